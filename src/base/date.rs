@@ -1,0 +1,142 @@
+//! Moments: an instant together with the offset that it was meant in.
+
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned};
+
+/// A moment as the site shows it: an instant, and the UTC offset of the site's zone (or the one
+/// that the writer gave) at that instant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Moment {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub unix: i64,
+    /// Seconds east of UTC.
+    pub offset: i32,
+    /// Whether the writer gave a time of day; a bare date is taken as midnight.
+    pub timed: bool,
+}
+
+impl Moment {
+    /// Returns the instant in the zone's offset at that instant.
+    pub fn at(timestamp: Timestamp, zone: &TimeZone) -> Self {
+        Self {
+            unix: timestamp.as_second(),
+            offset: zone.to_offset(timestamp).seconds(),
+            timed: true,
+        }
+    }
+
+    /// Reads a date (`2026-05-08`), a local date and time (`2026-05-08T06:30`, also with a blank
+    /// and with seconds), or one with an offset (`2026-05-08T06:30:00+02:00`, `…Z`). What has no
+    /// offset is in `zone`; a local time that a clock change skips is moved on by the gap, and the
+    /// first of two is taken where it happens twice, as RFC 5545 does.
+    ///
+    /// Returns `None` where the text is no such date.
+    pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
+        let text = text.trim();
+        let bytes = text.as_bytes();
+        // jiff also reads week dates and compact forms, which nobody means in front matter.
+        if bytes.len() < 10 || !bytes[..4].iter().all(u8::is_ascii_digit) || bytes[4] != b'-' {
+            return None;
+        }
+        if bytes.len() == 10 {
+            let date: civil::Date = text.parse().ok()?;
+            let zoned = date.to_zoned(zone.clone()).ok()?;
+            return Some(Self {
+                timed: false,
+                ..Self::of_zoned(&zoned)
+            });
+        }
+        if !matches!(bytes[10], b'T' | b't' | b' ') {
+            return None;
+        }
+        if let Ok(pieces) = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text) {
+            let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
+            let zoned = match pieces.to_numeric_offset() {
+                Some(offset) => local.to_zoned(TimeZone::fixed(offset)).ok()?,
+                None => local.to_zoned(zone.clone()).ok()?,
+            };
+            return Some(Self::of_zoned(&zoned));
+        }
+        None
+    }
+
+    fn of_zoned(zoned: &Zoned) -> Self {
+        Self {
+            unix: zoned.timestamp().as_second(),
+            offset: zoned.offset().seconds(),
+            timed: true,
+        }
+    }
+
+    /// Returns the instant.
+    pub fn timestamp(self) -> Timestamp {
+        Timestamp::from_second(self.unix).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Returns the moment with its offset as a zone, for formatting.
+    pub fn zoned(self) -> Zoned {
+        let offset = Offset::from_seconds(self.offset).unwrap_or(Offset::UTC);
+        self.timestamp().to_zoned(TimeZone::fixed(offset))
+    }
+
+    /// Returns the calendar day in the moment's own offset.
+    pub fn day(self) -> civil::Date {
+        self.zoned().date()
+    }
+
+    /// Returns `2026-05-08T06:30:00+00:00` (RFC 3339).
+    pub fn rfc3339(self) -> String {
+        self.zoned().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// Returns `Fri, 08 May 2026 06:30:00 +0000` (RFC 822 with the four-digit year of RFC 2822).
+    pub fn rfc2822(self) -> String {
+        self.zoned()
+            .strftime("%a, %d %b %Y %H:%M:%S %z")
+            .to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_the_sites_zone() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let read = |text| Moment::parse(text, &berlin).map(Moment::rfc3339);
+        assert_eq!(
+            read("2026-05-08").as_deref(),
+            Some("2026-05-08T00:00:00+02:00")
+        );
+        assert_eq!(
+            read("2026-01-08 06:30").as_deref(),
+            Some("2026-01-08T06:30:00+01:00")
+        );
+        assert_eq!(
+            read("2026-05-08T06:30:00Z").as_deref(),
+            Some("2026-05-08T06:30:00+00:00")
+        );
+        assert_eq!(
+            read("2026-05-08T06:30:00-07:00").as_deref(),
+            Some("2026-05-08T06:30:00-07:00")
+        );
+        // 02:30 does not exist on the day the clocks go forward.
+        assert_eq!(
+            read("2026-03-29T02:30").as_deref(),
+            Some("2026-03-29T03:30:00+02:00")
+        );
+        for bad in [
+            "",
+            "8 May 2026",
+            "2026-13-01",
+            "2026-05-08T25:00",
+            "2026-W19-5",
+            "20260508",
+            "2026-05-08x",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+}

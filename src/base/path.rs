@@ -1,0 +1,235 @@
+//! Paths inside a site and inside its output, which cannot point anywhere else.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+/// A source file's path below the site's root, with `/` between its parts:
+/// `content/articles/2026/05/slug.md`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// Takes a path that is already relative to the root and uses `/`.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        Self(path.into())
+    }
+
+    /// Returns the path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the last part: `slug.md`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Returns the folder, without a slash at the end; empty for a file in the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Returns what stands behind the last dot of the file name, empty if there is none.
+    pub fn extension(&self) -> &str {
+        self.file_name()
+            .rsplit_once('.')
+            .map_or("", |(_, extension)| extension)
+    }
+
+    /// Resolves `relative` against this file's folder, as a browser would: `.` and `..` are
+    /// followed, and `None` is returned where they lead out of the site's root.
+    pub fn join(&self, relative: &str) -> Option<SourcePath> {
+        let mut parts: Vec<&str> = self
+            .folder()
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(SourcePath::new(parts.join("/")))
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for SourcePath {
+    fn from(path: &str) -> Self {
+        Self::new(path)
+    }
+}
+
+/// A file's path below the output folder. Every value is safe to join to that folder: it has no
+/// empty part, no `.` or `..`, no backslash, no control character, and no part that is too long
+/// for a file system.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutPath(Arc<str>);
+
+/// Why a text is no output path; `Display` says it to a writer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathFault(&'static str);
+
+impl fmt::Display for PathFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// The longest name of one file or folder, in bytes, that common file systems take.
+const MAX_PART: usize = 255;
+
+impl OutPath {
+    /// Checks `path`, whose leading slash (if any) is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the reason where the path would leave the output folder or could not be written.
+    pub fn new(path: &str) -> Result<Self, PathFault> {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        if path.is_empty() {
+            return Err(PathFault("it is empty"));
+        }
+        for part in path.split('/') {
+            match part {
+                "" => {
+                    return Err(PathFault(
+                        "it has an empty part (two slashes, or one at the end)",
+                    ));
+                }
+                "." | ".." => {
+                    return Err(PathFault(
+                        "`.` and `..` could lead out of the output folder",
+                    ));
+                }
+                part if part.len() > MAX_PART => {
+                    return Err(PathFault("a part of it is longer than 255 bytes"));
+                }
+                _ => {}
+            }
+        }
+        if path.contains(|c: char| c.is_control() || c == '\\' || c == '\u{fffd}') {
+            return Err(PathFault("it holds a backslash or a control character"));
+        }
+        Ok(Self(path.into()))
+    }
+
+    /// Returns the file that answers for `address` (`/2026/05/slug/` is
+    /// `2026/05/slug/index.html`, `/feed.xml` is itself).
+    ///
+    /// # Errors
+    ///
+    /// As for [`OutPath::new`].
+    pub fn of_address(address: &str) -> Result<Self, PathFault> {
+        if address.ends_with('/') || address.is_empty() {
+            Self::new(&format!("{address}index.html"))
+        } else {
+            Self::new(address)
+        }
+    }
+
+    /// Returns the path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the address that a browser asks for, from the site's root: `/2026/05/slug/`.
+    pub fn address(&self) -> String {
+        match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
+            _ => format!("/{}", self.0),
+        }
+    }
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Borrow<str> for OutPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_paths_cannot_leave_the_folder() {
+        for bad in [
+            "",
+            "/",
+            "../x",
+            "a/../b",
+            "a//b",
+            "a/",
+            "./a",
+            "a\\b",
+            "a\0b",
+            "//etc/passwd",
+        ] {
+            assert!(OutPath::new(bad).is_err(), "{bad:?} was taken");
+        }
+        assert_eq!(OutPath::new("/a/b.html").unwrap().as_str(), "a/b.html");
+    }
+
+    #[test]
+    fn addresses_and_files_agree() {
+        for (address, file) in [
+            ("/", "index.html"),
+            ("/a/b/", "a/b/index.html"),
+            ("/feed.xml", "feed.xml"),
+        ] {
+            let path = OutPath::of_address(address).unwrap();
+            assert_eq!(path.as_str(), file);
+            assert_eq!(path.address(), address);
+        }
+    }
+
+    #[test]
+    fn source_paths_are_joined_within_the_root() {
+        let path = SourcePath::from("content/articles/a/index.md");
+        assert_eq!(
+            path.join("../b.md").unwrap().as_str(),
+            "content/articles/b.md"
+        );
+        assert_eq!(
+            path.join("./x.png").unwrap().as_str(),
+            "content/articles/a/x.png"
+        );
+        assert_eq!(path.join("../../../../etc/passwd"), None);
+        assert_eq!((path.file_name(), path.extension()), ("index.md", "md"));
+    }
+}

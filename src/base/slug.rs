@@ -1,0 +1,50 @@
+//! Address parts and anchor names made from words.
+
+/// Returns a lower-case ASCII address part for `text`: words joined by hyphens, other scripts
+/// transliterated. It may be empty where `text` holds nothing that can be written in ASCII.
+pub fn slugify(text: &str) -> String {
+    slug::slugify(text)
+}
+
+/// Returns an anchor name for a heading's text, as GitHub makes it: lower case, letters and digits
+/// of any script kept, white space turned into hyphens, punctuation dropped. Unlike a slug it is
+/// not transliterated, so a Japanese heading keeps its words. Empty only where nothing is left.
+pub fn anchor(text: &str) -> String {
+    let mut anchor = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            '-' | '_' => anchor.push(c),
+            c if c.is_whitespace() => anchor.push('-'),
+            c if c.is_alphanumeric() => anchor.extend(c.to_lowercase()),
+            // Marks that belong to a letter (Devanagari vowels, combining accents) are no
+            // alphanumerics, but a word without them is another word.
+            c if is_mark(c) => anchor.push(c),
+            _ => {}
+        }
+    }
+    anchor
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036f}' | '\u{0900}'..='\u{0dff}' | '\u{0e31}'..='\u{0e4e}' | '\u{3099}' | '\u{309a}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_keep_every_script() {
+        assert_eq!(anchor("Am I affected?"), "am-i-affected");
+        assert_eq!(anchor("What's in 1.90.0 stable"), "whats-in-1900-stable");
+        assert_eq!(anchor("日本語の改行"), "日本語の改行");
+        assert_eq!(anchor("Ünïcode & Größe"), "ünïcode--größe");
+        assert_eq!(anchor("!?"), "");
+    }
+
+    #[test]
+    fn slugs_are_ascii() {
+        assert_eq!(slugify("Über-Größe & Café"), "uber-grosse-cafe");
+        assert_eq!(slugify("日本"), "ri-ben");
+    }
+}

@@ -1,0 +1,250 @@
+//! The table of codes: every kind of mistake, what it weighs and what to do about it.
+//!
+//! `presswork explain CODE` prints an entry; `[diagnostics]` in config.toml changes a severity.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::Severity::{self, Error, Warning};
+
+/// A kind of mistake.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its name: what is wrong, in two or three words.
+    pub name: &'static str,
+    /// What it weighs unless the site says otherwise.
+    pub severity: Severity,
+    /// What is wrong, why it matters and what to do, in Markdown.
+    pub explanation: &'static str,
+}
+
+impl Hash for Code {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Returns the code with this name.
+pub fn find(name: &str) -> Option<&'static Code> {
+    CODES.iter().copied().find(|code| code.name == name)
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $ident:ident = $name:literal, $severity:expr;)+) => {
+        $(
+            $(#[doc = $doc])+
+            pub static $ident: Code =
+                Code { name: $name, severity: $severity, explanation: concat!($($doc, "\n"),+) };
+        )+
+        /// Every code, in the order of the river.
+        pub static CODES: &[&Code] = &[$(&$ident),+];
+    };
+}
+
+codes! {
+    /// A file could not be read: it is gone, or its permissions forbid it.
+    ///
+    /// Look at the operating system's words, and make the file readable for the user who builds.
+    UNREADABLE_FILE = "unreadable-file", Error;
+
+    /// A text file is not UTF-8.
+    ///
+    /// Everything that presswork reads as text is UTF-8. Open the file in an editor and save it
+    /// with the encoding "UTF-8".
+    NOT_UTF8 = "not-utf8", Error;
+
+    /// `config.toml` is missing, is no TOML, or a value in it cannot be used.
+    ///
+    /// A site needs a `config.toml` in its root with at least `title` and `base_url`:
+    ///
+    ///     title = "The Daily Diff"
+    ///     base_url = "https://example.org"
+    INVALID_CONFIG = "invalid-config", Error;
+
+    /// A key in `config.toml` or `theme.toml` that presswork does not know.
+    ///
+    /// Most often a slip of the pen: nothing would have happened, silently. The theme's own
+    /// options go under `[theme_options]`.
+    UNKNOWN_CONFIG_KEY = "unknown-config-key", Error;
+
+    /// The theme cannot be used: its folder or its `theme.toml` is missing or wrong, or themes
+    /// inherit from each other in a circle.
+    INVALID_THEME = "invalid-theme", Error;
+
+    /// The front matter is missing, does not end, or is no valid TOML or YAML.
+    ///
+    /// A file begins with TOML between two lines `+++`, or YAML between two lines `---`:
+    ///
+    ///     +++
+    ///     title = "A headline"
+    ///     date = 2026-05-08
+    ///     category = "industry"
+    ///     +++
+    INVALID_FRONT_MATTER = "invalid-front-matter", Error;
+
+    /// A front matter key that presswork does not know.
+    ///
+    /// A misspelt key would be ignored, and the article would be published without what it says.
+    /// Data of your own goes under `[extra]`.
+    UNKNOWN_KEY = "unknown-key", Error;
+
+    /// A value of the wrong kind, such as text where a list is wanted.
+    WRONG_TYPE = "wrong-type", Error;
+
+    /// A file without a `title`.
+    MISSING_TITLE = "missing-title", Error;
+
+    /// An article without a `date`.
+    ///
+    /// News without a date is no news: the date orders every list and stands below the headline.
+    MISSING_DATE = "missing-date", Error;
+
+    /// A date that cannot be read.
+    ///
+    /// Write `2026-05-08`, `2026-05-08T06:30` or `2026-05-08T06:30:00+02:00`. Without an offset,
+    /// the date is in the site's time zone.
+    INVALID_DATE = "invalid-date", Error;
+
+    /// An article without a `category`.
+    ///
+    /// Every article stands in exactly one category, which gives it its place in the menu.
+    MISSING_CATEGORY = "missing-category", Error;
+
+    /// A category without a file in `content/categories/`.
+    ///
+    /// Either the name is misspelt, or the category is new: then give it a file, so that it has a
+    /// title and a description. (As long as there are no category files at all, any name goes.)
+    UNKNOWN_CATEGORY = "unknown-category", Warning;
+
+    /// An author without a file in `content/authors/`.
+    ///
+    /// The byline shows what was written. With a file it shows the name, a portrait, a biography
+    /// and a link to all of the author's stories.
+    UNKNOWN_AUTHOR = "unknown-author", Warning;
+
+    /// An article without a `summary`.
+    ///
+    /// The first paragraph stands in for it. A standfirst written for the purpose does better in
+    /// lists, feeds, search results and social previews.
+    MISSING_SUMMARY = "missing-summary", Warning;
+
+    /// A picture without alternative text.
+    ///
+    /// Who cannot see the picture gets nothing. Write what it shows between the square brackets,
+    /// `![a row of server racks](racks.jpg)`, or in `image_alt`.
+    MISSING_ALT = "missing-alt", Warning;
+
+    /// A slug that cannot be part of an address.
+    ///
+    /// A slug is one part of an address: letters, digits, hyphens, dots and underscores, without
+    /// a slash.
+    INVALID_SLUG = "invalid-slug", Error;
+
+    /// An alias that cannot be an address on this site.
+    ///
+    /// Write old addresses from the site's root: `aliases = ["/2019/old-name/"]`.
+    INVALID_ALIAS = "invalid-alias", Error;
+
+    /// A permalink form that cannot be used.
+    ///
+    /// Made of `:year`, `:month`, `:day`, `:category`, `:series` and `:slug` between slashes:
+    /// `/:year/:month/:slug/`. It needs `:slug`.
+    INVALID_PERMALINK = "invalid-permalink", Error;
+
+    /// A template that the front matter asks for and the theme does not have.
+    UNKNOWN_TEMPLATE = "unknown-template", Error;
+
+    /// Two outputs at one address: one of them would be lost.
+    ///
+    /// Give one of the two files another `slug`, or take away an alias.
+    ADDRESS_TAKEN = "address-taken", Error;
+
+    /// A link to a file that is not there.
+    ///
+    /// Links to other articles name their files, relative to the file that links:
+    /// `[the review](../reviews/keyboard.md)`.
+    BROKEN_LINK = "broken-link", Error;
+
+    /// A picture that is not there.
+    ///
+    /// Put it beside the article (in a folder with `index.md`), or below `content/static/` and
+    /// write its address: `/pictures/racks.jpg`.
+    BROKEN_PICTURE = "broken-picture", Error;
+
+    /// A link to an address on this site at which nothing is published.
+    DEAD_ADDRESS = "dead-address", Warning;
+
+    /// A link to an anchor that its page does not have.
+    ///
+    /// Anchors are made from headings: `## Am I affected?` is `#am-i-affected`.
+    UNKNOWN_ANCHOR = "unknown-anchor", Warning;
+
+    /// A link from a published article to one that is held back: a draft, or one that is scheduled
+    /// or has expired.
+    ///
+    /// Readers would get a dead link. The words are published without the link.
+    LINK_TO_HELD = "link-to-held", Warning;
+
+    /// A component call that cannot be understood.
+    ///
+    /// A call looks like this, with text in quotes: `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`.
+    /// To show two braces as they are, write them in code, or `\{{`.
+    INVALID_COMPONENT = "invalid-component", Error;
+
+    /// A component that the theme does not have.
+    UNKNOWN_COMPONENT = "unknown-component", Error;
+
+    /// An argument that the component does not take, one that it needs and does not get, or one of
+    /// the wrong type.
+    COMPONENT_ARGUMENT = "component-argument", Error;
+
+    /// A code block in a language that the highlighter does not know, so it stays without colours.
+    UNKNOWN_LANGUAGE = "unknown-language", Warning;
+
+    /// A code block's option that presswork does not know.
+    UNKNOWN_CODE_OPTION = "unknown-code-option", Warning;
+
+    /// Mathematics that is no valid LaTeX.
+    INVALID_MATH = "invalid-math", Error;
+
+    /// A footnote without a text, or a text without a reference to it.
+    LOOSE_FOOTNOTE = "loose-footnote", Warning;
+
+    /// Text in the form of a view count file that cannot be used.
+    INVALID_VIEWS = "invalid-views", Error;
+
+    /// A template of the theme that cannot be compiled.
+    INVALID_TEMPLATE = "invalid-template", Error;
+
+    /// A template that failed while a page was rendered.
+    TEMPLATE_FAILED = "template-failed", Error;
+
+    /// A file below `content/` that is of no kind that presswork knows, and is not published.
+    ///
+    /// Articles are Markdown files (`.md`) below `content/articles/`; files that go with an article
+    /// lie in the same folder as its `index.md`; everything else goes below `content/static/`.
+    STRAY_FILE = "stray-file", Warning;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_explained() {
+        for (i, code) in CODES.iter().enumerate() {
+            assert!(
+                CODES[..i].iter().all(|other| other.name != code.name),
+                "{code} stands twice"
+            );
+            assert!(code.explanation.len() > 30, "{code} is not explained");
+            assert_eq!(find(code.name), Some(*code));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What is wrong with a site, said so that a writer can act on it.
+//!
+//! A mistake in content is a value: stages return an [`Outcome`], its product as good as it could
+//! be made and every mistake found on the way. `Result` is for the outside world alone.
+
+pub mod codes;
+mod policy;
+pub mod print;
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+pub use codes::Code;
+pub use policy::{Level, Policy};
+
+use crate::base::SourcePath;
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look; the site is published as it is.
+    Warning,
+    /// Would publish something wrong or lose something: nothing is written.
+    Error,
+}
+
+/// A place in a source file, in bytes from the start of the file as it is on disk.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: SourcePath,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// Marks `range` of `file`.
+    pub fn new(file: &SourcePath, range: Range<usize>) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            file: file.clone(),
+            start: clamp(range.start),
+            end: clamp(range.end),
+        }
+    }
+
+    /// Marks the whole file, where there is no better place.
+    pub fn file(file: &SourcePath) -> Self {
+        Self::new(file, 0..0)
+    }
+
+    /// Returns the marked bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A second place that explains the first.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct Label {
+    /// Where.
+    pub at: Span,
+    /// What is to be seen there.
+    pub text: String,
+}
+
+/// One mistake.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Diagnostic {
+    /// Which kind of mistake, with its documentation.
+    pub code: &'static Code,
+    /// The code's own severity, until the site's [`Policy`] is applied.
+    pub severity: Severity,
+    /// What is wrong, in one line, in the writer's words.
+    pub message: String,
+    /// Where it is wrong.
+    pub at: Option<Span>,
+    /// Other places that matter.
+    pub labels: Vec<Label>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Begins a diagnostic of a kind; the builder methods below add to it.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            at: None,
+            labels: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        self.at = Some(span);
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn label(mut self, at: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            at,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Says what was probably meant, where something close is known.
+    #[must_use]
+    pub fn did_you_mean<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match closest(word, known) {
+            Some(guess) => self.help(format!("did you mean `{guess}`?")),
+            None => self,
+        }
+    }
+}
+
+/// Returns the known word that is nearest to `word`, if any is near enough to be meant.
+pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(distance, candidate)| {
+            *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4
+        })
+        .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// A stage's product and the mistakes that were found while making it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome<T> {
+    /// The product, as good as it could be made.
+    pub value: T,
+    /// What was wrong, in the order in which it was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Outcome<T> {
+    /// A product without a fault.
+    pub fn clean(value: T) -> Self {
+        Self {
+            value,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// A product and its faults.
+    pub fn new(value: T, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { value, diagnostics }
+    }
+
+    /// Hands the faults over to `all` and returns the product.
+    pub fn drain_into(self, all: &mut Vec<Diagnostic>) -> T {
+        all.extend(self.diagnostics);
+        self.value
+    }
+
+    /// Changes the product, keeping the faults.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Outcome<U> {
+        Outcome {
+            value: f(self.value),
+            diagnostics: self.diagnostics,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_are_near_or_absent() {
+        assert_eq!(
+            closest("categroy", ["category", "tags", "title"]),
+            Some("category")
+        );
+        assert_eq!(closest("Tag", ["category", "tags"]), Some("tags"));
+        assert_eq!(closest("zebra", ["category", "tags"]), None);
+    }
+}

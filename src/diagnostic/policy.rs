@@ -1,0 +1,59 @@
+//! What a site makes of a diagnostic: its own severities, and `--strict`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Diagnostic, Severity};
+
+/// What the site's configuration says of one code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not reported.
+    Off,
+    /// Reported, and published all the same.
+    Warning,
+    /// Nothing is written.
+    Error,
+}
+
+/// The severities in force: a code's own, changed by the site, all raised by `--strict`.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct Policy {
+    /// By the code's name.
+    pub levels: BTreeMap<String, Level>,
+    /// Whether warnings count as errors.
+    pub strict: bool,
+}
+
+impl Policy {
+    /// Returns the diagnostics as the site wants them, sorted by place, without repetitions.
+    pub fn apply(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut kept: Vec<Diagnostic> = diagnostics
+            .into_iter()
+            .filter_map(|mut diagnostic| {
+                match self.levels.get(diagnostic.code.name) {
+                    Some(Level::Off) => return None,
+                    Some(Level::Warning) => diagnostic.severity = Severity::Warning,
+                    Some(Level::Error) => diagnostic.severity = Severity::Error,
+                    None => {}
+                }
+                if self.strict {
+                    diagnostic.severity = Severity::Error;
+                }
+                Some(diagnostic)
+            })
+            .collect();
+        kept.sort_by(|a, b| {
+            (&a.at, a.code.name, &a.message, &a.labels).cmp(&(
+                &b.at,
+                b.code.name,
+                &b.message,
+                &b.labels,
+            ))
+        });
+        kept.dedup();
+        kept
+    }
+}

@@ -1,0 +1,217 @@
+//! What one source file says, alone.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::body::{Body, Call};
+use super::data::Data;
+use super::language::Language;
+use crate::base::{Hashed, Moment, SourcePath};
+
+/// What a Markdown file is, by the folder in which it lies.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// `content/articles/…`
+    Article,
+    /// `content/pages/…`
+    Page,
+    /// `content/authors/NAME.md`
+    Author,
+    /// `content/categories/NAME.md`
+    Category,
+    /// `content/tags/NAME.md`
+    Tag,
+    /// `content/series/NAME.md`
+    Series,
+}
+
+/// A parsed Markdown file.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// Its front matter and what was computed from the body.
+    pub meta: Hashed<Meta>,
+    /// What `link` checks and resolves.
+    pub outline: Arc<Outline>,
+    /// The body, fingerprinted by the text and the options that it was made from.
+    pub body: Hashed<Body>,
+}
+
+/// A value and where it stands in its file, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// First byte and one past the last.
+    pub span: (u32, u32),
+}
+
+impl<T> Placed<T> {
+    /// Returns the marked bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.span.0 as usize..self.span.1 as usize
+    }
+}
+
+/// Front matter, checked and typed, and what was computed from the body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Meta {
+    /// What the file is.
+    pub kind: Kind,
+    /// `slug.de.md` has one of its own; else the site's.
+    pub language: Language,
+    /// The file's stem or its bundle's folder name, without a language: what ids and default
+    /// slugs are made from.
+    pub stem: String,
+    /// The headline, or the name of a term or an author.
+    pub title: String,
+    /// The headline as HTML: escaped, with `code` marked.
+    pub title_html: String,
+    /// When it is published.
+    pub date: Option<Moment>,
+    /// The last significant change.
+    pub updated: Option<Moment>,
+    /// When it is withdrawn.
+    pub expires: Option<Moment>,
+    /// The one category, by id.
+    pub category: Option<Placed<String>>,
+    /// Tags, as written.
+    pub tags: Vec<Placed<String>>,
+    /// Authors, by id.
+    pub authors: Vec<Placed<String>>,
+    /// The standfirst as plain text; made from the body where the writer gave none.
+    pub summary: String,
+    /// Whether the writer gave the summary.
+    pub summary_given: bool,
+    /// Key points, as inline HTML.
+    pub takeaways: Vec<String>,
+    /// The lead picture, as written.
+    pub image: Option<Placed<String>>,
+    /// What the lead picture shows, for those who do not see it.
+    pub image_alt: Option<String>,
+    /// The words below the lead picture, as inline HTML.
+    pub image_caption: Option<String>,
+    /// Who made the lead picture.
+    pub image_credit: Option<String>,
+    /// The series, by id.
+    pub series: Option<Placed<String>>,
+    /// The place in the series, from 1.
+    pub series_part: Option<u32>,
+    /// The address part, where the writer chose one.
+    pub slug: Option<Placed<String>>,
+    /// Old addresses.
+    pub aliases: Vec<Placed<String>>,
+    /// Held back until the writer says otherwise.
+    pub draft: bool,
+    /// Wanted at the top of the front page.
+    pub featured: bool,
+    /// Wanted in the breaking bar.
+    pub breaking: bool,
+    /// What was wrong and when it was put right, oldest first.
+    pub corrections: Vec<Correction>,
+    /// The label of paid content.
+    pub sponsored: Option<String>,
+    /// A note on interests, as inline HTML.
+    pub disclosure: Option<String>,
+    /// Whether the contents list is shown.
+    pub toc: bool,
+    /// Whether comments are shown.
+    pub comments: bool,
+    /// Whether the search finds it.
+    pub search: bool,
+    /// Another template than the kind's own.
+    pub template: Option<Placed<String>>,
+    /// Profiles: the author's position.
+    pub role: Option<String>,
+    /// Profiles: the author's picture, as written.
+    pub portrait: Option<Placed<String>>,
+    /// Profiles: places elsewhere.
+    pub links: Vec<Link>,
+    /// Categories: the place in the menu, smaller first.
+    pub order: Option<i64>,
+    /// Categories: a CSS colour, `#rrggbb`.
+    pub colour: Option<String>,
+    /// Free data for templates.
+    pub extra: BTreeMap<String, Data>,
+    /// How long the body is.
+    pub length: Length,
+}
+
+/// A correction notice.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Correction {
+    /// When the text was put right.
+    pub date: Moment,
+    /// What was wrong, as inline HTML.
+    pub text: String,
+}
+
+/// A profile's address elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// What it is called.
+    pub name: String,
+    /// Where it is.
+    pub url: String,
+}
+
+/// How much there is to read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Length {
+    /// Words as a reader counts them; a Chinese or Japanese character counts as one.
+    pub words: u32,
+    /// Minutes, rounded up, at least 1.
+    pub minutes: u32,
+}
+
+/// What other files need to know of a body in order to be linked with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Outline {
+    /// Where the Markdown begins in the file, in bytes.
+    pub body_start: u32,
+    /// Every anchor of the body.
+    pub anchors: Vec<String>,
+    /// Every reference to something of this site, by index.
+    pub refs: Vec<Ref>,
+    /// Every component call, by index.
+    pub calls: Vec<Call>,
+    /// The stems that tell what the text is about, for related stories: hash of the stem and how
+    /// much it weighs in this text (headline above tags above headings above body), by hash.
+    pub terms: Vec<(u32, u16)>,
+}
+
+/// A link or a picture that points into this site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ref {
+    /// Link or picture.
+    pub role: Role,
+    /// Where it points.
+    pub dest: Dest,
+    /// Where it stands in the file, in bytes.
+    pub span: (u32, u32),
+}
+
+/// What a reference is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// To be followed.
+    Link,
+    /// To be shown.
+    Picture,
+}
+
+/// Where a reference points.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Dest {
+    /// A file of the site, from its root, and an anchor or query behind it (`#part`, `?a#b`),
+    /// empty if there is none.
+    File(SourcePath, String),
+    /// A path that leads out of the site's root, as written.
+    Outside(String),
+    /// An address on this site: `/about/`, with what stands behind it.
+    Address(String, String),
+    /// An anchor of the same body, without `#`.
+    Anchor(String),
+}

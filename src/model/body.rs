@@ -1,0 +1,60 @@
+//! A body: HTML with holes that `render` fills, and its contents list.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::data::Data;
+
+/// What Markdown became.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
+pub struct Body {
+    /// HTML and holes, in order.
+    pub pieces: Vec<Piece>,
+    /// The headings, nested.
+    pub toc: Toc,
+}
+
+/// A run of finished HTML, or a hole in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Piece {
+    /// Finished HTML.
+    Html(Arc<str>),
+    /// The address of the reference with this index in [`Outline::refs`](super::Outline), to be
+    /// written inside a double-quoted attribute.
+    Ref(u32),
+    /// The component call with this index in [`Outline::calls`](super::Outline).
+    Call(u32),
+}
+
+/// A contents list: the headings at one level, each with those below it.
+pub type Toc = Vec<Heading>;
+
+/// A heading of the body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The anchor, unique in the body.
+    pub id: String,
+    /// The words, without markup.
+    pub text: String,
+    /// The words with their inline markup, but without links and footnotes.
+    pub html: String,
+    /// The headings below this one.
+    pub children: Vec<Heading>,
+}
+
+/// A component call, as the writer wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    /// The component's name.
+    pub name: String,
+    /// Its arguments by name.
+    pub args: BTreeMap<String, Data>,
+    /// Whether the call is a block of its own (else it stands inside a line).
+    pub block: bool,
+    /// Where the call stands in the file, in bytes.
+    pub span: (u32, u32),
+}

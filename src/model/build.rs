@@ -1,0 +1,45 @@
+//! What a build made.
+
+use std::collections::BTreeMap;
+
+use super::site::Site;
+use crate::base::{Fp, OutPath, SourcePath};
+use crate::diagnostic::Diagnostic;
+
+/// An output.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// Where it goes.
+    pub path: OutPath,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What an output holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What this source file holds.
+    Copy(SourcePath),
+}
+
+/// What is known of an output after it was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The fingerprint of its bytes.
+    pub fp: Fp,
+    /// How many bytes.
+    pub len: u64,
+}
+
+/// The result of a run of the river.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// Every output.
+    pub outputs: BTreeMap<OutPath, Made>,
+    /// The linked site.
+    pub site: Option<Site>,
+    /// Every mistake, as the site's policy weighs it, by place.
+    pub diagnostics: Vec<Diagnostic>,
+}

@@ -1,0 +1,129 @@
+//! All that other pages may show of a story, an author or a term.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::article::{Correction, Link};
+use super::data::Data;
+use super::language::Language;
+use crate::base::{Hashed, Moment, SourcePath};
+
+/// A story as other pages show it. An edit that leaves the card as it was changes no other page.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Card {
+    /// The source file, which identifies the story for as long as it is not renamed.
+    pub source: SourcePath,
+    /// The headline.
+    pub title: String,
+    /// The headline as HTML.
+    pub title_html: String,
+    /// The address from the host's root.
+    pub url: String,
+    /// The full address.
+    pub permalink: String,
+    /// The story's language.
+    pub language: Language,
+    /// When it was published.
+    pub date: Moment,
+    /// The last significant change, corrections included.
+    pub updated: Option<Moment>,
+    /// The standfirst.
+    pub summary: String,
+    /// The category.
+    pub category: Hashed<TermRef>,
+    /// The tags.
+    pub tags: Vec<Hashed<TermRef>>,
+    /// The byline.
+    pub authors: Vec<Hashed<TermRef>>,
+    /// The series and the place in it.
+    pub series: Option<(Hashed<TermRef>, Option<u32>)>,
+    /// The lead picture.
+    pub image: Option<Picture>,
+    /// Words of the body.
+    pub words: u32,
+    /// Minutes it takes to read.
+    pub minutes: u32,
+    /// How often it was read, where that is known.
+    pub views: Option<u64>,
+    /// At the top of the front page.
+    pub featured: bool,
+    /// In the breaking bar.
+    pub breaking: bool,
+    /// The label of paid content.
+    pub sponsored: Option<String>,
+    /// Held back from a public build: `draft`, `scheduled` or `expired`.
+    pub held: Option<Hold>,
+    /// Free data.
+    pub extra: BTreeMap<String, Data>,
+}
+
+/// Why a public build leaves a story out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hold {
+    /// `draft = true`
+    Draft,
+    /// Its date is still to come.
+    Scheduled,
+    /// Its `expires` has passed.
+    Expired,
+}
+
+/// A term or an author as a card names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TermRef {
+    /// The id: a file name below `content/authors/`, or a tag's slug.
+    pub id: String,
+    /// The name.
+    pub title: String,
+    /// The address from the host's root, empty where it has no page.
+    pub url: String,
+    /// An author's picture, an address, empty where there is none.
+    pub portrait: String,
+    /// A category's colour, empty where there is none.
+    pub colour: String,
+}
+
+/// A picture, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Picture {
+    /// The address from the host's root.
+    pub url: String,
+    /// The full address.
+    pub permalink: String,
+    /// What it shows, for those who do not see it; empty where the writer gave nothing.
+    pub alt: String,
+    /// The words below it, as inline HTML; may be empty.
+    pub caption: String,
+    /// Who made it; may be empty.
+    pub credit: String,
+}
+
+/// An author, a category, a tag or a series as its own page shows it.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Profile {
+    /// The short form that cards carry.
+    pub term: Hashed<TermRef>,
+    /// The full address.
+    pub permalink: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// An author's position.
+    pub role: String,
+    /// Places elsewhere.
+    pub links: Vec<Link>,
+    /// How many stories it has.
+    pub count: usize,
+    /// Free data.
+    pub extra: BTreeMap<String, Data>,
+}
+
+/// A correction and the story that it belongs to, for the corrections page.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Corrected {
+    /// The story.
+    pub card: Hashed<Card>,
+    /// The notice.
+    pub correction: Correction,
+}

@@ -1,0 +1,188 @@
+//! The site's configuration, checked, with every default filled in.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::data::Data;
+use super::language::Language;
+use crate::diagnostic::Policy;
+
+/// `config.toml`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Config {
+    /// The publication's name.
+    pub title: String,
+    /// One line below the name.
+    pub tagline: String,
+    /// What the site is about, for feeds and search engines; the tagline where none is given.
+    pub description: String,
+    /// Where the site lives.
+    pub base: Base,
+    /// The site's own language.
+    pub language: Language,
+    /// The zone in which dates without an offset are meant.
+    #[serde(skip)]
+    pub zone: Zone,
+    /// The folder in `themes/`.
+    pub theme: String,
+    /// The form of an article's address: `/:year/:month/:slug/`.
+    pub permalink: String,
+    /// The owner's line in the footer.
+    pub copyright: String,
+    /// Reading time.
+    pub reading: Reading,
+    /// Lists.
+    pub pagination: Pagination,
+    /// The navigation, in order; the categories where it is empty.
+    pub menu: Vec<MenuItem>,
+    /// Feeds.
+    pub feeds: Feeds,
+    /// Markdown.
+    pub markdown: Markdown,
+    /// Syntax highlighting.
+    pub highlight: bool,
+    /// Defaults of an article's switches, and related stories.
+    pub articles: Articles,
+    /// The publisher.
+    pub news: News,
+    /// Which kinds of pages are made.
+    pub outputs: Outputs,
+    /// The theme's own options.
+    pub theme_options: BTreeMap<String, Data>,
+    /// Severities.
+    pub diagnostics: Policy,
+}
+
+/// Where the site lives: `https://example.org/blog` is the origin `https://example.org` and the
+/// path `/blog`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Base {
+    /// Scheme, host and port, without a slash at the end.
+    pub origin: String,
+    /// The folder, without a slash at the end; empty at the root of a host.
+    pub path: String,
+}
+
+impl Base {
+    /// Returns the address from the host's root: `/blog/about/` for `/about/`.
+    pub fn href(&self, address: &str) -> String {
+        format!("{}{address}", self.path)
+    }
+
+    /// Returns the full address: `https://example.org/blog/about/` for `/about/`.
+    pub fn absolute(&self, address: &str) -> String {
+        format!("{}{}{address}", self.origin, self.path)
+    }
+}
+
+/// A time zone, compared and hashed by its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone(pub TimeZone);
+
+impl std::hash::Hash for Zone {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.iana_name().unwrap_or("UTC").hash(state);
+    }
+}
+
+/// `[reading]`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Reading {
+    /// Words a minute; 238 is the silent reading rate for non-fiction in Brysbaert 2019.
+    pub words_per_minute: u32,
+    /// Chinese and Japanese characters a minute.
+    pub characters_per_minute: u32,
+}
+
+/// `[pagination]`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Pagination {
+    /// Articles on a page of a list.
+    pub per_page: usize,
+    /// The folder of pages 2 and on.
+    pub path: String,
+}
+
+/// An entry of `[[menu]]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MenuItem {
+    /// What it is called.
+    pub title: String,
+    /// Where it leads: an address on the site, or a full one.
+    pub url: String,
+}
+
+/// `[feeds]`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Feeds {
+    /// How many articles a feed carries.
+    pub count: usize,
+    /// Whether they carry the full text (else the summary).
+    pub full_text: bool,
+}
+
+/// `[markdown]`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Markdown {
+    /// What becomes of HTML in Markdown.
+    pub raw_html: RawHtml,
+    /// Whether straight quotes, `--` and `...` become typographic ones.
+    pub smart_punctuation: bool,
+    /// Whether bare addresses become links.
+    pub autolink: bool,
+    /// Whether `$…$` is mathematics.
+    pub math: bool,
+}
+
+/// What becomes of HTML in Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// It stands as the writer wrote it.
+    Pass,
+    /// What could do harm is taken out.
+    Sanitise,
+    /// It is shown as text.
+    Escape,
+}
+
+/// `[articles]`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Articles {
+    /// Whether articles show a contents list.
+    pub toc: bool,
+    /// Whether articles have comments.
+    pub comments: bool,
+    /// Whether the search finds articles.
+    pub search: bool,
+    /// How many related stories an article shows.
+    pub related: usize,
+}
+
+/// `[news]`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct News {
+    /// The publication's name, for news sitemaps; the site's title where none is given.
+    pub publication: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// The publisher's mark, an address on the site.
+    pub logo: String,
+}
+
+/// `[outputs]`: kinds of pages that a site may do without.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Outputs {
+    /// Author pages.
+    pub authors: bool,
+    /// Tag pages.
+    pub tags: bool,
+    /// The archive by year and month.
+    pub archive: bool,
+    /// Feeds of categories, tags and authors, beside the site's own.
+    pub term_feeds: bool,
+    /// Atom beside RSS.
+    pub atom: bool,
+}

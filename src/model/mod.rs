@@ -1,0 +1,29 @@
+//! The values that flow between the stages. Stages never import each other: they meet here.
+//!
+//! In the order of the river: [`tree`] (what is on disk) → [`config`], [`theme`], [`article`] and
+//! its [`body`] (what each file says alone) → [`card`], [`site`] (what the files say together) →
+//! [`plan`] (which outputs there are, and what each of them sees) → [`build`] (the outputs).
+
+pub mod article;
+pub mod body;
+pub mod build;
+pub mod card;
+pub mod config;
+pub mod data;
+pub mod language;
+pub mod plan;
+pub mod site;
+pub mod theme;
+pub mod tree;
+
+pub use article::{Article, Kind, Meta, Outline};
+pub use body::{Body, Piece, Toc};
+pub use build::{Artifact, Build, Content};
+pub use card::{Card, Profile};
+pub use config::Config;
+pub use data::Data;
+pub use language::Language;
+pub use plan::{Plan, View};
+pub use site::{Edition, Site};
+pub use theme::Theme;
+pub use tree::Tree;

@@ -1,0 +1,158 @@
+//! Which outputs there are, and what each of them sees.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::article::Article;
+use super::card::Card;
+use super::site::{Chrome, FeedRef};
+use super::theme::PageKind;
+use crate::base::{Fp, Hashed, OutPath, SourcePath};
+
+/// One output to be: where it goes, who makes it, and everything that it is made from.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Where it goes.
+    pub path: OutPath,
+    /// Which format makes it, by its name in `FORMATS`.
+    pub format: &'static str,
+    /// The file that it comes from, where there is one.
+    pub origin: Option<SourcePath>,
+    /// Everything that it is made from.
+    pub view: View,
+}
+
+/// Everything that one output is made from, and the only thing that its template sees. Its
+/// fingerprint decides whether the output has to be made again.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The template, `None` for a format that writes its output itself.
+    pub template: Option<String>,
+    /// What every page says of itself.
+    pub page: Page,
+    /// What only this format knows.
+    pub facts: Arc<dyn Facts>,
+    /// The theme's lists for this kind of page.
+    pub lists: BTreeMap<String, Vec<Hashed<Card>>>,
+    /// The texts that the output carries; a page's own is the first.
+    pub bodies: Vec<BodyRef>,
+    /// What every page of the edition shows.
+    pub chrome: Hashed<Chrome>,
+}
+
+impl Hash for View {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.template.hash(state);
+        self.page.hash(state);
+        self.facts.fingerprint().hash(state);
+        self.lists.hash(state);
+        self.bodies.hash(state);
+        self.chrome.hash(state);
+    }
+}
+
+/// What a format knows of one of its outputs. Anything that can be hashed, so that the fingerprint
+/// covers every field by construction.
+pub trait Facts: Any + Send + Sync + std::fmt::Debug {
+    /// Returns the fingerprint of all fields.
+    fn fingerprint(&self) -> Fp;
+    /// Returns the value itself, to be cast back by the format that made it.
+    fn any(&self) -> &dyn Any;
+}
+
+impl<T: Hash + Any + Send + Sync + std::fmt::Debug> Facts for T {
+    fn fingerprint(&self) -> Fp {
+        Fp::of(self)
+    }
+
+    fn any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// What every page says of itself.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Page {
+    /// The kind of page.
+    pub kind: PageKind,
+    /// What stands in the browser's tab, without the site's name.
+    pub title: String,
+    /// The main heading, as HTML.
+    pub heading: String,
+    /// One or two sentences, for search engines.
+    pub description: String,
+    /// The address from the host's root.
+    pub url: String,
+    /// The full address.
+    pub permalink: String,
+    /// Whether search engines may list it.
+    pub indexed: bool,
+    /// Where it stands in the site: from the front page down, itself last.
+    pub breadcrumb: Vec<Crumb>,
+    /// Its place in a list of several pages.
+    pub pager: Option<Pager>,
+    /// Feeds of just what the page shows.
+    pub feeds: Vec<FeedRef>,
+}
+
+/// A step of the way from the front page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Crumb {
+    /// What it is called.
+    pub title: String,
+    /// The address from the host's root.
+    pub url: String,
+}
+
+/// A page's place in a list of several pages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Pager {
+    /// This page, from 1.
+    pub page: usize,
+    /// How many there are.
+    pub pages: usize,
+    /// How many stories the whole list has.
+    pub stories: usize,
+    /// The page with newer stories.
+    pub newer: Option<String>,
+    /// The page with older stories.
+    pub older: Option<String>,
+    /// Pages worth a link of their own: the first, the last and those around this one; `None`
+    /// stands for a gap.
+    pub links: Vec<Option<PageLink>>,
+}
+
+/// A numbered link of a pager.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PageLink {
+    /// From 1.
+    pub page: usize,
+    /// The address from the host's root.
+    pub url: String,
+}
+
+/// A text, with every reference in it resolved. Equal, and hashed, by the text's fingerprint and
+/// the resolved references.
+#[derive(Clone, Debug)]
+pub struct BodyRef {
+    /// The file that it comes from.
+    pub article: Arc<Article>,
+    /// The address behind each [`Ref`](super::article::Ref), from the host's root, by index.
+    pub targets: Hashed<Vec<String>>,
+    /// The full address of the page that the text belongs to.
+    pub permalink: String,
+}
+
+impl Hash for BodyRef {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.article.path.hash(state);
+        self.article.body.hash(state);
+        self.article.outline.calls.hash(state);
+        self.targets.hash(state);
+        self.permalink.hash(state);
+    }
+}

@@ -1,0 +1,158 @@
+//! A theme and those that it inherits from, as one.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::data::Data;
+use crate::base::{Fp, SourcePath};
+
+/// What the chain of themes provides; where two provide the same, the nearest wins.
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
+pub struct Theme {
+    /// The themes' names, the site's own first.
+    pub chain: Vec<String>,
+    /// Templates by name (`article.html`) with the text of each theme that has one, nearest first.
+    pub templates: Vec<Template>,
+    /// Files below `assets/` and `static/`, by the path in the output.
+    pub files: BTreeMap<String, ThemeFile>,
+    /// Interface words by language, then by key, those of all themes merged.
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
+    /// The lists that pages are given, by name.
+    pub lists: BTreeMap<String, ListSpec>,
+    /// Options and their defaults.
+    pub options: BTreeMap<String, Data>,
+}
+
+/// A template's source.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Template {
+    /// The file.
+    pub path: SourcePath,
+    /// The theme.
+    pub theme: String,
+    /// The name below `templates/`: `article.html`, `parts/card.html`.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A file that a theme brings along.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ThemeFile {
+    /// Where it lies.
+    pub source: SourcePath,
+    /// Its bytes' fingerprint.
+    pub fp: Fp,
+    /// Whether its name in the output carries the fingerprint (`assets/`) or not (`static/`).
+    pub fingerprinted: bool,
+    /// Its text, where it is a style sheet or a script that a page may carry inline.
+    pub text: Option<String>,
+}
+
+/// `[lists.NAME]` of `theme.toml`: stories that the theme wants to show on some kinds of pages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ListSpec {
+    /// Which stories.
+    pub from: ListSource,
+    /// How many at most.
+    pub count: usize,
+    /// On which kinds of pages.
+    pub on: Vec<PageKind>,
+}
+
+/// Which stories a list is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ListSource {
+    /// Newest first.
+    Latest,
+    /// Those with `featured`, newest first.
+    Featured,
+    /// Those with `breaking`, newest first.
+    Breaking,
+    /// By views, where there are figures.
+    MostRead,
+}
+
+/// A kind of page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageKind {
+    /// The front page and its pages 2…n.
+    Home,
+    /// An article.
+    Article,
+    /// A standing page.
+    Page,
+    /// A category's list.
+    Category,
+    /// A tag's list.
+    Tag,
+    /// An author's list.
+    Author,
+    /// A series' list.
+    Series,
+    /// The archive: all years, or one month.
+    Archive,
+    /// All categories, tags, authors or series.
+    Terms,
+    /// All corrections.
+    Corrections,
+    /// All feeds.
+    Feeds,
+    /// Nothing found at an address.
+    NotFound,
+}
+
+impl PageKind {
+    /// Every kind, by the name that `theme.toml` and templates use.
+    pub const ALL: &[(&'static str, PageKind)] = &[
+        ("home", PageKind::Home),
+        ("article", PageKind::Article),
+        ("page", PageKind::Page),
+        ("category", PageKind::Category),
+        ("tag", PageKind::Tag),
+        ("author", PageKind::Author),
+        ("series", PageKind::Series),
+        ("archive", PageKind::Archive),
+        ("terms", PageKind::Terms),
+        ("corrections", PageKind::Corrections),
+        ("feeds", PageKind::Feeds),
+        ("not_found", PageKind::NotFound),
+    ];
+}
+
+/// What a component takes, read from the compiled templates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Signature {
+    /// The parameters.
+    pub params: Vec<Param>,
+}
+
+/// A component's parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// Its type, where the theme declares one.
+    pub kind: Option<ParamKind>,
+    /// Whether a call must give it.
+    pub required: bool,
+}
+
+/// A component parameter's type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParamKind {
+    /// Text.
+    Text,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// A list.
+    List,
+    /// A table.
+    Table,
+}

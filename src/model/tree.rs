@@ -1,0 +1,113 @@
+//! What is on disk: names and stamps at once, bytes on demand.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::base::SourcePath;
+
+/// Reads the files of a [`Tree`]; implemented by `io` for a folder, and in memory for tests.
+pub trait Store: Send + Sync {
+    /// Returns a file's bytes.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the operating system's words where the file is gone or may not be read.
+    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String>;
+}
+
+/// What the file system says of a file without opening it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub len: u64,
+    /// Time of the last change, in nanoseconds since 1970; 0 where it is not known.
+    pub modified: i128,
+    /// The file's number on its device, which changes when an editor saves by rename.
+    pub inode: u64,
+}
+
+/// A snapshot of the site's files: `config.toml`, `content/`, `seeds/` and `themes/`.
+#[derive(Clone)]
+pub struct Tree {
+    /// Every file, by path.
+    pub files: BTreeMap<SourcePath, Stamp>,
+    /// Where their bytes come from.
+    pub store: Arc<dyn Store>,
+}
+
+impl Tree {
+    /// Returns the bytes of a file of the tree.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`].
+    pub fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
+        self.store.read(path)
+    }
+
+    /// Returns the text of a file; what is not UTF-8 is replaced.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`].
+    pub fn text(&self, path: &SourcePath) -> Result<String, String> {
+        self.read(path)
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Returns the files below `folder` (without a slash at the end), in order.
+    pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = (&'a SourcePath, &'a Stamp)> {
+        let prefix = format!("{folder}/");
+        self.files
+            .range(SourcePath::new(prefix.as_str())..)
+            .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
+    }
+
+    /// Says whether a file is there.
+    pub fn has(&self, path: &SourcePath) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// A tree that lives in memory.
+    pub fn in_memory<P: AsRef<str>, B: Into<Vec<u8>>>(
+        files: impl IntoIterator<Item = (P, B)>,
+    ) -> Self {
+        let files: BTreeMap<SourcePath, Vec<u8>> = files
+            .into_iter()
+            .map(|(path, bytes)| (SourcePath::from(path.as_ref()), bytes.into()))
+            .collect();
+        Tree {
+            files: files
+                .iter()
+                .map(|(path, bytes)| {
+                    (
+                        path.clone(),
+                        Stamp {
+                            len: bytes.len() as u64,
+                            ..Stamp::default()
+                        },
+                    )
+                })
+                .collect(),
+            store: Arc::new(Memory(files)),
+        }
+    }
+}
+
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.files.keys()).finish()
+    }
+}
+
+struct Memory(BTreeMap<SourcePath, Vec<u8>>);
+
+impl Store for Memory {
+    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
+        self.0
+            .get(path)
+            .cloned()
+            .ok_or_else(|| "no such file".to_owned())
+    }
+}
