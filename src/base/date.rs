@@ -4,8 +4,7 @@ use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
-/// A moment as the site shows it: an instant, and the UTC offset of the site's zone (or the one
-/// that the writer gave) at that instant.
+/// A moment as the site shows it: an instant, and the UTC offset of the site's zone at that instant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Moment {
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -28,45 +27,38 @@ impl Moment {
 
     /// Reads a date (`2026-05-08`), a local date and time (`2026-05-08T06:30`, also with a blank
     /// and with seconds), or one with an offset (`2026-05-08T06:30:00+02:00`, `…Z`). What has no
-    /// offset is in `zone`; a local time that a clock change skips is moved on by the gap, and the
-    /// first of two is taken where it happens twice, as RFC 5545 does.
+    /// offset is meant in `zone`; a local time that a clock change skips is moved on by the gap,
+    /// and the first of two is taken where it happens twice, as RFC 5545 does. What has one is
+    /// shown in `zone` all the same: one publication, one clock.
     ///
     /// Returns `None` where the text is no such date.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
         let text = text.trim();
         let bytes = text.as_bytes();
         // jiff also reads week dates and compact forms, which nobody means in front matter.
-        if bytes.len() < 10 || !bytes[..4].iter().all(u8::is_ascii_digit) || bytes[4] != b'-' {
+        let dashed = bytes.get(..4)?.iter().all(u8::is_ascii_digit) && bytes.get(4) == Some(&b'-');
+        if !dashed {
             return None;
         }
         if bytes.len() == 10 {
             let date: civil::Date = text.parse().ok()?;
-            let zoned = date.to_zoned(zone.clone()).ok()?;
+            let midnight = date.to_zoned(zone.clone()).ok()?.timestamp();
             return Some(Self {
                 timed: false,
-                ..Self::of_zoned(&zoned)
+                ..Self::at(midnight, zone)
             });
         }
-        if !matches!(bytes[10], b'T' | b't' | b' ') {
+        if !matches!(bytes.get(10), Some(b'T' | b't' | b' ')) {
             return None;
         }
-        if let Ok(pieces) = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text) {
-            let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
-            let zoned = match pieces.to_numeric_offset() {
-                Some(offset) => local.to_zoned(TimeZone::fixed(offset)).ok()?,
-                None => local.to_zoned(zone.clone()).ok()?,
-            };
-            return Some(Self::of_zoned(&zoned));
-        }
-        None
-    }
-
-    fn of_zoned(zoned: &Zoned) -> Self {
-        Self {
-            unix: zoned.timestamp().as_second(),
-            offset: zoned.offset().seconds(),
-            timed: true,
-        }
+        let pieces = jiff::fmt::temporal::DateTimeParser::new()
+            .parse_pieces(text)
+            .ok()?;
+        let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
+        let meant = pieces
+            .to_numeric_offset()
+            .map_or_else(|| zone.clone(), TimeZone::fixed);
+        Some(Self::at(local.to_zoned(meant).ok()?.timestamp(), zone))
     }
 
     /// Returns the instant.
@@ -116,11 +108,11 @@ mod tests {
         );
         assert_eq!(
             read("2026-05-08T06:30:00Z").as_deref(),
-            Some("2026-05-08T06:30:00+00:00")
+            Some("2026-05-08T08:30:00+02:00")
         );
         assert_eq!(
             read("2026-05-08T06:30:00-07:00").as_deref(),
-            Some("2026-05-08T06:30:00-07:00")
+            Some("2026-05-08T15:30:00+02:00")
         );
         // 02:30 does not exist on the day the clocks go forward.
         assert_eq!(

@@ -3,6 +3,7 @@
 //! Nothing here knows what a site or an article is.
 
 pub mod date;
+pub mod escape;
 pub mod fingerprint;
 pub mod path;
 pub mod slug;

@@ -63,8 +63,10 @@ codes! {
     ///
     /// A site needs a `config.toml` in its root with at least `title` and `base_url`:
     ///
-    ///     title = "The Daily Diff"
-    ///     base_url = "https://example.org"
+    /// ```toml
+    /// title = "The Daily Diff"
+    /// base_url = "https://example.org"
+    /// ```
     INVALID_CONFIG = "invalid-config", Error;
 
     /// A key in `config.toml` or `theme.toml` that presswork does not know.
@@ -81,11 +83,13 @@ codes! {
     ///
     /// A file begins with TOML between two lines `+++`, or YAML between two lines `---`:
     ///
-    ///     +++
-    ///     title = "A headline"
-    ///     date = 2026-05-08
-    ///     category = "industry"
-    ///     +++
+    /// ```toml
+    /// +++
+    /// title = "A headline"
+    /// date = 2026-05-08
+    /// category = "industry"
+    /// +++
+    /// ```
     INVALID_FRONT_MATTER = "invalid-front-matter", Error;
 
     /// A front matter key that presswork does not know.
@@ -97,7 +101,12 @@ codes! {
     /// A value of the wrong kind, such as text where a list is wanted.
     WRONG_TYPE = "wrong-type", Error;
 
+    /// A table without a key that it cannot do without, such as a correction without its `text`.
+    MISSING_KEY = "missing-key", Error;
+
     /// A file without a `title`.
+    ///
+    /// The title is the headline, or the name of an author, a category, a tag or a series.
     MISSING_TITLE = "missing-title", Error;
 
     /// An article without a `date`.

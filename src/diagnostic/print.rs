@@ -1,1 +1,434 @@
-//! Diagnostics as text.
+//! Diagnostics as text: for people, for programs, and for GitHub's annotations.
+//!
+//! Enters: a diagnostic, and whatever gives the texts of files. Leaves: text without a line break
+//! at its end. It must not know where the text goes.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Diagnostic, Severity, Span};
+use crate::base::SourcePath;
+
+/// Gives the text of a file, where it can be read.
+pub type Sources<'a> = dyn Fn(&SourcePath) -> Option<String> + 'a;
+
+/// Whether text for people carries colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// Letters alone.
+    Plain,
+    /// ANSI escape sequences as well.
+    Colour,
+}
+
+/// Columns that a marked line may take; longer lines are cut around what is marked.
+const WIDTH: usize = 110;
+
+/// Returns line and column of a byte as the writer counts them: both from 1, columns in
+/// characters, without a byte order mark. What lies behind the end is at the end.
+pub fn position(text: &str, byte: usize) -> (usize, usize) {
+    let byte = floor(text, byte);
+    let before = text.get(..byte).unwrap_or_default();
+    let line_start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1);
+    let line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
+    let part = before.get(line_start..).unwrap_or_default();
+    let part = if line == 1 {
+        part.strip_prefix('\u{feff}').unwrap_or(part)
+    } else {
+        part
+    };
+    (line, 1 + part.chars().count())
+}
+
+/// Returns a diagnostic for people: the message, the marked lines, the help.
+pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.name);
+    let mut group = Group::with_title(title);
+    for excerpt in excerpts(diagnostic, sources) {
+        group = match excerpt.text {
+            Some(text) => group.element(
+                Snippet::source(text)
+                    .path(excerpt.file.as_str())
+                    .line_start(excerpt.line)
+                    .annotations(excerpt.marks),
+            ),
+            None => group.element(Origin::path(excerpt.file.as_str())),
+        };
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Colour => Renderer::styled(),
+    };
+    renderer.term_width(WIDTH).render(&[group])
+}
+
+/// The part of a file that a diagnostic shows.
+struct Excerpt<'d> {
+    file: &'d SourcePath,
+    /// `None` where the file cannot be read, or is marked as a whole.
+    text: Option<String>,
+    /// The first line's number.
+    line: usize,
+    marks: Vec<Annotation<'d>>,
+}
+
+fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources<'_>) -> Vec<Excerpt<'d>> {
+    let places = diagnostic
+        .at
+        .iter()
+        .map(|at| (at, None, AnnotationKind::Primary))
+        .chain(diagnostic.labels.iter().map(|label| {
+            let text = Some(label.text.as_str());
+            (&label.at, text, AnnotationKind::Context)
+        }));
+    // By file, in the order in which the diagnostic names them.
+    let mut files: Vec<(&SourcePath, Vec<_>)> = Vec::new();
+    for (at, text, kind) in places {
+        match files.iter_mut().find(|(file, _)| **file == at.file) {
+            Some((_, marks)) => marks.push((at, text, kind)),
+            None => files.push((&at.file, vec![(at, text, kind)])),
+        }
+    }
+    files
+        .into_iter()
+        .map(|(file, marks)| {
+            let nothing = Excerpt {
+                file,
+                text: None,
+                line: 1,
+                marks: Vec::new(),
+            };
+            // An empty place at the very beginning is the file itself.
+            if marks
+                .iter()
+                .all(|(at, text, _)| at.end == 0 && text.is_none())
+            {
+                return nothing;
+            }
+            let Some(source) = sources(file) else {
+                return nothing;
+            };
+            let ranges: Vec<_> = marks.iter().map(|(at, ..)| clamp(&source, at)).collect();
+            let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+            let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+            let cut = lines_around(&source, first..last);
+            let marks = std::iter::zip(&ranges, marks).map(|(range, (_, text, kind))| {
+                let shifted =
+                    range.start.saturating_sub(cut.start)..range.end.saturating_sub(cut.start);
+                kind.span(shifted).label(text)
+            });
+            Excerpt {
+                file,
+                line: position(&source, cut.start).0,
+                marks: marks.collect(),
+                text: source
+                    .get(cut)
+                    .map(|text| text.strip_suffix('\r').unwrap_or(text).to_owned()),
+            }
+        })
+        .collect()
+}
+
+/// Returns the marked bytes, within the text, between characters, and not in a byte order mark.
+fn clamp(text: &str, at: &Span) -> Range<usize> {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let range = at.range();
+    let start = floor(text, range.start).max(bom);
+    let end = floor(text, range.end).max(start);
+    // Line breaks at the end would draw the mark into the next line.
+    let marked = text.get(start..end).unwrap_or_default();
+    start..start + marked.trim_end_matches(['\n', '\r']).len()
+}
+
+/// Returns the whole lines that `range` touches.
+fn lines_around(text: &str, range: Range<usize>) -> Range<usize> {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let bytes = text.as_bytes();
+    let before = bytes.get(..range.start).unwrap_or_default();
+    let behind = bytes.get(range.end..).unwrap_or_default();
+    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let end = range.end + memchr::memchr(b'\n', behind).unwrap_or(behind.len());
+    start.max(bom)..end
+}
+
+/// Returns the nearest byte at or in front of `byte` that begins a character.
+fn floor(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+#[derive(Serialize)]
+struct Record<'d> {
+    code: &'d str,
+    severity: Severity,
+    message: &'d str,
+    #[serde(flatten)]
+    at: Option<Point<'d>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'d str>,
+    labels: Vec<Note<'d>>,
+}
+
+#[derive(Serialize)]
+struct Point<'d> {
+    file: &'d str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct Note<'d> {
+    #[serde(flatten)]
+    at: Point<'d>,
+    text: &'d str,
+}
+
+fn point<'d>(at: &'d Span, sources: &Sources<'_>) -> Point<'d> {
+    let text = sources(&at.file).unwrap_or_default();
+    let (line, column) = position(&text, at.start as usize);
+    let (end_line, end_column) = position(&text, at.end.max(at.start) as usize);
+    Point {
+        file: at.file.as_str(),
+        line,
+        column,
+        end_line,
+        end_column,
+    }
+}
+
+/// Returns a diagnostic for programs: one JSON object on one line. Lines and columns count from 1,
+/// columns in characters; the end is one column behind what is marked.
+pub fn json(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
+    let record = Record {
+        code: diagnostic.code.name,
+        severity: diagnostic.severity,
+        message: &diagnostic.message,
+        at: diagnostic.at.as_ref().map(|at| point(at, sources)),
+        help: diagnostic.help.as_deref(),
+        labels: diagnostic
+            .labels
+            .iter()
+            .map(|label| Note {
+                at: point(&label.at, sources),
+                text: &label.text,
+            })
+            .collect(),
+    };
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+/// Returns a diagnostic as a workflow command, which GitHub shows beside the line.
+pub fn github(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
+    let mut line = String::from(match diagnostic.severity {
+        Severity::Error => "::error ",
+        Severity::Warning => "::warning ",
+    });
+    if let Some(at) = &diagnostic.at {
+        let at = point(at, sources);
+        let file = property(at.file);
+        // Writing to a String cannot fail.
+        let _ = write!(line, "file={file},line={},col={},", at.line, at.column);
+    }
+    let _ = write!(line, "title={}::", property(diagnostic.code.name));
+    line.push_str(&escape(&diagnostic.message, &['%', '\r', '\n']));
+    if let Some(help) = &diagnostic.help {
+        line.push_str("%0A");
+        line.push_str(&escape(help, &['%', '\r', '\n']));
+    }
+    line
+}
+
+fn property(text: &str) -> Cow<'_, str> {
+    escape(text, &['%', '\r', '\n', ':', ','])
+}
+
+fn escape<'t>(text: &'t str, special: &[char]) -> Cow<'t, str> {
+    if !text.contains(special) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if special.contains(&c) {
+            let _ = write!(escaped, "%{:02X}", u32::from(c));
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::diagnostic::codes::{ADDRESS_TAKEN, MISSING_ALT, UNKNOWN_KEY};
+
+    fn at(file: &str, range: Range<usize>) -> Span {
+        Span::new(&SourcePath::from(file), range)
+    }
+
+    fn plain(diagnostic: &Diagnostic, text: &str) -> String {
+        human(diagnostic, &|_| Some(text.to_owned()), Style::Plain)
+    }
+
+    #[test]
+    fn positions_are_counted_as_a_writer_counts() {
+        let text = "\u{feff}+++\r\ntïtle = \"日本\"\r\n";
+        let of = |part: &str| position(text, text.find(part).unwrap());
+        assert_eq!(of("+++"), (1, 1));
+        assert_eq!(of("tïtle"), (2, 1));
+        assert_eq!(of("tle"), (2, 3));
+        assert_eq!(of("本"), (2, 11));
+        assert_eq!(position(text, 0), (1, 1), "the byte order mark itself");
+        assert_eq!(position(text, 9_999), (3, 1), "behind the end");
+        // Inside a character is where the character begins.
+        assert_eq!(position("é", 1), (1, 1));
+        assert_eq!(position("", 0), (1, 1));
+    }
+
+    #[test]
+    fn people_see_the_place_and_what_to_do() {
+        let text = "+++\r\ntitle = \"Zürich\"\r\nauthr = \"Mara\"\r\n+++\r\n";
+        let start = text.find("authr").unwrap();
+        let diagnostic = Diagnostic::new(&UNKNOWN_KEY, "there is no key `authr`")
+            .at(at("content/a.md", start..start + 5))
+            .help("did you mean `authors`?");
+        let wanted = "\
+error[unknown-key]: there is no key `authr`
+ --> content/a.md:3:1
+  |
+3 | authr = \"Mara\"
+  | ^^^^^
+  |
+  = help: did you mean `authors`?";
+        assert_eq!(plain(&diagnostic, text), wanted);
+        let coloured = human(&diagnostic, &|_| Some(text.to_owned()), Style::Colour);
+        assert!(coloured.contains("\u{1b}["), "{coloured:?}");
+    }
+
+    #[test]
+    fn other_places_are_shown_beside_the_first() {
+        let diagnostic = Diagnostic::new(&ADDRESS_TAKEN, "two stories at `/a/`")
+            .at(at("b.md", 4..9))
+            .label(at("a.md", 4..9), "the other one")
+            .label(at("b.md", 0..3), "here");
+        let shown = plain(&diagnostic, "+++\nslug = 1\n");
+        assert!(shown.contains("--> b.md:2:1"), "{shown}");
+        assert!(shown.contains("a.md:2:1"), "{shown}");
+        assert!(shown.contains("the other one"), "{shown}");
+        assert!(shown.contains("--- here"), "{shown}");
+    }
+
+    #[test]
+    fn a_file_as_a_whole_is_only_named() {
+        let diagnostic = Diagnostic::new(&MISSING_ALT, "a warning").at(at("a.md", 0..0));
+        let wanted = "warning[missing-alt]: a warning\n--> a.md";
+        assert_eq!(plain(&diagnostic, "first line\n").trim_end(), wanted);
+        let marked = Diagnostic::new(&MISSING_ALT, "a warning").at(at("a.md", 2..4));
+        let unread = human(&marked, &|_| None, Style::Plain);
+        assert_eq!(unread.trim_end(), wanted);
+    }
+
+    #[test]
+    fn long_lines_and_long_marks_do_not_flood_the_screen() {
+        let line = format!("{} MARK {}", "a".repeat(50_000), "b".repeat(50_000));
+        let diagnostic = Diagnostic::new(&MISSING_ALT, "m").at(at("a.md", 50_001..50_005));
+        let shown = plain(&diagnostic, &line);
+        assert!(shown.contains("MARK") && shown.len() < 600, "{shown}");
+        assert!(shown.contains("a.md:1:50002"), "{shown}");
+
+        let lines = "a line\n".repeat(500);
+        let diagnostic = Diagnostic::new(&MISSING_ALT, "m").at(at("a.md", 0..3_400));
+        let shown = plain(&diagnostic, &lines);
+        assert!(shown.lines().count() < 20, "{shown}");
+    }
+
+    #[test]
+    fn programs_get_one_object_a_line() {
+        let text = "\u{feff}ä\r\nbö\"\n";
+        let start = text.find('ö').unwrap();
+        let diagnostic = Diagnostic::new(&UNKNOWN_KEY, "a \"quoted\"\nmessage")
+            .at(at("a.md", start..text.len()))
+            .label(at("b.md", 3..5), "see here")
+            .help("do this");
+        let line = json(&diagnostic, &|_| Some(text.to_owned()));
+        assert_eq!(line.lines().count(), 1);
+        let value: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(
+            value,
+            serde_json::json!({
+                "code": "unknown-key",
+                "severity": "error",
+                "message": "a \"quoted\"\nmessage",
+                "file": "a.md",
+                "line": 2,
+                "column": 2,
+                "end_line": 3,
+                "end_column": 1,
+                "help": "do this",
+                "labels": [{
+                    "file": "b.md", "line": 1, "column": 1,
+                    "end_line": 1, "end_column": 2, "text": "see here",
+                }],
+            })
+        );
+        let placeless = json(&Diagnostic::new(&UNKNOWN_KEY, "m"), &|_| None);
+        assert_eq!(
+            placeless,
+            r#"{"code":"unknown-key","severity":"error","message":"m","labels":[]}"#
+        );
+    }
+
+    #[test]
+    fn github_gets_an_escaped_command() {
+        let diagnostic = Diagnostic::new(&MISSING_ALT, "100% a: b, c\nd")
+            .at(at("content/a,b:c.md", 4..5))
+            .help("do\r\nthis");
+        assert_eq!(
+            github(&diagnostic, &|_| Some("one\ntwo".to_owned())),
+            "::warning file=content/a%2Cb%3Ac.md,line=2,col=1,title=missing-alt::\
+             100%25 a: b, c%0Ad%0Ado%0D%0Athis"
+        );
+        assert_eq!(
+            github(&Diagnostic::new(&UNKNOWN_KEY, "m"), &|_| None),
+            "::error title=unknown-key::m"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_place_makes_it_panic(
+            text in "[a\u{feff}é日\r\n\t\u{1b}]{0,40}",
+            (start, end, other) in (0_u32..60, 0_u32..60, 0_u32..60),
+        ) {
+            let span = |start, end| Span { file: SourcePath::from("a.md"), start, end };
+            let diagnostic = Diagnostic::new(&UNKNOWN_KEY, "m")
+                .at(span(start, end))
+                .label(span(other, u32::MAX), "label");
+            let sources = |_: &SourcePath| Some(text.clone());
+            human(&diagnostic, &sources, Style::Plain);
+            human(&diagnostic, &sources, Style::Colour);
+            json(&diagnostic, &sources);
+            github(&diagnostic, &sources);
+        }
+    }
+}
