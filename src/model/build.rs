@@ -39,7 +39,9 @@ pub struct Build {
     /// Every output.
     pub outputs: BTreeMap<OutPath, Made>,
     /// The linked site.
-    pub site: Option<Site>,
+    pub site: Site,
     /// Every mistake, as the site's policy weighs it, by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the outside world failed: outputs that could not be read, written or kept.
+    pub faults: Vec<String>,
 }

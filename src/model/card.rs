@@ -14,6 +14,9 @@ use crate::base::{Hashed, Moment, SourcePath};
 pub struct Card {
     /// The source file, which identifies the story for as long as it is not renamed.
     pub source: SourcePath,
+    /// What feeds know the story by: its first old address, else its address, as a full one. It
+    /// stays the same when a headline changes, and when the story moves and leaves an alias.
+    pub guid: String,
     /// The headline.
     pub title: String,
     /// The headline as HTML.

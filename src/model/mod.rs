@@ -8,6 +8,7 @@ pub mod article;
 pub mod body;
 pub mod build;
 pub mod card;
+pub mod chrome;
 pub mod config;
 pub mod data;
 pub mod language;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::article::Article;
 use super::card::Card;
-use super::site::{Chrome, FeedRef};
+use super::chrome::{Chrome, FeedRef};
 use super::theme::PageKind;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 

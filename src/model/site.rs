@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use super::article::Article;
 use super::card::{Card, Hold, Profile};
+use super::chrome::Chrome;
 use super::config::Config;
 use super::language::Language;
 use super::plan::BodyRef;
 use super::theme::{PageKind, Theme};
+use super::tree::Stamp;
 use crate::base::{Hashed, Moment, SourcePath};
 
 /// The linked site.
@@ -26,8 +26,8 @@ pub struct Site {
     pub editions: Vec<Edition>,
     /// Old addresses, sorted by where they lead from.
     pub redirects: Vec<Redirect>,
-    /// Files that are copied as they are: output address → source.
-    pub statics: BTreeMap<String, SourcePath>,
+    /// Files that are copied as they are, by their address from the site's root.
+    pub statics: BTreeMap<String, StaticFile>,
     /// What a public build leaves out.
     pub held: Vec<Held>,
 }
@@ -75,6 +75,8 @@ impl Edition {
 /// A published article or standing page.
 #[derive(Clone, Debug)]
 pub struct Story {
+    /// The address from the site's root: `/2026/05/slug/`.
+    pub address: String,
     /// What other pages show of it.
     pub card: Hashed<Card>,
     /// What it says itself.
@@ -142,68 +144,13 @@ pub struct List {
     pub cards: Vec<Hashed<Card>>,
 }
 
-/// What every page of an edition shows. It must stay small and calm: whatever changes here is
-/// rendered on every page.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct Chrome {
-    /// The publication's name.
-    pub title: String,
-    /// One line below the name.
-    pub tagline: String,
-    /// What the site is about.
-    pub description: String,
-    /// `en`
-    pub language: Language,
-    /// `ltr` or `rtl`
-    pub direction: &'static str,
-    /// The full address of the front page.
-    pub permalink: String,
-    /// The front page's address from the host's root.
-    pub url: String,
-    /// The host's root path, without a slash at the end.
-    pub base_path: String,
-    /// The owner's line.
-    pub copyright: String,
-    /// The publisher's mark, an address; may be empty.
-    pub logo: String,
-    /// The navigation.
-    pub menu: Vec<MenuEntry>,
-    /// Standing pages, for the footer.
-    pub pages: Vec<MenuEntry>,
-    /// Feeds of the whole edition.
-    pub feeds: Vec<FeedRef>,
-    /// Addresses of the overview pages that exist: `archive`, `tags`, `authors`, `corrections`, `feeds`.
-    pub overviews: BTreeMap<&'static str, String>,
-    /// Interface words.
-    pub words: BTreeMap<String, String>,
-    /// Theme options: the theme's defaults, changed by the site.
-    pub options: BTreeMap<String, super::Data>,
-    /// The theme's fingerprinted files: name → address from the host's root.
-    pub assets: BTreeMap<String, String>,
-    /// Whether the site is shown to its makers only.
-    pub preview: bool,
-}
-
-/// A link in a menu.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct MenuEntry {
-    /// What it is called.
-    pub title: String,
-    /// Where it leads.
-    pub url: String,
-    /// The colour of the category that it leads to; may be empty.
-    pub colour: String,
-}
-
-/// A feed that pages announce.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct FeedRef {
-    /// What it carries.
-    pub title: String,
-    /// `application/rss+xml` or `application/atom+xml`
-    pub mime: &'static str,
-    /// The address from the host's root.
-    pub url: String,
+/// A file that is copied as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StaticFile {
+    /// Where it lies.
+    pub source: SourcePath,
+    /// What the file system says of it, which stands for its bytes.
+    pub stamp: Stamp,
 }
 
 /// An old address and where it leads now.
@@ -217,6 +164,18 @@ pub struct Redirect {
     pub title: String,
     /// The file that asked for it.
     pub origin: SourcePath,
+}
+
+impl Redirect {
+    /// Returns the address of the page that redirects: hosts serve `/old` from `/old/index.html`.
+    pub fn file(&self) -> String {
+        let last = self.from.rsplit('/').next().unwrap_or_default();
+        if last.is_empty() || last.ends_with(".html") || last.ends_with(".htm") {
+            self.from.clone()
+        } else {
+            format!("{}/", self.from)
+        }
+    }
 }
 
 /// Something that a public build leaves out.

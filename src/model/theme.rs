@@ -14,7 +14,7 @@ pub struct Theme {
     pub chain: Vec<String>,
     /// Templates by name (`article.html`) with the text of each theme that has one, nearest first.
     pub templates: Vec<Template>,
-    /// Files below `assets/` and `static/`, by the path in the output.
+    /// Files below `assets/` and `static/`, by the folder's and their name: `assets/style.css`.
     pub files: BTreeMap<String, ThemeFile>,
     /// Interface words by language, then by key, those of all themes merged.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
@@ -22,6 +22,14 @@ pub struct Theme {
     pub lists: BTreeMap<String, ListSpec>,
     /// Options and their defaults.
     pub options: BTreeMap<String, Data>,
+}
+
+impl Theme {
+    /// Says whether any theme of the chain has this template. A kind of page without a template is
+    /// not made.
+    pub fn has(&self, template: &str) -> bool {
+        self.templates.iter().any(|known| known.name == template)
+    }
 }
 
 /// A template's source.
@@ -40,6 +48,8 @@ pub struct Template {
 /// A file that a theme brings along.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ThemeFile {
+    /// The path below `assets/` or `static/`: `style.css`.
+    pub name: String,
     /// Where it lies.
     pub source: SourcePath,
     /// Its bytes' fingerprint.
@@ -48,6 +58,21 @@ pub struct ThemeFile {
     pub fingerprinted: bool,
     /// Its text, where it is a style sheet or a script that a page may carry inline.
     pub text: Option<String>,
+}
+
+impl ThemeFile {
+    /// Returns the address from the site's root: `/assets/style.1a2b3c4d.css` for a fingerprinted
+    /// file, which may be kept for ever, and the path below `static/` for any other.
+    pub fn address(&self) -> String {
+        let path = self.name.as_str();
+        if !self.fingerprinted {
+            return format!("/{path}");
+        }
+        match path.rsplit_once('.') {
+            Some((stem, extension)) => format!("/assets/{stem}.{}.{extension}", self.fp.short()),
+            None => format!("/assets/{path}.{}", self.fp.short()),
+        }
+    }
 }
 
 /// `[lists.NAME]` of `theme.toml`: stories that the theme wants to show on some kinds of pages.
@@ -129,6 +154,38 @@ pub struct Signature {
     pub params: Vec<Param>,
 }
 
+/// What is wrong with a component call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallFault<'a> {
+    /// It gives an argument that the component does not take.
+    Unknown(&'a str),
+    /// It gives an argument of another type than the component wants.
+    Type(&'a Param, ParamKind, &'a Data),
+    /// It lacks an argument that the component needs.
+    Missing(&'a Param),
+}
+
+impl Signature {
+    /// Returns everything that is wrong with a call's arguments.
+    pub fn faults<'a>(&'a self, args: &'a BTreeMap<String, Data>) -> Vec<CallFault<'a>> {
+        let given = args.iter().filter_map(|(name, value)| {
+            match self.params.iter().find(|param| param.name == *name) {
+                None => Some(CallFault::Unknown(name)),
+                Some(param) => {
+                    let kind = param.kind.filter(|kind| !kind.takes(value))?;
+                    Some(CallFault::Type(param, kind, value))
+                }
+            }
+        });
+        let missing = self
+            .params
+            .iter()
+            .filter(|param| param.required && !args.contains_key(&param.name))
+            .map(CallFault::Missing);
+        given.chain(missing).collect()
+    }
+}
+
 /// A component's parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Param {
@@ -155,4 +212,31 @@ pub enum ParamKind {
     List,
     /// A table.
     Table,
+}
+
+impl ParamKind {
+    /// Says whether a value is of this type.
+    pub fn takes(self, value: &Data) -> bool {
+        matches!(
+            (self, value),
+            (ParamKind::Text, Data::Text(_))
+                | (ParamKind::Bool, Data::Bool(_))
+                | (ParamKind::Integer, Data::Integer(_))
+                | (ParamKind::Number, Data::Integer(_) | Data::Float(_))
+                | (ParamKind::List, Data::List(_))
+                | (ParamKind::Table, Data::Table(_))
+        )
+    }
+
+    /// Returns what a writer has to give.
+    pub fn wanted(self) -> &'static str {
+        match self {
+            ParamKind::Text => "text in quotes",
+            ParamKind::Bool => "true or false",
+            ParamKind::Integer => "a whole number",
+            ParamKind::Number => "a number",
+            ParamKind::List => "a list",
+            ParamKind::Table => "a table",
+        }
+    }
 }
