@@ -1,0 +1,91 @@
+//! A Markdown file, read.
+
+use super::front_matter::{Context, front_matter};
+use super::highlight::Highlighter;
+use super::keywords::{Texts, keywords};
+use super::markdown::{self, Options};
+use super::source::Source;
+use super::{length, summary};
+use crate::base::{Fp, Hashed};
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::{Article, Config, Kind, Outline, Tree};
+
+/// Reads a file. Only one that cannot be read at all gives nothing.
+pub fn article(tree: &Tree, source: &Source, config: &Config) -> Outcome<Option<Article>> {
+    let mut diagnostics = Vec::new();
+    let bytes = match tree.read(&source.path) {
+        Ok(bytes) => bytes,
+        Err(fault) => return Outcome::new(None, vec![super::unreadable(&source.path, &fault)]),
+    };
+    let text = super::decode(bytes, &source.path).drain_into(&mut diagnostics);
+    let context = Context {
+        file: &source.path,
+        kind: source.kind,
+        language: &source.language,
+        stem: &source.stem,
+        config,
+    };
+    let relates = source.kind == Kind::Article && config.articles.related > 0;
+    let options = Options {
+        highlight: config
+            .highlight
+            .then_some(&Highlighter as &dyn markdown::Highlight),
+        prose: relates,
+        ..Options::new(&source.path, &source.language, &config.markdown)
+    };
+    let inline = |line: &str| markdown::inline(line, &options);
+    let (mut meta, body_start) =
+        front_matter(&text, &context, &inline).drain_into(&mut diagnostics);
+    let written = markdown::markdown(&text, body_start, &options).drain_into(&mut diagnostics);
+
+    meta.length = length::length(&written.count, &config.reading);
+    if meta.summary.is_empty() {
+        meta.summary = summary::summary(&written.opening);
+        // Front matter that could not be read may well have one.
+        let readable = |one: &Diagnostic| one.code != &codes::INVALID_FRONT_MATTER;
+        if source.kind == Kind::Article && diagnostics.iter().all(readable) {
+            diagnostics.push(
+                Diagnostic::new(&codes::MISSING_SUMMARY, "this article has no summary")
+                    .at(Span::new(&source.path, first_line(&text)))
+                    .help("add `summary = \"…\"`: one or two sentences for lists, feeds and search engines"),
+            );
+        }
+    }
+    let terms = if relates {
+        let texts = Texts {
+            title: &meta.title,
+            tags: meta.tags.iter().map(|tag| tag.value.as_str()).collect(),
+            summary: &meta.summary,
+            headings: &written.headings,
+            body: &written.prose,
+        };
+        keywords(&texts, &source.language)
+    } else {
+        Vec::new()
+    };
+    let body_text = text.get(body_start..).unwrap_or_default();
+    let body_fp = Fp::of(&(
+        body_text,
+        &source.language,
+        &config.markdown,
+        config.highlight,
+    ));
+    let outline = Outline {
+        body_start: u32::try_from(body_start).unwrap_or(u32::MAX),
+        anchors: written.anchors,
+        refs: written.refs,
+        calls: written.calls,
+        terms,
+    };
+    let article = Article {
+        path: source.path.clone(),
+        meta: Hashed::new(meta),
+        outline: std::sync::Arc::new(outline),
+        body: Hashed::with_fp(written.body, body_fp),
+    };
+    Outcome::new(Some(article), diagnostics)
+}
+
+fn first_line(text: &str) -> std::ops::Range<usize> {
+    0..text.find(['\n', '\r']).unwrap_or(text.len())
+}

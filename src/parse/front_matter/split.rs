@@ -1,0 +1,126 @@
+//! Where the front matter ends and the Markdown begins.
+
+use std::ops::Range;
+
+use super::{Diagnostic, INVALID_FRONT_MATTER, Outcome, SourcePath, Syntax};
+use crate::diagnostic::Span;
+
+/// The two parts of a Markdown file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The front matter between its fences, in bytes of the file, and its language.
+    pub front: Option<(Syntax, Range<usize>)>,
+    /// The first byte of the Markdown.
+    pub body_start: usize,
+}
+
+const EXAMPLE: &str = "begin the file with front matter, at least:
+
++++
+title = \"A headline\"
+date = 2026-05-08
+category = \"industry\"
++++";
+
+/// Returns the line that stands above and below front matter in a language.
+pub(super) fn fence(syntax: Syntax) -> &'static str {
+    match syntax {
+        Syntax::Toml => "+++",
+        Syntax::Yaml => "---",
+    }
+}
+
+/// Finds the front matter of a file: TOML between two lines `+++`, or YAML between two lines
+/// `---`. A byte order mark, empty lines above and blanks behind a fence do not matter, and lines
+/// may end in LF or CRLF.
+pub fn split(source: &str, file: &SourcePath) -> Outcome<Parts> {
+    let bom = if source.starts_with('\u{feff}') { 3 } else { 0 };
+    let text = source.get(bom..).unwrap_or_default();
+    let start = bom + (text.len() - text.trim_start().len());
+    let text = source.get(start..).unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default();
+
+    let syntax = match first.trim_end() {
+        "+++" => Syntax::Toml,
+        "---" => Syntax::Yaml,
+        _ => {
+            let message = if text.is_empty() {
+                "this file is empty"
+            } else if text.starts_with('{') {
+                "this front matter is JSON"
+            } else if text.starts_with("+++") || text.starts_with("---") {
+                "the line above the front matter holds something else"
+            } else {
+                "this file has no front matter"
+            };
+            let help = if text.starts_with('{') {
+                format!("write it as TOML or YAML; {EXAMPLE}")
+            } else if text.starts_with("+++") || text.starts_with("---") {
+                "the line has to be `+++` (for TOML) or `---` (for YAML) and nothing else"
+                    .to_owned()
+            } else {
+                EXAMPLE.to_owned()
+            };
+            let fault = Diagnostic::new(&INVALID_FRONT_MATTER, message)
+                .at(Span::new(file, start..start + first.trim_end().len()))
+                .help(help);
+            let parts = Parts {
+                front: None,
+                body_start: bom,
+            };
+            return Outcome::new(parts, vec![fault]);
+        }
+    };
+    let fence_end = start + first.len();
+    let front_start = next_line(source, start);
+    match closing(source, front_start, fence(syntax)) {
+        Some(at) => Outcome::clean(Parts {
+            front: Some((syntax, front_start..at)),
+            body_start: next_line(source, at),
+        }),
+        None => {
+            let this = fence(syntax);
+            let other = match syntax {
+                Syntax::Toml => fence(Syntax::Yaml),
+                Syntax::Yaml => fence(Syntax::Toml),
+            };
+            let mut fault =
+                Diagnostic::new(&INVALID_FRONT_MATTER, "this front matter does not end")
+                    .at(Span::new(file, start..fence_end))
+                    .help(format!("write a line `{this}` below the last key"));
+            if let Some(at) = closing(source, front_start, other) {
+                fault = fault.label(
+                    Span::new(file, at..at + other.len()),
+                    format!("is this its end? It has to be `{this}`, as above"),
+                );
+            }
+            let parts = Parts {
+                front: None,
+                body_start: source.len(),
+            };
+            Outcome::new(parts, vec![fault])
+        }
+    }
+}
+
+/// Returns the first byte of the first line, from `from` on, that is `fence`.
+fn closing(source: &str, from: usize, fence: &str) -> Option<usize> {
+    let bytes = source.as_bytes();
+    memchr::memmem::find_iter(bytes.get(from..)?, fence)
+        .map(|at| from + at)
+        .find(|&at| {
+            let begins = at == from || at.checked_sub(1).and_then(|i| bytes.get(i)) == Some(&b'\n');
+            let line = bytes.get(at + fence.len()..).unwrap_or_default();
+            begins
+                && line
+                    .iter()
+                    .take_while(|b| **b != b'\n')
+                    .all(u8::is_ascii_whitespace)
+        })
+}
+
+/// Returns the first byte of the line below the one at `at`.
+fn next_line(source: &str, at: usize) -> usize {
+    let rest = source.as_bytes().get(at..).unwrap_or_default();
+    at + memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1)
+}

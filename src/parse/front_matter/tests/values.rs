@@ -1,0 +1,186 @@
+//! What values may be, and files that are anything but front matter.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn slugs_are_one_part_of_an_address() {
+    for good in ["a", "2026", "http3-1.0_x~", "日本語", "für", "हिन्दी"] {
+        let meta = read(&article(&format!("slug = \"{good}\"")), Kind::Article)
+            .value
+            .0;
+        assert_eq!(meta.slug.unwrap().value, good);
+    }
+    let long = "a".repeat(201);
+    for bad in [
+        "",
+        ".",
+        "..",
+        "a/b",
+        "/",
+        "a b",
+        "a?b",
+        "a#b",
+        "100%",
+        "a\\\\b",
+        "a\\tb",
+        "a\\u202eb",
+        "\\\"",
+        "a:b",
+        &long,
+    ] {
+        let found = faults(&article(&format!("slug = \"{bad}\"")), Kind::Article);
+        assert_eq!((found.len(), found[0].0), (1, "invalid-slug"), "{bad}");
+    }
+    let found = faults(&article("slug = 'Hello World'"), Kind::Article);
+    assert_eq!(found[0].2, "write `hello-world`");
+}
+
+#[test]
+fn aliases_are_addresses_of_this_site() {
+    for (bad, help) in [
+        ("old/", "`/old/`"),
+        ("https://x.org/old/", "`/old/`"),
+        ("/a?b=1", "in front of it"),
+        ("/a#b", "in front of it"),
+        ("/../etc/", "/2019/"),
+        ("/a//b/", "/2019/"),
+    ] {
+        let found = faults(
+            &article(&format!("aliases = ['/fine/', '{bad}']")),
+            Kind::Article,
+        );
+        assert_eq!((found.len(), found[0].0), (1, INVALID_ALIAS.name), "{bad}");
+        assert_eq!(found[0].1, format!("'{bad}'"));
+        assert!(found[0].2.contains(help), "{bad}: {}", found[0].2);
+    }
+}
+
+#[test]
+fn values_are_checked() {
+    for (keys, code, marked) in [
+        ("series_part = 0", "wrong-type", "0"),
+        ("series_part = 'two'", "wrong-type", "'two'"),
+        ("updated = 'soon'", INVALID_DATE.name, "'soon'"),
+        ("draft = 'yes'", "wrong-type", "'yes'"),
+        ("image_alt = 5", "wrong-type", "5"),
+        ("tags = [[1]]", "wrong-type", "[1]"),
+        ("extra = 1", "wrong-type", "1"),
+        (
+            "[[corrections]]\ntext = 'x'",
+            MISSING_KEY.name,
+            "[[corrections]]",
+        ),
+        (
+            "[[corrections]]\ndate = 2026-05-08",
+            MISSING_KEY.name,
+            "[[corrections]]",
+        ),
+        (
+            "corrections = [{ date = 2026-05-08, txt = 'x', text = 'y' }]",
+            "unknown-key",
+            "txt",
+        ),
+    ] {
+        let found = faults(&article(keys), Kind::Article);
+        assert_eq!(found.len(), 1, "{keys}: {found:?}");
+        assert_eq!((found[0].0, found[0].1.as_str()), (code, marked), "{keys}");
+    }
+    // A date that cannot be read is not missing as well.
+    let source = "+++\ntitle = 'T'\ndate = 'May 8'\ncategory = 'c'\n+++\n";
+    assert_eq!(faults(source, Kind::Article).len(), 1);
+}
+
+#[test]
+fn front_matter_that_cannot_be_found_is_explained() {
+    for (source, message, help, body) in [
+        ("", "this file is empty", "+++", 0),
+        ("# Title\n", "no front matter", "title = \"A headline\"", 0),
+        ("{\n\"title\": \"x\"\n}\n", "JSON", "TOML or YAML", 0),
+        (
+            "--- yaml\na: 1\n---\n",
+            "holds something else",
+            "nothing else",
+            0,
+        ),
+        ("+++\ntitle = 'x'\n", "does not end", "a line `+++`", 16),
+        ("---\ntitle: x\n+++\n", "does not end", "a line `---`", 17),
+        ("\u{feff}# Title\n", "no front matter", "+++", 3),
+    ] {
+        let read = read(source, Kind::Article);
+        assert_eq!(
+            read.diagnostics.len(),
+            1,
+            "{source}: {:?}",
+            read.diagnostics
+        );
+        let fault = &read.diagnostics[0];
+        assert_eq!(fault.code, &INVALID_FRONT_MATTER);
+        assert!(
+            fault.message.contains(message),
+            "{source}: {}",
+            fault.message
+        );
+        assert!(
+            fault.help.as_ref().unwrap().contains(help),
+            "{source}: {fault:?}"
+        );
+        assert_eq!(read.value.1, body, "{source}");
+        assert_eq!(read.value.0.title, "the-stem");
+    }
+    let other = split("---\ntitle: x\n+++\n", &SourcePath::from("a.md"));
+    assert_eq!(other.diagnostics[0].labels[0].at.range(), 13..16);
+}
+
+#[test]
+fn fences_stand_alone_on_their_lines() {
+    let parts = |source| split(source, &SourcePath::from("a.md")).value;
+    let source = "\n\n+++ \na = '+++'\n ++++\n++++\nb = 1\n+++\t\r\n\n+++\n";
+    let Parts { front, body_start } = parts(source);
+    let (syntax, range) = front.unwrap();
+    assert_eq!(
+        (syntax, &source[range]),
+        (Syntax::Toml, "a = '+++'\n ++++\n++++\nb = 1\n")
+    );
+    assert_eq!(&source[body_start..], "\n+++\n");
+    assert_eq!(parts("---\n---").front, Some((Syntax::Yaml, 4..4)));
+    assert_eq!(parts("---\n---").body_start, 7);
+}
+
+#[test]
+fn code_in_headlines_is_marked() {
+    for (written, plain, html) in [
+        ("a `b<c>` d", "a b<c> d", "a <code>b&lt;c&gt;</code> d"),
+        ("one ` two", "one ` two", "one ` two"),
+        ("`` x", "`` x", "`` x"),
+        ("\"Q&A\"", "\"Q&A\"", "&quot;Q&amp;A&quot;"),
+        ("`a` & `b", "a & `b", "<code>a</code> &amp; `b"),
+    ] {
+        assert_eq!(headline(written), (plain.to_owned(), html.to_owned()));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_file_makes_it_panic(
+        fence in "(\u{feff})?(\\+\\+\\+|---)(\r)?\n",
+        keys in "(title|date|tags|slug|aliases|extra|corrections|é|x)?( = |: |=|)\
+                 [a-z0-9\"'\\[\\]{}#.:`é\u{feff} \t\r\n-]{0,30}",
+        end in "(\n(\\+\\+\\+|---)\r?\n)?",
+    ) {
+        let source = format!("{fence}{keys}{end}");
+        for kind in [Kind::Article, Kind::Author, Kind::Category] {
+            let Outcome { value, diagnostics } = read(&source, kind);
+            prop_assert!(source.get(value.1..).is_some());
+            for fault in diagnostics {
+                prop_assert!(source.get(fault.at.unwrap().range()).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(source in ".{0,60}") {
+        read(&source, Kind::Article);
+    }
+}

@@ -1,0 +1,271 @@
+//! Code blocks as HTML: coloured, numbered and marked lines.
+
+use std::ops::RangeInclusive;
+
+use super::fence::Info;
+use super::{Highlight, escape};
+
+/// Says whether code in this language stays plain on purpose.
+pub(super) fn is_plain(language: &str) -> bool {
+    [
+        "",
+        "text",
+        "plain",
+        "plaintext",
+        "txt",
+        "console",
+        "output",
+        "none",
+        "ascii",
+        "mermaid",
+    ]
+    .iter()
+    .any(|plain| plain.eq_ignore_ascii_case(language))
+}
+
+/// Whether the highlighter coloured the code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Colours {
+    /// It did, or was not asked to.
+    Fine,
+    /// It does not know the language.
+    UnknownLanguage,
+}
+
+/// Appends a whole code block.
+pub(super) fn write(
+    out: &mut String,
+    info: &Info,
+    code: &str,
+    highlight: Option<&dyn Highlight>,
+) -> Colours {
+    if let Some(file) = &info.file {
+        out.push_str("<figure class=\"code\"><figcaption>");
+        escape::text(out, file);
+        out.push_str("</figcaption>");
+    }
+    out.push_str("<pre tabindex=\"0\"><code");
+    if !info.language.is_empty() {
+        out.push_str(" class=\"language-");
+        escape::attribute(out, &info.language);
+        out.push('"');
+    }
+    out.push('>');
+    let colours = content(out, info, code, highlight);
+    out.push_str("</code></pre>");
+    if info.file.is_some() {
+        out.push_str("</figure>");
+    }
+    out.push('\n');
+    colours
+}
+
+fn content(
+    out: &mut String,
+    info: &Info,
+    code: &str,
+    highlight: Option<&dyn Highlight>,
+) -> Colours {
+    let mut changes = Vec::new();
+    let undiffed;
+    let mut code = code.strip_suffix('\n').unwrap_or(code);
+    if info.diff {
+        (undiffed, changes) = undiff(code);
+        code = undiffed.as_str();
+    }
+    let coloured = match highlight {
+        Some(highlight) if !info.language.is_empty() && !code.is_empty() => {
+            highlight.lines(&info.language, code)
+        }
+        _ => None,
+    };
+    let unknown = coloured.is_none() && highlight.is_some() && !is_plain(&info.language);
+    match (&coloured, info.by_line()) {
+        _ if code.is_empty() && changes.is_empty() => {}
+        (None, false) => {
+            escape::text(out, code);
+            out.push('\n');
+        }
+        (Some(lines), false) => {
+            for line in lines {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        (Some(coloured), true) => {
+            let mut lines = Lines::new(info, &changes);
+            for line in coloured {
+                lines.open(out);
+                out.push_str(line);
+                out.push_str("</span>\n");
+            }
+        }
+        (None, true) => {
+            let mut lines = Lines::new(info, &changes);
+            for line in code.split('\n') {
+                lines.open(out);
+                escape::text(out, line);
+                out.push_str("</span>\n");
+            }
+        }
+    }
+    if unknown {
+        Colours::UnknownLanguage
+    } else {
+        Colours::Fine
+    }
+}
+
+/// Opens one line after the other.
+struct Lines<'a> {
+    /// The number to be shown, where lines are numbered.
+    shown: Option<u32>,
+    changes: std::slice::Iter<'a, Change>,
+    /// What is to be marked, by first line.
+    mark: std::vec::IntoIter<RangeInclusive<u32>>,
+    next: Option<RangeInclusive<u32>>,
+    /// The last line that a mark has reached so far.
+    marked_to: u32,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    fn new(info: &Info, changes: &'a [Change]) -> Self {
+        let mut mark = info.mark.clone();
+        mark.sort_unstable_by_key(|lines| *lines.start());
+        let mut mark = mark.into_iter();
+        Self {
+            shown: info.first,
+            changes: changes.iter(),
+            next: mark.next(),
+            mark,
+            marked_to: 0,
+            line: 0,
+        }
+    }
+
+    fn open(&mut self, out: &mut String) {
+        self.line = self.line.saturating_add(1);
+        while let Some(lines) = self.next.take_if(|lines| *lines.start() <= self.line) {
+            self.marked_to = self.marked_to.max(*lines.end());
+            self.next = self.mark.next();
+        }
+        out.push_str("<span class=\"line");
+        if self.line <= self.marked_to {
+            out.push_str(" marked");
+        }
+        match self.changes.next() {
+            Some(Change::Added) => out.push_str(" added"),
+            Some(Change::Removed) => out.push_str(" removed"),
+            Some(Change::None) | None => {}
+        }
+        out.push('"');
+        if let Some(shown) = &mut self.shown {
+            out.push_str(&format!(" data-line=\"{shown}\""));
+            *shown = shown.saturating_add(1);
+        }
+        out.push('>');
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Change {
+    None,
+    Added,
+    Removed,
+}
+
+/// Takes `+` and `-` off the lines. Where every other line is set off by a blank, as in a patch,
+/// the blank goes too.
+fn undiff(code: &str) -> (String, Vec<Change>) {
+    let set_off = code
+        .split('\n')
+        .all(|line| line.is_empty() || line.starts_with(['+', '-', ' ']));
+    let mut changes = Vec::new();
+    let mut lines = String::with_capacity(code.len());
+    for (at, line) in code.split('\n').enumerate() {
+        if at > 0 {
+            lines.push('\n');
+        }
+        let (change, line) = match line.as_bytes().first() {
+            Some(b'+') => (Change::Added, &line[1..]),
+            Some(b'-') => (Change::Removed, &line[1..]),
+            Some(b' ') if set_off => (Change::None, &line[1..]),
+            _ => (Change::None, line),
+        };
+        changes.push(change);
+        lines.push_str(line);
+    }
+    (lines, changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fence::info;
+    use super::*;
+
+    fn html(written: &str, code: &str) -> String {
+        let mut out = String::new();
+        write(&mut out, &info(written).0, code, None);
+        out
+    }
+
+    #[test]
+    fn plain_code_stays_plain() {
+        assert_eq!(
+            html("rust", "a < b\n"),
+            "<pre tabindex=\"0\"><code class=\"language-rust\">a &lt; b\n</code></pre>\n"
+        );
+        assert_eq!(html("", ""), "<pre tabindex=\"0\"><code></code></pre>\n");
+    }
+
+    #[test]
+    fn lines_are_numbered_and_marked() {
+        assert_eq!(
+            html("text lines=9 mark=2 file=a&b", "x\n\n"),
+            "<figure class=\"code\"><figcaption>a&amp;b</figcaption>\
+             <pre tabindex=\"0\"><code class=\"language-text\">\
+             <span class=\"line\" data-line=\"9\">x</span>\n\
+             <span class=\"line marked\" data-line=\"10\"></span>\n\
+             </code></pre></figure>\n"
+        );
+    }
+
+    #[test]
+    fn a_diff_loses_its_signs() {
+        let wanted = "<span class=\"line removed\">a</span>\n<span class=\"line added\">b</span>\n\
+                      <span class=\"line\">  c</span>\n";
+        assert!(html("text diff", "-a\n+b\n   c\n").contains(wanted));
+        assert!(html("text diff", "-a\n+b\n  c\nd\n").contains(wanted));
+    }
+
+    struct Upper;
+
+    impl Highlight for Upper {
+        fn lines(&self, language: &str, code: &str) -> Option<Vec<String>> {
+            (language == "up").then(|| code.split('\n').map(str::to_uppercase).collect())
+        }
+    }
+
+    #[test]
+    fn colours_come_from_the_highlighter() {
+        let mut out = String::new();
+        assert_eq!(
+            write(&mut out, &info("up").0, "a\nb\n", Some(&Upper)),
+            Colours::Fine
+        );
+        assert!(out.contains(">A\nB\n<"), "{out}");
+        for (language, colours) in [
+            ("text", Colours::Fine),
+            ("", Colours::Fine),
+            ("nix", Colours::UnknownLanguage),
+        ] {
+            let written = info(language).0;
+            assert_eq!(
+                write(&mut out, &written, "a", Some(&Upper)),
+                colours,
+                "{language}"
+            );
+        }
+    }
+}

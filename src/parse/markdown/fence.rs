@@ -1,0 +1,227 @@
+//! What stands behind the opening fence of a code block: a language and options.
+
+use std::ops::RangeInclusive;
+
+use crate::diagnostic::closest;
+
+/// What a writer asked for behind the opening fence.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Info {
+    /// The language, as written; empty if none is given.
+    pub(super) language: String,
+    /// The file's name, to be shown above the code.
+    pub(super) file: Option<String>,
+    /// The number of the first line, where lines are numbered.
+    pub(super) first: Option<u32>,
+    /// The lines to be marked, counted from 1.
+    pub(super) mark: Vec<RangeInclusive<u32>>,
+    /// Whether `+` and `-` at the beginning of a line say what was added and removed.
+    pub(super) diff: bool,
+}
+
+/// A word behind the fence that could not be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// The word, as written.
+    pub(super) word: String,
+    /// What is wrong with it.
+    pub(super) message: String,
+    /// What to write instead.
+    pub(super) help: String,
+}
+
+const OPTIONS: [&str; 4] = ["file", "lines", "mark", "diff"];
+
+/// Names that other programs have for our options.
+const FOREIGN: [(&str, &str); 9] = [
+    ("title", "file"),
+    ("filename", "file"),
+    ("name", "file"),
+    ("linenos", "lines"),
+    ("linenostart", "lines"),
+    ("showLineNumbers", "lines"),
+    ("startline", "lines"),
+    ("hl_lines", "mark"),
+    ("highlight", "mark"),
+];
+
+/// Reads what stands behind the fence: a language, then options. Braces around the options and
+/// commas between them are tolerated, and so are the words that rustdoc reads.
+pub(super) fn info(written: &str) -> (Info, Vec<Problem>) {
+    let mut info = Info::default();
+    let mut problems = Vec::new();
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}');
+    let written = written.trim();
+    let language_end = written
+        .find(|c: char| c.is_whitespace() || matches!(c, ',' | '{'))
+        .unwrap_or(written.len());
+    info.language = written[..language_end].to_owned();
+    let mut rest = written[language_end..].trim_start_matches(between);
+    while !rest.is_empty() {
+        let key_end = rest
+            .find(|c: char| between(c) || c == '=')
+            .unwrap_or(rest.len());
+        let key = &rest[..key_end];
+        let (value, len) = match rest[key_end..].strip_prefix('=') {
+            Some(after) => {
+                let (value, len) = value(after);
+                (Some(value), key_end + 1 + len)
+            }
+            None => (None, key_end),
+        };
+        if let Err((message, help)) = info.set(key, value) {
+            problems.push(Problem {
+                word: rest[..len].to_owned(),
+                message,
+                help,
+            });
+        }
+        rest = rest[len..].trim_start_matches(between);
+    }
+    (info, problems)
+}
+
+/// Returns the value at the beginning of `text`, without its quotes, and its length with them.
+fn value(text: &str) -> (&str, usize) {
+    for quote in ['"', '\''] {
+        if let Some(inner) = text.strip_prefix(quote) {
+            return match inner.find(quote) {
+                Some(end) => (&inner[..end], end + 2),
+                None => (inner, text.len()),
+            };
+        }
+    }
+    let end = text
+        .find(|c: char| c.is_whitespace() || c == '}')
+        .unwrap_or(text.len());
+    // `mark=2,4` holds a comma, `lines=10, diff` ends with one.
+    let value = text[..end].trim_end_matches(',');
+    (value, value.len())
+}
+
+impl Info {
+    fn set(&mut self, key: &str, value: Option<&str>) -> Result<(), (String, String)> {
+        let wrong =
+            |help: &str| Err((format!("`{key}` of a code block is wrong"), help.to_owned()));
+        match (key, value) {
+            ("file", Some(name)) if !name.is_empty() => self.file = Some(name.to_owned()),
+            ("file", _) => return wrong("write the file's name in quotes: `file=\"src/main.rs\"`"),
+            ("lines", None) => self.first = Some(1),
+            ("lines", Some(first)) => match first.parse() {
+                Ok(first) => self.first = Some(first),
+                Err(_) => {
+                    return wrong("write `lines`, or the number of the first line: `lines=10`");
+                }
+            },
+            ("mark", Some(list)) => match list.split(',').map(lines).collect::<Option<Vec<_>>>() {
+                Some(mark) => self.mark.extend(mark),
+                None => return wrong("write the numbers of the lines: `mark=\"2,4-6\"`"),
+            },
+            ("mark", None) => return wrong("write the numbers of the lines: `mark=\"2,4-6\"`"),
+            ("diff", None | Some("true")) => self.diff = true,
+            (word, None) if of_rustdoc(word) => {}
+            (word, _) => {
+                let foreign = FOREIGN
+                    .iter()
+                    .find(|(foreign, _)| foreign.eq_ignore_ascii_case(word))
+                    .map(|(_, own)| *own);
+                return Err((
+                    format!("a code block has no option `{word}`"),
+                    match foreign.or_else(|| closest(word, OPTIONS)) {
+                        Some(own) => format!("did you mean `{own}`?"),
+                        None => {
+                            "the options are `file=\"…\"`, `lines`, `mark=\"2,4-6\"` and `diff`"
+                                .to_owned()
+                        }
+                    },
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether lines are told apart.
+    pub(super) fn by_line(&self) -> bool {
+        self.first.is_some() || !self.mark.is_empty() || self.diff
+    }
+}
+
+/// Reads `3` or `4-6`.
+fn lines(text: &str) -> Option<RangeInclusive<u32>> {
+    let (from, to) = text.split_once('-').unwrap_or((text, text));
+    let range = from.trim().parse().ok()?..=to.trim().parse().ok()?;
+    (!range.is_empty() && *range.start() > 0).then_some(range)
+}
+
+/// Says whether rustdoc reads this word behind a fence.
+fn of_rustdoc(word: &str) -> bool {
+    matches!(
+        word,
+        "ignore"
+            | "no_run"
+            | "should_panic"
+            | "compile_fail"
+            | "test_harness"
+            | "standalone"
+            | "standalone_crate"
+            | "rust"
+            | "allow_fail"
+    ) || word.starts_with("edition20")
+        || word.starts_with("ignore-")
+        || word
+            .strip_prefix('E')
+            .is_some_and(|code| code.len() == 4 && code.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read_in_every_form_that_writers_use() {
+        let wanted = Info {
+            language: "rust".into(),
+            file: Some("src/my main.rs".into()),
+            first: Some(10),
+            mark: vec![2..=2, 4..=6],
+            diff: true,
+        };
+        for written in [
+            "rust file=\"src/my main.rs\" lines=10 mark=\"2,4-6\" diff",
+            "rust {file='src/my main.rs' lines=\"10\" mark=2,4-6 diff}",
+            "rust,ignore,{ file=\"src/my main.rs\", lines=10, mark=\"2, 4-6\", diff }",
+        ] {
+            let (read, problems) = info(written);
+            assert_eq!(read, wanted, "{written}");
+            assert_eq!(problems, [], "{written}");
+        }
+        for silent in [
+            "rust,ignore",
+            "rust,no_run,edition2021",
+            "rust,compile_fail,E0308",
+            "c++",
+        ] {
+            assert!(info(silent).1.is_empty(), "{silent}");
+        }
+    }
+
+    #[test]
+    fn wrong_options_are_named() {
+        for (written, word, help) in [
+            ("rust marc=\"1\"", "marc=\"1\"", "did you mean `mark`?"),
+            (
+                "js title=\"a.js\"",
+                "title=\"a.js\"",
+                "did you mean `file`?",
+            ),
+            ("js lines=ten", "lines=ten", "`lines=10`"),
+            ("js mark=\"6-4\"", "mark=\"6-4\"", "`mark=\"2,4-6\"`"),
+            ("js file", "file", "`file=\"src/main.rs\"`"),
+        ] {
+            let problems = info(written).1;
+            assert_eq!(problems.len(), 1, "{written}");
+            assert_eq!(problems[0].word, word);
+            assert!(problems[0].help.contains(help), "{}", problems[0].help);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The end: anchors and numbers are known, and everything is put in its place.
+
+use super::headings::{self, Section};
+use super::notes::{Note, Numbered};
+use super::sink::{Hole, Pieces, Sink};
+use super::writer::Writer;
+use super::{Text, escape, sanitise};
+use crate::diagnostic::{Outcome, codes};
+use crate::model::body::Call;
+use crate::model::config::RawHtml;
+use crate::model::{Body, Piece};
+
+impl Writer<'_> {
+    /// Returns everything that the body says.
+    pub(super) fn finish(mut self) -> Outcome<Text> {
+        self.end_address();
+        for fault in &self.masked.faults {
+            self.report(
+                &codes::INVALID_COMPONENT,
+                fault.range.clone(),
+                fault.message.as_str(),
+                fault.help.as_str(),
+            );
+        }
+        let ids = headings::anchors(&self.sections, &mut self.anchors);
+        let mut numbered = self.number_notes();
+        let mut pieces = Pieces::with_capacity(self.sink.html.len() + 256);
+        let mut filler = Filler {
+            ids: &ids,
+            next: vec![0; numbered.references.len()],
+            places: places(&numbered),
+            numbered: &mut numbered,
+            pieces: &mut pieces,
+            notes: &self.notes.list,
+        };
+        filler.fill(&self.sink);
+        filler.notes();
+        let mut pieces = pieces.finish();
+        if self.options.markdown.raw_html == RawHtml::Sanitise {
+            pieces = sanitise::clean(pieces);
+        }
+        let headings = heading_words(&self.sections);
+        let toc = headings::toc(std::mem::take(&mut self.sections), &ids);
+        let calls = self.calls();
+        let (opening, prose) = self.said.finish();
+        let text = Text {
+            body: Body { pieces, toc },
+            anchors: self.anchors.list,
+            refs: self.refs,
+            calls,
+            count: self.counter.count,
+            opening,
+            more: self.more,
+            prose,
+            headings,
+        };
+        Outcome::new(text, self.diagnostics)
+    }
+
+    /// Returns the content of the one paragraph of a guarded line, or `None` where something else
+    /// came out.
+    pub(super) fn into_line(mut self) -> Option<String> {
+        self.end_address();
+        let html = self.sink.html.as_str();
+        let line = html.strip_prefix("<p>\u{a0}")?.strip_suffix("</p>\n")?;
+        self.sink.holes.is_empty().then(|| line.to_owned())
+    }
+
+    fn calls(&self) -> Vec<Call> {
+        self.masked
+            .calls
+            .iter()
+            .zip(&self.blocks)
+            .map(|(call, block)| Call {
+                name: call.name.clone(),
+                args: call.args.clone(),
+                block: *block,
+                span: self.span(call.range.clone()),
+            })
+            .collect()
+    }
+}
+
+fn heading_words(sections: &[Section]) -> String {
+    let mut words = String::new();
+    for section in sections {
+        if !words.is_empty() {
+            words.push('\n');
+        }
+        words.push_str(section.text.trim());
+    }
+    words
+}
+
+/// Returns for each note the number that readers see.
+fn places(numbered: &Numbered) -> Vec<usize> {
+    let mut places = vec![0; numbered.ids.len()];
+    for (place, note) in numbered.order.iter().enumerate() {
+        places[*note] = place + 1;
+    }
+    places
+}
+
+/// Puts HTML together, holes filled as far as they can be.
+struct Filler<'w> {
+    ids: &'w [String],
+    /// For each note, how many references to it were written.
+    next: Vec<usize>,
+    /// For each note, the number that readers see.
+    places: Vec<usize>,
+    numbered: &'w Numbered,
+    notes: &'w [Note],
+    pieces: &'w mut Pieces,
+}
+
+impl Filler<'_> {
+    fn fill(&mut self, sink: &Sink) {
+        self.fill_to(sink, sink.html.len());
+    }
+
+    fn fill_to(&mut self, sink: &Sink, end: usize) {
+        let mut done = 0;
+        for (at, hole) in &sink.holes {
+            self.pieces.push(&sink.html[done..*at]);
+            done = *at;
+            match hole {
+                Hole::Ref(number) => self.pieces.piece(Piece::Ref(*number)),
+                Hole::Call(number) => self.pieces.piece(Piece::Call(*number)),
+                Hole::Id(number) => {
+                    let mut id = String::new();
+                    escape::attribute(&mut id, &self.ids[*number as usize]);
+                    self.pieces.push(&id);
+                }
+                Hole::Note(number) => self.reference(*number as usize),
+            }
+        }
+        self.pieces.push(&sink.html[done..end]);
+    }
+
+    fn reference(&mut self, note: usize) {
+        let nth = self.next[note];
+        self.next[note] += 1;
+        if let Some(id) = self.numbered.references[note].get(nth) {
+            self.pieces.push(&format!(
+                "<sup class=\"footnote-ref\"><a href=\"#{}\" id=\"{id}\" role=\"doc-noteref\">{}</a></sup>",
+                self.numbered.ids[note], self.places[note]
+            ));
+        } else {
+            let mut label = String::new();
+            escape::text(&mut label, &self.notes[note].label);
+            self.pieces.push(&format!("[^{label}]"));
+        }
+    }
+
+    fn notes(&mut self) {
+        const END: &str = "</p>\n";
+        if self.numbered.order.is_empty() {
+            return;
+        }
+        self.pieces
+            .push("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        let numbered = self.numbered;
+        for note in &numbered.order {
+            let Some(content) = &self.notes[*note].content else {
+                continue;
+            };
+            self.pieces
+                .push(&format!("<li id=\"{}\">\n", numbered.ids[*note]));
+            match content.html.strip_suffix(END) {
+                Some(before) if content.holes.iter().all(|(at, _)| *at <= before.len()) => {
+                    self.fill_to(content, before.len());
+                    self.pieces.push(" ");
+                }
+                _ => {
+                    self.fill(content);
+                    self.pieces.push("<p>");
+                }
+            }
+            self.back_links(*note);
+            self.pieces.push("</p>\n</li>\n");
+        }
+        self.pieces.push("</ol>\n</section>\n");
+    }
+
+    fn back_links(&mut self, note: usize) {
+        let place = self.places[note];
+        let references = &self.numbered.references[note];
+        for (nth, id) in references.iter().enumerate() {
+            let (label, mark) = match nth {
+                0 => (place.to_string(), String::new()),
+                _ => (
+                    format!("{place}-{}", nth + 1),
+                    format!("<sup>{}</sup>", nth + 1),
+                ),
+            };
+            self.pieces.push(&format!(
+                "{}<a href=\"#{id}\" class=\"footnote-back\" role=\"doc-backlink\" \
+                 aria-label=\"Back to reference {label}\">↩{mark}</a>",
+                if nth == 0 { "" } else { " " },
+            ));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! LaTeX mathematics as MathML, at build time: readers need no script.
+
+use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::event::{Content, Event};
+use pulldown_latex::{Parser, ParserError, Storage, push_mathml};
+
+/// How a formula stands in the text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Display {
+    /// In the line.
+    Inline,
+    /// On a line of its own.
+    Block,
+}
+
+/// The deepest braces and the longest text that are taken for a formula: the library reads every
+/// group to its end before it goes into it.
+const DEEPEST: usize = 64;
+const LONGEST: usize = 20_000;
+
+/// Returns a formula as MathML.
+///
+/// # Errors
+///
+/// Fails with what is wrong with it, for a writer.
+pub(super) fn mathml(latex: &str, display: Display) -> Result<String, String> {
+    if latex.len() > LONGEST {
+        return Err(format!("it is longer than {LONGEST} bytes"));
+    }
+    if depth(latex) > DEEPEST {
+        return Err("its braces are nested too deeply".to_owned());
+    }
+    // The library gives up on some input that it believes impossible; an article must not be able
+    // to end the build.
+    catch_unwind(AssertUnwindSafe(|| convert(latex, display)))
+        .unwrap_or_else(|_| Err("it cannot be read".to_owned()))
+}
+
+fn convert(latex: &str, display: Display) -> Result<String, String> {
+    let storage = Storage::new();
+    let events = Parser::new(latex, &storage)
+        .collect::<Result<Vec<_>, ParserError>>()
+        .map_err(|error| reason(&error))?;
+    // The library writes these names as they are.
+    let unsafe_name = |event: &Event<'_>| matches!(event, Event::Content(Content::Function(name)) if name.contains(['<', '>', '&']));
+    if events.iter().any(unsafe_name) {
+        return Err("the name of a function cannot hold `<`, `>` or `&`".to_owned());
+    }
+    let config = RenderConfig {
+        display_mode: match display {
+            Display::Inline => DisplayMode::Inline,
+            Display::Block => DisplayMode::Block,
+        },
+        ..RenderConfig::default()
+    };
+    let mut html = String::new();
+    push_mathml(
+        &mut html,
+        events.into_iter().map(Ok::<_, ParserError>),
+        config,
+    )
+    .map_err(|error| error.to_string())?;
+    Ok(tidy(&html))
+}
+
+/// Returns what is wrong, without the drawing of the place that the library adds.
+fn reason(error: &ParserError) -> String {
+    match error.source() {
+        Some(reason) => reason.to_string(),
+        None => error.to_string(),
+    }
+}
+
+/// Puts right what the library writes as no valid HTML: a less-than sign as it is, and two
+/// attributes without a blank between them. All its elements begin with an `m`.
+fn tidy(html: &str) -> String {
+    let mut tidy = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        tidy.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let is_tag = rest.strip_prefix('/').unwrap_or(rest).starts_with('m');
+        tidy.push_str(if is_tag { "<" } else { "&lt;" });
+    }
+    tidy.push_str(rest);
+    if tidy.contains("\"minsize=") {
+        tidy = tidy.replace("\"minsize=", "\" minsize=");
+    }
+    tidy
+}
+
+fn depth(latex: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in latex.bytes() {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_mathml() {
+        let html = mathml("e = mc^2", Display::Inline).unwrap();
+        assert!(
+            html.starts_with("<math") && html.contains("<msup>"),
+            "{html}"
+        );
+        assert!(
+            mathml("x", Display::Block)
+                .unwrap()
+                .contains("display=\"block\"")
+        );
+    }
+
+    #[test]
+    fn text_in_formulas_is_no_html() {
+        let inner = |latex| {
+            let html = mathml(latex, Display::Inline).unwrap();
+            html.replace("<math display=\"inline\">", "")
+                .replace("</math>", "")
+        };
+        assert!(
+            inner("a < b").contains("<mo>&lt;</mo>"),
+            "{}",
+            inner("a < b")
+        );
+        assert!(inner("a \\not< b").contains("<mo>&lt;\u{338}</mo>"));
+        assert!(!inner("\\text{<script>&amp;}").contains("<s"));
+        assert!(inner("\\big( x").contains("\" minsize"));
+        for latex in [
+            "\\operatorname{<b>}",
+            "\\operatorname{<mi>}",
+            "\\operatorname{&lt;}",
+        ] {
+            assert!(mathml(latex, Display::Inline).is_err(), "{latex}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        for latex in [
+            "\\frac{1}",
+            "\\nosuchthing",
+            "{",
+            "\\begin{matrix}",
+            &"{".repeat(100),
+        ] {
+            let message = mathml(latex, Display::Inline).unwrap_err();
+            assert!(
+                !message.is_empty() && !message.contains('\n'),
+                "{latex}: {message}"
+            );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_ends_the_build(latex in "(\\\\(frac|sqrt|text|left|right|begin|end|def|let|#|%|\\\\)|[{}\\[\\]^_&$#%<>' a-z0-9é∑]|\\{matrix\\}){0,20}") {
+            let _ = mathml(&latex, Display::Inline);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Where a link leads: to a file of the site, an address on it, an anchor, or elsewhere.
+
+use crate::base::SourcePath;
+use crate::model::article::Dest;
+
+/// Returns where `written` leads when it stands in `file`, or `None` where it is not for the site
+/// to resolve: another site (a scheme or `//`), nothing at all, or the top of the page (`#`).
+pub(super) fn resolve(file: &SourcePath, written: &str) -> Option<Dest> {
+    if written.is_empty() || written.starts_with("//") || has_scheme(written) {
+        return None;
+    }
+    let cut = written.find(['?', '#']).unwrap_or(written.len());
+    let (path, rest) = written.split_at(cut);
+    if path.is_empty() {
+        return match rest.strip_prefix('#') {
+            Some("") => None,
+            Some(anchor) => Some(Dest::Anchor(percent_decode(anchor))),
+            None => Some(Dest::File(file.clone(), rest.to_owned())),
+        };
+    }
+    if path.starts_with('/') {
+        return Some(Dest::Address(path.to_owned(), rest.to_owned()));
+    }
+    Some(match file.join(&percent_decode(path)) {
+        Some(path) => Dest::File(path, rest.to_owned()),
+        None => Dest::Outside(written.to_owned()),
+    })
+}
+
+/// Says whether an address begins with a scheme (RFC 3986, section 3.1).
+pub(super) fn has_scheme(address: &str) -> bool {
+    address
+        .bytes()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
+        .is_some_and(|at| {
+            address.as_bytes()[at] == b':' && address.as_bytes()[0].is_ascii_alphabetic()
+        })
+}
+
+/// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.
+fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                // Two hexadecimal digits are below 256.
+                decoded.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            _ => {
+                decoded.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn destinations_are_told_apart() {
+        let file = SourcePath::from("content/articles/a/index.md");
+        let to = |written| resolve(&file, written);
+        let path = |path: &str, rest: &str| Some(Dest::File(path.into(), rest.to_owned()));
+        for elsewhere in [
+            "https://a.example",
+            "mailto:a@b.c",
+            "//a.example/x",
+            "",
+            "#",
+            "C:\\x",
+        ] {
+            assert_eq!(to(elsewhere), None, "{elsewhere}");
+        }
+        assert_eq!(to("#gr%C3%B6%C3%9Fe"), Some(Dest::Anchor("größe".into())));
+        assert_eq!(
+            to("/a/?b#c"),
+            Some(Dest::Address("/a/".into(), "?b#c".into()))
+        );
+        assert_eq!(to("../b.md#c"), path("content/articles/b.md", "#c"));
+        assert_eq!(
+            to("my%20shot.png"),
+            path("content/articles/a/my shot.png", "")
+        );
+        assert_eq!(to("100%.md"), path("content/articles/a/100%.md", ""));
+        assert_eq!(to("%ff.md"), path("content/articles/a/%ff.md", ""));
+        assert_eq!(to("?x=1"), path("content/articles/a/index.md", "?x=1"));
+        assert_eq!(
+            to("../../../..%2f..%2fetc/passwd"),
+            Some(Dest::Outside("../../../..%2f..%2fetc/passwd".into()))
+        );
+        assert_eq!(to("a/b:c.md"), path("content/articles/a/a/b:c.md", ""));
+    }
+}

@@ -1,0 +1,111 @@
+//! What the tests of this folder share: Markdown in, readable HTML out.
+
+use super::{Highlight, Options, Text, markdown};
+use crate::base::SourcePath;
+use crate::diagnostic::Diagnostic;
+use crate::model::config::{Markdown, RawHtml};
+use crate::model::{Language, Piece};
+
+/// What was written, with the HTML as text: holes are `⟦ref 0⟧` and `⟦call 0⟧`.
+pub(super) struct Written {
+    pub(super) text: Text,
+    pub(super) html: String,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Written {
+    /// Returns code, marked text, message and help of every diagnostic.
+    pub(super) fn faults<'s>(&self, source: &'s str) -> Vec<(&'static str, &'s str, &str, &str)> {
+        self.diagnostics
+            .iter()
+            .map(|fault| {
+                let range = fault
+                    .at
+                    .as_ref()
+                    .map_or(0..0, crate::diagnostic::Span::range);
+                let help = fault.help.as_deref().unwrap_or_default();
+                (
+                    fault.code.name,
+                    &source[range],
+                    fault.message.as_str(),
+                    help,
+                )
+            })
+            .collect()
+    }
+}
+
+/// A file, its language and a site that wants everything.
+pub(super) fn plain() -> (SourcePath, Language, Markdown) {
+    let wishes = Markdown {
+        raw_html: RawHtml::Pass,
+        smart_punctuation: true,
+        autolink: true,
+        math: true,
+    };
+    let file = SourcePath::from("content/articles/a/index.md");
+    (file, Language::default(), wishes)
+}
+
+/// Writes an article with everything on.
+pub(super) fn write(source: &str) -> Written {
+    write_with(source, |_| {})
+}
+
+/// Writes an article on a site with other wishes.
+pub(super) fn write_with(source: &str, change: impl Fn(&mut Markdown)) -> Written {
+    written(source, 0, change)
+}
+
+/// Writes an article in another language.
+pub(super) fn write_in(language: &str, source: &str) -> Written {
+    written_in(language, source, 0, |_| {})
+}
+
+/// Writes an article that begins at `start`.
+pub(super) fn written(source: &str, start: usize, change: impl Fn(&mut Markdown)) -> Written {
+    written_in("en", source, start, change)
+}
+
+pub(super) fn written_in(
+    language: &str,
+    source: &str,
+    start: usize,
+    change: impl Fn(&mut Markdown),
+) -> Written {
+    struct Shout;
+
+    impl Highlight for Shout {
+        fn lines(&self, language: &str, code: &str) -> Option<Vec<String>> {
+            (language == "shout").then(|| code.split('\n').map(str::to_uppercase).collect())
+        }
+    }
+
+    let (file, _, mut wishes) = plain();
+    change(&mut wishes);
+    let language = Language::parse(language).expect("a language");
+    let options = Options {
+        highlight: Some(&Shout),
+        prose: true,
+        ..Options::new(&file, &language, &wishes)
+    };
+    let (text, diagnostics) = {
+        let outcome = markdown(source, start, &options);
+        (outcome.value, outcome.diagnostics)
+    };
+    let html = text
+        .body
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Html(html) => html.to_string(),
+            Piece::Ref(number) => format!("⟦ref {number}⟧"),
+            Piece::Call(number) => format!("⟦call {number}⟧"),
+        })
+        .collect();
+    Written {
+        text,
+        html,
+        diagnostics,
+    }
+}

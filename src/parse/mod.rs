@@ -1,0 +1,73 @@
+//! Each file alone: text in, model values and mistakes out.
+//!
+//! Nothing here knows a second file: what an article says of others (its category, its links) is
+//! kept as it was written, for `link` to resolve.
+
+mod article;
+pub mod config;
+pub mod front_matter;
+mod highlight;
+mod keywords;
+mod length;
+pub mod markdown;
+pub mod node;
+mod source;
+mod summary;
+mod theme;
+pub mod theme_manifest;
+mod views;
+
+use std::collections::BTreeMap;
+
+use crate::base::SourcePath;
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::Tree;
+
+pub use article::article;
+pub use config::{Overrides, config};
+pub use source::{Source, sources};
+pub use theme::theme;
+
+/// Reads the view counts, by address; a site without any has none.
+pub fn views(tree: &Tree) -> Outcome<BTreeMap<String, u64>> {
+    let path = SourcePath::from("content/views.toml");
+    if !tree.has(&path) {
+        return Outcome::clean(BTreeMap::new());
+    }
+    let mut diagnostics = Vec::new();
+    let text = read(tree, &path).drain_into(&mut diagnostics);
+    let counts = views::views(&text, &path).drain_into(&mut diagnostics);
+    Outcome::new(counts, diagnostics)
+}
+
+/// Reads a text file; one that cannot be read is empty, and said.
+fn read(tree: &Tree, path: &SourcePath) -> Outcome<String> {
+    match tree.read(path) {
+        Ok(bytes) => decode(bytes, path),
+        Err(fault) => Outcome::new(String::new(), vec![unreadable(path, &fault)]),
+    }
+}
+
+/// Takes bytes as UTF-8. Where they are not, the first wrong byte is said, and replaced like every
+/// other.
+fn decode(bytes: Vec<u8>, path: &SourcePath) -> Outcome<String> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Outcome::clean(text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let diagnostic = Diagnostic::new(&codes::NOT_UTF8, format!("`{path}` is not UTF-8"))
+                .at(Span::new(path, at..at + 1))
+                .help("open it in an editor and save it with the encoding UTF-8");
+            Outcome::new(text, vec![diagnostic])
+        }
+    }
+}
+
+fn unreadable(path: &SourcePath, fault: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::UNREADABLE_FILE,
+        format!("cannot read `{path}`: {fault}"),
+    )
+    .at(Span::file(path))
+}

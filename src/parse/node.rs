@@ -1,0 +1,168 @@
+//! One tree for TOML and YAML, in which every key and value knows where it stands.
+//!
+//! Enters: a part of a file's text. Leaves: a [`Document`] and the mistakes in its syntax, or, by
+//! way of a [`Reader`], typed values and the mistakes in those. It must not know what the keys
+//! mean.
+
+mod reader;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod toml;
+mod vocabulary;
+mod words;
+mod yaml;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use reader::{Reader, one_line};
+pub use vocabulary::Vocabulary;
+
+use crate::base::SourcePath;
+use crate::diagnostic::{Code, Outcome};
+use crate::model::Data;
+
+/// The language that a document is written in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Syntax {
+    /// TOML 1.1.
+    Toml,
+    /// YAML 1.2 with the core schema.
+    Yaml,
+}
+
+impl Syntax {
+    /// Returns a line as a writer would write it: `title = "…"` or `title: "…"`.
+    pub fn line(self, key: &str, value: &str) -> String {
+        match self {
+            Syntax::Toml => format!("{key} = {value}"),
+            Syntax::Yaml => format!("{key}: {value}"),
+        }
+    }
+}
+
+/// Where something stands in its file: first byte, and one past the last.
+pub type Place = (u32, u32);
+
+/// A table's entries, in the order of the file. No key stands twice.
+pub type Table<'s> = Vec<(Key<'s>, Node<'s>)>;
+
+/// A table's key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key<'s> {
+    /// Its text, without quotes.
+    pub text: Cow<'s, str>,
+    /// Where it stands.
+    pub span: Place,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node<'s> {
+    /// The value.
+    pub value: Value<'s>,
+    /// Where it stands; a TOML table's own place is its header.
+    pub span: Place,
+}
+
+/// A value as it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'s> {
+    /// YAML's empty value (`summary:`, `null`, `~`), which counts as not given.
+    Nothing,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    Text(Cow<'s, str>),
+    /// A TOML date, as it was written.
+    Date(&'s str),
+    /// A list.
+    List(Vec<Node<'s>>),
+    /// A table.
+    Table(Table<'s>),
+}
+
+impl Value<'_> {
+    /// Returns the kind of value, as a writer would call it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Nothing => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::Text(_) => "text",
+            Value::Date(_) => "a date",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+impl Node<'_> {
+    /// Returns the value for templates, where dates are text; `None` for an empty one.
+    pub fn data(&self) -> Option<Data> {
+        Some(match &self.value {
+            Value::Nothing => return None,
+            Value::Bool(value) => Data::Bool(*value),
+            Value::Integer(value) => Data::Integer(*value),
+            Value::Float(value) => Data::Float(*value),
+            Value::Text(value) => Data::Text(value.as_ref().to_owned()),
+            Value::Date(value) => Data::Text((*value).to_owned()),
+            Value::List(items) => Data::List(items.iter().filter_map(Node::data).collect()),
+            Value::Table(table) => Data::Table(table_data(table)),
+        })
+    }
+}
+
+/// Returns a table for templates.
+pub fn table_data(table: &Table<'_>) -> BTreeMap<String, Data> {
+    table
+        .iter()
+        .filter_map(|(key, node)| Some((key.text.as_ref().to_owned(), node.data()?)))
+        .collect()
+}
+
+/// What a TOML or YAML text says, as far as it could be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document<'s> {
+    /// The outermost table.
+    pub root: Table<'s>,
+    /// Where the text stands in its file.
+    pub span: Place,
+    /// The language.
+    pub syntax: Syntax,
+    /// Whether all of the text could be read. Where it could not, a key that is not there may
+    /// well have been written.
+    pub whole: bool,
+}
+
+/// Tables and lists inside each other, at most: nobody means more, and every level is one of the
+/// stack's.
+const MAX_DEPTH: usize = 64;
+
+/// Reads the part `range` of `source`, which is all of `file`; spans point into the file. Mistakes
+/// in the syntax are reported under `code`, and what could be read is returned all the same.
+pub fn document<'s>(
+    source: &'s str,
+    range: Range<usize>,
+    syntax: Syntax,
+    file: &SourcePath,
+    code: &'static Code,
+) -> Outcome<Document<'s>> {
+    let text = source.get(range.clone()).unwrap_or_default();
+    match syntax {
+        Syntax::Toml => toml::read(text, range.start, file, code),
+        Syntax::Yaml => yaml::read(text, range.start, file, code),
+    }
+}
+
+/// Marks bytes of a text that begins at byte `offset` of its file.
+fn place(offset: usize, range: Range<usize>) -> Place {
+    let at = |n: usize| u32::try_from(offset.saturating_add(n)).unwrap_or(u32::MAX);
+    (at(range.start), at(range.end.max(range.start)))
+}

@@ -1,0 +1,343 @@
+//! What documents become.
+
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::base::Moment;
+use crate::diagnostic::codes::{INVALID_DATE, INVALID_FRONT_MATTER, UNKNOWN_KEY, WRONG_TYPE};
+use crate::diagnostic::{Diagnostic, print::position};
+use crate::model::article::Placed;
+
+mod reading;
+
+const VOCABULARY: Vocabulary = Vocabulary {
+    unknown: &UNKNOWN_KEY,
+    elsewhere: "data of your own goes under `[extra]`",
+    habits: &[("lastmod", "did you mean `updated`?")],
+};
+
+fn file() -> SourcePath {
+    SourcePath::from("a.md")
+}
+
+fn parse(source: &str, syntax: Syntax) -> Outcome<Document<'_>> {
+    document(
+        source,
+        0..source.len(),
+        syntax,
+        &file(),
+        &INVALID_FRONT_MATTER,
+    )
+}
+
+/// Reads a document that is right, and returns what `read` makes of it and the mistakes in it.
+fn reading<T>(
+    source: &str,
+    syntax: Syntax,
+    read: impl FnOnce(&mut Reader<'_, '_>) -> T,
+) -> (T, Vec<Diagnostic>) {
+    let document = parse(source, syntax);
+    assert_eq!(document.diagnostics, [], "{source}");
+    let file = file();
+    let mut reader = Reader::new(&document.value, (0, 3), &file, &VOCABULARY);
+    let value = read(&mut reader);
+    (value, reader.finish())
+}
+
+/// The places of all keys and values, as the text that stands there.
+fn places<'s>(source: &'s str, table: &Table<'_>, into: &mut Vec<&'s str>) {
+    for (key, node) in table {
+        into.push(&source[key.span.0 as usize..key.span.1 as usize]);
+        nodes(source, node, into);
+    }
+}
+
+fn nodes<'s>(source: &'s str, node: &Node<'_>, into: &mut Vec<&'s str>) {
+    into.push(&source[node.span.0 as usize..node.span.1 as usize]);
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| nodes(source, item, into)),
+        Value::Table(table) => places(source, table, into),
+        _ => {}
+    }
+}
+
+fn lines(source: &str, faults: &[Diagnostic]) -> Vec<usize> {
+    let line = |fault: &Diagnostic| position(source, fault.at.as_ref().unwrap().start as usize).0;
+    faults.iter().map(line).collect()
+}
+
+#[test]
+fn toml_values_know_their_bytes() {
+    let source = "title = \"日本\"\r\ntags = [ 'ä', \"b\" ]\r\ndate = 2026-05-08 06:30:00Z\r\n\
+                  n = 1_000\r\n[[fix]]\r\nx.y = true\r\n";
+    let mut found = Vec::new();
+    let document = parse(source, Syntax::Toml);
+    assert_eq!(document.diagnostics, []);
+    places(source, &document.value.root, &mut found);
+    assert_eq!(
+        found,
+        [
+            "title",
+            "\"日本\"",
+            "tags",
+            "[ 'ä', \"b\" ]",
+            "'ä'",
+            "\"b\"",
+            "date",
+            "2026-05-08 06:30:00Z",
+            "n",
+            "1_000",
+            "fix",
+            "[[fix]]",
+            "[[fix]]",
+            "x",
+            "x",
+            "y",
+            "true"
+        ]
+    );
+}
+
+#[test]
+fn yaml_values_know_their_bytes() {
+    let source = "title: \"日本\"\r\ntags: [ä, 'b']\r\nlist:\r\n  - é\r\n  - x: 1\r\n    y: ~\r\n\
+                  text: >\r\n  a\r\n  b\r\nlast: plain words\r\n";
+    let mut found = Vec::new();
+    let document = parse(source, Syntax::Yaml);
+    assert_eq!(document.diagnostics, []);
+    places(source, &document.value.root, &mut found);
+    assert_eq!(
+        found,
+        [
+            "title",
+            "\"日本\"",
+            "tags",
+            "[ä, 'b']",
+            "ä",
+            "'b'",
+            "list",
+            "- é\r\n  - x: 1\r\n    y: ~",
+            "é",
+            "x: 1\r\n    y: ~",
+            "x",
+            "1",
+            "y",
+            "~",
+            "text",
+            "a\r\n  b\r\n",
+            "last",
+            "plain words"
+        ]
+    );
+}
+
+#[test]
+fn spans_point_into_the_file_and_not_into_the_part() {
+    for (source, syntax) in [
+        ("é+++\na = \"x\"\n+++\n", Syntax::Toml),
+        ("é+++\na: \"x\"\n+++\n", Syntax::Yaml),
+    ] {
+        let start = source.find("a").unwrap();
+        let end = source.rfind("+++").unwrap();
+        let read = document(source, start..end, syntax, &file(), &INVALID_FRONT_MATTER);
+        let mut found = Vec::new();
+        places(source, &read.value.root, &mut found);
+        assert_eq!(found, ["a", "\"x\""]);
+    }
+}
+
+#[test]
+fn several_mistakes_in_toml_come_at_once_and_spare_the_rest() {
+    let source = "title = A headline\nok = 1\ndate = 2026-13-40\nnumber = 99999999999999999999\n\
+                  tags = [\"a\" \"b\"]\nalso = 'ok'\n";
+    let read = parse(source, Syntax::Toml);
+    assert_eq!(lines(source, &read.diagnostics), [1, 3, 5, 4]);
+    assert_eq!(read.diagnostics[1].code, &INVALID_DATE);
+    assert!(!read.value.whole);
+    let keys: Vec<_> = read.value.root.iter().map(|(key, _)| &*key.text).collect();
+    assert_eq!(keys, ["ok", "also"]);
+}
+
+#[test]
+fn mistakes_in_syntax_are_said_in_plain_words() {
+    for (syntax, source, message, help) in [
+        (
+            Syntax::Toml,
+            "title = A headline",
+            "text has to stand in quotes",
+            "`\"A headline\"`",
+        ),
+        (
+            Syntax::Toml,
+            "title = “A headline”",
+            "text has to stand in quotes",
+            "`\"A headline\"`",
+        ),
+        (
+            Syntax::Toml,
+            "title: foo",
+            "this line has no value",
+            "`title = \"…\"`",
+        ),
+        (
+            Syntax::Toml,
+            "title =",
+            "there is no value behind `=`",
+            "write one",
+        ),
+        (Syntax::Toml, "draft = True", "neither text nor", "`true`"),
+        (
+            Syntax::Toml,
+            "title = \"a\nx = 1",
+            "a quote is missing",
+            "\"\"\"",
+        ),
+        (
+            Syntax::Toml,
+            "title = \"say \"hi\"\"",
+            "behind the value",
+            "`\\\"`",
+        ),
+        (
+            Syntax::Toml,
+            "path = \"C:\\dir\"",
+            "a backslash",
+            "'single quotes'",
+        ),
+        (
+            Syntax::Toml,
+            "a = 1\na = 2",
+            "`a` is given twice",
+            "keep one",
+        ),
+        (
+            Syntax::Yaml,
+            "title: Rust: a look",
+            "a colon makes a key",
+            "in quotes",
+        ),
+        (Syntax::Yaml, "title: \"a\nx: 1", "a quote is opened", ""),
+        (
+            Syntax::Yaml,
+            "title: 'it's'",
+            "behind the closing quote",
+            "`''`",
+        ),
+        (
+            Syntax::Yaml,
+            "title: @home",
+            "cannot begin with this character",
+            "in quotes",
+        ),
+        (
+            Syntax::Yaml,
+            "title: *star*",
+            "cannot begin with `*`",
+            "in quotes",
+        ),
+        (Syntax::Yaml, "tags:\n\t- a", "a tab", "indent with blanks"),
+        (
+            Syntax::Yaml,
+            "tags: [a, b\nx: 1",
+            "opened here and not closed",
+            "close it",
+        ),
+        (
+            Syntax::Yaml,
+            "title: [Update] x",
+            "behind the value",
+            "stands in quotes",
+        ),
+        (
+            Syntax::Yaml,
+            "title: x\n  y: 1",
+            "a key cannot stand here",
+            "same column",
+        ),
+        (
+            Syntax::Yaml,
+            "title: x\nfoo\nbar: 1",
+            "no `key: value`",
+            "indent the line",
+        ),
+        (
+            Syntax::Yaml,
+            "title = \"x\"",
+            "this is no `key: value`",
+            "which stands between `+++`",
+        ),
+        (Syntax::Yaml, "a: 1\na: 2", "`a` is given twice", "keep one"),
+        (Syntax::Yaml, "? [a]\n: 1", "cannot be a key", "in quotes"),
+        (Syntax::Yaml, "a: 1\n...\nb: 2", "behind the end", ""),
+    ] {
+        let read = parse(source, syntax);
+        let fault = &read.diagnostics[0];
+        assert_eq!(
+            read.diagnostics.len(),
+            1,
+            "{source}: {:?}",
+            read.diagnostics
+        );
+        assert!(fault.message.contains(message), "{source}: {fault:?}");
+        let said = fault.help.clone().unwrap_or_default();
+        assert!(said.contains(help), "{source}: {fault:?}");
+    }
+}
+
+#[test]
+fn what_stands_in_front_of_a_mistake_in_yaml_is_read() {
+    let read = parse("title: x\ntgas: [a]\ntext: \"open\n", Syntax::Yaml);
+    let keys: Vec<_> = read.value.root.iter().map(|(key, _)| &*key.text).collect();
+    assert_eq!((keys, read.value.whole), (vec!["title", "tgas"], false));
+}
+
+#[test]
+fn nothing_can_run_away() {
+    let deep =
+        |open: &str, close: &str| format!("a = {}{}", open.repeat(9_000), close.repeat(9_000));
+    let dotted = format!("a{} = 1\n", ".a".repeat(200_000));
+    let heads = format!("[a{}]\nb = 1\n", ".a".repeat(200_000));
+    let nested = format!("a = {}", "{ a.a.a.a.a.a.a.a = ".repeat(60));
+    for source in [deep("[", "]"), deep("{a=", "}"), dotted, heads, nested] {
+        assert!(!parse(&source, Syntax::Toml).diagnostics.is_empty());
+    }
+    // Dots in text, in numbers and on lines of their own are no depth.
+    let text = format!("a = \"{}\" # {0}\nb = '''{0}'''\n", ". . ".repeat(300));
+    let numbers = format!("n.x = 0.5\n[t]\nc = [{}]\n", "0.5, ".repeat(300));
+    for source in [text, numbers] {
+        assert_eq!(parse(&source, Syntax::Toml).diagnostics, []);
+    }
+
+    let laughs: String = std::iter::once("a0: &a0 [x, x]\n".to_owned())
+        .chain((1..40).map(|i| format!("a{i}: &a{i} [*a{0}, *a{0}, *a{0}]\n", i - 1)))
+        .collect();
+    let blocks = format!("a:\n{}", "- ".repeat(50_000));
+    for source in [laughs, blocks, deep("[", "]"), "a: &x [*x]".to_owned()] {
+        assert!(!parse(&source, Syntax::Yaml).diagnostics.is_empty());
+    }
+}
+
+#[test]
+fn aliases_of_yaml_are_followed() {
+    let source = "base: &b {x: 1}\nname: &n Mara\na: *b\nb: [*n, *n]\n";
+    let read = parse(source, Syntax::Yaml);
+    assert_eq!(read.diagnostics, []);
+    let data = table_data(&read.value.root);
+    assert_eq!(data["a"], data["base"]);
+    assert_eq!(
+        data["b"],
+        Data::List(vec![Data::Text("Mara".into()), Data::Text("Mara".into())])
+    );
+}
+
+#[test]
+fn both_languages_give_the_same_data() {
+    let toml = "t = \"x\"\ni = -3\nf = 1.5\nb = true\nd = 2026-05-08\nl = [1, \"a\"]\ne = {}\n[o]\nk = 'v'\n";
+    let yaml = "t: x\ni: -3\nf: 1.5\nb: true\nd: 2026-05-08\nn: ~\nl: [1, a]\ne: {}\no:\n  k: v\n";
+    let read = |source, syntax| table_data(&parse(source, syntax).value.root);
+    assert_eq!(read(toml, Syntax::Toml), read(yaml, Syntax::Yaml));
+    assert_eq!(
+        read(toml, Syntax::Toml)["d"],
+        Data::Text("2026-05-08".into())
+    );
+}

@@ -1,0 +1,145 @@
+//! What readers hand out.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn typed_values_are_handed_out() {
+    for (source, syntax) in [
+        (
+            "text = ' a '\nempty = ''\nmany = ['a', 'b']\none = 'a'\non = true\nn = 7\n\
+             date = 2026-05-08T06:30:00Z\nsay = '2026-05-08'\nc = 'b'\n[[list]]\nx = '1'\n[table]\ny = '2'\n",
+            Syntax::Toml,
+        ),
+        (
+            "text: ' a '\nempty:\nmany:\n- a\n- b\none: a\non: true\nn: 7\n\
+             date: 2026-05-08T06:30:00Z\nsay: 2026-05-08\nc: b\nlist:\n- x: '1'\ntable:\n  y: '2'\n",
+            Syntax::Yaml,
+        ),
+    ] {
+        let values = |texts: Vec<Placed<String>>| -> Vec<String> {
+            texts.into_iter().map(|text| text.value).collect()
+        };
+        let ((), faults) = reading(source, syntax, |reader| {
+            assert_eq!(reader.text("text"), Some("a"));
+            assert_eq!(reader.text("empty"), None);
+            assert_eq!(reader.text("absent"), None);
+            assert_eq!(values(reader.texts("many")), ["a", "b"]);
+            assert_eq!(values(reader.texts("one")), ["a"]);
+            assert_eq!(reader.flag("on"), Some(true));
+            assert_eq!(reader.integer("n", 1..=7), Some(7));
+            let date = reader.moment("date", &TimeZone::UTC).map(Moment::rfc3339);
+            assert_eq!(date.as_deref(), Some("2026-05-08T06:30:00+00:00"));
+            let day = reader.moment("say", &TimeZone::UTC);
+            assert_eq!(day.map(|day| day.timed), Some(false));
+            assert_eq!(reader.choice("c", &[("a", 1), ("b", 2)]), Some(2));
+            let list = reader.tables("list", |item| item.needed("x"));
+            assert_eq!(list, ["1"]);
+            assert_eq!(
+                reader
+                    .section("table", |table| table.needed("y"))
+                    .as_deref(),
+                Some("2")
+            );
+            assert!(reader.section("none", |table| table.text("y").is_none()));
+        });
+        assert_eq!(faults, []);
+    }
+}
+
+#[test]
+fn values_of_the_wrong_kind_are_reported_where_they_stand() {
+    let source = "text = 2026\ntexts = [1]\nflag = 'yes'\nint = 1.5\nfew = 0\ndate = 'May'\nday = 5\n\
+                  choice = 'pas'\ntable = 1\nlist = 'x'\nmany = ['']\n[sub]\nneed = ''\n";
+    let ((), faults) = reading(source, Syntax::Toml, |reader| {
+        assert_eq!(reader.text("text"), None);
+        assert_eq!(reader.texts("texts"), []);
+        assert_eq!(reader.flag("flag"), None);
+        assert_eq!(reader.integer("int", 0..=9), None);
+        assert_eq!(reader.integer("few", 1..=9), None);
+        assert_eq!(reader.moment("date", &TimeZone::UTC), None);
+        assert_eq!(reader.moment("day", &TimeZone::UTC), None);
+        assert_eq!(reader.choice("choice", &[("pass", 1)]), None);
+        assert!(reader.free("table").is_empty());
+        assert_eq!(reader.tables("list", |item| item.needed("x")), [""; 0]);
+        assert_eq!(reader.texts("many"), []);
+        reader.section("sub", |sub| {
+            assert_eq!(sub.needed("need"), None);
+            assert_eq!(sub.needed("other"), None);
+        });
+    });
+    assert_eq!(
+        lines(source, &faults),
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 12]
+    );
+    let said: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(said[0], "`text` wants text, but this is a number");
+    assert_eq!(
+        faults[0].help.as_deref(),
+        Some("put it in quotes: `\"2026\"`")
+    );
+    assert_eq!(said[4], "`few` has to be between 1 and 9");
+    assert_eq!(faults[5].code, &INVALID_DATE);
+    assert_eq!(faults[7].help.as_deref(), Some("did you mean `pass`?"));
+    assert_eq!(faults[9].code, &WRONG_TYPE);
+    assert_eq!(said[11], "`sub.need` is empty");
+    assert_eq!(said[12], "`sub.other` is missing");
+}
+
+#[test]
+fn keys_that_nobody_asks_for_are_unknown() {
+    let source = "titel = 1\nlast_mod = 2\nzebra = 3\n[sub]\nwords = 1\n";
+    let ((), faults) = reading(source, Syntax::Toml, |reader| {
+        reader.text("title");
+        reader.section("sub", |sub| sub.integer("word", 0..=9));
+    });
+    let helps: Vec<_> = faults
+        .iter()
+        .map(|fault| fault.help.as_deref().unwrap())
+        .collect();
+    assert_eq!(
+        helps,
+        [
+            "did you mean `word`?",
+            "did you mean `title`?",
+            "did you mean `updated`?",
+            "data of your own goes under `[extra]`"
+        ]
+    );
+    assert_eq!(lines(source, &faults), [5, 1, 2, 3]);
+    assert_eq!(faults[0].message, "there is no key `sub.words`");
+    assert!(faults.iter().all(|fault| fault.code == &UNKNOWN_KEY));
+}
+
+#[test]
+fn nothing_is_missing_in_what_could_not_be_read() {
+    let document = parse("title = \"open\n", Syntax::Toml);
+    let file = file();
+    let mut reader = Reader::new(&document.value, (0, 3), &file, &VOCABULARY);
+    assert_eq!(reader.required("title", &WRONG_TYPE, "help"), None);
+    assert_eq!(reader.finish(), []);
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(source in ".{0,80}") {
+        parse(&source, Syntax::Toml);
+        parse(&source, Syntax::Yaml);
+    }
+
+    #[test]
+    fn no_mixture_of_marks_makes_it_panic(
+        source in "([a\\.=:\\-\\[\\]{}\"'#&*!|>?%@~,1é\u{feff}\0 \t\r\n]|\"\"\"|'''|- |: |: \n|\\[\\[|\\]\\]\n){0,40}",
+    ) {
+        for syntax in [Syntax::Toml, Syntax::Yaml] {
+            let read = parse(&source, syntax);
+            for fault in &read.diagnostics {
+                let at = fault.at.as_ref().unwrap().range();
+                prop_assert!(source.get(at).is_some(), "{:?} {fault:?}", source);
+            }
+            let mut found = Vec::new();
+            places(&source, &read.value.root, &mut found);
+        }
+    }
+}

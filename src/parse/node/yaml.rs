@@ -1,0 +1,396 @@
+//! YAML, from the parser's events: no recursion, and neither depth nor aliases can run away.
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use saphyr::Scalar;
+use saphyr_parser::{Event, Parser, ScanError};
+
+use super::{Document, Key, MAX_DEPTH, Node, Place, Syntax, Table, Value, place, words};
+use crate::base::SourcePath;
+use crate::diagnostic::{Code, Diagnostic, Outcome, Span};
+
+/// Values that aliases (`*name`) may copy in all: front matter has no use for more, and a few
+/// lines of aliases to aliases could ask for billions.
+const MAX_COPIED: usize = 1_000;
+
+pub(super) fn read<'s>(
+    text: &'s str,
+    offset: usize,
+    file: &SourcePath,
+    code: &'static Code,
+) -> Outcome<Document<'s>> {
+    let mut document = Document {
+        root: Table::new(),
+        span: place(offset, 0..text.len()),
+        syntax: Syntax::Yaml,
+        whole: true,
+    };
+    let mut builder = Builder {
+        text,
+        offset,
+        offsets: Offsets::of(text),
+        file,
+        code,
+        stack: Vec::new(),
+        anchors: FxHashMap::default(),
+        copied: 0,
+        root: None,
+        diagnostics: Vec::new(),
+    };
+    document.whole = builder.run();
+    let unfinished = !builder.stack.is_empty();
+    while !builder.stack.is_empty() {
+        builder.close(None);
+    }
+    match builder.root.take() {
+        None => {}
+        Some(Node {
+            value: Value::Table(root),
+            ..
+        }) => document.root = root,
+        Some(Node {
+            value: Value::Nothing,
+            ..
+        }) => {}
+        Some(_) => {
+            document.whole = false;
+            if !unfinished {
+                let first = text.trim_start();
+                let start = text.len() - first.len();
+                let line = first.lines().next().unwrap_or_default();
+                let help = match line.split_once(" = ") {
+                    Some((key, _)) => format!(
+                        "write `{key}: …` (`{key} = …` is TOML, which stands between `+++`)"
+                    ),
+                    None => "begin with `title: \"…\"`".to_owned(),
+                };
+                let at = place(offset, start..start + line.trim_end().len());
+                builder.fault(at, "this is no `key: value`", Some(&help));
+            }
+        }
+    }
+    Outcome::new(document, builder.diagnostics)
+}
+
+/// Byte offsets of characters: the parser counts characters, spans count bytes.
+enum Offsets {
+    /// Every character is one byte.
+    Ascii(usize),
+    /// Where each character begins, and where the last one ends.
+    Table(Vec<u32>),
+}
+
+impl Offsets {
+    fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Offsets::Ascii(text.len());
+        }
+        let ends = std::iter::once(text.len());
+        let starts = text.char_indices().map(|(at, _)| at).chain(ends);
+        Offsets::Table(
+            starts
+                .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+                .collect(),
+        )
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        match self {
+            Offsets::Ascii(len) => character.min(*len),
+            Offsets::Table(starts) => starts
+                .get(character)
+                .or(starts.last())
+                .map_or(0, |&at| at as usize),
+        }
+    }
+}
+
+/// A list or a table that is being read.
+struct Frame<'s> {
+    kind: FrameKind<'s>,
+    anchor: usize,
+    start: usize,
+    /// Where what it holds ends.
+    end: u32,
+}
+
+enum FrameKind<'s> {
+    List(Vec<Node<'s>>),
+    Table {
+        entries: Table<'s>,
+        key: Pending<'s>,
+    },
+}
+
+/// The key of a table whose value is still to come.
+enum Pending<'s> {
+    /// The next text is a key.
+    Nothing,
+    /// The next value belongs to this key.
+    Key(Key<'s>),
+    /// The next value belongs to something that cannot be a key.
+    NoKey,
+}
+
+struct Builder<'s, 'f> {
+    text: &'s str,
+    offset: usize,
+    offsets: Offsets,
+    file: &'f SourcePath,
+    code: &'static Code,
+    stack: Vec<Frame<'s>>,
+    anchors: FxHashMap<usize, Node<'s>>,
+    copied: usize,
+    root: Option<Node<'s>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> Builder<'s, '_> {
+    /// Reads the document, and returns whether it could be read to its end.
+    fn run(&mut self) -> bool {
+        let mut parser = Parser::new_from_str(self.text);
+        let mut documents = 0;
+        loop {
+            let (event, span) = match parser.next_event() {
+                None => return true,
+                Some(Ok(event)) => event,
+                Some(Err(error)) => {
+                    self.explain(&error);
+                    return false;
+                }
+            };
+            let range = self.offsets.byte(span.start.index())..self.offsets.byte(span.end.index());
+            match event {
+                Event::Nothing | Event::StreamStart | Event::DocumentEnd => {}
+                Event::StreamEnd => return true,
+                Event::DocumentStart(_) => {
+                    documents += 1;
+                    if documents > 1 {
+                        self.fault(
+                            place(self.offset, range),
+                            "something stands behind the end (`...`) of the YAML",
+                            None,
+                        );
+                        return false;
+                    }
+                }
+                Event::SequenceStart(anchor, _) => {
+                    let kind = FrameKind::List(Vec::new());
+                    if !self.open(kind, anchor, &range) {
+                        return false;
+                    }
+                }
+                Event::MappingStart(anchor, _) => {
+                    let kind = FrameKind::Table {
+                        entries: Table::new(),
+                        key: Pending::Nothing,
+                    };
+                    if !self.open(kind, anchor, &range) {
+                        return false;
+                    }
+                }
+                Event::SequenceEnd | Event::MappingEnd => {
+                    // Only `]` and `}` end what they close; a block ends with what it holds.
+                    self.close((!range.is_empty()).then_some(range.end));
+                }
+                Event::Scalar(text, style, anchor, tag) => {
+                    let span = place(self.offset, range);
+                    if self.wants_key() {
+                        self.key(Key { text, span });
+                        continue;
+                    }
+                    let scalar = Scalar::parse_from_cow_and_metadata(text, style, tag.as_ref());
+                    let value = match scalar {
+                        Some(Scalar::Null) => Value::Nothing,
+                        Some(Scalar::Boolean(value)) => Value::Bool(value),
+                        Some(Scalar::Integer(value)) => Value::Integer(value),
+                        Some(Scalar::FloatingPoint(value)) => Value::Float(value.into_inner()),
+                        Some(Scalar::String(text)) => Value::Text(text),
+                        None => {
+                            self.fault(span, "this is not what its tag (`!!…`) says", None);
+                            Value::Nothing
+                        }
+                    };
+                    self.put(Node { value, span }, anchor);
+                }
+                Event::Alias(anchor) => {
+                    if !self.alias(anchor, place(self.offset, range)) {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+
+    fn wants_key(&self) -> bool {
+        matches!(
+            self.stack.last(),
+            Some(Frame {
+                kind: FrameKind::Table {
+                    key: Pending::Nothing,
+                    ..
+                },
+                ..
+            })
+        )
+    }
+
+    fn key(&mut self, new: Key<'s>) {
+        if let Some(Frame {
+            kind: FrameKind::Table { key, .. },
+            ..
+        }) = self.stack.last_mut()
+        {
+            *key = Pending::Key(new);
+        }
+    }
+
+    fn open(&mut self, kind: FrameKind<'s>, anchor: usize, range: &Range<usize>) -> bool {
+        let at = place(self.offset, range.clone());
+        if self.stack.len() >= MAX_DEPTH {
+            self.fault(
+                at,
+                "lists and tables stand too deep inside each other",
+                None,
+            );
+            return false;
+        }
+        self.stack.push(Frame {
+            kind,
+            anchor,
+            start: range.start,
+            end: at.1,
+        });
+        true
+    }
+
+    fn close(&mut self, end: Option<usize>) {
+        let Some(frame) = self.stack.pop() else {
+            return;
+        };
+        let span = place(self.offset, frame.start..frame.start);
+        let end = end.map_or(frame.end, |end| place(self.offset, end..end).1);
+        let value = match frame.kind {
+            FrameKind::List(items) => Value::List(items),
+            FrameKind::Table { entries, .. } => Value::Table(self.unique(entries)),
+        };
+        let span = (span.0, end.max(span.0));
+        self.put(Node { value, span }, frame.anchor);
+    }
+
+    fn put(&mut self, node: Node<'s>, anchor: usize) {
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        let Some(frame) = self.stack.last_mut() else {
+            self.root.get_or_insert(node);
+            return;
+        };
+        frame.end = frame.end.max(node.span.1);
+        match &mut frame.kind {
+            FrameKind::List(items) => items.push(node),
+            FrameKind::Table { entries, key } => match std::mem::replace(key, Pending::Nothing) {
+                Pending::Key(key) => entries.push((key, node)),
+                Pending::NoKey => {}
+                Pending::Nothing => {
+                    *key = Pending::NoKey;
+                    let help = "put text that begins with `{` or `[` in quotes";
+                    self.fault(node.span, "a list or a table cannot be a key", Some(help));
+                }
+            },
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, span: Place) -> bool {
+        let Some(node) = self.anchors.get(&anchor) else {
+            self.fault(span, "this refers to what it is itself a part of", None);
+            return false;
+        };
+        self.copied += size(node);
+        if self.copied > MAX_COPIED {
+            self.fault(span, "aliases (`*name`) copy too much", None);
+            return false;
+        }
+        let value = node.value.clone();
+        if self.wants_key() {
+            match value {
+                Value::Text(text) => self.key(Key { text, span }),
+                value => self.put(Node { value, span }, 0),
+            }
+        } else {
+            self.put(Node { value, span }, 0);
+        }
+        true
+    }
+
+    /// Keeps the first of several equal keys, and reports the others.
+    fn unique(&mut self, mut entries: Table<'s>) -> Table<'s> {
+        let mut seen = FxHashSet::default();
+        let mut twice: Vec<(Place, String)> = Vec::new();
+        entries.retain(|(key, _)| {
+            let new = seen.insert(key.text.clone());
+            if !new {
+                twice.push((key.span, key.text.as_ref().to_owned()));
+            }
+            new
+        });
+        for (span, key) in twice {
+            let message = format!("`{key}` is given twice");
+            self.fault(span, message, Some("keep one of the two"));
+        }
+        entries
+    }
+
+    fn fault(&mut self, at: Place, message: impl Into<String>, help: Option<&str>) {
+        let mut fault = Diagnostic::new(self.code, message)
+            .at(Span::new(self.file, at.0 as usize..at.1 as usize));
+        fault.help = help.map(str::to_owned);
+        self.diagnostics.push(fault);
+    }
+
+    fn explain(&mut self, error: &ScanError) {
+        let mut at = self.offsets.byte(error.marker().index());
+        let open = self.stack.iter().map(|frame| frame.start).find(|&start| {
+            let first = self.text.as_bytes().get(start);
+            matches!(first, Some(b'[' | b'{'))
+        });
+        if let Some(start) = open {
+            let at = place(self.offset, start..start + 1);
+            let help = "close it, or put the text in quotes if it is no list";
+            self.fault(
+                at,
+                "a list or table is opened here and not closed",
+                Some(help),
+            );
+            return;
+        }
+        if error.info().contains("simple key expect") {
+            // The parser notices it one line too late.
+            let above = self.text.get(..at).unwrap_or_default().trim_end();
+            at = above.rfind('\n').map_or(0, |newline| newline + 1);
+        }
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let rest = self.text.get(at..).unwrap_or_default();
+        let (message, help) = words::of_yaml(error.info(), line, rest);
+        let marked = rest
+            .chars()
+            .next()
+            .filter(|c| !c.is_whitespace())
+            .map_or(0, char::len_utf8);
+        self.fault(
+            place(self.offset, at..at + marked),
+            message,
+            help.as_deref(),
+        );
+    }
+}
+
+fn size(node: &Node<'_>) -> usize {
+    1 + match &node.value {
+        Value::List(items) => items.iter().map(size).sum(),
+        Value::Table(table) => table.iter().map(|(_, node)| 1 + size(node)).sum(),
+        _ => 0_usize,
+    }
+}

@@ -1,0 +1,142 @@
+//! A theme and those that it inherits from, read as one.
+
+use std::collections::BTreeMap;
+
+use super::theme_manifest::{Manifest, manifest, words};
+use crate::base::{Fp, SourcePath};
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::theme::{Template, ThemeFile};
+use crate::model::{Theme, Tree};
+
+/// Reads the theme in `themes/NAME`, then the one that it extends, and so on; where several provide
+/// the same, the nearest wins. A theme that is missing or in a circle is a diagnostic.
+pub fn theme(tree: &Tree, name: &str) -> Outcome<Theme> {
+    let mut theme = Theme::default();
+    let mut diagnostics = Vec::new();
+    let mut next = Some((name.to_owned(), None));
+    while let Some((name, asked_by)) = next.take() {
+        if let Some(fault) = unusable(tree, &name, &theme, asked_by.as_ref()) {
+            diagnostics.push(fault);
+            break;
+        }
+        let manifest = add(tree, &name, &mut theme, &mut diagnostics);
+        let file = SourcePath::new(format!("themes/{name}/theme.toml"));
+        next = manifest.parent.map(|parent| (parent, Some(file)));
+    }
+    Outcome::new(theme, diagnostics)
+}
+
+fn unusable(
+    tree: &Tree,
+    name: &str,
+    theme: &Theme,
+    asked_by: Option<&SourcePath>,
+) -> Option<Diagnostic> {
+    let place = || Span::file(asked_by.unwrap_or(&SourcePath::from("config.toml")));
+    if theme.chain.iter().any(|known| known == name) {
+        let circle = format!(
+            "the themes {} and {name} inherit from each other",
+            theme.chain.join(", ")
+        );
+        return Some(
+            Diagnostic::new(&codes::INVALID_THEME, circle)
+                .at(place())
+                .help("take one `extends` away"),
+        );
+    }
+    if tree.has(&SourcePath::new(format!("themes/{name}/theme.toml"))) {
+        return None;
+    }
+    let mut known: Vec<&str> = tree
+        .below("themes")
+        .filter_map(|(path, _)| path.as_str().split('/').nth(1))
+        .collect();
+    known.dedup();
+    let diagnostic =
+        Diagnostic::new(&codes::INVALID_THEME, format!("there is no theme `{name}`")).at(place());
+    Some(
+        match crate::diagnostic::closest(name, known.iter().copied()) {
+            Some(guess) => diagnostic.help(format!("did you mean `{guess}`?")),
+            None => diagnostic.help(format!(
+                "a theme is a folder `themes/{name}/` with a `theme.toml`"
+            )),
+        },
+    )
+}
+
+/// Adds what a theme brings along and nearer themes lack.
+fn add(tree: &Tree, name: &str, theme: &mut Theme, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
+    let root = format!("themes/{name}");
+    let mut manifest_of = Manifest::default();
+    for (path, _) in tree.below(&root) {
+        let Some((folder, inside)) = path.as_str()[root.len() + 1..].split_once('/') else {
+            if path.file_name() == "theme.toml" {
+                let text = text(tree, path, diagnostics);
+                manifest_of = manifest(&text, path).drain_into(diagnostics);
+            }
+            continue;
+        };
+        match folder {
+            "templates" => theme.templates.push(Template {
+                path: path.clone(),
+                theme: name.to_owned(),
+                name: inside.to_owned(),
+                text: text(tree, path, diagnostics),
+            }),
+            "i18n" => {
+                if let Some(language) = inside.strip_suffix(".toml") {
+                    let text = text(tree, path, diagnostics);
+                    let own = words(&text, path).drain_into(diagnostics);
+                    let known = theme.words.entry(language.to_owned()).or_default();
+                    own.into_iter().for_each(|(key, word)| {
+                        known.entry(key).or_insert(word);
+                    });
+                }
+            }
+            "assets" | "static" => {
+                theme
+                    .files
+                    .entry(format!("{folder}/{inside}"))
+                    .or_insert_with(|| ThemeFile {
+                        name: inside.to_owned(),
+                        ..file(tree, path, folder == "assets", diagnostics)
+                    });
+            }
+            _ => {}
+        }
+    }
+    theme.chain.push(name.to_owned());
+    merge(&mut theme.lists, &manifest_of.lists);
+    merge(&mut theme.options, &manifest_of.options);
+    manifest_of
+}
+
+fn merge<T: Clone>(nearer: &mut BTreeMap<String, T>, further: &BTreeMap<String, T>) {
+    for (key, value) in further {
+        nearer.entry(key.clone()).or_insert_with(|| value.clone());
+    }
+}
+
+fn file(
+    tree: &Tree,
+    path: &SourcePath,
+    fingerprinted: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ThemeFile {
+    let bytes = tree.read(path).unwrap_or_else(|fault| {
+        diagnostics.push(super::unreadable(path, &fault));
+        Vec::new()
+    });
+    let inline = fingerprinted && matches!(path.extension(), "css" | "js" | "svg");
+    ThemeFile {
+        name: String::new(),
+        source: path.clone(),
+        fp: Fp::of_bytes(&bytes),
+        fingerprinted,
+        text: inline.then(|| String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+fn text(tree: &Tree, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> String {
+    super::read(tree, path).drain_into(diagnostics)
+}

@@ -1,0 +1,257 @@
+//! A theme's own files: `theme.toml`, and the interface words in `i18n/LANGUAGE.toml`.
+//!
+//! Enters: one file's text. Leaves: what it declares. It must not know the theme's templates, nor
+//! the theme that this one inherits from.
+
+use std::collections::BTreeMap;
+
+use crate::base::SourcePath;
+use crate::diagnostic::codes::{INVALID_THEME, MISSING_KEY, UNKNOWN_CONFIG_KEY, WRONG_TYPE};
+use crate::diagnostic::{Diagnostic, Outcome, Span};
+use crate::model::Data;
+use crate::model::theme::{ListSource, ListSpec, PageKind};
+use crate::parse::node::{Document, Place, Reader, Syntax, Value, Vocabulary, document};
+
+/// `theme.toml`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Manifest {
+    /// What the theme is called.
+    pub name: String,
+    /// The theme that it inherits from (`extends`).
+    pub parent: Option<String>,
+    /// The lists that its pages want, by name.
+    pub lists: BTreeMap<String, ListSpec>,
+    /// Its options and their defaults.
+    pub options: BTreeMap<String, Data>,
+}
+
+static VOCABULARY: Vocabulary = Vocabulary {
+    unknown: &UNKNOWN_CONFIG_KEY,
+    elsewhere: "options of the theme go under `[options]`",
+    habits: &[
+        ("parent", "did you mean `extends`?"),
+        ("inherits", "did you mean `extends`?"),
+        ("extra", "options of the theme go under `[options]`"),
+        ("params", "options of the theme go under `[options]`"),
+    ],
+};
+
+const SOURCES: &[(&str, ListSource)] = &[
+    ("latest", ListSource::Latest),
+    ("featured", ListSource::Featured),
+    ("breaking", ListSource::Breaking),
+    ("most_read", ListSource::MostRead),
+];
+
+/// Stories in a list that does not say how many it wants.
+const DEFAULT_COUNT: usize = 5;
+
+/// Reads `theme.toml`.
+pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
+    let mut diagnostics = Vec::new();
+    let document = whole(source, file).drain_into(&mut diagnostics);
+    let mut reader = Reader::new(&document, (0, 0), file, &VOCABULARY);
+    let name = reader
+        .required("name", &INVALID_THEME, "add a line: `name = \"…\"`")
+        .map_or_else(|| folder_name(file).to_owned(), |name| name.value);
+    // For people who read the file.
+    reader.text("description");
+    let parent = reader.text("extends").map(str::to_owned);
+    let lists = lists(&mut reader, file);
+    let options = reader.free("options");
+    diagnostics.extend(reader.finish());
+    let manifest = Manifest {
+        name,
+        parent,
+        lists,
+        options,
+    };
+    Outcome::new(manifest, diagnostics)
+}
+
+/// Reads a file of interface words: keys and texts, without tables.
+pub fn words(source: &str, file: &SourcePath) -> Outcome<BTreeMap<String, String>> {
+    let mut diagnostics = Vec::new();
+    let document = whole(source, file).drain_into(&mut diagnostics);
+    let mut words = BTreeMap::new();
+    for (key, node) in document.root {
+        match node.value {
+            Value::Text(text) => {
+                words.insert(key.text.into_owned(), text.into_owned());
+            }
+            value => {
+                let message = format!("`{}` wants text, but this is {}", key.text, value.kind());
+                diagnostics.push(fault(file, node.span, message).help("put it in quotes"));
+            }
+        }
+    }
+    Outcome::new(words, diagnostics)
+}
+
+fn whole<'s>(source: &'s str, file: &SourcePath) -> Outcome<Document<'s>> {
+    let bom = if source.starts_with('\u{feff}') { 3 } else { 0 };
+    document(
+        source,
+        bom..source.len(),
+        Syntax::Toml,
+        file,
+        &INVALID_THEME,
+    )
+}
+
+/// Returns the last part of the folder: `frontpage` for `themes/frontpage/theme.toml`.
+fn folder_name(file: &SourcePath) -> &str {
+    file.folder().rsplit('/').next().unwrap_or_default()
+}
+
+fn fault(file: &SourcePath, at: Place, message: String) -> Diagnostic {
+    Diagnostic::new(&WRONG_TYPE, message).at(Span::new(file, at.0 as usize..at.1 as usize))
+}
+
+fn lists(reader: &mut Reader<'_, '_>, file: &SourcePath) -> BTreeMap<String, ListSpec> {
+    let mut lists = BTreeMap::new();
+    for (key, node) in reader.entries("lists").into_iter().flatten() {
+        if let Value::Table(_) = node.value {
+            if let Some(spec) = reader.within(node, &format!("lists.{}", key.text), list) {
+                lists.insert(key.text.as_ref().to_owned(), spec);
+            }
+        } else {
+            let message = format!("`lists.{}` wants a table", key.text);
+            let help = "write `[lists.NAME]`, and below it `from`, `count` and `on`";
+            reader.push(fault(file, node.span, message).help(help));
+        }
+    }
+    lists
+}
+
+fn list(reader: &mut Reader<'_, '_>) -> Option<ListSpec> {
+    let from = match reader.node("from") {
+        Some(_) => reader.choice("from", SOURCES),
+        None => {
+            reader.missing(
+                "from",
+                &MISSING_KEY,
+                "say which stories: `from = \"latest\"`",
+            );
+            None
+        }
+    };
+    let count = reader
+        .count("count", 1..=1_000)
+        .and_then(|count| usize::try_from(count).ok())
+        .unwrap_or(DEFAULT_COUNT);
+    let pages = reader.texts("on");
+    if pages.is_empty() && !reader.given("on") {
+        reader.missing("on", &MISSING_KEY, "say on which pages: `on = [\"home\"]`");
+    }
+    let mut on = Vec::with_capacity(pages.len());
+    for page in pages {
+        if let Some(kind) = reader.choose("on", &page.value, page.span, PageKind::ALL)
+            && !on.contains(&kind)
+        {
+            on.push(kind);
+        }
+    }
+    Some(ListSpec {
+        from: from?,
+        count,
+        on,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file() -> SourcePath {
+        SourcePath::from("themes/mine/theme.toml")
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let source = "\u{feff}name = 'Mine'\ndescription = 'd'\nextends = 'frontpage'\n\
+                      [lists.top]\nfrom = 'most_read'\ncount = 3\non = ['home', 'not_found', 'home']\n\
+                      [lists.new]\nfrom = 'latest'\non = 'article'\n\
+                      [options]\naccent = ''\n[options.newsletter]\nurl = 'x'\n";
+        let Outcome { value, diagnostics } = manifest(source, &file());
+        assert_eq!(diagnostics, []);
+        assert_eq!(
+            (value.name.as_str(), value.parent.as_deref()),
+            ("Mine", Some("frontpage"))
+        );
+        let top = ListSpec {
+            from: ListSource::MostRead,
+            count: 3,
+            on: vec![PageKind::Home, PageKind::NotFound],
+        };
+        assert_eq!(value.lists["top"], top);
+        assert_eq!(
+            (value.lists["new"].count, &value.lists["new"].on),
+            (5, &vec![PageKind::Article])
+        );
+        assert_eq!(value.options["accent"], Data::Text(String::new()));
+        assert!(matches!(value.options["newsletter"], Data::Table(_)));
+    }
+
+    #[test]
+    fn mistakes_are_reported_with_what_to_write() {
+        for (source, message, help) in [
+            ("x = 1", "there is no key `x`", "[options]"),
+            ("parent = 'x'", "there is no key `parent`", "`extends`"),
+            (
+                "[lists.a]\nfrom = 'latst'\non = ['home']",
+                "cannot be `latst`",
+                "`latest`",
+            ),
+            (
+                "[lists.a]\nfrom = 'latest'\non = ['hom']",
+                "cannot be `hom`",
+                "`home`",
+            ),
+            (
+                "[lists.a]\nfrom = 'latest'",
+                "`lists.a.on` is missing",
+                "`on = [\"home\"]`",
+            ),
+            (
+                "[lists.a]\non = ['home']",
+                "`lists.a.from` is missing",
+                "`from = ",
+            ),
+            (
+                "[lists.a]\nfrom = 'latest'\non = []\ncount = 0",
+                "`lists.a.count` has to be",
+                "",
+            ),
+            ("[lists]\na = 1", "`lists.a` wants a table", "[lists.NAME]"),
+            ("options = 1", "`options` wants a table", ""),
+            ("[lists.a", "`]` is missing", ""),
+        ] {
+            let found = manifest(&format!("name = 'N'\n{source}\n"), &file()).diagnostics;
+            assert_eq!(found.len(), 1, "{source}: {found:?}");
+            assert!(found[0].message.contains(message), "{source}: {found:?}");
+            let said = found[0].help.clone().unwrap_or_default();
+            assert!(said.contains(help), "{source}: {said}");
+        }
+        let unnamed = manifest("", &file());
+        assert_eq!(unnamed.diagnostics[0].code, &INVALID_THEME);
+        assert_eq!(unnamed.value.name, "mine");
+    }
+
+    #[test]
+    fn words_are_texts() {
+        let Outcome { value, diagnostics } = words("a = 'x'\nb = 1\n[c]\n", &file());
+        assert_eq!(value, BTreeMap::from([("a".to_owned(), "x".to_owned())]));
+        let said: Vec<_> = diagnostics
+            .iter()
+            .map(|fault| fault.message.as_str())
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "`b` wants text, but this is a number",
+                "`c` wants text, but this is a table"
+            ]
+        );
+    }
+}
