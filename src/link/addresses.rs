@@ -1,0 +1,210 @@
+//! Where everything is: the address of each file, and what old addresses lead to.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Inputs;
+use crate::base::slug::slugify;
+use crate::base::{OutPath, SourcePath};
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::model::article::{Meta, Placed};
+use crate::model::card::Hold;
+use crate::model::site::{Held, Redirect};
+use crate::model::{Article, Kind, Language};
+
+/// The addresses of all published files, from the site's root.
+pub struct Addresses {
+    site_language: Language,
+    by_file: HashMap<SourcePath, String>,
+    held: HashSet<SourcePath>,
+    articles: HashMap<SourcePath, Arc<Article>>,
+}
+
+impl Addresses {
+    pub(super) fn new(
+        inputs: &Inputs,
+        published: &[(&Arc<Article>, Option<Hold>)],
+        held: &[Held],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut addresses = Self {
+            site_language: inputs.config.language.clone(),
+            by_file: HashMap::with_capacity(published.len()),
+            held: held.iter().map(|held| held.source.clone()).collect(),
+            articles: published
+                .iter()
+                .map(|(article, _)| (article.path.clone(), Arc::clone(article)))
+                .collect(),
+        };
+        for (article, _) in published {
+            let address = addresses.compose(inputs, article);
+            if let Err(fault) = OutPath::of_address(&address) {
+                let place = article
+                    .meta
+                    .slug
+                    .as_ref()
+                    .map_or(0..0, super::super::model::article::Placed::range);
+                diagnostics.push(
+                    Diagnostic::new(
+                        &codes::INVALID_SLUG,
+                        format!("`{address}` cannot be an address: {fault}"),
+                    )
+                    .at(Span::new(&article.path, place))
+                    .help("choose another `slug`"),
+                );
+                continue;
+            }
+            addresses.by_file.insert(article.path.clone(), address);
+        }
+        addresses
+    }
+
+    /// Returns what the addresses of a language begin with: nothing for the site's own.
+    pub fn prefix(&self, language: &Language) -> String {
+        if *language == self.site_language {
+            String::new()
+        } else {
+            format!("/{language}")
+        }
+    }
+
+    /// Returns the address of a published file.
+    pub fn of(&self, path: &SourcePath) -> Option<&str> {
+        self.by_file.get(path).map(String::as_str)
+    }
+
+    /// Returns a published article by its file.
+    pub fn article(&self, path: &SourcePath) -> Option<&Arc<Article>> {
+        self.articles.get(path)
+    }
+
+    /// Says whether a file is there but held back.
+    pub fn is_held(&self, path: &SourcePath) -> bool {
+        self.held.contains(path)
+    }
+
+    /// Returns every published file.
+    pub fn files(&self) -> impl Iterator<Item = &SourcePath> {
+        self.articles.keys()
+    }
+
+    fn compose(&self, inputs: &Inputs, article: &Article) -> String {
+        let meta = &article.meta;
+        let prefix = self.prefix(&meta.language);
+        match meta.kind {
+            Kind::Article => format!("{prefix}{}", permalink(&inputs.config.permalink, meta)),
+            Kind::Page => match page_folder(&article.path) {
+                Some(folder) => format!("{prefix}/{folder}/{}/", slug(meta)),
+                None => format!("{prefix}/{}/", slug(meta)),
+            },
+            kind => format!("{prefix}/{}/{}/", folder(kind), slug(meta)),
+        }
+    }
+}
+
+/// Returns the first part of a term's address.
+pub fn folder(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Author => "author",
+        Kind::Tag => "tag",
+        Kind::Series => "series",
+        _ => "category",
+    }
+}
+
+/// The folders of a page below `content/pages/`: `legal` for `content/pages/legal/imprint.md`.
+fn page_folder(path: &SourcePath) -> Option<&str> {
+    let below = path.as_str().strip_prefix("content/pages/")?;
+    let folder = below.rsplit_once('/')?.0;
+    match below
+        .strip_suffix(".md")
+        .is_some_and(|stem| stem.ends_with("/index") || stem.contains("/index."))
+    {
+        true => folder.rsplit_once('/').map(|(above, _)| above),
+        false => Some(folder),
+    }
+}
+
+fn slug(meta: &Meta) -> &str {
+    meta.slug
+        .as_ref()
+        .map_or(meta.stem.as_str(), |slug| &slug.value)
+}
+
+/// Puts an article's data in the places of a permalink form. A part that has no value, such as the
+/// series of an article that is in none, is left out.
+fn permalink(form: &str, meta: &Meta) -> String {
+    let day = meta.date.map(super::super::base::date::Moment::day);
+    let term = |term: &Option<Placed<String>>| term.as_ref().map(|term| slugify(&term.value));
+    let values = [
+        (":year", day.map(|day| format!("{:04}", day.year()))),
+        (":month", day.map(|day| format!("{:02}", day.month()))),
+        (":day", day.map(|day| format!("{:02}", day.day()))),
+        (":category", term(&meta.category)),
+        (":series", term(&meta.series)),
+        (":slug", Some(slug(meta).to_owned())),
+    ];
+    let mut address = String::with_capacity(64);
+    for part in form.split('/').filter(|part| !part.is_empty()) {
+        let mut part = part.to_owned();
+        if part.contains(':') {
+            for (name, value) in &values {
+                part = part.replace(name, value.as_deref().unwrap_or_default());
+            }
+        }
+        if !part.is_empty() {
+            address.push('/');
+            address.push_str(&part);
+        }
+    }
+    if !form.ends_with(".html") {
+        address.push('/');
+    }
+    address
+}
+
+/// Returns the redirects that articles ask for with `aliases`.
+pub(super) fn redirects(
+    published: &[(&Arc<Article>, Option<Hold>)],
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Redirect> {
+    let mut redirects: BTreeMap<String, Redirect> = BTreeMap::new();
+    for (article, _) in published {
+        let Some(to) = addresses.of(&article.path) else {
+            continue;
+        };
+        for alias in &article.meta.aliases {
+            let redirect = Redirect {
+                from: alias.value.clone(),
+                to: to.to_owned(),
+                title: article.meta.title.clone(),
+                origin: article.path.clone(),
+            };
+            let span = Span::new(&article.path, alias.range());
+            // An alias of the article's own address is harmless, and common after an import.
+            if redirect.file() == *to {
+                continue;
+            }
+            if let Some(first) = redirects.get(&alias.value) {
+                if first.origin != redirect.origin {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &codes::ADDRESS_TAKEN,
+                            format!(
+                                "`{}` and `{}` both claim the old address {}",
+                                first.origin, article.path, alias.value
+                            ),
+                        )
+                        .at(span)
+                        .label(Span::file(&first.origin), "the other one")
+                        .help("take the alias out of one of them"),
+                    );
+                }
+                continue;
+            }
+            redirects.insert(alias.value.clone(), redirect);
+        }
+    }
+    redirects.into_values().collect()
+}

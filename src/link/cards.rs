@@ -1,0 +1,172 @@
+//! Cards: what other pages may show of a story.
+
+use super::terms::Profiles;
+use super::{Addresses, Inputs, pictures};
+use crate::base::Hashed;
+use crate::diagnostic::{Diagnostic, Span, closest, codes};
+use crate::model::article::Placed;
+use crate::model::card::{Hold, Picture, TermRef};
+use crate::model::{Article, Card, Kind};
+
+/// Writes cards.
+pub(super) struct Clerk<'a> {
+    pub(super) inputs: &'a Inputs<'a>,
+    pub(super) addresses: &'a Addresses,
+    pub(super) profiles: &'a Profiles,
+    pub(super) prefix: &'a str,
+}
+
+impl Clerk<'_> {
+    /// Returns the card of a published article or page.
+    pub(super) fn card(
+        &self,
+        article: &Article,
+        address: &str,
+        held: Option<Hold>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Hashed<Card> {
+        let meta = &article.meta;
+        let base = &self.inputs.config.base;
+        let permalink = base.absolute(address);
+        let corrected = meta
+            .corrections
+            .iter()
+            .map(|correction| correction.date)
+            .max();
+        let category = meta
+            .category
+            .as_ref()
+            .map(|category| self.term(article, Kind::Category, category, diagnostics));
+        let mut one = |kind: Kind, id: &Placed<String>| self.term(article, kind, id, diagnostics);
+        let tags = meta.tags.iter().map(|tag| one(Kind::Tag, tag)).collect();
+        let authors = meta
+            .authors
+            .iter()
+            .map(|author| one(Kind::Author, author))
+            .collect();
+        let series = meta
+            .series
+            .as_ref()
+            .map(|series| (one(Kind::Series, series), meta.series_part));
+        Hashed::new(Card {
+            source: article.path.clone(),
+            guid: meta
+                .aliases
+                .first()
+                .map_or_else(|| permalink.clone(), |alias| base.absolute(&alias.value)),
+            title: meta.title.clone(),
+            title_html: meta.title_html.clone(),
+            url: base.href(address),
+            permalink,
+            language: meta.language.clone(),
+            date: meta.date.unwrap_or(self.inputs.now),
+            updated: meta.updated.max(corrected),
+            summary: meta.summary.clone(),
+            category: category.unwrap_or_else(|| self.profiles.nothing.clone()),
+            tags,
+            authors,
+            series,
+            image: meta
+                .image
+                .as_ref()
+                .and_then(|image| self.picture(article, image, diagnostics)),
+            words: meta.length.words,
+            minutes: meta.length.minutes,
+            views: self.views(article, address),
+            featured: meta.featured,
+            breaking: meta.breaking,
+            sponsored: meta.sponsored.clone(),
+            held,
+            extra: meta.extra.clone(),
+        })
+    }
+
+    /// Views count for the address and for the old ones that lead to it.
+    fn views(&self, article: &Article, address: &str) -> Option<u64> {
+        let aliases = article
+            .meta
+            .aliases
+            .iter()
+            .map(|alias| alias.value.as_str());
+        std::iter::once(address)
+            .chain(aliases)
+            .filter_map(|address| self.inputs.views.get(address).copied())
+            .reduce(u64::saturating_add)
+    }
+
+    fn term(
+        &self,
+        article: &Article,
+        kind: Kind,
+        id: &Placed<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Hashed<TermRef> {
+        if let Some(profile) = self.profiles.get(kind, &id.value) {
+            return profile.clone();
+        }
+        let known = self.profiles.ids(kind);
+        let (code, folder) = match kind {
+            Kind::Author => (&codes::UNKNOWN_AUTHOR, "authors"),
+            // A site without category files has decided to do without them.
+            Kind::Category if !known.is_empty() => (&codes::UNKNOWN_CATEGORY, "categories"),
+            _ => {
+                return self.profiles.unwritten(
+                    kind,
+                    &id.value,
+                    self.prefix,
+                    &self.inputs.config.base,
+                );
+            }
+        };
+        let noun = if kind == Kind::Author {
+            "author"
+        } else {
+            "category"
+        };
+        let mut diagnostic = Diagnostic::new(code, format!("there is no {noun} `{}`", id.value))
+            .at(Span::new(&article.path, id.range()));
+        diagnostic = match closest(&id.value, known.iter().copied()) {
+            Some(guess) => diagnostic.help(format!("did you mean `{guess}`?")),
+            None => diagnostic.help(format!(
+                "give the {noun} a file `content/{folder}/{}.md` with a title",
+                crate::base::slug::slugify(&id.value)
+            )),
+        };
+        diagnostics.push(diagnostic);
+        self.profiles
+            .unwritten(kind, &id.value, self.prefix, &self.inputs.config.base)
+    }
+
+    fn picture(
+        &self,
+        article: &Article,
+        image: &Placed<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Picture> {
+        let meta = &article.meta;
+        let url = pictures::resolve(self.inputs, article, image, self.addresses, diagnostics)?;
+        let alt = meta.image_alt.clone().unwrap_or_default();
+        if alt.is_empty() {
+            diagnostics.push(
+                Diagnostic::new(
+                    &codes::MISSING_ALT,
+                    "the lead picture has no alternative text",
+                )
+                .at(Span::new(&article.path, image.range()))
+                .help("say what it shows: `image_alt = \"…\"`"),
+            );
+        }
+        let absolute = url.contains("://");
+        Some(Picture {
+            permalink: if absolute {
+                url.clone()
+            } else {
+                format!("{}{url}", self.inputs.config.base.origin)
+            },
+            url,
+            alt,
+            caption: meta.image_caption.clone().unwrap_or_default(),
+            credit: meta.image_credit.clone().unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! What every page of an edition shows.
+
+use std::collections::BTreeMap;
+
+use super::Inputs;
+use crate::base::Hashed;
+use crate::model::Language;
+use crate::model::chrome::{Chrome, FeedRef, MenuEntry};
+use crate::model::site::{Story, Taxonomy};
+use crate::model::theme::PageKind;
+
+/// Puts the chrome together.
+pub(super) fn chrome(
+    inputs: &Inputs,
+    language: &Language,
+    prefix: &str,
+    stories: &[Story],
+    pages: &[Story],
+    taxonomies: &[Taxonomy],
+) -> Hashed<Chrome> {
+    let config = inputs.config;
+    let base = &config.base;
+    let home = format!("{prefix}/");
+    let mut options = inputs.theme.options.clone();
+    options.extend(config.theme_options.clone());
+    let logo = if config.news.logo.starts_with('/') {
+        base.href(&config.news.logo)
+    } else {
+        config.news.logo.clone()
+    };
+    let mut feeds = vec![FeedRef {
+        title: config.title.clone(),
+        mime: "application/rss+xml",
+        url: base.href(&format!("{home}feed.xml")),
+    }];
+    if config.outputs.atom {
+        feeds.push(FeedRef {
+            title: config.title.clone(),
+            mime: "application/atom+xml",
+            url: base.href(&format!("{home}atom.xml")),
+        });
+    }
+    Hashed::new(Chrome {
+        title: config.title.clone(),
+        tagline: config.tagline.clone(),
+        description: [&config.description, &config.tagline, &config.title]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .cloned()
+            .unwrap_or_default(),
+        language: language.clone(),
+        direction: language.direction(),
+        permalink: base.absolute(&home),
+        url: base.href(&home),
+        base_path: base.path.clone(),
+        copyright: config.copyright.clone(),
+        logo,
+        menu: menu(inputs, taxonomies),
+        pages: pages
+            .iter()
+            .map(|page| MenuEntry {
+                title: page.article.meta.title.clone(),
+                url: page.card.url.clone(),
+                colour: String::new(),
+            })
+            .collect(),
+        feeds,
+        overviews: overviews(inputs, prefix, stories, taxonomies),
+        words: words(inputs, language),
+        options,
+        assets: inputs
+            .theme
+            .files
+            .values()
+            .filter(|file| file.fingerprinted)
+            .map(|file| (file.name.clone(), base.href(&file.address())))
+            .collect(),
+        preview: inputs.drafts || inputs.future,
+    })
+}
+
+/// The menu that the site names, else its categories.
+fn menu(inputs: &Inputs, taxonomies: &[Taxonomy]) -> Vec<MenuEntry> {
+    let config = inputs.config;
+    let categories = || {
+        taxonomies
+            .iter()
+            .filter(|one| one.kind == PageKind::Category)
+            .flat_map(|one| &one.terms)
+    };
+    if config.menu.is_empty() {
+        return categories()
+            .filter(|term| !term.address.is_empty())
+            .map(|term| &term.profile.term)
+            .map(|term| MenuEntry {
+                title: term.title.clone(),
+                url: term.url.clone(),
+                colour: term.colour.clone(),
+            })
+            .collect();
+    }
+    config
+        .menu
+        .iter()
+        .map(|item| {
+            let inside = item.url.starts_with('/') && !item.url.starts_with("//");
+            let url = if inside {
+                config.base.href(&item.url)
+            } else {
+                item.url.clone()
+            };
+            let colour = categories().find(|term| term.profile.term.url == url);
+            MenuEntry {
+                title: item.title.clone(),
+                colour: colour
+                    .map(|term| term.profile.term.colour.clone())
+                    .unwrap_or_default(),
+                url,
+            }
+        })
+        .collect()
+}
+
+/// The overview pages that there are: those for which the theme has a template and the site something
+/// to show.
+fn overviews(
+    inputs: &Inputs,
+    prefix: &str,
+    stories: &[Story],
+    taxonomies: &[Taxonomy],
+) -> BTreeMap<&'static str, String> {
+    let has_terms = |kind: PageKind| {
+        inputs.theme.has("terms.html")
+            && taxonomies
+                .iter()
+                .filter(|taxonomy| taxonomy.kind == kind)
+                .flat_map(|taxonomy| &taxonomy.terms)
+                .any(|term| !term.address.is_empty() && !term.stories.is_empty())
+    };
+    let corrected = || {
+        stories
+            .iter()
+            .any(|story| !story.article.meta.corrections.is_empty())
+    };
+    [
+        (
+            "archive",
+            inputs.config.outputs.archive
+                && inputs.theme.has("archive.html")
+                && !stories.is_empty(),
+        ),
+        ("categories", has_terms(PageKind::Category)),
+        ("tags", has_terms(PageKind::Tag)),
+        ("authors", has_terms(PageKind::Author)),
+        ("series", has_terms(PageKind::Series)),
+        (
+            "corrections",
+            inputs.theme.has("corrections.html") && corrected(),
+        ),
+        ("feeds", inputs.theme.has("feeds.html")),
+    ]
+    .into_iter()
+    .filter(|(_, exists)| *exists)
+    .map(|(name, _)| (name, inputs.config.base.href(&format!("{prefix}/{name}/"))))
+    .collect()
+}
+
+/// The theme's words in a language; what is missing there is English.
+fn words(inputs: &Inputs, language: &Language) -> BTreeMap<String, String> {
+    let known = &inputs.theme.words;
+    let mut words = known.get("en").cloned().unwrap_or_default();
+    for tag in [language.primary(), language.as_str()] {
+        words.extend(known.get(tag).cloned().unwrap_or_default());
+    }
+    words
+}

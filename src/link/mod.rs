@@ -1,0 +1,278 @@
+//! What all files say together: order, terms, series, neighbours, related stories, addresses.
+//!
+//! In: parsed files, the configuration and the theme. Out: the [`Site`]. It sees cards and
+//! outlines, never a body's text, so that it can afford to run again after every change: a few
+//! passes over the articles, no step quadratic.
+
+mod addresses;
+mod cards;
+mod chrome;
+mod lists;
+mod pictures;
+mod related;
+mod statics;
+mod targets;
+mod terms;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::base::{Moment, SourcePath};
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::card::Hold;
+use crate::model::site::{Held, Month, Story, Year};
+use crate::model::theme::Signature;
+use crate::model::{Article, Config, Edition, Kind, Language, Site, Theme, Tree};
+
+use addresses::Addresses;
+
+/// Everything that `link` reads.
+pub struct Inputs<'a> {
+    /// The configuration.
+    pub config: &'a Arc<Config>,
+    /// The theme.
+    pub theme: &'a Arc<Theme>,
+    /// What the theme's components take.
+    pub components: &'a BTreeMap<String, Signature>,
+    /// Which files there are.
+    pub tree: &'a Tree,
+    /// Every parsed file, by path.
+    pub articles: &'a [Arc<Article>],
+    /// Views by address.
+    pub views: &'a BTreeMap<String, u64>,
+    /// The moment for which the site is built.
+    pub now: Moment,
+    /// Whether drafts are published.
+    pub drafts: bool,
+    /// Whether scheduled and expired articles are published.
+    pub future: bool,
+}
+
+/// Links the site.
+pub fn link(inputs: &Inputs) -> Outcome<Site> {
+    let mut diagnostics = Vec::new();
+    let mut held = Vec::new();
+    let mut published: Vec<(&Arc<Article>, Option<Hold>)> = Vec::new();
+    for article in inputs.articles {
+        match hold(article, inputs) {
+            Some(why) if !shown(why, inputs) => held.push(Held {
+                source: article.path.clone(),
+                title: article.meta.title.clone(),
+                why,
+                due: article.meta.date.filter(|_| why == Hold::Scheduled),
+            }),
+            why => published.push((article, why)),
+        }
+    }
+    let addresses = Addresses::new(inputs, &published, &held, &mut diagnostics);
+    let statics = statics::statics(inputs, &addresses, &mut diagnostics);
+    let languages: BTreeSet<&Language> = published
+        .iter()
+        .map(|(article, _)| &article.meta.language)
+        .filter(|one| **one != inputs.config.language)
+        .collect();
+    let editions = std::iter::once(&inputs.config.language)
+        .chain(languages)
+        .map(|language| edition(inputs, language, &published, &addresses, &mut diagnostics))
+        .collect();
+    let redirects = addresses::redirects(&published, &addresses, &mut diagnostics);
+    let site = Site {
+        config: Arc::clone(inputs.config),
+        theme: Arc::clone(inputs.theme),
+        now: inputs.now,
+        editions,
+        redirects,
+        statics,
+        held,
+    };
+    Outcome::new(site, diagnostics)
+}
+
+/// Checks links by address (`/about/`) against the paths of everything that the site consists of.
+pub fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Diagnostic> {
+    targets::check_addresses(site, outputs)
+}
+
+fn hold(article: &Article, inputs: &Inputs) -> Option<Hold> {
+    let meta = &article.meta;
+    if meta.draft {
+        Some(Hold::Draft)
+    } else if meta.date.is_some_and(|date| date.unix > inputs.now.unix) {
+        Some(Hold::Scheduled)
+    } else if meta
+        .expires
+        .is_some_and(|expires| expires.unix <= inputs.now.unix)
+    {
+        Some(Hold::Expired)
+    } else {
+        None
+    }
+}
+
+fn shown(why: Hold, inputs: &Inputs) -> bool {
+    match why {
+        Hold::Draft => inputs.drafts,
+        Hold::Scheduled | Hold::Expired => inputs.future,
+    }
+}
+
+fn edition(
+    inputs: &Inputs,
+    language: &Language,
+    published: &[(&Arc<Article>, Option<Hold>)],
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Edition {
+    let prefix = addresses.prefix(language);
+    let own: Vec<(&Arc<Article>, Option<Hold>)> = published
+        .iter()
+        .copied()
+        .filter(|(article, _)| article.meta.language == *language)
+        .collect();
+    let of_kind = |kind: Kind| {
+        own.iter()
+            .copied()
+            .filter(move |(article, _)| article.meta.kind == kind)
+    };
+
+    let profiles = terms::profiles(inputs, of_kind, &prefix, addresses);
+    let clerk = cards::Clerk {
+        inputs,
+        addresses,
+        profiles: &profiles,
+        prefix: &prefix,
+    };
+    let mut stories: Vec<Story> = of_kind(Kind::Article)
+        .map(|(article, held)| story(&clerk, article, held, diagnostics))
+        .collect();
+    stories.sort_by(|a, b| {
+        b.card
+            .date
+            .unix
+            .cmp(&a.card.date.unix)
+            .then_with(|| a.article.path.cmp(&b.article.path))
+    });
+    let pages: Vec<Story> = of_kind(Kind::Page)
+        .map(|(article, held)| story(&clerk, article, held, diagnostics))
+        .collect();
+
+    for (article, _) in own
+        .iter()
+        .filter(|(article, _)| !matches!(article.meta.kind, Kind::Article | Kind::Page))
+    {
+        check_template(inputs, article, diagnostics);
+    }
+    let taxonomies = terms::taxonomies(inputs, profiles, &stories, &prefix, addresses, diagnostics);
+    neighbours(&mut stories);
+    related::relate(&mut stories, inputs.config.articles.related);
+    let archive = archive(&stories);
+    let lists = lists::lists(inputs.theme, &stories);
+    let chrome = chrome::chrome(inputs, language, &prefix, &stories, &pages, &taxonomies);
+    Edition {
+        language: language.clone(),
+        prefix,
+        chrome,
+        stories,
+        pages,
+        taxonomies,
+        archive,
+        lists,
+    }
+}
+
+fn story(
+    clerk: &cards::Clerk,
+    article: &Arc<Article>,
+    held: Option<Hold>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Story {
+    check_template(clerk.inputs, article, diagnostics);
+    let address = clerk.addresses.of(&article.path).unwrap_or("/").to_owned();
+    let permalink = clerk.inputs.config.base.absolute(&address);
+    let body = targets::body(
+        clerk.inputs,
+        article,
+        clerk.addresses,
+        permalink,
+        diagnostics,
+    );
+    let card = clerk.card(article, &address, held, diagnostics);
+    Story {
+        address,
+        card,
+        article: Arc::clone(article),
+        body,
+        previous: None,
+        next: None,
+        related: Vec::new(),
+    }
+}
+
+fn check_template(inputs: &Inputs, article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(template) = article
+        .meta
+        .template
+        .as_ref()
+        .filter(|template| !inputs.theme.has(&template.value))
+    {
+        let names = inputs
+            .theme
+            .templates
+            .iter()
+            .map(|template| template.name.as_str());
+        diagnostics.push(
+            Diagnostic::new(
+                &codes::UNKNOWN_TEMPLATE,
+                format!("the theme has no template `{}`", template.value),
+            )
+            .at(Span::new(&article.path, template.range()))
+            .did_you_mean(&template.value, names),
+        );
+    }
+}
+
+/// Sets the stories before and after each one in its category. `stories` are newest first.
+fn neighbours(stories: &mut [Story]) {
+    let mut newer: BTreeMap<String, usize> = BTreeMap::new();
+    for index in 0..stories.len() {
+        let category = stories[index].card.category.id.clone();
+        if let Some(next) = newer.insert(category, index) {
+            stories[index].next = Some(next);
+            stories[next].previous = Some(index);
+        }
+    }
+}
+
+fn archive(stories: &[Story]) -> Vec<Year> {
+    // Sorted anew, because stories are ordered by instant, and months by the day in each story's
+    // own offset: around midnight the two can disagree.
+    let mut years: BTreeMap<i16, BTreeMap<i8, Vec<usize>>> = BTreeMap::new();
+    for (index, story) in stories.iter().enumerate() {
+        let day = story.card.date.day();
+        years
+            .entry(day.year())
+            .or_default()
+            .entry(day.month())
+            .or_default()
+            .push(index);
+    }
+    years
+        .into_iter()
+        .rev()
+        .map(|(year, months)| Year {
+            year,
+            months: months
+                .into_iter()
+                .rev()
+                .map(|(month, stories)| Month { month, stories })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Returns the site's own path of a file below `content/static/`, as an address.
+fn static_address(path: &SourcePath) -> Option<&str> {
+    path.as_str().strip_prefix("content/static")
+}
