@@ -1,0 +1,195 @@
+//! An article's page.
+
+use tera::Value;
+
+use super::{Format, Plans, sheet};
+use crate::base::{Hashed, Moment};
+use crate::diagnostic::Outcome;
+use crate::model::plan::Crumb;
+use crate::model::site::Story;
+use crate::model::theme::PageKind;
+use crate::model::{Card, Content, Edition, Plan, Profile, Site};
+use crate::render::{self, Canvas};
+
+/// `/2026/05/slug/`
+pub struct Article;
+
+/// What an article's page shows beside its card and its text.
+#[derive(Debug, Hash)]
+struct Facts {
+    card: Hashed<Card>,
+    takeaways: Vec<String>,
+    corrections: Vec<(Moment, String)>,
+    disclosure: Option<String>,
+    toc: bool,
+    comments: bool,
+    authors: Vec<Hashed<Profile>>,
+    previous: Option<Hashed<Card>>,
+    next: Option<Hashed<Card>>,
+    related: Vec<Hashed<Card>>,
+    series: Vec<Hashed<Card>>,
+}
+
+impl Format for Article {
+    fn name(&self) -> &'static str {
+        "article"
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        for edition in &site.editions {
+            for story in &edition.stories {
+                let meta = &story.article.meta;
+                let template = meta
+                    .template
+                    .as_ref()
+                    .map_or("article.html", |template| &template.value);
+                let page = page(site, edition, story);
+                let address = story.address.as_str();
+                let view = sheet::view(
+                    edition,
+                    template,
+                    page,
+                    facts(edition, story),
+                    Some(&story.body),
+                );
+                out.add(address, Some(&story.article.path), view);
+            }
+        }
+    }
+
+    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+        let facts: &Facts = sheet::facts(&plan.view);
+        let chrome = &plan.view.chrome;
+        let card =
+            |card: &Option<Hashed<Card>>| card.as_ref().map(|card| canvas.card(card, chrome));
+        canvas
+            .template(plan, |context| {
+                let mut article = canvas
+                    .card(&facts.card, chrome)
+                    .into_map()
+                    .unwrap_or_default();
+                let mut add = |key: &'static str, value: Value| {
+                    article.insert(key.into(), value);
+                };
+                add("takeaways", safe(&facts.takeaways));
+                add("corrections", corrections(&facts.corrections, chrome));
+                add(
+                    "disclosure",
+                    facts.disclosure.as_deref().map(Value::safe_string).into(),
+                );
+                add("toc", toc(plan, facts.toc));
+                add(
+                    "authors_full",
+                    Value::from(
+                        facts
+                            .authors
+                            .iter()
+                            .map(|author| render::profile(author))
+                            .collect::<Vec<_>>(),
+                    ),
+                );
+                add("previous", card(&facts.previous).into());
+                add("next", card(&facts.next).into());
+                add("related", canvas.cards(&facts.related, chrome));
+                add("series_stories", canvas.cards(&facts.series, chrome));
+                add("comments", facts.comments.into());
+                context.insert_value("article", article.into());
+            })
+            .map(Content::Bytes)
+    }
+}
+
+fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Page {
+    let card = &story.card;
+    let mut page = sheet::page(
+        site,
+        edition,
+        PageKind::Article,
+        &story.address,
+        &card.title,
+    );
+    page.heading = card.title_html.clone();
+    page.description = card.summary.clone();
+    page.indexed = card.held.is_none();
+    page.breadcrumb.insert(
+        1,
+        Crumb {
+            title: card.category.title.clone(),
+            url: card.category.url.clone(),
+        },
+    );
+    page
+}
+
+fn facts(edition: &Edition, story: &Story) -> Facts {
+    let meta = &story.article.meta;
+    let card = |index: usize| edition.stories[index].card.clone();
+    let authors = edition.taxonomy(PageKind::Author);
+    let series = story.card.series.as_ref().and_then(|(series, _)| {
+        edition
+            .taxonomy(PageKind::Series)
+            .iter()
+            .find(|term| term.profile.term.id == series.id)
+    });
+    Facts {
+        card: story.card.clone(),
+        takeaways: meta.takeaways.clone(),
+        corrections: meta
+            .corrections
+            .iter()
+            .map(|one| (one.date, one.text.clone()))
+            .collect(),
+        disclosure: meta.disclosure.clone(),
+        toc: meta.toc,
+        comments: meta.comments,
+        authors: story
+            .card
+            .authors
+            .iter()
+            .filter_map(|author| {
+                authors
+                    .binary_search_by(|term| term.profile.term.id.cmp(&author.id))
+                    .ok()
+            })
+            .map(|index| authors[index].profile.clone())
+            .collect(),
+        previous: story.previous.map(card),
+        next: story.next.map(card),
+        related: story.related.iter().copied().map(card).collect(),
+        series: series
+            .map(|series| series.stories.iter().copied().map(card).collect())
+            .unwrap_or_default(),
+    }
+}
+
+fn safe(texts: &[String]) -> Value {
+    Value::from(
+        texts
+            .iter()
+            .map(|text| Value::safe_string(text))
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn corrections(corrections: &[(Moment, String)], chrome: &crate::model::chrome::Chrome) -> Value {
+    corrections
+        .iter()
+        .map(|(date, text)| {
+            let mut map = tera::Map::new();
+            map.insert("date".into(), render::moment(*date, &chrome.words));
+            map.insert("text".into(), Value::safe_string(text));
+            Value::from(map)
+        })
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// The contents list of a plan's own text, for templates.
+pub(super) fn toc(plan: &Plan, wanted: bool) -> Value {
+    match plan.view.bodies.first() {
+        Some(body) if wanted => {
+            Value::try_from_serializable(&body.article.body.toc).unwrap_or_else(|_| Value::none())
+        }
+        _ => Value::from(Vec::<Value>::new()),
+    }
+}

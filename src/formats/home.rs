@@ -1,0 +1,162 @@
+//! The front page, and the pages of older stories behind it.
+
+use tera::Value;
+
+use super::{Format, Plans, pager, sheet};
+use crate::base::Hashed;
+use crate::diagnostic::Outcome;
+use crate::model::card::TermRef;
+use crate::model::site::Term;
+use crate::model::theme::PageKind;
+use crate::model::{Card, Content, Data, Edition, Plan, Site};
+use crate::render::{self, Canvas};
+
+/// `/`, `/page/2/` …
+pub struct Home;
+
+/// Stories beside the lead.
+const SECONDARY: usize = 4;
+/// Blocks of categories where the site names none.
+const BLOCKS: usize = 3;
+/// Stories in a block.
+const BLOCK: usize = 4;
+/// How far back a category's liveliness is looked for.
+const LIVELY: usize = 60;
+
+#[derive(Debug, Hash)]
+struct Facts {
+    lead: Option<Hashed<Card>>,
+    secondary: Vec<Hashed<Card>>,
+    stories: Vec<Hashed<Card>>,
+    blocks: Vec<(Hashed<TermRef>, Vec<Hashed<Card>>)>,
+}
+
+impl Format for Home {
+    fn name(&self) -> &'static str {
+        "home"
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        for edition in &site.editions {
+            let address = format!("{}/", edition.prefix);
+            for slice in pager::slices(site, &address, edition.stories.len()) {
+                let mut page = sheet::page(
+                    site,
+                    edition,
+                    PageKind::Home,
+                    &slice.address,
+                    &edition.chrome.title,
+                );
+                page.breadcrumb.truncate(1);
+                page.pager = Some(slice.pager);
+                let shown: Vec<usize> = slice.range.collect();
+                let facts = if slice.number == 1 {
+                    front(edition, shown)
+                } else {
+                    older(edition, shown)
+                };
+                out.add(
+                    &slice.address,
+                    None,
+                    sheet::view(edition, "home.html", page, facts, None),
+                );
+            }
+        }
+    }
+
+    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+        let facts: &Facts = sheet::facts(&plan.view);
+        let chrome = &plan.view.chrome;
+        canvas
+            .template(plan, |context| {
+                context.insert_value(
+                    "lead",
+                    facts
+                        .lead
+                        .as_ref()
+                        .map(|lead| canvas.card(lead, chrome))
+                        .into(),
+                );
+                context.insert_value("secondary", canvas.cards(&facts.secondary, chrome));
+                context.insert_value("stories", canvas.cards(&facts.stories, chrome));
+                let blocks = facts.blocks.iter().map(|(term, stories)| {
+                    let mut block = tera::Map::new();
+                    block.insert("term".into(), render::term_ref(term));
+                    block.insert("stories".into(), canvas.cards(stories, chrome));
+                    Value::from(block)
+                });
+                context.insert_value("blocks", Value::from(blocks.collect::<Vec<_>>()));
+            })
+            .map(Content::Bytes)
+    }
+}
+
+fn cards(edition: &Edition, indices: impl IntoIterator<Item = usize>) -> Vec<Hashed<Card>> {
+    indices
+        .into_iter()
+        .map(|index| edition.stories[index].card.clone())
+        .collect()
+}
+
+fn older(edition: &Edition, shown: Vec<usize>) -> Facts {
+    Facts {
+        lead: None,
+        secondary: Vec::new(),
+        stories: cards(edition, shown),
+        blocks: Vec::new(),
+    }
+}
+
+/// The front page shows no story twice above the blocks: the newest featured one (else the newest)
+/// leads, the next ones stand beside it, the rest is the river.
+fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
+    let featured = (0..edition.stories.len()).find(|&index| edition.stories[index].card.featured);
+    let lead = featured.or_else(|| shown.first().copied());
+    let mut rest = shown.into_iter().filter(|&index| Some(index) != lead);
+    let secondary: Vec<usize> = rest.by_ref().take(SECONDARY).collect();
+    let river: Vec<usize> = rest.collect();
+    let blocks = blocks(edition)
+        .into_iter()
+        .map(|term| {
+            let fresh = term
+                .stories
+                .iter()
+                .copied()
+                .filter(|index| Some(*index) != lead && !secondary.contains(index))
+                .take(BLOCK);
+            (term.profile.term.clone(), cards(edition, fresh))
+        })
+        .filter(|(_, stories)| !stories.is_empty())
+        .collect();
+    Facts {
+        lead: lead.map(|index| edition.stories[index].card.clone()),
+        secondary: cards(edition, secondary),
+        stories: cards(edition, river),
+        blocks,
+    }
+}
+
+/// The categories that the theme option `home_blocks` names, else the liveliest.
+fn blocks(edition: &Edition) -> Vec<&Term> {
+    let categories = edition.taxonomy(PageKind::Category);
+    if let Some(Data::List(wanted)) = edition
+        .chrome
+        .options
+        .get("home_blocks")
+        .filter(|list| **list != Data::List(Vec::new()))
+    {
+        return wanted
+            .iter()
+            .filter_map(|id| {
+                categories
+                    .iter()
+                    .find(|term| Data::Text(term.profile.term.id.clone()) == *id)
+            })
+            .collect();
+    }
+    let lively = |term: &Term| term.stories.iter().filter(|index| **index < LIVELY).count();
+    let mut ranked: Vec<&Term> = categories.iter().collect();
+    ranked.sort_by_key(|term| std::cmp::Reverse(lively(term)));
+    ranked.truncate(BLOCKS);
+    ranked
+}

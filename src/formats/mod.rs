@@ -1,0 +1,83 @@
+//! The outputs: one file for each kind, which says what there is to make and makes it.
+//!
+//! In: the linked [`Site`]. Out: [`Plan`]s, then each plan's content. A format must know nothing
+//! of the other formats, nor of where files end up.
+
+mod archive;
+mod article;
+mod corrections;
+mod feed;
+mod feed_atom;
+mod feed_rss;
+mod feeds_page;
+mod home;
+mod not_found;
+mod pager;
+mod plans;
+mod redirects;
+mod robots;
+mod sheet;
+mod sitemap;
+mod standing_page;
+mod static_files;
+mod term;
+mod terms;
+mod theme_files;
+mod xml;
+
+use crate::diagnostic::Outcome;
+use crate::model::{Content, Plan, Site};
+use crate::render::Canvas;
+
+use plans::Plans;
+
+/// A kind of output.
+pub trait Format: Sync {
+    /// Returns the name by which plans refer to the format.
+    fn name(&self) -> &'static str;
+
+    /// Adds everything of this kind that the site has.
+    fn plan(&self, site: &Site, out: &mut Plans);
+
+    /// Makes one of the planned outputs.
+    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content>;
+}
+
+/// Every format. The order decides who is named first where two want one address.
+pub const FORMATS: &[&dyn Format] = &[
+    &article::Article,
+    &standing_page::StandingPage,
+    &home::Home,
+    &term::TermPage,
+    &terms::TermsPage,
+    &archive::Archive,
+    &corrections::Corrections,
+    &feeds_page::FeedsPage,
+    &not_found::NotFound,
+    &feed_rss::Rss,
+    &feed_atom::Atom,
+    &sitemap::Sitemap,
+    &robots::Robots,
+    &redirects::Redirects,
+    &static_files::StaticFiles,
+    &theme_files::ThemeFiles,
+];
+
+/// Returns everything that the site will consist of. Two outputs at one address are a diagnostic
+/// that names both sources; the first is kept.
+pub fn plan(site: &Site) -> Outcome<Vec<Plan>> {
+    let mut plans = Plans::default();
+    for format in FORMATS {
+        plans.format = format.name();
+        format.plan(site, &mut plans);
+    }
+    plans.finish()
+}
+
+/// Makes a planned output.
+pub fn render(plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+    match FORMATS.iter().find(|format| format.name() == plan.format) {
+        Some(format) => format.render(plan, canvas),
+        None => Outcome::clean(Content::Bytes(Vec::new())),
+    }
+}

@@ -1,0 +1,37 @@
+//! The page that a host shows where nothing is.
+
+use super::{Format, Plans, sheet};
+use crate::diagnostic::Outcome;
+use crate::model::theme::PageKind;
+use crate::model::{Content, Plan, Site};
+use crate::render::{Canvas, words_fill};
+
+/// `/404.html`
+pub struct NotFound;
+
+impl Format for NotFound {
+    fn name(&self) -> &'static str {
+        "not_found"
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        if !site.theme.has("not_found.html") {
+            return;
+        }
+        for edition in &site.editions {
+            let address = format!("{}/404.html", edition.prefix);
+            let title = words_fill(&edition.chrome.words, "not_found", &[]);
+            let mut page = sheet::page(site, edition, PageKind::NotFound, &address, &title);
+            page.indexed = false;
+            out.add(
+                &address,
+                None,
+                sheet::view(edition, "not_found.html", page, (), None),
+            );
+        }
+    }
+
+    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+        canvas.template(plan, |_| {}).map(Content::Bytes)
+    }
+}

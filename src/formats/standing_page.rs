@@ -1,0 +1,56 @@
+//! A standing page: about, masthead, ethics.
+
+use super::article::toc;
+use super::{Format, Plans, sheet};
+use crate::diagnostic::Outcome;
+use crate::model::theme::PageKind;
+use crate::model::{Content, Plan, Site};
+use crate::render::Canvas;
+
+/// `/about/`
+pub struct StandingPage;
+
+#[derive(Debug, Hash)]
+struct Facts {
+    toc: bool,
+    extra: std::collections::BTreeMap<String, crate::model::Data>,
+}
+
+impl Format for StandingPage {
+    fn name(&self) -> &'static str {
+        "page"
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        for edition in &site.editions {
+            for story in &edition.pages {
+                let meta = &story.article.meta;
+                let template = meta
+                    .template
+                    .as_ref()
+                    .map_or("page.html", |template| &template.value);
+                let mut page =
+                    sheet::page(site, edition, PageKind::Page, &story.address, &meta.title);
+                page.heading = meta.title_html.clone();
+                page.description = story.card.summary.clone();
+                page.indexed = story.card.held.is_none();
+                let facts = Facts {
+                    toc: meta.toc,
+                    extra: meta.extra.clone(),
+                };
+                let view = sheet::view(edition, template, page, facts, Some(&story.body));
+                out.add(&story.address, Some(&story.article.path), view);
+            }
+        }
+    }
+
+    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+        let facts: &Facts = sheet::facts(&plan.view);
+        canvas
+            .template(plan, |context| {
+                context.insert_value("toc", toc(plan, facts.toc));
+                context.insert("extra", &facts.extra);
+            })
+            .map(Content::Bytes)
+    }
+}

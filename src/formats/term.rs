@@ -1,0 +1,87 @@
+//! The pages of a category, a tag, an author or a series.
+
+use super::{Format, Plans, feed, pager, sheet};
+use crate::base::Hashed;
+use crate::diagnostic::Outcome;
+use crate::model::plan::Crumb;
+use crate::model::theme::PageKind;
+use crate::model::{Card, Content, Plan, Profile, Site};
+use crate::render::{self, Canvas};
+
+/// `/category/industry/`, `/category/industry/page/2/` …
+pub struct TermPage;
+
+#[derive(Debug, Hash)]
+struct Facts {
+    profile: Hashed<Profile>,
+    stories: Vec<Hashed<Card>>,
+}
+
+/// Returns the template of a taxonomy's pages.
+fn template(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Tag => "tag.html",
+        PageKind::Author => "author.html",
+        PageKind::Series => "series.html",
+        _ => "category.html",
+    }
+}
+
+impl Format for TermPage {
+    fn name(&self) -> &'static str {
+        "term"
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        for edition in &site.editions {
+            for taxonomy in &edition.taxonomies {
+                let template = template(taxonomy.kind);
+                // Tags and authors without a page of their own have no address.
+                for term in taxonomy
+                    .terms
+                    .iter()
+                    .filter(|term| !term.address.is_empty())
+                {
+                    let profile = &term.profile;
+                    for slice in pager::slices(site, &term.address, term.stories.len()) {
+                        let name = &profile.term.title;
+                        let mut page =
+                            sheet::page(site, edition, taxonomy.kind, &slice.address, name);
+                        if let Some(last) = page.breadcrumb.last_mut() {
+                            *last = Crumb {
+                                title: name.clone(),
+                                url: profile.term.url.clone(),
+                            };
+                        }
+                        if !profile.summary.is_empty() {
+                            page.description = profile.summary.clone();
+                        }
+                        page.pager = Some(slice.pager);
+                        page.feeds = feed::announced(site, edition, term);
+                        let stories = term.stories[slice.range]
+                            .iter()
+                            .map(|index| edition.stories[*index].card.clone());
+                        let facts = Facts {
+                            profile: profile.clone(),
+                            stories: stories.collect(),
+                        };
+                        // The introduction stands on the first page alone.
+                        let body = term.body.as_ref().filter(|_| slice.number == 1);
+                        let view = sheet::view(edition, template, page, facts, body);
+                        out.add(&slice.address, term.source.as_ref(), view);
+                    }
+                }
+            }
+        }
+    }
+
+    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+        let facts: &Facts = sheet::facts(&plan.view);
+        canvas
+            .template(plan, |context| {
+                context.insert_value("term", render::profile(&facts.profile));
+                context.insert_value("stories", canvas.cards(&facts.stories, &plan.view.chrome));
+            })
+            .map(Content::Bytes)
+    }
+}

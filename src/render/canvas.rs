@@ -1,0 +1,158 @@
+//! What a format draws on: the compiled theme, and the values that many pages share.
+
+use std::sync::{PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use tera::{Context, Value};
+
+use super::engine::Engine;
+use super::fill::{Reader, fill};
+use super::{fault, values};
+use crate::base::{Fp, Hashed};
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::chrome::Chrome;
+use crate::model::plan::BodyRef;
+use crate::model::{Card, Plan, Theme};
+
+/// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card
+/// becomes a template's value once.
+pub struct Canvas<'a> {
+    engine: &'a Engine,
+    theme: &'a Theme,
+    inline: Value,
+    cards: Shelf,
+    chromes: Shelf,
+}
+
+/// Values by fingerprint, in a few compartments so that threads seldom wait for each other.
+struct Shelf([RwLock<FxHashMap<Fp, Value>>; 16]);
+
+impl Shelf {
+    fn new() -> Self {
+        Self(std::array::from_fn(|_| RwLock::default()))
+    }
+
+    fn get(&self, fp: Fp, make: impl FnOnce() -> Value) -> Value {
+        let compartment = &self.0[(fp.0 & 15) as usize];
+        if let Some(value) = compartment
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&fp)
+        {
+            return value.clone();
+        }
+        let value = make();
+        compartment
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(fp, value.clone());
+        value
+    }
+}
+
+impl<'a> Canvas<'a> {
+    /// Prepares to draw with a theme.
+    pub fn new(engine: &'a Engine, theme: &'a Theme) -> Self {
+        let inline: tera::Map = theme
+            .files
+            .values()
+            .filter_map(|file| {
+                let text = Value::safe_string(file.text.as_deref()?);
+                Some((file.name.clone().into(), text))
+            })
+            .collect();
+        Self {
+            engine,
+            theme,
+            inline: inline.into(),
+            cards: Shelf::new(),
+            chromes: Shelf::new(),
+        }
+    }
+
+    /// Returns a card as templates see it.
+    pub fn card(&self, card: &Hashed<Card>, chrome: &Chrome) -> Value {
+        self.cards
+            .get(card.fp(), || values::card(card, &chrome.words))
+    }
+
+    /// Returns several cards.
+    pub fn cards(&self, cards: &[Hashed<Card>], chrome: &Chrome) -> Value {
+        Value::from(
+            cards
+                .iter()
+                .map(|card| self.card(card, chrome))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    /// Renders the plan's template with what every page has (`site`, `page`, `lists`, `content`,
+    /// `inline`) and what `more` adds.
+    pub fn template(&self, plan: &Plan, more: impl FnOnce(&mut Context)) -> Outcome<Vec<u8>> {
+        let view = &plan.view;
+        let mut context = Context::new();
+        let mut diagnostics = Vec::new();
+        context.insert_value(
+            "site",
+            self.chromes
+                .get(view.chrome.fp(), || values::data(&*view.chrome)),
+        );
+        context.insert_value("page", values::data(&view.page));
+        context.insert_value("inline", self.inline.clone());
+        let lists: tera::Map = view
+            .lists
+            .iter()
+            .map(|(name, cards)| (name.clone().into(), self.cards(cards, &view.chrome)))
+            .collect();
+        context.insert_value("lists", Value::from(lists));
+        let content = match view.bodies.first() {
+            Some(body) => self.body(body, Reader::Page).drain_into(&mut diagnostics),
+            None => String::new(),
+        };
+        let size = content.len() + 16 * 1024;
+        context.insert_value("content", Value::safe_string(&content));
+        more(&mut context);
+
+        let mut bytes = Vec::with_capacity(size);
+        let name = view.template.as_deref().unwrap_or_default();
+        if let Err(error) = self.engine.tera().render_to(name, &context, &mut bytes) {
+            diagnostics.push(fault::render(&error, self.theme, plan));
+        }
+        Outcome::new(bytes, diagnostics)
+    }
+
+    /// Writes a body out for a feed: with full addresses below `origin`.
+    pub fn feed_body(&self, body: &BodyRef, origin: &str) -> Outcome<String> {
+        self.body(body, Reader::Feed(origin))
+    }
+
+    fn body(&self, body: &BodyRef, reader: Reader) -> Outcome<String> {
+        let size = body.article.body.pieces.iter().map(|piece| match piece {
+            crate::model::Piece::Html(html) => html.len(),
+            _ => 64,
+        });
+        let mut out = String::with_capacity(size.sum());
+        let failed = fill(body, self.engine, reader, &mut out);
+        let diagnostics = failed
+            .into_iter()
+            .map(|(call, error)| {
+                let at = Span {
+                    file: body.article.path.clone(),
+                    start: call.span.0,
+                    end: call.span.1,
+                };
+                let inner = fault::component(&error, self.theme);
+                let diagnostic = Diagnostic::new(
+                    &codes::TEMPLATE_FAILED,
+                    format!("`{}` failed: {}", call.name, inner.message),
+                )
+                .at(at);
+                match inner.at {
+                    Some(place) => diagnostic.label(place, "here in the theme"),
+                    None => diagnostic,
+                }
+            })
+            .collect();
+        Outcome::new(out, diagnostics)
+    }
+}

@@ -1,0 +1,86 @@
+//! The theme's templates, compiled.
+
+use std::collections::BTreeMap;
+
+use tera::{ComponentArgType, Tera};
+
+use super::{fault, filters};
+use crate::diagnostic::Outcome;
+use crate::model::Theme;
+use crate::model::theme::{Param, ParamKind, Signature};
+
+/// Compiled templates and what the components in them take.
+pub struct Engine {
+    tera: Tera,
+    components: BTreeMap<String, Signature>,
+}
+
+impl Engine {
+    /// Compiles all templates of the theme and of those that it inherits from. A template is found
+    /// by its bare name in the nearest theme that has it, and by `THEME/name` in that one.
+    ///
+    /// Templates that do not compile are diagnostics; the engine then has none at all, so that
+    /// nothing is rendered with half a theme.
+    pub fn compile(theme: &Theme) -> Outcome<Engine> {
+        let mut tera = Tera::new();
+        filters::register(&mut tera);
+        let prefixes: Vec<String> = theme.chain.iter().map(|name| format!("{name}/")).collect();
+        let sources = theme.templates.iter().map(|template| {
+            (
+                format!("{}/{}", template.theme, template.name),
+                template.text.as_str(),
+            )
+        });
+        let compiled = tera
+            .set_fallback_prefixes(prefixes)
+            .and_then(|()| tera.add_raw_templates(sources));
+        let diagnostics = match compiled {
+            Ok(()) => Vec::new(),
+            Err(error) => fault::compile(&error, theme),
+        };
+        let components = tera
+            .get_component_names()
+            .filter_map(|name| Some((name.to_owned(), tera.get_component_definition(name)?)))
+            .map(|(name, definition)| {
+                let params = definition
+                    .args()
+                    .iter()
+                    .filter(|arg| !arg.is_implicit())
+                    .map(|arg| Param {
+                        name: arg.name().to_owned(),
+                        kind: arg.arg_type().and_then(param_kind),
+                        required: arg.is_required(),
+                    })
+                    .collect();
+                (name, Signature { params })
+            })
+            .collect();
+        Outcome::new(Engine { tera, components }, diagnostics)
+    }
+
+    /// Returns what each component takes.
+    pub fn components(&self) -> &BTreeMap<String, Signature> {
+        &self.components
+    }
+
+    /// Says whether there is no template at all, as after one that did not compile.
+    pub fn is_empty(&self) -> bool {
+        self.tera.get_template_names().next().is_none()
+    }
+
+    pub(super) fn tera(&self) -> &Tera {
+        &self.tera
+    }
+}
+
+fn param_kind(kind: ComponentArgType) -> Option<ParamKind> {
+    Some(match kind {
+        ComponentArgType::String => ParamKind::Text,
+        ComponentArgType::Bool => ParamKind::Bool,
+        ComponentArgType::Integer => ParamKind::Integer,
+        ComponentArgType::Float | ComponentArgType::Number => ParamKind::Number,
+        ComponentArgType::Array => ParamKind::List,
+        ComponentArgType::Map => ParamKind::Table,
+        _ => return None,
+    })
+}

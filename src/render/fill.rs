@@ -1,0 +1,89 @@
+//! Fills the holes of a body: addresses, and component calls.
+
+use tera::{Context, Value};
+
+use super::engine::Engine;
+use crate::base::escape;
+use crate::model::body::{Call, Piece};
+use crate::model::plan::BodyRef;
+
+/// For whom a body is written out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reader<'a> {
+    /// A page of the site: addresses count from the host's root.
+    Page,
+    /// A feed reader, which knows no page: addresses are full ones, below this origin.
+    Feed(&'a str),
+}
+
+/// Writes `body` to `out`. Returns the calls that failed, with Tera's error.
+pub fn fill<'a>(
+    body: &'a BodyRef,
+    engine: &Engine,
+    reader: Reader,
+    out: &mut String,
+) -> Vec<(&'a Call, tera::Error)> {
+    let mut failed = Vec::new();
+    let mut unlinked = false;
+    for piece in &body.article.body.pieces {
+        match piece {
+            Piece::Html(html) => {
+                // The quotation mark that would have closed the address.
+                let html = if unlinked {
+                    html.strip_prefix('"').unwrap_or(html)
+                } else {
+                    html
+                };
+                unlinked = false;
+                out.push_str(html);
+            }
+            Piece::Ref(index) => {
+                let target = body.targets.get(*index as usize).map_or("", String::as_str);
+                if target.is_empty() && out.ends_with(" href=\"") {
+                    // A link that must lead nowhere: the words stay, as a placeholder link
+                    // (HTML, the a element without href).
+                    out.truncate(out.len() - " href=\"".len());
+                    unlinked = true;
+                } else {
+                    address(target, &body.permalink, reader, out);
+                }
+            }
+            Piece::Call(index) => {
+                let Some(call) = body.article.outline.calls.get(*index as usize) else {
+                    continue;
+                };
+                // What is wrong with the call itself has been said by `link`.
+                let signature = engine.components().get(&call.name);
+                if signature.is_none_or(|signature| !signature.faults(&call.args).is_empty()) {
+                    continue;
+                }
+                match component(call, engine) {
+                    Ok(html) => out.push_str(html.trim()),
+                    Err(error) => failed.push((call, error)),
+                }
+            }
+        }
+    }
+    failed
+}
+
+fn address(target: &str, permalink: &str, reader: Reader, out: &mut String) {
+    if let Reader::Feed(origin) = reader {
+        if target.starts_with('/') && !target.starts_with("//") {
+            out.push_str(origin);
+        } else if target.starts_with('#') {
+            out.push_str(permalink);
+        }
+    }
+    escape::attribute(out, target);
+}
+
+fn component(call: &Call, engine: &Engine) -> tera::TeraResult<String> {
+    let mut arguments = Context::new();
+    for (name, value) in &call.args {
+        arguments.insert_value(name.clone(), Value::try_from_serializable(value)?);
+    }
+    engine
+        .tera()
+        .render_component(&call.name, &arguments, None, true)
+}

@@ -1,0 +1,15 @@
+//! Turns a plan into bytes with the theme's templates.
+//!
+//! In: a [`Plan`](crate::model::Plan) and the compiled theme. Out: an outcome of bytes. It must
+//! know nothing of where files lie or of what other outputs there are.
+
+mod canvas;
+mod engine;
+mod fault;
+mod fill;
+mod filters;
+mod values;
+
+pub use canvas::Canvas;
+pub use engine::Engine;
+pub use values::{moment, month_name, object, profile, term_ref, words_fill};

@@ -1,0 +1,186 @@
+//! The model's types as templates see them. The shapes are documented in themes/README.md.
+
+use std::collections::BTreeMap;
+
+use tera::{Map, Value};
+
+use crate::base::Moment;
+use crate::model::card::{Card, Picture, Profile, TermRef};
+
+/// Interface words.
+pub type Words = BTreeMap<String, String>;
+
+/// Returns a map, as templates know it.
+pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    Value::from(
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect::<Map>(),
+    )
+}
+
+/// Puts values in the places of an interface text: `{n}` of `"Page {n}"`. A text that the theme's
+/// words lack is its key, so that the gap is seen.
+pub fn words_fill(words: &Words, key: &str, values: &[(&str, &str)]) -> String {
+    let mut text = words.get(key).cloned().unwrap_or_else(|| key.to_owned());
+    for (name, value) in values {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Returns a month's name, from the words `month_1` … `month_12` or in English.
+pub fn month_name(words: &Words, month: i8) -> String {
+    let index = usize::try_from(month - 1).unwrap_or(0).min(11);
+    words
+        .get(&format!("month_{}", index + 1))
+        .cloned()
+        .unwrap_or_else(|| MONTHS[index].to_owned())
+}
+
+/// A moment: `iso`, `date`, `short`, `time`, `timed`, `year`, `month`, `day`. The forms of `date`
+/// and `short` are the words `date_long` and `date_short`.
+pub fn moment(moment: Moment, words: &Words) -> Value {
+    let zoned = moment.zoned();
+    let (year, month, day) = (zoned.year(), zoned.month(), zoned.day());
+    let name = month_name(words, month);
+    let abbreviated = words
+        .get(&format!("month_short_{month}"))
+        .cloned()
+        .unwrap_or_else(|| name.chars().take(3).collect());
+    let form = |key: &str, fallback: &str| {
+        words
+            .get(key)
+            .map_or(fallback, String::as_str)
+            .replace("{day}", &day.to_string())
+            .replace("{month}", &name)
+            .replace("{month_short}", &abbreviated)
+            .replace("{month_number}", &month.to_string())
+            .replace("{year}", &year.to_string())
+    };
+    object([
+        ("iso", moment.rfc3339().into()),
+        ("date", form("date_long", "{day} {month} {year}").into()),
+        ("short", form("date_short", "{day} {month_short}").into()),
+        ("time", zoned.strftime("%H:%M").to_string().into()),
+        ("timed", moment.timed.into()),
+        ("year", i64::from(year).into()),
+        ("month", i64::from(month).into()),
+        ("day", i64::from(day).into()),
+    ])
+}
+
+/// A term or an author as a card names it: `id`, `title`, `url`, `portrait`, `colour`.
+pub fn term_ref(term: &TermRef) -> Value {
+    object([
+        ("id", term.id.as_str().into()),
+        ("title", term.title.as_str().into()),
+        ("url", term.url.as_str().into()),
+        ("portrait", term.portrait.as_str().into()),
+        ("colour", term.colour.as_str().into()),
+    ])
+}
+
+fn picture(picture: &Picture) -> Value {
+    object([
+        ("url", picture.url.as_str().into()),
+        ("permalink", picture.permalink.as_str().into()),
+        ("alt", picture.alt.as_str().into()),
+        ("caption", Value::safe_string(&picture.caption)),
+        ("credit", picture.credit.as_str().into()),
+    ])
+}
+
+/// Everything that other pages may show of a story.
+pub fn card(card: &Card, words: &Words) -> Value {
+    let terms = |terms: &[crate::base::Hashed<TermRef>]| {
+        Value::from(terms.iter().map(|term| term_ref(term)).collect::<Vec<_>>())
+    };
+    let series = card.series.as_ref().map(|(series, part)| {
+        object([
+            ("title", series.title.as_str().into()),
+            ("url", series.url.as_str().into()),
+            ("part", part.map(u64::from).into()),
+        ])
+    });
+    let held = card.held.map(|held| match held {
+        crate::model::card::Hold::Draft => "draft",
+        crate::model::card::Hold::Scheduled => "scheduled",
+        crate::model::card::Hold::Expired => "expired",
+    });
+    object([
+        ("source", card.source.as_str().into()),
+        ("title", card.title.as_str().into()),
+        ("title_html", Value::safe_string(&card.title_html)),
+        ("url", card.url.as_str().into()),
+        ("permalink", card.permalink.as_str().into()),
+        ("language", card.language.as_str().into()),
+        ("date", moment(card.date, words)),
+        (
+            "updated",
+            card.updated.map(|updated| moment(updated, words)).into(),
+        ),
+        ("summary", card.summary.as_str().into()),
+        ("category", term_ref(&card.category)),
+        ("tags", terms(&card.tags)),
+        ("authors", terms(&card.authors)),
+        ("series", series.into()),
+        ("image", card.image.as_ref().map(picture).into()),
+        ("words", u64::from(card.words).into()),
+        ("minutes", u64::from(card.minutes).into()),
+        ("views", card.views.into()),
+        ("featured", card.featured.into()),
+        ("breaking", card.breaking.into()),
+        ("sponsored", card.sponsored.as_deref().into()),
+        ("held", held.into()),
+        ("extra", data(&card.extra)),
+    ])
+}
+
+/// A term or an author as its own page shows it.
+pub fn profile(profile: &Profile) -> Value {
+    let links = profile
+        .links
+        .iter()
+        .map(|link| {
+            object([
+                ("name", link.name.as_str().into()),
+                ("url", link.url.as_str().into()),
+            ])
+        })
+        .collect::<Vec<_>>();
+    object([
+        ("id", profile.term.id.as_str().into()),
+        ("title", profile.term.title.as_str().into()),
+        ("url", profile.term.url.as_str().into()),
+        ("portrait", profile.term.portrait.as_str().into()),
+        ("colour", profile.term.colour.as_str().into()),
+        ("permalink", profile.permalink.as_str().into()),
+        ("summary", profile.summary.as_str().into()),
+        ("role", profile.role.as_str().into()),
+        ("links", links.into()),
+        ("count", profile.count.into()),
+        ("extra", data(&profile.extra)),
+    ])
+}
+
+/// Free data. What cannot be serialised (it does not exist in TOML or YAML) would be nothing.
+pub fn data<T: serde::Serialize>(value: &T) -> Value {
+    Value::try_from_serializable(value).unwrap_or_else(|_| Value::none())
+}
