@@ -1,0 +1,349 @@
+//! Puts a build into the output folder, whole or not at all.
+//!
+//! Everything is first written into a staging folder beside its final place. A new output folder is
+//! the staging folder, renamed; into an existing one, each changed file is moved by rename. A build
+//! with errors drops the staging folder, and the last site stays. A manifest in the output folder
+//! (`.presswork`) says which files presswork wrote, so that only those are ever replaced or
+//! deleted, and so that deleting the build cache loses nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::base::{Fp, OutPath, SourcePath};
+use crate::model::tree::Store;
+use crate::model::{Artifact, Content, build::Made};
+use crate::pipeline::Sink;
+
+/// The manifest's name in the output folder.
+const MANIFEST: &str = ".presswork";
+/// The first line of a manifest of this form.
+const FORM: &str = "presswork manifest 1";
+
+/// What a build changed in the output folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that were written.
+    pub files: usize,
+    /// Files that were as they should be.
+    pub unchanged: usize,
+    /// Files that belong to the site no longer.
+    pub deleted: usize,
+    /// Bytes that were written.
+    pub bytes: u64,
+}
+
+/// A build on its way into the output folder. Dropping it without [`Emission::commit`] leaves the
+/// folder as it was.
+pub struct Emission {
+    out: PathBuf,
+    staging: PathBuf,
+    /// Whether the output folder exists already.
+    update: bool,
+    old: BTreeMap<OutPath, Fp>,
+    /// Where the bytes of files come from that are copied as they are.
+    store: Arc<dyn Store>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    made: BTreeMap<OutPath, Fp>,
+    staged: BTreeSet<OutPath>,
+    folders: BTreeSet<PathBuf>,
+    bytes: u64,
+}
+
+impl Emission {
+    /// Prepares to write into `out`.
+    ///
+    /// # Errors
+    ///
+    /// Fails where `out` holds files that presswork did not write and has no manifest, and where
+    /// the staging folder cannot be made.
+    pub fn begin(out: &Path, store: Arc<dyn Store>) -> Result<Self, String> {
+        let out = std::path::absolute(out).map_err(|error| fault("use", out, &error))?;
+        let update = match fs::read_dir(&out) {
+            Ok(mut entries) => entries.next().is_some(),
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(error) => return Err(fault("list", &out, &error)),
+        };
+        let old = if update {
+            read_manifest(&out)?
+        } else {
+            BTreeMap::new()
+        };
+        let name = out
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let staging = match (&name, update) {
+            // Inside the folder that exists, so that a rename never crosses a file system.
+            (_, true) => out.join(format!("{MANIFEST}-staging")),
+            (Some(name), false) => out.with_file_name(format!(".{name}.presswork-staging")),
+            (None, false) => return Err(format!("{} cannot be an output folder", out.display())),
+        };
+        remove_folder(&staging)?;
+        fs::create_dir_all(&staging).map_err(|error| fault("make", &staging, &error))?;
+        Ok(Self {
+            out,
+            staging,
+            update,
+            old,
+            store,
+            state: Mutex::default(),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_there(&self, path: &OutPath, len: u64) -> bool {
+        fs::symlink_metadata(self.out.join(path.as_str()))
+            .is_ok_and(|file| file.is_file() && file.len() == len)
+    }
+
+    fn make_folder_of(&self, file: &Path) -> Result<(), String> {
+        let Some(folder) = file.parent() else {
+            return Ok(());
+        };
+        if self.state().folders.contains(folder) {
+            return Ok(());
+        }
+        fs::create_dir_all(folder).map_err(|error| fault("make", folder, &error))?;
+        self.state().folders.insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Makes the build the site.
+    ///
+    /// # Errors
+    ///
+    /// Fails where a file cannot be moved. Each file is then either the old or the new one, and the
+    /// next build puts the rest right.
+    pub fn commit(self) -> Result<Written, String> {
+        let state = std::mem::take(&mut *self.state());
+        let deleted: Vec<&OutPath> = self
+            .old
+            .keys()
+            .filter(|path| !state.made.contains_key(*path))
+            .collect();
+        let written = Written {
+            files: state.staged.len(),
+            unchanged: state.made.len() - state.staged.len(),
+            deleted: deleted.len(),
+            bytes: state.bytes,
+        };
+        if self.update {
+            // Until every file is in place the manifest names the old files and the new ones.
+            if !state.staged.is_empty() || !deleted.is_empty() {
+                let mut both = self.old.clone();
+                both.extend(
+                    state
+                        .staged
+                        .iter()
+                        .map(|path| (path.clone(), Fp::default())),
+                );
+                self.write_manifest(&both)?;
+            }
+            for path in &state.staged {
+                self.put(path)?;
+            }
+            for path in deleted {
+                self.delete(path)?;
+            }
+            if state.made != self.old {
+                self.write_manifest(&state.made)?;
+            }
+        } else {
+            fs::write(self.staging.join(MANIFEST), manifest(&state.made))
+                .map_err(|error| fault("write", &self.staging, &error))?;
+            // An empty folder may stand where the site goes.
+            let _ = fs::remove_dir(&self.out);
+            fs::rename(&self.staging, &self.out)
+                .map_err(|error| fault("put the site at", &self.out, &error))?;
+        }
+        Ok(written)
+    }
+
+    /// Moves a staged file to its place, over what presswork wrote there before and nothing else.
+    fn put(&self, path: &OutPath) -> Result<(), String> {
+        let target = self.out.join(path.as_str());
+        self.clear_the_way(path)?;
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(|error| fault("make", folder, &error))?;
+        }
+        if fs::symlink_metadata(&target).is_ok_and(|there| there.is_dir()) {
+            // Pages that the site no longer has. A folder that still holds something stays.
+            let below = format!("{path}/");
+            for old in self
+                .old
+                .keys()
+                .filter(|old| old.as_str().starts_with(&below))
+            {
+                self.delete(old)?;
+            }
+            remove_empty(&target, &self.out);
+        }
+        fs::rename(self.staging.join(path.as_str()), &target)
+            .map_err(|error| fault("replace", &target, &error))
+    }
+
+    /// Where the new site has a folder, an old page or a link out of the output folder may stand.
+    fn clear_the_way(&self, path: &OutPath) -> Result<(), String> {
+        for (at, _) in path.as_str().match_indices('/') {
+            let above = &path.as_str()[..at];
+            let place = self.out.join(above);
+            match fs::symlink_metadata(&place) {
+                Ok(there) if there.is_dir() => {}
+                Ok(_) if self.old.contains_key(above) => {
+                    fs::remove_file(&place).map_err(|error| fault("replace", &place, &error))?;
+                }
+                Ok(there) if there.is_symlink() => {
+                    return Err(format!(
+                        "{} is a link; presswork writes only inside the output folder",
+                        place.display()
+                    ));
+                }
+                Ok(_) => {
+                    return Err(format!(
+                        "{} is in the way; presswork did not write it",
+                        place.display()
+                    ));
+                }
+                Err(_) => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    fn delete(&self, path: &OutPath) -> Result<(), String> {
+        let target = self.out.join(path.as_str());
+        // A page that became a folder of pages is gone already.
+        match fs::symlink_metadata(&target) {
+            Ok(there) if there.is_file() && !self.through_link(path) => {}
+            _ => return Ok(()),
+        }
+        fs::remove_file(&target).map_err(|error| fault("delete", &target, &error))?;
+        if let Some(folder) = target.parent() {
+            remove_empty(folder, &self.out);
+        }
+        Ok(())
+    }
+
+    fn through_link(&self, path: &OutPath) -> bool {
+        path.as_str().match_indices('/').any(|(at, _)| {
+            fs::symlink_metadata(self.out.join(&path.as_str()[..at]))
+                .is_ok_and(|there| there.is_symlink())
+        })
+    }
+
+    fn write_manifest(&self, made: &BTreeMap<OutPath, Fp>) -> Result<(), String> {
+        let new = self.staging.join(MANIFEST);
+        let place = self.out.join(MANIFEST);
+        fs::write(&new, manifest(made)).map_err(|error| fault("write", &new, &error))?;
+        fs::rename(&new, &place).map_err(|error| fault("replace", &place, &error))
+    }
+}
+
+impl Sink for Emission {
+    fn accept(&self, artifact: Artifact) -> Result<Made, String> {
+        let bytes = match artifact.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Copy(source) => read(&*self.store, &source)?,
+        };
+        let made = Made {
+            fp: Fp::of_bytes(&bytes),
+            len: bytes.len() as u64,
+        };
+        let path = artifact.path;
+        let stays = self.old.get(&path) == Some(&made.fp) && self.is_there(&path, made.len);
+        if !stays {
+            let file = self.staging.join(path.as_str());
+            self.make_folder_of(&file)?;
+            fs::write(&file, &bytes).map_err(|error| fault("write", &file, &error))?;
+        }
+        let mut state = self.state();
+        if !stays {
+            state.bytes += made.len;
+            state.staged.insert(path.clone());
+        }
+        state.made.insert(path, made.fp);
+        Ok(made)
+    }
+}
+
+impl Drop for Emission {
+    fn drop(&mut self) {
+        // Nothing is lost where this fails: the next build begins with it.
+        let _ = fs::remove_dir_all(&self.staging);
+    }
+}
+
+/// Removes `folder` and those above it as long as they are empty, up to `root`.
+fn remove_empty(folder: &Path, root: &Path) {
+    let mut folder = folder;
+    while folder != root && fs::remove_dir(folder).is_ok() {
+        let Some(above) = folder.parent() else { return };
+        folder = above;
+    }
+}
+
+fn remove_folder(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(fault("clear", folder, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn manifest(made: &BTreeMap<OutPath, Fp>) -> String {
+    let mut text = String::with_capacity(made.len() * 80 + 32);
+    text.push_str(FORM);
+    text.push('\n');
+    for (path, fp) in made {
+        text.push_str(&format!("{fp} {path}\n"));
+    }
+    text
+}
+
+/// Reads what an earlier build wrote. A folder that holds something but no manifest is somebody
+/// else's.
+fn read_manifest(out: &Path) -> Result<BTreeMap<OutPath, Fp>, String> {
+    match fs::read_to_string(out.join(MANIFEST)) {
+        Ok(text) => Ok(text
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(' '))
+            .filter_map(|(fp, path)| Some((OutPath::new(path).ok()?, Fp::parse(fp)?)))
+            .collect()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let other = fs::read_dir(out)
+                .map_err(|error| fault("list", out, &error))?
+                .filter_map(Result::ok)
+                .map(|entry| entry.file_name())
+                .find(|name| !name.to_string_lossy().starts_with('.'));
+            match other {
+                Some(name) => Err(format!(
+                    "{} holds what presswork did not write, such as `{}`: choose another folder with --out, or empty this one",
+                    out.display(),
+                    name.to_string_lossy(),
+                )),
+                // Only hidden files, such as a `.git`: they are left alone.
+                None => Ok(BTreeMap::new()),
+            }
+        }
+        Err(error) => Err(fault("read", &out.join(MANIFEST), &error)),
+    }
+}
+
+fn read(store: &dyn Store, source: &SourcePath) -> Result<Vec<u8>, String> {
+    store
+        .read(source)
+        .map_err(|error| format!("cannot read {source}: {error}"))
+}
+
+fn fault(what: &str, path: &Path, error: &std::io::Error) -> String {
+    format!("cannot {what} {}: {error}", path.display())
+}

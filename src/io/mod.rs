@@ -1,0 +1,6 @@
+//! The only place with file system and clock.
+
+pub mod clock;
+pub mod embedded;
+pub mod emit;
+pub mod scan;
