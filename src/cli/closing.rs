@@ -1,0 +1,244 @@
+//! The last words of a build: what was made, what was written and what is held back.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use presswork::io::emit::Written;
+use serde::Serialize;
+
+use super::figures::{count, duration, grouped, size};
+use super::held::HeldBack;
+use super::report::Tally;
+
+/// What a build made and wrote.
+#[derive(Debug)]
+pub struct Closing {
+    /// Published stories, in all languages.
+    pub articles: usize,
+    /// HTML files.
+    pub pages: usize,
+    /// What became of the output folder.
+    pub written: Written,
+    /// How long it took.
+    pub took: Duration,
+    /// What was reported.
+    pub tally: Tally,
+    /// What is left out.
+    pub held: HeldBack,
+    /// The output folder.
+    pub out: String,
+}
+
+impl Closing {
+    /// Returns the lines for people.
+    pub fn lines(&self) -> String {
+        let Written {
+            files,
+            unchanged,
+            deleted,
+            bytes,
+        } = self.written;
+        let mut line = format!(
+            "Built {}, {}: ",
+            count(self.articles, "article", "articles"),
+            count(self.pages, "page", "pages")
+        );
+        let mut parts = Vec::new();
+        if files > 0 {
+            let files = count(files, "file", "files");
+            parts.push(format!("{files} written ({})", size(bytes)));
+        }
+        if deleted > 0 {
+            parts.push(format!("{} deleted", grouped(deleted)));
+        }
+        if parts.is_empty() {
+            parts.push("nothing to write".to_owned());
+        }
+        if unchanged > 0 {
+            parts.push(format!("{} unchanged", grouped(unchanged)));
+        }
+        line.push_str(&parts.join(", "));
+        let _ = write!(line, ", in {}", duration(self.took));
+        if self.tally.warnings > 0 {
+            let warnings = count(self.tally.warnings, "warning", "warnings");
+            let _ = write!(line, ", with {warnings}");
+        }
+        match self.held.line() {
+            Some(held) => format!("{line}\n{held}"),
+            None => line,
+        }
+    }
+
+    /// Returns the same figures for machines.
+    pub fn event(&self) -> impl Serialize + use<> {
+        Built {
+            event: "built",
+            out: self.out.clone(),
+            articles: self.articles,
+            pages: self.pages,
+            files: self.written.files,
+            unchanged: self.written.unchanged,
+            deleted: self.written.deleted,
+            bytes: self.written.bytes,
+            milliseconds: u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX),
+            errors: self.tally.errors,
+            warnings: self.tally.warnings,
+            held: HeldCounts {
+                drafts: self.held.drafts,
+                scheduled: self.held.scheduled,
+                expired: self.held.expired,
+                next: self.held.next.as_ref().map(|(due, source)| Due {
+                    at: due.rfc3339(),
+                    file: source.clone(),
+                }),
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Built {
+    event: &'static str,
+    out: String,
+    articles: usize,
+    pages: usize,
+    files: usize,
+    unchanged: usize,
+    deleted: usize,
+    bytes: u64,
+    milliseconds: u64,
+    errors: usize,
+    warnings: usize,
+    held: HeldCounts,
+}
+
+#[derive(Serialize)]
+struct HeldCounts {
+    drafts: usize,
+    scheduled: usize,
+    expired: usize,
+    next: Option<Due>,
+}
+
+#[derive(Serialize)]
+struct Due {
+    at: String,
+    file: String,
+}
+
+/// What is said of a site with errors.
+#[derive(Debug, Serialize)]
+pub struct Refusal {
+    event: &'static str,
+    /// The line for people.
+    pub message: String,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Refusal {
+    /// Says that `out` was left alone.
+    pub fn new(tally: Tally, out: &str) -> Self {
+        let mut found = count(tally.errors, "error", "errors");
+        if tally.warnings > 0 {
+            let warnings = count(tally.warnings, "warning", "warnings");
+            found = format!("{found}, {warnings}");
+        }
+        let out = out.trim_end_matches('/');
+        Self {
+            event: "failed",
+            message: format!("{found}: nothing was written, {out}/ is as it was."),
+            errors: tally.errors,
+            warnings: tally.warnings,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::TimeZone;
+    use presswork::base::Moment;
+
+    fn closing() -> Closing {
+        Closing {
+            articles: 24,
+            pages: 96,
+            written: Written {
+                files: 112,
+                unchanged: 12,
+                deleted: 0,
+                bytes: 1_400_000,
+            },
+            took: Duration::from_millis(84),
+            tally: Tally::default(),
+            held: HeldBack::default(),
+            out: "public".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_build_says_what_it_made() {
+        assert_eq!(
+            closing().lines(),
+            "Built 24 articles, 96 pages: 112 files written (1.4 MB), 12 unchanged, in 84 ms"
+        );
+    }
+
+    #[test]
+    fn one_is_singular_and_nothing_is_said_of_nothing() {
+        let mut closing = closing();
+        closing.articles = 1;
+        closing.pages = 1;
+        closing.written = Written {
+            files: 1,
+            unchanged: 0,
+            deleted: 3,
+            bytes: 12,
+        };
+        closing.tally.warnings = 1;
+        assert_eq!(
+            closing.lines(),
+            "Built 1 article, 1 page: 1 file written (12 B), 3 deleted, in 84 ms, with 1 warning"
+        );
+        closing.written = Written {
+            files: 0,
+            unchanged: 10_124,
+            deleted: 0,
+            bytes: 0,
+        };
+        closing.tally.warnings = 0;
+        assert_eq!(
+            closing.lines(),
+            "Built 1 article, 1 page: nothing to write, 10,124 unchanged, in 84 ms"
+        );
+    }
+
+    #[test]
+    fn machines_get_the_same_figures() {
+        let mut closing = closing();
+        closing.held = HeldBack {
+            drafts: 1,
+            scheduled: 1,
+            expired: 0,
+            next: Moment::parse("2026-12-01T09:00", &TimeZone::UTC).map(|due| (due, "a.md".into())),
+        };
+        assert_eq!(
+            serde_json::to_string(&closing.event()).unwrap(),
+            r#"{"event":"built","out":"public","articles":24,"pages":96,"files":112,"unchanged":12,"deleted":0,"bytes":1400000,"milliseconds":84,"errors":0,"warnings":0,"held":{"drafts":1,"scheduled":1,"expired":0,"next":{"at":"2026-12-01T09:00:00+00:00","file":"a.md"}}}"#
+        );
+    }
+
+    #[test]
+    fn a_site_with_errors_is_left_alone() {
+        let message = |errors, warnings| Refusal::new(Tally { errors, warnings }, "public").message;
+        assert_eq!(
+            message(2, 1),
+            "2 errors, 1 warning: nothing was written, public/ is as it was."
+        );
+        assert_eq!(
+            message(1, 0),
+            "1 error: nothing was written, public/ is as it was."
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! `presswork explain [CODE]`
+
+use std::fmt::Write;
+
+use clap::Args;
+use presswork::diagnostic::codes::{self, Code};
+use presswork::diagnostic::{Severity, closest};
+use serde::Serialize;
+
+use super::fault::{Exit, Fault};
+use super::screen::{Format, Screen};
+
+/// Say what a message means, and what to do about it
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  presswork explain                     every code, one a line
+  presswork explain unknown-key         one of them, at length")]
+pub struct Explain {
+    /// The code, as it stands in the message: error[unknown-key]
+    code: Option<String>,
+}
+
+impl Explain {
+    pub fn run(self, screen: &Screen) -> Result<Exit, Fault> {
+        let asked = match self.code {
+            Some(name) => std::slice::from_ref(find(&name)?),
+            None => codes::CODES,
+        };
+        match (screen.format, asked) {
+            (Format::Json, codes) => codes.iter().for_each(|code| screen.event(&Entry::of(code))),
+            (_, [code]) => screen.result(&article(code)),
+            (_, codes) => screen.result(&list(codes)),
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+/// A code for machines.
+#[derive(Serialize)]
+struct Entry {
+    code: &'static str,
+    severity: Severity,
+    explanation: String,
+}
+
+impl Entry {
+    fn of(code: &'static Code) -> Self {
+        Self {
+            code: code.name,
+            severity: code.severity,
+            explanation: explanation(code),
+        }
+    }
+}
+
+/// Returns the code that `asked` names, also where it was copied with its brackets or written as
+/// it is in the source.
+fn find(asked: &str) -> Result<&'static &'static Code, Fault> {
+    let bare = match asked.split_once('[') {
+        Some((_, rest)) => rest.split(']').next().unwrap_or_default(),
+        None => asked,
+    };
+    let name = bare.trim().to_lowercase().replace('_', "-");
+    codes::CODES
+        .iter()
+        .find(|code| code.name == name)
+        .ok_or_else(|| {
+            let fault = Fault::usage(format!("there is no code `{asked}`"));
+            match closest(&name, codes::CODES.iter().map(|code| code.name)) {
+                Some(guess) => fault.help(format!("did you mean `{guess}`?")),
+                None => fault.help("`presswork explain` lists every code"),
+            }
+        })
+}
+
+/// Returns the explanation without the blank that doc comments put before each line.
+/// Returns the text as a terminal shows it: examples are indented instead of fenced.
+fn explanation(code: &Code) -> String {
+    let mut text = String::new();
+    let mut example = false;
+    for line in code.explanation.lines() {
+        let line = line.strip_prefix(' ').unwrap_or(line).trim_end();
+        if line.starts_with("```") {
+            example = !example;
+            continue;
+        }
+        if example && !line.is_empty() {
+            text.push_str("    ");
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.trim_end().to_owned()
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn article(code: &Code) -> String {
+    format!(
+        "{}[{}]\n\n{}\n",
+        word(code.severity),
+        code.name,
+        explanation(code)
+    )
+}
+
+fn list(codes: &[&Code]) -> String {
+    let width = codes.iter().map(|code| code.name.len()).max().unwrap_or(0);
+    let mut list = String::new();
+    for code in codes {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            list,
+            "{:width$}  {:7}  {}",
+            code.name,
+            word(code.severity),
+            first_sentence(&explanation(code))
+        );
+    }
+    list
+}
+
+fn first_sentence(text: &str) -> String {
+    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let line = paragraph.replace('\n', " ");
+    match line.find(". ") {
+        Some(end) => line[..=end].to_owned(),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_found_as_people_write_them() {
+        for asked in [
+            "unknown-key",
+            "error[unknown-key]",
+            "error[unknown-key]:",
+            "[unknown-key]",
+            "UNKNOWN_KEY",
+        ] {
+            assert_eq!(find(asked).unwrap().name, "unknown-key", "{asked}");
+        }
+        let fault = find("unknow-key").unwrap_err();
+        assert_eq!(fault.exit, Exit::WrongUsage);
+        assert_eq!(fault.help.as_deref(), Some("did you mean `unknown-key`?"));
+        assert!(find("zebra").unwrap_err().help.unwrap().contains("lists"));
+    }
+
+    #[test]
+    fn an_explanation_keeps_its_examples_indented() {
+        let text = article(&codes::INVALID_CONFIG);
+        assert!(text.starts_with("error[invalid-config]\n\n`config.toml` is"));
+        assert!(text.contains("\n    title = "), "{text}");
+    }
+
+    #[test]
+    fn the_list_has_a_line_for_each_code() {
+        let list = list(codes::CODES);
+        assert_eq!(list.lines().count(), codes::CODES.len());
+        assert!(list.contains("error    A front matter key that presswork does not know.\n"));
+    }
+}

@@ -1,0 +1,53 @@
+//! New files, for the commands that write sources.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::root::shown;
+use super::screen::{Format, Screen};
+
+/// Writes a file, and the folders above it where they are missing.
+///
+/// # Errors
+///
+/// Fails where the file is there already, which is never overwritten, or cannot be written.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::File::create_new(path)?.write_all(bytes)
+}
+
+/// Prints the path of a file that was written, as the command's result.
+pub fn announce(path: &Path, screen: &Screen) {
+    #[derive(Serialize)]
+    struct Created {
+        event: &'static str,
+        path: String,
+    }
+    match screen.format {
+        Format::Json => screen.event(&Created {
+            event: "created",
+            path: shown(path),
+        }),
+        Format::Human | Format::Github => screen.result(&shown(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/c.md");
+        create(&path, b"first").unwrap();
+        let again = create(&path, b"second").unwrap_err();
+        assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+    }
+}

@@ -1,0 +1,118 @@
+//! What a build leaves out for now, and when the next story is due.
+
+use std::fmt::Write;
+
+use presswork::base::Moment;
+use presswork::model::card::Hold;
+use presswork::model::site::Held;
+
+use super::figures::count;
+
+/// What a build leaves out for now.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct HeldBack {
+    /// With `draft = true`.
+    pub drafts: usize,
+    /// With a date that is still to come.
+    pub scheduled: usize,
+    /// With an `expires` that has passed.
+    pub expired: usize,
+    /// The scheduled story that is due first: when, and its file.
+    pub next: Option<(Moment, String)>,
+}
+
+impl HeldBack {
+    /// Counts what a build held back.
+    pub fn from(held: &[Held]) -> Self {
+        let mut back = Self::default();
+        for story in held {
+            match story.why {
+                Hold::Draft => back.drafts += 1,
+                Hold::Scheduled => back.scheduled += 1,
+                Hold::Expired => back.expired += 1,
+            }
+        }
+        back.next = held
+            .iter()
+            .filter_map(|story| Some((story.due?, story.source.to_string())))
+            .min_by_key(|(due, _)| due.unix);
+        back
+    }
+
+    /// Returns the line for people; `None` where nothing is held back.
+    pub fn line(&self) -> Option<String> {
+        let parts: Vec<String> = [
+            (self.drafts > 0).then(|| count(self.drafts, "draft", "drafts")),
+            (self.scheduled > 0).then(|| count(self.scheduled, "scheduled", "scheduled")),
+            (self.expired > 0).then(|| count(self.expired, "expired", "expired")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let mut line = format!("Held back: {}", parts.join(", "));
+        if let Some((due, source)) = &self.next {
+            let form = if due.timed {
+                "%A %Y-%m-%d %H:%M"
+            } else {
+                "%A %Y-%m-%d"
+            };
+            let due = due.zoned().strftime(form).to_string();
+            // Writing to a String cannot fail.
+            let _ = write!(line, "; the next is due {due} ({source})");
+        }
+        Some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::TimeZone;
+    use presswork::base::SourcePath;
+
+    fn held(why: Hold, due: Option<Moment>) -> Held {
+        let day = due.map_or("never".to_owned(), |due| due.day().to_string());
+        Held {
+            source: SourcePath::new(format!("content/articles/{day}.md")),
+            title: "A headline".to_owned(),
+            why,
+            due,
+        }
+    }
+
+    fn utc(text: &str) -> Option<Moment> {
+        Moment::parse(text, &TimeZone::UTC)
+    }
+
+    #[test]
+    fn what_is_held_back_is_counted_and_the_first_to_come_is_named() {
+        let all = [
+            held(Hold::Draft, None),
+            held(Hold::Scheduled, utc("2026-12-24")),
+            held(Hold::Scheduled, utc("2026-12-01T09:00")),
+            held(Hold::Expired, None),
+        ];
+        assert_eq!(
+            HeldBack::from(&all).line().as_deref(),
+            Some(
+                "Held back: 1 draft, 2 scheduled, 1 expired; the next is due Tuesday 2026-12-01 09:00 (content/articles/2026-12-01.md)"
+            )
+        );
+        assert_eq!(HeldBack::default().line(), None);
+    }
+
+    #[test]
+    fn a_story_is_due_by_the_sites_clock() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let due = |date| {
+            let held = [held(Hold::Scheduled, Moment::parse(date, &berlin))];
+            HeldBack::from(&held).line().unwrap()
+        };
+        assert!(due("2026-12-24T23:30:00Z").contains("due Friday 2026-12-25 00:30 (content"));
+        // Nobody gave a time of day.
+        assert!(due("2026-12-24").contains("due Thursday 2026-12-24 (content"));
+    }
+}

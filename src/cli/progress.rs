@@ -1,0 +1,70 @@
+//! A bar on the terminal, for builds that take long enough to wonder.
+
+use std::io::IsTerminal;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use presswork::pipeline::Progress;
+
+/// What takes less than this is over before anybody has read a bar.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Shows how far the build is: on standard error, where that is a terminal, and only after half a
+/// second.
+pub struct Meter {
+    bar: ProgressBar,
+    began: Instant,
+    watched: bool,
+    shown: AtomicBool,
+}
+
+impl Meter {
+    /// Begins to measure, with nothing to be seen yet.
+    pub fn new() -> Self {
+        let bar = ProgressBar::hidden();
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg:>12} {bar:40} {human_pos}/{human_len}")
+        {
+            bar.set_style(style);
+        }
+        Self {
+            bar,
+            began: Instant::now(),
+            watched: std::io::stderr().is_terminal(),
+            shown: AtomicBool::new(false),
+        }
+    }
+
+    /// Takes the bar away, so that a report can be printed.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn show_if_due(&self) {
+        if !self.shown.load(Ordering::Relaxed)
+            && self.began.elapsed() >= PATIENCE
+            && !self.shown.swap(true, Ordering::Relaxed)
+        {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}
+
+impl Progress for Meter {
+    fn stage(&self, name: &'static str, total: usize) {
+        if self.watched {
+            self.bar.set_position(0);
+            self.bar.set_length(total as u64);
+            self.bar.set_message(name);
+            self.show_if_due();
+        }
+    }
+
+    fn step(&self, n: usize) {
+        if self.watched {
+            self.bar.inc(n as u64);
+            self.show_if_due();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Prints what is wrong with a site.
+
+use std::collections::BTreeMap;
+
+use presswork::base::SourcePath;
+use presswork::diagnostic::{Diagnostic, Severity, print};
+use presswork::model::Tree;
+
+use super::screen::{Format, Screen};
+
+/// How many mistakes of each severity were reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Mistakes that keep the site from being published.
+    pub errors: usize,
+    /// Mistakes that do not.
+    pub warnings: usize,
+}
+
+impl Tally {
+    /// Counts.
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count();
+        Self {
+            errors,
+            warnings: diagnostics.len() - errors,
+        }
+    }
+}
+
+/// How many warnings of one code are shown to a person. Whoever has more has a habit, or a site that
+/// was just brought over, and would not find the errors among them.
+const MOST_ALIKE: usize = 10;
+
+/// Prints the diagnostics in the order given: for people on standard error, for machines on
+/// standard output. The marked lines are taken from `tree`.
+pub fn print(diagnostics: &[Diagnostic], tree: &Tree, screen: &Screen) -> Tally {
+    match screen.format {
+        Format::Human => for_people(diagnostics, tree, screen),
+        Format::Json => each(diagnostics, tree, screen, print::json),
+        Format::Github => each(diagnostics, tree, screen, print::github),
+    }
+    Tally::of(diagnostics)
+}
+
+fn each(
+    diagnostics: &[Diagnostic],
+    tree: &Tree,
+    screen: &Screen,
+    form: fn(&Diagnostic, &print::Sources) -> String,
+) {
+    let sources = |path: &SourcePath| tree.text(path).ok();
+    for diagnostic in diagnostics {
+        screen.result(&form(diagnostic, &sources));
+    }
+}
+
+/// Prints every error, and of warnings that are alike the first few with the number of the others.
+fn for_people(diagnostics: &[Diagnostic], tree: &Tree, screen: &Screen) {
+    let sources = |path: &SourcePath| tree.text(path).ok();
+    let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        if diagnostic.severity == Severity::Warning {
+            let count = alike.entry(diagnostic.code.name).or_default();
+            *count += 1;
+            if *count > MOST_ALIKE {
+                continue;
+            }
+        }
+        let text = print::human(diagnostic, &sources, screen.style);
+        screen.note(&format!("{}\n\n", text.trim_end()));
+    }
+    for (code, count) in alike.into_iter().filter(|(_, count)| *count > MOST_ALIKE) {
+        let more = count - MOST_ALIKE;
+        screen.note(&format!(
+            "warning[{code}]: {more} more of these; `--format json` lists every one\n\n"
+        ));
+    }
+}

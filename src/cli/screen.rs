@@ -1,0 +1,173 @@
+//! What the program says and where: results on standard output, everything else on standard error.
+
+use std::cell::Cell;
+use std::io::{self, IsTerminal, Write};
+
+use clap::ValueEnum;
+use clap::builder::styling::{AnsiColor, Style as Paint};
+use presswork::diagnostic::print::Style;
+use serde::Serialize;
+
+use super::fault::{Exit, Fault};
+
+/// What reports look like.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// Annotations that GitHub shows beside the changed lines.
+    Github,
+}
+
+/// When reports are coloured.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The two streams that a command writes to.
+pub struct Screen {
+    /// What reports look like.
+    pub format: Format,
+    /// Whether what goes to standard error is coloured.
+    pub style: Style,
+    /// Why a result could not be written, where somebody should know.
+    broken: Cell<Option<io::Error>>,
+}
+
+impl Screen {
+    /// Opens the streams.
+    pub fn new(format: Format, color: When) -> Self {
+        let colour = match color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => io::stderr().is_terminal() && environment_takes_colour(),
+        };
+        Self {
+            format,
+            style: if colour { Style::Colour } else { Style::Plain },
+            broken: Cell::new(None),
+        }
+    }
+
+    /// Writes lines of the result to standard output.
+    pub fn result(&self, lines: &str) {
+        if let Err(error) = write_lines(&mut io::stdout().lock(), lines)
+            // Whoever reads may stop reading (`presswork explain | head -1`).
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            self.broken.set(Some(error));
+        }
+    }
+
+    /// Writes an event as a line of JSON to standard output.
+    pub fn event(&self, event: &impl Serialize) {
+        match serde_json::to_string(event) {
+            Ok(line) => self.result(&line),
+            Err(error) => self.broken.set(Some(error.into())),
+        }
+    }
+
+    /// Tells people something that is no result, on standard error.
+    pub fn note(&self, lines: &str) {
+        // There is nobody left to tell where standard error cannot be written to.
+        let _ = write_lines(&mut io::stderr().lock(), lines);
+    }
+
+    /// Warns people of something that did not keep the command from its work.
+    pub fn warning(&self, text: &str) {
+        let paint = AnsiColor::Yellow.on_default().bold();
+        self.note(&format!("{}: {text}", self.painted("warning", paint)));
+    }
+
+    /// Says why a command could not do its work, in the form that was asked for.
+    pub fn fault(&self, fault: &Fault) -> Exit {
+        #[derive(Serialize)]
+        struct Failed<'a> {
+            event: &'static str,
+            message: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            help: Option<&'a str>,
+        }
+        match self.format {
+            Format::Human => {
+                let error = self.painted("error", AnsiColor::BrightRed.on_default().bold());
+                self.note(&format!("{error}: {}", fault.message));
+                if let Some(help) = &fault.help {
+                    let word = self.painted("help", AnsiColor::BrightCyan.on_default().bold());
+                    self.note(&format!("{word}: {help}"));
+                }
+            }
+            Format::Json => self.event(&Failed {
+                event: "failed",
+                message: &fault.message,
+                help: fault.help.as_deref(),
+            }),
+            Format::Github => {
+                let text = match &fault.help {
+                    Some(help) => format!("{}\n{help}", fault.message),
+                    None => fault.message.clone(),
+                };
+                self.result(&format!("::error::{}", github_escaped(&text)));
+            }
+        }
+        fault.exit
+    }
+
+    /// Ends the program's output: a result that could not be written makes the run a failure.
+    pub fn close(self, exit: Exit) -> Exit {
+        match self.broken.take() {
+            Some(error) => {
+                self.note(&format!("error: cannot write to standard output: {error}"));
+                Exit::Failed
+            }
+            None => exit,
+        }
+    }
+
+    fn painted(&self, word: &str, paint: Paint) -> String {
+        match self.style {
+            Style::Colour => format!("{paint}{word}{paint:#}"),
+            Style::Plain => word.to_owned(),
+        }
+    }
+}
+
+fn write_lines(stream: &mut impl Write, lines: &str) -> io::Result<()> {
+    stream.write_all(lines.as_bytes())?;
+    if !lines.ends_with('\n') {
+        stream.write_all(b"\n")?;
+    }
+    stream.flush()
+}
+
+/// Whether the environment has nothing against colours: <https://no-color.org>, and a terminal
+/// that knows them.
+fn environment_takes_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Escapes the text of a GitHub workflow command, which is one line.
+fn github_escaped(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_github_message_stays_on_its_line() {
+        assert_eq!(github_escaped("50% off\r\nnow"), "50%25 off%0D%0Anow");
+    }
+}

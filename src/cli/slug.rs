@@ -1,0 +1,128 @@
+//! The name of a new article's file, which is the last part of its address.
+
+use presswork::base::slug::slugify;
+use presswork::model::Language;
+
+use super::fault::Fault;
+
+/// How long a slug is that is made from a headline, in bytes: longer ones are cut in search
+/// results, in messages and in shells.
+const MADE: usize = 80;
+
+/// How long a slug may be, in bytes, so that the file's name and the address can be written
+/// everywhere.
+const LONGEST: usize = 200;
+
+/// Returns a slug for a headline, cut between words where it is long.
+///
+/// # Errors
+///
+/// Fails where the headline holds nothing that an address could be made of.
+pub fn of_headline(headline: &str) -> Result<String, Fault> {
+    let slug = slugify(headline);
+    let cut = match slug.get(..MADE) {
+        None => slug.as_str(),
+        // The word that reaches over the end is left out, unless it is the only one.
+        Some(start) if !slug[MADE..].starts_with('-') => {
+            start.rsplit_once('-').map_or(start, |(words, _)| words)
+        }
+        Some(start) => start,
+    };
+    if cut.is_empty() {
+        return Err(Fault::usage(format!(
+            "no address can be made from the headline `{headline}`"
+        ))
+        .help("choose one: `--slug a-few-words`"));
+    }
+    checked(cut)
+}
+
+/// Returns a slug that somebody chose.
+///
+/// # Errors
+///
+/// Fails where it cannot be part of an address, or where its file would be taken for something
+/// else.
+pub fn checked(slug: &str) -> Result<String, Fault> {
+    // What else a file's name may hold does not get into an address as it is.
+    let fit = |c: char| c.is_alphanumeric() || "-_.~+".contains(c);
+    let why = if slug.is_empty() {
+        "it is empty"
+    } else if slug.len() > LONGEST {
+        "it is longer than 200 bytes"
+    } else if !slug.chars().all(fit) {
+        "it holds a character that is no letter, no digit and none of - _ . ~ +"
+    } else if slug.starts_with('.') {
+        "a file whose name begins with a dot is hidden"
+    } else if slug == "index" {
+        "`index.md` is the name of an article that has a folder of its own"
+    } else if without_language(slug) != slug {
+        "what stands behind its last dot would be taken for a language"
+    } else {
+        return Ok(slug.to_owned());
+    };
+    Err(Fault::usage(format!("`{slug}` is no slug: {why}"))
+        .help("a slug is a few words with hyphens between them: `--slug a-few-words`"))
+}
+
+/// Returns a file's stem without a language: `slug` of `slug.de`.
+fn without_language(stem: &str) -> &str {
+    match stem.rsplit_once('.') {
+        Some((name, tag)) if !name.is_empty() && Language::is_common(tag) => name,
+        _ => stem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Exit;
+
+    #[test]
+    fn headlines_become_slugs() {
+        let made = |headline: &str| of_headline(headline).unwrap();
+        assert_eq!(
+            made("HTTP/3, quietly everywhere"),
+            "http-3-quietly-everywhere"
+        );
+        assert_eq!(made("Über Größe"), "uber-grosse");
+        assert_eq!(made("日本"), "ri-ben");
+        assert_eq!(made("Node.js"), "node-js");
+    }
+
+    #[test]
+    fn long_headlines_are_cut_between_words() {
+        let slug = of_headline(&"seventeen letters ".repeat(20)).unwrap();
+        assert!(slug.len() <= MADE, "{slug}");
+        assert!(
+            slug.ends_with("-letters") || slug.ends_with("-seventeen"),
+            "{slug}"
+        );
+        let exact = format!("{}-b", "a".repeat(MADE));
+        assert_eq!(of_headline(&exact).unwrap(), "a".repeat(MADE));
+        assert_eq!(of_headline(&"a".repeat(300)).unwrap().len(), MADE);
+    }
+
+    #[test]
+    fn a_headline_without_letters_asks_for_a_slug() {
+        for headline in ["!?", "…", "\u{200d}"] {
+            let fault = of_headline(headline).unwrap_err();
+            assert_eq!(fault.exit, Exit::WrongUsage, "{headline}");
+            assert!(fault.help.unwrap().contains("--slug"));
+        }
+    }
+
+    #[test]
+    fn a_slug_is_one_part_of_an_address() {
+        for good in ["a", "a-b_c", "release-1.90", "node.js", "größe", "日本"] {
+            assert_eq!(checked(good).as_deref(), Ok(good));
+        }
+        let long = "a".repeat(201);
+        for bad in [
+            "", ".", "..", "a/b", "../a", "a\\b", "a b", "a\0", "a?b", "a#b", "a%b", "a!",
+            ".hidden", "index", "piece.de", &long,
+        ] {
+            assert!(checked(bad).is_err(), "{bad:?} was taken");
+        }
+    }
+}
