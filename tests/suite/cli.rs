@@ -1,0 +1,131 @@
+//! The program, as its users run it.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+fn presswork(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("presswork")
+        .unwrap()
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1780315200")
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code().unwrap_or(-1),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn from_nothing_to_a_site() {
+    let folder = TempDir::new().unwrap();
+    let site = folder.path();
+    let (code, _, said) = presswork(site, &["init", "."]);
+    assert_eq!(code, 0, "{said}");
+    let (code, path, said) = presswork(site, &["new", "A headline with \"quotes\" & more"]);
+    assert_eq!(code, 0, "{said}");
+    let article = site.join(path.trim());
+    let text = fs::read_to_string(&article).unwrap();
+    assert!(text.contains("draft = true"), "{text}");
+    fs::write(&article, text.replace("draft = true", "draft = false")).unwrap();
+
+    let (code, result, said) = presswork(site, &["build", "--strict"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(result.contains("Built 2 articles"), "{result}");
+    assert!(
+        site.join("public/2026/06/a-headline-with-quotes-more/index.html")
+            .is_file()
+    );
+    assert!(site.join("public/feed.xml").is_file());
+
+    let (code, result, _) = presswork(site, &["build"]);
+    assert_eq!(code, 0);
+    assert!(result.contains("nothing to write"), "{result}");
+}
+
+#[test]
+fn mistakes_leave_the_last_site_as_it_was() {
+    let folder = TempDir::new().unwrap();
+    let site = folder.path();
+    presswork(site, &["init", "."]);
+    assert_eq!(presswork(site, &["build"]).0, 0);
+    let before = fs::read_to_string(site.join("public/index.html")).unwrap();
+    fs::write(
+        site.join("content/articles/bad.md"),
+        "+++\ntitle = \"Bad\"\ncategroy = \"x\"\n+++\n[x](none.md)\n",
+    )
+    .unwrap();
+
+    let (code, result, said) = presswork(site, &["build"]);
+    assert_eq!(code, 1);
+    assert_eq!(result, "");
+    for wanted in [
+        "missing-date",
+        "unknown-key",
+        "broken-link",
+        "bad.md:3:1",
+        "did you mean `category`",
+        "nothing was written",
+    ] {
+        assert!(said.contains(wanted), "no {wanted} in:\n{said}");
+    }
+    assert_eq!(
+        fs::read_to_string(site.join("public/index.html")).unwrap(),
+        before
+    );
+
+    let (code, result, _) = presswork(site, &["build", "--format", "json"]);
+    assert_eq!(code, 1);
+    let lines: Vec<serde_json::Value> = result
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let unknown = lines
+        .iter()
+        .find(|line| line["code"] == "unknown-key")
+        .unwrap();
+    assert_eq!(
+        (
+            unknown["file"].as_str(),
+            unknown["line"].as_u64(),
+            unknown["column"].as_u64()
+        ),
+        (Some("content/articles/bad.md"), Some(3), Some(1))
+    );
+
+    let (_, result, _) = presswork(site, &["build", "--format", "github"]);
+    assert!(
+        result.contains("::error file=content/articles/bad.md,line=3,col=1"),
+        "{result}"
+    );
+}
+
+#[test]
+fn usage_is_explained() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(presswork(folder.path(), &["bulid"]).0, 2);
+    let (code, result, _) = presswork(folder.path(), &["explain", "missing-date"]);
+    assert_eq!(code, 0);
+    assert!(result.contains("date"), "{result}");
+    assert_eq!(presswork(folder.path(), &["explain", "mising-date"]).0, 2);
+    let (code, _, said) = presswork(folder.path(), &["build"]);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("config.toml") && said.contains("presswork init"),
+        "{said}"
+    );
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(
+            presswork(folder.path(), &["completions", shell])
+                .1
+                .contains("presswork")
+        );
+    }
+    assert!(presswork(folder.path(), &["man"]).1.contains(".TH"));
+}

@@ -1,0 +1,198 @@
+//! The output folder: whole or as it was, and nobody else's files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use presswork::base::OutPath;
+use presswork::io::emit::{Emission, Written};
+use presswork::model::{Artifact, Content, Tree};
+use presswork::pipeline::Sink;
+use tempfile::TempDir;
+
+struct Folder {
+    temporary: TempDir,
+}
+
+impl Folder {
+    fn new() -> Self {
+        Self {
+            temporary: TempDir::new().unwrap(),
+        }
+    }
+
+    fn out(&self) -> PathBuf {
+        self.temporary.path().join("public")
+    }
+
+    fn begin(&self, files: &[(&str, &str)]) -> Result<Emission, String> {
+        let tree = Tree::in_memory(Vec::<(String, Vec<u8>)>::new());
+        let emission = Emission::begin(&self.out(), Arc::clone(&tree.store))?;
+        for (path, text) in files {
+            let content = Content::Bytes(text.as_bytes().to_vec());
+            emission.accept(Artifact {
+                path: OutPath::new(path).unwrap(),
+                content,
+            })?;
+        }
+        Ok(emission)
+    }
+
+    fn emit(&self, files: &[(&str, &str)]) -> Result<Written, String> {
+        self.begin(files)?.commit()
+    }
+
+    fn read(&self, path: &str) -> Option<String> {
+        fs::read_to_string(self.out().join(path)).ok()
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.out().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+#[test]
+fn only_what_changed_is_written_and_only_what_was_written_is_deleted() {
+    let folder = Folder::new();
+    let first = folder
+        .emit(&[
+            ("index.html", "1"),
+            ("a/index.html", "1"),
+            ("b/index.html", "1"),
+        ])
+        .unwrap();
+    assert_eq!((first.files, first.unchanged, first.deleted), (3, 0, 0));
+    folder.put("CNAME", "by hand");
+    folder.put(".git/HEAD", "ref");
+    folder.put("b/notes.txt", "by hand");
+    let before = fs::metadata(folder.out().join("index.html"))
+        .unwrap()
+        .modified()
+        .unwrap();
+
+    let second = folder
+        .emit(&[("index.html", "1"), ("a/index.html", "2")])
+        .unwrap();
+    assert_eq!((second.files, second.unchanged, second.deleted), (1, 1, 1));
+    assert_eq!(folder.read("a/index.html").as_deref(), Some("2"));
+    assert_eq!(folder.read("b/index.html"), None);
+    for (path, text) in [
+        ("CNAME", "by hand"),
+        (".git/HEAD", "ref"),
+        ("b/notes.txt", "by hand"),
+    ] {
+        assert_eq!(folder.read(path).as_deref(), Some(text), "{path}");
+    }
+    assert_eq!(
+        fs::metadata(folder.out().join("index.html"))
+            .unwrap()
+            .modified()
+            .unwrap(),
+        before
+    );
+}
+
+#[test]
+fn a_dropped_build_changes_nothing() {
+    let folder = Folder::new();
+    drop(folder.begin(&[("index.html", "1")]).unwrap());
+    assert!(!folder.out().exists());
+    assert_eq!(
+        fs::read_dir(folder.temporary.path()).unwrap().count(),
+        0,
+        "something was left behind"
+    );
+    folder.emit(&[("index.html", "1")]).unwrap();
+    drop(
+        folder
+            .begin(&[("index.html", "2"), ("new.html", "2")])
+            .unwrap(),
+    );
+    assert_eq!(folder.read("index.html").as_deref(), Some("1"));
+    assert_eq!(folder.read("new.html"), None);
+}
+
+#[test]
+fn a_folder_of_somebody_elses_is_refused() {
+    let folder = Folder::new();
+    folder.put("thesis.doc", "ten years of work");
+    let fault = folder.emit(&[("index.html", "1")]).unwrap_err();
+    assert!(
+        fault.contains("thesis.doc") && fault.contains("--out"),
+        "{fault}"
+    );
+    assert_eq!(
+        folder.read("thesis.doc").as_deref(),
+        Some("ten years of work")
+    );
+    assert_eq!(folder.read("index.html"), None);
+}
+
+#[test]
+fn an_empty_folder_and_one_with_only_a_repository_are_taken() {
+    let folder = Folder::new();
+    fs::create_dir(folder.out()).unwrap();
+    folder.emit(&[("index.html", "1")]).unwrap();
+    assert_eq!(folder.read("index.html").as_deref(), Some("1"));
+
+    let repository = Folder::new();
+    repository.put(".git/HEAD", "ref");
+    repository.emit(&[("index.html", "1")]).unwrap();
+    assert_eq!(repository.read(".git/HEAD").as_deref(), Some("ref"));
+    assert_eq!(repository.read("index.html").as_deref(), Some("1"));
+}
+
+#[test]
+fn a_file_that_was_deleted_or_changed_by_hand_comes_back() {
+    let folder = Folder::new();
+    folder
+        .emit(&[("a.html", "one"), ("b.html", "two")])
+        .unwrap();
+    fs::remove_file(folder.out().join("a.html")).unwrap();
+    folder.put("b.html", "longer than before");
+    folder
+        .emit(&[("a.html", "one"), ("b.html", "two")])
+        .unwrap();
+    assert_eq!(folder.read("a.html").as_deref(), Some("one"));
+    assert_eq!(folder.read("b.html").as_deref(), Some("two"));
+}
+
+#[test]
+fn a_page_may_become_a_folder_and_a_folder_a_page() {
+    let folder = Folder::new();
+    folder
+        .emit(&[("x", "page"), ("y/index.html", "folder")])
+        .unwrap();
+    folder
+        .emit(&[("x/index.html", "folder"), ("y", "page")])
+        .unwrap();
+    assert_eq!(folder.read("x/index.html").as_deref(), Some("folder"));
+    assert_eq!(folder.read("y").as_deref(), Some("page"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_out_of_the_folder_is_never_followed() {
+    let folder = Folder::new();
+    let outside = folder.temporary.path().join("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("index.html"), "precious").unwrap();
+    folder
+        .emit(&[("index.html", "1"), ("a/index.html", "1")])
+        .unwrap();
+    fs::remove_dir_all(folder.out().join("a")).unwrap();
+    std::os::unix::fs::symlink(&outside, folder.out().join("a")).unwrap();
+
+    let fault = folder
+        .emit(&[("index.html", "1"), ("a/index.html", "2")])
+        .unwrap_err();
+    assert!(fault.contains("is a link"), "{fault}");
+    folder.emit(&[("index.html", "1")]).unwrap();
+    assert_eq!(
+        fs::read_to_string(outside.join("index.html")).unwrap(),
+        "precious"
+    );
+    assert!(Path::new(&outside).exists());
+}

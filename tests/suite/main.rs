@@ -1,0 +1,11 @@
+//! The tests of the whole river, in one binary.
+
+mod cases;
+mod cli;
+mod corpus;
+mod determinism;
+mod emission;
+mod robust;
+mod site;
+mod spec;
+mod tidy;

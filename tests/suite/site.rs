@@ -1,0 +1,165 @@
+//! A site in memory, built: what the tests of the whole river stand on.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use presswork::base::{Fp, Moment, SourcePath};
+use presswork::diagnostic::print;
+use presswork::model::build::Made;
+use presswork::model::tree::Store;
+use presswork::model::{Artifact, Build, Content, Tree};
+use presswork::pipeline::{self, Audience, Inputs, Overrides, Progress, Sink};
+
+/// The moment for which test sites are built.
+pub const NOW: &str = "2026-06-01T12:00:00Z";
+
+/// A site that gets everything that it does not say from `tests/cases/site/`.
+#[derive(Clone)]
+pub struct Site {
+    pub files: BTreeMap<String, Vec<u8>>,
+    pub audience: Audience,
+    pub now: String,
+}
+
+/// What a site became.
+pub struct Built {
+    pub build: Build,
+    pub outputs: BTreeMap<String, Vec<u8>>,
+    tree: Tree,
+}
+
+impl Site {
+    /// A site with the test theme and a configuration, without any content.
+    pub fn empty() -> Self {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/site");
+        let mut files = BTreeMap::new();
+        for entry in walkdir::WalkDir::new(root)
+            .into_iter()
+            .filter_map(Result::ok)
+        {
+            if entry.file_type().is_file() {
+                let path = entry
+                    .path()
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
+                files.insert(path, std::fs::read(entry.path()).unwrap());
+            }
+        }
+        Self {
+            files,
+            audience: Audience::default(),
+            now: NOW.to_owned(),
+        }
+    }
+
+    pub fn with(mut self, path: &str, text: impl Into<Vec<u8>>) -> Self {
+        self.files.insert(path.to_owned(), text.into());
+        self
+    }
+
+    pub fn tree(&self) -> Tree {
+        Tree::in_memory(self.files.clone())
+    }
+
+    pub fn build(&self) -> Built {
+        build(self.tree(), self.audience, &self.now)
+    }
+}
+
+/// Builds a tree into memory.
+pub fn build(tree: Tree, audience: Audience, now: &str) -> Built {
+    let sink = Memory {
+        store: Arc::clone(&tree.store),
+        outputs: Mutex::default(),
+    };
+    let inputs = Inputs {
+        tree: tree.clone(),
+        now: Moment::parse(now, &jiff::tz::TimeZone::UTC).unwrap(),
+        audience,
+        overrides: Overrides::default(),
+    };
+    let build = pipeline::build(&inputs, &sink, &Quiet);
+    Built {
+        build,
+        outputs: sink.outputs.into_inner().unwrap(),
+        tree,
+    }
+}
+
+impl Built {
+    /// The text of an output.
+    pub fn text(&self, path: &str) -> &str {
+        let bytes = self.outputs.get(path).unwrap_or_else(|| {
+            panic!(
+                "there is no output `{path}`; there are:\n{}\n{}",
+                self.paths(),
+                self.report()
+            )
+        });
+        std::str::from_utf8(bytes).unwrap()
+    }
+
+    /// All outputs' paths, a line each.
+    pub fn paths(&self) -> String {
+        self.outputs
+            .keys()
+            .map(|path| format!("{path}\n"))
+            .collect()
+    }
+
+    /// Every diagnostic in one line: what a person acts on, and nothing else.
+    pub fn report(&self) -> String {
+        let source = |path: &SourcePath| self.tree.text(path).ok();
+        let mut report = String::new();
+        for one in &self.build.diagnostics {
+            let severity = format!("{:?}", one.severity).to_lowercase();
+            let place = one.at.as_ref().map_or_else(String::new, |span| {
+                let text = source(&span.file).unwrap_or_default();
+                let (line, column) = print::position(&text, span.start as usize);
+                format!(" {}:{line}:{column}", span.file)
+            });
+            report.push_str(&format!("{severity}[{}]{place}: {}", one.code, one.message));
+            for label in &one.labels {
+                report.push_str(&format!(" [{}: {}]", label.at.file, label.text));
+            }
+            if let Some(help) = &one.help {
+                report.push_str(&format!(" => {help}"));
+            }
+            report.push('\n');
+        }
+        report
+    }
+}
+
+struct Memory {
+    store: Arc<dyn Store>,
+    outputs: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Sink for Memory {
+    fn accept(&self, artifact: Artifact) -> Result<Made, String> {
+        let bytes = match artifact.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Copy(source) => self.store.read(&source)?,
+        };
+        let made = Made {
+            fp: Fp::of_bytes(&bytes),
+            len: bytes.len() as u64,
+        };
+        self.outputs
+            .lock()
+            .unwrap()
+            .insert(artifact.path.to_string(), bytes);
+        Ok(made)
+    }
+}
+
+struct Quiet;
+
+impl Progress for Quiet {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn step(&self, _: usize) {}
+}
