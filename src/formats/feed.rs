@@ -168,7 +168,7 @@ pub fn render(
         .map(|body| {
             Some(
                 canvas
-                    .feed_body(body, &facts.origin)
+                    .feed_body(body, &facts.origin, &plan.view.chrome)
                     .drain_into(&mut diagnostics),
             )
         })

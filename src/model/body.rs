@@ -26,6 +26,55 @@ pub enum Piece {
     Ref(u32),
     /// The component call with this index in [`Outline::calls`](super::Outline).
     Call(u32),
+    /// An interface word in the edition's language.
+    Word(Word),
+}
+
+/// An interface word that a body needs; the theme has it in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// The title of a `[!NOTE]`.
+    Note,
+    /// The title of a `[!TIP]`.
+    Tip,
+    /// The title of an `[!IMPORTANT]`.
+    Important,
+    /// The title of a `[!WARNING]`.
+    Warning,
+    /// The title of a `[!CAUTION]`.
+    Caution,
+    /// What a table that scrolls is called.
+    Table,
+    /// What the link from a footnote to its reference does.
+    FootnoteBack,
+}
+
+impl Word {
+    /// Returns the key in the theme's words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Word::Note => "alert_note",
+            Word::Tip => "alert_tip",
+            Word::Important => "alert_important",
+            Word::Warning => "alert_warning",
+            Word::Caution => "alert_caution",
+            Word::Table => "table",
+            Word::FootnoteBack => "footnote_back",
+        }
+    }
+
+    /// Returns the word for a theme that lacks it.
+    pub fn english(self) -> &'static str {
+        match self {
+            Word::Note => "Note",
+            Word::Tip => "Tip",
+            Word::Important => "Important",
+            Word::Warning => "Warning",
+            Word::Caution => "Caution",
+            Word::Table => "Table",
+            Word::FootnoteBack => "Back to the text",
+        }
+    }
 }
 
 /// A contents list: the headings at one level, each with those below it.

@@ -106,7 +106,9 @@ impl<'a> Canvas<'a> {
             .collect();
         context.insert_value("lists", Value::from(lists));
         let content = match view.bodies.first() {
-            Some(body) => self.body(body, Reader::Page).drain_into(&mut diagnostics),
+            Some(body) => self
+                .body(body, Reader::Page, &view.chrome)
+                .drain_into(&mut diagnostics),
             None => String::new(),
         };
         let size = content.len() + 16 * 1024;
@@ -122,17 +124,17 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes a body out for a feed: with full addresses below `origin`.
-    pub fn feed_body(&self, body: &BodyRef, origin: &str) -> Outcome<String> {
-        self.body(body, Reader::Feed(origin))
+    pub fn feed_body(&self, body: &BodyRef, origin: &str, chrome: &Chrome) -> Outcome<String> {
+        self.body(body, Reader::Feed(origin), chrome)
     }
 
-    fn body(&self, body: &BodyRef, reader: Reader) -> Outcome<String> {
+    fn body(&self, body: &BodyRef, reader: Reader, chrome: &Chrome) -> Outcome<String> {
         let size = body.article.body.pieces.iter().map(|piece| match piece {
             crate::model::Piece::Html(html) => html.len(),
             _ => 64,
         });
         let mut out = String::with_capacity(size.sum());
-        let failed = fill(body, self.engine, reader, &mut out);
+        let failed = fill(body, self.engine, reader, &chrome.words, &mut out);
         let diagnostics = failed
             .into_iter()
             .map(|(call, error)| {

@@ -3,6 +3,7 @@
 use tera::{Context, Value};
 
 use super::engine::Engine;
+use super::values::Words;
 use crate::base::escape;
 use crate::model::body::{Call, Piece};
 use crate::model::plan::BodyRef;
@@ -21,6 +22,7 @@ pub fn fill<'a>(
     body: &'a BodyRef,
     engine: &Engine,
     reader: Reader,
+    words: &Words,
     out: &mut String,
 ) -> Vec<(&'a Call, tera::Error)> {
     let mut failed = Vec::new();
@@ -47,6 +49,10 @@ pub fn fill<'a>(
                 } else {
                     address(target, &body.permalink, reader, out);
                 }
+            }
+            Piece::Word(word) => {
+                let text = words.get(word.key()).map_or(word.english(), String::as_str);
+                escape::attribute(out, text);
             }
             Piece::Call(index) => {
                 let Some(call) = body.article.outline.calls.get(*index as usize) else {

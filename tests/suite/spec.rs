@@ -100,6 +100,7 @@ fn html(source: &str, dialect: Dialect) -> String {
         .map(|piece| match piece {
             Piece::Html(html) => html.to_string(),
             Piece::Ref(number) => address(source, &text, *number),
+            Piece::Word(word) => word.english().to_owned(),
             Piece::Call(_) => panic!("a component in a specification"),
         })
         .collect()

@@ -5,8 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Tag, TagEnd};
 
 use super::escape;
+use super::sink::Hole;
 use super::verbatim::Verbatim;
 use super::writer::{Content, Paragraph, Table, Writer};
+use crate::model::body::Word;
 
 impl<'a> Writer<'a> {
     pub(super) fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -57,9 +59,10 @@ impl<'a> Writer<'a> {
             Tag::Table(alignments) => {
                 self.depth += 1;
                 self.begin(
-                    "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" \
-                     aria-label=\"Table\"><table>\n",
+                    "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"",
                 );
+                self.sink.hole(Hole::Word(Word::Table));
+                self.sink.push("\"><table>\n");
                 self.table = Table {
                     alignments,
                     ..Table::default()
@@ -211,16 +214,17 @@ impl<'a> Writer<'a> {
 
     fn open_alert(&mut self, kind: BlockQuoteKind) {
         let (name, title) = match kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
+            BlockQuoteKind::Note => ("note", Word::Note),
+            BlockQuoteKind::Tip => ("tip", Word::Tip),
+            BlockQuoteKind::Important => ("important", Word::Important),
+            BlockQuoteKind::Warning => ("warning", Word::Warning),
+            BlockQuoteKind::Caution => ("caution", Word::Caution),
         };
         self.sink.push(&format!(
-            "<aside class=\"alert alert-{name}\">\n\
-             <p class=\"alert-title\" data-alert=\"{name}\">{title}</p>\n"
+            "<aside class=\"alert alert-{name}\">\n<p class=\"alert-title\">"
         ));
+        self.sink.hole(Hole::Word(title));
+        self.sink.push("</p>\n");
     }
 
     /// Writes the box of a task, which makes its item a task.
@@ -291,7 +295,7 @@ mod tests {
         let html = write("> [!TIP]\n> *Try*\n\n> quote").html;
         assert_eq!(
             html,
-            "<aside class=\"alert alert-tip\">\n<p class=\"alert-title\" data-alert=\"tip\">Tip</p>\n\
+            "<aside class=\"alert alert-tip\">\n<p class=\"alert-title\">Tip</p>\n\
              <p><em>Try</em></p>\n</aside>\n<blockquote>\n<p>quote</p>\n</blockquote>\n"
         );
     }

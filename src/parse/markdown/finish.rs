@@ -6,7 +6,7 @@ use super::sink::{Hole, Pieces, Sink};
 use super::writer::Writer;
 use super::{Text, escape, sanitise};
 use crate::diagnostic::{Outcome, codes};
-use crate::model::body::Call;
+use crate::model::body::{Call, Word};
 use crate::model::config::RawHtml;
 use crate::model::{Body, Piece};
 
@@ -126,6 +126,7 @@ impl Filler<'_> {
             match hole {
                 Hole::Ref(number) => self.pieces.piece(Piece::Ref(*number)),
                 Hole::Call(number) => self.pieces.piece(Piece::Call(*number)),
+                Hole::Word(word) => self.pieces.piece(Piece::Word(*word)),
                 Hole::Id(number) => {
                     let mut id = String::new();
                     escape::attribute(&mut id, &self.ids[*number as usize]);
@@ -194,10 +195,11 @@ impl Filler<'_> {
                 ),
             };
             self.pieces.push(&format!(
-                "{}<a href=\"#{id}\" class=\"footnote-back\" role=\"doc-backlink\" \
-                 aria-label=\"Back to reference {label}\">↩{mark}</a>",
+                "{}<a href=\"#{id}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"",
                 if nth == 0 { "" } else { " " },
             ));
+            self.pieces.piece(Piece::Word(Word::FootnoteBack));
+            self.pieces.push(&format!(" {label}\">↩{mark}</a>"));
         }
     }
 }

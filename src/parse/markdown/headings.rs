@@ -71,12 +71,6 @@ impl<'a> Writer<'a> {
             "</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n",
         ];
         let section = self.heading.take().unwrap_or_default();
-        if self.options.anchors {
-            self.sink.push("<a class=\"anchor\" href=\"#");
-            self.sink.hole(Hole::Id(index(self.sections.len())));
-            self.sink
-                .push("\" aria-label=\"Link to this section\">#</a>");
-        }
         self.close(CLOSE[usize::from(section.level.clamp(1, 6)) - 1]);
         self.sections.push(section);
     }
@@ -167,8 +161,7 @@ fn close(open: &mut Vec<Heading>, toc: &mut Toc, level: u8) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{plain, write};
-    use super::super::{Options, markdown};
+    use super::super::testing::write;
     use super::*;
 
     fn section(level: u8, text: &str, chosen: Option<&str>) -> Section {
@@ -238,22 +231,6 @@ mod tests {
             written
                 .html
                 .contains("<h4 id=\"own\" class=\"c\" data-k=\"v\" data-onclick=\"x()\">Two</h4>")
-        );
-    }
-
-    #[test]
-    fn each_heading_can_link_to_itself() {
-        let (file, language, wishes) = plain();
-        let options = Options {
-            anchors: true,
-            ..Options::new(&file, &language, &wishes)
-        };
-        let text = markdown("# A", 0, &options).value;
-        assert_eq!(
-            text.body.pieces,
-            [crate::model::Piece::Html(
-                "<h1 id=\"a\">A<a class=\"anchor\" href=\"#a\" aria-label=\"Link to this section\">#</a></h1>\n".into()
-            )]
         );
     }
 }

@@ -59,12 +59,10 @@ pub struct Options<'a> {
     pub dialect: Dialect,
     /// Whether [`Text::prose`] is wanted.
     pub prose: bool,
-    /// Whether each heading ends with a link to itself.
-    pub anchors: bool,
 }
 
 impl<'a> Options<'a> {
-    /// Everything that presswork knows, without colours, prose and heading links.
+    /// Everything that presswork knows, without colours and prose.
     pub fn new(
         file: &'a SourcePath,
         language: &'a Language,
@@ -77,7 +75,6 @@ impl<'a> Options<'a> {
             highlight: None,
             dialect: Dialect::Presswork,
             prose: false,
-            anchors: false,
         }
     }
 }

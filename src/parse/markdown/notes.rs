@@ -200,7 +200,7 @@ mod tests {
         );
         assert!(html.contains(
             "<p>First. <a href=\"#fnref-a\" class=\"footnote-back\" role=\"doc-backlink\" \
-             aria-label=\"Back to reference 1\">↩</a> <a href=\"#fnref-a-2\""
+             aria-label=\"Back to the text 1\">↩</a> <a href=\"#fnref-a-2\""
         ));
         assert!(html.contains("see<sup class=\"footnote-ref\"><a href=\"#fn-c\" id=\"fnref-c\" role=\"doc-noteref\">3<"));
     }

@@ -1,6 +1,7 @@
 //! HTML that is being written, with marks where something is filled in later.
 
 use crate::model::Piece;
+use crate::model::body::Word;
 
 /// What is not yet known while the HTML around it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub(super) enum Hole {
     Ref(u32),
     /// A component's output; stays a hole.
     Call(u32),
+    /// An interface word; stays a hole.
+    Word(Word),
     /// The anchor of the heading with this index: generated anchors give way to those that the
     /// writer chose, also further down.
     Id(u32),

@@ -100,6 +100,7 @@ pub(super) fn written_in(
         .map(|piece| match piece {
             Piece::Html(html) => html.to_string(),
             Piece::Ref(number) => format!("⟦ref {number}⟧"),
+            Piece::Word(word) => word.english().to_owned(),
             Piece::Call(number) => format!("⟦call {number}⟧"),
         })
         .collect();
