@@ -13,6 +13,8 @@ pub mod link;
 pub mod parse;
 pub mod render;
 
+pub mod memo;
 pub mod pipeline;
+pub mod session;
 
 pub mod io;

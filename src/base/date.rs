@@ -3,9 +3,10 @@
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
 
 /// A moment as the site shows it: an instant, and the UTC offset of the site's zone at that instant.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Moment {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub unix: i64,

@@ -3,6 +3,7 @@
 //! A fingerprint is computed through `#[derive(Hash)]`, so a field that is added to a type is part
 //! of its fingerprint without anybody remembering it.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 /// The XXH3 hash of a value, 128 bits wide.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Fp(pub u128);
 
 impl Fp {

@@ -1,12 +1,13 @@
 //! Paths inside a site and inside its output, which cannot point anywhere else.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
 /// A source file's path below the site's root, with `/` between its parts:
 /// `content/articles/2026/05/slug.md`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
@@ -85,7 +86,7 @@ impl From<&str> for SourcePath {
 /// A file's path below the output folder. Every value is safe to join to that folder: it has no
 /// empty part, no `.` or `..`, no backslash, no control character, and no part that is too long
 /// for a file system.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OutPath(Arc<str>);
 
 /// Why a text is no output path; `Display` says it to a writer.

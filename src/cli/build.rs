@@ -7,14 +7,17 @@ use std::time::Instant;
 use clap::Args;
 use jiff::tz::TimeZone;
 use presswork::base::Moment;
+use presswork::io::cache::Cache;
 use presswork::io::emit::Emission;
 use presswork::io::{clock, scan};
-use presswork::model::Build as Made;
+use presswork::model::{Build as Made, Trace};
 use presswork::parse::config::config;
-use presswork::pipeline::{self, Audience, Inputs, Overrides};
+use presswork::pipeline::{Audience, Inputs, Overrides};
+use presswork::session::Session;
 
 use super::closing::{Closing, Refusal};
 use super::fault::{Exit, Fault};
+use super::figures::{duration, grouped};
 use super::held::HeldBack;
 use super::progress::Meter;
 use super::report;
@@ -52,6 +55,12 @@ pub struct Build {
     /// Take every warning for an error
     #[arg(long)]
     strict: bool,
+    /// Build everything, as if there had been no earlier build
+    #[arg(long)]
+    no_cache: bool,
+    /// Say how long each stage took, and what was reused
+    #[arg(long)]
+    stats: bool,
     /// Apply `[environment.NAME]` of config.toml
     #[arg(long, value_name = "NAME")]
     environment: Option<String>,
@@ -62,7 +71,17 @@ impl Build {
         let began = Instant::now();
         let out = self.out.unwrap_or_else(|| root.join("public"));
         refuse_sources(&out, root)?;
-        let tree = scan::scan(root).map_err(Fault::failed)?;
+        let meter = Meter::new();
+        meter.begin("remembering");
+        let cache = Cache::open(root, || {
+            screen.note("Another presswork is at work on this site; waiting for it.\n");
+        });
+        let mut session = match self.no_cache {
+            true => Session::new(),
+            false => Session::with(cache.load()),
+        };
+        meter.begin("scanning");
+        let tree = scan::scan(root);
         let overrides = Overrides {
             base_url: self.base_url,
             strict: self.strict,
@@ -82,8 +101,7 @@ impl Build {
 
         let emission =
             Emission::begin(&out, Arc::clone(&inputs.tree.store)).map_err(Fault::failed)?;
-        let meter = Meter::new();
-        let made = pipeline::build(&inputs, &emission, &meter);
+        let made = session.refresh(&inputs, &emission, &meter);
         meter.clear();
         let tally = report::print(&made.diagnostics, &inputs.tree, screen);
         if let Some(fault) = made.faults.first() {
@@ -98,7 +116,12 @@ impl Build {
             }
             return Ok(Exit::Failed);
         }
+        meter.begin("committing");
         let written = emission.commit().map_err(Fault::failed)?;
+        meter.begin("keeping");
+        if let Err(fault) = keep(&cache, &session, &made) {
+            screen.note(&format!("{fault}: the next build will be a full one.\n"));
+        }
         let closing = Closing {
             articles: articles(&made),
             pages: pages(&made),
@@ -108,12 +131,44 @@ impl Build {
             held: HeldBack::from(&made.site.held),
             out: shown(&out),
         };
+        if self.stats {
+            screen.note(&reused(&made.trace));
+            for (name, took) in meter.stages() {
+                screen.note(&format!("{name:>12} {:>9}\n", duration(took)));
+            }
+        }
         match screen.format {
             Format::Json => screen.event(&closing.event()),
             Format::Human | Format::Github => screen.result(&closing.lines()),
         }
+        // The process ends here; taking a large site apart piece by piece would take longer than
+        // a small one takes to build.
+        std::mem::forget((session, inputs));
         Ok(Exit::Fine)
     }
+}
+
+/// Leaves what this build knows for the next one; a build that changed nothing leaves it as it was.
+fn keep(cache: &Cache, session: &Session, made: &Made) -> Result<(), String> {
+    let trace = &made.trace;
+    if !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty() {
+        cache.save(session.memo())?;
+    }
+    cache.save_trace(trace)
+}
+
+/// Returns how much was made again and how much was not.
+fn reused(trace: &Trace) -> String {
+    format!(
+        "{:>12} {} read, {} as they were\n{:>12} {} made, {} as they were, {} gone\n",
+        "files",
+        grouped(trace.read.len()),
+        grouped(trace.files_reused),
+        "outputs",
+        grouped(trace.made.len()),
+        grouped(trace.outputs_reused),
+        grouped(trace.gone.len()),
+    )
 }
 
 /// Returns the moment for which the site is built.

@@ -62,7 +62,7 @@ pub struct New {
 
 impl New {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
-        let tree = scan::scan(root).map_err(Fault::failed)?;
+        let tree = scan::scan(root);
         if !tree.has(&SourcePath::from("config.toml")) {
             return Err(Fault::failed(format!(
                 "there is no site in {}: it has no config.toml",

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,6 +18,7 @@ pub struct Meter {
     began: Instant,
     watched: bool,
     shown: AtomicBool,
+    stages: Mutex<Vec<(&'static str, Instant)>>,
 }
 
 impl Meter {
@@ -33,7 +35,29 @@ impl Meter {
             began: Instant::now(),
             watched: std::io::stderr().is_terminal(),
             shown: AtomicBool::new(false),
+            stages: Mutex::default(),
         }
+    }
+
+    /// Notes that a stage begins.
+    pub fn begin(&self, name: &'static str) {
+        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        stages.push((name, Instant::now()));
+    }
+
+    /// Returns how long each stage took, in order; the last one ends now.
+    pub fn stages(&self) -> Vec<(&'static str, Duration)> {
+        let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = stages
+            .iter()
+            .skip(1)
+            .map(|(_, at)| *at)
+            .chain([Instant::now()]);
+        stages
+            .iter()
+            .zip(ends)
+            .map(|((name, from), to)| (*name, to - *from))
+            .collect()
     }
 
     /// Takes the bar away, so that a report can be printed.
@@ -53,6 +77,7 @@ impl Meter {
 
 impl Progress for Meter {
     fn stage(&self, name: &'static str, total: usize) {
+        self.begin(name);
         if self.watched {
             self.bar.set_position(0);
             self.bar.set_length(total as u64);

@@ -35,6 +35,33 @@ pub fn find(name: &str) -> Option<&'static Code> {
     CODES.iter().copied().find(|code| code.name == name)
 }
 
+/// A code as its name, for `#[serde(with = …)]`.
+pub mod by_name {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Code, find};
+
+    /// Writes the name.
+    ///
+    /// # Errors
+    ///
+    /// As the serializer.
+    pub fn serialize<S: Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
+        code.name.serialize(serializer)
+    }
+
+    /// Finds the code of a name.
+    ///
+    /// # Errors
+    ///
+    /// Fails where this presswork has no such code.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Code, D::Error> {
+        let name = String::deserialize(from)?;
+        find(&name).ok_or_else(|| D::Error::custom("an unknown code"))
+    }
+}
+
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $ident:ident = $name:literal, $severity:expr;)+) => {
         $(

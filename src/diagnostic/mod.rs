@@ -9,7 +9,7 @@ pub mod print;
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use codes::Code;
 pub use policy::{Level, Policy};
@@ -17,7 +17,7 @@ pub use policy::{Level, Policy};
 use crate::base::SourcePath;
 
 /// How much a diagnostic weighs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth a look; the site is published as it is.
@@ -27,7 +27,7 @@ pub enum Severity {
 }
 
 /// A place in a source file, in bytes from the start of the file as it is on disk.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// The file.
     pub file: SourcePath,
@@ -60,7 +60,7 @@ impl Span {
 }
 
 /// A second place that explains the first.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Label {
     /// Where.
     pub at: Span,
@@ -69,9 +69,10 @@ pub struct Label {
 }
 
 /// One mistake.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Which kind of mistake, with its documentation.
+    #[serde(with = "codes::by_name")]
     pub code: &'static Code,
     /// The code's own severity, until the site's [`Policy`] is applied.
     pub severity: Severity,
@@ -96,6 +97,11 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
         }
+    }
+
+    /// Says whether it forbids publishing.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// Says where.

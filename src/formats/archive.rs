@@ -75,7 +75,7 @@ impl Format for Archive {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let chrome = &plan.view.chrome;
         canvas
-            .template(plan, |context| match sheet::facts::<Facts>(&plan.view) {
+            .template(plan, |context, _| match sheet::facts::<Facts>(&plan.view) {
                 Facts::Overview(years) => {
                     let years = years.iter().map(|(year, months)| {
                         let months = months.iter().map(|(month, count, url)| {

@@ -1,5 +1,6 @@
 //! An article's page.
 
+use rayon::prelude::*;
 use tera::Value;
 
 use super::{Format, Plans, sheet};
@@ -8,7 +9,7 @@ use crate::diagnostic::Outcome;
 use crate::model::plan::Crumb;
 use crate::model::site::Story;
 use crate::model::theme::PageKind;
-use crate::model::{Card, Content, Edition, Plan, Profile, Site};
+use crate::model::{Card, Content, Edition, Plan, Profile, Site, Toc, View};
 use crate::render::{self, Canvas};
 
 /// `/2026/05/slug/`
@@ -22,6 +23,7 @@ struct Facts {
     corrections: Vec<(Moment, String)>,
     disclosure: Option<String>,
     toc: bool,
+    words: u32,
     comments: bool,
     authors: Vec<Hashed<Profile>>,
     previous: Option<Hashed<Card>>,
@@ -37,22 +39,13 @@ impl Format for Article {
 
     fn plan(&self, site: &Site, out: &mut Plans) {
         for edition in &site.editions {
-            for story in &edition.stories {
-                let meta = &story.article.meta;
-                let template = meta
-                    .template
-                    .as_ref()
-                    .map_or("article.html", |template| &template.value);
-                let page = page(site, edition, story);
-                let address = story.address.as_str();
-                let view = sheet::view(
-                    edition,
-                    template,
-                    page,
-                    facts(edition, story),
-                    Some(&story.body),
-                );
-                out.add(address, Some(&story.article.path), view);
+            let views: Vec<View> = edition
+                .stories
+                .par_iter()
+                .map(|story| view(site, edition, story))
+                .collect();
+            for (story, view) in edition.stories.iter().zip(views) {
+                out.add(&story.address, Some(&story.article.path), view);
             }
         }
     }
@@ -63,7 +56,7 @@ impl Format for Article {
         let card =
             |card: &Option<Hashed<Card>>| card.as_ref().map(|card| canvas.card(card, chrome));
         canvas
-            .template(plan, |context| {
+            .template(plan, |context, contents| {
                 let mut article = canvas
                     .card(&facts.card, chrome)
                     .into_map()
@@ -77,7 +70,7 @@ impl Format for Article {
                     "disclosure",
                     facts.disclosure.as_deref().map(Value::safe_string).into(),
                 );
-                add("toc", toc(plan, facts.toc));
+                add("toc", toc(contents, facts.toc));
                 add(
                     "authors_full",
                     Value::from(
@@ -92,11 +85,20 @@ impl Format for Article {
                 add("next", card(&facts.next).into());
                 add("related", canvas.cards(&facts.related, chrome));
                 add("series_stories", canvas.cards(&facts.series, chrome));
+                add("words", u64::from(facts.words).into());
                 add("comments", facts.comments.into());
                 context.insert_value("article", article.into());
             })
             .map(Content::Bytes)
     }
+}
+
+fn view(site: &Site, edition: &Edition, story: &Story) -> View {
+    let chosen = story.article.meta.template.as_ref();
+    let template = chosen.map_or("article.html", |template| &template.value);
+    let page = page(site, edition, story);
+    let facts = facts(edition, story);
+    sheet::view(edition, template, page, facts, Some(&story.body))
 }
 
 fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Page {
@@ -141,6 +143,7 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
             .collect(),
         disclosure: meta.disclosure.clone(),
         toc: meta.toc,
+        words: meta.length.words,
         comments: meta.comments,
         authors: story
             .card
@@ -184,12 +187,10 @@ fn corrections(corrections: &[(Moment, String)], chrome: &crate::model::chrome::
         .into()
 }
 
-/// The contents list of a plan's own text, for templates.
-pub(super) fn toc(plan: &Plan, wanted: bool) -> Value {
-    match plan.view.bodies.first() {
-        Some(body) if wanted => {
-            Value::try_from_serializable(&body.article.body.toc).unwrap_or_else(|_| Value::none())
-        }
+/// The contents list of the page's own text, for templates; empty where it is not wanted.
+pub(super) fn toc(contents: &Toc, wanted: bool) -> Value {
+    match Value::try_from_serializable(contents) {
+        Ok(toc) if wanted => toc,
         _ => Value::from(Vec::<Value>::new()),
     }
 }

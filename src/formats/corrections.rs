@@ -52,7 +52,7 @@ impl Format for Corrections {
         let facts: &Facts = sheet::facts(&plan.view);
         let chrome = &plan.view.chrome;
         canvas
-            .template(plan, |context| {
+            .template(plan, |context, _| {
                 let corrections = facts.iter().map(|(card, date, text)| {
                     object([
                         ("story", canvas.card(card, chrome)),

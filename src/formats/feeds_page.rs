@@ -55,7 +55,7 @@ impl Format for FeedsPage {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
-            .template(plan, |context| {
+            .template(plan, |context, _| {
                 let sections = facts.iter().map(|(title, feeds)| {
                     let feeds = feeds.iter().map(|feed| {
                         object([

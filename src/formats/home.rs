@@ -68,7 +68,7 @@ impl Format for Home {
         let facts: &Facts = sheet::facts(&plan.view);
         let chrome = &plan.view.chrome;
         canvas
-            .template(plan, |context| {
+            .template(plan, |context, _| {
                 context.insert_value(
                     "lead",
                     facts

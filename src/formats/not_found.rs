@@ -32,6 +32,6 @@ impl Format for NotFound {
     }
 
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        canvas.template(plan, |_| {}).map(Content::Bytes)
+        canvas.template(plan, |_, _| {}).map(Content::Bytes)
     }
 }

@@ -47,8 +47,8 @@ impl Format for StandingPage {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
-            .template(plan, |context| {
-                context.insert_value("toc", toc(plan, facts.toc));
+            .template(plan, |context, contents| {
+                context.insert_value("toc", toc(contents, facts.toc));
                 context.insert("extra", &facts.extra);
             })
             .map(Content::Bytes)

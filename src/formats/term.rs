@@ -78,7 +78,7 @@ impl Format for TermPage {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
-            .template(plan, |context| {
+            .template(plan, |context, _| {
                 context.insert_value("term", render::profile(&facts.profile));
                 context.insert_value("stories", canvas.cards(&facts.stories, &plan.view.chrome));
             })

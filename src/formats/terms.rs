@@ -65,7 +65,7 @@ impl Format for TermsPage {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
-            .template(plan, |context| {
+            .template(plan, |context, _| {
                 let terms = facts
                     .terms
                     .iter()

@@ -11,6 +11,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::model::tree::Store;
@@ -43,6 +44,8 @@ pub struct Emission {
     /// Whether the output folder exists already.
     update: bool,
     old: BTreeMap<OutPath, Fp>,
+    /// When the manifest was written.
+    sealed: SystemTime,
     /// Where the bytes of files come from that are copied as they are.
     store: Arc<dyn Store>,
     state: Mutex<State>,
@@ -70,10 +73,10 @@ impl Emission {
             Err(error) if error.kind() == ErrorKind::NotFound => false,
             Err(error) => return Err(fault("list", &out, &error)),
         };
-        let old = if update {
+        let (old, sealed) = if update {
             read_manifest(&out)?
         } else {
-            BTreeMap::new()
+            (BTreeMap::new(), UNIX_EPOCH)
         };
         let name = out
             .file_name()
@@ -91,6 +94,7 @@ impl Emission {
             staging,
             update,
             old,
+            sealed,
             store,
             state: Mutex::default(),
         })
@@ -100,9 +104,17 @@ impl Emission {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn is_there(&self, path: &OutPath, len: u64) -> bool {
-        fs::symlink_metadata(self.out.join(path.as_str()))
-            .is_ok_and(|file| file.is_file() && file.len() == len)
+    /// Says whether the output folder holds a file as presswork wrote it: of the same length, and not
+    /// touched since the manifest was written.
+    fn holds(&self, path: &OutPath, made: &Made) -> bool {
+        self.old.get(path) == Some(&made.fp)
+            && fs::symlink_metadata(self.out.join(path.as_str())).is_ok_and(|file| {
+                file.is_file()
+                    && file.len() == made.len
+                    && file
+                        .modified()
+                        .is_ok_and(|modified| modified <= self.sealed)
+            })
     }
 
     fn make_folder_of(&self, file: &Path) -> Result<(), String> {
@@ -259,7 +271,7 @@ impl Sink for Emission {
             len: bytes.len() as u64,
         };
         let path = artifact.path;
-        let stays = self.old.get(&path) == Some(&made.fp) && self.is_there(&path, made.len);
+        let stays = self.holds(&path, &made);
         if !stays {
             let file = self.staging.join(path.as_str());
             self.make_folder_of(&file)?;
@@ -272,6 +284,14 @@ impl Sink for Emission {
         }
         state.made.insert(path, made.fp);
         Ok(made)
+    }
+
+    fn has(&self, path: &OutPath, made: &Made) -> bool {
+        let holds = self.holds(path, made);
+        if holds {
+            self.state().made.insert(path.clone(), made.fp);
+        }
+        holds
     }
 }
 
@@ -310,14 +330,21 @@ fn manifest(made: &BTreeMap<OutPath, Fp>) -> String {
 
 /// Reads what an earlier build wrote. A folder that holds something but no manifest is somebody
 /// else's.
-fn read_manifest(out: &Path) -> Result<BTreeMap<OutPath, Fp>, String> {
-    match fs::read_to_string(out.join(MANIFEST)) {
-        Ok(text) => Ok(text
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_once(' '))
-            .filter_map(|(fp, path)| Some((OutPath::new(path).ok()?, Fp::parse(fp)?)))
-            .collect()),
+fn read_manifest(out: &Path) -> Result<(BTreeMap<OutPath, Fp>, SystemTime), String> {
+    let place = out.join(MANIFEST);
+    match fs::read_to_string(&place) {
+        Ok(text) => {
+            let sealed = fs::metadata(&place)
+                .and_then(|manifest| manifest.modified())
+                .unwrap_or(UNIX_EPOCH);
+            let files = text
+                .lines()
+                .skip(1)
+                .filter_map(|line| line.split_once(' '))
+                .filter_map(|(fp, path)| Some((OutPath::new(path).ok()?, Fp::parse(fp)?)))
+                .collect();
+            Ok((files, sealed))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let other = fs::read_dir(out)
                 .map_err(|error| fault("list", out, &error))?
@@ -331,7 +358,7 @@ fn read_manifest(out: &Path) -> Result<BTreeMap<OutPath, Fp>, String> {
                     name.to_string_lossy(),
                 )),
                 // Only hidden files, such as a `.git`: they are left alone.
-                None => Ok(BTreeMap::new()),
+                None => Ok((BTreeMap::new(), UNIX_EPOCH)),
             }
         }
         Err(error) => Err(fault("read", &out.join(MANIFEST), &error)),

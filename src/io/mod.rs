@@ -1,5 +1,6 @@
 //! The only place with file system and clock.
 
+pub mod cache;
 pub mod clock;
 pub mod embedded;
 pub mod emit;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::embedded;
@@ -18,82 +19,94 @@ use crate::model::tree::{Stamp, Store};
 const FOLDERS: &[&str] = &["content", "themes", "seeds"];
 
 /// Takes a snapshot of the site in `root`. Hidden files and what editors leave behind are passed
-/// over; symbolic links are followed. The default theme is there even if the site has no copy.
-///
-/// # Errors
-///
-/// Fails where a folder cannot be listed; a single file that cannot be read is a matter of whoever
-/// reads it.
-pub fn scan(root: &Path) -> Result<Tree, String> {
+/// over; symbolic links are followed. The default theme is there even if the site has no copy. What
+/// cannot be listed or looked at is among the tree's faults.
+pub fn scan(root: &Path) -> Tree {
+    let taken = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(0));
     let mut files = BTreeMap::new();
-    let config = root.join("config.toml");
-    if let Ok(metadata) = fs::metadata(&config) {
+    let mut faults = Vec::new();
+    if let Ok(metadata) = fs::metadata(root.join("config.toml")) {
         files.insert(SourcePath::from("config.toml"), stamp(&metadata));
     }
     for folder in FOLDERS {
         let folder = root.join(folder);
         if folder.is_dir() {
-            walk(root, &folder, &mut files)?;
+            walk(root, &folder, &mut files, &mut faults);
         }
     }
     let mut built_in = BTreeMap::new();
-    if !files
-        .keys()
-        .any(|path| path.as_str().starts_with(embedded::DEFAULT_THEME))
-    {
+    let own = |path: &SourcePath| path.as_str().starts_with(embedded::DEFAULT_THEME);
+    if !files.keys().any(own) {
         for (path, bytes) in embedded::theme_files() {
             let path = SourcePath::new(path);
+            let len = bytes.len() as u64;
             files.insert(
                 path.clone(),
                 Stamp {
-                    len: bytes.len() as u64,
+                    len,
                     ..Stamp::default()
                 },
             );
             built_in.insert(path, bytes);
         }
     }
-    Ok(Tree {
+    let store = Arc::new(Disk {
+        root: root.to_owned(),
+        built_in,
+    });
+    Tree {
         files,
-        store: Arc::new(Disk {
-            root: root.to_owned(),
-            built_in,
-        }),
-    })
+        store,
+        taken,
+        faults,
+    }
 }
 
-fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<SourcePath, Stamp>) -> Result<(), String> {
-    let entries = WalkDir::new(folder)
-        .follow_links(true)
-        .into_iter()
-        .filter_entry(|entry| {
-            entry.depth() == 0
-                || entry
-                    .file_name()
-                    .to_str()
-                    .is_none_or(|name| !is_leftover(name))
-        });
+fn walk(
+    root: &Path,
+    folder: &Path,
+    files: &mut BTreeMap<SourcePath, Stamp>,
+    faults: &mut Vec<(SourcePath, String)>,
+) {
+    let inside = |path: &Path| {
+        let path = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+        SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/"))
+    };
+    let entries = WalkDir::new(folder).follow_links(true).into_iter();
+    let entries = entries.filter_entry(|entry| {
+        entry.depth() == 0
+            || entry
+                .file_name()
+                .to_str()
+                .is_none_or(|name| !is_leftover(name))
+    });
+    let mut found = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|error| error.to_string())?;
-        if entry.file_type().is_dir() {
-            continue;
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.path().to_str().is_none() => {
+                let fault = "its name is not UTF-8".to_owned();
+                faults.push((inside(entry.path()), fault));
+            }
+            Ok(entry) => found.push(entry.into_path()),
+            Err(error) => {
+                let path = inside(error.path().unwrap_or(folder));
+                let fault = match error.io_error() {
+                    Some(error) => error.to_string(),
+                    None => "a link leads back to a folder that holds it".to_owned(),
+                };
+                faults.push((path, fault));
+            }
         }
-        let Ok(inside) = entry.path().strip_prefix(root) else {
-            continue;
-        };
-        let Some(path) = inside.to_str() else {
-            return Err(format!(
-                "the name of {} is not UTF-8",
-                entry.path().display()
-            ));
-        };
-        let metadata = entry.metadata().map_err(|error| error.to_string())?;
-        files.insert(
-            SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/")),
-            stamp(&metadata),
-        );
     }
-    Ok(())
+    // Asking for stamps is most of the work, and waits for the system each time. A file that is
+    // gone by now was an editor's, and no fault.
+    files.par_extend(found.par_iter().filter_map(|path| {
+        let metadata = fs::metadata(path).ok()?;
+        Some((inside(path), stamp(&metadata)))
+    }));
 }
 
 /// Hidden files, and what editors and systems leave lying about. `.well-known` is meant to be

@@ -1,7 +1,9 @@
 //! Where everything is: the address of each file, and what old addresses lead to.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Inputs;
 use crate::base::slug::slugify;
@@ -15,9 +17,9 @@ use crate::model::{Article, Kind, Language};
 /// The addresses of all published files, from the site's root.
 pub struct Addresses {
     site_language: Language,
-    by_file: HashMap<SourcePath, String>,
-    held: HashSet<SourcePath>,
-    articles: HashMap<SourcePath, Arc<Article>>,
+    by_file: FxHashMap<SourcePath, String>,
+    held: FxHashSet<SourcePath>,
+    articles: FxHashMap<SourcePath, Arc<Article>>,
 }
 
 impl Addresses {
@@ -29,7 +31,7 @@ impl Addresses {
     ) -> Self {
         let mut addresses = Self {
             site_language: inputs.config.language.clone(),
-            by_file: HashMap::with_capacity(published.len()),
+            by_file: FxHashMap::default(),
             held: held.iter().map(|held| held.source.clone()).collect(),
             articles: published
                 .iter()

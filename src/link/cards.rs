@@ -13,7 +13,6 @@ pub(super) struct Clerk<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) addresses: &'a Addresses,
     pub(super) profiles: &'a Profiles,
-    pub(super) prefix: &'a str,
 }
 
 impl Clerk<'_> {
@@ -70,7 +69,6 @@ impl Clerk<'_> {
                 .image
                 .as_ref()
                 .and_then(|image| self.picture(article, image, diagnostics)),
-            words: meta.length.words,
             minutes: meta.length.minutes,
             views: self.views(article, address),
             featured: meta.featured,
@@ -101,22 +99,16 @@ impl Clerk<'_> {
         id: &Placed<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Hashed<TermRef> {
-        if let Some(profile) = self.profiles.get(kind, &id.value) {
-            return profile.clone();
+        let (term, has_file) = self.profiles.get(kind, &id.value);
+        if has_file || matches!(kind, Kind::Tag | Kind::Series) {
+            return term.clone();
         }
         let known = self.profiles.ids(kind);
         let (code, folder) = match kind {
             Kind::Author => (&codes::UNKNOWN_AUTHOR, "authors"),
             // A site without category files has decided to do without them.
-            Kind::Category if !known.is_empty() => (&codes::UNKNOWN_CATEGORY, "categories"),
-            _ => {
-                return self.profiles.unwritten(
-                    kind,
-                    &id.value,
-                    self.prefix,
-                    &self.inputs.config.base,
-                );
-            }
+            _ if known.is_empty() => return term.clone(),
+            _ => (&codes::UNKNOWN_CATEGORY, "categories"),
         };
         let noun = if kind == Kind::Author {
             "author"
@@ -129,12 +121,11 @@ impl Clerk<'_> {
             Some(guess) => diagnostic.help(format!("did you mean `{guess}`?")),
             None => diagnostic.help(format!(
                 "give the {noun} a file `content/{folder}/{}.md` with a title",
-                crate::base::slug::slugify(&id.value)
+                term.id
             )),
         };
         diagnostics.push(diagnostic);
-        self.profiles
-            .unwritten(kind, &id.value, self.prefix, &self.inputs.config.base)
+        term.clone()
     }
 
     fn picture(

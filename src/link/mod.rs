@@ -17,6 +17,7 @@ mod terms;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::base::{Moment, SourcePath};
@@ -142,11 +143,8 @@ fn edition(
         inputs,
         addresses,
         profiles: &profiles,
-        prefix: &prefix,
     };
-    let mut stories: Vec<Story> = of_kind(Kind::Article)
-        .map(|(article, held)| story(&clerk, article, held, diagnostics))
-        .collect();
+    let mut stories = tell(&clerk, of_kind(Kind::Article).collect(), diagnostics);
     stories.sort_by(|a, b| {
         b.card
             .date
@@ -154,9 +152,7 @@ fn edition(
             .cmp(&a.card.date.unix)
             .then_with(|| a.article.path.cmp(&b.article.path))
     });
-    let pages: Vec<Story> = of_kind(Kind::Page)
-        .map(|(article, held)| story(&clerk, article, held, diagnostics))
-        .collect();
+    let pages = tell(&clerk, of_kind(Kind::Page).collect(), diagnostics);
 
     for (article, _) in own
         .iter()
@@ -180,6 +176,27 @@ fn edition(
         archive,
         lists,
     }
+}
+
+/// Makes stories of articles, in parallel and in order.
+fn tell(
+    clerk: &cards::Clerk,
+    articles: Vec<(&Arc<Article>, Option<Hold>)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Story> {
+    let told: Vec<(Story, Vec<Diagnostic>)> = articles
+        .into_par_iter()
+        .map(|(article, held)| {
+            let mut own = Vec::new();
+            (story(clerk, article, held, &mut own), own)
+        })
+        .collect();
+    told.into_iter()
+        .map(|(story, own)| {
+            diagnostics.extend(own);
+            story
+        })
+        .collect()
 }
 
 fn story(

@@ -1,6 +1,8 @@
 //! Files that are copied as they are: `content/static/`, and what lies beside an article.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use super::{Addresses, Inputs, static_address};
 use crate::base::SourcePath;
@@ -15,14 +17,14 @@ pub(super) fn statics(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, StaticFile> {
     let mut statics = BTreeMap::new();
-    let referenced = referenced(inputs);
-    for (path, stamp) in inputs.tree.below("content") {
+    let mut loose = Vec::new();
+    for (path, _) in inputs.tree.below("content") {
         if is_source(path) {
             continue;
         }
         let file = || StaticFile {
             source: path.clone(),
-            stamp: *stamp,
+            version: inputs.tree.version(path),
         };
         if let Some(address) = static_address(path) {
             statics.insert(address.to_owned(), file());
@@ -35,11 +37,28 @@ pub(super) fn statics(
                 // What lies beside an article that is held back is held back with it.
                 None => continue,
             }
-        } else if referenced.contains(path) {
-            statics.extend(beside(inputs, path, addresses).map(|address| (address, file())));
         } else {
+            loose.push(path);
+        }
+    }
+    // Most sites have no loose files, and need not know what every article refers to.
+    let referenced = if loose.is_empty() {
+        FxHashSet::default()
+    } else {
+        referenced(inputs)
+    };
+    for path in loose {
+        if referenced.contains(path) {
+            let version = inputs.tree.version(path);
+            let file = StaticFile {
+                source: path.clone(),
+                version,
+            };
+            statics.extend(beside(inputs, path, addresses).map(|address| (address, file)));
+        } else {
+            let message = format!("`{path}` is not published: no article uses it");
             diagnostics.push(
-                Diagnostic::new(&codes::STRAY_FILE, format!("`{path}` is not published: no article uses it"))
+                Diagnostic::new(&codes::STRAY_FILE, message)
                     .at(Span::file(path))
                     .help("move it below `content/static/`, or into the folder of the article that needs it"),
             );
@@ -90,8 +109,8 @@ fn bundle(inputs: &Inputs, path: &SourcePath) -> Option<SourcePath> {
     None
 }
 
-fn referenced(inputs: &Inputs) -> BTreeSet<SourcePath> {
-    let mut files = BTreeSet::new();
+fn referenced(inputs: &Inputs) -> FxHashSet<SourcePath> {
+    let mut files = FxHashSet::default();
     for article in inputs.articles {
         for one in &article.outline.refs {
             if let Dest::File(path, _) = &one.dest {

@@ -1,22 +1,28 @@
 //! Authors, categories, tags and series: their profiles, and which stories they have.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::addresses::folder;
 use super::{Addresses, Inputs, pictures, targets};
 use crate::base::Hashed;
 use crate::base::slug::slugify;
 use crate::diagnostic::Diagnostic;
+use crate::model::article::Placed;
 use crate::model::card::{Hold, TermRef};
 use crate::model::config::Base;
 use crate::model::site::{Story, Taxonomy, Term};
 use crate::model::theme::PageKind;
 use crate::model::{Article, Kind, Profile};
 
-/// The terms and authors that have a file, as cards name them.
+/// The terms and authors of an edition, as cards name them.
 pub(super) struct Profiles {
-    by_kind: BTreeMap<Kind, BTreeMap<String, Written>>,
+    /// Those that have a file, by id.
+    written: BTreeMap<Kind, BTreeMap<String, Written>>,
+    /// Everything that an article calls one, by what it is called there.
+    named: FxHashMap<Kind, FxHashMap<String, Named>>,
     /// Stands in where an article has no category.
     pub(super) nothing: Hashed<TermRef>,
 }
@@ -26,51 +32,68 @@ struct Written {
     term: Hashed<TermRef>,
 }
 
+struct Named {
+    term: Hashed<TermRef>,
+    has_file: bool,
+}
+
 impl Profiles {
-    /// Returns the term that an article names: by its file's name, or for a tag by anything that
-    /// makes the same slug.
-    pub(super) fn get(&self, kind: Kind, id: &str) -> Option<&Hashed<TermRef>> {
-        let known = self.by_kind.get(&kind)?;
-        known
-            .get(id)
-            .or_else(|| known.get(&slugify(id)))
-            .map(|written| &written.term)
+    /// Returns the term that an article names, and whether it has a file: one of that name, or for a
+    /// tag one that makes the same slug. A term without a file is called what the article calls it.
+    pub(super) fn get(&self, kind: Kind, name: &str) -> (&Hashed<TermRef>, bool) {
+        match self.named.get(&kind).and_then(|named| named.get(name)) {
+            Some(named) => (&named.term, named.has_file),
+            None => (&self.nothing, false),
+        }
     }
 
     /// Returns the ids that have a file.
     pub(super) fn ids(&self, kind: Kind) -> Vec<&str> {
-        self.by_kind
+        self.written
             .get(&kind)
             .map(|known| known.keys().map(String::as_str).collect())
             .unwrap_or_default()
     }
 
-    /// Returns a term that has no file: it is called what the article calls it.
-    pub(super) fn unwritten(
-        &self,
-        kind: Kind,
-        name: &str,
-        prefix: &str,
-        base: &Base,
-    ) -> Hashed<TermRef> {
+    fn name(&mut self, kind: Kind, name: &str, prefix: &str, base: &Base) {
+        let named = self.named.entry(kind).or_default();
+        if named.contains_key(name) {
+            return;
+        }
         let slug = slugify(name);
-        let id = if slug.is_empty() {
-            name.trim().replace(['/', ' '], "-")
-        } else {
-            slug
+        let written = self.written.get(&kind);
+        let written = written.and_then(|known| known.get(name).or_else(|| known.get(&slug)));
+        let entry = match written {
+            Some(written) => Named {
+                term: written.term.clone(),
+                has_file: true,
+            },
+            None => {
+                let id = if slug.is_empty() {
+                    name.trim().replace(['/', ' '], "-")
+                } else {
+                    slug
+                };
+                // An author without a file has no page: there is nothing to say but the name.
+                let url = match kind {
+                    Kind::Author => String::new(),
+                    kind => base.href(&format!("{prefix}/{}/{id}/", folder(kind))),
+                };
+                let title = name.to_owned();
+                let term = TermRef {
+                    id,
+                    title,
+                    url,
+                    portrait: String::new(),
+                    colour: String::new(),
+                };
+                Named {
+                    term: Hashed::new(term),
+                    has_file: false,
+                }
+            }
         };
-        // An author without a file has no page: there is nothing to say of them but the name.
-        let url = match kind {
-            Kind::Author => String::new(),
-            kind => base.href(&format!("{prefix}/{}/{id}/", folder(kind))),
-        };
-        Hashed::new(TermRef {
-            id,
-            title: name.to_owned(),
-            url,
-            portrait: String::new(),
-            colour: String::new(),
-        })
+        named.insert(name.to_owned(), entry);
     }
 }
 
@@ -120,10 +143,24 @@ where
         portrait: String::new(),
         colour: String::new(),
     };
-    Profiles {
-        by_kind,
+    let mut profiles = Profiles {
+        written: by_kind,
+        named: FxHashMap::default(),
         nothing: Hashed::new(nothing),
+    };
+    for (article, _) in of_kind(Kind::Article).chain(of_kind(Kind::Page)) {
+        let meta = &article.meta;
+        let mut one = |kind: Kind, names: &[Placed<String>]| {
+            for name in names {
+                profiles.name(kind, &name.value, prefix, base);
+            }
+        };
+        one(Kind::Category, meta.category.as_slice());
+        one(Kind::Tag, &meta.tags);
+        one(Kind::Author, &meta.authors);
+        one(Kind::Series, meta.series.as_slice());
     }
+    profiles
 }
 
 /// Sorts the stories by category, tag, author and series. A term appears if it has a file or a story.
@@ -154,7 +191,7 @@ pub(super) fn taxonomies(
     ]
     .into_iter()
     .map(|(kind, page_kind, template, wanted)| {
-        let written = profiles.by_kind.remove(&kind).unwrap_or_default();
+        let written = profiles.written.remove(&kind).unwrap_or_default();
         let has_pages = wanted && inputs.theme.has(template);
         let mut terms: Vec<Term> = gather(kind, written, stories)
             .into_iter()
@@ -196,7 +233,7 @@ struct Gathered {
 
 /// Brings together terms with files and terms that stories name, by id.
 fn gather(kind: Kind, written: BTreeMap<String, Written>, stories: &[Story]) -> Vec<Gathered> {
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     let mut gathered: Vec<Gathered> = Vec::new();
     for (id, one) in written {
         places.insert(id, gathered.len());

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::body::{Body, Call};
 use super::data::Data;
 use super::language::Language;
-use crate::base::{Hashed, Moment, SourcePath};
+use crate::base::{Fp, Hashed, Moment, SourcePath};
 
 /// What a Markdown file is, by the folder in which it lies.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Kind {
     /// `content/articles/…`
     Article,
@@ -35,12 +37,50 @@ pub struct Article {
     pub meta: Hashed<Meta>,
     /// What `link` checks and resolves.
     pub outline: Arc<Outline>,
-    /// The body, fingerprinted by the text and the options that it was made from.
-    pub body: Hashed<Body>,
+    /// The body, which is not always kept.
+    pub text: Text,
+}
+
+/// A body, fingerprinted by the Markdown and the settings that it was made from. Bodies are most of
+/// a site, and most of them are needed once: one that was let go is read again.
+#[derive(Clone, Debug)]
+pub struct Text {
+    fp: Fp,
+    body: Option<Arc<Body>>,
+}
+
+impl Text {
+    /// Takes a body that was just made.
+    pub fn new(fp: Fp, body: Body) -> Self {
+        Self {
+            fp,
+            body: Some(Arc::new(body)),
+        }
+    }
+
+    /// Stands for a body that was made earlier and not kept.
+    pub fn absent(fp: Fp) -> Self {
+        Self { fp, body: None }
+    }
+
+    /// Returns the fingerprint.
+    pub fn fp(&self) -> Fp {
+        self.fp
+    }
+
+    /// Returns the body, if it was kept.
+    pub fn body(&self) -> Option<&Arc<Body>> {
+        self.body.as_ref()
+    }
+
+    /// Lets the body go.
+    pub fn release(&mut self) {
+        self.body = None;
+    }
 }
 
 /// A value and where it stands in its file, in bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Placed<T> {
     /// The value.
     pub value: T,
@@ -56,7 +96,7 @@ impl<T> Placed<T> {
 }
 
 /// Front matter, checked and typed, and what was computed from the body.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Meta {
     /// What the file is.
     pub kind: Kind,
@@ -140,7 +180,7 @@ pub struct Meta {
 }
 
 /// A correction notice.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Correction {
     /// When the text was put right.
     pub date: Moment,
@@ -149,7 +189,7 @@ pub struct Correction {
 }
 
 /// A profile's address elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {
     /// What it is called.
     pub name: String,
@@ -158,7 +198,7 @@ pub struct Link {
 }
 
 /// How much there is to read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Length {
     /// Words as a reader counts them; a Chinese or Japanese character counts as one.
     pub words: u32,
@@ -167,7 +207,7 @@ pub struct Length {
 }
 
 /// What other files need to know of a body in order to be linked with it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Outline {
     /// Where the Markdown begins in the file, in bytes.
     pub body_start: u32,
@@ -183,7 +223,7 @@ pub struct Outline {
 }
 
 /// A link or a picture that points into this site.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ref {
     /// Link or picture.
     pub role: Role,
@@ -194,7 +234,7 @@ pub struct Ref {
 }
 
 /// What a reference is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// To be followed.
     Link,
@@ -203,7 +243,7 @@ pub enum Role {
 }
 
 /// Where a reference points.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dest {
     /// A file of the site, from its root, and an anchor or query behind it (`#part`, `?a#b`),
     /// empty if there is none.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::data::Data;
 
@@ -14,6 +14,17 @@ pub struct Body {
     pub pieces: Vec<Piece>,
     /// The headings, nested.
     pub toc: Toc,
+}
+
+impl Body {
+    /// Returns how many bytes of HTML it holds.
+    pub fn html_len(&self) -> usize {
+        let html = self.pieces.iter().map(|piece| match piece {
+            Piece::Html(html) => html.len(),
+            _ => 0,
+        });
+        html.sum()
+    }
 }
 
 /// A run of finished HTML, or a hole in it.
@@ -96,7 +107,7 @@ pub struct Heading {
 }
 
 /// A component call, as the writer wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Call {
     /// The component's name.
     pub name: String,

@@ -1,8 +1,10 @@
 //! What a build made.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::site::Site;
+use super::trace::Trace;
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 
@@ -25,7 +27,7 @@ pub enum Content {
 }
 
 /// What is known of an output after it was handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
     /// The fingerprint of its bytes.
     pub fp: Fp,
@@ -42,6 +44,8 @@ pub struct Build {
     pub site: Site,
     /// Every mistake, as the site's policy weighs it, by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was read and made, and why.
+    pub trace: Trace,
     /// Where the outside world failed: outputs that could not be read, written or kept.
     pub faults: Vec<String>,
 }

@@ -43,8 +43,6 @@ pub struct Card {
     pub series: Option<(Hashed<TermRef>, Option<u32>)>,
     /// The lead picture.
     pub image: Option<Picture>,
-    /// Words of the body.
-    pub words: u32,
     /// Minutes it takes to read.
     pub minutes: u32,
     /// How often it was read, where that is known.

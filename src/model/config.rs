@@ -55,6 +55,38 @@ pub struct Config {
     pub diagnostics: Policy,
 }
 
+/// What reading a Markdown file depends on beside the file. As long as these are the same, a file that
+/// is the same need not be read again.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Settings {
+    /// The site's own language.
+    pub language: Language,
+    /// The zone in which dates without an offset are meant.
+    pub zone: Zone,
+    /// Reading time.
+    pub reading: Reading,
+    /// Markdown.
+    pub markdown: Markdown,
+    /// Syntax highlighting.
+    pub highlight: bool,
+    /// Defaults of an article's switches, and related stories.
+    pub articles: Articles,
+}
+
+impl Config {
+    /// Returns what reading a Markdown file depends on.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            language: self.language.clone(),
+            zone: self.zone.clone(),
+            reading: self.reading.clone(),
+            markdown: self.markdown.clone(),
+            highlight: self.highlight,
+            articles: self.articles.clone(),
+        }
+    }
+}
+
 /// Where the site lives: `https://example.org/blog` is the origin `https://example.org` and the
 /// path `/blog`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A value that a writer gave and a template reads.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub enum Data {
     /// `true` or `false`.
     Bool(bool),
@@ -33,6 +32,30 @@ impl Data {
             Data::Text(_) => "text",
             Data::List(_) => "a list",
             Data::Table(_) => "a table",
+        }
+    }
+}
+
+/// Templates and people get the bare value; a compact format, which cannot tell one kind of value from
+/// another, gets the kind as well.
+impl Serialize for Data {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let bare = serializer.is_human_readable();
+        match self {
+            Data::Bool(value) if bare => value.serialize(serializer),
+            Data::Integer(value) if bare => value.serialize(serializer),
+            Data::Float(value) if bare => value.serialize(serializer),
+            Data::Text(value) if bare => value.serialize(serializer),
+            Data::List(value) if bare => value.serialize(serializer),
+            Data::Table(value) if bare => value.serialize(serializer),
+            Data::Bool(value) => serializer.serialize_newtype_variant("Data", 0, "Bool", value),
+            Data::Integer(value) => {
+                serializer.serialize_newtype_variant("Data", 1, "Integer", value)
+            }
+            Data::Float(value) => serializer.serialize_newtype_variant("Data", 2, "Float", value),
+            Data::Text(value) => serializer.serialize_newtype_variant("Data", 3, "Text", value),
+            Data::List(value) => serializer.serialize_newtype_variant("Data", 4, "List", value),
+            Data::Table(value) => serializer.serialize_newtype_variant("Data", 5, "Table", value),
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod language;
 pub mod plan;
 pub mod site;
 pub mod theme;
+pub mod trace;
 pub mod tree;
 
 pub use article::{Article, Kind, Meta, Outline};
@@ -27,4 +28,5 @@ pub use language::Language;
 pub use plan::{Plan, View};
 pub use site::{Edition, Site};
 pub use theme::Theme;
+pub use trace::Trace;
 pub use tree::Tree;

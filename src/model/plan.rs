@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::article::Article;
+use super::body::Body;
 use super::card::Card;
 use super::chrome::{Chrome, FeedRef};
 use super::theme::PageKind;
@@ -135,6 +136,16 @@ pub struct PageLink {
     pub url: String,
 }
 
+/// Gives bodies to whoever writes them out.
+pub trait Bodies: Sync {
+    /// Returns an article's body, reading the file again where the body was let go.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the file is no longer what it was when the site was linked.
+    fn body(&self, article: &Article) -> Result<Arc<Body>, String>;
+}
+
 /// A text, with every reference in it resolved. Equal, and hashed, by the text's fingerprint and
 /// the resolved references.
 #[derive(Clone, Debug)]
@@ -150,7 +161,7 @@ pub struct BodyRef {
 impl Hash for BodyRef {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.article.path.hash(state);
-        self.article.body.hash(state);
+        self.article.text.fp().hash(state);
         self.article.outline.calls.hash(state);
         self.targets.hash(state);
         self.permalink.hash(state);

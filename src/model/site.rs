@@ -10,8 +10,7 @@ use super::config::Config;
 use super::language::Language;
 use super::plan::BodyRef;
 use super::theme::{PageKind, Theme};
-use super::tree::Stamp;
-use crate::base::{Hashed, Moment, SourcePath};
+use crate::base::{Fp, Hashed, Moment, SourcePath};
 
 /// The linked site.
 #[derive(Clone, Debug)]
@@ -149,8 +148,8 @@ pub struct List {
 pub struct StaticFile {
     /// Where it lies.
     pub source: SourcePath,
-    /// What the file system says of it, which stands for its bytes.
-    pub stamp: Stamp,
+    /// Stands for its bytes.
+    pub version: Fp,
 }
 
 /// An old address and where it leads now.

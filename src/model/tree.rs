@@ -1,10 +1,11 @@
 //! What is on disk: names and stamps at once, bytes on demand.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::base::SourcePath;
+use crate::base::{Fp, SourcePath};
 
 /// Reads the files of a [`Tree`]; implemented by `io` for a folder, and in memory for tests.
 pub trait Store: Send + Sync {
@@ -17,7 +18,7 @@ pub trait Store: Send + Sync {
 }
 
 /// What the file system says of a file without opening it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Stamp {
     /// Length in bytes.
     pub len: u64,
@@ -34,9 +35,32 @@ pub struct Tree {
     pub files: BTreeMap<SourcePath, Stamp>,
     /// Where their bytes come from.
     pub store: Arc<dyn Store>,
+    /// When the snapshot was taken, in nanoseconds since 1970.
+    pub taken: i128,
+    /// What could not be listed or looked at, with the operating system's words.
+    pub faults: Vec<(SourcePath, String)>,
 }
 
+/// A file may change twice within one tick of its file system's clock. What changed so shortly before
+/// a snapshot may change again without another stamp; 2 seconds is the coarsest clock in use (FAT).
+const TICK: i128 = 2_000_000_000;
+
 impl Tree {
+    /// Returns a fingerprint that stands for a file's bytes: of its stamp where that is enough, else of
+    /// the bytes themselves.
+    pub fn version(&self, path: &SourcePath) -> Fp {
+        match self.settled(path) {
+            Some(stamp) => Fp::of(&stamp),
+            None => Fp::of_bytes(&self.read(path).unwrap_or_default()),
+        }
+    }
+
+    /// Returns a file's stamp, if any later change of the file is sure to change it.
+    pub fn settled(&self, path: &SourcePath) -> Option<Stamp> {
+        let stamp = *self.files.get(path)?;
+        (stamp.modified > 0 && stamp.modified + TICK < self.taken).then_some(stamp)
+    }
+
     /// Returns the bytes of a file of the tree.
     ///
     /// # Errors
@@ -91,6 +115,8 @@ impl Tree {
                 })
                 .collect(),
             store: Arc::new(Memory(files)),
+            taken: 0,
+            faults: Vec::new(),
         }
     }
 }

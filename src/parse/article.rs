@@ -8,37 +8,35 @@ use super::source::Source;
 use super::{length, summary};
 use crate::base::{Fp, Hashed};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
-use crate::model::{Article, Config, Kind, Outline, Tree};
+use crate::model::article::Text;
+use crate::model::config::Settings;
+use crate::model::{Article, Kind, Outline};
 
-/// Reads a file. Only one that cannot be read at all gives nothing.
-pub fn article(tree: &Tree, source: &Source, config: &Config) -> Outcome<Option<Article>> {
+/// Reads a file's bytes.
+pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<Article> {
     let mut diagnostics = Vec::new();
-    let bytes = match tree.read(&source.path) {
-        Ok(bytes) => bytes,
-        Err(fault) => return Outcome::new(None, vec![super::unreadable(&source.path, &fault)]),
-    };
     let text = super::decode(bytes, &source.path).drain_into(&mut diagnostics);
     let context = Context {
         file: &source.path,
         kind: source.kind,
         language: &source.language,
         stem: &source.stem,
-        config,
+        settings,
     };
-    let relates = source.kind == Kind::Article && config.articles.related > 0;
+    let relates = source.kind == Kind::Article && settings.articles.related > 0;
     let options = Options {
-        highlight: config
+        highlight: settings
             .highlight
             .then_some(&Highlighter as &dyn markdown::Highlight),
         prose: relates,
-        ..Options::new(&source.path, &source.language, &config.markdown)
+        ..Options::new(&source.path, &source.language, &settings.markdown)
     };
     let inline = |line: &str| markdown::inline(line, &options);
     let (mut meta, body_start) =
         front_matter(&text, &context, &inline).drain_into(&mut diagnostics);
     let written = markdown::markdown(&text, body_start, &options).drain_into(&mut diagnostics);
 
-    meta.length = length::length(&written.count, &config.reading);
+    meta.length = length::length(&written.count, &settings.reading);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);
         // Front matter that could not be read may well have one.
@@ -67,8 +65,8 @@ pub fn article(tree: &Tree, source: &Source, config: &Config) -> Outcome<Option<
     let body_fp = Fp::of(&(
         body_text,
         &source.language,
-        &config.markdown,
-        config.highlight,
+        &settings.markdown,
+        settings.highlight,
     ));
     let outline = Outline {
         body_start: u32::try_from(body_start).unwrap_or(u32::MAX),
@@ -81,9 +79,9 @@ pub fn article(tree: &Tree, source: &Source, config: &Config) -> Outcome<Option<
         path: source.path.clone(),
         meta: Hashed::new(meta),
         outline: std::sync::Arc::new(outline),
-        body: Hashed::with_fp(written.body, body_fp),
+        text: Text::new(body_fp, written.body),
     };
-    Outcome::new(Some(article), diagnostics)
+    Outcome::new(article, diagnostics)
 }
 
 fn first_line(text: &str) -> std::ops::Range<usize> {

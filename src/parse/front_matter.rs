@@ -21,7 +21,8 @@ use crate::diagnostic::codes::{
 };
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::article::{Correction, Length, Link};
-use crate::model::{Config, Kind, Language, Meta};
+use crate::model::config::Settings;
+use crate::model::{Kind, Language, Meta};
 use crate::parse::node::{Document, Place, Reader, Syntax, Vocabulary, document, one_line};
 
 /// What is known of a file before it is read.
@@ -34,8 +35,8 @@ pub struct Context<'a> {
     pub language: &'a Language,
     /// What ids and default slugs are made from.
     pub stem: &'a str,
-    /// The site.
-    pub config: &'a Config,
+    /// The site's wishes.
+    pub settings: &'a Settings,
 }
 
 static VOCABULARY: Vocabulary = Vocabulary {
@@ -102,8 +103,8 @@ fn meta(
     context: &Context<'_>,
     inline: &dyn Fn(&str) -> String,
 ) -> Meta {
-    let zone = &context.config.zone.0;
-    let defaults = &context.config.articles;
+    let zone = &context.settings.zone.0;
+    let defaults = &context.settings.articles;
     let article = context.kind == Kind::Article;
     let syntax = reader.syntax();
 

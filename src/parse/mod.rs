@@ -25,7 +25,7 @@ use crate::model::Tree;
 
 pub use article::article;
 pub use config::{Overrides, config};
-pub use source::{Source, sources};
+pub use source::{Source, source, sources};
 pub use theme::theme;
 
 /// Reads the view counts, by address; a site without any has none.
@@ -64,7 +64,8 @@ fn decode(bytes: Vec<u8>, path: &SourcePath) -> Outcome<String> {
     }
 }
 
-fn unreadable(path: &SourcePath, fault: &str) -> Diagnostic {
+/// Says that a file cannot be read, with the operating system's words.
+pub fn unreadable(path: &SourcePath, fault: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::UNREADABLE_FILE,
         format!("cannot read `{path}`: {fault}"),

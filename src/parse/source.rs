@@ -37,7 +37,8 @@ pub fn sources(tree: &Tree, site_language: &Language) -> Vec<Source> {
         .collect()
 }
 
-fn source(path: &SourcePath, kind: Kind, site_language: &Language) -> Source {
+/// Returns what a Markdown file is.
+pub fn source(path: &SourcePath, kind: Kind, site_language: &Language) -> Source {
     let name = path.file_name().strip_suffix(".md").unwrap_or_default();
     let (stem, language) = match name.rsplit_once('.') {
         Some((stem, tag)) if !stem.is_empty() && Language::is_common(tag) => {

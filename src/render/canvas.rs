@@ -1,6 +1,6 @@
 //! What a format draws on: the compiled theme, and the values that many pages share.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use tera::{Context, Value};
@@ -11,12 +11,13 @@ use super::{fault, values};
 use crate::base::{Fp, Hashed};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::chrome::Chrome;
-use crate::model::plan::BodyRef;
-use crate::model::{Card, Plan, Theme};
+use crate::model::plan::{Bodies, BodyRef};
+use crate::model::{Body, Card, Piece, Plan, Theme, Toc};
 
 /// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card
 /// becomes a template's value once.
 pub struct Canvas<'a> {
+    bodies: &'a dyn Bodies,
     engine: &'a Engine,
     theme: &'a Theme,
     inline: Value,
@@ -52,7 +53,7 @@ impl Shelf {
 
 impl<'a> Canvas<'a> {
     /// Prepares to draw with a theme.
-    pub fn new(engine: &'a Engine, theme: &'a Theme) -> Self {
+    pub fn new(engine: &'a Engine, theme: &'a Theme, bodies: &'a dyn Bodies) -> Self {
         let inline: tera::Map = theme
             .files
             .values()
@@ -62,6 +63,7 @@ impl<'a> Canvas<'a> {
             })
             .collect();
         Self {
+            bodies,
             engine,
             theme,
             inline: inline.into(),
@@ -88,7 +90,7 @@ impl<'a> Canvas<'a> {
 
     /// Renders the plan's template with what every page has (`site`, `page`, `lists`, `content`,
     /// `inline`) and what `more` adds.
-    pub fn template(&self, plan: &Plan, more: impl FnOnce(&mut Context)) -> Outcome<Vec<u8>> {
+    pub fn template(&self, plan: &Plan, more: impl FnOnce(&mut Context, &Toc)) -> Outcome<Vec<u8>> {
         let view = &plan.view;
         let mut context = Context::new();
         let mut diagnostics = Vec::new();
@@ -105,15 +107,20 @@ impl<'a> Canvas<'a> {
             .map(|(name, cards)| (name.clone().into(), self.cards(cards, &view.chrome)))
             .collect();
         context.insert_value("lists", Value::from(lists));
-        let content = match view.bodies.first() {
-            Some(body) => self
-                .body(body, Reader::Page, &view.chrome)
-                .drain_into(&mut diagnostics),
-            None => String::new(),
-        };
+        let body = view
+            .bodies
+            .first()
+            .map(|body| (body, self.get(body, &mut diagnostics)));
+        let content = body.as_ref().map_or_else(String::new, |(reference, body)| {
+            self.write(reference, body, Reader::Page, &view.chrome)
+                .drain_into(&mut diagnostics)
+        });
         let size = content.len() + 16 * 1024;
         context.insert_value("content", Value::safe_string(&content));
-        more(&mut context);
+        more(
+            &mut context,
+            body.as_ref().map_or(&Vec::new(), |(_, body)| &body.toc),
+        );
 
         let mut bytes = Vec::with_capacity(size);
         let name = view.template.as_deref().unwrap_or_default();
@@ -125,21 +132,47 @@ impl<'a> Canvas<'a> {
 
     /// Writes a body out for a feed: with full addresses below `origin`.
     pub fn feed_body(&self, body: &BodyRef, origin: &str, chrome: &Chrome) -> Outcome<String> {
-        self.body(body, Reader::Feed(origin), chrome)
+        let mut diagnostics = Vec::new();
+        let text = self.get(body, &mut diagnostics);
+        let html = self
+            .write(body, &text, Reader::Feed(origin), chrome)
+            .drain_into(&mut diagnostics);
+        Outcome::new(html, diagnostics)
     }
 
-    fn body(&self, body: &BodyRef, reader: Reader, chrome: &Chrome) -> Outcome<String> {
-        let size = body.article.body.pieces.iter().map(|piece| match piece {
-            crate::model::Piece::Html(html) => html.len(),
+    fn get(&self, body: &BodyRef, diagnostics: &mut Vec<Diagnostic>) -> Arc<Body> {
+        self.bodies.body(&body.article).unwrap_or_else(|fault| {
+            let at = Span::file(&body.article.path);
+            diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, fault).at(at));
+            Arc::default()
+        })
+    }
+
+    fn write(
+        &self,
+        reference: &BodyRef,
+        body: &Body,
+        reader: Reader,
+        chrome: &Chrome,
+    ) -> Outcome<String> {
+        let size = body.pieces.iter().map(|piece| match piece {
+            Piece::Html(html) => html.len(),
             _ => 64,
         });
         let mut out = String::with_capacity(size.sum());
-        let failed = fill(body, self.engine, reader, &chrome.words, &mut out);
+        let failed = fill(
+            reference,
+            &body.pieces,
+            self.engine,
+            reader,
+            &chrome.words,
+            &mut out,
+        );
         let diagnostics = failed
             .into_iter()
             .map(|(call, error)| {
                 let at = Span {
-                    file: body.article.path.clone(),
+                    file: reference.article.path.clone(),
                     start: call.span.0,
                     end: call.span.1,
                 };

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use tera::{ComponentArgType, Tera};
 
+use super::closure::Closures;
 use super::{fault, filters};
+use crate::base::Fp;
 use crate::diagnostic::Outcome;
-use crate::model::Theme;
 use crate::model::theme::{Param, ParamKind, Signature};
+use crate::model::{Plan, Theme};
 
 /// Compiled templates and what the components in them take.
 pub struct Engine {
     tera: Tera,
     components: BTreeMap<String, Signature>,
+    closures: Closures,
 }
 
 impl Engine {
@@ -55,7 +58,28 @@ impl Engine {
                 (name, Signature { params })
             })
             .collect();
-        Outcome::new(Engine { tera, components }, diagnostics)
+        Outcome::new(
+            Engine {
+                closures: Closures::new(theme, &tera),
+                tera,
+                components,
+            },
+            diagnostics,
+        )
+    }
+
+    /// Returns the fingerprint of everything in the theme that turns this plan's view into bytes.
+    pub fn maker(&self, plan: &Plan) -> Fp {
+        let view = &plan.view;
+        let template = view
+            .template
+            .as_deref()
+            .map(|name| self.closures.of_template(name));
+        let calls = view
+            .bodies
+            .iter()
+            .any(|body| !body.article.outline.calls.is_empty());
+        Fp::of(&(template, calls.then(|| self.closures.of_components())))
     }
 
     /// Returns what each component takes.

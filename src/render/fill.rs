@@ -20,6 +20,7 @@ pub enum Reader<'a> {
 /// Writes `body` to `out`. Returns the calls that failed, with Tera's error.
 pub fn fill<'a>(
     body: &'a BodyRef,
+    pieces: &[Piece],
     engine: &Engine,
     reader: Reader,
     words: &Words,
@@ -27,7 +28,7 @@ pub fn fill<'a>(
 ) -> Vec<(&'a Call, tera::Error)> {
     let mut failed = Vec::new();
     let mut unlinked = false;
-    for piece in &body.article.body.pieces {
+    for piece in pieces {
         match piece {
             Piece::Html(html) => {
                 // The quotation mark that would have closed the address.

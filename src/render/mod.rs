@@ -4,6 +4,7 @@
 //! know nothing of where files lie or of what other outputs there are.
 
 mod canvas;
+mod closure;
 mod engine;
 mod fault;
 mod fill;

@@ -142,7 +142,6 @@ pub fn card(card: &Card, words: &Words) -> Value {
         ("authors", terms(&card.authors)),
         ("series", series.into()),
         ("image", card.image.as_ref().map(picture).into()),
-        ("words", u64::from(card.words).into()),
         ("minutes", u64::from(card.minutes).into()),
         ("views", card.views.into()),
         ("featured", card.featured.into()),

@@ -9,7 +9,7 @@ use crate::site::{Built, NOW, build};
 
 fn demo() -> Built {
     build(
-        scan::scan(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap(),
+        scan::scan(Path::new(env!("CARGO_MANIFEST_DIR"))),
         Audience {
             drafts: true,
             future: true,

@@ -5,6 +5,7 @@ mod cli;
 mod corpus;
 mod determinism;
 mod emission;
+mod incremental;
 mod robust;
 mod site;
 mod spec;

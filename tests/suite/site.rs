@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use presswork::base::{Fp, Moment, SourcePath};
+use presswork::base::{Fp, Moment, OutPath};
 use presswork::diagnostic::print;
 use presswork::model::build::Made;
 use presswork::model::tree::Store;
@@ -112,26 +112,30 @@ impl Built {
 
     /// Every diagnostic in one line: what a person acts on, and nothing else.
     pub fn report(&self) -> String {
-        let source = |path: &SourcePath| self.tree.text(path).ok();
-        let mut report = String::new();
-        for one in &self.build.diagnostics {
-            let severity = format!("{:?}", one.severity).to_lowercase();
-            let place = one.at.as_ref().map_or_else(String::new, |span| {
-                let text = source(&span.file).unwrap_or_default();
-                let (line, column) = print::position(&text, span.start as usize);
-                format!(" {}:{line}:{column}", span.file)
-            });
-            report.push_str(&format!("{severity}[{}]{place}: {}", one.code, one.message));
-            for label in &one.labels {
-                report.push_str(&format!(" [{}: {}]", label.at.file, label.text));
-            }
-            if let Some(help) = &one.help {
-                report.push_str(&format!(" => {help}"));
-            }
-            report.push('\n');
-        }
-        report
+        report(&self.build, &self.tree)
     }
+}
+
+/// Every diagnostic of a build in one line.
+pub fn report(build: &Build, tree: &Tree) -> String {
+    let mut report = String::new();
+    for one in &build.diagnostics {
+        let severity = format!("{:?}", one.severity).to_lowercase();
+        let place = one.at.as_ref().map_or_else(String::new, |span| {
+            let text = tree.text(&span.file).unwrap_or_default();
+            let (line, column) = print::position(&text, span.start as usize);
+            format!(" {}:{line}:{column}", span.file)
+        });
+        report.push_str(&format!("{severity}[{}]{place}: {}", one.code, one.message));
+        for label in &one.labels {
+            report.push_str(&format!(" [{}: {}]", label.at.file, label.text));
+        }
+        if let Some(help) = &one.help {
+            report.push_str(&format!(" => {help}"));
+        }
+        report.push('\n');
+    }
+    report
 }
 
 struct Memory {
@@ -155,9 +159,14 @@ impl Sink for Memory {
             .insert(artifact.path.to_string(), bytes);
         Ok(made)
     }
+
+    fn has(&self, _: &OutPath, _: &Made) -> bool {
+        false
+    }
 }
 
-struct Quiet;
+/// Hears nothing.
+pub struct Quiet;
 
 impl Progress for Quiet {
     fn stage(&self, _: &'static str, _: usize) {}

@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("link", &["base", "diagnostic", "model"]),
     ("render", &["base", "diagnostic", "model"]),
     ("formats", &["base", "diagnostic", "model", "render"]),
-    ("io", &["base", "diagnostic", "model", "pipeline"]),
+    ("io", &["base", "diagnostic", "model", "memo", "pipeline"]),
 ];
 
 /// Invariant 1: stages meet in the model alone; dependencies point down.

@@ -8,22 +8,22 @@ use crate::parse::config::{Overrides, config};
 
 mod values;
 
-fn site() -> Config {
+fn site() -> Settings {
     let tree = Tree::in_memory([(
         "config.toml",
         "title = 'T'\nbase_url = 'https://example.org'\ntime_zone = 'Europe/Berlin'\n",
     )]);
-    config(&tree, &Overrides::default()).value
+    config(&tree, &Overrides::default()).value.settings()
 }
 
 fn read(source: &str, kind: Kind) -> Outcome<(Meta, usize)> {
-    let config = site();
+    let settings = site();
     let context = Context {
         file: &SourcePath::from("content/articles/a.md"),
         kind,
-        language: &config.language,
+        language: &settings.language,
         stem: "the-stem",
-        config: &config,
+        settings: &settings,
     };
     front_matter(source, &context, &|text| format!("<i>{text}</i>"))
 }

@@ -1,0 +1,282 @@
+//! `.presswork/`: what one process leaves for the next. Deleting it is always safe.
+//!
+//! The snapshot is one file: a line that names its form, the fingerprint of the program that wrote
+//! it, a checksum, and parts that are read in parallel. Anything about it that is not as it should
+//! be (missing, cut off, of another form or another program) means an empty memo, which is a full
+//! build, never a wrong one.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::{Fp, Hashed, OutPath, SourcePath};
+use crate::diagnostic::Diagnostic;
+use crate::memo::{Key, Memo, Output, Read};
+use crate::model::article::Text;
+use crate::model::build::Made;
+use crate::model::tree::Stamp;
+use crate::model::{Article, Meta, Outline, Trace};
+
+const FOLDER: &str = ".presswork";
+const SNAPSHOT: &str = "snapshot";
+const TRACE: &str = "trace";
+const FORM: &[u8] = b"presswork snapshot 1\n";
+/// How many files or outputs stand in one part.
+const PART: usize = 512;
+
+/// A site's cache folder, held by one process at a time.
+pub struct Cache {
+    folder: PathBuf,
+    /// Unlocked when it is closed, also by a process that was killed.
+    _lock: Option<File>,
+}
+
+impl Cache {
+    /// Opens the cache of the site in `root`, making the folder where it is missing. If another
+    /// process has it, `waiting` is called once, and the call returns when that process is done.
+    ///
+    /// A folder that cannot be written is no fault: nothing is then kept.
+    pub fn open(root: &Path, waiting: impl FnOnce()) -> Self {
+        let folder = root.join(FOLDER);
+        let lock = make(&folder)
+            .ok()
+            .and_then(|()| File::create(folder.join("lock")).ok());
+        if let Some(lock) = &lock
+            && let Err(TryLockError::WouldBlock) = lock.try_lock()
+        {
+            waiting();
+            // Where locks are not supported there is none to wait for.
+            let _ = lock.lock();
+        }
+        Self {
+            folder,
+            _lock: lock,
+        }
+    }
+
+    /// Returns what the last build knew; nothing where that cannot be relied on.
+    pub fn load(&self) -> Memo {
+        fs::read(self.folder.join(SNAPSHOT))
+            .ok()
+            .and_then(|bytes| decode(&bytes))
+            .unwrap_or_default()
+    }
+
+    /// Keeps what this build knows, by temporary file and rename.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the operating system's words; the next build is then a full one.
+    pub fn save(&self, memo: &Memo) -> Result<(), String> {
+        self.put(SNAPSHOT, &encode(memo)?)
+    }
+
+    /// Keeps what the last build did, for `presswork why`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cache::save`].
+    pub fn save_trace(&self, trace: &Trace) -> Result<(), String> {
+        self.put(
+            TRACE,
+            &postcard::to_stdvec(trace).map_err(|error| error.to_string())?,
+        )
+    }
+
+    /// Returns what the last build did.
+    pub fn load_trace(&self) -> Option<Trace> {
+        postcard::from_bytes(&fs::read(self.folder.join(TRACE)).ok()?).ok()
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let fault =
+            |error: std::io::Error| format!("cannot write {}: {error}", self.folder.display());
+        let new = self.folder.join(format!("{name}.new"));
+        fs::write(&new, bytes).map_err(fault)?;
+        fs::rename(&new, self.folder.join(name)).map_err(fault)
+    }
+}
+
+/// Makes the folder, which keeps itself out of version control.
+fn make(folder: &Path) -> std::io::Result<()> {
+    if !folder.is_dir() {
+        fs::create_dir_all(folder)?;
+        fs::write(folder.join(".gitignore"), "*\n")?;
+    }
+    Ok(())
+}
+
+/// A file that was read: its path, stamp, bytes and settings, what it says, what is wrong with it.
+/// Of an article, what it says of itself with its fingerprint, its outline, and its text's fingerprint.
+type SourceRow<M, O, D> = (SourcePath, Option<Stamp>, Fp, Fp, Option<(M, Fp, O, Fp)>, D);
+
+/// An output: its path, what it was made from, and what came of it.
+type OutputRow = (OutPath, [Fp; 6], Made);
+
+fn encode(memo: &Memo) -> Result<Vec<u8>, String> {
+    let mut sources: Vec<(&SourcePath, &Read)> = memo.sources.iter().collect();
+    sources.sort_unstable_by_key(|(path, _)| *path);
+    let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
+    let parts = sources
+        .par_chunks(PART)
+        .map(|part| postcard::to_stdvec(&part.iter().map(source_row).collect::<Vec<_>>()));
+    let sources: Vec<Vec<u8>> = parts
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())?;
+    let parts = outputs
+        .par_chunks(PART)
+        .map(|part| postcard::to_stdvec(&part.iter().map(output_row).collect::<Vec<_>>()));
+    let outputs: Vec<Vec<u8>> = parts
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())?;
+
+    let mut body = Vec::new();
+    for parts in [&sources, &outputs] {
+        body.extend((parts.len() as u64).to_le_bytes());
+        for part in parts {
+            body.extend((part.len() as u64).to_le_bytes());
+            body.extend(part);
+        }
+    }
+    let mut bytes = FORM.to_vec();
+    bytes.extend(program().0.to_le_bytes());
+    bytes.extend(Fp::of_bytes(&body).0.to_le_bytes());
+    bytes.extend(body);
+    Ok(bytes)
+}
+
+fn source_row<'a>(
+    (path, read): &(&SourcePath, &'a Read),
+) -> SourceRow<&'a Meta, &'a Outline, &'a [Diagnostic]> {
+    let article = read.article.as_ref().map(|article| {
+        (
+            &*article.meta,
+            article.meta.fp(),
+            &*article.outline,
+            article.text.fp(),
+        )
+    });
+    (
+        (*path).clone(),
+        read.stamp,
+        read.bytes,
+        read.settings,
+        article,
+        read.diagnostics.as_slice(),
+    )
+}
+
+fn output_row((path, output): &(&OutPath, &Output)) -> OutputRow {
+    ((*path).clone(), *output.key.parts(), output.made)
+}
+
+fn decode(bytes: &[u8]) -> Option<Memo> {
+    let mut rest = bytes.strip_prefix(FORM)?;
+    let program_of = u128::from_le_bytes(take(&mut rest)?);
+    let checksum = u128::from_le_bytes(take(&mut rest)?);
+    if program_of != program().0 || checksum != Fp::of_bytes(rest).0 {
+        return None;
+    }
+    let sources = parts(&mut rest)?;
+    let outputs = parts(&mut rest)?;
+    let sources: Vec<Vec<(SourcePath, Read)>> = sources
+        .par_iter()
+        .map(|part| {
+            let rows: Vec<SourceRow<Meta, Outline, Vec<Diagnostic>>> =
+                postcard::from_bytes(part).ok()?;
+            Some(rows.into_iter().map(read_of).collect())
+        })
+        .collect::<Option<_>>()?;
+    let outputs: Vec<Vec<(OutPath, Output)>> = outputs
+        .par_iter()
+        .map(|part| {
+            let rows: Vec<OutputRow> = postcard::from_bytes(part).ok()?;
+            let outputs = rows.into_iter().map(|(path, key, made)| {
+                (
+                    path,
+                    Output {
+                        key: Key::from_parts(key),
+                        made,
+                    },
+                )
+            });
+            Some(outputs.collect())
+        })
+        .collect::<Option<_>>()?;
+    Some(Memo {
+        sources: sources.into_iter().flatten().collect(),
+        outputs: outputs.into_iter().flatten().collect(),
+    })
+}
+
+fn read_of(row: SourceRow<Meta, Outline, Vec<Diagnostic>>) -> (SourcePath, Read) {
+    let (path, stamp, bytes, settings, article, diagnostics) = row;
+    let article = article.map(|(meta, fp, outline, text)| {
+        Arc::new(Article {
+            path: path.clone(),
+            meta: Hashed::with_fp(meta, fp),
+            outline: Arc::new(outline),
+            text: Text::absent(text),
+        })
+    });
+    let diagnostics = Arc::new(diagnostics);
+    (
+        path,
+        Read {
+            stamp,
+            bytes,
+            settings,
+            article,
+            diagnostics,
+        },
+    )
+}
+
+fn parts<'a>(rest: &mut &'a [u8]) -> Option<Vec<&'a [u8]>> {
+    let count = u64::from_le_bytes(take(rest)?);
+    (0..count)
+        .map(|_| {
+            let len = usize::try_from(u64::from_le_bytes(take(rest)?)).ok()?;
+            let (part, after) = rest.split_at_checked(len)?;
+            *rest = after;
+            Some(part)
+        })
+        .collect()
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (taken, after) = rest.split_first_chunk::<N>()?;
+    *rest = after;
+    Some(*taken)
+}
+
+/// Returns a fingerprint of the running program: another one may make other bytes of the same input.
+fn program() -> Fp {
+    let file = std::env::current_exe().and_then(fs::metadata);
+    let version = env!("CARGO_PKG_VERSION");
+    match file {
+        Ok(file) => Fp::of(&(version, file.len(), file.modified().ok())),
+        Err(_) => Fp::of(version),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_that_is_not_whole_is_none() {
+        let whole = encode(&Memo::default()).unwrap();
+        assert!(decode(&whole).is_some());
+        for cut in 0..whole.len() {
+            assert!(decode(&whole[..cut]).is_none(), "cut at {cut}");
+        }
+        for at in 0..whole.len() {
+            let mut other = whole.clone();
+            other[at] ^= 1;
+            assert!(decode(&other).is_none(), "changed at {at}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What earlier builds made, by the fingerprint of everything that it was made from.
+//!
+//! There is no list of dependencies to keep right: a thing is made again when the fingerprint of
+//! its inputs is another one. The memo is the only state that lives longer than a build.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::{Fp, OutPath, SourcePath};
+use crate::diagnostic::Diagnostic;
+use crate::model::build::Made;
+use crate::model::trace::Part;
+use crate::model::tree::Stamp;
+use crate::model::{Article, Plan};
+
+/// What earlier builds read and made.
+#[derive(Default)]
+pub struct Memo {
+    /// Files that were read, by path.
+    pub sources: FxHashMap<SourcePath, Read>,
+    /// Outputs that were made without a fault, by path.
+    pub outputs: BTreeMap<OutPath, Output>,
+}
+
+/// A Markdown file that was read.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// What the file system said of it, where that can be trusted to change with the file.
+    pub stamp: Option<Stamp>,
+    /// Its bytes.
+    pub bytes: Fp,
+    /// What reading it depends on beside its bytes.
+    pub settings: Fp,
+    /// What it says; nothing where it could not be read.
+    pub article: Option<Arc<Article>>,
+    /// What is wrong with it.
+    pub diagnostics: Arc<Vec<Diagnostic>>,
+}
+
+/// An output that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Everything that it was made from.
+    pub key: Key,
+    /// What came of it.
+    pub made: Made,
+}
+
+/// The fingerprints of everything that an output is made from, part by part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key([Fp; PARTS.len()]);
+
+const PARTS: [Part; 6] = [
+    Part::Template,
+    Part::Page,
+    Part::Facts,
+    Part::Lists,
+    Part::Text,
+    Part::Chrome,
+];
+
+impl Key {
+    /// Returns the key of a planned output. `maker` stands for whatever turns a view into bytes:
+    /// the format and the templates that it uses.
+    pub fn of(plan: &Plan, maker: Fp) -> Self {
+        let view = &plan.view;
+        Self([
+            Fp::of(&(plan.format, &view.template, maker)),
+            Fp::of(&view.page),
+            view.facts.fingerprint(),
+            Fp::of(&view.lists),
+            Fp::of(&view.bodies),
+            view.chrome.fp(),
+        ])
+    }
+
+    /// Returns the parts in which two keys differ.
+    pub fn changes(&self, other: &Key) -> Vec<Part> {
+        let pairs = self.0.iter().zip(&other.0).zip(PARTS);
+        pairs
+            .filter(|((own, other), _)| own != other)
+            .map(|(_, part)| part)
+            .collect()
+    }
+
+    /// Returns the fingerprints, for a snapshot.
+    pub fn parts(&self) -> &[Fp; PARTS.len()] {
+        &self.0
+    }
+
+    /// Takes the fingerprints from a snapshot.
+    pub fn from_parts(parts: [Fp; PARTS.len()]) -> Self {
+        Self(parts)
+    }
+}

@@ -1,0 +1,184 @@
+//! The river: the one file that names every stage.
+//!
+//! In: a snapshot of the site's files, the moment, and for whom. Out: every output, handed to a
+//! [`Sink`] as it is made, and everything that is wrong.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::base::{Moment, OutPath, SourcePath};
+use crate::diagnostic::{Diagnostic, Policy};
+use crate::memo::Memo;
+use crate::model::build::Made;
+use crate::model::config::Settings;
+use crate::model::plan::Bodies;
+use crate::model::{Artifact, Build, Content, Plan, Site, Theme, Trace, Tree};
+use crate::render::{Canvas, Engine};
+use crate::{formats, link, parse};
+
+mod making;
+mod reading;
+
+use making::make;
+use reading::{Shelf, read};
+
+pub use crate::parse::Overrides;
+
+/// Everything that a build depends on.
+pub struct Inputs {
+    /// The site's files.
+    pub tree: Tree,
+    /// The moment for which the site is built; the site's zone is applied to it.
+    pub now: Moment,
+    /// For whom.
+    pub audience: Audience,
+    /// What the command line changes in the configuration.
+    pub overrides: Overrides,
+}
+
+/// For whom a site is built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Audience {
+    /// Whether drafts are shown.
+    pub drafts: bool,
+    /// Whether scheduled and expired articles are shown.
+    pub future: bool,
+}
+
+/// Takes outputs as they are made, from several threads.
+pub trait Sink: Sync {
+    /// Takes one output.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it cannot be kept; the build goes on, and reports it.
+    fn accept(&self, artifact: Artifact) -> Result<Made, String>;
+
+    /// Says whether an output of an earlier build is still there as it was made, so that it need not
+    /// be made again. A sink that says so takes it as a part of this build.
+    fn has(&self, path: &OutPath, made: &Made) -> bool;
+}
+
+/// Hears how far a build is, from several threads.
+pub trait Progress: Sync {
+    /// A stage begins that has `total` steps.
+    fn stage(&self, name: &'static str, total: usize);
+    /// Some steps of the stage are done.
+    fn step(&self, steps: usize);
+}
+
+/// Builds the site, making again only what `memo` does not have. Every stage runs as far as it can,
+/// so that all mistakes are reported at once; whether the outputs are kept is for the caller to
+/// decide, by [`Build::failed`].
+pub fn refresh(
+    inputs: &Inputs,
+    memo: &mut Memo,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+) -> (Build, Current) {
+    let current = prepare(inputs, memo, progress);
+    make(current, &inputs.tree, memo, sink, progress)
+}
+
+/// Builds the site from nothing.
+pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
+    refresh(inputs, &mut Memo::default(), sink, progress).0
+}
+
+/// A site that is linked and planned, so that any of its outputs can be made.
+pub struct Current {
+    site: Site,
+    theme: Arc<Theme>,
+    engine: Arc<Engine>,
+    plans: Vec<Plan>,
+    settings: Settings,
+    policy: Policy,
+    diagnostics: Vec<Diagnostic>,
+    trace: Trace,
+    /// Whether outputs can be made at all: not with a theme that does not compile.
+    usable: bool,
+}
+
+impl Current {
+    /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
+    pub fn output(&self, path: &OutPath, tree: &Tree) -> Option<Vec<u8>> {
+        let plan = self.plans.iter().find(|plan| plan.path == *path)?;
+        let shelf = Shelf {
+            tree,
+            settings: &self.settings,
+        };
+        let canvas = Canvas::new(&self.engine, &self.theme, &shelf);
+        let outcome = formats::render(plan, &canvas);
+        match outcome.value {
+            _ if !outcome.diagnostics.is_empty() => None,
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Copy(source) => tree.read(&source).ok(),
+        }
+    }
+}
+
+/// Reads, links and plans.
+fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current {
+    progress.stage("configuring", 1);
+    let mut diagnostics = Vec::new();
+    let mut trace = Trace::default();
+    let tree = &inputs.tree;
+    let unreadable = |(path, fault): &(SourcePath, String)| parse::unreadable(path, fault);
+    diagnostics.extend(tree.faults.iter().map(unreadable));
+    let config = Arc::new(parse::config(tree, &inputs.overrides).drain_into(&mut diagnostics));
+    let settings = config.settings();
+    let theme = Arc::new(parse::theme(tree, &config.theme).drain_into(&mut diagnostics));
+    let engine = Arc::new(Engine::compile(&theme).drain_into(&mut diagnostics));
+    let views = parse::views(tree).drain_into(&mut diagnostics);
+
+    let sources = parse::sources(tree, &config.language);
+    progress.stage("reading", sources.len());
+    let articles = read(
+        tree,
+        &sources,
+        &settings,
+        memo,
+        &mut trace,
+        &mut diagnostics,
+        progress,
+    );
+
+    progress.stage("linking", articles.len());
+    let site = link::link(&link::Inputs {
+        config: &config,
+        theme: &theme,
+        components: engine.components(),
+        tree,
+        articles: &articles,
+        views: &views,
+        now: Moment::at(inputs.now.timestamp(), &config.zone.0),
+        drafts: inputs.audience.drafts,
+        future: inputs.audience.future,
+    })
+    .drain_into(&mut diagnostics);
+
+    progress.stage("planning", site.editions.len());
+    let plans = formats::plan(&site).drain_into(&mut diagnostics);
+    let paths: FxHashSet<&str> = plans.iter().map(|plan| plan.path.as_str()).collect();
+    diagnostics.extend(link::check_addresses(&site, &paths));
+    Current {
+        usable: !engine.is_empty() && !config.title.is_empty(),
+        policy: config.diagnostics.clone(),
+        site,
+        theme,
+        engine,
+        plans,
+        settings,
+        diagnostics,
+        trace,
+    }
+}
+
+impl Build {
+    /// Says whether anything is wrong that forbids publishing the outputs.
+    pub fn failed(&self) -> bool {
+        !self.faults.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}

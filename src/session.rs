@@ -1,0 +1,47 @@
+//! Building again and again: what an earlier build made is not made again.
+
+use crate::base::OutPath;
+use crate::memo::Memo;
+use crate::model::{Build, Tree};
+use crate::pipeline::{self, Current, Inputs, Progress, Sink};
+
+/// A memo, and the site as it was last planned.
+#[derive(Default)]
+pub struct Session {
+    memo: Memo,
+    current: Option<(Current, Tree)>,
+}
+
+impl Session {
+    /// Begins with nothing known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Begins with what an earlier process knew.
+    pub fn with(memo: Memo) -> Self {
+        Self {
+            memo,
+            current: None,
+        }
+    }
+
+    /// Builds again; what did not change is not made again.
+    pub fn refresh(&mut self, inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
+        let (build, current) = pipeline::refresh(inputs, &mut self.memo, sink, progress);
+        self.current = Some((current, inputs.tree.clone()));
+        build
+    }
+
+    /// Returns an output of the last refresh, made on the spot. `None` where the site has none at
+    /// this path, or it cannot be made.
+    pub fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
+        let (current, tree) = self.current.as_ref()?;
+        current.output(path, tree)
+    }
+
+    /// Returns what is known, for a later process.
+    pub fn memo(&self) -> &Memo {
+        &self.memo
+    }
+}
