@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::base::{Moment, OutPath, SourcePath};
@@ -13,7 +12,6 @@ use crate::diagnostic::{Diagnostic, Policy};
 use crate::memo::Memo;
 use crate::model::build::Made;
 use crate::model::config::Settings;
-use crate::model::plan::Bodies;
 use crate::model::{Artifact, Build, Content, Plan, Site, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
 use crate::{formats, link, parse};
