@@ -6,6 +6,27 @@ pub fn slugify(text: &str) -> String {
     slug::slugify(text)
 }
 
+/// Returns the id of a term that is called `name`, as the part of an address: a slug, in which C, C++
+/// and C# stay three languages and .NET is no net. A name in a script without capital letters (Chinese,
+/// Japanese, Arabic and others) keeps its own letters, because a transliteration would be a guess at
+/// another language's reading. Empty where the name has neither letters nor digits.
+pub fn term_id(name: &str) -> String {
+    let spelt: String = name
+        .trim()
+        .replace('+', " plus ")
+        .replace('#', " sharp ")
+        .replace('&', " and ");
+    let spelt = match spelt.strip_prefix('.') {
+        Some(rest) => format!("dot {rest}"),
+        None => spelt,
+    };
+    let uncased = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    if spelt.chars().any(uncased) {
+        return anchor(&spelt);
+    }
+    slugify(&spelt)
+}
+
 /// Returns an anchor name for a heading's text, as GitHub makes it: lower case, letters and digits
 /// of any script kept, white space turned into hyphens, punctuation dropped. Unlike a slug it is
 /// not transliterated, so a Japanese heading keeps its words. Empty only where nothing is left.
@@ -40,6 +61,26 @@ mod tests {
         assert_eq!(anchor("日本語の改行"), "日本語の改行");
         assert_eq!(anchor("Ünïcode & Größe"), "ünïcode--größe");
         assert_eq!(anchor("!?"), "");
+    }
+
+    #[test]
+    fn different_terms_have_different_ids() {
+        let ids = ["C", "C++", "C#", ".NET", "net", "R&D", "日本", "Über uns"].map(term_id);
+        assert_eq!(
+            ids,
+            [
+                "c",
+                "c-plus-plus",
+                "c-sharp",
+                "dot-net",
+                "net",
+                "r-and-d",
+                "日本",
+                "uber-uns"
+            ]
+        );
+        assert_eq!(term_id("..."), "dot");
+        assert_eq!(term_id("!?"), "");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Where a new article belongs: its category and its byline, from what the site has files for.
 
 use presswork::diagnostic::closest;
-use presswork::model::{Kind, Language, Tree};
+use presswork::model::config::Settings;
+use presswork::model::{Kind, Tree};
 use presswork::parse;
 
 use super::fault::Fault;
@@ -12,8 +13,8 @@ use super::words::{listed, plain};
 /// # Errors
 ///
 /// Fails where the site does not have it, or where there is a choice.
-pub fn category(asked: Option<&str>, tree: &Tree) -> Result<String, Fault> {
-    let known = ids(tree, Kind::Category);
+pub fn category(asked: Option<&str>, tree: &Tree, settings: &Settings) -> Result<String, Fault> {
+    let known = ids(tree, Kind::Category, settings);
     match (asked.map(plain), known.as_slice()) {
         // As long as there are no category files at all, any name goes.
         (Some(asked), []) if !asked.is_empty() => Ok(asked),
@@ -46,8 +47,8 @@ pub fn category(asked: Option<&str>, tree: &Tree) -> Result<String, Fault> {
 }
 
 /// Returns the byline of a new article: the authors that were asked for, else the only one.
-pub fn authors(asked: &[String], tree: &Tree) -> Vec<String> {
-    let known = ids(tree, Kind::Author);
+pub fn authors(asked: &[String], tree: &Tree, settings: &Settings) -> Vec<String> {
+    let known = ids(tree, Kind::Author, settings);
     if asked.is_empty() && known.len() == 1 {
         known
     } else {
@@ -57,8 +58,8 @@ pub fn authors(asked: &[String], tree: &Tree) -> Vec<String> {
 
 /// Says of each author without a file that the byline will show the name as it was written, which
 /// is what a guest's is meant to do.
-pub fn strangers(asked: &[String], tree: &Tree) -> Vec<String> {
-    let known = ids(tree, Kind::Author);
+pub fn strangers(asked: &[String], tree: &Tree, settings: &Settings) -> Vec<String> {
+    let known = ids(tree, Kind::Author, settings);
     let unknown = asked.iter().filter(|author| !known.contains(author));
     unknown
         .map(|author| {
@@ -73,8 +74,8 @@ pub fn strangers(asked: &[String], tree: &Tree) -> Vec<String> {
 }
 
 /// Returns the ids that have a file, sorted, without repetitions.
-fn ids(tree: &Tree, kind: Kind) -> Vec<String> {
-    let mut ids: Vec<String> = parse::sources(tree, &Language::default())
+fn ids(tree: &Tree, kind: Kind, settings: &Settings) -> Vec<String> {
+    let mut ids: Vec<String> = parse::sources(tree, settings)
         .into_iter()
         .filter(|source| source.kind == kind)
         .map(|source| source.stem)
@@ -88,6 +89,14 @@ fn ids(tree: &Tree, kind: Kind) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::cli::Exit;
+
+    fn settings() -> Settings {
+        let config = "title = 'T'\nbase_url = 'https://example.org'\nlanguages = ['de']\n";
+        let tree = Tree::in_memory([("config.toml", config)]);
+        parse::config(&tree, &parse::Overrides::default())
+            .value
+            .settings()
+    }
 
     fn site(files: &[&str]) -> Tree {
         Tree::in_memory(files.iter().map(|path| (path, "")))
@@ -104,7 +113,7 @@ mod tests {
             "content/categories.md",
         ]);
         assert_eq!(
-            listed(&ids(&tree, Kind::Category)),
+            listed(&ids(&tree, Kind::Category, &settings())),
             "`industry`, `open-source`, `silicon`"
         );
     }
@@ -112,12 +121,12 @@ mod tests {
     #[test]
     fn the_only_category_needs_no_naming() {
         let one = site(&["content/categories/industry.md"]);
-        assert_eq!(category(None, &one).as_deref(), Ok("industry"));
+        assert_eq!(category(None, &one, &settings()).as_deref(), Ok("industry"));
         let two = site(&[
             "content/categories/industry.md",
             "content/categories/silicon.md",
         ]);
-        let fault = category(None, &two).unwrap_err();
+        let fault = category(None, &two, &settings()).unwrap_err();
         assert_eq!(fault.exit, Exit::WrongUsage);
         assert!(fault.help.unwrap().ends_with("`industry`, `silicon`"));
     }
@@ -128,35 +137,38 @@ mod tests {
             "content/categories/industry.md",
             "content/categories/silicon.md",
         ]);
-        let fault = category(Some("Industy"), &two).unwrap_err();
+        let fault = category(Some("Industy"), &two, &settings()).unwrap_err();
         assert_eq!(fault.exit, Exit::WrongUsage);
         assert_eq!(
             fault.help.as_deref(),
             Some("did you mean `industry`? The categories are `industry`, `silicon`")
         );
-        let fault = category(Some("zebra"), &two).unwrap_err();
+        let fault = category(Some("zebra"), &two, &settings()).unwrap_err();
         assert!(fault.help.unwrap().contains("`industry`, `silicon`"));
     }
 
     #[test]
     fn without_category_files_any_name_goes() {
         let bare = site(&["config.toml"]);
-        assert_eq!(category(Some("anything"), &bare).as_deref(), Ok("anything"));
-        assert!(category(Some(" "), &bare).is_err());
-        assert!(category(None, &bare).is_err());
+        assert_eq!(
+            category(Some("anything"), &bare, &settings()).as_deref(),
+            Ok("anything")
+        );
+        assert!(category(Some(" "), &bare, &settings()).is_err());
+        assert!(category(None, &bare, &settings()).is_err());
     }
 
     #[test]
     fn an_author_without_a_file_is_mentioned() {
-        let tree = site(&["content/authors/ann.md"]);
-        let asked = ["ann".to_owned(), "an".to_owned()];
-        let strangers = strangers(&asked, &tree);
+        let tree = site(&["content/authors/anna.md"]);
+        let asked = ["anna".to_owned(), "ana".to_owned()];
+        let strangers = strangers(&asked, &tree, &settings());
         assert_eq!(strangers.len(), 1);
         assert!(
-            strangers[0].ends_with("Did you mean `ann`?"),
+            strangers[0].ends_with("Did you mean `anna`?"),
             "{strangers:?}"
         );
-        assert_eq!(authors(&asked, &tree), asked);
-        assert_eq!(authors(&[], &tree), ["ann"]);
+        assert_eq!(authors(&asked, &tree, &settings()), asked);
+        assert_eq!(authors(&[], &tree, &settings()), ["anna"]);
     }
 }

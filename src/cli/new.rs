@@ -10,6 +10,7 @@ use presswork::base::{Moment, SourcePath};
 use presswork::diagnostic::{Diagnostic, Severity};
 use presswork::io::{clock, scan};
 use presswork::model::Tree;
+use presswork::model::config::Settings;
 use presswork::parse::config::config;
 use presswork::pipeline::Overrides;
 
@@ -85,10 +86,11 @@ impl New {
             report::print(&outcome.diagnostics, &tree, screen);
             return Err(Fault::failed("config.toml has to be put right first"));
         }
-        for unknown in desk::strangers(&self.authors, &tree) {
+        let settings = outcome.value.settings();
+        for unknown in desk::strangers(&self.authors, &tree, &settings) {
             screen.warning(&unknown);
         }
-        let article = self.article(&tree, &outcome.value.zone.0, clock::now())?;
+        let article = self.article(&tree, &settings, clock::now())?;
 
         let path = root.join(article.path.as_str());
         file::create(&path, article.text.as_bytes()).map_err(|error| match error.kind() {
@@ -102,24 +104,24 @@ impl New {
 
     /// Returns the new article as it is to be written, having looked at everything that could be
     /// wrong with it.
-    fn article(&self, tree: &Tree, zone: &TimeZone, now: Timestamp) -> Result<Article, Fault> {
+    fn article(&self, tree: &Tree, settings: &Settings, now: Timestamp) -> Result<Article, Fault> {
         let title = words::plain(&self.headline);
         if title.is_empty() {
             return Err(Fault::usage("the headline is empty"));
         }
-        let date = self.date(zone, now)?;
+        let date = self.date(&settings.zone.0, now)?;
         let slug = match &self.slug {
             Some(slug) => slug::checked(slug)?,
             None => slug::of_headline(&title)?,
         };
         let path = free_path(tree, date, &slug)?;
-        let category = desk::category(self.category.as_deref(), tree)?;
+        let category = desk::category(self.category.as_deref(), tree, settings)?;
         let blanks = [
             Blank::text("title", &title),
             Blank::bare("date", written(date)),
             Blank::text("slug", &slug),
             Blank::text("category", &category),
-            Blank::list("authors", &desk::authors(&self.authors, tree)),
+            Blank::list("authors", &desk::authors(&self.authors, tree, settings)),
             Blank::bare("draft", self.draft.unwrap_or(true).to_string()),
         ];
         let name = &self.seed;
@@ -248,8 +250,12 @@ mod tests {
     }
 
     fn grow(new: &New, tree: &Tree) -> Result<Article, Fault> {
-        let berlin = TimeZone::get("Europe/Berlin").unwrap();
-        new.article(tree, &berlin, NOW.parse().unwrap())
+        let config = "title = 'T'\nbase_url = 'https://example.org'\ntime_zone = 'Europe/Berlin'\n";
+        let site = Tree::in_memory([("config.toml", config)]);
+        let settings = presswork::parse::config(&site, &Overrides::default())
+            .value
+            .settings();
+        new.article(tree, &settings, NOW.parse().unwrap())
     }
 
     fn front(article: &Article) -> toml::Table {

@@ -1,7 +1,6 @@
 //! The name of a new article's file, which is the last part of its address.
 
 use presswork::base::slug::slugify;
-use presswork::model::Language;
 
 use super::fault::Fault;
 
@@ -56,21 +55,11 @@ pub fn checked(slug: &str) -> Result<String, Fault> {
         "a file whose name begins with a dot is hidden"
     } else if slug == "index" {
         "`index.md` is the name of an article that has a folder of its own"
-    } else if without_language(slug) != slug {
-        "what stands behind its last dot would be taken for a language"
     } else {
         return Ok(slug.to_owned());
     };
     Err(Fault::usage(format!("`{slug}` is no slug: {why}"))
         .help("a slug is a few words with hyphens between them: `--slug a-few-words`"))
-}
-
-/// Returns a file's stem without a language: `slug` of `slug.de`.
-fn without_language(stem: &str) -> &str {
-    match stem.rsplit_once('.') {
-        Some((name, tag)) if !name.is_empty() && Language::is_common(tag) => name,
-        _ => stem,
-    }
 }
 
 #[cfg(test)]
@@ -120,7 +109,7 @@ mod tests {
         let long = "a".repeat(201);
         for bad in [
             "", ".", "..", "a/b", "../a", "a\\b", "a b", "a\0", "a?b", "a#b", "a%b", "a!",
-            ".hidden", "index", "piece.de", &long,
+            ".hidden", "index", &long,
         ] {
             assert!(checked(bad).is_err(), "{bad:?} was taken");
         }

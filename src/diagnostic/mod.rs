@@ -150,7 +150,9 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             )
         })
         .filter(|(distance, candidate)| {
-            *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4
+            // A slip in a word of two letters makes any other word of two letters.
+            let shorter = candidate.chars().count().min(word.chars().count());
+            *distance <= if shorter < 3 { 0 } else { 1.max(shorter / 4) }
         })
         .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))
         .map(|(_, candidate)| candidate)

@@ -45,7 +45,7 @@ impl Format for Article {
                 .map(|story| view(site, edition, story))
                 .collect();
             for (story, view) in edition.stories.iter().zip(views) {
-                out.add(&story.address, Some(&story.article.path), view);
+                out.add(&story.address, Some(story.place()), view);
             }
         }
     }

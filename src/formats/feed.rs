@@ -46,9 +46,14 @@ pub const ATOM: Flavour = Flavour {
     mime: "application/atom+xml",
 };
 
-/// Returns the feeds that a term's page announces.
-pub fn announced(site: &Site, edition: &Edition, term: &Term) -> Vec<FeedRef> {
-    if !site.config.outputs.term_feeds || term.address.is_empty() || term.stories.is_empty() {
+/// Returns the feeds that a term's page announces. A series has none: it is read from its first part
+/// on, not from its latest.
+pub fn announced(site: &Site, edition: &Edition, kind: PageKind, term: &Term) -> Vec<FeedRef> {
+    if kind == PageKind::Series
+        || !site.config.outputs.term_feeds
+        || term.address.is_empty()
+        || term.stories.is_empty()
+    {
         return Vec::new();
     }
     let title = format!("{} – {}", edition.chrome.title, term.profile.term.title);

@@ -38,7 +38,7 @@ impl Format for FeedsPage {
                 let feeds = edition
                     .taxonomy(kind)
                     .iter()
-                    .flat_map(|term| feed::announced(site, edition, term));
+                    .flat_map(|term| feed::announced(site, edition, kind, term));
                 let feeds: Vec<FeedRef> = feeds.collect();
                 if !feeds.is_empty() {
                     facts.push((words_fill(words, heading, &[]), feeds));

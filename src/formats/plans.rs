@@ -1,8 +1,8 @@
 //! The list of outputs while it is being drawn up: no two at one address, none inside another.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use crate::base::{OutPath, SourcePath};
+use crate::base::OutPath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::{Plan, View};
 
@@ -12,57 +12,85 @@ pub struct Plans {
     /// The format that is adding.
     pub format: &'static str,
     plans: Vec<Plan>,
-    taken: HashMap<OutPath, usize>,
+    /// Where each was asked for, if by a file of the site.
+    places: Vec<Option<Span>>,
+    taken: FxHashMap<OutPath, usize>,
+    /// The same in lower case, for those that have another case: many file systems know only one.
+    lower: FxHashMap<String, usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Plans {
-    /// Adds the output that answers for `address`, which counts from the site's root.
-    pub fn add(&mut self, address: &str, origin: Option<&SourcePath>, view: View) {
+    /// Adds the output that answers for `address`, which counts from the site's root; `place` is
+    /// where a file of the site asks for it.
+    pub fn add(&mut self, address: &str, place: Option<Span>, view: View) {
         let path = match OutPath::of_address(address) {
             Ok(path) => path,
             Err(fault) => {
-                let mut diagnostic = Diagnostic::new(
-                    &codes::INVALID_SLUG,
-                    format!("`{address}` cannot be an address: {fault}"),
-                )
-                .help("choose another `slug` or file name");
-                diagnostic.at = origin.map(Span::file);
+                let message = format!("`{address}` cannot be an address: {fault}");
+                let mut diagnostic = Diagnostic::new(&codes::INVALID_SLUG, message)
+                    .help("choose another `slug` or file name");
+                diagnostic.at = place;
                 self.diagnostics.push(diagnostic);
                 return;
             }
         };
         if let Some(&first) = self.taken.get(&path) {
-            self.clash(&path, first, origin);
+            self.clash(&path, first, place);
             return;
         }
-        self.taken.insert(path.clone(), self.plans.len());
+        let index = self.plans.len();
+        let lower = path.as_str().to_lowercase();
+        match self.lower.get(&lower) {
+            Some(&first) => self.clash(&path, first, place.clone()),
+            None => {
+                self.lower.insert(lower, index);
+            }
+        }
+        self.taken.insert(path.clone(), index);
+        let origin = place.as_ref().map(|place| place.file.clone());
+        self.places.push(place);
         self.plans.push(Plan {
             path,
             format: self.format,
-            origin: origin.cloned(),
+            origin,
             view,
         });
     }
 
-    fn clash(&mut self, path: &OutPath, first: usize, second: Option<&SourcePath>) {
-        let first = self.plans[first].origin.clone();
+    fn clash(&mut self, path: &OutPath, first: usize, second: Option<Span>) {
+        let first_path = self.plans[first].path.address();
+        let first = self.places[first].clone();
         let address = path.address();
-        let message = match (&first, second) {
-            (Some(first), Some(second)) => {
-                format!("`{first}` and `{second}` both want the address {address}")
-            }
-            (Some(one), None) | (None, Some(one)) => {
-                format!("`{one}` wants the address {address}, which is the site's own")
-            }
-            (None, None) => format!("two pages of the site want the address {address}"),
+        let but = match first_path == address {
+            true => String::new(),
+            false => format!(" (`{first_path}` and `{address}` are one on many file systems)"),
         };
-        let mut diagnostic = Diagnostic::new(&codes::ADDRESS_TAKEN, message)
-            .help("give one of them another `slug`, or take the alias away");
-        diagnostic.at = second.or(first.as_ref()).map(Span::file);
-        if let (Some(first), Some(_)) = (&first, second) {
-            diagnostic = diagnostic.label(Span::file(first), "the other one");
+        let (message, help) = match (&first, &second) {
+            (Some(first), Some(second)) => (
+                format!(
+                    "`{}` and `{}` both want the address {address}{but}",
+                    first.file, second.file
+                ),
+                "give one of them another `slug`, or take the alias away",
+            ),
+            (Some(one), None) | (None, Some(one)) => (
+                format!(
+                    "`{}` wants the address {address}, which is the site's own{but}",
+                    one.file
+                ),
+                "choose another `slug` or alias",
+            ),
+            (None, None) => (
+                format!("two pages of the site want the address {address}{but}"),
+                "call one of the terms something else",
+            ),
+        };
+        let mut diagnostic = Diagnostic::new(&codes::ADDRESS_TAKEN, message).help(help);
+        if let (Some(first), Some(_)) = (&first, &second) {
+            diagnostic = diagnostic.label(first.clone(), "the other one");
         }
+        diagnostic.at = second.or(first);
         self.diagnostics.push(diagnostic);
     }
 
@@ -74,9 +102,8 @@ impl Plans {
             let text = path.as_str();
             let above = text.match_indices('/').map(|(at, _)| &text[..at]);
             if let Some(&first) = above.into_iter().find_map(|folder| self.taken.get(folder)) {
-                let origin = self.plans[i].origin.clone();
                 let file = self.plans[first].path.clone();
-                self.clash(&file, first, origin.as_ref());
+                self.clash(&file, first, self.places[i].clone());
             }
         }
         Outcome::new(self.plans, self.diagnostics)

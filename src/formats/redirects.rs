@@ -47,7 +47,7 @@ impl Format for Redirects {
             };
             out.add(
                 &redirect.file(),
-                Some(&redirect.origin),
+                Some(redirect.place.clone()),
                 sheet::plain(edition, page, facts),
             );
         }

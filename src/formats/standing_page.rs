@@ -39,7 +39,7 @@ impl Format for StandingPage {
                     extra: meta.extra.clone(),
                 };
                 let view = sheet::view(edition, template, page, facts, Some(&story.body));
-                out.add(&story.address, Some(&story.article.path), view);
+                out.add(&story.address, Some(story.place()), view);
             }
         }
     }

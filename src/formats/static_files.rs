@@ -1,7 +1,7 @@
 //! Files that are copied as they are: those of `content/static/`, and those beside an article.
 
 use super::{Format, Plans, sheet};
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Outcome, Span};
 use crate::model::site::StaticFile;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
@@ -23,7 +23,7 @@ impl Format for StaticFiles {
             let page = sheet::page(site, edition, PageKind::Page, address, "");
             out.add(
                 address,
-                Some(&file.source),
+                Some(Span::file(&file.source)),
                 sheet::plain(edition, page, file.clone()),
             );
         }

@@ -2,7 +2,7 @@
 
 use super::{Format, Plans, feed, pager, sheet};
 use crate::base::Hashed;
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Outcome, Span};
 use crate::model::plan::Crumb;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Plan, Profile, Site};
@@ -57,7 +57,7 @@ impl Format for TermPage {
                             page.description = profile.summary.clone();
                         }
                         page.pager = Some(slice.pager);
-                        page.feeds = feed::announced(site, edition, term);
+                        page.feeds = feed::announced(site, edition, taxonomy.kind, term);
                         let stories = term.stories[slice.range]
                             .iter()
                             .map(|index| edition.stories[*index].card.clone());
@@ -68,7 +68,7 @@ impl Format for TermPage {
                         // The introduction stands on the first page alone.
                         let body = term.body.as_ref().filter(|_| slice.number == 1);
                         let view = sheet::view(edition, template, page, facts, body);
-                        out.add(&slice.address, term.source.as_ref(), view);
+                        out.add(&slice.address, term.source.as_ref().map(Span::file), view);
                     }
                 }
             }

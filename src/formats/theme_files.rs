@@ -1,7 +1,7 @@
 //! The theme's own files: style sheets, scripts, marks.
 
 use super::{Format, Plans, sheet};
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Outcome, Span};
 use crate::model::theme::{PageKind, ThemeFile};
 use crate::model::{Content, Plan, Site};
 use crate::render::Canvas;
@@ -27,7 +27,7 @@ impl Format for ThemeFiles {
             let page = sheet::page(site, edition, PageKind::Page, &address, "");
             out.add(
                 &address,
-                Some(&file.source),
+                Some(Span::file(&file.source)),
                 sheet::plain(edition, page, file.clone()),
             );
         }

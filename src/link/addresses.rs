@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Inputs;
-use crate::base::slug::slugify;
+use crate::base::slug::term_id;
 use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::article::{Meta, Placed};
@@ -137,7 +137,7 @@ fn slug(meta: &Meta) -> &str {
 /// series of an article that is in none, is left out.
 fn permalink(form: &str, meta: &Meta) -> String {
     let day = meta.date.map(super::super::base::date::Moment::day);
-    let term = |term: &Option<Placed<String>>| term.as_ref().map(|term| slugify(&term.value));
+    let term = |term: &Option<Placed<String>>| term.as_ref().map(|term| term_id(&term.value));
     let values = [
         (":year", day.map(|day| format!("{:04}", day.year()))),
         (":month", day.map(|day| format!("{:02}", day.month()))),
@@ -177,30 +177,28 @@ pub(super) fn redirects(
             continue;
         };
         for alias in &article.meta.aliases {
+            let place = Span::new(&article.path, alias.range());
             let redirect = Redirect {
                 from: alias.value.clone(),
                 to: to.to_owned(),
                 title: article.meta.title.clone(),
-                origin: article.path.clone(),
+                place: place.clone(),
             };
-            let span = Span::new(&article.path, alias.range());
             // An alias of the article's own address is harmless, and common after an import.
             if redirect.file() == *to {
                 continue;
             }
             if let Some(first) = redirects.get(&alias.value) {
-                if first.origin != redirect.origin {
+                if first.place.file != article.path {
+                    let message = format!(
+                        "`{}` and `{}` both claim the old address {}",
+                        first.place.file, article.path, alias.value
+                    );
                     diagnostics.push(
-                        Diagnostic::new(
-                            &codes::ADDRESS_TAKEN,
-                            format!(
-                                "`{}` and `{}` both claim the old address {}",
-                                first.origin, article.path, alias.value
-                            ),
-                        )
-                        .at(span)
-                        .label(Span::file(&first.origin), "the other one")
-                        .help("take the alias out of one of them"),
+                        Diagnostic::new(&codes::ADDRESS_TAKEN, message)
+                            .at(place)
+                            .label(first.place.clone(), "the other one")
+                            .help("take the alias out of one of them"),
                     );
                 }
                 continue;

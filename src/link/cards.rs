@@ -37,7 +37,13 @@ impl Clerk<'_> {
             .as_ref()
             .map(|category| self.term(article, Kind::Category, category, diagnostics));
         let mut one = |kind: Kind, id: &Placed<String>| self.term(article, kind, id, diagnostics);
-        let tags = meta.tags.iter().map(|tag| one(Kind::Tag, tag)).collect();
+        let mut tags: Vec<Hashed<TermRef>> = Vec::with_capacity(meta.tags.len());
+        for tag in &meta.tags {
+            let tag = one(Kind::Tag, tag);
+            if tags.iter().all(|known| known.id != tag.id) {
+                tags.push(tag);
+            }
+        }
         let authors = meta
             .authors
             .iter()
@@ -100,6 +106,18 @@ impl Clerk<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Hashed<TermRef> {
         let (term, has_file) = self.profiles.get(kind, &id.value);
+        if term.id.is_empty() {
+            let message = format!(
+                "`{}` has no letters or digits to make an address of",
+                id.value
+            );
+            diagnostics.push(
+                Diagnostic::new(&codes::INVALID_SLUG, message)
+                    .at(Span::new(&article.path, id.range()))
+                    .help("call it something that can be read in an address"),
+            );
+            return term.clone();
+        }
         if has_file || matches!(kind, Kind::Tag | Kind::Series) {
             return term.clone();
         }

@@ -78,6 +78,7 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
         .chain(languages)
         .map(|language| edition(inputs, language, &published, &addresses, &mut diagnostics))
         .collect();
+    chrome::check_options(inputs, &mut diagnostics);
     let redirects = addresses::redirects(&published, &addresses, &mut diagnostics);
     let site = Site {
         config: Arc::clone(inputs.config),

@@ -33,15 +33,22 @@ pub(super) fn resolve(
         }
     }
     let wanted = path.map_or_else(|| written.clone(), |path| path.to_string());
-    let folder = wanted.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let near = inputs.tree.below(folder).map(|(known, _)| known.as_str());
-    diagnostics.push(
-        Diagnostic::new(
-            &codes::BROKEN_PICTURE,
-            format!("there is no picture `{wanted}`"),
-        )
-        .at(Span::new(&article.path, image.range()))
-        .did_you_mean(&wanted, near),
-    );
+    let wanted_path = SourcePath::from(wanted.as_str());
+    let beside = inputs
+        .tree
+        .below(wanted_path.folder())
+        .map(|(known, _)| known)
+        .filter(|known| known.folder() == wanted_path.folder() && known.extension() != "md")
+        .map(SourcePath::file_name);
+    let diagnostic = Diagnostic::new(
+        &codes::BROKEN_PICTURE,
+        match inputs.tree.has(&wanted_path) {
+            true => format!("`{wanted}` is no picture"),
+            false => format!("there is no picture `{wanted}`"),
+        },
+    )
+    .at(Span::new(&article.path, image.range()))
+    .did_you_mean(wanted_path.file_name(), beside);
+    diagnostics.push(diagnostic);
     None
 }

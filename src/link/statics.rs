@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Addresses, Inputs, static_address};
 use crate::base::SourcePath;
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::diagnostic::{Diagnostic, Span, closest, codes};
 use crate::model::article::Dest;
 use crate::model::site::StaticFile;
 
@@ -56,15 +56,50 @@ pub(super) fn statics(
             };
             statics.extend(beside(inputs, path, addresses).map(|address| (address, file)));
         } else {
-            let message = format!("`{path}` is not published: no article uses it");
-            diagnostics.push(
-                Diagnostic::new(&codes::STRAY_FILE, message)
-                    .at(Span::file(path))
-                    .help("move it below `content/static/`, or into the folder of the article that needs it"),
-            );
+            diagnostics.push(stray(path));
         }
     }
     statics
+}
+
+/// Says that a file is not published, and where it would be.
+fn stray(path: &SourcePath) -> Diagnostic {
+    let extension = path.extension().to_lowercase();
+    let markdown = matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mdx");
+    let (why, help) = match markdown {
+        true if path.extension() != "md" => (
+            "the names of articles end in `.md`",
+            "rename it so that it ends in `.md`".to_owned(),
+        ),
+        true => {
+            let folder = path.as_str().split('/').nth(1).unwrap_or_default();
+            let known = [
+                "articles",
+                "pages",
+                "authors",
+                "categories",
+                "tags",
+                "series",
+                "static",
+            ];
+            let help = match closest(folder, known) {
+                Some(guess) if folder != guess => format!("did you mean `content/{guess}/`?"),
+                _ => "move it below `content/articles/` or `content/pages/`".to_owned(),
+            };
+            ("Markdown files are looked for in other folders", help)
+        }
+        false => (
+            "no article uses it",
+            "move it below `content/static/`, or into the folder of the article that needs it"
+                .to_owned(),
+        ),
+    };
+    Diagnostic::new(
+        &codes::STRAY_FILE,
+        format!("`{path}` is not published: {why}"),
+    )
+    .at(Span::file(path))
+    .help(help)
 }
 
 /// Returns the address of a file that lies beside an article: below the article's own for a bundle,
@@ -90,9 +125,17 @@ pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) 
 
 /// Files that presswork reads itself.
 fn is_source(path: &SourcePath) -> bool {
-    let inside = path.as_str();
-    (path.extension() == "md" && !inside.starts_with("content/static/"))
-        || inside == "content/views.toml"
+    const FOLDERS: [&str; 6] = [
+        "articles",
+        "pages",
+        "authors",
+        "categories",
+        "tags",
+        "series",
+    ];
+    let inside = path.as_str().strip_prefix("content/").unwrap_or_default();
+    let folder = inside.split_once('/').map_or("", |(folder, _)| folder);
+    (path.extension() == "md" && FOLDERS.contains(&folder)) || inside == "views.toml"
 }
 
 /// Returns the `index.md` to whose bundle a file belongs: that of its own folder, or of the nearest

@@ -108,7 +108,12 @@ fn resolve(
             }
             let hint = diagnostics.len() < MOST_HINTS;
             diagnostics.push(broken(inputs, one.role, path, addresses, hint).at(span()));
-            String::new()
+            // A site that publishes all the same shows the alternative text; an empty address would
+            // ask for the page itself.
+            match one.role {
+                Role::Picture => path.file_name().to_owned(),
+                Role::Link => String::new(),
+            }
         }
     }
 }
@@ -163,11 +168,12 @@ fn broken(
 
 fn unknown_anchor(anchor: &str, place: &str, target: &Article) -> Diagnostic {
     let known = target.outline.anchors.iter().map(String::as_str);
-    Diagnostic::new(
-        &codes::UNKNOWN_ANCHOR,
-        format!("{place} has no heading or anchor `#{anchor}`"),
-    )
-    .did_you_mean(anchor, known)
+    let message = format!("{place} has no heading or anchor `#{anchor}`");
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_ANCHOR, message);
+    match closest(anchor, known) {
+        Some(guess) => diagnostic.help(format!("did you mean `#{guess}`?")),
+        None => diagnostic,
+    }
 }
 
 fn check_call(inputs: &Inputs, file: &SourcePath, call: &Call, diagnostics: &mut Vec<Diagnostic>) {
@@ -219,6 +225,19 @@ fn check_call(inputs: &Inputs, file: &SourcePath, call: &Call, diagnostics: &mut
 /// Checks references by address against everything that the site consists of.
 pub(super) fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let base = &site.config.base.path;
+    for item in &site.config.menu {
+        let bare = item.url.split(['#', '?']).next().unwrap_or_default();
+        if bare.starts_with('/') && !bare.starts_with("//") && !answers(bare, outputs) {
+            let message = format!(
+                "the menu leads to `{}`, where nothing is published",
+                item.url
+            );
+            let config = SourcePath::from("config.toml");
+            diagnostics
+                .push(Diagnostic::new(&codes::DEAD_ADDRESS, message).at(Span::file(&config)));
+        }
+    }
     let by_address: HashMap<&str, &Article> = site
         .editions
         .iter()
@@ -256,7 +275,14 @@ pub(super) fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Dia
                     let known = outputs
                         .iter()
                         .map(|path| path.strip_suffix("index.html").unwrap_or(path));
-                    if let Some(guess) = closest(address.trim_start_matches('/'), known) {
+                    let below = address
+                        .strip_prefix(base.as_str())
+                        .filter(|_| !base.is_empty());
+                    if below.is_some_and(|below| answers(below, outputs)) {
+                        let help =
+                            format!("leave `{base}` out: addresses count from the site's root");
+                        diagnostic = diagnostic.help(help);
+                    } else if let Some(guess) = closest(address.trim_start_matches('/'), known) {
                         diagnostic = diagnostic.help(format!("did you mean `/{guess}`?"));
                     }
                 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::addresses::folder;
 use super::{Addresses, Inputs, pictures, targets};
 use crate::base::Hashed;
-use crate::base::slug::slugify;
+use crate::base::slug::term_id;
 use crate::diagnostic::Diagnostic;
 use crate::model::article::Placed;
 use crate::model::card::{Hold, TermRef};
@@ -21,6 +21,8 @@ use crate::model::{Article, Kind, Profile};
 pub(super) struct Profiles {
     /// Those that have a file, by id.
     written: BTreeMap<Kind, BTreeMap<String, Written>>,
+    /// Those that have one in the site's own language, for an edition in another.
+    foreign: FxHashMap<(Kind, String), Arc<Article>>,
     /// Everything that an article calls one, by what it is called there.
     named: FxHashMap<Kind, FxHashMap<String, Named>>,
     /// Stands in where an article has no category.
@@ -60,23 +62,35 @@ impl Profiles {
         if named.contains_key(name) {
             return;
         }
-        let slug = slugify(name);
+        let id = term_id(name);
         let written = self.written.get(&kind);
-        let written = written.and_then(|known| known.get(name).or_else(|| known.get(&slug)));
+        let written = written.and_then(|known| known.get(name).or_else(|| known.get(&id)));
         let entry = match written {
             Some(written) => Named {
                 term: written.term.clone(),
                 has_file: true,
             },
-            None => {
-                let id = if slug.is_empty() {
-                    name.trim().replace(['/', ' '], "-")
-                } else {
-                    slug
+            None if self.foreign.contains_key(&(kind, id.clone())) => {
+                // Without a translation it is called what it is called in the site's own language.
+                let meta = &self.foreign[&(kind, id.clone())].meta;
+                let url = base.href(&format!("{prefix}/{}/{id}/", folder(kind)));
+                let term = TermRef {
+                    id,
+                    title: meta.title.clone(),
+                    url,
+                    portrait: String::new(),
+                    colour: meta.colour.clone().unwrap_or_default(),
                 };
+                Named {
+                    term: Hashed::new(term),
+                    has_file: true,
+                }
+            }
+            None => {
                 // An author without a file has no page: there is nothing to say but the name.
                 let url = match kind {
                     Kind::Author => String::new(),
+                    _ if id.is_empty() => String::new(),
                     kind => base.href(&format!("{prefix}/{}/{id}/", folder(kind))),
                 };
                 let title = name.to_owned();
@@ -145,6 +159,7 @@ where
     };
     let mut profiles = Profiles {
         written: by_kind,
+        foreign: foreign(inputs, prefix),
         named: FxHashMap::default(),
         nothing: Hashed::new(nothing),
     };
@@ -161,6 +176,25 @@ where
         one(Kind::Series, meta.series.as_slice());
     }
     profiles
+}
+
+/// The terms that have a file in the site's own language, for an edition in another.
+fn foreign(inputs: &Inputs, prefix: &str) -> FxHashMap<(Kind, String), Arc<Article>> {
+    if prefix.is_empty() {
+        return FxHashMap::default();
+    }
+    inputs
+        .articles
+        .iter()
+        .filter(|article| article.meta.language == inputs.config.language)
+        .filter(|article| !matches!(article.meta.kind, Kind::Article | Kind::Page))
+        .map(|article| {
+            (
+                (article.meta.kind, article.meta.stem.clone()),
+                Arc::clone(article),
+            )
+        })
+        .collect()
 }
 
 /// Sorts the stories by category, tag, author and series. A term appears if it has a file or a story.

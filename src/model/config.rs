@@ -22,6 +22,8 @@ pub struct Config {
     pub base: Base,
     /// The site's own language.
     pub language: Language,
+    /// Other languages, in which a file may be: `slug.de.md` is German where `de` is among them.
+    pub languages: Vec<Language>,
     /// The zone in which dates without an offset are meant.
     #[serde(skip)]
     pub zone: Zone,
@@ -61,6 +63,8 @@ pub struct Config {
 pub struct Settings {
     /// The site's own language.
     pub language: Language,
+    /// Other languages, in which a file may be: `slug.de.md` is German where `de` is among them.
+    pub languages: Vec<Language>,
     /// The zone in which dates without an offset are meant.
     pub zone: Zone,
     /// Reading time.
@@ -78,6 +82,7 @@ impl Config {
     pub fn settings(&self) -> Settings {
         Settings {
             language: self.language.clone(),
+            languages: self.languages.clone(),
             zone: self.zone.clone(),
             reading: self.reading.clone(),
             markdown: self.markdown.clone(),
@@ -98,14 +103,27 @@ pub struct Base {
 }
 
 impl Base {
-    /// Returns the address from the host's root: `/blog/about/` for `/about/`.
+    /// Returns the address from the host's root: `/blog/about/` for `/about/`. What may not stand in a
+    /// URI (RFC 3986, section 2) is percent-encoded.
     pub fn href(&self, address: &str) -> String {
-        format!("{}{address}", self.path)
+        let mut href = String::with_capacity(self.path.len() + address.len());
+        href.push_str(&self.path);
+        encode(address, &mut href);
+        href
     }
 
     /// Returns the full address: `https://example.org/blog/about/` for `/about/`.
     pub fn absolute(&self, address: &str) -> String {
-        format!("{}{}{address}", self.origin, self.path)
+        format!("{}{}", self.origin, self.href(address))
+    }
+}
+
+fn encode(address: &str, out: &mut String) {
+    for byte in address.bytes() {
+        match byte {
+            b'!'..=b'~' if !b"\"<>\\^`{|}".contains(&byte) => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
     }
 }
 

@@ -14,24 +14,7 @@ const RIGHT_TO_LEFT: &[&str] = &[
     "ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ps", "sd", "ur", "yi",
 ];
 
-/// The languages of ISO 639-1 that a file name may end in (`slug.de.md`).
-const COMMON: &[&str] = &[
-    "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "eo",
-    "es", "et", "eu", "fa", "fi", "fo", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id",
-    "is", "it", "ja", "ka", "kk", "km", "kn", "ko", "ku", "ky", "la", "lb", "lo", "lt", "lv", "mk",
-    "ml", "mn", "mr", "ms", "mt", "my", "nb", "ne", "nl", "nn", "no", "pa", "pl", "ps", "pt", "ro",
-    "ru", "si", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "tg", "th", "tk", "tr", "uk", "ur",
-    "uz", "vi", "xh", "yi", "zh", "zu",
-];
-
 impl Language {
-    /// Says whether a tag is one that a file name may end in: a language of ISO 639-1, perhaps with
-    /// a region or script (`pt-BR`). Other endings (`node.js.md`) belong to the name.
-    pub fn is_common(tag: &str) -> bool {
-        let primary = tag.split('-').next().unwrap_or_default();
-        COMMON.binary_search(&primary).is_ok() && Self::parse(tag).is_some()
-    }
-
     /// Reads a tag: letters first, then letters and digits in parts of one to eight.
     pub fn parse(tag: &str) -> Option<Self> {
         let mut parts = tag.split('-');

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::article::Article;
+use super::article::{Article, Placed};
 use super::card::{Card, Hold, Profile};
 use super::chrome::Chrome;
 use super::config::Config;
@@ -11,6 +11,7 @@ use super::language::Language;
 use super::plan::BodyRef;
 use super::theme::{PageKind, Theme};
 use crate::base::{Fp, Hashed, Moment, SourcePath};
+use crate::diagnostic::Span;
 
 /// The linked site.
 #[derive(Clone, Debug)]
@@ -90,6 +91,14 @@ pub struct Story {
     pub related: Vec<usize>,
 }
 
+impl Story {
+    /// Returns where its file asks for its address: at the slug, if it has one.
+    pub fn place(&self) -> Span {
+        let slug = self.article.meta.slug.as_ref();
+        Span::new(&self.article.path, slug.map_or(0..0, Placed::range))
+    }
+}
+
 /// A way of sorting stories.
 #[derive(Clone, Debug)]
 pub struct Taxonomy {
@@ -161,8 +170,8 @@ pub struct Redirect {
     pub to: String,
     /// The title of what is there now.
     pub title: String,
-    /// The file that asked for it.
-    pub origin: SourcePath,
+    /// Where it was asked for.
+    pub place: Span,
 }
 
 impl Redirect {

@@ -17,6 +17,7 @@ use crate::diagnostic::codes::{
     CODES, INVALID_CONFIG, NOT_UTF8, UNKNOWN_CONFIG_KEY, UNREADABLE_FILE,
 };
 use crate::diagnostic::{Diagnostic, Level, Outcome, Policy, Span};
+use crate::model::article::Placed;
 use crate::model::config::{
     Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, Pagination, RawHtml, Reading, Zone,
 };
@@ -185,6 +186,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         .map_or_else(|| tagline.clone(), std::borrow::Cow::into_owned);
     let base = base(reader, overrides);
     let language = language(reader);
+    let languages = languages(reader);
     let zone = match reader.placed("time_zone") {
         None => TimeZone::UTC,
         Some(name) => zone::find(&name.value).unwrap_or_else(|help| {
@@ -200,6 +202,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         description,
         base,
         language,
+        languages,
         zone: Zone(zone),
         theme: folder(reader, "theme", "frontpage"),
         permalink: addresses::permalink(reader),
@@ -310,12 +313,25 @@ fn language(reader: &mut Reader<'_, '_>) -> Language {
     let Some(tag) = reader.placed("language") else {
         return Language::default();
     };
-    Language::parse(&tag.value).unwrap_or_else(|| {
+    one_language(reader, &tag).unwrap_or_default()
+}
+
+/// Returns the languages beside the site's own.
+fn languages(reader: &mut Reader<'_, '_>) -> Vec<Language> {
+    let tags = reader.texts("languages");
+    tags.iter()
+        .filter_map(|tag| one_language(reader, tag))
+        .collect()
+}
+
+fn one_language(reader: &mut Reader<'_, '_>, tag: &Placed<String>) -> Option<Language> {
+    let language = Language::parse(&tag.value);
+    if language.is_none() {
         let message = format!("`{}` is no language tag", tag.value);
         let help = "write one such as `en`, `de`, `pt-BR` or `zh-Hans`";
         reader.report(&INVALID_CONFIG, tag.span, message, help);
-        Language::default()
-    })
+    }
+    language
 }
 
 /// Returns the name of a folder.

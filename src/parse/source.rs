@@ -2,6 +2,7 @@
 
 use crate::base::SourcePath;
 use crate::base::slug::slugify;
+use crate::model::config::Settings;
 use crate::model::{Kind, Language, Tree};
 
 /// A Markdown file before it is read.
@@ -11,7 +12,8 @@ pub struct Source {
     pub path: SourcePath,
     /// What it is.
     pub kind: Kind,
-    /// Its language: `slug.de.md` is German, any other file has the site's own.
+    /// Its language: `slug.de.md` is German on a site with `languages = ["de"]`; any other file has
+    /// the site's own.
     pub language: Language,
     /// What ids and default slugs are made from: the file's name, or for a bundle (`slug/index.md`)
     /// the folder's.
@@ -28,21 +30,28 @@ const FOLDERS: &[(&str, Kind)] = &[
 ];
 
 /// Returns every Markdown file that presswork publishes, in the order of their paths.
-pub fn sources(tree: &Tree, site_language: &Language) -> Vec<Source> {
+pub fn sources(tree: &Tree, settings: &Settings) -> Vec<Source> {
     FOLDERS
         .iter()
         .flat_map(|(folder, kind)| tree.below(folder).map(move |(path, _)| (path, *kind)))
         .filter(|(path, _)| path.extension() == "md")
-        .map(|(path, kind)| source(path, kind, site_language))
+        .map(|(path, kind)| source(path, kind, settings))
         .collect()
 }
 
 /// Returns what a Markdown file is.
-pub fn source(path: &SourcePath, kind: Kind, site_language: &Language) -> Source {
+pub fn source(path: &SourcePath, kind: Kind, settings: &Settings) -> Source {
     let name = path.file_name().strip_suffix(".md").unwrap_or_default();
     let (stem, language) = match name.rsplit_once('.') {
-        Some((stem, tag)) if !stem.is_empty() && Language::is_common(tag) => {
-            (stem, Language::parse(tag))
+        Some((stem, tag)) if !stem.is_empty() => {
+            match settings
+                .languages
+                .iter()
+                .find(|known| known.as_str() == tag)
+            {
+                Some(language) => (stem, Some(language)),
+                None => (name, None),
+            }
         }
         _ => (name, None),
     };
@@ -54,7 +63,7 @@ pub fn source(path: &SourcePath, kind: Kind, site_language: &Language) -> Source
     Source {
         path: path.clone(),
         kind,
-        language: language.unwrap_or_else(|| site_language.clone()),
+        language: language.unwrap_or(&settings.language).clone(),
         stem: address_part(stem),
     }
 }
@@ -78,7 +87,12 @@ mod tests {
     use super::*;
 
     fn of(path: &str) -> (String, String) {
-        let source = source(&path.into(), Kind::Article, &Language::default());
+        let tree = Tree::in_memory([(
+            "config.toml",
+            "title = 'T'\nbase_url = 'https://example.org'\nlanguages = ['de', 'ja']\n",
+        )]);
+        let settings = crate::parse::config(&tree, &crate::parse::Overrides::default());
+        let source = source(&path.into(), Kind::Article, &settings.value.settings());
         (source.stem, source.language.to_string())
     }
 
@@ -102,7 +116,7 @@ mod tests {
             of("content/articles/Rust-1.90.0.md"),
             pair("Rust-1.90.0", "en")
         );
-        assert_eq!(of("content/articles/node.js.md"), pair("node.js", "en"));
+        assert_eq!(of("content/articles/what.is.md"), pair("what.is", "en"));
         assert_eq!(
             of("content/articles/What a day!.md"),
             pair("what-a-day", "en")

@@ -131,7 +131,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
     let engine = Arc::new(Engine::compile(&theme).drain_into(&mut diagnostics));
     let views = parse::views(tree).drain_into(&mut diagnostics);
 
-    let sources = parse::sources(tree, &config.language);
+    let sources = parse::sources(tree, &settings);
     progress.stage("reading", sources.len());
     let articles = read(
         tree,

@@ -148,7 +148,7 @@ impl Bodies for Shelf<'_> {
             .tree
             .read(path)
             .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
-        let source = parse::source(path, article.meta.kind, &self.settings.language);
+        let source = parse::source(path, article.meta.kind, self.settings);
         let again = parse::article(bytes, &source, self.settings).value;
         let same = again.text.fp() == article.text.fp();
         let body = again.text.body().filter(|_| same).cloned();
