@@ -22,6 +22,7 @@ mod root;
 mod screen;
 mod seed;
 mod slug;
+mod why;
 mod words;
 
 use std::ffi::OsString;
@@ -82,6 +83,7 @@ enum Command {
     Build(build::Build),
     New(new::New),
     Init(init::Init),
+    Why(why::Why),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(man::Man),
@@ -116,6 +118,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
         Command::Build(build) => build.run(&root::find(global.root)?, screen),
         Command::New(new) => new.run(&root::find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
+        Command::Why(why) => why.run(&root::find(global.root)?, screen),
         Command::Explain(explain) => explain.run(screen),
         Command::Completions(completions) => completions.run(screen),
         Command::Man(man) => man.run(screen),

@@ -6,6 +6,7 @@ mod corpus;
 mod determinism;
 mod emission;
 mod incremental;
+mod processes;
 mod robust;
 mod site;
 mod spec;

@@ -1,0 +1,213 @@
+//! `presswork why PATH`
+
+use std::path::Path;
+
+use clap::Args;
+use presswork::base::{OutPath, SourcePath};
+use presswork::io::cache::Cache;
+use presswork::memo::Memo;
+use presswork::model::Trace;
+use presswork::model::trace::{Change, Part, Reason};
+use serde::Serialize;
+
+use super::fault::{Exit, Fault};
+use super::figures::count;
+use super::screen::{Format, Screen};
+
+/// Say what the last build did with a file or a page, and why
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  presswork why public/2026/05/slug/index.html   a file of the output folder
+  presswork why /2026/05/slug/                   the same, by its address
+  presswork why content/articles/slug.md         a source")]
+pub struct Why {
+    /// An output, an address on the site, or a file of content/
+    path: String,
+}
+
+/// What became of a file.
+#[derive(Serialize)]
+struct Answer {
+    event: &'static str,
+    path: String,
+    /// `made`, `kept`, `gone`, `read` or `reused`.
+    fate: &'static str,
+    /// What changed.
+    because: Vec<String>,
+    #[serde(skip)]
+    sentence: String,
+}
+
+impl Why {
+    pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
+        let cache = Cache::open(root, || {
+            screen.note("Another presswork is at work on this site; waiting for it.\n");
+        });
+        let Some(trace) = cache.load_trace() else {
+            return Err(Fault::failed("nothing is known of a last build")
+                .help("build the site first: `presswork build`"));
+        };
+        let memo = cache.load();
+        let asked = self.path.trim_start_matches("./");
+        let answer = of_source(asked, &trace, &memo)
+            .or_else(|| outputs(asked).find_map(|path| of_output(&path, &trace, &memo)))
+            .ok_or_else(|| {
+                Fault::failed(format!(
+                    "the last build had neither a file nor a page `{}`",
+                    self.path
+                ))
+                .help("name a file of content/, or of the output folder, from the site's folder")
+            })?;
+        match screen.format {
+            Format::Json => screen.event(&answer),
+            Format::Human | Format::Github => screen.result(&answer.sentence),
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+/// Returns what an output may have been called: by its path in the output folder, with that folder in
+/// front, or by its address.
+fn outputs(asked: &str) -> impl Iterator<Item = OutPath> {
+    let inside = asked.split_once('/').map(|(_, inside)| inside.to_owned());
+    let address = format!("/{}", asked.trim_start_matches('/'));
+    let folder = format!("{}/", address.trim_end_matches('/'));
+    [
+        OutPath::new(asked).ok(),
+        inside.and_then(|inside| OutPath::new(&inside).ok()),
+        OutPath::of_address(&address).ok(),
+        OutPath::of_address(&folder).ok(),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn of_source(asked: &str, trace: &Trace, memo: &Memo) -> Option<Answer> {
+    let path = SourcePath::from(asked);
+    let change = trace.read.get(&path);
+    if change.is_none() && !memo.sources.contains_key(&path) {
+        return None;
+    }
+    let made = count(trace.made.len(), "output was made", "outputs were made");
+    let (fate, because, sentence) = match change {
+        None => (
+            "reused",
+            "nothing changed",
+            format!("{path} was not read again: nothing about it had changed."),
+        ),
+        Some(Change::New) => (
+            "read",
+            "it is new",
+            format!("{path} was read for the first time; {made}."),
+        ),
+        Some(Change::Touched) => (
+            "read",
+            "only its time changed",
+            format!("{path} was looked at, because its time had changed; what it holds had not."),
+        ),
+        Some(Change::Card) => (
+            "read",
+            "what it says of itself changed",
+            format!(
+                "{path} was read again: what it says of itself had changed (front matter, headings, links), \
+                 and so may every page that shows it; {made}."
+            ),
+        ),
+        Some(Change::Text) => (
+            "read",
+            "its text changed",
+            format!(
+                "{path} was read again: only its text had changed, which its own page and feeds show; {made}."
+            ),
+        ),
+        Some(Change::Nothing) => (
+            "read",
+            "nothing that is published changed",
+            format!("{path} was read again, but nothing that is published of it had changed."),
+        ),
+    };
+    Some(answer(
+        path.as_str(),
+        fate,
+        vec![because.to_owned()],
+        sentence,
+    ))
+}
+
+fn of_output(path: &OutPath, trace: &Trace, memo: &Memo) -> Option<Answer> {
+    if trace.gone.contains(path) {
+        let sentence = format!("{path} was deleted: the site has no such page any longer.");
+        return Some(answer(path.as_str(), "gone", Vec::new(), sentence));
+    }
+    match trace.made.get(path) {
+        Some(Reason::New) => {
+            let sentence = format!("{path} was made for the first time.");
+            Some(answer(
+                path.as_str(),
+                "made",
+                vec!["it is new".to_owned()],
+                sentence,
+            ))
+        }
+        Some(Reason::Lost) => {
+            let why = "the output folder did not hold it as it was made".to_owned();
+            let sentence = format!("{path} was made again: {why}.");
+            Some(answer(path.as_str(), "made", vec![why], sentence))
+        }
+        Some(Reason::Changed(parts)) => {
+            let because: Vec<String> = parts.iter().map(|part| words(*part).to_owned()).collect();
+            let mut sentence = format!("{path} was made again, because these had changed:\n");
+            for one in &because {
+                sentence.push_str(&format!("  - {one}\n"));
+            }
+            let read: Vec<String> = trace
+                .read
+                .keys()
+                .map(|path| format!("  - {path}\n"))
+                .collect();
+            if !read.is_empty() {
+                sentence.push_str("Files that were read again:\n");
+                sentence.extend(read.iter().take(10).cloned());
+                if let more @ 1.. = read.len().saturating_sub(10) {
+                    sentence.push_str(&format!("  - and {more} more\n"));
+                }
+            }
+            Some(answer(
+                path.as_str(),
+                "made",
+                because,
+                sentence.trim_end().to_owned(),
+            ))
+        }
+        None if memo.outputs.contains_key(path) => {
+            let sentence =
+                format!("{path} was not made again: nothing that it is made from had changed.");
+            Some(answer(path.as_str(), "kept", Vec::new(), sentence))
+        }
+        None => None,
+    }
+}
+
+fn answer(path: &str, fate: &'static str, because: Vec<String>, sentence: String) -> Answer {
+    Answer {
+        event: "why",
+        path: path.to_owned(),
+        fate,
+        because,
+        sentence,
+    }
+}
+
+fn words(part: Part) -> &'static str {
+    match part {
+        Part::Template => "its templates, or the way in which such pages are made",
+        Part::Page => {
+            "what the page says of itself: title, description, address, its place in a list"
+        }
+        Part::Facts => "its story or its list of stories, their neighbours and related ones",
+        Part::Lists => "the theme's lists on it: latest, most read and so on",
+        Part::Text => "its text, or where the links in it lead",
+        Part::Chrome => "what every page shows: menu, names, options, interface words",
+    }
+}

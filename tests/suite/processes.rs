@@ -1,0 +1,170 @@
+//! What one process leaves for the next, also when it is killed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+const KILLS: u64 = 100;
+
+fn command(site: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("presswork"));
+    command.current_dir(site).args(arguments);
+    command
+        .env("SOURCE_DATE_EPOCH", "1780315200")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+fn run(site: &Path, arguments: &[&str]) -> String {
+    let output = command(site, arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {said}");
+    String::from_utf8(output.stdout).unwrap() + &said
+}
+
+fn site(articles: usize) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), &["init", "."]);
+    for number in 0..articles {
+        write(folder.path(), number, 0);
+    }
+    folder
+}
+
+fn write(site: &Path, number: usize, version: u64) {
+    let text = format!(
+        "+++\ntitle = \"Story {number}\"\ndate = 2026-05-01\ncategory = \"technology\"\nsummary = \"S.\"\n+++\nVersion {version} of {number}. {}\n",
+        "Words. ".repeat(200)
+    );
+    fs::write(site.join(format!("content/articles/{number}.md")), text).unwrap();
+}
+
+/// Every file below a folder but the manifest, whose order of writing is its own matter.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry
+                .path()
+                .strip_prefix(folder)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            (path, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends_the_rest() {
+    let folder = site(60);
+    let site = folder.path();
+    run(site, &["build"]);
+    let mut killed = 0;
+    for kill in 1..=KILLS {
+        for number in 0..20 {
+            write(site, number, kill);
+        }
+        let mut child: Child = command(site, &["build"]).spawn().unwrap();
+        // Not a wait for anything: the moment of the kill is what is varied.
+        std::thread::sleep(std::time::Duration::from_micros(kill * 450));
+        killed += usize::from(child.try_wait().unwrap().is_none());
+        let _ = child.kill();
+        child.wait().unwrap();
+        for (path, bytes) in files(&site.join("public")) {
+            if path.ends_with(".html") && !path.contains("staging") {
+                assert!(
+                    bytes.ends_with(b"</html>\n"),
+                    "kill {kill}: {path} is not whole"
+                );
+            }
+        }
+    }
+    assert!(
+        killed > 20,
+        "only {killed} builds were killed before they were done"
+    );
+    run(site, &["build"]);
+    run(site, &["build", "--no-cache", "--out", "clean"]);
+    let (mended, clean) = (files(&site.join("public")), files(&site.join("clean")));
+    assert_eq!(
+        mended.keys().collect::<Vec<_>>(),
+        clean.keys().collect::<Vec<_>>()
+    );
+    for (path, bytes) in &clean {
+        assert!(mended[path] == *bytes, "{path} differs from a clean build");
+    }
+}
+
+#[test]
+fn a_snapshot_that_is_broken_means_a_full_build() {
+    let folder = site(5);
+    let site = folder.path();
+    run(site, &["build"]);
+    let snapshot = site.join(".presswork/snapshot");
+    let whole = fs::read(&snapshot).unwrap();
+    let before = files(&site.join("public"));
+    let mut turned = whole.clone();
+    turned[whole.len() / 2] ^= 0x55;
+    for broken in [
+        Vec::new(),
+        whole[..whole.len() / 2].to_vec(),
+        turned,
+        b"something else".to_vec(),
+    ] {
+        fs::write(&snapshot, broken).unwrap();
+        let said = run(site, &["build", "--stats"]);
+        assert!(said.contains(" read, 0 as they were"), "{said}");
+        assert_eq!(files(&site.join("public")), before);
+    }
+    fs::remove_dir_all(site.join(".presswork")).unwrap();
+    run(site, &["build"]);
+    assert_eq!(files(&site.join("public")), before);
+}
+
+#[test]
+fn two_builds_at_once_take_turns() {
+    let folder = site(40);
+    let site = folder.path();
+    let mut children: Vec<Child> = (0..4)
+        .map(|_| command(site, &["build"]).spawn().unwrap())
+        .collect();
+    for child in &mut children {
+        assert!(child.wait().unwrap().success());
+    }
+    run(site, &["build", "--no-cache", "--out", "clean"]);
+    assert_eq!(files(&site.join("public")), files(&site.join("clean")));
+}
+
+#[test]
+fn why_names_what_changed() {
+    let folder = site(3);
+    let site = folder.path();
+    run(site, &["build"]);
+    write(site, 1, 9);
+    run(site, &["build"]);
+    let page = "public/2026/05/1/index.html";
+    for asked in [page, "/2026/05/1/", "2026/05/1"] {
+        let said = run(site, &["why", asked]);
+        assert!(
+            said.contains("its text") && said.contains("content/articles/1.md"),
+            "{said}"
+        );
+    }
+    let said = run(site, &["why", "content/articles/1.md"]);
+    assert!(said.contains("only its text had changed"), "{said}");
+    assert!(run(site, &["why", "/2026/05/2/"]).contains("was not made again"));
+    let output = command(site, &["why", "/nowhere/"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+}
