@@ -14,5 +14,6 @@ pub mod parse;
 pub mod render;
 
 pub mod pipeline;
+pub mod session;
 
 pub mod io;

@@ -16,11 +16,14 @@ mod held;
 mod init;
 mod man;
 mod new;
+mod newsroom;
+mod preview;
 mod progress;
 mod report;
 mod root;
 mod screen;
 mod seed;
+mod serve;
 mod slug;
 mod words;
 
@@ -47,6 +50,7 @@ pub use screen::{Format, Screen, When};
 Examples:
   presswork init my-site                a starter site
   presswork new \"A headline\"            a new article
+  presswork serve --open                the site in the browser, as it is being written
   presswork build                       the site, into public/
   presswork explain unknown-key         what a message means
 
@@ -80,6 +84,7 @@ struct Global {
 #[derive(Subcommand, Debug)]
 enum Command {
     Build(build::Build),
+    Serve(serve::Serve),
     New(new::New),
     Init(init::Init),
     Explain(explain::Explain),
@@ -114,6 +119,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
     }
     match command {
         Command::Build(build) => build.run(&root::find(global.root)?, screen),
+        Command::Serve(serve) => serve.run(&root::find(global.root)?, screen),
         Command::New(new) => new.run(&root::find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
         Command::Explain(explain) => explain.run(screen),

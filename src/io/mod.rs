@@ -1,6 +1,8 @@
-//! The only place with file system and clock.
+//! The only place with file system, clock and sockets.
 
 pub mod clock;
 pub mod embedded;
 pub mod emit;
+pub mod http;
 pub mod scan;
+pub mod watch;
