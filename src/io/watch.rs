@@ -4,7 +4,7 @@
 //! system tells is late, doubled, incomplete and different on every platform, so only a new scan
 //! says what is there.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -196,7 +196,7 @@ impl Watch {
             // Behind a symbolic link.
             return true;
         };
-        let mut parts = inside.components().map(|part| part.as_os_str());
+        let mut parts = inside.components().map(Component::as_os_str);
         let Some(first) = parts.next() else {
             // The root itself.
             return true;

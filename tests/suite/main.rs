@@ -6,6 +6,7 @@ mod corpus;
 mod determinism;
 mod emission;
 mod robust;
+mod serve;
 mod site;
 mod spec;
 mod tidy;

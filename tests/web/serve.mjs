@@ -38,7 +38,7 @@ try {
   page.on("pageerror", (error) => problems.push(String(error)));
   let loads = 0;
   page.on("load", () => (loads += 1));
-  const article = "content/articles/ai-growth-meets-the-compute-wall.md";
+  const article = "content/articles/2026/05/ai-growth-meets-the-compute-wall/index.md";
 
   await page.addInitScript(() => {
     document.addEventListener("presswork:patched", () => (window.patches = (window.patches || 0) + 1));
@@ -74,11 +74,11 @@ try {
   assert.deepEqual(await kept(), wanted);
 
   // A style sheet: exchanged without a load.
-  edit("themes/frontpage/assets/style.css", (text) => `${text}\nh1 { letter-spacing: 3px; }\n`);
+  edit("themes/frontpage/assets/style.css", (text) => `${text}\nh1 { letter-spacing: 3px !important; }\n`);
   await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).letterSpacing === "3px");
   await page.waitForFunction(() => document.querySelectorAll("link[rel=stylesheet]").length === 1);
   // The part of it that stands in the page.
-  edit("themes/frontpage/assets/critical.css", (text) => `${text}\nh1 { word-spacing: 5px; }\n`);
+  edit("themes/frontpage/assets/critical.css", (text) => `${text}\nh1 { word-spacing: 5px !important; }\n`);
   await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).wordSpacing === "5px");
   assert.deepEqual(await kept(), wanted);
 
@@ -101,12 +101,15 @@ try {
   assert.deepEqual(await kept(), wanted);
   assert.equal(loads, 1, "the page was loaded again");
 
-  // A page that is gone, and one that is back.
-  const text = readFileSync(join(site, article), "utf8");
-  rmSync(join(site, article));
+  // A page that is not there yet, one that is there, and one that is gone.
+  const news = join(site, "content/articles/fresh-news.md");
+  const text = `+++\ntitle = "Fresh news"\ndate = 2026-06-01\ncategory = "industry"\n+++\nOnly just in.\n`;
+  await page.goto(`${url}2026/06/fresh-news/`);
   await page.getByText("Page not found").first().waitFor();
-  writeFileSync(join(site, article), text);
-  await page.getByText("A sentence that was just written.").waitFor();
+  writeFileSync(news, text);
+  await page.getByText("Only just in.").first().waitFor();
+  rmSync(news);
+  await page.getByText("Page not found").first().waitFor();
   assert.deepEqual(problems, []);
   console.log("serve: everything stays where it was");
 } finally {

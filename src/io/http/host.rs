@@ -39,8 +39,8 @@ impl Hosts {
         }
     }
 
-    /// Checks by which name a request came.
-    pub fn check(&self, request: &Request) -> Result<(), Response> {
+    /// Returns what a request is refused with that came by another name.
+    pub fn refuse(&self, request: &Request) -> Option<Response> {
         // RFC 9112, 3.2.2: a full address in the request line is the one that counts.
         let called = match request.uri().authority() {
             Some(authority) => Some(authority.clone()),
@@ -50,7 +50,7 @@ impl Hosts {
                 .and_then(|host| Authority::try_from(host.as_bytes()).ok()),
         };
         match called {
-            Some(called) if self.takes(called.host()) => Ok(()),
+            Some(called) if self.takes(called.host()) => None,
             called => {
                 let called = called.map_or_else(
                     || "without a name".to_owned(),
@@ -61,7 +61,7 @@ impl Hosts {
                      To show it under another name, start it with `presswork serve --host NAME`.\n",
                     self.url()
                 );
-                Err((StatusCode::FORBIDDEN, text).into_response())
+                Some((StatusCode::FORBIDDEN, text).into_response())
             }
         }
     }

@@ -164,8 +164,8 @@ async fn page(State(shown): State<Arc<dyn Shown>>, request: Request) -> Response
 /// Refuses whoever took another way than the address that was opened: a page elsewhere, whose name
 /// was made to lead here (DNS rebinding), could read drafts.
 async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
-    match hosts.check(&request) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refusal,
+    match hosts.refuse(&request) {
+        None => next.run(request).await,
+        Some(refusal) => refusal,
     }
 }
