@@ -8,6 +8,7 @@ mod build;
 mod closing;
 mod completions;
 mod desk;
+mod early;
 mod explain;
 mod fault;
 mod figures;

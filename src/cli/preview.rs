@@ -8,14 +8,15 @@
 //! nobody has looked at is shown as far as it builds.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use presswork::base::{Fp, OutPath};
+use presswork::base::OutPath;
 use presswork::io::http::{Changed, Shown};
-use presswork::model::tree::Store;
-use presswork::model::{Artifact, Build, Content, build::Made};
-use presswork::pipeline::{Inputs, Progress, Sink};
+use presswork::model::{Build, build::Made};
+use presswork::pipeline::{Inputs, Progress};
 use presswork::session::Session;
+
+use super::early::{Early, Fingerprints};
 
 /// How many outputs are kept as they were in the last good build.
 const KEPT: usize = 128;
@@ -25,11 +26,12 @@ const LARGEST: u64 = 2_000_000;
 type Outputs = BTreeMap<OutPath, Made>;
 
 /// What the preview shows.
+#[derive(Default)]
 pub struct Preview {
     state: RwLock<State>,
     kept: Mutex<Kept>,
-    /// Set once there is something to show; until then, whoever asks waits.
-    ready: OnceLock<()>,
+    /// Answers while there is no build yet.
+    early: Early,
 }
 
 #[derive(Default)]
@@ -50,20 +52,14 @@ struct Kept {
 }
 
 impl Preview {
-    /// A preview with nothing to show yet.
-    pub fn new() -> Self {
-        Self {
-            state: RwLock::default(),
-            kept: Mutex::default(),
-            ready: OnceLock::new(),
-        }
-    }
-
     /// Builds, and returns what that changes for a browser. Whoever asks meanwhile waits, and sees
     /// the new state.
     pub fn refresh(&self, inputs: &Inputs, progress: &dyn Progress) -> (Build, Changed) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let sink = Fingerprints(Arc::clone(&inputs.tree.store));
+        let sink = Fingerprints {
+            store: Arc::clone(&inputs.tree.store),
+            early: &self.early,
+        };
         let build = state.session.refresh(inputs, &sink, progress);
         let failed = build.failed();
         let never_good = state.good.is_empty();
@@ -86,13 +82,11 @@ impl Preview {
             self.kept().renew(&state);
         }
         drop(state);
-        // It is set already from the second build on.
-        let _ = self.ready.set(());
+        self.early.end();
         (build, changed)
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
-        self.ready.wait();
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -103,6 +97,9 @@ impl Preview {
 
 impl Shown for Preview {
     fn made(&self, path: &OutPath) -> Option<Made> {
+        if let Some((made, _)) = self.early.wait(path) {
+            return Some(made);
+        }
         let state = self.state();
         if state.failing
             && let Some((made, _)) = self.kept().outputs.get(path)
@@ -113,6 +110,9 @@ impl Shown for Preview {
     }
 
     fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
+        if let Some((_, bytes)) = self.early.wait(path) {
+            return Some(bytes.to_vec());
+        }
         let state = self.state();
         if state.failing {
             if let Some((_, bytes)) = self.kept().outputs.get(path) {
@@ -170,23 +170,4 @@ fn differing<'o>(old: &'o Outputs, new: &'o Outputs) -> impl Iterator<Item = &'o
         .filter(|(path, made)| old.get(*path) != Some(*made))
         .map(|(path, _)| path);
     changed.chain(old.keys().filter(|path| !new.contains_key(*path)))
-}
-
-/// Tells outputs apart and keeps none: the session makes them again for whoever looks.
-struct Fingerprints(Arc<dyn Store>);
-
-impl Sink for Fingerprints {
-    fn accept(&self, artifact: Artifact) -> Result<Made, String> {
-        let bytes = match artifact.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Copy(source) => self
-                .0
-                .read(&source)
-                .map_err(|error| format!("cannot read {source}: {error}"))?,
-        };
-        Ok(Made {
-            fp: Fp::of_bytes(&bytes),
-            len: bytes.len() as u64,
-        })
-    }
 }

@@ -72,7 +72,7 @@ impl Serve {
         };
         let first = site.look()?;
 
-        let preview = Arc::new(Preview::new());
+        let preview = Arc::new(Preview::default());
         let wire = Arc::new(Wire::default());
         let building = Arc::new(AtomicBool::new(true));
         let (stop, is_building) = (watch.stop(), Arc::clone(&building));
