@@ -139,10 +139,10 @@ impl<'a> Newsroom<'a> {
             warnings: tally.warnings,
             took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         });
-        self.report(&build, inputs);
+        let touched = touched(&files, &self.files);
+        self.report(&build, &touched, inputs);
         self.said = said;
         self.state = now;
-        let touched = touched(&files, &self.files);
         if self.screen.format == Format::Json {
             self.screen.event(&Rebuilt {
                 event: "rebuilt",
@@ -193,12 +193,19 @@ impl<'a> Newsroom<'a> {
         });
     }
 
-    /// Prints every error, and the warnings that were not there before.
-    fn report(&self, build: &Build, inputs: &Inputs) {
+    /// Prints what was not there before, and every error in the files that somebody is at.
+    fn report(&self, build: &Build, touched: &[&SourcePath], inputs: &Inputs) {
+        let is_at_hand = |one: &Diagnostic| {
+            one.severity == Severity::Error
+                && one
+                    .at
+                    .as_ref()
+                    .is_some_and(|at| touched.binary_search(&&at.file).is_ok())
+        };
         let new: Vec<Diagnostic> = build
             .diagnostics
             .iter()
-            .filter(|one| one.severity == Severity::Error || !self.said.contains(&key(one)))
+            .filter(|one| !self.said.contains(&key(one)) || is_at_hand(one))
             .cloned()
             .collect();
         report::print(&new, &inputs.tree, self.screen);

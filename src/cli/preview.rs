@@ -34,7 +34,6 @@ pub struct Preview {
     early: Early,
 }
 
-#[derive(Default)]
 struct State {
     session: Session,
     outputs: Outputs,
@@ -42,6 +41,17 @@ struct State {
     failing: bool,
     /// The outputs of the last good build.
     good: Outputs,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            session: Session::new(),
+            outputs: Outputs::new(),
+            failing: false,
+            good: Outputs::new(),
+        }
+    }
 }
 
 #[derive(Default)]

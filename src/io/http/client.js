@@ -236,7 +236,7 @@ function errors(news) {
   const close = element("button", { type: "button", textContent: "Close (Esc)", onclick: dismiss });
   const title = element("h2", {
     id: "title",
-    textContent: `${counted(total, "error")}: the page stays as it was`,
+    textContent: `${counted(total, "error")}: open pages stay as they were`,
   });
   const box = element(
     "section",
@@ -262,8 +262,7 @@ const mistake = (error) =>
       " ",
       error.code && element("code", { textContent: error.code }),
     ),
-    error.file &&
-      element("p", {}, element("code", { textContent: error.line ? `${error.file}:${error.line}:${error.column}` : error.file })),
+    // It begins with file, line and column.
     error.marked && element("pre", { textContent: error.marked }),
     error.help && element("p", { textContent: `Help: ${error.help}` }),
   );
