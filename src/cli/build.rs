@@ -172,7 +172,7 @@ fn reused(trace: &Trace) -> String {
 }
 
 /// Returns the moment for which the site is built.
-fn moment(given: Option<&str>, zone: &TimeZone) -> Result<Moment, Fault> {
+pub(super) fn moment(given: Option<&str>, zone: &TimeZone) -> Result<Moment, Fault> {
     match given {
         None => Ok(Moment::at(clock::now(), zone)),
         Some(text) => Moment::parse(text, zone).ok_or_else(|| {
@@ -182,7 +182,7 @@ fn moment(given: Option<&str>, zone: &TimeZone) -> Result<Moment, Fault> {
     }
 }
 
-fn articles(made: &Made) -> usize {
+pub(super) fn articles(made: &Made) -> usize {
     made.site
         .editions
         .iter()
@@ -190,7 +190,7 @@ fn articles(made: &Made) -> usize {
         .sum()
 }
 
-fn pages(made: &Made) -> usize {
+pub(super) fn pages(made: &Made) -> usize {
     made.outputs
         .keys()
         .filter(|path| path.as_str().ends_with(".html"))

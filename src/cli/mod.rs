@@ -8,6 +8,7 @@ mod build;
 mod closing;
 mod completions;
 mod desk;
+mod early;
 mod explain;
 mod fault;
 mod figures;
@@ -16,11 +17,14 @@ mod held;
 mod init;
 mod man;
 mod new;
+mod newsroom;
+mod preview;
 mod progress;
 mod report;
 mod root;
 mod screen;
 mod seed;
+mod serve;
 mod slug;
 mod why;
 mod words;
@@ -48,6 +52,7 @@ pub use screen::{Format, Screen, When};
 Examples:
   presswork init my-site                a starter site
   presswork new \"A headline\"            a new article
+  presswork serve --open                the site in the browser, as it is being written
   presswork build                       the site, into public/
   presswork explain unknown-key         what a message means
 
@@ -81,6 +86,7 @@ struct Global {
 #[derive(Subcommand, Debug)]
 enum Command {
     Build(build::Build),
+    Serve(serve::Serve),
     New(new::New),
     Init(init::Init),
     Why(why::Why),
@@ -116,6 +122,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
     }
     match command {
         Command::Build(build) => build.run(&root::find(global.root)?, screen),
+        Command::Serve(serve) => serve.run(&root::find(global.root)?, screen),
         Command::New(new) => new.run(&root::find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
         Command::Why(why) => why.run(&root::find(global.root)?, screen),

@@ -1,7 +1,9 @@
-//! The only place with file system and clock.
+//! The only place with file system, clock and sockets.
 
 pub mod cache;
 pub mod clock;
 pub mod embedded;
 pub mod emit;
+pub mod http;
 pub mod scan;
+pub mod watch;

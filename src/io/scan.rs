@@ -16,7 +16,7 @@ use crate::model::Tree;
 use crate::model::tree::{Stamp, Store};
 
 /// What belongs to a site, below its root. The output folder and everything else is not looked at.
-const FOLDERS: &[&str] = &["content", "themes", "seeds"];
+pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds"];
 
 /// Takes a snapshot of the site in `root`. Hidden files and what editors leave behind are passed
 /// over; symbolic links are followed. The default theme is there even if the site has no copy. What
@@ -111,7 +111,7 @@ fn walk(
 
 /// Hidden files, and what editors and systems leave lying about. `.well-known` is meant to be
 /// published (RFC 8615).
-fn is_leftover(name: &str) -> bool {
+pub(super) fn is_leftover(name: &str) -> bool {
     (name.starts_with('.') && name != ".well-known")
         || name.ends_with('~')
         || name.starts_with('#')

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::site::Site;
 use super::trace::Trace;
@@ -41,7 +42,7 @@ pub struct Build {
     /// Every output.
     pub outputs: BTreeMap<OutPath, Made>,
     /// The linked site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Every mistake, as the site's policy weighs it, by place.
     pub diagnostics: Vec<Diagnostic>,
     /// What was read and made, and why.

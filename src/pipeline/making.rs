@@ -1,6 +1,7 @@
 //! Outputs whose inputs changed are made; the others are left as they are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -76,7 +77,7 @@ pub(super) fn make(
     }
     let build = Build {
         outputs,
-        site: current.site.clone(),
+        site: Arc::clone(&current.site),
         diagnostics,
         trace,
         faults,

@@ -87,7 +87,7 @@ pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build
 
 /// A site that is linked and planned, so that any of its outputs can be made.
 pub struct Current {
-    site: Site,
+    site: Arc<Site>,
     theme: Arc<Theme>,
     engine: Arc<Engine>,
     plans: Vec<Plan>,
@@ -164,7 +164,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
     Current {
         usable: !engine.is_empty() && !config.title.is_empty(),
         policy: config.diagnostics.clone(),
-        site,
+        site: Arc::new(site),
         theme,
         engine,
         plans,

@@ -8,6 +8,7 @@ mod emission;
 mod incremental;
 mod processes;
 mod robust;
+mod serve;
 mod site;
 mod spec;
 mod tidy;

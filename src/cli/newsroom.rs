@@ -1,0 +1,321 @@
+//! Builds for the preview again and again, and tells the terminal and the browsers what came of it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Instant;
+
+use presswork::base::SourcePath;
+use presswork::diagnostic::{Diagnostic, Severity, print};
+use presswork::io::http::{Changed, News, Wire, Wrong};
+use presswork::io::scan;
+use presswork::model::tree::Stamp;
+use presswork::model::{Build, Tree};
+use presswork::parse::config::config;
+use presswork::pipeline::{Audience, Inputs, Overrides};
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+
+use super::build::{articles, moment, pages};
+use super::fault::Fault;
+use super::figures::{count, duration};
+use super::preview::Preview;
+use super::progress::Meter;
+use super::report::{self, Tally};
+use super::screen::{Format, Screen};
+
+/// How many errors are shown in a page. Whoever has more mends the first ones first.
+const MOST_ERRORS: usize = 20;
+/// How many changed files a line names.
+const MOST_NAMED: usize = 3;
+
+/// Which site is shown, and how.
+pub struct Site<'a> {
+    /// Its folder.
+    pub root: &'a Path,
+    /// For whom.
+    pub audience: Audience,
+    /// What the command line changes in the configuration.
+    pub overrides: Overrides,
+    /// The moment that was asked for; otherwise it is always now.
+    pub now: Option<&'a str>,
+}
+
+impl Site<'_> {
+    /// Looks at the site as it is on disk now.
+    pub fn look(&self) -> Result<Inputs, Fault> {
+        let tree = scan::scan(self.root);
+        // Only for the zone in which a bare date is meant; the build reports what is wrong with it.
+        let zone = config(&tree, &self.overrides).value.zone.0;
+        Ok(Inputs {
+            now: moment(self.now, &zone)?,
+            tree,
+            audience: self.audience,
+            overrides: self.overrides.clone(),
+        })
+    }
+}
+
+/// A kind of mistake in a file, wherever it has moved to.
+type Said = (&'static str, String, Option<SourcePath>);
+
+/// Builds and tells.
+pub struct Newsroom<'a> {
+    preview: &'a Preview,
+    wire: &'a Wire,
+    screen: &'a Screen,
+    /// What was there at the last build.
+    files: BTreeMap<SourcePath, Stamp>,
+    /// What the last build said; it is not said twice.
+    said: FxHashSet<Said>,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing was built yet.
+    New,
+    /// The last build was good.
+    Good,
+    /// The last build had errors.
+    Failing,
+}
+
+#[derive(Serialize)]
+struct Rebuilt<'a> {
+    event: &'static str,
+    files: Vec<&'a str>,
+    changed: &'a Changed,
+    errors: usize,
+    warnings: usize,
+    took_ms: u64,
+}
+
+impl<'a> Newsroom<'a> {
+    /// A newsroom before its first edition.
+    pub fn new(preview: &'a Preview, wire: &'a Wire, screen: &'a Screen) -> Self {
+        Self {
+            preview,
+            wire,
+            screen,
+            files: BTreeMap::new(),
+            said: FxHashSet::default(),
+            state: State::New,
+        }
+    }
+
+    /// Says whether files have changed since the last build.
+    pub fn is_news(&self, inputs: &Inputs) -> bool {
+        self.files != inputs.tree.files
+    }
+
+    /// Builds, and tells what came of it. The change was noticed at `since`.
+    pub fn publish(&mut self, inputs: &Inputs, since: Instant) {
+        let meter = Meter::new();
+        let (build, changed) = self.preview.refresh(inputs, &meter);
+        meter.clear();
+        let took = since.elapsed();
+        let before = self.state;
+        let mut tally = Tally::of(&build.diagnostics);
+        tally.errors += build.faults.len();
+        let said: FxHashSet<Said> = build.diagnostics.iter().map(key).collect();
+        let now = if build.failed() {
+            State::Failing
+        } else {
+            State::Good
+        };
+        let nothing = changed == Changed::These(Vec::new())
+            && before == now
+            && said == self.said
+            && build.faults.is_empty();
+        let files = std::mem::replace(&mut self.files, inputs.tree.files.clone());
+        if nothing && files == self.files {
+            // An editor's own files, or a reader's.
+            return;
+        }
+        self.wire.tell(News {
+            changed: changed.clone(),
+            errors: wrongs(&build, &inputs.tree),
+            more_errors: tally.errors.saturating_sub(MOST_ERRORS),
+            warnings: tally.warnings,
+            took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        });
+        let touched = touched(&files, &self.files);
+        self.report(&build, &touched, inputs);
+        self.said = said;
+        self.state = now;
+        if self.screen.format == Format::Json {
+            self.screen.event(&Rebuilt {
+                event: "rebuilt",
+                files: match before {
+                    State::New => Vec::new(),
+                    State::Good | State::Failing => {
+                        touched.iter().map(|path| path.as_str()).collect()
+                    }
+                },
+                changed: &changed,
+                errors: tally.errors,
+                warnings: tally.warnings,
+                took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            });
+            return;
+        }
+        let what = match (before, now) {
+            (State::New, _) => format!(
+                "{}, {}",
+                count(articles(&build), "article", "articles"),
+                count(pages(&build), "page", "pages"),
+            ),
+            _ => format!("{}: {}", named(&touched), made(&changed, &build)),
+        };
+        let errors = count(tally.errors, "error", "errors");
+        let behind = match (before, now) {
+            (State::New, State::Failing) => format!("; {errors}"),
+            (_, State::Failing) => format!("; {errors}, open pages stay as they were"),
+            (State::Failing, _) => "; no more errors".to_owned(),
+            _ => String::new(),
+        };
+        self.screen
+            .note(&format!("{what} in {}{behind}", duration(took)));
+    }
+
+    /// Tells that the site cannot even be looked at.
+    pub fn fail(&mut self, fault: &Fault, since: Instant) {
+        self.screen.fault(fault);
+        self.state = State::Failing;
+        // What the next build says replaces this, even if it was said before.
+        self.said.clear();
+        self.wire.tell(News {
+            changed: Changed::These(Vec::new()),
+            errors: vec![outside(&fault.message)],
+            more_errors: 0,
+            warnings: 0,
+            took_ms: u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX),
+        });
+    }
+
+    /// Prints what was not there before, and every error in the files that somebody is at.
+    fn report(&self, build: &Build, touched: &[&SourcePath], inputs: &Inputs) {
+        let is_at_hand = |one: &Diagnostic| {
+            one.severity == Severity::Error
+                && one
+                    .at
+                    .as_ref()
+                    .is_some_and(|at| touched.binary_search(&&at.file).is_ok())
+        };
+        let new: Vec<Diagnostic> = build
+            .diagnostics
+            .iter()
+            .filter(|one| !self.said.contains(&key(one)) || is_at_hand(one))
+            .cloned()
+            .collect();
+        report::print(&new, &inputs.tree, self.screen);
+        for fault in &build.faults {
+            self.screen.fault(&Fault::failed(fault));
+        }
+    }
+}
+
+fn key(diagnostic: &Diagnostic) -> Said {
+    (
+        diagnostic.code.name,
+        diagnostic.message.clone(),
+        diagnostic.at.as_ref().map(|at| at.file.clone()),
+    )
+}
+
+/// Returns the files that came, went or changed.
+fn touched<'f>(
+    old: &'f BTreeMap<SourcePath, Stamp>,
+    new: &'f BTreeMap<SourcePath, Stamp>,
+) -> Vec<&'f SourcePath> {
+    let mut touched: Vec<&SourcePath> = new
+        .iter()
+        .filter(|(path, stamp)| old.get(*path) != Some(*stamp))
+        .map(|(path, _)| path)
+        .chain(old.keys().filter(|path| !new.contains_key(*path)))
+        .collect();
+    touched.sort();
+    touched
+}
+
+fn named(files: &[&SourcePath]) -> String {
+    match files.len() {
+        // A file that was written again as it was, or within the clock's granularity.
+        0 => "no file".to_owned(),
+        1..=MOST_NAMED => files
+            .iter()
+            .map(|path| path.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+        more => count(more, "file", "files"),
+    }
+}
+
+fn made(changed: &Changed, build: &Build) -> String {
+    let (pages, others) = match changed {
+        Changed::All => (pages(build), 0),
+        Changed::These(addresses) => {
+            let pages = addresses
+                .iter()
+                .filter(|address| address.ends_with('/') || address.ends_with(".html"))
+                .count();
+            (pages, addresses.len() - pages)
+        }
+    };
+    match (pages, others) {
+        (0, 0) => "nothing changed".to_owned(),
+        (0, others) => count(others, "file", "files"),
+        (pages, _) => count(pages, "page", "pages"),
+    }
+}
+
+fn wrongs(build: &Build, tree: &Tree) -> Vec<Wrong> {
+    let errors = build
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Error);
+    let faults = build.faults.iter().map(|fault| outside(fault));
+    errors
+        .map(|error| wrong(error, tree))
+        .chain(faults)
+        .take(MOST_ERRORS)
+        .collect()
+}
+
+/// A mistake that is not the site's: the outside world failed.
+fn outside(message: &str) -> Wrong {
+    Wrong {
+        code: None,
+        message: message.to_owned(),
+        file: None,
+        line: 0,
+        column: 0,
+        marked: String::new(),
+        help: None,
+    }
+}
+
+fn wrong(error: &Diagnostic, tree: &Tree) -> Wrong {
+    let sources = |path: &SourcePath| tree.text(path).ok();
+    let (line, column) = error.at.as_ref().map_or((0, 0), |at| {
+        print::position(&sources(&at.file).unwrap_or_default(), at.start as usize)
+    });
+    // Message and help are shown as text; what is left behind the title is the place.
+    let place = Diagnostic {
+        message: String::new(),
+        help: None,
+        ..error.clone()
+    };
+    let place = print::human(&place, &sources, print::Style::Plain);
+    Wrong {
+        code: Some(error.code.name),
+        message: error.message.clone(),
+        file: error.at.as_ref().map(|at| at.file.to_string()),
+        line,
+        column,
+        marked: place
+            .split_once('\n')
+            .map_or_else(String::new, |(_, marked)| marked.trim_end().to_owned()),
+        help: error.help.clone(),
+    }
+}

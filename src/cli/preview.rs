@@ -1,0 +1,183 @@
+//! What the preview shows: the last build, and behind errors the last good one.
+//!
+//! Enters: inputs, again and again. Leaves: what changed for a browser, and outputs on demand. It
+//! must not know how they travel.
+//!
+//! A build with errors would take away the page that is being written. Therefore what a browser was
+//! given from the last good build is kept and stays as it was until the errors are gone; what
+//! nobody has looked at is shown as far as it builds.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+use presswork::base::OutPath;
+use presswork::io::http::{Changed, Shown};
+use presswork::model::{Build, build::Made};
+use presswork::pipeline::{Inputs, Progress};
+use presswork::session::Session;
+
+use super::early::{Early, Fingerprints};
+
+/// How many outputs are kept as they were in the last good build.
+const KEPT: usize = 128;
+/// Files that are larger are not kept: errors are in texts, and films stay as they are.
+const LARGEST: u64 = 2_000_000;
+
+type Outputs = BTreeMap<OutPath, Made>;
+
+/// What the preview shows.
+#[derive(Default)]
+pub struct Preview {
+    state: RwLock<State>,
+    kept: Mutex<Kept>,
+    /// Answers while there is no build yet.
+    early: Early,
+}
+
+struct State {
+    session: Session,
+    outputs: Outputs,
+    /// Whether the last build had errors.
+    failing: bool,
+    /// The outputs of the last good build.
+    good: Outputs,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            session: Session::new(),
+            outputs: Outputs::new(),
+            failing: false,
+            good: Outputs::new(),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Kept {
+    outputs: BTreeMap<OutPath, (Made, Vec<u8>)>,
+    /// The first is the next to go.
+    order: VecDeque<OutPath>,
+}
+
+impl Preview {
+    /// Builds, and returns what that changes for a browser. Whoever asks meanwhile waits, and sees
+    /// the new state.
+    pub fn refresh(&self, inputs: &Inputs, progress: &dyn Progress) -> (Build, Changed) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let sink = Fingerprints {
+            store: Arc::clone(&inputs.tree.store),
+            early: &self.early,
+        };
+        let build = state.session.refresh(inputs, &sink, progress);
+        let failed = build.failed();
+        let never_good = state.good.is_empty();
+        let changed = match failed {
+            // There is no good page behind the errors that could stay.
+            true if never_good => Changed::All,
+            true => Changed::These(Vec::new()),
+            // Pages may have been shown that are of no good build.
+            false if state.failing || never_good => Changed::All,
+            false => Changed::These(
+                differing(&state.good, &build.outputs)
+                    .map(OutPath::address)
+                    .collect(),
+            ),
+        };
+        state.outputs = build.outputs.clone();
+        state.failing = failed;
+        if !failed {
+            state.good = build.outputs.clone();
+            self.kept().renew(&state);
+        }
+        drop(state);
+        self.early.end();
+        (build, changed)
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shown for Preview {
+    fn made(&self, path: &OutPath) -> Option<Made> {
+        if let Some((made, _)) = self.early.wait(path) {
+            return Some(made);
+        }
+        let state = self.state();
+        if state.failing
+            && let Some((made, _)) = self.kept().outputs.get(path)
+        {
+            return Some(*made);
+        }
+        state.outputs.get(path).copied()
+    }
+
+    fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
+        if let Some((_, bytes)) = self.early.wait(path) {
+            return Some(bytes.to_vec());
+        }
+        let state = self.state();
+        if state.failing {
+            if let Some((_, bytes)) = self.kept().outputs.get(path) {
+                return Some(bytes.clone());
+            }
+            return state.session.output(path);
+        }
+        let made = state.outputs.get(path)?;
+        let bytes = state.session.output(path)?;
+        self.kept().keep(path, *made, &bytes);
+        Some(bytes)
+    }
+}
+
+impl Kept {
+    fn keep(&mut self, path: &OutPath, made: Made, bytes: &[u8]) {
+        if made.len > LARGEST {
+            return;
+        }
+        let new = (made, bytes.to_vec());
+        if self.outputs.insert(path.clone(), new).is_some() {
+            return;
+        }
+        self.order.push_back(path.clone());
+        if self.order.len() > KEPT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.outputs.remove(&oldest);
+        }
+    }
+
+    /// Takes what is kept from the build that is the last good one now.
+    fn renew(&mut self, state: &State) {
+        let outputs = &mut self.outputs;
+        self.order.retain(|path| {
+            let Some(now) = state.outputs.get(path) else {
+                outputs.remove(path);
+                return false;
+            };
+            if outputs.get(path).is_none_or(|(made, _)| made != now) {
+                match state.session.output(path) {
+                    Some(bytes) => outputs.insert(path.clone(), (*now, bytes)),
+                    None => outputs.remove(path),
+                };
+            }
+            outputs.contains_key(path)
+        });
+    }
+}
+
+/// Returns what is new, gone or different.
+fn differing<'o>(old: &'o Outputs, new: &'o Outputs) -> impl Iterator<Item = &'o OutPath> {
+    let changed = new
+        .iter()
+        .filter(|(path, made)| old.get(*path) != Some(*made))
+        .map(|(path, _)| path);
+    changed.chain(old.keys().filter(|path| !new.contains_key(*path)))
+}

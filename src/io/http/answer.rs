@@ -1,0 +1,230 @@
+//! Answers a request for an address of the site, as a static host would, with what a preview needs.
+
+use axum::body::Body;
+use axum::http::header::{
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap,
+    IF_NONE_MATCH, LOCATION, RANGE, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{Method, StatusCode, request, response};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+
+use super::range::{Part, part};
+use super::{CLIENT_ADDRESS, Shown};
+use crate::base::{Fp, OutPath};
+
+/// Answers a request.
+pub fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
+    if head.method != Method::GET && head.method != Method::HEAD {
+        let text = "405: a static site is only read\n";
+        return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")], text).into_response();
+    }
+    let address = head.uri.path();
+    let Ok(decoded) = percent_decode_str(address).decode_utf8() else {
+        return refused("it is not UTF-8");
+    };
+    let path = match OutPath::of_address(&decoded) {
+        Ok(path) => path,
+        Err(fault) => return refused(&fault.to_string()),
+    };
+    if let Some(made) = shown.made(&path) {
+        return found(shown, &path, made.fp, &head.headers);
+    }
+    let folder = OutPath::of_address(&format!("{decoded}/"));
+    if folder.is_ok_and(|folder| shown.made(&folder).is_some()) {
+        let query = head
+            .uri
+            .query()
+            .map_or_else(String::new, |query| format!("?{query}"));
+        // Not for ever: tomorrow, another site is shown at this port.
+        return (
+            StatusCode::FOUND,
+            [(LOCATION, format!("{address}/{query}"))],
+        )
+            .into_response();
+    }
+    missing(shown, &path)
+}
+
+/// Answers where something went wrong that is nobody's mistake.
+pub fn broken() -> Response {
+    let text = "500: presswork failed to make this page\n";
+    (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
+}
+
+fn refused(why: &str) -> Response {
+    let text = format!("400: this is no address of a site: {why}\n");
+    (StatusCode::BAD_REQUEST, text).into_response()
+}
+
+fn found(shown: &dyn Shown, path: &OutPath, fp: Fp, headers: &HeaderMap) -> Response {
+    let tag = format!("\"{fp}\"");
+    let response = plain(StatusCode::OK).header(ETAG, &tag);
+    if headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| knows(value, &tag))
+    {
+        return finished(response.status(StatusCode::NOT_MODIFIED), Body::empty());
+    }
+    let Some(bytes) = shown.output(path) else {
+        return broken();
+    };
+    let kind = kind(path, &bytes);
+    let response = response.header(CONTENT_TYPE, &kind);
+    if is_page(&kind) {
+        return finished(response, with_client(bytes, fp, StatusCode::OK));
+    }
+    let len = bytes.len();
+    let response = response.header(ACCEPT_RANGES, "bytes");
+    let wanted = headers.get(RANGE).and_then(|range| range.to_str().ok());
+    match wanted.map_or(Part::Whole, |range| part(range, len)) {
+        Part::Whole => finished(response, bytes),
+        Part::Bytes(range) => {
+            let at = format!(
+                "bytes {}-{}/{len}",
+                range.start,
+                range.end.saturating_sub(1)
+            );
+            let bytes = bytes.get(range).unwrap_or_default().to_vec();
+            let response = response.header(CONTENT_RANGE, at);
+            finished(response.status(StatusCode::PARTIAL_CONTENT), bytes)
+        }
+        Part::Nothing => {
+            let response = response.header(CONTENT_RANGE, format!("bytes */{len}"));
+            finished(
+                response.status(StatusCode::RANGE_NOT_SATISFIABLE),
+                Body::empty(),
+            )
+        }
+    }
+}
+
+/// Shows the nearest `404.html`, as hosts do, or something like it where the site has none: the
+/// mistakes of a site that does not build at all have to be shown somewhere.
+fn missing(shown: &dyn Shown, path: &OutPath) -> Response {
+    const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+        <title>Not found</title>\n<body>\n<p>There is nothing at this address.</p>\n\
+        </body>\n</html>\n";
+    let mut folder = path.as_str();
+    let page = loop {
+        folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let page = OutPath::new(&format!("{folder}/404.html")).ok();
+        if let Some(bytes) = page.and_then(|page| shown.output(&page)) {
+            break bytes;
+        }
+        if folder.is_empty() {
+            break EMPTY.as_bytes().to_vec();
+        }
+    };
+    let fp = Fp::of_bytes(&page);
+    let response = plain(StatusCode::NOT_FOUND)
+        .header(CONTENT_TYPE, "text/html; charset=utf-8")
+        .header(ETAG, format!("\"{fp}\""));
+    finished(response, with_client(page, fp, StatusCode::NOT_FOUND))
+}
+
+fn plain(status: StatusCode) -> response::Builder {
+    Response::builder()
+        .status(status)
+        .header(CACHE_CONTROL, "no-cache")
+        .header(X_CONTENT_TYPE_OPTIONS, "nosniff")
+}
+
+fn finished(response: response::Builder, body: impl Into<Body>) -> Response {
+    response.body(body.into()).unwrap_or_else(|_| broken())
+}
+
+/// Says whether a list of tags has this one (RFC 9110, 13.1.2).
+fn knows(list: &str, tag: &str) -> bool {
+    list.split(',').any(|one| {
+        let one = one.trim();
+        one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag
+    })
+}
+
+/// Returns the media type by the file's name, with the character set where it is text.
+fn kind(path: &OutPath, bytes: &[u8]) -> String {
+    let Some(kind) = mime_guess::from_path(path.as_str()).first_raw() else {
+        // `CNAME`, `_redirects`, `.well-known/…`
+        return if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) {
+            "text/plain; charset=utf-8".to_owned()
+        } else {
+            "application/octet-stream".to_owned()
+        };
+    };
+    let is_text = kind.starts_with("text/")
+        || kind.ends_with("+xml")
+        || kind.ends_with("+json")
+        || [
+            "application/json",
+            "application/javascript",
+            "application/xml",
+        ]
+        .contains(&kind);
+    if is_text {
+        format!("{kind}; charset=utf-8")
+    } else {
+        kind.to_owned()
+    }
+}
+
+fn is_page(kind: &str) -> bool {
+    kind.starts_with("text/html")
+}
+
+/// Puts the script at the end of a page. It says which state of the page this is, so that the
+/// script can ask whether there is a newer one.
+fn with_client(mut page: Vec<u8>, fp: Fp, status: StatusCode) -> Vec<u8> {
+    let script = format!(
+        "<script src=\"{CLIENT_ADDRESS}\" data-fp=\"{fp}\" data-status=\"{}\"></script>\n",
+        status.as_u16()
+    );
+    let at = memchr::memrchr_iter(b'<', &page)
+        .find(|at| {
+            page.get(*at..*at + 6)
+                .is_some_and(|tag| tag.eq_ignore_ascii_case(b"</body"))
+        })
+        .unwrap_or(page.len());
+    page.splice(at..at, script.into_bytes());
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_is_the_last_thing_in_the_body() {
+        let served = |page: &str| {
+            let bytes = with_client(page.as_bytes().to_vec(), Fp(1), StatusCode::OK);
+            String::from_utf8(bytes).unwrap()
+        };
+        let page = served("<body><p>é</p></BODY></html>");
+        assert!(page.starts_with("<body><p>é</p><script src=\"/__presswork/"));
+        assert!(page.ends_with("</script>\n</BODY></html>"), "{page}");
+        assert!(page.contains("data-fp=\"00000000000000000000000000000001\""));
+        assert!(served("no body <").ends_with("</script>\n"));
+    }
+
+    #[test]
+    fn types_say_their_character_set() {
+        let kind = |path: &str| kind(&OutPath::new(path).unwrap(), b"text");
+        assert_eq!(kind("a/index.html"), "text/html; charset=utf-8");
+        assert_eq!(kind("a.css"), "text/css; charset=utf-8");
+        assert_eq!(kind("a.js"), "text/javascript; charset=utf-8");
+        assert_eq!(kind("feed.json"), "application/json; charset=utf-8");
+        assert_eq!(kind("a.svg"), "image/svg+xml; charset=utf-8");
+        assert_eq!(kind("a.avif"), "image/avif");
+        assert_eq!(kind("a.woff2"), "font/woff2");
+        assert_eq!(kind("CNAME"), "text/plain; charset=utf-8");
+    }
+
+    #[test]
+    fn tags_are_compared_weakly() {
+        assert!(knows("\"a\", W/\"b\"", "\"b\""));
+        assert!(knows("*", "\"b\""));
+        assert!(!knows("\"a\"", "\"b\""));
+    }
+}

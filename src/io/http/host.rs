@@ -1,0 +1,130 @@
+//! By which names the server may be called.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::Request;
+use axum::http::header::HOST;
+use axum::http::{StatusCode, uri::Authority};
+use axum::response::{IntoResponse, Response};
+
+/// The names and addresses that lead here by right.
+pub struct Hosts {
+    /// What was asked for by `--host`.
+    wanted: String,
+    address: SocketAddr,
+}
+
+impl Hosts {
+    /// Takes what was asked for, and where that is.
+    pub fn new(wanted: &str, address: SocketAddr) -> Self {
+        Self {
+            wanted: wanted.to_owned(),
+            address,
+        }
+    }
+
+    /// Returns the port.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Returns the address for a browser on this machine, without a slash at the end.
+    pub fn url(&self) -> String {
+        let port = self.port();
+        match self.wanted.parse::<IpAddr>() {
+            Ok(IpAddr::V4(ip)) if ip.is_unspecified() => format!("http://127.0.0.1:{port}"),
+            Ok(IpAddr::V6(ip)) if ip.is_unspecified() => format!("http://[::1]:{port}"),
+            Ok(ip) => format!("http://{}", SocketAddr::new(ip, port)),
+            Err(_) => format!("http://{}:{port}", self.wanted),
+        }
+    }
+
+    /// Returns what a request is refused with that came by another name.
+    pub fn refuse(&self, request: &Request) -> Option<Response> {
+        // RFC 9112, 3.2.2: a full address in the request line is the one that counts.
+        let called = match request.uri().authority() {
+            Some(authority) => Some(authority.clone()),
+            None => request
+                .headers()
+                .get(HOST)
+                .and_then(|host| Authority::try_from(host.as_bytes()).ok()),
+        };
+        match called {
+            Some(called) if self.takes(called.host()) => None,
+            called => {
+                let called = called.map_or_else(
+                    || "without a name".to_owned(),
+                    |called| format!("as `{}`", called.host()),
+                );
+                let text = format!(
+                    "403: this preview was called {called}, and answers to {} alone.\n\n\
+                     To show it under another name, start it with `presswork serve --host NAME`.\n",
+                    self.url()
+                );
+                Some((StatusCode::FORBIDDEN, text).into_response())
+            }
+        }
+    }
+
+    fn takes(&self, host: &str) -> bool {
+        let host = host.trim_matches(['[', ']']).trim_end_matches('.');
+        if let Ok(ip) = host.parse::<IpAddr>() {
+            // Rebinding needs a name: where every address of this machine was opened, each may be
+            // used.
+            return ip.is_loopback()
+                || ip == self.address.ip()
+                || self.address.ip().is_unspecified();
+        }
+        let host = host.to_ascii_lowercase();
+        host == "localhost"
+            || host.ends_with(".localhost")
+            || host == self.wanted.to_ascii_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hosts(wanted: &str, address: &str) -> Hosts {
+        Hosts::new(wanted, address.parse().unwrap())
+    }
+
+    #[test]
+    fn only_names_that_lead_here_are_taken() {
+        let loopback = hosts("127.0.0.1", "127.0.0.1:1111");
+        for good in [
+            "localhost",
+            "LOCALHOST.",
+            "news.localhost",
+            "127.0.0.1",
+            "[::1]",
+        ] {
+            assert!(loopback.takes(good), "{good}");
+        }
+        for bad in [
+            "evil.example",
+            "localhost.evil.example",
+            "192.168.1.5",
+            "0.0.0.0",
+            "",
+        ] {
+            assert!(!loopback.takes(bad), "{bad}");
+        }
+        let named = hosts("desk.local", "192.168.1.5:1111");
+        assert!(named.takes("desk.local") && named.takes("192.168.1.5"));
+        assert!(!named.takes("other.local") && !named.takes("192.168.1.6"));
+        let all = hosts("0.0.0.0", "0.0.0.0:1111");
+        assert!(all.takes("192.168.1.5") && !all.takes("evil.example"));
+    }
+
+    #[test]
+    fn the_address_is_one_that_a_browser_takes() {
+        assert_eq!(hosts("0.0.0.0", "0.0.0.0:80").url(), "http://127.0.0.1:80");
+        assert_eq!(hosts("::1", "[::1]:1111").url(), "http://[::1]:1111");
+        assert_eq!(
+            hosts("localhost", "127.0.0.1:1112").url(),
+            "http://localhost:1112"
+        );
+    }
+}

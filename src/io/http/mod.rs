@@ -1,0 +1,171 @@
+//! The preview's server: the only place that knows HTTP.
+//!
+//! In: whatever gives the outputs of the last build ([`Shown`]), and news of it ([`Wire`]). Out:
+//! answers to a browser, with a script in every page that keeps it as the site is. It must not know
+//! how outputs are made.
+
+mod answer;
+mod host;
+mod range;
+mod wire;
+
+use std::io;
+use std::net::{TcpListener, ToSocketAddrs};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::base::OutPath;
+use crate::model::build::Made;
+
+pub use wire::{Changed, News, Wire, Wrong};
+
+use host::Hosts;
+
+/// Gives what the last build made. Whoever asks may have to wait for the first build.
+pub trait Shown: Send + Sync + 'static {
+    /// Returns what is known of an output, where there is one.
+    fn made(&self, path: &OutPath) -> Option<Made>;
+    /// Returns an output's bytes.
+    fn output(&self, path: &OutPath) -> Option<Vec<u8>>;
+}
+
+/// What keeps an open page as the site is: the library that patches, and what tells it when. In a
+/// scope of its own, so that the site's scripts do not see it.
+const CLIENT: &str = concat!(
+    "(function () {\n\"use strict\";\n",
+    include_str!("idiomorph.min.js"),
+    "\n",
+    include_str!("client.js"),
+    "\n})();\n"
+);
+/// Where the script is.
+const CLIENT_ADDRESS: &str = "/__presswork/client.js";
+/// Where the news of builds is.
+const EVENTS_ADDRESS: &str = "/__presswork/events";
+
+/// How many ports are tried where the wanted one is taken.
+const PORTS: u16 = 100;
+
+/// A door on which nobody knocks yet.
+pub struct Door {
+    listener: TcpListener,
+    hosts: Hosts,
+}
+
+impl Door {
+    /// Opens a port of `host`, which is a name or an address: `port`, or the next one that is free.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the host is none of this machine's, and where no port is free.
+    pub fn open(host: &str, port: u16) -> Result<Self, String> {
+        let last = port.saturating_add(if port == 0 { 0 } else { PORTS });
+        for port in port..=last {
+            let addresses = (host, port)
+                .to_socket_addrs()
+                .map_err(|error| format!("`--host {host}` is no address: {error}"))?;
+            match TcpListener::bind(addresses.collect::<Vec<_>>().as_slice()) {
+                Ok(listener) => {
+                    let address = listener.local_addr().map_err(|error| error.to_string())?;
+                    let hosts = Hosts::new(host, address);
+                    return Ok(Self { listener, hosts });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+                Err(error) => return Err(format!("cannot listen on {host}:{port}: {error}")),
+            }
+        }
+        Err(format!("no port from {port} to {last} is free"))
+    }
+
+    /// Returns the port.
+    pub fn port(&self) -> u16 {
+        self.hosts.port()
+    }
+
+    /// Returns the address for a browser on this machine, without a slash at the end.
+    pub fn url(&self) -> String {
+        self.hosts.url()
+    }
+
+    /// Answers from now on, in a thread of its own. `interrupted` is called when somebody presses
+    /// Ctrl-C.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the operating system gives no thread or no events.
+    pub fn serve(
+        self,
+        shown: Arc<dyn Shown>,
+        wire: Arc<Wire>,
+        interrupted: impl FnOnce() + Send + 'static,
+    ) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        self.listener.set_nonblocking(true)?;
+        let router = router(shown, wire, self.hosts);
+        let listener = self.listener;
+        std::thread::Builder::new()
+            .name("http".to_owned())
+            .spawn(move || {
+                runtime.block_on(async {
+                    tokio::spawn(async {
+                        if tokio::signal::ctrl_c().await.is_ok() {
+                            interrupted();
+                        }
+                    });
+                    if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                        // It never ends, and answers its own failures.
+                        let _ = axum::serve(listener, router).await;
+                    }
+                });
+            })?;
+        Ok(())
+    }
+}
+
+fn router(shown: Arc<dyn Shown>, wire: Arc<Wire>, hosts: Hosts) -> Router {
+    let events = move || {
+        let wire = Arc::clone(&wire);
+        async move { wire.listen() }
+    };
+    Router::new()
+        .route(CLIENT_ADDRESS, get(client))
+        .route(EVENTS_ADDRESS, get(events))
+        .fallback(page)
+        .with_state(shown)
+        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
+}
+
+async fn client() -> impl IntoResponse {
+    (
+        [
+            (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+            (CACHE_CONTROL, "no-cache"),
+        ],
+        CLIENT,
+    )
+}
+
+/// A page may take long to make, and the first build longer: neither may hold up the others.
+async fn page(State(shown): State<Arc<dyn Shown>>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    tokio::task::spawn_blocking(move || answer::answer(&*shown, &head))
+        .await
+        .unwrap_or_else(|_| answer::broken())
+}
+
+/// Refuses whoever took another way than the address that was opened: a page elsewhere, whose name
+/// was made to lead here (DNS rebinding), could read drafts.
+async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
+    match hosts.refuse(&request) {
+        None => next.run(request).await,
+        Some(refusal) => refusal,
+    }
+}

@@ -1,0 +1,353 @@
+//! Waits until somebody changes something in a site's folder.
+//!
+//! In: the site's root. Out: that it is time to look again, never what happened: what the file
+//! system tells is late, doubled, incomplete and different on every platform, so only a new scan
+//! says what is there.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::scan::{FOLDERS, is_leftover};
+
+/// A save is over when nothing has happened for so long: editors write, rename and touch.
+const QUIET: Duration = Duration::from_millis(15);
+/// Whoever writes without a pause is looked at all the same.
+const PATIENCE: Duration = Duration::from_millis(60);
+/// Into a folder that has just appeared, files may be put before it is watched: it is looked at
+/// once more.
+const SWEEP: Duration = Duration::from_millis(250);
+
+/// A watch over a site's folder.
+pub struct Watch {
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+    signs: Receiver<Sign>,
+    sender: Sender<Sign>,
+    /// The site's folders that appeared, went or moved since they were watched.
+    astray: Vec<&'static str>,
+    sweep: Option<Instant>,
+    trouble: Option<String>,
+}
+
+/// What ends the waiting.
+#[derive(Debug)]
+pub enum Look {
+    /// Something was changed.
+    Again {
+        /// When the first of it was noticed.
+        since: Instant,
+    },
+    /// Something may have been overlooked.
+    Sweep,
+    /// A folder cannot be watched, for this reason; the others still are.
+    Trouble(String),
+    /// Somebody wants the waiting to end.
+    Over,
+}
+
+enum Sign {
+    Event(notify::Result<Event>),
+    Stop,
+}
+
+/// Ends the waiting of a [`Watch`], from another thread.
+#[derive(Clone)]
+pub struct Stop(Sender<Sign>);
+
+impl Stop {
+    /// Ends it.
+    pub fn stop(&self) {
+        // Where nobody waits any longer, there is nothing to end.
+        let _ = self.0.send(Sign::Stop);
+    }
+}
+
+impl Watch {
+    /// Begins to watch the site in `root`.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the operating system's words where folders cannot be watched.
+    pub fn begin(root: &Path) -> Result<Self, String> {
+        let root = root
+            .canonicalize()
+            .map_err(|error| format!("cannot watch {}: {error}", root.display()))?;
+        let (sender, signs) = mpsc::channel();
+        let events = sender.clone();
+        let handler = move |event| {
+            let _ = events.send(Sign::Event(event));
+        };
+        let watcher = RecommendedWatcher::new(handler, Config::default())
+            .map_err(|error| said(&root, &error))?;
+        let mut watch = Self {
+            root,
+            watcher,
+            signs,
+            sender,
+            astray: FOLDERS.to_vec(),
+            sweep: None,
+            trouble: None,
+        };
+        // For the configuration, and for the folders' coming and going. Not for what is below:
+        // nobody wants to watch a repository's objects.
+        watch
+            .watcher
+            .watch(&watch.root, RecursiveMode::NonRecursive)
+            .map_err(|error| said(&watch.root, &error))?;
+        watch.follow();
+        match watch.trouble.take() {
+            Some(trouble) => Err(trouble),
+            None => Ok(watch),
+        }
+    }
+
+    /// Returns what ends the waiting.
+    pub fn stop(&self) -> Stop {
+        Stop(self.sender.clone())
+    }
+
+    /// Waits until it is time to look again.
+    pub fn wait(&mut self) -> Look {
+        if let Some(trouble) = self.trouble.take() {
+            return Look::Trouble(trouble);
+        }
+        let since = loop {
+            match self.next() {
+                Ok(Sign::Stop) | Err(RecvTimeoutError::Disconnected) => return Look::Over,
+                Ok(Sign::Event(event)) if self.matters(&event) => break Instant::now(),
+                Ok(Sign::Event(_)) => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    self.sweep = None;
+                    return Look::Sweep;
+                }
+            }
+        };
+        let latest = since + PATIENCE;
+        let mut quiet = since + QUIET;
+        loop {
+            let left = quiet.min(latest).saturating_duration_since(Instant::now());
+            match self.signs.recv_timeout(left) {
+                Ok(Sign::Stop) | Err(RecvTimeoutError::Disconnected) => return Look::Over,
+                Ok(Sign::Event(event)) => {
+                    if self.matters(&event) {
+                        quiet = Instant::now() + QUIET;
+                    }
+                    if Instant::now() >= latest {
+                        break;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => break,
+            }
+        }
+        // Before anybody looks: what comes later is then noticed.
+        self.follow();
+        Look::Again { since }
+    }
+
+    fn next(&self) -> Result<Sign, RecvTimeoutError> {
+        match self.sweep {
+            Some(at) => self
+                .signs
+                .recv_timeout(at.saturating_duration_since(Instant::now())),
+            None => self
+                .signs
+                .recv()
+                .map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    /// Says whether an event may have changed the site, and remembers what has to be done about
+    /// it.
+    fn matters(&mut self, event: &notify::Result<Event>) -> bool {
+        let Ok(event) = event else {
+            // Something was lost: everything is watched anew.
+            self.astray = FOLDERS.to_vec();
+            self.sweep = Some(Instant::now() + SWEEP);
+            return true;
+        };
+        if event.need_rescan() {
+            self.sweep = Some(Instant::now() + SWEEP);
+            return true;
+        }
+        let reads = matches!(event.kind, EventKind::Access(access)
+            if access != AccessKind::Close(AccessMode::Write));
+        if reads || !event.paths.iter().any(|path| self.belongs(path)) {
+            return false;
+        }
+        if is_of_folders(event.kind) {
+            self.sweep = Some(Instant::now() + SWEEP);
+            for folder in FOLDERS {
+                let itself = self.root.join(folder);
+                if event.paths.contains(&itself) && !self.astray.contains(folder) {
+                    self.astray.push(folder);
+                }
+            }
+        }
+        true
+    }
+
+    /// Says whether a path can be part of the site.
+    fn belongs(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.root) else {
+            // Behind a symbolic link.
+            return true;
+        };
+        let mut parts = inside.components().map(Component::as_os_str);
+        let Some(first) = parts.next() else {
+            // The root itself.
+            return true;
+        };
+        if first == "config.toml" {
+            return true;
+        }
+        FOLDERS.iter().any(|folder| first == *folder)
+            && !parts.any(|part| part.to_str().is_some_and(is_leftover))
+    }
+
+    /// Watches the folders that are not, or no longer as they were.
+    fn follow(&mut self) {
+        for folder in std::mem::take(&mut self.astray) {
+            let folder = self.root.join(folder);
+            // It is not watched where it has just come or gone.
+            let _ = self.watcher.unwatch(&folder);
+            if folder.is_dir()
+                && let Err(error) = self.watcher.watch(&folder, RecursiveMode::Recursive)
+                // It may have gone meanwhile, which will be told.
+                && folder.is_dir()
+            {
+                self.trouble = Some(said(&folder, &error));
+            }
+        }
+    }
+}
+
+/// Says whether a folder may have come, gone or moved.
+fn is_of_folders(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Create(what) => what != CreateKind::File,
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
+        EventKind::Any | EventKind::Other => true,
+        EventKind::Modify(_) | EventKind::Access(_) => false,
+    }
+}
+
+fn said(path: &Path, error: &notify::Error) -> String {
+    match error.kind {
+        notify::ErrorKind::MaxFilesWatch => format!(
+            "cannot watch {}: the system does not let so many folders be watched; raise \
+             `fs.inotify.max_user_watches` with sysctl",
+            path.display()
+        ),
+        _ => format!("cannot watch {}: {error}", path.display()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Waits until the watch tells of a change; whatever else it tells is passed over.
+    fn noticed(watch: &mut Watch) -> bool {
+        let stop = watch.stop();
+        let (done, finished) = mpsc::channel::<()>();
+        let guard = std::thread::spawn(move || {
+            if finished.recv_timeout(Duration::from_secs(10)) == Err(RecvTimeoutError::Timeout) {
+                stop.stop();
+            }
+        });
+        let again = loop {
+            match watch.wait() {
+                Look::Again { .. } => break true,
+                Look::Over => break false,
+                Look::Sweep | Look::Trouble(_) => {}
+            }
+        };
+        drop(done);
+        guard.join().unwrap();
+        again
+    }
+
+    fn site() -> tempfile::TempDir {
+        let site = tempfile::tempdir().unwrap();
+        fs::create_dir_all(site.path().join("content/articles")).unwrap();
+        site
+    }
+
+    #[test]
+    fn every_way_to_save_is_noticed() {
+        let site = site();
+        let at = |path: &str| site.path().join(path);
+        let mut watch = Watch::begin(site.path()).unwrap();
+        fs::write(at("content/articles/a.md"), "1").unwrap();
+        assert!(noticed(&mut watch), "a new file");
+        fs::write(at("content/articles/.a.md.tmp"), "2").unwrap();
+        fs::rename(
+            at("content/articles/.a.md.tmp"),
+            at("content/articles/a.md"),
+        )
+        .unwrap();
+        assert!(noticed(&mut watch), "a save by rename");
+        fs::write(at("config.toml"), "").unwrap();
+        assert!(noticed(&mut watch), "the configuration");
+        fs::remove_file(at("content/articles/a.md")).unwrap();
+        assert!(noticed(&mut watch), "a deleted file");
+    }
+
+    #[test]
+    fn folders_that_come_go_and_come_back_are_followed() {
+        let site = site();
+        let at = |path: &str| site.path().join(path);
+        let mut watch = Watch::begin(site.path()).unwrap();
+        fs::create_dir_all(at("content/articles/2026/06")).unwrap();
+        assert!(noticed(&mut watch), "new folders");
+        fs::write(at("content/articles/2026/06/a.md"), "").unwrap();
+        assert!(noticed(&mut watch), "a file in a new folder");
+
+        fs::rename(at("content"), at("away")).unwrap();
+        assert!(noticed(&mut watch), "a folder moved away");
+        fs::rename(at("away"), at("content")).unwrap();
+        assert!(noticed(&mut watch), "a folder moved back");
+        fs::write(at("content/articles/2026/06/a.md"), "more").unwrap();
+        assert!(noticed(&mut watch), "a file in a folder that is back");
+
+        fs::create_dir_all(at("themes/mine/templates")).unwrap();
+        assert!(noticed(&mut watch), "a first theme");
+        fs::write(at("themes/mine/templates/home.html"), "").unwrap();
+        assert!(noticed(&mut watch), "a file in a first theme");
+    }
+
+    #[test]
+    fn what_is_no_part_of_the_site_disturbs_nobody() {
+        let site = site();
+        let mut watch = Watch::begin(site.path()).unwrap();
+        let root = watch.root.clone();
+        let mut matters =
+            |kind, path: &str| watch.matters(&Ok(Event::new(kind).add_path(root.join(path))));
+        let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        for path in [
+            "config.toml",
+            "content/a.md",
+            "themes/.well-known/x",
+            "seeds",
+        ] {
+            assert!(matters(written, path), "{path}");
+        }
+        for path in [
+            "public/index.html",
+            "contents/a.md",
+            "content/.a.md.swp",
+            "content/a.md~",
+            "content/.git/index",
+        ] {
+            assert!(!matters(written, path), "{path}");
+        }
+        let read = EventKind::Access(AccessKind::Open(AccessMode::Any));
+        assert!(!matters(read, "content/a.md"));
+    }
+}

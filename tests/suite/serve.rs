@@ -1,0 +1,491 @@
+//! The preview, as a browser sees it: a real server, and edits on a real disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::site::Site;
+
+/// How long anything may take before a test gives up.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+struct Preview {
+    folder: TempDir,
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    port: u16,
+}
+
+struct Reply {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+fn article(title: &str, body: &str) -> String {
+    format!("+++\ntitle = \"{title}\"\ndate = 2026-06-01\ncategory = \"x\"\n+++\n{body}\n")
+}
+
+/// A site with an article `one`, a picture and the theme of the other tests.
+fn site() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let site = Site::empty()
+        .with("content/articles/one.md", article("One", "The first text."))
+        .with("themes/bare/templates/not_found.html", "Page not found")
+        .with("content/static/film.mp4", b"0123456789".as_slice());
+    for (path, bytes) in &site.files {
+        put(&folder.path().join(path), bytes);
+    }
+    folder
+}
+
+fn put(path: &Path, bytes: impl AsRef<[u8]>) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+impl Preview {
+    fn of(folder: TempDir, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_presswork"))
+            .args(["serve", "--root"])
+            .arg(folder.path())
+            .args(arguments)
+            .env("SOURCE_DATE_EPOCH", "1780315200")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        let port = line
+            .strip_prefix("Serving http://127.0.0.1:")
+            .and_then(|rest| rest.split_once('/'))
+            .and_then(|(port, _)| port.parse().ok())
+            .unwrap_or_else(|| panic!("{line:?}"));
+        Self {
+            folder,
+            child,
+            stdout,
+            port,
+        }
+    }
+
+    fn begin() -> Self {
+        Self::of(site(), &["--port", "0"])
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        put(&self.at(path), text);
+    }
+
+    fn send(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+
+    /// Sends a request with these lines behind the first.
+    fn ask(&self, line: &str, headers: &[&str]) -> Reply {
+        let host = format!("Host: 127.0.0.1:{}", self.port);
+        let mut request = format!("{line} HTTP/1.1\r\nConnection: close\r\n");
+        if !headers.iter().any(|header| header.starts_with("Host")) {
+            request.push_str(&format!("{host}\r\n"));
+        }
+        for header in headers {
+            request.push_str(&format!("{header}\r\n"));
+        }
+        let mut stream = self.send(&format!("{request}\r\n"));
+        let mut reply = Vec::new();
+        stream.read_to_end(&mut reply).unwrap();
+        let end = reply
+            .windows(4)
+            .position(|part| part == b"\r\n\r\n")
+            .unwrap();
+        let head = String::from_utf8(reply[..end].to_vec()).unwrap();
+        let mut lines = head.split("\r\n");
+        Reply {
+            status: lines
+                .next()
+                .unwrap()
+                .split(' ')
+                .nth(1)
+                .unwrap()
+                .parse()
+                .unwrap(),
+            headers: lines
+                .filter_map(|line| line.split_once(": "))
+                .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+                .collect(),
+            body: reply[end + 4..].to_vec(),
+        }
+    }
+
+    fn get(&self, path: &str) -> Reply {
+        self.ask(&format!("GET {path}"), &[])
+    }
+
+    fn events(&self) -> Events {
+        let stream = self.send(&format!(
+            "GET /__presswork/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n",
+            self.port
+        ));
+        let mut events = Events(BufReader::new(stream));
+        // What is the case, which says that the first build is over.
+        assert_eq!(events.next()["changed"], "all");
+        events
+    }
+
+    /// Presses Ctrl-C, and returns the exit code, and what was said until then.
+    #[cfg(unix)]
+    fn interrupt(mut self) -> (Option<i32>, String, String) {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-INT", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let (mut result, mut said) = (String::new(), String::new());
+        self.stdout.read_to_string(&mut result).unwrap();
+        let mut stderr = self.child.stderr.take().unwrap();
+        stderr.read_to_string(&mut said).unwrap();
+        (self.child.wait().unwrap().code(), result, said)
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        // It has ended already where it was interrupted.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Reply {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+}
+
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    /// The next thing that the server tells.
+    fn next(&mut self) -> Value {
+        loop {
+            let mut line = String::new();
+            assert_ne!(
+                self.0.read_line(&mut line).unwrap(),
+                0,
+                "the server hung up"
+            );
+            if let Some(text) = line.strip_prefix("data: ") {
+                return serde_json::from_str(text).unwrap();
+            }
+        }
+    }
+
+    /// Listens until the server has told that an address changed.
+    fn until(&mut self, address: &str) -> Value {
+        loop {
+            let news = self.next();
+            let all = news["changed"] == "all";
+            let list = news["changed"].as_array();
+            if all || list.is_some_and(|list| list.iter().any(|one| one == address)) {
+                return news;
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_are_served_as_a_host_would() {
+    let preview = Preview::begin();
+    let page = preview.get("/2026/06/one/");
+    assert_eq!(page.status, 200);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(page.header("cache-control"), "no-cache");
+    assert!(page.text().contains("The first text."));
+    assert!(page.text().contains("/__presswork/client.js"));
+    let script = preview.get("/__presswork/client.js");
+    assert!(script.text().contains("Idiomorph") && script.text().contains("0BSD"));
+
+    let tag = format!("If-None-Match: {}", page.header("etag"));
+    let again = preview.ask("GET /2026/06/one/", &[&tag]);
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    let head = preview.ask("HEAD /2026/06/one/", &[]);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), page.body.len().to_string());
+    assert_eq!(preview.ask("POST /", &[]).status, 405);
+
+    let bare = preview.get("/2026/06/one?from=mail");
+    assert_eq!(bare.status, 302);
+    assert_eq!(bare.header("location"), "/2026/06/one/?from=mail");
+
+    let missing = preview.get("/2026/06/two/");
+    assert_eq!(missing.status, 404);
+    assert!(
+        missing.text().contains("Page not found"),
+        "{}",
+        missing.text()
+    );
+    assert!(missing.text().contains("/__presswork/client.js"));
+}
+
+#[test]
+fn films_are_served_in_parts() {
+    let preview = Preview::begin();
+    let part = |range: &str| {
+        let reply = preview.ask("GET /film.mp4", &[&format!("Range: {range}")]);
+        let at = reply.header("content-range").to_owned();
+        (reply.status, reply.text().to_owned(), at)
+    };
+    let whole = preview.get("/film.mp4");
+    assert_eq!(whole.header("content-type"), "video/mp4");
+    assert_eq!(whole.header("accept-ranges"), "bytes");
+    assert_eq!(
+        part("bytes=2-4"),
+        (206, "234".into(), "bytes 2-4/10".into())
+    );
+    assert_eq!(part("bytes=-2"), (206, "89".into(), "bytes 8-9/10".into()));
+    assert_eq!(part("bytes=10-"), (416, String::new(), "bytes */10".into()));
+    assert_eq!(part("bytes=0-1,3-4").0, 200);
+}
+
+#[test]
+fn nobody_gets_in_by_another_name_or_out_of_the_site() {
+    let preview = Preview::begin();
+    let called = |host: &str| preview.ask("GET /", &[&format!("Host: {host}")]);
+    assert_eq!(called("localhost:8080").status, 200);
+    assert_eq!(called("[::1]").status, 200);
+    let refused = called("evil.example");
+    assert_eq!(refused.status, 403);
+    assert!(refused.text().contains("--host"), "{}", refused.text());
+    assert!(!refused.text().contains("<html"));
+    assert_eq!(called("").status, 403);
+    for address in ["/__presswork/events", "/__presswork/client.js"] {
+        let reply = preview.ask(&format!("GET {address}"), &["Host: evil.example"]);
+        assert_eq!(reply.status, 403, "{address}");
+    }
+
+    for address in [
+        "/../config.toml",
+        "/2026/../../config.toml",
+        "/%2e%2e/config.toml",
+        "/..%2fconfig.toml",
+        "/..%5cconfig.toml",
+        "//etc/passwd",
+        "/%00",
+        "/%ff",
+    ] {
+        let reply = preview.get(address);
+        assert_eq!(reply.status, 400, "{address}");
+        assert!(!reply.text().contains("base_url"), "{address}");
+    }
+    // Decoded once only, this is a name like any other.
+    assert_eq!(preview.get("/%252e%252e/config.toml").status, 404);
+}
+
+#[test]
+fn a_taken_port_leads_to_the_next() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let preview = Preview::of(site(), &["--port", &port.to_string()]);
+    assert!(preview.port > port);
+    assert_eq!(preview.get("/").status, 200);
+    // Addresses in pages lead to this preview, wherever the site will live.
+    let here = format!("http://127.0.0.1:{}/", preview.port);
+    let feed = preview.get("/feed.xml");
+    assert!(feed.text().contains(&here), "{}", feed.text());
+}
+
+#[test]
+#[cfg(unix)]
+fn it_ends_cleanly_and_has_said_what_it_did() {
+    let preview = Preview::begin();
+    let mut events = preview.events();
+    preview.put("content/articles/one.md", &article("One", "A second text."));
+    events.until("/2026/06/one/");
+    assert!(!preview.at("public").exists(), "something was written");
+    let (code, result, said) = preview.interrupt();
+    assert_eq!((code, result.as_str()), (Some(0), ""));
+    assert!(said.contains("1 article, "), "{said}");
+    assert!(said.contains("content/articles/one.md: "), "{said}");
+}
+
+#[test]
+fn only_what_is_public_is_shown_on_request() {
+    let draft = article("Draft", "Not yet.").replace("+++\nNot", "draft = true\n+++\nNot");
+    let folder = || {
+        let folder = site();
+        put(&folder.path().join("content/articles/draft.md"), &draft);
+        folder
+    };
+    let preview = Preview::of(folder(), &["--port", "0"]);
+    assert_eq!(preview.get("/2026/06/draft/").status, 200);
+    let preview = Preview::of(folder(), &["--port", "0", "--public"]);
+    assert_eq!(preview.get("/2026/06/draft/").status, 404);
+    assert_eq!(preview.get("/2026/06/one/").status, 200);
+}
+
+#[test]
+fn every_kind_of_edit_reaches_the_browser() {
+    let preview = Preview::begin();
+    let mut events = preview.events();
+    let shows = |text: &str| {
+        let page = preview.get("/2026/06/one/");
+        assert!(page.text().contains(text), "no {text} in {}", page.text());
+    };
+
+    // Saved in place, and by rename as most editors do.
+    preview.put(
+        "content/articles/one.md",
+        &article("One", "Written in place."),
+    );
+    let news = events.until("/2026/06/one/");
+    assert_eq!(news["errors"].as_array().unwrap().len(), 0);
+    shows("Written in place.");
+    preview.put(
+        "content/articles/.one.md.swp",
+        &article("One", "Put in place."),
+    );
+    fs::rename(
+        preview.at("content/articles/.one.md.swp"),
+        preview.at("content/articles/one.md"),
+    )
+    .unwrap();
+    events.until("/2026/06/one/");
+    shows("Put in place.");
+
+    // The theme and the configuration.
+    let template = preview.at("themes/bare/templates/article.html");
+    let text = fs::read_to_string(&template).unwrap();
+    fs::write(
+        &template,
+        text.replace("{{ article.title_html", "New: {{ article.title_html"),
+    )
+    .unwrap();
+    events.until("/2026/06/one/");
+    let config = fs::read_to_string(preview.at("config.toml")).unwrap();
+    preview.put(
+        "config.toml",
+        &format!("permalink = \"/news/:slug/\"\n{config}"),
+    );
+    let news = events.until("/news/one/");
+    assert!(
+        news["changed"]
+            .as_array()
+            .unwrap()
+            .contains(&"/2026/06/one/".into())
+    );
+    assert_eq!(preview.get("/2026/06/one/").status, 404);
+    assert_eq!(preview.get("/news/one/").status, 200);
+}
+
+#[test]
+fn folders_may_go_and_come_back_and_many_files_change_at_once() {
+    let preview = Preview::begin();
+    let mut events = preview.events();
+    fs::rename(preview.at("content/articles"), preview.at("elsewhere")).unwrap();
+    events.until("/2026/06/one/");
+    assert_eq!(preview.get("/2026/06/one/").status, 404);
+    fs::rename(preview.at("elsewhere"), preview.at("content/articles")).unwrap();
+    events.until("/2026/06/one/");
+    assert_eq!(preview.get("/2026/06/one/").status, 200);
+    preview.put("content/articles/one.md", &article("One", "Still watched."));
+    events.until("/2026/06/one/");
+
+    for i in 0..200 {
+        let path = format!("content/articles/folder-{}/story-{i}.md", i % 20);
+        preview.put(&path, &article(&format!("Story {i}"), "Checked out."));
+    }
+    let all_there = |preview: &Preview| {
+        (0..200).all(|i| preview.get(&format!("/2026/06/story-{i}/")).status == 200)
+    };
+    while !all_there(&preview) {
+        events.next();
+    }
+    for i in 0..20 {
+        fs::remove_dir_all(preview.at(&format!("content/articles/folder-{i}"))).unwrap();
+    }
+    while (0..200).any(|i| preview.get(&format!("/2026/06/story-{i}/")).status == 200) {
+        events.next();
+    }
+    assert_eq!(preview.get("/2026/06/one/").status, 200);
+}
+
+#[test]
+fn mistakes_are_told_and_leave_the_open_page_as_it_was() {
+    let preview = Preview::begin();
+    let mut events = preview.events();
+    let before = preview.get("/2026/06/one/");
+    let wrong = article("One", "Half done.").replace("category", "categry");
+    preview.put("content/articles/one.md", &wrong);
+    let news = events.next();
+    let errors = news["errors"].as_array().unwrap();
+    let error = errors
+        .iter()
+        .find(|error| error["code"] == "unknown-key")
+        .unwrap_or_else(|| panic!("{news}"));
+    assert_eq!(error["file"], "content/articles/one.md");
+    assert_eq!(
+        (error["line"].as_u64(), error["column"].as_u64()),
+        (Some(4), Some(1))
+    );
+    assert!(
+        error["marked"]
+            .as_str()
+            .unwrap()
+            .contains("categry = \"x\"")
+    );
+    assert!(error["help"].as_str().unwrap().contains("category"));
+    assert_eq!(news["changed"].as_array().unwrap().len(), 0);
+    let behind = preview.get("/2026/06/one/");
+    assert_eq!(behind.header("etag"), before.header("etag"));
+    assert_eq!(behind.body, before.body);
+    // Whoever comes now is told too.
+    let mut late = Events(BufReader::new(
+        preview.send("GET /__presswork/events HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+    ));
+    assert_eq!(late.next()["errors"], news["errors"]);
+
+    preview.put("content/articles/one.md", &article("One", "Done."));
+    let news = events.until("/2026/06/one/");
+    assert_eq!(news["errors"].as_array().unwrap().len(), 0);
+    assert!(preview.get("/2026/06/one/").text().contains("Done."));
+}
+
+#[test]
+fn a_site_that_does_not_build_at_all_says_so_in_the_browser() {
+    let folder = TempDir::new().unwrap();
+    put(
+        &folder.path().join("config.toml"),
+        "title = 'T'\ntheme = 'none'\n",
+    );
+    let preview = Preview::of(folder, &["--port", "0"]);
+    let page = preview.get("/");
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("/__presswork/client.js"));
+    let mut events = preview.events();
+    preview.put("config.toml", "title = \"T\"\n");
+    events.until("/");
+    assert_eq!(preview.get("/").status, 200);
+}
