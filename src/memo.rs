@@ -14,6 +14,7 @@ use crate::model::build::Made;
 use crate::model::trace::Part;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Plan};
+use crate::render::Engine;
 
 /// What earlier builds read and made.
 #[derive(Default)]
@@ -22,6 +23,18 @@ pub struct Memo {
     pub sources: FxHashMap<SourcePath, Read>,
     /// Outputs that were made without a fault, by path.
     pub outputs: BTreeMap<OutPath, Output>,
+    /// The theme's templates, compiled.
+    pub engine: Option<Compiled>,
+}
+
+/// Templates that were compiled.
+pub struct Compiled {
+    /// What they were compiled from.
+    pub theme: Fp,
+    /// What came of it.
+    pub engine: Arc<Engine>,
+    /// What is wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A Markdown file that was read.

@@ -29,7 +29,9 @@ impl Session {
     /// Builds again; what did not change is not made again.
     pub fn refresh(&mut self, inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
         let (build, current) = pipeline::refresh(inputs, &mut self.memo, sink, progress);
-        self.current = Some((current, inputs.tree.clone()));
+        let before = self.current.replace((current, inputs.tree.clone()));
+        // Taking the last site apart takes as long as planning the new one, and nobody waits for it.
+        rayon::spawn(move || drop(before));
         build
     }
 

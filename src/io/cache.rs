@@ -208,6 +208,7 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     Some(Memo {
         sources: sources.into_iter().flatten().collect(),
         outputs: outputs.into_iter().flatten().collect(),
+        engine: None,
     })
 }
 

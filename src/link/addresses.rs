@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Inputs;
 use crate::base::slug::term_id;
-use crate::base::{OutPath, SourcePath};
+use crate::base::{Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::article::{Meta, Placed};
 use crate::model::card::Hold;
@@ -38,21 +39,18 @@ impl Addresses {
                 .map(|(article, _)| (article.path.clone(), Arc::clone(article)))
                 .collect(),
         };
-        for (article, _) in published {
-            let address = addresses.compose(inputs, article);
+        let composed: Vec<String> = published
+            .par_iter()
+            .map(|(article, _)| addresses.compose(inputs, article))
+            .collect();
+        for ((article, _), address) in published.iter().zip(composed) {
             if let Err(fault) = OutPath::of_address(&address) {
-                let place = article
-                    .meta
-                    .slug
-                    .as_ref()
-                    .map_or(0..0, super::super::model::article::Placed::range);
+                let place = article.meta.slug.as_ref().map_or(0..0, Placed::range);
+                let message = format!("`{address}` cannot be an address: {fault}");
                 diagnostics.push(
-                    Diagnostic::new(
-                        &codes::INVALID_SLUG,
-                        format!("`{address}` cannot be an address: {fault}"),
-                    )
-                    .at(Span::new(&article.path, place))
-                    .help("choose another `slug`"),
+                    Diagnostic::new(&codes::INVALID_SLUG, message)
+                        .at(Span::new(&article.path, place))
+                        .help("choose another `slug`"),
                 );
                 continue;
             }
@@ -136,22 +134,34 @@ fn slug(meta: &Meta) -> &str {
 /// Puts an article's data in the places of a permalink form. A part that has no value, such as the
 /// series of an article that is in none, is left out.
 fn permalink(form: &str, meta: &Meta) -> String {
-    let day = meta.date.map(super::super::base::date::Moment::day);
-    let term = |term: &Option<Placed<String>>| term.as_ref().map(|term| term_id(&term.value));
-    let values = [
-        (":year", day.map(|day| format!("{:04}", day.year()))),
-        (":month", day.map(|day| format!("{:02}", day.month()))),
-        (":day", day.map(|day| format!("{:02}", day.day()))),
-        (":category", term(&meta.category)),
-        (":series", term(&meta.series)),
-        (":slug", Some(slug(meta).to_owned())),
-    ];
+    let day = meta.date.map(Moment::day);
+    let term = |term: &Option<Placed<String>>| {
+        term.as_ref()
+            .map(|term| term_id(&term.value))
+            .unwrap_or_default()
+    };
+    let value = |name: &str| match name {
+        ":year" => day
+            .map(|day| format!("{:04}", day.year()))
+            .unwrap_or_default(),
+        ":month" => day
+            .map(|day| format!("{:02}", day.month()))
+            .unwrap_or_default(),
+        ":day" => day
+            .map(|day| format!("{:02}", day.day()))
+            .unwrap_or_default(),
+        ":category" => term(&meta.category),
+        ":series" => term(&meta.series),
+        _ => slug(meta).to_owned(),
+    };
     let mut address = String::with_capacity(64);
     for part in form.split('/').filter(|part| !part.is_empty()) {
         let mut part = part.to_owned();
         if part.contains(':') {
-            for (name, value) in &values {
-                part = part.replace(name, value.as_deref().unwrap_or_default());
+            for name in [":year", ":month", ":day", ":category", ":series", ":slug"] {
+                if part.contains(name) {
+                    part = part.replace(name, &value(name));
+                }
             }
         }
         if !part.is_empty() {

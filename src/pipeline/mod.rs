@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::base::{Moment, OutPath, SourcePath};
+use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Policy};
-use crate::memo::Memo;
+use crate::memo::{Compiled, Memo};
 use crate::model::build::Made;
 use crate::model::config::Settings;
 use crate::model::{Artifact, Build, Content, Plan, Site, Theme, Trace, Tree};
@@ -128,7 +128,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
     let config = Arc::new(parse::config(tree, &inputs.overrides).drain_into(&mut diagnostics));
     let settings = config.settings();
     let theme = Arc::new(parse::theme(tree, &config.theme).drain_into(&mut diagnostics));
-    let engine = Arc::new(Engine::compile(&theme).drain_into(&mut diagnostics));
+    let engine = compile(&theme, memo, &mut diagnostics);
     let views = parse::views(tree).drain_into(&mut diagnostics);
 
     let sources = parse::sources(tree, &settings);
@@ -172,6 +172,24 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
         diagnostics,
         trace,
     }
+}
+
+/// Compiles the theme's templates, unless the memo has them.
+fn compile(theme: &Theme, memo: &mut Memo, diagnostics: &mut Vec<Diagnostic>) -> Arc<Engine> {
+    let fp = Fp::of(theme);
+    let compiled = match memo.engine.take() {
+        Some(compiled) if compiled.theme == fp => compiled,
+        _ => {
+            let outcome = Engine::compile(theme);
+            Compiled {
+                theme: fp,
+                engine: Arc::new(outcome.value),
+                diagnostics: outcome.diagnostics,
+            }
+        }
+    };
+    diagnostics.extend(compiled.diagnostics.iter().cloned());
+    Arc::clone(&memo.engine.insert(compiled).engine)
 }
 
 impl Build {
