@@ -5,7 +5,7 @@ use super::notes::{Note, Numbered};
 use super::sink::{Hole, Pieces, Sink};
 use super::writer::Writer;
 use super::{Text, escape, sanitise};
-use crate::diagnostic::{Outcome, codes};
+use crate::diagnostic::Outcome;
 use crate::model::body::{Call, Word};
 use crate::model::config::RawHtml;
 use crate::model::{Body, Piece};
@@ -16,7 +16,7 @@ impl Writer<'_> {
         self.end_address();
         for fault in &self.masked.faults {
             self.report(
-                &codes::INVALID_COMPONENT,
+                fault.code,
                 fault.range.clone(),
                 fault.message.as_str(),
                 fault.help.as_str(),

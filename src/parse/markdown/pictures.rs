@@ -104,6 +104,10 @@ impl<'a> Writer<'a> {
                  `![a row of server racks](racks.jpg)`",
             );
         }
+        if picture.address.is_empty() {
+            let form = "![what it shows](picture.jpg)";
+            self.report_empty(&picture.range, "this picture has no address", form);
+        }
         self.counter.count.pictures = self.counter.count.pictures.saturating_add(1);
         self.counter.gap();
         self.sink.push("<img src=\"");
