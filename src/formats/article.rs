@@ -94,8 +94,7 @@ impl Format for Article {
 }
 
 fn view(site: &Site, edition: &Edition, story: &Story) -> View {
-    let chosen = story.article.meta.template.as_ref();
-    let template = chosen.map_or("article.html", |template| &template.value);
+    let template = sheet::template(site, &story.article, "article.html");
     let page = page(site, edition, story);
     let facts = facts(edition, story);
     sheet::view(edition, template, page, facts, Some(&story.body))

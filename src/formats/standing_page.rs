@@ -25,10 +25,7 @@ impl Format for StandingPage {
         for edition in &site.editions {
             for story in &edition.pages {
                 let meta = &story.article.meta;
-                let template = meta
-                    .template
-                    .as_ref()
-                    .map_or("page.html", |template| &template.value);
+                let template = sheet::template(site, &story.article, "page.html");
                 let mut page =
                     sheet::page(site, edition, PageKind::Page, &story.address, &meta.title);
                 page.heading = meta.title_html.clone();

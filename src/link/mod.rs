@@ -239,14 +239,17 @@ fn check_template(inputs: &Inputs, article: &Article, diagnostics: &mut Vec<Diag
             .templates
             .iter()
             .map(|template| template.name.as_str());
-        diagnostics.push(
-            Diagnostic::new(
-                &codes::UNKNOWN_TEMPLATE,
-                format!("the theme has no template `{}`", template.value),
-            )
-            .at(Span::new(&article.path, template.range()))
-            .did_you_mean(&template.value, names),
-        );
+        let diagnostic = Diagnostic::new(
+            &codes::UNKNOWN_TEMPLATE,
+            format!("the theme has no template `{}`", template.value),
+        )
+        .at(Span::new(&article.path, template.range()));
+        let file = format!("{}.html", template.value);
+        diagnostics.push(if inputs.theme.has(&file) {
+            diagnostic.help(format!("did you mean `{file}`?"))
+        } else {
+            diagnostic.did_you_mean(&template.value, names)
+        });
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::base::{Moment, OutPath, SourcePath};
-use crate::diagnostic::{Diagnostic, Policy};
+use crate::diagnostic::{Diagnostic, Policy, codes};
 use crate::memo::Memo;
 use crate::model::build::Made;
 use crate::model::config::Settings;
@@ -128,7 +128,16 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
     let config = Arc::new(parse::config(tree, &inputs.overrides).drain_into(&mut diagnostics));
     let settings = config.settings();
     let theme = Arc::new(parse::theme(tree, &config.theme).drain_into(&mut diagnostics));
-    let engine = Arc::new(Engine::compile(&theme).drain_into(&mut diagnostics));
+    // What a theme lacks because it cannot be found is no mistake of its own.
+    let whole = diagnostics
+        .iter()
+        .all(|fault| fault.code != &codes::INVALID_THEME);
+    let compiled = Engine::compile(&theme);
+    let usable = whole && !compiled.value.is_empty() && !config.title.is_empty();
+    if whole {
+        diagnostics.extend(compiled.diagnostics);
+    }
+    let engine = Arc::new(compiled.value);
     let views = parse::views(tree).drain_into(&mut diagnostics);
 
     let sources = parse::sources(tree, &config.language);
@@ -157,12 +166,16 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
     })
     .drain_into(&mut diagnostics);
 
+    if engine.is_empty() || !whole {
+        diagnostics.retain(|fault| fault.code != &codes::UNKNOWN_COMPONENT);
+    }
+
     progress.stage("planning", site.editions.len());
     let plans = formats::plan(&site).drain_into(&mut diagnostics);
     let paths: FxHashSet<&str> = plans.iter().map(|plan| plan.path.as_str()).collect();
     diagnostics.extend(link::check_addresses(&site, &paths));
     Current {
-        usable: !engine.is_empty() && !config.title.is_empty(),
+        usable,
         policy: config.diagnostics.clone(),
         site,
         theme,
