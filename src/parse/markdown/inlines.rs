@@ -352,7 +352,7 @@ mod tests {
 
     #[test]
     fn empty_addresses_are_reported() {
-        let text = "[a]() [b](<>) ![c]() [d](#) [e](f.md)";
+        let text = "[a]() [b](<>) ![]() [d](#) [e](f.md)";
         let written = write(text);
         let found: Vec<_> = written.faults(text).iter().map(|f| (f.0, f.1)).collect();
         assert_eq!(
@@ -360,7 +360,7 @@ mod tests {
             [
                 ("empty-address", "[a]()"),
                 ("empty-address", "[b](<>)"),
-                ("empty-address", "![c]()")
+                ("empty-address", "![]()")
             ]
         );
     }

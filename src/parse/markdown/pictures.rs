@@ -95,7 +95,10 @@ impl<'a> Writer<'a> {
             return;
         };
         let alt = self.plain(&picture.alt, &range);
-        if alt.trim().is_empty() {
+        if picture.address.is_empty() {
+            let form = "![what it shows](picture.jpg)";
+            self.report_empty(&picture.range, "this picture has no address", form);
+        } else if alt.trim().is_empty() {
             self.report(
                 &codes::MISSING_ALT,
                 picture.range.clone(),
@@ -103,10 +106,6 @@ impl<'a> Writer<'a> {
                 "say what it shows between the square brackets: \
                  `![a row of server racks](racks.jpg)`",
             );
-        }
-        if picture.address.is_empty() {
-            let form = "![what it shows](picture.jpg)";
-            self.report_empty(&picture.range, "this picture has no address", form);
         }
         self.counter.count.pictures = self.counter.count.pictures.saturating_add(1);
         self.counter.gap();

@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
             return;
         };
         let line = block.lines().next().unwrap_or_default().len();
-        let help = format!("write a line `{open}` below the code");
+        let help = format!("write a line {open} below the code");
         self.report(
             &codes::UNCLOSED_CODE,
             range.start..range.start + line,
