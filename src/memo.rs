@@ -11,9 +11,10 @@ use rustc_hash::FxHashMap;
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::model::build::Made;
+use crate::model::plan::BodyRef;
 use crate::model::trace::Part;
 use crate::model::tree::Stamp;
-use crate::model::{Article, Plan};
+use crate::model::{Article, Plan, Site};
 use crate::render::Engine;
 
 /// What earlier builds read and made.
@@ -25,6 +26,23 @@ pub struct Memo {
     pub outputs: BTreeMap<OutPath, Output>,
     /// The theme's templates, compiled.
     pub engine: Option<Compiled>,
+    /// The site as it was last linked and planned.
+    pub linked: Option<Linked>,
+    /// Of which linked site `outputs` are, by its key.
+    pub outputs_of: Option<Fp>,
+}
+
+/// A site that was linked and planned.
+#[derive(Clone)]
+pub struct Linked {
+    /// Everything that it was made from.
+    pub key: Fp,
+    /// The site. Its articles' texts may be older than those in [`Memo::sources`].
+    pub site: Arc<Site>,
+    /// Its outputs.
+    pub plans: Arc<Vec<Plan>>,
+    /// What is wrong with it.
+    pub diagnostics: Arc<Vec<Diagnostic>>,
 }
 
 /// Templates that were compiled.
@@ -74,19 +92,28 @@ const PARTS: [Part; 6] = [
     Part::Chrome,
 ];
 
+/// The place of the texts among the parts.
+const TEXTS: usize = 4;
+
 impl Key {
     /// Returns the key of a planned output. `maker` stands for whatever turns a view into bytes:
-    /// the format and the templates that it uses.
-    pub fn of(plan: &Plan, maker: Fp) -> Self {
+    /// the format and the templates that it uses; `texts` for the texts that it carries.
+    pub fn of(plan: &Plan, maker: Fp, texts: Fp) -> Self {
         let view = &plan.view;
         Self([
             Fp::of(&(plan.format, &view.template, maker)),
             Fp::of(&view.page),
             view.facts.fingerprint(),
             Fp::of(&view.lists),
-            Fp::of(&view.bodies),
+            texts,
             view.chrome.fp(),
         ])
+    }
+
+    /// Returns the key of the same output with other texts.
+    pub fn with_texts(mut self, texts: Fp) -> Self {
+        self.0[TEXTS] = texts;
+        self
     }
 
     /// Returns the parts in which two keys differ.
@@ -106,5 +133,23 @@ impl Key {
     /// Takes the fingerprints from a snapshot.
     pub fn from_parts(parts: [Fp; PARTS.len()]) -> Self {
         Self(parts)
+    }
+}
+
+impl Memo {
+    /// Returns the fingerprint of the texts that an output carries, as they are now.
+    pub fn texts(&self, plan: &Plan) -> Fp {
+        let now = |body: &BodyRef| {
+            let read = self.sources.get(&body.article.path);
+            read.and_then(|read| read.article.as_ref())
+                .map(|article| article.text.fp())
+        };
+        let texts: Vec<(&BodyRef, Option<Fp>)> = plan
+            .view
+            .bodies
+            .iter()
+            .map(|body| (body, now(body)))
+            .collect();
+        Fp::of(&texts)
     }
 }

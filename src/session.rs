@@ -39,7 +39,7 @@ impl Session {
     /// this path, or it cannot be made.
     pub fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
         let (current, tree) = self.current.as_ref()?;
-        current.output(path, tree)
+        current.output(path, tree, &self.memo)
     }
 
     /// Returns what is known, for a later process.

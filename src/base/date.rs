@@ -62,6 +62,22 @@ impl Moment {
         Some(Self::at(local.to_zoned(meant).ok()?.timestamp(), zone))
     }
 
+    /// Says whether the moment lies in the years that a site can show and every format can hold:
+    /// from 1970 on, in the moment's own offset.
+    pub fn is_usable(self) -> bool {
+        self.unix.saturating_add(i64::from(self.offset)) >= 0
+    }
+
+    /// Says whether a text that was refused is a date all the same, but one before 1970 or at the
+    /// very end of the year 9999, where time zones have no room left.
+    pub fn is_out_of_range(text: &str) -> bool {
+        let day = text
+            .trim()
+            .get(..10)
+            .and_then(|day| day.parse::<civil::Date>().ok());
+        day.is_some_and(|day| !(1970..9999).contains(&day.year()))
+    }
+
     /// Returns the instant.
     pub fn timestamp(self) -> Timestamp {
         Timestamp::from_second(self.unix).unwrap_or(Timestamp::UNIX_EPOCH)
@@ -94,6 +110,25 @@ impl Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_have_a_range() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let usable = |text| Moment::parse(text, &berlin).is_some_and(Moment::is_usable);
+        for (text, inside) in [
+            ("1970-01-01", true),
+            ("9999-12-30", true),
+            ("0001-01-01", false),
+            ("1969-12-31", false),
+            ("9999-12-31", false),
+        ] {
+            assert_eq!(usable(text), inside, "{text}");
+            assert!(inside || Moment::is_out_of_range(text), "{text}");
+        }
+        for text in ["2026-13-01", "8 May 1950", "1950-é"] {
+            assert!(!Moment::is_out_of_range(text), "{text}");
+        }
+    }
 
     #[test]
     fn dates_are_read_in_the_sites_zone() {

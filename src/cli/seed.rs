@@ -1,7 +1,8 @@
 //! Seeds: files with blanks (`%title%`) from which `new` and `init` grow theirs.
 //!
 //! Where a seed is data (front matter, `config.toml`), a blank stands for a whole value with its
-//! quotes, so that no headline can break the file; in a text it stands for the words alone.
+//! quotes, so that no headline can break the file; in a text it stands for the words, which
+//! Markdown shows as they are.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use presswork::io::embedded;
 use presswork::model::Tree;
 
 use super::fault::Fault;
-use super::words::{listed, plain};
+use super::words::{listed, markdown, plain};
 
 /// Returns the article seed with this name: the site's own, else the one that comes with
 /// presswork.
@@ -68,7 +69,7 @@ impl Blank {
         Self {
             name,
             value: quoted(&words),
-            words,
+            words: markdown(&words),
         }
     }
 
@@ -79,7 +80,7 @@ impl Blank {
         Self {
             name,
             value: format!("[{}]", quoted.join(", ")),
-            words: texts.join(", "),
+            words: markdown(&texts.join(", ")),
         }
     }
 
@@ -217,13 +218,13 @@ mod tests {
     fn values_in_front_matter_and_words_in_the_text() {
         let seed = "+++\ntitle = %title%\nauthors = %authors%\ndate = %date%\n+++\n\n# %title% by %authors%: 5% of %x%\n";
         let blanks = [
-            Blank::text("title", "A \"b\""),
+            Blank::text("title", "A \"b\" <i>"),
             Blank::list("authors", &["ann".to_owned(), "bo".to_owned()]),
             Blank::bare("date", "2026-05-08"),
         ];
         assert_eq!(
             fill_markdown(seed, &blanks),
-            "+++\ntitle = \"A \\\"b\\\"\"\nauthors = [\"ann\", \"bo\"]\ndate = 2026-05-08\n+++\n\n# A \"b\" by ann, bo: 5% of %x%\n"
+            "+++\ntitle = \"A \\\"b\\\" <i>\"\nauthors = [\"ann\", \"bo\"]\ndate = 2026-05-08\n+++\n\n# A \"b\" \\<i\\> by ann, bo: 5% of %x%\n"
         );
     }
 

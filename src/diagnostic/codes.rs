@@ -125,6 +125,12 @@ codes! {
     /// Data of your own goes under `[extra]`.
     UNKNOWN_KEY = "unknown-key", Error;
 
+    /// A key that says something of another one, which is not there.
+    ///
+    /// `image_alt` describes the `image`, and `series_part` counts in a `series`: without it, the
+    /// key has no effect.
+    UNUSED_KEY = "unused-key", Warning;
+
     /// A value of the wrong kind, such as text where a list is wanted.
     WRONG_TYPE = "wrong-type", Error;
 
@@ -196,10 +202,37 @@ codes! {
     /// A template that the front matter asks for and the theme does not have.
     UNKNOWN_TEMPLATE = "unknown-template", Error;
 
+    /// An `index.md` that does not lie in a folder of its own.
+    ///
+    /// `index.md` gets its name from the folder that it lies in, and beside it lie the article's
+    /// pictures. Directly in `content/articles/` that name would be `articles`. Give it a folder:
+    /// `content/articles/a-headline/index.md`.
+    INDEX_WITHOUT_FOLDER = "index-without-folder", Error;
+
     /// Two outputs at one address: one of them would be lost.
     ///
     /// Give one of the two files another `slug`, or take away an alias.
     ADDRESS_TAKEN = "address-taken", Error;
+
+    /// A link or a picture that is none, and is shown with its brackets.
+    ///
+    /// An address ends at the first space. Write `%20` for each space, or put the address between
+    /// angle brackets: `[the plan](<our plan.md>)`. A closing `)` may be missing, too.
+    UNFINISHED_LINK = "unfinished-link", Warning;
+
+    /// A link or a picture without an address.
+    EMPTY_ADDRESS = "empty-address", Warning;
+
+    /// A code block that never ends, so that everything below it is code.
+    ///
+    /// Write a line of the same signs as the first one, such as three backticks, below the code.
+    UNCLOSED_CODE = "unclosed-code", Warning;
+
+    /// An invisible control character in a text.
+    ///
+    /// Such characters come along when text is copied from other programs. They mean nothing, some
+    /// are forbidden in HTML and feeds, and presswork leaves them out.
+    CONTROL_CHARACTER = "control-character", Warning;
 
     /// A link to a file that is not there.
     ///
@@ -232,6 +265,13 @@ codes! {
     /// A call looks like this, with text in quotes: `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`.
     /// To show two braces as they are, write them in code, or `\{{`.
     INVALID_COMPONENT = "invalid-component", Error;
+
+    /// A call in the form of another generator: `{{< … >}}`, `{{% … %}}` or `{% … %}`.
+    ///
+    /// It is shown to readers as it stands. A component is called like this, with text in quotes:
+    /// `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`. To show braces as they are, write them in
+    /// code, or put a backslash in front of them.
+    FOREIGN_CALL = "foreign-call", Warning;
 
     /// A component that the theme does not have.
     UNKNOWN_COMPONENT = "unknown-component", Error;

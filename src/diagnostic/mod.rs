@@ -99,6 +99,12 @@ impl Diagnostic {
         }
     }
 
+    /// Returns the files that it points into.
+    pub fn files(&self) -> impl Iterator<Item = &SourcePath> {
+        let labels = self.labels.iter().map(|label| &label.at);
+        self.at.iter().chain(labels).map(|span| &span.file)
+    }
+
     /// Says whether it forbids publishing.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

@@ -23,7 +23,6 @@ struct Facts {
     corrections: Vec<(Moment, String)>,
     disclosure: Option<String>,
     toc: bool,
-    words: u32,
     comments: bool,
     authors: Vec<Hashed<Profile>>,
     previous: Option<Hashed<Card>>,
@@ -56,7 +55,7 @@ impl Format for Article {
         let card =
             |card: &Option<Hashed<Card>>| card.as_ref().map(|card| canvas.card(card, chrome));
         canvas
-            .template(plan, |context, contents| {
+            .template(plan, |context, body| {
                 let mut article = canvas
                     .card(&facts.card, chrome)
                     .into_map()
@@ -70,7 +69,7 @@ impl Format for Article {
                     "disclosure",
                     facts.disclosure.as_deref().map(Value::safe_string).into(),
                 );
-                add("toc", toc(contents, facts.toc));
+                add("toc", toc(&body.toc, facts.toc));
                 add(
                     "authors_full",
                     Value::from(
@@ -85,7 +84,7 @@ impl Format for Article {
                 add("next", card(&facts.next).into());
                 add("related", canvas.cards(&facts.related, chrome));
                 add("series_stories", canvas.cards(&facts.series, chrome));
-                add("words", u64::from(facts.words).into());
+                add("words", u64::from(body.words).into());
                 add("comments", facts.comments.into());
                 context.insert_value("article", article.into());
             })
@@ -94,8 +93,7 @@ impl Format for Article {
 }
 
 fn view(site: &Site, edition: &Edition, story: &Story) -> View {
-    let chosen = story.article.meta.template.as_ref();
-    let template = chosen.map_or("article.html", |template| &template.value);
+    let template = sheet::template(site, &story.article, "article.html");
     let page = page(site, edition, story);
     let facts = facts(edition, story);
     sheet::view(edition, template, page, facts, Some(&story.body))
@@ -143,7 +141,6 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
             .collect(),
         disclosure: meta.disclosure.clone(),
         toc: meta.toc,
-        words: meta.length.words,
         comments: meta.comments,
         authors: story
             .card

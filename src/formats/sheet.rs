@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::escape;
 use crate::model::plan::{BodyRef, Crumb, Facts, Page};
 use crate::model::theme::PageKind;
-use crate::model::{Edition, Site, View};
+use crate::model::{Article, Edition, Site, View};
 use crate::render::words_fill;
 
 /// Begins the page at `address` (from the site's root): its own canonical, listed by search
@@ -51,6 +51,18 @@ pub fn view(
         bodies: body.cloned().into_iter().collect(),
         chrome: edition.chrome.clone(),
     }
+}
+
+/// Returns the template that a file asks for. Where the theme does not have it, which `link` has
+/// reported, it is the kind's own.
+pub fn template<'a>(site: &Site, article: &'a Article, own: &'a str) -> &'a str {
+    article
+        .meta
+        .template
+        .as_ref()
+        .map(|template| template.value.as_str())
+        .filter(|template| site.theme.has(template))
+        .unwrap_or(own)
 }
 
 /// An output that is no page: no template, no lists.

@@ -25,10 +25,7 @@ impl Format for StandingPage {
         for edition in &site.editions {
             for story in &edition.pages {
                 let meta = &story.article.meta;
-                let template = meta
-                    .template
-                    .as_ref()
-                    .map_or("page.html", |template| &template.value);
+                let template = sheet::template(site, &story.article, "page.html");
                 let mut page =
                     sheet::page(site, edition, PageKind::Page, &story.address, &meta.title);
                 page.heading = meta.title_html.clone();
@@ -47,8 +44,8 @@ impl Format for StandingPage {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
-            .template(plan, |context, contents| {
-                context.insert_value("toc", toc(contents, facts.toc));
+            .template(plan, |context, body| {
+                context.insert_value("toc", toc(&body.toc, facts.toc));
                 context.insert("extra", &facts.extra);
             })
             .map(Content::Bytes)

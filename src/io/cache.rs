@@ -110,7 +110,14 @@ fn make(folder: &Path) -> std::io::Result<()> {
 
 /// A file that was read: its path, stamp, bytes and settings, what it says, what is wrong with it.
 /// Of an article, what it says of itself with its fingerprint, its outline, and its text's fingerprint.
-type SourceRow<M, O, D> = (SourcePath, Option<Stamp>, Fp, Fp, Option<(M, Fp, O, Fp)>, D);
+type SourceRow<M, O, D> = (
+    SourcePath,
+    Option<Stamp>,
+    Fp,
+    Fp,
+    Option<(M, Fp, O, Fp, Fp)>,
+    D,
+);
 
 /// An output: its path, what it was made from, and what came of it.
 type OutputRow = (OutPath, [Fp; 6], Made);
@@ -155,6 +162,7 @@ fn source_row<'a>(
             &*article.meta,
             article.meta.fp(),
             &*article.outline,
+            article.outline.fp(),
             article.text.fp(),
         )
     });
@@ -208,17 +216,17 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     Some(Memo {
         sources: sources.into_iter().flatten().collect(),
         outputs: outputs.into_iter().flatten().collect(),
-        engine: None,
+        ..Memo::default()
     })
 }
 
 fn read_of(row: SourceRow<Meta, Outline, Vec<Diagnostic>>) -> (SourcePath, Read) {
     let (path, stamp, bytes, settings, article, diagnostics) = row;
-    let article = article.map(|(meta, fp, outline, text)| {
+    let article = article.map(|(meta, fp, outline, outline_fp, text)| {
         Arc::new(Article {
             path: path.clone(),
             meta: Hashed::with_fp(meta, fp),
-            outline: Arc::new(outline),
+            outline: Hashed::with_fp(outline, outline_fp),
             text: Text::absent(text),
         })
     });

@@ -75,7 +75,7 @@ impl Clerk<'_> {
                 .image
                 .as_ref()
                 .and_then(|image| self.picture(article, image, diagnostics)),
-            minutes: meta.length.minutes,
+            minutes: meta.minutes,
             views: self.views(article, address),
             featured: meta.featured,
             breaking: meta.breaking,

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::base::{Moment, SourcePath};
+use crate::base::{Fp, Moment, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::card::Hold;
 use crate::model::site::{Held, Month, Story, Year};
@@ -49,6 +49,45 @@ pub struct Inputs<'a> {
     pub drafts: bool,
     /// Whether scheduled and expired articles are published.
     pub future: bool,
+}
+
+/// Returns the fingerprint of everything that [`link`] reads, but for the theme's components, which
+/// the theme's own fingerprint stands for. Places in files are left out: a site is the same wherever
+/// in its file an article says what it says.
+pub fn fingerprint(inputs: &Inputs) -> Fp {
+    let articles: Vec<(&SourcePath, Fp, Fp, Option<Hold>)> = inputs
+        .articles
+        .iter()
+        .map(|article| {
+            (
+                &article.path,
+                article.meta.fp(),
+                article.outline.fp(),
+                hold(article, inputs),
+            )
+        })
+        .collect();
+    let files: Vec<(&SourcePath, Option<Fp>)> = inputs
+        .tree
+        .below("content")
+        .map(|(path, _)| {
+            let copied = path.extension() != "md" || static_address(path).is_some();
+            (path, copied.then(|| inputs.tree.version(path)))
+        })
+        .collect();
+    // An article without a date, which is a mistake, stands in for one of this moment.
+    let undated =
+        |article: &Arc<Article>| article.meta.kind == Kind::Article && article.meta.date.is_none();
+    let now = inputs.articles.iter().any(undated).then_some(inputs.now);
+    Fp::of(&(
+        &**inputs.config,
+        articles,
+        files,
+        inputs.views,
+        now,
+        inputs.drafts,
+        inputs.future,
+    ))
 }
 
 /// Links the site.
@@ -83,7 +122,6 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
     let site = Site {
         config: Arc::clone(inputs.config),
         theme: Arc::clone(inputs.theme),
-        now: inputs.now,
         editions,
         redirects,
         statics,
@@ -240,14 +278,17 @@ fn check_template(inputs: &Inputs, article: &Article, diagnostics: &mut Vec<Diag
             .templates
             .iter()
             .map(|template| template.name.as_str());
-        diagnostics.push(
-            Diagnostic::new(
-                &codes::UNKNOWN_TEMPLATE,
-                format!("the theme has no template `{}`", template.value),
-            )
-            .at(Span::new(&article.path, template.range()))
-            .did_you_mean(&template.value, names),
-        );
+        let diagnostic = Diagnostic::new(
+            &codes::UNKNOWN_TEMPLATE,
+            format!("the theme has no template `{}`", template.value),
+        )
+        .at(Span::new(&article.path, template.range()));
+        let file = format!("{}.html", template.value);
+        diagnostics.push(if inputs.theme.has(&file) {
+            diagnostic.help(format!("did you mean `{file}`?"))
+        } else {
+            diagnostic.did_you_mean(&template.value, names)
+        });
     }
 }
 

@@ -106,6 +106,16 @@ fn resolve(
             if let Some(address) = statics::beside(inputs, path, addresses) {
                 return format!("{}{rest}", base.href(&address));
             }
+            if let Some(address) = foreign(&article.path, path, rest) {
+                diagnostics.push(
+                    Diagnostic::new(missing(one.role), format!("there is no file `{path}`"))
+                        .at(span())
+                        .help(format!(
+                            "write `https://{address}` for another site's address"
+                        )),
+                );
+                return String::new();
+            }
             let hint = diagnostics.len() < MOST_HINTS;
             diagnostics.push(broken(inputs, one.role, path, addresses, hint).at(span()));
             // A site that publishes all the same shows the alternative text; an empty address would
@@ -116,6 +126,38 @@ fn resolve(
             }
         }
     }
+}
+
+/// Returns what was written, if it looks like the address of another site without its `https://`.
+fn foreign(article: &SourcePath, path: &SourcePath, rest: &str) -> Option<String> {
+    /// Ends of hosts that are no ends of files.
+    const ENDS: [&str; 24] = [
+        "app", "at", "blog", "ch", "com", "de", "dev", "edu", "eu", "fr", "gov", "info", "io",
+        "it", "jp", "net", "news", "nl", "org", "social", "tech", "tv", "uk", "us",
+    ];
+    let written = path
+        .as_str()
+        .strip_prefix(article.folder())?
+        .strip_prefix('/')?;
+    let (host, behind) = match written.split_once('/') {
+        Some((host, behind)) => (host, Some(behind)),
+        None => (written, None),
+    };
+    let labels = host.split('.');
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let end = host
+        .rsplit_once('.')
+        .map(|(_, end)| end.to_ascii_lowercase())?;
+    let known = ENDS.contains(&end.as_str());
+    // `notes.txt` is a file, `www.a.example` and `a.example/b` are none.
+    let is_host = known || host.starts_with("www.") || (behind.is_some() && end.len() > 1);
+    (is_host && labels.into_iter().all(is_label) && end.bytes().all(|b| b.is_ascii_alphabetic()))
+        .then(|| format!("{written}{rest}"))
 }
 
 fn missing(role: Role) -> &'static crate::diagnostic::Code {

@@ -1,6 +1,7 @@
 //! What one source file says, alone.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub struct Article {
     /// Its front matter and what was computed from the body.
     pub meta: Hashed<Meta>,
     /// What `link` checks and resolves.
-    pub outline: Arc<Outline>,
+    pub outline: Hashed<Outline>,
     /// The body, which is not always kept.
     pub text: Text,
 }
@@ -80,12 +81,19 @@ impl Text {
 }
 
 /// A value and where it stands in its file, in bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placed<T> {
     /// The value.
     pub value: T,
     /// First byte and one past the last.
     pub span: (u32, u32),
+}
+
+/// By the value alone: where it stands matters to whoever reports a mistake, and changes no page.
+impl<T: Hash> Hash for Placed<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
 }
 
 impl<T> Placed<T> {
@@ -175,8 +183,8 @@ pub struct Meta {
     pub colour: Option<String>,
     /// Free data for templates.
     pub extra: BTreeMap<String, Data>,
-    /// How long the body is.
-    pub length: Length,
+    /// Minutes that the body takes to read, rounded up, at least 1.
+    pub minutes: u32,
 }
 
 /// A correction notice.
@@ -197,20 +205,9 @@ pub struct Link {
     pub url: String,
 }
 
-/// How much there is to read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Length {
-    /// Words as a reader counts them; a Chinese or Japanese character counts as one.
-    pub words: u32,
-    /// Minutes, rounded up, at least 1.
-    pub minutes: u32,
-}
-
 /// What other files need to know of a body in order to be linked with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Outline {
-    /// Where the Markdown begins in the file, in bytes.
-    pub body_start: u32,
     /// Every anchor of the body.
     pub anchors: Vec<String>,
     /// Every reference to something of this site, by index.
@@ -223,7 +220,7 @@ pub struct Outline {
 }
 
 /// A link or a picture that points into this site.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ref {
     /// Link or picture.
     pub role: Role,
@@ -231,6 +228,13 @@ pub struct Ref {
     pub dest: Dest,
     /// Where it stands in the file, in bytes.
     pub span: (u32, u32),
+}
+
+/// Without the place, as for [`Placed`].
+impl Hash for Ref {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.role, &self.dest).hash(state);
+    }
 }
 
 /// What a reference is for.

@@ -1,6 +1,7 @@
 //! A body: HTML with holes that `render` fills, and its contents list.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ pub struct Body {
     pub pieces: Vec<Piece>,
     /// The headings, nested.
     pub toc: Toc,
+    /// How many words there are, as a reader counts them.
+    pub words: u32,
 }
 
 impl Body {
@@ -107,7 +110,7 @@ pub struct Heading {
 }
 
 /// A component call, as the writer wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     /// The component's name.
     pub name: String,
@@ -117,4 +120,11 @@ pub struct Call {
     pub block: bool,
     /// Where the call stands in the file, in bytes.
     pub span: (u32, u32),
+}
+
+/// Without the place, which changes no page.
+impl Hash for Call {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, &self.args, self.block).hash(state);
+    }
 }

@@ -138,6 +138,10 @@ pub struct PageLink {
 
 /// Gives bodies to whoever writes them out.
 pub trait Bodies: Sync {
+    /// Returns an article as it was last read. A linked site may be older than a text, as long as
+    /// what the article says of itself and refers to is the same.
+    fn current(&self, article: &Arc<Article>) -> Arc<Article>;
+
     /// Returns an article's body, reading the file again where the body was let go.
     ///
     /// # Errors
@@ -146,8 +150,8 @@ pub trait Bodies: Sync {
     fn body(&self, article: &Article) -> Result<Arc<Body>, String>;
 }
 
-/// A text, with every reference in it resolved. Equal, and hashed, by the text's fingerprint and
-/// the resolved references.
+/// A text, with every reference in it resolved. Hashed by what refers to what; the words themselves
+/// are told apart by [`Text::fp`](super::article::Text::fp) of the article as it is now.
 #[derive(Clone, Debug)]
 pub struct BodyRef {
     /// The file that it comes from.
@@ -161,7 +165,6 @@ pub struct BodyRef {
 impl Hash for BodyRef {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.article.path.hash(state);
-        self.article.text.fp().hash(state);
         self.article.outline.calls.hash(state);
         self.targets.hash(state);
         self.permalink.hash(state);

@@ -20,8 +20,6 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The theme.
     pub theme: Arc<Theme>,
-    /// The moment for which the site is built.
-    pub now: Moment,
     /// One for each language, the site's own first.
     pub editions: Vec<Edition>,
     /// Old addresses, sorted by where they lead from.

@@ -1,9 +1,10 @@
 //! A Markdown file, read.
 
-use super::front_matter::{Context, front_matter};
+use super::front_matter::{Context, front_matter, split};
 use super::highlight::Highlighter;
 use super::keywords::{Texts, keywords};
 use super::markdown::{self, Options};
+use super::node::Syntax;
 use super::source::Source;
 use super::{length, summary};
 use crate::base::{Fp, Hashed};
@@ -16,6 +17,8 @@ use crate::model::{Article, Kind, Outline};
 pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<Article> {
     let mut diagnostics = Vec::new();
     let text = super::decode(bytes, &source.path).drain_into(&mut diagnostics);
+    let legible = diagnostics.is_empty();
+    diagnostics.extend(without_folder(source));
     let context = Context {
         file: &source.path,
         kind: source.kind,
@@ -34,18 +37,35 @@ pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<
     let inline = |line: &str| markdown::inline(line, &options);
     let (mut meta, body_start) =
         front_matter(&text, &context, &inline).drain_into(&mut diagnostics);
-    let written = markdown::markdown(&text, body_start, &options).drain_into(&mut diagnostics);
+    let mut written = markdown::markdown(&text, body_start, &options).drain_into(&mut diagnostics);
+    if !legible
+        && diagnostics
+            .iter()
+            .any(|one| one.code == &codes::INVALID_FRONT_MATTER)
+    {
+        // Another encoding, or no text at all: nothing in it is a mistake of its own.
+        diagnostics.retain(|one| one.code == &codes::NOT_UTF8);
+    }
 
-    meta.length = length::length(&written.count, &settings.reading);
+    written.body.words = length::words(&written.count);
+    meta.minutes = length::minutes(&written.count, &settings.reading);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);
         // Front matter that could not be read may well have one.
-        let readable = |one: &Diagnostic| one.code != &codes::INVALID_FRONT_MATTER;
+        let readable = |one: &Diagnostic| {
+            one.code != &codes::INVALID_FRONT_MATTER && (legible || one.code != &codes::NOT_UTF8)
+        };
         if source.kind == Kind::Article && diagnostics.iter().all(readable) {
+            let front = split(&text, &source.path).value.front;
+            let syntax = front.map_or(Syntax::Toml, |(syntax, _)| syntax);
+            let help = format!(
+                "add `{}`: one or two sentences for lists, feeds and search engines",
+                syntax.line("summary", "\"…\"")
+            );
             diagnostics.push(
                 Diagnostic::new(&codes::MISSING_SUMMARY, "this article has no summary")
                     .at(Span::new(&source.path, first_line(&text)))
-                    .help("add `summary = \"…\"`: one or two sentences for lists, feeds and search engines"),
+                    .help(help),
             );
         }
     }
@@ -69,7 +89,6 @@ pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<
         settings.highlight,
     ));
     let outline = Outline {
-        body_start: u32::try_from(body_start).unwrap_or(u32::MAX),
         anchors: written.anchors,
         refs: written.refs,
         calls: written.calls,
@@ -78,12 +97,118 @@ pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<
     let article = Article {
         path: source.path.clone(),
         meta: Hashed::new(meta),
-        outline: std::sync::Arc::new(outline),
+        outline: Hashed::new(outline),
         text: Text::new(body_fp, written.body),
     };
     Outcome::new(article, diagnostics)
 }
 
+/// Returns the first line that is not empty.
 fn first_line(text: &str) -> std::ops::Range<usize> {
-    0..text.find(['\n', '\r']).unwrap_or(text.len())
+    let start = text.len()
+        - text
+            .trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}'])
+            .len();
+    let rest = text.get(start..).unwrap_or_default();
+    start..start + rest.find(['\n', '\r']).unwrap_or(rest.len())
+}
+
+/// Says that an `index.md` lies where all articles lie: its name would be that of the folder.
+fn without_folder(source: &Source) -> Option<Diagnostic> {
+    let path = &source.path;
+    let name = path.file_name();
+    let folder = path.folder();
+    let is_index = name == "index.md" || (name.starts_with("index.") && source.stem != "index");
+    if !is_index || folder.matches('/').count() > 1 {
+        return None;
+    }
+    let message = format!("`{name}` lies directly in `{folder}/`, and has no name of its own");
+    let help = format!(
+        "give it a folder, `{folder}/a-name/{name}`, or another name: `{folder}/a-name.md`"
+    );
+    Some(
+        Diagnostic::new(&codes::INDEX_WITHOUT_FOLDER, message)
+            .at(Span::file(path))
+            .help(help),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SourcePath;
+    use crate::model::Tree;
+    use crate::parse::config::{Overrides, config};
+    use crate::parse::source::source;
+
+    /// What is wrong with a file: code, line and help of each mistake.
+    fn faults(path: &str, bytes: &[u8]) -> Vec<(&'static str, usize, String)> {
+        let tree = Tree::in_memory([(
+            "config.toml",
+            "title = 'T'\nbase_url = 'https://a.example'\n",
+        )]);
+        let settings = config(&tree, &Overrides::default()).value.settings();
+        let source = source(&SourcePath::from(path), Kind::Article, &settings);
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        article(bytes.to_vec(), &source, &settings)
+            .diagnostics
+            .into_iter()
+            .map(|fault| {
+                let at = fault.at.map_or(0, |at| at.start as usize);
+                let line = crate::diagnostic::print::position(&text, at).0;
+                (fault.code.name, line, fault.help.unwrap_or_default())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_missing_summary_is_asked_for_in_the_files_own_language_and_place() {
+        let toml = "\n\n+++\ntitle = 'T'\ndate = 2026-05-08\ncategory = 'c'\n+++\nText\n";
+        let yaml = "---\ntitle: T\ndate: 2026-05-08\ncategory: c\n---\nText\n";
+        for (text, line, help) in [(toml, 3, "`summary = "), (yaml, 1, "`summary: ")] {
+            let found = faults("content/articles/a.md", text.as_bytes());
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!((found[0].0, found[0].1), ("missing-summary", line));
+            assert!(found[0].2.contains(help), "{}", found[0].2);
+        }
+    }
+
+    #[test]
+    fn a_file_in_another_encoding_is_one_mistake() {
+        let utf16: Vec<u8> = "+++\ntitle = 'T'\n+++\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        for bytes in [
+            [b"\xff\xfe".to_vec(), utf16].concat(),
+            b"\x89PNG\r\n\x1a\n\0\0".to_vec(),
+        ] {
+            let found = faults("content/articles/a.md", &bytes);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(found[0].0, "not-utf8");
+        }
+    }
+
+    #[test]
+    fn an_index_needs_a_folder_of_its_own() {
+        let text = b"+++\ntitle = 'T'\ndate = 2026-05-08\ncategory = 'c'\nsummary = 's'\n+++\n";
+        for (path, faulty) in [
+            ("content/articles/index.md", true),
+            ("content/articles/index.de.md", true),
+            ("content/articles/a/index.md", false),
+            ("content/articles/index.html.md", true),
+            ("content/articles/a.md", false),
+        ] {
+            let found = faults(path, text);
+            assert_eq!(!found.is_empty(), faulty, "{path}: {found:?}");
+            if faulty {
+                assert_eq!(found[0].0, "index-without-folder");
+                assert!(
+                    found[0].2.contains("content/articles/a-name"),
+                    "{}",
+                    found[0].2
+                );
+            }
+        }
+    }
 }

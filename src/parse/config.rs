@@ -92,6 +92,7 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
         }
         None => Document {
             root: Vec::new(),
+            text: "",
             span: (0, 0),
             syntax: Syntax::Toml,
             whole: false,

@@ -17,10 +17,10 @@ use jiff::tz::TimeZone;
 use crate::base::SourcePath;
 use crate::diagnostic::codes::{
     INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_KEY, MISSING_TITLE, UNKNOWN_KEY,
-    WRONG_TYPE,
+    UNUSED_KEY, WRONG_TYPE,
 };
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::model::article::{Correction, Length, Link};
+use crate::model::article::{Correction, Link};
 use crate::model::config::Settings;
 use crate::model::{Kind, Language, Meta};
 use crate::parse::node::{Document, Place, Reader, Syntax, Vocabulary, document, one_line};
@@ -45,12 +45,6 @@ static VOCABULARY: Vocabulary = Vocabulary {
     habits: habits::HABITS,
 };
 
-static YAML_VOCABULARY: Vocabulary = Vocabulary {
-    unknown: &UNKNOWN_KEY,
-    elsewhere: "data of your own goes under `extra:`",
-    habits: habits::HABITS,
-};
-
 /// Reads the front matter of a file, and returns it with the byte at which the Markdown begins.
 /// `inline` makes inline HTML of one line of Markdown. What only the body can tell (a summary that
 /// the writer did not give, the length) is left empty.
@@ -71,6 +65,7 @@ pub fn front_matter(
         None => (
             Document {
                 root: Vec::new(),
+                text: "",
                 span: (0, 0),
                 syntax: Syntax::Toml,
                 whole: false,
@@ -78,11 +73,7 @@ pub fn front_matter(
             (0, 0),
         ),
     };
-    let vocabulary = match document.syntax {
-        Syntax::Toml => &VOCABULARY,
-        Syntax::Yaml => &YAML_VOCABULARY,
-    };
-    let mut reader = Reader::new(&document, fence, context.file, vocabulary);
+    let mut reader = Reader::new(&document, fence, context.file, &VOCABULARY);
     let meta = meta(&mut reader, context, inline);
     diagnostics.extend(reader.finish());
     Outcome::new((meta, parts.body_start), diagnostics)
@@ -142,8 +133,8 @@ fn meta(
         updated: reader.moment("updated", zone),
         expires: reader.moment("expires", zone),
         category,
-        tags: reader.texts("tags"),
-        authors: reader.texts("authors"),
+        tags: reader.names("tags"),
+        authors: reader.names("authors"),
         summary_given: !summary.is_empty(),
         summary,
         takeaways,
@@ -174,8 +165,18 @@ fn meta(
         order: None,
         colour: None,
         extra: reader.free("extra"),
-        length: Length::default(),
+        minutes: 0,
     };
+    for (key, needed, there) in [
+        ("image_alt", "image", meta.image_alt.is_some()),
+        ("image_caption", "image", meta.image_caption.is_some()),
+        ("image_credit", "image", meta.image_credit.is_some()),
+        ("series_part", "series", meta.series_part.is_some()),
+    ] {
+        if there {
+            reader.alone(key, needed, &UNUSED_KEY);
+        }
+    }
     match context.kind {
         Kind::Author => {
             meta.role = owned(reader.line("role"));

@@ -11,11 +11,14 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 
 use super::markdown::Highlight;
 use crate::base::escape;
+use crate::diagnostic::closest;
 
 /// Code beyond this is data rather than something to read; colouring it would take seconds.
 const MOST_BYTES: usize = 256 * 1024;
 /// Grammars are regular expressions, some of which take very long on very long lines.
 const LONGEST_LINE: usize = 4 * 1024;
+/// The longest name that is compared with those of the languages.
+const LONGEST_NAME: usize = 24;
 
 /// TextMate scopes and the class that stands for them; the first that matches wins.
 const CLASSES: &[(&str, &str)] = &[
@@ -106,6 +109,26 @@ impl Highlight for Highlighter {
                     Err(_) => plain(line.trim_end_matches(['\n', '\r'])),
                 });
         Some(lines.collect())
+    }
+
+    fn nearest(&self, language: &str) -> Option<String> {
+        // Nothing that long is a slip of the pen, and comparing takes longer than it helps.
+        if language.len() > LONGEST_NAME {
+            return None;
+        }
+        let syntaxes = grammars().set.syntaxes().iter().filter(|one| !one.hidden);
+        let names: Vec<String> = syntaxes
+            .clone()
+            .filter(|one| !one.name.contains(' '))
+            .map(|one| one.name.to_lowercase())
+            .collect();
+        // Extensions are short, so that one of them is near to almost everything.
+        let extensions = syntaxes
+            .flat_map(|one| &one.file_extensions)
+            .filter(|one| one.len() > 3);
+        closest(language, names.iter().map(String::as_str))
+            .or_else(|| closest(language, extensions.map(String::as_str)))
+            .map(str::to_owned)
     }
 }
 
@@ -230,6 +253,18 @@ mod tests {
     #[test]
     fn unknown_languages_are_left_to_the_caller() {
         assert_eq!(Highlighter.lines("klingon", "qapla'"), None);
+    }
+
+    #[test]
+    fn misspelt_languages_are_guessed() {
+        for (written, meant) in [
+            ("rsut", Some("rust")),
+            ("javscript", Some("javascript")),
+            ("Pyhton", Some("python")),
+            ("klingonese", None),
+        ] {
+            assert_eq!(Highlighter.nearest(written).as_deref(), meant, "{written}");
+        }
     }
 
     #[test]

@@ -70,7 +70,11 @@ pub fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
         let known = stems.entry(hash(&stem)).or_default();
         *known = known.saturating_add(weight);
     }
-    let mut stems: Vec<(u32, u16)> = stems.into_iter().collect();
+    // In steps of powers of two, so that one more word in a long text changes nothing.
+    let mut stems: Vec<(u32, u16)> = stems
+        .into_iter()
+        .map(|(stem, weight)| (stem, 1 << weight.max(1).ilog2()))
+        .collect();
     stems.sort_unstable();
     stems
 }

@@ -1,15 +1,14 @@
 //! How long a text is: words, and the minutes that they take.
 
 use super::markdown::Count;
-use crate::model::article::Length;
 use crate::model::config::Reading;
 
 /// Seconds for the first picture; each further one takes a second less, down to [`LAST_PICTURE`].
 const FIRST_PICTURE: u32 = 12;
 const LAST_PICTURE: u32 = 3;
 
-/// Returns the length of a body. Code is read at half speed. Minutes are rounded up, at least 1.
-pub fn length(count: &Count, reading: &Reading) -> Length {
+/// Returns the minutes that a body takes. Code is read at half speed. Minutes are rounded up, at least 1.
+pub fn minutes(count: &Count, reading: &Reading) -> u32 {
     let words = f64::from(count.words) + 2.0 * f64::from(count.code_words);
     let text = words / f64::from(reading.words_per_minute.max(1));
     let characters = f64::from(count.cjk) / f64::from(reading.characters_per_minute.max(1));
@@ -22,13 +21,15 @@ pub fn length(count: &Count, reading: &Reading) -> Length {
         reason = "clamped to u32"
     )]
     let minutes = whole as u32;
-    Length {
-        words: count
-            .words
-            .saturating_add(count.cjk)
-            .saturating_add(count.code_words),
-        minutes,
-    }
+    minutes
+}
+
+/// Returns the words of a body, as a reader counts them; a Chinese or Japanese character is one.
+pub fn words(count: &Count) -> u32 {
+    count
+        .words
+        .saturating_add(count.cjk)
+        .saturating_add(count.code_words)
 }
 
 fn pictures(count: u32) -> u32 {
@@ -42,14 +43,14 @@ mod tests {
     use super::*;
 
     fn minutes(count: Count, words_per_minute: u32) -> u32 {
-        length(
+        let characters_per_minute = 500;
+        super::minutes(
             &count,
             &Reading {
                 words_per_minute,
-                characters_per_minute: 500,
+                characters_per_minute,
             },
         )
-        .minutes
     }
 
     #[test]

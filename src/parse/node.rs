@@ -5,6 +5,7 @@
 //! mean.
 
 mod reader;
+mod scalars;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,14 @@ impl Syntax {
         match self {
             Syntax::Toml => format!("{key} = {value}"),
             Syntax::Yaml => format!("{key}: {value}"),
+        }
+    }
+
+    /// Returns advice that is given in TOML as this language has it.
+    fn advice(self, toml: &str) -> Cow<'_, str> {
+        match self {
+            Syntax::Toml => Cow::Borrowed(toml),
+            Syntax::Yaml => Cow::Owned(toml.replace(" = ", ": ").replace("`[extra]`", "`extra:`")),
         }
     }
 }
@@ -132,6 +141,8 @@ pub fn table_data(table: &Table<'_>) -> BTreeMap<String, Data> {
 pub struct Document<'s> {
     /// The outermost table.
     pub root: Table<'s>,
+    /// The text itself, for messages that quote it.
+    pub text: &'s str,
     /// Where the text stands in its file.
     pub span: Place,
     /// The language.

@@ -51,10 +51,10 @@ pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
     let mut diagnostics = Vec::new();
     let document = whole(source, file).drain_into(&mut diagnostics);
     let mut reader = Reader::new(&document, (0, 0), file, &VOCABULARY);
+    // A theme is called by its folder; a name and a description are for people who read the file.
     let name = reader
-        .required("name", &INVALID_THEME, "add a line: `name = \"…\"`")
-        .map_or_else(|| folder_name(file).to_owned(), |name| name.value);
-    // For people who read the file.
+        .text("name")
+        .map_or_else(|| folder_name(file).to_owned(), str::to_owned);
     reader.text("description");
     let parent = reader.text("extends").map(str::to_owned);
     let lists = lists(&mut reader, file);
@@ -140,7 +140,7 @@ fn list(reader: &mut Reader<'_, '_>) -> Option<ListSpec> {
         .count("count", 1..=1_000)
         .and_then(|count| usize::try_from(count).ok())
         .unwrap_or(DEFAULT_COUNT);
-    let pages = reader.texts("on");
+    let pages = reader.names("on");
     if pages.is_empty() && !reader.given("on") {
         reader.missing("on", &MISSING_KEY, "say on which pages: `on = [\"home\"]`");
     }
@@ -233,9 +233,9 @@ mod tests {
             let said = found[0].help.clone().unwrap_or_default();
             assert!(said.contains(help), "{source}: {said}");
         }
-        let unnamed = manifest("", &file());
-        assert_eq!(unnamed.diagnostics[0].code, &INVALID_THEME);
-        assert_eq!(unnamed.value.name, "mine");
+        let unnamed = manifest("extends = 'frontpage'\n", &file());
+        assert_eq!(unnamed.diagnostics, []);
+        assert_eq!(unnamed.value.name, "mine", "the folder's name");
     }
 
     #[test]

@@ -33,20 +33,30 @@ pub(super) fn make(
         let shelf = Shelf {
             tree,
             settings: &current.settings,
+            sources: &memo.sources,
         };
         let canvas = Canvas::new(&current.engine, &current.theme, &shelf);
-        progress.stage("rendering", current.plans.len());
-        let known = &memo.outputs;
+        progress.stage("rendering", current.linked.plans.len());
+        // What was planned from the same site differs in its texts at most.
+        let same_site = memo.outputs_of == Some(current.linked.key);
+        let desk = Desk {
+            engine: &current.engine,
+            canvas: &canvas,
+            memo,
+            same_site,
+            sink,
+        };
         let results: Vec<Outturn> = current
+            .linked
             .plans
             .par_iter()
             .map(|plan| {
-                let result = make_one(plan, &current.engine, &canvas, known.get(&plan.path), sink);
+                let result = desk.make(plan);
                 progress.step(1);
                 result
             })
             .collect();
-        for (plan, result) in current.plans.iter().zip(results) {
+        for (plan, result) in current.linked.plans.iter().zip(results) {
             match result.reason {
                 Some(reason) => {
                     trace.made.insert(plan.path.clone(), reason);
@@ -74,10 +84,11 @@ pub(super) fn make(
             .cloned()
             .collect();
         memo.outputs = made;
+        memo.outputs_of = Some(current.linked.key);
     }
     let build = Build {
         outputs,
-        site: Arc::clone(&current.site),
+        site: Arc::clone(&current.linked.site),
         diagnostics,
         trace,
         faults,
@@ -94,41 +105,56 @@ struct Outturn {
     fault: Option<String>,
 }
 
-fn make_one(
-    plan: &Plan,
-    engine: &Engine,
-    canvas: &Canvas,
-    before: Option<&Output>,
-    sink: &dyn Sink,
-) -> Outturn {
-    let key = Key::of(plan, engine.maker(plan));
-    let reason = match before {
-        None => Reason::New,
-        Some(before) if before.key != key => Reason::Changed(before.key.changes(&key)),
-        Some(before) if sink.has(&plan.path, &before.made) => {
-            return Outturn {
-                output: Some(*before),
-                reason: None,
-                diagnostics: Vec::new(),
-                fault: None,
-            };
+/// What is needed to make outputs.
+struct Desk<'a> {
+    engine: &'a Engine,
+    canvas: &'a Canvas<'a>,
+    memo: &'a Memo,
+    /// Whether the memo's outputs are of the very site that is being made.
+    same_site: bool,
+    sink: &'a dyn Sink,
+}
+
+impl Desk<'_> {
+    fn key(&self, plan: &Plan, before: Option<&Output>) -> Key {
+        let texts = self.memo.texts(plan);
+        match before {
+            Some(before) if self.same_site => before.key.with_texts(texts),
+            _ => Key::of(plan, self.engine.maker(plan), texts),
         }
-        Some(_) => Reason::Lost,
-    };
-    let outcome = formats::render(plan, canvas);
-    let accepted = sink.accept(Artifact {
-        path: plan.path.clone(),
-        content: outcome.value,
-    });
-    let (output, fault) = match accepted {
-        Ok(made) => (Some(Output { key, made }), None),
-        Err(fault) => (None, Some(fault)),
-    };
-    Outturn {
-        output,
-        reason: Some(reason),
-        diagnostics: outcome.diagnostics,
-        fault,
+    }
+
+    fn make(&self, plan: &Plan) -> Outturn {
+        let before = self.memo.outputs.get(&plan.path);
+        let key = self.key(plan, before);
+        let reason = match before {
+            None => Reason::New,
+            Some(before) if before.key != key => Reason::Changed(before.key.changes(&key)),
+            Some(before) if self.sink.has(&plan.path, &before.made) => {
+                return Outturn {
+                    output: Some(*before),
+                    reason: None,
+                    diagnostics: Vec::new(),
+                    fault: None,
+                };
+            }
+            Some(_) => Reason::Lost,
+        };
+        let outcome = formats::render(plan, self.canvas);
+        let accepted = self.sink.accept(Artifact {
+            path: plan.path.clone(),
+            content: outcome.value,
+        });
+        let (output, fault) = match accepted {
+            Ok(made) => (Some(Output { key, made }), None),
+            Err(fault) => (None, Some(fault)),
+        };
+        Outturn {
+            output,
+            reason: Some(reason),
+            diagnostics: outcome.diagnostics,
+            fault,
+        }
     }
 }
 

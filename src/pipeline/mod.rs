@@ -8,11 +8,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::base::{Fp, Moment, OutPath, SourcePath};
-use crate::diagnostic::{Diagnostic, Policy};
-use crate::memo::{Compiled, Memo};
+use crate::diagnostic::{Diagnostic, Policy, codes};
+use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::Made;
 use crate::model::config::Settings;
-use crate::model::{Artifact, Build, Content, Plan, Site, Theme, Trace, Tree};
+use crate::model::trace::Change;
+use crate::model::{Artifact, Build, Content, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
 use crate::{formats, link, parse};
 
@@ -87,10 +88,9 @@ pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build
 
 /// A site that is linked and planned, so that any of its outputs can be made.
 pub struct Current {
-    site: Arc<Site>,
+    linked: Linked,
     theme: Arc<Theme>,
     engine: Arc<Engine>,
-    plans: Vec<Plan>,
     settings: Settings,
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
@@ -101,11 +101,12 @@ pub struct Current {
 
 impl Current {
     /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
-    pub fn output(&self, path: &OutPath, tree: &Tree) -> Option<Vec<u8>> {
-        let plan = self.plans.iter().find(|plan| plan.path == *path)?;
+    pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
+        let plan = self.linked.plans.iter().find(|plan| plan.path == *path)?;
         let shelf = Shelf {
             tree,
             settings: &self.settings,
+            sources: &memo.sources,
         };
         let canvas = Canvas::new(&self.engine, &self.theme, &shelf);
         let outcome = formats::render(plan, &canvas);
@@ -128,7 +129,17 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
     let config = Arc::new(parse::config(tree, &inputs.overrides).drain_into(&mut diagnostics));
     let settings = config.settings();
     let theme = Arc::new(parse::theme(tree, &config.theme).drain_into(&mut diagnostics));
-    let engine = compile(&theme, memo, &mut diagnostics);
+    // What a theme lacks because it cannot be found is no mistake of its own.
+    let whole = diagnostics
+        .iter()
+        .all(|fault| fault.code != &codes::INVALID_THEME);
+    let compiled = compile(&theme, memo);
+    let engine = Arc::clone(&compiled.engine);
+    let theme_fp = compiled.theme;
+    if whole {
+        diagnostics.extend(compiled.diagnostics.iter().cloned());
+    }
+    let usable = whole && !engine.is_empty() && !config.title.is_empty();
     let views = parse::views(tree).drain_into(&mut diagnostics);
 
     let sources = parse::sources(tree, &settings);
@@ -144,7 +155,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
     );
 
     progress.stage("linking", articles.len());
-    let site = link::link(&link::Inputs {
+    let reads = link::Inputs {
         config: &config,
         theme: &theme,
         components: engine.components(),
@@ -154,42 +165,72 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
         now: Moment::at(inputs.now.timestamp(), &config.zone.0),
         drafts: inputs.audience.drafts,
         future: inputs.audience.future,
-    })
-    .drain_into(&mut diagnostics);
-
-    progress.stage("planning", site.editions.len());
-    let plans = formats::plan(&site).drain_into(&mut diagnostics);
-    let paths: FxHashSet<&str> = plans.iter().map(|plan| plan.path.as_str()).collect();
-    diagnostics.extend(link::check_addresses(&site, &paths));
+    };
+    let linked = linked(&reads, theme_fp, memo, &trace, progress);
+    let missing = |fault: &&Diagnostic| fault.code != &codes::UNKNOWN_COMPONENT || usable;
+    diagnostics.extend(linked.diagnostics.iter().filter(missing).cloned());
     Current {
-        usable: !engine.is_empty() && !config.title.is_empty(),
+        usable,
         policy: config.diagnostics.clone(),
-        site: Arc::new(site),
+        linked,
         theme,
         engine,
-        plans,
         settings,
         diagnostics,
         trace,
     }
 }
 
-/// Compiles the theme's templates, unless the memo has them.
-fn compile(theme: &Theme, memo: &mut Memo, diagnostics: &mut Vec<Diagnostic>) -> Arc<Engine> {
-    let fp = Fp::of(theme);
-    let compiled = match memo.engine.take() {
-        Some(compiled) if compiled.theme == fp => compiled,
-        _ => {
-            let outcome = Engine::compile(theme);
-            Compiled {
-                theme: fp,
-                engine: Arc::new(outcome.value),
-                diagnostics: outcome.diagnostics,
-            }
+/// Links and plans, unless the memo has a site that was made from the same: a new text changes
+/// neither, as long as it says the same of itself and refers to the same.
+fn linked(
+    reads: &link::Inputs,
+    theme: Fp,
+    memo: &mut Memo,
+    trace: &Trace,
+    progress: &dyn Progress,
+) -> Linked {
+    let key = Fp::of(&(theme, link::fingerprint(reads)));
+    if let Some(known) = memo.linked.as_ref().filter(|known| known.key == key) {
+        // Where something is wrong, its place in the file may have moved.
+        let moved = |path: &SourcePath| {
+            trace
+                .read
+                .get(path)
+                .is_some_and(|change| *change != Change::Touched)
+        };
+        if !known.diagnostics.iter().any(|one| one.files().any(moved)) {
+            return known.clone();
         }
+    }
+    let mut diagnostics = Vec::new();
+    let site = link::link(reads).drain_into(&mut diagnostics);
+    progress.stage("planning", site.editions.len());
+    let plans = formats::plan(&site).drain_into(&mut diagnostics);
+    let paths: FxHashSet<&str> = plans.iter().map(|plan| plan.path.as_str()).collect();
+    diagnostics.extend(link::check_addresses(&site, &paths));
+    let linked = Linked {
+        key,
+        site: Arc::new(site),
+        plans: Arc::new(plans),
+        diagnostics: Arc::new(diagnostics),
     };
-    diagnostics.extend(compiled.diagnostics.iter().cloned());
-    Arc::clone(&memo.engine.insert(compiled).engine)
+    memo.linked = Some(linked.clone());
+    linked
+}
+
+/// Compiles the theme's templates, unless the memo has them.
+fn compile<'m>(theme: &Theme, memo: &'m mut Memo) -> &'m Compiled {
+    let fp = Fp::of(theme);
+    let known = memo.engine.take().filter(|known| known.theme == fp);
+    memo.engine.insert(known.unwrap_or_else(|| {
+        let outcome = Engine::compile(theme);
+        Compiled {
+            theme: fp,
+            engine: Arc::new(outcome.value),
+            diagnostics: outcome.diagnostics,
+        }
+    }))
 }
 
 impl Build {

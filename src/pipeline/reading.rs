@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Progress;
-use crate::base::Fp;
+use crate::base::{Fp, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::memo::{Memo, Read};
 use crate::model::config::Settings;
@@ -136,10 +137,22 @@ fn read_one(
 pub(super) struct Shelf<'a> {
     pub(super) tree: &'a Tree,
     pub(super) settings: &'a Settings,
+    /// Every file as it was last read: a linked site may be older than the texts.
+    pub(super) sources: &'a FxHashMap<SourcePath, Read>,
 }
 
 impl Bodies for Shelf<'_> {
+    fn current(&self, article: &Arc<Article>) -> Arc<Article> {
+        let read = self.sources.get(&article.path);
+        let now = read.and_then(|read| read.article.as_ref());
+        Arc::clone(now.unwrap_or(article))
+    }
+
     fn body(&self, article: &Article) -> Result<Arc<Body>, String> {
+        let read = self.sources.get(&article.path);
+        let article = read
+            .and_then(|read| read.article.as_deref())
+            .unwrap_or(article);
         if let Some(body) = article.text.body() {
             return Ok(Arc::clone(body));
         }

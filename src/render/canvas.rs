@@ -12,7 +12,7 @@ use crate::base::{Fp, Hashed};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::chrome::Chrome;
 use crate::model::plan::{Bodies, BodyRef};
-use crate::model::{Body, Card, Piece, Plan, Theme, Toc};
+use crate::model::{Body, Card, Piece, Plan, Theme};
 
 /// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card
 /// becomes a template's value once.
@@ -90,7 +90,11 @@ impl<'a> Canvas<'a> {
 
     /// Renders the plan's template with what every page has (`site`, `page`, `lists`, `content`,
     /// `inline`) and what `more` adds.
-    pub fn template(&self, plan: &Plan, more: impl FnOnce(&mut Context, &Toc)) -> Outcome<Vec<u8>> {
+    pub fn template(
+        &self,
+        plan: &Plan,
+        more: impl FnOnce(&mut Context, &Body),
+    ) -> Outcome<Vec<u8>> {
         let view = &plan.view;
         let mut context = Context::new();
         let mut diagnostics = Vec::new();
@@ -119,7 +123,7 @@ impl<'a> Canvas<'a> {
         context.insert_value("content", Value::safe_string(&content));
         more(
             &mut context,
-            body.as_ref().map_or(&Vec::new(), |(_, body)| &body.toc),
+            body.as_ref().map_or(&Body::default(), |(_, body)| body),
         );
 
         let mut bytes = Vec::with_capacity(size);
@@ -160,8 +164,10 @@ impl<'a> Canvas<'a> {
             _ => 64,
         });
         let mut out = String::with_capacity(size.sum());
+        let article = self.bodies.current(&reference.article);
         let failed = fill(
             reference,
+            &article.outline.calls,
             &body.pieces,
             self.engine,
             reader,

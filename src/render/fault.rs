@@ -1,10 +1,14 @@
 //! Tera's errors as diagnostics: template, line and column, and the page that was being made.
 
+mod report;
+
 use tera::{Error, ErrorKind, ReportError};
 
 use crate::base::SourcePath;
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
+use crate::model::theme::Template;
 use crate::model::{Plan, Theme};
+use report::Report;
 
 /// Returns what is wrong with templates that did not compile.
 pub fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
@@ -12,7 +16,7 @@ pub fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(current) = next {
         if let Some(error) = current.downcast_ref::<Error>() {
-            diagnostics.push(of(&codes::INVALID_TEMPLATE, error, theme));
+            diagnostics.extend(of(&codes::INVALID_TEMPLATE, error, theme));
         }
         next = current.source();
     }
@@ -21,7 +25,7 @@ pub fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
 
 /// Returns what went wrong while `plan` was rendered.
 pub fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
-    let diagnostic = of(&codes::TEMPLATE_FAILED, error, theme);
+    let diagnostic = component(error, theme);
     match &plan.origin {
         Some(origin) => {
             diagnostic.label(Span::file(origin), format!("while rendering {}", plan.path))
@@ -39,37 +43,215 @@ pub fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
 /// Returns what went wrong inside a component.
 pub fn component(error: &Error, theme: &Theme) -> Diagnostic {
     of(&codes::TEMPLATE_FAILED, error, theme)
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| Diagnostic::new(&codes::TEMPLATE_FAILED, "the template failed"))
 }
 
-fn of(code: &'static crate::diagnostic::Code, error: &Error, theme: &Theme) -> Diagnostic {
-    match error.kind() {
+fn of(code: &'static Code, error: &Error, theme: &Theme) -> Vec<Diagnostic> {
+    let one = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             reported(code, report, theme)
         }
-        ErrorKind::TemplateNotFound(name) => {
-            Diagnostic::new(code, format!("the theme has no template `{name}`"))
-                .did_you_mean(name, names(theme))
-        }
+        ErrorKind::TemplateNotFound(name) => no_template(code, name, theme),
         ErrorKind::MissingParent { current, parent } => {
-            let diagnostic = Diagnostic::new(
-                code,
-                format!("`{current}` extends `{parent}`, which the theme does not have"),
+            let message = format!(
+                "{} extends `{parent}`, which the theme does not have",
+                shown(current, theme)
             );
-            match source(current, theme) {
-                Some(path) => diagnostic.at(Span::file(path)),
-                None => diagnostic,
-            }
-            .did_you_mean(parent, names(theme))
+            placed(Diagnostic::new(code, message), current, "extends", theme)
+                .did_you_mean(parent, names(theme))
         }
-        other => Diagnostic::new(code, other.to_string()),
+        ErrorKind::CircularExtend {
+            tpl,
+            inheritance_chain,
+        } => circle(code, tpl, inheritance_chain, "extends", theme),
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            let around = include_chain.get(1..).unwrap_or_default();
+            circle(code, tpl, around, "includes", theme)
+        }
+        other => {
+            let text = other.to_string();
+            let found = report::read(&text);
+            if !found.is_empty() {
+                return found
+                    .into_iter()
+                    .map(|one| unknown(code, &one, theme))
+                    .collect();
+            }
+            Diagnostic::new(code, named(&text, theme))
+        }
+    };
+    vec![one]
+}
+
+/// A template of which all that is known is that it is not there.
+fn no_template(code: &'static Code, name: &str, theme: &Theme) -> Diagnostic {
+    let diagnostic = Diagnostic::new(code, format!("the theme has no template `{name}`"));
+    match theme.chain.as_slice() {
+        [only] if closest(name, names(theme)).is_none() => diagnostic
+            .at(Span::file(&SourcePath::new(format!(
+                "themes/{only}/theme.toml"
+            ))))
+            .help(format!(
+                "write it at `themes/{only}/templates/{name}`, or take it from another theme: \
+                 `extends = \"frontpage\"` in `theme.toml`"
+            )),
+        _ => diagnostic.did_you_mean(name, names(theme)),
     }
 }
 
-fn reported(
-    code: &'static crate::diagnostic::Code,
-    report: &ReportError,
+/// Templates that extend or include each other, or one that does so to itself.
+fn circle(
+    code: &'static Code,
+    template: &str,
+    around: &[String],
+    verb: &str,
     theme: &Theme,
 ) -> Diagnostic {
+    let first = shown(template, theme);
+    let others: Vec<String> = around
+        .iter()
+        .filter(|other| *other != template)
+        .map(|other| shown(other, theme))
+        .collect();
+    let message = if others.is_empty() {
+        format!("{first} {verb} itself")
+    } else {
+        format!("{first} {verb} itself by way of {}", others.join(", "))
+    };
+    let bare = template.split_once('/').map_or(template, |(_, name)| name);
+    let parent = theme
+        .templates
+        .iter()
+        .find(|other| other.name == bare && !template.starts_with(&format!("{}/", other.theme)));
+    let diagnostic = placed(Diagnostic::new(code, message), template, verb, theme);
+    match parent {
+        Some(parent) => diagnostic.help(format!(
+            "to build on the same template of the theme `{0}`, write `\"{0}/{bare}\"`",
+            parent.theme
+        )),
+        None => diagnostic.help("take one of these references out"),
+    }
+}
+
+/// What one of Tera's reports says: mostly that a name is not known.
+fn unknown(code: &'static Code, report: &Report<'_>, theme: &Theme) -> Diagnostic {
+    let diagnostic = Diagnostic::new(code, sentence(report.message));
+    let name = report.message.split('`').nth(1).unwrap_or_default();
+    let diagnostic = match template(report.file, theme) {
+        Some(template) => {
+            let start = report.offset(&template.text);
+            let rest = template.text.get(start..).unwrap_or_default();
+            let line = rest.lines().next().unwrap_or_default();
+            let at = line.find(name).unwrap_or(0);
+            let len = if name.is_empty() { 0 } else { name.len() };
+            let marked = start + at..(start + at + len).min(start + line.len());
+            diagnostic.at(Span::new(&template.path, marked))
+        }
+        None => diagnostic,
+    };
+    match report.message.split_whitespace().nth(1) {
+        Some("filter") => diagnostic.did_you_mean(name, FILTERS.iter().copied()),
+        Some("template") => diagnostic.did_you_mean(name, names(theme)),
+        _ if report.message.starts_with("Block") => {
+            let blocks = theme.templates.iter().flat_map(|template| {
+                template.text.split("block ").skip(1).filter_map(|behind| {
+                    let end = |c: char| !(c.is_alphanumeric() || c == '_');
+                    behind.split(end).next().filter(|block| *block != name)
+                })
+            });
+            diagnostic.did_you_mean(name, blocks.filter(|block| !block.is_empty()))
+        }
+        _ => diagnostic,
+    }
+}
+
+/// Filters of Tera and of presswork.
+const FILTERS: &[&str] = &[
+    "abs",
+    "capitalize",
+    "default",
+    "double",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "fill",
+    "first",
+    "float",
+    "get",
+    "group_by",
+    "indent",
+    "int",
+    "join",
+    "json",
+    "keys",
+    "last",
+    "length",
+    "lower",
+    "newlines_to_br",
+    "nth",
+    "number",
+    "pairs",
+    "pluralize",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "sort",
+    "split",
+    "str",
+    "title",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "truncate",
+    "unique",
+    "upper",
+    "values",
+    "wordcount",
+];
+
+/// Marks the tag by which a template refers to another one.
+fn placed(diagnostic: Diagnostic, name: &str, verb: &str, theme: &Theme) -> Diagnostic {
+    let Some(template) = template(name, theme) else {
+        return diagnostic;
+    };
+    let tag = verb.strip_suffix('s').unwrap_or(verb);
+    let tag = if verb == "extends" { verb } else { tag };
+    let place = template
+        .text
+        .match_indices(tag)
+        .map(|(at, _)| at)
+        .find(|at| {
+            let before = template.text.get(..*at).unwrap_or_default();
+            before.trim_end_matches([' ', '-']).ends_with("{%")
+        })
+        .map_or(0..0, |at| at..at + tag.len());
+    diagnostic.at(Span::new(&template.path, place))
+}
+
+/// Returns a template's name as the file that it is.
+fn shown(name: &str, theme: &Theme) -> String {
+    match source(name, theme) {
+        Some(path) => format!("`{path}`"),
+        None => format!("`{name}`"),
+    }
+}
+
+/// Returns a message with the names of templates as the files that they are.
+fn named(message: &str, theme: &Theme) -> String {
+    let mut message = sentence(message);
+    for template in &theme.templates {
+        let name = format!("`{}/{}`", template.theme, template.name);
+        if message.contains(&name) {
+            message = message.replace(&name, &format!("`{}`", template.path));
+        }
+    }
+    message
+}
+
+fn reported(code: &'static Code, report: &ReportError, theme: &Theme) -> Diagnostic {
     let message = sentence(report.message());
     match source(report.filename(), theme) {
         Some(path) => {
@@ -87,15 +269,15 @@ fn names(theme: &Theme) -> impl Iterator<Item = &str> {
 }
 
 fn source<'a>(name: &str, theme: &'a Theme) -> Option<&'a SourcePath> {
-    theme
-        .templates
-        .iter()
-        .find(|template| {
-            name.strip_prefix(template.theme.as_str())
-                .and_then(|rest| rest.strip_prefix('/'))
-                == Some(&template.name)
-        })
-        .map(|template| &template.path)
+    template(name, theme).map(|template| &template.path)
+}
+
+fn template<'a>(name: &str, theme: &'a Theme) -> Option<&'a Template> {
+    theme.templates.iter().find(|template| {
+        name.strip_prefix(template.theme.as_str())
+            .and_then(|rest| rest.strip_prefix('/'))
+            == Some(&template.name)
+    })
 }
 
 fn sentence(message: &str) -> String {

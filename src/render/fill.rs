@@ -19,7 +19,8 @@ pub enum Reader<'a> {
 
 /// Writes `body` to `out`. Returns the calls that failed, with Tera's error.
 pub fn fill<'a>(
-    body: &'a BodyRef,
+    body: &BodyRef,
+    calls: &'a [Call],
     pieces: &[Piece],
     engine: &Engine,
     reader: Reader,
@@ -56,7 +57,7 @@ pub fn fill<'a>(
                 escape::attribute(out, text);
             }
             Piece::Call(index) => {
-                let Some(call) = body.article.outline.calls.get(*index as usize) else {
+                let Some(call) = calls.get(*index as usize) else {
                     continue;
                 };
                 // What is wrong with the call itself has been said by `link`.

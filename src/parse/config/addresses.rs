@@ -39,7 +39,7 @@ pub(super) fn base(url: &str) -> Result<Base, (String, String)> {
         .chars()
         .find(|c| c.is_whitespace() || c.is_control() || *c == '\\')
     {
-        let name = if c == '\\' { "a backslash" } else { "a blank" };
+        let name = if c == '\\' { "a backslash" } else { "a space" };
         return fault(&format!("an address cannot hold {name}"), example);
     }
     if url.contains(['?', '#']) {

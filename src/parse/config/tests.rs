@@ -314,6 +314,23 @@ fn several_mistakes_come_at_once() {
 }
 
 #[test]
+fn keys_below_a_broken_heading_are_in_no_table() {
+    let text = format!("{SHORT}[pagination\nper_page = 5\n[feeds]\ncuont = 3\n");
+    let found: Vec<_> = read(&text)
+        .diagnostics
+        .iter()
+        .map(|fault| fault.message.clone())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "`]` is missing at the end of the heading",
+            "there is no key `feeds.cuont`"
+        ]
+    );
+}
+
+#[test]
 fn the_command_line_wins() {
     let overrides = Overrides {
         base_url: Some("http://localhost:8000/x/".to_owned()),

@@ -54,14 +54,14 @@ fn slug_fault(slug: &str) -> Option<String> {
     })?;
     Some(match bad {
         '/' => "a slug is one part of an address, without a slash".to_owned(),
-        c if c.is_whitespace() => "a slug cannot hold blanks".to_owned(),
+        c if c.is_whitespace() => "a slug cannot hold spaces".to_owned(),
         c if c.is_ascii_graphic() => format!("a slug cannot hold `{c}`"),
         _ => "a slug cannot hold an invisible character".to_owned(),
     })
 }
 
 pub(super) fn aliases(reader: &mut Reader<'_, '_>) -> Vec<Placed<String>> {
-    let mut aliases = reader.texts("aliases");
+    let mut aliases = reader.names("aliases");
     aliases.retain(|alias| {
         let value = alias.value.as_str();
         let (message, help) = if value.contains("://") {

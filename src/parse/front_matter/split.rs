@@ -14,13 +14,50 @@ pub struct Parts {
     pub body_start: usize,
 }
 
-const EXAMPLE: &str = "begin the file with front matter, at least:
+const ARTICLE: &str = "begin the file with front matter, at least:
 
 +++
 title = \"A headline\"
 date = 2026-05-08
-category = \"industry\"
+category = \"…\"
 +++";
+
+const NAMED: &str = "begin the file with front matter, at least:
+
++++
+title = \"A name\"
++++";
+
+/// Returns the least that a file of its kind begins with.
+fn example(file: &SourcePath) -> &'static str {
+    let mut parts = file.as_str().split('/');
+    match (parts.next(), parts.next()) {
+        (Some("content"), Some("pages" | "authors" | "categories" | "tags" | "series")) => NAMED,
+        _ => ARTICLE,
+    }
+}
+
+/// Returns the language of a line that looks like a key with its value.
+fn key_line(line: &str) -> Option<Syntax> {
+    let (at, sign) = line.char_indices().find(|(_, c)| matches!(c, '=' | ':'))?;
+    let key = line.get(..at)?.trim_end();
+    let is_key = !key.is_empty()
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'));
+    match sign {
+        '=' if is_key => Some(Syntax::Toml),
+        // Many a text begins with a word and a colon.
+        ':' if matches!(
+            key,
+            "title" | "date" | "category" | "summary" | "draft" | "layout"
+        ) =>
+        {
+            Some(Syntax::Yaml)
+        }
+        _ => None,
+    }
+}
 
 /// Returns the line that stands above and below front matter in a language.
 pub(super) fn fence(syntax: Syntax) -> &'static str {
@@ -54,12 +91,15 @@ pub fn split(source: &str, file: &SourcePath) -> Outcome<Parts> {
                 "this file has no front matter"
             };
             let help = if text.starts_with('{') {
-                format!("write it as TOML or YAML; {EXAMPLE}")
+                format!("write it as TOML or YAML; {}", example(file))
             } else if text.starts_with("+++") || text.starts_with("---") {
                 "the line has to be `+++` (for TOML) or `---` (for YAML) and nothing else"
                     .to_owned()
+            } else if let Some(syntax) = key_line(first) {
+                let fence = fence(syntax);
+                format!("put a line `{fence}` above this line, and another below the last key")
             } else {
-                EXAMPLE.to_owned()
+                example(file).to_owned()
             };
             let fault = Diagnostic::new(&INVALID_FRONT_MATTER, message)
                 .at(Span::new(file, start..start + first.trim_end().len()))

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::diagnostic::Code;
+use crate::diagnostic::codes::INVALID_COMPONENT;
 use crate::model::Data;
 
 /// What is wrong with a call.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
+    /// Which kind of mistake.
+    pub(super) code: &'static Code,
     /// Where, in the text.
     pub(super) range: Range<usize>,
     /// What is wrong there.
@@ -18,6 +22,9 @@ pub(super) struct Fault {
 
 /// Lists may stand in lists so deep.
 const DEEPEST: usize = 8;
+
+/// So far the end of a call is looked for, in bytes.
+const LONGEST: usize = 4 * 1024;
 
 /// Reads a call from its two opening braces on.
 pub(super) struct Reader<'t> {
@@ -55,8 +62,21 @@ impl<'t> Reader<'t> {
             return Ok(None);
         };
         self.blanks();
+        if matches!(self.peek(), Some('.' | '|' | '[')) {
+            return Err(Fault {
+                code: &INVALID_COMPONENT,
+                range: self.start..name_start + name.len(),
+                message: format!(
+                    "`{{{{ {name}` would be a value of a template, which an article cannot show"
+                ),
+                help: "to show two braces as they are, write them in code or put a backslash \
+                       before them: `\\{{`"
+                    .to_owned(),
+            });
+        }
         if !self.take('(') {
             return Err(Fault {
+                code: &INVALID_COMPONENT,
                 range: self.start..name_start + name.len(),
                 message: format!("`{{{{ {name}` begins a component, but no `(` follows"),
                 help: format!(
@@ -75,7 +95,7 @@ impl<'t> Reader<'t> {
             let Some(key) = self.word() else {
                 return Err(self.unexpected(
                     "the name of an argument, or `)`",
-                    &format!("`{{{{ {name}(key=\"text\") }}}}`"),
+                    "every argument has a name and a value: `key=\"text\"`",
                 ));
             };
             self.blanks();
@@ -89,6 +109,7 @@ impl<'t> Reader<'t> {
             let value = self.value()?;
             if args.insert(key.to_owned(), value).is_some() {
                 return Err(Fault {
+                    code: &INVALID_COMPONENT,
                     range: key_start..key_start + key.len(),
                     message: format!("the argument `{key}` is given twice"),
                     help: "take one of them away".to_owned(),
@@ -219,6 +240,7 @@ impl<'t> Reader<'t> {
             }
         }
         Err(Fault {
+            code: &INVALID_COMPONENT,
             range: opening,
             message: format!("the text that begins with this {quote} does not end"),
             help: format!("end it with another {quote}"),
@@ -237,7 +259,36 @@ impl<'t> Reader<'t> {
         Some(&rest[..len])
     }
 
+    /// Says whether the paragraph ends, lines below the call's beginning, without its end.
+    fn is_open(&self) -> bool {
+        let read = &self.text[self.start..self.at];
+        if !read.contains('\n') {
+            return false;
+        }
+        let bytes = &self.text.as_bytes()[self.start..];
+        let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
+        let mut blank = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'}' if bytes.get(at + 1) == Some(&b'}') => return false,
+                b'\n' if blank => return true,
+                b'\n' => blank = true,
+                b' ' | b'\t' | b'\r' => {}
+                _ => blank = false,
+            }
+        }
+        true
+    }
+
     fn unexpected(&self, wanted: &str, help: &str) -> Fault {
+        if self.is_open() {
+            return Fault {
+                code: &INVALID_COMPONENT,
+                range: self.start..self.start + "{{".len(),
+                message: "the component that begins here does not end".to_owned(),
+                help: "write `) }}` behind its last argument".to_owned(),
+            };
+        }
         let found = self.peek();
         let (message, len) = match found {
             Some(c) => (format!("here should be {wanted}, not `{c}`"), c.len_utf8()),
@@ -250,6 +301,7 @@ impl<'t> Reader<'t> {
             self.start..self.start + "{{".len()
         };
         Fault {
+            code: &INVALID_COMPONENT,
             range,
             message,
             help: help.to_owned(),
@@ -316,7 +368,21 @@ mod tests {
     #[test]
     fn mistakes_are_named_where_they_are() {
         for (text, marked, message, help) in [
-            ("{{ user.name }}", "{{ user", "no `(` follows", "in code"),
+            ("{{ user }}", "{{ user", "no `(` follows", "in code"),
+            (
+                "{{ user.name }}",
+                "{{ user",
+                "value of a template",
+                "in code",
+            ),
+            ("{{ a(\n\nb c\n", "{{", "does not end", "`) }}`"),
+            (
+                "{{ a(b=\"c\"\nd e\n\n{{ f() }}",
+                "{{",
+                "does not end",
+                "`) }}`",
+            ),
+            ("{{ a(b=\"c\"\nd=1) }}", "d", "`,` or `)`", "commas"),
             ("{{ a(b) }}", ")", "should be `=`, not `)`", "`b=\"text\"`"),
             ("{{ a(b=c) }}", "c", "a value", "`\"c\"`"),
             ("{{ a(b=“c”) }}", "“", "straight quote", "`\"text\"`"),

@@ -31,7 +31,10 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(kind) => {
                 self.begin("");
                 let info = match kind {
-                    CodeBlockKind::Fenced(info) => info,
+                    CodeBlockKind::Fenced(info) => {
+                        self.check_fence(&range);
+                        info
+                    }
                     CodeBlockKind::Indented => CowStr::Borrowed(""),
                 };
                 self.verbatim = Some(Verbatim::code(info.into_string(), range));

@@ -245,6 +245,10 @@ mod tests {
         fn lines(&self, language: &str, code: &str) -> Option<Vec<String>> {
             (language == "up").then(|| code.split('\n').map(str::to_uppercase).collect())
         }
+
+        fn nearest(&self, _: &str) -> Option<String> {
+            None
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::arguments::{Fault, Reader};
+use crate::diagnostic::codes::FOREIGN_CALL;
 use crate::model::Data;
 
 /// Begins a placeholder. It is of no meaning in any text, and a part of a word for Markdown.
@@ -20,6 +21,9 @@ pub(super) const MARK: char = '\u{f8fe}';
 
 /// Letters after the mark that number the call; so many calls are taken, and no more.
 const LETTERS: usize = 4;
+
+/// A call of another generator is at most so long, in bytes.
+const LONGEST: usize = 400;
 const MOST: usize = 26_usize.pow(LETTERS as u32);
 
 /// A call and where it stands in the text.
@@ -41,18 +45,29 @@ pub(super) struct Masked<'t> {
 /// Finds the calls of `text` and masks them.
 pub(super) fn mask(text: &str, options: Options) -> Masked<'_> {
     let mut masked = Masked::without_calls(text);
-    if memmem::find(text.as_bytes(), b"{{").is_none() {
+    let find = |what: &'static str| memmem::find_iter(text.as_bytes(), what);
+    let mut starts: Vec<usize> = find("{{").chain(find("{%")).collect();
+    if starts.is_empty() {
         return masked;
     }
+    starts.sort_unstable();
     let mut protected = protected(text, options).into_iter().peekable();
     // Where the last protected part ends that began before the current place.
     let mut protected_to = 0;
     let mut done = 0;
-    for at in memmem::find_iter(text.as_bytes(), b"{{") {
+    for at in starts {
         while let Some(range) = protected.next_if(|range| range.start <= at) {
             protected_to = protected_to.max(range.end);
         }
         if at < done || at < protected_to || is_escaped(text, at) || masked.calls.len() == MOST {
+            continue;
+        }
+        if let Some(fault) = foreign(text, at) {
+            done = fault.range.end;
+            masked.faults.push(fault);
+            continue;
+        }
+        if text.as_bytes().get(at + 1) != Some(&b'{') {
             continue;
         }
         let mut reader = Reader::new(text, at);
@@ -73,6 +88,30 @@ pub(super) fn mask(text: &str, options: Options) -> Masked<'_> {
         masked.text = Cow::Owned(hide(text, &masked.calls));
     }
     masked
+}
+
+/// Returns what is wrong with a call in the form of another generator, if one begins at `at`.
+fn foreign(text: &str, at: usize) -> Option<Fault> {
+    const FORMS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
+    let rest = text.get(at..)?;
+    let (open, close) = FORMS.iter().find(|(open, _)| rest.starts_with(open))?;
+    let line = rest.as_bytes().get(..LONGEST).unwrap_or(rest.as_bytes());
+    let line = line.split(|b| *b == b'\n').next().unwrap_or_default();
+    let end = memmem::find(line, close.as_bytes())? + close.len();
+    let inner = rest.get(open.len()..end - close.len())?;
+    // `{%` is also a comment of TeX in braces, which has no word in it that could be a name.
+    let begins = inner.trim_start_matches(['-', '/', ' ', '\t']);
+    begins
+        .starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| Fault {
+            code: &FOREIGN_CALL,
+            range: at..at + end,
+            message: "this call is of another generator, and is shown to readers as it stands"
+                .to_owned(),
+            help: "a component of the theme is called like this: `{{ video(id=\"…\") }}`; to show \
+               braces, write them in code"
+                .to_owned(),
+        })
 }
 
 fn hide(text: &str, calls: &[Found]) -> String {
@@ -238,6 +277,31 @@ mod tests {
             assert_eq!(names(text), [""; 0], "{text}");
             assert_eq!(masked(text).text, text);
         }
+    }
+
+    #[test]
+    fn calls_of_other_generators_are_reported() {
+        let text = "{{< youtube x >}} {% include a.html %} {{ b() }} {{% note %}}\n\
+                    `{{< c >}}` {%- endif -%} {{< open \n{%% 5 %} \\{% d %}";
+        let masked = masked(text);
+        let found: Vec<&str> = masked
+            .faults
+            .iter()
+            .map(|fault| {
+                assert_eq!(fault.code, &FOREIGN_CALL);
+                &text[fault.range.clone()]
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "{{< youtube x >}}",
+                "{% include a.html %}",
+                "{{% note %}}",
+                "{%- endif -%}"
+            ]
+        );
+        assert_eq!(masked.calls.len(), 1);
     }
 
     #[test]

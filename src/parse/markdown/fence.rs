@@ -56,7 +56,17 @@ pub(super) fn info(written: &str) -> (Info, Vec<Problem>) {
         .find(|c: char| c.is_whitespace() || matches!(c, ',' | '{'))
         .unwrap_or(written.len());
     info.language = written[..language_end].to_owned();
-    let mut rest = written[language_end..].trim_start_matches(between);
+    let mut rest = written[language_end..].trim_start();
+    if let Some(len) = numbers(rest) {
+        let lines = rest[1..len - 1].replace(' ', "");
+        problems.push(Problem {
+            word: rest[..len].to_owned(),
+            message: "lines to be marked are not given like this".to_owned(),
+            help: format!("write `mark=\"{lines}\"`"),
+        });
+        rest = &rest[len..];
+    }
+    rest = rest.trim_start_matches(between);
     while !rest.is_empty() {
         let key_end = rest
             .find(|c: char| between(c) || c == '=')
@@ -79,6 +89,30 @@ pub(super) fn info(written: &str) -> (Info, Vec<Problem>) {
         rest = rest[len..].trim_start_matches(between);
     }
     (info, problems)
+}
+
+/// Returns the signs that a fenced code block begins with, if no line of them ends it. `block` is
+/// the block with its fences, as it stands in the text.
+pub(super) fn unclosed(block: &str) -> Option<&str> {
+    let block = block.trim_start();
+    let sign = block.bytes().next().filter(|b| matches!(b, b'`' | b'~'))?;
+    let len = block.bytes().take_while(|b| *b == sign).count();
+    let (_, below) = block.split_once('\n').unwrap_or((block, ""));
+    let last = below.trim_end().rsplit('\n').next().unwrap_or_default();
+    // In a quote, the mark of the quote stands in front of the fence.
+    let last = last.trim_start_matches([' ', '\t', '>']).as_bytes();
+    let closed = last.len() >= len && last.iter().all(|b| *b == sign);
+    (!closed).then(|| &block[..len])
+}
+
+/// Returns the length of the braces with numbers of lines at the beginning of `text`, as other
+/// programs have them: `{1,3-5}`.
+fn numbers(text: &str) -> Option<usize> {
+    let end = text.strip_prefix('{')?.find('}')? + 1;
+    let inner = text.get(1..end)?;
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | ' ');
+    (inner.contains(|c: char| c.is_ascii_digit()) && inner.chars().all(is_number))
+        .then_some(end + 1)
 }
 
 /// Returns the value at the beginning of `text`, without its quotes, and its length with them.
@@ -214,6 +248,8 @@ mod tests {
                 "title=\"a.js\"",
                 "did you mean `file`?",
             ),
+            ("js {1,3}", "{1,3}", "`mark=\"1,3\"`"),
+            ("js{1, 3-5}", "{1, 3-5}", "`mark=\"1,3-5\"`"),
             ("js lines=ten", "lines=ten", "`lines=10`"),
             ("js mark=\"6-4\"", "mark=\"6-4\"", "`mark=\"2,4-6\"`"),
             ("js file", "file", "`file=\"src/main.rs\"`"),

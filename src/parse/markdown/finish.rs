@@ -5,7 +5,7 @@ use super::notes::{Note, Numbered};
 use super::sink::{Hole, Pieces, Sink};
 use super::writer::Writer;
 use super::{Text, escape, sanitise};
-use crate::diagnostic::{Outcome, codes};
+use crate::diagnostic::Outcome;
 use crate::model::body::{Call, Word};
 use crate::model::config::RawHtml;
 use crate::model::{Body, Piece};
@@ -16,7 +16,7 @@ impl Writer<'_> {
         self.end_address();
         for fault in &self.masked.faults {
             self.report(
-                &codes::INVALID_COMPONENT,
+                fault.code,
                 fault.range.clone(),
                 fault.message.as_str(),
                 fault.help.as_str(),
@@ -44,7 +44,11 @@ impl Writer<'_> {
         let calls = self.calls();
         let (opening, prose) = self.said.finish();
         let text = Text {
-            body: Body { pieces, toc },
+            body: Body {
+                pieces,
+                toc,
+                words: 0,
+            },
             anchors: self.anchors.list,
             refs: self.refs,
             calls,

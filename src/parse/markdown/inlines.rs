@@ -71,6 +71,9 @@ impl<'a> Writer<'a> {
         {
             paragraph.content = Content::Link(range.clone());
         }
+        if address.is_empty() {
+            self.report_empty(&range, "this link has no address", "[words](address)");
+        }
         self.sink.push("<a href=\"");
         if link_type == LinkType::Email {
             self.sink.push("mailto:");
@@ -83,6 +86,15 @@ impl<'a> Writer<'a> {
         self.sink.push(">");
         self.in_link = true;
         self.in_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
+    }
+
+    /// Reports a link or a picture without an address.
+    pub(super) fn report_empty(&mut self, range: &Range<usize>, message: &str, form: &str) {
+        if self.options.dialect == super::Dialect::Presswork && self.rules.links == Links::Resolved
+        {
+            let help = format!("write it between the parentheses: `{form}`");
+            self.report(&codes::EMPTY_ADDRESS, range.clone(), message, help);
+        }
     }
 
     pub(super) fn close_link(&mut self) {
@@ -336,6 +348,21 @@ mod tests {
             let html = write_with("[a](javascript:b)", |wishes| wishes.raw_html = raw).html;
             assert_eq!(html.contains("javascript"), there, "{html}");
         }
+    }
+
+    #[test]
+    fn empty_addresses_are_reported() {
+        let text = "[a]() [b](<>) ![]() [d](#) [e](f.md)";
+        let written = write(text);
+        let found: Vec<_> = written.faults(text).iter().map(|f| (f.0, f.1)).collect();
+        assert_eq!(
+            found,
+            [
+                ("empty-address", "[a]()"),
+                ("empty-address", "[b](<>)"),
+                ("empty-address", "![]()")
+            ]
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod autolink;
 mod blocks;
 mod code;
 mod component;
+mod control;
 mod count;
 mod escape;
 mod fence;
@@ -24,6 +25,7 @@ mod said;
 mod sanitise;
 mod sink;
 mod target;
+mod unfinished;
 mod verbatim;
 mod writer;
 
@@ -95,6 +97,9 @@ pub trait Highlight: Sync {
     /// Returns one HTML string for each line of `code`, without a newline at its end and with
     /// balanced elements; or `None` where the language is not known.
     fn lines(&self, language: &str, code: &str) -> Option<Vec<String>>;
+
+    /// Returns the language that was probably meant by one that is not known.
+    fn nearest(&self, language: &str) -> Option<String>;
 }
 
 /// Everything that a body says.
@@ -123,6 +128,17 @@ pub struct Text {
 /// Writes the Markdown that begins at byte `start` of `source`. Spans are those of `source`.
 pub fn markdown(source: &str, start: usize, options: &Options<'_>) -> Outcome<Text> {
     let text = source.get(start..).unwrap_or_default();
+    if options.dialect == Dialect::Presswork
+        && let Some(cleaned) = control::clean(text)
+    {
+        let made = clean_markdown(&cleaned.text, 0, options);
+        return cleaned.restore(made, start, options.file);
+    }
+    clean_markdown(text, start, options)
+}
+
+/// Writes Markdown without control characters, which begins at byte `start` of its file.
+fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Text> {
     let extensions = extensions(options);
     let masked = match options.dialect {
         Dialect::Presswork => component::mask(text, extensions),

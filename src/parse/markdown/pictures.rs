@@ -95,7 +95,10 @@ impl<'a> Writer<'a> {
             return;
         };
         let alt = self.plain(&picture.alt, &range);
-        if alt.trim().is_empty() {
+        if picture.address.is_empty() {
+            let form = "![what it shows](picture.jpg)";
+            self.report_empty(&picture.range, "this picture has no address", form);
+        } else if alt.trim().is_empty() {
             self.report(
                 &codes::MISSING_ALT,
                 picture.range.clone(),

@@ -79,6 +79,10 @@ pub(super) fn written_in(
         fn lines(&self, language: &str, code: &str) -> Option<Vec<String>> {
             (language == "shout").then(|| code.split('\n').map(str::to_uppercase).collect())
         }
+
+        fn nearest(&self, language: &str) -> Option<String> {
+            (language == "shuot").then(|| "shout".to_owned())
+        }
     }
 
     let (file, _, mut wishes) = plain();

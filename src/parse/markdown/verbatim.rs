@@ -78,6 +78,25 @@ impl<'a> Writer<'a> {
         self.block();
     }
 
+    /// Reports a code block that has no end.
+    pub(super) fn check_fence(&mut self, range: &Range<usize>) {
+        if self.options.dialect != super::Dialect::Presswork {
+            return;
+        }
+        let block = self.text.get(range.clone()).unwrap_or_default();
+        let Some(open) = fence::unclosed(block) else {
+            return;
+        };
+        let line = block.lines().next().unwrap_or_default().len();
+        let help = format!("write a line {open} below the code");
+        self.report(
+            &codes::UNCLOSED_CODE,
+            range.start..range.start + line,
+            "this code block never ends: everything below it is code",
+            help,
+        );
+    }
+
     fn code_block(&mut self, written: &str, content: &str, range: Range<usize>) {
         let (written, _) = self.masked.unmask(written);
         let (info, problems) = fence::info(&written);
@@ -95,11 +114,18 @@ impl<'a> Writer<'a> {
         let colours = code::write(&mut self.sink.html, &info, content, self.options.highlight);
         if colours == code::Colours::UnknownLanguage {
             let place = self.behind_fence(&info.language, &range);
+            let nearest = self
+                .options
+                .highlight
+                .and_then(|highlight| highlight.nearest(&info.language));
             self.report(
                 &codes::UNKNOWN_LANGUAGE,
                 place,
                 format!("`{}` is no language that can be coloured", info.language),
-                "write `text` for code that stays plain",
+                nearest.map_or_else(
+                    || "write `text` for code that stays plain".to_owned(),
+                    |nearest| format!("did you mean `{nearest}`?"),
+                ),
             );
         }
         self.counter.code(content);
@@ -325,6 +351,40 @@ mod tests {
         let count = written.text.count;
         assert_eq!((count.words, count.code_words), (1, 2));
         assert!(written.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn a_code_block_without_an_end_is_reported() {
+        for text in [
+            "```text\na\n\n# b\n",
+            "````\n```\n",
+            "~~~",
+            "> ```\n> a\n\nb\n",
+        ] {
+            let written = write(text);
+            let faults = written.faults(text);
+            assert_eq!(faults.len(), 1, "{text}: {faults:?}");
+            assert_eq!(faults[0].0, "unclosed-code");
+            assert!(text.contains(faults[0].1.trim_start()), "{text}");
+        }
+        for text in [
+            "```\na\n```",
+            "```\n```\n",
+            "- x\n\n  ~~~\n  a\n  ~~~~  \n\nb\n",
+            "> > ```\n> > a\n> > ```\n> b\n",
+            "  ```\r\n  a\r\n  ```\r\n",
+            "1. ```\n   a\n   ```\n2. b\n",
+            "    ```\n",
+        ] {
+            let written = write(text);
+            assert_eq!(written.faults(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_language_is_guessed() {
+        let text = "```shuot\na\n```\n";
+        assert_eq!(write(text).faults(text)[0].3, "did you mean `shout`?");
     }
 
     #[test]

@@ -16,8 +16,9 @@ use super::pictures::Picture;
 use super::quotes::Marks;
 use super::said::{Part, Said};
 use super::sink::{Hole, Sink};
+use super::unfinished::{self, Suspect};
 use super::verbatim::Verbatim;
-use super::{Options, autolink, escape};
+use super::{Dialect, Options, autolink, escape};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::article::Ref;
 use crate::model::config::RawHtml;
@@ -93,6 +94,8 @@ pub(super) struct Writer<'a> {
     pub(super) said: Said,
     pub(super) more: bool,
     marks: Marks,
+    /// Links that may be none, and are still ahead.
+    pub(super) suspects: std::iter::Peekable<std::vec::IntoIter<Suspect>>,
 
     /// Where bare addresses may begin, and the first of them that is still ahead.
     starts: Vec<usize>,
@@ -124,6 +127,10 @@ impl<'a> Writer<'a> {
         rules: Rules,
     ) -> Self {
         let text: &str = &masked.text;
+        let suspects = match options.dialect {
+            Dialect::Presswork => unfinished::suspects(text),
+            Dialect::CommonMark | Dialect::Gfm => Vec::new(),
+        };
         let mut writer = Self {
             text,
             masked,
@@ -147,6 +154,7 @@ impl<'a> Writer<'a> {
             said: Said::new(text, options.prose),
             more: false,
             marks: Marks::new(options.language),
+            suspects: suspects.into_iter().peekable(),
             next_start: 0,
             next_call: 0,
             special: 0,
@@ -207,6 +215,7 @@ impl<'a> Writer<'a> {
         if text.starts_with('[') {
             self.loose_reference(range.start);
         }
+        self.unfinished(&range);
         if self.special >= range.end {
             return self.words(text);
         }

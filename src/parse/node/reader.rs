@@ -1,16 +1,13 @@
 //! Typed values by key, with every mistake on the way reported at its place.
 
-use std::borrow::Cow;
-use std::ops::RangeInclusive;
-
-use jiff::tz::TimeZone;
-
-use super::words::DATES;
+use super::vocabulary::{Advice, Level};
+use super::words::quoted;
 use super::{Document, Key, Node, Place, Syntax, Value, Vocabulary};
-use crate::base::{Moment, SourcePath};
-use crate::diagnostic::codes::{INVALID_DATE, WRONG_TYPE};
+use crate::base::SourcePath;
+use crate::diagnostic::codes::WRONG_TYPE;
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::article::Placed;
+use std::borrow::Cow;
 
 /// Reads a table. Every key that is asked for is known; [`Reader::finish`] reports the others.
 pub struct Reader<'a, 's> {
@@ -18,12 +15,16 @@ pub struct Reader<'a, 's> {
     vocabulary: &'a Vocabulary,
     pub(super) syntax: Syntax,
     /// What stands in front of a key in messages: `reading.`
-    prefix: String,
+    pub(super) prefix: String,
     table: &'a [(Key<'s>, Node<'s>)],
+    /// The text, and where it begins in its file.
+    text: (&'s str, u32),
     pub(super) span: Place,
     whole: bool,
     asked: Vec<&'static str>,
     read: Vec<bool>,
+    /// Keys that are not there, and which diagnostic says so.
+    missing: Vec<(&'static str, usize)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -41,10 +42,12 @@ impl<'a, 's> Reader<'a, 's> {
             syntax: document.syntax,
             prefix: String::new(),
             table: &document.root,
+            text: (document.text, document.span.0),
             span,
             whole: document.whole,
             asked: Vec::new(),
             read: vec![false; document.root.len()],
+            missing: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -56,10 +59,12 @@ impl<'a, 's> Reader<'a, 's> {
             syntax: self.syntax,
             prefix: format!("{}{key}.", self.prefix),
             table,
+            text: self.text,
             span,
             whole: self.whole,
             asked: Vec::new(),
             read: vec![false; table.len()],
+            missing: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -79,6 +84,12 @@ impl<'a, 's> Reader<'a, 's> {
         self.table
             .iter()
             .any(|(found, node)| found.text == key && node.value != Value::Nothing)
+    }
+
+    /// Returns where a key stands, whatever its value is.
+    pub fn place_of(&self, key: &str) -> Option<Place> {
+        let found = self.table.iter().find(|(found, _)| found.text == key);
+        found.map(|(key, _)| key.span)
     }
 
     /// Returns a value of any kind; YAML's empty value counts as not given.
@@ -122,7 +133,10 @@ impl<'a, 's> Reader<'a, 's> {
         help: impl Into<String>,
     ) -> Option<Placed<String>> {
         match self.node(key) {
-            Some(node) => self.filled(key, node, missing, help),
+            Some(node) => {
+                let help = self.fill_in(key);
+                self.filled(key, node, missing, help)
+            }
             None => {
                 self.missing(key, missing, help);
                 None
@@ -150,6 +164,38 @@ impl<'a, 's> Reader<'a, 's> {
         })
     }
 
+    fn fill_in(&self, key: &str) -> String {
+        format!("fill it in: `{}`", self.syntax.line(key, "\"…\""))
+    }
+
+    /// Returns a list of names, as [`Reader::texts`]; one text with commas in it was meant as
+    /// several, and is reported.
+    pub fn names(&mut self, key: &'static str) -> Vec<Placed<String>> {
+        let mut names = self.texts(key);
+        let value = self.table.iter().find(|(found, _)| found.text == key);
+        if let Some((_, node)) = value
+            && let Value::Text(text) = &node.value
+            && text.contains(',')
+        {
+            let parts = || {
+                text.split(',')
+                    .map(str::trim)
+                    .filter(|part| !part.is_empty())
+            };
+            let list: Vec<String> = parts().map(|part| format!("\"{part}\"")).collect();
+            let line = self.syntax.line(key, &format!("[{}]", list.join(", ")));
+            let message = format!("`{}{key}` wants a list, but this is one text", self.prefix);
+            self.report(&WRONG_TYPE, node.span, message, format!("write `{line}`"));
+            names = parts()
+                .map(|part| Placed {
+                    value: part.to_owned(),
+                    span: node.span,
+                })
+                .collect();
+        }
+        names
+    }
+
     /// Returns a list of texts. One text is taken as a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<Placed<String>> {
         let Some(node) = self.node(key) else {
@@ -159,10 +205,16 @@ impl<'a, 's> Reader<'a, 's> {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
+        let listed = matches!(node.value, Value::List(_));
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
-            match self.as_text(key, item) {
-                Some("") if matches!(node.value, Value::List(_)) => {
+            let text = if listed {
+                self.as_text_of("every entry of ", key, item)
+            } else {
+                self.as_text(key, item)
+            };
+            match text {
+                Some("") if listed => {
                     let message = format!("`{}{key}` has an empty entry", self.prefix);
                     self.report(
                         &WRONG_TYPE,
@@ -179,70 +231,6 @@ impl<'a, 's> Reader<'a, 's> {
             }
         }
         texts
-    }
-
-    /// Returns `true` or `false`.
-    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
-        let node = self.node(key)?;
-        match node.value {
-            Value::Bool(value) => Some(value),
-            _ => {
-                self.wrong(key, node, "`true` or `false`", "without quotes");
-                None
-            }
-        }
-    }
-
-    /// Returns a whole number within `range`.
-    pub fn integer(&mut self, key: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
-        let node = self.node(key)?;
-        match node.value {
-            Value::Integer(value) if range.contains(&value) => Some(value),
-            Value::Integer(_) => {
-                let limits = match (*range.start(), *range.end()) {
-                    (start, i64::MAX) => format!("at least {start}"),
-                    (start, end) => format!("between {start} and {end}"),
-                };
-                let message = format!("`{}{key}` has to be {limits}", self.prefix);
-                self.diagnostics
-                    .push(Diagnostic::new(&WRONG_TYPE, message).at(self.span_of(node.span)));
-                None
-            }
-            _ => {
-                self.wrong(key, node, "a whole number", "without quotes");
-                None
-            }
-        }
-    }
-
-    /// Returns a whole number within `range`, as a count.
-    pub fn count(&mut self, key: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
-        self.integer(key, i64::from(*range.start())..=i64::from(*range.end()))
-            .and_then(|value| u32::try_from(value).ok())
-    }
-
-    /// Returns a moment; what has no offset is in `zone`.
-    pub fn moment(&mut self, key: &'static str, zone: &TimeZone) -> Option<Moment> {
-        let node = self.node(key)?;
-        let text = match &node.value {
-            Value::Text(text) => text.as_ref(),
-            Value::Date(text) => text,
-            value => {
-                let message = format!(
-                    "`{}{key}` wants a date, but this is {}",
-                    self.prefix,
-                    value.kind()
-                );
-                self.report(&INVALID_DATE, node.span, message, DATES);
-                return None;
-            }
-        };
-        let moment = Moment::parse(text, zone);
-        if moment.is_none() {
-            let message = format!("`{}` is no date that can be read", shorten(text));
-            self.report(&INVALID_DATE, node.span, message, DATES);
-        }
-        moment
     }
 
     /// Returns the one of `choices` that is named.
@@ -279,9 +267,29 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Reports a key that is not there, unless it may have been lost in an error of syntax.
     pub fn missing(&mut self, key: &'static str, code: &'static Code, help: impl Into<String>) {
-        if self.whole {
+        if let Some(at) = self.place_of(key) {
+            // YAML's empty value: another line would give the key twice.
+            let message = format!("`{}{key}` is empty", self.prefix);
+            let help = self.fill_in(key);
+            self.report(code, at, message, help);
+        } else if self.whole {
+            self.missing.push((key, self.diagnostics.len()));
             let message = format!("`{}{key}` is missing", self.prefix);
             self.report(code, self.span, message, help);
+        }
+    }
+
+    /// Reports a key that says something only together with another one, which is not there.
+    pub fn alone(&mut self, key: &'static str, needed: &'static str, code: &'static Code) {
+        let Some(at) = self.place_of(key) else {
+            return;
+        };
+        if self.whole && !self.given(needed) {
+            self.missing.push((needed, self.diagnostics.len()));
+            let message = format!("`{key}` has no effect without `{needed}`");
+            let line = self.syntax.line(needed, "\"…\"");
+            let help = format!("add a line: `{line}`, or take `{key}` away");
+            self.report(code, at, message, help);
         }
     }
 
@@ -313,45 +321,89 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
-    /// Returns every mistake, those in keys that nobody asked for included.
+    /// Returns every mistake, those in keys that nobody asked for included. A key that is missing
+    /// because it is misspelt is one mistake, not two.
     pub fn finish(mut self) -> Vec<Diagnostic> {
+        let level = if self.prefix.is_empty() {
+            Level::Outermost
+        } else {
+            Level::Inner
+        };
+        let mut misspelt = Vec::new();
         for (at, (key, _)) in self.table.iter().enumerate() {
             if self.read.get(at).is_some_and(|read| *read) {
                 continue;
             }
             let message = format!("there is no key `{}{}`", self.prefix, shorten(&key.text));
-            let inner = !self.prefix.is_empty();
-            let help = self.vocabulary.suggest(&key.text, &self.asked, inner);
+            let advice = self
+                .vocabulary
+                .advice(&key.text, &self.asked, level, self.syntax);
+            let help = match advice {
+                Advice::Lost(help) => help,
+                Advice::Meant(help) => {
+                    let meant = |missing: &str| {
+                        let behind = help.split_once(&format!("`{missing}"));
+                        behind.is_some_and(|(_, rest)| rest.starts_with(['`', ' ', ':']))
+                    };
+                    let said = self.missing.iter().filter(|(missing, _)| meant(missing));
+                    misspelt.extend(said.map(|(_, at)| *at));
+                    help
+                }
+            };
             self.report(self.vocabulary.unknown, key.span, message, help);
         }
+        let mut at = 0..;
+        self.diagnostics
+            .retain(|_| at.next().is_none_or(|at| !misspelt.contains(&at)));
         self.diagnostics
     }
 
     fn as_text(&mut self, key: &'static str, node: &'a Node<'s>) -> Option<&'a str> {
-        match &node.value {
+        self.as_text_of("", key, node)
+    }
+
+    fn as_text_of(&mut self, part: &str, key: &'static str, node: &'a Node<'s>) -> Option<&'a str> {
+        let help = match &node.value {
             Value::Text(text) => return Some(text.trim()),
             Value::Nothing => return Some(""),
-            Value::Integer(value) => self.unquoted(key, node, &value.to_string()),
-            Value::Float(value) => self.unquoted(key, node, &value.to_string()),
-            Value::Bool(value) => self.unquoted(key, node, &value.to_string()),
-            Value::Date(value) => self.unquoted(key, node, value),
-            Value::List(_) | Value::Table(_) => self.wrong(key, node, "text", ""),
-        }
+            Value::List(_) | Value::Table(_) => String::new(),
+            Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_) => {
+                match self.written(node.span) {
+                    Some(written) => format!("put it in quotes: `\"{written}\"`"),
+                    None => "put it in quotes".to_owned(),
+                }
+            }
+        };
+        self.wrong_part(part, key, node, "text", &help);
         None
     }
 
-    fn unquoted(&mut self, key: &'static str, node: &Node<'_>, value: &str) {
-        self.wrong(
-            key,
-            node,
-            "text",
-            &format!("put it in quotes: `\"{value}\"`"),
-        );
+    /// Returns a value as it was written, which for a number may not be how it would be written
+    /// again (`3.10`); `None` for one that refers to another (YAML's `*name`).
+    fn written(&self, at: Place) -> Option<&'s str> {
+        let (text, start) = self.text;
+        let from = usize::try_from(at.0.checked_sub(start)?).ok()?;
+        let to = usize::try_from(at.1.checked_sub(start)?).ok()?;
+        text.get(from..to)
+            .map(str::trim)
+            .filter(|written| !written.starts_with('*'))
     }
 
     pub(super) fn wrong(&mut self, key: &'static str, node: &Node<'_>, wanted: &str, help: &str) {
+        self.wrong_part("", key, node, wanted, help);
+    }
+
+    fn wrong_part(
+        &mut self,
+        part: &str,
+        key: &'static str,
+        node: &Node<'_>,
+        wanted: &str,
+        help: &str,
+    ) {
         let kind = node.value.kind();
-        let message = format!("`{}{key}` wants {wanted}, but this is {kind}", self.prefix);
+        let prefix = &self.prefix;
+        let message = format!("{part}`{prefix}{key}` wants {wanted}, but this is {kind}");
         let mut fault = Diagnostic::new(&WRONG_TYPE, message).at(self.span_of(node.span));
         if !help.is_empty() {
             fault = fault.help(help);
@@ -371,19 +423,9 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns the beginning of text that a message quotes.
-fn shorten(text: &str) -> Cow<'_, str> {
+pub(super) fn shorten(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(60) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
         None => Cow::Borrowed(text),
-    }
-}
-
-/// Returns names for a message: `` `a`, `b` or `c` ``.
-pub(super) fn quoted<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
     }
 }

@@ -176,8 +176,38 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
         (
             Syntax::Toml,
             "title: foo",
-            "this line has no value",
-            "`title = \"…\"`",
+            "a colon stands where TOML wants `=`",
+            "`title = \"foo\"`",
+        ),
+        (
+            Syntax::Toml,
+            "date: 2026-05-08",
+            "a colon stands where TOML wants `=`",
+            "`date = 2026-05-08`",
+        ),
+        (
+            Syntax::Toml,
+            "date = 08.05.2026",
+            "no date that can be read",
+            "write `2026-05-08`",
+        ),
+        (
+            Syntax::Toml,
+            "date = 08/05/2026",
+            "no date that can be read",
+            "`2026-05-08T06:30`",
+        ),
+        (
+            Syntax::Toml,
+            "category = technology",
+            "text has to stand in quotes",
+            "`\"technology\"`",
+        ),
+        (
+            Syntax::Toml,
+            "tags = [fun]",
+            "text has to stand in quotes",
+            "`\"fun\"`",
         ),
         (
             Syntax::Toml,
@@ -235,7 +265,7 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             "cannot begin with `*`",
             "in quotes",
         ),
-        (Syntax::Yaml, "tags:\n\t- a", "a tab", "indent with blanks"),
+        (Syntax::Yaml, "tags:\n\t- a", "a tab", "indent with spaces"),
         (
             Syntax::Yaml,
             "tags: [a, b\nx: 1",

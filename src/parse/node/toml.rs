@@ -22,6 +22,7 @@ pub(super) fn read<'s>(
 ) -> Outcome<Document<'s>> {
     let mut document = Document {
         root: Table::new(),
+        text,
         span: place(offset, 0..text.len()),
         syntax: Syntax::Toml,
         whole: true,
@@ -41,6 +42,10 @@ pub(super) fn read<'s>(
         text,
         offset,
         broken: errors.iter().map(start).collect(),
+        lost: errors
+            .iter()
+            .filter_map(|error| lost(text, start(error)))
+            .collect(),
         overflows: Vec::new(),
     };
     document.root = reader.table(root.into_inner());
@@ -74,6 +79,8 @@ struct Toml<'s> {
     offset: usize,
     /// Where syntax errors are, in order.
     broken: Vec<usize>,
+    /// What stands below headings that cannot be read, and so belongs to no table.
+    lost: Vec<Range<usize>>,
     /// Where numbers are that do not fit.
     overflows: Vec<Range<usize>>,
 }
@@ -86,7 +93,9 @@ impl<'s> Toml<'s> {
             // What the parser makes of a line with an error in it is a guess.
             let end = end_of_line(self.text, at.end.max(valued.end));
             let first = self.broken.partition_point(|&broken| broken < at.start);
-            if self.broken.get(first).is_some_and(|&broken| broken <= end) {
+            if self.broken.get(first).is_some_and(|&broken| broken <= end)
+                || self.lost.iter().any(|lost| lost.contains(&at.start))
+            {
                 continue;
             }
             if let Some(node) = self.node(value) {
@@ -127,6 +136,19 @@ impl<'s> Toml<'s> {
             span: place(self.offset, range),
         })
     }
+}
+
+/// Returns what stands below the heading (`[name`) in whose line an error is, up to the next one.
+fn lost(text: &str, error: usize) -> Option<Range<usize>> {
+    let before = text.as_bytes().get(..error)?;
+    let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    if text.as_bytes().get(line) != Some(&b'[') {
+        return None;
+    }
+    let below = end_of_line(text, line);
+    let rest = text.as_bytes().get(below..)?;
+    let next = memchr::memmem::find(rest, b"\n[").map_or(text.len(), |next| below + next);
+    Some(below..next)
 }
 
 fn end_of_line(text: &str, from: usize) -> usize {
@@ -212,7 +234,7 @@ fn explain(
         .unwrap_or_default();
     let (message, help) = words::of_toml(error.message(), marked.trim(), line.trim());
     let range = visible(text, range);
-    let code = if words::is_date(error.message()) {
+    let code = if words::is_date(error.message()) || words::is_dated(line) {
         &INVALID_DATE
     } else {
         code

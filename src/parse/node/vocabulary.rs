@@ -1,13 +1,14 @@
 //! What to write instead of a key that nobody knows.
 
-use super::reader::quoted;
+use super::Syntax;
+use super::words::quoted;
 use crate::diagnostic::{Code, closest};
 
 /// What a kind of file says of keys that it does not know.
 pub struct Vocabulary {
     /// The code of an unknown key.
     pub unknown: &'static Code,
-    /// What to do with a key that resembles none.
+    /// What to do with a key that resembles none; this and all other advice is given in TOML.
     pub elsewhere: &'static str,
     /// Keys that other generators have, and what to write here; in lower case, without `_` and
     /// `-`.
@@ -17,27 +18,51 @@ pub struct Vocabulary {
 /// A key longer than this is no slip of the pen, and comparing it takes long.
 const MAX_KEY: usize = 64;
 
+/// Where a key stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Level {
+    /// In the outermost table.
+    Outermost,
+    /// In a table inside another one.
+    Inner,
+}
+
+/// What to do about an unknown key.
+pub(super) enum Advice {
+    /// Another key was meant, which the advice names.
+    Meant(String),
+    /// Nobody knows what was meant.
+    Lost(String),
+}
+
 impl Vocabulary {
-    /// Returns what to do about a key, where `asked` are the keys that are known; `inner` says that
-    /// the table is inside another one.
-    pub(super) fn suggest(&self, key: &str, asked: &[&'static str], inner: bool) -> String {
-        if !inner {
+    /// Returns what to do about a key, where `asked` are the keys that are known.
+    pub(super) fn advice(
+        &self,
+        key: &str,
+        asked: &[&'static str],
+        level: Level,
+        syntax: Syntax,
+    ) -> Advice {
+        if level == Level::Outermost {
             let plain: String = key
                 .chars()
                 .filter(|c| !matches!(c, '_' | '-'))
                 .flat_map(char::to_lowercase)
                 .collect();
             if let Some((_, help)) = self.habits.iter().find(|(name, _)| *name == plain) {
-                return (*help).to_owned();
+                return Advice::Meant(syntax.advice(help).into_owned());
             }
         }
         let near = (key.len() <= MAX_KEY)
             .then(|| closest(key, asked.iter().copied()))
             .flatten();
         match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if inner => format!("it takes {}", quoted(asked.iter().copied())),
-            None => self.elsewhere.to_owned(),
+            Some(near) => Advice::Meant(format!("did you mean `{near}`?")),
+            None if level == Level::Inner => {
+                Advice::Lost(format!("it takes {}", quoted(asked.iter().copied())))
+            }
+            None => Advice::Lost(syntax.advice(self.elsewhere).into_owned()),
         }
     }
 }

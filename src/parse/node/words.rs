@@ -13,6 +13,11 @@ pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words
             format!("`{marked}` is given twice").into(),
             Some("keep one of the two".into()),
         )
+    } else if is_dated(line) {
+        (
+            "this is no date that can be read".into(),
+            Some(date_help(toml_value(line)).into()),
+        )
     } else if has("string values must be quoted") && marked.trim().is_empty() {
         NO_VALUE
     } else if has("string values must be quoted") {
@@ -22,11 +27,15 @@ pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words
             "text has to stand in quotes".into(),
             Some(format!("write `\"{words}\"`").into()),
         )
-    } else if let Some(key) = yaml_key(line) {
+    } else if let Some((key, value)) = yaml_line(line) {
+        let value = as_toml(value);
         let help = format!(
-            "TOML wants `=`: `{key} = \"…\"` (`{key}: …` is YAML, which stands between `---`)"
+            "TOML wants `=`: `{key} = {value}` (`{key}: …` is YAML, which stands between `---`)"
         );
-        ("this line has no value".into(), Some(help.into()))
+        (
+            "a colon stands where TOML wants `=`".into(),
+            Some(help.into()),
+        )
     } else if has("key with no value") || has("missing value for key") {
         (
             "this line has no value".into(),
@@ -35,10 +44,20 @@ pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words
     } else if has("missing value") || has("extra `=`") {
         NO_VALUE
     } else if has("invalid boolean") {
-        (
-            "this is neither text nor `true` nor `false`".into(),
-            Some("write `true` or `false` in small letters, and text in quotes".into()),
-        )
+        let value = match toml_value(line) {
+            list if list.starts_with('[') => marked,
+            value => value,
+        };
+        match truth(value) {
+            Some(truth) => (
+                "this is neither text nor `true` nor `false`".into(),
+                Some(format!("write `{truth}`, or put text in quotes: `\"{value}\"`").into()),
+            ),
+            None => (
+                "text has to stand in quotes".into(),
+                Some(format!("write `\"{value}\"`").into()),
+            ),
+        }
     } else if is_date(raw) {
         let why = raw
             .split_once("expected ")
@@ -115,15 +134,83 @@ pub(super) fn is_date(raw: &str) -> bool {
         .any(|part| raw.starts_with(part))
 }
 
-/// Returns the key of a line that is written as YAML.
-fn yaml_key(line: &str) -> Option<&str> {
+/// Returns what to write instead of a text that was meant as a date: the date itself, where it is
+/// clear which one was meant.
+pub(super) fn date_help(text: &str) -> String {
+    let day = || {
+        let mut parts = text.trim().split(['.', '/']);
+        let numbers = [parts.next()?, parts.next()?, parts.next()?];
+        if parts.next().is_some() {
+            return None;
+        }
+        let number = |at: usize| numbers.get(at)?.trim().parse::<i16>().ok();
+        let (first, month, last) = (number(0)?, number(1)?, number(2)?);
+        // Of 08/05/2026 nobody knows which is the month.
+        let (year, day) = match (first, last) {
+            (1000.., _) => (first, last),
+            (_, 1000..) if text.contains('.') => (last, first),
+            _ => return None,
+        };
+        jiff::civil::Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
+    };
+    day().map_or_else(|| DATES.to_owned(), |day| format!("write `{day}`"))
+}
+
+/// Says whether a line of TOML has something like `08.05.2026` for its value.
+pub(super) fn is_dated(line: &str) -> bool {
+    let value = toml_value(line);
+    let mut parts = value.split(['.', '/']);
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    parts.by_ref().take(3).filter(|part| number(part)).count() == 3 && parts.next().is_none()
+}
+
+/// Returns what stands behind `=`, without a comment.
+fn toml_value(line: &str) -> &str {
+    let value = line.split_once('=').map_or("", |(_, value)| value);
+    value.split(" #").next().unwrap_or_default().trim()
+}
+
+/// Returns a value of YAML as TOML would have it.
+fn as_toml(value: &str) -> String {
+    let value = value.trim();
+    let plain = value.starts_with(['"', '\'', '[', '{'])
+        || matches!(value, "true" | "false")
+        || value.parse::<f64>().is_ok()
+        || jiff::civil::Date::strptime("%Y-%m-%d", value.get(..10).unwrap_or_default()).is_ok();
+    if value.is_empty() {
+        "\"…\"".to_owned()
+    } else if plain {
+        value.to_owned()
+    } else {
+        format!("\"{value}\"")
+    }
+}
+
+/// Returns `true` or `false` where a word says it in another way.
+pub(super) fn truth(word: &str) -> Option<&'static str> {
+    let is = |words: &[&str]| {
+        words
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(word.trim()))
+    };
+    if is(&["true", "yes", "on", "y", "1"]) {
+        Some("true")
+    } else if is(&["false", "no", "off", "n", "0"]) {
+        Some("false")
+    } else {
+        None
+    }
+}
+
+/// Returns key and value of a line that is written as YAML.
+fn yaml_line(line: &str) -> Option<(&str, &str)> {
     let (key, behind) = line.split_once(':')?;
     let is_key = !key.is_empty()
         && key
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
         && !key.bytes().all(|b| b.is_ascii_digit());
-    (is_key && (behind.is_empty() || behind.starts_with(' '))).then_some(key)
+    (is_key && (behind.is_empty() || behind.starts_with(' '))).then_some((key, behind))
 }
 
 fn text_fault(raw: &str) -> Words<'static> {
@@ -149,7 +236,7 @@ pub(super) fn of_yaml<'t>(info: &'t str, line: &str, rest: &str) -> Words<'t> {
     let (message, help) = if has("unprintable") {
         ("an invisible control character stands here", "")
     } else if has("tab") {
-        ("a tab stands where YAML wants blanks", "indent with blanks")
+        ("a tab stands where YAML wants spaces", "indent with spaces")
     } else if has("trailing content") {
         (
             "something stands behind the closing quote",
@@ -203,4 +290,14 @@ pub(super) fn of_yaml<'t>(info: &'t str, line: &str, rest: &str) -> Words<'t> {
         return (format!("this is no valid YAML: {info}").into(), None);
     };
     (message.into(), (!help.is_empty()).then(|| help.into()))
+}
+
+/// Returns names for a message: `` `a`, `b` or `c` ``.
+pub(super) fn quoted<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }

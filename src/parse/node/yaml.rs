@@ -22,6 +22,7 @@ pub(super) fn read<'s>(
 ) -> Outcome<Document<'s>> {
     let mut document = Document {
         root: Table::new(),
+        text,
         span: place(offset, 0..text.len()),
         syntax: Syntax::Yaml,
         whole: true,

@@ -99,6 +99,14 @@ fn front_matter_that_cannot_be_found_is_explained() {
         ("# Title\n", "no front matter", "title = \"A headline\"", 0),
         ("{\n\"title\": \"x\"\n}\n", "JSON", "TOML or YAML", 0),
         (
+            "title = \"A\"\n",
+            "no front matter",
+            "a line `+++` above",
+            0,
+        ),
+        ("title: A\n", "no front matter", "a line `---` above", 0),
+        ("Note: A\n", "no front matter", "title = \"A headline\"", 0),
+        (
             "--- yaml\na: 1\n---\n",
             "holds something else",
             "nothing else",
@@ -131,6 +139,133 @@ fn front_matter_that_cannot_be_found_is_explained() {
     }
     let other = split("---\ntitle: x\n+++\n", &SourcePath::from("a.md"));
     assert_eq!(other.diagnostics[0].labels[0].at.range(), 13..16);
+}
+
+#[test]
+fn the_example_is_one_of_the_files_own_kind() {
+    let help = |file: &str| {
+        split("Text\n", &SourcePath::from(file)).diagnostics[0]
+            .help
+            .clone()
+    };
+    let author = help("content/authors/z.md").unwrap();
+    assert!(
+        author.contains("title = ") && !author.contains("date"),
+        "{author}"
+    );
+    assert!(help("content/articles/z.md").unwrap().contains("date = "));
+}
+
+#[test]
+fn keys_that_need_another_are_told_so() {
+    for (keys, marked, needed) in [
+        ("series_part = 3", "series_part", "`series = "),
+        ("image_alt = 'a'", "image_alt", "`image = "),
+        ("image_caption = 'a'", "image_caption", "`image = "),
+    ] {
+        let found = faults(&article(keys), Kind::Article);
+        assert_eq!(found.len(), 1, "{keys}: {found:?}");
+        assert_eq!((found[0].0, found[0].1.as_str()), ("unused-key", marked));
+        assert!(found[0].2.contains(needed), "{}", found[0].2);
+    }
+    assert_eq!(faults(&article("image_alt = ''"), Kind::Article), []);
+    let misspelt = faults(&article("seires = 'x'\nseries_part = 3"), Kind::Article);
+    assert_eq!(misspelt.len(), 1, "{misspelt:?}");
+    assert_eq!(misspelt[0].0, "unknown-key");
+}
+
+#[test]
+fn one_mistake_is_one_message() {
+    for (keys, code, help) in [
+        (
+            "titel = 'T'\ndate = 2026-05-08\ncategory = 'c'",
+            "unknown-key",
+            "`title`",
+        ),
+        (
+            "name = 'T'\ndate = 2026-05-08\ncategory = 'c'",
+            "unknown-key",
+            "`title`",
+        ),
+        (
+            "title = 'T'\ndat = 2026-05-08\ncategory = 'c'",
+            "unknown-key",
+            "`date`",
+        ),
+        (
+            "title = 'T'\ndate = 2026-05-08\ncategroy = 'c'",
+            "unknown-key",
+            "`category`",
+        ),
+        (
+            "title = 'T'\ndate = 2026-05-08\ncategories = ['c']",
+            "unknown-key",
+            "`category = ",
+        ),
+        (
+            "title = 'T'\ndate = 08.05.2026\ncategory = 'c'",
+            "invalid-date",
+            "`2026-05-08`",
+        ),
+        (
+            "title = 'T'\ndate = '08.05.2026'\ncategory = 'c'",
+            "invalid-date",
+            "`2026-05-08`",
+        ),
+        (
+            "title = 'T'\ndate = 0001-01-01\ncategory = 'c'",
+            "invalid-date",
+            "between 1970-01-01",
+        ),
+        (
+            "title = 'T'\ndate = 9999-12-31\ncategory = 'c'",
+            "invalid-date",
+            "between 1970-01-01",
+        ),
+        (
+            "title = ''\ndate = 2026-05-08\ncategory = 'c'",
+            "missing-title",
+            "fill it in: `title = ",
+        ),
+    ] {
+        let found = faults(&format!("+++\n{keys}\n+++\n"), Kind::Article);
+        assert_eq!(found.len(), 1, "{keys}: {found:?}");
+        assert_eq!(found[0].0, code, "{keys}");
+        assert!(found[0].2.contains(help), "{keys}: {}", found[0].2);
+    }
+}
+
+#[test]
+fn advice_is_given_in_the_files_own_language() {
+    let yaml = |line: &str| {
+        let text = format!("---\ntitle: T\ndate: 2026-05-08\ncategory: c\n{line}\n---\n");
+        let found = faults(&text, Kind::Article);
+        assert_eq!(found.len(), 1, "{line}: {found:?}");
+        found[0].2.clone()
+    };
+    for (line, help) in [
+        ("author: Ann", "`authors: [\"…\"]`"),
+        ("published: false", "`draft: true`"),
+        ("params: {}", "`extra:`"),
+        ("draft: no", "`draft: false`"),
+        ("featured: 1", "`featured: true`"),
+        ("toc: maybe", "`true` or `false`"),
+        ("series_part: '3'", "`series_part: 3`"),
+        ("tags: [3.10]", "`\"3.10\"`"),
+        ("tags: a, b", "`tags: [\"a\", \"b\"]`"),
+    ] {
+        assert!(yaml(line).contains(help), "{line}: {}", yaml(line));
+    }
+    let empty = faults("---\ntitle:\ndate:\ncategory: c\n---\n", Kind::Article);
+    let said: Vec<_> = empty
+        .iter()
+        .map(|fault| (fault.0, fault.1.as_str()))
+        .collect();
+    assert_eq!(said, [("missing-title", "title"), ("missing-date", "date")]);
+    assert!(
+        empty.iter().all(|fault| fault.2.starts_with("fill it in")),
+        "{empty:?}"
+    );
 }
 
 #[test]

@@ -79,6 +79,10 @@ fn values_of_the_wrong_kind_are_reported_where_they_stand() {
         faults[0].help.as_deref(),
         Some("put it in quotes: `\"2026\"`")
     );
+    assert_eq!(
+        said[1],
+        "every entry of `texts` wants text, but this is a number"
+    );
     assert_eq!(said[4], "`few` has to be between 1 and 9");
     assert_eq!(faults[5].code, &INVALID_DATE);
     assert_eq!(faults[7].help.as_deref(), Some("did you mean `pass`?"));

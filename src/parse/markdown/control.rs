@@ -1,0 +1,156 @@
+//! Control characters: invisible, without meaning in a text, and forbidden in XML and HTML.
+//!
+//! They are taken out before Markdown is read, so that no part of the output can hold one; places
+//! are put right afterwards.
+
+use super::Text;
+use crate::base::SourcePath;
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+
+/// A text without its control characters.
+pub(super) struct Cleaned {
+    pub(super) text: String,
+    /// Where the characters stood, in bytes of the cleaned text, and how long each of them was.
+    taken: Vec<(usize, usize)>,
+    first: (usize, char),
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// Says whether there may be a control character; most texts have none, and this is quick to see.
+fn is_suspect(bytes: &[u8]) -> bool {
+    // Without a way out of the loop, a chunk is compared at once.
+    let low = |chunk: &[u8]| {
+        chunk.iter().fold(false, |found, b| {
+            found | (*b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) | (*b == 0x7f)
+        })
+    };
+    bytes.chunks(256).any(low)
+        || memchr::memchr_iter(0xc2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x9f)))
+}
+
+/// Takes the control characters out of a text; `None` where it has none.
+pub(super) fn clean(text: &str) -> Option<Cleaned> {
+    if !is_suspect(text.as_bytes()) {
+        return None;
+    }
+    let first = text.char_indices().find(|(_, c)| is_control(*c))?;
+    let mut cleaned = Cleaned {
+        text: String::with_capacity(text.len()),
+        taken: Vec::new(),
+        first,
+    };
+    for c in text.chars() {
+        if is_control(c) {
+            cleaned.taken.push((cleaned.text.len(), c.len_utf8()));
+        } else {
+            cleaned.text.push(c);
+        }
+    }
+    Some(cleaned)
+}
+
+impl Cleaned {
+    /// Puts right every place in what was made of the cleaned text, which begins at byte `start` of
+    /// its file, and reports the first character.
+    pub(super) fn restore(
+        &self,
+        mut made: Outcome<Text>,
+        start: usize,
+        file: &SourcePath,
+    ) -> Outcome<Text> {
+        let spans = made.value.refs.iter_mut().map(|one| &mut one.span);
+        let calls = made.value.calls.iter_mut().map(|one| &mut one.span);
+        let pairs: Vec<&mut (u32, u32)> = spans.chain(calls).collect();
+        for span in pairs {
+            *span = self.moved(*span, start);
+        }
+        let labels = made.diagnostics.iter_mut().flat_map(|fault| {
+            let labels = fault.labels.iter_mut().map(|label| &mut label.at);
+            fault.at.iter_mut().chain(labels)
+        });
+        for span in labels {
+            (span.start, span.end) = self.moved((span.start, span.end), start);
+        }
+        made.diagnostics.push(self.fault(start, file));
+        made
+    }
+
+    fn moved(&self, span: (u32, u32), start: usize) -> (u32, u32) {
+        let shift = |at: u32, upto: usize| {
+            let taken: usize = self.taken.iter().take(upto).map(|(_, len)| len).sum();
+            let moved = (at as usize).saturating_add(taken).saturating_add(start);
+            u32::try_from(moved).unwrap_or(u32::MAX)
+        };
+        let before = |at: u32| {
+            self.taken
+                .partition_point(|(taken, _)| *taken < at as usize)
+        };
+        let upto = |at: u32| {
+            self.taken
+                .partition_point(|(taken, _)| *taken <= at as usize)
+        };
+        let from = shift(span.0, upto(span.0));
+        (from, shift(span.1, before(span.1)).max(from))
+    }
+
+    fn fault(&self, start: usize, file: &SourcePath) -> Diagnostic {
+        let (at, character) = self.first;
+        let message = match self.taken.len() {
+            1 => "an invisible control character stands here".to_owned(),
+            count => format!("an invisible control character stands here, the first of {count}"),
+        };
+        let at = start + at;
+        Diagnostic::new(&codes::CONTROL_CHARACTER, message)
+            .at(Span::new(file, at..at + character.len_utf8()))
+            .help(format!(
+                "delete it (U+{:04X}); the article is published without it",
+                u32::from(character)
+            ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{write, written};
+
+    #[test]
+    fn control_characters_are_left_out_and_said() {
+        let text = "a\u{8}b\u{0} [c](d.md) \u{85}`e\u{1b}` {{ f(g=\"\u{7}h\") }} ![](i.png)\t\n";
+        let written = write(text);
+        assert!(written.html.starts_with("<p>ab <a"), "{}", written.html);
+        assert!(written.html.contains("<code>e</code>"), "{}", written.html);
+        let faults = written.faults(text);
+        let found: Vec<_> = faults.iter().map(|fault| (fault.0, fault.1)).collect();
+        assert_eq!(
+            found,
+            [
+                ("missing-alt", "![](i.png)"),
+                ("control-character", "\u{8}")
+            ]
+        );
+        assert!(faults[1].2.contains("the first of 5"), "{}", faults[1].2);
+        let (from, to) = written.text.refs[0].span;
+        assert_eq!(&text[from as usize..to as usize], "d.md");
+        let (from, to) = written.text.calls[0].span;
+        assert_eq!(&text[from as usize..to as usize], "{{ f(g=\"\u{7}h\") }}");
+    }
+
+    #[test]
+    fn places_count_from_the_start_of_the_file() {
+        let text = "+++\n\u{8}+++\n\u{7f}[a](b.md)";
+        let written = written(text, 9, |_| {});
+        let (from, to) = written.text.refs[0].span;
+        assert_eq!(&text[from as usize..to as usize], "b.md");
+        assert_eq!(written.faults(text)[0].1, "\u{7f}");
+    }
+
+    #[test]
+    fn ordinary_texts_have_none() {
+        for text in ["a\tb\r\nc\n", "«é» © \u{a0}", ""] {
+            assert!(super::clean(text).is_none(), "{text}");
+        }
+    }
+}
