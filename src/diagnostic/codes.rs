@@ -176,6 +176,12 @@ codes! {
     /// lists, feeds, search results and social previews.
     MISSING_SUMMARY = "missing-summary", Warning;
 
+    /// A heading in an article's text that repeats its title.
+    ///
+    /// The page shows the title above the text, so readers would see the headline twice. Take the
+    /// heading out, and begin the text's own headings with `##`.
+    REPEATED_HEADLINE = "repeated-headline", Warning;
+
     /// A picture without alternative text.
     ///
     /// Who cannot see the picture gets nothing. Write what it shows between the square brackets,

@@ -19,6 +19,8 @@ pub struct Article;
 #[derive(Debug, Hash)]
 struct Facts {
     card: Hashed<Card>,
+    /// The summary that the writer gave. One made from the body would say the opening twice.
+    standfirst: Option<String>,
     takeaways: Vec<String>,
     corrections: Vec<(Moment, String)>,
     disclosure: Option<String>,
@@ -63,6 +65,7 @@ impl Format for Article {
                 let mut add = |key: &'static str, value: Value| {
                     article.insert(key.into(), value);
                 };
+                add("standfirst", facts.standfirst.as_deref().into());
                 add("takeaways", safe(&facts.takeaways));
                 add("corrections", corrections(&facts.corrections, chrome));
                 add(
@@ -133,6 +136,7 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
     });
     Facts {
         card: story.card.clone(),
+        standfirst: meta.summary_given.then(|| meta.summary.clone()),
         takeaways: meta.takeaways.clone(),
         corrections: meta
             .corrections

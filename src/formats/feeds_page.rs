@@ -10,8 +10,16 @@ use crate::render::{Canvas, object, words_fill};
 /// `/feeds/`
 pub struct FeedsPage;
 
-/// A heading, and its feeds.
-type Facts = Vec<(String, Vec<FeedRef>)>;
+/// A heading, and what has feeds below it.
+type Facts = Vec<(String, Vec<Source>)>;
+
+/// Something that has feeds.
+#[derive(Debug, Hash)]
+struct Source {
+    title: String,
+    url: String,
+    feeds: Vec<FeedRef>,
+}
 
 impl Format for FeedsPage {
     fn name(&self) -> &'static str {
@@ -28,20 +36,25 @@ impl Format for FeedsPage {
             let address = format!("{}/feeds/", edition.prefix);
             let title = words_fill(words, "feeds", &[]);
             let page = sheet::page(site, edition, PageKind::Feeds, &address, &title);
-            let mut facts: Facts =
-                vec![(edition.chrome.title.clone(), edition.chrome.feeds.clone())];
+            let whole = Source {
+                title: edition.chrome.title.clone(),
+                url: edition.chrome.url.clone(),
+                feeds: edition.chrome.feeds.clone(),
+            };
+            let mut facts: Facts = vec![(words_fill(words, "latest", &[]), vec![whole])];
             for (kind, heading) in [
                 (PageKind::Category, "categories"),
                 (PageKind::Author, "authors"),
                 (PageKind::Tag, "tags"),
             ] {
-                let feeds = edition
-                    .taxonomy(kind)
-                    .iter()
-                    .flat_map(|term| feed::announced(site, edition, kind, term));
-                let feeds: Vec<FeedRef> = feeds.collect();
-                if !feeds.is_empty() {
-                    facts.push((words_fill(words, heading, &[]), feeds));
+                let terms = edition.taxonomy(kind).iter().map(|term| Source {
+                    title: term.profile.term.title.clone(),
+                    url: term.profile.term.url.clone(),
+                    feeds: feed::announced(site, edition, kind, term),
+                });
+                let sources: Vec<Source> = terms.filter(|one| !one.feeds.is_empty()).collect();
+                if !sources.is_empty() {
+                    facts.push((words_fill(words, heading, &[]), sources));
                 }
             }
             out.add(
@@ -56,17 +69,24 @@ impl Format for FeedsPage {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
             .template(plan, |context, _| {
-                let sections = facts.iter().map(|(title, feeds)| {
-                    let feeds = feeds.iter().map(|feed| {
+                let sections = facts.iter().map(|(title, sources)| {
+                    let sources = sources.iter().map(|source| {
+                        let feeds = source.feeds.iter().map(|feed| {
+                            object([
+                                ("title", feed.title.as_str().into()),
+                                ("mime", feed.mime.into()),
+                                ("url", feed.url.as_str().into()),
+                            ])
+                        });
                         object([
-                            ("title", feed.title.as_str().into()),
-                            ("mime", feed.mime.into()),
-                            ("url", feed.url.as_str().into()),
+                            ("title", source.title.as_str().into()),
+                            ("url", source.url.as_str().into()),
+                            ("feeds", feeds.collect::<Vec<_>>().into()),
                         ])
                     });
                     object([
                         ("title", title.as_str().into()),
-                        ("feeds", feeds.collect::<Vec<_>>().into()),
+                        ("sources", sources.collect::<Vec<_>>().into()),
                     ])
                 });
                 context.insert_value("sections", sections.collect::<Vec<_>>().into());

@@ -56,6 +56,7 @@ pub(super) fn chrome(
         base_path: base.path.clone(),
         copyright: config.copyright.clone(),
         logo,
+        icon: icon(inputs),
         menu: menu(inputs, taxonomies),
         pages: pages
             .iter()
@@ -100,6 +101,25 @@ pub(super) fn check_options(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) 
         };
         diagnostics.push(diagnostic.at(Span::file(&config)));
     }
+}
+
+/// The icon that the site has below `content/static/`, else the theme's own.
+fn icon(inputs: &Inputs) -> String {
+    const NAMES: [&str; 3] = ["favicon.svg", "favicon.ico", "favicon.png"];
+    let own = |name: &&&str| {
+        let path = SourcePath::new(format!("content/static/{name}"));
+        inputs.tree.has(&path)
+    };
+    let themes = |name: &&&str| {
+        let mut files = inputs.theme.files.values();
+        files.any(|file| !file.fingerprinted && file.name == **name)
+    };
+    let mut names = NAMES.iter();
+    names
+        .find(own)
+        .or_else(|| NAMES.iter().find(themes))
+        .map(|name| inputs.config.base.href(&format!("/{name}")))
+        .unwrap_or_default()
 }
 
 /// The menu that the site names, else its categories.

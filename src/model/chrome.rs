@@ -31,6 +31,8 @@ pub struct Chrome {
     pub copyright: String,
     /// The publisher's mark, an address; may be empty.
     pub logo: String,
+    /// The mark in the browser's tab, an address; empty where there is none.
+    pub icon: String,
     /// The navigation.
     pub menu: Vec<MenuEntry>,
     /// Standing pages, for the footer.

@@ -1,5 +1,7 @@
 //! A Markdown file, read.
 
+use std::borrow::Cow;
+
 use super::front_matter::{Context, front_matter, split};
 use super::highlight::Highlighter;
 use super::keywords::{Texts, keywords};
@@ -47,6 +49,14 @@ pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<
         diagnostics.retain(|one| one.code == &codes::NOT_UTF8);
     }
 
+    if source.kind == Kind::Article {
+        diagnostics.extend(repeated_headline(&meta.title, &written.headlines));
+    }
+    if meta.summary_given
+        && let Cow::Owned(plain) = summary::plain(&meta.summary)
+    {
+        meta.summary = plain;
+    }
     written.body.words = length::words(&written.count);
     meta.minutes = length::minutes(&written.count, &settings.reading);
     if meta.summary.is_empty() {
@@ -101,6 +111,25 @@ pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<
         text: Text::new(body_fp, written.body),
     };
     Outcome::new(article, diagnostics)
+}
+
+/// Reports a heading of the text that says the headline once more.
+fn repeated_headline(title: &str, headlines: &[(Span, String)]) -> Option<Diagnostic> {
+    let words = |text: &str| {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let (span, _) = headlines
+        .iter()
+        .find(|(_, text)| words(text) == words(title))?;
+    Some(
+        Diagnostic::new(
+            &codes::REPEATED_HEADLINE,
+            "the text says the headline once more",
+        )
+        .at(span.clone())
+        .help("take this line out: the page shows the title above the text"),
+    )
 }
 
 /// Returns the first line that is not empty.

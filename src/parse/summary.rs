@@ -1,4 +1,6 @@
-//! A standfirst for an article whose writer gave none.
+//! An article's summary: the writer's own as plain text, or one made from the body.
+
+use std::borrow::Cow;
 
 /// The most characters of a summary that is made from the body.
 const MOST: usize = 280;
@@ -29,9 +31,38 @@ pub fn summary(opening: &str) -> String {
     )
 }
 
+/// Returns a writer's summary as plain text: what stands between backticks, without them, as in a
+/// headline. A backtick that nothing closes stays.
+pub fn plain(summary: &str) -> Cow<'_, str> {
+    if !summary.contains('`') {
+        return summary.into();
+    }
+    let mut plain = String::with_capacity(summary.len());
+    let mut rest = summary;
+    while let Some((before, behind)) = rest.split_once('`') {
+        let Some((code, behind)) = behind.split_once('`').filter(|(code, _)| !code.is_empty())
+        else {
+            break;
+        };
+        plain.push_str(before);
+        plain.push_str(code);
+        rest = behind;
+    }
+    plain.push_str(rest);
+    plain.into()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::summary;
+    use super::{plain, summary};
+
+    #[test]
+    fn code_in_a_summary_loses_its_backticks() {
+        assert_eq!(plain("Why `git` and `cargo` win"), "Why git and cargo win");
+        assert_eq!(plain("One ` alone"), "One ` alone");
+        assert_eq!(plain("``"), "``");
+        assert_eq!(plain("None"), "None");
+    }
 
     #[test]
     fn a_summary_ends_with_a_sentence_or_says_that_it_goes_on() {

@@ -19,7 +19,7 @@ impl<'a> Writer<'a> {
                 id,
                 classes,
                 attrs,
-            } => self.open_heading(level as u8, id, &classes, &attrs),
+            } => self.open_heading(level as u8, id, &classes, &attrs, range),
             Tag::BlockQuote(kind) => {
                 self.begin("");
                 self.depth += 1;

@@ -5,7 +5,7 @@ use super::notes::{Note, Numbered};
 use super::sink::{Hole, Pieces, Sink};
 use super::writer::Writer;
 use super::{Text, escape, sanitise};
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Outcome, Span};
 use crate::model::body::{Call, Word};
 use crate::model::config::RawHtml;
 use crate::model::{Body, Piece};
@@ -40,6 +40,7 @@ impl Writer<'_> {
             pieces = sanitise::clean(pieces);
         }
         let headings = heading_words(&self.sections);
+        let headlines = self.headlines();
         let toc = headings::toc(std::mem::take(&mut self.sections), &ids);
         let calls = self.calls();
         let (opening, prose) = self.said.finish();
@@ -57,6 +58,7 @@ impl Writer<'_> {
             more: self.more,
             prose,
             headings,
+            headlines,
         };
         Outcome::new(text, self.diagnostics)
     }
@@ -68,6 +70,24 @@ impl Writer<'_> {
         let html = self.sink.html.as_str();
         let line = html.strip_prefix("<p>\u{a0}")?.strip_suffix("</p>\n")?;
         self.sink.holes.is_empty().then(|| line.to_owned())
+    }
+
+    fn headlines(&self) -> Vec<(Span, String)> {
+        let first = |section: &&Section| section.level == 1;
+        self.sections
+            .iter()
+            .filter(first)
+            .map(|section| {
+                let line = self.text.get(section.range.clone()).unwrap_or_default();
+                let end = section.range.start + line.trim_end().len();
+                let (start, end) = self.span(section.range.start..end);
+                let at = start as usize..end as usize;
+                (
+                    Span::new(self.options.file, at),
+                    section.text.trim().to_owned(),
+                )
+            })
+            .collect()
     }
 
     fn calls(&self) -> Vec<Call> {

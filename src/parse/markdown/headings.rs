@@ -1,6 +1,7 @@
 //! Headings: their anchors and the contents list.
 
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 use rustc_hash::FxHashMap;
@@ -20,6 +21,8 @@ pub(super) struct Section {
     pub(super) chosen: Option<String>,
     pub(super) text: String,
     pub(super) html: String,
+    /// Where it stands in the text.
+    pub(super) range: Range<usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -29,6 +32,7 @@ impl<'a> Writer<'a> {
         id: Option<CowStr<'a>>,
         classes: &[CowStr<'a>],
         attributes: &[(CowStr<'a>, Option<CowStr<'a>>)],
+        range: Range<usize>,
     ) {
         const OPEN: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
         self.begin(OPEN[usize::from(level.clamp(1, 6)) - 1]);
@@ -61,6 +65,7 @@ impl<'a> Writer<'a> {
         self.sink.push(">");
         self.heading = Some(Section {
             level,
+            range,
             chosen: id.filter(|id| !id.is_empty()).map(CowStr::into_string),
             ..Section::default()
         });
@@ -169,7 +174,7 @@ mod tests {
             level,
             text: text.into(),
             chosen: chosen.map(Into::into),
-            html: String::new(),
+            ..Section::default()
         }
     }
 

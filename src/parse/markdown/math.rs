@@ -74,16 +74,31 @@ fn reason(error: &ParserError) -> String {
     }
 }
 
-/// Puts right what the library writes as no valid HTML: a less-than sign as it is, and two
-/// attributes without a blank between them. All its elements begin with an `m`.
+/// Puts right what the library writes as no valid HTML: a less-than sign as it is, two attributes
+/// without a blank between them, and a row with a style, which is an `mstyle`. All its elements begin
+/// with an `m`.
 fn tidy(html: &str) -> String {
+    const ROW: &str = "mrow";
     let mut tidy = String::with_capacity(html.len());
+    // For each open row, whether it has a style.
+    let mut rows = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         tidy.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let is_tag = rest.strip_prefix('/').unwrap_or(rest).starts_with('m');
         tidy.push_str(if is_tag { "<" } else { "&lt;" });
+        if let Some(inside) = rest.strip_prefix(ROW) {
+            let attributes = inside.split('>').next().unwrap_or_default();
+            let styled = attributes.contains("scriptlevel=");
+            rows.push(styled);
+            tidy.push_str(if styled { "mstyle" } else { ROW });
+            rest = inside;
+        } else if let Some(after) = rest.strip_prefix("/mrow") {
+            let styled = rows.pop().unwrap_or_default();
+            tidy.push_str(if styled { "/mstyle" } else { "/mrow" });
+            rest = after;
+        }
     }
     tidy.push_str(rest);
     if tidy.contains("\"minsize=") {
@@ -121,6 +136,20 @@ mod tests {
                 .unwrap()
                 .contains("display=\"block\"")
         );
+    }
+
+    #[test]
+    fn a_row_with_a_style_is_an_mstyle() {
+        let html = mathml("{\\displaystyle {a} \\frac{1}{2}} + {b}", Display::Inline).unwrap();
+        assert!(!html.contains("<mrow displaystyle"), "{html}");
+        for element in ["mstyle", "mrow"] {
+            assert_eq!(
+                html.matches(&format!("<{element}")).count(),
+                html.matches(&format!("</{element}>")).count(),
+                "{html}"
+            );
+        }
+        assert!(html.contains("<mstyle displaystyle=\"true\""), "{html}");
     }
 
     #[test]

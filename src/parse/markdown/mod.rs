@@ -39,7 +39,7 @@ use pulldown_cmark::{Options as Extensions, Parser};
 pub use count::Count;
 
 use crate::base::SourcePath;
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Outcome, Span};
 use crate::model::article::Ref;
 use crate::model::body::Call;
 use crate::model::config::{self, RawHtml};
@@ -123,6 +123,8 @@ pub struct Text {
     pub prose: String,
     /// The words of the headings, a line each.
     pub headings: String,
+    /// The headings of the first rank, each with where it stands.
+    pub headlines: Vec<(Span, String)>,
 }
 
 /// Writes the Markdown that begins at byte `start` of `source`. Spans are those of `source`.

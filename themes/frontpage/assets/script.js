@@ -94,6 +94,11 @@
     }
   }
 
+  // A table in the writer's own HTML scrolls by itself: the keyboard must reach it.
+  all(".prose table").forEach(function (table) {
+    if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+  });
+
   // A video is fetched from its host only when the reader asks for it.
   var players = {
     youtube: function (id) { return "https://www.youtube-nocookie.com/embed/" + id + "?autoplay=1"; },
