@@ -1,6 +1,5 @@
 // Eleventy has no taxonomies: their pages are collections of pages, made here.
 const PER_PAGE = 20;
-const HIGHLIGHTING = false;
 const ARTICLES = "content/posts/*.md";
 
 const pageAddress = (base, page) => (page === 0 ? base : `${base}page/${page + 1}/`);
@@ -16,11 +15,7 @@ function byTerm(articles, key) {
   return [...terms].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-export default async function (config) {
-  if (HIGHLIGHTING) {
-    const plugin = await import("@11ty/eleventy-plugin-syntaxhighlight");
-    config.addPlugin(plugin.default);
-  }
+export default function (config) {
   const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
   config.addPassthroughCopy({ static: "/" });
   config.addFilter("iso", (moment) => moment.toISOString());
