@@ -50,6 +50,29 @@ fn from_nothing_to_a_site() {
 }
 
 #[test]
+fn every_seed_grows_into_an_article_without_a_mistake() {
+    let folder = TempDir::new().unwrap();
+    let site = folder.path();
+    presswork(site, &["init", "."]);
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/articles");
+    let mut grown = 0;
+    for entry in fs::read_dir(seeds).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let headline = format!("From the seed {name}");
+        let (code, _, said) = presswork(site, &["new", &headline, "--seed", name]);
+        assert_eq!(code, 0, "{name}: {said}");
+        grown += 1;
+    }
+    let (code, result, said) = presswork(site, &["build", "--strict", "--drafts"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        result.contains(&format!("Built {} articles", grown + 1)),
+        "{result}"
+    );
+}
+
+#[test]
 fn mistakes_leave_the_last_site_as_it_was() {
     let folder = TempDir::new().unwrap();
     let site = folder.path();
