@@ -2,6 +2,7 @@
 
 use super::feed::{self, ATOM};
 use super::{Format, Plans};
+use crate::base::Moment;
 use crate::diagnostic::Outcome;
 use crate::model::{Content, Plan, Site};
 use crate::render::Canvas;
@@ -35,7 +36,7 @@ impl Format for Atom {
                 xml.text("title", &[], &facts.title);
                 xml.text("subtitle", &[], &facts.description);
                 // An empty feed has no moment of its own; RFC 4287 (4.2.15) wants one all the same.
-                let latest = feed::latest(facts).map(super::super::base::date::Moment::rfc3339);
+                let latest = feed::latest(facts).map(Moment::rfc3339);
                 xml.text(
                     "updated",
                     &[],
