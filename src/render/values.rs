@@ -1,4 +1,4 @@
-//! The model's types as templates see them. The shapes are documented in themes/README.md.
+//! The model's types as templates see them.
 
 use std::collections::BTreeMap;
 
