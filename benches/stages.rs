@@ -202,6 +202,7 @@ struct Newsroom {
     theme: Arc<Theme>,
     engine: Engine,
     articles: Vec<Arc<Article>>,
+    bodies: BTreeMap<SourcePath, Arc<Body>>,
 }
 
 impl Newsroom {
@@ -211,13 +212,14 @@ impl Newsroom {
         let settings = config.settings();
         let theme = Arc::new(parse::theme(&tree, &config.theme).value);
         let engine = Engine::compile(&theme).value;
-        let articles = parse::sources(&tree, &settings)
+        let (articles, bodies) = parse::sources(&tree, &settings)
             .iter()
             .map(|source| {
                 let bytes = tree.read(&source.path).expect("a file in memory");
-                Arc::new(parse::article(bytes, source, &settings).value)
+                let (article, body) = parse::article(bytes, source, &settings).value;
+                (Arc::new(article), (source.path.clone(), Arc::new(body)))
             })
-            .collect();
+            .unzip();
         Self {
             tree,
             config,
@@ -225,6 +227,7 @@ impl Newsroom {
             theme,
             engine,
             articles,
+            bodies,
         }
     }
 
@@ -252,16 +255,14 @@ fn plans(site: &Site) -> Vec<Plan> {
 }
 
 /// Gives the bodies that were parsed.
-struct Parsed;
-
-impl Bodies for Parsed {
+impl Bodies for Newsroom {
     fn current(&self, article: &Arc<Article>) -> Arc<Article> {
         Arc::clone(article)
     }
 
     fn body(&self, article: &Article) -> Result<Arc<Body>, String> {
-        let body = article.text.body();
-        body.cloned().ok_or_else(|| "let go".to_owned())
+        let body = self.bodies.get(&article.path);
+        body.cloned().ok_or_else(|| "no such article".to_owned())
     }
 }
 
@@ -338,7 +339,7 @@ fn rendering(criterion: &mut Criterion) {
     let newsroom = Newsroom::open(200);
     let site = newsroom.link();
     let planned = plans(&site);
-    let canvas = Canvas::new(&newsroom.engine, &newsroom.theme, &Parsed);
+    let canvas = Canvas::new(&newsroom.engine, &newsroom.theme, &newsroom);
     let page = |path: &str| {
         let found = planned.iter().find(|plan| plan.path.as_str() == path);
         found.expect("a page of the bench site")

@@ -142,7 +142,7 @@ impl Memo {
         let now = |body: &BodyRef| {
             let read = self.sources.get(&body.article.path);
             read.and_then(|read| read.article.as_ref())
-                .map(|article| article.text.fp())
+                .map(|article| article.text)
         };
         let texts: Vec<(&BodyRef, Option<Fp>)> = plan
             .view

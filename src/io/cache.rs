@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Key, Memo, Output, Read};
-use crate::model::article::Text;
 use crate::model::build::Made;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline, Trace};
@@ -163,7 +162,7 @@ fn source_row<'a>(
             article.meta.fp(),
             &*article.outline,
             article.outline.fp(),
-            article.text.fp(),
+            article.text,
         )
     });
     (
@@ -227,7 +226,7 @@ fn read_of(row: SourceRow<Meta, Outline, Vec<Diagnostic>>) -> (SourcePath, Read)
             path: path.clone(),
             meta: Hashed::with_fp(meta, fp),
             outline: Hashed::with_fp(outline, outline_fp),
-            text: Text::absent(text),
+            text,
         })
     });
     let diagnostics = Arc::new(diagnostics);

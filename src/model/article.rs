@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::body::{Body, Call};
+use super::body::Call;
 use super::data::Data;
 use super::language::Language;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
@@ -38,46 +37,9 @@ pub struct Article {
     pub meta: Hashed<Meta>,
     /// What `link` checks and resolves.
     pub outline: Hashed<Outline>,
-    /// The body, which is not always kept.
-    pub text: Text,
-}
-
-/// A body, fingerprinted by the Markdown and the settings that it was made from. Bodies are most of
-/// a site, and most of them are needed once: one that was let go is read again.
-#[derive(Clone, Debug)]
-pub struct Text {
-    fp: Fp,
-    body: Option<Arc<Body>>,
-}
-
-impl Text {
-    /// Takes a body that was just made.
-    pub fn new(fp: Fp, body: Body) -> Self {
-        Self {
-            fp,
-            body: Some(Arc::new(body)),
-        }
-    }
-
-    /// Stands for a body that was made earlier and not kept.
-    pub fn absent(fp: Fp) -> Self {
-        Self { fp, body: None }
-    }
-
-    /// Returns the fingerprint.
-    pub fn fp(&self) -> Fp {
-        self.fp
-    }
-
-    /// Returns the body, if it was kept.
-    pub fn body(&self) -> Option<&Arc<Body>> {
-        self.body.as_ref()
-    }
-
-    /// Lets the body go.
-    pub fn release(&mut self) {
-        self.body = None;
-    }
+    /// Stands for the body: of the Markdown and the settings that it is made from. The body itself is
+    /// most of a site and needed once or twice, so it goes by other ways.
+    pub text: Fp,
 }
 
 /// A value and where it stands in its file, in bytes.

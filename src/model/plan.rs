@@ -142,7 +142,7 @@ pub trait Bodies: Sync {
     /// what the article says of itself and refers to is the same.
     fn current(&self, article: &Arc<Article>) -> Arc<Article>;
 
-    /// Returns an article's body, reading the file again where the body was let go.
+    /// Returns an article's body, reading the file again where the body is not at hand.
     ///
     /// # Errors
     ///
@@ -151,7 +151,7 @@ pub trait Bodies: Sync {
 }
 
 /// A text, with every reference in it resolved. Hashed by what refers to what; the words themselves
-/// are told apart by [`Text::fp`](super::article::Text::fp) of the article as it is now.
+/// are told apart by [`Article::text`] of the article as it is now.
 #[derive(Clone, Debug)]
 pub struct BodyRef {
     /// The file that it comes from.

@@ -11,12 +11,11 @@ use super::source::Source;
 use super::{length, summary};
 use crate::base::{Fp, Hashed};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
-use crate::model::article::Text;
 use crate::model::config::Settings;
-use crate::model::{Article, Kind, Outline};
+use crate::model::{Article, Body, Kind, Outline};
 
-/// Reads a file's bytes.
-pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<Article> {
+/// Reads a file's bytes: what it says, and its body.
+pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<(Article, Body)> {
     let mut diagnostics = Vec::new();
     let text = super::decode(bytes, &source.path).drain_into(&mut diagnostics);
     let legible = diagnostics.is_empty();
@@ -108,9 +107,9 @@ pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<
         path: source.path.clone(),
         meta: Hashed::new(meta),
         outline: Hashed::new(outline),
-        text: Text::new(body_fp, written.body),
+        text: body_fp,
     };
-    Outcome::new(article, diagnostics)
+    Outcome::new((article, written.body), diagnostics)
 }
 
 /// Reports a heading of the text that says the headline once more.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::reading::Shelf;
+use super::reading::{Fresh, Shelf};
 use super::{Current, Progress, Sink};
 use crate::diagnostic::Diagnostic;
 use crate::formats;
@@ -17,6 +17,7 @@ use crate::render::{Canvas, Engine};
 /// Makes the outputs that changed, and hands them over.
 pub(super) fn make(
     current: Current,
+    bodies: Fresh,
     tree: &Tree,
     memo: &mut Memo,
     sink: &dyn Sink,
@@ -30,11 +31,8 @@ pub(super) fn make(
     let mut made = BTreeMap::new();
     // A theme that does not compile, or a site without its configuration, fails on every page.
     if current.usable {
-        let shelf = Shelf {
-            tree,
-            settings: &current.settings,
-            sources: &memo.sources,
-        };
+        let plans = &current.linked.plans;
+        let shelf = Shelf::new(tree, &current.settings, &memo.sources, bodies, plans);
         let canvas = Canvas::new(&current.engine, &current.theme, &shelf);
         progress.stage("rendering", current.linked.plans.len());
         // What was planned from the same site differs in its texts at most.

@@ -21,7 +21,7 @@ mod making;
 mod reading;
 
 use making::make;
-use reading::{Shelf, read};
+use reading::{Fresh, Shelf, read};
 
 pub use crate::parse::Overrides;
 
@@ -77,8 +77,8 @@ pub fn refresh(
     sink: &dyn Sink,
     progress: &dyn Progress,
 ) -> (Build, Current) {
-    let current = prepare(inputs, memo, progress);
-    make(current, &inputs.tree, memo, sink, progress)
+    let (current, bodies) = prepare(inputs, memo, progress);
+    make(current, bodies, &inputs.tree, memo, sink, progress)
 }
 
 /// Builds the site from nothing.
@@ -103,11 +103,7 @@ impl Current {
     /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
         let plan = self.linked.plans.iter().find(|plan| plan.path == *path)?;
-        let shelf = Shelf {
-            tree,
-            settings: &self.settings,
-            sources: &memo.sources,
-        };
+        let shelf = Shelf::new(tree, &self.settings, &memo.sources, Fresh::default(), &[]);
         let canvas = Canvas::new(&self.engine, &self.theme, &shelf);
         let outcome = formats::render(plan, &canvas);
         match outcome.value {
@@ -118,8 +114,8 @@ impl Current {
     }
 }
 
-/// Reads, links and plans.
-fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current {
+/// Reads, links and plans. The bodies of what was read are for making the outputs.
+fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Current, Fresh) {
     progress.stage("configuring", 1);
     let mut diagnostics = Vec::new();
     let mut trace = Trace::default();
@@ -144,7 +140,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
 
     let sources = parse::sources(tree, &settings);
     progress.stage("reading", sources.len());
-    let articles = read(
+    let (articles, bodies) = read(
         tree,
         &sources,
         &settings,
@@ -169,7 +165,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
     let linked = linked(&reads, theme_fp, memo, &trace, progress);
     let missing = |fault: &&Diagnostic| fault.code != &codes::UNKNOWN_COMPONENT || usable;
     diagnostics.extend(linked.diagnostics.iter().filter(missing).cloned());
-    Current {
+    let current = Current {
         usable,
         policy: config.diagnostics.clone(),
         linked,
@@ -178,7 +174,8 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
         settings,
         diagnostics,
         trace,
-    }
+    };
+    (current, bodies)
 }
 
 /// Links and plans, unless the memo has a site that was made from the same: a new text changes

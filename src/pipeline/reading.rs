@@ -1,7 +1,11 @@
 //! Files that changed are read; of the others, the memo knows what they say.
+//!
+//! Bodies go another way than what a file says of itself: they are most of a site, and each is needed
+//! for a page and perhaps a few feeds. Those of the files that were read wait for that on a [`Shelf`];
+//! all others are read again when they are needed.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -14,8 +18,11 @@ use crate::model::config::Settings;
 use crate::model::plan::Bodies;
 use crate::model::trace::Change;
 use crate::model::tree::Stamp;
-use crate::model::{Article, Body, Trace, Tree};
+use crate::model::{Article, Body, Plan, Trace, Tree};
 use crate::parse::{self, Source};
+
+/// The bodies of files that were just read.
+pub(super) type Fresh = FxHashMap<SourcePath, Arc<Body>>;
 
 /// Reads the files that changed, in parallel; the memo has the others.
 pub(super) fn read(
@@ -26,11 +33,11 @@ pub(super) fn read(
     trace: &mut Trace,
     diagnostics: &mut Vec<Diagnostic>,
     progress: &dyn Progress,
-) -> Vec<Arc<Article>> {
+) -> (Vec<Arc<Article>>, Fresh) {
     let settings_fp = Fp::of(settings);
     let kept = AtomicUsize::new(0);
     let known = &memo.sources;
-    let fresh: Vec<Option<(Read, Change)>> = sources
+    let fresh: Vec<Option<Reading>> = sources
         .par_iter()
         .map(|source| {
             let before = known
@@ -55,13 +62,15 @@ pub(super) fn read(
         .collect();
     let mut old = std::mem::take(&mut memo.sources);
     let mut articles = Vec::with_capacity(sources.len());
+    let mut bodies = Fresh::default();
     memo.sources.reserve(sources.len());
     for (source, fresh) in sources.iter().zip(fresh) {
         let before = old.remove(&source.path);
         let read = match (fresh, before) {
-            (Some((read, change)), _) => {
-                trace.read.insert(source.path.clone(), change);
-                read
+            (Some(fresh), _) => {
+                trace.read.insert(source.path.clone(), fresh.change);
+                bodies.extend(fresh.body.map(|body| (source.path.clone(), body)));
+                fresh.read
             }
             (None, Some(read)) => {
                 trace.files_reused += 1;
@@ -73,12 +82,19 @@ pub(super) fn read(
         articles.extend(read.article.clone());
         memo.sources.insert(source.path.clone(), read);
     }
-    articles
+    (articles, bodies)
 }
 
-/// Bodies are kept up to this many bytes of HTML; those beyond are read again when their page is
-/// made, which takes less than the memory for all of them would.
-const KEPT_BODIES: usize = 64 * 1024 * 1024;
+/// Bodies wait up to this many bytes of HTML; those beyond are read again when their page is made,
+/// which takes less than the memory for all of them would.
+const WAITING: usize = 128 * 1024 * 1024;
+
+/// A file that was read.
+struct Reading {
+    read: Read,
+    change: Change,
+    body: Option<Arc<Body>>,
+}
 
 fn read_one(
     tree: &Tree,
@@ -88,38 +104,37 @@ fn read_one(
     stamp: Option<Stamp>,
     before: Option<&Read>,
     kept: &AtomicUsize,
-) -> (Read, Change) {
+) -> Reading {
     let (bytes, fault) = match tree.read(&source.path) {
         Ok(bytes) => (bytes, None),
         Err(fault) => (Vec::new(), Some(fault)),
     };
     let fp = Fp::of_bytes(&bytes);
     if let Some(before) = before.filter(|before| before.bytes == fp && fault.is_none()) {
-        return (
-            Read {
-                stamp,
-                ..before.clone()
-            },
-            Change::Touched,
-        );
+        let read = Read {
+            stamp,
+            ..before.clone()
+        };
+        return Reading {
+            read,
+            change: Change::Touched,
+            body: None,
+        };
     }
     let outcome = match fault {
         Some(fault) => Outcome::new(None, vec![parse::unreadable(&source.path, &fault)]),
         None => parse::article(bytes, source, settings).map(Some),
     };
-    let article = outcome.value.map(|mut article| {
-        let size = article.text.body().map_or(0, |body| body.html_len());
-        if kept.fetch_add(size, Ordering::Relaxed) > KEPT_BODIES {
-            article.text.release();
-        }
-        Arc::new(article)
+    let (article, body) = outcome.value.map_or((None, None), |(article, body)| {
+        let waits = kept.fetch_add(body.html_len(), Ordering::Relaxed) < WAITING;
+        (Some(Arc::new(article)), waits.then(|| Arc::new(body)))
     });
     let change = match (before.and_then(|before| before.article.as_ref()), &article) {
         (None, _) => Change::New,
         (Some(before), Some(now)) if before.meta != now.meta || before.outline != now.outline => {
             Change::Card
         }
-        (Some(before), Some(now)) if before.text.fp() != now.text.fp() => Change::Text,
+        (Some(before), Some(now)) if before.text != now.text => Change::Text,
         (Some(_), Some(_)) => Change::Nothing,
         (Some(_), None) => Change::Card,
     };
@@ -130,15 +145,65 @@ fn read_one(
         article,
         diagnostics: Arc::new(outcome.diagnostics),
     };
-    (read, change)
+    Reading { read, change, body }
 }
 
-/// Gives bodies, reading files again where they were let go.
+/// Gives bodies, reading files again where their bodies are not at hand.
 pub(super) struct Shelf<'a> {
-    pub(super) tree: &'a Tree,
-    pub(super) settings: &'a Settings,
+    tree: &'a Tree,
+    settings: &'a Settings,
     /// Every file as it was last read: a linked site may be older than the texts.
-    pub(super) sources: &'a FxHashMap<SourcePath, Read>,
+    sources: &'a FxHashMap<SourcePath, Read>,
+    waiting: FxHashMap<SourcePath, Waiting>,
+}
+
+/// A body that waits, and how many outputs may still ask for it.
+struct Waiting {
+    body: Mutex<Option<Arc<Body>>>,
+    wanted: AtomicUsize,
+}
+
+impl<'a> Shelf<'a> {
+    /// Puts bodies at hand for the outputs that are planned. Each is let go with the last output that
+    /// carries it.
+    pub(super) fn new(
+        tree: &'a Tree,
+        settings: &'a Settings,
+        sources: &'a FxHashMap<SourcePath, Read>,
+        bodies: Fresh,
+        plans: &[Plan],
+    ) -> Self {
+        let waiting = bodies.into_iter().map(|(path, body)| {
+            let waiting = Waiting {
+                body: Mutex::new(Some(body)),
+                wanted: AtomicUsize::new(0),
+            };
+            (path, waiting)
+        });
+        let waiting: FxHashMap<SourcePath, Waiting> = waiting.collect();
+        for body in plans.iter().flat_map(|plan| &plan.view.bodies) {
+            if let Some(waiting) = waiting.get(&body.article.path) {
+                waiting.wanted.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        Self {
+            tree,
+            settings,
+            sources,
+            waiting,
+        }
+    }
+}
+
+impl Waiting {
+    /// Returns the body; for the last one who asks, nothing of it stays.
+    fn get(&self) -> Option<Arc<Body>> {
+        let mut body = self.body.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.wanted.fetch_sub(1, Ordering::Relaxed) {
+            0 | 1 => body.take(),
+            _ => body.clone(),
+        }
+    }
 }
 
 impl Bodies for Shelf<'_> {
@@ -153,8 +218,8 @@ impl Bodies for Shelf<'_> {
         let article = read
             .and_then(|read| read.article.as_deref())
             .unwrap_or(article);
-        if let Some(body) = article.text.body() {
-            return Ok(Arc::clone(body));
+        if let Some(body) = self.waiting.get(&article.path).and_then(Waiting::get) {
+            return Ok(body);
         }
         let path = &article.path;
         let bytes = self
@@ -162,9 +227,12 @@ impl Bodies for Shelf<'_> {
             .read(path)
             .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
         let source = parse::source(path, article.meta.kind, self.settings);
-        let again = parse::article(bytes, &source, self.settings).value;
-        let same = again.text.fp() == article.text.fp();
-        let body = again.text.body().filter(|_| same).cloned();
-        body.ok_or_else(|| format!("`{path}` changed while the site was being built: build again"))
+        let (again, body) = parse::article(bytes, &source, self.settings).value;
+        if again.text != article.text {
+            return Err(format!(
+                "`{path}` changed while the site was being built: build again"
+            ));
+        }
+        Ok(Arc::new(body))
     }
 }

@@ -10,18 +10,20 @@ use super::fill::{Reader, fill};
 use super::{fault, values};
 use crate::base::{Fp, Hashed};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
 use crate::model::plan::{Bodies, BodyRef};
 use crate::model::{Body, Card, Piece, Plan, Theme};
 
-/// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card
-/// becomes a template's value once.
+/// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card, a term
+/// and a chrome become a template's value once.
 pub struct Canvas<'a> {
     bodies: &'a dyn Bodies,
     engine: &'a Engine,
     theme: &'a Theme,
     inline: Value,
     cards: Shelf,
+    terms: Shelf,
     chromes: Shelf,
 }
 
@@ -68,14 +70,16 @@ impl<'a> Canvas<'a> {
             theme,
             inline: inline.into(),
             cards: Shelf::new(),
+            terms: Shelf::new(),
             chromes: Shelf::new(),
         }
     }
 
     /// Returns a card as templates see it.
     pub fn card(&self, card: &Hashed<Card>, chrome: &Chrome) -> Value {
+        let term = |term: &Hashed<TermRef>| self.terms.get(term.fp(), || values::term_ref(term));
         self.cards
-            .get(card.fp(), || values::card(card, &chrome.words))
+            .get(card.fp(), || values::card(card, &chrome.words, &term))
     }
 
     /// Returns several cards.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::{Map, Value};
 
-use crate::base::Moment;
+use crate::base::{Hashed, Moment};
 use crate::model::card::{Card, Picture, Profile, TermRef};
 
 /// Interface words.
@@ -107,11 +107,10 @@ fn picture(picture: &Picture) -> Value {
     ])
 }
 
-/// Everything that other pages may show of a story.
-pub fn card(card: &Card, words: &Words) -> Value {
-    let terms = |terms: &[crate::base::Hashed<TermRef>]| {
-        Value::from(terms.iter().map(|term| term_ref(term)).collect::<Vec<_>>())
-    };
+/// Everything that other pages may show of a story. `term` gives the value of a term, which many
+/// stories share.
+pub fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -> Value) -> Value {
+    let terms = |terms: &[Hashed<TermRef>]| Value::from(terms.iter().map(term).collect::<Vec<_>>());
     let series = card.series.as_ref().map(|(series, part)| {
         object([
             ("title", series.title.as_str().into()),
@@ -137,7 +136,7 @@ pub fn card(card: &Card, words: &Words) -> Value {
             card.updated.map(|updated| moment(updated, words)).into(),
         ),
         ("summary", card.summary.as_str().into()),
-        ("category", term_ref(&card.category)),
+        ("category", term(&card.category)),
         ("tags", terms(&card.tags)),
         ("authors", terms(&card.authors)),
         ("series", series.into()),
