@@ -28,6 +28,15 @@ impl Fp {
         Fp(xxhash_rust::xxh3::xxh3_128(bytes))
     }
 
+    /// Returns the fingerprint of bytes that lie in pieces: the same as of the pieces joined.
+    pub fn of_parts(parts: &[Vec<u8>]) -> Fp {
+        let mut hasher = Xxh3::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        Fp(hasher.digest128())
+    }
+
     /// Reads what `Display` wrote: 32 hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Fp> {
         (hex.len() == 32)

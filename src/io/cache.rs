@@ -6,10 +6,12 @@
 //! build, never a wrong one.
 
 use std::fs::{self, File, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
@@ -80,7 +82,7 @@ impl Cache {
     pub fn save_trace(&self, trace: &Trace) -> Result<(), String> {
         self.put(
             TRACE,
-            &postcard::to_stdvec(trace).map_err(|error| error.to_string())?,
+            &[postcard::to_stdvec(trace).map_err(|error| error.to_string())?],
         )
     }
 
@@ -89,11 +91,14 @@ impl Cache {
         postcard::from_bytes(&fs::read(self.folder.join(TRACE)).ok()?).ok()
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+    fn put(&self, name: &str, parts: &[Vec<u8>]) -> Result<(), String> {
         let fault =
             |error: std::io::Error| format!("cannot write {}: {error}", self.folder.display());
         let new = self.folder.join(format!("{name}.new"));
-        fs::write(&new, bytes).map_err(fault)?;
+        let mut file = File::create(&new).map_err(fault)?;
+        for part in parts {
+            file.write_all(part).map_err(fault)?;
+        }
         fs::rename(&new, self.folder.join(name)).map_err(fault)
     }
 }
@@ -121,36 +126,41 @@ type SourceRow<M, O, D> = (
 /// An output: its path, what it was made from, and what came of it.
 type OutputRow = (OutPath, [Fp; 6], Made);
 
-fn encode(memo: &Memo) -> Result<Vec<u8>, String> {
+/// Returns the snapshot in pieces, which are many megabytes together.
+fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
     let mut sources: Vec<(&SourcePath, &Read)> = memo.sources.iter().collect();
     sources.sort_unstable_by_key(|(path, _)| *path);
     let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
-    let parts = sources
-        .par_chunks(PART)
-        .map(|part| postcard::to_stdvec(&part.iter().map(source_row).collect::<Vec<_>>()));
-    let sources: Vec<Vec<u8>> = parts
-        .collect::<Result<_, _>>()
-        .map_err(|error| error.to_string())?;
-    let parts = outputs
-        .par_chunks(PART)
-        .map(|part| postcard::to_stdvec(&part.iter().map(output_row).collect::<Vec<_>>()));
-    let outputs: Vec<Vec<u8>> = parts
-        .collect::<Result<_, _>>()
-        .map_err(|error| error.to_string())?;
+    let mut pieces = vec![Vec::new()];
+    pieces.extend(rows(&sources, source_row)?);
+    pieces.extend(rows(&outputs, output_row)?);
+    let mut head = FORM.to_vec();
+    head.extend(program().0.to_le_bytes());
+    head.extend(Fp::of_parts(&pieces).0.to_le_bytes());
+    pieces[0] = head;
+    Ok(pieces)
+}
 
-    let mut body = Vec::new();
-    for parts in [&sources, &outputs] {
-        body.extend((parts.len() as u64).to_le_bytes());
-        for part in parts {
-            body.extend((part.len() as u64).to_le_bytes());
-            body.extend(part);
-        }
+/// Writes rows in parts, each behind its length, behind how many parts there are.
+fn rows<'a, T: Sync, R: Serialize>(
+    all: &'a [T],
+    row: impl Fn(&'a T) -> R + Sync,
+) -> Result<Vec<Vec<u8>>, String> {
+    let parts: Vec<Vec<u8>> = all
+        .par_chunks(PART)
+        .map(|part| postcard::to_stdvec(&part.iter().map(&row).collect::<Vec<_>>()))
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())?;
+    let mut pieces = vec![length(parts.len())];
+    for part in parts {
+        pieces.push(length(part.len()));
+        pieces.push(part);
     }
-    let mut bytes = FORM.to_vec();
-    bytes.extend(program().0.to_le_bytes());
-    bytes.extend(Fp::of_bytes(&body).0.to_le_bytes());
-    bytes.extend(body);
-    Ok(bytes)
+    Ok(pieces)
+}
+
+fn length(length: usize) -> Vec<u8> {
+    (length as u64).to_le_bytes().to_vec()
 }
 
 fn source_row<'a>(
@@ -276,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_snapshot_that_is_not_whole_is_none() {
-        let whole = encode(&Memo::default()).unwrap();
+        let whole = encode(&Memo::default()).unwrap().concat();
         assert!(decode(&whole).is_some());
         for cut in 0..whole.len() {
             assert!(decode(&whole[..cut]).is_none(), "cut at {cut}");
