@@ -199,3 +199,20 @@ fn comments_are_a_link_until_they_are_asked_for() {
     }
     lacks(&built, "about/index.html", &["fp-comments"]);
 }
+
+/// The demo site in the theme `wire`.
+fn wire() -> Built {
+    let site = demo();
+    let config = String::from_utf8(site.files["config.toml"].clone()).unwrap();
+    let config = config.replace("theme = \"frontpage\"", "theme = \"wire\"");
+    site.with("config.toml", config).build()
+}
+
+/// A theme of its own, without a line of the default one.
+#[test]
+fn wire_stands_alone() {
+    let built = wire();
+    assert_eq!(built.report(), "");
+    assert_eq!(built.build.site.theme.chain, ["wire"]);
+    println!("{}", built.paths());
+}
