@@ -214,5 +214,76 @@ fn wire_stands_alone() {
     let built = wire();
     assert_eq!(built.report(), "");
     assert_eq!(built.build.site.theme.chain, ["wire"]);
-    println!("{}", built.paths());
+    let front = built.text("index.html");
+    let places: Vec<usize> = [
+        "<h1 class=\"mono\">",
+        "Top stories</h2>",
+        "AI growth meets the compute wall</a>",
+        "18 November 2026</h2>",
+        "<time datetime=\"2026-11-18T06:30:00+00:00\">06:30</time>",
+        "Breaking:</span>",
+        "5 November 2026</h2>",
+        "8 October 2026</h2>",
+        "href=\"/page/2/\"",
+        "© 2026 The Daily Diff.",
+    ]
+    .iter()
+    .map(|part| {
+        front
+            .find(part)
+            .unwrap_or_else(|| panic!("the wire lacks {part}"))
+    })
+    .collect();
+    assert!(places.is_sorted(), "newest first, below what leads");
+    has(
+        &built,
+        STORY,
+        &[
+            "datetime=\"2026-05-08T07:30:00+01:00\"",
+            "min read",
+            "<h2>Key takeaways</h2>",
+            "<p class=\"stat\">",
+            "Related stories</h2>",
+        ],
+    );
+    for path in [
+        "404.html",
+        "about/index.html",
+        "archive/2026/05/index.html",
+        "author/mara-lindqvist/index.html",
+        "authors/index.html",
+        "category/protocols/index.html",
+        "corrections/index.html",
+        "feeds/index.html",
+        "series/memory-safety/index.html",
+        "tag/rust/index.html",
+    ] {
+        assert_eq!(built.text(path).matches("<h1").count(), 1, "{path}");
+    }
+    // Nothing runs, nothing is styled by attribute, and what is fetched is small.
+    for (path, bytes) in &built.outputs {
+        let page = String::from_utf8_lossy(bytes);
+        if path.ends_with(".html") && !page.contains("http-equiv=\"refresh\"") {
+            assert!(!page.contains("<script"), "{path}");
+            assert!(!page.contains(" style=\""), "{path}");
+        }
+        assert!(!path.ends_with(".css") || bytes.len() < 6_000, "{path}");
+    }
+}
+
+#[test]
+fn wire_speaks_every_language_of_the_default_theme() {
+    let theme = wire().build.site.theme.clone();
+    let languages: Vec<&str> = theme.words.keys().map(String::as_str).collect();
+    assert_eq!(languages, ["de", "en", "es", "fr", "ja", "zh"]);
+    for (language, words) in &theme.words {
+        assert!(words.keys().eq(theme.words["en"].keys()), "{language}");
+        for template in &theme.templates {
+            for rest in template.text.split("site.words.").skip(1) {
+                let end = |c: char| !(c.is_ascii_lowercase() || c == '_');
+                let word = rest.split(end).next().unwrap();
+                assert!(words.contains_key(word), "{language} lacks {word}");
+            }
+        }
+    }
 }
