@@ -49,11 +49,11 @@ fn unusable(
     if tree.has(&SourcePath::new(format!("themes/{name}/theme.toml"))) {
         return None;
     }
-    let mut known: Vec<&str> = tree
+    let known: Vec<&str> = tree
         .below("themes")
-        .filter_map(|(path, _)| path.as_str().split('/').nth(1))
+        .filter_map(|(path, _)| path.as_str().strip_prefix("themes/"))
+        .filter_map(|path| path.strip_suffix("/theme.toml"))
         .collect();
-    known.dedup();
     let diagnostic =
         Diagnostic::new(&codes::INVALID_THEME, format!("there is no theme `{name}`")).at(place());
     Some(

@@ -6,6 +6,7 @@ mod corpus;
 mod determinism;
 mod emission;
 mod incremental;
+mod manual;
 mod processes;
 mod robust;
 mod serve;

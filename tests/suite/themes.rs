@@ -8,7 +8,7 @@ use presswork::pipeline::Audience;
 use crate::site::{Built, Site};
 
 /// The demo site with its themes, to be changed.
-fn demo() -> Site {
+pub fn demo() -> Site {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut site = Site {
         files: Default::default(),
@@ -164,6 +164,17 @@ fn the_newsletter_is_a_form_or_a_link() {
             r#"<button class="button" type="submit">Join</button>"#,
         ],
     );
+}
+
+#[test]
+fn the_options_in_the_readme_are_as_the_theme_has_them() {
+    let readme = include_str!("../../README.md");
+    let from = readme.find("[theme_options]\n").unwrap();
+    let options = readme[from..].split("```").next().unwrap();
+    let built = configured(options)
+        .with("content/static/logo.svg", "<svg/>")
+        .build();
+    assert_eq!(built.report(), "");
 }
 
 /// Until a reader asks for the comments, a page asks nobody else for anything.
