@@ -1,13 +1,15 @@
-//! The ground everything stands on: fingerprints, paths, moments, slugs.
+//! The ground everything stands on: fingerprints, paths, moments, slugs, colours.
 //!
 //! Nothing here knows what a site or an article is.
 
+pub mod colour;
 pub mod date;
 pub mod escape;
 pub mod fingerprint;
 pub mod path;
 pub mod slug;
 
+pub use colour::Colour;
 pub use date::Moment;
 pub use fingerprint::{Fp, Hashed};
 pub use path::{OutPath, SourcePath};

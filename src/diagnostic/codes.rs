@@ -301,6 +301,13 @@ codes! {
     /// Text in the form of a view count file that cannot be used.
     INVALID_VIEWS = "invalid-views", Error;
 
+    /// A colour in `[theme_options]` that cannot be told from the theme's background by everybody.
+    ///
+    /// Text needs a contrast of at least 4.5:1 with what is behind it (WCAG 2.2, 1.4.3), and the accent
+    /// colours links and labels. Take a darker colour for a light background, or a lighter one for a dark
+    /// one; the message says which is the nearest.
+    LOW_CONTRAST = "low-contrast", Warning;
+
     /// A template of the theme that cannot be compiled.
     INVALID_TEMPLATE = "invalid-template", Error;
 

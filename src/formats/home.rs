@@ -16,7 +16,7 @@ pub struct Home;
 
 /// Stories beside the lead.
 const SECONDARY: usize = 4;
-/// Blocks of categories where the site names none.
+/// Blocks of categories where neither the site nor the theme says how many.
 const BLOCKS: usize = 3;
 /// Stories in a block.
 const BLOCK: usize = 4;
@@ -136,7 +136,8 @@ fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
     }
 }
 
-/// The categories that the theme option `home_blocks` names, else the liveliest.
+/// The categories that the theme option `home_blocks` names, else as many of the liveliest as
+/// `home_block_count` says.
 fn blocks(edition: &Edition) -> Vec<&Term> {
     let categories = edition.taxonomy(PageKind::Category);
     if let Some(Data::List(wanted)) = edition
@@ -157,6 +158,10 @@ fn blocks(edition: &Edition) -> Vec<&Term> {
     let lively = |term: &Term| term.stories.iter().filter(|index| **index < LIVELY).count();
     let mut ranked: Vec<&Term> = categories.iter().collect();
     ranked.sort_by_key(|term| std::cmp::Reverse(lively(term)));
-    ranked.truncate(BLOCKS);
+    let count = match edition.chrome.options.get("home_block_count") {
+        Some(Data::Integer(count)) => usize::try_from(*count).unwrap_or(0),
+        _ => BLOCKS,
+    };
+    ranked.truncate(count);
     ranked
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Inputs;
+use super::{Inputs, options};
 use crate::base::{Hashed, SourcePath};
-use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Language;
 use crate::model::chrome::{Chrome, FeedRef, MenuEntry};
 use crate::model::site::{Story, Taxonomy};
@@ -22,8 +21,6 @@ pub(super) fn chrome(
     let config = inputs.config;
     let base = &config.base;
     let home = format!("{prefix}/");
-    let mut options = inputs.theme.options.clone();
-    options.extend(config.theme_options.clone());
     let logo = if config.news.logo.starts_with('/') {
         base.href(&config.news.logo)
     } else {
@@ -69,7 +66,7 @@ pub(super) fn chrome(
         feeds,
         overviews: overviews(inputs, prefix, stories, taxonomies),
         words: words(inputs, language),
-        options,
+        options: options::settled(inputs),
         assets: inputs
             .theme
             .files
@@ -79,28 +76,6 @@ pub(super) fn chrome(
             .collect(),
         preview: inputs.drafts || inputs.future,
     })
-}
-
-/// Checks the site's theme options against those that the theme has.
-pub(super) fn check_options(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
-    let known = &inputs.theme.options;
-    let config = SourcePath::from("config.toml");
-    for (name, value) in &inputs.config.theme_options {
-        let diagnostic = match known.get(name) {
-            None => {
-                let message = format!("the theme has no option `{name}`");
-                Diagnostic::new(&codes::UNKNOWN_CONFIG_KEY, message)
-                    .did_you_mean(name, known.keys().map(String::as_str))
-            }
-            Some(default) if default.kind() != value.kind() => {
-                let (wanted, given) = (default.kind(), value.kind());
-                let message = format!("the theme option `{name}` wants {wanted}, not {given}");
-                Diagnostic::new(&codes::WRONG_TYPE, message)
-            }
-            Some(_) => continue,
-        };
-        diagnostics.push(diagnostic.at(Span::file(&config)));
-    }
 }
 
 /// The icon that the site has below `content/static/`, else the theme's own.

@@ -8,6 +8,7 @@ mod addresses;
 mod cards;
 mod chrome;
 mod lists;
+mod options;
 mod pictures;
 mod related;
 mod statics;
@@ -113,11 +114,14 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
         .map(|(article, _)| &article.meta.language)
         .filter(|one| **one != inputs.config.language)
         .collect();
-    let editions = std::iter::once(&inputs.config.language)
+    let editions: Vec<Edition> = std::iter::once(&inputs.config.language)
         .chain(languages)
         .map(|language| edition(inputs, language, &published, &addresses, &mut diagnostics))
         .collect();
-    chrome::check_options(inputs, &mut diagnostics);
+    let taxonomies = editions
+        .first()
+        .map(|edition| edition.taxonomies.as_slice());
+    options::check(inputs, taxonomies.unwrap_or_default(), &mut diagnostics);
     let redirects = addresses::redirects(&published, &addresses, &mut diagnostics);
     let site = Site {
         config: Arc::clone(inputs.config),
@@ -132,7 +136,9 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
 
 /// Checks links by address (`/about/`) against the paths of everything that the site consists of.
 pub fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Diagnostic> {
-    targets::check_addresses(site, outputs)
+    let mut diagnostics = targets::check_addresses(site, outputs);
+    options::check_addresses(site, outputs, &mut diagnostics);
+    diagnostics
 }
 
 fn hold(article: &Article, inputs: &Inputs) -> Option<Hold> {

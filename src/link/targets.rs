@@ -343,7 +343,7 @@ pub(super) fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Dia
 
 /// Says whether a host would find something at an address: hosts serve `/about` from
 /// `about/index.html` or `about.html` as well.
-fn answers(address: &str, outputs: &FxHashSet<&str>) -> bool {
+pub(super) fn answers(address: &str, outputs: &FxHashSet<&str>) -> bool {
     let decoded = decode(address);
     let bare = decoded.trim_start_matches('/').trim_end_matches('/');
     if bare.is_empty() {

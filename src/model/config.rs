@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::language::Language;
+use super::theme_options::Places;
 use crate::diagnostic::Policy;
 
 /// `config.toml`.
@@ -53,6 +54,9 @@ pub struct Config {
     pub outputs: Outputs,
     /// The theme's own options.
     pub theme_options: BTreeMap<String, Data>,
+    /// Where they stand in `config.toml`.
+    #[serde(skip)]
+    pub option_places: Places,
     /// Severities.
     pub diagnostics: Policy,
 }

@@ -15,6 +15,7 @@ pub mod language;
 pub mod plan;
 pub mod site;
 pub mod theme;
+pub mod theme_options;
 pub mod trace;
 pub mod tree;
 

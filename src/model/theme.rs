@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::data::Data;
+use super::theme_options::Options;
 use crate::base::{Fp, SourcePath};
 
 /// What the chain of themes provides; where two provide the same, the nearest wins.
@@ -20,8 +21,10 @@ pub struct Theme {
     pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// The lists that pages are given, by name.
     pub lists: BTreeMap<String, ListSpec>,
-    /// Options and their defaults.
-    pub options: BTreeMap<String, Data>,
+    /// Options.
+    pub options: Options,
+    /// Whether a theme of the chain could not be found, so that what is missing may be its.
+    pub broken: bool,
 }
 
 impl Theme {

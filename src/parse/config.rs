@@ -197,6 +197,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         }),
     };
     let publication = title.clone();
+    let (theme_options, option_places) = reader.free_placed("theme_options");
     Config {
         title,
         tagline,
@@ -266,7 +267,8 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
             term_feeds: on(reader, "term_feeds"),
             atom: on(reader, "atom"),
         }),
-        theme_options: reader.free("theme_options"),
+        theme_options,
+        option_places,
         diagnostics: policy(reader, overrides),
     }
 }

@@ -14,7 +14,7 @@ pub use split::{Parts, split};
 
 use jiff::tz::TimeZone;
 
-use crate::base::SourcePath;
+use crate::base::{Colour, SourcePath};
 use crate::diagnostic::codes::{
     INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_KEY, MISSING_TITLE, UNKNOWN_KEY,
     UNUSED_KEY, WRONG_TYPE,
@@ -233,18 +233,9 @@ fn links(reader: &mut Reader<'_, '_>) -> Vec<Link> {
 /// Returns `#rgb` and `#rrggbb` as `#rrggbb`.
 fn colour(reader: &mut Reader<'_, '_>) -> Option<String> {
     let colour = reader.placed("colour")?;
-    let digits = colour
-        .value
-        .strip_prefix('#')
-        .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
-    match digits {
-        Some(digits) if digits.len() == 6 => Some(colour.value.to_ascii_lowercase()),
-        Some(digits) if digits.len() == 3 => {
-            let digits = digits.chars().flat_map(|c| [c, c]);
-            let long: String = std::iter::once('#').chain(digits).collect();
-            Some(long.to_ascii_lowercase())
-        }
-        _ => {
+    match Colour::parse(&colour.value) {
+        Some(colour) => Some(colour.to_string()),
+        None => {
             reader.report(
                 &WRONG_TYPE,
                 colour.span,

@@ -15,6 +15,7 @@ mod source;
 mod summary;
 mod theme;
 pub mod theme_manifest;
+mod theme_options;
 mod views;
 
 use std::collections::BTreeMap;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::theme_manifest::{Manifest, manifest, words};
 use crate::base::{Fp, SourcePath};
-use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::diagnostic::{Diagnostic, Outcome, Severity, Span, codes};
 use crate::model::theme::{Template, ThemeFile};
+use crate::model::theme_options::{OptionSpec, Options, Places};
 use crate::model::{Theme, Tree};
 
 /// Reads the theme in `themes/NAME`, then the one that it extends, and so on; where several provide
@@ -17,6 +18,7 @@ pub fn theme(tree: &Tree, name: &str) -> Outcome<Theme> {
     while let Some((name, asked_by)) = next.take() {
         if let Some(fault) = unusable(tree, &name, &theme, asked_by.as_ref()) {
             diagnostics.push(fault);
+            theme.broken = true;
             break;
         }
         let manifest = add(tree, &name, &mut theme, &mut diagnostics);
@@ -47,11 +49,11 @@ fn unusable(
     if tree.has(&SourcePath::new(format!("themes/{name}/theme.toml"))) {
         return None;
     }
-    let mut known: Vec<&str> = tree
+    let known: Vec<&str> = tree
         .below("themes")
-        .filter_map(|(path, _)| path.as_str().split('/').nth(1))
+        .filter_map(|(path, _)| path.as_str().strip_prefix("themes/"))
+        .filter_map(|path| path.strip_suffix("/theme.toml"))
         .collect();
-    known.dedup();
     let diagnostic =
         Diagnostic::new(&codes::INVALID_THEME, format!("there is no theme `{name}`")).at(place());
     Some(
@@ -107,8 +109,42 @@ fn add(tree: &Tree, name: &str, theme: &mut Theme, diagnostics: &mut Vec<Diagnos
     }
     theme.chain.push(name.to_owned());
     merge(&mut theme.lists, &manifest_of.lists);
-    merge(&mut theme.options, &manifest_of.options);
+    inherit(&mut theme.options, &manifest_of.options, diagnostics);
     manifest_of
+}
+
+/// Adds a further theme's options. Where a nearer theme gives a value alone, it is another default
+/// for what the further one declares.
+fn inherit(nearer: &mut Options, further: &Options, diagnostics: &mut Vec<Diagnostic>) {
+    for (name, declared) in further {
+        let Some(own) = nearer.get_mut(name) else {
+            nearer.insert(name.clone(), declared.clone());
+            continue;
+        };
+        if !own.bare || declared.bare {
+            continue;
+        }
+        let mut faults = Vec::new();
+        declared.check(name, &own.default, None, &mut faults);
+        let fits = faults
+            .iter()
+            .all(|fault| fault.code.severity == Severity::Warning);
+        diagnostics.extend(faults.into_iter().map(|fault| {
+            let mut diagnostic = fault.at(&own.at.file, &Places::new());
+            diagnostic.at = Some(own.at.clone());
+            diagnostic
+        }));
+        let default = if fits {
+            &own.default
+        } else {
+            &declared.default
+        };
+        *own = OptionSpec {
+            default: default.clone(),
+            at: own.at.clone(),
+            ..declared.clone()
+        };
+    }
 }
 
 fn merge<T: Clone>(nearer: &mut BTreeMap<String, T>, further: &BTreeMap<String, T>) {

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use crate::base::SourcePath;
 use crate::diagnostic::codes::{INVALID_THEME, MISSING_KEY, UNKNOWN_CONFIG_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
-use crate::model::Data;
 use crate::model::theme::{ListSource, ListSpec, PageKind};
+use crate::model::theme_options::Options;
 use crate::parse::node::{Document, Place, Reader, Syntax, Value, Vocabulary, document};
 
 /// `theme.toml`.
@@ -21,8 +21,8 @@ pub struct Manifest {
     pub parent: Option<String>,
     /// The lists that its pages want, by name.
     pub lists: BTreeMap<String, ListSpec>,
-    /// Its options and their defaults.
-    pub options: BTreeMap<String, Data>,
+    /// Its options.
+    pub options: Options,
 }
 
 static VOCABULARY: Vocabulary = Vocabulary {
@@ -58,7 +58,10 @@ pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
     reader.text("description");
     let parent = reader.text("extends").map(str::to_owned);
     let lists = lists(&mut reader, file);
-    let options = reader.free("options");
+    let options = reader
+        .entries("options")
+        .map(|table| super::theme_options::options(&mut reader, table, "options", file))
+        .unwrap_or_default();
     diagnostics.extend(reader.finish());
     let manifest = Manifest {
         name,
@@ -162,6 +165,8 @@ fn list(reader: &mut Reader<'_, '_>) -> Option<ListSpec> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Data;
+    use crate::model::theme_options::OptionKind;
 
     fn file() -> SourcePath {
         SourcePath::from("themes/mine/theme.toml")
@@ -172,7 +177,8 @@ mod tests {
         let source = "\u{feff}name = 'Mine'\ndescription = 'd'\nextends = 'frontpage'\n\
                       [lists.top]\nfrom = 'most_read'\ncount = 3\non = ['home', 'not_found', 'home']\n\
                       [lists.new]\nfrom = 'latest'\non = 'article'\n\
-                      [options]\naccent = ''\n[options.newsletter]\nurl = 'x'\n";
+                      [options]\naccent = ''\n[options.newsletter]\nurl = 'x'\n\
+                      [options.blocks]\ntype = 'choices'\nchoices = ['a', 'b']\ndefault = ['b']\n";
         let Outcome { value, diagnostics } = manifest(source, &file());
         assert_eq!(diagnostics, []);
         assert_eq!(
@@ -189,8 +195,18 @@ mod tests {
             (value.lists["new"].count, &value.lists["new"].on),
             (5, &vec![PageKind::Article])
         );
-        assert_eq!(value.options["accent"], Data::Text(String::new()));
-        assert!(matches!(value.options["newsletter"], Data::Table(_)));
+        let accent = &value.options["accent"];
+        assert_eq!((&accent.kind, accent.bare), (&OptionKind::Text, true));
+        assert!(matches!(
+            value.options["newsletter"].kind,
+            OptionKind::Table(_)
+        ));
+        let blocks = &value.options["blocks"];
+        assert_eq!(
+            blocks.kind,
+            OptionKind::Choices(vec!["a".into(), "b".into()])
+        );
+        assert_eq!(blocks.default, Data::List(vec![Data::Text("b".into())]));
     }
 
     #[test]
@@ -225,6 +241,36 @@ mod tests {
             ),
             ("[lists]\na = 1", "`lists.a` wants a table", "[lists.NAME]"),
             ("options = 1", "`options` wants a table", ""),
+            (
+                "[options.a]\ntype = 'txt'",
+                "`options.a.type` cannot be `txt`",
+                "`text`",
+            ),
+            (
+                "[options.a]\ntype = 'choice'",
+                "`options.a.choices` is missing",
+                "choices = ",
+            ),
+            (
+                "[options.a]\ntype = 'table'",
+                "`options.a.keys` is missing",
+                "[options.NAME.keys]",
+            ),
+            (
+                "[options.a]\ntype = 'switch'\ndefault = 1",
+                "`default` wants true or false, not a whole number",
+                "",
+            ),
+            (
+                "[options.a]\ntype = 'text'\nagainst = '#fff'",
+                "there is no key `options.a.against`",
+                "it takes",
+            ),
+            (
+                "[options.a]\ntype = 'colour'\nagainst = 'white'",
+                "this is no colour",
+                "`#ffffff`",
+            ),
             ("[lists.a", "`]` is missing", ""),
         ] {
             let found = manifest(&format!("name = 'N'\n{source}\n"), &file()).diagnostics;

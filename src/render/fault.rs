@@ -194,6 +194,7 @@ const FILTERS: &[&str] = &[
     "number",
     "pairs",
     "pluralize",
+    "readable",
     "replace",
     "reverse",
     "round",
@@ -208,6 +209,7 @@ const FILTERS: &[&str] = &[
     "truncate",
     "unique",
     "upper",
+    "urlencode",
     "values",
     "wordcount",
 ];

@@ -1,6 +1,9 @@
 //! What templates can do beyond Tera's own filters. Each is a pure function of its arguments.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use crate::base::Colour;
 
 /// Registers every filter; this has to happen before templates are added.
 pub fn register(tera: &mut Tera) {
@@ -8,6 +11,8 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("number", number);
     tera.register_filter("group_by", group_by);
     tera.register_filter("json", json);
+    tera.register_filter("urlencode", urlencode);
+    tera.register_filter("readable", readable);
 }
 
 /// `"{n} min read" | fill(n=4)`: puts values in the places of an interface text.
@@ -70,4 +75,26 @@ fn group_by(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Value> {
 fn json(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let json = serde_json::to_string(value).map_err(tera::Error::message)?;
     Ok(Value::safe_string(&json.replace('<', "\\u003c")))
+}
+
+/// `article.title | urlencode`: text as a part of a URI's query (RFC 3986, section 2.3: all but
+/// letters, digits and `-._~` is percent-encoded).
+fn urlencode(text: &str, _: Kwargs, _: &State) -> String {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// `colour | readable(on="#121417")`: the colour, made lighter or darker as far as text on that
+/// background needs it.
+fn readable(colour: &str, args: Kwargs, _: &State) -> TeraResult<String> {
+    let ground: String = args.must_get("on")?;
+    let read = |text: &str| {
+        Colour::parse(text)
+            .ok_or_else(|| tera::Error::message(format!("`{text}` is no colour such as `#c02f14`")))
+    };
+    Ok(read(colour)?.readable_on(read(&ground)?).to_string())
 }

@@ -5,11 +5,22 @@ use std::collections::BTreeMap;
 use super::{Node, Reader, Table, Value, table_data};
 use crate::diagnostic::codes::MISSING_KEY;
 use crate::model::Data;
+use crate::model::theme_options::{KeyPlace, Places};
 
 impl<'a, 's> Reader<'a, 's> {
     /// Returns a table whose keys are free.
     pub fn free(&mut self, key: &'static str) -> BTreeMap<String, Data> {
         self.entries(key).map(table_data).unwrap_or_default()
+    }
+
+    /// Returns a table whose keys are free, and where each of them stands.
+    pub fn free_placed(&mut self, key: &'static str) -> (BTreeMap<String, Data>, Places) {
+        let mut places = Places::new();
+        let Some(table) = self.entries(key) else {
+            return Default::default();
+        };
+        place_table("", table, &mut places);
+        (table_data(table), places)
     }
 
     /// Returns a table whose keys are free, as it is.
@@ -90,5 +101,38 @@ impl<'a, 's> Reader<'a, 's> {
         let help = format!("write `{}`", self.syntax.line(key, "\"…\""));
         self.required(key, &MISSING_KEY, help)
             .map(|text| text.value)
+    }
+}
+
+fn place_table(path: &str, table: &Table<'_>, places: &mut Places) {
+    for (key, node) in table {
+        let inner = match path {
+            "" => key.text.as_ref().to_owned(),
+            path => format!("{path}.{}", key.text),
+        };
+        place_node(&inner, node, places);
+        let place = KeyPlace {
+            key: key.span,
+            value: node.span,
+        };
+        places.insert(inner, place);
+    }
+}
+
+fn place_node(path: &str, node: &Node<'_>, places: &mut Places) {
+    match &node.value {
+        Value::Table(table) => place_table(path, table, places),
+        Value::List(items) => {
+            for (at, item) in items.iter().enumerate() {
+                let inner = format!("{path}.{at}");
+                place_node(&inner, item, places);
+                let place = KeyPlace {
+                    key: item.span,
+                    value: item.span,
+                };
+                places.insert(inner, place);
+            }
+        }
+        _ => {}
     }
 }

@@ -1,0 +1,273 @@
+//! The options that a theme declares in `theme.toml`, and what comes of those that a site gives.
+
+use std::collections::BTreeMap;
+
+mod check;
+
+use super::config::Base;
+use super::data::Data;
+use crate::base::SourcePath;
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+pub use check::check_all;
+
+/// Options by name.
+pub type Options = BTreeMap<String, OptionSpec>;
+
+/// Where keys and their values stand in a file, in bytes, by path: `social.0.url`.
+pub type Places = BTreeMap<String, KeyPlace>;
+
+/// Where a key and its value stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeyPlace {
+    /// The key; an entry of a list is its own.
+    pub key: (u32, u32),
+    /// The value.
+    pub value: (u32, u32),
+}
+
+/// An option of a theme.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OptionSpec {
+    /// What it takes.
+    pub kind: OptionKind,
+    /// What holds where the site says nothing.
+    pub default: Data,
+    /// What it is for, in a line.
+    pub description: String,
+    /// Whether an entry of a list of tables must have it.
+    pub required: bool,
+    /// Whether `theme.toml` gives a value alone: a new default where a theme further up declares the
+    /// option.
+    pub bare: bool,
+    /// Where its default, or else the option itself, stands.
+    pub at: Span,
+}
+
+/// What an option takes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum OptionKind {
+    /// Text on one line or several.
+    Text,
+    /// `true` or `false`.
+    Switch,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// `#rgb` or `#rrggbb`, or nothing; for text on the background `against`, where there is one.
+    Colour {
+        /// The background.
+        against: Option<String>,
+    },
+    /// An address on the site, or a full one; or nothing.
+    Address,
+    /// One of these.
+    Choice(Vec<String>),
+    /// Some of these.
+    Choices(Vec<String>),
+    /// Names of files in `content/categories/`.
+    Categories,
+    /// A list of anything.
+    List,
+    /// A table with these keys.
+    Table(Options),
+    /// A list of tables with these keys.
+    Tables(Options),
+}
+
+/// What does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionFault {
+    /// The key: `social.0.url`.
+    pub path: String,
+    /// Whether the key is wrong and not its value.
+    pub on_key: bool,
+    /// Which mistake it is.
+    pub code: &'static Code,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl OptionFault {
+    /// Returns the mistake at its place in `file`.
+    pub fn at(self, file: &SourcePath, places: &Places) -> Diagnostic {
+        let place = places.get(&self.path).map_or((0, 0), |place| {
+            if self.on_key { place.key } else { place.value }
+        });
+        let span = Span {
+            file: file.clone(),
+            start: place.0,
+            end: place.1,
+        };
+        let diagnostic = Diagnostic::new(self.code, self.message).at(span);
+        match self.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+}
+
+impl OptionKind {
+    /// Returns the kind that a value is of, where a theme gives no other.
+    pub fn of(value: &Data, at: &Span) -> Self {
+        match value {
+            Data::Bool(_) => OptionKind::Switch,
+            Data::Integer(_) => OptionKind::Integer,
+            Data::Float(_) => OptionKind::Number,
+            Data::Text(_) => OptionKind::Text,
+            Data::List(_) => OptionKind::List,
+            Data::Table(table) => OptionKind::Table(
+                table
+                    .iter()
+                    .map(|(key, value)| (key.clone(), OptionSpec::bare(value.clone(), at.clone())))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Returns what holds where neither the theme nor the site gives a value.
+    pub fn empty(&self) -> Data {
+        match self {
+            OptionKind::Text | OptionKind::Colour { .. } | OptionKind::Address => {
+                Data::Text(String::new())
+            }
+            OptionKind::Switch => Data::Bool(false),
+            OptionKind::Integer | OptionKind::Number => Data::Integer(0),
+            OptionKind::Choice(choices) => Data::Text(choices.first().cloned().unwrap_or_default()),
+            OptionKind::Choices(_)
+            | OptionKind::Categories
+            | OptionKind::List
+            | OptionKind::Tables(_) => Data::List(Vec::new()),
+            OptionKind::Table(_) => Data::Table(BTreeMap::new()),
+        }
+    }
+
+    fn wanted(&self) -> &'static str {
+        match self {
+            OptionKind::Text | OptionKind::Choice(_) => "text in quotes",
+            OptionKind::Switch => "true or false",
+            OptionKind::Integer => "a whole number",
+            OptionKind::Number => "a number",
+            OptionKind::Colour { .. } => "a colour in quotes, such as \"#c02f14\"",
+            OptionKind::Address => "an address in quotes",
+            OptionKind::Choices(_) | OptionKind::List => "a list",
+            OptionKind::Categories => "a list of categories",
+            OptionKind::Table(_) => "a table",
+            OptionKind::Tables(_) => "a list of tables",
+        }
+    }
+
+    fn takes(&self, value: &Data) -> bool {
+        match self {
+            OptionKind::Text
+            | OptionKind::Choice(_)
+            | OptionKind::Colour { .. }
+            | OptionKind::Address => matches!(value, Data::Text(_)),
+            OptionKind::Switch => matches!(value, Data::Bool(_)),
+            OptionKind::Integer => matches!(value, Data::Integer(_)),
+            OptionKind::Number => matches!(value, Data::Integer(_) | Data::Float(_)),
+            OptionKind::Choices(_)
+            | OptionKind::Categories
+            | OptionKind::List
+            | OptionKind::Tables(_) => matches!(value, Data::List(_)),
+            OptionKind::Table(_) => matches!(value, Data::Table(_)),
+        }
+    }
+}
+
+impl OptionSpec {
+    /// An option of which a theme gives nothing but a value.
+    pub fn bare(default: Data, at: Span) -> Self {
+        Self {
+            kind: OptionKind::of(&default, &at),
+            default,
+            description: String::new(),
+            required: false,
+            bare: true,
+            at,
+        }
+    }
+
+    /// Returns what templates are given: the site's value, filled up with defaults, with addresses
+    /// on the site as those from the host's root. What does not fit is as if it were not there.
+    pub fn settle(&self, given: Option<&Data>, base: &Base) -> Data {
+        let given = given.filter(|value| self.kind.takes(value));
+        match &self.kind {
+            OptionKind::Table(keys) => {
+                let parts = [given, Some(&self.default)];
+                let part = |key: &str| {
+                    parts.into_iter().flatten().find_map(|value| match value {
+                        Data::Table(table) => table.get(key),
+                        _ => None,
+                    })
+                };
+                let settled = keys
+                    .iter()
+                    .map(|(key, spec)| (key.clone(), spec.settle(part(key), base)));
+                Data::Table(settled.collect())
+            }
+            OptionKind::Tables(keys) => {
+                let Data::List(items) = given.unwrap_or(&self.default) else {
+                    return self.kind.empty();
+                };
+                let settled = items.iter().filter_map(|item| match item {
+                    Data::Table(table) => Some(Data::Table(
+                        keys.iter()
+                            .map(|(key, spec)| (key.clone(), spec.settle(table.get(key), base)))
+                            .collect(),
+                    )),
+                    _ => None,
+                });
+                Data::List(settled.collect())
+            }
+            OptionKind::Address => match given.unwrap_or(&self.default) {
+                Data::Text(address) if on_site(address) => Data::Text(base.href(address)),
+                other => other.clone(),
+            },
+            _ => given.unwrap_or(&self.default).clone(),
+        }
+    }
+
+    /// Hands every address on the site in a value to `visit`, with its path.
+    pub fn addresses<'d>(
+        &self,
+        path: &str,
+        value: &'d Data,
+        visit: &mut dyn FnMut(String, &'d str),
+    ) {
+        match (&self.kind, value) {
+            (OptionKind::Address, Data::Text(address)) if on_site(address) => {
+                visit(path.to_owned(), address);
+            }
+            (OptionKind::Table(keys), Data::Table(table)) => inside(keys, path, table, visit),
+            (OptionKind::Tables(keys), Data::List(items)) => {
+                for (at, item) in items.iter().enumerate() {
+                    if let Data::Table(table) = item {
+                        inside(keys, &format!("{path}.{at}"), table, visit);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn inside<'d>(
+    keys: &Options,
+    path: &str,
+    table: &'d BTreeMap<String, Data>,
+    visit: &mut dyn FnMut(String, &'d str),
+) {
+    for (key, spec) in keys {
+        if let Some(value) = table.get(key) {
+            spec.addresses(&format!("{path}.{key}"), value, visit);
+        }
+    }
+}
+
+fn on_site(address: &str) -> bool {
+    address.starts_with('/') && !address.starts_with("//")
+}

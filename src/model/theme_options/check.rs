@@ -1,0 +1,244 @@
+//! Whether what a site gives fits the options that its theme declares.
+
+use std::collections::BTreeMap;
+
+use super::{OptionFault, OptionKind, OptionSpec, Options, on_site};
+use crate::base::Colour;
+use crate::base::colour::READABLE;
+use crate::diagnostic::codes::{
+    LOW_CONTRAST, MISSING_KEY, UNKNOWN_CATEGORY, UNKNOWN_CONFIG_KEY, WRONG_TYPE,
+};
+use crate::diagnostic::{Code, closest};
+use crate::model::Data;
+
+impl OptionSpec {
+    /// Adds everything about a value that does not fit. `categories` are those that the site has,
+    /// where they are known.
+    pub fn check(
+        &self,
+        path: &str,
+        value: &Data,
+        categories: Option<&[&str]>,
+        faults: &mut Vec<OptionFault>,
+    ) {
+        let mut fault = |path: String, code, message: String, help: Option<String>| {
+            faults.push(OptionFault {
+                path,
+                on_key: false,
+                code,
+                message,
+                help,
+            });
+        };
+        if !self.kind.takes(value) {
+            let (wanted, given) = (self.kind.wanted(), value.kind());
+            let message = format!("the theme option `{path}` wants {wanted}, not {given}");
+            let help = (!self.description.is_empty()).then(|| self.description.clone());
+            return fault(path.to_owned(), &WRONG_TYPE, message, help);
+        }
+        match (&self.kind, value) {
+            (OptionKind::Colour { against }, Data::Text(text)) if !text.is_empty() => {
+                if let Some((code, message, help)) = colour(path, text, against.as_deref()) {
+                    fault(path.to_owned(), code, message, Some(help));
+                }
+            }
+            (OptionKind::Address, Data::Text(text)) if !is_address(text) => {
+                let message =
+                    format!("the theme option `{path}` cannot be `{text}`: it is no address");
+                let help = "begin it with `/` for this site, else with `https://`".to_owned();
+                fault(path.to_owned(), &WRONG_TYPE, message, Some(help));
+            }
+            (OptionKind::Choice(choices), Data::Text(text)) if !choices.contains(text) => {
+                let message = format!("the theme option `{path}` cannot be `{text}`");
+                fault(
+                    path.to_owned(),
+                    &WRONG_TYPE,
+                    message,
+                    Some(choose(text, choices)),
+                );
+            }
+            (OptionKind::Choices(choices), Data::List(items)) => {
+                for (at, item) in items.iter().enumerate() {
+                    let said = named(item);
+                    if !matches!(item, Data::Text(text) if choices.contains(text)) {
+                        let message = format!("the theme option `{path}` cannot have {said}");
+                        let help = Some(choose(text_of(item), choices));
+                        fault(format!("{path}.{at}"), &WRONG_TYPE, message, help);
+                    }
+                }
+            }
+            (OptionKind::Categories, Data::List(items)) => {
+                for (at, item) in items.iter().enumerate() {
+                    let (path, said) = (format!("{path}.{at}"), named(item));
+                    match (item, categories) {
+                        (Data::Text(id), Some(known)) if !known.contains(&id.as_str()) => {
+                            let message = format!("the site has no category {said}");
+                            let help = closest(id, known.iter().copied())
+                                .map(|guess| format!("did you mean `{guess}`?"));
+                            fault(path, &UNKNOWN_CATEGORY, message, help);
+                        }
+                        (Data::Text(_), _) => {}
+                        _ => {
+                            let message = format!("a category is called by its name, not {said}");
+                            let help = "write the name of its file in `content/categories/`";
+                            fault(path, &WRONG_TYPE, message, Some(help.to_owned()));
+                        }
+                    }
+                }
+            }
+            (OptionKind::Table(keys), Data::Table(table)) => {
+                check_all(keys, path, table, categories, faults);
+            }
+            (OptionKind::Tables(keys), Data::List(items)) => {
+                for (at, item) in items.iter().enumerate() {
+                    let inner = format!("{path}.{at}");
+                    if let Data::Table(table) = item {
+                        check_all(keys, &inner, table, categories, faults);
+                        missing(keys, &inner, table, faults);
+                    } else {
+                        let names: Vec<String> =
+                            keys.keys().map(|key| format!("{key} = …")).collect();
+                        faults.push(OptionFault {
+                            path: inner,
+                            on_key: false,
+                            code: &WRONG_TYPE,
+                            message: format!(
+                                "every entry of the theme option `{path}` is a table, not {}",
+                                item.kind()
+                            ),
+                            help: Some(format!("write `{{ {} }}`", names.join(", "))),
+                        });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Adds everything in a table of options that does not fit. `path` is the table's own, empty for the
+/// outermost one.
+pub fn check_all(
+    options: &Options,
+    path: &str,
+    given: &BTreeMap<String, Data>,
+    categories: Option<&[&str]>,
+    faults: &mut Vec<OptionFault>,
+) {
+    for (key, value) in given {
+        let inner = match path {
+            "" => key.clone(),
+            path => format!("{path}.{key}"),
+        };
+        match options.get(key) {
+            Some(spec) => spec.check(&inner, value, categories, faults),
+            None => {
+                let message = format!("the theme has no option `{inner}`");
+                let guess = closest(key, options.keys().map(String::as_str));
+                let help = match guess {
+                    Some(guess) => Some(format!("did you mean `{guess}`?")),
+                    None if options.is_empty() => None,
+                    None => Some(format!("it has {}", list(options.keys()))),
+                };
+                faults.push(OptionFault {
+                    path: inner,
+                    on_key: true,
+                    code: &UNKNOWN_CONFIG_KEY,
+                    message,
+                    help,
+                });
+            }
+        }
+    }
+}
+
+fn missing(
+    options: &Options,
+    path: &str,
+    given: &BTreeMap<String, Data>,
+    faults: &mut Vec<OptionFault>,
+) {
+    let list = path.rsplit_once('.').map_or(path, |(list, _)| list);
+    for (key, spec) in options {
+        if spec.required && !given.contains_key(key) {
+            faults.push(OptionFault {
+                path: path.to_owned(),
+                on_key: false,
+                code: &MISSING_KEY,
+                message: format!("an entry of the theme option `{list}` lacks `{key}`"),
+                help: (!spec.description.is_empty()).then(|| spec.description.clone()),
+            });
+        }
+    }
+}
+
+fn colour(
+    path: &str,
+    text: &str,
+    against: Option<&str>,
+) -> Option<(&'static Code, String, String)> {
+    let Some(colour) = Colour::parse(text) else {
+        let message = format!("the theme option `{path}` cannot be `{text}`");
+        let help = "write the colour as `#c02f14`: red, green and blue, two digits each".to_owned();
+        return Some((&WRONG_TYPE, message, help));
+    };
+    let ground = Colour::parse(against?)?;
+    let contrast = colour.contrast(ground);
+    (contrast < READABLE).then(|| {
+        let message = format!(
+            "`{path}` is hard to read on the theme's background {ground}: the contrast is \
+             {contrast:.1}:1, and readers need {READABLE}:1"
+        );
+        let near = colour.readable_on(ground);
+        (
+            &LOW_CONTRAST,
+            message,
+            format!("the nearest that can be read is `{near}`"),
+        )
+    })
+}
+
+/// Says whether text may stand in `href`: nothing, a path of the site, or a scheme (RFC 3986,
+/// section 3.1) that runs no script.
+fn is_address(text: &str) -> bool {
+    if text.is_empty() || on_site(text) || text.starts_with('#') {
+        return true;
+    }
+    let Some((scheme, rest)) = text.split_once(':') else {
+        return false;
+    };
+    let lower = scheme.to_ascii_lowercase();
+    let harmless = !["javascript", "data", "vbscript"].contains(&lower.as_str());
+    let web = !lower.starts_with("http") || (rest.len() > 2 && rest.starts_with("//"));
+    let form = lower.starts_with(|c: char| c.is_ascii_lowercase())
+        && lower
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || b"+.-".contains(&c));
+    harmless && web && form && !text.contains(char::is_whitespace)
+}
+
+fn choose(text: &str, choices: &[String]) -> String {
+    match closest(text, choices.iter().map(String::as_str)) {
+        Some(guess) => format!("did you mean `{guess}`?"),
+        None => format!("one of {}", list(choices.iter())),
+    }
+}
+
+fn list<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+fn text_of(value: &Data) -> &str {
+    match value {
+        Data::Text(text) => text,
+        _ => "",
+    }
+}
+
+fn named(value: &Data) -> String {
+    match value {
+        Data::Text(text) => format!("`{text}`"),
+        other => other.kind().to_owned(),
+    }
+}

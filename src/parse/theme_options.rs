@@ -1,0 +1,171 @@
+//! `[options]` of `theme.toml`: what a theme lets a site choose.
+//!
+//! Enters: the table. Leaves: the options with their kinds and defaults. It must not know what a
+//! site chose, nor the theme that this one inherits from.
+
+use crate::base::{Colour, SourcePath};
+use crate::diagnostic::Span;
+use crate::diagnostic::codes::{MISSING_KEY, WRONG_TYPE};
+use crate::model::theme_options::{OptionKind, OptionSpec, Options, Places};
+use crate::parse::node::{Node, Place, Reader, Table, Value};
+
+/// How a theme calls the kinds of options.
+#[derive(Clone, Copy)]
+enum Type {
+    Text,
+    Switch,
+    Integer,
+    Number,
+    Colour,
+    Address,
+    Choice,
+    Choices,
+    Categories,
+    List,
+    Table,
+    Tables,
+}
+
+const TYPES: &[(&str, Type)] = &[
+    ("text", Type::Text),
+    ("switch", Type::Switch),
+    ("integer", Type::Integer),
+    ("number", Type::Number),
+    ("colour", Type::Colour),
+    ("address", Type::Address),
+    ("choice", Type::Choice),
+    ("choices", Type::Choices),
+    ("categories", Type::Categories),
+    ("list", Type::List),
+    ("table", Type::Table),
+    ("tables", Type::Tables),
+];
+
+/// Reads the options of a table: `name = value`, or a table with `type` or `default`.
+pub(super) fn options<'a, 's>(
+    reader: &mut Reader<'a, 's>,
+    table: &'a Table<'s>,
+    prefix: &str,
+    file: &SourcePath,
+) -> Options {
+    let mut options = Options::new();
+    for (key, node) in table {
+        let inner = format!("{prefix}.{}", key.text);
+        let spec = if is_declaration(node) {
+            reader.within(node, &inner, |reader| declared(reader, key.span, file))
+        } else {
+            node.data()
+                .map(|value| OptionSpec::bare(value, span(file, node.span)))
+        };
+        if let Some(spec) = spec {
+            options.insert(key.text.as_ref().to_owned(), spec);
+        }
+    }
+    options
+}
+
+fn is_declaration(node: &Node<'_>) -> bool {
+    let Value::Table(table) = &node.value else {
+        return false;
+    };
+    table
+        .iter()
+        .any(|(key, _)| key.text == "type" || key.text == "default")
+}
+
+fn declared(reader: &mut Reader<'_, '_>, key: Place, file: &SourcePath) -> Option<OptionSpec> {
+    let default = reader.node("default");
+    let value = default.and_then(Node::data);
+    let at = span(file, default.map_or(key, |node| node.span));
+    let description = reader.line("description").unwrap_or_default().into_owned();
+    let required = reader.flag("required").unwrap_or(false);
+    let kind = match reader.node("type") {
+        Some(_) => kind(reader, file)?,
+        None => OptionKind::of(value.as_ref()?, &at),
+    };
+    let spec = OptionSpec {
+        default: value.clone().unwrap_or_else(|| kind.empty()),
+        kind,
+        description,
+        required,
+        bare: false,
+        at: at.clone(),
+    };
+    if let Some(value) = &value {
+        let mut faults = Vec::new();
+        spec.check("default", value, None, &mut faults);
+        for fault in faults {
+            let mut diagnostic = fault.at(file, &Places::new());
+            diagnostic.at = Some(at.clone());
+            reader.push(diagnostic);
+        }
+    }
+    Some(spec)
+}
+
+fn kind(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Option<OptionKind> {
+    Some(match reader.choice("type", TYPES)? {
+        Type::Text => OptionKind::Text,
+        Type::Switch => OptionKind::Switch,
+        Type::Integer => OptionKind::Integer,
+        Type::Number => OptionKind::Number,
+        Type::Colour => OptionKind::Colour {
+            against: ground(reader),
+        },
+        Type::Address => OptionKind::Address,
+        Type::Choice => OptionKind::Choice(choices(reader)?),
+        Type::Choices => OptionKind::Choices(choices(reader)?),
+        Type::Categories => OptionKind::Categories,
+        Type::List => OptionKind::List,
+        Type::Table => OptionKind::Table(keys(reader, file)?),
+        Type::Tables => OptionKind::Tables(keys(reader, file)?),
+    })
+}
+
+/// The background that a colour is for.
+fn ground(reader: &mut Reader<'_, '_>) -> Option<String> {
+    let ground = reader.placed("against")?;
+    if Colour::parse(&ground.value).is_none() {
+        let help = "write the colour of the background, such as `#ffffff`";
+        reader.report(&WRONG_TYPE, ground.span, "this is no colour", help);
+        return None;
+    }
+    Some(ground.value)
+}
+
+fn choices(reader: &mut Reader<'_, '_>) -> Option<Vec<String>> {
+    // The empty text is a choice like any other, so that an option can stand for nothing.
+    let listed = reader.node("choices").map(|node| match &node.value {
+        Value::List(items) => items
+            .iter()
+            .filter_map(|item| match &item.value {
+                Value::Text(text) => Some(text.as_ref().to_owned()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    });
+    let choices = listed.filter(|choices: &Vec<String>| !choices.is_empty());
+    if choices.is_none() {
+        let help = "say what there is to choose from: `choices = [\"…\", \"…\"]`";
+        reader.missing("choices", &MISSING_KEY, help);
+    }
+    choices
+}
+
+fn keys(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Option<Options> {
+    let Some(table) = reader.entries("keys") else {
+        let help = "say which keys the table has: `[options.NAME.keys]`";
+        reader.missing("keys", &MISSING_KEY, help);
+        return None;
+    };
+    Some(options(reader, table, "keys", file))
+}
+
+fn span(file: &SourcePath, at: Place) -> Span {
+    Span {
+        file: file.clone(),
+        start: at.0,
+        end: at.1,
+    }
+}

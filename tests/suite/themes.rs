@@ -1,0 +1,300 @@
+//! What themes promise: the options of the default theme, a theme that builds on it, one that stands
+//! alone, and the manual for whoever makes one.
+
+use std::path::Path;
+
+use presswork::pipeline::Audience;
+
+use crate::site::{Built, Site};
+
+/// The demo site with its themes, to be changed.
+pub fn demo() -> Site {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut site = Site {
+        files: Default::default(),
+        audience: Audience::default(),
+        now: "2026-11-22T12:00:00Z".to_owned(),
+    };
+    for part in ["config.toml", "content", "themes"] {
+        for entry in walkdir::WalkDir::new(root.join(part))
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file())
+        {
+            let path = entry.path().strip_prefix(root).unwrap();
+            let bytes = std::fs::read(entry.path()).unwrap();
+            site.files.insert(path.to_str().unwrap().to_owned(), bytes);
+        }
+    }
+    site
+}
+
+/// The demo site with more in its configuration.
+fn configured(more: &str) -> Site {
+    let site = demo();
+    let config = String::from_utf8(site.files["config.toml"].clone()).unwrap();
+    site.with("config.toml", format!("{config}\n{more}"))
+}
+
+const STORY: &str = "2026/05/ai-growth-meets-the-compute-wall/index.html";
+
+fn has(built: &Built, path: &str, parts: &[&str]) {
+    let page = built.text(path);
+    for part in parts {
+        assert!(page.contains(part), "{path} lacks {part}");
+    }
+}
+
+fn lacks(built: &Built, path: &str, parts: &[&str]) {
+    let page = built.text(path);
+    for part in parts {
+        assert!(!page.contains(part), "{path} has {part}");
+    }
+}
+
+#[test]
+fn an_owner_changes_the_looks_by_options() {
+    let built = configured(
+        r##"
+[[menu]]
+title = "Everything"
+url = "/archive/"
+
+[theme_options]
+accent = "#1144cc"
+font_headline = "slab"
+font_text = "transitional"
+logo = { src = "/logo.png", src_dark = "/favicon.svg", width = 512, height = 256 }
+footer_text = "Made <slowly>"
+social = [{ name = "Mastodon", url = "https://example.social/@diff" }]
+home_blocks = ["silicon"]
+"##,
+    )
+    .build();
+    assert_eq!(built.report(), "");
+    has(
+        &built,
+        "index.html",
+        &[
+            "--accent-light:#1144cc;--accent-dark:#",
+            "--headline:Rockwell,",
+            "--text:Charter,",
+            r#"<img class="logo logo-light" src="/logo.png" alt="The Daily Diff" width="512" height="256">"#,
+            r#"<img class="logo logo-dark" src="/favicon.svg""#,
+            r#"<a href="/archive/">Everything</a>"#,
+            "Made &lt;slowly&gt;",
+            r#"<a rel="me" href="https://example.social/@diff">Mastodon</a>"#,
+            r#"href="/category/silicon/">Silicon</a></h2>"#,
+        ],
+    );
+    lacks(
+        &built,
+        "index.html",
+        &["style=\"", "<span>The Daily Diff</span>"],
+    );
+    assert_eq!(
+        built.text("index.html").matches("class=\"block\"").count(),
+        1
+    );
+}
+
+#[test]
+fn a_site_that_sets_no_option_has_none_of_it() {
+    let built = demo().build();
+    assert_eq!(
+        built.text("index.html").matches("class=\"block\"").count(),
+        3
+    );
+    lacks(
+        &built,
+        "index.html",
+        &["logo-dark", "--accent-light:#", "footer-social"],
+    );
+    lacks(&built, STORY, &["fp-newsletter", "fp-comments", "giscus"]);
+    let none = configured("[theme_options]\nhome_block_count = 0\nshare = []\n").build();
+    lacks(&none, "index.html", &["class=\"block\""]);
+    lacks(&none, STORY, &["class=\"share\""]);
+}
+
+#[test]
+fn share_links_carry_the_headline_whole() {
+    let built = configured("[theme_options]\nshare = [\"reddit\", \"email\"]\n")
+        .with(
+            "content/articles/odd.md",
+            "+++\ntitle = \"C++ & \\\"Rust\\\" 100%: #1?\"\ndate = 2026-05-01\ncategory = \"industry\"\nsummary = \".\"\n+++\nx\n",
+        )
+        .build();
+    let page = built.text("2026/05/odd/index.html");
+    assert!(
+        page.contains("submit?url=https%3A%2F%2Fpresswork.example.org%2F2026%2F05%2Fodd%2F&amp;title=C%2B%2B%20%26%20%22Rust%22%20100%25%3A%20%231%3F\""),
+        "{page}"
+    );
+    assert!(
+        page.find("Reddit") < page.find(">Email<"),
+        "in the owner's order"
+    );
+    lacks(
+        &built,
+        "2026/05/odd/index.html",
+        &["Mastodon", "Hacker News"],
+    );
+}
+
+#[test]
+fn the_newsletter_is_a_form_or_a_link() {
+    let link = configured("[theme_options.newsletter]\nurl = \"/about/\"\ntext = \"Weekly.\"\n");
+    has(
+        &link.build(),
+        STORY,
+        &[
+            "<p>Weekly.</p>",
+            r#"<a class="button" href="/about/">Sign up</a>"#,
+        ],
+    );
+    let form = configured(
+        "[theme_options.newsletter]\naction = \"https://letters.example.org/in\"\nfield = \"member\"\nbutton = \"Join\"\n",
+    )
+    .build();
+    has(
+        &form,
+        STORY,
+        &[
+            r#"<form method="post" action="https://letters.example.org/in">"#,
+            r#"<input type="email" name="member" autocomplete="email" required>"#,
+            r#"<button class="button" type="submit">Join</button>"#,
+        ],
+    );
+}
+
+#[test]
+fn the_options_in_the_readme_are_as_the_theme_has_them() {
+    let readme = include_str!("../../README.md");
+    let from = readme.find("[theme_options]\n").unwrap();
+    let options = readme[from..].split("```").next().unwrap();
+    let built = configured(options)
+        .with("content/static/logo.svg", "<svg/>")
+        .build();
+    assert_eq!(built.report(), "");
+}
+
+/// Until a reader asks for the comments, a page asks nobody else for anything.
+#[test]
+fn comments_are_a_link_until_they_are_asked_for() {
+    let built = configured(
+        "[articles]\ncomments = true\n[theme_options.comments]\nrepo = \"diff/talk\"\nrepo_id = \"R_1\"\ncategory = \"Stories\"\ncategory_id = \"DIC_1\"\n",
+    )
+    .build();
+    assert_eq!(built.report(), "");
+    has(
+        &built,
+        STORY,
+        &[
+            "href=\"https://github.com/diff/talk/discussions?discussions_q=%2F2026%2F05%2Fai-growth-meets-the-compute-wall%2F\"",
+            "data-repo-id=\"R_1\"",
+            "<script defer src=\"/assets/comments.",
+        ],
+    );
+    for (path, bytes) in built
+        .outputs
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+    {
+        let page = String::from_utf8_lossy(bytes);
+        for address in page.split(" src=\"").skip(1) {
+            assert!(
+                address.starts_with('/') && !address.starts_with("//"),
+                "{path} fetches {}",
+                address.split('"').next().unwrap_or_default()
+            );
+        }
+    }
+    lacks(&built, "about/index.html", &["fp-comments"]);
+}
+
+/// The demo site in the theme `wire`.
+fn wire() -> Built {
+    let site = demo();
+    let config = String::from_utf8(site.files["config.toml"].clone()).unwrap();
+    let config = config.replace("theme = \"frontpage\"", "theme = \"wire\"");
+    site.with("config.toml", config).build()
+}
+
+/// A theme of its own, without a line of the default one.
+#[test]
+fn wire_stands_alone() {
+    let built = wire();
+    assert_eq!(built.report(), "");
+    assert_eq!(built.build.site.theme.chain, ["wire"]);
+    let front = built.text("index.html");
+    let places: Vec<usize> = [
+        "<h1 class=\"mono\">",
+        "Top stories</h2>",
+        "AI growth meets the compute wall</a>",
+        "18 November 2026</h2>",
+        "<time datetime=\"2026-11-18T06:30:00+00:00\">06:30</time>",
+        "Breaking:</span>",
+        "5 November 2026</h2>",
+        "8 October 2026</h2>",
+        "href=\"/page/2/\"",
+        "© 2026 The Daily Diff.",
+    ]
+    .iter()
+    .map(|part| {
+        front
+            .find(part)
+            .unwrap_or_else(|| panic!("the wire lacks {part}"))
+    })
+    .collect();
+    assert!(places.is_sorted(), "newest first, below what leads");
+    has(
+        &built,
+        STORY,
+        &[
+            "datetime=\"2026-05-08T07:30:00+01:00\"",
+            "min read",
+            "<h2>Key takeaways</h2>",
+            "<p class=\"stat\">",
+            "Related stories</h2>",
+        ],
+    );
+    for path in [
+        "404.html",
+        "about/index.html",
+        "archive/2026/05/index.html",
+        "author/mara-lindqvist/index.html",
+        "authors/index.html",
+        "category/protocols/index.html",
+        "corrections/index.html",
+        "feeds/index.html",
+        "series/memory-safety/index.html",
+        "tag/rust/index.html",
+    ] {
+        assert_eq!(built.text(path).matches("<h1").count(), 1, "{path}");
+    }
+    // Nothing runs, nothing is styled by attribute, and what is fetched is small.
+    for (path, bytes) in &built.outputs {
+        let page = String::from_utf8_lossy(bytes);
+        if path.ends_with(".html") && !page.contains("http-equiv=\"refresh\"") {
+            assert!(!page.contains("<script"), "{path}");
+            assert!(!page.contains(" style=\""), "{path}");
+        }
+        assert!(!path.ends_with(".css") || bytes.len() < 6_000, "{path}");
+    }
+}
+
+#[test]
+fn wire_speaks_every_language_of_the_default_theme() {
+    let theme = wire().build.site.theme.clone();
+    let languages: Vec<&str> = theme.words.keys().map(String::as_str).collect();
+    assert_eq!(languages, ["de", "en", "es", "fr", "ja", "zh"]);
+    for (language, words) in &theme.words {
+        assert!(words.keys().eq(theme.words["en"].keys()), "{language}");
+        for template in &theme.templates {
+            for rest in template.text.split("site.words.").skip(1) {
+                let end = |c: char| !(c.is_ascii_lowercase() || c == '_');
+                let word = rest.split(end).next().unwrap();
+                assert!(words.contains_key(word), "{language} lacks {word}");
+            }
+        }
+    }
+}
