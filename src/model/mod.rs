@@ -17,6 +17,7 @@ pub mod site;
 pub mod theme;
 pub mod trace;
 pub mod tree;
+pub mod views;
 
 pub use article::{Article, Kind, Meta, Outline};
 pub use body::{Body, Piece, Toc};
@@ -30,3 +31,4 @@ pub use site::{Edition, Site};
 pub use theme::Theme;
 pub use trace::Trace;
 pub use tree::Tree;
+pub use views::{Figures, Ledger};
