@@ -12,3 +12,4 @@ mod serve;
 mod site;
 mod spec;
 mod tidy;
+mod views;
