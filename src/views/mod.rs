@@ -6,9 +6,10 @@
 //!
 //! A log streams through in the memory of its pages and days, whatever its length.
 
+mod apache;
 mod caddy;
 mod cloudfront;
-mod common;
+
 mod exports;
 mod hit;
 mod ledger;
@@ -185,7 +186,7 @@ impl<'a> Import<'a> {
                 })
             }
             (Form::Common, _) => {
-                let mut reader = common::Common::default();
+                let mut reader = apache::Common::default();
                 self.log(form, lines, move |line, tally| {
                     reader.read(line, |hit| {
                         tally.take(&hit);
@@ -357,7 +358,7 @@ fn form(ahead: &[u8]) -> Option<(Form, Option<Columns>)> {
             && (has(line, "\"request\":") || has(line, "\"level\":") || has(line, "\"ts\":"))
         {
             Form::Caddy
-        } else if common::Common::default().read(line, |_| {}) == Seen::Hit {
+        } else if apache::Common::default().read(line, |_| {}) == Seen::Hit {
             Form::Common
         } else {
             return None;

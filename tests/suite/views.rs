@@ -340,7 +340,7 @@ fn two_servers_of_one_site_add_up() {
     let (ledger, _) = new(&[one.as_bytes(), two.as_bytes()]);
     assert_eq!(ledger.views, truth);
     for order in [[&one, &two], [&two, &one]] {
-        let files = order.map(|log| log.as_bytes());
+        let files = order.map(String::as_bytes);
         assert_eq!(import(ledger.clone(), &TimeZone::UTC, &files).0, ledger);
     }
 }
@@ -456,6 +456,85 @@ fn what_is_no_log_is_refused() {
         Ledger::default(),
         "a refused file counts"
     );
+}
+
+/// Writes a log while it is read, so that no part of it is kept.
+struct Endless<'t> {
+    dice: Dice,
+    left: u64,
+    at: Timestamp,
+    line: Vec<u8>,
+    from: usize,
+    truth: &'t mut Truth,
+}
+
+impl std::io::Read for Endless<'_> {
+    fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+        if self.from == self.line.len() {
+            if self.left == 0 {
+                return Ok(0);
+            }
+            self.left -= 1;
+            self.from = 0;
+            if self.dice.roll(4) == 0 {
+                self.at += 1.seconds();
+            }
+            let address = format!("/2026/04/s{}/", self.dice.roll(STORIES));
+            let agent = if self.dice.roll(3) == 0 {
+                ROBOT
+            } else {
+                READER
+            };
+            let request = Request {
+                at: self.at,
+                visitor: self.dice.roll(250),
+                method: "GET",
+                target: address.clone(),
+                status: 200,
+                agent,
+                referrer: "-".to_owned(),
+            };
+            self.line = combined(&request, &TimeZone::UTC).into_bytes();
+            if agent == READER {
+                let day = Period::Day(self.at.to_zoned(TimeZone::UTC).date());
+                let periods = self.truth.entry(address).or_default();
+                *periods.entry(day).or_default() += 1;
+            }
+        }
+        let rest = &self.line[self.from..];
+        let count = rest.len().min(room.len());
+        room[..count].copy_from_slice(&rest[..count]);
+        self.from += count;
+        Ok(count)
+    }
+}
+
+fn stream(lines: u64) {
+    let pages = pages();
+    let zone = TimeZone::UTC;
+    let mut truth = Truth::new();
+    let mut import = Import::new(&pages, &zone, Ledger::default());
+    let log = Endless {
+        dice: Dice(10),
+        left: lines,
+        at: "2026-05-01T00:00:00Z".parse().unwrap(),
+        line: Vec::new(),
+        from: 0,
+        truth: &mut truth,
+    };
+    assert_eq!(import.take(log).unwrap().lines, lines);
+    assert_eq!(import.close(TODAY).views, truth);
+}
+
+#[test]
+fn a_long_log_streams_through() {
+    stream(30_000);
+}
+
+#[test]
+#[ignore = "takes a minute; with --release, to see a very long log counted to the last line"]
+fn ten_million_lines_stream_through() {
+    stream(10_000_000);
 }
 
 proptest! {
