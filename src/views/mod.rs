@@ -9,7 +9,6 @@
 mod apache;
 mod caddy;
 mod cloudfront;
-
 mod exports;
 mod hit;
 mod ledger;
