@@ -16,5 +16,6 @@ pub mod render;
 pub mod memo;
 pub mod pipeline;
 pub mod session;
+pub mod views;
 
 pub mod io;

@@ -21,6 +21,27 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::File::create_new(path)?.write_all(bytes)
 }
 
+/// Writes a file that may be there already, at once: who reads it sees the old or the new one. What a
+/// link leads to is written, and the link stays.
+///
+/// # Errors
+///
+/// Fails where it cannot be written; the old file is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = real.file_name().unwrap_or_default().to_string_lossy();
+    let new = real.with_file_name(format!(".{name}.new"));
+    if let Some(folder) = real.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let written = fs::write(&new, bytes).and_then(|()| fs::rename(&new, &real));
+    if written.is_err() {
+        // The first fault is the one to tell of.
+        let _ = fs::remove_file(&new);
+    }
+    written
+}
+
 /// Prints the path of a file that was written, as the command's result.
 pub fn announce(path: &Path, screen: &Screen) {
     #[derive(Serialize)]

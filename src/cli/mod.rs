@@ -26,6 +26,7 @@ mod screen;
 mod seed;
 mod serve;
 mod slug;
+mod views;
 mod why;
 mod words;
 
@@ -54,6 +55,7 @@ Examples:
   presswork new \"A headline\"            a new article
   presswork serve --open                the site in the browser, as it is being written
   presswork build                       the site, into public/
+  presswork views import access.log     what was read, from the server's log
   presswork explain unknown-key         what a message means
 
 Exit codes: 0 all is well, 1 the site has errors, 2 wrong usage."
@@ -90,6 +92,7 @@ enum Command {
     New(new::New),
     Init(init::Init),
     Why(why::Why),
+    Views(views::Views),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(man::Man),
@@ -126,6 +129,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
         Command::New(new) => new.run(&root::find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
         Command::Why(why) => why.run(&root::find(global.root)?, screen),
+        Command::Views(views) => views.run(&root::find(global.root)?, screen),
         Command::Explain(explain) => explain.run(screen),
         Command::Completions(completions) => completions.run(screen),
         Command::Man(man) => man.run(screen),

@@ -298,7 +298,19 @@ codes! {
     /// A footnote without a text, or a text without a reference to it.
     LOOSE_FOOTNOTE = "loose-footnote", Warning;
 
-    /// Text in the form of a view count file that cannot be used.
+    /// Something in `content/views.toml` that is no view count.
+    ///
+    /// `presswork views import` writes the file: a table for each address, in quotes and with a
+    /// slash in front, and below it a count for each day, or for a month that is long past:
+    ///
+    /// ```toml
+    /// ["/2026/05/slug/"]
+    /// 2026-03 = 210
+    /// 2026-05-08 = 3
+    /// ```
+    ///
+    /// `[counted]` at its end says which logs are among the counts. Nobody has to write there; a
+    /// line that was damaged is best taken from an earlier version of the file.
     INVALID_VIEWS = "invalid-views", Error;
 
     /// A colour in `[theme_options]` that cannot be told from the theme's background by everybody.

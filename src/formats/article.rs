@@ -19,6 +19,8 @@ pub struct Article;
 #[derive(Debug, Hash)]
 struct Facts {
     card: Hashed<Card>,
+    /// How often it was read.
+    views: Option<u64>,
     /// The summary that the writer gave. One made from the body would say the opening twice.
     standfirst: Option<String>,
     takeaways: Vec<String>,
@@ -65,6 +67,7 @@ impl Format for Article {
                 let mut add = |key: &'static str, value: Value| {
                     article.insert(key.into(), value);
                 };
+                add("views", facts.views.into());
                 add("standfirst", facts.standfirst.as_deref().into());
                 add("takeaways", safe(&facts.takeaways));
                 add("corrections", corrections(&facts.corrections, chrome));
@@ -136,6 +139,7 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
     });
     Facts {
         card: story.card.clone(),
+        views: story.views.map(|views| views.all),
         standfirst: meta.summary_given.then(|| meta.summary.clone()),
         takeaways: meta.takeaways.clone(),
         corrections: meta

@@ -6,7 +6,7 @@ use crate::base::Hashed;
 use crate::diagnostic::{Diagnostic, Span, closest, codes};
 use crate::model::article::Placed;
 use crate::model::card::{Hold, Picture, TermRef};
-use crate::model::{Article, Card, Kind};
+use crate::model::{Article, Card, Figures, Kind};
 
 /// Writes cards.
 pub(super) struct Clerk<'a> {
@@ -76,7 +76,6 @@ impl Clerk<'_> {
                 .as_ref()
                 .and_then(|image| self.picture(article, image, diagnostics)),
             minutes: meta.minutes,
-            views: self.views(article, address),
             featured: meta.featured,
             breaking: meta.breaking,
             sponsored: meta.sponsored.clone(),
@@ -86,7 +85,7 @@ impl Clerk<'_> {
     }
 
     /// Views count for the address and for the old ones that lead to it.
-    fn views(&self, article: &Article, address: &str) -> Option<u64> {
+    pub(super) fn views(&self, article: &Article, address: &str) -> Option<Figures> {
         let aliases = article
             .meta
             .aliases
@@ -95,7 +94,7 @@ impl Clerk<'_> {
         std::iter::once(address)
             .chain(aliases)
             .filter_map(|address| self.inputs.views.get(address).copied())
-            .reduce(u64::saturating_add)
+            .reduce(Figures::plus)
     }
 
     fn term(

@@ -3,6 +3,7 @@
 use crate::model::Theme;
 use crate::model::site::{List, Story};
 use crate::model::theme::ListSource;
+use crate::model::views::Window;
 
 /// Makes every declared list. `stories` are newest first.
 pub(super) fn lists(theme: &Theme, stories: &[Story]) -> Vec<List> {
@@ -22,7 +23,7 @@ pub(super) fn lists(theme: &Theme, stories: &[Story]) -> Vec<List> {
                     .filter(|story| story.card.breaking)
                     .take(spec.count)
                     .collect(),
-                ListSource::MostRead => most_read(stories, spec.count),
+                ListSource::MostRead(window) => most_read(stories, window, spec.count),
             };
             let cards = chosen.into_iter().map(|story| story.card.clone()).collect();
             List {
@@ -34,13 +35,15 @@ pub(super) fn lists(theme: &Theme, stories: &[Story]) -> Vec<List> {
         .collect()
 }
 
-/// By views; the newer of two with the same figure first. Stories without a figure are left out.
-fn most_read(stories: &[Story], count: usize) -> Vec<&Story> {
-    let mut read: Vec<&Story> = stories
+/// By views within the window; the newer of two with the same figure first. Stories that nobody read
+/// then are left out.
+fn most_read(stories: &[Story], window: Window, count: usize) -> Vec<&Story> {
+    let mut read: Vec<(u64, &Story)> = stories
         .iter()
-        .filter(|story| story.card.views.is_some_and(|views| views > 0))
+        .filter_map(|story| Some((story.views?.within(window), story)))
+        .filter(|(views, _)| *views > 0)
         .collect();
-    read.sort_by_key(|story| std::cmp::Reverse(story.card.views));
+    read.sort_by_key(|(views, _)| std::cmp::Reverse(*views));
     read.truncate(count);
-    read
+    read.into_iter().map(|(_, story)| story).collect()
 }

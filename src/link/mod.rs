@@ -26,7 +26,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::card::Hold;
 use crate::model::site::{Held, Month, Story, Year};
 use crate::model::theme::Signature;
-use crate::model::{Article, Config, Edition, Kind, Language, Site, Theme, Tree};
+use crate::model::{Article, Config, Edition, Figures, Kind, Language, Site, Theme, Tree};
 
 use addresses::Addresses;
 
@@ -43,7 +43,7 @@ pub struct Inputs<'a> {
     /// Every parsed file, by path.
     pub articles: &'a [Arc<Article>],
     /// Views by address.
-    pub views: &'a BTreeMap<String, u64>,
+    pub views: &'a BTreeMap<String, Figures>,
     /// The moment for which the site is built.
     pub now: Moment,
     /// Whether drafts are published.
@@ -261,8 +261,10 @@ fn story(
         diagnostics,
     );
     let card = clerk.card(article, &address, held, diagnostics);
+    let views = clerk.views(article, &address);
     Story {
         address,
+        views,
         card,
         article: Arc::clone(article),
         body,

@@ -45,8 +45,6 @@ pub struct Card {
     pub image: Option<Picture>,
     /// Minutes it takes to read.
     pub minutes: u32,
-    /// How often it was read, where that is known.
-    pub views: Option<u64>,
     /// At the top of the front page.
     pub featured: bool,
     /// In the breaking bar.

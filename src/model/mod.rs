@@ -18,6 +18,7 @@ pub mod theme;
 pub mod theme_options;
 pub mod trace;
 pub mod tree;
+pub mod views;
 
 pub use article::{Article, Kind, Meta, Outline};
 pub use body::{Body, Piece, Toc};
@@ -31,3 +32,4 @@ pub use site::{Edition, Site};
 pub use theme::Theme;
 pub use trace::Trace;
 pub use tree::Tree;
+pub use views::{Figures, Ledger};

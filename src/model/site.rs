@@ -10,6 +10,7 @@ use super::config::Config;
 use super::language::Language;
 use super::plan::BodyRef;
 use super::theme::{PageKind, Theme};
+use super::views::Figures;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
 use crate::diagnostic::Span;
 
@@ -77,6 +78,9 @@ pub struct Story {
     pub address: String,
     /// What other pages show of it.
     pub card: Hashed<Card>,
+    /// How often it was read, where that is known. Not on the card: other pages would have to be
+    /// made again with every log that is imported.
+    pub views: Option<Figures>,
     /// What it says itself.
     pub article: Arc<Article>,
     /// Its text, with every reference resolved.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::theme_options::Options;
+use super::views::Window;
 use crate::base::{Fp, SourcePath};
 
 /// What the chain of themes provides; where two provide the same, the nearest wins.
@@ -98,8 +99,8 @@ pub enum ListSource {
     Featured,
     /// Those with `breaking`, newest first.
     Breaking,
-    /// By views, where there are figures.
-    MostRead,
+    /// By views within a window, where there are figures.
+    MostRead(Window),
 }
 
 /// A kind of page.

@@ -20,25 +20,42 @@ mod views;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
-use crate::model::Tree;
+use crate::model::{Figures, Ledger, Tree};
 
 pub use article::article;
 pub use config::{Overrides, config};
 pub use source::{Source, source, sources};
 pub use theme::theme;
 
-/// Reads the view counts, by address; a site without any has none.
-pub fn views(tree: &Tree) -> Outcome<BTreeMap<String, u64>> {
-    let path = SourcePath::from("content/views.toml");
+/// Where a site keeps how often its pages were read.
+pub const VIEWS: &str = "content/views.toml";
+
+/// Reads how often each address was read, as of `today`; a site without figures has none.
+pub fn views(tree: &Tree, today: Date) -> Outcome<BTreeMap<String, Figures>> {
+    ledger_text(tree, |text, path| views::figures(text, path, today))
+}
+
+/// Reads all that the site keeps of how often its pages were read.
+pub fn ledger(tree: &Tree) -> Outcome<Ledger> {
+    ledger_text(tree, views::ledger)
+}
+
+fn ledger_text<T: Default>(
+    tree: &Tree,
+    parse: impl Fn(&str, &SourcePath) -> Outcome<T>,
+) -> Outcome<T> {
+    let path = SourcePath::from(VIEWS);
     if !tree.has(&path) {
-        return Outcome::clean(BTreeMap::new());
+        return Outcome::clean(T::default());
     }
     let mut diagnostics = Vec::new();
     let text = read(tree, &path).drain_into(&mut diagnostics);
-    let counts = views::views(&text, &path).drain_into(&mut diagnostics);
-    Outcome::new(counts, diagnostics)
+    let value = parse(&text, &path).drain_into(&mut diagnostics);
+    Outcome::new(value, diagnostics)
 }
 
 /// Reads a text file; one that cannot be read is empty, and said.

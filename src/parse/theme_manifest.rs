@@ -10,6 +10,7 @@ use crate::diagnostic::codes::{INVALID_THEME, MISSING_KEY, UNKNOWN_CONFIG_KEY, W
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::theme::{ListSource, ListSpec, PageKind};
 use crate::model::theme_options::Options;
+use crate::model::views::Window;
 use crate::parse::node::{Document, Place, Reader, Syntax, Value, Vocabulary, document};
 
 /// `theme.toml`.
@@ -40,7 +41,14 @@ const SOURCES: &[(&str, ListSource)] = &[
     ("latest", ListSource::Latest),
     ("featured", ListSource::Featured),
     ("breaking", ListSource::Breaking),
-    ("most_read", ListSource::MostRead),
+    ("most_read", ListSource::MostRead(Window::All)),
+];
+
+const WINDOWS: &[(&str, Window)] = &[
+    ("day", Window::Day),
+    ("week", Window::Week),
+    ("month", Window::Month),
+    ("all", Window::All),
 ];
 
 /// Stories in a list that does not say how many it wants.
@@ -139,6 +147,18 @@ fn list(reader: &mut Reader<'_, '_>) -> Option<ListSpec> {
             None
         }
     };
+    let from = match (from, reader.choice("window", WINDOWS)) {
+        (Some(ListSource::MostRead(_)), Some(window)) => Some(ListSource::MostRead(window)),
+        (Some(_), Some(_)) => {
+            if let Some(at) = reader.place_of("window") {
+                let message = "only a list of what is most read has a window";
+                let help = "take the line away, or write `from = \"most_read\"`";
+                reader.report(&WRONG_TYPE, at, message, help);
+            }
+            from
+        }
+        _ => from,
+    };
     let count = reader
         .count("count", 1..=1_000)
         .and_then(|count| usize::try_from(count).ok())
@@ -175,7 +195,7 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let source = "\u{feff}name = 'Mine'\ndescription = 'd'\nextends = 'frontpage'\n\
-                      [lists.top]\nfrom = 'most_read'\ncount = 3\non = ['home', 'not_found', 'home']\n\
+                      [lists.top]\nfrom = 'most_read'\nwindow = 'week'\ncount = 3\non = ['home', 'not_found', 'home']\n\
                       [lists.new]\nfrom = 'latest'\non = 'article'\n\
                       [options]\naccent = ''\n[options.newsletter]\nurl = 'x'\n\
                       [options.blocks]\ntype = 'choices'\nchoices = ['a', 'b']\ndefault = ['b']\n";
@@ -186,7 +206,7 @@ mod tests {
             ("Mine", Some("frontpage"))
         );
         let top = ListSpec {
-            from: ListSource::MostRead,
+            from: ListSource::MostRead(Window::Week),
             count: 3,
             on: vec![PageKind::Home, PageKind::NotFound],
         };
@@ -238,6 +258,16 @@ mod tests {
                 "[lists.a]\nfrom = 'latest'\non = []\ncount = 0",
                 "`lists.a.count` has to be",
                 "",
+            ),
+            (
+                "[lists.a]\nfrom = 'latest'\non = ['home']\nwindow = 'week'",
+                "only a list of what is most read",
+                "most_read",
+            ),
+            (
+                "[lists.a]\nfrom = 'most_read'\non = ['home']\nwindow = 'weak'",
+                "cannot be `weak`",
+                "`week`",
             ),
             ("[lists]\na = 1", "`lists.a` wants a table", "[lists.NAME]"),
             ("options = 1", "`options` wants a table", ""),

@@ -13,7 +13,7 @@ use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::Made;
 use crate::model::config::Settings;
 use crate::model::trace::Change;
-use crate::model::{Artifact, Build, Content, Theme, Trace, Tree};
+use crate::model::{Artifact, Build, Content, Site, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
 use crate::{formats, link, parse};
 
@@ -86,6 +86,11 @@ pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build
     refresh(inputs, &mut Memo::default(), sink, progress).0
 }
 
+/// Reads, links and plans, and makes nothing: for who wants to know what there is.
+pub fn survey(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current {
+    prepare(inputs, memo, progress)
+}
+
 /// A site that is linked and planned, so that any of its outputs can be made.
 pub struct Current {
     linked: Linked,
@@ -100,6 +105,16 @@ pub struct Current {
 }
 
 impl Current {
+    /// Returns the linked site.
+    pub fn site(&self) -> &Site {
+        &self.linked.site
+    }
+
+    /// Returns where the outputs go.
+    pub fn paths(&self) -> impl Iterator<Item = &OutPath> {
+        self.linked.plans.iter().map(|plan| &plan.path)
+    }
+
     /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
         let plan = self.linked.plans.iter().find(|plan| plan.path == *path)?;
@@ -136,7 +151,8 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Curren
         diagnostics.extend(compiled.diagnostics.iter().cloned());
     }
     let usable = whole && !engine.is_empty() && !config.title.is_empty();
-    let views = parse::views(tree).drain_into(&mut diagnostics);
+    let now = Moment::at(inputs.now.timestamp(), &config.zone.0);
+    let views = parse::views(tree, now.day()).drain_into(&mut diagnostics);
 
     let sources = parse::sources(tree, &settings);
     progress.stage("reading", sources.len());
@@ -158,7 +174,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Curren
         tree,
         articles: &articles,
         views: &views,
-        now: Moment::at(inputs.now.timestamp(), &config.zone.0),
+        now,
         drafts: inputs.audience.drafts,
         future: inputs.audience.future,
     };

@@ -142,7 +142,6 @@ pub fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -> Value
         ("series", series.into()),
         ("image", card.image.as_ref().map(picture).into()),
         ("minutes", u64::from(card.minutes).into()),
-        ("views", card.views.into()),
         ("featured", card.featured.into()),
         ("breaking", card.breaking.into()),
         ("sponsored", card.sponsored.as_deref().into()),

@@ -152,3 +152,108 @@ fn usage_is_explained() {
     }
     assert!(presswork(folder.path(), &["man"]).1.contains(".TH"));
 }
+
+#[test]
+fn views_are_counted_and_shown() {
+    let folder = TempDir::new().unwrap();
+    let site = folder.path();
+    presswork(site, &["init", "."]);
+    let (_, path, _) = presswork(site, &["new", "Much read"]);
+    let article = site.join(path.trim());
+    let text = fs::read_to_string(&article).unwrap();
+    fs::write(&article, text.replace("draft = true", "draft = false")).unwrap();
+    let line = |time: &str, address: &str, agent: &str| {
+        format!(
+            "192.0.2.7 - - [01/Jun/2026:{time} +0000] \"GET {address} HTTP/2.0\" 200 5 \"-\" \"{agent}\"\n"
+        )
+    };
+    let log = [
+        line(
+            "10:00:00",
+            "/2026/06/much-read/",
+            "Mozilla/5.0 Firefox/133.0",
+        ),
+        line(
+            "10:00:01",
+            "/2026/06/much-read",
+            "Mozilla/5.0 Firefox/132.0",
+        ),
+        line("10:00:02", "/2026/06/much-read/", "curl/8.5.0"),
+        line("10:00:03", "/gone/", "Mozilla/5.0 Firefox/133.0"),
+        "nothing\n".to_owned(),
+    ]
+    .concat();
+    fs::write(site.join("access.log"), &log).unwrap();
+
+    let (code, result, said) = presswork(site, &["views", "import", "--dry-run", "access.log"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        result.contains("2 new views; nothing was written"),
+        "{result}"
+    );
+    assert!(!site.join("content/views.toml").exists());
+
+    let (code, result, said) = presswork(site, &["views", "import", "access.log"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        result.contains("5 lines: 2 new views, on 2026-06-01, 1 by robots"),
+        "{result}"
+    );
+    assert!(
+        said.contains("/gone/") && said.contains("line 5: it has no time"),
+        "{said}"
+    );
+    let first = fs::read_to_string(site.join("content/views.toml")).unwrap();
+    assert!(
+        first.contains("[\"/2026/06/much-read/\"]\n2026-06-01 = 2\n"),
+        "{first}"
+    );
+    assert!(!first.contains("192.0.2"), "{first}");
+
+    let input = Command::cargo_bin("presswork")
+        .unwrap()
+        .current_dir(site)
+        .env("SOURCE_DATE_EPOCH", "1780315200")
+        .args(["views", "import", "-", "--format", "json"])
+        .write_stdin(log)
+        .output()
+        .unwrap();
+    let events: Vec<serde_json::Value> = String::from_utf8(input.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(events[0]["counted_before"], 4);
+    assert_eq!(events[1]["views"], 0);
+    let again = fs::read_to_string(site.join("content/views.toml")).unwrap();
+    assert_eq!(again, first);
+
+    assert_eq!(presswork(site, &["build"]).0, 0);
+    let page = fs::read_to_string(site.join("public/2026/06/much-read/index.html")).unwrap();
+    assert!(page.contains("2 views"), "{page}");
+}
+
+#[test]
+fn nothing_is_counted_where_something_is_wrong() {
+    let folder = TempDir::new().unwrap();
+    let site = folder.path();
+    presswork(site, &["init", "."]);
+    fs::write(site.join("prose.txt"), "Not a log.\n").unwrap();
+    let (code, _, said) = presswork(site, &["views", "import", "prose.txt"]);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("prose.txt is no log") && said.contains("help:"),
+        "{said}"
+    );
+    assert_eq!(presswork(site, &["views", "import", "missing.log"]).0, 1);
+    assert_eq!(presswork(site, &["views", "import"]).0, 2);
+
+    // What somebody wrote into the file is not thrown away.
+    let views = site.join("content/views.toml");
+    fs::write(&views, "[\"/a/\"]\n2026-05-08 = many\n").unwrap();
+    fs::write(site.join("empty.log"), "").unwrap();
+    let (code, _, said) = presswork(site, &["views", "import", "empty.log"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("invalid-views"), "{said}");
+    assert!(fs::read_to_string(&views).unwrap().contains("many"));
+}

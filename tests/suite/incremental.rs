@@ -305,6 +305,10 @@ fn trace_of(path: &str, from: &str, to: &str) -> presswork::model::Trace {
     let mut site = site(&mut dice);
     let text = article(50, &mut dice).replace("draft = true\n", "");
     let text = text.replace("date = 2026-", "date = 2020-");
+    let (_, date) = text.split_once("date = 2020-").unwrap();
+    let views = format!("[\"/2020/{}/50/\"]\n2026-05-08 = 3\n", &date[..2]);
+    site.files
+        .insert("content/views.toml".to_owned(), views.into_bytes());
     site.files
         .insert("content/articles/50.md".to_owned(), text.into_bytes());
     let tree = site.tree();
@@ -358,6 +362,16 @@ fn a_new_headline_makes_the_pages_that_show_it() {
     }
     assert!(trace.made.len() < 40, "{:?}", trace.made.keys());
     assert!(trace.made.contains_key("archive/2020/05/index.html") || trace.made.len() > 3);
+}
+
+#[test]
+fn a_new_figure_makes_the_article_and_no_other() {
+    let trace = trace_of("content/views.toml", "= 3", "= 30");
+    let made: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
+    assert!(
+        matches!(made.as_slice(), [own] if own.ends_with("/50/index.html")),
+        "{made:?}"
+    );
 }
 
 #[test]

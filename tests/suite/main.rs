@@ -14,3 +14,4 @@ mod site;
 mod spec;
 mod themes;
 mod tidy;
+mod views;

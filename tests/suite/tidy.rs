@@ -35,6 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("link", &["base", "diagnostic", "model"]),
     ("render", &["base", "diagnostic", "model"]),
     ("formats", &["base", "diagnostic", "model", "render"]),
+    ("views", &["base", "diagnostic", "model"]),
     ("io", &["base", "diagnostic", "model", "memo", "pipeline"]),
 ];
 

@@ -1,0 +1,300 @@
+//! What analytics services hand out: GoatCounter's and Plausible's exports.
+//!
+//! Enters: a CSV or JSON file. Leaves: its rows, either one for each view or one for each page and
+//! day with a count.
+
+use std::io::Read;
+
+use csv::ByteRecord;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::hit::{Hit, day, fingerprint, minute};
+
+/// The largest JSON export, in bytes: it is held in memory.
+const LARGEST: u64 = 256 << 20;
+
+/// Which columns of a CSV export matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// A row for each view, with its time: GoatCounter.
+    Views {
+        path: usize,
+        date: usize,
+        bot: Option<usize>,
+        event: Option<usize>,
+    },
+    /// A row for each page and day, with a count: Plausible.
+    Counts {
+        path: usize,
+        date: usize,
+        count: usize,
+    },
+}
+
+/// Names of columns with counts, the one that is taken first.
+const COUNTS: &[&str] = &["pageviews", "views", "count", "hits", "visits", "visitors"];
+
+/// Reads the first line of a CSV export; `None` where its columns are no page and day.
+pub fn columns(header: &[u8]) -> Option<Columns> {
+    let header = header.strip_prefix(b"\xef\xbb\xbf").unwrap_or(header);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(header);
+    let mut record = csv::StringRecord::new();
+    reader.read_record(&mut record).ok()?;
+    let names: Vec<String> = record
+        .iter()
+        .map(|name| name.trim().to_lowercase())
+        .collect();
+    let at = |wanted: &[&str]| {
+        wanted
+            .iter()
+            .find_map(|wanted| names.iter().position(|name| name == wanted))
+    };
+    let date = at(&["date", "day", "time:day"])?;
+    // GoatCounter puts the version of the form before the first name: `2Path`.
+    let first = names
+        .first()?
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    let path = if first == "path" {
+        0
+    } else {
+        at(&["page", "path", "event:page", "pathname", "url"])?
+    };
+    match at(COUNTS) {
+        Some(count) => Some(Columns::Counts { path, date, count }),
+        None => Some(Columns::Views {
+            path,
+            date,
+            bot: at(&["bot"]),
+            event: at(&["event"]),
+        }),
+    }
+}
+
+/// A row of an export.
+pub enum Row<'r> {
+    /// A view.
+    Hit(Hit<'r>),
+    /// All views of a page on a day.
+    Count(&'r [u8], Date, u64),
+    /// Something that is no view of a page.
+    Aside,
+    /// A row that cannot be read.
+    Malformed(&'static str),
+}
+
+/// Hands on every row of a CSV export with its line.
+///
+/// # Errors
+///
+/// Fails where the file cannot be read.
+pub fn csv(
+    source: impl Read,
+    columns: Columns,
+    mut take: impl FnMut(u64, Row),
+) -> std::io::Result<()> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
+    let mut record = ByteRecord::new();
+    loop {
+        match reader.read_byte_record(&mut record) {
+            Ok(false) => return Ok(()),
+            Ok(true) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                take(line, row(&record, columns));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+fn row(record: &ByteRecord, columns: Columns) -> Row<'_> {
+    let text = |at: usize| record.get(at).unwrap_or_default();
+    match columns {
+        Columns::Counts { path, date, count } => {
+            let Some(on) = text(date).get(..10).and_then(day) else {
+                return Row::Malformed("it has no day such as 2026-05-08");
+            };
+            match std::str::from_utf8(text(count))
+                .ok()
+                .and_then(|n| n.parse().ok())
+            {
+                Some(count) => Row::Count(text(path), on, count),
+                None => Row::Malformed("its count is no whole number"),
+            }
+        }
+        Columns::Views {
+            path,
+            date,
+            bot,
+            event,
+        } => {
+            let at = std::str::from_utf8(text(date)).ok();
+            let Some(at) = at.and_then(|at| at.parse::<Timestamp>().ok()) else {
+                return Row::Malformed("it has no time such as 2026-05-08T06:30:00Z");
+            };
+            if event.is_some_and(|event| text(event) == b"true") {
+                return Row::Aside;
+            }
+            let robot = bot.is_some_and(|bot| !matches!(text(bot), b"" | b"0" | b"false"));
+            Row::Hit(Hit {
+                minute: minute(at),
+                fingerprint: fingerprint(&[text(date), text(path)]),
+                reads: true,
+                target: text(path),
+                status: 200,
+                // The service has looked at the program already.
+                agent: robot.then_some(b"-"),
+                referrer: b"",
+            })
+        }
+    }
+}
+
+/// A JSON export of either service.
+#[derive(Deserialize)]
+struct Export {
+    /// GoatCounter: `/api/v0/stats/hits`.
+    hits: Option<Vec<Page>>,
+    /// Plausible: the Stats API, version 2.
+    results: Option<Vec<Answer>>,
+    query: Option<Query>,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    path: String,
+    #[serde(default)]
+    event: bool,
+    #[serde(default)]
+    stats: Vec<PageDay>,
+}
+
+#[derive(Deserialize)]
+struct PageDay {
+    day: String,
+    daily: u64,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    dimensions: Vec<String>,
+    #[serde(default)]
+    metrics: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize, Default)]
+struct Query {
+    #[serde(default)]
+    dimensions: Vec<String>,
+    #[serde(default)]
+    metrics: Vec<String>,
+}
+
+/// Hands on every count of a JSON export, numbered from 1.
+///
+/// # Errors
+///
+/// Fails with what is wrong where the file has no counts by page and day.
+pub fn json(source: impl Read, mut take: impl FnMut(u64, Row)) -> Result<(), String> {
+    let mut text = Vec::new();
+    source
+        .take(LARGEST + 1)
+        .read_to_end(&mut text)
+        .map_err(|error| error.to_string())?;
+    if text.len() as u64 > LARGEST {
+        return Err("it is larger than 256 MiB; export fewer days at a time".to_owned());
+    }
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+    let export: Export =
+        serde_json::from_slice(text).map_err(|error| format!("it is no such export: {error}"))?;
+    let mut number = 0;
+    let mut count = |path: &str, on: &str, views: Option<u64>| {
+        number += 1;
+        let on = on.as_bytes().get(..10).and_then(day);
+        let row = match (on, views) {
+            (None, _) => Row::Malformed("it has no day such as 2026-05-08"),
+            (_, None) => Row::Malformed("its count is no whole number"),
+            (Some(on), Some(views)) => Row::Count(path.as_bytes(), on, views),
+        };
+        take(number, row);
+    };
+    if let Some(pages) = export.hits {
+        for page in pages.iter().filter(|page| !page.event) {
+            for one in &page.stats {
+                count(&page.path, &one.day, Some(one.daily));
+            }
+        }
+        return Ok(());
+    }
+    let query = export.query.unwrap_or_default();
+    let place = |names: &[String], wanted: &[&str]| {
+        wanted
+            .iter()
+            .find_map(|wanted| names.iter().position(|name| name == wanted))
+    };
+    let at = (
+        place(&query.dimensions, &["event:page"]),
+        place(&query.dimensions, &["time:day", "time"]),
+        place(&query.metrics, COUNTS),
+    );
+    let (Some(page), Some(on), Some(views)) = at else {
+        return Err(
+            "it does not say how often each page was read on each day: ask for the dimensions \
+             `time:day` and `event:page` and the metric `pageviews`"
+                .to_owned(),
+        );
+    };
+    for answer in export.results.unwrap_or_default() {
+        let text = |at: usize| answer.dimensions.get(at).map_or("", String::as_str);
+        let views = answer
+            .metrics
+            .get(views)
+            .and_then(serde_json::Value::as_u64);
+        count(text(page), text(on), views);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_known_by_name() {
+        let goat = b"2Path,Title,Event,UserAgent,Browser,System,Session,Bot,Referrer,Referrer scheme,Screen size,Location,FirstVisit,Date";
+        let wanted = Columns::Views {
+            path: 0,
+            date: 13,
+            bot: Some(7),
+            event: Some(2),
+        };
+        assert_eq!(columns(goat), Some(wanted));
+        let plausible =
+            b"\xef\xbb\xbf\"date\",\"hostname\",\"page\",\"visits\",\"visitors\",\"pageviews\"";
+        let wanted = Columns::Counts {
+            path: 2,
+            date: 0,
+            count: 5,
+        };
+        assert_eq!(columns(plausible), Some(wanted));
+        for other in [
+            "",
+            "date,visitors,pageviews",
+            "page,visitors",
+            "a line of text",
+        ] {
+            assert_eq!(columns(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_json_export_has_to_count_by_page_and_day() {
+        let no = |text: &str| json(text.as_bytes(), |_, _| {}).unwrap_err();
+        assert!(no("{\"results\":[{\"page\":\"/\",\"pageviews\":3}]}").contains("time:day"));
+        assert!(no("{\"hits\":3}").contains("no such export"));
+    }
+}

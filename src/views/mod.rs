@@ -1,0 +1,367 @@
+//! Views from access logs and analytics exports.
+//!
+//! Enters: the bytes of a log, and which addresses the site has. Leaves: counts in the [`Ledger`],
+//! and what became of every line. It must not know where the bytes come from, and keeps nothing that
+//! tells who read.
+//!
+//! A log streams through in the memory of its pages and days, whatever its length.
+
+mod apache;
+mod caddy;
+mod cloudfront;
+mod exports;
+mod hit;
+mod ledger;
+mod lines;
+mod pages;
+mod robots;
+mod tally;
+
+use std::fmt;
+use std::io::{self, Cursor, Read};
+
+use flate2::read::MultiGzDecoder;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+
+use crate::model::Ledger;
+use crate::model::views::Period;
+use exports::{Columns, Row};
+use hit::Seen;
+use lines::{Line, Lines};
+use pages::{Found, is_page, path};
+use robots::Robots;
+use tally::Tally;
+
+pub use ledger::text;
+pub use pages::Pages;
+pub use tally::{Sorted, Total};
+
+/// The form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The Common or the Combined Log Format.
+    Common,
+    /// CloudFront's standard logs.
+    CloudFront,
+    /// Caddy's JSON lines.
+    Caddy,
+    /// A CSV export.
+    Csv,
+    /// A JSON export.
+    Json,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Form::Common => "an access log",
+            Form::CloudFront => "a log of CloudFront",
+            Form::Caddy => "a log of Caddy",
+            Form::Csv => "a CSV export",
+            Form::Json => "a JSON export",
+        })
+    }
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Its form; `None` for a file without a line.
+    pub form: Option<Form>,
+    /// How many lines or rows it has.
+    pub lines: u64,
+    /// How many of them tell of something else than a request.
+    pub aside: u64,
+    /// How many are not of the file's form.
+    pub malformed: u64,
+    /// The first of those: the line's number, what is wrong, and how it begins.
+    pub samples: Vec<(u64, &'static str, String)>,
+    /// Whether the last line has no end, and was left for the next time.
+    pub unfinished: bool,
+    /// What the others came to.
+    pub total: Total,
+}
+
+/// Why a file cannot be counted.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It cannot be read to its end.
+    Unreadable(io::Error),
+    /// It is of no form that is known.
+    Unknown,
+    /// It is packed in another way than with gzip; the program that unpacks it.
+    Packed(&'static str),
+    /// It is an export, and does not say what is needed.
+    Export(String),
+}
+
+/// So many malformed lines are shown.
+const SAMPLES: usize = 5;
+
+/// So much of a malformed line is shown, in characters.
+const SAMPLE: usize = 60;
+
+/// Counts files, one after the other.
+pub struct Import<'a> {
+    pages: &'a Pages,
+    zone: &'a TimeZone,
+    ledger: Ledger,
+    robots: Robots,
+}
+
+impl<'a> Import<'a> {
+    /// Begins with what was counted before. Days are those of `zone`.
+    pub fn new(pages: &'a Pages, zone: &'a TimeZone, ledger: Ledger) -> Self {
+        Self {
+            pages,
+            zone,
+            ledger,
+            robots: Robots::new(),
+        }
+    }
+
+    /// Counts a file: a log or an export, plain or packed with gzip.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the file cannot be read, or is nothing that can be counted; then none of it is.
+    pub fn take(&mut self, mut source: impl Read) -> Result<Report, Refusal> {
+        let mut head = Vec::new();
+        source
+            .by_ref()
+            .take(6)
+            .read_to_end(&mut head)
+            .map_err(Refusal::Unreadable)?;
+        let packed = head.starts_with(b"\x1f\x8b");
+        let other: [(&[u8], _); 4] = [
+            (b"\x28\xb5\x2f\xfd", "zstd -dc"),
+            (b"\xfd7zXZ", "xz -dc"),
+            (b"BZh", "bzip2 -dc"),
+            (b"PK\x03\x04", "unzip -p"),
+        ];
+        if let Some((_, with)) = other.iter().find(|(mark, _)| head.starts_with(mark)) {
+            return Err(Refusal::Packed(with));
+        }
+        let whole = Cursor::new(head).chain(source);
+        match packed {
+            true => self.count(MultiGzDecoder::new(whole)),
+            false => self.count(whole),
+        }
+    }
+
+    /// Ends the import: returns what is known now, made small as of `today`.
+    pub fn close(mut self, today: Date) -> Ledger {
+        ledger::settle(&mut self.ledger, today);
+        self.ledger
+    }
+
+    fn count(&mut self, source: impl Read) -> Result<Report, Refusal> {
+        let mut lines = Lines::new(source);
+        let ahead = lines.ahead().map_err(Refusal::Unreadable)?;
+        if ahead.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Report::default());
+        }
+        let (form, columns) = form(ahead).ok_or(Refusal::Unknown)?;
+        match (form, columns) {
+            (Form::Csv, Some(columns)) => self.export(form, |take| {
+                exports::csv(lines.rest(), columns, take).map_err(Refusal::Unreadable)
+            }),
+            (Form::Csv | Form::Json, _) => self.export(form, |take| {
+                exports::json(lines.rest(), take).map_err(Refusal::Export)
+            }),
+            (Form::Caddy, _) => self.log(form, lines, |line, tally| {
+                caddy::read(line, |hit| {
+                    tally.take(&hit);
+                })
+            }),
+            (Form::CloudFront, _) => {
+                let mut reader = cloudfront::CloudFront::default();
+                self.log(form, lines, move |line, tally| {
+                    reader.read(line, |hit| {
+                        tally.take(&hit);
+                    })
+                })
+            }
+            (Form::Common, _) => {
+                let mut reader = apache::Common::default();
+                self.log(form, lines, move |line, tally| {
+                    reader.read(line, |hit| {
+                        tally.take(&hit);
+                    })
+                })
+            }
+        }
+    }
+
+    fn log<R: Read>(
+        &mut self,
+        form: Form,
+        mut lines: Lines<R>,
+        mut read: impl FnMut(&[u8], &mut Tally) -> Seen,
+    ) -> Result<Report, Refusal> {
+        let mut report = Report {
+            form: Some(form),
+            ..Report::default()
+        };
+        let mut tally = Tally::new(self.pages, &mut self.robots, self.zone, &self.ledger);
+        loop {
+            let number = lines.number + 1;
+            match lines.next().map_err(Refusal::Unreadable)? {
+                Some(Line::Whole(line)) => match read(line, &mut tally) {
+                    Seen::Hit => {}
+                    Seen::Aside => report.aside += 1,
+                    Seen::Malformed(why) => report.malformed(number, why, line),
+                },
+                Some(Line::TooLong) => report.malformed(number, "it is longer than 1 MiB", b""),
+                None => break,
+            }
+        }
+        report.lines = lines.number;
+        report.unfinished = lines.unfinished;
+        report.total = tally.finish().enter(self.pages, &mut self.ledger);
+        Ok(report)
+    }
+
+    fn export(
+        &mut self,
+        form: Form,
+        read: impl FnOnce(&mut dyn FnMut(u64, Row)) -> Result<(), Refusal>,
+    ) -> Result<Report, Refusal> {
+        let mut report = Report {
+            form: Some(form),
+            ..Report::default()
+        };
+        let mut tally = Tally::new(self.pages, &mut self.robots, self.zone, &self.ledger);
+        let mut counts: FxHashMap<(u32, Date), u64> = FxHashMap::default();
+        let mut sorted = Sorted::default();
+        let mut unknown: FxHashMap<String, u64> = FxHashMap::default();
+        read(&mut |number, row| {
+            report.lines += 1;
+            match row {
+                Row::Hit(hit) => {
+                    tally.take(&hit);
+                }
+                Row::Aside => report.aside += 1,
+                Row::Malformed(why) => report.malformed(number, why, b""),
+                // A page that nobody read has no figure.
+                Row::Count(_, _, 0) => report.aside += 1,
+                Row::Count(target, on, views) => {
+                    let path = path(target);
+                    match self.pages.find(path) {
+                        Some(Found::Story(story) | Found::Alias(story)) => {
+                            let sum = counts.entry((story, on)).or_default();
+                            *sum = sum.saturating_add(views);
+                        }
+                        Some(Found::Other) => sorted.others += 1,
+                        None if is_page(path) => {
+                            sorted.unknown += 1;
+                            let path = String::from_utf8_lossy(path).into_owned();
+                            *unknown.entry(path).or_default() += views;
+                        }
+                        None => sorted.aside += 1,
+                    }
+                }
+            }
+        })?;
+        let added = tally.finish();
+        report.total = added.enter(self.pages, &mut self.ledger);
+        if !(counts.is_empty() && unknown.is_empty()) {
+            report.total.days = counts.keys().fold(None, |days, (_, on)| {
+                let (first, last) = days.unwrap_or((*on, *on));
+                Some((first.min(*on), last.max(*on)))
+            });
+            report.total.unknown = unknown.into_iter().collect();
+            report
+                .total
+                .unknown
+                .sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            sorted.views = self.raise(counts);
+        }
+        let rows = &mut report.total.sorted;
+        rows.views += sorted.views;
+        rows.others += sorted.others;
+        rows.unknown += sorted.unknown;
+        rows.aside += sorted.aside;
+        Ok(report)
+    }
+
+    /// Takes counts that are whole: a figure never adds to what is known of its day, but takes its
+    /// place where it is larger. Returns by how much the figures rose.
+    fn raise(&mut self, counts: FxHashMap<(u32, Date), u64>) -> u64 {
+        // What was folded into months can only be compared by the month.
+        let mut months: FxHashMap<(u32, Date), u64> = FxHashMap::default();
+        let mut risen = 0;
+        for ((story, on), views) in counts {
+            let Some(address) = self.pages.address(story) else {
+                continue;
+            };
+            let periods = self.ledger.views.entry(address.to_owned()).or_default();
+            if periods.contains_key(&Period::Month(on.first_of_month())) {
+                let sum = months.entry((story, on.first_of_month())).or_default();
+                *sum = sum.saturating_add(views);
+                continue;
+            }
+            let known = periods.entry(Period::Day(on)).or_default();
+            risen += views.saturating_sub(*known);
+            *known = views.max(*known);
+        }
+        for ((story, month), views) in months {
+            let periods = self
+                .pages
+                .address(story)
+                .and_then(|address| self.ledger.views.get_mut(address));
+            let Some(periods) = periods else { continue };
+            let days = Period::Day(month)..=Period::Day(month.last_of_month());
+            let apart: u64 = periods.range(days).map(|(_, views)| *views).sum();
+            let folded = periods.entry(Period::Month(month)).or_default();
+            let more = views.saturating_sub(apart.saturating_add(*folded));
+            risen += more;
+            *folded = folded.saturating_add(more);
+        }
+        risen
+    }
+}
+
+impl Report {
+    fn malformed(&mut self, number: u64, why: &'static str, line: &[u8]) {
+        self.malformed += 1;
+        if self.samples.len() < SAMPLES {
+            let text = String::from_utf8_lossy(line.get(..4 * SAMPLE).unwrap_or(line));
+            // What a stranger sent to the server must not reach a terminal as it is.
+            let shown = text.escape_debug().take(SAMPLE).collect();
+            self.samples.push((number, why, shown));
+        }
+    }
+}
+
+/// Says what form a file is of by its first lines, any of which may be malformed.
+fn form(ahead: &[u8]) -> Option<(Form, Option<Columns>)> {
+    let text = ahead.strip_prefix(b"\xef\xbb\xbf").unwrap_or(ahead);
+    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let has = |line: &[u8], part: &str| memchr::memmem::find(line, part.as_bytes()).is_some();
+    let mut filled = lines.filter(|line| !line.is_empty());
+    let first = filled.clone().next()?;
+    if let Some(columns) = exports::columns(first) {
+        return Some((Form::Csv, Some(columns)));
+    }
+    let json = has(first, "\"hits\":") || has(first, "\"results\":");
+    if first == b"{" || first.starts_with(b"{") && json {
+        return Some((Form::Json, None));
+    }
+    filled.find_map(|line| {
+        let form = if line.starts_with(b"#Fields:") {
+            Form::CloudFront
+        } else if line.starts_with(b"{")
+            && (has(line, "\"request\":") || has(line, "\"level\":") || has(line, "\"ts\":"))
+        {
+            Form::Caddy
+        } else if apache::Common::default().read(line, |_| {}) == Seen::Hit {
+            Form::Common
+        } else {
+            return None;
+        };
+        Some((form, None))
+    })
+}
