@@ -4,7 +4,7 @@
 //     npm install --prefix tests/web && node tests/web/run.mjs [keyboard scheme …]
 //
 // Takes the browser named by CHROMIUM, else `chromium`, and the program named by PRESSWORK, else the
-// debug build. Screenshots of every kind of page go to `target/web/`.
+// debug build.
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -11,29 +11,42 @@ const lighthouse = join(import.meta.dirname, "node_modules/lighthouse/cli/index.
 /** Performance is measured, and a machine may be busy; the rest is looked up, and is 100 or wrong. */
 const WANTED = { performance: 95, accessibility: 100, "best-practices": 100, seo: 100 };
 
+/** Performance is measured again where the machine was busy: nothing else can make a page slower. */
+const ATTEMPTS = 3;
+
+async function measure(url) {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      lighthouse,
+      url,
+      "--quiet",
+      "--output=json",
+      `--only-categories=${Object.keys(WANTED)}`,
+      `--chrome-flags=--headless ${FLAGS.join(" ")}`,
+    ],
+    { env: { ...process.env, CHROME_PATH: browserPath }, maxBuffer: 1 << 28 },
+  );
+  const { audits, categories, runtimeError } = JSON.parse(stdout);
+  assert.equal(runtimeError, undefined);
+  return Object.values(categories).map(({ id, score, auditRefs }) => ({
+    id,
+    score: Math.round(score * 100),
+    lost: auditRefs
+      .filter((audit) => audit.weight > 0 && audits[audit.id].score !== null && audits[audit.id].score < 0.9)
+      .map((audit) => `${audit.id} ${audits[audit.id].displayValue || ""}`),
+  }));
+}
+
 for (const name of ["front page", "category", "long article"]) {
   test(`Lighthouse on the ${name}`, async (context) => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [
-        lighthouse,
-        demo.url + PAGES[name],
-        "--quiet",
-        "--output=json",
-        `--only-categories=${Object.keys(WANTED)}`,
-        `--chrome-flags=--headless ${FLAGS.join(" ")}`,
-      ],
-      { env: { ...process.env, CHROME_PATH: browserPath }, maxBuffer: 1 << 28 },
-    );
-    const report = JSON.parse(stdout);
-    assert.equal(report.runtimeError, undefined);
-    const scores = Object.entries(report.categories).map(([id, { score }]) => [id, Math.round(score * 100)]);
-    context.diagnostic(scores.map(([id, score]) => `${id} ${score}`).join(", "));
-    const lost = Object.values(report.categories).flatMap(({ id, auditRefs }) =>
-      auditRefs
-        .filter(({ weight, id }) => weight > 0 && report.audits[id].score !== null && report.audits[id].score < 0.9)
-        .map((audit) => `${id}: ${audit.id} ${report.audits[audit.id].displayValue || ""}`),
-    );
-    for (const [id, score] of scores) assert.ok(score >= WANTED[id], `${id} ${score}\n${lost.join("\n")}`);
+    let missed;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const found = await measure(demo.url + PAGES[name]);
+      context.diagnostic(found.map(({ id, score }) => `${id} ${score}`).join(", "));
+      missed = found.filter(({ id, score }) => score < WANTED[id]);
+      if (!missed.some(({ id }) => id === "performance")) break;
+    }
+    assert.deepEqual(missed, []);
   });
 }
