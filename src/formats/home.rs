@@ -107,24 +107,22 @@ fn older(edition: &Edition, shown: Vec<usize>) -> Facts {
     }
 }
 
-/// The front page shows no story twice above the blocks: the newest featured one (else the newest)
-/// leads, the next ones stand beside it, the rest is the river.
+/// The front page shows no story twice: the newest featured one (else the newest) leads, the next ones
+/// stand beside it, the rest is the river, and the blocks have what is older than the river.
 fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
     let featured = (0..edition.stories.len()).find(|&index| edition.stories[index].card.featured);
     let lead = featured.or_else(|| shown.first().copied());
+    let older_than_river = shown.last().map_or(0, |last| last + 1);
     let mut rest = shown.into_iter().filter(|&index| Some(index) != lead);
     let secondary: Vec<usize> = rest.by_ref().take(SECONDARY).collect();
     let river: Vec<usize> = rest.collect();
-    let blocks = blocks(edition)
+    let unseen = |index: usize| index >= older_than_river && Some(index) != lead;
+    let blocks = blocks(edition, unseen)
         .into_iter()
         .map(|term| {
-            let fresh = term
-                .stories
-                .iter()
-                .copied()
-                .filter(|index| Some(*index) != lead && !secondary.contains(index))
-                .take(BLOCK);
-            (term.profile.term.clone(), cards(edition, fresh))
+            let stories = term.stories.iter().copied();
+            let stories = stories.filter(|&index| unseen(index)).take(BLOCK);
+            (term.profile.term.clone(), cards(edition, stories))
         })
         .filter(|(_, stories)| !stories.is_empty())
         .collect();
@@ -136,9 +134,9 @@ fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
     }
 }
 
-/// The categories that the theme option `home_blocks` names, else as many of the liveliest as
-/// `home_block_count` says.
-fn blocks(edition: &Edition) -> Vec<&Term> {
+/// The categories that the theme option `home_blocks` names, else as many of the liveliest with an
+/// unseen story as `home_block_count` says.
+fn blocks(edition: &Edition, unseen: impl Fn(usize) -> bool) -> Vec<&Term> {
     let categories = edition.taxonomy(PageKind::Category);
     if let Some(Data::List(wanted)) = edition
         .chrome
@@ -156,7 +154,10 @@ fn blocks(edition: &Edition) -> Vec<&Term> {
             .collect();
     }
     let lively = |term: &Term| term.stories.iter().filter(|index| **index < LIVELY).count();
-    let mut ranked: Vec<&Term> = categories.iter().collect();
+    let mut ranked: Vec<&Term> = categories
+        .iter()
+        .filter(|term| term.stories.iter().any(|&index| unseen(index)))
+        .collect();
     ranked.sort_by_key(|term| std::cmp::Reverse(lively(term)));
     let count = match edition.chrome.options.get("home_block_count") {
         Some(Data::Integer(count)) => usize::try_from(*count).unwrap_or(0),

@@ -88,7 +88,7 @@ pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build
 
 /// Reads, links and plans, and makes nothing: for who wants to know what there is.
 pub fn survey(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current {
-    prepare(inputs, memo, progress)
+    prepare(inputs, memo, progress).0
 }
 
 /// A site that is linked and planned, so that any of its outputs can be made.

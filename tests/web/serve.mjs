@@ -73,6 +73,16 @@ try {
   const wanted = { scroll: 900, open: true, typed: "half a sentence", focus: "typed", scheme: "dark", scripts: true };
   assert.deepEqual(await kept(), wanted);
 
+  // What the theme's script does to a page it does to what is new in it, and once.
+  edit(article, (text) => `${text}\n\`\`\`sh\nls --all\n\`\`\`\n`);
+  await page.locator(".prose pre", { hasText: "ls --all" }).waitFor({ state: "attached" });
+  const buttons = () => page.evaluate(() => [...document.querySelectorAll(".prose pre")].map((pre) => pre.parentElement.querySelectorAll(".copy").length));
+  await page.waitForFunction(() => document.querySelector(".copy"));
+  edit(article, (text) => text.replace("ls --all", "ls --almost-all"));
+  await page.locator(".prose pre", { hasText: "ls --almost-all" }).waitFor({ state: "attached" });
+  assert.deepEqual(await buttons(), [1]);
+  assert.deepEqual(await kept(), wanted);
+
   // A style sheet: exchanged without a load.
   edit("themes/frontpage/assets/style.css", (text) => `${text}\nh1 { letter-spacing: 3px !important; }\n`);
   await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).letterSpacing === "3px");

@@ -4,37 +4,40 @@
   var root = document.documentElement;
   var words = document.currentScript.dataset;
   var all = function (selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); };
+  // What was set up already: a page that the preview patched is set up again where it is new.
+  var known = new WeakSet();
+  var fresh = function (selector) {
+    return all(selector).filter(function (element) { return !known.has(element) && known.add(element); });
+  };
 
   // The scheme: the reader's choice is kept, and wins over the system's.
   var dark = matchMedia("(prefers-color-scheme: dark)");
-  all(".scheme-switch").forEach(function (button) {
-    button.addEventListener("click", function () {
-      var now = root.dataset.scheme || (dark.matches ? "dark" : "light");
-      var next = now === "dark" ? "light" : "dark";
-      root.dataset.scheme = next;
-      try { localStorage.setItem("scheme", next); } catch (refused) {}
-    });
-  });
+  var switchScheme = function () {
+    var now = root.dataset.scheme || (dark.matches ? "dark" : "light");
+    var next = now === "dark" ? "light" : "dark";
+    root.dataset.scheme = next;
+    try { localStorage.setItem("scheme", next); } catch (refused) {}
+  };
 
   // "3 hours ago" for what is younger than two days; the title keeps the full date.
-  if (window.Intl && Intl.RelativeTimeFormat) {
-    var relative = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto", style: "short" });
-    all("time[data-relative]").forEach(function (time) {
-      var seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
-      if (!(seconds <= 0 && seconds > -172800)) return;
-      var minutes = Math.round(seconds / 60);
-      var hours = Math.round(seconds / 3600);
-      time.title = time.textContent;
-      time.textContent = minutes > -60 ? relative.format(minutes, "minute")
-        : hours > -24 ? relative.format(hours, "hour")
-        : relative.format(Math.round(seconds / 86400), "day");
-    });
-  }
+  var relative = window.Intl && Intl.RelativeTimeFormat
+    && new Intl.RelativeTimeFormat(root.lang, { numeric: "auto", style: "short" });
+  var said = new WeakMap();
+  var sayHowLongAgo = function (time) {
+    var seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+    if (!(seconds <= 0 && seconds > -172800)) return;
+    var minutes = Math.round(seconds / 60);
+    var hours = Math.round(seconds / 3600);
+    if (said.get(time) !== time.textContent) time.title = time.textContent;
+    time.textContent = minutes > -60 ? relative.format(minutes, "minute")
+      : hours > -24 ? relative.format(hours, "hour")
+      : relative.format(Math.round(seconds / 86400), "day");
+    said.set(time, time.textContent);
+  };
 
   // A button on every code block that copies what a reader would type: no line that was taken out.
-  if (navigator.clipboard) all(".prose pre").forEach(function (pre) {
-    var code = pre.querySelector("code");
-    if (!code) return;
+  var addCopyButton = function (pre) {
+    if (!pre.querySelector("code")) return;
     var box = pre.parentElement;
     if (!box.matches("figure.code")) {
       box = document.createElement("div");
@@ -47,7 +50,7 @@
     button.className = "copy";
     button.textContent = words.copy;
     button.addEventListener("click", function () {
-      var kept = code.cloneNode(true);
+      var kept = box.querySelector("code").cloneNode(true);
       kept.querySelectorAll(".removed").forEach(function (line) {
         if (line.nextSibling && line.nextSibling.nodeType === 3) {
           line.nextSibling.data = line.nextSibling.data.replace(/^\n/, "");
@@ -60,51 +63,55 @@
       }, function () {});
     });
     box.append(button);
-  });
+  };
 
-  // The contents list: open beside the text, and with the section being read marked.
-  var folded = document.querySelector(".contents details");
-  if (folded) {
-    var beside = matchMedia("(min-width: 68.75rem)");
-    var unfold = function () { folded.open = beside.matches; };
-    beside.addEventListener("change", unfold);
-    unfold();
-    folded.addEventListener("click", function (event) {
-      if (!beside.matches && event.target.closest("a")) folded.open = false;
+  // The contents list: open beside the text, folded above it.
+  var beside = matchMedia("(min-width: 68.75rem)");
+  var foldContents = function () {
+    all(".contents details").forEach(function (list) { list.open = beside.matches; });
+  };
+  var setUpContents = function (list) {
+    list.open = beside.matches;
+    list.addEventListener("click", function (event) {
+      if (!beside.matches && event.target.closest("a")) list.open = false;
     });
-    var links = new Map();
-    all(".contents a").forEach(function (link) {
-      var heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (heading) links.set(heading, link);
+  };
+
+  // The section that is being read is the last one whose heading has reached the top.
+  var sections = [];
+  var findSections = function () {
+    sections = all(".contents a").map(function (link) {
+      return { link: link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) };
+    }).filter(function (section) { return section.heading; });
+    markSection();
+  };
+  var markSection = function () {
+    var reached = sections.filter(function (section) { return section.heading.getBoundingClientRect().top < 96; }).pop();
+    sections.forEach(function (section) {
+      if (section === reached) section.link.setAttribute("aria-current", "location");
+      else section.link.removeAttribute("aria-current");
     });
-    if (links.size && window.IntersectionObserver) {
-      var headings = Array.from(links.keys());
-      var mark = function () {
-        var current = null;
-        headings.forEach(function (heading) {
-          if (heading.getBoundingClientRect().top < innerHeight * 0.3) current = heading;
-        });
-        links.forEach(function (link, heading) {
-          if (heading === current) link.setAttribute("aria-current", "location");
-          else link.removeAttribute("aria-current");
-        });
-      };
-      var watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
-      headings.forEach(function (heading) { watch.observe(heading); });
-    }
-  }
+  };
+  var waiting = false;
+  addEventListener("scroll", function () {
+    if (waiting || !sections.length) return;
+    waiting = true;
+    requestAnimationFrame(function () { waiting = false; markSection(); });
+  }, { passive: true });
 
   // A table in the writer's own HTML scrolls by itself: the keyboard must reach it.
-  all(".prose table").forEach(function (table) {
-    if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
-  });
+  var reachTables = function () {
+    all(".prose table").forEach(function (table) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+    });
+  };
 
   // A video is fetched from its host only when the reader asks for it.
   var players = {
     youtube: function (id) { return "https://www.youtube-nocookie.com/embed/" + id + "?autoplay=1"; },
     vimeo: function (id) { return "https://player.vimeo.com/video/" + id + "?autoplay=1&dnt=1"; }
   };
-  all("a.video-link").forEach(function (link) {
+  var addPlayer = function (link) {
     var player = players[link.dataset.provider];
     if (!player) return;
     var title = link.querySelector(".video-title");
@@ -125,5 +132,18 @@
       link.replaceWith(frame);
       frame.focus();
     });
-  });
+  };
+
+  var setUp = function () {
+    fresh(".scheme-switch").forEach(function (button) { button.addEventListener("click", switchScheme); });
+    if (relative) all("time[data-relative]").forEach(sayHowLongAgo);
+    if (navigator.clipboard) fresh(".prose pre").forEach(addCopyButton);
+    fresh(".contents details").forEach(setUpContents);
+    findSections();
+    reachTables();
+    fresh("a.video-link").forEach(addPlayer);
+  };
+  beside.addEventListener("change", foldContents);
+  document.addEventListener("presswork:patched", setUp);
+  setUp();
 })();

@@ -1,0 +1,52 @@
+// Light and dark: as the system says, until the reader says otherwise; and never the wrong one first.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { PAGES, demo } from "./pages.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const paper = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const LIGHT = "rgb(253, 252, 249)";
+const DARK = "rgb(18, 20, 23)";
+
+test("the system's scheme is taken", async () => {
+  for (const [colorScheme, colour] of [["light", LIGHT], ["dark", DARK]]) {
+    const page = await browser.newPage({ colorScheme });
+    await page.goto(demo.url);
+    assert.equal(await paper(page), colour);
+    await page.close();
+  }
+});
+
+test("the switch wins over the system, is remembered, and never flashes", async () => {
+  for (const [colorScheme, before, after] of [["light", LIGHT, DARK], ["dark", DARK, LIGHT]]) {
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    // The scheme of the page at the moment when there is first something to paint.
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.body) return;
+        window.schemeAtFirst = document.documentElement.dataset.scheme;
+        window.paperAtFirst = getComputedStyle(document.body).backgroundColor;
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(demo.url);
+    assert.equal(await paper(page), before);
+    await page.locator(".scheme-switch").focus();
+    await page.keyboard.press("Space");
+    assert.equal(await paper(page), after);
+    await page.goto(demo.url + PAGES["long article"]);
+    const first = await page.evaluate(() => [window.schemeAtFirst, window.paperAtFirst]);
+    assert.deepEqual(first, [colorScheme === "light" ? "dark" : "light", after], "the other scheme was painted first");
+    assert.equal(await paper(page), after);
+    await page.locator(".scheme-switch").click();
+    assert.equal(await paper(page), before);
+    await page.reload();
+    assert.equal(await paper(page), before);
+    await context.close();
+  }
+});
