@@ -16,13 +16,14 @@ use crate::diagnostic::Diagnostic;
 use crate::memo::{Key, Memo, Output, Read};
 use crate::model::article::Text;
 use crate::model::build::Made;
+use crate::model::picture::Sighting;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline, Trace};
 
 const FOLDER: &str = ".presswork";
 const SNAPSHOT: &str = "snapshot";
 const TRACE: &str = "trace";
-const FORM: &[u8] = b"presswork snapshot 1\n";
+const FORM: &[u8] = b"presswork snapshot 2\n";
 /// How many files or outputs stand in one part.
 const PART: usize = 512;
 
@@ -139,8 +140,12 @@ fn encode(memo: &Memo) -> Result<Vec<u8>, String> {
         .collect::<Result<_, _>>()
         .map_err(|error| error.to_string())?;
 
+    let mut pictures: Vec<(&SourcePath, &Sighting)> = memo.pictures.iter().collect();
+    pictures.sort_unstable_by_key(|(path, _)| *path);
+    let pictures = vec![postcard::to_stdvec(&pictures).map_err(|error| error.to_string())?];
+
     let mut body = Vec::new();
-    for parts in [&sources, &outputs] {
+    for parts in [&sources, &outputs, &pictures] {
         body.extend((parts.len() as u64).to_le_bytes());
         for part in parts {
             body.extend((part.len() as u64).to_le_bytes());
@@ -189,6 +194,8 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     }
     let sources = parts(&mut rest)?;
     let outputs = parts(&mut rest)?;
+    let pictures: Vec<(SourcePath, Sighting)> =
+        postcard::from_bytes(parts(&mut rest)?.first()?).ok()?;
     let sources: Vec<Vec<(SourcePath, Read)>> = sources
         .par_iter()
         .map(|part| {
@@ -216,6 +223,7 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     Some(Memo {
         sources: sources.into_iter().flatten().collect(),
         outputs: outputs.into_iter().flatten().collect(),
+        pictures: Arc::new(pictures.into_iter().collect()),
         ..Memo::default()
     })
 }

@@ -11,6 +11,7 @@ mod keywords;
 mod length;
 pub mod markdown;
 pub mod node;
+mod picture;
 mod source;
 mod summary;
 mod theme;
@@ -25,6 +26,7 @@ use crate::model::Tree;
 
 pub use article::article;
 pub use config::{Overrides, config};
+pub use picture::picture;
 pub use source::{Source, source, sources};
 pub use theme::theme;
 

@@ -18,6 +18,7 @@ use crate::render::{Canvas, Engine};
 use crate::{formats, link, parse};
 
 mod making;
+mod pictures;
 mod reading;
 
 use making::make;
@@ -154,6 +155,8 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
         progress,
     );
 
+    let pictures = pictures::look(tree, link::pictures(&config, tree, &articles), memo);
+
     progress.stage("linking", articles.len());
     let reads = link::Inputs {
         config: &config,
@@ -161,6 +164,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
         components: engine.components(),
         tree,
         articles: &articles,
+        pictures: &pictures,
         views: &views,
         now: Moment::at(inputs.now.timestamp(), &config.zone.0),
         drafts: inputs.audience.drafts,
