@@ -138,12 +138,6 @@ pub(super) fn check_publisher(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>
     let Some(file) = pictures::logo(inputs.config) else {
         return;
     };
-    if !inputs.tree.has(&file) {
-        let message = format!("there is no picture at `{logo}`, where `logo` under `[news]` leads");
-        let fault = Diagnostic::new(&codes::BROKEN_PICTURE, message);
-        diagnostics.push(fault.help(format!("put it at `{file}`")).at(place()));
-        return;
-    }
     let facts = pictures::facts(inputs, &file, place, diagnostics);
     let small = |facts: &PictureFacts| facts.width.min(facts.height) < MARK;
     if let Some(facts) = facts.filter(|facts| facts.format.is_raster()).filter(small) {

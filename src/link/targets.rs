@@ -292,7 +292,11 @@ pub(super) fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Dia
     let base = &site.config.base.path;
     let menu = site.config.menu.iter().map(|item| ("the menu", &item.url));
     let news = site.config.news.policies.values();
-    for (who, url) in menu.chain(news.map(|url| ("a policy under `[news]`", url))) {
+    let logo = std::iter::once(("`logo` under `[news]`", &site.config.news.logo));
+    for (who, url) in menu
+        .chain(logo)
+        .chain(news.map(|url| ("a policy under `[news]`", url)))
+    {
         let bare = url.split(['#', '?']).next().unwrap_or_default();
         if bare.starts_with('/') && !bare.starts_with("//") && !answers(bare, outputs) {
             let message = format!("{who} leads to `{url}`, where nothing is published");
