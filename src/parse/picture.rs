@@ -204,6 +204,25 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(
+            start in 0..7_usize,
+            bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400),
+        ) {
+            let starts: [&[u8]; 7] = [
+                b"",
+                b"\xff\xd8\xff\xe1\0\x40Exif\0\0MM\0\x2a\0\0\0\x08",
+                b"\x89PNG\r\n\x1a\n",
+                b"GIF89a",
+                b"RIFF\0\0\0\0WEBPVP8",
+                b"\0\0\0\x10ftypavif\0\0\0\0\0\0\0\x34meta\0\0\0\0\0\0\0\x28iprp\0\0\0\x20ipco",
+                b"<svg width='",
+            ];
+            let _ = picture(&[starts[start], &bytes].concat());
+        }
+    }
+
     #[test]
     fn what_is_no_picture_is_none() {
         assert_eq!(

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Policy, codes};
 use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::Made;
 use crate::model::config::Settings;
+use crate::model::picture::Pictures;
 use crate::model::trace::Change;
 use crate::model::{Artifact, Build, Content, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
@@ -155,8 +156,6 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
         progress,
     );
 
-    let pictures = pictures::look(tree, link::pictures(&config, tree, &articles), memo);
-
     progress.stage("linking", articles.len());
     let reads = link::Inputs {
         config: &config,
@@ -164,7 +163,8 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
         components: engine.components(),
         tree,
         articles: &articles,
-        pictures: &pictures,
+        // They are looked at once it is clear that the site has to be linked.
+        pictures: &Pictures::default(),
         views: &views,
         now: Moment::at(inputs.now.timestamp(), &config.zone.0),
         drafts: inputs.audience.drafts,
@@ -207,6 +207,12 @@ fn linked(
             return known.clone();
         }
     }
+    let wanted = link::pictures(reads.config, reads.tree, reads.articles);
+    let pictures = pictures::look(reads.tree, wanted, memo);
+    let reads = &link::Inputs {
+        pictures: &pictures,
+        ..*reads
+    };
     let mut diagnostics = Vec::new();
     let site = link::link(reads).drain_into(&mut diagnostics);
     progress.stage("planning", site.editions.len());
