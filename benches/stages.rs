@@ -239,6 +239,7 @@ impl Newsroom {
             components: self.engine.components(),
             tree: &self.tree,
             articles: &self.articles,
+            pictures: &Arc::default(),
             views: &BTreeMap::new(),
             now,
             drafts: false,

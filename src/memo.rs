@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::model::build::Made;
+use crate::model::picture::Pictures;
 use crate::model::plan::BodyRef;
 use crate::model::trace::Part;
 use crate::model::tree::Stamp;
@@ -22,6 +23,8 @@ use crate::render::Engine;
 pub struct Memo {
     /// Files that were read, by path.
     pub sources: FxHashMap<SourcePath, Read>,
+    /// Pictures that were looked at, by path.
+    pub pictures: Pictures,
     /// Outputs that were made without a fault, by path.
     pub outputs: BTreeMap<OutPath, Output>,
     /// The theme's templates, compiled.

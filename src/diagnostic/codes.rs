@@ -252,6 +252,24 @@ codes! {
     /// write its address: `/pictures/racks.jpg`.
     BROKEN_PICTURE = "broken-picture", Error;
 
+    /// A file that is named as a picture and is none, or only the beginning of one.
+    ///
+    /// Readers would see a broken picture. Look at the file itself: often a download or a copy ended
+    /// too early, or a web page was saved under the picture's name.
+    INVALID_PICTURE = "invalid-picture", Error;
+
+    /// A picture whose name ends like that of another kind, such as a PNG that is called `.jpg`.
+    ///
+    /// Hosts tell browsers and feed readers the kind by the name, and some believe it. Rename the file,
+    /// and what refers to it: `racks.png`.
+    MISLABELLED_PICTURE = "mislabelled-picture", Warning;
+
+    /// A lead picture with too few pixels: fewer than 1,200 from left to right.
+    ///
+    /// Search results, news readers and social networks show such a picture small or not at all. Take
+    /// the largest that there is; a logo of the publisher needs 112 × 112 pixels.
+    PICTURE_TOO_SMALL = "picture-too-small", Warning;
+
     /// A link to an address on this site at which nothing is published.
     DEAD_ADDRESS = "dead-address", Warning;
 

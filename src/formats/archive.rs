@@ -8,7 +8,7 @@ use crate::diagnostic::Outcome;
 use crate::model::plan::Crumb;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Site};
-use crate::render::{Canvas, month_name, object, words_fill};
+use crate::render::{Canvas, Subject, month_name, object, words_fill};
 
 /// `/archive/`, `/archive/2026/05/`, `/archive/2026/05/page/2/`
 pub struct Archive;
@@ -75,33 +75,35 @@ impl Format for Archive {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let chrome = &plan.view.chrome;
         canvas
-            .template(plan, |context, _| match sheet::facts::<Facts>(&plan.view) {
-                Facts::Overview(years) => {
-                    let years = years.iter().map(|(year, months)| {
-                        let months = months.iter().map(|(month, count, url)| {
-                            object([
-                                ("month", i64::from(*month).into()),
-                                ("name", month_name(&chrome.words, *month).into()),
-                                ("count", (*count).into()),
-                                ("url", url.as_str().into()),
-                            ])
+            .template(plan, Subject::List, |context, _| {
+                match sheet::facts::<Facts>(&plan.view) {
+                    Facts::Overview(years) => {
+                        let years = years.iter().map(|(year, months)| {
+                            let months = months.iter().map(|(month, count, url)| {
+                                object([
+                                    ("month", i64::from(*month).into()),
+                                    ("name", month_name(&chrome.words, *month).into()),
+                                    ("count", (*count).into()),
+                                    ("url", url.as_str().into()),
+                                ])
+                            });
+                            let months = Value::from(months.collect::<Vec<_>>());
+                            object([("year", i64::from(*year).into()), ("months", months)])
                         });
-                        let months = Value::from(months.collect::<Vec<_>>());
-                        object([("year", i64::from(*year).into()), ("months", months)])
-                    });
-                    context.insert_value("years", Value::from(years.collect::<Vec<_>>()));
-                    context.insert_value("stories", Value::from(Vec::<Value>::new()));
-                    context.insert_value("month", Value::none());
-                }
-                Facts::Month(year, month, stories) => {
-                    context.insert_value("years", Value::from(Vec::<Value>::new()));
-                    context.insert_value("stories", canvas.cards(stories, chrome));
-                    let month = object([
-                        ("year", i64::from(*year).into()),
-                        ("month", i64::from(*month).into()),
-                        ("name", month_name(&chrome.words, *month).into()),
-                    ]);
-                    context.insert_value("month", month);
+                        context.insert_value("years", Value::from(years.collect::<Vec<_>>()));
+                        context.insert_value("stories", Value::from(Vec::<Value>::new()));
+                        context.insert_value("month", Value::none());
+                    }
+                    Facts::Month(year, month, stories) => {
+                        context.insert_value("years", Value::from(Vec::<Value>::new()));
+                        context.insert_value("stories", canvas.cards(stories, chrome));
+                        let month = object([
+                            ("year", i64::from(*year).into()),
+                            ("month", i64::from(*month).into()),
+                            ("name", month_name(&chrome.words, *month).into()),
+                        ]);
+                        context.insert_value("month", month);
+                    }
                 }
             })
             .map(Content::Bytes)

@@ -10,7 +10,7 @@ use crate::model::plan::Crumb;
 use crate::model::site::Story;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site, Toc, View};
-use crate::render::{self, Canvas};
+use crate::render::{self, Canvas, Subject, Told};
 
 /// `/2026/05/slug/`
 pub struct Article;
@@ -56,10 +56,15 @@ impl Format for Article {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         let chrome = &plan.view.chrome;
+        let told = Told {
+            card: &facts.card,
+            authors: &facts.authors,
+            corrections: &facts.corrections,
+        };
         let card =
             |card: &Option<Hashed<Card>>| card.as_ref().map(|card| canvas.card(card, chrome));
         canvas
-            .template(plan, |context, body| {
+            .template(plan, Subject::Story(told), |context, body| {
                 let mut article = canvas
                     .card(&facts.card, chrome)
                     .into_map()
@@ -117,6 +122,7 @@ fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Pa
     page.heading = card.title_html.clone();
     page.description = card.summary.clone();
     page.indexed = card.held.is_none();
+    page.translations = story.translations.clone();
     page.breadcrumb.insert(
         1,
         Crumb {

@@ -7,7 +7,7 @@ use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Plan, Site};
-use crate::render::{self, Canvas, object, words_fill};
+use crate::render::{self, Canvas, Subject, object, words_fill};
 
 /// `/corrections/`
 pub struct Corrections;
@@ -52,7 +52,7 @@ impl Format for Corrections {
         let facts: &Facts = sheet::facts(&plan.view);
         let chrome = &plan.view.chrome;
         canvas
-            .template(plan, |context, _| {
+            .template(plan, Subject::List, |context, _| {
                 let corrections = facts.iter().map(|(card, date, text)| {
                     object([
                         ("story", canvas.card(card, chrome)),

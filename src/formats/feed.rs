@@ -186,9 +186,5 @@ pub fn render(
 
 /// Returns when anything in the feed last changed.
 pub fn latest(facts: &Facts) -> Option<crate::base::Moment> {
-    facts
-        .cards
-        .iter()
-        .map(|card| card.updated.unwrap_or(card.date).max(card.date))
-        .max()
+    facts.cards.iter().map(|card| card.modified()).max()
 }

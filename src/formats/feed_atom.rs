@@ -68,7 +68,7 @@ impl Format for Atom {
                             ],
                         );
                         xml.text("published", &[], &card.date.rfc3339());
-                        xml.text("updated", &[], &card.updated.unwrap_or(card.date).rfc3339());
+                        xml.text("updated", &[], &card.modified().rfc3339());
                         // Every entry needs an author (4.2.1); without a byline it is the publication.
                         let names = card.authors.iter().map(|author| author.title.as_str());
                         let names: Vec<&str> = if card.authors.is_empty() {

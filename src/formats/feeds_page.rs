@@ -5,7 +5,7 @@ use crate::diagnostic::Outcome;
 use crate::model::chrome::FeedRef;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::{Canvas, object, words_fill};
+use crate::render::{Canvas, Subject, object, words_fill};
 
 /// `/feeds/`
 pub struct FeedsPage;
@@ -68,7 +68,7 @@ impl Format for FeedsPage {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
-            .template(plan, |context, _| {
+            .template(plan, Subject::Page, |context, _| {
                 let sections = facts.iter().map(|(title, sources)| {
                     let sources = sources.iter().map(|source| {
                         let feeds = source.feeds.iter().map(|feed| {

@@ -1,15 +1,18 @@
 //! The front page, and the pages of older stories behind it.
 
+use std::sync::Arc;
+
 use tera::Value;
 
 use super::{Format, Plans, pager, sheet};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::card::TermRef;
+use crate::model::plan::Translation;
 use crate::model::site::Term;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Data, Edition, Plan, Site};
-use crate::render::{self, Canvas};
+use crate::render::{self, Canvas, Subject};
 
 /// `/`, `/page/2/` …
 pub struct Home;
@@ -37,6 +40,7 @@ impl Format for Home {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
+        let translations = translations(site);
         for edition in &site.editions {
             let address = format!("{}/", edition.prefix);
             for slice in pager::slices(site, &address, edition.stories.len()) {
@@ -49,6 +53,9 @@ impl Format for Home {
                 );
                 page.breadcrumb.truncate(1);
                 page.pager = Some(slice.pager);
+                if slice.number == 1 {
+                    page.translations = translations.clone();
+                }
                 let shown: Vec<usize> = slice.range.collect();
                 let facts = if slice.number == 1 {
                     front(edition, shown)
@@ -68,7 +75,7 @@ impl Format for Home {
         let facts: &Facts = sheet::facts(&plan.view);
         let chrome = &plan.view.chrome;
         canvas
-            .template(plan, |context, _| {
+            .template(plan, Subject::Home, |context, _| {
                 context.insert_value(
                     "lead",
                     facts
@@ -89,6 +96,18 @@ impl Format for Home {
             })
             .map(Content::Bytes)
     }
+}
+
+/// The front page in each language.
+fn translations(site: &Site) -> Arc<[Translation]> {
+    let several = site.editions.len() > 1;
+    let editions = site.editions.iter().filter(|_| several);
+    editions
+        .map(|edition| Translation {
+            language: edition.language.clone(),
+            permalink: edition.chrome.permalink.clone(),
+        })
+        .collect()
 }
 
 fn cards(edition: &Edition, indices: impl IntoIterator<Item = usize>) -> Vec<Hashed<Card>> {

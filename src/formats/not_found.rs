@@ -4,7 +4,7 @@ use super::{Format, Plans, sheet};
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::{Canvas, words_fill};
+use crate::render::{Canvas, Subject, words_fill};
 
 /// `/404.html`
 pub struct NotFound;
@@ -32,6 +32,8 @@ impl Format for NotFound {
     }
 
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        canvas.template(plan, |_, _| {}).map(Content::Bytes)
+        canvas
+            .template(plan, Subject::Page, |_, _| {})
+            .map(Content::Bytes)
     }
 }

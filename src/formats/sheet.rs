@@ -32,6 +32,7 @@ pub fn page(site: &Site, edition: &Edition, kind: PageKind, address: &str, title
         url,
         pager: None,
         feeds: Vec::new(),
+        translations: Arc::default(),
     }
 }
 

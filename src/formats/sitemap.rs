@@ -80,10 +80,7 @@ impl Format for Sitemap {
 /// Everything that search engines may list, with a change date where one is truthfully known.
 fn addresses(site: &Site, edition: &Edition) -> Vec<(String, Option<Moment>)> {
     let base = &site.config.base;
-    let changed = |index: &usize| {
-        let card = &edition.stories[*index].card;
-        card.updated.unwrap_or(card.date).max(card.date)
-    };
+    let changed = |index: &usize| edition.stories[*index].card.modified();
     let newest = (0..edition.stories.len())
         .map(|index| changed(&index))
         .max();

@@ -5,7 +5,7 @@ use super::{Format, Plans, sheet};
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::{Canvas, Subject};
 
 /// `/about/`
 pub struct StandingPage;
@@ -31,6 +31,7 @@ impl Format for StandingPage {
                 page.heading = meta.title_html.clone();
                 page.description = story.card.summary.clone();
                 page.indexed = story.card.held.is_none();
+                page.translations = story.translations.clone();
                 let facts = Facts {
                     toc: meta.toc,
                     extra: meta.extra.clone(),
@@ -44,7 +45,7 @@ impl Format for StandingPage {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
-            .template(plan, |context, body| {
+            .template(plan, Subject::Page, |context, body| {
                 context.insert_value("toc", toc(&body.toc, facts.toc));
                 context.insert("extra", &facts.extra);
             })

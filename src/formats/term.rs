@@ -6,7 +6,7 @@ use crate::diagnostic::{Outcome, Span};
 use crate::model::plan::Crumb;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Plan, Profile, Site};
-use crate::render::{self, Canvas};
+use crate::render::{self, Canvas, Subject};
 
 /// `/category/industry/`, `/category/industry/page/2/` …
 pub struct TermPage;
@@ -57,6 +57,10 @@ impl Format for TermPage {
                             page.description = profile.summary.clone();
                         }
                         page.pager = Some(slice.pager);
+                        // Later pages of a list hold other stories in each language.
+                        if slice.number == 1 {
+                            page.translations = term.translations.clone();
+                        }
                         page.feeds = feed::announced(site, edition, taxonomy.kind, term);
                         let stories = term.stories[slice.range]
                             .iter()
@@ -77,8 +81,12 @@ impl Format for TermPage {
 
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
+        let subject = match plan.view.page.kind {
+            PageKind::Author => Subject::Author(&facts.profile),
+            _ => Subject::List,
+        };
         canvas
-            .template(plan, |context, _| {
+            .template(plan, subject, |context, _| {
                 context.insert_value("term", render::profile(&facts.profile));
                 context.insert_value("stories", canvas.cards(&facts.stories, &plan.view.chrome));
             })

@@ -7,7 +7,7 @@ use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Profile, Site};
-use crate::render::{self, Canvas, words_fill};
+use crate::render::{self, Canvas, Subject, words_fill};
 
 /// `/tags/`, `/authors/`, `/categories/`, `/series/`
 pub struct TermsPage;
@@ -65,7 +65,7 @@ impl Format for TermsPage {
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
-            .template(plan, |context, _| {
+            .template(plan, Subject::List, |context, _| {
                 let terms = facts
                     .terms
                     .iter()

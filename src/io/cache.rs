@@ -17,13 +17,14 @@ use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Key, Memo, Output, Read};
 use crate::model::build::Made;
+use crate::model::picture::Sighting;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline, Trace};
 
 const FOLDER: &str = ".presswork";
 const SNAPSHOT: &str = "snapshot";
 const TRACE: &str = "trace";
-const FORM: &[u8] = b"presswork snapshot 1\n";
+const FORM: &[u8] = b"presswork snapshot 2\n";
 /// How many files or outputs stand in one part.
 const PART: usize = 512;
 
@@ -131,9 +132,12 @@ fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
     let mut sources: Vec<(&SourcePath, &Read)> = memo.sources.iter().collect();
     sources.sort_unstable_by_key(|(path, _)| *path);
     let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
+    let mut pictures: Vec<(&SourcePath, &Sighting)> = memo.pictures.iter().collect();
+    pictures.sort_unstable_by_key(|(path, _)| *path);
     let mut pieces = vec![Vec::new()];
     pieces.extend(rows(&sources, source_row)?);
     pieces.extend(rows(&outputs, output_row)?);
+    pieces.extend(rows(&pictures, |one| *one)?);
     let mut head = FORM.to_vec();
     head.extend(program().0.to_le_bytes());
     head.extend(Fp::of_parts(&pieces).0.to_le_bytes());
@@ -198,6 +202,10 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     }
     let sources = parts(&mut rest)?;
     let outputs = parts(&mut rest)?;
+    let pictures: Vec<Vec<(SourcePath, Sighting)>> = parts(&mut rest)?
+        .into_iter()
+        .map(|part| postcard::from_bytes(part).ok())
+        .collect::<Option<_>>()?;
     let sources: Vec<Vec<(SourcePath, Read)>> = sources
         .par_iter()
         .map(|part| {
@@ -225,6 +233,7 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     Some(Memo {
         sources: sources.into_iter().flatten().collect(),
         outputs: outputs.into_iter().flatten().collect(),
+        pictures: Arc::new(pictures.into_iter().flatten().collect()),
         ..Memo::default()
     })
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -153,5 +154,13 @@ impl Store for Disk {
             Some(bytes) => Ok(bytes.clone().into_owned()),
             None => fs::read(self.root.join(path.as_str())).map_err(|error| error.to_string()),
         }
+    }
+
+    fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, String> {
+        let mut head = Vec::new();
+        File::open(self.root.join(path.as_str()))
+            .and_then(|file| file.take(most as u64).read_to_end(&mut head))
+            .map_err(|error| error.to_string())?;
+        Ok(head)
     }
 }

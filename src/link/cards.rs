@@ -27,6 +27,7 @@ impl Clerk<'_> {
         let meta = &article.meta;
         let base = &self.inputs.config.base;
         let permalink = base.absolute(address);
+        let date = meta.date.unwrap_or(self.inputs.now);
         let corrected = meta
             .corrections
             .iter()
@@ -64,8 +65,12 @@ impl Clerk<'_> {
             url: base.href(address),
             permalink,
             language: meta.language.clone(),
-            date: meta.date.unwrap_or(self.inputs.now),
-            updated: meta.updated.max(corrected),
+            date,
+            // A bare date of the same day is midnight, before the story was published.
+            updated: meta
+                .updated
+                .max(corrected)
+                .filter(|last| last.unix > date.unix),
             summary: meta.summary.clone(),
             category: category.unwrap_or_else(|| self.profiles.nothing.clone()),
             tags,
@@ -153,6 +158,16 @@ impl Clerk<'_> {
     ) -> Option<Picture> {
         let meta = &article.meta;
         let url = pictures::resolve(self.inputs, article, image, self.addresses, diagnostics)?;
+        let place = || Span::new(&article.path, image.range());
+        let file = pictures::file(article, image);
+        let facts = file.and_then(|file| pictures::facts(self.inputs, &file, place, diagnostics));
+        if meta.kind == Kind::Article {
+            diagnostics.extend(
+                facts
+                    .and_then(pictures::too_small)
+                    .map(|one| one.at(place())),
+            );
+        }
         let alt = meta.image_alt.clone().unwrap_or_default();
         if alt.is_empty() {
             diagnostics.push(
@@ -160,7 +175,7 @@ impl Clerk<'_> {
                     &codes::MISSING_ALT,
                     "the lead picture has no alternative text",
                 )
-                .at(Span::new(&article.path, image.range()))
+                .at(place())
                 .help("say what it shows: `image_alt = \"…\"`"),
             );
         }
@@ -175,6 +190,7 @@ impl Clerk<'_> {
             alt,
             caption: meta.image_caption.clone().unwrap_or_default(),
             credit: meta.image_credit.clone().unwrap_or_default(),
+            facts,
         })
     }
 }

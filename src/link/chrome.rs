@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Inputs, options};
+use super::{Inputs, options, pictures};
 use crate::base::{Hashed, SourcePath};
-use crate::model::Language;
-use crate::model::chrome::{Chrome, FeedRef, MenuEntry};
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::model::chrome::{Chrome, FeedRef, MenuEntry, Publisher};
 use crate::model::site::{Story, Taxonomy};
 use crate::model::theme::PageKind;
+use crate::model::{Data, Language, PictureFacts};
 
 /// Puts the chrome together.
 pub(super) fn chrome(
@@ -52,6 +53,7 @@ pub(super) fn chrome(
         url: base.href(&home),
         base_path: base.path.clone(),
         copyright: config.copyright.clone(),
+        publisher: publisher(inputs, &logo, &options::settled(inputs)),
         logo,
         icon: icon(inputs),
         menu: menu(inputs, taxonomies),
@@ -76,6 +78,73 @@ pub(super) fn chrome(
             .collect(),
         preview: inputs.drafts || inputs.future,
     })
+}
+
+/// The smallest mark of a publisher that search engines show, in pixels.
+const MARK: u32 = 112;
+
+fn publisher(inputs: &Inputs, logo: &str, options: &BTreeMap<String, Data>) -> Publisher {
+    let config = inputs.config;
+    let news = &config.news;
+    let absolute = |url: &str| match url.strip_prefix('/') {
+        Some(_) => config.base.absolute(url),
+        None => url.to_owned(),
+    };
+    let name = [&news.publisher, &news.publication, &config.title];
+    let seen = pictures::logo(config).and_then(|file| inputs.pictures.get(&file));
+    Publisher {
+        name: name
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .cloned()
+            .unwrap_or_default(),
+        logo: match logo {
+            "" => String::new(),
+            _ => absolute(&news.logo),
+        },
+        mark: seen.and_then(|seen| seen.facts.ok()),
+        accounts: accounts(options),
+        policies: news
+            .policies
+            .iter()
+            .map(|(property, url)| (*property, absolute(url)))
+            .collect(),
+    }
+}
+
+/// The addresses of a theme's option `social`, a list of tables with `url`.
+fn accounts(options: &BTreeMap<String, Data>) -> Vec<String> {
+    let Some(Data::List(list)) = options.get("social") else {
+        return Vec::new();
+    };
+    list.iter()
+        .filter_map(|one| match one {
+            Data::Table(table) => table.get("url"),
+            _ => None,
+        })
+        .filter_map(|url| match url {
+            Data::Text(url) if url.contains("://") => Some(url.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Checks the publisher's mark.
+pub(super) fn check_publisher(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
+    let place = || Span::file(&SourcePath::from("config.toml"));
+    let logo = &inputs.config.news.logo;
+    let Some(file) = pictures::logo(inputs.config) else {
+        return;
+    };
+    let facts = pictures::facts(inputs, &file, place, diagnostics);
+    let small = |facts: &PictureFacts| facts.width.min(facts.height) < MARK;
+    if let Some(facts) = facts.filter(|facts| facts.format.is_raster()).filter(small) {
+        let (width, height) = (facts.width, facts.height);
+        let message = format!("the publisher's mark `{logo}` has {width} × {height} pixels");
+        let fault = Diagnostic::new(&codes::PICTURE_TOO_SMALL, message);
+        let help = format!("search engines want at least {MARK} × {MARK}");
+        diagnostics.push(fault.help(help).at(place()));
+    }
 }
 
 /// The icon that the site has below `content/static/`, else the theme's own.

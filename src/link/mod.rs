@@ -14,6 +14,7 @@ mod related;
 mod statics;
 mod targets;
 mod terms;
+mod translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,11 +25,14 @@ use rustc_hash::FxHashSet;
 use crate::base::{Fp, Moment, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::card::Hold;
+use crate::model::picture::Pictures;
 use crate::model::site::{Held, Month, Story, Year};
 use crate::model::theme::Signature;
 use crate::model::{Article, Config, Edition, Figures, Kind, Language, Site, Theme, Tree};
 
 use addresses::Addresses;
+
+pub use pictures::pictures;
 
 /// Everything that `link` reads.
 pub struct Inputs<'a> {
@@ -42,6 +46,8 @@ pub struct Inputs<'a> {
     pub tree: &'a Tree,
     /// Every parsed file, by path.
     pub articles: &'a [Arc<Article>],
+    /// Every picture that [`pictures`] names.
+    pub pictures: &'a Pictures,
     /// Views by address.
     pub views: &'a BTreeMap<String, Figures>,
     /// The moment for which the site is built.
@@ -76,6 +82,7 @@ pub fn fingerprint(inputs: &Inputs) -> Fp {
             (path, copied.then(|| inputs.tree.version(path)))
         })
         .collect();
+    // What a picture says of itself follows from its bytes, for which its version stands.
     // An article without a date, which is a mistake, stands in for one of this moment.
     let undated =
         |article: &Arc<Article>| article.meta.kind == Kind::Article && article.meta.date.is_none();
@@ -114,10 +121,12 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
         .map(|(article, _)| &article.meta.language)
         .filter(|one| **one != inputs.config.language)
         .collect();
-    let editions: Vec<Edition> = std::iter::once(&inputs.config.language)
+    let mut editions: Vec<Edition> = std::iter::once(&inputs.config.language)
         .chain(languages)
         .map(|language| edition(inputs, language, &published, &addresses, &mut diagnostics))
         .collect();
+    translations::translations(&mut editions);
+    chrome::check_publisher(inputs, &mut diagnostics);
     let taxonomies = editions
         .first()
         .map(|edition| edition.taxonomies.as_slice());
@@ -271,6 +280,7 @@ fn story(
         previous: None,
         next: None,
         related: Vec::new(),
+        translations: Arc::default(),
     }
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::{Addresses, Inputs, static_address, statics};
+use super::{Addresses, Inputs, pictures, static_address, statics};
 use crate::base::{Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, closest, codes};
 use crate::model::article::{Dest, Ref, Role};
 use crate::model::body::Call;
 use crate::model::plan::BodyRef;
 use crate::model::theme::CallFault;
-use crate::model::{Article, Site};
+use crate::model::{Article, PictureFacts, Site};
 
 /// A hint compares a name with all others. Whoever breaks more links than this at once has moved a
 /// folder, and needs no hint for each.
@@ -38,8 +38,30 @@ pub(super) fn body(
     BodyRef {
         article: Arc::clone(article),
         targets: Hashed::new(targets),
+        pictures: sizes(inputs, article, diagnostics),
         permalink,
     }
+}
+
+/// Returns what is known of the pictures among an article's references, by their index.
+fn sizes(
+    inputs: &Inputs,
+    article: &Article,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(u32, PictureFacts)> {
+    let numbered = (0u32..).zip(&article.outline.refs);
+    numbered
+        .filter(|(_, one)| one.role == Role::Picture)
+        .filter_map(|(number, one)| {
+            let place = || Span {
+                file: article.path.clone(),
+                start: one.span.0,
+                end: one.span.1,
+            };
+            let file = pictures::shown(one)?;
+            Some((number, pictures::facts(inputs, &file, place, diagnostics)?))
+        })
+        .collect()
 }
 
 /// Returns the address that a reference leads to, from the host's root; empty where it must not
@@ -268,13 +290,16 @@ fn check_call(inputs: &Inputs, file: &SourcePath, call: &Call, diagnostics: &mut
 pub(super) fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let base = &site.config.base.path;
-    for item in &site.config.menu {
-        let bare = item.url.split(['#', '?']).next().unwrap_or_default();
+    let menu = site.config.menu.iter().map(|item| ("the menu", &item.url));
+    let news = site.config.news.policies.values();
+    let logo = std::iter::once(("`logo` under `[news]`", &site.config.news.logo));
+    for (who, url) in menu
+        .chain(logo)
+        .chain(news.map(|url| ("a policy under `[news]`", url)))
+    {
+        let bare = url.split(['#', '?']).next().unwrap_or_default();
         if bare.starts_with('/') && !bare.starts_with("//") && !answers(bare, outputs) {
-            let message = format!(
-                "the menu leads to `{}`, where nothing is published",
-                item.url
-            );
+            let message = format!("{who} leads to `{url}`, where nothing is published");
             let config = SourcePath::from("config.toml");
             diagnostics
                 .push(Diagnostic::new(&codes::DEAD_ADDRESS, message).at(Span::file(&config)));
@@ -355,7 +380,7 @@ pub(super) fn answers(address: &str, outputs: &FxHashSet<&str>) -> bool {
 }
 
 /// Undoes percent-encoding (RFC 3986, 2.1); what is no UTF-8 afterwards is left as it was.
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

@@ -9,7 +9,7 @@ use super::addresses::folder;
 use super::{Addresses, Inputs, pictures, targets};
 use crate::base::Hashed;
 use crate::base::slug::term_id;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::model::article::Placed;
 use crate::model::card::{Hold, TermRef};
 use crate::model::config::Base;
@@ -337,17 +337,26 @@ fn term(
     };
     let permalink = base.absolute(&address);
     let meta = article.as_ref().map(|article| &article.meta);
+    let mut seen = None;
     if let Some((article, portrait)) = article
         .as_ref()
         .and_then(|one| Some((one, one.meta.portrait.as_ref()?)))
     {
         pictures::resolve(inputs, article, portrait, addresses, diagnostics);
+        let place = || Span::new(&article.path, portrait.range());
+        if let Some(file) = pictures::file(article, portrait) {
+            seen = pictures::facts(inputs, &file, place, diagnostics);
+        }
     }
     let profile = Profile {
         permalink: permalink.clone(),
         summary: meta.map(|meta| meta.summary.clone()).unwrap_or_default(),
         role: meta.and_then(|meta| meta.role.clone()).unwrap_or_default(),
         links: meta.map(|meta| meta.links.clone()).unwrap_or_default(),
+        fediverse: meta
+            .and_then(|meta| meta.fediverse.clone())
+            .unwrap_or_default(),
+        portrait: seen,
         count: stories.len(),
         extra: meta.map(|meta| meta.extra.clone()).unwrap_or_default(),
         term,
@@ -360,5 +369,6 @@ fn term(
             .map(|article| targets::body(inputs, article, addresses, permalink, diagnostics)),
         source: article.map(|article| article.path.clone()),
         stories,
+        translations: Arc::default(),
     }
 }

@@ -139,6 +139,8 @@ pub struct Meta {
     pub portrait: Option<Placed<String>>,
     /// Profiles: places elsewhere.
     pub links: Vec<Link>,
+    /// Profiles: the author's account in the fediverse, `@name@host`.
+    pub fediverse: Option<String>,
     /// Categories: the place in the menu, smaller first.
     pub order: Option<i64>,
     /// Categories: a CSS colour, `#rrggbb`.

@@ -38,6 +38,9 @@ pub enum Piece {
     /// The address of the reference with this index in [`Outline::refs`](super::Outline), to be
     /// written inside a double-quoted attribute.
     Ref(u32),
+    /// As `Ref`, in the `src` of a picture that the writer gave no size: where its size is known, it
+    /// follows the address.
+    Picture(u32),
     /// The component call with this index in [`Outline::calls`](super::Outline).
     Call(u32),
     /// An interface word in the edition's language.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::article::{Correction, Link};
 use super::data::Data;
 use super::language::Language;
+use super::picture::PictureFacts;
 use crate::base::{Hashed, Moment, SourcePath};
 
 /// A story as other pages show it. An edit that leaves the card as it was changes no other page.
@@ -29,7 +30,7 @@ pub struct Card {
     pub language: Language,
     /// When it was published.
     pub date: Moment,
-    /// The last significant change, corrections included.
+    /// The last significant change, corrections included; always later than `date`.
     pub updated: Option<Moment>,
     /// The standfirst.
     pub summary: String,
@@ -55,6 +56,14 @@ pub struct Card {
     pub held: Option<Hold>,
     /// Free data.
     pub extra: BTreeMap<String, Data>,
+}
+
+impl Card {
+    /// Returns when the story last changed: when it was published, if it did not change since. The
+    /// same moment is told to readers, search engines, feeds and sitemaps.
+    pub fn modified(&self) -> Moment {
+        self.updated.unwrap_or(self.date)
+    }
 }
 
 /// Why a public build leaves a story out.
@@ -97,6 +106,8 @@ pub struct Picture {
     pub caption: String,
     /// Who made it; may be empty.
     pub credit: String,
+    /// What its file says of itself; nothing of a picture that lies elsewhere.
+    pub facts: Option<PictureFacts>,
 }
 
 /// An author, a category, a tag or a series as its own page shows it.
@@ -112,6 +123,10 @@ pub struct Profile {
     pub role: String,
     /// Places elsewhere.
     pub links: Vec<Link>,
+    /// An author's account in the fediverse, `@name@host`; may be empty.
+    pub fediverse: String,
+    /// What the portrait's file says of itself.
+    pub portrait: Option<PictureFacts>,
     /// How many stories it has.
     pub count: usize,
     /// Free data.

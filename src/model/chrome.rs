@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::language::Language;
+use super::picture::PictureFacts;
 
 /// What every page of an edition shows. It must stay small and calm: whatever changes here is
 /// rendered on every page.
@@ -31,6 +32,8 @@ pub struct Chrome {
     pub copyright: String,
     /// The publisher's mark, an address; may be empty.
     pub logo: String,
+    /// Who publishes it.
+    pub publisher: Publisher,
     /// The mark in the browser's tab, an address; empty where there is none.
     pub icon: String,
     /// The navigation.
@@ -49,6 +52,21 @@ pub struct Chrome {
     pub assets: BTreeMap<String, String>,
     /// Whether the site is shown to its makers only.
     pub preview: bool,
+}
+
+/// Who publishes the site, as search engines ask.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Publisher {
+    /// The name.
+    pub name: String,
+    /// The mark's full address; may be empty.
+    pub logo: String,
+    /// What the mark's file says of itself; nothing of a mark that lies elsewhere.
+    pub mark: Option<PictureFacts>,
+    /// Addresses of the publication elsewhere.
+    pub accounts: Vec<String>,
+    /// Full addresses of what it promises its readers, by schema.org's name for it.
+    pub policies: BTreeMap<&'static str, String>,
 }
 
 /// A link in a menu.

@@ -224,7 +224,23 @@ pub struct News {
     pub publisher: String,
     /// The publisher's mark, an address on the site.
     pub logo: String,
+    /// Addresses of what the publication promises its readers, by schema.org's name for it.
+    pub policies: BTreeMap<&'static str, String>,
 }
+
+/// The keys of `[news]` that lead to a policy, and schema.org's name for each (NewsMediaOrganization).
+pub const POLICIES: &[(&str, &str)] = &[
+    ("publishing_principles", "publishingPrinciples"),
+    ("corrections_policy", "correctionsPolicy"),
+    ("ethics_policy", "ethicsPolicy"),
+    ("diversity_policy", "diversityPolicy"),
+    ("feedback_policy", "actionableFeedbackPolicy"),
+    ("unnamed_sources_policy", "unnamedSourcesPolicy"),
+    ("verification_policy", "verificationFactCheckingPolicy"),
+    ("coverage_policy", "missionCoveragePrioritiesPolicy"),
+    ("ownership", "ownershipFundingInfo"),
+    ("masthead", "masthead"),
+];
 
 /// `[outputs]`: kinds of pages that a site may do without.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -11,6 +11,8 @@ use super::article::Article;
 use super::body::Body;
 use super::card::Card;
 use super::chrome::{Chrome, FeedRef};
+use super::language::Language;
+use super::picture::PictureFacts;
 use super::theme::PageKind;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 
@@ -98,6 +100,18 @@ pub struct Page {
     pub pager: Option<Pager>,
     /// Feeds of just what the page shows.
     pub feeds: Vec<FeedRef>,
+    /// The same page in each language, itself among them, the site's own first; empty where it is in
+    /// one alone.
+    pub translations: Arc<[Translation]>,
+}
+
+/// A page in a language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Translation {
+    /// The language.
+    pub language: Language,
+    /// The full address.
+    pub permalink: String,
 }
 
 /// A step of the way from the front page.
@@ -158,6 +172,8 @@ pub struct BodyRef {
     pub article: Arc<Article>,
     /// The address behind each [`Ref`](super::article::Ref), from the host's root, by index.
     pub targets: Hashed<Vec<String>>,
+    /// What is known of the pictures among the references, by their index there, in order.
+    pub pictures: Vec<(u32, PictureFacts)>,
     /// The full address of the page that the text belongs to.
     pub permalink: String,
 }
@@ -167,6 +183,7 @@ impl Hash for BodyRef {
         self.article.path.hash(state);
         self.article.outline.calls.hash(state);
         self.targets.hash(state);
+        self.pictures.hash(state);
         self.permalink.hash(state);
     }
 }

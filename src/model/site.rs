@@ -8,7 +8,7 @@ use super::card::{Card, Hold, Profile};
 use super::chrome::Chrome;
 use super::config::Config;
 use super::language::Language;
-use super::plan::BodyRef;
+use super::plan::{BodyRef, Translation};
 use super::theme::{PageKind, Theme};
 use super::views::Figures;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
@@ -91,6 +91,8 @@ pub struct Story {
     pub next: Option<usize>,
     /// Stories about the same things, nearest first, by index.
     pub related: Vec<usize>,
+    /// Where it is in each language, the site's own first; empty where it is in one alone.
+    pub translations: Arc<[Translation]>,
 }
 
 impl Story {
@@ -123,6 +125,8 @@ pub struct Term {
     pub source: Option<SourcePath>,
     /// Its stories, by index: newest first, or in the order of their parts in a series.
     pub stories: Vec<usize>,
+    /// As [`Story::translations`].
+    pub translations: Arc<[Translation]>,
 }
 
 /// A year of the archive.

@@ -15,6 +15,17 @@ pub trait Store: Send + Sync {
     ///
     /// Fails with the operating system's words where the file is gone or may not be read.
     fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String>;
+
+    /// Returns the first bytes of a file, `most` of them where it has so many.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`].
+    fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, String> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(most);
+        Ok(bytes)
+    }
 }
 
 /// What the file system says of a file without opening it.
@@ -68,6 +79,15 @@ impl Tree {
     /// As [`Store::read`].
     pub fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
         self.store.read(path)
+    }
+
+    /// Returns the first bytes of a file of the tree, `most` of them where it has so many.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`].
+    pub fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, String> {
+        self.store.head(path, most)
     }
 
     /// Returns the text of a file; what is not UTF-8 is replaced.

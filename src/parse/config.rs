@@ -19,7 +19,8 @@ use crate::diagnostic::codes::{
 use crate::diagnostic::{Diagnostic, Level, Outcome, Policy, Span};
 use crate::model::article::Placed;
 use crate::model::config::{
-    Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, Pagination, RawHtml, Reading, Zone,
+    Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, POLICIES, Pagination, RawHtml,
+    Reading, Zone,
 };
 use crate::model::{Config, Language, Tree};
 use crate::parse::node::{Document, Reader, Syntax, Value, Vocabulary, document};
@@ -259,6 +260,10 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
                 .map_or(publication, str::to_owned),
             publisher: owned(reader.text("publisher")),
             logo: owned(reader.text("logo")),
+            policies: POLICIES
+                .iter()
+                .filter_map(|(key, property)| Some((*property, reader.text(key)?.to_owned())))
+                .collect(),
         }),
         outputs: reader.section("outputs", |reader| Outputs {
             authors: on(reader, "authors"),

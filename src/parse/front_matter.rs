@@ -162,6 +162,7 @@ fn meta(
         role: None,
         portrait: None,
         links: Vec::new(),
+        fediverse: None,
         order: None,
         colour: None,
         extra: reader.free("extra"),
@@ -182,6 +183,7 @@ fn meta(
             meta.role = owned(reader.line("role"));
             meta.portrait = reader.placed("portrait");
             meta.links = links(reader);
+            meta.fediverse = fediverse(reader);
         }
         Kind::Category => {
             meta.order = reader.integer("order", i64::MIN..=i64::MAX);
@@ -228,6 +230,30 @@ fn links(reader: &mut Reader<'_, '_>) -> Vec<Link> {
             url: url?,
         })
     })
+}
+
+/// Returns an account as it is written in public: `@name@host`.
+fn fediverse(reader: &mut Reader<'_, '_>) -> Option<String> {
+    let account = reader.placed("fediverse")?;
+    let plain = |part: &str| {
+        let fit = |b: u8| b.is_ascii_alphanumeric() || b"._-:".contains(&b);
+        !part.is_empty() && part.bytes().all(fit)
+    };
+    let whole = account.value.strip_prefix('@').unwrap_or(&account.value);
+    match whole.split_once('@') {
+        Some((name, host)) if plain(name) && plain(host) && host.contains('.') => {
+            Some(format!("@{whole}"))
+        }
+        _ => {
+            reader.report(
+                &WRONG_TYPE,
+                account.span,
+                "this is no account in the fediverse",
+                "write the name and the server: `@name@social.example`",
+            );
+            None
+        }
+    }
 }
 
 /// Returns `#rgb` and `#rrggbb` as `#rrggbb`.

@@ -11,6 +11,7 @@ mod keywords;
 mod length;
 pub mod markdown;
 pub mod node;
+mod picture;
 mod source;
 mod summary;
 mod theme;
@@ -28,6 +29,7 @@ use crate::model::{Figures, Ledger, Tree};
 
 pub use article::article;
 pub use config::{Overrides, config};
+pub use picture::picture;
 pub use source::{Source, source, sources};
 pub use theme::theme;
 

@@ -12,12 +12,14 @@ use crate::diagnostic::{Diagnostic, Policy, codes};
 use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::Made;
 use crate::model::config::Settings;
+use crate::model::picture::Pictures;
 use crate::model::trace::Change;
 use crate::model::{Artifact, Build, Content, Site, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
 use crate::{formats, link, parse};
 
 mod making;
+mod pictures;
 mod reading;
 
 use making::make;
@@ -173,6 +175,8 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Curren
         components: engine.components(),
         tree,
         articles: &articles,
+        // They are looked at once it is clear that the site has to be linked.
+        pictures: &Pictures::default(),
         views: &views,
         now,
         drafts: inputs.audience.drafts,
@@ -216,6 +220,12 @@ fn linked(
             return known.clone();
         }
     }
+    let wanted = link::pictures(reads.config, reads.tree, reads.articles);
+    let pictures = pictures::look(reads.tree, wanted, memo);
+    let reads = &link::Inputs {
+        pictures: &pictures,
+        ..*reads
+    };
     let mut diagnostics = Vec::new();
     let site = link::link(reads).drain_into(&mut diagnostics);
     progress.stage("planning", site.editions.len());

@@ -7,6 +7,7 @@ use tera::{Context, Value};
 
 use super::engine::Engine;
 use super::fill::{Reader, fill};
+use super::head::{Subject, head};
 use super::{fault, values};
 use crate::base::{Fp, Hashed};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
@@ -93,10 +94,11 @@ impl<'a> Canvas<'a> {
     }
 
     /// Renders the plan's template with what every page has (`site`, `page`, `lists`, `content`,
-    /// `inline`) and what `more` adds.
+    /// `inline`, `head`) and what `more` adds.
     pub fn template(
         &self,
         plan: &Plan,
+        subject: Subject,
         more: impl FnOnce(&mut Context, &Body),
     ) -> Outcome<Vec<u8>> {
         let view = &plan.view;
@@ -125,10 +127,11 @@ impl<'a> Canvas<'a> {
         });
         let size = content.len() + 16 * 1024;
         context.insert_value("content", Value::safe_string(&content));
-        more(
-            &mut context,
-            body.as_ref().map_or(&Body::default(), |(_, body)| body),
-        );
+        let nothing = Body::default();
+        let text = body.as_ref().map_or(&nothing, |(_, body)| body);
+        let head = head(&view.page, &view.chrome, subject, text);
+        context.insert_value("head", Value::safe_string(&head));
+        more(&mut context, text);
 
         let mut bytes = Vec::with_capacity(size);
         let name = view.template.as_deref().unwrap_or_default();

@@ -52,6 +52,20 @@ pub fn fill<'a>(
                     address(target, &body.permalink, reader, out);
                 }
             }
+            Piece::Picture(index) => {
+                let target = body.targets.get(*index as usize).map_or("", String::as_str);
+                address(target, &body.permalink, reader, out);
+                let known = body
+                    .pictures
+                    .binary_search_by_key(index, |(index, _)| *index);
+                if let Some((_, facts)) = known.ok().and_then(|at| body.pictures.get(at)) {
+                    // The quotation mark that closes the last of them is the address's own.
+                    out.push_str(&format!(
+                        "\" width=\"{}\" height=\"{}",
+                        facts.width, facts.height
+                    ));
+                }
+            }
             Piece::Word(word) => {
                 let text = words.get(word.key()).map_or(word.english(), String::as_str);
                 escape::attribute(out, text);

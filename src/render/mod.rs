@@ -9,8 +9,10 @@ mod engine;
 mod fault;
 mod fill;
 mod filters;
+mod head;
 mod values;
 
 pub use canvas::Canvas;
 pub use engine::Engine;
+pub use head::{Subject, Told};
 pub use values::{moment, month_name, object, profile, term_ref, words_fill};

@@ -97,13 +97,19 @@ pub fn term_ref(term: &TermRef) -> Value {
     ])
 }
 
+/// A picture: `url`, `permalink`, `alt`, `caption`, `credit`; where its file was read, `width`, `height`
+/// and `mime`.
 fn picture(picture: &Picture) -> Value {
+    let facts = picture.facts;
     object([
         ("url", picture.url.as_str().into()),
         ("permalink", picture.permalink.as_str().into()),
         ("alt", picture.alt.as_str().into()),
         ("caption", Value::safe_string(&picture.caption)),
         ("credit", picture.credit.as_str().into()),
+        ("width", facts.map(|facts| facts.width).into()),
+        ("height", facts.map(|facts| facts.height).into()),
+        ("mime", facts.map(|facts| facts.format.mime()).into()),
     ])
 }
 
@@ -172,6 +178,7 @@ pub fn profile(profile: &Profile) -> Value {
         ("summary", profile.summary.as_str().into()),
         ("role", profile.role.as_str().into()),
         ("links", links.into()),
+        ("fediverse", profile.fediverse.as_str().into()),
         ("count", profile.count.into()),
         ("extra", data(&profile.extra)),
     ])

@@ -2,13 +2,14 @@
 //!
 //! A case is text. `=== name` begins one; `--- path` is followed by a file of the site; and
 //! `>>> diagnostics`, `>>> outputs` or `>>> output PATH` by what is wanted. What stands before the
-//! first `===` belongs to every case of the file. `UPDATE=1 cargo test cases` writes what came out
+//! first `===` belongs to every case of the file. A file that says `(picture png 1600x900)` is one, as
+//! far as anybody looks who only wants to know its size (`jpeg` and `gif` too). `UPDATE=1 cargo test cases` writes what came out
 //! into the cases; read the difference before you keep it.
 
 use std::fs;
 use std::path::Path;
 
-use crate::site::Site;
+use crate::site::{Site, picture};
 
 struct Section {
     /// The line that begins it, without its line break.
@@ -125,9 +126,17 @@ fn add(site: &mut Site, section: &Section) {
                 .text
                 .strip_suffix("\n\n")
                 .map_or(section.text.clone(), |text| format!("{text}\n"));
-            site.files.insert(path.to_owned(), text.into_bytes());
+            let bytes = picture_of(&text).unwrap_or_else(|| text.into_bytes());
+            site.files.insert(path.to_owned(), bytes);
         }
     }
+}
+
+fn picture_of(text: &str) -> Option<Vec<u8>> {
+    let words = text.trim().strip_prefix("(picture ")?.strip_suffix(')')?;
+    let (kind, size) = words.split_once(' ')?;
+    let (width, height) = size.split_once('x')?;
+    Some(picture(kind, width.parse().ok()?, height.parse().ok()?))
 }
 
 #[test]

@@ -113,11 +113,12 @@ fn article(number: u64, dice: &mut Dice) -> String {
         1 => "featured = true\n".to_owned(),
         2 => format!("aliases = [\"/old/{number}/\"]\n"),
         3 => "updated = 2026-05-30\n".to_owned(),
+        5 => "image = \"/p.svg\"\nimage_alt = \"p\"\n".to_owned(),
         4 => format!("series = \"chips\"\nseries_part = {number}\n"),
         _ => String::new(),
     };
     format!(
-        "+++\ntitle = \"{} {number}\"\ndate = 2026-{month:02}-{day:02}\ncategory = \"{}\"\ntags = [\"{}\", \"{}\"]\nauthors = [\"{}\"]\nsummary = \"On {}.\"\n{extra}+++\n{}\n\n[more]({link}.md#part)\n\n## Part\n\n{}\n",
+        "+++\ntitle = \"{} {number}\"\ndate = 2026-{month:02}-{day:02}\ncategory = \"{}\"\ntags = [\"{}\", \"{}\"]\nauthors = [\"{}\"]\nsummary = \"On {}.\"\n{extra}+++\n{}\n\n![p](/p.svg) [more]({link}.md#part)\n\n## Part\n\n{}\n",
         dice.pick(WORDS),
         dice.pick(CATEGORIES),
         dice.pick(TAGS),
@@ -144,6 +145,7 @@ fn site(dice: &mut Dice) -> Site {
             "content/pages/about.md",
             "+++\ntitle = \"About\"\n+++\nUs. [one](../articles/1.md)\n",
         )
+        .with("content/static/p.svg", "<svg width='8' height='6'/>")
         .with("content/static/a.txt", "a");
     // What is deleted or renamed leaves dead links; the site is to be built all the same.
     let weights = "\n[diagnostics]\nbroken-link = \"warning\"\naddress-taken = \"warning\"\n";
@@ -170,7 +172,7 @@ fn edit(site: &mut Site, dice: &mut Dice) -> String {
         }
     };
     let word = dice.pick(WORDS);
-    match dice.roll(17) {
+    match dice.roll(18) {
         0..=2 => replace(
             &path,
             "\n## Part",
@@ -222,6 +224,11 @@ fn edit(site: &mut Site, dice: &mut Dice) -> String {
             "config.toml",
             "theme = ",
             &format!("tagline = \"{word}\"\ntheme = "),
+        ),
+        16 => replace(
+            "content/static/p.svg",
+            "width='",
+            dice.pick(&["width='1", "height='2"]),
         ),
         _ => site.now = format!("2026-{:02}-15T12:00:00Z", 1 + dice.roll(9)),
     }
@@ -383,4 +390,19 @@ fn an_edit_to_a_template_makes_its_pages_and_no_others() {
     );
     let made: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
     assert_eq!(made, ["about/index.html"]);
+}
+
+#[test]
+fn a_picture_of_another_size_makes_the_pages_that_show_it() {
+    let trace = trace_of("content/static/p.svg", "width='8'", "width='800'");
+    assert!(
+        trace
+            .read
+            .keys()
+            .all(|path| trace.read[path] == Change::Touched)
+    );
+    let made: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
+    assert!(made.contains(&"p.svg") && !made.contains(&"about/index.html"));
+    let own = made.iter().filter(|path| path.ends_with("/50/index.html"));
+    assert_eq!(own.count(), 1, "{made:?}");
 }

@@ -5,6 +5,7 @@ mod cli;
 mod corpus;
 mod determinism;
 mod emission;
+mod head;
 mod incremental;
 mod manual;
 mod processes;

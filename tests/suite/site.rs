@@ -116,6 +116,36 @@ impl Built {
     }
 }
 
+/// The first bytes of a picture: `png`, `jpeg` or `gif`.
+pub fn picture(kind: &str, width: u16, height: u16) -> Vec<u8> {
+    let (w, h) = (width.to_be_bytes(), height.to_be_bytes());
+    match kind {
+        "png" => [
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0".as_slice(),
+            &w,
+            b"\0\0",
+            &h,
+            b"\x08\x02\0\0\0",
+        ]
+        .concat(),
+        "jpeg" => [
+            b"\xff\xd8\xff\xc0\0\x11\x08".as_slice(),
+            &h,
+            &w,
+            b"\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xda\0\x02\0\0\xff\xd9",
+        ]
+        .concat(),
+        "gif" => [
+            b"GIF89a".as_slice(),
+            &width.to_le_bytes(),
+            &height.to_le_bytes(),
+            b"\x80\0\0\0\0\0",
+        ]
+        .concat(),
+        _ => panic!("there is no picture of the kind `{kind}`"),
+    }
+}
+
 /// Every diagnostic of a build in one line.
 pub fn report(build: &Build, tree: &Tree) -> String {
     let mut report = String::new();

@@ -99,7 +99,7 @@ fn html(source: &str, dialect: Dialect) -> String {
         .iter()
         .map(|piece| match piece {
             Piece::Html(html) => html.to_string(),
-            Piece::Ref(number) => address(source, &text, *number),
+            Piece::Ref(number) | Piece::Picture(number) => address(source, &text, *number),
             Piece::Word(word) => word.english().to_owned(),
             Piece::Call(_) => panic!("a component in a specification"),
         })

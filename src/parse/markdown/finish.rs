@@ -149,6 +149,7 @@ impl Filler<'_> {
             done = *at;
             match hole {
                 Hole::Ref(number) => self.pieces.piece(Piece::Ref(*number)),
+                Hole::Picture(number) => self.pieces.piece(Piece::Picture(*number)),
                 Hole::Call(number) => self.pieces.piece(Piece::Call(*number)),
                 Hole::Word(word) => self.pieces.piece(Piece::Word(*word)),
                 Hole::Id(number) => {

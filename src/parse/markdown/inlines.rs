@@ -141,7 +141,11 @@ impl<'a> Writer<'a> {
             Some(dest) => {
                 let range = self.place_of(&address, range);
                 let span = self.span(range);
-                self.sink.hole(Hole::Ref(index(self.refs.len())));
+                let number = index(self.refs.len());
+                self.sink.hole(match role {
+                    Role::Link => Hole::Ref(number),
+                    Role::Picture => Hole::Picture(number),
+                });
                 self.refs.push(Ref { role, dest, span });
             }
             None => escape::address(&mut self.sink.html, &address),

@@ -8,6 +8,8 @@ use crate::model::body::Word;
 pub(super) enum Hole {
     /// The address of a reference; stays a hole.
     Ref(u32),
+    /// The address of a picture, which its size may follow; stays a hole.
+    Picture(u32),
     /// A component's output; stays a hole.
     Call(u32),
     /// An interface word; stays a hole.

@@ -103,7 +103,7 @@ pub(super) fn written_in(
         .iter()
         .map(|piece| match piece {
             Piece::Html(html) => html.to_string(),
-            Piece::Ref(number) => format!("⟦ref {number}⟧"),
+            Piece::Ref(number) | Piece::Picture(number) => format!("⟦ref {number}⟧"),
             Piece::Word(word) => word.english().to_owned(),
             Piece::Call(number) => format!("⟦call {number}⟧"),
         })

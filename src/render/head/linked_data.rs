@@ -1,0 +1,425 @@
+//! Structured data: JSON-LD with the vocabulary of schema.org, with every property that search
+//! engines recommend for news.
+
+use serde::Serialize;
+
+use super::{Head, Subject, Told};
+use crate::model::Profile;
+use crate::model::card::TermRef;
+use crate::model::picture::PictureFacts;
+use crate::model::plan::Crumb;
+
+/// Returns the page's structured data, fit to stand in a `<script>`; `None` where there is nothing to
+/// say.
+pub(super) fn linked_data(head: &Head) -> Option<String> {
+    let graph = nodes(head);
+    if graph.is_empty() {
+        return None;
+    }
+    let document = Document {
+        context: "https://schema.org",
+        graph,
+    };
+    // Nothing that stands in a text can end the script: `<` has another form in JSON.
+    let json = serde_json::to_string(&document).ok()?;
+    Some(json.replace('<', "\\u003c"))
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Node<'a>>,
+}
+
+/// A thing, by its type.
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+enum Node<'a> {
+    NewsArticle(Box<NewsArticle<'a>>),
+    BreadcrumbList(Breadcrumbs<'a>),
+    ListItem(Step<'a>),
+    WebSite(Place<'a>),
+    WebPage(Named),
+    CollectionPage(Place<'a>),
+    ProfilePage(ProfilePage<'a>),
+    NewsMediaOrganization(Box<Organization<'a>>),
+    Person(Box<Person<'a>>),
+    ImageObject(Image<'a>),
+    CorrectionComment(Correction),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewsArticle<'a> {
+    headline: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    url: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    image: Vec<Node<'a>>,
+    date_published: String,
+    date_modified: String,
+    author: Vec<Node<'a>>,
+    publisher: Node<'a>,
+    main_entity_of_page: Node<'a>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    article_section: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<&'a str>,
+    in_language: &'a str,
+    word_count: u32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    correction: Vec<Node<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Breadcrumbs<'a> {
+    item_list_element: Vec<Node<'a>>,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    position: usize,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+}
+
+/// Something else on the site, by its identifier alone.
+#[derive(Serialize)]
+struct Named {
+    #[serde(rename = "@id")]
+    id: String,
+}
+
+/// The site, or a list of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Place<'a> {
+    #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    name: &'a str,
+    url: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    in_language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Named>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_part_of: Option<Named>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProfilePage<'a> {
+    url: &'a str,
+    in_language: &'a str,
+    main_entity: Box<Node<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Organization<'a> {
+    #[serde(rename = "@id")]
+    id: String,
+    name: &'a str,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logo: Option<Node<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    same_as: &'a [String],
+    /// Policies, by their property.
+    #[serde(flatten)]
+    policies: std::collections::BTreeMap<&'static str, &'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Person<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    job_title: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<Node<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    same_as: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    works_for: Option<Named>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Image<'a> {
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding_format: Option<&'static str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    credit_text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Correction {
+    text: String,
+    date_published: String,
+}
+
+fn nodes<'a>(head: &'a Head) -> Vec<Node<'a>> {
+    let (page, chrome) = (head.page, head.chrome);
+    let mut nodes = Vec::with_capacity(2);
+    match head.subject {
+        Subject::Home => {
+            nodes.push(Node::WebSite(Place {
+                id: Some(website(head)),
+                name: &chrome.title,
+                url: &chrome.permalink,
+                description: &chrome.description,
+                in_language: chrome.language.as_str(),
+                publisher: Some(Named {
+                    id: publisher_id(head),
+                }),
+                is_part_of: None,
+            }));
+            let mut organization = publisher(head);
+            organization.same_as = &chrome.publisher.accounts;
+            organization.policies = chrome
+                .publisher
+                .policies
+                .iter()
+                .map(|(property, url)| (*property, url.as_str()))
+                .collect();
+            nodes.push(Node::NewsMediaOrganization(Box::new(organization)));
+        }
+        Subject::Story(told) => nodes.push(Node::NewsArticle(Box::new(article(head, told)))),
+        Subject::Author(profile) => nodes.push(Node::ProfilePage(ProfilePage {
+            url: &page.permalink,
+            in_language: chrome.language.as_str(),
+            main_entity: Box::new(person(head, &profile.term, Some(profile), Detail::Full)),
+        })),
+        Subject::List => nodes.push(Node::CollectionPage(Place {
+            id: None,
+            name: &page.title,
+            url: &page.permalink,
+            description: &page.description,
+            in_language: chrome.language.as_str(),
+            publisher: None,
+            is_part_of: Some(Named { id: website(head) }),
+        })),
+        Subject::Page => {}
+    }
+    nodes.extend(breadcrumbs(head, &page.breadcrumb));
+    nodes
+}
+
+fn article<'a>(head: &'a Head, told: Told<'a>) -> NewsArticle<'a> {
+    let card = told.card;
+    let image = card.image.as_ref().map(|image| {
+        Node::ImageObject(Image {
+            description: &image.alt,
+            credit_text: &image.credit,
+            ..picture(image.permalink.clone(), image.facts)
+        })
+    });
+    let mut author: Vec<Node> = card
+        .authors
+        .iter()
+        .map(|term| {
+            let profile = told.authors.iter().find(|one| one.term.id == term.id);
+            person(head, term, profile.map(|one| &**one), Detail::Byline)
+        })
+        .collect();
+    // What no person signs, the publication does.
+    if author.is_empty() {
+        author.push(Node::NewsMediaOrganization(Box::new(publisher(head))));
+    }
+    NewsArticle {
+        headline: &card.title,
+        description: &card.summary,
+        url: &card.permalink,
+        image: image.into_iter().collect(),
+        date_published: card.date.rfc3339(),
+        date_modified: card.modified().rfc3339(),
+        author,
+        publisher: Node::NewsMediaOrganization(Box::new(publisher(head))),
+        main_entity_of_page: Node::WebPage(Named {
+            id: card.permalink.clone(),
+        }),
+        article_section: &card.category.title,
+        keywords: card.tags.iter().map(|tag| tag.title.as_str()).collect(),
+        in_language: card.language.as_str(),
+        word_count: head.body.words,
+        correction: told
+            .corrections
+            .iter()
+            .map(|(date, text)| {
+                Node::CorrectionComment(Correction {
+                    text: plain(text),
+                    date_published: date.rfc3339(),
+                })
+            })
+            .collect(),
+    }
+}
+
+/// How much is said of a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Below a headline.
+    Byline,
+    /// On the person's own page.
+    Full,
+}
+
+fn person<'a>(
+    head: &Head,
+    term: &'a TermRef,
+    profile: Option<&'a Profile>,
+    detail: Detail,
+) -> Node<'a> {
+    let full = profile.filter(|_| detail == Detail::Full);
+    let links = full.map_or(&[][..], |profile| &profile.links);
+    let portrait = full.filter(|_| !term.portrait.is_empty());
+    Node::Person(Box::new(Person {
+        name: &term.title,
+        url: (!term.url.is_empty()).then(|| head.absolute(&term.url)),
+        job_title: profile.map_or("", |profile| &profile.role),
+        description: full.map_or("", |profile| &profile.summary),
+        image: portrait.map(|profile| {
+            Node::ImageObject(picture(head.absolute(&term.portrait), profile.portrait))
+        }),
+        same_as: links.iter().map(|link| link.url.as_str()).collect(),
+        works_for: full.map(|_| Named {
+            id: publisher_id(head),
+        }),
+    }))
+}
+
+/// Who publishes the site, without policies and accounts.
+fn publisher<'a>(head: &'a Head) -> Organization<'a> {
+    let publisher = &head.chrome.publisher;
+    let logo = (!publisher.logo.is_empty())
+        .then(|| Node::ImageObject(picture(publisher.logo.clone(), publisher.mark)));
+    Organization {
+        id: publisher_id(head),
+        name: &publisher.name,
+        url: root(head),
+        logo,
+        same_as: &[],
+        policies: std::collections::BTreeMap::new(),
+    }
+}
+
+fn picture<'a>(url: String, facts: Option<PictureFacts>) -> Image<'a> {
+    Image {
+        url,
+        width: facts.map(|facts| facts.width),
+        height: facts.map(|facts| facts.height),
+        encoding_format: facts.map(|facts| facts.format.mime()),
+        description: "",
+        credit_text: "",
+    }
+}
+
+/// The way from the front page. One step alone leads nowhere.
+fn breadcrumbs<'a>(head: &Head, crumbs: &'a [Crumb]) -> Option<Node<'a>> {
+    let last = crumbs.len().checked_sub(1)?;
+    let steps: Vec<(&Crumb, bool)> = crumbs
+        .iter()
+        .enumerate()
+        .map(|(at, crumb)| (crumb, at == last))
+        .filter(|(crumb, last)| !crumb.title.is_empty() && (*last || !crumb.url.is_empty()))
+        .collect();
+    if steps.len() < 2 {
+        return None;
+    }
+    let steps = steps.into_iter().zip(1..).map(|((crumb, last), position)| {
+        Node::ListItem(Step {
+            position,
+            name: &crumb.title,
+            item: (!last).then(|| head.absolute(&crumb.url)),
+        })
+    });
+    Some(Node::BreadcrumbList(Breadcrumbs {
+        item_list_element: steps.collect(),
+    }))
+}
+
+/// Returns the address of the front page in the site's own language, which is the same in every
+/// edition, and so are the identifiers that begin with it.
+fn root(head: &Head) -> String {
+    head.absolute(&format!("{}/", head.chrome.base_path))
+}
+
+fn publisher_id(head: &Head) -> String {
+    format!("{}#publisher", root(head))
+}
+
+fn website(head: &Head) -> String {
+    format!("{}#website", head.chrome.permalink)
+}
+
+/// Returns the words of inline HTML.
+fn plain(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((words, behind)) = rest.split_once('<') {
+        text.push_str(words);
+        let mut quote = None;
+        let end = behind.char_indices().find(|(_, c)| match (quote, *c) {
+            (None, '>') => true,
+            (None, '"' | '\'') => {
+                quote = Some(*c);
+                false
+            }
+            (Some(open), c) if c == open => {
+                quote = None;
+                false
+            }
+            _ => false,
+        });
+        rest = end.map_or("", |(at, _)| &behind[at + 1..]);
+    }
+    text.push_str(rest);
+    if !text.contains('&') {
+        return text;
+    }
+    // The escapes that presswork writes; `&amp;` last, so that nothing is undone twice.
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ]
+    .into_iter()
+    .fold(text, |text, (escaped, sign)| text.replace(escaped, sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn inline_html_has_words() {
+        assert_eq!(
+            plain(
+                "An <em>earlier</em> version of <a title=\"a > b\" href='/x/'>this</a> said 1 &lt; 2 &amp;amp; 3."
+            ),
+            "An earlier version of this said 1 < 2 &amp; 3."
+        );
+        assert_eq!(plain("cut <a href=\"x"), "cut ");
+    }
+}

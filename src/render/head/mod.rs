@@ -1,0 +1,267 @@
+//! What a page says of itself to machines: search engines, feed readers, social networks.
+//!
+//! In: what a page is made from. Out: the content of `<head>` that is the same with every theme. A
+//! theme places it with `{{ head }}` and adds its own styles and scripts. Nothing of it is kept: it
+//! follows from the view whenever the page is written.
+
+mod linked_data;
+mod locale;
+mod tags;
+
+use super::values::words_fill;
+use crate::base::{Hashed, Moment};
+use crate::model::chrome::Chrome;
+use crate::model::picture::PictureFacts;
+use crate::model::plan::Page;
+use crate::model::theme::PageKind;
+use crate::model::{Body, Card, Profile};
+use linked_data::linked_data;
+use locale::locale;
+use tags::Tags;
+
+/// What a page is about, as far as machines ask.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'a> {
+    /// The front page: the site and who publishes it.
+    Home,
+    /// A story.
+    Story(Told<'a>),
+    /// An author.
+    Author(&'a Profile),
+    /// A list of stories or terms.
+    List,
+    /// Anything else that can be read.
+    Page,
+}
+
+/// A story's own page, as machines are told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The story.
+    pub card: &'a Card,
+    /// The authors of the byline that have a page.
+    pub authors: &'a [Hashed<Profile>],
+    /// When something was put right, and what was wrong, as inline HTML.
+    pub corrections: &'a [(Moment, String)],
+}
+
+/// A picture that stands for a page.
+struct Preview<'a> {
+    permalink: String,
+    alt: &'a str,
+    facts: Option<PictureFacts>,
+    /// Whether it is worth being shown large.
+    large: bool,
+}
+
+/// Everything that a head is written from.
+struct Head<'a> {
+    page: &'a Page,
+    chrome: &'a Chrome,
+    subject: Subject<'a>,
+    body: &'a Body,
+}
+
+/// Writes the head of a page.
+pub(super) fn head(page: &Page, chrome: &Chrome, subject: Subject, body: &Body) -> String {
+    let head = Head {
+        page,
+        chrome,
+        subject,
+        body,
+    };
+    let mut tags = Tags::new();
+    head.basics(&mut tags);
+    head.neighbours(&mut tags);
+    head.social(&mut tags);
+    if page.kind != PageKind::NotFound
+        && let Some(json) = linked_data(&head)
+    {
+        tags.json(&json);
+    }
+    tags.finish()
+}
+
+impl Head<'_> {
+    /// Character encoding and size first: browsers look for them in the first bytes.
+    fn basics(&self, tags: &mut Tags) {
+        let (page, chrome) = (self.page, self.chrome);
+        tags.charset();
+        tags.name("viewport", "width=device-width, initial-scale=1");
+        tags.title(&self.title());
+        tags.name("description", &page.description);
+        tags.link("canonical", &page.permalink);
+        let robots = if page.indexed && !chrome.preview {
+            "max-image-preview:large, max-snippet:-1, max-video-preview:-1"
+        } else {
+            "noindex"
+        };
+        tags.name("robots", robots);
+        if !chrome.icon.is_empty() {
+            tags.link("icon", &chrome.icon);
+        }
+    }
+
+    /// Returns what stands in the browser's tab.
+    fn title(&self) -> String {
+        let (page, chrome) = (self.page, self.chrome);
+        let mut title = match (page.kind, chrome.tagline.as_str()) {
+            (PageKind::Home, "") => chrome.title.clone(),
+            (PageKind::Home, tagline) => format!("{} – {tagline}", chrome.title),
+            _ => format!("{} – {}", page.title, chrome.title),
+        };
+        if let Some(pager) = page.pager.as_ref().filter(|pager| pager.page > 1) {
+            let (n, m) = (pager.page.to_string(), pager.pages.to_string());
+            title.push_str(" – ");
+            title.push_str(&words_fill(
+                &chrome.words,
+                "page_of",
+                &[("n", &n), ("m", &m)],
+            ));
+        }
+        title
+    }
+
+    /// The pages that belong to this one: feeds, the same in other languages, the list's other pages.
+    fn neighbours(&self, tags: &mut Tags) {
+        let (page, chrome) = (self.page, self.chrome);
+        let own = page
+            .feeds
+            .iter()
+            .filter(|feed| chrome.feeds.iter().all(|known| known.url != feed.url));
+        for feed in chrome.feeds.iter().chain(own) {
+            tags.feed(feed.mime, &feed.title, &feed.url);
+        }
+        for one in &*page.translations {
+            tags.translation(one.language.as_str(), &one.permalink);
+        }
+        // For readers of any other language: the site's own, if it is there.
+        if let Some(first) = page.translations.first() {
+            tags.translation("x-default", &first.permalink);
+        }
+        if let Some(pager) = &page.pager {
+            if let Some(newer) = &pager.newer {
+                tags.link("prev", newer);
+            }
+            if let Some(older) = &pager.older {
+                tags.link("next", older);
+            }
+        }
+    }
+
+    /// Open Graph (ogp.me), what X and the fediverse ask for beside it.
+    fn social(&self, tags: &mut Tags) {
+        let (page, chrome) = (self.page, self.chrome);
+        let title = match page.title.as_str() {
+            "" => chrome.title.as_str(),
+            title => title,
+        };
+        tags.property("og:title", title);
+        tags.property("og:type", self.kind());
+        tags.property("og:url", &page.permalink);
+        tags.property("og:description", &page.description);
+        tags.property("og:site_name", &chrome.title);
+        tags.property("og:locale", &locale(&chrome.language));
+        let others = page.translations.iter();
+        for other in others.filter(|one| one.language != chrome.language) {
+            tags.property("og:locale:alternate", &locale(&other.language));
+        }
+        let preview = self.preview();
+        if let Some(preview) = &preview {
+            tags.property("og:image", &preview.permalink);
+            if let Some(facts) = preview.facts {
+                tags.property("og:image:type", facts.format.mime());
+                tags.property("og:image:width", &facts.width.to_string());
+                tags.property("og:image:height", &facts.height.to_string());
+            }
+            tags.property("og:image:alt", preview.alt);
+        }
+        if let Subject::Story(told) = self.subject {
+            self.story(told, tags);
+        }
+        let large = preview.as_ref().is_some_and(|preview| preview.large);
+        let card = if large {
+            "summary_large_image"
+        } else {
+            "summary"
+        };
+        tags.name("twitter:card", card);
+        tags.name("twitter:title", title);
+        tags.name("twitter:description", &page.description);
+        if let Some(preview) = &preview {
+            tags.name("twitter:image", &preview.permalink);
+            tags.name("twitter:image:alt", preview.alt);
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.subject {
+            Subject::Story(_) => "article",
+            Subject::Author(_) => "profile",
+            Subject::Home | Subject::List | Subject::Page => "website",
+        }
+    }
+
+    fn story(&self, told: Told, tags: &mut Tags) {
+        let card = told.card;
+        tags.property("article:published_time", &card.date.rfc3339());
+        tags.property("article:modified_time", &card.modified().rfc3339());
+        tags.property("article:section", &card.category.title);
+        for tag in &card.tags {
+            tags.property("article:tag", &tag.title);
+        }
+        for author in &told.card.authors {
+            if !author.url.is_empty() {
+                tags.property("article:author", &self.absolute(&author.url));
+            }
+        }
+        for author in told.authors {
+            tags.name("fediverse:creator", &author.fediverse);
+        }
+    }
+
+    /// Returns the picture that stands for the page: its own, else the publisher's mark. Networks show
+    /// none but those made of pixels; of a picture elsewhere the kind is not known.
+    fn preview(&self) -> Option<Preview<'_>> {
+        let raster = |facts: &Option<PictureFacts>| facts.is_none_or(|one| one.format.is_raster());
+        let own = match self.subject {
+            Subject::Story(told) => told.card.image.as_ref().map(|image| Preview {
+                permalink: image.permalink.clone(),
+                alt: &image.alt,
+                facts: image.facts,
+                large: true,
+            }),
+            Subject::Author(profile) => {
+                let portrait = &profile.term.portrait;
+                (!portrait.is_empty()).then(|| Preview {
+                    permalink: self.absolute(portrait),
+                    alt: &profile.term.title,
+                    facts: profile.portrait,
+                    large: false,
+                })
+            }
+            Subject::Home | Subject::List | Subject::Page => None,
+        };
+        let publisher = &self.chrome.publisher;
+        let mark = || {
+            (!publisher.logo.is_empty()).then(|| Preview {
+                permalink: publisher.logo.clone(),
+                alt: &publisher.name,
+                facts: publisher.mark,
+                large: false,
+            })
+        };
+        own.filter(|own| raster(&own.facts))
+            .or_else(|| mark().filter(|mark| raster(&mark.facts)))
+    }
+
+    /// Returns the full address of one from the host's root.
+    fn absolute(&self, url: &str) -> String {
+        if !url.starts_with('/') || url.starts_with("//") {
+            return url.to_owned();
+        }
+        let (home, full) = (&self.chrome.url, &self.chrome.permalink);
+        let origin = full.strip_suffix(home.as_str()).unwrap_or_default();
+        format!("{origin}{url}")
+    }
+}
