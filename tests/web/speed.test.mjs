@@ -8,11 +8,10 @@ import { FLAGS, browserPath } from "./browser.mjs";
 import { PAGES, demo } from "./pages.mjs";
 
 const lighthouse = join(import.meta.dirname, "node_modules/lighthouse/cli/index.js");
-/** Performance is measured, and a machine may be busy; the rest is looked up, and is 100 or wrong. */
-const WANTED = { performance: 95, accessibility: 100, "best-practices": 100, seo: 100 };
-
-/** Performance is measured again where the machine was busy: nothing else can make a page slower. */
-const ATTEMPTS = 3;
+/** What is looked up in the page, and is 100 or wrong. */
+const WANTED = { accessibility: 100, "best-practices": 100, seo: 100 };
+/** What is measured depends on the machine and its other work: it is reported, and no test. */
+const CATEGORIES = ["performance", ...Object.keys(WANTED)];
 
 async function measure(url) {
   const { stdout } = await promisify(execFile)(
@@ -22,7 +21,7 @@ async function measure(url) {
       url,
       "--quiet",
       "--output=json",
-      `--only-categories=${Object.keys(WANTED)}`,
+      `--only-categories=${CATEGORIES}`,
       `--chrome-flags=--headless ${FLAGS.join(" ")}`,
     ],
     { env: { ...process.env, CHROME_PATH: browserPath }, maxBuffer: 1 << 28 },
@@ -40,13 +39,9 @@ async function measure(url) {
 
 for (const name of ["front page", "category", "long article"]) {
   test(`Lighthouse on the ${name}`, async (context) => {
-    let missed;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const found = await measure(demo.url + PAGES[name]);
-      context.diagnostic(found.map(({ id, score }) => `${id} ${score}`).join(", "));
-      missed = found.filter(({ id, score }) => score < WANTED[id]);
-      if (!missed.some(({ id }) => id === "performance")) break;
-    }
+    const found = await measure(demo.url + PAGES[name]);
+    context.diagnostic(found.map(({ id, score }) => `${id} ${score}`).join(", "));
+    const missed = found.filter(({ id, score }) => score < (WANTED[id] ?? 0));
     assert.deepEqual(missed, []);
   });
 }
