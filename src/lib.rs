@@ -18,3 +18,4 @@ pub mod pipeline;
 pub mod session;
 
 pub mod io;
+pub mod publish;

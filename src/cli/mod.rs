@@ -20,6 +20,7 @@ mod new;
 mod newsroom;
 mod preview;
 mod progress;
+mod publish;
 mod report;
 mod root;
 mod screen;
@@ -54,6 +55,7 @@ Examples:
   presswork new \"A headline\"            a new article
   presswork serve --open                the site in the browser, as it is being written
   presswork build                       the site, into public/
+  presswork publish                     what changed, online
   presswork explain unknown-key         what a message means
 
 Exit codes: 0 all is well, 1 the site has errors, 2 wrong usage."
@@ -87,6 +89,7 @@ struct Global {
 enum Command {
     Build(build::Build),
     Serve(serve::Serve),
+    Publish(publish::Publish),
     New(new::New),
     Init(init::Init),
     Why(why::Why),
@@ -123,6 +126,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
     match command {
         Command::Build(build) => build.run(&root::find(global.root)?, screen),
         Command::Serve(serve) => serve.run(&root::find(global.root)?, screen),
+        Command::Publish(publish) => publish.run(&root::find(global.root)?, screen),
         Command::New(new) => new.run(&root::find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
         Command::Why(why) => why.run(&root::find(global.root)?, screen),

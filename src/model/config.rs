@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::language::Language;
+use super::publishing::Publishing;
 use crate::diagnostic::Policy;
 
 /// `config.toml`.
@@ -55,6 +56,9 @@ pub struct Config {
     pub theme_options: BTreeMap<String, Data>,
     /// Severities.
     pub diagnostics: Policy,
+    /// Where the site is published to, and where its cache is shared.
+    #[serde(skip)]
+    pub publishing: Publishing,
 }
 
 /// What reading a Markdown file depends on beside the file. As long as these are the same, a file that

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod environment;
+mod publishing;
 #[cfg(test)]
 mod tests;
 mod zone;
@@ -268,6 +269,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         }),
         theme_options: reader.free("theme_options"),
         diagnostics: policy(reader, overrides),
+        publishing: publishing::publishing(reader),
     }
 }
 

@@ -7,6 +7,7 @@ mod determinism;
 mod emission;
 mod incremental;
 mod processes;
+mod publish;
 mod robust;
 mod serve;
 mod site;
