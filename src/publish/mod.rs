@@ -12,13 +12,13 @@ pub mod engine;
 mod fault;
 mod folder;
 mod generations;
-//mod git;
+mod git;
 mod latch;
 mod layout;
 pub mod local;
 pub mod manifest;
-//mod program;
-//mod rsync;
+mod program;
+mod rsync;
 mod s3;
 
 use std::path::Path;
@@ -126,7 +126,23 @@ pub fn open(place: &Place, root: &Path) -> Result<Box<dyn Target>, Fault> {
             Box::new(generations::Generations::new(root.join(path), *keep)?)
         }
         Destination::S3 { .. } => Box::new(s3::Bucket::open(&place.destination)?),
-        _ => return Err(Fault::new("presswork cannot publish to this kind of target yet")),
+        Destination::Git {
+            remote,
+            branch,
+            history,
+        } => Box::new(git::Branch::open(
+            root,
+            &place.name,
+            remote,
+            branch,
+            *history,
+        )?),
+        Destination::Rsync {
+            host,
+            path,
+            port,
+            keep,
+        } => Box::new(rsync::Remote::open(host, path, *port, *keep)?),
     })
 }
 

@@ -1,6 +1,10 @@
 //! What `presswork publish` puts online, and what stays online whatever happens to it.
 
+mod cloud;
 mod folder;
+mod git;
+mod rsync;
+mod s3;
 
 use std::collections::BTreeMap;
 use std::fs;

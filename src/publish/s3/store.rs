@@ -404,7 +404,11 @@ pub fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
             "the clock of this machine is wrong",
             "set it, by network time if possible, and publish again",
         ),
-        "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "UnauthorizedAccess" => (
+        "InvalidAccessKeyId"
+        | "NotSignedUp"
+        | "SignatureDoesNotMatch"
+        | "InvalidToken"
+        | "UnauthorizedAccess" => (
             "the service does not know these credentials",
             "look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or at \
              ~/.aws/credentials; of the two, the secret one may be cut off or of another key",
