@@ -4,14 +4,16 @@
 //! can be deleted at any time. The repository in which the site is written is only asked for the
 //! address of its remote: neither its working tree nor its index is ever touched.
 
+mod command;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use self::command::{explain, git};
 use super::change::{Change, Source, Upload};
 use super::latch::Latch;
-use super::program::{self, Silent, again, attended};
+use super::program::{self, Silent, again};
 use super::{Crew, Fault, Manifest, Online, Target, redacted};
 use crate::base::OutPath;
 use crate::model::publishing::History;
@@ -23,6 +25,10 @@ const ONLINE: &str = "refs/presswork/online";
 /// How many publications are looked at for one to go back to.
 const LOOKED_AT: &str = "30";
 
+/// What of the site's own repository holds for presswork's, too; the rest of git's configuration does
+/// anyway.
+const ACCESS: &str = "^(http|credential|url|core\\.sshcommand|ssh)(\\.|$)";
+
 /// A branch.
 pub struct Branch {
     own: PathBuf,
@@ -30,6 +36,8 @@ pub struct Branch {
     branch: String,
     history: History,
     author: (String, String),
+    /// How the site's own repository reaches its remote: `http.*`, `credential.*` and the like.
+    access: Vec<(String, String)>,
     state: Mutex<State>,
 }
 
@@ -95,6 +103,19 @@ impl Branch {
             site(&["config", "user.name"])?.unwrap_or_else(|| "presswork".to_owned()),
             site(&["config", "user.email"])?.unwrap_or_else(|| "presswork@localhost".to_owned()),
         );
+        let access = site(&[
+            "config",
+            "--local",
+            "--includes",
+            "-z",
+            "--get-regexp",
+            ACCESS,
+        ])?;
+        let access = access.as_deref().unwrap_or_default().split('\0');
+        let access = access.filter_map(|entry| entry.split_once('\n'));
+        let access = access
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
         if !own.join("HEAD").is_file() {
             std::fs::create_dir_all(&own).map_err(|error| Fault::of_file("make", &own, &error))?;
             let mut init = git();
@@ -108,6 +129,7 @@ impl Branch {
             branch: branch.to_owned(),
             history,
             author,
+            access,
             state: Mutex::default(),
         })
     }
@@ -125,7 +147,13 @@ impl Branch {
             .env("GIT_AUTHOR_EMAIL", &self.author.1)
             .env("GIT_COMMITTER_NAME", &self.author.0)
             .env("GIT_COMMITTER_EMAIL", &self.author.1)
-            .args(arguments);
+            // Passed in the environment: other users of this machine can read arguments.
+            .env("GIT_CONFIG_COUNT", self.access.len().to_string());
+        for (number, (key, value)) in self.access.iter().enumerate() {
+            git.env(format!("GIT_CONFIG_KEY_{number}"), key)
+                .env(format!("GIT_CONFIG_VALUE_{number}"), value);
+        }
+        git.args(arguments);
         program::run(&mut git, input, explain)
     }
 
@@ -181,9 +209,13 @@ impl Branch {
         Manifest::read(&bytes, &format!("{MANIFEST} in the branch {}", self.branch)).map(Some)
     }
 
-    /// Says who was faster.
-    fn overtaken(&self) -> Fault {
-        let other = self.fetch().ok().flatten().and_then(|tip| {
+    /// Says who was faster; `None` where the branch is as it was, and nobody was.
+    fn overtaken(&self, before: Option<&str>) -> Option<Fault> {
+        let tip = self.fetch().ok()?;
+        if tip.as_deref() == before {
+            return None;
+        }
+        let other = tip.and_then(|tip| {
             let by = self
                 .manifest(&tip)
                 .ok()
@@ -196,78 +228,12 @@ impl Branch {
             Some(by.map_or(log.clone(), |by| format!("{by} ({log})")))
         });
         let who = other.unwrap_or_else(|| "somebody else".to_owned());
-        Fault::new(format!(
+        let what = format!(
             "{who} published to {} in the meantime, so nothing was changed",
             self.place()
-        ))
-        .help("look at what is online now, and publish again")
-    }
-}
-
-/// Returns git, free of what a hook or another git may have set for it.
-fn git() -> Command {
-    let mut git = Command::new("git");
-    for name in [
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-        "GIT_PREFIX",
-    ] {
-        git.env_remove(name);
-    }
-    if !attended() {
-        git.env("GIT_TERMINAL_PROMPT", "0");
-    }
-    git
-}
-
-fn explain(words: &str) -> Fault {
-    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    if has(&[
-        "Permission denied",
-        "Authentication failed",
-        "could not read Username",
-        "403",
-    ]) {
-        return Fault::new(format!("git is not let in: {words}")).help(
-            "have a key in your ssh agent, or a token in git's credential helper, that may write \
-             to the repository",
         );
+        Some(Fault::new(what).help("look at what is online now, and publish again"))
     }
-    if has(&["Host key verification failed"]) {
-        return Fault::new("ssh does not know the host of the repository")
-            .help("connect to it once by hand, and look at the key that it shows");
-    }
-    if has(&[
-        "does not appear to be a git repository",
-        "not found",
-        "does not exist",
-    ]) {
-        return Fault::new(format!("the repository cannot be found: {words}"))
-            .help("look at `remote` in config.toml, and at `git remote -v`");
-    }
-    if has(&["No space left", "disk quota"]) {
-        return Fault::new(format!("there is no room left: {words}"))
-            .help("make some, and publish again; what is online was not changed");
-    }
-    let network = [
-        "Could not resolve",
-        "Connection refused",
-        "Connection reset",
-        "timed out",
-        "early EOF",
-        "hung up",
-        "unable to access",
-        "Connection closed",
-        "kex_exchange",
-    ];
-    let fault = match has(&network) {
-        true => Fault::passing(format!("git cannot reach the repository: {words}")),
-        false => Fault::new(format!("git failed: {words}")),
-    };
-    fault.help("what is online was not changed; publish again when this is mended")
 }
 
 impl Target for Branch {
@@ -385,6 +351,7 @@ impl Target for Branch {
         let lease = format!("--force-with-lease=refs/heads/{}:{tip}", self.branch);
         let push = ["push", "--quiet", &lease, &self.remote, &refs];
         let pushed = again(&Silent, || self.git(&push, b""));
+        let before = state.tip.clone();
         drop(state);
         match pushed {
             Ok(_) => Ok(()),
@@ -394,15 +361,11 @@ impl Target for Branch {
                     let listed = self.line(&["ls-remote", &self.remote, &refs], b"");
                     listed.is_ok_and(|listed| listed.starts_with(&commit))
                 };
-                let words = ["rejected", "stale info", "fetch first", "cannot lock ref"];
                 // An answer may be lost although the push took effect.
                 if is_there() {
-                    Ok(())
-                } else if words.iter().any(|word| fault.message.contains(word)) {
-                    Err(self.overtaken())
-                } else {
-                    Err(fault)
+                    return Ok(());
                 }
+                Err(self.overtaken(before.as_deref()).unwrap_or(fault))
             }
         }
     }

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
+use super::folder::put;
 
 /// How often it is renewed.
 const RENEWED: Duration = Duration::from_secs(60);
@@ -231,11 +232,11 @@ fn held(there: Option<&Claim>, age: Duration) -> Fault {
 }
 
 fn remember(ours: &Path, tokens: &str) -> Result<(), Fault> {
-    let written = ours
-        .parent()
-        .map_or(Ok(()), fs::create_dir_all)
-        .and_then(|()| fs::write(ours, tokens));
-    written.map_err(|error| Fault::of_file("write", ours, &error))
+    if let Some(folder) = ours.parent() {
+        fs::create_dir_all(folder).map_err(|error| Fault::of_file("make", folder, &error))?;
+    }
+    // Whole or not at all: a publisher that is killed here would forget what it left elsewhere.
+    put(ours, tokens.as_bytes())
 }
 
 /// Returns 128 bits that nobody else has.

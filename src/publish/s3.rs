@@ -6,6 +6,7 @@
 //! had and the next one had not).
 
 mod credentials;
+mod faults;
 mod store;
 
 use std::collections::BTreeSet;

@@ -254,28 +254,30 @@ fn rsync(reader: &mut Reader<'_, '_>) -> Option<Destination> {
         .count("port", 1..=65_535)
         .and_then(|port| u16::try_from(port).ok());
     let keep = keep(reader, 1);
-    let (host, path) = (host?, path?);
     let plain =
         |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | ':' | '[' | ']');
-    if host.value.starts_with('-') || !host.value.chars().all(plain) {
-        let message = format!("`{}` is no name of a host", host.value);
-        let help = "write `example.org`, `user@example.org`, or a name of `~/.ssh/config`";
-        reader.report(&INVALID_CONFIG, host.span, message, help);
-        return None;
-    }
-    if path.value.chars().any(|c| c.is_control()) || path.value.trim_end_matches('/').is_empty() {
-        let help = "write the folder there: `/var/www/site`";
-        reader.report(
-            &INVALID_CONFIG,
-            path.span,
-            "no site can be published to this folder",
-            help,
-        );
-        return None;
-    }
+    let host = host.filter(|host| {
+        let right = !host.value.starts_with('-') && host.value.chars().all(plain);
+        if !right {
+            let message = format!("`{}` is no name of a host", host.value);
+            let help = "write `example.org`, `user@example.org`, or a name of `~/.ssh/config`";
+            reader.report(&INVALID_CONFIG, host.span, message, help);
+        }
+        right
+    });
+    let path = path.filter(|path| {
+        let right = !path.value.chars().any(char::is_control)
+            && !path.value.trim_end_matches('/').is_empty();
+        if !right {
+            let message = "no site can be published to this folder";
+            let help = "write the folder there: `/var/www/site`";
+            reader.report(&INVALID_CONFIG, path.span, message, help);
+        }
+        right
+    });
     Some(Destination::Rsync {
-        host: host.value,
-        path: path.value.trim_end_matches('/').to_owned(),
+        host: host?.value,
+        path: path?.value.trim_end_matches('/').to_owned(),
         port,
         keep,
     })

@@ -120,7 +120,7 @@ impl Cloud {
                     true => Some(conditions.lock().await),
                     false => None,
                 };
-                let request = request.map(|body| s3s::Body::http_body_unsync(body));
+                let request = request.map(s3s::Body::http_body_unsync);
                 match service.call(request).await {
                     Ok(response) => response.map(Body::new),
                     Err(fault) => panic!("{fault:?}"),

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{Newsroom, Said, files};
+use super::{Newsroom, Said, files, pass_over};
 
 const SSHD: &str = "/usr/sbin/sshd";
 const KILLS: u64 = 12;
@@ -36,7 +36,9 @@ fn key(path: &Path) {
 /// A machine with sshd; `None` where there is none to be had, which is said loudly.
 fn machine() -> Option<Machine> {
     let missing = |program: &str| {
-        println!("PASSED OVER: there is no {program}; `apt-get install openssh-server rsync`");
+        pass_over(&format!(
+            "there is no {program}; `apt-get install openssh-server rsync`"
+        ));
         None
     };
     if !Path::new(SSHD).exists() {
@@ -76,7 +78,7 @@ fn machine() -> Option<Machine> {
     // It answers when it listens.
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         if sshd.try_wait().unwrap().is_some() {
-            println!("PASSED OVER: sshd does not start here");
+            pass_over("sshd does not start here");
             return None;
         }
         std::thread::yield_now();

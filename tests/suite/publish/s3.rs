@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use object_store::Attribute;
 
 use super::cloud::{Cloud, SECRET, Trouble, section, with_key};
-use super::{Newsroom, Said};
+use super::{Newsroom, Said, pass_over};
 
 /// Files of a large site, and how many of them change.
 const MANY: usize = 10_000;
@@ -377,8 +377,6 @@ fn wrong_credentials_are_told_and_never_shown() {
     );
     Said::from(command.output().unwrap()).fine();
     assert_eq!(cloud.site(), room.built());
-    room.configure(&cloud.section().replace("\"news\"", "\"olds\""));
-    publish(&room).failed(&["no such bucket"]);
     room.configure(&cloud.section_with("secret_access_key = \"x\""));
     publish(&room).failed(&["credentials do not stand in"]);
 }
@@ -389,7 +387,7 @@ fn a_clock_that_is_wrong_is_named() {
         .arg("--version")
         .output();
     if faketime.is_err() {
-        println!("PASSED OVER: there is no faketime");
+        pass_over("there is no faketime");
         return;
     }
     let cloud = Cloud::new();
