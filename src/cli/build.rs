@@ -13,6 +13,7 @@ use presswork::io::{clock, scan};
 use presswork::model::{Build as Made, Config, Trace};
 use presswork::parse::config::config;
 use presswork::pipeline::{Audience, Inputs, Overrides};
+use presswork::publish::shared::Shared;
 use presswork::session::Session;
 
 use super::closing::{Closing, Refusal};
@@ -114,14 +115,9 @@ impl Build {
         let out = self.out.unwrap_or_else(|| root.join("public"));
         refuse_sources(&out, root)?;
         let meter = Meter::new();
-        meter.begin("remembering");
         let cache = Cache::open(root, || {
             screen.note("Another presswork is at work on this site; waiting for it.\n");
         });
-        let mut session = match self.no_cache {
-            true => Session::new(),
-            false => Session::with(cache.load()),
-        };
         meter.begin("scanning");
         let tree = scan::scan(root);
         let overrides = Overrides {
@@ -131,6 +127,18 @@ impl Build {
         };
         // For the zone in which a bare date is meant, and for publishing; the build reports what is wrong with it.
         let config = config(&tree, &overrides).value;
+        let shared = shared(&config, screen).filter(|_| !self.no_cache);
+        if let Some(shared) = &shared {
+            meter.begin("restoring");
+            if let Err(fault) = shared.restore(&cache, &out) {
+                screen.warning(&format!("the shared cache was not used: {fault}"));
+            }
+        }
+        meter.begin("remembering");
+        let mut session = match self.no_cache {
+            true => Session::new(),
+            false => Session::with(cache.load()),
+        };
         let inputs = Inputs {
             tree,
             now: moment(self.now.as_deref(), &config.zone.0)?,
@@ -164,6 +172,13 @@ impl Build {
         if let Err(fault) = keep(&cache, &session, &made) {
             screen.note(&format!("{fault}: the next build will be a full one.\n"));
         }
+        let changed = !made.trace.made.is_empty() || !made.trace.gone.is_empty();
+        if let Some(shared) = shared.filter(|_| changed) {
+            meter.begin("sharing");
+            if let Err(fault) = shared.keep(&cache, &out, made.outputs.keys()) {
+                screen.warning(&format!("the cache was not shared: {fault}"));
+            }
+        }
         let closing = Closing {
             articles: articles(&made),
             pages: pages(&made),
@@ -183,6 +198,18 @@ impl Build {
             session,
             inputs,
         }))
+    }
+}
+
+/// Opens the cache that machines share, where there is one. A build does without it where it has to.
+fn shared(config: &Config, screen: &Screen) -> Option<Shared> {
+    let cache = config.publishing.cache.as_ref()?;
+    match Shared::open(cache) {
+        Ok(shared) => Some(shared),
+        Err(fault) => {
+            screen.warning(&format!("the shared cache was not used: {fault}"));
+            None
+        }
     }
 }
 

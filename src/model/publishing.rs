@@ -6,6 +6,21 @@
 pub struct Publishing {
     /// `[publish.NAME]`, in the order of the file.
     pub targets: Vec<Place>,
+    /// `[cache]`, where it is shared.
+    pub cache: Option<SharedCache>,
+}
+
+/// `[cache]`: the bucket through which machines share what they built.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SharedCache {
+    /// The bucket's name; `gs://NAME` at Google, `az://CONTAINER` at Microsoft.
+    pub bucket: String,
+    /// What stands in front of every key, without slashes at its ends; empty for none.
+    pub prefix: String,
+    /// The region; the environment's where none is given.
+    pub region: Option<String>,
+    /// Where the service is, for others than Amazon.
+    pub endpoint: Option<String>,
 }
 
 /// `[publish.NAME]`

@@ -20,6 +20,7 @@ pub mod manifest;
 mod program;
 mod rsync;
 mod s3;
+pub mod shared;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;

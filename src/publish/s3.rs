@@ -7,7 +7,7 @@
 
 mod credentials;
 mod faults;
-mod store;
+pub mod store;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;

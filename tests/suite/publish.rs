@@ -6,6 +6,7 @@ mod folder;
 mod git;
 mod rsync;
 mod s3;
+mod shared;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,7 +3,9 @@
 use super::Reader;
 use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::model::publishing::{Destination, Encoding, History, Notices, Place, Publishing};
+use crate::model::publishing::{
+    Destination, Encoding, History, Notices, Place, Publishing, SharedCache,
+};
 use crate::parse::node::Value;
 
 /// How many earlier generations stay, where nothing is said.
@@ -53,7 +55,35 @@ pub(super) fn publishing(reader: &mut Reader<'_, '_>) -> Publishing {
             place(name, reader)
         }));
     }
-    Publishing { targets }
+    Publishing {
+        targets,
+        cache: reader.section("cache", cache),
+    }
+}
+
+fn cache(reader: &mut Reader<'_, '_>) -> Option<SharedCache> {
+    refuse_secrets(reader);
+    let remote = reader.placed("remote");
+    let region = reader.text("region").map(str::to_owned);
+    let endpoint = endpoint(reader);
+    let remote = remote?;
+    let (scheme, rest) = remote.value.split_once("://").unwrap_or(("", ""));
+    let (name, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+    if !matches!(scheme, "s3" | "gs" | "az") || name.is_empty() || name.contains('@') {
+        let message = format!("`{}` is no address of a bucket", remote.value);
+        let help = "write `s3://NAME/FOLDER`; `gs://` at Google, `az://` at Microsoft";
+        reader.report(&INVALID_CONFIG, remote.span, message, help);
+        return None;
+    }
+    Some(SharedCache {
+        bucket: match scheme {
+            "s3" => name.to_owned(),
+            scheme => format!("{scheme}://{name}"),
+        },
+        prefix: prefix.trim_matches('/').to_owned(),
+        region,
+        endpoint,
+    })
 }
 
 fn place(name: &str, reader: &mut Reader<'_, '_>) -> Option<Place> {

@@ -169,6 +169,15 @@ impl Store {
         }))
     }
 
+    /// Returns an object's bytes, among other things that are under way.
+    ///
+    /// # Errors
+    ///
+    /// As the service says it.
+    pub async fn bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.look(key, false).await?.map(|seen| seen.bytes))
+    }
+
     /// Returns what many objects say of themselves.
     ///
     /// # Errors
