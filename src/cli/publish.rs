@@ -260,6 +260,11 @@ impl Said<'_> {
             order.intent,
             screen,
         );
+        if order.intent == Intent::Look
+            && let Err(fault) = outcome.change.check(order.most)
+        {
+            screen.warning(&format!("this would be stopped: {fault}"));
+        }
         if let Some(fault) = &outcome.left {
             screen.warning(&format!(
                 "everything is online, but not all that is old could be cleared away: {fault}"

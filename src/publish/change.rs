@@ -365,3 +365,57 @@ fn difference<'a>(
         before,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_with_a_fingerprint_is_kept_for_ever() {
+        let cache = |path: &str| cache_control(&OutPath::new(path).unwrap());
+        for path in [
+            "theme.0a1b2c3d.css",
+            "a/lead-1f2e3d4c5b6a7988.webp",
+            "x_deadbeef.js.br",
+        ] {
+            assert!(cache(path).contains("immutable"), "{path}");
+        }
+        for path in [
+            "theme.css",
+            "2026-06-01.svg",
+            "report-20260601.pdf",
+            "deadbeef",
+            "deadbeef.css",
+            "facade.svg",
+            "page.0a1b2c3d.html",
+        ] {
+            assert!(!cache(path).contains("immutable"), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_refers_to_others_comes_after_them() {
+        let wave = |path: &str| Wave::of(&OutPath::new(path).unwrap());
+        assert_eq!(wave("a/lead.avif"), Wave::Assets);
+        assert_eq!(wave("search/index.json"), Wave::Assets);
+        assert_eq!(wave("a/index.html.gz"), Wave::Pages);
+        for path in [
+            "feed.xml",
+            "feed.json",
+            "sitemap.xml.br",
+            "robots.txt",
+            "_redirects",
+        ] {
+            assert_eq!(wave(path), Wave::Announcements, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_a_number_or_a_share() {
+        assert_eq!("12".parse(), Ok(MaxDelete::Files(12)));
+        assert_eq!("30%".parse(), Ok(MaxDelete::Percent(30)));
+        for wrong in ["", "%", "-1", "101%", "many"] {
+            assert!(wrong.parse::<MaxDelete>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -162,8 +162,9 @@ impl Remote {
         let target = format!(
             "{}:{}/{generation}.new/",
             self.host,
-            match self.layout.parent.as_str() {
-                "" => self.layout.store.clone(),
+            // A path that is not absolute begins in the user's own folder, for rsync as for ssh.
+            match self.layout.parent.trim_start_matches("~/") {
+                "" | "~" => self.layout.store.clone(),
                 parent => format!("{}/{}", parent.trim_end_matches('/'), self.layout.store),
             }
         );

@@ -13,6 +13,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -145,4 +146,23 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn pass_over(what: &str) {
     let line = format!("PASSED OVER: {what}\n");
     std::io::stderr().write_all(line.as_bytes()).unwrap();
+}
+
+/// Runs a command and kills it after some time; says whether it was still at work. Not a wait for
+/// anything: the moment of the kill is what is varied.
+pub fn killed(command: &mut Command, after: Duration) -> bool {
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = quiet.spawn().unwrap();
+    std::thread::sleep(after);
+    let at_work = child.try_wait().unwrap().is_none();
+    let _ = child.kill();
+    child.wait().unwrap();
+    at_work
+}
+
+/// How long a run takes here, over which the moments of kills are spread.
+pub fn span(work: impl FnOnce()) -> Duration {
+    let began = Instant::now();
+    work();
+    began.elapsed()
 }

@@ -184,8 +184,14 @@ fn list(change: &Change, screen: &Screen) {
     }
 }
 
+/// Says whether somebody goes there to look at it.
+fn is_page(path: &&OutPath) -> bool {
+    path.as_str().ends_with(".html") && !path.as_str().ends_with("404.html")
+}
+
 fn pages(change: &Change) -> impl Iterator<Item = &OutPath> {
-    change.wave(Wave::Pages).iter().map(|upload| &upload.path)
+    let pages = change.wave(Wave::Pages).iter();
+    pages.map(|upload| &upload.path).filter(is_page)
 }
 
 /// Tells others of a publication, as far as the configuration wants it, and says what came of it.
@@ -204,8 +210,6 @@ pub fn tell(change: &Change, place: &Place, config: &Config, root: &Path, screen
     let gone = change.deletions.iter();
     let feeds: Vec<String> = uploads().filter(is_feed).map(url).collect();
     let all: Vec<String> = uploads().chain(gone).map(url).collect();
-    let is_page =
-        |path: &&OutPath| Wave::of(path) == Wave::Pages && !path.as_str().ends_with("404.html");
     let pages: Vec<String> = uploads()
         .chain(&change.deletions)
         .filter(is_page)

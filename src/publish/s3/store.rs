@@ -224,14 +224,32 @@ impl Store {
     ///
     /// As all calls.
     pub fn put_if(&self, key: &str, bytes: &[u8], mode: PutMode) -> Result<bool, Fault> {
-        let put = self.document(key, bytes, mode);
+        let put = self.document(key, bytes, mode.clone());
         match self.runtime.block_on(put) {
             Ok(_) => Ok(true),
             Err(
                 Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. },
             ) => Ok(false),
+            Err(error) if is_unknown(&error) => self.look_then_put(key, bytes, &mode),
             Err(error) => Err(explain(&error, "write to", &self.shown)),
         }
+    }
+
+    /// Stands in for a condition at services that know none. Two who come at the same moment may both
+    /// succeed; the first of them finds out before it commits.
+    fn look_then_put(&self, key: &str, bytes: &[u8], mode: &PutMode) -> Result<bool, Fault> {
+        let there = self.get(key)?;
+        let holds = match (mode, there) {
+            (PutMode::Overwrite, _) => true,
+            (PutMode::Create, there) => there.is_none(),
+            (PutMode::Update(wanted), there) => {
+                there.is_some_and(|there| there.meta.e_tag == wanted.e_tag)
+            }
+        };
+        if holds {
+            self.put(key, bytes)?;
+        }
+        Ok(holds)
     }
 
     async fn document(
@@ -338,6 +356,13 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// Says whether the service knows no conditions.
+fn is_unknown(error: &Error) -> bool {
+    matches!(error, Error::NotImplemented { .. })
+        || std::error::Error::source(error)
+            .is_some_and(|source| source.to_string().contains("<Code>NotImplemented</Code>"))
 }
 
 /// Takes a key as it is: another way to make one would escape some of its letters.

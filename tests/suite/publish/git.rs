@@ -258,21 +258,15 @@ fn a_publisher_that_is_killed_leaves_the_old_branch_or_the_new_one() {
     let room = &host.room;
     room.story("a", "VERSION0");
     room.publish().fine();
+    room.story("a", "VERSION0 again");
+    room.run(&["build"]).fine();
+    let span = super::span(|| drop(room.publish().fine()));
     let mut killed = 0;
     for kill in 1..=KILLS {
         room.story("a", &format!("VERSION{kill}"));
         room.run(&["build"]).fine();
-        let mut child = room
-            .command(&["publish"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        // Not a wait for anything: the moment of the kill is what is varied.
-        std::thread::sleep(std::time::Duration::from_millis(5 + kill * 5));
-        killed += usize::from(child.try_wait().unwrap().is_none());
-        let _ = child.kill();
-        child.wait().unwrap();
+        let after = span.mul_f64(kill as f64 / KILLS as f64);
+        killed += usize::from(super::killed(&mut room.command(&["publish"]), after));
         let online = host.online();
         let page = String::from_utf8_lossy(&online["2026/05/a/index.html"]).into_owned();
         assert!(
@@ -282,7 +276,7 @@ fn a_publisher_that_is_killed_leaves_the_old_branch_or_the_new_one() {
         git(&host.bare, &["fsck", "--connectivity-only"]);
     }
     assert!(
-        killed > 8,
+        killed as u64 > KILLS / 4,
         "only {killed} were killed before they were done"
     );
     Said::fine(room.publish());

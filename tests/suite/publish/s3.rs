@@ -306,24 +306,22 @@ fn a_publisher_that_is_killed_leaves_a_whole_site() {
     version(&room, 0);
     publish(&room).fine();
     cloud.trouble(Trouble::Slow(4));
+    room.story("0", "![x](/v0.svg) VERSION0 again");
+    room.run(&["build"]).fine();
+    let span = super::span(|| drop(publish(&room).fine()));
     let mut killed = 0;
     for kill in 1..=KILLS {
         version(&room, kill);
         room.run(&["build"]).fine();
-        let mut child = with_key(&mut room.command(&["publish"]))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        // Not a wait for anything: the moment of the kill is what is varied.
-        std::thread::sleep(std::time::Duration::from_millis(20 + kill * 8));
-        killed += usize::from(child.try_wait().unwrap().is_none());
-        let _ = child.kill();
-        child.wait().unwrap();
+        let after = span.mul_f64(kill as f64 / KILLS as f64);
+        killed += usize::from(super::killed(
+            with_key(&mut room.command(&["publish"])),
+            after,
+        ));
         whole(&cloud.site(), &format!("kill {kill}"));
     }
     assert!(
-        killed > 8,
+        killed as u64 > KILLS / 4,
         "only {killed} were killed before they were done"
     );
     cloud.trouble(Trouble::None);
@@ -477,4 +475,24 @@ fn large_files_go_in_parts() {
     publish(&room).fine();
     assert!(cloud.site()["film.mp4"] == film);
     assert!(publish(&room).fine().contains("as it should be"));
+}
+
+#[test]
+fn a_service_without_conditions_is_published_to_all_the_same() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    let publish = || {
+        let mut command = room.command(&["publish"]);
+        command.env("AWS_CONDITIONAL_PUT", "disabled");
+        Said::from(with_key(&mut command).output().unwrap())
+    };
+    publish().fine();
+    assert_eq!(cloud.site(), room.built());
+    let lock = r#"{"by":"grace@navy","since":"2026-06-01T11:59:00Z","token":"x"}"#;
+    fs::write(cloud.bucket().join(".presswork/lock"), lock).unwrap();
+    room.story("a", "Words.");
+    publish().failed(&["grace@navy is publishing here"]);
+    fs::remove_file(cloud.bucket().join(".presswork/lock")).unwrap();
+    publish().fine();
+    assert_eq!(cloud.site(), room.built());
 }
