@@ -19,3 +19,4 @@ pub mod session;
 pub mod views;
 
 pub mod io;
+pub mod publish;

@@ -1,4 +1,4 @@
-//! The ground everything stands on: fingerprints, paths, moments, slugs, colours.
+//! The ground everything stands on: fingerprints, paths, moments, media types, slugs, colours.
 //!
 //! Nothing here knows what a site or an article is.
 
@@ -6,6 +6,7 @@ pub mod colour;
 pub mod date;
 pub mod escape;
 pub mod fingerprint;
+pub mod media;
 pub mod path;
 pub mod slug;
 

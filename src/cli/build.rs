@@ -10,9 +10,10 @@ use presswork::base::Moment;
 use presswork::io::cache::Cache;
 use presswork::io::emit::Emission;
 use presswork::io::{clock, scan};
-use presswork::model::{Build as Made, Trace};
+use presswork::model::{Build as Made, Config, Trace};
 use presswork::parse::config::config;
 use presswork::pipeline::{Audience, Inputs, Overrides};
+use presswork::publish::shared::Shared;
 use presswork::session::Session;
 
 use super::closing::{Closing, Refusal};
@@ -28,7 +29,7 @@ use super::screen::{Format, Screen};
 ///
 /// Reads everything, reports every mistake at once, and writes the site. Where there are errors,
 /// nothing is written, and the output folder stays as it was.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(after_help = "\
 Examples:
   presswork build                                  into public/
@@ -39,47 +40,84 @@ Examples:
 pub struct Build {
     /// The folder to write to [default: public, in the site's folder]
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     /// Where the site will live, instead of the `base_url` in config.toml
     #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
+    pub(super) base_url: Option<String>,
     /// Publish drafts too
     #[arg(long)]
-    drafts: bool,
+    pub(super) drafts: bool,
     /// Publish articles too whose date is still to come
     #[arg(long)]
-    future: bool,
+    pub(super) future: bool,
     /// Build the site of another moment: 2026-12-24 or 2026-12-24T18:00:00+01:00
     #[arg(long, value_name = "MOMENT")]
-    now: Option<String>,
+    pub(super) now: Option<String>,
     /// Take every warning for an error
     #[arg(long)]
-    strict: bool,
+    pub(super) strict: bool,
     /// Build everything, as if there had been no earlier build
     #[arg(long)]
-    no_cache: bool,
+    pub(super) no_cache: bool,
     /// Say how long each stage took, and what was reused
     #[arg(long)]
-    stats: bool,
+    pub(super) stats: bool,
     /// Apply `[environment.NAME]` of config.toml
     #[arg(long, value_name = "NAME")]
-    environment: Option<String>,
+    pub(super) environment: Option<String>,
+}
+
+/// A site that was built and written, and everything that it was built with.
+pub(super) struct Finished {
+    /// What was made.
+    pub made: Made,
+    /// What there is to say of it.
+    pub closing: Closing,
+    /// The output folder.
+    pub out: PathBuf,
+    /// The configuration.
+    pub config: Config,
+    /// How long it took.
+    pub meter: Meter,
+    /// The cache folder, which nobody else has as long as this is there.
+    cache: Cache,
+    session: Session,
+    inputs: Inputs,
 }
 
 impl Build {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
+        let stats = self.stats;
+        let Some(finished) = self.make(root, screen)? else {
+            return Ok(Exit::Failed);
+        };
+        if stats {
+            screen.note(&reused(&finished.made.trace));
+            for (name, took) in finished.meter.stages() {
+                screen.note(&format!("{name:>12} {:>9}\n", duration(took)));
+            }
+        }
+        match screen.format {
+            Format::Json => screen.event(&finished.closing.event()),
+            Format::Human | Format::Github => screen.result(&finished.closing.lines()),
+        }
+        drop(finished.cache);
+        // The process ends here; taking a large site apart piece by piece would take longer than
+        // a small one takes to build.
+        std::mem::forget((finished.session, finished.inputs));
+        Ok(Exit::Fine)
+    }
+
+    /// Builds and writes the site, and reports what is wrong with it. `None` where that forbids
+    /// writing it.
+    pub(super) fn make(self, root: &Path, screen: &Screen) -> Result<Option<Finished>, Fault> {
         let began = Instant::now();
         let out = self.out.unwrap_or_else(|| root.join("public"));
         refuse_sources(&out, root)?;
         let meter = Meter::new();
-        meter.begin("remembering");
         let cache = Cache::open(root, || {
             screen.note("Another presswork is at work on this site; waiting for it.\n");
         });
-        let mut session = match self.no_cache {
-            true => Session::new(),
-            false => Session::with(cache.load()),
-        };
         meter.begin("scanning");
         let tree = scan::scan(root);
         let overrides = Overrides {
@@ -87,11 +125,23 @@ impl Build {
             strict: self.strict,
             environment: self.environment,
         };
-        // Only for the zone in which a bare date is meant; the build reports what is wrong with it.
-        let zone = config(&tree, &overrides).value.zone.0;
+        // For the zone in which a bare date is meant, and for publishing; the build reports what is wrong with it.
+        let config = config(&tree, &overrides).value;
+        let shared = shared(&config, screen).filter(|_| !self.no_cache);
+        if let Some(shared) = &shared {
+            meter.begin("restoring");
+            if let Err(fault) = shared.restore(&cache, &out) {
+                screen.warning(&format!("the shared cache was not used: {fault}"));
+            }
+        }
+        meter.begin("remembering");
+        let mut session = match self.no_cache {
+            true => Session::new(),
+            false => Session::with(cache.load()),
+        };
         let inputs = Inputs {
             tree,
-            now: moment(self.now.as_deref(), &zone)?,
+            now: moment(self.now.as_deref(), &config.zone.0)?,
             audience: Audience {
                 drafts: self.drafts,
                 future: self.future,
@@ -114,13 +164,20 @@ impl Build {
                 Format::Json => screen.event(&refusal),
                 Format::Human | Format::Github => screen.note(&refusal.message),
             }
-            return Ok(Exit::Failed);
+            return Ok(None);
         }
         meter.begin("committing");
         let written = emission.commit().map_err(Fault::failed)?;
         meter.begin("keeping");
         if let Err(fault) = keep(&cache, &session, &made) {
             screen.note(&format!("{fault}: the next build will be a full one.\n"));
+        }
+        let changed = !made.trace.made.is_empty() || !made.trace.gone.is_empty();
+        if let Some(shared) = shared.filter(|_| changed) {
+            meter.begin("sharing");
+            if let Err(fault) = shared.keep(&cache, &out, made.outputs.keys()) {
+                screen.warning(&format!("the cache was not shared: {fault}"));
+            }
         }
         let closing = Closing {
             articles: articles(&made),
@@ -131,20 +188,28 @@ impl Build {
             held: HeldBack::from(&made.site.held),
             out: shown(&out),
         };
-        if self.stats {
-            screen.note(&reused(&made.trace));
-            for (name, took) in meter.stages() {
-                screen.note(&format!("{name:>12} {:>9}\n", duration(took)));
-            }
+        Ok(Some(Finished {
+            made,
+            closing,
+            out,
+            config,
+            meter,
+            cache,
+            session,
+            inputs,
+        }))
+    }
+}
+
+/// Opens the cache that machines share, where there is one. A build does without it where it has to.
+fn shared(config: &Config, screen: &Screen) -> Option<Shared> {
+    let cache = config.publishing.cache.as_ref()?;
+    match Shared::open(cache) {
+        Ok(shared) => Some(shared),
+        Err(fault) => {
+            screen.warning(&format!("the shared cache was not used: {fault}"));
+            None
         }
-        match screen.format {
-            Format::Json => screen.event(&closing.event()),
-            Format::Human | Format::Github => screen.result(&closing.lines()),
-        }
-        // The process ends here; taking a large site apart piece by piece would take longer than
-        // a small one takes to build.
-        std::mem::forget((session, inputs));
-        Ok(Exit::Fine)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 use presswork::base::Moment;
 use presswork::diagnostic::Severity;
@@ -25,7 +25,8 @@ use super::words;
 #[command(after_help = "\
 Examples:
   presswork init my-site
-  presswork init --title \"The Daily Diff\" --base-url https://daily.example.org")]
+  presswork init --title \"The Daily Diff\" --base-url https://daily.example.org
+  presswork init --ci github            a workflow that publishes, for a site that is there")]
 pub struct Init {
     /// The folder, which is made where it is not there [default: the current one]
     dir: Option<PathBuf>,
@@ -35,6 +36,37 @@ pub struct Init {
     /// Where the site will live
     #[arg(long, value_name = "URL", default_value = "https://example.org")]
     base_url: String,
+    /// Write a workflow, too, that checks the site, publishes it, and runs on schedule; where there is
+    /// a site already, write that alone
+    #[arg(long, value_enum, value_name = "HOST")]
+    ci: Option<Ci>,
+}
+
+/// Whose workflow is written.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum Ci {
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI/CD.
+    Gitlab,
+}
+
+impl Ci {
+    /// Returns where the workflow stands among the seeds, and where in a site.
+    fn paths(self) -> (&'static str, &'static str) {
+        match self {
+            Ci::Github => ("ci/github.yml", ".github/workflows/publish.yml"),
+            Ci::Gitlab => ("ci/gitlab.yml", ".gitlab-ci.yml"),
+        }
+    }
+
+    fn file(self) -> Option<(String, Vec<u8>)> {
+        let (seed, path) = self.paths();
+        let (_, bytes) = embedded::seed_files().find(|(name, _)| name == seed)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.replace("%version%", env!("CARGO_PKG_VERSION"));
+        Some((path.to_owned(), text.into_bytes()))
+    }
 }
 
 impl Init {
@@ -49,7 +81,12 @@ impl Init {
             (None, None) => PathBuf::from("."),
         };
         let zone = TimeZone::system();
-        let files = self.files(Moment::at(clock::now(), &zone), zone_name(&zone))?;
+        let is_there = folder.join("config.toml").is_file();
+        let mut files = match self.ci {
+            Some(_) if is_there => Vec::new(),
+            _ => self.files(Moment::at(clock::now(), &zone), zone_name(&zone))?,
+        };
+        files.extend(self.ci.and_then(Ci::file));
         refuse_existing(&folder, &files)?;
         for (path, bytes) in &files {
             let path = folder.join(path);
@@ -58,7 +95,13 @@ impl Init {
             })?;
             file::announce(&path, screen);
         }
-        screen.note(&next_steps(&folder));
+        match self.ci {
+            Some(_) if is_there => screen.note(
+                "\nThe workflow publishes to the only `[publish.NAME]` of config.toml, or the one named \
+                 `default`.\n",
+            ),
+            _ => screen.note(&next_steps(&folder)),
+        }
         Ok(Exit::Fine)
     }
 
@@ -172,6 +215,7 @@ mod tests {
             dir: None,
             title: title.to_owned(),
             base_url: base_url.to_owned(),
+            ci: None,
         };
         let now = Moment::parse("2026-05-08T06:30", &TimeZone::UTC).unwrap();
         init.files(now, "Europe/Berlin")

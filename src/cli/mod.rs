@@ -20,6 +20,7 @@ mod new;
 mod newsroom;
 mod preview;
 mod progress;
+mod publish;
 mod report;
 mod root;
 mod screen;
@@ -56,6 +57,7 @@ Examples:
   presswork serve --open                the site in the browser, as it is being written
   presswork build                       the site, into public/
   presswork views import access.log     what was read, from the server's log
+  presswork publish                     what changed, online
   presswork explain unknown-key         what a message means
 
 Exit codes: 0 all is well, 1 the site has errors, 2 wrong usage."
@@ -89,6 +91,7 @@ struct Global {
 enum Command {
     Build(build::Build),
     Serve(serve::Serve),
+    Publish(publish::Publish),
     New(new::New),
     Init(init::Init),
     Why(why::Why),
@@ -126,6 +129,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
     match command {
         Command::Build(build) => build.run(&root::find(global.root)?, screen),
         Command::Serve(serve) => serve.run(&root::find(global.root)?, screen),
+        Command::Publish(publish) => publish.run(&root::find(global.root)?, screen),
         Command::New(new) => new.run(&root::find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
         Command::Why(why) => why.run(&root::find(global.root)?, screen),

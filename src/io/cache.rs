@@ -75,6 +75,43 @@ impl Cache {
         self.put(SNAPSHOT, &encode(memo)?)
     }
 
+    /// Says whether there is anything that an earlier build left.
+    pub fn is_empty(&self) -> bool {
+        !self.folder.join(SNAPSHOT).exists()
+    }
+
+    /// Returns what this build left, for another machine, together with the fingerprint of what makes
+    /// it usable there: the same program, byte for byte. The stamps of this machine's files are not
+    /// among it; they mean nothing elsewhere.
+    pub fn export(&self) -> Option<(Vec<u8>, Fp)> {
+        Some((
+            encode(&without_stamps(self.load())).ok()?.concat(),
+            program_bytes()?,
+        ))
+    }
+
+    /// Takes what another machine left, if this is the program that left it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cache::save`]; what cannot be used is as good as nothing.
+    pub fn import(&self, snapshot: &[u8], made_by: Fp) -> Result<bool, String> {
+        if program_bytes() != Some(made_by) {
+            return Ok(false);
+        }
+        // The same program, but not the same file: its name for itself is another one here.
+        let own = program().0.to_le_bytes();
+        let mut snapshot = snapshot.to_vec();
+        let Some(place) = snapshot.get_mut(FORM.len()..FORM.len() + own.len()) else {
+            return Ok(false);
+        };
+        place.copy_from_slice(&own);
+        match decode(&snapshot) {
+            Some(memo) => self.save(&without_stamps(memo)).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
     /// Keeps what the last build did, for `presswork why`.
     ///
     /// # Errors
@@ -277,6 +314,19 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (taken, after) = rest.split_first_chunk::<N>()?;
     *rest = after;
     Some(*taken)
+}
+
+fn without_stamps(mut memo: Memo) -> Memo {
+    for read in memo.sources.values_mut() {
+        read.stamp = None;
+    }
+    memo
+}
+
+/// Returns the fingerprint of the running program's bytes.
+fn program_bytes() -> Option<Fp> {
+    let file = std::env::current_exe().ok()?;
+    fs::read(file).ok().map(|bytes| Fp::of_bytes(&bytes))
 }
 
 /// Returns a fingerprint of the running program: another one may make other bytes of the same input.

@@ -19,7 +19,7 @@ use crate::model::{Artifact, Content, build::Made};
 use crate::pipeline::Sink;
 
 /// The manifest's name in the output folder.
-const MANIFEST: &str = ".presswork";
+pub const MANIFEST: &str = ".presswork";
 /// The first line of a manifest of this form.
 const FORM: &str = "presswork manifest 1";
 

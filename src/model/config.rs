@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::language::Language;
+use super::publishing::Publishing;
 use super::theme_options::Places;
 use crate::diagnostic::Policy;
 
@@ -59,6 +60,9 @@ pub struct Config {
     pub option_places: Places,
     /// Severities.
     pub diagnostics: Policy,
+    /// Where the site is published to, and where its cache is shared.
+    #[serde(skip)]
+    pub publishing: Publishing,
 }
 
 /// What reading a Markdown file depends on beside the file. As long as these are the same, a file that

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod environment;
+mod publishing;
 #[cfg(test)]
 mod tests;
 mod zone;
@@ -275,6 +276,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         theme_options,
         option_places,
         diagnostics: policy(reader, overrides),
+        publishing: publishing::publishing(reader),
     }
 }
 

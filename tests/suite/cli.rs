@@ -257,3 +257,36 @@ fn nothing_is_counted_where_something_is_wrong() {
     assert!(said.contains("invalid-views"), "{said}");
     assert!(fs::read_to_string(&views).unwrap().contains("many"));
 }
+
+#[test]
+fn a_workflow_is_written_for_a_site_that_is_there() {
+    let folder = TempDir::new().unwrap();
+    let site = folder.path();
+    assert_eq!(presswork(site, &["init", "."]).0, 0);
+    let before = fs::read(site.join("config.toml")).unwrap();
+    for (host, path) in [
+        ("github", ".github/workflows/publish.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+    ] {
+        let (code, written, said) = presswork(site, &["init", "--ci", host]);
+        assert_eq!(code, 0, "{said}");
+        assert_eq!(written.trim(), path);
+        let text = fs::read_to_string(site.join(path)).unwrap();
+        assert!(text.contains("presswork publish") && text.contains(env!("CARGO_PKG_VERSION")));
+        use saphyr::LoadableYamlNode;
+        assert!(
+            saphyr::Yaml::load_from_str(&text).is_ok(),
+            "{path} is no YAML"
+        );
+        assert_eq!(
+            presswork(site, &["init", "--ci", host]).0,
+            1,
+            "it was overwritten"
+        );
+    }
+    assert_eq!(fs::read(site.join("config.toml")).unwrap(), before);
+    let new = TempDir::new().unwrap();
+    assert_eq!(presswork(new.path(), &["init", ".", "--ci", "github"]).0, 0);
+    assert!(new.path().join("config.toml").is_file());
+    assert!(new.path().join(".github/workflows/publish.yml").is_file());
+}

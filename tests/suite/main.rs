@@ -9,6 +9,7 @@ mod head;
 mod incremental;
 mod manual;
 mod processes;
+mod publish;
 mod robust;
 mod serve;
 mod site;

@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::range::{Part, part};
 use super::{CLIENT_ADDRESS, Shown};
+use crate::base::media::kind;
 use crate::base::{Fp, OutPath};
 
 /// Answers a request.
@@ -71,7 +72,7 @@ fn found(shown: &dyn Shown, path: &OutPath, fp: Fp, headers: &HeaderMap) -> Resp
     let Some(bytes) = shown.output(path) else {
         return broken();
     };
-    let kind = kind(path, &bytes);
+    let kind = kind(path.as_str(), &bytes);
     let response = response.header(CONTENT_TYPE, &kind);
     if is_page(&kind) {
         return finished(response, with_client(bytes, fp, StatusCode::OK));
@@ -144,32 +145,6 @@ fn knows(list: &str, tag: &str) -> bool {
     })
 }
 
-/// Returns the media type by the file's name, with the character set where it is text.
-fn kind(path: &OutPath, bytes: &[u8]) -> String {
-    let Some(kind) = mime_guess::from_path(path.as_str()).first_raw() else {
-        // `CNAME`, `_redirects`, `.well-known/…`
-        return if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) {
-            "text/plain; charset=utf-8".to_owned()
-        } else {
-            "application/octet-stream".to_owned()
-        };
-    };
-    let is_text = kind.starts_with("text/")
-        || kind.ends_with("+xml")
-        || kind.ends_with("+json")
-        || [
-            "application/json",
-            "application/javascript",
-            "application/xml",
-        ]
-        .contains(&kind);
-    if is_text {
-        format!("{kind}; charset=utf-8")
-    } else {
-        kind.to_owned()
-    }
-}
-
 fn is_page(kind: &str) -> bool {
     kind.starts_with("text/html")
 }
@@ -206,19 +181,6 @@ mod tests {
         assert!(page.ends_with("</script>\n</BODY></html>"), "{page}");
         assert!(page.contains("data-fp=\"00000000000000000000000000000001\""));
         assert!(served("no body <").ends_with("</script>\n"));
-    }
-
-    #[test]
-    fn types_say_their_character_set() {
-        let kind = |path: &str| kind(&OutPath::new(path).unwrap(), b"text");
-        assert_eq!(kind("a/index.html"), "text/html; charset=utf-8");
-        assert_eq!(kind("a.css"), "text/css; charset=utf-8");
-        assert_eq!(kind("a.js"), "text/javascript; charset=utf-8");
-        assert_eq!(kind("feed.json"), "application/json; charset=utf-8");
-        assert_eq!(kind("a.svg"), "image/svg+xml; charset=utf-8");
-        assert_eq!(kind("a.avif"), "image/avif");
-        assert_eq!(kind("a.woff2"), "font/woff2");
-        assert_eq!(kind("CNAME"), "text/plain; charset=utf-8");
     }
 
     #[test]

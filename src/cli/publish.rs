@@ -1,0 +1,425 @@
+//! `presswork publish [TARGET]` and `presswork publish rollback [TARGET]`
+
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, Subcommand};
+use globset::{Glob, GlobMatcher};
+use presswork::diagnostic::closest;
+use presswork::io::clock;
+use presswork::model::Config;
+use presswork::model::publishing::Place;
+use presswork::publish::change::Terms;
+use presswork::publish::engine::{self, Content, Intent, Order};
+use presswork::publish::{self, Change, MaxDelete, local};
+
+use super::build::Build;
+use super::fault::{Exit, Fault};
+use super::report;
+use super::screen::{Format, Screen};
+use super::words::listed;
+
+mod courier;
+mod summary;
+
+use courier::Courier;
+
+/// Publish the site
+///
+/// Builds the site, compares it with what is online, and uploads only what changed: pictures and
+/// styles first, then pages, then feeds, and deletes last what is gone. Where there are errors,
+/// nothing is published. Where it goes is said in config.toml, under `[publish.NAME]`; credentials
+/// come from the environment, the provider's own files or an agent.
+#[derive(Args, Debug)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "\
+Examples:
+  presswork publish                     to the only place, or the one named `default`
+  presswork publish staging --environment staging
+  presswork publish --dry-run           what would change, with every file and its size
+  presswork publish --max-delete 200    to allow more deletions than a fifth of the site
+  presswork publish --only '2026/06/**' to publish a part
+  presswork publish rollback            back to what was online before"
+)]
+pub struct Publish {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    place: Chosen,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// How much may be deleted at most: a number of files, or a share of those online
+    #[arg(long, value_name = "N|P%", default_value = "20%")]
+    max_delete: MaxDelete,
+    /// Change only what matches, such as `2026/**`; pictures and styles that are new go along
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    only: Option<GlobMatcher>,
+    /// Ask nothing, and replace files that presswork did not publish
+    #[arg(long)]
+    yes: bool,
+    /// Take every warning for an error
+    #[arg(long)]
+    strict: bool,
+    /// The folder to build into [default: public, in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Build the site of another moment: 2026-12-24 or 2026-12-24T18:00:00+01:00
+    #[arg(long, value_name = "MOMENT")]
+    now: Option<String>,
+}
+
+#[derive(Args, Debug, Clone)]
+struct Chosen {
+    /// Which `[publish.NAME]` [default: the only one, or `default`]
+    target: Option<String>,
+    /// Apply `[environment.NAME]` of config.toml
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Rollback(Rollback),
+}
+
+/// Go back to what was online before
+///
+/// Folders, buckets and rsync targets keep the generations that `keep` says; of a git branch, the
+/// history is kept unless it is squashed. Nothing is built.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  presswork publish rollback
+  presswork publish rollback staging --to 41")]
+struct Rollback {
+    #[command(flatten)]
+    place: Chosen,
+    /// The generation to go back to [default: the last one before what is online]
+    #[arg(long, value_name = "N")]
+    to: Option<u64>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// How much may be deleted at most: a number of files, or a share of those online
+    #[arg(long, value_name = "N|P%", default_value = "20%")]
+    max_delete: MaxDelete,
+    /// Ask nothing
+    #[arg(long)]
+    yes: bool,
+}
+
+fn glob(text: &str) -> Result<GlobMatcher, String> {
+    Glob::new(text.trim_start_matches('/'))
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| error.kind().to_string())
+}
+
+impl Publish {
+    pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
+        if let Some(Command::Rollback(rollback)) = self.command {
+            return rollback.run(root, screen);
+        }
+        let began = Instant::now();
+        let build = Build {
+            out: self.out,
+            now: self.now,
+            strict: self.strict,
+            environment: self.place.environment.clone(),
+            ..Build::default()
+        };
+        let Some(built) = build.make(root, screen)? else {
+            return Ok(Exit::Failed);
+        };
+        let place = chosen(&built.config, self.place.target.as_deref())?;
+        let target = publish::open(place, root)?;
+        let local = local::read(
+            &built.out,
+            built.made.outputs.keys(),
+            publish::encoding(place),
+        )?;
+        let who = who();
+        let order = Order {
+            content: Content::Built(&local),
+            terms: Terms {
+                at: clock::now(),
+                by: &who,
+                only: self.only.as_ref(),
+            },
+            most: self.max_delete,
+            intent: intent(self.dry_run),
+            ours: &memory(root, &place.name),
+        };
+        let said = Said {
+            place,
+            config: &built.config,
+            yes: self.yes,
+            began,
+        };
+        said.carry_out(&*target, &order, root, screen)
+    }
+}
+
+impl Rollback {
+    fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
+        let began = Instant::now();
+        let Some((config, _cache)) = read(root, self.place.environment, screen) else {
+            return Ok(Exit::Failed);
+        };
+        let place = chosen(&config, self.place.target.as_deref())?;
+        let target = publish::open(place, root)?;
+        let who = who();
+        let order = Order {
+            content: Content::Earlier(self.to),
+            terms: Terms {
+                at: clock::now(),
+                by: &who,
+                only: None,
+            },
+            most: self.max_delete,
+            intent: intent(self.dry_run),
+            ours: &memory(root, &place.name),
+        };
+        let said = Said {
+            place,
+            config: &config,
+            yes: self.yes,
+            began,
+        };
+        said.carry_out(&*target, &order, root, screen)
+    }
+}
+
+/// Reads the configuration alone, and keeps others from this site's folder meanwhile.
+fn read(
+    root: &Path,
+    environment: Option<String>,
+    screen: &Screen,
+) -> Option<(Config, presswork::io::cache::Cache)> {
+    let cache = presswork::io::cache::Cache::open(root, || {
+        screen.note("Another presswork is at work on this site; waiting for it.\n");
+    });
+    let tree = presswork::io::scan::scan(root);
+    let overrides = presswork::pipeline::Overrides {
+        environment,
+        ..Default::default()
+    };
+    let outcome = presswork::parse::config::config(&tree, &overrides);
+    let tally = report::print(&outcome.diagnostics, &tree, screen);
+    (tally.errors == 0).then_some((outcome.value, cache))
+}
+
+fn intent(dry_run: bool) -> Intent {
+    if dry_run {
+        Intent::Look
+    } else {
+        Intent::Publish
+    }
+}
+
+/// Where the site remembers which holds on a target are its own.
+fn memory(root: &Path, name: &str) -> PathBuf {
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
+    let name: String = name.chars().map(plain).collect();
+    root.join(".presswork/publish")
+        .join(format!("{name}.holds"))
+}
+
+/// What a publication is done with beside the target.
+struct Said<'a> {
+    place: &'a Place,
+    config: &'a Config,
+    yes: bool,
+    began: Instant,
+}
+
+impl Said<'_> {
+    fn carry_out(
+        &self,
+        target: &dyn publish::Target,
+        order: &Order,
+        root: &Path,
+        screen: &Screen,
+    ) -> Result<Exit, Fault> {
+        let courier = Courier::new(screen);
+        let agree = |change: &Change| {
+            courier.clear(screen);
+            self.agree(change, order.intent, &target.place(), screen)
+        };
+        let outcome = engine::publish(target, order, &agree, &courier);
+        courier.clear(screen);
+        let outcome = outcome?;
+        summary::print(
+            &outcome,
+            &target.place(),
+            self.config,
+            self.began.elapsed(),
+            order.intent,
+            screen,
+        );
+        if order.intent == Intent::Look
+            && let Err(fault) = outcome.change.check(order.most)
+        {
+            screen.warning(&format!("this would be stopped: {fault}"));
+        }
+        if let Some(fault) = &outcome.left {
+            screen.warning(&format!(
+                "everything is online, but not all that is old could be cleared away: {fault}"
+            ));
+        }
+        if outcome.done {
+            summary::tell(&outcome.change, self.place, self.config, root, screen);
+        }
+        Ok(
+            if outcome.done || order.intent == Intent::Look || outcome.change.is_empty() {
+                Exit::Fine
+            } else {
+                Exit::Failed
+            },
+        )
+    }
+
+    /// Asks whoever sits before a terminal. Elsewhere, only what could lose something is asked for.
+    fn agree(
+        &self,
+        change: &Change,
+        intent: Intent,
+        place: &str,
+        screen: &Screen,
+    ) -> Result<bool, publish::Fault> {
+        if intent == Intent::Look || change.is_empty() || self.yes {
+            return Ok(true);
+        }
+        if let Some(path) = change.foreign.first() {
+            let (files, verb) = match change.foreign.len() {
+                1 => ("1 file is".to_owned(), "it"),
+                n => (format!("{n} files are"), "them"),
+            };
+            return Err(publish::Fault::new(format!(
+                "{files} at {place} that presswork did not publish, and would replace: {} …",
+                path.address()
+            ))
+            .help(format!(
+                "look at {verb} with `--dry-run`; to replace {verb}, publish with `--yes`"
+            )));
+        }
+        let asks = screen.format == Format::Human
+            && std::io::stdin().is_terminal()
+            && std::io::stderr().is_terminal();
+        if !asks {
+            return Ok(true);
+        }
+        screen.note(&summary::question(change, place));
+        let mut answer = String::new();
+        // A terminal that is closed answers nothing, which is no.
+        let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
+        let answer = answer.trim().to_lowercase();
+        Ok(read > 0 && (answer.is_empty() || answer == "y" || answer == "yes"))
+    }
+}
+
+/// Returns the place that is meant.
+fn chosen<'a>(config: &'a Config, name: Option<&str>) -> Result<&'a Place, Fault> {
+    let places = &config.publishing.targets;
+    let names: Vec<String> = places.iter().map(|place| place.name.clone()).collect();
+    let example =
+        "for example:\n\n  [publish.default]\n  target = \"folder\"\n  path = \"/srv/www/my-news\"";
+    let found = match (name, places.as_slice()) {
+        (_, []) => {
+            return Err(
+                Fault::failed("config.toml does not say where to publish to")
+                    .help(format!("add a section {example}")),
+            );
+        }
+        (None, [only]) => Some(only),
+        (name, _) => {
+            let name = name.unwrap_or("default");
+            places.iter().find(|place| place.name == name)
+        }
+    };
+    found.ok_or_else(|| {
+        let (what, near) = match name {
+            Some(name) => (
+                format!("there is no `[publish.{name}]` in config.toml"),
+                closest(name, names.iter().map(String::as_str)),
+            ),
+            None => ("there are several places to publish to".to_owned(), None),
+        };
+        Fault::usage(what).help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("choose one: {}", listed(&names)),
+        })
+    })
+}
+
+/// Returns who publishes, as others will read it.
+fn who() -> String {
+    let from = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    for (name, service) in [("GITHUB_ACTOR", "GitHub"), ("GITLAB_USER_LOGIN", "GitLab")] {
+        if let Some(user) = from(name) {
+            return format!("{user} at {service}");
+        }
+    }
+    let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(from);
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .map(|host| host.trim().to_owned())
+        .or_else(|| ["HOSTNAME", "COMPUTERNAME"].into_iter().find_map(from));
+    match (user, host) {
+        (Some(user), Some(host)) => format!("{user}@{host}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "somebody".to_owned(),
+    }
+}
+
+impl From<publish::Fault> for Fault {
+    fn from(fault: publish::Fault) -> Self {
+        Fault {
+            help: fault.help,
+            ..Fault::failed(fault.message)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use presswork::model::Tree;
+    use presswork::parse::config::config;
+    use presswork::pipeline::Overrides;
+
+    fn choose(sections: &str, name: Option<&str>) -> Result<String, Fault> {
+        let text = format!("title = 'T'\nbase_url = 'https://example.org'\n{sections}");
+        let tree = Tree::in_memory([("config.toml", text.as_str())]);
+        let config = config(&tree, &Overrides::default()).value;
+        chosen(&config, name).map(|place| place.name.clone())
+    }
+
+    #[test]
+    fn the_place_that_is_meant_is_found() {
+        let one = "[publish.web]\ntarget = 'folder'\npath = 'x'\n";
+        let two = format!("{one}[publish.default]\ntarget = 'folder'\npath = 'y'\n");
+        assert_eq!(choose(one, None).as_deref(), Ok("web"));
+        assert_eq!(choose(&two, None).as_deref(), Ok("default"));
+        assert_eq!(choose(&two, Some("web")).as_deref(), Ok("web"));
+        let fault = choose(&two, Some("wbe")).unwrap_err();
+        assert_eq!(fault.help.as_deref(), Some("did you mean `web`?"));
+        let other = two.replace("default", "other");
+        assert!(
+            choose(&other, None)
+                .unwrap_err()
+                .help
+                .unwrap()
+                .contains("`other`")
+        );
+        assert!(
+            choose("", None)
+                .unwrap_err()
+                .message
+                .contains("where to publish")
+        );
+    }
+}

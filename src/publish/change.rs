@@ -1,0 +1,421 @@
+//! What a publication changes: the difference between what is online and what is to be.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use globset::GlobMatcher;
+use jiff::{SignedDuration, Timestamp};
+
+use super::Fault;
+use super::local::Local;
+use super::manifest::{Entry, Files, Manifest};
+use crate::base::OutPath;
+
+/// How long an asset stays after the site has it no longer: a page that was loaded a moment ago may
+/// still ask for it.
+const GRACE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Below this many deletions nobody has lost a site.
+const FEW: usize = 10;
+
+/// When a file is put online: whatever refers to another file comes after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wave {
+    /// What pages are made with: pictures, styles, scripts.
+    Assets,
+    /// What readers read.
+    Pages,
+    /// What announces pages: feeds, sitemaps, and what hosts read.
+    Announcements,
+}
+
+impl Wave {
+    /// Returns when a file is put online.
+    pub fn of(path: &OutPath) -> Self {
+        let path = path.as_str();
+        // A compressed twin goes with its file.
+        let path = path
+            .strip_suffix(".gz")
+            .or_else(|| path.strip_suffix(".br"))
+            .unwrap_or(path);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_for_hosts = matches!(
+            name,
+            "_headers"
+                | "_redirects"
+                | "vercel.json"
+                | "CNAME"
+                | "robots.txt"
+                | "llms.txt"
+                | "feed.json"
+                | ".nojekyll"
+        );
+        match ending {
+            _ if is_for_hosts => Wave::Announcements,
+            "html" | "htm" => Wave::Pages,
+            "xml" | "rss" | "atom" => Wave::Announcements,
+            _ => Wave::Assets,
+        }
+    }
+
+    /// Every wave, in order.
+    pub const ALL: [Wave; 3] = [Wave::Assets, Wave::Pages, Wave::Announcements];
+}
+
+/// Returns how long a browser and a cache may keep a file (RFC 9111, RFC 8246).
+pub fn cache_control(path: &OutPath) -> &'static str {
+    match Wave::of(path) {
+        Wave::Assets if is_fingerprinted(path) => "public, max-age=31536000, immutable",
+        Wave::Assets => "public, max-age=3600",
+        Wave::Pages => "public, max-age=0, must-revalidate",
+        Wave::Announcements => "public, max-age=300",
+    }
+}
+
+/// Says whether a file's name has a fingerprint of its content, as in `theme.1f2e3d4c.css`.
+fn is_fingerprinted(path: &OutPath) -> bool {
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    let mut parts = name.split(['.', '-', '_']).skip(1).peekable();
+    let hex = |part: &str| {
+        (8..=64).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            // A date is no fingerprint.
+            && part.bytes().any(|b| b.is_ascii_alphabetic() || part.len() > 8)
+    };
+    while let Some(part) = parts.next() {
+        // What stands last is the ending.
+        if parts.peek().is_some() && hex(part) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Where the bytes of a file come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// From this machine.
+    File(PathBuf),
+    /// From an earlier generation that the target kept, by its number.
+    Kept(u64),
+}
+
+/// A file that is put online.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Where.
+    pub path: OutPath,
+    /// What.
+    pub entry: Entry,
+    /// From where.
+    pub source: Source,
+    /// What is there now.
+    pub before: Option<Entry>,
+}
+
+/// What a publication changes.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What is put online, by wave and path.
+    pub uploads: Vec<Upload>,
+    /// What is deleted: only what the manifest online names.
+    pub deletions: Vec<OutPath>,
+    /// Assets that the site has no longer, and that stay a while.
+    pub retired: usize,
+    /// Files that are as they should be.
+    pub unchanged: usize,
+    /// Files that presswork did not put there and would replace.
+    pub foreign: Vec<OutPath>,
+    /// What is online now.
+    pub before: Option<Manifest>,
+    /// What will be.
+    pub next: Manifest,
+}
+
+impl Change {
+    /// Says whether there is anything to do.
+    pub fn is_empty(&self) -> bool {
+        self.uploads.is_empty() && self.deletions.is_empty() && self.retired == 0
+    }
+
+    /// Returns how many bytes go over the wire, the manifest aside.
+    pub fn bytes(&self) -> u64 {
+        let files = self.uploads.iter();
+        files
+            .filter(|upload| matches!(upload.source, Source::File(_)))
+            .map(|upload| upload.entry.size)
+            .sum()
+    }
+
+    /// Returns a wave's files.
+    pub fn wave(&self, wave: Wave) -> &[Upload] {
+        let from = self
+            .uploads
+            .partition_point(|one| Wave::of(&one.path) < wave);
+        let to = self
+            .uploads
+            .partition_point(|one| Wave::of(&one.path) <= wave);
+        self.uploads.get(from..to).unwrap_or_default()
+    }
+
+    /// Returns what a target writes down before it changes files one by one: every path that may soon
+    /// be different from what the manifest says, those of `earlier` interruptions included.
+    pub fn begun(&self, earlier: Option<&[u8]>) -> Vec<u8> {
+        let mut paths = earlier.map(begun_paths).unwrap_or_default();
+        paths.extend(self.uploads.iter().map(|upload| upload.path.clone()));
+        paths.extend(self.deletions.iter().cloned());
+        paths.sort_unstable();
+        paths.dedup();
+        serde_json::to_vec(&paths).unwrap_or_default()
+    }
+
+    /// Stops a change that deletes more than was meant.
+    ///
+    /// # Errors
+    ///
+    /// Fails where more is deleted than `most` allows.
+    pub fn check(&self, most: MaxDelete) -> Result<(), Fault> {
+        let online = self.before.as_ref().map_or(0, |before| before.files.len());
+        // What is retired was counted when it was.
+        let was_retired = |path: &&OutPath| {
+            let before = self.before.as_ref();
+            before
+                .and_then(|before| before.files.get(*path))
+                .is_some_and(|entry| entry.retired.is_some())
+        };
+        let gone = self.retired
+            + self
+                .deletions
+                .iter()
+                .filter(|path| !was_retired(path))
+                .count();
+        let allowed = match most {
+            MaxDelete::Files(files) => files,
+            MaxDelete::Percent(percent) => FEW.max(online.saturating_mul(percent.into()) / 100),
+        };
+        if gone <= allowed {
+            return Ok(());
+        }
+        let example = self
+            .deletions
+            .first()
+            .map_or_else(String::new, |path| format!(", such as {}", path.address()));
+        Err(Fault::new(format!(
+            "{gone} of {online} files would be deleted{example}; at most {allowed} may be, so nothing was changed"
+        ))
+        .help(format!(
+            "look at them with `presswork publish --dry-run`, and if that is what you want, allow \
+             it: `--max-delete {gone}`"
+        )))
+    }
+}
+
+/// Reads what [`Change::begun`] wrote.
+pub fn begun_paths(document: &[u8]) -> Vec<OutPath> {
+    let paths: Vec<String> = serde_json::from_slice(document).unwrap_or_default();
+    paths
+        .iter()
+        .filter_map(|path| OutPath::new(path).ok())
+        .collect()
+}
+
+/// How much one publication may delete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MaxDelete {
+    /// So many files.
+    Files(usize),
+    /// So many of a hundred files that are online; a handful always.
+    Percent(u8),
+}
+
+impl Default for MaxDelete {
+    fn default() -> Self {
+        MaxDelete::Percent(20)
+    }
+}
+
+impl FromStr for MaxDelete {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let percent = text.strip_suffix('%').map(str::trim);
+        match percent {
+            Some(percent) => percent
+                .parse()
+                .ok()
+                .filter(|percent| *percent <= 100)
+                .map(MaxDelete::Percent),
+            None => text.parse().ok().map(MaxDelete::Files),
+        }
+        .ok_or_else(|| "write a number of files, such as `50`, or `30%`".to_owned())
+    }
+}
+
+/// What a comparison depends on beside the files.
+pub struct Terms<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: &'a str,
+    /// Which paths may change; all where there is none.
+    pub only: Option<&'a GlobMatcher>,
+}
+
+/// Compares what is online with what was built. `strangers` are paths of files that are online and
+/// that no manifest names.
+pub fn compare(
+    before: Option<Manifest>,
+    strangers: &dyn Fn(&OutPath) -> bool,
+    local: &BTreeMap<OutPath, Local>,
+    terms: &Terms,
+) -> Change {
+    let wanted = local
+        .iter()
+        .map(|(path, local)| (path, &local.entry, Source::File(local.file.clone())));
+    difference(before, strangers, wanted, terms)
+}
+
+/// Compares what is online with an earlier generation.
+pub fn back(before: Manifest, wanted: &Manifest, terms: &Terms) -> Change {
+    let generation = wanted.generation;
+    let files = wanted
+        .files
+        .iter()
+        .filter(|(_, entry)| entry.retired.is_none());
+    let files = files.map(|(path, entry)| (path, entry, Source::Kept(generation)));
+    let mut change = difference(Some(before), &|_| false, files, terms);
+    change.next.restores = Some(wanted.content());
+    change
+}
+
+fn difference<'a>(
+    before: Option<Manifest>,
+    strangers: &dyn Fn(&OutPath) -> bool,
+    wanted: impl Iterator<Item = (&'a OutPath, &'a Entry, Source)>,
+    terms: &Terms,
+) -> Change {
+    let nothing = Files::new();
+    let online = before.as_ref().map_or(&nothing, |before| &before.files);
+    let mut files = Files::new();
+    let mut uploads = Vec::new();
+    let mut foreign = Vec::new();
+    let mut unchanged = 0;
+    let mut kept_away = Vec::new();
+    for (path, entry, source) in wanted {
+        let there = online.get(path);
+        if there.is_some_and(|there| there.serves_as(entry)) {
+            unchanged += 1;
+            files.insert(path.clone(), entry.clone());
+            continue;
+        }
+        // An asset that is not online yet goes along: a page may need it.
+        let is_meant = terms.only.is_none_or(|only| only.is_match(path.as_str()))
+            || (there.is_none() && Wave::of(path) == Wave::Assets);
+        if !is_meant {
+            kept_away.push(path);
+            continue;
+        }
+        if there.is_none() && strangers(path) {
+            foreign.push(path.clone());
+        }
+        files.insert(path.clone(), entry.clone());
+        uploads.push(Upload {
+            path: path.clone(),
+            entry: entry.clone(),
+            source,
+            before: there.cloned(),
+        });
+    }
+    let mut deletions = Vec::new();
+    let mut retired = 0;
+    for (path, entry) in online {
+        if files.contains_key(path) {
+            continue;
+        }
+        let stays = kept_away.binary_search(&path).is_ok()
+            || terms.only.is_some_and(|only| !only.is_match(path.as_str()));
+        let since = entry.retired.unwrap_or(terms.at);
+        let is_recent = terms.at.duration_since(since) < GRACE;
+        if stays {
+            files.insert(path.clone(), entry.clone());
+        } else if Wave::of(path) == Wave::Assets && is_recent {
+            retired += usize::from(entry.retired.is_none());
+            let entry = Entry {
+                retired: Some(since),
+                ..entry.clone()
+            };
+            files.insert(path.clone(), entry);
+        } else {
+            deletions.push(path.clone());
+        }
+    }
+    uploads.sort_by(|a, b| (Wave::of(&a.path), &a.path).cmp(&(Wave::of(&b.path), &b.path)));
+    let generation = before
+        .as_ref()
+        .map_or(1, |before| before.generation.saturating_add(1));
+    Change {
+        uploads,
+        deletions,
+        retired,
+        unchanged,
+        foreign,
+        next: Manifest::new(generation, terms.at, terms.by, files),
+        before,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_with_a_fingerprint_is_kept_for_ever() {
+        let cache = |path: &str| cache_control(&OutPath::new(path).unwrap());
+        for path in [
+            "theme.0a1b2c3d.css",
+            "a/lead-1f2e3d4c5b6a7988.webp",
+            "x_deadbeef.js.br",
+        ] {
+            assert!(cache(path).contains("immutable"), "{path}");
+        }
+        for path in [
+            "theme.css",
+            "2026-06-01.svg",
+            "report-20260601.pdf",
+            "deadbeef",
+            "deadbeef.css",
+            "facade.svg",
+            "page.0a1b2c3d.html",
+        ] {
+            assert!(!cache(path).contains("immutable"), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_refers_to_others_comes_after_them() {
+        let wave = |path: &str| Wave::of(&OutPath::new(path).unwrap());
+        assert_eq!(wave("a/lead.avif"), Wave::Assets);
+        assert_eq!(wave("search/index.json"), Wave::Assets);
+        assert_eq!(wave("a/index.html.gz"), Wave::Pages);
+        for path in [
+            "feed.xml",
+            "feed.json",
+            "sitemap.xml.br",
+            "robots.txt",
+            "_redirects",
+        ] {
+            assert_eq!(wave(path), Wave::Announcements, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_a_number_or_a_share() {
+        assert_eq!("12".parse(), Ok(MaxDelete::Files(12)));
+        assert_eq!("30%".parse(), Ok(MaxDelete::Percent(30)));
+        for wrong in ["", "%", "-1", "101%", "many"] {
+            assert!(wrong.parse::<MaxDelete>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Why something could not be published, without a word of anybody's credentials.
+
+use std::fmt;
+
+/// Why something could not be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Whether it may go away by itself.
+    pub passing: bool,
+}
+
+impl Fault {
+    /// Something that trying again does not mend. Whatever looks like a credential is taken out.
+    pub fn new(message: impl AsRef<str>) -> Self {
+        Self {
+            message: redacted(message.as_ref()),
+            help: None,
+            passing: false,
+        }
+    }
+
+    /// Something that may go away by itself.
+    pub fn passing(message: impl AsRef<str>) -> Self {
+        Self {
+            passing: true,
+            ..Self::new(message)
+        }
+    }
+
+    /// What the file system says of a path.
+    pub fn of_file(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+        let fault = Self::new(format!("cannot {what} {}: {error}", path.display()));
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => fault.help(
+                "there is no room left: make some, or keep fewer generations with `keep`; the \
+                 site that was online still is",
+            ),
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => fault
+                .help("have the folder, and the one that it lies in, made writable for whoever publishes"),
+            _ => fault,
+        }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl AsRef<str>) -> Self {
+        self.help = Some(redacted(text.as_ref()));
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// What stands for a credential that was taken out.
+const HIDDEN: &str = "***";
+
+/// Parts of the names of environment variables that hold credentials.
+const SECRET_NAMES: &[&str] = &[
+    "KEY",
+    "SECRET",
+    "TOKEN",
+    "PASSWORD",
+    "PASSPHRASE",
+    "CREDENTIAL",
+];
+
+/// Returns a text without the user's part of addresses, without the values of environment variables
+/// that hold credentials, and without parameters that sign a request.
+pub fn redacted(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (name, value) in std::env::vars_os() {
+        let name = name.to_string_lossy().to_uppercase();
+        // What is shorter stands in many words that are no secret.
+        if value.len() >= 8
+            && SECRET_NAMES.iter().any(|part| name.contains(part))
+            && let Some(value) = value.to_str()
+            && text.contains(value)
+        {
+            text = text.replace(value, HIDDEN);
+        }
+    }
+    let text = without_users(&text);
+    without_signatures(&text)
+}
+
+/// Takes `user:password@` out of addresses; a user without a password (`git@…`) stays.
+fn without_users(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("://") {
+        clean.push_str(before);
+        clean.push_str("://");
+        let end = after
+            .find(|c: char| c.is_whitespace() || matches!(c, '/' | '\'' | '"' | '`' | '?' | '#'))
+            .unwrap_or(after.len());
+        let (authority, behind) = after.split_at(end);
+        match authority.rsplit_once('@') {
+            // `ssh://git@host` has no secret; `https://TOKEN@host` is one.
+            Some((user, host))
+                if user.contains(':') || before.ends_with("http") || before.ends_with("https") =>
+            {
+                clean.push_str(HIDDEN);
+                clean.push('@');
+                clean.push_str(host);
+            }
+            _ => clean.push_str(authority),
+        }
+        rest = behind;
+    }
+    clean.push_str(rest);
+    clean
+}
+
+/// Takes out what signs a request to a bucket.
+fn without_signatures(text: &str) -> String {
+    const NAMES: &[&str] = &[
+        "X-Amz-Signature=",
+        "X-Amz-Credential=",
+        "X-Amz-Security-Token=",
+        "Signature=",
+        "Credential=",
+        "<AWSAccessKeyId>",
+        "<StringToSign>",
+        "<SignatureProvided>",
+        "<CanonicalRequest>",
+        "sig=",
+    ];
+    let mut clean = text.to_owned();
+    for name in NAMES {
+        let mut from = 0;
+        while let Some(at) = clean.get(from..).and_then(|rest| rest.find(name)) {
+            let start = from + at + name.len();
+            let end = clean[start..]
+                .find(|c: char| {
+                    c.is_whitespace() || matches!(c, '&' | '<' | ',' | '"' | '\'' | '`')
+                })
+                .map_or(clean.len(), |end| start + end);
+            clean.replace_range(start..end, HIDDEN);
+            from = start + HIDDEN.len();
+        }
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_taken_out() {
+        for (said, shown) in [
+            (
+                "https://ada:hunter22@example.org/x.git gone",
+                "https://***@example.org/x.git gone",
+            ),
+            (
+                "'https://ghp_token@example.org': 403",
+                "'https://***@example.org': 403",
+            ),
+            ("ssh://git@example.org/x", "ssh://git@example.org/x"),
+            (
+                "see https://example.org/@ada",
+                "see https://example.org/@ada",
+            ),
+            ("?X-Amz-Signature=abc&b=1", "?X-Amz-Signature=***&b=1"),
+            (
+                "<AWSAccessKeyId>AKIA</AWSAccessKeyId>",
+                "<AWSAccessKeyId>***</AWSAccessKeyId>",
+            ),
+        ] {
+            assert_eq!(redacted(said), shown);
+        }
+    }
+}

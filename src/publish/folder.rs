@@ -1,0 +1,353 @@
+//! `target = "folder"` with `keep = 0`: files replaced one by one, in the order of the waves.
+//!
+//! Every file is either the old one or the new one, whole. What was begun is written down first, so
+//! that it can be finished after an interruption.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use super::change::{Change, Source, Upload, begun_paths};
+use super::latch::{Found, Latch};
+use super::layout::Layout;
+use super::manifest::{Digest, Entry, Files, Manifest};
+use super::{Crew, Fault, Online, Target};
+use crate::base::OutPath;
+
+/// A published folder and what lies beside it.
+pub struct Spot {
+    /// The published folder.
+    pub path: PathBuf,
+    /// The folder in which it lies.
+    pub parent: PathBuf,
+    /// Presswork's own folder beside it.
+    pub store: PathBuf,
+    /// Their names.
+    pub layout: Layout,
+}
+
+impl Spot {
+    /// Finds out where things lie; nothing is made yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the path names no folder.
+    pub fn new(path: &Path) -> Result<Self, Fault> {
+        let wrong = || Fault::new(format!("{} cannot be published to", path.display()));
+        let path = std::path::absolute(path).map_err(|_| wrong())?;
+        let layout = path.to_str().and_then(Layout::of).ok_or_else(wrong)?;
+        let parent = path.parent().ok_or_else(wrong)?.to_owned();
+        Ok(Self {
+            store: parent.join(&layout.store),
+            parent,
+            path,
+            layout,
+        })
+    }
+
+    /// Makes presswork's own folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it cannot be made.
+    pub fn make(&self) -> Result<(), Fault> {
+        fs::create_dir_all(&self.store).map_err(|error| Fault::of_file("make", &self.store, &error))
+    }
+
+    fn lock(&self) -> PathBuf {
+        self.store.join("lock")
+    }
+}
+
+impl Latch for Spot {
+    fn create(&self, document: &[u8]) -> Result<bool, Fault> {
+        self.make()?;
+        // Written elsewhere first and then linked: the lock never exists without what it says.
+        let lock = self.lock();
+        let new = self.store.join(format!("lock.{}", std::process::id()));
+        write(&new, document)?;
+        let linked = fs::hard_link(&new, &lock);
+        let _ = fs::remove_file(&new);
+        match linked {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(_) => {
+                match fs::File::create_new(&lock).and_then(|mut file| file.write_all(document)) {
+                    Ok(()) => Ok(true),
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+                    Err(error) => Err(Fault::of_file("write", &lock, &error)),
+                }
+            }
+        }
+    }
+
+    fn read(&self) -> Result<Option<Found>, Fault> {
+        let lock = self.lock();
+        let Some(document) = read(&lock)? else {
+            return Ok(None);
+        };
+        let written = fs::metadata(&lock).and_then(|lock| lock.modified());
+        // The disk's own clock may not be this machine's.
+        let probe = self.store.join(format!("now.{}", std::process::id()));
+        write(&probe, b"")?;
+        let now = fs::metadata(&probe).and_then(|probe| probe.modified());
+        let _ = fs::remove_file(&probe);
+        let age = match (written, now) {
+            (Ok(written), Ok(now)) => now.duration_since(written).unwrap_or_default(),
+            _ => Duration::ZERO,
+        };
+        Ok(Some(Found {
+            document,
+            age,
+            etag: None,
+            version: None,
+        }))
+    }
+
+    fn replace(&self, old: &Found, document: &[u8]) -> Result<bool, Fault> {
+        let lock = self.lock();
+        if read(&lock)?.as_deref() != Some(&old.document) {
+            return Ok(false);
+        }
+        put(&lock, document)?;
+        // Of two that came this far at the same moment, the second one has it.
+        Ok(read(&lock)?.as_deref() == Some(document))
+    }
+
+    fn remove(&self) -> Result<(), Fault> {
+        gone(&self.lock())
+    }
+}
+
+/// Reads a file, if it is there.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(Fault::of_file("read", path, &error)),
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let written = fs::File::create(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        // A full disk says so here at the latest on some file systems.
+        file.sync_all()
+    });
+    written.map_err(|error| {
+        let _ = fs::remove_file(path);
+        Fault::of_file("write", path, &error)
+    })
+}
+
+/// Writes a file by temporary file and rename.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(name);
+    write(&new, bytes)?;
+    fs::rename(&new, path).map_err(|error| Fault::of_file("replace", path, &error))
+}
+
+/// Deletes a file that may be gone already.
+pub fn gone(path: &Path) -> Result<(), Fault> {
+    match fs::remove_file(path) {
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(Fault::of_file("delete", path, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Copies a file, by way of a temporary one beside it.
+pub fn copy(from: &Path, to: &Path, by_way_of: &Path) -> Result<(), Fault> {
+    let copied = fs::copy(from, by_way_of).and_then(|_| fs::rename(by_way_of, to));
+    copied.map_err(|error| {
+        let _ = fs::remove_file(by_way_of);
+        Fault::of_file("write", to, &error)
+    })
+}
+
+/// A folder in which files are replaced one by one.
+pub struct InPlace {
+    spot: Spot,
+}
+
+impl InPlace {
+    /// Opens the folder, which need not be there.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the path is a link to generations, which are another way to publish.
+    pub fn new(path: PathBuf) -> Result<Self, Fault> {
+        let spot = Spot::new(&path)?;
+        let link = fs::read_link(&spot.path).ok();
+        if link.is_some_and(|link| spot.layout.generation(&link.to_string_lossy()).is_some()) {
+            return Err(Fault::new(format!(
+                "{} is a link to one of several generations, which are not replaced in place",
+                spot.path.display()
+            ))
+            .help("take `keep = 0` out of `config.toml`, or the link out of the way"));
+        }
+        Ok(Self { spot })
+    }
+
+    fn manifest(&self) -> PathBuf {
+        self.spot.store.join("manifest.json")
+    }
+
+    fn begun(&self) -> PathBuf {
+        self.spot.store.join("begun.json")
+    }
+
+    /// Sets right what an interrupted publication may or may not have done.
+    fn reconcile(&self, files: &mut Files) -> Result<(), Fault> {
+        let Some(begun) = read(&self.begun())? else {
+            return Ok(());
+        };
+        for path in begun_paths(&begun) {
+            match read(&self.spot.path.join(path.as_str()))? {
+                None => {
+                    files.remove(&path);
+                }
+                Some(bytes) => {
+                    let kind = crate::base::media::kind(path.as_str(), &bytes);
+                    let entry = Entry {
+                        sha256: Digest::of(&bytes),
+                        size: bytes.len() as u64,
+                        kind,
+                        encoding: None,
+                        retired: None,
+                    };
+                    files.insert(path, entry);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn strangers(&self, files: &Files) -> Vec<OutPath> {
+        walkdir::WalkDir::new(&self.spot.path)
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| !entry.file_type().is_dir())
+            .filter_map(|entry| {
+                let path = entry.path().strip_prefix(&self.spot.path).ok()?;
+                OutPath::new(&path.to_str()?.replace('\\', "/")).ok()
+            })
+            .filter(|path| !files.contains_key(path))
+            .collect()
+    }
+
+    /// Refuses a path that leads through a link, out of the folder.
+    fn inside(&self, path: &OutPath) -> Result<PathBuf, Fault> {
+        for (at, _) in path.as_str().match_indices('/') {
+            let above = self
+                .spot
+                .path
+                .join(path.as_str().get(..at).unwrap_or_default());
+            if fs::symlink_metadata(&above).is_ok_and(|there| there.is_symlink()) {
+                return Err(Fault::new(format!(
+                    "{} is a link; presswork writes only inside the published folder",
+                    above.display()
+                )));
+            }
+        }
+        Ok(self.spot.path.join(path.as_str()))
+    }
+}
+
+impl Target for InPlace {
+    fn place(&self) -> String {
+        self.spot.path.display().to_string()
+    }
+
+    fn latch(&self) -> Option<&dyn Latch> {
+        Some(&self.spot)
+    }
+
+    fn online(&self) -> Result<Online, Fault> {
+        let place = self.manifest();
+        let mut manifest = match read(&place)? {
+            Some(bytes) => Some(Manifest::read(&bytes, &place.display().to_string())?),
+            None => None,
+        };
+        let mut begun = Files::new();
+        let files = manifest
+            .as_mut()
+            .map_or(&mut begun, |manifest| &mut manifest.files);
+        self.reconcile(files)?;
+        let strangers = self.strangers(files);
+        if manifest.is_none() && !begun.is_empty() {
+            // The very first publication was interrupted.
+            let at = jiff::Timestamp::from_second(0).unwrap_or_default();
+            manifest = Some(Manifest::new(0, at, "", begun));
+        }
+        Ok(Online {
+            manifest,
+            strangers,
+        })
+    }
+
+    fn prepare(&self, change: &Change) -> Result<(), Fault> {
+        self.spot.make()?;
+        let begun = change.begun(read(&self.begun())?.as_deref());
+        put(&self.begun(), &begun)
+    }
+
+    fn put(&self, wave: &[Upload], _: &Change, crew: &Crew) -> Result<(), Fault> {
+        wave.par_iter()
+            .enumerate()
+            .try_for_each(|(number, upload)| {
+                if crew.stop.load(Ordering::Relaxed) {
+                    return Ok(());
+                }
+                let Source::File(file) = &upload.source else {
+                    return Err(Fault::new(
+                        "nothing is kept in a folder that is changed in place",
+                    ));
+                };
+                let place = self.inside(&upload.path)?;
+                if let Some(folder) = place.parent() {
+                    fs::create_dir_all(folder)
+                        .map_err(|error| Fault::of_file("make", folder, &error))?;
+                }
+                let by_way_of = self.spot.store.join(format!("{number}.new"));
+                copy(file, &place, &by_way_of)?;
+                crew.progress.moved(1, upload.entry.size);
+                Ok(())
+            })
+    }
+
+    fn commit(&self, change: &Change) -> Result<(), Fault> {
+        put(&self.manifest(), &change.next.to_json())
+    }
+
+    fn clear(&self, change: &Change, crew: &Crew) -> Result<(), Fault> {
+        for path in &change.deletions {
+            let place = self.inside(path)?;
+            gone(&place)?;
+            let mut folder = place.parent();
+            while let Some(above) = folder.filter(|above| *above != self.spot.path) {
+                if fs::remove_dir(above).is_err() {
+                    break;
+                }
+                folder = above.parent();
+            }
+            crew.progress.moved(1, 0);
+        }
+        gone(&self.begun())
+    }
+
+    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+        Err(Fault::new("a folder with `keep = 0` keeps no earlier generations").help(
+            "build the site as it was and publish that; for the next time, let it keep some: `keep = 3`",
+        ))
+    }
+}

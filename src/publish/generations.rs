@@ -1,0 +1,286 @@
+//! `target = "folder"`: whole generations of the site, and a link that is switched from one to the
+//! next at once.
+//!
+//! A new generation is made of hard links to the files of the last one, and copies of what is new.
+//! Nobody sees it until the link is switched, by rename. The last generations stay, for readers who
+//! are in the middle of one, and for going back.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use super::change::{Change, Source, Upload};
+use super::folder::{Spot, gone, put, read};
+use super::latch::Latch;
+use super::{Crew, Fault, Manifest, Online, Target};
+use crate::base::OutPath;
+
+/// A link to the generation that is online.
+pub struct Generations {
+    spot: Spot,
+    keep: usize,
+}
+
+impl Generations {
+    /// Opens the place, at which there need not be anything yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails where something else is there already.
+    pub fn new(path: PathBuf, keep: usize) -> Result<Self, Fault> {
+        let spot = Spot::new(&path)?;
+        let shown = spot.path.display();
+        match fs::symlink_metadata(&spot.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(Fault::of_file("look at", &spot.path, &error)),
+            Ok(there) if there.is_symlink() => {
+                let link = fs::read_link(&spot.path).unwrap_or_default();
+                if spot.layout.generation(&link.to_string_lossy()).is_none() {
+                    return Err(Fault::new(format!(
+                        "{shown} is a link to {}, which presswork did not make",
+                        link.display()
+                    ))
+                    .help("move it away, or publish to another path"));
+                }
+            }
+            Ok(there) if there.is_dir() => {
+                let is_empty =
+                    fs::read_dir(&spot.path).is_ok_and(|mut entries| entries.next().is_none());
+                if !is_empty {
+                    return Err(Fault::new(format!(
+                        "{shown} is a folder, and a folder cannot be switched at once"
+                    ))
+                    .help(
+                        "move it away, so that presswork can put a link to the newest of several \
+                         generations there; or have its files replaced one by one: `keep = 0`",
+                    ));
+                }
+            }
+            Ok(_) => {
+                return Err(Fault::new(format!("{shown} is a file"))
+                    .help("move it away, or publish to another path"));
+            }
+        }
+        Ok(Self { spot, keep })
+    }
+
+    /// Returns the number of the generation that is online.
+    fn current(&self) -> Option<u64> {
+        let link = fs::read_link(&self.spot.path).ok()?;
+        self.spot.layout.generation(&link.to_string_lossy())
+    }
+
+    fn folder(&self, generation: u64) -> PathBuf {
+        self.spot.store.join(generation.to_string())
+    }
+
+    fn staging(&self, generation: u64) -> PathBuf {
+        self.spot.store.join(format!("{generation}.new"))
+    }
+
+    fn manifest(&self, generation: u64) -> PathBuf {
+        self.spot.store.join(format!("{generation}.json"))
+    }
+
+    fn load(&self, generation: u64) -> Result<Option<Manifest>, Fault> {
+        let place = self.manifest(generation);
+        read(&place)?
+            .map(|bytes| Manifest::read(&bytes, &place.display().to_string()))
+            .transpose()
+    }
+
+    /// Returns the numbers of the generations that are there, whole or not, in order.
+    fn numbers(&self) -> Vec<u64> {
+        let entries = fs::read_dir(&self.spot.store).into_iter().flatten();
+        let mut numbers: Vec<u64> = entries
+            .filter_map(Result::ok)
+            .filter_map(|entry| {
+                let name = entry.file_name().into_string().ok()?;
+                name.split('.').next()?.parse().ok()
+            })
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    fn remove(&self, generation: u64) -> Result<(), Fault> {
+        for folder in [self.folder(generation), self.staging(generation)] {
+            match fs::remove_dir_all(&folder) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(Fault::of_file("delete", &folder, &error));
+                }
+                _ => {}
+            }
+        }
+        gone(&self.manifest(generation))
+    }
+}
+
+/// Links a file into a generation; where the file system cannot, or the file has too many links
+/// already, it is copied.
+fn link(from: &Path, to: &Path) -> Result<(), Fault> {
+    match fs::hard_link(from, to) {
+        Ok(()) => Ok(()),
+        Err(_) => fs::copy(from, to)
+            .map(drop)
+            .map_err(|error| match from.exists() {
+                true => Fault::of_file("write", to, &error),
+                false => Fault::new(format!("{} is gone", from.display())).help(
+                    "somebody deleted what presswork keeps; take away the link to it to begin anew",
+                ),
+            }),
+    }
+}
+
+fn make_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a OutPath>) -> Result<(), Fault> {
+    let mut last = PathBuf::new();
+    for path in paths {
+        let place = root.join(path.as_str());
+        if let Some(folder) = place.parent().filter(|folder| *folder != last) {
+            fs::create_dir_all(folder).map_err(|error| Fault::of_file("make", folder, &error))?;
+            last = folder.to_owned();
+        }
+    }
+    Ok(())
+}
+
+impl Target for Generations {
+    fn place(&self) -> String {
+        self.spot.path.display().to_string()
+    }
+
+    fn latch(&self) -> Option<&dyn Latch> {
+        Some(&self.spot)
+    }
+
+    fn online(&self) -> Result<Online, Fault> {
+        let manifest = match self.current() {
+            None => None,
+            Some(current) => {
+                let manifest = self.load(current)?;
+                if manifest.is_none() {
+                    return Err(Fault::new(format!(
+                        "the manifest {} is gone",
+                        self.manifest(current).display()
+                    ))
+                    .help(format!(
+                        "take the link {} away to begin anew",
+                        self.spot.path.display()
+                    )));
+                }
+                manifest
+            }
+        };
+        Ok(Online {
+            manifest,
+            strangers: Vec::new(),
+        })
+    }
+
+    fn prepare(&self, change: &Change) -> Result<(), Fault> {
+        let current = self.current();
+        // What an interrupted publication left behind.
+        for left in self.numbers() {
+            if current.is_none_or(|current| left > current) {
+                self.remove(left)?;
+            }
+        }
+        let staging = self.staging(change.next.generation);
+        fs::create_dir_all(&staging).map_err(|error| Fault::of_file("make", &staging, &error))?;
+        make_folders(&staging, change.next.files.keys())?;
+        let Some(before) = &change.before else {
+            return Ok(());
+        };
+        let folder = self.folder(before.generation);
+        let files: Vec<(&OutPath, _)> = change.next.files.iter().collect();
+        files.par_iter().try_for_each(|(path, entry)| {
+            let is_there = before
+                .files
+                .get(*path)
+                .is_some_and(|there| there.serves_as(entry));
+            if is_there {
+                link(&folder.join(path.as_str()), &staging.join(path.as_str()))?;
+            }
+            Ok(())
+        })
+    }
+
+    fn put(&self, wave: &[Upload], change: &Change, crew: &Crew) -> Result<(), Fault> {
+        let staging = self.staging(change.next.generation);
+        wave.par_iter().try_for_each(|upload| {
+            if crew.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            let place = staging.join(upload.path.as_str());
+            match &upload.source {
+                Source::File(file) => {
+                    // Nobody sees it here, so that it need not come whole.
+                    fs::copy(file, &place)
+                        .map_err(|error| Fault::of_file("write", &place, &error))?;
+                    crew.progress.moved(1, upload.entry.size);
+                }
+                Source::Kept(number) => {
+                    link(&self.folder(*number).join(upload.path.as_str()), &place)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn commit(&self, change: &Change) -> Result<(), Fault> {
+        let number = change.next.generation;
+        let folder = self.folder(number);
+        put(&self.manifest(number), &change.next.to_json())?;
+        fs::rename(self.staging(number), &folder)
+            .map_err(|error| Fault::of_file("make", &folder, &error))?;
+        let new = self
+            .spot
+            .parent
+            .join(format!("{}.link", self.spot.layout.store));
+        gone(&new)?;
+        // Nothing is lost with a folder that is empty.
+        if self.current().is_none() {
+            let _ = fs::remove_dir(&self.spot.path);
+        }
+        make_link(&format!("{}/{number}", self.spot.layout.store), &new)
+            .and_then(|()| fs::rename(&new, &self.spot.path))
+            .map_err(|error| Fault::of_file("switch", &self.spot.path, &error))
+    }
+
+    fn clear(&self, change: &Change, _: &Crew) -> Result<(), Fault> {
+        let mut numbers = self.numbers();
+        numbers.retain(|number| *number < change.next.generation);
+        let too_many = numbers.len().saturating_sub(self.keep);
+        numbers
+            .iter()
+            .take(too_many)
+            .try_for_each(|number| self.remove(*number))
+    }
+
+    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+        let mut kept = Vec::new();
+        for number in self.numbers().into_iter().rev() {
+            if self.folder(number).is_dir() {
+                kept.extend(self.load(number)?);
+            }
+        }
+        Ok(kept)
+    }
+}
+
+#[cfg(unix)]
+fn make_link(to: &str, link: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(to, link)
+}
+
+#[cfg(not(unix))]
+fn make_link(_: &str, _: &Path) -> std::io::Result<()> {
+    Err(std::io::Error::new(
+        ErrorKind::Unsupported,
+        "links to folders are not switched at once here; have files replaced in place: `keep = 0`",
+    ))
+}

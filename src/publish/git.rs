@@ -1,0 +1,419 @@
+//! `target = "git"`: a branch of a repository, which changes in one step: the push.
+//!
+//! Everything happens in a bare repository of presswork's own, `.presswork/publish/NAME.git`, which
+//! can be deleted at any time. The repository in which the site is written is only asked for the
+//! address of its remote: neither its working tree nor its index is ever touched.
+
+mod command;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use self::command::{explain, git};
+use super::change::{Change, Source, Upload};
+use super::latch::Latch;
+use super::program::{self, Silent, again};
+use super::{Crew, Fault, Manifest, Online, Target, redacted};
+use crate::base::OutPath;
+use crate::model::publishing::History;
+
+/// Where the manifest stands in the branch.
+const MANIFEST: &str = ".presswork/manifest.json";
+/// How the fetched branch is called here.
+const ONLINE: &str = "refs/presswork/online";
+/// How many publications are looked at for one to go back to.
+const LOOKED_AT: &str = "30";
+
+/// What of the site's own repository holds for presswork's, too; the rest of git's configuration does
+/// anyway.
+const ACCESS: &str = "^(http|credential|url|core\\.sshcommand|ssh)(\\.|$)";
+
+/// A branch.
+pub struct Branch {
+    own: PathBuf,
+    remote: String,
+    branch: String,
+    history: History,
+    author: (String, String),
+    /// How the site's own repository reaches its remote: `http.*`, `credential.*` and the like.
+    access: Vec<(String, String)>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The commit that is online.
+    tip: Option<String>,
+    /// The objects of its files.
+    objects: BTreeMap<OutPath, String>,
+    /// The objects of what will be online.
+    staged: BTreeMap<OutPath, String>,
+    /// The commits of earlier generations.
+    commits: BTreeMap<u64, String>,
+}
+
+impl Branch {
+    /// Opens the branch; it need not be there.
+    ///
+    /// # Errors
+    ///
+    /// Fails where git is not installed, and where the site's repository has no such remote.
+    pub fn open(
+        root: &Path,
+        name: &str,
+        remote: &str,
+        branch: &str,
+        history: History,
+    ) -> Result<Self, Fault> {
+        let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
+        let name: String = name.chars().map(plain).collect();
+        let own = std::path::absolute(root.join(format!(".presswork/publish/{name}.git")))
+            .map_err(|error| Fault::new(error.to_string()))?;
+        let site = |arguments: &[&str]| {
+            let mut git = git();
+            git.arg("-C").arg(root).args(arguments);
+            let output = program::output(&mut git, b"")?;
+            let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            Ok::<_, Fault>((output.status.success() && !said.is_empty()).then_some(said))
+        };
+        let remote = match site(&["remote", "get-url", "--push", remote])? {
+            Some(address) => address,
+            None if remote.contains(':') || remote.starts_with('/') => remote.to_owned(),
+            None if remote.contains('/') => root.join(remote).to_string_lossy().into_owned(),
+            None => {
+                return Err(Fault::new(format!(
+                    "the repository of this site has no remote `{remote}`"
+                ))
+                .help(format!(
+                    "add it: `git remote add {remote} git@example.org:news.git`; or write its \
+                     address as `remote` in config.toml"
+                )));
+            }
+        };
+        // A path is meant from where the site is.
+        let remote = match Path::new(&remote) {
+            path if !remote.contains(':') && path.is_relative() => {
+                std::path::absolute(root.join(path))
+                    .map_or(remote.clone(), |path| path.to_string_lossy().into_owned())
+            }
+            _ => remote,
+        };
+        let author = (
+            site(&["config", "user.name"])?.unwrap_or_else(|| "presswork".to_owned()),
+            site(&["config", "user.email"])?.unwrap_or_else(|| "presswork@localhost".to_owned()),
+        );
+        let access = site(&[
+            "config",
+            "--local",
+            "--includes",
+            "-z",
+            "--get-regexp",
+            ACCESS,
+        ])?;
+        let access = access.as_deref().unwrap_or_default().split('\0');
+        let access = access.filter_map(|entry| entry.split_once('\n'));
+        let access = access
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
+        if !own.join("HEAD").is_file() {
+            std::fs::create_dir_all(&own).map_err(|error| Fault::of_file("make", &own, &error))?;
+            let mut init = git();
+            init.args(["init", "--quiet", "--bare", "--template="])
+                .arg(&own);
+            program::run(&mut init, b"", explain)?;
+        }
+        Ok(Self {
+            own,
+            remote,
+            branch: branch.to_owned(),
+            history,
+            author,
+            access,
+            state: Mutex::default(),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs git in presswork's own repository.
+    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Fault> {
+        let mut git = git();
+        git.env("GIT_DIR", &self.own)
+            .env("GIT_INDEX_FILE", self.own.join("publishing.index"))
+            .env("GIT_AUTHOR_NAME", &self.author.0)
+            .env("GIT_AUTHOR_EMAIL", &self.author.1)
+            .env("GIT_COMMITTER_NAME", &self.author.0)
+            .env("GIT_COMMITTER_EMAIL", &self.author.1)
+            // Passed in the environment: other users of this machine can read arguments.
+            .env("GIT_CONFIG_COUNT", self.access.len().to_string());
+        for (number, (key, value)) in self.access.iter().enumerate() {
+            git.env(format!("GIT_CONFIG_KEY_{number}"), key)
+                .env(format!("GIT_CONFIG_VALUE_{number}"), value);
+        }
+        git.args(arguments);
+        program::run(&mut git, input, explain)
+    }
+
+    fn line(&self, arguments: &[&str], input: &[u8]) -> Result<String, Fault> {
+        let said = self.git(arguments, input)?;
+        Ok(String::from_utf8_lossy(&said).trim().to_owned())
+    }
+
+    /// Fetches what is online; `None` where there is no such branch yet.
+    fn fetch(&self) -> Result<Option<String>, Fault> {
+        let branch = format!("refs/heads/{}", self.branch);
+        let listed = again(&Silent, || {
+            self.line(&["ls-remote", &self.remote, &branch], b"")
+        })?;
+        if listed.is_empty() {
+            return Ok(None);
+        }
+        let refs = format!("+{branch}:{ONLINE}");
+        again(&Silent, || {
+            self.git(
+                &[
+                    "fetch",
+                    "--quiet",
+                    "--no-tags",
+                    "--depth=1",
+                    &self.remote,
+                    &refs,
+                ],
+                b"",
+            )
+        })?;
+        self.line(&["rev-parse", ONLINE], b"").map(Some)
+    }
+
+    /// Returns the files of a commit with their objects, presswork's own documents included.
+    fn tree(&self, commit: &str) -> Result<BTreeMap<OutPath, String>, Fault> {
+        let listed = self.git(&["ls-tree", "-r", "-z", "--full-tree", commit], b"")?;
+        let listed = String::from_utf8_lossy(&listed);
+        let files = listed.split('\0').filter_map(|line| {
+            let (about, path) = line.split_once('\t')?;
+            let object = about.split(' ').nth(2)?;
+            Some((OutPath::new(path).ok()?, object.to_owned()))
+        });
+        Ok(files.collect())
+    }
+
+    fn manifest(&self, commit: &str) -> Result<Option<Manifest>, Fault> {
+        let place = format!("{commit}:{MANIFEST}");
+        if self.git(&["cat-file", "-e", &place], b"").is_err() {
+            return Ok(None);
+        }
+        let bytes = self.git(&["cat-file", "blob", &place], b"")?;
+        Manifest::read(&bytes, &format!("{MANIFEST} in the branch {}", self.branch)).map(Some)
+    }
+
+    /// Says who was faster; `None` where the branch is as it was, and nobody was.
+    fn overtaken(&self, before: Option<&str>) -> Option<Fault> {
+        let tip = self.fetch().ok()?;
+        if tip.as_deref() == before {
+            return None;
+        }
+        let other = tip.and_then(|tip| {
+            let by = self
+                .manifest(&tip)
+                .ok()
+                .flatten()
+                .map(|manifest| manifest.by);
+            let format = "--format=%an, %cd";
+            let log = self
+                .line(&["log", "-1", "--date=iso", format, &tip], b"")
+                .ok()?;
+            Some(by.map_or(log.clone(), |by| format!("{by} ({log})")))
+        });
+        let who = other.unwrap_or_else(|| "somebody else".to_owned());
+        let what = format!(
+            "{who} published to {} in the meantime, so nothing was changed",
+            self.place()
+        );
+        Some(Fault::new(what).help("look at what is online now, and publish again"))
+    }
+}
+
+impl Target for Branch {
+    fn place(&self) -> String {
+        format!("{} of {}", self.branch, redacted(&self.remote))
+    }
+
+    fn latch(&self) -> Option<&dyn Latch> {
+        // A push takes effect only if the branch is as it was fetched.
+        None
+    }
+
+    fn online(&self) -> Result<Online, Fault> {
+        let Some(tip) = self.fetch()? else {
+            return Ok(Online {
+                manifest: None,
+                strangers: Vec::new(),
+            });
+        };
+        let objects = self.tree(&tip)?;
+        let mut manifest = self.manifest(&tip)?;
+        if let Some(manifest) = &mut manifest {
+            // What somebody deleted by hand is put there again.
+            manifest.files.retain(|path, _| objects.contains_key(path));
+        }
+        let is_own = |path: &OutPath| path.as_str().starts_with(".presswork/");
+        let is_known = |path: &OutPath| {
+            let known = manifest.as_ref();
+            known.is_some_and(|known| known.files.contains_key(path))
+        };
+        let strangers = objects
+            .keys()
+            .filter(|path| !is_own(path) && !is_known(path));
+        let strangers = strangers.cloned().collect();
+        let mut state = self.state();
+        state.tip = Some(tip);
+        state.objects = objects;
+        Ok(Online {
+            manifest,
+            strangers,
+        })
+    }
+
+    fn prepare(&self, _: &Change) -> Result<(), Fault> {
+        self.state().staged.clear();
+        Ok(())
+    }
+
+    fn put(&self, wave: &[Upload], _: &Change, crew: &Crew) -> Result<(), Fault> {
+        let mut files = String::new();
+        let mut paths = Vec::new();
+        for upload in wave {
+            match &upload.source {
+                Source::File(file) => {
+                    let file = std::path::absolute(file)
+                        .map_err(|error| Fault::of_file("read", file, &error))?;
+                    files.push_str(&file.to_string_lossy());
+                    files.push('\n');
+                    paths.push(upload);
+                }
+                Source::Kept(number) => {
+                    let commit = self.state().commits.get(number).cloned();
+                    let commit = commit.ok_or_else(|| Fault::new("that generation is gone"))?;
+                    let place = format!("{commit}:{}", upload.path);
+                    let object = self.line(&["rev-parse", &place], b"")?;
+                    self.state().staged.insert(upload.path.clone(), object);
+                }
+            }
+        }
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let arguments = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+        let objects = self.line(&arguments, files.as_bytes())?;
+        let mut state = self.state();
+        for (upload, object) in paths.iter().zip(objects.lines()) {
+            state.staged.insert(upload.path.clone(), object.to_owned());
+            crew.progress.moved(1, upload.entry.size);
+        }
+        Ok(())
+    }
+
+    fn commit(&self, change: &Change) -> Result<(), Fault> {
+        let manifest = self.line(&["hash-object", "-w", "--stdin"], &change.next.to_json())?;
+        let mut lines = String::new();
+        let state = self.state();
+        for path in &change.deletions {
+            lines.push_str(&format!("0 {:040}\t{path}\0", 0));
+        }
+        for (path, object) in &state.staged {
+            lines.push_str(&format!("100644 {object}\t{path}\0"));
+        }
+        lines.push_str(&format!("100644 {manifest}\t{MANIFEST}\0"));
+        match &state.tip {
+            Some(tip) => self.git(&["read-tree", tip], b"")?,
+            None => self.git(&["read-tree", "--empty"], b"")?,
+        };
+        self.git(&["update-index", "-z", "--index-info"], lines.as_bytes())?;
+        let tree = self.line(&["write-tree"], b"")?;
+
+        let number = change.next.generation;
+        let message = match change.next.restores {
+            Some(restored) => {
+                format!("Go back to generation {restored}\n\nThis is generation {number}.\n")
+            }
+            None => format!("Publish generation {number}\n"),
+        };
+        let mut arguments = vec!["commit-tree", &tree];
+        if let (History::Kept, Some(tip)) = (self.history, &state.tip) {
+            arguments.extend(["-p", tip]);
+        }
+        let commit = self.line(&arguments, message.as_bytes())?;
+        let refs = format!("{commit}:refs/heads/{}", self.branch);
+        let tip = state.tip.as_deref().unwrap_or_default();
+        let lease = format!("--force-with-lease=refs/heads/{}:{tip}", self.branch);
+        let push = ["push", "--quiet", &lease, &self.remote, &refs];
+        let pushed = again(&Silent, || self.git(&push, b""));
+        let before = state.tip.clone();
+        drop(state);
+        match pushed {
+            Ok(_) => Ok(()),
+            Err(fault) => {
+                let is_there = || {
+                    let refs = format!("refs/heads/{}", self.branch);
+                    let listed = self.line(&["ls-remote", &self.remote, &refs], b"");
+                    listed.is_ok_and(|listed| listed.starts_with(&commit))
+                };
+                // An answer may be lost although the push took effect.
+                if is_there() {
+                    return Ok(());
+                }
+                Err(self.overtaken(before.as_deref()).unwrap_or(fault))
+            }
+        }
+    }
+
+    fn clear(&self, _: &Change, _: &Crew) -> Result<(), Fault> {
+        // Only what git itself thinks is too much.
+        self.git(&["gc", "--auto", "--quiet"], b"").map(drop)
+    }
+
+    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+        if self.history == History::Squashed {
+            return Err(Fault::new("a branch with `squash = true` keeps no earlier generations").help(
+                "build the site as it was and publish that; for the next time, keep the history: \
+                 `squash = false`",
+            ));
+        }
+        if self.own.join("shallow").exists() {
+            let refs = format!("+refs/heads/{}:{ONLINE}", self.branch);
+            let fetch = [
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--unshallow",
+                &self.remote,
+                &refs,
+            ];
+            again(&Silent, || self.git(&fetch, b""))?;
+        }
+        let log = [
+            "log",
+            "--first-parent",
+            "-n",
+            LOOKED_AT,
+            "--format=%H",
+            ONLINE,
+            "--",
+            MANIFEST,
+        ];
+        let commits = self.line(&log, b"")?;
+        let mut kept = Vec::new();
+        for commit in commits.lines() {
+            if let Some(manifest) = self.manifest(commit)? {
+                self.state()
+                    .commits
+                    .insert(manifest.generation, commit.to_owned());
+                kept.push(manifest);
+            }
+        }
+        Ok(kept)
+    }
+}

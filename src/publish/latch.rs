@@ -1,0 +1,248 @@
+//! Keeps two publishers apart: one document at the target, which is there or not.
+//!
+//! It says who publishes, and is renewed every minute. One that was not renewed for five minutes was
+//! left behind by a publisher that is gone. So was one whose token this site's folder remembers:
+//! only one process at a time works in it. Ages are measured by the target's clock alone.
+
+use std::fs;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Fault;
+use super::folder::put;
+
+/// How often it is renewed.
+const RENEWED: Duration = Duration::from_secs(60);
+/// When it runs out.
+const EXPIRES: Duration = Duration::from_secs(300);
+/// How often a latch is tried for that somebody else takes or lets go at the same moment.
+const ATTEMPTS: usize = 5;
+
+/// Where the document is. An implementation knows its storage and nothing of what the document says.
+pub trait Latch: Sync {
+    /// Puts the document there if there is none; says whether it did.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target cannot be reached or written.
+    fn create(&self, document: &[u8]) -> Result<bool, Fault>;
+
+    /// Returns the document, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target cannot be reached.
+    fn read(&self) -> Result<Option<Found>, Fault>;
+
+    /// Replaces the document if it is still `old`; says whether it did.
+    ///
+    /// # Errors
+    ///
+    /// As [`Latch::create`].
+    fn replace(&self, old: &Found, document: &[u8]) -> Result<bool, Fault>;
+
+    /// Takes the document away.
+    ///
+    /// # Errors
+    ///
+    /// As [`Latch::create`].
+    fn remove(&self) -> Result<(), Fault>;
+}
+
+/// A document that was found.
+pub struct Found {
+    /// What it says.
+    pub document: Vec<u8>,
+    /// How long ago it was written, by the target's clock.
+    pub age: Duration,
+    /// Its entity tag (RFC 9110, 8.8.3), where the storage has such.
+    pub etag: Option<String>,
+    /// Its version, where the storage has such.
+    pub version: Option<String>,
+}
+
+/// What the document says.
+#[derive(Debug, Serialize, Deserialize)]
+struct Claim {
+    by: String,
+    since: Timestamp,
+    token: String,
+}
+
+impl Claim {
+    fn document(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+/// A latch that is held.
+pub struct Hold<'a> {
+    latch: &'a dyn Latch,
+    claim: Claim,
+    ours: PathBuf,
+}
+
+impl<'a> Hold<'a> {
+    /// Takes the latch. `ours` is the file in which this site remembers its tokens.
+    ///
+    /// # Errors
+    ///
+    /// Fails where somebody else holds it, saying who and since when, and where the target fails.
+    pub fn take(latch: &'a dyn Latch, by: &str, ours: &Path) -> Result<Self, Fault> {
+        let claim = Claim {
+            by: by.to_owned(),
+            since: Timestamp::now(),
+            token: token(),
+        };
+        let left = fs::read_to_string(ours).unwrap_or_default();
+        // Written down first: a process that is killed right after taking it has left its token.
+        remember(ours, &format!("{left}{}\n", claim.token))?;
+        let hold = Self {
+            latch,
+            claim,
+            ours: ours.to_owned(),
+        };
+        let document = hold.claim.document();
+        for _ in 0..ATTEMPTS {
+            // What is lost on the way is tried again: a lock that was made after all is seen to be ours.
+            let created = match latch.create(&document) {
+                Err(fault) if fault.passing => false,
+                created => created?,
+            };
+            if created {
+                return Ok(hold);
+            }
+            let Some(found) = latch.read()? else {
+                continue;
+            };
+            let there: Option<Claim> = serde_json::from_slice(&found.document).ok();
+            let token = there.as_ref().map(|there| there.token.as_str());
+            if token == Some(&hold.claim.token) {
+                // The answer was lost on the way: this very call created it.
+                return Ok(hold);
+            }
+            let is_ours = token.is_some_and(|token| left.lines().any(|left| left == token));
+            if is_ours || found.age >= EXPIRES {
+                if latch.replace(&found, &document)? {
+                    return Ok(hold);
+                }
+                continue;
+            }
+            return Err(held(there.as_ref(), found.age));
+        }
+        Err(Fault::passing("others begin to publish at the same moment").help("try again"))
+    }
+
+    /// Does `work`, and renews the latch meanwhile; `stop` is set where it was lost.
+    pub fn during<T>(&self, stop: &AtomicBool, work: impl FnOnce() -> T) -> T {
+        let done = (Mutex::new(false), Condvar::new());
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.renew(stop, &done));
+            let result = work();
+            *done.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            done.1.notify_all();
+            result
+        })
+    }
+
+    fn renew(&self, stop: &AtomicBool, done: &(Mutex<bool>, Condvar)) {
+        let mut over = done.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while !*over {
+            let waited = done.1.wait_timeout(over, RENEWED);
+            over = waited.unwrap_or_else(PoisonError::into_inner).0;
+            if *over {
+                return;
+            }
+            // A target that cannot be reached right now may be in a minute.
+            if let Ok(false) = self.still_ours(true) {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Says whether the latch is still held by this publication, and renews it.
+    fn still_ours(&self, renew: bool) -> Result<bool, Fault> {
+        let Some(found) = self.latch.read()? else {
+            return Ok(false);
+        };
+        let there: Option<Claim> = serde_json::from_slice(&found.document).ok();
+        if there.is_none_or(|there| there.token != self.claim.token) {
+            return Ok(false);
+        }
+        if renew {
+            return self.latch.replace(&found, &self.claim.document());
+        }
+        Ok(true)
+    }
+
+    /// Makes sure that nobody has taken it over, before a step that cannot be taken back.
+    ///
+    /// # Errors
+    ///
+    /// Fails where somebody has, and where the target cannot be reached.
+    pub fn assure(&self) -> Result<(), Fault> {
+        if self.still_ours(false)? {
+            return Ok(());
+        }
+        Err(Fault::new(
+            "this publication took too long to answer, and somebody else began to publish here",
+        )
+        .help("look at what is online, and publish again"))
+    }
+
+    /// Lets go of the latch.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target cannot be reached; the latch then runs out by itself.
+    pub fn release(self) -> Result<(), Fault> {
+        if self.still_ours(false)? {
+            self.latch.remove()?;
+        }
+        let _ = fs::remove_file(&self.ours);
+        Ok(())
+    }
+}
+
+fn held(there: Option<&Claim>, age: Duration) -> Fault {
+    let (who, since) = there.map_or_else(
+        || ("somebody".to_owned(), String::new()),
+        |there| {
+            (
+                there.by.clone(),
+                format!(", since {}", there.since.strftime("%Y-%m-%d %H:%M:%S UTC")),
+            )
+        },
+    );
+    let left = EXPIRES.saturating_sub(age).as_secs().div_ceil(60).max(1);
+    Fault::new(format!("{who} is publishing here{since}")).help(format!(
+        "try again when they are done; if that publication was broken off, nothing holds this place \
+         any more {}",
+        match left {
+            1 => "in a minute".to_owned(),
+            left => format!("in {left} minutes"),
+        }
+    ))
+}
+
+fn remember(ours: &Path, tokens: &str) -> Result<(), Fault> {
+    if let Some(folder) = ours.parent() {
+        fs::create_dir_all(folder).map_err(|error| Fault::of_file("make", folder, &error))?;
+    }
+    // Whole or not at all: a publisher that is killed here would forget what it left elsewhere.
+    put(ours, tokens.as_bytes())
+}
+
+/// Returns 128 bits that nobody else has.
+fn token() -> String {
+    // Every `RandomState` has keys of its own, seeded by the operating system.
+    let bits = || RandomState::new().build_hasher().finish();
+    let process = u64::from(std::process::id()).rotate_left(32);
+    format!("{:016x}{:016x}", bits() ^ process, bits())
+}

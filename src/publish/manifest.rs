@@ -1,0 +1,218 @@
+//! What is online, as presswork left it there: one JSON document beside the site.
+//!
+//! What is read back comes from another machine: a path in it that could lead out of the site makes
+//! the document unusable.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
+
+use super::Fault;
+use crate::base::OutPath;
+
+/// The form of the document that this presswork reads and writes.
+const FORM: u32 = 1;
+
+/// A file's SHA-256 (FIPS 180-4).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// Of a file whose bytes nobody knows; no file has it.
+    pub const UNKNOWN: Self = Self([0; 32]);
+
+    /// Returns the digest of bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if hex.len() != 64 {
+            return None;
+        }
+        for (byte, digits) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let hex = String::deserialize(from)?;
+        Self::parse(&hex).ok_or_else(|| serde::de::Error::custom("no SHA-256"))
+    }
+}
+
+/// A file that is online.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Of its bytes.
+    pub sha256: Digest,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its media type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How it is coded (RFC 9110, 8.4), where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Since when the site has it no longer. Pages that were just loaded may still ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Timestamp>,
+}
+
+impl Entry {
+    /// Says whether the same bytes are handed out in the same way.
+    pub fn serves_as(&self, other: &Entry) -> bool {
+        self.sha256 == other.sha256 && self.kind == other.kind && self.encoding == other.encoding
+    }
+}
+
+/// What is online.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The form of this document.
+    presswork: u32,
+    /// The number of this publication, counted from 1.
+    pub generation: u64,
+    /// The earlier generation whose content this one has, after a rollback.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restores: Option<u64>,
+    /// When it was published.
+    pub at: Timestamp,
+    /// Who published it.
+    pub by: String,
+    /// Every file.
+    #[serde(deserialize_with = "files")]
+    pub files: Files,
+}
+
+/// Files by their paths below the site's root.
+pub type Files = BTreeMap<OutPath, Entry>;
+
+fn files<'de, D: Deserializer<'de>>(from: D) -> Result<Files, D::Error> {
+    BTreeMap::<String, Entry>::deserialize(from)?
+        .into_iter()
+        .map(|(path, entry)| match OutPath::new(&path) {
+            // Taken as it is written, or not at all: another spelling would be another file.
+            Ok(safe) if safe.as_str() == path => Ok((safe, entry)),
+            _ => Err(serde::de::Error::custom(format!("the path `{path}`"))),
+        })
+        .collect()
+}
+
+impl Manifest {
+    /// Makes the manifest of a publication.
+    pub fn new(generation: u64, at: Timestamp, by: &str, files: Files) -> Self {
+        Self {
+            presswork: FORM,
+            generation,
+            restores: None,
+            at,
+            by: by.to_owned(),
+            files,
+        }
+    }
+
+    /// Returns the number of the generation that was first published with this content.
+    pub fn content(&self) -> u64 {
+        self.restores.unwrap_or(self.generation)
+    }
+
+    /// Returns the document.
+    pub fn to_json(&self) -> Vec<u8> {
+        // The keys are texts and nothing in it can fail to be written.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Reads the document that stands at `place`.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it is none, or one of a later form.
+    pub fn read(bytes: &[u8], place: &str) -> Result<Self, Fault> {
+        let read = serde_json::from_slice::<Self>(bytes);
+        let wrong = match read {
+            Ok(manifest) if manifest.presswork == FORM => return Ok(manifest),
+            Ok(_) => "a later presswork wrote it".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        Err(
+            Fault::new(format!("the manifest at {place} cannot be used: {wrong}")).help(
+                "publish with the presswork that wrote it, or take it away to begin anew: then \
+             nothing that is online is deleted",
+            ),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(path: &str) -> String {
+        format!(
+            r#"{{"presswork":1,"generation":2,"at":"2026-06-01T12:00:00Z","by":"ada","files":{{"{path}":{{"sha256":"{}","size":1,"type":"text/html"}}}}}}"#,
+            Digest::of(b"x")
+        )
+    }
+
+    #[test]
+    fn what_was_written_can_be_read() {
+        let read = Manifest::read(manifest("a/index.html").as_bytes(), "x").unwrap();
+        assert_eq!(read.generation, 2);
+        assert_eq!(Manifest::read(&read.to_json(), "x").unwrap(), read);
+    }
+
+    #[test]
+    fn a_path_that_leads_out_of_the_site_is_refused() {
+        for path in ["../../etc/passwd", "/etc/passwd", "a/../../b", "", "a//b"] {
+            let fault = Manifest::read(manifest(path).as_bytes(), "x").unwrap_err();
+            assert!(
+                fault.message.contains("cannot be used"),
+                "{path}: {fault:?}"
+            );
+        }
+        assert!(Manifest::read(b"{", "x").is_err());
+        let later = manifest("a").replace("\"presswork\":1", "\"presswork\":9");
+        assert!(
+            Manifest::read(later.as_bytes(), "x")
+                .unwrap_err()
+                .message
+                .contains("later")
+        );
+    }
+
+    #[test]
+    fn a_digest_is_that_of_the_standard() {
+        // FIPS 180-4, the example "abc".
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(Digest::of(b"abc").to_string(), abc);
+        assert_eq!(Digest::parse(abc), Some(Digest::of(b"abc")));
+        assert_eq!(Digest::parse("ba"), None);
+    }
+}

@@ -1,0 +1,125 @@
+//! Other programs that do a part of the work: `git`, `ssh`, `rsync`. What they complain of is said in
+//! their words, on one line and without credentials.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::{IsTerminal, Write};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use super::{Fault, Progress};
+
+/// How often something is tried for that may go away by itself.
+const ATTEMPTS: u32 = 4;
+/// How long the first wait is; each further one is twice as long.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+
+/// Says whether somebody sits before a terminal and can be asked for a passphrase.
+pub fn attended() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Runs a program with `input` on its standard input, and returns what it printed.
+///
+/// # Errors
+///
+/// Fails where it is not installed, or fails itself; `explain` makes a fault of its words.
+pub fn run(
+    command: &mut Command,
+    input: &[u8],
+    explain: impl FnOnce(&str) -> Fault,
+) -> Result<Vec<u8>, Fault> {
+    let output = output(command, input)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(explain(&words(&output)))
+}
+
+/// Runs a program, and returns how it ended.
+///
+/// # Errors
+///
+/// Fails where it is not installed.
+pub fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    command
+        .env("LC_ALL", "C")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| {
+        let fault = Fault::new(format!("cannot run {name}: {error}"));
+        match error.kind() {
+            std::io::ErrorKind::NotFound => fault.help(format!(
+                "install {name}; publishing to this kind of target needs it"
+            )),
+            _ => fault,
+        }
+    })?;
+    let stdin = child.stdin.take();
+    let output = std::thread::scope(|scope| {
+        // Written beside reading: neither side waits for the other with a full pipe.
+        scope.spawn(move || {
+            if let Some(mut stdin) = stdin {
+                // A program that has enough may close it.
+                let _ = stdin.write_all(input);
+            }
+        });
+        child.wait_with_output()
+    });
+    output.map_err(|error| Fault::new(format!("cannot wait for {name}: {error}")))
+}
+
+/// Returns what a program complained of, on one line.
+pub fn words(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<&str> = said
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("hint:"))
+        .collect();
+    match lines.as_slice() {
+        [] => output.status.to_string(),
+        lines => lines.join("; ").chars().take(600).collect(),
+    }
+}
+
+/// Tries again what may go away by itself, each time after a longer wait and never at the same moment
+/// as others who were sent away together.
+///
+/// # Errors
+///
+/// Fails with the last fault.
+pub fn again<T>(
+    progress: &dyn Progress,
+    mut work: impl FnMut() -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let mut wait = FIRST_WAIT;
+    for _ in 1..ATTEMPTS {
+        match work() {
+            Err(fault) if fault.passing => {
+                progress.note(&format!("{fault}; trying again"));
+                std::thread::sleep(wait.mul_f64(jitter()));
+                wait *= 2;
+            }
+            done => return done,
+        }
+    }
+    work()
+}
+
+/// Returns a number between 0.5 and 1.5.
+fn jitter() -> f64 {
+    // Every `RandomState` has keys of its own, seeded by the operating system.
+    let bits = RandomState::new().build_hasher().finish();
+    0.5 + (bits % 1_000) as f64 / 1_000.0
+}
+
+/// Nobody to tell of what is tried again.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &'static str, _: usize, _: u64) {}
+    fn moved(&self, _: usize, _: u64) {}
+    fn note(&self, _: &str) {}
+}

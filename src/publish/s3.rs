@@ -1,0 +1,400 @@
+//! `target = "s3"`: a bucket, whose objects are replaced one by one in the order of the waves.
+//!
+//! Beside the site, below `.presswork/`, are `manifest.json`; `lock`; `begun.json` (what a publication
+//! is about to change); `kept/…` (objects that were replaced, copied inside the bucket, by what they
+//! are); `generations/N.json` (earlier manifests) and `replaced/N.json` (what of `kept` generation N
+//! had and the next one had not).
+
+mod credentials;
+mod faults;
+pub mod store;
+
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use object_store::{Attribute, Attributes, Error, PutMode, UpdateVersion};
+
+use self::store::{Seen, Store};
+use super::change::{Change, Source, Upload, begun_paths, cache_control};
+use super::latch::{Found, Latch};
+use super::manifest::{Digest, Entry, Files};
+use super::{Crew, Fault, Manifest, Online, Target};
+use crate::base::{Fp, OutPath};
+use crate::model::publishing::Destination;
+
+/// Under which name an object says what it holds.
+const DIGEST: &str = "sha256";
+
+/// A bucket, or a part of one.
+pub struct Bucket {
+    store: Store,
+    prefix: String,
+    keep: usize,
+}
+
+impl Bucket {
+    /// Opens the bucket.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there are no credentials.
+    pub fn open(destination: &Destination) -> Result<Self, Fault> {
+        let Destination::S3 {
+            bucket,
+            prefix,
+            region,
+            endpoint,
+            keep,
+            encoding: _,
+        } = destination
+        else {
+            return Err(Fault::new("this is no bucket"));
+        };
+        Ok(Self {
+            store: Store::open(bucket, region.as_deref(), endpoint.as_deref())?,
+            prefix: prefix.clone(),
+            keep: *keep,
+        })
+    }
+
+    /// Returns the key of a file of the site.
+    fn key(&self, path: &str) -> String {
+        match self.prefix.as_str() {
+            "" => path.to_owned(),
+            prefix => format!("{prefix}/{path}"),
+        }
+    }
+
+    /// Returns the key of a document of presswork's own.
+    fn own(&self, name: &str) -> String {
+        self.key(&format!(".presswork/{name}"))
+    }
+
+    /// Returns the key under which an object is kept: by everything that it is handed out with.
+    fn kept(&self, path: &OutPath, entry: &Entry) -> String {
+        let cache = cache_control(path);
+        let encoding = entry.encoding.as_deref();
+        let fp = Fp::of(&(entry.sha256.to_string(), &entry.kind, encoding, cache));
+        self.own(&format!("kept/{fp}"))
+    }
+
+    /// Returns what is kept of a generation when another one takes its place.
+    fn replaced(&self, change: &Change) -> Vec<String> {
+        if self.keep == 0 {
+            return Vec::new();
+        }
+        let Some(before) = &change.before else {
+            return Vec::new();
+        };
+        let uploads = change.uploads.iter().filter_map(|upload| {
+            let entry = upload.before.as_ref()?;
+            Some(self.kept(&upload.path, entry))
+        });
+        let deletions = change.deletions.iter().filter_map(|path| {
+            let entry = before.files.get(path)?;
+            Some(self.kept(path, entry))
+        });
+        uploads.chain(deletions).collect()
+    }
+
+    fn keys(&self, document: &str) -> Result<Vec<String>, Fault> {
+        let found = self.store.get(document)?;
+        Ok(found
+            .and_then(|found| serde_json::from_slice(&found.bytes).ok())
+            .unwrap_or_default())
+    }
+
+    /// Sets right what an interrupted publication may or may not have done.
+    fn reconcile(&self, begun: &[u8], files: &mut Files) -> Result<(), Fault> {
+        let paths = begun_paths(begun);
+        let keys: Vec<String> = paths.iter().map(|path| self.key(path.as_str())).collect();
+        for (path, seen) in paths.into_iter().zip(self.store.heads(&keys)?) {
+            match seen {
+                Some(seen) => files.insert(path, entry_of(&seen)),
+                None => files.remove(&path),
+            };
+        }
+        Ok(())
+    }
+
+    /// Returns the numbers of the generations that are kept, in order.
+    fn numbers(&self) -> Result<Vec<u64>, Fault> {
+        let listed = self.store.list(&self.own("generations"))?;
+        let mut numbers: Vec<u64> = listed
+            .iter()
+            .filter_map(|key| key.rsplit('/').next()?.strip_suffix(".json")?.parse().ok())
+            .collect();
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    /// Lets go of generations that are too old, and of what only they had.
+    fn forget(&self) -> Result<(), Fault> {
+        let numbers = self.numbers()?;
+        let (old, kept) = numbers.split_at(numbers.len().saturating_sub(self.keep));
+        if old.is_empty() {
+            return Ok(());
+        }
+        let document = |number: &u64| self.own(&format!("replaced/{number}.json"));
+        let mut needed = BTreeSet::new();
+        for number in kept {
+            needed.extend(self.keys(&document(number))?);
+        }
+        let mut gone = Vec::new();
+        for number in old {
+            gone.extend(self.keys(&document(number))?);
+        }
+        gone.retain(|key| !needed.contains(key));
+        gone.extend(old.iter().map(document));
+        gone.extend(
+            old.iter()
+                .map(|number| self.own(&format!("generations/{number}.json"))),
+        );
+        gone.sort_unstable();
+        gone.dedup();
+        self.store.delete(&gone)
+    }
+}
+
+/// Returns what an object says of itself.
+fn entry_of(seen: &Seen) -> Entry {
+    let text = |attribute| {
+        let value = seen.attributes.get(&attribute)?;
+        Some(value.to_string()).filter(|value| !value.is_empty())
+    };
+    Entry {
+        sha256: text(Attribute::Metadata(DIGEST.into()))
+            .and_then(|hex| Digest::parse(&hex))
+            .unwrap_or(Digest::UNKNOWN),
+        size: seen.meta.size,
+        kind: text(Attribute::ContentType).unwrap_or_default(),
+        encoding: text(Attribute::ContentEncoding),
+        retired: None,
+    }
+}
+
+/// Returns what an object is to say of itself.
+fn attributes(path: &OutPath, entry: &Entry) -> Attributes {
+    let mut attributes = Attributes::new();
+    attributes.insert(Attribute::ContentType, entry.kind.clone().into());
+    attributes.insert(Attribute::CacheControl, cache_control(path).into());
+    attributes.insert(
+        Attribute::Metadata(DIGEST.into()),
+        entry.sha256.to_string().into(),
+    );
+    if let Some(encoding) = &entry.encoding {
+        attributes.insert(Attribute::ContentEncoding, encoding.clone().into());
+    }
+    attributes
+}
+
+impl Target for Bucket {
+    fn place(&self) -> String {
+        let shown = self.store.shown();
+        match self.prefix.as_str() {
+            "" => shown.to_owned(),
+            prefix => format!("{shown}/{prefix}"),
+        }
+    }
+
+    fn latch(&self) -> Option<&dyn Latch> {
+        Some(self)
+    }
+
+    fn online(&self) -> Result<Online, Fault> {
+        let place = self.own("manifest.json");
+        let found = self.store.get(&place)?;
+        let mut manifest = match found {
+            Some(found) => {
+                let place = format!("{}/{place}", self.store.shown());
+                Some(Manifest::read(&found.bytes, &place)?)
+            }
+            None => None,
+        };
+        let begun = self.store.get(&self.own("begun.json"))?;
+        if let Some(begun) = begun {
+            // Without a manifest, the very first publication was interrupted.
+            let at = jiff::Timestamp::from_second(0).unwrap_or_default();
+            let manifest = manifest.get_or_insert_with(|| Manifest::new(0, at, "", Files::new()));
+            self.reconcile(&begun.bytes, &mut manifest.files)?;
+        }
+        let mut strangers = Vec::new();
+        if manifest.is_none() {
+            let above = self.key("");
+            let own = self.own("");
+            let listed = self.store.list(above.trim_end_matches('/'))?;
+            let foreign = listed.iter().filter(|key| !key.starts_with(&own));
+            strangers
+                .extend(foreign.filter_map(|key| OutPath::new(key.strip_prefix(&above)?).ok()));
+        }
+        Ok(Online {
+            manifest,
+            strangers,
+        })
+    }
+
+    fn prepare(&self, change: &Change) -> Result<(), Fault> {
+        let begun = self.own("begun.json");
+        let earlier = self.store.get(&begun)?;
+        let paths = change.begun(earlier.as_ref().map(|earlier| earlier.bytes.as_slice()));
+        let mut replaced = self.replaced(change);
+        if let Some(before) = change.before.as_ref().filter(|_| !replaced.is_empty()) {
+            let document = self.own(&format!("replaced/{}.json", before.generation));
+            replaced.extend(self.keys(&document)?);
+            replaced.sort_unstable();
+            replaced.dedup();
+            self.store.put(
+                &document,
+                &serde_json::to_vec(&replaced).unwrap_or_default(),
+            )?;
+        }
+        self.store.put(&begun, &paths)
+    }
+
+    fn put(&self, wave: &[Upload], _: &Change, crew: &Crew) -> Result<(), Fault> {
+        // The file system's faults are told in its own words.
+        let unreadable = std::sync::Mutex::new(None);
+        let put = self.store.each("write to", wave.iter(), |store, upload| {
+            let unreadable = &unreadable;
+            async move {
+                if crew.stop.load(Ordering::Relaxed) {
+                    return Ok(());
+                }
+                let (path, entry) = (&upload.path, &upload.entry);
+                let key = self.key(path.as_str());
+                if let Some(before) = upload.before.as_ref().filter(|_| self.keep > 0) {
+                    store.copy(&key, &self.kept(path, before)).await?;
+                }
+                match &upload.source {
+                    Source::File(file) => {
+                        let bytes = match std::fs::read(file) {
+                            Ok(bytes) => bytes,
+                            Err(error) => {
+                                let fault = Fault::of_file("read", file, &error);
+                                if let Ok(mut unreadable) = unreadable.lock() {
+                                    unreadable.get_or_insert(fault);
+                                }
+                                return Ok(());
+                            }
+                        };
+                        store.upload(&key, bytes, attributes(path, entry)).await?;
+                        crew.progress.moved(1, entry.size);
+                    }
+                    Source::Kept(_) => {
+                        let kept = self.kept(path, entry);
+                        if !store.copy(&kept, &key).await? {
+                            return Err(Error::NotFound {
+                                path: kept,
+                                source: "an object of an earlier generation is gone".into(),
+                            });
+                        }
+                    }
+                }
+                Ok(())
+            }
+        });
+        let unreadable = unreadable.into_inner().unwrap_or_default();
+        put.and(unreadable.map_or(Ok(()), Err))
+    }
+
+    fn commit(&self, change: &Change) -> Result<(), Fault> {
+        let manifest = self.own("manifest.json");
+        if let Some(before) = change
+            .before
+            .as_ref()
+            .filter(|before| before.generation > 0)
+            && self.keep > 0
+        {
+            let kept = self.own(&format!("generations/{}.json", before.generation));
+            self.store.copy_one(&manifest, &kept)?;
+        }
+        self.store.put(&manifest, &change.next.to_json())
+    }
+
+    fn clear(&self, change: &Change, crew: &Crew) -> Result<(), Fault> {
+        let keys: Vec<String> = change
+            .deletions
+            .iter()
+            .map(|path| self.key(path.as_str()))
+            .collect();
+        if let Some(before) = change.before.as_ref().filter(|_| self.keep > 0) {
+            self.store.each(
+                "write to",
+                change.deletions.iter(),
+                |store, path| async move {
+                    if let Some(entry) = before.files.get(path) {
+                        store
+                            .copy(&self.key(path.as_str()), &self.kept(path, entry))
+                            .await?;
+                    }
+                    Ok(())
+                },
+            )?;
+        }
+        if !keys.is_empty() {
+            self.store.delete(&keys)?;
+            crew.progress.moved(keys.len(), 0);
+        }
+        self.store.delete(&[self.own("begun.json")])?;
+        self.forget()
+    }
+
+    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+        if self.keep == 0 {
+            return Err(Fault::new("a bucket with `keep = 0` keeps no earlier generations").help(
+                "build the site as it was and publish that; for the next time, let it keep some: \
+                 `keep = 3`",
+            ));
+        }
+        let mut kept = Vec::new();
+        for number in self.numbers()?.into_iter().rev() {
+            let place = self.own(&format!("generations/{number}.json"));
+            if let Some(found) = self.store.get(&place)? {
+                kept.push(Manifest::read(&found.bytes, &place)?);
+            }
+        }
+        Ok(kept)
+    }
+}
+
+impl Latch for Bucket {
+    fn create(&self, document: &[u8]) -> Result<bool, Fault> {
+        self.store
+            .put_if(&self.own("lock"), document, PutMode::Create)
+    }
+
+    fn read(&self) -> Result<Option<Found>, Fault> {
+        let Some(seen) = self.store.get(&self.own("lock"))? else {
+            return Ok(None);
+        };
+        // The service's clock, whatever this machine's says.
+        let probe = self.own(&format!("now.{}", std::process::id()));
+        self.store.put(&probe, b"{}")?;
+        let now = self.store.get(&probe)?;
+        self.store.delete(&[probe])?;
+        let age = now.map_or(Duration::ZERO, |now| {
+            let age = now.meta.last_modified - seen.meta.last_modified;
+            age.to_std().unwrap_or_default()
+        });
+        Ok(Some(Found {
+            document: seen.bytes,
+            age,
+            etag: seen.meta.e_tag,
+            version: seen.meta.version,
+        }))
+    }
+
+    fn replace(&self, old: &Found, document: &[u8]) -> Result<bool, Fault> {
+        let version = UpdateVersion {
+            e_tag: old.etag.clone(),
+            version: old.version.clone(),
+        };
+        self.store
+            .put_if(&self.own("lock"), document, PutMode::Update(version))
+    }
+
+    fn remove(&self) -> Result<(), Fault> {
+        self.store.delete(&[self.own("lock")])
+    }
+}

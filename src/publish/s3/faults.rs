@@ -1,0 +1,119 @@
+//! What a bucket's service says when it refuses, in words.
+
+use object_store::Error;
+
+use crate::publish::Fault;
+
+/// Says what went wrong, and what to do, by the code that the service gives.
+pub fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
+    let mut said = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(deeper) = cause {
+        let words = deeper.to_string();
+        if !said.contains(&words) {
+            said = format!("{said}: {words}");
+        }
+        cause = deeper.source();
+    }
+    let part = |name: &str| {
+        let (_, rest) = said.split_once(&format!("<{name}>"))?;
+        let (text, _) = rest.split_once("</")?;
+        Some(text.to_owned())
+    };
+    let code = part("Code").unwrap_or_default();
+    let words = part("Message");
+    let cannot = |why: &str| format!("cannot {what} {bucket}: {why}");
+    let (why, help) = match code.as_str() {
+        "RequestTimeTooSkewed" | "RequestExpired" => (
+            "the clock of this machine is wrong",
+            "set it, by network time if possible, and publish again",
+        ),
+        "InvalidAccessKeyId"
+        | "NotSignedUp"
+        | "SignatureDoesNotMatch"
+        | "InvalidToken"
+        | "UnauthorizedAccess" => (
+            "the service does not know these credentials",
+            "look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or at \
+             ~/.aws/credentials; of the two, the secret one may be cut off or of another key",
+        ),
+        "ExpiredToken" | "TokenRefreshRequired" => (
+            "the credentials have expired",
+            "get new ones, and publish again",
+        ),
+        "NoSuchBucket" => (
+            "there is no such bucket",
+            "look at `bucket`, `region` and `endpoint` in config.toml, or make the bucket",
+        ),
+        "PermanentRedirect"
+        | "AuthorizationHeaderMalformed"
+        | "IllegalLocationConstraintException" => (
+            "the bucket is in another region",
+            "set `region` in config.toml to where the bucket is",
+        ),
+        "QuotaExceeded" | "XMinioStorageFull" | "InsufficientStorage" | "ServiceQuotaExceeded" => (
+            "there is no room left",
+            "make some, or keep fewer generations with `keep`",
+        ),
+        _ => match error {
+            Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => (
+                "the credentials do not allow it",
+                "publishing needs to list the bucket, and to read, write and delete objects in it",
+            ),
+            _ => ("", ""),
+        },
+    };
+    if !why.is_empty() {
+        return Fault::new(cannot(why)).help(help);
+    }
+    let said = match (code.as_str(), words) {
+        ("", _) => plain(&said),
+        (code, Some(words)) => format!("{code}: {words}"),
+        (code, None) => code.to_owned(),
+    };
+    Fault::passing(cannot(&said)).help(
+        "what is online is whole; look at the connection and publish again, and it is taken up \
+         where it stopped",
+    )
+}
+
+/// Returns the last and most telling part of a chain of faults, on one line.
+fn plain(said: &str) -> String {
+    let line: Vec<&str> = said.split_whitespace().collect();
+    let line = line.join(" ");
+    let telling = line.rsplit(" - ").next().unwrap_or(&line);
+    telling.chars().take(300).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_service_says_is_told_with_what_to_do() {
+        let fault = |code: &str| {
+            let body = format!(
+                "<Error><Code>{code}</Code><Message>m</Message><AWSAccessKeyId>AKIDX</AWSAccessKeyId></Error>"
+            );
+            let error = Error::Generic {
+                store: "S3",
+                source: body.into(),
+            };
+            let fault = explain(&error, "read", "s3://news");
+            let help = fault.help.unwrap_or_default();
+            assert!(!fault.message.contains("AKIDX") && !help.contains("AKIDX"));
+            format!("{}; {help}", fault.message)
+        };
+        for (code, wanted) in [
+            ("NoSuchBucket", "there is no such bucket; look at `bucket`"),
+            ("RequestTimeTooSkewed", "clock"),
+            ("ExpiredToken", "get new ones"),
+            ("PermanentRedirect", "set `region`"),
+            ("XMinioStorageFull", "no room left"),
+            ("SomethingNew", "SomethingNew: m"),
+        ] {
+            let said = fault(code);
+            assert!(said.contains(wanted), "{code}: {said}");
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! A bucket as a place of objects, one call at a time or many at once, and its faults in words.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use object_store::aws::AmazonS3Builder;
+use object_store::azure::MicrosoftAzureBuilder;
+use object_store::gcp::GoogleCloudStorageBuilder;
+use object_store::path::Path as Key;
+use object_store::{
+    Attribute, Attributes, BackoffConfig, ClientOptions, Error, GetOptions, ObjectStore,
+    ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, RetryConfig,
+    WriteMultipart,
+};
+use tokio::runtime::{Builder, Runtime};
+
+use super::credentials;
+use super::faults::explain;
+use crate::publish::Fault;
+use crate::publish::after::secure;
+
+/// How many requests are under way at once.
+const JOBS: usize = 16;
+/// What is larger is uploaded in parts of this size, in bytes.
+const PART: usize = 8 * 1024 * 1024;
+/// How long one request may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How long a request is tried again for.
+const RETRIED: Duration = Duration::from_secs(90);
+
+/// An open bucket.
+pub struct Store {
+    store: Arc<dyn ObjectStore>,
+    runtime: Runtime,
+    /// `s3://bucket`
+    shown: String,
+}
+
+/// An object's name, what it says of itself and when it was written.
+pub struct Seen {
+    /// The bytes, unless only the head was asked for.
+    pub bytes: Vec<u8>,
+    /// What it says of itself.
+    pub attributes: Attributes,
+    /// What the service knows of it.
+    pub meta: object_store::ObjectMeta,
+}
+
+impl Store {
+    /// Opens a bucket. Nothing is asked of the service yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there are no credentials.
+    pub fn open(bucket: &str, region: Option<&str>, endpoint: Option<&str>) -> Result<Self, Fault> {
+        secure();
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Fault::new(format!("cannot wait for the network: {error}")))?;
+        let retry = RetryConfig {
+            backoff: BackoffConfig {
+                init_backoff: Duration::from_millis(100),
+                max_backoff: Duration::from_secs(10),
+                base: 2.,
+            },
+            max_retries: 10,
+            retry_timeout: RETRIED,
+        };
+        let client = ClientOptions::new()
+            .with_timeout(PATIENCE)
+            .with_connect_timeout(Duration::from_secs(10))
+            .with_allow_http(endpoint.is_some_and(|endpoint| endpoint.starts_with("http://")));
+        let (store, shown): (Result<Arc<dyn ObjectStore>, Error>, String) =
+            match bucket.split_once("://") {
+                Some(("gs", name)) => {
+                    let builder = GoogleCloudStorageBuilder::from_env()
+                        .with_bucket_name(name)
+                        .with_retry(retry)
+                        .with_client_options(client);
+                    (
+                        builder.build().map(|store| Arc::new(store) as _),
+                        bucket.to_owned(),
+                    )
+                }
+                Some(("az", name)) => {
+                    let builder = MicrosoftAzureBuilder::from_env()
+                        .with_container_name(name)
+                        .with_retry(retry)
+                        .with_client_options(client);
+                    let builder = match endpoint {
+                        Some(endpoint) => builder.with_endpoint(endpoint.to_owned()),
+                        None => builder,
+                    };
+                    (
+                        builder.build().map(|store| Arc::new(store) as _),
+                        bucket.to_owned(),
+                    )
+                }
+                _ => {
+                    let builder = amazon(bucket, region, endpoint)?
+                        .with_retry(retry)
+                        .with_client_options(client);
+                    (
+                        builder.build().map(|store| Arc::new(store) as _),
+                        format!("s3://{bucket}"),
+                    )
+                }
+            };
+        let store = store.map_err(|error| {
+            Fault::new(format!("{shown} cannot be opened: {error}"))
+                .help("set the credentials of the service in the environment; README.md names them")
+        })?;
+        Ok(Self {
+            store,
+            runtime,
+            shown,
+        })
+    }
+
+    /// Returns the bucket as people write it.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    fn wait<T>(
+        &self,
+        what: &str,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Fault> {
+        self.runtime
+            .block_on(work)
+            .map_err(|error| explain(&error, what, &self.shown))
+    }
+
+    /// Returns an object; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the service does, as all calls do.
+    pub fn get(&self, key: &str) -> Result<Option<Seen>, Fault> {
+        self.wait("read", self.look(key, false))
+    }
+
+    async fn look(&self, key: &str, head: bool) -> Result<Option<Seen>, Error> {
+        let options = GetOptions {
+            head,
+            ..GetOptions::default()
+        };
+        let found = match self.store.get_opts(&parse(key)?, options).await {
+            Ok(found) => found,
+            // A bucket that is missing says the same, and something else besides.
+            Err(Error::NotFound { source, .. }) if !source.to_string().contains("NoSuchBucket") => {
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let (attributes, meta) = (found.attributes.clone(), found.meta.clone());
+        let bytes = match head {
+            true => Vec::new(),
+            false => found.bytes().await?.to_vec(),
+        };
+        Ok(Some(Seen {
+            bytes,
+            attributes,
+            meta,
+        }))
+    }
+
+    /// Returns an object's bytes, among other things that are under way.
+    ///
+    /// # Errors
+    ///
+    /// As the service says it.
+    pub async fn bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.look(key, false).await?.map(|seen| seen.bytes))
+    }
+
+    /// Returns what many objects say of themselves.
+    ///
+    /// # Errors
+    ///
+    /// As all calls.
+    pub fn heads(&self, keys: &[String]) -> Result<Vec<Option<Seen>>, Fault> {
+        let looks = stream::iter(keys.iter().map(|key| self.look(key, true)));
+        self.wait("read", looks.buffered(JOBS).try_collect())
+    }
+
+    /// Returns the names of all objects below a prefix.
+    ///
+    /// # Errors
+    ///
+    /// As all calls.
+    pub fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
+        self.wait("list", async {
+            let prefix = if prefix.is_empty() {
+                None
+            } else {
+                Some(parse(prefix)?)
+            };
+            let listed = self.store.list(prefix.as_ref());
+            listed
+                .map_ok(|meta| meta.location.to_string())
+                .try_collect()
+                .await
+        })
+    }
+
+    /// Puts a document of presswork's own, which nobody caches.
+    ///
+    /// # Errors
+    ///
+    /// As all calls.
+    pub fn put(&self, key: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let put = self.document(key, bytes, PutMode::Overwrite);
+        self.wait("write to", put).map(drop)
+    }
+
+    /// Puts a document on a condition; says whether the condition held.
+    ///
+    /// # Errors
+    ///
+    /// As all calls.
+    pub fn put_if(&self, key: &str, bytes: &[u8], mode: PutMode) -> Result<bool, Fault> {
+        let put = self.document(key, bytes, mode.clone());
+        match self.runtime.block_on(put) {
+            Ok(_) => Ok(true),
+            Err(
+                Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. },
+            ) => Ok(false),
+            Err(error) if is_unknown(&error) => self.look_then_put(key, bytes, &mode),
+            Err(error) => Err(explain(&error, "write to", &self.shown)),
+        }
+    }
+
+    /// Stands in for a condition at services that know none. Two who come at the same moment may both
+    /// succeed; the first of them finds out before it commits.
+    fn look_then_put(&self, key: &str, bytes: &[u8], mode: &PutMode) -> Result<bool, Fault> {
+        let there = self.get(key)?;
+        let holds = match (mode, there) {
+            (PutMode::Overwrite, _) => true,
+            (PutMode::Create, there) => there.is_none(),
+            (PutMode::Update(wanted), there) => {
+                there.is_some_and(|there| there.meta.e_tag == wanted.e_tag)
+            }
+        };
+        if holds {
+            self.put(key, bytes)?;
+        }
+        Ok(holds)
+    }
+
+    async fn document(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        mode: PutMode,
+    ) -> Result<object_store::PutResult, Error> {
+        let mut attributes = Attributes::new();
+        attributes.insert(Attribute::ContentType, "application/json".into());
+        attributes.insert(Attribute::CacheControl, "no-store".into());
+        let options = PutOptions {
+            mode,
+            attributes,
+            ..PutOptions::default()
+        };
+        let payload = PutPayload::from(bytes.to_vec());
+        self.store.put_opts(&parse(key)?, payload, options).await
+    }
+
+    /// Does many things at once, as many as are good for the service.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first fault.
+    pub fn each<'a, T: 'a, F>(
+        &'a self,
+        what: &str,
+        items: impl Iterator<Item = T>,
+        work: impl Fn(&'a Self, T) -> F,
+    ) -> Result<(), Fault>
+    where
+        F: Future<Output = Result<(), Error>>,
+    {
+        let all = stream::iter(items.map(|item| work(self, item)));
+        self.wait(what, all.buffer_unordered(JOBS).try_collect::<()>())
+    }
+
+    /// Uploads bytes with what they say of themselves; what is large goes in parts.
+    ///
+    /// # Errors
+    ///
+    /// As the service says it.
+    pub async fn upload(
+        &self,
+        key: &str,
+        bytes: Vec<u8>,
+        attributes: Attributes,
+    ) -> Result<(), Error> {
+        let key = parse(key)?;
+        if bytes.len() <= PART {
+            let options = PutOptions::from(attributes);
+            let put = self.store.put_opts(&key, bytes.into(), options).await;
+            return put.map(drop);
+        }
+        let options = PutMultipartOptions::from(attributes);
+        let upload = self.store.put_multipart_opts(&key, options).await?;
+        let mut parts = WriteMultipart::new_with_chunk_size(upload, PART);
+        for part in bytes.chunks(PART) {
+            parts.wait_for_capacity(4).await?;
+            parts.write(part);
+        }
+        parts.finish().await.map(drop)
+    }
+
+    /// Copies an object inside the bucket, with all that it says of itself; says whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// As the service says it.
+    pub async fn copy(&self, from: &str, to: &str) -> Result<bool, Error> {
+        match self.store.copy(&parse(from)?, &parse(to)?).await {
+            Ok(()) => Ok(true),
+            Err(Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Copies one object, and waits for it.
+    ///
+    /// # Errors
+    ///
+    /// As all calls.
+    pub fn copy_one(&self, from: &str, to: &str) -> Result<bool, Fault> {
+        self.wait("write to", self.copy(from, to))
+    }
+
+    /// Deletes objects; one that is not there is no fault.
+    ///
+    /// # Errors
+    ///
+    /// As all calls.
+    pub fn delete(&self, keys: &[String]) -> Result<(), Fault> {
+        let keys: Result<Vec<Key>, Error> = keys.iter().map(|key| parse(key)).collect();
+        self.wait("delete in", async {
+            let keys = stream::iter(keys?.into_iter().map(Ok)).boxed();
+            let mut gone = self.store.delete_stream(keys);
+            while let Some(result) = gone.next().await {
+                match result {
+                    Ok(_) | Err(Error::NotFound { .. }) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Says whether the service knows no conditions.
+fn is_unknown(error: &Error) -> bool {
+    matches!(error, Error::NotImplemented { .. })
+        || std::error::Error::source(error)
+            .is_some_and(|source| source.to_string().contains("<Code>NotImplemented</Code>"))
+}
+
+/// Takes a key as it is: another way to make one would escape some of its letters.
+fn parse(key: &str) -> Result<Key, Error> {
+    Ok(Key::parse(key)?)
+}
+
+fn amazon(
+    bucket: &str,
+    region: Option<&str>,
+    endpoint: Option<&str>,
+) -> Result<AmazonS3Builder, Fault> {
+    let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
+    let profile = credentials::profile();
+    if !credentials::in_environment() {
+        match (&profile.id, &profile.secret) {
+            (Some(id), Some(secret)) => {
+                builder = builder
+                    .with_access_key_id(id)
+                    .with_secret_access_key(secret);
+                if let Some(token) = &profile.token {
+                    builder = builder.with_token(token);
+                }
+            }
+            // Elsewhere, asking the house for credentials is waiting for nobody.
+            _ if !credentials::is_instance() => {
+                return Err(Fault::new(format!(
+                    "there are no credentials for the bucket {bucket}"
+                ))
+                .help(
+                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or have \
+                     them in ~/.aws/credentials, with AWS_PROFILE for another profile than `default`",
+                ));
+            }
+            _ => {}
+        }
+    }
+    let set = |name| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    if let Some(region) = region {
+        builder = builder.with_region(region);
+    } else if !set("AWS_REGION")
+        && !set("AWS_DEFAULT_REGION")
+        && let Some(region) = profile.region
+    {
+        builder = builder.with_region(region);
+    }
+    if let Some(endpoint) = endpoint {
+        builder = builder.with_endpoint(endpoint);
+    }
+    Ok(builder)
+}

@@ -1,0 +1,498 @@
+//! `target = "s3"`, at a real S3 service.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Stdio;
+use std::sync::atomic::Ordering;
+
+use object_store::Attribute;
+
+use super::cloud::{Cloud, SECRET, Trouble, section, with_key};
+use super::{Newsroom, Said, pass_over};
+
+/// Files of a large site, and how many of them change.
+const MANY: usize = 10_000;
+const CHANGED: usize = 10;
+const KILLS: u64 = 30;
+
+fn run(room: &Newsroom, arguments: &[&str]) -> Said {
+    let mut command = room.command(arguments);
+    Said::from(with_key(&mut command).output().unwrap())
+}
+
+fn publish(room: &Newsroom) -> Said {
+    run(room, &["publish"])
+}
+
+/// Writes a site in which every page names the picture of its version.
+fn version(room: &Newsroom, n: u64) {
+    for story in 0..8 {
+        room.story(&story.to_string(), &format!("![x](/v{n}.svg) VERSION{n}"));
+    }
+    for old in 0..n {
+        let _ = fs::remove_file(room.root().join(format!("content/static/v{old}.svg")));
+    }
+    room.write(
+        &format!("content/static/v{n}.svg"),
+        format!("<svg>{n}</svg>").as_bytes(),
+    );
+}
+
+/// Every page is whole, and has the picture that it needs.
+#[track_caller]
+fn whole(site: &BTreeMap<String, Vec<u8>>, when: &str) {
+    for story in 0..8 {
+        let Some(page) = site.get(&format!("2026/05/{story}/index.html")) else {
+            continue;
+        };
+        let page = std::str::from_utf8(page).unwrap();
+        assert!(page.ends_with("</html>\n"), "{when}: cut off");
+        let at = page.find("VERSION").unwrap() + "VERSION".len();
+        let version: String = page[at..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        assert!(
+            site.contains_key(&format!("v{version}.svg")),
+            "{when}: a page is online without its picture"
+        );
+    }
+}
+
+fn without_pictures(mut site: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    // Those of earlier versions stay for an hour.
+    site.retain(|path, _| !path.ends_with(".svg"));
+    site
+}
+
+#[test]
+fn a_bucket_gets_the_site_and_goes_back_to_an_earlier_one() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    version(&room, 0);
+    publish(&room).fine();
+    let first = room.built();
+    assert_eq!(cloud.site(), first);
+    version(&room, 1);
+    fs::remove_file(room.root().join("content/articles/7.md")).unwrap();
+    let said = publish(&room).fine();
+    assert!(
+        said.contains("generation 2") && said.contains("1 to be deleted later"),
+        "{said}"
+    );
+    assert_eq!(
+        without_pictures(cloud.site()),
+        without_pictures(room.built())
+    );
+    assert!(!cloud.site().contains_key("2026/05/7/index.html"));
+
+    cloud.requests();
+    run(&room, &["publish", "rollback"]).fine();
+    assert_eq!(without_pictures(cloud.site()), without_pictures(first));
+    whole(&cloud.site(), "after a rollback");
+    // Nothing of the site went over the wire: it was copied where it lay.
+    let sent = cloud.requests().into_iter();
+    let sent: Vec<_> = sent
+        .filter(|one| one.method == "PUT" && !one.copies && !one.key.starts_with(".presswork/"))
+        .collect();
+    assert!(sent.is_empty(), "{sent:?}");
+    assert!(
+        !cloud
+            .own()
+            .iter()
+            .any(|key| key.starts_with("lock") || key.starts_with("begun"))
+    );
+}
+
+#[test]
+fn types_and_cache_headers_are_those_of_the_file() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    room.write("content/static/app.0a1b2c3d.js", b"1");
+    room.write("content/static/a b/ü.txt", b"1");
+    publish(&room).fine();
+    assert!(cloud.site().contains_key("a b/ü.txt"));
+    for (path, kind, cache) in [
+        (
+            "index.html",
+            "text/html; charset=utf-8",
+            "public, max-age=0, must-revalidate",
+        ),
+        ("feed.xml", "text/xml; charset=utf-8", "public, max-age=300"),
+        (
+            "app.0a1b2c3d.js",
+            "text/javascript; charset=utf-8",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            "favicon.svg",
+            "image/svg+xml; charset=utf-8",
+            "public, max-age=3600",
+        ),
+    ] {
+        let said = cloud.says(path);
+        assert_eq!(
+            said.get(&Attribute::ContentType).unwrap().as_ref(),
+            kind,
+            "{path}"
+        );
+        assert_eq!(
+            said.get(&Attribute::CacheControl).unwrap().as_ref(),
+            cache,
+            "{path}"
+        );
+    }
+}
+
+/// A host that cannot choose between a text and its compressed twin gets the twin under the text's name.
+#[test]
+fn a_compressed_twin_is_stored_as_what_it_says() {
+    let cloud = Cloud::new();
+    let room = Newsroom::new(&cloud.section_with("encoding = \"gzip\""));
+    room.write("content/static/data.csv", b"a,b");
+    room.write("content/static/data.csv.gz", b"(compressed)");
+    publish(&room).fine();
+    assert_eq!(cloud.site()["data.csv"], b"(compressed)");
+    assert!(!cloud.site().contains_key("data.csv.gz"));
+    let said = cloud.says("data.csv");
+    assert_eq!(
+        said.get(&Attribute::ContentEncoding).unwrap().as_ref(),
+        "gzip"
+    );
+    assert_eq!(
+        said.get(&Attribute::ContentType).unwrap().as_ref(),
+        "text/csv; charset=utf-8"
+    );
+    assert!(publish(&room).fine().contains("as it should be"));
+}
+
+#[test]
+fn of_many_files_only_those_that_changed_go_over_the_wire() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    for number in 0..MANY {
+        room.write(
+            &format!("content/static/data/{}/{number}.txt", number % 100),
+            b"one",
+        );
+    }
+    publish(&room).fine();
+    assert!(cloud.site().len() > MANY);
+    for number in 0..CHANGED {
+        room.write(
+            &format!("content/static/data/{number}/{number}.txt"),
+            b"two",
+        );
+    }
+    cloud.requests();
+    let said = publish(&room).fine();
+    assert!(said.contains("10 files"), "{said}");
+    let requests = cloud.requests();
+    let puts = || {
+        requests
+            .iter()
+            .filter(|one| one.method == "PUT" && !one.copies)
+    };
+    let mut sent: Vec<&str> = puts()
+        .map(|one| one.key.as_str())
+        .filter(|key| !key.starts_with(".presswork/"))
+        .collect();
+    sent.sort_unstable();
+    let mut wanted: Vec<String> = (0..CHANGED)
+        .map(|number| format!("data/{number}/{number}.txt"))
+        .collect();
+    wanted.sort_unstable();
+    assert_eq!(sent, wanted);
+    let own: Vec<(&str, u64)> = puts()
+        .filter(|one| one.key.starts_with(".presswork/"))
+        .map(|one| (one.key.as_str(), one.length))
+        .collect();
+    let small = own
+        .iter()
+        .filter(|(key, _)| !key.ends_with("manifest.json"));
+    assert!(small.clone().all(|(_, length)| *length < 2_000), "{own:?}");
+    assert_eq!(own.len() - small.count(), 1, "{own:?}");
+    assert!(requests.len() < 60, "{} requests", requests.len());
+}
+
+#[test]
+fn whatever_breaks_off_leaves_a_whole_site_and_the_next_one_finishes_it() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    version(&room, 0);
+    publish(&room).fine();
+    cloud.requests();
+    version(&room, 1);
+    publish(&room).fine();
+    let steps = cloud.requests().len();
+    assert!(steps > 20);
+    let mut failed = 0;
+    for step in 1..=steps {
+        let now = step as u64 + 1;
+        version(&room, now);
+        cloud.trouble(Trouble::ForbiddenFrom(step));
+        let said = publish(&room);
+        cloud.trouble(Trouble::None);
+        whole(&cloud.site(), &format!("stopped at request {step}"));
+        failed += usize::from(said.code == 1);
+        if said.code == 1 {
+            assert!(
+                said.notes.contains("the credentials do not allow it"),
+                "{}",
+                said.notes
+            );
+        }
+        publish(&room).fine();
+        assert_eq!(
+            without_pictures(cloud.site()),
+            without_pictures(room.built()),
+            "after {step}"
+        );
+        whole(&cloud.site(), &format!("finished after request {step}"));
+    }
+    assert!(failed > steps / 2, "{failed} of {steps}");
+    // Nothing that was ever begun is forgotten: an hour later, only the site is there.
+    let later = room
+        .command(&["publish", "--max-delete", "100%"])
+        .env("SOURCE_DATE_EPOCH", (1_780_315_200 + 3_600).to_string())
+        .env("AWS_ACCESS_KEY_ID", super::cloud::KEY)
+        .env("AWS_SECRET_ACCESS_KEY", SECRET)
+        .output()
+        .unwrap();
+    Said::from(later).fine();
+    assert_eq!(cloud.site(), room.built());
+}
+
+#[test]
+fn a_wire_that_is_cut_again_and_again_carries_the_site_all_the_same() {
+    let cloud = Cloud::new();
+    let wire = cloud.wire();
+    let room = Newsroom::new(&section(wire.address, ""));
+    for (number, every) in [9, 5, 3].into_iter().enumerate() {
+        version(&room, number as u64);
+        wire.cut_every(every);
+        publish(&room).fine();
+        wire.cut_every(0);
+        assert_eq!(
+            without_pictures(cloud.site()),
+            without_pictures(room.built())
+        );
+        whole(&cloud.site(), "after cuts");
+    }
+    assert!(wire.cuts.load(Ordering::SeqCst) > 5);
+}
+
+#[test]
+fn a_service_that_is_busy_or_slow_is_waited_for() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    version(&room, 0);
+    cloud.trouble(Trouble::Busy(4));
+    publish(&room).fine();
+    assert_eq!(cloud.site(), room.built());
+    version(&room, 1);
+    cloud.trouble(Trouble::Slow(50));
+    publish(&room).fine();
+    assert_eq!(
+        without_pictures(cloud.site()),
+        without_pictures(room.built())
+    );
+}
+
+#[test]
+fn a_publisher_that_is_killed_leaves_a_whole_site() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    version(&room, 0);
+    publish(&room).fine();
+    cloud.trouble(Trouble::Slow(4));
+    room.story("0", "![x](/v0.svg) VERSION0 again");
+    room.run(&["build"]).fine();
+    let span = super::span(|| drop(publish(&room).fine()));
+    let mut killed = 0;
+    for kill in 1..=KILLS {
+        version(&room, kill);
+        room.run(&["build"]).fine();
+        let after = span.mul_f64(kill as f64 / KILLS as f64);
+        killed += usize::from(super::killed(
+            with_key(&mut room.command(&["publish"])),
+            after,
+        ));
+        whole(&cloud.site(), &format!("kill {kill}"));
+    }
+    assert!(
+        killed as u64 > KILLS / 4,
+        "only {killed} were killed before they were done"
+    );
+    cloud.trouble(Trouble::None);
+    // Its own lock, left behind, does not keep a site out.
+    publish(&room).fine();
+    assert_eq!(
+        without_pictures(cloud.site()),
+        without_pictures(room.built())
+    );
+}
+
+#[test]
+fn wrong_credentials_are_told_and_never_shown() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    let with = |id: &str, secret: &str, arguments: &[&str]| {
+        let mut command = room.command(arguments);
+        command
+            .env("AWS_ACCESS_KEY_ID", id)
+            .env("AWS_SECRET_ACCESS_KEY", secret);
+        Said::from(command.output().unwrap())
+    };
+    let wrong = "NOTTHESECRETNOTTHESECRET";
+    for (id, secret) in [(super::cloud::KEY, wrong), ("AKIDSOMEBODYELSE", wrong)] {
+        let notes = with(id, secret, &["publish"])
+            .failed(&["does not know these credentials", "AWS_SECRET_ACCESS_KEY"]);
+        assert!(!notes.contains(secret) && !notes.contains(id), "{notes}");
+        let said = with(id, secret, &["publish", "--format", "json"]);
+        assert_eq!(said.code, 1);
+        assert!(
+            !said.result.contains(secret) && !said.result.contains(id),
+            "{}",
+            said.result
+        );
+    }
+    let mut command = room.command(&["publish"]);
+    command.env("HOME", room.root());
+    for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"] {
+        command.env_remove(name);
+    }
+    Said::from(command.output().unwrap()).failed(&["no credentials", "~/.aws/credentials"]);
+    assert!(cloud.site().is_empty());
+    // The provider's own file is as good as the environment.
+    room.write(
+        ".aws/credentials",
+        format!(
+            "[default]\naws_access_key_id = {}\naws_secret_access_key = {SECRET}\n",
+            super::cloud::KEY
+        )
+        .as_bytes(),
+    );
+    Said::from(command.output().unwrap()).fine();
+    assert_eq!(cloud.site(), room.built());
+    room.configure(&cloud.section_with("secret_access_key = \"x\""));
+    publish(&room).failed(&["credentials do not stand in"]);
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_named() {
+    let faketime = std::process::Command::new("faketime")
+        .arg("--version")
+        .output();
+    if faketime.is_err() {
+        pass_over("there is no faketime");
+        return;
+    }
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    let mut command = std::process::Command::new("faketime");
+    command
+        .args(["-f", "-2h"])
+        .arg(assert_cmd::cargo::cargo_bin!("presswork"));
+    command
+        .arg("publish")
+        .current_dir(room.root())
+        .env("USER", "ada");
+    let said = Said::from(with_key(&mut command).output().unwrap());
+    said.failed(&["clock of this machine is wrong"]);
+    assert!(cloud.site().is_empty());
+    publish(&room).fine();
+}
+
+#[test]
+fn two_publishers_do_not_mix() {
+    let cloud = Cloud::new();
+    let rooms: Vec<Newsroom> = (0..2).map(|_| cloud.newsroom()).collect();
+    for (number, room) in rooms.iter().enumerate() {
+        version(room, number as u64);
+        room.run(&["build"]).fine();
+    }
+    cloud.trouble(Trouble::Slow(10));
+    let children: Vec<_> = rooms
+        .iter()
+        .map(|room| {
+            let mut command = room.command(&["publish", "--yes"]);
+            with_key(&mut command)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let said: Vec<Said> = children
+        .into_iter()
+        .map(|child| Said::from(child.wait_with_output().unwrap()))
+        .collect();
+    cloud.trouble(Trouble::None);
+    let first = said
+        .iter()
+        .position(|said| said.code == 0)
+        .expect("nobody published");
+    let second = &said[1 - first];
+    assert_eq!(second.code, 1, "{}", second.result);
+    assert!(
+        second.notes.contains("ada") && second.notes.contains("is publishing here, since "),
+        "{}",
+        second.notes
+    );
+    assert_eq!(cloud.site(), rooms[first].built());
+    publish(&rooms[1 - first]).fine();
+    assert_eq!(
+        without_pictures(cloud.site()),
+        without_pictures(rooms[1 - first].built())
+    );
+}
+
+#[test]
+fn a_bucket_in_use_is_not_overwritten_by_mistake() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    fs::write(cloud.bucket().join("index.html"), "another site").unwrap();
+    publish(&room).failed(&["presswork did not publish", "--yes"]);
+    assert_eq!(cloud.site()["index.html"], b"another site");
+    room.configure(&cloud.section_with("prefix = \"blog/en\""));
+    publish(&room).fine();
+    let site = cloud.site();
+    assert_eq!(site["index.html"], b"another site");
+    assert_eq!(site["blog/en/index.html"], room.built()["index.html"]);
+    fs::write(cloud.bucket().join("blog/en/mine.txt"), "by hand").unwrap();
+    room.story("a", "Words.");
+    publish(&room).fine();
+    assert_eq!(cloud.site()["blog/en/mine.txt"], b"by hand");
+}
+
+#[test]
+fn large_files_go_in_parts() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    let film: Vec<u8> = (0..20_000_000_u32).map(|n| (n >> 8) as u8).collect();
+    room.write("content/static/film.mp4", &film);
+    publish(&room).fine();
+    assert!(cloud.site()["film.mp4"] == film);
+    assert!(publish(&room).fine().contains("as it should be"));
+}
+
+#[test]
+fn a_service_without_conditions_is_published_to_all_the_same() {
+    let cloud = Cloud::new();
+    let room = cloud.newsroom();
+    let publish = || {
+        let mut command = room.command(&["publish"]);
+        command.env("AWS_CONDITIONAL_PUT", "disabled");
+        Said::from(with_key(&mut command).output().unwrap())
+    };
+    publish().fine();
+    assert_eq!(cloud.site(), room.built());
+    let lock = r#"{"by":"grace@navy","since":"2026-06-01T11:59:00Z","token":"x"}"#;
+    fs::write(cloud.bucket().join(".presswork/lock"), lock).unwrap();
+    room.story("a", "Words.");
+    publish().failed(&["grace@navy is publishing here"]);
+    fs::remove_file(cloud.bucket().join(".presswork/lock")).unwrap();
+    publish().fine();
+    assert_eq!(cloud.site(), room.built());
+}

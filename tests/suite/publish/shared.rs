@@ -1,0 +1,133 @@
+//! `[cache] remote`: a machine that has nothing builds only what changed.
+
+use std::fs;
+use std::path::Path;
+
+use super::cloud::{Cloud, with_key};
+use super::{Newsroom, Said, files};
+
+const STORIES: usize = 60;
+
+fn build(room: &Newsroom, arguments: &[&str]) -> Said {
+    let mut command = room.command(arguments);
+    Said::from(with_key(&mut command).output().unwrap())
+}
+
+/// Another machine with the same sources.
+fn elsewhere(room: &Newsroom) -> Newsroom {
+    let other = Newsroom::new("");
+    fs::remove_dir_all(other.root().join("content")).unwrap();
+    for (path, bytes) in files(room.root()) {
+        if !path.starts_with("public/") && !path.starts_with(".presswork/") {
+            other.write(&path, &bytes);
+        }
+    }
+    other
+}
+
+/// What a build without any cache gives.
+fn clean(room: &Newsroom) -> std::collections::BTreeMap<String, Vec<u8>> {
+    build(room, &["build", "--no-cache", "--out", "clean"]).fine();
+    let mut built = files(&room.root().join("clean"));
+    built.remove(".presswork");
+    fs::remove_dir_all(room.root().join("clean")).unwrap();
+    built
+}
+
+fn cloud_room() -> (Cloud, Newsroom) {
+    let cloud = Cloud::new();
+    let section = cloud.section();
+    let endpoint = section
+        .lines()
+        .find(|line| line.starts_with("endpoint"))
+        .unwrap();
+    let room = Newsroom::new(&format!(
+        "[cache]\nremote = \"s3://news/build\"\nregion = \"eu-north-1\"\n{endpoint}"
+    ));
+    for number in 0..STORIES {
+        room.story(&number.to_string(), "Words.");
+    }
+    (cloud, room)
+}
+
+fn made(said: &Said) -> usize {
+    let line = said
+        .notes
+        .lines()
+        .find(|line| line.contains(" made, "))
+        .unwrap();
+    let before = line.split(" made,").next().unwrap();
+    before.split_whitespace().last().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_fresh_machine_builds_only_what_changed() {
+    let (cloud, room) = cloud_room();
+    build(&room, &["build"]).fine();
+    let other = elsewhere(&room);
+    other.story("7", "Other words.");
+    cloud.requests();
+    let said = build(&other, &["build", "--stats"]);
+    let few = made(&said);
+    assert!(few < 12, "{}", said.notes);
+    said.fine();
+    assert_eq!(other.built(), clean(&other));
+    // What did not change was not sent again.
+    let sent: u64 = cloud
+        .requests()
+        .iter()
+        .filter(|one| one.method == "PUT")
+        .map(|one| one.length)
+        .sum();
+    let all: usize = files(&cloud.bucket()).values().map(Vec::len).sum();
+    assert!(sent < all as u64, "{sent} of {all}");
+    // A third one has nothing to do, and a machine that has a cache of its own asks nobody.
+    let third = elsewhere(&other);
+    let said = build(&third, &["build", "--stats"]);
+    assert!(made(&said) <= few, "{}", said.notes);
+    assert_eq!(third.built(), other.built());
+    cloud.requests();
+    build(&third, &["build"]).fine();
+    assert_eq!(cloud.requests().len(), 0);
+}
+
+#[test]
+fn a_shared_cache_that_is_broken_means_a_full_build() {
+    let (cloud, room) = cloud_room();
+    build(&room, &["build"]).fine();
+    let wanted = room.built();
+    let packs = cloud.bucket().join("build/cache");
+    let spoil = |change: &dyn Fn(&Path)| {
+        for entry in fs::read_dir(&packs).unwrap() {
+            change(&entry.unwrap().path());
+        }
+        let other = elsewhere(&room);
+        let said = build(&other, &["build", "--stats"]);
+        assert!(said.notes.contains(" 0 as they were"), "{}", said.notes);
+        said.fine();
+        assert_eq!(other.built(), wanted);
+    };
+    spoil(&|path| fs::write(path, "something else").unwrap());
+    spoil(&|path| {
+        let bytes = fs::read(path).unwrap();
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    });
+    spoil(&|path| fs::remove_file(path).unwrap());
+}
+
+#[test]
+fn a_build_does_without_a_bucket_that_cannot_be_reached() {
+    let (_cloud, room) = cloud_room();
+    let mut command = room.command(&["build"]);
+    command
+        .env("AWS_ACCESS_KEY_ID", "AKIDSOMEBODY")
+        .env("AWS_SECRET_ACCESS_KEY", "x".repeat(40));
+    let said = Said::from(command.output().unwrap());
+    assert!(
+        said.notes.contains("the shared cache was not used"),
+        "{}",
+        said.notes
+    );
+    said.fine();
+    assert_eq!(room.built(), clean(&room));
+}
