@@ -320,6 +320,7 @@ fn without_stamps(mut memo: Memo) -> Memo {
     for read in memo.sources.values_mut() {
         read.stamp = None;
     }
+    memo.pictures = Arc::default();
     memo
 }
 
