@@ -8,6 +8,7 @@ mod article;
 mod corrections;
 mod feed;
 mod feed_atom;
+mod feed_json;
 mod feed_rss;
 mod feeds_page;
 mod home;
@@ -54,8 +55,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &corrections::Corrections,
     &feeds_page::FeedsPage,
     &not_found::NotFound,
-    &feed_rss::Rss,
-    &feed_atom::Atom,
+    &feed::Feeds,
     &sitemap::Sitemap,
     &robots::Robots,
     &redirects::Redirects,

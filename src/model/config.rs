@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::data::Data;
+use super::feed::Syntax;
 use super::language::Language;
 use crate::diagnostic::Policy;
 
@@ -171,6 +172,8 @@ pub struct Feeds {
     pub count: usize,
     /// Whether they carry the full text (else the summary).
     pub full_text: bool,
+    /// The address of a WebSub hub, which tells subscribers of news at once.
+    pub hub: Option<String>,
 }
 
 /// `[markdown]`
@@ -220,6 +223,20 @@ pub struct News {
     pub publisher: String,
     /// The publisher's mark, an address on the site.
     pub logo: String,
+    /// What robots.txt asks of the crawlers that feed language models.
+    pub ai_crawlers: AiCrawlers,
+}
+
+/// What robots.txt asks of the crawlers that feed language models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AiCrawlers {
+    /// All of them are welcome.
+    Open,
+    /// To be found and quoted, yes; to be learnt from, no.
+    SearchNotTrain,
+    /// None of them is welcome.
+    Closed,
 }
 
 /// `[outputs]`: kinds of pages that a site may do without.
@@ -235,4 +252,21 @@ pub struct Outputs {
     pub term_feeds: bool,
     /// Atom beside RSS.
     pub atom: bool,
+    /// JSON Feed beside RSS.
+    pub json_feed: bool,
+    /// `llms.txt`, and each article's text as Markdown beside its page.
+    pub llms: bool,
+}
+
+impl Outputs {
+    /// Returns the syntaxes in which the site writes its feeds.
+    pub fn feed_syntaxes(&self) -> impl Iterator<Item = Syntax> {
+        [
+            Some(Syntax::Rss),
+            self.atom.then_some(Syntax::Atom),
+            self.json_feed.then_some(Syntax::Json),
+        ]
+        .into_iter()
+        .flatten()
+    }
 }

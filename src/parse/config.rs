@@ -19,7 +19,8 @@ use crate::diagnostic::codes::{
 use crate::diagnostic::{Diagnostic, Level, Outcome, Policy, Span};
 use crate::model::article::Placed;
 use crate::model::config::{
-    Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, Pagination, RawHtml, Reading, Zone,
+    AiCrawlers, Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, Pagination, RawHtml,
+    Reading, Zone,
 };
 use crate::model::{Config, Language, Tree};
 use crate::parse::node::{Document, Reader, Syntax, Value, Vocabulary, document};
@@ -229,6 +230,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         feeds: reader.section("feeds", |reader| Feeds {
             count: count(reader, "count", 1, 20),
             full_text: on(reader, "full_text"),
+            hub: hub(reader),
         }),
         markdown: reader.section("markdown", |reader| Markdown {
             raw_html: reader
@@ -258,6 +260,16 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
                 .map_or(publication, str::to_owned),
             publisher: owned(reader.text("publisher")),
             logo: owned(reader.text("logo")),
+            ai_crawlers: reader
+                .choice(
+                    "ai_crawlers",
+                    &[
+                        ("open", AiCrawlers::Open),
+                        ("search-not-train", AiCrawlers::SearchNotTrain),
+                        ("closed", AiCrawlers::Closed),
+                    ],
+                )
+                .unwrap_or(AiCrawlers::SearchNotTrain),
         }),
         outputs: reader.section("outputs", |reader| Outputs {
             authors: on(reader, "authors"),
@@ -265,6 +277,8 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
             archive: on(reader, "archive"),
             term_feeds: on(reader, "term_feeds"),
             atom: on(reader, "atom"),
+            json_feed: on(reader, "json_feed"),
+            llms: reader.flag("llms").unwrap_or(false),
         }),
         theme_options: reader.free("theme_options"),
         diagnostics: policy(reader, overrides),
@@ -333,6 +347,23 @@ fn one_language(reader: &mut Reader<'_, '_>, tag: &Placed<String>) -> Option<Lan
         reader.report(&INVALID_CONFIG, tag.span, message, help);
     }
     language
+}
+
+/// Returns the address of the WebSub hub.
+fn hub(reader: &mut Reader<'_, '_>) -> Option<String> {
+    let hub = reader.placed("hub")?;
+    let host = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| hub.value.strip_prefix(scheme));
+    if host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && !hub.value.contains(char::is_whitespace)
+    {
+        return Some(hub.value);
+    }
+    let message = format!("`{}` is not the address of a hub", hub.value);
+    let help = "write the full address that the hub gives you, such as `https://hub.example.org/`";
+    reader.report(&INVALID_CONFIG, hub.span, message, help);
+    None
 }
 
 /// Returns the name of a folder.

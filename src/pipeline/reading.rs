@@ -165,6 +165,23 @@ impl Bodies for Shelf<'_> {
         let again = parse::article(bytes, &source, self.settings).value;
         let same = again.text.fp() == article.text.fp();
         let body = again.text.body().filter(|_| same).cloned();
-        body.ok_or_else(|| format!("`{path}` changed while the site was being built: build again"))
+        body.ok_or_else(|| changed(path))
     }
+
+    fn written(&self, article: &Article) -> Result<(String, usize), String> {
+        let path = &article.path;
+        let bytes = self
+            .tree
+            .read(path)
+            .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
+        let read = self.sources.get(path);
+        if read.is_some_and(|read| read.bytes != Fp::of_bytes(&bytes)) {
+            return Err(changed(path));
+        }
+        Ok(parse::written(bytes, path))
+    }
+}
+
+fn changed(path: &SourcePath) -> String {
+    format!("`{path}` changed while the site was being built: build again")
 }

@@ -9,6 +9,7 @@ mod engine;
 mod fault;
 mod fill;
 mod filters;
+mod syndicate;
 mod values;
 
 pub use canvas::Canvas;
