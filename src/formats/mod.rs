@@ -12,6 +12,8 @@ mod feed_json;
 mod feed_rss;
 mod feeds_page;
 mod home;
+mod llms;
+mod news_sitemap;
 mod not_found;
 mod pager;
 mod plans;
@@ -24,6 +26,7 @@ mod static_files;
 mod term;
 mod terms;
 mod theme_files;
+mod twin;
 mod xml;
 
 use crate::diagnostic::Outcome;
@@ -57,7 +60,10 @@ pub const FORMATS: &[&dyn Format] = &[
     &not_found::NotFound,
     &feed::Feeds,
     &sitemap::Sitemap,
+    &news_sitemap::NewsSitemap,
     &robots::Robots,
+    &llms::Llms,
+    &twin::Twin,
     &redirects::Redirects,
     &static_files::StaticFiles,
     &theme_files::ThemeFiles,
