@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use tera::Value;
 
 use super::{Format, Plans, sheet};
-use crate::base::{Hashed, Moment};
+use crate::base::{Hashed, Moment, slug};
 use crate::diagnostic::Outcome;
 use crate::model::chrome::Chrome;
 use crate::model::theme::PageKind;
@@ -48,7 +48,7 @@ impl Format for Corrections {
             let mut taken: FxHashMap<String, usize> = FxHashMap::default();
             for story in &edition.stories {
                 for one in &story.article.meta.corrections {
-                    let name = &story.article.meta.stem;
+                    let name = slug::anchor(&story.article.meta.stem);
                     let mut id = format!("{}-{name}", one.date.day());
                     let nth = taken.entry(id.clone()).or_default();
                     *nth += 1;

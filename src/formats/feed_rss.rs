@@ -1,8 +1,8 @@
 //! RSS 2.0, with full text (content module), bylines (Dublin Core) and pictures (Media RSS).
 
 use super::feed::{Feed, picture_type};
-use super::sheet::escaped;
 use super::xml::Xml;
+use crate::base::escape;
 use crate::model::Card;
 use crate::model::card::Picture;
 use crate::model::feed::Syntax;
@@ -82,7 +82,9 @@ fn item(card: &Card, text: Option<&str>, xml: &mut Xml) {
         }
     }
     // A description is HTML.
-    xml.text("description", &[], &escaped(&card.summary));
+    let mut summary = String::with_capacity(card.summary.len());
+    escape::text(&mut summary, &card.summary);
+    xml.text("description", &[], &summary);
     if let Some(picture) = &card.image {
         media(picture, xml);
     }

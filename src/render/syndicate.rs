@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ammonia::{Url, UrlRelative};
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use crate::base::{Fp, html};
+use crate::base::{Fp, escape, html};
 use crate::model::article::Ref;
 
 /// How many bytes of finished texts are kept, in each of the compartments. A story is in several
@@ -63,13 +64,36 @@ const REFUSED: [&str; 15] = [
 /// Most of what Markdown became has nothing of the kind and comes back as it is.
 pub fn for_feed<'h>(html: &'h str, permalink: &str, origin: Origin) -> Cow<'h, str> {
     if origin == Origin::Markdown && !is_suspicious(html) {
-        return Cow::Borrowed(html);
+        return with_page(html, permalink);
     }
     let mut cleaner = html::harmless();
     if let Ok(base) = Url::parse(permalink) {
         cleaner.url_relative(UrlRelative::RewriteWithBase(base));
     }
     Cow::Owned(cleaner.clean(html).to_string())
+}
+
+/// Returns `html` with the page's address in front of anchors, such as those of footnotes.
+fn with_page<'h>(html: &'h str, permalink: &str) -> Cow<'h, str> {
+    const ANCHOR: &str = " href=\"#";
+    let anchor = memmem::Finder::new(ANCHOR);
+    let mut out = String::new();
+    let mut from = 0;
+    for open in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let tag = &html.as_bytes()[open..];
+        let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
+        let Some(at) = anchor.find(&tag[..end]) else {
+            continue;
+        };
+        let address = open + at + ANCHOR.len() - 1;
+        out.push_str(html.get(from..address).unwrap_or_default());
+        escape::attribute(&mut out, permalink);
+        from = address;
+    }
+    match from {
+        0 => Cow::Borrowed(html),
+        _ => Cow::Owned(out + html.get(from..).unwrap_or_default()),
+    }
 }
 
 /// Who wrote a text's HTML.
@@ -107,11 +131,13 @@ fn has_attribute(tag: &[u8]) -> bool {
             .any(|part| part.eq_ignore_ascii_case(word))
     };
     let begins = |before: u8| before.is_ascii_whitespace() || matches!(before, b'/' | b'"' | b'\'');
-    let handles = |part: &[u8]| match part {
-        [before, name @ ..] => begins(*before) && name.eq_ignore_ascii_case(b"on"),
-        [] => false,
+    let names = |word: &[u8]| {
+        tag.windows(word.len() + 1).any(|part| match part {
+            [before, name @ ..] => begins(*before) && name.eq_ignore_ascii_case(word),
+            [] => false,
+        })
     };
-    has(b"style") || has(b"script:") || tag.windows(3).any(handles)
+    names(b"style") || names(b"on") || has(b"script:")
 }
 
 /// Returns Markdown with `targets` (full addresses, by reference) in place of the addresses that
@@ -181,10 +207,18 @@ mod tests {
             "<p class=\"a\">one two</p>",
             "<pre><code>&lt;script on=1 style=2</code></pre>",
             "<figure><img src=\"https://a.example/b.png\" alt=\"c\" loading=\"lazy\"></figure>",
-            "<math><mi>x</mi></math> on style",
+            "<math><mstyle displaystyle=\"true\"><mi>x</mi></mstyle></math> on style",
         ] {
             assert!(matches!(feed(html), Cow::Borrowed(_)), "{html}");
         }
+    }
+
+    #[test]
+    fn anchors_lead_to_the_page() {
+        assert_eq!(
+            feed("<sup><a class=\"x\" href=\"#fn\">1</a></sup> href=\"#b"),
+            "<sup><a class=\"x\" href=\"https://example.org/a/#fn\">1</a></sup> href=\"#b"
+        );
     }
 
     #[test]

@@ -114,6 +114,7 @@ fn article(number: u64, dice: &mut Dice) -> String {
         2 => format!("aliases = [\"/old/{number}/\"]\n"),
         3 => "updated = 2026-05-30\n".to_owned(),
         4 => format!("series = \"chips\"\nseries_part = {number}\n"),
+        5 => "corrections = [{ date = 2026-06-02, text = \"Wrong.\" }]\n".to_owned(),
         _ => String::new(),
     };
     format!(
@@ -146,7 +147,7 @@ fn site(dice: &mut Dice) -> Site {
         )
         .with("content/static/a.txt", "a");
     // What is deleted or renamed leaves dead links; the site is to be built all the same.
-    let weights = "\n[diagnostics]\nbroken-link = \"warning\"\naddress-taken = \"warning\"\n";
+    let weights = "\n[diagnostics]\nbroken-link = \"warning\"\naddress-taken = \"warning\"\n[outputs]\nllms = true\n";
     let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned() + weights;
     site = site.with("config.toml", config);
     for number in 0..ARTICLES {

@@ -11,4 +11,5 @@ mod robust;
 mod serve;
 mod site;
 mod spec;
+mod syndication;
 mod tidy;
