@@ -71,7 +71,7 @@ fn entry(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut Xml) {
     if card.authors.is_empty() {
         // Every entry needs an author (4.2.1); without a byline it is the publication.
         xml.element("author", &[], |xml| {
-            xml.text("name", &[], &feed.chrome.title)
+            xml.text("name", &[], &feed.chrome.title);
         });
     }
     for term in std::iter::once(&card.category).chain(&card.tags) {

@@ -250,7 +250,7 @@ mod tests {
         let sizes: Vec<usize> = parts.iter().map(ExactSizeIterator::len).collect();
         assert_eq!(sizes, [50_000, 50_000, 20_001]);
         assert_eq!(split(&entries[..50_000], LIMITS).len(), 1);
-        assert_eq!(split(&[], LIMITS), [0..0]);
+        assert_eq!(split(&[], LIMITS).len(), 1);
     }
 
     #[test]

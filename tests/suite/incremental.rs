@@ -371,3 +371,23 @@ fn an_edit_to_a_template_makes_its_pages_and_no_others() {
     let made: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
     assert_eq!(made, ["about/index.html"]);
 }
+
+/// The moment decides which stories are news, and nothing else of an output.
+#[test]
+fn another_moment_makes_the_news_sitemap_once_a_story_is_no_news() {
+    let text = "+++\ntitle = \"T\"\ndate = 2026-06-01T08:00:00Z\ncategory = \"c\"\nsummary = \"S.\"\n+++\nText\n";
+    let mut site = Site::empty().with("content/articles/a.md", text);
+    let tree = site.tree();
+    let (mut session, folder) = (Session::new(), Folder::new(&tree));
+    let mut made = |now: &str| {
+        site.now = now.to_owned();
+        let build = refresh(&mut session, &folder, &site, &tree);
+        assert!(!build.failed(), "{}", report(&build, &tree));
+        let made = build.trace.made.keys().map(OutPath::to_string);
+        made.collect::<Vec<String>>()
+    };
+    assert!(made("2026-06-01T12:00:00Z").contains(&"news-sitemap.xml".to_owned()));
+    assert_eq!(made("2026-06-02T23:00:00Z"), [""; 0]);
+    assert_eq!(made("2026-06-03T08:01:00Z"), ["news-sitemap.xml"]);
+    assert_eq!(made("2026-07-03T08:01:00Z"), [""; 0]);
+}
