@@ -263,6 +263,13 @@ impl Bodies for Parsed {
         let body = article.text.body();
         body.cloned().ok_or_else(|| "let go".to_owned())
     }
+
+    fn written(&self, article: &Article) -> Result<(String, usize), String> {
+        Err(format!(
+            "no output of the benchmark has the Markdown of `{}`",
+            article.path
+        ))
+    }
 }
 
 fn source_of(number: usize, settings: &Settings) -> Source {
