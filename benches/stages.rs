@@ -265,6 +265,13 @@ impl Bodies for Newsroom {
         let body = self.bodies.get(&article.path);
         body.cloned().ok_or_else(|| "no such article".to_owned())
     }
+
+    fn written(&self, article: &Article) -> Result<(String, usize), String> {
+        Err(format!(
+            "no output of the benchmark has the Markdown of `{}`",
+            article.path
+        ))
+    }
 }
 
 fn source_of(number: usize, settings: &Settings) -> Source {

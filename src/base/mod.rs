@@ -1,4 +1,5 @@
-//! The ground everything stands on: fingerprints, paths, moments, media types, slugs, colours.
+//! The ground everything stands on: fingerprints, paths, moments, media types, slugs, colours, harmless
+//! HTML.
 //!
 //! Nothing here knows what a site or an article is.
 
@@ -6,7 +7,7 @@ pub mod colour;
 pub mod date;
 pub mod escape;
 pub mod fingerprint;
-pub mod media;
+//! HTML.
 pub mod path;
 pub mod slug;
 

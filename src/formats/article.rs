@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use tera::Value;
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, sheet, twin};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::plan::Crumb;
@@ -123,6 +123,7 @@ fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Pa
     page.description = card.summary.clone();
     page.indexed = card.held.is_none();
     page.translations = story.translations.clone();
+    page.feeds.extend(twin::announced(site, story));
     page.breadcrumb.insert(
         1,
         Crumb {

@@ -1,10 +1,14 @@
-//! Every correction that the publication has made, on one page.
+//! Every correction that the publication has made, on one page, day by day.
 
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
 use tera::Value;
 
 use super::{Format, Plans, sheet};
-use crate::base::{Hashed, Moment};
+use crate::base::{Hashed, Moment, slug};
 use crate::diagnostic::Outcome;
+use crate::model::chrome::Chrome;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Plan, Site};
 use crate::render::{self, Canvas, Subject, object, words_fill};
@@ -12,8 +16,17 @@ use crate::render::{self, Canvas, Subject, object, words_fill};
 /// `/corrections/`
 pub struct Corrections;
 
-/// The story, when it was put right and what was wrong; newest first.
-type Facts = Vec<(Hashed<Card>, Moment, String)>;
+/// A correction and the story that it belongs to.
+#[derive(Debug, Hash)]
+struct Entry {
+    card: Hashed<Card>,
+    /// When it was put right.
+    date: Moment,
+    /// What was wrong; HTML.
+    text: String,
+    /// Its anchor: the day, the story, and a number where a story was put right twice that day.
+    id: String,
+}
 
 impl Format for Corrections {
     fn name(&self) -> &'static str {
@@ -29,39 +42,77 @@ impl Format for Corrections {
             let address = format!("{}/corrections/", edition.prefix);
             let title = words_fill(&edition.chrome.words, "corrections", &[]);
             let page = sheet::page(site, edition, PageKind::Corrections, &address, &title);
-            let mut facts: Facts = edition
-                .stories
-                .iter()
-                .flat_map(|story| {
-                    let corrections = &story.article.meta.corrections;
-                    corrections
-                        .iter()
-                        .map(|one| (story.card.clone(), one.date, one.text.clone()))
-                })
-                .collect();
-            facts.sort_by_key(|(_, date, _)| std::cmp::Reverse(*date));
+            let mut entries = Vec::new();
+            // By the story's own number of that day, so that a correction which comes later leaves
+            // the anchors of earlier ones as they are.
+            let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+            for story in &edition.stories {
+                for one in &story.article.meta.corrections {
+                    let name = slug::anchor(&story.article.meta.stem);
+                    let mut id = format!("{}-{name}", one.date.day());
+                    let nth = taken.entry(id.clone()).or_default();
+                    *nth += 1;
+                    if *nth > 1 {
+                        id = format!("{id}-{nth}");
+                    }
+                    entries.push(Entry {
+                        card: story.card.clone(),
+                        date: one.date,
+                        text: one.text.clone(),
+                        id,
+                    });
+                }
+            }
+            entries.sort_by_key(|entry| Reverse(entry.date.unix));
             out.add(
                 &address,
                 None,
-                sheet::view(edition, "corrections.html", page, facts, None),
+                sheet::view(edition, "corrections.html", page, entries, None),
             );
         }
     }
 
+    /// Gives templates `corrections`, newest first, and the same as `days`, each of which has a `date`
+    /// and its `corrections`. A correction has `id`, `story`, `date` and `text`.
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
+        let entries: &Vec<Entry> = sheet::facts(&plan.view);
         let chrome = &plan.view.chrome;
         canvas
             .template(plan, Subject::List, |context, _| {
-                let corrections = facts.iter().map(|(card, date, text)| {
-                    object([
-                        ("story", canvas.card(card, chrome)),
-                        ("date", render::moment(*date, &chrome.words)),
-                        ("text", Value::safe_string(text)),
-                    ])
-                });
-                context.insert_value("corrections", Value::from(corrections.collect::<Vec<_>>()));
+                let values = |entries: &[Entry]| -> Vec<Value> {
+                    entries
+                        .iter()
+                        .map(|entry| value(entry, canvas, chrome))
+                        .collect()
+                };
+                let days = entries.chunk_by(|a, b| a.date.day() == b.date.day());
+                let days: Vec<Value> = days
+                    .map(|day| {
+                        let date = day.first().map(|entry| Moment {
+                            timed: false,
+                            ..entry.date
+                        });
+                        object([
+                            (
+                                "date",
+                                date.map(|date| render::moment(date, &chrome.words)).into(),
+                            ),
+                            ("corrections", values(day).into()),
+                        ])
+                    })
+                    .collect();
+                context.insert_value("days", days.into());
+                context.insert_value("corrections", values(entries).into());
             })
             .map(Content::Bytes)
     }
+}
+
+fn value(entry: &Entry, canvas: &Canvas, chrome: &Chrome) -> Value {
+    object([
+        ("id", entry.id.as_str().into()),
+        ("story", canvas.card(&entry.card, chrome)),
+        ("date", render::moment(entry.date, &chrome.words)),
+        ("text", Value::safe_string(&entry.text)),
+    ])
 }

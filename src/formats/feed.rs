@@ -1,190 +1,316 @@
-//! What RSS and Atom have in common: which feeds there are, and what they carry.
+//! Feeds: which there are, what they carry, and who writes each syntax.
 
-use super::sheet;
-use super::xml::Xml;
-use crate::base::Hashed;
-use crate::diagnostic::Outcome;
-use crate::model::chrome::FeedRef;
-use crate::model::site::Term;
+use std::sync::Arc;
+
+use super::{Format, Plans, feed_atom, feed_json, feed_rss, sheet};
+use crate::base::{Hashed, Moment};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::model::chrome::{Chrome, FeedRef};
+use crate::model::feed::Syntax;
+use crate::model::plan::BodyRef;
+use crate::model::site::{Story, Term};
 use crate::model::theme::PageKind;
-use crate::model::{Card, Content, Edition, Plan, Site, View};
+use crate::model::{Card, Content, Edition, Plan, Site};
 use crate::render::Canvas;
 
-/// A feed's own facts; its texts are the view's bodies, in the same order as the cards.
+/// `/feed.xml`, `/category/industry/atom.xml`, `/tag/rust/feed.json` …
+pub struct Feeds;
+
+/// A feed in one syntax; its texts are the view's bodies, in the same order as the items.
 #[derive(Debug, Hash)]
-pub struct Facts {
+struct Facts {
+    syntax: Syntax,
+    /// Its own full address.
+    own: String,
+    channel: Hashed<Channel>,
+}
+
+/// What a feed carries, in whatever syntax.
+#[derive(Debug, Hash)]
+pub struct Channel {
     /// What the feed is called.
     pub title: String,
     /// What it carries, in a sentence.
     pub description: String,
     /// The page that it is the feed of, as a full address.
     pub home: String,
-    /// Its own full address.
-    pub own: String,
     /// Scheme, host and port of the site.
     pub origin: String,
+    /// The WebSub hub that tells subscribers of news.
+    pub hub: Option<String>,
     /// The stories, newest first.
-    pub cards: Vec<Hashed<Card>>,
+    pub items: Vec<Item>,
 }
 
-/// A syntax for feeds.
-pub struct Flavour {
-    /// The file's name in the folder of the page that it is the feed of.
-    pub file: &'static str,
-    /// The media type.
-    pub mime: &'static str,
+/// A story in a feed.
+#[derive(Debug, Hash)]
+pub struct Item {
+    /// The story.
+    pub card: Hashed<Card>,
+    /// What was wrong and when it was put right, as on the story's page; HTML.
+    corrections: Vec<(Moment, String)>,
+    /// A note on interests; HTML.
+    disclosure: Option<String>,
 }
 
-/// RSS 2.0
-pub const RSS: Flavour = Flavour {
-    file: "feed.xml",
-    mime: "application/rss+xml",
-};
-/// Atom (RFC 4287)
-pub const ATOM: Flavour = Flavour {
-    file: "atom.xml",
-    mime: "application/atom+xml",
-};
+/// A feed that is being written.
+pub struct Feed<'a> {
+    /// What it carries.
+    pub channel: &'a Channel,
+    /// Its own full address.
+    pub own: &'a str,
+    /// What every page of its edition shows.
+    pub chrome: &'a Chrome,
+    /// The text of each item as HTML, where the feed carries it.
+    pub texts: Vec<Option<Arc<str>>>,
+}
+
+impl Feed<'_> {
+    /// Returns the items with their texts.
+    pub fn items(&self) -> impl Iterator<Item = (&Card, Option<&str>)> {
+        self.channel
+            .items
+            .iter()
+            .zip(&self.texts)
+            .map(|(item, text)| (&*item.card, text.as_deref()))
+    }
+
+    /// Returns when anything in the feed last changed.
+    pub fn latest(&self) -> Option<Moment> {
+        self.channel
+            .items
+            .iter()
+            .map(|item| changed(&item.card))
+            .max_by_key(|moment| moment.unix)
+    }
+
+    /// Returns the full address of something on the site; nothing where there is no address.
+    pub fn full(&self, url: &str) -> Option<String> {
+        match url {
+            "" => None,
+            url if url.starts_with('/') => Some(format!("{}{url}", self.channel.origin)),
+            url => Some(url.to_owned()),
+        }
+    }
+}
+
+/// Returns when a story last changed: published, brought up to date or corrected.
+pub fn changed(card: &Card) -> Moment {
+    match card.updated {
+        Some(updated) if updated.unix > card.date.unix => updated,
+        _ => card.date,
+    }
+}
+
+/// Returns the media type of a picture, by the end of its address.
+pub fn picture_type(address: &str) -> Option<&'static str> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    mime_guess::from_path(path)
+        .first_raw()
+        .filter(|mime| mime.starts_with("image/"))
+}
 
 /// Returns the feeds that a term's page announces. A series has none: it is read from its first part
 /// on, not from its latest.
 pub fn announced(site: &Site, edition: &Edition, kind: PageKind, term: &Term) -> Vec<FeedRef> {
-    if kind == PageKind::Series
-        || !site.config.outputs.term_feeds
-        || term.address.is_empty()
-        || term.stories.is_empty()
-    {
+    if !has_feeds(site, kind, term) {
         return Vec::new();
     }
-    let title = format!("{} – {}", edition.chrome.title, term.profile.term.title);
-    flavours(site)
-        .map(|flavour| FeedRef {
+    let title = title(edition, term);
+    site.config
+        .outputs
+        .feed_syntaxes()
+        .map(|syntax| FeedRef {
             title: title.clone(),
-            mime: flavour.mime,
+            mime: syntax.mime(),
             url: site
                 .config
                 .base
-                .href(&format!("{}{}", term.address, flavour.file)),
+                .href(&format!("{}{}", term.address, syntax.file())),
         })
         .collect()
 }
 
-fn flavours(site: &Site) -> impl Iterator<Item = &'static Flavour> {
-    [Some(&RSS), site.config.outputs.atom.then_some(&ATOM)]
-        .into_iter()
-        .flatten()
+fn has_feeds(site: &Site, kind: PageKind, term: &Term) -> bool {
+    kind != PageKind::Series
+        && site.config.outputs.term_feeds
+        && !term.address.is_empty()
+        && !term.stories.is_empty()
 }
 
-/// Plans every feed of a flavour: the edition's own, and those of its terms.
-pub fn plan(site: &Site, flavour: &Flavour, add: &mut dyn FnMut(&str, View)) {
-    for edition in &site.editions {
-        let root = format!("{}/", edition.prefix);
-        let all: Vec<usize> = (0..edition.stories.len()).collect();
-        let (address, view) = one(
-            site,
-            edition,
-            flavour,
-            &root,
-            &edition.chrome.title,
-            &edition.chrome.description,
-            &all,
-        );
-        add(&address, view);
-        if !site.config.outputs.term_feeds {
-            continue;
-        }
-        for taxonomy in edition
-            .taxonomies
-            .iter()
-            .filter(|taxonomy| taxonomy.kind != PageKind::Series)
-        {
-            for term in taxonomy
-                .terms
-                .iter()
-                .filter(|term| !term.address.is_empty() && !term.stories.is_empty())
-            {
-                let profile = &term.profile;
-                let title = format!("{} – {}", edition.chrome.title, profile.term.title);
-                let description = if profile.summary.is_empty() {
-                    &title
-                } else {
-                    &profile.summary
-                };
-                let (address, view) = one(
-                    site,
-                    edition,
-                    flavour,
-                    &term.address,
-                    &title,
-                    description,
-                    &term.stories,
-                );
-                add(&address, view);
+fn title(edition: &Edition, term: &Term) -> String {
+    format!("{} – {}", edition.chrome.title, term.profile.term.title)
+}
+
+impl Format for Feeds {
+    fn name(&self) -> &'static str {
+        "feed"
+    }
+
+    /// Plans every feed, all syntaxes of one after the other, so that they share its texts.
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        let count = site.config.feeds.count;
+        for edition in &site.editions {
+            let root = format!("{}/", edition.prefix);
+            let chrome = &edition.chrome;
+            let stories: Vec<&Story> = edition.stories.iter().take(count).collect();
+            let words = (chrome.title.clone(), chrome.description.clone());
+            one(site, edition, &root, words, &stories, out);
+            for taxonomy in &edition.taxonomies {
+                for term in &taxonomy.terms {
+                    if !has_feeds(site, taxonomy.kind, term) {
+                        continue;
+                    }
+                    let title = title(edition, term);
+                    let summary = &term.profile.summary;
+                    let description = [summary, &title]
+                        .into_iter()
+                        .find(|text| !text.is_empty())
+                        .cloned()
+                        .unwrap_or_default();
+                    let stories: Vec<&Story> = term
+                        .stories
+                        .iter()
+                        .take(count)
+                        .map(|index| &edition.stories[*index])
+                        .collect();
+                    let words = (title, description);
+                    one(site, edition, &term.address, words, &stories, out);
+                }
             }
         }
     }
+
+    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+        let view = &plan.view;
+        let facts: &Facts = sheet::facts(view);
+        let mut diagnostics = Vec::new();
+        let mut texts: Vec<Option<Arc<str>>> = view
+            .bodies
+            .iter()
+            .zip(&facts.channel.items)
+            .map(|(body, item)| {
+                let origin = &facts.channel.origin;
+                Some(text(
+                    item,
+                    body,
+                    origin,
+                    &view.chrome,
+                    canvas,
+                    &mut diagnostics,
+                ))
+            })
+            .collect();
+        texts.resize(facts.channel.items.len(), None);
+        let feed = Feed {
+            channel: &facts.channel,
+            own: &facts.own,
+            chrome: &view.chrome,
+            texts,
+        };
+        let bytes = match facts.syntax {
+            Syntax::Rss => feed_rss::write(&feed),
+            Syntax::Atom => feed_atom::write(&feed),
+            Syntax::Json => feed_json::write(&feed),
+        };
+        Outcome::new(Content::Bytes(bytes), diagnostics)
+    }
 }
 
+/// Plans a feed of `stories` in every syntax; `folder` is the page that it is the feed of, and
+/// `words` are its title and its description.
 fn one(
     site: &Site,
     edition: &Edition,
-    flavour: &Flavour,
     folder: &str,
-    title: &str,
-    description: &str,
-    stories: &[usize],
-) -> (String, View) {
-    let address = format!("{folder}{}", flavour.file);
-    let stories = &stories[..stories.len().min(site.config.feeds.count)];
-    let facts = Facts {
-        title: title.to_owned(),
-        description: description.to_owned(),
-        home: site.config.base.absolute(folder),
-        own: site.config.base.absolute(&address),
-        origin: site.config.base.origin.clone(),
-        cards: stories
-            .iter()
-            .map(|index| edition.stories[*index].card.clone())
-            .collect(),
-    };
-    let page = sheet::page(site, edition, PageKind::Feeds, &address, title);
-    let mut view = sheet::plain(edition, page, facts);
-    if site.config.feeds.full_text {
-        view.bodies = stories
-            .iter()
-            .map(|index| edition.stories[*index].body.clone())
-            .collect();
+    words: (String, String),
+    stories: &[&Story],
+    out: &mut Plans,
+) {
+    let (title, description) = words;
+    let base = &site.config.base;
+    let channel = Hashed::new(Channel {
+        title,
+        description,
+        home: base.absolute(folder),
+        origin: base.origin.clone(),
+        hub: site.config.feeds.hub.clone(),
+        items: stories.iter().map(|story| item(story)).collect(),
+    });
+    for syntax in site.config.outputs.feed_syntaxes() {
+        let address = format!("{folder}{}", syntax.file());
+        let facts = Facts {
+            syntax,
+            own: base.absolute(&address),
+            channel: channel.clone(),
+        };
+        let page = sheet::page(site, edition, PageKind::Feeds, &address, &channel.title);
+        let mut view = sheet::plain(edition, page, facts);
+        if site.config.feeds.full_text {
+            view.bodies = stories.iter().map(|story| story.body.clone()).collect();
+        }
+        out.add(&address, None, view);
     }
-    (address, view)
 }
 
-/// Writes a feed out: `write` gets the facts and each story's full text, if the feed carries it.
-pub fn render(
-    plan: &Plan,
+fn item(story: &Story) -> Item {
+    let meta = &story.article.meta;
+    Item {
+        card: story.card.clone(),
+        corrections: meta
+            .corrections
+            .iter()
+            .map(|one| (one.date, one.text.clone()))
+            .collect(),
+        disclosure: meta.disclosure.clone(),
+    }
+}
+
+/// Returns a story's text as a subscriber reads it: with everything that the page says to be fair to
+/// its readers, which is the label of paid content, the corrections and the note on interests.
+fn text(
+    item: &Item,
+    body: &BodyRef,
+    origin: &str,
+    chrome: &Chrome,
     canvas: &Canvas,
-    write: impl FnOnce(&Facts, &[Option<String>], &mut Xml),
-) -> Outcome<Content> {
-    let facts: &Facts = sheet::facts(&plan.view);
-    let mut diagnostics = Vec::new();
-    let mut texts: Vec<Option<String>> = plan
-        .view
-        .bodies
-        .iter()
-        .map(|body| {
-            Some(
-                canvas
-                    .feed_body(body, &facts.origin, &plan.view.chrome)
-                    .drain_into(&mut diagnostics),
-            )
-        })
-        .collect();
-    texts.resize(facts.cards.len(), None);
-    let mut xml = Xml::new();
-    write(facts, &texts, &mut xml);
-    Outcome::new(Content::Bytes(xml.finish()), diagnostics)
-}
-
-/// Returns when anything in the feed last changed.
-pub fn latest(facts: &Facts) -> Option<crate::base::Moment> {
-    facts.cards.iter().map(|card| card.modified()).max()
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<str> {
+    let text = canvas
+        .feed_body(body, origin, chrome)
+        .drain_into(diagnostics);
+    let label = &item.card.sponsored;
+    if label.is_none() && item.corrections.is_empty() && item.disclosure.is_none() {
+        return text;
+    }
+    let note = |html: &str| canvas.feed_note(html, &item.card.permalink);
+    let heading = |key: &str| sheet::escaped(&crate::render::words_fill(&chrome.words, key, &[]));
+    let mut whole = String::with_capacity(text.len() + 256);
+    if let Some(label) = label {
+        whole.push_str(&format!(
+            "<p><strong>{}</strong></p>\n",
+            sheet::escaped(label)
+        ));
+    }
+    whole.push_str(&text);
+    if !item.corrections.is_empty() {
+        whole.push_str(&format!("<h2>{}</h2>\n<ul>\n", heading("corrections")));
+        for (date, text) in &item.corrections {
+            whole.push_str(&format!(
+                "<li><time datetime=\"{}\">{}</time>: {}</li>\n",
+                date.rfc3339(),
+                date.day(),
+                note(text)
+            ));
+        }
+        whole.push_str("</ul>\n");
+    }
+    if let Some(disclosure) = &item.disclosure {
+        whole.push_str(&format!(
+            "<h2>{}</h2>\n<p>{}</p>\n",
+            heading("disclosure"),
+            note(disclosure)
+        ));
+    }
+    whole.into()
 }

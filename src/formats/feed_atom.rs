@@ -1,98 +1,89 @@
-//! Atom (RFC 4287), with full text.
+//! Atom (RFC 4287), with full text and pictures (Media RSS).
 
-use super::feed::{self, ATOM};
-use super::{Format, Plans};
+use super::feed::{Feed, changed};
+use super::feed_rss::media;
+use super::xml::Xml;
 use crate::base::Moment;
-use crate::diagnostic::Outcome;
-use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::model::Card;
+use crate::model::feed::Syntax;
 
-/// `/atom.xml`, `/category/industry/atom.xml` …
-pub struct Atom;
+/// Writes a feed.
+pub fn write(feed: &Feed) -> Vec<u8> {
+    let attributes = [
+        ("xmlns", "http://www.w3.org/2005/Atom"),
+        ("xmlns:media", "http://search.yahoo.com/mrss/"),
+        ("xml:lang", feed.chrome.language.as_str()),
+    ];
+    let mut xml = Xml::new();
+    xml.element("feed", &attributes, |xml| {
+        head(feed, xml);
+        for (card, text) in feed.items() {
+            xml.element("entry", &[], |xml| entry(feed, card, text, xml));
+        }
+    });
+    xml.finish()
+}
 
-impl Format for Atom {
-    fn name(&self) -> &'static str {
-        "feed_atom"
+fn head(feed: &Feed, xml: &mut Xml) {
+    let (channel, chrome) = (feed.channel, feed.chrome);
+    xml.text("id", &[], feed.own);
+    xml.text("title", &[], &channel.title);
+    xml.text("subtitle", &[], &channel.description);
+    // An empty feed has no moment of its own; RFC 4287 (4.2.15) wants one all the same.
+    let latest = feed.latest().map(Moment::rfc3339);
+    let updated = latest.as_deref().unwrap_or("1970-01-01T00:00:00Z");
+    xml.text("updated", &[], updated);
+    if !chrome.copyright.is_empty() {
+        xml.text("rights", &[], &chrome.copyright);
     }
+    if let Some(icon) = feed.full(&chrome.icon) {
+        xml.text("icon", &[], &icon);
+    }
+    if let Some(logo) = feed.full(&chrome.logo) {
+        xml.text("logo", &[], &logo);
+    }
+    xml.text("generator", &[], "presswork");
+    link(xml, "self", Syntax::Atom.mime(), feed.own);
+    link(xml, "alternate", "text/html", &channel.home);
+    if let Some(hub) = &channel.hub {
+        xml.empty("link", &[("rel", "hub"), ("href", hub)]);
+    }
+}
 
-    fn plan(&self, site: &Site, out: &mut Plans) {
-        if site.config.outputs.atom {
-            feed::plan(site, &ATOM, &mut |address, view| {
-                out.add(address, None, view);
-            });
+fn link(xml: &mut Xml, rel: &str, mime: &str, href: &str) {
+    xml.empty("link", &[("rel", rel), ("type", mime), ("href", href)]);
+}
+
+fn entry(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut Xml) {
+    xml.text("id", &[], &card.guid);
+    xml.text("title", &[], &card.title);
+    link(xml, "alternate", "text/html", &card.permalink);
+    xml.text("published", &[], &card.date.rfc3339());
+    xml.text("updated", &[], &changed(card).rfc3339());
+    for author in &card.authors {
+        xml.element("author", &[], |xml| {
+            xml.text("name", &[], &author.title);
+            if let Some(url) = feed.full(&author.url) {
+                xml.text("uri", &[], &url);
+            }
+        });
+    }
+    if card.authors.is_empty() {
+        // Every entry needs an author (4.2.1); without a byline it is the publication.
+        xml.element("author", &[], |xml| {
+            xml.text("name", &[], &feed.chrome.title);
+        });
+    }
+    for term in std::iter::once(&card.category).chain(&card.tags) {
+        if !term.id.is_empty() {
+            xml.empty("category", &[("term", &term.id), ("label", &term.title)]);
         }
     }
-
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let language = plan.view.chrome.language.as_str();
-        let publication = plan.view.chrome.title.as_str();
-        feed::render(plan, canvas, |facts, texts, xml| {
-            let attributes = [
-                ("xmlns", "http://www.w3.org/2005/Atom"),
-                ("xml:lang", language),
-            ];
-            xml.element("feed", &attributes, |xml| {
-                xml.text("id", &[], &facts.own);
-                xml.text("title", &[], &facts.title);
-                xml.text("subtitle", &[], &facts.description);
-                // An empty feed has no moment of its own; RFC 4287 (4.2.15) wants one all the same.
-                let latest = feed::latest(facts).map(Moment::rfc3339);
-                xml.text(
-                    "updated",
-                    &[],
-                    latest.as_deref().unwrap_or("1970-01-01T00:00:00Z"),
-                );
-                xml.text("generator", &[], "presswork");
-                xml.empty(
-                    "link",
-                    &[("rel", "self"), ("type", ATOM.mime), ("href", &facts.own)],
-                );
-                xml.empty(
-                    "link",
-                    &[
-                        ("rel", "alternate"),
-                        ("type", "text/html"),
-                        ("href", &facts.home),
-                    ],
-                );
-                for (card, text) in facts.cards.iter().zip(texts) {
-                    xml.element("entry", &[], |xml| {
-                        xml.text("id", &[], &card.guid);
-                        xml.text("title", &[], &card.title);
-                        xml.empty(
-                            "link",
-                            &[
-                                ("rel", "alternate"),
-                                ("type", "text/html"),
-                                ("href", &card.permalink),
-                            ],
-                        );
-                        xml.text("published", &[], &card.date.rfc3339());
-                        xml.text("updated", &[], &card.modified().rfc3339());
-                        // Every entry needs an author (4.2.1); without a byline it is the publication.
-                        let names = card.authors.iter().map(|author| author.title.as_str());
-                        let names: Vec<&str> = if card.authors.is_empty() {
-                            vec![publication]
-                        } else {
-                            names.collect()
-                        };
-                        for name in names {
-                            xml.element("author", &[], |xml| xml.text("name", &[], name));
-                        }
-                        xml.empty(
-                            "category",
-                            &[("term", &card.category.id), ("label", &card.category.title)],
-                        );
-                        for tag in &card.tags {
-                            xml.empty("category", &[("term", &tag.id), ("label", &tag.title)]);
-                        }
-                        xml.text("summary", &[], &card.summary);
-                        if let Some(text) = text {
-                            xml.text("content", &[("type", "html")], text);
-                        }
-                    });
-                }
-            });
-        })
+    xml.text("summary", &[], &card.summary);
+    if let Some(picture) = &card.image {
+        media(picture, xml);
+    }
+    if let Some(text) = text {
+        xml.cdata("content", &[("type", "html")], text);
     }
 }

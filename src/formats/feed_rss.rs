@@ -1,74 +1,108 @@
-//! RSS 2.0, with full text (content module) and bylines (Dublin Core).
+//! RSS 2.0, with full text (content module), bylines (Dublin Core) and pictures (Media RSS).
 
-use super::feed::{self, RSS};
-use super::{Format, Plans};
-use crate::diagnostic::Outcome;
-use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use super::feed::{Feed, picture_type};
+use super::xml::Xml;
+use crate::base::escape;
+use crate::model::Card;
+use crate::model::card::Picture;
+use crate::model::feed::Syntax;
 
-/// `/feed.xml`, `/category/industry/feed.xml` …
-pub struct Rss;
+/// Writes a feed.
+pub fn write(feed: &Feed) -> Vec<u8> {
+    let namespaces = [
+        ("version", "2.0"),
+        ("xmlns:atom", "http://www.w3.org/2005/Atom"),
+        ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+        ("xmlns:media", "http://search.yahoo.com/mrss/"),
+    ];
+    let mut xml = Xml::new();
+    xml.element("rss", &namespaces, |xml| {
+        xml.element("channel", &[], |xml| {
+            head(feed, xml);
+            for (card, text) in feed.items() {
+                xml.element("item", &[], |xml| item(card, text, xml));
+            }
+        });
+    });
+    xml.finish()
+}
 
-impl Format for Rss {
-    fn name(&self) -> &'static str {
-        "feed_rss"
+fn head(feed: &Feed, xml: &mut Xml) {
+    let (channel, chrome) = (feed.channel, feed.chrome);
+    xml.text("title", &[], &channel.title);
+    xml.text("link", &[], &channel.home);
+    xml.text("description", &[], &channel.description);
+    xml.text("language", &[], chrome.language.as_str());
+    if !chrome.copyright.is_empty() {
+        xml.text("copyright", &[], &chrome.copyright);
     }
-
-    fn plan(&self, site: &Site, out: &mut Plans) {
-        feed::plan(site, &RSS, &mut |address, view| {
-            out.add(address, None, view);
+    if let Some(latest) = feed.latest() {
+        xml.text("lastBuildDate", &[], &latest.rfc2822());
+    }
+    xml.text("generator", &[], "presswork");
+    let own = [
+        ("href", feed.own),
+        ("rel", "self"),
+        ("type", Syntax::Rss.mime()),
+    ];
+    xml.empty("atom:link", &own);
+    if let Some(hub) = &channel.hub {
+        xml.empty("atom:link", &[("href", hub), ("rel", "hub")]);
+    }
+    // RSS 2.0 knows these three kinds of pictures.
+    let logo = feed.full(&chrome.logo).filter(|logo| {
+        let mime = picture_type(logo);
+        mime.is_some_and(|mime| ["image/png", "image/jpeg", "image/gif"].contains(&mime))
+    });
+    if let Some(logo) = logo {
+        xml.element("image", &[], |xml| {
+            xml.text("url", &[], &logo);
+            xml.text("title", &[], &channel.title);
+            xml.text("link", &[], &channel.home);
         });
     }
+}
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let language = plan.view.chrome.language.as_str();
-        feed::render(plan, canvas, |facts, texts, xml| {
-            let namespaces = [
-                ("version", "2.0"),
-                ("xmlns:atom", "http://www.w3.org/2005/Atom"),
-                ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
-                ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
-            ];
-            xml.element("rss", &namespaces, |xml| {
-                xml.element("channel", &[], |xml| {
-                    xml.text("title", &[], &facts.title);
-                    xml.text("link", &[], &facts.home);
-                    xml.text("description", &[], &facts.description);
-                    xml.text("language", &[], language);
-                    if let Some(latest) = feed::latest(facts) {
-                        xml.text("lastBuildDate", &[], &latest.rfc2822());
-                    }
-                    xml.text("generator", &[], "presswork");
-                    xml.empty(
-                        "atom:link",
-                        &[("href", &facts.own), ("rel", "self"), ("type", RSS.mime)],
-                    );
-                    for (card, text) in facts.cards.iter().zip(texts) {
-                        xml.element("item", &[], |xml| {
-                            xml.text("title", &[], &card.title);
-                            xml.text("link", &[], &card.permalink);
-                            let permanent = if card.guid == card.permalink {
-                                "true"
-                            } else {
-                                "false"
-                            };
-                            xml.text("guid", &[("isPermaLink", permanent)], &card.guid);
-                            xml.text("pubDate", &[], &card.date.rfc2822());
-                            for author in &card.authors {
-                                xml.text("dc:creator", &[], &author.title);
-                            }
-                            xml.text("category", &[], &card.category.title);
-                            for tag in &card.tags {
-                                xml.text("category", &[], &tag.title);
-                            }
-                            xml.text("description", &[], &card.summary);
-                            if let Some(text) = text {
-                                xml.text("content:encoded", &[], text);
-                            }
-                        });
-                    }
-                });
-            });
-        })
+fn item(card: &Card, text: Option<&str>, xml: &mut Xml) {
+    xml.text("title", &[], &card.title);
+    xml.text("link", &[], &card.permalink);
+    let permanent = match card.guid == card.permalink {
+        true => "true",
+        false => "false",
+    };
+    xml.text("guid", &[("isPermaLink", permanent)], &card.guid);
+    xml.text("pubDate", &[], &card.date.rfc2822());
+    for author in &card.authors {
+        xml.text("dc:creator", &[], &author.title);
     }
+    for term in std::iter::once(&card.category).chain(&card.tags) {
+        if !term.title.is_empty() {
+            xml.text("category", &[], &term.title);
+        }
+    }
+    // A description is HTML.
+    let mut summary = String::with_capacity(card.summary.len());
+    escape::text(&mut summary, &card.summary);
+    xml.text("description", &[], &summary);
+    if let Some(picture) = &card.image {
+        media(picture, xml);
+    }
+    if let Some(text) = text {
+        xml.cdata("content:encoded", &[], text);
+    }
+}
+
+/// Writes a story's lead picture (Media RSS 1.5.1); Atom readers know it too.
+pub fn media(picture: &Picture, xml: &mut Xml) {
+    let mut attributes = vec![("url", picture.permalink.as_str()), ("medium", "image")];
+    attributes.extend(picture_type(&picture.permalink).map(|mime| ("type", mime)));
+    xml.element("media:content", &attributes, |xml| {
+        if !picture.alt.is_empty() {
+            xml.text("media:description", &[("type", "plain")], &picture.alt);
+        }
+        if !picture.credit.is_empty() {
+            xml.text("media:credit", &[], &picture.credit);
+        }
+    });
 }

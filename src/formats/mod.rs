@@ -8,9 +8,12 @@ mod article;
 mod corrections;
 mod feed;
 mod feed_atom;
+mod feed_json;
 mod feed_rss;
 mod feeds_page;
 mod home;
+mod llms;
+mod news_sitemap;
 mod not_found;
 mod pager;
 mod plans;
@@ -23,6 +26,7 @@ mod static_files;
 mod term;
 mod terms;
 mod theme_files;
+mod twin;
 mod xml;
 
 use crate::diagnostic::Outcome;
@@ -54,10 +58,12 @@ pub const FORMATS: &[&dyn Format] = &[
     &corrections::Corrections,
     &feeds_page::FeedsPage,
     &not_found::NotFound,
-    &feed_rss::Rss,
-    &feed_atom::Atom,
+    &feed::Feeds,
     &sitemap::Sitemap,
+    &news_sitemap::NewsSitemap,
     &robots::Robots,
+    &llms::Llms,
+    &twin::Twin,
     &redirects::Redirects,
     &static_files::StaticFiles,
     &theme_files::ThemeFiles,

@@ -1,7 +1,9 @@
-//! robots.txt (RFC 9309), which tells crawlers where the sitemap is.
+//! robots.txt (RFC 9309): where the sitemaps are, and what is asked of the crawlers that feed
+//! language models.
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, news_sitemap, sheet};
 use crate::diagnostic::Outcome;
+use crate::model::config::AiCrawlers;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
 use crate::render::Canvas;
@@ -11,7 +13,37 @@ pub struct Robots;
 
 #[derive(Debug, Hash)]
 struct Facts {
-    sitemap: String,
+    origin: String,
+    /// The site's folder on its host, empty at the host's root.
+    folder: String,
+    sitemaps: [String; 2],
+    crawlers: AiCrawlers,
+}
+
+/// Crawlers that collect texts for models to learn from, by the names that they heed.
+const TRAINING: [&str; 7] = [
+    "GPTBot",
+    "ClaudeBot",
+    "CCBot",
+    "Bytespider",
+    "meta-externalagent",
+    "Google-Extended",
+    "Applebot-Extended",
+];
+
+/// Crawlers that make texts found in the search of an assistant.
+const SEARCH: [&str; 3] = ["OAI-SearchBot", "Claude-SearchBot", "PerplexityBot"];
+
+/// Those that fetch a page because a person asked an assistant for it.
+const ON_BEHALF: [&str; 3] = ["ChatGPT-User", "Claude-User", "Perplexity-User"];
+
+/// Returns the groups of crawlers that are asked to stay away.
+fn unwelcome(crawlers: AiCrawlers) -> &'static [&'static [&'static str]] {
+    match crawlers {
+        AiCrawlers::Open => &[],
+        AiCrawlers::SearchNotTrain => &[&TRAINING],
+        AiCrawlers::Closed => &[&TRAINING, &SEARCH, &ON_BEHALF],
+    }
 }
 
 impl Format for Robots {
@@ -28,15 +60,89 @@ impl Format for Robots {
             return;
         }
         let page = sheet::page(site, edition, PageKind::Feeds, "/robots.txt", "");
+        let base = &site.config.base;
         let facts = Facts {
-            sitemap: site.config.base.absolute("/sitemap.xml"),
+            origin: base.origin.clone(),
+            folder: base.path.clone(),
+            sitemaps: ["/sitemap.xml", news_sitemap::ADDRESS].map(|file| base.absolute(file)),
+            crawlers: site.config.news.ai_crawlers,
         };
         out.add("/robots.txt", None, sheet::plain(edition, page, facts));
     }
 
     fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
-        let text = format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", facts.sitemap);
+        let text = write(sheet::facts(&plan.view));
         Outcome::clean(Content::Bytes(text.into_bytes()))
+    }
+}
+
+fn write(facts: &Facts) -> String {
+    let Facts { origin, folder, .. } = facts;
+    let mut text = String::new();
+    if !folder.is_empty() {
+        // RFC 9309 (2.3): the file counts at the root of its host and nowhere else. Whoever has a
+        // folder only can hand these lines to whoever has the host.
+        text.push_str(&format!(
+            "# Crawlers read {origin}/robots.txt and no other file: these lines belong there.\n\n"
+        ));
+    }
+    text.push_str(&format!("User-agent: *\nAllow: {folder}/\n"));
+    for group in unwelcome(facts.crawlers) {
+        text.push('\n');
+        for name in *group {
+            text.push_str(&format!("User-agent: {name}\n"));
+        }
+        text.push_str(&format!("Disallow: {folder}/\n"));
+    }
+    text.push('\n');
+    for sitemap in &facts.sitemaps {
+        text.push_str(&format!("Sitemap: {sitemap}\n"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn robots(crawlers: AiCrawlers) -> String {
+        write(&Facts {
+            origin: "https://example.org".into(),
+            folder: String::new(),
+            sitemaps: ["a", "b"].map(str::to_owned),
+            crawlers,
+        })
+    }
+
+    /// Says whether a crawler may read a page, as RFC 9309 (2.2.1) has it: by the group that names
+    /// it, else by that of all.
+    fn may_read(robots: &str, crawler: &str) -> bool {
+        let groups = robots.split("\n\n");
+        let names = |group: &str, name: &str| {
+            group
+                .lines()
+                .any(|line| line == format!("User-agent: {name}"))
+        };
+        let group = groups
+            .clone()
+            .find(|group| names(group, crawler))
+            .or_else(|| groups.clone().find(|group| names(group, "*")));
+        group.is_some_and(|group| !group.lines().any(|line| line == "Disallow: /"))
+    }
+
+    #[test]
+    fn each_preset_asks_what_its_name_says() {
+        use AiCrawlers::{Closed, Open, SearchNotTrain};
+        for (crawler, welcome) in [
+            ("Googlebot", [true, true, true]),
+            ("GPTBot", [true, false, false]),
+            ("Applebot-Extended", [true, false, false]),
+            ("Claude-SearchBot", [true, true, false]),
+            ("ChatGPT-User", [true, true, false]),
+        ] {
+            let got =
+                [Open, SearchNotTrain, Closed].map(|crawlers| may_read(&robots(crawlers), crawler));
+            assert_eq!(got, welcome, "{crawler}");
+        }
     }
 }

@@ -1,26 +1,87 @@
 //! The sitemap (sitemaps.org protocol 0.9), split under an index where it grows too long.
 
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+use super::feed::changed;
 use super::xml::Xml;
 use super::{Format, Plans, sheet};
-use crate::base::Moment;
+use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
+use crate::model::site::Story;
 use crate::model::theme::PageKind;
-use crate::model::{Content, Edition, Plan, Site};
+use crate::model::{Card, Content, Edition, Plan, Site};
 use crate::render::Canvas;
 
-/// `/sitemap.xml`, and `/sitemap-2.xml` … where one file does not hold all
+/// `/sitemap.xml`, and `/sitemap-1.xml`, `/sitemap-2.xml` … where one file does not hold all
 pub struct Sitemap;
 
-/// The most addresses that one file may hold.
-const MOST: usize = 50_000;
+/// What one file may hold.
+#[derive(Clone, Copy)]
+struct Limits {
+    addresses: usize,
+    bytes: usize,
+}
+
+/// The protocol's own limits; 50 MB are 52,428,800 bytes.
+const LIMITS: Limits = Limits {
+    addresses: 50_000,
+    bytes: 52_428_800,
+};
+
+/// More than everything around the addresses takes.
+const FRAME: usize = 256;
+
+/// More than everything around one address takes, its last change included.
+const ENTRY: usize = 100;
+
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
 #[derive(Debug, Hash)]
 enum Facts {
-    /// Full addresses, with their last change where it is known.
-    Pages(Vec<(String, Option<Moment>)>),
-    /// Full addresses of sitemaps.
-    Index(Vec<String>),
+    Pages(Vec<Entry>),
+    /// Full addresses of sitemaps, with the last change of anything in them.
+    Index(Vec<(String, Option<Moment>)>),
+}
+
+/// A page that search engines may list.
+#[derive(Clone, Debug)]
+enum Entry {
+    /// A story or a standing page.
+    Story(Hashed<Card>),
+    /// A list: its full address, and its last change where that is truthfully known.
+    List(String, Option<Moment>),
+}
+
+impl Entry {
+    fn address(&self) -> &str {
+        match self {
+            Entry::Story(card) => &card.permalink,
+            Entry::List(address, _) => address,
+        }
+    }
+
+    fn changed(&self) -> Option<Moment> {
+        match self {
+            Entry::Story(card) => Some(changed(card)),
+            Entry::List(_, changed) => *changed,
+        }
+    }
+
+    /// Returns at least as many bytes as the entry takes.
+    fn len(&self) -> usize {
+        let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
+        let address = self.address().as_bytes();
+        let escaped = address.iter().filter(|byte| special(byte)).count();
+        ENTRY + address.len() + escaped * "&quot;".len()
+    }
+}
+
+/// By what the sitemap shows alone: another headline changes no sitemap.
+impl Hash for Entry {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.address(), self.changed()).hash(state);
+    }
 }
 
 impl Format for Sitemap {
@@ -32,103 +93,182 @@ impl Format for Sitemap {
         let Some(edition) = site.editions.first() else {
             return;
         };
-        let pages: Vec<(String, Option<Moment>)> = site
-            .editions
-            .iter()
-            .flat_map(|one| addresses(site, one))
-            .collect();
         let mut add = |address: &str, facts: Facts| {
             let page = sheet::page(site, edition, PageKind::Feeds, address, "");
             out.add(address, None, sheet::plain(edition, page, facts));
         };
-        if pages.len() <= MOST {
-            add("/sitemap.xml", Facts::Pages(pages));
+        let entries: Vec<Entry> = site
+            .editions
+            .iter()
+            .flat_map(|one| entries(site, one))
+            .collect();
+        let parts = split(&entries, LIMITS);
+        if parts.len() < 2 {
+            add("/sitemap.xml", Facts::Pages(entries));
             return;
         }
-        let mut index = Vec::new();
-        for (i, part) in pages.chunks(MOST).enumerate() {
+        let mut index = Vec::with_capacity(parts.len());
+        for (i, part) in parts.into_iter().enumerate() {
             let address = format!("/sitemap-{}.xml", i + 1);
-            index.push(site.config.base.absolute(&address));
-            add(&address, Facts::Pages(part.to_vec()));
+            let entries = &entries[part];
+            let changed = entries.iter().filter_map(Entry::changed);
+            index.push((site.config.base.absolute(&address), latest(changed)));
+            add(&address, Facts::Pages(entries.to_vec()));
         }
         add("/sitemap.xml", Facts::Index(index));
     }
 
     fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let mut xml = Xml::new();
-        match sheet::facts::<Facts>(&plan.view) {
-            Facts::Pages(pages) => xml.element("urlset", &[NAMESPACE], |xml| {
-                for (address, changed) in pages {
-                    xml.element("url", &[], |xml| {
-                        xml.text("loc", &[], address);
-                        if let Some(changed) = changed {
-                            xml.text("lastmod", &[], &changed.rfc3339());
-                        }
-                    });
-                }
-            }),
-            Facts::Index(files) => xml.element("sitemapindex", &[NAMESPACE], |xml| {
-                for file in files {
-                    xml.element("sitemap", &[], |xml| xml.text("loc", &[], file));
-                }
-            }),
-        }
-        Outcome::clean(Content::Bytes(xml.finish()))
+        let bytes = write(sheet::facts(&plan.view));
+        Outcome::clean(Content::Bytes(bytes))
     }
 }
 
-/// Everything that search engines may list, with a change date where one is truthfully known.
-fn addresses(site: &Site, edition: &Edition) -> Vec<(String, Option<Moment>)> {
+fn write(facts: &Facts) -> Vec<u8> {
+    let mut xml = Xml::new();
+    let place = |xml: &mut Xml, name: &str, address: &str, changed: Option<Moment>| {
+        xml.element(name, &[], |xml| {
+            xml.text("loc", &[], address);
+            if let Some(changed) = changed {
+                xml.text("lastmod", &[], &changed.rfc3339());
+            }
+        });
+    };
+    match facts {
+        Facts::Pages(entries) => xml.element("urlset", &[NAMESPACE], |xml| {
+            for entry in entries {
+                place(xml, "url", entry.address(), entry.changed());
+            }
+        }),
+        Facts::Index(files) => xml.element("sitemapindex", &[NAMESPACE], |xml| {
+            for (file, changed) in files {
+                place(xml, "sitemap", file, *changed);
+            }
+        }),
+    }
+    xml.finish()
+}
+
+/// Cuts the entries into files that keep to the limits.
+fn split(entries: &[Entry], limits: Limits) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let (mut from, mut bytes) = (0, FRAME);
+    for (at, entry) in entries.iter().enumerate() {
+        let more = entry.len();
+        if at > from && (at - from >= limits.addresses || bytes + more > limits.bytes) {
+            parts.push(from..at);
+            (from, bytes) = (at, FRAME);
+        }
+        bytes += more;
+    }
+    parts.push(from..entries.len());
+    parts
+}
+
+fn latest(moments: impl Iterator<Item = Moment>) -> Option<Moment> {
+    moments.max_by_key(|moment| moment.unix)
+}
+
+/// Returns everything of an edition that search engines may list. Of a list that has several pages it
+/// is the first, from which the others are found.
+fn entries(site: &Site, edition: &Edition) -> Vec<Entry> {
     let base = &site.config.base;
-    let changed = |index: &usize| edition.stories[*index].card.modified();
-    let newest = (0..edition.stories.len())
-        .map(|index| changed(&index))
-        .max();
-    let mut pages = vec![(edition.chrome.permalink.clone(), newest)];
-    pages.extend(
-        (0..edition.stories.len())
-            .filter(|index| edition.stories[*index].card.held.is_none())
-            .map(|index| {
-                (
-                    edition.stories[index].card.permalink.clone(),
-                    Some(changed(&index)),
-                )
-            }),
-    );
-    pages.extend(
+    let chrome = &edition.chrome;
+    let public = |story: &&Story| story.card.held.is_none();
+    let newest = |stories: &[usize]| {
+        let stories = stories.iter().map(|index| &edition.stories[*index]);
+        latest(stories.filter(public).map(|story| changed(&story.card)))
+    };
+    let whole = latest(
         edition
-            .pages
+            .stories
             .iter()
-            .filter(|page| page.card.held.is_none())
-            .map(|page| (page.card.permalink.clone(), page.card.updated)),
+            .filter(public)
+            .map(|story| changed(&story.card)),
     );
-    for term in edition
-        .taxonomies
-        .iter()
-        .flat_map(|taxonomy| &taxonomy.terms)
-    {
-        if !term.address.is_empty() && !term.stories.is_empty() {
-            pages.push((
-                term.profile.permalink.clone(),
-                term.stories.iter().map(changed).max(),
-            ));
+    let mut entries = vec![Entry::List(chrome.permalink.clone(), whole)];
+    let stories = edition.stories.iter().filter(public);
+    entries.extend(stories.map(|story| Entry::Story(story.card.clone())));
+    let pages = edition.pages.iter().filter(public);
+    entries.extend(pages.map(|page| match page.article.meta.date {
+        Some(_) => Entry::Story(page.card.clone()),
+        // A page without a date has the moment of the build, which says nothing.
+        None => Entry::List(page.card.permalink.clone(), page.card.updated),
+    }));
+    for taxonomy in &edition.taxonomies {
+        for term in &taxonomy.terms {
+            if !term.address.is_empty() && !term.stories.is_empty() {
+                let address = term.profile.permalink.clone();
+                entries.push(Entry::List(address, newest(&term.stories)));
+            }
         }
     }
-    if edition.chrome.overviews.contains_key("archive") {
-        for (year, month) in edition
-            .archive
-            .iter()
-            .flat_map(|year| year.months.iter().map(move |month| (year, month)))
-        {
-            let address = format!(
-                "{}/archive/{}/{:02}/",
-                edition.prefix, year.year, month.month
-            );
-            pages.push((
-                base.absolute(&address),
-                month.stories.iter().map(changed).max(),
-            ));
+    for (name, url) in &chrome.overviews {
+        let changed = match *name {
+            "archive" => whole,
+            "corrections" => corrected(edition),
+            // Lists of names change when one is added, of which nothing is known.
+            _ => None,
+        };
+        entries.push(Entry::List(format!("{}{url}", base.origin), changed));
+    }
+    if chrome.overviews.contains_key("archive") {
+        for year in &edition.archive {
+            for month in &year.months {
+                let (year, number) = (year.year, month.month);
+                let address = format!("{}/archive/{year}/{number:02}/", edition.prefix);
+                let changed = newest(&month.stories);
+                entries.push(Entry::List(base.absolute(&address), changed));
+            }
         }
     }
-    pages
+    entries
+}
+
+/// Returns when the last correction was made.
+fn corrected(edition: &Edition) -> Option<Moment> {
+    let stories = edition.stories.iter();
+    let all = stories.flat_map(|story| &story.article.meta.corrections);
+    latest(all.map(|correction| correction.date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(count: usize) -> Vec<Entry> {
+        let changed = Moment::parse("2026-05-08T06:30Z", &jiff::tz::TimeZone::UTC);
+        (0..count)
+            .map(|n| Entry::List(format!("https://example.org/?a&\"<{n}>"), changed))
+            .collect()
+    }
+
+    #[test]
+    fn no_file_holds_more_than_the_protocol_allows() {
+        let entries = entries(120_001);
+        let parts = split(&entries, LIMITS);
+        let sizes: Vec<usize> = parts.iter().map(ExactSizeIterator::len).collect();
+        assert_eq!(sizes, [50_000, 50_000, 20_001]);
+        assert_eq!(split(&entries[..50_000], LIMITS).len(), 1);
+        assert_eq!(split(&[], LIMITS).len(), 1);
+    }
+
+    #[test]
+    fn no_file_is_longer_than_the_protocol_allows() {
+        let entries = entries(40);
+        let limits = Limits {
+            addresses: 50_000,
+            bytes: 1_500,
+        };
+        let parts = split(&entries, limits);
+        assert!(parts.len() > 1);
+        let mut next = 0;
+        for part in parts {
+            assert_eq!(part.start, next);
+            next = part.end;
+            let bytes = write(&Facts::Pages(entries[part].to_vec())).len();
+            assert!(bytes <= limits.bytes, "{bytes}");
+        }
+        assert_eq!(next, entries.len());
+    }
 }

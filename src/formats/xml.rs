@@ -36,6 +36,22 @@ impl Xml {
         self.close(name);
     }
 
+    /// Writes an element that holds text with markup in it, which stays legible.
+    pub fn cdata(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
+        self.out.push_str("><![CDATA[");
+        let mut parts = text.split(END).peekable();
+        while let Some(part) = parts.next() {
+            allowed(part, |run| self.out.push_str(run));
+            if parts.peek().is_some() {
+                // The end of a section cannot stand in it: one ends within, and another begins.
+                self.out.push_str("]]]]><![CDATA[>");
+            }
+        }
+        self.out.push_str(END);
+        self.close(name);
+    }
+
     /// Writes an element that holds nothing.
     pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.open(name, attributes);
@@ -66,17 +82,61 @@ impl Xml {
     }
 }
 
-/// Escapes markup, and drops the characters that XML 1.0 (section 2.2) forbids even as references.
+/// What ends a CDATA section.
+const END: &str = "]]>";
+
+/// Escapes markup.
 fn write(out: &mut String, text: &str) {
-    let allowed = text.split(|c| {
-        matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-    });
-    allowed.for_each(|run| escape::attribute(out, run));
+    allowed(text, |run| escape::attribute(out, run));
+}
+
+/// Hands over what may stand in XML 1.0 (section 2.2): without the characters that are forbidden even
+/// as references, and without the control characters that it discourages.
+fn allowed<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
+    let mut from = 0;
+    // Most texts have no such character, and a look at their bytes tells.
+    let suspects = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, 0..=8 | 0xb | 0xc | 0xe..=0x1f | 0x7f | 0xc2 | 0xef));
+    for (at, _) in suspects {
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
+        if c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
+        {
+            take(&text[from..at]);
+            from = at + c.len_utf8();
+        }
+    }
+    take(&text[from..]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::Xml;
+
+    #[test]
+    fn markup_stays_legible_where_it_may() {
+        let mut xml = Xml::new();
+        xml.cdata("c", &[], "<p>a]]>b]]&amp;\u{1}</p>]]>");
+        let text = String::from_utf8(xml.finish()).unwrap();
+        assert_eq!(
+            text.lines().nth(1),
+            Some("<c><![CDATA[<p>a]]]]><![CDATA[>b]]&amp;</p>]]]]><![CDATA[>]]></c>")
+        );
+    }
+
+    #[test]
+    fn what_xml_forbids_is_dropped_and_nothing_else() {
+        let mut out = String::new();
+        super::write(
+            &mut out,
+            "\u{0}a\tb\n\u{c}\u{1f}é\u{7f}\u{85}\u{9f}\u{a0}\u{fffd}\u{fffe}\u{ffff}\u{feff}\u{1f600}",
+        );
+        assert_eq!(out, "a\tb\né\u{a0}\u{fffd}\u{feff}\u{1f600}");
+    }
 
     #[test]
     fn markup_is_escaped_and_control_characters_are_dropped() {

@@ -27,18 +27,11 @@ pub(super) fn chrome(
     } else {
         config.news.logo.clone()
     };
-    let mut feeds = vec![FeedRef {
+    let feeds = config.outputs.feed_syntaxes().map(|syntax| FeedRef {
         title: config.title.clone(),
-        mime: "application/rss+xml",
-        url: base.href(&format!("{home}feed.xml")),
-    }];
-    if config.outputs.atom {
-        feeds.push(FeedRef {
-            title: config.title.clone(),
-            mime: "application/atom+xml",
-            url: base.href(&format!("{home}atom.xml")),
-        });
-    }
+        mime: syntax.mime(),
+        url: base.href(&format!("{home}{}", syntax.file())),
+    });
     Hashed::new(Chrome {
         title: config.title.clone(),
         tagline: config.tagline.clone(),
@@ -65,7 +58,7 @@ pub(super) fn chrome(
                 colour: String::new(),
             })
             .collect(),
-        feeds,
+        feeds: feeds.collect(),
         overviews: overviews(inputs, prefix, stories, taxonomies),
         words: words(inputs, language),
         options: options::settled(inputs),

@@ -26,7 +26,7 @@ use crate::base::{Fp, Moment, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::card::Hold;
 use crate::model::picture::Pictures;
-use crate::model::site::{Held, Month, Story, Year};
+use crate::model::site::{Held, Month, NEWS_SECONDS, Story, Year};
 use crate::model::theme::Signature;
 use crate::model::{Article, Config, Edition, Figures, Kind, Language, Site, Theme, Tree};
 
@@ -62,7 +62,7 @@ pub struct Inputs<'a> {
 /// the theme's own fingerprint stands for. Places in files are left out: a site is the same wherever
 /// in its file an article says what it says.
 pub fn fingerprint(inputs: &Inputs) -> Fp {
-    let articles: Vec<(&SourcePath, Fp, Fp, Option<Hold>)> = inputs
+    let articles: Vec<(&SourcePath, Fp, Fp, Option<Hold>, bool)> = inputs
         .articles
         .iter()
         .map(|article| {
@@ -71,6 +71,7 @@ pub fn fingerprint(inputs: &Inputs) -> Fp {
                 article.meta.fp(),
                 article.outline.fp(),
                 hold(article, inputs),
+                article.meta.date.is_some_and(|date| is_news(date, inputs)),
             )
         })
         .collect();
@@ -166,6 +167,11 @@ fn hold(article: &Article, inputs: &Inputs) -> Option<Hold> {
     }
 }
 
+/// Says whether what was published at this moment is news, unless it is held back.
+fn is_news(date: Moment, inputs: &Inputs) -> bool {
+    date.unix > inputs.now.unix.saturating_sub(NEWS_SECONDS)
+}
+
 fn shown(why: Hold, inputs: &Inputs) -> bool {
     match why {
         Hold::Draft => inputs.drafts,
@@ -218,6 +224,13 @@ fn edition(
     neighbours(&mut stories);
     related::relate(&mut stories, inputs.config.articles.related);
     let archive = archive(&stories);
+    let news = stories
+        .iter()
+        .enumerate()
+        .take_while(|(_, story)| is_news(story.card.date, inputs))
+        .filter(|(_, story)| story.card.held.is_none())
+        .map(|(index, _)| index)
+        .collect();
     let lists = lists::lists(inputs.theme, &stories);
     let chrome = chrome::chrome(inputs, language, &prefix, &stories, &pages, &taxonomies);
     Edition {
@@ -225,6 +238,7 @@ fn edition(
         prefix,
         chrome,
         stories,
+        news,
         pages,
         taxonomies,
         archive,

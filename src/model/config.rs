@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::data::Data;
+use super::feed::Syntax;
 use super::language::Language;
 use super::publishing::Publishing;
 use super::theme_options::Places;
@@ -179,6 +180,8 @@ pub struct Feeds {
     pub count: usize,
     /// Whether they carry the full text (else the summary).
     pub full_text: bool,
+    /// The address of a WebSub hub, which tells subscribers of news at once.
+    pub hub: Option<String>,
 }
 
 /// `[markdown]`
@@ -230,6 +233,20 @@ pub struct News {
     pub logo: String,
     /// Addresses of what the publication promises its readers, by schema.org's name for it.
     pub policies: BTreeMap<&'static str, String>,
+    /// What robots.txt asks of the crawlers that feed language models.
+    pub ai_crawlers: AiCrawlers,
+}
+
+/// What robots.txt asks of the crawlers that feed language models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AiCrawlers {
+    /// All of them are welcome.
+    Open,
+    /// To be found and quoted, yes; to be learnt from, no.
+    SearchNotTrain,
+    /// None of them is welcome.
+    Closed,
 }
 
 /// The keys of `[news]` that lead to a policy, and schema.org's name for each (NewsMediaOrganization).
@@ -259,4 +276,21 @@ pub struct Outputs {
     pub term_feeds: bool,
     /// Atom beside RSS.
     pub atom: bool,
+    /// JSON Feed beside RSS.
+    pub json_feed: bool,
+    /// `llms.txt`, and each article's text as Markdown beside its page.
+    pub llms: bool,
+}
+
+impl Outputs {
+    /// Returns the syntaxes in which the site writes its feeds.
+    pub fn feed_syntaxes(&self) -> impl Iterator<Item = Syntax> {
+        [
+            Some(Syntax::Rss),
+            self.atom.then_some(Syntax::Atom),
+            self.json_feed.then_some(Syntax::Json),
+        ]
+        .into_iter()
+        .flatten()
+    }
 }

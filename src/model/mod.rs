@@ -11,6 +11,7 @@ pub mod card;
 pub mod chrome;
 pub mod config;
 pub mod data;
+pub mod feed;
 pub mod language;
 pub mod picture;
 pub mod plan;

@@ -162,6 +162,13 @@ pub trait Bodies: Sync {
     ///
     /// Fails where the file is no longer what it was when the site was linked.
     fn body(&self, article: &Article) -> Result<Arc<Body>, String>;
+
+    /// Returns an article's file as it was written, and where in it the text begins, in bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`body`](Bodies::body).
+    fn written(&self, article: &Article) -> Result<(String, usize), String>;
 }
 
 /// A text, with every reference in it resolved. Hashed by what refers to what; the words themselves

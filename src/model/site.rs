@@ -31,6 +31,9 @@ pub struct Site {
     pub held: Vec<Held>,
 }
 
+/// How long a story is news, in seconds: two days, as news sitemaps have it.
+pub const NEWS_SECONDS: i64 = 48 * 60 * 60;
+
 /// All that is published in one language.
 #[derive(Clone, Debug)]
 pub struct Edition {
@@ -42,6 +45,9 @@ pub struct Edition {
     pub chrome: Hashed<Chrome>,
     /// The stories, newest first.
     pub stories: Vec<Story>,
+    /// The stories that are news, by index, newest first: public, and published within
+    /// [`NEWS_SECONDS`] before the moment for which the site is built.
+    pub news: Vec<usize>,
     /// Standing pages, by address.
     pub pages: Vec<Story>,
     /// Authors, categories, tags and series.

@@ -20,7 +20,7 @@ use crate::diagnostic::codes::{
 use crate::diagnostic::{Diagnostic, Level, Outcome, Policy, Span};
 use crate::model::article::Placed;
 use crate::model::config::{
-    Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, POLICIES, Pagination, RawHtml,
+    AiCrawlers, Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, POLICIES, Pagination, RawHtml,
     Reading, Zone,
 };
 use crate::model::{Config, Language, Tree};
@@ -232,6 +232,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         feeds: reader.section("feeds", |reader| Feeds {
             count: count(reader, "count", 1, 20),
             full_text: on(reader, "full_text"),
+            hub: hub(reader),
         }),
         markdown: reader.section("markdown", |reader| Markdown {
             raw_html: reader
@@ -265,6 +266,16 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
                 .iter()
                 .filter_map(|(key, property)| Some((*property, reader.text(key)?.to_owned())))
                 .collect(),
+            ai_crawlers: reader
+                .choice(
+                    "ai_crawlers",
+                    &[
+                        ("open", AiCrawlers::Open),
+                        ("search-not-train", AiCrawlers::SearchNotTrain),
+                        ("closed", AiCrawlers::Closed),
+                    ],
+                )
+                .unwrap_or(AiCrawlers::SearchNotTrain),
         }),
         outputs: reader.section("outputs", |reader| Outputs {
             authors: on(reader, "authors"),
@@ -272,6 +283,8 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
             archive: on(reader, "archive"),
             term_feeds: on(reader, "term_feeds"),
             atom: on(reader, "atom"),
+            json_feed: on(reader, "json_feed"),
+            llms: reader.flag("llms").unwrap_or(false),
         }),
         theme_options,
         option_places,
@@ -342,6 +355,23 @@ fn one_language(reader: &mut Reader<'_, '_>, tag: &Placed<String>) -> Option<Lan
         reader.report(&INVALID_CONFIG, tag.span, message, help);
     }
     language
+}
+
+/// Returns the address of the WebSub hub.
+fn hub(reader: &mut Reader<'_, '_>) -> Option<String> {
+    let hub = reader.placed("hub")?;
+    let host = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| hub.value.strip_prefix(scheme));
+    if host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && !hub.value.contains(char::is_whitespace)
+    {
+        return Some(hub.value);
+    }
+    let message = format!("`{}` is not the address of a hub", hub.value);
+    let help = "write the full address that the hub gives you, such as `https://hub.example.org/`";
+    reader.report(&INVALID_CONFIG, hub.span, message, help);
+    None
 }
 
 /// Returns the name of a folder.

@@ -60,6 +60,14 @@ fn ledger_text<T: Default>(
     Outcome::new(value, diagnostics)
 }
 
+/// Returns a Markdown file's text as it was written, and where in it the text behind the front
+/// matter begins, in bytes. What is wrong with it was said when the article was read.
+pub fn written(bytes: Vec<u8>, path: &SourcePath) -> (String, usize) {
+    let text = decode(bytes, path).value;
+    let start = front_matter::split(&text, path).value.body_start;
+    (text, start)
+}
+
 /// Reads a text file; one that cannot be read is empty, and said.
 fn read(tree: &Tree, path: &SourcePath) -> Outcome<String> {
     match tree.read(path) {

@@ -229,10 +229,25 @@ impl Bodies for Shelf<'_> {
         let source = parse::source(path, article.meta.kind, self.settings);
         let (again, body) = parse::article(bytes, &source, self.settings).value;
         if again.text != article.text {
-            return Err(format!(
-                "`{path}` changed while the site was being built: build again"
-            ));
+            return Err(changed(path));
         }
         Ok(Arc::new(body))
     }
+
+    fn written(&self, article: &Article) -> Result<(String, usize), String> {
+        let path = &article.path;
+        let bytes = self
+            .tree
+            .read(path)
+            .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
+        let read = self.sources.get(path);
+        if read.is_some_and(|read| read.bytes != Fp::of_bytes(&bytes)) {
+            return Err(changed(path));
+        }
+        Ok(parse::written(bytes, path))
+    }
+}
+
+fn changed(path: &SourcePath) -> String {
+    format!("`{path}` changed while the site was being built: build again")
 }

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use tera::{Context, Value};
 
 use super::engine::Engine;
-use super::fill::{Reader, fill};
+use super::fill::{Reader, fill, full};
 use super::head::{Subject, head};
+use super::syndicate::{self, Origin, Texts};
 use super::{fault, values};
 use crate::base::{Fp, Hashed};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
@@ -26,6 +27,7 @@ pub struct Canvas<'a> {
     cards: Shelf,
     terms: Shelf,
     chromes: Shelf,
+    feed_texts: Texts,
 }
 
 /// Values by fingerprint, in a few compartments so that threads seldom wait for each other.
@@ -73,6 +75,7 @@ impl<'a> Canvas<'a> {
             cards: Shelf::new(),
             terms: Shelf::new(),
             chromes: Shelf::new(),
+            feed_texts: Texts::new(),
         }
     }
 
@@ -141,14 +144,58 @@ impl<'a> Canvas<'a> {
         Outcome::new(bytes, diagnostics)
     }
 
-    /// Writes a body out for a feed: with full addresses below `origin`.
-    pub fn feed_body(&self, body: &BodyRef, origin: &str, chrome: &Chrome) -> Outcome<String> {
+    /// Writes a body out for a feed: with full addresses below `origin`, and without what does
+    /// harm elsewhere. Feeds that carry the same story share its text.
+    pub fn feed_body(&self, body: &BodyRef, origin: &str, chrome: &Chrome) -> Outcome<Arc<str>> {
+        let key = Fp::of(&(&body.article.path, &body.permalink));
+        if let Some(text) = self.feed_texts.get(key) {
+            return Outcome::clean(text);
+        }
         let mut diagnostics = Vec::new();
         let text = self.get(body, &mut diagnostics);
         let html = self
             .write(body, &text, Reader::Feed(origin), chrome)
             .drain_into(&mut diagnostics);
-        Outcome::new(html, diagnostics)
+        let calls = text
+            .pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Call(_)));
+        let origin = if calls {
+            Origin::Anyone
+        } else {
+            Origin::Markdown
+        };
+        let text: Arc<str> = syndicate::for_feed(&html, &body.permalink, origin).into();
+        if diagnostics.is_empty() {
+            self.feed_texts.keep(key, &text);
+        }
+        Outcome::new(text, diagnostics)
+    }
+
+    /// Returns HTML that stands in front matter as feeds may carry it.
+    pub fn feed_note(&self, html: &str, permalink: &str) -> String {
+        syndicate::for_feed(html, permalink, Origin::Anyone).into_owned()
+    }
+
+    /// Returns a body's Markdown as it was written, with full addresses below `origin`.
+    pub fn markdown(&self, body: &BodyRef, origin: &str) -> Outcome<String> {
+        let article = self.bodies.current(&body.article);
+        let (text, start) = match self.bodies.written(&article) {
+            Ok(written) => written,
+            Err(fault) => {
+                let at = Span::file(&article.path);
+                let fault = Diagnostic::new(&codes::UNREADABLE_FILE, fault).at(at);
+                return Outcome::new(String::new(), vec![fault]);
+            }
+        };
+        let targets: Vec<String> = body
+            .targets
+            .iter()
+            .map(|target| full(target, &body.permalink, origin).concat())
+            .collect();
+        let text = text.get(start..).unwrap_or_default();
+        let refs = &article.outline.refs;
+        Outcome::clean(syndicate::with_addresses(text, start, refs, &targets))
     }
 
     fn get(&self, body: &BodyRef, diagnostics: &mut Vec<Diagnostic>) -> Arc<Body> {

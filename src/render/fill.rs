@@ -90,14 +90,25 @@ pub fn fill<'a>(
 }
 
 fn address(target: &str, permalink: &str, reader: Reader, out: &mut String) {
-    if let Reader::Feed(origin) = reader {
-        if target.starts_with('/') && !target.starts_with("//") {
-            out.push_str(origin);
-        } else if target.starts_with('#') {
-            out.push_str(permalink);
+    match reader {
+        Reader::Page => escape::attribute(out, target),
+        Reader::Feed(origin) => {
+            let [before, target] = full(target, permalink, origin);
+            out.push_str(before);
+            escape::attribute(out, target);
         }
     }
-    escape::attribute(out, target);
+}
+
+/// Returns the two parts of the full address that a reference on the page at `permalink` leads to.
+pub fn full<'a>(target: &'a str, permalink: &'a str, origin: &'a str) -> [&'a str; 2] {
+    if target.starts_with('/') && !target.starts_with("//") {
+        [origin, target]
+    } else if target.starts_with('#') {
+        [permalink, target]
+    } else {
+        ["", target]
+    }
 }
 
 fn component(call: &Call, engine: &Engine) -> tera::TeraResult<String> {

@@ -10,6 +10,7 @@ mod fault;
 mod fill;
 mod filters;
 mod head;
+mod syndicate;
 mod values;
 
 pub use canvas::Canvas;

@@ -115,6 +115,7 @@ fn article(number: u64, dice: &mut Dice) -> String {
         3 => "updated = 2026-05-30\n".to_owned(),
         5 => "image = \"/p.svg\"\nimage_alt = \"p\"\n".to_owned(),
         4 => format!("series = \"chips\"\nseries_part = {number}\n"),
+        5 => "corrections = [{ date = 2026-06-02, text = \"Wrong.\" }]\n".to_owned(),
         _ => String::new(),
     };
     format!(
@@ -148,7 +149,7 @@ fn site(dice: &mut Dice) -> Site {
         .with("content/static/p.svg", "<svg width='8' height='6'/>")
         .with("content/static/a.txt", "a");
     // What is deleted or renamed leaves dead links; the site is to be built all the same.
-    let weights = "\n[diagnostics]\nbroken-link = \"warning\"\naddress-taken = \"warning\"\n";
+    let weights = "\n[diagnostics]\nbroken-link = \"warning\"\naddress-taken = \"warning\"\n[outputs]\nllms = true\n";
     let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned() + weights;
     site = site.with("config.toml", config);
     for number in 0..ARTICLES {
@@ -392,6 +393,7 @@ fn an_edit_to_a_template_makes_its_pages_and_no_others() {
     assert_eq!(made, ["about/index.html"]);
 }
 
+<<<<<<< HEAD
 #[test]
 fn a_picture_of_another_size_makes_the_pages_that_show_it() {
     let trace = trace_of("content/static/p.svg", "width='8'", "width='800'");
@@ -405,4 +407,24 @@ fn a_picture_of_another_size_makes_the_pages_that_show_it() {
     assert!(made.contains(&"p.svg") && !made.contains(&"about/index.html"));
     let own = made.iter().filter(|path| path.ends_with("/50/index.html"));
     assert_eq!(own.count(), 1, "{made:?}");
+=======
+/// The moment decides which stories are news, and nothing else of an output.
+#[test]
+fn another_moment_makes_the_news_sitemap_once_a_story_is_no_news() {
+    let text = "+++\ntitle = \"T\"\ndate = 2026-06-01T08:00:00Z\ncategory = \"c\"\nsummary = \"S.\"\n+++\nText\n";
+    let mut site = Site::empty().with("content/articles/a.md", text);
+    let tree = site.tree();
+    let (mut session, folder) = (Session::new(), Folder::new(&tree));
+    let mut made = |now: &str| {
+        site.now = now.to_owned();
+        let build = refresh(&mut session, &folder, &site, &tree);
+        assert!(!build.failed(), "{}", report(&build, &tree));
+        let made = build.trace.made.keys().map(OutPath::to_string);
+        made.collect::<Vec<String>>()
+    };
+    assert!(made("2026-06-01T12:00:00Z").contains(&"news-sitemap.xml".to_owned()));
+    assert_eq!(made("2026-06-02T23:00:00Z"), [""; 0]);
+    assert_eq!(made("2026-06-03T08:01:00Z"), ["news-sitemap.xml"]);
+    assert_eq!(made("2026-07-03T08:01:00Z"), [""; 0]);
+>>>>>>> wt-feeds
 }

@@ -15,5 +15,6 @@ mod serve;
 mod site;
 mod spec;
 mod themes;
+mod syndication;
 mod tidy;
 mod views;

@@ -1,0 +1,128 @@
+//! JSON Feed 1.1, with full text.
+
+use serde::Serialize;
+
+use super::feed::{Feed, changed};
+use crate::model::Card;
+
+/// The feed, in the order of the specification.
+#[derive(Serialize)]
+struct Document<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+    description: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    favicon: Option<String>,
+    language: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    r#type: &'static str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_html: Option<&'a str>,
+    /// An item has to have one of the two (1.1, "Items").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_text: Option<&'a str>,
+    summary: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    date_published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
+    language: &'a str,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avatar: Option<String>,
+}
+
+/// Writes a feed.
+pub fn write(feed: &Feed) -> Vec<u8> {
+    let (channel, chrome) = (feed.channel, feed.chrome);
+    let document = Document {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &channel.title,
+        home_page_url: &channel.home,
+        feed_url: feed.own,
+        description: &channel.description,
+        favicon: feed.full(&chrome.icon),
+        language: chrome.language.as_str(),
+        hubs: channel
+            .hub
+            .iter()
+            .map(|url| Hub {
+                r#type: "WebSub",
+                url,
+            })
+            .collect(),
+        items: feed
+            .items()
+            .map(|(card, text)| item(feed, card, text))
+            .collect(),
+    };
+    let texts: usize = feed
+        .items()
+        .filter_map(|(_, text)| text)
+        .map(str::len)
+        .sum();
+    let mut out = Vec::with_capacity(texts + texts / 8 + 4096);
+    // Strings and lists of strings can always be written to memory.
+    if serde_json::to_writer(&mut out, &document).is_err() {
+        out.clear();
+    }
+    out.push(b'\n');
+    out
+}
+
+fn item<'a>(feed: &Feed, card: &'a Card, text: Option<&'a str>) -> Item<'a> {
+    let changed = changed(card);
+    Item {
+        id: &card.guid,
+        url: &card.permalink,
+        title: &card.title,
+        content_html: text,
+        content_text: text.is_none().then_some(card.summary.as_str()),
+        summary: &card.summary,
+        image: card.image.as_ref().map(|image| image.permalink.as_str()),
+        date_published: card.date.rfc3339(),
+        date_modified: (changed != card.date).then(|| changed.rfc3339()),
+        authors: card
+            .authors
+            .iter()
+            .map(|author| Author {
+                name: &author.title,
+                url: feed.full(&author.url),
+                avatar: feed.full(&author.portrait),
+            })
+            .collect(),
+        tags: std::iter::once(&card.category)
+            .chain(&card.tags)
+            .map(|term| term.title.as_str())
+            .filter(|title| !title.is_empty())
+            .collect(),
+        language: card.language.as_str(),
+    }
+}

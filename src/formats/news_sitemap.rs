@@ -1,0 +1,116 @@
+//! The news sitemap (Google's sitemap-news 0.9): what was published in the last two days.
+
+use super::xml::Xml;
+use super::{Format, Plans, sheet};
+use crate::base::Hashed;
+use crate::diagnostic::Outcome;
+use crate::model::theme::PageKind;
+use crate::model::{Card, Content, Language, Plan, Site};
+use crate::render::Canvas;
+
+/// `/news-sitemap.xml`
+pub struct NewsSitemap;
+
+/// Where it is, from the site's root.
+pub const ADDRESS: &str = "/news-sitemap.xml";
+
+/// The most stories that it may hold; the newest are kept.
+const MOST: usize = 1_000;
+
+#[derive(Debug, Hash)]
+struct Facts {
+    /// The publication's name.
+    publication: String,
+    /// The news, newest first.
+    cards: Vec<Hashed<Card>>,
+}
+
+impl Format for NewsSitemap {
+    fn name(&self) -> &'static str {
+        "news_sitemap"
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        let Some(edition) = site.editions.first() else {
+            return;
+        };
+        let mut cards: Vec<Hashed<Card>> = site
+            .editions
+            .iter()
+            .flat_map(|one| one.news.iter().map(|index| &one.stories[*index].card))
+            .cloned()
+            .collect();
+        // Each edition is sorted, and stays so among the others.
+        cards.sort_by_key(|card| std::cmp::Reverse(card.date.unix));
+        cards.truncate(MOST);
+        let page = sheet::page(site, edition, PageKind::Feeds, ADDRESS, "");
+        let facts = Facts {
+            publication: site.config.news.publication.clone(),
+            cards,
+        };
+        out.add(ADDRESS, None, sheet::plain(edition, page, facts));
+    }
+
+    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
+        let facts: &Facts = sheet::facts(&plan.view);
+        let namespaces = [
+            ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
+            (
+                "xmlns:news",
+                "http://www.google.com/schemas/sitemap-news/0.9",
+            ),
+        ];
+        let mut xml = Xml::new();
+        xml.element("urlset", &namespaces, |xml| {
+            for card in &facts.cards {
+                xml.element("url", &[], |xml| {
+                    xml.text("loc", &[], &card.permalink);
+                    xml.element("news:news", &[], |xml| {
+                        xml.element("news:publication", &[], |xml| {
+                            xml.text("news:name", &[], &facts.publication);
+                            xml.text("news:language", &[], language(&card.language));
+                        });
+                        let published = card.date.rfc3339();
+                        xml.text("news:publication_date", &[], &published);
+                        xml.text("news:title", &[], &card.title);
+                    });
+                });
+            }
+        });
+        Outcome::clean(Content::Bytes(xml.finish()))
+    }
+}
+
+/// Returns the code of a language as news sitemaps have it: ISO 639, but for the two ways of writing
+/// Chinese.
+fn language(language: &Language) -> &str {
+    let traditional = ["Hant", "TW", "HK", "MO"];
+    let has = |part: &str| {
+        let mut known = traditional.iter();
+        known.any(|one| one.eq_ignore_ascii_case(part))
+    };
+    match language.primary() {
+        "zh" if language.as_str().split('-').any(has) => "zh-tw",
+        "zh" => "zh-cn",
+        primary => primary,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_as_news_sitemaps_have_them() {
+        for (tag, code) in [
+            ("en-GB", "en"),
+            ("de", "de"),
+            ("zh", "zh-cn"),
+            ("zh-Hans", "zh-cn"),
+            ("zh-Hant-HK", "zh-tw"),
+            ("zh-TW", "zh-tw"),
+        ] {
+            assert_eq!(language(&Language::parse(tag).unwrap()), code, "{tag}");
+        }
+    }
+}

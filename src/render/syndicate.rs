@@ -1,0 +1,297 @@
+//! Texts for those who read elsewhere: in a feed reader, or as Markdown.
+//!
+//! In: HTML as it stands on the page, or Markdown as it was written. Out: the same without what does
+//! harm or means nothing elsewhere. It must not know which feeds there are.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ammonia::{Url, UrlRelative};
+use memchr::memmem;
+use rustc_hash::FxHashMap;
+
+use crate::base::{Fp, escape, html};
+use crate::model::article::Ref;
+
+/// How many bytes of finished texts are kept, in each of the compartments. A story is in several
+/// feeds, each of which is written in several syntaxes, one after the other.
+const KEPT: usize = 1024 * 1024;
+
+/// Finished texts by fingerprint, in a few compartments so that threads seldom wait for each other.
+/// A compartment that is full is emptied: it is filled again by what is wanted now.
+pub(super) struct Texts([Mutex<Compartment>; 16]);
+
+#[derive(Default)]
+struct Compartment {
+    bytes: usize,
+    texts: FxHashMap<Fp, Arc<str>>,
+}
+
+impl Texts {
+    pub(super) fn new() -> Self {
+        Self(std::array::from_fn(|_| Mutex::default()))
+    }
+
+    /// Returns the text that was kept under a fingerprint.
+    pub(super) fn get(&self, fp: Fp) -> Option<Arc<str>> {
+        self.compartment(fp).texts.get(&fp).cloned()
+    }
+
+    /// Keeps a text for a while.
+    pub(super) fn keep(&self, fp: Fp, text: &Arc<str>) {
+        let mut compartment = self.compartment(fp);
+        if compartment.bytes + text.len() > KEPT {
+            *compartment = Compartment::default();
+        }
+        compartment.bytes += text.len();
+        compartment.texts.insert(fp, Arc::clone(text));
+    }
+
+    fn compartment(&self, fp: Fp) -> std::sync::MutexGuard<'_, Compartment> {
+        self.0[(fp.0 & 15) as usize]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Elements that a feed reader refuses, or that do something elsewhere than on their page.
+const REFUSED: [&str; 15] = [
+    "applet", "base", "button", "dialog", "embed", "form", "frame", "iframe", "link", "meta",
+    "object", "script", "style", "svg", "template",
+];
+
+/// Returns `html` fit for a feed: without scripts, styles, frames and forms, and with full addresses.
+/// Most of what Markdown became has nothing of the kind and comes back as it is.
+pub fn for_feed<'h>(html: &'h str, permalink: &str, origin: Origin) -> Cow<'h, str> {
+    if origin == Origin::Markdown && !is_suspicious(html) {
+        return with_page(html, permalink);
+    }
+    let mut cleaner = html::harmless();
+    if let Ok(base) = Url::parse(permalink) {
+        cleaner.url_relative(UrlRelative::RewriteWithBase(base));
+    }
+    Cow::Owned(cleaner.clean(html).to_string())
+}
+
+/// Returns `html` with the page's address in front of anchors, such as those of footnotes.
+fn with_page<'h>(html: &'h str, permalink: &str) -> Cow<'h, str> {
+    const ANCHOR: &str = " href=\"#";
+    let anchor = memmem::Finder::new(ANCHOR);
+    let mut out = String::new();
+    let mut from = 0;
+    for open in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let tag = &html.as_bytes()[open..];
+        let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
+        let Some(at) = anchor.find(&tag[..end]) else {
+            continue;
+        };
+        let address = open + at + ANCHOR.len() - 1;
+        out.push_str(html.get(from..address).unwrap_or_default());
+        escape::attribute(&mut out, permalink);
+        from = address;
+    }
+    match from {
+        0 => Cow::Borrowed(html),
+        _ => Cow::Owned(out + html.get(from..).unwrap_or_default()),
+    }
+}
+
+/// Who wrote a text's HTML.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// presswork, from Markdown; the writer may have written some in it.
+    Markdown,
+    /// The theme too, or someone unknown.
+    Anyone,
+}
+
+/// Says whether there is a tag that has to be looked at closely. It may say so of a harmless one.
+fn is_suspicious(html: &str) -> bool {
+    let bytes = html.as_bytes();
+    memchr::memchr_iter(b'<', bytes).any(|open| {
+        let tag = &bytes[open + 1..];
+        let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
+        let tag = &tag[..end];
+        let name = tag
+            .iter()
+            .position(|b| !b.is_ascii_alphanumeric())
+            .unwrap_or(tag.len());
+        let (name, rest) = tag.split_at(name);
+        REFUSED
+            .iter()
+            .any(|refused| name.eq_ignore_ascii_case(refused.as_bytes()))
+            || has_attribute(rest)
+    })
+}
+
+/// Says whether a tag may have a style, a handler of events or an address that runs code.
+fn has_attribute(tag: &[u8]) -> bool {
+    let has = |word: &[u8]| {
+        tag.windows(word.len())
+            .any(|part| part.eq_ignore_ascii_case(word))
+    };
+    let begins = |before: u8| before.is_ascii_whitespace() || matches!(before, b'/' | b'"' | b'\'');
+    let names = |word: &[u8]| {
+        tag.windows(word.len() + 1).any(|part| match part {
+            [before, name @ ..] => begins(*before) && name.eq_ignore_ascii_case(word),
+            [] => false,
+        })
+    };
+    names(b"style") || names(b"on") || has(b"script:")
+}
+
+/// Returns Markdown with `targets` (full addresses, by reference) in place of the addresses that
+/// were written. `start` is where `text` begins in its file.
+pub fn with_addresses(text: &str, start: usize, refs: &[Ref], targets: &[String]) -> String {
+    let mut places: Vec<(usize, usize, &str)> = refs
+        .iter()
+        .zip(targets)
+        .filter(|(_, target)| !target.is_empty())
+        .filter_map(|(one, target)| {
+            let place = |at: u32| (at as usize).checked_sub(start);
+            Some((place(one.span.0)?, place(one.span.1)?, target.as_str()))
+        })
+        .collect();
+    places.sort_unstable();
+    let mut out = String::with_capacity(text.len() + 64 * places.len());
+    let mut at = 0;
+    for (from, to, target) in places {
+        // What stands inside another reference's place goes with that one.
+        let (Some(between), Some(written)) = (text.get(at..from), text.get(from..to)) else {
+            continue;
+        };
+        out.push_str(between);
+        out.push_str(&link(written, target));
+        at = to;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// Returns what takes the place of `written`: an address, or a whole link whose address stands
+/// elsewhere (`[words][label]`) or is written in another way.
+fn link<'t>(written: &'t str, target: &'t str) -> Cow<'t, str> {
+    // Brackets would end a link's address too early.
+    let safe = || target.replace('(', "%28").replace(')', "%29");
+    let is_link = written.starts_with('[') || written.starts_with("![");
+    let words = if !is_link {
+        None
+    } else if written.ends_with(')') {
+        written.rfind("](").map(|at| &written[..=at])
+    } else if written.ends_with(']') {
+        let label = written.rfind("][");
+        Some(label.map_or(written, |at| &written[..=at]))
+    } else {
+        None
+    };
+    match words {
+        Some(words) => format!("{words}({})", safe()).into(),
+        // A tag of HTML that holds the address in another form stays as it is.
+        None if written.starts_with('<') || is_link => written.into(),
+        None => safe().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::article::{Dest, Role};
+
+    fn feed(html: &str) -> Cow<'_, str> {
+        for_feed(html, "https://example.org/a/", Origin::Markdown)
+    }
+
+    #[test]
+    fn what_markdown_became_is_left_alone() {
+        for html in [
+            "<p class=\"a\">one two</p>",
+            "<pre><code>&lt;script on=1 style=2</code></pre>",
+            "<figure><img src=\"https://a.example/b.png\" alt=\"c\" loading=\"lazy\"></figure>",
+            "<math><mstyle displaystyle=\"true\"><mi>x</mi></mstyle></math> on style",
+        ] {
+            assert!(matches!(feed(html), Cow::Borrowed(_)), "{html}");
+        }
+    }
+
+    #[test]
+    fn anchors_lead_to_the_page() {
+        assert_eq!(
+            feed("<sup><a class=\"x\" href=\"#fn\">1</a></sup> href=\"#b"),
+            "<sup><a class=\"x\" href=\"https://example.org/a/#fn\">1</a></sup> href=\"#b"
+        );
+    }
+
+    #[test]
+    fn nothing_that_runs_or_dresses_gets_through() {
+        for html in [
+            "<p>a<script>b()</script></p>",
+            "<p>a<style>p{}</style></p>",
+            "<p style=\"color:red\">a</p>",
+            "<p ONCLICK='b()'>a</p>",
+            "<p title=\"x\"onclick=\"b()\">a</p>",
+            "<p>a<iframe src=\"https://b.example\"></iframe></p>",
+            "<p><a href=\" JavaScript:b()\">a</a></p>",
+            "<p>a<object data=\"b\"></object><embed src=\"b\"></p>",
+        ] {
+            let cleaned = feed(html).to_ascii_lowercase();
+            for bad in [
+                "script", "style", "onclick", "b()", "iframe", "object", "embed",
+            ] {
+                assert!(!cleaned.contains(bad), "{html}: {cleaned}");
+            }
+            assert!(cleaned.contains('a'));
+        }
+    }
+
+    #[test]
+    fn addresses_of_the_theme_are_full_ones() {
+        let html = "<p><a href=\"/b/\">b</a><img src=\"c.png\" alt=\"\"><a href=\"#d\">d</a></p>";
+        assert_eq!(
+            for_feed(html, "https://example.org/a/", Origin::Anyone),
+            "<p><a href=\"https://example.org/b/\">b</a><img src=\"https://example.org/a/c.png\" \
+             alt=\"\"><a href=\"https://example.org/a/#d\">d</a></p>"
+        );
+    }
+
+    #[test]
+    fn markdown_keeps_its_form_and_gets_full_addresses() {
+        let text = "[a](b.md \"c\"), [d][e], ![f] and [g](h\\_i.md)\n\n[e]: j.md\n[f]: k.png\n";
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            Ref {
+                role: Role::Link,
+                dest: Dest::Anchor(String::new()),
+                span: (start as u32 + 9, (start + words.len()) as u32 + 9),
+            }
+        };
+        let refs = [at("b.md"), at("[d][e]"), at("![f]"), at("[g](h\\_i.md)")];
+        let targets: Vec<String> = ["b", "j(1)", "k", "h_i"]
+            .map(|name| format!("https://x.example/{name}"))
+            .into();
+        assert_eq!(
+            with_addresses(text, 9, &refs, &targets),
+            "[a](https://x.example/b \"c\"), [d](https://x.example/j%281%29), \
+             ![f](https://x.example/k) and [g](https://x.example/h_i)\n\n[e]: j.md\n[f]: k.png\n"
+        );
+    }
+
+    #[test]
+    fn places_that_make_no_sense_are_passed_over() {
+        let refs = [Ref {
+            role: Role::Link,
+            dest: Dest::Anchor(String::new()),
+            span: (2, 900),
+        }];
+        assert_eq!(with_addresses("é", 5, &refs, &["x".to_owned()]), "é");
+    }
+
+    #[test]
+    fn kept_texts_have_a_limit() {
+        let texts = Texts::new();
+        let big: Arc<str> = "x".repeat(KEPT / 2 + 1).into();
+        texts.keep(Fp(16), &big);
+        texts.keep(Fp(32), &big);
+        assert!(texts.get(Fp(16)).is_none());
+        assert!(texts.get(Fp(32)).is_some());
+    }
+}
