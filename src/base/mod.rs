@@ -7,7 +7,8 @@ pub mod colour;
 pub mod date;
 pub mod escape;
 pub mod fingerprint;
-//! HTML.
+pub mod html;
+pub mod media;
 pub mod path;
 pub mod slug;
 

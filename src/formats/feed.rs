@@ -10,7 +10,7 @@ use crate::model::feed::Syntax;
 use crate::model::plan::BodyRef;
 use crate::model::site::{Story, Term};
 use crate::model::theme::PageKind;
-use crate::model::{Card, Content, Edition, Plan, Site};
+use crate::model::{Card, Content, Edition, PictureFormat, Plan, Site};
 use crate::render::Canvas;
 
 /// `/feed.xml`, `/category/industry/atom.xml`, `/tag/rust/feed.json` …
@@ -80,7 +80,7 @@ impl Feed<'_> {
         self.channel
             .items
             .iter()
-            .map(|item| changed(&item.card))
+            .map(|item| item.card.modified())
             .max_by_key(|moment| moment.unix)
     }
 
@@ -94,20 +94,11 @@ impl Feed<'_> {
     }
 }
 
-/// Returns when a story last changed: published, brought up to date or corrected.
-pub fn changed(card: &Card) -> Moment {
-    match card.updated {
-        Some(updated) if updated.unix > card.date.unix => updated,
-        _ => card.date,
-    }
-}
-
 /// Returns the media type of a picture, by the end of its address.
 pub fn picture_type(address: &str) -> Option<&'static str> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    mime_guess::from_path(path)
-        .first_raw()
-        .filter(|mime| mime.starts_with("image/"))
+    let (_, extension) = path.rsplit_once('.')?;
+    PictureFormat::of_extension(extension).map(PictureFormat::mime)
 }
 
 /// Returns the feeds that a term's page announces. A series has none: it is read from its first part

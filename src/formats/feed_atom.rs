@@ -1,6 +1,6 @@
 //! Atom (RFC 4287), with full text and pictures (Media RSS).
 
-use super::feed::{Feed, changed};
+use super::feed::Feed;
 use super::feed_rss::media;
 use super::xml::Xml;
 use crate::base::Moment;
@@ -59,7 +59,7 @@ fn entry(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut Xml) {
     xml.text("title", &[], &card.title);
     link(xml, "alternate", "text/html", &card.permalink);
     xml.text("published", &[], &card.date.rfc3339());
-    xml.text("updated", &[], &changed(card).rfc3339());
+    xml.text("updated", &[], &card.modified().rfc3339());
     for author in &card.authors {
         xml.element("author", &[], |xml| {
             xml.text("name", &[], &author.title);

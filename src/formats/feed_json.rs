@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::feed::{Feed, changed};
+use super::feed::Feed;
 use crate::model::Card;
 
 /// The feed, in the order of the specification.
@@ -98,7 +98,7 @@ pub fn write(feed: &Feed) -> Vec<u8> {
 }
 
 fn item<'a>(feed: &Feed, card: &'a Card, text: Option<&'a str>) -> Item<'a> {
-    let changed = changed(card);
+    let changed = card.modified();
     Item {
         id: &card.guid,
         url: &card.permalink,

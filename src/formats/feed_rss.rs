@@ -96,7 +96,16 @@ fn item(card: &Card, text: Option<&str>, xml: &mut Xml) {
 /// Writes a story's lead picture (Media RSS 1.5.1); Atom readers know it too.
 pub fn media(picture: &Picture, xml: &mut Xml) {
     let mut attributes = vec![("url", picture.permalink.as_str()), ("medium", "image")];
-    attributes.extend(picture_type(&picture.permalink).map(|mime| ("type", mime)));
+    let size = picture
+        .facts
+        .map(|facts| (facts.width.to_string(), facts.height.to_string()));
+    match picture.facts {
+        Some(facts) => attributes.push(("type", facts.format.mime())),
+        None => attributes.extend(picture_type(&picture.permalink).map(|mime| ("type", mime))),
+    }
+    if let Some((width, height)) = &size {
+        attributes.extend([("width", width.as_str()), ("height", height.as_str())]);
+    }
     xml.element("media:content", &attributes, |xml| {
         if !picture.alt.is_empty() {
             xml.text("media:description", &[("type", "plain")], &picture.alt);

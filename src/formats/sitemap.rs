@@ -3,7 +3,6 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use super::feed::changed;
 use super::xml::Xml;
 use super::{Format, Plans, sheet};
 use crate::base::{Hashed, Moment};
@@ -63,7 +62,7 @@ impl Entry {
 
     fn changed(&self) -> Option<Moment> {
         match self {
-            Entry::Story(card) => Some(changed(card)),
+            Entry::Story(card) => Some(card.modified()),
             Entry::List(_, changed) => *changed,
         }
     }
@@ -177,14 +176,14 @@ fn entries(site: &Site, edition: &Edition) -> Vec<Entry> {
     let public = |story: &&Story| story.card.held.is_none();
     let newest = |stories: &[usize]| {
         let stories = stories.iter().map(|index| &edition.stories[*index]);
-        latest(stories.filter(public).map(|story| changed(&story.card)))
+        latest(stories.filter(public).map(|story| story.card.modified()))
     };
     let whole = latest(
         edition
             .stories
             .iter()
             .filter(public)
-            .map(|story| changed(&story.card)),
+            .map(|story| story.card.modified()),
     );
     let mut entries = vec![Entry::List(chrome.permalink.clone(), whole)];
     let stories = edition.stories.iter().filter(public);

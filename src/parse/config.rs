@@ -20,8 +20,8 @@ use crate::diagnostic::codes::{
 use crate::diagnostic::{Diagnostic, Level, Outcome, Policy, Span};
 use crate::model::article::Placed;
 use crate::model::config::{
-    AiCrawlers, Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, POLICIES, Pagination, RawHtml,
-    Reading, Zone,
+    AiCrawlers, Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, POLICIES, Pagination,
+    RawHtml, Reading, Zone,
 };
 use crate::model::{Config, Language, Tree};
 use crate::parse::node::{Document, Reader, Syntax, Value, Vocabulary, document};

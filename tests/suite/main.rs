@@ -14,7 +14,7 @@ mod robust;
 mod serve;
 mod site;
 mod spec;
-mod themes;
 mod syndication;
+mod themes;
 mod tidy;
 mod views;
