@@ -148,21 +148,48 @@ pub fn pass_over(what: &str) {
     std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
-/// Runs a command and kills it after some time; says whether it was still at work. Not a wait for
+/// Kills runs of a command at moments spread over the time that a run takes here. Not a wait for
 /// anything: the moment of the kill is what is varied.
-pub fn killed(command: &mut Command, after: Duration) -> bool {
-    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = quiet.spawn().unwrap();
-    std::thread::sleep(after);
-    let at_work = child.try_wait().unwrap().is_none();
-    let _ = child.kill();
-    child.wait().unwrap();
-    at_work
+pub struct Killer {
+    span: Duration,
+    moments: u64,
+    killed: u64,
 }
 
-/// How long a run takes here, over which the moments of kills are spread.
-pub fn span(work: impl FnOnce()) -> Duration {
-    let began = Instant::now();
-    work();
-    began.elapsed()
+impl Killer {
+    /// Returns one for so many moments, that has seen how long a run takes.
+    pub fn new(moments: u64, run: impl FnOnce()) -> Self {
+        let began = Instant::now();
+        run();
+        let span = began.elapsed();
+        Self {
+            span,
+            moments,
+            killed: 0,
+        }
+    }
+
+    /// Runs a command and kills it at the moment with this number.
+    pub fn strike(&mut self, command: &mut Command, number: u64) {
+        let after = self.span.mul_f64(number as f64 / self.moments as f64);
+        let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = quiet.spawn().unwrap();
+        std::thread::sleep(after);
+        match child.try_wait().unwrap() {
+            None => self.killed += 1,
+            // A machine that had much else to do when the first run was measured is faster now.
+            Some(_) => self.span = after,
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+
+    /// Sees to it that enough runs were still at work when they were killed.
+    pub fn enough(&self) {
+        let killed = self.killed;
+        assert!(
+            killed > self.moments / 4,
+            "only {killed} were killed before they were done"
+        );
+    }
 }

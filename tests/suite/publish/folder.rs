@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::{Newsroom, files, pass_over};
+use super::{Killer, Newsroom, files, pass_over};
 
 /// How many pages a reader reads while generations switch.
 const REQUESTS: usize = 10_000;
@@ -289,8 +289,7 @@ fn a_publication_that_is_killed_is_finished_by_the_next() {
         room.publish().fine();
         room.story("0", "![x](/v0.svg) VERSION0 again");
         room.run(&["build"]).fine();
-        let span = super::span(|| drop(room.publish().fine()));
-        let mut killed = 0;
+        let mut killer = Killer::new(KILLS, || drop(room.publish().fine()));
         for kill in 1..=KILLS {
             for story in 0..20 {
                 room.story(
@@ -301,8 +300,7 @@ fn a_publication_that_is_killed_is_finished_by_the_next() {
             room.write(&format!("content/static/v{kill}.svg"), b"<svg></svg>");
             // Built before, so that most of what is killed is the publication.
             room.run(&["build"]).fine();
-            let after = span.mul_f64(kill as f64 / KILLS as f64);
-            killed += usize::from(super::killed(&mut room.command(&["publish"]), after));
+            killer.strike(&mut room.command(&["publish"]), kill);
             for story in 0..20 {
                 let page = fs::read_to_string(site.join(format!("2026/05/{story}/index.html")));
                 let page = page.unwrap_or_else(|fault| panic!("kill {kill}: {fault}"));
@@ -315,10 +313,7 @@ fn a_publication_that_is_killed_is_finished_by_the_next() {
                 assert!(site.join(format!("v{version}.svg")).exists(), "kill {kill}");
             }
         }
-        assert!(
-            killed as u64 > KILLS / 4,
-            "only {killed} were killed before they were done"
-        );
+        killer.enough();
         room.publish().fine();
         assert_eq!(files(&site), room.built(), "keep = {keep}");
         let left: Vec<String> = files(&room.root().join("www")).into_keys().collect();

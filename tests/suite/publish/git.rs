@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Newsroom, Said};
+use super::{Killer, Newsroom, Said};
 
 const KILLS: u64 = 30;
 
@@ -260,13 +260,11 @@ fn a_publisher_that_is_killed_leaves_the_old_branch_or_the_new_one() {
     room.publish().fine();
     room.story("a", "VERSION0 again");
     room.run(&["build"]).fine();
-    let span = super::span(|| drop(room.publish().fine()));
-    let mut killed = 0;
+    let mut killer = Killer::new(KILLS, || drop(room.publish().fine()));
     for kill in 1..=KILLS {
         room.story("a", &format!("VERSION{kill}"));
         room.run(&["build"]).fine();
-        let after = span.mul_f64(kill as f64 / KILLS as f64);
-        killed += usize::from(super::killed(&mut room.command(&["publish"]), after));
+        killer.strike(&mut room.command(&["publish"]), kill);
         let online = host.online();
         let page = String::from_utf8_lossy(&online["2026/05/a/index.html"]).into_owned();
         assert!(
@@ -275,10 +273,7 @@ fn a_publisher_that_is_killed_leaves_the_old_branch_or_the_new_one() {
         );
         git(&host.bare, &["fsck", "--connectivity-only"]);
     }
-    assert!(
-        killed as u64 > KILLS / 4,
-        "only {killed} were killed before they were done"
-    );
+    killer.enough();
     Said::fine(room.publish());
     assert_eq!(host.online(), room.built());
 }

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{Newsroom, Said, files, pass_over};
+use super::{Killer, Newsroom, Said, files, pass_over};
 
 const SSHD: &str = "/usr/sbin/sshd";
 const KILLS: u64 = 12;
@@ -220,14 +220,12 @@ fn a_publisher_that_is_killed_leaves_the_old_site_or_the_new_one() {
     machine.run(&["publish"]).fine();
     room.story("a", "VERSION0 again");
     room.run(&["build"]).fine();
-    let span = super::span(|| drop(machine.run(&["publish"]).fine()));
-    let mut killed = 0;
+    let mut killer = Killer::new(KILLS, || drop(machine.run(&["publish"]).fine()));
     for kill in 1..=KILLS {
         room.story("a", &format!("![x](/v{kill}.svg) VERSION{kill}"));
         room.write(&format!("content/static/v{kill}.svg"), b"<svg></svg>");
         room.run(&["build"]).fine();
-        let after = span.mul_f64(kill as f64 / KILLS as f64);
-        killed += usize::from(super::killed(&mut machine.command(&["publish"]), after));
+        killer.strike(&mut machine.command(&["publish"]), kill);
         let page = fs::read_to_string(machine.site().join("2026/05/a/index.html")).unwrap();
         assert!(page.ends_with("</html>\n"), "kill {kill}");
         let at = page.find("VERSION").unwrap() + "VERSION".len();
@@ -238,10 +236,7 @@ fn a_publisher_that_is_killed_leaves_the_old_site_or_the_new_one() {
         let picture = machine.site().join(format!("v{version}.svg"));
         assert!(version == "0" || picture.exists(), "kill {kill}");
     }
-    assert!(
-        killed as u64 > KILLS / 4,
-        "only {killed} were killed before they were done"
-    );
+    killer.enough();
     machine.run(&["publish"]).fine();
     assert_eq!(files(&machine.site()), room.built());
 }

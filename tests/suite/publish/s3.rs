@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use object_store::Attribute;
 
 use super::cloud::{Cloud, SECRET, Trouble, section, with_key};
-use super::{Newsroom, Said, pass_over};
+use super::{Killer, Newsroom, Said, pass_over};
 
 /// Files of a large site, and how many of them change.
 const MANY: usize = 10_000;
@@ -308,22 +308,14 @@ fn a_publisher_that_is_killed_leaves_a_whole_site() {
     cloud.trouble(Trouble::Slow(4));
     room.story("0", "![x](/v0.svg) VERSION0 again");
     room.run(&["build"]).fine();
-    let span = super::span(|| drop(publish(&room).fine()));
-    let mut killed = 0;
+    let mut killer = Killer::new(KILLS, || drop(publish(&room).fine()));
     for kill in 1..=KILLS {
         version(&room, kill);
         room.run(&["build"]).fine();
-        let after = span.mul_f64(kill as f64 / KILLS as f64);
-        killed += usize::from(super::killed(
-            with_key(&mut room.command(&["publish"])),
-            after,
-        ));
+        killer.strike(with_key(&mut room.command(&["publish"])), kill);
         whole(&cloud.site(), &format!("kill {kill}"));
     }
-    assert!(
-        killed as u64 > KILLS / 4,
-        "only {killed} were killed before they were done"
-    );
+    killer.enough();
     cloud.trouble(Trouble::None);
     // Its own lock, left behind, does not keep a site out.
     publish(&room).fine();
