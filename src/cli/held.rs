@@ -80,6 +80,7 @@ mod tests {
             title: "A headline".to_owned(),
             why,
             due,
+            expires: None,
         }
     }
 

@@ -78,7 +78,7 @@ impl Clerk<'_> {
             minutes: meta.minutes,
             views: self.views(article, address),
             featured: meta.featured,
-            breaking: meta.breaking,
+            breaking: super::is_breaking(article, self.inputs),
             sponsored: meta.sponsored.clone(),
             held,
             extra: meta.extra.clone(),

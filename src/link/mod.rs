@@ -29,6 +29,8 @@ use crate::model::{Article, Config, Edition, Kind, Language, Site, Theme, Tree};
 
 use addresses::Addresses;
 
+pub use related::{Nearness, explain};
+
 /// Everything that `link` reads.
 pub struct Inputs<'a> {
     /// The configuration.
@@ -55,7 +57,7 @@ pub struct Inputs<'a> {
 /// the theme's own fingerprint stands for. Places in files are left out: a site is the same wherever
 /// in its file an article says what it says.
 pub fn fingerprint(inputs: &Inputs) -> Fp {
-    let articles: Vec<(&SourcePath, Fp, Fp, Option<Hold>)> = inputs
+    let articles: Vec<(&SourcePath, Fp, Fp, Option<Hold>, bool)> = inputs
         .articles
         .iter()
         .map(|article| {
@@ -64,6 +66,7 @@ pub fn fingerprint(inputs: &Inputs) -> Fp {
                 article.meta.fp(),
                 article.outline.fp(),
                 hold(article, inputs),
+                is_breaking(article, inputs),
             )
         })
         .collect();
@@ -102,6 +105,7 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
                 title: article.meta.title.clone(),
                 why,
                 due: article.meta.date.filter(|_| why == Hold::Scheduled),
+                expires: article.meta.expires,
             }),
             why => published.push((article, why)),
         }
@@ -149,6 +153,13 @@ fn hold(article: &Article, inputs: &Inputs) -> Option<Hold> {
     } else {
         None
     }
+}
+
+/// Says whether an article is breaking at the moment for which the site is built.
+fn is_breaking(article: &Article, inputs: &Inputs) -> bool {
+    let meta = &article.meta;
+    let over = |until: Moment| until.unix <= inputs.now.unix;
+    meta.breaking && !meta.breaking_until.is_some_and(over)
 }
 
 fn shown(why: Hold, inputs: &Inputs) -> bool {
@@ -202,6 +213,7 @@ fn edition(
     let taxonomies = terms::taxonomies(inputs, profiles, &stories, &prefix, addresses, diagnostics);
     neighbours(&mut stories);
     related::relate(&mut stories, inputs.config.articles.related);
+    related::chosen(&mut stories, addresses, diagnostics);
     let archive = archive(&stories);
     let lists = lists::lists(inputs.theme, &stories);
     let chrome = chrome::chrome(inputs, language, &prefix, &stories, &pages, &taxonomies);

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::language::Language;
+use crate::base::Moment;
 use crate::diagnostic::Policy;
 
 /// `config.toml`.
@@ -220,6 +221,8 @@ pub struct News {
     pub publisher: String,
     /// The publisher's mark, an address on the site.
     pub logo: String,
+    /// When the publication began: no article is older.
+    pub founded: Option<Moment>,
 }
 
 /// `[outputs]`: kinds of pages that a site may do without.

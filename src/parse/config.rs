@@ -197,6 +197,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         }),
     };
     let publication = title.clone();
+    let newsroom = zone.clone();
     Config {
         title,
         tagline,
@@ -258,6 +259,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
                 .map_or(publication, str::to_owned),
             publisher: owned(reader.text("publisher")),
             logo: owned(reader.text("logo")),
+            founded: reader.moment("founded", &newsroom),
         }),
         outputs: reader.section("outputs", |reader| Outputs {
             authors: on(reader, "authors"),

@@ -5,6 +5,7 @@
 //! kept as they were written.
 
 mod address;
+mod allow;
 mod habits;
 mod split;
 #[cfg(test)]
@@ -148,7 +149,12 @@ fn meta(
         aliases: address::aliases(reader),
         draft: reader.flag("draft").unwrap_or_default(),
         featured: reader.flag("featured").unwrap_or_default(),
-        breaking: reader.flag("breaking").unwrap_or_default(),
+        breaking: reader
+            .flag("breaking")
+            .unwrap_or_else(|| reader.given("breaking_until")),
+        breaking_until: reader.moment("breaking_until", zone),
+        related: reader.names("related"),
+        allow: allow::allow(reader),
         corrections: corrections(reader, zone, inline),
         sponsored: owned(reader.line("sponsored")),
         disclosure: reader.line("disclosure").map(|text| inline(&text)),

@@ -9,6 +9,7 @@ pub mod front_matter;
 mod highlight;
 mod keywords;
 mod length;
+mod manuscript;
 pub mod markdown;
 pub mod node;
 mod source;
@@ -25,6 +26,7 @@ use crate::model::Tree;
 
 pub use article::article;
 pub use config::{Overrides, config};
+pub use manuscript::manuscript;
 pub use source::{Source, source, sources};
 pub use theme::theme;
 

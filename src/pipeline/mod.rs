@@ -13,13 +13,17 @@ use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::Made;
 use crate::model::config::Settings;
 use crate::model::trace::Change;
-use crate::model::{Artifact, Build, Content, Theme, Trace, Tree};
+use crate::model::{Artifact, Build, Content, Site, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
 use crate::{formats, link, parse};
 
+mod checking;
+mod excepting;
 mod making;
 mod reading;
 
+pub use checking::{Checked, check};
+use excepting::Excepted;
 use making::make;
 use reading::{Shelf, read};
 
@@ -86,6 +90,13 @@ pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build
     refresh(inputs, &mut Memo::default(), sink, progress).0
 }
 
+/// Returns the linked site, without making anything of it, and what is wrong with it so far.
+pub fn survey(inputs: &Inputs, progress: &dyn Progress) -> (Arc<Site>, Vec<Diagnostic>) {
+    let current = prepare(inputs, &mut Memo::default(), progress);
+    let diagnostics = current.policy.apply(current.diagnostics);
+    (current.linked.site, diagnostics)
+}
+
 /// A site that is linked and planned, so that any of its outputs can be made.
 pub struct Current {
     linked: Linked,
@@ -95,6 +106,8 @@ pub struct Current {
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
     trace: Trace,
+    /// The exceptions that excepted something.
+    excepted: Excepted,
     /// Whether outputs can be made at all: not with a theme that does not compile.
     usable: bool,
 }
@@ -178,6 +191,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current
         settings,
         diagnostics,
         trace,
+        excepted: Excepted::default(),
     }
 }
 
