@@ -5,6 +5,7 @@
 //! site is a diagnostic, and never a fault.
 
 mod build;
+mod check;
 mod closing;
 mod completions;
 mod desk;
@@ -20,8 +21,11 @@ mod new;
 mod newsroom;
 mod preview;
 mod progress;
+mod related;
 mod report;
 mod root;
+mod schedule;
+mod schema;
 mod screen;
 mod seed;
 mod serve;
@@ -35,7 +39,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use fault::{Exit, Fault};
-pub use screen::{Format, Screen, When};
+pub use screen::{Form, Screen, When};
 
 /// A static site generator for tech news publications
 ///
@@ -54,6 +58,7 @@ Examples:
   presswork new \"A headline\"            a new article
   presswork serve --open                the site in the browser, as it is being written
   presswork build                       the site, into public/
+  presswork check                       everything that is wrong with it
   presswork explain unknown-key         what a message means
 
 Exit codes: 0 all is well, 1 the site has errors, 2 wrong usage."
@@ -72,9 +77,9 @@ struct Global {
     /// The site's folder [default: the nearest one, from here upwards, with a config.toml]
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// What reports look like: for people, one JSON object a line, or GitHub annotations
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    /// What reports look like: for people, one JSON object a line, GitHub annotations, or SARIF
+    #[arg(long, global = true, value_enum, default_value_t = Form::Human)]
+    format: Form,
     /// Whether reports are coloured; NO_COLOR is honoured
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     color: When,
@@ -87,10 +92,13 @@ struct Global {
 enum Command {
     Build(build::Build),
     Serve(serve::Serve),
+    Check(check::Check),
+    Schedule(schedule::Schedule),
     New(new::New),
     Init(init::Init),
     Why(why::Why),
     Explain(explain::Explain),
+    Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -120,13 +128,19 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
             .build_global()
             .map_err(|error| Fault::failed(format!("cannot start {jobs} threads: {error}")))?;
     }
+    if screen.form == Form::Sarif && !matches!(command, Command::Check(_)) {
+        return Err(Fault::usage("only `presswork check` writes SARIF"));
+    }
     match command {
         Command::Build(build) => build.run(&root::find(global.root)?, screen),
         Command::Serve(serve) => serve.run(&root::find(global.root)?, screen),
+        Command::Check(check) => check.run(&root::find(global.root)?, screen),
+        Command::Schedule(schedule) => schedule.run(&root::find(global.root)?, screen),
         Command::New(new) => new.run(&root::find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
         Command::Why(why) => why.run(&root::find(global.root)?, screen),
-        Command::Explain(explain) => explain.run(screen),
+        Command::Explain(explain) => explain.run(global.root, screen),
+        Command::Schema(schema) => schema.run(screen),
         Command::Completions(completions) => completions.run(screen),
         Command::Man(man) => man.run(screen),
     }

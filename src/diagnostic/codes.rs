@@ -80,13 +80,13 @@ pub use lints::*;
 
 /// Every code: those of a build in the order of the river, then the lints.
 pub static CODES: &[&Code] = &{
-    let mut all = [BUILD[0]; BUILD.len() + lints::CODES.len()];
+    let mut all = [BUILD[0]; BUILD.len() + LINTS.len()];
     let mut at = 0;
     while at < all.len() {
         all[at] = if at < BUILD.len() {
             BUILD[at]
         } else {
-            lints::CODES[at - BUILD.len()]
+            LINTS[at - BUILD.len()]
         };
         at += 1;
     }

@@ -6,6 +6,7 @@
 pub mod codes;
 mod policy;
 pub mod print;
+pub mod sarif;
 
 use std::ops::Range;
 

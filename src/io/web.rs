@@ -245,8 +245,8 @@ impl<'p> Visitor<'p> {
                         _ => Answer::Gone(format!("it leads to `{to}`, which is no address")),
                     }
                 }
-                Reply::Status(200..300, _) if for_good && way.len() > 1 => Answer::Moved(at),
-                Reply::Status(200..300, _) => Answer::Found,
+                Reply::Status(200..=299, _) if for_good && way.len() > 1 => Answer::Moved(at),
+                Reply::Status(200..=299, _) => Answer::Found,
                 Reply::Status(status @ (404 | 410), _) => {
                     Answer::Gone(format!("its host answers {status}"))
                 }
@@ -304,7 +304,7 @@ impl<'p> Visitor<'p> {
     fn once(&self, url: &str) -> Result<Response<Body>, ureq::Error> {
         let head = self.agent.head(url).call()?;
         match head.status().as_u16() {
-            200..400 | 429 => Ok(head),
+            200..=399 | 429 => Ok(head),
             _ => self.agent.get(url).call(),
         }
     }

@@ -22,7 +22,7 @@ use crate::model::config::{
     Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, Pagination, RawHtml, Reading, Zone,
 };
 use crate::model::{Config, Language, Tree};
-use crate::parse::node::{Document, Reader, Syntax, Value, Vocabulary, document};
+use crate::parse::node::{Asked, Document, Reader, Syntax, Value, Vocabulary, asked, document};
 
 /// Where the configuration stands, from the site's root.
 pub const FILE: &str = "config.toml";
@@ -124,6 +124,13 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     let plain = read(&document, &file, overrides);
     add(plain.diagnostics, &mut diagnostics);
     Outcome::new(plain.value, diagnostics)
+}
+
+/// Returns every key that `config.toml` may have.
+pub fn keys() -> Vec<Asked> {
+    asked(&VOCABULARY, |reader| {
+        site(reader, &Overrides::default());
+    })
 }
 
 /// Adds mistakes that are not known yet: each environment repeats those of the common part.

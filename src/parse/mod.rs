@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod node;
 mod source;
 mod summary;
+mod terms;
 mod theme;
 pub mod theme_manifest;
 mod views;
@@ -28,6 +29,7 @@ pub use article::article;
 pub use config::{Overrides, config};
 pub use manuscript::manuscript;
 pub use source::{Source, source, sources};
+pub use terms::terms;
 pub use theme::theme;
 
 /// Reads the view counts, by address; a site without any has none.

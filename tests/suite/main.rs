@@ -1,6 +1,7 @@
 //! The tests of the whole river, in one binary.
 
 mod cases;
+mod check;
 mod cli;
 mod corpus;
 mod determinism;
@@ -12,3 +13,4 @@ mod serve;
 mod site;
 mod spec;
 mod tidy;
+mod web;

@@ -3,7 +3,7 @@
 use super::Code;
 use crate::diagnostic::Severity::{Error, Warning};
 
-codes! { CODES:
+codes! { LINTS:
     /// A heading that is more than one rank below the heading above it.
     ///
     /// Who listens to a page finds the way by its headings, and a missing rank sounds like a missing
