@@ -33,10 +33,7 @@ impl Lint for SmallPicture {
                     return None;
                 }
                 let message = format!("this lead picture has {width} × {height} pixels");
-                let help = format!(
-                    "take one that is at least {WIDTH} pixels wide, and {} high",
-                    AREA.div_ceil(WIDTH)
-                );
+                let help = format!("take one that is at least {WIDTH} pixels wide");
                 Some(
                     Diagnostic::new(self.code(), message)
                         .at(Span::new(&article.path, image.range()))
