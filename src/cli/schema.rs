@@ -49,14 +49,11 @@ impl Schema {
     }
 }
 
-/// Returns the files that tell VS Code of the schemas, their paths below the site's folder.
+/// Returns the files that tell VS Code of the schemas, their paths below the site's folder. A TOML file
+/// names its schema itself, in a line `#:schema PATH`, because settings would need its whole address.
 pub fn editor_files() -> Vec<(String, Vec<u8>)> {
     let settings = json!({
         "evenBetterToml.schema.enabled": true,
-        "evenBetterToml.schema.associations": {
-            "^.*/config\\.toml$": "./.vscode/config.schema.json",
-            "^.*/themes/[^/]+/theme\\.toml$": "./.vscode/theme.schema.json",
-        },
         "yaml.schemas": { "./.vscode/front-matter.schema.json": ["content/**/*.md"] },
     });
     let extensions = json!({

@@ -204,7 +204,7 @@ impl<'p> Visitor<'p> {
                         thread::sleep(self.patience.pause);
                     }
                     let (answer, wait) = self.follow(url);
-                    closed = wait.map(|wait| wants_rest(wait));
+                    closed = wait.map(wants_rest);
                     answer
                 }
             };

@@ -60,7 +60,7 @@ impl Used {
                 if !link.ends_with('/') {
                     let address = desk.address(&proof.path, link);
                     used.addresses
-                        .extend(address.map(|address| address.into_owned()));
+                        .extend(address.map(std::borrow::Cow::into_owned));
                 }
             }
         }

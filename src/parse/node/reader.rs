@@ -22,7 +22,7 @@ pub struct Reader<'a, 's> {
     text: (&'s str, u32),
     pub(super) span: Place,
     whole: bool,
-    asked: Vec<&'static str>,
+    pub(super) asked: Vec<&'static str>,
     read: Vec<bool>,
     /// Keys that are not there, and which diagnostic says so.
     missing: Vec<(&'static str, usize)>,
@@ -364,6 +364,7 @@ impl<'a, 's> Reader<'a, 's> {
                 }
             };
             self.report(self.vocabulary.unknown, key.span, message, help);
+            self.correct(key);
         }
         let mut at = 0..;
         self.diagnostics
