@@ -5,6 +5,7 @@
 //! `Retry-After` is honoured. Answers are kept, and asked for again when they are old.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -95,6 +96,9 @@ impl Default for Patience {
     }
 }
 
+/// What is said of a host that is not there.
+const NOBODY: &str = "there is no such host";
+
 /// Steps from one address to the next that are followed.
 const MOST_STEPS: usize = 10;
 
@@ -129,10 +133,11 @@ pub fn ask<'u>(
     let workers = patience.hosts.clamp(1, hosts.len().max(1));
     let open = Mutex::new(hosts.into_values());
     let asked: Mutex<HashMap<&str, Answer>> = Mutex::default();
+    let reached = AtomicBool::new(false);
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                let visitor = Visitor::new(patience);
+                let visitor = Visitor::new(patience, &reached);
                 loop {
                     let next = open.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some(urls) = next else { break };
@@ -144,7 +149,15 @@ pub fn ask<'u>(
             });
         }
     });
+    let reached = reached.into_inner();
     for (url, answer) in asked.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        // Where no host at all can be found, it is this machine that is not there.
+        let answer = match answer {
+            Answer::Gone(why) if why == NOBODY && !reached => {
+                Answer::Silent("no host can be found: is this machine connected?".to_owned())
+            }
+            answer => answer,
+        };
         let known = Known {
             asked: now,
             answer: answer.clone(),
@@ -159,6 +172,8 @@ pub fn ask<'u>(
 struct Visitor<'p> {
     agent: Agent,
     patience: &'p Patience,
+    /// Whether any host answered anything.
+    reached: &'p AtomicBool,
 }
 
 /// What came of a question.
@@ -174,7 +189,7 @@ enum Reply {
 }
 
 impl<'p> Visitor<'p> {
-    fn new(patience: &'p Patience) -> Self {
+    fn new(patience: &'p Patience, reached: &'p AtomicBool) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(patience.timeout))
             .max_redirects(0)
@@ -189,6 +204,7 @@ impl<'p> Visitor<'p> {
         Self {
             agent: config.new_agent(),
             patience,
+            reached,
         }
     }
 
@@ -253,7 +269,7 @@ impl<'p> Visitor<'p> {
                 // Something is there, and wants to know who asks.
                 Reply::Status(401..=407 | 418 | 451 | 999, _) => Answer::Found,
                 Reply::Status(status, _) => Answer::Silent(format!("its host answers {status}")),
-                Reply::Nobody => Answer::Gone("there is no such host".to_owned()),
+                Reply::Nobody => Answer::Gone(NOBODY.to_owned()),
                 Reply::Failed(why) => Answer::Silent(why),
                 Reply::Later(wait) => return (Answer::Silent(wants_rest(wait)), Some(wait)),
             };
@@ -270,6 +286,7 @@ impl<'p> Visitor<'p> {
             }
             last = match self.once(url) {
                 Ok(response) => {
+                    self.reached.store(true, Ordering::Relaxed);
                     let status = response.status().as_u16();
                     if status == 429 || status == 503 {
                         match retry_after(&response) {

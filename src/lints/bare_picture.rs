@@ -1,8 +1,11 @@
 //! Pictures of finished pages without words or size (rules A6 and P1).
 
+use rustc_hash::FxHashSet;
+
 use super::pages::{self, Fault};
 use super::{Desk, Lint};
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::article::Role;
 
 /// An `img` without `alt`, `width` or `height`.
 pub struct BarePicture;
@@ -13,6 +16,14 @@ impl Lint for BarePicture {
     }
 
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        // What a picture in a text measures is for presswork to say, not for the writer or the theme.
+        let mut written: FxHashSet<&str> = FxHashSet::default();
+        for story in desk.stories() {
+            let refs = story.article.outline.refs.iter();
+            let targets = refs.zip(story.body.targets.iter());
+            let pictures = targets.filter(|(one, _)| one.role == Role::Picture);
+            written.extend(pictures.map(|(_, target)| target.as_str()));
+        }
         pages::each(desk, self.code(), found, |proof| {
             let page = &proof.page;
             let fault = |pictures: &[String], lacks: &str, help: &str| -> Vec<Fault> {
@@ -32,7 +43,9 @@ impl Lint for BarePicture {
                 "one that only decorates has `alt=\"\"`",
             );
             let help = "say both in pixels, so that the text does not jump";
-            faults.extend(fault(&page.sizeless, "`width` and `height`", help));
+            let mut sizeless = page.sizeless.clone();
+            sizeless.retain(|src| !written.contains(src.as_str()));
+            faults.extend(fault(&sizeless, "`width` and `height`", help));
             faults
         });
     }
