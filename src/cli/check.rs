@@ -1,6 +1,8 @@
 //! `presswork check`
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Args;
 use presswork::base::SourcePath;
@@ -92,7 +94,7 @@ impl Check {
             }
         }
         if self.external {
-            let found = ask(root, &checked, &meter, screen);
+            let found = ask(root, &checked.elsewhere(&inputs.tree), &meter, screen);
             checked.add(found);
         }
         meter.clear();
@@ -199,20 +201,24 @@ impl Closing {
 }
 
 /// Asks the web for the pages of other sites, and returns what is wrong with links to them.
-fn ask(root: &Path, checked: &Checked, meter: &Meter, screen: &Screen) -> Vec<Diagnostic> {
+fn ask(
+    root: &Path,
+    links: &BTreeMap<Arc<str>, Option<Span>>,
+    meter: &Meter,
+    screen: &Screen,
+) -> Vec<Diagnostic> {
     let waiting = || screen.note("Another presswork is at work on this site; waiting for it.\n");
     // The cache is not held meanwhile: the web takes its time.
     let mut answers = Cache::open(root, waiting).load_answers();
-    meter.stage("asking", checked.elsewhere.len());
-    let urls = checked.elsewhere.keys().map(|url| &**url);
+    meter.stage("asking", links.len());
+    let urls = links.keys().map(|url| &**url);
     let known = web::ask(urls, &mut answers, &Patience::default(), &|| meter.step(1));
     if let Err(fault) = Cache::open(root, waiting).save_answers(&answers) {
         screen.note(&format!("{fault}: the next check will ask again.\n"));
     }
-    let places = &checked.elsewhere;
     known
         .into_iter()
-        .filter_map(|(url, answer)| external(url, answer, places.get(url)?.as_ref()))
+        .filter_map(|(url, answer)| external(url, answer, links.get(url)?.as_ref()))
         .collect()
 }
 

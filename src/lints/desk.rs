@@ -93,7 +93,8 @@ impl Desk<'_> {
         {
             return None;
         } else {
-            let joined = SourcePath::from(page.as_str()).join(bare)?;
+            let bare = percent_decode_str(bare).decode_utf8_lossy();
+            let joined = SourcePath::from(page.as_str()).join(&bare)?;
             let end = if bare.ends_with('/') { "/" } else { "" };
             return Some(Cow::Owned(format!("/{joined}{end}")));
         };

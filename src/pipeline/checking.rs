@@ -21,9 +21,8 @@ use crate::parse;
 pub struct Checked {
     /// What a build would make, and everything that is wrong.
     pub build: Build,
-    /// Every address on other sites to which pages link, without the part behind `#`, with where it
-    /// stands first.
-    pub elsewhere: BTreeMap<Arc<str>, Option<Span>>,
+    /// The pages, each with the file that it comes from.
+    proofs: Vec<(Proof, Option<SourcePath>)>,
     /// Every file that was read, for its exceptions.
     articles: BTreeMap<SourcePath, Arc<Article>>,
 }
@@ -73,15 +72,20 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     found.extend(unused(&articles, &used));
     found.append(&mut build.diagnostics);
     build.diagnostics = current.policy.apply(found);
-    let elsewhere = elsewhere(&proofs, &inputs.tree);
     Checked {
         build,
-        elsewhere,
+        proofs,
         articles,
     }
 }
 
 impl Checked {
+    /// Returns every address on other sites to which pages link, without the part behind `#`, with where
+    /// it stands first.
+    pub fn elsewhere(&self, tree: &Tree) -> BTreeMap<Arc<str>, Option<Span>> {
+        elsewhere(&self.proofs, tree)
+    }
+
     /// Adds what was found elsewhere, as far as files do not except it.
     pub fn add(&mut self, found: Vec<Diagnostic>) {
         let known = |path: &SourcePath| self.articles.get(path).map(|article| &**article);

@@ -108,12 +108,15 @@ fn article(number: u64, dice: &mut Dice) -> String {
     let month = 1 + dice.roll(7);
     let link = dice.roll(ARTICLES);
     let words: Vec<&str> = (0..20).map(|_| dice.pick(WORDS)).collect();
-    let extra = match dice.roll(12) {
+    let extra = match dice.roll(15) {
         0 => "draft = true\n".to_owned(),
         1 => "featured = true\n".to_owned(),
         2 => format!("aliases = [\"/old/{number}/\"]\n"),
         3 => "updated = 2026-05-30\n".to_owned(),
         4 => format!("series = \"chips\"\nseries_part = {number}\n"),
+        5 => "breaking_until = 2026-06-02\n".to_owned(),
+        6 => format!("related = [\"{link}.md\"]\n"),
+        7 => "[allow]\nunknown-author = \"a guest\"\n".to_owned(),
         _ => String::new(),
     };
     format!(

@@ -64,17 +64,17 @@ impl Site {
         Tree::in_memory(self.files.clone())
     }
 
+    /// Everything that a check finds.
+    pub fn check(&self) -> Build {
+        pipeline::check(&inputs(self.tree(), self.audience, &self.now), &Quiet).build
+    }
+
     /// What a check finds beyond what a build reports.
     pub fn lints(&self) -> String {
-        let tree = self.tree();
-        let inputs = inputs(tree.clone(), self.audience, &self.now);
-        let checked = pipeline::check(&inputs, &Quiet);
-        let built = pipeline::build(&inputs, &memory(&tree), &Quiet);
-        let mut build = checked.build;
-        build
-            .diagnostics
-            .retain(|one| !built.diagnostics.contains(one));
-        report(&build, &tree)
+        let known = self.build().build.diagnostics;
+        let mut checked = self.check();
+        checked.diagnostics.retain(|one| !known.contains(one));
+        report(&checked, &self.tree())
     }
 
     pub fn build(&self) -> Built {
