@@ -68,7 +68,7 @@ impl Lint for NearDuplicate {
                 });
                 if let Some((percent, first)) = first {
                     let message =
-                        format!("about {percent} % of this text stand in `{first}` as well");
+                        format!("about {percent} % of this text stands in `{first}` as well");
                     found.push(
                         Diagnostic::new(self.code(), message)
                             .at(Span::file(path))

@@ -62,10 +62,15 @@ impl SpeltTwoWays {
                     let span = Span::new(path, one.name.range());
                     let message =
                         format!("the {what} `{spelling}` is spelt `{prevailing}` elsewhere");
-                    let mut diagnostic = Diagnostic::new(self.code(), message)
-                        .help(format!("did you mean `{prevailing}`?"));
+                    let diagnostic = Diagnostic::new(self.code(), message);
+                    let both = uses_of(spellings, prevailing)
+                        .any(|other| other.story.article.path == *path);
+                    let mut diagnostic = match both {
+                        true => diagnostic.help("take it out: the other one is there as well"),
+                        false => diagnostic.help(format!("did you mean `{prevailing}`?")),
+                    };
                     // A plural may be meant as one.
-                    if same_letters {
+                    if same_letters && !both {
                         diagnostic.fix = edit(desk, &span, spelling, prevailing);
                     }
                     found.push(diagnostic.at(span));
@@ -73,6 +78,13 @@ impl SpeltTwoWays {
             }
         }
     }
+}
+
+fn uses_of<'u>(
+    spellings: &'u BTreeMap<&str, Vec<&'u Use<'u>>>,
+    spelling: &str,
+) -> impl Iterator<Item = &'u Use<'u>> {
+    spellings.get(spelling).into_iter().flatten().copied()
 }
 
 /// Returns the edit that writes another spelling, between the quotes that stand there.

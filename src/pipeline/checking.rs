@@ -69,7 +69,10 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let (kept, more) = except(found, known);
     found = kept;
     used.extend(more);
-    found.extend(unused(&articles, &used));
+    let looked_at = articles
+        .values()
+        .filter(|article| !held.contains(&article.path));
+    found.extend(unused(looked_at, &used));
     found.append(&mut build.diagnostics);
     build.diagnostics = current.policy.apply(found);
     Checked {
@@ -98,7 +101,7 @@ impl Checked {
 /// Exceptions that nothing needs. What is asked of the web, and what pages show, is not known here for
 /// sure, and no reason to complain.
 fn unused<'a>(
-    articles: &'a BTreeMap<SourcePath, Arc<Article>>,
+    articles: impl Iterator<Item = &'a Arc<Article>> + 'a,
     used: &'a super::Excepted,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let pages = [
@@ -115,7 +118,7 @@ fn unused<'a>(
         &codes::MOVED_EXTERNAL_LINK,
         &codes::UNUSED_ALLOW,
     ];
-    articles.values().flat_map(move |article| {
+    articles.flat_map(move |article| {
         article.meta.allow.iter().filter_map(move |one| {
             let code = codes::find(&one.code.value)?;
             let needed = pages.contains(&code)

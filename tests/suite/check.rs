@@ -138,6 +138,41 @@ fn what_has_one_right_answer_is_put_right() {
 }
 
 #[test]
+fn the_web_is_asked_where_links_lead() {
+    let (address, log) = crate::web::server();
+    let folder = starter();
+    let site = folder.path();
+    let links = ["fine", "missing", "moved"]
+        .map(|path| format!("[to {path}](http://{address}/{path}#part)"));
+    article(site, "a", "", &links.join("\n\n"));
+    article(
+        site,
+        "b",
+        "[allow]\ndead-external-link = \"a joke\"\n",
+        &format!("[gone](http://{address}/gone)"),
+    );
+    let (code, _, said) = presswork(site, &["check", "--external"], "UTC");
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("content/articles/a.md:9:14"), "{said}");
+    assert!(
+        said.contains(&format!(
+            "`http://{address}/missing` is not there: its host answers 404"
+        )),
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!("write `http://{address}/fine`")),
+        "{said}"
+    );
+    assert!(!said.contains("/gone"), "{said}");
+    // What is there is not asked again, and what is not only after a while.
+    log.lock().unwrap().clear();
+    let (_, _, again) = presswork(site, &["check", "--external"], "UTC");
+    assert_eq!(again, said);
+    assert_eq!(*log.lock().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn a_schedule_is_the_same_in_every_zone() {
     let folder = starter();
     let site = folder.path();

@@ -10,10 +10,10 @@ use std::time::Duration;
 use presswork::io::web::{Answer, Answers, Patience, ask};
 
 /// Every request that came, in order: `HEAD /path`.
-type Log = Arc<Mutex<Vec<String>>>;
+pub type Log = Arc<Mutex<Vec<String>>>;
 
 /// A server that does what its paths say, until the test ends.
-fn server() -> (SocketAddr, Log) {
+pub fn server() -> (SocketAddr, Log) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let log = Log::default();
