@@ -10,6 +10,7 @@ pub mod model;
 
 pub mod formats;
 pub mod link;
+pub mod lints;
 pub mod parse;
 pub mod render;
 

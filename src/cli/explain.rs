@@ -1,6 +1,7 @@
-//! `presswork explain [CODE]`
+//! `presswork explain [CODE]` and `presswork explain related PATH`
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use clap::Args;
 use presswork::diagnostic::codes::{self, Code};
@@ -9,20 +10,36 @@ use serde::Serialize;
 
 use super::fault::{Exit, Fault};
 use super::screen::{Format, Screen};
+use super::{related, root};
 
-/// Say what a message means, and what to do about it
+/// Say what a message means, and what to do about it; or why stories are related
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   presswork explain                     every code, one a line
-  presswork explain unknown-key         one of them, at length")]
+  presswork explain unknown-key         one of them, at length
+  presswork explain related content/articles/slug.md
+                                        why other stories stand below this one")]
 pub struct Explain {
-    /// The code, as it stands in the message: error[unknown-key]
+    /// The code, as it stands in the message: error[unknown-key]; or `related`
     code: Option<String>,
+    /// With `related`: a story, by its file, its address or its slug
+    path: Option<String>,
 }
 
 impl Explain {
-    pub fn run(self, screen: &Screen) -> Result<Exit, Fault> {
+    pub fn run(self, root: Option<PathBuf>, screen: &Screen) -> Result<Exit, Fault> {
+        match (self.code.as_deref(), &self.path) {
+            (Some("related"), Some(path)) => return related::run(&root::find(root)?, path, screen),
+            (Some("related"), None) => {
+                return Err(Fault::usage("`explain related` needs a story")
+                    .help("name its file: `presswork explain related content/articles/slug.md`"));
+            }
+            (Some(code), Some(_)) => {
+                return Err(Fault::usage(format!("`explain {code}` takes nothing more")));
+            }
+            (_, None) | (None, Some(_)) => {}
+        }
         let asked = match self.code {
             Some(name) => std::slice::from_ref(find(&name)?),
             None => codes::CODES,

@@ -54,17 +54,22 @@ impl HeldBack {
         }
         let mut line = format!("Held back: {}", parts.join(", "));
         if let Some((due, source)) = &self.next {
-            let form = if due.timed {
-                "%A %Y-%m-%d %H:%M"
-            } else {
-                "%A %Y-%m-%d"
-            };
-            let due = due.zoned().strftime(form).to_string();
+            let due = shown(*due);
             // Writing to a String cannot fail.
             let _ = write!(line, "; the next is due {due} ({source})");
         }
         Some(line)
     }
+}
+
+/// Returns a moment by the site's clock, as people read it.
+pub fn shown(moment: Moment) -> String {
+    let form = if moment.timed {
+        "%A %Y-%m-%d %H:%M"
+    } else {
+        "%A %Y-%m-%d"
+    };
+    moment.zoned().strftime(form).to_string()
 }
 
 #[cfg(test)]
@@ -80,6 +85,7 @@ mod tests {
             title: "A headline".to_owned(),
             why,
             due,
+            expires: None,
         }
     }
 

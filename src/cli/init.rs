@@ -14,6 +14,7 @@ use presswork::pipeline::Overrides;
 use super::fault::{Exit, Fault};
 use super::file;
 use super::root::shown;
+use super::schema;
 use super::screen::Screen;
 use super::seed::{self, Blank};
 use super::words;
@@ -128,6 +129,7 @@ impl Init {
                 };
                 Some((path, bytes))
             })
+            .chain(schema::editor_files())
             .collect();
         self.check(&files)?;
         Ok(files)

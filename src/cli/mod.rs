@@ -5,6 +5,7 @@
 //! site is a diagnostic, and never a fault.
 
 mod build;
+mod check;
 mod closing;
 mod completions;
 mod desk;
@@ -21,8 +22,11 @@ mod newsroom;
 mod preview;
 mod progress;
 mod publish;
+mod related;
 mod report;
 mod root;
+mod schedule;
+mod schema;
 mod screen;
 mod seed;
 mod serve;
@@ -37,7 +41,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use fault::{Exit, Fault};
-pub use screen::{Format, Screen, When};
+pub use screen::{Form, Screen, When};
 
 /// A static site generator for tech news publications
 ///
@@ -57,6 +61,7 @@ Examples:
   presswork serve --open                the site in the browser, as it is being written
   presswork build                       the site, into public/
   presswork views import access.log     what was read, from the server's log
+  presswork check                       everything that is wrong with it
   presswork publish                     what changed, online
   presswork explain unknown-key         what a message means
 
@@ -76,9 +81,9 @@ struct Global {
     /// The site's folder [default: the nearest one, from here upwards, with a config.toml]
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// What reports look like: for people, one JSON object a line, or GitHub annotations
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    /// What reports look like: for people, one JSON object a line, GitHub annotations, or SARIF
+    #[arg(long, global = true, value_enum, default_value_t = Form::Human)]
+    format: Form,
     /// Whether reports are coloured; NO_COLOR is honoured
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     color: When,
@@ -92,11 +97,14 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     Publish(publish::Publish),
+    Check(check::Check),
+    Schedule(schedule::Schedule),
     New(new::New),
     Init(init::Init),
     Why(why::Why),
     Views(views::Views),
     Explain(explain::Explain),
+    Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -126,15 +134,21 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
             .build_global()
             .map_err(|error| Fault::failed(format!("cannot start {jobs} threads: {error}")))?;
     }
+    if screen.form == Form::Sarif && !matches!(command, Command::Check(_)) {
+        return Err(Fault::usage("only `presswork check` writes SARIF"));
+    }
     match command {
         Command::Build(build) => build.run(&root::find(global.root)?, screen),
         Command::Serve(serve) => serve.run(&root::find(global.root)?, screen),
         Command::Publish(publish) => publish.run(&root::find(global.root)?, screen),
+        Command::Check(check) => check.run(&root::find(global.root)?, screen),
+        Command::Schedule(schedule) => schedule.run(&root::find(global.root)?, screen),
         Command::New(new) => new.run(&root::find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
         Command::Why(why) => why.run(&root::find(global.root)?, screen),
         Command::Views(views) => views.run(&root::find(global.root)?, screen),
-        Command::Explain(explain) => explain.run(screen),
+        Command::Explain(explain) => explain.run(global.root, screen),
+        Command::Schema(schema) => schema.run(screen),
         Command::Completions(completions) => completions.run(screen),
         Command::Man(man) => man.run(screen),
     }

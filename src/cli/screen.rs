@@ -10,8 +10,21 @@ use serde::Serialize;
 
 use super::fault::{Exit, Fault};
 
-/// What reports look like.
+/// What reports look like, as the command line asks for it.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// Annotations that GitHub shows beside the changed lines.
+    Github,
+    /// A log that code hosts read; `check` writes it.
+    Sarif,
+}
+
+/// What reports look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For people.
     Human,
@@ -34,6 +47,8 @@ pub enum When {
 
 /// The two streams that a command writes to.
 pub struct Screen {
+    /// What was asked for.
+    pub form: Form,
     /// What reports look like.
     pub format: Format,
     /// Whether what goes to standard error is coloured.
@@ -44,14 +59,20 @@ pub struct Screen {
 
 impl Screen {
     /// Opens the streams.
-    pub fn new(format: Format, color: When) -> Self {
+    pub fn new(form: Form, color: When) -> Self {
         let colour = match color {
             When::Always => true,
             When::Never => false,
             When::Auto => io::stderr().is_terminal() && environment_takes_colour(),
         };
         Self {
-            format,
+            form,
+            // A log is one document: what is said beside it is said to people.
+            format: match form {
+                Form::Human | Form::Sarif => Format::Human,
+                Form::Json => Format::Json,
+                Form::Github => Format::Github,
+            },
             style: if colour { Style::Colour } else { Style::Plain },
             broken: Cell::new(None),
         }

@@ -63,18 +63,37 @@ pub mod by_name {
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $ident:ident = $name:literal, $severity:expr;)+) => {
+    ($all:ident: $($(#[doc = $doc:literal])+ $ident:ident = $name:literal, $severity:expr;)+) => {
         $(
             $(#[doc = $doc])+
             pub static $ident: Code =
                 Code { name: $name, severity: $severity, explanation: concat!($($doc, "\n"),+) };
         )+
-        /// Every code, in the order of the river.
-        pub static CODES: &[&Code] = &[$(&$ident),+];
+        /// The codes of this table, in their order.
+        pub const $all: &[&Code] = &[$(&$ident),+];
     };
 }
 
-codes! {
+mod lints;
+
+pub use lints::*;
+
+/// Every code: those of a build in the order of the river, then the lints.
+pub static CODES: &[&Code] = &{
+    let mut all = [BUILD[0]; BUILD.len() + LINTS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < BUILD.len() {
+            BUILD[at]
+        } else {
+            LINTS[at - BUILD.len()]
+        };
+        at += 1;
+    }
+    all
+};
+
+codes! { BUILD:
     /// A file could not be read: it is gone, or its permissions forbid it.
     ///
     /// Look at the operating system's words, and make the file readable for the user who builds.
@@ -130,6 +149,23 @@ codes! {
     /// `image_alt` describes the `image`, and `series_part` counts in a `series`: without it, the
     /// key has no effect.
     UNUSED_KEY = "unused-key", Warning;
+
+    /// An exception in `[allow]` that cannot be made.
+    ///
+    /// An exception names a warning, and says why it does not matter here. What is an error cannot be
+    /// excepted:
+    ///
+    /// ```toml
+    /// [allow]
+    /// long-paragraph = "a statement, quoted in full"
+    /// ```
+    INVALID_ALLOW = "invalid-allow", Error;
+
+    /// A story in `related` that is not there, or is not published.
+    ///
+    /// Name stories by their files, relative to the article, or by their slugs:
+    /// `related = ["../05/keyboards.md", "quiet-switches"]`.
+    UNKNOWN_RELATED = "unknown-related", Warning;
 
     /// A value of the wrong kind, such as text where a list is wanted.
     WRONG_TYPE = "wrong-type", Error;

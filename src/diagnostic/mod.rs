@@ -6,6 +6,7 @@
 pub mod codes;
 mod policy;
 pub mod print;
+pub mod sarif;
 
 use std::ops::Range;
 
@@ -68,6 +69,17 @@ pub struct Label {
     pub text: String,
 }
 
+/// What to write instead, where there is one right answer.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Edit {
+    /// What is replaced.
+    pub at: Span,
+    /// What stands there; where something else does, the file has changed, and is left alone.
+    pub old: String,
+    /// What to put there.
+    pub new: String,
+}
+
 /// One mistake.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -84,6 +96,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The same as an edit, where there is one right answer.
+    pub fix: Option<Edit>,
 }
 
 impl Diagnostic {
@@ -96,6 +110,7 @@ impl Diagnostic {
             at: None,
             labels: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::web::Answers;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Key, Memo, Output, Read};
@@ -24,7 +25,8 @@ use crate::model::{Article, Meta, Outline, Trace};
 const FOLDER: &str = ".presswork";
 const SNAPSHOT: &str = "snapshot";
 const TRACE: &str = "trace";
-const FORM: &[u8] = b"presswork snapshot 2\n";
+const ANSWERS: &str = "web.json";
+const FORM: &[u8] = b"presswork snapshot 3\n";
 /// How many files or outputs stand in one part.
 const PART: usize = 512;
 
@@ -127,6 +129,24 @@ impl Cache {
     /// Returns what the last build did.
     pub fn load_trace(&self) -> Option<Trace> {
         postcard::from_bytes(&fs::read(self.folder.join(TRACE)).ok()?).ok()
+    }
+
+    /// Returns what the web answered earlier.
+    pub fn load_answers(&self) -> Answers {
+        let bytes = fs::read(self.folder.join(ANSWERS)).ok();
+        bytes
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// Keeps what the web answered.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cache::save`].
+    pub fn save_answers(&self, answers: &Answers) -> Result<(), String> {
+        let bytes = serde_json::to_vec(answers).map_err(|error| error.to_string())?;
+        self.put(ANSWERS, &[bytes])
     }
 
     fn put(&self, name: &str, parts: &[Vec<u8>]) -> Result<(), String> {

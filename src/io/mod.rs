@@ -5,5 +5,7 @@ pub mod clock;
 pub mod embedded;
 pub mod emit;
 pub mod http;
+pub mod mend;
 pub mod scan;
 pub mod watch;
+pub mod web;

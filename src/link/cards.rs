@@ -82,7 +82,7 @@ impl Clerk<'_> {
                 .and_then(|image| self.picture(article, image, diagnostics)),
             minutes: meta.minutes,
             featured: meta.featured,
-            breaking: meta.breaking,
+            breaking: super::is_breaking(article, self.inputs),
             sponsored: meta.sponsored.clone(),
             held,
             extra: meta.extra.clone(),

@@ -33,6 +33,7 @@ use crate::model::{Article, Config, Edition, Figures, Kind, Language, Site, Them
 use addresses::Addresses;
 
 pub use pictures::pictures;
+pub use related::{Nearness, explain};
 
 /// Everything that `link` reads.
 pub struct Inputs<'a> {
@@ -62,7 +63,7 @@ pub struct Inputs<'a> {
 /// the theme's own fingerprint stands for. Places in files are left out: a site is the same wherever
 /// in its file an article says what it says.
 pub fn fingerprint(inputs: &Inputs) -> Fp {
-    let articles: Vec<(&SourcePath, Fp, Fp, Option<Hold>, bool)> = inputs
+    let articles: Vec<(&SourcePath, Fp, Fp, Option<Hold>, bool, bool)> = inputs
         .articles
         .iter()
         .map(|article| {
@@ -72,6 +73,7 @@ pub fn fingerprint(inputs: &Inputs) -> Fp {
                 article.outline.fp(),
                 hold(article, inputs),
                 article.meta.date.is_some_and(|date| is_news(date, inputs)),
+                is_breaking(article, inputs),
             )
         })
         .collect();
@@ -111,6 +113,7 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
                 title: article.meta.title.clone(),
                 why,
                 due: article.meta.date.filter(|_| why == Hold::Scheduled),
+                expires: article.meta.expires,
             }),
             why => published.push((article, why)),
         }
@@ -172,6 +175,13 @@ fn is_news(date: Moment, inputs: &Inputs) -> bool {
     date.unix > inputs.now.unix.saturating_sub(NEWS_SECONDS)
 }
 
+/// Says whether an article is breaking at the moment for which the site is built.
+fn is_breaking(article: &Article, inputs: &Inputs) -> bool {
+    let meta = &article.meta;
+    let over = |until: Moment| until.unix <= inputs.now.unix;
+    meta.breaking && !meta.breaking_until.is_some_and(over)
+}
+
 fn shown(why: Hold, inputs: &Inputs) -> bool {
     match why {
         Hold::Draft => inputs.drafts,
@@ -223,6 +233,7 @@ fn edition(
     let taxonomies = terms::taxonomies(inputs, profiles, &stories, &prefix, addresses, diagnostics);
     neighbours(&mut stories);
     related::relate(&mut stories, inputs.config.articles.related);
+    related::chosen(&mut stories, addresses, diagnostics);
     let archive = archive(&stories);
     let news = stories
         .iter()

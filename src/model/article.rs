@@ -10,6 +10,7 @@ use super::body::Call;
 use super::data::Data;
 use super::language::Language;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
+use crate::diagnostic::Code;
 
 /// What a Markdown file is, by the folder in which it lies.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -119,6 +120,12 @@ pub struct Meta {
     pub featured: bool,
     /// Wanted in the breaking bar.
     pub breaking: bool,
+    /// When it leaves the breaking bar by itself.
+    pub breaking_until: Option<Moment>,
+    /// The related stories that the writer chose, as written; empty where presswork chooses.
+    pub related: Vec<Placed<String>>,
+    /// Warnings that do not matter here.
+    pub allow: Vec<Allowed>,
     /// What was wrong and when it was put right, oldest first.
     pub corrections: Vec<Correction>,
     /// The label of paid content.
@@ -149,6 +156,22 @@ pub struct Meta {
     pub extra: BTreeMap<String, Data>,
     /// Minutes that the body takes to read, rounded up, at least 1.
     pub minutes: u32,
+}
+
+impl Meta {
+    /// Says whether the writer excepts the file from a code.
+    pub fn allows(&self, code: &Code) -> bool {
+        self.allow.iter().any(|one| one.code.value == code.name)
+    }
+}
+
+/// A warning that the writer excepts, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Allowed {
+    /// The code's name.
+    pub code: Placed<String>,
+    /// Why it does not matter here.
+    pub reason: String,
 }
 
 /// A correction notice.

@@ -10,6 +10,7 @@ use super::feed::Syntax;
 use super::language::Language;
 use super::publishing::Publishing;
 use super::theme_options::Places;
+use crate::base::Moment;
 use crate::diagnostic::Policy;
 
 /// `config.toml`.
@@ -235,6 +236,8 @@ pub struct News {
     pub policies: BTreeMap<&'static str, String>,
     /// What robots.txt asks of the crawlers that feed language models.
     pub ai_crawlers: AiCrawlers,
+    /// When the publication began: no article is older.
+    pub founded: Option<Moment>,
 }
 
 /// What robots.txt asks of the crawlers that feed language models.

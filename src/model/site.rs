@@ -209,4 +209,6 @@ pub struct Held {
     pub why: Hold,
     /// When it is due, where it is scheduled.
     pub due: Option<Moment>,
+    /// When it is withdrawn.
+    pub expires: Option<Moment>,
 }

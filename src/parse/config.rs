@@ -24,7 +24,7 @@ use crate::model::config::{
     RawHtml, Reading, Zone,
 };
 use crate::model::{Config, Language, Tree};
-use crate::parse::node::{Document, Reader, Syntax, Value, Vocabulary, document};
+use crate::parse::node::{Asked, Document, Reader, Syntax, Value, Vocabulary, asked, document};
 
 /// Where the configuration stands, from the site's root.
 pub const FILE: &str = "config.toml";
@@ -128,6 +128,13 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     Outcome::new(plain.value, diagnostics)
 }
 
+/// Returns every key that `config.toml` may have.
+pub fn keys() -> Vec<Asked> {
+    asked(&VOCABULARY, |reader| {
+        site(reader, &Overrides::default());
+    })
+}
+
 /// Adds mistakes that are not known yet: each environment repeats those of the common part.
 fn add(found: Vec<Diagnostic>, all: &mut Vec<Diagnostic>) {
     for fault in found {
@@ -200,6 +207,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
     };
     let publication = title.clone();
     let (theme_options, option_places) = reader.free_placed("theme_options");
+    let newsroom = zone.clone();
     Config {
         title,
         tagline,
@@ -276,6 +284,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
                     ],
                 )
                 .unwrap_or(AiCrawlers::SearchNotTrain),
+            founded: reader.moment("founded", &newsroom),
         }),
         outputs: reader.section("outputs", |reader| Outputs {
             authors: on(reader, "authors"),

@@ -5,6 +5,7 @@
 //! kept as they were written.
 
 mod address;
+mod allow;
 mod habits;
 mod split;
 #[cfg(test)]
@@ -22,8 +23,11 @@ use crate::diagnostic::codes::{
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::article::{Correction, Link};
 use crate::model::config::Settings;
-use crate::model::{Kind, Language, Meta};
-use crate::parse::node::{Document, Place, Reader, Syntax, Vocabulary, document, one_line};
+use crate::model::{Kind, Language, Meta, Tree};
+use crate::parse::config::Overrides;
+use crate::parse::node::{
+    Asked, Document, Place, Reader, Syntax, Vocabulary, asked, document, one_line,
+};
 
 /// What is known of a file before it is read.
 pub struct Context<'a> {
@@ -77,6 +81,22 @@ pub fn front_matter(
     let meta = meta(&mut reader, context, inline);
     diagnostics.extend(reader.finish());
     Outcome::new((meta, parts.body_start), diagnostics)
+}
+
+/// Returns every key that a file of a kind may have.
+pub fn keys(kind: Kind) -> Vec<Asked> {
+    let settings = crate::parse::config(&Tree::in_memory([("", "")]), &Overrides::default());
+    let (file, language) = (SourcePath::from(""), Language::default());
+    let context = Context {
+        file: &file,
+        kind,
+        language: &language,
+        stem: "",
+        settings: &settings.value.settings(),
+    };
+    asked(&VOCABULARY, |reader| {
+        meta(reader, &context, &str::to_owned);
+    })
 }
 
 /// The opening fence, where what is missing is reported.
@@ -148,7 +168,12 @@ fn meta(
         aliases: address::aliases(reader),
         draft: reader.flag("draft").unwrap_or_default(),
         featured: reader.flag("featured").unwrap_or_default(),
-        breaking: reader.flag("breaking").unwrap_or_default(),
+        breaking: reader
+            .flag("breaking")
+            .unwrap_or_else(|| reader.given("breaking_until")),
+        breaking_until: reader.moment("breaking_until", zone),
+        related: reader.names("related"),
+        allow: allow::allow(reader),
         corrections: corrections(reader, zone, inline),
         sponsored: owned(reader.line("sponsored")),
         disclosure: reader.line("disclosure").map(|text| inline(&text)),

@@ -1,5 +1,8 @@
 //! The stems that tell what a text is about, for related stories.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
@@ -25,6 +28,42 @@ pub struct Texts<'a> {
 /// Returns the stems that occur most, as hash and weight, by hash. Words that only hold sentences
 /// together are left out by their length and, in `link`, by being everywhere.
 pub fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
+    let stemmer = algorithm(language).map(Stemmer::create);
+    let mut stems: FxHashMap<u32, u16> = FxHashMap::default();
+    for (word, weight) in heaviest(texts) {
+        let known = stems
+            .entry(hash(&stem(stemmer.as_ref(), &word)))
+            .or_default();
+        *known = known.saturating_add(weight);
+    }
+    // In steps of powers of two, so that one more word in a long text changes nothing.
+    let mut stems: Vec<(u32, u16)> = stems
+        .into_iter()
+        .map(|(stem, weight)| (stem, 1 << weight.max(1).ilog2()))
+        .collect();
+    stems.sort_unstable();
+    stems
+}
+
+/// Returns the words behind [`keywords`]: of each stem the heaviest word, by the stem's hash.
+pub fn words_of_stems(texts: &Texts, language: &Language) -> BTreeMap<u32, String> {
+    let stemmer = algorithm(language).map(Stemmer::create);
+    let mut words = heaviest(texts);
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let mut of_stems = BTreeMap::new();
+    for (word, _) in words {
+        let stem = hash(&stem(stemmer.as_ref(), &word));
+        of_stems.entry(stem).or_insert(word);
+    }
+    of_stems
+}
+
+fn stem<'w>(stemmer: Option<&Stemmer>, word: &'w str) -> Cow<'w, str> {
+    stemmer.map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word))
+}
+
+/// Returns the words that weigh most, in no order, each with its weight.
+fn heaviest(texts: &Texts) -> Vec<(String, u16)> {
     let mut counts: FxHashMap<String, u16> = FxHashMap::default();
     let mut add = |text: &str, weight: u16| {
         let mut lower = String::with_capacity(32);
@@ -61,22 +100,7 @@ pub fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
         ranked.select_nth_unstable_by(MOST, by_weight);
         ranked.truncate(MOST);
     }
-    let stemmer = algorithm(language).map(Stemmer::create);
-    let mut stems: FxHashMap<u32, u16> = FxHashMap::default();
-    for (word, weight) in ranked {
-        let stem = stemmer
-            .as_ref()
-            .map_or_else(|| word.as_str().into(), |stemmer| stemmer.stem(&word));
-        let known = stems.entry(hash(&stem)).or_default();
-        *known = known.saturating_add(weight);
-    }
-    // In steps of powers of two, so that one more word in a long text changes nothing.
-    let mut stems: Vec<(u32, u16)> = stems
-        .into_iter()
-        .map(|(stem, weight)| (stem, 1 << weight.max(1).ilog2()))
-        .collect();
-    stems.sort_unstable();
-    stems
+    ranked
 }
 
 #[expect(

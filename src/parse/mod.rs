@@ -9,11 +9,13 @@ pub mod front_matter;
 mod highlight;
 mod keywords;
 mod length;
+mod manuscript;
 pub mod markdown;
 pub mod node;
 mod picture;
 mod source;
 mod summary;
+mod terms;
 mod theme;
 pub mod theme_manifest;
 mod theme_options;
@@ -29,8 +31,10 @@ use crate::model::{Figures, Ledger, Tree};
 
 pub use article::article;
 pub use config::{Overrides, config};
+pub use manuscript::manuscript;
 pub use picture::picture;
 pub use source::{Source, source, sources};
+pub use terms::terms;
 pub use theme::theme;
 
 /// Where a site keeps how often its pages were read.

@@ -5,6 +5,7 @@
 //! mean.
 
 mod reader;
+mod record;
 mod scalars;
 mod tables;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use reader::{Reader, one_line};
+pub use record::{Asked, Wants, asked};
 pub use vocabulary::Vocabulary;
 
 use crate::base::SourcePath;

@@ -11,7 +11,9 @@ use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::theme::{ListSource, ListSpec, PageKind};
 use crate::model::theme_options::Options;
 use crate::model::views::Window;
-use crate::parse::node::{Document, Place, Reader, Syntax, Value, Vocabulary, document};
+use crate::parse::node::{
+    Asked, Document, Place, Reader, Syntax, Value, Vocabulary, Wants, asked, document,
+};
 
 /// `theme.toml`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,25 +61,34 @@ pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
     let mut diagnostics = Vec::new();
     let document = whole(source, file).drain_into(&mut diagnostics);
     let mut reader = Reader::new(&document, (0, 0), file, &VOCABULARY);
+    let manifest = whole_manifest(&mut reader, file);
+    diagnostics.extend(reader.finish());
+    Outcome::new(manifest, diagnostics)
+}
+
+/// Returns every key that `theme.toml` may have.
+pub fn keys() -> Vec<Asked> {
+    asked(&VOCABULARY, |reader| {
+        whole_manifest(reader, &SourcePath::from(""));
+    })
+}
+
+fn whole_manifest(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Manifest {
     // A theme is called by its folder; a name and a description are for people who read the file.
     let name = reader
         .text("name")
         .map_or_else(|| folder_name(file).to_owned(), str::to_owned);
     reader.text("description");
     let parent = reader.text("extends").map(str::to_owned);
-    let lists = lists(&mut reader, file);
-    let options = reader
-        .entries("options")
-        .map(|table| super::theme_options::options(&mut reader, table, "options", file))
-        .unwrap_or_default();
-    diagnostics.extend(reader.finish());
-    let manifest = Manifest {
+    Manifest {
         name,
         parent,
-        lists,
-        options,
-    };
-    Outcome::new(manifest, diagnostics)
+        lists: lists(reader, file),
+        options: reader
+            .entries("options")
+            .map(|table| super::theme_options::options(reader, table, "options", file))
+            .unwrap_or_default(),
+    }
 }
 
 /// Reads a file of interface words: keys and texts, without tables.
@@ -121,6 +132,7 @@ fn fault(file: &SourcePath, at: Place, message: String) -> Diagnostic {
 
 fn lists(reader: &mut Reader<'_, '_>, file: &SourcePath) -> BTreeMap<String, ListSpec> {
     let mut lists = BTreeMap::new();
+    reader.sample("lists.*", list);
     for (key, node) in reader.entries("lists").into_iter().flatten() {
         if let Value::Table(_) = node.value {
             if let Some(spec) = reader.within(node, &format!("lists.{}", key.text), list) {
@@ -136,6 +148,10 @@ fn lists(reader: &mut Reader<'_, '_>, file: &SourcePath) -> BTreeMap<String, Lis
 }
 
 fn list(reader: &mut Reader<'_, '_>) -> Option<ListSpec> {
+    reader.note(
+        "from",
+        Wants::Choice(SOURCES.iter().map(|(name, _)| *name).collect()),
+    );
     let from = match reader.node("from") {
         Some(_) => reader.choice("from", SOURCES),
         None => {

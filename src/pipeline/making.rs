@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::excepting::except;
 use super::reading::{Fresh, Shelf};
 use super::{Current, Progress, Sink};
+use crate::base::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::formats;
 use crate::memo::{Key, Memo, Output};
@@ -72,7 +74,10 @@ pub(super) fn make(
         }
     }
     faults.sort();
-    let diagnostics = current.policy.apply(gather(diagnostics));
+    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+    let (diagnostics, used) = except(gather(diagnostics), known);
+    current.excepted = used;
+    let diagnostics = current.policy.apply(diagnostics);
     // What a failed build made is thrown away: the last good outputs are what there is.
     let failed = !faults.is_empty() || diagnostics.iter().any(Diagnostic::is_error);
     if !failed {

@@ -18,10 +18,14 @@ use crate::model::{Artifact, Build, Content, Site, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
 use crate::{formats, link, parse};
 
+mod checking;
+mod excepting;
 mod making;
 mod pictures;
 mod reading;
 
+pub use checking::{Checked, check};
+use excepting::Excepted;
 use making::make;
 use reading::{Fresh, Shelf, read};
 
@@ -102,6 +106,8 @@ pub struct Current {
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
     trace: Trace,
+    /// The exceptions that excepted something.
+    excepted: Excepted,
     /// Whether outputs can be made at all: not with a theme that does not compile.
     usable: bool,
 }
@@ -110,6 +116,11 @@ impl Current {
     /// Returns the linked site.
     pub fn site(&self) -> &Site {
         &self.linked.site
+    }
+
+    /// Returns what is wrong with the site so far, as much as its owner wants to hear of it.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.policy.apply(self.diagnostics.clone())
     }
 
     /// Returns where the outputs go.
@@ -194,6 +205,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Curren
         settings,
         diagnostics,
         trace,
+        excepted: Excepted::default(),
     };
     (current, bodies)
 }

@@ -1,9 +1,10 @@
 //! Runs `tests/cases/**/*.case`: small sites and what has to come of them.
 //!
 //! A case is text. `=== name` begins one; `--- path` is followed by a file of the site; and
-//! `>>> diagnostics`, `>>> outputs` or `>>> output PATH` by what is wanted. What stands before the
-//! first `===` belongs to every case of the file. A file that says `(picture png 1600x900)` is one, as
-//! far as anybody looks who only wants to know its size (`jpeg` and `gif` too). `UPDATE=1 cargo test cases` writes what came out
+//! `>>> diagnostics`, `>>> lints`, `>>> outputs` or `>>> output PATH` by what is wanted. What stands
+//! before the first `===` belongs to every case of the file. A file that says `(picture png 1600x900)` is
+//! one, as far as anybody looks who only wants to know its size (`jpeg` and `gif` too). `UPDATE=1 cargo
+//! test cases` writes what came out
 //! into the cases; read the difference before you keep it.
 
 use std::fs;
@@ -77,6 +78,7 @@ fn run(text: &str) -> (String, Vec<String>) {
                     )
                 }
                 _ if wanted == "outputs" => built.paths(),
+                _ if wanted == "lints" => site.lints(),
                 _ if wanted == "diagnostics" => {
                     said = true;
                     built.report()

@@ -108,7 +108,7 @@ fn article(number: u64, dice: &mut Dice) -> String {
     let month = 1 + dice.roll(7);
     let link = dice.roll(ARTICLES);
     let words: Vec<&str> = (0..20).map(|_| dice.pick(WORDS)).collect();
-    let extra = match dice.roll(13) {
+    let extra = match dice.roll(17) {
         0 => "draft = true\n".to_owned(),
         1 => "featured = true\n".to_owned(),
         2 => format!("aliases = [\"/old/{number}/\"]\n"),
@@ -116,6 +116,9 @@ fn article(number: u64, dice: &mut Dice) -> String {
         4 => format!("series = \"chips\"\nseries_part = {number}\n"),
         5 => "image = \"/p.svg\"\nimage_alt = \"p\"\n".to_owned(),
         6 => "corrections = [{ date = 2026-06-02, text = \"Wrong.\" }]\n".to_owned(),
+        7 => "breaking_until = 2026-06-02\n".to_owned(),
+        8 => format!("related = [\"{link}.md\"]\n"),
+        9 => "[allow]\nunknown-author = \"a guest\"\n".to_owned(),
         _ => String::new(),
     };
     format!(

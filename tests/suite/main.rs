@@ -1,6 +1,7 @@
 //! The tests of the whole river, in one binary.
 
 mod cases;
+mod check;
 mod cli;
 mod corpus;
 mod determinism;
@@ -18,3 +19,4 @@ mod syndication;
 mod themes;
 mod tidy;
 mod views;
+mod web;

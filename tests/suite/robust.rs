@@ -45,6 +45,13 @@ fn whole(site: &Site) -> Result<(), TestCaseError> {
             .all(|part| matches!(part, std::path::Component::Normal(_)));
         prop_assert!(inside, "{path} leads out of the output folder");
     }
+    let checked = site.check();
+    for diagnostic in &built.build.diagnostics {
+        prop_assert!(
+            checked.diagnostics.contains(diagnostic),
+            "a check keeps quiet of {diagnostic:?}"
+        );
+    }
     Ok(())
 }
 

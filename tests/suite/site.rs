@@ -64,6 +64,19 @@ impl Site {
         Tree::in_memory(self.files.clone())
     }
 
+    /// Everything that a check finds.
+    pub fn check(&self) -> Build {
+        pipeline::check(&inputs(self.tree(), self.audience, &self.now), &Quiet).build
+    }
+
+    /// What a check finds beyond what a build reports.
+    pub fn lints(&self) -> String {
+        let known = self.build().build.diagnostics;
+        let mut checked = self.check();
+        checked.diagnostics.retain(|one| !known.contains(one));
+        report(&checked, &self.tree())
+    }
+
     pub fn build(&self) -> Built {
         build(self.tree(), self.audience, &self.now)
     }
@@ -71,21 +84,29 @@ impl Site {
 
 /// Builds a tree into memory.
 pub fn build(tree: Tree, audience: Audience, now: &str) -> Built {
-    let sink = Memory {
-        store: Arc::clone(&tree.store),
-        outputs: Mutex::default(),
-    };
-    let inputs = Inputs {
-        tree: tree.clone(),
-        now: Moment::parse(now, &jiff::tz::TimeZone::UTC).unwrap(),
-        audience,
-        overrides: Overrides::default(),
-    };
+    let sink = memory(&tree);
+    let inputs = inputs(tree.clone(), audience, now);
     let build = pipeline::build(&inputs, &sink, &Quiet);
     Built {
         build,
         outputs: sink.outputs.into_inner().unwrap(),
         tree,
+    }
+}
+
+fn memory(tree: &Tree) -> Memory {
+    Memory {
+        store: Arc::clone(&tree.store),
+        outputs: Mutex::default(),
+    }
+}
+
+fn inputs(tree: Tree, audience: Audience, now: &str) -> Inputs {
+    Inputs {
+        tree,
+        now: Moment::parse(now, &jiff::tz::TimeZone::UTC).unwrap(),
+        audience,
+        overrides: Overrides::default(),
     }
 }
 

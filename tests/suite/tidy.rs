@@ -33,6 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &["base", "diagnostic"]),
     ("parse", &["base", "diagnostic", "model"]),
     ("link", &["base", "diagnostic", "model"]),
+    ("lints", &["base", "diagnostic", "model"]),
     ("render", &["base", "diagnostic", "model"]),
     ("formats", &["base", "diagnostic", "model", "render"]),
     ("views", &["base", "diagnostic", "model"]),

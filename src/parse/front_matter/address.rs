@@ -5,11 +5,13 @@ use crate::base::OutPath;
 use crate::base::slug::slugify;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_SLUG};
 use crate::model::article::Placed;
+use crate::parse::node::Wants;
 
 /// The longest slug in bytes, so that a file name made from it fits every file system.
 const MAX_SLUG: usize = 200;
 
 pub(super) fn slug(reader: &mut Reader<'_, '_>) -> Option<Placed<String>> {
+    reader.note("slug", Wants::Text);
     let node = reader.node("slug")?;
     let slug = reader.filled(
         "slug",

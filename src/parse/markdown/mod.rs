@@ -16,6 +16,7 @@ mod fence;
 mod finish;
 mod headings;
 mod inlines;
+mod manuscript;
 mod math;
 mod notes;
 mod pictures;
@@ -37,6 +38,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{Options as Extensions, Parser};
 
 pub use count::Count;
+pub use manuscript::{Passages, passages};
 
 use crate::base::SourcePath;
 use crate::diagnostic::{Outcome, Span};

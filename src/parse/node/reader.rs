@@ -1,5 +1,6 @@
 //! Typed values by key, with every mistake on the way reported at its place.
 
+use super::record::{Record, Wants};
 use super::vocabulary::{Advice, Level};
 use super::words::quoted;
 use super::{Document, Key, Node, Place, Syntax, Value, Vocabulary};
@@ -21,11 +22,13 @@ pub struct Reader<'a, 's> {
     text: (&'s str, u32),
     pub(super) span: Place,
     whole: bool,
-    asked: Vec<&'static str>,
+    pub(super) asked: Vec<&'static str>,
     read: Vec<bool>,
     /// Keys that are not there, and which diagnostic says so.
     missing: Vec<(&'static str, usize)>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What is asked for, where somebody wants to know.
+    pub(super) record: Option<Record>,
 }
 
 impl<'a, 's> Reader<'a, 's> {
@@ -49,6 +52,7 @@ impl<'a, 's> Reader<'a, 's> {
             read: vec![false; document.root.len()],
             missing: Vec::new(),
             diagnostics: Vec::new(),
+            record: None,
         }
     }
 
@@ -66,6 +70,7 @@ impl<'a, 's> Reader<'a, 's> {
             read: vec![false; table.len()],
             missing: Vec::new(),
             diagnostics: Vec::new(),
+            record: self.record.clone(),
         }
     }
 
@@ -76,6 +81,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Has a key that is read elsewhere suggested for one that is misspelt.
     pub fn mention(&mut self, key: &'static str) {
+        self.note(key, Wants::Free);
         self.asked.push(key);
     }
 
@@ -94,6 +100,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Returns a value of any kind; YAML's empty value counts as not given.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node<'s>> {
+        self.note(key, Wants::Anything);
         self.asked.push(key);
         let at = self.table.iter().position(|(found, _)| found.text == key)?;
         if let Some(read) = self.read.get_mut(at) {
@@ -105,6 +112,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Returns text without blanks around it; empty text counts as not given.
     pub fn text(&mut self, key: &'static str) -> Option<&'a str> {
+        self.note(key, Wants::Text);
         self.node(key)
             .and_then(|node| self.as_text(key, node))
             .filter(|text| !text.is_empty())
@@ -117,6 +125,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Returns text and its place.
     pub fn placed(&mut self, key: &'static str) -> Option<Placed<String>> {
+        self.note(key, Wants::Text);
         let node = self.node(key)?;
         let text = self.as_text(key, node).filter(|text| !text.is_empty())?;
         Some(Placed {
@@ -132,6 +141,7 @@ impl<'a, 's> Reader<'a, 's> {
         missing: &'static Code,
         help: impl Into<String>,
     ) -> Option<Placed<String>> {
+        self.note_required(key);
         match self.node(key) {
             Some(node) => {
                 let help = self.fill_in(key);
@@ -198,6 +208,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Returns a list of texts. One text is taken as a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<Placed<String>> {
+        self.note(key, Wants::Texts);
         let Some(node) = self.node(key) else {
             return Vec::new();
         };
@@ -239,6 +250,8 @@ impl<'a, 's> Reader<'a, 's> {
         key: &'static str,
         choices: &[(&'static str, T)],
     ) -> Option<T> {
+        let names = choices.iter().map(|(name, _)| *name);
+        self.note(key, Wants::Choice(names.collect()));
         let node = self.node(key)?;
         let text = self.as_text(key, node)?;
         self.choose(key, text, node.span, choices)
@@ -351,6 +364,7 @@ impl<'a, 's> Reader<'a, 's> {
                 }
             };
             self.report(self.vocabulary.unknown, key.span, message, help);
+            self.correct(key);
         }
         let mut at = 0..;
         self.diagnostics

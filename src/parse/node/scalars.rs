@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::tz::TimeZone;
 
 use super::reader::shorten;
-use super::{Reader, Value, words};
+use super::{Reader, Value, Wants, words};
 use crate::base::Moment;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::{INVALID_DATE, WRONG_TYPE};
@@ -13,6 +13,7 @@ use crate::diagnostic::codes::{INVALID_DATE, WRONG_TYPE};
 impl Reader<'_, '_> {
     /// Returns `true` or `false`.
     pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        self.note(key, Wants::Flag);
         let node = self.node(key)?;
         let help = match &node.value {
             Value::Bool(value) => return Some(*value),
@@ -31,6 +32,7 @@ impl Reader<'_, '_> {
 
     /// Returns a whole number within `range`.
     pub fn integer(&mut self, key: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.note(key, Wants::Integer(*range.start(), *range.end()));
         let node = self.node(key)?;
         match node.value {
             Value::Integer(value) if range.contains(&value) => Some(value),
@@ -65,6 +67,7 @@ impl Reader<'_, '_> {
 
     /// Returns a moment; what has no offset is in `zone`.
     pub fn moment(&mut self, key: &'static str, zone: &TimeZone) -> Option<Moment> {
+        self.note(key, Wants::Date);
         let node = self.node(key)?;
         let text = match &node.value {
             Value::Text(text) => text.as_ref(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Node, Reader, Table, Value, table_data};
+use super::{Node, Reader, Table, Value, Wants, table_data};
 use crate::diagnostic::codes::MISSING_KEY;
 use crate::model::Data;
 use crate::model::theme_options::{KeyPlace, Places};
@@ -25,6 +25,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Returns a table whose keys are free, as it is.
     pub fn entries(&mut self, key: &'static str) -> Option<&'a Table<'s>> {
+        self.note(key, Wants::Free);
         let node = self.node(key)?;
         match &node.value {
             Value::Table(table) => Some(table),
@@ -41,6 +42,7 @@ impl<'a, 's> Reader<'a, 's> {
         key: &'static str,
         read: impl FnOnce(&mut Reader<'a, 's>) -> T,
     ) -> T {
+        self.note(key, Wants::Section);
         match self.node(key) {
             Some(node) => {
                 if !matches!(node.value, Value::Table(_)) {
@@ -58,6 +60,8 @@ impl<'a, 's> Reader<'a, 's> {
         key: &'static str,
         mut read: impl FnMut(&mut Reader<'a, 's>) -> Option<T>,
     ) -> Vec<T> {
+        self.note(key, Wants::Sections);
+        self.sample(key, &mut read);
         let Some(node) = self.node(key) else {
             return Vec::new();
         };

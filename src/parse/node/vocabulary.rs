@@ -1,8 +1,8 @@
 //! What to write instead of a key that nobody knows.
 
-use super::Syntax;
 use super::words::quoted;
-use crate::diagnostic::{Code, closest};
+use super::{Key, Reader, Syntax};
+use crate::diagnostic::{Code, Edit, closest};
 
 /// What a kind of file says of keys that it does not know.
 pub struct Vocabulary {
@@ -13,6 +13,29 @@ pub struct Vocabulary {
     /// Keys that other generators have, and what to write here; in lower case, without `_` and
     /// `-`.
     pub habits: &'static [(&'static str, &'static str)],
+}
+
+impl<'a, 's> Reader<'a, 's> {
+    /// Adds to the mistake that was reported last, an unknown key, the one key that it is a slip of the
+    /// pen for, unless that one is there as well.
+    pub(super) fn correct(&mut self, key: &Key<'s>) {
+        let near = (key.text.len() <= MAX_KEY)
+            .then(|| closest(&key.text, self.asked.iter().copied()))
+            .flatten();
+        let Some(near) = near.filter(|near| self.place_of(near).is_none()) else {
+            return;
+        };
+        let edit = Edit {
+            at: self.span_of(key.span),
+            old: key.text.as_ref().to_owned(),
+            new: near.to_owned(),
+        };
+        let last = self.diagnostics.last_mut();
+        let said = |help: &String| *help == format!("did you mean `{near}`?");
+        if let Some(last) = last.filter(|last| last.help.as_ref().is_some_and(said)) {
+            last.fix = Some(edit);
+        }
+    }
 }
 
 /// A key longer than this is no slip of the pen, and comparing it takes long.

@@ -1,0 +1,391 @@
+//! `presswork schedule`
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use presswork::base::Moment;
+use presswork::io::scan;
+use presswork::memo::Memo;
+use presswork::model::Site;
+use presswork::model::card::Hold;
+use presswork::parse::config::config;
+use presswork::pipeline::{self, Audience, Inputs, Overrides};
+use serde::Serialize;
+
+use super::build::moment;
+use super::fault::{Exit, Fault};
+use super::figures::count;
+use super::file;
+use super::held::shown;
+use super::progress::Meter;
+use super::screen::{Format, Screen};
+
+/// Say what is held back, when it is due, and what is withdrawn when
+///
+/// A story appears with the first build after its date. With `--ci`, prints the job that builds at that
+/// moment.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  presswork schedule                    what is to come
+  presswork schedule --ci github        a workflow that builds at each of these moments
+  presswork schedule --ci github --write .github/workflows/schedule.yml
+  presswork schedule --ci cron          lines for the crontab of this machine")]
+pub struct Schedule {
+    /// Print the job that builds at each of these moments
+    #[arg(long, value_enum, value_name = "WHERE")]
+    ci: Option<Ci>,
+    /// Write the job to this file, from the site's folder, instead of printing it
+    #[arg(long, value_name = "FILE", requires = "ci")]
+    write: Option<PathBuf>,
+    /// Count from another moment than now: 2026-12-24 or 2026-12-24T18:00:00+01:00
+    #[arg(long, value_name = "MOMENT")]
+    now: Option<String>,
+}
+
+/// Who builds.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum Ci {
+    /// A workflow for GitHub Actions.
+    Github,
+    /// A job and the calls that schedule it on GitLab.
+    Gitlab,
+    /// Lines for a crontab.
+    Cron,
+}
+
+/// Something that happens by itself, with the first build after its moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Event {
+    at: Moment,
+    what: What,
+    file: String,
+    title: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum What {
+    Published,
+    Calm,
+    Withdrawn,
+}
+
+impl What {
+    fn words(self) -> &'static str {
+        match self {
+            What::Published => "is published",
+            What::Calm => "is no longer breaking",
+            What::Withdrawn => "is withdrawn",
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    event: What,
+    at: String,
+    file: &'a str,
+    title: &'a str,
+}
+
+/// Moments of a printed job. Whoever plans further prints it again.
+const MOST: usize = 50;
+
+/// Stands in the first line of a job that was written, which may be written again.
+const MARK: &str = "# Written by `presswork schedule --ci";
+
+impl Schedule {
+    pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
+        let tree = scan::scan(root);
+        let overrides = Overrides::default();
+        let zone = config(&tree, &overrides).value.zone.0;
+        let now = moment(self.now.as_deref(), &zone)?;
+        let inputs = Inputs {
+            tree,
+            now,
+            audience: Audience::default(),
+            overrides,
+        };
+        let meter = Meter::new();
+        let current = pipeline::survey(&inputs, &mut Memo::default(), &meter);
+        meter.clear();
+        let site = current.site();
+        if let Some(fault) = current.diagnostics().iter().find(|fault| {
+            fault
+                .at
+                .as_ref()
+                .is_none_or(|at| at.file.as_str() == "config.toml")
+                && fault.is_error()
+        }) {
+            return Err(Fault::failed(fault.message.clone()).help("`presswork check` says more"));
+        }
+        let events = events(site, now);
+        let Some(ci) = self.ci else {
+            list(&events, site, screen);
+            return Ok(Exit::Fine);
+        };
+        let job = job(ci, &events, root);
+        match self.write {
+            None => screen.result(&job),
+            Some(path) => {
+                let path = root.join(path);
+                write(&path, &job)?;
+                file::announce(&path, screen);
+            }
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+/// Returns what is to come, in order.
+fn events(site: &Site, now: Moment) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut add = |at: Option<Moment>, what: What, file: &str, title: &str| {
+        if let Some(at) = at.filter(|at| at.unix > now.unix) {
+            events.push(Event {
+                at,
+                what,
+                file: file.to_owned(),
+                title: title.to_owned(),
+            });
+        }
+    };
+    for held in site.held.iter().filter(|held| held.why == Hold::Scheduled) {
+        add(held.due, What::Published, held.source.as_str(), &held.title);
+        add(
+            held.expires,
+            What::Withdrawn,
+            held.source.as_str(),
+            &held.title,
+        );
+    }
+    for story in site
+        .editions
+        .iter()
+        .flat_map(|edition| edition.stories.iter().chain(&edition.pages))
+    {
+        let meta = &story.article.meta;
+        let file = story.article.path.as_str();
+        add(meta.expires, What::Withdrawn, file, &meta.title);
+        add(
+            meta.breaking_until.filter(|_| meta.breaking),
+            What::Calm,
+            file,
+            &meta.title,
+        );
+    }
+    events.sort_by(|a, b| (a.at.unix, a.what, &a.file).cmp(&(b.at.unix, b.what, &b.file)));
+    events
+}
+
+fn list(events: &[Event], site: &Site, screen: &Screen) {
+    if screen.format == Format::Json {
+        for event in events {
+            screen.event(&Line {
+                event: event.what,
+                at: event.at.rfc3339(),
+                file: &event.file,
+                title: &event.title,
+            });
+        }
+        return;
+    }
+    let mut text = String::new();
+    let width = events
+        .iter()
+        .map(|event| shown(event.at).chars().count())
+        .max()
+        .unwrap_or(0);
+    for event in events {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{:width$}  {} {} ({})",
+            shown(event.at),
+            event.title,
+            event.what.words(),
+            event.file
+        );
+    }
+    if events.is_empty() {
+        text.push_str("Nothing is scheduled.\n");
+    }
+    let held = |why: Hold| site.held.iter().filter(|held| held.why == why).count();
+    for (why, one, many) in [
+        (Hold::Draft, "draft is held back", "drafts are held back"),
+        (
+            Hold::Expired,
+            "article has expired",
+            "articles have expired",
+        ),
+    ] {
+        if let number @ 1.. = held(why) {
+            let _ = writeln!(text, "{}.", count(number, one, many));
+        }
+    }
+    screen.result(&text);
+}
+
+/// Returns the minutes at which to build, in UTC, each with what happens then. A moment within a minute
+/// is built at its end.
+fn minutes(events: &[Event]) -> BTreeMap<i64, Vec<&Event>> {
+    let mut minutes: BTreeMap<i64, Vec<&Event>> = BTreeMap::new();
+    for event in events {
+        let minute = event.at.unix.div_euclid(60) + i64::from(event.at.unix.rem_euclid(60) > 0);
+        minutes.entry(minute * 60).or_default().push(event);
+    }
+    while minutes.len() > MOST {
+        minutes.pop_last();
+    }
+    minutes
+}
+
+/// Returns a moment as a line of cron has it in a zone. Cron knows no years.
+fn cron(unix: i64, zone: &TimeZone) -> String {
+    let at = Timestamp::from_second(unix).unwrap_or(Timestamp::UNIX_EPOCH);
+    at.to_zoned(zone.clone())
+        .strftime("%-M %-H %-d %-m *")
+        .to_string()
+}
+
+fn job(ci: Ci, events: &[Event], root: &Path) -> String {
+    let minutes = minutes(events);
+    let told = |events: &[&Event]| -> String {
+        let one =
+            |event: &&Event| format!("{}: {} {}", shown(event.at), event.file, event.what.words());
+        events.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    let name = match ci {
+        Ci::Github => "github",
+        Ci::Gitlab => "gitlab",
+        Ci::Cron => "cron",
+    };
+    let mut job = format!("{MARK} {name}`. Print it again after scheduling an article.\n");
+    if minutes.is_empty() {
+        job.push_str("# Nothing is scheduled.\n");
+    }
+    // Writing to a String cannot fail.
+    match ci {
+        Ci::Github => {
+            job.push_str("name: Publish what is due\non:\n  workflow_dispatch:\n");
+            if !minutes.is_empty() {
+                job.push_str(
+                    "  # Times are UTC. GitHub may begin some minutes later.\n  schedule:\n",
+                );
+            }
+            for (unix, events) in &minutes {
+                let _ = writeln!(job, "    # {}", told(events));
+                let _ = writeln!(job, "    - cron: \"{}\"", cron(*unix, &TimeZone::UTC));
+            }
+            job.push_str(
+                "jobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      \
+                 # Install presswork and upload public/ as your other workflow does.\n      \
+                 - run: presswork build --format github\n",
+            );
+        }
+        Ci::Gitlab => {
+            job.push_str(
+                "# Put the job into .gitlab-ci.yml, and schedule it with the calls below.\n\
+                 publish-what-is-due:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"schedule\"\n  script:\n    \
+                 - presswork build\n  artifacts:\n    paths: [public]\n",
+            );
+            for (unix, events) in &minutes {
+                let _ = writeln!(job, "\n# {}", told(events));
+                let _ = writeln!(
+                    job,
+                    "# curl --request POST --header \"PRIVATE-TOKEN: $TOKEN\" \\\n\
+                     #   --form \"description=Publish what is due\" --form \"ref=$CI_DEFAULT_BRANCH\" \\\n\
+                     #   --form \"cron={}\" --form \"cron_timezone=UTC\" \\\n\
+                     #   \"$CI_API_V4_URL/projects/$CI_PROJECT_ID/pipeline_schedules\"",
+                    cron(*unix, &TimeZone::UTC)
+                );
+            }
+        }
+        Ci::Cron => {
+            // Not every cron knows CRON_TZ, and one that does not would build at another hour.
+            let zone = TimeZone::system();
+            let name = zone.iana_name().unwrap_or("this machine's zone").to_owned();
+            let folder = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+            let folder = folder.display().to_string().replace('\'', "'\\''");
+            let _ = writeln!(job, "# Times are those of this machine: {name}.");
+            for (unix, events) in &minutes {
+                let _ = writeln!(job, "# {}", told(events));
+                let _ = writeln!(
+                    job,
+                    "{} cd '{folder}' && presswork build",
+                    cron(*unix, &zone)
+                );
+            }
+        }
+    }
+    job
+}
+
+/// Writes a job, unless another file stands there that was not written by this command.
+fn write(path: &Path, job: &str) -> Result<(), Fault> {
+    let fault =
+        |error: std::io::Error| Fault::failed(format!("cannot write {}: {error}", path.display()));
+    match std::fs::read_to_string(path) {
+        Ok(text) if !text.starts_with(MARK) => {
+            return Err(Fault::failed(format!(
+                "{} was not written by this command",
+                path.display()
+            ))
+            .help("name another file with `--write`, or take it away"));
+        }
+        Ok(_) => std::fs::remove_file(path).map_err(fault)?,
+        Err(_) => {}
+    }
+    file::create(path, job.as_bytes()).map_err(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(at: &str) -> Event {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        Event {
+            at: Moment::parse(at, &berlin).unwrap(),
+            what: What::Published,
+            file: "content/articles/a.md".to_owned(),
+            title: "A".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_job_builds_at_the_moment_and_not_before() {
+        let events = [
+            event("2026-12-01T09:00"),
+            event("2026-12-01T09:00:00"),
+            event("2026-07-01T00:30:01"),
+        ];
+        let minutes = minutes(&events);
+        let lines: Vec<String> = minutes
+            .keys()
+            .map(|unix| cron(*unix, &TimeZone::UTC))
+            .collect();
+        assert_eq!(lines, ["31 22 30 6 *", "0 8 1 12 *"]);
+        let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
+        assert_eq!(cron(events[0].at.unix, &tokyo), "0 17 1 12 *");
+    }
+
+    #[test]
+    fn a_workflow_is_written_again_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".github/workflows/schedule.yml");
+        let job = |events: &[Event]| job(Ci::Github, events, folder.path());
+        write(&path, &job(&[])).unwrap();
+        write(&path, &job(&[event("2026-12-01T09:00")])).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains("cron: \"0 8 1 12 *\""), "{text}");
+        std::fs::write(&path, "name: mine\n").unwrap();
+        assert!(write(&path, &job(&[])).is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "name: mine\n");
+    }
+}

@@ -1,0 +1,201 @@
+//! What `presswork check` looks for beyond what a build reports: the lints' codes.
+
+use super::Code;
+use crate::diagnostic::Severity::{Error, Warning};
+
+codes! { LINTS:
+    /// A heading that is more than one rank below the heading above it.
+    ///
+    /// Who listens to a page finds the way by its headings, and a missing rank sounds like a missing
+    /// part. Below `##` comes `###`:
+    ///
+    /// ```markdown
+    /// ## What changed
+    /// ### For servers
+    /// ```
+    SKIPPED_HEADING = "skipped-heading", Warning;
+
+    /// A headline that is too long for a page of search results.
+    ///
+    /// Search engines cut a title after some 70 columns (a Chinese or Japanese character takes two),
+    /// and feed readers do so too. Say it shorter, and leave the rest to the summary.
+    LONG_TITLE = "long-title", Warning;
+
+    /// A summary that is too long for a description in search results and social previews.
+    ///
+    /// After some 200 characters it is cut, most often in the middle of a word. One or two sentences are
+    /// enough.
+    LONG_SUMMARY = "long-summary", Warning;
+
+    /// Two articles with the same headline.
+    ///
+    /// Readers and search engines take them for one and the same. Say in the newer one what is new.
+    DUPLICATE_TITLE = "duplicate-title", Warning;
+
+    /// Two articles with the same summary.
+    ///
+    /// Most often one was begun as a copy of the other, and its summary was forgotten.
+    DUPLICATE_SUMMARY = "duplicate-summary", Warning;
+
+    /// Two articles whose text is almost the same.
+    ///
+    /// At least four fifths of all runs of five words are in both. Search engines list only one of the
+    /// two. Publish the changed text in the first article, with `updated` or a correction, or make one
+    /// an alias of the other:
+    ///
+    /// ```toml
+    /// aliases = ["/2026/05/the-other-one/"]
+    /// ```
+    NEAR_DUPLICATE = "near-duplicate", Warning;
+
+    /// A tag or a category that is spelt in several ways: with other capitals, accents, spaces or
+    /// hyphens, or once as a plural.
+    ///
+    /// `open source` and `open-source` would show two names for one thing, `chip` and `chips` would be
+    /// two pages with half of the stories each. `presswork check --fix` writes the prevailing spelling
+    /// where only capitals, accents, spaces and hyphens differ.
+    SPELT_TWO_WAYS = "spelt-two-ways", Warning;
+
+    /// A page to which no way leads from the front page.
+    ///
+    /// Readers do not find it, and search engines rank it low. Link to it from another page, or from
+    /// the menu:
+    ///
+    /// ```toml
+    /// [[menu]]
+    /// title = "Imprint"
+    /// url = "/imprint/"
+    /// ```
+    ORPHAN_PAGE = "orphan-page", Warning;
+
+    /// A picture that no page shows.
+    ///
+    /// It is published all the same, and takes room. Take it out, or show it.
+    UNUSED_PICTURE = "unused-picture", Warning;
+
+    /// A date that cannot be right: an `updated` or a correction in the future, or an article from
+    /// before the publication was founded.
+    ///
+    /// Most often the year is a slip of the pen. Say when the publication began, and older dates are
+    /// found:
+    ///
+    /// ```toml
+    /// [news]
+    /// founded = 2019-03-01
+    /// ```
+    IMPLAUSIBLE_DATE = "implausible-date", Warning;
+
+    /// An article that was changed or withdrawn before it was published.
+    ///
+    /// `updated` and `expires` lie behind `date`. Search engines refuse a story whose date of change is
+    /// older than its date of publication.
+    DATES_IN_DISORDER = "dates-in-disorder", Warning;
+
+    /// An old address that leads to another old address, or in a circle.
+    ///
+    /// Every redirect costs a reader time, and search engines follow only a few. Let every old address
+    /// lead straight to the page.
+    REDIRECT_CHAIN = "redirect-chain", Warning;
+
+    /// A link to an old address of a page of this site.
+    ///
+    /// It works, by a redirect. `presswork check --fix` writes the page's own address.
+    REDIRECTED_LINK = "redirected-link", Warning;
+
+    /// A link whose words do not say where it leads: "here", "click here", "this".
+    ///
+    /// Who lists a page's links, or hears them one by one, gets the words alone. Link the words that
+    /// name the target: `the [release notes](notes.md) say`.
+    VAGUE_LINK = "vague-link", Warning;
+
+    /// A paragraph of more than 200 words.
+    ///
+    /// On a telephone it fills more than a screen. Split it where the thought turns.
+    LONG_PARAGRAPH = "long-paragraph", Warning;
+
+    /// A link to an `http:` address of a host that the site reaches by `https:` elsewhere.
+    ///
+    /// Whoever is on the way can read and change what comes from there. `presswork check --fix` writes
+    /// `https:` where the host is the site's own.
+    INSECURE_LINK = "insecure-link", Warning;
+
+    /// A picture, a script or a frame from an `http:` address on a page that is served by `https:`.
+    ///
+    /// Browsers refuse to load it, or warn of the page. Copy the file to `content/static/`, or write
+    /// `https:`.
+    MIXED_CONTENT = "mixed-content", Error;
+
+    /// An exception in `[allow]` that excepts nothing any longer.
+    ///
+    /// What it allowed was put right, or was never wrong. Take it out, so that the next mistake of its
+    /// kind is reported.
+    UNUSED_ALLOW = "unused-allow", Warning;
+
+    /// A page without one of the things that every page needs in its head: a charset within the first
+    /// 1,024 bytes, a viewport, one title, one description, one canonical address that is its own, and a
+    /// language.
+    ///
+    /// Search engines and social previews show what stands there. The theme's templates write it.
+    INCOMPLETE_HEAD = "incomplete-head", Warning;
+
+    /// A page without a main heading, with several, or with a rank left out.
+    ///
+    /// A page has one `h1`, and below `h2` comes `h3`. What an article's own headings do is reported as
+    /// `skipped-heading`; this is about the theme's.
+    PAGE_HEADINGS = "page-headings", Warning;
+
+    /// A page without `<main>`, or with several.
+    ///
+    /// Screen readers jump to it, past the menu.
+    PAGE_LANDMARKS = "page-landmarks", Warning;
+
+    /// A picture on a page without `alt`, or without `width` and `height`.
+    ///
+    /// Without `alt`, screen readers read out the file's name; without its size, the text jumps when the
+    /// picture arrives. A picture that only decorates has `alt=""`.
+    BARE_PICTURE = "bare-picture", Warning;
+
+    /// A `style` attribute on a page.
+    ///
+    /// A strict content security policy forbids it, so that it has no effect. Use a class, and write the
+    /// rule into a style sheet.
+    INLINE_STYLE = "inline-style", Warning;
+
+    /// Two elements of a page with the same `id`.
+    ///
+    /// A link to it leads to the first one only, and labels go to the wrong element.
+    DUPLICATE_ID = "duplicate-id", Warning;
+
+    /// A link of the theme to an address of this site at which nothing is published.
+    ///
+    /// Links that writers set are reported as `dead-address` and `broken-link`; this one stands in a
+    /// template.
+    DEAD_PAGE_LINK = "dead-page-link", Warning;
+
+    /// A script, a style sheet or a font that pages load from another host.
+    ///
+    /// That host learns who reads what, and decides what runs on the page. Copy the file into the theme.
+    FOREIGN_RESOURCE = "foreign-resource", Warning;
+
+    /// Structured data (JSON-LD) that is no valid JSON.
+    ///
+    /// Search engines pass over it as a whole.
+    INVALID_JSON_LD = "invalid-json-ld", Error;
+
+    /// A link to a page of another site that is not there, asked with `presswork check --external`.
+    ///
+    /// The page is gone (404, 410), its host is unknown, or it leads in a circle. Link to where it is
+    /// now, or to a copy in an archive.
+    DEAD_EXTERNAL_LINK = "dead-external-link", Warning;
+
+    /// A page of another site that could not be asked for: it answered too late, or with an error that
+    /// may pass, or wants fewer questions.
+    ///
+    /// Nothing is known of the link. Ask again later.
+    UNANSWERED_LINK = "unanswered-link", Warning;
+
+    /// A page of another site that has moved for good.
+    ///
+    /// It still leads there, as long as the other site keeps the redirect. Write the new address.
+    MOVED_EXTERNAL_LINK = "moved-external-link", Warning;
+}

@@ -1,0 +1,187 @@
+//! Diagnostics as SARIF 2.1.0 (OASIS), which code hosts show beside the changed lines.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::print::{Sources, position};
+use super::{Code, Diagnostic, Edit, Severity, Span};
+
+/// Returns a log of one run. Columns count characters, as those of [`print`](super::print) do.
+pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources<'_>) -> String {
+    let mut rules: Vec<&'static Code> = Vec::new();
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        numbers.entry(diagnostic.code.name).or_insert_with(|| {
+            rules.push(diagnostic.code);
+            rules.len() - 1
+        });
+    }
+    let results: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let text = match &diagnostic.help {
+                Some(help) => format!("{}\n{help}", diagnostic.message),
+                None => diagnostic.message.clone(),
+            };
+            let mut result = json!({
+                "ruleId": diagnostic.code.name,
+                "ruleIndex": numbers.get(diagnostic.code.name),
+                "level": level(diagnostic.severity),
+                "message": { "text": text },
+                // A result without a place is not shown anywhere: it is one of the site as a whole.
+                "locations": [match &diagnostic.at {
+                    Some(at) => location(at, sources),
+                    None => json!({
+                        "physicalLocation": { "artifactLocation": artifact("config.toml") },
+                    }),
+                }],
+            });
+            if let Some(result) = result.as_object_mut() {
+                let labels = diagnostic.labels.iter();
+                let related: Vec<Value> = labels
+                    .map(|label| {
+                        let mut place = location(&label.at, sources);
+                        place["message"] = json!({ "text": label.text });
+                        place
+                    })
+                    .collect();
+                if !related.is_empty() {
+                    result.insert("relatedLocations".to_owned(), related.into());
+                }
+                if let Some(edit) = &diagnostic.fix {
+                    result.insert("fixes".to_owned(), json!([fix(edit, sources)]));
+                }
+            }
+            result
+        })
+        .collect();
+    let rules: Vec<Value> = rules.into_iter().map(rule).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "presswork",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    log.to_string()
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn rule(code: &Code) -> Value {
+    let lines: Vec<&str> = code
+        .explanation
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    let markdown = lines.join("\n");
+    let short = markdown.split("\n\n").next().unwrap_or_default();
+    json!({
+        "id": code.name,
+        "shortDescription": { "text": short.replace('\n', " ").trim() },
+        "help": { "text": markdown, "markdown": markdown },
+        "defaultConfiguration": { "level": level(code.severity) },
+    })
+}
+
+fn artifact(file: &str) -> Value {
+    // What may not stand in a URI (RFC 3986) is percent-encoded; the separators stay.
+    let mut uri = String::with_capacity(file.len());
+    for byte in file.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+                uri.push(char::from(byte));
+            }
+            byte => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    json!({ "uri": uri, "uriBaseId": "%SRCROOT%" })
+}
+
+fn region(at: &Span, sources: &Sources<'_>) -> Value {
+    let text = sources(&at.file).unwrap_or_default();
+    let (line, column) = position(&text, at.start as usize);
+    let (end_line, end_column) = position(&text, at.end.max(at.start) as usize);
+    json!({
+        "startLine": line,
+        "startColumn": column,
+        "endLine": end_line,
+        "endColumn": end_column,
+    })
+}
+
+fn location(at: &Span, sources: &Sources<'_>) -> Value {
+    json!({ "physicalLocation": {
+        "artifactLocation": artifact(at.file.as_str()),
+        "region": region(at, sources),
+    }})
+}
+
+fn fix(edit: &Edit, sources: &Sources<'_>) -> Value {
+    json!({
+        "description": { "text": format!("write `{}`", edit.new) },
+        "artifactChanges": [{
+            "artifactLocation": artifact(edit.at.file.as_str()),
+            "replacements": [{
+                "deletedRegion": region(&edit.at, sources),
+                "insertedContent": { "text": edit.new },
+            }],
+        }],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SourcePath;
+    use crate::diagnostic::codes::{MISSING_ALT, UNKNOWN_KEY};
+
+    #[test]
+    fn a_log_names_rules_places_and_fixes() {
+        let text = "+++\nautor = 1\n+++\n";
+        let at = Span::new(&SourcePath::from("content/ä b.md"), 4..9);
+        let mut first = Diagnostic::new(&UNKNOWN_KEY, "there is no key `autor`")
+            .at(at.clone())
+            .help("did you mean `authors`?");
+        first.fix = Some(Edit {
+            at,
+            old: "autor".to_owned(),
+            new: "authors".to_owned(),
+        });
+        let all = [
+            first,
+            Diagnostic::new(&MISSING_ALT, "b"),
+            Diagnostic::new(&UNKNOWN_KEY, "c"),
+        ];
+        let log: Value = serde_json::from_str(&sarif(&all, &|_| Some(text.to_owned()))).unwrap();
+        let run = &log["runs"][0];
+        assert_eq!(log["version"], "2.1.0");
+        assert_eq!(run["tool"]["driver"]["rules"].as_array().unwrap().len(), 2);
+        let result = &run["results"][0];
+        assert_eq!(result["ruleId"], "unknown-key");
+        assert_eq!(result["level"], "error");
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "content/%C3%A4%20b.md");
+        assert_eq!(
+            place["region"],
+            json!({ "startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 6 })
+        );
+        let change = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+        assert_eq!(change["insertedContent"]["text"], "authors");
+        assert_eq!(run["results"][2]["ruleIndex"], 0);
+        let nowhere = &run["results"][1]["locations"][0]["physicalLocation"];
+        assert_eq!(nowhere["artifactLocation"]["uri"], "config.toml");
+    }
+}

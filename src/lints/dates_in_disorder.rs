@@ -1,0 +1,51 @@
+//! Articles that were changed or withdrawn before they were published.
+
+use super::{Desk, Lint};
+use crate::base::Moment;
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+
+/// An `updated` or `expires` that lies in front of the `date`.
+pub struct DatesInDisorder;
+
+impl Lint for DatesInDisorder {
+    fn code(&self) -> &'static Code {
+        &codes::DATES_IN_DISORDER
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        // What has expired is not published: it is looked at all the same.
+        for article in desk.articles.values() {
+            let meta = &article.meta;
+            let Some(date) = meta.date else {
+                continue;
+            };
+            // A bare day is the whole day.
+            let before = |other: &Moment| match other.timed {
+                true => other.unix < date.unix,
+                false => other.day() < date.day(),
+            };
+            for (key, other, what) in [
+                ("updated", meta.updated, "was changed"),
+                ("expires", meta.expires, "is withdrawn"),
+            ] {
+                let Some(other) = other.filter(before) else {
+                    continue;
+                };
+                let message = format!(
+                    "this article {what} on {}, before it is published on {}",
+                    other.day(),
+                    date.day()
+                );
+                let place = match desk.manuscripts.contains_key(&article.path) {
+                    true => desk.key(&article.path, key),
+                    false => Span::file(&article.path),
+                };
+                found.push(
+                    Diagnostic::new(self.code(), message)
+                        .at(place)
+                        .help(format!("`{key}` lies behind `date`")),
+                );
+            }
+        }
+    }
+}

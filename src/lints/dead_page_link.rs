@@ -1,0 +1,59 @@
+//! Links of templates that lead nowhere.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Desk, Lint, pages};
+use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::article::Dest;
+
+/// A link on a finished page to an address of this site at which nothing is.
+pub struct DeadPageLink;
+
+impl Lint for DeadPageLink {
+    fn code(&self) -> &'static Code {
+        &codes::DEAD_PAGE_LINK
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        // A build reports those that writers and the menu set.
+        let mut written: FxHashSet<String> = FxHashSet::default();
+        for article in desk.articles.values() {
+            for one in &article.outline.refs {
+                if let Dest::Address(address, _) = &one.dest {
+                    written.insert(bare(address).to_owned());
+                }
+            }
+        }
+        let menu = desk.site.config.menu.iter();
+        written.extend(menu.map(|item| bare(&item.url).to_owned()));
+        let mut answers: FxHashMap<String, bool> = FxHashMap::default();
+        pages::each(desk, self.code(), found, |proof| {
+            let mut faults = Vec::new();
+            for link in &proof.page.links {
+                let Some(address) = desk.address(&proof.path, link) else {
+                    continue;
+                };
+                let known = answers.get(address.as_ref()).copied();
+                let answers = known.unwrap_or_else(|| {
+                    let found = written.contains(bare(&address)) || desk.output(&address).is_some();
+                    answers.insert(address.clone().into_owned(), found);
+                    found
+                });
+                if !answers {
+                    let message =
+                        format!("nothing is published at `{address}`, to which a link leads");
+                    faults.push((
+                        message,
+                        "look for the address in the theme's templates".to_owned(),
+                    ));
+                }
+            }
+            faults
+        });
+    }
+}
+
+fn bare(address: &str) -> &str {
+    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    bare.trim_end_matches('/')
+}

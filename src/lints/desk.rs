@@ -1,0 +1,134 @@
+//! What lies before a lint: the site, the manuscripts and the proofs.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use crate::base::{Moment, OutPath, SourcePath};
+use crate::diagnostic::Span;
+use crate::model::build::Made;
+use crate::model::site::Story;
+use crate::model::{Article, Edition, Manuscript, Proof, Site, Tree};
+
+/// What lies before a lint.
+pub struct Desk<'a> {
+    /// The linked site.
+    pub site: &'a Site,
+    /// Its files.
+    pub tree: &'a Tree,
+    /// Published files as they were written.
+    pub manuscripts: &'a BTreeMap<SourcePath, Manuscript>,
+    /// Pages as they came out, by path, each with the file that it comes from.
+    pub proofs: &'a [(Proof, Option<SourcePath>)],
+    /// Every file that was read, by path.
+    pub articles: &'a BTreeMap<SourcePath, Arc<Article>>,
+    /// Everything that the site consists of.
+    pub outputs: &'a BTreeMap<OutPath, Made>,
+    /// The moment for which the site is built.
+    pub now: Moment,
+}
+
+impl Desk<'_> {
+    /// Returns every published article.
+    pub fn news(&self) -> impl Iterator<Item = &Story> {
+        self.site.editions.iter().flat_map(|one| one.stories.iter())
+    }
+
+    /// Returns every published article and standing page.
+    pub fn stories(&self) -> impl Iterator<Item = &Story> {
+        self.site
+            .editions
+            .iter()
+            .flat_map(|edition: &Edition| edition.stories.iter().chain(&edition.pages))
+    }
+
+    /// Returns a published article or standing page by its file.
+    pub fn article(&self, path: &SourcePath) -> Option<&Article> {
+        self.articles.get(path).map(|article| &**article)
+    }
+
+    /// Returns where the value of a front matter key stands; the file, where it cannot be found.
+    pub fn key(&self, path: &SourcePath, key: &str) -> Span {
+        let manuscript = self.manuscripts.get(path);
+        match manuscript.and_then(|manuscript| manuscript.keys.get(key)) {
+            Some(&(start, end)) => Span {
+                file: path.clone(),
+                start,
+                end,
+            },
+            None => Span::file(path),
+        }
+    }
+
+    /// Returns where a text stands in a file; the file, where it cannot be found.
+    pub fn locate(&self, path: &SourcePath, text: &str) -> Span {
+        let source = self.tree.text(path).unwrap_or_default();
+        match source.find(text) {
+            Some(at) if !text.is_empty() => Span::new(path, at..at + text.len()),
+            _ => Span::file(path),
+        }
+    }
+
+    /// Returns the address on this site, from the site's root and without query and anchor, to which a
+    /// link on a page leads; `None` for one that leads elsewhere or nowhere.
+    pub fn address<'l>(&self, page: &OutPath, link: &'l str) -> Option<Cow<'l, str>> {
+        let base = &self.site.config.base;
+        let bare = link.split(['#', '?']).next().unwrap_or_default();
+        let from_host = if bare.is_empty() || bare.starts_with("//") {
+            return None;
+        } else if bare.starts_with('/') {
+            bare
+        } else if let Some(behind) = bare.strip_prefix(base.origin.as_str()) {
+            match behind {
+                "" => "/",
+                behind if behind.starts_with('/') => behind,
+                _ => return None,
+            }
+        } else if bare
+            .split('/')
+            .next()
+            .is_some_and(|first| first.contains(':'))
+        {
+            return None;
+        } else {
+            let bare = percent_decode_str(bare).decode_utf8_lossy();
+            let joined = SourcePath::from(page.as_str()).join(&bare)?;
+            let end = if bare.ends_with('/') { "/" } else { "" };
+            return Some(Cow::Owned(format!("/{joined}{end}")));
+        };
+        let inside = from_host.strip_prefix(base.path.as_str())?;
+        match inside {
+            "" => Some(Cow::Borrowed("/")),
+            inside if !inside.starts_with('/') => None,
+            inside => Some(percent_decode_str(inside).decode_utf8_lossy()),
+        }
+    }
+
+    /// Returns what a host would serve at an address: hosts serve `/about` from `about/index.html` or
+    /// `about.html` as well.
+    pub fn output(&self, address: &str) -> Option<&OutPath> {
+        let bare = address.trim_matches('/');
+        let find = |path: &str| {
+            let path = OutPath::new(path).ok()?;
+            self.outputs.get_key_value(&path).map(|(path, _)| path)
+        };
+        if bare.is_empty() {
+            return find("index.html");
+        }
+        let whole =
+            (!address.ends_with('/')).then(|| find(bare).or_else(|| find(&format!("{bare}.html"))));
+        whole
+            .flatten()
+            .or_else(|| find(&format!("{bare}/index.html")))
+    }
+
+    /// Returns the finished page with its origin.
+    pub fn proof(&self, path: &OutPath) -> Option<&(Proof, Option<SourcePath>)> {
+        let at = self
+            .proofs
+            .binary_search_by(|(proof, _)| proof.path.cmp(path));
+        self.proofs.get(at.ok()?)
+    }
+}

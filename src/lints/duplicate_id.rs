@@ -1,0 +1,27 @@
+//! Ids that stand twice on a finished page.
+
+use super::{Desk, Lint, pages};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// Two elements with one id.
+pub struct DuplicateId;
+
+impl Lint for DuplicateId {
+    fn code(&self) -> &'static Code {
+        &codes::DUPLICATE_ID
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        pages::each(desk, self.code(), found, |proof| {
+            let mut ids = proof.page.repeated.clone();
+            ids.sort_unstable();
+            ids.dedup();
+            let ids = ids.into_iter();
+            ids.map(|id| {
+                let message = format!("the id `{id}` stands at several elements");
+                (message, "give one of them another id".to_owned())
+            })
+            .collect()
+        });
+    }
+}

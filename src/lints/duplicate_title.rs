@@ -1,0 +1,28 @@
+//! Two articles with the same headline.
+
+use super::{Desk, Lint, duplicates};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A headline that an older article has.
+pub struct DuplicateTitle;
+
+impl Lint for DuplicateTitle {
+    fn code(&self) -> &'static Code {
+        &codes::DUPLICATE_TITLE
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let words = (
+            "this headline is also that of",
+            "say in one of them what is new",
+        );
+        let given = (self.code(), "title");
+        duplicates::each(
+            desk,
+            given,
+            words,
+            |story| Some(&story.article.meta.title),
+            found,
+        );
+    }
+}

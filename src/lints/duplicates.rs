@@ -1,0 +1,43 @@
+//! Texts that stand in two articles.
+
+use rustc_hash::FxHashMap;
+
+use super::Desk;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::site::Story;
+
+/// Reports every article whose text `of` is also that of an older one in the same language; capitals,
+/// blanks and punctuation make no difference.
+pub(super) fn each(
+    desk: &Desk,
+    (code, key): (&'static Code, &str),
+    (message, help): (&str, &str),
+    of: impl Fn(&Story) -> Option<&str>,
+    found: &mut Vec<Diagnostic>,
+) {
+    for edition in &desk.site.editions {
+        let mut known: FxHashMap<String, &Story> = FxHashMap::default();
+        // Oldest first: the newer one is to be changed.
+        for story in edition.stories.iter().rev() {
+            let letters = |text: &str| -> String {
+                let letters = text.chars().filter(|c| c.is_alphanumeric());
+                letters.flat_map(char::to_lowercase).collect()
+            };
+            let Some(text) = of(story).map(letters).filter(|text| !text.is_empty()) else {
+                continue;
+            };
+            let path = &story.article.path;
+            if let Some(first) = known.get(&text) {
+                let first = &first.article.path;
+                found.push(
+                    Diagnostic::new(code, format!("{message} `{first}`"))
+                        .at(desk.key(path, key))
+                        .label(desk.key(first, key), "the older one")
+                        .help(help),
+                );
+            } else {
+                known.insert(text, story);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Dates that cannot be right.
+
+use super::{Desk, Lint};
+use crate::base::Moment;
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A change that is still to come, or an article from before the publication began.
+pub struct ImplausibleDate;
+
+impl Lint for ImplausibleDate {
+    fn code(&self) -> &'static Code {
+        &codes::IMPLAUSIBLE_DATE
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let founded = desk.site.config.news.founded;
+        for story in desk.stories() {
+            let path = &story.article.path;
+            let meta = &story.article.meta;
+            let mut report = |key: &str, message: String, help: &str| {
+                let diagnostic = Diagnostic::new(self.code(), message);
+                found.push(diagnostic.at(desk.key(path, key)).help(help));
+            };
+            let to_come = |moment: &Moment| moment.unix > desk.now.unix;
+            if let Some(updated) = meta.updated.filter(to_come) {
+                let message = format!(
+                    "this article was changed on {}, which is to come",
+                    updated.day()
+                );
+                report("updated", message, "write when it was changed");
+            }
+            let corrections = meta.corrections.iter().map(|one| one.date);
+            if let Some(date) = corrections.filter(to_come).max() {
+                let message = format!("a correction is of {}, which is to come", date.day());
+                report("corrections", message, "write when the text was put right");
+            }
+            if let (Some(founded), Some(date)) = (founded, meta.date)
+                && date.unix < founded.unix
+            {
+                let message = format!(
+                    "this article is of {}, and the publication was founded on {}",
+                    date.day(),
+                    founded.day()
+                );
+                report(
+                    "date",
+                    message,
+                    "look at the year, or at `founded` in config.toml",
+                );
+            }
+        }
+    }
+}

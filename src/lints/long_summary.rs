@@ -1,0 +1,33 @@
+//! Summaries that are too long for a description.
+
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A summary that would be cut in search results and previews.
+pub struct LongSummary;
+
+/// Characters of a summary that are shown somewhere.
+const MOST: usize = 200;
+
+impl Lint for LongSummary {
+    fn code(&self) -> &'static Code {
+        &codes::LONG_SUMMARY
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        for story in desk.stories() {
+            let meta = &story.article.meta;
+            let length = meta.summary.chars().count();
+            // One that was made from the body is cut by presswork, at the end of a sentence.
+            if meta.summary_given && length > MOST {
+                let message =
+                    format!("this summary has {length} characters; after {MOST} it is cut");
+                found.push(
+                    Diagnostic::new(self.code(), message)
+                        .at(desk.key(&story.article.path, "summary"))
+                        .help("one or two sentences are enough"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Headlines that are too long for a page of search results.
+
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A headline that search engines would cut.
+pub struct LongTitle;
+
+/// Columns of a headline that are shown. What a search engine shows is 600 pixels, which is about this.
+const MOST: usize = 70;
+
+impl Lint for LongTitle {
+    fn code(&self) -> &'static Code {
+        &codes::LONG_TITLE
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        for story in desk.stories() {
+            let columns = columns(&story.card.title);
+            if columns > MOST {
+                let message =
+                    format!("this headline is {columns} columns wide; after {MOST} it is cut");
+                found.push(
+                    Diagnostic::new(self.code(), message)
+                        .at(desk.key(&story.article.path, "title"))
+                        .help("say it shorter, and leave the rest to the summary"),
+                );
+            }
+        }
+    }
+}
+
+/// Returns how wide a text is: characters of Chinese, Japanese and Korean are as wide as two others.
+fn columns(text: &str) -> usize {
+    text.chars()
+        .map(|c| match c {
+            '\u{1100}'..='\u{115f}'
+            | '\u{2e80}'..='\u{a4cf}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{fe30}'..='\u{fe4f}'
+            | '\u{ff00}'..='\u{ff60}' => 2,
+            _ => 1,
+        })
+        .sum()
+}

@@ -1,0 +1,38 @@
+//! Insecure parts of secure pages.
+
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A picture, a script or a frame that browsers refuse to load.
+pub struct MixedContent;
+
+impl Lint for MixedContent {
+    fn code(&self) -> &'static Code {
+        &codes::MIXED_CONTENT
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        if !desk.site.config.base.origin.starts_with("https:") {
+            return;
+        }
+        let mut themes = std::collections::BTreeSet::new();
+        for (proof, origin) in desk.proofs {
+            for part in proof.page.media.iter().chain(&proof.page.machinery) {
+                if !part.starts_with("http:") {
+                    continue;
+                }
+                let message = format!("browsers do not load `{part}` on a secure page");
+                let place = origin.as_ref().map(|origin| desk.locate(origin, part));
+                let place = place.filter(|place| place.end > 0);
+                // What is not the writer's is the theme's, and stands on every page.
+                if place.is_none() && !themes.insert(part.as_ref()) {
+                    continue;
+                }
+                let mut diagnostic = Diagnostic::new(self.code(), message)
+                    .help("copy the file to `content/static/`, or write `https:`");
+                diagnostic.at = place;
+                found.push(diagnostic);
+            }
+        }
+    }
+}

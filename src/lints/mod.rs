@@ -1,0 +1,94 @@
+//! The lints: one file for each, which says what it looks for and finds it.
+//!
+//! In: the linked [`Site`], the files as they were written, the pages as they came out. Out:
+//! diagnostics. A lint must know nothing of the other lints, and changes nothing. What each of them
+//! means stands in the table of codes, from which `presswork explain` and the README's list are made.
+
+mod bare_picture;
+mod dates_in_disorder;
+mod dead_page_link;
+mod desk;
+mod duplicate_id;
+mod duplicate_summary;
+mod duplicate_title;
+mod duplicates;
+mod foreign_resource;
+mod implausible_date;
+mod incomplete_head;
+mod inline_style;
+mod insecure_link;
+mod invalid_json_ld;
+mod long_paragraph;
+mod long_summary;
+mod long_title;
+mod mixed_content;
+mod near_duplicate;
+mod orphan_page;
+mod page_headings;
+mod page_landmarks;
+mod pages;
+mod proof;
+mod redirect_chain;
+mod redirected_link;
+mod skipped_heading;
+mod spelt_two_ways;
+mod unused_picture;
+mod vague_link;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+
+pub use desk::Desk;
+pub use proof::proof;
+
+/// A kind of mistake that is looked for.
+pub trait Lint: Sync {
+    /// Returns the code under which it reports.
+    fn code(&self) -> &'static Code;
+
+    /// Finds every mistake of the kind.
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>);
+}
+
+/// Every lint.
+pub const LINTS: &[&dyn Lint] = &[
+    &skipped_heading::SkippedHeading,
+    &long_title::LongTitle,
+    &long_summary::LongSummary,
+    &duplicate_title::DuplicateTitle,
+    &duplicate_summary::DuplicateSummary,
+    &near_duplicate::NearDuplicate,
+    &spelt_two_ways::SpeltTwoWays,
+    &orphan_page::OrphanPage,
+    &unused_picture::UnusedPicture,
+    &implausible_date::ImplausibleDate,
+    &dates_in_disorder::DatesInDisorder,
+    &redirect_chain::RedirectChain,
+    &redirected_link::RedirectedLink,
+    &vague_link::VagueLink,
+    &long_paragraph::LongParagraph,
+    &insecure_link::InsecureLink,
+    &mixed_content::MixedContent,
+    &incomplete_head::IncompleteHead,
+    &page_headings::PageHeadings,
+    &page_landmarks::PageLandmarks,
+    &bare_picture::BarePicture,
+    &inline_style::InlineStyle,
+    &duplicate_id::DuplicateId,
+    &dead_page_link::DeadPageLink,
+    &foreign_resource::ForeignResource,
+    &invalid_json_ld::InvalidJsonLd,
+];
+
+/// Returns everything that the lints find.
+pub fn lint(desk: &Desk) -> Vec<Diagnostic> {
+    LINTS
+        .par_iter()
+        .flat_map_iter(|lint| {
+            let mut found = Vec::new();
+            lint.find(desk, &mut found);
+            found
+        })
+        .collect()
+}

@@ -1,0 +1,50 @@
+//! The headings of finished pages (rule A1).
+
+use super::{Desk, Lint, pages};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A page without one main heading, or with a rank left out by the theme.
+pub struct PageHeadings;
+
+impl Lint for PageHeadings {
+    fn code(&self) -> &'static Code {
+        &codes::PAGE_HEADINGS
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        pages::each(desk, self.code(), found, |proof| {
+            let headings = proof.page.headings.as_slice();
+            let mains = headings.iter().filter(|rank| **rank == 1).count();
+            let mut faults = Vec::new();
+            if mains != 1 {
+                let message = match mains {
+                    0 => "there is no `h1`".to_owned(),
+                    more => format!("there are {more} `h1`"),
+                };
+                faults.push((message, "a page has one main heading, its title".to_owned()));
+            }
+            let skipped = headings.windows(2).find_map(|pair| match pair {
+                [above, rank] if *rank > above + 1 => Some((*above, *rank)),
+                _ => None,
+            });
+            // Where the writer left a rank out, it was said of the manuscript.
+            let own = desk
+                .proof(&proof.path)
+                .and_then(|(_, origin)| origin.as_ref());
+            let written = own.and_then(|origin| desk.manuscripts.get(origin));
+            let skips = written.is_some_and(|manuscript| {
+                let ranks =
+                    std::iter::once(1).chain(manuscript.headings.iter().map(|one| one.value));
+                let ranks: Vec<u8> = ranks.collect();
+                ranks.windows(2).any(|pair| pair[1] > pair[0] + 1)
+            });
+            if let Some((above, rank)) = skipped.filter(|_| !skips) {
+                faults.push((
+                    format!("an `h{rank}` follows an `h{above}`"),
+                    format!("make it an `h{}`, and let a class set its size", above + 1),
+                ));
+            }
+            faults
+        });
+    }
+}

@@ -1,0 +1,26 @@
+//! The main part of finished pages (rule A1).
+
+use super::{Desk, Lint, pages};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A page whose main part cannot be found.
+pub struct PageLandmarks;
+
+impl Lint for PageLandmarks {
+    fn code(&self) -> &'static Code {
+        &codes::PAGE_LANDMARKS
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        pages::each(desk, self.code(), found, |proof| {
+            let message = match proof.page.mains {
+                1 => return Vec::new(),
+                0 => "there is no `<main>`",
+                _ => "there is more than one `<main>`",
+            };
+            let help =
+                "put what this page is about, and nothing else, between `<main>` and `</main>`";
+            vec![(message.to_owned(), help.to_owned())]
+        });
+    }
+}

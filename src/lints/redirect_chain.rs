@@ -1,0 +1,98 @@
+//! Old addresses that lead to old addresses.
+
+use std::collections::BTreeMap;
+
+use super::{Desk, Lint};
+use crate::base::SourcePath;
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+
+/// A redirect that does not lead straight to a page. Aliases always do; a table that the owner keeps in
+/// `content/static/_redirects` may not.
+pub struct RedirectChain;
+
+/// Steps that are followed; browsers give up after twenty.
+const MOST: usize = 20;
+
+struct Step {
+    to: String,
+    place: Span,
+}
+
+impl Lint for RedirectChain {
+    fn code(&self) -> &'static Code {
+        &codes::REDIRECT_CHAIN
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let file = SourcePath::from("content/static/_redirects");
+        let Ok(text) = desk.tree.text(&file) else {
+            return;
+        };
+        let mut steps: BTreeMap<String, Step> = BTreeMap::new();
+        for redirect in &desk.site.redirects {
+            let step = Step {
+                to: redirect.to.clone(),
+                place: redirect.place.clone(),
+            };
+            steps.insert(plain(&redirect.from).to_owned(), step);
+        }
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let begin = at;
+            at += line.len();
+            let mut words = line.split_whitespace();
+            let (Some(from), Some(to)) = (words.next(), words.next()) else {
+                continue;
+            };
+            // A pattern stands for many addresses, and a rewrite (200) is no redirect.
+            let pattern = from.contains(['*', ':']) || words.next() == Some("200");
+            if from.starts_with('#') || pattern {
+                continue;
+            }
+            let step = Step {
+                to: to.to_owned(),
+                place: Span::new(&file, begin..begin + line.trim_end().len()),
+            };
+            steps.entry(plain(from).to_owned()).or_insert(step);
+        }
+        for (from, step) in &steps {
+            let mut way = vec![from.as_str()];
+            let mut next = plain(&step.to);
+            while let Some(step) = steps.get(next).filter(|_| way.len() <= MOST) {
+                if way.contains(&next) {
+                    break;
+                }
+                way.push(next);
+                next = plain(&step.to);
+            }
+            let circle = way.contains(&next);
+            let shown =
+                |address: &str| format!("`{}`", if address.is_empty() { "/" } else { address });
+            let way = way.iter().map(|one| shown(one)).collect::<Vec<_>>();
+            let (message, help) = if circle {
+                let message = format!("{} leads in a circle: {}", shown(from), way.join(", "));
+                (message, "let it lead to a page".to_owned())
+            } else if way.len() > 1 {
+                let message = format!(
+                    "{} leads to another old address: {}",
+                    shown(from),
+                    way.join(", ")
+                );
+                (message, format!("let it lead straight to {}", shown(next)))
+            } else {
+                continue;
+            };
+            found.push(
+                Diagnostic::new(self.code(), message)
+                    .at(step.place.clone())
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// Returns an address without what makes no difference to a host.
+fn plain(address: &str) -> &str {
+    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    bare.trim_end_matches('/')
+}

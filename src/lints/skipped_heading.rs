@@ -1,0 +1,34 @@
+//! Headings of a text that leave a rank out.
+
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+
+/// A heading that is more than one rank below the one above it. The headline is the first rank, so a
+/// text may begin with the second.
+pub struct SkippedHeading;
+
+impl Lint for SkippedHeading {
+    fn code(&self) -> &'static Code {
+        &codes::SKIPPED_HEADING
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        for manuscript in desk.manuscripts.values() {
+            let mut above = 1;
+            for heading in &manuscript.headings {
+                let rank = heading.value;
+                if rank > above + 1 {
+                    let (is, wanted) = ("#".repeat(rank.into()), "#".repeat((above + 1).into()));
+                    let message =
+                        format!("this heading has rank {rank}, and the one above it rank {above}");
+                    found.push(
+                        Diagnostic::new(self.code(), message)
+                            .at(Span::new(&manuscript.path, heading.range()))
+                            .help(format!("write `{wanted}` instead of `{is}`")),
+                    );
+                }
+                above = rank;
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Tags and categories that are spelt in several ways.
+
+use std::collections::BTreeMap;
+
+use super::{Desk, Lint};
+use crate::base::slug::term_id;
+use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
+use crate::model::article::Placed;
+use crate::model::site::Story;
+
+/// A name that is spelt otherwise in most places.
+pub struct SpeltTwoWays;
+
+impl Lint for SpeltTwoWays {
+    fn code(&self) -> &'static Code {
+        &codes::SPELT_TWO_WAYS
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        for edition in &desk.site.editions {
+            let names = |of: fn(&Story) -> &[Placed<String>]| -> Vec<Use> {
+                let stories = edition.stories.iter();
+                stories
+                    .flat_map(|story| of(story).iter().map(move |name| Use { story, name }))
+                    .collect()
+            };
+            let tags = names(|story| &story.article.meta.tags);
+            let categories = names(|story| story.article.meta.category.as_slice());
+            for (what, uses) in [("tag", tags), ("category", categories)] {
+                self.compare(desk, what, &uses, found);
+            }
+        }
+    }
+}
+
+/// A name at its place.
+struct Use<'a> {
+    story: &'a Story,
+    name: &'a Placed<String>,
+}
+
+impl SpeltTwoWays {
+    fn compare(&self, desk: &Desk, what: &str, uses: &[Use], found: &mut Vec<Diagnostic>) {
+        // By what all spellings of a name have in common: each spelling with its uses.
+        let mut groups: BTreeMap<String, BTreeMap<&str, Vec<&Use>>> = BTreeMap::new();
+        for one in uses {
+            let group = groups.entry(common(&one.name.value)).or_default();
+            group.entry(one.name.value.as_str()).or_default().push(one);
+        }
+        for spellings in groups.values().filter(|spellings| spellings.len() > 1) {
+            // The most frequent one; of several, the first by the alphabet.
+            let Some((prevailing, _)) = spellings
+                .iter()
+                .max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0)))
+            else {
+                continue;
+            };
+            for (spelling, uses) in spellings.iter().filter(|(one, _)| *one != prevailing) {
+                let same_letters = letters(spelling) == letters(prevailing);
+                for one in uses {
+                    let path = &one.story.article.path;
+                    let span = Span::new(path, one.name.range());
+                    let message =
+                        format!("the {what} `{spelling}` is spelt `{prevailing}` elsewhere");
+                    let diagnostic = Diagnostic::new(self.code(), message);
+                    let both = uses_of(spellings, prevailing)
+                        .any(|other| other.story.article.path == *path);
+                    let mut diagnostic = match both {
+                        true => diagnostic.help("take it out: the other one is there as well"),
+                        false => diagnostic.help(format!("did you mean `{prevailing}`?")),
+                    };
+                    // A plural may be meant as one.
+                    if same_letters && !both {
+                        diagnostic.fix = edit(desk, &span, spelling, prevailing);
+                    }
+                    found.push(diagnostic.at(span));
+                }
+            }
+        }
+    }
+}
+
+fn uses_of<'u>(
+    spellings: &'u BTreeMap<&str, Vec<&'u Use<'u>>>,
+    spelling: &str,
+) -> impl Iterator<Item = &'u Use<'u>> {
+    spellings.get(spelling).into_iter().flatten().copied()
+}
+
+/// Returns the edit that writes another spelling, between the quotes that stand there.
+fn edit(desk: &Desk, span: &Span, spelling: &str, prevailing: &str) -> Option<Edit> {
+    let text = desk.tree.text(&span.file).ok()?;
+    let written = text.get(span.range())?;
+    // An escaped or folded text is left to the writer.
+    let at = written.find(spelling)?;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '+' | '.');
+    let start = span.range().start + at;
+    prevailing.chars().all(plain).then(|| Edit {
+        at: Span::new(&span.file, start..start + spelling.len()),
+        old: spelling.to_owned(),
+        new: prevailing.to_owned(),
+    })
+}
+
+/// Returns the letters and digits of a name, without accents and capitals. C, C++ and C# stay three.
+fn letters(name: &str) -> String {
+    term_id(name).replace(['-', '_'], "")
+}
+
+/// Returns what all spellings of a name have in common: its letters, in the singular.
+fn common(name: &str) -> String {
+    let letters = letters(name);
+    // Short names are abbreviations, and `ss`, `us` and `is` end no plurals.
+    let singular = letters
+        .strip_suffix('s')
+        .filter(|rest| rest.len() > 3 && !rest.ends_with(['s', 'u', 'i']) && rest.is_ascii());
+    match singular {
+        Some(rest) => match rest.strip_suffix("ie") {
+            Some(stem) => format!("{stem}y"),
+            None => rest.to_owned(),
+        },
+        None => letters,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_have_the_same_in_common() {
+        for (a, b) in [
+            ("Open Source", "open-source"),
+            ("Chips", "chip"),
+            ("Café", "cafe"),
+            ("batteries", "battery"),
+        ] {
+            assert_eq!(common(a), common(b), "{a}");
+        }
+        for (a, b) in [
+            ("C", "C++"),
+            ("C#", "C"),
+            ("news", "new"),
+            ("TLS", "TL"),
+            ("status", "statu"),
+        ] {
+            assert_ne!(common(a), common(b), "{a}");
+        }
+    }
+}

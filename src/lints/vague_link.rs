@@ -1,0 +1,82 @@
+//! Links whose words say nothing.
+
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+
+/// A link that does not say where it leads.
+pub struct VagueLink;
+
+/// Words of links that name no target, in several languages, in order.
+const VAGUE: &[&str] = &[
+    "aquí",
+    "article",
+    "artikel",
+    "cliquez ici",
+    "clicca qui",
+    "click",
+    "click here",
+    "continue reading",
+    "details",
+    "en savoir plus",
+    "ga verder",
+    "haz clic aquí",
+    "here",
+    "hier",
+    "hier klicken",
+    "ici",
+    "klicken sie hier",
+    "klik hier",
+    "leer más",
+    "lees meer",
+    "leggi tutto",
+    "link",
+    "lire la suite",
+    "mehr",
+    "mehr erfahren",
+    "more",
+    "qui",
+    "read more",
+    "saiba mais",
+    "see here",
+    "siehe hier",
+    "source",
+    "this",
+    "this article",
+    "this link",
+    "this page",
+    "weiter",
+    "weiterlesen",
+    "こちら",
+    "ここ",
+    "这里",
+    "點此",
+];
+
+impl Lint for VagueLink {
+    fn code(&self) -> &'static Code {
+        &codes::VAGUE_LINK
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        for manuscript in desk.manuscripts.values() {
+            for link in &manuscript.links {
+                let words = link
+                    .value
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .to_lowercase();
+                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                if VAGUE.contains(&words.as_str()) {
+                    let message = format!(
+                        "the words of this link do not say where it leads: “{}”",
+                        link.value.trim()
+                    );
+                    found.push(
+                        Diagnostic::new(self.code(), message)
+                            .at(Span::new(&manuscript.path, link.range()))
+                            .help("link the words that name what is there"),
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `[allow]`: warnings that a writer excepts, each with its reason.
+
+use super::Reader;
+use crate::diagnostic::codes::{CODES, INVALID_ALLOW, find};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::article::{Allowed, Placed};
+use crate::parse::node::Value;
+
+pub(super) fn allow(reader: &mut Reader<'_, '_>) -> Vec<Allowed> {
+    let mut allowed = Vec::new();
+    for (key, node) in reader.entries("allow").into_iter().flatten() {
+        let fault = |message: String| Diagnostic::new(&INVALID_ALLOW, message);
+        let reason = match &node.value {
+            Value::Text(reason) => reason.trim(),
+            _ => "",
+        };
+        let wrong = match find(&key.text) {
+            None => Some(
+                fault(format!("there is no diagnostic `{}`", key.text))
+                    .help("`presswork explain` lists them all")
+                    .did_you_mean(&key.text, CODES.iter().map(|code| code.name)),
+            ),
+            Some(code) if code.severity == Severity::Error => Some(
+                fault(format!("`{code}` is an error, which cannot be excepted"))
+                    .help("only warnings can; put it right instead"),
+            ),
+            Some(_) if reason.is_empty() => Some(
+                fault(format!("the exception `{}` gives no reason", key.text)).help(format!(
+                    "say why it does not matter here: `{}`",
+                    reader.syntax().line(&key.text, "\"…\"")
+                )),
+            ),
+            Some(code) => {
+                allowed.push(Allowed {
+                    code: Placed {
+                        value: code.name.to_owned(),
+                        span: key.span,
+                    },
+                    reason: reason.to_owned(),
+                });
+                None
+            }
+        };
+        if let Some(wrong) = wrong {
+            reader.push(wrong.at(reader.span_of(key.span)));
+        }
+    }
+    allowed
+}

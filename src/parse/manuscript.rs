@@ -1,0 +1,34 @@
+//! A file as its writer wrote it, for lints.
+
+use std::collections::BTreeMap;
+
+use super::front_matter::split;
+use super::markdown::{self, Options};
+use super::node::document;
+use super::source::Source;
+use crate::diagnostic::codes::INVALID_FRONT_MATTER;
+use crate::model::Manuscript;
+use crate::model::config::Settings;
+
+/// Reads a file's bytes once more. What is wrong with them was said when the article was read.
+pub fn manuscript(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Manuscript {
+    let text = super::decode(bytes, &source.path).value;
+    let parts = split(&text, &source.path).value;
+    let keys = parts.front.map_or_else(BTreeMap::new, |(syntax, range)| {
+        let read = document(&text, range, syntax, &source.path, &INVALID_FRONT_MATTER);
+        let table = read.value.root.into_iter();
+        table
+            .map(|(key, node)| (key.text.into_owned(), node.span))
+            .collect()
+    });
+    let options = Options::new(&source.path, &source.language, &settings.markdown);
+    let passages = markdown::passages(&text, parts.body_start, &options);
+    Manuscript {
+        path: source.path.clone(),
+        keys,
+        headings: passages.headings,
+        links: passages.links,
+        paragraphs: passages.paragraphs,
+        sketch: passages.sketch,
+    }
+}

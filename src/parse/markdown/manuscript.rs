@@ -1,0 +1,195 @@
+//! What lints ask of a body: headings, the words of links, long paragraphs, and a sketch of the text
+//! by which copies are found. A second, lighter pass over the Markdown, which a build does without.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Options, component, extensions};
+use crate::model::article::Placed;
+use crate::model::manuscript::{RUN, SKETCH};
+
+/// What a body consists of; places count from the start of the file.
+#[derive(Debug, Default)]
+pub struct Passages {
+    /// The ranks of the headings.
+    pub headings: Vec<Placed<u8>>,
+    /// The words of every link.
+    pub links: Vec<Placed<String>>,
+    /// How many words each paragraph has.
+    pub paragraphs: Vec<Placed<usize>>,
+    /// The smallest hashes of all runs of words, ascending.
+    pub sketch: Vec<u32>,
+}
+
+/// Paragraphs shorter than this are of no interest to anybody who looks for long ones.
+const SHORT: usize = 100;
+
+/// Reads the Markdown that begins at byte `start` of `source`.
+pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
+    let text = source.get(start..).unwrap_or_default();
+    let extensions = extensions(options);
+    // A placeholder is as long as the call that it stands for, so places stay what they are.
+    let masked = component::mask(text, extensions);
+    let mut passages = Passages::default();
+    let mut runs = Runs::default();
+    let mut link: Option<(usize, String)> = None;
+    let mut paragraph: Option<usize> = None;
+    let mut code = false;
+    let place = |range: Range<usize>| {
+        let line = text.get(range.clone()).unwrap_or_default();
+        let first = line.lines().next().unwrap_or_default().trim_end();
+        let at = |n: usize| u32::try_from(start + n).unwrap_or(u32::MAX);
+        (at(range.start), at(range.start + first.len()))
+    };
+    for (event, range) in Parser::new_ext(&masked.text, extensions).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => passages.headings.push(Placed {
+                value: level as u8,
+                span: place(range),
+            }),
+            Event::Start(Tag::Link { .. }) => link = Some((range.start, String::new())),
+            Event::End(TagEnd::Link) => {
+                if let Some((_, words)) = link.take() {
+                    passages.links.push(Placed {
+                        value: words,
+                        span: place(range),
+                    });
+                }
+            }
+            Event::Start(Tag::Paragraph) => paragraph = Some(0),
+            Event::End(TagEnd::Paragraph) => {
+                if let Some(words) = paragraph.take().filter(|words| *words > SHORT) {
+                    passages.paragraphs.push(Placed {
+                        value: words,
+                        span: place(range),
+                    });
+                }
+            }
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(words) | Event::Code(words) if !code => {
+                if let Some((_, link)) = &mut link {
+                    link.push_str(&words);
+                }
+                let count = runs.read(&words);
+                if let Some(paragraph) = &mut paragraph {
+                    *paragraph += count;
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((_, link)) = &mut link {
+                    link.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+    passages.sketch = runs.sketch();
+    passages
+}
+
+/// Hashes every run of words.
+#[derive(Default)]
+struct Runs {
+    last: [u64; RUN],
+    words: usize,
+    hashes: Vec<u32>,
+}
+
+impl Runs {
+    /// Reads words, and returns how many they are. A character of a script that parts no words counts
+    /// as half a word, and as a whole one in runs.
+    fn read(&mut self, text: &str) -> usize {
+        let (mut words, mut wide) = (0, 0);
+        for part in text.split(|c: char| !c.is_alphanumeric()) {
+            if part.is_empty() {
+                continue;
+            }
+            if part.chars().any(is_wide) {
+                let mut buffer = [0; 4];
+                for c in part.chars() {
+                    self.word(c.encode_utf8(&mut buffer));
+                    wide += 1;
+                }
+            } else {
+                self.word(&part.to_lowercase());
+                words += 1;
+            }
+        }
+        words + wide / 2
+    }
+
+    fn word(&mut self, word: &str) {
+        self.last.rotate_left(1);
+        self.last[RUN - 1] = xxh3_64(word.as_bytes());
+        self.words += 1;
+        if self.words >= RUN {
+            let run = self.last.iter().fold(0_u64, |run, word| {
+                (run ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            });
+            // The upper half is the better mixed one.
+            self.hashes.push((run >> 32) as u32);
+        }
+    }
+
+    fn sketch(mut self) -> Vec<u32> {
+        self.hashes.sort_unstable();
+        self.hashes.dedup();
+        self.hashes.truncate(SKETCH);
+        self.hashes.shrink_to_fit();
+        self.hashes
+    }
+}
+
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+    use super::*;
+
+    fn of(source: &str, start: usize) -> Passages {
+        let (file, language, wishes) = testing::plain();
+        passages(source, start, &Options::new(&file, &language, &wishes))
+    }
+
+    #[test]
+    fn places_count_from_the_start_of_the_file() {
+        let source = "+++\n+++\n## A *heading*\n\n#### Deep\n\nSee [the **notes**\nhere](b.md) {{ video(id=\"x\") }}.\n";
+        let read = of(source, 8);
+        let at = |span: (u32, u32)| &source[span.0 as usize..span.1 as usize];
+        let headings: Vec<_> = read
+            .headings
+            .iter()
+            .map(|one| (one.value, at(one.span)))
+            .collect();
+        assert_eq!(headings, [(2, "## A *heading*"), (4, "#### Deep")]);
+        assert_eq!(read.links[0].value, "the notes here");
+        assert_eq!(at(read.links[0].span), "[the **notes**");
+    }
+
+    #[test]
+    fn copies_share_their_sketch_and_others_do_not() {
+        let text: String = (0..400).map(|n| format!("word{} ", n * 7 % 391)).collect();
+        let other: String = (0..400).map(|n| format!("term{} ", n * 5 % 397)).collect();
+        let shared = |a: &str, b: &str| {
+            let (a, b) = (of(a, 0).sketch, of(b, 0).sketch);
+            a.iter().filter(|hash| b.contains(hash)).count()
+        };
+        assert_eq!(shared(&text, &text.to_uppercase()), SKETCH);
+        assert!(shared(&text, &text.replace("word50 ", "another ")) > SKETCH * 8 / 10);
+        assert_eq!(shared(&text, &other), 0);
+    }
+
+    #[test]
+    fn only_long_paragraphs_are_kept_and_code_is_none() {
+        let long = "word ".repeat(150);
+        let read = of(&format!("short\n\n{long}\n\n```\n{long}\n```\n"), 0);
+        assert_eq!(read.paragraphs.len(), 1);
+        assert_eq!(read.paragraphs[0].value, 150);
+    }
+}
