@@ -198,6 +198,12 @@ fn free(file: File, keys: &[Asked], key: &str) -> Value {
         (File::Theme, "lists") => {
             json!({ "type": "object", "additionalProperties": table(file, keys, "lists.*.") })
         }
+        (File::Config, "publish") => {
+            let mut place = table(file, keys, "publish.*.");
+            // What else is needed depends on the target.
+            place["required"] = json!(["target"]);
+            json!({ "type": "object", "additionalProperties": place })
+        }
         _ => json!({ "type": "object" }),
     }
 }

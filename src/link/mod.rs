@@ -63,7 +63,7 @@ pub struct Inputs<'a> {
 /// the theme's own fingerprint stands for. Places in files are left out: a site is the same wherever
 /// in its file an article says what it says.
 pub fn fingerprint(inputs: &Inputs) -> Fp {
-    let articles: Vec<(&SourcePath, Fp, Fp, Option<Hold>, bool, bool)> = inputs
+    let articles: Vec<_> = inputs
         .articles
         .iter()
         .map(|article| {

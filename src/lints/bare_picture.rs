@@ -15,25 +15,25 @@ impl Lint for BarePicture {
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
         pages::each(desk, self.code(), found, |proof| {
             let page = &proof.page;
-            let fault = |pictures: &[String], lacks: &str, help: &str| -> Vec<Fault> {
-                let pictures = pictures.iter();
-                pictures
-                    .map(|src| {
-                        (
-                            format!("the picture `{src}` has no {lacks}"),
-                            help.to_owned(),
-                        )
-                    })
-                    .collect()
-            };
-            let mut faults = fault(
-                &page.speechless,
-                "`alt`",
-                "one that only decorates has `alt=\"\"`",
-            );
-            let help = "say both in pixels, so that the text does not jump";
-            faults.extend(fault(&page.sizeless, "`width` and `height`", help));
-            faults
+            let speechless = page.speechless.iter().map(|src| {
+                let help = "one that only decorates has `alt=\"\"`";
+                fault(src, "`alt`", help)
+            });
+            let sizeless = page.sizeless.iter().map(|src| {
+                let help = match src.contains("//") {
+                    true => {
+                        "save it beside the article: presswork knows the size of its own pictures"
+                    }
+                    false => "say both in pixels, so that the text does not jump",
+                };
+                fault(src, "`width` and `height`", help)
+            });
+            speechless.chain(sizeless).collect()
         });
     }
+}
+
+fn fault(src: &str, lacks: &str, help: &str) -> Fault {
+    let message = format!("the picture `{src}` has no {lacks}");
+    (message, help.to_owned())
 }

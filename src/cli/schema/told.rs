@@ -83,6 +83,10 @@ const FRONT_MATTER: &[(&str, &str)] = &[
     ("template", "Another template than the kind's own."),
     ("role", "Authors: the position."),
     ("portrait", "Authors: the picture."),
+    (
+        "fediverse",
+        "Authors: the account in the fediverse, @name@server.",
+    ),
     ("links", "Authors: places elsewhere."),
     ("links.name", "What it is called."),
     ("links.url", "Where it is."),
@@ -138,6 +142,10 @@ const CONFIG: &[(&str, &str)] = &[
         "feeds.full_text",
         "Whether feeds carry the full text (true).",
     ),
+    (
+        "feeds.hub",
+        "The WebSub hub that tells subscribers of what is new at once.",
+    ),
     ("markdown", "Markdown."),
     (
         "markdown.raw_html",
@@ -176,6 +184,44 @@ const CONFIG: &[(&str, &str)] = &[
         "news.founded",
         "When the publication began; older dates are reported.",
     ),
+    (
+        "news.ai_crawlers",
+        "What robots.txt asks of the crawlers of language models (search-not-train).",
+    ),
+    (
+        "news.publishing_principles",
+        "The page that says how the newsroom works.",
+    ),
+    (
+        "news.corrections_policy",
+        "The page that says how mistakes are put right.",
+    ),
+    ("news.ethics_policy", "The page with the code of ethics."),
+    (
+        "news.diversity_policy",
+        "The page on diversity in the newsroom and its sources.",
+    ),
+    (
+        "news.feedback_policy",
+        "The page that says how readers are heard.",
+    ),
+    (
+        "news.unnamed_sources_policy",
+        "The page that says when sources stay unnamed.",
+    ),
+    (
+        "news.verification_policy",
+        "The page that says how facts are checked.",
+    ),
+    (
+        "news.coverage_policy",
+        "The page that says what is covered, and why.",
+    ),
+    (
+        "news.ownership",
+        "The page that says who owns and funds the publication.",
+    ),
+    ("news.masthead", "The page that says who works here."),
     ("outputs", "Kinds of pages that a site may do without."),
     ("outputs.authors", "Author pages (true)."),
     ("outputs.tags", "Tag pages (true)."),
@@ -185,8 +231,72 @@ const CONFIG: &[(&str, &str)] = &[
         "Feeds of categories, tags and authors (true).",
     ),
     ("outputs.atom", "Atom beside RSS (true)."),
+    ("outputs.json_feed", "JSON Feed beside RSS (true)."),
+    (
+        "outputs.llms",
+        "llms.txt, and every article as Markdown (false).",
+    ),
     ("theme_options", "The theme's own options."),
     ("diagnostics", "What each kind of mistake weighs here."),
+    ("publish", "Where the site is published, by name."),
+    ("publish.*.target", "What kind of place it is."),
+    (
+        "publish.*.path",
+        "The folder, here or on the other machine.",
+    ),
+    (
+        "publish.*.keep",
+        "How many earlier generations stay for a rollback (3).",
+    ),
+    (
+        "publish.*.bucket",
+        "The bucket's name; gs:// before it at Google, az:// at Microsoft.",
+    ),
+    ("publish.*.prefix", "The folder within the bucket."),
+    ("publish.*.region", "The bucket's region."),
+    (
+        "publish.*.endpoint",
+        "The address of a service that is not Amazon's.",
+    ),
+    (
+        "publish.*.encoding",
+        "How text is stored, where a compressed twin was built (none).",
+    ),
+    ("publish.*.remote", "The repository (origin)."),
+    ("publish.*.branch", "The branch (gh-pages)."),
+    (
+        "publish.*.squash",
+        "Whether the branch forgets what was published before (false).",
+    ),
+    (
+        "publish.*.host",
+        "The other machine: example.org, or user@example.org.",
+    ),
+    ("publish.*.port", "The port of its ssh."),
+    ("publish.*.after", "Who is told afterwards."),
+    (
+        "publish.*.after.websub",
+        "The hub that is told of feeds that changed.",
+    ),
+    (
+        "publish.*.after.indexnow",
+        "The key under which search engines are told what changed.",
+    ),
+    (
+        "publish.*.after.indexnow_endpoint",
+        "Another search engine's address for IndexNow.",
+    ),
+    (
+        "publish.*.after.purge",
+        "Where a CDN is told what to forget, or the file that lists it.",
+    ),
+    ("cache", "The build cache that machines share."),
+    ("cache.remote", "The bucket: s3://NAME/FOLDER."),
+    ("cache.region", "The bucket's region."),
+    (
+        "cache.endpoint",
+        "The address of a service that is not Amazon's.",
+    ),
     (
         "environment",
         "Settings that --environment NAME lays over these.",
@@ -199,6 +309,10 @@ const THEME: &[(&str, &str)] = &[
     ("extends", "The theme that it inherits from."),
     ("lists", "Lists of stories that its pages show, by name."),
     ("lists.*.from", "Which stories."),
+    (
+        "lists.*.window",
+        "The time within which most read is meant (all).",
+    ),
     ("lists.*.count", "How many (5)."),
     ("lists.*.on", "On which kinds of pages."),
     ("options", "Its options and their defaults."),

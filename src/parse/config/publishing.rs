@@ -41,6 +41,14 @@ const TARGETS: &[(&str, Target)] = &[
 /// Reads every `[publish.NAME]`.
 pub(super) fn publishing(reader: &mut Reader<'_, '_>) -> Publishing {
     let mut targets = Vec::new();
+    reader.sample("publish.*", |reader| {
+        reader.choice("target", TARGETS);
+        // The key that two have is told as the last of them takes it.
+        for read in [rsync, s3, git, folder] {
+            read(reader);
+        }
+        reader.section("after", notices);
+    });
     for (key, node) in reader.entries("publish").into_iter().flatten() {
         if !matches!(node.value, Value::Table(_)) {
             let fault = Diagnostic::new(&WRONG_TYPE, "`publish` holds tables, one for each place")
