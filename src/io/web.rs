@@ -1,14 +1,15 @@
 //! Asks the web whether pages of other sites are there: with patience, and no more often than needed.
 //!
 //! A page is asked for with HEAD, and with GET where that is not answered well (RFC 9110, section 9.3).
-//! One host gets one question at a time; what fails for the moment is asked again later and later;
-//! `Retry-After` is honoured. Answers are kept, and asked for again when they are old.
+//! One host gets one question at a time, wherever a redirect to it comes from; what fails for the moment
+//! is asked again later and later; `Retry-After` is honoured; a host that is not there is not asked for
+//! one page after another. Answers are kept, and asked for again when they are old.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -133,23 +134,25 @@ pub fn ask<'u>(
     let workers = patience.hosts.clamp(1, hosts.len().max(1));
     let open = Mutex::new(hosts.into_values());
     let asked: Mutex<HashMap<&str, Answer>> = Mutex::default();
-    let reached = AtomicBool::new(false);
+    let doors = Doors::default();
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                let visitor = Visitor::new(patience, &reached);
+                let visitor = Visitor::new(patience, &doors);
                 loop {
                     let next = open.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some(urls) = next else { break };
-                    for (url, answer) in visitor.visit(&urls, step) {
+                    for url in urls {
+                        let answer = visitor.follow(url);
                         let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
                         asked.insert(url, answer);
+                        step();
                     }
                 }
             });
         }
     });
-    let reached = reached.into_inner();
+    let reached = doors.reached.into_inner();
     for (url, answer) in asked.into_inner().unwrap_or_else(PoisonError::into_inner) {
         // Where no host at all can be found, it is this machine that is not there.
         let answer = match answer {
@@ -168,15 +171,45 @@ pub fn ask<'u>(
     all
 }
 
+/// The hosts, each with one door: whoever asks holds it, and others wait.
+#[derive(Default)]
+struct Doors {
+    hosts: Mutex<HashMap<String, Arc<Mutex<Door>>>>,
+    /// Whether any host answered anything.
+    reached: AtomicBool,
+}
+
+impl Doors {
+    fn of(&self, url: &str) -> Arc<Mutex<Door>> {
+        let host = Url::parse(url).ok();
+        let host = host.as_ref().and_then(Url::host_str).unwrap_or_default();
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(hosts.entry(host.to_owned()).or_default())
+    }
+}
+
+#[derive(Default)]
+struct Door {
+    /// When the last question was answered.
+    last: Option<Instant>,
+    /// Pages in a row that came to nothing.
+    failures: u32,
+    /// What is said instead of asking again.
+    closed: Option<Reply>,
+}
+
+/// Pages of a host in a row that may come to nothing before it is not asked any more.
+const MOST_FAILURES: u32 = 2;
+
 /// Asks one host after another.
 struct Visitor<'p> {
     agent: Agent,
     patience: &'p Patience,
-    /// Whether any host answered anything.
-    reached: &'p AtomicBool,
+    doors: &'p Doors,
 }
 
 /// What came of a question.
+#[derive(Clone)]
 enum Reply {
     /// A status, and where a redirect leads.
     Status(u16, Option<String>),
@@ -189,7 +222,7 @@ enum Reply {
 }
 
 impl<'p> Visitor<'p> {
-    fn new(patience: &'p Patience, reached: &'p AtomicBool) -> Self {
+    fn new(patience: &'p Patience, doors: &'p Doors) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(patience.timeout))
             .max_redirects(0)
@@ -204,50 +237,28 @@ impl<'p> Visitor<'p> {
         Self {
             agent: config.new_agent(),
             patience,
-            reached,
+            doors,
         }
     }
 
-    /// Asks for all addresses of one host.
-    fn visit<'u>(&self, urls: &[&'u str], step: &dyn Fn()) -> Vec<(&'u str, Answer)> {
-        let mut answers = Vec::with_capacity(urls.len());
-        let mut closed: Option<String> = None;
-        for (n, url) in urls.iter().enumerate() {
-            let answer = match &closed {
-                Some(why) => Answer::Silent(why.clone()),
-                None => {
-                    if n > 0 {
-                        thread::sleep(self.patience.pause);
-                    }
-                    let (answer, wait) = self.follow(url);
-                    closed = wait.map(wants_rest);
-                    answer
-                }
-            };
-            answers.push((*url, answer));
-            step();
-        }
-        answers
-    }
-
-    /// Follows an address to where it leads. With the answer comes how long the host wants to be left
-    /// alone, if it said so.
-    fn follow(&self, url: &str) -> (Answer, Option<Duration>) {
+    /// Follows an address to where it leads.
+    fn follow(&self, url: &str) -> Answer {
         let mut way: Vec<String> = Vec::new();
-        let mut at = url.to_owned();
+        // As it goes over the wire: without umlauts and blanks.
+        let mut at = Url::parse(url).map_or_else(|_| url.to_owned(), String::from);
         let mut for_good = true;
         loop {
             if way.contains(&at) {
-                return (Answer::Gone("it leads in a circle".to_owned()), None);
+                return Answer::Gone("it leads in a circle".to_owned());
             }
             if way.len() > MOST_STEPS {
                 let why =
                     format!("it leads from one address to the next, more than {MOST_STEPS} times");
-                return (Answer::Gone(why), None);
+                return Answer::Gone(why);
             }
             let reply = self.ask(&at);
             way.push(at.clone());
-            let answer = match reply {
+            return match reply {
                 Reply::Status(status @ (301 | 302 | 303 | 307 | 308), Some(to)) => {
                     for_good &= matches!(status, 301 | 308);
                     let joined = Url::parse(&at).and_then(|base| base.join(&to));
@@ -271,22 +282,49 @@ impl<'p> Visitor<'p> {
                 Reply::Status(status, _) => Answer::Silent(format!("its host answers {status}")),
                 Reply::Nobody => Answer::Gone(NOBODY.to_owned()),
                 Reply::Failed(why) => Answer::Silent(why),
-                Reply::Later(wait) => return (Answer::Silent(wants_rest(wait)), Some(wait)),
+                Reply::Later(wait) => Answer::Silent(format!(
+                    "its host wants to be left alone for {} seconds",
+                    wait.as_secs()
+                )),
             };
-            return (answer, None);
         }
     }
 
-    /// Asks until there is an answer that will not be another one in a moment.
+    /// Asks a host for a page when it is its turn, unless nothing can be expected of it.
     fn ask(&self, url: &str) -> Reply {
+        let door = self.doors.of(url);
+        let mut door = door.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(closed) = &door.closed {
+            return closed.clone();
+        }
+        if let Some(last) = door.last {
+            thread::sleep(self.patience.pause.saturating_sub(last.elapsed()));
+        }
+        let reply = self.insist(url);
+        door.last = Some(Instant::now());
+        door.failures = match reply {
+            Reply::Failed(_) => door.failures + 1,
+            _ => 0,
+        };
+        let hopeless = matches!(reply, Reply::Later(_) | Reply::Nobody);
+        if hopeless || door.failures == MOST_FAILURES {
+            door.closed = Some(reply.clone());
+        }
+        reply
+    }
+
+    /// Asks until there is an answer that will not be another one in a moment.
+    fn insist(&self, url: &str) -> Reply {
         let mut last = Reply::Failed("it was not asked".to_owned());
+        // Some hosts break off, or say nothing, where they are asked with HEAD.
+        let mut head = true;
         for attempt in 0..self.patience.attempts.max(1) {
             if attempt > 0 {
                 thread::sleep(self.backoff(url, attempt));
             }
-            last = match self.once(url) {
+            last = match self.once(url, head) {
                 Ok(response) => {
-                    self.reached.store(true, Ordering::Relaxed);
+                    self.doors.reached.store(true, Ordering::Relaxed);
                     let status = response.status().as_u16();
                     if status == 429 || status == 503 {
                         match retry_after(&response) {
@@ -304,26 +342,32 @@ impl<'p> Visitor<'p> {
                     }
                     reply
                 }
-                Err(ureq::Error::HostNotFound) => Reply::Nobody,
-                Err(ureq::Error::Timeout(_)) => {
-                    Reply::Failed("its host does not answer in time".to_owned())
+                // The resolver has asked more than once.
+                Err(ureq::Error::HostNotFound) => return Reply::Nobody,
+                Err(error) => {
+                    head = false;
+                    Reply::Failed(match error {
+                        ureq::Error::Timeout(_) => "its host does not answer in time".to_owned(),
+                        ureq::Error::Io(_) | ureq::Error::ConnectionFailed => {
+                            "its host breaks the connection off".to_owned()
+                        }
+                        error => format!("its host cannot be understood: {error}"),
+                    })
                 }
-                Err(ureq::Error::Io(_) | ureq::Error::ConnectionFailed) => {
-                    Reply::Failed("its host breaks the connection off".to_owned())
-                }
-                Err(error) => Reply::Failed(format!("its host cannot be understood: {error}")),
             };
         }
         last
     }
 
     /// Asks with HEAD, and with GET where the host does not know that or answers it with an error.
-    fn once(&self, url: &str) -> Result<Response<Body>, ureq::Error> {
-        let head = self.agent.head(url).call()?;
-        match head.status().as_u16() {
-            200..=399 | 429 => Ok(head),
-            _ => self.agent.get(url).call(),
+    fn once(&self, url: &str, head: bool) -> Result<Response<Body>, ureq::Error> {
+        if head {
+            let head = self.agent.head(url).call()?;
+            if matches!(head.status().as_u16(), 200..=399 | 429) {
+                return Ok(head);
+            }
         }
+        self.agent.get(url).call()
     }
 
     /// Longer each time, and not the same for all, so that a host that came back is not overrun.
@@ -337,13 +381,6 @@ impl<'p> Visitor<'p> {
         // Between three quarters and five quarters of it.
         doubled.saturating_mul(75 + u32::try_from(spread).unwrap_or(0)) / 100
     }
-}
-
-fn wants_rest(wait: Duration) -> String {
-    format!(
-        "its host wants to be left alone for {} seconds",
-        wait.as_secs()
-    )
 }
 
 fn header<'r>(response: &'r Response<Body>, name: &str) -> Option<&'r str> {

@@ -67,19 +67,25 @@ fn serve(mut stream: TcpStream, log: &Log) {
             let n: u32 = path["/step".len()..].parse().unwrap();
             answer("302 Found", &format!("location: /step{}\r\n", n + 1));
         }
+        path if path.starts_with("/to/") => {
+            answer("302 Found", &format!("location: http://{}\r\n", &path[4..]));
+        }
         "/weary" if nth < 3 => answer("500 Oh", ""),
         "/weary" => answer("200 OK", ""),
         "/broken" => answer("500 Oh", ""),
         "/soon" if nth == 1 => answer("429 Wait", "retry-after: 0\r\n"),
         "/soon" => answer("200 OK", ""),
         "/later" => answer("429 Wait", "retry-after: 3600\r\n"),
+        "/no-head" if method == "HEAD" => drop(stream),
+        "/no-head" => answer("200 OK", ""),
+        "/gr%C3%BCn%20und%20gut" => answer("200 OK", ""),
         "/reset" if nth == 1 => drop(stream),
         "/reset" => answer("200 OK", ""),
         "/noise" => stream
             .write_all(b"\0\0\0 nothing of HTTP\r\n\r\n")
             .unwrap_or(()),
         // Holds the connection until the other side gives up.
-        "/slow" => while reader.read_line(&mut line).unwrap_or(0) > 0 {},
+        path if path.starts_with("/slow") => while reader.read_line(&mut line).unwrap_or(0) > 0 {},
         _ => answer("404 Not Found", ""),
     }
 }
@@ -124,6 +130,8 @@ fn a_server_that_misbehaves_is_understood() {
         "/soon",
         "/reset",
         "/noise",
+        "/no-head",
+        "/grün und gut",
         "/slow",
     ];
     let found = answers(address, &paths, &mut Answers::default());
@@ -136,6 +144,8 @@ fn a_server_that_misbehaves_is_understood() {
         "/weary",
         "/soon",
         "/reset",
+        "/no-head",
+        "/grün und gut",
     ] {
         assert_eq!(found[path], Answer::Found, "{path}");
     }
@@ -184,6 +194,44 @@ fn a_host_that_wants_to_be_left_alone_is() {
             found[path]
         );
     }
+    assert_eq!(*log.lock().unwrap(), ["HEAD /later"]);
+}
+
+#[test]
+fn a_host_that_says_nothing_is_not_asked_again_and_again() {
+    let (address, log) = server();
+    let paths = ["/slow", "/slow?b", "/slow?c", "/slow?d"];
+    let found = answers(address, &paths, &mut Answers::default());
+    for path in paths {
+        assert!(
+            matches!(&found[path], Answer::Silent(said) if said.contains("in time")),
+            "{:?}",
+            found[path]
+        );
+    }
+    let asked = log.lock().unwrap();
+    assert!(
+        !asked.iter().any(|one| one.ends_with("/slow?c")),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn a_redirect_leads_to_the_other_hosts_patience() {
+    let (first, _) = server();
+    let (second, log) = server();
+    let known = &mut Answers::default();
+    // Two names, two hosts.
+    let (elsewhere, fine) = (
+        format!("http://localhost:{}/to/{second}/later", first.port()),
+        format!("http://localhost:{}/fine", first.port()),
+    );
+    let found = ask([&*elsewhere, &fine], known, &patience(), &|| ());
+    assert!(
+        matches!(&found[&*elsewhere], Answer::Silent(said) if said.contains("3600 seconds")),
+        "{found:?}"
+    );
+    assert_eq!(found[&*fine], Answer::Found);
     assert_eq!(*log.lock().unwrap(), ["HEAD /later"]);
 }
 
