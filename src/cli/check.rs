@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use presswork::base::SourcePath;
-use presswork::diagnostic::sarif::sarif;
+use presswork::diagnostic::sarif::{Source, sarif};
 use presswork::diagnostic::{Diagnostic, Edit, Span, codes};
 use presswork::io::cache::Cache;
 use presswork::io::mend::{Mended, mend};
@@ -136,8 +136,11 @@ fn fixes(checked: &Checked) -> impl Iterator<Item = &Edit> {
 fn close(checked: &Checked, tree: &Tree, mended: &Mended, screen: &Screen) -> Exit {
     let build = &checked.build;
     let tally = if screen.form == Form::Sarif {
-        let sources = |path: &SourcePath| tree.text(path).ok();
-        screen.result(&sarif(&build.diagnostics, &sources));
+        let source = Source {
+            texts: &|path: &SourcePath| tree.text(path).ok(),
+            folder: screen.folder(),
+        };
+        screen.result(&sarif(&build.diagnostics, &source));
         Tally::of(&build.diagnostics)
     } else {
         report::print(&build.diagnostics, tree, screen)

@@ -137,16 +137,21 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
     if screen.form == Form::Sarif && !matches!(command, Command::Check(_)) {
         return Err(Fault::usage("only `presswork check` writes SARIF"));
     }
+    let find = |given| -> Result<PathBuf, Fault> {
+        let root = root::find(given)?;
+        screen.set_folder(root::in_repository(&root));
+        Ok(root)
+    };
     match command {
-        Command::Build(build) => build.run(&root::find(global.root)?, screen),
-        Command::Serve(serve) => serve.run(&root::find(global.root)?, screen),
-        Command::Publish(publish) => publish.run(&root::find(global.root)?, screen),
-        Command::Check(check) => check.run(&root::find(global.root)?, screen),
-        Command::Schedule(schedule) => schedule.run(&root::find(global.root)?, screen),
-        Command::New(new) => new.run(&root::find(global.root)?, screen),
+        Command::Build(build) => build.run(&find(global.root)?, screen),
+        Command::Serve(serve) => serve.run(&find(global.root)?, screen),
+        Command::Publish(publish) => publish.run(&find(global.root)?, screen),
+        Command::Check(check) => check.run(&find(global.root)?, screen),
+        Command::Schedule(schedule) => schedule.run(&find(global.root)?, screen),
+        Command::New(new) => new.run(&find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
-        Command::Why(why) => why.run(&root::find(global.root)?, screen),
-        Command::Views(views) => views.run(&root::find(global.root)?, screen),
+        Command::Why(why) => why.run(&find(global.root)?, screen),
+        Command::Views(views) => views.run(&find(global.root)?, screen),
         Command::Explain(explain) => explain.run(global.root, screen),
         Command::Schema(schema) => schema.run(screen),
         Command::Completions(completions) => completions.run(screen),

@@ -41,7 +41,9 @@ pub fn print(diagnostics: &[Diagnostic], tree: &Tree, screen: &Screen) -> Tally 
     match screen.format {
         Format::Human => for_people(diagnostics, tree, screen),
         Format::Json => each(diagnostics, tree, screen, print::json),
-        Format::Github => each(diagnostics, tree, screen, print::github),
+        Format::Github => each(diagnostics, tree, screen, |diagnostic, sources| {
+            print::github(diagnostic, sources, screen.folder())
+        }),
     }
     Tally::of(diagnostics)
 }
@@ -50,7 +52,7 @@ fn each(
     diagnostics: &[Diagnostic],
     tree: &Tree,
     screen: &Screen,
-    form: fn(&Diagnostic, &print::Sources) -> String,
+    form: impl Fn(&Diagnostic, &print::Sources) -> String,
 ) {
     let sources = |path: &SourcePath| tree.text(path).ok();
     for diagnostic in diagnostics {

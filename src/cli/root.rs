@@ -38,6 +38,23 @@ fn nearest(start: &Path) -> Option<&Path> {
         .find(|folder| folder.join("config.toml").is_file())
 }
 
+/// Returns where the site's folder stands within the repository that it lies in, such as `sites/news/`;
+/// nothing for the repository's root, and outside of any.
+pub fn in_repository(root: &Path) -> String {
+    let Ok(root) = root.canonicalize() else {
+        return String::new();
+    };
+    // A worktree and a submodule have a file of this name, others a folder.
+    let Some(top) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
+        return String::new();
+    };
+    let inside = root.strip_prefix(top).unwrap_or(Path::new(""));
+    let parts = inside.components();
+    parts
+        .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
+        .collect()
+}
+
 /// Returns a path as people write it, without `./` in front.
 pub fn shown(path: &Path) -> String {
     match path.strip_prefix(".") {
@@ -60,6 +77,17 @@ mod tests {
         std::fs::write(site.join("config.toml"), "").unwrap();
         assert_eq!(nearest(&deep), Some(site.as_path()));
         assert_eq!(nearest(&site), Some(site.as_path()));
+    }
+
+    #[test]
+    fn a_site_lies_somewhere_in_its_repository() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("sites/news");
+        std::fs::create_dir_all(&site).unwrap();
+        assert_eq!(in_repository(&site), "");
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        assert_eq!(in_repository(&site), "sites/news/");
+        assert_eq!(in_repository(folder.path()), "");
     }
 
     #[test]

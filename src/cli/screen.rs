@@ -1,6 +1,6 @@
 //! What the program says and where: results on standard output, everything else on standard error.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
@@ -53,6 +53,8 @@ pub struct Screen {
     pub format: Format,
     /// Whether what goes to standard error is coloured.
     pub style: Style,
+    /// The site's folder within its repository.
+    folder: OnceCell<String>,
     /// Why a result could not be written, where somebody should know.
     broken: Cell<Option<io::Error>>,
 }
@@ -74,8 +76,21 @@ impl Screen {
                 Form::Github => Format::Github,
             },
             style: if colour { Style::Colour } else { Style::Plain },
+            folder: OnceCell::new(),
             broken: Cell::new(None),
         }
+    }
+
+    /// Keeps where the site's folder stands within its repository, such as `sites/news/`.
+    pub fn set_folder(&self, folder: String) {
+        // There is one site a run.
+        let _ = self.folder.set(folder);
+    }
+
+    /// Returns where the site's folder stands within its repository: what code hosts want in front of a
+    /// file's path. Empty for the repository's root, and outside of any.
+    pub fn folder(&self) -> &str {
+        self.folder.get().map_or("", String::as_str)
     }
 
     /// Writes lines of the result to standard output.

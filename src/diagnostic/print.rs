@@ -235,15 +235,17 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
     serde_json::to_string(&record).unwrap_or_default()
 }
 
-/// Returns a diagnostic as a workflow command, which GitHub shows beside the line.
-pub fn github(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
+/// Returns a diagnostic as a workflow command, which GitHub shows beside the line. `folder` is the site's
+/// within its repository, such as `sites/news/`, because GitHub counts from the repository's root.
+pub fn github(diagnostic: &Diagnostic, sources: &Sources<'_>, folder: &str) -> String {
     let mut line = String::from(match diagnostic.severity {
         Severity::Error => "::error ",
         Severity::Warning => "::warning ",
     });
     if let Some(at) = &diagnostic.at {
         let at = point(at, sources);
-        let file = property(at.file);
+        let file = format!("{folder}{}", at.file);
+        let file = property(&file);
         // Writing to a String cannot fail.
         let _ = write!(line, "file={file},line={},col={},", at.line, at.column);
     }
@@ -404,12 +406,16 @@ error[unknown-key]: there is no key `authr`
             .at(at("content/a,b:c.md", 4..5))
             .help("do\r\nthis");
         assert_eq!(
-            github(&diagnostic, &|_| Some("one\ntwo".to_owned())),
-            "::warning file=content/a%2Cb%3Ac.md,line=2,col=1,title=missing-alt::\
+            github(&diagnostic, &|_| Some("one\ntwo".to_owned()), "sites/news/"),
+            "::warning file=sites/news/content/a%2Cb%3Ac.md,line=2,col=1,title=missing-alt::\
              100%25 a: b, c%0Ad%0Ado%0D%0Athis"
         );
         assert_eq!(
-            github(&Diagnostic::new(&UNKNOWN_KEY, "m"), &|_| None),
+            github(
+                &Diagnostic::new(&UNKNOWN_KEY, "m"),
+                &|_| None,
+                "sites/news/"
+            ),
             "::error title=unknown-key::m"
         );
     }
@@ -428,7 +434,7 @@ error[unknown-key]: there is no key `authr`
             human(&diagnostic, &sources, Style::Plain);
             human(&diagnostic, &sources, Style::Colour);
             json(&diagnostic, &sources);
-            github(&diagnostic, &sources);
+            github(&diagnostic, &sources, "");
         }
     }
 }

@@ -7,8 +7,17 @@ use serde_json::{Value, json};
 use super::print::{Sources, position};
 use super::{Code, Diagnostic, Edit, Severity, Span};
 
+/// What a log is made with: the files' texts, and the site's folder within its repository, such as
+/// `sites/news/`, from whose root code hosts count.
+pub struct Source<'s> {
+    /// The files' texts.
+    pub texts: &'s Sources<'s>,
+    /// The site's folder; empty, or with a slash at its end.
+    pub folder: &'s str,
+}
+
 /// Returns a log of one run. Columns count characters, as those of [`print`](super::print) do.
-pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources<'_>) -> String {
+pub fn sarif(diagnostics: &[Diagnostic], source: &Source<'_>) -> String {
     let mut rules: Vec<&'static Code> = Vec::new();
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -31,9 +40,9 @@ pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources<'_>) -> String {
                 "message": { "text": text },
                 // A result without a place is not shown anywhere: it is one of the site as a whole.
                 "locations": [match &diagnostic.at {
-                    Some(at) => location(at, sources),
+                    Some(at) => location(at, source),
                     None => json!({
-                        "physicalLocation": { "artifactLocation": artifact("config.toml") },
+                        "physicalLocation": { "artifactLocation": artifact(source.folder, "config.toml") },
                     }),
                 }],
             });
@@ -41,7 +50,7 @@ pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources<'_>) -> String {
                 let labels = diagnostic.labels.iter();
                 let related: Vec<Value> = labels
                     .map(|label| {
-                        let mut place = location(&label.at, sources);
+                        let mut place = location(&label.at, source);
                         place["message"] = json!({ "text": label.text });
                         place
                     })
@@ -50,7 +59,7 @@ pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources<'_>) -> String {
                     result.insert("relatedLocations".to_owned(), related.into());
                 }
                 if let Some(edit) = &diagnostic.fix {
-                    result.insert("fixes".to_owned(), json!([fix(edit, sources)]));
+                    result.insert("fixes".to_owned(), json!([fix(edit, source)]));
                 }
             }
             result
@@ -96,10 +105,10 @@ fn rule(code: &Code) -> Value {
     })
 }
 
-fn artifact(file: &str) -> Value {
+fn artifact(folder: &str, file: &str) -> Value {
     // What may not stand in a URI (RFC 3986) is percent-encoded; the separators stay.
     let mut uri = String::with_capacity(file.len());
-    for byte in file.bytes() {
+    for byte in folder.bytes().chain(file.bytes()) {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
                 uri.push(char::from(byte));
@@ -122,20 +131,20 @@ fn region(at: &Span, sources: &Sources<'_>) -> Value {
     })
 }
 
-fn location(at: &Span, sources: &Sources<'_>) -> Value {
+fn location(at: &Span, source: &Source<'_>) -> Value {
     json!({ "physicalLocation": {
-        "artifactLocation": artifact(at.file.as_str()),
-        "region": region(at, sources),
+        "artifactLocation": artifact(source.folder, at.file.as_str()),
+        "region": region(at, source.texts),
     }})
 }
 
-fn fix(edit: &Edit, sources: &Sources<'_>) -> Value {
+fn fix(edit: &Edit, source: &Source<'_>) -> Value {
     json!({
         "description": { "text": format!("write `{}`", edit.new) },
         "artifactChanges": [{
-            "artifactLocation": artifact(edit.at.file.as_str()),
+            "artifactLocation": artifact(source.folder, edit.at.file.as_str()),
             "replacements": [{
-                "deletedRegion": region(&edit.at, sources),
+                "deletedRegion": region(&edit.at, source.texts),
                 "insertedContent": { "text": edit.new },
             }],
         }],
@@ -165,7 +174,11 @@ mod tests {
             Diagnostic::new(&MISSING_ALT, "b"),
             Diagnostic::new(&UNKNOWN_KEY, "c"),
         ];
-        let log: Value = serde_json::from_str(&sarif(&all, &|_| Some(text.to_owned()))).unwrap();
+        let source = Source {
+            texts: &|_| Some(text.to_owned()),
+            folder: "my sites/",
+        };
+        let log: Value = serde_json::from_str(&sarif(&all, &source)).unwrap();
         let run = &log["runs"][0];
         assert_eq!(log["version"], "2.1.0");
         assert_eq!(run["tool"]["driver"]["rules"].as_array().unwrap().len(), 2);
@@ -173,7 +186,10 @@ mod tests {
         assert_eq!(result["ruleId"], "unknown-key");
         assert_eq!(result["level"], "error");
         let place = &result["locations"][0]["physicalLocation"];
-        assert_eq!(place["artifactLocation"]["uri"], "content/%C3%A4%20b.md");
+        assert_eq!(
+            place["artifactLocation"]["uri"],
+            "my%20sites/content/%C3%A4%20b.md"
+        );
         assert_eq!(
             place["region"],
             json!({ "startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 6 })
@@ -182,6 +198,6 @@ mod tests {
         assert_eq!(change["insertedContent"]["text"], "authors");
         assert_eq!(run["results"][2]["ruleIndex"], 0);
         let nowhere = &run["results"][1]["locations"][0]["physicalLocation"];
-        assert_eq!(nowhere["artifactLocation"]["uri"], "config.toml");
+        assert_eq!(nowhere["artifactLocation"]["uri"], "my%20sites/config.toml");
     }
 }
