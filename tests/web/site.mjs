@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 
 export const root = join(import.meta.dirname, "../..");
-const program = process.env.PRESSWORK || join(root, "target/debug/presswork");
+export const program = process.env.PRESSWORK || join(root, "target/debug/presswork");
 
 /** The moment that the demo is built for: the same stories and the same pages on every day. */
 export const NOW = "2026-11-23T09:00:00Z";
