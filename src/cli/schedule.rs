@@ -18,7 +18,6 @@ use serde::Serialize;
 
 use super::build::moment;
 use super::fault::{Exit, Fault};
-use super::figures::count;
 use super::file;
 use super::held::shown;
 use super::progress::Meter;
@@ -26,6 +25,7 @@ use super::screen::{Format, Screen};
 
 /// Say what is held back, when it is due, and what is withdrawn when
 ///
+/// Drafts, and what has expired, stand below: no moment publishes them.
 /// A story appears with the first build after its date. With `--ci`, prints the job that builds at that
 /// moment.
 #[derive(Args, Debug)]
@@ -89,6 +89,14 @@ impl What {
 struct Line<'a> {
     event: What,
     at: String,
+    file: &'a str,
+    title: &'a str,
+}
+
+/// What no moment publishes.
+#[derive(Serialize)]
+struct HeldLine<'a> {
+    event: Hold,
     file: &'a str,
     title: &'a str,
 }
@@ -184,6 +192,8 @@ fn events(site: &Site, now: Moment) -> Vec<Event> {
 }
 
 fn list(events: &[Event], site: &Site, screen: &Screen) {
+    let held = |why: Hold| site.held.iter().filter(move |held| held.why == why);
+    let others = || held(Hold::Draft).chain(held(Hold::Expired));
     if screen.format == Format::Json {
         for event in events {
             screen.event(&Line {
@@ -191,6 +201,13 @@ fn list(events: &[Event], site: &Site, screen: &Screen) {
                 at: event.at.rfc3339(),
                 file: &event.file,
                 title: &event.title,
+            });
+        }
+        for held in others() {
+            screen.event(&HeldLine {
+                event: held.why,
+                file: held.source.as_str(),
+                title: &held.title,
             });
         }
         return;
@@ -215,18 +232,12 @@ fn list(events: &[Event], site: &Site, screen: &Screen) {
     if events.is_empty() {
         text.push_str("Nothing is scheduled.\n");
     }
-    let held = |why: Hold| site.held.iter().filter(|held| held.why == why).count();
-    for (why, one, many) in [
-        (Hold::Draft, "draft is held back", "drafts are held back"),
-        (
-            Hold::Expired,
-            "article has expired",
-            "articles have expired",
-        ),
-    ] {
-        if let number @ 1.. = held(why) {
-            let _ = writeln!(text, "{}.", count(number, one, many));
-        }
+    for held in others() {
+        let word = match held.why {
+            Hold::Draft => "Draft",
+            Hold::Scheduled | Hold::Expired => "Expired",
+        };
+        let _ = writeln!(text, "{word:width$}  {} ({})", held.title, held.source);
     }
     screen.result(&text);
 }

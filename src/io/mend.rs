@@ -39,9 +39,9 @@ pub fn mend<'e>(root: &Path, edits: impl IntoIterator<Item = &'e Edit>) -> Resul
         if made == 0 {
             continue;
         }
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".new");
-        let beside = path.with_file_name(name);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // A hidden file is no file of the site, and no other program calls one like that.
+        let beside = path.with_file_name(format!(".{name}.presswork-{}", std::process::id()));
         let written = fs::write(&beside, new)
             .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
             .and_then(|()| fs::rename(&beside, &path));

@@ -411,6 +411,41 @@ fn a_picture_of_another_size_makes_the_pages_that_show_it() {
     assert_eq!(own.count(), 1, "{made:?}");
 }
 
+/// A story's text decides which others it is related to, and theirs.
+#[test]
+fn other_related_stories_make_the_pages_whose_list_changed() {
+    let text = |title: &str, words: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\ndate = 2019-06-01T08:00:00Z\ncategory = \"c\"\nsummary = \"S.\"\n+++\n{words}\n"
+        )
+    };
+    let (compilers, chips) = (
+        "Compilers borrow registers for lifetimes.",
+        "Lithography etches transistors on wafers.",
+    );
+    let mut site = Site::empty()
+        .with("content/articles/a.md", text("One", compilers))
+        .with("content/articles/b.md", text("Two", compilers))
+        .with("content/articles/c.md", text("Three", chips))
+        .with("content/articles/d.md", text("Four", chips))
+        .with("content/articles/e.md", text("Five", "Gardens bloom."))
+        .with("content/articles/f.md", text("Six", "Gardens bloom."));
+    let tree = site.tree();
+    let (mut session, folder) = (Session::new(), Folder::new(&tree));
+    assert!(!refresh(&mut session, &folder, &site, &tree).failed());
+    site = site.with("content/articles/b.md", text("Two", chips));
+    let trace = refresh(&mut session, &folder, &site, &site.tree()).trace;
+    let pages: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
+    let story = |slug: &str| pages.contains(&&*format!("2019/06/{slug}/index.html"));
+    assert_eq!(
+        ["a", "b", "c", "d", "e", "f"].map(story),
+        [true, true, true, true, false, false],
+        "{pages:?}"
+    );
+    let html = pages.iter().filter(|path| path.ends_with(".html"));
+    assert_eq!(html.count(), 4, "{pages:?}");
+}
+
 /// The moment decides which stories are news, and nothing else of an output.
 #[test]
 fn another_moment_makes_the_news_sitemap_once_a_story_is_no_news() {
