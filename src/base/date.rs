@@ -1,7 +1,7 @@
 //! Moments: an instant together with the offset that it was meant in.
 
 use jiff::civil;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,23 @@ pub struct Moment {
     pub offset: i32,
     /// Whether the writer gave a time of day; a bare date is taken as midnight.
     pub timed: bool,
+}
+
+/// What a change of the clocks makes of a local time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClockChange {
+    /// The clocks skip it.
+    Skipped {
+        /// What it is taken for.
+        taken: Moment,
+    },
+    /// It comes twice.
+    Twice {
+        /// What it is taken for.
+        first: Moment,
+        /// What could be meant as well.
+        second: Moment,
+    },
 }
 
 impl Moment {
@@ -60,6 +77,38 @@ impl Moment {
             .to_numeric_offset()
             .map_or_else(|| zone.clone(), TimeZone::fixed);
         Some(Self::at(local.to_zoned(meant).ok()?.timestamp(), zone))
+    }
+
+    /// Returns what the clocks of `zone` do at a local date and time that was written without an offset, if
+    /// they are changed there.
+    pub fn clock_change(text: &str, zone: &TimeZone) -> Option<ClockChange> {
+        let text = text.trim();
+        if text.len() <= 10 {
+            return None;
+        }
+        let pieces = jiff::fmt::temporal::DateTimeParser::new()
+            .parse_pieces(text)
+            .ok()?;
+        if pieces.to_numeric_offset().is_some() {
+            return None;
+        }
+        let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
+        match zone.to_ambiguous_timestamp(local).offset() {
+            AmbiguousOffset::Unambiguous { .. } => None,
+            AmbiguousOffset::Gap { .. } => Some(ClockChange::Skipped {
+                taken: Self::at(local.to_zoned(zone.clone()).ok()?.timestamp(), zone),
+            }),
+            AmbiguousOffset::Fold { before, after } => {
+                let at = |offset: Offset| {
+                    let instant = offset.to_timestamp(local).ok()?;
+                    Some(Self::at(instant, zone))
+                };
+                Some(ClockChange::Twice {
+                    first: at(before)?,
+                    second: at(after)?,
+                })
+            }
+        }
     }
 
     /// Says whether the moment lies in the years that a site can show and every format can hold:
@@ -155,6 +204,30 @@ mod tests {
             read("2026-03-29T02:30").as_deref(),
             Some("2026-03-29T03:30:00+02:00")
         );
+        // 02:30 comes twice on the day they go back: the first is in summer time.
+        assert_eq!(
+            read("2026-10-25T02:30").as_deref(),
+            Some("2026-10-25T02:30:00+02:00")
+        );
+        let change = |text| Moment::clock_change(text, &berlin);
+        assert!(matches!(
+            change("2026-03-29 02:00:00"),
+            Some(ClockChange::Skipped { taken }) if taken.rfc3339() == "2026-03-29T03:00:00+02:00"
+        ));
+        assert!(matches!(
+            change("2026-10-25T02:59:59"),
+            Some(ClockChange::Twice { second, .. }) if second.rfc3339() == "2026-10-25T02:59:59+01:00"
+        ));
+        for text in [
+            "2026-03-29",
+            "2026-03-29T03:00",
+            "2026-03-29T01:59:59",
+            "2026-10-25T02:30:00+01:00",
+            "2026-10-25T03:00",
+            "no date at all",
+        ] {
+            assert_eq!(change(text), None, "{text}");
+        }
         for bad in [
             "",
             "8 May 2026",

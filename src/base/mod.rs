@@ -13,6 +13,6 @@ pub mod path;
 pub mod slug;
 
 pub use colour::Colour;
-pub use date::Moment;
+pub use date::{ClockChange, Moment};
 pub use fingerprint::{Fp, Hashed};
 pub use path::{OutPath, SourcePath};

@@ -138,6 +138,15 @@ codes! { BUILD:
     /// ```
     INVALID_FRONT_MATTER = "invalid-front-matter", Error;
 
+    /// A part of a text in YAML that is taken for a comment, and is not published.
+    ///
+    /// A blank and `#` begin a comment, wherever they stand outside of quotes. Put the text in quotes:
+    ///
+    /// ```yaml
+    /// title: "Why C #sharp is #1"
+    /// ```
+    HIDDEN_TEXT = "hidden-text", Warning;
+
     /// A front matter key that presswork does not know.
     ///
     /// A misspelt key would be ignored, and the article would be published without what it says.
@@ -188,6 +197,13 @@ codes! { BUILD:
     /// Write `2026-05-08`, `2026-05-08T06:30` or `2026-05-08T06:30:00+02:00`. Without an offset,
     /// the date is in the site's time zone.
     INVALID_DATE = "invalid-date", Error;
+
+    /// A time of day that the clocks skip, or show twice, because they are put forward or back.
+    ///
+    /// In a night of spring, an hour is left out: a time in it is taken for the one that the clocks show
+    /// instead, an hour later. In a night of autumn, an hour comes twice: the first is taken. Write another
+    /// time, or say which of the two you mean by its offset: `2026-10-25T02:30:00+01:00`.
+    CHANGED_CLOCKS = "changed-clocks", Warning;
 
     /// An article without a `category`.
     ///
@@ -300,9 +316,10 @@ codes! { BUILD:
     /// and what refers to it: `racks.png`.
     MISLABELLED_PICTURE = "mislabelled-picture", Warning;
 
-    /// A lead picture with too few pixels: fewer than 1,200 from left to right.
+    /// A lead picture with too few pixels: fewer than 1,200 from left to right, or 224 from top to bottom.
     ///
-    /// Search results, news readers and social networks show such a picture small or not at all. Take
+    /// Search results, news readers and social networks show such a picture small or not at all; some cut a
+    /// square out of it, which has to have 50,000 pixels. Take
     /// the largest that there is; a logo of the publisher needs 112 × 112 pixels.
     PICTURE_TOO_SMALL = "picture-too-small", Warning;
 

@@ -16,6 +16,9 @@ use crate::model::{Article, Config, Tree};
 /// pixels.
 const LEAD_WIDTH: u32 = 1_200;
 
+/// Pixels from top to bottom: search engines want a square of 50,000 pixels to be cut out of it.
+const LEAD_HEIGHT: u32 = 224;
+
 /// Returns the files of all pictures that articles, authors and the configuration refer to, by name:
 /// what is no picture by its name is not looked at.
 pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<SourcePath> {
@@ -113,14 +116,15 @@ pub(super) fn facts(
 
 /// Says that a lead picture has too few pixels for large previews; an SVG has as many as are wanted.
 pub(super) fn too_small(facts: PictureFacts) -> Option<Diagnostic> {
-    if !facts.format.is_raster() || facts.width >= LEAD_WIDTH {
+    if !facts.format.is_raster() || (facts.width >= LEAD_WIDTH && facts.height >= LEAD_HEIGHT) {
         return None;
     }
     let (width, height) = (facts.width, facts.height);
     let message = format!("this lead picture has {width} × {height} pixels");
     Some(
         Diagnostic::new(&codes::PICTURE_TOO_SMALL, message).help(format!(
-            "search engines and social networks want {LEAD_WIDTH} pixels from left to right"
+            "search engines and social networks want {LEAD_WIDTH} pixels from left to right, and {LEAD_HEIGHT} \
+             from top to bottom"
         )),
     )
 }

@@ -226,17 +226,45 @@ fn broken(
     let beside = near.filter(|known| known.folder() == path.folder());
     match closest(name, beside.map(SourcePath::file_name)) {
         Some(guess) => diagnostic.help(format!("did you mean `{guess}`?")),
-        None => diagnostic,
+        None if name.contains('@') => {
+            diagnostic.help(format!("write `mailto:{name}` for an e-mail address"))
+        }
+        None => diagnostic.help(match role {
+            Role::Picture => {
+                "put it there, or write where it is, counted from the folder of this file"
+            }
+            Role::Link => {
+                "name a file, counted from the folder of this one, or an address with `https://`"
+            }
+        }),
     }
 }
+
+/// Anchors of a page that are named where none is near to what was written.
+const MOST_NAMES: usize = 6;
 
 fn unknown_anchor(anchor: &str, place: &str, target: &Article) -> Diagnostic {
     let known = target.outline.anchors.iter().map(String::as_str);
     let message = format!("{place} has no heading or anchor `#{anchor}`");
     let diagnostic = Diagnostic::new(&codes::UNKNOWN_ANCHOR, message);
-    match closest(anchor, known) {
-        Some(guess) => diagnostic.help(format!("did you mean `#{guess}`?")),
-        None => diagnostic,
+    let near = closest(anchor, known.clone());
+    // A heading that was made longer or shorter.
+    let near = near.or_else(|| {
+        let related = |one: &&str| one.starts_with(anchor) || anchor.starts_with(one);
+        known.clone().filter(|one| !one.is_empty()).find(related)
+    });
+    if let Some(guess) = near {
+        return diagnostic.help(format!("did you mean `#{guess}`?"));
+    }
+    let mut names: Vec<String> = known.map(|one| format!("`#{one}`")).collect();
+    let more = names.len().saturating_sub(MOST_NAMES);
+    names.truncate(MOST_NAMES);
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    match names.is_empty() {
+        true => diagnostic.help("anchors are made from headings, and there are none"),
+        false => diagnostic.help(format!("there are {}", names.join(", "))),
     }
 }
 
@@ -268,8 +296,14 @@ fn check_call(inputs: &Inputs, file: &SourcePath, call: &Call, diagnostics: &mut
             .map(|fault| match fault {
                 CallFault::Unknown(name) => {
                     let known = signature.params.iter().map(|param| param.name.as_str());
-                    argument(format!("`{component}` takes no argument `{name}`"))
-                        .did_you_mean(name, known)
+                    let fault = argument(format!("`{component}` takes no argument `{name}`"));
+                    let takes: Vec<String> =
+                        known.clone().map(|name| format!("`{name}`")).collect();
+                    let fault = match takes.is_empty() {
+                        true => fault.help("it takes none"),
+                        false => fault.help(format!("it takes {}", takes.join(", "))),
+                    };
+                    fault.did_you_mean(name, known)
                 }
                 CallFault::Type(param, kind, value) => argument(format!(
                     "`{}` of `{component}` wants {}, not {}",

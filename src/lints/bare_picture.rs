@@ -1,8 +1,13 @@
 //! Pictures of finished pages without words or size (rules A6 and P1).
 
+use std::ops::Range;
+
+use percent_encoding::percent_decode_str;
+
 use super::pages::{self, Fault};
 use super::{Desk, Lint};
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::Proof;
 
 /// An `img` without `alt`, `width` or `height`.
 pub struct BarePicture;
@@ -13,7 +18,7 @@ impl Lint for BarePicture {
     }
 
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        pages::each(desk, self.code(), found, |proof| {
+        let look = |proof: &Proof| {
             let page = &proof.page;
             let speechless = page.speechless.iter().map(|src| {
                 let help = "one that only decorates has `alt=\"\"`";
@@ -29,11 +34,26 @@ impl Lint for BarePicture {
                 fault(src, "`width` and `height`", help)
             });
             speechless.chain(sizeless).collect()
-        });
+        };
+        pages::each_written(desk, self.code(), found, look, written);
     }
 }
 
-fn fault(src: &str, lacks: &str, help: &str) -> Fault {
+fn fault(src: &str, lacks: &str, help: &str) -> (Fault, String) {
     let message = format!("the picture `{src}` has no {lacks}");
-    (message, help.to_owned())
+    ((message, help.to_owned()), src.to_owned())
+}
+
+/// Returns where a picture stands in a text, which may name it from elsewhere than the page does.
+fn written(text: &str, src: String) -> Option<Range<usize>> {
+    let name = src.rsplit('/').next().filter(|name| !name.is_empty())?;
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    [src.as_str(), &name].into_iter().find_map(|words| {
+        text.match_indices(words).find_map(|(at, _)| {
+            let before = text.get(..at)?;
+            let line = before.rsplit('\n').next()?;
+            let shown = line.contains("src=") || line.contains("](");
+            shown.then(|| at..at + words.len())
+        })
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::{Desk, Lint};
 use crate::base::Moment;
-use crate::diagnostic::{Code, Diagnostic, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// An `updated` or `expires` that lies in front of the `date`.
 pub struct DatesInDisorder;
@@ -36,14 +36,10 @@ impl Lint for DatesInDisorder {
                     other.day(),
                     date.day()
                 );
-                let place = match desk.manuscripts.contains_key(&article.path) {
-                    true => desk.key(&article.path, key),
-                    false => Span::file(&article.path),
-                };
                 found.push(
                     Diagnostic::new(self.code(), message)
-                        .at(place)
-                        .help(format!("`{key}` lies behind `date`")),
+                        .at(desk.key(&article.path, key))
+                        .help(format!("`{key}` has to come after `date`")),
                 );
             }
         }

@@ -1,7 +1,7 @@
 //! What lies before a lint: the site, the manuscripts and the proofs.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -20,6 +20,10 @@ pub struct Desk<'a> {
     pub tree: &'a Tree,
     /// Published files as they were written.
     pub manuscripts: &'a BTreeMap<SourcePath, Manuscript>,
+    /// Files that are held back, whose dates are looked at all the same.
+    pub held: &'a BTreeMap<SourcePath, Manuscript>,
+    /// Files that could not be read as they should be, whose pages lack what stands in them.
+    pub unread: &'a BTreeSet<SourcePath>,
     /// Pages as they came out, by path, each with the file that it comes from.
     pub proofs: &'a [(Proof, Option<SourcePath>)],
     /// Every file that was read, by path.
@@ -51,7 +55,7 @@ impl Desk<'_> {
 
     /// Returns where the value of a front matter key stands; the file, where it cannot be found.
     pub fn key(&self, path: &SourcePath, key: &str) -> Span {
-        let manuscript = self.manuscripts.get(path);
+        let manuscript = self.manuscripts.get(path).or_else(|| self.held.get(path));
         match manuscript.and_then(|manuscript| manuscript.keys.get(key)) {
             Some(&(start, end)) => Span {
                 file: path.clone(),

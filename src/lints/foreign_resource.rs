@@ -1,7 +1,10 @@
 //! Scripts, style sheets and fonts from elsewhere (rule P3).
 
+use std::sync::Arc;
+
 use super::{Desk, Lint, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::Proof;
 
 /// A part of a page's machinery that another host sends.
 pub struct ForeignResource;
@@ -13,7 +16,7 @@ impl Lint for ForeignResource {
 
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
         let own = format!("{}/", desk.site.config.base.origin);
-        pages::each(desk, self.code(), found, |proof| {
+        let look = |proof: &Proof| {
             let parts = proof.page.machinery.iter();
             parts
                 .filter(|part| {
@@ -24,9 +27,17 @@ impl Lint for ForeignResource {
                 })
                 .map(|part| {
                     let message = format!("`{part}` is loaded from another host");
-                    (message, "copy the file into the theme".to_owned())
+                    (
+                        (message, "copy the file into the theme".to_owned()),
+                        part.clone(),
+                    )
                 })
                 .collect()
-        });
+        };
+        let written = |text: &str, part: Arc<str>| {
+            let at = text.find(&*part)?;
+            Some(at..at + part.len())
+        };
+        pages::each_written(desk, self.code(), found, look, written);
     }
 }

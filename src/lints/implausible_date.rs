@@ -3,9 +3,14 @@
 use super::{Desk, Lint};
 use crate::base::Moment;
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::card::Hold;
 
-/// A change that is still to come, or an article from before the publication began.
+/// A change that is still to come, an article from before the publication began, or one that nobody will
+/// see for a long time.
 pub struct ImplausibleDate;
+
+/// Seconds for which an article may be held back: a year. Whoever plans further has mistyped the year.
+const LONGEST: i64 = 366 * 24 * 60 * 60;
 
 impl Lint for ImplausibleDate {
     fn code(&self) -> &'static Code {
@@ -13,6 +18,18 @@ impl Lint for ImplausibleDate {
     }
 
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        for held in &desk.site.held {
+            let due = held.due.filter(|due| due.unix - desk.now.unix > LONGEST);
+            let Some(due) = due.filter(|_| held.why == Hold::Scheduled) else {
+                continue;
+            };
+            let message = format!("this article is held back until {}", due.day());
+            found.push(
+                Diagnostic::new(self.code(), message)
+                    .at(desk.key(&held.source, "date"))
+                    .help("look at the year"),
+            );
+        }
         let founded = desk.site.config.news.founded;
         for story in desk.stories() {
             let path = &story.article.path;

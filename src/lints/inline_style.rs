@@ -1,7 +1,10 @@
 //! Style attributes of finished pages (rule X5).
 
+use std::ops::Range;
+
 use super::{Desk, Lint, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::Proof;
 
 /// An element with a `style` attribute.
 pub struct InlineStyle;
@@ -12,7 +15,7 @@ impl Lint for InlineStyle {
     }
 
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        pages::each(desk, self.code(), found, |proof| {
+        let look = |proof: &Proof| {
             let mut elements = proof.page.styled.clone();
             elements.sort_unstable();
             elements.dedup();
@@ -20,12 +23,25 @@ impl Lint for InlineStyle {
             elements
                 .map(|name| {
                     let message = format!("a `{name}` has a `style` attribute");
-                    (
-                        message,
-                        "use a class, and write the rule into a style sheet".to_owned(),
-                    )
+                    let help = "use a class, and write the rule into a style sheet";
+                    ((message, help.to_owned()), name)
                 })
                 .collect()
-        });
+        };
+        pages::each_written(desk, self.code(), found, look, written);
     }
+}
+
+/// Returns where an element with the attribute stands in a text.
+fn written(text: &str, name: String) -> Option<Range<usize>> {
+    let begin = format!("<{name}");
+    let mut places = text.match_indices(&begin);
+    places.find_map(|(at, _)| {
+        let tag = text.get(at + begin.len()..)?.split('>').next()?;
+        let style = tag
+            .find("style=")
+            .filter(|_| tag.starts_with(char::is_whitespace))?;
+        let start = at + begin.len() + style;
+        Some(start..start + "style".len())
+    })
 }

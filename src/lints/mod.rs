@@ -30,6 +30,7 @@ mod pages;
 mod proof;
 mod redirect_chain;
 mod redirected_link;
+mod second_headline;
 mod skipped_heading;
 mod spelt_two_ways;
 mod unused_picture;
@@ -54,6 +55,7 @@ pub trait Lint: Sync {
 /// Every lint.
 pub const LINTS: &[&dyn Lint] = &[
     &skipped_heading::SkippedHeading,
+    &second_headline::SecondHeadline,
     &long_title::LongTitle,
     &long_summary::LongSummary,
     &duplicate_title::DuplicateTitle,

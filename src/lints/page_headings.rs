@@ -14,12 +14,19 @@ impl Lint for PageHeadings {
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
         pages::each(desk, self.code(), found, |proof| {
             let headings = proof.page.headings.as_slice();
+            let own = desk
+                .proof(&proof.path)
+                .and_then(|(_, origin)| origin.as_ref());
+            let written = own.and_then(|origin| desk.manuscripts.get(origin));
+            let written = written.map_or(&[][..], |manuscript| manuscript.headings.as_slice());
+            let firsts = written.iter().filter(|one| one.value == 1).count();
             let mains = headings.iter().filter(|rank| **rank == 1).count();
             let mut faults = Vec::new();
-            if mains != 1 {
+            // Those of the text were said of the manuscript.
+            if mains == 0 || mains > firsts + 1 {
                 let message = match mains {
                     0 => "there is no `h1`".to_owned(),
-                    more => format!("there are {more} `h1`"),
+                    more => format!("there are {} `h1`", more - firsts),
                 };
                 faults.push((message, "a page has one main heading, its title".to_owned()));
             }
@@ -28,16 +35,9 @@ impl Lint for PageHeadings {
                 _ => None,
             });
             // Where the writer left a rank out, it was said of the manuscript.
-            let own = desk
-                .proof(&proof.path)
-                .and_then(|(_, origin)| origin.as_ref());
-            let written = own.and_then(|origin| desk.manuscripts.get(origin));
-            let skips = written.is_some_and(|manuscript| {
-                let ranks =
-                    std::iter::once(1).chain(manuscript.headings.iter().map(|one| one.value));
-                let ranks: Vec<u8> = ranks.collect();
-                ranks.windows(2).any(|pair| pair[1] > pair[0] + 1)
-            });
+            let ranks = std::iter::once(1).chain(written.iter().map(|one| one.value));
+            let ranks: Vec<u8> = ranks.collect();
+            let skips = ranks.windows(2).any(|pair| pair[1] > pair[0] + 1);
             if let Some((above, rank)) = skipped.filter(|_| !skips) {
                 faults.push((
                     format!("an `h{rank}` follows an `h{above}`"),

@@ -2,6 +2,7 @@
 //! said once.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::Desk;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -17,17 +18,48 @@ pub(super) fn each(
     found: &mut Vec<Diagnostic>,
     mut look: impl FnMut(&Proof) -> Vec<Fault>,
 ) {
+    let look = |proof: &Proof| {
+        let faults = look(proof).into_iter();
+        faults.map(|fault| (fault, ())).collect()
+    };
+    each_written(desk, code, found, look, |_, ()| None);
+}
+
+/// As [`each`], for what a writer may have written as well as the theme: `place` says where something
+/// stands in the page's own file, if it does.
+pub(super) fn each_written<T>(
+    desk: &Desk,
+    code: &'static Code,
+    found: &mut Vec<Diagnostic>,
+    mut look: impl FnMut(&Proof) -> Vec<(Fault, T)>,
+    place: impl Fn(&str, T) -> Option<Range<usize>>,
+) {
     let mut faults: BTreeMap<Fault, Vec<usize>> = BTreeMap::new();
     for (at, (proof, origin)) in desk.proofs.iter().enumerate() {
         let excepted = origin.as_ref().is_some_and(|origin| {
             let article = desk.article(origin);
             article.is_some_and(|article| article.meta.allows(code))
         });
-        if proof.page.redirect || excepted {
+        // What could not be read makes pages without this and that.
+        let unread = origin
+            .as_ref()
+            .is_some_and(|origin| desk.unread.contains(origin));
+        if proof.page.redirect || excepted || unread {
             continue;
         }
-        for fault in look(proof) {
-            faults.entry(fault).or_default().push(at);
+        let mut text = None;
+        for (fault, written) in look(proof) {
+            let own = origin.as_ref().and_then(|origin| {
+                let text = text.get_or_insert_with(|| desk.tree.text(origin).unwrap_or_default());
+                Some(Span::new(origin, place(text, written)?))
+            });
+            match own {
+                Some(span) => {
+                    let (message, help) = fault;
+                    found.push(Diagnostic::new(code, message).at(span).help(help));
+                }
+                None => faults.entry(fault).or_default().push(at),
+            }
         }
     }
     for ((message, help), pages) in faults {

@@ -15,12 +15,16 @@ impl Lint for SkippedHeading {
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
         for manuscript in desk.manuscripts.values() {
             let mut above = 1;
-            for heading in &manuscript.headings {
+            for (n, heading) in manuscript.headings.iter().enumerate() {
                 let rank = heading.value;
                 if rank > above + 1 {
                     let (is, wanted) = ("#".repeat(rank.into()), "#".repeat((above + 1).into()));
-                    let message =
-                        format!("this heading has rank {rank}, and the one above it rank {above}");
+                    let message = match n {
+                        0 => format!("this heading has rank {rank}, and the headline rank 1"),
+                        _ => format!(
+                            "this heading has rank {rank}, and the one above it rank {above}"
+                        ),
+                    };
                     found.push(
                         Diagnostic::new(self.code(), message)
                             .at(Span::new(&manuscript.path, heading.range()))

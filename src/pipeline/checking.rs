@@ -1,7 +1,7 @@
 //! Everything that is wrong with a site: what a build reports, and what the lints find in the files as
 //! they were written and in the pages as they came out. Nothing is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -42,9 +42,8 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let held: FxHashSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();
 
     progress.stage("checking", articles.len());
-    let manuscripts: BTreeMap<SourcePath, Manuscript> = articles
+    let all: BTreeMap<SourcePath, Manuscript> = articles
         .par_iter()
-        .filter(|(path, _)| !held.contains(path))
         .filter_map(|(path, article)| {
             let source = parse::source(path, article.meta.kind, &current.settings);
             let bytes = inputs.tree.read(path).ok()?;
@@ -53,11 +52,15 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
             Some((path.clone(), manuscript))
         })
         .collect();
+    let (held_back, manuscripts) = all.into_iter().partition(|(path, _)| held.contains(path));
+    let unread = unread(&build.diagnostics);
     let proofs = desk.proofs(&current.linked.plans);
     let mut found = lints::lint(&Desk {
         site: &site,
         tree: &inputs.tree,
         manuscripts: &manuscripts,
+        held: &held_back,
+        unread: &unread,
         proofs: &proofs,
         articles: &articles,
         outputs: &build.outputs,
@@ -96,6 +99,21 @@ impl Checked {
         all.append(&mut self.build.diagnostics);
         self.build.diagnostics = self.build.site.config.diagnostics.apply(all);
     }
+}
+
+/// Files of which a part is missing on their pages, because of what a build reports already.
+fn unread(diagnostics: &[Diagnostic]) -> BTreeSet<SourcePath> {
+    let codes = [
+        &codes::UNREADABLE_FILE,
+        &codes::NOT_UTF8,
+        &codes::INVALID_FRONT_MATTER,
+        &codes::BROKEN_PICTURE,
+        &codes::INVALID_PICTURE,
+    ];
+    let faults = diagnostics.iter().filter(|one| codes.contains(&one.code));
+    faults
+        .filter_map(|one| Some(one.at.as_ref()?.file.clone()))
+        .collect()
 }
 
 /// Exceptions that nothing needs. What is asked of the web, and what pages show, is not known here for

@@ -1,5 +1,6 @@
 //! `presswork check`, `schedule`, `schema` and `explain related`, as their users run them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -82,6 +83,50 @@ fn a_check_reports_and_writes_nothing() {
         said.contains("error[skipped-heading]") && !said.contains("vague-link"),
         "{said}"
     );
+}
+
+#[test]
+fn code_hosts_get_paths_from_the_repositorys_root() {
+    let repository = TempDir::new().unwrap();
+    let site = repository.path().join("sites/news");
+    fs::create_dir_all(repository.path().join(".git")).unwrap();
+    let (code, _, said) = presswork(repository.path(), &["init", "sites/news"], "UTC");
+    assert_eq!(code, 0, "{said}");
+    article(&site, "a", "", "[here](welcome.md)");
+    for folder in [&site, &site.join("content")] {
+        let (_, lines, _) = presswork(folder, &["check", "--format", "github"], "UTC");
+        let wanted = "::warning file=sites/news/content/articles/a.md,line=7,col=1,";
+        assert!(lines.contains(wanted), "{lines}");
+    }
+    let (_, log, _) = presswork(&site, &["check", "--format", "sarif"], "UTC");
+    assert!(
+        log.contains("\"uri\":\"sites/news/content/articles/a.md\""),
+        "{log}"
+    );
+    // What people read stays short.
+    let (_, _, said) = presswork(&site, &["check"], "UTC");
+    assert!(said.contains("--> content/articles/a.md:7:1"), "{said}");
+}
+
+#[test]
+fn breaking_news_ends_by_itself() {
+    let folder = starter();
+    let site = folder.path();
+    article(
+        site,
+        "hot",
+        "breaking = true\nbreaking_until = 2026-05-01T18:00:00\n",
+        "Hot.",
+    );
+    let front = |now: &str| {
+        let (code, _, said) = presswork(site, &["build", "--now", now], "Asia/Tokyo");
+        assert_eq!(code, 0, "{said}");
+        fs::read_to_string(site.join("public/index.html")).unwrap()
+    };
+    let (during, after) = (front("2026-05-01T17:59:59"), front("2026-05-01T18:00:00"));
+    assert!(during.contains("class=\"breaking"), "{during}");
+    assert!(!after.contains("class=\"breaking"), "{after}");
+    assert!(after.contains("The story hot"));
 }
 
 #[test]
@@ -220,13 +265,10 @@ fn a_schedule_is_the_same_in_every_zone() {
     assert_eq!(code, 0, "{said}");
     assert_eq!(
         list,
-        "Tuesday 2026-06-02 18:00   Hot is no longer breaking (content/articles/hot.md)\n\
-         Tuesday 2026-12-01 09:00   Due is published (content/articles/due.md)\n\
-         Friday 2027-01-01          Due is withdrawn (content/articles/due.md)\n\
-         1 draft is held back.\n"
-            .replace("   Hot", "  Hot")
-            .replace("   Due", "  Due")
-            .replace("01          Due", "01        Due")
+        "Tuesday 2026-06-02 18:00  Hot is no longer breaking (content/articles/hot.md)\n\
+         Tuesday 2026-12-01 09:00  Due is published (content/articles/due.md)\n\
+         Friday 2027-01-01         Due is withdrawn (content/articles/due.md)\n\
+         Draft                     Idea (content/articles/idea.md)\n"
     );
     let (_, workflow, _) = of(&["schedule", "--ci", "github"]);
     for line in ["\"0 16 2 6 *\"", "\"0 8 1 12 *\"", "\"0 23 31 12 *\""] {
@@ -256,6 +298,26 @@ fn a_schedule_is_the_same_in_every_zone() {
     );
     assert_eq!((code, path.trim()), (0, file), "{said}");
     assert_eq!(fs::read_to_string(site.join(file)).unwrap(), workflow);
+
+    let mut built = zones.map(|zone| {
+        let _ = fs::remove_dir_all(site.join(".presswork"));
+        let (code, _, said) = presswork(site, &["build", "--out", "out"], zone);
+        assert_eq!(code, 0, "{said}");
+        let files = walkdir::WalkDir::new(site.join("out"));
+        let files = files.into_iter().filter_map(Result::ok);
+        let files: BTreeMap<_, _> = files
+            .filter(|entry| entry.file_type().is_file() && entry.file_name() != ".presswork")
+            .map(|entry| (entry.path().to_owned(), fs::read(entry.path()).unwrap()))
+            .collect();
+        fs::remove_dir_all(site.join("out")).unwrap();
+        files
+    });
+    let first = std::mem::take(&mut built[0]);
+    assert!(first.len() > 20);
+    assert!(
+        built[1..].iter().all(|other| *other == first),
+        "a zone shows"
+    );
 
     let (_, result, _) = presswork(site, &["build"], "Asia/Tokyo");
     assert!(
@@ -326,6 +388,10 @@ fn every_lint_has_a_case_and_a_line_in_the_readme() {
     // The list is made from the table of codes: `UPDATE=1` writes it.
     let mut list = String::new();
     for code in codes::LINTS {
+        assert!(
+            code.explanation.contains("```"),
+            "`{code}` is explained without an example"
+        );
         let first = code.explanation.split("\n\n").next().unwrap_or_default();
         let first = first.replace('\n', " ");
         list.push_str(&format!(

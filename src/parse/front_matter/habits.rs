@@ -28,6 +28,10 @@ pub(super) const HABITS: &[(&str, &str)] = &[
         "did you mean `authors`? It is a list: `authors = [\"…\"]`",
     ),
     (
+        "autor",
+        "did you mean `authors`? It is a list: `authors = [\"…\"]`",
+    ),
+    (
         "byline",
         "did you mean `authors`? It is a list: `authors = [\"…\"]`",
     ),

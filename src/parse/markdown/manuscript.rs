@@ -37,6 +37,7 @@ pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
     let mut link: Option<(usize, String)> = None;
     let mut paragraph: Option<usize> = None;
     let mut code = false;
+    let mut markup = Markup::default();
     let place = |range: Range<usize>| {
         let line = text.get(range.clone()).unwrap_or_default();
         let first = line.lines().next().unwrap_or_default().trim_end();
@@ -78,6 +79,12 @@ pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
                     *paragraph += count;
                 }
             }
+            // Tables and notes are often written in HTML, and differ where all around them is the same.
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for words in markup.words(&html) {
+                    runs.read(words);
+                }
+            }
             Event::SoftBreak | Event::HardBreak => {
                 if let Some((_, link)) = &mut link {
                     link.push(' ');
@@ -88,6 +95,32 @@ pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
     }
     passages.sketch = runs.sketch();
     passages
+}
+
+/// Tells the words of HTML from its tags, which may go on over lines.
+#[derive(Default)]
+struct Markup {
+    inside: bool,
+}
+
+impl Markup {
+    fn words<'h>(&mut self, html: &'h str) -> impl Iterator<Item = &'h str> {
+        let mut inside = self.inside;
+        let parts = html.split_inclusive(['<', '>']).filter_map(move |part| {
+            let words = (!inside).then(|| part.trim_end_matches(['<', '>']));
+            inside = match part.as_bytes().last() {
+                Some(b'<') => true,
+                Some(b'>') => false,
+                _ => inside,
+            };
+            words
+        });
+        self.inside = match html.rfind(['<', '>']) {
+            Some(at) => html.as_bytes().get(at) == Some(&b'<'),
+            None => self.inside,
+        };
+        parts
+    }
 }
 
 /// Hashes every run of words.
@@ -183,6 +216,35 @@ mod tests {
         assert_eq!(shared(&text, &text.to_uppercase()), SKETCH);
         assert!(shared(&text, &text.replace("word50 ", "another ")) > SKETCH * 8 / 10);
         assert_eq!(shared(&text, &other), 0);
+    }
+
+    #[test]
+    fn the_words_of_tables_in_html_are_read_and_their_tags_are_not() {
+        let cells = |word: &str| -> String {
+            let rows = (0..60).map(|n| {
+                format!(
+                    "<tr\nclass=\"row\"><td>the {word}{n} of</td><td>{word}{}</td></tr>\n",
+                    n * 3
+                )
+            });
+            format!(
+                "The goals of the month.\n\n<table>\n{}</table>\n",
+                rows.collect::<String>()
+            )
+        };
+        let (a, b) = (of(&cells("goal"), 0).sketch, of(&cells("talk"), 0).sketch);
+        assert!(a.len() > 50);
+        assert!(a.iter().filter(|hash| b.contains(hash)).count() < a.len() / 5);
+        let mut markup = Markup::default();
+        let mut words = |html: &str| -> Vec<String> {
+            markup
+                .words(html)
+                .map(str::to_owned)
+                .filter(|one| !one.is_empty())
+                .collect()
+        };
+        assert_eq!(words("<b>bold</b> and <a\n"), ["bold", " and "]);
+        assert_eq!(words("href='x'>a link"), ["a link"]);
     }
 
     #[test]

@@ -6,9 +6,9 @@ use jiff::tz::TimeZone;
 
 use super::reader::shorten;
 use super::{Reader, Value, Wants, words};
-use crate::base::Moment;
+use crate::base::{ClockChange, Moment};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::{INVALID_DATE, WRONG_TYPE};
+use crate::diagnostic::codes::{CHANGED_CLOCKS, INVALID_DATE, WRONG_TYPE};
 
 impl Reader<'_, '_> {
     /// Returns `true` or `false`.
@@ -97,6 +97,34 @@ impl Reader<'_, '_> {
             };
             self.report(&INVALID_DATE, node.span, message, help);
         }
+        match moment.and_then(|_| Moment::clock_change(text, zone)) {
+            Some(ClockChange::Skipped { taken }) => {
+                let message = format!("the clocks skip `{}`", shorten(text));
+                let help = format!(
+                    "it is taken for `{}`: write the time that you mean",
+                    iso(taken)
+                );
+                self.report(&CHANGED_CLOCKS, node.span, message, help);
+            }
+            Some(ClockChange::Twice { first, second }) => {
+                let message = format!(
+                    "`{}` comes twice, because the clocks go back",
+                    shorten(text)
+                );
+                let help = format!(
+                    "the first is taken; say which you mean: `{}` or `{}`",
+                    first.rfc3339(),
+                    second.rfc3339()
+                );
+                self.report(&CHANGED_CLOCKS, node.span, message, help);
+            }
+            None => {}
+        }
         moment
     }
+}
+
+/// Returns a moment as a writer writes it, by the site's clock.
+fn iso(moment: Moment) -> String {
+    moment.zoned().strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }

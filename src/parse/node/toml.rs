@@ -233,7 +233,10 @@ fn explain(
         .get(line_start..end_of_line(text, range.start))
         .unwrap_or_default();
     let (message, help) = words::of_toml(error.message(), marked.trim(), line.trim());
-    let range = visible(text, range);
+    let range = match words::is_dated(line) {
+        true => whole_value(text, line_start, line).unwrap_or(range),
+        false => visible(text, range),
+    };
     let code = if words::is_date(error.message()) || words::is_dated(line) {
         &INVALID_DATE
     } else {
@@ -243,6 +246,15 @@ fn explain(
         .at(Span::new(file, offset + range.start..offset + range.end));
     fault.help = help.map(Cow::into_owned);
     fault
+}
+
+/// Returns where the value of a line stands.
+fn whole_value(text: &str, line_start: usize, line: &str) -> Option<Range<usize>> {
+    let value = words::toml_value(line);
+    let behind = text.get(line_start..)?.find('=')? + 1;
+    let at = text.get(line_start + behind..)?.find(value)?;
+    let start = line_start + behind + at;
+    Some(start..start + value.len())
 }
 
 /// Moves a place at the end of a line (or of the text) back to what stands there.

@@ -64,7 +64,7 @@ pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words
             .map_or(String::new(), |(_, wanted)| format!(": {wanted} is wanted"));
         (
             format!("this is no date that can be read{why}").into(),
-            Some(DATES.into()),
+            Some(date_help(toml_value(line)).into()),
         )
     } else if has("invalid basic string")
         || has("invalid literal string")
@@ -108,6 +108,13 @@ pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words
             "there is something behind the value".into(),
             Some(help.into()),
         )
+    } else if (has("invalid unquoted key") || has("unquoted keys cannot be empty"))
+        && line.contains(is_odd_blank)
+    {
+        (
+            "this blank is none that TOML knows".into(),
+            Some("delete it, and type a blank instead: it came along from another program".into()),
+        )
     } else if has("invalid unquoted key") || has("unquoted keys cannot be empty") {
         (
             "this cannot be a key".into(),
@@ -116,6 +123,11 @@ pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words
     } else {
         (format!("this is no valid TOML: {raw}").into(), None)
     }
+}
+
+/// Blanks that look like others, and come from word processors and web pages.
+fn is_odd_blank(c: char) -> bool {
+    c.is_whitespace() && !c.is_ascii() || c == '\u{200b}'
 }
 
 const NO_VALUE: Words<'static> = (
@@ -137,8 +149,26 @@ pub(super) fn is_date(raw: &str) -> bool {
 /// Returns what to write instead of a text that was meant as a date: the date itself, where it is
 /// clear which one was meant.
 pub(super) fn date_help(text: &str) -> String {
+    let text = text.trim();
+    // What stands behind a blank or a `T` is a time.
+    let (text, time) = match text.split_once(['T', 't', ' ']) {
+        Some((day, time))
+            if text.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':') =>
+        {
+            (day, Some(time))
+        }
+        _ => (text, None),
+    };
+    let time = || {
+        let mut parts = time?.trim().split(':');
+        let number = |part: &str| part.parse::<u8>().ok();
+        let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
+        let second = parts.next().map_or(Some(0), number)?;
+        (hour < 24 && minute < 60 && second < 60)
+            .then(|| format!("T{hour:02}:{minute:02}:{second:02}"))
+    };
     let day = || {
-        let mut parts = text.trim().split(['.', '/']);
+        let mut parts = text.trim().split(['.', '/', '-']);
         let numbers = [parts.next()?, parts.next()?, parts.next()?];
         if parts.next().is_some() {
             return None;
@@ -153,7 +183,32 @@ pub(super) fn date_help(text: &str) -> String {
         };
         jiff::civil::Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
     };
-    day().map_or_else(|| DATES.to_owned(), |day| format!("write `{day}`"))
+    let day = day().or_else(|| in_words(text));
+    day.map_or_else(
+        || DATES.to_owned(),
+        |day| format!("write `{day}{}`", time().unwrap_or_default()),
+    )
+}
+
+/// Reads a day as people write it in English: `8 May 2026`, `May 8, 2026`, `8th of May 2026`.
+fn in_words(text: &str) -> Option<jiff::civil::Date> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let (mut year, mut month, mut day) = (None, None, None);
+    for part in text.split(|c: char| !c.is_alphanumeric()) {
+        let lower = part.to_ascii_lowercase();
+        let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        if let Ok(number) = digits.parse::<i16>() {
+            match number {
+                1000.. => year = Some(number),
+                _ => day = i8::try_from(number).ok(),
+            }
+        } else if let Some(at) = MONTHS.iter().position(|name| lower.starts_with(name)) {
+            month = i8::try_from(at + 1).ok();
+        }
+    }
+    jiff::civil::Date::new(year?, month?, day?).ok()
 }
 
 /// Says whether a line of TOML has something like `08.05.2026` for its value.
@@ -165,7 +220,7 @@ pub(super) fn is_dated(line: &str) -> bool {
 }
 
 /// Returns what stands behind `=`, without a comment.
-fn toml_value(line: &str) -> &str {
+pub(super) fn toml_value(line: &str) -> &str {
     let value = line.split_once('=').map_or("", |(_, value)| value);
     value.split(" #").next().unwrap_or_default().trim()
 }

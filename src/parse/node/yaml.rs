@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use saphyr::Scalar;
-use saphyr_parser::{Event, Parser, ScanError};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::{Document, Key, MAX_DEPTH, Node, Place, Syntax, Table, Value, place, words};
 use crate::base::SourcePath;
+use crate::diagnostic::codes::HIDDEN_TEXT;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Span};
 
 /// Values that aliases (`*name`) may copy in all: front matter has no use for more, and a few
@@ -196,6 +197,9 @@ impl<'s> Builder<'s, '_> {
                     self.close((!range.is_empty()).then_some(range.end));
                 }
                 Event::Scalar(text, style, anchor, tag) => {
+                    if style == ScalarStyle::Plain {
+                        self.hidden(range.end);
+                    }
                     let span = place(self.offset, range);
                     if self.wants_key() {
                         self.key(Key { text, span });
@@ -222,6 +226,29 @@ impl<'s> Builder<'s, '_> {
                 }
             }
         }
+    }
+
+    /// Reports what stands behind a text that ends at `end`, and was meant to be a part of it: who writes a
+    /// comment leaves a blank behind its `#`.
+    fn hidden(&mut self, end: usize) {
+        let line = self.text.get(end..).unwrap_or_default();
+        let line = line.lines().next().unwrap_or_default();
+        let comment = line.trim();
+        let meant = comment
+            .strip_prefix('#')
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(char::is_alphanumeric);
+        if !meant || !line.starts_with([' ', '\t']) {
+            return;
+        }
+        let start = end + line.len() - line.trim_start().len();
+        let at = place(self.offset, start..start + comment.len());
+        let message = format!("`{comment}` is taken for a comment, and left out");
+        self.diagnostics.push(
+            Diagnostic::new(&HIDDEN_TEXT, message)
+                .at(Span::new(self.file, at.0 as usize..at.1 as usize))
+                .help("put the whole text in quotes; if it is a comment, leave a blank behind `#`"),
+        );
     }
 
     fn wants_key(&self) -> bool {
@@ -358,7 +385,14 @@ impl<'s> Builder<'s, '_> {
         });
         if let Some(start) = open {
             let at = place(self.offset, start..start + 1);
-            let help = "close it, or put the text in quotes if it is no list";
+            let line = self.text.get(start..).unwrap_or_default();
+            let line = line.lines().next().unwrap_or_default();
+            let help = match line.contains(" #") {
+                true => {
+                    "what stands behind a blank and `#` is a comment: put text with `#` in quotes"
+                }
+                false => "close it, or put the text in quotes if it is no list",
+            };
             self.fault(
                 at,
                 "a list or table is opened here and not closed",
