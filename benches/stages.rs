@@ -216,7 +216,8 @@ impl Newsroom {
             .iter()
             .map(|source| {
                 let bytes = tree.read(&source.path).expect("a file in memory");
-                let (article, body) = parse::article(bytes, source, &settings).value;
+                let (article, body) =
+                    parse::article(bytes, source, &settings, &parse::Highlighter).value;
                 (Arc::new(article), (source.path.clone(), Arc::new(body)))
             })
             .unzip();
@@ -308,7 +309,7 @@ fn reading(criterion: &mut Criterion) {
     group.bench_function("article", |bencher| {
         bencher.iter_batched(
             || text.clone().into_bytes(),
-            |bytes| parse::article(bytes, &source, settings),
+            |bytes| parse::article(bytes, &source, settings, &parse::Highlighter),
             BatchSize::SmallInput,
         );
     });

@@ -3,6 +3,8 @@
 //! There is no list of dependencies to keep right: a thing is made again when the fingerprint of
 //! its inputs is another one. The memo is the only state that lives longer than a build.
 
+mod colours;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,6 +20,8 @@ use crate::model::tree::Stamp;
 use crate::model::{Article, Plan, Site};
 use crate::render::Engine;
 
+pub use colours::{Blocks, Colours};
+
 /// What earlier builds read and made.
 #[derive(Default)]
 pub struct Memo {
@@ -27,6 +31,8 @@ pub struct Memo {
     pub pictures: Pictures,
     /// Outputs that were made without a fault, by path.
     pub outputs: BTreeMap<OutPath, Output>,
+    /// Code that was coloured.
+    pub colours: Colours,
     /// The theme's templates, compiled.
     pub engine: Option<Compiled>,
     /// The site as it was last linked and planned.

@@ -145,7 +145,18 @@ impl Moment {
 
     /// Returns `2026-05-08T06:30:00+00:00` (RFC 3339).
     pub fn rfc3339(self) -> String {
-        self.zoned().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        let zoned = self.zoned();
+        let (hours, minutes) = (self.offset.abs() / 3600, self.offset.abs() / 60 % 60);
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{hours:02}:{minutes:02}",
+            zoned.year(),
+            zoned.month(),
+            zoned.day(),
+            zoned.hour(),
+            zoned.minute(),
+            zoned.second(),
+            if self.offset < 0 { '-' } else { '+' },
+        )
     }
 
     /// Returns `Fri, 08 May 2026 06:30:00 +0000` (RFC 822 with the four-digit year of RFC 2822).

@@ -92,7 +92,10 @@ impl Build {
             return Ok(Exit::Failed);
         };
         if stats {
-            screen.note(&reused(&finished.made.trace));
+            screen.note(&reused(
+                &finished.made.trace,
+                finished.session.memo().colours.counts(),
+            ));
             for (name, took) in finished.meter.stages() {
                 screen.note(&format!("{name:>12} {:>9}\n", duration(took)));
             }
@@ -223,9 +226,9 @@ fn keep(cache: &Cache, session: &Session, made: &Made) -> Result<(), String> {
 }
 
 /// Returns how much was made again and how much was not.
-fn reused(trace: &Trace) -> String {
+fn reused(trace: &Trace, (coloured, known): (usize, usize)) -> String {
     format!(
-        "{:>12} {} read, {} as they were\n{:>12} {} made, {} as they were, {} gone\n",
+        "{:>12} {} read, {} as they were\n{:>12} {} made, {} as they were, {} gone\n{:>12} {} coloured, {} as they were\n",
         "files",
         grouped(trace.read.len()),
         grouped(trace.files_reused),
@@ -233,6 +236,9 @@ fn reused(trace: &Trace) -> String {
         grouped(trace.made.len()),
         grouped(trace.outputs_reused),
         grouped(trace.gone.len()),
+        "code blocks",
+        grouped(coloured),
+        grouped(known),
     )
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostic::Outcome;
 use crate::model::plan::Crumb;
 use crate::model::site::Story;
 use crate::model::theme::PageKind;
-use crate::model::{Card, Content, Edition, Plan, Profile, Site, Toc, View};
+use crate::model::{Card, Content, Edition, Plan, Profile, Site, View};
 use crate::render::{self, Canvas, Subject, Told};
 
 /// `/2026/05/slug/`
@@ -80,7 +80,7 @@ impl Format for Article {
                     "disclosure",
                     facts.disclosure.as_deref().map(Value::safe_string).into(),
                 );
-                add("toc", toc(&body.toc, facts.toc));
+                add("toc", canvas.toc(plan, body, facts.toc));
                 add(
                     "authors_full",
                     Value::from(
@@ -197,12 +197,4 @@ fn corrections(corrections: &[(Moment, String)], chrome: &crate::model::chrome::
         })
         .collect::<Vec<_>>()
         .into()
-}
-
-/// The contents list of the page's own text, for templates; empty where it is not wanted.
-pub(super) fn toc(contents: &Toc, wanted: bool) -> Value {
-    match Value::try_from_serializable(contents) {
-        Ok(toc) if wanted => toc,
-        _ => Value::from(Vec::<Value>::new()),
-    }
 }

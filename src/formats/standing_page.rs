@@ -1,6 +1,5 @@
 //! A standing page: about, masthead, ethics.
 
-use super::article::toc;
 use super::{Format, Plans, sheet};
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
@@ -46,7 +45,7 @@ impl Format for StandingPage {
         let facts: &Facts = sheet::facts(&plan.view);
         canvas
             .template(plan, Subject::Page, |context, body| {
-                context.insert_value("toc", toc(&body.toc, facts.toc));
+                context.insert_value("toc", canvas.toc(plan, body, facts.toc));
                 context.insert("extra", &facts.extra);
             })
             .map(Content::Bytes)

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::web::Answers;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
-use crate::memo::{Key, Memo, Output, Read};
+use crate::memo::{Blocks, Colours, Key, Memo, Output, Read};
 use crate::model::build::Made;
 use crate::model::picture::Sighting;
 use crate::model::tree::Stamp;
@@ -26,7 +26,9 @@ const FOLDER: &str = ".presswork";
 const SNAPSHOT: &str = "snapshot";
 const TRACE: &str = "trace";
 const ANSWERS: &str = "web.json";
+const COLOURS: &str = "colours";
 const FORM: &[u8] = b"presswork snapshot 3\n";
+const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
 /// How many files or outputs stand in one part.
 const PART: usize = 512;
 
@@ -62,10 +64,16 @@ impl Cache {
 
     /// Returns what the last build knew; nothing where that cannot be relied on.
     pub fn load(&self) -> Memo {
-        fs::read(self.folder.join(SNAPSHOT))
-            .ok()
-            .and_then(|bytes| decode(&bytes))
-            .unwrap_or_default()
+        let snapshot = fs::read(self.folder.join(SNAPSHOT)).ok();
+        let memo = snapshot.and_then(|bytes| decode(&bytes));
+        let colours = self.folder.join(COLOURS);
+        Memo {
+            colours: Colours::kept_by(move || {
+                let bytes = fs::read(&colours).ok();
+                bytes.and_then(|bytes| blocks(&bytes)).unwrap_or_default()
+            }),
+            ..memo.unwrap_or_default()
+        }
     }
 
     /// Keeps what this build knows, by temporary file and rename.
@@ -74,6 +82,10 @@ impl Cache {
     ///
     /// Fails with the operating system's words; the next build is then a full one.
     pub fn save(&self, memo: &Memo) -> Result<(), String> {
+        if let Some(blocks) = memo.colours.worth_keeping() {
+            let pieces = rows(&blocks, |block| block)?;
+            self.put(COLOURS, &sealed(COLOURS_FORM, pieces))?;
+        }
         self.put(SNAPSHOT, &encode(memo)?)
     }
 
@@ -191,15 +203,37 @@ fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
     let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
     let mut pictures: Vec<(&SourcePath, &Sighting)> = memo.pictures.iter().collect();
     pictures.sort_unstable_by_key(|(path, _)| *path);
-    let mut pieces = vec![Vec::new()];
-    pieces.extend(rows(&sources, source_row)?);
+    let mut pieces = rows(&sources, source_row)?;
     pieces.extend(rows(&outputs, output_row)?);
     pieces.extend(rows(&pictures, |one| *one)?);
-    let mut head = FORM.to_vec();
+    Ok(sealed(FORM, pieces))
+}
+
+/// Puts a head before the pieces of a file: its form, the program that wrote it, and a checksum.
+fn sealed(form: &[u8], mut pieces: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut head = form.to_vec();
     head.extend(program().0.to_le_bytes());
     head.extend(Fp::of_parts(&pieces).0.to_le_bytes());
-    pieces[0] = head;
-    Ok(pieces)
+    pieces.insert(0, head);
+    pieces
+}
+
+/// Returns what stands behind the head of a file, if it is whole, of this form and of this program.
+fn unsealed<'a>(form: &[u8], bytes: &'a [u8]) -> Option<&'a [u8]> {
+    let mut rest = bytes.strip_prefix(form)?;
+    let program_of = u128::from_le_bytes(take(&mut rest)?);
+    let checksum = u128::from_le_bytes(take(&mut rest)?);
+    let whole = program_of == program().0 && checksum == Fp::of_bytes(rest).0;
+    whole.then_some(rest)
+}
+
+fn blocks(bytes: &[u8]) -> Option<Blocks> {
+    let mut rest = unsealed(COLOURS_FORM, bytes)?;
+    let blocks: Vec<Vec<(Fp, Vec<String>)>> = parts(&mut rest)?
+        .par_iter()
+        .map(|part| postcard::from_bytes(part).ok())
+        .collect::<Option<_>>()?;
+    Some(blocks.into_iter().flatten().collect())
 }
 
 /// Writes rows in parts, each behind its length, behind how many parts there are.
@@ -251,12 +285,7 @@ fn output_row((path, output): &(&OutPath, &Output)) -> OutputRow {
 }
 
 fn decode(bytes: &[u8]) -> Option<Memo> {
-    let mut rest = bytes.strip_prefix(FORM)?;
-    let program_of = u128::from_le_bytes(take(&mut rest)?);
-    let checksum = u128::from_le_bytes(take(&mut rest)?);
-    if program_of != program().0 || checksum != Fp::of_bytes(rest).0 {
-        return None;
-    }
+    let mut rest = unsealed(FORM, bytes)?;
     let sources = parts(&mut rest)?;
     let outputs = parts(&mut rest)?;
     let pictures: Vec<Vec<(SourcePath, Sighting)>> = parts(&mut rest)?

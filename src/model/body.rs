@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,30 +10,87 @@ use super::data::Data;
 /// What Markdown became.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
 pub struct Body {
-    /// HTML and holes, in order.
-    pub pieces: Vec<Piece>,
+    /// What it says.
+    pub html: Html,
     /// The headings, nested.
     pub toc: Toc,
     /// How many words there are, as a reader counts them.
     pub words: u32,
 }
 
-impl Body {
-    /// Returns how many bytes of HTML it holds.
-    pub fn html_len(&self) -> usize {
-        let html = self.pieces.iter().map(|piece| match piece {
-            Piece::Html(html) => html.len(),
-            _ => 0,
-        });
-        html.sum()
+/// HTML with holes, which lies in one piece of memory: there are as many bodies as articles.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
+pub struct Html {
+    text: String,
+    /// The holes, and where in `text` they are, in order.
+    holes: Vec<(u32, Hole)>,
+}
+
+impl Html {
+    /// Begins with room for `capacity` bytes.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self {
+            text: String::with_capacity(capacity),
+            holes: Vec::new(),
+        }
+    }
+
+    /// Appends finished HTML.
+    pub fn push(&mut self, html: &str) {
+        self.text.push_str(html);
+    }
+
+    /// Appends a hole.
+    pub fn hole(&mut self, hole: Hole) {
+        let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.holes.push((at, hole));
+    }
+
+    /// Returns how many bytes it has without what goes into its holes.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Says whether there is nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.holes.is_empty()
+    }
+
+    /// Returns the holes in order.
+    pub fn holes(&self) -> impl ExactSizeIterator<Item = Hole> {
+        self.holes.iter().map(|(_, hole)| *hole)
+    }
+
+    /// Returns the finished runs and the holes between them, in order; no run is empty.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let ends = self
+            .holes
+            .iter()
+            .map(|(at, hole)| (*at as usize, Some(*hole)));
+        let mut done = 0;
+        ends.chain([(self.text.len(), None)])
+            .flat_map(move |(at, hole)| {
+                let run = self.text.get(done..at).filter(|run| !run.is_empty());
+                done = at;
+                run.map(Piece::Html)
+                    .into_iter()
+                    .chain(hole.map(Piece::Hole))
+            })
     }
 }
 
 /// A run of finished HTML, or a hole in it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Piece {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
     /// Finished HTML.
-    Html(Arc<str>),
+    Html(&'a str),
+    /// Something that is still to be filled in.
+    Hole(Hole),
+}
+
+/// What `render` fills in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hole {
     /// The address of the reference with this index in [`Outline::refs`](super::Outline), to be
     /// written inside a double-quoted attribute.
     Ref(u32),

@@ -26,7 +26,7 @@ pub mod tree;
 pub mod views;
 
 pub use article::{Article, Kind, Meta, Outline};
-pub use body::{Body, Piece, Toc};
+pub use body::{Body, Hole, Html, Piece, Toc};
 pub use build::{Artifact, Build, Content};
 pub use card::{Card, Profile};
 pub use config::Config;

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use super::front_matter::{Context, front_matter, split};
-use super::highlight::Highlighter;
 use super::keywords::{Texts, keywords};
-use super::markdown::{self, Options};
+use super::markdown::{self, Highlight, Options};
 use super::node::Syntax;
 use super::source::Source;
 use super::{length, summary};
@@ -14,8 +13,13 @@ use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::config::Settings;
 use crate::model::{Article, Body, Kind, Outline};
 
-/// Reads a file's bytes: what it says, and its body.
-pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<(Article, Body)> {
+/// Reads a file's bytes: what it says, and its body. `highlight` colours code where the site wants that.
+pub fn article(
+    bytes: Vec<u8>,
+    source: &Source,
+    settings: &Settings,
+    highlight: &dyn Highlight,
+) -> Outcome<(Article, Body)> {
     let mut diagnostics = Vec::new();
     let text = super::decode(bytes, &source.path).drain_into(&mut diagnostics);
     let legible = diagnostics.is_empty();
@@ -29,9 +33,7 @@ pub fn article(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Outcome<
     };
     let relates = source.kind == Kind::Article && settings.articles.related > 0;
     let options = Options {
-        highlight: settings
-            .highlight
-            .then_some(&Highlighter as &dyn markdown::Highlight),
+        highlight: settings.highlight.then_some(highlight),
         prose: relates,
         ..Options::new(&source.path, &source.language, &settings.markdown)
     };
@@ -178,15 +180,20 @@ mod tests {
         let settings = config(&tree, &Overrides::default()).value.settings();
         let source = source(&SourcePath::from(path), Kind::Article, &settings);
         let text = String::from_utf8_lossy(bytes).into_owned();
-        article(bytes.to_vec(), &source, &settings)
-            .diagnostics
-            .into_iter()
-            .map(|fault| {
-                let at = fault.at.map_or(0, |at| at.start as usize);
-                let line = crate::diagnostic::print::position(&text, at).0;
-                (fault.code.name, line, fault.help.unwrap_or_default())
-            })
-            .collect()
+        article(
+            bytes.to_vec(),
+            &source,
+            &settings,
+            &crate::parse::Highlighter,
+        )
+        .diagnostics
+        .into_iter()
+        .map(|fault| {
+            let at = fault.at.map_or(0, |at| at.start as usize);
+            let line = crate::diagnostic::print::position(&text, at).0;
+            (fault.code.name, line, fault.help.unwrap_or_default())
+        })
+        .collect()
     }
 
     #[test]

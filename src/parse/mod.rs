@@ -31,7 +31,9 @@ use crate::model::{Figures, Ledger, Tree};
 
 pub use article::article;
 pub use config::{Overrides, config};
+pub use highlight::Highlighter;
 pub use manuscript::manuscript;
+pub use markdown::Highlight;
 pub use picture::picture;
 pub use source::{Source, source, sources};
 pub use terms::terms;

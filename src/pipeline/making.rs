@@ -34,7 +34,7 @@ pub(super) fn make(
     // A theme that does not compile, or a site without its configuration, fails on every page.
     if current.usable {
         let plans = &current.linked.plans;
-        let shelf = Shelf::new(tree, &current.settings, &memo.sources, bodies, plans);
+        let shelf = Shelf::new(tree, &current.settings, memo, bodies, plans);
         let canvas = Canvas::new(&current.engine, &current.theme, &shelf);
         progress.stage("rendering", current.linked.plans.len());
         // What was planned from the same site differs in its texts at most.

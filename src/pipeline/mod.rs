@@ -131,7 +131,7 @@ impl Current {
     /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
         let plan = self.linked.plans.iter().find(|plan| plan.path == *path)?;
-        let shelf = Shelf::new(tree, &self.settings, &memo.sources, Fresh::default(), &[]);
+        let shelf = Shelf::new(tree, &self.settings, memo, Fresh::default(), &[]);
         let canvas = Canvas::new(&self.engine, &self.theme, &shelf);
         let outcome = formats::render(plan, &canvas);
         match outcome.value {

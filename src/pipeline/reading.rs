@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::Progress;
 use crate::base::{Fp, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::memo::{Memo, Read};
+use crate::memo::{Colours, Memo, Read};
 use crate::model::config::Settings;
 use crate::model::plan::Bodies;
 use crate::model::trace::Change;
@@ -34,28 +34,18 @@ pub(super) fn read(
     diagnostics: &mut Vec<Diagnostic>,
     progress: &dyn Progress,
 ) -> (Vec<Arc<Article>>, Fresh) {
-    let settings_fp = Fp::of(settings);
-    let kept = AtomicUsize::new(0);
+    let reader = Reader {
+        tree,
+        settings,
+        settings_fp: Fp::of(settings),
+        colours: &memo.colours,
+        kept: AtomicUsize::new(0),
+    };
     let known = &memo.sources;
     let fresh: Vec<Option<Reading>> = sources
         .par_iter()
         .map(|source| {
-            let before = known
-                .get(&source.path)
-                .filter(|before| before.settings == settings_fp);
-            let stamp = tree.settled(&source.path);
-            let again = match before {
-                Some(before) if stamp.is_some() && before.stamp == stamp => None,
-                before => Some(read_one(
-                    tree,
-                    source,
-                    settings,
-                    settings_fp,
-                    stamp,
-                    before,
-                    &kept,
-                )),
-            };
+            let again = reader.read(source, known.get(&source.path));
             progress.step(1);
             again
         })
@@ -96,56 +86,72 @@ struct Reading {
     body: Option<Arc<Body>>,
 }
 
-fn read_one(
-    tree: &Tree,
-    source: &Source,
-    settings: &Settings,
+/// Reads files alone, one after the other, from several threads.
+struct Reader<'a> {
+    tree: &'a Tree,
+    settings: &'a Settings,
     settings_fp: Fp,
-    stamp: Option<Stamp>,
-    before: Option<&Read>,
-    kept: &AtomicUsize,
-) -> Reading {
-    let (bytes, fault) = match tree.read(&source.path) {
-        Ok(bytes) => (bytes, None),
-        Err(fault) => (Vec::new(), Some(fault)),
-    };
-    let fp = Fp::of_bytes(&bytes);
-    if let Some(before) = before.filter(|before| before.bytes == fp && fault.is_none()) {
-        let read = Read {
-            stamp,
-            ..before.clone()
-        };
-        return Reading {
-            read,
-            change: Change::Touched,
-            body: None,
-        };
-    }
-    let outcome = match fault {
-        Some(fault) => Outcome::new(None, vec![parse::unreadable(&source.path, &fault)]),
-        None => parse::article(bytes, source, settings).map(Some),
-    };
-    let (article, body) = outcome.value.map_or((None, None), |(article, body)| {
-        let waits = kept.fetch_add(body.html_len(), Ordering::Relaxed) < WAITING;
-        (Some(Arc::new(article)), waits.then(|| Arc::new(body)))
-    });
-    let change = match (before.and_then(|before| before.article.as_ref()), &article) {
-        (None, _) => Change::New,
-        (Some(before), Some(now)) if before.meta != now.meta || before.outline != now.outline => {
-            Change::Card
+    colours: &'a Colours,
+    /// How many bytes of HTML wait.
+    kept: AtomicUsize,
+}
+
+impl Reader<'_> {
+    /// Reads a file, unless what is known of it holds still.
+    fn read(&self, source: &Source, before: Option<&Read>) -> Option<Reading> {
+        let before = before.filter(|before| before.settings == self.settings_fp);
+        let stamp = self.tree.settled(&source.path);
+        match before {
+            Some(before) if stamp.is_some() && before.stamp == stamp => None,
+            before => Some(self.read_again(source, stamp, before)),
         }
-        (Some(before), Some(now)) if before.text != now.text => Change::Text,
-        (Some(_), Some(_)) => Change::Nothing,
-        (Some(_), None) => Change::Card,
-    };
-    let read = Read {
-        stamp: stamp.filter(|_| article.is_some()),
-        bytes: fp,
-        settings: settings_fp,
-        article,
-        diagnostics: Arc::new(outcome.diagnostics),
-    };
-    Reading { read, change, body }
+    }
+
+    fn read_again(&self, source: &Source, stamp: Option<Stamp>, before: Option<&Read>) -> Reading {
+        let (bytes, fault) = match self.tree.read(&source.path) {
+            Ok(bytes) => (bytes, None),
+            Err(fault) => (Vec::new(), Some(fault)),
+        };
+        let fp = Fp::of_bytes(&bytes);
+        if let Some(before) = before.filter(|before| before.bytes == fp && fault.is_none()) {
+            let read = Read {
+                stamp,
+                ..before.clone()
+            };
+            return Reading {
+                read,
+                change: Change::Touched,
+                body: None,
+            };
+        }
+        let outcome = match fault {
+            Some(fault) => Outcome::new(None, vec![parse::unreadable(&source.path, &fault)]),
+            None => parse::article(bytes, source, self.settings, self.colours).map(Some),
+        };
+        let (article, body) = outcome.value.map_or((None, None), |(article, body)| {
+            let waits = self.kept.fetch_add(body.html.len(), Ordering::Relaxed) < WAITING;
+            (Some(Arc::new(article)), waits.then(|| Arc::new(body)))
+        });
+        let change = match (before.and_then(|before| before.article.as_ref()), &article) {
+            (None, _) => Change::New,
+            (Some(before), Some(now))
+                if before.meta != now.meta || before.outline != now.outline =>
+            {
+                Change::Card
+            }
+            (Some(before), Some(now)) if before.text != now.text => Change::Text,
+            (Some(_), Some(_)) => Change::Nothing,
+            (Some(_), None) => Change::Card,
+        };
+        let read = Read {
+            stamp: stamp.filter(|_| article.is_some()),
+            bytes: fp,
+            settings: self.settings_fp,
+            article,
+            diagnostics: Arc::new(outcome.diagnostics),
+        };
+        Reading { read, change, body }
+    }
 }
 
 /// Gives bodies, reading files again where their bodies are not at hand.
@@ -154,6 +160,7 @@ pub(super) struct Shelf<'a> {
     settings: &'a Settings,
     /// Every file as it was last read: a linked site may be older than the texts.
     sources: &'a FxHashMap<SourcePath, Read>,
+    colours: &'a Colours,
     waiting: FxHashMap<SourcePath, Waiting>,
 }
 
@@ -169,7 +176,7 @@ impl<'a> Shelf<'a> {
     pub(super) fn new(
         tree: &'a Tree,
         settings: &'a Settings,
-        sources: &'a FxHashMap<SourcePath, Read>,
+        memo: &'a Memo,
         bodies: Fresh,
         plans: &[Plan],
     ) -> Self {
@@ -189,7 +196,8 @@ impl<'a> Shelf<'a> {
         Self {
             tree,
             settings,
-            sources,
+            sources: &memo.sources,
+            colours: &memo.colours,
             waiting,
         }
     }
@@ -227,7 +235,7 @@ impl Bodies for Shelf<'_> {
             .read(path)
             .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
         let source = parse::source(path, article.meta.kind, self.settings);
-        let (again, body) = parse::article(bytes, &source, self.settings).value;
+        let (again, body) = parse::article(bytes, &source, self.settings, self.colours).value;
         if again.text != article.text {
             return Err(changed(path));
         }

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
 use crate::model::plan::{Bodies, BodyRef};
-use crate::model::{Body, Card, Piece, Plan, Theme};
+use crate::model::{Body, Card, Hole, Plan, Theme};
 
 /// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card, a term
 /// and a chrome become a template's value once.
@@ -30,8 +30,13 @@ pub struct Canvas<'a> {
     feed_texts: Texts,
 }
 
-/// Values by fingerprint, in a few compartments so that threads seldom wait for each other.
+/// Values by fingerprint, in a few compartments so that threads seldom wait for each other. A
+/// compartment that is full is emptied: the cards of a very large site would take more memory than
+/// everything else together, and one that is gone is made again in a few microseconds.
 struct Shelf([RwLock<FxHashMap<Fp, Value>>; 16]);
+
+/// How many values a compartment holds.
+const ROOM: usize = 2048;
 
 impl Shelf {
     fn new() -> Self {
@@ -48,10 +53,11 @@ impl Shelf {
             return value.clone();
         }
         let value = make();
-        compartment
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(fp, value.clone());
+        let mut compartment = compartment.write().unwrap_or_else(PoisonError::into_inner);
+        if compartment.len() >= ROOM {
+            compartment.clear();
+        }
+        compartment.insert(fp, value.clone());
         value
     }
 }
@@ -112,7 +118,7 @@ impl<'a> Canvas<'a> {
             self.chromes
                 .get(view.chrome.fp(), || values::data(&*view.chrome)),
         );
-        context.insert_value("page", values::data(&view.page));
+        context.insert_value("page", values::page(&view.page));
         context.insert_value("inline", self.inline.clone());
         let lists: tera::Map = view
             .lists
@@ -132,8 +138,10 @@ impl<'a> Canvas<'a> {
         context.insert_value("content", Value::safe_string(&content));
         let nothing = Body::default();
         let text = body.as_ref().map_or(&nothing, |(_, body)| body);
-        let head = head(&view.page, &view.chrome, subject, text);
-        context.insert_value("head", Value::safe_string(&head));
+        if self.engine.shows(plan, "head") {
+            let head = head(&view.page, &view.chrome, subject, text);
+            context.insert_value("head", Value::safe_string(&head));
+        }
         more(&mut context, text);
 
         let mut bytes = Vec::with_capacity(size);
@@ -142,6 +150,13 @@ impl<'a> Canvas<'a> {
             diagnostics.push(fault::render(&error, self.theme, plan));
         }
         Outcome::new(bytes, diagnostics)
+    }
+
+    /// Returns the contents list of a page's own text; empty where it is not wanted, and where the plan's
+    /// template does not show it.
+    pub fn toc(&self, plan: &Plan, body: &Body, wanted: bool) -> Value {
+        let wanted = wanted && self.engine.shows(plan, "toc");
+        values::toc(if wanted { &body.toc } else { &[] })
     }
 
     /// Writes a body out for a feed: with full addresses below `origin`, and without what does
@@ -156,10 +171,7 @@ impl<'a> Canvas<'a> {
         let html = self
             .write(body, &text, Reader::Feed(origin), chrome)
             .drain_into(&mut diagnostics);
-        let calls = text
-            .pieces
-            .iter()
-            .any(|piece| matches!(piece, Piece::Call(_)));
+        let calls = text.html.holes().any(|hole| matches!(hole, Hole::Call(_)));
         let origin = if calls {
             Origin::Anyone
         } else {
@@ -213,16 +225,12 @@ impl<'a> Canvas<'a> {
         reader: Reader,
         chrome: &Chrome,
     ) -> Outcome<String> {
-        let size = body.pieces.iter().map(|piece| match piece {
-            Piece::Html(html) => html.len(),
-            _ => 64,
-        });
-        let mut out = String::with_capacity(size.sum());
+        let mut out = String::with_capacity(body.html.len() + 64 * body.html.holes().len());
         let article = self.bodies.current(&reference.article);
         let failed = fill(
             reference,
             &article.outline.calls,
-            &body.pieces,
+            &body.html,
             self.engine,
             reader,
             &chrome.words,

@@ -1,4 +1,5 @@
-//! Which templates a template uses, so that an edit to one renders only the pages that show it.
+//! Which templates a template uses, so that an edit to one renders only the pages that show it; and
+//! which values, so that none is made for nobody.
 //!
 //! A template is taken to use every template whose name stands in its text, and every one that
 //! defines a component whose name does. That may be too many, never too few: Tera takes the names
@@ -11,11 +12,25 @@ use tera::Tera;
 use crate::base::Fp;
 use crate::model::Theme;
 
-/// The fingerprints of templates with all that they use.
+/// Templates with all that they use.
 pub struct Closures {
-    by_name: BTreeMap<String, Fp>,
+    by_name: BTreeMap<String, Closure>,
     components: Fp,
 }
+
+/// A template with all that it uses.
+#[derive(Clone)]
+struct Closure {
+    fp: Fp,
+    /// Which of [`COSTLY`] are not named anywhere in it.
+    unused: Vec<&'static str>,
+}
+
+/// Values that take long to make, and that a theme may well do without.
+const COSTLY: [&str; 2] = ["head", "toc"];
+
+/// Tera's name for all values together.
+const EVERYTHING: &str = "__tera_context";
 
 impl Closures {
     /// Looks through all templates of a theme.
@@ -46,32 +61,79 @@ impl Closures {
                 .iter()
                 .any(|(_, _, text)| text.contains("inline"))
                 .then_some(inline);
-            Fp::of(&(&theme.chain, texts, inlines))
+            let names = |name: &str| texts.iter().any(|(_, _, text)| names(text, name));
+            let all = names(EVERYTHING) || texts.iter().any(|(_, _, text)| computes_names(text));
+            let unused = COSTLY.into_iter().filter(|one| !all && !names(one));
+            Closure {
+                unused: unused.collect(),
+                fp: Fp::of(&(&theme.chain, texts, inlines)),
+            }
         };
         let mut by_name = BTreeMap::new();
         for template in &theme.templates {
             let same = |(index, other): (usize, &crate::model::theme::Template)| {
                 (other.name == template.name).then_some(index)
             };
-            let fp = closure(&mut theme.templates.iter().enumerate().filter_map(same));
-            by_name.insert(template.name.clone(), fp);
-            by_name.insert(format!("{}/{}", template.theme, template.name), fp);
+            let closure = closure(&mut theme.templates.iter().enumerate().filter_map(same));
+            by_name.insert(
+                format!("{}/{}", template.theme, template.name),
+                closure.clone(),
+            );
+            by_name.insert(template.name.clone(), closure);
         }
         Self {
             by_name,
-            components: closure(&mut (0..theme.templates.len())),
+            components: closure(&mut (0..theme.templates.len())).fp,
         }
     }
 
     /// Returns the fingerprint of a template and all that it uses, in every theme of the chain.
     pub fn of_template(&self, name: &str) -> Option<Fp> {
-        self.by_name.get(name).copied()
+        self.by_name.get(name).map(|closure| closure.fp)
+    }
+
+    /// Says whether a template may show a value, one of [`COSTLY`], as far as its text tells.
+    pub fn shows(&self, template: &str, value: &str) -> bool {
+        let closure = self.by_name.get(template);
+        closure.is_none_or(|closure| !closure.unused.contains(&value))
     }
 
     /// Returns the fingerprint of everything that a component in a text may use.
     pub fn of_components(&self) -> Fp {
         self.components
     }
+}
+
+/// Returns what stands between the delimiters of a template's tags.
+fn tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{{")
+        .flat_map(|part| part.split("{%"))
+        .skip(1)
+        .map(|tag| {
+            let end = ["}}", "%}"].iter().filter_map(|end| tag.find(end)).min();
+            &tag[..end.unwrap_or(tag.len())]
+        })
+}
+
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Says whether a name stands in one of a template's tags.
+fn names(text: &str, name: &str) -> bool {
+    tags(text).any(|tag| tag.split(|c| !is_name(c)).any(|word| word == name))
+}
+
+/// Says whether a template may look a name up that it computes: `article[name]`.
+fn computes_names(text: &str) -> bool {
+    let computed = |tag: &str| {
+        tag.match_indices('[').any(|(at, _)| {
+            let subscript = tag[..at].ends_with(is_name);
+            let literal = tag[at + 1..].starts_with(['"', '\'', '`']) && !tag[at..].contains('~');
+            subscript && !literal
+        })
+    };
+    tags(text).any(computed)
 }
 
 /// For each template, those that it names or whose components it names.
@@ -100,4 +162,38 @@ fn uses(theme: &Theme, tera: &Tera) -> Vec<Vec<usize>> {
                 .collect()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_counts_where_tera_reads_it() {
+        for (text, shown) in [
+            ("<head>{{ title }}</head>", false),
+            ("<head>{{ head }}</head>", true),
+            ("{{head|safe}}", true),
+            ("{%- set x = head -%}", true),
+            ("{{ header }}{{ page.heading }} head", false),
+            ("{{ a }}{% if page.head %}", true),
+        ] {
+            assert_eq!(names(text, "head"), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn computed_names_may_be_any() {
+        for (text, computed) in [
+            ("{{ article[key] }}", true),
+            ("{{ article[\"to\" ~ \"c\"] }}", true),
+            ("{{ article[\"title\"] }}", false),
+            (
+                "{% set trail = [crumb.url for crumb in page.breadcrumb] %} a[b]",
+                false,
+            ),
+        ] {
+            assert_eq!(computes_names(text), computed, "{text}");
+        }
+    }
 }

@@ -82,6 +82,13 @@ impl Engine {
         Fp::of(&(template, calls.then(|| self.closures.of_components())))
     }
 
+    /// Says whether the plan's template may show the value of this name; where it surely does not, the
+    /// value need not be made.
+    pub fn shows(&self, plan: &Plan, value: &str) -> bool {
+        let template = plan.view.template.as_deref();
+        template.is_none_or(|template| self.closures.shows(template, value))
+    }
+
     /// Returns what each component takes.
     pub fn components(&self) -> &BTreeMap<String, Signature> {
         &self.components

@@ -5,8 +5,9 @@ use tera::{Context, Value};
 use super::engine::Engine;
 use super::values::Words;
 use crate::base::escape;
-use crate::model::body::{Call, Piece};
+use crate::model::body::Call;
 use crate::model::plan::BodyRef;
+use crate::model::{Hole, Html, Piece};
 
 /// For whom a body is written out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub enum Reader<'a> {
 pub fn fill<'a>(
     body: &BodyRef,
     calls: &'a [Call],
-    pieces: &[Piece],
+    html: &Html,
     engine: &Engine,
     reader: Reader,
     words: &Words,
@@ -29,7 +30,7 @@ pub fn fill<'a>(
 ) -> Vec<(&'a Call, tera::Error)> {
     let mut failed = Vec::new();
     let mut unlinked = false;
-    for piece in pieces {
+    for piece in html.pieces() {
         match piece {
             Piece::Html(html) => {
                 // The quotation mark that would have closed the address.
@@ -41,8 +42,8 @@ pub fn fill<'a>(
                 unlinked = false;
                 out.push_str(html);
             }
-            Piece::Ref(index) => {
-                let target = body.targets.get(*index as usize).map_or("", String::as_str);
+            Piece::Hole(Hole::Ref(index)) => {
+                let target = body.targets.get(index as usize).map_or("", String::as_str);
                 if target.is_empty() && out.ends_with(" href=\"") {
                     // A link that must lead nowhere: the words stay, as a placeholder link
                     // (HTML, the a element without href).
@@ -52,12 +53,12 @@ pub fn fill<'a>(
                     address(target, &body.permalink, reader, out);
                 }
             }
-            Piece::Picture(index) => {
-                let target = body.targets.get(*index as usize).map_or("", String::as_str);
+            Piece::Hole(Hole::Picture(index)) => {
+                let target = body.targets.get(index as usize).map_or("", String::as_str);
                 address(target, &body.permalink, reader, out);
                 let known = body
                     .pictures
-                    .binary_search_by_key(index, |(index, _)| *index);
+                    .binary_search_by_key(&index, |(index, _)| *index);
                 if let Some((_, facts)) = known.ok().and_then(|at| body.pictures.get(at)) {
                     // The quotation mark that closes the last of them is the address's own.
                     out.push_str(&format!(
@@ -66,12 +67,12 @@ pub fn fill<'a>(
                     ));
                 }
             }
-            Piece::Word(word) => {
+            Piece::Hole(Hole::Word(word)) => {
                 let text = words.get(word.key()).map_or(word.english(), String::as_str);
                 escape::attribute(out, text);
             }
-            Piece::Call(index) => {
-                let Some(call) = calls.get(*index as usize) else {
+            Piece::Hole(Hole::Call(index)) => {
+                let Some(call) = calls.get(index as usize) else {
                     continue;
                 };
                 // What is wrong with the call itself has been said by `link`.

@@ -1,11 +1,14 @@
 //! The model's types as templates see them.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use tera::{Map, Value};
 
 use crate::base::{Hashed, Moment};
+use crate::model::body::Heading;
 use crate::model::card::{Card, Picture, Profile, TermRef};
+use crate::model::plan::{Crumb, Page};
 
 /// Interface words.
 pub type Words = BTreeMap<String, String>;
@@ -65,25 +68,81 @@ pub fn moment(moment: Moment, words: &Words) -> Value {
         .cloned()
         .unwrap_or_else(|| name.chars().take(3).collect());
     let form = |key: &str, fallback: &str| {
-        words
-            .get(key)
-            .map_or(fallback, String::as_str)
-            .replace("{day}", &day.to_string())
-            .replace("{month}", &name)
-            .replace("{month_short}", &abbreviated)
-            .replace("{month_number}", &month.to_string())
-            .replace("{year}", &year.to_string())
+        let mut text = String::with_capacity(32);
+        let mut rest = words.get(key).map_or(fallback, String::as_str);
+        while let Some((before, (placeholder, after))) = rest
+            .split_once('{')
+            .and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            text.push_str(before);
+            // Writing to a string cannot fail.
+            let _ = match placeholder {
+                "day" => write!(text, "{day}"),
+                "month" => text.write_str(&name),
+                "month_short" => text.write_str(&abbreviated),
+                "month_number" => write!(text, "{month}"),
+                "year" => write!(text, "{year}"),
+                other => write!(text, "{{{other}}}"),
+            };
+            rest = after;
+        }
+        text.push_str(rest);
+        text
     };
     object([
         ("iso", moment.rfc3339().into()),
         ("date", form("date_long", "{day} {month} {year}").into()),
         ("short", form("date_short", "{day} {month_short}").into()),
-        ("time", zoned.strftime("%H:%M").to_string().into()),
+        (
+            "time",
+            format!("{:02}:{:02}", zoned.hour(), zoned.minute()).into(),
+        ),
         ("timed", moment.timed.into()),
         ("year", i64::from(year).into()),
         ("month", i64::from(month).into()),
         ("day", i64::from(day).into()),
     ])
+}
+
+/// What every page says of itself.
+pub fn page(page: &Page) -> Value {
+    object([
+        ("kind", data(&page.kind)),
+        ("title", page.title.as_str().into()),
+        ("heading", page.heading.as_str().into()),
+        ("description", page.description.as_str().into()),
+        ("url", page.url.as_str().into()),
+        ("permalink", page.permalink.as_str().into()),
+        ("indexed", page.indexed.into()),
+        ("breadcrumb", list(&page.breadcrumb, crumb)),
+        ("pager", page.pager.as_ref().map(data).into()),
+        ("feeds", list(&page.feeds, data)),
+        ("translations", list(&page.translations, data)),
+    ])
+}
+
+fn crumb(crumb: &Crumb) -> Value {
+    object([
+        ("title", crumb.title.as_str().into()),
+        ("url", crumb.url.as_str().into()),
+    ])
+}
+
+/// A contents list.
+pub fn toc(headings: &[Heading]) -> Value {
+    list(headings, |heading| {
+        object([
+            ("level", u64::from(heading.level).into()),
+            ("id", heading.id.as_str().into()),
+            ("text", heading.text.as_str().into()),
+            ("html", heading.html.as_str().into()),
+            ("children", toc(&heading.children)),
+        ])
+    })
+}
+
+fn list<T>(items: &[T], value: impl Fn(&T) -> Value) -> Value {
+    Value::from(items.iter().map(value).collect::<Vec<_>>())
 }
 
 /// A term or an author as a card names it: `id`, `title`, `url`, `portrait`, `colour`.

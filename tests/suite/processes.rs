@@ -134,6 +134,45 @@ fn a_snapshot_that_is_broken_means_a_full_build() {
 }
 
 #[test]
+fn code_is_coloured_once_for_all_processes() {
+    let folder = site(0);
+    let site = folder.path();
+    let article = site.join("content/articles/code.md");
+    let write = |word: &str, code: &str| {
+        let text = format!(
+            "+++\ntitle = \"C\"\ndate = 2026-05-01\ncategory = \"technology\"\nsummary = \"S.\"\n+++\n{word}\n\n```rust\n{code}\n```\n\n```toml\na = 1\n```\n"
+        );
+        fs::write(&article, text).unwrap();
+    };
+    write("One.", "let x = 1;");
+    run(site, &["build"]);
+    write("Two.", "let x = 1;");
+    let said = run(site, &["build", "--stats"]);
+    assert!(said.contains(" 0 coloured, "), "{said}");
+    write("Two.", "let x = 2;");
+    let said = run(site, &["build", "--stats"]);
+    assert!(said.contains(" 1 coloured, "), "{said}");
+    let page = site.join("public/2026/05/code/index.html");
+    let right = fs::read(&page).unwrap();
+    assert!(String::from_utf8_lossy(&right).contains("<span class=\"k\">let</span>"));
+
+    // Whatever is wrong with what was kept, the page is right.
+    let kept = site.join(".presswork/colours");
+    let whole = fs::read(&kept).unwrap();
+    let mut turned = whole.clone();
+    turned[whole.len() - 3] ^= 1;
+    for broken in [Vec::new(), whole[..whole.len() / 2].to_vec(), turned] {
+        fs::write(&kept, broken).unwrap();
+        write("Three.", "let x = 2;");
+        run(site, &["build"]);
+        write("Two.", "let x = 2;");
+        let said = run(site, &["build", "--stats"]);
+        assert!(said.contains(" 0 coloured, "), "{said}");
+        assert_eq!(fs::read(&page).unwrap(), right);
+    }
+}
+
+#[test]
 fn two_builds_at_once_take_turns() {
     let folder = site(40);
     let site = folder.path();

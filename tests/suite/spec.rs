@@ -6,7 +6,7 @@
 use presswork::base::SourcePath;
 use presswork::model::article::{Dest, Ref};
 use presswork::model::config::{Markdown, RawHtml};
-use presswork::model::{Language, Piece};
+use presswork::model::{Hole, Language, Piece};
 use presswork::parse::markdown::{Dialect, Options, Text, markdown};
 use serde::Deserialize;
 
@@ -95,13 +95,15 @@ fn html(source: &str, dialect: Dialect) -> String {
     };
     let text = markdown(source, 0, &options).value;
     text.body
-        .pieces
-        .iter()
+        .html
+        .pieces()
         .map(|piece| match piece {
-            Piece::Html(html) => html.to_string(),
-            Piece::Ref(number) | Piece::Picture(number) => address(source, &text, *number),
-            Piece::Word(word) => word.english().to_owned(),
-            Piece::Call(_) => panic!("a component in a specification"),
+            Piece::Html(html) => html.to_owned(),
+            Piece::Hole(Hole::Ref(number) | Hole::Picture(number)) => {
+                address(source, &text, number)
+            }
+            Piece::Hole(Hole::Word(word)) => word.english().to_owned(),
+            Piece::Hole(Hole::Call(_)) => panic!("a component in a specification"),
         })
         .collect()
 }

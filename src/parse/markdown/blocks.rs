@@ -5,9 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Tag, TagEnd};
 
 use super::escape;
-use super::sink::Hole;
 use super::verbatim::Verbatim;
 use super::writer::{Content, Paragraph, Table, Writer};
+use crate::model::Hole;
 use crate::model::body::Word;
 
 impl<'a> Writer<'a> {

@@ -2,13 +2,13 @@
 
 use super::headings::{self, Section};
 use super::notes::{Note, Numbered};
-use super::sink::{Hole, Pieces, Sink};
+use super::sink::{Gap, Sink};
 use super::writer::Writer;
 use super::{Text, escape, sanitise};
 use crate::diagnostic::{Outcome, Span};
 use crate::model::body::{Call, Word};
 use crate::model::config::RawHtml;
-use crate::model::{Body, Piece};
+use crate::model::{Body, Hole, Html};
 
 impl Writer<'_> {
     /// Returns everything that the body says.
@@ -24,20 +24,19 @@ impl Writer<'_> {
         }
         let ids = headings::anchors(&self.sections, &mut self.anchors);
         let mut numbered = self.number_notes();
-        let mut pieces = Pieces::with_capacity(self.sink.html.len() + 256);
+        let mut html = Html::with_capacity(self.sink.html.len() + 256);
         let mut filler = Filler {
             ids: &ids,
             next: vec![0; numbered.references.len()],
             places: places(&numbered),
             numbered: &mut numbered,
-            pieces: &mut pieces,
+            html: &mut html,
             notes: &self.notes.list,
         };
         filler.fill(&self.sink);
         filler.notes();
-        let mut pieces = pieces.finish();
         if self.options.markdown.raw_html == RawHtml::Sanitise {
-            pieces = sanitise::clean(pieces);
+            html = sanitise::clean(&html);
         }
         let headings = heading_words(&self.sections);
         let headlines = self.headlines();
@@ -46,7 +45,7 @@ impl Writer<'_> {
         let (opening, prose) = self.said.finish();
         let text = Text {
             body: Body {
-                pieces,
+                html,
                 toc,
                 words: 0,
             },
@@ -69,7 +68,7 @@ impl Writer<'_> {
         self.end_address();
         let html = self.sink.html.as_str();
         let line = html.strip_prefix("<p>\u{a0}")?.strip_suffix("</p>\n")?;
-        self.sink.holes.is_empty().then(|| line.to_owned())
+        self.sink.gaps.is_empty().then(|| line.to_owned())
     }
 
     fn headlines(&self) -> Vec<(Span, String)> {
@@ -134,7 +133,7 @@ struct Filler<'w> {
     places: Vec<usize>,
     numbered: &'w Numbered,
     notes: &'w [Note],
-    pieces: &'w mut Pieces,
+    html: &'w mut Html,
 }
 
 impl Filler<'_> {
@@ -144,37 +143,34 @@ impl Filler<'_> {
 
     fn fill_to(&mut self, sink: &Sink, end: usize) {
         let mut done = 0;
-        for (at, hole) in &sink.holes {
-            self.pieces.push(&sink.html[done..*at]);
+        for (at, gap) in &sink.gaps {
+            self.html.push(&sink.html[done..*at]);
             done = *at;
-            match hole {
-                Hole::Ref(number) => self.pieces.piece(Piece::Ref(*number)),
-                Hole::Picture(number) => self.pieces.piece(Piece::Picture(*number)),
-                Hole::Call(number) => self.pieces.piece(Piece::Call(*number)),
-                Hole::Word(word) => self.pieces.piece(Piece::Word(*word)),
-                Hole::Id(number) => {
+            match gap {
+                Gap::Hole(hole) => self.html.hole(*hole),
+                Gap::Id(number) => {
                     let mut id = String::new();
                     escape::attribute(&mut id, &self.ids[*number as usize]);
-                    self.pieces.push(&id);
+                    self.html.push(&id);
                 }
-                Hole::Note(number) => self.reference(*number as usize),
+                Gap::Note(number) => self.reference(*number as usize),
             }
         }
-        self.pieces.push(&sink.html[done..end]);
+        self.html.push(&sink.html[done..end]);
     }
 
     fn reference(&mut self, note: usize) {
         let nth = self.next[note];
         self.next[note] += 1;
         if let Some(id) = self.numbered.references[note].get(nth) {
-            self.pieces.push(&format!(
+            self.html.push(&format!(
                 "<sup class=\"footnote-ref\"><a href=\"#{}\" id=\"{id}\" role=\"doc-noteref\">{}</a></sup>",
                 self.numbered.ids[note], self.places[note]
             ));
         } else {
             let mut label = String::new();
             escape::text(&mut label, &self.notes[note].label);
-            self.pieces.push(&format!("[^{label}]"));
+            self.html.push(&format!("[^{label}]"));
         }
     }
 
@@ -183,29 +179,29 @@ impl Filler<'_> {
         if self.numbered.order.is_empty() {
             return;
         }
-        self.pieces
+        self.html
             .push("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         let numbered = self.numbered;
         for note in &numbered.order {
             let Some(content) = &self.notes[*note].content else {
                 continue;
             };
-            self.pieces
+            self.html
                 .push(&format!("<li id=\"{}\">\n", numbered.ids[*note]));
             match content.html.strip_suffix(END) {
-                Some(before) if content.holes.iter().all(|(at, _)| *at <= before.len()) => {
+                Some(before) if content.gaps.iter().all(|(at, _)| *at <= before.len()) => {
                     self.fill_to(content, before.len());
-                    self.pieces.push(" ");
+                    self.html.push(" ");
                 }
                 _ => {
                     self.fill(content);
-                    self.pieces.push("<p>");
+                    self.html.push("<p>");
                 }
             }
             self.back_links(*note);
-            self.pieces.push("</p>\n</li>\n");
+            self.html.push("</p>\n</li>\n");
         }
-        self.pieces.push("</ol>\n</section>\n");
+        self.html.push("</ol>\n</section>\n");
     }
 
     fn back_links(&mut self, note: usize) {
@@ -219,12 +215,12 @@ impl Filler<'_> {
                     format!("<sup>{}</sup>", nth + 1),
                 ),
             };
-            self.pieces.push(&format!(
+            self.html.push(&format!(
                 "{}<a href=\"#{id}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"",
                 if nth == 0 { "" } else { " " },
             ));
-            self.pieces.piece(Piece::Word(Word::FootnoteBack));
-            self.pieces.push(&format!(" {label}\">↩{mark}</a>"));
+            self.html.hole(Hole::Word(Word::FootnoteBack));
+            self.html.push(&format!(" {label}\">↩{mark}</a>"));
         }
     }
 }

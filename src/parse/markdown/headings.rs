@@ -7,7 +7,7 @@ use pulldown_cmark::CowStr;
 use rustc_hash::FxHashMap;
 
 use super::escape;
-use super::sink::Hole;
+use super::sink::Gap;
 use super::writer::{Writer, index};
 use crate::base::slug;
 use crate::model::Toc;
@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
         const OPEN: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
         self.begin(OPEN[usize::from(level.clamp(1, 6)) - 1]);
         self.sink.push(" id=\"");
-        self.sink.hole(Hole::Id(index(self.sections.len())));
+        self.sink.gap(Gap::Id(index(self.sections.len())));
         self.sink.push("\"");
         for (at, class) in classes.iter().enumerate() {
             self.sink.push(if at == 0 { " class=\"" } else { " " });

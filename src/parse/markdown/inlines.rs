@@ -7,10 +7,10 @@ use pulldown_cmark::{Event, LinkType};
 use super::autolink::{self, Bare};
 use super::math::{self, Display};
 use super::said::Part;
-use super::sink::Hole;
 use super::writer::{Content, Links, Writer, index};
 use super::{escape, target};
 use crate::diagnostic::codes;
+use crate::model::Hole;
 use crate::model::article::{Ref, Role};
 
 /// A bare address that goes on beyond the text in which it began, because the Markdown parser took

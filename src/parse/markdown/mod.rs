@@ -111,9 +111,9 @@ pub struct Text {
     pub body: Body,
     /// Every anchor.
     pub anchors: Vec<String>,
-    /// Every reference to something of this site; [`Piece::Ref`](crate::model::Piece) counts these.
+    /// Every reference to something of this site; [`Hole::Ref`](crate::model::Hole) counts these.
     pub refs: Vec<Ref>,
-    /// Every component call; [`Piece::Call`](crate::model::Piece) counts these.
+    /// Every component call; [`Hole::Call`](crate::model::Hole) counts these.
     pub calls: Vec<Call>,
     /// How much there is to read.
     pub count: Count,
@@ -218,8 +218,8 @@ fn extensions(options: &Options<'_>) -> Extensions {
 mod tests {
     use super::testing::{Written, write, write_with};
     use super::*;
-    use crate::model::Piece;
     use crate::model::article::{Dest, Role};
+    use crate::model::{Hole, Piece};
 
     fn line(text: &str) -> String {
         let (file, language, wishes) = testing::plain();
@@ -273,8 +273,9 @@ mod tests {
     #[test]
     fn html_is_cut_only_where_a_hole_is() {
         let text = write("# A\n\n[b](c.md) and *d*\n\n- [e](#a)\n").text;
-        assert_eq!(text.body.pieces.len(), 5);
-        assert!(matches!(text.body.pieces[1], Piece::Ref(0)));
+        let pieces: Vec<Piece> = text.body.html.pieces().collect();
+        assert_eq!(pieces.len(), 5);
+        assert_eq!(pieces[1], Piece::Hole(Hole::Ref(0)));
         assert_eq!(text.refs[0].role, Role::Link);
         assert_eq!(text.refs[1].dest, Dest::Anchor("a".into()));
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::sink::{Hole, Sink};
+use super::sink::{Gap, Sink};
 use super::writer::{Writer, index};
 use crate::base::slug;
 use crate::diagnostic::codes;
@@ -47,7 +47,7 @@ impl<'a> Writer<'a> {
     /// Leaves a place for the reference to a note.
     pub(super) fn note(&mut self, label: &str) {
         let number = self.notes.number(label);
-        self.sink.hole(Hole::Note(index(number)));
+        self.sink.gap(Gap::Note(index(number)));
     }
 
     pub(super) fn open_note(&mut self, label: &str, range: Range<usize>) {
@@ -155,8 +155,8 @@ pub(super) struct Numbered {
 
 impl Numbered {
     fn read(&mut self, sink: &Sink, notes: &Notes, anchors: &mut super::headings::Anchors) {
-        for (_, hole) in &sink.holes {
-            let Hole::Note(number) = hole else {
+        for (_, gap) in &sink.gaps {
+            let Gap::Note(number) = gap else {
                 continue;
             };
             let number = *number as usize;

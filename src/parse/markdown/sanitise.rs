@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 use crate::base::{Fp, html as policy};
-use crate::model::Piece;
+use crate::model::{Html, Piece};
 
 /// Characters that no text means anything by: the ends of a private-use area.
 const OPEN: char = '\u{f8f0}';
@@ -16,48 +16,38 @@ const CLOSE: char = '\u{f8f1}';
 
 /// Returns the body without scripts, styles, event handlers, forms, frames and addresses that run
 /// code.
-pub(super) fn clean(pieces: Vec<Piece>) -> Vec<Piece> {
-    let html_only: String = pieces.iter().filter_map(html).collect();
+pub(super) fn clean(html: &Html) -> Html {
+    let runs = html.pieces().filter_map(|piece| match piece {
+        Piece::Html(run) => Some(run),
+        Piece::Hole(_) => None,
+    });
     // A writer could write a mark; without the text's own fingerprint it is none.
-    let key = Fp::of_bytes(html_only.as_bytes());
+    let key = Fp::of_bytes(runs.collect::<String>().as_bytes());
     let mark = format!("{OPEN}{key}.");
-    let mut marked = String::with_capacity(html_only.len());
+    let mut marked = String::with_capacity(html.len());
     let mut holes = Vec::new();
-    for piece in pieces {
+    for piece in html.pieces() {
         match piece {
-            Piece::Html(html) => marked.push_str(&html),
-            hole => {
+            Piece::Html(run) => marked.push_str(run),
+            Piece::Hole(hole) => {
                 marked.push_str(&format!("{mark}{}{CLOSE}", holes.len()));
                 holes.push(hole);
             }
         }
     }
     let cleaned = CLEANER.clean(&marked).to_string();
-    let mut kept = Vec::new();
+    let mut kept = Html::with_capacity(cleaned.len());
     let mut parts = cleaned.split(mark.as_str());
-    kept.extend(parts.next().and_then(piece));
+    kept.push(parts.next().unwrap_or_default());
     for part in parts {
-        let (number, html) = part.split_once(CLOSE).unwrap_or(("", part));
-        kept.extend(
-            number
-                .parse()
-                .ok()
-                .and_then(|n: usize| holes.get(n).cloned()),
-        );
-        kept.extend(piece(html));
+        let (number, run) = part.split_once(CLOSE).unwrap_or(("", part));
+        let hole = number.parse().ok().and_then(|n: usize| holes.get(n));
+        if let Some(hole) = hole {
+            kept.hole(*hole);
+        }
+        kept.push(run);
     }
     kept
-}
-
-fn html(piece: &Piece) -> Option<&str> {
-    match piece {
-        Piece::Html(html) => Some(html),
-        _ => None,
-    }
-}
-
-fn piece(html: &str) -> Option<Piece> {
-    (!html.is_empty()).then(|| Piece::Html(html.into()))
 }
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(policy::harmless);
@@ -65,24 +55,36 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(policy::harmless);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Hole;
+
+    fn html(pieces: &[Piece]) -> Html {
+        let mut html = Html::default();
+        for piece in pieces {
+            match piece {
+                Piece::Html(run) => html.push(run),
+                Piece::Hole(hole) => html.hole(*hole),
+            }
+        }
+        html
+    }
 
     #[test]
     fn holes_survive_and_harm_does_not() {
-        let cleaned = clean(vec![
-            Piece::Html("<p onclick=\"x()\"><a href=\"".into()),
-            Piece::Ref(0),
-            Piece::Html("\">a</a><script>alert(1)</script>".into()),
-            Piece::Call(0),
-            Piece::Html("<a href=\"javascript:x()\">b</a><iframe></iframe></p>".into()),
-        ]);
+        let cleaned = clean(&html(&[
+            Piece::Html("<p onclick=\"x()\"><a href=\""),
+            Piece::Hole(Hole::Ref(0)),
+            Piece::Html("\">a</a><script>alert(1)</script>"),
+            Piece::Hole(Hole::Call(0)),
+            Piece::Html("<a href=\"javascript:x()\">b</a><iframe></iframe></p>"),
+        ]));
         assert_eq!(
-            cleaned,
+            cleaned.pieces().collect::<Vec<_>>(),
             [
-                Piece::Html("<p><a href=\"".into()),
-                Piece::Ref(0),
-                Piece::Html("\">a</a>".into()),
-                Piece::Call(0),
-                Piece::Html("<a>b</a></p>".into()),
+                Piece::Html("<p><a href=\""),
+                Piece::Hole(Hole::Ref(0)),
+                Piece::Html("\">a</a>"),
+                Piece::Hole(Hole::Call(0)),
+                Piece::Html("<a>b</a></p>"),
             ]
         );
     }
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn marks_cannot_be_forged() {
         let text = format!("<p>{OPEN}0.0{CLOSE}</p>");
-        let forged = vec![Piece::Html(text.as_str().into())];
-        assert_eq!(clean(forged.clone()), forged);
+        let forged = html(&[Piece::Html(&text)]);
+        assert_eq!(clean(&forged), forged);
     }
 }

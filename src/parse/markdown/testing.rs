@@ -4,7 +4,7 @@ use super::{Highlight, Options, Text, markdown};
 use crate::base::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::model::config::{Markdown, RawHtml};
-use crate::model::{Language, Piece};
+use crate::model::{Hole, Language, Piece};
 
 /// What was written, with the HTML as text: holes are `⟦ref 0⟧` and `⟦call 0⟧`.
 pub(super) struct Written {
@@ -99,13 +99,13 @@ pub(super) fn written_in(
     };
     let html = text
         .body
-        .pieces
-        .iter()
+        .html
+        .pieces()
         .map(|piece| match piece {
-            Piece::Html(html) => html.to_string(),
-            Piece::Ref(number) | Piece::Picture(number) => format!("⟦ref {number}⟧"),
-            Piece::Word(word) => word.english().to_owned(),
-            Piece::Call(number) => format!("⟦call {number}⟧"),
+            Piece::Html(html) => html.to_owned(),
+            Piece::Hole(Hole::Ref(number) | Hole::Picture(number)) => format!("⟦ref {number}⟧"),
+            Piece::Hole(Hole::Word(word)) => word.english().to_owned(),
+            Piece::Hole(Hole::Call(number)) => format!("⟦call {number}⟧"),
         })
         .collect();
     Written {

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::raw::{self, Find};
-use super::sink::Hole;
 use super::writer::{Links, Writer, index};
 use super::{code, fence, target};
 use crate::diagnostic::codes;
+use crate::model::Hole;
 use crate::model::article::{Dest, Ref, Role};
 use crate::model::config::RawHtml;
 

@@ -15,11 +15,12 @@ use super::notes::Notes;
 use super::pictures::Picture;
 use super::quotes::Marks;
 use super::said::{Part, Said};
-use super::sink::{Hole, Sink};
+use super::sink::Sink;
 use super::unfinished::{self, Suspect};
 use super::verbatim::Verbatim;
 use super::{Dialect, Options, autolink, escape};
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::model::Hole;
 use crate::model::article::Ref;
 use crate::model::config::RawHtml;
 
