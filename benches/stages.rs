@@ -17,6 +17,7 @@ use presswork::link;
 use presswork::memo::Key;
 use presswork::model::config::Settings;
 use presswork::model::plan::Bodies;
+use presswork::model::policy::Needs;
 use presswork::model::{Article, Body, Config, Kind, Plan, Site, Theme, Tree};
 use presswork::parse::front_matter::{Context, front_matter};
 use presswork::parse::markdown::{self, Options};
@@ -348,7 +349,8 @@ fn rendering(criterion: &mut Criterion) {
     let newsroom = Newsroom::open(200);
     let site = newsroom.link();
     let planned = plans(&site);
-    let canvas = Canvas::new(&newsroom.engine, &newsroom.theme, &newsroom);
+    let needs = Needs::default();
+    let canvas = Canvas::new(&newsroom.engine, &newsroom.theme, &newsroom, &needs);
     let page = |path: &str| {
         let found = planned.iter().find(|plan| plan.path.as_str() == path);
         found.expect("a page of the bench site")

@@ -8,6 +8,7 @@ pub mod base;
 pub mod diagnostic;
 pub mod model;
 
+pub mod finish;
 pub mod formats;
 pub mod link;
 pub mod lints;

@@ -5,7 +5,7 @@
 
 mod colours;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::build::Made;
 use crate::model::picture::Pictures;
 use crate::model::plan::BodyRef;
+use crate::model::policy::Needs;
 use crate::model::trace::Part;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Plan, Site};
@@ -31,6 +32,8 @@ pub struct Memo {
     pub pictures: Pictures,
     /// Outputs that were made without a fault, by path.
     pub outputs: BTreeMap<OutPath, Output>,
+    /// What the pages among them need of the content security policy, by fingerprint.
+    pub needs: FxHashMap<Fp, Arc<Needs>>,
     /// Code that was coloured.
     pub colours: Colours,
     /// The theme's templates, compiled.
@@ -86,6 +89,8 @@ pub struct Output {
     pub key: Key,
     /// What came of it.
     pub made: Made,
+    /// What it needs of the content security policy, if it is a page.
+    pub needs: Option<Fp>,
 }
 
 /// The fingerprints of everything that an output is made from, part by part.
@@ -106,7 +111,8 @@ const TEXTS: usize = 4;
 
 impl Key {
     /// Returns the key of a planned output. `maker` stands for whatever turns a view into bytes:
-    /// the format and the templates that it uses; `texts` for the texts that it carries.
+    /// the format, the templates that it uses and what is done to finished pages; `texts` for the texts
+    /// that it carries, or for what all pages need, of an output that tells hosts of it.
     pub fn of(plan: &Plan, maker: Fp, texts: Fp) -> Self {
         let view = &plan.view;
         Self([
@@ -145,7 +151,29 @@ impl Key {
     }
 }
 
+/// Returns what pages need together, and its fingerprint.
+pub fn together<'a>(
+    pages: impl Iterator<Item = Fp>,
+    known: &impl Fn(Fp) -> Option<&'a Needs>,
+) -> (Needs, Fp) {
+    let different: BTreeSet<Fp> = pages.collect();
+    let mut all = Needs::default();
+    for fp in different {
+        if let Some(needs) = known(fp) {
+            all.merge(needs);
+        }
+    }
+    let fp = Fp::of(&all);
+    (all, fp)
+}
+
 impl Memo {
+    /// Returns what all pages of the last build need of the content security policy.
+    pub fn all_needs(&self) -> Needs {
+        let pages = self.outputs.values().filter_map(|output| output.needs);
+        together(pages, &|fp| self.needs.get(&fp).map(Arc::as_ref)).0
+    }
+
     /// Returns the fingerprint of the texts that an output carries, as they are now.
     pub fn texts(&self, plan: &Plan) -> Fp {
         let now = |body: &BodyRef| {

@@ -272,6 +272,24 @@ codes! { BUILD:
     /// Give one of the two files another `slug`, or take away an alias.
     ADDRESS_TAKEN = "address-taken", Error;
 
+    /// A redirect by pattern that stands for a page of the site, or leads to itself.
+    ///
+    /// Some hosts take the redirect and never show the page, others show the page. Take a pattern that
+    /// covers old addresses alone: `from = "/blog/*"` rather than `from = "/*"`.
+    REDIRECT_HIDES_PAGE = "redirect-hides-page", Warning;
+
+    /// More headers or redirects than the host reads.
+    ///
+    /// Hosts pass over what is beyond their limits without a word. Cloudflare reads 100 rules of
+    /// `_headers` with 2,000 characters in a line, and 2,000 redirects and 100 patterns of 1,000
+    /// characters each; Vercel takes 2,048 redirects. If another host hands out the site, say so:
+    ///
+    /// ```toml
+    /// [hosts]
+    /// for = ["netlify"]
+    /// ```
+    HOST_LIMIT = "host-limit", Warning;
+
     /// A link or a picture that is none, and is shown with its brackets.
     ///
     /// An address ends at the first space. Write `%20` for each space, or put the address between

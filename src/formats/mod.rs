@@ -12,6 +12,7 @@ mod feed_json;
 mod feed_rss;
 mod feeds_page;
 mod home;
+mod hosts;
 mod llms;
 mod news_sitemap;
 mod not_found;
@@ -43,6 +44,12 @@ pub trait Format: Sync {
     /// Adds everything of this kind that the site has.
     fn plan(&self, site: &Site, out: &mut Plans);
 
+    /// Says whether its outputs are made last, from what all pages need
+    /// ([`Canvas::needs`](crate::render::Canvas::needs)).
+    fn is_last(&self) -> bool {
+        false
+    }
+
     /// Makes one of the planned outputs.
     fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content>;
 }
@@ -65,6 +72,10 @@ pub const FORMATS: &[&dyn Format] = &[
     &llms::Llms,
     &twin::Twin,
     &redirects::Redirects,
+    &hosts::Headers,
+    &hosts::Vercel,
+    &hosts::Nginx,
+    &hosts::GithubPages,
     &static_files::StaticFiles,
     &theme_files::ThemeFiles,
 ];
@@ -82,8 +93,18 @@ pub fn plan(site: &Site) -> Outcome<Vec<Plan>> {
 
 /// Makes a planned output.
 pub fn render(plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-    match FORMATS.iter().find(|format| format.name() == plan.format) {
+    match format(plan) {
         Some(format) => format.render(plan, canvas),
         None => Outcome::clean(Content::Bytes(Vec::new())),
     }
+}
+
+/// Says whether an output is made last, from what all pages need.
+pub fn is_last(plan: &Plan) -> bool {
+    format(plan).is_some_and(Format::is_last)
+}
+
+fn format(plan: &Plan) -> Option<&'static dyn Format> {
+    let mut formats = FORMATS.iter().copied();
+    formats.find(|format| format.name() == plan.format)
 }

@@ -5,6 +5,7 @@
 //! be (missing, cut off, of another form or another program) means an empty memo, which is a full
 //! build, never a wrong one.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::memo::{Blocks, Colours, Key, Memo, Output, Read};
 use crate::model::build::Made;
 use crate::model::picture::Sighting;
+use crate::model::policy::Needs;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline, Trace};
 
@@ -27,7 +29,7 @@ const SNAPSHOT: &str = "snapshot";
 const TRACE: &str = "trace";
 const ANSWERS: &str = "web.json";
 const COLOURS: &str = "colours";
-const FORM: &[u8] = b"presswork snapshot 3\n";
+const FORM: &[u8] = b"presswork snapshot 4\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
 /// How many files or outputs stand in one part.
 const PART: usize = 512;
@@ -193,8 +195,8 @@ type SourceRow<M, O, D> = (
     D,
 );
 
-/// An output: its path, what it was made from, and what came of it.
-type OutputRow = (OutPath, [Fp; 6], Made);
+/// An output: its path, what it was made from, what came of it, and what it needs.
+type OutputRow = (OutPath, [Fp; 6], Made, Option<Fp>);
 
 /// Returns the snapshot in pieces, which are many megabytes together.
 fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
@@ -203,9 +205,16 @@ fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
     let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
     let mut pictures: Vec<(&SourcePath, &Sighting)> = memo.pictures.iter().collect();
     pictures.sort_unstable_by_key(|(path, _)| *path);
+    let needs: BTreeMap<Fp, &Needs> = memo
+        .outputs
+        .values()
+        .filter_map(|output| Some((output.needs?, &**memo.needs.get(&output.needs?)?)))
+        .collect();
+    let needs: Vec<(Fp, &Needs)> = needs.into_iter().collect();
     let mut pieces = rows(&sources, source_row)?;
     pieces.extend(rows(&outputs, output_row)?);
     pieces.extend(rows(&pictures, |one| *one)?);
+    pieces.extend(rows(&needs, |one| *one)?);
     Ok(sealed(FORM, pieces))
 }
 
@@ -281,7 +290,12 @@ fn source_row<'a>(
 }
 
 fn output_row((path, output): &(&OutPath, &Output)) -> OutputRow {
-    ((*path).clone(), *output.key.parts(), output.made)
+    (
+        (*path).clone(),
+        *output.key.parts(),
+        output.made,
+        output.needs,
+    )
 }
 
 fn decode(bytes: &[u8]) -> Option<Memo> {
@@ -289,6 +303,10 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     let sources = parts(&mut rest)?;
     let outputs = parts(&mut rest)?;
     let pictures: Vec<Vec<(SourcePath, Sighting)>> = parts(&mut rest)?
+        .into_iter()
+        .map(|part| postcard::from_bytes(part).ok())
+        .collect::<Option<_>>()?;
+    let needs: Vec<Vec<(Fp, Needs)>> = parts(&mut rest)?
         .into_iter()
         .map(|part| postcard::from_bytes(part).ok())
         .collect::<Option<_>>()?;
@@ -304,12 +322,13 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
         .par_iter()
         .map(|part| {
             let rows: Vec<OutputRow> = postcard::from_bytes(part).ok()?;
-            let outputs = rows.into_iter().map(|(path, key, made)| {
+            let outputs = rows.into_iter().map(|(path, key, made, needs)| {
                 (
                     path,
                     Output {
                         key: Key::from_parts(key),
                         made,
+                        needs,
                     },
                 )
             });
@@ -320,6 +339,11 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
         sources: sources.into_iter().flatten().collect(),
         outputs: outputs.into_iter().flatten().collect(),
         pictures: Arc::new(pictures.into_iter().flatten().collect()),
+        needs: needs
+            .into_iter()
+            .flatten()
+            .map(|(fp, needs)| (fp, Arc::new(needs)))
+            .collect(),
         ..Memo::default()
     })
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::article::{Meta, Placed};
 use crate::model::card::Hold;
 use crate::model::site::{Held, Redirect};
-use crate::model::{Article, Kind, Language};
+use crate::model::{Article, Config, Kind, Language};
 
 /// The addresses of all published files, from the site's root.
 pub struct Addresses {
@@ -175,8 +175,10 @@ fn permalink(form: &str, meta: &Meta) -> String {
     address
 }
 
-/// Returns the redirects that articles ask for with `aliases`.
+/// Returns the redirects that articles ask for with `aliases`, and those from one address that the
+/// configuration asks for.
 pub(super) fn redirects(
+    config: &Config,
     published: &[(&Arc<Article>, Option<Hold>)],
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
@@ -192,29 +194,57 @@ pub(super) fn redirects(
                 from: alias.value.clone(),
                 to: to.to_owned(),
                 title: article.meta.title.clone(),
+                status: 301,
                 place: place.clone(),
             };
             // An alias of the article's own address is harmless, and common after an import.
             if redirect.file() == *to {
                 continue;
             }
-            if let Some(first) = redirects.get(&alias.value) {
-                if first.place.file != article.path {
-                    let message = format!(
-                        "`{}` and `{}` both claim the old address {}",
-                        first.place.file, article.path, alias.value
-                    );
-                    diagnostics.push(
-                        Diagnostic::new(&codes::ADDRESS_TAKEN, message)
-                            .at(place)
-                            .label(first.place.clone(), "the other one")
-                            .help("take the alias out of one of them"),
-                    );
-                }
-                continue;
-            }
-            redirects.insert(alias.value.clone(), redirect);
+            add(redirect, &mut redirects, diagnostics);
         }
     }
+    let file = SourcePath::from("config.toml");
+    for rule in config.redirects.iter().filter(|rule| !rule.is_pattern()) {
+        let (from, to) = rule.place;
+        let redirect = Redirect {
+            from: rule.from.clone(),
+            to: rule.to.clone(),
+            title: rule.to.clone(),
+            status: rule.status,
+            place: Span::new(&file, from as usize..to as usize),
+        };
+        add(redirect, &mut redirects, diagnostics);
+    }
     redirects.into_values().collect()
+}
+
+/// Adds a redirect, unless another file claims the old address already.
+fn add(
+    redirect: Redirect,
+    redirects: &mut BTreeMap<String, Redirect>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(first) = redirects.get(&redirect.from) else {
+        redirects.insert(redirect.from.clone(), redirect);
+        return;
+    };
+    let same_file = first.place.file == redirect.place.file;
+    // An article that names one alias twice says nothing wrong.
+    if same_file && first.to == redirect.to {
+        return;
+    }
+    let message = match same_file {
+        true => format!("the old address {} is redirected twice", redirect.from),
+        false => format!(
+            "`{}` and `{}` both claim the old address {}",
+            first.place.file, redirect.place.file, redirect.from
+        ),
+    };
+    diagnostics.push(
+        Diagnostic::new(&codes::ADDRESS_TAKEN, message)
+            .at(redirect.place)
+            .label(first.place.clone(), "the other one")
+            .help("take one of them out"),
+    );
 }

@@ -9,6 +9,7 @@ mod cards;
 mod chrome;
 mod lists;
 mod options;
+mod patterns;
 mod pictures;
 mod related;
 mod statics;
@@ -135,7 +136,7 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
         .first()
         .map(|edition| edition.taxonomies.as_slice());
     options::check(inputs, taxonomies.unwrap_or_default(), &mut diagnostics);
-    let redirects = addresses::redirects(&published, &addresses, &mut diagnostics);
+    let redirects = addresses::redirects(inputs.config, &published, &addresses, &mut diagnostics);
     let site = Site {
         config: Arc::clone(inputs.config),
         theme: Arc::clone(inputs.theme),
@@ -151,6 +152,7 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
 pub fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Diagnostic> {
     let mut diagnostics = targets::check_addresses(site, outputs);
     options::check_addresses(site, outputs, &mut diagnostics);
+    patterns::check(site, outputs, &mut diagnostics);
     diagnostics
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::feed::Syntax;
+use super::hosts::{Hosts, Rule};
 use super::language::Language;
 use super::publishing::Publishing;
 use super::theme_options::Places;
@@ -55,6 +56,10 @@ pub struct Config {
     pub news: News,
     /// Which kinds of pages are made.
     pub outputs: Outputs,
+    /// Who hands the site out.
+    pub hosts: Hosts,
+    /// Redirects beside those that files ask for.
+    pub redirects: Vec<Rule>,
     /// The theme's own options.
     pub theme_options: BTreeMap<String, Data>,
     /// Where they stand in `config.toml`.

@@ -178,10 +178,12 @@ pub struct StaticFile {
 pub struct Redirect {
     /// The old address, from the site's root.
     pub from: String,
-    /// The new address, from the site's root.
+    /// The new address, from the site's root, or a full one of another site.
     pub to: String,
     /// The title of what is there now.
     pub title: String,
+    /// The status (RFC 9110, 15.4).
+    pub status: u16,
     /// Where it was asked for.
     pub place: Span,
 }

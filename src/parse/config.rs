@@ -5,6 +5,8 @@
 
 mod addresses;
 mod environment;
+mod hosts;
+mod outputs;
 mod publishing;
 #[cfg(test)]
 mod tests;
@@ -20,8 +22,8 @@ use crate::diagnostic::codes::{
 use crate::diagnostic::{Diagnostic, Level, Outcome, Policy, Span};
 use crate::model::article::Placed;
 use crate::model::config::{
-    AiCrawlers, Articles, Base, Feeds, Markdown, MenuItem, News, Outputs, POLICIES, Pagination,
-    RawHtml, Reading, Zone,
+    AiCrawlers, Articles, Base, Feeds, Markdown, MenuItem, News, POLICIES, Pagination, RawHtml,
+    Reading, Zone,
 };
 use crate::model::{Config, Language, Tree};
 use crate::parse::node::{Asked, Document, Reader, Syntax, Value, Vocabulary, asked, document};
@@ -208,6 +210,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
     let publication = title.clone();
     let (theme_options, option_places) = reader.free_placed("theme_options");
     let newsroom = zone.clone();
+    let publishing = publishing::publishing(reader);
     Config {
         title,
         tagline,
@@ -286,19 +289,13 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
                 .unwrap_or(AiCrawlers::SearchNotTrain),
             founded: reader.moment("founded", &newsroom),
         }),
-        outputs: reader.section("outputs", |reader| Outputs {
-            authors: on(reader, "authors"),
-            tags: on(reader, "tags"),
-            archive: on(reader, "archive"),
-            term_feeds: on(reader, "term_feeds"),
-            atom: on(reader, "atom"),
-            json_feed: on(reader, "json_feed"),
-            llms: reader.flag("llms").unwrap_or(false),
-        }),
+        outputs: outputs::outputs(reader),
+        hosts: hosts::hosts(reader, &publishing),
+        redirects: hosts::redirects(reader),
         theme_options,
         option_places,
         diagnostics: policy(reader, overrides),
-        publishing: publishing::publishing(reader),
+        publishing,
     }
 }
 

@@ -1,19 +1,22 @@
 //! Outputs whose inputs changed are made; the others are left as they are.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::excepting::except;
 use super::reading::{Fresh, Shelf};
 use super::{Current, Progress, Sink};
-use crate::base::SourcePath;
+use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
+use crate::finish::{self, Finisher};
 use crate::formats;
-use crate::memo::{Key, Memo, Output};
+use crate::memo::{self, Key, Memo, Output};
+use crate::model::policy::Needs;
 use crate::model::trace::Reason;
-use crate::model::{Artifact, Build, Plan, Tree};
+use crate::model::{Artifact, Build, Content, Plan, Tree};
 use crate::render::{Canvas, Engine};
 
 /// Makes the outputs that changed, and hands them over.
@@ -32,31 +35,53 @@ pub(super) fn make(
     let mut outputs = BTreeMap::new();
     let mut made = BTreeMap::new();
     // A theme that does not compile, or a site without its configuration, fails on every page.
+    let mut needs = FxHashMap::default();
     if current.usable {
         let plans = &current.linked.plans;
+        let (last, first): (Vec<&Plan>, Vec<&Plan>) =
+            plans.iter().partition(|plan| formats::is_last(plan));
         let shelf = Shelf::new(tree, &current.settings, memo, bodies, plans);
-        let canvas = Canvas::new(&current.engine, &current.theme, &shelf);
-        progress.stage("rendering", current.linked.plans.len());
-        // What was planned from the same site differs in its texts at most.
-        let same_site = memo.outputs_of == Some(current.linked.key);
+        let nothing = Needs::default();
+        let canvas = |needs| Canvas::new(&current.engine, &current.theme, &shelf, needs);
+        progress.stage("rendering", plans.len());
         let desk = Desk {
             engine: &current.engine,
-            canvas: &canvas,
+            canvas: &canvas(&nothing),
+            finisher: &current.finisher,
+            finished: current.finisher.fingerprint(),
+            all_needs: None,
+            tree,
             memo,
-            same_site,
+            needs: Mutex::default(),
+            // What was planned from the same site differs in its texts at most.
+            same_site: memo.outputs_of == Some(current.linked.key),
             sink,
         };
-        let results: Vec<Outturn> = current
-            .linked
-            .plans
-            .par_iter()
-            .map(|plan| {
-                let result = desk.make(plan);
-                progress.step(1);
-                result
-            })
-            .collect();
-        for (plan, result) in current.linked.plans.iter().zip(results) {
+        let mut results = desk.make_all(&first, progress);
+        // What tells hosts of the pages is made when all of them are there.
+        let pages = results
+            .iter()
+            .filter_map(|(_, result)| result.output?.needs);
+        let found = desk.needs.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |fp| {
+            found
+                .get(&fp)
+                .or_else(|| memo.needs.get(&fp))
+                .map(Arc::as_ref)
+        };
+        let (all, fp) = memo::together(pages, &known);
+        drop(found);
+        let desk = Desk {
+            canvas: &canvas(&all),
+            all_needs: Some(fp),
+            ..desk
+        };
+        results.extend(desk.make_all(&last, progress));
+        needs = desk
+            .needs
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        for (plan, result) in results {
             match result.reason {
                 Some(reason) => {
                     trace.made.insert(plan.path.clone(), reason);
@@ -87,6 +112,7 @@ pub(super) fn make(
             .cloned()
             .collect();
         memo.outputs = made;
+        memo.needs.extend(needs);
         memo.outputs_of = Some(current.linked.key);
     }
     let build = Build {
@@ -112,18 +138,42 @@ struct Outturn {
 struct Desk<'a> {
     engine: &'a Engine,
     canvas: &'a Canvas<'a>,
+    finisher: &'a Finisher,
+    /// The finisher's fingerprint.
+    finished: Fp,
+    /// The fingerprint of what all pages need, for outputs that are made from it.
+    all_needs: Option<Fp>,
+    tree: &'a Tree,
     memo: &'a Memo,
+    /// What pages need that the memo does not know.
+    needs: Mutex<FxHashMap<Fp, Arc<Needs>>>,
     /// Whether the memo's outputs are of the very site that is being made.
     same_site: bool,
     sink: &'a dyn Sink,
 }
 
 impl Desk<'_> {
+    fn make_all<'p>(
+        &self,
+        plans: &[&'p Plan],
+        progress: &dyn Progress,
+    ) -> Vec<(&'p Plan, Outturn)> {
+        let make = |plan: &&'p Plan| {
+            let result = self.make(plan);
+            progress.step(1);
+            (*plan, result)
+        };
+        plans.par_iter().map(make).collect()
+    }
+
     fn key(&self, plan: &Plan, before: Option<&Output>) -> Key {
-        let texts = self.memo.texts(plan);
+        let texts = self.all_needs.unwrap_or_else(|| self.memo.texts(plan));
         match before {
             Some(before) if self.same_site => before.key.with_texts(texts),
-            _ => Key::of(plan, self.engine.maker(plan), texts),
+            _ => {
+                let maker = Fp::of(&(self.engine.maker(plan), self.finished));
+                Key::of(plan, maker, texts)
+            }
         }
     }
 
@@ -144,12 +194,13 @@ impl Desk<'_> {
             Some(_) => Reason::Lost,
         };
         let outcome = formats::render(plan, self.canvas);
+        let (content, needs) = self.finish(&plan.path, outcome.value);
         let accepted = self.sink.accept(Artifact {
             path: plan.path.clone(),
-            content: outcome.value,
+            content,
         });
         let (output, fault) = match accepted {
-            Ok(made) => (Some(Output { key, made }), None),
+            Ok(made) => (Some(Output { key, made, needs }), None),
             Err(fault) => (None, Some(fault)),
         };
         Outturn {
@@ -158,6 +209,31 @@ impl Desk<'_> {
             diagnostics: outcome.diagnostics,
             fault,
         }
+    }
+
+    /// Finishes a page, and keeps what it needs.
+    fn finish(&self, path: &OutPath, content: Content) -> (Content, Option<Fp>) {
+        if !finish::is_page(path) {
+            return (content, None);
+        }
+        let (content, needs) = match content {
+            Content::Bytes(bytes) => {
+                let (bytes, needs) = self.finisher.page(path, bytes);
+                (Content::Bytes(bytes), needs)
+            }
+            // A file that cannot be read is reported by whoever copies it.
+            Content::Copy(source) => {
+                let text = self.tree.text(&source).unwrap_or_default();
+                let needs = self.finisher.needs(path, &text);
+                (Content::Copy(source), needs)
+            }
+        };
+        let fp = Fp::of(&needs);
+        if !self.memo.needs.contains_key(&fp) {
+            let mut known = self.needs.lock().unwrap_or_else(PoisonError::into_inner);
+            known.entry(fp).or_insert_with(|| Arc::new(needs));
+        }
+        (content, Some(fp))
     }
 }
 

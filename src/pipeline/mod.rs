@@ -9,14 +9,16 @@ use rustc_hash::FxHashSet;
 
 use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Policy, codes};
+use crate::finish::Finisher;
 use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::Made;
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
+use crate::model::policy::Needs;
 use crate::model::trace::Change;
 use crate::model::{Artifact, Build, Content, Site, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
-use crate::{formats, link, parse};
+use crate::{finish, formats, link, parse};
 
 mod checking;
 mod excepting;
@@ -102,6 +104,7 @@ pub struct Current {
     linked: Linked,
     theme: Arc<Theme>,
     engine: Arc<Engine>,
+    finisher: Finisher,
     settings: Settings,
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
@@ -132,10 +135,17 @@ impl Current {
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
         let plan = self.linked.plans.iter().find(|plan| plan.path == *path)?;
         let shelf = Shelf::new(tree, &self.settings, memo, Fresh::default(), &[]);
-        let canvas = Canvas::new(&self.engine, &self.theme, &shelf);
+        let needs = match formats::is_last(plan) {
+            true => memo.all_needs(),
+            false => Needs::default(),
+        };
+        let canvas = Canvas::new(&self.engine, &self.theme, &shelf, &needs);
         let outcome = formats::render(plan, &canvas);
         match outcome.value {
             _ if !outcome.diagnostics.is_empty() => None,
+            Content::Bytes(bytes) if finish::is_page(path) => {
+                Some(self.finisher.page(path, bytes).0)
+            }
             Content::Bytes(bytes) => Some(bytes),
             Content::Copy(source) => tree.read(&source).ok(),
         }
@@ -202,6 +212,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Curren
         linked,
         theme,
         engine,
+        finisher: Finisher::new(&config, inputs.audience.drafts || inputs.audience.future),
         settings,
         diagnostics,
         trace,

@@ -11,6 +11,7 @@ use super::Fault;
 use super::local::Local;
 use super::manifest::{Entry, Files, Manifest};
 use crate::base::OutPath;
+pub use crate::model::caching::{Wave, cache_control};
 
 /// How long an asset stays after the site has it no longer: a page that was loaded a moment ago may
 /// still ask for it.
@@ -18,80 +19,6 @@ const GRACE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Below this many deletions nobody has lost a site.
 const FEW: usize = 10;
-
-/// When a file is put online: whatever refers to another file comes after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wave {
-    /// What pages are made with: pictures, styles, scripts.
-    Assets,
-    /// What readers read.
-    Pages,
-    /// What announces pages: feeds, sitemaps, and what hosts read.
-    Announcements,
-}
-
-impl Wave {
-    /// Returns when a file is put online.
-    pub fn of(path: &OutPath) -> Self {
-        let path = path.as_str();
-        // A compressed twin goes with its file.
-        let path = path
-            .strip_suffix(".gz")
-            .or_else(|| path.strip_suffix(".br"))
-            .unwrap_or(path);
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let is_for_hosts = matches!(
-            name,
-            "_headers"
-                | "_redirects"
-                | "vercel.json"
-                | "CNAME"
-                | "robots.txt"
-                | "llms.txt"
-                | "feed.json"
-                | ".nojekyll"
-        );
-        match ending {
-            _ if is_for_hosts => Wave::Announcements,
-            "html" | "htm" => Wave::Pages,
-            "xml" | "rss" | "atom" => Wave::Announcements,
-            _ => Wave::Assets,
-        }
-    }
-
-    /// Every wave, in order.
-    pub const ALL: [Wave; 3] = [Wave::Assets, Wave::Pages, Wave::Announcements];
-}
-
-/// Returns how long a browser and a cache may keep a file (RFC 9111, RFC 8246).
-pub fn cache_control(path: &OutPath) -> &'static str {
-    match Wave::of(path) {
-        Wave::Assets if is_fingerprinted(path) => "public, max-age=31536000, immutable",
-        Wave::Assets => "public, max-age=3600",
-        Wave::Pages => "public, max-age=0, must-revalidate",
-        Wave::Announcements => "public, max-age=300",
-    }
-}
-
-/// Says whether a file's name has a fingerprint of its content, as in `theme.1f2e3d4c.css`.
-fn is_fingerprinted(path: &OutPath) -> bool {
-    let name = path.as_str().rsplit('/').next().unwrap_or_default();
-    let mut parts = name.split(['.', '-', '_']).skip(1).peekable();
-    let hex = |part: &str| {
-        (8..=64).contains(&part.len())
-            && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-            // A date is no fingerprint.
-            && part.bytes().any(|b| b.is_ascii_alphabetic() || part.len() > 8)
-    };
-    while let Some(part) = parts.next() {
-        // What stands last is the ending.
-        if parts.peek().is_some() && hex(part) {
-            return true;
-        }
-    }
-    false
-}
 
 /// Where the bytes of a file come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -369,46 +296,6 @@ fn difference<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_a_name_with_a_fingerprint_is_kept_for_ever() {
-        let cache = |path: &str| cache_control(&OutPath::new(path).unwrap());
-        for path in [
-            "theme.0a1b2c3d.css",
-            "a/lead-1f2e3d4c5b6a7988.webp",
-            "x_deadbeef.js.br",
-        ] {
-            assert!(cache(path).contains("immutable"), "{path}");
-        }
-        for path in [
-            "theme.css",
-            "2026-06-01.svg",
-            "report-20260601.pdf",
-            "deadbeef",
-            "deadbeef.css",
-            "facade.svg",
-            "page.0a1b2c3d.html",
-        ] {
-            assert!(!cache(path).contains("immutable"), "{path}");
-        }
-    }
-
-    #[test]
-    fn what_refers_to_others_comes_after_them() {
-        let wave = |path: &str| Wave::of(&OutPath::new(path).unwrap());
-        assert_eq!(wave("a/lead.avif"), Wave::Assets);
-        assert_eq!(wave("search/index.json"), Wave::Assets);
-        assert_eq!(wave("a/index.html.gz"), Wave::Pages);
-        for path in [
-            "feed.xml",
-            "feed.json",
-            "sitemap.xml.br",
-            "robots.txt",
-            "_redirects",
-        ] {
-            assert_eq!(wave(path), Wave::Announcements, "{path}");
-        }
-    }
 
     #[test]
     fn a_limit_is_a_number_or_a_share() {

@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
 use crate::model::plan::{Bodies, BodyRef};
+use crate::model::policy::Needs;
 use crate::model::{Body, Card, Hole, Plan, Theme};
 
 /// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card, a term
@@ -28,6 +29,7 @@ pub struct Canvas<'a> {
     terms: Shelf,
     chromes: Shelf,
     feed_texts: Texts,
+    needs: &'a Needs,
 }
 
 /// Values by fingerprint, in a few compartments so that threads seldom wait for each other. A
@@ -63,8 +65,14 @@ impl Shelf {
 }
 
 impl<'a> Canvas<'a> {
-    /// Prepares to draw with a theme.
-    pub fn new(engine: &'a Engine, theme: &'a Theme, bodies: &'a dyn Bodies) -> Self {
+    /// Prepares to draw with a theme. `needs` is what all pages need together, for those outputs that
+    /// are made when it is known.
+    pub fn new(
+        engine: &'a Engine,
+        theme: &'a Theme,
+        bodies: &'a dyn Bodies,
+        needs: &'a Needs,
+    ) -> Self {
         let inline: tera::Map = theme
             .files
             .values()
@@ -82,7 +90,13 @@ impl<'a> Canvas<'a> {
             terms: Shelf::new(),
             chromes: Shelf::new(),
             feed_texts: Texts::new(),
+            needs,
         }
+    }
+
+    /// Returns what all pages need of the content security policy.
+    pub fn needs(&self) -> &Needs {
+        self.needs
     }
 
     /// Returns a card as templates see it.

@@ -107,7 +107,12 @@ fn article(number: u64, dice: &mut Dice) -> String {
     let day = 1 + dice.roll(28);
     let month = 1 + dice.roll(7);
     let link = dice.roll(ARTICLES);
-    let words: Vec<&str> = (0..20).map(|_| dice.pick(WORDS)).collect();
+    let mut words: Vec<&str> = (0..20).map(|_| dice.pick(WORDS)).collect();
+    let script = format!("\n\n<script>let topic = \"{}\"</script>", words[0]);
+    // Some carry what a content security policy has to name.
+    if number.is_multiple_of(20) {
+        words.push(&script);
+    }
     let extra = match dice.roll(17) {
         0 => "draft = true\n".to_owned(),
         1 => "featured = true\n".to_owned(),
@@ -152,7 +157,7 @@ fn site(dice: &mut Dice) -> Site {
         .with("content/static/p.svg", "<svg width='8' height='6'/>")
         .with("content/static/a.txt", "a");
     // What is deleted or renamed leaves dead links; the site is to be built all the same.
-    let weights = "\n[diagnostics]\nbroken-link = \"warning\"\naddress-taken = \"warning\"\n[outputs]\nllms = true\n";
+    let weights = "\n[diagnostics]\nbroken-link = \"warning\"\naddress-taken = \"warning\"\n[outputs]\nllms = true\n[hosts]\nfor = [\"cloudflare\", \"vercel\", \"nginx\", \"github-pages\"]\n";
     let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned() + weights;
     site = site.with("config.toml", config);
     for number in 0..ARTICLES {
@@ -177,10 +182,15 @@ fn edit(site: &mut Site, dice: &mut Dice) -> String {
     };
     let word = dice.pick(WORDS);
     match dice.roll(18) {
-        0..=2 => replace(
+        0..=1 => replace(
             &path,
             "\n## Part",
             &format!("\nA new paragraph on the {word}.\n\n## Part"),
+        ),
+        2 => replace(
+            &path,
+            "\n## Part",
+            &format!("\n<img src=\"https://{word}.example/\" alt=\"\">\n\n## Part"),
         ),
         3 => replace(&path, "## Part", "## Another part"),
         4 => replace(&path, "title = \"", &format!("title = \"New {word} ")),

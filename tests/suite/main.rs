@@ -7,6 +7,7 @@ mod corpus;
 mod determinism;
 mod emission;
 mod head;
+mod hosts;
 mod incremental;
 mod manual;
 mod processes;

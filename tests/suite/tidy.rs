@@ -36,6 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("lints", &["base", "diagnostic", "model"]),
     ("render", &["base", "diagnostic", "model"]),
     ("formats", &["base", "diagnostic", "model", "render"]),
+    ("finish", &["base", "diagnostic", "model"]),
     ("views", &["base", "diagnostic", "model"]),
     ("io", &["base", "diagnostic", "model", "memo", "pipeline"]),
     ("publish", &["base", "diagnostic", "model", "io"]),

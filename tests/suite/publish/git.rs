@@ -140,13 +140,13 @@ fn a_branch_gets_the_site_and_nothing_else_is_touched() {
 fn what_somebody_else_put_on_the_branch_stays() {
     let host = host("");
     host.room.publish().fine();
-    host.by_hand("CNAME", "news.example.org\n");
+    host.by_hand("verified.html", "it is me\n");
     host.room.story("a", "Words.");
     host.room.publish().fine();
     let mut online = host.online();
     assert_eq!(
-        online.remove("CNAME").as_deref(),
-        Some(&b"news.example.org\n"[..])
+        online.remove("verified.html").as_deref(),
+        Some(&b"it is me\n"[..])
     );
     assert_eq!(online, host.room.built());
 }

@@ -1,0 +1,139 @@
+//! The last hand on what was rendered: white space that nobody sees is taken out where the site asks
+//! for it, and what every page needs of the content security policy is read off it.
+//!
+//! In: a page as the theme made it. Out: the page as it is published, and its [`Needs`]. It must not
+//! know how a page came about, nor what other pages there are.
+
+mod markup;
+mod needs;
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use crate::base::{Fp, OutPath};
+use crate::model::Config;
+use crate::model::config::Base;
+use crate::model::policy::{Delivery, Needs};
+use markup::{Piece, pieces};
+use needs::Hashes;
+
+/// Finishes pages. It is shared between threads.
+pub struct Finisher {
+    base: Base,
+    /// What the configuration adds to the policy, where pages carry it themselves.
+    element: Option<Needs>,
+    hashes: Hashes,
+}
+
+impl Finisher {
+    /// Prepares to finish the pages of a site. `preview` is for its makers only: there is no host that
+    /// would want anything.
+    pub fn new(config: &Config, preview: bool) -> Self {
+        let element = config.hosts.need_elements() && !preview;
+        Self {
+            base: config.base.clone(),
+            element: element.then(|| config.hosts.policy.clone()),
+            hashes: Hashes::default(),
+        }
+    }
+
+    /// Returns the fingerprint of everything but the page on which the result depends.
+    pub fn fingerprint(&self) -> Fp {
+        Fp::of(&(&self.base, &self.element))
+    }
+
+    /// Finishes a page.
+    pub fn page(&self, path: &OutPath, bytes: Vec<u8>) -> (Vec<u8>, Needs) {
+        let Ok(html) = std::str::from_utf8(&bytes) else {
+            return (bytes, Needs::default());
+        };
+        let needs = self.needs(path, html);
+        let Some(element) = &self.element else {
+            return (bytes, needs);
+        };
+        let mut own = element.clone();
+        own.merge(&needs);
+        let policy = own.policy(Delivery::Element);
+        let html = with_policy(html, &policy);
+        (html.into_owned().into_bytes(), needs)
+    }
+
+    /// Reads what a page or a drawing needs that is published as it is.
+    pub fn needs(&self, path: &OutPath, html: &str) -> Needs {
+        let address = self.base.absolute(&path.address());
+        match Url::parse(&address) {
+            Ok(base) => needs::needs(html, &base, &self.hashes),
+            Err(_) => Needs::default(),
+        }
+    }
+}
+
+/// Says whether browsers show a file as a page of its own, so that the policy governs what stands in
+/// it.
+pub fn is_page(path: &OutPath) -> bool {
+    let path = path.as_str();
+    [".html", ".htm", ".svg"]
+        .iter()
+        .any(|ending| path.ends_with(ending))
+}
+
+/// Puts the policy into the head, before anything that it governs: behind the charset, which has to be
+/// among the first bytes.
+fn with_policy<'h>(html: &'h str, policy: &str) -> Cow<'h, str> {
+    let mut at = 0;
+    let mut place = None;
+    for piece in pieces(html) {
+        match piece {
+            Piece::Open(tag) => {
+                at += tag.text.len();
+                if tag.is("head") {
+                    place = Some(at);
+                } else if tag.is("meta") && tag.get("charset").is_some() {
+                    place = Some(at);
+                    break;
+                } else if tag.is("body") || tag.is("script") || tag.is("style") || tag.is("link") {
+                    break;
+                }
+            }
+            Piece::Text(text)
+            | Piece::Close(text, _)
+            | Piece::Raw(text)
+            | Piece::Comment(text)
+            | Piece::Doctype(text) => at += text.len(),
+        }
+    }
+    let Some((before, after)) = place.and_then(|place| html.split_at_checked(place)) else {
+        return Cow::Borrowed(html);
+    };
+    // Sources have neither quotes of this kind nor anything else that would end an attribute.
+    let element = format!("\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
+    Cow::Owned([before, &element, after].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_stands_before_whatever_it_governs() {
+        for (html, wanted) in [
+            (
+                "<!doctype html><html><head>\n<meta charset=\"utf-8\">\n<script>",
+                "<!doctype html><html><head>\n<meta charset=\"utf-8\">\nP\n<script>",
+            ),
+            (
+                "<head><title>t</title><link>",
+                "<head>\nP<title>t</title><link>",
+            ),
+            (
+                "<head><script></script><meta charset=x>",
+                "<head>\nP<script></script><meta charset=x>",
+            ),
+            ("<p>no head", "<p>no head"),
+        ] {
+            let element = "<meta http-equiv=\"Content-Security-Policy\" content=\"p\">";
+            assert_eq!(with_policy(html, "p").replace(element, "P"), wanted);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! `_nginx.conf`: headers and redirects for a server of one's own, to be included in its `server` block.
+
+use percent_encoding::percent_decode_str;
+
+use super::{Redirect, Serving, plan};
+use crate::diagnostic::Outcome;
+use crate::formats::{Format, Plans, sheet};
+use crate::model::caching::{AN_HOUR, FOR_EVER, MINUTES, REVALIDATED};
+use crate::model::hosts::{Host, Part, parts};
+use crate::model::policy::Needs;
+use crate::model::{Content, Plan, Site};
+use crate::render::Canvas;
+
+/// `/_nginx.conf`
+pub struct Nginx;
+
+const FILE: &str = "/_nginx.conf";
+
+impl Format for Nginx {
+    fn name(&self) -> &'static str {
+        "nginx"
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        if site.config.hosts.any(&[Host::Nginx]) {
+            plan(site, out, FILE, Serving::new(site));
+        }
+    }
+
+    fn is_last(&self) -> bool {
+        true
+    }
+
+    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+        let text = write(sheet::facts(&plan.view), canvas.needs());
+        Outcome::clean(Content::Bytes(text.into_bytes()))
+    }
+}
+
+/// Headers depend on variables, because nginx forgets those of the server where a location adds its own.
+fn write(serving: &Serving, needs: &Needs) -> String {
+    let folder = &serving.folder;
+    let mut text = format!(
+        "# To be included in the server block of the site, which is then tested and loaded again\n\
+         # whenever this file changes: nginx -t && nginx -s reload\n\n\
+         location = {} {{ return 404; }}\nerror_page 404 {folder}/404.html;\n\n\
+         set $presswork_cache {};\n",
+        quoted(&format!("{folder}{FILE}")),
+        quoted(AN_HOUR),
+    );
+    let mut cache = |pattern: &str, value: &str| {
+        text.push_str(&format!(
+            "if ($uri ~ {}) {{ set $presswork_cache {}; }}\n",
+            quoted(pattern),
+            quoted(value)
+        ));
+    };
+    cache(r"(/|\.html?)$", REVALIDATED);
+    cache(
+        r"(\.(xml|rss|atom)|/(feed\.json|robots\.txt|llms\.txt))$",
+        MINUTES,
+    );
+    for path in &serving.lasting {
+        let decoded = decoded(path.trim_end_matches('*'));
+        let end = if path.ends_with('*') { "" } else { "$" };
+        cache(&format!("^{}{end}", regex::escape(&decoded)), FOR_EVER);
+    }
+    text.push_str("add_header Cache-Control $presswork_cache;\n");
+    for (name, value) in serving.everywhere(needs) {
+        text.push_str(&format!("add_header {name} {} always;\n", quoted(&value)));
+    }
+    if let Some(feed) = serving.feeds.first() {
+        let names = ["feed.xml", "atom.xml", "feed.json"].map(regex::escape);
+        let link = serving.link(feed).replacen(feed, "$presswork_feed", 1);
+        text.push_str(&format!(
+            "set $presswork_link \"\";\nif ($request_uri ~ \"^(?<presswork_feed>{}/([^?]*/)?({}))(\\?|$)\") \
+             {{ set $presswork_link {}; }}\nadd_header Link $presswork_link;\n",
+            regex::escape(folder),
+            names.join("|"),
+            quoted(&link),
+        ));
+    }
+    if !serving.redirects.is_empty() {
+        text.push('\n');
+    }
+    for one in &serving.redirects {
+        text.push_str(&redirect(one, &serving.origin));
+    }
+    text
+}
+
+/// Writes a redirect. What a pattern takes is taken from the request as it came, still encoded: decoded, it
+/// could hold line breaks, and so headers of whoever asks.
+fn redirect(one: &Redirect, origin: &str) -> String {
+    let target = match one.to.starts_with('/') {
+        true => format!("{origin}{}", one.to),
+        false => one.to.clone(),
+    };
+    if !one.is_pattern {
+        let target = quoted(&target.replace('$', "%24"));
+        let from = decoded(&one.from);
+        let status = one.status;
+        let from = from.trim_end_matches('/');
+        // With a slash at the end and without.
+        return [from.to_owned(), format!("{from}/")]
+            .iter()
+            .filter(|from| !from.is_empty())
+            .map(|from| {
+                format!(
+                    "location = {} {{ return {status} {target}; }}\n",
+                    quoted(from)
+                )
+            })
+            .collect();
+    }
+    let (mut place, mut request) = ("^".to_owned(), "^".to_owned());
+    for part in parts(&one.from) {
+        match part {
+            Part::Text(text) => {
+                place.push_str(&regex::escape(&decoded(text)));
+                request.push_str(&regex::escape(text));
+            }
+            Part::Name(name) => {
+                place.push_str("[^/]+");
+                request.push_str(&format!("(?<{name}>[^/?]+)"));
+            }
+            Part::Splat => {
+                place.push_str(".*");
+                request.push_str("(?<splat>[^?]*)");
+            }
+        }
+    }
+    let (scheme, rest) = match target.find("://") {
+        Some(at) => target.split_at(at + 3),
+        None => ("", target.as_str()),
+    };
+    let target: String = parts(rest)
+        .iter()
+        .map(|part| match part {
+            Part::Text(text) => text.replace('$', "%24"),
+            Part::Name(name) => format!("${{{name}}}"),
+            Part::Splat => "${splat}".to_owned(),
+        })
+        .collect();
+    format!(
+        "location ~ {} {{ if ($request_uri ~ {}) {{ return {} {}; }} }}\n",
+        quoted(&format!("{place}/?$")),
+        quoted(&format!("{request}/?(\\?|$)")),
+        one.status,
+        quoted(&format!("{scheme}{target}"))
+    )
+}
+
+/// Returns a path as nginx sees it: without percent-encoding.
+fn decoded(path: &str) -> String {
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
+/// Quotes a parameter (`\` and `"` mean something within quotes).
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

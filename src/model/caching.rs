@@ -1,0 +1,133 @@
+//! In which order files go online, and how long browsers and caches keep each: what is said of a file
+//! wherever it is handed out.
+
+use crate::base::OutPath;
+
+/// When a file is put online: whatever refers to another file comes after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wave {
+    /// What pages are made with: pictures, styles, scripts.
+    Assets,
+    /// What readers read.
+    Pages,
+    /// What announces pages: feeds, sitemaps, and what hosts read.
+    Announcements,
+}
+
+impl Wave {
+    /// Returns when a file is put online.
+    pub fn of(path: &OutPath) -> Self {
+        let path = path.as_str();
+        // A compressed twin goes with its file.
+        let path = path
+            .strip_suffix(".gz")
+            .or_else(|| path.strip_suffix(".br"))
+            .unwrap_or(path);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_for_hosts = matches!(
+            name,
+            "_headers"
+                | "_redirects"
+                | "_nginx.conf"
+                | "vercel.json"
+                | "CNAME"
+                | "robots.txt"
+                | "llms.txt"
+                | "feed.json"
+                | ".nojekyll"
+        );
+        match ending {
+            _ if is_for_hosts => Wave::Announcements,
+            "html" | "htm" => Wave::Pages,
+            "xml" | "rss" | "atom" => Wave::Announcements,
+            _ => Wave::Assets,
+        }
+    }
+
+    /// Every wave, in order.
+    pub const ALL: [Wave; 3] = [Wave::Assets, Wave::Pages, Wave::Announcements];
+}
+
+/// What never changes, because its address would be another one.
+pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// What pages are made with, under a name that stays.
+pub const AN_HOUR: &str = "public, max-age=3600";
+/// What is asked for again each time; a page that is as it was is not sent again.
+pub const REVALIDATED: &str = "public, max-age=0, must-revalidate";
+/// What machines come for every few minutes.
+pub const MINUTES: &str = "public, max-age=300";
+
+/// Returns how long a browser and a cache may keep a file (RFC 9111, RFC 8246).
+pub fn cache_control(path: &OutPath) -> &'static str {
+    match Wave::of(path) {
+        Wave::Assets if is_fingerprinted(path) => FOR_EVER,
+        Wave::Assets => AN_HOUR,
+        Wave::Pages => REVALIDATED,
+        Wave::Announcements => MINUTES,
+    }
+}
+
+/// Says whether a file's name has a fingerprint of its content, as in `theme.1f2e3d4c.css`.
+fn is_fingerprinted(path: &OutPath) -> bool {
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    let mut parts = name.split(['.', '-', '_']).skip(1).peekable();
+    let hex = |part: &str| {
+        (8..=64).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            // A date is no fingerprint.
+            && part.bytes().any(|b| b.is_ascii_alphabetic() || part.len() > 8)
+    };
+    while let Some(part) = parts.next() {
+        // What stands last is the ending.
+        if parts.peek().is_some() && hex(part) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_with_a_fingerprint_is_kept_for_ever() {
+        let cache = |path: &str| cache_control(&OutPath::new(path).unwrap());
+        for path in [
+            "theme.0a1b2c3d.css",
+            "a/lead-1f2e3d4c5b6a7988.webp",
+            "x_deadbeef.js.br",
+        ] {
+            assert!(cache(path).contains("immutable"), "{path}");
+        }
+        for path in [
+            "theme.css",
+            "2026-06-01.svg",
+            "report-20260601.pdf",
+            "deadbeef",
+            "deadbeef.css",
+            "facade.svg",
+            "page.0a1b2c3d.html",
+        ] {
+            assert!(!cache(path).contains("immutable"), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_refers_to_others_comes_after_them() {
+        let wave = |path: &str| Wave::of(&OutPath::new(path).unwrap());
+        assert_eq!(wave("a/lead.avif"), Wave::Assets);
+        assert_eq!(wave("search/index.json"), Wave::Assets);
+        assert_eq!(wave("a/index.html.gz"), Wave::Pages);
+        for path in [
+            "feed.xml",
+            "feed.json",
+            "sitemap.xml.br",
+            "robots.txt",
+            "_redirects",
+        ] {
+            assert_eq!(wave(path), Wave::Announcements, "{path}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Who hands the site out, and what it is to be told: `[hosts]` and `[[redirects]]`.
+
+use serde::Serialize;
+
+use super::policy::Needs;
+use super::publishing::{Destination, Publishing};
+
+/// `[hosts]`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Hosts {
+    /// Who hands the site out; where nobody is named, it follows from where the site is published.
+    pub names: Vec<Host>,
+    /// Whether browsers are told to come by HTTPS alone.
+    pub hsts: bool,
+    /// What pages need of the content security policy beyond what is seen on them.
+    pub policy: Needs,
+}
+
+impl Hosts {
+    /// Says whether one of these hands the site out.
+    pub fn any(&self, hosts: &[Host]) -> bool {
+        self.names.iter().any(|name| hosts.contains(name))
+    }
+
+    /// Says whether pages have to carry the policy themselves, because a host sends no headers.
+    pub fn need_elements(&self) -> bool {
+        self.any(&[Host::GithubPages, Host::S3])
+    }
+}
+
+/// Who hands a site out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Host {
+    /// Cloudflare Pages and Workers.
+    Cloudflare,
+    /// Netlify.
+    Netlify,
+    /// Vercel.
+    Vercel,
+    /// GitHub Pages, and others that serve a branch and take no headers.
+    GithubPages,
+    /// A server of one's own with nginx.
+    Nginx,
+    /// A bucket.
+    S3,
+}
+
+impl Host {
+    /// Every host, by its name in `config.toml`.
+    pub const ALL: &[(&str, Host)] = &[
+        ("cloudflare", Host::Cloudflare),
+        ("netlify", Host::Netlify),
+        ("vercel", Host::Vercel),
+        ("github-pages", Host::GithubPages),
+        ("nginx", Host::Nginx),
+        ("s3", Host::S3),
+    ];
+
+    /// Returns the hosts that follow from where a site is published. A folder may be for anyone, and
+    /// so may a site that presswork does not publish: both get what the strictest understands.
+    pub fn of(publishing: &Publishing) -> Vec<Host> {
+        let mut hosts: Vec<Host> = publishing
+            .targets
+            .iter()
+            .map(|target| match target.destination {
+                Destination::Folder { .. } => Host::Cloudflare,
+                Destination::S3 { .. } => Host::S3,
+                Destination::Git { .. } => Host::GithubPages,
+                Destination::Rsync { .. } => Host::Nginx,
+            })
+            .collect();
+        if hosts.is_empty() {
+            hosts.push(Host::Cloudflare);
+        }
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts
+    }
+}
+
+/// What Cloudflare takes of `_headers` and `_redirects`, and passes over where there is more.
+pub mod cloudflare {
+    /// Rules of `_headers`.
+    pub const HEADER_RULES: usize = 100;
+    /// Characters of a line of `_headers`.
+    pub const HEADER_LINE: usize = 2_000;
+    /// Redirects from one address each.
+    pub const REDIRECTS: usize = 2_000;
+    /// Redirects by pattern.
+    pub const PATTERNS: usize = 100;
+    /// Characters of a redirect.
+    pub const REDIRECT_LINE: usize = 1_000;
+}
+
+/// How many redirects Vercel takes of `vercel.json`.
+pub const VERCEL_REDIRECTS: usize = 2_048;
+
+/// An entry of `[[redirects]]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Rule {
+    /// Old addresses from the site's root: `/blog/*`, `/news/:slug`, `/old/`.
+    pub from: String,
+    /// Where it stands in `config.toml`, in bytes.
+    pub place: (u32, u32),
+    /// Where they lead: an address of the site or a full one, with `:splat` or `:slug` in it.
+    pub to: String,
+    /// The status (RFC 9110, 15.4): 301, 302, 307 or 308.
+    pub status: u16,
+}
+
+impl Rule {
+    /// Says whether it stands for more than one address.
+    pub fn is_pattern(&self) -> bool {
+        self.from.contains(['*', ':'])
+    }
+
+    /// Returns the pattern's parts.
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        parts(&self.from)
+    }
+
+    /// Says whether an address of the site is one of those that it stands for.
+    pub fn covers(&self, address: &str) -> bool {
+        covers(&self.parts(), address)
+    }
+}
+
+/// A part of a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'p> {
+    /// These characters.
+    Text(&'p str),
+    /// `:slug`: what stands between two slashes, under this name.
+    Name(&'p str),
+    /// `*`: everything that follows, under the name `splat`.
+    Splat,
+}
+
+/// Splits `/news/:slug/*` into what is fixed and what is not.
+pub fn parts(pattern: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = pattern;
+    while let Some(at) = rest.find(['*', ':']) {
+        let (text, from) = rest.split_at(at);
+        if !text.is_empty() {
+            parts.push(Part::Text(text));
+        }
+        let after = &from[1..];
+        if from.starts_with('*') {
+            parts.push(Part::Splat);
+            rest = after;
+            continue;
+        }
+        let end = after
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(after.len());
+        let (name, after) = after.split_at(end);
+        parts.push(match name {
+            "" => Part::Text(":"),
+            "splat" => Part::Splat,
+            name => Part::Name(name),
+        });
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest));
+    }
+    parts
+}
+
+fn covers(parts: &[Part], address: &str) -> bool {
+    match parts {
+        [] => address.is_empty() || address == "/",
+        [Part::Splat, ..] => true,
+        // `/blog/*` stands for `/blog` too, as hosts have it.
+        [Part::Text(text), Part::Splat] if text.strip_suffix('/') == Some(address) => true,
+        [Part::Text(text), rest @ ..] => match address.strip_prefix(text) {
+            Some(address) => covers(rest, address),
+            None => rest.is_empty() && address.strip_suffix('/') == Some(text),
+        },
+        [Part::Name(_), rest @ ..] => {
+            let end = address.find('/').unwrap_or(address.len());
+            end > 0 && covers(rest, &address[end..])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_covers_what_hosts_say_it_does() {
+        let covers = |pattern: &str, address: &str| covers(&parts(pattern), address);
+        for (pattern, address) in [
+            ("/blog/*", "/blog/a/b/"),
+            ("/blog/*", "/blog/"),
+            ("/blog/*", "/blog"),
+            ("/news/:slug", "/news/a"),
+            ("/news/:slug", "/news/a/"),
+            ("/:year/:slug/", "/2026/a/"),
+            ("/old", "/old/"),
+        ] {
+            assert!(covers(pattern, address), "{pattern} {address}");
+        }
+        for (pattern, address) in [
+            ("/blog/*", "/blogs/"),
+            ("/news/:slug", "/news/a/b/"),
+            ("/news/:slug", "/news/"),
+            ("/old", "/older"),
+        ] {
+            assert!(!covers(pattern, address), "{pattern} {address}");
+        }
+    }
+}

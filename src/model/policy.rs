@@ -1,0 +1,176 @@
+//! The content security policy (CSP Level 3) under which browsers show pages: what pages need of it,
+//! and how it is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+/// What a directive of the policy governs, in the order in which the policy is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Directive {
+    /// `script-src`
+    Script,
+    /// `style-src`
+    Style,
+    /// `img-src`
+    Image,
+    /// `font-src`
+    Font,
+    /// `media-src`
+    Media,
+    /// `frame-src`
+    Frame,
+    /// `connect-src`
+    Connect,
+    /// `worker-src`
+    Worker,
+    /// `form-action`
+    Form,
+    /// `frame-ancestors`
+    Ancestors,
+}
+
+impl Directive {
+    /// Every directive that a site can add to.
+    pub const ALL: [Directive; 10] = [
+        Directive::Script,
+        Directive::Style,
+        Directive::Image,
+        Directive::Font,
+        Directive::Media,
+        Directive::Frame,
+        Directive::Connect,
+        Directive::Worker,
+        Directive::Form,
+        Directive::Ancestors,
+    ];
+
+    /// Returns its name in a policy.
+    pub fn name(self) -> &'static str {
+        match self {
+            Directive::Script => "script-src",
+            Directive::Style => "style-src",
+            Directive::Image => "img-src",
+            Directive::Font => "font-src",
+            Directive::Media => "media-src",
+            Directive::Frame => "frame-src",
+            Directive::Connect => "connect-src",
+            Directive::Worker => "worker-src",
+            Directive::Form => "form-action",
+            Directive::Ancestors => "frame-ancestors",
+        }
+    }
+
+    /// Returns the directive of this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
+    /// Returns what every page may have of it, whatever stands on it. `None` where the policy says
+    /// nothing of it, so that `default-src` applies.
+    fn granted(self) -> Option<&'static str> {
+        match self {
+            Directive::Script | Directive::Style | Directive::Form => Some("'self'"),
+            // Addresses that hold the picture itself reach nobody.
+            Directive::Image => Some("'self' data:"),
+            _ => None,
+        }
+    }
+}
+
+/// From more hosts than these, pictures may come from anywhere: a policy that names them all is longer
+/// than hosts allow.
+const MANY_HOSTS: usize = 8;
+
+/// What pages need of the policy beyond what every page may: hashes of what stands in them, and other
+/// sites from which they load something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Needs(BTreeMap<Directive, BTreeSet<String>>);
+
+/// How a policy reaches the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// As a header of the answer.
+    Header,
+    /// As an element of the page, in which browsers pass over some directives.
+    Element,
+}
+
+impl Needs {
+    /// Adds a source, as a policy writes it: `'sha256-…'`, `https://example.org`.
+    pub fn add(&mut self, directive: Directive, source: impl Into<String>) {
+        self.0.entry(directive).or_default().insert(source.into());
+    }
+
+    /// Adds everything that others need.
+    pub fn merge(&mut self, others: &Needs) {
+        for (directive, sources) in &others.0 {
+            let own = self.0.entry(*directive).or_default();
+            own.extend(sources.iter().cloned());
+        }
+    }
+
+    /// Writes the policy that grants this and nothing else.
+    pub fn policy(&self, delivery: Delivery) -> String {
+        let mut policy = "default-src 'self'".to_owned();
+        for directive in Directive::ALL {
+            let needed = self.0.get(&directive);
+            let fixed = match directive {
+                Directive::Ancestors if delivery == Delivery::Element => continue,
+                Directive::Ancestors if needed.is_none() => Some("'none'"),
+                Directive::Ancestors => None,
+                _ => directive.granted().or(needed.map(|_| "'self'")),
+            };
+            if fixed.is_none() && needed.is_none() {
+                continue;
+            }
+            policy.push_str("; ");
+            policy.push_str(directive.name());
+            if let Some(fixed) = fixed {
+                policy.push(' ');
+                policy.push_str(fixed);
+            }
+            let hosts = needed.map_or(0, BTreeSet::len);
+            if directive == Directive::Image && hosts > MANY_HOSTS {
+                policy.push_str(" https:");
+                continue;
+            }
+            for source in needed.into_iter().flatten() {
+                policy.push(' ');
+                policy.push_str(source);
+            }
+        }
+        policy.push_str("; base-uri 'self'; object-src 'none'");
+        policy
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_grants_what_is_needed_and_nothing_else() {
+        let mut needs = Needs::default();
+        assert_eq!(
+            needs.policy(Delivery::Header),
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             form-action 'self'; frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
+        );
+        needs.add(Directive::Script, "'sha256-x'");
+        needs.add(Directive::Frame, "https://player.example");
+        needs.add(Directive::Ancestors, "https://partner.example");
+        assert_eq!(
+            needs.policy(Delivery::Header),
+            "default-src 'self'; script-src 'self' 'sha256-x'; style-src 'self'; \
+             img-src 'self' data:; frame-src 'self' https://player.example; form-action 'self'; \
+             frame-ancestors https://partner.example; base-uri 'self'; object-src 'none'"
+        );
+        assert!(!needs.policy(Delivery::Element).contains("frame-ancestors"));
+        for host in 0..20 {
+            needs.add(Directive::Image, format!("https://{host}.example"));
+        }
+        let policy = needs.policy(Delivery::Header);
+        assert!(policy.contains("img-src 'self' data: https:;"), "{policy}");
+    }
+}

@@ -1,0 +1,17 @@
+//! `[outputs]`: which kinds of files are made, and in what forms.
+
+use super::{Reader, on};
+use crate::model::config::Outputs;
+
+/// Reads `[outputs]`.
+pub(super) fn outputs(reader: &mut Reader<'_, '_>) -> Outputs {
+    reader.section("outputs", |reader| Outputs {
+        authors: on(reader, "authors"),
+        tags: on(reader, "tags"),
+        archive: on(reader, "archive"),
+        term_feeds: on(reader, "term_feeds"),
+        atom: on(reader, "atom"),
+        json_feed: on(reader, "json_feed"),
+        llms: reader.flag("llms").unwrap_or(false),
+    })
+}
