@@ -13,6 +13,7 @@ mod manual;
 mod processes;
 mod publish;
 mod robust;
+mod schemas;
 mod serve;
 mod site;
 mod spec;

@@ -1,7 +1,6 @@
 // A site built by presswork, and a server that sends it the way a careful host does: compressed, and
-// under the strict content security policy that the theme promises to live with.
+// with the headers that presswork wrote for it, the content security policy among them.
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { cp, readFile, readdir } from "node:fs/promises";
 import { extname, join, normalize, relative, sep } from "node:path";
@@ -52,20 +51,23 @@ const TYPES = {
 };
 const COMPRESSED = /\.(html|css|js|json|xml|svg|txt)$/;
 
-/** Everything from this site and nothing inline, but for what stands in the page as it was built. */
-export function policy(html) {
-  const hashes = (element) =>
-    [...html.matchAll(new RegExp(`<${element}(?![^>]*\\ssrc=)[^>]*>([^]*?)</${element}>`, "g"))]
-      .map(([, text]) => ` 'sha256-${createHash("sha256").update(text).digest("base64")}'`)
-      .join("");
-  return [
-    "default-src 'self'",
-    `script-src 'self'${hashes("script")}`,
-    `style-src 'self'${hashes("style")}`,
-    "object-src 'none'",
-    "base-uri 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
+/** What `_headers` says, as a careful host reads it: for each pattern, its headers. */
+export function rules(text) {
+  const rules = [];
+  for (const line of text.split("\n").filter(Boolean)) {
+    if (!line.startsWith("  ")) rules.push({ pattern: line, headers: {} });
+    else {
+      const at = line.indexOf(": ");
+      rules.at(-1).headers[line.slice(2, at)] = line.slice(at + 2);
+    }
+  }
+  return rules;
+}
+
+/** The headers of a path: those of every rule that fits. */
+export function headersOf(rules, path) {
+  const fits = (pattern) => (pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern);
+  return Object.assign({}, ...rules.filter((rule) => fits(rule.pattern)).map((rule) => rule.headers));
 }
 
 /** Serves `folder` on a free port; `{ url, close }`. */
@@ -74,14 +76,13 @@ export async function serve(folder) {
     const file = normalize(join(folder, path.endsWith("/") ? `${path}index.html` : path));
     return file.startsWith(folder + sep) ? { file, bytes: await readFile(file) } : Promise.reject();
   };
+  const told = rules(await readFile(join(folder, "_headers"), "utf8"));
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const found = await read(path).catch(() => null);
     const sent = found || (await read("/404.html"));
     const type = extname(sent.file);
-    const headers = { "Content-Type": TYPES[type] || "application/octet-stream", "X-Content-Type-Options": "nosniff" };
-    if (type === ".html") headers["Content-Security-Policy"] = policy(sent.bytes.toString());
-    headers["Cache-Control"] = path.startsWith("/assets/") ? "max-age=31536000, immutable" : "no-cache";
+    const headers = { "Content-Type": TYPES[type] || "application/octet-stream", "Cache-Control": "no-cache", ...headersOf(told, path) };
     if (COMPRESSED.test(sent.file)) {
       headers["Content-Encoding"] = "gzip";
       sent.bytes = gzipSync(sent.bytes);
