@@ -278,6 +278,21 @@ fn a_workflow_is_written_for_a_site_that_is_there() {
             saphyr::Yaml::load_from_str(&text).is_ok(),
             "{path} is no YAML"
         );
+        // What it runs are commands that there are.
+        let run = ["run: presswork ", "- presswork "];
+        let mut commands = 0;
+        for line in text.lines().map(str::trim) {
+            let Some(line) = run.iter().find_map(|before| line.strip_prefix(before)) else {
+                continue;
+            };
+            let arguments: Vec<&str> = line.split_whitespace().chain(["--help"]).collect();
+            assert_eq!(presswork(site, &arguments).0, 0, "{line}");
+            commands += 1;
+        }
+        assert_eq!(commands, 2, "a check and a publication");
+        for folder in [".presswork", "public"] {
+            assert!(text.contains(folder), "the cache is without {folder}");
+        }
         assert_eq!(
             presswork(site, &["init", "--ci", host]).0,
             1,
