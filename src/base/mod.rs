@@ -4,6 +4,7 @@
 //! Nothing here knows what a site or an article is.
 
 pub mod colour;
+pub mod credential;
 pub mod date;
 pub mod escape;
 pub mod fingerprint;

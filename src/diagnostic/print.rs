@@ -11,7 +11,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use serde::Serialize;
 
 use super::{Diagnostic, Severity, Span};
-use crate::base::SourcePath;
+use crate::base::{SourcePath, credential};
 
 /// Gives the text of a file, where it can be read.
 pub type Sources<'a> = dyn Fn(&SourcePath) -> Option<String> + 'a;
@@ -134,12 +134,20 @@ fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources<'_>) -> Vec<Excerp
                 file,
                 line: position(&source, cut.start).0,
                 marks: marks.collect(),
-                text: source
-                    .get(cut)
-                    .map(|text| text.strip_suffix('\r').unwrap_or(text).to_owned()),
+                text: source.get(cut).map(|text| shown(file, text)),
             }
         })
         .collect()
+}
+
+/// Returns lines of a file as they are shown: what should not stand in a configuration does not get into
+/// a log as well.
+fn shown(file: &SourcePath, lines: &str) -> String {
+    let lines = lines.strip_suffix('\r').unwrap_or(lines);
+    match file.as_str().ends_with(".toml") {
+        true => credential::masked(lines),
+        false => lines.to_owned(),
+    }
 }
 
 /// Returns the marked bytes, within the text, between characters, and not in a byte order mark.

@@ -1,8 +1,10 @@
 //! `[publish.NAME]`: where the site is published to.
 
 use super::Reader;
+use crate::base::credential;
 use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, closest};
+use crate::model::article::Placed;
 use crate::model::publishing::{
     Destination, Encoding, History, Notices, Place, Publishing, SharedCache,
 };
@@ -10,18 +12,6 @@ use crate::parse::node::Value;
 
 /// How many earlier generations stay, where nothing is said.
 const KEEP: usize = 3;
-
-/// Keys in which people put what belongs into no file of a site.
-const SECRETS: &[&str] = &[
-    "access_key",
-    "access_key_id",
-    "key",
-    "password",
-    "secret",
-    "secret_access_key",
-    "secret_key",
-    "token",
-];
 
 #[derive(Clone, Copy)]
 enum Target {
@@ -70,7 +60,7 @@ pub(super) fn publishing(reader: &mut Reader<'_, '_>) -> Publishing {
 }
 
 fn cache(reader: &mut Reader<'_, '_>) -> Option<SharedCache> {
-    refuse_secrets(reader);
+    refuse_secrets(reader, BUCKET);
     let remote = reader.placed("remote");
     let region = reader.text("region").map(str::to_owned);
     let endpoint = endpoint(reader);
@@ -95,10 +85,17 @@ fn cache(reader: &mut Reader<'_, '_>) -> Option<SharedCache> {
 }
 
 fn place(name: &str, reader: &mut Reader<'_, '_>) -> Option<Place> {
-    refuse_secrets(reader);
     let help = "add a line: `target = \"folder\"`, `\"s3\"`, `\"git\"` or `\"rsync\"`";
     let named = reader.required("target", &MISSING_KEY, help);
     let target = named.and_then(|named| reader.choose("target", &named.value, named.span, TARGETS));
+    refuse_secrets(
+        reader,
+        match target {
+            None | Some(Target::S3 | Target::Folder) => BUCKET,
+            Some(Target::Git) => BRANCH,
+            Some(Target::Rsync) => MACHINE,
+        },
+    );
     let destination = match target {
         Some(Target::Folder) => folder(reader),
         Some(Target::S3) => s3(reader),
@@ -125,22 +122,39 @@ const KEYS: &[&str] = &[
     "squash", "host", "port",
 ];
 
-fn refuse_secrets(reader: &mut Reader<'_, '_>) {
-    for key in SECRETS {
-        let Some(at) = reader.place_of(key) else {
-            continue;
-        };
-        reader.node(key);
-        let help = "take it out of the file, and change it if the file was shared; presswork reads \
-                    credentials from the environment (`AWS_ACCESS_KEY_ID`, \
-                    `AWS_SECRET_ACCESS_KEY`), the provider's own files or an agent";
-        reader.report(
-            &INVALID_CONFIG,
-            at,
-            "credentials do not stand in `config.toml`",
-            help,
-        );
+/// Where credentials for a bucket belong.
+const BUCKET: &str = "presswork reads credentials from the environment (`AWS_ACCESS_KEY_ID`, \
+                      `AWS_SECRET_ACCESS_KEY`), the provider's own files or an agent";
+/// Where those for a branch do.
+const BRANCH: &str =
+    "git has its own: a key in your ssh agent, or a token in its credential helper";
+/// Where those for another machine do.
+const MACHINE: &str = "ssh has its own: a key in your ssh agent, or one named in `~/.ssh/config`";
+/// Where those for whoever is told do.
+const AFTERWARDS: &str = "presswork reads the token for a purge from the environment \
+                          (`PRESSWORK_PURGE_TOKEN`), and needs no other";
+
+/// What is said of a credential in the file.
+const MISPLACED: &str = "credentials do not stand in `config.toml`";
+
+/// Refuses keys whose names say that they hold a credential.
+fn refuse_secrets(reader: &mut Reader<'_, '_>, belongs: &str) {
+    for at in reader.pick(credential::is_name) {
+        let help =
+            format!("take it out of the file, and change it if the file was shared; {belongs}");
+        reader.report(&INVALID_CONFIG, at, MISPLACED, help);
     }
+}
+
+/// Refuses an address that carries a credential; says whether it does.
+fn refuse_secret_in(reader: &mut Reader<'_, '_>, address: &Placed<String>, belongs: &str) -> bool {
+    let carries = credential::is_in_address(&address.value);
+    if carries {
+        let help =
+            format!("take it out of the address, and change it if the file was shared; {belongs}");
+        reader.report(&INVALID_CONFIG, address.span, MISPLACED, help);
+    }
+    carries
 }
 
 fn folder(reader: &mut Reader<'_, '_>) -> Option<Destination> {
@@ -209,31 +223,32 @@ fn s3(reader: &mut Reader<'_, '_>) -> Option<Destination> {
 
 fn endpoint(reader: &mut Reader<'_, '_>) -> Option<String> {
     let endpoint = reader.placed("endpoint")?;
+    if refuse_secret_in(reader, &endpoint, BUCKET) {
+        return None;
+    }
     let written = endpoint.value.trim_end_matches('/');
-    let host = written
-        .strip_prefix("https://")
-        .or_else(|| written.strip_prefix("http://"));
-    let (message, help) = match host {
-        Some(host) if host.contains('@') => (
-            "credentials do not stand in `config.toml`",
-            "take out what stands in front of `@`; presswork reads credentials from the environment"
-                .to_owned(),
-        ),
-        Some(host) if !host.is_empty() => return Some(written.to_owned()),
-        _ => (
-            "this is no address of a service",
-            format!(
-                "write it in full: `https://{}`",
-                written.split("://").last().filter(|host| !host.is_empty()).unwrap_or("s3.example.org")
-            ),
-        ),
-    };
-    reader.report(&INVALID_CONFIG, endpoint.span, message, help);
+    let host = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| written.strip_prefix(scheme));
+    if host.is_some_and(|host| !host.is_empty()) {
+        return Some(written.to_owned());
+    }
+    let host = written.split("://").last().filter(|host| !host.is_empty());
+    let help = format!(
+        "write it in full: `https://{}`",
+        host.unwrap_or("s3.example.org")
+    );
+    reader.report(
+        &INVALID_CONFIG,
+        endpoint.span,
+        "this is no address of a service",
+        help,
+    );
     None
 }
 
 fn git(reader: &mut Reader<'_, '_>) -> Option<Destination> {
-    let remote = reader.text("remote").unwrap_or("origin").to_owned();
+    let remote = reader.placed("remote");
     let branch = reader.placed("branch");
     let squash = reader.flag("squash").unwrap_or(false);
     let branch = match branch {
@@ -246,14 +261,18 @@ fn git(reader: &mut Reader<'_, '_>) -> Option<Destination> {
             return None;
         }
     };
-    if remote.starts_with('-') {
-        let at = reader.place_of("remote").unwrap_or_default();
-        let help = "write the name of a remote, such as `origin`, or an address";
-        reader.report(&INVALID_CONFIG, at, "this is no remote", help);
-        return None;
+    if let Some(remote) = &remote {
+        if refuse_secret_in(reader, remote, BRANCH) {
+            return None;
+        }
+        if remote.value.starts_with('-') {
+            let help = "write the name of a remote, such as `origin`, or an address";
+            reader.report(&INVALID_CONFIG, remote.span, "this is no remote", help);
+            return None;
+        }
     }
     Some(Destination::Git {
-        remote,
+        remote: remote.map_or_else(|| "origin".to_owned(), |remote| remote.value),
         branch,
         history: if squash {
             History::Squashed
@@ -294,6 +313,7 @@ fn rsync(reader: &mut Reader<'_, '_>) -> Option<Destination> {
     let keep = keep(reader, 1);
     let plain =
         |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | ':' | '[' | ']');
+    let host = host.filter(|host| !refuse_secret_in(reader, host, MACHINE));
     let host = host.filter(|host| {
         let right = !host.value.starts_with('-') && host.value.chars().all(plain);
         if !right {
@@ -330,7 +350,11 @@ fn keep(reader: &mut Reader<'_, '_>, least: u32) -> usize {
 }
 
 fn notices(reader: &mut Reader<'_, '_>) -> Notices {
-    let mut text = |key| reader.text(key).map(str::to_owned);
+    refuse_secrets(reader, AFTERWARDS);
+    let mut text = |key| {
+        let text = reader.placed(key)?;
+        (!refuse_secret_in(reader, &text, AFTERWARDS)).then_some(text.value)
+    };
     Notices {
         websub: text("websub"),
         indexnow: text("indexnow"),

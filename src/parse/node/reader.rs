@@ -17,13 +17,13 @@ pub struct Reader<'a, 's> {
     pub(super) syntax: Syntax,
     /// What stands in front of a key in messages: `reading.`
     pub(super) prefix: String,
-    table: &'a [(Key<'s>, Node<'s>)],
+    pub(super) table: &'a [(Key<'s>, Node<'s>)],
     /// The text, and where it begins in its file.
     text: (&'s str, u32),
     pub(super) span: Place,
     whole: bool,
     pub(super) asked: Vec<&'static str>,
-    read: Vec<bool>,
+    pub(super) read: Vec<bool>,
     /// Keys that are not there, and which diagnostic says so.
     missing: Vec<(&'static str, usize)>,
     pub(super) diagnostics: Vec<Diagnostic>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Node, Reader, Table, Value, Wants, table_data};
+use super::{Node, Place, Reader, Table, Value, Wants, table_data};
 use crate::diagnostic::codes::MISSING_KEY;
 use crate::model::Data;
 use crate::model::theme_options::{KeyPlace, Places};
@@ -34,6 +34,18 @@ impl<'a, 's> Reader<'a, 's> {
                 None
             }
         }
+    }
+
+    /// Returns the places of the keys that `is` picks out, which are then no unknown keys any more.
+    pub fn pick(&mut self, is: impl Fn(&str) -> bool) -> Vec<Place> {
+        let found = self.table.iter().zip(&mut self.read);
+        found
+            .filter(|((key, _), _)| is(&key.text))
+            .map(|((key, _), read)| {
+                *read = true;
+                key.span
+            })
+            .collect()
     }
 
     /// Reads an inner table by `read`; where there is none, as an empty one.

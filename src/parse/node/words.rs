@@ -2,11 +2,25 @@
 
 use std::borrow::Cow;
 
+use crate::base::credential;
+
 /// What is wrong, and what to do about it.
 pub(super) type Words<'t> = (Cow<'t, str>, Option<Cow<'t, str>>);
 
 /// Explains what the TOML parser says (`raw`) of a part of a line.
 pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words<'t> {
+    let (message, help) = of_line(raw, marked, line);
+    // What to write instead would repeat what belongs into no log.
+    match credential::masked(line) == line {
+        true => (message, help),
+        false => (
+            message,
+            Some("a text stands in quotes, and a credential not in a file of the site".into()),
+        ),
+    }
+}
+
+fn of_line<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words<'t> {
     let has = |part: &str| raw.starts_with(part);
     if has("duplicate key") {
         (

@@ -1,0 +1,160 @@
+//! What looks like a credential: names of keys that hold one, and addresses that carry one. It must not
+//! know where such a text comes from or goes.
+
+/// Parts of names that hold a credential, without signs between words.
+const NAMES: &[&str] = &[
+    "secret",
+    "password",
+    "passwd",
+    "passphrase",
+    "token",
+    "credential",
+    "accesskey",
+    "accountkey",
+    "apikey",
+    "privatekey",
+    "signingkey",
+    "sharedkey",
+    "sastoken",
+];
+
+/// Says whether a key or a variable of this name holds a credential.
+pub fn is_name(name: &str) -> bool {
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    matches!(plain.as_str(), "key" | "sas") || NAMES.iter().any(|part| plain.contains(part))
+}
+
+/// Says whether an address carries a credential: `user:password@`, a token in front of the host, or a
+/// parameter whose name says so.
+pub fn is_in_address(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, behind) = rest.split_at(end);
+    let is_web = address.starts_with("http");
+    let in_front = authority.rsplit_once('@').is_some_and(|(user, _)| {
+        // A name alone is none, as in `ssh://git@host`; what is as long as a token is one.
+        !user.contains(char::is_whitespace) && (user.contains(':') || (is_web && user.len() >= 20))
+    });
+    let parameters = behind.split_once('?').map_or("", |(_, after)| after);
+    in_front
+        || parameters
+            .split('&')
+            .filter_map(|parameter| parameter.split_once('='))
+            .any(|(name, value)| !value.is_empty() && is_name(name))
+}
+
+/// Returns TOML with asterisks in place of every byte of a credential, so that places in it stay what
+/// they are.
+pub fn masked(toml: &str) -> String {
+    let mut text: Vec<u8> = toml.as_bytes().to_vec();
+    for (at, _) in toml.match_indices('=') {
+        let before = toml.get(..at).unwrap_or_default().trim_end();
+        let key = before
+            .rsplit(|c: char| c.is_whitespace() || matches!(c, '{' | ',' | '.' | '[' | ']'))
+            .next()
+            .unwrap_or_default();
+        let behind = toml.get(at + 1..).unwrap_or_default();
+        let end = value_end(behind);
+        let value = behind.get(..end).unwrap_or_default();
+        if is_name(key) || is_in_address(value.trim().trim_matches(['"', '\''])) {
+            let value = text.get_mut(at + 1..at + 1 + end).unwrap_or_default();
+            for byte in value {
+                if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'') {
+                    *byte = b'*';
+                }
+            }
+        }
+    }
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Returns where a value ends that begins behind a `=`: at its closing quote, else with the line.
+fn value_end(behind: &str) -> usize {
+    let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    let rest = behind.get(blanks..).unwrap_or_default();
+    let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let closed = rest
+        .chars()
+        .next()
+        .filter(|quote| matches!(quote, '"' | '\''))
+        .and_then(|quote| {
+            let inside = rest.get(1..line)?;
+            Some(1 + inside.find(quote)? + 1)
+        });
+    blanks + closed.unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_credentials_are_known_however_they_are_spelt() {
+        for name in [
+            "secret_access_key",
+            "AWS_SECRET_ACCESS_KEY",
+            "accessKeyId",
+            "api-key",
+            "purge_token",
+            "account_key",
+            "key",
+            "PASSWORD",
+        ] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["bucket", "keep", "indexnow", "endpoint", "host", "remote"] {
+            assert!(!is_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn addresses_with_credentials_are_told_from_others() {
+        for address in [
+            "https://ada:hunter22@example.org/x.git",
+            "https://ghp_0123456789abcdefghij@github.com/x",
+            "ada:hunter22@example.org",
+            "https://cdn.example.org/purge?zone=1&token=abc",
+        ] {
+            assert!(is_in_address(address), "{address}");
+        }
+        for address in [
+            "ssh://git@example.org/x",
+            "git@github.com:ada/news.git",
+            "https://ada@example.org/x.git",
+            "https://hub.example.org/?topic=a@b:c",
+            "https://example.org/@ada",
+            "[::1]:80",
+            "/srv/www",
+        ] {
+            assert!(!is_in_address(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_of_a_file_has_no_credential_in_it() {
+        for (toml, shown) in [
+            (
+                "secret_access_key = \"hunter2\" # mine",
+                "secret_access_key = \"*******\" # mine",
+            ),
+            ("token = hunter2", "token = *******"),
+            (
+                "{ bucket = \"b\", secret='x' }",
+                "{ bucket = \"b\", secret='*' }",
+            ),
+            (
+                "remote = \"https://a:b@h/x\"\nkeep = 3",
+                "remote = \"***************\"\nkeep = 3",
+            ),
+            ("password = \"ü\"", "password = \"**\""),
+            ("keep = 3", "keep = 3"),
+        ] {
+            assert_eq!(masked(toml), shown);
+            assert_eq!(masked(toml).len(), toml.len());
+        }
+    }
+}
