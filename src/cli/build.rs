@@ -21,7 +21,7 @@ use super::fault::{Exit, Fault};
 use super::figures::{duration, grouped};
 use super::held::HeldBack;
 use super::progress::Meter;
-use super::report;
+use super::report::{self, Tally};
 use super::root::shown;
 use super::screen::{Format, Screen};
 
@@ -67,6 +67,9 @@ pub struct Build {
     pub(super) environment: Option<String>,
 }
 
+/// Reports what is wrong with a site that was built and is not written yet.
+pub(super) type Judge<'a> = dyn Fn(&Made, &Inputs) -> Result<Tally, Fault> + 'a;
+
 /// A site that was built and written, and everything that it was built with.
 pub(super) struct Finished {
     /// What was made.
@@ -88,7 +91,10 @@ pub(super) struct Finished {
 impl Build {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let stats = self.stats;
-        let Some(finished) = self.make(root, screen)? else {
+        let judge = |made: &Made, inputs: &Inputs| {
+            Ok(report::print(&made.diagnostics, &inputs.tree, screen))
+        };
+        let Some(finished) = self.make(root, screen, &judge)? else {
             return Ok(Exit::Failed);
         };
         if stats {
@@ -111,9 +117,14 @@ impl Build {
         Ok(Exit::Fine)
     }
 
-    /// Builds and writes the site, and reports what is wrong with it. `None` where that forbids
+    /// Builds and writes the site. `judge` reports what is wrong with it; `None` where that forbids
     /// writing it.
-    pub(super) fn make(self, root: &Path, screen: &Screen) -> Result<Option<Finished>, Fault> {
+    pub(super) fn make(
+        self,
+        root: &Path,
+        screen: &Screen,
+        judge: &Judge,
+    ) -> Result<Option<Finished>, Fault> {
         let began = Instant::now();
         let out = self.out.unwrap_or_else(|| root.join("public"));
         refuse_sources(&out, root)?;
@@ -156,7 +167,7 @@ impl Build {
             Emission::begin(&out, Arc::clone(&inputs.tree.store)).map_err(Fault::failed)?;
         let made = session.refresh(&inputs, &emission, &meter);
         meter.clear();
-        let tally = report::print(&made.diagnostics, &inputs.tree, screen);
+        let tally = judge(&made, &inputs)?;
         if let Some(fault) = made.faults.first() {
             return Err(Fault::failed(fault));
         }

@@ -10,6 +10,7 @@ use presswork::diagnostic::closest;
 use presswork::io::clock;
 use presswork::model::Config;
 use presswork::model::publishing::Place;
+use presswork::pipeline::Inputs;
 use presswork::publish::change::Terms;
 use presswork::publish::engine::{self, Content, Intent, Order};
 use presswork::publish::{self, Change, MaxDelete, local};
@@ -21,15 +22,16 @@ use super::screen::{Format, Screen};
 use super::words::listed;
 
 mod courier;
+mod proofreader;
 mod summary;
 
-use courier::Courier;
+use courier::{Courier, say_when_interrupted};
 
 /// Publish the site
 ///
-/// Builds the site, compares it with what is online, and uploads only what changed: pictures and
-/// styles first, then pages, then feeds, and deletes last what is gone. Where there are errors,
-/// nothing is published. Where it goes is said in config.toml, under `[publish.NAME]`; credentials
+/// Builds the site, checks it as `presswork check` does, compares it with what is online, and uploads
+/// only what changed: pictures and styles first, then pages, then feeds, and deletes last what is gone.
+/// Where there are errors, nothing is published. Where it goes is said in config.toml, under `[publish.NAME]`; credentials
 /// come from the environment, the provider's own files or an agent.
 #[derive(Args, Debug)]
 #[command(
@@ -131,15 +133,20 @@ impl Publish {
             environment: self.place.environment.clone(),
             ..Build::default()
         };
-        let Some(built) = build.make(root, screen)? else {
+        let judge = |made: &presswork::model::Build, inputs: &Inputs| {
+            proofreader::read(made, inputs, root, screen)
+        };
+        let Some(built) = build.make(root, screen, &judge)? else {
+            screen.note("Nothing was published; what is online stays as it is.\n");
             return Ok(Exit::Failed);
         };
         let place = chosen(&built.config, self.place.target.as_deref())?;
         let target = publish::open(place, root)?;
         let local = local::read(
             &built.out,
-            built.made.outputs.keys(),
+            &built.made.outputs,
             publish::encoding(place),
+            &root.join(".presswork/publish/digests"),
         )?;
         let who = who();
         let order = Order {
@@ -244,6 +251,9 @@ impl Said<'_> {
         root: &Path,
         screen: &Screen,
     ) -> Result<Exit, Fault> {
+        if order.intent == Intent::Publish {
+            say_when_interrupted();
+        }
         let courier = Courier::new(screen);
         let agree = |change: &Change| {
             courier.clear(screen);

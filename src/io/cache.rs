@@ -404,7 +404,7 @@ fn program_bytes() -> Option<Fp> {
 }
 
 /// Returns a fingerprint of the running program: another one may make other bytes of the same input.
-fn program() -> Fp {
+pub fn program() -> Fp {
     let file = std::env::current_exe().and_then(fs::metadata);
     let version = env!("CARGO_PKG_VERSION");
     match file {

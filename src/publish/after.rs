@@ -6,7 +6,8 @@
 use std::fs;
 use std::future::Future;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Client, RequestBuilder};
@@ -18,6 +19,8 @@ use crate::model::publishing::Notices;
 
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it may take to tell one of them everything, where that takes several questions.
+const ALTOGETHER: Duration = Duration::from_secs(60);
 /// Where IndexNow is; what is told there reaches every engine that takes part.
 const INDEXNOW: &str = "https://api.indexnow.org/indexnow";
 /// The most addresses that IndexNow takes at once.
@@ -50,38 +53,66 @@ pub struct Told {
     pub outcome: Result<usize, String>,
 }
 
-/// Tells everybody who wants to know.
+/// Tells everybody who wants to know, all of them at once.
 pub fn tell(notices: &Notices, news: &News, root: &Path) -> Vec<Told> {
-    let mut told = Vec::new();
-    if let Some(hub) = notices.websub.as_deref().filter(|_| !news.feeds.is_empty()) {
-        told.push(report("WebSub", news.feeds.len(), || websub(hub, news)));
-    }
-    if let Some(key) = notices
+    let hub = notices.websub.as_deref().filter(|_| !news.feeds.is_empty());
+    let key = notices
         .indexnow
         .as_deref()
-        .filter(|_| !news.pages.is_empty())
-    {
-        let endpoint = notices.indexnow_endpoint.as_deref().unwrap_or(INDEXNOW);
-        told.push(report("IndexNow", news.pages.len(), || {
-            indexnow(endpoint, key, news)
-        }));
-    }
-    if let Some(purge) = notices.purge.as_deref().filter(|_| !news.all.is_empty()) {
-        told.push(report("purge", news.all.len(), || {
-            match purge.starts_with("https://") || purge.starts_with("http://") {
+        .filter(|_| !news.pages.is_empty());
+    let engines = notices.indexnow_endpoint.as_deref().unwrap_or(INDEXNOW);
+    let purge = notices.purge.as_deref().filter(|_| !news.all.is_empty());
+    thread::scope(|scope| {
+        let hub = hub.map(|hub| scope.spawn(move || websub(hub, news)));
+        let engines = key.map(|key| scope.spawn(move || indexnow(engines, key, news)));
+        let cache = purge.map(|purge| {
+            scope.spawn(move || match purge.starts_with("http") {
                 true => purge_at(purge, news),
                 false => list(&root.join(purge), news),
-            }
-        }));
-    }
-    told
+            })
+        });
+        [
+            ("WebSub", news.feeds.len(), hub),
+            ("IndexNow", news.pages.len(), engines),
+            ("purge", news.all.len(), cache),
+        ]
+        .into_iter()
+        .filter_map(|(whom, addresses, telling)| {
+            let outcome = match telling?.join() {
+                Ok(outcome) => outcome.map(|()| addresses).map_err(|fault| fault.message),
+                Err(_) => Err("presswork failed at it".to_owned()),
+            };
+            Some(Told { whom, outcome })
+        })
+        .collect()
+    })
 }
 
-fn report(whom: &'static str, addresses: usize, work: impl FnOnce() -> Result<(), Fault>) -> Told {
-    Told {
-        whom,
-        outcome: work().map(|()| addresses).map_err(|fault| fault.message),
+/// Tells somebody of addresses who takes no more than `most` at once.
+fn in_parts(
+    addresses: &[String],
+    most: usize,
+    tell: impl Fn(&[String]) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let began = Instant::now();
+    for (number, part) in addresses.chunks(most).enumerate() {
+        let told = match began.elapsed() < ALTOGETHER {
+            true => tell(part),
+            false => Err(Fault::new(format!(
+                "not done within {} seconds",
+                ALTOGETHER.as_secs()
+            ))),
+        };
+        told.map_err(|fault| match number {
+            0 => fault,
+            _ => Fault::new(format!(
+                "{fault} (after {} of {} addresses)",
+                number * most,
+                addresses.len()
+            )),
+        })?;
     }
+    Ok(())
 }
 
 /// WebSub (W3C Recommendation), section 7: how the hub hears of it is between publisher and hub; this
@@ -102,7 +133,7 @@ fn websub(hub: &str, news: &News) -> Result<(), Fault> {
 
 /// <https://www.indexnow.org/documentation>
 fn indexnow(endpoint: &str, key: &str, news: &News) -> Result<(), Fault> {
-    news.pages.chunks(INDEXNOW_MOST).try_for_each(|pages| {
+    in_parts(news.pages, INDEXNOW_MOST, |pages| {
         let body = json!({
             "host": news.host,
             "key": key,
@@ -123,7 +154,7 @@ fn purge_at(endpoint: &str, news: &News) -> Result<(), Fault> {
     let token = std::env::var(PURGE_TOKEN)
         .ok()
         .filter(|token| !token.is_empty());
-    news.all.chunks(PURGE_MOST).try_for_each(|files| {
+    in_parts(news.all, PURGE_MOST, |files| {
         let body = json!({ "files": files }).to_string();
         send(|client| {
             let request = client

@@ -109,10 +109,14 @@ impl<'a> Hold<'a> {
             ours: ours.to_owned(),
         };
         let document = hold.claim.document();
+        let mut last = None;
         for _ in 0..ATTEMPTS {
             // What is lost on the way is tried again: a lock that was made after all is seen to be ours.
             let created = match latch.create(&document) {
-                Err(fault) if fault.passing => false,
+                Err(fault) if fault.passing => {
+                    last = Some(fault);
+                    false
+                }
                 created => created?,
             };
             if created {
@@ -136,7 +140,9 @@ impl<'a> Hold<'a> {
             }
             return Err(held(there.as_ref(), found.age));
         }
-        Err(Fault::passing("others begin to publish at the same moment").help("try again"))
+        let crowd =
+            || Fault::passing("others begin to publish at the same moment").help("try again");
+        Err(last.unwrap_or_else(crowd))
     }
 
     /// Does `work`, and renews the latch meanwhile; `stop` is set where it was lost.

@@ -2,8 +2,9 @@
 //! their words, on one line and without credentials.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{IsTerminal, Write};
-use std::process::{Command, Output, Stdio};
+use std::io::{BufRead, BufReader, IsTerminal, Write};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::thread;
 use std::time::Duration;
 
 use super::{Fault, Progress};
@@ -41,13 +42,55 @@ pub fn run(
 ///
 /// Fails where it is not installed.
 pub fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
-    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = spawn(command)?;
+    let stdin = child.stdin.take();
+    let output = thread::scope(|scope| {
+        // Written beside reading: neither side waits for the other with a full pipe.
+        scope.spawn(move || feed(stdin, input));
+        child.wait_with_output()
+    });
+    output.map_err(|error| lost(command, &error))
+}
+
+/// Runs a program as [`run`] does, and hears every line that it prints as it comes.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn listen(
+    command: &mut Command,
+    input: &[u8],
+    hear: impl Fn(&str) + Sync,
+    explain: impl FnOnce(&str) -> Fault,
+) -> Result<(), Fault> {
+    let mut child = spawn(command)?;
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    let output = thread::scope(|scope| {
+        scope.spawn(move || feed(stdin, input));
+        let hearing = scope.spawn(|| {
+            let lines = stdout.map(|stdout| BufReader::new(stdout).lines());
+            let lines = lines.into_iter().flatten().map_while(Result::ok);
+            lines.for_each(|line| hear(&line));
+        });
+        let output = child.wait_with_output();
+        let _ = hearing.join();
+        output
+    });
+    let output = output.map_err(|error| lost(command, &error))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(explain(&words(&output))),
+    }
+}
+
+fn spawn(command: &mut Command) -> Result<Child, Fault> {
     command
         .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| {
+    command.spawn().map_err(|error| {
+        let name = command.get_program().to_string_lossy();
         let fault = Fault::new(format!("cannot run {name}: {error}"));
         match error.kind() {
             std::io::ErrorKind::NotFound => fault.help(format!(
@@ -55,19 +98,19 @@ pub fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
             )),
             _ => fault,
         }
-    })?;
-    let stdin = child.stdin.take();
-    let output = std::thread::scope(|scope| {
-        // Written beside reading: neither side waits for the other with a full pipe.
-        scope.spawn(move || {
-            if let Some(mut stdin) = stdin {
-                // A program that has enough may close it.
-                let _ = stdin.write_all(input);
-            }
-        });
-        child.wait_with_output()
-    });
-    output.map_err(|error| Fault::new(format!("cannot wait for {name}: {error}")))
+    })
+}
+
+fn feed(stdin: Option<ChildStdin>, input: &[u8]) {
+    if let Some(mut stdin) = stdin {
+        // A program that has enough may close it.
+        let _ = stdin.write_all(input);
+    }
+}
+
+fn lost(command: &Command, error: &std::io::Error) -> Fault {
+    let name = command.get_program().to_string_lossy();
+    Fault::new(format!("cannot wait for {name}: {error}"))
 }
 
 /// Returns what a program complained of, on one line.
@@ -99,7 +142,7 @@ pub fn again<T>(
         match work() {
             Err(fault) if fault.passing => {
                 progress.note(&format!("{fault}; trying again"));
-                std::thread::sleep(wait.mul_f64(jitter()));
+                thread::sleep(wait.mul_f64(jitter()));
                 wait *= 2;
             }
             done => return done,

@@ -4,9 +4,13 @@
 //! the other machine from links to the files of the last one; only what is new comes through rsync.
 //! The other machine needs `sh`, `rsync` and the usual small programs, and nothing of presswork's.
 
+mod faults;
+
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use self::faults::{NO_ROOM, explain};
 use super::change::{Change, Source, Upload};
 use super::latch::{Found, Latch};
 use super::layout::Layout;
@@ -80,7 +84,9 @@ impl Remote {
         again(&Silent, || {
             let mut ssh = self.ssh();
             ssh.arg(&self.host).arg(&command);
-            program::run(&mut ssh, input, |words| self.explain(words))
+            program::run(&mut ssh, input, |words| {
+                explain(words, &self.host, &self.layout.parent)
+            })
         })
     }
 
@@ -99,68 +105,31 @@ impl Remote {
         ssh
     }
 
-    fn explain(&self, words: &str) -> Fault {
-        let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-        let host = &self.host;
-        if has(&["Permission denied (", "Too many authentication failures"]) {
-            return Fault::new(format!("{host} does not let us in: {words}")).help(
-                "have a key in your ssh agent, or name one in ~/.ssh/config, that this machine takes",
-            );
+    /// Lets go of what is kept for the next attempt where there is no room for it.
+    fn tidy<T>(&self, number: u64, done: Result<T, Fault>) -> Result<T, Fault> {
+        if done
+            .as_ref()
+            .is_err_and(|fault| fault.message.starts_with(NO_ROOM))
+        {
+            // Nothing better can be done where even this fails.
+            let _ = self.remote(&format!("cd \"$store\"; rm -rf left {number}.new"), b"");
         }
-        if has(&["Host key verification failed", "REMOTE HOST IDENTIFICATION"]) {
-            return Fault::new(format!("ssh does not know {host}, or not by this key")).help(
-                format!("connect once by hand (`ssh {host}`), and look at the key that it shows"),
-            );
-        }
-        if has(&["No space left", "Disk quota exceeded"]) {
-            return Fault::new(format!("there is no room left at {host}")).help(
-                "make some, or keep fewer generations with `keep`; the site that was online still is",
-            );
-        }
-        if has(&[
-            "rsync: not found",
-            "rsync: command not found",
-            "command not found",
-        ]) {
-            return Fault::new(format!("{host} lacks a program: {words}"))
-                .help("install rsync there");
-        }
-        if has(&["can't cd", "No such file or directory"]) && has(&["cd"]) {
-            return Fault::new(format!("{host} has no folder {}", self.layout.parent))
-                .help("make it there, or look at `path` in config.toml");
-        }
-        if has(&["Permission denied", "Read-only file system"]) {
-            return Fault::new(format!("{host} does not let us write: {words}")).help(format!(
-                "have {} made writable for whoever publishes: the site is switched there",
-                self.layout.parent
-            ));
-        }
-        let network = [
-            "Connection refused",
-            "Connection reset",
-            "Connection closed",
-            "timed out",
-            "Could not resolve",
-            "connection unexpectedly closed",
-            "Broken pipe",
-            "lost connection",
-            "error in rsync protocol",
-            "kex_exchange",
-            "Network is unreachable",
-            "No route to host",
-        ];
-        let fault = match has(&network) {
-            true => Fault::passing(format!("{host} cannot be reached: {words}")),
-            false => Fault::new(format!("{host}: {words}")),
-        };
-        fault.help("the site that was online still is; publish again when this is mended")
+        done
     }
 
-    /// Uploads files, by their paths below `folder`, into the new generation.
-    fn upload(&self, folder: &str, paths: &[u8], generation: u64) -> Result<(), Fault> {
+    /// Uploads files, by their paths below `folder`, into the new generation. What an interrupted
+    /// publication has sent is not sent again.
+    fn upload(
+        &self,
+        folder: &str,
+        files: &[&Upload],
+        crew: &Crew,
+        number: u64,
+    ) -> Result<(), Fault> {
+        let paths = listed(files.iter().map(|upload| &upload.path));
         let shell: Vec<String> = self.shell.iter().map(|word| quoted(word)).collect();
         let target = format!(
-            "{}:{}/{generation}.new/",
+            "{}:{}/{number}.new/",
             self.host,
             // A path that is not absolute begins in the user's own folder, for rsync as for ssh.
             match self.layout.parent.trim_start_matches("~/") {
@@ -168,23 +137,36 @@ impl Remote {
                 parent => format!("{}/{}", parent.trim_end_matches('/'), self.layout.store),
             }
         );
-        again(&Silent, || {
+        let (sent, sent_bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
+        // A line for each file that went over the wire, with its size.
+        let hear = |line: &str| {
+            if let Ok(bytes) = line.trim().parse() {
+                sent.fetch_add(1, Ordering::Relaxed);
+                sent_bytes.fetch_add(bytes, Ordering::Relaxed);
+                crew.progress.moved(1, bytes);
+            }
+        };
+        again(crew.progress, || {
             let mut rsync = Command::new("rsync");
             rsync
                 // Names stand for themselves on the other machine, too.
-                .args([
-                    "--protect-args",
-                    "--recursive",
-                    "--ignore-times",
-                    "--chmod=D755,F644",
-                ])
-                .args(["--from0", "--files-from=-", "--timeout=120", "--rsh"])
+                .args(["--protect-args", "--recursive", "--chmod=D755,F644"])
+                .args(["--checksum", "--partial", "--link-dest=../left"])
+                .args(["--from0", "--files-from=-", "--timeout=120"])
+                .args(["--out-format=%l", "--outbuf=L", "--rsh"])
                 .arg(shell.join(" "))
                 .arg(format!("{folder}/"))
                 .arg(&target);
-            program::run(&mut rsync, paths, |words| self.explain(words))
-        })
-        .map(drop)
+            program::listen(&mut rsync, &paths, hear, |words| {
+                explain(words, &self.host, &self.layout.parent)
+            })
+        })?;
+        let bytes: u64 = files.iter().map(|upload| upload.entry.size).sum();
+        crew.progress.moved(
+            files.len().saturating_sub(sent.into_inner()),
+            bytes.saturating_sub(sent_bytes.into_inner()),
+        );
+        Ok(())
     }
 }
 
@@ -259,13 +241,18 @@ impl Target for Remote {
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let number = change.next.generation;
-        // What an interrupted publication left behind, the new generation's own folder among it.
+        // What interrupted publications left behind is put together in `left`, from where the upload
+        // takes what it would send again.
         let current = change.before.as_ref().map_or(0, |before| before.generation);
         let mut script = format!(
             "mkdir -p \"$store\"; cd \"$store\"; \
-             for left in *; do n=${{left%%.*}}; case \"$n\" in ''|*[!0-9]*) ;; \
-             *) if [ \"$n\" -gt {current} ]; then rm -rf \"./$left\"; fi;; esac; done; \
-             mkdir {number}.new"
+             for one in *; do n=${{one%%.*}}; case \"$n\" in ''|*[!0-9]*) ;; \
+             *) if [ \"$n\" -gt {current} ]; then \
+             if [ -d \"$one\" ] && [ -d left ]; then \
+             rsync -a --link-dest=\"$PWD/$one\" \"$one/\" left/; \
+             elif [ -d \"$one\" ]; then mv \"$one\" left; fi; \
+             rm -rf \"./$one\"; fi;; esac; done; \
+             mkdir -p left; mkdir {number}.new"
         );
         let mut gone = Vec::new();
         if let Some(before) = &change.before {
@@ -281,7 +268,7 @@ impl Target for Remote {
                     .filter(|path| !change.next.files.contains_key(*path)),
             );
         }
-        self.remote(&script, &gone).map(drop)
+        self.tidy(number, self.remote(&script, &gone)).map(drop)
     }
 
     fn put(&self, wave: &[Upload], change: &Change, crew: &Crew) -> Result<(), Fault> {
@@ -298,10 +285,7 @@ impl Target for Remote {
                 .strip_suffix(path)
                 .unwrap_or_default()
                 .trim_end_matches('/');
-            let paths = listed(new.iter().map(|upload| &upload.path));
-            self.upload(folder, &paths, number)?;
-            let bytes = new.iter().map(|upload| upload.entry.size).sum();
-            crew.progress.moved(new.len(), bytes);
+            self.tidy(number, self.upload(folder, &new, crew, number))?;
         }
         let kept = wave.iter().find_map(|upload| match upload.source {
             Source::Kept(kept) => Some(kept),
@@ -339,7 +323,7 @@ impl Target for Remote {
     fn clear(&self, change: &Change, _: &Crew) -> Result<(), Fault> {
         let current = change.next.generation;
         let script = format!(
-            "cd \"$store\"; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p' | sort -rn | \
+            "cd \"$store\"; rm -rf left; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p' | sort -rn | \
              awk '$1 < {current}' | tail -n +{} | while read -r old; do \
              rm -rf \"./$old\" \"./$old.json\"; done",
             self.keep + 1

@@ -11,9 +11,9 @@ mod shared;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -142,54 +142,129 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// Two sites are the same; otherwise, the paths that differ are said, and not their bytes.
+#[track_caller]
+pub fn same(found: &BTreeMap<String, Vec<u8>>, wanted: &BTreeMap<String, Vec<u8>>) {
+    let all = found.keys().chain(wanted.keys());
+    let differ: std::collections::BTreeSet<&String> = all
+        .filter(|path| found.get(*path) != wanted.get(*path))
+        .collect();
+    assert!(differ.is_empty(), "{differ:?}");
+}
+
 /// Says that something could not be tested here, past whatever catches what tests print.
 pub fn pass_over(what: &str) {
     let line = format!("PASSED OVER: {what}\n");
     std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
-/// Kills runs of a command at moments spread over the time that a run takes here. Not a wait for
-/// anything: the moment of the kill is what is varied.
-pub struct Killer {
-    span: Duration,
-    moments: u64,
-    killed: u64,
+/// When a program is at a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    Before,
+    After,
 }
 
-impl Killer {
-    /// Returns one for so many moments, that has seen how long a run takes.
-    pub fn new(moments: u64, run: impl FnOnce()) -> Self {
-        let began = Instant::now();
-        run();
-        let span = began.elapsed();
-        Self {
-            span,
-            moments,
-            killed: 0,
-        }
-    }
+impl Moment {
+    pub const ALL: [Moment; 2] = [Moment::Before, Moment::After];
+}
 
-    /// Runs a command and kills it at the moment with this number.
-    pub fn strike(&mut self, command: &mut Command, number: u64) {
-        let after = self.span.mul_f64(number as f64 / self.moments as f64);
-        let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = quiet.spawn().unwrap();
-        std::thread::sleep(after);
-        match child.try_wait().unwrap() {
-            None => self.killed += 1,
-            // A machine that had much else to do when the first run was measured is faster now.
-            Some(_) => self.span = after,
-        }
-        let _ = child.kill();
-        child.wait().unwrap();
-    }
+/// Stands in front of a program that publications call, counts the calls, and at one of them kills the
+/// publication with everything that it started.
+pub struct Striker {
+    folder: TempDir,
+    program: &'static str,
+}
 
-    /// Sees to it that enough runs were still at work when they were killed.
-    pub fn enough(&self) {
-        let killed = self.killed;
-        assert!(
-            killed > self.moments / 4,
-            "only {killed} were killed before they were done"
+impl Striker {
+    pub fn before(program: &'static str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let path = std::env::var_os("PATH").unwrap();
+        let real = std::env::split_paths(&path)
+            .map(|folder| folder.join(program))
+            .find(|file| file.is_file())
+            .unwrap_or_else(|| panic!("there is no {program}"));
+        let own = folder.path().display();
+        let script = format!(
+            "#!/bin/sh\nn=$(($(cat {own}/calls 2>/dev/null || echo 0) + 1))\necho $n > {own}/calls\n\
+             at=$(cat {own}/at 2>/dev/null)\n[ \"$n Before\" = \"$at\" ] && kill -9 0\n\
+             {} \"$@\"\nended=$?\n[ \"$n After\" = \"$at\" ] && kill -9 0\nexit $ended\n",
+            real.display()
         );
+        executable(&folder.path().join(program), &script);
+        Self { folder, program }
+    }
+
+    /// The file to be called instead of the program.
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join(self.program)
+    }
+
+    /// A path on which it is found first.
+    pub fn path(&self) -> std::ffi::OsString {
+        let path = std::env::var_os("PATH").unwrap();
+        let folders = [self.folder.path().to_owned()];
+        std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&path))).unwrap()
+    }
+
+    /// How often the program was called since this was last asked.
+    pub fn calls(&self) -> usize {
+        let calls = self.folder.path().join("calls");
+        let count = fs::read_to_string(&calls).unwrap_or_default();
+        let _ = fs::remove_file(calls);
+        count.trim().parse().unwrap_or(0)
+    }
+
+    /// Runs a command that is killed at this call; says whether it came so far.
+    pub fn strike(&self, command: &mut Command, call: usize, moment: Moment) -> bool {
+        self.calls();
+        let at = self.folder.path().join("at");
+        fs::write(&at, format!("{call} {moment:?}\n")).unwrap();
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        // Everything that it starts is of its group, and this test is not.
+        let mut child = command.process_group(0).spawn().unwrap();
+        let ended = child.wait().unwrap();
+        fs::remove_file(at).unwrap();
+        self.calls();
+        ended.code().is_none()
+    }
+}
+
+/// Writes a script that can be run.
+pub fn executable(file: &Path, script: &str) {
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, script).unwrap();
+    let mut mode = fs::metadata(file).unwrap().permissions();
+    std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o755);
+    fs::set_permissions(file, mode).unwrap();
+}
+
+/// A disk of a few megabytes, mounted on a folder as long as this is there.
+pub struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// `None` where that is not allowed, which is said loudly.
+    pub fn on(folder: &Path, megabytes: usize) -> Option<Self> {
+        fs::create_dir_all(folder).unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o"])
+            .arg(format!("size={megabytes}m"))
+            .arg("presswork-test")
+            .arg(folder)
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
+        if !mounted {
+            pass_over("only root can mount a small disk");
+            return None;
+        }
+        Some(Self(folder.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // Also where a service still has a file open.
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
     }
 }

@@ -1,13 +1,40 @@
-//! A bar for what goes over the wire, with bytes and the time that is left.
+//! A bar for what goes over the wire, with bytes and the time that is left; and what is said where
+//! somebody breaks it off.
 
-use std::io::IsTerminal;
+use std::fmt;
+use std::io::{IsTerminal, Write as _};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use presswork::publish::Progress;
 
 use crate::cli::screen::{Format, Screen};
+
+/// Has a publication that is broken off by Ctrl-C end with a word that nothing is lost.
+pub fn say_when_interrupted() {
+    std::thread::spawn(|| {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+        else {
+            return;
+        };
+        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+            // Over the bar, if there is one.
+            let words =
+                b"\r\x1b[KInterrupted. What is online is whole; `presswork publish` finishes it.\n";
+            let plain = words.get(4..).unwrap_or(words);
+            let mut stderr = std::io::stderr();
+            let _ = stderr.write_all(match stderr.is_terminal() {
+                true => words,
+                false => plain,
+            });
+            // As a shell tells it of a program that Ctrl-C ended.
+            std::process::exit(130);
+        }
+    });
+}
 
 /// Shows how far a publication is: on standard error, where that is a terminal.
 pub struct Courier {
@@ -50,10 +77,16 @@ impl Progress for Courier {
         let template = match (files, bytes) {
             (0, 0) => "{msg:>12} {spinner}",
             (_, 0) => "{msg:>12} {spinner} {human_pos} of {human_len} files",
-            _ => "{msg:>12} {bar:40} {bytes} of {total_bytes}, {eta} left",
+            _ => "{msg:>12} {bar:40} {bytes} of {total_bytes}{left}",
+        };
+        // Nothing is known of the time before anything has moved.
+        let left = |state: &ProgressState, text: &mut dyn fmt::Write| {
+            if state.pos() > 0 {
+                let _ = write!(text, ", {:#} left", HumanDuration(state.eta()));
+            }
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
+            self.bar.set_style(style.with_key("left", left));
         }
         self.bar
             .set_length(if bytes > 0 { bytes } else { files as u64 });

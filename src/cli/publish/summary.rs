@@ -120,7 +120,7 @@ pub fn print(
         });
         screen.result(&format!(
             "{place} is as it should be{by}: {}",
-            figures(change)
+            count(change.unchanged, "file", "files")
         ));
         return;
     }
@@ -189,9 +189,14 @@ fn is_page(path: &&OutPath) -> bool {
     path.as_str().ends_with(".html") && !path.as_str().ends_with("404.html")
 }
 
+/// Returns the pages that changed: those that are new first, before the lists that name them.
 fn pages(change: &Change) -> impl Iterator<Item = &OutPath> {
-    let pages = change.wave(Wave::Pages).iter();
-    pages.map(|upload| &upload.path).filter(is_page)
+    let pages = || change.wave(Wave::Pages).iter();
+    let new = pages().filter(|upload| upload.before.is_none());
+    let replaced = pages().filter(|upload| upload.before.is_some());
+    new.chain(replaced)
+        .map(|upload| &upload.path)
+        .filter(is_page)
 }
 
 /// Tells others of a publication, as far as the configuration wants it, and says what came of it.

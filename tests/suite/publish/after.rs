@@ -8,17 +8,25 @@ use std::sync::{Arc, Mutex};
 use super::{Newsroom, files};
 
 /// Somebody who is told: every request, head and body, answered in the same way.
-struct Listener {
-    address: String,
-    heard: Arc<Mutex<Vec<String>>>,
+pub struct Listener {
+    pub address: String,
+    pub heard: Arc<Mutex<Vec<String>>>,
 }
 
-fn listener(answer: &'static str) -> Listener {
+/// What a listener answers that does not answer: it takes its time for ever.
+const HANGS: &str = "(nothing)";
+/// That hangs up instead.
+const RESETS: &str = "";
+/// That repeats what it was told, as a fault.
+const ECHOES: &str = "(echo)";
+
+pub fn listener(answer: &'static str) -> Listener {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let heard: Arc<Mutex<Vec<String>>> = Arc::default();
     let notes = Arc::clone(&heard);
     std::thread::spawn(move || {
+        let mut held = Vec::new();
         for mut client in listener.incoming().map_while(Result::ok) {
             let mut said = Vec::new();
             let mut buffer = [0; 65_536];
@@ -34,7 +42,21 @@ fn listener(answer: &'static str) -> Listener {
                     break;
                 }
             }
-            notes.lock().unwrap().push(String::from_utf8(said).unwrap());
+            let said = String::from_utf8(said).unwrap();
+            let answer = match answer {
+                HANGS => {
+                    held.push(client);
+                    continue;
+                }
+                ECHOES => {
+                    let length = said.len();
+                    format!(
+                        "HTTP/1.1 500 Internal Server Error\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{said}"
+                    )
+                }
+                answer => answer.to_owned(),
+            };
+            notes.lock().unwrap().push(said);
             let _ = client.write_all(answer.as_bytes());
         }
     });
@@ -128,6 +150,46 @@ fn nobody_who_does_not_listen_spoils_a_publication() {
             .any(|line| line == "https://example.org/feed.xml"),
         "{list}"
     );
+}
+
+/// Nobody answers, or hangs up: it is said of each of them, and they are waited for together.
+#[test]
+fn whoever_hangs_or_hangs_up_is_not_waited_for_long() {
+    let hangs = listener(HANGS);
+    let resets = listener(RESETS);
+    let room = room(&format!(
+        "websub = \"{0}\"\nindexnow = \"K\"\nindexnow_endpoint = \"{1}\"\npurge = \"{0}\"",
+        hangs.address, resets.address
+    ));
+    let said = room.publish();
+    for wanted in [
+        "WebSub was not told: no answer within 10 seconds",
+        "IndexNow was not told: ",
+        "purge was not told: no answer within 10 seconds",
+    ] {
+        assert!(said.notes.contains(wanted), "{}", said.notes);
+    }
+    said.fine();
+    assert_eq!(files(&room.root().join("www")), room.built());
+    assert!(room.publish().fine().contains("as it should be"));
+}
+
+#[test]
+fn a_token_that_comes_back_is_not_shown() {
+    let echoes = listener(ECHOES);
+    let room = room(&format!("purge = \"{}\"", echoes.address));
+    for (number, format) in ["human", "json", "github"].into_iter().enumerate() {
+        room.story("a", &format!("Words {number}."));
+        let mut command = room.command(&["publish", "--format", format]);
+        command.env("PRESSWORK_PURGE_TOKEN", "a-token-for-purging");
+        let said = super::Said::from(command.output().unwrap());
+        let all = format!("{}{}", said.result, said.notes);
+        assert!(all.contains("500 Internal Server Error"), "{all}");
+        assert!(!all.contains("a-token-for-purging"), "{all}");
+        said.fine();
+    }
+    let heard = echoes.heard.lock().unwrap().concat().to_lowercase();
+    assert!(heard.contains("bearer a-token-for-purging"), "{heard}");
 }
 
 #[test]

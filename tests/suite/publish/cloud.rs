@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
@@ -18,7 +20,7 @@ use s3s::service::S3ServiceBuilder;
 use s3s_fs::FileSystem;
 use tempfile::TempDir;
 
-use super::{Newsroom, files};
+use super::{Moment, Newsroom, files};
 
 pub const KEY: &str = "AKIDPRESSWORK";
 pub const SECRET: &str = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
@@ -34,6 +36,10 @@ pub enum Trouble {
     ForbiddenFrom(usize),
     /// Every one takes so many milliseconds.
     Slow(u64),
+    /// The Nth one is never answered: it does not get so far, or what it asks for is done.
+    Hold(usize, Moment),
+    /// The service has no room for another object.
+    Full,
 }
 
 /// A request that arrived.
@@ -51,12 +57,19 @@ pub struct Cloud {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<Request>>>,
     trouble: Arc<Mutex<(Trouble, usize)>>,
+    /// Who hears of a request that is held.
+    held: Arc<Mutex<Option<Sender<()>>>>,
 }
 
 impl Cloud {
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         std::fs::create_dir(folder.path().join("news")).unwrap();
+        Self::in_folder(folder)
+    }
+
+    /// A service whose objects lie in a folder that has the bucket `news`.
+    pub fn in_folder(folder: TempDir) -> Self {
         let service = {
             let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
             builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
@@ -67,13 +80,14 @@ impl Cloud {
         listener.set_nonblocking(true).unwrap();
         let seen: Arc<Mutex<Vec<Request>>> = Arc::default();
         let trouble: Arc<Mutex<(Trouble, usize)>> = Arc::default();
-        let (log, plan) = (Arc::clone(&seen), Arc::clone(&trouble));
+        let held: Arc<Mutex<Option<Sender<()>>>> = Arc::default();
+        let (log, plan, hear) = (Arc::clone(&seen), Arc::clone(&trouble), Arc::clone(&held));
         // The service looks whether an object is there before it writes one on that condition; a real
         // one does both at once.
         let conditions = Arc::new(tokio::sync::Mutex::new(()));
         let answer = move |request: axum::extract::Request| {
             let (service, log, plan) = (service.clone(), Arc::clone(&log), Arc::clone(&plan));
-            let conditions = Arc::clone(&conditions);
+            let (conditions, hear) = (Arc::clone(&conditions), Arc::clone(&hear));
             async move {
                 let headers = request.headers().clone();
                 let header = |name: &str| {
@@ -109,21 +123,36 @@ impl Cloud {
                         return refused(StatusCode::FORBIDDEN, "AccessDenied");
                     }
                     Trouble::Slow(millis) => {
-                        tokio::time::sleep(std::time::Duration::from_millis(millis)).await;
+                        tokio::time::sleep(Duration::from_millis(millis)).await;
+                    }
+                    Trouble::Full
+                        if request.method() == "PUT" && header("x-amz-copy-source").is_none() =>
+                    {
+                        return refused(StatusCode::INSUFFICIENT_STORAGE, "XMinioStorageFull");
+                    }
+                    Trouble::Hold(at, Moment::Before) if number == at => {
+                        return never(&hear).await;
                     }
                     _ => {}
                 }
                 let conditional = header("if-none-match")
                     .or_else(|| header("if-match"))
                     .is_some();
-                let _turn = match conditional {
+                let turn = match conditional {
                     true => Some(conditions.lock().await),
                     false => None,
                 };
                 let request = request.map(s3s::Body::http_body_unsync);
-                match service.call(request).await {
+                // Done to its end, also where whoever asked is gone: a real service does nothing by halves.
+                let called = tokio::spawn(async move { service.call(request).await });
+                let response = match called.await.unwrap() {
                     Ok(response) => response.map(Body::new),
                     Err(fault) => panic!("{fault:?}"),
+                };
+                drop(turn);
+                match trouble {
+                    Trouble::Hold(at, Moment::After) if number == at => never(&hear).await,
+                    _ => response,
                 }
             }
         };
@@ -144,7 +173,28 @@ impl Cloud {
             address,
             seen,
             trouble,
+            held,
         }
+    }
+
+    /// Runs a command, and kills it when its Nth request is at the service; says whether it came so far.
+    pub fn strike(&self, command: &mut Command, number: usize, moment: Moment) -> bool {
+        let (hear, held) = channel();
+        *self.held.lock().unwrap() = Some(hear);
+        self.trouble(Trouble::Hold(number, moment));
+        let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = quiet.spawn().unwrap();
+        let killed = loop {
+            match held.recv_timeout(Duration::from_millis(20)) {
+                Ok(()) => break true,
+                Err(_) if child.try_wait().unwrap().is_some() => break false,
+                Err(_) => {}
+            }
+        };
+        let _ = child.kill();
+        child.wait().unwrap();
+        self.trouble(Trouble::None);
+        killed
     }
 
     pub fn trouble(&self, trouble: Trouble) {
@@ -212,6 +262,14 @@ impl Cloud {
     }
 }
 
+/// Tells whoever wants to know, and gives no answer: whoever asked is gone first.
+async fn never(hear: &Mutex<Option<Sender<()>>>) -> Response<Body> {
+    if let Some(hear) = hear.lock().unwrap().as_ref() {
+        let _ = hear.send(());
+    }
+    std::future::pending().await
+}
+
 pub fn section(address: SocketAddr, more: &str) -> String {
     format!(
         "[publish.default]\ntarget = \"s3\"\nbucket = \"news\"\nregion = \"eu-north-1\"\nendpoint = \"http://{address}\"\n{more}\n"
@@ -225,54 +283,69 @@ pub fn with_key(command: &mut Command) -> &mut Command {
         .env("AWS_SECRET_ACCESS_KEY", SECRET)
 }
 
-/// A wire that is cut at every Nth request: its head is delivered, and perhaps its body, but no answer
-/// comes back.
+/// A wire that can be cut: at every Nth request, whose head is delivered, and perhaps its body, but no
+/// answer comes back; or when a connection has carried so many bytes.
 pub struct Wire {
     pub address: SocketAddr,
-    every: Arc<AtomicUsize>,
     pub cuts: Arc<AtomicUsize>,
+    rules: Arc<Rules>,
+}
+
+#[derive(Default)]
+struct Rules {
+    /// Every how many requests it is cut; 0 for never.
+    every: AtomicUsize,
+    /// After how many bytes; 0 for never.
+    after: AtomicU64,
+    requests: AtomicUsize,
+    /// How many bytes were sent to the target.
+    carried: AtomicU64,
 }
 
 impl Wire {
-    fn to(target: SocketAddr) -> Self {
+    pub fn to(target: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let (every, requests, cuts): (Arc<AtomicUsize>, Arc<AtomicUsize>, Arc<AtomicUsize>) =
-            Default::default();
-        let (rule, cut) = (Arc::clone(&every), Arc::clone(&cuts));
+        let (rules, cuts): (Arc<Rules>, Arc<AtomicUsize>) = Default::default();
+        let (rule, cut) = (Arc::clone(&rules), Arc::clone(&cuts));
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
-                let server = TcpStream::connect(target).unwrap();
+                let Ok(server) = TcpStream::connect(target) else {
+                    continue;
+                };
                 let (mut down, mut up) = (server.try_clone().unwrap(), client.try_clone().unwrap());
                 std::thread::spawn(move || {
                     let _ = std::io::copy(&mut down, &mut up);
                     let _ = up.shutdown(Shutdown::Both);
                 });
-                let (rule, requests, cut) =
-                    (Arc::clone(&rule), Arc::clone(&requests), Arc::clone(&cut));
-                std::thread::spawn(move || forward(client, server, &rule, &requests, &cut));
+                let (rules, cuts) = (Arc::clone(&rule), Arc::clone(&cut));
+                std::thread::spawn(move || forward(client, server, &rules, &cuts));
             }
         });
         Self {
             address,
-            every,
             cuts,
+            rules,
         }
     }
 
     pub fn cut_every(&self, requests: usize) {
-        self.every.store(requests, Ordering::SeqCst);
+        self.rules.every.store(requests, Ordering::SeqCst);
+    }
+
+    pub fn cut_after(&self, bytes: u64) {
+        self.rules.after.store(bytes, Ordering::SeqCst);
+    }
+
+    /// How many bytes were sent since this was last asked.
+    pub fn carried(&self) -> u64 {
+        self.rules.carried.swap(0, Ordering::SeqCst)
     }
 }
 
-fn forward(
-    mut client: TcpStream,
-    mut server: TcpStream,
-    every: &AtomicUsize,
-    requests: &AtomicUsize,
-    cuts: &AtomicUsize,
-) {
+fn forward(mut client: TcpStream, mut server: TcpStream, rules: &Rules, cuts: &AtomicUsize) {
     let mut buffer = vec![0; 64 * 1024];
+    let mut here = 0;
     loop {
         let read = match client.read(&mut buffer) {
             Ok(0) | Err(_) => break,
@@ -282,12 +355,16 @@ fn forward(
             .windows(11)
             .filter(|part| part == b" HTTP/1.1\r\n")
             .count();
-        let every = every.load(Ordering::SeqCst);
-        let before = requests.fetch_add(heads, Ordering::SeqCst);
+        let every = rules.every.load(Ordering::SeqCst);
+        let before = rules.requests.fetch_add(heads, Ordering::SeqCst);
         if server.write_all(&buffer[..read]).is_err() {
             break;
         }
-        if every > 0 && before / every != (before + heads) / every {
+        here += read as u64;
+        rules.carried.fetch_add(read as u64, Ordering::SeqCst);
+        let after = rules.after.load(Ordering::SeqCst);
+        if (every > 0 && before / every != (before + heads) / every) || (after > 0 && here >= after)
+        {
             cuts.fetch_add(1, Ordering::SeqCst);
             break;
         }

@@ -1,15 +1,15 @@
 //! `target = "folder"`: generations that are switched at once, and files replaced in place.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
-use std::process::Stdio;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::{Killer, Newsroom, files, pass_over};
+use super::{Newsroom, Said, SmallDisk, files, pass_over, same};
 
 /// How many pages a reader reads while generations switch.
 const REQUESTS: usize = 10_000;
-const KILLS: u64 = 40;
 
 struct Web {
     room: Newsroom,
@@ -160,6 +160,42 @@ fn an_error_in_the_site_publishes_nothing() {
     assert_eq!(files(&site), before);
 }
 
+/// A publication is checked as `presswork check` checks, and not only built.
+#[test]
+fn what_a_check_finds_stops_a_publication() {
+    let Web { room, site } = web(2);
+    room.story("a", &format!("{}\n", "Words without end. ".repeat(80)));
+    let said = room.publish();
+    assert!(
+        said.notes
+            .contains("1 warning: `presswork check` says more"),
+        "{}",
+        said.notes
+    );
+    assert!(!said.notes.contains("long-paragraph"), "{}", said.notes);
+    said.fine();
+    let before = files(&site);
+    // Known already, and said again.
+    let said = room.publish();
+    assert!(said.notes.contains("1 warning"), "{}", said.notes);
+    said.fine();
+    let text = fs::read_to_string(room.root().join("config.toml")).unwrap();
+    fs::write(
+        room.root().join("config.toml"),
+        format!("{text}\n[diagnostics]\nlong-paragraph = \"error\"\n"),
+    )
+    .unwrap();
+    room.publish()
+        .failed(&["error[long-paragraph]", "Nothing was published"]);
+    room.publish().failed(&["error[long-paragraph]"]);
+    fs::write(room.root().join("config.toml"), text).unwrap();
+    room.run(&["publish", "--strict"])
+        .failed(&["error[long-paragraph]"]);
+    assert_eq!(files(&site), before);
+    let said = room.run(&["publish", "--format", "json"]).fine();
+    assert!(said.contains("\"code\":\"long-paragraph\""), "{said}");
+}
+
 #[test]
 fn files_are_replaced_in_place_and_strangers_stay() {
     let Web { room, site } = web(0);
@@ -278,47 +314,193 @@ fn a_reader_gets_whole_pages_while_generations_switch() {
     );
 }
 
+/// At how many of the calls at a step a publication is killed, one after the other.
+const MOST_CALLS: usize = 5;
+
+/// Kills a publication at its Nth call to the file system that names this path; says whether it came so
+/// far.
+fn killed_at(room: &Newsroom, path: &Path, call: usize) -> bool {
+    let mut command = Command::new("strace");
+    command
+        .args(["-f", "-qq", "-o", "/dev/null", "-P"])
+        .arg(path)
+        .args(["-e", "trace=%file,%desc", "-e"])
+        .arg(format!("inject=%file,%desc:signal=KILL:when={call}"))
+        .arg(assert_cmd::cargo::cargo_bin!("presswork"))
+        .arg("publish")
+        .current_dir(room.root())
+        .env("SOURCE_DATE_EPOCH", "1780315200")
+        .env("USER", "ada")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    !command.status().unwrap().success()
+}
+
 #[test]
-fn a_publication_that_is_killed_is_finished_by_the_next() {
+fn a_publication_that_is_killed_at_any_step_is_finished_by_the_next() {
+    let traces = Command::new("strace")
+        .args(["-qq", "-o", "/dev/null", "true"])
+        .status();
+    if !traces.is_ok_and(|status| status.success()) {
+        pass_over("strace is missing or not allowed here; `apt-get install strace`");
+        return;
+    }
     for keep in [0, 2] {
         let Web { room, site } = web(keep);
-        for story in 0..20 {
-            room.story(&story.to_string(), "![x](/v0.svg) VERSION0");
-        }
-        room.write("content/static/v0.svg", b"<svg>0</svg>");
-        room.publish().fine();
-        room.story("0", "![x](/v0.svg) VERSION0 again");
-        room.run(&["build"]).fine();
-        let mut killer = Killer::new(KILLS, || drop(room.publish().fine()));
-        for kill in 1..=KILLS {
-            for story in 0..20 {
+        // The root of what strace compares is without links.
+        let www = room.root().canonicalize().unwrap().join("www");
+        let store = www.join(".site.presswork");
+        let mut count = 0;
+        // Two versions in turn, so that what is begun does not grow from kill to kill.
+        let mut next = |room: &Newsroom| {
+            count += 1;
+            let (version, before) = (count % 2, (count + 1) % 2);
+            for story in 0..3 {
                 room.story(
                     &story.to_string(),
-                    &format!("![x](/v{kill}.svg) VERSION{kill}"),
+                    &format!("![x](/v{version}.svg) VERSION{version}"),
                 );
             }
-            room.write(&format!("content/static/v{kill}.svg"), b"<svg></svg>");
-            // Built before, so that most of what is killed is the publication.
+            let gone = format!("content/articles/gone-{before}.md");
+            let _ = fs::remove_file(room.root().join(gone));
+            room.story(&format!("gone-{version}"), "Words.");
+            room.write(
+                &format!("content/static/v{version}.svg"),
+                format!("<svg>{count}</svg>").as_bytes(),
+            );
+            // Built before, so that what is killed is the publication.
             room.run(&["build"]).fine();
-            killer.strike(&mut room.command(&["publish"]), kill);
-            for story in 0..20 {
-                let page = fs::read_to_string(site.join(format!("2026/05/{story}/index.html")));
-                let page = page.unwrap_or_else(|fault| panic!("kill {kill}: {fault}"));
-                assert!(page.ends_with("</html>\n"), "kill {kill}: cut off");
-                let at = page.find("VERSION").unwrap() + "VERSION".len();
-                let version: String = page[at..]
-                    .chars()
-                    .take_while(char::is_ascii_digit)
-                    .collect();
-                assert!(site.join(format!("v{version}.svg")).exists(), "kill {kill}");
-            }
-        }
-        killer.enough();
+            version
+        };
+        next(&room);
         room.publish().fine();
-        assert_eq!(files(&site), room.built(), "keep = {keep}");
+        // Where the publication takes its steps: of a rename, strace sees the first name.
+        let steps: &[&str] = match keep {
+            0 => &["lock", "begun.json", "manifest.json", "0.new", "GONE"],
+            _ => &["lock", "N.new", "LINK", "SITE", "ASSET", "OLD"],
+        };
+        for step in steps {
+            let mut killed = 0;
+            for call in 1..=MOST_CALLS {
+                let version = next(&room);
+                let number: u64 = online(&store, &site) + 1;
+                let below = match keep {
+                    0 => site.clone(),
+                    _ => store.join(format!("{number}.new")),
+                };
+                let path = match *step {
+                    "LINK" => www.join(".site.presswork.link"),
+                    "SITE" => www.join("site"),
+                    "ASSET" => below.join(format!("v{version}.svg")),
+                    "GONE" => below.join(format!("2026/05/gone-{}/index.html", (version + 1) % 2)),
+                    "OLD" => store.join(number.saturating_sub(3).to_string()),
+                    name => store.join(name.replace('N', &number.to_string())),
+                };
+                let path = match path.strip_prefix(room.root()) {
+                    Ok(inner) => room.root().canonicalize().unwrap().join(inner),
+                    Err(_) => path,
+                };
+                let when = format!("keep = {keep}, killed at {step}, call {call}");
+                if !killed_at(&room, &path, call) {
+                    break;
+                }
+                killed += 1;
+                for story in 0..3 {
+                    let page = fs::read_to_string(site.join(format!("2026/05/{story}/index.html")));
+                    let page = page.unwrap_or_else(|fault| panic!("{when}: {fault}"));
+                    assert!(page.ends_with("</html>\n"), "{when}: cut off");
+                    let at = page.find("VERSION").unwrap() + "VERSION".len();
+                    let version: String = page[at..]
+                        .chars()
+                        .take_while(char::is_ascii_digit)
+                        .collect();
+                    assert!(site.join(format!("v{version}.svg")).exists(), "{when}");
+                }
+            }
+            assert!(killed > 0, "keep = {keep}: nothing is done with {step}");
+        }
+        room.run(&["publish", "--max-delete", "100%"]).fine();
+        let without_pictures = |mut site: BTreeMap<String, Vec<u8>>| {
+            site.retain(|path, _| !path.starts_with('v'));
+            site
+        };
+        same(
+            &without_pictures(files(&site)),
+            &without_pictures(room.built()),
+        );
         let left: Vec<String> = files(&room.root().join("www")).into_keys().collect();
         assert!(!left.iter().any(|path| path.ends_with("lock")), "{left:?}");
     }
+}
+
+/// The number of the generation that is online.
+fn online(store: &Path, site: &Path) -> u64 {
+    match fs::read_link(site) {
+        Ok(link) => link.file_name().unwrap().to_str().unwrap().parse().unwrap(),
+        Err(_) => {
+            let manifest = fs::read(store.join("manifest.json")).unwrap();
+            let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+            manifest["generation"].as_u64().unwrap()
+        }
+    }
+}
+
+/// Two sites that are published to the same place at the same moment, again and again.
+#[test]
+fn two_publishers_at_once_take_turns_or_are_told() {
+    let Web { room, site } = web(2);
+    let other = Newsroom::new(&format!(
+        "[publish.default]\ntarget = \"folder\"\npath = \"{}\"\nkeep = 2",
+        site.display()
+    ));
+    let rooms = [&room, &other];
+    for round in 0..8 {
+        for (number, room) in rooms.iter().enumerate() {
+            room.story("a", &format!("Of {number} in round {round}."));
+            room.run(&["build"]).fine();
+        }
+        let children = rooms.map(|room| {
+            let mut command = room.command(&["publish", "--max-delete", "100%"]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            command.spawn().unwrap()
+        });
+        let said = children.map(|child| Said::from(child.wait_with_output().unwrap()));
+        let done: Vec<bool> = said.iter().map(|said| said.code == 0).collect();
+        assert!(done.contains(&true), "{} {}", said[0].notes, said[1].notes);
+        for said in said.iter().filter(|said| said.code != 0) {
+            assert!(
+                said.notes.contains("is publishing here, since ")
+                    || said.notes.contains("begin to publish at the same moment"),
+                "{}",
+                said.notes
+            );
+        }
+        let online = files(&site);
+        let whose = rooms
+            .iter()
+            .zip(&done)
+            .any(|(room, done)| *done && online == room.built());
+        assert!(whose, "round {round}: what is online is of neither");
+    }
+}
+
+#[test]
+fn a_full_disk_in_place_leaves_whole_files() {
+    let Web { room, site } = web(0);
+    let Some(_disk) = SmallDisk::on(&room.root().join("www"), 8) else {
+        return;
+    };
+    room.story("a", "VERSION0");
+    room.publish().fine();
+    let before = files(&site);
+    room.story("a", "VERSION1");
+    room.write("content/static/big.bin", &vec![7; 12_000_000]);
+    room.publish().failed(&["No space left", "make some"]);
+    assert_eq!(files(&site), before);
+    fs::remove_file(room.root().join("content/static/big.bin")).unwrap();
+    room.publish().fine();
+    assert_eq!(files(&site), room.built());
 }
 
 #[test]
@@ -351,34 +533,16 @@ fn of_two_publishers_the_second_is_told_who_is_first() {
 #[test]
 fn a_full_disk_leaves_the_old_site_online() {
     let Web { room, site } = web(2);
-    let www = room.root().join("www");
-    let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=8m", "presswork-test"])
-        .arg(&www)
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
-    if !mounted {
-        pass_over("only root can mount a small file system");
+    let Some(_disk) = SmallDisk::on(&room.root().join("www"), 8) else {
         return;
-    }
-    let result = std::panic::catch_unwind(|| {
-        room.publish().fine();
-        let before = files(&site);
-        room.write("content/static/big.bin", &vec![7; 12_000_000]);
-        room.publish().failed(&["no room left", "still is"]);
-        assert_eq!(files(&site), before);
-        fs::remove_file(room.root().join("content/static/big.bin")).unwrap();
-        room.story("a", "Words.");
-        room.publish().fine();
-        assert_eq!(files(&site), room.built());
-    });
-    let unmounted = std::process::Command::new("umount")
-        .arg(&www)
-        .status()
-        .unwrap();
-    assert!(unmounted.success());
-    if let Err(panic) = result {
-        std::panic::resume_unwind(panic);
-    }
+    };
+    room.publish().fine();
+    let before = files(&site);
+    room.write("content/static/big.bin", &vec![7; 12_000_000]);
+    room.publish().failed(&["No space left", "still is"]);
+    assert_eq!(files(&site), before);
+    fs::remove_file(room.root().join("content/static/big.bin")).unwrap();
+    room.story("a", "Words.");
+    room.publish().fine();
+    assert_eq!(files(&site), room.built());
 }

@@ -5,9 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Killer, Newsroom, Said};
-
-const KILLS: u64 = 30;
+use super::after::listener;
+use super::{Moment, Newsroom, Said, SmallDisk, Striker, executable};
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
@@ -187,13 +186,31 @@ fn a_site_without_a_repository_publishes_to_an_address() {
 
 #[test]
 fn a_secret_in_an_address_is_never_shown() {
-    let room = Newsroom::new(
-        "[publish.web]\ntarget = \"git\"\nremote = \"https://ada:hunter22hunter22@127.0.0.1:1/x.git\"",
-    );
-    let notes = room.publish().failed(&["cannot reach"]);
+    let host = host("");
+    let address = "https://ada:hunter22hunter22@127.0.0.1:1/x.git";
+    git(host.room.root(), &["remote", "set-url", "origin", address]);
+    let notes = host.room.publish().failed(&["cannot reach"]);
     assert!(!notes.contains("hunter22"), "{notes}");
-    let said = room.run(&["publish", "--format", "json"]);
+    let said = host.room.run(&["publish", "--format", "json"]);
     assert!(!said.result.contains("hunter22") && !said.notes.contains("hunter22"));
+    // In the site's own file it is a mistake, and a report of the mistake has it neither.
+    for line in [
+        format!("remote = \"{address}\""),
+        "personal_access_token = \"hunter22hunter22\"".to_owned(),
+        "token = hunter22hunter22".to_owned(),
+    ] {
+        host.room
+            .configure(&format!("[publish.web]\ntarget = \"git\"\n{line}"));
+        for format in ["human", "json", "github"] {
+            let said = host.room.run(&["publish", "--format", format]);
+            assert_eq!(said.code, 1);
+            let all = said.result + &said.notes;
+            assert!(
+                all.contains("config.toml") && !all.contains("hunter22"),
+                "{all}"
+            );
+        }
+    }
 }
 
 /// A hook at the host lets somebody else in between: the branch has moved when the push arrives.
@@ -208,17 +225,12 @@ fn of_two_publishers_the_slower_is_told_who_was_faster() {
         &["update-ref", "refs/heads/gh-pages", "gh-pages~1"],
     );
     let hook = host.bare.join("hooks/pre-receive");
-    fs::create_dir_all(hook.parent().unwrap()).unwrap();
-    fs::write(
+    executable(
         &hook,
-        format!(
+        &format!(
             "#!/bin/sh\nunset GIT_QUARANTINE_PATH\ngit update-ref refs/heads/gh-pages {theirs}"
         ),
-    )
-    .unwrap();
-    let mut executable = fs::metadata(&hook).unwrap().permissions();
-    std::os::unix::fs::PermissionsExt::set_mode(&mut executable, 0o755);
-    fs::set_permissions(&hook, executable).unwrap();
+    );
     host.room.story("a", "Words.");
     host.room
         .publish()
@@ -236,15 +248,10 @@ fn a_push_that_is_refused_changes_nothing() {
     host.room.publish().fine();
     let before = host.online();
     let hook = host.bare.join("hooks/pre-receive");
-    fs::create_dir_all(hook.parent().unwrap()).unwrap();
-    fs::write(
+    executable(
         &hook,
         "#!/bin/sh\necho 'fatal: write error: No space left on device' >&2\nexit 1\n",
-    )
-    .unwrap();
-    let mut executable = fs::metadata(&hook).unwrap().permissions();
-    std::os::unix::fs::PermissionsExt::set_mode(&mut executable, 0o755);
-    fs::set_permissions(&hook, executable).unwrap();
+    );
     host.room.story("a", "Words.");
     host.room
         .publish()
@@ -253,27 +260,138 @@ fn a_push_that_is_refused_changes_nothing() {
 }
 
 #[test]
-fn a_publisher_that_is_killed_leaves_the_old_branch_or_the_new_one() {
+fn a_publisher_that_is_killed_at_any_step_leaves_the_old_branch_or_the_new_one() {
     let host = host("");
     let room = &host.room;
     room.story("a", "VERSION0");
     room.publish().fine();
-    room.story("a", "VERSION0 again");
-    room.run(&["build"]).fine();
-    let mut killer = Killer::new(KILLS, || drop(room.publish().fine()));
-    for kill in 1..=KILLS {
-        room.story("a", &format!("VERSION{kill}"));
-        room.run(&["build"]).fine();
-        killer.strike(&mut room.command(&["publish"]), kill);
-        let online = host.online();
-        let page = String::from_utf8_lossy(&online["2026/05/a/index.html"]).into_owned();
-        assert!(
-            page.contains("VERSION") && page.ends_with("</html>\n"),
-            "kill {kill}"
-        );
-        git(&host.bare, &["fsck", "--connectivity-only"]);
+    let striker = Striker::before("git");
+    let publish = || {
+        let mut command = room.command(&["publish"]);
+        command.env("PATH", striker.path());
+        command
+    };
+    room.story("a", "VERSION1");
+    Said::from(publish().output().unwrap()).fine();
+    let calls = striker.calls();
+    assert!(calls > 10);
+    let mut version = 1;
+    for call in 1..=calls {
+        for moment in Moment::ALL {
+            version += 1;
+            room.story("a", &format!("VERSION{version}"));
+            let when = format!("{moment:?} call {call}");
+            assert!(
+                striker.strike(&mut publish(), call, moment),
+                "not killed {when}"
+            );
+            let online = host.online();
+            let page = String::from_utf8_lossy(&online["2026/05/a/index.html"]).into_owned();
+            assert!(
+                page.contains("VERSION") && page.ends_with("</html>\n"),
+                "{when}"
+            );
+            git(&host.bare, &["fsck", "--connectivity-only"]);
+        }
     }
-    killer.enough();
     Said::fine(room.publish());
     assert_eq!(host.online(), room.built());
+}
+
+/// Of a large site, the host gets the files that changed, and what git needs to say where they are.
+#[test]
+fn of_many_files_only_those_that_changed_are_pushed() {
+    const MANY: usize = 10_000;
+    const CHANGED: usize = 10;
+    let host = host("");
+    let data = |number: usize, text: &str| {
+        let path = format!("content/static/data/{}/{number}.txt", number % 100);
+        host.room
+            .write(&path, format!("{text} {number}").as_bytes());
+    };
+    (0..MANY).for_each(|number| data(number, "one"));
+    host.room.publish().fine();
+    let objects = || -> usize {
+        let counts = git(&host.bare, &["count-objects", "-v"]);
+        let count = |name: &str| -> usize {
+            let line = counts.lines().find_map(|line| line.strip_prefix(name));
+            line.unwrap().trim().parse().unwrap()
+        };
+        count("count:") + count("in-pack:")
+    };
+    let before = objects();
+    assert!(before > MANY);
+    (0..CHANGED).for_each(|number| data(number, "two"));
+    let said = host.room.publish().fine();
+    assert!(said.contains("10 files"), "{said}");
+    // Ten files in ten folders, `data`, the root, the manifest in its folder, and the commit.
+    assert_eq!(objects() - before, 2 * CHANGED + 2 + 2 + 1);
+}
+
+/// A host that asks for another password than the one that the repository's address has.
+#[test]
+fn a_password_that_is_refused_is_told_and_never_shown() {
+    let host = host("");
+    let refuses = listener(
+        "HTTP/1.1 401 Unauthorized\r\nwww-authenticate: Basic realm=\"x\"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    );
+    let address = refuses
+        .address
+        .replace("http://", "http://ada:hunter22hunter22@");
+    git(
+        host.room.root(),
+        &[
+            "remote",
+            "set-url",
+            "origin",
+            &format!("{address}/news.git"),
+        ],
+    );
+    for format in ["human", "json", "github"] {
+        let said = host.room.run(&["publish", "--format", format]);
+        assert_eq!(said.code, 1);
+        let all = said.result + &said.notes;
+        assert!(all.contains("git is not let in"), "{all}");
+        assert!(!all.contains("hunter22"), "{all}");
+    }
+    // It was tried with what stands in the address.
+    let heard = refuses.heard.lock().unwrap().concat();
+    assert!(
+        heard.contains("Basic YWRhOmh1bnRlcjIyaHVudGVyMjI="),
+        "{heard}"
+    );
+}
+
+#[test]
+fn a_full_disk_at_the_host_keeps_the_old_branch() {
+    let host = host("");
+    host.room.publish().fine();
+    let before = host.online();
+    let small = host.room.root().join("small");
+    let Some(_disk) = SmallDisk::on(&small, 4) else {
+        return;
+    };
+    let bare = small.join("host.git");
+    git(
+        host.room.root(),
+        &["clone", "-q", "--bare", "host.git", bare.to_str().unwrap()],
+    );
+    git(
+        host.room.root(),
+        &["remote", "set-url", "origin", bare.to_str().unwrap()],
+    );
+    let host = Host { bare, ..host };
+    // What does not become smaller by packing.
+    let noise: Vec<u8> = (0_u64..800_000)
+        .flat_map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 7).to_le_bytes())
+        .collect();
+    host.room.write("content/static/big.bin", &noise);
+    let said = host.room.publish();
+    assert_eq!(said.code, 1, "{}", said.notes);
+    assert!(said.notes.contains("no room left"), "{}", said.notes);
+    assert_eq!(host.online(), before);
+    fs::remove_file(host.room.root().join("content/static/big.bin")).unwrap();
+    host.room.story("a", "Words.");
+    host.room.publish().fine();
+    assert_eq!(host.online(), host.room.built());
 }

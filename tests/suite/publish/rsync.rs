@@ -5,10 +5,10 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{Killer, Newsroom, Said, files, pass_over};
+use super::cloud::Wire;
+use super::{Moment, Newsroom, Said, SmallDisk, Striker, files, pass_over};
 
 const SSHD: &str = "/usr/sbin/sshd";
-const KILLS: u64 = 12;
 
 struct Machine {
     room: Newsroom,
@@ -84,7 +84,8 @@ fn machine() -> Option<Machine> {
         std::thread::yield_now();
     }
     let host = fs::read_to_string(keys.join("host.pub")).unwrap();
-    fs::write(keys.join("known"), format!("[127.0.0.1]:{port} {host}")).unwrap();
+    // By one name, whatever wire leads to it.
+    fs::write(keys.join("known"), format!("machine {host}")).unwrap();
     let machine = Machine {
         room,
         sshd,
@@ -97,18 +98,28 @@ fn machine() -> Option<Machine> {
 
 impl Machine {
     fn configure(&self, path: &str, more: &str) {
+        self.configure_by(self.port, path, more);
+    }
+
+    fn configure_by(&self, port: u16, path: &str, more: &str) {
         self.room.configure(&format!(
-            "[publish.default]\ntarget = \"rsync\"\nhost = \"127.0.0.1\"\nport = {}\npath = \"{}/{path}\"\n{more}",
-            self.port,
+            "[publish.default]\ntarget = \"rsync\"\nhost = \"127.0.0.1\"\nport = {port}\npath = \"{}/{path}\"\n{more}",
             self.room.root().display()
         ));
+    }
+
+    /// A wire to the machine, through which the site is published from now on.
+    fn wire(&self) -> Wire {
+        let wire = Wire::to(([127, 0, 0, 1], self.port).into());
+        self.configure_by(wire.address.port(), "www/site", "");
+        wire
     }
 
     fn shell(&self, key: &str) -> String {
         let keys = self.room.root().join("keys");
         let keys = keys.display();
         format!(
-            "ssh -F none -i {keys}/{key} -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile={keys}/known"
+            "ssh -F none -i {keys}/{key} -o HostKeyAlias=machine -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile={keys}/known"
         )
     }
 
@@ -212,31 +223,218 @@ fn what_goes_wrong_is_told_and_the_old_site_stays() {
     assert_eq!(files(&machine.site()), room.built());
 }
 
+/// The picture that a page names is online with it.
+#[track_caller]
+fn whole(machine: &Machine, when: &str) {
+    let page = fs::read_to_string(machine.site().join("2026/05/a/index.html"));
+    let page = page.unwrap_or_else(|fault| panic!("{when}: {fault}"));
+    assert!(page.ends_with("</html>\n"), "{when}: cut off");
+    let at = page.find("VERSION").unwrap() + "VERSION".len();
+    let version: String = page[at..]
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let picture = machine.site().join(format!("v{version}.svg"));
+    assert!(picture.exists(), "{when}: no picture");
+}
+
+fn version(machine: &Machine, number: usize) {
+    let room = &machine.room;
+    room.story("a", &format!("![x](/v{number}.svg) VERSION{number}"));
+    room.write(
+        &format!("content/static/v{number}.svg"),
+        format!("<svg>{number}</svg>").as_bytes(),
+    );
+}
+
 #[test]
-fn a_publisher_that_is_killed_leaves_the_old_site_or_the_new_one() {
+fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
+    let Some(machine) = machine() else { return };
+    version(&machine, 0);
+    machine.run(&["publish"]).fine();
+    let striker = Striker::before("ssh");
+    let publish = || {
+        let mut command = machine.room.command(&["publish"]);
+        let shell = machine.shell("ada");
+        let file = striker.file();
+        command.env(
+            "RSYNC_RSH",
+            shell.replacen("ssh", file.to_str().unwrap(), 1),
+        );
+        command
+    };
+    version(&machine, 1);
+    Said::from(publish().output().unwrap()).fine();
+    let calls = striker.calls();
+    assert!(calls > 6);
+    let mut now = 1;
+    for call in 1..=calls {
+        for moment in Moment::ALL {
+            now += 1;
+            version(&machine, now);
+            let when = format!("killed {moment:?} call {call}");
+            assert!(striker.strike(&mut publish(), call, moment), "not {when}");
+            whole(&machine, &when);
+        }
+    }
+    machine.run(&["publish"]).fine();
+    assert_eq!(files(&machine.site()), machine.room.built());
+    let left = fs::read_dir(machine.www.join(".site.presswork")).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert!(
+        !left.iter().any(|name| name == "left" || name == "lock"),
+        "{left:?}"
+    );
+}
+
+/// What was sent before an interruption is not sent again, and what is cut again and again is told.
+#[test]
+fn a_wire_that_is_cut_keeps_the_old_site_and_what_was_sent() {
+    let Some(machine) = machine() else { return };
+    version(&machine, 0);
+    machine.run(&["publish"]).fine();
+    let wire = machine.wire();
+    version(&machine, 1);
+    // Numbers that do not become smaller on the wire.
+    for film in 0_u64..8 {
+        let noise = (0_u64..125_000).flat_map(|n| {
+            ((n + film * 1_000_000).wrapping_mul(0x9e37_79b9_7f4a_7c15)).to_le_bytes()
+        });
+        machine.room.write(
+            &format!("content/static/films/{film}.mp4"),
+            &noise.collect::<Vec<u8>>(),
+        );
+    }
+    // In the middle of the films, at every attempt; each goes on where the last one was cut.
+    wire.cut_after(1_500_000);
+    machine
+        .run(&["publish"])
+        .failed(&["cannot be reached", "trying again", "still is"]);
+    assert!(wire.cuts.load(std::sync::atomic::Ordering::SeqCst) > 0);
+    whole(&machine, "cut");
+    assert!(!machine.site().join("v1.svg").exists());
+    wire.cut_after(0);
+    wire.carried();
+    machine.run(&["publish"]).fine();
+    let carried = wire.carried();
+    assert!(carried < 4_000_000, "{carried} bytes were sent");
+    assert_eq!(files(&machine.site()), machine.room.built());
+}
+
+/// Once only, wherever it is: the same publication goes on.
+#[test]
+fn a_wire_that_is_cut_at_its_beginning_is_mended_by_trying_again() {
+    let Some(machine) = machine() else { return };
+    let wire = machine.wire();
+    for (number, bytes) in [1, 1_000, 3_000].into_iter().enumerate() {
+        version(&machine, number);
+        wire.cut_after(bytes);
+        machine
+            .run(&["publish"])
+            .failed(&["cannot be reached", "publish again"]);
+        wire.cut_after(0);
+        machine.run(&["publish"]).fine();
+        assert_eq!(files(&machine.site()), machine.room.built());
+    }
+}
+
+#[test]
+fn a_full_disk_at_the_machine_keeps_the_old_site() {
+    let Some(machine) = machine() else { return };
+    let Some(_disk) = SmallDisk::on(&machine.www, 8) else {
+        return;
+    };
+    version(&machine, 0);
+    machine.run(&["publish"]).fine();
+    let before = files(&machine.site());
+    version(&machine, 1);
+    let big = machine.room.root().join("content/static/big.bin");
+    fs::write(&big, vec![7; 12_000_000]).unwrap();
+    machine
+        .run(&["publish"])
+        .failed(&["there is no room left", "`keep`"]);
+    assert_eq!(files(&machine.site()), before);
+    fs::remove_file(big).unwrap();
+    machine.run(&["publish"]).fine();
+    assert_eq!(files(&machine.site()), machine.room.built());
+}
+
+/// Of a large site, what changed goes over the wire, and the manifest.
+#[test]
+fn of_many_files_only_those_that_changed_are_sent() {
+    use std::os::unix::fs::MetadataExt;
+    const MANY: usize = 10_000;
+    const CHANGED: usize = 10;
     let Some(machine) = machine() else { return };
     let room = &machine.room;
-    room.story("a", "VERSION0");
-    machine.run(&["publish"]).fine();
-    room.story("a", "VERSION0 again");
-    room.run(&["build"]).fine();
-    let mut killer = Killer::new(KILLS, || drop(machine.run(&["publish"]).fine()));
-    for kill in 1..=KILLS {
-        room.story("a", &format!("![x](/v{kill}.svg) VERSION{kill}"));
-        room.write(&format!("content/static/v{kill}.svg"), b"<svg></svg>");
-        room.run(&["build"]).fine();
-        killer.strike(&mut machine.command(&["publish"]), kill);
-        let page = fs::read_to_string(machine.site().join("2026/05/a/index.html")).unwrap();
-        assert!(page.ends_with("</html>\n"), "kill {kill}");
-        let at = page.find("VERSION").unwrap() + "VERSION".len();
-        let version: String = page[at..]
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        let picture = machine.site().join(format!("v{version}.svg"));
-        assert!(version == "0" || picture.exists(), "kill {kill}");
+    let data = |number: usize| format!("data/{}/{number}.txt", number % 100);
+    for number in 0..MANY {
+        room.write(&format!("content/static/{}", data(number)), b"one");
     }
-    killer.enough();
     machine.run(&["publish"]).fine();
-    assert_eq!(files(&machine.site()), room.built());
+    let wire = machine.wire();
+    let same = || -> Vec<u64> {
+        let inode = |number| fs::metadata(machine.site().join(data(number)));
+        (0..MANY)
+            .map(|number| inode(number).unwrap().ino())
+            .collect()
+    };
+    let before = same();
+    for number in 0..CHANGED {
+        room.write(&format!("content/static/{}", data(number)), b"two");
+    }
+    let said = machine.run(&["publish"]).fine();
+    assert!(said.contains("10 files"), "{said}");
+    let sent = before
+        .iter()
+        .zip(&same())
+        .filter(|(old, new)| old != new)
+        .count();
+    assert_eq!(sent, CHANGED);
+    let manifest = machine.www.join(".site.presswork/2.json");
+    let manifest = fs::metadata(manifest).unwrap().len();
+    let carried = wire.carried();
+    assert!(
+        carried < manifest + 60_000,
+        "{carried} bytes, of which {manifest} are the manifest"
+    );
+}
+
+/// Two sites that are published to the same machine at the same moment.
+#[test]
+fn two_publishers_at_once_take_turns_or_are_told() {
+    let Some(machine) = machine() else { return };
+    let other = Newsroom::new("");
+    let config = fs::read_to_string(machine.room.root().join("config.toml")).unwrap();
+    fs::write(other.root().join("config.toml"), config).unwrap();
+    let rooms = [&machine.room, &other];
+    for round in 0..4 {
+        let children = [0, 1].map(|number| {
+            rooms[number].story("a", &format!("Of {number} in round {round}."));
+            rooms[number].run(&["build"]).fine();
+            let mut command = rooms[number].command(&["publish", "--max-delete", "100%"]);
+            command
+                .env("RSYNC_RSH", machine.shell("ada"))
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            command.spawn().unwrap()
+        });
+        let said = children.map(|child| Said::from(child.wait_with_output().unwrap()));
+        let done: Vec<bool> = said.iter().map(|said| said.code == 0).collect();
+        assert!(done.contains(&true), "{} {}", said[0].notes, said[1].notes);
+        for said in said.iter().filter(|said| said.code != 0) {
+            assert!(
+                said.notes.contains("is publishing here, since ")
+                    || said.notes.contains("begin to publish at the same moment"),
+                "{}",
+                said.notes
+            );
+        }
+        let online = files(&machine.site());
+        let whose = rooms
+            .iter()
+            .zip(&done)
+            .any(|(room, done)| *done && online == room.built());
+        assert!(whose, "round {round}: what is online is of neither");
+    }
 }
