@@ -26,6 +26,8 @@ pub struct Desk<'a> {
     pub unread: &'a BTreeSet<SourcePath>,
     /// Pages as they came out, by path, each with the file that it comes from.
     pub proofs: &'a [(Proof, Option<SourcePath>)],
+    /// Pages that are not for search engines.
+    pub hidden: &'a BTreeSet<OutPath>,
     /// Every file that was read, by path.
     pub articles: &'a BTreeMap<SourcePath, Arc<Article>>,
     /// Everything that the site consists of.
@@ -34,10 +36,42 @@ pub struct Desk<'a> {
     pub now: Moment,
 }
 
+/// Which picture stands for a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Portrait {
+    /// Its own.
+    Own,
+    /// The publisher's mark.
+    Mark,
+    /// There is none.
+    None,
+}
+
 impl Desk<'_> {
     /// Returns every published article.
     pub fn news(&self) -> impl Iterator<Item = &Story> {
         self.site.editions.iter().flat_map(|one| one.stories.iter())
+    }
+
+    /// Returns every published article, and whether there is a picture to stand for it: its own, or else
+    /// the publisher's mark. Social networks and search engines show none but those made of pixels.
+    pub fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrait)> {
+        self.site.editions.iter().flat_map(|edition| {
+            let publisher = &edition.chrome.publisher;
+            let marked = !publisher.logo.is_empty()
+                && publisher.mark.is_none_or(|mark| mark.format.is_raster());
+            edition.stories.iter().map(move |story| {
+                let own = story.card.image.as_ref();
+                let own = own
+                    .is_some_and(|image| image.facts.is_none_or(|facts| facts.format.is_raster()));
+                let portrait = match (own, marked) {
+                    (true, _) => Portrait::Own,
+                    (false, true) => Portrait::Mark,
+                    (false, false) => Portrait::None,
+                };
+                (story, portrait)
+            })
+        })
     }
 
     /// Returns every published article and standing page.

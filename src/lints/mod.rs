@@ -15,14 +15,20 @@ mod duplicates;
 mod foreign_resource;
 mod implausible_date;
 mod incomplete_head;
+mod incomplete_preview;
+mod inline_handler;
 mod inline_style;
 mod insecure_link;
+mod invalid_feed;
 mod invalid_json_ld;
+mod invalid_sitemap;
+mod linked_data;
 mod long_paragraph;
 mod long_summary;
 mod long_title;
 mod mixed_content;
 mod near_duplicate;
+mod one_sided_translation;
 mod orphan_page;
 mod page_headings;
 mod page_landmarks;
@@ -30,11 +36,15 @@ mod pages;
 mod proof;
 mod redirect_chain;
 mod redirected_link;
+mod robots_meta;
 mod second_headline;
 mod skipped_heading;
 mod spelt_two_ways;
+mod structured_data;
 mod unused_picture;
 mod vague_link;
+mod weak_headers;
+mod xml;
 
 use rayon::prelude::*;
 
@@ -81,6 +91,14 @@ pub const LINTS: &[&dyn Lint] = &[
     &dead_page_link::DeadPageLink,
     &foreign_resource::ForeignResource,
     &invalid_json_ld::InvalidJsonLd,
+    &structured_data::StructuredData,
+    &incomplete_preview::IncompletePreview,
+    &robots_meta::RobotsMeta,
+    &one_sided_translation::OneSidedTranslation,
+    &inline_handler::InlineHandler,
+    &invalid_feed::InvalidFeed,
+    &invalid_sitemap::InvalidSitemap,
+    &weak_headers::WeakHeaders,
 ];
 
 /// Returns everything that the lints find.

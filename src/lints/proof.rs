@@ -11,7 +11,20 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use super::linked_data;
 use crate::model::proof::Page;
+
+/// What social networks are told of a page, as far as it is asked for.
+const SOCIAL: [&str; 8] = [
+    "og:title",
+    "og:type",
+    "og:url",
+    "og:image",
+    "article:published_time",
+    "article:modified_time",
+    "article:section",
+    "twitter:card",
+];
 
 /// Reads a page. `keep` makes a shared text of an address: most addresses stand on most pages.
 pub fn proof(html: &str, keep: &dyn Fn(&str) -> Arc<str>) -> Page {
@@ -106,6 +119,11 @@ impl Reader<'_> {
         if get(tag, "style").is_some() {
             state.page.styled.push(name.to_owned());
         }
+        let names = tag.attrs.iter().map(|attribute| &*attribute.name.local);
+        // Every attribute that HTML has of this beginning runs a script.
+        let handlers = names.filter(|attribute| attribute.len() > 4 && attribute.starts_with("on"));
+        let handlers = handlers.map(|attribute| (name.to_owned(), attribute.to_owned()));
+        state.page.handlers.extend(handlers);
         for list in ["srcset", "imagesrcset"] {
             for candidate in get(tag, list).into_iter().flat_map(|list| list.split(", ")) {
                 let url = candidate.split_whitespace().next();
@@ -174,6 +192,16 @@ impl Reader<'_> {
         for rel in rel.split_ascii_whitespace() {
             match rel {
                 "canonical" => state.page.canonicals.push(href.to_owned()),
+                "alternate" => match (get(tag, "hreflang"), get(tag, "type")) {
+                    (Some(language), _) => {
+                        let translation = (language.to_owned(), (self.keep)(href));
+                        state.page.translations.push(translation);
+                    }
+                    (None, Some(mime)) if is_feed(mime) => {
+                        state.page.feeds.push((self.keep)(href));
+                    }
+                    _ => {}
+                },
                 "stylesheet" | "modulepreload" | "preload" => {
                     state.page.machinery.push((self.keep)(href));
                 }
@@ -181,6 +209,17 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+fn is_feed(mime: &str) -> bool {
+    let feeds = [
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+    ];
+    feeds
+        .iter()
+        .any(|feed| mime.trim().eq_ignore_ascii_case(feed))
 }
 
 impl State {
@@ -193,9 +232,22 @@ impl State {
         } else if is("description") {
             self.page.descriptions.push(content.to_owned());
         } else if is("robots") {
-            self.page.unlisted |= content.to_ascii_lowercase().contains("noindex");
+            let content = content.to_ascii_lowercase();
+            // `none` is short for `noindex, nofollow`.
+            let says = |word: &str| content.split(',').any(|part| part.trim() == word);
+            self.page.unlisted |= says("noindex") || says("none");
+            self.page.large_pictures |= content.contains("max-image-preview:large");
         } else if get(tag, "http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")) {
             self.page.redirect = true;
+        }
+        // Networks read either attribute, whichever a vocabulary calls for.
+        let property = get(tag, "property").or_else(|| get(tag, "name"));
+        let known = SOCIAL.into_iter().find(|known| property == Some(known));
+        if let Some(known) = known.filter(|_| !content.trim().is_empty()) {
+            self.page.social.insert(known);
+            if known == "og:url" {
+                self.page.shared_as = Some(content.to_owned());
+            }
         }
     }
 
@@ -208,8 +260,15 @@ impl State {
                 self.inside = None;
             }
             ("script", Some(Inside::Json)) => {
-                if let Err(fault) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-                    self.page.json_faults.push(fault.to_string());
+                match serde_json::from_str(text) {
+                    Ok(value) => linked_data::read(&value, &mut self.page.data),
+                    Err(fault) => self.page.json_faults.push(fault.to_string()),
+                }
+                if text.contains('<') {
+                    self.page.data.faults.push((
+                        "there is a `<` in structured data".to_owned(),
+                        "write `\\u003c`: `</script>` in a text would end the data".to_owned(),
+                    ));
                 }
                 self.inside = None;
             }

@@ -55,6 +55,11 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let (held_back, manuscripts) = all.into_iter().partition(|(path, _)| held.contains(path));
     let unread = unread(&build.diagnostics);
     let proofs = desk.proofs(&current.linked.plans);
+    let plans = current.linked.plans.iter();
+    let hidden: BTreeSet<OutPath> = plans
+        .filter(|plan| !plan.view.page.indexed)
+        .map(|plan| plan.path.clone())
+        .collect();
     let mut found = lints::lint(&Desk {
         site: &site,
         tree: &inputs.tree,
@@ -62,6 +67,7 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         held: &held_back,
         unread: &unread,
         proofs: &proofs,
+        hidden: &hidden,
         articles: &articles,
         outputs: &build.outputs,
         now: Moment::at(inputs.now.timestamp(), &site.config.zone.0),
@@ -128,6 +134,11 @@ fn unused<'a>(
         &codes::PAGE_LANDMARKS,
         &codes::BARE_PICTURE,
         &codes::INLINE_STYLE,
+        &codes::INLINE_HANDLER,
+        &codes::INCOMPLETE_PREVIEW,
+        &codes::STRUCTURED_DATA,
+        &codes::ROBOTS_META,
+        &codes::ONE_SIDED_TRANSLATION,
         &codes::DUPLICATE_ID,
         &codes::DEAD_PAGE_LINK,
         &codes::FOREIGN_RESOURCE,

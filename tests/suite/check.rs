@@ -379,8 +379,10 @@ fn the_demo_site_is_in_order() {
 #[test]
 fn every_lint_has_a_case_and_a_line_in_the_readme() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let cases = fs::read_to_string(root.join("tests/cases/lints/content.case")).unwrap()
-        + &fs::read_to_string(root.join("tests/cases/lints/pages.case")).unwrap();
+    let cases = ["content", "pages", "machines"].map(|name| {
+        fs::read_to_string(root.join(format!("tests/cases/lints/{name}.case"))).unwrap()
+    });
+    let cases = cases.concat();
     for lint in LINTS {
         let name = format!("[{}]", lint.code());
         assert!(cases.contains(&name), "no case shows {name}");

@@ -292,6 +292,97 @@ codes! { LINTS:
     /// ```
     INVALID_JSON_LD = "invalid-json-ld", Error;
 
+    /// Structured data (JSON-LD) that lacks something, or says something that search engines do not take.
+    ///
+    /// A story has a `NewsArticle` with headline, dates, authors, publisher and its picture; dates have an
+    /// offset; an author is a name alone; a breadcrumb has two steps or more; the front page says what
+    /// site it is and who publishes it; and `<` is written `\\u003c`, so that no text can end the data.
+    /// `{{ head }}` writes all of it.
+    ///
+    /// ```html
+    /// <head>{{ head }}</head>
+    /// ```
+    STRUCTURED_DATA = "structured-data", Warning;
+
+    /// A story without one of the things that social networks show of it: title, type, address, picture,
+    /// dates, section, and the kind of card.
+    ///
+    /// A link to it looks like any other link then. `{{ head }}` writes them.
+    ///
+    /// ```html
+    /// <meta property="og:title" content="{{ page.title }}">
+    /// <meta property="og:type" content="article">
+    /// <meta name="twitter:card" content="summary_large_image">
+    /// ```
+    INCOMPLETE_PREVIEW = "incomplete-preview", Warning;
+
+    /// A page that does not let search engines show large pictures, or one that is not for them and does
+    /// not say so.
+    ///
+    /// Large pictures are what Google Discover shows. Drafts, the page for addresses at which nothing is,
+    /// and other pages that are no stories must not be listed. `{{ head }}` says the one or the other.
+    ///
+    /// ```html
+    /// <meta name="robots" content="{% if page.indexed %}max-image-preview:large{% else %}noindex{% endif %}">
+    /// ```
+    ROBOTS_META = "robots-meta", Warning;
+
+    /// A page that names its translations in a way that search engines do not believe.
+    ///
+    /// Each of them names all of them, itself too, by full addresses, and one as `x-default`. `{{ head }}`
+    /// does so.
+    ///
+    /// ```html
+    /// <link rel="alternate" hreflang="en" href="https://example.org/about/">
+    /// <link rel="alternate" hreflang="de" href="https://example.org/de/about/">
+    /// <link rel="alternate" hreflang="x-default" href="https://example.org/about/">
+    /// ```
+    ONE_SIDED_TRANSLATION = "one-sided-translation", Warning;
+
+    /// A script in an attribute, such as `onclick`.
+    ///
+    /// A strict content security policy forbids it, so that nothing happens. Let a script listen.
+    ///
+    /// ```html
+    /// <button id="menu">Menu</button>
+    /// <script src="/menu.js" defer></script>        <!-- not <button onclick="open()"> -->
+    /// ```
+    INLINE_HANDLER = "inline-handler", Warning;
+
+    /// A feed that feed readers cannot read or find: one of the owner's own that is no XML or lacks what
+    /// every feed has, one that is announced and not there, or a front page that announces none.
+    ///
+    /// presswork writes the site's feeds, and `{{ head }}` announces them. A feed of your own needs at
+    /// least this:
+    ///
+    /// ```xml
+    /// <rss version="2.0"><channel><title>Jobs</title><link>https://example.org/jobs/</link>
+    /// <description>What is open</description></channel></rss>
+    /// ```
+    INVALID_FEED = "invalid-feed", Warning;
+
+    /// A sitemap of the owner's own that search engines refuse, or a robots.txt that names none.
+    ///
+    /// A sitemap is XML with full addresses, at most 50,000 and 52,428,800 bytes in a file. presswork
+    /// writes the site's own; a robots.txt in `content/static/` names it:
+    ///
+    /// ```text
+    /// Sitemap: https://example.org/sitemap.xml
+    /// ```
+    INVALID_SITEMAP = "invalid-sitemap", Warning;
+
+    /// A `_headers` of the owner's own that leaves out what protects readers.
+    ///
+    /// It takes the place of the one that presswork writes, with a content security policy computed from
+    /// the pages. Take it out, or write at least this:
+    ///
+    /// ```text
+    /// /*
+    ///   Content-Security-Policy: default-src 'self'
+    ///   X-Content-Type-Options: nosniff
+    /// ```
+    WEAK_HEADERS = "weak-headers", Warning;
+
     /// A link to a page of another site that is not there, asked with `presswork check --external`.
     ///
     /// The page is gone (404, 410), its host is unknown, or it leads in a circle. Link to where it is

@@ -1,0 +1,60 @@
+//! What social networks show of a story (rules S1 to S3).
+
+use rustc_hash::FxHashMap;
+
+use super::desk::Portrait;
+use super::pages::{self, Fault};
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A story without a part of its preview.
+pub struct IncompletePreview;
+
+impl Lint for IncompletePreview {
+    fn code(&self) -> &'static Code {
+        &codes::INCOMPLETE_PREVIEW
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let base = &desk.site.config.base;
+        let stories: FxHashMap<&str, Portrait> = desk
+            .portrayed()
+            .map(|(story, portrait)| (story.address.as_str(), portrait))
+            .collect();
+        pages::each(desk, self.code(), found, |proof| {
+            let page = &proof.page;
+            let address = proof.path.address();
+            let Some(portrait) = stories.get(address.as_str()).filter(|_| !page.unlisted) else {
+                return Vec::new();
+            };
+            let mut asked = vec![
+                "og:title",
+                "og:type",
+                "og:url",
+                "article:published_time",
+                "article:modified_time",
+                "article:section",
+                "twitter:card",
+            ];
+            if *portrait != Portrait::None {
+                asked.push("og:image");
+            }
+            asked.retain(|property| !page.social.contains(property));
+            let mut faults: Vec<Fault> = Vec::new();
+            if !asked.is_empty() {
+                faults.push((
+                    format!("a story is without {}", asked.join(", ")),
+                    "let `{{ head }}` write them, or write each as a `meta`".to_owned(),
+                ));
+            }
+            let shared = page.shared_as.as_deref();
+            if shared.is_some_and(|shared| shared != base.absolute(&address)) {
+                faults.push((
+                    "`og:url` is not the page's own address".to_owned(),
+                    "write `{{ page.permalink }}`".to_owned(),
+                ));
+            }
+            faults
+        });
+    }
+}

@@ -1,0 +1,48 @@
+//! Scripts in attributes of finished pages (rule X5).
+
+use std::ops::Range;
+
+use super::{Desk, Lint, pages};
+use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::Proof;
+
+/// An element with an attribute such as `onclick`.
+pub struct InlineHandler;
+
+impl Lint for InlineHandler {
+    fn code(&self) -> &'static Code {
+        &codes::INLINE_HANDLER
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let look = |proof: &Proof| {
+            let mut handlers = proof.page.handlers.clone();
+            handlers.sort_unstable();
+            handlers.dedup();
+            let handlers = handlers.into_iter();
+            handlers
+                .map(|(element, attribute)| {
+                    let message = format!("`{element}` has a script in `{attribute}`");
+                    let help = "let a script of its own listen to the element";
+                    ((message, help.to_owned()), (element, attribute))
+                })
+                .collect()
+        };
+        pages::each_written(desk, self.code(), found, look, written);
+    }
+}
+
+/// Returns where an element with the attribute stands in a text.
+fn written(text: &str, (element, attribute): (String, String)) -> Option<Range<usize>> {
+    let begin = format!("<{element}");
+    let mut places = text.match_indices(&begin);
+    places.find_map(|(at, _)| {
+        let tag = text.get(at + begin.len()..)?.split('>').next()?;
+        let lower = tag.to_ascii_lowercase();
+        let handler = lower
+            .find(&format!("{attribute}="))
+            .filter(|_| tag.starts_with(char::is_whitespace))?;
+        let start = at + begin.len() + handler;
+        Some(start..start + attribute.len())
+    })
+}

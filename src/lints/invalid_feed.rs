@@ -1,0 +1,109 @@
+//! Feeds that readers cannot read or find (rules F1, F2, F3 and F5).
+
+use super::pages::{self, Fault};
+use super::{Desk, Lint, xml};
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+
+/// A feed of the owner's own that is none, and one that is announced and not there.
+pub struct InvalidFeed;
+
+/// What a feed has to say, by its root element: RSS 2.0, and Atom (RFC 4287, 4.1.1).
+const ASKED: [(&str, [&str; 3]); 2] = [
+    (
+        "rss",
+        ["channel/title", "channel/link", "channel/description"],
+    ),
+    ("feed", ["id", "title", "updated"]),
+];
+
+impl Lint for InvalidFeed {
+    fn code(&self) -> &'static Code {
+        &codes::INVALID_FEED
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        for (address, file) in &desk.site.statics {
+            let bytes = || desk.tree.read(&file.source).unwrap_or_default();
+            let fault = match address.rsplit_once('.').map_or("", |(_, ending)| ending) {
+                "xml" | "rss" | "atom" => fault_of_xml(address, &bytes()),
+                "json" => fault_of_json(&bytes()),
+                _ => None,
+            };
+            if let Some((at, message)) = fault {
+                let diagnostic = Diagnostic::new(self.code(), message)
+                    .at(Span::new(&file.source, at..at))
+                    .help("put it right, or take the file out: presswork writes the feeds of the site itself");
+                found.push(diagnostic);
+            }
+        }
+        pages::each(desk, self.code(), found, |proof| {
+            let mut faults: Vec<Fault> = Vec::new();
+            for link in &proof.page.feeds {
+                let address = desk.address(&proof.path, link);
+                if address.is_some_and(|address| desk.output(&address).is_none()) {
+                    faults.push((
+                        format!("the feed `{link}` is announced, and is not there"),
+                        "let `{{ head }}` announce the feeds that there are".to_owned(),
+                    ));
+                }
+            }
+            let address = proof.path.address();
+            let mut editions = desk.site.editions.iter();
+            let silent = proof.page.feeds.is_empty()
+                && editions.any(|one| {
+                    address == format!("{}/", one.prefix) && !one.chrome.feeds.is_empty()
+                });
+            if silent {
+                faults.push((
+                    "the front page announces no feed".to_owned(),
+                    "let `{{ head }}` announce the feeds that there are".to_owned(),
+                ));
+            }
+            faults
+        });
+    }
+}
+
+/// Returns what is wrong with a feed; of other XML, nothing.
+fn fault_of_xml(address: &str, bytes: &[u8]) -> Option<(usize, String)> {
+    let xml = xml::read(bytes);
+    // The name tells where the file does not.
+    let named = ["feed", "rss", "atom"];
+    let named = named.iter().any(|word| address.contains(word));
+    let asked = ASKED.iter().find(|(root, _)| *root == xml.root);
+    if let Some((at, why)) = xml.fault {
+        let is_feed = asked.is_some() || (xml.root.is_empty() && named);
+        return is_feed.then(|| (at, format!("the feed is no XML: {why}")));
+    }
+    let (root, asked) = asked?;
+    let lacks = asked
+        .iter()
+        .find(|way| !xml.has(&format!("{root}/{way}")))?;
+    let element = lacks.rsplit('/').next().unwrap_or_default();
+    Some((0, format!("the feed has no `{element}`")))
+}
+
+/// Returns what is wrong with a JSON Feed (version 1.1); of other JSON, nothing.
+fn fault_of_json(bytes: &[u8]) -> Option<(usize, String)> {
+    let feed: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    let version = feed.get("version")?.as_str()?;
+    if !version.contains("jsonfeed.org/version/") {
+        return None;
+    }
+    let lacks = |key: &str| Some((0, format!("the feed has no `{key}`")));
+    if feed.get("title").and_then(|title| title.as_str()).is_none() {
+        return lacks("title");
+    }
+    let Some(items) = feed.get("items").and_then(|items| items.as_array()) else {
+        return lacks("items");
+    };
+    let strange = items
+        .iter()
+        .any(|item| item.get("id").is_none_or(|id| !id.is_string()));
+    strange.then(|| {
+        (
+            0,
+            "an item of the feed has no `id` that is a text".to_owned(),
+        )
+    })
+}

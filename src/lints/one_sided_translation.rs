@@ -1,0 +1,88 @@
+//! Pages in several languages that do not name each other (rule H4).
+
+use std::collections::BTreeSet;
+
+use super::pages::{self, Fault};
+use super::{Desk, Lint};
+use crate::base::OutPath;
+use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::Proof;
+
+/// A page that announces its translations in a way that search engines do not believe.
+pub struct OneSidedTranslation;
+
+impl Lint for OneSidedTranslation {
+    fn code(&self) -> &'static Code {
+        &codes::ONE_SIDED_TRANSLATION
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let translated: BTreeSet<&str> = desk
+            .stories()
+            .filter(|story| !story.translations.is_empty())
+            .map(|story| story.address.as_str())
+            .collect();
+        pages::each(desk, self.code(), found, |proof| {
+            let address = proof.path.address();
+            let announced = &proof.page.translations;
+            if proof.page.unlisted {
+                return Vec::new();
+            }
+            if announced.is_empty() {
+                let silent = translated.contains(address.as_str());
+                let fault = silent.then(|| say("a page does not name its translations", HEAD));
+                return fault.into_iter().collect();
+            }
+            let leads_to = |from: &Proof, path: &OutPath| {
+                from.page.translations.iter().any(|(_, link)| {
+                    let address = desk.address(&from.path, link);
+                    address.is_some_and(|address| desk.output(&address) == Some(path))
+                })
+            };
+            let mut faults = Vec::new();
+            let full = |link: &str| link.starts_with("https://") || link.starts_with("http://");
+            if !announced.iter().all(|(_, link)| full(link)) {
+                faults.push(say(
+                    "a translation is named without scheme and host",
+                    "write its full address",
+                ));
+            }
+            if !leads_to(proof, &proof.path) {
+                faults.push(say("a page is not among its own translations", HEAD));
+            }
+            if !announced
+                .iter()
+                .any(|(language, _)| language == "x-default")
+            {
+                faults.push(say("no translation is `x-default`", HEAD));
+            }
+            for (language, link) in announced {
+                // What another site has cannot be known here.
+                let Some(address) = desk.address(&proof.path, link) else {
+                    continue;
+                };
+                let there = desk.output(&address).and_then(|path| desk.proof(path));
+                match there {
+                    None => faults.push(say(
+                        &format!("the translation `{language}` is not there"),
+                        "name only translations that exist",
+                    )),
+                    Some((other, _)) if !leads_to(other, &proof.path) => faults.push(say(
+                        &format!("the translation `{language}` does not name this page"),
+                        HEAD,
+                    )),
+                    Some(_) => {}
+                }
+            }
+            faults.sort();
+            faults.dedup();
+            faults
+        });
+    }
+}
+
+const HEAD: &str = "let `{{ head }}` write the translations on every page";
+
+fn say(message: &str, help: &str) -> Fault {
+    (message.to_owned(), help.to_owned())
+}

@@ -1,0 +1,40 @@
+//! What search engines are told to do with a page (rule H2).
+
+use super::pages::{self, Fault};
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A page that allows too little, or too much.
+pub struct RobotsMeta;
+
+impl Lint for RobotsMeta {
+    fn code(&self) -> &'static Code {
+        &codes::ROBOTS_META
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let preview = desk.site.editions.iter().any(|one| one.chrome.preview);
+        pages::each(desk, self.code(), found, |proof| {
+            let page = &proof.page;
+            let hidden = desk.hidden.contains(&proof.path);
+            let fault: Fault = if hidden && !page.unlisted {
+                (
+                    "search engines are not told to leave out what is no page for them".to_owned(),
+                    "write `<meta name=\"robots\" content=\"noindex\">` where `page.indexed` is \
+                     false, or let `{{ head }}` do so"
+                        .to_owned(),
+                )
+            } else if !hidden && !preview && !page.unlisted && !page.large_pictures {
+                (
+                    "search engines may not show large pictures".to_owned(),
+                    "write `<meta name=\"robots\" content=\"max-image-preview:large\">`, or let \
+                     `{{ head }}` do so"
+                        .to_owned(),
+                )
+            } else {
+                return Vec::new();
+            };
+            vec![fault]
+        });
+    }
+}

@@ -1,0 +1,62 @@
+//! Structured data of which search engines make little (rules J1 and J3 to J7).
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::desk::Portrait;
+use super::pages::{self, Fault};
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, codes};
+
+/// A page whose structured data lacks something, or says something wrong.
+pub struct StructuredData;
+
+impl Lint for StructuredData {
+    fn code(&self) -> &'static Code {
+        &codes::STRUCTURED_DATA
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let stories: FxHashMap<&str, Portrait> = desk
+            .portrayed()
+            .map(|(story, portrait)| (story.address.as_str(), portrait))
+            .collect();
+        let fronts = desk.site.editions.iter();
+        let fronts: BTreeSet<String> = fronts.map(|one| format!("{}/", one.prefix)).collect();
+        pages::each(desk, self.code(), found, |proof| {
+            let page = &proof.page;
+            let data = &page.data;
+            let mut faults: Vec<Fault> = data.faults.clone();
+            faults.sort();
+            faults.dedup();
+            // What cannot be read is said to be so, and no more.
+            if page.unlisted || !page.json_faults.is_empty() {
+                return faults;
+            }
+            let has = |kind: &str| data.types.iter().any(|one| one.ends_with(kind));
+            let mut fault = |message: &str, help: &str| {
+                faults.push((message.to_owned(), help.to_owned()));
+            };
+            let address = proof.path.address();
+            match stories.get(address.as_str()) {
+                Some(_) if !has("NewsArticle") => fault(
+                    "a story has no `NewsArticle`",
+                    "let `{{ head }}` write the structured data",
+                ),
+                Some(Portrait::Own) if !data.image => fault(
+                    "the story has no `image` in its structured data",
+                    "write it, or let `{{ head }}` write all of it",
+                ),
+                _ => {}
+            }
+            if fronts.contains(&address) && !(has("WebSite") && has("Organization")) {
+                fault(
+                    "the front page does not say what site it is, and who publishes it",
+                    "let `{{ head }}` write its `WebSite` and `NewsMediaOrganization`",
+                );
+            }
+            faults
+        });
+    }
+}

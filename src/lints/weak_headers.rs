@@ -1,0 +1,42 @@
+//! Headers of the owner's own that leave pages open (rule X1).
+
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+
+/// A `_headers` without what protects readers.
+pub struct WeakHeaders;
+
+impl Lint for WeakHeaders {
+    fn code(&self) -> &'static Code {
+        &codes::WEAK_HEADERS
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let Some(file) = desk.site.statics.get("/_headers") else {
+            return;
+        };
+        let text = desk.tree.text(&file.source).unwrap_or_default();
+        let says = |name: &str, value: &str| {
+            text.lines()
+                .filter_map(|line| line.split_once(':'))
+                .any(|(key, said)| {
+                    key.trim().eq_ignore_ascii_case(name)
+                        && said.to_ascii_lowercase().contains(value)
+                })
+        };
+        let asked = [
+            ("Content-Security-Policy", "default-src"),
+            ("X-Content-Type-Options", "nosniff"),
+        ];
+        for (name, value) in asked {
+            if !says(name, value) {
+                let message = format!("`_headers` sets no `{name}` with `{value}`");
+                found.push(
+                    Diagnostic::new(self.code(), message)
+                        .at(Span::file(&file.source))
+                        .help("take the file out: presswork writes it for the hosts that `[hosts]` names"),
+                );
+            }
+        }
+    }
+}
