@@ -21,6 +21,8 @@ use needs::Hashes;
 /// Finishes pages. It is shared between threads.
 pub struct Finisher {
     base: Base,
+    /// Whether a host is told what pages need. Where none is, nobody reads it off them.
+    hosted: bool,
     /// What the configuration adds to the policy, where pages carry it themselves.
     element: Option<Needs>,
     hashes: Hashes,
@@ -33,6 +35,7 @@ impl Finisher {
         let element = config.hosts.need_elements() && !preview;
         Self {
             base: config.base.clone(),
+            hosted: !config.hosts.names.is_empty(),
             element: element.then(|| config.hosts.policy.clone()),
             hashes: Hashes::default(),
         }
@@ -40,11 +43,14 @@ impl Finisher {
 
     /// Returns the fingerprint of everything but the page on which the result depends.
     pub fn fingerprint(&self) -> Fp {
-        Fp::of(&(&self.base, &self.element))
+        Fp::of(&(&self.base, self.hosted, &self.element))
     }
 
     /// Finishes a page.
     pub fn page(&self, path: &OutPath, bytes: Vec<u8>) -> (Vec<u8>, Needs) {
+        if !self.hosted {
+            return (bytes, Needs::default());
+        }
         let Ok(html) = std::str::from_utf8(&bytes) else {
             return (bytes, Needs::default());
         };
@@ -61,6 +67,9 @@ impl Finisher {
 
     /// Reads what a page or a drawing needs that is published as it is.
     pub fn needs(&self, path: &OutPath, html: &str) -> Needs {
+        if !self.hosted {
+            return Needs::default();
+        }
         let address = self.base.absolute(&path.address());
         match Url::parse(&address) {
             Ok(base) => needs::needs(html, &base, &self.hashes),

@@ -132,7 +132,7 @@ impl<'a> Canvas<'a> {
             self.chromes
                 .get(view.chrome.fp(), || values::data(&*view.chrome)),
         );
-        context.insert_value("page", values::page(&view.page));
+        context.insert_value("page", values::data(&view.page));
         context.insert_value("inline", self.inline.clone());
         let lists: tera::Map = view
             .lists
@@ -170,7 +170,7 @@ impl<'a> Canvas<'a> {
     /// template does not show it.
     pub fn toc(&self, plan: &Plan, body: &Body, wanted: bool) -> Value {
         let wanted = wanted && self.engine.shows(plan, "toc");
-        values::toc(if wanted { &body.toc } else { &[] })
+        values::data(if wanted { body.toc.as_slice() } else { &[] })
     }
 
     /// Writes a body out for a feed: with full addresses below `origin`, and without what does

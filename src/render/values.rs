@@ -6,9 +6,7 @@ use std::fmt::Write;
 use tera::{Map, Value};
 
 use crate::base::{Hashed, Moment};
-use crate::model::body::Heading;
 use crate::model::card::{Card, Picture, Profile, TermRef};
-use crate::model::plan::{Crumb, Page};
 
 /// Interface words.
 pub type Words = BTreeMap<String, String>;
@@ -102,47 +100,6 @@ pub fn moment(moment: Moment, words: &Words) -> Value {
         ("month", i64::from(month).into()),
         ("day", i64::from(day).into()),
     ])
-}
-
-/// What every page says of itself.
-pub fn page(page: &Page) -> Value {
-    object([
-        ("kind", data(&page.kind)),
-        ("title", page.title.as_str().into()),
-        ("heading", page.heading.as_str().into()),
-        ("description", page.description.as_str().into()),
-        ("url", page.url.as_str().into()),
-        ("permalink", page.permalink.as_str().into()),
-        ("indexed", page.indexed.into()),
-        ("breadcrumb", list(&page.breadcrumb, crumb)),
-        ("pager", page.pager.as_ref().map(data).into()),
-        ("feeds", list(&page.feeds, data)),
-        ("translations", list(&page.translations, data)),
-    ])
-}
-
-fn crumb(crumb: &Crumb) -> Value {
-    object([
-        ("title", crumb.title.as_str().into()),
-        ("url", crumb.url.as_str().into()),
-    ])
-}
-
-/// A contents list.
-pub fn toc(headings: &[Heading]) -> Value {
-    list(headings, |heading| {
-        object([
-            ("level", u64::from(heading.level).into()),
-            ("id", heading.id.as_str().into()),
-            ("text", heading.text.as_str().into()),
-            ("html", heading.html.as_str().into()),
-            ("children", toc(&heading.children)),
-        ])
-    })
-}
-
-fn list<T>(items: &[T], value: impl Fn(&T) -> Value) -> Value {
-    Value::from(items.iter().map(value).collect::<Vec<_>>())
 }
 
 /// A term or an author as a card names it: `id`, `title`, `url`, `portrait`, `colour`.
@@ -244,6 +201,6 @@ pub fn profile(profile: &Profile) -> Value {
 }
 
 /// Free data. What cannot be serialised (it does not exist in TOML or YAML) would be nothing.
-pub fn data<T: serde::Serialize>(value: &T) -> Value {
+pub fn data<T: serde::Serialize + ?Sized>(value: &T) -> Value {
     Value::try_from_serializable(value).unwrap_or_else(|_| Value::none())
 }
