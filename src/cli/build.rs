@@ -85,7 +85,8 @@ pub(super) struct Finished {
     /// The cache folder, which nobody else has as long as this is there.
     cache: Cache,
     session: Session,
-    inputs: Inputs,
+    /// What it was built from.
+    pub inputs: Inputs,
 }
 
 impl Build {

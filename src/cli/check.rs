@@ -21,6 +21,7 @@ use super::build::{articles, moment, pages};
 use super::fault::{Exit, Fault};
 use super::figures::count;
 use super::progress::Meter;
+use super::publish::record;
 use super::report::{self, Tally};
 use super::screen::{Form, Format, Screen};
 
@@ -78,7 +79,7 @@ impl Check {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let meter = Meter::new();
         let mut inputs = self.inputs(root)?;
-        let mut checked = pipeline::check(&inputs, &meter);
+        let mut checked = look(root, &inputs, &meter);
         let mut mended = Mended::default();
         if self.fix {
             for _ in 0..ROUNDS {
@@ -90,7 +91,7 @@ impl Check {
                 mended.edits += made.edits;
                 mended.files.extend(made.files);
                 inputs = self.inputs(root)?;
-                checked = pipeline::check(&inputs, &meter);
+                checked = look(root, &inputs, &meter);
             }
         }
         if self.external {
@@ -125,6 +126,20 @@ impl Check {
             overrides,
         })
     }
+}
+
+/// Checks the site, and whether all that was published from here is still found.
+fn look(root: &Path, inputs: &Inputs, meter: &Meter) -> Checked {
+    let mut checked = pipeline::check(inputs, meter);
+    let places = &checked.build.site.config.publishing.targets;
+    let strays: Vec<Diagnostic> = places
+        .iter()
+        .flat_map(|place| record::strays(root, &place.name, &checked.build, &inputs.tree))
+        .collect();
+    if !strays.is_empty() {
+        checked.add(strays);
+    }
+    checked
 }
 
 fn fixes(checked: &Checked) -> impl Iterator<Item = &Edit> {

@@ -23,6 +23,7 @@ use super::words::listed;
 
 mod courier;
 mod proofreader;
+pub mod record;
 mod summary;
 
 use courier::{Courier, say_when_interrupted};
@@ -133,14 +134,20 @@ impl Publish {
             environment: self.place.environment.clone(),
             ..Build::default()
         };
+        let named = self.place.target;
         let judge = |made: &presswork::model::Build, inputs: &Inputs| {
-            proofreader::read(made, inputs, root, screen)
+            let mut tally = proofreader::read(made, inputs, root, screen)?;
+            if let Ok(place) = chosen(&made.site.config, named.as_deref()) {
+                let strays = record::strays(root, &place.name, made, &inputs.tree);
+                tally += report::print(&strays, &inputs.tree, screen);
+            }
+            Ok(tally)
         };
         let Some(built) = build.make(root, screen, &judge)? else {
             screen.note("Nothing was published; what is online stays as it is.\n");
             return Ok(Exit::Failed);
         };
-        let place = chosen(&built.config, self.place.target.as_deref())?;
+        let place = chosen(&built.config, named.as_deref())?;
         let target = publish::open(place, root)?;
         let local = local::read(
             &built.out,
@@ -158,7 +165,7 @@ impl Publish {
             },
             most: self.max_delete,
             intent: intent(self.dry_run),
-            ours: &memory(root, &place.name),
+            ours: &record::memory(root, &place.name, "holds"),
         };
         let said = Said {
             place,
@@ -166,7 +173,11 @@ impl Publish {
             yes: self.yes,
             began,
         };
-        said.carry_out(&*target, &order, root, screen)
+        let exit = said.carry_out(&*target, &order, root, screen)?;
+        if exit == Exit::Fine && !self.dry_run && self.only.is_none() {
+            record::renew(root, &place.name, &built.made, &built.inputs.tree, screen);
+        }
+        Ok(exit)
     }
 }
 
@@ -188,7 +199,7 @@ impl Rollback {
             },
             most: self.max_delete,
             intent: intent(self.dry_run),
-            ours: &memory(root, &place.name),
+            ours: &record::memory(root, &place.name, "holds"),
         };
         let said = Said {
             place,
@@ -225,14 +236,6 @@ fn intent(dry_run: bool) -> Intent {
     } else {
         Intent::Publish
     }
-}
-
-/// Where the site remembers which holds on a target are its own.
-fn memory(root: &Path, name: &str) -> PathBuf {
-    let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
-    let name: String = name.chars().map(plain).collect();
-    root.join(".presswork/publish")
-        .join(format!("{name}.holds"))
 }
 
 /// What a publication is done with beside the target.

@@ -31,6 +31,13 @@ impl Tally {
     }
 }
 
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        self.errors += more.errors;
+        self.warnings += more.warnings;
+    }
+}
+
 /// How many warnings of one code are shown to a person. Whoever has more has a habit, or a site that
 /// was just brought over, and would not find the errors among them.
 const MOST_ALIKE: usize = 10;

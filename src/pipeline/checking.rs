@@ -122,8 +122,8 @@ fn unread(diagnostics: &[Diagnostic]) -> BTreeSet<SourcePath> {
         .collect()
 }
 
-/// Exceptions that nothing needs. What is asked of the web, and what pages show, is not known here for
-/// sure, and no reason to complain.
+/// Exceptions that nothing needs. What is asked of the web, what pages show, and what was
+/// published is not known here for sure, and no reason to complain.
 fn unused<'a>(
     articles: impl Iterator<Item = &'a Arc<Article>> + 'a,
     used: &'a super::Excepted,
@@ -145,6 +145,7 @@ fn unused<'a>(
         &codes::DEAD_EXTERNAL_LINK,
         &codes::UNANSWERED_LINK,
         &codes::MOVED_EXTERNAL_LINK,
+        &codes::MOVED_PAGE,
         &codes::UNUSED_ALLOW,
     ];
     articles.flat_map(move |article| {

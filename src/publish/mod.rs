@@ -4,8 +4,10 @@
 //! Enters: the outputs of a build, in their folder, and a [`Place`]. Leaves: the site, online, and a
 //! [`Change`] that says what was done. [`engine`] is the one way through; each kind of target is one
 //! file that implements [`Target`]. Beside `io` and `cli`, this is the only place that touches disk,
-//! programs and the network. It must not know what an article is.
+//! programs and the network. Beside [`addresses`], it
+//! must not know what an article is.
 
+pub mod addresses;
 pub mod after;
 pub mod change;
 pub mod engine;

@@ -1,5 +1,6 @@
 //! What `presswork publish` puts online, and what stays online whatever happens to it.
 
+mod addresses;
 mod after;
 mod cloud;
 mod folder;

@@ -412,4 +412,25 @@ codes! { LINTS:
     /// [the guide](https://www.example.org/new/guide)      <!-- where /guide leads -->
     /// ```
     MOVED_EXTERNAL_LINK = "moved-external-link", Warning;
+
+    /// A page that is at another address than when it was published, with no redirect from there.
+    ///
+    /// Links of other sites and search engines lead to the old address. `presswork check --fix` adds it
+    /// where there are no aliases yet. It is known on the machine that published the page.
+    ///
+    /// ```toml
+    /// aliases = ["/2026/05/old-slug/"]
+    /// ```
+    MOVED_PAGE = "moved-page", Warning;
+
+    /// A page that was published, and whose file is gone, with no redirect from its address.
+    ///
+    /// It is said until the site is published without the page. Let another page take its place:
+    ///
+    /// ```toml
+    /// [[redirects]]
+    /// from = "/2026/05/retracted/"
+    /// to = "/corrections/"
+    /// ```
+    LOST_PAGE = "lost-page", Warning;
 }

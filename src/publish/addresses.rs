@@ -1,0 +1,202 @@
+//! What was published at which address: how pages are found that moved, or went, without a redirect.
+//!
+//! Enters: the site as it is now, and what the last publication from this machine wrote down. Leaves:
+//! addresses that readers and search engines know and at which nothing is any longer. A file that is held
+//! back was taken off by its writer, and is not among them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Moment, OutPath, SourcePath};
+use crate::diagnostic::{Diagnostic, Edit, Span, codes};
+use crate::model::build::Build;
+use crate::model::hosts::Rule;
+use crate::model::site::{Redirect, Story};
+use crate::model::{Site, Tree};
+
+/// What was published, by its address from the site's root.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addresses(BTreeMap<String, Published>);
+
+/// An article or a standing page that was published. With another file's name, it is known by its title
+/// and date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Published {
+    source: SourcePath,
+    title: String,
+    date: Option<Moment>,
+}
+
+/// An address at which nothing is any longer.
+#[derive(Clone, Debug)]
+pub struct Stray {
+    /// From the site's root.
+    pub address: String,
+    /// Whether what was there is published at another address now.
+    pub moved: bool,
+    /// What to say of it.
+    pub diagnostic: Diagnostic,
+}
+
+impl Addresses {
+    /// Returns the addresses of all articles and standing pages.
+    pub fn of(site: &Site) -> Self {
+        let published = |story: &Story| Published {
+            source: story.article.path.clone(),
+            title: story.article.meta.title.clone(),
+            date: story.article.meta.date,
+        };
+        let all = stories(site).map(|story| (story.address.clone(), published(story)));
+        Self(all.collect())
+    }
+
+    /// Returns what was written down; nothing where there is nothing, or no record.
+    pub fn read(place: &Path) -> Self {
+        let text = fs::read(place).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
+    /// Writes it down.
+    ///
+    /// # Errors
+    ///
+    /// As the file system has it.
+    pub fn write(&self, place: &Path) -> io::Result<()> {
+        place.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(place, serde_json::to_vec(self)?)
+    }
+
+    /// Returns what is to be remembered once `build` is published: what is there, and what moved and has
+    /// no redirect yet. What is gone was said before it was published, and is not said again.
+    pub fn renewed(&self, build: &Build, tree: &Tree) -> Self {
+        let mut now = Self::of(&build.site);
+        for stray in self.strays(build, tree).into_iter().filter(|one| one.moved) {
+            if let Some(published) = self.0.get(&stray.address) {
+                now.0.insert(stray.address, published.clone());
+            }
+        }
+        now
+    }
+
+    /// Finds the addresses at which nothing is any longer, neither a page nor a redirect.
+    pub fn strays(&self, build: &Build, tree: &Tree) -> Vec<Stray> {
+        let site = &build.site;
+        let singles: BTreeSet<String> = site.redirects.iter().map(Redirect::file).collect();
+        let own = own_redirects(tree);
+        let patterns = || site.config.redirects.iter().chain(&own);
+        let answers = |address: &str| {
+            OutPath::of_address(address).is_ok_and(|path| build.outputs.contains_key(&path))
+                || singles.contains(address)
+                || patterns().any(|rule| rule.covers(address))
+        };
+        let sources: BTreeMap<&SourcePath, &Story> = stories(site)
+            .map(|story| (&story.article.path, story))
+            .collect();
+        let held: BTreeSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();
+        let known: BTreeSet<&SourcePath> = self.0.values().map(|one| &one.source).collect();
+        let mut fixed = BTreeSet::new();
+        let mut strays = Vec::new();
+        for (address, published) in &self.0 {
+            if held.contains(&published.source) || answers(address) {
+                continue;
+            }
+            let renamed = || {
+                stories(site).find(|story| {
+                    let meta = &story.article.meta;
+                    !known.contains(&story.article.path)
+                        && meta.title == published.title
+                        && meta.date == published.date
+                })
+            };
+            let story = sources.get(&published.source).copied().or_else(renamed);
+            let diagnostic = match story {
+                Some(story) if story.article.meta.allows(&codes::MOVED_PAGE) => continue,
+                Some(story) => {
+                    let mut diagnostic = moved(address, story);
+                    // One line for aliases is enough for a file.
+                    if fixed.insert(&story.article.path) {
+                        diagnostic.fix = alias(address, story, tree);
+                    }
+                    diagnostic
+                }
+                None => lost(address, published),
+            };
+            strays.push(Stray {
+                address: address.clone(),
+                moved: story.is_some(),
+                diagnostic,
+            });
+        }
+        strays
+    }
+}
+
+fn stories(site: &Site) -> impl Iterator<Item = &Story> {
+    let editions = site.editions.iter();
+    editions.flat_map(|edition| edition.stories.iter().chain(&edition.pages))
+}
+
+/// Returns what a table of the owner's own redirects.
+fn own_redirects(tree: &Tree) -> Vec<Rule> {
+    let table = SourcePath::from("content/static/_redirects");
+    let text = tree.text(&table).unwrap_or_default();
+    let lines = text.lines().map(str::trim);
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            Some(Rule {
+                from: words.next()?.to_owned(),
+                place: (0, 0),
+                to: words.next()?.to_owned(),
+                status: 301,
+            })
+        })
+        .collect()
+}
+
+fn moved(address: &str, story: &Story) -> Diagnostic {
+    let message = format!(
+        "`{}` was published at {address} and is now at {}: links to the old address lead nowhere",
+        story.article.path, story.address
+    );
+    let help = match story.article.meta.aliases.is_empty() {
+        true => format!("add `aliases = [\"{address}\"]`"),
+        false => format!("add \"{address}\" to `aliases`"),
+    };
+    Diagnostic::new(&codes::MOVED_PAGE, message)
+        .at(story.place())
+        .help(help)
+}
+
+fn lost(address: &str, published: &Published) -> Diagnostic {
+    let message = format!(
+        "{address} was published from `{}`, which is gone: links to it lead nowhere",
+        published.source
+    );
+    Diagnostic::new(&codes::LOST_PAGE, message).help(format!(
+        "add `[[redirects]]` to config.toml, with `from = \"{address}\"` and, in `to`, the page that \
+         takes its place"
+    ))
+}
+
+/// Returns the line that redirects the old address, where there is one right place for it.
+fn alias(address: &str, story: &Story, tree: &Tree) -> Option<Edit> {
+    let path = &story.article.path;
+    let text = tree.text(path).ok()?;
+    let (fence, new) = match text.get(..4)? {
+        "+++\n" => ("+++\n", format!("aliases = [\"{address}\"]\n")),
+        "---\n" => ("---\n", format!("aliases: [\"{address}\"]\n")),
+        _ => return None,
+    };
+    let simple = !text.contains("aliases") && !address.contains(['"', '\\']);
+    simple.then(|| Edit {
+        at: Span::new(path, fence.len()..fence.len()),
+        old: String::new(),
+        new,
+    })
+}
