@@ -317,7 +317,8 @@ fn a_wire_that_is_cut_keeps_the_old_site_and_what_was_sent() {
     wire.carried();
     machine.run(&["publish"]).fine();
     let carried = wire.carried();
-    assert!(carried < 4_000_000, "{carried} bytes were sent");
+    // Of eight million; what was on its way at the last cut is lost.
+    assert!(carried < 6_500_000, "{carried} bytes were sent");
     assert_eq!(files(&machine.site()), machine.room.built());
 }
 
