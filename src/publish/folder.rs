@@ -97,7 +97,12 @@ impl Latch for Spot {
         let now = fs::metadata(&probe).and_then(|probe| probe.modified());
         let _ = fs::remove_file(&probe);
         let age = match (written, now) {
-            (Ok(written), Ok(now)) => now.duration_since(written).unwrap_or_default(),
+            (Ok(written), Ok(now)) => now.duration_since(written).unwrap_or_else(|_| {
+                // A clock was set back: from now on it is as old as it is, if it lets itself be written.
+                let lock = fs::File::options().append(true).open(&lock);
+                let _ = lock.and_then(|lock| lock.set_modified(now));
+                Duration::ZERO
+            }),
             _ => Duration::ZERO,
         };
         Ok(Some(Found {

@@ -356,16 +356,19 @@ impl Target for Branch {
         match pushed {
             Ok(_) => Ok(()),
             Err(fault) => {
-                let is_there = || {
-                    let refs = format!("refs/heads/{}", self.branch);
-                    let listed = self.line(&["ls-remote", &self.remote, &refs], b"");
-                    listed.is_ok_and(|listed| listed.starts_with(&commit))
-                };
-                // An answer may be lost although the push took effect.
-                if is_there() {
-                    return Ok(());
+                let refs = format!("refs/heads/{}", self.branch);
+                let listed = again(&Silent, || {
+                    self.line(&["ls-remote", &self.remote, &refs], b"")
+                });
+                match listed {
+                    // An answer may be lost although the push took effect.
+                    Ok(listed) if listed.starts_with(&commit) => Ok(()),
+                    Ok(_) => Err(self.overtaken(before.as_deref()).unwrap_or(fault)),
+                    Err(_) => Err(Fault::passing(fault.message).help(
+                        "whether the branch was still changed cannot be known: it is whole, as it was \
+                         or as it should be; publish again when the repository can be reached",
+                    )),
                 }
-                Err(self.overtaken(before.as_deref()).unwrap_or(fault))
             }
         }
     }

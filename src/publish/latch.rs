@@ -2,7 +2,8 @@
 //!
 //! It says who publishes, and is renewed every minute. One that was not renewed for five minutes was
 //! left behind by a publisher that is gone. So was one whose token this site's folder remembers:
-//! only one process at a time works in it. Ages are measured by the target's clock alone.
+//! only one process at a time works in it. Ages are measured by the clock of the target's
+//! disk alone.
 
 use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -59,7 +60,7 @@ pub trait Latch: Sync {
 pub struct Found {
     /// What it says.
     pub document: Vec<u8>,
-    /// How long ago it was written, by the target's clock.
+    /// How long ago it was written, by the clock of the target's disk.
     pub age: Duration,
     /// Its entity tag (RFC 9110, 8.8.3), where the storage has such.
     pub etag: Option<String>,

@@ -354,9 +354,15 @@ impl Latch for Remote {
     }
 
     fn read(&self) -> Result<Option<Found>, Fault> {
-        let script = "cd \"$store\" 2>/dev/null || exit 0; [ -f lock ] || exit 0; \
-                      then=$(stat -c %Y lock 2>/dev/null || stat -f %m lock); \
-                      echo $(( $(date +%s) - then )); cat lock";
+        // The disk's clock may be another one than the machine's. A latch of tomorrow, of a clock that
+        // was set back, is from now on as old as it is. One that goes away meanwhile was none.
+        let script = "cd \"$store\" 2>/dev/null || exit 0; \
+                      at() { stat -c %Y \"$1\" 2>/dev/null || stat -f %m \"$1\" 2>/dev/null; }; \
+                      then=$(at lock) && text=$(cat lock 2>/dev/null) || exit 0; \
+                      probe=now.$$; now=$({ true > $probe; } 2>/dev/null && at $probe || date +%s); \
+                      rm -f $probe; age=$(( now - then )); \
+                      if [ $age -lt 0 ]; then touch -c lock; age=0; fi; \
+                      echo $age; printf %s \"$text\"";
         let said = self.text(script, b"")?;
         let Some((age, document)) = said.split_once('\n') else {
             return Ok(None);

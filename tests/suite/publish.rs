@@ -159,6 +159,32 @@ pub fn pass_over(what: &str) {
     std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
+/// Says whether clocks can be made wrong here; where not, loudly.
+pub fn has_faketime() -> bool {
+    let there = Command::new("faketime").arg("--version").output().is_ok();
+    if !there {
+        pass_over("there is no faketime");
+    }
+    there
+}
+
+/// The same command on a machine whose clock is wrong by so much, as faketime writes it.
+pub fn with_wrong_clock(command: &Command, by: &str) -> Command {
+    let mut wrong = Command::new("faketime");
+    wrong.args(["-f", by]).arg(command.get_program());
+    wrong.args(command.get_args()).stdin(Stdio::null());
+    wrong.current_dir(command.get_current_dir().unwrap());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => wrong.env(name, value),
+            None => wrong.env_remove(name),
+        };
+    }
+    // The time since the machine was started goes on as ever.
+    wrong.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    wrong
+}
+
 /// When a program is at a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {

@@ -24,6 +24,9 @@ pub fn git() -> Command {
     git
 }
 
+/// What git dies of, without a word, where a connection is cut while it writes.
+const CUT: &str = "SIGPIPE";
+
 /// Makes a fault of what git complains of, with what to do.
 pub fn explain(words: &str) -> Fault {
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
@@ -31,7 +34,8 @@ pub fn explain(words: &str) -> Fault {
         "Permission denied",
         "Authentication failed",
         "could not read Username",
-        "403",
+        "error: 403",
+        "HTTP 403",
     ]) {
         return Fault::new(format!("git is not let in: {words}")).help(
             "have a key in your ssh agent, or a token in git's credential helper, that may write \
@@ -64,8 +68,17 @@ pub fn explain(words: &str) -> Fault {
         "unable to access",
         "Connection closed",
         "kex_exchange",
+        "Broken pipe",
+        "unexpected disconnect",
+        "Could not read from remote repository",
+        CUT,
+        "Network is unreachable",
+        "No route to host",
     ];
     let fault = match has(&network) {
+        true if words.contains(CUT) => {
+            Fault::passing("git cannot reach the repository: the connection was cut")
+        }
         true => Fault::passing(format!("git cannot reach the repository: {words}")),
         false => Fault::new(format!("git failed: {words}")),
     };

@@ -284,7 +284,8 @@ pub fn with_key(command: &mut Command) -> &mut Command {
 }
 
 /// A wire that can be cut: at every Nth request, whose head is delivered, and perhaps its body, but no
-/// answer comes back; or when a connection has carried so many bytes.
+/// answer comes back; or when a connection has carried so many bytes. It can lose what comes back, and be
+/// slow.
 pub struct Wire {
     pub address: SocketAddr,
     pub cuts: Arc<AtomicUsize>,
@@ -297,10 +298,37 @@ struct Rules {
     every: AtomicUsize,
     /// After how many bytes; 0 for never.
     after: AtomicU64,
+    /// After how many bytes nothing comes back any more, while all goes there; 0 for never.
+    lost: AtomicU64,
+    /// How many milliseconds each portion takes, there and back; 0 for none.
+    delay: AtomicU64,
     requests: AtomicUsize,
     /// How many bytes were sent to the target.
     carried: AtomicU64,
+    /// How many portions were delayed.
+    delayed: AtomicUsize,
 }
+
+impl Rules {
+    /// Reads what comes next, and takes its time; `None` at the end.
+    fn portion<'a>(&self, from: &mut TcpStream, buffer: &'a mut [u8]) -> Option<&'a [u8]> {
+        let slow = self.delay.load(Ordering::SeqCst) > 0;
+        let most = if slow { SLOW_PORTION } else { buffer.len() };
+        let read = from
+            .read(&mut buffer[..most])
+            .ok()
+            .filter(|read| *read > 0)?;
+        let delay = self.delay.load(Ordering::SeqCst);
+        if delay > 0 {
+            self.delayed.fetch_add(1, Ordering::SeqCst);
+            std::thread::sleep(Duration::from_millis(delay));
+        }
+        Some(&buffer[..read])
+    }
+}
+
+/// How many bytes a slow wire carries at a time.
+const SLOW_PORTION: usize = 4 * 1024;
 
 impl Wire {
     pub fn to(target: SocketAddr) -> Self {
@@ -313,13 +341,12 @@ impl Wire {
                 let Ok(server) = TcpStream::connect(target) else {
                     continue;
                 };
-                let (mut down, mut up) = (server.try_clone().unwrap(), client.try_clone().unwrap());
-                std::thread::spawn(move || {
-                    let _ = std::io::copy(&mut down, &mut up);
-                    let _ = up.shutdown(Shutdown::Both);
-                });
+                let (down, up) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+                let sent = Arc::new(AtomicU64::new(0));
+                let (rules, cuts, here) = (Arc::clone(&rule), Arc::clone(&cut), Arc::clone(&sent));
+                std::thread::spawn(move || back(down, up, &rules, &cuts, &here));
                 let (rules, cuts) = (Arc::clone(&rule), Arc::clone(&cut));
-                std::thread::spawn(move || forward(client, server, &rules, &cuts));
+                std::thread::spawn(move || forward(client, server, &rules, &cuts, &sent));
             }
         });
         Self {
@@ -337,34 +364,85 @@ impl Wire {
         self.rules.after.store(bytes, Ordering::SeqCst);
     }
 
+    /// Loses what is answered to a connection that has carried so many bytes; counted as a cut.
+    pub fn lose_answers_after(&self, bytes: u64) {
+        self.rules.lost.store(bytes, Ordering::SeqCst);
+    }
+
+    /// Lets each few kilobytes take so many milliseconds, in both directions.
+    pub fn slow(&self, millis: u64) {
+        self.rules.delay.store(millis, Ordering::SeqCst);
+    }
+
     /// How many bytes were sent since this was last asked.
     pub fn carried(&self) -> u64 {
         self.rules.carried.swap(0, Ordering::SeqCst)
     }
+
+    /// How many portions were delayed since this was last asked.
+    pub fn delayed(&self) -> usize {
+        self.rules.delayed.swap(0, Ordering::SeqCst)
+    }
+
+    /// How many cuts there were since this was last asked.
+    pub fn cuts(&self) -> usize {
+        self.cuts.swap(0, Ordering::SeqCst)
+    }
 }
 
-fn forward(mut client: TcpStream, mut server: TcpStream, rules: &Rules, cuts: &AtomicUsize) {
+/// Carries what is answered.
+fn back(
+    mut server: TcpStream,
+    mut client: TcpStream,
+    rules: &Rules,
+    cuts: &AtomicUsize,
+    sent: &AtomicU64,
+) {
     let mut buffer = vec![0; 64 * 1024];
-    let mut here = 0;
-    loop {
-        let read = match client.read(&mut buffer) {
-            Ok(0) | Err(_) => break,
-            Ok(read) => read,
-        };
-        let heads = buffer[..read]
+    let mut is_lost = false;
+    while let Some(portion) = rules.portion(&mut server, &mut buffer) {
+        let lost = rules.lost.load(Ordering::SeqCst);
+        if lost > 0 && sent.load(Ordering::SeqCst) >= lost {
+            is_lost = true;
+        } else if client.write_all(portion).is_err() {
+            break;
+        }
+    }
+    if is_lost {
+        cuts.fetch_add(1, Ordering::SeqCst);
+    }
+    let _ = client.shutdown(Shutdown::Both);
+}
+
+/// Carries what is asked.
+fn forward(
+    mut client: TcpStream,
+    mut server: TcpStream,
+    rules: &Rules,
+    cuts: &AtomicUsize,
+    sent: &AtomicU64,
+) {
+    let mut buffer = vec![0; 64 * 1024];
+    while let Some(portion) = rules.portion(&mut client, &mut buffer) {
+        let heads = portion
             .windows(11)
             .filter(|part| part == b" HTTP/1.1\r\n")
             .count();
         let every = rules.every.load(Ordering::SeqCst);
         let before = rules.requests.fetch_add(heads, Ordering::SeqCst);
-        if server.write_all(&buffer[..read]).is_err() {
+        let after = rules.after.load(Ordering::SeqCst);
+        let left = match after {
+            0 => u64::MAX,
+            after => after.saturating_sub(sent.load(Ordering::SeqCst)),
+        };
+        let portion = &portion[..portion.len().min(usize::try_from(left).unwrap())];
+        if server.write_all(portion).is_err() {
             break;
         }
-        here += read as u64;
-        rules.carried.fetch_add(read as u64, Ordering::SeqCst);
-        let after = rules.after.load(Ordering::SeqCst);
-        if (every > 0 && before / every != (before + heads) / every) || (after > 0 && here >= after)
-        {
+        let read = portion.len() as u64;
+        sent.fetch_add(read, Ordering::SeqCst);
+        rules.carried.fetch_add(read, Ordering::SeqCst);
+        if (every > 0 && before / every != (before + heads) / every) || read >= left {
             cuts.fetch_add(1, Ordering::SeqCst);
             break;
         }

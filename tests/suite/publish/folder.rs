@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 
 use super::{Newsroom, Said, SmallDisk, files, pass_over, same};
 
@@ -516,14 +517,17 @@ fn of_two_publishers_the_second_is_told_who_is_first() {
         "in 5 minutes",
     ]);
     assert!(!files(&site).contains_key("2026/05/a/index.html"));
+    let written = |at: SystemTime| {
+        let lock = fs::File::options().write(true).open(store.join("lock"));
+        lock.unwrap().set_modified(at).unwrap();
+    };
+    // Of tomorrow, by a clock that was set back since: from now on its age is known.
+    written(SystemTime::now() + Duration::from_secs(86_400));
+    room.publish().failed(&["in 5 minutes"]);
+    let lock = fs::metadata(store.join("lock")).unwrap();
+    assert!(lock.modified().unwrap() <= SystemTime::now());
     // Left behind six minutes ago by a publisher that is gone.
-    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(360);
-    fs::File::options()
-        .write(true)
-        .open(store.join("lock"))
-        .unwrap()
-        .set_modified(old)
-        .unwrap();
+    written(SystemTime::now() - Duration::from_secs(360));
     room.publish().fine();
     assert_eq!(files(&site), room.built());
     assert!(!store.join("lock").exists());

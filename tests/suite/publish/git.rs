@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use super::after::listener;
-use super::{Moment, Newsroom, Said, SmallDisk, Striker, executable};
+use super::cloud::Wire;
+use super::{Moment, Newsroom, Said, SmallDisk, Striker, executable, pass_over, same};
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
@@ -394,4 +396,139 @@ fn a_full_disk_at_the_host_keeps_the_old_branch() {
     host.room.story("a", "Words.");
     host.room.publish().fine();
     assert_eq!(host.online(), host.room.built());
+}
+
+/// Git's own server, for the repositories in a folder.
+struct Daemon {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Daemon {
+    /// `None` where git comes without it, which is said loudly.
+    fn of(folder: &Path) -> Option<Self> {
+        let programs = git(folder, &["--exec-path"]);
+        let program = Path::new(programs.trim()).join("git-daemon");
+        if !program.is_file() {
+            pass_over("there is no git-daemon");
+            return None;
+        }
+        let address = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
+        let mut process = Command::new(program)
+            .args(["--export-all", "--enable=receive-pack", "--reuseaddr"])
+            .args(["--listen=127.0.0.1", &format!("--port={}", address.port())])
+            .arg(format!("--base-path={}", folder.display()))
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // It answers when it listens.
+        while TcpStream::connect(address).is_err() {
+            assert!(process.try_wait().unwrap().is_none(), "git-daemon ended");
+            std::thread::yield_now();
+        }
+        Some(Self { process, address })
+    }
+}
+
+impl Host {
+    /// Publishes through an address from now on.
+    fn by(&self, address: SocketAddr) {
+        let address = format!("git://{address}/host.git");
+        let set = ["remote", "set-url", "origin", &address];
+        git(self.room.root(), &set);
+    }
+
+    /// A new version, of more than a quarter of a megabyte on the wire.
+    fn version(&self, number: u64) {
+        self.room.story("a", &format!("VERSION{number}"));
+        let noise = (0_u64..40_000).flat_map(|n| {
+            let mixed = (n + number * 1_000_000).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            (mixed ^ (mixed >> 29))
+                .wrapping_mul(0xbf58_476d_1ce4_e5b9)
+                .to_le_bytes()
+        });
+        self.room
+            .write("content/static/film.mp4", &noise.collect::<Vec<u8>>());
+    }
+}
+
+#[test]
+fn a_connection_that_is_cut_keeps_the_old_branch() {
+    let host = host("");
+    let Some(daemon) = Daemon::of(host.room.root()) else {
+        return;
+    };
+    let wire = Wire::to(daemon.address);
+    host.by(wire.address);
+    host.version(0);
+    host.room.publish().fine();
+    // When the branch is asked for, when the push begins, in the middle of its objects, near their end.
+    for (number, bytes) in (1..).zip([1, 1_000, 100_000, 300_000]) {
+        let before = host.online();
+        host.version(number);
+        wire.cut_after(bytes);
+        host.room.publish().failed(&[
+            "git cannot reach the repository",
+            "was not changed",
+            "publish again",
+        ]);
+        assert!(wire.cuts() > 0, "not cut after {bytes} bytes");
+        same(&host.online(), &before);
+        git(&host.bare, &["fsck", "--connectivity-only"]);
+        wire.cut_after(0);
+        host.room.publish().fine();
+        same(&host.online(), &host.room.built());
+        git(&host.bare, &["fsck", "--connectivity-only"]);
+    }
+}
+
+/// The push takes effect, and whoever pushed does not hear of it.
+#[test]
+fn an_answer_that_is_lost_leaves_the_new_branch() {
+    let host = host("");
+    let Some(daemon) = Daemon::of(host.room.root()) else {
+        return;
+    };
+    let wire = Wire::to(daemon.address);
+    host.by(wire.address);
+    host.version(0);
+    host.room.publish().fine();
+    wire.lose_answers_after(100_000);
+    host.version(1);
+    // It is asked for, and found to be there.
+    host.room.publish().fine();
+    assert!(wire.cuts() > 0);
+    same(&host.online(), &host.room.built());
+    assert_eq!(host.commits().len(), 2);
+
+    // The host goes away with its answer, so that nobody can ask.
+    let hook = host.bare.join("hooks/post-receive");
+    let kill = format!("#!/bin/sh\nkill -9 {}\n", daemon.process.id());
+    executable(&hook, &kill);
+    host.version(2);
+    host.room.publish().failed(&[
+        "git cannot reach the repository",
+        "cannot be known",
+        "publish again",
+    ]);
+    assert!(wire.cuts() > 0);
+    same(&host.online(), &host.room.built());
+    fs::remove_file(hook).unwrap();
+
+    let Some(daemon) = Daemon::of(host.room.root()) else {
+        return;
+    };
+    host.by(daemon.address);
+    assert!(host.room.publish().fine().contains("as it should be"));
+    assert_eq!(host.commits().len(), 3);
 }

@@ -4,9 +4,12 @@ use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 use super::cloud::Wire;
-use super::{Moment, Newsroom, Said, SmallDisk, Striker, files, pass_over};
+use super::{
+    Moment, Newsroom, Said, SmallDisk, Striker, files, has_faketime, pass_over, with_wrong_clock,
+};
 
 const SSHD: &str = "/usr/sbin/sshd";
 
@@ -310,7 +313,7 @@ fn a_wire_that_is_cut_keeps_the_old_site_and_what_was_sent() {
     machine
         .run(&["publish"])
         .failed(&["cannot be reached", "trying again", "still is"]);
-    assert!(wire.cuts.load(std::sync::atomic::Ordering::SeqCst) > 0);
+    assert!(wire.cuts() > 0);
     whole(&machine, "cut");
     assert!(!machine.site().join("v1.svg").exists());
     wire.cut_after(0);
@@ -337,6 +340,92 @@ fn a_wire_that_is_cut_at_its_beginning_is_mended_by_trying_again() {
         machine.run(&["publish"]).fine();
         assert_eq!(files(&machine.site()), machine.room.built());
     }
+}
+
+/// Every answer takes its time, and so does what is sent.
+#[test]
+fn a_slow_wire_takes_longer_and_no_more() {
+    let Some(machine) = machine() else { return };
+    version(&machine, 0);
+    machine.run(&["publish"]).fine();
+    let wire = machine.wire();
+    wire.slow(30);
+    version(&machine, 1);
+    machine.run(&["publish"]).fine();
+    assert!(wire.delayed() > 50);
+    whole(&machine, "slow");
+    assert_eq!(files(&machine.site()), machine.room.built());
+}
+
+/// What holds the machine, last written so many seconds ago; fewer than none are in the future.
+fn held_by_grace(machine: &Machine, seconds: i64) -> PathBuf {
+    let lock = machine.www.join(".site.presswork/lock");
+    let text = r#"{"by":"grace@navy","since":"2026-06-01T11:59:00Z","token":"x"}"#;
+    fs::write(&lock, text).unwrap();
+    let (now, time) = (
+        SystemTime::now(),
+        Duration::from_secs(seconds.unsigned_abs()),
+    );
+    let written = if seconds < 0 { now + time } else { now - time };
+    let file = fs::File::options().write(true).open(&lock).unwrap();
+    file.set_modified(written).unwrap();
+    lock
+}
+
+/// Whose clock is wrong: a latch that is held is believed, and one that was left runs out.
+#[test]
+fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_latch_nor_keeps_it() {
+    let Some(machine) = machine() else { return };
+    if !has_faketime() {
+        return;
+    }
+    let keys = machine.room.root().join("keys");
+    let ada = fs::read_to_string(keys.join("ada.pub")).unwrap();
+    machine.run(&["publish"]).fine();
+    let mut number = 0;
+    let mut round = |command: &dyn Fn() -> Command, when: &str| {
+        number += 1;
+        version(&machine, number);
+        let before = files(&machine.site());
+        let publish = || Said::from(command().output().unwrap());
+        let lock = held_by_grace(&machine, 0);
+        publish().failed(&["grace@navy is publishing here", "in 5 minutes"]);
+        assert!(files(&machine.site()) == before && lock.exists(), "{when}");
+        held_by_grace(&machine, 310);
+        publish().fine();
+        assert!(!lock.exists(), "{when}");
+        assert_eq!(files(&machine.site()), machine.room.built(), "{when}");
+    };
+    for days in ["-1d", "+1d"] {
+        round(
+            &|| with_wrong_clock(&machine.command(&["publish"]), days),
+            &format!("{days} here"),
+        );
+        // Whatever runs over there sees another time than its disk.
+        let there =
+            format!("command=\"faketime -f {days} sh -c \\\"$SSH_ORIGINAL_COMMAND\\\"\" {ada}");
+        fs::write(keys.join("authorized"), there).unwrap();
+        round(&|| machine.command(&["publish"]), &format!("{days} there"));
+        fs::write(keys.join("authorized"), &ada).unwrap();
+    }
+}
+
+/// It was written before the clock was set back.
+#[test]
+fn a_latch_of_tomorrow_runs_out_as_others_do() {
+    let Some(machine) = machine() else { return };
+    machine.run(&["publish"]).fine();
+    version(&machine, 1);
+    let lock = held_by_grace(&machine, -86_400);
+    machine
+        .run(&["publish"])
+        .failed(&["grace@navy is publishing here", "in 5 minutes"]);
+    // From now on its age is known.
+    let written = fs::metadata(&lock).unwrap().modified().unwrap();
+    assert!(written <= SystemTime::now());
+    held_by_grace(&machine, 310);
+    machine.run(&["publish"]).fine();
+    assert_eq!(files(&machine.site()), machine.room.built());
 }
 
 #[test]

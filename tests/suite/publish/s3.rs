@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use object_store::Attribute;
 
 use super::cloud::{Cloud, SECRET, Trouble, section, with_key};
-use super::{Moment, Newsroom, Said, SmallDisk, pass_over, same};
+use super::{Moment, Newsroom, Said, SmallDisk, has_faketime, same, with_wrong_clock};
 
 /// Files of a large site, and how many of them change.
 const MANY: usize = 10_000;
@@ -453,23 +453,12 @@ fn wrong_credentials_are_told_and_never_shown() {
 
 #[test]
 fn a_clock_that_is_wrong_is_named() {
-    let faketime = std::process::Command::new("faketime")
-        .arg("--version")
-        .output();
-    if faketime.is_err() {
-        pass_over("there is no faketime");
+    if !has_faketime() {
         return;
     }
     let cloud = Cloud::new();
     let room = cloud.newsroom();
-    let mut command = std::process::Command::new("faketime");
-    command
-        .args(["-f", "-2h"])
-        .arg(assert_cmd::cargo::cargo_bin!("presswork"));
-    command
-        .arg("publish")
-        .current_dir(room.root())
-        .env("USER", "ada");
+    let mut command = with_wrong_clock(&room.command(&["publish"]), "-2h");
     let said = Said::from(with_key(&mut command).output().unwrap());
     said.failed(&["clock of this machine is wrong"]);
     assert!(cloud.site().is_empty());
