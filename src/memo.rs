@@ -40,7 +40,8 @@ pub struct Memo {
     pub engine: Option<Compiled>,
     /// The site as it was last linked and planned.
     pub linked: Option<Linked>,
-    /// Of which linked site `outputs` are, by its key.
+    /// Of which linked site `outputs` are, by its key. Where it is the same again, what an output is made
+    /// from differs in its texts at most.
     pub outputs_of: Option<Fp>,
 }
 

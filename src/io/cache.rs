@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::web::Answers;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
@@ -29,7 +30,7 @@ const SNAPSHOT: &str = "snapshot";
 const TRACE: &str = "trace";
 const ANSWERS: &str = "web.json";
 const COLOURS: &str = "colours";
-const FORM: &[u8] = b"presswork snapshot 4\n";
+const FORM: &[u8] = b"presswork snapshot 5\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
 /// How many files or outputs stand in one part.
 const PART: usize = 512;
@@ -215,6 +216,7 @@ fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
     pieces.extend(rows(&outputs, output_row)?);
     pieces.extend(rows(&pictures, |one| *one)?);
     pieces.extend(rows(&needs, |one| *one)?);
+    pieces.extend(rows(&[memo.outputs_of], |one| *one)?);
     Ok(sealed(FORM, pieces))
 }
 
@@ -238,11 +240,7 @@ fn unsealed<'a>(form: &[u8], bytes: &'a [u8]) -> Option<&'a [u8]> {
 
 fn blocks(bytes: &[u8]) -> Option<Blocks> {
     let mut rest = unsealed(COLOURS_FORM, bytes)?;
-    let blocks: Vec<Vec<(Fp, Vec<String>)>> = parts(&mut rest)?
-        .par_iter()
-        .map(|part| postcard::from_bytes(part).ok())
-        .collect::<Option<_>>()?;
-    Some(blocks.into_iter().flatten().collect())
+    Some(read_rows(&mut rest)?.into_iter().collect())
 }
 
 /// Writes rows in parts, each behind its length, behind how many parts there are.
@@ -261,6 +259,15 @@ fn rows<'a, T: Sync, R: Serialize>(
         pieces.push(part);
     }
     Ok(pieces)
+}
+
+/// Reads rows back, part by part in parallel.
+fn read_rows<R: DeserializeOwned + Send>(rest: &mut &[u8]) -> Option<Vec<R>> {
+    let parts: Vec<Vec<R>> = parts(rest)?
+        .par_iter()
+        .map(|part| postcard::from_bytes(part).ok())
+        .collect::<Option<_>>()?;
+    Some(parts.into_iter().flatten().collect())
 }
 
 fn length(length: usize) -> Vec<u8> {
@@ -302,14 +309,9 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     let mut rest = unsealed(FORM, bytes)?;
     let sources = parts(&mut rest)?;
     let outputs = parts(&mut rest)?;
-    let pictures: Vec<Vec<(SourcePath, Sighting)>> = parts(&mut rest)?
-        .into_iter()
-        .map(|part| postcard::from_bytes(part).ok())
-        .collect::<Option<_>>()?;
-    let needs: Vec<Vec<(Fp, Needs)>> = parts(&mut rest)?
-        .into_iter()
-        .map(|part| postcard::from_bytes(part).ok())
-        .collect::<Option<_>>()?;
+    let pictures: Vec<(SourcePath, Sighting)> = read_rows(&mut rest)?;
+    let needs: Vec<(Fp, Needs)> = read_rows(&mut rest)?;
+    let outputs_of: Vec<Option<Fp>> = read_rows(&mut rest)?;
     let sources: Vec<Vec<(SourcePath, Read)>> = sources
         .par_iter()
         .map(|part| {
@@ -338,10 +340,10 @@ fn decode(bytes: &[u8]) -> Option<Memo> {
     Some(Memo {
         sources: sources.into_iter().flatten().collect(),
         outputs: outputs.into_iter().flatten().collect(),
-        pictures: Arc::new(pictures.into_iter().flatten().collect()),
+        pictures: Arc::new(pictures.into_iter().collect()),
+        outputs_of: outputs_of.into_iter().next().flatten(),
         needs: needs
             .into_iter()
-            .flatten()
             .map(|(fp, needs)| (fp, Arc::new(needs)))
             .collect(),
         ..Memo::default()
