@@ -18,6 +18,25 @@ pub enum Piece<'h> {
     Doctype(&'h str),
 }
 
+impl<'h> Piece<'h> {
+    /// Returns the piece as it was written.
+    pub fn text(&self) -> &'h str {
+        match self {
+            Piece::Open(tag) => tag.text,
+            Piece::Text(text)
+            | Piece::Close(text, _)
+            | Piece::Raw(text)
+            | Piece::Comment(text)
+            | Piece::Doctype(text) => text,
+        }
+    }
+
+    /// Says whether this is the end tag of an element of this name.
+    pub fn closes(&self, open: &str) -> bool {
+        matches!(self, Piece::Close(_, name) if name.eq_ignore_ascii_case(open))
+    }
+}
+
 /// A start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag<'h> {
@@ -338,11 +357,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn nothing_is_lost(html in "(<[a-z/!-]{0,3}|[ <>=\"'a-zé/!-]|<script>|</script>|<!--|-->){0,30}") {
-            let joined: String = pieces(&html).map(|piece| match piece {
-                Piece::Open(tag) => tag.text,
-                Piece::Text(text) | Piece::Close(text, _) | Piece::Raw(text)
-                | Piece::Comment(text) | Piece::Doctype(text) => text,
-            }).collect();
+            let joined: String = pieces(&html).map(|piece| piece.text()).collect();
             proptest::prop_assert_eq!(joined, html);
         }
     }

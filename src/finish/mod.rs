@@ -5,6 +5,7 @@
 //! know how a page came about, nor what other pages there are.
 
 mod markup;
+mod minify;
 mod needs;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ pub struct Finisher {
     hosted: bool,
     /// What the configuration adds to the policy, where pages carry it themselves.
     element: Option<Needs>,
+    minify: bool,
     hashes: Hashes,
 }
 
@@ -37,32 +39,36 @@ impl Finisher {
             base: config.base.clone(),
             hosted: !config.hosts.names.is_empty(),
             element: element.then(|| config.hosts.policy.clone()),
+            minify: config.outputs.minify && !preview,
             hashes: Hashes::default(),
         }
     }
 
     /// Returns the fingerprint of everything but the page on which the result depends.
     pub fn fingerprint(&self) -> Fp {
-        Fp::of(&(&self.base, self.hosted, &self.element))
+        Fp::of(&(&self.base, self.hosted, &self.element, self.minify))
     }
 
     /// Finishes a page.
     pub fn page(&self, path: &OutPath, bytes: Vec<u8>) -> (Vec<u8>, Needs) {
-        if !self.hosted {
+        if !self.hosted && !self.minify {
             return (bytes, Needs::default());
         }
-        let Ok(html) = std::str::from_utf8(&bytes) else {
-            return (bytes, Needs::default());
+        let mut html = match String::from_utf8(bytes) {
+            Ok(html) => html,
+            Err(error) => return (error.into_bytes(), Needs::default()),
         };
-        let needs = self.needs(path, html);
-        let Some(element) = &self.element else {
-            return (bytes, needs);
-        };
-        let mut own = element.clone();
-        own.merge(&needs);
-        let policy = own.policy(Delivery::Element);
-        let html = with_policy(html, &policy);
-        (html.into_owned().into_bytes(), needs)
+        if self.minify && !path.as_str().ends_with(".svg") {
+            html = minify::minified(&html);
+        }
+        let needs = self.needs(path, &html);
+        if let Some(element) = &self.element {
+            let mut own = element.clone();
+            own.merge(&needs);
+            let policy = own.policy(Delivery::Element);
+            html = with_policy(&html, &policy).into_owned();
+        }
+        (html.into_bytes(), needs)
     }
 
     /// Reads what a page or a drawing needs that is published as it is.
@@ -105,11 +111,7 @@ fn with_policy<'h>(html: &'h str, policy: &str) -> Cow<'h, str> {
                     break;
                 }
             }
-            Piece::Text(text)
-            | Piece::Close(text, _)
-            | Piece::Raw(text)
-            | Piece::Comment(text)
-            | Piece::Doctype(text) => at += text.len(),
+            other => at += other.text().len(),
         }
     }
     let Some((before, after)) = place.and_then(|place| html.split_at_checked(place)) else {

@@ -271,7 +271,7 @@ pub const POLICIES: &[(&str, &str)] = &[
     ("masthead", "masthead"),
 ];
 
-/// `[outputs]`: kinds of pages that a site may do without.
+/// `[outputs]`: kinds of files that a site may do without, and how they are packed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Outputs {
     /// Author pages.
@@ -288,6 +288,8 @@ pub struct Outputs {
     pub json_feed: bool,
     /// `llms.txt`, and each article's text as Markdown beside its page.
     pub llms: bool,
+    /// Whether pages lose the comments and the white space that nobody sees.
+    pub minify: bool,
 }
 
 impl Outputs {

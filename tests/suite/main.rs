@@ -10,6 +10,7 @@ mod head;
 mod hosts;
 mod incremental;
 mod manual;
+mod minify;
 mod processes;
 mod publish;
 mod robust;

@@ -222,7 +222,10 @@ const CONFIG: &[(&str, &str)] = &[
         "The page that says who owns and funds the publication.",
     ),
     ("news.masthead", "The page that says who works here."),
-    ("outputs", "Kinds of pages that a site may do without."),
+    (
+        "outputs",
+        "Which kinds of files are made, and in what form.",
+    ),
     ("outputs.authors", "Author pages (true)."),
     ("outputs.tags", "Tag pages (true)."),
     ("outputs.archive", "The archive by year and month (true)."),
@@ -235,6 +238,10 @@ const CONFIG: &[(&str, &str)] = &[
     (
         "outputs.llms",
         "llms.txt, and every article as Markdown (false).",
+    ),
+    (
+        "outputs.minify",
+        "Whether pages lose comments and white space that nobody sees (false).",
     ),
     ("hosts", "Who hands the site out, and what it is told."),
     (

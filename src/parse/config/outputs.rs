@@ -13,5 +13,6 @@ pub(super) fn outputs(reader: &mut Reader<'_, '_>) -> Outputs {
         atom: on(reader, "atom"),
         json_feed: on(reader, "json_feed"),
         llms: reader.flag("llms").unwrap_or(false),
+        minify: reader.flag("minify").unwrap_or(false),
     })
 }
