@@ -7,6 +7,7 @@
 mod markup;
 mod minify;
 mod needs;
+mod pack;
 
 use std::borrow::Cow;
 
@@ -16,8 +17,11 @@ use crate::base::{Fp, OutPath};
 use crate::model::Config;
 use crate::model::config::Base;
 use crate::model::policy::{Delivery, Needs};
+use crate::model::publishing::Encoding;
 use markup::{Piece, pieces};
 use needs::Hashes;
+
+pub use pack::pack;
 
 /// Finishes pages. It is shared between threads.
 pub struct Finisher {
@@ -27,6 +31,7 @@ pub struct Finisher {
     /// What the configuration adds to the policy, where pages carry it themselves.
     element: Option<Needs>,
     minify: bool,
+    precompress: Vec<Encoding>,
     hashes: Hashes,
 }
 
@@ -40,6 +45,7 @@ impl Finisher {
             hosted: !config.hosts.names.is_empty(),
             element: element.then(|| config.hosts.policy.clone()),
             minify: config.outputs.minify && !preview,
+            precompress: config.outputs.precompress.clone(),
             hashes: Hashes::default(),
         }
     }
@@ -69,6 +75,24 @@ impl Finisher {
             html = with_policy(&html, &policy).into_owned();
         }
         (html.into_bytes(), needs)
+    }
+
+    /// Says whether any output has compressed twins.
+    pub fn packs(&self) -> bool {
+        !self.precompress.is_empty()
+    }
+
+    /// Returns which twins an output has, if they are worth it ([`pack`]).
+    pub fn twins(&self, path: &OutPath) -> Vec<(OutPath, Encoding)> {
+        if self.precompress.is_empty() || !pack::is_text(path) {
+            return Vec::new();
+        }
+        let twins = self.precompress.iter().filter_map(|encoding| {
+            let (ending, _) = encoding.twin()?;
+            let path = OutPath::new(&format!("{path}{ending}")).ok()?;
+            Some((path, *encoding))
+        });
+        twins.collect()
     }
 
     /// Reads what a page or a drawing needs that is published as it is.

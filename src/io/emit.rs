@@ -293,6 +293,10 @@ impl Sink for Emission {
         }
         holds
     }
+
+    fn wants_twins(&self) -> bool {
+        true
+    }
 }
 
 impl Drop for Emission {

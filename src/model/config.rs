@@ -9,7 +9,7 @@ use super::data::Data;
 use super::feed::Syntax;
 use super::hosts::{Hosts, Rule};
 use super::language::Language;
-use super::publishing::Publishing;
+use super::publishing::{Encoding, Publishing};
 use super::theme_options::Places;
 use crate::base::Moment;
 use crate::diagnostic::Policy;
@@ -290,6 +290,8 @@ pub struct Outputs {
     pub llms: bool,
     /// Whether pages lose the comments and the white space that nobody sees.
     pub minify: bool,
+    /// In which codings texts have compressed twins beside them.
+    pub precompress: Vec<Encoding>,
 }
 
 impl Outputs {

@@ -81,8 +81,8 @@ pub enum Destination {
     },
 }
 
-/// How a bucket stores text, where precompressed twins were built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// In which coding a text is stored, as it is or as a compressed twin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub enum Encoding {
     /// As it is.
     Identity,

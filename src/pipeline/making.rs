@@ -1,10 +1,11 @@
 //! Outputs whose inputs changed are made; the others are left as they are.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::excepting::except;
 use super::reading::{Fresh, Shelf};
@@ -15,6 +16,7 @@ use crate::finish::{self, Finisher};
 use crate::formats;
 use crate::memo::{self, Key, Memo, Output};
 use crate::model::policy::Needs;
+use crate::model::publishing::Encoding;
 use crate::model::trace::Reason;
 use crate::model::{Artifact, Build, Content, Plan, Tree};
 use crate::render::{Canvas, Engine};
@@ -50,6 +52,10 @@ pub(super) fn make(
             finisher: &current.finisher,
             finished: current.finisher.fingerprint(),
             all_needs: None,
+            taken: match sink.wants_twins() && current.finisher.packs() {
+                true => Some(plans.iter().map(|plan| &plan.path).collect()),
+                false => None,
+            },
             tree,
             memo,
             needs: Mutex::default(),
@@ -82,16 +88,22 @@ pub(super) fn make(
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         for (plan, result) in results {
-            match result.reason {
-                Some(reason) => {
-                    trace.made.insert(plan.path.clone(), reason);
+            let own = result.output.map(|output| (plan.path.clone(), output));
+            let fine = result.diagnostics.is_empty();
+            for (path, output) in own.into_iter().chain(result.twins) {
+                match &result.reason {
+                    // It may be new that it is worth having.
+                    Some(_) if !memo.outputs.contains_key(&path) => {
+                        trace.made.insert(path.clone(), Reason::New);
+                    }
+                    Some(reason) => {
+                        trace.made.insert(path.clone(), reason.clone());
+                    }
+                    None => trace.outputs_reused += 1,
                 }
-                None => trace.outputs_reused += 1,
-            }
-            if let Some(output) = result.output {
-                outputs.insert(plan.path.clone(), output.made);
-                if result.diagnostics.is_empty() {
-                    made.insert(plan.path.clone(), output);
+                outputs.insert(path.clone(), output.made);
+                if fine {
+                    made.insert(path, output);
                 }
             }
             diagnostics.extend(result.diagnostics);
@@ -128,6 +140,8 @@ pub(super) fn make(
 /// What became of one plan.
 struct Outturn {
     output: Option<Output>,
+    /// Its compressed twins.
+    twins: Vec<(OutPath, Output)>,
     /// Why it was made again; nothing where it was not.
     reason: Option<Reason>,
     diagnostics: Vec<Diagnostic>,
@@ -143,6 +157,8 @@ struct Desk<'a> {
     finished: Fp,
     /// The fingerprint of what all pages need, for outputs that are made from it.
     all_needs: Option<Fp>,
+    /// Where outputs go, if any has twins: what the site has by itself takes a twin's place.
+    taken: Option<FxHashSet<&'a OutPath>>,
     tree: &'a Tree,
     memo: &'a Memo,
     /// What pages need that the memo does not know.
@@ -166,12 +182,22 @@ impl Desk<'_> {
         plans.par_iter().map(make).collect()
     }
 
-    fn key(&self, plan: &Plan, before: Option<&Output>) -> Key {
+    /// Returns which twins an output has, if they are worth it.
+    fn twins(&self, plan: &Plan) -> Vec<(OutPath, Encoding)> {
+        let Some(taken) = &self.taken else {
+            return Vec::new();
+        };
+        let mut twins = self.finisher.twins(&plan.path);
+        twins.retain(|(path, _)| !taken.contains(path));
+        twins
+    }
+
+    fn key(&self, plan: &Plan, twins: &[(OutPath, Encoding)], before: Option<&Output>) -> Key {
         let texts = self.all_needs.unwrap_or_else(|| self.memo.texts(plan));
         match before {
             Some(before) if self.same_site => before.key.with_texts(texts),
             _ => {
-                let maker = Fp::of(&(self.engine.maker(plan), self.finished));
+                let maker = Fp::of(&(self.engine.maker(plan), self.finished, twins));
                 Key::of(plan, maker, texts)
             }
         }
@@ -179,13 +205,15 @@ impl Desk<'_> {
 
     fn make(&self, plan: &Plan) -> Outturn {
         let before = self.memo.outputs.get(&plan.path);
-        let key = self.key(plan, before);
+        let wanted = self.twins(plan);
+        let key = self.key(plan, &wanted, before);
         let reason = match before {
             None => Reason::New,
             Some(before) if before.key != key => Reason::Changed(before.key.changes(&key)),
-            Some(before) if self.sink.has(&plan.path, &before.made) => {
+            Some(before) if let Some(twins) = self.whole(plan, before, &wanted) => {
                 return Outturn {
                     output: Some(*before),
+                    twins,
                     reason: None,
                     diagnostics: Vec::new(),
                     fault: None,
@@ -195,20 +223,67 @@ impl Desk<'_> {
         };
         let outcome = formats::render(plan, self.canvas);
         let (content, needs) = self.finish(&plan.path, outcome.value);
-        let accepted = self.sink.accept(Artifact {
-            path: plan.path.clone(),
-            content,
-        });
-        let (output, fault) = match accepted {
-            Ok(made) => (Some(Output { key, made, needs }), None),
-            Err(fault) => (None, Some(fault)),
+        let packed = self.pack(&content, wanted);
+        let mut fault = None;
+        let mut accept = |path: OutPath, content, needs| {
+            let accepted = self.sink.accept(Artifact { path, content });
+            match accepted {
+                Ok(made) => Some(Output { key, made, needs }),
+                Err(error) => {
+                    fault = Some(error);
+                    None
+                }
+            }
         };
+        let output = accept(plan.path.clone(), content, needs);
+        let twins = packed.into_iter().filter_map(|(path, bytes)| {
+            let twin = accept(path.clone(), Content::Bytes(bytes), None)?;
+            Some((path, twin))
+        });
+        let twins = twins.collect();
         Outturn {
             output,
+            twins,
             reason: Some(reason),
             diagnostics: outcome.diagnostics,
             fault,
         }
+    }
+
+    /// Returns the twins of an output, if it and they are all there as they were made. Those that were
+    /// not worth it are not among them.
+    fn whole(
+        &self,
+        plan: &Plan,
+        before: &Output,
+        wanted: &[(OutPath, Encoding)],
+    ) -> Option<Vec<(OutPath, Output)>> {
+        let known = |(path, _): &(OutPath, Encoding)| {
+            let twin = self.memo.outputs.get(path)?;
+            Some((path.clone(), *twin))
+        };
+        let twins: Vec<(OutPath, Output)> = wanted.iter().filter_map(known).collect();
+        let whole = self.sink.has(&plan.path, &before.made)
+            && twins
+                .iter()
+                .all(|(path, twin)| self.sink.has(path, &twin.made));
+        whole.then_some(twins)
+    }
+
+    /// Compresses an output into those of its twins that are worth it.
+    fn pack(&self, content: &Content, wanted: Vec<(OutPath, Encoding)>) -> Vec<(OutPath, Vec<u8>)> {
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let bytes = match content {
+            Content::Bytes(bytes) => Cow::Borrowed(bytes),
+            // A file that cannot be read is reported by whoever copies it.
+            Content::Copy(source) => Cow::Owned(self.tree.read(source).unwrap_or_default()),
+        };
+        let packed = wanted
+            .into_iter()
+            .filter_map(|(path, encoding)| Some((path, finish::pack(&bytes, encoding)?)));
+        packed.collect()
     }
 
     /// Finishes a page, and keeps what it needs.

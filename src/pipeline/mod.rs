@@ -66,6 +66,11 @@ pub trait Sink: Sync {
     /// Says whether an output of an earlier build is still there as it was made, so that it need not
     /// be made again. A sink that says so takes it as a part of this build.
     fn has(&self, path: &OutPath, made: &Made) -> bool;
+
+    /// Says whether compressed twins of outputs are of use to it, where the site asks for them.
+    fn wants_twins(&self) -> bool {
+        false
+    }
 }
 
 /// Hears how far a build is, from several threads.

@@ -76,6 +76,10 @@ impl Sink for Folder {
         }
         has
     }
+
+    fn wants_twins(&self) -> bool {
+        true
+    }
 }
 
 /// A small generator of pseudo-random numbers (SplitMix64), so that a script can be repeated.
@@ -270,6 +274,11 @@ fn play(script: u64) -> usize {
     let mut good = 0;
     let mut dice = Dice(script);
     let mut site = site(&mut dice);
+    if script.is_multiple_of(10) {
+        let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned();
+        let packed = "[outputs]\nminify = true\nprecompress = [\"br\", \"gzip\"]\n";
+        site = site.with("config.toml", config.replace("[outputs]\n", packed));
+    }
     let tree = site.tree();
     let left_on_disk = TempDir::new().unwrap();
     let (mut stayed, stayed_folder) = (Session::new(), Folder::new(&tree));

@@ -11,6 +11,7 @@ mod hosts;
 mod incremental;
 mod manual;
 mod minify;
+mod precompress;
 mod processes;
 mod publish;
 mod robust;

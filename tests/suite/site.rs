@@ -214,6 +214,10 @@ impl Sink for Memory {
     fn has(&self, _: &OutPath, _: &Made) -> bool {
         false
     }
+
+    fn wants_twins(&self) -> bool {
+        true
+    }
 }
 
 /// Hears nothing.

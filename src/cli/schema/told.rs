@@ -243,6 +243,10 @@ const CONFIG: &[(&str, &str)] = &[
         "outputs.minify",
         "Whether pages lose comments and white space that nobody sees (false).",
     ),
+    (
+        "outputs.precompress",
+        "Codings in which texts have compressed twins: br, gzip (none).",
+    ),
     ("hosts", "Who hands the site out, and what it is told."),
     (
         "hosts.for",
