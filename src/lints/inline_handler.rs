@@ -34,15 +34,5 @@ impl Lint for InlineHandler {
 
 /// Returns where an element with the attribute stands in a text.
 fn written(text: &str, (element, attribute): (String, String)) -> Option<Range<usize>> {
-    let begin = format!("<{element}");
-    let mut places = text.match_indices(&begin);
-    places.find_map(|(at, _)| {
-        let tag = text.get(at + begin.len()..)?.split('>').next()?;
-        let lower = tag.to_ascii_lowercase();
-        let handler = lower
-            .find(&format!("{attribute}="))
-            .filter(|_| tag.starts_with(char::is_whitespace))?;
-        let start = at + begin.len() + handler;
-        Some(start..start + attribute.len())
-    })
+    pages::attribute(text, &element, &attribute)
 }

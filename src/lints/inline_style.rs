@@ -33,15 +33,6 @@ impl Lint for InlineStyle {
 }
 
 /// Returns where an element with the attribute stands in a text.
-fn written(text: &str, name: String) -> Option<Range<usize>> {
-    let begin = format!("<{name}");
-    let mut places = text.match_indices(&begin);
-    places.find_map(|(at, _)| {
-        let tag = text.get(at + begin.len()..)?.split('>').next()?;
-        let style = tag
-            .find("style=")
-            .filter(|_| tag.starts_with(char::is_whitespace))?;
-        let start = at + begin.len() + style;
-        Some(start..start + "style".len())
-    })
+fn written(text: &str, element: String) -> Option<Range<usize>> {
+    pages::attribute(text, &element, "style")
 }

@@ -79,3 +79,18 @@ pub(super) fn each_written<T>(
         found.push(diagnostic);
     }
 }
+
+/// Returns where the attribute of an element stands in a text.
+pub(super) fn attribute(text: &str, element: &str, attribute: &str) -> Option<Range<usize>> {
+    let begin = format!("<{element}");
+    let mut places = text.match_indices(&begin);
+    places.find_map(|(at, _)| {
+        let tag = text.get(at + begin.len()..)?.split('>').next()?;
+        let found = tag
+            .to_ascii_lowercase()
+            .find(&format!("{attribute}="))
+            .filter(|_| tag.starts_with(char::is_whitespace))?;
+        let start = at + begin.len() + found;
+        Some(start..start + attribute.len())
+    })
+}

@@ -36,8 +36,8 @@ pub(super) fn make(
     let mut faults = Vec::new();
     let mut outputs = BTreeMap::new();
     let mut made = BTreeMap::new();
-    // A theme that does not compile, or a site without its configuration, fails on every page.
     let mut needs = FxHashMap::default();
+    // A theme that does not compile, or a site without its configuration, fails on every page.
     if current.usable {
         let plans = &current.linked.plans;
         let (last, first): (Vec<&Plan>, Vec<&Plan>) =
