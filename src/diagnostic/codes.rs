@@ -74,24 +74,34 @@ macro_rules! codes {
     };
 }
 
-mod lints;
+mod finished;
+mod written;
 
-pub use lints::*;
+pub use finished::*;
+pub use written::*;
 
 /// Every code: those of a build in the order of the river, then the lints.
-pub static CODES: &[&Code] = &{
-    let mut all = [BUILD[0]; BUILD.len() + LINTS.len()];
+pub static CODES: &[&Code] = &joined::<{ BUILD.len() + LINTS.len() }>(BUILD, LINTS);
+
+/// The codes of what `presswork check` looks for beyond what a build reports.
+pub static LINTS: &[&Code] = &joined::<{ WRITTEN.len() + FINISHED.len() }>(WRITTEN, FINISHED);
+
+const fn joined<const N: usize>(
+    first: &[&'static Code],
+    second: &[&'static Code],
+) -> [&'static Code; N] {
+    let mut all = [first[0]; N];
     let mut at = 0;
-    while at < all.len() {
-        all[at] = if at < BUILD.len() {
-            BUILD[at]
+    while at < N {
+        all[at] = if at < first.len() {
+            first[at]
         } else {
-            LINTS[at - BUILD.len()]
+            second[at - first.len()]
         };
         at += 1;
     }
     all
-};
+}
 
 codes! { BUILD:
     /// A file could not be read: it is gone, or its permissions forbid it.

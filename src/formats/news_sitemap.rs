@@ -4,6 +4,7 @@ use super::xml::Xml;
 use super::{Format, Plans, sheet};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
+use crate::model::site::MOST_NEWS;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Language, Plan, Site};
 use crate::render::Canvas;
@@ -13,9 +14,6 @@ pub struct NewsSitemap;
 
 /// Where it is, from the site's root.
 pub const ADDRESS: &str = "/news-sitemap.xml";
-
-/// The most stories that it may hold; the newest are kept.
-const MOST: usize = 1_000;
 
 #[derive(Debug, Hash)]
 struct Facts {
@@ -42,7 +40,8 @@ impl Format for NewsSitemap {
             .collect();
         // Each edition is sorted, and stays so among the others.
         cards.sort_by_key(|card| std::cmp::Reverse(card.date.unix));
-        cards.truncate(MOST);
+        // The newest are kept.
+        cards.truncate(MOST_NEWS);
         let page = sheet::page(site, edition, PageKind::Feeds, ADDRESS, "");
         let facts = Facts {
             publication: site.config.news.publication.clone(),

@@ -20,32 +20,6 @@ struct Facts {
     crawlers: AiCrawlers,
 }
 
-/// Crawlers that collect texts for models to learn from, by the names that they heed.
-const TRAINING: [&str; 7] = [
-    "GPTBot",
-    "ClaudeBot",
-    "CCBot",
-    "Bytespider",
-    "meta-externalagent",
-    "Google-Extended",
-    "Applebot-Extended",
-];
-
-/// Crawlers that make texts found in the search of an assistant.
-const SEARCH: [&str; 3] = ["OAI-SearchBot", "Claude-SearchBot", "PerplexityBot"];
-
-/// Those that fetch a page because a person asked an assistant for it.
-const ON_BEHALF: [&str; 3] = ["ChatGPT-User", "Claude-User", "Perplexity-User"];
-
-/// Returns the groups of crawlers that are asked to stay away.
-fn unwelcome(crawlers: AiCrawlers) -> &'static [&'static [&'static str]] {
-    match crawlers {
-        AiCrawlers::Open => &[],
-        AiCrawlers::SearchNotTrain => &[&TRAINING],
-        AiCrawlers::Closed => &[&TRAINING, &SEARCH, &ON_BEHALF],
-    }
-}
-
 impl Format for Robots {
     fn name(&self) -> &'static str {
         "robots"
@@ -87,7 +61,7 @@ fn write(facts: &Facts) -> String {
         ));
     }
     text.push_str(&format!("User-agent: *\nAllow: {folder}/\n"));
-    for group in unwelcome(facts.crawlers) {
+    for group in facts.crawlers.unwelcome() {
         text.push('\n');
         for name in *group {
             text.push_str(&format!("User-agent: {name}\n"));

@@ -1,4 +1,4 @@
-//! Feeds that readers cannot read or find (rules F1, F2, F3 and F5).
+//! Feeds that readers cannot read or find (rules F1 to F5).
 
 use super::pages::{self, Fault};
 use super::{Desk, Lint, xml};
@@ -22,17 +22,19 @@ impl Lint for InvalidFeed {
     }
 
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let hub = desk.site.config.feeds.hub.as_deref();
         for (address, file) in &desk.site.statics {
             let bytes = || desk.tree.read(&file.source).unwrap_or_default();
             let fault = match address.rsplit_once('.').map_or("", |(_, ending)| ending) {
-                "xml" | "rss" | "atom" => fault_of_xml(address, &bytes()),
-                "json" => fault_of_json(&bytes()),
+                "xml" | "rss" | "atom" => fault_of_xml(address, &bytes(), hub),
+                "json" => fault_of_json(&bytes(), hub),
+                _ if address == "/_headers" => fault_of_headers(&bytes(), hub),
                 _ => None,
             };
             if let Some((at, message)) = fault {
                 let diagnostic = Diagnostic::new(self.code(), message)
                     .at(Span::new(&file.source, at..at))
-                    .help("put it right, or take the file out: presswork writes the feeds of the site itself");
+                    .help("put it right, or take the file out: presswork writes the feeds of the site and their headers itself");
                 found.push(diagnostic);
             }
         }
@@ -65,7 +67,7 @@ impl Lint for InvalidFeed {
 }
 
 /// Returns what is wrong with a feed; of other XML, nothing.
-fn fault_of_xml(address: &str, bytes: &[u8]) -> Option<(usize, String)> {
+fn fault_of_xml(address: &str, bytes: &[u8], hub: Option<&str>) -> Option<(usize, String)> {
     let xml = xml::read(bytes);
     // The name tells where the file does not.
     let named = ["feed", "rss", "atom"];
@@ -76,15 +78,35 @@ fn fault_of_xml(address: &str, bytes: &[u8]) -> Option<(usize, String)> {
         return is_feed.then(|| (at, format!("the feed is no XML: {why}")));
     }
     let (root, asked) = asked?;
-    let lacks = asked
-        .iter()
-        .find(|way| !xml.has(&format!("{root}/{way}")))?;
-    let element = lacks.rsplit('/').next().unwrap_or_default();
-    Some((0, format!("the feed has no `{element}`")))
+    let mut asked = asked.iter();
+    if let Some(lacks) = asked.find(|way| !xml.has(&format!("{root}/{way}"))) {
+        let element = lacks.rsplit('/').next().unwrap_or_default();
+        return Some((0, format!("the feed has no `{element}`")));
+    }
+    // WebSub 4: whoever subscribes has to find both.
+    let mut relations = ["hub", "self"].iter();
+    let lacks = hub.and(relations.find(|one| !xml.relations.contains(**one)))?;
+    let element = if *root == "rss" { "atom:link" } else { "link" };
+    Some((
+        0,
+        format!("the feed has no `{element}` with `rel=\"{lacks}\"`, and the site has a hub"),
+    ))
+}
+
+/// Returns what is wrong with a `_headers`, as far as feeds are concerned (WebSub 4).
+fn fault_of_headers(bytes: &[u8], hub: Option<&str>) -> Option<(usize, String)> {
+    let hub = hub?;
+    let text = String::from_utf8_lossy(bytes);
+    (!text.contains(hub)).then(|| {
+        (
+            0,
+            format!("`_headers` does not send `Link: <{hub}>; rel=\"hub\"` with feeds"),
+        )
+    })
 }
 
 /// Returns what is wrong with a JSON Feed (version 1.1); of other JSON, nothing.
-fn fault_of_json(bytes: &[u8]) -> Option<(usize, String)> {
+fn fault_of_json(bytes: &[u8], hub: Option<&str>) -> Option<(usize, String)> {
     let feed: serde_json::Value = serde_json::from_slice(bytes).ok()?;
     let version = feed.get("version")?.as_str()?;
     if !version.contains("jsonfeed.org/version/") {
@@ -97,6 +119,10 @@ fn fault_of_json(bytes: &[u8]) -> Option<(usize, String)> {
     let Some(items) = feed.get("items").and_then(|items| items.as_array()) else {
         return lacks("items");
     };
+    let hubs = feed.get("hubs").and_then(|hubs| hubs.as_array());
+    if hub.is_some() && hubs.is_none_or(Vec::is_empty) {
+        return lacks("hubs");
+    }
     let strange = items
         .iter()
         .any(|item| item.get("id").is_none_or(|id| !id.is_string()));

@@ -1,8 +1,12 @@
-//! Sitemaps of the owner's own, and the robots.txt that has to name one (rules M1 and R1).
+//! Sitemaps of the owner's own, and the robots.txt that has to name one (rules M1, M2 and R1).
 
-use super::{Desk, Lint, xml};
-use crate::base::SourcePath;
+use jiff::tz::TimeZone;
+
+use super::xml::{self, Xml};
+use super::{Desk, Lint};
+use crate::base::{Moment, SourcePath};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
+use crate::model::site::{MOST_NEWS, NEWS_SECONDS};
 
 /// A sitemap that search engines refuse, or do not find.
 pub struct InvalidSitemap;
@@ -36,7 +40,7 @@ impl Lint for InvalidSitemap {
                     );
                 }
             } else if address.ends_with(".xml")
-                && let Some((at, message)) = fault_of(address, &bytes())
+                && let Some((at, message)) = fault_of(address, &bytes(), desk.now)
             {
                 let help = "put it right, or take the file out: presswork writes the sitemaps of the site itself";
                 report(&file.source, at, message, help);
@@ -58,7 +62,7 @@ fn names_sitemap(robots: &str) -> bool {
 }
 
 /// Returns what is wrong with a sitemap; of other XML, nothing.
-fn fault_of(address: &str, bytes: &[u8]) -> Option<(usize, String)> {
+fn fault_of(address: &str, bytes: &[u8], now: Moment) -> Option<(usize, String)> {
     let xml = xml::read(bytes);
     let entry = match xml.root.as_str() {
         "urlset" => "urlset/url",
@@ -84,14 +88,73 @@ fn fault_of(address: &str, bytes: &[u8]) -> Option<(usize, String)> {
     } else if let Some(relative) = relative {
         format!("`{}` in the sitemap is no full address", relative.trim())
     } else {
-        return None;
+        fault_of_news(&xml, now)?
     };
     Some((0, message))
 }
 
+/// Returns what is wrong with the news of a sitemap (Google's sitemap-news 0.9).
+fn fault_of_news(xml: &Xml, now: Moment) -> Option<String> {
+    const NEWS: &str = "urlset/url/news";
+    let stories = xml.texts.get(NEWS)?.len();
+    if stories > MOST_NEWS {
+        return Some(format!(
+            "the news sitemap has {stories} stories; search engines take {MOST_NEWS}"
+        ));
+    }
+    let texts = |way: &str| {
+        let texts = xml.texts.get(&format!("{NEWS}/{way}"));
+        let texts = texts.into_iter().flatten().map(|text| text.trim());
+        texts.filter(|text| !text.is_empty())
+    };
+    let asked = [
+        "publication/name",
+        "publication/language",
+        "publication_date",
+        "title",
+    ];
+    if let Some(lacks) = asked.into_iter().find(|way| texts(way).count() < stories) {
+        let element = lacks.rsplit('/').next().unwrap_or_default();
+        return Some(format!(
+            "a story of the news sitemap has no `news:{element}`"
+        ));
+    }
+    let is_code = |code: &str| {
+        matches!(code, "zh-cn" | "zh-tw")
+            || (matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_lowercase()))
+    };
+    if let Some(code) = texts("publication/language").find(|code| !is_code(code)) {
+        return Some(format!(
+            "`{code}` is no language of a news sitemap: it is a code of ISO 639, such as `en`, or `zh-cn` or `zh-tw`"
+        ));
+    }
+    let mut old = 0;
+    for date in texts("publication_date") {
+        let Some(date) = Moment::parse(date, &TimeZone::UTC) else {
+            return Some(format!("`{date}` in the news sitemap is no date"));
+        };
+        old += usize::from(date.unix <= now.unix.saturating_sub(NEWS_SECONDS));
+    }
+    match old {
+        0 => None,
+        1 => Some("a story of the news sitemap is older than two days".to_owned()),
+        old => Some(format!(
+            "{old} stories of the news sitemap are older than two days"
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MOST, fault_of};
+    use jiff::tz::TimeZone;
+
+    use super::{MOST, MOST_BYTES, MOST_NEWS, fault_of};
+    use crate::base::Moment;
+
+    fn fault(sitemap: &str) -> Option<String> {
+        let now = Moment::parse("2026-05-10T12:00Z", &TimeZone::UTC).unwrap();
+        fault_of("/a.xml", sitemap.as_bytes(), now).map(|(_, message)| message)
+    }
 
     #[test]
     fn a_sitemap_has_limits() {
@@ -99,10 +162,38 @@ mod tests {
             let entry = "<url><loc>https://example.org/</loc></url>";
             format!("<urlset>{}</urlset>", entry.repeat(entries))
         };
-        assert_eq!(fault_of("/a.xml", of(MOST).as_bytes()), None);
-        let (_, message) = fault_of("/a.xml", of(MOST + 1).as_bytes()).unwrap();
+        assert_eq!(fault(&of(MOST)), None);
+        let message = fault(&of(MOST + 1)).unwrap();
         assert!(message.contains("50001 addresses"), "{message}");
-        let long = format!("<urlset><!--{}--></urlset>", " ".repeat(super::MOST_BYTES));
-        assert!(fault_of("/a.xml", long.as_bytes()).is_some());
+        let long = format!("<urlset><!--{}--></urlset>", " ".repeat(MOST_BYTES));
+        assert!(fault(&long).is_some());
+    }
+
+    #[test]
+    fn news_are_new_and_say_whose_they_are() {
+        let story = |name: &str, language: &str, date: &str| {
+            format!(
+                "<url><loc>https://example.org/</loc><n:news><n:publication><n:name>{name}</n:name>\
+                 <n:language>{language}</n:language></n:publication>\
+                 <n:publication_date>{date}</n:publication_date><n:title>T</n:title></n:news></url>"
+            )
+        };
+        let of = |stories: &str| fault(&format!("<urlset>{stories}</urlset>"));
+        let sound = story("P", "en", "2026-05-10T10:00:00+02:00");
+        assert_eq!(of(&sound.repeat(MOST_NEWS)), None);
+        let message = of(&sound.repeat(MOST_NEWS + 1)).unwrap();
+        assert!(message.contains("1001 stories"), "{message}");
+        for (story, said) in [
+            (story("", "en", "2026-05-10"), "`news:name`"),
+            (story("P", " ", "2026-05-10"), "`news:language`"),
+            (story("P", "en-US", "2026-05-10"), "`en-US`"),
+            (story("P", "en", "yesterday"), "`yesterday`"),
+            (story("P", "en", "2026-05-08T12:00:00Z"), "older"),
+            (sound.replace("<n:title>T</n:title>", ""), "`news:title`"),
+        ] {
+            let message = of(&format!("{sound}{story}")).unwrap();
+            assert!(message.contains(said), "{message}");
+        }
+        assert_eq!(of(&story("P", "zh-tw", "2026-05-08T12:00:01Z")), None);
     }
 }

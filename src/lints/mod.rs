@@ -5,6 +5,7 @@
 //! means stands in the table of codes, from which `presswork explain` and the README's list are made.
 
 mod bare_picture;
+mod crawler_rules;
 mod dates_in_disorder;
 mod dead_page_link;
 mod desk;
@@ -21,6 +22,7 @@ mod inline_style;
 mod insecure_link;
 mod invalid_feed;
 mod invalid_json_ld;
+mod invalid_llms;
 mod invalid_sitemap;
 mod linked_data;
 mod long_paragraph;
@@ -30,6 +32,7 @@ mod mixed_content;
 mod near_duplicate;
 mod one_sided_translation;
 mod orphan_page;
+mod other_domain;
 mod page_headings;
 mod page_landmarks;
 mod pages;
@@ -99,6 +102,9 @@ pub const LINTS: &[&dyn Lint] = &[
     &invalid_feed::InvalidFeed,
     &invalid_sitemap::InvalidSitemap,
     &weak_headers::WeakHeaders,
+    &crawler_rules::CrawlerRules,
+    &invalid_llms::InvalidLlms,
+    &other_domain::OtherDomain,
 ];
 
 /// Returns everything that the lints find.

@@ -1,6 +1,6 @@
 //! Reads XML 1.0 (files of the owner's own) into what lints ask of it, and says where it is no XML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -12,6 +12,8 @@ pub(super) struct Xml {
     pub root: String,
     /// The texts of elements, by their way from the root: `rss/channel/title`.
     pub texts: BTreeMap<String, Vec<String>>,
+    /// What `link` elements lead to: `self`, `hub`.
+    pub relations: BTreeSet<String>,
     /// Where it is no XML, in bytes, and why.
     pub fault: Option<(usize, String)>,
 }
@@ -25,7 +27,7 @@ impl Xml {
 }
 
 /// Deeper elements are read, but not kept.
-const DEPTH: usize = 3;
+const DEPTH: usize = 5;
 
 /// Reads a file.
 pub(super) fn read(bytes: &[u8]) -> Xml {
@@ -129,8 +131,13 @@ impl Xml {
         }
         let mut any = false;
         for attribute in element.attributes() {
-            attribute.map_err(|fault| fault.to_string())?;
+            let attribute = attribute.map_err(|fault| fault.to_string())?;
             any = true;
+            let is_relation = attribute.key.local_name().as_ref() == "rel";
+            if is_relation && element.local_name().as_ref() == "link" {
+                let relations = attribute.value.split_whitespace();
+                self.relations.extend(relations.map(str::to_lowercase));
+            }
         }
         Ok(any)
     }

@@ -257,6 +257,41 @@ pub enum AiCrawlers {
     Closed,
 }
 
+/// Crawlers that collect texts for models to learn from, by the names that they heed.
+const TRAINING: [&str; 7] = [
+    "GPTBot",
+    "ClaudeBot",
+    "CCBot",
+    "Bytespider",
+    "meta-externalagent",
+    "Google-Extended",
+    "Applebot-Extended",
+];
+
+/// Crawlers that make texts found in the search of an assistant.
+const SEARCH: [&str; 3] = ["OAI-SearchBot", "Claude-SearchBot", "PerplexityBot"];
+
+/// Those that fetch a page because a person asked an assistant for it.
+const ON_BEHALF: [&str; 3] = ["ChatGPT-User", "Claude-User", "Perplexity-User"];
+
+impl AiCrawlers {
+    /// Every setting, by its name in `config.toml`.
+    pub const ALL: &[(&str, AiCrawlers)] = &[
+        ("open", AiCrawlers::Open),
+        ("search-not-train", AiCrawlers::SearchNotTrain),
+        ("closed", AiCrawlers::Closed),
+    ];
+
+    /// Returns the groups of crawlers that are asked to stay away.
+    pub const fn unwelcome(self) -> &'static [&'static [&'static str]] {
+        match self {
+            Self::Open => &[],
+            Self::SearchNotTrain => &[&TRAINING],
+            Self::Closed => &[&TRAINING, &SEARCH, &ON_BEHALF],
+        }
+    }
+}
+
 /// The keys of `[news]` that lead to a policy, and schema.org's name for each (NewsMediaOrganization).
 pub const POLICIES: &[(&str, &str)] = &[
     ("publishing_principles", "publishingPrinciples"),

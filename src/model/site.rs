@@ -34,6 +34,9 @@ pub struct Site {
 /// How long a story is news, in seconds: two days, as news sitemaps have it.
 pub const NEWS_SECONDS: i64 = 48 * 60 * 60;
 
+/// The most stories that search engines take of a news sitemap.
+pub const MOST_NEWS: usize = 1_000;
+
 /// All that is published in one language.
 #[derive(Clone, Debug)]
 pub struct Edition {

@@ -278,14 +278,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
                 .filter_map(|(key, property)| Some((*property, reader.text(key)?.to_owned())))
                 .collect(),
             ai_crawlers: reader
-                .choice(
-                    "ai_crawlers",
-                    &[
-                        ("open", AiCrawlers::Open),
-                        ("search-not-train", AiCrawlers::SearchNotTrain),
-                        ("closed", AiCrawlers::Closed),
-                    ],
-                )
+                .choice("ai_crawlers", AiCrawlers::ALL)
                 .unwrap_or(AiCrawlers::SearchNotTrain),
             founded: reader.moment("founded", &newsroom),
         }),

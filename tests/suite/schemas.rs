@@ -1,4 +1,4 @@
-//! Sitemaps and their schema (rule M1), as xmllint sees it.
+//! Sitemaps and their schemas (rules M1 and M2), as xmllint sees them.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::publish::pass_over;
 use crate::site::build;
 
 /// What xmllint says of a document: nothing where it is valid.
-fn complaints(schema: &str, text: &str) -> Option<String> {
+pub fn complaints(schema: &str, text: &str) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("document.xml");
     fs::write(&file, text).unwrap();
@@ -41,16 +41,24 @@ fn sitemaps_are_what_their_schema_says() {
     let demo = build(
         scan::scan(root),
         Audience::default(),
-        "2026-11-22T12:00:00Z",
+        "2026-11-19T06:00:00Z",
     );
-    let sitemap = demo.text("sitemap.xml");
-    if let Some(said) = complaints("sitemap.xsd", sitemap) {
-        assert_eq!(said, "");
-        let wrong = sitemap.replacen("<lastmod>", "<lastmod>soon ", 1);
-        assert!(
-            complaints("sitemap.xsd", &wrong)
-                .unwrap()
-                .contains("lastmod")
-        );
+    // Each with a slip that has to be seen.
+    for (file, schema, right, wrong) in [
+        ("sitemap.xml", "sitemap.xsd", "<lastmod>", "<lastmod>soon "),
+        ("news-sitemap.xml", "news-sitemap.xsd", ">en<", ">en-GB<"),
+        (
+            "news-sitemap.xml",
+            "news-sitemap.xsd",
+            "<news:title>",
+            "<news:title/><news:title>",
+        ),
+    ] {
+        let sitemap = demo.text(file);
+        if let Some(said) = complaints(schema, sitemap) {
+            assert_eq!(said, "");
+            let slip = sitemap.replacen(right, wrong, 1);
+            assert!(complaints(schema, &slip).is_some_and(|said| said.contains("validity error")));
+        }
     }
 }

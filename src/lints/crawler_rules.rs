@@ -1,0 +1,187 @@
+//! What a robots.txt of the owner's own asks of crawlers (RFC 9309; rule R2).
+
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+use crate::model::config::AiCrawlers;
+
+/// A robots.txt that keeps out who is welcome, or lets in who is not.
+pub struct CrawlerRules;
+
+impl Lint for CrawlerRules {
+    fn code(&self) -> &'static Code {
+        &codes::CRAWLER_RULES
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let Some(file) = desk.site.statics.get("/robots.txt") else {
+            return;
+        };
+        let bytes = desk.tree.read(&file.source).unwrap_or_default();
+        let robots = String::from_utf8_lossy(&bytes);
+        let config = &desk.site.config;
+        let front = format!("{}/", config.base.path);
+        let story = desk.news().next().map(|story| story.card.url.as_str());
+        let keeps_out = |crawler: &str| {
+            let mut paths = std::iter::once(front.as_str()).chain(story);
+            paths.find(|path| !may_read(&robots, crawler, path))
+        };
+        let mut report = |message: String, help: String| {
+            let diagnostic = Diagnostic::new(self.code(), message);
+            found.push(diagnostic.at(Span::file(&file.source)).help(help));
+        };
+        if let Some(path) = keeps_out("Googlebot") {
+            report(
+                format!("robots.txt keeps search engines out of {path}"),
+                "take the rule out, or the file: presswork writes one".to_owned(),
+            );
+            return;
+        }
+        let setting = config.news.ai_crawlers;
+        let (name, _) = AiCrawlers::ALL
+            .iter()
+            .find(|(_, one)| *one == setting)
+            .unwrap_or(&AiCrawlers::ALL[0]);
+        let unwelcome: Vec<&str> = setting.unwelcome().concat();
+        let all = AiCrawlers::Closed.unwelcome().concat();
+        let (barred, welcome): (Vec<&str>, Vec<&str>) =
+            all.into_iter().partition(|one| unwelcome.contains(one));
+        let let_in: Vec<&str> = barred
+            .into_iter()
+            .filter(|one| may_read(&robots, one, &front))
+            .collect();
+        let kept_out: Vec<&str> = welcome
+            .into_iter()
+            .filter(|one| keeps_out(one).is_some())
+            .collect();
+        if !let_in.is_empty() {
+            report(
+                format!(
+                    "robots.txt lets in {}, which `ai_crawlers = \"{name}\"` keeps out",
+                    let_in.join(", ")
+                ),
+                format!(
+                    "write a group that names them with `Disallow: {front}`, or set `ai_crawlers` to what you mean"
+                ),
+            );
+        }
+        if !kept_out.is_empty() {
+            report(
+                format!(
+                    "robots.txt keeps out {}, which `ai_crawlers = \"{name}\"` lets in",
+                    kept_out.join(", ")
+                ),
+                "take them out of their group, or set `ai_crawlers` to what you mean".to_owned(),
+            );
+        }
+    }
+}
+
+/// Says whether a crawler may read a path: by the groups that name it, else by those of all (2.2.1).
+/// The longest rule counts, and of two the one that allows (2.2.2).
+fn may_read(robots: &str, crawler: &str, path: &str) -> bool {
+    let mut own: Option<(usize, bool)> = None;
+    let mut is_named = false;
+    let mut of_all: Option<(usize, bool)> = None;
+    let (mut names_it, mut names_all, mut between) = (false, false, false);
+    for line in robots.trim_start_matches('\u{feff}').lines() {
+        let line = line.split('#').next().unwrap_or_default();
+        let Some((key, value)) = line.split_once(':') else {
+            continue;
+        };
+        let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
+        match key.as_str() {
+            "user-agent" => {
+                if between {
+                    (names_it, names_all, between) = (false, false, false);
+                }
+                names_it |= value.eq_ignore_ascii_case(crawler);
+                names_all |= value == "*";
+                is_named |= names_it;
+            }
+            "allow" | "disallow" => {
+                between = true;
+                if value.is_empty() || !fits(value, path) {
+                    continue;
+                }
+                let rule = Some((value.len(), key == "allow"));
+                if names_it {
+                    own = own.max(rule);
+                }
+                if names_all {
+                    of_all = of_all.max(rule);
+                }
+            }
+            _ => {}
+        }
+    }
+    let rule = if is_named { own } else { of_all };
+    rule.is_none_or(|(_, allows)| allows)
+}
+
+/// Says whether a rule is about a path: it begins so, with `*` for anything and `$` for the end (2.2.3).
+fn fits(rule: &str, path: &str) -> bool {
+    let (rule, whole) = match rule.strip_suffix('$') {
+        Some(rule) => (rule, true),
+        None => (rule, false),
+    };
+    let mut parts = rule.split('*');
+    let Some(mut rest) = path.strip_prefix(parts.next().unwrap_or_default()) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    for (at, part) in parts.iter().enumerate() {
+        // The last part of a whole rule has to stand at the path's end.
+        if whole && at + 1 == parts.len() {
+            return rest.ends_with(part);
+        }
+        match rest.find(part) {
+            Some(found) => rest = &rest[found + part.len()..],
+            None => return false,
+        }
+    }
+    !whole || rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fits, may_read};
+
+    #[test]
+    fn groups_are_those_of_rfc_9309() {
+        let robots = "\u{feff}User-Agent: a\nuser-agent: B # two\nDisallow: /\nAllow: /public\n\n\
+                      User-agent: *\nDisallow: /private\nDisallow:\n\nUser-agent: c\nUser-agent: a\nDisallow: /public/x\n";
+        for (crawler, path, may) in [
+            ("a", "/", false),
+            ("b", "/public/x", true),
+            ("a", "/public", true),
+            ("a", "/public/x", false),
+            ("c", "/private", true),
+            ("d", "/private", false),
+            ("d", "/", true),
+        ] {
+            assert_eq!(may_read(robots, crawler, path), may, "{crawler} {path}");
+        }
+        assert!(may_read("", "a", "/"));
+        assert!(may_read(
+            "User-agent: *\nDisallow: /a\nAllow: /a",
+            "x",
+            "/a"
+        ));
+    }
+
+    #[test]
+    fn rules_have_wildcards() {
+        for (rule, path, fit) in [
+            ("/", "/a", true),
+            ("/a", "/b/a", false),
+            ("/*/a", "/b/a/c", true),
+            ("*", "/", true),
+            ("/a$", "/a", true),
+            ("/a$", "/ab", false),
+            ("/*.pdf$", "/x.pdf/y.pdf", true),
+            ("/*.pdf$", "/x.pdf/y", false),
+        ] {
+            assert_eq!(fits(rule, path), fit, "{rule} {path}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! A `CNAME` of the owner's own (GitHub Pages; rule X4).
+
+use super::{Desk, Lint};
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+use crate::model::hosts::Host;
+
+/// A `CNAME` with another domain than the site's.
+pub struct OtherDomain;
+
+impl Lint for OtherDomain {
+    fn code(&self) -> &'static Code {
+        &codes::OTHER_DOMAIN
+    }
+
+    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+        let config = &desk.site.config;
+        let Some(file) = desk.site.statics.get("/CNAME") else {
+            return;
+        };
+        if !config.hosts.any(&[Host::GithubPages]) {
+            return;
+        }
+        let text = desk.tree.text(&file.source).unwrap_or_default();
+        let (_, host) = config.base.origin.split_once("://").unwrap_or_default();
+        let said = text.trim();
+        if !said.eq_ignore_ascii_case(host) {
+            let message = format!("`CNAME` says `{said}`, and `base_url` is at `{host}`");
+            found.push(
+                Diagnostic::new(self.code(), message)
+                    .at(Span::file(&file.source))
+                    .help(format!(
+                        "write `{host}`, or take the file out: presswork writes it"
+                    )),
+            );
+        }
+    }
+}
