@@ -213,12 +213,13 @@ impl Newsroom {
         let settings = config.settings();
         let theme = Arc::new(parse::theme(&tree, &config.theme).value);
         let engine = Engine::compile(&theme).value;
-        let (articles, bodies) = parse::sources(&tree, &settings)
+        let (articles, bodies) = parse::sources(&tree)
             .iter()
-            .map(|source| {
-                let bytes = tree.read(&source.path).expect("a file in memory");
+            .map(|found| {
+                let source = parse::source(found.path, found.kind, &settings);
+                let bytes = tree.read(found.path).expect("a file in memory");
                 let (article, body) =
-                    parse::article(bytes, source, &settings, &parse::Highlighter).value;
+                    parse::article(bytes, &source, &settings, &parse::Highlighter).value;
                 (Arc::new(article), (source.path.clone(), Arc::new(body)))
             })
             .unzip();

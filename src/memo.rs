@@ -40,9 +40,23 @@ pub struct Memo {
     pub engine: Option<Compiled>,
     /// The site as it was last linked and planned.
     pub linked: Option<Linked>,
-    /// Of which linked site `outputs` are, by its key. Where it is the same again, what an output is made
-    /// from differs in its texts at most.
-    pub outputs_of: Option<Fp>,
+    /// What `outputs` are of.
+    pub last: Option<Last>,
+}
+
+/// The last build that did not fail.
+#[derive(Clone, Debug)]
+pub struct Last {
+    /// The linked site's key. Where it is the same again, what an output is made from differs in its
+    /// texts at most.
+    pub site: Fp,
+    /// How many articles it publishes.
+    pub articles: usize,
+    /// Whether every output was made without a fault, so that nothing but the texts can be another
+    /// time around.
+    pub whole: bool,
+    /// What is wrong with the linked site.
+    pub diagnostics: Arc<Vec<Diagnostic>>,
 }
 
 /// A site that was linked and planned.

@@ -3,7 +3,7 @@
 use crate::base::OutPath;
 use crate::memo::Memo;
 use crate::model::{Build, Tree};
-use crate::pipeline::{self, Current, Inputs, Progress, Sink};
+use crate::pipeline::{self, Current, Ground, Inputs, Progress, Sink, Standing};
 
 /// A memo, and the site as it was last planned.
 #[derive(Default)]
@@ -28,7 +28,29 @@ impl Session {
 
     /// Builds again; what did not change is not made again.
     pub fn refresh(&mut self, inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
-        let (build, current) = pipeline::refresh(inputs, &mut self.memo, sink, progress);
+        let ground = self.look(inputs, progress);
+        self.build_on(ground, inputs, sink, progress)
+    }
+
+    /// Reads what changed.
+    pub fn look(&mut self, inputs: &Inputs, progress: &dyn Progress) -> Ground {
+        pipeline::look(inputs, &mut self.memo, progress)
+    }
+
+    /// Returns what there is to say of the site if it stands as the last build left it.
+    pub fn stands(&self, ground: &Ground, inputs: &Inputs, sink: &dyn Sink) -> Option<Standing> {
+        pipeline::stands(ground, inputs, &self.memo, sink)
+    }
+
+    /// Builds from what was read; what did not change is not made again.
+    pub fn build_on(
+        &mut self,
+        ground: Ground,
+        inputs: &Inputs,
+        sink: &dyn Sink,
+        progress: &dyn Progress,
+    ) -> Build {
+        let (build, current) = pipeline::build_on(ground, inputs, &mut self.memo, sink, progress);
         let before = self.current.replace((current, inputs.tree.clone()));
         // Taking the last site apart takes as long as planning the new one, and nobody waits for it.
         rayon::spawn(move || drop(before));

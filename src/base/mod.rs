@@ -6,6 +6,7 @@
 pub mod colour;
 pub mod credential;
 pub mod date;
+pub mod difference;
 pub mod escape;
 pub mod fingerprint;
 pub mod html;

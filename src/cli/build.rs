@@ -6,13 +6,14 @@ use std::time::Instant;
 
 use clap::Args;
 use jiff::tz::TimeZone;
-use presswork::base::Moment;
+use presswork::base::{Moment, OutPath};
 use presswork::io::cache::Cache;
 use presswork::io::emit::Emission;
 use presswork::io::{clock, scan};
+use presswork::memo::Memo;
 use presswork::model::{Build as Made, Config, Trace};
 use presswork::parse::config::config;
-use presswork::pipeline::{Audience, Inputs, Overrides};
+use presswork::pipeline::{Audience, Ground, Inputs, Overrides, Standing};
 use presswork::publish::shared::Shared;
 use presswork::session::Session;
 
@@ -92,25 +93,25 @@ pub(super) struct Finished {
 impl Build {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let stats = self.stats;
+        let begun = self.begin(root, screen)?;
+        if let Some(standing) = begun.stands() {
+            return begun.leave(&standing, stats, screen);
+        }
         let judge = |made: &Made, inputs: &Inputs| {
             Ok(report::print(&made.diagnostics, &inputs.tree, screen))
         };
-        let Some(finished) = self.make(root, screen, &judge)? else {
+        let Some(finished) = begun.finish(screen, &judge)? else {
             return Ok(Exit::Failed);
         };
         if stats {
-            screen.note(&reused(
+            say(
                 &finished.made.trace,
-                finished.session.memo().colours.counts(),
-            ));
-            for (name, took) in finished.meter.stages() {
-                screen.note(&format!("{name:>12} {:>9}\n", duration(took)));
-            }
+                &finished.session,
+                &finished.meter,
+                screen,
+            );
         }
-        match screen.format {
-            Format::Json => screen.event(&finished.closing.event()),
-            Format::Human | Format::Github => screen.result(&finished.closing.lines()),
-        }
+        finished.closing.say(screen);
         drop(finished.cache);
         // The process ends here; taking a large site apart piece by piece would take longer than
         // a small one takes to build.
@@ -126,6 +127,11 @@ impl Build {
         screen: &Screen,
         judge: &Judge,
     ) -> Result<Option<Finished>, Fault> {
+        self.begin(root, screen)?.finish(screen, judge)
+    }
+
+    /// Looks at the site.
+    fn begin(self, root: &Path, screen: &Screen) -> Result<Begun, Fault> {
         let began = Instant::now();
         let out = self.out.unwrap_or_else(|| root.join("public"));
         refuse_sources(&out, root)?;
@@ -134,7 +140,12 @@ impl Build {
             screen.note("Another presswork is at work on this site; waiting for it.\n");
         });
         meter.begin("scanning");
-        let tree = scan::scan(root);
+        let known = || match self.no_cache {
+            true => Memo::default(),
+            false => cache.load(),
+        };
+        // The one waits for the system where the other reckons.
+        let (tree, mut memo) = rayon::join(|| scan::scan(root), known);
         let overrides = Overrides {
             base_url: self.base_url,
             strict: self.strict,
@@ -145,15 +156,15 @@ impl Build {
         let shared = shared(&config, screen).filter(|_| !self.no_cache);
         if let Some(shared) = &shared {
             meter.begin("restoring");
-            if let Err(fault) = shared.restore(&cache, &out) {
-                screen.warning(&format!("the shared cache was not used: {fault}"));
+            match shared.restore(&cache, &out) {
+                Ok(true) => memo = cache.load(),
+                Ok(false) => {}
+                Err(fault) => {
+                    screen.warning(&format!("the shared cache was not used: {fault}"));
+                }
             }
         }
-        meter.begin("remembering");
-        let mut session = match self.no_cache {
-            true => Session::new(),
-            false => Session::with(cache.load()),
-        };
+        let mut session = Session::with(memo);
         let inputs = Inputs {
             tree,
             now: moment(self.now.as_deref(), &config.zone.0)?,
@@ -163,56 +174,129 @@ impl Build {
             },
             overrides,
         };
-
         let emission =
             Emission::begin(&out, Arc::clone(&inputs.tree.store)).map_err(Fault::failed)?;
-        let made = session.refresh(&inputs, &emission, &meter);
-        meter.clear();
+        let ground = session.look(&inputs, &meter);
+        Ok(Begun {
+            began,
+            out,
+            meter,
+            cache,
+            shared,
+            config,
+            session,
+            inputs,
+            emission,
+            ground,
+        })
+    }
+}
+
+/// A build whose site was looked at.
+struct Begun {
+    began: Instant,
+    out: PathBuf,
+    meter: Meter,
+    cache: Cache,
+    shared: Option<Shared>,
+    config: Config,
+    session: Session,
+    inputs: Inputs,
+    emission: Emission,
+    ground: Ground,
+}
+
+impl Begun {
+    /// Returns what there is to say of the site if it stands as the last build left it.
+    fn stands(&self) -> Option<Standing> {
+        self.meter.begin("comparing");
+        self.session
+            .stands(&self.ground, &self.inputs, &self.emission)
+    }
+
+    /// Leaves the site as it stands.
+    fn leave(self, standing: &Standing, stats: bool, screen: &Screen) -> Result<Exit, Fault> {
+        self.meter.clear();
+        let tally = report::print(&standing.diagnostics, &self.inputs.tree, screen);
+        let written = self.emission.commit().map_err(Fault::failed)?;
+        keep(&self.cache, &self.session, &standing.trace, screen);
+        if stats {
+            say(&standing.trace, &self.session, &self.meter, screen);
+        }
+        Closing {
+            articles: standing.articles,
+            pages: pages(self.session.memo().outputs.keys()),
+            written,
+            took: self.began.elapsed(),
+            tally,
+            held: HeldBack::from(&standing.held),
+            out: shown(&self.out),
+        }
+        .say(screen);
+        drop(self.cache);
+        // As at the end of a build that made something.
+        std::mem::forget((self.session, self.inputs, self.ground));
+        Ok(Exit::Fine)
+    }
+
+    /// Builds and writes the site, as [`Build::make`].
+    fn finish(mut self, screen: &Screen, judge: &Judge) -> Result<Option<Finished>, Fault> {
+        let inputs = self.inputs;
+        let made = self
+            .session
+            .build_on(self.ground, &inputs, &self.emission, &self.meter);
+        self.meter.clear();
         let tally = judge(&made, &inputs)?;
         if let Some(fault) = made.faults.first() {
             return Err(Fault::failed(fault));
         }
         if tally.errors > 0 {
             // The emission goes out of scope uncommitted, which discards what it was given.
-            let refusal = Refusal::new(tally, &shown(&out));
+            let refusal = Refusal::new(tally, &shown(&self.out));
             match screen.format {
                 Format::Json => screen.event(&refusal),
                 Format::Human | Format::Github => screen.note(&refusal.message),
             }
             return Ok(None);
         }
-        meter.begin("committing");
-        let written = emission.commit().map_err(Fault::failed)?;
-        meter.begin("keeping");
-        if let Err(fault) = keep(&cache, &session, &made) {
-            screen.note(&format!("{fault}: the next build will be a full one.\n"));
-        }
+        self.meter.begin("committing");
+        let written = self.emission.commit().map_err(Fault::failed)?;
+        self.meter.begin("keeping");
+        keep(&self.cache, &self.session, &made.trace, screen);
         let changed = !made.trace.made.is_empty() || !made.trace.gone.is_empty();
-        if let Some(shared) = shared.filter(|_| changed) {
-            meter.begin("sharing");
-            if let Err(fault) = shared.keep(&cache, &out, made.outputs.keys()) {
+        if let Some(shared) = self.shared.filter(|_| changed) {
+            self.meter.begin("sharing");
+            if let Err(fault) = shared.keep(&self.cache, &self.out, made.outputs.keys()) {
                 screen.warning(&format!("the cache was not shared: {fault}"));
             }
         }
         let closing = Closing {
-            articles: articles(&made),
-            pages: pages(&made),
+            articles: made.site.articles(),
+            pages: pages(made.outputs.keys()),
             written,
-            took: began.elapsed(),
+            took: self.began.elapsed(),
             tally,
             held: HeldBack::from(&made.site.held),
-            out: shown(&out),
+            out: shown(&self.out),
         };
         Ok(Some(Finished {
             made,
             closing,
-            out,
-            config,
-            meter,
-            cache,
-            session,
+            out: self.out,
+            config: self.config,
+            meter: self.meter,
+            cache: self.cache,
+            session: self.session,
             inputs,
         }))
+    }
+}
+
+/// Says how much was made again and how long each stage took.
+fn say(trace: &Trace, session: &Session, meter: &Meter, screen: &Screen) {
+    screen.note(&reused(trace, session.memo().colours.counts()));
+    for (name, took) in meter.stages() {
+        screen.note(&format!("{name:>12} {:>9}\n", duration(took)));
     }
 }
 
@@ -229,12 +313,15 @@ fn shared(config: &Config, screen: &Screen) -> Option<Shared> {
 }
 
 /// Leaves what this build knows for the next one; a build that changed nothing leaves it as it was.
-fn keep(cache: &Cache, session: &Session, made: &Made) -> Result<(), String> {
-    let trace = &made.trace;
-    if !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty() {
-        cache.save(session.memo())?;
+fn keep(cache: &Cache, session: &Session, trace: &Trace, screen: &Screen) {
+    let changed = !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty();
+    let kept = match changed {
+        true => cache.save(session.memo()),
+        false => Ok(()),
+    };
+    if let Err(fault) = kept.and_then(|()| cache.save_trace(trace)) {
+        screen.note(&format!("{fault}: the next build will be a full one.\n"));
     }
-    cache.save_trace(trace)
 }
 
 /// Returns how much was made again and how much was not.
@@ -265,17 +352,9 @@ pub(super) fn moment(given: Option<&str>, zone: &TimeZone) -> Result<Moment, Fau
     }
 }
 
-pub(super) fn articles(made: &Made) -> usize {
-    made.site
-        .editions
-        .iter()
-        .map(|edition| edition.stories.len())
-        .sum()
-}
-
-pub(super) fn pages(made: &Made) -> usize {
-    made.outputs
-        .keys()
+/// Returns how many pages there are.
+pub(super) fn pages<'p>(outputs: impl Iterator<Item = &'p OutPath>) -> usize {
+    outputs
         .filter(|path| path.as_str().ends_with(".html"))
         .count()
 }

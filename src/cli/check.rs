@@ -17,7 +17,7 @@ use presswork::parse::config::config;
 use presswork::pipeline::{self, Audience, Checked, Inputs, Overrides, Progress};
 use serde::Serialize;
 
-use super::build::{articles, moment, pages};
+use super::build::{moment, pages};
 use super::fault::{Exit, Fault};
 use super::figures::count;
 use super::progress::Meter;
@@ -162,8 +162,8 @@ fn close(checked: &Checked, tree: &Tree, mended: &Mended, screen: &Screen) -> Ex
     };
     let closing = Closing {
         event: "checked",
-        articles: articles(build),
-        pages: pages(build),
+        articles: build.site.articles(),
+        pages: pages(build.outputs.keys()),
         errors: tally.errors,
         warnings: tally.warnings,
         fixed: mended.edits,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::figures::{count, duration, grouped, size};
 use super::held::HeldBack;
 use super::report::Tally;
+use super::screen::{Format, Screen};
 
 /// What a build made and wrote.
 #[derive(Debug)]
@@ -30,8 +31,16 @@ pub struct Closing {
 }
 
 impl Closing {
+    /// Says it.
+    pub fn say(&self, screen: &Screen) {
+        match screen.format {
+            Format::Json => screen.event(&self.event()),
+            Format::Human | Format::Github => screen.result(&self.lines()),
+        }
+    }
+
     /// Returns the lines for people.
-    pub fn lines(&self) -> String {
+    fn lines(&self) -> String {
         let Written {
             files,
             unchanged,
@@ -70,7 +79,7 @@ impl Closing {
     }
 
     /// Returns the same figures for machines.
-    pub fn event(&self) -> impl Serialize + use<> {
+    fn event(&self) -> impl Serialize + use<> {
         Built {
             event: "built",
             out: self.out.clone(),

@@ -75,10 +75,10 @@ pub fn strangers(asked: &[String], tree: &Tree, settings: &Settings) -> Vec<Stri
 
 /// Returns the ids that have a file, sorted, without repetitions.
 fn ids(tree: &Tree, kind: Kind, settings: &Settings) -> Vec<String> {
-    let mut ids: Vec<String> = parse::sources(tree, settings)
+    let mut ids: Vec<String> = parse::sources(tree)
         .into_iter()
-        .filter(|source| source.kind == kind)
-        .map(|source| source.stem)
+        .filter(|found| found.kind == kind)
+        .map(|found| parse::source(found.path, kind, settings).stem)
         .collect();
     ids.sort_unstable();
     ids.dedup();

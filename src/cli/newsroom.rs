@@ -1,21 +1,21 @@
 //! Builds for the preview again and again, and tells the terminal and the browsers what came of it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
 use presswork::base::SourcePath;
+use presswork::base::difference::differing;
 use presswork::diagnostic::{Diagnostic, Severity, print};
 use presswork::io::http::{Changed, News, Wire, Wrong};
 use presswork::io::scan;
-use presswork::model::tree::Stamp;
 use presswork::model::{Build, Tree};
 use presswork::parse::config::config;
 use presswork::pipeline::{Audience, Inputs, Overrides};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use super::build::{articles, moment, pages};
+use super::build::{moment, pages};
 use super::fault::Fault;
 use super::figures::{count, duration};
 use super::preview::Preview;
@@ -43,7 +43,25 @@ pub struct Site<'a> {
 impl Site<'_> {
     /// Looks at the site as it is on disk now.
     pub fn look(&self) -> Result<Inputs, Fault> {
-        let tree = scan::scan(self.root);
+        self.inputs(scan::scan(self.root))
+    }
+
+    /// Looks at some files again, if that is enough; otherwise at everything.
+    pub fn look_again(
+        &self,
+        before: Option<&Tree>,
+        files: Option<BTreeSet<SourcePath>>,
+    ) -> Result<Inputs, Fault> {
+        let again = before
+            .zip(files)
+            .and_then(|(before, files)| scan::scan_again(self.root, before, &files));
+        match again {
+            Some(tree) => self.inputs(tree),
+            None => self.look(),
+        }
+    }
+
+    fn inputs(&self, tree: Tree) -> Result<Inputs, Fault> {
         // Only for the zone in which a bare date is meant; the build reports what is wrong with it.
         let zone = config(&tree, &self.overrides).value.zone.0;
         Ok(Inputs {
@@ -64,7 +82,7 @@ pub struct Newsroom<'a> {
     wire: &'a Wire,
     screen: &'a Screen,
     /// What was there at the last build.
-    files: BTreeMap<SourcePath, Stamp>,
+    tree: Option<Tree>,
     /// What the last build said; it is not said twice.
     said: FxHashSet<Said>,
     state: State,
@@ -97,7 +115,7 @@ impl<'a> Newsroom<'a> {
             preview,
             wire,
             screen,
-            files: BTreeMap::new(),
+            tree: None,
             said: FxHashSet::default(),
             state: State::New,
         }
@@ -105,7 +123,14 @@ impl<'a> Newsroom<'a> {
 
     /// Says whether files have changed since the last build.
     pub fn is_news(&self, inputs: &Inputs) -> bool {
-        self.files != inputs.tree.files
+        self.tree
+            .as_ref()
+            .is_none_or(|tree| tree.files != inputs.tree.files)
+    }
+
+    /// Returns what was there at the last build.
+    pub fn tree(&self) -> Option<&Tree> {
+        self.tree.as_ref()
     }
 
     /// Builds, and tells what came of it. The change was noticed at `since`.
@@ -127,8 +152,10 @@ impl<'a> Newsroom<'a> {
             && before == now
             && said == self.said
             && build.faults.is_empty();
-        let files = std::mem::replace(&mut self.files, inputs.tree.files.clone());
-        if nothing && files == self.files {
+        let before_files = self.tree.replace(inputs.tree.clone());
+        let before_files = before_files.map(|tree| tree.files).unwrap_or_default();
+        let touched = differing(&before_files, &inputs.tree.files);
+        if nothing && touched.is_empty() {
             // An editor's own files, or a reader's.
             return;
         }
@@ -139,7 +166,6 @@ impl<'a> Newsroom<'a> {
             warnings: tally.warnings,
             took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         });
-        let touched = touched(&files, &self.files);
         self.report(&build, &touched, inputs);
         self.said = said;
         self.state = now;
@@ -162,8 +188,8 @@ impl<'a> Newsroom<'a> {
         let what = match (before, now) {
             (State::New, _) => format!(
                 "{}, {}",
-                count(articles(&build), "article", "articles"),
-                count(pages(&build), "page", "pages"),
+                count(build.site.articles(), "article", "articles"),
+                count(pages(build.outputs.keys()), "page", "pages"),
             ),
             _ => format!("{}: {}", named(&touched), made(&changed, &build)),
         };
@@ -223,21 +249,6 @@ fn key(diagnostic: &Diagnostic) -> Said {
     )
 }
 
-/// Returns the files that came, went or changed.
-fn touched<'f>(
-    old: &'f BTreeMap<SourcePath, Stamp>,
-    new: &'f BTreeMap<SourcePath, Stamp>,
-) -> Vec<&'f SourcePath> {
-    let mut touched: Vec<&SourcePath> = new
-        .iter()
-        .filter(|(path, stamp)| old.get(*path) != Some(*stamp))
-        .map(|(path, _)| path)
-        .chain(old.keys().filter(|path| !new.contains_key(*path)))
-        .collect();
-    touched.sort();
-    touched
-}
-
 fn named(files: &[&SourcePath]) -> String {
     match files.len() {
         // A file that was written again as it was, or within the clock's granularity.
@@ -253,7 +264,7 @@ fn named(files: &[&SourcePath]) -> String {
 
 fn made(changed: &Changed, build: &Build) -> String {
     let (pages, others) = match changed {
-        Changed::All => (pages(build), 0),
+        Changed::All => (pages(build.outputs.keys()), 0),
         Changed::These(addresses) => {
             let pages = addresses
                 .iter()

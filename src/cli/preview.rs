@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use presswork::base::OutPath;
+use presswork::base::difference::differing;
 use presswork::io::http::{Changed, Shown};
 use presswork::model::{Build, build::Made};
 use presswork::pipeline::{Inputs, Progress};
@@ -23,7 +24,7 @@ const KEPT: usize = 128;
 /// Files that are larger are not kept: errors are in texts, and films stay as they are.
 const LARGEST: u64 = 2_000_000;
 
-type Outputs = BTreeMap<OutPath, Made>;
+type Outputs = Arc<BTreeMap<OutPath, Made>>;
 
 /// What the preview shows.
 #[derive(Default)]
@@ -47,9 +48,9 @@ impl Default for State {
     fn default() -> Self {
         Self {
             session: Session::new(),
-            outputs: Outputs::new(),
+            outputs: Outputs::default(),
             failing: false,
-            good: Outputs::new(),
+            good: Outputs::default(),
         }
     }
 }
@@ -81,14 +82,15 @@ impl Preview {
             false if state.failing || never_good => Changed::All,
             false => Changed::These(
                 differing(&state.good, &build.outputs)
+                    .into_iter()
                     .map(OutPath::address)
                     .collect(),
             ),
         };
-        state.outputs = build.outputs.clone();
+        state.outputs = Arc::clone(&build.outputs);
         state.failing = failed;
         if !failed {
-            state.good = build.outputs.clone();
+            state.good = Arc::clone(&build.outputs);
             self.kept().renew(&state);
         }
         drop(state);
@@ -171,13 +173,4 @@ impl Kept {
             outputs.contains_key(path)
         });
     }
-}
-
-/// Returns what is new, gone or different.
-fn differing<'o>(old: &'o Outputs, new: &'o Outputs) -> impl Iterator<Item = &'o OutPath> {
-    let changed = new
-        .iter()
-        .filter(|(path, made)| old.get(*path) != Some(*made))
-        .map(|(path, _)| path);
-    changed.chain(old.keys().filter(|path| !new.contains_key(*path)))
 }

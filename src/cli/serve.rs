@@ -94,7 +94,7 @@ impl Serve {
             let look = watch.wait();
             building.store(true, Ordering::SeqCst);
             match look {
-                Look::Again { since } => match site.look() {
+                Look::Again { since, files } => match site.look_again(newsroom.tree(), files) {
                     Ok(inputs) => newsroom.publish(&inputs, since),
                     Err(fault) => newsroom.fail(&fault, since),
                 },

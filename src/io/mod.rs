@@ -7,5 +7,6 @@ pub mod emit;
 pub mod http;
 pub mod mend;
 pub mod scan;
+pub mod snapshot;
 pub mod watch;
 pub mod web;

@@ -1,9 +1,9 @@
 //! Looks at a site's folder: names and stamps at once, bytes when they are asked for.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -23,9 +23,7 @@ pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds"];
 /// over; symbolic links are followed. The default theme is there even if the site has no copy. What
 /// cannot be listed or looked at is among the tree's faults.
 pub fn scan(root: &Path) -> Tree {
-    let taken = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(0));
+    let taken = moment();
     let mut files = BTreeMap::new();
     let mut faults = Vec::new();
     if let Ok(metadata) = fs::metadata(root.join("config.toml")) {
@@ -58,11 +56,46 @@ pub fn scan(root: &Path) -> Tree {
         built_in,
     });
     Tree {
-        files,
+        files: Arc::new(files),
         store,
         taken,
         faults,
     }
+}
+
+/// Takes a snapshot after some files may have changed, asking for no others: most of a large site is
+/// as it was a moment ago. `None` where a folder came or went, or where there is more to be said than
+/// of files; a [`scan`] then tells.
+pub fn scan_again(root: &Path, before: &Tree, files: &BTreeSet<SourcePath>) -> Option<Tree> {
+    let mut tree = Tree {
+        taken: moment(),
+        ..before.clone()
+    };
+    let known = Arc::make_mut(&mut tree.files);
+    for path in files {
+        let built_in = path.as_str().starts_with(embedded::DEFAULT_THEME);
+        let held_files = before.below(path.as_str()).next().is_some();
+        if built_in || held_files || !before.faults.is_empty() {
+            return None;
+        }
+        match fs::metadata(root.join(path.as_str())) {
+            Ok(metadata) if metadata.is_file() => {
+                known.insert(path.clone(), stamp(&metadata));
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                known.remove(path);
+            }
+            Ok(_) | Err(_) => return None,
+        }
+    }
+    Some(tree)
+}
+
+/// Returns the moment, in nanoseconds since 1970.
+fn moment() -> i128 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(0))
 }
 
 fn walk(
@@ -162,5 +195,43 @@ impl Store for Disk {
             .and_then(|file| file.take(most as u64).read_to_end(&mut head))
             .map_err(|error| error.to_string())?;
         Ok(head)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_at_some_files_sees_what_a_look_at_everything_does() {
+        let site = tempfile::tempdir().unwrap();
+        let root = site.path();
+        let write = |path: &str, text: &str| {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("config.toml", "");
+        for slug in ["a", "b", "c"] {
+            write(&format!("content/articles/{slug}.md"), slug);
+        }
+        let before = scan(root);
+        write("config.toml", "title = 'T'");
+        write("content/articles/a.md", "longer");
+        write("content/articles/d.md", "new");
+        fs::remove_file(root.join("content/articles/b.md")).unwrap();
+        let again = |paths: &[&str]| {
+            let paths = paths.iter().map(|path| SourcePath::new(*path)).collect();
+            scan_again(root, &before, &paths)
+        };
+        let names = ["a", "b", "d"].map(|slug| format!("content/articles/{slug}.md"));
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let some = again(&[names.as_slice(), &["config.toml"]].concat()).unwrap();
+        assert_eq!(some.files, scan(root).files);
+
+        assert!(again(&["content/articles"]).is_none(), "a folder");
+        fs::remove_dir_all(root.join("content/articles")).unwrap();
+        assert!(again(&["content/articles"]).is_none(), "a folder that went");
+        assert!(again(&["themes/frontpage/theme.toml"]).is_none());
     }
 }

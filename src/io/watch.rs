@@ -1,9 +1,10 @@
 //! Waits until somebody changes something in a site's folder.
 //!
-//! In: the site's root. Out: that it is time to look again, never what happened: what the file
-//! system tells is late, doubled, incomplete and different on every platform, so only a new scan
-//! says what is there.
+//! In: the site's root. Out: that it is time to look again, and at which files first; never what
+//! happened to them. What the file system tells is late, doubled, incomplete and different on every
+//! platform, so only a new scan says what is there: one of everything follows every change.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -12,13 +13,14 @@ use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::scan::{FOLDERS, is_leftover};
+use crate::base::SourcePath;
 
 /// A save is over when nothing has happened for so long: editors write, rename and touch.
-const QUIET: Duration = Duration::from_millis(15);
+const QUIET: Duration = Duration::from_millis(8);
 /// Whoever writes without a pause is looked at all the same.
 const PATIENCE: Duration = Duration::from_millis(60);
-/// Into a folder that has just appeared, files may be put before it is watched: it is looked at
-/// once more.
+/// Something may have been overlooked, such as a file that was put into a new folder before that was
+/// watched: everything is looked at once more.
 const SWEEP: Duration = Duration::from_millis(250);
 
 /// A watch over a site's folder.
@@ -30,6 +32,8 @@ pub struct Watch {
     /// The site's folders that appeared, went or moved since they were watched.
     astray: Vec<&'static str>,
     sweep: Option<Instant>,
+    /// The files that were named since the last look; nothing where more may have changed.
+    named: Option<BTreeSet<SourcePath>>,
     trouble: Option<String>,
 }
 
@@ -40,6 +44,8 @@ pub enum Look {
     Again {
         /// When the first of it was noticed.
         since: Instant,
+        /// The files that were named; nothing where others may have changed too.
+        files: Option<BTreeSet<SourcePath>>,
     },
     /// Something may have been overlooked.
     Sweep,
@@ -90,6 +96,7 @@ impl Watch {
             sender,
             astray: FOLDERS.to_vec(),
             sweep: None,
+            named: Some(BTreeSet::new()),
             trouble: None,
         };
         // For the configuration, and for the folders' coming and going. Not for what is below:
@@ -145,7 +152,10 @@ impl Watch {
         }
         // Before anybody looks: what comes later is then noticed.
         self.follow();
-        Look::Again { since }
+        Look::Again {
+            since,
+            files: self.named.replace(BTreeSet::new()),
+        }
     }
 
     fn next(&self) -> Result<Sign, RecvTimeoutError> {
@@ -166,10 +176,12 @@ impl Watch {
         let Ok(event) = event else {
             // Something was lost: everything is watched anew.
             self.astray = FOLDERS.to_vec();
+            self.named = None;
             self.sweep = Some(Instant::now() + SWEEP);
             return true;
         };
         if event.need_rescan() {
+            self.named = None;
             self.sweep = Some(Instant::now() + SWEEP);
             return true;
         }
@@ -178,8 +190,16 @@ impl Watch {
         if reads || !event.paths.iter().any(|path| self.belongs(path)) {
             return false;
         }
+        self.sweep = Some(Instant::now() + SWEEP);
+        for path in &event.paths {
+            match (self.inside(path), &mut self.named) {
+                (Some(path), Some(named)) => {
+                    named.insert(path);
+                }
+                _ => self.named = None,
+            }
+        }
         if is_of_folders(event.kind) {
-            self.sweep = Some(Instant::now() + SWEEP);
             for folder in FOLDERS {
                 let itself = self.root.join(folder);
                 if event.paths.contains(&itself) && !self.astray.contains(folder) {
@@ -188,6 +208,14 @@ impl Watch {
             }
         }
         true
+    }
+
+    /// Returns a path as one of the site's; nothing for one that is reached by a symbolic link.
+    fn inside(&self, path: &Path) -> Option<SourcePath> {
+        let inside = path.strip_prefix(&self.root).ok()?.to_str()?;
+        Some(SourcePath::new(
+            inside.replace(std::path::MAIN_SEPARATOR, "/"),
+        ))
     }
 
     /// Says whether a path can be part of the site.

@@ -64,28 +64,31 @@ pub struct Inputs<'a> {
 /// the theme's own fingerprint stands for. Places in files are left out: a site is the same wherever
 /// in its file an article says what it says.
 pub fn fingerprint(inputs: &Inputs) -> Fp {
-    let articles: Vec<_> = inputs
-        .articles
-        .iter()
-        .map(|article| {
-            (
+    let articles = || {
+        let said = |article: &Arc<Article>| {
+            Fp::of(&(
                 &article.path,
                 article.meta.fp(),
                 article.outline.fp(),
                 hold(article, inputs),
                 article.meta.date.is_some_and(|date| is_news(date, inputs)),
                 is_breaking(article, inputs),
-            )
-        })
-        .collect();
-    let files: Vec<(&SourcePath, Option<Fp>)> = inputs
-        .tree
-        .below("content")
-        .map(|(path, _)| {
-            let copied = path.extension() != "md" || static_address(path).is_some();
-            (path, copied.then(|| inputs.tree.version(path)))
-        })
-        .collect();
+            ))
+        };
+        Fp::of(&inputs.articles.iter().map(said).collect::<Vec<Fp>>())
+    };
+    let files = || {
+        let files: Vec<(&SourcePath, Option<Fp>)> = inputs
+            .tree
+            .below("content")
+            .map(|(path, _)| {
+                let copied = path.extension() != "md" || static_address(path).is_some();
+                (path, copied.then(|| inputs.tree.version(path)))
+            })
+            .collect();
+        Fp::of(&files)
+    };
+    let (articles, files) = rayon::join(articles, files);
     // What a picture says of itself follows from its bytes, for which its version stands.
     // An article without a date, which is a mistake, stands in for one of this moment.
     let undated =
@@ -102,23 +105,31 @@ pub fn fingerprint(inputs: &Inputs) -> Fp {
     ))
 }
 
+/// Returns what is left out at this moment.
+pub fn held(inputs: &Inputs) -> Vec<Held> {
+    let back = inputs.articles.iter().filter_map(|article| {
+        let why = hold(article, inputs).filter(|why| !shown(*why, inputs))?;
+        Some(Held {
+            source: article.path.clone(),
+            title: article.meta.title.clone(),
+            why,
+            due: article.meta.date.filter(|_| why == Hold::Scheduled),
+            expires: article.meta.expires,
+        })
+    });
+    back.collect()
+}
+
 /// Links the site.
 pub fn link(inputs: &Inputs) -> Outcome<Site> {
     let mut diagnostics = Vec::new();
-    let mut held = Vec::new();
-    let mut published: Vec<(&Arc<Article>, Option<Hold>)> = Vec::new();
-    for article in inputs.articles {
-        match hold(article, inputs) {
-            Some(why) if !shown(why, inputs) => held.push(Held {
-                source: article.path.clone(),
-                title: article.meta.title.clone(),
-                why,
-                due: article.meta.date.filter(|_| why == Hold::Scheduled),
-                expires: article.meta.expires,
-            }),
-            why => published.push((article, why)),
-        }
-    }
+    let held = held(inputs);
+    let published: Vec<(&Arc<Article>, Option<Hold>)> = inputs
+        .articles
+        .iter()
+        .map(|article| (article, hold(article, inputs)))
+        .filter(|(_, why)| why.is_none_or(|why| shown(why, inputs)))
+        .collect();
     let addresses = Addresses::new(inputs, &published, &held, &mut diagnostics);
     let statics = statics::statics(inputs, &addresses, &mut diagnostics);
     let languages: BTreeSet<&Language> = published

@@ -40,7 +40,7 @@ pub struct Made {
 #[derive(Clone, Debug)]
 pub struct Build {
     /// Every output.
-    pub outputs: BTreeMap<OutPath, Made>,
+    pub outputs: Arc<BTreeMap<OutPath, Made>>,
     /// The linked site.
     pub site: Arc<Site>,
     /// Every mistake, as the site's policy weighs it, by place.

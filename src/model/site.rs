@@ -31,6 +31,16 @@ pub struct Site {
     pub held: Vec<Held>,
 }
 
+impl Site {
+    /// Returns how many articles are published, in all languages.
+    pub fn articles(&self) -> usize {
+        self.editions
+            .iter()
+            .map(|edition| edition.stories.len())
+            .sum()
+    }
+}
+
 /// How long a story is news, in seconds: two days, as news sitemaps have it.
 pub const NEWS_SECONDS: i64 = 48 * 60 * 60;
 

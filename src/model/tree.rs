@@ -43,7 +43,7 @@ pub struct Stamp {
 #[derive(Clone)]
 pub struct Tree {
     /// Every file, by path.
-    pub files: BTreeMap<SourcePath, Stamp>,
+    pub files: Arc<BTreeMap<SourcePath, Stamp>>,
     /// Where their bytes come from.
     pub store: Arc<dyn Store>,
     /// When the snapshot was taken, in nanoseconds since 1970.
@@ -68,8 +68,15 @@ impl Tree {
 
     /// Returns a file's stamp, if any later change of the file is sure to change it.
     pub fn settled(&self, path: &SourcePath) -> Option<Stamp> {
-        let stamp = *self.files.get(path)?;
-        (stamp.modified > 0 && stamp.modified + TICK < self.taken).then_some(stamp)
+        self.files
+            .get(path)
+            .copied()
+            .filter(|stamp| self.settles(stamp))
+    }
+
+    /// Says whether a file with this stamp in the tree is sure to have another one after any change.
+    pub fn settles(&self, stamp: &Stamp) -> bool {
+        stamp.modified > 0 && stamp.modified + TICK < self.taken
     }
 
     /// Returns the bytes of a file of the tree.
@@ -121,19 +128,15 @@ impl Tree {
             .into_iter()
             .map(|(path, bytes)| (SourcePath::from(path.as_ref()), bytes.into()))
             .collect();
+        let stamps = files.iter().map(|(path, bytes)| {
+            let stamp = Stamp {
+                len: bytes.len() as u64,
+                ..Stamp::default()
+            };
+            (path.clone(), stamp)
+        });
         Tree {
-            files: files
-                .iter()
-                .map(|(path, bytes)| {
-                    (
-                        path.clone(),
-                        Stamp {
-                            len: bytes.len() as u64,
-                            ..Stamp::default()
-                        },
-                    )
-                })
-                .collect(),
+            files: Arc::new(stamps.collect()),
             store: Arc::new(Memory(files)),
             taken: 0,
             faults: Vec::new(),

@@ -35,7 +35,7 @@ pub use highlight::Highlighter;
 pub use manuscript::manuscript;
 pub use markdown::Highlight;
 pub use picture::picture;
-pub use source::{Source, source, sources};
+pub use source::{Found, Source, source, sources};
 pub use terms::terms;
 pub use theme::theme;
 

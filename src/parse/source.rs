@@ -3,6 +3,7 @@
 use crate::base::SourcePath;
 use crate::base::slug::slugify;
 use crate::model::config::Settings;
+use crate::model::tree::Stamp;
 use crate::model::{Kind, Language, Tree};
 
 /// A Markdown file before it is read.
@@ -29,13 +30,28 @@ const FOLDERS: &[(&str, Kind)] = &[
     ("content/series", Kind::Series),
 ];
 
+/// A Markdown file that presswork publishes, as the tree has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'t> {
+    /// Where it lies.
+    pub path: &'t SourcePath,
+    /// What the file system says of it.
+    pub stamp: &'t Stamp,
+    /// What it is.
+    pub kind: Kind,
+}
+
 /// Returns every Markdown file that presswork publishes, in the order of their paths.
-pub fn sources(tree: &Tree, settings: &Settings) -> Vec<Source> {
-    FOLDERS
-        .iter()
-        .flat_map(|(folder, kind)| tree.below(folder).map(move |(path, _)| (path, *kind)))
-        .filter(|(path, _)| path.extension() == "md")
-        .map(|(path, kind)| source(path, kind, settings))
+pub fn sources(tree: &Tree) -> Vec<Found<'_>> {
+    let files = FOLDERS.iter().flat_map(|(folder, kind)| {
+        tree.below(folder).map(|(path, stamp)| Found {
+            path,
+            stamp,
+            kind: *kind,
+        })
+    });
+    files
+        .filter(|found| found.path.extension() == "md")
         .collect()
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::excepting::except;
-use super::{Inputs, Progress, Sink, make, prepare};
+use super::{Inputs, Progress, Sink, look, make, plan};
 use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::lints::{self, Desk};
@@ -30,7 +30,8 @@ pub struct Checked {
 /// Checks the site.
 pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let mut memo = Memo::default();
-    let (current, bodies) = prepare(inputs, &mut memo, progress);
+    let ground = look(inputs, &mut memo, progress);
+    let (current, bodies) = plan(ground, inputs, &mut memo, progress);
     let desk = Collector::default();
     let (mut build, current) = make(current, bodies, &inputs.tree, &mut memo, &desk, progress);
     let articles: BTreeMap<SourcePath, Arc<Article>> = memo

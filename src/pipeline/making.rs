@@ -14,7 +14,8 @@ use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::finish::{self, Finisher};
 use crate::formats;
-use crate::memo::{self, Key, Memo, Output};
+use crate::memo::{self, Key, Last, Memo, Output};
+use crate::model::build::Made;
 use crate::model::policy::Needs;
 use crate::model::publishing::Encoding;
 use crate::model::trace::Reason;
@@ -34,8 +35,21 @@ pub(super) fn make(
     let mut trace = std::mem::take(&mut current.trace);
     let mut diagnostics = std::mem::take(&mut current.diagnostics);
     let mut faults = Vec::new();
-    let mut outputs = BTreeMap::new();
-    let mut made = BTreeMap::new();
+    // The same site has the same outputs as last time; only those that are made again are looked at.
+    let last = memo.last.as_ref();
+    let stays = current.usable
+        && !(sink.wants_twins() && current.finisher.packs())
+        && last.is_some_and(|last| last.whole && last.site == current.linked.key);
+    let mut outputs: BTreeMap<OutPath, Made> = match stays {
+        true => memo
+            .outputs
+            .iter()
+            .map(|(path, output)| (path.clone(), output.made))
+            .collect(),
+        false => BTreeMap::new(),
+    };
+    let mut made = Vec::new();
+    let mut spoilt = Vec::new();
     let mut needs = FxHashMap::default();
     // A theme that does not compile, or a site without its configuration, fails on every page.
     if current.usable {
@@ -60,7 +74,7 @@ pub(super) fn make(
             memo,
             needs: Mutex::default(),
             // What was planned from the same site differs in its texts at most.
-            same_site: memo.outputs_of == Some(current.linked.key),
+            same_site: memo.last.as_ref().map(|last| last.site) == Some(current.linked.key),
             sink,
         };
         let mut results = desk.make_all(&first, progress);
@@ -88,8 +102,18 @@ pub(super) fn make(
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         for (plan, result) in results {
+            if stays && result.reason.is_none() {
+                trace.outputs_reused += 1;
+                continue;
+            }
+            if stays && result.output.is_none() {
+                outputs.remove(&plan.path);
+            }
             let own = result.output.map(|output| (plan.path.clone(), output));
-            let fine = result.diagnostics.is_empty();
+            let fine = result.diagnostics.is_empty() && own.is_some();
+            if !fine {
+                spoilt.push(plan.path.clone());
+            }
             for (path, output) in own.into_iter().chain(result.twins) {
                 match &result.reason {
                     // It may be new that it is worth having.
@@ -103,7 +127,7 @@ pub(super) fn make(
                 }
                 outputs.insert(path.clone(), output.made);
                 if fine {
-                    made.insert(path, output);
+                    made.push((path, output));
                 }
             }
             diagnostics.extend(result.diagnostics);
@@ -118,17 +142,31 @@ pub(super) fn make(
     // What a failed build made is thrown away: the last good outputs are what there is.
     let failed = !faults.is_empty() || diagnostics.iter().any(Diagnostic::is_error);
     if !failed {
-        let known = memo.outputs.keys();
-        trace.gone = known
-            .filter(|path| !made.contains_key(*path))
-            .cloned()
-            .collect();
-        memo.outputs = made;
+        if stays {
+            memo.outputs.extend(made);
+            let known = |path: &OutPath| memo.outputs.remove(path).is_some();
+            trace.gone = spoilt.into_iter().filter(known).collect();
+            trace.gone.sort_unstable();
+        } else {
+            let made: BTreeMap<OutPath, Output> = made.into_iter().collect();
+            let known = memo.outputs.keys();
+            trace.gone = known
+                .filter(|path| !made.contains_key(*path))
+                .cloned()
+                .collect();
+            memo.outputs = made;
+        }
         memo.needs.extend(needs);
-        memo.outputs_of = Some(current.linked.key);
+        let linked = &current.linked;
+        memo.last = Some(Last {
+            site: linked.key,
+            articles: linked.site.articles(),
+            whole: current.usable && memo.outputs.len() == outputs.len(),
+            diagnostics: Arc::clone(&linked.diagnostics),
+        });
     }
     let build = Build {
-        outputs,
+        outputs: Arc::new(outputs),
         site: Arc::clone(&current.linked.site),
         diagnostics,
         trace,

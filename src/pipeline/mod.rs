@@ -3,6 +3,7 @@
 //! In: a snapshot of the site's files, the moment, and for whom. Out: every output, handed to a
 //! [`Sink`] as it is made, and everything that is wrong.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -16,7 +17,8 @@ use crate::model::config::Settings;
 use crate::model::picture::Pictures;
 use crate::model::policy::Needs;
 use crate::model::trace::Change;
-use crate::model::{Artifact, Build, Content, Site, Theme, Trace, Tree};
+use crate::model::views::Figures;
+use crate::model::{Article, Artifact, Build, Config, Content, Site, Theme, Trace, Tree};
 use crate::render::{Canvas, Engine};
 use crate::{finish, formats, link, parse};
 
@@ -25,11 +27,13 @@ mod excepting;
 mod making;
 mod pictures;
 mod reading;
+mod standing;
 
 pub use checking::{Checked, check};
 use excepting::Excepted;
 use making::make;
 use reading::{Fresh, Shelf, read};
+pub use standing::{Standing, stands};
 
 pub use crate::parse::Overrides;
 
@@ -90,7 +94,19 @@ pub fn refresh(
     sink: &dyn Sink,
     progress: &dyn Progress,
 ) -> (Build, Current) {
-    let (current, bodies) = prepare(inputs, memo, progress);
+    let ground = look(inputs, memo, progress);
+    build_on(ground, inputs, memo, sink, progress)
+}
+
+/// Builds the site from what was read.
+pub fn build_on(
+    ground: Ground,
+    inputs: &Inputs,
+    memo: &mut Memo,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+) -> (Build, Current) {
+    let (current, bodies) = plan(ground, inputs, memo, progress);
     make(current, bodies, &inputs.tree, memo, sink, progress)
 }
 
@@ -101,7 +117,8 @@ pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build
 
 /// Reads, links and plans, and makes nothing: for who wants to know what there is.
 pub fn survey(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current {
-    prepare(inputs, memo, progress).0
+    let ground = look(inputs, memo, progress);
+    plan(ground, inputs, memo, progress).0
 }
 
 /// A site that is linked and planned, so that any of its outputs can be made.
@@ -157,8 +174,26 @@ impl Current {
     }
 }
 
-/// Reads, links and plans. The bodies of what was read are for making the outputs.
-fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Current, Fresh) {
+/// What was read: everything that a site is linked from.
+pub struct Ground {
+    config: Arc<Config>,
+    settings: Settings,
+    theme: Arc<Theme>,
+    engine: Arc<Engine>,
+    theme_fp: Fp,
+    /// Whether outputs can be made at all.
+    usable: bool,
+    now: Moment,
+    views: BTreeMap<String, Figures>,
+    articles: Vec<Arc<Article>>,
+    /// The bodies of the files that were read, for making the outputs.
+    bodies: Fresh,
+    diagnostics: Vec<Diagnostic>,
+    trace: Trace,
+}
+
+/// Reads the configuration, the theme and the files that changed.
+pub fn look(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Ground {
     progress.stage("configuring", 1);
     let mut diagnostics = Vec::new();
     let mut trace = Trace::default();
@@ -182,7 +217,7 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Curren
     let now = Moment::at(inputs.now.timestamp(), &config.zone.0);
     let views = parse::views(tree, now.day()).drain_into(&mut diagnostics);
 
-    let sources = parse::sources(tree, &settings);
+    let sources = parse::sources(tree);
     progress.stage("reading", sources.len());
     let (articles, bodies) = read(
         tree,
@@ -193,69 +228,102 @@ fn prepare(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> (Curren
         &mut diagnostics,
         progress,
     );
-
-    progress.stage("linking", articles.len());
-    let reads = link::Inputs {
-        config: &config,
-        theme: &theme,
-        components: engine.components(),
-        tree,
-        articles: &articles,
-        // They are looked at once it is clear that the site has to be linked.
-        pictures: &Pictures::default(),
-        views: &views,
-        now,
-        drafts: inputs.audience.drafts,
-        future: inputs.audience.future,
-    };
-    let linked = linked(&reads, theme_fp, memo, &trace, progress);
-    let missing = |fault: &&Diagnostic| fault.code != &codes::UNKNOWN_COMPONENT || usable;
-    diagnostics.extend(linked.diagnostics.iter().filter(missing).cloned());
-    let current = Current {
-        usable,
-        policy: config.diagnostics.clone(),
-        linked,
+    Ground {
+        config,
+        settings,
         theme,
         engine,
-        finisher: Finisher::new(&config, inputs.audience.drafts || inputs.audience.future),
-        settings,
+        theme_fp,
+        usable,
+        now,
+        views,
+        articles,
+        bodies,
         diagnostics,
         trace,
+    }
+}
+
+impl Ground {
+    /// Returns what a site is linked from.
+    fn reads<'a>(&'a self, inputs: &'a Inputs, pictures: &'a Pictures) -> link::Inputs<'a> {
+        link::Inputs {
+            config: &self.config,
+            theme: &self.theme,
+            components: self.engine.components(),
+            tree: &inputs.tree,
+            articles: &self.articles,
+            pictures,
+            views: &self.views,
+            now: self.now,
+            drafts: inputs.audience.drafts,
+            future: inputs.audience.future,
+        }
+    }
+
+    /// Returns the linked site's key.
+    fn key(&self, inputs: &Inputs) -> Fp {
+        // The pictures' bytes are among what is fingerprinted.
+        let pictures = Pictures::default();
+        Fp::of(&(
+            self.theme_fp,
+            link::fingerprint(&self.reads(inputs, &pictures)),
+        ))
+    }
+}
+
+/// Links and plans. The bodies of what was read are for making the outputs.
+fn plan(
+    mut ground: Ground,
+    inputs: &Inputs,
+    memo: &mut Memo,
+    progress: &dyn Progress,
+) -> (Current, Fresh) {
+    progress.stage("linking", ground.articles.len());
+    let linked = linked(&ground, inputs, memo, progress);
+    let usable = ground.usable;
+    let missing = |fault: &&Diagnostic| fault.code != &codes::UNKNOWN_COMPONENT || usable;
+    ground
+        .diagnostics
+        .extend(linked.diagnostics.iter().filter(missing).cloned());
+    let current = Current {
+        usable,
+        policy: ground.config.diagnostics.clone(),
+        linked,
+        theme: ground.theme,
+        engine: ground.engine,
+        finisher: Finisher::new(
+            &ground.config,
+            inputs.audience.drafts || inputs.audience.future,
+        ),
+        settings: ground.settings,
+        diagnostics: ground.diagnostics,
+        trace: ground.trace,
         excepted: Excepted::default(),
     };
-    (current, bodies)
+    (current, ground.bodies)
 }
 
 /// Links and plans, unless the memo has a site that was made from the same: a new text changes
 /// neither, as long as it says the same of itself and refers to the same.
-fn linked(
-    reads: &link::Inputs,
-    theme: Fp,
-    memo: &mut Memo,
-    trace: &Trace,
-    progress: &dyn Progress,
-) -> Linked {
-    let key = Fp::of(&(theme, link::fingerprint(reads)));
+fn linked(ground: &Ground, inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Linked {
+    let key = ground.key(inputs);
     if let Some(known) = memo.linked.as_ref().filter(|known| known.key == key) {
         // Where something is wrong, its place in the file may have moved.
         let moved = |path: &SourcePath| {
-            trace
-                .read
-                .get(path)
+            let read = &ground.trace.read;
+            read.get(path)
                 .is_some_and(|change| *change != Change::Touched)
         };
         if !known.diagnostics.iter().any(|one| one.files().any(moved)) {
             return known.clone();
         }
     }
-    let wanted = link::pictures(reads.config, reads.tree, reads.articles);
-    let pictures = pictures::look(reads.tree, wanted, memo);
-    let reads = &link::Inputs {
-        pictures: &pictures,
-        ..*reads
-    };
+    let wanted = link::pictures(&ground.config, &inputs.tree, &ground.articles);
+    let pictures = pictures::look(&inputs.tree, wanted, memo);
     let mut diagnostics = Vec::new();
-    let site = link::link(reads).drain_into(&mut diagnostics);
+    let reads = ground.reads(inputs, &pictures);
+    let site = link::link(&reads).drain_into(&mut diagnostics);
     progress.stage("planning", site.editions.len());
     let plans = formats::plan(&site).drain_into(&mut diagnostics);
     let paths: FxHashSet<&str> = plans.iter().map(|plan| plan.path.as_str()).collect();

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Progress;
 use crate::base::{Fp, SourcePath};
@@ -19,7 +19,7 @@ use crate::model::plan::Bodies;
 use crate::model::trace::Change;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Body, Plan, Trace, Tree};
-use crate::parse::{self, Source};
+use crate::parse::{self, Found, Source};
 
 /// The bodies of files that were just read.
 pub(super) type Fresh = FxHashMap<SourcePath, Arc<Body>>;
@@ -27,7 +27,7 @@ pub(super) type Fresh = FxHashMap<SourcePath, Arc<Body>>;
 /// Reads the files that changed, in parallel; the memo has the others.
 pub(super) fn read(
     tree: &Tree,
-    sources: &[Source],
+    sources: &[Found],
     settings: &Settings,
     memo: &mut Memo,
     trace: &mut Trace,
@@ -44,33 +44,32 @@ pub(super) fn read(
     let known = &memo.sources;
     let fresh: Vec<Option<Reading>> = sources
         .par_iter()
-        .map(|source| {
-            let again = reader.read(source, known.get(&source.path));
+        .map(|found| {
+            let again = reader.read(found, known.get(found.path));
             progress.step(1);
             again
         })
         .collect();
-    let mut old = std::mem::take(&mut memo.sources);
     let mut articles = Vec::with_capacity(sources.len());
     let mut bodies = Fresh::default();
-    memo.sources.reserve(sources.len());
-    for (source, fresh) in sources.iter().zip(fresh) {
-        let before = old.remove(&source.path);
-        let read = match (fresh, before) {
-            (Some(fresh), _) => {
-                trace.read.insert(source.path.clone(), fresh.change);
-                bodies.extend(fresh.body.map(|body| (source.path.clone(), body)));
-                fresh.read
-            }
-            (None, Some(read)) => {
-                trace.files_reused += 1;
-                read
-            }
-            (None, None) => continue,
-        };
-        diagnostics.extend(read.diagnostics.iter().cloned());
-        articles.extend(read.article.clone());
-        memo.sources.insert(source.path.clone(), read);
+    memo.sources
+        .reserve(sources.len().saturating_sub(memo.sources.len()));
+    for (Found { path, .. }, fresh) in sources.iter().copied().zip(fresh) {
+        if let Some(fresh) = fresh {
+            trace.read.insert(path.clone(), fresh.change);
+            bodies.extend(fresh.body.map(|body| (path.clone(), body)));
+            memo.sources.insert(path.clone(), fresh.read);
+        } else {
+            trace.files_reused += 1;
+        }
+        if let Some(read) = memo.sources.get(path) {
+            diagnostics.extend(read.diagnostics.iter().cloned());
+            articles.extend(read.article.clone());
+        }
+    }
+    if memo.sources.len() > sources.len() {
+        let there: FxHashSet<&SourcePath> = sources.iter().map(|found| found.path).collect();
+        memo.sources.retain(|path, _| there.contains(path));
     }
     (articles, bodies)
 }
@@ -98,12 +97,15 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads a file, unless what is known of it holds still.
-    fn read(&self, source: &Source, before: Option<&Read>) -> Option<Reading> {
+    fn read(&self, found: &Found, before: Option<&Read>) -> Option<Reading> {
         let before = before.filter(|before| before.settings == self.settings_fp);
-        let stamp = self.tree.settled(&source.path);
+        let stamp = Some(*found.stamp).filter(|stamp| self.tree.settles(stamp));
         match before {
             Some(before) if stamp.is_some() && before.stamp == stamp => None,
-            before => Some(self.read_again(source, stamp, before)),
+            before => {
+                let source = parse::source(found.path, found.kind, self.settings);
+                Some(self.read_again(&source, stamp, before))
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use presswork::base::{Fp, Moment, OutPath};
-use presswork::diagnostic::print;
+use presswork::diagnostic::{Diagnostic, print};
 use presswork::model::build::Made;
 use presswork::model::tree::Store;
 use presswork::model::{Artifact, Build, Content, Tree};
@@ -74,7 +74,7 @@ impl Site {
         let known = self.build().build.diagnostics;
         let mut checked = self.check();
         checked.diagnostics.retain(|one| !known.contains(one));
-        report(&checked, &self.tree())
+        report(&checked.diagnostics, &self.tree())
     }
 
     pub fn build(&self) -> Built {
@@ -133,7 +133,7 @@ impl Built {
 
     /// Every diagnostic in one line: what a person acts on, and nothing else.
     pub fn report(&self) -> String {
-        report(&self.build, &self.tree)
+        report(&self.build.diagnostics, &self.tree)
     }
 }
 
@@ -168,9 +168,9 @@ pub fn picture(kind: &str, width: u16, height: u16) -> Vec<u8> {
 }
 
 /// Every diagnostic of a build in one line.
-pub fn report(build: &Build, tree: &Tree) -> String {
+pub fn report(diagnostics: &[Diagnostic], tree: &Tree) -> String {
     let mut report = String::new();
-    for one in &build.diagnostics {
+    for one in diagnostics {
         let severity = format!("{:?}", one.severity).to_lowercase();
         let place = one.at.as_ref().map_or_else(String::new, |span| {
             let text = tree.text(&span.file).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use presswork::base::{Fp, OutPath, SourcePath};
 use presswork::diagnostic::{Diagnostic, Severity};
-use presswork::io::cache::program;
+use presswork::io::snapshot::program;
 use presswork::model::Build;
 use presswork::pipeline::{self, Inputs};
 

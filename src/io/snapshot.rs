@@ -1,0 +1,296 @@
+//! The form of what is kept between processes: the snapshot and the coloured code.
+//!
+//! A file begins with a line that names its form, the fingerprint of the program that wrote it and a
+//! checksum; then come parts that are read in parallel. Anything about it that is not as it should be
+//! (cut off, of another form or another program) means that there is nothing.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::base::{Fp, Hashed, OutPath, SourcePath};
+use crate::diagnostic::Diagnostic;
+use crate::memo::{Blocks, Key, Last, Memo, Output, Read};
+use crate::model::build::Made;
+use crate::model::picture::Sighting;
+use crate::model::policy::Needs;
+use crate::model::tree::Stamp;
+use crate::model::{Article, Meta, Outline};
+
+const FORM: &[u8] = b"presswork snapshot 6\n";
+const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
+/// How many files or outputs stand in one part.
+const PART: usize = 512;
+
+/// A file that was read: its path, stamp, bytes and settings, what it says, what is wrong with it.
+/// Of an article, what it says of itself with its fingerprint, its outline, and its text's fingerprint.
+type SourceRow<M, O, D> = (
+    SourcePath,
+    Option<Stamp>,
+    Fp,
+    Fp,
+    Option<(M, Fp, O, Fp, Fp)>,
+    D,
+);
+
+/// An output: its path, what it was made from, what came of it, and what it needs.
+type OutputRow = (OutPath, [Fp; 6], Made, Option<Fp>);
+
+/// The last build: the site's key, its articles, whether it is whole, what is wrong with it.
+type LastRow<D> = (Fp, usize, bool, D);
+
+/// Returns the snapshot in pieces, which are many megabytes together.
+pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
+    let mut sources: Vec<(&SourcePath, &Read)> = memo.sources.iter().collect();
+    sources.sort_unstable_by_key(|(path, _)| *path);
+    let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
+    let mut pictures: Vec<(&SourcePath, &Sighting)> = memo.pictures.iter().collect();
+    pictures.sort_unstable_by_key(|(path, _)| *path);
+    let needs: BTreeMap<Fp, &Needs> = memo
+        .outputs
+        .values()
+        .filter_map(|output| Some((output.needs?, &**memo.needs.get(&output.needs?)?)))
+        .collect();
+    let needs: Vec<(Fp, &Needs)> = needs.into_iter().collect();
+    let mut pieces = rows(&sources, source_row)?;
+    pieces.extend(rows(&outputs, output_row)?);
+    pieces.extend(rows(&pictures, |one| *one)?);
+    pieces.extend(rows(&needs, |one| *one)?);
+    let last: Vec<&Last> = memo.last.iter().collect();
+    pieces.extend(rows(&last, last_row)?);
+    Ok(sealed(FORM, pieces))
+}
+
+/// Puts a head before the pieces of a file: its form, the program that wrote it, and a checksum.
+fn sealed(form: &[u8], mut pieces: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut head = form.to_vec();
+    head.extend(program().0.to_le_bytes());
+    head.extend(Fp::of_parts(&pieces).0.to_le_bytes());
+    pieces.insert(0, head);
+    pieces
+}
+
+/// Returns what stands behind the head of a file, if it is whole, of this form and of this program.
+fn unsealed<'a>(form: &[u8], bytes: &'a [u8]) -> Option<&'a [u8]> {
+    let mut rest = bytes.strip_prefix(form)?;
+    let program_of = u128::from_le_bytes(take(&mut rest)?);
+    let checksum = u128::from_le_bytes(take(&mut rest)?);
+    let whole = program_of == program().0 && checksum == Fp::of_bytes(rest).0;
+    whole.then_some(rest)
+}
+
+/// Returns coloured code in pieces.
+pub(super) fn encode_blocks(blocks: &[(Fp, Vec<String>)]) -> Result<Vec<Vec<u8>>, String> {
+    Ok(sealed(COLOURS_FORM, rows(blocks, |block| block)?))
+}
+
+/// Reads coloured code.
+pub(super) fn decode_blocks(bytes: &[u8]) -> Option<Blocks> {
+    let mut rest = unsealed(COLOURS_FORM, bytes)?;
+    Some(read_rows(&mut rest)?.into_iter().collect())
+}
+
+/// Writes rows in parts, each behind its length, behind how many parts there are.
+fn rows<'a, T: Sync, R: Serialize>(
+    all: &'a [T],
+    row: impl Fn(&'a T) -> R + Sync,
+) -> Result<Vec<Vec<u8>>, String> {
+    let parts: Vec<Vec<u8>> = all
+        .par_chunks(PART)
+        .map(|part| postcard::to_stdvec(&part.iter().map(&row).collect::<Vec<_>>()))
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())?;
+    let mut pieces = vec![length(parts.len())];
+    for part in parts {
+        pieces.push(length(part.len()));
+        pieces.push(part);
+    }
+    Ok(pieces)
+}
+
+/// Reads rows back, part by part in parallel.
+fn read_rows<R: DeserializeOwned + Send>(rest: &mut &[u8]) -> Option<Vec<R>> {
+    let parts: Vec<Vec<R>> = parts(rest)?
+        .par_iter()
+        .map(|part| postcard::from_bytes(part).ok())
+        .collect::<Option<_>>()?;
+    Some(parts.into_iter().flatten().collect())
+}
+
+fn length(length: usize) -> Vec<u8> {
+    (length as u64).to_le_bytes().to_vec()
+}
+
+fn source_row<'a>(
+    (path, read): &(&SourcePath, &'a Read),
+) -> SourceRow<&'a Meta, &'a Outline, &'a [Diagnostic]> {
+    let article = read.article.as_ref().map(|article| {
+        (
+            &*article.meta,
+            article.meta.fp(),
+            &*article.outline,
+            article.outline.fp(),
+            article.text,
+        )
+    });
+    (
+        (*path).clone(),
+        read.stamp,
+        read.bytes,
+        read.settings,
+        article,
+        read.diagnostics.as_slice(),
+    )
+}
+
+fn output_row((path, output): &(&OutPath, &Output)) -> OutputRow {
+    (
+        (*path).clone(),
+        *output.key.parts(),
+        output.made,
+        output.needs,
+    )
+}
+
+fn last_row<'a>(last: &&'a Last) -> LastRow<&'a [Diagnostic]> {
+    (last.site, last.articles, last.whole, &last.diagnostics)
+}
+
+fn last_of((site, articles, whole, diagnostics): LastRow<Vec<Diagnostic>>) -> Last {
+    Last {
+        site,
+        articles,
+        whole,
+        diagnostics: Arc::new(diagnostics),
+    }
+}
+
+/// Reads a snapshot.
+pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
+    let mut rest = unsealed(FORM, bytes)?;
+    let sources = parts(&mut rest)?;
+    let outputs = parts(&mut rest)?;
+    let pictures: Vec<(SourcePath, Sighting)> = read_rows(&mut rest)?;
+    let needs: Vec<(Fp, Needs)> = read_rows(&mut rest)?;
+    let last: Vec<LastRow<Vec<Diagnostic>>> = read_rows(&mut rest)?;
+    let sources: Vec<Vec<(SourcePath, Read)>> = sources
+        .par_iter()
+        .map(|part| {
+            let rows: Vec<SourceRow<Meta, Outline, Vec<Diagnostic>>> =
+                postcard::from_bytes(part).ok()?;
+            Some(rows.into_iter().map(read_of).collect())
+        })
+        .collect::<Option<_>>()?;
+    let outputs: Vec<Vec<(OutPath, Output)>> = outputs
+        .par_iter()
+        .map(|part| {
+            let rows: Vec<OutputRow> = postcard::from_bytes(part).ok()?;
+            let outputs = rows.into_iter().map(|(path, key, made, needs)| {
+                (
+                    path,
+                    Output {
+                        key: Key::from_parts(key),
+                        made,
+                        needs,
+                    },
+                )
+            });
+            Some(outputs.collect())
+        })
+        .collect::<Option<_>>()?;
+    Some(Memo {
+        sources: sources.into_iter().flatten().collect(),
+        outputs: outputs.into_iter().flatten().collect(),
+        pictures: Arc::new(pictures.into_iter().collect()),
+        last: last.into_iter().next().map(last_of),
+        needs: needs
+            .into_iter()
+            .map(|(fp, needs)| (fp, Arc::new(needs)))
+            .collect(),
+        ..Memo::default()
+    })
+}
+
+/// Reads a snapshot of the same program on another machine: the same bytes, but not the same file, whose
+/// name for itself is another one here.
+pub(super) fn decode_of_twin(bytes: &[u8]) -> Option<Memo> {
+    let own = program().0.to_le_bytes();
+    let mut bytes = bytes.to_vec();
+    let place = bytes.get_mut(FORM.len()..FORM.len() + own.len())?;
+    place.copy_from_slice(&own);
+    decode(&bytes)
+}
+
+fn read_of(row: SourceRow<Meta, Outline, Vec<Diagnostic>>) -> (SourcePath, Read) {
+    let (path, stamp, bytes, settings, article, diagnostics) = row;
+    let article = article.map(|(meta, fp, outline, outline_fp, text)| {
+        Arc::new(Article {
+            path: path.clone(),
+            meta: Hashed::with_fp(meta, fp),
+            outline: Hashed::with_fp(outline, outline_fp),
+            text,
+        })
+    });
+    let diagnostics = Arc::new(diagnostics);
+    (
+        path,
+        Read {
+            stamp,
+            bytes,
+            settings,
+            article,
+            diagnostics,
+        },
+    )
+}
+
+fn parts<'a>(rest: &mut &'a [u8]) -> Option<Vec<&'a [u8]>> {
+    let count = u64::from_le_bytes(take(rest)?);
+    (0..count)
+        .map(|_| {
+            let len = usize::try_from(u64::from_le_bytes(take(rest)?)).ok()?;
+            let (part, after) = rest.split_at_checked(len)?;
+            *rest = after;
+            Some(part)
+        })
+        .collect()
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (taken, after) = rest.split_first_chunk::<N>()?;
+    *rest = after;
+    Some(*taken)
+}
+
+/// Returns a fingerprint of the running program: another one may make other bytes of the same input.
+pub fn program() -> Fp {
+    let file = std::env::current_exe().and_then(fs::metadata);
+    let version = env!("CARGO_PKG_VERSION");
+    match file {
+        Ok(file) => Fp::of(&(version, file.len(), file.modified().ok())),
+        Err(_) => Fp::of(version),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_that_is_not_whole_is_none() {
+        let whole = encode(&Memo::default()).unwrap().concat();
+        assert!(decode(&whole).is_some());
+        for cut in 0..whole.len() {
+            assert!(decode(&whole[..cut]).is_none(), "cut at {cut}");
+        }
+        for at in 0..whole.len() {
+            let mut other = whole.clone();
+            other[at] ^= 1;
+            assert!(decode(&other).is_none(), "changed at {at}");
+        }
+    }
+}
