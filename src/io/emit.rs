@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rustc_hash::FxHashSet;
+
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::model::tree::Store;
 use crate::model::{Artifact, Content, build::Made};
@@ -51,11 +53,13 @@ pub struct Emission {
     state: Mutex<State>,
 }
 
+/// What was taken so far, in no order: several threads wait for each other here.
 #[derive(Default)]
 struct State {
-    made: BTreeMap<OutPath, Fp>,
-    staged: BTreeSet<OutPath>,
-    folders: BTreeSet<PathBuf>,
+    made: Vec<(OutPath, Fp)>,
+    staged: Vec<OutPath>,
+    /// Folders that are there, below the staging folder.
+    folders: FxHashSet<String>,
     bytes: u64,
 }
 
@@ -117,14 +121,13 @@ impl Emission {
             })
     }
 
-    fn make_folder_of(&self, file: &Path) -> Result<(), String> {
-        let Some(folder) = file.parent() else {
-            return Ok(());
-        };
+    fn make_folder_of(&self, path: &OutPath) -> Result<(), String> {
+        let (folder, _) = path.as_str().rsplit_once('/').unwrap_or_default();
         if self.state().folders.contains(folder) {
             return Ok(());
         }
-        fs::create_dir_all(folder).map_err(|error| fault("make", folder, &error))?;
+        let place = self.staging.join(folder);
+        fs::create_dir_all(&place).map_err(|error| fault("make", &place, &error))?;
         self.state().folders.insert(folder.to_owned());
         Ok(())
     }
@@ -137,40 +140,37 @@ impl Emission {
     /// next build puts the rest right.
     pub fn commit(self) -> Result<Written, String> {
         let state = std::mem::take(&mut *self.state());
+        let made: BTreeMap<OutPath, Fp> = state.made.into_iter().collect();
+        let staged: BTreeSet<OutPath> = state.staged.into_iter().collect();
         let deleted: Vec<&OutPath> = self
             .old
             .keys()
-            .filter(|path| !state.made.contains_key(*path))
+            .filter(|path| !made.contains_key(*path))
             .collect();
         let written = Written {
-            files: state.staged.len(),
-            unchanged: state.made.len() - state.staged.len(),
+            files: staged.len(),
+            unchanged: made.len() - staged.len(),
             deleted: deleted.len(),
             bytes: state.bytes,
         };
         if self.update {
             // Until every file is in place the manifest names the old files and the new ones.
-            if !state.staged.is_empty() || !deleted.is_empty() {
+            if !staged.is_empty() || !deleted.is_empty() {
                 let mut both = self.old.clone();
-                both.extend(
-                    state
-                        .staged
-                        .iter()
-                        .map(|path| (path.clone(), Fp::default())),
-                );
+                both.extend(staged.iter().map(|path| (path.clone(), Fp::default())));
                 self.write_manifest(&both)?;
             }
-            for path in &state.staged {
+            for path in &staged {
                 self.put(path)?;
             }
             for path in deleted {
                 self.delete(path)?;
             }
-            if state.made != self.old {
-                self.write_manifest(&state.made)?;
+            if made != self.old {
+                self.write_manifest(&made)?;
             }
         } else {
-            fs::write(self.staging.join(MANIFEST), manifest(&state.made))
+            fs::write(self.staging.join(MANIFEST), manifest(&made))
                 .map_err(|error| fault("write", &self.staging, &error))?;
             // An empty folder may stand where the site goes.
             let _ = fs::remove_dir(&self.out);
@@ -274,22 +274,22 @@ impl Sink for Emission {
         let stays = self.holds(&path, &made);
         if !stays {
             let file = self.staging.join(path.as_str());
-            self.make_folder_of(&file)?;
+            self.make_folder_of(&path)?;
             fs::write(&file, &bytes).map_err(|error| fault("write", &file, &error))?;
         }
         let mut state = self.state();
         if !stays {
             state.bytes += made.len;
-            state.staged.insert(path.clone());
+            state.staged.push(path.clone());
         }
-        state.made.insert(path, made.fp);
+        state.made.push((path, made.fp));
         Ok(made)
     }
 
     fn has(&self, path: &OutPath, made: &Made) -> bool {
         let holds = self.holds(path, made);
         if holds {
-            self.state().made.insert(path.clone(), made.fp);
+            self.state().made.push((path.clone(), made.fp));
         }
         holds
     }
