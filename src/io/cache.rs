@@ -8,7 +8,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::snapshot::{decode, decode_blocks, decode_of_twin, encode, encode_blocks};
+use super::snapshot::{
+    colours_of_twin, decode, decode_blocks, encode, encode_blocks, snapshot_of_twin,
+};
 use super::web::Answers;
 use crate::base::Fp;
 use crate::memo::{Colours, Memo};
@@ -83,14 +85,14 @@ impl Cache {
         !self.folder.join(SNAPSHOT).exists()
     }
 
-    /// Returns what this build left, for another machine, together with the fingerprint of what makes
-    /// it usable there: the same program, byte for byte. The stamps of this machine's files are not
+    /// Returns what this build left, for another machine. The stamps of this machine's files are not
     /// among it; they mean nothing elsewhere.
-    pub fn export(&self) -> Option<(Vec<u8>, Fp)> {
-        Some((
-            encode(&without_stamps(self.load())).ok()?.concat(),
-            program_bytes()?,
-        ))
+    pub fn export(&self) -> Option<Export> {
+        Some(Export {
+            program: program_bytes()?,
+            snapshot: encode(&without_stamps(self.load())).ok()?.concat(),
+            colours: fs::read(self.folder.join(COLOURS)).ok(),
+        })
     }
 
     /// Takes what another machine left, if this is the program that left it.
@@ -98,14 +100,17 @@ impl Cache {
     /// # Errors
     ///
     /// As [`Cache::save`]; what cannot be used is as good as nothing.
-    pub fn import(&self, snapshot: &[u8], made_by: Fp) -> Result<bool, String> {
-        if program_bytes() != Some(made_by) {
+    pub fn import(&self, export: Export) -> Result<bool, String> {
+        if program_bytes() != Some(export.program) {
             return Ok(false);
         }
-        match decode_of_twin(snapshot) {
-            Some(memo) => self.save(&without_stamps(memo)).map(|()| true),
-            None => Ok(false),
+        let Some(memo) = snapshot_of_twin(export.snapshot) else {
+            return Ok(false);
+        };
+        if let Some(colours) = export.colours.and_then(colours_of_twin) {
+            self.put(COLOURS, &[colours])?;
         }
+        self.save(&without_stamps(memo)).map(|()| true)
     }
 
     /// Keeps what the last build did, for `presswork why`.
@@ -153,6 +158,16 @@ impl Cache {
         }
         fs::rename(&new, self.folder.join(name)).map_err(fault)
     }
+}
+
+/// What a build left, for another machine.
+pub struct Export {
+    /// What makes it usable there: the same program, byte for byte.
+    pub program: Fp,
+    /// What the build knew.
+    pub snapshot: Vec<u8>,
+    /// The code that it coloured, if any.
+    pub colours: Option<Vec<u8>>,
 }
 
 /// Makes the folder, which keeps itself out of version control.

@@ -215,14 +215,24 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
     })
 }
 
-/// Reads a snapshot of the same program on another machine: the same bytes, but not the same file, whose
-/// name for itself is another one here.
-pub(super) fn decode_of_twin(bytes: &[u8]) -> Option<Memo> {
+/// Reads a snapshot of the same program on another machine.
+pub(super) fn snapshot_of_twin(bytes: Vec<u8>) -> Option<Memo> {
+    decode(&named_anew(FORM, bytes)?)
+}
+
+/// Returns coloured code of the same program on another machine as this machine keeps it.
+pub(super) fn colours_of_twin(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let bytes = named_anew(COLOURS_FORM, bytes)?;
+    decode_blocks(&bytes).is_some().then_some(bytes)
+}
+
+/// Puts this program's name for itself into a file. The same bytes are not the same file, and that is
+/// what the name comes from.
+fn named_anew(form: &[u8], mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let own = program().0.to_le_bytes();
-    let mut bytes = bytes.to_vec();
-    let place = bytes.get_mut(FORM.len()..FORM.len() + own.len())?;
+    let place = bytes.get_mut(form.len()..form.len() + own.len())?;
     place.copy_from_slice(&own);
-    decode(&bytes)
+    Some(bytes)
 }
 
 fn read_of(row: SourceRow<Meta, Outline, Vec<Diagnostic>>) -> (SourcePath, Read) {

@@ -16,12 +16,12 @@ use serde::{Deserialize, Serialize};
 use super::Fault;
 use super::s3::store::Store;
 use crate::base::{Fp, OutPath};
-use crate::io::cache::Cache;
+use crate::io::cache::{Cache, Export};
 use crate::io::emit::MANIFEST;
 use crate::model::publishing::SharedCache;
 
 /// The form of what is in the bucket.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// About how many outputs are in a pack.
 const PACKED: usize = 4;
 /// The most packs.
@@ -34,6 +34,7 @@ struct Index {
     /// The program that made it, by its bytes.
     program: Fp,
     snapshot: Fp,
+    colours: Option<Fp>,
     packs: BTreeSet<Fp>,
 }
 
@@ -95,12 +96,7 @@ impl Shared {
         let Some(index) = self.index()? else {
             return Ok(false);
         };
-        let fps: Vec<Fp> = index
-            .packs
-            .iter()
-            .copied()
-            .chain([index.snapshot])
-            .collect();
+        let fps = index.fps();
         let taken: Mutex<BTreeMap<Fp, Vec<u8>>> = Mutex::default();
         self.store.each("read", fps.iter(), |store, fp| {
             let taken = &taken;
@@ -116,6 +112,7 @@ impl Shared {
         })?;
         let mut taken = taken.into_inner().unwrap_or_default();
         let snapshot = taken.remove(&index.snapshot);
+        let colours = index.colours.and_then(|fp| taken.remove(&fp));
         let packs: Option<Vec<Pack>> = index
             .packs
             .iter()
@@ -124,7 +121,12 @@ impl Shared {
         let (Some(snapshot), Some(packs)) = (snapshot, packs) else {
             return Ok(false);
         };
-        if !cache.import(&snapshot, index.program).map_err(Fault::new)? {
+        let export = Export {
+            program: index.program,
+            snapshot,
+            colours,
+        };
+        if !cache.import(export).map_err(Fault::new)? {
             return Ok(false);
         }
         put_outputs(out, packs.into_iter().flatten())?;
@@ -142,7 +144,12 @@ impl Shared {
         out: &Path,
         outputs: impl Iterator<Item = &'a OutPath>,
     ) -> Result<(), Fault> {
-        let Some((snapshot, program)) = cache.export() else {
+        let Some(Export {
+            program,
+            snapshot,
+            colours,
+        }) = cache.export()
+        else {
             return Ok(());
         };
         let before = self.index()?;
@@ -153,9 +160,11 @@ impl Shared {
             form: FORM,
             program,
             snapshot: Fp::of_bytes(&snapshot),
+            colours: colours.as_deref().map(Fp::of_bytes),
             packs: BTreeSet::new(),
         };
         let mut new = vec![(index.snapshot, snapshot)];
+        new.extend(index.colours.zip(colours));
         for paths in packs(&paths).values() {
             let pack: Pack = paths
                 .iter()
@@ -200,7 +209,8 @@ impl Shared {
 
 impl Index {
     fn fps(&self) -> BTreeSet<Fp> {
-        self.packs.iter().copied().chain([self.snapshot]).collect()
+        let whole = [self.snapshot].into_iter().chain(self.colours);
+        self.packs.iter().copied().chain(whole).collect()
     }
 }
 

@@ -63,13 +63,19 @@ fn made(said: &Said) -> usize {
 #[test]
 fn a_fresh_machine_builds_only_what_changed() {
     let (cloud, room) = cloud_room();
+    room.story("8", "```rust\nlet x = 1;\n```");
     build(&room, &["build"]).fine();
     let other = elsewhere(&room);
-    other.story("7", "Other words.");
+    other.story("7", "Other words.\n\n```rust\nlet x = 1;\n```");
     cloud.requests();
     let said = build(&other, &["build", "--stats"]);
     let few = made(&said);
     assert!(few < 12, "{}", said.notes);
+    assert!(
+        said.notes.contains("0 coloured, 1 as they were"),
+        "{}",
+        said.notes
+    );
     said.fine();
     assert_eq!(other.built(), clean(&other));
     // What did not change was not sent again.
