@@ -192,6 +192,10 @@ impl Watch {
         }
         self.sweep = Some(Instant::now() + SWEEP);
         for path in &event.paths {
+            // An editor's own file may have been renamed into one of the site's.
+            if !self.belongs(path) {
+                continue;
+            }
             match (self.inside(path), &mut self.named) {
                 (Some(path), Some(named)) => {
                     named.insert(path);
@@ -277,6 +281,8 @@ fn said(path: &Path, error: &notify::Error) -> String {
 #[cfg(test)]
 mod tests {
     use std::fs;
+
+    use notify::event::RenameMode;
 
     use super::*;
 
@@ -377,5 +383,25 @@ mod tests {
         }
         let read = EventKind::Access(AccessKind::Open(AccessMode::Any));
         assert!(!matters(read, "content/a.md"));
+    }
+
+    #[test]
+    fn only_the_sites_own_files_are_looked_at_first() {
+        let site = site();
+        let mut watch = Watch::begin(site.path()).unwrap();
+        let root = watch.root.clone();
+        let mut named = |paths: &[&str]| {
+            let saved = EventKind::Modify(ModifyKind::Name(RenameMode::Both));
+            let event = paths.iter().fold(Event::new(saved), |event, path| {
+                event.add_path(root.join(path))
+            });
+            assert!(watch.matters(&Ok(event)));
+            watch.named.replace(BTreeSet::new())
+        };
+        let own = |path: &str| Some(BTreeSet::from([SourcePath::new(path)]));
+        let article = "content/articles/a.md";
+        assert_eq!(named(&["content/articles/.a.tmp", article]), own(article));
+        assert_eq!(named(&["public/a.md", article]), own(article));
+        assert_eq!(named(&[article, "/elsewhere/behind/a/link.md"]), None);
     }
 }
