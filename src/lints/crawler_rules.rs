@@ -37,10 +37,10 @@ impl Lint for CrawlerRules {
             return;
         }
         let setting = config.news.ai_crawlers;
-        let (name, _) = AiCrawlers::ALL
-            .iter()
+        let mut settings = AiCrawlers::ALL.iter();
+        let name = settings
             .find(|(_, one)| *one == setting)
-            .unwrap_or(&AiCrawlers::ALL[0]);
+            .map_or("", |(name, _)| name);
         let unwelcome: Vec<&str> = setting.unwelcome().concat();
         let all = AiCrawlers::Closed.unwelcome().concat();
         let (barred, welcome): (Vec<&str>, Vec<&str>) =

@@ -14,12 +14,12 @@ impl Lint for InvalidLlms {
 
     fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
         for (address, file) in &desk.site.statics {
-            let Ok(path) = OutPath::new(address.trim_start_matches('/')) else {
-                continue;
-            };
             if !address.ends_with("/llms.txt") {
                 continue;
             }
+            let Ok(path) = OutPath::of_address(address) else {
+                continue;
+            };
             let text = desk.tree.text(&file.source).unwrap_or_default();
             let mut lines = text.lines().filter(|line| !line.trim().is_empty());
             if !lines.next().is_some_and(|line| line.starts_with("# ")) {

@@ -21,7 +21,7 @@ impl Lint for OtherDomain {
             return;
         }
         let text = desk.tree.text(&file.source).unwrap_or_default();
-        let (_, host) = config.base.origin.split_once("://").unwrap_or_default();
+        let host = config.base.host();
         let said = text.trim();
         if !said.eq_ignore_ascii_case(host) {
             let message = format!("`CNAME` says `{said}`, and `base_url` is at `{host}`");

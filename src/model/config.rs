@@ -127,6 +127,12 @@ impl Base {
         href
     }
 
+    /// Returns the name of the host, without its port.
+    pub fn host(&self) -> &str {
+        let (_, host) = self.origin.split_once("://").unwrap_or_default();
+        host.split(':').next().unwrap_or_default()
+    }
+
     /// Returns the full address: `https://example.org/blog/about/` for `/about/`.
     pub fn absolute(&self, address: &str) -> String {
         format!("{}{}", self.origin, self.href(address))

@@ -35,11 +35,13 @@ pub(super) fn make(
     let mut trace = std::mem::take(&mut current.trace);
     let mut diagnostics = std::mem::take(&mut current.diagnostics);
     let mut faults = Vec::new();
-    // The same site has the same outputs as last time; only those that are made again are looked at.
+    // What was planned from the same site differs in its texts at most.
     let last = memo.last.as_ref();
-    let stays = current.usable
-        && !(sink.wants_twins() && current.finisher.packs())
-        && last.is_some_and(|last| last.whole && last.site == current.linked.key);
+    let same = last.filter(|last| last.site == current.linked.key);
+    let same_site = same.is_some();
+    // It has the same outputs as last time, and only those that are made again are looked at.
+    let packs = sink.wants_twins() && current.finisher.packs();
+    let stays = current.usable && !packs && same.is_some_and(|last| last.whole);
     let mut outputs: BTreeMap<OutPath, Made> = match stays {
         true => memo
             .outputs
@@ -66,15 +68,14 @@ pub(super) fn make(
             finisher: &current.finisher,
             finished: current.finisher.fingerprint(),
             all_needs: None,
-            taken: match sink.wants_twins() && current.finisher.packs() {
+            taken: match packs {
                 true => Some(plans.iter().map(|plan| &plan.path).collect()),
                 false => None,
             },
             tree,
             memo,
             needs: Mutex::default(),
-            // What was planned from the same site differs in its texts at most.
-            same_site: memo.last.as_ref().map(|last| last.site) == Some(current.linked.key),
+            same_site,
             sink,
         };
         let mut results = desk.make_all(&first, progress);

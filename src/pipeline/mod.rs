@@ -180,7 +180,6 @@ pub struct Ground {
     settings: Settings,
     theme: Arc<Theme>,
     engine: Arc<Engine>,
-    theme_fp: Fp,
     /// Whether outputs can be made at all.
     usable: bool,
     now: Moment,
@@ -190,6 +189,8 @@ pub struct Ground {
     bodies: Fresh,
     diagnostics: Vec<Diagnostic>,
     trace: Trace,
+    /// The linked site's key.
+    key: Fp,
 }
 
 /// Reads the configuration, the theme and the files that changed.
@@ -228,12 +229,11 @@ pub fn look(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Ground
         &mut diagnostics,
         progress,
     );
-    Ground {
+    let mut ground = Ground {
         config,
         settings,
         theme,
         engine,
-        theme_fp,
         usable,
         now,
         views,
@@ -241,7 +241,12 @@ pub fn look(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Ground
         bodies,
         diagnostics,
         trace,
-    }
+        key: Fp::default(),
+    };
+    // What pictures say of themselves follows from their bytes, which are among what is fingerprinted.
+    let read = link::fingerprint(&ground.reads(inputs, &Pictures::default()));
+    ground.key = Fp::of(&(theme_fp, read));
+    ground
 }
 
 impl Ground {
@@ -259,16 +264,6 @@ impl Ground {
             drafts: inputs.audience.drafts,
             future: inputs.audience.future,
         }
-    }
-
-    /// Returns the linked site's key.
-    fn key(&self, inputs: &Inputs) -> Fp {
-        // The pictures' bytes are among what is fingerprinted.
-        let pictures = Pictures::default();
-        Fp::of(&(
-            self.theme_fp,
-            link::fingerprint(&self.reads(inputs, &pictures)),
-        ))
     }
 }
 
@@ -307,7 +302,7 @@ fn plan(
 /// Links and plans, unless the memo has a site that was made from the same: a new text changes
 /// neither, as long as it says the same of itself and refers to the same.
 fn linked(ground: &Ground, inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Linked {
-    let key = ground.key(inputs);
+    let key = ground.key;
     if let Some(known) = memo.linked.as_ref().filter(|known| known.key == key) {
         // Where something is wrong, its place in the file may have moved.
         let moved = |path: &SourcePath| {

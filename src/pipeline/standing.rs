@@ -31,7 +31,7 @@ pub fn stands(ground: &Ground, inputs: &Inputs, memo: &Memo, sink: &dyn Sink) ->
     let last = memo.last.as_ref().filter(|last| last.whole)?;
     let mut read = ground.trace.read.values();
     let untouched = read.all(|change| *change == Change::Touched);
-    if !untouched || !ground.usable || last.site != ground.key(inputs) {
+    if !untouched || !ground.usable || last.site != ground.key {
         return None;
     }
     let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();

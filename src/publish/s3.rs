@@ -25,6 +25,8 @@ use crate::model::publishing::Destination;
 
 /// Under which name an object says what it holds.
 const DIGEST: &str = "sha256";
+/// How many generations a publication lets go of at most. One makes one.
+const MOST_FORGOTTEN: usize = 8;
 
 /// A bucket, or a part of one.
 pub struct Bucket {
@@ -129,10 +131,13 @@ impl Bucket {
         Ok(numbers)
     }
 
-    /// Lets go of generations that are too old, and of what only they had.
+    /// Lets go of generations that are too old, and of what no kept one has. Of many, as interrupted
+    /// publications leave them, only some at a time: the work of all at once would grow with each
+    /// publication that does not come to its end.
     fn forget(&self) -> Result<(), Fault> {
         let numbers = self.numbers()?;
         let (old, kept) = numbers.split_at(numbers.len().saturating_sub(self.keep));
+        let old = old.get(..MOST_FORGOTTEN).unwrap_or(old);
         if old.is_empty() {
             return Ok(());
         }
@@ -141,19 +146,21 @@ impl Bucket {
         for number in kept {
             needed.extend(self.keys(&document(number))?);
         }
-        let mut gone = Vec::new();
+        let mut gone = BTreeSet::new();
         for number in old {
             gone.extend(self.keys(&document(number))?);
         }
-        gone.retain(|key| !needed.contains(key));
-        gone.extend(old.iter().map(document));
-        gone.extend(
-            old.iter()
-                .map(|number| self.own(&format!("generations/{number}.json"))),
-        );
-        gone.sort_unstable();
-        gone.dedup();
-        self.store.delete(&gone)
+        let gone: Vec<String> = gone.difference(&needed).cloned().collect();
+        self.store.delete(&gone)?;
+        // What says which objects they were goes last, so that none is left behind without anybody knowing.
+        let manifests = old.iter().map(|number| self.manifest_of(*number));
+        let documents: Vec<String> = old.iter().map(document).chain(manifests).collect();
+        self.store.delete(&documents)
+    }
+
+    /// Returns the key of an earlier manifest.
+    fn manifest_of(&self, generation: u64) -> String {
+        self.own(&format!("generations/{generation}.json"))
     }
 }
 
@@ -306,7 +313,7 @@ impl Target for Bucket {
             .filter(|before| before.generation > 0)
             && self.keep > 0
         {
-            let kept = self.own(&format!("generations/{}.json", before.generation));
+            let kept = self.manifest_of(before.generation);
             self.store.copy_one(&manifest, &kept)?;
         }
         self.store.put(&manifest, &change.next.to_json())
@@ -348,8 +355,9 @@ impl Target for Bucket {
             ));
         }
         let mut kept = Vec::new();
-        for number in self.numbers()?.into_iter().rev() {
-            let place = self.own(&format!("generations/{number}.json"));
+        // Objects of those before may be gone.
+        for number in self.numbers()?.into_iter().rev().take(self.keep) {
+            let place = self.manifest_of(number);
             if let Some(found) = self.store.get(&place)? {
                 kept.push(Manifest::read(&found.bytes, &place)?);
             }

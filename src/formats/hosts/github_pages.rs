@@ -49,8 +49,7 @@ impl Format for GithubPages {
 /// Returns the site's own domain. A site in a folder, or below a name of the host's, has none.
 fn domain(site: &Site) -> Option<&str> {
     let base = &site.config.base;
-    let name = base.origin.split_once("://")?.1;
-    let name = name.split(':').next()?;
+    let name = base.host();
     let is_theirs = [".github.io", ".gitlab.io", ".codeberg.page"]
         .iter()
         .any(|theirs| name.ends_with(theirs));
