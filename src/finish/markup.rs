@@ -140,6 +140,12 @@ fn tag_end(html: &str, from: usize) -> (usize, usize) {
     let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>');
     let name = bytes[from..].iter().position(ends);
     let name = name.map_or(bytes.len(), |at| from + at);
+    // Only quotes can hide a `>`.
+    if let Some(end) = memchr::memchr(b'>', &bytes[name..]).map(|at| name + at)
+        && memchr::memchr2(b'"', b'\'', &bytes[name..end]).is_none()
+    {
+        return (end + 1, name);
+    }
     let mut rest = Attributes { html, at: name };
     while rest.next().is_some() {}
     (rest.at.min(bytes.len()), name)

@@ -14,6 +14,9 @@ use super::markup::{Piece, Tag, pieces};
 use crate::base::Fp;
 use crate::model::policy::{Directive, Needs};
 
+/// The attribute by which a theme says what its scripts will load.
+const ANNOUNCEMENT: &str = "data-csp";
+
 /// Hashes by the fingerprint of what was hashed: most pages carry the same scripts and styles.
 #[derive(Default)]
 pub(super) struct Hashes(Mutex<FxHashMap<Fp, Arc<str>>>);
@@ -42,6 +45,7 @@ impl Hashes {
 pub(super) fn needs(html: &str, base: &Url, hashes: &Hashes) -> Needs {
     let mut needs = Needs::default();
     let mut inline = None;
+    let announces = memchr::memmem::find(html.as_bytes(), ANNOUNCEMENT.as_bytes()).is_some();
     for piece in pieces(html) {
         match piece {
             Piece::Open(tag) => {
@@ -49,6 +53,9 @@ pub(super) fn needs(html: &str, base: &Url, hashes: &Hashes) -> Needs {
                     base,
                     needs: &mut needs,
                 };
+                if announces {
+                    asks.announced(&tag);
+                }
                 inline = asks.tag(&tag);
             }
             Piece::Raw(text) => {
@@ -79,9 +86,6 @@ struct Asks<'a> {
 impl Asks<'_> {
     /// Takes what a tag loads. Returns which directive has to know the text that follows.
     fn tag(&mut self, tag: &Tag) -> Option<Directive> {
-        if tag.text.len() > tag.name.len() + 2 {
-            self.announced(tag);
-        }
         let name = tag.name;
         let is = |other: &str| name.eq_ignore_ascii_case(other);
         match name.as_bytes().first().map(u8::to_ascii_lowercase)? {
@@ -168,10 +172,7 @@ impl Asks<'_> {
 
     /// Takes what a theme says that its scripts will load: `data-csp="frame-src https://…"`.
     fn announced(&mut self, tag: &Tag) {
-        if memchr::memmem::find(tag.text.as_bytes(), b"data-csp").is_none() {
-            return;
-        }
-        for part in tag.get("data-csp").unwrap_or_default().split(';') {
+        for part in tag.get(ANNOUNCEMENT).unwrap_or_default().split(';') {
             let mut words = part.split_ascii_whitespace();
             let Some(directive) = words.next().and_then(Directive::find) else {
                 continue;

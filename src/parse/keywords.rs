@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::model::Language;
 
@@ -64,43 +65,46 @@ fn stem<'w>(stemmer: Option<&Stemmer>, word: &'w str) -> Cow<'w, str> {
 
 /// Returns the words that weigh most, in no order, each with its weight.
 fn heaviest(texts: &Texts) -> Vec<(String, u16)> {
-    let mut counts: FxHashMap<String, u16> = FxHashMap::default();
-    let mut add = |text: &str, weight: u16| {
-        let mut lower = String::with_capacity(32);
+    let once = [
+        (texts.title, 8),
+        (texts.summary, 4),
+        (texts.headings, 3),
+        (texts.body, 1),
+    ];
+    let tags = texts.tags.iter().map(|tag| (*tag, 10));
+    let lower: Vec<(String, u16)> = once
+        .into_iter()
+        .chain(tags)
+        .map(|(text, weight)| (text.to_ascii_lowercase(), weight))
+        .collect();
+    // About every second word of an article is one that it has had already.
+    let expected = texts.body.len() / 12;
+    let mut counts: FxHashMap<Cow<str>, u16> =
+        FxHashMap::with_capacity_and_hasher(expected, FxBuildHasher);
+    for (text, weight) in &lower {
         words(text, |word| {
-            lower.clear();
-            if word.is_ascii() {
-                lower.push_str(word);
-                lower.make_ascii_lowercase();
-            } else {
-                lower.extend(word.chars().flat_map(char::to_lowercase));
-            }
-            match counts.get_mut(lower.as_str()) {
-                Some(count) => *count = count.saturating_add(weight),
-                None => {
-                    counts.insert(lower.clone(), weight);
-                }
-            }
+            let word = match word.is_ascii() {
+                true => Cow::Borrowed(word),
+                false => Cow::Owned(word.to_lowercase()),
+            };
+            let count = counts.entry(word).or_default();
+            *count = count.saturating_add(*weight);
         });
-    };
-    add(texts.title, 8);
-    texts.tags.iter().for_each(|tag| add(tag, 10));
-    add(texts.summary, 4);
-    add(texts.headings, 3);
-    add(texts.body, 1);
+    }
 
-    let mut ranked: Vec<(String, u16)> = counts
+    let mut ranked: Vec<(Cow<str>, u16)> = counts
         .into_iter()
         .filter(|(word, _)| !is_common(word))
         .collect();
     // By weight, then by word, so that the choice does not depend on a map's order.
     let by_weight =
-        |a: &(String, u16), b: &(String, u16)| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0));
+        |a: &(Cow<str>, u16), b: &(Cow<str>, u16)| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0));
     if ranked.len() > MOST {
         ranked.select_nth_unstable_by(MOST, by_weight);
         ranked.truncate(MOST);
     }
-    ranked
+    let owned = |(word, weight): (Cow<str>, u16)| (word.into_owned(), weight);
+    ranked.into_iter().map(owned).collect()
 }
 
 #[expect(
@@ -113,29 +117,50 @@ fn hash(stem: &str) -> u32 {
 
 /// Calls `found` with each word of three letters or more; Chinese and Japanese, which part no words,
 /// with each pair of characters.
-fn words(text: &str, mut found: impl FnMut(&str)) {
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        if word.is_ascii() {
-            if word.len() > 2 && !word.as_bytes()[0].is_ascii_digit() {
-                found(word);
+fn words<'t>(text: &'t str, mut found: impl FnMut(&'t str)) {
+    let mut rest = text;
+    loop {
+        // Most words end before the first character that is not ASCII.
+        let end = rest.bytes().position(|b| !b.is_ascii_alphanumeric());
+        let end = match end {
+            Some(end) if rest.as_bytes()[end].is_ascii() => end,
+            Some(_) => {
+                let end = rest.find(|c: char| !c.is_alphanumeric());
+                end.unwrap_or(rest.len())
             }
-            continue;
+            None => rest.len(),
+        };
+        let (word, after) = rest.split_at(end);
+        word_or_pairs(word, &mut found);
+        let mut characters = after.chars();
+        if characters.next().is_none() {
+            return;
         }
-        let mut characters = word.char_indices().peekable();
-        let wide = word
-            .chars()
-            .next()
-            .is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
-        if !wide {
-            if word.chars().nth(2).is_some() {
-                found(word);
-            }
-            continue;
+        rest = characters.as_str();
+    }
+}
+
+fn word_or_pairs<'t>(word: &'t str, found: &mut impl FnMut(&'t str)) {
+    if word.is_ascii() {
+        if word.len() > 2 && !word.as_bytes()[0].is_ascii_digit() {
+            found(word);
         }
-        while let Some((from, _)) = characters.next() {
-            if let Some((second, c)) = characters.peek() {
-                found(&word[from..second + c.len_utf8()]);
-            }
+        return;
+    }
+    let wide = word
+        .chars()
+        .next()
+        .is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
+    if !wide {
+        if word.chars().nth(2).is_some() {
+            found(word);
+        }
+        return;
+    }
+    let mut characters = word.char_indices().peekable();
+    while let Some((from, _)) = characters.next() {
+        if let Some((second, c)) = characters.peek() {
+            found(&word[from..second + c.len_utf8()]);
         }
     }
 }
@@ -154,7 +179,8 @@ const COMMON: &[&str] = &[
 ];
 
 fn is_common(word: &str) -> bool {
-    COMMON.binary_search(&word).is_ok()
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| COMMON.iter().copied().collect());
+    SET.contains(word)
 }
 
 fn algorithm(language: &Language) -> Option<Algorithm> {
@@ -208,8 +234,18 @@ mod tests {
     }
 
     #[test]
-    fn the_list_of_common_words_can_be_searched() {
-        assert!(COMMON.is_sorted());
+    fn words_end_where_letters_end() {
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            words(text, |word| found.push(word.to_owned()));
+            found
+        };
+        assert_eq!(
+            found("café’s naïve “Łódź”—don’t, x86_64 is 4th… Ünique"),
+            ["café", "naïve", "Łódź", "don", "x86", "Ünique"]
+        );
+        assert_eq!(found("東京です and é"), ["東京", "京で", "です", "and"]);
+        assert_eq!(found("end"), ["end"]);
     }
 
     #[test]
