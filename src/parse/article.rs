@@ -33,14 +33,13 @@ pub fn article(
     };
     let relates = source.kind == Kind::Article && settings.articles.related > 0;
     let options = Options {
-        highlight: settings.highlight.then_some(highlight),
         prose: relates,
-        ..Options::new(&source.path, &source.language, &settings.markdown)
+        ..options(source, settings, highlight)
     };
     let inline = |line: &str| markdown::inline(line, &options);
     let (mut meta, body_start) =
         front_matter(&text, &context, &inline).drain_into(&mut diagnostics);
-    let mut written = markdown::markdown(&text, body_start, &options).drain_into(&mut diagnostics);
+    let written = write(&text, body_start, &options).drain_into(&mut diagnostics);
     if !legible
         && diagnostics
             .iter()
@@ -58,7 +57,6 @@ pub fn article(
     {
         meta.summary = plain;
     }
-    written.body.words = length::words(&written.count);
     meta.minutes = length::minutes(&written.count, &settings.reading);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);
@@ -92,13 +90,6 @@ pub fn article(
     } else {
         Vec::new()
     };
-    let body_text = text.get(body_start..).unwrap_or_default();
-    let body_fp = Fp::of(&(
-        body_text,
-        &source.language,
-        &settings.markdown,
-        settings.highlight,
-    ));
     let outline = Outline {
         anchors: written.anchors,
         refs: written.refs,
@@ -109,9 +100,50 @@ pub fn article(
         path: source.path.clone(),
         meta: Hashed::new(meta),
         outline: Hashed::new(outline),
-        text: body_fp,
+        text: stands_for(&text, body_start, source, settings),
     };
     Outcome::new((article, written.body), diagnostics)
+}
+
+/// Reads just the body of a file that was read before, and what stands for it ([`Article::text`]).
+/// What is wrong with it was said then.
+pub fn body(
+    bytes: Vec<u8>,
+    source: &Source,
+    settings: &Settings,
+    highlight: &dyn Highlight,
+) -> (Fp, Body) {
+    let text = super::decode(bytes, &source.path).value;
+    let start = split(&text, &source.path).value.body_start;
+    let written = write(&text, start, &options(source, settings, highlight)).value;
+    (stands_for(&text, start, source, settings), written.body)
+}
+
+fn options<'a>(
+    source: &'a Source,
+    settings: &'a Settings,
+    highlight: &'a dyn Highlight,
+) -> Options<'a> {
+    Options {
+        highlight: settings.highlight.then_some(highlight),
+        ..Options::new(&source.path, &source.language, &settings.markdown)
+    }
+}
+
+fn write(text: &str, start: usize, options: &Options) -> Outcome<markdown::Text> {
+    let mut written = markdown::markdown(text, start, options);
+    written.value.body.words = length::words(&written.value.count);
+    written
+}
+
+fn stands_for(text: &str, start: usize, source: &Source, settings: &Settings) -> Fp {
+    let body = text.get(start..).unwrap_or_default();
+    Fp::of(&(
+        body,
+        &source.language,
+        &settings.markdown,
+        settings.highlight,
+    ))
 }
 
 /// Reports a heading of the text that says the headline once more.

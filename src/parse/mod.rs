@@ -29,7 +29,7 @@ use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::{Figures, Ledger, Tree};
 
-pub use article::article;
+pub use article::{article, body};
 pub use config::{Overrides, config};
 pub use highlight::Highlighter;
 pub use manuscript::manuscript;

@@ -237,8 +237,8 @@ impl Bodies for Shelf<'_> {
             .read(path)
             .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
         let source = parse::source(path, article.meta.kind, self.settings);
-        let (again, body) = parse::article(bytes, &source, self.settings, self.colours).value;
-        if again.text != article.text {
+        let (text, body) = parse::body(bytes, &source, self.settings, self.colours);
+        if text != article.text {
             return Err(changed(path));
         }
         Ok(Arc::new(body))
