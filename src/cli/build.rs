@@ -219,7 +219,7 @@ impl Begun {
         self.meter.clear();
         let tally = report::print(&standing.diagnostics, &self.inputs.tree, screen);
         let written = self.emission.commit().map_err(Fault::failed)?;
-        keep(&self.cache, &self.session, &standing.trace, screen);
+        fall_back(keep(&self.cache, &self.session, &standing.trace), screen);
         if stats {
             say(&standing.trace, &self.session, &self.meter, screen);
         }
@@ -260,9 +260,14 @@ impl Begun {
             return Ok(None);
         }
         self.meter.begin("committing");
-        let written = self.emission.commit().map_err(Fault::failed)?;
-        self.meter.begin("keeping");
-        keep(&self.cache, &self.session, &made.trace, screen);
+        // Should only one of the two succeed, the next build finds other outputs than it knows of, and
+        // makes them again.
+        let (written, kept) = rayon::join(
+            || self.emission.commit(),
+            || keep(&self.cache, &self.session, &made.trace),
+        );
+        let written = written.map_err(Fault::failed)?;
+        fall_back(kept, screen);
         let changed = !made.trace.made.is_empty() || !made.trace.gone.is_empty();
         if let Some(shared) = self.shared.filter(|_| changed) {
             self.meter.begin("sharing");
@@ -313,13 +318,16 @@ fn shared(config: &Config, screen: &Screen) -> Option<Shared> {
 }
 
 /// Leaves what this build knows for the next one; a build that changed nothing leaves it as it was.
-fn keep(cache: &Cache, session: &Session, trace: &Trace, screen: &Screen) {
-    let changed = !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty();
-    let kept = match changed {
-        true => cache.save(session.memo()),
-        false => Ok(()),
-    };
-    if let Err(fault) = kept.and_then(|()| cache.save_trace(trace)) {
+fn keep(cache: &Cache, session: &Session, trace: &Trace) -> Result<(), String> {
+    if !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty() {
+        cache.save(session.memo())?;
+    }
+    cache.save_trace(trace)
+}
+
+/// Says where nothing could be kept.
+fn fall_back(kept: Result<(), String>, screen: &Screen) {
+    if let Err(fault) = kept {
         screen.note(&format!("{fault}: the next build will be a full one.\n"));
     }
 }

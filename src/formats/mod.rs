@@ -30,6 +30,8 @@ mod theme_files;
 mod twin;
 mod xml;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Outcome;
 use crate::model::{Content, Plan, Site};
 use crate::render::Canvas;
@@ -83,12 +85,14 @@ pub const FORMATS: &[&dyn Format] = &[
 /// Returns everything that the site will consist of. Two outputs at one address are a diagnostic
 /// that names both sources; the first is kept.
 pub fn plan(site: &Site) -> Outcome<Vec<Plan>> {
-    let mut plans = Plans::default();
-    for format in FORMATS {
-        plans.format = format.name();
+    let of_format = |format: &&dyn Format| {
+        let mut plans = Plans::of(format.name());
         format.plan(site, &mut plans);
-    }
-    plans.finish()
+        plans
+    };
+    // One by one, for they differ much in size.
+    let formats = FORMATS.par_iter().with_max_len(1);
+    plans::together(formats.map(of_format).collect())
 }
 
 /// Makes a planned output.

@@ -6,11 +6,70 @@ use crate::base::OutPath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::{Plan, View};
 
-/// Outputs, in the order in which they were added.
-#[derive(Default)]
+/// What one format wants to make, in the order in which it was added.
 pub struct Plans {
-    /// The format that is adding.
-    pub format: &'static str,
+    format: &'static str,
+    /// Each with the place where a file of the site asks for it.
+    plans: Vec<(Plan, Option<Span>)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Plans {
+    /// Begins the list of a format.
+    pub fn of(format: &'static str) -> Self {
+        Self {
+            format,
+            plans: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Adds the output that answers for `address`, which counts from the site's root; `place` is
+    /// where a file of the site asks for it.
+    pub fn add(&mut self, address: &str, place: Option<Span>, view: View) {
+        match OutPath::of_address(address) {
+            Ok(path) => {
+                let plan = Plan {
+                    path,
+                    format: self.format,
+                    origin: place.as_ref().map(|place| place.file.clone()),
+                    view,
+                };
+                self.plans.push((plan, place));
+            }
+            Err(fault) => {
+                let message = format!("`{address}` cannot be an address: {fault}");
+                let mut diagnostic = Diagnostic::new(&codes::INVALID_SLUG, message)
+                    .help("choose another `slug` or file name");
+                diagnostic.at = place;
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// Puts the lists of all formats together. Of two outputs at one address the first is kept.
+pub fn together(lists: Vec<Plans>) -> Outcome<Vec<Plan>> {
+    let count = lists.iter().map(|list| list.plans.len()).sum();
+    let mut register = Register {
+        plans: Vec::with_capacity(count),
+        places: Vec::with_capacity(count),
+        ..Register::default()
+    };
+    register.taken.reserve(count);
+    register.lower.reserve(count);
+    for list in lists {
+        register.diagnostics.extend(list.diagnostics);
+        for (plan, place) in list.plans {
+            register.enter(plan, place);
+        }
+    }
+    register.finish()
+}
+
+/// The outputs, and what is taken by them.
+#[derive(Default)]
+struct Register {
     plans: Vec<Plan>,
     /// Where each was asked for, if by a file of the site.
     places: Vec<Option<Span>>,
@@ -20,42 +79,23 @@ pub struct Plans {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Plans {
-    /// Adds the output that answers for `address`, which counts from the site's root; `place` is
-    /// where a file of the site asks for it.
-    pub fn add(&mut self, address: &str, place: Option<Span>, view: View) {
-        let path = match OutPath::of_address(address) {
-            Ok(path) => path,
-            Err(fault) => {
-                let message = format!("`{address}` cannot be an address: {fault}");
-                let mut diagnostic = Diagnostic::new(&codes::INVALID_SLUG, message)
-                    .help("choose another `slug` or file name");
-                diagnostic.at = place;
-                self.diagnostics.push(diagnostic);
-                return;
-            }
-        };
-        if let Some(&first) = self.taken.get(&path) {
-            self.clash(&path, first, place);
-            return;
+impl Register {
+    fn enter(&mut self, plan: Plan, place: Option<Span>) {
+        let path = &plan.path;
+        if let Some(&first) = self.taken.get(path) {
+            return self.clash(path, first, place);
         }
         let index = self.plans.len();
         let lower = path.as_str().to_lowercase();
         match self.lower.get(&lower) {
-            Some(&first) => self.clash(&path, first, place.clone()),
+            Some(&first) => self.clash(path, first, place.clone()),
             None => {
                 self.lower.insert(lower, index);
             }
         }
         self.taken.insert(path.clone(), index);
-        let origin = place.as_ref().map(|place| place.file.clone());
         self.places.push(place);
-        self.plans.push(Plan {
-            path,
-            format: self.format,
-            origin,
-            view,
-        });
+        self.plans.push(plan);
     }
 
     fn clash(&mut self, path: &OutPath, first: usize, second: Option<Span>) {
@@ -96,7 +136,7 @@ impl Plans {
 
     /// Returns the outputs. A file that would have to be a folder as well (`/a` and `/a/b/`) is a
     /// clash too.
-    pub fn finish(mut self) -> Outcome<Vec<Plan>> {
+    fn finish(mut self) -> Outcome<Vec<Plan>> {
         for i in 0..self.plans.len() {
             let path = self.plans[i].path.clone();
             let text = path.as_str();

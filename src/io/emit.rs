@@ -7,6 +7,7 @@
 //! deleted, and so that deleting the build cache loses nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ use crate::pipeline::Sink;
 pub const MANIFEST: &str = ".presswork";
 /// The first line of a manifest of this form.
 const FORM: &str = "presswork manifest 1";
+/// Stands for a file that is about to be put in its place.
+const NOT_YET: Fp = Fp(0);
 
 /// What a build changed in the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,9 +159,9 @@ impl Emission {
         if self.update {
             // Until every file is in place the manifest names the old files and the new ones.
             if !staged.is_empty() || !deleted.is_empty() {
-                let mut both = self.old.clone();
-                both.extend(staged.iter().map(|path| (path.clone(), Fp::default())));
-                self.write_manifest(&both)?;
+                let old = self.old.iter().filter(|(path, _)| !staged.contains(*path));
+                let new = staged.iter().map(|path| (path, &NOT_YET));
+                self.write_manifest(old.chain(new))?;
             }
             for path in &staged {
                 self.put(path)?;
@@ -167,10 +170,10 @@ impl Emission {
                 self.delete(path)?;
             }
             if made != self.old {
-                self.write_manifest(&made)?;
+                self.write_manifest(made.iter())?;
             }
         } else {
-            fs::write(self.staging.join(MANIFEST), manifest(&made))
+            fs::write(self.staging.join(MANIFEST), manifest(made.iter()))
                 .map_err(|error| fault("write", &self.staging, &error))?;
             // An empty folder may stand where the site goes.
             let _ = fs::remove_dir(&self.out);
@@ -252,10 +255,13 @@ impl Emission {
         })
     }
 
-    fn write_manifest(&self, made: &BTreeMap<OutPath, Fp>) -> Result<(), String> {
+    fn write_manifest<'m>(
+        &self,
+        files: impl Iterator<Item = (&'m OutPath, &'m Fp)>,
+    ) -> Result<(), String> {
         let new = self.staging.join(MANIFEST);
         let place = self.out.join(MANIFEST);
-        fs::write(&new, manifest(made)).map_err(|error| fault("write", &new, &error))?;
+        fs::write(&new, manifest(files)).map_err(|error| fault("write", &new, &error))?;
         fs::rename(&new, &place).map_err(|error| fault("replace", &place, &error))
     }
 }
@@ -322,12 +328,13 @@ fn remove_folder(folder: &Path) -> Result<(), String> {
     }
 }
 
-fn manifest(made: &BTreeMap<OutPath, Fp>) -> String {
-    let mut text = String::with_capacity(made.len() * 80 + 32);
+fn manifest<'m>(files: impl Iterator<Item = (&'m OutPath, &'m Fp)>) -> String {
+    let mut text = String::with_capacity(files.size_hint().1.unwrap_or(0) * 96 + 32);
     text.push_str(FORM);
     text.push('\n');
-    for (path, fp) in made {
-        text.push_str(&format!("{fp} {path}\n"));
+    for (path, fp) in files {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{fp} {path}");
     }
     text
 }
