@@ -35,6 +35,7 @@ pub fn anchor(text: &str) -> String {
     for c in text.trim().chars() {
         match c {
             '-' | '_' => anchor.push(c),
+            c if c.is_ascii_alphanumeric() => anchor.push(c.to_ascii_lowercase()),
             c if c.is_whitespace() => anchor.push('-'),
             c if c.is_alphanumeric() => anchor.extend(c.to_lowercase()),
             // Marks that belong to a letter (Devanagari vowels, combining accents) are no

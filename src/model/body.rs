@@ -27,11 +27,11 @@ pub struct Html {
 }
 
 impl Html {
-    /// Begins with room for `capacity` bytes.
-    pub fn with_capacity(capacity: usize) -> Self {
+    /// Begins with room for as many bytes and holes.
+    pub fn with_capacity(bytes: usize, holes: usize) -> Self {
         Self {
-            text: String::with_capacity(capacity),
-            holes: Vec::new(),
+            text: String::with_capacity(bytes),
+            holes: Vec::with_capacity(holes),
         }
     }
 

@@ -24,7 +24,7 @@ impl Writer<'_> {
         }
         let ids = headings::anchors(&self.sections, &mut self.anchors);
         let mut numbered = self.number_notes();
-        let mut html = Html::with_capacity(self.sink.html.len() + 256);
+        let mut html = self.room(&ids);
         let mut filler = Filler {
             ids: &ids,
             next: vec![0; numbered.references.len()],
@@ -69,6 +69,21 @@ impl Writer<'_> {
         let html = self.sink.html.as_str();
         let line = html.strip_prefix("<p>\u{a0}")?.strip_suffix("</p>\n")?;
         self.sink.gaps.is_empty().then(|| line.to_owned())
+    }
+
+    /// Begins the HTML with as much room as it takes: bodies are most of what a build keeps in memory,
+    /// and one that has to grow takes twice its room.
+    fn room(&self, ids: &[String]) -> Html {
+        // More than the marks around a note, its number and its links take.
+        const NOTE: usize = 512;
+        let notes = self.notes.list.iter().filter_map(|note| {
+            let content = note.content.as_ref()?;
+            Some((content.html.len() + NOTE, content.holes() + 1))
+        });
+        let ids = ids.iter().map(String::len).sum::<usize>();
+        let own = (self.sink.html.len() + ids, self.sink.holes());
+        let (bytes, holes) = notes.fold(own, |sum, note| (sum.0 + note.0, sum.1 + note.1));
+        Html::with_capacity(bytes, holes)
     }
 
     fn headlines(&self) -> Vec<(Span, String)> {

@@ -154,9 +154,14 @@ impl<'a> Writer<'a> {
 
     /// Returns where an address stands in its link, or the link where it stands elsewhere.
     fn place_of(&self, address: &str, range: Range<usize>) -> Range<usize> {
-        self.text
-            .get(range.clone())
-            .and_then(|link| memchr::memmem::rfind(link.as_bytes(), address.as_bytes()))
+        let link = self.text.get(range.clone()).unwrap_or_default();
+        // Most end with it: `[words](address)`.
+        let before = link
+            .strip_suffix(')')
+            .and_then(|link| link.strip_suffix(address));
+        before
+            .map(str::len)
+            .or_else(|| memchr::memmem::rfind(link.as_bytes(), address.as_bytes()))
             .map(|at| range.start + at..range.start + at + address.len())
             .unwrap_or(range)
     }

@@ -114,8 +114,9 @@ impl Said {
         let opening = self.opening.get(first).unwrap_or_default();
         // A no-break space belongs to its words; other blanks are left over from what was skipped.
         let opening: Vec<&str> = opening.split_ascii_whitespace().collect();
-        let prose = self.prose.unwrap_or_default();
-        (opening.join(" "), prose.trim().to_owned())
+        let mut prose = self.prose.unwrap_or_default();
+        prose.truncate(prose.trim_end().len());
+        (opening.join(" "), prose)
     }
 }
 

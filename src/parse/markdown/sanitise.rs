@@ -36,7 +36,7 @@ pub(super) fn clean(html: &Html) -> Html {
         }
     }
     let cleaned = CLEANER.clean(&marked).to_string();
-    let mut kept = Html::with_capacity(cleaned.len());
+    let mut kept = Html::with_capacity(cleaned.len(), html.holes().len());
     let mut parts = cleaned.split(mark.as_str());
     kept.push(parts.next().unwrap_or_default());
     for part in parts {

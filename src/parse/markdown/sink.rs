@@ -40,6 +40,12 @@ impl Sink {
         self.gap(Gap::Hole(hole));
     }
 
+    /// Returns how many holes there are.
+    pub(super) fn holes(&self) -> usize {
+        let hole = |(_, gap): &&(usize, Gap)| matches!(gap, Gap::Hole(_));
+        self.gaps.iter().filter(hole).count()
+    }
+
     /// Leaves a gap.
     pub(super) fn gap(&mut self, gap: Gap) {
         self.gaps.push((self.html.len(), gap));
