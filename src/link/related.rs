@@ -25,25 +25,27 @@ pub(super) fn relate(stories: &mut [Story], count: usize) {
         return;
     }
     let index = Index::of(stories);
-    let related: Vec<Vec<usize>> = stories
-        .par_iter()
-        .enumerate()
+    let related: Vec<Vec<usize>> = (0..stories.len())
+        .into_par_iter()
         .map_init(
-            || (vec![0f32; index.lengths.len()], Vec::<u32>::new()),
-            |(scores, touched), (own, story)| {
-                for (_, weight, list) in index.shared(own, story) {
-                    for &(other, other_weight) in list {
-                        if scores[other as usize] == 0.0 {
+            || (vec![0f32; stories.len()], Vec::<u32>::new()),
+            |(scores, touched), own| {
+                for (shared, list) in index.shared(own) {
+                    for &(other, weight) in list {
+                        let score = &mut scores[other as usize];
+                        if *score == 0.0 {
                             touched.push(other);
                         }
-                        scores[other as usize] += weight * other_weight;
+                        *score += shared.weight * weight;
                     }
                 }
-                let nearest = nearest(own, count, scores, touched, &index.lengths);
-                for other in touched.drain(..) {
-                    scores[other as usize] = 0.0;
-                }
-                nearest
+                scores[own] = 0.0;
+                let scored = touched.drain(..).map(|other| {
+                    let other = other as usize;
+                    let score = std::mem::take(&mut scores[other]);
+                    (score / index.lengths[other], other)
+                });
+                nearest(scored.filter(|(score, _)| *score != 0.0), count)
             },
         )
         .collect();
@@ -57,19 +59,19 @@ pub(super) fn relate(stories: &mut [Story], count: usize) {
 /// Says for each of the `count` nearest stories of one how near it is, between 0 and 1, and how much
 /// each stem that both share adds to that, the weightiest first.
 pub fn explain(stories: &[Story], own: usize, count: usize) -> Vec<Nearness> {
-    let Some(story) = stories.get(own).filter(|_| count > 0) else {
+    if own >= stories.len() || count == 0 {
         return Vec::new();
-    };
+    }
     let index = Index::of(stories);
     let mut reasons: BTreeMap<usize, Vec<(u32, f32)>> = BTreeMap::new();
-    for (stem, weight, list) in index.shared(own, story) {
-        for &(other, other_weight) in list.iter().filter(|(other, _)| *other as usize != own) {
+    for (shared, list) in index.shared(own) {
+        for &(other, weight) in list.iter().filter(|(other, _)| *other as usize != own) {
             let other = other as usize;
             let lengths = index.lengths[own] * index.lengths[other];
             reasons
                 .entry(other)
                 .or_default()
-                .push((stem, weight * other_weight / lengths));
+                .push((shared.stem, shared.weight * weight / lengths));
         }
     }
     let mut all: Vec<Nearness> = reasons
@@ -99,65 +101,105 @@ pub struct Nearness {
     pub stems: Vec<(u32, f32)>,
 }
 
-/// Which stories have a stem, and how much it weighs in each.
+/// Which stories have a stem, and which stems a story has. Two flat tables rather than one list for each
+/// stem: a large site has more stems than stories.
 struct Index {
-    postings: FxHashMap<u32, Vec<(u32, f32)>>,
+    /// Every story of every stem with the stem's weight in it, stem by stem.
+    postings: Vec<(u32, f32)>,
+    /// Every stem of every story that others share, story by story.
+    stems: Vec<Shared>,
+    /// Where each story's stems begin in `stems`; one more says where the last one's end.
+    begin: Vec<usize>,
     /// The length of each story's vector.
     lengths: Vec<f32>,
 }
 
+/// A stem that a story shares with others.
+#[derive(Clone, Copy, Default)]
+struct Shared {
+    stem: u32,
+    /// How much it weighs in the story.
+    weight: f32,
+    /// Where who has it stands in the postings.
+    from: u32,
+    to: u32,
+}
+
 impl Index {
     fn of(stories: &[Story]) -> Self {
-        let mut postings: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
-        for (index, story) in (0u32..).zip(stories.iter()) {
-            for &(stem, weight) in &story.article.outline.terms {
-                postings
-                    .entry(stem)
-                    .or_default()
-                    .push((index, 1.0 + f32::from(weight).ln()));
-            }
+        let mut terms: Vec<(u32, u32, u16)> = (0u32..)
+            .zip(stories)
+            .flat_map(|(index, story)| {
+                let terms = story.article.outline.terms.iter();
+                terms.map(move |&(stem, weight)| (stem, index, weight))
+            })
+            .collect();
+        terms.par_sort_unstable();
+        let lists = || {
+            let of_stem = terms.chunk_by(|(a, ..), (b, ..)| a == b);
+            of_stem.filter(|list| (2..=COMMON).contains(&list.len()))
+        };
+        let mut begin = vec![0; stories.len() + 1];
+        for (_, story, _) in lists().flatten() {
+            begin[*story as usize + 1] += 1;
         }
-        postings.retain(|_, stories| (2..=COMMON).contains(&stories.len()));
+        for story in 0..stories.len() {
+            begin[story + 1] += begin[story];
+        }
+        let all = begin[stories.len()];
+        let mut next = begin.clone();
+        let mut stems = vec![Shared::default(); all];
+        let mut postings = Vec::with_capacity(all);
+        let mut lengths = vec![0f32; stories.len()];
         #[expect(clippy::cast_precision_loss, reason = "counts of stories")]
         let total = stories.len() as f32;
-        let mut lengths = vec![0f32; stories.len()];
-        // Summing floats in a map's order would give other last digits each time.
-        let mut stems: Vec<u32> = postings.keys().copied().collect();
-        stems.sort_unstable();
-        for stem in &stems {
-            if let Some(list) = postings.get_mut(stem) {
-                #[expect(clippy::cast_precision_loss, reason = "at most COMMON")]
-                let idf = (total / list.len() as f32).ln();
-                for (index, weight) in list {
-                    *weight *= idf;
-                    lengths[*index as usize] += *weight * *weight;
-                }
+        for list in lists() {
+            #[expect(clippy::cast_precision_loss, reason = "at most COMMON")]
+            let idf = (total / list.len() as f32).ln();
+            let (from, to) = (postings.len(), postings.len() + list.len());
+            for &(stem, story, weight) in list {
+                let weight = (1.0 + f32::from(weight).ln()) * idf;
+                postings.push((story, weight));
+                let story = story as usize;
+                lengths[story] += weight * weight;
+                stems[next[story]] = Shared {
+                    stem,
+                    weight,
+                    from: place(from),
+                    to: place(to),
+                };
+                next[story] += 1;
             }
         }
         for length in &mut lengths {
             *length = length.sqrt().max(f32::EPSILON);
         }
-        Self { postings, lengths }
+        Self {
+            postings,
+            stems,
+            begin,
+            lengths,
+        }
     }
 
-    /// Returns the stems of a story that others share, each with its weight and with who has it.
-    fn shared<'i>(
-        &'i self,
-        own: usize,
-        story: &'i Story,
-    ) -> impl Iterator<Item = (u32, f32, &'i [(u32, f32)])> {
-        story
-            .article
-            .outline
-            .terms
+    /// Returns the stems of a story that others share, by hash, each with who has it and how much it
+    /// weighs there.
+    fn shared(&self, own: usize) -> impl Iterator<Item = (&Shared, &[(u32, f32)])> {
+        let stems = &self.stems[self.begin[own]..self.begin[own + 1]];
+        stems
             .iter()
-            .filter_map(move |(stem, _)| {
-                let list = self.postings.get(stem)?;
-                let place = list.binary_search_by_key(&own, |(index, _)| *index as usize);
-                let weight = list.get(place.ok()?)?.1;
-                (weight != 0.0).then_some((*stem, weight, list.as_slice()))
+            // One that all stories have says nothing.
+            .filter(|shared| shared.weight != 0.0)
+            .map(|shared| {
+                let list = &self.postings[shared.from as usize..shared.to as usize];
+                (shared, list)
             })
     }
+}
+
+/// Returns a place in the postings: there are 40 for each story at most.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Sets the related stories that writers chose, and reports those that are not there. A story is named
@@ -225,24 +267,22 @@ pub(super) fn chosen(
     }
 }
 
-fn nearest(
-    own: usize,
-    count: usize,
-    scores: &[f32],
-    touched: &[u32],
-    lengths: &[f32],
-) -> Vec<usize> {
-    let mut ranked: Vec<(f32, usize)> = touched
-        .iter()
-        .map(|other| *other as usize)
-        .filter(|other| *other != own)
-        .map(|other| (scores[other] / lengths[other], other))
-        .collect();
-    let by_rank = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    if ranked.len() > count {
-        ranked.select_nth_unstable_by(count - 1, by_rank);
-        ranked.truncate(count);
+/// Returns the `count` stories with the highest scores, the highest first; of two with the same score
+/// the newer comes first.
+fn nearest(scored: impl Iterator<Item = (f32, usize)>, count: usize) -> Vec<usize> {
+    let before = |a: &(f32, usize), b: &(f32, usize)| {
+        let order = b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        order.is_lt()
+    };
+    let mut first: Vec<(f32, usize)> = Vec::with_capacity(count + 1);
+    for one in scored {
+        // Almost all are behind the last.
+        if first.len() == count && !first.last().is_some_and(|last| before(&one, last)) {
+            continue;
+        }
+        let at = first.partition_point(|known| before(known, &one));
+        first.insert(at, one);
+        first.truncate(count);
     }
-    ranked.sort_by(by_rank);
-    ranked.into_iter().map(|(_, other)| other).collect()
+    first.into_iter().map(|(_, story)| story).collect()
 }
