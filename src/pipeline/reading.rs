@@ -76,7 +76,7 @@ pub(super) fn read(
 
 /// Bodies wait up to this many bytes of HTML; those beyond are read again when their page is made,
 /// which takes less than the memory for all of them would.
-const WAITING: usize = 128 * 1024 * 1024;
+const WAITING: usize = 192 * 1024 * 1024;
 
 /// A file that was read.
 struct Reading {
