@@ -90,12 +90,15 @@ pub fn article(
     } else {
         Vec::new()
     };
-    let outline = Outline {
+    let mut outline = Outline {
         anchors: written.anchors,
         refs: written.refs,
         calls: written.calls,
         terms,
     };
+    // They stay for as long as the site does, and grow no more.
+    outline.anchors.shrink_to_fit();
+    outline.refs.shrink_to_fit();
     let article = Article {
         path: source.path.clone(),
         meta: Hashed::new(meta),

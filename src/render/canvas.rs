@@ -38,7 +38,7 @@ pub struct Canvas<'a> {
 struct Shelf([RwLock<FxHashMap<Fp, Value>>; 16]);
 
 /// How many values a compartment holds.
-const ROOM: usize = 256;
+const ROOM: usize = 128;
 
 impl Shelf {
     fn new() -> Self {

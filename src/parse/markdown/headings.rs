@@ -151,6 +151,7 @@ pub(super) fn toc(sections: Vec<Section>, ids: &[String]) -> Toc {
         });
     }
     close(&mut open, &mut toc, 0);
+    toc.shrink_to_fit();
     toc
 }
 
