@@ -116,8 +116,7 @@ pub fn body(
     settings: &Settings,
     highlight: &dyn Highlight,
 ) -> (Fp, Body) {
-    let text = super::decode(bytes, &source.path).value;
-    let start = split(&text, &source.path).value.body_start;
+    let (text, start) = super::written(bytes, &source.path);
     let written = write(&text, start, &options(source, settings, highlight)).value;
     (stands_for(&text, start, source, settings), written.body)
 }

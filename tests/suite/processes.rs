@@ -108,6 +108,30 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends_the_rest() {
 }
 
 #[test]
+fn a_build_that_cannot_put_its_site_in_place_is_made_up_for() {
+    let folder = site(3);
+    let site = folder.path();
+    run(site, &["build"]);
+    write(site, 0, 1);
+    fs::write(
+        site.join("content/pages/wall.md"),
+        "+++\ntitle = \"W\"\n+++\nW.\n",
+    )
+    .unwrap();
+    fs::write(site.join("public/wall"), "somebody else's").unwrap();
+    assert!(!command(site, &["build"]).status().unwrap().success());
+
+    // Some files are new, and what the build knew of all of them was kept.
+    fs::remove_file(site.join("public/wall")).unwrap();
+    write(site, 1, 1);
+    run(site, &["build"]);
+    run(site, &["build", "--no-cache", "--out", "clean"]);
+    let now = files(&site.join("public"));
+    assert!(now.contains_key("wall/index.html"));
+    assert_eq!(now, files(&site.join("clean")));
+}
+
+#[test]
 fn a_snapshot_that_is_broken_means_a_full_build() {
     let folder = site(5);
     let site = folder.path();

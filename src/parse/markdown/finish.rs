@@ -74,7 +74,7 @@ impl Writer<'_> {
     /// Begins the HTML with as much room as it takes: bodies are most of what a build keeps in memory,
     /// and one that has to grow takes twice its room.
     fn room(&self, ids: &[String]) -> Html {
-        // More than the marks around a note, its number and its links take.
+        // More than the marks of a note take that is referred to once or twice.
         const NOTE: usize = 512;
         let notes = self.notes.list.iter().filter_map(|note| {
             let content = note.content.as_ref()?;
