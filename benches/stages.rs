@@ -17,12 +17,12 @@ use presswork::link;
 use presswork::memo::Key;
 use presswork::model::config::Settings;
 use presswork::model::plan::Bodies;
-use presswork::model::policy::Needs;
+use presswork::model::policy::CspSources;
 use presswork::model::{Article, Body, Config, Kind, Plan, Site, Theme, Tree};
 use presswork::parse::front_matter::{Context, front_matter};
 use presswork::parse::markdown::{self, Options};
 use presswork::parse::{self, Overrides, Source};
-use presswork::render::{Canvas, Engine};
+use presswork::render::{Engine, RenderContext};
 
 /// The program's own allocator, which its speed depends on.
 #[global_allocator]
@@ -350,8 +350,8 @@ fn rendering(criterion: &mut Criterion) {
     let newsroom = Newsroom::open(200);
     let site = newsroom.link();
     let planned = plans(&site);
-    let needs = Needs::default();
-    let canvas = Canvas::new(&newsroom.engine, &newsroom.theme, &newsroom, &needs);
+    let needs = CspSources::default();
+    let render_context = RenderContext::new(&newsroom.engine, &newsroom.theme, &newsroom, &needs);
     let page = |path: &str| {
         let found = planned.iter().find(|plan| plan.path.as_str() == path);
         found.expect("a page of the bench site")
@@ -362,9 +362,9 @@ fn rendering(criterion: &mut Criterion) {
         ("home", "index.html"),
     ] {
         let plan = page(path);
-        assert_eq!(formats::render(plan, &canvas).diagnostics, []);
+        assert_eq!(formats::render(plan, &render_context).diagnostics, []);
         group.bench_function(name, |bencher| {
-            bencher.iter(|| formats::render(black_box(plan), &canvas));
+            bencher.iter(|| formats::render(black_box(plan), &render_context));
         });
     }
     group.finish();

@@ -12,10 +12,10 @@ use rustc_hash::FxHashMap;
 
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
-use crate::model::build::Made;
+use crate::model::build::OutputStamp;
 use crate::model::picture::Pictures;
 use crate::model::plan::BodyRef;
-use crate::model::policy::Needs;
+use crate::model::policy::CspSources;
 use crate::model::trace::Part;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Plan, Site};
@@ -33,7 +33,7 @@ pub struct Memo {
     /// Outputs that were made without a fault, by path.
     pub outputs: BTreeMap<OutPath, Output>,
     /// What the pages among them need of the content security policy, by fingerprint.
-    pub needs: FxHashMap<Fp, Arc<Needs>>,
+    pub csp_sources: FxHashMap<Fp, Arc<CspSources>>,
     /// Code that was coloured.
     pub colours: Colours,
     /// The theme's templates, compiled.
@@ -103,9 +103,9 @@ pub struct Output {
     /// Everything that it was made from.
     pub key: Key,
     /// What came of it.
-    pub made: Made,
+    pub made: OutputStamp,
     /// What it needs of the content security policy, if it is a page.
-    pub needs: Option<Fp>,
+    pub csp_sources: Option<Fp>,
 }
 
 /// The fingerprints of everything that an output is made from, part by part.
@@ -169,13 +169,13 @@ impl Key {
 /// Returns what pages need together, and its fingerprint.
 pub fn together<'a>(
     pages: impl Iterator<Item = Fp>,
-    known: &impl Fn(Fp) -> Option<&'a Needs>,
-) -> (Needs, Fp) {
+    known: &impl Fn(Fp) -> Option<&'a CspSources>,
+) -> (CspSources, Fp) {
     let different: BTreeSet<Fp> = pages.collect();
-    let mut all = Needs::default();
+    let mut all = CspSources::default();
     for fp in different {
-        if let Some(needs) = known(fp) {
-            all.merge(needs);
+        if let Some(csp_sources) = known(fp) {
+            all.merge(csp_sources);
         }
     }
     let fp = Fp::of(&all);
@@ -184,9 +184,12 @@ pub fn together<'a>(
 
 impl Memo {
     /// Returns what all pages of the last build need of the content security policy.
-    pub fn all_needs(&self) -> Needs {
-        let pages = self.outputs.values().filter_map(|output| output.needs);
-        together(pages, &|fp| self.needs.get(&fp).map(Arc::as_ref)).0
+    pub fn all_csp_sources(&self) -> CspSources {
+        let pages = self
+            .outputs
+            .values()
+            .filter_map(|output| output.csp_sources);
+        together(pages, &|fp| self.csp_sources.get(&fp).map(Arc::as_ref)).0
     }
 
     /// Returns the fingerprint of the texts that an output carries, as they are now.

@@ -3,13 +3,13 @@
 use crate::base::OutPath;
 use crate::memo::Memo;
 use crate::model::{Build, Tree};
-use crate::pipeline::{self, Current, Ground, Inputs, Progress, Sink, Standing};
+use crate::pipeline::{self, Inputs, Loaded, PlannedSite, Progress, Sink, UpToDate};
 
 /// A memo, and the site as it was last planned.
 #[derive(Default)]
 pub struct Session {
     memo: Memo,
-    current: Option<(Current, Tree)>,
+    current: Option<(PlannedSite, Tree)>,
 }
 
 impl Session {
@@ -28,29 +28,35 @@ impl Session {
 
     /// Builds again; what did not change is not made again.
     pub fn refresh(&mut self, inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
-        let ground = self.look(inputs, progress);
-        self.build_on(ground, inputs, sink, progress)
+        let loaded = self.load(inputs, progress);
+        self.build_loaded(loaded, inputs, sink, progress)
     }
 
     /// Reads what changed.
-    pub fn look(&mut self, inputs: &Inputs, progress: &dyn Progress) -> Ground {
-        pipeline::look(inputs, &mut self.memo, progress)
+    pub fn load(&mut self, inputs: &Inputs, progress: &dyn Progress) -> Loaded {
+        pipeline::load(inputs, &mut self.memo, progress)
     }
 
     /// Returns what there is to say of the site if it stands as the last build left it.
-    pub fn stands(&self, ground: &Ground, inputs: &Inputs, sink: &dyn Sink) -> Option<Standing> {
-        pipeline::stands(ground, inputs, &self.memo, sink)
+    pub fn up_to_date(
+        &self,
+        loaded: &Loaded,
+        inputs: &Inputs,
+        sink: &dyn Sink,
+    ) -> Option<UpToDate> {
+        pipeline::up_to_date(loaded, inputs, &self.memo, sink)
     }
 
     /// Builds from what was read; what did not change is not made again.
-    pub fn build_on(
+    pub fn build_loaded(
         &mut self,
-        ground: Ground,
+        loaded: Loaded,
         inputs: &Inputs,
         sink: &dyn Sink,
         progress: &dyn Progress,
     ) -> Build {
-        let (build, current) = pipeline::build_on(ground, inputs, &mut self.memo, sink, progress);
+        let (build, current) =
+            pipeline::build_loaded(loaded, inputs, &mut self.memo, sink, progress);
         let before = self.current.replace((current, inputs.tree.clone()));
         // Taking the last site apart takes as long as planning the new one, and nobody waits for it.
         rayon::spawn(move || drop(before));

@@ -13,11 +13,10 @@ use presswork::io::{clock, scan};
 use presswork::memo::Memo;
 use presswork::model::{Build as Made, Config, Trace};
 use presswork::parse::config::config;
-use presswork::pipeline::{Audience, Ground, Inputs, Overrides, Standing};
+use presswork::pipeline::{Audience, Inputs, Loaded, Overrides, UpToDate};
 use presswork::publish::shared::Shared;
 use presswork::session::Session;
 
-use super::closing::{Closing, Refusal};
 use super::fault::{Exit, Fault};
 use super::figures::{duration, grouped};
 use super::held::HeldBack;
@@ -25,6 +24,7 @@ use super::progress::Meter;
 use super::report::{self, Tally};
 use super::root::shown;
 use super::screen::{Format, Screen};
+use super::summary::{Closing, Refusal};
 
 /// Build the site
 ///
@@ -94,8 +94,8 @@ impl Build {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let stats = self.stats;
         let begun = self.begin(root, screen)?;
-        if let Some(standing) = begun.stands() {
-            return begun.leave(&standing, stats, screen);
+        if let Some(up_to_date) = begun.up_to_date() {
+            return begun.leave(&up_to_date, stats, screen);
         }
         let judge = |made: &Made, inputs: &Inputs| {
             Ok(report::print(&made.diagnostics, &inputs.tree, screen))
@@ -176,7 +176,7 @@ impl Build {
         };
         let emission =
             Emission::begin(&out, Arc::clone(&inputs.tree.store)).map_err(Fault::failed)?;
-        let ground = session.look(&inputs, &meter);
+        let loaded = session.load(&inputs, &meter);
         Ok(Begun {
             began,
             out,
@@ -187,7 +187,7 @@ impl Build {
             session,
             inputs,
             emission,
-            ground,
+            loaded,
         })
     }
 }
@@ -203,39 +203,39 @@ struct Begun {
     session: Session,
     inputs: Inputs,
     emission: Emission,
-    ground: Ground,
+    loaded: Loaded,
 }
 
 impl Begun {
     /// Returns what there is to say of the site if it stands as the last build left it.
-    fn stands(&self) -> Option<Standing> {
+    fn up_to_date(&self) -> Option<UpToDate> {
         self.meter.begin("comparing");
         self.session
-            .stands(&self.ground, &self.inputs, &self.emission)
+            .up_to_date(&self.loaded, &self.inputs, &self.emission)
     }
 
     /// Leaves the site as it stands.
-    fn leave(self, standing: &Standing, stats: bool, screen: &Screen) -> Result<Exit, Fault> {
+    fn leave(self, up_to_date: &UpToDate, stats: bool, screen: &Screen) -> Result<Exit, Fault> {
         self.meter.clear();
-        let tally = report::print(&standing.diagnostics, &self.inputs.tree, screen);
+        let tally = report::print(&up_to_date.diagnostics, &self.inputs.tree, screen);
         let written = self.emission.commit().map_err(Fault::failed)?;
-        fall_back(keep(&self.cache, &self.session, &standing.trace), screen);
+        fall_back(keep(&self.cache, &self.session, &up_to_date.trace), screen);
         if stats {
-            say(&standing.trace, &self.session, &self.meter, screen);
+            say(&up_to_date.trace, &self.session, &self.meter, screen);
         }
         Closing {
-            articles: standing.articles,
+            articles: up_to_date.articles,
             pages: pages(self.session.memo().outputs.keys()),
             written,
             took: self.began.elapsed(),
             tally,
-            held: HeldBack::from(&standing.held),
+            held: HeldBack::from(&up_to_date.held),
             out: shown(&self.out),
         }
         .say(screen);
         drop(self.cache);
         // As at the end of a build that made something.
-        std::mem::forget((self.session, self.inputs, self.ground));
+        std::mem::forget((self.session, self.inputs, self.loaded));
         Ok(Exit::Fine)
     }
 
@@ -244,7 +244,7 @@ impl Begun {
         let inputs = self.inputs;
         let made = self
             .session
-            .build_on(self.ground, &inputs, &self.emission, &self.meter);
+            .build_loaded(self.loaded, &inputs, &self.emission, &self.meter);
         self.meter.clear();
         let tally = judge(&made, &inputs)?;
         if let Some(fault) = made.faults.first() {

@@ -9,7 +9,7 @@ use presswork::base::SourcePath;
 use presswork::diagnostic::sarif::{Source, sarif};
 use presswork::diagnostic::{Diagnostic, Edit, Span, codes};
 use presswork::io::cache::Cache;
-use presswork::io::mend::{Mended, mend};
+use presswork::io::edits::{AppliedEdits, apply_edits};
 use presswork::io::scan;
 use presswork::io::web::{self, Answer, Patience};
 use presswork::model::Tree;
@@ -80,11 +80,11 @@ impl Check {
         let meter = Meter::new();
         let mut inputs = self.inputs(root)?;
         let mut checked = look(root, &inputs, &meter);
-        let mut mended = Mended::default();
+        let mut mended = AppliedEdits::default();
         if self.fix {
             for _ in 0..ROUNDS {
                 let edits: Vec<Edit> = fixes(&checked).cloned().collect();
-                let made = mend(root, &edits).map_err(Fault::failed)?;
+                let made = apply_edits(root, &edits).map_err(Fault::failed)?;
                 if made.edits == 0 {
                     break;
                 }
@@ -132,12 +132,14 @@ impl Check {
 fn look(root: &Path, inputs: &Inputs, meter: &Meter) -> Checked {
     let mut checked = pipeline::check(inputs, meter);
     let places = &checked.build.site.config.publishing.targets;
-    let strays: Vec<Diagnostic> = places
+    let missing_redirects: Vec<Diagnostic> = places
         .iter()
-        .flat_map(|place| record::strays(root, &place.name, &checked.build, &inputs.tree))
+        .flat_map(|place| {
+            record::missing_redirects(root, &place.name, &checked.build, &inputs.tree)
+        })
         .collect();
-    if !strays.is_empty() {
-        checked.add(strays);
+    if !missing_redirects.is_empty() {
+        checked.add(missing_redirects);
     }
     checked
 }
@@ -148,7 +150,7 @@ fn fixes(checked: &Checked) -> impl Iterator<Item = &Edit> {
 }
 
 /// Prints what was found, and returns how the program ends.
-fn close(checked: &Checked, tree: &Tree, mended: &Mended, screen: &Screen) -> Exit {
+fn close(checked: &Checked, tree: &Tree, mended: &AppliedEdits, screen: &Screen) -> Exit {
     let build = &checked.build;
     let tally = if screen.form == Form::Sarif {
         let source = Source {

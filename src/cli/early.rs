@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use presswork::base::{Fp, OutPath};
 use presswork::model::tree::Store;
-use presswork::model::{Artifact, Content, build::Made};
+use presswork::model::{Artifact, Content, build::OutputStamp};
 use presswork::pipeline::Sink;
 
 /// What the first build has made so far, as far as somebody wants it.
@@ -23,13 +23,13 @@ pub struct Early {
 #[derive(Default)]
 struct State {
     awaited: BTreeSet<OutPath>,
-    made: BTreeMap<OutPath, (Made, Arc<[u8]>)>,
+    made: BTreeMap<OutPath, (OutputStamp, Arc<[u8]>)>,
 }
 
 impl Early {
     /// Waits until an output is made, or the first build is over: then it is for the session to
     /// answer.
-    pub fn wait(&self, path: &OutPath) -> Option<(Made, Arc<[u8]>)> {
+    pub fn wait(&self, path: &OutPath) -> Option<(OutputStamp, Arc<[u8]>)> {
         if self.over.get().is_some() {
             return None;
         }
@@ -57,7 +57,7 @@ impl Early {
         self.changed.notify_all();
     }
 
-    fn offer(&self, path: &OutPath, made: Made, bytes: Vec<u8>) {
+    fn offer(&self, path: &OutPath, made: OutputStamp, bytes: Vec<u8>) {
         if self.over.get().is_some() {
             return;
         }
@@ -88,7 +88,7 @@ pub struct Fingerprints<'e> {
 }
 
 impl Sink for Fingerprints<'_> {
-    fn accept(&self, artifact: Artifact) -> Result<Made, String> {
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
         let bytes = match artifact.content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(source) => self
@@ -96,7 +96,7 @@ impl Sink for Fingerprints<'_> {
                 .read(&source)
                 .map_err(|error| format!("cannot read {source}: {error}"))?,
         };
-        let made = Made {
+        let made = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,
         };
@@ -104,7 +104,7 @@ impl Sink for Fingerprints<'_> {
         Ok(made)
     }
 
-    fn has(&self, _: &OutPath, _: &Made) -> bool {
+    fn has(&self, _: &OutPath, _: &OutputStamp) -> bool {
         true
     }
 }

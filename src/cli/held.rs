@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use presswork::base::Moment;
-use presswork::model::card::Hold;
+use presswork::model::card::Withheld;
 use presswork::model::site::Held;
 
 use super::figures::count;
@@ -27,9 +27,9 @@ impl HeldBack {
         let mut back = Self::default();
         for story in held {
             match story.why {
-                Hold::Draft => back.drafts += 1,
-                Hold::Scheduled => back.scheduled += 1,
-                Hold::Expired => back.expired += 1,
+                Withheld::Draft => back.drafts += 1,
+                Withheld::Scheduled => back.scheduled += 1,
+                Withheld::Expired => back.expired += 1,
             }
         }
         back.next = held
@@ -78,7 +78,7 @@ mod tests {
     use jiff::tz::TimeZone;
     use presswork::base::SourcePath;
 
-    fn held(why: Hold, due: Option<Moment>) -> Held {
+    fn held(why: Withheld, due: Option<Moment>) -> Held {
         let day = due.map_or("never".to_owned(), |due| due.day().to_string());
         Held {
             source: SourcePath::new(format!("content/articles/{day}.md")),
@@ -96,10 +96,10 @@ mod tests {
     #[test]
     fn what_is_held_back_is_counted_and_the_first_to_come_is_named() {
         let all = [
-            held(Hold::Draft, None),
-            held(Hold::Scheduled, utc("2026-12-24")),
-            held(Hold::Scheduled, utc("2026-12-01T09:00")),
-            held(Hold::Expired, None),
+            held(Withheld::Draft, None),
+            held(Withheld::Scheduled, utc("2026-12-24")),
+            held(Withheld::Scheduled, utc("2026-12-01T09:00")),
+            held(Withheld::Expired, None),
         ];
         assert_eq!(
             HeldBack::from(&all).line().as_deref(),
@@ -114,7 +114,7 @@ mod tests {
     fn a_story_is_due_by_the_sites_clock() {
         let berlin = TimeZone::get("Europe/Berlin").unwrap();
         let due = |date| {
-            let held = [held(Hold::Scheduled, Moment::parse(date, &berlin))];
+            let held = [held(Withheld::Scheduled, Moment::parse(date, &berlin))];
             HeldBack::from(&held).line().unwrap()
         };
         assert!(due("2026-12-24T23:30:00Z").contains("due Friday 2026-12-25 00:30 (content"));

@@ -19,7 +19,7 @@ use super::root::shown;
 use super::screen::Screen;
 use super::seed::{self, Blank};
 use super::words;
-use super::{desk, file, report, slug};
+use super::{defaults, file, report, slug};
 
 /// Begin a new article
 ///
@@ -87,7 +87,7 @@ impl New {
             return Err(Fault::failed("config.toml has to be put right first"));
         }
         let settings = outcome.value.settings();
-        for unknown in desk::strangers(&self.authors, &tree, &settings) {
+        for unknown in defaults::strangers(&self.authors, &tree, &settings) {
             screen.warning(&unknown);
         }
         let article = self.article(&tree, &settings, clock::now())?;
@@ -115,13 +115,13 @@ impl New {
             None => slug::of_headline(&title)?,
         };
         let path = free_path(tree, date, &slug)?;
-        let category = desk::category(self.category.as_deref(), tree, settings)?;
+        let category = defaults::category(self.category.as_deref(), tree, settings)?;
         let blanks = [
             Blank::text("title", &title),
             Blank::bare("date", written(date)),
             Blank::text("slug", &slug),
             Blank::text("category", &category),
-            Blank::list("authors", &desk::authors(&self.authors, tree, settings)),
+            Blank::list("authors", &defaults::authors(&self.authors, tree, settings)),
             Blank::bare("draft", self.draft.unwrap_or(true).to_string()),
         ];
         let name = &self.seed;

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use presswork::base::OutPath;
 use presswork::base::difference::differing;
 use presswork::io::http::{Changed, Shown};
-use presswork::model::{Build, build::Made};
+use presswork::model::{Build, build::OutputStamp};
 use presswork::pipeline::{Inputs, Progress};
 use presswork::session::Session;
 
@@ -24,7 +24,7 @@ const KEPT: usize = 128;
 /// Files that are larger are not kept: errors are in texts, and films stay as they are.
 const LARGEST: u64 = 2_000_000;
 
-type Outputs = Arc<BTreeMap<OutPath, Made>>;
+type Outputs = Arc<BTreeMap<OutPath, OutputStamp>>;
 
 /// What the preview shows.
 #[derive(Default)]
@@ -57,7 +57,7 @@ impl Default for State {
 
 #[derive(Default)]
 struct Kept {
-    outputs: BTreeMap<OutPath, (Made, Vec<u8>)>,
+    outputs: BTreeMap<OutPath, (OutputStamp, Vec<u8>)>,
     /// The first is the next to go.
     order: VecDeque<OutPath>,
 }
@@ -108,7 +108,7 @@ impl Preview {
 }
 
 impl Shown for Preview {
-    fn made(&self, path: &OutPath) -> Option<Made> {
+    fn made(&self, path: &OutPath) -> Option<OutputStamp> {
         if let Some((made, _)) = self.early.wait(path) {
             return Some(made);
         }
@@ -140,7 +140,7 @@ impl Shown for Preview {
 }
 
 impl Kept {
-    fn keep(&mut self, path: &OutPath, made: Made, bytes: &[u8]) {
+    fn keep(&mut self, path: &OutPath, made: OutputStamp, bytes: &[u8]) {
         if made.len > LARGEST {
             return;
         }

@@ -21,12 +21,12 @@ use super::report;
 use super::screen::{Format, Screen};
 use super::words::listed;
 
-mod courier;
-mod proofreader;
+mod precheck;
+mod progress;
 pub mod record;
 mod summary;
 
-use courier::{Courier, say_when_interrupted};
+use progress::{PublishProgress, say_when_interrupted};
 
 /// Publish the site
 ///
@@ -136,10 +136,11 @@ impl Publish {
         };
         let named = self.place.target;
         let judge = |made: &presswork::model::Build, inputs: &Inputs| {
-            let mut tally = proofreader::read(made, inputs, root, screen)?;
+            let mut tally = precheck::read(made, inputs, root, screen)?;
             if let Ok(place) = chosen(&made.site.config, named.as_deref()) {
-                let strays = record::strays(root, &place.name, made, &inputs.tree);
-                tally += report::print(&strays, &inputs.tree, screen);
+                let missing_redirects =
+                    record::missing_redirects(root, &place.name, made, &inputs.tree);
+                tally += report::print(&missing_redirects, &inputs.tree, screen);
             }
             Ok(tally)
         };
@@ -257,13 +258,13 @@ impl Said<'_> {
         if order.intent == Intent::Publish {
             say_when_interrupted();
         }
-        let courier = Courier::new(screen);
+        let progress = PublishProgress::new(screen);
         let agree = |change: &Change| {
-            courier.clear(screen);
+            progress.clear(screen);
             self.agree(change, order.intent, &target.place(), screen)
         };
-        let outcome = engine::publish(target, order, &agree, &courier);
-        courier.clear(screen);
+        let outcome = engine::publish(target, order, &agree, &progress);
+        progress.clear(screen);
         let outcome = outcome?;
         summary::print(
             &outcome,

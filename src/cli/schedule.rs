@@ -11,7 +11,7 @@ use presswork::base::Moment;
 use presswork::io::scan;
 use presswork::memo::Memo;
 use presswork::model::Site;
-use presswork::model::card::Hold;
+use presswork::model::card::Withheld;
 use presswork::parse::config::config;
 use presswork::pipeline::{self, Audience, Inputs, Overrides};
 use serde::Serialize;
@@ -96,7 +96,7 @@ struct Line<'a> {
 /// What no moment publishes.
 #[derive(Serialize)]
 struct HeldLine<'a> {
-    event: Hold,
+    event: Withheld,
     file: &'a str,
     title: &'a str,
 }
@@ -163,7 +163,11 @@ fn events(site: &Site, now: Moment) -> Vec<Event> {
             });
         }
     };
-    for held in site.held.iter().filter(|held| held.why == Hold::Scheduled) {
+    for held in site
+        .held
+        .iter()
+        .filter(|held| held.why == Withheld::Scheduled)
+    {
         add(held.due, What::Published, held.source.as_str(), &held.title);
         add(
             held.expires,
@@ -192,8 +196,8 @@ fn events(site: &Site, now: Moment) -> Vec<Event> {
 }
 
 fn list(events: &[Event], site: &Site, screen: &Screen) {
-    let held = |why: Hold| site.held.iter().filter(move |held| held.why == why);
-    let others = || held(Hold::Draft).chain(held(Hold::Expired));
+    let held = |why: Withheld| site.held.iter().filter(move |held| held.why == why);
+    let others = || held(Withheld::Draft).chain(held(Withheld::Expired));
     if screen.format == Format::Json {
         for event in events {
             screen.event(&Line {
@@ -234,8 +238,8 @@ fn list(events: &[Event], site: &Site, screen: &Screen) {
     }
     for held in others() {
         let word = match held.why {
-            Hold::Draft => "Draft",
-            Hold::Scheduled | Hold::Expired => "Expired",
+            Withheld::Draft => "Draft",
+            Withheld::Scheduled | Withheld::Expired => "Expired",
         };
         let _ = writeln!(text, "{word:width$}  {} ({})", held.title, held.source);
     }

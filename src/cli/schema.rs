@@ -1,6 +1,6 @@
 //! `presswork schema`
 
-mod told;
+mod key_docs;
 
 use clap::{Args, ValueEnum};
 use presswork::diagnostic::Severity;
@@ -167,7 +167,7 @@ fn key(file: File, keys: &[Asked], asked: &Asked) -> Value {
         Wants::Sections => json!({ "type": ["array", "object"], "items": inner() }),
         Wants::Free => free(file, keys, &asked.key),
     };
-    if let Some(words) = told::of(file, &asked.key) {
+    if let Some(words) = key_docs::of(file, &asked.key) {
         schema["description"] = words.into();
     }
     schema
@@ -224,7 +224,7 @@ mod tests {
             };
             for asked in &keys {
                 let key = &asked.key;
-                if told::of(file, key).is_none() {
+                if key_docs::of(file, key).is_none() {
                     wrong.push(format!("{file:?}: say in `told.rs` what `{key}` is"));
                 }
                 if asked.wants == Wants::Anything {
@@ -233,7 +233,7 @@ mod tests {
                     ));
                 }
             }
-            for (key, _) in told::all(file) {
+            for (key, _) in key_docs::all(file) {
                 if keys.iter().all(|asked| asked.key != *key) {
                     wrong.push(format!("{file:?}: `{key}` is no key"));
                 }

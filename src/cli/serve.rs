@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use clap::Args;
-use presswork::io::http::{Door, Wire};
+use presswork::io::http::{EventStream, Server};
 use presswork::io::watch::{Look, Watch};
 use presswork::pipeline::{Audience, Overrides};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
-use super::newsroom::{Newsroom, Site};
 use super::preview::Preview;
+use super::rebuild::{RebuildLoop, Site};
 use super::screen::{Format, Screen};
 
 /// Show the site in the browser, and every change as it is saved
@@ -56,10 +56,10 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
-        let door = Door::open(&self.host, self.port).map_err(Fault::failed)?;
-        let url = door.url();
-        if self.port != 0 && door.port() != self.port {
-            let (wanted, taken) = (self.port, door.port());
+        let server = Server::open(&self.host, self.port).map_err(Fault::failed)?;
+        let url = server.url();
+        if self.port != 0 && server.port() != self.port {
+            let (wanted, taken) = (self.port, server.port());
             screen.note(&format!("Port {wanted} is taken; this is port {taken}."));
         }
         // Before the first look, so that nothing is changed unnoticed in between.
@@ -73,7 +73,7 @@ impl Serve {
         let first = site.look()?;
 
         let preview = Arc::new(Preview::default());
-        let wire = Arc::new(Wire::default());
+        let events = Arc::new(EventStream::default());
         let building = Arc::new(AtomicBool::new(true));
         let (stop, is_building) = (watch.stop(), Arc::clone(&building));
         let interrupted = move || {
@@ -83,25 +83,26 @@ impl Serve {
             }
             stop.stop();
         };
-        door.serve(preview.clone(), Arc::clone(&wire), interrupted)
+        server
+            .serve(preview.clone(), Arc::clone(&events), interrupted)
             .map_err(|error| Fault::failed(format!("cannot serve: {error}")))?;
         self.announce(&format!("{url}/"), screen);
 
-        let mut newsroom = Newsroom::new(&preview, &wire, screen);
-        newsroom.publish(&first, Instant::now());
+        let mut rebuild_loop = RebuildLoop::new(&preview, &events, screen);
+        rebuild_loop.publish(&first, Instant::now());
         loop {
             building.store(false, Ordering::SeqCst);
             let look = watch.wait();
             building.store(true, Ordering::SeqCst);
             match look {
-                Look::Again { since, files } => match site.look_again(newsroom.tree(), files) {
-                    Ok(inputs) => newsroom.publish(&inputs, since),
-                    Err(fault) => newsroom.fail(&fault, since),
+                Look::Again { since, files } => match site.look_again(rebuild_loop.tree(), files) {
+                    Ok(inputs) => rebuild_loop.publish(&inputs, since),
+                    Err(fault) => rebuild_loop.fail(&fault, since),
                 },
                 // Whatever went wrong was said by the look before.
                 Look::Sweep => match site.look() {
-                    Ok(inputs) if newsroom.is_news(&inputs) => {
-                        newsroom.publish(&inputs, Instant::now());
+                    Ok(inputs) if rebuild_loop.is_news(&inputs) => {
+                        rebuild_loop.publish(&inputs, Instant::now());
                     }
                     Ok(_) | Err(_) => {}
                 },

@@ -1,13 +1,13 @@
 //! The last hand on what was rendered: white space that nobody sees is taken out where the site asks
 //! for it, and what every page needs of the content security policy is read off it.
 //!
-//! In: a page as the theme made it. Out: the page as it is published, and its [`Needs`]. It must not
+//! In: a page as the theme made it. Out: the page as it is published, and its [`CspSources`]. It must not
 //! know how a page came about, nor what other pages there are.
 
+mod compress;
+mod csp_sources;
 mod markup;
 mod minify;
-mod needs;
-mod pack;
 
 use std::borrow::Cow;
 
@@ -16,12 +16,12 @@ use url::Url;
 use crate::base::{Fp, OutPath};
 use crate::model::Config;
 use crate::model::config::Base;
-use crate::model::policy::{Delivery, Needs};
+use crate::model::policy::{CspSources, Delivery};
 use crate::model::publishing::Encoding;
+use csp_sources::Hashes;
 use markup::{Piece, pieces};
-use needs::Hashes;
 
-pub use pack::pack;
+pub use compress::compress;
 
 /// Finishes pages. It is shared between threads.
 pub struct Finisher {
@@ -29,7 +29,7 @@ pub struct Finisher {
     /// Whether a host is told what pages need. Where none is, nobody reads it off them.
     hosted: bool,
     /// What the configuration adds to the policy, where pages carry it themselves.
-    element: Option<Needs>,
+    element: Option<CspSources>,
     minify: bool,
     precompress: Vec<Encoding>,
     hashes: Hashes,
@@ -56,54 +56,54 @@ impl Finisher {
     }
 
     /// Finishes a page.
-    pub fn page(&self, path: &OutPath, bytes: Vec<u8>) -> (Vec<u8>, Needs) {
+    pub fn page(&self, path: &OutPath, bytes: Vec<u8>) -> (Vec<u8>, CspSources) {
         if !self.hosted && !self.minify {
-            return (bytes, Needs::default());
+            return (bytes, CspSources::default());
         }
         let mut html = match String::from_utf8(bytes) {
             Ok(html) => html,
-            Err(error) => return (error.into_bytes(), Needs::default()),
+            Err(error) => return (error.into_bytes(), CspSources::default()),
         };
         if self.minify && !path.as_str().ends_with(".svg") {
             html = minify::minified(&html);
         }
-        let needs = self.needs(path, &html);
+        let sources = self.csp_sources(path, &html);
         if let Some(element) = &self.element {
             let mut own = element.clone();
-            own.merge(&needs);
+            own.merge(&sources);
             let policy = own.policy(Delivery::Element);
             html = with_policy(&html, &policy).into_owned();
         }
-        (html.into_bytes(), needs)
+        (html.into_bytes(), sources)
     }
 
-    /// Says whether any output has compressed twins.
-    pub fn packs(&self) -> bool {
+    /// Says whether any output has compressed variants.
+    pub fn precompresses(&self) -> bool {
         !self.precompress.is_empty()
     }
 
-    /// Returns which twins an output has, if they are worth it ([`pack`]).
-    pub fn twins(&self, path: &OutPath) -> Vec<(OutPath, Encoding)> {
-        if self.precompress.is_empty() || !pack::is_text(path) {
+    /// Returns which variants an output has, if they are worth it ([`compress`]).
+    pub fn precompressed(&self, path: &OutPath) -> Vec<(OutPath, Encoding)> {
+        if self.precompress.is_empty() || !compress::is_text(path) {
             return Vec::new();
         }
-        let twins = self.precompress.iter().filter_map(|encoding| {
-            let (ending, _) = encoding.twin()?;
+        let variants = self.precompress.iter().filter_map(|encoding| {
+            let (ending, _) = encoding.suffix_and_coding()?;
             let path = OutPath::new(&format!("{path}{ending}")).ok()?;
             Some((path, *encoding))
         });
-        twins.collect()
+        variants.collect()
     }
 
     /// Reads what a page or a drawing needs that is published as it is.
-    pub fn needs(&self, path: &OutPath, html: &str) -> Needs {
+    pub fn csp_sources(&self, path: &OutPath, html: &str) -> CspSources {
         if !self.hosted {
-            return Needs::default();
+            return CspSources::default();
         }
         let address = self.base.absolute(&path.address());
         match Url::parse(&address) {
-            Ok(base) => needs::needs(html, &base, &self.hashes),
-            Err(_) => Needs::default(),
+            Ok(base) => csp_sources::csp_sources(html, &base, &self.hashes),
+            Err(_) => CspSources::default(),
         }
     }
 }

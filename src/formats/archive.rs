@@ -2,13 +2,13 @@
 
 use tera::Value;
 
-use super::{Format, Plans, pager, sheet};
+use super::{Format, Plans, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::plan::Crumb;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Site};
-use crate::render::{Canvas, Subject, month_name, object, words_fill};
+use crate::render::{RenderContext, Subject, month_name, object, words_fill};
 
 /// `/archive/`, `/archive/2026/05/`, `/archive/2026/05/page/2/`
 pub struct Archive;
@@ -36,13 +36,13 @@ impl Format for Archive {
         {
             let root = format!("{}/archive/", edition.prefix);
             let title = words_fill(&edition.chrome.words, "archive", &[]);
-            let page = sheet::page(site, edition, PageKind::Archive, &root, &title);
+            let page = page::page(site, edition, PageKind::Archive, &root, &title);
             let up = page.breadcrumb.last().cloned();
             let facts = overview(site, edition, &root);
             out.add(
                 &root,
                 None,
-                sheet::view(edition, "archive.html", page, facts, None),
+                page::view(edition, "archive.html", page, facts, None),
             );
             for year in &edition.archive {
                 for month in &year.months {
@@ -50,7 +50,7 @@ impl Format for Archive {
                     let name = month_title(edition, year.year, month.month);
                     for slice in pager::slices(site, &address, month.stories.len()) {
                         let mut page =
-                            sheet::page(site, edition, PageKind::Archive, &slice.address, &name);
+                            page::page(site, edition, PageKind::Archive, &slice.address, &name);
                         page.breadcrumb = page.breadcrumb.drain(..1).chain(up.clone()).collect();
                         page.breadcrumb.push(Crumb {
                             title: name.clone(),
@@ -64,7 +64,7 @@ impl Format for Archive {
                         out.add(
                             &slice.address,
                             None,
-                            sheet::view(edition, "archive.html", page, facts, None),
+                            page::view(edition, "archive.html", page, facts, None),
                         );
                     }
                 }
@@ -72,11 +72,11 @@ impl Format for Archive {
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
         let chrome = &plan.view.chrome;
-        canvas
+        render_context
             .template(plan, Subject::List, |context, _| {
-                match sheet::facts::<Facts>(&plan.view) {
+                match page::facts::<Facts>(&plan.view) {
                     Facts::Overview(years) => {
                         let years = years.iter().map(|(year, months)| {
                             let months = months.iter().map(|(month, count, url)| {
@@ -96,7 +96,7 @@ impl Format for Archive {
                     }
                     Facts::Month(year, month, stories) => {
                         context.insert_value("years", Value::from(Vec::<Value>::new()));
-                        context.insert_value("stories", canvas.cards(stories, chrome));
+                        context.insert_value("stories", render_context.cards(stories, chrome));
                         let month = object([
                             ("year", i64::from(*year).into()),
                             ("month", i64::from(*month).into()),

@@ -3,14 +3,14 @@
 use rayon::prelude::*;
 use tera::Value;
 
-use super::{Format, Plans, sheet, twin};
+use super::{Format, Plans, markdown_alternate, page};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::plan::Crumb;
 use crate::model::site::Story;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site, View};
-use crate::render::{self, Canvas, Subject, Told};
+use crate::render::{self, RenderContext, Subject, Told};
 
 /// `/2026/05/slug/`
 pub struct Article;
@@ -53,19 +53,20 @@ impl Format for Article {
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
         let chrome = &plan.view.chrome;
         let told = Told {
             card: &facts.card,
             authors: &facts.authors,
             corrections: &facts.corrections,
         };
-        let card =
-            |card: &Option<Hashed<Card>>| card.as_ref().map(|card| canvas.card(card, chrome));
-        canvas
+        let card = |card: &Option<Hashed<Card>>| {
+            card.as_ref().map(|card| render_context.card(card, chrome))
+        };
+        render_context
             .template(plan, Subject::Story(told), |context, body| {
-                let mut article = canvas
+                let mut article = render_context
                     .card(&facts.card, chrome)
                     .into_map()
                     .unwrap_or_default();
@@ -80,7 +81,7 @@ impl Format for Article {
                     "disclosure",
                     facts.disclosure.as_deref().map(Value::safe_string).into(),
                 );
-                add("toc", canvas.toc(plan, body, facts.toc));
+                add("toc", render_context.toc(plan, body, facts.toc));
                 add(
                     "authors_full",
                     Value::from(
@@ -93,8 +94,11 @@ impl Format for Article {
                 );
                 add("previous", card(&facts.previous).into());
                 add("next", card(&facts.next).into());
-                add("related", canvas.cards(&facts.related, chrome));
-                add("series_stories", canvas.cards(&facts.series, chrome));
+                add("related", render_context.cards(&facts.related, chrome));
+                add(
+                    "series_stories",
+                    render_context.cards(&facts.series, chrome),
+                );
                 add("words", u64::from(body.words).into());
                 add("comments", facts.comments.into());
                 context.insert_value("article", article.into());
@@ -104,15 +108,15 @@ impl Format for Article {
 }
 
 fn view(site: &Site, edition: &Edition, story: &Story) -> View {
-    let template = sheet::template(site, &story.article, "article.html");
+    let template = page::template(site, &story.article, "article.html");
     let page = page(site, edition, story);
     let facts = facts(edition, story);
-    sheet::view(edition, template, page, facts, Some(&story.body))
+    page::view(edition, template, page, facts, Some(&story.body))
 }
 
 fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Page {
     let card = &story.card;
-    let mut page = sheet::page(
+    let mut page = page::page(
         site,
         edition,
         PageKind::Article,
@@ -123,7 +127,8 @@ fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Pa
     page.description = card.summary.clone();
     page.indexed = card.held.is_none();
     page.translations = story.translations.clone();
-    page.feeds.extend(twin::announced(site, story));
+    page.feeds
+        .extend(markdown_alternate::announced(site, story));
     page.breadcrumb.insert(
         1,
         Crumb {

@@ -5,13 +5,13 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 use tera::Value;
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::base::{Hashed, Moment, slug};
 use crate::diagnostic::Outcome;
 use crate::model::chrome::Chrome;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Plan, Site};
-use crate::render::{self, Canvas, Subject, object, words_fill};
+use crate::render::{self, RenderContext, Subject, object, words_fill};
 
 /// `/corrections/`
 pub struct Corrections;
@@ -41,7 +41,7 @@ impl Format for Corrections {
         {
             let address = format!("{}/corrections/", edition.prefix);
             let title = words_fill(&edition.chrome.words, "corrections", &[]);
-            let page = sheet::page(site, edition, PageKind::Corrections, &address, &title);
+            let page = page::page(site, edition, PageKind::Corrections, &address, &title);
             let mut entries = Vec::new();
             // By the story's own number of that day, so that a correction which comes later leaves
             // the anchors of earlier ones as they are.
@@ -67,22 +67,22 @@ impl Format for Corrections {
             out.add(
                 &address,
                 None,
-                sheet::view(edition, "corrections.html", page, entries, None),
+                page::view(edition, "corrections.html", page, entries, None),
             );
         }
     }
 
     /// Gives templates `corrections`, newest first, and the same as `days`, each of which has a `date`
     /// and its `corrections`. A correction has `id`, `story`, `date` and `text`.
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let entries: &Vec<Entry> = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let entries: &Vec<Entry> = page::facts(&plan.view);
         let chrome = &plan.view.chrome;
-        canvas
+        render_context
             .template(plan, Subject::List, |context, _| {
                 let values = |entries: &[Entry]| -> Vec<Value> {
                     entries
                         .iter()
-                        .map(|entry| value(entry, canvas, chrome))
+                        .map(|entry| value(entry, render_context, chrome))
                         .collect()
                 };
                 let days = entries.chunk_by(|a, b| a.date.day() == b.date.day());
@@ -108,10 +108,10 @@ impl Format for Corrections {
     }
 }
 
-fn value(entry: &Entry, canvas: &Canvas, chrome: &Chrome) -> Value {
+fn value(entry: &Entry, render_context: &RenderContext, chrome: &Chrome) -> Value {
     object([
         ("id", entry.id.as_str().into()),
-        ("story", canvas.card(&entry.card, chrome)),
+        ("story", render_context.card(&entry.card, chrome)),
         ("date", render::moment(entry.date, &chrome.words)),
         ("text", Value::safe_string(&entry.text)),
     ])

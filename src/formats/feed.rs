@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Format, Plans, feed_atom, feed_json, feed_rss, sheet};
+use super::{Format, Plans, feed_atom, feed_json, feed_rss, page};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::chrome::{Chrome, FeedRef};
@@ -11,7 +11,7 @@ use crate::model::plan::BodyRef;
 use crate::model::site::{Story, Term};
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, PictureFormat, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/feed.xml`, `/category/industry/atom.xml`, `/tag/rust/feed.json` …
 pub struct Feeds;
@@ -172,9 +172,9 @@ impl Format for Feeds {
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
         let view = &plan.view;
-        let facts: &Facts = sheet::facts(view);
+        let facts: &Facts = page::facts(view);
         let mut diagnostics = Vec::new();
         let mut texts: Vec<Option<Arc<str>>> = view
             .bodies
@@ -187,7 +187,7 @@ impl Format for Feeds {
                     body,
                     origin,
                     &view.chrome,
-                    canvas,
+                    render_context,
                     &mut diagnostics,
                 ))
             })
@@ -235,8 +235,8 @@ fn one(
             own: base.absolute(&address),
             channel: channel.clone(),
         };
-        let page = sheet::page(site, edition, PageKind::Feeds, &address, &channel.title);
-        let mut view = sheet::plain(edition, page, facts);
+        let page = page::page(site, edition, PageKind::Feeds, &address, &channel.title);
+        let mut view = page::plain(edition, page, facts);
         if site.config.feeds.full_text {
             view.bodies = stories.iter().map(|story| story.body.clone()).collect();
         }
@@ -264,23 +264,23 @@ fn text(
     body: &BodyRef,
     origin: &str,
     chrome: &Chrome,
-    canvas: &Canvas,
+    render_context: &RenderContext,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Arc<str> {
-    let text = canvas
+    let text = render_context
         .feed_body(body, origin, chrome)
         .drain_into(diagnostics);
     let label = &item.card.sponsored;
     if label.is_none() && item.corrections.is_empty() && item.disclosure.is_none() {
         return text;
     }
-    let note = |html: &str| canvas.feed_note(html, &item.card.permalink);
-    let heading = |key: &str| sheet::escaped(&crate::render::words_fill(&chrome.words, key, &[]));
+    let note = |html: &str| render_context.feed_note(html, &item.card.permalink);
+    let heading = |key: &str| page::escaped(&crate::render::words_fill(&chrome.words, key, &[]));
     let mut whole = String::with_capacity(text.len() + 256);
     if let Some(label) = label {
         whole.push_str(&format!(
             "<p><strong>{}</strong></p>\n",
-            sheet::escaped(label)
+            page::escaped(label)
         ));
     }
     whole.push_str(&text);

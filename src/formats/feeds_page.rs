@@ -1,11 +1,11 @@
 //! All feeds, listed for people.
 
-use super::{Format, Plans, feed, sheet};
+use super::{Format, Plans, feed, page};
 use crate::diagnostic::Outcome;
 use crate::model::chrome::FeedRef;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::{Canvas, Subject, object, words_fill};
+use crate::render::{RenderContext, Subject, object, words_fill};
 
 /// `/feeds/`
 pub struct FeedsPage;
@@ -35,7 +35,7 @@ impl Format for FeedsPage {
             let words = &edition.chrome.words;
             let address = format!("{}/feeds/", edition.prefix);
             let title = words_fill(words, "feeds", &[]);
-            let page = sheet::page(site, edition, PageKind::Feeds, &address, &title);
+            let page = page::page(site, edition, PageKind::Feeds, &address, &title);
             let whole = Source {
                 title: edition.chrome.title.clone(),
                 url: edition.chrome.url.clone(),
@@ -60,14 +60,14 @@ impl Format for FeedsPage {
             out.add(
                 &address,
                 None,
-                sheet::view(edition, "feeds.html", page, facts, None),
+                page::view(edition, "feeds.html", page, facts, None),
             );
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
-        canvas
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
+        render_context
             .template(plan, Subject::Page, |context, _| {
                 let sections = facts.iter().map(|(title, sources)| {
                     let sources = sources.iter().map(|source| {

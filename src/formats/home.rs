@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::Value;
 
-use super::{Format, Plans, pager, sheet};
+use super::{Format, Plans, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::card::TermRef;
@@ -12,7 +12,7 @@ use crate::model::plan::Translation;
 use crate::model::site::Term;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Data, Edition, Plan, Site};
-use crate::render::{self, Canvas, Subject};
+use crate::render::{self, RenderContext, Subject};
 
 /// `/`, `/page/2/` …
 pub struct Home;
@@ -44,7 +44,7 @@ impl Format for Home {
         for edition in &site.editions {
             let address = format!("{}/", edition.prefix);
             for slice in pager::slices(site, &address, edition.stories.len()) {
-                let mut page = sheet::page(
+                let mut page = page::page(
                     site,
                     edition,
                     PageKind::Home,
@@ -65,31 +65,31 @@ impl Format for Home {
                 out.add(
                     &slice.address,
                     None,
-                    sheet::view(edition, "home.html", page, facts, None),
+                    page::view(edition, "home.html", page, facts, None),
                 );
             }
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
         let chrome = &plan.view.chrome;
-        canvas
+        render_context
             .template(plan, Subject::Home, |context, _| {
                 context.insert_value(
                     "lead",
                     facts
                         .lead
                         .as_ref()
-                        .map(|lead| canvas.card(lead, chrome))
+                        .map(|lead| render_context.card(lead, chrome))
                         .into(),
                 );
-                context.insert_value("secondary", canvas.cards(&facts.secondary, chrome));
-                context.insert_value("stories", canvas.cards(&facts.stories, chrome));
+                context.insert_value("secondary", render_context.cards(&facts.secondary, chrome));
+                context.insert_value("stories", render_context.cards(&facts.stories, chrome));
                 let blocks = facts.blocks.iter().map(|(term, stories)| {
                     let mut block = tera::Map::new();
                     block.insert("term".into(), render::term_ref(term));
-                    block.insert("stories".into(), canvas.cards(stories, chrome));
+                    block.insert("stories".into(), render_context.cards(stories, chrome));
                     Value::from(block)
                 });
                 context.insert_value("blocks", Value::from(blocks.collect::<Vec<_>>()));

@@ -1,11 +1,11 @@
 //! llms.txt (llmstxt.org): the site in Markdown, for programs that read for people.
 
-use super::{Format, Plans, sheet, twin};
+use super::{Format, Plans, markdown_alternate, page};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site};
-use crate::render::{Canvas, words_fill};
+use crate::render::{RenderContext, words_fill};
 
 /// `/llms.txt`, where the site asks for it
 pub struct Llms;
@@ -44,13 +44,13 @@ impl Format for Llms {
                 sections: sections(site, edition),
             };
             let title = &edition.chrome.title;
-            let page = sheet::page(site, edition, PageKind::Feeds, &address, title);
-            out.add(&address, None, sheet::plain(edition, page, facts));
+            let page = page::page(site, edition, PageKind::Feeds, &address, title);
+            out.add(&address, None, page::plain(edition, page, facts));
         }
     }
 
-    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
         let chrome = &plan.view.chrome;
         let mut text = format!(
             "# {}\n\n> {}\n",
@@ -61,7 +61,11 @@ impl Format for Llms {
             text.push_str(&format!("\n## {}\n\n", line(heading)));
             for entry in entries {
                 let (words, address, note) = match entry {
-                    Entry::Story(card) => (&card.title, twin::of(&card.permalink), &card.summary),
+                    Entry::Story(card) => (
+                        &card.title,
+                        markdown_alternate::of(&card.permalink),
+                        &card.summary,
+                    ),
                     Entry::Term(term) => (&term.term.title, term.permalink.clone(), &term.summary),
                     Entry::Page(card) => (&card.title, card.permalink.clone(), &card.summary),
                 };

@@ -14,27 +14,27 @@ mod feeds_page;
 mod home;
 mod hosts;
 mod llms;
+mod markdown_alternate;
 mod news_sitemap;
 mod not_found;
+mod page;
 mod pager;
 mod plans;
 mod redirects;
 mod robots;
-mod sheet;
 mod sitemap;
 mod standing_page;
 mod static_files;
 mod term;
 mod terms;
 mod theme_files;
-mod twin;
 mod xml;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Outcome;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 use plans::Plans;
 
@@ -47,13 +47,13 @@ pub trait Format: Sync {
     fn plan(&self, site: &Site, out: &mut Plans);
 
     /// Says whether its outputs are made last, from what all pages need
-    /// ([`Canvas::needs`](crate::render::Canvas::needs)).
+    /// ([`RenderContext::needs`](crate::render::RenderContext::needs)).
     fn is_last(&self) -> bool {
         false
     }
 
     /// Makes one of the planned outputs.
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content>;
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content>;
 }
 
 /// Every format. The order decides who is named first where two want one address.
@@ -72,7 +72,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &news_sitemap::NewsSitemap,
     &robots::Robots,
     &llms::Llms,
-    &twin::Twin,
+    &markdown_alternate::MarkdownAlternate,
     &redirects::Redirects,
     &hosts::Headers,
     &hosts::Vercel,
@@ -96,9 +96,9 @@ pub fn plan(site: &Site) -> Outcome<Vec<Plan>> {
 }
 
 /// Makes a planned output.
-pub fn render(plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
+pub fn render(plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
     match format(plan) {
-        Some(format) => format.render(plan, canvas),
+        Some(format) => format.render(plan, render_context),
         None => Outcome::clean(Content::Bytes(Vec::new())),
     }
 }

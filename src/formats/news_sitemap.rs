@@ -1,13 +1,13 @@
 //! The news sitemap (Google's sitemap-news 0.9): what was published in the last two days.
 
 use super::xml::Xml;
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::site::MOST_NEWS;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Language, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/news-sitemap.xml`
 pub struct NewsSitemap;
@@ -42,16 +42,16 @@ impl Format for NewsSitemap {
         cards.sort_by_key(|card| std::cmp::Reverse(card.date.unix));
         // The newest are kept.
         cards.truncate(MOST_NEWS);
-        let page = sheet::page(site, edition, PageKind::Feeds, ADDRESS, "");
+        let page = page::page(site, edition, PageKind::Feeds, ADDRESS, "");
         let facts = Facts {
             publication: site.config.news.publication.clone(),
             cards,
         };
-        out.add(ADDRESS, None, sheet::plain(edition, page, facts));
+        out.add(ADDRESS, None, page::plain(edition, page, facts));
     }
 
-    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
         let namespaces = [
             ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
             (

@@ -1,10 +1,10 @@
 //! The page that a host shows where nothing is.
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::{Canvas, Subject, words_fill};
+use crate::render::{RenderContext, Subject, words_fill};
 
 /// `/404.html`
 pub struct NotFound;
@@ -21,18 +21,18 @@ impl Format for NotFound {
         for edition in &site.editions {
             let address = format!("{}/404.html", edition.prefix);
             let title = words_fill(&edition.chrome.words, "not_found", &[]);
-            let mut page = sheet::page(site, edition, PageKind::NotFound, &address, &title);
+            let mut page = page::page(site, edition, PageKind::NotFound, &address, &title);
             page.indexed = false;
             out.add(
                 &address,
                 None,
-                sheet::view(edition, "not_found.html", page, (), None),
+                page::view(edition, "not_found.html", page, (), None),
             );
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        canvas
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        render_context
             .template(plan, Subject::Page, |_, _| {})
             .map(Content::Bytes)
     }

@@ -1,10 +1,10 @@
 //! Old addresses: a page for each, which leads on wherever it is handed out.
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// A page at every old address
 pub struct Redirects;
@@ -28,7 +28,7 @@ impl Format for Redirects {
         };
         let base = &site.config.base;
         for redirect in &site.redirects {
-            let mut page = sheet::page(
+            let mut page = page::page(
                 site,
                 edition,
                 PageKind::Page,
@@ -47,18 +47,18 @@ impl Format for Redirects {
             out.add(
                 &redirect.file(),
                 Some(redirect.place.clone()),
-                sheet::plain(edition, page, facts),
+                page::plain(edition, page, facts),
             );
         }
     }
 
-    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
         let Facts {
             to,
             title,
             language,
-        } = sheet::facts(&plan.view);
-        let (to, title) = (sheet::escaped(to), sheet::escaped(title));
+        } = page::facts(&plan.view);
+        let (to, title) = (page::escaped(to), page::escaped(title));
         let text = format!(
             "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <title>{title}</title>\n<link rel=\"canonical\" href=\"{to}\">\n\

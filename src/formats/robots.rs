@@ -1,12 +1,12 @@
 //! robots.txt (RFC 9309): where the sitemaps are, and what is asked of the crawlers that feed
 //! language models.
 
-use super::{Format, Plans, news_sitemap, sheet};
+use super::{Format, Plans, news_sitemap, page};
 use crate::diagnostic::Outcome;
 use crate::model::config::AiCrawlers;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/robots.txt`
 pub struct Robots;
@@ -33,7 +33,7 @@ impl Format for Robots {
         if site.statics.contains_key("/robots.txt") {
             return;
         }
-        let page = sheet::page(site, edition, PageKind::Feeds, "/robots.txt", "");
+        let page = page::page(site, edition, PageKind::Feeds, "/robots.txt", "");
         let base = &site.config.base;
         let facts = Facts {
             origin: base.origin.clone(),
@@ -41,11 +41,11 @@ impl Format for Robots {
             sitemaps: ["/sitemap.xml", news_sitemap::ADDRESS].map(|file| base.absolute(file)),
             crawlers: site.config.news.ai_crawlers,
         };
-        out.add("/robots.txt", None, sheet::plain(edition, page, facts));
+        out.add("/robots.txt", None, page::plain(edition, page, facts));
     }
 
-    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let text = write(sheet::facts(&plan.view));
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let text = write(page::facts(&plan.view));
         Outcome::clean(Content::Bytes(text.into_bytes()))
     }
 }

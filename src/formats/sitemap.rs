@@ -4,13 +4,13 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use super::xml::Xml;
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::site::Story;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/sitemap.xml`, and `/sitemap-1.xml`, `/sitemap-2.xml` … where one file does not hold all
 pub struct Sitemap;
@@ -93,8 +93,8 @@ impl Format for Sitemap {
             return;
         };
         let mut add = |address: &str, facts: Facts| {
-            let page = sheet::page(site, edition, PageKind::Feeds, address, "");
-            out.add(address, None, sheet::plain(edition, page, facts));
+            let page = page::page(site, edition, PageKind::Feeds, address, "");
+            out.add(address, None, page::plain(edition, page, facts));
         };
         let entries: Vec<Entry> = site
             .editions
@@ -117,8 +117,8 @@ impl Format for Sitemap {
         add("/sitemap.xml", Facts::Index(index));
     }
 
-    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let bytes = write(sheet::facts(&plan.view));
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let bytes = write(page::facts(&plan.view));
         Outcome::clean(Content::Bytes(bytes))
     }
 }

@@ -1,10 +1,10 @@
 //! A standing page: about, masthead, ethics.
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::{Canvas, Subject};
+use crate::render::{RenderContext, Subject};
 
 /// `/about/`
 pub struct StandingPage;
@@ -24,9 +24,9 @@ impl Format for StandingPage {
         for edition in &site.editions {
             for story in &edition.pages {
                 let meta = &story.article.meta;
-                let template = sheet::template(site, &story.article, "page.html");
+                let template = page::template(site, &story.article, "page.html");
                 let mut page =
-                    sheet::page(site, edition, PageKind::Page, &story.address, &meta.title);
+                    page::page(site, edition, PageKind::Page, &story.address, &meta.title);
                 page.heading = meta.title_html.clone();
                 page.description = story.card.summary.clone();
                 page.indexed = story.card.held.is_none();
@@ -35,17 +35,17 @@ impl Format for StandingPage {
                     toc: meta.toc,
                     extra: meta.extra.clone(),
                 };
-                let view = sheet::view(edition, template, page, facts, Some(&story.body));
+                let view = page::view(edition, template, page, facts, Some(&story.body));
                 out.add(&story.address, Some(story.place()), view);
             }
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
-        canvas
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
+        render_context
             .template(plan, Subject::Page, |context, body| {
-                context.insert_value("toc", canvas.toc(plan, body, facts.toc));
+                context.insert_value("toc", render_context.toc(plan, body, facts.toc));
                 context.insert("extra", &facts.extra);
             })
             .map(Content::Bytes)

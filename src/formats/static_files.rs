@@ -1,11 +1,11 @@
 //! Files that are copied as they are: those of `content/static/`, and those beside an article.
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::diagnostic::{Outcome, Span};
 use crate::model::site::StaticFile;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/favicon.svg`, `/2026/05/slug/lead.jpg` …
 pub struct StaticFiles;
@@ -20,17 +20,17 @@ impl Format for StaticFiles {
             return;
         };
         for (address, file) in &site.statics {
-            let page = sheet::page(site, edition, PageKind::Page, address, "");
+            let page = page::page(site, edition, PageKind::Page, address, "");
             out.add(
                 address,
                 Some(Span::file(&file.source)),
-                sheet::plain(edition, page, file.clone()),
+                page::plain(edition, page, file.clone()),
             );
         }
     }
 
-    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let file: &StaticFile = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let file: &StaticFile = page::facts(&plan.view);
         Outcome::clean(Content::Copy(file.source.clone()))
     }
 }

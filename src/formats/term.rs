@@ -1,12 +1,12 @@
 //! The pages of a category, a tag, an author or a series.
 
-use super::{Format, Plans, feed, pager, sheet};
+use super::{Format, Plans, feed, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
 use crate::model::plan::Crumb;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Plan, Profile, Site};
-use crate::render::{self, Canvas, Subject};
+use crate::render::{self, RenderContext, Subject};
 
 /// `/category/industry/`, `/category/industry/page/2/` …
 pub struct TermPage;
@@ -46,7 +46,7 @@ impl Format for TermPage {
                     for slice in pager::slices(site, &term.address, term.stories.len()) {
                         let name = &profile.term.title;
                         let mut page =
-                            sheet::page(site, edition, taxonomy.kind, &slice.address, name);
+                            page::page(site, edition, taxonomy.kind, &slice.address, name);
                         if let Some(last) = page.breadcrumb.last_mut() {
                             *last = Crumb {
                                 title: name.clone(),
@@ -71,7 +71,7 @@ impl Format for TermPage {
                         };
                         // The introduction stands on the first page alone.
                         let body = term.body.as_ref().filter(|_| slice.number == 1);
-                        let view = sheet::view(edition, template, page, facts, body);
+                        let view = page::view(edition, template, page, facts, body);
                         out.add(&slice.address, term.source.as_ref().map(Span::file), view);
                     }
                 }
@@ -79,16 +79,19 @@ impl Format for TermPage {
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
         let subject = match plan.view.page.kind {
             PageKind::Author => Subject::Author(&facts.profile),
             _ => Subject::List,
         };
-        canvas
+        render_context
             .template(plan, subject, |context, _| {
                 context.insert_value("term", render::profile(&facts.profile));
-                context.insert_value("stories", canvas.cards(&facts.stories, &plan.view.chrome));
+                context.insert_value(
+                    "stories",
+                    render_context.cards(&facts.stories, &plan.view.chrome),
+                );
             })
             .map(Content::Bytes)
     }

@@ -2,12 +2,12 @@
 
 use tera::Value;
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Profile, Site};
-use crate::render::{self, Canvas, Subject, words_fill};
+use crate::render::{self, RenderContext, Subject, words_fill};
 
 /// `/tags/`, `/authors/`, `/categories/`, `/series/`
 pub struct TermsPage;
@@ -43,7 +43,7 @@ impl Format for TermsPage {
                 }
                 let address = format!("{}/{name}/", edition.prefix);
                 let title = words_fill(&edition.chrome.words, name, &[]);
-                let page = sheet::page(site, edition, PageKind::Terms, &address, &title);
+                let page = page::page(site, edition, PageKind::Terms, &address, &title);
                 let terms = taxonomy
                     .terms
                     .iter()
@@ -56,15 +56,15 @@ impl Format for TermsPage {
                 out.add(
                     &address,
                     None,
-                    sheet::view(edition, "terms.html", page, facts, None),
+                    page::view(edition, "terms.html", page, facts, None),
                 );
             }
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
-        canvas
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
+        render_context
             .template(plan, Subject::List, |context, _| {
                 let terms = facts
                     .terms

@@ -1,10 +1,10 @@
 //! The theme's own files: style sheets, scripts, marks.
 
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::diagnostic::{Outcome, Span};
 use crate::model::theme::{PageKind, ThemeFile};
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/assets/style.1a2b3c4d.css` …
 pub struct ThemeFiles;
@@ -24,17 +24,17 @@ impl Format for ThemeFiles {
             if site.statics.contains_key(&address) {
                 continue;
             }
-            let page = sheet::page(site, edition, PageKind::Page, &address, "");
+            let page = page::page(site, edition, PageKind::Page, &address, "");
             out.add(
                 &address,
                 Some(Span::file(&file.source)),
-                sheet::plain(edition, page, file.clone()),
+                page::plain(edition, page, file.clone()),
             );
         }
     }
 
-    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let file: &ThemeFile = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let file: &ThemeFile = page::facts(&plan.view);
         Outcome::clean(Content::Copy(file.source.clone()))
     }
 }

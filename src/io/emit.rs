@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::model::tree::Store;
-use crate::model::{Artifact, Content, build::Made};
+use crate::model::{Artifact, Content, build::OutputStamp};
 use crate::pipeline::Sink;
 
 /// The manifest's name in the output folder.
@@ -113,7 +113,7 @@ impl Emission {
 
     /// Says whether the output folder holds a file as presswork wrote it: of the same length, and not
     /// touched since the manifest was written.
-    fn holds(&self, path: &OutPath, made: &Made) -> bool {
+    fn holds(&self, path: &OutPath, made: &OutputStamp) -> bool {
         self.old.get(path) == Some(&made.fp)
             && fs::symlink_metadata(self.out.join(path.as_str())).is_ok_and(|file| {
                 file.is_file()
@@ -267,12 +267,12 @@ impl Emission {
 }
 
 impl Sink for Emission {
-    fn accept(&self, artifact: Artifact) -> Result<Made, String> {
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
         let bytes = match artifact.content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(source) => read(&*self.store, &source)?,
         };
-        let made = Made {
+        let made = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,
         };
@@ -292,7 +292,7 @@ impl Sink for Emission {
         Ok(made)
     }
 
-    fn has(&self, path: &OutPath, made: &Made) -> bool {
+    fn has(&self, path: &OutPath, made: &OutputStamp) -> bool {
         let holds = self.holds(path, made);
         if holds {
             self.state().made.push((path.clone(), made.fp));
@@ -300,7 +300,7 @@ impl Sink for Emission {
         holds
     }
 
-    fn wants_twins(&self) -> bool {
+    fn wants_precompressed(&self) -> bool {
         true
     }
 }

@@ -2,10 +2,10 @@
 
 pub mod cache;
 pub mod clock;
+pub mod edits;
 pub mod embedded;
 pub mod emit;
 pub mod http;
-pub mod mend;
 pub mod scan;
 pub mod snapshot;
 pub mod watch;

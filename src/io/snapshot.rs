@@ -15,9 +15,9 @@ use serde::de::DeserializeOwned;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Blocks, Key, Last, Memo, Output, Read};
-use crate::model::build::Made;
+use crate::model::build::OutputStamp;
 use crate::model::picture::Sighting;
-use crate::model::policy::Needs;
+use crate::model::policy::CspSources;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline};
 
@@ -38,7 +38,7 @@ type SourceRow<M, O, D> = (
 );
 
 /// An output: its path, what it was made from, what came of it, and what it needs.
-type OutputRow = (OutPath, [Fp; 6], Made, Option<Fp>);
+type OutputRow = (OutPath, [Fp; 6], OutputStamp, Option<Fp>);
 
 /// The last build: the site's key, its articles, whether it is whole, what is wrong with it.
 type LastRow<D> = (Fp, usize, bool, D);
@@ -50,16 +50,21 @@ pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
     let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
     let mut pictures: Vec<(&SourcePath, &Sighting)> = memo.pictures.iter().collect();
     pictures.sort_unstable_by_key(|(path, _)| *path);
-    let needs: BTreeMap<Fp, &Needs> = memo
+    let csp_sources: BTreeMap<Fp, &CspSources> = memo
         .outputs
         .values()
-        .filter_map(|output| Some((output.needs?, &**memo.needs.get(&output.needs?)?)))
+        .filter_map(|output| {
+            Some((
+                output.csp_sources?,
+                &**memo.csp_sources.get(&output.csp_sources?)?,
+            ))
+        })
         .collect();
-    let needs: Vec<(Fp, &Needs)> = needs.into_iter().collect();
+    let csp_sources: Vec<(Fp, &CspSources)> = csp_sources.into_iter().collect();
     let mut pieces = rows(&sources, source_row)?;
     pieces.extend(rows(&outputs, output_row)?);
     pieces.extend(rows(&pictures, |one| *one)?);
-    pieces.extend(rows(&needs, |one| *one)?);
+    pieces.extend(rows(&csp_sources, |one| *one)?);
     let last: Vec<&Last> = memo.last.iter().collect();
     pieces.extend(rows(&last, last_row)?);
     Ok(sealed(FORM, pieces))
@@ -152,7 +157,7 @@ fn output_row((path, output): &(&OutPath, &Output)) -> OutputRow {
         (*path).clone(),
         *output.key.parts(),
         output.made,
-        output.needs,
+        output.csp_sources,
     )
 }
 
@@ -175,7 +180,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
     let sources = parts(&mut rest)?;
     let outputs = parts(&mut rest)?;
     let pictures: Vec<(SourcePath, Sighting)> = read_rows(&mut rest)?;
-    let needs: Vec<(Fp, Needs)> = read_rows(&mut rest)?;
+    let csp_sources: Vec<(Fp, CspSources)> = read_rows(&mut rest)?;
     let last: Vec<LastRow<Vec<Diagnostic>>> = read_rows(&mut rest)?;
     let sources: Vec<Vec<(SourcePath, Read)>> = sources
         .par_iter()
@@ -189,13 +194,13 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
         .par_iter()
         .map(|part| {
             let rows: Vec<OutputRow> = postcard::from_bytes(part).ok()?;
-            let outputs = rows.into_iter().map(|(path, key, made, needs)| {
+            let outputs = rows.into_iter().map(|(path, key, made, csp_sources)| {
                 (
                     path,
                     Output {
                         key: Key::from_parts(key),
                         made,
-                        needs,
+                        csp_sources,
                     },
                 )
             });
@@ -207,9 +212,9 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
         outputs: outputs.into_iter().flatten().collect(),
         pictures: Arc::new(pictures.into_iter().collect()),
         last: last.into_iter().next().map(last_of),
-        needs: needs
+        csp_sources: csp_sources
             .into_iter()
-            .map(|(fp, needs)| (fp, Arc::new(needs)))
+            .map(|(fp, csp_sources)| (fp, Arc::new(csp_sources)))
             .collect(),
         ..Memo::default()
     })

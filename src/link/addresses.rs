@@ -10,8 +10,8 @@ use super::Inputs;
 use crate::base::slug::term_id;
 use crate::base::{Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::model::article::{Meta, Placed};
-use crate::model::card::Hold;
+use crate::model::article::{Meta, Spanned};
+use crate::model::card::Withheld;
 use crate::model::site::{Held, Redirect};
 use crate::model::{Article, Config, Kind, Language};
 
@@ -26,7 +26,7 @@ pub struct Addresses {
 impl Addresses {
     pub(super) fn new(
         inputs: &Inputs,
-        published: &[(&Arc<Article>, Option<Hold>)],
+        published: &[(&Arc<Article>, Option<Withheld>)],
         held: &[Held],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
@@ -45,7 +45,7 @@ impl Addresses {
             .collect();
         for ((article, _), address) in published.iter().zip(composed) {
             if let Err(fault) = OutPath::of_address(&address) {
-                let place = article.meta.slug.as_ref().map_or(0..0, Placed::range);
+                let place = article.meta.slug.as_ref().map_or(0..0, Spanned::range);
                 let message = format!("`{address}` cannot be an address: {fault}");
                 diagnostics.push(
                     Diagnostic::new(&codes::INVALID_SLUG, message)
@@ -135,7 +135,7 @@ fn slug(meta: &Meta) -> &str {
 /// series of an article that is in none, is left out.
 fn permalink(form: &str, meta: &Meta) -> String {
     let day = meta.date.map(Moment::day);
-    let term = |term: &Option<Placed<String>>| {
+    let term = |term: &Option<Spanned<String>>| {
         term.as_ref()
             .map(|term| term_id(&term.value))
             .unwrap_or_default()
@@ -179,7 +179,7 @@ fn permalink(form: &str, meta: &Meta) -> String {
 /// configuration asks for.
 pub(super) fn redirects(
     config: &Config,
-    published: &[(&Arc<Article>, Option<Hold>)],
+    published: &[(&Arc<Article>, Option<Withheld>)],
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Redirect> {

@@ -4,24 +4,24 @@ use super::terms::Profiles;
 use super::{Addresses, Inputs, pictures};
 use crate::base::Hashed;
 use crate::diagnostic::{Diagnostic, Span, closest, codes};
-use crate::model::article::Placed;
-use crate::model::card::{Hold, Picture, TermRef};
+use crate::model::article::Spanned;
+use crate::model::card::{Picture, TermRef, Withheld};
 use crate::model::{Article, Card, Figures, Kind};
 
 /// Writes cards.
-pub(super) struct Clerk<'a> {
+pub(super) struct CardBuilder<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) addresses: &'a Addresses,
     pub(super) profiles: &'a Profiles,
 }
 
-impl Clerk<'_> {
+impl CardBuilder<'_> {
     /// Returns the card of a published article or page.
     pub(super) fn card(
         &self,
         article: &Article,
         address: &str,
-        held: Option<Hold>,
+        held: Option<Withheld>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Hashed<Card> {
         let meta = &article.meta;
@@ -37,7 +37,7 @@ impl Clerk<'_> {
             .category
             .as_ref()
             .map(|category| self.term(article, Kind::Category, category, diagnostics));
-        let mut one = |kind: Kind, id: &Placed<String>| self.term(article, kind, id, diagnostics);
+        let mut one = |kind: Kind, id: &Spanned<String>| self.term(article, kind, id, diagnostics);
         let mut tags: Vec<Hashed<TermRef>> = Vec::with_capacity(meta.tags.len());
         for tag in &meta.tags {
             let tag = one(Kind::Tag, tag);
@@ -106,7 +106,7 @@ impl Clerk<'_> {
         &self,
         article: &Article,
         kind: Kind,
-        id: &Placed<String>,
+        id: &Spanned<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Hashed<TermRef> {
         let (term, has_file) = self.profiles.get(kind, &id.value);
@@ -153,7 +153,7 @@ impl Clerk<'_> {
     fn picture(
         &self,
         article: &Article,
-        image: &Placed<String>,
+        image: &Spanned<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Picture> {
         let meta = &article.meta;

@@ -25,7 +25,7 @@ use rustc_hash::FxHashSet;
 
 use crate::base::{Fp, Moment, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
-use crate::model::card::Hold;
+use crate::model::card::Withheld;
 use crate::model::picture::Pictures;
 use crate::model::site::{Held, Month, NEWS_SECONDS, Story, Year};
 use crate::model::theme::Signature;
@@ -113,7 +113,7 @@ pub fn held(inputs: &Inputs) -> Vec<Held> {
             source: article.path.clone(),
             title: article.meta.title.clone(),
             why,
-            due: article.meta.date.filter(|_| why == Hold::Scheduled),
+            due: article.meta.date.filter(|_| why == Withheld::Scheduled),
             expires: article.meta.expires,
         })
     });
@@ -124,7 +124,7 @@ pub fn held(inputs: &Inputs) -> Vec<Held> {
 pub fn link(inputs: &Inputs) -> Outcome<Site> {
     let mut diagnostics = Vec::new();
     let held = held(inputs);
-    let published: Vec<(&Arc<Article>, Option<Hold>)> = inputs
+    let published: Vec<(&Arc<Article>, Option<Withheld>)> = inputs
         .articles
         .iter()
         .map(|article| (article, hold(article, inputs)))
@@ -167,17 +167,17 @@ pub fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Diagnostic
     diagnostics
 }
 
-fn hold(article: &Article, inputs: &Inputs) -> Option<Hold> {
+fn hold(article: &Article, inputs: &Inputs) -> Option<Withheld> {
     let meta = &article.meta;
     if meta.draft {
-        Some(Hold::Draft)
+        Some(Withheld::Draft)
     } else if meta.date.is_some_and(|date| date.unix > inputs.now.unix) {
-        Some(Hold::Scheduled)
+        Some(Withheld::Scheduled)
     } else if meta
         .expires
         .is_some_and(|expires| expires.unix <= inputs.now.unix)
     {
-        Some(Hold::Expired)
+        Some(Withheld::Expired)
     } else {
         None
     }
@@ -195,22 +195,22 @@ fn is_breaking(article: &Article, inputs: &Inputs) -> bool {
     meta.breaking && !meta.breaking_until.is_some_and(over)
 }
 
-fn shown(why: Hold, inputs: &Inputs) -> bool {
+fn shown(why: Withheld, inputs: &Inputs) -> bool {
     match why {
-        Hold::Draft => inputs.drafts,
-        Hold::Scheduled | Hold::Expired => inputs.future,
+        Withheld::Draft => inputs.drafts,
+        Withheld::Scheduled | Withheld::Expired => inputs.future,
     }
 }
 
 fn edition(
     inputs: &Inputs,
     language: &Language,
-    published: &[(&Arc<Article>, Option<Hold>)],
+    published: &[(&Arc<Article>, Option<Withheld>)],
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Edition {
     let prefix = addresses.prefix(language);
-    let own: Vec<(&Arc<Article>, Option<Hold>)> = published
+    let own: Vec<(&Arc<Article>, Option<Withheld>)> = published
         .iter()
         .copied()
         .filter(|(article, _)| article.meta.language == *language)
@@ -222,12 +222,12 @@ fn edition(
     };
 
     let profiles = terms::profiles(inputs, of_kind, &prefix, addresses);
-    let clerk = cards::Clerk {
+    let builder = cards::CardBuilder {
         inputs,
         addresses,
         profiles: &profiles,
     };
-    let mut stories = tell(&clerk, of_kind(Kind::Article).collect(), diagnostics);
+    let mut stories = tell(&builder, of_kind(Kind::Article).collect(), diagnostics);
     stories.sort_by(|a, b| {
         b.card
             .date
@@ -235,7 +235,7 @@ fn edition(
             .cmp(&a.card.date.unix)
             .then_with(|| a.article.path.cmp(&b.article.path))
     });
-    let pages = tell(&clerk, of_kind(Kind::Page).collect(), diagnostics);
+    let pages = tell(&builder, of_kind(Kind::Page).collect(), diagnostics);
 
     for (article, _) in own
         .iter()
@@ -272,15 +272,15 @@ fn edition(
 
 /// Makes stories of articles, in parallel and in order.
 fn tell(
-    clerk: &cards::Clerk,
-    articles: Vec<(&Arc<Article>, Option<Hold>)>,
+    builder: &cards::CardBuilder,
+    articles: Vec<(&Arc<Article>, Option<Withheld>)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Story> {
     let told: Vec<(Story, Vec<Diagnostic>)> = articles
         .into_par_iter()
         .map(|(article, held)| {
             let mut own = Vec::new();
-            (story(clerk, article, held, &mut own), own)
+            (story(builder, article, held, &mut own), own)
         })
         .collect();
     told.into_iter()
@@ -292,23 +292,27 @@ fn tell(
 }
 
 fn story(
-    clerk: &cards::Clerk,
+    builder: &cards::CardBuilder,
     article: &Arc<Article>,
-    held: Option<Hold>,
+    held: Option<Withheld>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Story {
-    check_template(clerk.inputs, article, diagnostics);
-    let address = clerk.addresses.of(&article.path).unwrap_or("/").to_owned();
-    let permalink = clerk.inputs.config.base.absolute(&address);
+    check_template(builder.inputs, article, diagnostics);
+    let address = builder
+        .addresses
+        .of(&article.path)
+        .unwrap_or("/")
+        .to_owned();
+    let permalink = builder.inputs.config.base.absolute(&address);
     let body = targets::body(
-        clerk.inputs,
+        builder.inputs,
         article,
-        clerk.addresses,
+        builder.addresses,
         permalink,
         diagnostics,
     );
-    let card = clerk.card(article, &address, held, diagnostics);
-    let views = clerk.views(article, &address);
+    let card = builder.card(article, &address, held, diagnostics);
+    let views = builder.views(article, &address);
     Story {
         address,
         views,

@@ -8,7 +8,7 @@ use super::targets::decode;
 use super::{Addresses, Inputs, static_address, statics};
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::model::article::{Dest, Placed, Ref, Role};
+use crate::model::article::{Dest, Ref, Role, Spanned};
 use crate::model::picture::{PictureFacts, PictureFault, PictureFormat};
 use crate::model::{Article, Config, Tree};
 
@@ -46,7 +46,7 @@ pub(super) fn logo(config: &Config) -> Option<SourcePath> {
 }
 
 /// Returns the file of a picture that front matter names.
-pub(super) fn file(article: &Article, image: &Placed<String>) -> Option<SourcePath> {
+pub(super) fn file(article: &Article, image: &Spanned<String>) -> Option<SourcePath> {
     let written = &image.value;
     if written.contains("://") {
         return None;
@@ -134,7 +134,7 @@ pub(super) fn too_small(facts: PictureFacts) -> Option<Diagnostic> {
 pub(super) fn resolve(
     inputs: &Inputs,
     article: &Article,
-    image: &Placed<String>,
+    image: &Spanned<String>,
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {

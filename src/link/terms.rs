@@ -10,8 +10,8 @@ use super::{Addresses, Inputs, pictures, targets};
 use crate::base::Hashed;
 use crate::base::slug::term_id;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::model::article::Placed;
-use crate::model::card::{Hold, TermRef};
+use crate::model::article::Spanned;
+use crate::model::card::{TermRef, Withheld};
 use crate::model::config::Base;
 use crate::model::site::{Story, Taxonomy, Term};
 use crate::model::theme::PageKind;
@@ -119,7 +119,7 @@ pub(super) fn profiles<'a, I>(
     addresses: &Addresses,
 ) -> Profiles
 where
-    I: Iterator<Item = (&'a Arc<Article>, Option<Hold>)>,
+    I: Iterator<Item = (&'a Arc<Article>, Option<Withheld>)>,
 {
     let base = &inputs.config.base;
     let mut by_kind: BTreeMap<Kind, BTreeMap<String, Written>> = BTreeMap::new();
@@ -165,7 +165,7 @@ where
     };
     for (article, _) in of_kind(Kind::Article).chain(of_kind(Kind::Page)) {
         let meta = &article.meta;
-        let mut one = |kind: Kind, names: &[Placed<String>]| {
+        let mut one = |kind: Kind, names: &[Spanned<String>]| {
             for name in names {
                 profiles.name(kind, &name.value, prefix, base);
             }

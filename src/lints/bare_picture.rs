@@ -5,9 +5,9 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use super::pages::{self, Fault};
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::model::Proof;
+use crate::model::PageFacts;
 
 /// An `img` without `alt`, `width` or `height`.
 pub struct BarePicture;
@@ -17,9 +17,9 @@ impl Lint for BarePicture {
         &codes::BARE_PICTURE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let look = |proof: &Proof| {
-            let page = &proof.page;
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let look = |page_facts: &PageFacts| {
+            let page = &page_facts.page;
             let speechless = page.speechless.iter().map(|src| {
                 let help = "one that only decorates has `alt=\"\"`";
                 fault(src, "`alt`", help)
@@ -35,7 +35,7 @@ impl Lint for BarePicture {
             });
             speechless.chain(sizeless).collect()
         };
-        pages::each_written(desk, self.code(), found, look, written);
+        pages::each_written(context, self.code(), found, look, written);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a robots.txt of the owner's own asks of crawlers (RFC 9309; rule R2).
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::config::AiCrawlers;
 
@@ -12,15 +12,15 @@ impl Lint for CrawlerRules {
         &codes::CRAWLER_RULES
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let Some(file) = desk.site.statics.get("/robots.txt") else {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let Some(file) = context.site.statics.get("/robots.txt") else {
             return;
         };
-        let bytes = desk.tree.read(&file.source).unwrap_or_default();
+        let bytes = context.tree.read(&file.source).unwrap_or_default();
         let robots = String::from_utf8_lossy(&bytes);
-        let config = &desk.site.config;
+        let config = &context.site.config;
         let front = format!("{}/", config.base.path);
-        let story = desk.news().next().map(|story| story.card.url.as_str());
+        let story = context.news().next().map(|story| story.card.url.as_str());
         let keeps_out = |crawler: &str| {
             let mut paths = std::iter::once(front.as_str()).chain(story);
             paths.find(|path| !may_read(&robots, crawler, path))

@@ -1,6 +1,6 @@
 //! Articles that were changed or withdrawn before they were published.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::base::Moment;
 use crate::diagnostic::{Code, Diagnostic, codes};
 
@@ -12,9 +12,9 @@ impl Lint for DatesInDisorder {
         &codes::DATES_IN_DISORDER
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         // What has expired is not published: it is looked at all the same.
-        for article in desk.articles.values() {
+        for article in context.articles.values() {
             let meta = &article.meta;
             let Some(date) = meta.date else {
                 continue;
@@ -38,7 +38,7 @@ impl Lint for DatesInDisorder {
                 );
                 found.push(
                     Diagnostic::new(self.code(), message)
-                        .at(desk.key(&article.path, key))
+                        .at(context.key(&article.path, key))
                         .help(format!("`{key}` has to come after `date`")),
                 );
             }

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Desk, Lint, pages};
+use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::article::Dest;
 
@@ -14,28 +14,29 @@ impl Lint for DeadPageLink {
         &codes::DEAD_PAGE_LINK
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         // A build reports those that writers and the menu set.
         let mut written: FxHashSet<String> = FxHashSet::default();
-        for article in desk.articles.values() {
+        for article in context.articles.values() {
             for one in &article.outline.refs {
                 if let Dest::Address(address, _) = &one.dest {
                     written.insert(bare(address).to_owned());
                 }
             }
         }
-        let menu = desk.site.config.menu.iter();
+        let menu = context.site.config.menu.iter();
         written.extend(menu.map(|item| bare(&item.url).to_owned()));
         let mut answers: FxHashMap<String, bool> = FxHashMap::default();
-        pages::each(desk, self.code(), found, |proof| {
+        pages::each(context, self.code(), found, |page_facts| {
             let mut faults = Vec::new();
-            for link in &proof.page.links {
-                let Some(address) = desk.address(&proof.path, link) else {
+            for link in &page_facts.page.links {
+                let Some(address) = context.address(&page_facts.path, link) else {
                     continue;
                 };
                 let known = answers.get(address.as_ref()).copied();
                 let answers = known.unwrap_or_else(|| {
-                    let found = written.contains(bare(&address)) || desk.output(&address).is_some();
+                    let found =
+                        written.contains(bare(&address)) || context.output(&address).is_some();
                     answers.insert(address.clone().into_owned(), found);
                     found
                 });

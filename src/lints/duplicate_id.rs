@@ -1,6 +1,6 @@
 //! Ids that stand twice on a finished page.
 
-use super::{Desk, Lint, pages};
+use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// Two elements with one id.
@@ -11,9 +11,9 @@ impl Lint for DuplicateId {
         &codes::DUPLICATE_ID
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        pages::each(desk, self.code(), found, |proof| {
-            let mut ids = proof.page.repeated.clone();
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        pages::each(context, self.code(), found, |page_facts| {
+            let mut ids = page_facts.page.repeated.clone();
             ids.sort_unstable();
             ids.dedup();
             let ids = ids.into_iter();

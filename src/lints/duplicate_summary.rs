@@ -1,6 +1,6 @@
 //! Two articles with the same summary.
 
-use super::{Desk, Lint, duplicates};
+use super::{Lint, LintContext, duplicates};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A summary that an older article has.
@@ -11,14 +11,14 @@ impl Lint for DuplicateSummary {
         &codes::DUPLICATE_SUMMARY
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let words = (
             "this summary is also that of",
             "say what this article is about",
         );
         let given = (self.code(), "summary");
         duplicates::each(
-            desk,
+            context,
             given,
             words,
             |story| {

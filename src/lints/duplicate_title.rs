@@ -1,6 +1,6 @@
 //! Two articles with the same headline.
 
-use super::{Desk, Lint, duplicates};
+use super::{Lint, LintContext, duplicates};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A headline that an older article has.
@@ -11,14 +11,14 @@ impl Lint for DuplicateTitle {
         &codes::DUPLICATE_TITLE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let words = (
             "this headline is also that of",
             "say in one of them what is new",
         );
         let given = (self.code(), "title");
         duplicates::each(
-            desk,
+            context,
             given,
             words,
             |story| Some(&story.article.meta.title),

@@ -2,20 +2,20 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Desk;
+use super::LintContext;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::site::Story;
 
 /// Reports every article whose text `of` is also that of an older one in the same language; capitals,
 /// blanks and punctuation make no difference.
 pub(super) fn each(
-    desk: &Desk,
+    context: &LintContext,
     (code, key): (&'static Code, &str),
     (message, help): (&str, &str),
     of: impl Fn(&Story) -> Option<&str>,
     found: &mut Vec<Diagnostic>,
 ) {
-    for edition in &desk.site.editions {
+    for edition in &context.site.editions {
         let mut known: FxHashMap<String, &Story> = FxHashMap::default();
         // Oldest first: the newer one is to be changed.
         for story in edition.stories.iter().rev() {
@@ -31,8 +31,8 @@ pub(super) fn each(
                 let first = &first.article.path;
                 found.push(
                     Diagnostic::new(code, format!("{message} `{first}`"))
-                        .at(desk.key(path, key))
-                        .label(desk.key(first, key), "the older one")
+                        .at(context.key(path, key))
+                        .label(context.key(first, key), "the older one")
                         .help(help),
                 );
             } else {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Desk, Lint, pages};
+use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::model::Proof;
+use crate::model::PageFacts;
 
 /// A part of a page's machinery that another host sends.
 pub struct ForeignResource;
@@ -14,10 +14,10 @@ impl Lint for ForeignResource {
         &codes::FOREIGN_RESOURCE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let own = format!("{}/", desk.site.config.base.origin);
-        let look = |proof: &Proof| {
-            let parts = proof.page.machinery.iter();
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let own = format!("{}/", context.site.config.base.origin);
+        let look = |page_facts: &PageFacts| {
+            let parts = page_facts.page.machinery.iter();
             parts
                 .filter(|part| {
                     let elsewhere = part.starts_with("http:")
@@ -38,6 +38,6 @@ impl Lint for ForeignResource {
             let at = text.find(&*part)?;
             Some(at..at + part.len())
         };
-        pages::each_written(desk, self.code(), found, look, written);
+        pages::each_written(context, self.code(), found, look, written);
     }
 }

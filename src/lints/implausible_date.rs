@@ -1,9 +1,9 @@
 //! Dates that cannot be right.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::base::Moment;
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::model::card::Hold;
+use crate::model::card::Withheld;
 
 /// A change that is still to come, an article from before the publication began, or one that nobody will
 /// see for a long time.
@@ -17,28 +17,28 @@ impl Lint for ImplausibleDate {
         &codes::IMPLAUSIBLE_DATE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for held in &desk.site.held {
-            let due = held.due.filter(|due| due.unix - desk.now.unix > LONGEST);
-            let Some(due) = due.filter(|_| held.why == Hold::Scheduled) else {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for held in &context.site.held {
+            let due = held.due.filter(|due| due.unix - context.now.unix > LONGEST);
+            let Some(due) = due.filter(|_| held.why == Withheld::Scheduled) else {
                 continue;
             };
             let message = format!("this article is held back until {}", due.day());
             found.push(
                 Diagnostic::new(self.code(), message)
-                    .at(desk.key(&held.source, "date"))
+                    .at(context.key(&held.source, "date"))
                     .help("look at the year"),
             );
         }
-        let founded = desk.site.config.news.founded;
-        for story in desk.stories() {
+        let founded = context.site.config.news.founded;
+        for story in context.stories() {
             let path = &story.article.path;
             let meta = &story.article.meta;
             let mut report = |key: &str, message: String, help: &str| {
                 let diagnostic = Diagnostic::new(self.code(), message);
-                found.push(diagnostic.at(desk.key(path, key)).help(help));
+                found.push(diagnostic.at(context.key(path, key)).help(help));
             };
-            let to_come = |moment: &Moment| moment.unix > desk.now.unix;
+            let to_come = |moment: &Moment| moment.unix > context.now.unix;
             if let Some(updated) = meta.updated.filter(to_come) {
                 let message = format!(
                     "this article was changed on {}, which is to come",

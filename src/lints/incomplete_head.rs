@@ -1,7 +1,7 @@
 //! What every page needs in its head (rule H1).
 
 use super::pages::{self, Fault};
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::Language;
 
@@ -13,10 +13,10 @@ impl Lint for IncompleteHead {
         &codes::INCOMPLETE_HEAD
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let base = &desk.site.config.base;
-        pages::each(desk, self.code(), found, |proof| {
-            let page = &proof.page;
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let base = &context.site.config.base;
+        pages::each(context, self.code(), found, |page_facts| {
+            let page = &page_facts.page;
             let mut faults: Vec<Fault> = Vec::new();
             let mut fault =
                 |message: &str, help: &str| faults.push((message.to_owned(), help.to_owned()));
@@ -46,7 +46,7 @@ impl Lint for IncompleteHead {
             }
             once("description", &page.descriptions, &mut fault);
             once("canonical address", &page.canonicals, &mut fault);
-            let own = base.absolute(&proof.path.address());
+            let own = base.absolute(&page_facts.path.address());
             if let [canonical] = page.canonicals.as_slice()
                 && *canonical != own
             {

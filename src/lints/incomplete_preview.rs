@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::desk::Portrait;
+use super::context::Portrait;
 use super::pages::{self, Fault};
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A story without a part of its preview.
@@ -15,15 +15,15 @@ impl Lint for IncompletePreview {
         &codes::INCOMPLETE_PREVIEW
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let base = &desk.site.config.base;
-        let stories: FxHashMap<&str, Portrait> = desk
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let base = &context.site.config.base;
+        let stories: FxHashMap<&str, Portrait> = context
             .portrayed()
             .map(|(story, portrait)| (story.address.as_str(), portrait))
             .collect();
-        pages::each(desk, self.code(), found, |proof| {
-            let page = &proof.page;
-            let address = proof.path.address();
+        pages::each(context, self.code(), found, |page_facts| {
+            let page = &page_facts.page;
+            let address = page_facts.path.address();
             let Some(portrait) = stories.get(address.as_str()).filter(|_| !page.unlisted) else {
                 return Vec::new();
             };

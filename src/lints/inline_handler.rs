@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Desk, Lint, pages};
+use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::model::Proof;
+use crate::model::PageFacts;
 
 /// An element with an attribute such as `onclick`.
 pub struct InlineHandler;
@@ -14,9 +14,9 @@ impl Lint for InlineHandler {
         &codes::INLINE_HANDLER
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let look = |proof: &Proof| {
-            let mut handlers = proof.page.handlers.clone();
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let look = |page_facts: &PageFacts| {
+            let mut handlers = page_facts.page.handlers.clone();
             handlers.sort_unstable();
             handlers.dedup();
             let handlers = handlers.into_iter();
@@ -28,7 +28,7 @@ impl Lint for InlineHandler {
                 })
                 .collect()
         };
-        pages::each_written(desk, self.code(), found, look, written);
+        pages::each_written(context, self.code(), found, look, written);
     }
 }
 

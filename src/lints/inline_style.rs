@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Desk, Lint, pages};
+use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::model::Proof;
+use crate::model::PageFacts;
 
 /// An element with a `style` attribute.
 pub struct InlineStyle;
@@ -14,9 +14,9 @@ impl Lint for InlineStyle {
         &codes::INLINE_STYLE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let look = |proof: &Proof| {
-            let mut elements = proof.page.styled.clone();
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let look = |page_facts: &PageFacts| {
+            let mut elements = page_facts.page.styled.clone();
             elements.sort_unstable();
             elements.dedup();
             let elements = elements.into_iter();
@@ -28,7 +28,7 @@ impl Lint for InlineStyle {
                 })
                 .collect()
         };
-        pages::each_written(desk, self.code(), found, look, written);
+        pages::each_written(context, self.code(), found, look, written);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
 
 /// A link that could be secure, as others to the same host are.
@@ -13,21 +13,26 @@ impl Lint for InsecureLink {
         &codes::INSECURE_LINK
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let own = desk.site.config.base.origin.strip_prefix("https://");
-        let links = || desk.proofs.iter().flat_map(|(proof, _)| &proof.page.links);
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let own = context.site.config.base.origin.strip_prefix("https://");
+        let links = || {
+            context
+                .pages
+                .iter()
+                .flat_map(|(page_facts, _)| &page_facts.page.links)
+        };
         let mut secure: FxHashSet<&str> =
             links().filter_map(|link| host(link, "https://")).collect();
         secure.extend(own);
-        for (proof, origin) in desk.proofs {
-            let Some(origin) = origin.as_ref().filter(|_| !proof.page.redirect) else {
+        for (page_facts, origin) in context.pages {
+            let Some(origin) = origin.as_ref().filter(|_| !page_facts.page.redirect) else {
                 continue;
             };
-            for link in &proof.page.links {
+            for link in &page_facts.page.links {
                 let Some(host) = host(link, "http://").filter(|host| secure.contains(host)) else {
                     continue;
                 };
-                let span = desk.locate(origin, link);
+                let span = context.locate(origin, link);
                 let new = link.replacen("http:", "https:", 1);
                 let message = format!("this link to {host} is not secure, and others are");
                 let mut diagnostic =

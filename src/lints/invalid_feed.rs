@@ -1,7 +1,7 @@
 //! Feeds that readers cannot read or find (rules F1 to F5).
 
 use super::pages::{self, Fault};
-use super::{Desk, Lint, xml};
+use super::{Lint, LintContext, xml};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A feed of the owner's own that is none, and one that is announced and not there.
@@ -21,10 +21,10 @@ impl Lint for InvalidFeed {
         &codes::INVALID_FEED
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let hub = desk.site.config.feeds.hub.as_deref();
-        for (address, file) in &desk.site.statics {
-            let bytes = || desk.tree.read(&file.source).unwrap_or_default();
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let hub = context.site.config.feeds.hub.as_deref();
+        for (address, file) in &context.site.statics {
+            let bytes = || context.tree.read(&file.source).unwrap_or_default();
             let fault = match address.rsplit_once('.').map_or("", |(_, ending)| ending) {
                 "xml" | "rss" | "atom" => fault_of_xml(address, &bytes(), hub),
                 "json" => fault_of_json(&bytes(), hub),
@@ -38,20 +38,20 @@ impl Lint for InvalidFeed {
                 found.push(diagnostic);
             }
         }
-        pages::each(desk, self.code(), found, |proof| {
+        pages::each(context, self.code(), found, |page_facts| {
             let mut faults: Vec<Fault> = Vec::new();
-            for link in &proof.page.feeds {
-                let address = desk.address(&proof.path, link);
-                if address.is_some_and(|address| desk.output(&address).is_none()) {
+            for link in &page_facts.page.feeds {
+                let address = context.address(&page_facts.path, link);
+                if address.is_some_and(|address| context.output(&address).is_none()) {
                     faults.push((
                         format!("the feed `{link}` is announced, and is not there"),
                         "let `{{ head }}` announce the feeds that there are".to_owned(),
                     ));
                 }
             }
-            let address = proof.path.address();
-            let mut editions = desk.site.editions.iter();
-            let silent = proof.page.feeds.is_empty()
+            let address = page_facts.path.address();
+            let mut editions = context.site.editions.iter();
+            let silent = page_facts.page.feeds.is_empty()
                 && editions.any(|one| {
                     address == format!("{}/", one.prefix) && !one.chrome.feeds.is_empty()
                 });

@@ -1,6 +1,6 @@
 //! Structured data that is no JSON (rules J1 to J7).
 
-use super::{Desk, Lint, pages};
+use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A block of JSON-LD that search engines cannot read.
@@ -11,9 +11,9 @@ impl Lint for InvalidJsonLd {
         &codes::INVALID_JSON_LD
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        pages::each(desk, self.code(), found, |proof| {
-            let faults = proof.page.json_faults.iter();
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        pages::each(context, self.code(), found, |page_facts| {
+            let faults = page_facts.page.json_faults.iter();
             faults
                 .map(|fault| {
                     let message = format!("structured data cannot be read ({fault})");

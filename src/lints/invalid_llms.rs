@@ -1,6 +1,6 @@
 //! An llms.txt of the owner's own (llmstxt.org; rule R3).
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
@@ -12,15 +12,15 @@ impl Lint for InvalidLlms {
         &codes::INVALID_LLMS
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for (address, file) in &desk.site.statics {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for (address, file) in &context.site.statics {
             if !address.ends_with("/llms.txt") {
                 continue;
             }
             let Ok(path) = OutPath::of_address(address) else {
                 continue;
             };
-            let text = desk.tree.text(&file.source).unwrap_or_default();
+            let text = context.tree.text(&file.source).unwrap_or_default();
             let mut lines = text.lines().filter(|line| !line.trim().is_empty());
             if !lines.next().is_some_and(|line| line.starts_with("# ")) {
                 found.push(
@@ -35,8 +35,8 @@ impl Lint for InvalidLlms {
                     .split([')', ' ', '\n'])
                     .next()
                     .unwrap_or_default();
-                let place = desk.address(&path, link);
-                if place.is_some_and(|place| desk.output(&place).is_none()) {
+                let place = context.address(&path, link);
+                if place.is_some_and(|place| context.output(&place).is_none()) {
                     found.push(
                         Diagnostic::new(self.code(), format!("nothing is at `{link}`"))
                             .at(Span::new(&file.source, start..start + link.len()))

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::xml::{self, Xml};
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::base::{Moment, SourcePath};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::site::{MOST_NEWS, NEWS_SECONDS};
@@ -20,17 +20,17 @@ impl Lint for InvalidSitemap {
         &codes::INVALID_SITEMAP
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let mut report = |source: &SourcePath, at: usize, message: String, help: &str| {
             let diagnostic = Diagnostic::new(self.code(), message);
             found.push(diagnostic.at(Span::new(source, at..at)).help(help));
         };
-        for (address, file) in &desk.site.statics {
-            let bytes = || desk.tree.read(&file.source).unwrap_or_default();
+        for (address, file) in &context.site.statics {
+            let bytes = || context.tree.read(&file.source).unwrap_or_default();
             if address == "/robots.txt" {
                 let text = bytes();
                 if !names_sitemap(&String::from_utf8_lossy(&text)) {
-                    let own = desk.site.config.base.absolute("/sitemap.xml");
+                    let own = context.site.config.base.absolute("/sitemap.xml");
                     let help = format!("add the line `Sitemap: {own}`");
                     report(
                         &file.source,
@@ -40,7 +40,7 @@ impl Lint for InvalidSitemap {
                     );
                 }
             } else if address.ends_with(".xml")
-                && let Some((at, message)) = fault_of(address, &bytes(), desk.now)
+                && let Some((at, message)) = fault_of(address, &bytes(), context.now)
             {
                 let help = "put it right, or take the file out: presswork writes the sitemaps of the site itself";
                 report(&file.source, at, message, help);

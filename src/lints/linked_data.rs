@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::model::proof::StructuredData;
+use crate::model::page_facts::StructuredData;
 
 /// What a story says of itself at least, beside its picture.
 const ASKED: [&str; 5] = [

@@ -1,6 +1,6 @@
 //! Paragraphs that fill more than a screen.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A paragraph that nobody reads on a telephone.
@@ -14,13 +14,17 @@ impl Lint for LongParagraph {
         &codes::LONG_PARAGRAPH
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for manuscript in desk.manuscripts.values() {
-            for paragraph in manuscript.paragraphs.iter().filter(|one| one.value > MOST) {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for source_facts in context.sources.values() {
+            for paragraph in source_facts
+                .paragraphs
+                .iter()
+                .filter(|one| one.value > MOST)
+            {
                 let message = format!("this paragraph has {} words", paragraph.value);
                 found.push(
                     Diagnostic::new(self.code(), message)
-                        .at(Span::new(&manuscript.path, paragraph.range()))
+                        .at(Span::new(&source_facts.path, paragraph.range()))
                         .help("split it where the thought turns"),
                 );
             }

@@ -1,6 +1,6 @@
 //! Summaries that are too long for a description.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A summary that would be cut in search results and previews.
@@ -14,8 +14,8 @@ impl Lint for LongSummary {
         &codes::LONG_SUMMARY
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for story in desk.stories() {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for story in context.stories() {
             let meta = &story.article.meta;
             let length = meta.summary.chars().count();
             // One that was made from the body is cut by presswork, at the end of a sentence.
@@ -24,7 +24,7 @@ impl Lint for LongSummary {
                     format!("this summary has {length} characters; after {MOST} it is cut");
                 found.push(
                     Diagnostic::new(self.code(), message)
-                        .at(desk.key(&story.article.path, "summary"))
+                        .at(context.key(&story.article.path, "summary"))
                         .help("one or two sentences are enough"),
                 );
             }

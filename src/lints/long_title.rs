@@ -1,6 +1,6 @@
 //! Headlines that are too long for a page of search results.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A headline that search engines would cut.
@@ -14,15 +14,15 @@ impl Lint for LongTitle {
         &codes::LONG_TITLE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for story in desk.stories() {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for story in context.stories() {
             let columns = columns(&story.card.title);
             if columns > MOST {
                 let message =
                     format!("this headline is {columns} columns wide; after {MOST} it is cut");
                 found.push(
                     Diagnostic::new(self.code(), message)
-                        .at(desk.key(&story.article.path, "title"))
+                        .at(context.key(&story.article.path, "title"))
                         .help("say it shorter, and leave the rest to the summary"),
                 );
             }

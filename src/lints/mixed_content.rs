@@ -1,6 +1,6 @@
 //! Insecure parts of secure pages.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A picture, a script or a frame that browsers refuse to load.
@@ -11,18 +11,23 @@ impl Lint for MixedContent {
         &codes::MIXED_CONTENT
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        if !desk.site.config.base.origin.starts_with("https:") {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        if !context.site.config.base.origin.starts_with("https:") {
             return;
         }
         let mut themes = std::collections::BTreeSet::new();
-        for (proof, origin) in desk.proofs {
-            for part in proof.page.media.iter().chain(&proof.page.machinery) {
+        for (page_facts, origin) in context.pages {
+            for part in page_facts
+                .page
+                .media
+                .iter()
+                .chain(&page_facts.page.machinery)
+            {
                 if !part.starts_with("http:") {
                     continue;
                 }
                 let message = format!("browsers do not load `{part}` on a secure page");
-                let place = origin.as_ref().map(|origin| desk.locate(origin, part));
+                let place = origin.as_ref().map(|origin| context.locate(origin, part));
                 let place = place.filter(|place| place.end > 0);
                 // What is not the writer's is the theme's, and stands on every page.
                 if place.is_none() && !themes.insert(part.as_ref()) {

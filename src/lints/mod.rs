@@ -5,10 +5,10 @@
 //! means stands in the table of codes, from which `presswork explain` and the README's list are made.
 
 mod bare_picture;
+mod context;
 mod crawler_rules;
 mod dates_in_disorder;
 mod dead_page_link;
-mod desk;
 mod duplicate_id;
 mod duplicate_summary;
 mod duplicate_title;
@@ -33,10 +33,10 @@ mod near_duplicate;
 mod one_sided_translation;
 mod orphan_page;
 mod other_domain;
+mod page_facts;
 mod page_headings;
 mod page_landmarks;
 mod pages;
-mod proof;
 mod redirect_chain;
 mod redirected_link;
 mod robots_meta;
@@ -53,8 +53,8 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 
-pub use desk::Desk;
-pub use proof::proof;
+pub use context::LintContext;
+pub use page_facts::page_facts;
 
 /// A kind of mistake that is looked for.
 pub trait Lint: Sync {
@@ -62,7 +62,7 @@ pub trait Lint: Sync {
     fn code(&self) -> &'static Code;
 
     /// Finds every mistake of the kind.
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>);
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>);
 }
 
 /// Every lint.
@@ -108,12 +108,12 @@ pub const LINTS: &[&dyn Lint] = &[
 ];
 
 /// Returns everything that the lints find.
-pub fn lint(desk: &Desk) -> Vec<Diagnostic> {
+pub fn lint(context: &LintContext) -> Vec<Diagnostic> {
     LINTS
         .par_iter()
         .flat_map_iter(|lint| {
             let mut found = Vec::new();
-            lint.find(desk, &mut found);
+            lint.find(context, &mut found);
             found
         })
         .collect()

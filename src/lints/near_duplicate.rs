@@ -6,9 +6,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
-use crate::model::manuscript::SKETCH;
+use crate::model::source_facts::SKETCH;
 
 /// An article that says nearly what an older one says.
 pub struct NearDuplicate;
@@ -29,16 +29,16 @@ impl Lint for NearDuplicate {
         &codes::NEAR_DUPLICATE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for edition in &desk.site.editions {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for edition in &context.site.editions {
             let mut leads: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
             // Oldest first: the newer one is the copy.
             for (index, story) in edition.stories.iter().enumerate().rev() {
                 let path = &story.article.path;
-                let Some(manuscript) = desk.manuscripts.get(path) else {
+                let Some(source_facts) = context.sources.get(path) else {
                     continue;
                 };
-                let sketch = manuscript.sketch.as_slice();
+                let sketch = source_facts.sketch.as_slice();
                 if sketch.len() < FEWEST {
                     continue;
                 }
@@ -48,7 +48,7 @@ impl Lint for NearDuplicate {
                     let others = leads.entry(*lead).or_default();
                     for &other in others.iter() {
                         let known = edition.stories.get(other).map(|story| &story.article.path);
-                        let known = known.and_then(|path| desk.manuscripts.get(path));
+                        let known = known.and_then(|path| context.sources.get(path));
                         if let Some(known) = known.filter(|_| compared.insert(other)) {
                             let percent = shared(sketch, &known.sketch);
                             if percent >= 80 && nearest.is_none_or(|(best, _)| percent > best) {

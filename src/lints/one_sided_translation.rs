@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::pages::{self, Fault};
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::model::Proof;
+use crate::model::PageFacts;
 
 /// A page that announces its translations in a way that search engines do not believe.
 pub struct OneSidedTranslation;
@@ -16,16 +16,16 @@ impl Lint for OneSidedTranslation {
         &codes::ONE_SIDED_TRANSLATION
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let translated: BTreeSet<&str> = desk
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let translated: BTreeSet<&str> = context
             .stories()
             .filter(|story| !story.translations.is_empty())
             .map(|story| story.address.as_str())
             .collect();
-        pages::each(desk, self.code(), found, |proof| {
-            let address = proof.path.address();
-            let announced = &proof.page.translations;
-            if proof.page.unlisted {
+        pages::each(context, self.code(), found, |page_facts| {
+            let address = page_facts.path.address();
+            let announced = &page_facts.page.translations;
+            if page_facts.page.unlisted {
                 return Vec::new();
             }
             if announced.is_empty() {
@@ -33,10 +33,10 @@ impl Lint for OneSidedTranslation {
                 let fault = silent.then(|| say("a page does not name its translations", HEAD));
                 return fault.into_iter().collect();
             }
-            let leads_to = |from: &Proof, path: &OutPath| {
+            let leads_to = |from: &PageFacts, path: &OutPath| {
                 from.page.translations.iter().any(|(_, link)| {
-                    let address = desk.address(&from.path, link);
-                    address.is_some_and(|address| desk.output(&address) == Some(path))
+                    let address = context.address(&from.path, link);
+                    address.is_some_and(|address| context.output(&address) == Some(path))
                 })
             };
             let mut faults = Vec::new();
@@ -47,7 +47,7 @@ impl Lint for OneSidedTranslation {
                     "write its full address",
                 ));
             }
-            if !leads_to(proof, &proof.path) {
+            if !leads_to(page_facts, &page_facts.path) {
                 faults.push(say("a page is not among its own translations", HEAD));
             }
             if !announced
@@ -58,16 +58,18 @@ impl Lint for OneSidedTranslation {
             }
             for (language, link) in announced {
                 // What another site has cannot be known here.
-                let Some(address) = desk.address(&proof.path, link) else {
+                let Some(address) = context.address(&page_facts.path, link) else {
                     continue;
                 };
-                let there = desk.output(&address).and_then(|path| desk.proof(path));
+                let there = context
+                    .output(&address)
+                    .and_then(|path| context.page_facts(path));
                 match there {
                     None => faults.push(say(
                         &format!("the translation `{language}` is not there"),
                         "name only translations that exist",
                     )),
-                    Some((other, _)) if !leads_to(other, &proof.path) => faults.push(say(
+                    Some((other, _)) if !leads_to(other, &page_facts.path) => faults.push(say(
                         &format!("the translation `{language}` does not name this page"),
                         HEAD,
                     )),

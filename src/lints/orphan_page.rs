@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
@@ -14,19 +14,19 @@ impl Lint for OrphanPage {
         &codes::ORPHAN_PAGE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let fronts = desk.site.editions.iter();
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let fronts = context.site.editions.iter();
         let mut open: Vec<&OutPath> = fronts
-            .filter_map(|edition| desk.output(&format!("{}/", edition.prefix)))
+            .filter_map(|edition| context.output(&format!("{}/", edition.prefix)))
             .collect();
         let mut reached: FxHashSet<&OutPath> = open.iter().copied().collect();
         while let Some(page) = open.pop() {
-            let Some((proof, _)) = desk.proof(page) else {
+            let Some((page_facts, _)) = context.page_facts(page) else {
                 continue;
             };
-            for link in &proof.page.links {
-                let target = desk.address(&proof.path, link);
-                let target = target.and_then(|address| desk.output(&address));
+            for link in &page_facts.page.links {
+                let target = context.address(&page_facts.path, link);
+                let target = target.and_then(|address| context.output(&address));
                 if let Some(target) = target.filter(|target| reached.insert(target)) {
                     open.push(target);
                 }
@@ -36,17 +36,20 @@ impl Lint for OrphanPage {
         if reached.len() < 2 {
             return;
         }
-        for (proof, origin) in desk.proofs {
+        for (page_facts, origin) in context.pages {
             let story = origin
                 .as_ref()
-                .filter(|origin| desk.article(origin).is_some());
+                .filter(|origin| context.article(origin).is_some());
             let Some(origin) = story else {
                 continue;
             };
-            if !proof.page.redirect && !proof.page.unlisted && !reached.contains(&proof.path) {
+            if !page_facts.page.redirect
+                && !page_facts.page.unlisted
+                && !reached.contains(&page_facts.path)
+            {
                 let message = format!(
                     "no way leads from the front page to {}",
-                    proof.path.address()
+                    page_facts.path.address()
                 );
                 found.push(
                     Diagnostic::new(self.code(), message)

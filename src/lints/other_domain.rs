@@ -1,6 +1,6 @@
 //! A `CNAME` of the owner's own (GitHub Pages; rule X4).
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::hosts::Host;
 
@@ -12,15 +12,15 @@ impl Lint for OtherDomain {
         &codes::OTHER_DOMAIN
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let config = &desk.site.config;
-        let Some(file) = desk.site.statics.get("/CNAME") else {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let config = &context.site.config;
+        let Some(file) = context.site.statics.get("/CNAME") else {
             return;
         };
         if !config.hosts.any(&[Host::GithubPages]) {
             return;
         }
-        let text = desk.tree.text(&file.source).unwrap_or_default();
+        let text = context.tree.text(&file.source).unwrap_or_default();
         let host = config.base.host();
         let said = text.trim();
         if !said.eq_ignore_ascii_case(host) {

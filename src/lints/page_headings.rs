@@ -1,6 +1,6 @@
 //! The headings of finished pages (rule A1).
 
-use super::{Desk, Lint, pages};
+use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page without one main heading, or with a rank left out by the theme.
@@ -11,14 +11,14 @@ impl Lint for PageHeadings {
         &codes::PAGE_HEADINGS
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        pages::each(desk, self.code(), found, |proof| {
-            let headings = proof.page.headings.as_slice();
-            let own = desk
-                .proof(&proof.path)
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        pages::each(context, self.code(), found, |page_facts| {
+            let headings = page_facts.page.headings.as_slice();
+            let own = context
+                .page_facts(&page_facts.path)
                 .and_then(|(_, origin)| origin.as_ref());
-            let written = own.and_then(|origin| desk.manuscripts.get(origin));
-            let written = written.map_or(&[][..], |manuscript| manuscript.headings.as_slice());
+            let written = own.and_then(|origin| context.sources.get(origin));
+            let written = written.map_or(&[][..], |source_facts| source_facts.headings.as_slice());
             let firsts = written.iter().filter(|one| one.value == 1).count();
             let mains = headings.iter().filter(|rank| **rank == 1).count();
             let mut faults = Vec::new();

@@ -1,6 +1,6 @@
 //! The main part of finished pages (rule A1).
 
-use super::{Desk, Lint, pages};
+use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page whose main part cannot be found.
@@ -11,9 +11,9 @@ impl Lint for PageLandmarks {
         &codes::PAGE_LANDMARKS
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        pages::each(desk, self.code(), found, |proof| {
-            let message = match proof.page.mains {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        pages::each(context, self.code(), found, |page_facts| {
+            let message = match page_facts.page.mains {
                 1 => return Vec::new(),
                 0 => "there is no `<main>`",
                 _ => "there is more than one `<main>`",

@@ -4,53 +4,54 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Desk;
+use super::LintContext;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::model::Proof;
+use crate::model::PageFacts;
 
 /// What is wrong with a page: the message, and what to do.
 pub(super) type Fault = (String, String);
 
 /// Looks at every page that readers see, and reports what `look` finds.
 pub(super) fn each(
-    desk: &Desk,
+    context: &LintContext,
     code: &'static Code,
     found: &mut Vec<Diagnostic>,
-    mut look: impl FnMut(&Proof) -> Vec<Fault>,
+    mut look: impl FnMut(&PageFacts) -> Vec<Fault>,
 ) {
-    let look = |proof: &Proof| {
-        let faults = look(proof).into_iter();
+    let look = |page_facts: &PageFacts| {
+        let faults = look(page_facts).into_iter();
         faults.map(|fault| (fault, ())).collect()
     };
-    each_written(desk, code, found, look, |_, ()| None);
+    each_written(context, code, found, look, |_, ()| None);
 }
 
 /// As [`each`], for what a writer may have written as well as the theme: `place` says where something
 /// stands in the page's own file, if it does.
 pub(super) fn each_written<T>(
-    desk: &Desk,
+    context: &LintContext,
     code: &'static Code,
     found: &mut Vec<Diagnostic>,
-    mut look: impl FnMut(&Proof) -> Vec<(Fault, T)>,
+    mut look: impl FnMut(&PageFacts) -> Vec<(Fault, T)>,
     place: impl Fn(&str, T) -> Option<Range<usize>>,
 ) {
     let mut faults: BTreeMap<Fault, Vec<usize>> = BTreeMap::new();
-    for (at, (proof, origin)) in desk.proofs.iter().enumerate() {
+    for (at, (page_facts, origin)) in context.pages.iter().enumerate() {
         let excepted = origin.as_ref().is_some_and(|origin| {
-            let article = desk.article(origin);
+            let article = context.article(origin);
             article.is_some_and(|article| article.meta.allows(code))
         });
         // What could not be read makes pages without this and that.
         let unread = origin
             .as_ref()
-            .is_some_and(|origin| desk.unread.contains(origin));
-        if proof.page.redirect || excepted || unread {
+            .is_some_and(|origin| context.unread.contains(origin));
+        if page_facts.page.redirect || excepted || unread {
             continue;
         }
         let mut text = None;
-        for (fault, written) in look(proof) {
+        for (fault, written) in look(page_facts) {
             let own = origin.as_ref().and_then(|origin| {
-                let text = text.get_or_insert_with(|| desk.tree.text(origin).unwrap_or_default());
+                let text =
+                    text.get_or_insert_with(|| context.tree.text(origin).unwrap_or_default());
                 Some(Span::new(origin, place(text, written)?))
             });
             match own {
@@ -63,7 +64,7 @@ pub(super) fn each_written<T>(
         }
     }
     for ((message, help), pages) in faults {
-        let Some((first, origin)) = pages.first().and_then(|at| desk.proofs.get(*at)) else {
+        let Some((first, origin)) = pages.first().and_then(|at| context.pages.get(*at)) else {
             continue;
         };
         let address = first.path.address();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::base::SourcePath;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
@@ -23,13 +23,13 @@ impl Lint for RedirectChain {
         &codes::REDIRECT_CHAIN
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let file = SourcePath::from("content/static/_redirects");
-        let Ok(text) = desk.tree.text(&file) else {
+        let Ok(text) = context.tree.text(&file) else {
             return;
         };
         let mut steps: BTreeMap<String, Step> = BTreeMap::new();
-        for redirect in &desk.site.redirects {
+        for redirect in &context.site.redirects {
             let step = Step {
                 to: redirect.to.clone(),
                 place: redirect.place.clone(),

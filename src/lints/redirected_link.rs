@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
 use crate::model::article::Dest;
 
@@ -14,14 +14,14 @@ impl Lint for RedirectedLink {
         &codes::REDIRECTED_LINK
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let old: FxHashMap<&str, &str> = desk
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let old: FxHashMap<&str, &str> = context
             .site
             .redirects
             .iter()
             .map(|one| (one.from.trim_end_matches('/'), one.to.as_str()))
             .collect();
-        for story in desk.stories() {
+        for story in context.stories() {
             for one in &story.article.outline.refs {
                 let Dest::Address(address, rest) = &one.dest else {
                     continue;
@@ -39,7 +39,7 @@ impl Lint for RedirectedLink {
                     format!("`{address}` is an old address of `{to}`"),
                 )
                 .help(format!("write `{to}{rest}`"));
-                let text = desk.tree.text(&span.file).unwrap_or_default();
+                let text = context.tree.text(&span.file).unwrap_or_default();
                 let old = format!("{address}{rest}");
                 if text.get(span.range()) == Some(old.as_str()) {
                     let new = format!("{to}{rest}");

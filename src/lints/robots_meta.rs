@@ -1,7 +1,7 @@
 //! What search engines are told to do with a page (rule H2).
 
 use super::pages::{self, Fault};
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page that allows too little, or too much.
@@ -12,11 +12,11 @@ impl Lint for RobotsMeta {
         &codes::ROBOTS_META
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let preview = desk.site.editions.iter().any(|one| one.chrome.preview);
-        pages::each(desk, self.code(), found, |proof| {
-            let page = &proof.page;
-            let hidden = desk.hidden.contains(&proof.path);
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let preview = context.site.editions.iter().any(|one| one.chrome.preview);
+        pages::each(context, self.code(), found, |page_facts| {
+            let page = &page_facts.page;
+            let hidden = context.hidden.contains(&page_facts.path);
             let fault: Fault = if hidden && !page.unlisted {
                 (
                     "search engines are not told to leave out what is no page for them".to_owned(),

@@ -1,6 +1,6 @@
 //! Headings of the first rank in a text.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A heading that is a page's main heading, as the headline is already.
@@ -11,16 +11,16 @@ impl Lint for SecondHeadline {
         &codes::SECOND_HEADLINE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for story in desk.stories() {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for story in context.stories() {
             let path = &story.article.path;
-            let headings = desk.manuscripts.get(path).map(|one| &one.headings);
+            let headings = context.sources.get(path).map(|one| &one.headings);
             let mut headings = headings.into_iter().flatten().filter(|one| one.value == 1);
             let Some(first) = headings.next() else {
                 continue;
             };
             let span = Span::new(path, first.range());
-            let text = desk.tree.text(path).unwrap_or_default();
+            let text = context.tree.text(path).unwrap_or_default();
             let written = text.get(span.range()).unwrap_or_default();
             // A build says that the headline is repeated.
             let (span, more) = match letters(written) == letters(&story.article.meta.title) {

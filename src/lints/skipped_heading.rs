@@ -1,6 +1,6 @@
 //! Headings of a text that leave a rank out.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A heading that is more than one rank below the one above it. The headline is the first rank, so a
@@ -12,10 +12,10 @@ impl Lint for SkippedHeading {
         &codes::SKIPPED_HEADING
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for manuscript in desk.manuscripts.values() {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for source_facts in context.sources.values() {
             let mut above = 1;
-            for (n, heading) in manuscript.headings.iter().enumerate() {
+            for (n, heading) in source_facts.headings.iter().enumerate() {
                 let rank = heading.value;
                 if rank > above + 1 {
                     let (is, wanted) = ("#".repeat(rank.into()), "#".repeat((above + 1).into()));
@@ -27,7 +27,7 @@ impl Lint for SkippedHeading {
                     };
                     found.push(
                         Diagnostic::new(self.code(), message)
-                            .at(Span::new(&manuscript.path, heading.range()))
+                            .at(Span::new(&source_facts.path, heading.range()))
                             .help(format!("write `{wanted}` instead of `{is}`")),
                     );
                 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::base::slug::term_id;
 use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
-use crate::model::article::Placed;
+use crate::model::article::Spanned;
 use crate::model::site::Story;
 
 /// A name that is spelt otherwise in most places.
@@ -16,9 +16,9 @@ impl Lint for SpeltTwoWays {
         &codes::SPELT_TWO_WAYS
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for edition in &desk.site.editions {
-            let names = |of: fn(&Story) -> &[Placed<String>]| -> Vec<Use> {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for edition in &context.site.editions {
+            let names = |of: fn(&Story) -> &[Spanned<String>]| -> Vec<Use> {
                 let stories = edition.stories.iter();
                 stories
                     .flat_map(|story| of(story).iter().map(move |name| Use { story, name }))
@@ -27,7 +27,7 @@ impl Lint for SpeltTwoWays {
             let tags = names(|story| &story.article.meta.tags);
             let categories = names(|story| story.article.meta.category.as_slice());
             for (what, uses) in [("tag", tags), ("category", categories)] {
-                self.compare(desk, what, &uses, found);
+                self.compare(context, what, &uses, found);
             }
         }
     }
@@ -36,11 +36,17 @@ impl Lint for SpeltTwoWays {
 /// A name at its place.
 struct Use<'a> {
     story: &'a Story,
-    name: &'a Placed<String>,
+    name: &'a Spanned<String>,
 }
 
 impl SpeltTwoWays {
-    fn compare(&self, desk: &Desk, what: &str, uses: &[Use], found: &mut Vec<Diagnostic>) {
+    fn compare(
+        &self,
+        context: &LintContext,
+        what: &str,
+        uses: &[Use],
+        found: &mut Vec<Diagnostic>,
+    ) {
         // By what all spellings of a name have in common: each spelling with its uses.
         let mut groups: BTreeMap<String, BTreeMap<&str, Vec<&Use>>> = BTreeMap::new();
         for one in uses {
@@ -71,7 +77,7 @@ impl SpeltTwoWays {
                     };
                     // A plural may be meant as one.
                     if same_letters && !both {
-                        diagnostic.fix = edit(desk, &span, spelling, prevailing);
+                        diagnostic.fix = edit(context, &span, spelling, prevailing);
                     }
                     found.push(diagnostic.at(span));
                 }
@@ -88,8 +94,8 @@ fn uses_of<'u>(
 }
 
 /// Returns the edit that writes another spelling, between the quotes that stand there.
-fn edit(desk: &Desk, span: &Span, spelling: &str, prevailing: &str) -> Option<Edit> {
-    let text = desk.tree.text(&span.file).ok()?;
+fn edit(context: &LintContext, span: &Span, spelling: &str, prevailing: &str) -> Option<Edit> {
+    let text = context.tree.text(&span.file).ok()?;
     let written = text.get(span.range())?;
     // An escaped or folded text is left to the writer.
     let at = written.find(spelling)?;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use super::desk::Portrait;
+use super::context::Portrait;
 use super::pages::{self, Fault};
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page whose structured data lacks something, or says something wrong.
@@ -17,15 +17,15 @@ impl Lint for StructuredData {
         &codes::STRUCTURED_DATA
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let stories: FxHashMap<&str, Portrait> = desk
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let stories: FxHashMap<&str, Portrait> = context
             .portrayed()
             .map(|(story, portrait)| (story.address.as_str(), portrait))
             .collect();
-        let fronts = desk.site.editions.iter();
+        let fronts = context.site.editions.iter();
         let fronts: BTreeSet<String> = fronts.map(|one| format!("{}/", one.prefix)).collect();
-        pages::each(desk, self.code(), found, |proof| {
-            let page = &proof.page;
+        pages::each(context, self.code(), found, |page_facts| {
+            let page = &page_facts.page;
             let data = &page.data;
             let mut faults: Vec<Fault> = data.faults.clone();
             faults.sort();
@@ -38,7 +38,7 @@ impl Lint for StructuredData {
             let mut fault = |message: &str, help: &str| {
                 faults.push((message.to_owned(), help.to_owned()));
             };
-            let address = proof.path.address();
+            let address = page_facts.path.address();
             match stories.get(address.as_str()) {
                 Some(_) if !has("NewsArticle") => fault(
                     "a story has no `NewsArticle`",

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::Data;
 use crate::model::article::Dest;
@@ -20,9 +20,9 @@ impl Lint for UnusedPicture {
         &codes::UNUSED_PICTURE
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let used = Used::of(desk);
-        for (address, file) in &desk.site.statics {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let used = Used::of(context);
+        for (address, file) in &context.site.statics {
             let extension = file.source.extension().to_ascii_lowercase();
             let name = file.source.file_name();
             let expected = EXPECTED.iter().any(|known| name.starts_with(known));
@@ -47,25 +47,25 @@ struct Used {
 }
 
 impl Used {
-    fn of(desk: &Desk) -> Self {
+    fn of(context: &LintContext) -> Self {
         let mut used = Used {
             addresses: FxHashSet::default(),
             names: FxHashSet::default(),
             sheets: String::new(),
         };
-        for (proof, _) in desk.proofs {
-            let page = &proof.page;
+        for (page_facts, _) in context.pages {
+            let page = &page_facts.page;
             for link in page.links.iter().chain(&page.media).chain(&page.machinery) {
                 // Most links lead to pages.
                 if !link.ends_with('/') {
-                    let address = desk.address(&proof.path, link);
+                    let address = context.address(&page_facts.path, link);
                     used.addresses
                         .extend(address.map(std::borrow::Cow::into_owned));
                 }
             }
         }
-        let base = &desk.site.config.base;
-        for story in desk.stories() {
+        let base = &context.site.config.base;
+        for story in context.stories() {
             // A page may show another form of a picture than the one that the writer named.
             let written = story
                 .article
@@ -94,7 +94,7 @@ impl Used {
                 .values()
                 .for_each(|value| used.data(value));
         }
-        for article in desk.articles.values() {
+        for article in context.articles.values() {
             let meta = &article.meta;
             let named = [&meta.portrait, &meta.image];
             let names = named
@@ -103,19 +103,19 @@ impl Used {
                 .map(|one| last(&one.value).to_owned());
             used.names.extend(names);
         }
-        let config = &desk.site.config;
+        let config = &context.site.config;
         used.names.insert(last(&config.news.logo).to_owned());
         config
             .theme_options
             .values()
             .for_each(|value| used.data(value));
-        for file in desk.site.statics.values() {
+        for file in context.site.statics.values() {
             if matches!(
                 file.source.extension(),
                 "css" | "js" | "html" | "webmanifest" | "svg"
             ) {
                 used.sheets
-                    .push_str(&desk.tree.text(&file.source).unwrap_or_default());
+                    .push_str(&context.tree.text(&file.source).unwrap_or_default());
             }
         }
         used

@@ -1,6 +1,6 @@
 //! Links whose words say nothing.
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A link that does not say where it leads.
@@ -57,9 +57,9 @@ impl Lint for VagueLink {
         &codes::VAGUE_LINK
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        for manuscript in desk.manuscripts.values() {
-            for link in &manuscript.links {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        for source_facts in context.sources.values() {
+            for link in &source_facts.links {
                 let words = link
                     .value
                     .trim_matches(|c: char| !c.is_alphanumeric())
@@ -72,7 +72,7 @@ impl Lint for VagueLink {
                     );
                     found.push(
                         Diagnostic::new(self.code(), message)
-                            .at(Span::new(&manuscript.path, link.range()))
+                            .at(Span::new(&source_facts.path, link.range()))
                             .help("link the words that name what is there"),
                     );
                 }

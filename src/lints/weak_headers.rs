@@ -1,6 +1,6 @@
 //! Headers of the owner's own that leave pages open (rule X1).
 
-use super::{Desk, Lint};
+use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A `_headers` without what protects readers.
@@ -11,11 +11,11 @@ impl Lint for WeakHeaders {
         &codes::WEAK_HEADERS
     }
 
-    fn find(&self, desk: &Desk, found: &mut Vec<Diagnostic>) {
-        let Some(file) = desk.site.statics.get("/_headers") else {
+    fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let Some(file) = context.site.statics.get("/_headers") else {
             return;
         };
-        let text = desk.tree.text(&file.source).unwrap_or_default();
+        let text = context.tree.text(&file.source).unwrap_or_default();
         let says = |name: &str, value: &str| {
             text.lines()
                 .filter_map(|line| line.split_once(':'))

@@ -45,7 +45,7 @@ pub struct Article {
 
 /// A value and where it stands in its file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Placed<T> {
+pub struct Spanned<T> {
     /// The value.
     pub value: T,
     /// First byte and one past the last.
@@ -53,13 +53,13 @@ pub struct Placed<T> {
 }
 
 /// By the value alone: where it stands matters to whoever reports a mistake, and changes no page.
-impl<T: Hash> Hash for Placed<T> {
+impl<T: Hash> Hash for Spanned<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.value.hash(state);
     }
 }
 
-impl<T> Placed<T> {
+impl<T> Spanned<T> {
     /// Returns the marked bytes.
     pub fn range(&self) -> Range<usize> {
         self.span.0 as usize..self.span.1 as usize
@@ -87,11 +87,11 @@ pub struct Meta {
     /// When it is withdrawn.
     pub expires: Option<Moment>,
     /// The one category, by id.
-    pub category: Option<Placed<String>>,
+    pub category: Option<Spanned<String>>,
     /// Tags, as written.
-    pub tags: Vec<Placed<String>>,
+    pub tags: Vec<Spanned<String>>,
     /// Authors, by id.
-    pub authors: Vec<Placed<String>>,
+    pub authors: Vec<Spanned<String>>,
     /// The standfirst as plain text; made from the body where the writer gave none.
     pub summary: String,
     /// Whether the writer gave the summary.
@@ -99,7 +99,7 @@ pub struct Meta {
     /// Key points, as inline HTML.
     pub takeaways: Vec<String>,
     /// The lead picture, as written.
-    pub image: Option<Placed<String>>,
+    pub image: Option<Spanned<String>>,
     /// What the lead picture shows, for those who do not see it.
     pub image_alt: Option<String>,
     /// The words below the lead picture, as inline HTML.
@@ -107,13 +107,13 @@ pub struct Meta {
     /// Who made the lead picture.
     pub image_credit: Option<String>,
     /// The series, by id.
-    pub series: Option<Placed<String>>,
+    pub series: Option<Spanned<String>>,
     /// The place in the series, from 1.
     pub series_part: Option<u32>,
     /// The address part, where the writer chose one.
-    pub slug: Option<Placed<String>>,
+    pub slug: Option<Spanned<String>>,
     /// Old addresses.
-    pub aliases: Vec<Placed<String>>,
+    pub aliases: Vec<Spanned<String>>,
     /// Held back until the writer says otherwise.
     pub draft: bool,
     /// Wanted at the top of the front page.
@@ -123,7 +123,7 @@ pub struct Meta {
     /// When it leaves the breaking bar by itself.
     pub breaking_until: Option<Moment>,
     /// The related stories that the writer chose, as written; empty where presswork chooses.
-    pub related: Vec<Placed<String>>,
+    pub related: Vec<Spanned<String>>,
     /// Warnings that do not matter here.
     pub allow: Vec<Allowed>,
     /// What was wrong and when it was put right, oldest first.
@@ -139,11 +139,11 @@ pub struct Meta {
     /// Whether the search finds it.
     pub search: bool,
     /// Another template than the kind's own.
-    pub template: Option<Placed<String>>,
+    pub template: Option<Spanned<String>>,
     /// Profiles: the author's position.
     pub role: Option<String>,
     /// Profiles: the author's picture, as written.
-    pub portrait: Option<Placed<String>>,
+    pub portrait: Option<Spanned<String>>,
     /// Profiles: places elsewhere.
     pub links: Vec<Link>,
     /// Profiles: the author's account in the fediverse, `@name@host`.
@@ -169,7 +169,7 @@ impl Meta {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Allowed {
     /// The code's name.
-    pub code: Placed<String>,
+    pub code: Spanned<String>,
     /// Why it does not matter here.
     pub reason: String,
 }
@@ -217,7 +217,7 @@ pub struct Ref {
     pub span: (u32, u32),
 }
 
-/// Without the place, as for [`Placed`].
+/// Without the place, as for [`Spanned`].
 impl Hash for Ref {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.role, &self.dest).hash(state);

@@ -29,7 +29,7 @@ pub enum Content {
 
 /// What is known of an output after it was handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct OutputStamp {
     /// The fingerprint of its bytes.
     pub fp: Fp,
     /// How many bytes.
@@ -40,7 +40,7 @@ pub struct Made {
 #[derive(Clone, Debug)]
 pub struct Build {
     /// Every output.
-    pub outputs: Arc<BTreeMap<OutPath, Made>>,
+    pub outputs: Arc<BTreeMap<OutPath, OutputStamp>>,
     /// The linked site.
     pub site: Arc<Site>,
     /// Every mistake, as the site's policy weighs it, by place.

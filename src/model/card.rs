@@ -53,7 +53,7 @@ pub struct Card {
     /// The label of paid content.
     pub sponsored: Option<String>,
     /// Held back from a public build: `draft`, `scheduled` or `expired`.
-    pub held: Option<Hold>,
+    pub held: Option<Withheld>,
     /// Free data.
     pub extra: BTreeMap<String, Data>,
 }
@@ -69,7 +69,7 @@ impl Card {
 /// Why a public build leaves a story out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Hold {
+pub enum Withheld {
     /// `draft = true`
     Draft,
     /// Its date is still to come.

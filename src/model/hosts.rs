@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::policy::Needs;
+use super::policy::CspSources;
 use super::publishing::{Destination, Publishing};
 
 /// `[hosts]`
@@ -13,7 +13,7 @@ pub struct Hosts {
     /// Whether browsers are told to come by HTTPS alone.
     pub hsts: bool,
     /// What pages need of the content security policy beyond what is seen on them.
-    pub policy: Needs,
+    pub policy: CspSources,
 }
 
 impl Hosts {

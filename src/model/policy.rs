@@ -85,7 +85,7 @@ const MANY_HOSTS: usize = 8;
 /// What pages need of the policy beyond what every page may: hashes of what stands in them, and other
 /// sites from which they load something.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Needs(BTreeMap<Directive, BTreeSet<String>>);
+pub struct CspSources(BTreeMap<Directive, BTreeSet<String>>);
 
 /// How a policy reaches the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,14 +96,14 @@ pub enum Delivery {
     Element,
 }
 
-impl Needs {
+impl CspSources {
     /// Adds a source, as a policy writes it: `'sha256-…'`, `https://example.org`.
     pub fn add(&mut self, directive: Directive, source: impl Into<String>) {
         self.0.entry(directive).or_default().insert(source.into());
     }
 
     /// Adds everything that others need.
-    pub fn merge(&mut self, others: &Needs) {
+    pub fn merge(&mut self, others: &CspSources) {
         for (directive, sources) in &others.0 {
             let own = self.0.entry(*directive).or_default();
             own.extend(sources.iter().cloned());
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_policy_grants_what_is_needed_and_nothing_else() {
-        let mut needs = Needs::default();
+        let mut needs = CspSources::default();
         assert_eq!(
             needs.policy(Delivery::Header),
             "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \

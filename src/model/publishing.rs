@@ -94,7 +94,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// Returns the ending of the twin, and the name of the coding (RFC 9110, 8.4.1); `None` for none.
-    pub fn twin(self) -> Option<(&'static str, &'static str)> {
+    pub fn suffix_and_coding(self) -> Option<(&'static str, &'static str)> {
         match self {
             Encoding::Identity => None,
             Encoding::Gzip => Some((".gz", "gzip")),

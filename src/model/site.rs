@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::article::{Article, Placed};
-use super::card::{Card, Hold, Profile};
+use super::article::{Article, Spanned};
+use super::card::{Card, Profile, Withheld};
 use super::chrome::Chrome;
 use super::config::Config;
 use super::language::Language;
@@ -118,7 +118,7 @@ impl Story {
     /// Returns where its file asks for its address: at the slug, if it has one.
     pub fn place(&self) -> Span {
         let slug = self.article.meta.slug.as_ref();
-        Span::new(&self.article.path, slug.map_or(0..0, Placed::range))
+        Span::new(&self.article.path, slug.map_or(0..0, Spanned::range))
     }
 }
 
@@ -221,7 +221,7 @@ pub struct Held {
     /// Its title.
     pub title: String,
     /// Why.
-    pub why: Hold,
+    pub why: Withheld,
     /// When it is due, where it is scheduled.
     pub due: Option<Moment>,
     /// When it is withdrawn.

@@ -7,7 +7,7 @@ use super::keywords::{Texts, keywords};
 use super::markdown::{self, Highlight, Options};
 use super::node::Syntax;
 use super::source::Source;
-use super::{length, summary};
+use super::{reading_time, summary};
 use crate::base::{Fp, Hashed};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::config::Settings;
@@ -57,7 +57,7 @@ pub fn article(
     {
         meta.summary = plain;
     }
-    meta.minutes = length::minutes(&written.count, &settings.reading);
+    meta.minutes = reading_time::minutes(&written.count, &settings.reading);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);
         // Front matter that could not be read may well have one.
@@ -134,7 +134,7 @@ fn options<'a>(
 
 fn write(text: &str, start: usize, options: &Options) -> Outcome<markdown::Text> {
     let mut written = markdown::markdown(text, start, options);
-    written.value.body.words = length::words(&written.value.count);
+    written.value.body.words = reading_time::words(&written.value.count);
     written
 }
 

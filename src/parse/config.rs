@@ -20,7 +20,7 @@ use crate::diagnostic::codes::{
     CODES, INVALID_CONFIG, NOT_UTF8, UNKNOWN_CONFIG_KEY, UNREADABLE_FILE,
 };
 use crate::diagnostic::{Diagnostic, Level, Outcome, Policy, Span};
-use crate::model::article::Placed;
+use crate::model::article::Spanned;
 use crate::model::config::{
     AiCrawlers, Articles, Base, Feeds, Markdown, MenuItem, News, POLICIES, Pagination, RawHtml,
     Reading, Zone,
@@ -346,7 +346,7 @@ fn languages(reader: &mut Reader<'_, '_>) -> Vec<Language> {
         .collect()
 }
 
-fn one_language(reader: &mut Reader<'_, '_>, tag: &Placed<String>) -> Option<Language> {
+fn one_language(reader: &mut Reader<'_, '_>, tag: &Spanned<String>) -> Option<Language> {
     let language = Language::parse(&tag.value);
     if language.is_none() {
         let message = format!("`{}` is no language tag", tag.value);

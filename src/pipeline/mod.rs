@@ -12,28 +12,28 @@ use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Policy, codes};
 use crate::finish::Finisher;
 use crate::memo::{Compiled, Linked, Memo};
-use crate::model::build::Made;
+use crate::model::build::OutputStamp;
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
-use crate::model::policy::Needs;
+use crate::model::policy::CspSources;
 use crate::model::trace::Change;
 use crate::model::views::Figures;
 use crate::model::{Article, Artifact, Build, Config, Content, Site, Theme, Trace, Tree};
-use crate::render::{Canvas, Engine};
+use crate::render::{Engine, RenderContext};
 use crate::{finish, formats, link, parse};
 
-mod checking;
-mod excepting;
-mod making;
+mod check;
+mod exceptions;
 mod pictures;
 mod reading;
-mod standing;
+mod rendering;
+mod up_to_date;
 
-pub use checking::{Checked, check};
-use excepting::Excepted;
-use making::make;
-use reading::{Fresh, Shelf, read};
-pub use standing::{Standing, stands};
+pub use check::{Checked, check};
+use exceptions::Excepted;
+use reading::{BodyStore, Fresh, read};
+use rendering::render;
+pub use up_to_date::{UpToDate, up_to_date};
 
 pub use crate::parse::Overrides;
 
@@ -65,14 +65,14 @@ pub trait Sink: Sync {
     /// # Errors
     ///
     /// Fails where it cannot be kept; the build goes on, and reports it.
-    fn accept(&self, artifact: Artifact) -> Result<Made, String>;
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String>;
 
     /// Says whether an output of an earlier build is still there as it was made, so that it need not
     /// be made again. A sink that says so takes it as a part of this build.
-    fn has(&self, path: &OutPath, made: &Made) -> bool;
+    fn has(&self, path: &OutPath, made: &OutputStamp) -> bool;
 
     /// Says whether compressed twins of outputs are of use to it, where the site asks for them.
-    fn wants_twins(&self) -> bool {
+    fn wants_precompressed(&self) -> bool {
         false
     }
 }
@@ -93,21 +93,21 @@ pub fn refresh(
     memo: &mut Memo,
     sink: &dyn Sink,
     progress: &dyn Progress,
-) -> (Build, Current) {
-    let ground = look(inputs, memo, progress);
-    build_on(ground, inputs, memo, sink, progress)
+) -> (Build, PlannedSite) {
+    let loaded = load(inputs, memo, progress);
+    build_loaded(loaded, inputs, memo, sink, progress)
 }
 
 /// Builds the site from what was read.
-pub fn build_on(
-    ground: Ground,
+pub fn build_loaded(
+    loaded: Loaded,
     inputs: &Inputs,
     memo: &mut Memo,
     sink: &dyn Sink,
     progress: &dyn Progress,
-) -> (Build, Current) {
-    let (current, bodies) = plan(ground, inputs, memo, progress);
-    make(current, bodies, &inputs.tree, memo, sink, progress)
+) -> (Build, PlannedSite) {
+    let (planned, bodies) = plan(loaded, inputs, memo, progress);
+    render(planned, bodies, &inputs.tree, memo, sink, progress)
 }
 
 /// Builds the site from nothing.
@@ -116,13 +116,13 @@ pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build
 }
 
 /// Reads, links and plans, and makes nothing: for who wants to know what there is.
-pub fn survey(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Current {
-    let ground = look(inputs, memo, progress);
-    plan(ground, inputs, memo, progress).0
+pub fn survey(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> PlannedSite {
+    let loaded = load(inputs, memo, progress);
+    plan(loaded, inputs, memo, progress).0
 }
 
 /// A site that is linked and planned, so that any of its outputs can be made.
-pub struct Current {
+pub struct PlannedSite {
     linked: Linked,
     theme: Arc<Theme>,
     engine: Arc<Engine>,
@@ -137,7 +137,7 @@ pub struct Current {
     usable: bool,
 }
 
-impl Current {
+impl PlannedSite {
     /// Returns the linked site.
     pub fn site(&self) -> &Site {
         &self.linked.site
@@ -156,13 +156,13 @@ impl Current {
     /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
         let plan = self.linked.plans.iter().find(|plan| plan.path == *path)?;
-        let shelf = Shelf::new(tree, &self.settings, memo, Fresh::default(), &[]);
-        let needs = match formats::is_last(plan) {
-            true => memo.all_needs(),
-            false => Needs::default(),
+        let shelf = BodyStore::new(tree, &self.settings, memo, Fresh::default(), &[]);
+        let csp_sources = match formats::is_last(plan) {
+            true => memo.all_csp_sources(),
+            false => CspSources::default(),
         };
-        let canvas = Canvas::new(&self.engine, &self.theme, &shelf, &needs);
-        let outcome = formats::render(plan, &canvas);
+        let render_context = RenderContext::new(&self.engine, &self.theme, &shelf, &csp_sources);
+        let outcome = formats::render(plan, &render_context);
         match outcome.value {
             _ if !outcome.diagnostics.is_empty() => None,
             Content::Bytes(bytes) if finish::is_page(path) => {
@@ -175,7 +175,7 @@ impl Current {
 }
 
 /// What was read: everything that a site is linked from.
-pub struct Ground {
+pub struct Loaded {
     config: Arc<Config>,
     settings: Settings,
     theme: Arc<Theme>,
@@ -194,7 +194,7 @@ pub struct Ground {
 }
 
 /// Reads the configuration, the theme and the files that changed.
-pub fn look(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Ground {
+pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded {
     progress.stage("configuring", 1);
     let mut diagnostics = Vec::new();
     let mut trace = Trace::default();
@@ -229,7 +229,7 @@ pub fn look(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Ground
         &mut diagnostics,
         progress,
     );
-    let mut ground = Ground {
+    let mut loaded = Loaded {
         config,
         settings,
         theme,
@@ -244,12 +244,12 @@ pub fn look(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Ground
         key: Fp::default(),
     };
     // What pictures say of themselves follows from their bytes, which are among what is fingerprinted.
-    let read = link::fingerprint(&ground.reads(inputs, &Pictures::default()));
-    ground.key = Fp::of(&(theme_fp, read));
-    ground
+    let read = link::fingerprint(&loaded.reads(inputs, &Pictures::default()));
+    loaded.key = Fp::of(&(theme_fp, read));
+    loaded
 }
 
-impl Ground {
+impl Loaded {
     /// Returns what a site is linked from.
     fn reads<'a>(&'a self, inputs: &'a Inputs, pictures: &'a Pictures) -> link::Inputs<'a> {
         link::Inputs {
@@ -269,44 +269,44 @@ impl Ground {
 
 /// Links and plans. The bodies of what was read are for making the outputs.
 fn plan(
-    mut ground: Ground,
+    mut loaded: Loaded,
     inputs: &Inputs,
     memo: &mut Memo,
     progress: &dyn Progress,
-) -> (Current, Fresh) {
-    progress.stage("linking", ground.articles.len());
-    let linked = linked(&ground, inputs, memo, progress);
-    let usable = ground.usable;
+) -> (PlannedSite, Fresh) {
+    progress.stage("linking", loaded.articles.len());
+    let linked = linked(&loaded, inputs, memo, progress);
+    let usable = loaded.usable;
     let missing = |fault: &&Diagnostic| fault.code != &codes::UNKNOWN_COMPONENT || usable;
-    ground
+    loaded
         .diagnostics
         .extend(linked.diagnostics.iter().filter(missing).cloned());
-    let current = Current {
+    let planned = PlannedSite {
         usable,
-        policy: ground.config.diagnostics.clone(),
+        policy: loaded.config.diagnostics.clone(),
         linked,
-        theme: ground.theme,
-        engine: ground.engine,
+        theme: loaded.theme,
+        engine: loaded.engine,
         finisher: Finisher::new(
-            &ground.config,
+            &loaded.config,
             inputs.audience.drafts || inputs.audience.future,
         ),
-        settings: ground.settings,
-        diagnostics: ground.diagnostics,
-        trace: ground.trace,
+        settings: loaded.settings,
+        diagnostics: loaded.diagnostics,
+        trace: loaded.trace,
         excepted: Excepted::default(),
     };
-    (current, ground.bodies)
+    (planned, loaded.bodies)
 }
 
 /// Links and plans, unless the memo has a site that was made from the same: a new text changes
 /// neither, as long as it says the same of itself and refers to the same.
-fn linked(ground: &Ground, inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Linked {
-    let key = ground.key;
+fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Linked {
+    let key = loaded.key;
     if let Some(known) = memo.linked.as_ref().filter(|known| known.key == key) {
         // Where something is wrong, its place in the file may have moved.
         let moved = |path: &SourcePath| {
-            let read = &ground.trace.read;
+            let read = &loaded.trace.read;
             read.get(path)
                 .is_some_and(|change| *change != Change::Touched)
         };
@@ -314,10 +314,10 @@ fn linked(ground: &Ground, inputs: &Inputs, memo: &mut Memo, progress: &dyn Prog
             return known.clone();
         }
     }
-    let wanted = link::pictures(&ground.config, &inputs.tree, &ground.articles);
-    let pictures = pictures::look(&inputs.tree, wanted, memo);
+    let wanted = link::pictures(&loaded.config, &inputs.tree, &loaded.articles);
+    let pictures = pictures::probe(&inputs.tree, wanted, memo);
     let mut diagnostics = Vec::new();
-    let reads = ground.reads(inputs, &pictures);
+    let reads = loaded.reads(inputs, &pictures);
     let site = link::link(&reads).drain_into(&mut diagnostics);
     progress.stage("planning", site.editions.len());
     let plans = formats::plan(&site).drain_into(&mut diagnostics);

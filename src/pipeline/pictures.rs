@@ -15,7 +15,7 @@ use crate::parse;
 const HEAD: usize = 32 * 1024;
 
 /// Looks at pictures, in parallel.
-pub(super) fn look(tree: &Tree, wanted: Vec<SourcePath>, memo: &mut Memo) -> Pictures {
+pub(super) fn probe(tree: &Tree, wanted: Vec<SourcePath>, memo: &mut Memo) -> Pictures {
     let known = &memo.pictures;
     let seen = wanted
         .into_par_iter()

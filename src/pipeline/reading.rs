@@ -1,7 +1,7 @@
 //! Files that changed are read; of the others, the memo knows what they say.
 //!
 //! Bodies go another way than what a file says of itself: they are most of a site, and each is needed
-//! for a page and perhaps a few feeds. Those of the files that were read wait for that on a [`Shelf`];
+//! for a page and perhaps a few feeds. Those of the files that were read wait for that on a [`BodyStore`];
 //! all others are read again when they are needed.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -157,7 +157,7 @@ impl Reader<'_> {
 }
 
 /// Gives bodies, reading files again where their bodies are not at hand.
-pub(super) struct Shelf<'a> {
+pub(super) struct BodyStore<'a> {
     tree: &'a Tree,
     settings: &'a Settings,
     /// Every file as it was last read: a linked site may be older than the texts.
@@ -172,7 +172,7 @@ struct Waiting {
     wanted: AtomicUsize,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> BodyStore<'a> {
     /// Puts bodies at hand for the outputs that are planned. Each is let go with the last output that
     /// carries it.
     pub(super) fn new(
@@ -206,7 +206,7 @@ impl<'a> Shelf<'a> {
 }
 
 impl Waiting {
-    /// Returns the body; for the last one who asks, nothing of it stays.
+    /// Returns the body; for the last one who asks, nothing of it unchanged.
     fn get(&self) -> Option<Arc<Body>> {
         let mut body = self.body.lock().unwrap_or_else(PoisonError::into_inner);
         match self.wanted.fetch_sub(1, Ordering::Relaxed) {
@@ -216,7 +216,7 @@ impl Waiting {
     }
 }
 
-impl Bodies for Shelf<'_> {
+impl Bodies for BodyStore<'_> {
     fn current(&self, article: &Arc<Article>) -> Arc<Article> {
         let read = self.sources.get(&article.path);
         let now = read.and_then(|read| read.article.as_ref());

@@ -33,7 +33,7 @@ struct Published {
 
 /// An address at which nothing is any longer.
 #[derive(Clone, Debug)]
-pub struct Stray {
+pub struct MissingRedirect {
     /// From the site's root.
     pub address: String,
     /// Whether what was there is published at another address now.
@@ -74,16 +74,20 @@ impl Addresses {
     /// no redirect yet. What is gone was said before it was published, and is not said again.
     pub fn renewed(&self, build: &Build, tree: &Tree) -> Self {
         let mut now = Self::of(&build.site);
-        for stray in self.strays(build, tree).into_iter().filter(|one| one.moved) {
-            if let Some(published) = self.0.get(&stray.address) {
-                now.0.insert(stray.address, published.clone());
+        for missing in self
+            .missing_redirects(build, tree)
+            .into_iter()
+            .filter(|one| one.moved)
+        {
+            if let Some(published) = self.0.get(&missing.address) {
+                now.0.insert(missing.address, published.clone());
             }
         }
         now
     }
 
     /// Finds the addresses at which nothing is any longer, neither a page nor a redirect.
-    pub fn strays(&self, build: &Build, tree: &Tree) -> Vec<Stray> {
+    pub fn missing_redirects(&self, build: &Build, tree: &Tree) -> Vec<MissingRedirect> {
         let site = &build.site;
         let singles: BTreeSet<String> = site.redirects.iter().map(Redirect::file).collect();
         let own = own_redirects(tree);
@@ -99,7 +103,7 @@ impl Addresses {
         let held: BTreeSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();
         let known: BTreeSet<&SourcePath> = self.0.values().map(|one| &one.source).collect();
         let mut fixed = BTreeSet::new();
-        let mut strays = Vec::new();
+        let mut missing_redirects = Vec::new();
         for (address, published) in &self.0 {
             if held.contains(&published.source) || answers(address) {
                 continue;
@@ -125,13 +129,13 @@ impl Addresses {
                 }
                 None => lost(address, published),
             };
-            strays.push(Stray {
+            missing_redirects.push(MissingRedirect {
                 address: address.clone(),
                 moved: story.is_some(),
                 diagnostic,
             });
         }
-        strays
+        missing_redirects
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::change::{self, Change, MaxDelete, Source, Terms, Wave};
-use super::latch::Hold;
 use super::local::Local;
+use super::lock::LockGuard;
 use super::{Crew, Fault, Manifest, Online, Progress, Target};
 use crate::base::OutPath;
 
@@ -65,9 +65,9 @@ pub fn publish(
     progress: &dyn Progress,
 ) -> Result<Outcome, Fault> {
     progress.stage("looking", 0, 0);
-    let latch = target.latch().filter(|_| order.intent == Intent::Publish);
-    let hold = latch
-        .map(|latch| Hold::take(latch, order.terms.by, order.ours))
+    let lock = target.lock().filter(|_| order.intent == Intent::Publish);
+    let hold = lock
+        .map(|lock| LockGuard::take(lock, order.terms.by, order.ours))
         .transpose()?;
     let stop = AtomicBool::new(false);
     let work = || run(target, order, agree, progress, &stop, hold.as_ref());
@@ -75,7 +75,7 @@ pub fn publish(
         Some(hold) => hold.during(&stop, work),
         None => work(),
     };
-    let released = hold.map_or(Ok(()), Hold::release);
+    let released = hold.map_or(Ok(()), LockGuard::release);
     let mut outcome = outcome?;
     if let Err(fault) = released {
         outcome.left.get_or_insert(fault);
@@ -89,7 +89,7 @@ fn run(
     agree: &dyn Fn(&Change) -> Result<bool, Fault>,
     progress: &dyn Progress,
     stop: &AtomicBool,
-    hold: Option<&Hold>,
+    hold: Option<&LockGuard>,
 ) -> Result<Outcome, Fault> {
     let online = target.online()?;
     let change = compare(target, online, order)?;

@@ -12,8 +12,8 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use super::change::{Change, Source, Upload, begun_paths};
-use super::latch::{Found, Latch};
 use super::layout::Layout;
+use super::lock::{Found, Lock};
 use super::manifest::{Digest, Entry, Files, Manifest};
 use super::{Crew, Fault, Online, Target};
 use crate::base::OutPath;
@@ -63,7 +63,7 @@ impl Spot {
     }
 }
 
-impl Latch for Spot {
+impl Lock for Spot {
     fn create(&self, document: &[u8]) -> Result<bool, Fault> {
         self.make()?;
         // Written elsewhere first and then linked: the lock never exists without what it says.
@@ -273,7 +273,7 @@ impl Target for InPlace {
         self.spot.path.display().to_string()
     }
 
-    fn latch(&self) -> Option<&dyn Latch> {
+    fn lock(&self) -> Option<&dyn Lock> {
         Some(&self.spot)
     }
 

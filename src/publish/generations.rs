@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::change::{Change, Source, Upload};
 use super::folder::{Spot, gone, put, read};
-use super::latch::Latch;
+use super::lock::Lock;
 use super::{Crew, Fault, Manifest, Online, Target};
 use crate::base::OutPath;
 
@@ -153,7 +153,7 @@ impl Target for Generations {
         self.spot.path.display().to_string()
     }
 
-    fn latch(&self) -> Option<&dyn Latch> {
+    fn lock(&self) -> Option<&dyn Lock> {
         Some(&self.spot)
     }
 

@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::command::{explain, git};
 use super::change::{Change, Source, Upload};
-use super::latch::Latch;
+use super::lock::Lock;
 use super::program::{self, Silent, again};
 use super::{Crew, Fault, Manifest, Online, Target, redacted};
 use crate::base::OutPath;
@@ -241,7 +241,7 @@ impl Target for Branch {
         format!("{} of {}", self.branch, redacted(&self.remote))
     }
 
-    fn latch(&self) -> Option<&dyn Latch> {
+    fn lock(&self) -> Option<&dyn Lock> {
         // A push takes effect only if the branch is as it was fetched.
         None
     }

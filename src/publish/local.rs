@@ -11,7 +11,7 @@ use super::Fault;
 use super::folder::put;
 use super::manifest::{Digest, Entry};
 use crate::base::{Fp, OutPath, media};
-use crate::model::build::Made;
+use crate::model::build::OutputStamp;
 use crate::model::publishing::Encoding;
 
 /// A file as it will be online.
@@ -34,12 +34,12 @@ pub struct Local {
 /// Fails where an output cannot be read.
 pub fn read(
     folder: &Path,
-    outputs: &BTreeMap<OutPath, Made>,
+    outputs: &BTreeMap<OutPath, OutputStamp>,
     encoding: Encoding,
     known: &Path,
 ) -> Result<BTreeMap<OutPath, Local>, Fault> {
     let before = load(known);
-    let by_path: BTreeMap<&str, &Made> = outputs
+    let by_path: BTreeMap<&str, &OutputStamp> = outputs
         .iter()
         .map(|(path, made)| (path.as_str(), made))
         .collect();
@@ -55,7 +55,7 @@ pub fn read(
         .par_iter()
         .filter(|(path, _)| !is_twin(path))
         .map(|(path, made)| {
-            let twin = encoding.twin().and_then(|(ending, name)| {
+            let twin = encoding.suffix_and_coding().and_then(|(ending, name)| {
                 let (twin, made) = by_path.get_key_value(format!("{path}{ending}").as_str())?;
                 Some((*twin, **made, name))
             });
@@ -147,14 +147,14 @@ mod tests {
 
     struct Room {
         folder: tempfile::TempDir,
-        outputs: BTreeMap<OutPath, Made>,
+        outputs: BTreeMap<OutPath, OutputStamp>,
     }
 
     fn room(paths: &[&str]) -> Room {
         let folder = tempfile::tempdir().unwrap();
         let outputs = paths.iter().map(|path| {
             fs::write(folder.path().join(path), path).unwrap();
-            let made = Made {
+            let made = OutputStamp {
                 fp: Fp::of_bytes(path.as_bytes()),
                 len: path.len() as u64,
             };

@@ -15,9 +15,9 @@ mod fault;
 mod folder;
 mod generations;
 mod git;
-mod latch;
 mod layout;
 pub mod local;
+mod lock;
 pub mod manifest;
 mod program;
 mod rsync;
@@ -34,7 +34,7 @@ pub use manifest::Manifest;
 use crate::base::OutPath;
 use crate::model::publishing::{Destination, Encoding, Place};
 use change::Upload;
-use latch::Latch;
+use lock::Lock;
 
 /// Hears how far a publication is, from several threads.
 pub trait Progress: Sync {
@@ -63,7 +63,7 @@ pub struct Crew<'a> {
 }
 
 /// One kind of place. [`engine`] calls the steps of a publication in the order in which they stand
-/// here, holding the latch all the while. A target that is killed between any two of them has the old
+/// here, holding the lock all the while. A target that is killed between any two of them has the old
 /// site or the new one online, or whole files of both with everything that they need, and begins
 /// again where it is called again.
 pub trait Target: Send + Sync {
@@ -71,7 +71,7 @@ pub trait Target: Send + Sync {
     fn place(&self) -> String;
 
     /// Returns what keeps two publishers apart; `None` where the last step itself does.
-    fn latch(&self) -> Option<&dyn Latch>;
+    fn lock(&self) -> Option<&dyn Lock>;
 
     /// Returns what is online.
     ///

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use self::faults::{NO_ROOM, explain};
 use super::change::{Change, Source, Upload};
-use super::latch::{Found, Latch};
 use super::layout::Layout;
+use super::lock::{Found, Lock};
 use super::program::{self, Silent, again, attended};
 use super::{Crew, Fault, Manifest, Online, Target};
 
@@ -200,7 +200,7 @@ impl Target for Remote {
         }
     }
 
-    fn latch(&self) -> Option<&dyn Latch> {
+    fn lock(&self) -> Option<&dyn Lock> {
         Some(self)
     }
 
@@ -345,7 +345,7 @@ impl Target for Remote {
     }
 }
 
-impl Latch for Remote {
+impl Lock for Remote {
     fn create(&self, document: &[u8]) -> Result<bool, Fault> {
         // A link is made or not; a file could be there without what it says.
         let script = "mkdir -p \"$store\"; cd \"$store\"; new=lock.$$; cat > $new; \
@@ -354,7 +354,7 @@ impl Latch for Remote {
     }
 
     fn read(&self) -> Result<Option<Found>, Fault> {
-        // The disk's clock may be another one than the machine's. A latch of tomorrow, of a clock that
+        // The disk's clock may be another one than the machine's. A lock of tomorrow, of a clock that
         // was set back, is from now on as old as it is. One that goes away meanwhile was none.
         let script = "cd \"$store\" 2>/dev/null || exit 0; \
                       at() { stat -c %Y \"$1\" 2>/dev/null || stat -f %m \"$1\" 2>/dev/null; }; \

@@ -17,7 +17,7 @@ use object_store::{Attribute, Attributes, Error, PutMode, UpdateVersion};
 
 use self::store::{Seen, Store};
 use super::change::{Change, Source, Upload, begun_paths, cache_control};
-use super::latch::{Found, Latch};
+use super::lock::{Found, Lock};
 use super::manifest::{Digest, Entry, Files};
 use super::{Crew, Fault, Manifest, Online, Target};
 use crate::base::{Fp, OutPath};
@@ -205,7 +205,7 @@ impl Target for Bucket {
         }
     }
 
-    fn latch(&self) -> Option<&dyn Latch> {
+    fn lock(&self) -> Option<&dyn Lock> {
         Some(self)
     }
 
@@ -366,7 +366,7 @@ impl Target for Bucket {
     }
 }
 
-impl Latch for Bucket {
+impl Lock for Bucket {
     fn create(&self, document: &[u8]) -> Result<bool, Fault> {
         self.store
             .put_if(&self.own("lock"), document, PutMode::Create)

@@ -141,9 +141,9 @@ pub fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -> Value
         ])
     });
     let held = card.held.map(|held| match held {
-        crate::model::card::Hold::Draft => "draft",
-        crate::model::card::Hold::Scheduled => "scheduled",
-        crate::model::card::Hold::Expired => "expired",
+        crate::model::card::Withheld::Draft => "draft",
+        crate::model::card::Withheld::Scheduled => "scheduled",
+        crate::model::card::Withheld::Expired => "expired",
     });
     object([
         ("source", card.source.as_str().into()),

@@ -9,10 +9,10 @@ use std::sync::Mutex;
 
 use presswork::base::{Fp, Moment, OutPath};
 use presswork::io::cache::Cache;
-use presswork::model::build::Made;
+use presswork::model::build::OutputStamp;
 use presswork::model::trace::{Change, Part, Reason};
 use presswork::model::{Artifact, Build, Content, Tree};
-use presswork::pipeline::{Inputs, Overrides, Sink, Standing};
+use presswork::pipeline::{Inputs, Overrides, Sink, UpToDate};
 use presswork::session::Session;
 use rayon::prelude::*;
 use tempfile::TempDir;
@@ -52,12 +52,12 @@ impl Folder {
 }
 
 impl Sink for Folder {
-    fn accept(&self, artifact: Artifact) -> Result<Made, String> {
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
         let bytes = match artifact.content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(source) => self.tree.lock().unwrap().read(&source)?,
         };
-        let made = Made {
+        let made = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,
         };
@@ -66,7 +66,7 @@ impl Sink for Folder {
         Ok(made)
     }
 
-    fn has(&self, path: &OutPath, made: &Made) -> bool {
+    fn has(&self, path: &OutPath, made: &OutputStamp) -> bool {
         let files = self.files.lock().unwrap();
         let has = files
             .get(path)
@@ -77,7 +77,7 @@ impl Sink for Folder {
         has
     }
 
-    fn wants_twins(&self) -> bool {
+    fn wants_precompressed(&self) -> bool {
         true
     }
 }
@@ -270,16 +270,16 @@ fn refresh(session: &mut Session, folder: &Folder, site: &Site, tree: &Tree) -> 
 }
 
 /// What a later process says if the site stands; what the folder holds is then what it is left with.
-fn stand(session: &mut Session, folder: &Folder, site: &Site, tree: &Tree) -> Option<Standing> {
+fn stand(session: &mut Session, folder: &Folder, site: &Site, tree: &Tree) -> Option<UpToDate> {
     let inputs = inputs(site, tree);
-    let ground = session.look(&inputs, &Quiet);
-    let standing = session.stands(&ground, &inputs, folder);
+    let loaded = session.load(&inputs, &Quiet);
+    let up_to_date = session.up_to_date(&loaded, &inputs, folder);
     let seen = std::mem::take(&mut *folder.seen.lock().unwrap());
-    if standing.is_some() {
+    if up_to_date.is_some() {
         let mut files = folder.files.lock().unwrap();
         files.retain(|path, _| seen.contains(path));
     }
-    standing
+    up_to_date
 }
 
 /// Plays a script, and returns how many builds were good ones.
@@ -305,22 +305,22 @@ fn play(script: u64) -> usize {
         let cache = Cache::open(left_on_disk.path(), || {});
         let mut process = Session::with(cache.load());
         let second = match stand(&mut process, &process_folder, &site, &tree) {
-            Some(standing) => standing.diagnostics,
+            Some(up_to_date) => up_to_date.diagnostics,
             None => refresh(&mut process, &process_folder, &site, &tree).diagnostics,
         };
         cache.save(process.memo()).unwrap();
         let mut third = Session::with(cache.load());
-        let standing = stand(&mut third, &process_folder, &site, &tree);
+        let up_to_date = stand(&mut third, &process_folder, &site, &tree);
         assert_eq!(
-            standing.is_some(),
+            up_to_date.is_some(),
             !clean.build.failed(),
             "script {script}, after {edits:?}"
         );
-        if let Some(standing) = &standing {
+        if let Some(up_to_date) = &up_to_date {
             let site = &clean.build.site;
-            assert_eq!(standing.articles, site.articles());
-            assert_eq!(standing.held, site.held);
-            assert_eq!(standing.diagnostics, clean.build.diagnostics);
+            assert_eq!(up_to_date.articles, site.articles());
+            assert_eq!(up_to_date.held, site.held);
+            assert_eq!(up_to_date.diagnostics, clean.build.diagnostics);
         }
 
         for (name, diagnostics, folder) in [

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use presswork::base::{Fp, Moment, OutPath};
 use presswork::diagnostic::{Diagnostic, print};
-use presswork::model::build::Made;
+use presswork::model::build::OutputStamp;
 use presswork::model::tree::Store;
 use presswork::model::{Artifact, Build, Content, Tree};
 use presswork::pipeline::{self, Audience, Inputs, Overrides, Progress, Sink};
@@ -195,12 +195,12 @@ struct Memory {
 }
 
 impl Sink for Memory {
-    fn accept(&self, artifact: Artifact) -> Result<Made, String> {
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
         let bytes = match artifact.content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(source) => self.store.read(&source)?,
         };
-        let made = Made {
+        let made = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,
         };
@@ -211,11 +211,11 @@ impl Sink for Memory {
         Ok(made)
     }
 
-    fn has(&self, _: &OutPath, _: &Made) -> bool {
+    fn has(&self, _: &OutPath, _: &OutputStamp) -> bool {
         false
     }
 
-    fn wants_twins(&self) -> bool {
+    fn wants_precompressed(&self) -> bool {
         true
     }
 }

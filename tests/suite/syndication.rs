@@ -514,7 +514,7 @@ fn the_last_change_of_a_list_is_that_of_its_stories() {
 #[test]
 fn a_very_large_sitemap_is_split_under_an_index() {
     let mut site = Site::empty();
-    // Standing pages are the cheapest of many addresses.
+    // UpToDate pages are the cheapest of many addresses.
     for number in 0..50_010 {
         site = site.with(
             &format!("content/pages/{number}.md"),

@@ -21,10 +21,10 @@ fn place(root: &Path, name: &str) -> PathBuf {
 }
 
 /// Finds pages that were published and that moved or went without a redirect, as the site weighs it.
-pub fn strays(root: &Path, name: &str, build: &Build, tree: &Tree) -> Vec<Diagnostic> {
+pub fn missing_redirects(root: &Path, name: &str, build: &Build, tree: &Tree) -> Vec<Diagnostic> {
     let record = Addresses::read(&place(root, name));
-    let strays = record.strays(build, tree).into_iter();
-    let found = strays.map(|stray| stray.diagnostic).collect();
+    let missing_redirects = record.missing_redirects(build, tree).into_iter();
+    let found = missing_redirects.map(|stray| stray.diagnostic).collect();
     build.site.config.diagnostics.apply(found)
 }
 

@@ -2,11 +2,11 @@
 //! `CNAME`, the site's own domain.
 
 use crate::diagnostic::Outcome;
-use crate::formats::{Format, Plans, sheet};
+use crate::formats::{Format, Plans, page};
 use crate::model::hosts::Host;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/.nojekyll` and `/CNAME`
 pub struct GithubPages;
@@ -35,13 +35,13 @@ impl Format for GithubPages {
             let Some(text) = text.filter(|_| !site.statics.contains_key(address)) else {
                 continue;
             };
-            let page = sheet::page(site, edition, PageKind::Page, address, "");
-            out.add(address, None, sheet::plain(edition, page, Facts(text)));
+            let page = page::page(site, edition, PageKind::Page, address, "");
+            out.add(address, None, page::plain(edition, page, Facts(text)));
         }
     }
 
-    fn render(&self, plan: &Plan, _: &Canvas) -> Outcome<Content> {
-        let Facts(text) = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let Facts(text) = page::facts(&plan.view);
         Outcome::clean(Content::Bytes(text.clone().into_bytes()))
     }
 }

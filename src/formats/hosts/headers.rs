@@ -2,12 +2,12 @@
 
 use super::{Serving, beyond, plan};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::formats::{Format, Plans, sheet};
+use crate::formats::{Format, Plans, page};
 use crate::model::caching::FOR_EVER;
 use crate::model::hosts::{Host, cloudflare};
-use crate::model::policy::Needs;
+use crate::model::policy::CspSources;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/_headers` and `/_redirects`
 pub struct Headers;
@@ -39,12 +39,12 @@ impl Format for Headers {
         true
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let serving = sheet::facts::<Serving>(&plan.view);
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let serving = page::facts::<Serving>(&plan.view);
         let (text, faults) = match plan.path.as_str() {
             "_redirects" => (redirects(serving), too_many_redirects(serving)),
             _ => {
-                let text = headers(serving, canvas.needs());
+                let text = headers(serving, render_context.csp_sources());
                 let faults = too_long(&text);
                 (text, faults)
             }
@@ -59,9 +59,9 @@ impl Format for Headers {
 
 /// Writes the headers. Hosts add up the headers of all rules that fit: no two may name the same one.
 /// Pages are revalidated by both hosts without being told.
-fn headers(serving: &Serving, needs: &Needs) -> String {
+fn headers(serving: &Serving, csp_sources: &CspSources) -> String {
     let mut text = format!("{}/*\n", serving.folder);
-    for (name, value) in serving.everywhere(needs) {
+    for (name, value) in serving.everywhere(csp_sources) {
         text.push_str(&format!("  {name}: {value}\n"));
     }
     for path in &serving.lasting {

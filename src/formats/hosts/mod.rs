@@ -8,13 +8,13 @@ mod vercel;
 
 use std::collections::BTreeSet;
 
-use super::{Plans, feed, sheet};
+use super::{Plans, feed, page};
 use crate::base::OutPath;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Site;
 use crate::model::caching::{FOR_EVER, cache_control};
 use crate::model::hosts::{Host, Rule};
-use crate::model::policy::{Delivery, Needs};
+use crate::model::policy::{CspSources, Delivery};
 use crate::model::theme::{PageKind, ThemeFile};
 
 pub use github_pages::GithubPages;
@@ -38,7 +38,7 @@ struct Serving {
     /// Whether Cloudflare's limits matter.
     limited: bool,
     /// What the configuration adds to the content security policy.
-    policy: Needs,
+    policy: CspSources,
     redirects: Vec<Redirect>,
 }
 
@@ -75,9 +75,9 @@ impl Serving {
     }
 
     /// Returns the headers of every answer, in order.
-    fn everywhere(&self, needs: &Needs) -> Vec<(&'static str, String)> {
+    fn everywhere(&self, csp_sources: &CspSources) -> Vec<(&'static str, String)> {
         let mut policy = self.policy.clone();
-        policy.merge(needs);
+        policy.merge(csp_sources);
         let mut headers = vec![
             ("X-Content-Type-Options", "nosniff".to_owned()),
             (
@@ -184,8 +184,8 @@ fn plan(site: &Site, out: &mut Plans, address: &str, facts: Serving) {
     if site.statics.contains_key(address) {
         return;
     }
-    let page = sheet::page(site, edition, PageKind::Page, address, "");
-    out.add(address, None, sheet::plain(edition, page, facts));
+    let page = page::page(site, edition, PageKind::Page, address, "");
+    out.add(address, None, page::plain(edition, page, facts));
 }
 
 /// Reports that a host will pass over a part of a file.

@@ -4,12 +4,12 @@ use percent_encoding::percent_decode_str;
 
 use super::{Redirect, Serving, plan};
 use crate::diagnostic::Outcome;
-use crate::formats::{Format, Plans, sheet};
+use crate::formats::{Format, Plans, page};
 use crate::model::caching::{AN_HOUR, FOR_EVER, MINUTES, REVALIDATED};
 use crate::model::hosts::{Host, Part, parts};
-use crate::model::policy::Needs;
+use crate::model::policy::CspSources;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/_nginx.conf`
 pub struct Nginx;
@@ -31,14 +31,14 @@ impl Format for Nginx {
         true
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let text = write(sheet::facts(&plan.view), canvas.needs());
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let text = write(page::facts(&plan.view), render_context.csp_sources());
         Outcome::clean(Content::Bytes(text.into_bytes()))
     }
 }
 
 /// Headers depend on variables, because nginx forgets those of the server where a location adds its own.
-fn write(serving: &Serving, needs: &Needs) -> String {
+fn write(serving: &Serving, csp_sources: &CspSources) -> String {
     let folder = &serving.folder;
     let mut text = format!(
         "# To be included in the server block of the site, which is then tested and loaded again\n\
@@ -66,7 +66,7 @@ fn write(serving: &Serving, needs: &Needs) -> String {
         cache(&format!("^{}{end}", regex::escape(&decoded)), FOR_EVER);
     }
     text.push_str("add_header Cache-Control $presswork_cache;\n");
-    for (name, value) in serving.everywhere(needs) {
+    for (name, value) in serving.everywhere(csp_sources) {
         text.push_str(&format!("add_header {name} {} always;\n", quoted(&value)));
     }
     if let Some(feed) = serving.feeds.first() {

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::{Redirect, Serving, beyond, plan};
 use crate::diagnostic::Outcome;
-use crate::formats::{Format, Plans, sheet};
+use crate::formats::{Format, Plans, page};
 use crate::model::caching::FOR_EVER;
 use crate::model::hosts::{Host, Part, VERCEL_REDIRECTS, parts};
-use crate::model::policy::Needs;
+use crate::model::policy::CspSources;
 use crate::model::{Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/vercel.json`
 pub struct Vercel;
@@ -29,8 +29,8 @@ impl Format for Vercel {
         true
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let serving = sheet::facts::<Serving>(&plan.view);
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let serving = page::facts::<Serving>(&plan.view);
         let count = serving.redirects.len();
         let too_many = (count > VERCEL_REDIRECTS).then(|| {
             beyond(
@@ -39,7 +39,8 @@ impl Format for Vercel {
             )
         });
         let mut text =
-            serde_json::to_string_pretty(&document(serving, canvas.needs())).unwrap_or_default();
+            serde_json::to_string_pretty(&document(serving, render_context.csp_sources()))
+                .unwrap_or_default();
         text.push('\n');
         Outcome::new(
             Content::Bytes(text.into_bytes()),
@@ -48,10 +49,10 @@ impl Format for Vercel {
     }
 }
 
-fn document(serving: &Serving, needs: &Needs) -> Value {
+fn document(serving: &Serving, csp_sources: &CspSources) -> Value {
     let header = |name: &str, value: &str| json!({ "key": name, "value": value });
     let everywhere: Vec<Value> = serving
-        .everywhere(needs)
+        .everywhere(csp_sources)
         .iter()
         .map(|(name, value)| header(name, value))
         .collect();

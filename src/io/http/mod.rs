@@ -1,13 +1,13 @@
 //! The preview's server: the only place that knows HTTP.
 //!
-//! In: whatever gives the outputs of the last build ([`Shown`]), and news of it ([`Wire`]). Out:
+//! In: whatever gives the outputs of the last build ([`Shown`]), and news of it ([`EventStream`]). Out:
 //! answers to a browser, with a script in every page that keeps it as the site is. It must not know
 //! how outputs are made.
 
 mod answer;
+mod events;
 mod host;
 mod range;
-mod wire;
 
 use std::io;
 use std::net::{TcpListener, ToSocketAddrs};
@@ -21,16 +21,16 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::base::OutPath;
-use crate::model::build::Made;
+use crate::model::build::OutputStamp;
 
-pub use wire::{Changed, News, Wire, Wrong};
+pub use events::{BuildEvent, Changed, EventStream, Wrong};
 
 use host::Hosts;
 
 /// Gives what the last build made. Whoever asks may have to wait for the first build.
 pub trait Shown: Send + Sync + 'static {
     /// Returns what is known of an output, where there is one.
-    fn made(&self, path: &OutPath) -> Option<Made>;
+    fn made(&self, path: &OutPath) -> Option<OutputStamp>;
     /// Returns an output's bytes.
     fn output(&self, path: &OutPath) -> Option<Vec<u8>>;
 }
@@ -53,12 +53,12 @@ const EVENTS_ADDRESS: &str = "/__presswork/events";
 const PORTS: u16 = 100;
 
 /// A door on which nobody knocks yet.
-pub struct Door {
+pub struct Server {
     listener: TcpListener,
     hosts: Hosts,
 }
 
-impl Door {
+impl Server {
     /// Opens a port of `host`, which is a name or an address: `port`, or the next one that is free.
     ///
     /// # Errors
@@ -102,14 +102,14 @@ impl Door {
     pub fn serve(
         self,
         shown: Arc<dyn Shown>,
-        wire: Arc<Wire>,
+        events: Arc<EventStream>,
         interrupted: impl FnOnce() + Send + 'static,
     ) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         self.listener.set_nonblocking(true)?;
-        let router = router(shown, wire, self.hosts);
+        let router = router(shown, events, self.hosts);
         let listener = self.listener;
         std::thread::Builder::new()
             .name("http".to_owned())
@@ -130,10 +130,10 @@ impl Door {
     }
 }
 
-fn router(shown: Arc<dyn Shown>, wire: Arc<Wire>, hosts: Hosts) -> Router {
+fn router(shown: Arc<dyn Shown>, events: Arc<EventStream>, hosts: Hosts) -> Router {
     let events = move || {
-        let wire = Arc::clone(&wire);
-        async move { wire.listen() }
+        let events = Arc::clone(&events);
+        async move { events.listen() }
     };
     Router::new()
         .route(CLIENT_ADDRESS, get(client))

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY};
 use crate::model::hosts::{Host, Hosts, Part, Rule, parts};
-use crate::model::policy::{Directive, Needs};
+use crate::model::policy::{CspSources, Directive};
 use crate::model::publishing::Publishing;
 
 /// Reads `[hosts]`. Where no host is named, they follow from where the site is published.
@@ -29,8 +29,8 @@ pub(super) fn hosts(reader: &mut Reader<'_, '_>, publishing: &Publishing) -> Hos
 }
 
 /// Reads what pages need of the content security policy beyond what is seen on them.
-fn policy(reader: &mut Reader<'_, '_>) -> Needs {
-    let mut needs = Needs::default();
+fn policy(reader: &mut Reader<'_, '_>) -> CspSources {
+    let mut needs = CspSources::default();
     for directive in Directive::ALL {
         for source in reader.texts(directive.name()) {
             match fault(&source.value) {

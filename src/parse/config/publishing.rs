@@ -4,7 +4,7 @@ use super::Reader;
 use crate::base::credential;
 use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::model::article::Placed;
+use crate::model::article::Spanned;
 use crate::model::publishing::{
     Destination, Encoding, History, Notices, Place, Publishing, SharedCache,
 };
@@ -147,7 +147,7 @@ fn refuse_secrets(reader: &mut Reader<'_, '_>, belongs: &str) {
 }
 
 /// Refuses an address that carries a credential; says whether it does.
-fn refuse_secret_in(reader: &mut Reader<'_, '_>, address: &Placed<String>, belongs: &str) -> bool {
+fn refuse_secret_in(reader: &mut Reader<'_, '_>, address: &Spanned<String>, belongs: &str) -> bool {
     let carries = credential::is_in_address(&address.value);
     if carries {
         let help =

@@ -4,13 +4,13 @@ use super::Reader;
 use crate::base::OutPath;
 use crate::base::slug::slugify;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_SLUG};
-use crate::model::article::Placed;
+use crate::model::article::Spanned;
 use crate::parse::node::Wants;
 
 /// The longest slug in bytes, so that a file name made from it fits every file system.
 const MAX_SLUG: usize = 200;
 
-pub(super) fn slug(reader: &mut Reader<'_, '_>) -> Option<Placed<String>> {
+pub(super) fn slug(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
     reader.note("slug", Wants::Text);
     let node = reader.node("slug")?;
     let slug = reader.filled(
@@ -62,7 +62,7 @@ fn slug_fault(slug: &str) -> Option<String> {
     })
 }
 
-pub(super) fn aliases(reader: &mut Reader<'_, '_>) -> Vec<Placed<String>> {
+pub(super) fn aliases(reader: &mut Reader<'_, '_>) -> Vec<Spanned<String>> {
     let mut aliases = reader.names("aliases");
     aliases.retain(|alias| {
         let value = alias.value.as_str();

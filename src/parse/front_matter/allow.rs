@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::diagnostic::codes::{CODES, INVALID_ALLOW, find};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::article::{Allowed, Placed};
+use crate::model::article::{Allowed, Spanned};
 use crate::parse::node::Value;
 
 pub(super) fn allow(reader: &mut Reader<'_, '_>) -> Vec<Allowed> {
@@ -32,7 +32,7 @@ pub(super) fn allow(reader: &mut Reader<'_, '_>) -> Vec<Allowed> {
             ),
             Some(code) => {
                 allowed.push(Allowed {
-                    code: Placed {
+                    code: Spanned {
                         value: code.name.to_owned(),
                         span: key.span,
                     },

@@ -45,7 +45,7 @@ fn article(keys: &str) -> String {
     format!("+++\ntitle = 'T'\ndate = 2026-05-08\ncategory = 'c'\n{keys}\n+++\n")
 }
 
-fn values(texts: &[crate::model::article::Placed<String>]) -> Vec<&str> {
+fn values(texts: &[crate::model::article::Spanned<String>]) -> Vec<&str> {
     texts.iter().map(|text| text.value.as_str()).collect()
 }
 

@@ -7,18 +7,18 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Options, component, extensions};
-use crate::model::article::Placed;
-use crate::model::manuscript::{RUN, SKETCH};
+use crate::model::article::Spanned;
+use crate::model::source_facts::{RUN, SKETCH};
 
 /// What a body consists of; places count from the start of the file.
 #[derive(Debug, Default)]
 pub struct Passages {
     /// The ranks of the headings.
-    pub headings: Vec<Placed<u8>>,
+    pub headings: Vec<Spanned<u8>>,
     /// The words of every link.
-    pub links: Vec<Placed<String>>,
+    pub links: Vec<Spanned<String>>,
     /// How many words each paragraph has.
-    pub paragraphs: Vec<Placed<usize>>,
+    pub paragraphs: Vec<Spanned<usize>>,
     /// The smallest hashes of all runs of words, ascending.
     pub sketch: Vec<u32>,
 }
@@ -46,14 +46,14 @@ pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
     };
     for (event, range) in Parser::new_ext(&masked.text, extensions).into_offset_iter() {
         match event {
-            Event::Start(Tag::Heading { level, .. }) => passages.headings.push(Placed {
+            Event::Start(Tag::Heading { level, .. }) => passages.headings.push(Spanned {
                 value: level as u8,
                 span: place(range),
             }),
             Event::Start(Tag::Link { .. }) => link = Some((range.start, String::new())),
             Event::End(TagEnd::Link) => {
                 if let Some((_, words)) = link.take() {
-                    passages.links.push(Placed {
+                    passages.links.push(Spanned {
                         value: words,
                         span: place(range),
                     });
@@ -62,7 +62,7 @@ pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
             Event::Start(Tag::Paragraph) => paragraph = Some(0),
             Event::End(TagEnd::Paragraph) => {
                 if let Some(words) = paragraph.take().filter(|words| *words > SHORT) {
-                    passages.paragraphs.push(Placed {
+                    passages.paragraphs.push(Spanned {
                         value: words,
                         span: place(range),
                     });

@@ -7,7 +7,7 @@ use super::{Document, Key, Node, Place, Syntax, Value, Vocabulary};
 use crate::base::SourcePath;
 use crate::diagnostic::codes::WRONG_TYPE;
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
-use crate::model::article::Placed;
+use crate::model::article::Spanned;
 use std::borrow::Cow;
 
 /// Reads a table. Every key that is asked for is known; [`Reader::finish`] reports the others.
@@ -124,11 +124,11 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns text and its place.
-    pub fn placed(&mut self, key: &'static str) -> Option<Placed<String>> {
+    pub fn placed(&mut self, key: &'static str) -> Option<Spanned<String>> {
         self.note(key, Wants::Text);
         let node = self.node(key)?;
         let text = self.as_text(key, node).filter(|text| !text.is_empty())?;
-        Some(Placed {
+        Some(Spanned {
             value: text.to_owned(),
             span: node.span,
         })
@@ -140,7 +140,7 @@ impl<'a, 's> Reader<'a, 's> {
         key: &'static str,
         missing: &'static Code,
         help: impl Into<String>,
-    ) -> Option<Placed<String>> {
+    ) -> Option<Spanned<String>> {
         self.note_required(key);
         match self.node(key) {
             Some(node) => {
@@ -161,14 +161,14 @@ impl<'a, 's> Reader<'a, 's> {
         node: &'a Node<'s>,
         missing: &'static Code,
         help: impl Into<String>,
-    ) -> Option<Placed<String>> {
+    ) -> Option<Spanned<String>> {
         let text = self.as_text(key, node)?;
         if text.is_empty() {
             let message = format!("`{}{key}` is empty", self.prefix);
             self.report(missing, node.span, message, help);
             return None;
         }
-        Some(Placed {
+        Some(Spanned {
             value: text.to_owned(),
             span: node.span,
         })
@@ -180,7 +180,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Returns a list of names, as [`Reader::texts`]; one text with commas in it was meant as
     /// several, and is reported.
-    pub fn names(&mut self, key: &'static str) -> Vec<Placed<String>> {
+    pub fn names(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let mut names = self.texts(key);
         let value = self.table.iter().find(|(found, _)| found.text == key);
         if let Some((_, node)) = value
@@ -197,7 +197,7 @@ impl<'a, 's> Reader<'a, 's> {
             let message = format!("`{}{key}` wants a list, but this is one text", self.prefix);
             self.report(&WRONG_TYPE, node.span, message, format!("write `{line}`"));
             names = parts()
-                .map(|part| Placed {
+                .map(|part| Spanned {
                     value: part.to_owned(),
                     span: node.span,
                 })
@@ -207,7 +207,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns a list of texts. One text is taken as a list of one.
-    pub fn texts(&mut self, key: &'static str) -> Vec<Placed<String>> {
+    pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         self.note(key, Wants::Texts);
         let Some(node) = self.node(key) else {
             return Vec::new();
@@ -235,7 +235,7 @@ impl<'a, 's> Reader<'a, 's> {
                     );
                 }
                 Some("") | None => {}
-                Some(text) => texts.push(Placed {
+                Some(text) => texts.push(Spanned {
                     value: text.to_owned(),
                     span: item.span,
                 }),

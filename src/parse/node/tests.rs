@@ -6,7 +6,7 @@ use super::*;
 use crate::base::Moment;
 use crate::diagnostic::codes::{INVALID_DATE, INVALID_FRONT_MATTER, UNKNOWN_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, print::position};
-use crate::model::article::Placed;
+use crate::model::article::Spanned;
 
 mod reading;
 

@@ -372,7 +372,7 @@ fn held_by_grace(machine: &Machine, seconds: i64) -> PathBuf {
     lock
 }
 
-/// Whose clock is wrong: a latch that is held is believed, and one that was left runs out.
+/// Whose clock is wrong: a lock that is held is believed, and one that was left runs out.
 #[test]
 fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_latch_nor_keeps_it() {
     let Some(machine) = machine() else { return };

@@ -18,7 +18,7 @@ fn typed_values_are_handed_out() {
             Syntax::Yaml,
         ),
     ] {
-        let values = |texts: Vec<Placed<String>>| -> Vec<String> {
+        let values = |texts: Vec<Spanned<String>>| -> Vec<String> {
             texts.into_iter().map(|text| text.value).collect()
         };
         let ((), faults) = reading(source, syntax, |reader| {

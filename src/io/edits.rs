@@ -10,7 +10,7 @@ use crate::diagnostic::Edit;
 
 /// What became of a list of edits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mended {
+pub struct AppliedEdits {
     /// How many were made.
     pub edits: usize,
     /// The files that were changed, each once.
@@ -23,12 +23,15 @@ pub struct Mended {
 /// # Errors
 ///
 /// Fails with the operating system's words where a file cannot be written; files before it have been.
-pub fn mend<'e>(root: &Path, edits: impl IntoIterator<Item = &'e Edit>) -> Result<Mended, String> {
+pub fn apply_edits<'e>(
+    root: &Path,
+    edits: impl IntoIterator<Item = &'e Edit>,
+) -> Result<AppliedEdits, String> {
     let mut by_file: BTreeMap<&SourcePath, Vec<&Edit>> = BTreeMap::new();
     for edit in edits {
         by_file.entry(&edit.at.file).or_default().push(edit);
     }
-    let mut mended = Mended::default();
+    let mut mended = AppliedEdits::default();
     for (file, edits) in by_file {
         let path = root.join(file.as_str());
         let fault = |error: std::io::Error| format!("cannot change {file}: {error}");
@@ -99,14 +102,17 @@ mod tests {
             edit(text, "wasm", "WebAssembly"),
             edit(text, "Rust", "rust"),
         ];
-        let mended = mend(folder.path(), &edits).unwrap();
+        let mended = apply_edits(folder.path(), &edits).unwrap();
         assert_eq!((mended.edits, mended.files.len()), (2, 1));
         assert_eq!(
             fs::read_to_string(&path).unwrap(),
             "+++\r\n# kept\ntags = [\"rust\" , 'WebAssembly']\n+++\n"
         );
         // The file is another one now.
-        assert_eq!(mend(folder.path(), &edits).unwrap(), Mended::default());
+        assert_eq!(
+            apply_edits(folder.path(), &edits).unwrap(),
+            AppliedEdits::default()
+        );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

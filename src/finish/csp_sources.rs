@@ -12,7 +12,7 @@ use url::{Origin, Url};
 
 use super::markup::{Piece, Tag, pieces};
 use crate::base::Fp;
-use crate::model::policy::{Directive, Needs};
+use crate::model::policy::{CspSources, Directive};
 
 /// The attribute by which a theme says what its scripts will load.
 const ANNOUNCEMENT: &str = "data-csp";
@@ -41,9 +41,9 @@ impl Hashes {
     }
 }
 
-/// Reads what a page, or a drawing, needs. `base` is the page's full address.
-pub(super) fn needs(html: &str, base: &Url, hashes: &Hashes) -> Needs {
-    let mut needs = Needs::default();
+/// Reads what a page, or a drawing, sources. `base` is the page's full address.
+pub(super) fn csp_sources(html: &str, base: &Url, hashes: &Hashes) -> CspSources {
+    let mut sources = CspSources::default();
     let mut inline = None;
     let announces = memchr::memmem::find(html.as_bytes(), ANNOUNCEMENT.as_bytes()).is_some();
     for piece in pieces(html) {
@@ -51,7 +51,7 @@ pub(super) fn needs(html: &str, base: &Url, hashes: &Hashes) -> Needs {
             Piece::Open(tag) => {
                 let mut asks = Asks {
                     base,
-                    needs: &mut needs,
+                    sources: &mut sources,
                 };
                 if announces {
                     asks.announced(&tag);
@@ -60,14 +60,14 @@ pub(super) fn needs(html: &str, base: &Url, hashes: &Hashes) -> Needs {
             }
             Piece::Raw(text) => {
                 if let Some(directive) = inline.take() {
-                    needs.add(directive, &*hashes.of(bare(text)));
+                    sources.add(directive, &*hashes.of(bare(text)));
                 }
             }
             Piece::Close(..) => inline = None,
             _ => {}
         }
     }
-    needs
+    sources
 }
 
 /// Returns the text of a style without the marks that XML wants around it.
@@ -80,7 +80,7 @@ fn bare(text: &str) -> &str {
 
 struct Asks<'a> {
     base: &'a Url,
-    needs: &'a mut Needs,
+    sources: &'a mut CspSources,
 }
 
 impl Asks<'_> {
@@ -164,9 +164,9 @@ impl Asks<'_> {
         };
         let origin = url.origin();
         if matches!(origin, Origin::Tuple(..)) && origin != self.base.origin() {
-            self.needs.add(directive, origin.ascii_serialization());
+            self.sources.add(directive, origin.ascii_serialization());
         } else if url.scheme() == "data" && directive != Directive::Script {
-            self.needs.add(directive, "data:");
+            self.sources.add(directive, "data:");
         }
     }
 
@@ -201,8 +201,8 @@ mod tests {
 
     fn policy(html: &str) -> String {
         let base = Url::parse("https://example.org/a/").unwrap();
-        let needs = needs(html, &base, &Hashes::default());
-        needs.policy(Delivery::Element)
+        let sources = csp_sources(html, &base, &Hashes::default());
+        sources.policy(Delivery::Element)
     }
 
     const NOTHING: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \

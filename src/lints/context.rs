@@ -8,30 +8,30 @@ use percent_encoding::percent_decode_str;
 
 use crate::base::{Moment, OutPath, SourcePath};
 use crate::diagnostic::Span;
-use crate::model::build::Made;
+use crate::model::build::OutputStamp;
 use crate::model::site::Story;
-use crate::model::{Article, Edition, Manuscript, Proof, Site, Tree};
+use crate::model::{Article, Edition, PageFacts, Site, SourceFacts, Tree};
 
 /// What lies before a lint.
-pub struct Desk<'a> {
+pub struct LintContext<'a> {
     /// The linked site.
     pub site: &'a Site,
     /// Its files.
     pub tree: &'a Tree,
     /// Published files as they were written.
-    pub manuscripts: &'a BTreeMap<SourcePath, Manuscript>,
+    pub sources: &'a BTreeMap<SourcePath, SourceFacts>,
     /// Files that are held back, whose dates are looked at all the same.
-    pub held: &'a BTreeMap<SourcePath, Manuscript>,
+    pub held: &'a BTreeMap<SourcePath, SourceFacts>,
     /// Files that could not be read as they should be, whose pages lack what stands in them.
     pub unread: &'a BTreeSet<SourcePath>,
     /// Pages as they came out, by path, each with the file that it comes from.
-    pub proofs: &'a [(Proof, Option<SourcePath>)],
+    pub pages: &'a [(PageFacts, Option<SourcePath>)],
     /// Pages that are not for search engines.
     pub hidden: &'a BTreeSet<OutPath>,
     /// Every file that was read, by path.
     pub articles: &'a BTreeMap<SourcePath, Arc<Article>>,
     /// Everything that the site consists of.
-    pub outputs: &'a BTreeMap<OutPath, Made>,
+    pub outputs: &'a BTreeMap<OutPath, OutputStamp>,
     /// The moment for which the site is built.
     pub now: Moment,
 }
@@ -47,7 +47,7 @@ pub enum Portrait {
     None,
 }
 
-impl Desk<'_> {
+impl LintContext<'_> {
     /// Returns every published article.
     pub fn news(&self) -> impl Iterator<Item = &Story> {
         self.site.editions.iter().flat_map(|one| one.stories.iter())
@@ -89,8 +89,8 @@ impl Desk<'_> {
 
     /// Returns where the value of a front matter key stands; the file, where it cannot be found.
     pub fn key(&self, path: &SourcePath, key: &str) -> Span {
-        let manuscript = self.manuscripts.get(path).or_else(|| self.held.get(path));
-        match manuscript.and_then(|manuscript| manuscript.keys.get(key)) {
+        let source_facts = self.sources.get(path).or_else(|| self.held.get(path));
+        match source_facts.and_then(|source_facts| source_facts.keys.get(key)) {
             Some(&(start, end)) => Span {
                 file: path.clone(),
                 start,
@@ -163,10 +163,10 @@ impl Desk<'_> {
     }
 
     /// Returns the finished page with its origin.
-    pub fn proof(&self, path: &OutPath) -> Option<&(Proof, Option<SourcePath>)> {
+    pub fn page_facts(&self, path: &OutPath) -> Option<&(PageFacts, Option<SourcePath>)> {
         let at = self
-            .proofs
-            .binary_search_by(|(proof, _)| proof.path.cmp(path));
-        self.proofs.get(at.ok()?)
+            .pages
+            .binary_search_by(|(page_facts, _)| page_facts.path.cmp(path));
+        self.pages.get(at.ok()?)
     }
 }

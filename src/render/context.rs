@@ -15,32 +15,32 @@ use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
 use crate::model::plan::{Bodies, BodyRef};
-use crate::model::policy::Needs;
+use crate::model::policy::CspSources;
 use crate::model::{Body, Card, Hole, Plan, Theme};
 
 /// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card, a term
 /// and a chrome become a template's value once.
-pub struct Canvas<'a> {
+pub struct RenderContext<'a> {
     bodies: &'a dyn Bodies,
     engine: &'a Engine,
     theme: &'a Theme,
     inline: Value,
-    cards: Shelf,
-    terms: Shelf,
-    chromes: Shelf,
+    cards: ValueCache,
+    terms: ValueCache,
+    chromes: ValueCache,
     feed_texts: Texts,
-    needs: &'a Needs,
+    csp_sources: &'a CspSources,
 }
 
 /// Values by fingerprint, in a few compartments so that threads seldom wait for each other. A
 /// compartment that is full is emptied: the cards of a very large site would take more memory than
 /// everything else together, and one that is gone is made again in a few microseconds.
-struct Shelf([RwLock<FxHashMap<Fp, Value>>; 16]);
+struct ValueCache([RwLock<FxHashMap<Fp, Value>>; 16]);
 
 /// How many values a compartment holds.
 const ROOM: usize = 128;
 
-impl Shelf {
+impl ValueCache {
     fn new() -> Self {
         Self(std::array::from_fn(|_| RwLock::default()))
     }
@@ -64,14 +64,14 @@ impl Shelf {
     }
 }
 
-impl<'a> Canvas<'a> {
+impl<'a> RenderContext<'a> {
     /// Prepares to draw with a theme. `needs` is what all pages need together, for those outputs that
     /// are made when it is known.
     pub fn new(
         engine: &'a Engine,
         theme: &'a Theme,
         bodies: &'a dyn Bodies,
-        needs: &'a Needs,
+        csp_sources: &'a CspSources,
     ) -> Self {
         let inline: tera::Map = theme
             .files
@@ -86,17 +86,17 @@ impl<'a> Canvas<'a> {
             engine,
             theme,
             inline: inline.into(),
-            cards: Shelf::new(),
-            terms: Shelf::new(),
-            chromes: Shelf::new(),
+            cards: ValueCache::new(),
+            terms: ValueCache::new(),
+            chromes: ValueCache::new(),
             feed_texts: Texts::new(),
-            needs,
+            csp_sources,
         }
     }
 
     /// Returns what all pages need of the content security policy.
-    pub fn needs(&self) -> &Needs {
-        self.needs
+    pub fn csp_sources(&self) -> &CspSources {
+        self.csp_sources
     }
 
     /// Returns a card as templates see it.

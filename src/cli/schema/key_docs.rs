@@ -190,7 +190,7 @@ const CONFIG: &[(&str, &str)] = &[
     ),
     (
         "news.publishing_principles",
-        "The page that says how the newsroom works.",
+        "The page that says how the rebuild_loop works.",
     ),
     (
         "news.corrections_policy",
@@ -199,7 +199,7 @@ const CONFIG: &[(&str, &str)] = &[
     ("news.ethics_policy", "The page with the code of ethics."),
     (
         "news.diversity_policy",
-        "The page on diversity in the newsroom and its sources.",
+        "The page on diversity in the rebuild_loop and its sources.",
     ),
     (
         "news.feedback_policy",

@@ -37,14 +37,14 @@ pub fn say_when_interrupted() {
 }
 
 /// Shows how far a publication is: on standard error, where that is a terminal.
-pub struct Courier {
+pub struct PublishProgress {
     bar: ProgressBar,
     watched: bool,
     /// What is said where there is no bar to say it above.
     notes: Mutex<Vec<String>>,
 }
 
-impl Courier {
+impl PublishProgress {
     /// Begins, with nothing to be seen yet.
     pub fn new(screen: &Screen) -> Self {
         let bar = ProgressBar::hidden();
@@ -70,7 +70,7 @@ impl Courier {
     }
 }
 
-impl Progress for Courier {
+impl Progress for PublishProgress {
     fn stage(&self, name: &'static str, files: usize, bytes: u64) {
         self.bar.reset();
         self.bar.set_message(name);

@@ -1,17 +1,17 @@
 //! An article's twin: its text as Markdown, for programs that read for people.
 
 use super::llms::line;
-use super::{Format, Plans, sheet};
+use super::{Format, Plans, page};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::chrome::FeedRef;
 use crate::model::site::Story;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Plan, Site};
-use crate::render::Canvas;
+use crate::render::RenderContext;
 
 /// `/2026/05/slug/index.md`, where the site asks for it
-pub struct Twin;
+pub struct MarkdownAlternate;
 
 #[derive(Debug, Hash)]
 struct Facts {
@@ -40,7 +40,7 @@ pub fn announced(site: &Site, story: &Story) -> Option<FeedRef> {
     })
 }
 
-impl Format for Twin {
+impl Format for MarkdownAlternate {
     fn name(&self) -> &'static str {
         "twin"
     }
@@ -64,21 +64,21 @@ impl Format for Twin {
                 };
                 let address = of(&story.address);
                 let title = &story.card.title;
-                let mut page = sheet::page(site, edition, PageKind::Article, &address, title);
+                let mut page = page::page(site, edition, PageKind::Article, &address, title);
                 page.indexed = false;
-                let mut view = sheet::plain(edition, page, facts);
+                let mut view = page::plain(edition, page, facts);
                 view.bodies = vec![story.body.clone()];
                 out.add(&address, Some(story.place()), view);
             }
         }
     }
 
-    fn render(&self, plan: &Plan, canvas: &Canvas) -> Outcome<Content> {
-        let facts: &Facts = sheet::facts(&plan.view);
+    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
+        let facts: &Facts = page::facts(&plan.view);
         let mut diagnostics = Vec::new();
         let mut text = head(facts);
         for body in &plan.view.bodies {
-            let body = canvas
+            let body = render_context
                 .markdown(body, &facts.origin)
                 .drain_into(&mut diagnostics);
             text.push('\n');
@@ -88,12 +88,12 @@ impl Format for Twin {
         if !facts.corrections.is_empty() {
             text.push_str("\n## Corrections\n\n");
             for (date, notice) in &facts.corrections {
-                let notice = canvas.feed_note(notice, &facts.card.permalink);
+                let notice = render_context.feed_note(notice, &facts.card.permalink);
                 text.push_str(&format!("- {}: {}\n", date.day(), line(&notice)));
             }
         }
         if let Some(disclosure) = &facts.disclosure {
-            let note = canvas.feed_note(disclosure, &facts.card.permalink);
+            let note = render_context.feed_note(disclosure, &facts.card.permalink);
             text.push_str(&format!("\n## Disclosure\n\n{}\n", line(&note)));
         }
         Outcome::new(Content::Bytes(text.into_bytes()), diagnostics)

@@ -12,7 +12,7 @@ use html5ever::tokenizer::{
 };
 
 use super::linked_data;
-use crate::model::proof::Page;
+use crate::model::page_facts::Page;
 
 /// What social networks are told of a page, as far as it is asked for.
 const SOCIAL: [&str; 8] = [
@@ -27,7 +27,7 @@ const SOCIAL: [&str; 8] = [
 ];
 
 /// Reads a page. `keep` makes a shared text of an address: most addresses stand on most pages.
-pub fn proof(html: &str, keep: &dyn Fn(&str) -> Arc<str>) -> Page {
+pub fn page_facts(html: &str, keep: &dyn Fn(&str) -> Arc<str>) -> Page {
     let reader = Reader {
         keep,
         state: RefCell::new(State {
@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     fn of(html: &str) -> Page {
-        proof(html, &|text| text.into())
+        page_facts(html, &|text| text.into())
     }
 
     #[test]

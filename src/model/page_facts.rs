@@ -73,7 +73,7 @@ pub struct StructuredData {
 
 /// A finished page and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct PageFacts {
     /// The output.
     pub path: OutPath,
     /// What it holds.

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::excepting::except;
-use super::{Ground, Inputs, Sink};
+use super::exceptions::except;
+use super::{Inputs, Loaded, Sink};
 use crate::base::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::link;
@@ -14,7 +14,7 @@ use crate::model::site::Held;
 use crate::model::trace::Change;
 
 /// What there is to say of a site that stands.
-pub struct Standing {
+pub struct UpToDate {
     /// How many articles it publishes.
     pub articles: usize,
     /// What is held back.
@@ -27,28 +27,33 @@ pub struct Standing {
 
 /// Returns what there is to say of the site if it stands: every file is the one that the last build
 /// read, the same comes of it at this moment, and the sink has all of it.
-pub fn stands(ground: &Ground, inputs: &Inputs, memo: &Memo, sink: &dyn Sink) -> Option<Standing> {
+pub fn up_to_date(
+    loaded: &Loaded,
+    inputs: &Inputs,
+    memo: &Memo,
+    sink: &dyn Sink,
+) -> Option<UpToDate> {
     let last = memo.last.as_ref().filter(|last| last.whole)?;
-    let mut read = ground.trace.read.values();
+    let mut read = loaded.trace.read.values();
     let untouched = read.all(|change| *change == Change::Touched);
-    if !untouched || !ground.usable || last.site != ground.key {
+    if !untouched || !loaded.usable || last.site != loaded.key {
         return None;
     }
     let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
-    let own = ground.diagnostics.iter().chain(&*last.diagnostics);
+    let own = loaded.diagnostics.iter().chain(&*last.diagnostics);
     let (diagnostics, _) = except(own.cloned().collect(), known);
-    let diagnostics = ground.config.diagnostics.apply(diagnostics);
+    let diagnostics = loaded.config.diagnostics.apply(diagnostics);
     let outputs = memo.outputs.par_iter();
     if diagnostics.iter().any(Diagnostic::is_error)
         || !outputs.all(|(path, output)| sink.has(path, &output.made))
     {
         return None;
     }
-    let mut trace = ground.trace.clone();
+    let mut trace = loaded.trace.clone();
     trace.outputs_reused = memo.outputs.len();
-    Some(Standing {
+    Some(UpToDate {
         articles: last.articles,
-        held: link::held(&ground.reads(inputs, &Pictures::default())),
+        held: link::held(&loaded.reads(inputs, &Pictures::default())),
         diagnostics,
         trace,
     })

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::excepting::except;
-use super::{Inputs, Progress, Sink, look, make, plan};
+use super::exceptions::except;
+use super::{Inputs, Progress, Sink, load, plan, rendering::render};
 use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::lints::{self, Desk};
+use crate::lints::{self, LintContext};
 use crate::memo::Memo;
-use crate::model::build::Made;
-use crate::model::{Article, Artifact, Build, Content, Manuscript, Proof, Tree};
+use crate::model::build::OutputStamp;
+use crate::model::{Article, Artifact, Build, Content, PageFacts, SourceFacts, Tree};
 use crate::parse;
 
 /// A checked site.
@@ -22,7 +22,7 @@ pub struct Checked {
     /// What a build would make, and everything that is wrong.
     pub build: Build,
     /// The pages, each with the file that it comes from.
-    proofs: Vec<(Proof, Option<SourcePath>)>,
+    pages: Vec<(PageFacts, Option<SourcePath>)>,
     /// Every file that was read, for its exceptions.
     articles: BTreeMap<SourcePath, Arc<Article>>,
 }
@@ -30,10 +30,17 @@ pub struct Checked {
 /// Checks the site.
 pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let mut memo = Memo::default();
-    let ground = look(inputs, &mut memo, progress);
-    let (current, bodies) = plan(ground, inputs, &mut memo, progress);
-    let desk = Collector::default();
-    let (mut build, current) = make(current, bodies, &inputs.tree, &mut memo, &desk, progress);
+    let loaded = load(inputs, &mut memo, progress);
+    let (planned, bodies) = plan(loaded, inputs, &mut memo, progress);
+    let renderer = Collector::default();
+    let (mut build, planned) = render(
+        planned,
+        bodies,
+        &inputs.tree,
+        &mut memo,
+        &renderer,
+        progress,
+    );
     let articles: BTreeMap<SourcePath, Arc<Article>> = memo
         .sources
         .iter()
@@ -43,37 +50,37 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let held: FxHashSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();
 
     progress.stage("checking", articles.len());
-    let all: BTreeMap<SourcePath, Manuscript> = articles
+    let all: BTreeMap<SourcePath, SourceFacts> = articles
         .par_iter()
         .filter_map(|(path, article)| {
-            let source = parse::source(path, article.meta.kind, &current.settings);
+            let source = parse::source(path, article.meta.kind, &planned.settings);
             let bytes = inputs.tree.read(path).ok()?;
-            let manuscript = parse::manuscript(bytes, &source, &current.settings);
+            let source_facts = parse::source_facts(bytes, &source, &planned.settings);
             progress.step(1);
-            Some((path.clone(), manuscript))
+            Some((path.clone(), source_facts))
         })
         .collect();
-    let (held_back, manuscripts) = all.into_iter().partition(|(path, _)| held.contains(path));
+    let (held_back, sources) = all.into_iter().partition(|(path, _)| held.contains(path));
     let unread = unread(&build.diagnostics);
-    let proofs = desk.proofs(&current.linked.plans);
-    let plans = current.linked.plans.iter();
+    let pages = renderer.pages(&planned.linked.plans);
+    let plans = planned.linked.plans.iter();
     let hidden: BTreeSet<OutPath> = plans
         .filter(|plan| !plan.view.page.indexed)
         .map(|plan| plan.path.clone())
         .collect();
-    let mut found = lints::lint(&Desk {
+    let mut found = lints::lint(&LintContext {
         site: &site,
         tree: &inputs.tree,
-        manuscripts: &manuscripts,
+        sources: &sources,
         held: &held_back,
         unread: &unread,
-        proofs: &proofs,
+        pages: &pages,
         hidden: &hidden,
         articles: &articles,
         outputs: &build.outputs,
         now: Moment::at(inputs.now.timestamp(), &site.config.zone.0),
     });
-    let mut used = current.excepted;
+    let mut used = planned.excepted;
     // Lints of pages pass over what is excepted before they report anything.
     let known = |path: &SourcePath| articles.get(path).map(|article| &**article);
     let (kept, more) = except(found, known);
@@ -84,10 +91,10 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         .filter(|article| !held.contains(&article.path));
     found.extend(unused(looked_at, &used));
     found.append(&mut build.diagnostics);
-    build.diagnostics = current.policy.apply(found);
+    build.diagnostics = planned.policy.apply(found);
     Checked {
         build,
-        proofs,
+        pages,
         articles,
     }
 }
@@ -96,7 +103,7 @@ impl Checked {
     /// Returns every address on other sites to which pages link, without the part behind `#`, with where
     /// it stands first.
     pub fn elsewhere(&self, tree: &Tree) -> BTreeMap<Arc<str>, Option<Span>> {
-        elsewhere(&self.proofs, tree)
+        elsewhere(&self.pages, tree)
     }
 
     /// Adds what was found elsewhere, as far as files do not except it.
@@ -167,12 +174,15 @@ fn unused<'a>(
 
 /// Returns where pages link to on other sites, with where each address stands in a file, if any.
 fn elsewhere(
-    proofs: &[(Proof, Option<SourcePath>)],
+    pages: &[(PageFacts, Option<SourcePath>)],
     tree: &Tree,
 ) -> BTreeMap<Arc<str>, Option<Span>> {
     let mut found: BTreeMap<Arc<str>, Option<&SourcePath>> = BTreeMap::new();
-    for (proof, origin) in proofs.iter().filter(|(proof, _)| !proof.page.redirect) {
-        for link in &proof.page.links {
+    for (page_facts, origin) in pages
+        .iter()
+        .filter(|(page_facts, _)| !page_facts.page.redirect)
+    {
+        for link in &page_facts.page.links {
             if link.starts_with("http://") || link.starts_with("https://") {
                 let bare: Arc<str> = match link.split_once('#') {
                     Some((bare, _)) => bare.into(),
@@ -204,26 +214,26 @@ fn elsewhere(
 /// Takes outputs, reads pages and keeps nothing else.
 #[derive(Default)]
 struct Collector {
-    proofs: Mutex<Vec<Proof>>,
+    pages: Mutex<Vec<PageFacts>>,
     /// Addresses that stand on several pages are kept once.
     shared: Mutex<FxHashSet<Arc<str>>>,
 }
 
 impl Collector {
     /// Returns the pages by path, each with the file that it comes from.
-    fn proofs(self, plans: &[crate::model::Plan]) -> Vec<(Proof, Option<SourcePath>)> {
+    fn pages(self, plans: &[crate::model::Plan]) -> Vec<(PageFacts, Option<SourcePath>)> {
         let origins: FxHashMap<&OutPath, &SourcePath> = plans
             .iter()
             .filter_map(|plan| Some((&plan.path, plan.origin.as_ref()?)))
             .collect();
-        let proofs = self.proofs.into_inner();
-        let mut proofs = proofs.unwrap_or_else(PoisonError::into_inner);
-        proofs.sort_by(|a, b| a.path.cmp(&b.path));
-        proofs
+        let pages = self.pages.into_inner();
+        let mut pages = pages.unwrap_or_else(PoisonError::into_inner);
+        pages.sort_by(|a, b| a.path.cmp(&b.path));
+        pages
             .into_iter()
-            .map(|proof| {
-                let origin = origins.get(&proof.path).copied().cloned();
-                (proof, origin)
+            .map(|page_facts| {
+                let origin = origins.get(&page_facts.path).copied().cloned();
+                (page_facts, origin)
             })
             .collect()
     }
@@ -240,28 +250,29 @@ impl Collector {
 }
 
 impl Sink for Collector {
-    fn accept(&self, artifact: Artifact) -> Result<Made, String> {
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
         let bytes = match artifact.content {
             Content::Bytes(bytes) => bytes,
             // What is copied as it is was not made here, and is not judged.
             Content::Copy(_) => Vec::new(),
         };
         if !bytes.is_empty() && artifact.path.as_str().ends_with(".html") {
-            let page = lints::proof(&String::from_utf8_lossy(&bytes), &|text| self.share(text));
-            let proof = Proof {
+            let page =
+                lints::page_facts(&String::from_utf8_lossy(&bytes), &|text| self.share(text));
+            let page_facts = PageFacts {
                 path: artifact.path,
                 page,
             };
-            let mut proofs = self.proofs.lock().unwrap_or_else(PoisonError::into_inner);
-            proofs.push(proof);
+            let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+            pages.push(page_facts);
         }
-        Ok(Made {
+        Ok(OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,
         })
     }
 
-    fn has(&self, _: &OutPath, _: &Made) -> bool {
+    fn has(&self, _: &OutPath, _: &OutputStamp) -> bool {
         false
     }
 }

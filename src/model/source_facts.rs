@@ -3,22 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use super::article::Placed;
+use super::article::Spanned;
 use crate::base::SourcePath;
 
 /// What a file's text consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Manuscript {
+pub struct SourceFacts {
     /// Where it lies.
     pub path: SourcePath,
     /// The front matter's outermost keys: where the value of each stands.
     pub keys: BTreeMap<String, (u32, u32)>,
     /// The ranks of the headings, 1 to 6, in order.
-    pub headings: Vec<Placed<u8>>,
+    pub headings: Vec<Spanned<u8>>,
     /// The words of every link; the alternative text of a picture in it counts.
-    pub links: Vec<Placed<String>>,
+    pub links: Vec<Spanned<String>>,
     /// How many words each paragraph has that is longer than a few.
-    pub paragraphs: Vec<Placed<usize>>,
+    pub paragraphs: Vec<Spanned<usize>>,
     /// The smallest hashes of all runs of [`RUN`] words, ascending: two texts share about as many of
     /// these as they share of their runs.
     pub sketch: Vec<u32>,

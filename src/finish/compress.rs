@@ -1,4 +1,4 @@
-//! Compressed twins of texts, for servers that hand out a text in the form in which a browser wants it.
+//! Compressed variants of texts, for servers that hand out a text in the form in which a browser wants it.
 
 use std::io::Write;
 
@@ -33,7 +33,7 @@ const TEXTS: [&str; 13] = [
     "webmanifest",
 ];
 
-/// Says whether a file is a text of which there may be twins. What hosts read is none.
+/// Says whether a file is a text of which there may be variants. What hosts read is none.
 pub fn is_text(path: &OutPath) -> bool {
     let name = path.as_str().rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -41,7 +41,7 @@ pub fn is_text(path: &OutPath) -> bool {
 }
 
 /// Compresses a text. `None` where that does not make it smaller, or hardly matters.
-pub fn pack(bytes: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
+pub fn compress(bytes: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
     if bytes.len() < LEAST {
         return None;
     }

@@ -15,7 +15,7 @@ const BACKLOG: usize = 16;
 
 /// What a build means for an open page.
 #[derive(Clone, Debug, Serialize)]
-pub struct News {
+pub struct BuildEvent {
     /// Which addresses are no longer as they were.
     pub changed: Changed,
     /// What keeps the site from being published, and the preview as it was.
@@ -59,13 +59,13 @@ pub struct Wrong {
 }
 
 /// Carries news to every browser that listens.
-pub struct Wire {
+pub struct EventStream {
     sender: broadcast::Sender<Arc<str>>,
     /// What a browser is told that has just come, or has missed something.
     state: Mutex<Option<Arc<str>>>,
 }
 
-impl Default for Wire {
+impl Default for EventStream {
     fn default() -> Self {
         Self {
             sender: broadcast::channel(BACKLOG).0,
@@ -74,9 +74,9 @@ impl Default for Wire {
     }
 }
 
-impl Wire {
+impl EventStream {
     /// Tells every browser.
-    pub fn tell(&self, mut news: News) {
+    pub fn tell(&self, mut news: BuildEvent) {
         let text = json(&news);
         news.changed = Changed::All;
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,13 +101,13 @@ impl Wire {
         };
         let events = stream::unfold(
             (self, now, receiver),
-            |(wire, waiting, mut receiver)| async move {
+            |(events, waiting, mut receiver)| async move {
                 let text = match waiting {
                     Some(text) => text,
-                    None => wire.next(&mut receiver).await?,
+                    None => events.next(&mut receiver).await?,
                 };
                 let event = Ok::<_, Infallible>(Event::default().data(&*text));
-                Some((event, (wire, None, receiver)))
+                Some((event, (events, None, receiver)))
             },
         );
         let headers: [(HeaderName, HeaderValue); 1] =
@@ -124,7 +124,7 @@ impl Wire {
     }
 }
 
-fn json(news: &News) -> Arc<str> {
+fn json(news: &BuildEvent) -> Arc<str> {
     // Texts and numbers alone cannot fail.
     serde_json::to_string(news).unwrap_or_default().into()
 }
@@ -135,9 +135,9 @@ mod tests {
 
     #[test]
     fn who_comes_late_is_told_that_anything_may_have_changed() {
-        let wire = Wire::default();
-        let mut early = wire.sender.subscribe();
-        wire.tell(News {
+        let events = EventStream::default();
+        let mut early = events.sender.subscribe();
+        events.tell(BuildEvent {
             changed: Changed::These(vec!["/a/".to_owned()]),
             errors: Vec::new(),
             more_errors: 0,
@@ -149,7 +149,7 @@ mod tests {
             &*told,
             r#"{"changed":["/a/"],"errors":[],"more_errors":0,"warnings":2,"took_ms":38}"#
         );
-        let late = wire.state().unwrap();
+        let late = events.state().unwrap();
         assert!(late.starts_with(r#"{"changed":"all","#), "{late}");
     }
 }

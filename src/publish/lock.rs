@@ -22,11 +22,11 @@ use super::folder::put;
 const RENEWED: Duration = Duration::from_secs(60);
 /// When it runs out.
 const EXPIRES: Duration = Duration::from_secs(300);
-/// How often a latch is tried for that somebody else takes or lets go at the same moment.
+/// How often a lock is tried for that somebody else takes or lets go at the same moment.
 const ATTEMPTS: usize = 5;
 
 /// Where the document is. An implementation knows its storage and nothing of what the document says.
-pub trait Latch: Sync {
+pub trait Lock: Sync {
     /// Puts the document there if there is none; says whether it did.
     ///
     /// # Errors
@@ -45,14 +45,14 @@ pub trait Latch: Sync {
     ///
     /// # Errors
     ///
-    /// As [`Latch::create`].
+    /// As [`Lock::create`].
     fn replace(&self, old: &Found, document: &[u8]) -> Result<bool, Fault>;
 
     /// Takes the document away.
     ///
     /// # Errors
     ///
-    /// As [`Latch::create`].
+    /// As [`Lock::create`].
     fn remove(&self) -> Result<(), Fault>;
 }
 
@@ -82,20 +82,20 @@ impl Claim {
     }
 }
 
-/// A latch that is held.
-pub struct Hold<'a> {
-    latch: &'a dyn Latch,
+/// A lock that is held.
+pub struct LockGuard<'a> {
+    lock: &'a dyn Lock,
     claim: Claim,
     ours: PathBuf,
 }
 
-impl<'a> Hold<'a> {
-    /// Takes the latch. `ours` is the file in which this site remembers its tokens.
+impl<'a> LockGuard<'a> {
+    /// Takes the lock. `ours` is the file in which this site remembers its tokens.
     ///
     /// # Errors
     ///
     /// Fails where somebody else holds it, saying who and since when, and where the target fails.
-    pub fn take(latch: &'a dyn Latch, by: &str, ours: &Path) -> Result<Self, Fault> {
+    pub fn take(lock: &'a dyn Lock, by: &str, ours: &Path) -> Result<Self, Fault> {
         let claim = Claim {
             by: by.to_owned(),
             since: Timestamp::now(),
@@ -105,7 +105,7 @@ impl<'a> Hold<'a> {
         // Written down first: a process that is killed right after taking it has left its token.
         remember(ours, &format!("{left}{}\n", claim.token))?;
         let hold = Self {
-            latch,
+            lock,
             claim,
             ours: ours.to_owned(),
         };
@@ -113,7 +113,7 @@ impl<'a> Hold<'a> {
         let mut last = None;
         for _ in 0..ATTEMPTS {
             // What is lost on the way is tried again: a lock that was made after all is seen to be ours.
-            let created = match latch.create(&document) {
+            let created = match lock.create(&document) {
                 Err(fault) if fault.passing => {
                     last = Some(fault);
                     false
@@ -123,7 +123,7 @@ impl<'a> Hold<'a> {
             if created {
                 return Ok(hold);
             }
-            let Some(found) = latch.read()? else {
+            let Some(found) = lock.read()? else {
                 continue;
             };
             let there: Option<Claim> = serde_json::from_slice(&found.document).ok();
@@ -134,7 +134,7 @@ impl<'a> Hold<'a> {
             }
             let is_ours = token.is_some_and(|token| left.lines().any(|left| left == token));
             if is_ours || found.age >= EXPIRES {
-                if latch.replace(&found, &document)? {
+                if lock.replace(&found, &document)? {
                     return Ok(hold);
                 }
                 continue;
@@ -146,7 +146,7 @@ impl<'a> Hold<'a> {
         Err(last.unwrap_or_else(crowd))
     }
 
-    /// Does `work`, and renews the latch meanwhile; `stop` is set where it was lost.
+    /// Does `work`, and renews the lock meanwhile; `stop` is set where it was lost.
     pub fn during<T>(&self, stop: &AtomicBool, work: impl FnOnce() -> T) -> T {
         let done = (Mutex::new(false), Condvar::new());
         std::thread::scope(|scope| {
@@ -173,9 +173,9 @@ impl<'a> Hold<'a> {
         }
     }
 
-    /// Says whether the latch is still held by this publication, and renews it.
+    /// Says whether the lock is still held by this publication, and renews it.
     fn still_ours(&self, renew: bool) -> Result<bool, Fault> {
-        let Some(found) = self.latch.read()? else {
+        let Some(found) = self.lock.read()? else {
             return Ok(false);
         };
         let there: Option<Claim> = serde_json::from_slice(&found.document).ok();
@@ -183,7 +183,7 @@ impl<'a> Hold<'a> {
             return Ok(false);
         }
         if renew {
-            return self.latch.replace(&found, &self.claim.document());
+            return self.lock.replace(&found, &self.claim.document());
         }
         Ok(true)
     }
@@ -203,14 +203,14 @@ impl<'a> Hold<'a> {
         .help("look at what is online, and publish again"))
     }
 
-    /// Lets go of the latch.
+    /// Lets go of the lock.
     ///
     /// # Errors
     ///
-    /// Fails where the target cannot be reached; the latch then runs out by itself.
+    /// Fails where the target cannot be reached; the lock then runs out by itself.
     pub fn release(self) -> Result<(), Fault> {
         if self.still_ours(false)? {
-            self.latch.remove()?;
+            self.lock.remove()?;
         }
         let _ = fs::remove_file(&self.ours);
         Ok(())

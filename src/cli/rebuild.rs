@@ -7,7 +7,7 @@ use std::time::Instant;
 use presswork::base::SourcePath;
 use presswork::base::difference::differing;
 use presswork::diagnostic::{Diagnostic, Severity, print};
-use presswork::io::http::{Changed, News, Wire, Wrong};
+use presswork::io::http::{BuildEvent, Changed, EventStream, Wrong};
 use presswork::io::scan;
 use presswork::model::{Build, Tree};
 use presswork::parse::config::config;
@@ -77,9 +77,9 @@ impl Site<'_> {
 type Said = (&'static str, String, Option<SourcePath>);
 
 /// Builds and tells.
-pub struct Newsroom<'a> {
+pub struct RebuildLoop<'a> {
     preview: &'a Preview,
-    wire: &'a Wire,
+    events: &'a EventStream,
     screen: &'a Screen,
     /// What was there at the last build.
     tree: Option<Tree>,
@@ -108,12 +108,12 @@ struct Rebuilt<'a> {
     took_ms: u64,
 }
 
-impl<'a> Newsroom<'a> {
+impl<'a> RebuildLoop<'a> {
     /// A newsroom before its first edition.
-    pub fn new(preview: &'a Preview, wire: &'a Wire, screen: &'a Screen) -> Self {
+    pub fn new(preview: &'a Preview, events: &'a EventStream, screen: &'a Screen) -> Self {
         Self {
             preview,
-            wire,
+            events,
             screen,
             tree: None,
             said: FxHashSet::default(),
@@ -159,7 +159,7 @@ impl<'a> Newsroom<'a> {
             // An editor's own files, or a reader's.
             return;
         }
-        self.wire.tell(News {
+        self.events.tell(BuildEvent {
             changed: changed.clone(),
             errors: wrongs(&build, &inputs.tree),
             more_errors: tally.errors.saturating_sub(MOST_ERRORS),
@@ -210,7 +210,7 @@ impl<'a> Newsroom<'a> {
         self.state = State::Failing;
         // What the next build says replaces this, even if it was said before.
         self.said.clear();
-        self.wire.tell(News {
+        self.events.tell(BuildEvent {
             changed: Changed::These(Vec::new()),
             errors: vec![outside(&fault.message)],
             more_errors: 0,

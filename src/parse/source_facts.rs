@@ -7,11 +7,11 @@ use super::markdown::{self, Options};
 use super::node::document;
 use super::source::Source;
 use crate::diagnostic::codes::INVALID_FRONT_MATTER;
-use crate::model::Manuscript;
+use crate::model::SourceFacts;
 use crate::model::config::Settings;
 
 /// Reads a file's bytes once more. What is wrong with them was said when the article was read.
-pub fn manuscript(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Manuscript {
+pub fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings) -> SourceFacts {
     let text = super::decode(bytes, &source.path).value;
     let parts = split(&text, &source.path).value;
     let keys = parts.front.map_or_else(BTreeMap::new, |(syntax, range)| {
@@ -23,7 +23,7 @@ pub fn manuscript(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Manus
     });
     let options = Options::new(&source.path, &source.language, &settings.markdown);
     let passages = markdown::passages(&text, parts.body_start, &options);
-    Manuscript {
+    SourceFacts {
         path: source.path.clone(),
         keys,
         headings: passages.headings,
