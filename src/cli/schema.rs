@@ -7,8 +7,8 @@ use presswork::diagnostic::Severity;
 use presswork::diagnostic::codes::{CODES, Code};
 use presswork::model::Kind;
 use presswork::parse::config;
+use presswork::parse::documents::{Asked, Wants};
 use presswork::parse::front_matter;
-use presswork::parse::node::{Asked, Wants};
 use presswork::parse::theme_manifest;
 use serde_json::{Map, Value, json};
 

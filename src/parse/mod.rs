@@ -2,23 +2,18 @@
 //!
 //! Nothing here knows a second file: what an article says of others (its category, its links) is
 //! kept as it was written, for `link` to resolve.
+//!
+//! - `documents`: TOML and YAML, in which every key and value knows where it stands.
+//! - `markdown`: the text of an article.
+//! - `settings`: `config.toml` and `theme.toml`.
+//! - `content`: articles and what else stands below `content/`.
 
-mod article;
-pub mod config;
-pub mod front_matter;
+pub mod content;
+pub mod documents;
 mod highlight;
-mod keywords;
 pub mod markdown;
-pub mod node;
-mod picture;
-mod reading_time;
-mod source;
-mod source_facts;
-mod summary;
-mod terms;
-mod theme;
-pub mod theme_manifest;
-mod theme_options;
+pub mod settings;
+mod text;
 mod views;
 
 use std::collections::BTreeMap;
@@ -26,18 +21,17 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::base::SourcePath;
-use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::diagnostic::Outcome;
 use crate::model::{Figures, Ledger, Tree};
 
-pub use article::{article, body};
-pub use config::{Overrides, config};
+pub use content::{
+    Found, Source, article, body, front_matter, picture, source, source_facts, sources, terms,
+    written,
+};
 pub use highlight::Highlighter;
 pub use markdown::Highlight;
-pub use picture::picture;
-pub use source::{Found, Source, source, sources};
-pub use source_facts::source_facts;
-pub use terms::terms;
-pub use theme::theme;
+pub use settings::{Overrides, config, theme, theme_manifest};
+pub use text::unreadable;
 
 /// Where a site keeps how often its pages were read.
 pub const VIEWS: &str = "content/views.toml";
@@ -61,48 +55,7 @@ fn ledger_text<T: Default>(
         return Outcome::clean(T::default());
     }
     let mut diagnostics = Vec::new();
-    let text = read(tree, &path).drain_into(&mut diagnostics);
+    let text = text::read(tree, &path).drain_into(&mut diagnostics);
     let value = parse(&text, &path).drain_into(&mut diagnostics);
     Outcome::new(value, diagnostics)
-}
-
-/// Returns a Markdown file's text as it was written, and where in it the text behind the front
-/// matter begins, in bytes. What is wrong with it was said when the article was read.
-pub fn written(bytes: Vec<u8>, path: &SourcePath) -> (String, usize) {
-    let text = decode(bytes, path).value;
-    let start = front_matter::split(&text, path).value.body_start;
-    (text, start)
-}
-
-/// Reads a text file; one that cannot be read is empty, and said.
-fn read(tree: &Tree, path: &SourcePath) -> Outcome<String> {
-    match tree.read(path) {
-        Ok(bytes) => decode(bytes, path),
-        Err(fault) => Outcome::new(String::new(), vec![unreadable(path, &fault)]),
-    }
-}
-
-/// Takes bytes as UTF-8. Where they are not, the first wrong byte is said, and replaced like every
-/// other.
-fn decode(bytes: Vec<u8>, path: &SourcePath) -> Outcome<String> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Outcome::clean(text),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let diagnostic = Diagnostic::new(&codes::NOT_UTF8, format!("`{path}` is not UTF-8"))
-                .at(Span::new(path, at..at + 1))
-                .help("open it in an editor and save it with the encoding UTF-8");
-            Outcome::new(text, vec![diagnostic])
-        }
-    }
-}
-
-/// Says that a file cannot be read, with the operating system's words.
-pub fn unreadable(path: &SourcePath, fault: &str) -> Diagnostic {
-    Diagnostic::new(
-        &codes::UNREADABLE_FILE,
-        format!("cannot read `{path}`: {fault}"),
-    )
-    .at(Span::file(path))
 }

@@ -11,7 +11,7 @@ use crate::base::SourcePath;
 use crate::diagnostic::codes::INVALID_VIEWS;
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::views::{Counted, Figures, Ledger, Period, Run};
-use crate::parse::node::{Key, Place, Syntax, Table, Value, document};
+use crate::parse::documents::{Key, Place, Syntax, Table, Value, document};
 
 /// The table that says what was counted; addresses begin with a slash.
 const COUNTED: &str = "counted";

@@ -1,10 +1,10 @@
 //! `[hosts]` and `[[redirects]]`: who hands the site out, and what it is to be told.
 
-use super::Reader;
 use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY};
 use crate::model::hosts::{Host, Hosts, Part, Rule, parts};
 use crate::model::policy::{CspSources, Directive};
 use crate::model::publishing::Publishing;
+use crate::parse::documents::Reader;
 
 /// Reads `[hosts]`. Where no host is named, they follow from where the site is published.
 pub(super) fn hosts(reader: &mut Reader<'_, '_>, publishing: &Publishing) -> Hosts {

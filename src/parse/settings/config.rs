@@ -5,15 +5,15 @@
 
 mod addresses;
 mod environment;
-mod hosts;
 mod outputs;
-mod publishing;
 #[cfg(test)]
 mod tests;
 mod zone;
 
 use environment::Environments;
 use jiff::tz::TimeZone;
+
+use super::{hosts, publishing};
 
 use crate::base::SourcePath;
 use crate::diagnostic::codes::{
@@ -26,7 +26,9 @@ use crate::model::config::{
     Reading, Zone,
 };
 use crate::model::{Config, Language, Tree};
-use crate::parse::node::{Asked, Document, Reader, Syntax, Value, Vocabulary, asked, document};
+use crate::parse::documents::{
+    Asked, Document, Reader, Syntax, Value, Vocabulary, asked, document,
+};
 
 /// Where the configuration stands, from the site's root.
 pub const FILE: &str = "config.toml";

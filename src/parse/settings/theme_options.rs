@@ -7,7 +7,7 @@ use crate::base::{Colour, SourcePath};
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::{MISSING_KEY, WRONG_TYPE};
 use crate::model::theme_options::{OptionKind, OptionSpec, Options, Places};
-use crate::parse::node::{Node, Place, Reader, Table, Value};
+use crate::parse::documents::{Node, Place, Reader, Table, Value};
 
 /// How a theme calls the kinds of options.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! How long a text is: words, and the minutes that they take.
 
-use super::markdown::Count;
 use crate::model::config::Reading;
+use crate::parse::markdown::Count;
 
 /// Seconds for the first picture; each further one takes a second less, down to [`LAST_PICTURE`].
 const FIRST_PICTURE: u32 = 12;

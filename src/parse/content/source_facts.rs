@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::front_matter::split;
-use super::markdown::{self, Options};
-use super::node::document;
 use super::source::Source;
 use crate::diagnostic::codes::INVALID_FRONT_MATTER;
 use crate::model::SourceFacts;
 use crate::model::config::Settings;
+use crate::parse::documents::document;
+use crate::parse::markdown::{self, Options};
+use crate::parse::text;
 
 /// Reads a file's bytes once more. What is wrong with them was said when the article was read.
 pub fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings) -> SourceFacts {
-    let text = super::decode(bytes, &source.path).value;
+    let text = text::decode(bytes, &source.path).value;
     let parts = split(&text, &source.path).value;
     let keys = parts.front.map_or_else(BTreeMap::new, |(syntax, range)| {
         let read = document(&text, range, syntax, &source.path, &INVALID_FRONT_MATTER);

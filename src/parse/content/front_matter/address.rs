@@ -5,7 +5,7 @@ use crate::base::OutPath;
 use crate::base::slug::slugify;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_SLUG};
 use crate::model::article::Spanned;
-use crate::parse::node::Wants;
+use crate::parse::documents::Wants;
 
 /// The longest slug in bytes, so that a file name made from it fits every file system.
 const MAX_SLUG: usize = 200;

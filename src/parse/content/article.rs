@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use super::front_matter::{Context, front_matter, split};
 use super::keywords::{Texts, keywords};
-use super::markdown::{self, Highlight, Options};
-use super::node::Syntax;
 use super::source::Source;
 use super::{reading_time, summary};
-use crate::base::{Fp, Hashed};
+use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::config::Settings;
 use crate::model::{Article, Body, Kind, Outline};
+use crate::parse::documents::Syntax;
+use crate::parse::markdown::{self, Highlight, Options};
+use crate::parse::text;
 
 /// Reads a file's bytes: what it says, and its body. `highlight` colours code where the site wants that.
 pub fn article(
@@ -21,7 +22,7 @@ pub fn article(
     highlight: &dyn Highlight,
 ) -> Outcome<(Article, Body)> {
     let mut diagnostics = Vec::new();
-    let text = super::decode(bytes, &source.path).drain_into(&mut diagnostics);
+    let text = text::decode(bytes, &source.path).drain_into(&mut diagnostics);
     let legible = diagnostics.is_empty();
     diagnostics.extend(without_folder(source));
     let context = Context {
@@ -108,6 +109,14 @@ pub fn article(
     Outcome::new((article, written.body), diagnostics)
 }
 
+/// Returns a Markdown file's text as it was written, and where in it the text behind the front
+/// matter begins, in bytes. What is wrong with it was reported when the article was read.
+pub fn written(bytes: Vec<u8>, path: &SourcePath) -> (String, usize) {
+    let text = text::decode(bytes, path).value;
+    let start = split(&text, path).value.body_start;
+    (text, start)
+}
+
 /// Reads just the body of a file that was read before, and what stands for it ([`Article::text`]).
 /// What is wrong with it was said then.
 pub fn body(
@@ -116,7 +125,7 @@ pub fn body(
     settings: &Settings,
     highlight: &dyn Highlight,
 ) -> (Fp, Body) {
-    let (text, start) = super::written(bytes, &source.path);
+    let (text, start) = written(bytes, &source.path);
     let written = write(&text, start, &options(source, settings, highlight)).value;
     (stands_for(&text, start, source, settings), written.body)
 }
@@ -202,8 +211,8 @@ mod tests {
     use super::*;
     use crate::base::SourcePath;
     use crate::model::Tree;
-    use crate::parse::config::{Overrides, config};
-    use crate::parse::source::source;
+    use crate::parse::source;
+    use crate::parse::{Overrides, config};
 
     /// What is wrong with a file: code, line and help of each mistake.
     fn faults(path: &str, bytes: &[u8]) -> Vec<(&'static str, usize, String)> {

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Severity, Span, codes};
 use crate::model::theme::{Template, ThemeFile};
 use crate::model::theme_options::{OptionSpec, Options, Places};
 use crate::model::{Theme, Tree};
+use crate::parse::text;
 
 /// Reads the theme in `themes/NAME`, then the one that it extends, and so on; where several provide
 /// the same, the nearest wins. A theme that is missing or in a circle is a diagnostic.
@@ -160,7 +161,7 @@ fn file(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ThemeFile {
     let bytes = tree.read(path).unwrap_or_else(|fault| {
-        diagnostics.push(super::unreadable(path, &fault));
+        diagnostics.push(text::unreadable(path, &fault));
         Vec::new()
     });
     let inline = fingerprinted && matches!(path.extension(), "css" | "js" | "svg");
@@ -174,5 +175,5 @@ fn file(
 }
 
 fn text(tree: &Tree, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> String {
-    super::read(tree, path).drain_into(diagnostics)
+    text::read(tree, path).drain_into(diagnostics)
 }

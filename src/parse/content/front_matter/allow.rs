@@ -4,7 +4,7 @@ use super::Reader;
 use crate::diagnostic::codes::{CODES, INVALID_ALLOW, find};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::article::{Allowed, Spanned};
-use crate::parse::node::Value;
+use crate::parse::documents::Value;
 
 pub(super) fn allow(reader: &mut Reader<'_, '_>) -> Vec<Allowed> {
     let mut allowed = Vec::new();

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::theme::{ListSource, ListSpec, PageKind};
 use crate::model::theme_options::Options;
 use crate::model::views::Window;
-use crate::parse::node::{
+use crate::parse::documents::{
     Asked, Document, Place, Reader, Syntax, Value, Vocabulary, Wants, asked, document,
 };
 

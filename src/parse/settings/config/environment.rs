@@ -3,7 +3,7 @@
 use crate::base::SourcePath;
 use crate::diagnostic::codes::{INVALID_CONFIG, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::parse::node::{Document, Node, Place, Table, Value};
+use crate::parse::documents::{Document, Node, Place, Table, Value};
 
 /// One environment.
 pub(super) struct Overlay<'a, 's> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_DATE, INVALID_SLUG};
 use crate::diagnostic::print::position;
 use crate::model::{Data, Tree};
-use crate::parse::config::{Overrides, config};
+use crate::parse::{Overrides, config};
 
 mod values;
 

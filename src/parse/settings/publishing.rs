@@ -1,6 +1,5 @@
 //! `[publish.NAME]`: where the site is published to.
 
-use super::Reader;
 use crate::base::credential;
 use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, closest};
@@ -8,7 +7,8 @@ use crate::model::article::Spanned;
 use crate::model::publishing::{
     Destination, Encoding, History, Notices, Place, Publishing, SharedCache,
 };
-use crate::parse::node::Value;
+use crate::parse::documents::Reader;
+use crate::parse::documents::Value;
 
 /// How many earlier generations stay, where nothing is said.
 const KEEP: usize = 3;

@@ -25,7 +25,7 @@ use crate::model::article::{Correction, Link};
 use crate::model::config::Settings;
 use crate::model::{Kind, Language, Meta, Tree};
 use crate::parse::config::Overrides;
-use crate::parse::node::{
+use crate::parse::documents::{
     Asked, Document, Place, Reader, Syntax, Vocabulary, asked, document, one_line,
 };
 

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use super::front_matter::{Context, front_matter};
 use super::keywords::{Texts, words_of_stems};
-use super::markdown::{self, Options};
 use super::source::Source;
 use super::summary;
 use crate::model::config::Settings;
+use crate::parse::markdown::{self, Options};
+use crate::parse::text;
 
 /// Reads a file's bytes once more, and returns a word for each stem of its
 /// [`Outline::terms`](crate::model::Outline), by the stem's hash.
 pub fn terms(bytes: Vec<u8>, source: &Source, settings: &Settings) -> BTreeMap<u32, String> {
-    let text = super::decode(bytes, &source.path).value;
+    let text = text::decode(bytes, &source.path).value;
     let context = Context {
         file: &source.path,
         kind: source.kind,

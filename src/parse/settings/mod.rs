@@ -1,0 +1,15 @@
+//! What the owner of a site and the author of a theme decide: `config.toml` and `theme.toml`.
+//!
+//! Enters: the tree. Leaves: the [`Config`](crate::model::Config) and the
+//! [`Theme`](crate::model::Theme), with every default filled in. Nothing here knows what the
+//! values are used for.
+
+pub mod config;
+mod hosts;
+mod publishing;
+mod theme;
+pub mod theme_manifest;
+mod theme_options;
+
+pub use config::{Overrides, config};
+pub use theme::theme;
