@@ -2,6 +2,11 @@
 //!
 //! In: articles made here, of the size and the kind that `benches/corpus` makes, and the theme of
 //! `benches/site`. Out: criterion's figures. Nothing is read or written while the clock runs.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "benchmarks read their corpus"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -10,6 +10,10 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the arguments of the process are read once, here"
+)]
 fn main() -> ExitCode {
     cli::run(std::env::args_os()).into()
 }

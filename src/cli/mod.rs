@@ -3,6 +3,11 @@
 //! Each command is one file. Everything that a command says goes through [`Screen`], which knows
 //! what belongs on which stream. What a command cannot do is a [`Fault`]; what is wrong with the
 //! site is a diagnostic, and never a fault.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a command reads its arguments and speaks to a person"
+)]
 
 mod build;
 mod check;

@@ -1,4 +1,9 @@
 //! The only place with file system, clock and sockets.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the outside world begins here"
+)]
 
 pub mod cache;
 pub mod clock;

@@ -6,6 +6,11 @@
 //! file that implements [`Target`]. Beside `io` and `cli`, this is the only place that touches disk,
 //! programs and the network. Beside [`addresses`], it
 //! must not know what an article is.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a target is a folder, a program or a service"
+)]
 
 pub mod addresses;
 pub mod after;

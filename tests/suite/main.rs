@@ -1,4 +1,9 @@
 //! The tests of the whole river, in one binary.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests set up the outside world"
+)]
 
 mod cases;
 mod check;
