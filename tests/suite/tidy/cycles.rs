@@ -27,8 +27,8 @@ const NOT_YET: &[&str] = &[
     "parse::markdown::pictures → parse::markdown::writer",
     "parse::markdown::unfinished → parse::markdown::writer",
     "parse::markdown::verbatim → parse::markdown::writer",
-    "parse::node::record → parse::node::reader",
-    "parse::node::vocabulary → parse::node::reader",
+    "parse::documents::record → parse::documents::reader",
+    "parse::documents::vocabulary → parse::documents::reader",
     "publish::change → publish::local",
     "publish::lock → publish::folder",
 ];
