@@ -1,5 +1,5 @@
-//! The ground everything stands on: fingerprints, paths, moments, media types, slugs, colours, harmless
-//! HTML.
+//! The ground everything stands on: fingerprints, paths, moments, media types, slugs, colours, places in
+//! texts, harmless HTML.
 //!
 //! Nothing here knows what a site or an article is.
 
@@ -13,6 +13,7 @@ pub mod html;
 pub mod media;
 pub mod path;
 pub mod slug;
+pub mod text;
 
 pub use colour::Colour;
 pub use date::{ClockChange, Moment};

@@ -309,7 +309,10 @@ fn outside(message: &str) -> Wrong {
 fn wrong(error: &Diagnostic, tree: &Tree) -> Wrong {
     let sources = |path: &SourcePath| tree.text(path).ok();
     let (line, column) = error.at.as_ref().map_or((0, 0), |at| {
-        print::position(&sources(&at.file).unwrap_or_default(), at.start as usize)
+        print::position(
+            &sources(&at.file).unwrap_or_default(),
+            at.range.start().into(),
+        )
     });
     // Message and help are shown as text; what is left behind the title is the place.
     let place = Diagnostic {

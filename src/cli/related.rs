@@ -70,7 +70,7 @@ pub(super) fn run(root: &Path, asked: &str, screen: &Screen) -> Result<Exit, Fau
     let path = &story.article.path;
     let settings = site.config.settings();
     let source = parse::source(path, story.article.meta.kind, &settings);
-    let words = match inputs.tree.read(path) {
+    let words = match inputs.tree.source(path) {
         Ok(bytes) => parse::terms(bytes, &source, &settings),
         Err(fault) => return Err(Fault::failed(format!("cannot read {path}: {fault}"))),
     };

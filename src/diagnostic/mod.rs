@@ -8,6 +8,7 @@ mod policy;
 pub mod print;
 pub mod sarif;
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ pub use codes::Code;
 pub use policy::{Level, Policy};
 
 use crate::base::SourcePath;
+use crate::base::text::{self, TextRange};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -27,36 +29,52 @@ pub enum Severity {
     Error,
 }
 
-/// A place in a source file, in bytes from the start of the file as it is on disk.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Serialize, Deserialize)]
+/// A place in a source file.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Span {
     /// The file.
     pub file: SourcePath,
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
+    /// The marked bytes, from the start of the file as it is on disk.
+    pub range: TextRange,
 }
 
 impl Span {
     /// Marks `range` of `file`.
-    pub fn new(file: &SourcePath, range: Range<usize>) -> Self {
-        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    pub fn new(file: &SourcePath, range: TextRange) -> Self {
         Self {
             file: file.clone(),
-            start: clamp(range.start),
-            end: clamp(range.end),
+            range,
         }
+    }
+
+    /// Marks bytes of `file`.
+    pub fn bytes(file: &SourcePath, range: Range<usize>) -> Self {
+        Self::new(file, text::range(range))
     }
 
     /// Marks the whole file, where there is no better place.
     pub fn file(file: &SourcePath) -> Self {
-        Self::new(file, 0..0)
+        Self::new(file, TextRange::default())
     }
 
-    /// Returns the marked bytes.
-    pub fn range(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
+    /// Says whether the file is marked as a whole.
+    pub fn is_file(&self) -> bool {
+        self.range == TextRange::default()
+    }
+}
+
+/// By file, then by the first and the last byte.
+impl Ord for Span {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |span: &Self| (span.range.start(), span.range.end());
+        let by_file = self.file.cmp(&other.file);
+        by_file.then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
+impl PartialOrd for Span {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

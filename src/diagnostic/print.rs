@@ -114,7 +114,7 @@ fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources<'_>) -> Vec<Excerp
             // An empty place at the very beginning is the file itself.
             if marks
                 .iter()
-                .all(|(at, text, _)| at.end == 0 && text.is_none())
+                .all(|(at, text, _)| at.is_file() && text.is_none())
             {
                 return nothing;
             }
@@ -153,9 +153,8 @@ fn shown(file: &SourcePath, lines: &str) -> String {
 /// Returns the marked bytes, within the text, between characters, and not in a byte order mark.
 fn clamp(text: &str, at: &Span) -> Range<usize> {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let range = at.range();
-    let start = floor(text, range.start).max(bom);
-    let end = floor(text, range.end).max(start);
+    let start = floor(text, at.range.start().into()).max(bom);
+    let end = floor(text, at.range.end().into()).max(start);
     // Line breaks at the end would draw the mark into the next line.
     let marked = text.get(start..end).unwrap_or_default();
     start..start + marked.trim_end_matches(['\n', '\r']).len()
@@ -211,8 +210,8 @@ struct Note<'d> {
 
 fn point<'d>(at: &'d Span, sources: &Sources<'_>) -> Point<'d> {
     let text = sources(&at.file).unwrap_or_default();
-    let (line, column) = position(&text, at.start as usize);
-    let (end_line, end_column) = position(&text, at.end.max(at.start) as usize);
+    let (line, column) = position(&text, at.range.start().into());
+    let (end_line, end_column) = position(&text, at.range.end().into());
     Point {
         file: at.file.as_str(),
         line,
@@ -293,7 +292,7 @@ mod tests {
     use crate::diagnostic::codes::{ADDRESS_TAKEN, MISSING_ALT, UNKNOWN_KEY};
 
     fn at(file: &str, range: Range<usize>) -> Span {
-        Span::new(&SourcePath::from(file), range)
+        Span::bytes(&SourcePath::from(file), range)
     }
 
     fn plain(diagnostic: &Diagnostic, text: &str) -> String {
@@ -434,7 +433,7 @@ error[unknown-key]: there is no key `authr`
             text in "[a\u{feff}é日\r\n\t\u{1b}]{0,40}",
             (start, end, other) in (0_u32..60, 0_u32..60, 0_u32..60),
         ) {
-            let span = |start, end| Span { file: SourcePath::from("a.md"), start, end };
+            let span = |start: u32, end: u32| at("a.md", start as usize..end as usize);
             let diagnostic = Diagnostic::new(&UNKNOWN_KEY, "m")
                 .at(span(start, end))
                 .label(span(other, u32::MAX), "label");

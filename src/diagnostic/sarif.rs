@@ -121,8 +121,8 @@ fn artifact(folder: &str, file: &str) -> Value {
 
 fn region(at: &Span, sources: &Sources<'_>) -> Value {
     let text = sources(&at.file).unwrap_or_default();
-    let (line, column) = position(&text, at.start as usize);
-    let (end_line, end_column) = position(&text, at.end.max(at.start) as usize);
+    let (line, column) = position(&text, at.range.start().into());
+    let (end_line, end_column) = position(&text, at.range.end().into());
     json!({
         "startLine": line,
         "startColumn": column,
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_log_names_rules_places_and_fixes() {
         let text = "+++\nautor = 1\n+++\n";
-        let at = Span::new(&SourcePath::from("content/ä b.md"), 4..9);
+        let at = Span::bytes(&SourcePath::from("content/ä b.md"), 4..9);
         let mut first = Diagnostic::new(&UNKNOWN_KEY, "there is no key `autor`")
             .at(at.clone())
             .help("did you mean `authors`?");

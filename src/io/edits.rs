@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::base::SourcePath;
@@ -61,11 +62,11 @@ pub fn apply_edits<'e>(
 
 /// Returns a text with its edits made, and how many they were.
 fn edited(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
-    edits.sort_by_key(|edit| edit.at.start);
+    edits.sort_by_key(|edit| edit.at.range.start());
     let mut new = String::with_capacity(text.len() + 64);
     let (mut done, mut made) = (0, 0);
     for edit in edits {
-        let range = edit.at.range();
+        let range = Range::<usize>::from(edit.at.range);
         if range.start < done || text.get(range.clone()) != Some(edit.old.as_str()) {
             continue;
         }
@@ -86,7 +87,7 @@ mod tests {
     fn edit(text: &str, old: &str, new: &str) -> Edit {
         let at = text.find(old).unwrap_or(0);
         Edit {
-            at: Span::new(&SourcePath::from("a.md"), at..at + old.len()),
+            at: Span::bytes(&SourcePath::from("a.md"), at..at + old.len()),
             old: old.to_owned(),
             new: new.to_owned(),
         }

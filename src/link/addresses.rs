@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Inputs;
 use crate::base::slug::term_id;
+use crate::base::text::TextRange;
 use crate::base::{Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::article::{Meta, Spanned};
@@ -45,7 +46,8 @@ impl Addresses {
             .collect();
         for ((article, _), address) in published.iter().zip(composed) {
             if let Err(fault) = OutPath::of_address(&address) {
-                let place = article.meta.slug.as_ref().map_or(0..0, Spanned::range);
+                let slug = article.meta.slug.as_ref();
+                let place = slug.map_or(TextRange::default(), |slug| slug.range);
                 let message = format!("`{address}` cannot be an address: {fault}");
                 diagnostics.push(
                     Diagnostic::new(&codes::INVALID_SLUG, message)
@@ -189,7 +191,7 @@ pub(super) fn redirects(
             continue;
         };
         for alias in &article.meta.aliases {
-            let place = Span::new(&article.path, alias.range());
+            let place = Span::new(&article.path, alias.range);
             let redirect = Redirect {
                 from: alias.value.clone(),
                 to: to.to_owned(),
@@ -206,13 +208,12 @@ pub(super) fn redirects(
     }
     let file = SourcePath::from("config.toml");
     for rule in config.redirects.iter().filter(|rule| !rule.is_pattern()) {
-        let (from, to) = rule.place;
         let redirect = Redirect {
             from: rule.from.clone(),
             to: rule.to.clone(),
             title: rule.to.clone(),
             status: rule.status,
-            place: Span::new(&file, from as usize..to as usize),
+            place: Span::new(&file, rule.place),
         };
         add(redirect, &mut redirects, diagnostics);
     }

@@ -117,7 +117,7 @@ impl CardBuilder<'_> {
             );
             diagnostics.push(
                 Diagnostic::new(&codes::INVALID_SLUG, message)
-                    .at(Span::new(&article.path, id.range()))
+                    .at(Span::new(&article.path, id.range))
                     .help("call it something that can be read in an address"),
             );
             return term.clone();
@@ -138,7 +138,7 @@ impl CardBuilder<'_> {
             "category"
         };
         let mut diagnostic = Diagnostic::new(code, format!("there is no {noun} `{}`", id.value))
-            .at(Span::new(&article.path, id.range()));
+            .at(Span::new(&article.path, id.range));
         diagnostic = match closest(&id.value, known.iter().copied()) {
             Some(guess) => diagnostic.help(format!("did you mean `{guess}`?")),
             None => diagnostic.help(format!(
@@ -158,7 +158,7 @@ impl CardBuilder<'_> {
     ) -> Option<Picture> {
         let meta = &article.meta;
         let url = pictures::resolve(self.inputs, article, image, self.addresses, diagnostics)?;
-        let place = || Span::new(&article.path, image.range());
+        let place = || Span::new(&article.path, image.range);
         let file = pictures::file(article, image);
         let facts = file.and_then(|file| pictures::facts(self.inputs, &file, place, diagnostics));
         if meta.kind == Kind::Article {

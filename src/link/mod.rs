@@ -342,7 +342,7 @@ fn check_template(inputs: &Inputs, article: &Article, diagnostics: &mut Vec<Diag
             &codes::UNKNOWN_TEMPLATE,
             format!("the theme has no template `{}`", template.value),
         )
-        .at(Span::new(&article.path, template.range()));
+        .at(Span::new(&article.path, template.range));
         let file = format!("{}.html", template.value);
         diagnostics.push(if inputs.theme.has(&file) {
             diagnostic.help(format!("did you mean `{file}`?"))

@@ -31,9 +31,8 @@ pub(super) fn check(site: &Site, outputs: &FxHashSet<&str>, diagnostics: &mut Ve
         .collect();
     pages.sort_unstable();
     for rule in patterns {
-        let (from, to) = rule.place;
         let file = SourcePath::from("config.toml");
-        let at = Span::new(&file, from as usize..to as usize);
+        let at = Span::new(&file, rule.place);
         if leads_to_itself(rule) {
             let message = format!("`{}` leads in a circle, to `{}`", rule.from, rule.to);
             diagnostics.push(

@@ -167,7 +167,7 @@ pub(super) fn resolve(
             false => format!("there is no picture `{wanted}`"),
         },
     )
-    .at(Span::new(&article.path, image.range()))
+    .at(Span::new(&article.path, image.range))
     .did_you_mean(wanted_path.file_name(), beside);
     diagnostics.push(diagnostic);
     None

@@ -254,7 +254,7 @@ pub(super) fn chosen(
                         )
                         .did_you_mean(written, by_name.keys().copied()),
                     };
-                    diagnostics.push(fault.at(Span::new(&article.path, name.range())));
+                    diagnostics.push(fault.at(Span::new(&article.path, name.range)));
                 }
             }
         }

@@ -53,11 +53,7 @@ fn sizes(
     numbered
         .filter(|(_, one)| one.role == Role::Picture)
         .filter_map(|(number, one)| {
-            let place = || Span {
-                file: article.path.clone(),
-                start: one.span.0,
-                end: one.span.1,
-            };
+            let place = || Span::new(&article.path, one.range);
             let file = pictures::shown(one)?;
             Some((number, pictures::facts(inputs, &file, place, diagnostics)?))
         })
@@ -73,11 +69,7 @@ fn resolve(
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
-    let span = || Span {
-        file: article.path.clone(),
-        start: one.span.0,
-        end: one.span.1,
-    };
+    let span = || Span::new(&article.path, one.range);
     let base = &inputs.config.base;
     match &one.dest {
         Dest::Anchor(anchor) => {
@@ -269,11 +261,7 @@ fn unknown_anchor(anchor: &str, place: &str, target: &Article) -> Diagnostic {
 }
 
 fn check_call(inputs: &Inputs, file: &SourcePath, call: &Call, diagnostics: &mut Vec<Diagnostic>) {
-    let span = Span {
-        file: file.clone(),
-        start: call.span.0,
-        end: call.span.1,
-    };
+    let span = Span::new(file, call.range);
     let Some(signature) = inputs.components.get(&call.name) else {
         let known = inputs.components.keys().map(String::as_str);
         diagnostics.push(
@@ -354,11 +342,7 @@ pub(super) fn check_addresses(site: &Site, outputs: &FxHashSet<&str>) -> Vec<Dia
             let Dest::Address(address, rest) = &one.dest else {
                 continue;
             };
-            let span = Span {
-                file: story.article.path.clone(),
-                start: one.span.0,
-                end: one.span.1,
-            };
+            let span = Span::new(&story.article.path, one.range);
             if !answers(address, outputs) {
                 let mut diagnostic = if one.role == Role::Picture {
                     Diagnostic::new(

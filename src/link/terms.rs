@@ -343,7 +343,7 @@ fn term(
         .and_then(|one| Some((one, one.meta.portrait.as_ref()?)))
     {
         pictures::resolve(inputs, article, portrait, addresses, diagnostics);
-        let place = || Span::new(&article.path, portrait.range());
+        let place = || Span::new(&article.path, portrait.range);
         if let Some(file) = pictures::file(article, portrait) {
             seen = pictures::facts(inputs, &file, place, diagnostics);
         }

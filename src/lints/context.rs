@@ -91,11 +91,7 @@ impl LintContext<'_> {
     pub fn key(&self, path: &SourcePath, key: &str) -> Span {
         let source_facts = self.sources.get(path).or_else(|| self.held.get(path));
         match source_facts.and_then(|source_facts| source_facts.keys.get(key)) {
-            Some(&(start, end)) => Span {
-                file: path.clone(),
-                start,
-                end,
-            },
+            Some(&range) => Span::new(path, range),
             None => Span::file(path),
         }
     }
@@ -104,7 +100,7 @@ impl LintContext<'_> {
     pub fn locate(&self, path: &SourcePath, text: &str) -> Span {
         let source = self.tree.text(path).unwrap_or_default();
         match source.find(text) {
-            Some(at) if !text.is_empty() => Span::new(path, at..at + text.len()),
+            Some(at) if !text.is_empty() => Span::bytes(path, at..at + text.len()),
             _ => Span::file(path),
         }
     }

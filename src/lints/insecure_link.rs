@@ -37,7 +37,7 @@ impl Lint for InsecureLink {
                 let message = format!("this link to {host} is not secure, and others are");
                 let mut diagnostic =
                     Diagnostic::new(self.code(), message).help(format!("write `{new}`"));
-                if own == Some(host) && span.end > 0 {
+                if own == Some(host) && !span.is_file() {
                     let old = link.to_string();
                     diagnostic.fix = Some(Edit {
                         at: span.clone(),

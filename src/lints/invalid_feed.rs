@@ -33,7 +33,7 @@ impl Lint for InvalidFeed {
             };
             if let Some((at, message)) = fault {
                 let diagnostic = Diagnostic::new(self.code(), message)
-                    .at(Span::new(&file.source, at..at))
+                    .at(Span::bytes(&file.source, at..at))
                     .help("put it right, or take the file out: presswork writes the feeds of the site and their headers itself");
                 found.push(diagnostic);
             }

@@ -39,7 +39,7 @@ impl Lint for InvalidLlms {
                 if place.is_some_and(|place| context.output(&place).is_none()) {
                     found.push(
                         Diagnostic::new(self.code(), format!("nothing is at `{link}`"))
-                            .at(Span::new(&file.source, start..start + link.len()))
+                            .at(Span::bytes(&file.source, start..start + link.len()))
                             .help("link to a page of the site, or take the line out"),
                     );
                 }

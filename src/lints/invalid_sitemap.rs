@@ -23,7 +23,7 @@ impl Lint for InvalidSitemap {
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let mut report = |source: &SourcePath, at: usize, message: String, help: &str| {
             let diagnostic = Diagnostic::new(self.code(), message);
-            found.push(diagnostic.at(Span::new(source, at..at)).help(help));
+            found.push(diagnostic.at(Span::bytes(source, at..at)).help(help));
         };
         for (address, file) in &context.site.statics {
             let bytes = || context.tree.read(&file.source).unwrap_or_default();

@@ -24,7 +24,7 @@ impl Lint for LongParagraph {
                 let message = format!("this paragraph has {} words", paragraph.value);
                 found.push(
                     Diagnostic::new(self.code(), message)
-                        .at(Span::new(&source_facts.path, paragraph.range()))
+                        .at(Span::new(&source_facts.path, paragraph.range))
                         .help("split it where the thought turns"),
                 );
             }

@@ -52,7 +52,7 @@ pub(super) fn each_written<T>(
             let own = origin.as_ref().and_then(|origin| {
                 let text =
                     text.get_or_insert_with(|| context.tree.text(origin).unwrap_or_default());
-                Some(Span::new(origin, place(text, written)?))
+                Some(Span::bytes(origin, place(text, written)?))
             });
             match own {
                 Some(span) => {

@@ -51,7 +51,7 @@ impl Lint for RedirectChain {
             }
             let step = Step {
                 to: to.to_owned(),
-                place: Span::new(&file, begin..begin + line.trim_end().len()),
+                place: Span::bytes(&file, begin..begin + line.trim_end().len()),
             };
             steps.entry(plain(from).to_owned()).or_insert(step);
         }

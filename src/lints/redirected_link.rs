@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Lint, LintContext};
+use crate::base::text;
 use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
 use crate::model::article::Dest;
 
@@ -29,11 +30,7 @@ impl Lint for RedirectedLink {
                 let Some(to) = old.get(address.trim_end_matches('/')) else {
                     continue;
                 };
-                let span = Span {
-                    file: story.article.path.clone(),
-                    start: one.span.0,
-                    end: one.span.1,
-                };
+                let span = Span::new(&story.article.path, one.range);
                 let mut diagnostic = Diagnostic::new(
                     self.code(),
                     format!("`{address}` is an old address of `{to}`"),
@@ -41,7 +38,7 @@ impl Lint for RedirectedLink {
                 .help(format!("write `{to}{rest}`"));
                 let text = context.tree.text(&span.file).unwrap_or_default();
                 let old = format!("{address}{rest}");
-                if text.get(span.range()) == Some(old.as_str()) {
+                if text::part(&text, span.range) == Some(old.as_str()) {
                     let new = format!("{to}{rest}");
                     diagnostic.fix = Some(Edit {
                         at: span.clone(),

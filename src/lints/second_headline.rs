@@ -1,6 +1,7 @@
 //! Headings of the first rank in a text.
 
 use super::{Lint, LintContext};
+use crate::base::text;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A heading that is a page's main heading, as the headline is already.
@@ -19,14 +20,14 @@ impl Lint for SecondHeadline {
             let Some(first) = headings.next() else {
                 continue;
             };
-            let span = Span::new(path, first.range());
+            let span = Span::new(path, first.range);
             let text = context.tree.text(path).unwrap_or_default();
-            let written = text.get(span.range()).unwrap_or_default();
+            let written = text::part(&text, span.range).unwrap_or_default();
             // A build says that the headline is repeated.
             let (span, more) = match letters(written) == letters(&story.article.meta.title) {
                 false => (span, headings.count()),
                 true => match headings.next() {
-                    Some(second) => (Span::new(path, second.range()), headings.count()),
+                    Some(second) => (Span::new(path, second.range), headings.count()),
                     None => continue,
                 },
             };

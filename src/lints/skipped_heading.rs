@@ -27,7 +27,7 @@ impl Lint for SkippedHeading {
                     };
                     found.push(
                         Diagnostic::new(self.code(), message)
-                            .at(Span::new(&source_facts.path, heading.range()))
+                            .at(Span::new(&source_facts.path, heading.range))
                             .help(format!("write `{wanted}` instead of `{is}`")),
                     );
                 }

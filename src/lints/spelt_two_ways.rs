@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Lint, LintContext};
 use crate::base::slug::term_id;
+use crate::base::text;
 use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
 use crate::model::article::Spanned;
 use crate::model::site::Story;
@@ -65,7 +66,7 @@ impl SpeltTwoWays {
                 let same_letters = letters(spelling) == letters(prevailing);
                 for one in uses {
                     let path = &one.story.article.path;
-                    let span = Span::new(path, one.name.range());
+                    let span = Span::new(path, one.name.range);
                     let message =
                         format!("the {what} `{spelling}` is spelt `{prevailing}` elsewhere");
                     let diagnostic = Diagnostic::new(self.code(), message);
@@ -96,13 +97,13 @@ fn uses_of<'u>(
 /// Returns the edit that writes another spelling, between the quotes that stand there.
 fn edit(context: &LintContext, span: &Span, spelling: &str, prevailing: &str) -> Option<Edit> {
     let text = context.tree.text(&span.file).ok()?;
-    let written = text.get(span.range())?;
+    let written = text::part(&text, span.range)?;
     // An escaped or folded text is left to the writer.
     let at = written.find(spelling)?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '+' | '.');
-    let start = span.range().start + at;
+    let start = usize::from(span.range.start()) + at;
     prevailing.chars().all(plain).then(|| Edit {
-        at: Span::new(&span.file, start..start + spelling.len()),
+        at: Span::bytes(&span.file, start..start + spelling.len()),
         old: spelling.to_owned(),
         new: prevailing.to_owned(),
     })

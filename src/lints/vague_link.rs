@@ -72,7 +72,7 @@ impl Lint for VagueLink {
                     );
                     found.push(
                         Diagnostic::new(self.code(), message)
-                            .at(Span::new(&source_facts.path, link.range()))
+                            .at(Span::new(&source_facts.path, link.range))
                             .help("link the words that name what is there"),
                     );
                 }

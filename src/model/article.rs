@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
-use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::body::Call;
 use super::data::Data;
 use super::language::Language;
+use crate::base::text::TextRange;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
 use crate::diagnostic::Code;
 
@@ -43,26 +43,19 @@ pub struct Article {
     pub text: Fp,
 }
 
-/// A value and where it stands in its file, in bytes.
+/// A value and where it stands in its file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// First byte and one past the last.
-    pub span: (u32, u32),
+    /// Where it stands.
+    pub range: TextRange,
 }
 
 /// By the value alone: where it stands matters to whoever reports a mistake, and changes no page.
 impl<T: Hash> Hash for Spanned<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.value.hash(state);
-    }
-}
-
-impl<T> Spanned<T> {
-    /// Returns the marked bytes.
-    pub fn range(&self) -> Range<usize> {
-        self.span.0 as usize..self.span.1 as usize
     }
 }
 
@@ -213,8 +206,8 @@ pub struct Ref {
     pub role: Role,
     /// Where it points.
     pub dest: Dest,
-    /// Where it stands in the file, in bytes.
-    pub span: (u32, u32),
+    /// Where it stands in the file.
+    pub range: TextRange,
 }
 
 /// Without the place, as for [`Spanned`].

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
+use crate::base::text::TextRange;
 
 /// What Markdown became.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
@@ -177,8 +178,8 @@ pub struct Call {
     pub args: BTreeMap<String, Data>,
     /// Whether the call is a block of its own (else it stands inside a line).
     pub block: bool,
-    /// Where the call stands in the file, in bytes.
-    pub span: (u32, u32),
+    /// Where the call stands in the file.
+    pub range: TextRange,
 }
 
 /// Without the place, which changes no page.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::policy::CspSources;
 use super::publishing::{Destination, Publishing};
+use crate::base::text::TextRange;
 
 /// `[hosts]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -101,8 +102,8 @@ pub const VERCEL_REDIRECTS: usize = 2_048;
 pub struct Rule {
     /// Old addresses from the site's root: `/blog/*`, `/news/:slug`, `/old/`.
     pub from: String,
-    /// Where it stands in `config.toml`, in bytes.
-    pub place: (u32, u32),
+    /// Where the addresses stand in `config.toml`.
+    pub place: TextRange,
     /// Where they lead: an address of the site or a full one, with `:splat` or `:slug` in it.
     pub to: String,
     /// The status (RFC 9110, 15.4): 301, 302, 307 or 308.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::article::{Article, Spanned};
+use super::article::Article;
 use super::card::{Card, Profile, Withheld};
 use super::chrome::Chrome;
 use super::config::Config;
@@ -117,8 +117,10 @@ pub struct Story {
 impl Story {
     /// Returns where its file asks for its address: at the slug, if it has one.
     pub fn place(&self) -> Span {
-        let slug = self.article.meta.slug.as_ref();
-        Span::new(&self.article.path, slug.map_or(0..0, Spanned::range))
+        match &self.article.meta.slug {
+            Some(slug) => Span::new(&self.article.path, slug.range),
+            None => Span::file(&self.article.path),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::article::Spanned;
 use crate::base::SourcePath;
+use crate::base::text::TextRange;
 
 /// What a file's text consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct SourceFacts {
     /// Where it lies.
     pub path: SourcePath,
     /// The front matter's outermost keys: where the value of each stands.
-    pub keys: BTreeMap<String, (u32, u32)>,
+    pub keys: BTreeMap<String, TextRange>,
     /// The ranks of the headings, 1 to 6, in order.
     pub headings: Vec<Spanned<u8>>,
     /// The words of every link; the alternative text of a picture in it counts.

@@ -7,6 +7,7 @@ mod check;
 use super::config::Base;
 use super::data::Data;
 use crate::base::SourcePath;
+use crate::base::text::TextRange;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 pub use check::check_all;
@@ -14,16 +15,16 @@ pub use check::check_all;
 /// Options by name.
 pub type Options = BTreeMap<String, OptionSpec>;
 
-/// Where keys and their values stand in a file, in bytes, by path: `social.0.url`.
+/// Where keys and their values stand in a file, by path: `social.0.url`.
 pub type Places = BTreeMap<String, KeyPlace>;
 
 /// Where a key and its value stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyPlace {
     /// The key; an entry of a list is its own.
-    pub key: (u32, u32),
+    pub key: TextRange,
     /// The value.
-    pub value: (u32, u32),
+    pub value: TextRange,
 }
 
 /// An option of a theme.
@@ -94,15 +95,12 @@ pub struct OptionFault {
 impl OptionFault {
     /// Returns the mistake at its place in `file`.
     pub fn at(self, file: &SourcePath, places: &Places) -> Diagnostic {
-        let place = places.get(&self.path).map_or((0, 0), |place| {
-            if self.on_key { place.key } else { place.value }
-        });
-        let span = Span {
-            file: file.clone(),
-            start: place.0,
-            end: place.1,
-        };
-        let diagnostic = Diagnostic::new(self.code, self.message).at(span);
+        let range = places
+            .get(&self.path)
+            .map_or(TextRange::default(), |place| {
+                if self.on_key { place.key } else { place.value }
+            });
+        let diagnostic = Diagnostic::new(self.code, self.message).at(Span::new(file, range));
         match self.help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::base::text::LONGEST;
 use crate::base::{Fp, SourcePath};
 
 /// Reads the files of a [`Tree`]; implemented by `io` for a folder, and in memory for tests.
@@ -88,6 +89,21 @@ impl Tree {
         self.store.read(path)
     }
 
+    /// Returns the bytes of a file that is read as text. A longer one than places can be named in is
+    /// not read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::read`], and where the file is too long.
+    pub fn source(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
+        let too_long = |len: u64| len > LONGEST;
+        let bytes = match self.files.get(path) {
+            Some(stamp) if too_long(stamp.len) => None,
+            _ => Some(self.read(path)?).filter(|bytes| !too_long(bytes.len() as u64)),
+        };
+        bytes.ok_or_else(|| "a text has less than 4 GiB".to_owned())
+    }
+
     /// Returns the first bytes of a file of the tree, `most` of them where it has so many.
     ///
     /// # Errors
@@ -101,9 +117,9 @@ impl Tree {
     ///
     /// # Errors
     ///
-    /// As [`Store::read`].
+    /// As [`Tree::source`].
     pub fn text(&self, path: &SourcePath) -> Result<String, String> {
-        self.read(path)
+        self.source(path)
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
@@ -158,5 +174,24 @@ impl Store for Memory {
             .get(path)
             .cloned()
             .ok_or_else(|| "no such file".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_too_long_is_not_read() {
+        let path = SourcePath::from("content/articles/a.md");
+        let mut tree = Tree::in_memory([(path.as_str(), "+++\n")]);
+        assert!(tree.source(&path).is_ok());
+        let files = Arc::make_mut(&mut tree.files);
+        files.entry(path.clone()).or_default().len = LONGEST + 1;
+        assert_eq!(
+            tree.source(&path),
+            Err("a text has less than 4 GiB".to_owned())
+        );
+        assert!(tree.text(&path).is_err() && tree.read(&path).is_ok());
     }
 }

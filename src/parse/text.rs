@@ -6,7 +6,7 @@ use crate::model::Tree;
 
 /// Reads a text file. A file that cannot be read is empty, and reported.
 pub(super) fn read(tree: &Tree, path: &SourcePath) -> Outcome<String> {
-    match tree.read(path) {
+    match tree.source(path) {
         Ok(bytes) => decode(bytes, path),
         Err(fault) => Outcome::new(String::new(), vec![unreadable(path, &fault)]),
     }
@@ -21,7 +21,7 @@ pub(super) fn decode(bytes: Vec<u8>, path: &SourcePath) -> Outcome<String> {
             let at = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let diagnostic = Diagnostic::new(&codes::NOT_UTF8, format!("`{path}` is not UTF-8"))
-                .at(Span::new(path, at..at + 1))
+                .at(Span::bytes(path, at..at + 1))
                 .help("open it in an editor and save it with the encoding UTF-8");
             Outcome::new(text, vec![diagnostic])
         }

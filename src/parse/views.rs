@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::base::SourcePath;
+use crate::base::text::TextRange;
 use crate::diagnostic::codes::INVALID_VIEWS;
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::views::{Counted, Figures, Ledger, Period, Run};
-use crate::parse::documents::{Key, Place, Syntax, Table, Value, document};
+use crate::parse::documents::{Key, Syntax, Table, Value, document};
 
 /// The table that says what was counted; addresses begin with a slash.
 const COUNTED: &str = "counted";
@@ -261,8 +262,8 @@ fn as_toml(source: &str, file: &SourcePath, into: &mut impl Reading) -> Vec<Diag
         &INVALID_VIEWS,
     )
     .drain_into(&mut diagnostics);
-    let mut fault = |at: Place, message: String, help: &str| {
-        let span = Span::new(file, at.0 as usize..at.1 as usize);
+    let mut fault = |at: TextRange, message: String, help: &str| {
+        let span = Span::new(file, at);
         diagnostics.push(Diagnostic::new(&INVALID_VIEWS, message).at(span).help(help));
     };
     for (address, node) in document.root {
@@ -270,7 +271,7 @@ fn as_toml(source: &str, file: &SourcePath, into: &mut impl Reading) -> Vec<Diag
             Value::Table(days) if address.text == COUNTED => logs(days, into, &mut fault),
             Value::Table(days) => views(&address, days, into, &mut fault),
             _ => fault(
-                address.span,
+                address.range,
                 format!("`{}` is no address with its days", address.text),
                 "a table looks like this: `[\"/2026/05/slug/\"]`",
             ),
@@ -284,11 +285,11 @@ fn views(
     address: &Key,
     days: Table,
     into: &mut impl Reading,
-    fault: &mut impl FnMut(Place, String, &str),
+    fault: &mut impl FnMut(TextRange, String, &str),
 ) {
     if !address.text.starts_with('/') {
         fault(
-            address.span,
+            address.range,
             format!("`{}` is no address on this site", address.text),
             "addresses begin with a slash and stand in quotes",
         );
@@ -298,7 +299,7 @@ fn views(
     for (day, count) in days {
         let Some(period) = period(&day.text) else {
             fault(
-                day.span,
+                day.range,
                 format!("`{}` is no day and no month", day.text),
                 "write `2026-05-08 = 3`, or `2026-05 = 90` for a whole month",
             );
@@ -307,7 +308,7 @@ fn views(
         match count.value {
             Value::Integer(count) if count >= 0 => into.count(period, count.unsigned_abs()),
             _ => fault(
-                count.span,
+                count.range,
                 format!("the views of {} are no count", day.text),
                 "write a whole number from 0 on",
             ),
@@ -316,11 +317,11 @@ fn views(
 }
 
 /// Reads which logs were counted.
-fn logs(days: Table, into: &mut impl Reading, fault: &mut impl FnMut(Place, String, &str)) {
+fn logs(days: Table, into: &mut impl Reading, fault: &mut impl FnMut(TextRange, String, &str)) {
     for (day, value) in days {
         let Some(Period::Day(date)) = period(&day.text) else {
             fault(
-                day.span,
+                day.range,
                 format!("`{}` is no day", day.text),
                 "take the line as it was from an earlier version of the file: it says which logs \
                  are among the figures",
@@ -334,7 +335,7 @@ fn logs(days: Table, into: &mut impl Reading, fault: &mut impl FnMut(Place, Stri
         match counted {
             Some(counted) => into.counted(date, counted),
             None => fault(
-                value.span,
+                value.range,
                 format!(
                     "this does not say what was counted of the logs of {}",
                     day.text
@@ -388,7 +389,7 @@ mod tests {
         assert_eq!(value, BTreeMap::from([("/a/".to_owned(), 5)]));
         let marked: Vec<_> = diagnostics
             .iter()
-            .map(|fault| &source[fault.at.as_ref().unwrap().range()])
+            .map(|fault| &source[fault.at.as_ref().unwrap().range])
             .collect();
         assert_eq!(
             marked,

@@ -54,7 +54,7 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         .par_iter()
         .filter_map(|(path, article)| {
             let source = parse::source(path, article.meta.kind, &planned.settings);
-            let bytes = inputs.tree.read(path).ok()?;
+            let bytes = inputs.tree.source(path).ok()?;
             let source_facts = parse::source_facts(bytes, &source, &planned.settings);
             progress.step(1);
             Some((path.clone(), source_facts))
@@ -165,7 +165,7 @@ fn unused<'a>(
             let message = format!("there is no `{code}` here that would have to be excepted");
             (!needed).then(|| {
                 Diagnostic::new(&codes::UNUSED_ALLOW, message)
-                    .at(Span::new(&article.path, one.code.range()))
+                    .at(Span::new(&article.path, one.code.range))
                     .help("take it out, so that the next one is reported")
             })
         })
@@ -202,7 +202,7 @@ fn elsewhere(
                     .entry(origin)
                     .or_insert_with(|| tree.text(origin).unwrap_or_default());
                 match text.find(&*link) {
-                    Some(at) => Span::new(origin, at..at + link.len()),
+                    Some(at) => Span::bytes(origin, at..at + link.len()),
                     None => Span::file(origin),
                 }
             });

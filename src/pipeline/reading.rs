@@ -110,7 +110,7 @@ impl Reader<'_> {
     }
 
     fn read_again(&self, source: &Source, stamp: Option<Stamp>, before: Option<&Read>) -> Reading {
-        let (bytes, fault) = match self.tree.read(&source.path) {
+        let (bytes, fault) = match self.tree.source(&source.path) {
             Ok(bytes) => (bytes, None),
             Err(fault) => (Vec::new(), Some(fault)),
         };
@@ -234,7 +234,7 @@ impl Bodies for BodyStore<'_> {
         let path = &article.path;
         let bytes = self
             .tree
-            .read(path)
+            .source(path)
             .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
         let source = parse::source(path, article.meta.kind, self.settings);
         let (text, body) = parse::body(bytes, &source, self.settings, self.colours);
@@ -248,7 +248,7 @@ impl Bodies for BodyStore<'_> {
         let path = &article.path;
         let bytes = self
             .tree
-            .read(path)
+            .source(path)
             .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
         let read = self.sources.get(path);
         if read.is_some_and(|read| read.bytes != Fp::of_bytes(&bytes)) {

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::text::TextRange;
 use crate::base::{Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Edit, Span, codes};
 use crate::model::build::Build;
@@ -155,7 +156,7 @@ fn own_redirects(tree: &Tree) -> Vec<Rule> {
             let mut words = line.split_whitespace();
             Some(Rule {
                 from: words.next()?.to_owned(),
-                place: (0, 0),
+                place: TextRange::default(),
                 to: words.next()?.to_owned(),
                 status: 301,
             })
@@ -199,7 +200,7 @@ fn alias(address: &str, story: &Story, tree: &Tree) -> Option<Edit> {
     };
     let simple = !text.contains("aliases") && !address.contains(['"', '\\']);
     simple.then(|| Edit {
-        at: Span::new(path, fence.len()..fence.len()),
+        at: Span::bytes(path, fence.len()..fence.len()),
         old: String::new(),
         new,
     })

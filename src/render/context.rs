@@ -253,11 +253,7 @@ impl<'a> RenderContext<'a> {
         let diagnostics = failed
             .into_iter()
             .map(|(call, error)| {
-                let at = Span {
-                    file: reference.article.path.clone(),
-                    start: call.span.0,
-                    end: call.span.1,
-                };
+                let at = Span::new(&reference.article.path, call.range);
                 let inner = fault::component(&error, self.theme);
                 let diagnostic = Diagnostic::new(
                     &codes::TEMPLATE_FAILED,

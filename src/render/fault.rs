@@ -147,7 +147,7 @@ fn unknown(code: &'static Code, report: &Report<'_>, theme: &Theme) -> Diagnosti
             let at = line.find(name).unwrap_or(0);
             let len = if name.is_empty() { 0 } else { name.len() };
             let marked = start + at..(start + at + len).min(start + line.len());
-            diagnostic.at(Span::new(&template.path, marked))
+            diagnostic.at(Span::bytes(&template.path, marked))
         }
         None => diagnostic,
     };
@@ -230,7 +230,7 @@ fn placed(diagnostic: Diagnostic, name: &str, verb: &str, theme: &Theme) -> Diag
             before.trim_end_matches([' ', '-']).ends_with("{%")
         })
         .map_or(0..0, |at| at..at + tag.len());
-    diagnostic.at(Span::new(&template.path, place))
+    diagnostic.at(Span::bytes(&template.path, place))
 }
 
 /// Returns a template's name as the file that it is.
@@ -257,7 +257,7 @@ fn reported(code: &'static Code, report: &ReportError, theme: &Theme) -> Diagnos
     let message = sentence(report.message());
     match source(report.filename(), theme) {
         Some(path) => {
-            Diagnostic::new(code, message).at(Span::new(path, report.span().range.clone()))
+            Diagnostic::new(code, message).at(Span::bytes(path, report.span().range.clone()))
         }
         None => Diagnostic::new(code, format!("{message} (in `{}`)", report.filename())),
     }

@@ -10,6 +10,7 @@ use ammonia::{Url, UrlRelative};
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
+use crate::base::text::TextSize;
 use crate::base::{Fp, escape, html};
 use crate::model::article::Ref;
 
@@ -148,8 +149,9 @@ pub fn with_addresses(text: &str, start: usize, refs: &[Ref], targets: &[String]
         .zip(targets)
         .filter(|(_, target)| !target.is_empty())
         .filter_map(|(one, target)| {
-            let place = |at: u32| (at as usize).checked_sub(start);
-            Some((place(one.span.0)?, place(one.span.1)?, target.as_str()))
+            let place = |at: TextSize| usize::from(at).checked_sub(start);
+            let (from, to) = (one.range.start(), one.range.end());
+            Some((place(from)?, place(to)?, target.as_str()))
         })
         .collect();
     places.sort_unstable();
@@ -195,6 +197,7 @@ fn link<'t>(written: &'t str, target: &'t str) -> Cow<'t, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::text;
     use crate::model::article::{Dest, Role};
 
     fn feed(html: &str) -> Cow<'_, str> {
@@ -261,7 +264,7 @@ mod tests {
             Ref {
                 role: Role::Link,
                 dest: Dest::Anchor(String::new()),
-                span: (start as u32 + 9, (start + words.len()) as u32 + 9),
+                range: text::range(start + 9..start + words.len() + 9),
             }
         };
         let refs = [at("b.md"), at("[d][e]"), at("![f]"), at("[g](h\\_i.md)")];
@@ -280,7 +283,7 @@ mod tests {
         let refs = [Ref {
             role: Role::Link,
             dest: Dest::Anchor(String::new()),
-            span: (2, 900),
+            range: text::range(2..900),
         }];
         assert_eq!(with_addresses("é", 5, &refs, &["x".to_owned()]), "é");
     }

@@ -174,7 +174,7 @@ pub fn report(diagnostics: &[Diagnostic], tree: &Tree) -> String {
         let severity = format!("{:?}", one.severity).to_lowercase();
         let place = one.at.as_ref().map_or_else(String::new, |span| {
             let text = tree.text(&span.file).unwrap_or_default();
-            let (line, column) = print::position(&text, span.start as usize);
+            let (line, column) = print::position(&text, span.range.start().into());
             format!(" {}:{line}:{column}", span.file)
         });
         report.push_str(&format!("{severity}[{}]{place}: {}", one.code, one.message));

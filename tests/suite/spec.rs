@@ -111,9 +111,9 @@ fn html(source: &str, dialect: Dialect) -> String {
 /// Writes a reference as its author did: the file stands in the root. What stands in HTML is taken
 /// from there.
 fn address(source: &str, text: &Text, number: u32) -> String {
-    let Ref { dest, span, .. } = &text.refs[number as usize];
-    let written = &source[span.0 as usize..span.1 as usize];
-    if source[..span.0 as usize].ends_with('=') {
+    let Ref { dest, range, .. } = &text.refs[number as usize];
+    let written = &source[*range];
+    if source[..range.start().into()].ends_with('=') {
         return written.trim_matches('"').to_owned();
     }
     let address = match dest {

@@ -74,7 +74,7 @@ pub fn article(
             );
             diagnostics.push(
                 Diagnostic::new(&codes::MISSING_SUMMARY, "this article has no summary")
-                    .at(Span::new(&source.path, first_line(&text)))
+                    .at(Span::bytes(&source.path, first_line(&text)))
                     .help(help),
             );
         }
@@ -232,7 +232,7 @@ mod tests {
         .diagnostics
         .into_iter()
         .map(|fault| {
-            let at = fault.at.map_or(0, |at| at.start as usize);
+            let at = fault.at.map_or(0, |at| at.range.start().into());
             let line = crate::diagnostic::print::position(&text, at).0;
             (fault.code.name, line, fault.help.unwrap_or_default())
         })

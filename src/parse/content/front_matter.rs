@@ -15,6 +15,7 @@ pub use split::{Parts, split};
 
 use jiff::tz::TimeZone;
 
+use crate::base::text::{self, TextRange};
 use crate::base::{Colour, SourcePath};
 use crate::diagnostic::codes::{
     INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_KEY, MISSING_TITLE, UNKNOWN_KEY,
@@ -26,7 +27,7 @@ use crate::model::config::Settings;
 use crate::model::{Kind, Language, Meta, Tree};
 use crate::parse::config::Overrides;
 use crate::parse::documents::{
-    Asked, Document, Place, Reader, Syntax, Vocabulary, asked, document, one_line,
+    Asked, Document, Reader, Syntax, Vocabulary, asked, document, one_line,
 };
 
 /// What is known of a file before it is read.
@@ -70,11 +71,11 @@ pub fn front_matter(
             Document {
                 root: Vec::new(),
                 text: "",
-                span: (0, 0),
+                range: TextRange::default(),
                 syntax: Syntax::Toml,
                 whole: false,
             },
-            (0, 0),
+            TextRange::default(),
         ),
     };
     let mut reader = Reader::new(&document, fence, context.file, &VOCABULARY);
@@ -100,13 +101,13 @@ pub fn keys(kind: Kind) -> Vec<Asked> {
 }
 
 /// The opening fence, where what is missing is reported.
-fn fence_place(source: &str, front_start: usize, syntax: Syntax) -> Place {
+fn fence_place(source: &str, front_start: usize, syntax: Syntax) -> TextRange {
     let fence = split::fence(syntax);
     let above = source.get(..front_start).unwrap_or_default();
-    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    above
-        .rfind(fence)
-        .map_or((0, 0), |start| (at(start), at(start + fence.len())))
+    match above.rfind(fence) {
+        Some(start) => text::range(start..start + fence.len()),
+        None => TextRange::default(),
+    }
 }
 
 fn meta(
@@ -272,7 +273,7 @@ fn fediverse(reader: &mut Reader<'_, '_>) -> Option<String> {
         _ => {
             reader.report(
                 &WRONG_TYPE,
-                account.span,
+                account.range,
                 "this is no account in the fediverse",
                 "write the name and the server: `@name@social.example`",
             );
@@ -289,7 +290,7 @@ fn colour(reader: &mut Reader<'_, '_>) -> Option<String> {
         None => {
             reader.report(
                 &WRONG_TYPE,
-                colour.span,
+                colour.range,
                 "this is no colour",
                 "write `#rgb` or `#rrggbb`, such as `#c8371b`",
             );

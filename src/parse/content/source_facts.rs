@@ -19,7 +19,7 @@ pub fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings) -> Sou
         let read = document(&text, range, syntax, &source.path, &INVALID_FRONT_MATTER);
         let table = read.value.root.into_iter();
         table
-            .map(|(key, node)| (key.text.into_owned(), node.span))
+            .map(|(key, node)| (key.text.into_owned(), node.range))
             .collect()
     });
     let options = Options::new(&source.path, &source.language, &settings.markdown);

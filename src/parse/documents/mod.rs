@@ -24,6 +24,7 @@ pub use record::{Asked, Wants, asked};
 pub use vocabulary::Vocabulary;
 
 use crate::base::SourcePath;
+use crate::base::text::{self, TextRange};
 use crate::diagnostic::{Code, Outcome};
 use crate::model::Data;
 
@@ -54,9 +55,6 @@ impl Syntax {
     }
 }
 
-/// Where something stands in its file: first byte, and one past the last.
-pub type Place = (u32, u32);
-
 /// A table's entries, in the order of the file. No key stands twice.
 pub type Table<'s> = Vec<(Key<'s>, Node<'s>)>;
 
@@ -66,7 +64,7 @@ pub struct Key<'s> {
     /// Its text, without quotes.
     pub text: Cow<'s, str>,
     /// Where it stands.
-    pub span: Place,
+    pub range: TextRange,
 }
 
 /// A value and where it stands.
@@ -75,7 +73,7 @@ pub struct Node<'s> {
     /// The value.
     pub value: Value<'s>,
     /// Where it stands; a TOML table's own place is its header.
-    pub span: Place,
+    pub range: TextRange,
 }
 
 /// A value as it was written.
@@ -146,7 +144,7 @@ pub struct Document<'s> {
     /// The text itself, for messages that quote it.
     pub text: &'s str,
     /// Where the text stands in its file.
-    pub span: Place,
+    pub range: TextRange,
     /// The language.
     pub syntax: Syntax,
     /// Whether all of the text could be read. Where it could not, a key that is not there may
@@ -175,7 +173,6 @@ pub fn document<'s>(
 }
 
 /// Marks bytes of a text that begins at byte `offset` of its file.
-fn place(offset: usize, range: Range<usize>) -> Place {
-    let at = |n: usize| u32::try_from(offset.saturating_add(n)).unwrap_or(u32::MAX);
-    (at(range.start), at(range.end.max(range.start)))
+fn place(offset: usize, range: Range<usize>) -> TextRange {
+    text::range(offset + range.start..offset + range.end)
 }

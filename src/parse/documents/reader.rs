@@ -3,8 +3,9 @@
 use super::record::{Record, Wants};
 use super::vocabulary::{Advice, Level};
 use super::words::quoted;
-use super::{Document, Key, Node, Place, Syntax, Value, Vocabulary};
+use super::{Document, Key, Node, Syntax, Value, Vocabulary};
 use crate::base::SourcePath;
+use crate::base::text::{self, TextRange, TextSize};
 use crate::diagnostic::codes::WRONG_TYPE;
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::article::Spanned;
@@ -19,8 +20,8 @@ pub struct Reader<'a, 's> {
     pub(super) prefix: String,
     pub(super) table: &'a [(Key<'s>, Node<'s>)],
     /// The text, and where it begins in its file.
-    text: (&'s str, u32),
-    pub(super) span: Place,
+    text: (&'s str, TextSize),
+    pub(super) range: TextRange,
     whole: bool,
     pub(super) asked: Vec<&'static str>,
     pub(super) read: Vec<bool>,
@@ -32,10 +33,10 @@ pub struct Reader<'a, 's> {
 }
 
 impl<'a, 's> Reader<'a, 's> {
-    /// Begins to read a document's outermost table. `span` is the place of what is missing.
+    /// Begins to read a document's outermost table. What is missing is reported at `range`.
     pub fn new(
         document: &'a Document<'s>,
-        span: Place,
+        range: TextRange,
         file: &'a SourcePath,
         vocabulary: &'a Vocabulary,
     ) -> Self {
@@ -45,8 +46,8 @@ impl<'a, 's> Reader<'a, 's> {
             syntax: document.syntax,
             prefix: String::new(),
             table: &document.root,
-            text: (document.text, document.span.0),
-            span,
+            text: (document.text, document.range.start()),
+            range,
             whole: document.whole,
             asked: Vec::new(),
             read: vec![false; document.root.len()],
@@ -56,7 +57,12 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
-    pub(super) fn inner(&self, key: &str, table: &'a [(Key<'s>, Node<'s>)], span: Place) -> Self {
+    pub(super) fn inner(
+        &self,
+        key: &str,
+        table: &'a [(Key<'s>, Node<'s>)],
+        range: TextRange,
+    ) -> Self {
         Self {
             file: self.file,
             vocabulary: self.vocabulary,
@@ -64,7 +70,7 @@ impl<'a, 's> Reader<'a, 's> {
             prefix: format!("{}{key}.", self.prefix),
             table,
             text: self.text,
-            span,
+            range,
             whole: self.whole,
             asked: Vec::new(),
             read: vec![false; table.len()],
@@ -93,9 +99,9 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns where a key stands, whatever its value is.
-    pub fn place_of(&self, key: &str) -> Option<Place> {
+    pub fn place_of(&self, key: &str) -> Option<TextRange> {
         let found = self.table.iter().find(|(found, _)| found.text == key);
-        found.map(|(key, _)| key.span)
+        found.map(|(key, _)| key.range)
     }
 
     /// Returns a value of any kind; YAML's empty value counts as not given.
@@ -130,7 +136,7 @@ impl<'a, 's> Reader<'a, 's> {
         let text = self.as_text(key, node).filter(|text| !text.is_empty())?;
         Some(Spanned {
             value: text.to_owned(),
-            span: node.span,
+            range: node.range,
         })
     }
 
@@ -165,12 +171,12 @@ impl<'a, 's> Reader<'a, 's> {
         let text = self.as_text(key, node)?;
         if text.is_empty() {
             let message = format!("`{}{key}` is empty", self.prefix);
-            self.report(missing, node.span, message, help);
+            self.report(missing, node.range, message, help);
             return None;
         }
         Some(Spanned {
             value: text.to_owned(),
-            span: node.span,
+            range: node.range,
         })
     }
 
@@ -195,11 +201,11 @@ impl<'a, 's> Reader<'a, 's> {
             let list: Vec<String> = parts().map(|part| format!("\"{part}\"")).collect();
             let line = self.syntax.line(key, &format!("[{}]", list.join(", ")));
             let message = format!("`{}{key}` wants a list, but this is one text", self.prefix);
-            self.report(&WRONG_TYPE, node.span, message, format!("write `{line}`"));
+            self.report(&WRONG_TYPE, node.range, message, format!("write `{line}`"));
             names = parts()
                 .map(|part| Spanned {
                     value: part.to_owned(),
-                    span: node.span,
+                    range: node.range,
                 })
                 .collect();
         }
@@ -229,7 +235,7 @@ impl<'a, 's> Reader<'a, 's> {
                     let message = format!("`{}{key}` has an empty entry", self.prefix);
                     self.report(
                         &WRONG_TYPE,
-                        item.span,
+                        item.range,
                         message,
                         "take it out, or fill it in",
                     );
@@ -237,7 +243,7 @@ impl<'a, 's> Reader<'a, 's> {
                 Some("") | None => {}
                 Some(text) => texts.push(Spanned {
                     value: text.to_owned(),
-                    span: item.span,
+                    range: item.range,
                 }),
             }
         }
@@ -254,7 +260,7 @@ impl<'a, 's> Reader<'a, 's> {
         self.note(key, Wants::Choice(names.collect()));
         let node = self.node(key)?;
         let text = self.as_text(key, node)?;
-        self.choose(key, text, node.span, choices)
+        self.choose(key, text, node.range, choices)
     }
 
     /// Returns the one of `choices` that `text`, which stands at `span`, names.
@@ -262,7 +268,7 @@ impl<'a, 's> Reader<'a, 's> {
         &mut self,
         key: &'static str,
         text: &str,
-        span: Place,
+        range: TextRange,
         choices: &[(&'static str, T)],
     ) -> Option<T> {
         if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == text) {
@@ -274,7 +280,7 @@ impl<'a, 's> Reader<'a, 's> {
             None => format!("one of {}", quoted(names())),
         };
         let message = format!("`{}{key}` cannot be `{}`", self.prefix, shorten(text));
-        self.report(&WRONG_TYPE, span, message, help);
+        self.report(&WRONG_TYPE, range, message, help);
         None
     }
 
@@ -288,7 +294,7 @@ impl<'a, 's> Reader<'a, 's> {
         } else if self.whole {
             self.missing.push((key, self.diagnostics.len()));
             let message = format!("`{}{key}` is missing", self.prefix);
-            self.report(code, self.span, message, help);
+            self.report(code, self.range, message, help);
         }
     }
 
@@ -310,7 +316,7 @@ impl<'a, 's> Reader<'a, 's> {
     pub fn report(
         &mut self,
         code: &'static Code,
-        at: Place,
+        at: TextRange,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
@@ -326,12 +332,8 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns a place of the file as a span.
-    pub fn span_of(&self, at: Place) -> Span {
-        Span {
-            file: self.file.clone(),
-            start: at.0,
-            end: at.1,
-        }
+    pub fn span_of(&self, at: TextRange) -> Span {
+        Span::new(self.file, at)
     }
 
     /// Returns every mistake, those in keys that nobody asked for included. A key that is missing
@@ -363,7 +365,7 @@ impl<'a, 's> Reader<'a, 's> {
                     help
                 }
             };
-            self.report(self.vocabulary.unknown, key.span, message, help);
+            self.report(self.vocabulary.unknown, key.range, message, help);
             self.correct(key);
         }
         let mut at = 0..;
@@ -382,7 +384,7 @@ impl<'a, 's> Reader<'a, 's> {
             Value::Nothing => return Some(""),
             Value::List(_) | Value::Table(_) => String::new(),
             Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_) => {
-                match self.written(node.span) {
+                match self.written(node.range) {
                     Some(written) => format!("put it in quotes: `\"{written}\"`"),
                     None => "put it in quotes".to_owned(),
                 }
@@ -394,11 +396,9 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Returns a value as it was written, which for a number may not be how it would be written
     /// again (`3.10`); `None` for one that refers to another (YAML's `*name`).
-    fn written(&self, at: Place) -> Option<&'s str> {
+    fn written(&self, at: TextRange) -> Option<&'s str> {
         let (text, start) = self.text;
-        let from = usize::try_from(at.0.checked_sub(start)?).ok()?;
-        let to = usize::try_from(at.1.checked_sub(start)?).ok()?;
-        text.get(from..to)
+        text::part(text, at.checked_sub(start)?)
             .map(str::trim)
             .filter(|written| !written.starts_with('*'))
     }
@@ -418,7 +418,7 @@ impl<'a, 's> Reader<'a, 's> {
         let kind = node.value.kind();
         let prefix = &self.prefix;
         let message = format!("{part}`{prefix}{key}` wants {wanted}, but this is {kind}");
-        let mut fault = Diagnostic::new(&WRONG_TYPE, message).at(self.span_of(node.span));
+        let mut fault = Diagnostic::new(&WRONG_TYPE, message).at(self.span_of(node.range));
         if !help.is_empty() {
             fault = fault.help(help);
         }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::{Document, Reader, Syntax, Vocabulary};
 use crate::base::SourcePath;
+use crate::base::text::TextRange;
 
 /// What a key takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,12 +53,12 @@ pub fn asked(vocabulary: &Vocabulary, read: impl FnOnce(&mut Reader<'_, '_>)) ->
     let document = Document {
         root: Vec::new(),
         text: "",
-        span: (0, 0),
+        range: TextRange::default(),
         syntax: Syntax::Toml,
         whole: false,
     };
     let file = SourcePath::from("");
-    let mut reader = Reader::new(&document, (0, 0), &file, vocabulary);
+    let mut reader = Reader::new(&document, TextRange::default(), &file, vocabulary);
     reader.record = Some(Rc::clone(&record));
     read(&mut reader);
     drop(reader);
@@ -97,7 +98,7 @@ impl<'a, 's> Reader<'a, 's> {
     /// Has `read` ask for what a table takes that may not be there.
     pub fn sample<T>(&mut self, key: &str, read: impl FnOnce(&mut Reader<'a, 's>) -> T) {
         if self.record.is_some() {
-            let mut inner = self.inner(key, &[], self.span);
+            let mut inner = self.inner(key, &[], self.range);
             read(&mut inner);
         }
     }

@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
                 };
                 let message = format!("`{}{key}` has to be {limits}", self.prefix);
                 self.diagnostics
-                    .push(Diagnostic::new(&WRONG_TYPE, message).at(self.span_of(node.span)));
+                    .push(Diagnostic::new(&WRONG_TYPE, message).at(self.span_of(node.range)));
                 None
             }
             _ => {
@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
                     self.prefix,
                     value.kind()
                 );
-                self.report(&INVALID_DATE, node.span, message, words::DATES);
+                self.report(&INVALID_DATE, node.range, message, words::DATES);
                 return None;
             }
         };
@@ -95,7 +95,7 @@ impl Reader<'_, '_> {
                     words::date_help(text),
                 )
             };
-            self.report(&INVALID_DATE, node.span, message, help);
+            self.report(&INVALID_DATE, node.range, message, help);
         }
         match moment.and_then(|_| Moment::clock_change(text, zone)) {
             Some(ClockChange::Skipped { taken }) => {
@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
                     "it is taken for `{}`: write the time that you mean",
                     iso(taken)
                 );
-                self.report(&CHANGED_CLOCKS, node.span, message, help);
+                self.report(&CHANGED_CLOCKS, node.range, message, help);
             }
             Some(ClockChange::Twice { first, second }) => {
                 let message = format!(
@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
                     first.rfc3339(),
                     second.rfc3339()
                 );
-                self.report(&CHANGED_CLOCKS, node.span, message, help);
+                self.report(&CHANGED_CLOCKS, node.range, message, help);
             }
             None => {}
         }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Node, Place, Reader, Table, Value, Wants, table_data};
+use super::{Node, Reader, Table, Value, Wants, table_data};
+use crate::base::text::TextRange;
 use crate::diagnostic::codes::MISSING_KEY;
 use crate::model::Data;
 use crate::model::theme_options::{KeyPlace, Places};
@@ -37,13 +38,13 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns the places of the keys that `is` picks out, which are then no unknown keys any more.
-    pub fn pick(&mut self, is: impl Fn(&str) -> bool) -> Vec<Place> {
+    pub fn pick(&mut self, is: impl Fn(&str) -> bool) -> Vec<TextRange> {
         let found = self.table.iter().zip(&mut self.read);
         found
             .filter(|((key, _), _)| is(&key.text))
             .map(|((key, _), read)| {
                 *read = true;
-                key.span
+                key.range
             })
             .collect()
     }
@@ -62,7 +63,7 @@ impl<'a, 's> Reader<'a, 's> {
                 }
                 self.within(node, key, read)
             }
-            None => self.run(self.inner(key, &[], self.span), read),
+            None => self.run(self.inner(key, &[], self.range), read),
         }
     }
 
@@ -103,7 +104,7 @@ impl<'a, 's> Reader<'a, 's> {
             Value::Table(table) => table.as_slice(),
             _ => &[],
         };
-        self.run(self.inner(key, table, node.span), read)
+        self.run(self.inner(key, table, node.range), read)
     }
 
     fn run<T>(&mut self, mut inner: Self, read: impl FnOnce(&mut Self) -> T) -> T {
@@ -128,8 +129,8 @@ fn place_table(path: &str, table: &Table<'_>, places: &mut Places) {
         };
         place_node(&inner, node, places);
         let place = KeyPlace {
-            key: key.span,
-            value: node.span,
+            key: key.range,
+            value: node.range,
         };
         places.insert(inner, place);
     }
@@ -143,8 +144,8 @@ fn place_node(path: &str, node: &Node<'_>, places: &mut Places) {
                 let inner = format!("{path}.{at}");
                 place_node(&inner, item, places);
                 let place = KeyPlace {
-                    key: item.span,
-                    value: item.span,
+                    key: item.range,
+                    value: item.range,
                 };
                 places.insert(inner, place);
             }

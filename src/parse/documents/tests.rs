@@ -39,7 +39,7 @@ fn reading<T>(
     let document = parse(source, syntax);
     assert_eq!(document.diagnostics, [], "{source}");
     let file = file();
-    let mut reader = Reader::new(&document.value, (0, 3), &file, &VOCABULARY);
+    let mut reader = Reader::new(&document.value, text::range(0..3), &file, &VOCABULARY);
     let value = read(&mut reader);
     (value, reader.finish())
 }
@@ -47,13 +47,13 @@ fn reading<T>(
 /// The places of all keys and values, as the text that stands there.
 fn places<'s>(source: &'s str, table: &Table<'_>, into: &mut Vec<&'s str>) {
     for (key, node) in table {
-        into.push(&source[key.span.0 as usize..key.span.1 as usize]);
+        into.push(&source[key.range]);
         nodes(source, node, into);
     }
 }
 
 fn nodes<'s>(source: &'s str, node: &Node<'_>, into: &mut Vec<&'s str>) {
-    into.push(&source[node.span.0 as usize..node.span.1 as usize]);
+    into.push(&source[node.range]);
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| nodes(source, item, into)),
         Value::Table(table) => places(source, table, into),
@@ -62,7 +62,8 @@ fn nodes<'s>(source: &'s str, node: &Node<'_>, into: &mut Vec<&'s str>) {
 }
 
 fn lines(source: &str, faults: &[Diagnostic]) -> Vec<usize> {
-    let line = |fault: &Diagnostic| position(source, fault.at.as_ref().unwrap().start as usize).0;
+    let line =
+        |fault: &Diagnostic| position(source, fault.at.as_ref().unwrap().range.start().into()).0;
     faults.iter().map(line).collect()
 }
 

@@ -23,14 +23,14 @@ pub(super) fn read<'s>(
     let mut document = Document {
         root: Table::new(),
         text,
-        span: place(offset, 0..text.len()),
+        range: place(offset, 0..text.len()),
         syntax: Syntax::Toml,
         whole: true,
     };
     if let Some(at) = too_deep(text) {
         document.whole = false;
         let fault = Diagnostic::new(code, "tables stand too deep inside each other")
-            .at(Span::new(file, offset + at..offset + at))
+            .at(Span::bytes(file, offset + at..offset + at))
             .help(format!("at most {MAX_DEPTH} levels can be read"));
         return Outcome::new(document, vec![fault]);
     }
@@ -68,7 +68,7 @@ pub(super) fn read<'s>(
     }
     diagnostics.extend(reader.overflows.into_iter().map(|range| {
         Diagnostic::new(code, "this number is too large")
-            .at(Span::new(file, offset + range.start..offset + range.end))
+            .at(Span::bytes(file, offset + range.start..offset + range.end))
             .help("put it in quotes if it is a name rather than a number")
     }));
     Outcome::new(document, diagnostics)
@@ -101,7 +101,7 @@ impl<'s> Toml<'s> {
             if let Some(node) = self.node(value) {
                 let key = Key {
                     text: key.into_inner(),
-                    span: place(self.offset, at),
+                    range: place(self.offset, at),
                 };
                 entries.push((key, node));
             }
@@ -133,7 +133,7 @@ impl<'s> Toml<'s> {
         };
         Some(Node {
             value,
-            span: place(self.offset, range),
+            range: place(self.offset, range),
         })
     }
 }
@@ -243,7 +243,7 @@ fn explain(
         code
     };
     let mut fault = Diagnostic::new(code, message)
-        .at(Span::new(file, offset + range.start..offset + range.end));
+        .at(Span::bytes(file, offset + range.start..offset + range.end));
     fault.help = help.map(Cow::into_owned);
     fault
 }

@@ -26,7 +26,7 @@ impl<'a, 's> Reader<'a, 's> {
             return;
         };
         let edit = Edit {
-            at: self.span_of(key.span),
+            at: self.span_of(key.range),
             old: key.text.as_ref().to_owned(),
             new: near.to_owned(),
         };

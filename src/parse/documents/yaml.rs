@@ -6,8 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use saphyr::Scalar;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::{Document, Key, MAX_DEPTH, Node, Place, Syntax, Table, Value, place, words};
+use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, place, words};
 use crate::base::SourcePath;
+use crate::base::text::{self, TextRange, TextSize};
 use crate::diagnostic::codes::HIDDEN_TEXT;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Span};
 
@@ -24,7 +25,7 @@ pub(super) fn read<'s>(
     let mut document = Document {
         root: Table::new(),
         text,
-        span: place(offset, 0..text.len()),
+        range: place(offset, 0..text.len()),
         syntax: Syntax::Yaml,
         whole: true,
     };
@@ -114,7 +115,7 @@ struct Frame<'s> {
     anchor: usize,
     start: usize,
     /// Where what it holds ends.
-    end: u32,
+    end: TextSize,
 }
 
 enum FrameKind<'s> {
@@ -202,7 +203,7 @@ impl<'s> Builder<'s, '_> {
                     }
                     let span = place(self.offset, range);
                     if self.wants_key() {
-                        self.key(Key { text, span });
+                        self.key(Key { text, range: span });
                         continue;
                     }
                     let scalar = Scalar::parse_from_cow_and_metadata(text, style, tag.as_ref());
@@ -217,7 +218,7 @@ impl<'s> Builder<'s, '_> {
                             Value::Nothing
                         }
                     };
-                    self.put(Node { value, span }, anchor);
+                    self.put(Node { value, range: span }, anchor);
                 }
                 Event::Alias(anchor) => {
                     if !self.alias(anchor, place(self.offset, range)) {
@@ -246,7 +247,7 @@ impl<'s> Builder<'s, '_> {
         let message = format!("`{comment}` is taken for a comment, and left out");
         self.diagnostics.push(
             Diagnostic::new(&HIDDEN_TEXT, message)
-                .at(Span::new(self.file, at.0 as usize..at.1 as usize))
+                .at(Span::new(self.file, at))
                 .help("put the whole text in quotes; if it is a comment, leave a blank behind `#`"),
         );
     }
@@ -288,7 +289,7 @@ impl<'s> Builder<'s, '_> {
             kind,
             anchor,
             start: range.start,
-            end: at.1,
+            end: at.end(),
         });
         true
     }
@@ -297,14 +298,14 @@ impl<'s> Builder<'s, '_> {
         let Some(frame) = self.stack.pop() else {
             return;
         };
-        let span = place(self.offset, frame.start..frame.start);
-        let end = end.map_or(frame.end, |end| place(self.offset, end..end).1);
+        let start = text::size(self.offset + frame.start);
+        let end = end.map_or(frame.end, |end| text::size(self.offset + end));
         let value = match frame.kind {
             FrameKind::List(items) => Value::List(items),
             FrameKind::Table { entries, .. } => Value::Table(self.unique(entries)),
         };
-        let span = (span.0, end.max(span.0));
-        self.put(Node { value, span }, frame.anchor);
+        let span = TextRange::new(start, end.max(start));
+        self.put(Node { value, range: span }, frame.anchor);
     }
 
     fn put(&mut self, node: Node<'s>, anchor: usize) {
@@ -315,7 +316,7 @@ impl<'s> Builder<'s, '_> {
             self.root.get_or_insert(node);
             return;
         };
-        frame.end = frame.end.max(node.span.1);
+        frame.end = frame.end.max(node.range.end());
         match &mut frame.kind {
             FrameKind::List(items) => items.push(node),
             FrameKind::Table { entries, key } => match std::mem::replace(key, Pending::Nothing) {
@@ -324,13 +325,13 @@ impl<'s> Builder<'s, '_> {
                 Pending::Nothing => {
                     *key = Pending::NoKey;
                     let help = "put text that begins with `{` or `[` in quotes";
-                    self.fault(node.span, "a list or a table cannot be a key", Some(help));
+                    self.fault(node.range, "a list or a table cannot be a key", Some(help));
                 }
             },
         }
     }
 
-    fn alias(&mut self, anchor: usize, span: Place) -> bool {
+    fn alias(&mut self, anchor: usize, span: TextRange) -> bool {
         let Some(node) = self.anchors.get(&anchor) else {
             self.fault(span, "this refers to what it is itself a part of", None);
             return false;
@@ -343,11 +344,11 @@ impl<'s> Builder<'s, '_> {
         let value = node.value.clone();
         if self.wants_key() {
             match value {
-                Value::Text(text) => self.key(Key { text, span }),
-                value => self.put(Node { value, span }, 0),
+                Value::Text(text) => self.key(Key { text, range: span }),
+                value => self.put(Node { value, range: span }, 0),
             }
         } else {
-            self.put(Node { value, span }, 0);
+            self.put(Node { value, range: span }, 0);
         }
         true
     }
@@ -355,11 +356,11 @@ impl<'s> Builder<'s, '_> {
     /// Keeps the first of several equal keys, and reports the others.
     fn unique(&mut self, mut entries: Table<'s>) -> Table<'s> {
         let mut seen = FxHashSet::default();
-        let mut twice: Vec<(Place, String)> = Vec::new();
+        let mut twice: Vec<(TextRange, String)> = Vec::new();
         entries.retain(|(key, _)| {
             let new = seen.insert(key.text.clone());
             if !new {
-                twice.push((key.span, key.text.as_ref().to_owned()));
+                twice.push((key.range, key.text.as_ref().to_owned()));
             }
             new
         });
@@ -370,9 +371,8 @@ impl<'s> Builder<'s, '_> {
         entries
     }
 
-    fn fault(&mut self, at: Place, message: impl Into<String>, help: Option<&str>) {
-        let mut fault = Diagnostic::new(self.code, message)
-            .at(Span::new(self.file, at.0 as usize..at.1 as usize));
+    fn fault(&mut self, at: TextRange, message: impl Into<String>, help: Option<&str>) {
+        let mut fault = Diagnostic::new(self.code, message).at(Span::new(self.file, at));
         fault.help = help.map(str::to_owned);
         self.diagnostics.push(fault);
     }

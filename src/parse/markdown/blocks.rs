@@ -360,7 +360,6 @@ mod tests {
         assert!(written.html.starts_with("⟦call 0⟧\n"), "{}", written.html);
         assert!(written.html.contains("<p>x ⟦call 4⟧</p>"));
         assert_eq!(written.text.body.toc[0].text, "k");
-        let (start, end) = written.text.calls[0].span;
-        assert_eq!(&text[start as usize..end as usize], "{{ a(b=\"*c*\") }}");
+        assert_eq!(&text[written.text.calls[0].range], "{{ a(b=\"*c*\") }}");
     }
 }

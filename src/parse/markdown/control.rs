@@ -3,8 +3,11 @@
 //! They are taken out before Markdown is read, so that no part of the output can hold one; places
 //! are put right afterwards.
 
+use std::ops::Range;
+
 use super::Text;
 use crate::base::SourcePath;
+use crate::base::text::{self, TextRange};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 
 /// A text without its control characters.
@@ -61,39 +64,34 @@ impl Cleaned {
         start: usize,
         file: &SourcePath,
     ) -> Outcome<Text> {
-        let spans = made.value.refs.iter_mut().map(|one| &mut one.span);
-        let calls = made.value.calls.iter_mut().map(|one| &mut one.span);
-        let pairs: Vec<&mut (u32, u32)> = spans.chain(calls).collect();
-        for span in pairs {
-            *span = self.moved(*span, start);
+        let refs = made.value.refs.iter_mut().map(|one| &mut one.range);
+        let calls = made.value.calls.iter_mut().map(|one| &mut one.range);
+        for range in refs.chain(calls) {
+            *range = self.moved(*range, start);
         }
         let labels = made.diagnostics.iter_mut().flat_map(|fault| {
             let labels = fault.labels.iter_mut().map(|label| &mut label.at);
             fault.at.iter_mut().chain(labels)
         });
         for span in labels {
-            (span.start, span.end) = self.moved((span.start, span.end), start);
+            span.range = self.moved(span.range, start);
         }
         made.diagnostics.push(self.fault(start, file));
         made
     }
 
-    fn moved(&self, span: (u32, u32), start: usize) -> (u32, u32) {
-        let shift = |at: u32, upto: usize| {
-            let taken: usize = self.taken.iter().take(upto).map(|(_, len)| len).sum();
-            let moved = (at as usize).saturating_add(taken).saturating_add(start);
-            u32::try_from(moved).unwrap_or(u32::MAX)
+    fn moved(&self, range: TextRange, start: usize) -> TextRange {
+        let Range {
+            start: from,
+            end: to,
+        } = Range::<usize>::from(range);
+        let shift = |at: usize, upto: usize| {
+            let taken = self.taken.iter().take(upto).map(|(_, len)| len);
+            start + at + taken.sum::<usize>()
         };
-        let before = |at: u32| {
-            self.taken
-                .partition_point(|(taken, _)| *taken < at as usize)
-        };
-        let upto = |at: u32| {
-            self.taken
-                .partition_point(|(taken, _)| *taken <= at as usize)
-        };
-        let from = shift(span.0, upto(span.0));
-        (from, shift(span.1, before(span.1)).max(from))
+        let upto = self.taken.partition_point(|(taken, _)| *taken <= from);
+        let before = self.taken.partition_point(|(taken, _)| *taken < to);
+        text::range(shift(from, upto)..shift(to, before))
     }
 
     fn fault(&self, start: usize, file: &SourcePath) -> Diagnostic {
@@ -104,7 +102,7 @@ impl Cleaned {
         };
         let at = start + at;
         Diagnostic::new(&codes::CONTROL_CHARACTER, message)
-            .at(Span::new(file, at..at + character.len_utf8()))
+            .at(Span::bytes(file, at..at + character.len_utf8()))
             .help(format!(
                 "delete it (U+{:04X}); the article is published without it",
                 u32::from(character)
@@ -132,18 +130,15 @@ mod tests {
             ]
         );
         assert!(faults[1].2.contains("the first of 5"), "{}", faults[1].2);
-        let (from, to) = written.text.refs[0].span;
-        assert_eq!(&text[from as usize..to as usize], "d.md");
-        let (from, to) = written.text.calls[0].span;
-        assert_eq!(&text[from as usize..to as usize], "{{ f(g=\"\u{7}h\") }}");
+        assert_eq!(&text[written.text.refs[0].range], "d.md");
+        assert_eq!(&text[written.text.calls[0].range], "{{ f(g=\"\u{7}h\") }}");
     }
 
     #[test]
     fn places_count_from_the_start_of_the_file() {
         let text = "+++\n\u{8}+++\n\u{7f}[a](b.md)";
         let written = written(text, 9, |_| {});
-        let (from, to) = written.text.refs[0].span;
-        assert_eq!(&text[from as usize..to as usize], "b.md");
+        assert_eq!(&text[written.text.refs[0].range], "b.md");
         assert_eq!(written.faults(text)[0].1, "\u{7f}");
     }
 

@@ -94,8 +94,7 @@ impl Writer<'_> {
             .map(|section| {
                 let line = self.text.get(section.range.clone()).unwrap_or_default();
                 let end = section.range.start + line.trim_end().len();
-                let (start, end) = self.span(section.range.start..end);
-                let at = start as usize..end as usize;
+                let at = self.place(section.range.start..end);
                 (
                     Span::new(self.options.file, at),
                     section.text.trim().to_owned(),
@@ -113,7 +112,7 @@ impl Writer<'_> {
                 name: call.name.clone(),
                 args: call.args.clone(),
                 block: *block,
-                span: self.span(call.range.clone()),
+                range: self.place(call.range.clone()),
             })
             .collect()
     }

@@ -140,13 +140,13 @@ impl<'a> Writer<'a> {
         match dest {
             Some(dest) => {
                 let range = self.place_of(&address, range);
-                let span = self.span(range);
+                let range = self.place(range);
                 let number = index(self.refs.len());
                 self.sink.hole(match role {
                     Role::Link => Hole::Ref(number),
                     Role::Picture => Hole::Picture(number),
                 });
-                self.refs.push(Ref { role, dest, span });
+                self.refs.push(Ref { role, dest, range });
             }
             None => escape::address(&mut self.sink.html, &address),
         }
@@ -268,7 +268,7 @@ mod tests {
              <a href=\"mailto:p@q.example\">p@q.example</a> <a href=\"\">r</a></p>\n"
         );
         let refs = &written.text.refs;
-        let at = |n: usize| &text[refs[n].span.0 as usize..refs[n].span.1 as usize];
+        let at = |n: usize| &text[refs[n].range];
         assert_eq!(
             (at(0), at(1), at(2), at(3)),
             ("b.md#c", "[e][e]", "/g/?h", "#j")

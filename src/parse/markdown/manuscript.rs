@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Options, component, extensions};
+use crate::base::text;
 use crate::model::article::Spanned;
 use crate::model::source_facts::{RUN, SKETCH};
 
@@ -41,21 +42,21 @@ pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
     let place = |range: Range<usize>| {
         let line = text.get(range.clone()).unwrap_or_default();
         let first = line.lines().next().unwrap_or_default().trim_end();
-        let at = |n: usize| u32::try_from(start + n).unwrap_or(u32::MAX);
-        (at(range.start), at(range.start + first.len()))
+        let begin = start + range.start;
+        text::range(begin..begin + first.len())
     };
     for (event, range) in Parser::new_ext(&masked.text, extensions).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => passages.headings.push(Spanned {
                 value: level as u8,
-                span: place(range),
+                range: place(range),
             }),
             Event::Start(Tag::Link { .. }) => link = Some((range.start, String::new())),
             Event::End(TagEnd::Link) => {
                 if let Some((_, words)) = link.take() {
                     passages.links.push(Spanned {
                         value: words,
-                        span: place(range),
+                        range: place(range),
                     });
                 }
             }
@@ -64,7 +65,7 @@ pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
                 if let Some(words) = paragraph.take().filter(|words| *words > SHORT) {
                     passages.paragraphs.push(Spanned {
                         value: words,
-                        span: place(range),
+                        range: place(range),
                     });
                 }
             }
@@ -194,15 +195,15 @@ mod tests {
     fn places_count_from_the_start_of_the_file() {
         let source = "+++\n+++\n## A *heading*\n\n#### Deep\n\nSee [the **notes**\nhere](b.md) {{ video(id=\"x\") }}.\n";
         let read = of(source, 8);
-        let at = |span: (u32, u32)| &source[span.0 as usize..span.1 as usize];
+        let at = |range: text::TextRange| &source[range];
         let headings: Vec<_> = read
             .headings
             .iter()
-            .map(|one| (one.value, at(one.span)))
+            .map(|one| (one.value, at(one.range)))
             .collect();
         assert_eq!(headings, [(2, "## A *heading*"), (4, "#### Deep")]);
         assert_eq!(read.links[0].value, "the notes here");
-        assert_eq!(at(read.links[0].span), "[the **notes**");
+        assert_eq!(at(read.links[0].range), "[the **notes**");
     }
 
     #[test]

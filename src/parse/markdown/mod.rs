@@ -218,6 +218,7 @@ fn extensions(options: &Options<'_>) -> Extensions {
 mod tests {
     use super::testing::{Written, write, write_with};
     use super::*;
+    use crate::base::text::{TextRange, part};
     use crate::model::article::{Dest, Role};
     use crate::model::{Hole, Piece};
 
@@ -260,12 +261,12 @@ mod tests {
         let Written {
             text, diagnostics, ..
         } = testing::written(source, 21, |_| {});
-        let at = |span: (u32, u32)| &source[span.0 as usize..span.1 as usize];
-        assert_eq!(at(text.refs[0].span), "b.md");
-        assert_eq!(at(text.refs[1].span), "c.png");
+        let at = |range: TextRange| &source[range];
+        assert_eq!(at(text.refs[0].range), "b.md");
+        assert_eq!(at(text.refs[1].range), "c.png");
         let marked: Vec<&str> = diagnostics
             .iter()
-            .map(|diagnostic| &source[diagnostic.at.as_ref().unwrap().range()])
+            .map(|diagnostic| &source[diagnostic.at.as_ref().unwrap().range])
             .collect();
         assert_eq!(marked, ["![](c.png)", "}"]);
     }
@@ -401,11 +402,11 @@ mod tests {
                     wishes.raw_html = [RawHtml::Pass, RawHtml::Sanitise, RawHtml::Escape][raw];
                 });
                 for diagnostic in written.diagnostics {
-                    let range = diagnostic.at.unwrap().range();
-                    proptest::prop_assert!(text.get(range.clone()).is_some(), "{range:?} of {text:?}");
+                    let range = diagnostic.at.unwrap().range;
+                    proptest::prop_assert!(part(&text, range).is_some(), "{range:?} of {text:?}");
                 }
-                for span in written.text.refs.iter().map(|reference| reference.span) {
-                    proptest::prop_assert!(text.get(span.0 as usize..span.1 as usize).is_some());
+                for reference in &written.text.refs {
+                    proptest::prop_assert!(part(&text, reference.range).is_some());
                 }
             }
             line(&text);

@@ -2,6 +2,7 @@
 
 use super::{Highlight, Options, Text, markdown};
 use crate::base::SourcePath;
+use crate::base::text::TextRange;
 use crate::diagnostic::Diagnostic;
 use crate::model::config::{Markdown, RawHtml};
 use crate::model::{Hole, Language, Piece};
@@ -19,10 +20,8 @@ impl Written {
         self.diagnostics
             .iter()
             .map(|fault| {
-                let range = fault
-                    .at
-                    .as_ref()
-                    .map_or(0..0, crate::diagnostic::Span::range);
+                let place = fault.at.as_ref();
+                let range = place.map_or(TextRange::default(), |at| at.range);
                 let help = fault.help.as_deref().unwrap_or_default();
                 (
                     fault.code.name,

@@ -263,9 +263,9 @@ impl<'a> Writer<'a> {
                 .and_then(|line| lines.get(line))
                 .map_or(0, |(start, text)| text + (at - start))
         };
-        let span = self.span(in_text(at.start)..in_text(at.end));
+        let range = self.place(in_text(at.start)..in_text(at.end));
         self.sink.hole(Hole::Ref(index(self.refs.len())));
-        self.refs.push(Ref { role, dest, span });
+        self.refs.push(Ref { role, dest, range });
     }
 }
 
@@ -293,7 +293,7 @@ mod tests {
             "<a  HREF=\"⟦ref 3⟧\" target=x>a</a> <a href=\"#q\">b</a> <a href=\"https://c.example\">c</a>"
         ), "{}", written.html);
         let refs = &written.text.refs;
-        let at = |n: usize| &text[refs[n].span.0 as usize..refs[n].span.1 as usize];
+        let at = |n: usize| &text[refs[n].range];
         assert_eq!((at(0), at(2), at(3)), ("a.webp", "p.png", "'../b.md#c'"));
         assert_eq!((refs[2].role, refs[3].role), (Role::Picture, Role::Link));
         assert_eq!(written.text.anchors, ["z"]);

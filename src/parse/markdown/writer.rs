@@ -19,6 +19,7 @@ use super::sink::Sink;
 use super::unfinished::{self, Suspect};
 use super::verbatim::Verbatim;
 use super::{Dialect, Options, autolink, escape};
+use crate::base::text::{self, TextRange};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::Hole;
 use crate::model::article::Ref;
@@ -388,17 +389,14 @@ impl<'a> Writer<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let at = Span::new(
-            self.options.file,
-            range.start + self.base..range.end + self.base,
-        );
+        let at = Span::new(self.options.file, self.place(range));
         self.diagnostics
             .push(Diagnostic::new(code, message).at(at).help(help));
     }
 
     /// Returns the place of a range of the text in its file.
-    pub(super) fn span(&self, range: Range<usize>) -> (u32, u32) {
-        (index(range.start + self.base), index(range.end + self.base))
+    pub(super) fn place(&self, range: Range<usize>) -> TextRange {
+        text::range(range.start + self.base..range.end + self.base)
     }
 }
 

@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use super::{hosts, publishing};
 
 use crate::base::SourcePath;
+use crate::base::text::TextRange;
 use crate::diagnostic::codes::{
     CODES, INVALID_CONFIG, NOT_UTF8, UNKNOWN_CONFIG_KEY, UNREADABLE_FILE,
 };
@@ -99,7 +100,7 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
         None => Document {
             root: Vec::new(),
             text: "",
-            span: (0, 0),
+            range: TextRange::default(),
             syntax: Syntax::Toml,
             whole: false,
         },
@@ -115,7 +116,7 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
         } else {
             // An environment that is not wanted now is checked all the same, better today than on
             // the day of the deployment; but what it lacks may not be needed.
-            faults.retain(|fault| fault.at.as_ref().is_some_and(|at| at.end > 0));
+            faults.retain(|fault| fault.at.as_ref().is_some_and(|at| !at.is_file()));
         }
         add(faults, &mut diagnostics);
     }
@@ -157,7 +158,7 @@ fn text(tree: &Tree, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Op
         );
         return None;
     }
-    let bytes = match tree.read(file) {
+    let bytes = match tree.source(file) {
         Ok(bytes) => bytes,
         Err(fault) => {
             let message = format!("`config.toml` cannot be read: {fault}");
@@ -179,7 +180,7 @@ fn text(tree: &Tree, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Op
 }
 
 fn read(document: &Document<'_>, file: &SourcePath, overrides: &Overrides) -> Outcome<Config> {
-    let mut reader = Reader::new(document, (0, 0), file, &VOCABULARY);
+    let mut reader = Reader::new(document, TextRange::default(), file, &VOCABULARY);
     let config = site(&mut reader, overrides);
     Outcome::new(config, reader.finish())
 }
@@ -205,7 +206,7 @@ fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
         None => TimeZone::UTC,
         Some(name) => zone::find(&name.value).unwrap_or_else(|help| {
             let message = format!("there is no time zone `{}`", name.value);
-            reader.report(&INVALID_CONFIG, name.span, message, help);
+            reader.report(&INVALID_CONFIG, name.range, message, help);
             TimeZone::UTC
         }),
     };
@@ -328,7 +329,7 @@ fn base(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Base {
         return fallback;
     };
     addresses::base(&url.value).unwrap_or_else(|(message, help)| {
-        reader.report(&INVALID_CONFIG, url.span, message, help);
+        reader.report(&INVALID_CONFIG, url.range, message, help);
         fallback
     })
 }
@@ -353,7 +354,7 @@ fn one_language(reader: &mut Reader<'_, '_>, tag: &Spanned<String>) -> Option<La
     if language.is_none() {
         let message = format!("`{}` is no language tag", tag.value);
         let help = "write one such as `en`, `de`, `pt-BR` or `zh-Hans`";
-        reader.report(&INVALID_CONFIG, tag.span, message, help);
+        reader.report(&INVALID_CONFIG, tag.range, message, help);
     }
     language
 }
@@ -371,7 +372,7 @@ fn hub(reader: &mut Reader<'_, '_>) -> Option<String> {
     }
     let message = format!("`{}` is not the address of a hub", hub.value);
     let help = "write the full address that the hub gives you, such as `https://hub.example.org/`";
-    reader.report(&INVALID_CONFIG, hub.span, message, help);
+    reader.report(&INVALID_CONFIG, hub.range, message, help);
     None
 }
 
@@ -383,7 +384,7 @@ fn folder(reader: &mut Reader<'_, '_>, key: &'static str, default: &str) -> Stri
         Some(name) => {
             let message = format!("`{}` is no name of a folder", name.value);
             let help = format!("letters, digits, `-` and `_`, such as `{default}`");
-            reader.report(&INVALID_CONFIG, name.span, message, help);
+            reader.report(&INVALID_CONFIG, name.range, message, help);
             default.to_owned()
         }
     }
@@ -398,7 +399,7 @@ fn policy(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Policy {
         let Some(code) = CODES.iter().find(|code| code.name == key.text) else {
             let message = format!("there is no diagnostic `{}`", key.text);
             let fault = Diagnostic::new(&UNKNOWN_CONFIG_KEY, message)
-                .at(reader.span_of(key.span))
+                .at(reader.span_of(key.range))
                 .help("`presswork explain` lists them all")
                 .did_you_mean(&key.text, CODES.iter().map(|code| code.name));
             reader.push(fault);
@@ -415,7 +416,7 @@ fn policy(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Policy {
             ("warning", Level::Warning),
             ("error", Level::Error),
         ];
-        if let Some(level) = reader.choose("diagnostics", level, node.span, &levels) {
+        if let Some(level) = reader.choose("diagnostics", level, node.range, &levels) {
             policy.levels.insert(code.name.to_owned(), level);
         }
     }

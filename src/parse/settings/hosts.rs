@@ -13,7 +13,7 @@ pub(super) fn hosts(reader: &mut Reader<'_, '_>, publishing: &Publishing) -> Hos
         let names = reader.names("for");
         let mut names: Vec<Host> = names
             .iter()
-            .filter_map(|name| reader.choose("for", &name.value, name.span, Host::ALL))
+            .filter_map(|name| reader.choose("for", &name.value, name.range, Host::ALL))
             .collect();
         names.sort_unstable();
         names.dedup();
@@ -36,7 +36,7 @@ fn policy(reader: &mut Reader<'_, '_>) -> CspSources {
             match fault(&source.value) {
                 None => needs.add(directive, source.value),
                 Some((message, help)) => {
-                    reader.report(&INVALID_CONFIG, source.span, message, help);
+                    reader.report(&INVALID_CONFIG, source.range, message, help);
                 }
             }
         }
@@ -94,7 +94,7 @@ pub(super) fn redirects(reader: &mut Reader<'_, '_>) -> Vec<Rule> {
         {
             let message = format!("`{}` is no address of the site", from.value);
             let help = "begin at the site's root, and leave out `?` and `#`: `from = \"/blog/*\"`";
-            refuse(from.span, message, help);
+            refuse(from.range, message, help);
             return None;
         }
         let known = parts(&from.value);
@@ -103,7 +103,7 @@ pub(super) fn redirects(reader: &mut Reader<'_, '_>) -> Vec<Rule> {
         {
             let message = format!("in `{}` something stands behind `*`", from.value);
             refuse(
-                from.span,
+                from.range,
                 message,
                 "let `*` be the last character: hosts take it nowhere else",
             );
@@ -113,7 +113,7 @@ pub(super) fn redirects(reader: &mut Reader<'_, '_>) -> Vec<Rule> {
         if !(to.value.starts_with('/') || is_full) || !is_plain(&to.value) {
             let message = format!("`{}` is no address", to.value);
             let help = "write an address of the site, such as `/:splat`, or a full one";
-            refuse(to.span, message, help);
+            refuse(to.range, message, help);
             return None;
         }
         let target = to
@@ -124,13 +124,13 @@ pub(super) fn redirects(reader: &mut Reader<'_, '_>) -> Vec<Rule> {
             if !matches!(part, Part::Text(_)) && !known.contains(&part) {
                 let message = format!("`{}` uses what `{}` does not have", to.value, from.value);
                 let help = "`:splat` stands for the `*` of `from`, and `:name` for its `:name`";
-                refuse(to.span, message, help);
+                refuse(to.range, message, help);
                 return None;
             }
         }
         Some(Rule {
             from: from.value,
-            place: from.span,
+            place: from.range,
             to: to.value,
             status: status?,
         })

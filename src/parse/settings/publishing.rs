@@ -42,7 +42,7 @@ pub(super) fn publishing(reader: &mut Reader<'_, '_>) -> Publishing {
     for (key, node) in reader.entries("publish").into_iter().flatten() {
         if !matches!(node.value, Value::Table(_)) {
             let fault = Diagnostic::new(&WRONG_TYPE, "`publish` holds tables, one for each place")
-                .at(reader.span_of(node.span))
+                .at(reader.span_of(node.range))
                 .help("give the place a name, and its keys below it: `[publish.default]`");
             reader.push(fault);
             // Its brothers would be reported for the same reason.
@@ -70,7 +70,7 @@ fn cache(reader: &mut Reader<'_, '_>) -> Option<SharedCache> {
     if !matches!(scheme, "s3" | "gs" | "az") || name.is_empty() || name.contains('@') {
         let message = format!("`{}` is no address of a bucket", remote.value);
         let help = "write `s3://NAME/FOLDER`; `gs://` at Google, `az://` at Microsoft";
-        reader.report(&INVALID_CONFIG, remote.span, message, help);
+        reader.report(&INVALID_CONFIG, remote.range, message, help);
         return None;
     }
     Some(SharedCache {
@@ -87,7 +87,8 @@ fn cache(reader: &mut Reader<'_, '_>) -> Option<SharedCache> {
 fn place(name: &str, reader: &mut Reader<'_, '_>) -> Option<Place> {
     let help = "add a line: `target = \"folder\"`, `\"s3\"`, `\"git\"` or `\"rsync\"`";
     let named = reader.required("target", &MISSING_KEY, help);
-    let target = named.and_then(|named| reader.choose("target", &named.value, named.span, TARGETS));
+    let target =
+        named.and_then(|named| reader.choose("target", &named.value, named.range, TARGETS));
     refuse_secrets(
         reader,
         match target {
@@ -152,7 +153,7 @@ fn refuse_secret_in(reader: &mut Reader<'_, '_>, address: &Spanned<String>, belo
     if carries {
         let help =
             format!("take it out of the address, and change it if the file was shared; {belongs}");
-        reader.report(&INVALID_CONFIG, address.span, MISPLACED, help);
+        reader.report(&INVALID_CONFIG, address.range, MISPLACED, help);
     }
     carries
 }
@@ -204,7 +205,7 @@ fn s3(reader: &mut Reader<'_, '_>) -> Option<Destination> {
             _ => "write the name alone; `gs://NAME` for Google, `az://CONTAINER` for Microsoft"
                 .to_owned(),
         };
-        reader.report(&INVALID_CONFIG, bucket.span, message, help);
+        reader.report(&INVALID_CONFIG, bucket.range, message, help);
         return None;
     }
     Some(Destination::S3 {
@@ -240,7 +241,7 @@ fn endpoint(reader: &mut Reader<'_, '_>) -> Option<String> {
     );
     reader.report(
         &INVALID_CONFIG,
-        endpoint.span,
+        endpoint.range,
         "this is no address of a service",
         help,
     );
@@ -257,7 +258,7 @@ fn git(reader: &mut Reader<'_, '_>) -> Option<Destination> {
         Some(branch) => {
             let message = format!("`{}` is no name of a branch", branch.value);
             let help = "letters, digits, `-`, `_`, `.` and `/`, such as `gh-pages`";
-            reader.report(&INVALID_CONFIG, branch.span, message, help);
+            reader.report(&INVALID_CONFIG, branch.range, message, help);
             return None;
         }
     };
@@ -267,7 +268,7 @@ fn git(reader: &mut Reader<'_, '_>) -> Option<Destination> {
         }
         if remote.value.starts_with('-') {
             let help = "write the name of a remote, such as `origin`, or an address";
-            reader.report(&INVALID_CONFIG, remote.span, "this is no remote", help);
+            reader.report(&INVALID_CONFIG, remote.range, "this is no remote", help);
             return None;
         }
     }
@@ -319,7 +320,7 @@ fn rsync(reader: &mut Reader<'_, '_>) -> Option<Destination> {
         if !right {
             let message = format!("`{}` is no name of a host", host.value);
             let help = "write `example.org`, `user@example.org`, or a name of `~/.ssh/config`";
-            reader.report(&INVALID_CONFIG, host.span, message, help);
+            reader.report(&INVALID_CONFIG, host.range, message, help);
         }
         right
     });
@@ -329,7 +330,7 @@ fn rsync(reader: &mut Reader<'_, '_>) -> Option<Destination> {
         if !right {
             let message = "no site can be published to this folder";
             let help = "write the folder there: `/var/www/site`";
-            reader.report(&INVALID_CONFIG, path.span, message, help);
+            reader.report(&INVALID_CONFIG, path.range, message, help);
         }
         right
     });

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 
 use crate::base::SourcePath;
+use crate::base::text::TextRange;
 use crate::diagnostic::codes::{INVALID_THEME, MISSING_KEY, UNKNOWN_CONFIG_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::theme::{ListSource, ListSpec, PageKind};
 use crate::model::theme_options::Options;
 use crate::model::views::Window;
 use crate::parse::documents::{
-    Asked, Document, Place, Reader, Syntax, Value, Vocabulary, Wants, asked, document,
+    Asked, Document, Reader, Syntax, Value, Vocabulary, Wants, asked, document,
 };
 
 /// `theme.toml`.
@@ -60,7 +61,7 @@ const DEFAULT_COUNT: usize = 5;
 pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
     let mut diagnostics = Vec::new();
     let document = whole(source, file).drain_into(&mut diagnostics);
-    let mut reader = Reader::new(&document, (0, 0), file, &VOCABULARY);
+    let mut reader = Reader::new(&document, TextRange::default(), file, &VOCABULARY);
     let manifest = whole_manifest(&mut reader, file);
     diagnostics.extend(reader.finish());
     Outcome::new(manifest, diagnostics)
@@ -103,7 +104,7 @@ pub fn words(source: &str, file: &SourcePath) -> Outcome<BTreeMap<String, String
             }
             value => {
                 let message = format!("`{}` wants text, but this is {}", key.text, value.kind());
-                diagnostics.push(fault(file, node.span, message).help("put it in quotes"));
+                diagnostics.push(fault(file, node.range, message).help("put it in quotes"));
             }
         }
     }
@@ -126,8 +127,8 @@ fn folder_name(file: &SourcePath) -> &str {
     file.folder().rsplit('/').next().unwrap_or_default()
 }
 
-fn fault(file: &SourcePath, at: Place, message: String) -> Diagnostic {
-    Diagnostic::new(&WRONG_TYPE, message).at(Span::new(file, at.0 as usize..at.1 as usize))
+fn fault(file: &SourcePath, at: TextRange, message: String) -> Diagnostic {
+    Diagnostic::new(&WRONG_TYPE, message).at(Span::new(file, at))
 }
 
 fn lists(reader: &mut Reader<'_, '_>, file: &SourcePath) -> BTreeMap<String, ListSpec> {
@@ -141,7 +142,7 @@ fn lists(reader: &mut Reader<'_, '_>, file: &SourcePath) -> BTreeMap<String, Lis
         } else {
             let message = format!("`lists.{}` wants a table", key.text);
             let help = "write `[lists.NAME]`, and below it `from`, `count` and `on`";
-            reader.push(fault(file, node.span, message).help(help));
+            reader.push(fault(file, node.range, message).help(help));
         }
     }
     lists
@@ -185,7 +186,7 @@ fn list(reader: &mut Reader<'_, '_>) -> Option<ListSpec> {
     }
     let mut on = Vec::with_capacity(pages.len());
     for page in pages {
-        if let Some(kind) = reader.choose("on", &page.value, page.span, PageKind::ALL)
+        if let Some(kind) = reader.choose("on", &page.value, page.range, PageKind::ALL)
             && !on.contains(&kind)
         {
             on.push(kind);

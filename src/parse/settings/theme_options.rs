@@ -3,11 +3,12 @@
 //! Enters: the table. Leaves: the options with their kinds and defaults. It must not know what a
 //! site chose, nor the theme that this one inherits from.
 
+use crate::base::text::TextRange;
 use crate::base::{Colour, SourcePath};
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::{MISSING_KEY, WRONG_TYPE};
 use crate::model::theme_options::{OptionKind, OptionSpec, Options, Places};
-use crate::parse::documents::{Node, Place, Reader, Table, Value};
+use crate::parse::documents::{Node, Reader, Table, Value};
 
 /// How a theme calls the kinds of options.
 #[derive(Clone, Copy)]
@@ -52,10 +53,10 @@ pub(super) fn options<'a, 's>(
     for (key, node) in table {
         let inner = format!("{prefix}.{}", key.text);
         let spec = if is_declaration(node) {
-            reader.within(node, &inner, |reader| declared(reader, key.span, file))
+            reader.within(node, &inner, |reader| declared(reader, key.range, file))
         } else {
             node.data()
-                .map(|value| OptionSpec::bare(value, span(file, node.span)))
+                .map(|value| OptionSpec::bare(value, span(file, node.range)))
         };
         if let Some(spec) = spec {
             options.insert(key.text.as_ref().to_owned(), spec);
@@ -73,10 +74,10 @@ fn is_declaration(node: &Node<'_>) -> bool {
         .any(|(key, _)| key.text == "type" || key.text == "default")
 }
 
-fn declared(reader: &mut Reader<'_, '_>, key: Place, file: &SourcePath) -> Option<OptionSpec> {
+fn declared(reader: &mut Reader<'_, '_>, key: TextRange, file: &SourcePath) -> Option<OptionSpec> {
     let default = reader.node("default");
     let value = default.and_then(Node::data);
-    let at = span(file, default.map_or(key, |node| node.span));
+    let at = span(file, default.map_or(key, |node| node.range));
     let description = reader.line("description").unwrap_or_default().into_owned();
     let required = reader.flag("required").unwrap_or(false);
     let kind = match reader.node("type") {
@@ -127,7 +128,7 @@ fn ground(reader: &mut Reader<'_, '_>) -> Option<String> {
     let ground = reader.placed("against")?;
     if Colour::parse(&ground.value).is_none() {
         let help = "write the colour of the background, such as `#ffffff`";
-        reader.report(&WRONG_TYPE, ground.span, "this is no colour", help);
+        reader.report(&WRONG_TYPE, ground.range, "this is no colour", help);
         return None;
     }
     Some(ground.value)
@@ -162,10 +163,6 @@ fn keys(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Option<Options> {
     Some(options(reader, table, "keys", file))
 }
 
-fn span(file: &SourcePath, at: Place) -> Span {
-    Span {
-        file: file.clone(),
-        start: at.0,
-        end: at.1,
-    }
+fn span(file: &SourcePath, at: TextRange) -> Span {
+    Span::new(file, at)
 }

@@ -28,7 +28,7 @@ pub(super) fn slug(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
             } else {
                 format!("write `{better}`")
             };
-            reader.report(&INVALID_SLUG, slug.span, fault, help);
+            reader.report(&INVALID_SLUG, slug.range, fault, help);
             None
         }
     }
@@ -92,7 +92,7 @@ pub(super) fn aliases(reader: &mut Reader<'_, '_>) -> Vec<Spanned<String>> {
         } else {
             return true;
         };
-        reader.report(&INVALID_ALIAS, alias.span, message, help);
+        reader.report(&INVALID_ALIAS, alias.range, message, help);
         false
     });
     aliases

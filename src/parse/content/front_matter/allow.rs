@@ -34,7 +34,7 @@ pub(super) fn allow(reader: &mut Reader<'_, '_>) -> Vec<Allowed> {
                 allowed.push(Allowed {
                     code: Spanned {
                         value: code.name.to_owned(),
-                        span: key.span,
+                        range: key.range,
                     },
                     reason: reason.to_owned(),
                 });
@@ -42,7 +42,7 @@ pub(super) fn allow(reader: &mut Reader<'_, '_>) -> Vec<Allowed> {
             }
         };
         if let Some(wrong) = wrong {
-            reader.push(wrong.at(reader.span_of(key.span)));
+            reader.push(wrong.at(reader.span_of(key.range)));
         }
     }
     allowed

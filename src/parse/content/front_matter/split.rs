@@ -102,7 +102,7 @@ pub fn split(source: &str, file: &SourcePath) -> Outcome<Parts> {
                 example(file).to_owned()
             };
             let fault = Diagnostic::new(&INVALID_FRONT_MATTER, message)
-                .at(Span::new(file, start..start + first.trim_end().len()))
+                .at(Span::bytes(file, start..start + first.trim_end().len()))
                 .help(help);
             let parts = Parts {
                 front: None,
@@ -126,11 +126,11 @@ pub fn split(source: &str, file: &SourcePath) -> Outcome<Parts> {
             };
             let mut fault =
                 Diagnostic::new(&INVALID_FRONT_MATTER, "this front matter does not end")
-                    .at(Span::new(file, start..fence_end))
+                    .at(Span::bytes(file, start..fence_end))
                     .help(format!("write a line `{this}` below the last key"));
             if let Some(at) = closing(source, front_start, other) {
                 fault = fault.label(
-                    Span::new(file, at..at + other.len()),
+                    Span::bytes(file, at..at + other.len()),
                     format!("is this its end? It has to be `{this}`, as above"),
                 );
             }

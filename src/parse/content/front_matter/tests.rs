@@ -31,7 +31,7 @@ fn read(source: &str, kind: Kind) -> Outcome<(Meta, usize)> {
 /// What is wrong with a file: code, marked text and help of each mistake.
 fn faults(source: &str, kind: Kind) -> Vec<(&'static str, String, String)> {
     let told = |fault: &Diagnostic| {
-        let at = fault.at.as_ref().unwrap().range();
+        let at = fault.at.as_ref().unwrap().range;
         (
             fault.code.name,
             source[at].to_owned(),
@@ -200,7 +200,7 @@ fn toml_and_yaml_mean_the_same() {
             .into_iter()
             .flatten()
             .chain(options.into_iter().flatten());
-        all.for_each(|placed| placed.span = (0, 0));
+        all.for_each(|placed| placed.range = TextRange::default());
         meta
     };
     assert_eq!(bare(TOML), bare(YAML));
@@ -222,11 +222,11 @@ fn places_survive_byte_order_marks_and_line_ends() {
     let Outcome { value, diagnostics } = read(source, Kind::Article);
     let (meta, body) = value;
     assert_eq!(&source[body..], "Body");
-    assert_eq!(&source[meta.category.unwrap().range()], "\"ä\"");
-    let at = diagnostics[0].at.as_ref().unwrap().range();
+    assert_eq!(&source[meta.category.unwrap().range], "\"ä\"");
+    let at = diagnostics[0].at.as_ref().unwrap().range;
     assert_eq!(diagnostics[0].code, &INVALID_SLUG);
-    assert_eq!(&source[at.clone()], "\"a b\"");
-    assert_eq!(position(source, at.start), (5, 8));
+    assert_eq!(&source[at], "\"a b\"");
+    assert_eq!(position(source, at.start().into()), (5, 8));
 }
 
 #[test]

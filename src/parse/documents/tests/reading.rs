@@ -120,7 +120,7 @@ fn keys_that_nobody_asks_for_are_unknown() {
 fn nothing_is_missing_in_what_could_not_be_read() {
     let document = parse("title = \"open\n", Syntax::Toml);
     let file = file();
-    let mut reader = Reader::new(&document.value, (0, 3), &file, &VOCABULARY);
+    let mut reader = Reader::new(&document.value, text::range(0..3), &file, &VOCABULARY);
     assert_eq!(reader.required("title", &WRONG_TYPE, "help"), None);
     assert_eq!(reader.finish(), []);
 }
@@ -139,8 +139,8 @@ proptest! {
         for syntax in [Syntax::Toml, Syntax::Yaml] {
             let read = parse(&source, syntax);
             for fault in &read.diagnostics {
-                let at = fault.at.as_ref().unwrap().range();
-                prop_assert!(source.get(at).is_some(), "{:?} {fault:?}", source);
+                let at = fault.at.as_ref().unwrap().range;
+                prop_assert!(text::part(&source, at).is_some(), "{:?} {fault:?}", source);
             }
             let mut found = Vec::new();
             places(&source, &read.value.root, &mut found);

@@ -112,7 +112,7 @@ pub(super) fn permalink(reader: &mut Reader<'_, '_>) -> String {
     match permalink_fault(&written.value) {
         None => written.value,
         Some((message, help)) => {
-            reader.report(&INVALID_PERMALINK, written.span, message, help);
+            reader.report(&INVALID_PERMALINK, written.range, message, help);
             DEFAULT_PERMALINK.to_owned()
         }
     }

@@ -1,9 +1,10 @@
 //! `[environment.NAME]`: keys that hold in one environment only, laid over the others.
 
 use crate::base::SourcePath;
+use crate::base::text::TextRange;
 use crate::diagnostic::codes::{INVALID_CONFIG, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::parse::documents::{Document, Node, Place, Table, Value};
+use crate::parse::documents::{Document, Node, Table, Value};
 
 /// One environment.
 pub(super) struct Overlay<'a, 's> {
@@ -32,14 +33,14 @@ impl<'s> Environments<'s> {
         let mut table = match node.value {
             Value::Table(table) => table,
             _ => {
-                diagnostics.push(wrong(file, node.span));
+                diagnostics.push(wrong(file, node.range));
                 return Self::default();
             }
         };
         table.retain(|(_, node)| {
             let right = matches!(node.value, Value::Table(_));
             if !right {
-                diagnostics.push(wrong(file, node.span));
+                diagnostics.push(wrong(file, node.range));
             }
             right
         });
@@ -77,9 +78,9 @@ impl<'s> Environments<'s> {
     }
 }
 
-fn wrong(file: &SourcePath, at: Place) -> Diagnostic {
+fn wrong(file: &SourcePath, at: TextRange) -> Diagnostic {
     Diagnostic::new(&WRONG_TYPE, "an environment is a table")
-        .at(Span::new(file, at.0 as usize..at.1 as usize))
+        .at(Span::new(file, at))
         .help("give it a name and keys of its own below it: `[environment.production]`")
 }
 

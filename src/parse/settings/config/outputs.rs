@@ -24,7 +24,7 @@ fn precompress(reader: &mut Reader<'_, '_>) -> Vec<Encoding> {
     let names = reader.names("precompress");
     let mut chosen: Vec<Encoding> = names
         .iter()
-        .filter_map(|name| reader.choose("precompress", &name.value, name.span, &codings))
+        .filter_map(|name| reader.choose("precompress", &name.value, name.range, &codings))
         .collect();
     chosen.sort_unstable();
     chosen.dedup();

@@ -22,7 +22,7 @@ fn fault(line: &str) -> (&'static str, String) {
     let text = format!("{SHORT}{line}\n");
     let found = read(&text).diagnostics;
     assert_eq!(found.len(), 1, "{line}: {found:?}");
-    let at = found[0].at.as_ref().unwrap().start as usize;
+    let at = found[0].at.as_ref().unwrap().range.start().into();
     assert!(position(&text, at).0 >= 3, "{line}: {:?}", found[0]);
     (
         found[0].code.name,
@@ -308,7 +308,7 @@ fn several_mistakes_come_at_once() {
     let lines: Vec<_> = read(text)
         .diagnostics
         .iter()
-        .map(|fault| position(text, fault.at.as_ref().unwrap().start as usize).0)
+        .map(|fault| position(text, fault.at.as_ref().unwrap().range.start().into()).0)
         .collect();
     assert_eq!(lines, [1, 5, 4, 2]);
 }

@@ -138,7 +138,7 @@ fn front_matter_that_cannot_be_found_is_explained() {
         assert_eq!(read.value.0.title, "the-stem");
     }
     let other = split("---\ntitle: x\n+++\n", &SourcePath::from("a.md"));
-    assert_eq!(other.diagnostics[0].labels[0].at.range(), 13..16);
+    assert_eq!(other.diagnostics[0].labels[0].at.range, text::range(13..16));
 }
 
 #[test]
@@ -309,7 +309,7 @@ proptest! {
             let Outcome { value, diagnostics } = read(&source, kind);
             prop_assert!(source.get(value.1..).is_some());
             for fault in diagnostics {
-                prop_assert!(source.get(fault.at.unwrap().range()).is_some());
+                prop_assert!(text::part(&source, fault.at.unwrap().range).is_some());
             }
         }
     }

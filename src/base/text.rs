@@ -1,0 +1,31 @@
+//! Places in texts.
+//!
+//! A place is a [`TextRange`]: byte offsets from the start of the file, of 32 bits each. Parsers of
+//! other crates count in `usize`; their ranges are converted once, by [`range`], where a place leaves
+//! the pass that found it.
+
+use std::ops::Range;
+
+pub use text_size::{TextRange, TextSize};
+
+/// The length in bytes of the longest text in which every place can be named. Files that are longer
+/// are refused where they are read.
+pub const LONGEST: u64 = u32::MAX as u64;
+
+/// Returns a range of bytes as a place in a text. A range whose end lies in front of its start is an
+/// empty place at the start.
+pub fn range(bytes: Range<usize>) -> TextRange {
+    let start = size(bytes.start);
+    TextRange::new(start, size(bytes.end).max(start))
+}
+
+/// Returns a byte offset or a length as places have it.
+pub fn size(bytes: usize) -> TextSize {
+    // No text is longer than `LONGEST`.
+    TextSize::new(u32::try_from(bytes).unwrap_or(u32::MAX))
+}
+
+/// Returns what stands at a place; `None` where the place is not in the text or cuts a character.
+pub fn part(text: &str, place: TextRange) -> Option<&str> {
+    text.get(Range::<usize>::from(place))
+}
