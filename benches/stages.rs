@@ -21,8 +21,9 @@ use presswork::formats;
 use presswork::link;
 use presswork::memo::Key;
 use presswork::model::config::Settings;
-use presswork::model::plan::Bodies;
+use presswork::model::plan::{Bodies, BodyError};
 use presswork::model::policy::CspSources;
+use presswork::model::tree::ReadError;
 use presswork::model::{Article, Body, Config, Kind, Plan, Site, Theme, Tree};
 use presswork::parse::front_matter::{Context, front_matter};
 use presswork::parse::markdown::{self, Options};
@@ -269,16 +270,21 @@ impl Bodies for Newsroom {
         Arc::clone(article)
     }
 
-    fn body(&self, article: &Article) -> Result<Arc<Body>, String> {
+    fn body(&self, article: &Article) -> Result<Arc<Body>, BodyError> {
         let body = self.bodies.get(&article.path);
-        body.cloned().ok_or_else(|| "no such article".to_owned())
+        body.cloned().ok_or_else(|| no_text(article))
     }
 
-    fn written(&self, article: &Article) -> Result<(String, usize), String> {
-        Err(format!(
-            "no output of the benchmark has the Markdown of `{}`",
-            article.path
-        ))
+    fn written(&self, article: &Article) -> Result<(String, usize), BodyError> {
+        // No output of the benchmark has the Markdown of an article.
+        Err(no_text(article))
+    }
+}
+
+fn no_text(article: &Article) -> BodyError {
+    BodyError::Unreadable {
+        path: article.path.clone(),
+        source: ReadError::Missing,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 use jiff::tz::TimeZone;
 use presswork::base::{Moment, OutPath};
-use presswork::io::cache::Cache;
+use presswork::io::cache::{Cache, CacheError};
 use presswork::io::emit::Emission;
 use presswork::io::{clock, scan};
 use presswork::memo::Memo;
@@ -318,7 +318,7 @@ fn shared(config: &Config, screen: &Screen) -> Option<Shared> {
 }
 
 /// Leaves what this build knows for the next one; a build that changed nothing leaves it as it was.
-fn keep(cache: &Cache, session: &Session, trace: &Trace) -> Result<(), String> {
+fn keep(cache: &Cache, session: &Session, trace: &Trace) -> Result<(), CacheError> {
     if !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty() {
         cache.save(session.memo())?;
     }
@@ -326,7 +326,7 @@ fn keep(cache: &Cache, session: &Session, trace: &Trace) -> Result<(), String> {
 }
 
 /// Says where nothing could be kept.
-fn fall_back(kept: Result<(), String>, screen: &Screen) {
+fn fall_back(kept: Result<(), CacheError>, screen: &Screen) {
     if let Err(fault) = kept {
         screen.note(&format!("{fault}: the next build will be a full one.\n"));
     }

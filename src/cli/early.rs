@@ -8,8 +8,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use presswork::base::{Fp, OutPath};
 use presswork::model::tree::Store;
-use presswork::model::{Artifact, Content, build::OutputStamp};
-use presswork::pipeline::Sink;
+use presswork::model::{Artifact, build::OutputStamp};
+use presswork::pipeline::{Sink, SinkError, bytes_of};
 
 /// What the first build has made so far, as far as somebody wants it.
 #[derive(Default)]
@@ -88,14 +88,8 @@ pub struct Fingerprints<'e> {
 }
 
 impl Sink for Fingerprints<'_> {
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
-        let bytes = match artifact.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Copy(source) => self
-                .store
-                .read(&source)
-                .map_err(|error| format!("cannot read {source}: {error}"))?,
-        };
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
+        let bytes = bytes_of(artifact.content, &*self.store)?;
         let made = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,
@@ -111,7 +105,7 @@ impl Sink for Fingerprints<'_> {
 
 #[cfg(test)]
 mod tests {
-    use presswork::model::Tree;
+    use presswork::model::{Content, Tree};
 
     use super::*;
 

@@ -1,5 +1,6 @@
 //! Why a command could not do its work, and the exit codes.
 
+use std::fmt;
 use std::process::ExitCode;
 
 /// How the program ends.
@@ -48,16 +49,16 @@ pub struct Fault {
 
 impl Fault {
     /// The outside world failed, or a file stands in the way.
-    pub fn failed(message: impl Into<String>) -> Self {
+    pub fn failed(message: impl fmt::Display) -> Self {
         Self {
             exit: Exit::Failed,
-            message: message.into(),
+            message: message.to_string(),
             help: None,
         }
     }
 
     /// The command line asks for something that makes no sense.
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub fn usage(message: impl fmt::Display) -> Self {
         Self {
             exit: Exit::WrongUsage,
             ..Self::failed(message)

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use presswork::io::atomic;
 use serde::Serialize;
 
 use super::root::shown;
@@ -29,17 +30,10 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Fails where it cannot be written; the old file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = real.file_name().unwrap_or_default().to_string_lossy();
-    let new = real.with_file_name(format!(".{name}.new"));
     if let Some(folder) = real.parent() {
         fs::create_dir_all(folder)?;
     }
-    let written = fs::write(&new, bytes).and_then(|()| fs::rename(&new, &real));
-    if written.is_err() {
-        // The first fault is the one to tell of.
-        let _ = fs::remove_file(&new);
-    }
-    written
+    atomic::replace(&real, bytes)
 }
 
 /// Prints the path of a file that was written, as the command's result.

@@ -106,7 +106,7 @@ impl Serve {
                     }
                     Ok(_) | Err(_) => {}
                 },
-                Look::Trouble(trouble) => screen.warning(&trouble),
+                Look::Trouble(trouble) => screen.warning(&trouble.to_string()),
                 Look::Over => return Ok(Exit::Fine),
             }
         }

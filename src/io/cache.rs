@@ -4,10 +4,12 @@
 //! one.
 
 use std::fs::{self, File, TryLockError};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::atomic::AtomicFile;
+use super::file_error::FileError;
 use super::snapshot::{
     colours_of_twin, decode, decode_blocks, encode, encode_blocks, snapshot_of_twin,
 };
@@ -72,8 +74,8 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// Fails with the operating system's words; the next build is then a full one.
-    pub fn save(&self, memo: &Memo) -> Result<(), String> {
+    /// Fails where nothing can be written; the next build is then a full one.
+    pub fn save(&self, memo: &Memo) -> Result<(), CacheError> {
         if let Some(blocks) = memo.colours.worth_keeping() {
             self.put(COLOURS, &encode_blocks(&blocks)?)?;
         }
@@ -100,7 +102,7 @@ impl Cache {
     /// # Errors
     ///
     /// As [`Cache::save`]; what cannot be used is as good as nothing.
-    pub fn import(&self, export: Export) -> Result<bool, String> {
+    pub fn import(&self, export: Export) -> Result<bool, CacheError> {
         if program_bytes() != Some(export.program) {
             return Ok(false);
         }
@@ -118,11 +120,8 @@ impl Cache {
     /// # Errors
     ///
     /// As [`Cache::save`].
-    pub fn save_trace(&self, trace: &Trace) -> Result<(), String> {
-        self.put(
-            TRACE,
-            &[postcard::to_stdvec(trace).map_err(|error| error.to_string())?],
-        )
+    pub fn save_trace(&self, trace: &Trace) -> Result<(), CacheError> {
+        self.put(TRACE, &[postcard::to_stdvec(trace)?])
     }
 
     /// Returns what the last build did.
@@ -143,21 +142,42 @@ impl Cache {
     /// # Errors
     ///
     /// As [`Cache::save`].
-    pub fn save_answers(&self, answers: &Answers) -> Result<(), String> {
-        let bytes = serde_json::to_vec(answers).map_err(|error| error.to_string())?;
-        self.put(ANSWERS, &[bytes])
+    pub fn save_answers(&self, answers: &Answers) -> Result<(), CacheError> {
+        self.put(ANSWERS, &[serde_json::to_vec(answers)?])
     }
 
-    fn put(&self, name: &str, parts: &[Vec<u8>]) -> Result<(), String> {
-        let fault =
-            |error: std::io::Error| format!("cannot write {}: {error}", self.folder.display());
-        let new = self.folder.join(format!("{name}.new"));
-        let mut file = File::create(&new).map_err(fault)?;
-        for part in parts {
-            file.write_all(part).map_err(fault)?;
-        }
-        fs::rename(&new, self.folder.join(name)).map_err(fault)
+    fn put(&self, name: &str, parts: &[Vec<u8>]) -> Result<(), CacheError> {
+        self.replace(name, parts).map_err(|source| {
+            CacheError::File(FileError {
+                action: "write",
+                path: self.folder.clone(),
+                source,
+            })
+        })
     }
+
+    fn replace(&self, name: &str, parts: &[Vec<u8>]) -> io::Result<()> {
+        let target = self.folder.join(name);
+        // One process at a time has the cache, and what it leaves when it is killed is written over.
+        let new = self.folder.join(format!("{name}.new"));
+        let mut file = AtomicFile::by_way_of(&new, &target)?;
+        parts.iter().try_for_each(|part| file.write_all(part))?;
+        file.persist()
+    }
+}
+
+/// Why a process can leave nothing for the next one.
+#[derive(Debug, thiserror::Error)]
+pub enum CacheError {
+    /// The folder does not take the file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// What the build knows has no binary form.
+    #[error(transparent)]
+    Binary(#[from] postcard::Error),
+    /// What the web answered has no JSON form.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
 }
 
 /// What a build left, for another machine.

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
+use super::atomic::AtomicFile;
 use crate::base::SourcePath;
 use crate::diagnostic::Edit;
 
@@ -18,46 +20,57 @@ pub struct AppliedEdits {
     pub files: Vec<SourcePath>,
 }
 
+/// A source file that cannot be changed.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot change {file}: {source}")]
+pub struct EditError {
+    /// The file.
+    pub file: SourcePath,
+    /// What the operating system says.
+    pub source: io::Error,
+}
+
 /// Makes edits in the files of the site in `root`. An edit that does not fit any longer, because the
 /// file has changed or another edit stands in its way, is passed over.
 ///
 /// # Errors
 ///
-/// Fails with the operating system's words where a file cannot be written; files before it have been.
+/// Fails where a file cannot be written; files before it have been.
 pub fn apply_edits<'e>(
     root: &Path,
     edits: impl IntoIterator<Item = &'e Edit>,
-) -> Result<AppliedEdits, String> {
+) -> Result<AppliedEdits, EditError> {
     let mut by_file: BTreeMap<&SourcePath, Vec<&Edit>> = BTreeMap::new();
     for edit in edits {
         by_file.entry(&edit.at.file).or_default().push(edit);
     }
-    let mut mended = AppliedEdits::default();
+    let mut applied = AppliedEdits::default();
     for (file, edits) in by_file {
-        let path = root.join(file.as_str());
-        let fault = |error: std::io::Error| format!("cannot change {file}: {error}");
-        // Where the file is a link, what it leads to is changed.
-        let path = path.canonicalize().map_err(fault)?;
-        let text = fs::read_to_string(&path).map_err(fault)?;
-        let (new, made) = edited(&text, edits);
-        if made == 0 {
-            continue;
+        let made = apply_to_file(&root.join(file.as_str()), edits).map_err(|source| EditError {
+            file: file.clone(),
+            source,
+        })?;
+        if made > 0 {
+            applied.edits += made;
+            applied.files.push(file.clone());
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // A hidden file is no file of the site, and no other program calls one like that.
-        let beside = path.with_file_name(format!(".{name}.presswork-{}", std::process::id()));
-        let written = fs::write(&beside, new)
-            .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
-            .and_then(|()| fs::rename(&beside, &path));
-        if let Err(error) = written {
-            // What is left of the attempt would be taken for a stray file.
-            let _ = fs::remove_file(&beside);
-            return Err(fault(error));
-        }
-        mended.edits += made;
-        mended.files.push(file.clone());
     }
-    Ok(mended)
+    Ok(applied)
+}
+
+/// Makes edits in one file, and returns how many they were.
+fn apply_to_file(path: &Path, edits: Vec<&Edit>) -> io::Result<usize> {
+    // Where the file is a link, what it leads to is changed.
+    let path = path.canonicalize()?;
+    let (new, made) = edited(&fs::read_to_string(&path)?, edits);
+    if made > 0 {
+        // The file is hidden until then, and a hidden file is no file of the site.
+        let mut file = AtomicFile::beside(&path)?;
+        file.write_all(new.as_bytes())?;
+        file.set_permissions(fs::metadata(&path)?.permissions())?;
+        file.persist()?;
+    }
+    Ok(made)
 }
 
 /// Returns a text with its edits made, and how many they were.
@@ -103,8 +116,8 @@ mod tests {
             edit(text, "wasm", "WebAssembly"),
             edit(text, "Rust", "rust"),
         ];
-        let mended = apply_edits(folder.path(), &edits).unwrap();
-        assert_eq!((mended.edits, mended.files.len()), (2, 1));
+        let applied = apply_edits(folder.path(), &edits).unwrap();
+        assert_eq!((applied.edits, applied.files.len()), (2, 1));
         assert_eq!(
             fs::read_to_string(&path).unwrap(),
             "+++\r\n# kept\ntags = [\"rust\" , 'WebAssembly']\n+++\n"

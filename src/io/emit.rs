@@ -6,27 +6,26 @@
 //! (`.presswork`) says which files presswork wrote, so that only those are ever replaced or
 //! deleted, and so that deleting the build cache loses nothing.
 
+mod manifest;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::FxHashSet;
 
-use crate::base::{Fp, OutPath, SourcePath};
+use self::manifest::{Manifest, NOT_YET};
+use super::atomic::AtomicFile;
+use super::file_error::{FileError, cannot};
+use crate::base::{Fp, OutPath};
 use crate::model::tree::Store;
-use crate::model::{Artifact, Content, build::OutputStamp};
-use crate::pipeline::Sink;
+use crate::model::{Artifact, build::OutputStamp};
+use crate::pipeline::{Sink, SinkError, bytes_of};
 
 /// The manifest's name in the output folder.
 pub const MANIFEST: &str = ".presswork";
-/// The first line of a manifest of this form.
-const FORM: &str = "presswork manifest 1";
-/// Stands for a file that is about to be put in its place.
-const NOT_YET: Fp = Fp(0);
 
 /// What a build changed in the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +40,41 @@ pub struct Written {
     pub bytes: u64,
 }
 
+/// Why a build cannot be put into the output folder.
+#[derive(Debug, thiserror::Error)]
+pub enum EmitError {
+    /// The file system refuses.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The path names no folder.
+    #[error("{} cannot be an output folder", .0.display())]
+    NoFolder(PathBuf),
+    /// The folder has no manifest, and files of somebody else.
+    #[error(
+        "{} holds what presswork did not write, such as `{name}`: choose another folder with --out, \
+         or empty this one",
+        out.display()
+    )]
+    Foreign {
+        /// The folder.
+        out: PathBuf,
+        /// One of the files.
+        name: String,
+    },
+    /// An output would be written through a symbolic link, out of the folder.
+    #[error("{} is a link; presswork writes only inside the output folder", .0.display())]
+    Link(PathBuf),
+    /// A file of somebody else stands where an output or its folder goes.
+    #[error("{} is in the way; presswork did not write it", .0.display())]
+    InTheWay(PathBuf),
+}
+
+impl From<EmitError> for SinkError {
+    fn from(error: EmitError) -> Self {
+        SinkError::Unwritable(Box::new(error))
+    }
+}
+
 /// A build on its way into the output folder. Dropping it without [`Emission::commit`] leaves the
 /// folder as it was.
 pub struct Emission {
@@ -48,9 +82,8 @@ pub struct Emission {
     staging: PathBuf,
     /// Whether the output folder exists already.
     update: bool,
-    old: BTreeMap<OutPath, Fp>,
-    /// When the manifest was written.
-    sealed: SystemTime,
+    /// What the last build wrote there.
+    old: Manifest,
     /// Where the bytes of files come from that are copied as they are.
     store: Arc<dyn Store>,
     state: Mutex<State>,
@@ -73,35 +106,32 @@ impl Emission {
     ///
     /// Fails where `out` holds files that presswork did not write and has no manifest, and where
     /// the staging folder cannot be made.
-    pub fn begin(out: &Path, store: Arc<dyn Store>) -> Result<Self, String> {
-        let out = std::path::absolute(out).map_err(|error| fault("use", out, &error))?;
+    pub fn begin(out: &Path, store: Arc<dyn Store>) -> Result<Self, EmitError> {
+        let out = std::path::absolute(out).map_err(cannot("use", out))?;
         let update = match fs::read_dir(&out) {
             Ok(mut entries) => entries.next().is_some(),
             Err(error) if error.kind() == ErrorKind::NotFound => false,
-            Err(error) => return Err(fault("list", &out, &error)),
+            Err(error) => return Err(cannot("list", &out)(error).into()),
         };
-        let (old, sealed) = if update {
-            read_manifest(&out)?
-        } else {
-            (BTreeMap::new(), UNIX_EPOCH)
+        let old = match update {
+            true => Manifest::read(&out)?,
+            false => Manifest::empty(),
         };
-        let name = out
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let staging = match (&name, update) {
+        let staging = match (out.file_name(), update) {
             // Inside the folder that exists, so that a rename never crosses a file system.
             (_, true) => out.join(format!("{MANIFEST}-staging")),
-            (Some(name), false) => out.with_file_name(format!(".{name}.presswork-staging")),
-            (None, false) => return Err(format!("{} cannot be an output folder", out.display())),
+            (Some(name), false) => {
+                out.with_file_name(format!(".{}.presswork-staging", name.to_string_lossy()))
+            }
+            (None, false) => return Err(EmitError::NoFolder(out)),
         };
         remove_folder(&staging)?;
-        fs::create_dir_all(&staging).map_err(|error| fault("make", &staging, &error))?;
+        fs::create_dir_all(&staging).map_err(cannot("make", &staging))?;
         Ok(Self {
             out,
             staging,
             update,
             old,
-            sealed,
             store,
             state: Mutex::default(),
         })
@@ -114,23 +144,30 @@ impl Emission {
     /// Says whether the output folder holds a file as presswork wrote it: of the same length, and not
     /// touched since the manifest was written.
     fn holds(&self, path: &OutPath, made: &OutputStamp) -> bool {
-        self.old.get(path) == Some(&made.fp)
+        self.old.files.get(path) == Some(&made.fp)
             && fs::symlink_metadata(self.out.join(path.as_str())).is_ok_and(|file| {
                 file.is_file()
                     && file.len() == made.len
                     && file
                         .modified()
-                        .is_ok_and(|modified| modified <= self.sealed)
+                        .is_ok_and(|modified| modified <= self.old.written)
             })
     }
 
-    fn make_folder_of(&self, path: &OutPath) -> Result<(), String> {
+    fn stage(&self, path: &OutPath, bytes: &[u8]) -> Result<(), EmitError> {
+        self.make_folder_of(path)?;
+        let file = self.staging.join(path.as_str());
+        fs::write(&file, bytes).map_err(cannot("write", &file))?;
+        Ok(())
+    }
+
+    fn make_folder_of(&self, path: &OutPath) -> Result<(), EmitError> {
         let (folder, _) = path.as_str().rsplit_once('/').unwrap_or_default();
         if self.state().folders.contains(folder) {
             return Ok(());
         }
         let place = self.staging.join(folder);
-        fs::create_dir_all(&place).map_err(|error| fault("make", &place, &error))?;
+        fs::create_dir_all(&place).map_err(cannot("make", &place))?;
         self.state().folders.insert(folder.to_owned());
         Ok(())
     }
@@ -141,60 +178,74 @@ impl Emission {
     ///
     /// Fails where a file cannot be moved. Each file is then either the old or the new one, and the
     /// next build puts the rest right.
-    pub fn commit(self) -> Result<Written, String> {
+    pub fn commit(self) -> Result<Written, EmitError> {
         let state = std::mem::take(&mut *self.state());
         let made: BTreeMap<OutPath, Fp> = state.made.into_iter().collect();
         let staged: BTreeSet<OutPath> = state.staged.into_iter().collect();
-        let deleted: Vec<&OutPath> = self
-            .old
-            .keys()
-            .filter(|path| !made.contains_key(*path))
-            .collect();
+        let old = self.old.files.keys();
+        let deleted: Vec<&OutPath> = old.filter(|path| !made.contains_key(*path)).collect();
         let written = Written {
             files: staged.len(),
             unchanged: made.len() - staged.len(),
             deleted: deleted.len(),
             bytes: state.bytes,
         };
-        if self.update {
-            // Until every file is in place the manifest names the old files and the new ones.
-            if !staged.is_empty() || !deleted.is_empty() {
-                let old = self.old.iter().filter(|(path, _)| !staged.contains(*path));
-                let new = staged.iter().map(|path| (path, &NOT_YET));
-                self.write_manifest(old.chain(new))?;
-            }
-            for path in &staged {
-                self.put(path)?;
-            }
-            for path in deleted {
-                self.delete(path)?;
-            }
-            if made != self.old {
-                self.write_manifest(made.iter())?;
-            }
-        } else {
-            fs::write(self.staging.join(MANIFEST), manifest(made.iter()))
-                .map_err(|error| fault("write", &self.staging, &error))?;
-            // An empty folder may stand where the site goes.
-            let _ = fs::remove_dir(&self.out);
-            fs::rename(&self.staging, &self.out)
-                .map_err(|error| fault("put the site at", &self.out, &error))?;
+        match self.update {
+            true => self.update(&made, &staged, &deleted)?,
+            false => self.become_the_site(&made)?,
         }
         Ok(written)
     }
 
+    /// Moves what changed into the output folder, file by file.
+    fn update(
+        &self,
+        made: &BTreeMap<OutPath, Fp>,
+        staged: &BTreeSet<OutPath>,
+        deleted: &[&OutPath],
+    ) -> Result<(), EmitError> {
+        // Until every file is in place the manifest names the old files and the new ones.
+        if !staged.is_empty() || !deleted.is_empty() {
+            let old = self.old.files.iter();
+            let stays = old.filter(|(path, _)| !staged.contains(*path));
+            let new = staged.iter().map(|path| (path, &NOT_YET));
+            self.write_manifest(stays.chain(new))?;
+        }
+        for path in staged {
+            self.put(path)?;
+        }
+        for path in deleted {
+            self.delete(path)?;
+        }
+        match *made == self.old.files {
+            true => Ok(()),
+            false => self.write_manifest(made.iter()),
+        }
+    }
+
+    /// Makes the staging folder the output folder.
+    fn become_the_site(&self, made: &BTreeMap<OutPath, Fp>) -> Result<(), EmitError> {
+        fs::write(self.staging.join(MANIFEST), manifest::text(made.iter()))
+            .map_err(cannot("write", &self.staging))?;
+        // An empty folder may stand where the site goes.
+        let _ = fs::remove_dir(&self.out);
+        fs::rename(&self.staging, &self.out).map_err(cannot("put the site at", &self.out))?;
+        Ok(())
+    }
+
     /// Moves a staged file to its place, over what presswork wrote there before and nothing else.
-    fn put(&self, path: &OutPath) -> Result<(), String> {
+    fn put(&self, path: &OutPath) -> Result<(), EmitError> {
         let target = self.out.join(path.as_str());
         self.clear_the_way(path)?;
         if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(|error| fault("make", folder, &error))?;
+            fs::create_dir_all(folder).map_err(cannot("make", folder))?;
         }
         if fs::symlink_metadata(&target).is_ok_and(|there| there.is_dir()) {
             // Pages that the site no longer has. A folder that still holds something stays.
             let below = format!("{path}/");
             for old in self
                 .old
+                .files
                 .keys()
                 .filter(|old| old.as_str().starts_with(&below))
             {
@@ -203,30 +254,25 @@ impl Emission {
             remove_empty(&target, &self.out);
         }
         fs::rename(self.staging.join(path.as_str()), &target)
-            .map_err(|error| fault("replace", &target, &error))
+            .map_err(cannot("replace", &target))?;
+        Ok(())
     }
 
     /// Where the new site has a folder, an old page or a link out of the output folder may stand.
-    fn clear_the_way(&self, path: &OutPath) -> Result<(), String> {
+    fn clear_the_way(&self, path: &OutPath) -> Result<(), EmitError> {
         for (at, _) in path.as_str().match_indices('/') {
             let above = &path.as_str()[..at];
             let place = self.out.join(above);
             match fs::symlink_metadata(&place) {
                 Ok(there) if there.is_dir() => {}
-                Ok(_) if self.old.contains_key(above) => {
-                    fs::remove_file(&place).map_err(|error| fault("replace", &place, &error))?;
+                Ok(_) if self.old.files.contains_key(above) => {
+                    fs::remove_file(&place).map_err(cannot("replace", &place))?;
                 }
                 Ok(there) if there.is_symlink() => {
-                    return Err(format!(
-                        "{} is a link; presswork writes only inside the output folder",
-                        place.display()
-                    ));
+                    return Err(EmitError::Link(place));
                 }
                 Ok(_) => {
-                    return Err(format!(
-                        "{} is in the way; presswork did not write it",
-                        place.display()
-                    ));
+                    return Err(EmitError::InTheWay(place));
                 }
                 Err(_) => return Ok(()),
             }
@@ -234,14 +280,14 @@ impl Emission {
         Ok(())
     }
 
-    fn delete(&self, path: &OutPath) -> Result<(), String> {
+    fn delete(&self, path: &OutPath) -> Result<(), EmitError> {
         let target = self.out.join(path.as_str());
         // A page that became a folder of pages is gone already.
         match fs::symlink_metadata(&target) {
             Ok(there) if there.is_file() && !self.through_link(path) => {}
             _ => return Ok(()),
         }
-        fs::remove_file(&target).map_err(|error| fault("delete", &target, &error))?;
+        fs::remove_file(&target).map_err(cannot("delete", &target))?;
         if let Some(folder) = target.parent() {
             remove_empty(folder, &self.out);
         }
@@ -258,20 +304,21 @@ impl Emission {
     fn write_manifest<'m>(
         &self,
         files: impl Iterator<Item = (&'m OutPath, &'m Fp)>,
-    ) -> Result<(), String> {
-        let new = self.staging.join(MANIFEST);
+    ) -> Result<(), EmitError> {
         let place = self.out.join(MANIFEST);
-        fs::write(&new, manifest(files)).map_err(|error| fault("write", &new, &error))?;
-        fs::rename(&new, &place).map_err(|error| fault("replace", &place, &error))
+        let new = self.staging.join(MANIFEST);
+        let text = manifest::text(files);
+        let mut file = AtomicFile::by_way_of(&new, &place).map_err(cannot("write", &new))?;
+        file.write_all(text.as_bytes())
+            .map_err(cannot("write", &new))?;
+        file.persist().map_err(cannot("replace", &place))?;
+        Ok(())
     }
 }
 
 impl Sink for Emission {
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
-        let bytes = match artifact.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Copy(source) => read(&*self.store, &source)?,
-        };
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
+        let bytes = bytes_of(artifact.content, &*self.store)?;
         let made = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,
@@ -279,9 +326,7 @@ impl Sink for Emission {
         let path = artifact.path;
         let stays = self.holds(&path, &made);
         if !stays {
-            let file = self.staging.join(path.as_str());
-            self.make_folder_of(&path)?;
-            fs::write(&file, &bytes).map_err(|error| fault("write", &file, &error))?;
+            self.stage(&path, &bytes)?;
         }
         let mut state = self.state();
         if !stays {
@@ -321,67 +366,11 @@ fn remove_empty(folder: &Path, root: &Path) {
     }
 }
 
-fn remove_folder(folder: &Path) -> Result<(), String> {
+fn remove_folder(folder: &Path) -> Result<(), EmitError> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(fault("clear", folder, &error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(cannot("clear", folder)(error).into())
+        }
         _ => Ok(()),
     }
-}
-
-fn manifest<'m>(files: impl Iterator<Item = (&'m OutPath, &'m Fp)>) -> String {
-    let mut text = String::with_capacity(files.size_hint().1.unwrap_or(0) * 96 + 32);
-    text.push_str(FORM);
-    text.push('\n');
-    for (path, fp) in files {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{fp} {path}");
-    }
-    text
-}
-
-/// Reads what an earlier build wrote. A folder that holds something but no manifest is somebody
-/// else's.
-fn read_manifest(out: &Path) -> Result<(BTreeMap<OutPath, Fp>, SystemTime), String> {
-    let place = out.join(MANIFEST);
-    match fs::read_to_string(&place) {
-        Ok(text) => {
-            let sealed = fs::metadata(&place)
-                .and_then(|manifest| manifest.modified())
-                .unwrap_or(UNIX_EPOCH);
-            let files = text
-                .lines()
-                .skip(1)
-                .filter_map(|line| line.split_once(' '))
-                .filter_map(|(fp, path)| Some((OutPath::new(path).ok()?, Fp::parse(fp)?)))
-                .collect();
-            Ok((files, sealed))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let other = fs::read_dir(out)
-                .map_err(|error| fault("list", out, &error))?
-                .filter_map(Result::ok)
-                .map(|entry| entry.file_name())
-                .find(|name| !name.to_string_lossy().starts_with('.'));
-            match other {
-                Some(name) => Err(format!(
-                    "{} holds what presswork did not write, such as `{}`: choose another folder with --out, or empty this one",
-                    out.display(),
-                    name.to_string_lossy(),
-                )),
-                // Only hidden files, such as a `.git`: they are left alone.
-                None => Ok((BTreeMap::new(), UNIX_EPOCH)),
-            }
-        }
-        Err(error) => Err(fault("read", &out.join(MANIFEST), &error)),
-    }
-}
-
-fn read(store: &dyn Store, source: &SourcePath) -> Result<Vec<u8>, String> {
-    store
-        .read(source)
-        .map_err(|error| format!("cannot read {source}: {error}"))
-}
-
-fn fault(what: &str, path: &Path, error: &std::io::Error) -> String {
-    format!("cannot {what} {}: {error}", path.display())
 }

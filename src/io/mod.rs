@@ -5,11 +5,13 @@
     reason = "the outside world begins here"
 )]
 
+pub mod atomic;
 pub mod cache;
 pub mod clock;
 pub mod edits;
 pub mod embedded;
 pub mod emit;
+pub mod file_error;
 pub mod http;
 pub mod scan;
 pub mod snapshot;

@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 use super::embedded;
 use crate::base::SourcePath;
 use crate::model::Tree;
-use crate::model::tree::{Stamp, Store};
+use crate::model::tree::{ReadError, Stamp, Store};
 
 /// What belongs to a site, below its root. The output folder and everything else is not looked at.
 pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds"];
@@ -182,18 +182,18 @@ struct Disk {
 }
 
 impl Store for Disk {
-    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
+    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError> {
         match self.built_in.get(path) {
             Some(bytes) => Ok(bytes.clone().into_owned()),
-            None => fs::read(self.root.join(path.as_str())).map_err(|error| error.to_string()),
+            None => Ok(fs::read(self.root.join(path.as_str()))?),
         }
     }
 
-    fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, String> {
+    fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, ReadError> {
         let mut head = Vec::new();
-        File::open(self.root.join(path.as_str()))
-            .and_then(|file| file.take(most as u64).read_to_end(&mut head))
-            .map_err(|error| error.to_string())?;
+        File::open(self.root.join(path.as_str()))?
+            .take(most as u64)
+            .read_to_end(&mut head)?;
         Ok(head)
     }
 }

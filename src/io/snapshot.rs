@@ -44,7 +44,7 @@ type OutputRow = (OutPath, [Fp; 6], OutputStamp, Option<Fp>);
 type LastRow<D> = (Fp, usize, bool, D);
 
 /// Returns the snapshot in pieces, which are many megabytes together.
-pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, String> {
+pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, postcard::Error> {
     let mut sources: Vec<(&SourcePath, &Read)> = memo.sources.iter().collect();
     sources.sort_unstable_by_key(|(path, _)| *path);
     let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
@@ -89,7 +89,7 @@ fn unsealed<'a>(form: &[u8], bytes: &'a [u8]) -> Option<&'a [u8]> {
 }
 
 /// Returns coloured code in pieces.
-pub(super) fn encode_blocks(blocks: &[(Fp, Vec<String>)]) -> Result<Vec<Vec<u8>>, String> {
+pub(super) fn encode_blocks(blocks: &[(Fp, Vec<String>)]) -> Result<Vec<Vec<u8>>, postcard::Error> {
     Ok(sealed(COLOURS_FORM, rows(blocks, |block| block)?))
 }
 
@@ -103,12 +103,11 @@ pub(super) fn decode_blocks(bytes: &[u8]) -> Option<Blocks> {
 fn rows<'a, T: Sync, R: Serialize>(
     all: &'a [T],
     row: impl Fn(&'a T) -> R + Sync,
-) -> Result<Vec<Vec<u8>>, String> {
+) -> Result<Vec<Vec<u8>>, postcard::Error> {
     let parts: Vec<Vec<u8>> = all
         .par_chunks(PART)
         .map(|part| postcard::to_stdvec(&part.iter().map(&row).collect::<Vec<_>>()))
-        .collect::<Result<_, _>>()
-        .map_err(|error| error.to_string())?;
+        .collect::<Result<_, _>>()?;
     let mut pieces = vec![length(parts.len())];
     for part in parts {
         pieces.push(length(part.len()));

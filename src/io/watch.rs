@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::file_error::{FileError, cannot};
 use super::scan::{FOLDERS, is_leftover};
 use crate::base::SourcePath;
 
@@ -34,7 +35,7 @@ pub struct Watch {
     sweep: Option<Instant>,
     /// The files that were named since the last look; nothing where more may have changed.
     named: Option<BTreeSet<SourcePath>>,
-    trouble: Option<String>,
+    trouble: Option<WatchError>,
 }
 
 /// What ends the waiting.
@@ -50,9 +51,42 @@ pub enum Look {
     /// Something may have been overlooked.
     Sweep,
     /// A folder cannot be watched, for this reason; the others still are.
-    Trouble(String),
+    Trouble(WatchError),
     /// Somebody wants the waiting to end.
     Over,
+}
+
+/// Why a folder cannot be watched.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// The folder cannot be found.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The operating system watches as many folders as it may already.
+    #[error(
+        "cannot watch {}: the system does not let so many folders be watched; raise \
+         `fs.inotify.max_user_watches` with sysctl",
+        .0.display()
+    )]
+    TooManyFolders(PathBuf),
+    /// The operating system does not watch the folder.
+    #[error("cannot watch {}: {source}", path.display())]
+    Refused {
+        /// The folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: notify::Error,
+    },
+}
+
+impl WatchError {
+    fn of(path: &Path, source: notify::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind {
+            notify::ErrorKind::MaxFilesWatch => WatchError::TooManyFolders(path),
+            _ => WatchError::Refused { path, source },
+        }
+    }
 }
 
 enum Sign {
@@ -77,18 +111,16 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// Fails with the operating system's words where folders cannot be watched.
-    pub fn begin(root: &Path) -> Result<Self, String> {
-        let root = root
-            .canonicalize()
-            .map_err(|error| format!("cannot watch {}: {error}", root.display()))?;
+    /// Fails where folders cannot be watched.
+    pub fn begin(root: &Path) -> Result<Self, WatchError> {
+        let root = root.canonicalize().map_err(cannot("watch", root))?;
         let (sender, signs) = mpsc::channel();
         let events = sender.clone();
         let handler = move |event| {
             let _ = events.send(Sign::Event(event));
         };
         let watcher = RecommendedWatcher::new(handler, Config::default())
-            .map_err(|error| said(&root, &error))?;
+            .map_err(|error| WatchError::of(&root, error))?;
         let mut watch = Self {
             root,
             watcher,
@@ -104,7 +136,7 @@ impl Watch {
         watch
             .watcher
             .watch(&watch.root, RecursiveMode::NonRecursive)
-            .map_err(|error| said(&watch.root, &error))?;
+            .map_err(|error| WatchError::of(&watch.root, error))?;
         watch.follow();
         match watch.trouble.take() {
             Some(trouble) => Err(trouble),
@@ -251,7 +283,7 @@ impl Watch {
                 // It may have gone meanwhile, which will be told.
                 && folder.is_dir()
             {
-                self.trouble = Some(said(&folder, &error));
+                self.trouble = Some(WatchError::of(&folder, error));
             }
         }
     }
@@ -264,17 +296,6 @@ fn is_of_folders(kind: EventKind) -> bool {
         EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
         EventKind::Any | EventKind::Other => true,
         EventKind::Modify(_) | EventKind::Access(_) => false,
-    }
-}
-
-fn said(path: &Path, error: &notify::Error) -> String {
-    match error.kind {
-        notify::ErrorKind::MaxFilesWatch => format!(
-            "cannot watch {}: the system does not let so many folders be watched; raise \
-             `fs.inotify.max_user_watches` with sysctl",
-            path.display()
-        ),
-        _ => format!("cannot watch {}: {error}", path.display()),
     }
 }
 

@@ -14,6 +14,7 @@ use super::chrome::{Chrome, FeedRef};
 use super::language::Language;
 use super::picture::PictureFacts;
 use super::theme::PageKind;
+use super::tree::ReadError;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 
 /// One output to be: where it goes, who makes it, and everything that it is made from.
@@ -161,14 +162,33 @@ pub trait Bodies: Sync {
     /// # Errors
     ///
     /// Fails where the file is no longer what it was when the site was linked.
-    fn body(&self, article: &Article) -> Result<Arc<Body>, String>;
+    fn body(&self, article: &Article) -> Result<Arc<Body>, BodyError>;
 
     /// Returns an article's file as it was written, and where in it the text begins, in bytes.
     ///
     /// # Errors
     ///
     /// As [`body`](Bodies::body).
-    fn written(&self, article: &Article) -> Result<(String, usize), String>;
+    fn written(&self, article: &Article) -> Result<(String, usize), BodyError>;
+}
+
+/// Why an article's text is not to be had.
+#[derive(Debug, thiserror::Error)]
+pub enum BodyError {
+    /// The file cannot be read any longer.
+    #[error("cannot read `{path}`: {source}")]
+    Unreadable {
+        /// The article's file.
+        path: SourcePath,
+        /// What the store says.
+        source: ReadError,
+    },
+    /// The file is another one than the site was linked with.
+    #[error("`{path}` changed while the site was being built: build again")]
+    Changed {
+        /// The article's file.
+        path: SourcePath,
+    },
 }
 
 /// A text, with every reference in it resolved. Hashed by what refers to what; the words themselves

@@ -1,9 +1,11 @@
 //! What is on disk: names and stamps at once, bytes on demand.
 
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::base::text::LONGEST;
 use crate::base::{Fp, SourcePath};
@@ -14,19 +16,33 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Fails with the operating system's words where the file is gone or may not be read.
-    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String>;
+    /// Fails where the file is gone or may not be read.
+    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError>;
 
     /// Returns the first bytes of a file, `most` of them where it has so many.
     ///
     /// # Errors
     ///
     /// As [`Store::read`].
-    fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, String> {
+    fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, ReadError> {
         let mut bytes = self.read(path)?;
         bytes.truncate(most);
         Ok(bytes)
     }
+}
+
+/// Why a file of the site cannot be read. What is shown of the error has no path in it.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A store in memory has no such file.
+    #[error("no such file")]
+    Missing,
+    /// The file is longer than places in a text can be named.
+    #[error("a text has less than 4 GiB")]
+    TooLong,
+    /// The operating system refuses.
+    #[error(transparent)]
+    System(#[from] io::Error),
 }
 
 /// What the file system says of a file without opening it.
@@ -85,7 +101,7 @@ impl Tree {
     /// # Errors
     ///
     /// As [`Store::read`].
-    pub fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
+    pub fn read(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError> {
         self.store.read(path)
     }
 
@@ -95,13 +111,13 @@ impl Tree {
     /// # Errors
     ///
     /// As [`Store::read`], and where the file is too long.
-    pub fn source(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
+    pub fn source(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError> {
         let too_long = |len: u64| len > LONGEST;
         let bytes = match self.files.get(path) {
             Some(stamp) if too_long(stamp.len) => None,
             _ => Some(self.read(path)?).filter(|bytes| !too_long(bytes.len() as u64)),
         };
-        bytes.ok_or_else(|| "a text has less than 4 GiB".to_owned())
+        bytes.ok_or(ReadError::TooLong)
     }
 
     /// Returns the first bytes of a file of the tree, `most` of them where it has so many.
@@ -109,7 +125,7 @@ impl Tree {
     /// # Errors
     ///
     /// As [`Store::read`].
-    pub fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, String> {
+    pub fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, ReadError> {
         self.store.head(path, most)
     }
 
@@ -118,7 +134,7 @@ impl Tree {
     /// # Errors
     ///
     /// As [`Tree::source`].
-    pub fn text(&self, path: &SourcePath) -> Result<String, String> {
+    pub fn text(&self, path: &SourcePath) -> Result<String, ReadError> {
         self.source(path)
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
@@ -136,7 +152,7 @@ impl Tree {
         self.files.contains_key(path)
     }
 
-    /// A tree that lives in memory.
+    /// Returns a tree that lives in memory.
     pub fn in_memory<P: AsRef<str>, B: Into<Vec<u8>>>(
         files: impl IntoIterator<Item = (P, B)>,
     ) -> Self {
@@ -169,11 +185,8 @@ impl fmt::Debug for Tree {
 struct Memory(BTreeMap<SourcePath, Vec<u8>>);
 
 impl Store for Memory {
-    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, String> {
-        self.0
-            .get(path)
-            .cloned()
-            .ok_or_else(|| "no such file".to_owned())
+    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError> {
+        self.0.get(path).cloned().ok_or(ReadError::Missing)
     }
 }
 
@@ -188,10 +201,7 @@ mod tests {
         assert!(tree.source(&path).is_ok());
         let files = Arc::make_mut(&mut tree.files);
         files.entry(path.clone()).or_default().len = LONGEST + 1;
-        assert_eq!(
-            tree.source(&path),
-            Err("a text has less than 4 GiB".to_owned())
-        );
+        assert!(matches!(tree.source(&path), Err(ReadError::TooLong)));
         assert!(tree.text(&path).is_err() && tree.read(&path).is_ok());
     }
 }

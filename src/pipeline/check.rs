@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::exceptions::except;
-use super::{Inputs, Progress, Sink, load, plan, rendering::render};
+use super::{Inputs, Progress, Sink, SinkError, load, plan, rendering::render};
 use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::lints::{self, LintContext};
@@ -250,7 +250,7 @@ impl Collector {
 }
 
 impl Sink for Collector {
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
         let bytes = match artifact.content {
             Content::Bytes(bytes) => bytes,
             // What is copied as it is was not made here, and is not judged.

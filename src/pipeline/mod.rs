@@ -17,6 +17,7 @@ use crate::model::config::Settings;
 use crate::model::picture::Pictures;
 use crate::model::policy::CspSources;
 use crate::model::trace::Change;
+use crate::model::tree::{ReadError, Store};
 use crate::model::views::Figures;
 use crate::model::{Article, Artifact, Build, Config, Content, Site, Theme, Trace, Tree};
 use crate::render::{Engine, RenderContext};
@@ -65,7 +66,7 @@ pub trait Sink: Sync {
     /// # Errors
     ///
     /// Fails where it cannot be kept; the build goes on, and reports it.
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String>;
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError>;
 
     /// Says whether an output of an earlier build is still there as it was made, so that it need not
     /// be made again. A sink that says so takes it as a part of this build.
@@ -74,6 +75,36 @@ pub trait Sink: Sync {
     /// Says whether compressed twins of outputs are of use to it, where the site asks for them.
     fn wants_precompressed(&self) -> bool {
         false
+    }
+}
+
+/// Why a sink cannot keep an output.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// A file of the site that is copied as it is cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: SourcePath,
+        /// What the store says.
+        source: ReadError,
+    },
+    /// The output cannot be put in its place.
+    #[error(transparent)]
+    Unwritable(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Returns the bytes of an output, which lie in the site's own files where it is a copy of one.
+///
+/// # Errors
+///
+/// Fails where that file cannot be read.
+pub fn bytes_of(content: Content, store: &dyn Store) -> Result<Vec<u8>, SinkError> {
+    match content {
+        Content::Bytes(bytes) => Ok(bytes),
+        Content::Copy(path) => store
+            .read(&path)
+            .map_err(|source| SinkError::Unreadable { path, source }),
     }
 }
 

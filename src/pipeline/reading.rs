@@ -15,7 +15,7 @@ use crate::base::{Fp, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::memo::{Colours, Memo, Read};
 use crate::model::config::Settings;
-use crate::model::plan::Bodies;
+use crate::model::plan::{Bodies, BodyError};
 use crate::model::trace::Change;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Body, Plan, Trace, Tree};
@@ -216,6 +216,17 @@ impl Waiting {
     }
 }
 
+impl BodyStore<'_> {
+    fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, BodyError> {
+        self.tree
+            .source(path)
+            .map_err(|source| BodyError::Unreadable {
+                path: path.clone(),
+                source,
+            })
+    }
+}
+
 impl Bodies for BodyStore<'_> {
     fn current(&self, article: &Arc<Article>) -> Arc<Article> {
         let read = self.sources.get(&article.path);
@@ -223,7 +234,7 @@ impl Bodies for BodyStore<'_> {
         Arc::clone(now.unwrap_or(article))
     }
 
-    fn body(&self, article: &Article) -> Result<Arc<Body>, String> {
+    fn body(&self, article: &Article) -> Result<Arc<Body>, BodyError> {
         let read = self.sources.get(&article.path);
         let article = read
             .and_then(|read| read.article.as_deref())
@@ -232,10 +243,7 @@ impl Bodies for BodyStore<'_> {
             return Ok(body);
         }
         let path = &article.path;
-        let bytes = self
-            .tree
-            .source(path)
-            .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
+        let bytes = self.bytes(path)?;
         let source = parse::source(path, article.meta.kind, self.settings);
         let (text, body) = parse::body(bytes, &source, self.settings, self.colours);
         if text != article.text {
@@ -244,12 +252,9 @@ impl Bodies for BodyStore<'_> {
         Ok(Arc::new(body))
     }
 
-    fn written(&self, article: &Article) -> Result<(String, usize), String> {
+    fn written(&self, article: &Article) -> Result<(String, usize), BodyError> {
         let path = &article.path;
-        let bytes = self
-            .tree
-            .source(path)
-            .map_err(|fault| format!("cannot read `{path}`: {fault}"))?;
+        let bytes = self.bytes(path)?;
         let read = self.sources.get(path);
         if read.is_some_and(|read| read.bytes != Fp::of_bytes(&bytes)) {
             return Err(changed(path));
@@ -258,6 +263,6 @@ impl Bodies for BodyStore<'_> {
     }
 }
 
-fn changed(path: &SourcePath) -> String {
-    format!("`{path}` changed while the site was being built: build again")
+fn changed(path: &SourcePath) -> BodyError {
+    BodyError::Changed { path: path.clone() }
 }

@@ -292,7 +292,7 @@ impl Renderer<'_> {
                     csp_sources,
                 }),
                 Err(error) => {
-                    fault = Some(error);
+                    fault = Some(error.to_string());
                     None
                 }
             }

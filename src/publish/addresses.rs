@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::text::TextRange;
 use crate::base::{Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Edit, Span, codes};
+use crate::io::atomic;
 use crate::model::build::Build;
 use crate::model::hosts::Rule;
 use crate::model::site::{Redirect, Story};
@@ -68,7 +69,7 @@ impl Addresses {
     /// As the file system has it.
     pub fn write(&self, place: &Path) -> io::Result<()> {
         place.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::write(place, serde_json::to_vec(self)?)
+        atomic::replace(place, &serde_json::to_vec(self)?)
     }
 
     /// Returns what is to be remembered once `build` is published: what is there, and what moved and has

@@ -15,16 +15,16 @@ pub struct Fault {
 
 impl Fault {
     /// Something that trying again does not mend. Whatever looks like a credential is taken out.
-    pub fn new(message: impl AsRef<str>) -> Self {
+    pub fn new(message: impl fmt::Display) -> Self {
         Self {
-            message: redacted(message.as_ref()),
+            message: redacted(&message.to_string()),
             help: None,
             passing: false,
         }
     }
 
     /// Something that may go away by itself.
-    pub fn passing(message: impl AsRef<str>) -> Self {
+    pub fn passing(message: impl fmt::Display) -> Self {
         Self {
             passing: true,
             ..Self::new(message)

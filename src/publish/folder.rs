@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use rayon::prelude::*;
+use tempfile::NamedTempFile;
 
 use super::change::{Change, Source, Upload, begun_paths};
 use super::layout::Layout;
@@ -17,6 +18,7 @@ use super::lock::{Found, Lock};
 use super::manifest::{Digest, Entry, Files, Manifest};
 use super::{Crew, Fault, Online, Target};
 use crate::base::OutPath;
+use crate::io::atomic::{self, AtomicFile};
 
 /// A published folder and what lies beside it.
 pub struct Spot {
@@ -66,15 +68,13 @@ impl Spot {
 impl Lock for Spot {
     fn create(&self, document: &[u8]) -> Result<bool, Fault> {
         self.make()?;
-        // Written elsewhere first and then linked: the lock never exists without what it says.
+        // Written under another name first: the lock never exists without what it says.
         let lock = self.lock();
-        let new = self.store.join(format!("lock.{}", std::process::id()));
-        write(&new, document)?;
-        let linked = fs::hard_link(&new, &lock);
-        let _ = fs::remove_file(&new);
-        match linked {
+        let new = begun(&lock, document)?;
+        match new.persist_new() {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            // Not every file system can rename or link a file to where there is none.
             Err(_) => {
                 match fs::File::create_new(&lock).and_then(|mut file| file.write_all(document)) {
                     Ok(()) => Ok(true),
@@ -92,10 +92,9 @@ impl Lock for Spot {
         };
         let written = fs::metadata(&lock).and_then(|lock| lock.modified());
         // The disk's own clock may not be this machine's.
-        let probe = self.store.join(format!("now.{}", std::process::id()));
-        write(&probe, b"")?;
-        let now = fs::metadata(&probe).and_then(|probe| probe.modified());
-        let _ = fs::remove_file(&probe);
+        let probe = NamedTempFile::with_prefix_in("now.", &self.store)
+            .map_err(|error| Fault::of_file("write to", &self.store, &error))?;
+        let now = probe.as_file().metadata().and_then(|now| now.modified());
         let age = match (written, now) {
             (Ok(written), Ok(now)) => now.duration_since(written).unwrap_or_else(|_| {
                 // A clock was set back: from now on it is as old as it is, if it lets itself be written.
@@ -139,25 +138,22 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let written = fs::File::create(path).and_then(|mut file| {
+/// Writes a file to the disk under another name than its own.
+fn begun<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, Fault> {
+    let begin = || {
+        let mut file = AtomicFile::beside(path)?;
         file.write_all(bytes)?;
-        // A full disk says so here at the latest on some file systems.
-        file.sync_all()
-    });
-    written.map_err(|error| {
-        let _ = fs::remove_file(path);
-        Fault::of_file("write", path, &error)
-    })
+        file.sync()?;
+        Ok(file)
+    };
+    begin().map_err(|error| Fault::of_file("write", path, &error))
 }
 
-/// Writes a file by temporary file and rename.
+/// Replaces a file once the new one is on the disk.
 pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = path.with_file_name(name);
-    write(&new, bytes)?;
-    fs::rename(&new, path).map_err(|error| Fault::of_file("replace", path, &error))
+    begun(path, bytes)?
+        .persist()
+        .map_err(|error| Fault::of_file("replace", path, &error))
 }
 
 /// Deletes a file that may be gone already.
@@ -168,15 +164,6 @@ pub fn gone(path: &Path) -> Result<(), Fault> {
         }
         _ => Ok(()),
     }
-}
-
-/// Copies a file, by way of a temporary one beside it.
-pub fn copy(from: &Path, to: &Path, by_way_of: &Path) -> Result<(), Fault> {
-    let copied = fs::copy(from, by_way_of).and_then(|_| fs::rename(by_way_of, to));
-    copied.map_err(|error| {
-        let _ = fs::remove_file(by_way_of);
-        Fault::of_file("write", to, &error)
-    })
 }
 
 /// A folder in which files are replaced one by one.
@@ -324,7 +311,8 @@ impl Target for InPlace {
                         .map_err(|error| Fault::of_file("make", folder, &error))?;
                 }
                 let by_way_of = self.spot.store.join(format!("{number}.new"));
-                copy(file, &place, &by_way_of)?;
+                atomic::copy(file, &by_way_of, &place)
+                    .map_err(|error| Fault::of_file("write", &place, &error))?;
                 crew.progress.moved(1, upload.entry.size);
                 Ok(())
             })

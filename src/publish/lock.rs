@@ -6,7 +6,6 @@
 //! disk alone.
 
 use std::fs;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -99,7 +98,7 @@ impl<'a> LockGuard<'a> {
         let claim = Claim {
             by: by.to_owned(),
             since: Timestamp::now(),
-            token: token(),
+            token: token()?,
         };
         let left = fs::read_to_string(ours).unwrap_or_default();
         // Written down first: a process that is killed right after taking it has left its token.
@@ -246,10 +245,10 @@ fn remember(ours: &Path, tokens: &str) -> Result<(), Fault> {
     put(ours, tokens.as_bytes())
 }
 
-/// Returns 128 bits that nobody else has.
-fn token() -> String {
-    // Every `RandomState` has keys of its own, seeded by the operating system.
-    let bits = || RandomState::new().build_hasher().finish();
-    let process = u64::from(std::process::id()).rotate_left(32);
-    format!("{:016x}{:016x}", bits() ^ process, bits())
+/// Returns 128 bits from the operating system, in hexadecimal digits: no other publisher has them.
+fn token() -> Result<String, Fault> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Fault::new(format!("the system gives no random numbers: {error}")))?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }

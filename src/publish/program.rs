@@ -1,7 +1,6 @@
 //! Other programs that do a part of the work: `git`, `ssh`, `rsync`. What they complain of is said in
 //! their words, on one line and without credentials.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::thread;
@@ -151,11 +150,9 @@ pub fn again<T>(
     work()
 }
 
-/// Returns a number between 0.5 and 1.5.
+/// Returns a random number between 0.5 and 1.5; 1 where the operating system gives none.
 fn jitter() -> f64 {
-    // Every `RandomState` has keys of its own, seeded by the operating system.
-    let bits = RandomState::new().build_hasher().finish();
-    0.5 + (bits % 1_000) as f64 / 1_000.0
+    getrandom::u32().map_or(1.0, |bits| 0.5 + f64::from(bits) / f64::from(u32::MAX))
 }
 
 /// Nobody to tell of what is tried again.

@@ -208,9 +208,9 @@ impl<'a> RenderContext<'a> {
         let article = self.bodies.current(&body.article);
         let (text, start) = match self.bodies.written(&article) {
             Ok(written) => written,
-            Err(fault) => {
+            Err(error) => {
                 let at = Span::file(&article.path);
-                let fault = Diagnostic::new(&codes::UNREADABLE_FILE, fault).at(at);
+                let fault = Diagnostic::new(&codes::UNREADABLE_FILE, error.to_string()).at(at);
                 return Outcome::new(String::new(), vec![fault]);
             }
         };
@@ -225,9 +225,9 @@ impl<'a> RenderContext<'a> {
     }
 
     fn get(&self, body: &BodyRef, diagnostics: &mut Vec<Diagnostic>) -> Arc<Body> {
-        self.bodies.body(&body.article).unwrap_or_else(|fault| {
+        self.bodies.body(&body.article).unwrap_or_else(|error| {
             let at = Span::file(&body.article.path);
-            diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, fault).at(at));
+            diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, error.to_string()).at(at));
             Arc::default()
         })
     }

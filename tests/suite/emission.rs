@@ -1,5 +1,6 @@
 //! The output folder: whole or as it was, and nobody else's files.
 
+use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,7 +26,7 @@ impl Folder {
         self.temporary.path().join("public")
     }
 
-    fn begin(&self, files: &[(&str, &str)]) -> Result<Emission, String> {
+    fn begin(&self, files: &[(&str, &str)]) -> Result<Emission, Box<dyn Error>> {
         let tree = Tree::in_memory(Vec::<(String, Vec<u8>)>::new());
         let emission = Emission::begin(&self.out(), Arc::clone(&tree.store))?;
         for (path, text) in files {
@@ -38,8 +39,8 @@ impl Folder {
         Ok(emission)
     }
 
-    fn emit(&self, files: &[(&str, &str)]) -> Result<Written, String> {
-        self.begin(files)?.commit()
+    fn emit(&self, files: &[(&str, &str)]) -> Result<Written, Box<dyn Error>> {
+        Ok(self.begin(files)?.commit()?)
     }
 
     fn read(&self, path: &str) -> Option<String> {
@@ -118,7 +119,7 @@ fn a_dropped_build_changes_nothing() {
 fn a_folder_of_somebody_elses_is_refused() {
     let folder = Folder::new();
     folder.put("thesis.doc", "ten years of work");
-    let fault = folder.emit(&[("index.html", "1")]).unwrap_err();
+    let fault = folder.emit(&[("index.html", "1")]).unwrap_err().to_string();
     assert!(
         fault.contains("thesis.doc") && fault.contains("--out"),
         "{fault}"
@@ -187,7 +188,8 @@ fn a_link_out_of_the_folder_is_never_followed() {
 
     let fault = folder
         .emit(&[("index.html", "1"), ("a/index.html", "2")])
-        .unwrap_err();
+        .unwrap_err()
+        .to_string();
     assert!(fault.contains("is a link"), "{fault}");
     folder.emit(&[("index.html", "1")]).unwrap();
     assert_eq!(

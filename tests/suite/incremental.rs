@@ -11,8 +11,8 @@ use presswork::base::{Fp, Moment, OutPath};
 use presswork::io::cache::Cache;
 use presswork::model::build::OutputStamp;
 use presswork::model::trace::{Change, Part, Reason};
-use presswork::model::{Artifact, Build, Content, Tree};
-use presswork::pipeline::{Inputs, Overrides, Sink, UpToDate};
+use presswork::model::{Artifact, Build, Tree};
+use presswork::pipeline::{Inputs, Overrides, Sink, SinkError, UpToDate, bytes_of};
 use presswork::session::Session;
 use rayon::prelude::*;
 use tempfile::TempDir;
@@ -52,11 +52,8 @@ impl Folder {
 }
 
 impl Sink for Folder {
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
-        let bytes = match artifact.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Copy(source) => self.tree.lock().unwrap().read(&source)?,
-        };
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
+        let bytes = bytes_of(artifact.content, &*self.tree.lock().unwrap().store)?;
         let made = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,

@@ -7,8 +7,8 @@ use presswork::base::{Fp, Moment, OutPath};
 use presswork::diagnostic::{Diagnostic, print};
 use presswork::model::build::OutputStamp;
 use presswork::model::tree::Store;
-use presswork::model::{Artifact, Build, Content, Tree};
-use presswork::pipeline::{self, Audience, Inputs, Overrides, Progress, Sink};
+use presswork::model::{Artifact, Build, Tree};
+use presswork::pipeline::{self, Audience, Inputs, Overrides, Progress, Sink, SinkError, bytes_of};
 
 /// The moment for which test sites are built.
 pub const NOW: &str = "2026-06-01T12:00:00Z";
@@ -195,11 +195,8 @@ struct Memory {
 }
 
 impl Sink for Memory {
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
-        let bytes = match artifact.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Copy(source) => self.store.read(&source)?,
-        };
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
+        let bytes = bytes_of(artifact.content, &*self.store)?;
         let made = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,

@@ -52,7 +52,41 @@ const EVENTS_ADDRESS: &str = "/__presswork/events";
 /// How many ports are tried where the wanted one is taken.
 const PORTS: u16 = 100;
 
-/// A door on which nobody knocks yet.
+/// Why the preview cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// The host is no name and no address.
+    #[error("`--host {host}` is no address: {source}")]
+    NoAddress {
+        /// The host as it was asked for.
+        host: String,
+        /// What the resolver says.
+        source: io::Error,
+    },
+    /// The port cannot be opened, and not because another program has it.
+    #[error("cannot listen on {host}:{port}: {source}")]
+    Refused {
+        /// The host as it was asked for.
+        host: String,
+        /// The port.
+        port: u16,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// Other programs have all the ports.
+    #[error("no port from {first} to {last} is free")]
+    NoPort {
+        /// The port that was asked for.
+        first: u16,
+        /// The last one that was tried.
+        last: u16,
+    },
+    /// The operating system gives no thread or no events.
+    #[error(transparent)]
+    System(#[from] io::Error),
+}
+
+/// A port that is open, and at which nothing is answered yet.
 pub struct Server {
     listener: TcpListener,
     hosts: Hosts,
@@ -64,23 +98,33 @@ impl Server {
     /// # Errors
     ///
     /// Fails where the host is none of this machine's, and where no port is free.
-    pub fn open(host: &str, port: u16) -> Result<Self, String> {
+    pub fn open(host: &str, port: u16) -> Result<Self, ServerError> {
         let last = port.saturating_add(if port == 0 { 0 } else { PORTS });
         for port in port..=last {
-            let addresses = (host, port)
-                .to_socket_addrs()
-                .map_err(|error| format!("`--host {host}` is no address: {error}"))?;
+            let addresses =
+                (host, port)
+                    .to_socket_addrs()
+                    .map_err(|source| ServerError::NoAddress {
+                        host: host.to_owned(),
+                        source,
+                    })?;
             match TcpListener::bind(addresses.collect::<Vec<_>>().as_slice()) {
                 Ok(listener) => {
-                    let address = listener.local_addr().map_err(|error| error.to_string())?;
+                    let address = listener.local_addr()?;
                     let hosts = Hosts::new(host, address);
                     return Ok(Self { listener, hosts });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-                Err(error) => return Err(format!("cannot listen on {host}:{port}: {error}")),
+                Err(source) => {
+                    return Err(ServerError::Refused {
+                        host: host.to_owned(),
+                        port,
+                        source,
+                    });
+                }
             }
         }
-        Err(format!("no port from {port} to {last} is free"))
+        Err(ServerError::NoPort { first: port, last })
     }
 
     /// Returns the port.
@@ -104,7 +148,7 @@ impl Server {
         shown: Arc<dyn Shown>,
         events: Arc<EventStream>,
         interrupted: impl FnOnce() + Send + 'static,
-    ) -> io::Result<()> {
+    ) -> Result<(), ServerError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;

@@ -1,0 +1,195 @@
+//! Replaces files at once: whoever reads one sees the old file or the new one, whole.
+//!
+//! A file is written under another name on the same file system and renamed. Until then, it is deleted
+//! where the writer gives up.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile, TempPath};
+
+/// A file on its way to its place.
+pub struct AtomicFile<'t> {
+    file: NamedTempFile,
+    target: &'t Path,
+}
+
+impl<'t> AtomicFile<'t> {
+    /// Begins a hidden file beside its place, under a name that no other process uses. The file may be
+    /// read by whoever may read any new file.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the folder is missing or may not be written.
+    pub fn beside(target: &'t Path) -> io::Result<Self> {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let folder = target.parent().filter(|folder| *folder != Path::new(""));
+        let prefix = format!(".{name}.");
+        let mut builder = Builder::new();
+        builder.prefix(&prefix).suffix(".new");
+        if let Some(permissions) = of_new_files() {
+            builder.permissions(permissions);
+        }
+        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        Ok(Self { file, target })
+    }
+
+    /// Begins a file at `temporary`, over what a process that was killed may have left there. The path
+    /// must be on the file system of `target`, and no other process may use it at the same time.
+    ///
+    /// # Errors
+    ///
+    /// As [`AtomicFile::beside`].
+    pub fn by_way_of(temporary: &Path, target: &'t Path) -> io::Result<Self> {
+        let path = TempPath::try_from_path(temporary)?;
+        let file = NamedTempFile::from_parts(File::create(temporary)?, path);
+        Ok(Self { file, target })
+    }
+
+    /// Gives the file other permissions than those of a new file.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the file system knows none.
+    pub fn set_permissions(&self, permissions: Permissions) -> io::Result<()> {
+        self.file.as_file().set_permissions(permissions)
+    }
+
+    /// Waits until the disk has the file. A full disk says so here at the latest on some file systems.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the disk does not take the file.
+    pub fn sync(&self) -> io::Result<()> {
+        self.file.as_file().sync_all()
+    }
+
+    /// Puts the file in its place, over what is there.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the file system does not rename the file; what is there stays.
+    pub fn persist(self) -> io::Result<()> {
+        self.file.persist(self.target)?;
+        Ok(())
+    }
+
+    /// Puts the file in its place, where there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`io::ErrorKind::AlreadyExists`] where there is one, and as [`AtomicFile::persist`].
+    pub fn persist_new(self) -> io::Result<()> {
+        self.file.persist_noclobber(self.target)?;
+        Ok(())
+    }
+}
+
+impl Write for AtomicFile<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_file_mut().flush()
+    }
+}
+
+/// Replaces a file by one with these bytes.
+///
+/// # Errors
+///
+/// Fails where the folder is missing, and where the new file cannot be written.
+pub fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = AtomicFile::beside(target)?;
+    file.write_all(bytes)?;
+    file.persist()
+}
+
+/// Replaces a file by a copy of another one, with the permissions of that one. The copy is made at
+/// `temporary`, on the file system of `target`.
+///
+/// # Errors
+///
+/// Fails where the one cannot be read or the other cannot be written.
+pub fn copy(from: &Path, temporary: &Path, target: &Path) -> io::Result<()> {
+    let copy = TempPath::try_from_path(temporary)?;
+    fs::copy(from, &copy)?;
+    copy.persist(target)?;
+    Ok(())
+}
+
+/// Returns what a new file is asked for, from which the operating system takes the process's umask. By
+/// default, temporary files are for their owner alone.
+#[cfg(unix)]
+fn of_new_files() -> Option<Permissions> {
+    Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn of_new_files() -> Option<Permissions> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+        entries
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a");
+        replace(&target, b"one").unwrap();
+        replace(&target, b"two").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"two");
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[test]
+    fn a_file_that_is_given_up_leaves_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a");
+        fs::write(&target, "old").unwrap();
+        let temporary = folder.path().join("a.new");
+        let mut file = AtomicFile::beside(&target).unwrap();
+        file.write_all(b"new").unwrap();
+        drop(file);
+        fs::write(&temporary, "left behind by a process that was killed").unwrap();
+        drop(AtomicFile::by_way_of(&temporary, &target).unwrap());
+        assert_eq!(fs::read(&target).unwrap(), b"old");
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[test]
+    fn a_file_is_put_where_there_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a");
+        AtomicFile::beside(&target).unwrap().persist_new().unwrap();
+        let second = AtomicFile::beside(&target).unwrap().persist_new();
+        assert_eq!(second.unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_are_those_of_any_new_file_or_of_the_original() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        fs::write(at("plain"), "").unwrap();
+        replace(&at("replaced"), b"").unwrap();
+        assert_eq!(mode(&at("replaced")), mode(&at("plain")));
+        fs::set_permissions(at("plain"), Permissions::from_mode(0o751)).unwrap();
+        copy(&at("plain"), &at("by-way-of"), &at("copied")).unwrap();
+        assert_eq!(mode(&at("copied")), mode(&at("plain")));
+    }
+}
