@@ -12,6 +12,8 @@ pub mod fingerprint;
 pub mod html;
 pub mod media;
 pub mod path;
+#[cfg(test)]
+pub(crate) mod random;
 pub mod slug;
 pub mod text;
 

@@ -428,6 +428,8 @@ error[unknown-key]: there is no key `authr`
     }
 
     proptest! {
+        #![proptest_config(crate::base::random::config())]
+
         #[test]
         fn no_place_makes_it_panic(
             text in "[a\u{feff}é日\r\n\t\u{1b}]{0,40}",

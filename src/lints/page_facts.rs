@@ -314,6 +314,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::random::config())]
+
         #[test]
         fn no_page_ends_the_check(html in "[<>/!a-z \"'=&;-]{0,80}") {
             of(&html);

@@ -207,6 +207,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::random::config())]
+
         #[test]
         fn no_file_ends_the_check(text in "[<>/!?a-z \"'=&;\\[\\]-]{0,80}") {
             read(text.as_bytes());

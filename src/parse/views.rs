@@ -426,6 +426,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::random::config())]
+
         #[test]
         fn both_ways_of_reading_agree(
             source in "(# x\n|\\[\"/[a-c]/?\"\\]\r?\n|\\[counted\\]\n|(2026-05|2026-05-0[1-4]|2026-1[0-3]-31) = [0-9]{1,3}\n|2026-05-0[1-4] = \"(closed|[1-9]:0123456789abcdef:0000000000000000)\"\n|\n|[a= ]\n){0,12}",

@@ -139,6 +139,8 @@ fn what_the_site_brings_along_stays_as_it_is() {
 }
 
 proptest::proptest! {
+    #![proptest_config(crate::random::config())]
+
     #[test]
     fn a_page_shows_the_same(html in "(  |\n\n|[ a&;<>/\"'=-]|&amp|<(/?(p|b|pre|code|table|tr|td|svg|math|mtext|desc|title|style|script|textarea|select|option|button|noscript|template|a|div|head|body|iframe|listing|xmp|caption|object|frameset|plaintext|br|form|li|input))( /| a='  x'| a=x/)?>|<!-- a  b -->|<!--c-->|<!--|-->|<!\\[CDATA\\[|\\]\\]>){0,24}") {
         let config = "title = 'T'\nbase_url = 'https://example.org'\n[outputs]\nminify = true\n";

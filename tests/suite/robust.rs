@@ -56,7 +56,7 @@ fn whole(site: &Site) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::random::config())]
 
     #[test]
     fn any_text_in_an_article(text in text()) {

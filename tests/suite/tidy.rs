@@ -6,6 +6,7 @@ mod bans;
 mod code;
 mod cycles;
 mod layers;
+mod random;
 mod sizes;
 
 use std::collections::BTreeSet;

@@ -529,6 +529,8 @@ fn a_long_log_streams_through() {
 }
 
 proptest! {
+    #![proptest_config(crate::random::config())]
+
     /// However a log is cut into files, and whatever of it was there before: it counts once.
     #[test]
     fn a_log_counts_once_however_it_comes(

@@ -1,5 +1,6 @@
 // Builds the demo and the site from right to left, serves both, and runs every `*.test.mjs` beside
-// this file, or those that are named:
+// this file, or those that are named. Without PRESSWORK_LONG, pages are looked at on fewer screens, and
+// Lighthouse is not asked:
 //
 //     npm install --prefix tests/web && node tests/web/run.mjs [keyboard scheme …]
 //
@@ -10,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { LONG } from "./length.mjs";
 import { build, root, serve } from "./site.mjs";
 
 const here = import.meta.dirname;
@@ -25,7 +27,7 @@ process.env.TONGUES = JSON.stringify({ url: servers[1].url, folder: tonguesFolde
 const wanted = process.argv.slice(2);
 const files = readdirSync(here)
   .filter((file) => file.endsWith(".test.mjs"))
-  .filter((file) => !wanted.length || wanted.includes(file.replace(".test.mjs", "")))
+  .filter((file) => (wanted.length ? wanted.includes(file.replace(".test.mjs", "")) : LONG || file !== "speed.test.mjs"))
   .map((file) => join(here, file));
 // What is timed has the machine for itself.
 const timed = files.filter((file) => file.endsWith("speed.test.mjs"));

@@ -205,6 +205,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::random::config())]
+
         #[test]
         fn no_bytes_make_it_panic(
             start in 0..7_usize,

@@ -194,6 +194,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::random::config())]
+
         #[test]
         fn nothing_ends_the_build(latex in "(\\\\(frac|sqrt|text|left|right|begin|end|def|let|#|%|\\\\)|[{}\\[\\]^_&$#%<>' a-z0-9é∑]|\\{matrix\\}){0,20}") {
             let _ = mathml(&latex, Display::Inline);

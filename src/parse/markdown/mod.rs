@@ -395,6 +395,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::random::config())]
+
         #[test]
         fn no_text_ends_the_build(text in fragments(), raw in 0..3_usize, language in 0..3_usize) {
             for start in [0, 3.min(text.len())] {

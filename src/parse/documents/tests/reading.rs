@@ -126,6 +126,8 @@ fn nothing_is_missing_in_what_could_not_be_read() {
 }
 
 proptest! {
+    #![proptest_config(crate::base::random::config())]
+
     #[test]
     fn no_text_makes_it_panic(source in ".{0,80}") {
         parse(&source, Syntax::Toml);

@@ -412,6 +412,8 @@ fn environments_that_are_not_wanted_are_checked_too() {
 }
 
 proptest! {
+    #![proptest_config(crate::base::random::config())]
+
     #[test]
     fn no_text_makes_it_panic(
         text in "((title|base_url|permalink|time_zone|menu|environment.a|\\[environment.a\\]) = ['\"]?[a-zé:/.0-9 \\[\\]]{0,20}['\"]?\n){0,5}",

@@ -297,6 +297,8 @@ fn code_in_headlines_is_marked() {
 }
 
 proptest! {
+    #![proptest_config(crate::base::random::config())]
+
     #[test]
     fn no_file_makes_it_panic(
         fence in "(\u{feff})?(\\+\\+\\+|---)(\r)?\n",
