@@ -22,3 +22,5 @@ pub mod views;
 
 pub mod io;
 pub mod publish;
+
+pub mod app;

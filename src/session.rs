@@ -1,24 +1,35 @@
 //! Building again and again: what an earlier build made is not made again.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::base::OutPath;
 use crate::memo::Memo;
+use crate::model::build::{BuildSummary, OutputStamp};
 use crate::model::{Build, Tree};
-use crate::pipeline::{self, Inputs, Loaded, PlannedSite, Progress, Sink, UpToDate};
+use crate::pipeline::{self, Inputs, Loaded, PlannedSite, Progress, Sink};
 
-/// A memo, and the site as it was last planned.
+/// A memo, and the site as it was last linked.
 #[derive(Default)]
 pub struct Session {
     memo: Memo,
-    current: Option<(PlannedSite, Tree)>,
+    current: Option<Current>,
+}
+
+/// The site as it was last linked and planned.
+struct Current {
+    planned: PlannedSite,
+    tree: Tree,
+    outputs: Arc<BTreeMap<OutPath, OutputStamp>>,
 }
 
 impl Session {
-    /// Begins with nothing known.
+    /// Returns a session without a memo: its first build makes everything.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Begins with what an earlier process knew.
+    /// Returns a session with the memo of an earlier process.
     pub fn with(memo: Memo) -> Self {
         Self {
             memo,
@@ -26,51 +37,61 @@ impl Session {
         }
     }
 
-    /// Builds again; what did not change is not made again.
+    /// Builds again, and links the site even if it is up to date. Outputs whose inputs did not change
+    /// are not made again.
     pub fn refresh(&mut self, inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
-        let loaded = self.load(inputs, progress);
+        let loaded = pipeline::load(inputs, &mut self.memo, progress);
         self.build_loaded(loaded, inputs, sink, progress)
     }
 
-    /// Reads what changed.
-    pub fn load(&mut self, inputs: &Inputs, progress: &dyn Progress) -> Loaded {
-        pipeline::load(inputs, &mut self.memo, progress)
-    }
-
-    /// Returns what there is to say of the site if it stands as the last build left it.
-    pub fn up_to_date(
-        &self,
-        loaded: &Loaded,
+    /// Builds again. A site that is up to date is neither linked nor planned, and [`Session::output`]
+    /// has nothing of it.
+    pub fn build(
+        &mut self,
         inputs: &Inputs,
         sink: &dyn Sink,
-    ) -> Option<UpToDate> {
-        pipeline::up_to_date(loaded, inputs, &self.memo, sink)
+        progress: &dyn Progress,
+    ) -> BuildSummary {
+        let loaded = pipeline::load(inputs, &mut self.memo, progress);
+        progress.stage("comparing", 0);
+        match pipeline::up_to_date(&loaded, inputs, &self.memo, sink) {
+            Some(summary) => summary,
+            None => self.build_loaded(loaded, inputs, sink, progress).into(),
+        }
     }
 
-    /// Builds from what was read; what did not change is not made again.
-    pub fn build_loaded(
+    fn build_loaded(
         &mut self,
         loaded: Loaded,
         inputs: &Inputs,
         sink: &dyn Sink,
         progress: &dyn Progress,
     ) -> Build {
-        let (build, current) =
+        let (build, planned) =
             pipeline::build_loaded(loaded, inputs, &mut self.memo, sink, progress);
-        let before = self.current.replace((current, inputs.tree.clone()));
-        // Taking the last site apart takes as long as planning the new one, and nobody waits for it.
+        let before = self.current.replace(Current {
+            planned,
+            tree: inputs.tree.clone(),
+            outputs: Arc::clone(&build.outputs),
+        });
+        // Dropping the last site takes as long as planning the new one, and no caller needs to wait.
         rayon::spawn(move || drop(before));
         build
     }
 
-    /// Returns an output of the last refresh, made on the spot. `None` where the site has none at
-    /// this path, or it cannot be made.
-    pub fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
-        let (current, tree) = self.current.as_ref()?;
-        current.output(path, tree, &self.memo)
+    /// Returns every output of the site as it was last linked; `None` before.
+    pub fn outputs(&self) -> Option<&BTreeMap<OutPath, OutputStamp>> {
+        Some(&self.current.as_ref()?.outputs)
     }
 
-    /// Returns what is known, for a later process.
+    /// Returns an output of the site as it was last linked, rendered on demand. `None` where the site
+    /// has none at this path, and where its rendering fails.
+    pub fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
+        let current = self.current.as_ref()?;
+        current.planned.output(path, &current.tree, &self.memo)
+    }
+
+    /// Returns what the builds read and made, for a later process.
     pub fn memo(&self) -> &Memo {
         &self.memo
     }

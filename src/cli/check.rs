@@ -5,25 +5,24 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
+use presswork::app::{Project, Request};
 use presswork::base::SourcePath;
 use presswork::diagnostic::sarif::{Source, sarif};
 use presswork::diagnostic::{Diagnostic, Edit, Span, codes};
 use presswork::io::cache::Cache;
 use presswork::io::edits::{AppliedEdits, apply_edits};
-use presswork::io::scan;
 use presswork::io::web::{self, Answer, Patience};
 use presswork::model::Tree;
-use presswork::parse::config::config;
+use presswork::model::build::count_pages;
 use presswork::pipeline::{self, Audience, Checked, Inputs, Overrides, Progress};
 use serde::Serialize;
 
-use super::build::{moment, pages};
 use super::fault::{Exit, Fault};
-use super::figures::count;
 use super::progress::Meter;
 use super::publish::record;
-use super::report::{self, Tally};
+use super::report::{self, Counts};
 use super::screen::{Form, Format, Screen};
+use super::units::count;
 
 /// Say everything that is wrong with the site
 ///
@@ -108,23 +107,19 @@ impl Check {
     }
 
     fn inputs(&self, root: &Path) -> Result<Inputs, Fault> {
-        let tree = scan::scan(root);
-        let overrides = Overrides {
-            base_url: None,
-            strict: self.strict,
-            environment: self.environment.clone(),
-        };
-        // Only for the zone in which a bare date is meant; the check reports what is wrong with it.
-        let zone = config(&tree, &overrides).value.zone.0;
-        Ok(Inputs {
-            tree,
-            now: moment(self.now.as_deref(), &zone)?,
+        let request = Request {
+            now: self.now.clone(),
             audience: Audience {
                 drafts: self.drafts,
                 future: self.future,
             },
-            overrides,
-        })
+            overrides: Overrides {
+                base_url: None,
+                strict: self.strict,
+                environment: self.environment.clone(),
+            },
+        };
+        Ok(Project::new(root, request).scan()?)
     }
 }
 
@@ -158,14 +153,14 @@ fn close(checked: &Checked, tree: &Tree, mended: &AppliedEdits, screen: &Screen)
             folder: screen.folder(),
         };
         screen.result(&sarif(&build.diagnostics, &source));
-        Tally::of(&build.diagnostics)
+        Counts::of(&build.diagnostics)
     } else {
         report::print(&build.diagnostics, tree, screen)
     };
     let closing = Closing {
         event: "checked",
         articles: build.site.articles(),
-        pages: pages(build.outputs.keys()),
+        pages: count_pages(build.outputs.keys()),
         errors: tally.errors,
         warnings: tally.warnings,
         fixed: mended.edits,

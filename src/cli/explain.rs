@@ -4,13 +4,14 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use presswork::app::project::find_root;
 use presswork::diagnostic::codes::{self, Code};
 use presswork::diagnostic::{Severity, closest};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
+use super::related;
 use super::screen::{Format, Screen};
-use super::{related, root};
 
 /// Say what a message means, and what to do about it; or why stories are related
 #[derive(Args, Debug)]
@@ -30,7 +31,7 @@ pub struct Explain {
 impl Explain {
     pub fn run(self, root: Option<PathBuf>, screen: &Screen) -> Result<Exit, Fault> {
         match (self.code.as_deref(), &self.path) {
-            (Some("related"), Some(path)) => return related::run(&root::find(root)?, path, screen),
+            (Some("related"), Some(path)) => return related::run(&find_root(root)?, path, screen),
             (Some("related"), None) => {
                 return Err(Fault::usage("`explain related` needs a story")
                     .help("name its file: `presswork explain related content/articles/slug.md`"));

@@ -3,6 +3,10 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use presswork::app::{BuildError, ProjectError};
+
+use super::paths::display_path;
+
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -70,5 +74,47 @@ impl Fault {
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
+    }
+}
+
+impl From<ProjectError> for Fault {
+    fn from(error: ProjectError) -> Self {
+        match error {
+            ProjectError::NoFolder(root) => Fault::usage(format!(
+                "`--root {}`: there is no such folder",
+                root.display()
+            )),
+            ProjectError::InvalidMoment(text) => Fault::usage(format!("`--now {text}` is no date"))
+                .help("write `2026-12-24`, `2026-12-24T18:00` or `2026-12-24T18:00:00+01:00`"),
+        }
+    }
+}
+
+impl From<BuildError> for Fault {
+    fn from(error: BuildError) -> Self {
+        match error {
+            BuildError::Project(error) => error.into(),
+            BuildError::OutAmongSources(out) => Fault::usage(format!(
+                "the output folder `{}` is where the site's sources are",
+                display_path(&out)
+            ))
+            .help("choose a folder of its own: `--out public`"),
+            BuildError::Output(message) => Fault::failed(message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_site_can_be_opened_with_is_wrong_usage() {
+        for error in [
+            ProjectError::NoFolder("no/such/folder".into()),
+            ProjectError::InvalidMoment("soon".to_owned()),
+        ] {
+            assert_eq!(Fault::from(error).exit, Exit::WrongUsage);
+        }
     }
 }

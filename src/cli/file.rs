@@ -7,7 +7,7 @@ use std::path::Path;
 use presswork::io::atomic;
 use serde::Serialize;
 
-use super::root::shown;
+use super::paths::display_path;
 use super::screen::{Format, Screen};
 
 /// Writes a file, and the folders above it where they are missing.
@@ -46,9 +46,9 @@ pub fn announce(path: &Path, screen: &Screen) {
     match screen.format {
         Format::Json => screen.event(&Created {
             event: "created",
-            path: shown(path),
+            path: display_path(path),
         }),
-        Format::Human | Format::Github => screen.result(&shown(path)),
+        Format::Human | Format::Github => screen.result(&display_path(path)),
     }
 }
 

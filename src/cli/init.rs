@@ -13,7 +13,7 @@ use presswork::pipeline::Overrides;
 
 use super::fault::{Exit, Fault};
 use super::file;
-use super::root::shown;
+use super::paths::display_path;
 use super::schema;
 use super::screen::Screen;
 use super::seed::{self, Blank};
@@ -92,7 +92,7 @@ impl Init {
         for (path, bytes) in &files {
             let path = folder.join(path);
             file::create(&path, bytes).map_err(|error| {
-                Fault::failed(format!("cannot write {}: {error}", shown(&path)))
+                Fault::failed(format!("cannot write {}: {error}", display_path(&path)))
             })?;
             file::announce(&path, screen);
         }
@@ -177,7 +177,7 @@ fn refuse_existing(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Fau
         .map(|(path, _)| folder.join(path))
         // A link that leads nowhere is something, too.
         .filter(|path| path.symlink_metadata().is_ok())
-        .map(|path| shown(&path))
+        .map(|path| display_path(&path))
         .collect();
     if taken.is_empty() {
         return Ok(());
@@ -200,7 +200,7 @@ fn next_steps(folder: &Path) -> String {
         "presswork build".to_owned(),
     ];
     if folder != Path::new(".") {
-        steps.insert(0, format!("cd {}", shown(folder)));
+        steps.insert(0, format!("cd {}", display_path(folder)));
     }
     format!(
         "\nThe site is ready. Its name and address stand in config.toml. Next:\n\n  {}\n",

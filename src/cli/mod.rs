@@ -1,8 +1,8 @@
 //! The command line. Arguments enter; files, a report and an exit code leave.
 //!
-//! Each command is one file. Everything that a command says goes through [`Screen`], which knows
-//! what belongs on which stream. What a command cannot do is a [`Fault`]; what is wrong with the
-//! site is a diagnostic, and never a fault.
+//! Each command is one file: parse arguments, call [`presswork::app`], print the result. All output of
+//! a command goes through [`Screen`], which knows what belongs on which stream. A command that cannot
+//! do its work ends with a [`Fault`]; what is wrong with the site is a diagnostic, and never a fault.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,
@@ -10,40 +10,42 @@
 )]
 
 mod build;
+mod build_report;
 mod check;
 mod completions;
 mod defaults;
 mod early;
 mod explain;
 mod fault;
-mod figures;
 mod file;
-mod held;
 mod init;
 mod man;
 mod new;
+mod notice;
+mod paths;
 mod preview;
 mod progress;
 mod publish;
 mod rebuild;
 mod related;
 mod report;
-mod root;
 mod schedule;
 mod schema;
 mod screen;
 mod seed;
 mod serve;
 mod slug;
-mod summary;
+mod units;
 mod views;
 mod why;
+mod withheld;
 mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use presswork::app::project::{find_root, folder_in_repository};
 
 pub use fault::{Exit, Fault};
 pub use screen::{Form, Screen, When};
@@ -143,8 +145,8 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
         return Err(Fault::usage("only `presswork check` writes SARIF"));
     }
     let find = |given| -> Result<PathBuf, Fault> {
-        let root = root::find(given)?;
-        screen.set_folder(root::in_repository(&root));
+        let root = find_root(given)?;
+        screen.set_folder(folder_in_repository(&root));
         Ok(root)
     };
     match command {

@@ -15,7 +15,7 @@ use presswork::parse::config::config;
 use presswork::pipeline::Overrides;
 
 use super::fault::{Exit, Fault};
-use super::root::shown;
+use super::paths::display_path;
 use super::screen::Screen;
 use super::seed::{self, Blank};
 use super::words;
@@ -95,8 +95,8 @@ impl New {
         let path = root.join(article.path.as_str());
         file::create(&path, article.text.as_bytes()).map_err(|error| match error.kind() {
             // It came into being since the folder was looked through.
-            io::ErrorKind::AlreadyExists => taken_by(shown(&path)),
-            _ => Fault::failed(format!("cannot write {}: {error}", shown(&path))),
+            io::ErrorKind::AlreadyExists => taken_by(display_path(&path)),
+            _ => Fault::failed(format!("cannot write {}: {error}", display_path(&path))),
         })?;
         file::announce(&path, screen);
         Ok(Exit::Fine)

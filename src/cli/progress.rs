@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use presswork::pipeline::Progress;
 
-/// What takes less than this is over before anybody has read a bar.
+/// How long a build takes before its bar is shown; a shorter build ends before a bar can be read.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Shows how far the build is: on standard error, where that is a terminal, and only after half a
@@ -22,7 +22,7 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// Begins to measure, with nothing to be seen yet.
+    /// Returns a meter that measures from now on, and shows nothing yet.
     pub fn new() -> Self {
         let bar = ProgressBar::hidden();
         if let Ok(style) =
@@ -39,8 +39,7 @@ impl Meter {
         }
     }
 
-    /// Notes that a stage begins.
-    pub fn begin(&self, name: &'static str) {
+    fn note_start(&self, name: &'static str) {
         let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
         stages.push((name, Instant::now()));
     }
@@ -77,8 +76,8 @@ impl Meter {
 
 impl Progress for Meter {
     fn stage(&self, name: &'static str, total: usize) {
-        self.begin(name);
-        if self.watched {
+        self.note_start(name);
+        if self.watched && total > 0 {
             self.bar.set_position(0);
             self.bar.set_length(total as u64);
             self.bar.set_message(name);

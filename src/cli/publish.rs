@@ -2,21 +2,27 @@
 
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Args, Subcommand};
 use globset::{Glob, GlobMatcher};
+use presswork::app::{CacheUse, Notice, Project, Request, SiteBuild, WrittenSite};
 use presswork::diagnostic::closest;
+use presswork::io::cache::Cache;
 use presswork::io::clock;
-use presswork::model::Config;
 use presswork::model::publishing::Place;
-use presswork::pipeline::Inputs;
+use presswork::model::{Build, Config};
+use presswork::pipeline::{Audience, Overrides};
 use presswork::publish::change::Terms;
 use presswork::publish::engine::{self, Content, Intent, Order};
 use presswork::publish::{self, Change, MaxDelete, local};
 
-use super::build::Build;
+use super::build::output_folder;
+use super::build_report::Refusal;
 use super::fault::{Exit, Fault};
+use super::paths::display_path;
+use super::progress::Meter;
 use super::report;
 use super::screen::{Format, Screen};
 use super::words::listed;
@@ -127,32 +133,28 @@ impl Publish {
             return rollback.run(root, screen);
         }
         let began = Instant::now();
-        let build = Build {
-            out: self.out,
+        let request = Request {
             now: self.now,
-            strict: self.strict,
-            environment: self.place.environment.clone(),
-            ..Build::default()
+            audience: Audience::default(),
+            overrides: Overrides {
+                base_url: None,
+                strict: self.strict,
+                environment: self.place.environment,
+            },
         };
-        let named = self.place.target;
-        let judge = |made: &presswork::model::Build, inputs: &Inputs| {
-            let mut tally = precheck::read(made, inputs, root, screen)?;
-            if let Ok(place) = chosen(&made.site.config, named.as_deref()) {
-                let missing_redirects =
-                    record::missing_redirects(root, &place.name, made, &inputs.tree);
-                tally += report::print(&missing_redirects, &inputs.tree, screen);
-            }
-            Ok(tally)
-        };
-        let Some(built) = build.make(root, screen, &judge)? else {
+        let project = Project::new(root, request);
+        let out = output_folder(self.out, root);
+        let Some((build, site)) = built(&project, out, self.place.target.as_deref(), screen)?
+        else {
             screen.note("Nothing was published; what is online stays as it is.\n");
             return Ok(Exit::Failed);
         };
-        let place = chosen(&built.config, named.as_deref())?;
+        let config = &site.inputs.config.value;
+        let place = chosen(config, self.place.target.as_deref())?;
         let target = publish::open(place, root)?;
         let local = local::read(
-            &built.out,
-            &built.made.outputs,
+            &site.out,
+            &build.outputs,
             publish::encoding(place),
             &root.join(".presswork/publish/digests"),
         )?;
@@ -170,22 +172,53 @@ impl Publish {
         };
         let said = Said {
             place,
-            config: &built.config,
+            config,
             yes: self.yes,
             began,
         };
         let exit = said.carry_out(&*target, &order, root, screen)?;
         if exit == Exit::Fine && !self.dry_run && self.only.is_none() {
-            record::renew(root, &place.name, &built.made, &built.inputs.tree, screen);
+            record::renew(root, &place.name, &build, &site.inputs.tree, screen);
         }
         Ok(exit)
     }
 }
 
+/// Builds the site, checks it, and puts it into its output folder. `None` where errors forbid that; they
+/// were printed.
+fn built(
+    project: &Project,
+    out: PathBuf,
+    target: Option<&str>,
+    screen: &Screen,
+) -> Result<Option<(Build, WrittenSite)>, Fault> {
+    let root = project.root();
+    let meter = Meter::new();
+    let notices = |notice: Notice| screen.notice(&notice);
+    let mut site = SiteBuild::begin(project, out, CacheUse::Reuse, &meter, &notices)?;
+    let build = site.run_linked(&meter);
+    meter.clear();
+    let inputs = site.inputs();
+    let mut reported = precheck::read(&build, inputs, root, screen)?;
+    if let Ok(place) = chosen(&build.site.config, target) {
+        let missing_redirects = record::missing_redirects(root, &place.name, &build, &inputs.tree);
+        reported += report::print(&missing_redirects, &inputs.tree, screen);
+    }
+    if let Some(fault) = build.faults.first() {
+        return Err(Fault::failed(fault));
+    }
+    if reported.errors > 0 {
+        Refusal::new(reported, &display_path(site.out())).print(screen);
+        return Ok(None);
+    }
+    let site = site.commit(&build.trace, &meter, &notices)?;
+    Ok(Some((build, site)))
+}
+
 impl Rollback {
     fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let began = Instant::now();
-        let Some((config, _cache)) = read(root, self.place.environment, screen) else {
+        let Some((config, _cache)) = read(root, self.place.environment, screen)? else {
             return Ok(Exit::Failed);
         };
         let place = chosen(&config, self.place.target.as_deref())?;
@@ -217,18 +250,19 @@ fn read(
     root: &Path,
     environment: Option<String>,
     screen: &Screen,
-) -> Option<(Config, presswork::io::cache::Cache)> {
-    let cache = presswork::io::cache::Cache::open(root, || {
-        screen.note("Another presswork is at work on this site; waiting for it.\n");
-    });
-    let tree = presswork::io::scan::scan(root);
-    let overrides = presswork::pipeline::Overrides {
-        environment,
-        ..Default::default()
+) -> Result<Option<(Arc<Config>, Cache)>, Fault> {
+    let request = Request {
+        overrides: Overrides {
+            environment,
+            ..Overrides::default()
+        },
+        ..Request::default()
     };
-    let outcome = presswork::parse::config::config(&tree, &overrides);
-    let tally = report::print(&outcome.diagnostics, &tree, screen);
-    (tally.errors == 0).then_some((outcome.value, cache))
+    let project = Project::new(root, request);
+    let cache = project.lock(&|notice: Notice| screen.notice(&notice));
+    let inputs = project.scan()?;
+    let reported = report::print(&inputs.config.diagnostics, &inputs.tree, screen);
+    Ok((reported.errors == 0).then_some((inputs.config.value, cache)))
 }
 
 fn intent(dry_run: bool) -> Intent {
@@ -403,7 +437,6 @@ mod tests {
     use super::*;
     use presswork::model::Tree;
     use presswork::parse::config::config;
-    use presswork::pipeline::Overrides;
 
     fn choose(sections: &str, name: Option<&str>) -> Result<String, Fault> {
         let text = format!("title = 'T'\nbase_url = 'https://example.org'\n{sections}");

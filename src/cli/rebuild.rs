@@ -1,77 +1,28 @@
 //! Builds for the preview again and again, and tells the terminal and the browsers what came of it.
 
-use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::Instant;
 
 use presswork::base::SourcePath;
 use presswork::base::difference::differing;
 use presswork::diagnostic::{Diagnostic, Severity, print};
 use presswork::io::http::{BuildEvent, Changed, EventStream, Wrong};
-use presswork::io::scan;
+use presswork::model::build::count_pages;
 use presswork::model::{Build, Tree};
-use presswork::parse::config::config;
-use presswork::pipeline::{Audience, Inputs, Overrides};
+use presswork::pipeline::Inputs;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use super::build::{moment, pages};
 use super::fault::Fault;
-use super::figures::{count, duration};
 use super::preview::Preview;
 use super::progress::Meter;
-use super::report::{self, Tally};
+use super::report::{self, Counts};
 use super::screen::{Format, Screen};
+use super::units::{count, duration};
 
 /// How many errors are shown in a page. Whoever has more mends the first ones first.
 const MOST_ERRORS: usize = 20;
 /// How many changed files a line names.
 const MOST_NAMED: usize = 3;
-
-/// Which site is shown, and how.
-pub struct Site<'a> {
-    /// Its folder.
-    pub root: &'a Path,
-    /// For whom.
-    pub audience: Audience,
-    /// What the command line changes in the configuration.
-    pub overrides: Overrides,
-    /// The moment that was asked for; otherwise it is always now.
-    pub now: Option<&'a str>,
-}
-
-impl Site<'_> {
-    /// Looks at the site as it is on disk now.
-    pub fn look(&self) -> Result<Inputs, Fault> {
-        self.inputs(scan::scan(self.root))
-    }
-
-    /// Looks at some files again, if that is enough; otherwise at everything.
-    pub fn look_again(
-        &self,
-        before: Option<&Tree>,
-        files: Option<BTreeSet<SourcePath>>,
-    ) -> Result<Inputs, Fault> {
-        let again = before
-            .zip(files)
-            .and_then(|(before, files)| scan::scan_again(self.root, before, &files));
-        match again {
-            Some(tree) => self.inputs(tree),
-            None => self.look(),
-        }
-    }
-
-    fn inputs(&self, tree: Tree) -> Result<Inputs, Fault> {
-        // Only for the zone in which a bare date is meant; the build reports what is wrong with it.
-        let zone = config(&tree, &self.overrides).value.zone.0;
-        Ok(Inputs {
-            now: moment(self.now, &zone)?,
-            tree,
-            audience: self.audience,
-            overrides: self.overrides.clone(),
-        })
-    }
-}
 
 /// A kind of mistake in a file, wherever it has moved to.
 type Said = (&'static str, String, Option<SourcePath>);
@@ -140,7 +91,7 @@ impl<'a> RebuildLoop<'a> {
         meter.clear();
         let took = since.elapsed();
         let before = self.state;
-        let mut tally = Tally::of(&build.diagnostics);
+        let mut tally = Counts::of(&build.diagnostics);
         tally.errors += build.faults.len();
         let said: FxHashSet<Said> = build.diagnostics.iter().map(key).collect();
         let now = if build.failed() {
@@ -189,7 +140,7 @@ impl<'a> RebuildLoop<'a> {
             (State::New, _) => format!(
                 "{}, {}",
                 count(build.site.articles(), "article", "articles"),
-                count(pages(build.outputs.keys()), "page", "pages"),
+                count(count_pages(build.outputs.keys()), "page", "pages"),
             ),
             _ => format!("{}: {}", named(&touched), made(&changed, &build)),
         };
@@ -264,7 +215,7 @@ fn named(files: &[&SourcePath]) -> String {
 
 fn made(changed: &Changed, build: &Build) -> String {
     let (pages, others) = match changed {
-        Changed::All => (pages(build.outputs.keys()), 0),
+        Changed::All => (count_pages(build.outputs.keys()), 0),
         Changed::These(addresses) => {
             let pages = addresses
                 .iter()

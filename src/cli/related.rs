@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use presswork::base::Moment;
-use presswork::io::{clock, scan};
+use presswork::app::{Project, Request};
 use presswork::link;
 use presswork::memo::Memo;
 use presswork::model::site::{Edition, Story};
 use presswork::parse;
-use presswork::pipeline::{self, Audience, Inputs, Overrides};
+use presswork::pipeline::{self, Audience};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
@@ -44,16 +43,15 @@ struct Term {
 
 /// Explains which stories are related to one, and why.
 pub(super) fn run(root: &Path, asked: &str, screen: &Screen) -> Result<Exit, Fault> {
-    let inputs = Inputs {
-        tree: scan::scan(root),
-        now: Moment::at(clock::now(), &jiff::tz::TimeZone::UTC),
-        // A draft wants to know as well.
+    let request = Request {
+        // Drafts have related stories as well.
         audience: Audience {
             drafts: true,
             future: true,
         },
-        overrides: Overrides::default(),
+        ..Request::default()
     };
+    let inputs = Project::new(root, request).scan()?;
     let meter = Meter::new();
     let current = pipeline::survey(&inputs, &mut Memo::default(), &meter);
     meter.clear();

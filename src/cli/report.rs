@@ -10,15 +10,15 @@ use super::screen::{Format, Screen};
 
 /// How many mistakes of each severity were reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Counts {
     /// Mistakes that keep the site from being published.
     pub errors: usize,
     /// Mistakes that do not.
     pub warnings: usize,
 }
 
-impl Tally {
-    /// Counts.
+impl Counts {
+    /// Counts the diagnostics by severity.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let errors = diagnostics
             .iter()
@@ -31,20 +31,20 @@ impl Tally {
     }
 }
 
-impl std::ops::AddAssign for Tally {
+impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, more: Self) {
         self.errors += more.errors;
         self.warnings += more.warnings;
     }
 }
 
-/// How many warnings of one code are shown to a person. Whoever has more has a habit, or a site that
-/// was just brought over, and would not find the errors among them.
+/// How many warnings of one code are shown to a person. More of them come from a habit, or from a site
+/// that was just imported, and would hide the errors.
 const MOST_ALIKE: usize = 10;
 
 /// Prints the diagnostics in the order given: for people on standard error, for machines on
 /// standard output. The marked lines are taken from `tree`.
-pub fn print(diagnostics: &[Diagnostic], tree: &Tree, screen: &Screen) -> Tally {
+pub fn print(diagnostics: &[Diagnostic], tree: &Tree, screen: &Screen) -> Counts {
     match screen.format {
         Format::Human => for_people(diagnostics, tree, screen),
         Format::Json => each(diagnostics, tree, screen, print::json),
@@ -52,7 +52,7 @@ pub fn print(diagnostics: &[Diagnostic], tree: &Tree, screen: &Screen) -> Tally 
             print::github(diagnostic, sources, screen.folder())
         }),
     }
-    Tally::of(diagnostics)
+    Counts::of(diagnostics)
 }
 
 fn each(

@@ -7,21 +7,19 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use presswork::app::{Project, Request};
 use presswork::base::Moment;
-use presswork::io::scan;
 use presswork::memo::Memo;
 use presswork::model::Site;
 use presswork::model::card::Withheld;
-use presswork::parse::config::config;
-use presswork::pipeline::{self, Audience, Inputs, Overrides};
+use presswork::pipeline;
 use serde::Serialize;
 
-use super::build::moment;
 use super::fault::{Exit, Fault};
 use super::file;
-use super::held::shown;
 use super::progress::Meter;
 use super::screen::{Format, Screen};
+use super::withheld::display_moment;
 
 /// Say what is held back, when it is due, and what is withdrawn when
 ///
@@ -109,16 +107,11 @@ const MARK: &str = "# Written by `presswork schedule --ci";
 
 impl Schedule {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
-        let tree = scan::scan(root);
-        let overrides = Overrides::default();
-        let zone = config(&tree, &overrides).value.zone.0;
-        let now = moment(self.now.as_deref(), &zone)?;
-        let inputs = Inputs {
-            tree,
-            now,
-            audience: Audience::default(),
-            overrides,
+        let request = Request {
+            now: self.now,
+            ..Request::default()
         };
+        let inputs = Project::new(root, request).scan()?;
         let meter = Meter::new();
         let current = pipeline::survey(&inputs, &mut Memo::default(), &meter);
         meter.clear();
@@ -132,7 +125,7 @@ impl Schedule {
         }) {
             return Err(Fault::failed(fault.message.clone()).help("`presswork check` says more"));
         }
-        let events = events(site, now);
+        let events = events(site, inputs.now);
         let Some(ci) = self.ci else {
             list(&events, site, screen);
             return Ok(Exit::Fine);
@@ -219,7 +212,7 @@ fn list(events: &[Event], site: &Site, screen: &Screen) {
     let mut text = String::new();
     let width = events
         .iter()
-        .map(|event| shown(event.at).chars().count())
+        .map(|event| display_moment(event.at).chars().count())
         .max()
         .unwrap_or(0);
     for event in events {
@@ -227,7 +220,7 @@ fn list(events: &[Event], site: &Site, screen: &Screen) {
         let _ = writeln!(
             text,
             "{:width$}  {} {} ({})",
-            shown(event.at),
+            display_moment(event.at),
             event.title,
             event.what.words(),
             event.file
@@ -271,8 +264,14 @@ fn cron(unix: i64, zone: &TimeZone) -> String {
 fn job(ci: Ci, events: &[Event], root: &Path) -> String {
     let minutes = minutes(events);
     let told = |events: &[&Event]| -> String {
-        let one =
-            |event: &&Event| format!("{}: {} {}", shown(event.at), event.file, event.what.words());
+        let one = |event: &&Event| {
+            format!(
+                "{}: {} {}",
+                display_moment(event.at),
+                event.file,
+                event.what.words()
+            )
+        };
         events.iter().map(one).collect::<Vec<_>>().join("; ")
     };
     let name = match ci {

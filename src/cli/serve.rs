@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use clap::Args;
+use presswork::app::{Project, Request};
 use presswork::io::http::{EventStream, Server};
 use presswork::io::watch::{Look, Watch};
 use presswork::pipeline::{Audience, Overrides};
@@ -14,7 +15,7 @@ use serde::Serialize;
 
 use super::fault::{Exit, Fault};
 use super::preview::Preview;
-use super::rebuild::{RebuildLoop, Site};
+use super::rebuild::RebuildLoop;
 use super::screen::{Format, Screen};
 
 /// Show the site in the browser, and every change as it is saved
@@ -64,13 +65,8 @@ impl Serve {
         }
         // Before the first look, so that nothing is changed unnoticed in between.
         let mut watch = Watch::begin(root).map_err(Fault::failed)?;
-        let site = Site {
-            root,
-            audience: self.audience(),
-            overrides: self.overrides(&url),
-            now: self.now.as_deref(),
-        };
-        let first = site.look()?;
+        let project = Project::new(root, self.request(&url));
+        let first = project.scan()?;
 
         let preview = Arc::new(Preview::default());
         let events = Arc::new(EventStream::default());
@@ -95,12 +91,12 @@ impl Serve {
             let look = watch.wait();
             building.store(true, Ordering::SeqCst);
             match look {
-                Look::Again { since, files } => match site.look_again(rebuild_loop.tree(), files) {
+                Look::Again { since, files } => match project.rescan(rebuild_loop.tree(), files) {
                     Ok(inputs) => rebuild_loop.publish(&inputs, since),
-                    Err(fault) => rebuild_loop.fail(&fault, since),
+                    Err(error) => rebuild_loop.fail(&error.into(), since),
                 },
                 // Whatever went wrong was said by the look before.
-                Look::Sweep => match site.look() {
+                Look::Sweep => match project.scan() {
                     Ok(inputs) if rebuild_loop.is_news(&inputs) => {
                         rebuild_loop.publish(&inputs, Instant::now());
                     }
@@ -129,18 +125,18 @@ impl Serve {
         }
     }
 
-    fn audience(&self) -> Audience {
-        Audience {
-            drafts: !self.public,
-            future: !self.public,
-        }
-    }
-
-    fn overrides(&self, url: &str) -> Overrides {
-        Overrides {
-            base_url: Some(url.to_owned()),
-            strict: self.strict,
-            environment: self.environment.clone(),
+    fn request(&self, url: &str) -> Request {
+        Request {
+            now: self.now.clone(),
+            audience: Audience {
+                drafts: !self.public,
+                future: !self.public,
+            },
+            overrides: Overrides {
+                base_url: Some(url.to_owned()),
+                strict: self.strict,
+                environment: self.environment.clone(),
+            },
         }
     }
 }

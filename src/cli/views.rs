@@ -6,22 +6,20 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
-use presswork::base::Moment;
+use presswork::app::{Notice, Project, Request};
 use presswork::diagnostic::Diagnostic;
-use presswork::io::cache::Cache;
-use presswork::io::{clock, scan};
 use presswork::parse;
-use presswork::pipeline::{self, Audience, Inputs, Overrides};
+use presswork::pipeline::{self, Audience};
 use presswork::views::{Import, Pages, Refusal, Report, Sorted, text};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
-use super::figures::grouped;
 use super::file;
+use super::paths::display_path;
 use super::progress::Meter;
 use super::report;
-use super::root::shown;
 use super::screen::{Format, Screen};
+use super::units::grouped;
 
 /// Count how often pages are read
 #[derive(Args, Debug)]
@@ -81,52 +79,42 @@ impl Views {
 
 impl Importing {
     fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
-        // Held to the end: two imports at once would lose the figures of one.
-        let cache = Cache::open(root, || {
-            screen.note("Another presswork is at work on this site; waiting for it.\n");
-        });
-        let overrides = || Overrides {
-            base_url: None,
-            strict: false,
-            environment: None,
-        };
-        let tree = scan::scan(root);
-        let config = parse::config(&tree, &overrides());
-        let ledger = parse::ledger(&tree);
-        // A file with mistakes would be written without what stands there.
-        let wrong: Vec<Diagnostic> = [config.diagnostics, ledger.diagnostics]
-            .into_iter()
-            .flatten()
-            .filter(Diagnostic::is_error)
-            .collect();
-        if !wrong.is_empty() {
-            report::print(&wrong, &tree, screen);
-            return Err(Fault::failed("nothing was counted")
-                .help("mend what is wrong first; a log can be imported at any time"));
-        }
-        let zone = config.value.zone.0;
-        let now = Moment::at(clock::now(), &zone);
-        let inputs = Inputs {
-            tree,
-            now,
-            // What has expired was read while it was there.
+        let request = Request {
+            // Articles that have expired were read while they were published.
             audience: Audience {
                 drafts: true,
                 future: true,
             },
-            overrides: overrides(),
+            ..Request::default()
         };
+        let project = Project::new(root, request);
+        // Held to the end: two imports at once would lose the figures of one.
+        let cache = project.lock(&|notice: Notice| screen.notice(&notice));
+        let inputs = project.scan()?;
+        let ledger = parse::ledger(&inputs.tree);
+        // A file with mistakes would be written without what stands there.
+        let wrong: Vec<Diagnostic> = [&inputs.config.diagnostics, &ledger.diagnostics]
+            .into_iter()
+            .flatten()
+            .filter(|one| one.is_error())
+            .cloned()
+            .collect();
+        if !wrong.is_empty() {
+            report::print(&wrong, &inputs.tree, screen);
+            return Err(Fault::failed("nothing was counted")
+                .help("mend what is wrong first; a log can be imported at any time"));
+        }
         let meter = Meter::new();
         let current = pipeline::survey(&inputs, &mut cache.load(), &meter);
         meter.clear();
         let pages = Pages::new(current.site(), current.paths());
 
-        let mut import = Import::new(&pages, &zone, ledger.value);
+        let mut import = Import::new(&pages, &inputs.config.value.zone.0, ledger.value);
         let mut reports = Vec::new();
         for path in &self.files {
             let name = match path.as_os_str() == "-" {
                 true => "standard input".to_owned(),
-                false => shown(path),
+                false => display_path(path),
             };
             let report = open(path)
                 .map_err(Refusal::Unreadable)
@@ -134,11 +122,11 @@ impl Importing {
                 .map_err(|refusal| refused(&name, &refusal))?;
             reports.push((name, report));
         }
-        let ledger = import.close(now.day());
+        let ledger = import.close(inputs.now.day());
         let target = root.join(parse::VIEWS);
         if !self.dry_run {
             file::replace(&target, text(&ledger).as_bytes()).map_err(|error| {
-                Fault::failed(format!("cannot write {}: {error}", shown(&target)))
+                Fault::failed(format!("cannot write {}: {error}", display_path(&target)))
             })?;
         }
         for (name, report) in &reports {
@@ -157,7 +145,7 @@ impl Importing {
         match screen.format {
             Format::Json => screen.event(&Imported {
                 event: "imported",
-                file: shown(&target),
+                file: display_path(&target),
                 views,
                 written: !self.dry_run,
             }),
@@ -165,7 +153,7 @@ impl Importing {
                 let views = many(views, "new view", "new views");
                 screen.result(&match self.dry_run {
                     true => format!("{views}; nothing was written"),
-                    false => format!("{}: {views}", shown(&target)),
+                    false => format!("{}: {views}", display_path(&target)),
                 });
             }
         }

@@ -11,8 +11,8 @@ use presswork::model::trace::{Change, Part, Reason};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
-use super::figures::count;
 use super::screen::{Format, Screen};
+use super::units::count;
 
 /// Say what the last build did with a file or a page, and why
 #[derive(Args, Debug)]

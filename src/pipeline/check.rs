@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::exceptions::except;
 use super::{Inputs, Progress, Sink, SinkError, load, plan, rendering::render};
-use crate::base::{Fp, Moment, OutPath, SourcePath};
+use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::lints::{self, LintContext};
 use crate::memo::Memo;
@@ -78,7 +78,7 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         hidden: &hidden,
         articles: &articles,
         outputs: &build.outputs,
-        now: Moment::at(inputs.now.timestamp(), &site.config.zone.0),
+        now: inputs.now,
     });
     let mut used = planned.excepted;
     // Lints of pages pass over what is excepted before they report anything.

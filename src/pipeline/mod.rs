@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 use crate::base::{Fp, Moment, OutPath, SourcePath};
-use crate::diagnostic::{Diagnostic, Policy, codes};
+use crate::diagnostic::{Diagnostic, Outcome, Policy, codes};
 use crate::finish::Finisher;
 use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::OutputStamp;
@@ -34,7 +35,7 @@ pub use check::{Checked, check};
 use exceptions::Excepted;
 use reading::{BodyStore, Fresh, read};
 use rendering::render;
-pub use up_to_date::{UpToDate, up_to_date};
+pub use up_to_date::up_to_date;
 
 pub use crate::parse::Overrides;
 
@@ -42,12 +43,25 @@ pub use crate::parse::Overrides;
 pub struct Inputs {
     /// The site's files.
     pub tree: Tree,
-    /// The moment for which the site is built; the site's zone is applied to it.
+    /// The site's configuration, and what is wrong with it.
+    pub config: Outcome<Arc<Config>>,
+    /// The moment for which the site is built, in the site's zone.
     pub now: Moment,
     /// For whom.
     pub audience: Audience,
-    /// What the command line changes in the configuration.
-    pub overrides: Overrides,
+}
+
+impl Inputs {
+    /// Returns the inputs of a build for a point in time.
+    pub fn new(tree: Tree, config: Outcome<Config>, now: Timestamp, audience: Audience) -> Self {
+        let config = config.map(Arc::new);
+        Self {
+            now: Moment::at(now, &config.value.zone.0),
+            tree,
+            config,
+            audience,
+        }
+    }
 }
 
 /// For whom a site is built.
@@ -110,10 +124,16 @@ pub fn bytes_of(content: Content, store: &dyn Store) -> Result<Vec<u8>, SinkErro
 
 /// Hears how far a build is, from several threads.
 pub trait Progress: Sync {
-    /// A stage begins that has `total` steps.
+    /// A stage begins that has `total` steps; 0 where they cannot be counted.
     fn stage(&self, name: &'static str, total: usize);
     /// Some steps of the stage are done.
     fn step(&self, steps: usize);
+}
+
+/// Nobody hears of a build's progress.
+impl Progress for () {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn step(&self, _: usize) {}
 }
 
 /// Builds the site, making again only what `memo` does not have. Every stage runs as far as it can,
@@ -213,7 +233,6 @@ pub struct Loaded {
     engine: Arc<Engine>,
     /// Whether outputs can be made at all.
     usable: bool,
-    now: Moment,
     views: BTreeMap<String, Figures>,
     articles: Vec<Arc<Article>>,
     /// The bodies of the files that were read, for making the outputs.
@@ -232,7 +251,8 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
     let tree = &inputs.tree;
     let unreadable = |(path, fault): &(SourcePath, String)| parse::unreadable(path, fault);
     diagnostics.extend(tree.faults.iter().map(unreadable));
-    let config = Arc::new(parse::config(tree, &inputs.overrides).drain_into(&mut diagnostics));
+    diagnostics.extend(inputs.config.diagnostics.iter().cloned());
+    let config = Arc::clone(&inputs.config.value);
     let settings = config.settings();
     let theme = Arc::new(parse::theme(tree, &config.theme).drain_into(&mut diagnostics));
     // What a theme lacks because it cannot be found is no mistake of its own.
@@ -246,8 +266,7 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
         diagnostics.extend(compiled.diagnostics.iter().cloned());
     }
     let usable = whole && !engine.is_empty() && !config.title.is_empty();
-    let now = Moment::at(inputs.now.timestamp(), &config.zone.0);
-    let views = parse::views(tree, now.day()).drain_into(&mut diagnostics);
+    let views = parse::views(tree, inputs.now.day()).drain_into(&mut diagnostics);
 
     let sources = parse::sources(tree);
     progress.stage("reading", sources.len());
@@ -266,7 +285,6 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
         theme,
         engine,
         usable,
-        now,
         views,
         articles,
         bodies,
@@ -291,7 +309,7 @@ impl Loaded {
             articles: &self.articles,
             pictures,
             views: &self.views,
-            now: self.now,
+            now: inputs.now,
             drafts: inputs.audience.drafts,
             future: inputs.audience.future,
         }
@@ -376,11 +394,4 @@ fn compile<'m>(theme: &Theme, memo: &'m mut Memo) -> &'m Compiled {
             diagnostics: outcome.diagnostics,
         }
     }))
-}
-
-impl Build {
-    /// Says whether anything is wrong that forbids publishing the outputs.
-    pub fn failed(&self) -> bool {
-        !self.faults.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
-    }
 }

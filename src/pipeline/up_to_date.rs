@@ -1,4 +1,4 @@
-//! A site that stands as the last build left it: nothing is linked, planned or made.
+//! A site of which nothing changed since the last build: nothing is linked, planned or rendered.
 
 use rayon::prelude::*;
 
@@ -8,31 +8,19 @@ use crate::base::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::link;
 use crate::memo::Memo;
-use crate::model::Trace;
+use crate::model::build::{BuildSummary, count_pages};
 use crate::model::picture::Pictures;
-use crate::model::site::Held;
 use crate::model::trace::Change;
 
-/// What there is to say of a site that stands.
-pub struct UpToDate {
-    /// How many articles it publishes.
-    pub articles: usize,
-    /// What is held back.
-    pub held: Vec<Held>,
-    /// Every mistake, as the site's policy weighs it, by place.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What was looked at.
-    pub trace: Trace,
-}
-
-/// Returns what there is to say of the site if it stands: every file is the one that the last build
-/// read, the same comes of it at this moment, and the sink has all of it.
+/// Returns the summary of a site that is up to date; `None` where it has to be built. A site is up to
+/// date if every file is the one that the last build read, the moment makes the same of them, and the
+/// sink has every output.
 pub fn up_to_date(
     loaded: &Loaded,
     inputs: &Inputs,
     memo: &Memo,
     sink: &dyn Sink,
-) -> Option<UpToDate> {
+) -> Option<BuildSummary> {
     let last = memo.last.as_ref().filter(|last| last.whole)?;
     let mut read = loaded.trace.read.values();
     let untouched = read.all(|change| *change == Change::Touched);
@@ -51,10 +39,12 @@ pub fn up_to_date(
     }
     let mut trace = loaded.trace.clone();
     trace.outputs_reused = memo.outputs.len();
-    Some(UpToDate {
+    Some(BuildSummary {
         articles: last.articles,
+        pages: count_pages(memo.outputs.keys()),
         held: link::held(&loaded.reads(inputs, &Pictures::default())),
         diagnostics,
         trace,
+        faults: Vec::new(),
     })
 }

@@ -11,79 +11,39 @@ use std::panic::{catch_unwind, resume_unwind};
 use std::sync::Mutex;
 use std::thread;
 
-use presswork::base::{Fp, Moment, OutPath};
+use presswork::app::MemorySink;
+use presswork::base::OutPath;
 use presswork::io::cache::Cache;
-use presswork::model::build::OutputStamp;
+use presswork::model::build::BuildSummary;
 use presswork::model::trace::{Change, Part, Reason};
-use presswork::model::{Artifact, Build, Tree};
-use presswork::pipeline::{Inputs, Overrides, Sink, SinkError, UpToDate, bytes_of};
+use presswork::model::{Build, Tree};
+use presswork::pipeline::Progress;
 use presswork::session::Session;
 use rayon::prelude::*;
 use tempfile::TempDir;
 
 use crate::length::is_long;
 use crate::random::{Seeds, fresh_seed};
-use crate::site::{Quiet, Site, report};
+use crate::site::{Site, inputs, report};
 
 /// In a long run, and in a short one.
 const SCRIPTS: [u64; 2] = [300, 24];
 const EDITS: usize = 3;
 const ARTICLES: u64 = 200;
 
-/// An output folder in memory: what is there stays there until something else takes its place.
-struct Folder {
-    tree: Mutex<Tree>,
-    files: Mutex<BTreeMap<OutPath, Vec<u8>>>,
-    seen: Mutex<Vec<OutPath>>,
-}
+/// The outputs of the last good build, by path.
+type Outputs = BTreeMap<OutPath, Vec<u8>>;
 
-impl Folder {
-    fn new(tree: &Tree) -> Self {
-        Self {
-            tree: Mutex::new(tree.clone()),
-            files: Mutex::default(),
-            seen: Mutex::default(),
-        }
+/// Keeps the names of the stages of a build.
+#[derive(Default)]
+struct Stages(Mutex<Vec<&'static str>>);
+
+impl Progress for Stages {
+    fn stage(&self, name: &'static str, _: usize) {
+        self.0.lock().unwrap().push(name);
     }
 
-    /// Forgets what the last build did not speak of, as an emission does when it commits.
-    fn settle(&self, build: &Build) {
-        let seen = std::mem::take(&mut *self.seen.lock().unwrap());
-        if !build.failed() {
-            self.files
-                .lock()
-                .unwrap()
-                .retain(|path, _| seen.contains(path));
-        }
-    }
-}
-
-impl Sink for Folder {
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
-        let bytes = bytes_of(artifact.content, &*self.tree.lock().unwrap().store)?;
-        let made = OutputStamp {
-            fp: Fp::of_bytes(&bytes),
-            len: bytes.len() as u64,
-        };
-        self.seen.lock().unwrap().push(artifact.path.clone());
-        self.files.lock().unwrap().insert(artifact.path, bytes);
-        Ok(made)
-    }
-
-    fn has(&self, path: &OutPath, made: &OutputStamp) -> bool {
-        let files = self.files.lock().unwrap();
-        let has = files
-            .get(path)
-            .is_some_and(|bytes| Fp::of_bytes(bytes) == made.fp);
-        if has {
-            self.seen.lock().unwrap().push(path.clone());
-        }
-        has
-    }
-
-    fn wants_precompressed(&self) -> bool {
-        true
-    }
+    fn step(&self, _: usize) {}
 }
 
 /// A small generator of pseudo-random numbers (SplitMix64), so that a script can be repeated.
@@ -257,33 +217,34 @@ fn edit(site: &mut Site, dice: &mut Dice) -> String {
     format!("{path} {word}")
 }
 
-fn inputs(site: &Site, tree: &Tree) -> Inputs {
-    Inputs {
-        tree: tree.clone(),
-        now: Moment::parse(&site.now, &jiff::tz::TimeZone::UTC).unwrap(),
-        audience: site.audience,
-        overrides: Overrides::default(),
+fn refresh(session: &mut Session, outputs: &mut Outputs, site: &Site, tree: &Tree) -> Build {
+    let sink = MemorySink::over(outputs, tree);
+    let inputs = inputs(tree.clone(), site.audience, &site.now);
+    let build = session.refresh(&inputs, &sink, &());
+    let new = sink.into_outputs();
+    if !build.failed() {
+        *outputs = new;
     }
-}
-
-fn refresh(session: &mut Session, folder: &Folder, site: &Site, tree: &Tree) -> Build {
-    *folder.tree.lock().unwrap() = tree.clone();
-    let build = session.refresh(&inputs(site, tree), folder, &Quiet);
-    folder.settle(&build);
     build
 }
 
-/// What a later process says if the site stands; what the folder holds is then what it is left with.
-fn stand(session: &mut Session, folder: &Folder, site: &Site, tree: &Tree) -> Option<UpToDate> {
-    let inputs = inputs(site, tree);
-    let loaded = session.load(&inputs, &Quiet);
-    let up_to_date = session.up_to_date(&loaded, &inputs, folder);
-    let seen = std::mem::take(&mut *folder.seen.lock().unwrap());
-    if up_to_date.is_some() {
-        let mut files = folder.files.lock().unwrap();
-        files.retain(|path, _| seen.contains(path));
+/// Builds as a later process does, and says whether the site had to be linked.
+fn build(
+    session: &mut Session,
+    outputs: &mut Outputs,
+    site: &Site,
+    tree: &Tree,
+) -> (BuildSummary, bool) {
+    let sink = MemorySink::over(outputs, tree);
+    let inputs = inputs(tree.clone(), site.audience, &site.now);
+    let stages = Stages::default();
+    let summary = session.build(&inputs, &sink, &stages);
+    let new = sink.into_outputs();
+    if !summary.failed() {
+        *outputs = new;
     }
-    up_to_date
+    let linked = stages.0.lock().unwrap().contains(&"linking");
+    (summary, linked)
 }
 
 /// Plays a script, and returns how many builds were good ones.
@@ -296,50 +257,44 @@ fn play(script: u64) -> usize {
         let packed = "[outputs]\nminify = true\nprecompress = [\"br\", \"gzip\"]\n";
         site = site.with("config.toml", config.replace("[outputs]\n", packed));
     }
-    let tree = site.tree();
     let left_on_disk = TempDir::new().unwrap();
-    let (mut stayed, stayed_folder) = (Session::new(), Folder::new(&tree));
-    let process_folder = Folder::new(&tree);
+    let (mut stayed, mut stayed_outputs) = (Session::new(), Outputs::new());
+    let mut process_outputs = Outputs::new();
     let mut edits = Vec::new();
     for _ in 0..=EDITS {
         let tree = site.tree();
         let clean = site.build();
-        let warm = refresh(&mut stayed, &stayed_folder, &site, &tree);
+        let warm = refresh(&mut stayed, &mut stayed_outputs, &site, &tree);
 
         let cache = Cache::open(left_on_disk.path(), || {});
         let mut process = Session::with(cache.load());
-        let second = match stand(&mut process, &process_folder, &site, &tree) {
-            Some(up_to_date) => up_to_date.diagnostics,
-            None => refresh(&mut process, &process_folder, &site, &tree).diagnostics,
-        };
+        let (second, _) = build(&mut process, &mut process_outputs, &site, &tree);
         cache.save(process.memo()).unwrap();
         let mut third = Session::with(cache.load());
-        let up_to_date = stand(&mut third, &process_folder, &site, &tree);
+        let (up_to_date, linked) = build(&mut third, &mut process_outputs, &site, &tree);
         assert_eq!(
-            up_to_date.is_some(),
-            !clean.build.failed(),
+            linked,
+            clean.build.failed(),
             "script {script}, after {edits:?}"
         );
-        if let Some(up_to_date) = &up_to_date {
-            let site = &clean.build.site;
-            assert_eq!(up_to_date.articles, site.articles());
-            assert_eq!(up_to_date.held, site.held);
-            assert_eq!(up_to_date.diagnostics, clean.build.diagnostics);
-        }
+        let wanted = BuildSummary::from(clean.build.clone());
+        assert_eq!(up_to_date.articles, wanted.articles);
+        assert_eq!(up_to_date.pages, wanted.pages);
+        assert_eq!(up_to_date.held, wanted.held);
+        assert_eq!(up_to_date.diagnostics, wanted.diagnostics);
 
-        for (name, diagnostics, folder) in [
-            ("session", &warm.diagnostics, &stayed_folder),
-            ("process", &second, &process_folder),
+        for (name, diagnostics, files) in [
+            ("session", &warm.diagnostics, &stayed_outputs),
+            ("process", &second.diagnostics, &process_outputs),
         ] {
             let context = format!("script {script}, {name}, after {edits:?}");
             assert_eq!(report(diagnostics, &tree), clean.report(), "{context}");
             if !clean.build.failed() {
                 good += 1;
-                let files = folder.files.lock().unwrap();
                 let paths: Vec<&str> = files.keys().map(OutPath::as_str).collect();
                 let wanted: Vec<&str> = clean.outputs.keys().map(String::as_str).collect();
                 assert_eq!(paths, wanted, "{context}");
-                for (path, bytes) in files.iter() {
+                for (path, bytes) in files {
                     assert!(
                         clean.outputs[path.as_str()] == *bytes,
                         "{path} differs: {context}"
@@ -402,14 +357,14 @@ fn trace_of(path: &str, from: &str, to: &str) -> presswork::model::Trace {
     site.files
         .insert("content/articles/50.md".to_owned(), text.into_bytes());
     let tree = site.tree();
-    let (mut session, folder) = (Session::new(), Folder::new(&tree));
-    let first = refresh(&mut session, &folder, &site, &tree);
+    let (mut session, mut outputs) = (Session::new(), Outputs::new());
+    let first = refresh(&mut session, &mut outputs, &site, &tree);
     assert!(!first.failed(), "{}", report(&first.diagnostics, &tree));
     let bytes = site.files.get_mut(path).unwrap();
     let old = String::from_utf8(bytes.clone()).unwrap();
     assert!(old.contains(from), "{old}");
     *bytes = old.replacen(from, to, 1).into_bytes();
-    refresh(&mut session, &folder, &site, &site.tree()).trace
+    refresh(&mut session, &mut outputs, &site, &site.tree()).trace
 }
 
 #[test]
@@ -510,10 +465,10 @@ fn other_related_stories_make_the_pages_whose_list_changed() {
         .with("content/articles/e.md", text("Five", "Gardens bloom."))
         .with("content/articles/f.md", text("Six", "Gardens bloom."));
     let tree = site.tree();
-    let (mut session, folder) = (Session::new(), Folder::new(&tree));
-    assert!(!refresh(&mut session, &folder, &site, &tree).failed());
+    let (mut session, mut outputs) = (Session::new(), Outputs::new());
+    assert!(!refresh(&mut session, &mut outputs, &site, &tree).failed());
     site = site.with("content/articles/b.md", text("Two", chips));
-    let trace = refresh(&mut session, &folder, &site, &site.tree()).trace;
+    let trace = refresh(&mut session, &mut outputs, &site, &site.tree()).trace;
     let pages: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
     let story = |slug: &str| pages.contains(&&*format!("2019/06/{slug}/index.html"));
     assert_eq!(
@@ -531,10 +486,10 @@ fn another_moment_makes_the_news_sitemap_once_a_story_is_no_news() {
     let text = "+++\ntitle = \"T\"\ndate = 2026-06-01T08:00:00Z\ncategory = \"c\"\nsummary = \"S.\"\n+++\nText\n";
     let mut site = Site::empty().with("content/articles/a.md", text);
     let tree = site.tree();
-    let (mut session, folder) = (Session::new(), Folder::new(&tree));
+    let (mut session, mut outputs) = (Session::new(), Outputs::new());
     let mut made = |now: &str| {
         site.now = now.to_owned();
-        let build = refresh(&mut session, &folder, &site, &tree);
+        let build = refresh(&mut session, &mut outputs, &site, &tree);
         assert!(!build.failed(), "{}", report(&build.diagnostics, &tree));
         let made = build.trace.made.keys().map(OutPath::to_string);
         made.collect::<Vec<String>>()

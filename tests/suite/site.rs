@@ -1,14 +1,12 @@
 //! A site in memory, built: what the tests of the whole river stand on.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
 
-use presswork::base::{Fp, Moment, OutPath};
+use presswork::app::MemorySink;
 use presswork::diagnostic::{Diagnostic, print};
-use presswork::model::build::OutputStamp;
-use presswork::model::tree::Store;
-use presswork::model::{Artifact, Build, Tree};
-use presswork::pipeline::{self, Audience, Inputs, Overrides, Progress, Sink, SinkError, bytes_of};
+use presswork::model::{Build, Tree};
+use presswork::parse;
+use presswork::pipeline::{self, Audience, Inputs, Overrides};
 
 /// The moment for which test sites are built.
 pub const NOW: &str = "2026-06-01T12:00:00Z";
@@ -66,7 +64,7 @@ impl Site {
 
     /// Everything that a check finds.
     pub fn check(&self) -> Build {
-        pipeline::check(&inputs(self.tree(), self.audience, &self.now), &Quiet).build
+        pipeline::check(&inputs(self.tree(), self.audience, &self.now), &()).build
     }
 
     /// What a check finds beyond what a build reports.
@@ -84,30 +82,23 @@ impl Site {
 
 /// Builds a tree into memory.
 pub fn build(tree: Tree, audience: Audience, now: &str) -> Built {
-    let sink = memory(&tree);
+    let sink = MemorySink::new(&tree);
     let inputs = inputs(tree.clone(), audience, now);
-    let build = pipeline::build(&inputs, &sink, &Quiet);
+    let build = pipeline::build(&inputs, &sink, &());
+    let outputs = sink.into_outputs().into_iter();
     Built {
         build,
-        outputs: sink.outputs.into_inner().unwrap(),
+        outputs: outputs
+            .map(|(path, bytes)| (path.to_string(), bytes))
+            .collect(),
         tree,
     }
 }
 
-fn memory(tree: &Tree) -> Memory {
-    Memory {
-        store: Arc::clone(&tree.store),
-        outputs: Mutex::default(),
-    }
-}
-
-fn inputs(tree: Tree, audience: Audience, now: &str) -> Inputs {
-    Inputs {
-        tree,
-        now: Moment::parse(now, &jiff::tz::TimeZone::UTC).unwrap(),
-        audience,
-        overrides: Overrides::default(),
-    }
+/// What a build of a tree depends on.
+pub fn inputs(tree: Tree, audience: Audience, now: &str) -> Inputs {
+    let config = parse::config(&tree, &Overrides::default());
+    Inputs::new(tree, config, now.parse().unwrap(), audience)
 }
 
 impl Built {
@@ -187,40 +178,4 @@ pub fn report(diagnostics: &[Diagnostic], tree: &Tree) -> String {
         report.push('\n');
     }
     report
-}
-
-struct Memory {
-    store: Arc<dyn Store>,
-    outputs: Mutex<BTreeMap<String, Vec<u8>>>,
-}
-
-impl Sink for Memory {
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
-        let bytes = bytes_of(artifact.content, &*self.store)?;
-        let made = OutputStamp {
-            fp: Fp::of_bytes(&bytes),
-            len: bytes.len() as u64,
-        };
-        self.outputs
-            .lock()
-            .unwrap()
-            .insert(artifact.path.to_string(), bytes);
-        Ok(made)
-    }
-
-    fn has(&self, _: &OutPath, _: &OutputStamp) -> bool {
-        false
-    }
-
-    fn wants_precompressed(&self) -> bool {
-        true
-    }
-}
-
-/// Hears nothing.
-pub struct Quiet;
-
-impl Progress for Quiet {
-    fn stage(&self, _: &'static str, _: usize) {}
-    fn step(&self, _: usize) {}
 }

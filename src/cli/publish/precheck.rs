@@ -11,16 +11,16 @@ use presswork::model::Build;
 use presswork::pipeline::{self, Inputs};
 
 use crate::cli::fault::Fault;
-use crate::cli::figures::count;
 use crate::cli::progress::Meter;
-use crate::cli::report::{self, Tally};
+use crate::cli::report::{self, Counts};
 use crate::cli::screen::{Format, Screen};
+use crate::cli::units::count;
 
 /// Where the site remembers, from its root, what was found to have no errors.
 const PASSED: &str = ".presswork/publish/passed";
 
 /// Checks the site that was built, unless that very site was checked before and had no errors.
-pub fn read(build: &Build, inputs: &Inputs, root: &Path, screen: &Screen) -> Result<Tally, Fault> {
+pub fn read(build: &Build, inputs: &Inputs, root: &Path, screen: &Screen) -> Result<Counts, Fault> {
     let place = root.join(PASSED);
     let site = fingerprint(build, inputs);
     // A program that reads the report gets all of it.
@@ -28,7 +28,7 @@ pub fn read(build: &Build, inputs: &Inputs, root: &Path, screen: &Screen) -> Res
         && let Some(warnings) = passed(&place, site)
     {
         sum_up(warnings, screen);
-        return Ok(Tally {
+        return Ok(Counts {
             errors: 0,
             warnings,
         });
@@ -40,7 +40,7 @@ pub fn read(build: &Build, inputs: &Inputs, root: &Path, screen: &Screen) -> Res
         return Err(Fault::failed(fault));
     }
     let found = &checked.build.diagnostics;
-    let tally = Tally::of(found);
+    let tally = Counts::of(found);
     if screen.format == Format::Human {
         let is_error = |one: &&Diagnostic| one.severity == Severity::Error;
         let errors: Vec<Diagnostic> = found.iter().filter(is_error).cloned().collect();
@@ -89,5 +89,5 @@ fn fingerprint(build: &Build, inputs: &Inputs) -> Fp {
         .map(|(path, made)| (path, made.fp))
         .collect();
     let day = inputs.now.day().to_string();
-    Fp::of(&(program(), files, outputs, day, &inputs.overrides))
+    Fp::of(&(program(), files, outputs, day, &inputs.config.value))
 }

@@ -11,8 +11,8 @@ use presswork::publish::change::{Change, Source, Upload, Wave};
 use presswork::publish::engine::{Intent, Outcome};
 use serde::Serialize;
 
-use crate::cli::figures::{count, duration, grouped, size};
 use crate::cli::screen::{Format, Screen};
+use crate::cli::units::{count, duration, grouped, size};
 
 /// How many links a summary shows to a person.
 const MOST_LINKS: usize = 20;

@@ -1,4 +1,4 @@
-//! What a build leaves out for now, and when the next story is due.
+//! How many stories a build withholds, and when the next one is due.
 
 use std::fmt::Write;
 
@@ -6,11 +6,11 @@ use presswork::base::Moment;
 use presswork::model::card::Withheld;
 use presswork::model::site::Held;
 
-use super::figures::count;
+use super::units::count;
 
-/// What a build leaves out for now.
+/// How many stories a build withholds, and when the next one is due.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct HeldBack {
+pub struct WithheldCounts {
     /// With `draft = true`.
     pub drafts: usize,
     /// With a date that is still to come.
@@ -21,25 +21,25 @@ pub struct HeldBack {
     pub next: Option<(Moment, String)>,
 }
 
-impl HeldBack {
-    /// Counts what a build held back.
-    pub fn from(held: &[Held]) -> Self {
-        let mut back = Self::default();
+impl WithheldCounts {
+    /// Counts the stories that a build withheld.
+    pub fn of(held: &[Held]) -> Self {
+        let mut counts = Self::default();
         for story in held {
             match story.why {
-                Withheld::Draft => back.drafts += 1,
-                Withheld::Scheduled => back.scheduled += 1,
-                Withheld::Expired => back.expired += 1,
+                Withheld::Draft => counts.drafts += 1,
+                Withheld::Scheduled => counts.scheduled += 1,
+                Withheld::Expired => counts.expired += 1,
             }
         }
-        back.next = held
+        counts.next = held
             .iter()
             .filter_map(|story| Some((story.due?, story.source.to_string())))
             .min_by_key(|(due, _)| due.unix);
-        back
+        counts
     }
 
-    /// Returns the line for people; `None` where nothing is held back.
+    /// Returns the line for people; `None` where nothing is withheld.
     pub fn line(&self) -> Option<String> {
         let parts: Vec<String> = [
             (self.drafts > 0).then(|| count(self.drafts, "draft", "drafts")),
@@ -54,7 +54,7 @@ impl HeldBack {
         }
         let mut line = format!("Held back: {}", parts.join(", "));
         if let Some((due, source)) = &self.next {
-            let due = shown(*due);
+            let due = display_moment(*due);
             // Writing to a String cannot fail.
             let _ = write!(line, "; the next is due {due} ({source})");
         }
@@ -63,7 +63,7 @@ impl HeldBack {
 }
 
 /// Returns a moment by the site's clock, as people read it.
-pub fn shown(moment: Moment) -> String {
+pub fn display_moment(moment: Moment) -> String {
     let form = if moment.timed {
         "%A %Y-%m-%d %H:%M"
     } else {
@@ -102,12 +102,12 @@ mod tests {
             held(Withheld::Expired, None),
         ];
         assert_eq!(
-            HeldBack::from(&all).line().as_deref(),
+            WithheldCounts::of(&all).line().as_deref(),
             Some(
                 "Held back: 1 draft, 2 scheduled, 1 expired; the next is due Tuesday 2026-12-01 09:00 (content/articles/2026-12-01.md)"
             )
         );
-        assert_eq!(HeldBack::default().line(), None);
+        assert_eq!(WithheldCounts::default().line(), None);
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
         let berlin = TimeZone::get("Europe/Berlin").unwrap();
         let due = |date| {
             let held = [held(Withheld::Scheduled, Moment::parse(date, &berlin))];
-            HeldBack::from(&held).line().unwrap()
+            WithheldCounts::of(&held).line().unwrap()
         };
         assert!(due("2026-12-24T23:30:00Z").contains("due Friday 2026-12-25 00:30 (content"));
         // Nobody gave a time of day.

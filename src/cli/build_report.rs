@@ -1,4 +1,4 @@
-//! The last words of a build: what was made, what was written and what is held back.
+//! The summary of a build: how much was made and written, and what is withheld.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -6,33 +6,33 @@ use std::time::Duration;
 use presswork::io::emit::Written;
 use serde::Serialize;
 
-use super::figures::{count, duration, grouped, size};
-use super::held::HeldBack;
-use super::report::Tally;
+use super::report::Counts;
 use super::screen::{Format, Screen};
+use super::units::{count, duration, grouped, size};
+use super::withheld::WithheldCounts;
 
-/// What a build made and wrote.
+/// The summary of a build that was written.
 #[derive(Debug)]
-pub struct Closing {
+pub struct BuildReport {
     /// Published stories, in all languages.
     pub articles: usize,
     /// HTML files.
     pub pages: usize,
-    /// What became of the output folder.
+    /// What became of the files of the output folder.
     pub written: Written,
-    /// How long it took.
+    /// The time from the start of the command.
     pub took: Duration,
-    /// What was reported.
-    pub tally: Tally,
-    /// What is left out.
-    pub held: HeldBack,
+    /// How many mistakes were reported.
+    pub reported: Counts,
+    /// How many stories are withheld.
+    pub withheld: WithheldCounts,
     /// The output folder.
     pub out: String,
 }
 
-impl Closing {
-    /// Says it.
-    pub fn say(&self, screen: &Screen) {
+impl BuildReport {
+    /// Prints the summary in the format that was asked for.
+    pub fn print(&self, screen: &Screen) {
         match screen.format {
             Format::Json => screen.event(&self.event()),
             Format::Human | Format::Github => screen.result(&self.lines()),
@@ -68,11 +68,11 @@ impl Closing {
         }
         line.push_str(&parts.join(", "));
         let _ = write!(line, ", in {}", duration(self.took));
-        if self.tally.warnings > 0 {
-            let warnings = count(self.tally.warnings, "warning", "warnings");
+        if self.reported.warnings > 0 {
+            let warnings = count(self.reported.warnings, "warning", "warnings");
             let _ = write!(line, ", with {warnings}");
         }
-        match self.held.line() {
+        match self.withheld.line() {
             Some(held) => format!("{line}\n{held}"),
             None => line,
         }
@@ -90,13 +90,13 @@ impl Closing {
             deleted: self.written.deleted,
             bytes: self.written.bytes,
             milliseconds: u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX),
-            errors: self.tally.errors,
-            warnings: self.tally.warnings,
+            errors: self.reported.errors,
+            warnings: self.reported.warnings,
             held: HeldCounts {
-                drafts: self.held.drafts,
-                scheduled: self.held.scheduled,
-                expired: self.held.expired,
-                next: self.held.next.as_ref().map(|(due, source)| Due {
+                drafts: self.withheld.drafts,
+                scheduled: self.withheld.scheduled,
+                expired: self.withheld.expired,
+                next: self.withheld.next.as_ref().map(|(due, source)| Due {
                     at: due.rfc3339(),
                     file: source.clone(),
                 }),
@@ -135,30 +135,39 @@ struct Due {
     file: String,
 }
 
-/// What is said of a site with errors.
+/// Tells that a site with errors was not written.
 #[derive(Debug, Serialize)]
 pub struct Refusal {
     event: &'static str,
     /// The line for people.
-    pub message: String,
+    message: String,
     errors: usize,
     warnings: usize,
 }
 
 impl Refusal {
-    /// Says that `out` was left alone.
-    pub fn new(tally: Tally, out: &str) -> Self {
-        let mut found = count(tally.errors, "error", "errors");
-        if tally.warnings > 0 {
-            let warnings = count(tally.warnings, "warning", "warnings");
+    /// Returns the refusal of a site in which so many mistakes were reported; the output folder `out`
+    /// stays as it was.
+    pub fn new(reported: Counts, out: &str) -> Self {
+        let mut found = count(reported.errors, "error", "errors");
+        if reported.warnings > 0 {
+            let warnings = count(reported.warnings, "warning", "warnings");
             found = format!("{found}, {warnings}");
         }
         let out = out.trim_end_matches('/');
         Self {
             event: "failed",
             message: format!("{found}: nothing was written, {out}/ is as it was."),
-            errors: tally.errors,
-            warnings: tally.warnings,
+            errors: reported.errors,
+            warnings: reported.warnings,
+        }
+    }
+
+    /// Prints the refusal in the format that was asked for.
+    pub fn print(&self, screen: &Screen) {
+        match screen.format {
+            Format::Json => screen.event(self),
+            Format::Human | Format::Github => screen.note(&self.message),
         }
     }
 }
@@ -169,8 +178,8 @@ mod tests {
     use jiff::tz::TimeZone;
     use presswork::base::Moment;
 
-    fn closing() -> Closing {
-        Closing {
+    fn report() -> BuildReport {
+        BuildReport {
             articles: 24,
             pages: 96,
             written: Written {
@@ -180,8 +189,8 @@ mod tests {
                 bytes: 1_400_000,
             },
             took: Duration::from_millis(84),
-            tally: Tally::default(),
-            held: HeldBack::default(),
+            reported: Counts::default(),
+            withheld: WithheldCounts::default(),
             out: "public".to_owned(),
         }
     }
@@ -189,58 +198,59 @@ mod tests {
     #[test]
     fn a_build_says_what_it_made() {
         assert_eq!(
-            closing().lines(),
+            report().lines(),
             "Built 24 articles, 96 pages: 112 files written (1.4 MB), 12 unchanged, in 84 ms"
         );
     }
 
     #[test]
     fn one_is_singular_and_nothing_is_said_of_nothing() {
-        let mut closing = closing();
-        closing.articles = 1;
-        closing.pages = 1;
-        closing.written = Written {
+        let mut report = report();
+        report.articles = 1;
+        report.pages = 1;
+        report.written = Written {
             files: 1,
             unchanged: 0,
             deleted: 3,
             bytes: 12,
         };
-        closing.tally.warnings = 1;
+        report.reported.warnings = 1;
         assert_eq!(
-            closing.lines(),
+            report.lines(),
             "Built 1 article, 1 page: 1 file written (12 B), 3 deleted, in 84 ms, with 1 warning"
         );
-        closing.written = Written {
+        report.written = Written {
             files: 0,
             unchanged: 10_124,
             deleted: 0,
             bytes: 0,
         };
-        closing.tally.warnings = 0;
+        report.reported.warnings = 0;
         assert_eq!(
-            closing.lines(),
+            report.lines(),
             "Built 1 article, 1 page: nothing to write, 10,124 unchanged, in 84 ms"
         );
     }
 
     #[test]
     fn machines_get_the_same_figures() {
-        let mut closing = closing();
-        closing.held = HeldBack {
+        let mut report = report();
+        report.withheld = WithheldCounts {
             drafts: 1,
             scheduled: 1,
             expired: 0,
             next: Moment::parse("2026-12-01T09:00", &TimeZone::UTC).map(|due| (due, "a.md".into())),
         };
         assert_eq!(
-            serde_json::to_string(&closing.event()).unwrap(),
+            serde_json::to_string(&report.event()).unwrap(),
             r#"{"event":"built","out":"public","articles":24,"pages":96,"files":112,"unchanged":12,"deleted":0,"bytes":1400000,"milliseconds":84,"errors":0,"warnings":0,"held":{"drafts":1,"scheduled":1,"expired":0,"next":{"at":"2026-12-01T09:00:00+00:00","file":"a.md"}}}"#
         );
     }
 
     #[test]
     fn a_site_with_errors_is_left_alone() {
-        let message = |errors, warnings| Refusal::new(Tally { errors, warnings }, "public").message;
+        let message =
+            |errors, warnings| Refusal::new(Counts { errors, warnings }, "public").message;
         assert_eq!(
             message(2, 1),
             "2 errors, 1 warning: nothing was written, public/ is as it was."

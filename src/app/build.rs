@@ -1,0 +1,269 @@
+//! A build into an output folder, in three steps: [`SiteBuild::begin`], a run, and
+//! [`SiteBuild::commit`]. Between the last two, the caller looks at what is wrong with the site; a
+//! build that is dropped there leaves the output folder as it was.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Notice, OnNotice, Project, ProjectError};
+use crate::io::cache::Cache;
+use crate::io::emit::{Emission, Written};
+use crate::memo::Memo;
+use crate::model::build::BuildSummary;
+use crate::model::{Build, Config, Trace};
+use crate::pipeline::{Inputs, Progress};
+use crate::publish::shared::Shared;
+use crate::session::Session;
+
+/// Whether a build takes over what earlier builds made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CacheUse {
+    /// Outputs whose inputs did not change are not made again.
+    #[default]
+    Reuse,
+    /// Everything is made again.
+    Ignore,
+}
+
+/// Why a site cannot be built into its output folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BuildError {
+    /// The site cannot be opened.
+    Project(ProjectError),
+    /// The output folder lies among the site's sources.
+    OutAmongSources(PathBuf),
+    /// The output folder cannot be prepared or written.
+    Output(String),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Project(error) => error.fmt(f),
+            Self::OutAmongSources(out) => {
+                write!(f, "{} lies among the site's sources", out.display())
+            }
+            Self::Output(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+impl From<ProjectError> for BuildError {
+    fn from(error: ProjectError) -> Self {
+        Self::Project(error)
+    }
+}
+
+/// A build on its way into an output folder.
+pub struct SiteBuild {
+    out: PathBuf,
+    /// Keeps other processes from the site.
+    cache: Cache,
+    shared: Option<Shared>,
+    session: Session,
+    inputs: Inputs,
+    emission: Emission,
+}
+
+/// A site that was written into its output folder.
+pub struct WrittenSite {
+    /// What became of the files of the output folder.
+    pub written: Written,
+    /// The output folder.
+    pub out: PathBuf,
+    /// What the site was built from.
+    pub inputs: Inputs,
+    session: Session,
+    /// Keeps other processes from the site.
+    _cache: Cache,
+}
+
+impl SiteBuild {
+    /// Opens a site for a build into the folder `out`: waits for its lock, scans its files, and takes
+    /// what earlier builds left, here or in the shared cache.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the output folder is no place for a site, and where the moment that was asked for
+    /// cannot be read.
+    pub fn begin(
+        project: &Project,
+        out: PathBuf,
+        cache_use: CacheUse,
+        progress: &dyn Progress,
+        notices: &OnNotice,
+    ) -> Result<Self, BuildError> {
+        refuse_sources(&out, project.root())?;
+        let cache = project.lock(notices);
+        progress.stage("scanning", 0);
+        let memo = || match cache_use {
+            CacheUse::Reuse => cache.load(),
+            CacheUse::Ignore => Memo::default(),
+        };
+        // Scanning waits for the file system while decoding the snapshot computes.
+        let (inputs, mut memo) = rayon::join(|| project.scan(), memo);
+        let inputs = inputs?;
+        let shared = match cache_use {
+            CacheUse::Reuse => open_shared(&inputs.config.value, notices),
+            CacheUse::Ignore => None,
+        };
+        if let Some(shared) = &shared {
+            progress.stage("restoring", 0);
+            match shared.restore(&cache, &out) {
+                Ok(true) => memo = cache.load(),
+                Ok(false) => {}
+                Err(fault) => notices(Notice::SharedCacheUnused(fault)),
+            }
+        }
+        let emission = Emission::begin(&out, Arc::clone(&inputs.tree.store)).map_err(output)?;
+        Ok(Self {
+            out,
+            cache,
+            shared,
+            session: Session::with(memo),
+            inputs,
+            emission,
+        })
+    }
+
+    /// Builds what changed. A site that is up to date is not linked.
+    pub fn run(&mut self, progress: &dyn Progress) -> BuildSummary {
+        self.session.build(&self.inputs, &self.emission, progress)
+    }
+
+    /// Builds what changed, for a caller that needs the linked site.
+    pub fn run_linked(&mut self, progress: &dyn Progress) -> Build {
+        self.session.refresh(&self.inputs, &self.emission, progress)
+    }
+
+    /// Returns what the site is built from.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// Returns the output folder.
+    pub fn out(&self) -> &Path {
+        &self.out
+    }
+
+    /// Puts the site that was built in its place, and saves the cache. `trace` is what the run did.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the output folder cannot be written.
+    pub fn commit(
+        self,
+        trace: &Trace,
+        progress: &dyn Progress,
+        notices: &OnNotice,
+    ) -> Result<WrittenSite, BuildError> {
+        let Self {
+            out,
+            cache,
+            shared,
+            session,
+            inputs,
+            emission,
+        } = self;
+        progress.stage("committing", 0);
+        // Should only one of the two succeed, the next build finds other outputs than the cache has, and
+        // makes them again.
+        let (written, saved) =
+            rayon::join(|| emission.commit(), || save(&cache, session.memo(), trace));
+        let written = written.map_err(output)?;
+        if let Err(fault) = saved {
+            notices(Notice::CacheNotSaved(fault));
+        }
+        let changed = !trace.made.is_empty() || !trace.gone.is_empty();
+        if let (Some(shared), Some(outputs)) = (shared, session.outputs())
+            && changed
+        {
+            progress.stage("sharing", 0);
+            if let Err(fault) = shared.keep(&cache, &out, outputs.keys()) {
+                notices(Notice::CacheNotShared(fault));
+            }
+        }
+        Ok(WrittenSite {
+            written,
+            out,
+            inputs,
+            session,
+            _cache: cache,
+        })
+    }
+}
+
+impl WrittenSite {
+    /// Returns how many blocks of code were coloured, and how many were known from earlier builds.
+    pub fn code_blocks(&self) -> (usize, usize) {
+        self.session.memo().colours.counts()
+    }
+}
+
+fn output(error: impl fmt::Display) -> BuildError {
+    BuildError::Output(error.to_string())
+}
+
+/// Saves the memo and the trace for later processes. A memo that did not change stays as it is on
+/// disk.
+fn save(cache: &Cache, memo: &Memo, trace: &Trace) -> Result<(), String> {
+    if !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty() {
+        cache.save(memo)?;
+    }
+    cache.save_trace(trace)
+}
+
+/// Opens the cache that machines share, where the site has one.
+fn open_shared(config: &Config, notices: &OnNotice) -> Option<Shared> {
+    let shared = Shared::open(config.publishing.cache.as_ref()?);
+    shared
+        .map_err(|fault| notices(Notice::SharedCacheUnused(fault)))
+        .ok()
+}
+
+/// Refuses an output folder among the site's sources: the next scan would take its files for sources.
+fn refuse_sources(out: &Path, root: &Path) -> Result<(), BuildError> {
+    let (real_out, real_root) = (real(out), real(root));
+    let among_sources = real_root.starts_with(&real_out)
+        || ["content", "seeds", "themes"]
+            .iter()
+            .any(|folder| real_out.starts_with(real_root.join(folder)));
+    match among_sources {
+        true => Err(BuildError::OutAmongSources(out.to_owned())),
+        false => Ok(()),
+    }
+}
+
+/// Returns the absolute path without links and `..`, as far as the path exists.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for ancestor in absolute.ancestors() {
+        if let (Ok(real), Ok(rest)) = (ancestor.canonicalize(), absolute.strip_prefix(ancestor)) {
+            return real.join(rest);
+        }
+    }
+    absolute
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_never_the_output_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("site");
+        std::fs::create_dir_all(root.join("content")).unwrap();
+        let refused = |out: &Path| refuse_sources(out, &root).is_err();
+        assert!(refused(&root));
+        assert!(refused(folder.path()));
+        assert!(refused(&root.join("content/articles/../..")));
+        assert!(refused(&root.join("themes/new")));
+        assert!(!refused(&root.join("public")));
+        assert!(!refused(&root.join("contents")));
+        assert!(!refused(&folder.path().join("elsewhere/deep")));
+    }
+}

@@ -1,0 +1,16 @@
+//! The application: what the commands do, without the command line.
+//!
+//! Enters: a site's folder, and which state of the site is wanted. Leaves: results as values; whatever
+//! a user should know before a result is there arrives as a [`Notice`] or through
+//! [`Progress`](crate::pipeline::Progress). The modules here must not print, and must not know
+//! arguments or exit codes.
+
+pub mod build;
+mod memory;
+mod notice;
+pub mod project;
+
+pub use build::{BuildError, CacheUse, SiteBuild, WrittenSite};
+pub use memory::MemorySink;
+pub use notice::{Notice, OnNotice};
+pub use project::{Project, ProjectError, Request};

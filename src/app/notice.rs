@@ -1,0 +1,19 @@
+//! Events that do not keep a command from its work, and that its user should know of.
+
+use crate::publish;
+
+/// An event that does not keep a command from its work.
+#[derive(Clone, Debug)]
+pub enum Notice {
+    /// Another process holds the site's lock; the command waits for it.
+    WaitingForLock,
+    /// The build cache could not be saved, for this reason; the next build is a full one.
+    CacheNotSaved(String),
+    /// The cache that machines share was not used.
+    SharedCacheUnused(publish::Fault),
+    /// The build was not added to the cache that machines share.
+    CacheNotShared(publish::Fault),
+}
+
+/// Takes notices as they arise.
+pub type OnNotice<'a> = dyn Fn(Notice) + 'a;

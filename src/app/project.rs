@@ -1,0 +1,221 @@
+//! A site's folder, and which state of the site is wanted.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Notice, OnNotice};
+use crate::base::{Moment, SourcePath};
+use crate::io::cache::Cache;
+use crate::io::{clock, scan};
+use crate::model::Tree;
+use crate::parse;
+use crate::pipeline::{Audience, Inputs, Overrides};
+
+/// Which state of a site is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The moment, as a user wrote it: `2026-12-24` or `2026-12-24T18:00:00+01:00`. `None` means now,
+    /// whenever the site is scanned.
+    pub now: Option<String>,
+    /// Which articles are shown.
+    pub audience: Audience,
+    /// Changes to the configuration.
+    pub overrides: Overrides,
+}
+
+/// A site's folder, and which state of the site is wanted.
+#[derive(Clone, Debug)]
+pub struct Project {
+    root: PathBuf,
+    request: Request,
+}
+
+/// Why a site cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectError {
+    /// The folder that was named does not exist.
+    NoFolder(PathBuf),
+    /// The moment that was asked for cannot be read.
+    InvalidMoment(String),
+}
+
+impl fmt::Display for ProjectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoFolder(path) => write!(f, "there is no folder {}", path.display()),
+            Self::InvalidMoment(text) => write!(f, "`{text}` is no date"),
+        }
+    }
+}
+
+impl std::error::Error for ProjectError {}
+
+impl Project {
+    /// Returns the project of the site in `root`.
+    pub fn new(root: impl Into<PathBuf>, request: Request) -> Self {
+        Self {
+            root: root.into(),
+            request,
+        }
+    }
+
+    /// Returns the site's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Opens the site's cache, and keeps other processes from it as long as the cache is not dropped.
+    pub fn lock(&self, notices: &OnNotice) -> Cache {
+        lock(&self.root, notices)
+    }
+
+    /// Scans the whole site, and reads its configuration.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the moment that was asked for cannot be read.
+    pub fn scan(&self) -> Result<Inputs, ProjectError> {
+        self.inputs(scan::scan(&self.root))
+    }
+
+    /// Scans again after these files may have changed, or everything where that is not enough.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::scan`].
+    pub fn rescan(
+        &self,
+        before: Option<&Tree>,
+        files: Option<BTreeSet<SourcePath>>,
+    ) -> Result<Inputs, ProjectError> {
+        let again = before
+            .zip(files)
+            .and_then(|(before, files)| scan::scan_again(&self.root, before, &files));
+        match again {
+            Some(tree) => self.inputs(tree),
+            None => self.scan(),
+        }
+    }
+
+    fn inputs(&self, tree: Tree) -> Result<Inputs, ProjectError> {
+        let request = &self.request;
+        let config = parse::config(&tree, &request.overrides);
+        let now = moment(request.now.as_deref(), &config.value.zone.0)?;
+        Ok(Inputs::new(tree, config, now, request.audience))
+    }
+}
+
+/// Opens the cache of the site in `root`, and keeps other processes from it as long as the cache is
+/// not dropped.
+pub fn lock(root: &Path, notices: &OnNotice) -> Cache {
+    Cache::open(root, || notices(Notice::WaitingForLock))
+}
+
+/// Returns the point in time that a user means, in the site's zone; now where none is named.
+fn moment(given: Option<&str>, zone: &TimeZone) -> Result<Timestamp, ProjectError> {
+    match given {
+        None => Ok(clock::now()),
+        Some(text) => Moment::parse(text, zone)
+            .map(|moment| moment.timestamp())
+            .ok_or_else(|| ProjectError::InvalidMoment(text.to_owned())),
+    }
+}
+
+/// Returns the site's folder: `given`, else the nearest folder from the current one upwards that has
+/// a `config.toml`, else the current folder.
+///
+/// # Errors
+///
+/// Fails where `given` is no folder.
+pub fn find_root(given: Option<PathBuf>) -> Result<PathBuf, ProjectError> {
+    if let Some(root) = given {
+        return if root.is_dir() {
+            Ok(root)
+        } else {
+            Err(ProjectError::NoFolder(root))
+        };
+    }
+    let here = PathBuf::from(".");
+    // Without a name, the current folder has no folders above that could be searched.
+    let Ok(current) = std::env::current_dir() else {
+        return Ok(here);
+    };
+    Ok(match nearest(&current) {
+        Some(root) if root != current => root.to_owned(),
+        _ => here,
+    })
+}
+
+fn nearest(start: &Path) -> Option<&Path> {
+    start
+        .ancestors()
+        .find(|folder| folder.join("config.toml").is_file())
+}
+
+/// Returns the site's folder as seen from the top of its repository, such as `sites/news/`; an empty
+/// text for the top itself, and outside of any repository.
+pub fn folder_in_repository(root: &Path) -> String {
+    let Ok(root) = root.canonicalize() else {
+        return String::new();
+    };
+    // A worktree and a submodule have a file of this name, others a folder.
+    let Some(top) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
+        return String::new();
+    };
+    let inside = root.strip_prefix(top).unwrap_or(Path::new(""));
+    let parts = inside.components();
+    parts
+        .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_site_is_found_upwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        let deep = site.join("content/articles/2026");
+        std::fs::create_dir_all(&deep).unwrap();
+        assert_eq!(nearest(&deep), None);
+        std::fs::write(site.join("config.toml"), "").unwrap();
+        assert_eq!(nearest(&deep), Some(site.as_path()));
+        assert_eq!(nearest(&site), Some(site.as_path()));
+    }
+
+    #[test]
+    fn a_site_lies_somewhere_in_its_repository() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("sites/news");
+        std::fs::create_dir_all(&site).unwrap();
+        assert_eq!(folder_in_repository(&site), "");
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        assert_eq!(folder_in_repository(&site), "sites/news/");
+        assert_eq!(folder_in_repository(folder.path()), "");
+    }
+
+    #[test]
+    fn a_root_that_does_not_exist_is_refused() {
+        let wanted = PathBuf::from("no/such/folder");
+        let found = find_root(Some(wanted.clone()));
+        assert_eq!(found, Err(ProjectError::NoFolder(wanted)));
+    }
+
+    #[test]
+    fn a_date_without_an_offset_is_meant_in_the_sites_zone() {
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        let read = |text| moment(Some(text), &berlin).map(|at| Moment::at(at, &berlin).rfc3339());
+        assert_eq!(
+            read("2026-12-24").as_deref(),
+            Ok("2026-12-24T00:00:00+01:00")
+        );
+        let unreadable = ProjectError::InvalidMoment("soon".to_owned());
+        assert_eq!(read("soon"), Err(unreadable));
+    }
+}
