@@ -2,13 +2,12 @@
 //! [`SiteBuild::commit`]. Between the last two, the caller looks at what is wrong with the site; a
 //! build that is dropped there leaves the output folder as it was.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Notice, OnNotice, Project, ProjectError};
-use crate::io::cache::Cache;
-use crate::io::emit::{Emission, Written};
+use crate::io::cache::{Cache, CacheError};
+use crate::io::emit::{EmitError, Emission, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
 use crate::model::{Build, Config, Trace};
@@ -27,34 +26,17 @@ pub enum CacheUse {
 }
 
 /// Why a site cannot be built into its output folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// The site cannot be opened.
-    Project(ProjectError),
+    #[error(transparent)]
+    Project(#[from] ProjectError),
     /// The output folder lies among the site's sources.
+    #[error("{} lies among the site's sources", .0.display())]
     OutAmongSources(PathBuf),
     /// The output folder cannot be prepared or written.
-    Output(String),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Project(error) => error.fmt(f),
-            Self::OutAmongSources(out) => {
-                write!(f, "{} lies among the site's sources", out.display())
-            }
-            Self::Output(message) => f.write_str(message),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {}
-
-impl From<ProjectError> for BuildError {
-    fn from(error: ProjectError) -> Self {
-        Self::Project(error)
-    }
+    #[error(transparent)]
+    Output(#[from] EmitError),
 }
 
 /// A build on its way into an output folder.
@@ -118,7 +100,7 @@ impl SiteBuild {
                 Err(fault) => notices(Notice::SharedCacheUnused(fault)),
             }
         }
-        let emission = Emission::begin(&out, Arc::clone(&inputs.tree.store)).map_err(output)?;
+        let emission = Emission::begin(&out, Arc::clone(&inputs.tree.store))?;
         Ok(Self {
             out,
             cache,
@@ -173,7 +155,7 @@ impl SiteBuild {
         // makes them again.
         let (written, saved) =
             rayon::join(|| emission.commit(), || save(&cache, session.memo(), trace));
-        let written = written.map_err(output)?;
+        let written = written?;
         if let Err(fault) = saved {
             notices(Notice::CacheNotSaved(fault));
         }
@@ -203,13 +185,9 @@ impl WrittenSite {
     }
 }
 
-fn output(error: impl fmt::Display) -> BuildError {
-    BuildError::Output(error.to_string())
-}
-
 /// Saves the memo and the trace for later processes. A memo that did not change stays as it is on
 /// disk.
-fn save(cache: &Cache, memo: &Memo, trace: &Trace) -> Result<(), String> {
+fn save(cache: &Cache, memo: &Memo, trace: &Trace) -> Result<(), CacheError> {
     if !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty() {
         cache.save(memo)?;
     }

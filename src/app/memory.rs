@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::base::OutPath;
 use crate::model::build::OutputStamp;
 use crate::model::tree::Store;
-use crate::model::{Artifact, Content, Tree};
-use crate::pipeline::Sink;
+use crate::model::{Artifact, Tree};
+use crate::pipeline::{Sink, SinkError, bytes_of};
 
 /// Keeps every output of a build in memory, compressed copies included.
 pub struct MemorySink<'b> {
@@ -49,11 +49,8 @@ impl<'b> MemorySink<'b> {
 }
 
 impl Sink for MemorySink<'_> {
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, String> {
-        let bytes = match artifact.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Copy(source) => self.store.read(&source)?,
-        };
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
+        let bytes = bytes_of(artifact.content, &*self.store)?;
         let stamp = OutputStamp::of(&bytes);
         self.keep(artifact.path, bytes);
         Ok(stamp)

@@ -4,11 +4,16 @@
 //! a user should know before a result is there arrives as a [`Notice`] or through
 //! [`Progress`](crate::pipeline::Progress). The modules here must not print, and must not know
 //! arguments or exit codes.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the application opens folders and reads the environment"
+)]
 
 pub mod build;
 mod memory;
 mod notice;
 pub mod project;
+pub mod publication;
 
 pub use build::{BuildError, CacheUse, SiteBuild, WrittenSite};
 pub use memory::MemorySink;

@@ -1,14 +1,15 @@
 //! Events that do not keep a command from its work, and that its user should know of.
 
+use crate::io::cache::CacheError;
 use crate::publish;
 
 /// An event that does not keep a command from its work.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Notice {
     /// Another process holds the site's lock; the command waits for it.
     WaitingForLock,
     /// The build cache could not be saved, for this reason; the next build is a full one.
-    CacheNotSaved(String),
+    CacheNotSaved(CacheError),
     /// The cache that machines share was not used.
     SharedCacheUnused(publish::Fault),
     /// The build was not added to the cache that machines share.

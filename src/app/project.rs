@@ -1,7 +1,6 @@
 //! A site's folder, and which state of the site is wanted.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -35,24 +34,15 @@ pub struct Project {
 }
 
 /// Why a site cannot be opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProjectError {
     /// The folder that was named does not exist.
+    #[error("there is no folder {}", .0.display())]
     NoFolder(PathBuf),
     /// The moment that was asked for cannot be read.
+    #[error("`{0}` is no date")]
     InvalidMoment(String),
 }
-
-impl fmt::Display for ProjectError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoFolder(path) => write!(f, "there is no folder {}", path.display()),
-            Self::InvalidMoment(text) => write!(f, "`{text}` is no date"),
-        }
-    }
-}
-
-impl std::error::Error for ProjectError {}
 
 impl Project {
     /// Returns the project of the site in `root`.
@@ -120,7 +110,7 @@ fn moment(given: Option<&str>, zone: &TimeZone) -> Result<Timestamp, ProjectErro
     match given {
         None => Ok(clock::now()),
         Some(text) => Moment::parse(text, zone)
-            .map(|moment| moment.timestamp())
+            .map(Moment::timestamp)
             .ok_or_else(|| ProjectError::InvalidMoment(text.to_owned())),
     }
 }

@@ -3,9 +3,12 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use presswork::app::publication::TargetError;
 use presswork::app::{BuildError, ProjectError};
+use presswork::publish;
 
 use super::paths::display_path;
+use super::words::listed;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +102,35 @@ impl From<BuildError> for Fault {
                 display_path(&out)
             ))
             .help("choose a folder of its own: `--out public`"),
-            BuildError::Output(message) => Fault::failed(message),
+            BuildError::Output(error) => Fault::failed(error),
+        }
+    }
+}
+
+impl From<TargetError> for Fault {
+    fn from(error: TargetError) -> Self {
+        let message = error.to_string();
+        match error {
+            TargetError::None => Fault::failed(message).help(
+                "add a section for example:\n\n  [publish.default]\n  target = \"folder\"\n  \
+                 path = \"/srv/www/my-news\"",
+            ),
+            TargetError::Unknown {
+                closest: Some(name),
+                ..
+            } => Fault::usage(message).help(format!("did you mean `{name}`?")),
+            TargetError::Unknown { names, .. } | TargetError::Several(names) => {
+                Fault::usage(message).help(format!("choose one: {}", listed(&names)))
+            }
+        }
+    }
+}
+
+impl From<publish::Fault> for Fault {
+    fn from(fault: publish::Fault) -> Self {
+        Fault {
+            help: fault.help,
+            ..Fault::failed(fault.message)
         }
     }
 }

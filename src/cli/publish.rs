@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use clap::{Args, Subcommand};
 use globset::{Glob, GlobMatcher};
+use presswork::app::publication::{find_target, publisher};
 use presswork::app::{CacheUse, Notice, Project, Request, SiteBuild, WrittenSite};
-use presswork::diagnostic::closest;
 use presswork::io::cache::Cache;
 use presswork::io::clock;
 use presswork::model::publishing::Place;
@@ -25,7 +25,6 @@ use super::paths::display_path;
 use super::progress::Meter;
 use super::report;
 use super::screen::{Format, Screen};
-use super::words::listed;
 
 mod precheck;
 mod progress;
@@ -150,7 +149,7 @@ impl Publish {
             return Ok(Exit::Failed);
         };
         let config = &site.inputs.config.value;
-        let place = chosen(config, self.place.target.as_deref())?;
+        let place = find_target(config, self.place.target.as_deref())?;
         let target = publish::open(place, root)?;
         let local = local::read(
             &site.out,
@@ -158,7 +157,7 @@ impl Publish {
             publish::encoding(place),
             &root.join(".presswork/publish/digests"),
         )?;
-        let who = who();
+        let who = publisher();
         let order = Order {
             content: Content::Built(&local),
             terms: Terms {
@@ -200,7 +199,7 @@ fn built(
     meter.clear();
     let inputs = site.inputs();
     let mut reported = precheck::read(&build, inputs, root, screen)?;
-    if let Ok(place) = chosen(&build.site.config, target) {
+    if let Ok(place) = find_target(&build.site.config, target) {
         let missing_redirects = record::missing_redirects(root, &place.name, &build, &inputs.tree);
         reported += report::print(&missing_redirects, &inputs.tree, screen);
     }
@@ -221,9 +220,9 @@ impl Rollback {
         let Some((config, _cache)) = read(root, self.place.environment, screen)? else {
             return Ok(Exit::Failed);
         };
-        let place = chosen(&config, self.place.target.as_deref())?;
+        let place = find_target(&config, self.place.target.as_deref())?;
         let target = publish::open(place, root)?;
-        let who = who();
+        let who = publisher();
         let order = Order {
             content: Content::Earlier(self.to),
             terms: Terms {
@@ -366,107 +365,5 @@ impl Said<'_> {
         let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
         let answer = answer.trim().to_lowercase();
         Ok(read > 0 && (answer.is_empty() || answer == "y" || answer == "yes"))
-    }
-}
-
-/// Returns the place that is meant.
-fn chosen<'a>(config: &'a Config, name: Option<&str>) -> Result<&'a Place, Fault> {
-    let places = &config.publishing.targets;
-    let names: Vec<String> = places.iter().map(|place| place.name.clone()).collect();
-    let example =
-        "for example:\n\n  [publish.default]\n  target = \"folder\"\n  path = \"/srv/www/my-news\"";
-    let found = match (name, places.as_slice()) {
-        (_, []) => {
-            return Err(
-                Fault::failed("config.toml does not say where to publish to")
-                    .help(format!("add a section {example}")),
-            );
-        }
-        (None, [only]) => Some(only),
-        (name, _) => {
-            let name = name.unwrap_or("default");
-            places.iter().find(|place| place.name == name)
-        }
-    };
-    found.ok_or_else(|| {
-        let (what, near) = match name {
-            Some(name) => (
-                format!("there is no `[publish.{name}]` in config.toml"),
-                closest(name, names.iter().map(String::as_str)),
-            ),
-            None => ("there are several places to publish to".to_owned(), None),
-        };
-        Fault::usage(what).help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("choose one: {}", listed(&names)),
-        })
-    })
-}
-
-/// Returns who publishes, as others will read it.
-fn who() -> String {
-    let from = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    for (name, service) in [("GITHUB_ACTOR", "GitHub"), ("GITLAB_USER_LOGIN", "GitLab")] {
-        if let Some(user) = from(name) {
-            return format!("{user} at {service}");
-        }
-    }
-    let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(from);
-    let host = std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .ok()
-        .map(|host| host.trim().to_owned())
-        .or_else(|| ["HOSTNAME", "COMPUTERNAME"].into_iter().find_map(from));
-    match (user, host) {
-        (Some(user), Some(host)) => format!("{user}@{host}"),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => "somebody".to_owned(),
-    }
-}
-
-impl From<publish::Fault> for Fault {
-    fn from(fault: publish::Fault) -> Self {
-        Fault {
-            help: fault.help,
-            ..Fault::failed(fault.message)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use presswork::model::Tree;
-    use presswork::parse::config::config;
-
-    fn choose(sections: &str, name: Option<&str>) -> Result<String, Fault> {
-        let text = format!("title = 'T'\nbase_url = 'https://example.org'\n{sections}");
-        let tree = Tree::in_memory([("config.toml", text.as_str())]);
-        let config = config(&tree, &Overrides::default()).value;
-        chosen(&config, name).map(|place| place.name.clone())
-    }
-
-    #[test]
-    fn the_place_that_is_meant_is_found() {
-        let one = "[publish.web]\ntarget = 'folder'\npath = 'x'\n";
-        let two = format!("{one}[publish.default]\ntarget = 'folder'\npath = 'y'\n");
-        assert_eq!(choose(one, None).as_deref(), Ok("web"));
-        assert_eq!(choose(&two, None).as_deref(), Ok("default"));
-        assert_eq!(choose(&two, Some("web")).as_deref(), Ok("web"));
-        let fault = choose(&two, Some("wbe")).unwrap_err();
-        assert_eq!(fault.help.as_deref(), Some("did you mean `web`?"));
-        let other = two.replace("default", "other");
-        assert!(
-            choose(&other, None)
-                .unwrap_err()
-                .help
-                .unwrap()
-                .contains("`other`")
-        );
-        assert!(
-            choose("", None)
-                .unwrap_err()
-                .message
-                .contains("where to publish")
-        );
     }
 }

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::exceptions::except;
 use super::{Inputs, Progress, Sink, SinkError, load, plan, rendering::render};
-use crate::base::{Fp, OutPath, SourcePath};
+use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::lints::{self, LintContext};
 use crate::memo::Memo;
@@ -266,10 +266,7 @@ impl Sink for Collector {
             let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
             pages.push(page_facts);
         }
-        Ok(OutputStamp {
-            fp: Fp::of_bytes(&bytes),
-            len: bytes.len() as u64,
-        })
+        Ok(OutputStamp::of(&bytes))
     }
 
     fn has(&self, _: &OutPath, _: &OutputStamp) -> bool {
