@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Notice, OnNotice, Project, ProjectError};
 use crate::io::cache::{Cache, CacheError};
-use crate::io::emit::{EmitError, Emission, Written};
+use crate::io::emit::{Emission, EmitError, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
 use crate::model::{Build, Config, Trace};
