@@ -1,16 +1,30 @@
 //! Runs `tests/cases/**/*.case`: small sites and what has to come of them.
 //!
-//! A case is text. `=== name` begins one; `--- path` is followed by a file of the site; and
-//! `>>> diagnostics`, `>>> lints`, `>>> outputs` or `>>> output PATH` by what is wanted. What stands
-//! before the first `===` belongs to every case of the file. A file that says `(picture png 1600x900)` is
-//! one, as far as anybody looks who only wants to know its size (`jpeg` and `gif` too). `UPDATE=1 cargo
-//! test cases` writes what came out
-//! into the cases; read the difference before you keep it.
+//! A case is text. `=== name` begins one, and its name is a sentence of behaviour; `--- path` is followed by
+//! a file of the site; and `>>> diagnostics`, `>>> lints`, `>>> outputs` or `>>> output PATH` by what is
+//! wanted. What stands before the first `===` belongs to every case of the file.
+//!
+//! - `--- markdown` is the text of an article, and `>>> html` is what becomes of that text alone.
+//! - `--- now` and `--- audience` are no files: a moment, and the words `drafts` and `future`.
+//! - A file that says `(picture png 1600x900)` is a picture to whatever wants to know its size (`jpeg` and
+//!   `gif` too).
+//!
+//! `UPDATE=1 cargo test cases` writes what came out into the cases; read the difference before you keep it.
+//! `CASE=words` runs only the cases with these words in their name.
 
+use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::site::{Site, picture};
+use rayon::prelude::*;
+
+use crate::site::{Built, Site, picture};
+
+/// The article that `--- markdown` is the text of, and the output that `>>> html` asks for.
+const ARTICLE: &str = "content/articles/a.md";
+const FRONT_MATTER: &str =
+    "+++\ntitle = \"A\"\ndate = 2026-05-02\ncategory = \"industry\"\nsummary = \"S\"\n+++\n";
+const ARTICLE_PAGE: &str = "2026/05/a/index.html";
 
 struct Section {
     /// The line that begins it, without its line break.
@@ -39,77 +53,94 @@ fn sections(text: &str) -> Vec<Section> {
     sections
 }
 
-fn run(text: &str) -> (String, Vec<String>) {
-    let mut sections = sections(text);
-    let mut failures = Vec::new();
-    let first = sections
-        .iter()
-        .position(|one| one.head.starts_with("=== "))
-        .unwrap_or(sections.len());
-    let mut common = Site::empty();
-    for section in &sections[..first] {
-        add(&mut common, section);
+/// The sections of a file that come before its first case, and those of each case.
+fn split(text: &str) -> (Vec<Section>, Vec<Vec<Section>>) {
+    let (mut common, mut cases) = (Vec::new(), Vec::<Vec<Section>>::new());
+    for section in sections(text) {
+        if section.head.starts_with("=== ") {
+            cases.push(vec![section]);
+        } else {
+            cases.last_mut().unwrap_or(&mut common).push(section);
+        }
     }
-    let mut from = first;
-    while from < sections.len() {
-        let to = sections[from + 1..]
-            .iter()
-            .position(|one| one.head.starts_with("=== "))
-            .map_or(sections.len(), |next| from + 1 + next);
-        let mut site = common.clone();
-        for section in &sections[from + 1..to] {
-            add(&mut site, section);
-        }
-        let built = site.build();
-        let name = sections[from].head.clone();
-        let mut said = false;
-        for section in &mut sections[from + 1..to] {
-            let Some(wanted) = section.head.strip_prefix(">>> ") else {
-                continue;
-            };
-            let got = match wanted.split_once(' ') {
-                Some(("output", path)) => {
-                    format!(
-                        "{}\n",
-                        String::from_utf8_lossy(
-                            built.outputs.get(path).map_or(b"(none)", |bytes| bytes)
-                        )
-                        .trim_end()
-                    )
-                }
-                _ if wanted == "outputs" => built.paths(),
-                _ if wanted == "lints" => site.lints(),
-                _ if wanted == "diagnostics" => {
-                    said = true;
-                    built.report()
-                }
-                _ => panic!("{name}: `{wanted}` is nothing that can be wanted"),
-            };
-            if section.text.trim_end() != got.trim_end() {
-                failures.push(format!(
-                    "{name}\n>>> {wanted}\nwanted:\n{}\ngot:\n{got}",
-                    section.text
-                ));
-                section.text = format!("{got}\n");
-            }
-        }
-        // A case that does not speak of diagnostics wants none.
-        if !said && !built.build.diagnostics.is_empty() {
-            failures.push(format!("{name}\nnot wanted:\n{}", built.report()));
-        }
-        from = to;
+    (common, cases)
+}
+
+/// Runs the cases of a file, and returns its text with what came out, and what was not as wanted.
+fn run(text: &str, wanted: Option<&str>) -> (String, Vec<String>) {
+    let (common, mut cases) = split(text);
+    let mut site = Site::empty();
+    for section in &common {
+        add(&mut site, section);
     }
-    let updated = sections
+    let failures: Vec<String> = cases
+        .par_iter_mut()
+        .filter(|case| wanted.is_none_or(|words| case[0].head.contains(words)))
+        .flat_map_iter(|case| run_case(site.clone(), case))
+        .collect();
+    let updated = common
         .iter()
-        .map(|one| {
-            if one.head.is_empty() {
-                one.text.clone()
-            } else {
-                format!("{}\n{}", one.head, one.text)
-            }
+        .chain(cases.iter().flatten())
+        .map(|section| match section.head.as_str() {
+            "" => section.text.clone(),
+            head => format!("{head}\n{}", section.text),
         })
         .collect();
     (updated, failures)
+}
+
+/// Runs one case on a site with the files that are common to all, puts what came out in the place of what
+/// was wanted, and returns where the two differ.
+fn run_case(mut site: Site, case: &mut [Section]) -> Vec<String> {
+    for section in &*case {
+        add(&mut site, section);
+    }
+    let built = site.build();
+    let name = case[0].head.clone();
+    let mut failures = Vec::new();
+    let mut speaks_of_diagnostics = false;
+    for section in case {
+        let Some(wanted) = section.head.strip_prefix(">>> ") else {
+            continue;
+        };
+        speaks_of_diagnostics |= wanted == "diagnostics";
+        let got = what_came(wanted, &site, &built)
+            .unwrap_or_else(|| panic!("{name}: `{wanted}` is nothing that can be wanted"));
+        if section.text.trim_end() != got.trim_end() {
+            let text = &section.text;
+            failures.push(format!(
+                "{name}\n>>> {wanted}\nwanted:\n{text}\ngot:\n{got}"
+            ));
+            section.text = format!("{got}\n");
+        }
+    }
+    // A case that does not speak of diagnostics wants none.
+    if !speaks_of_diagnostics && !built.build.diagnostics.is_empty() {
+        failures.push(format!("{name}\nnot wanted:\n{}", built.report()));
+    }
+    failures
+}
+
+/// What came out of what a case wants; `None` if there is no such thing to be wanted.
+fn what_came(wanted: &str, site: &Site, built: &Built) -> Option<String> {
+    let output = |path: &str| {
+        let bytes = built
+            .outputs
+            .get(path)
+            .map_or(&b"(none)"[..], |bytes| bytes);
+        format!("{}\n", String::from_utf8_lossy(bytes).trim_end())
+    };
+    match wanted.split_once(' ') {
+        Some(("output", path)) => Some(output(path)),
+        Some(_) => None,
+        None => match wanted {
+            "html" => Some(output(ARTICLE_PAGE)),
+            "outputs" => Some(built.paths()),
+            "lints" => Some(site.lints()),
+            "diagnostics" => Some(built.report()),
+            _ => None,
+        },
+    }
 }
 
 fn add(site: &mut Site, section: &Section) {
@@ -122,16 +153,24 @@ fn add(site: &mut Site, section: &Section) {
             site.audience.drafts = section.text.contains("drafts");
             site.audience.future = section.text.contains("future");
         }
-        // The empty line before the next mark is for the reader of the case.
+        "markdown" => {
+            let text = format!("{FRONT_MATTER}{}", file_text(section));
+            site.files.insert(ARTICLE.to_owned(), text.into_bytes());
+            let template = "themes/bare/templates/article.html".to_owned();
+            site.files.insert(template, b"{{ content }}\n".to_vec());
+        }
         path => {
-            let text = section
-                .text
-                .strip_suffix("\n\n")
-                .map_or(section.text.clone(), |text| format!("{text}\n"));
+            let text = file_text(section);
             let bytes = picture_of(&text).unwrap_or_else(|| text.into_bytes());
             site.files.insert(path.to_owned(), bytes);
         }
     }
+}
+
+/// The text of a file, without the empty line before the next mark, which is for the reader of the case.
+fn file_text(section: &Section) -> String {
+    let text = section.text.strip_suffix("\n\n");
+    text.map_or(section.text.clone(), |text| format!("{text}\n"))
 }
 
 fn picture_of(text: &str) -> Option<Vec<u8>> {
@@ -141,40 +180,57 @@ fn picture_of(text: &str) -> Option<Vec<u8>> {
     Some(picture(kind, width.parse().ok()?, height.parse().ok()?))
 }
 
-#[test]
-fn every_case_comes_out_as_wanted() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut files = 0;
-    let mut failures = Vec::new();
-    for entry in walkdir::WalkDir::new(&root)
+fn case_files() -> Vec<PathBuf> {
+    walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"))
         .sort_by_file_name()
         .into_iter()
         .filter_map(Result::ok)
-    {
-        if entry
-            .path()
-            .extension()
-            .is_none_or(|extension| extension != "case")
-        {
-            continue;
-        }
-        files += 1;
-        let text = fs::read_to_string(entry.path()).unwrap();
-        let (updated, failed) = run(&text);
-        if std::env::var_os("UPDATE").is_some() {
-            fs::write(entry.path(), updated).unwrap();
-        }
-        failures.extend(
-            failed
-                .into_iter()
-                .map(|one| format!("{}: {one}", entry.path().display())),
-        );
-    }
-    assert!(files > 5, "the cases were not found");
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "case")
+        })
+        .collect()
+}
+
+#[test]
+fn every_case_comes_out_as_wanted() {
+    let files = case_files();
+    assert!(files.len() > 5, "the cases were not found");
+    let wanted = env::var("CASE").ok();
+    let failures: Vec<String> = files
+        .par_iter()
+        .flat_map_iter(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            let (updated, failed) = run(&text, wanted.as_deref());
+            if env::var_os("UPDATE").is_some() && updated != text {
+                fs::write(path, updated).unwrap();
+            }
+            let place = path.display().to_string();
+            failed.into_iter().map(move |one| format!("{place}: {one}"))
+        })
+        .collect();
     assert!(
         failures.is_empty(),
         "{} cases failed:\n\n{}",
         failures.len(),
         failures.join("\n")
+    );
+}
+
+#[test]
+fn a_file_of_cases_is_run_case_by_case() {
+    let text = "--- markdown\nOne.\n\n\
+                === a text is a paragraph\n>>> html\n<p>One.</p>\n\n\
+                === a text of its own\n--- markdown\n*Two.*\n>>> html\n<p>wrong</p>\n";
+    let (updated, failures) = run(text, None);
+    assert_eq!(failures.len(), 1, "{failures:?}");
+    assert!(failures[0].starts_with("=== a text of its own\n>>> html"));
+    let right = text.replace("<p>wrong</p>", "<p><em>Two.</em></p>\n");
+    assert_eq!(updated, right);
+    assert_eq!(run(&updated, None).1, [""; 0]);
+    assert_eq!(
+        run(text, Some("is a paragraph")),
+        (text.to_owned(), Vec::new())
     );
 }
