@@ -18,7 +18,7 @@ use crate::model::plan::BodyRef;
 use crate::model::policy::CspSources;
 use crate::model::trace::Part;
 use crate::model::tree::Stamp;
-use crate::model::{Article, Plan, Site};
+use crate::model::{Article, OutputPlans, Plan, Site};
 use crate::render::Engine;
 
 pub use colours::{Blocks, Colours};
@@ -67,7 +67,7 @@ pub struct Linked {
     /// The site. Its articles' texts may be older than those in [`Memo::sources`].
     pub site: Arc<Site>,
     /// Its outputs.
-    pub plans: Arc<Vec<Plan>>,
+    pub plans: Arc<OutputPlans>,
     /// What is wrong with it.
     pub diagnostics: Arc<Vec<Diagnostic>>,
 }

@@ -235,6 +235,18 @@ impl<T> Outcome<T> {
     }
 }
 
+/// The products in order, and the faults of all.
+impl<T> FromIterator<Outcome<T>> for Outcome<Vec<T>> {
+    fn from_iter<I: IntoIterator<Item = Outcome<T>>>(outcomes: I) -> Self {
+        let mut diagnostics = Vec::new();
+        let value = outcomes
+            .into_iter()
+            .map(|one| one.drain_into(&mut diagnostics))
+            .collect();
+        Self { value, diagnostics }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

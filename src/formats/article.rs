@@ -7,7 +7,7 @@ use super::{Format, Plans, markdown_alternate, page};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::plan::Crumb;
-use crate::model::site::Story;
+use crate::model::site::{SeriesPlace, Story};
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site, View};
 use crate::render::{self, RenderContext, Subject, Told};
@@ -32,8 +32,23 @@ struct Facts {
     previous: Option<Hashed<Card>>,
     next: Option<Hashed<Card>>,
     related: Vec<Hashed<Card>>,
-    series: Vec<Hashed<Card>>,
+    series: Option<SeriesParts>,
 }
+
+/// What an article's page shows of its series.
+#[derive(Debug, Hash)]
+struct SeriesParts {
+    /// The parts around the article, itself among them.
+    stories: Vec<Hashed<Card>>,
+    /// The number of the first of them, from 1.
+    from: usize,
+    /// How many parts the series has.
+    count: usize,
+}
+
+/// How many parts of its series a page shows. The page of the series has all of them: if each part had
+/// too, a series would grow with the square of its parts.
+const MOST_PARTS: usize = 24;
 
 impl Format for Article {
     fn name(&self) -> &'static str {
@@ -95,9 +110,13 @@ impl Format for Article {
                 add("previous", card(&facts.previous).into());
                 add("next", card(&facts.next).into());
                 add("related", render_context.cards(&facts.related, chrome));
+                let series = facts.series.as_ref();
+                let stories = series.map_or(&[][..], |series| &series.stories);
+                add("series_stories", render_context.cards(stories, chrome));
+                add("series_from", series.map_or(0, |series| series.from).into());
                 add(
-                    "series_stories",
-                    render_context.cards(&facts.series, chrome),
+                    "series_count",
+                    series.map_or(0, |series| series.count).into(),
                 );
                 add("words", u64::from(body.words).into());
                 add("comments", facts.comments.into());
@@ -143,12 +162,6 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
     let meta = &story.article.meta;
     let card = |index: usize| edition.stories[index].card.clone();
     let authors = edition.taxonomy(PageKind::Author);
-    let series = story.card.series.as_ref().and_then(|(series, _)| {
-        edition
-            .taxonomy(PageKind::Series)
-            .iter()
-            .find(|term| term.profile.term.id == series.id)
-    });
     Facts {
         card: story.card.clone(),
         views: story.views.map(|views| views.all),
@@ -176,9 +189,24 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
         previous: story.previous.map(card),
         next: story.next.map(card),
         related: story.related.iter().copied().map(card).collect(),
-        series: series
-            .map(|series| series.stories.iter().copied().map(card).collect())
-            .unwrap_or_default(),
+        series: story.series.map(|place| series_parts(edition, place)),
+    }
+}
+
+/// Returns the parts of a series around one of them; near an end, more of the other side.
+fn series_parts(edition: &Edition, SeriesPlace { series, place }: SeriesPlace) -> SeriesParts {
+    let parts = &edition.taxonomy(PageKind::Series)[series].stories;
+    let shown = parts.len().min(MOST_PARTS);
+    let first = place
+        .saturating_sub(MOST_PARTS / 2)
+        .min(parts.len() - shown);
+    let stories = parts[first..first + shown].iter();
+    SeriesParts {
+        stories: stories
+            .map(|index| edition.stories[*index].card.clone())
+            .collect(),
+        from: first + 1,
+        count: parts.len(),
     }
 }
 

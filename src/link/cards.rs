@@ -1,14 +1,17 @@
 //! Cards: what other pages may show of a story.
 
-use super::terms::Profiles;
+use super::missing::MissingFile;
+use super::profiles::Profiles;
+use super::withheld::{Published, is_breaking};
 use super::{Addresses, Inputs, pictures};
-use crate::base::Hashed;
-use crate::diagnostic::{Diagnostic, Span, closest, codes};
-use crate::model::article::Spanned;
-use crate::model::card::{Picture, TermRef, Withheld};
+use crate::base::{Hashed, Moment};
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::article::{Meta, Spanned};
+use crate::model::card::{Picture, TermRef};
 use crate::model::{Article, Card, Figures, Kind};
 
-/// Writes cards.
+/// Makes the cards of an edition.
+#[derive(Clone, Copy)]
 pub(super) struct CardBuilder<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) addresses: &'a Addresses,
@@ -19,46 +22,19 @@ impl CardBuilder<'_> {
     /// Returns the card of a published article or page.
     pub(super) fn card(
         &self,
-        article: &Article,
+        published: Published,
         address: &str,
-        held: Option<Withheld>,
-        diagnostics: &mut Vec<Diagnostic>,
+        image: Option<Picture>,
     ) -> Hashed<Card> {
+        let article = published.article;
         let meta = &article.meta;
         let base = &self.inputs.config.base;
         let permalink = base.absolute(address);
         let date = meta.date.unwrap_or(self.inputs.now);
-        let corrected = meta
-            .corrections
-            .iter()
-            .map(|correction| correction.date)
-            .max();
-        let category = meta
-            .category
-            .as_ref()
-            .map(|category| self.term(article, Kind::Category, category, diagnostics));
-        let mut one = |kind: Kind, id: &Spanned<String>| self.term(article, kind, id, diagnostics);
-        let mut tags: Vec<Hashed<TermRef>> = Vec::with_capacity(meta.tags.len());
-        for tag in &meta.tags {
-            let tag = one(Kind::Tag, tag);
-            if tags.iter().all(|known| known.id != tag.id) {
-                tags.push(tag);
-            }
-        }
-        let authors = meta
-            .authors
-            .iter()
-            .map(|author| one(Kind::Author, author))
-            .collect();
-        let series = meta
-            .series
-            .as_ref()
-            .map(|series| (one(Kind::Series, series), meta.series_part));
+        let first_address = meta.aliases.first();
         Hashed::new(Card {
             source: article.path.clone(),
-            guid: meta
-                .aliases
-                .first()
+            guid: first_address
                 .map_or_else(|| permalink.clone(), |alias| base.absolute(&alias.value)),
             title: meta.title.clone(),
             title_html: meta.title_html.clone(),
@@ -66,131 +42,127 @@ impl CardBuilder<'_> {
             permalink,
             language: meta.language.clone(),
             date,
-            // A bare date of the same day is midnight, before the story was published.
-            updated: meta
-                .updated
-                .max(corrected)
-                .filter(|last| last.unix > date.unix),
+            updated: updated(meta, date),
             summary: meta.summary.clone(),
-            category: category.unwrap_or_else(|| self.profiles.nothing.clone()),
-            tags,
-            authors,
-            series,
-            image: meta
-                .image
+            category: match &meta.category {
+                Some(category) => self.term(Kind::Category, category),
+                None => self.profiles.no_category.clone(),
+            },
+            tags: self.tags(meta),
+            authors: self.authors(meta),
+            series: meta
+                .series
                 .as_ref()
-                .and_then(|image| self.picture(article, image, diagnostics)),
+                .map(|series| (self.term(Kind::Series, series), meta.series_part)),
+            image,
             minutes: meta.minutes,
             featured: meta.featured,
-            breaking: super::is_breaking(article, self.inputs),
+            breaking: is_breaking(article, self.inputs),
             sponsored: meta.sponsored.clone(),
-            held,
+            held: published.held,
             extra: meta.extra.clone(),
         })
     }
 
-    /// Views count for the address and for the old ones that lead to it.
+    /// Returns how often an article was read: at its address and at the old ones that lead there.
     pub(super) fn views(&self, article: &Article, address: &str) -> Option<Figures> {
-        let aliases = article
-            .meta
-            .aliases
-            .iter()
-            .map(|alias| alias.value.as_str());
+        let aliases = article.meta.aliases.iter();
         std::iter::once(address)
-            .chain(aliases)
+            .chain(aliases.map(|alias| alias.value.as_str()))
             .filter_map(|address| self.inputs.views.get(address).copied())
             .reduce(Figures::plus)
     }
 
-    fn term(
-        &self,
-        article: &Article,
-        kind: Kind,
-        id: &Spanned<String>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Hashed<TermRef> {
-        let (term, has_file) = self.profiles.get(kind, &id.value);
-        if term.id.is_empty() {
-            let message = format!(
-                "`{}` has no letters or digits to make an address of",
-                id.value
-            );
-            diagnostics.push(
-                Diagnostic::new(&codes::INVALID_SLUG, message)
-                    .at(Span::new(&article.path, id.range))
-                    .help("call it something that can be read in an address"),
-            );
-            return term.clone();
-        }
-        if has_file || matches!(kind, Kind::Tag | Kind::Series) {
-            return term.clone();
-        }
-        let known = self.profiles.ids(kind);
-        let (code, folder) = match kind {
-            Kind::Author => (&codes::UNKNOWN_AUTHOR, "authors"),
-            // A site without category files has decided to do without them.
-            _ if known.is_empty() => return term.clone(),
-            _ => (&codes::UNKNOWN_CATEGORY, "categories"),
-        };
-        let noun = if kind == Kind::Author {
-            "author"
-        } else {
-            "category"
-        };
-        let mut diagnostic = Diagnostic::new(code, format!("there is no {noun} `{}`", id.value))
-            .at(Span::new(&article.path, id.range));
-        diagnostic = match closest(&id.value, known.iter().copied()) {
-            Some(guess) => diagnostic.help(format!("did you mean `{guess}`?")),
-            None => diagnostic.help(format!(
-                "give the {noun} a file `content/{folder}/{}.md` with a title",
-                term.id
-            )),
-        };
-        diagnostics.push(diagnostic);
-        term.clone()
+    fn term(&self, kind: Kind, name: &Spanned<String>) -> Hashed<TermRef> {
+        self.profiles.term(kind, &name.value).clone()
     }
 
-    fn picture(
+    fn authors(&self, meta: &Meta) -> Vec<Hashed<TermRef>> {
+        let authors = meta.authors.iter();
+        authors
+            .map(|author| self.term(Kind::Author, author))
+            .collect()
+    }
+
+    /// Returns the tags, each once: `C` and `c` are the same.
+    fn tags(&self, meta: &Meta) -> Vec<Hashed<TermRef>> {
+        let mut tags: Vec<Hashed<TermRef>> = Vec::with_capacity(meta.tags.len());
+        for tag in &meta.tags {
+            let tag = self.term(Kind::Tag, tag);
+            if tags.iter().all(|known| known.id != tag.id) {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
+
+    /// Returns what is wrong with the terms and authors that an article names.
+    pub(super) fn unknown_terms(&self, article: &Article) -> Vec<Diagnostic> {
+        let meta = &article.meta;
+        let category = meta.category.iter().map(|one| (Kind::Category, one));
+        let tags = meta.tags.iter().map(|one| (Kind::Tag, one));
+        let authors = meta.authors.iter().map(|one| (Kind::Author, one));
+        let series = meta.series.iter().map(|one| (Kind::Series, one));
+        let named = category.chain(tags).chain(authors).chain(series);
+        named
+            .filter_map(|(kind, name)| {
+                let fault = self.profiles.fault(kind, &name.value)?;
+                Some(fault.at(Span::new(&article.path, name.range)))
+            })
+            .collect()
+    }
+
+    /// Returns an article's lead picture, or the file that should be one and is not there.
+    pub(super) fn lead_picture(
         &self,
         article: &Article,
-        image: &Spanned<String>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Picture> {
+    ) -> Outcome<Option<Result<Picture, MissingFile>>> {
         let meta = &article.meta;
-        let url = pictures::resolve(self.inputs, article, image, self.addresses, diagnostics)?;
+        let Some(image) = &meta.image else {
+            return Outcome::clean(None);
+        };
+        let url = match pictures::resolve(self.inputs, article, image, self.addresses) {
+            Ok(url) => url,
+            Err(missing) => return Outcome::clean(Some(Err(missing))),
+        };
         let place = || Span::new(&article.path, image.range);
-        let file = pictures::file(article, image);
-        let facts = file.and_then(|file| pictures::facts(self.inputs, &file, place, diagnostics));
+        let mut diagnostics = Vec::new();
+        let facts = pictures::file(article, image).and_then(|file| {
+            pictures::facts(self.inputs, &file, place).drain_into(&mut diagnostics)
+        });
         if meta.kind == Kind::Article {
-            diagnostics.extend(
-                facts
-                    .and_then(pictures::too_small)
-                    .map(|one| one.at(place())),
-            );
+            let small = facts.and_then(pictures::too_small);
+            diagnostics.extend(small.map(|fault| fault.at(place())));
         }
         let alt = meta.image_alt.clone().unwrap_or_default();
         if alt.is_empty() {
+            let message = "the lead picture has no alternative text";
             diagnostics.push(
-                Diagnostic::new(
-                    &codes::MISSING_ALT,
-                    "the lead picture has no alternative text",
-                )
-                .at(place())
-                .help("say what it shows: `image_alt = \"…\"`"),
+                Diagnostic::new(&codes::MISSING_ALT, message)
+                    .at(place())
+                    .help("say what it shows: `image_alt = \"…\"`"),
             );
         }
-        let absolute = url.contains("://");
-        Some(Picture {
-            permalink: if absolute {
-                url.clone()
-            } else {
-                format!("{}{url}", self.inputs.config.base.origin)
+        let picture = Picture {
+            permalink: match url.contains("://") {
+                true => url.clone(),
+                false => format!("{}{url}", self.inputs.config.base.origin),
             },
             url,
             alt,
             caption: meta.image_caption.clone().unwrap_or_default(),
             credit: meta.image_credit.clone().unwrap_or_default(),
             facts,
-        })
+        };
+        Outcome::new(Some(Ok(picture)), diagnostics)
     }
+}
+
+/// Returns the last significant change, corrections included, where it is later than the publication:
+/// a bare date of the same day is midnight, before the story was published.
+fn updated(meta: &Meta, published: Moment) -> Option<Moment> {
+    let corrections = meta.corrections.iter();
+    let corrected = corrections.map(|correction| correction.date).max();
+    let last = meta.updated.max(corrected)?;
+    (last.unix > published.unix).then_some(last)
 }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Inputs, options, pictures};
+use super::{Inputs, menu, options, publisher};
 use crate::base::{Hashed, SourcePath};
-use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::model::chrome::{Chrome, FeedRef, MenuEntry, Publisher};
+use crate::model::Language;
+use crate::model::chrome::{Chrome, FeedRef};
 use crate::model::site::{Story, Taxonomy};
 use crate::model::theme::PageKind;
-use crate::model::{Data, Language, PictureFacts};
 
-/// Puts the chrome together.
+/// Puts the chrome together. `prefix` is what the edition's addresses begin with.
 pub(super) fn chrome(
     inputs: &Inputs,
     language: &Language,
@@ -22,16 +21,7 @@ pub(super) fn chrome(
     let config = inputs.config;
     let base = &config.base;
     let home = format!("{prefix}/");
-    let logo = if config.news.logo.starts_with('/') {
-        base.href(&config.news.logo)
-    } else {
-        config.news.logo.clone()
-    };
-    let feeds = config.outputs.feed_syntaxes().map(|syntax| FeedRef {
-        title: config.title.clone(),
-        mime: syntax.mime(),
-        url: base.href(&format!("{home}{}", syntax.file())),
-    });
+    let options = options::values(inputs);
     Hashed::new(Chrome {
         title: config.title.clone(),
         tagline: config.tagline.clone(),
@@ -46,101 +36,47 @@ pub(super) fn chrome(
         url: base.href(&home),
         base_path: base.path.clone(),
         copyright: config.copyright.clone(),
-        publisher: publisher(inputs, &logo, &options::settled(inputs)),
-        logo,
+        publisher: publisher::publisher(inputs, &options),
+        logo: match config.news.logo.starts_with('/') {
+            true => base.href(&config.news.logo),
+            false => config.news.logo.clone(),
+        },
         icon: icon(inputs),
-        menu: menu(inputs, taxonomies),
-        pages: pages
-            .iter()
-            .map(|page| MenuEntry {
-                title: page.article.meta.title.clone(),
-                url: page.card.url.clone(),
-                colour: String::new(),
-            })
-            .collect(),
-        feeds: feeds.collect(),
+        menu: menu::menu(config, taxonomies),
+        pages: menu::of_pages(pages),
+        feeds: feeds(inputs, &home),
         overviews: overviews(inputs, prefix, stories, taxonomies),
         words: words(inputs, language),
-        options: options::settled(inputs),
-        assets: inputs
-            .theme
-            .files
-            .values()
-            .filter(|file| file.fingerprinted)
-            .map(|file| (file.name.clone(), base.href(&file.address())))
-            .collect(),
+        options,
+        assets: assets(inputs),
         preview: inputs.drafts || inputs.future,
     })
 }
 
-/// The smallest mark of a publisher that search engines show, in pixels.
-const MARK: u32 = 112;
-
-fn publisher(inputs: &Inputs, logo: &str, options: &BTreeMap<String, Data>) -> Publisher {
+fn feeds(inputs: &Inputs, home: &str) -> Vec<FeedRef> {
     let config = inputs.config;
-    let news = &config.news;
-    let absolute = |url: &str| match url.strip_prefix('/') {
-        Some(_) => config.base.absolute(url),
-        None => url.to_owned(),
-    };
-    let name = [&news.publisher, &news.publication, &config.title];
-    let seen = pictures::logo(config).and_then(|file| inputs.pictures.get(&file));
-    Publisher {
-        name: name
-            .into_iter()
-            .find(|name| !name.is_empty())
-            .cloned()
-            .unwrap_or_default(),
-        logo: match logo {
-            "" => String::new(),
-            _ => absolute(&news.logo),
-        },
-        mark: seen.and_then(|seen| seen.facts.ok()),
-        accounts: accounts(options),
-        policies: news
-            .policies
-            .iter()
-            .map(|(property, url)| (*property, absolute(url)))
-            .collect(),
-    }
+    let feeds = config.outputs.feed_syntaxes().map(|syntax| FeedRef {
+        title: config.title.clone(),
+        mime: syntax.mime(),
+        url: config.base.href(&format!("{home}{}", syntax.file())),
+    });
+    feeds.collect()
 }
 
-/// The addresses of a theme's option `social`, a list of tables with `url`.
-fn accounts(options: &BTreeMap<String, Data>) -> Vec<String> {
-    let Some(Data::List(list)) = options.get("social") else {
-        return Vec::new();
-    };
-    list.iter()
-        .filter_map(|one| match one {
-            Data::Table(table) => table.get("url"),
-            _ => None,
-        })
-        .filter_map(|url| match url {
-            Data::Text(url) if url.contains("://") => Some(url.clone()),
-            _ => None,
-        })
+/// Returns the addresses of the theme's fingerprinted files, by name.
+fn assets(inputs: &Inputs) -> BTreeMap<String, String> {
+    let files = inputs
+        .theme
+        .files
+        .values()
+        .filter(|file| file.fingerprinted);
+    let base = &inputs.config.base;
+    files
+        .map(|file| (file.name.clone(), base.href(&file.address())))
         .collect()
 }
 
-/// Checks the publisher's mark.
-pub(super) fn check_publisher(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
-    let place = || Span::file(&SourcePath::from("config.toml"));
-    let logo = &inputs.config.news.logo;
-    let Some(file) = pictures::logo(inputs.config) else {
-        return;
-    };
-    let facts = pictures::facts(inputs, &file, place, diagnostics);
-    let small = |facts: &PictureFacts| facts.width.min(facts.height) < MARK;
-    if let Some(facts) = facts.filter(|facts| facts.format.is_raster()).filter(small) {
-        let (width, height) = (facts.width, facts.height);
-        let message = format!("the publisher's mark `{logo}` has {width} × {height} pixels");
-        let fault = Diagnostic::new(&codes::PICTURE_TOO_SMALL, message);
-        let help = format!("search engines want at least {MARK} × {MARK}");
-        diagnostics.push(fault.help(help).at(place()));
-    }
-}
-
-/// The icon that the site has below `content/static/`, else the theme's own.
+/// Returns the icon that the site has below `content/static/`, else the theme's own.
 fn icon(inputs: &Inputs) -> String {
     const NAMES: [&str; 3] = ["favicon.svg", "favicon.ico", "favicon.png"];
     let own = |name: &&&str| {
@@ -159,50 +95,8 @@ fn icon(inputs: &Inputs) -> String {
         .unwrap_or_default()
 }
 
-/// The menu that the site names, else its categories.
-fn menu(inputs: &Inputs, taxonomies: &[Taxonomy]) -> Vec<MenuEntry> {
-    let config = inputs.config;
-    let categories = || {
-        taxonomies
-            .iter()
-            .filter(|one| one.kind == PageKind::Category)
-            .flat_map(|one| &one.terms)
-    };
-    if config.menu.is_empty() {
-        return categories()
-            .filter(|term| !term.address.is_empty())
-            .map(|term| &term.profile.term)
-            .map(|term| MenuEntry {
-                title: term.title.clone(),
-                url: term.url.clone(),
-                colour: term.colour.clone(),
-            })
-            .collect();
-    }
-    config
-        .menu
-        .iter()
-        .map(|item| {
-            let inside = item.url.starts_with('/') && !item.url.starts_with("//");
-            let url = if inside {
-                config.base.href(&item.url)
-            } else {
-                item.url.clone()
-            };
-            let colour = categories().find(|term| term.profile.term.url == url);
-            MenuEntry {
-                title: item.title.clone(),
-                colour: colour
-                    .map(|term| term.profile.term.colour.clone())
-                    .unwrap_or_default(),
-                url,
-            }
-        })
-        .collect()
-}
-
-/// The overview pages that there are: those for which the theme has a template and the site something
-/// to show.
+/// Returns the addresses of the overview pages that there are: those for which the theme has a template
+/// and the site something to show.
 fn overviews(
     inputs: &Inputs,
     prefix: &str,
@@ -245,7 +139,7 @@ fn overviews(
     .collect()
 }
 
-/// The theme's words in a language; what is missing there is English.
+/// Returns the theme's words in a language; what is missing there is English.
 fn words(inputs: &Inputs, language: &Language) -> BTreeMap<String, String> {
     let known = &inputs.theme.words;
     let mut words = known.get("en").cloned().unwrap_or_default();

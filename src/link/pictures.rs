@@ -1,13 +1,16 @@
 //! Pictures: which the site refers to, where they are, and what their files say of themselves.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashSet;
 
-use super::targets::decode;
-use super::{Addresses, Inputs, static_address, statics};
+use super::missing::{MissingFile, Wanted};
+use super::statics::static_address;
+use super::{Addresses, Inputs, statics};
 use crate::base::SourcePath;
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Dest, Ref, Role, Spanned};
 use crate::model::picture::{PictureFacts, PictureFault, PictureFormat};
 use crate::model::{Article, Config, Tree};
@@ -20,7 +23,7 @@ const LEAD_WIDTH: u32 = 1_200;
 const LEAD_HEIGHT: u32 = 224;
 
 /// Returns the files of all pictures that articles, authors and the configuration refer to, by name:
-/// what is no picture by its name is not looked at.
+/// files that are no pictures by their names are left out.
 pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<SourcePath> {
     let mut files: FxHashSet<SourcePath> = FxHashSet::default();
     for article in articles {
@@ -70,10 +73,15 @@ fn at_address(address: &str) -> Option<SourcePath> {
     let inside = address
         .strip_prefix('/')
         .filter(|rest| !rest.starts_with('/'))?;
-    Some(SourcePath::new(format!(
-        "content/static/{}",
-        decode(inside)
-    )))
+    let decoded = decode(inside);
+    Some(SourcePath::new(format!("content/static/{decoded}")))
+}
+
+/// Undoes percent-encoding (RFC 3986, 2.1); what is no UTF-8 afterwards is left as it was.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text)
+        .decode_utf8()
+        .unwrap_or(Cow::Borrowed(text))
 }
 
 /// Returns what a picture's file says of itself. A file that is no picture, or another than its name
@@ -82,36 +90,47 @@ pub(super) fn facts(
     inputs: &Inputs,
     file: &SourcePath,
     place: impl Fn() -> Span,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<PictureFacts> {
-    let facts = inputs.pictures.get(file)?.facts;
-    let named = PictureFormat::of_extension(file.extension())?;
+) -> Outcome<Option<PictureFacts>> {
+    let named = PictureFormat::of_extension(file.extension());
+    let (Some(named), Some(probed)) = (named, inputs.pictures.get(file)) else {
+        return Outcome::clean(None);
+    };
+    let facts = probed.facts;
     let fault = match facts {
-        Ok(facts) if facts.format == named => return Some(facts),
-        Ok(facts) => {
-            let (is, end) = (facts.format.name(), facts.format.extension());
-            let message = format!("`{file}` is a {is}, whatever its name says");
-            Diagnostic::new(&codes::MISLABELLED_PICTURE, message).help(format!(
-                "rename it so that it ends in `.{end}`, here and on disk"
-            ))
-        }
-        Err(PictureFault::Unmeasured) => return None,
-        Err(PictureFault::Foreign) => {
+        Ok(facts) if facts.format == named => None,
+        Ok(facts) => Some(mislabelled(file, facts)),
+        Err(fault) => unusable(file, fault),
+    };
+    let diagnostics = fault.map(|fault| fault.at(place())).into_iter().collect();
+    Outcome::new(facts.ok(), diagnostics)
+}
+
+fn mislabelled(file: &SourcePath, facts: PictureFacts) -> Diagnostic {
+    let (is, end) = (facts.format.name(), facts.format.extension());
+    let message = format!("`{file}` is a {is}, whatever its name says");
+    Diagnostic::new(&codes::MISLABELLED_PICTURE, message).help(format!(
+        "rename it so that it ends in `.{end}`, here and on disk"
+    ))
+}
+
+fn unusable(file: &SourcePath, fault: PictureFault) -> Option<Diagnostic> {
+    let diagnostic = match fault {
+        PictureFault::Unmeasured => return None,
+        PictureFault::Foreign => {
             let message = format!("`{file}` is no picture that browsers show");
             Diagnostic::new(&codes::INVALID_PICTURE, message)
                 .help("save it as JPEG, PNG, WebP, AVIF, GIF or SVG")
         }
-        Err(PictureFault::CutOff) => {
+        PictureFault::CutOff => {
             let message = format!("`{file}` is cut off, and shows nothing");
             Diagnostic::new(&codes::INVALID_PICTURE, message).help("copy the picture here again")
         }
-        Err(PictureFault::Unreadable) => {
+        PictureFault::Unreadable => {
             let message = format!("cannot read the picture `{file}`");
             Diagnostic::new(&codes::UNREADABLE_FILE, message)
         }
     };
-    diagnostics.push(fault.at(place()));
-    facts.ok()
+    Some(diagnostic)
 }
 
 /// Says that a lead picture has too few pixels for large previews; an SVG has as many as are wanted.
@@ -130,45 +149,34 @@ pub(super) fn too_small(facts: PictureFacts) -> Option<Diagnostic> {
 }
 
 /// Returns the address of a picture that front matter names: a file beside the article, or an
-/// address below `content/static/`. A picture that is not there is a diagnostic.
+/// address below `content/static/`.
+///
+/// # Errors
+///
+/// Fails with the file where there is no such picture.
 pub(super) fn resolve(
     inputs: &Inputs,
     article: &Article,
     image: &Spanned<String>,
     addresses: &Addresses,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<String> {
+) -> Result<String, MissingFile> {
     let written = &image.value;
     if written.contains("://") {
-        return Some(written.clone());
+        return Ok(written.clone());
     }
     let base = &inputs.config.base;
     let path = file(article, image);
     if let Some(path) = path.as_ref().filter(|path| inputs.tree.has(path)) {
         if let Some(address) = static_address(path) {
-            return Some(base.href(address));
+            return Ok(base.href(address));
         }
         if let Some(address) = statics::beside(inputs, path, addresses) {
-            return Some(base.href(&address));
+            return Ok(base.href(&address));
         }
     }
-    let wanted = path.map_or_else(|| written.clone(), |path| path.to_string());
-    let wanted_path = SourcePath::from(wanted.as_str());
-    let beside = inputs
-        .tree
-        .below(wanted_path.folder())
-        .map(|(known, _)| known)
-        .filter(|known| known.folder() == wanted_path.folder() && known.extension() != "md")
-        .map(SourcePath::file_name);
-    let diagnostic = Diagnostic::new(
-        &codes::BROKEN_PICTURE,
-        match inputs.tree.has(&wanted_path) {
-            true => format!("`{wanted}` is no picture"),
-            false => format!("there is no picture `{wanted}`"),
-        },
-    )
-    .at(Span::new(&article.path, image.range))
-    .did_you_mean(wanted_path.file_name(), beside);
-    diagnostics.push(diagnostic);
-    None
+    Err(MissingFile {
+        wanted: Wanted::FrontMatterPicture,
+        path: path.unwrap_or_else(|| SourcePath::from(written.as_str())),
+        at: Span::new(&article.path, image.range),
+    })
 }

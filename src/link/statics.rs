@@ -4,102 +4,93 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use super::{Addresses, Inputs, static_address};
+use super::{Addresses, Inputs};
 use crate::base::SourcePath;
-use crate::diagnostic::{Diagnostic, Span, closest, codes};
+use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::article::Dest;
 use crate::model::site::StaticFile;
+
+/// Returns the address of a file below `content/static/`.
+pub(super) fn static_address(path: &SourcePath) -> Option<&str> {
+    path.as_str().strip_prefix("content/static")
+}
 
 /// Returns every file to be copied, by its address from the site's root.
 pub(super) fn statics(
     inputs: &Inputs,
     addresses: &Addresses,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, StaticFile> {
+) -> Outcome<BTreeMap<String, StaticFile>> {
     let mut statics = BTreeMap::new();
     let mut loose = Vec::new();
+    let file = |path: &SourcePath| StaticFile {
+        source: path.clone(),
+        version: inputs.tree.version(path),
+    };
     for (path, _) in inputs.tree.below("content") {
         if is_source(path) {
             continue;
         }
-        let file = || StaticFile {
-            source: path.clone(),
-            version: inputs.tree.version(path),
-        };
         if let Some(address) = static_address(path) {
-            statics.insert(address.to_owned(), file());
+            statics.insert(address.to_owned(), file(path));
         } else if let Some(bundle) = bundle(inputs, path) {
-            match addresses.of(&bundle) {
-                Some(_) => {
-                    statics
-                        .extend(beside(inputs, path, addresses).map(|address| (address, file())));
-                }
-                // What lies beside an article that is held back is held back with it.
-                None => continue,
+            // What lies beside an article that is held back is held back with it.
+            if addresses.of(&bundle).is_some() {
+                let address = beside(inputs, path, addresses);
+                statics.extend(address.map(|address| (address, file(path))));
             }
         } else {
             loose.push(path);
         }
     }
     // Most sites have no loose files, and need not know what every article refers to.
-    let referenced = if loose.is_empty() {
-        FxHashSet::default()
-    } else {
-        referenced(inputs)
+    let referenced = match loose.is_empty() {
+        true => FxHashSet::default(),
+        false => referenced(inputs),
     };
+    let mut diagnostics = Vec::new();
     for path in loose {
         if referenced.contains(path) {
-            let version = inputs.tree.version(path);
-            let file = StaticFile {
-                source: path.clone(),
-                version,
-            };
-            statics.extend(beside(inputs, path, addresses).map(|address| (address, file)));
+            let address = beside(inputs, path, addresses);
+            statics.extend(address.map(|address| (address, file(path))));
         } else {
             diagnostics.push(stray(path));
         }
     }
-    statics
+    Outcome::new(statics, diagnostics)
 }
 
 /// Says that a file is not published, and where it would be.
 fn stray(path: &SourcePath) -> Diagnostic {
     let extension = path.extension().to_lowercase();
-    let markdown = matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mdx");
-    let (why, help) = match markdown {
-        true if path.extension() != "md" => (
+    let (why, help) = match extension.as_str() {
+        "md" | "markdown" | "mdown" | "mdx" if path.extension() != "md" => (
             "the names of articles end in `.md`",
             "rename it so that it ends in `.md`".to_owned(),
         ),
-        true => {
-            let folder = path.as_str().split('/').nth(1).unwrap_or_default();
-            let known = [
-                "articles",
-                "pages",
-                "authors",
-                "categories",
-                "tags",
-                "series",
-                "static",
-            ];
-            let help = match closest(folder, known) {
-                Some(guess) if folder != guess => format!("did you mean `content/{guess}/`?"),
-                _ => "move it below `content/articles/` or `content/pages/`".to_owned(),
-            };
-            ("Markdown files are looked for in other folders", help)
-        }
-        false => (
+        "md" => (
+            "Markdown files are looked for in other folders",
+            folder_meant(path),
+        ),
+        _ => (
             "no article uses it",
             "move it below `content/static/`, or into the folder of the article that needs it"
                 .to_owned(),
         ),
     };
-    Diagnostic::new(
-        &codes::STRAY_FILE,
-        format!("`{path}` is not published: {why}"),
-    )
-    .at(Span::file(path))
-    .help(help)
+    let message = format!("`{path}` is not published: {why}");
+    Diagnostic::new(&codes::STRAY_FILE, message)
+        .at(Span::file(path))
+        .help(help)
+}
+
+/// Says in which folder a Markdown file was probably meant to lie.
+fn folder_meant(path: &SourcePath) -> String {
+    let folder = path.as_str().split('/').nth(1).unwrap_or_default();
+    let known = SOURCE_FOLDERS.into_iter().chain(["static"]);
+    match closest(folder, known) {
+        Some(guess) if folder != guess => format!("did you mean `content/{guess}/`?"),
+        _ => "move it below `content/articles/` or `content/pages/`".to_owned(),
+    }
 }
 
 /// Returns the address of a file that lies beside an article: below the article's own for a bundle,
@@ -123,19 +114,21 @@ pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) 
         .map(str::to_owned)
 }
 
-/// Files that presswork reads itself.
+/// The folders below `content/` whose Markdown files are read.
+const SOURCE_FOLDERS: [&str; 6] = [
+    "articles",
+    "pages",
+    "authors",
+    "categories",
+    "tags",
+    "series",
+];
+
+/// Says whether presswork reads a file itself.
 fn is_source(path: &SourcePath) -> bool {
-    const FOLDERS: [&str; 6] = [
-        "articles",
-        "pages",
-        "authors",
-        "categories",
-        "tags",
-        "series",
-    ];
     let inside = path.as_str().strip_prefix("content/").unwrap_or_default();
     let folder = inside.split_once('/').map_or("", |(folder, _)| folder);
-    (path.extension() == "md" && FOLDERS.contains(&folder)) || inside == "views.toml"
+    (path.extension() == "md" && SOURCE_FOLDERS.contains(&folder)) || inside == "views.toml"
 }
 
 /// Returns the `index.md` to whose bundle a file belongs: that of its own folder, or of the nearest
@@ -152,6 +145,7 @@ fn bundle(inputs: &Inputs, path: &SourcePath) -> Option<SourcePath> {
     None
 }
 
+/// Returns the files that articles refer to, in their texts or their front matter.
 fn referenced(inputs: &Inputs) -> FxHashSet<SourcePath> {
     let mut files = FxHashSet::default();
     for article in inputs.articles {

@@ -1,81 +1,103 @@
 //! What is there in several languages: a file beside its like, `slug.de.md` beside `slug.md`.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::article::LinkedArticle;
+use super::edition::LinkedEdition;
+use super::terms::LinkedTerm;
 use crate::base::SourcePath;
 use crate::model::plan::Translation;
-use crate::model::site::{Edition, Story, Term};
 use crate::model::theme::PageKind;
 
-/// Where something is in each language.
-type Versions = Vec<Translation>;
+/// The versions of everything that is there in more languages than one, the site's own first.
+#[derive(Default)]
+pub(super) struct Translations {
+    files: FxHashMap<FileKey, Arc<[Translation]>>,
+    terms: FxHashMap<TermKey, Arc<[Translation]>>,
+}
 
-/// Tells every story, page and term where it is in other languages. The site's own language comes
-/// first.
-pub(super) fn translations(editions: &mut [Edition]) {
-    if editions.len() < 2 {
-        return;
-    }
-    let mut files: FxHashMap<(String, String), Versions> = FxHashMap::default();
-    let mut terms: FxHashMap<(PageKind, String), Versions> = FxHashMap::default();
-    for edition in &*editions {
-        let version = |permalink: &str| Translation {
-            language: edition.language.clone(),
-            permalink: permalink.to_owned(),
-        };
-        for story in edition.stories.iter().chain(&edition.pages) {
-            let versions = files.entry(of_story(story)).or_default();
-            versions.push(version(&story.card.permalink));
+/// A file's folder and its name without a language.
+type FileKey = (String, String);
+
+/// A term's kind and id.
+type TermKey = (PageKind, String);
+
+impl Translations {
+    /// Looks for the same file and the same term in all editions.
+    pub(super) fn of(editions: &[LinkedEdition]) -> Self {
+        if editions.len() < 2 {
+            return Self::default();
         }
-        for (kind, term) in terms_of(edition) {
-            let versions = terms.entry(of_term(kind, term)).or_default();
-            versions.push(version(&term.profile.permalink));
-        }
-    }
-    let files = shared(files);
-    let terms = shared(terms);
-    for edition in editions {
-        for story in edition.stories.iter_mut().chain(&mut edition.pages) {
-            if let Some(versions) = files.get(&of_story(story)) {
-                story.translations = Arc::clone(versions);
+        let mut files: FxHashMap<FileKey, Vec<Translation>> = FxHashMap::default();
+        let mut terms: FxHashMap<TermKey, Vec<Translation>> = FxHashMap::default();
+        for edition in editions {
+            let version = |permalink: &str| Translation {
+                language: edition.language.clone(),
+                permalink: permalink.to_owned(),
+            };
+            for article in edition.articles.iter().chain(&edition.pages) {
+                let versions = files.entry(file_key(article)).or_default();
+                versions.push(version(&article.card.permalink));
             }
-        }
-        for taxonomy in &mut edition.taxonomies {
-            for term in &mut taxonomy.terms {
-                if let Some(versions) = terms.get(&of_term(taxonomy.kind, term)) {
-                    term.translations = Arc::clone(versions);
+            for taxonomy in &edition.taxonomies {
+                for term in taxonomy.terms.iter().filter(|term| has_page(term)) {
+                    let versions = terms.entry(term_key(taxonomy.kind, term)).or_default();
+                    versions.push(version(&term.profile.permalink));
                 }
             }
+        }
+        Self {
+            files: several(files),
+            terms: several(terms),
+        }
+    }
+
+    /// Returns where an article is in each language; nothing where it is in one alone.
+    pub(super) fn of_article(&self, article: &LinkedArticle) -> Arc<[Translation]> {
+        match self.files.is_empty() {
+            true => Arc::default(),
+            false => self
+                .files
+                .get(&file_key(article))
+                .cloned()
+                .unwrap_or_default(),
+        }
+    }
+
+    /// As [`Translations::of_article`].
+    pub(super) fn of_term(&self, kind: PageKind, term: &LinkedTerm) -> Arc<[Translation]> {
+        match self.terms.is_empty() || !has_page(term) {
+            true => Arc::default(),
+            false => self
+                .terms
+                .get(&term_key(kind, term))
+                .cloned()
+                .unwrap_or_default(),
         }
     }
 }
 
 /// Keeps what is there more than once.
-fn shared<K: Eq + std::hash::Hash>(
-    all: FxHashMap<K, Versions>,
-) -> FxHashMap<K, Arc<[Translation]>> {
+fn several<K: Eq + Hash>(all: FxHashMap<K, Vec<Translation>>) -> FxHashMap<K, Arc<[Translation]>> {
     all.into_iter()
         .filter(|(_, versions)| versions.len() > 1)
         .map(|(key, versions)| (key, versions.into()))
         .collect()
 }
 
-/// A file's folder and its name without a language.
-fn of_story(story: &Story) -> (String, String) {
-    let path: &SourcePath = &story.article.path;
-    (path.folder().to_owned(), story.article.meta.stem.clone())
+fn file_key(article: &LinkedArticle) -> FileKey {
+    let path: &SourcePath = &article.article.path;
+    (path.folder().to_owned(), article.article.meta.stem.clone())
+}
+
+fn term_key(kind: PageKind, term: &LinkedTerm) -> TermKey {
+    (kind, term.profile.term.id.clone())
 }
 
 /// A term without a page has no address.
-fn terms_of(edition: &Edition) -> impl Iterator<Item = (PageKind, &Term)> {
-    let taxonomies = edition.taxonomies.iter();
-    taxonomies
-        .flat_map(|taxonomy| taxonomy.terms.iter().map(|term| (taxonomy.kind, term)))
-        .filter(|(_, term)| !term.address.is_empty())
-}
-
-fn of_term(kind: PageKind, term: &Term) -> (PageKind, String) {
-    (kind, term.profile.term.id.clone())
+fn has_page(term: &LinkedTerm) -> bool {
+    !term.address.is_empty()
 }

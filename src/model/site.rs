@@ -108,6 +108,8 @@ pub struct Story {
     pub previous: Option<usize>,
     /// The story published after it in its category, by index.
     pub next: Option<usize>,
+    /// Its place in its series.
+    pub series: Option<SeriesPlace>,
     /// Stories about the same things, nearest first, by index.
     pub related: Vec<usize>,
     /// Where it is in each language, the site's own first; empty where it is in one alone.
@@ -122,6 +124,15 @@ impl Story {
             None => Span::file(&self.article.path),
         }
     }
+}
+
+/// The place of a story in its series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeriesPlace {
+    /// The series, by index in its taxonomy.
+    pub series: usize,
+    /// The place among the series' [`stories`](Term::stories), from 0.
+    pub place: usize,
 }
 
 /// A way of sorting stories.

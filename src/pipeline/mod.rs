@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rustc_hash::FxHashSet;
 
 use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Policy, codes};
@@ -20,7 +19,9 @@ use crate::model::policy::CspSources;
 use crate::model::trace::Change;
 use crate::model::tree::{ReadError, Store};
 use crate::model::views::Figures;
-use crate::model::{Article, Artifact, Build, Config, Content, Site, Theme, Trace, Tree};
+use crate::model::{
+    Article, Artifact, Build, Config, Content, OutputPlans, Site, Theme, Trace, Tree,
+};
 use crate::render::{Engine, RenderContext};
 use crate::{finish, formats, link, parse};
 
@@ -206,7 +207,7 @@ impl PlannedSite {
 
     /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
-        let plan = self.linked.plans.iter().find(|plan| plan.path == *path)?;
+        let plan = self.linked.plans.at(path)?;
         let shelf = BodyStore::new(tree, &self.settings, memo, Fresh::default(), &[]);
         let csp_sources = match formats::is_last(plan) {
             true => memo.all_csp_sources(),
@@ -370,12 +371,11 @@ fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Prog
     let site = link::link(&reads).drain_into(&mut diagnostics);
     progress.stage("planning", site.editions.len());
     let plans = formats::plan(&site).drain_into(&mut diagnostics);
-    let paths: FxHashSet<&str> = plans.iter().map(|plan| plan.path.as_str()).collect();
-    diagnostics.extend(link::check_addresses(&site, &paths));
+    diagnostics.extend(link::check(&site, plans.iter().map(|plan| &plan.path)));
     let linked = Linked {
         key,
         site: Arc::new(site),
-        plans: Arc::new(plans),
+        plans: Arc::new(OutputPlans::new(plans)),
         diagnostics: Arc::new(diagnostics),
     };
     memo.linked = Some(linked.clone());

@@ -1,4 +1,4 @@
-//! Related stories: cosine similarity of tf-idf vectors, through an inverted index.
+//! Which stories are about the same things: cosine similarity of tf-idf vectors, through an inverted index.
 //!
 //! Each story brings the stems that characterise it (title, tags, headings, summary and body, from
 //! `parse`). Stories are compared only through stems that they share, and a stem that very many
@@ -7,28 +7,24 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-
-use super::Addresses;
-use crate::base::SourcePath;
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::model::Outline;
 use crate::model::site::Story;
+use rayon::prelude::*;
 
 /// A stem in more stories than this is no characteristic of any of them.
 const COMMON: usize = 256;
 
-/// Sets the `count` nearest stories of each one, nearest first, the newer first where two are as
-/// near; stories that the writer chose stand as they are. `stories` are newest first.
-pub(super) fn relate(stories: &mut [Story], count: usize) {
-    if count == 0 || stories.len() < 2 {
-        return;
+/// Returns the `count` nearest stories of each one by its outline, nearest first, the newer first where
+/// two are as near. `outlines` are those of the stories, newest first.
+pub(super) fn similar(outlines: &[&Outline], count: usize) -> Vec<Vec<usize>> {
+    if count == 0 || outlines.len() < 2 {
+        return vec![Vec::new(); outlines.len()];
     }
-    let index = Index::of(stories);
-    let related: Vec<Vec<usize>> = (0..stories.len())
+    let index = Index::of(outlines);
+    (0..outlines.len())
         .into_par_iter()
         .map_init(
-            || (vec![0f32; stories.len()], Vec::<u32>::new()),
+            || (vec![0f32; outlines.len()], Vec::<u32>::new()),
             |(scores, touched), own| {
                 for (shared, list) in index.shared(own) {
                     for &(other, weight) in list {
@@ -48,12 +44,7 @@ pub(super) fn relate(stories: &mut [Story], count: usize) {
                 nearest(scored.filter(|(score, _)| *score != 0.0), count)
             },
         )
-        .collect();
-    for (story, related) in stories.iter_mut().zip(related) {
-        if story.article.meta.related.is_empty() {
-            story.related = related;
-        }
-    }
+        .collect()
 }
 
 /// Says for each of the `count` nearest stories of one how near it is, between 0 and 1, and how much
@@ -62,7 +53,8 @@ pub fn explain(stories: &[Story], own: usize, count: usize) -> Vec<Nearness> {
     if own >= stories.len() || count == 0 {
         return Vec::new();
     }
-    let index = Index::of(stories);
+    let outlines = stories.iter().map(|story| &*story.article.outline);
+    let index = Index::of(&outlines.collect::<Vec<&Outline>>());
     let mut reasons: BTreeMap<usize, Vec<(u32, f32)>> = BTreeMap::new();
     for (shared, list) in index.shared(own) {
         for &(other, weight) in list.iter().filter(|(other, _)| *other as usize != own) {
@@ -101,8 +93,8 @@ pub struct Nearness {
     pub stems: Vec<(u32, f32)>,
 }
 
-/// Which stories have a stem, and which stems a story has. Two flat tables rather than one list for each
-/// stem: a large site has more stems than stories.
+/// Which stories have a stem, and which stems a story has: two flat tables instead of a list for each
+/// stem, because a large site has more stems than stories.
 struct Index {
     /// Every story of every stem with the stem's weight in it, stem by stem.
     postings: Vec<(u32, f32)>,
@@ -120,40 +112,30 @@ struct Shared {
     stem: u32,
     /// How much it weighs in the story.
     weight: f32,
-    /// Where who has it stands in the postings.
+    /// Where the stories that have it stand in the postings.
     from: u32,
     to: u32,
 }
 
 impl Index {
-    fn of(stories: &[Story]) -> Self {
-        let mut terms: Vec<(u32, u32, u16)> = (0u32..)
-            .zip(stories)
-            .flat_map(|(index, story)| {
-                let terms = story.article.outline.terms.iter();
+    fn of(outlines: &[&Outline]) -> Self {
+        let mut terms: Vec<Term> = (0u32..)
+            .zip(outlines)
+            .flat_map(|(index, outline)| {
+                let terms = outline.terms.iter();
                 terms.map(move |&(stem, weight)| (stem, index, weight))
             })
             .collect();
         terms.par_sort_unstable();
-        let lists = || {
-            let of_stem = terms.chunk_by(|(a, ..), (b, ..)| a == b);
-            of_stem.filter(|list| (2..=COMMON).contains(&list.len()))
-        };
-        let mut begin = vec![0; stories.len() + 1];
-        for (_, story, _) in lists().flatten() {
-            begin[*story as usize + 1] += 1;
-        }
-        for story in 0..stories.len() {
-            begin[story + 1] += begin[story];
-        }
-        let all = begin[stories.len()];
+        let begin = begin(&terms, outlines.len());
+        let all = begin[outlines.len()];
         let mut next = begin.clone();
         let mut stems = vec![Shared::default(); all];
         let mut postings = Vec::with_capacity(all);
-        let mut lengths = vec![0f32; stories.len()];
+        let mut lengths = vec![0f32; outlines.len()];
         #[expect(clippy::cast_precision_loss, reason = "counts of stories")]
-        let total = stories.len() as f32;
-        for list in lists() {
+        let total = outlines.len() as f32;
+        for list in shared_stems(&terms) {
             #[expect(clippy::cast_precision_loss, reason = "at most COMMON")]
             let idf = (total / list.len() as f32).ln();
             let (from, to) = (postings.len(), postings.len() + list.len());
@@ -182,8 +164,8 @@ impl Index {
         }
     }
 
-    /// Returns the stems of a story that others share, by hash, each with who has it and how much it
-    /// weighs there.
+    /// Returns the stems of a story that others share, by hash, each with the stories that have it and how
+    /// much it weighs there.
     fn shared(&self, own: usize) -> impl Iterator<Item = (&Shared, &[(u32, f32)])> {
         let stems = &self.stems[self.begin[own]..self.begin[own + 1]];
         stems
@@ -197,74 +179,30 @@ impl Index {
     }
 }
 
+/// A stem, a story that has the stem, and the stem's weight there.
+type Term = (u32, u32, u16);
+
+/// Returns the stories of each stem that several have, but not very many. `terms` are sorted.
+fn shared_stems(terms: &[Term]) -> impl Iterator<Item = &[Term]> {
+    let of_stem = terms.chunk_by(|(a, ..), (b, ..)| a == b);
+    of_stem.filter(|list| (2..=COMMON).contains(&list.len()))
+}
+
+/// Returns where each story's stems begin in a table of all of them, and where the last one's end.
+fn begin(terms: &[Term], stories: usize) -> Vec<usize> {
+    let mut begin = vec![0; stories + 1];
+    for (_, story, _) in shared_stems(terms).flatten() {
+        begin[*story as usize + 1] += 1;
+    }
+    for story in 0..stories {
+        begin[story + 1] += begin[story];
+    }
+    begin
+}
+
 /// Returns a place in the postings: there are 40 for each story at most.
 fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// Sets the related stories that writers chose, and reports those that are not there. A story is named
-/// by its file, relative to the article's or from the site's root, or by its stem or slug.
-pub(super) fn chosen(
-    stories: &mut [Story],
-    addresses: &Addresses,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if stories
-        .iter()
-        .all(|story| story.article.meta.related.is_empty())
-    {
-        return;
-    }
-    let mut by_file: FxHashMap<&SourcePath, usize> = FxHashMap::default();
-    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
-    for (index, story) in stories.iter().enumerate() {
-        let meta = &story.article.meta;
-        by_file.insert(&story.article.path, index);
-        by_name.entry(meta.stem.as_str()).or_insert(index);
-        if let Some(slug) = &meta.slug {
-            by_name.insert(slug.value.as_str(), index);
-        }
-    }
-    let mut all: Vec<Vec<usize>> = Vec::with_capacity(stories.len());
-    for (own, story) in stories.iter().enumerate() {
-        let article = &story.article;
-        let mut related = Vec::with_capacity(article.meta.related.len());
-        for name in &article.meta.related {
-            let written = name.value.as_str();
-            let paths = [
-                article.path.join(written),
-                Some(SourcePath::from(written.trim_start_matches('/'))),
-            ];
-            let file = |path: &SourcePath| by_file.get(path).copied();
-            let story = paths.iter().flatten().find_map(file);
-            match story.or_else(|| by_name.get(written).copied()) {
-                Some(index) if index != own && !related.contains(&index) => related.push(index),
-                Some(_) => {}
-                None => {
-                    let held = paths.iter().flatten().any(|path| addresses.is_held(path));
-                    let fault = match held {
-                        true => Diagnostic::new(
-                            &codes::UNKNOWN_RELATED,
-                            format!("the related story `{written}` is held back"),
-                        )
-                        .help("it is shown here from the day on which it is published"),
-                        false => Diagnostic::new(
-                            &codes::UNKNOWN_RELATED,
-                            format!("there is no story `{written}`"),
-                        )
-                        .did_you_mean(written, by_name.keys().copied()),
-                    };
-                    diagnostics.push(fault.at(Span::new(&article.path, name.range)));
-                }
-            }
-        }
-        all.push(related);
-    }
-    for (story, related) in stories.iter_mut().zip(all) {
-        if !story.article.meta.related.is_empty() {
-            story.related = related;
-        }
-    }
 }
 
 /// Returns the `count` stories with the highest scores, the highest first; of two with the same score

@@ -1,0 +1,99 @@
+//! An article or a standing page, linked: what is known before all stories stand in order.
+
+use std::sync::Arc;
+
+use super::cards::CardBuilder;
+use super::missing::MissingFile;
+use super::targets;
+use super::withheld::Published;
+use crate::base::Hashed;
+use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::plan::{BodyRef, Translation};
+use crate::model::site::{SeriesPlace, Story};
+use crate::model::{Article, Card, Figures, Theme};
+
+/// An article or a page with its address, its card, and the references of its text resolved. A
+/// [`Story`] has in addition what follows from its place among the others ([`Place`]).
+pub(super) struct LinkedArticle {
+    pub(super) address: String,
+    pub(super) card: Hashed<Card>,
+    pub(super) views: Option<Figures>,
+    pub(super) article: Arc<Article>,
+    pub(super) body: BodyRef,
+    pub(super) missing: Vec<MissingFile>,
+}
+
+/// A story's place among the others.
+#[derive(Default)]
+pub(super) struct Place {
+    pub(super) previous: Option<usize>,
+    pub(super) next: Option<usize>,
+    pub(super) series: Option<SeriesPlace>,
+    pub(super) related: Vec<usize>,
+    pub(super) translations: Arc<[Translation]>,
+}
+
+/// Links an article or a page.
+pub(super) fn link(builder: &CardBuilder, published: Published) -> Outcome<LinkedArticle> {
+    let CardBuilder {
+        inputs, addresses, ..
+    } = *builder;
+    let article = published.article;
+    let mut diagnostics = Vec::new();
+    diagnostics.extend(unknown_template(inputs.theme, article));
+    let address = addresses.of(&article.path).unwrap_or("/");
+    let permalink = inputs.config.base.absolute(address);
+    let text = targets::link(inputs, article, addresses, permalink).drain_into(&mut diagnostics);
+    diagnostics.extend(builder.unknown_terms(article));
+    let mut missing = text.missing;
+    let lead = builder.lead_picture(article);
+    let picture = match lead.drain_into(&mut diagnostics).transpose() {
+        Ok(picture) => picture,
+        Err(file) => {
+            missing.push(file);
+            None
+        }
+    };
+    let linked = LinkedArticle {
+        address: address.to_owned(),
+        card: builder.card(published, address, picture),
+        views: builder.views(article, address),
+        article: Arc::clone(article),
+        body: text.body,
+        missing,
+    };
+    Outcome::new(linked, diagnostics)
+}
+
+impl LinkedArticle {
+    /// Returns the story.
+    pub(super) fn complete(self, place: Place) -> Story {
+        Story {
+            address: self.address,
+            card: self.card,
+            views: self.views,
+            article: self.article,
+            body: self.body,
+            previous: place.previous,
+            next: place.next,
+            series: place.series,
+            related: place.related,
+            translations: place.translations,
+        }
+    }
+}
+
+/// Says that the theme lacks the template that an article names.
+pub(super) fn unknown_template(theme: &Theme, article: &Article) -> Option<Diagnostic> {
+    let template = article.meta.template.as_ref();
+    let template = template.filter(|template| !theme.has(&template.value))?;
+    let message = format!("the theme has no template `{}`", template.value);
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_TEMPLATE, message)
+        .at(Span::new(&article.path, template.range));
+    let file = format!("{}.html", template.value);
+    if theme.has(&file) {
+        return Some(diagnostic.help(format!("did you mean `{file}`?")));
+    }
+    let names = theme.templates.iter();
+    Some(diagnostic.did_you_mean(&template.value, names.map(|one| one.name.as_str())))
+}

@@ -1,0 +1,66 @@
+//! Calls of components, checked against what the theme declares.
+
+use std::collections::BTreeMap;
+
+use crate::base::SourcePath;
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::model::Article;
+use crate::model::body::Call;
+use crate::model::theme::{CallFault, Signature};
+
+/// Returns what is wrong with the component calls of an article.
+pub(super) fn check<'a>(
+    components: &'a BTreeMap<String, Signature>,
+    article: &'a Article,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let calls = article.outline.calls.iter();
+    calls.flat_map(|call| match components.get(&call.name) {
+        Some(signature) => arguments(signature, &article.path, call),
+        None => vec![unknown(components, &article.path, call)],
+    })
+}
+
+fn unknown(components: &BTreeMap<String, Signature>, file: &SourcePath, call: &Call) -> Diagnostic {
+    let message = format!("the theme has no component `{}`", call.name);
+    Diagnostic::new(&codes::UNKNOWN_COMPONENT, message)
+        .at(span(file, call))
+        .did_you_mean(&call.name, components.keys().map(String::as_str))
+}
+
+fn arguments(signature: &Signature, file: &SourcePath, call: &Call) -> Vec<Diagnostic> {
+    let faults = signature.faults(&call.args).into_iter();
+    faults
+        .map(|fault| argument(signature, &call.name, fault).at(span(file, call)))
+        .collect()
+}
+
+fn argument(signature: &Signature, component: &str, fault: CallFault) -> Diagnostic {
+    let diagnostic = |message: String| Diagnostic::new(&codes::COMPONENT_ARGUMENT, message);
+    match fault {
+        CallFault::Unknown(name) => {
+            let known = signature.params.iter().map(|param| param.name.as_str());
+            let takes: Vec<String> = known.clone().map(|name| format!("`{name}`")).collect();
+            let fault = diagnostic(format!("`{component}` takes no argument `{name}`"));
+            let fault = match takes.is_empty() {
+                true => fault.help("it takes none"),
+                false => fault.help(format!("it takes {}", takes.join(", "))),
+            };
+            fault.did_you_mean(name, known)
+        }
+        CallFault::Type(param, kind, value) => diagnostic(format!(
+            "`{}` of `{component}` wants {}, not {}",
+            param.name,
+            kind.wanted(),
+            value.kind()
+        )),
+        CallFault::Missing(param) => {
+            let name = &param.name;
+            diagnostic(format!("`{component}` needs the argument `{name}`"))
+                .help(format!("write it as `{{{{ {component}({name}=…) }}}}`"))
+        }
+    }
+}
+
+fn span(file: &SourcePath, call: &Call) -> Span {
+    Span::new(file, call.range)
+}

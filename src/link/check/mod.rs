@@ -1,0 +1,27 @@
+//! The check of addresses: whether there is something wherever the site says that there is.
+//!
+//! In: the linked site and the paths of everything that it consists of. Out: what is wrong. Links to
+//! files are checked while they are resolved; an address such as `/about/` or `/feed.xml` can be
+//! checked when all outputs are planned.
+
+mod config;
+mod outputs;
+mod patterns;
+mod texts;
+
+use crate::base::OutPath;
+use crate::diagnostic::Diagnostic;
+use crate::model::Site;
+
+use outputs::Outputs;
+
+/// Returns what is wrong with the addresses that the configuration, the theme's options, redirects
+/// and texts name. `paths` are all outputs.
+pub fn check<'a>(site: &Site, paths: impl Iterator<Item = &'a OutPath>) -> Vec<Diagnostic> {
+    let outputs = Outputs::new(paths);
+    let mut diagnostics = config::check(site, &outputs);
+    diagnostics.extend(texts::check(site, &outputs));
+    diagnostics.extend(config::check_options(site, &outputs));
+    diagnostics.extend(patterns::check(site, &outputs));
+    diagnostics
+}

@@ -1,0 +1,97 @@
+//! Redirects by pattern, held against the pages that there are.
+
+use rustc_hash::FxHashSet;
+
+use super::outputs::Outputs;
+use crate::base::SourcePath;
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::model::Site;
+use crate::model::hosts::{Part, Rule, parts};
+use crate::model::site::Redirect;
+
+/// Reports patterns that stand for the address of a page, and those that lead to themselves.
+pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
+    let rules = site.config.redirects.iter();
+    let patterns: Vec<&Rule> = rules.filter(|rule| rule.is_pattern()).collect();
+    if patterns.is_empty() {
+        return Vec::new();
+    }
+    let pages = pages(site, outputs);
+    patterns
+        .into_iter()
+        .filter_map(|rule| match leads_to_itself(rule) {
+            true => Some(circle(rule)),
+            false => hides_page(rule, &pages),
+        })
+        .collect()
+}
+
+/// Returns the addresses of all pages, in order. Hosts take the old address of one page before any
+/// pattern.
+fn pages(site: &Site, outputs: &Outputs) -> Vec<String> {
+    let single: FxHashSet<String> = site.redirects.iter().map(Redirect::file).collect();
+    let pages = outputs.paths().filter(|path| path.ends_with(".html"));
+    let mut pages: Vec<String> = pages
+        .map(|path| match path.strip_suffix("index.html") {
+            Some(folder) => format!("/{folder}"),
+            None => format!("/{path}"),
+        })
+        .filter(|address| !single.contains(address))
+        .collect();
+    pages.sort_unstable();
+    pages
+}
+
+fn place(rule: &Rule) -> Span {
+    Span::new(&SourcePath::from("config.toml"), rule.place)
+}
+
+fn circle(rule: &Rule) -> Diagnostic {
+    let message = format!("`{}` leads in a circle, to `{}`", rule.from, rule.to);
+    Diagnostic::new(&codes::REDIRECT_HIDES_PAGE, message)
+        .at(place(rule))
+        .help("let it lead to an address that it does not stand for")
+}
+
+fn hides_page(rule: &Rule, pages: &[String]) -> Option<Diagnostic> {
+    let mut hidden = candidates(rule, pages).filter(|address| rule.covers(address));
+    let first = hidden.next()?;
+    let others = match hidden.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let pattern = &rule.from;
+    let message = format!("`{pattern}` stands for a page that is there: {first}{others}");
+    let diagnostic = Diagnostic::new(&codes::REDIRECT_HIDES_PAGE, message)
+        .at(place(rule))
+        .help("take a narrower pattern: some hosts would never show the page");
+    Some(diagnostic)
+}
+
+/// Returns the pages that begin with what is fixed at the beginning of a pattern, but for a slash at
+/// its end: `/blog/*` stands for `/blog` too. A site may have as many patterns as pages.
+fn candidates<'p>(rule: &Rule, pages: &'p [String]) -> impl Iterator<Item = &'p String> {
+    let fixed = match rule.parts().first() {
+        Some(Part::Text(text)) => text.trim_end_matches('/').to_owned(),
+        _ => String::new(),
+    };
+    let from = pages.partition_point(|page| *page < fixed);
+    pages[from..]
+        .iter()
+        .take_while(move |page| page.starts_with(&fixed))
+}
+
+/// Says whether what a pattern leads to is one of the addresses that it stands for.
+fn leads_to_itself(rule: &Rule) -> bool {
+    if !rule.to.starts_with('/') {
+        return false;
+    }
+    let target: String = parts(&rule.to)
+        .iter()
+        .map(|part| match part {
+            Part::Text(text) => text,
+            Part::Name(_) | Part::Splat => "x",
+        })
+        .collect();
+    rule.covers(&target)
+}

@@ -1,0 +1,90 @@
+//! Addresses that the texts of articles and pages link to.
+
+use rustc_hash::FxHashMap;
+
+use super::super::anchors;
+use super::super::targets::span;
+use super::outputs::Outputs;
+use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::model::article::{Dest, Ref, Role};
+use crate::model::site::Story;
+use crate::model::{Article, Site};
+
+/// How many dead addresses are compared with those of all outputs. A site with more has moved a
+/// folder, and needs no hint for each.
+const MOST_HINTS: usize = 50;
+
+/// Reports links and pictures by address that lead nowhere, and anchors that are not on their page.
+pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
+    let mut by_address: FxHashMap<&str, &Article> = FxHashMap::default();
+    for story in stories(site) {
+        by_address.insert(&story.address, &story.article);
+    }
+    let mut diagnostics = Vec::new();
+    let mut hints = MOST_HINTS;
+    for article in stories(site).map(|story| &*story.article) {
+        for one in &article.outline.refs {
+            let Dest::Address(address, rest) = &one.dest else {
+                continue;
+            };
+            let fault = if outputs.answer(address) {
+                let target = by_address.get(address.as_str());
+                target.and_then(|target| unknown_anchor(address, rest, target))
+            } else {
+                let guess = (one.role == Role::Link && hints > 0).then(|| {
+                    hints -= 1;
+                    hint(site, outputs, address)
+                });
+                Some(dead(one, address, guess.flatten()))
+            };
+            diagnostics.extend(fault.map(|fault| fault.at(span(article, one))));
+        }
+    }
+    diagnostics
+}
+
+fn stories(site: &Site) -> impl Iterator<Item = &Story> {
+    let editions = site.editions.iter();
+    editions.flat_map(|edition| edition.stories.iter().chain(&edition.pages))
+}
+
+fn unknown_anchor(address: &str, rest: &str, target: &Article) -> Option<Diagnostic> {
+    let anchor = anchors::of_rest(rest);
+    let known = anchors::is_known(anchor, target);
+    (!known).then(|| anchors::unknown(anchor, &format!("`{address}`"), target))
+}
+
+fn dead(one: &Ref, address: &str, hint: Option<String>) -> Diagnostic {
+    let fault = match one.role {
+        Role::Picture => {
+            let message = format!("there is no picture at `{address}`");
+            Diagnostic::new(&codes::BROKEN_PICTURE, message)
+                .help(format!("put it at `content/static{address}`"))
+        }
+        Role::Link => {
+            let message = format!("nothing is published at `{address}`");
+            Diagnostic::new(&codes::DEAD_ADDRESS, message)
+        }
+    };
+    match hint {
+        Some(hint) => fault.help(hint),
+        None => fault,
+    }
+}
+
+/// Returns what was probably meant by the address of a link that leads nowhere.
+fn hint(site: &Site, outputs: &Outputs, address: &str) -> Option<String> {
+    let base = &site.config.base.path;
+    let below = address
+        .strip_prefix(base.as_str())
+        .filter(|_| !base.is_empty());
+    if below.is_some_and(|below| outputs.answer(below)) {
+        let help = format!("leave `{base}` out: addresses count from the site's root");
+        return Some(help);
+    }
+    let known = outputs
+        .paths()
+        .map(|path| path.strip_suffix("index.html").unwrap_or(path));
+    let guess = closest(address.trim_start_matches('/'), known)?;
+    Some(format!("did you mean `/{guess}`?"))
+}

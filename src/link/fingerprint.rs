@@ -1,0 +1,59 @@
+//! The fingerprint that stands for everything that `link` is given.
+
+use std::sync::Arc;
+
+use super::Inputs;
+use super::statics::static_address;
+use super::withheld::{is_breaking, is_recent, withheld};
+use crate::base::{Fp, SourcePath};
+use crate::model::{Article, Kind};
+
+/// Returns the fingerprint of everything that [`link`](super::link) reads, but for the theme's
+/// components, which the theme's own fingerprint stands for. Places in files are left out: a site is
+/// the same wherever in its file an article says what it says.
+pub fn fingerprint(inputs: &Inputs) -> Fp {
+    let (articles, files) = rayon::join(|| articles(inputs), || files(inputs));
+    // An article without a date, which is a mistake, stands in for one of this moment.
+    let undated =
+        |article: &Arc<Article>| article.meta.kind == Kind::Article && article.meta.date.is_none();
+    let now = inputs.articles.iter().any(undated).then_some(inputs.now);
+    Fp::of(&(
+        &**inputs.config,
+        articles,
+        files,
+        inputs.views,
+        now,
+        inputs.drafts,
+        inputs.future,
+    ))
+}
+
+fn articles(inputs: &Inputs) -> Fp {
+    let one = |article: &Arc<Article>| {
+        Fp::of(&(
+            &article.path,
+            article.meta.fp(),
+            article.outline.fp(),
+            withheld(article, inputs),
+            article
+                .meta
+                .date
+                .is_some_and(|date| is_recent(date, inputs)),
+            is_breaking(article, inputs),
+        ))
+    };
+    Fp::of(&inputs.articles.iter().map(one).collect::<Vec<Fp>>())
+}
+
+/// The size of a picture follows from its bytes, for which its version stands.
+fn files(inputs: &Inputs) -> Fp {
+    let files: Vec<(&SourcePath, Option<Fp>)> = inputs
+        .tree
+        .below("content")
+        .map(|(path, _)| {
+            let copied = path.extension() != "md" || static_address(path).is_some();
+            (path, copied.then(|| inputs.tree.version(path)))
+        })
+        .collect();
+    Fp::of(&files)
+}

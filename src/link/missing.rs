@@ -1,0 +1,171 @@
+//! Files that something refers to and that are not there, reported together for the whole site.
+//!
+//! A guess at what was meant compares a name with those of a folder. A site whose folder was renamed
+//! has as many faults as it has links, so the comparisons are counted for all faults together, and
+//! guessing ends when there were [`MOST_COMPARED`].
+
+use rustc_hash::FxHashMap;
+
+use super::{Addresses, Inputs};
+use crate::base::SourcePath;
+use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
+use crate::model::Tree;
+use crate::model::article::Role;
+
+/// How many names are compared before guessing ends.
+const MOST_COMPARED: usize = 500_000;
+
+/// A file that is not there, or is nothing that could be published.
+pub(super) struct MissingFile {
+    /// What it was wanted for.
+    pub(super) wanted: Wanted,
+    /// The file, as far as a path could be made of what was written.
+    pub(super) path: SourcePath,
+    /// Where it is referred to.
+    pub(super) at: Span,
+}
+
+/// What a file was wanted for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// To be linked to, by a text.
+    Link,
+    /// To be shown, by a text.
+    Picture,
+    /// To be shown, by front matter.
+    FrontMatterPicture,
+}
+
+impl From<Role> for Wanted {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Link => Self::Link,
+            Role::Picture => Self::Picture,
+        }
+    }
+}
+
+impl Wanted {
+    /// Returns the code of a file that is not there.
+    pub(super) fn code(self) -> &'static Code {
+        match self {
+            Self::Link => &codes::BROKEN_LINK,
+            Self::Picture | Self::FrontMatterPicture => &codes::BROKEN_PICTURE,
+        }
+    }
+}
+
+/// Reports missing files, each with what was probably meant.
+pub(super) fn report<'a>(
+    inputs: &Inputs,
+    addresses: &Addresses,
+    missing: impl Iterator<Item = &'a MissingFile>,
+) -> Vec<Diagnostic> {
+    let mut missing = missing.peekable();
+    if missing.peek().is_none() {
+        return Vec::new();
+    }
+    let mut names = Names::of(inputs.tree, addresses);
+    missing
+        .map(|one| {
+            let help = names.help(one);
+            let fault = Diagnostic::new(one.wanted.code(), message(one, inputs.tree));
+            match help {
+                Some(help) => fault.help(help),
+                None => fault,
+            }
+            .at(one.at.clone())
+        })
+        .collect()
+}
+
+fn message(missing: &MissingFile, tree: &Tree) -> String {
+    let path = &missing.path;
+    match missing.wanted {
+        Wanted::Link => format!("there is no file `{path}`"),
+        Wanted::FrontMatterPicture if tree.has(path) => format!("`{path}` is no picture"),
+        Wanted::Picture | Wanted::FrontMatterPicture => format!("there is no picture `{path}`"),
+    }
+}
+
+/// The names of all files, for guesses.
+struct Names<'a> {
+    tree: &'a Tree,
+    /// The first published file of each name.
+    published: FxHashMap<&'a str, &'a SourcePath>,
+    /// The first file below `content/` of each name.
+    content: FxHashMap<&'a str, &'a SourcePath>,
+    /// How many more names may be compared.
+    comparisons: usize,
+}
+
+impl<'a> Names<'a> {
+    fn of(tree: &'a Tree, addresses: &'a Addresses) -> Self {
+        Self {
+            tree,
+            published: first_of_each_name(addresses.files()),
+            content: first_of_each_name(tree.below("content").map(|(path, _)| path)),
+            comparisons: MOST_COMPARED,
+        }
+    }
+
+    /// Returns what to do about a missing file: most often it is another folder's, or its name is
+    /// misspelt.
+    fn help(&mut self, missing: &MissingFile) -> Option<String> {
+        let name = missing.path.file_name();
+        let elsewhere = match missing.wanted {
+            Wanted::Link => self.published.get(name),
+            Wanted::Picture => self.content.get(name),
+            Wanted::FrontMatterPicture => None,
+        };
+        if let Some(elsewhere) = elsewhere {
+            return Some(format!("there is one at `{elsewhere}`"));
+        }
+        if let Some(guess) = self.near(missing) {
+            return Some(format!("did you mean `{guess}`?"));
+        }
+        match missing.wanted {
+            Wanted::FrontMatterPicture => None,
+            _ if name.contains('@') => Some(format!("write `mailto:{name}` for an e-mail address")),
+            Wanted::Picture => Some(
+                "put it there, or write where it is, counted from the folder of this file"
+                    .to_owned(),
+            ),
+            Wanted::Link => Some(
+                "name a file, counted from the folder of this one, or an address with `https://`"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// Returns the file of the same folder whose name is nearest. Names are compared without their
+    /// folder, in which most of a path is the same.
+    fn near(&mut self, missing: &MissingFile) -> Option<&'a str> {
+        if self.comparisons == 0 {
+            return None;
+        }
+        let folder = missing.path.folder();
+        let any = missing.wanted != Wanted::FrontMatterPicture;
+        let mut seen = 0;
+        let below = self.tree.below(folder).map(|(path, _)| path);
+        let beside = below
+            .inspect(|_| seen += 1)
+            .filter(|path| path.folder() == folder && (any || path.extension() != "md"))
+            .map(SourcePath::file_name);
+        let near = closest(missing.path.file_name(), beside);
+        self.comparisons = self.comparisons.saturating_sub(seen);
+        near
+    }
+}
+
+/// Returns for each name the file that comes first by its path.
+fn first_of_each_name<'a>(
+    files: impl Iterator<Item = &'a SourcePath>,
+) -> FxHashMap<&'a str, &'a SourcePath> {
+    let mut first: FxHashMap<&str, &SourcePath> = FxHashMap::default();
+    for file in files {
+        let known = first.entry(file.file_name()).or_insert(file);
+        *known = (*known).min(file);
+    }
+    first
+}

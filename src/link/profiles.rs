@@ -1,0 +1,283 @@
+//! Authors, categories, tags and series as cards name them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::permalink::term_address;
+use super::withheld::Published;
+use super::{Addresses, Inputs, pictures};
+use crate::base::Hashed;
+use crate::base::slug::term_id;
+use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::model::article::Spanned;
+use crate::model::card::TermRef;
+use crate::model::config::Base;
+use crate::model::{Article, Kind};
+
+/// How many names without a file are compared with those that have one. Each is compared with all.
+const MOST_HINTS: usize = 50;
+
+/// The terms and authors of an edition, as cards name them.
+pub(super) struct Profiles {
+    /// The terms that have a file, by id.
+    written: BTreeMap<Kind, BTreeMap<String, WrittenTerm>>,
+    /// Everything that an article names, by what it is called there.
+    named: FxHashMap<Kind, FxHashMap<String, NamedTerm>>,
+    /// Stands in where an article has no category.
+    pub(super) no_category: Hashed<TermRef>,
+}
+
+/// A term that has a file in the edition's language.
+pub(super) struct WrittenTerm {
+    pub(super) article: Arc<Article>,
+    pub(super) term: Hashed<TermRef>,
+}
+
+/// A term that an article names.
+struct NamedTerm {
+    term: Hashed<TermRef>,
+    /// Whether it has a file, here or in the site's own language.
+    has_file: bool,
+    /// The term with a file that was probably meant, where this one has none.
+    meant: Option<String>,
+}
+
+/// The terms that have a file in the site's own language, for editions in others.
+pub(super) struct OriginalTerms<'a>(FxHashMap<(Kind, &'a str), &'a Article>);
+
+impl<'a> OriginalTerms<'a> {
+    /// Looks through all files.
+    pub(super) fn of(inputs: &'a Inputs) -> Self {
+        let own = &inputs.config.language;
+        let terms = inputs.articles.iter().filter(|article| {
+            article.meta.language == *own
+                && !matches!(article.meta.kind, Kind::Article | Kind::Page)
+        });
+        Self(
+            terms
+                .map(|article| ((article.meta.kind, article.meta.stem.as_str()), &**article))
+                .collect(),
+        )
+    }
+}
+
+impl Profiles {
+    /// Reads the profiles of an edition, and names everything that its articles name. `original` is
+    /// where an edition in another language than the site's looks for names.
+    pub(super) fn new(
+        inputs: &Inputs,
+        own: &[Published],
+        prefix: &str,
+        addresses: &Addresses,
+        original: Option<&OriginalTerms>,
+    ) -> Self {
+        let base = &inputs.config.base;
+        let written = written(inputs, own, addresses);
+        let no_category = TermRef {
+            url: base.href(&format!("{prefix}/")),
+            ..untitled(String::new())
+        };
+        let mut naming = Naming {
+            written: &written,
+            original,
+            prefix,
+            base,
+            named: FxHashMap::default(),
+            hints: MOST_HINTS,
+        };
+        for kind in [Kind::Article, Kind::Page] {
+            for one in own.iter().filter(|one| one.article.meta.kind == kind) {
+                naming.name_all(one.article);
+            }
+        }
+        Self {
+            named: naming.named,
+            written,
+            no_category: Hashed::new(no_category),
+        }
+    }
+
+    /// Returns the term that an article names: the one with a file of that name, or for a tag one
+    /// that makes the same slug. A term without a file is called what the article calls it.
+    pub(super) fn term(&self, kind: Kind, name: &str) -> &Hashed<TermRef> {
+        let named = self.named(kind, name);
+        named.map_or(&self.no_category, |named| &named.term)
+    }
+
+    fn named(&self, kind: Kind, name: &str) -> Option<&NamedTerm> {
+        self.named.get(&kind)?.get(name)
+    }
+
+    /// Returns the terms of a kind that have a file, by id.
+    pub(super) fn written(&self, kind: Kind) -> impl Iterator<Item = (&String, &WrittenTerm)> {
+        self.written.get(&kind).into_iter().flatten()
+    }
+
+    /// Says what is wrong with a term that an article names; the place is for the caller to add.
+    pub(super) fn fault(&self, kind: Kind, name: &str) -> Option<Diagnostic> {
+        let named = self.named(kind, name)?;
+        if named.term.id.is_empty() {
+            let message = format!("`{name}` has no letters or digits to make an address of");
+            let fault = Diagnostic::new(&codes::INVALID_SLUG, message);
+            return Some(fault.help("call it something that can be read in an address"));
+        }
+        if named.has_file {
+            return None;
+        }
+        let (code, noun, folder) = match kind {
+            Kind::Author => (&codes::UNKNOWN_AUTHOR, "author", "authors"),
+            // A site without category files has decided to do without them.
+            Kind::Category if self.written(kind).next().is_some() => {
+                (&codes::UNKNOWN_CATEGORY, "category", "categories")
+            }
+            _ => return None,
+        };
+        let fault = Diagnostic::new(code, format!("there is no {noun} `{name}`"));
+        Some(match &named.meant {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None => fault.help(format!(
+                "give the {noun} a file `content/{folder}/{}.md` with a title",
+                named.term.id
+            )),
+        })
+    }
+}
+
+/// Returns the terms that have a file in the edition's language, by kind and id.
+fn written(
+    inputs: &Inputs,
+    own: &[Published],
+    addresses: &Addresses,
+) -> BTreeMap<Kind, BTreeMap<String, WrittenTerm>> {
+    let base = &inputs.config.base;
+    let mut written: BTreeMap<Kind, BTreeMap<String, WrittenTerm>> = BTreeMap::new();
+    for Published { article, .. } in own {
+        let meta = &article.meta;
+        if matches!(meta.kind, Kind::Article | Kind::Page) {
+            continue;
+        }
+        // A portrait that is not there is reported where the author's page is made.
+        let portrait = meta
+            .portrait
+            .as_ref()
+            .and_then(|portrait| pictures::resolve(inputs, article, portrait, addresses).ok());
+        let address = addresses.of(&article.path);
+        let term = TermRef {
+            id: meta.stem.clone(),
+            title: meta.title.clone(),
+            url: address.map(|to| base.href(to)).unwrap_or_default(),
+            portrait: portrait.unwrap_or_default(),
+            colour: meta.colour.clone().unwrap_or_default(),
+        };
+        let one = WrittenTerm {
+            article: Arc::clone(article),
+            term: Hashed::new(term),
+        };
+        let of_kind = written.entry(meta.kind).or_default();
+        of_kind.insert(meta.stem.clone(), one);
+    }
+    written
+}
+
+fn untitled(id: String) -> TermRef {
+    TermRef {
+        id,
+        title: String::new(),
+        url: String::new(),
+        portrait: String::new(),
+        colour: String::new(),
+    }
+}
+
+/// Finds the terms that articles name.
+struct Naming<'a> {
+    written: &'a BTreeMap<Kind, BTreeMap<String, WrittenTerm>>,
+    original: Option<&'a OriginalTerms<'a>>,
+    prefix: &'a str,
+    base: &'a Base,
+    named: FxHashMap<Kind, FxHashMap<String, NamedTerm>>,
+    /// How many more names may be compared with all that have a file.
+    hints: usize,
+}
+
+impl Naming<'_> {
+    fn name_all(&mut self, article: &Article) {
+        let meta = &article.meta;
+        self.name(Kind::Category, meta.category.as_slice());
+        self.name(Kind::Tag, &meta.tags);
+        self.name(Kind::Author, &meta.authors);
+        self.name(Kind::Series, meta.series.as_slice());
+    }
+
+    fn name(&mut self, kind: Kind, names: &[Spanned<String>]) {
+        for name in names {
+            let known = self.named.get(&kind);
+            if !known.is_some_and(|known| known.contains_key(&name.value)) {
+                let term = self.find(kind, &name.value);
+                let of_kind = self.named.entry(kind).or_default();
+                of_kind.insert(name.value.clone(), term);
+            }
+        }
+    }
+
+    fn find(&mut self, kind: Kind, name: &str) -> NamedTerm {
+        let id = term_id(name);
+        let written = self.written.get(&kind);
+        if let Some(one) = written.and_then(|known| known.get(name).or_else(|| known.get(&id))) {
+            return NamedTerm {
+                term: one.term.clone(),
+                has_file: true,
+                meant: None,
+            };
+        }
+        let url = |id: &str| {
+            let address = term_address(kind, id);
+            self.base.href(&format!("{}{address}", self.prefix))
+        };
+        let original = self
+            .original
+            .and_then(|all| all.0.get(&(kind, id.as_str())));
+        if let Some(original) = original {
+            // A term without a translation is called what the site's own language calls it.
+            let term = TermRef {
+                title: original.meta.title.clone(),
+                url: url(&id),
+                colour: original.meta.colour.clone().unwrap_or_default(),
+                ..untitled(id)
+            };
+            return NamedTerm {
+                term: Hashed::new(term),
+                has_file: true,
+                meant: None,
+            };
+        }
+        let term = TermRef {
+            title: name.to_owned(),
+            // An author without a file has no page: there is nothing to say but the name.
+            url: match kind {
+                Kind::Author => String::new(),
+                _ if id.is_empty() => String::new(),
+                _ => url(&id),
+            },
+            ..untitled(id)
+        };
+        NamedTerm {
+            term: Hashed::new(term),
+            has_file: false,
+            meant: self.meant(kind, name),
+        }
+    }
+
+    /// Returns the author or category with a file whose id is nearest to a name. Tags and series need
+    /// no file.
+    fn meant(&mut self, kind: Kind, name: &str) -> Option<String> {
+        if self.hints == 0 || !matches!(kind, Kind::Author | Kind::Category) {
+            return None;
+        }
+        self.hints -= 1;
+        let known = self.written.get(&kind)?.keys().map(String::as_str);
+        closest(name, known).map(str::to_owned)
+    }
+}

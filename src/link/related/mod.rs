@@ -1,0 +1,28 @@
+//! Related stories: those that the writer chose, else those that are about the same things.
+
+mod chosen;
+mod similarity;
+
+pub use similarity::{Nearness, explain};
+
+use super::Addresses;
+use super::article::LinkedArticle;
+use crate::diagnostic::Outcome;
+use crate::model::Outline;
+
+/// Returns the related stories of each one, by index. `articles` are newest first; `count` are found
+/// for an article whose writer chose none.
+pub(super) fn related(
+    articles: &[LinkedArticle],
+    count: usize,
+    addresses: &Addresses,
+) -> Outcome<Vec<Vec<usize>>> {
+    let outlines = articles.iter().map(|one| &*one.article.outline);
+    let similar = similarity::similar(&outlines.collect::<Vec<&Outline>>(), count);
+    chosen::chosen(articles, addresses).map(|mut chosen| {
+        let similar = similar.into_iter().enumerate();
+        similar
+            .map(|(own, similar)| chosen.remove(&own).unwrap_or(similar))
+            .collect()
+    })
+}

@@ -1,0 +1,77 @@
+//! Which articles are published at the moment of the build, and why others are left out.
+
+use std::sync::Arc;
+
+use super::Inputs;
+use crate::base::Moment;
+use crate::model::Article;
+use crate::model::card::Withheld;
+use crate::model::site::{Held, NEWS_SECONDS};
+
+/// A file that the site publishes.
+#[derive(Clone, Copy)]
+pub(super) struct Published<'a> {
+    pub(super) article: &'a Arc<Article>,
+    /// Why a public build leaves the file out; only a preview publishes such files.
+    pub(super) held: Option<Withheld>,
+}
+
+/// Returns what is published, in the order of the files.
+pub(super) fn published<'a>(inputs: &'a Inputs) -> Vec<Published<'a>> {
+    let all = inputs.articles.iter().map(|article| Published {
+        article,
+        held: withheld(article, inputs),
+    });
+    all.filter(|one| one.held.is_none_or(|why| is_previewed(why, inputs)))
+        .collect()
+}
+
+/// Returns what is left out at this moment.
+pub fn held(inputs: &Inputs) -> Vec<Held> {
+    let held = inputs.articles.iter().filter_map(|article| {
+        let why = withheld(article, inputs).filter(|why| !is_previewed(*why, inputs))?;
+        Some(Held {
+            source: article.path.clone(),
+            title: article.meta.title.clone(),
+            why,
+            due: article.meta.date.filter(|_| why == Withheld::Scheduled),
+            expires: article.meta.expires,
+        })
+    });
+    held.collect()
+}
+
+/// Returns why a public build leaves an article out. A draft stays a draft when its date has passed.
+pub(super) fn withheld(article: &Article, inputs: &Inputs) -> Option<Withheld> {
+    let meta = &article.meta;
+    let now = inputs.now.unix;
+    if meta.draft {
+        Some(Withheld::Draft)
+    } else if meta.date.is_some_and(|date| date.unix > now) {
+        Some(Withheld::Scheduled)
+    } else if meta.expires.is_some_and(|expires| expires.unix <= now) {
+        Some(Withheld::Expired)
+    } else {
+        None
+    }
+}
+
+/// Says whether the preview shows what a public build leaves out for this reason.
+fn is_previewed(why: Withheld, inputs: &Inputs) -> bool {
+    match why {
+        Withheld::Draft => inputs.drafts,
+        Withheld::Scheduled | Withheld::Expired => inputs.future,
+    }
+}
+
+/// Says whether a story of this date belongs in a news sitemap, unless the story is held back.
+pub(super) fn is_recent(date: Moment, inputs: &Inputs) -> bool {
+    date.unix > inputs.now.unix.saturating_sub(NEWS_SECONDS)
+}
+
+/// Says whether an article is breaking at the moment for which the site is built.
+pub(super) fn is_breaking(article: &Article, inputs: &Inputs) -> bool {
+    let meta = &article.meta;
+    let over = |until: Moment| until.unix <= inputs.now.unix;
+    meta.breaking && !meta.breaking_until.is_some_and(over)
+}

@@ -1,0 +1,49 @@
+//! The plans of all outputs of a site, in the order in which the outputs are made, and by path.
+
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use super::plan::Plan;
+use crate::base::OutPath;
+
+/// All outputs of a site.
+#[derive(Debug, Default)]
+pub struct OutputPlans {
+    plans: Vec<Plan>,
+    /// The plans by path, as indices. Sorted when the first output is looked for: a build looks for
+    /// none, and a preview for many.
+    by_path: OnceLock<Vec<u32>>,
+}
+
+impl OutputPlans {
+    /// Takes the plans in the order in which the outputs are made.
+    pub fn new(plans: Vec<Plan>) -> Self {
+        Self {
+            plans,
+            by_path: OnceLock::new(),
+        }
+    }
+
+    /// Returns the plan of the output at a path.
+    pub fn at(&self, path: &OutPath) -> Option<&Plan> {
+        let by_path = self.by_path.get_or_init(|| {
+            let mut all: Vec<u32> = (0u32..).take(self.plans.len()).collect();
+            all.sort_unstable_by(|a, b| self.path(*a).cmp(self.path(*b)));
+            all
+        });
+        let found = by_path.binary_search_by(|index| self.path(*index).cmp(path));
+        found.ok().map(|place| &self.plans[by_path[place] as usize])
+    }
+
+    fn path(&self, index: u32) -> &OutPath {
+        &self.plans[index as usize].path
+    }
+}
+
+impl Deref for OutputPlans {
+    type Target = [Plan];
+
+    fn deref(&self) -> &[Plan] {
+        &self.plans
+    }
+}
