@@ -11,6 +11,7 @@ mod cli;
 mod corpus;
 mod determinism;
 mod emission;
+mod growth;
 mod head;
 mod hosts;
 mod incremental;
