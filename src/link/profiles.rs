@@ -225,49 +225,52 @@ impl Naming<'_> {
     fn find(&mut self, kind: Kind, name: &str) -> NamedTerm {
         let id = term_id(name);
         let written = self.written.get(&kind);
-        if let Some(one) = written.and_then(|known| known.get(name).or_else(|| known.get(&id))) {
-            return NamedTerm {
-                term: one.term.clone(),
-                has_file: true,
-                meant: None,
-            };
-        }
-        let url = |id: &str| {
-            let address = term_address(kind, id);
-            self.base.href(&format!("{}{address}", self.prefix))
+        let written = written.and_then(|known| known.get(name).or_else(|| known.get(&id)));
+        let with_file = match written {
+            Some(written) => Some(written.term.clone()),
+            None => self.original(kind, &id),
         };
-        let original = self
-            .original
-            .and_then(|all| all.0.get(&(kind, id.as_str())));
-        if let Some(original) = original {
-            // A term without a translation is called what the site's own language calls it.
-            let term = TermRef {
-                title: original.meta.title.clone(),
-                url: url(&id),
-                colour: original.meta.colour.clone().unwrap_or_default(),
-                ..untitled(id)
-            };
-            return NamedTerm {
-                term: Hashed::new(term),
+        match with_file {
+            Some(term) => NamedTerm {
+                term,
                 has_file: true,
                 meant: None,
-            };
+            },
+            None => NamedTerm {
+                meant: self.meant(kind, name),
+                term: self.unwritten(kind, name, id),
+                has_file: false,
+            },
         }
-        let term = TermRef {
+    }
+
+    /// Returns a term without a translation: the edition calls it what the site's own language does.
+    fn original(&self, kind: Kind, id: &str) -> Option<Hashed<TermRef>> {
+        let meta = &self.original?.0.get(&(kind, id))?.meta;
+        Some(Hashed::new(TermRef {
+            title: meta.title.clone(),
+            url: self.url(kind, id),
+            colour: meta.colour.clone().unwrap_or_default(),
+            ..untitled(id.to_owned())
+        }))
+    }
+
+    fn unwritten(&self, kind: Kind, name: &str, id: String) -> Hashed<TermRef> {
+        Hashed::new(TermRef {
             title: name.to_owned(),
             // An author without a file has no page: there is nothing to say but the name.
             url: match kind {
                 Kind::Author => String::new(),
                 _ if id.is_empty() => String::new(),
-                _ => url(&id),
+                _ => self.url(kind, &id),
             },
             ..untitled(id)
-        };
-        NamedTerm {
-            term: Hashed::new(term),
-            has_file: false,
-            meant: self.meant(kind, name),
-        }
+        })
+    }
+
+    fn url(&self, kind: Kind, id: &str) -> String {
+        let address = term_address(kind, id);
+        self.base.href(&format!("{}{address}", self.prefix))
     }
 
     /// Returns the author or category with a file whose id is nearest to a name. Tags and series need

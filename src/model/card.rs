@@ -13,9 +13,9 @@ use crate::base::{Hashed, Moment, SourcePath};
 /// A story as other pages show it. An edit that leaves the card as it was changes no other page.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Card {
-    /// The source file, which identifies the story for as long as it is not renamed.
+    /// The source file, which identifies the story for as long as the file is not renamed.
     pub source: SourcePath,
-    /// What feeds know the story by: its first old address, else its address, as a full one. It
+    /// What feeds know the story by: its first old address, else its address, as a full one. The id
     /// stays the same when a headline changes, and when the story moves and leaves an alias.
     pub guid: String,
     /// The headline.
@@ -44,23 +44,23 @@ pub struct Card {
     pub series: Option<(Hashed<TermRef>, Option<u32>)>,
     /// The lead picture.
     pub image: Option<Picture>,
-    /// Minutes it takes to read.
+    /// Minutes that the story takes to read.
     pub minutes: u32,
-    /// At the top of the front page.
+    /// Whether the story stands at the top of the front page.
     pub featured: bool,
-    /// In the breaking bar.
+    /// Whether the story stands in the breaking bar.
     pub breaking: bool,
     /// The label of paid content.
     pub sponsored: Option<String>,
-    /// Held back from a public build: `draft`, `scheduled` or `expired`.
+    /// Why a public build leaves the story out: `draft`, `scheduled` or `expired`.
     pub held: Option<Withheld>,
     /// Free data.
     pub extra: BTreeMap<String, Data>,
 }
 
 impl Card {
-    /// Returns when the story last changed: when it was published, if it did not change since. The
-    /// same moment is told to readers, search engines, feeds and sitemaps.
+    /// Returns when the story last changed: when it was published, if it did not change since.
+    /// Readers, search engines, feeds and sitemaps are given the same moment.
     pub fn modified(&self) -> Moment {
         self.updated.unwrap_or(self.date)
     }
@@ -72,9 +72,9 @@ impl Card {
 pub enum Withheld {
     /// `draft = true`
     Draft,
-    /// Its date is still to come.
+    /// The date is still to come.
     Scheduled,
-    /// Its `expires` has passed.
+    /// The moment `expires` has passed.
     Expired,
 }
 
@@ -85,7 +85,7 @@ pub struct TermRef {
     pub id: String,
     /// The name.
     pub title: String,
-    /// The address from the host's root, empty where it has no page.
+    /// The address from the host's root, empty for a term without a page.
     pub url: String,
     /// An author's picture, an address, empty where there is none.
     pub portrait: String,
@@ -100,13 +100,13 @@ pub struct Picture {
     pub url: String,
     /// The full address.
     pub permalink: String,
-    /// What it shows, for those who do not see it; empty where the writer gave nothing.
+    /// What the picture shows, for readers who do not see it; empty where the writer gave nothing.
     pub alt: String,
     /// The words below it, as inline HTML; may be empty.
     pub caption: String,
-    /// Who made it; may be empty.
+    /// Who made the picture; may be empty.
     pub credit: String,
-    /// What its file says of itself; nothing of a picture that lies elsewhere.
+    /// The format and the size of the file; nothing of a picture on another site.
     pub facts: Option<PictureFacts>,
 }
 
@@ -125,15 +125,15 @@ pub struct Profile {
     pub links: Vec<Link>,
     /// An author's account in the fediverse, `@name@host`; may be empty.
     pub fediverse: String,
-    /// What the portrait's file says of itself.
+    /// The format and the size of the portrait's file.
     pub portrait: Option<PictureFacts>,
-    /// How many stories it has.
+    /// How many stories the term has.
     pub count: usize,
     /// Free data.
     pub extra: BTreeMap<String, Data>,
 }
 
-/// A correction and the story that it belongs to, for the corrections page.
+/// A correction and its story, for the corrections page.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Corrected {
     /// The story.

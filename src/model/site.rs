@@ -21,13 +21,13 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The theme.
     pub theme: Arc<Theme>,
-    /// One for each language, the site's own first.
+    /// An edition for each language, the site's own first.
     pub editions: Vec<Edition>,
-    /// Old addresses, sorted by where they lead from.
+    /// Old addresses, sorted.
     pub redirects: Vec<Redirect>,
     /// Files that are copied as they are, by their address from the site's root.
     pub statics: BTreeMap<String, StaticFile>,
-    /// What a public build leaves out.
+    /// The files that a public build leaves out.
     pub held: Vec<Held>,
 }
 
@@ -52,7 +52,7 @@ pub const MOST_NEWS: usize = 1_000;
 pub struct Edition {
     /// The language.
     pub language: Language,
-    /// What its addresses begin with: empty, or `/de`.
+    /// What the edition's addresses begin with: empty, or `/de`.
     pub prefix: String,
     /// What every page of the edition shows.
     pub chrome: Hashed<Chrome>,
@@ -95,29 +95,29 @@ impl Edition {
 pub struct Story {
     /// The address from the site's root: `/2026/05/slug/`.
     pub address: String,
-    /// What other pages show of it.
+    /// What other pages show of the story.
     pub card: Hashed<Card>,
-    /// How often it was read, where that is known. Not on the card: other pages would have to be
-    /// made again with every log that is imported.
+    /// How often the story was read, where that is counted. The figure is not on the card, because
+    /// other pages would have to be made again with every log that is imported.
     pub views: Option<Figures>,
-    /// What it says itself.
+    /// The parsed file.
     pub article: Arc<Article>,
-    /// Its text, with every reference resolved.
+    /// The text, with every reference resolved.
     pub body: BodyRef,
-    /// The story published before it in its category, by index.
+    /// The previous story of the same category, by index.
     pub previous: Option<usize>,
-    /// The story published after it in its category, by index.
+    /// The next story of the same category, by index.
     pub next: Option<usize>,
-    /// Its place in its series.
+    /// The place in the story's series.
     pub series: Option<SeriesPlace>,
     /// Stories about the same things, nearest first, by index.
     pub related: Vec<usize>,
-    /// Where it is in each language, the site's own first; empty where it is in one alone.
+    /// The story's addresses in all languages, the site's own first; empty for a story in one language.
     pub translations: Arc<[Translation]>,
 }
 
 impl Story {
-    /// Returns where its file asks for its address: at the slug, if it has one.
+    /// Returns where the file asks for the story's address: at the slug, if the file has one.
     pub fn place(&self) -> Span {
         match &self.article.meta.slug {
             Some(slug) => Span::new(&self.article.path, slug.range),
@@ -147,15 +147,15 @@ pub struct Taxonomy {
 /// A category, a tag, an author or a series.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// What its page shows of it.
+    /// What the term's page shows.
     pub profile: Hashed<Profile>,
-    /// Its address from the site's root: `/category/industry/`.
+    /// The address from the site's root: `/category/industry/`; empty for a term without a page.
     pub address: String,
-    /// Its own text.
+    /// The text of the term's file.
     pub body: Option<BodyRef>,
-    /// The file that describes it.
+    /// The file that describes the term.
     pub source: Option<SourcePath>,
-    /// Its stories, by index: newest first, or in the order of their parts in a series.
+    /// The term's stories, by index: newest first, or in the order of their parts in a series.
     pub stories: Vec<usize>,
     /// As [`Story::translations`].
     pub translations: Arc<[Translation]>,
@@ -175,14 +175,14 @@ pub struct Year {
 pub struct Month {
     /// 1 to 12.
     pub month: i8,
-    /// Its stories, by index, newest first.
+    /// The month's stories, by index, newest first.
     pub stories: Vec<usize>,
 }
 
 /// One of the theme's lists.
 #[derive(Clone, Debug)]
 pub struct List {
-    /// Its name in `theme.toml` and in templates.
+    /// The list's name in `theme.toml` and in templates.
     pub name: String,
     /// The kinds of pages that show it.
     pub on: Vec<PageKind>,
@@ -193,9 +193,9 @@ pub struct List {
 /// A file that is copied as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StaticFile {
-    /// Where it lies.
+    /// The file.
     pub source: SourcePath,
-    /// Stands for its bytes.
+    /// A fingerprint that stands for the file's bytes.
     pub version: Fp,
 }
 
@@ -210,7 +210,7 @@ pub struct Redirect {
     pub title: String,
     /// The status (RFC 9110, 15.4).
     pub status: u16,
-    /// Where it was asked for.
+    /// Where the redirect was asked for.
     pub place: Span,
 }
 
@@ -226,17 +226,17 @@ impl Redirect {
     }
 }
 
-/// Something that a public build leaves out.
+/// A file that a public build leaves out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     /// The file.
     pub source: SourcePath,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Why.
+    /// Why the file is left out.
     pub why: Withheld,
-    /// When it is due, where it is scheduled.
+    /// When a scheduled article is due.
     pub due: Option<Moment>,
-    /// When it is withdrawn.
+    /// When the article is withdrawn.
     pub expires: Option<Moment>,
 }

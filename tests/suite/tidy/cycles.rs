@@ -19,7 +19,6 @@ const NOT_YET: &[&str] = &[
     "formats::feed_json → formats::feed",
     "formats::feed_rss → formats::feed",
     "formats::markdown_alternate → formats::llms",
-    "link::targets → link::pictures",
     "model::theme_options → model::config",
     "parse::markdown::headings → parse::markdown::writer",
     "parse::markdown::inlines → parse::markdown::writer",
