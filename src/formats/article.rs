@@ -1,5 +1,7 @@
 //! An article's page.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use tera::Value;
 
@@ -193,21 +195,24 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
     }
 }
 
-/// Returns the parts of a series around one of them; near an end, more of the other side.
 fn series_parts(edition: &Edition, SeriesPlace { series, place }: SeriesPlace) -> SeriesParts {
     let parts = &edition.taxonomy(PageKind::Series)[series].stories;
-    let shown = parts.len().min(MOST_PARTS);
-    let first = place
-        .saturating_sub(MOST_PARTS / 2)
-        .min(parts.len() - shown);
-    let stories = parts[first..first + shown].iter();
+    let shown = around(place, parts.len());
     SeriesParts {
-        stories: stories
+        from: shown.start + 1,
+        count: parts.len(),
+        stories: parts[shown]
+            .iter()
             .map(|index| edition.stories[*index].card.clone())
             .collect(),
-        from: first + 1,
-        count: parts.len(),
     }
+}
+
+/// Returns which of so many parts are shown around one of them; near an end, more of the other side.
+fn around(place: usize, count: usize) -> Range<usize> {
+    let shown = count.min(MOST_PARTS);
+    let first = place.saturating_sub(MOST_PARTS / 2).min(count - shown);
+    first..first + shown
 }
 
 fn safe(texts: &[String]) -> Value {
@@ -230,4 +235,18 @@ fn corrections(corrections: &[(Moment, String)], chrome: &crate::model::chrome::
         })
         .collect::<Vec<_>>()
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_shows_the_parts_around_it() {
+        assert_eq!(around(0, 1), 0..1);
+        assert_eq!(around(23, 24), 0..24);
+        assert_eq!(around(0, 30), 0..24);
+        assert_eq!(around(14, 30), 2..26);
+        assert_eq!(around(29, 30), 6..30);
+    }
 }

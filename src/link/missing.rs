@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Addresses, Inputs};
+use super::{Addresses, Inputs, statics};
 use crate::base::SourcePath;
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
 use crate::model::Tree;
@@ -66,15 +66,18 @@ pub(super) fn report<'a>(
         return Vec::new();
     }
     let mut names = Names::of(inputs.tree, addresses);
+    let mut help = |one: &MissingFile| match statics::held_with(inputs, &one.path, addresses) {
+        Some(article) => Some(format!("it lies beside `{article}`, which is held back")),
+        None => names.help(one),
+    };
     missing
         .map(|one| {
-            let help = names.help(one);
-            let fault = Diagnostic::new(one.wanted.code(), message(one, inputs.tree));
-            match help {
+            let message = message(one, inputs.tree);
+            let fault = Diagnostic::new(one.wanted.code(), message).at(one.at.clone());
+            match help(one) {
                 Some(help) => fault.help(help),
                 None => fault,
             }
-            .at(one.at.clone())
         })
         .collect()
 }

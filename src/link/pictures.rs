@@ -1,4 +1,4 @@
-//! Pictures: which the site refers to, where they are, and what their files say of themselves.
+//! Pictures: which files the site refers to, their addresses, their formats and sizes.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -84,7 +84,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
         .unwrap_or(Cow::Borrowed(text))
 }
 
-/// Returns what a picture's file says of itself. A file that is no picture, or another than its name
+/// Returns the format and the size of a picture. A file that is no picture, or another than its name
 /// says, is a diagnostic at `place`.
 pub(super) fn facts(
     inputs: &Inputs,

@@ -114,6 +114,16 @@ pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) 
         .map(str::to_owned)
 }
 
+/// Returns the article beside which a file lies, if it is held back, and the file with it.
+pub(super) fn held_with(
+    inputs: &Inputs,
+    path: &SourcePath,
+    addresses: &Addresses,
+) -> Option<SourcePath> {
+    let bundle = bundle(inputs, path).filter(|_| inputs.tree.has(path));
+    bundle.filter(|bundle| addresses.is_held(bundle))
+}
+
 /// The folders below `content/` whose Markdown files are read.
 const SOURCE_FOLDERS: [&str; 6] = [
     "articles",
