@@ -1,7 +1,6 @@
 //! What a finished page needs of the content security policy: hashes of the scripts and styles that
 //! stand in it, and the other sites from which it loads something.
 
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
@@ -10,8 +9,8 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use url::{Origin, Url};
 
-use super::markup::{Piece, Tag, pieces};
 use crate::base::Fp;
+use crate::base::html::{Tag, Token, line_breaks, tokens};
 use crate::model::policy::{CspSources, Directive};
 
 /// The attribute by which a theme says what its scripts will load.
@@ -25,10 +24,7 @@ impl Hashes {
     /// Returns the hash of a script or a style as a policy names it (CSP Level 3, 2.3.1).
     fn of(&self, text: &str) -> Arc<str> {
         // Browsers have turned the line breaks before they hash.
-        let text = match text.contains('\r') {
-            true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
-            false => Cow::Borrowed(text),
-        };
+        let text = line_breaks(text);
         let fp = Fp::of_bytes(text.as_bytes());
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(hash) = known().get(&fp) {
@@ -46,9 +42,9 @@ pub(super) fn csp_sources(html: &str, base: &Url, hashes: &Hashes) -> CspSources
     let mut sources = CspSources::default();
     let mut inline = None;
     let announces = memchr::memmem::find(html.as_bytes(), ANNOUNCEMENT.as_bytes()).is_some();
-    for piece in pieces(html) {
-        match piece {
-            Piece::Open(tag) => {
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => {
                 let mut asks = Asks {
                     base,
                     sources: &mut sources,
@@ -58,12 +54,12 @@ pub(super) fn csp_sources(html: &str, base: &Url, hashes: &Hashes) -> CspSources
                 }
                 inline = asks.tag(&tag);
             }
-            Piece::Raw(text) => {
+            Token::RawText(text) => {
                 if let Some(directive) = inline.take() {
                     sources.add(directive, &*hashes.of(bare(text)));
                 }
             }
-            Piece::Close(..) => inline = None,
+            Token::EndTag(_) => inline = None,
             _ => {}
         }
     }

@@ -2,11 +2,14 @@
 //!
 //! Tags stay as they were written, and where there was white space, some stays: the page has the same
 //! elements, attributes and text. What is so odd that browsers may read it in another way than
-//! [`super::markup`] does ends the work, and the rest of the page stays as it is.
+//! [`tokens`] does, which knows no tree, ends the work, and the rest of the page stays as it is.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::markup::{Piece, Tag, pieces};
+use rustc_hash::FxHashMap;
+
+use crate::base::html::{Tag, Token, tokens};
 
 /// Elements whose white space is seen, or often made visible by themes, or read in two ways.
 const KEPT: [&str; 10] = [
@@ -27,20 +30,20 @@ pub(super) fn minified(html: &str) -> String {
     let mut page = Page {
         html,
         out: String::with_capacity(html.len()),
-        kept: Vec::new(),
+        kept: Kept::default(),
         comments: 0..0,
         last: Last::Mark,
         raw: "",
     };
     let mut at = 0;
-    for piece in pieces(html) {
-        if page.is_odd(piece) {
+    for token in tokens(html) {
+        if page.is_odd(token) {
             page.out.push_str(&html[page.comments]);
             page.out.push_str(&html[at..]);
             return page.out;
         }
-        page.take(piece, at);
-        at += piece.text().len();
+        page.take(token, at);
+        at += token.source().len();
     }
     page.out
 }
@@ -49,8 +52,7 @@ pub(super) fn minified(html: &str) -> String {
 struct Page<'h> {
     html: &'h str,
     out: String,
-    /// Open elements that keep their white space, with what is open in them and matters.
-    kept: Vec<&'h str>,
+    kept: Kept<'h>,
     /// The comments that go, unless the text behind them must not touch that before them.
     comments: Range<usize>,
     last: Last,
@@ -70,38 +72,40 @@ enum Last {
 }
 
 impl<'h> Page<'h> {
-    /// Says whether browsers may read a piece, and what follows, in another way.
-    fn is_odd(&self, piece: Piece<'h>) -> bool {
-        let in_script = self.is_in(&["noscript"]) && holds(piece.text(), "</noscript");
-        match piece {
-            Piece::Open(tag) => in_script || ENDS.iter().any(|name| tag.is(name)),
+    /// Says whether browsers may read a token, and what follows, in another way.
+    fn is_odd(&self, token: Token<'h>) -> bool {
+        let in_script = self.kept.has("noscript") && holds(token.source(), "</noscript");
+        match token {
+            Token::StartTag(tag) | Token::Unfinished(tag) => {
+                in_script || ENDS.iter().any(|name| tag.is(name))
+            }
             // Of what is open, only the innermost may end.
-            Piece::Close(..) => match self.kept.last() {
-                None => false,
-                Some(innermost) if piece.closes(innermost) => false,
-                Some(_) => self.is_foreign() || self.kept.iter().any(|open| piece.closes(open)),
-            },
+            Token::EndTag(tag) => {
+                !self.kept.is_empty()
+                    && !self.kept.ends_with(&tag)
+                    && (self.kept.is_foreign() || self.kept.has(&tag.lowercase_name()))
+            }
             // Elsewhere these hold no tags, or are not there.
-            Piece::Raw(text) => {
+            Token::RawText(text) | Token::EscapableText(text) => {
                 let is_sure = ["script", "style", "textarea"]
                     .iter()
                     .any(|name| self.raw.eq_ignore_ascii_case(name));
                 text.contains('<')
                     && (!is_sure
-                        || self.is_foreign()
-                        || self.is_in(&["select"])
-                        || self.is_in(&["noscript"]))
+                        || self.kept.is_foreign()
+                        || self.kept.has("select")
+                        || self.kept.has("noscript"))
             }
-            Piece::Comment(text) => {
-                in_script || (self.is_foreign() && text.starts_with("<![CDATA["))
+            Token::Comment(text) => {
+                in_script || (self.kept.is_foreign() && text.starts_with("<![CDATA["))
             }
-            Piece::Text(_) | Piece::Doctype(_) => false,
+            Token::Text(_) | Token::Doctype(_) => false,
         }
     }
 
-    fn take(&mut self, piece: Piece<'h>, at: usize) {
-        let text = piece.text();
-        if self.kept.is_empty() && is_prose(piece) {
+    fn take(&mut self, token: Token<'h>, at: usize) {
+        let text = token.source();
+        if self.kept.is_empty() && is_prose(token) {
             if self.comments.is_empty() {
                 self.comments.start = at;
             }
@@ -109,7 +113,7 @@ impl<'h> Page<'h> {
             return;
         }
         let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
-        let is_text = matches!(piece, Piece::Text(_));
+        let is_text = matches!(token, Token::Text(_));
         let comments = std::mem::take(&mut self.comments);
         if is_text && (self.last == Last::Words || self.last == Last::Blank && !is_blank) {
             // `&am<!-- -->p;` says something else without the comment.
@@ -118,20 +122,20 @@ impl<'h> Page<'h> {
                 self.last = Last::Mark;
             }
         }
-        match piece {
-            Piece::Text(_) if self.kept.is_empty() => {
+        match token {
+            Token::Text(_) if self.kept.is_empty() => {
                 if !(is_blank && self.last == Last::Blank) {
                     fold(text, &mut self.out);
                 }
             }
-            Piece::Open(tag) => {
+            Token::StartTag(tag) => {
                 self.raw = tag.name;
                 self.open(&tag);
                 self.out.push_str(text);
             }
-            Piece::Close(..) => {
+            Token::EndTag(tag) => {
                 // Of the others that may end, none is of these: `is_odd` has seen to it.
-                if self.kept.last().is_some_and(|open| piece.closes(open)) {
+                if self.kept.ends_with(&tag) {
                     self.kept.pop();
                 }
                 self.out.push_str(text);
@@ -150,34 +154,75 @@ impl<'h> Page<'h> {
         let matters = match self.kept.is_empty() {
             true => among(&KEPT) || says_so(tag),
             false => {
-                self.is_foreign()
+                self.kept.is_foreign()
                     || among(&KEPT)
                     || among(&WALLS)
-                    || self.kept.iter().any(|open| tag.is(open))
+                    || self.kept.has(&tag.lowercase_name())
             }
         };
         // In drawings and formulas, and only there, elements end where they begin.
-        let is_foreign = self.is_foreign() || among(&["svg", "math"]);
-        if matters && !(is_foreign && is_closed(tag)) {
-            self.kept.push(tag.name);
+        let is_foreign = self.kept.is_foreign() || among(&["svg", "math"]);
+        if matters && !(is_foreign && tag.is_self_closing()) {
+            self.kept.push(tag.lowercase_name());
         }
     }
+}
 
+/// Open elements that keep their white space, with what is open in them and matters.
+#[derive(Default)]
+struct Kept<'h> {
+    open: Vec<Cow<'h, str>>,
+    /// How many elements of a name are open: a page may open any number.
+    counts: FxHashMap<Cow<'h, str>, usize>,
+    /// How many of them are drawings or formulas.
+    foreign: usize,
+}
+
+impl<'h> Kept<'h> {
+    fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Says whether an element of the tag's name is the last one that was opened.
+    fn ends_with(&self, tag: &Tag) -> bool {
+        self.open.last().is_some_and(|open| tag.is(open))
+    }
+
+    /// Says whether an element of this name, in small letters, is open.
+    fn has(&self, name: &str) -> bool {
+        !self.is_empty() && self.counts.get(name).is_some_and(|count| *count > 0)
+    }
+
+    /// Says whether a drawing or a formula is open.
     fn is_foreign(&self) -> bool {
-        self.is_in(&["svg", "math"])
+        self.foreign > 0
     }
 
-    fn is_in(&self, names: &[&str]) -> bool {
-        self.kept
-            .iter()
-            .any(|open| names.iter().any(|name| open.eq_ignore_ascii_case(name)))
+    fn push(&mut self, name: Cow<'h, str>) {
+        self.foreign += usize::from(is_foreign(&name));
+        *self.counts.entry(name.clone()).or_default() += 1;
+        self.open.push(name);
     }
+
+    fn pop(&mut self) {
+        let Some(name) = self.open.pop() else {
+            return;
+        };
+        self.foreign -= usize::from(is_foreign(&name));
+        if let Some(count) = self.counts.get_mut(&name) {
+            *count -= 1;
+        }
+    }
+}
+
+fn is_foreign(name: &str) -> bool {
+    matches!(name, "svg" | "math")
 }
 
 /// Says whether a comment is for people alone. Those that something reads begin without a blank:
 /// `<!--[if`, `<!--#include`, `<!--email_off-->`.
-fn is_prose(piece: Piece) -> bool {
-    let Piece::Comment(text) = piece else {
+fn is_prose(token: Token) -> bool {
+    let Token::Comment(text) = token else {
         return false;
     };
     let inside = text.strip_prefix("<!--");
@@ -189,17 +234,6 @@ fn says_so(tag: &Tag) -> bool {
     tag.get("style")
         .is_some_and(|style| holds(style, "white-space"))
         || tag.get("xml:space").is_some()
-}
-
-/// Says whether a tag of a drawing or a formula is its own end.
-fn is_closed(tag: &Tag) -> bool {
-    // Without quotes, the stroke is a part of the last value.
-    let last = tag.attributes().last();
-    let is_value = |inside: &str| {
-        last.is_some_and(|last| last.value.ends_with('/') && inside.ends_with(last.value))
-    };
-    let inside = tag.text.strip_suffix('>').unwrap_or_default();
-    inside.ends_with('/') && !is_value(inside)
 }
 
 fn holds(text: &str, wanted: &str) -> bool {

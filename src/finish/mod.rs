@@ -6,20 +6,19 @@
 
 mod compress;
 mod csp_sources;
-mod markup;
 mod minify;
 
 use std::borrow::Cow;
 
 use url::Url;
 
+use crate::base::html::{Token, tokens};
 use crate::base::{Fp, OutPath};
 use crate::model::Config;
 use crate::model::config::Base;
 use crate::model::policy::{CspSources, Delivery};
 use crate::model::publishing::Encoding;
 use csp_sources::Hashes;
-use markup::{Piece, pieces};
 
 pub use compress::compress;
 
@@ -122,10 +121,10 @@ pub fn is_page(path: &OutPath) -> bool {
 fn with_policy<'h>(html: &'h str, policy: &str) -> Cow<'h, str> {
     let mut at = 0;
     let mut place = None;
-    for piece in pieces(html) {
-        match piece {
-            Piece::Open(tag) => {
-                at += tag.text.len();
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => {
+                at += tag.source.len();
                 if tag.is("head") {
                     place = Some(at);
                 } else if tag.is("meta") && tag.get("charset").is_some() {
@@ -135,7 +134,7 @@ fn with_policy<'h>(html: &'h str, policy: &str) -> Cow<'h, str> {
                     break;
                 }
             }
-            other => at += other.text().len(),
+            other => at += other.source().len(),
         }
     }
     let Some((before, after)) = place.and_then(|place| html.split_at_checked(place)) else {

@@ -1,17 +1,11 @@
 //! Reads a finished page (HTML, as the WHATWG's standard has it) into what lints ask of it.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use html5ever::Attribute;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-
 use super::linked_data;
+use crate::base::html::{Tag, Token, decode_text, line_breaks, tokens};
 use crate::model::page_facts::Page;
 
 /// What social networks are told of a page, as far as it is asked for.
@@ -28,29 +22,32 @@ const SOCIAL: [&str; 8] = [
 
 /// Reads a page. `keep` makes a shared text of an address: most addresses stand on most pages.
 pub fn page_facts(html: &str, keep: &dyn Fn(&str) -> Arc<str>) -> Page {
-    let reader = Reader {
+    let mut reader = Reader {
         keep,
-        state: RefCell::new(State {
-            page: Page {
-                charset: names_charset(html),
-                ..Page::default()
-            },
-            ids: HashSet::new(),
-            links: HashSet::new(),
-            inside: None,
-            text: String::new(),
-            graphics: 0,
-        }),
+        page: Page {
+            charset: names_charset(html),
+            ..Page::default()
+        },
+        ids: HashSet::new(),
+        links: HashSet::new(),
+        inside: None,
+        text: String::new(),
+        graphics: 0,
     };
-    let tokenizer = Tokenizer::new(reader, TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from(html));
-    // A script makes the tokenizer pause, for its caller to run it.
-    while !input.is_empty() {
-        let _ = tokenizer.feed(&input);
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => reader.start(&tag),
+            Token::EndTag(tag) => reader.end(&tag),
+            Token::EscapableText(text) if reader.inside.is_some() => {
+                reader.text.push_str(&decode_text(text));
+            }
+            Token::RawText(text) if reader.inside.is_some() => {
+                reader.text.push_str(&line_breaks(text));
+            }
+            _ => {}
+        }
     }
-    tokenizer.end();
-    tokenizer.sink.state.into_inner().page
+    reader.page
 }
 
 /// Says whether a charset stands where browsers look for it.
@@ -62,10 +59,6 @@ fn names_charset(html: &str) -> bool {
 
 struct Reader<'k> {
     keep: &'k dyn Fn(&str) -> Arc<str>,
-    state: RefCell<State>,
-}
-
-struct State {
     page: Page,
     ids: HashSet<String>,
     links: HashSet<Arc<str>>,
@@ -82,178 +75,157 @@ enum Inside {
     Json,
 }
 
-impl TokenSink for Reader<'_> {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        let mut state = self.state.borrow_mut();
-        match token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => self.start(&mut state, &tag),
-            Token::TagToken(tag) => {
-                state.end(&tag);
-                TokenSinkResult::Continue
-            }
-            Token::CharacterTokens(text) if state.inside.is_some() => {
-                state.text.push_str(&text);
-                TokenSinkResult::Continue
-            }
-            _ => TokenSinkResult::Continue,
-        }
-    }
-}
-
-/// Returns an attribute's value.
-fn get<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    let named = |attribute: &&Attribute| &*attribute.name.local == name;
-    tag.attrs.iter().find(named).map(|found| &*found.value)
-}
-
 impl Reader<'_> {
-    fn start(&self, state: &mut State, tag: &Tag) -> TokenSinkResult<()> {
-        let name: &str = &tag.name;
-        if let Some(id) = get(tag, "id").filter(|id| !id.is_empty())
-            && !state.ids.insert(id.to_owned())
-        {
-            state.page.repeated.push(id.to_owned());
-        }
-        if get(tag, "style").is_some() {
-            state.page.styled.push(name.to_owned());
-        }
-        let names = tag.attrs.iter().map(|attribute| &*attribute.name.local);
-        // Every attribute that HTML has of this beginning runs a script.
-        let handlers = names.filter(|attribute| attribute.len() > 4 && attribute.starts_with("on"));
-        let handlers = handlers.map(|attribute| (name.to_owned(), attribute.to_owned()));
-        state.page.handlers.extend(handlers);
-        for list in ["srcset", "imagesrcset"] {
-            for candidate in get(tag, list).into_iter().flat_map(|list| list.split(", ")) {
-                let url = candidate.split_whitespace().next();
-                state.page.media.extend(url.map(self.keep));
-            }
-        }
-        match name {
-            "html" => state.page.language = get(tag, "lang").map(str::to_owned),
-            "meta" => state.meta(tag),
-            "link" => self.link(state, tag),
-            "title" if state.graphics == 0 => {
-                state.inside = Some(Inside::Title);
-                state.text.clear();
-                return TokenSinkResult::RawData(RawKind::Rcdata);
-            }
-            "textarea" => return TokenSinkResult::RawData(RawKind::Rcdata),
-            "style" | "xmp" | "noembed" | "noframes" => {
-                return TokenSinkResult::RawData(RawKind::Rawtext);
-            }
+    fn start(&mut self, tag: &Tag) {
+        let name = tag.lowercase_name();
+        self.every_element(&name, tag);
+        match &*name {
+            "html" => self.page.language = tag.decoded("lang").map(Cow::into_owned),
+            "meta" => self.meta(tag),
+            "link" => self.link(tag),
+            "title" if self.graphics == 0 => self.collect(Inside::Title),
             "script" => {
-                if get(tag, "type") == Some("application/ld+json") {
-                    state.inside = Some(Inside::Json);
-                    state.text.clear();
+                if tag.decoded("type").as_deref() == Some("application/ld+json") {
+                    self.collect(Inside::Json);
                 }
-                state.page.machinery.extend(get(tag, "src").map(self.keep));
-                return TokenSinkResult::RawData(RawKind::ScriptData);
+                let src = self.address(tag, "src");
+                self.page.machinery.extend(src);
             }
-            "svg" if !tag.self_closing => state.graphics += 1,
-            "main" => state.page.mains += 1,
+            "svg" if !tag.is_self_closing() => self.graphics += 1,
+            "main" => self.page.mains += 1,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                state.page.headings.push(name.as_bytes()[1] - b'0');
+                self.page.headings.push(name.as_bytes()[1] - b'0');
             }
             "a" | "area" => {
-                let link = get(tag, "href").map(str::trim).map(self.keep);
-                if let Some(link) = link.filter(|link| state.links.insert(link.clone())) {
-                    state.page.links.push(link);
+                let href = tag.decoded("href");
+                let link = href.map(|href| (self.keep)(href.trim()));
+                if let Some(link) = link.filter(|link| self.links.insert(link.clone())) {
+                    self.page.links.push(link);
                 }
             }
-            "img" => {
-                let src = get(tag, "src").unwrap_or_default();
-                if get(tag, "alt").is_none() {
-                    state.page.speechless.push(src.to_owned());
-                }
-                if get(tag, "width").is_none() || get(tag, "height").is_none() {
-                    state.page.sizeless.push(src.to_owned());
-                }
-                state.page.media.push((self.keep)(src));
-            }
+            "img" => self.picture(tag),
             "iframe" | "video" | "audio" | "source" | "embed" | "track" => {
-                let addresses = [get(tag, "src"), get(tag, "poster")];
-                state
-                    .page
-                    .media
-                    .extend(addresses.into_iter().flatten().map(self.keep));
+                let addresses = [self.address(tag, "src"), self.address(tag, "poster")];
+                self.page.media.extend(addresses.into_iter().flatten());
             }
             _ => {}
         }
-        TokenSinkResult::Continue
     }
 
-    fn link(&self, state: &mut State, tag: &Tag) {
-        let Some(href) = get(tag, "href") else {
+    /// Takes what any element may have.
+    fn every_element(&mut self, name: &str, tag: &Tag) {
+        let id = tag.decoded("id").filter(|id| !id.is_empty());
+        if let Some(id) = id
+            && !self.ids.insert(id.as_ref().to_owned())
+        {
+            self.page.repeated.push(id.into_owned());
+        }
+        for attribute in tag.attributes() {
+            // Every attribute that HTML has of this beginning runs a script.
+            let handler = attribute.name.len() > 4
+                && attribute.name.as_bytes()[..2].eq_ignore_ascii_case(b"on");
+            if handler {
+                let attribute = attribute.name.to_ascii_lowercase();
+                self.page.handlers.push((name.to_owned(), attribute));
+            }
+        }
+        if tag.attribute("style").is_some() {
+            self.page.styled.push(name.to_owned());
+        }
+        for list in ["srcset", "imagesrcset"] {
+            let list = tag.decoded(list).unwrap_or_default();
+            for candidate in list.split(", ") {
+                let url = candidate.split_whitespace().next();
+                self.page.media.extend(url.map(self.keep));
+            }
+        }
+    }
+
+    /// Begins to collect the text of an element.
+    fn collect(&mut self, inside: Inside) {
+        self.inside = Some(inside);
+        self.text.clear();
+    }
+
+    /// Returns the address in an attribute.
+    fn address(&self, tag: &Tag, attribute: &str) -> Option<Arc<str>> {
+        tag.decoded(attribute).map(|address| (self.keep)(&address))
+    }
+
+    fn picture(&mut self, tag: &Tag) {
+        let src = tag.decoded("src").unwrap_or_default();
+        let lacks = |attribute| tag.attribute(attribute).is_none();
+        if lacks("alt") {
+            self.page.speechless.push(src.as_ref().to_owned());
+        }
+        if lacks("width") || lacks("height") {
+            self.page.sizeless.push(src.as_ref().to_owned());
+        }
+        self.page.media.push((self.keep)(&src));
+    }
+
+    fn link(&mut self, tag: &Tag) {
+        let Some(href) = tag.decoded("href") else {
             return;
         };
-        let rel = get(tag, "rel").unwrap_or_default().to_ascii_lowercase();
+        let rel = tag.decoded("rel").unwrap_or_default().to_ascii_lowercase();
         for rel in rel.split_ascii_whitespace() {
             match rel {
-                "canonical" => state.page.canonicals.push(href.to_owned()),
-                "alternate" => match (get(tag, "hreflang"), get(tag, "type")) {
+                "canonical" => self.page.canonicals.push(href.as_ref().to_owned()),
+                "alternate" => match (tag.decoded("hreflang"), tag.decoded("type")) {
                     (Some(language), _) => {
-                        let translation = (language.to_owned(), (self.keep)(href));
-                        state.page.translations.push(translation);
+                        let translation = (language.into_owned(), (self.keep)(&href));
+                        self.page.translations.push(translation);
                     }
-                    (None, Some(mime)) if is_feed(mime) => {
-                        state.page.feeds.push((self.keep)(href));
+                    (None, Some(mime)) if is_feed(&mime) => {
+                        self.page.feeds.push((self.keep)(&href));
                     }
                     _ => {}
                 },
                 "stylesheet" | "modulepreload" | "preload" => {
-                    state.page.machinery.push((self.keep)(href));
+                    self.page.machinery.push((self.keep)(&href));
                 }
                 _ => {}
             }
         }
     }
-}
 
-fn is_feed(mime: &str) -> bool {
-    let feeds = [
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/feed+json",
-    ];
-    feeds
-        .iter()
-        .any(|feed| mime.trim().eq_ignore_ascii_case(feed))
-}
-
-impl State {
     fn meta(&mut self, tag: &Tag) {
-        let content = get(tag, "content").unwrap_or_default();
-        let is =
-            |value: &str| get(tag, "name").is_some_and(|name| name.eq_ignore_ascii_case(value));
+        let content = tag.decoded("content").unwrap_or_default();
+        let name = tag.decoded("name");
+        let is = |value: &str| {
+            name.as_ref()
+                .is_some_and(|name| name.eq_ignore_ascii_case(value))
+        };
         if is("viewport") {
             self.page.viewport = true;
         } else if is("description") {
-            self.page.descriptions.push(content.to_owned());
+            self.page.descriptions.push(content.as_ref().to_owned());
         } else if is("robots") {
             let content = content.to_ascii_lowercase();
             // `none` is short for `noindex, nofollow`.
             let says = |word: &str| content.split(',').any(|part| part.trim() == word);
             self.page.unlisted |= says("noindex") || says("none");
             self.page.large_pictures |= content.contains("max-image-preview:large");
-        } else if get(tag, "http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")) {
-            self.page.redirect = true;
+        } else if let Some(name) = tag.decoded("http-equiv") {
+            self.page.redirect |= name.eq_ignore_ascii_case("refresh");
         }
         // Networks read either attribute, whichever a vocabulary calls for.
-        let property = get(tag, "property").or_else(|| get(tag, "name"));
-        let known = SOCIAL.into_iter().find(|known| property == Some(known));
+        let property = tag.decoded("property").or(name);
+        let known = SOCIAL
+            .into_iter()
+            .find(|known| property.as_deref() == Some(known));
         if let Some(known) = known.filter(|_| !content.trim().is_empty()) {
             self.page.social.insert(known);
             if known == "og:url" {
-                self.page.shared_as = Some(content.to_owned());
+                self.page.shared_as = Some(content.into_owned());
             }
         }
     }
 
     fn end(&mut self, tag: &Tag) {
         let text = self.text.trim();
-        match (&*tag.name, self.inside) {
+        match (&*tag.lowercase_name(), self.inside) {
             ("svg", _) => self.graphics = self.graphics.saturating_sub(1),
             ("title", Some(Inside::Title)) => {
                 self.page.titles.push(text.to_owned());
@@ -275,6 +247,17 @@ impl State {
             _ => {}
         }
     }
+}
+
+fn is_feed(mime: &str) -> bool {
+    let feeds = [
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+    ];
+    feeds
+        .iter()
+        .any(|feed| mime.trim().eq_ignore_ascii_case(feed))
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use ammonia::{Url, UrlRelative};
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
+use crate::base::html::{self, Token, tokens};
 use crate::base::text::TextSize;
-use crate::base::{Fp, escape, html};
+use crate::base::{Fp, escape};
 use crate::model::article::Ref;
 
 /// How many bytes of finished texts are kept, in each of the compartments. A story is in several
@@ -79,21 +80,22 @@ fn with_page<'h>(html: &'h str, permalink: &str) -> Cow<'h, str> {
     const ANCHOR: &str = " href=\"#";
     let anchor = memmem::Finder::new(ANCHOR);
     let mut out = String::new();
-    let mut from = 0;
-    for open in memchr::memchr_iter(b'<', html.as_bytes()) {
-        let tag = &html.as_bytes()[open..];
-        let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
-        let Some(at) = anchor.find(&tag[..end]) else {
-            continue;
-        };
-        let address = open + at + ANCHOR.len() - 1;
-        out.push_str(html.get(from..address).unwrap_or_default());
-        escape::attribute(&mut out, permalink);
-        from = address;
+    let (mut at, mut done) = (0, 0);
+    for token in tokens(html) {
+        let source = token.source();
+        if matches!(token, Token::StartTag(_))
+            && let Some(found) = anchor.find(source.as_bytes())
+        {
+            let address = at + found + ANCHOR.len() - 1;
+            out.push_str(html.get(done..address).unwrap_or_default());
+            escape::attribute(&mut out, permalink);
+            done = address;
+        }
+        at += source.len();
     }
-    match from {
+    match done {
         0 => Cow::Borrowed(html),
-        _ => Cow::Owned(out + html.get(from..).unwrap_or_default()),
+        _ => Cow::Owned(out + html.get(done..).unwrap_or_default()),
     }
 }
 
@@ -106,23 +108,32 @@ pub enum Origin {
     Anyone,
 }
 
-/// Says whether there is a tag that has to be looked at closely. It may say so of a harmless one.
+/// Says whether there is anything that has to be looked at closely. The answer may be yes where all is
+/// harmless.
 fn is_suspicious(html: &str) -> bool {
-    let bytes = html.as_bytes();
-    memchr::memchr_iter(b'<', bytes).any(|open| {
-        let tag = &bytes[open + 1..];
-        let end = memchr::memchr(b'>', tag).unwrap_or(tag.len());
-        let tag = &tag[..end];
-        let name = tag
-            .iter()
-            .position(|b| !b.is_ascii_alphanumeric())
-            .unwrap_or(tag.len());
-        let (name, rest) = tag.split_at(name);
-        REFUSED
-            .iter()
-            .any(|refused| name.eq_ignore_ascii_case(refused.as_bytes()))
-            || has_attribute(rest)
+    tokens(html).any(|token| match token {
+        Token::Text(_) | Token::Doctype(_) => false,
+        Token::StartTag(tag) | Token::Unfinished(tag) => {
+            is_refused(tag.name) || has_attribute(tag.source.as_bytes())
+        }
+        Token::EndTag(tag) => is_refused(tag.name),
+        // Feed readers may see tags where browsers see none.
+        Token::Comment(text) | Token::RawText(text) | Token::EscapableText(text) => {
+            text.split('<').any(|part| is_refused(leading_name(part)))
+                || has_attribute(text.as_bytes())
+        }
     })
+}
+
+fn is_refused(element: &str) -> bool {
+    let is = |refused: &&str| element.eq_ignore_ascii_case(refused);
+    REFUSED.iter().any(is)
+}
+
+/// Returns the letters and digits with which a text begins.
+fn leading_name(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric());
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// Says whether a tag may have a style, a handler of events or an address that runs code.
@@ -227,6 +238,8 @@ mod tests {
     #[test]
     fn nothing_that_runs_or_dresses_gets_through() {
         for html in [
+            "<p title=\"a>b\" onclick=\"b()\">a</p>",
+            "<!-- <script>b()</script> --><p>a</p>",
             "<p>a<script>b()</script></p>",
             "<p>a<style>p{}</style></p>",
             "<p style=\"color:red\">a</p>",

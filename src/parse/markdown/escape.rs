@@ -48,53 +48,6 @@ const ADDRESS: [bool; 256] = {
     table
 };
 
-/// Returns `text` with the entities decoded that stand in addresses in practice: `&amp;`,
-/// `&lt;`, `&gt;`, `&quot;`, `&apos;` and numbers.
-pub(super) fn decode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        // The longest number is `#x10ffff`; a bound keeps a lone `&` from searching far.
-        let decoded = rest
-            .bytes()
-            .take(10)
-            .position(|byte| byte == b';')
-            .and_then(|end| Some((entity(&rest[1..end])?, &rest[end + 1..])));
-        match decoded {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn entity(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code).filter(|c| *c != '\0')
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,11 +67,5 @@ mod tests {
             "/gr%C3%B6%C3%9Fe?a=1&amp;b=%222%22&#x27;"
         );
         assert_eq!(with(address, "a%20b"), "a%20b");
-    }
-
-    #[test]
-    fn entities_are_decoded_once() {
-        assert_eq!(decode("a?x=1&amp;y=&#50;&#x33;"), "a?x=1&y=23");
-        assert_eq!(decode("&amp;lt; &copy &;&"), "&lt; &copy &;&");
     }
 }

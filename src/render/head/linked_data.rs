@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::{Head, Subject, Told};
+use crate::base::html::{Token, decode_text, tokens};
 use crate::model::Profile;
 use crate::model::card::TermRef;
 use crate::model::picture::PictureFacts;
@@ -373,39 +374,13 @@ fn website(head: &Head) -> String {
 
 /// Returns the words of inline HTML.
 fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((words, behind)) = rest.split_once('<') {
-        text.push_str(words);
-        let mut quote = None;
-        let end = behind.char_indices().find(|(_, c)| match (quote, *c) {
-            (None, '>') => true,
-            (None, '"' | '\'') => {
-                quote = Some(*c);
-                false
-            }
-            (Some(open), c) if c == open => {
-                quote = None;
-                false
-            }
-            _ => false,
-        });
-        rest = end.map_or("", |(at, _)| &behind[at + 1..]);
+    let mut words = String::with_capacity(html.len());
+    for token in tokens(html) {
+        if let Token::Text(text) | Token::EscapableText(text) | Token::RawText(text) = token {
+            words.push_str(&decode_text(text));
+        }
     }
-    text.push_str(rest);
-    if !text.contains('&') {
-        return text;
-    }
-    // The escapes that presswork writes; `&amp;` last, so that nothing is undone twice.
-    [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-    ]
-    .into_iter()
-    .fold(text, |text, (escaped, sign)| text.replace(escaped, sign))
+    words
 }
 
 #[cfg(test)]

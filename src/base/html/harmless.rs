@@ -1,4 +1,4 @@
-//! Which HTML does no harm, wherever it ends up.
+//! Which HTML does no harm, wherever the text ends up.
 
 use ammonia::Builder;
 
