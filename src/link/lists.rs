@@ -5,7 +5,7 @@ use crate::model::site::{List, Story};
 use crate::model::theme::ListSource;
 use crate::model::views::Window;
 
-/// Makes every declared list. `stories` are newest first.
+/// Returns every declared list. `stories` are newest first.
 pub(super) fn lists(theme: &Theme, stories: &[Story]) -> Vec<List> {
     theme
         .lists
@@ -35,8 +35,8 @@ pub(super) fn lists(theme: &Theme, stories: &[Story]) -> Vec<List> {
         .collect()
 }
 
-/// By views within the window; the newer of two with the same figure first. Stories that nobody read
-/// then are left out.
+/// Returns the stories that were read most within the window, of two with the same figure the newer
+/// first. Stories that nobody read then are left out.
 fn most_read(stories: &[Story], window: Window, count: usize) -> Vec<&Story> {
     let mut read: Vec<(u64, &Story)> = stories
         .iter()

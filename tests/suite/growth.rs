@@ -1,10 +1,10 @@
 //! What a site weighs as it grows: twice as many stories make twice as many bytes, not four times.
 
 use crate::site::Site;
+use crate::themes::demo;
 
-/// The bytes of the pages of a series with so many parts.
-fn weight(parts: usize) -> usize {
-    let mut site = Site::empty();
+/// Adds a series with so many parts.
+fn with_series(mut site: Site, parts: usize) -> Site {
     for part in 1..=parts {
         let text = format!(
             "+++\ntitle = \"Part {part:04}\"\ndate = 2026-05-01\ncategory = \"industry\"\n\
@@ -12,7 +12,12 @@ fn weight(parts: usize) -> usize {
         );
         site = site.with(&format!("content/articles/part-{part:04}.md"), text);
     }
-    let built = site.build();
+    site
+}
+
+/// The bytes of the pages of a series with so many parts.
+fn weight(parts: usize) -> usize {
+    let built = with_series(Site::empty(), parts).build();
     assert_eq!(built.report(), "");
     let pages = built.outputs.iter();
     let pages = pages.filter(|(path, _)| path.starts_with("2026/05/part-"));
@@ -26,4 +31,20 @@ fn a_series_grows_with_its_parts_and_not_with_their_square() {
         many * 100 <= few * 10 * 102,
         "200 parts weigh {few} bytes, 2,000 parts {many}"
     );
+}
+
+/// A page of a long series says which parts are shown, and leads to all of them.
+#[test]
+fn a_part_of_a_long_series_leads_to_all_parts() {
+    for (theme, first) in [
+        ("frontpage", "<p role=\"listitem\">3. <a"),
+        ("wire", "<ol start=\"3\">"),
+    ] {
+        let config =
+            format!("title = \"T\"\nbase_url = \"https://example.org\"\ntheme = \"{theme}\"\n");
+        let built = with_series(demo().with("config.toml", config), 30).build();
+        let page = built.text("2026/05/part-0015/index.html");
+        let all = "<a href=\"/series/how-it-works/\">3–26 / 30</a>";
+        assert!(page.contains(first) && page.contains(all), "{page}");
+    }
 }
