@@ -22,9 +22,8 @@ use presswork::link;
 use presswork::memo::Key;
 use presswork::model::config::Settings;
 use presswork::model::plan::{Bodies, BodyError};
-use presswork::model::policy::CspSources;
 use presswork::model::tree::ReadError;
-use presswork::model::{Article, Body, Config, Kind, Plan, Site, Theme, Tree};
+use presswork::model::{Article, Body, Config, Kind, OutputPlans, Site, Theme, Tree};
 use presswork::parse::front_matter::{Context, front_matter};
 use presswork::parse::markdown::{self, Options};
 use presswork::parse::{self, Overrides, Source};
@@ -260,7 +259,7 @@ impl Newsroom {
     }
 }
 
-fn plans(site: &Site) -> Vec<Plan> {
+fn plans(site: &Site) -> OutputPlans {
     formats::plan(site).value
 }
 
@@ -346,8 +345,8 @@ fn linking(criterion: &mut Criterion) {
         });
         group.bench_function(BenchmarkId::new("keys", size), |bencher| {
             bencher.iter(|| {
-                for plan in &planned {
-                    let texts = Fp::of(&plan.view.bodies);
+                for plan in planned.iter() {
+                    let texts = Fp::of(plan.view.bodies());
                     black_box(Key::of(plan, newsroom.engine.maker(plan), texts));
                 }
             });
@@ -361,8 +360,7 @@ fn rendering(criterion: &mut Criterion) {
     let newsroom = Newsroom::open(200);
     let site = newsroom.link();
     let planned = plans(&site);
-    let needs = CspSources::default();
-    let render_context = RenderContext::new(&newsroom.engine, &newsroom.theme, &newsroom, &needs);
+    let render_context = RenderContext::new(&newsroom.engine, &newsroom.theme, &newsroom);
     let page = |path: &str| {
         let found = planned.iter().find(|plan| plan.path.as_str() == path);
         found.expect("a page of the bench site")

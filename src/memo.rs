@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::base::{Fp, OutPath, SourcePath};
+use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::model::build::OutputStamp;
 use crate::model::picture::Pictures;
@@ -127,16 +127,18 @@ const TEXTS: usize = 4;
 impl Key {
     /// Returns the key of a planned output. `maker` stands for whatever turns a view into bytes:
     /// the format, the templates that it uses and what is done to finished pages; `texts` for the texts
-    /// that it carries, or for what all pages need, of an output that tells hosts of it.
+    /// that it carries.
     pub fn of(plan: &Plan, maker: Fp, texts: Fp) -> Self {
         let view = &plan.view;
+        let page = view.page();
+        let template = page.map(|view| &view.template);
         Self([
-            Fp::of(&(plan.format, &view.template, maker)),
-            Fp::of(&view.page),
-            view.facts.fingerprint(),
-            Fp::of(&view.lists),
+            Fp::of(&(plan.format, template, maker)),
+            page.map(|view| Fp::of(&view.page)).unwrap_or_default(),
+            view.facts().fingerprint(),
+            page.map(|view| Fp::of(&view.lists)).unwrap_or_default(),
             texts,
-            view.chrome.fp(),
+            view.chrome().map(Hashed::fp).unwrap_or_default(),
         ])
     }
 
@@ -166,30 +168,13 @@ impl Key {
     }
 }
 
-/// Returns what pages need together, and its fingerprint.
-pub fn together<'a>(
-    pages: impl Iterator<Item = Fp>,
-    known: &impl Fn(Fp) -> Option<&'a CspSources>,
-) -> (CspSources, Fp) {
-    let different: BTreeSet<Fp> = pages.collect();
-    let mut all = CspSources::default();
-    for fp in different {
-        if let Some(csp_sources) = known(fp) {
-            all.merge(csp_sources);
-        }
-    }
-    let fp = Fp::of(&all);
-    (all, fp)
-}
-
 impl Memo {
     /// Returns what all pages of the last build need of the content security policy.
     pub fn all_csp_sources(&self) -> CspSources {
-        let pages = self
-            .outputs
-            .values()
-            .filter_map(|output| output.csp_sources);
-        together(pages, &|fp| self.csp_sources.get(&fp).map(Arc::as_ref)).0
+        let outputs = self.outputs.values();
+        let pages: BTreeSet<Fp> = outputs.filter_map(|output| output.csp_sources).collect();
+        let known = pages.iter().filter_map(|fp| self.csp_sources.get(fp));
+        CspSources::union(known.map(Arc::as_ref))
     }
 
     /// Returns the fingerprint of the texts that an output carries, as they are now.
@@ -201,7 +186,7 @@ impl Memo {
         };
         let texts: Vec<(&BodyRef, Option<Fp>)> = plan
             .view
-            .bodies
+            .bodies()
             .iter()
             .map(|body| (body, now(body)))
             .collect();

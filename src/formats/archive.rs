@@ -1,14 +1,17 @@
 //! The archive: all years and months, and a page for each month.
 
-use tera::Value;
+use tera::{Context, Value};
 
 use super::{Format, Plans, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
-use crate::model::plan::Crumb;
+use crate::model::addresses;
+use crate::model::chrome::Chrome;
+use crate::model::plan::{Crumb, Page};
+use crate::model::site::Month;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Site};
-use crate::render::{RenderContext, Subject, month_name, object, words_fill};
+use crate::render::{RenderContext, Subject, interface_text, month_name, object};
 
 /// `/archive/`, `/archive/2026/05/`, `/archive/2026/05/page/2/`
 pub struct Archive;
@@ -23,6 +26,8 @@ enum Facts {
     Month(i16, i8, Vec<Hashed<Card>>),
 }
 
+const TEMPLATE: &str = "archive.html";
+
 impl Format for Archive {
     fn name(&self) -> &'static str {
         "archive"
@@ -34,84 +39,73 @@ impl Format for Archive {
             .iter()
             .filter(|edition| edition.chrome.overviews.contains_key("archive"))
         {
-            let root = format!("{}/archive/", edition.prefix);
-            let title = words_fill(&edition.chrome.words, "archive", &[]);
-            let page = page::page(site, edition, PageKind::Archive, &root, &title);
-            let up = page.breadcrumb.last().cloned();
-            let facts = overview(site, edition, &root);
-            out.add(
-                &root,
-                None,
-                page::view(edition, "archive.html", page, facts, None),
-            );
+            let overview = overview(site, edition);
+            let up = overview.breadcrumb.clone();
+            let facts = years(site, edition);
+            let address = addresses::overview(&edition.prefix, "archive");
+            let view = page::view(edition, TEMPLATE, overview, facts, None);
+            out.add(&address, None, view);
             for year in &edition.archive {
                 for month in &year.months {
-                    let address = month_address(&root, year.year, month.month);
-                    let name = month_title(edition, year.year, month.month);
-                    for slice in pager::slices(site, &address, month.stories.len()) {
-                        let mut page =
-                            page::page(site, edition, PageKind::Archive, &slice.address, &name);
-                        page.breadcrumb = page.breadcrumb.drain(..1).chain(up.clone()).collect();
-                        page.breadcrumb.push(Crumb {
-                            title: name.clone(),
-                            url: site.config.base.href(&address),
-                        });
-                        page.pager = Some(slice.pager);
-                        let stories = month.stories[slice.range]
-                            .iter()
-                            .map(|index| edition.stories[*index].card.clone());
-                        let facts = Facts::Month(year.year, month.month, stories.collect());
-                        out.add(
-                            &slice.address,
-                            None,
-                            page::view(edition, "archive.html", page, facts, None),
-                        );
-                    }
+                    plan_month(site, edition, year.year, month, &up, out);
                 }
             }
         }
     }
 
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let chrome = &plan.view.chrome;
+        let (view, facts) = page::of::<Facts>(plan);
+        let more = |context: &mut Context| match facts {
+            Facts::Overview(years) => show_years(years, &view.chrome, context),
+            Facts::Month(year, month, stories) => {
+                context.insert_value("years", Value::from(Vec::<Value>::new()));
+                context.insert_value("stories", render_context.cards(stories, &view.chrome));
+                let month = object([
+                    ("year", i64::from(*year).into()),
+                    ("month", i64::from(*month).into()),
+                    ("name", month_name(&view.chrome.words, *month).into()),
+                ]);
+                context.insert_value("month", month);
+            }
+        };
         render_context
-            .template(plan, Subject::List, |context, _| {
-                match page::facts::<Facts>(&plan.view) {
-                    Facts::Overview(years) => {
-                        let years = years.iter().map(|(year, months)| {
-                            let months = months.iter().map(|(month, count, url)| {
-                                object([
-                                    ("month", i64::from(*month).into()),
-                                    ("name", month_name(&chrome.words, *month).into()),
-                                    ("count", (*count).into()),
-                                    ("url", url.as_str().into()),
-                                ])
-                            });
-                            let months = Value::from(months.collect::<Vec<_>>());
-                            object([("year", i64::from(*year).into()), ("months", months)])
-                        });
-                        context.insert_value("years", Value::from(years.collect::<Vec<_>>()));
-                        context.insert_value("stories", Value::from(Vec::<Value>::new()));
-                        context.insert_value("month", Value::none());
-                    }
-                    Facts::Month(year, month, stories) => {
-                        context.insert_value("years", Value::from(Vec::<Value>::new()));
-                        context.insert_value("stories", render_context.cards(stories, chrome));
-                        let month = object([
-                            ("year", i64::from(*year).into()),
-                            ("month", i64::from(*month).into()),
-                            ("name", month_name(&chrome.words, *month).into()),
-                        ]);
-                        context.insert_value("month", month);
-                    }
-                }
-            })
+            .template(plan, Subject::List, |context, _| more(context))
             .map(Content::Bytes)
     }
 }
 
-fn month_address(root: &str, year: i16, month: i8) -> String {
-    format!("{root}{year}/{month:02}/")
+fn overview(site: &Site, edition: &Edition) -> Page {
+    let address = addresses::overview(&edition.prefix, "archive");
+    let title = interface_text(&edition.chrome.words, "archive", &[]);
+    page::page(site, edition, PageKind::Archive, &address, &title)
+}
+
+/// Plans the pages of a month. `up` is the way to the overview from the front page.
+fn plan_month(
+    site: &Site,
+    edition: &Edition,
+    year: i16,
+    month: &Month,
+    up: &[Crumb],
+    out: &mut Plans,
+) {
+    let address = addresses::month(&edition.prefix, year, month.month);
+    let name = month_title(edition, year, month.month);
+    for slice in pager::slices(site, &address, month.stories.len()) {
+        let mut page = page::page(site, edition, PageKind::Archive, &slice.address, &name);
+        let own = Crumb {
+            title: name.clone(),
+            url: site.config.base.href(&address),
+        };
+        page.breadcrumb = up.iter().cloned().chain([own]).collect();
+        page.pager = Some(slice.pager);
+        let stories = month.stories[slice.range]
+            .iter()
+            .map(|index| edition.stories[*index].card.clone());
+        let facts = Facts::Month(year, month.month, stories.collect());
+        let view = page::view(edition, TEMPLATE, page, facts, None);
+        out.add(&slice.address, None, view);
+    }
 }
 
 fn month_title(edition: &Edition, year: i16, month: i8) -> String {
@@ -124,16 +118,32 @@ fn month_title(edition: &Edition, year: i16, month: i8) -> String {
         .replace("{year}", &year.to_string())
 }
 
-fn overview(site: &Site, edition: &Edition, root: &str) -> Facts {
+fn years(site: &Site, edition: &Edition) -> Facts {
     let years = edition.archive.iter().map(|year| {
         let months = year.months.iter().map(|month| {
-            let url = site
-                .config
-                .base
-                .href(&month_address(root, year.year, month.month));
+            let address = addresses::month(&edition.prefix, year.year, month.month);
+            let url = site.config.base.href(&address);
             (month.month, month.stories.len(), url)
         });
         (year.year, months.collect())
     });
     Facts::Overview(years.collect())
+}
+
+fn show_years(years: &[(i16, Vec<Count>)], chrome: &Chrome, context: &mut Context) {
+    let years = years.iter().map(|(year, months)| {
+        let months = months.iter().map(|(month, count, url)| {
+            object([
+                ("month", i64::from(*month).into()),
+                ("name", month_name(&chrome.words, *month).into()),
+                ("count", (*count).into()),
+                ("url", url.as_str().into()),
+            ])
+        });
+        let months = Value::from(months.collect::<Vec<_>>());
+        object([("year", i64::from(*year).into()), ("months", months)])
+    });
+    context.insert_value("years", Value::from(years.collect::<Vec<_>>()));
+    context.insert_value("stories", Value::from(Vec::<Value>::new()));
+    context.insert_value("month", Value::none());
 }

@@ -3,16 +3,19 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
-use tera::Value;
+use tera::{Map, Value};
 
-use super::{Format, Plans, markdown_alternate, page};
+use super::{Format, Plans, page};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
-use crate::model::plan::Crumb;
+use crate::model::addresses;
+use crate::model::body::Heading;
+use crate::model::chrome::{Chrome, FeedRef};
+use crate::model::plan::{Crumb, Page};
 use crate::model::site::{SeriesPlace, Story};
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site, View};
-use crate::render::{self, RenderContext, Subject, Told};
+use crate::render::{self, RenderContext, StoryPage, Subject};
 
 /// `/2026/05/slug/`
 pub struct Article;
@@ -31,8 +34,8 @@ struct Facts {
     toc: bool,
     comments: bool,
     authors: Vec<Hashed<Profile>>,
-    previous: Option<Hashed<Card>>,
-    next: Option<Hashed<Card>>,
+    /// The stories published before and after it in its category.
+    neighbours: [Option<Hashed<Card>>; 2],
     related: Vec<Hashed<Card>>,
     series: Option<SeriesParts>,
 }
@@ -71,60 +74,58 @@ impl Format for Article {
     }
 
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let facts: &Facts = page::facts(&plan.view);
-        let chrome = &plan.view.chrome;
-        let told = Told {
+        let (view, facts) = page::of::<Facts>(plan);
+        let subject = Subject::Story(StoryPage {
             card: &facts.card,
             authors: &facts.authors,
             corrections: &facts.corrections,
-        };
-        let card = |card: &Option<Hashed<Card>>| {
-            card.as_ref().map(|card| render_context.card(card, chrome))
-        };
+        });
         render_context
-            .template(plan, Subject::Story(told), |context, body| {
-                let mut article = render_context
-                    .card(&facts.card, chrome)
-                    .into_map()
-                    .unwrap_or_default();
-                let mut add = |key: &'static str, value: Value| {
-                    article.insert(key.into(), value);
-                };
-                add("views", facts.views.into());
-                add("standfirst", facts.standfirst.as_deref().into());
-                add("takeaways", safe(&facts.takeaways));
-                add("corrections", corrections(&facts.corrections, chrome));
-                add(
-                    "disclosure",
-                    facts.disclosure.as_deref().map(Value::safe_string).into(),
-                );
-                add("toc", render_context.toc(plan, body, facts.toc));
-                add(
-                    "authors_full",
-                    Value::from(
-                        facts
-                            .authors
-                            .iter()
-                            .map(|author| render::profile(author))
-                            .collect::<Vec<_>>(),
-                    ),
-                );
-                add("previous", card(&facts.previous).into());
-                add("next", card(&facts.next).into());
-                add("related", render_context.cards(&facts.related, chrome));
-                let series = facts.series.as_ref();
-                let stories = series.map_or(&[][..], |series| &series.stories);
-                add("series_stories", render_context.cards(stories, chrome));
-                add("series_from", series.map_or(0, |series| series.from).into());
-                add(
-                    "series_count",
-                    series.map_or(0, |series| series.count).into(),
-                );
-                add("words", u64::from(body.words).into());
-                add("comments", facts.comments.into());
+            .template(plan, subject, |context, body| {
+                let article = render_context.card(&facts.card, &view.chrome);
+                let mut article = article.into_map().unwrap_or_default();
+                facts.show(render_context, &view.chrome, &mut article);
+                let toc: &[Heading] = if facts.toc { &body.toc } else { &[] };
+                let toc = render_context.toc(view, toc);
+                article.insert("toc".into(), toc);
+                article.insert("words".into(), u64::from(body.words).into());
                 context.insert_value("article", article.into());
             })
             .map(Content::Bytes)
+    }
+}
+
+impl Facts {
+    /// Adds what the page shows beside its card and its text.
+    fn show(&self, render_context: &RenderContext, chrome: &Chrome, article: &mut Map) {
+        let mut add = |key: &'static str, value: Value| {
+            article.insert(key.into(), value);
+        };
+        let card = |card: &Option<Hashed<Card>>| {
+            let card = card.as_ref();
+            card.map(|card| render_context.card(card, chrome)).into()
+        };
+        let disclosure = self.disclosure.as_deref().map(Value::safe_string);
+        let authors = self.authors.iter().map(|author| render::profile(author));
+        add("views", self.views.into());
+        add("standfirst", self.standfirst.as_deref().into());
+        add("takeaways", safe(&self.takeaways));
+        add("corrections", corrections(&self.corrections, chrome));
+        add("disclosure", disclosure.into());
+        add("authors_full", Value::from(authors.collect::<Vec<_>>()));
+        let [previous, next] = &self.neighbours;
+        add("previous", card(previous));
+        add("next", card(next));
+        add("related", render_context.cards(&self.related, chrome));
+        let series = self.series.as_ref();
+        let parts = series.map_or(&[][..], |series| &series.stories);
+        add("series_stories", render_context.cards(parts, chrome));
+        add("series_from", series.map_or(0, |series| series.from).into());
+        add(
+            "series_count",
+            series.map_or(0, |series| series.count).into(),
+        );
+        add("comments", self.comments.into());
     }
 }
 
@@ -135,7 +136,7 @@ fn view(site: &Site, edition: &Edition, story: &Story) -> View {
     page::view(edition, template, page, facts, Some(&story.body))
 }
 
-fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Page {
+fn page(site: &Site, edition: &Edition, story: &Story) -> Page {
     let card = &story.card;
     let mut page = page::page(
         site,
@@ -148,8 +149,7 @@ fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Pa
     page.description = card.summary.clone();
     page.indexed = card.held.is_none();
     page.translations = story.translations.clone();
-    page.feeds
-        .extend(markdown_alternate::announced(site, story));
+    page.feeds.extend(markdown_alternate(site, story));
     page.breadcrumb.insert(
         1,
         Crumb {
@@ -158,6 +158,15 @@ fn page(site: &Site, edition: &Edition, story: &Story) -> crate::model::plan::Pa
         },
     );
     page
+}
+
+/// Returns the story's text as Markdown, as its page announces it, where the site has such files.
+fn markdown_alternate(site: &Site, story: &Story) -> Option<FeedRef> {
+    site.config.outputs.llms.then(|| FeedRef {
+        title: story.card.title.clone(),
+        mime: "text/markdown",
+        url: addresses::markdown_alternate(&story.card.url),
+    })
 }
 
 fn facts(edition: &Edition, story: &Story) -> Facts {
@@ -188,8 +197,7 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
             })
             .map(|index| authors[index].profile.clone())
             .collect(),
-        previous: story.previous.map(card),
-        next: story.next.map(card),
+        neighbours: [story.previous.map(card), story.next.map(card)],
         related: story.related.iter().copied().map(card).collect(),
         series: story.series.map(|place| series_parts(edition, place)),
     }
@@ -224,11 +232,11 @@ fn safe(texts: &[String]) -> Value {
     )
 }
 
-fn corrections(corrections: &[(Moment, String)], chrome: &crate::model::chrome::Chrome) -> Value {
+fn corrections(corrections: &[(Moment, String)], chrome: &Chrome) -> Value {
     corrections
         .iter()
         .map(|(date, text)| {
-            let mut map = tera::Map::new();
+            let mut map = Map::new();
             map.insert("date".into(), render::moment(*date, &chrome.words));
             map.insert("text".into(), Value::safe_string(text));
             Value::from(map)

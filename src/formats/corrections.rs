@@ -8,10 +8,11 @@ use tera::Value;
 use super::{Format, Plans, page};
 use crate::base::{Hashed, Moment, slug};
 use crate::diagnostic::Outcome;
+use crate::model::addresses;
 use crate::model::chrome::Chrome;
 use crate::model::theme::PageKind;
-use crate::model::{Card, Content, Plan, Site};
-use crate::render::{self, RenderContext, Subject, object, words_fill};
+use crate::model::{Card, Content, Edition, Plan, Site};
+use crate::render::{self, RenderContext, Subject, interface_text, object};
 
 /// `/corrections/`
 pub struct Corrections;
@@ -39,73 +40,66 @@ impl Format for Corrections {
             .iter()
             .filter(|edition| edition.chrome.overviews.contains_key("corrections"))
         {
-            let address = format!("{}/corrections/", edition.prefix);
-            let title = words_fill(&edition.chrome.words, "corrections", &[]);
+            let address = addresses::overview(&edition.prefix, "corrections");
+            let title = interface_text(&edition.chrome.words, "corrections", &[]);
             let page = page::page(site, edition, PageKind::Corrections, &address, &title);
-            let mut entries = Vec::new();
-            // By the story's own number of that day, so that a correction which comes later leaves
-            // the anchors of earlier ones as they are.
-            let mut taken: FxHashMap<String, usize> = FxHashMap::default();
-            for story in &edition.stories {
-                for one in &story.article.meta.corrections {
-                    let name = slug::anchor(&story.article.meta.stem);
-                    let mut id = format!("{}-{name}", one.date.day());
-                    let nth = taken.entry(id.clone()).or_default();
-                    *nth += 1;
-                    if *nth > 1 {
-                        id = format!("{id}-{nth}");
-                    }
-                    entries.push(Entry {
-                        card: story.card.clone(),
-                        date: one.date,
-                        text: one.text.clone(),
-                        id,
-                    });
-                }
-            }
-            entries.sort_by_key(|entry| Reverse(entry.date.unix));
-            out.add(
-                &address,
-                None,
-                page::view(edition, "corrections.html", page, entries, None),
-            );
+            let view = page::view(edition, "corrections.html", page, entries(edition), None);
+            out.add(&address, None, view);
         }
     }
 
     /// Gives templates `corrections`, newest first, and the same as `days`, each of which has a `date`
     /// and its `corrections`. A correction has `id`, `story`, `date` and `text`.
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let entries: &Vec<Entry> = page::facts(&plan.view);
-        let chrome = &plan.view.chrome;
+        let (view, entries) = page::of::<Vec<Entry>>(plan);
+        let chrome = &view.chrome;
+        let values = |entries: &[Entry]| -> Value {
+            let values = entries.iter();
+            let values = values.map(|entry| value(entry, render_context, chrome));
+            values.collect::<Vec<_>>().into()
+        };
         render_context
             .template(plan, Subject::List, |context, _| {
-                let values = |entries: &[Entry]| -> Vec<Value> {
-                    entries
-                        .iter()
-                        .map(|entry| value(entry, render_context, chrome))
-                        .collect()
-                };
                 let days = entries.chunk_by(|a, b| a.date.day() == b.date.day());
-                let days: Vec<Value> = days
-                    .map(|day| {
-                        let date = day.first().map(|entry| Moment {
-                            timed: false,
-                            ..entry.date
-                        });
-                        object([
-                            (
-                                "date",
-                                date.map(|date| render::moment(date, &chrome.words)).into(),
-                            ),
-                            ("corrections", values(day).into()),
-                        ])
-                    })
-                    .collect();
-                context.insert_value("days", days.into());
-                context.insert_value("corrections", values(entries).into());
+                let days = days.map(|day| {
+                    let date = day.first().map(|entry| Moment {
+                        timed: false,
+                        ..entry.date
+                    });
+                    let date = date.map(|date| render::moment(date, &chrome.words));
+                    object([("date", date.into()), ("corrections", values(day))])
+                });
+                context.insert_value("days", days.collect::<Vec<_>>().into());
+                context.insert_value("corrections", values(entries));
             })
             .map(Content::Bytes)
     }
+}
+
+/// Returns every correction of an edition, newest first. Anchors follow from a story's own number of that
+/// day, so that a correction which comes later leaves those of earlier ones as they are.
+fn entries(edition: &Edition) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    for story in &edition.stories {
+        for one in &story.article.meta.corrections {
+            let name = slug::anchor(&story.article.meta.stem);
+            let mut id = format!("{}-{name}", one.date.day());
+            let nth = taken.entry(id.clone()).or_default();
+            *nth += 1;
+            if *nth > 1 {
+                id = format!("{id}-{nth}");
+            }
+            entries.push(Entry {
+                card: story.card.clone(),
+                date: one.date,
+                text: one.text.clone(),
+                id,
+            });
+        }
+    }
+    entries.sort_by_key(|entry| Reverse(entry.date.unix));
+    entries
 }
 
 fn value(entry: &Entry, render_context: &RenderContext, chrome: &Chrome) -> Value {

@@ -1,17 +1,21 @@
 //! All feeds, listed for people.
 
-use super::{Format, Plans, feed, page};
+use tera::Value;
+
+use super::{Format, Plans, page};
 use crate::diagnostic::Outcome;
+use crate::model::addresses;
 use crate::model::chrome::FeedRef;
+use crate::model::site::Taxonomy;
 use crate::model::theme::PageKind;
-use crate::model::{Content, Plan, Site};
-use crate::render::{RenderContext, Subject, object, words_fill};
+use crate::model::{Content, Edition, Plan, Site};
+use crate::render::{RenderContext, Subject, interface_text, object};
 
 /// `/feeds/`
 pub struct FeedsPage;
 
 /// A heading, and what has feeds below it.
-type Facts = Vec<(String, Vec<Source>)>;
+type Section = (String, Vec<Source>);
 
 /// Something that has feeds.
 #[derive(Debug, Hash)]
@@ -20,6 +24,9 @@ struct Source {
     url: String,
     feeds: Vec<FeedRef>,
 }
+
+/// The kinds of terms, in the order in which they are listed.
+const KINDS: [PageKind; 3] = [PageKind::Category, PageKind::Author, PageKind::Tag];
 
 impl Format for FeedsPage {
     fn name(&self) -> &'static str {
@@ -32,58 +39,20 @@ impl Format for FeedsPage {
             .iter()
             .filter(|edition| edition.chrome.overviews.contains_key("feeds"))
         {
-            let words = &edition.chrome.words;
-            let address = format!("{}/feeds/", edition.prefix);
-            let title = words_fill(words, "feeds", &[]);
+            let address = addresses::overview(&edition.prefix, "feeds");
+            let title = interface_text(&edition.chrome.words, "feeds", &[]);
             let page = page::page(site, edition, PageKind::Feeds, &address, &title);
-            let whole = Source {
-                title: edition.chrome.title.clone(),
-                url: edition.chrome.url.clone(),
-                feeds: edition.chrome.feeds.clone(),
-            };
-            let mut facts: Facts = vec![(words_fill(words, "latest", &[]), vec![whole])];
-            for (kind, heading) in [
-                (PageKind::Category, "categories"),
-                (PageKind::Author, "authors"),
-                (PageKind::Tag, "tags"),
-            ] {
-                let terms = edition.taxonomy(kind).iter().map(|term| Source {
-                    title: term.profile.term.title.clone(),
-                    url: term.profile.term.url.clone(),
-                    feeds: feed::announced(site, edition, kind, term),
-                });
-                let sources: Vec<Source> = terms.filter(|one| !one.feeds.is_empty()).collect();
-                if !sources.is_empty() {
-                    facts.push((words_fill(words, heading, &[]), sources));
-                }
-            }
-            out.add(
-                &address,
-                None,
-                page::view(edition, "feeds.html", page, facts, None),
-            );
+            let view = page::view(edition, "feeds.html", page, sections(site, edition), None);
+            out.add(&address, None, view);
         }
     }
 
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let facts: &Facts = page::facts(&plan.view);
+        let (_, sections) = page::of::<Vec<Section>>(plan);
         render_context
             .template(plan, Subject::Page, |context, _| {
-                let sections = facts.iter().map(|(title, sources)| {
-                    let sources = sources.iter().map(|source| {
-                        let feeds = source.feeds.iter().map(|feed| {
-                            object([
-                                ("title", feed.title.as_str().into()),
-                                ("mime", feed.mime.into()),
-                                ("url", feed.url.as_str().into()),
-                            ])
-                        });
-                        object([
-                            ("title", source.title.as_str().into()),
-                            ("url", source.url.as_str().into()),
-                            ("feeds", feeds.collect::<Vec<_>>().into()),
-                        ])
-                    });
+                let sections = sections.iter().map(|(title, sources)| {
+                    let sources = sources.iter().map(source);
                     object([
                         ("title", title.as_str().into()),
                         ("sources", sources.collect::<Vec<_>>().into()),
@@ -93,4 +62,45 @@ impl Format for FeedsPage {
             })
             .map(Content::Bytes)
     }
+}
+
+fn sections(site: &Site, edition: &Edition) -> Vec<Section> {
+    let words = &edition.chrome.words;
+    let whole = Source {
+        title: edition.chrome.title.clone(),
+        url: edition.chrome.url.clone(),
+        feeds: edition.chrome.feeds.clone(),
+    };
+    let mut sections: Vec<Section> = vec![(interface_text(words, "latest", &[]), vec![whole])];
+    let taxonomies = KINDS.iter().filter_map(|kind| {
+        let mut taxonomies = edition.taxonomies.iter();
+        taxonomies.find(|taxonomy| taxonomy.spec.kind == *kind)
+    });
+    for Taxonomy { spec, terms } in taxonomies {
+        let sources = terms.iter().map(|term| Source {
+            title: term.profile.term.title.clone(),
+            url: term.profile.term.url.clone(),
+            feeds: addresses::term_feeds(&site.config, edition, spec, term),
+        });
+        let sources: Vec<Source> = sources.filter(|one| !one.feeds.is_empty()).collect();
+        if !sources.is_empty() {
+            sections.push((interface_text(words, spec.overview, &[]), sources));
+        }
+    }
+    sections
+}
+
+fn source(source: &Source) -> Value {
+    let feeds = source.feeds.iter().map(|feed| {
+        object([
+            ("title", feed.title.as_str().into()),
+            ("mime", feed.mime.into()),
+            ("url", feed.url.as_str().into()),
+        ])
+    });
+    object([
+        ("title", source.title.as_str().into()),
+        ("url", source.url.as_str().into()),
+        ("feeds", feeds.collect::<Vec<_>>().into()),
+    ])
 }

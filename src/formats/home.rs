@@ -7,6 +7,7 @@ use tera::Value;
 use super::{Format, Plans, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
+use crate::model::addresses;
 use crate::model::card::TermRef;
 use crate::model::plan::Translation;
 use crate::model::site::Term;
@@ -42,7 +43,7 @@ impl Format for Home {
     fn plan(&self, site: &Site, out: &mut Plans) {
         let translations = translations(site);
         for edition in &site.editions {
-            let address = format!("{}/", edition.prefix);
+            let address = addresses::front_page(&edition.prefix);
             for slice in pager::slices(site, &address, edition.stories.len()) {
                 let mut page = page::page(
                     site,
@@ -72,8 +73,8 @@ impl Format for Home {
     }
 
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let facts: &Facts = page::facts(&plan.view);
-        let chrome = &plan.view.chrome;
+        let (view, facts) = page::of::<Facts>(plan);
+        let chrome = &view.chrome;
         render_context
             .template(plan, Subject::Home, |context, _| {
                 context.insert_value(

@@ -1,11 +1,13 @@
 //! llms.txt (llmstxt.org): the site in Markdown, for programs that read for people.
 
-use super::{Format, Plans, markdown_alternate, page};
+use super::text::on_one_line;
+use super::{Format, Plans, file};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
+use crate::model::addresses;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site};
-use crate::render::{RenderContext, words_fill};
+use crate::render::{RenderContext, interface_text};
 
 /// `/llms.txt`, where the site asks for it
 pub struct Llms;
@@ -13,15 +15,10 @@ pub struct Llms;
 /// A heading and what is listed below it.
 type Section = (String, Vec<Entry>);
 
-#[derive(Debug, Hash)]
-struct Facts {
-    sections: Vec<Section>,
-}
-
 /// A link: where it leads, its words, and a sentence on what is there.
 #[derive(Debug, Hash)]
 enum Entry {
-    /// A story, as its twin.
+    /// A story, as its text in Markdown.
     Story(Hashed<Card>),
     /// A category.
     Term(Hashed<Profile>),
@@ -39,44 +36,43 @@ impl Format for Llms {
             return;
         }
         for edition in &site.editions {
-            let address = format!("{}/llms.txt", edition.prefix);
-            let facts = Facts {
-                sections: sections(site, edition),
-            };
-            let title = &edition.chrome.title;
-            let page = page::page(site, edition, PageKind::Feeds, &address, title);
-            out.add(&address, None, page::plain(edition, page, facts));
+            let address = addresses::llms(&edition.prefix);
+            let view = file::of_edition(edition, sections(site, edition), Vec::new());
+            out.add(&address, None, view);
         }
     }
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
-        let facts: &Facts = page::facts(&plan.view);
-        let chrome = &plan.view.chrome;
+        let (chrome, sections) = file::chrome_and_facts::<Vec<Section>>(plan);
         let mut text = format!(
             "# {}\n\n> {}\n",
-            line(&chrome.title),
-            line(&chrome.description)
+            on_one_line(&chrome.title),
+            on_one_line(&chrome.description)
         );
-        for (heading, entries) in &facts.sections {
-            text.push_str(&format!("\n## {}\n\n", line(heading)));
-            for entry in entries {
-                let (words, address, note) = match entry {
-                    Entry::Story(card) => (
-                        &card.title,
-                        markdown_alternate::of(&card.permalink),
-                        &card.summary,
-                    ),
-                    Entry::Term(term) => (&term.term.title, term.permalink.clone(), &term.summary),
-                    Entry::Page(card) => (&card.title, card.permalink.clone(), &card.summary),
-                };
-                text.push_str(&format!("- [{}]({address})", words_of_link(words)));
-                if !note.is_empty() {
-                    text.push_str(&format!(": {}", line(note)));
-                }
-                text.push('\n');
-            }
+        for (heading, entries) in sections {
+            text.push_str(&format!("\n## {}\n\n", on_one_line(heading)));
+            text.extend(entries.iter().map(Entry::line));
         }
         Outcome::clean(Content::Bytes(text.into_bytes()))
+    }
+}
+
+impl Entry {
+    /// Returns the entry as an item of a Markdown list.
+    fn line(&self) -> String {
+        let (words, address, note) = match self {
+            Entry::Story(card) => {
+                let address = addresses::markdown_alternate(&card.permalink);
+                (&card.title, address, &card.summary)
+            }
+            Entry::Term(term) => (&term.term.title, term.permalink.clone(), &term.summary),
+            Entry::Page(card) => (&card.title, card.permalink.clone(), &card.summary),
+        };
+        let link = format!("- [{}]({address})", words_of_link(words));
+        match note.as_str() {
+            "" => format!("{link}\n"),
+            note => format!("{link}: {}\n", on_one_line(note)),
+        }
     }
 }
 
@@ -106,16 +102,11 @@ fn sections(site: &Site, edition: &Edition) -> Vec<Section> {
     sections
         .into_iter()
         .filter(|(_, entries)| !entries.is_empty())
-        .map(|(key, entries)| (words_fill(words, key, &[]), entries))
+        .map(|(key, entries)| (interface_text(words, key, &[]), entries))
         .collect()
-}
-
-/// Returns text on one line.
-pub(super) fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns text as the words of a link, which brackets would end too early.
 fn words_of_link(text: &str) -> String {
-    line(text).replace('[', "\\[").replace(']', "\\]")
+    on_one_line(text).replace('[', "\\[").replace(']', "\\]")
 }

@@ -7,10 +7,8 @@ mod archive;
 mod article;
 mod corrections;
 mod feed;
-mod feed_atom;
-mod feed_json;
-mod feed_rss;
 mod feeds_page;
+mod file;
 mod home;
 mod hosts;
 mod llms;
@@ -27,15 +25,17 @@ mod standing_page;
 mod static_files;
 mod term;
 mod terms;
+mod text;
 mod theme_files;
-mod xml;
+mod xml_writer;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Outcome;
-use crate::model::{Content, Plan, Site};
+use crate::model::{Content, OutputPlans, Plan, Site};
 use crate::render::RenderContext;
 
+pub use hosts::{needs_csp_sources, with_csp_sources};
 use plans::Plans;
 
 /// A kind of output.
@@ -45,12 +45,6 @@ pub trait Format: Sync {
 
     /// Adds everything of this kind that the site has.
     fn plan(&self, site: &Site, out: &mut Plans);
-
-    /// Says whether its outputs are made last, from what all pages need
-    /// ([`RenderContext::needs`](crate::render::RenderContext::needs)).
-    fn is_last(&self) -> bool {
-        false
-    }
 
     /// Makes one of the planned outputs.
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content>;
@@ -75,6 +69,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &markdown_alternate::MarkdownAlternate,
     &redirects::Redirects,
     &hosts::Headers,
+    &hosts::RedirectsFile,
     &hosts::Vercel,
     &hosts::Nginx,
     &hosts::GithubPages,
@@ -84,7 +79,7 @@ pub const FORMATS: &[&dyn Format] = &[
 
 /// Returns everything that the site will consist of. Two outputs at one address are a diagnostic
 /// that names both sources; the first is kept.
-pub fn plan(site: &Site) -> Outcome<Vec<Plan>> {
+pub fn plan(site: &Site) -> Outcome<OutputPlans> {
     let of_format = |format: &&dyn Format| {
         let mut plans = Plans::of(format.name());
         format.plan(site, &mut plans);
@@ -92,7 +87,10 @@ pub fn plan(site: &Site) -> Outcome<Vec<Plan>> {
     };
     // One by one, for they differ much in size.
     let formats = FORMATS.par_iter().with_max_len(1);
-    plans::together(formats.map(of_format).collect())
+    plans::merge(formats.map(of_format).collect()).map(|plans| {
+        let (host_files, outputs) = plans.into_iter().partition(needs_csp_sources);
+        OutputPlans::new(outputs, host_files)
+    })
 }
 
 /// Makes a planned output.
@@ -101,11 +99,6 @@ pub fn render(plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
         Some(format) => format.render(plan, render_context),
         None => Outcome::clean(Content::Bytes(Vec::new())),
     }
-}
-
-/// Says whether an output is made last, from what all pages need.
-pub fn is_last(plan: &Plan) -> bool {
-    format(plan).is_some_and(Format::is_last)
 }
 
 fn format(plan: &Plan) -> Option<&'static dyn Format> {

@@ -1,19 +1,16 @@
 //! The news sitemap (Google's sitemap-news 0.9): what was published in the last two days.
 
-use super::xml::Xml;
-use super::{Format, Plans, page};
+use super::xml_writer::XmlWriter;
+use super::{Format, Plans, file};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
+use crate::model::addresses::NEWS_SITEMAP;
 use crate::model::site::MOST_NEWS;
-use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Language, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/news-sitemap.xml`
 pub struct NewsSitemap;
-
-/// Where it is, from the site's root.
-pub const ADDRESS: &str = "/news-sitemap.xml";
 
 #[derive(Debug, Hash)]
 struct Facts {
@@ -29,9 +26,6 @@ impl Format for NewsSitemap {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
-        let Some(edition) = site.editions.first() else {
-            return;
-        };
         let mut cards: Vec<Hashed<Card>> = site
             .editions
             .iter()
@@ -42,16 +36,15 @@ impl Format for NewsSitemap {
         cards.sort_by_key(|card| std::cmp::Reverse(card.date.unix));
         // The newest are kept.
         cards.truncate(MOST_NEWS);
-        let page = page::page(site, edition, PageKind::Feeds, ADDRESS, "");
         let facts = Facts {
             publication: site.config.news.publication.clone(),
             cards,
         };
-        out.add(ADDRESS, None, page::plain(edition, page, facts));
+        out.add(NEWS_SITEMAP, None, file::view(facts));
     }
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
-        let facts: &Facts = page::facts(&plan.view);
+        let facts: &Facts = file::facts(plan);
         let namespaces = [
             ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
             (
@@ -59,7 +52,7 @@ impl Format for NewsSitemap {
                 "http://www.google.com/schemas/sitemap-news/0.9",
             ),
         ];
-        let mut xml = Xml::new();
+        let mut xml = XmlWriter::new();
         xml.element("urlset", &namespaces, |xml| {
             for card in &facts.cards {
                 xml.element("url", &[], |xml| {

@@ -2,9 +2,10 @@
 
 use super::{Format, Plans, page};
 use crate::diagnostic::Outcome;
+use crate::model::addresses;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
-use crate::render::{RenderContext, Subject, words_fill};
+use crate::render::{RenderContext, Subject, interface_text};
 
 /// `/404.html`
 pub struct NotFound;
@@ -19,8 +20,8 @@ impl Format for NotFound {
             return;
         }
         for edition in &site.editions {
-            let address = format!("{}/404.html", edition.prefix);
-            let title = words_fill(&edition.chrome.words, "not_found", &[]);
+            let address = addresses::not_found(&edition.prefix);
+            let title = interface_text(&edition.chrome.words, "not_found", &[]);
             let mut page = page::page(site, edition, PageKind::NotFound, &address, &title);
             page.indexed = false;
             out.add(

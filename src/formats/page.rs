@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::base::escape;
-use crate::model::plan::{BodyRef, Crumb, Facts, Page};
+use super::text::escaped;
+use crate::model::plan::{BodyRef, Crumb, Facts, Page, PageView};
 use crate::model::theme::PageKind;
-use crate::model::{Article, Edition, Site, View};
-use crate::render::words_fill;
+use crate::model::{Article, Edition, Plan, Site, View};
+use crate::render::interface_text;
 
 /// Begins the page at `address` (from the site's root): its own canonical, listed by search
 /// engines, below the front page.
@@ -21,7 +21,7 @@ pub fn page(site: &Site, edition: &Edition, kind: PageKind, address: &str, title
         indexed: true,
         breadcrumb: vec![
             Crumb {
-                title: words_fill(&edition.chrome.words, "front_page", &[]),
+                title: interface_text(&edition.chrome.words, "front_page", &[]),
                 url: edition.chrome.url.clone(),
             },
             Crumb {
@@ -44,14 +44,14 @@ pub fn view(
     facts: impl Facts,
     body: Option<&BodyRef>,
 ) -> View {
-    View {
-        template: Some(template.to_owned()),
+    View::Page(Box::new(PageView {
+        template: template.to_owned(),
         lists: edition.lists_on(page.kind),
         page,
         facts: Arc::new(facts),
-        bodies: body.cloned().into_iter().collect(),
+        body: body.cloned(),
         chrome: edition.chrome.clone(),
-    }
+    }))
 }
 
 /// Returns the template that a file asks for. Where the theme does not have it, which `link` has
@@ -66,33 +66,13 @@ pub fn template<'a>(site: &Site, article: &'a Article, own: &'a str) -> &'a str 
         .unwrap_or(own)
 }
 
-/// An output that is no page: no template, no lists.
-pub fn plain(edition: &Edition, page: Page, facts: impl Facts) -> View {
-    View {
-        template: None,
-        page,
-        facts: Arc::new(facts),
-        lists: Default::default(),
-        bodies: Vec::new(),
-        chrome: edition.chrome.clone(),
-    }
-}
-
-/// Returns a format's own facts of a plan that it made.
+/// Returns what a planned page is made from, and its format's own facts.
 ///
 /// # Panics
 ///
 /// Never for a plan of the same format: `FORMATS` is looked up by name.
-pub fn facts<T: 'static>(view: &View) -> &T {
-    (*view.facts)
-        .any()
-        .downcast_ref()
-        .expect("a plan is rendered by the format that made it")
-}
-
-/// Escapes text for HTML content and double-quoted attributes.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    escape::attribute(&mut out, text);
-    out
+pub fn of<T: 'static>(plan: &Plan) -> (&PageView, &T) {
+    let view = plan.view.page();
+    view.and_then(|view| Some((view, (*view.facts).any().downcast_ref()?)))
+        .expect("a page is rendered by the format that planned it")
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::model::Site;
+use crate::model::addresses::page_of_list;
 use crate::model::plan::{PageLink, Pager};
 
 /// One page of a list.
@@ -21,10 +22,7 @@ pub struct Slice {
 pub fn slices(site: &Site, address: &str, count: usize) -> Vec<Slice> {
     let per_page = site.config.pagination.per_page.max(1);
     let pages = count.div_ceil(per_page).max(1);
-    let address_of = |number: usize| match number {
-        1 => address.to_owned(),
-        number => format!("{address}{}/{number}/", site.config.pagination.path),
-    };
+    let address_of = |number: usize| page_of_list(address, &site.config.pagination.path, number);
     let url = |number: usize| site.config.base.href(&address_of(number));
     (1..=pages)
         .map(|number| Slice {

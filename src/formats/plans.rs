@@ -48,8 +48,8 @@ impl Plans {
     }
 }
 
-/// Puts the lists of all formats together. Of two outputs at one address the first is kept.
-pub fn together(lists: Vec<Plans>) -> Outcome<Vec<Plan>> {
+/// Merges the lists of all formats. Of two outputs at one address the first is kept.
+pub fn merge(lists: Vec<Plans>) -> Outcome<Vec<Plan>> {
     let count = lists.iter().map(|list| list.plans.len()).sum();
     let mut register = Register {
         plans: Vec::with_capacity(count),

@@ -1,8 +1,8 @@
 //! Old addresses: a page for each, which leads on wherever it is handed out.
 
-use super::{Format, Plans, page};
+use super::text::escaped;
+use super::{Format, Plans, file};
 use crate::diagnostic::Outcome;
-use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -23,19 +23,8 @@ impl Format for Redirects {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
-        let Some(edition) = site.editions.first() else {
-            return;
-        };
         let base = &site.config.base;
         for redirect in &site.redirects {
-            let mut page = page::page(
-                site,
-                edition,
-                PageKind::Page,
-                &redirect.from,
-                &redirect.title,
-            );
-            page.indexed = false;
             let facts = Facts {
                 to: match redirect.to.starts_with('/') {
                     true => base.absolute(&redirect.to),
@@ -44,11 +33,8 @@ impl Format for Redirects {
                 title: redirect.title.clone(),
                 language: site.config.language.to_string(),
             };
-            out.add(
-                &redirect.file(),
-                Some(redirect.place.clone()),
-                page::plain(edition, page, facts),
-            );
+            let place = Some(redirect.place.clone());
+            out.add(&redirect.file(), place, file::view(facts));
         }
     }
 
@@ -57,8 +43,8 @@ impl Format for Redirects {
             to,
             title,
             language,
-        } = page::facts(&plan.view);
-        let (to, title) = (page::escaped(to), page::escaped(title));
+        } = file::facts(plan);
+        let (to, title) = (escaped(to), escaped(title));
         let text = format!(
             "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <title>{title}</title>\n<link rel=\"canonical\" href=\"{to}\">\n\

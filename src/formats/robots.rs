@@ -1,10 +1,10 @@
 //! robots.txt (RFC 9309): where the sitemaps are, and what is asked of the crawlers that feed
 //! language models.
 
-use super::{Format, Plans, news_sitemap, page};
+use super::{Format, Plans, file};
 use crate::diagnostic::Outcome;
+use crate::model::addresses::{NEWS_SITEMAP, ROBOTS, SITEMAP};
 use crate::model::config::AiCrawlers;
-use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -26,26 +26,22 @@ impl Format for Robots {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
-        let Some(edition) = site.editions.first() else {
-            return;
-        };
         // A robots.txt of the owner's own stands below content/static.
-        if site.statics.contains_key("/robots.txt") {
+        if site.statics.contains_key(ROBOTS) {
             return;
         }
-        let page = page::page(site, edition, PageKind::Feeds, "/robots.txt", "");
         let base = &site.config.base;
         let facts = Facts {
             origin: base.origin.clone(),
             folder: base.path.clone(),
-            sitemaps: ["/sitemap.xml", news_sitemap::ADDRESS].map(|file| base.absolute(file)),
+            sitemaps: [SITEMAP, NEWS_SITEMAP].map(|file| base.absolute(file)),
             crawlers: site.config.news.ai_crawlers,
         };
-        out.add("/robots.txt", None, page::plain(edition, page, facts));
+        out.add(ROBOTS, None, file::view(facts));
     }
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
-        let text = write(page::facts(&plan.view));
+        let text = write(file::facts(plan));
         Outcome::clean(Content::Bytes(text.into_bytes()))
     }
 }

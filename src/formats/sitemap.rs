@@ -3,12 +3,12 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use super::xml::Xml;
-use super::{Format, Plans, page};
+use super::xml_writer::XmlWriter;
+use super::{Format, Plans, file};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
+use crate::model::addresses::{self, SITEMAP};
 use crate::model::site::Story;
-use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Site};
 use crate::render::RenderContext;
 
@@ -89,13 +89,7 @@ impl Format for Sitemap {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
-        let Some(edition) = site.editions.first() else {
-            return;
-        };
-        let mut add = |address: &str, facts: Facts| {
-            let page = page::page(site, edition, PageKind::Feeds, address, "");
-            out.add(address, None, page::plain(edition, page, facts));
-        };
+        let mut add = |address: &str, facts: Facts| out.add(address, None, file::view(facts));
         let entries: Vec<Entry> = site
             .editions
             .iter()
@@ -103,29 +97,29 @@ impl Format for Sitemap {
             .collect();
         let parts = split(&entries, LIMITS);
         if parts.len() < 2 {
-            add("/sitemap.xml", Facts::Pages(entries));
+            add(SITEMAP, Facts::Pages(entries));
             return;
         }
         let mut index = Vec::with_capacity(parts.len());
         for (i, part) in parts.into_iter().enumerate() {
-            let address = format!("/sitemap-{}.xml", i + 1);
+            let address = addresses::sitemap_part(i + 1);
             let entries = &entries[part];
             let changed = entries.iter().filter_map(Entry::changed);
             index.push((site.config.base.absolute(&address), latest(changed)));
             add(&address, Facts::Pages(entries.to_vec()));
         }
-        add("/sitemap.xml", Facts::Index(index));
+        add(SITEMAP, Facts::Index(index));
     }
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
-        let bytes = write(page::facts(&plan.view));
+        let bytes = write(file::facts(plan));
         Outcome::clean(Content::Bytes(bytes))
     }
 }
 
 fn write(facts: &Facts) -> Vec<u8> {
-    let mut xml = Xml::new();
-    let place = |xml: &mut Xml, name: &str, address: &str, changed: Option<Moment>| {
+    let mut xml = XmlWriter::new();
+    let place = |xml: &mut XmlWriter, name: &str, address: &str, changed: Option<Moment>| {
         xml.element(name, &[], |xml| {
             xml.text("loc", &[], address);
             if let Some(changed) = changed {
@@ -214,8 +208,7 @@ fn entries(site: &Site, edition: &Edition) -> Vec<Entry> {
     if chrome.overviews.contains_key("archive") {
         for year in &edition.archive {
             for month in &year.months {
-                let (year, number) = (year.year, month.month);
-                let address = format!("{}/archive/{year}/{number:02}/", edition.prefix);
+                let address = addresses::month(&edition.prefix, year.year, month.month);
                 let changed = newest(&month.stories);
                 entries.push(Entry::List(base.absolute(&address), changed));
             }

@@ -1,9 +1,12 @@
 //! A standing page: about, masthead, ethics.
 
+use std::collections::BTreeMap;
+
 use super::{Format, Plans, page};
 use crate::diagnostic::Outcome;
+use crate::model::body::Heading;
 use crate::model::theme::PageKind;
-use crate::model::{Content, Plan, Site};
+use crate::model::{Content, Data, Plan, Site};
 use crate::render::{RenderContext, Subject};
 
 /// `/about/`
@@ -12,7 +15,7 @@ pub struct StandingPage;
 #[derive(Debug, Hash)]
 struct Facts {
     toc: bool,
-    extra: std::collections::BTreeMap<String, crate::model::Data>,
+    extra: BTreeMap<String, Data>,
 }
 
 impl Format for StandingPage {
@@ -42,10 +45,11 @@ impl Format for StandingPage {
     }
 
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let facts: &Facts = page::facts(&plan.view);
+        let (view, facts) = page::of::<Facts>(plan);
         render_context
             .template(plan, Subject::Page, |context, body| {
-                context.insert_value("toc", render_context.toc(plan, body, facts.toc));
+                let toc: &[Heading] = if facts.toc { &body.toc } else { &[] };
+                context.insert_value("toc", render_context.toc(view, toc));
                 context.insert("extra", &facts.extra);
             })
             .map(Content::Bytes)

@@ -1,9 +1,8 @@
 //! Files that are copied as they are: those of `content/static/`, and those beside an article.
 
-use super::{Format, Plans, page};
+use super::{Format, Plans, file};
 use crate::diagnostic::{Outcome, Span};
 use crate::model::site::StaticFile;
-use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -16,21 +15,14 @@ impl Format for StaticFiles {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
-        let Some(edition) = site.editions.first() else {
-            return;
-        };
-        for (address, file) in &site.statics {
-            let page = page::page(site, edition, PageKind::Page, address, "");
-            out.add(
-                address,
-                Some(Span::file(&file.source)),
-                page::plain(edition, page, file.clone()),
-            );
+        for (address, static_file) in &site.statics {
+            let place = Span::file(&static_file.source);
+            out.add(address, Some(place), file::view(static_file.clone()));
         }
     }
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
-        let file: &StaticFile = page::facts(&plan.view);
-        Outcome::clean(Content::Copy(file.source.clone()))
+        let static_file: &StaticFile = file::facts(plan);
+        Outcome::clean(Content::Copy(static_file.source.clone()))
     }
 }

@@ -1,11 +1,14 @@
 //! The pages of a category, a tag, an author or a series.
 
-use super::{Format, Plans, feed, page, pager};
+use super::{Format, Plans, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
-use crate::model::plan::Crumb;
+use crate::model::addresses;
+use crate::model::plan::{Crumb, Page};
+use crate::model::site::Term;
+use crate::model::taxonomy::TaxonomySpec;
 use crate::model::theme::PageKind;
-use crate::model::{Card, Content, Plan, Profile, Site};
+use crate::model::{Card, Content, Edition, Plan, Profile, Site};
 use crate::render::{self, RenderContext, Subject};
 
 /// `/category/industry/`, `/category/industry/page/2/` …
@@ -17,16 +20,6 @@ struct Facts {
     stories: Vec<Hashed<Card>>,
 }
 
-/// Returns the template of a taxonomy's pages.
-fn template(kind: PageKind) -> &'static str {
-    match kind {
-        PageKind::Tag => "tag.html",
-        PageKind::Author => "author.html",
-        PageKind::Series => "series.html",
-        _ => "category.html",
-    }
-}
-
 impl Format for TermPage {
     fn name(&self) -> &'static str {
         "term"
@@ -35,64 +28,80 @@ impl Format for TermPage {
     fn plan(&self, site: &Site, out: &mut Plans) {
         for edition in &site.editions {
             for taxonomy in &edition.taxonomies {
-                let template = template(taxonomy.kind);
                 // Tags and authors without a page of their own have no address.
-                for term in taxonomy
-                    .terms
-                    .iter()
-                    .filter(|term| !term.address.is_empty())
-                {
-                    let profile = &term.profile;
-                    for slice in pager::slices(site, &term.address, term.stories.len()) {
-                        let name = &profile.term.title;
-                        let mut page =
-                            page::page(site, edition, taxonomy.kind, &slice.address, name);
-                        if let Some(last) = page.breadcrumb.last_mut() {
-                            *last = Crumb {
-                                title: name.clone(),
-                                url: profile.term.url.clone(),
-                            };
-                        }
-                        if !profile.summary.is_empty() {
-                            page.description = profile.summary.clone();
-                        }
-                        page.pager = Some(slice.pager);
-                        // Later pages of a list hold other stories in each language.
-                        if slice.number == 1 {
-                            page.translations = term.translations.clone();
-                        }
-                        page.feeds = feed::announced(site, edition, taxonomy.kind, term);
-                        let stories = term.stories[slice.range]
-                            .iter()
-                            .map(|index| edition.stories[*index].card.clone());
-                        let facts = Facts {
-                            profile: profile.clone(),
-                            stories: stories.collect(),
-                        };
-                        // The introduction stands on the first page alone.
-                        let body = term.body.as_ref().filter(|_| slice.number == 1);
-                        let view = page::view(edition, template, page, facts, body);
-                        out.add(&slice.address, term.source.as_ref().map(Span::file), view);
-                    }
+                let terms = taxonomy.terms.iter();
+                for term in terms.filter(|term| !term.address.is_empty()) {
+                    plan_term(site, edition, taxonomy.spec, term, out);
                 }
             }
         }
     }
 
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let facts: &Facts = page::facts(&plan.view);
-        let subject = match plan.view.page.kind {
+        let (view, facts) = page::of::<Facts>(plan);
+        let subject = match view.page.kind {
             PageKind::Author => Subject::Author(&facts.profile),
             _ => Subject::List,
         };
         render_context
             .template(plan, subject, |context, _| {
                 context.insert_value("term", render::profile(&facts.profile));
-                context.insert_value(
-                    "stories",
-                    render_context.cards(&facts.stories, &plan.view.chrome),
-                );
+                let stories = render_context.cards(&facts.stories, &view.chrome);
+                context.insert_value("stories", stories);
             })
             .map(Content::Bytes)
     }
+}
+
+fn plan_term(
+    site: &Site,
+    edition: &Edition,
+    taxonomy: &TaxonomySpec,
+    term: &Term,
+    out: &mut Plans,
+) {
+    for slice in pager::slices(site, &term.address, term.stories.len()) {
+        let is_first = slice.number == 1;
+        let mut page = page(site, edition, taxonomy, term, &slice.address);
+        page.pager = Some(slice.pager);
+        // Later pages of a list hold other stories in each language.
+        if is_first {
+            page.translations = term.translations.clone();
+        }
+        let stories = term.stories[slice.range]
+            .iter()
+            .map(|index| edition.stories[*index].card.clone());
+        let facts = Facts {
+            profile: term.profile.clone(),
+            stories: stories.collect(),
+        };
+        // The introduction stands on the first page alone.
+        let body = term.body.as_ref().filter(|_| is_first);
+        let view = page::view(edition, taxonomy.template, page, facts, body);
+        out.add(&slice.address, term.source.as_ref().map(Span::file), view);
+    }
+}
+
+/// Begins one page of a term's list.
+fn page(
+    site: &Site,
+    edition: &Edition,
+    taxonomy: &TaxonomySpec,
+    term: &Term,
+    address: &str,
+) -> Page {
+    let profile = &term.profile;
+    let name = &profile.term.title;
+    let mut page = page::page(site, edition, taxonomy.kind, address, name);
+    if let Some(last) = page.breadcrumb.last_mut() {
+        *last = Crumb {
+            title: name.clone(),
+            url: profile.term.url.clone(),
+        };
+    }
+    if !profile.summary.is_empty() {
+        page.description = profile.summary.clone();
+    }
+    page.feeds = addresses::term_feeds(&site.config, edition, taxonomy, term);
+    page
 }

@@ -5,9 +5,10 @@ use tera::Value;
 use super::{Format, Plans, page};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
+use crate::model::addresses;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Profile, Site};
-use crate::render::{self, RenderContext, Subject, words_fill};
+use crate::render::{self, RenderContext, Subject, interface_text};
 
 /// `/tags/`, `/authors/`, `/categories/`, `/series/`
 pub struct TermsPage;
@@ -18,16 +19,6 @@ struct Facts {
     terms: Vec<Hashed<Profile>>,
 }
 
-/// Returns the word for all terms of a kind, which is its overview's address as well.
-fn plural(kind: PageKind) -> &'static str {
-    match kind {
-        PageKind::Tag => "tags",
-        PageKind::Author => "authors",
-        PageKind::Series => "series",
-        _ => "categories",
-    }
-}
-
 impl Format for TermsPage {
     fn name(&self) -> &'static str {
         "terms"
@@ -36,13 +27,13 @@ impl Format for TermsPage {
     fn plan(&self, site: &Site, out: &mut Plans) {
         for edition in &site.editions {
             for taxonomy in &edition.taxonomies {
-                let name = plural(taxonomy.kind);
+                let name = taxonomy.spec.overview;
                 // `link` says which overviews there are; the chrome has the same from there.
                 if !edition.chrome.overviews.contains_key(name) {
                     continue;
                 }
-                let address = format!("{}/{name}/", edition.prefix);
-                let title = words_fill(&edition.chrome.words, name, &[]);
+                let address = addresses::overview(&edition.prefix, name);
+                let title = interface_text(&edition.chrome.words, name, &[]);
                 let page = page::page(site, edition, PageKind::Terms, &address, &title);
                 let terms = taxonomy
                     .terms
@@ -50,20 +41,17 @@ impl Format for TermsPage {
                     .filter(|term| !term.address.is_empty() && !term.stories.is_empty())
                     .map(|term| term.profile.clone());
                 let facts = Facts {
-                    kind: taxonomy.kind,
+                    kind: taxonomy.spec.kind,
                     terms: terms.collect(),
                 };
-                out.add(
-                    &address,
-                    None,
-                    page::view(edition, "terms.html", page, facts, None),
-                );
+                let view = page::view(edition, "terms.html", page, facts, None);
+                out.add(&address, None, view);
             }
         }
     }
 
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let facts: &Facts = page::facts(&plan.view);
+        let (_, facts) = page::of::<Facts>(plan);
         render_context
             .template(plan, Subject::List, |context, _| {
                 let terms = facts

@@ -1,8 +1,8 @@
 //! The theme's own files: style sheets, scripts, marks.
 
-use super::{Format, Plans, page};
+use super::{Format, Plans, file};
 use crate::diagnostic::{Outcome, Span};
-use crate::model::theme::{PageKind, ThemeFile};
+use crate::model::theme::ThemeFile;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -15,26 +15,18 @@ impl Format for ThemeFiles {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
-        let Some(edition) = site.editions.first() else {
-            return;
-        };
-        for file in site.theme.files.values() {
+        for theme_file in site.theme.files.values() {
             // A site's own file at the same address wins over the theme's.
-            let address = file.address();
-            if site.statics.contains_key(&address) {
-                continue;
+            let address = theme_file.address();
+            if !site.statics.contains_key(&address) {
+                let place = Span::file(&theme_file.source);
+                out.add(&address, Some(place), file::view(theme_file.clone()));
             }
-            let page = page::page(site, edition, PageKind::Page, &address, "");
-            out.add(
-                &address,
-                Some(Span::file(&file.source)),
-                page::plain(edition, page, file.clone()),
-            );
         }
     }
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
-        let file: &ThemeFile = page::facts(&plan.view);
-        Outcome::clean(Content::Copy(file.source.clone()))
+        let theme_file: &ThemeFile = file::facts(plan);
+        Outcome::clean(Content::Copy(theme_file.source.clone()))
     }
 }

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Inputs, menu, options, publisher};
 use crate::base::{Hashed, SourcePath};
-use crate::model::Language;
-use crate::model::chrome::{Chrome, FeedRef};
+use crate::model::chrome::Chrome;
 use crate::model::site::{Story, Taxonomy};
-use crate::model::theme::PageKind;
+use crate::model::{Language, addresses};
 
 /// Puts the chrome together. `prefix` is what the edition's addresses begin with.
 pub(super) fn chrome(
@@ -20,7 +19,7 @@ pub(super) fn chrome(
 ) -> Hashed<Chrome> {
     let config = inputs.config;
     let base = &config.base;
-    let home = format!("{prefix}/");
+    let home = addresses::front_page(prefix);
     let options = options::values(inputs);
     Hashed::new(Chrome {
         title: config.title.clone(),
@@ -44,23 +43,13 @@ pub(super) fn chrome(
         icon: icon(inputs),
         menu: menu::menu(config, taxonomies),
         pages: menu::of_pages(pages),
-        feeds: feeds(inputs, &home),
+        feeds: addresses::feeds(config, &home, &config.title),
         overviews: overviews(inputs, prefix, stories, taxonomies),
         words: words(inputs, language),
         options,
         assets: assets(inputs),
         preview: inputs.drafts || inputs.future,
     })
-}
-
-fn feeds(inputs: &Inputs, home: &str) -> Vec<FeedRef> {
-    let config = inputs.config;
-    let feeds = config.outputs.feed_syntaxes().map(|syntax| FeedRef {
-        title: config.title.clone(),
-        mime: syntax.mime(),
-        url: config.base.href(&format!("{home}{}", syntax.file())),
-    });
-    feeds.collect()
 }
 
 /// Returns the addresses of the theme's fingerprinted files, by name.
@@ -103,40 +92,39 @@ fn overviews(
     stories: &[Story],
     taxonomies: &[Taxonomy],
 ) -> BTreeMap<&'static str, String> {
-    let has_terms = |kind: PageKind| {
+    let has_terms = |taxonomy: &&Taxonomy| {
+        let mut terms = taxonomy.terms.iter();
         inputs.theme.has("terms.html")
-            && taxonomies
-                .iter()
-                .filter(|taxonomy| taxonomy.kind == kind)
-                .flat_map(|taxonomy| &taxonomy.terms)
-                .any(|term| !term.address.is_empty() && !term.stories.is_empty())
+            && terms.any(|term| !term.address.is_empty() && !term.stories.is_empty())
     };
+    let of_terms = taxonomies.iter().filter(has_terms);
     let corrected = || {
         stories
             .iter()
             .any(|story| !story.article.meta.corrections.is_empty())
     };
-    [
+    let others = [
         (
             "archive",
             inputs.config.outputs.archive
                 && inputs.theme.has("archive.html")
                 && !stories.is_empty(),
         ),
-        ("categories", has_terms(PageKind::Category)),
-        ("tags", has_terms(PageKind::Tag)),
-        ("authors", has_terms(PageKind::Author)),
-        ("series", has_terms(PageKind::Series)),
         (
             "corrections",
             inputs.theme.has("corrections.html") && corrected(),
         ),
         ("feeds", inputs.theme.has("feeds.html")),
-    ]
-    .into_iter()
-    .filter(|(_, exists)| *exists)
-    .map(|(name, _)| (name, inputs.config.base.href(&format!("{prefix}/{name}/"))))
-    .collect()
+    ];
+    others
+        .into_iter()
+        .filter_map(|(name, exists)| exists.then_some(name))
+        .chain(of_terms.map(|taxonomy| taxonomy.spec.overview))
+        .map(|name| {
+            let address = addresses::overview(prefix, name);
+            (name, inputs.config.base.href(&address))
+        })
+        .collect()
 }
 
 /// Returns the theme's words in a language; what is missing there is English.

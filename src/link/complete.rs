@@ -56,7 +56,7 @@ impl Completion<'_> {
         let neighbours = neighbours(categories);
         let all_series = taxonomies
             .iter()
-            .filter(|taxonomy| taxonomy.kind == PageKind::Series)
+            .filter(|taxonomy| taxonomy.spec.kind == PageKind::Series)
             .flat_map(|taxonomy| &taxonomy.terms);
         let parts = all_series.map(|one| one.stories.as_slice());
         let series = series::places(parts, articles.len());
@@ -90,11 +90,11 @@ impl Completion<'_> {
     }
 
     fn taxonomies(&self, taxonomies: Vec<LinkedTaxonomy>) -> Vec<Taxonomy> {
-        let complete = |LinkedTaxonomy { kind, terms }| Taxonomy {
-            kind,
+        let complete = |LinkedTaxonomy { spec, terms }| Taxonomy {
+            spec,
             terms: terms
                 .into_iter()
-                .map(|term: LinkedTerm| self.term(kind, term))
+                .map(|term: LinkedTerm| self.term(spec.kind, term))
                 .collect(),
         };
         taxonomies.into_iter().map(complete).collect()

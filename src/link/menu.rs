@@ -28,7 +28,7 @@ pub(super) fn menu(config: &Config, taxonomies: &[Taxonomy]) -> Vec<MenuEntry> {
 fn categories(taxonomies: &[Taxonomy]) -> impl Iterator<Item = &Term> {
     taxonomies
         .iter()
-        .filter(|taxonomy| taxonomy.kind == PageKind::Category)
+        .filter(|taxonomy| taxonomy.spec.kind == PageKind::Category)
         .flat_map(|taxonomy| &taxonomy.terms)
 }
 

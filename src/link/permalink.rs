@@ -4,6 +4,7 @@ use crate::base::slug::term_id;
 use crate::base::{Moment, SourcePath};
 use crate::model::Kind;
 use crate::model::article::{Article, Meta, Spanned};
+use crate::model::taxonomy::TaxonomySpec;
 
 /// Returns the address of a file below the edition's own prefix: `/2026/05/slug/`. `form` is the
 /// site's `permalink`.
@@ -19,15 +20,11 @@ pub(super) fn address(form: &str, article: &Article) -> String {
     }
 }
 
-/// Returns the address of a term or an author below the edition's own prefix.
+/// Returns the address of a term or an author below the edition's own prefix; nothing for what is no
+/// term.
 pub(super) fn term_address(kind: Kind, id: &str) -> String {
-    let folder = match kind {
-        Kind::Author => "author",
-        Kind::Tag => "tag",
-        Kind::Series => "series",
-        _ => "category",
-    };
-    format!("/{folder}/{id}/")
+    let taxonomy = TaxonomySpec::described_by(kind);
+    taxonomy.map_or_else(String::new, |taxonomy| taxonomy.address(id))
 }
 
 /// Returns the folder of a page below `content/pages/`: `legal` for

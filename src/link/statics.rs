@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::{Addresses, Inputs};
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
+use crate::model::addresses::in_bundle;
 use crate::model::article::Dest;
 use crate::model::site::StaticFile;
 
@@ -106,7 +107,7 @@ pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) 
             .strip_prefix('/')?;
         return addresses
             .of(&bundle)
-            .map(|address| format!("{address}{rest}"));
+            .map(|address| in_bundle(address, rest));
     }
     ["content/articles", "content/pages"]
         .iter()

@@ -14,12 +14,12 @@ use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
 use crate::model::card::TermRef;
 use crate::model::plan::BodyRef;
-use crate::model::theme::PageKind;
+use crate::model::taxonomy::{TAXONOMIES, TaxonomySpec};
 use crate::model::{Article, Card, Kind, PictureFacts, Profile};
 
 /// A taxonomy whose terms do not know yet where they are in other languages.
 pub(super) struct LinkedTaxonomy {
-    pub(super) kind: PageKind,
+    pub(super) spec: &'static TaxonomySpec,
     pub(super) terms: Vec<LinkedTerm>,
 }
 
@@ -51,20 +51,17 @@ impl TermBuilder<'_> {
     /// story.
     pub(super) fn taxonomies(&self) -> Outcome<Vec<LinkedTaxonomy>> {
         let mut diagnostics = Vec::new();
-        let kinds = [Kind::Category, Kind::Tag, Kind::Author, Kind::Series];
-        let taxonomies = kinds.map(|kind| self.taxonomy(kind).drain_into(&mut diagnostics));
-        Outcome::new(taxonomies.into(), diagnostics)
+        let taxonomies = TAXONOMIES.iter();
+        let taxonomies = taxonomies
+            .map(|spec| self.taxonomy(spec).drain_into(&mut diagnostics))
+            .collect();
+        Outcome::new(taxonomies, diagnostics)
     }
 
-    fn taxonomy(&self, kind: Kind) -> Outcome<LinkedTaxonomy> {
-        let outputs = &self.inputs.config.outputs;
-        let (page_kind, template, wanted) = match kind {
-            Kind::Tag => (PageKind::Tag, "tag.html", outputs.tags),
-            Kind::Author => (PageKind::Author, "author.html", outputs.authors),
-            Kind::Series => (PageKind::Series, "series.html", true),
-            _ => (PageKind::Category, "category.html", true),
-        };
-        let pages = match wanted && self.inputs.theme.has(template) {
+    fn taxonomy(&self, spec: &'static TaxonomySpec) -> Outcome<LinkedTaxonomy> {
+        let kind = spec.source;
+        let is_wanted = spec.is_wanted(&self.inputs.config.outputs);
+        let pages = match is_wanted && self.inputs.theme.has(spec.template) {
             true => Pages::OneEach,
             false => Pages::None,
         };
@@ -82,11 +79,7 @@ impl TermBuilder<'_> {
                 (order.unwrap_or(i64::MAX), term.profile.term.title.clone())
             });
         }
-        let taxonomy = LinkedTaxonomy {
-            kind: page_kind,
-            terms,
-        };
-        Outcome::new(taxonomy, diagnostics)
+        Outcome::new(LinkedTaxonomy { spec, terms }, diagnostics)
     }
 
     /// Brings together terms with files and terms that stories name, by id.

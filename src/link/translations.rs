@@ -44,7 +44,7 @@ impl Translations {
             }
             for taxonomy in &edition.taxonomies {
                 for term in taxonomy.terms.iter().filter(|term| has_page(term)) {
-                    let versions = terms.entry(term_key(taxonomy.kind, term)).or_default();
+                    let versions = terms.entry(term_key(taxonomy.spec.kind, term)).or_default();
                     versions.push(version(&term.profile.permalink));
                 }
             }

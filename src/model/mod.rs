@@ -4,6 +4,7 @@
 //! its [`body`] (what each file says alone) → [`card`], [`site`] (what the files say together) →
 //! [`plan`] (which outputs there are, and what each of them sees) → [`build`] (the outputs).
 
+pub mod addresses;
 pub mod article;
 pub mod body;
 pub mod build;
@@ -23,6 +24,7 @@ pub mod policy;
 pub mod publishing;
 pub mod site;
 pub mod source_facts;
+pub mod taxonomy;
 pub mod theme;
 pub mod theme_options;
 pub mod trace;

@@ -1,4 +1,4 @@
-//! The plans of all outputs of a site, in the order in which the outputs are made, and by path.
+//! The plans of all outputs of a site, in the order of their formats, and by path.
 
 use std::ops::Deref;
 use std::sync::OnceLock;
@@ -10,18 +10,37 @@ use crate::base::OutPath;
 #[derive(Debug, Default)]
 pub struct OutputPlans {
     plans: Vec<Plan>,
+    /// How many plans follow from the site alone. Those behind them are completed when all pages are
+    /// rendered.
+    outputs: usize,
     /// The plans by path, as indices. Sorted when the first output is looked for: a build looks for
     /// none, and a preview for many.
     by_path: OnceLock<Vec<u32>>,
 }
 
 impl OutputPlans {
-    /// Takes the plans in the order in which the outputs are made.
-    pub fn new(plans: Vec<Plan>) -> Self {
+    /// Takes the plans of what follows from the site alone, and those of the files that tell hosts what
+    /// all pages together need of the content security policy.
+    pub fn new(outputs: Vec<Plan>, host_files: Vec<Plan>) -> Self {
+        let mut plans = outputs;
+        let outputs = plans.len();
+        plans.extend(host_files);
         Self {
             plans,
+            outputs,
             by_path: OnceLock::new(),
         }
+    }
+
+    /// Returns the plans of what follows from the site alone.
+    pub fn outputs(&self) -> &[Plan] {
+        &self.plans[..self.outputs]
+    }
+
+    /// Returns the plans of the files that tell hosts what all pages together need of the content security
+    /// policy; what is needed is still to be put into them.
+    pub fn host_files(&self) -> &[Plan] {
+        &self.plans[self.outputs..]
     }
 
     /// Returns the plan of the output at a path.

@@ -30,32 +30,80 @@ pub struct Plan {
     pub view: View,
 }
 
-/// Everything that one output is made from, and the only thing that its template sees. Its
-/// fingerprint decides whether the output has to be made again.
+/// Everything that one output is made from. Its fingerprint decides whether the output has to be made
+/// again.
 #[derive(Clone, Debug)]
-pub struct View {
-    /// The template, `None` for a format that writes its output itself.
-    pub template: Option<String>,
+pub enum View {
+    /// A page that a template of the theme makes.
+    Page(Box<PageView>),
+    /// A file that its format writes itself: a feed, a sitemap, a copied file, what hosts read.
+    File(FileView),
+}
+
+/// Everything that a page is made from, and the only thing that its template sees.
+#[derive(Clone, Debug)]
+pub struct PageView {
+    /// The template.
+    pub template: String,
     /// What every page says of itself.
     pub page: Page,
     /// What only this format knows.
     pub facts: Arc<dyn Facts>,
     /// The theme's lists for this kind of page.
     pub lists: BTreeMap<String, Vec<Hashed<Card>>>,
-    /// The texts that the output carries; a page's own is the first.
-    pub bodies: Vec<BodyRef>,
+    /// The page's own text, where the page has one.
+    pub body: Option<BodyRef>,
     /// What every page of the edition shows.
     pub chrome: Hashed<Chrome>,
 }
 
-impl Hash for View {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.template.hash(state);
-        self.page.hash(state);
-        self.facts.fingerprint().hash(state);
-        self.lists.hash(state);
-        self.bodies.hash(state);
-        self.chrome.hash(state);
+/// Everything that a file is made from.
+#[derive(Clone, Debug)]
+pub struct FileView {
+    /// What only this format knows.
+    pub facts: Arc<dyn Facts>,
+    /// The texts that the file carries.
+    pub bodies: Vec<BodyRef>,
+    /// What every page of the edition shows, where the file shows some of that too.
+    pub chrome: Option<Hashed<Chrome>>,
+}
+
+impl View {
+    /// Returns the view of a page; nothing for a file.
+    pub fn page(&self) -> Option<&PageView> {
+        match self {
+            View::Page(view) => Some(view),
+            View::File(_) => None,
+        }
+    }
+
+    /// Returns what only the output's format knows.
+    pub fn facts(&self) -> &dyn Facts {
+        match self {
+            View::Page(view) => &*view.facts,
+            View::File(view) => &*view.facts,
+        }
+    }
+
+    /// Returns the texts that the output carries.
+    pub fn bodies(&self) -> &[BodyRef] {
+        match self {
+            View::Page(view) => view.body.as_slice(),
+            View::File(view) => &view.bodies,
+        }
+    }
+
+    /// Returns what every page of the edition shows, where the output shows it.
+    pub fn chrome(&self) -> Option<&Hashed<Chrome>> {
+        match self {
+            View::Page(view) => Some(&view.chrome),
+            View::File(view) => view.chrome.as_ref(),
+        }
+    }
+
+    /// Says whether search engines may list the output. None lists a file.
+    pub fn is_indexed(&self) -> bool {
+        self.page().is_some_and(|view| view.page.indexed)
     }
 }
 
@@ -172,7 +220,7 @@ pub trait Bodies: Sync {
     fn written(&self, article: &Article) -> Result<(String, usize), BodyError>;
 }
 
-/// Why an article's text is not to be had.
+/// Why an article's text cannot be given.
 #[derive(Debug, thiserror::Error)]
 pub enum BodyError {
     /// The file cannot be read any longer.

@@ -110,6 +110,15 @@ impl CspSources {
         }
     }
 
+    /// Returns everything that several pages need.
+    pub fn union<'a>(pages: impl Iterator<Item = &'a CspSources>) -> Self {
+        let mut union = Self::default();
+        for csp_sources in pages {
+            union.merge(csp_sources);
+        }
+        union
+    }
+
     /// Writes the policy that grants this and nothing else.
     pub fn policy(&self, delivery: Delivery) -> String {
         let mut policy = "default-src 'self'".to_owned();

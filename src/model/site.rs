@@ -9,6 +9,7 @@ use super::chrome::Chrome;
 use super::config::Config;
 use super::language::Language;
 use super::plan::{BodyRef, Translation};
+use super::taxonomy::TaxonomySpec;
 use super::theme::{PageKind, Theme};
 use super::views::Figures;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
@@ -85,7 +86,7 @@ impl Edition {
     pub fn taxonomy(&self, kind: PageKind) -> &[Term] {
         self.taxonomies
             .iter()
-            .find(|taxonomy| taxonomy.kind == kind)
+            .find(|taxonomy| taxonomy.spec.kind == kind)
             .map_or(&[], |taxonomy| &taxonomy.terms)
     }
 }
@@ -138,8 +139,8 @@ pub struct SeriesPlace {
 /// A way of sorting stories.
 #[derive(Clone, Debug)]
 pub struct Taxonomy {
-    /// [`PageKind::Category`], `Tag`, `Author` or `Series`.
-    pub kind: PageKind,
+    /// Which one.
+    pub spec: &'static TaxonomySpec,
     /// The terms: categories in menu order, the others by name.
     pub terms: Vec<Term>,
 }

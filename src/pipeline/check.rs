@@ -65,7 +65,7 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let pages = renderer.pages(&planned.linked.plans);
     let plans = planned.linked.plans.iter();
     let hidden: BTreeSet<OutPath> = plans
-        .filter(|plan| !plan.view.page.indexed)
+        .filter(|plan| !plan.view.is_indexed())
         .map(|plan| plan.path.clone())
         .collect();
     let mut found = lints::lint(&LintContext {

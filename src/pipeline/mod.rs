@@ -3,25 +3,23 @@
 //! In: a snapshot of the site's files, the moment, and for whom. Out: every output, handed to a
 //! [`Sink`] as it is made, and everything that is wrong.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::base::{Fp, Moment, OutPath, SourcePath};
+use crate::base::{Fp, Hashed, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Policy, codes};
 use crate::finish::Finisher;
 use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::OutputStamp;
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
-use crate::model::policy::CspSources;
 use crate::model::trace::Change;
 use crate::model::tree::{ReadError, Store};
 use crate::model::views::Figures;
-use crate::model::{
-    Article, Artifact, Build, Config, Content, OutputPlans, Site, Theme, Trace, Tree,
-};
+use crate::model::{Article, Artifact, Build, Config, Content, Site, Theme, Trace, Tree};
 use crate::render::{Engine, RenderContext};
 use crate::{finish, formats, link, parse};
 
@@ -207,14 +205,15 @@ impl PlannedSite {
 
     /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
-        let plan = self.linked.plans.at(path)?;
-        let shelf = BodyStore::new(tree, &self.settings, memo, Fresh::default(), &[]);
-        let csp_sources = match formats::is_last(plan) {
-            true => memo.all_csp_sources(),
-            false => CspSources::default(),
-        };
-        let render_context = RenderContext::new(&self.engine, &self.theme, &shelf, &csp_sources);
-        let outcome = formats::render(plan, &render_context);
+        let mut plan = Cow::Borrowed(self.linked.plans.at(path)?);
+        if formats::needs_csp_sources(&plan) {
+            // The memo knows what all pages need since they were rendered.
+            let csp_sources = Hashed::new(memo.all_csp_sources());
+            plan = Cow::Owned(formats::with_csp_sources(&plan, &csp_sources));
+        }
+        let bodies = BodyStore::new(tree, &self.settings, memo, Fresh::default(), &[]);
+        let render_context = RenderContext::new(&self.engine, &self.theme, &bodies);
+        let outcome = formats::render(&plan, &render_context);
         match outcome.value {
             _ if !outcome.diagnostics.is_empty() => None,
             Content::Bytes(bytes) if finish::is_page(path) => {
@@ -375,7 +374,7 @@ fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Prog
     let linked = Linked {
         key,
         site: Arc::new(site),
-        plans: Arc::new(OutputPlans::new(plans)),
+        plans: Arc::new(plans),
         diagnostics: Arc::new(diagnostics),
     };
     memo.linked = Some(linked.clone());

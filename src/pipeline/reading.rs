@@ -190,7 +190,7 @@ impl<'a> BodyStore<'a> {
             (path, waiting)
         });
         let waiting: FxHashMap<SourcePath, Waiting> = waiting.collect();
-        for body in plans.iter().flat_map(|plan| &plan.view.bodies) {
+        for body in plans.iter().flat_map(|plan| plan.view.bodies()) {
             if let Some(waiting) = waiting.get(&body.article.path) {
                 waiting.wanted.fetch_add(1, Ordering::Relaxed);
             }

@@ -5,17 +5,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 use tera::{Context, Value};
 
+use super::body_html::{BodyWriter, Reader, full};
 use super::engine::Engine;
-use super::fill::{Reader, fill, full};
 use super::head::{Subject, head};
 use super::syndicate::{self, Origin, Texts};
-use super::{fault, values};
-use crate::base::{Fp, Hashed};
+use super::{fault, template_values};
+use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::body::{Call, Heading};
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
-use crate::model::plan::{Bodies, BodyRef};
-use crate::model::policy::CspSources;
+use crate::model::plan::{Bodies, BodyError, BodyRef, PageView};
 use crate::model::{Body, Card, Hole, Plan, Theme};
 
 /// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card, a term
@@ -29,7 +29,6 @@ pub struct RenderContext<'a> {
     terms: ValueCache,
     chromes: ValueCache,
     feed_texts: Texts,
-    csp_sources: &'a CspSources,
 }
 
 /// Values by fingerprint, in a few compartments so that threads seldom wait for each other. A
@@ -65,14 +64,8 @@ impl ValueCache {
 }
 
 impl<'a> RenderContext<'a> {
-    /// Prepares to draw with a theme. `needs` is what all pages need together, for those outputs that
-    /// are made when it is known.
-    pub fn new(
-        engine: &'a Engine,
-        theme: &'a Theme,
-        bodies: &'a dyn Bodies,
-        csp_sources: &'a CspSources,
-    ) -> Self {
+    /// Prepares to draw with a theme.
+    pub fn new(engine: &'a Engine, theme: &'a Theme, bodies: &'a dyn Bodies) -> Self {
         let inline: tera::Map = theme
             .files
             .values()
@@ -90,20 +83,18 @@ impl<'a> RenderContext<'a> {
             terms: ValueCache::new(),
             chromes: ValueCache::new(),
             feed_texts: Texts::new(),
-            csp_sources,
         }
-    }
-
-    /// Returns what all pages need of the content security policy.
-    pub fn csp_sources(&self) -> &CspSources {
-        self.csp_sources
     }
 
     /// Returns a card as templates see it.
     pub fn card(&self, card: &Hashed<Card>, chrome: &Chrome) -> Value {
-        let term = |term: &Hashed<TermRef>| self.terms.get(term.fp(), || values::term_ref(term));
-        self.cards
-            .get(card.fp(), || values::card(card, &chrome.words, &term))
+        let term = |term: &Hashed<TermRef>| {
+            self.terms
+                .get(term.fp(), || template_values::term_ref(term))
+        };
+        self.cards.get(card.fp(), || {
+            template_values::card(card, &chrome.words, &term)
+        })
     }
 
     /// Returns several cards.
@@ -116,61 +107,70 @@ impl<'a> RenderContext<'a> {
         )
     }
 
-    /// Renders the plan's template with what every page has (`site`, `page`, `lists`, `content`,
-    /// `inline`, `head`) and what `more` adds.
+    /// Renders a page's template with what every page has (`site`, `page`, `lists`, `content`, `inline`,
+    /// `head`) and what `more` adds. A file has no template, and comes out empty.
     pub fn template(
         &self,
         plan: &Plan,
         subject: Subject,
         more: impl FnOnce(&mut Context, &Body),
     ) -> Outcome<Vec<u8>> {
-        let view = &plan.view;
-        let mut context = Context::new();
+        let Some(view) = plan.view.page() else {
+            return Outcome::clean(Vec::new());
+        };
         let mut diagnostics = Vec::new();
-        context.insert_value(
-            "site",
-            self.chromes
-                .get(view.chrome.fp(), || values::data(&*view.chrome)),
-        );
-        context.insert_value("page", values::data(&view.page));
-        context.insert_value("inline", self.inline.clone());
-        let lists: tera::Map = view
-            .lists
-            .iter()
-            .map(|(name, cards)| (name.clone().into(), self.cards(cards, &view.chrome)))
-            .collect();
-        context.insert_value("lists", Value::from(lists));
-        let body = view
-            .bodies
-            .first()
-            .map(|body| (body, self.get(body, &mut diagnostics)));
-        let content = body.as_ref().map_or_else(String::new, |(reference, body)| {
-            self.write(reference, body, Reader::Page, &view.chrome)
-                .drain_into(&mut diagnostics)
-        });
+        let mut context = self.page_context(view);
+        let body = match &view.body {
+            Some(body) => self.body(body).drain_into(&mut diagnostics),
+            None => Arc::default(),
+        };
+        let content = match &view.body {
+            Some(reference) => self
+                .write(reference, &body, Reader::Page, &view.chrome)
+                .drain_into(&mut diagnostics),
+            None => String::new(),
+        };
         let size = content.len() + 16 * 1024;
         context.insert_value("content", Value::safe_string(&content));
-        let nothing = Body::default();
-        let text = body.as_ref().map_or(&nothing, |(_, body)| body);
-        if self.engine.shows(plan, "head") {
-            let head = head(&view.page, &view.chrome, subject, text);
+        if self.engine.shows(&view.template, "head") {
+            let head = head(&view.page, &view.chrome, subject, &body);
             context.insert_value("head", Value::safe_string(&head));
         }
-        more(&mut context, text);
+        more(&mut context, &body);
 
         let mut bytes = Vec::with_capacity(size);
-        let name = view.template.as_deref().unwrap_or_default();
-        if let Err(error) = self.engine.tera().render_to(name, &context, &mut bytes) {
+        let tera = self.engine.tera();
+        if let Err(error) = tera.render_to(&view.template, &context, &mut bytes) {
             diagnostics.push(fault::render(&error, self.theme, plan));
         }
         Outcome::new(bytes, diagnostics)
     }
 
-    /// Returns the contents list of a page's own text; empty where it is not wanted, and where the plan's
-    /// template does not show it.
-    pub fn toc(&self, plan: &Plan, body: &Body, wanted: bool) -> Value {
-        let wanted = wanted && self.engine.shows(plan, "toc");
-        values::data(if wanted { body.toc.as_slice() } else { &[] })
+    /// Returns what follows from a page's view alone.
+    fn page_context(&self, view: &PageView) -> Context {
+        let mut context = Context::new();
+        let chrome = &view.chrome;
+        let site = self
+            .chromes
+            .get(chrome.fp(), || template_values::data(&**chrome));
+        context.insert_value("site", site);
+        context.insert_value("page", template_values::data(&view.page));
+        context.insert_value("inline", self.inline.clone());
+        let lists = view.lists.iter();
+        let lists: tera::Map = lists
+            .map(|(name, cards)| (name.clone().into(), self.cards(cards, chrome)))
+            .collect();
+        context.insert_value("lists", Value::from(lists));
+        context
+    }
+
+    /// Returns a contents list as templates see it; nothing of it where the page's template does not show
+    /// one.
+    pub fn toc(&self, view: &PageView, toc: &[Heading]) -> Value {
+        match self.engine.shows(&view.template, "toc") {
+            true => template_values::data(toc),
+            false => template_values::data::<[Heading]>(&[]),
+        }
     }
 
     /// Writes a body out for a feed: with full addresses below `origin`, and without what does
@@ -181,7 +181,7 @@ impl<'a> RenderContext<'a> {
             return Outcome::clean(text);
         }
         let mut diagnostics = Vec::new();
-        let text = self.get(body, &mut diagnostics);
+        let text = self.body(body).drain_into(&mut diagnostics);
         let html = self
             .write(body, &text, Reader::Feed(origin), chrome)
             .drain_into(&mut diagnostics);
@@ -209,9 +209,7 @@ impl<'a> RenderContext<'a> {
         let (text, start) = match self.bodies.written(&article) {
             Ok(written) => written,
             Err(error) => {
-                let at = Span::file(&article.path);
-                let fault = Diagnostic::new(&codes::UNREADABLE_FILE, error.to_string()).at(at);
-                return Outcome::new(String::new(), vec![fault]);
+                return Outcome::new(String::new(), vec![unreadable(&error, &article.path)]);
             }
         };
         let targets: Vec<String> = body
@@ -224,12 +222,14 @@ impl<'a> RenderContext<'a> {
         Outcome::clean(syndicate::with_addresses(text, start, refs, &targets))
     }
 
-    fn get(&self, body: &BodyRef, diagnostics: &mut Vec<Diagnostic>) -> Arc<Body> {
-        self.bodies.body(&body.article).unwrap_or_else(|error| {
-            let at = Span::file(&body.article.path);
-            diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, error.to_string()).at(at));
-            Arc::default()
-        })
+    fn body(&self, reference: &BodyRef) -> Outcome<Arc<Body>> {
+        match self.bodies.body(&reference.article) {
+            Ok(body) => Outcome::clean(body),
+            Err(error) => Outcome::new(
+                Arc::default(),
+                vec![unreadable(&error, &reference.article.path)],
+            ),
+        }
     }
 
     fn write(
@@ -241,31 +241,33 @@ impl<'a> RenderContext<'a> {
     ) -> Outcome<String> {
         let mut out = String::with_capacity(body.html.len() + 64 * body.html.holes().len());
         let article = self.bodies.current(&reference.article);
-        let failed = fill(
-            reference,
-            &article.outline.calls,
-            &body.html,
-            self.engine,
+        let writer = BodyWriter {
+            body: reference,
+            calls: &article.outline.calls,
+            engine: self.engine,
             reader,
-            &chrome.words,
-            &mut out,
-        );
-        let diagnostics = failed
-            .into_iter()
-            .map(|(call, error)| {
-                let at = Span::new(&reference.article.path, call.range);
-                let inner = fault::component(&error, self.theme);
-                let diagnostic = Diagnostic::new(
-                    &codes::TEMPLATE_FAILED,
-                    format!("`{}` failed: {}", call.name, inner.message),
-                )
-                .at(at);
-                match inner.at {
-                    Some(place) => diagnostic.label(place, "here in the theme"),
-                    None => diagnostic,
-                }
-            })
-            .collect();
-        Outcome::new(out, diagnostics)
+            words: &chrome.words,
+        };
+        let failed = writer.write(&body.html, &mut out);
+        let failed = failed.into_iter();
+        let file = &reference.article.path;
+        let diagnostics = failed.map(|(call, error)| self.failed_call(call, &error, file));
+        Outcome::new(out, diagnostics.collect())
     }
+
+    /// Returns what went wrong in a component that a file calls.
+    fn failed_call(&self, call: &Call, error: &tera::Error, file: &SourcePath) -> Diagnostic {
+        let at = Span::new(file, call.range);
+        let inner = fault::component(error, self.theme);
+        let message = format!("`{}` failed: {}", call.name, inner.message);
+        let diagnostic = Diagnostic::new(&codes::TEMPLATE_FAILED, message).at(at);
+        match inner.at {
+            Some(place) => diagnostic.label(place, "here in the theme"),
+            None => diagnostic,
+        }
+    }
+}
+
+fn unreadable(error: &BodyError, path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(&codes::UNREADABLE_FILE, error.to_string()).at(Span::file(path))
 }

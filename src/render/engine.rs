@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::{ComponentArgType, Tera};
 
-use super::closure::Closures;
+use super::template_dependencies::TemplateDependencies;
 use super::{fault, filters};
 use crate::base::Fp;
 use crate::diagnostic::Outcome;
@@ -15,7 +15,7 @@ use crate::model::{Plan, Theme};
 pub struct Engine {
     tera: Tera,
     components: BTreeMap<String, Signature>,
-    closures: Closures,
+    dependencies: TemplateDependencies,
 }
 
 impl Engine {
@@ -60,7 +60,7 @@ impl Engine {
             .collect();
         Outcome::new(
             Engine {
-                closures: Closures::new(theme, &tera),
+                dependencies: TemplateDependencies::new(theme, &tera),
                 tera,
                 components,
             },
@@ -72,21 +72,20 @@ impl Engine {
     pub fn maker(&self, plan: &Plan) -> Fp {
         let view = &plan.view;
         let template = view
-            .template
-            .as_deref()
-            .map(|name| self.closures.of_template(name));
+            .page()
+            .map(|view| view.template.as_str())
+            .map(|name| self.dependencies.of_template(name));
         let calls = view
-            .bodies
+            .bodies()
             .iter()
             .any(|body| !body.article.outline.calls.is_empty());
-        Fp::of(&(template, calls.then(|| self.closures.of_components())))
+        Fp::of(&(template, calls.then(|| self.dependencies.of_components())))
     }
 
-    /// Says whether the plan's template may show the value of this name; where it surely does not, the
-    /// value need not be made.
-    pub fn shows(&self, plan: &Plan, value: &str) -> bool {
-        let template = plan.view.template.as_deref();
-        template.is_none_or(|template| self.closures.shows(template, value))
+    /// Says whether a template may show the value of this name; where it surely does not, the value need
+    /// not be made.
+    pub fn shows(&self, template: &str, value: &str) -> bool {
+        self.dependencies.shows(template, value)
     }
 
     /// Returns what each component takes.

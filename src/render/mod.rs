@@ -3,17 +3,19 @@
 //! In: a [`Plan`](crate::model::Plan) and the compiled theme. Out: an outcome of bytes. It must
 //! know nothing of where files lie or of what other outputs there are.
 
-mod closure;
+mod body_html;
 mod context;
 mod engine;
 mod fault;
-mod fill;
 mod filters;
 mod head;
 mod syndicate;
-mod values;
+mod template_dependencies;
+mod template_values;
+mod words;
 
 pub use context::RenderContext;
 pub use engine::Engine;
-pub use head::{Subject, Told};
-pub use values::{moment, month_name, object, profile, term_ref, words_fill};
+pub use head::{StoryPage, Subject};
+pub use template_values::{moment, object, profile, term_ref};
+pub use words::{interface_text, month_name};

@@ -2,9 +2,8 @@
 //! `CNAME`, the site's own domain.
 
 use crate::diagnostic::Outcome;
-use crate::formats::{Format, Plans, page};
+use crate::formats::{Format, Plans, file};
 use crate::model::hosts::Host;
-use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -21,9 +20,6 @@ impl Format for GithubPages {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
-        let Some(edition) = site.editions.first() else {
-            return;
-        };
         if !site.config.hosts.any(&[Host::GithubPages]) {
             return;
         }
@@ -35,13 +31,12 @@ impl Format for GithubPages {
             let Some(text) = text.filter(|_| !site.statics.contains_key(address)) else {
                 continue;
             };
-            let page = page::page(site, edition, PageKind::Page, address, "");
-            out.add(address, None, page::plain(edition, page, Facts(text)));
+            out.add(address, None, file::view(Facts(text)));
         }
     }
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
-        let Facts(text) = page::facts(&plan.view);
+        let Facts(text) = file::facts(plan);
         Outcome::clean(Content::Bytes(text.clone().into_bytes()))
     }
 }

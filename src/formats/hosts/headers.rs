@@ -1,23 +1,19 @@
-//! `_headers`, which Cloudflare and Netlify read, and `_redirects` beside it.
+//! `_headers`, which Cloudflare and Netlify read.
 
-use super::{Serving, beyond, plan};
+use super::{HostFile, beyond};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::formats::{Format, Plans, page};
+use crate::formats::{Format, Plans, file};
 use crate::model::caching::FOR_EVER;
 use crate::model::hosts::{Host, cloudflare};
-use crate::model::policy::CspSources;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
-/// `/_headers` and `/_redirects`
+/// `/_headers`
 pub struct Headers;
 
-const HEADERS: &str = "/_headers";
-const REDIRECTS: &str = "/_redirects";
-
 /// How to say that the limits of Cloudflare do not matter.
-const ELSEWHERE: &str = "if Cloudflare does not hand out the site, say who does: \
-                         `[hosts]` with `for = [\"netlify\"]`";
+pub(super) const ELSEWHERE: &str = "if Cloudflare does not hand out the site, say who does: \
+                                    `[hosts]` with `for = [\"netlify\"]`";
 
 impl Format for Headers {
     fn name(&self) -> &'static str {
@@ -25,69 +21,50 @@ impl Format for Headers {
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {
-        if !site.config.hosts.any(&[Host::Cloudflare, Host::Netlify]) {
-            return;
+        if are_read(site) {
+            super::plan(site, "/_headers", out);
         }
-        let serving = Serving::new(site);
-        if !serving.redirects.is_empty() {
-            plan(site, out, REDIRECTS, serving.clone());
-        }
-        plan(site, out, HEADERS, serving);
     }
 
-    fn is_last(&self) -> bool {
-        true
-    }
-
-    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let serving = page::facts::<Serving>(&plan.view);
-        let (text, faults) = match plan.path.as_str() {
-            "_redirects" => (redirects(serving), too_many_redirects(serving)),
-            _ => {
-                let text = headers(serving, render_context.csp_sources());
-                let faults = too_long(&text);
-                (text, faults)
-            }
-        };
-        let faults = match serving.limited {
-            true => faults,
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let facts: &HostFile = file::facts(plan);
+        let text = write(facts);
+        let faults = match facts.rules.limited {
+            true => beyond_limits(&text),
             false => Vec::new(),
         };
         Outcome::new(Content::Bytes(text.into_bytes()), faults)
     }
 }
 
+/// Says whether one of a site's hosts reads `_headers` and `_redirects`.
+pub(super) fn are_read(site: &Site) -> bool {
+    site.config.hosts.any(&[Host::Cloudflare, Host::Netlify])
+}
+
 /// Writes the headers. Hosts add up the headers of all rules that fit: no two may name the same one.
 /// Pages are revalidated by both hosts without being told.
-fn headers(serving: &Serving, csp_sources: &CspSources) -> String {
-    let mut text = format!("{}/*\n", serving.folder);
-    for (name, value) in serving.everywhere(csp_sources) {
+fn write(facts: &HostFile) -> String {
+    let rules = &facts.rules;
+    let mut text = format!("{}/*\n", rules.folder);
+    for (name, value) in facts.everywhere() {
         text.push_str(&format!("  {name}: {value}\n"));
     }
-    for path in &serving.lasting {
+    for path in &rules.lasting {
         text.push_str(&format!("{path}\n  Cache-Control: {FOR_EVER}\n"));
     }
     // The hub also stands in the feed itself, for those that there is no room for.
-    let room = match serving.limited {
-        true => cloudflare::HEADER_RULES.saturating_sub(1 + serving.lasting.len()),
+    let room = match rules.limited {
+        true => cloudflare::HEADER_RULES.saturating_sub(1 + rules.lasting.len()),
         false => usize::MAX,
     };
-    for feed in serving.feeds.iter().take(room) {
-        text.push_str(&format!("{feed}\n  Link: {}\n", serving.link(feed)));
+    for feed in rules.feeds.iter().take(room) {
+        text.push_str(&format!("{feed}\n  Link: {}\n", rules.link(feed)));
     }
     text
 }
 
-fn redirects(serving: &Serving) -> String {
-    let widths = serving.redirects.iter().map(|one| one.from.len());
-    let width = widths.max().unwrap_or(0).min(60);
-    let lines = serving.redirects.iter();
-    lines
-        .map(|one| format!("{:width$} {} {}\n", one.from, one.to, one.status))
-        .collect()
-}
-
-fn too_long(text: &str) -> Vec<Diagnostic> {
+fn beyond_limits(text: &str) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let rules = text.lines().filter(|line| line.starts_with('/')).count();
     if rules > cloudflare::HEADER_RULES {
@@ -107,42 +84,6 @@ fn too_long(text: &str) -> Vec<Diagnostic> {
                     "every different script and style that stands in a page adds 53: put them into \
                      files; {ELSEWHERE}"
                 ),
-            ));
-        }
-    }
-    faults
-}
-
-fn too_many_redirects(serving: &Serving) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    let count = |is_pattern| {
-        let all = serving.redirects.iter();
-        all.filter(|one| one.is_pattern == is_pattern).count()
-    };
-    for (count, most, what) in [
-        (count(false), cloudflare::REDIRECTS, "redirects"),
-        (count(true), cloudflare::PATTERNS, "patterns"),
-    ] {
-        if count > most {
-            faults.push(beyond(
-                format!("`_redirects` has {count} {what}; Cloudflare reads {most}"),
-                &format!(
-                    "one pattern in `[[redirects]]` may do for many, and a page leads on from each \
-                     old address of an article anyway; {ELSEWHERE}"
-                ),
-            ));
-        }
-    }
-    for one in &serving.redirects {
-        let length = one.from.chars().count() + one.to.chars().count() + 5;
-        if length > cloudflare::REDIRECT_LINE {
-            faults.push(beyond(
-                format!(
-                    "the redirect from `{}` has {length} characters; Cloudflare reads {}",
-                    one.from,
-                    cloudflare::REDIRECT_LINE
-                ),
-                ELSEWHERE,
             ));
         }
     }

@@ -1,83 +1,75 @@
-//! What hosts read: headers and redirects, each in the host's own form, from one list of what they
-//! are to say.
+//! What hosts read: headers and redirects, each in the host's own form, from one list of rules.
+//!
+//! The rules say what follows from the site alone. Files with headers also say what all pages together
+//! need of the content security policy, which is there once every page is rendered: [`with_csp_sources`]
+//! is the second step of planning such files.
 
 mod github_pages;
 mod headers;
 mod nginx;
+mod redirects;
+mod rules;
 mod vercel;
 
-use std::collections::BTreeSet;
-
-use super::{Plans, feed, page};
-use crate::base::OutPath;
+use super::{Plans, file};
+use crate::base::Hashed;
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::model::Site;
-use crate::model::caching::{FOR_EVER, cache_control};
-use crate::model::hosts::{Host, Rule};
 use crate::model::policy::{CspSources, Delivery};
-use crate::model::theme::{PageKind, ThemeFile};
+use crate::model::{Plan, Site};
+use rules::{Redirect, Rules};
 
 pub use github_pages::GithubPages;
 pub use headers::Headers;
 pub use nginx::Nginx;
+pub use redirects::RedirectsFile;
 pub use vercel::Vercel;
 
-/// Everything that a host is to say with what it hands out. Paths begin at the host's root.
+/// Everything that a file with headers is made from.
 #[derive(Clone, Debug, Hash)]
-struct Serving {
-    /// Scheme, host and port.
-    origin: String,
-    /// The site's folder on its host; empty at the root.
-    folder: String,
-    hsts: bool,
-    /// Files that never change, and folders in which no file does, with `*` at the end.
-    lasting: Vec<String>,
-    /// Feeds, where there is a hub that tells of them.
-    feeds: Vec<String>,
-    hub: String,
-    /// Whether Cloudflare's limits matter.
-    limited: bool,
-    /// What the configuration adds to the content security policy.
-    policy: CspSources,
-    redirects: Vec<Redirect>,
+struct HostFile {
+    rules: Hashed<Rules>,
+    /// What all pages together need of the content security policy.
+    csp_sources: Hashed<CspSources>,
 }
 
-/// A redirect as hosts are told of it.
-#[derive(Clone, Debug, Hash)]
-struct Redirect {
-    /// From the host's root, perhaps a pattern.
-    from: String,
-    /// From the host's root, or a full address.
-    to: String,
-    status: u16,
-    is_pattern: bool,
+/// Says whether an output can be rendered only after [`with_csp_sources`].
+pub fn needs_csp_sources(plan: &Plan) -> bool {
+    host_file(plan).is_some()
 }
 
-impl Serving {
-    fn new(site: &Site) -> Self {
-        let config = &site.config;
-        let base = &config.base;
-        let hub = config.feeds.hub.clone().unwrap_or_default();
-        Self {
-            origin: base.origin.clone(),
-            folder: base.path.clone(),
-            hsts: config.hosts.hsts && base.origin.starts_with("https://"),
-            lasting: lasting(site),
-            feeds: match hub.is_empty() {
-                true => Vec::new(),
-                false => feeds(site),
-            },
-            hub,
-            limited: config.hosts.any(&[Host::Cloudflare]),
-            policy: config.hosts.policy.clone(),
-            redirects: redirects(site),
-        }
+/// Returns the plan of a file with headers, with what all pages together need of the content security
+/// policy. Any other plan is returned as it is.
+pub fn with_csp_sources(plan: &Plan, csp_sources: &Hashed<CspSources>) -> Plan {
+    let mut plan = plan.clone();
+    if let Some(host_file) = host_file(&plan) {
+        plan.view = file::view(HostFile {
+            rules: host_file.rules.clone(),
+            csp_sources: csp_sources.clone(),
+        });
     }
+    plan
+}
 
+fn host_file(plan: &Plan) -> Option<&HostFile> {
+    plan.view.facts().any().downcast_ref()
+}
+
+/// Plans a file with headers, unless the site has its own.
+fn plan(site: &Site, address: &str, out: &mut Plans) {
+    if !site.statics.contains_key(address) {
+        let facts = HostFile {
+            rules: Hashed::new(Rules::of(site)),
+            csp_sources: Hashed::new(CspSources::default()),
+        };
+        out.add(address, None, file::view(facts));
+    }
+}
+
+impl HostFile {
     /// Returns the headers of every answer, in order.
-    fn everywhere(&self, csp_sources: &CspSources) -> Vec<(&'static str, String)> {
-        let mut policy = self.policy.clone();
-        policy.merge(csp_sources);
+    fn everywhere(&self) -> Vec<(&'static str, String)> {
+        let mut policy = self.rules.policy.clone();
+        policy.merge(&self.csp_sources);
         let mut headers = vec![
             ("X-Content-Type-Options", "nosniff".to_owned()),
             (
@@ -87,106 +79,16 @@ impl Serving {
             ("Permissions-Policy", PERMISSIONS.to_owned()),
             ("Content-Security-Policy", policy.policy(Delivery::Header)),
         ];
-        if self.hsts {
+        if self.rules.hsts {
             headers.push(("Strict-Transport-Security", "max-age=31536000".to_owned()));
         }
         headers
-    }
-
-    /// Returns the header by which a feed names its hub (WebSub, 4).
-    fn link(&self, feed: &str) -> String {
-        let Self { origin, hub, .. } = self;
-        format!("<{origin}{feed}>; rel=\"self\", <{hub}>; rel=\"hub\"")
     }
 }
 
 /// What no page of a publication asks a browser for.
 const PERMISSIONS: &str =
     "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-
-/// Returns the files that never change. A folder that has no others stands for its files.
-fn lasting(site: &Site) -> Vec<String> {
-    let themes = site.theme.files.values().map(ThemeFile::address);
-    let all: BTreeSet<String> = themes.chain(site.statics.keys().cloned()).collect();
-    let lasts =
-        |address: &str| OutPath::new(address).is_ok_and(|path| cache_control(&path) == FOR_EVER);
-    let mut lasting = Vec::new();
-    for address in all.iter().filter(|address| lasts(address)) {
-        let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let below = format!("{folder}/");
-        let whole = !folder.is_empty()
-            && all
-                .range(below.clone()..)
-                .take_while(|other| other.starts_with(&below))
-                .all(|other| lasts(other));
-        let rule = match whole {
-            true => format!("{}*", site.config.base.href(&below)),
-            false => site.config.base.href(address),
-        };
-        if !lasting.contains(&rule) {
-            lasting.push(rule);
-        }
-    }
-    lasting
-}
-
-/// Returns the addresses of all feeds, those of the whole site first.
-fn feeds(site: &Site) -> Vec<String> {
-    let whole = site
-        .editions
-        .iter()
-        .flat_map(|edition| &edition.chrome.feeds);
-    let mut feeds: Vec<String> = whole.map(|feed| feed.url.clone()).collect();
-    for edition in &site.editions {
-        for taxonomy in &edition.taxonomies {
-            for term in &taxonomy.terms {
-                let announced = feed::announced(site, edition, taxonomy.kind, term);
-                feeds.extend(announced.into_iter().map(|feed| feed.url));
-            }
-        }
-    }
-    feeds
-}
-
-/// Returns every redirect: first those from one address each, then patterns, because the first that
-/// fits is taken.
-fn redirects(site: &Site) -> Vec<Redirect> {
-    let base = &site.config.base;
-    let target = |to: &str| match to.starts_with('/') {
-        true => base.href(to),
-        false => to.to_owned(),
-    };
-    let single = site.redirects.iter().map(|redirect| Redirect {
-        from: base.href(&redirect.from),
-        to: target(&redirect.to),
-        status: redirect.status,
-        is_pattern: false,
-    });
-    let patterns = site
-        .config
-        .redirects
-        .iter()
-        .filter(|rule| rule.is_pattern());
-    let patterns = patterns.map(|rule: &Rule| Redirect {
-        from: base.href(&rule.from),
-        to: target(&rule.to),
-        status: rule.status,
-        is_pattern: true,
-    });
-    single.chain(patterns).collect()
-}
-
-/// Plans a file that hosts read, unless the site has its own.
-fn plan(site: &Site, out: &mut Plans, address: &str, facts: Serving) {
-    let Some(edition) = site.editions.first() else {
-        return;
-    };
-    if site.statics.contains_key(address) {
-        return;
-    }
-    let page = page::page(site, edition, PageKind::Page, address, "");
-    out.add(address, None, page::plain(edition, page, facts));
-}
 
 /// Reports that a host will pass over a part of a file.
 fn beyond(message: String, help: &str) -> Diagnostic {

@@ -2,12 +2,11 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{Redirect, Serving, plan};
+use super::{HostFile, Redirect, Rules};
 use crate::diagnostic::Outcome;
-use crate::formats::{Format, Plans, page};
+use crate::formats::{Format, Plans, file};
 use crate::model::caching::{AN_HOUR, FOR_EVER, MINUTES, REVALIDATED};
 use crate::model::hosts::{Host, Part, parts};
-use crate::model::policy::CspSources;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -23,31 +22,44 @@ impl Format for Nginx {
 
     fn plan(&self, site: &Site, out: &mut Plans) {
         if site.config.hosts.any(&[Host::Nginx]) {
-            plan(site, out, FILE, Serving::new(site));
+            super::plan(site, FILE, out);
         }
     }
 
-    fn is_last(&self) -> bool {
-        true
-    }
-
-    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let text = write(page::facts(&plan.view), render_context.csp_sources());
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let text = write(file::facts(plan));
         Outcome::clean(Content::Bytes(text.into_bytes()))
     }
 }
 
 /// Headers depend on variables, because nginx forgets those of the server where a location adds its own.
-fn write(serving: &Serving, csp_sources: &CspSources) -> String {
-    let folder = &serving.folder;
+fn write(facts: &HostFile) -> String {
+    let rules = &facts.rules;
     let mut text = format!(
         "# To be included in the server block of the site, which is then tested and loaded again\n\
          # whenever this file changes: nginx -t && nginx -s reload\n\n\
-         location = {} {{ return 404; }}\nerror_page 404 {folder}/404.html;\n\n\
-         set $presswork_cache {};\n",
-        quoted(&format!("{folder}{FILE}")),
-        quoted(AN_HOUR),
+         location = {} {{ return 404; }}\nerror_page 404 {}/404.html;\n\n",
+        quoted(&format!("{}{FILE}", rules.folder)),
+        rules.folder,
     );
+    text.push_str(&caching(rules));
+    for (name, value) in facts.everywhere() {
+        text.push_str(&format!("add_header {name} {} always;\n", quoted(&value)));
+    }
+    if let Some(feed) = rules.feeds.first() {
+        text.push_str(&hub(rules, feed));
+    }
+    if !rules.redirects.is_empty() {
+        text.push('\n');
+    }
+    let redirects = rules.redirects.iter();
+    text.extend(redirects.map(|one| redirect(one, &rules.origin)));
+    text
+}
+
+/// Writes how long each file may be kept.
+fn caching(rules: &Rules) -> String {
+    let mut text = format!("set $presswork_cache {};\n", quoted(AN_HOUR));
     let mut cache = |pattern: &str, value: &str| {
         text.push_str(&format!(
             "if ($uri ~ {}) {{ set $presswork_cache {}; }}\n",
@@ -60,33 +72,26 @@ fn write(serving: &Serving, csp_sources: &CspSources) -> String {
         r"(\.(xml|rss|atom)|/(feed\.json|robots\.txt|llms\.txt))$",
         MINUTES,
     );
-    for path in &serving.lasting {
+    for path in &rules.lasting {
         let decoded = decoded(path.trim_end_matches('*'));
         let end = if path.ends_with('*') { "" } else { "$" };
         cache(&format!("^{}{end}", regex::escape(&decoded)), FOR_EVER);
     }
     text.push_str("add_header Cache-Control $presswork_cache;\n");
-    for (name, value) in serving.everywhere(csp_sources) {
-        text.push_str(&format!("add_header {name} {} always;\n", quoted(&value)));
-    }
-    if let Some(feed) = serving.feeds.first() {
-        let names = ["feed.xml", "atom.xml", "feed.json"].map(regex::escape);
-        let link = serving.link(feed).replacen(feed, "$presswork_feed", 1);
-        text.push_str(&format!(
-            "set $presswork_link \"\";\nif ($request_uri ~ \"^(?<presswork_feed>{}/([^?]*/)?({}))(\\?|$)\") \
-             {{ set $presswork_link {}; }}\nadd_header Link $presswork_link;\n",
-            regex::escape(folder),
-            names.join("|"),
-            quoted(&link),
-        ));
-    }
-    if !serving.redirects.is_empty() {
-        text.push('\n');
-    }
-    for one in &serving.redirects {
-        text.push_str(&redirect(one, &serving.origin));
-    }
     text
+}
+
+/// Writes the header by which every feed names its hub, made from that of one `feed`.
+fn hub(rules: &Rules, feed: &str) -> String {
+    let names = ["feed.xml", "atom.xml", "feed.json"].map(regex::escape);
+    let link = rules.link(feed).replacen(feed, "$presswork_feed", 1);
+    format!(
+        "set $presswork_link \"\";\nif ($request_uri ~ \"^(?<presswork_feed>{}/([^?]*/)?({}))(\\?|$)\") \
+         {{ set $presswork_link {}; }}\nadd_header Link $presswork_link;\n",
+        regex::escape(&rules.folder),
+        names.join("|"),
+        quoted(&link),
+    )
 }
 
 /// Writes a redirect. What a pattern takes is taken from the request as it came, still encoded: decoded, it

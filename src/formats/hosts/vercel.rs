@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Redirect, Serving, beyond, plan};
+use super::{HostFile, Redirect, beyond};
 use crate::diagnostic::Outcome;
-use crate::formats::{Format, Plans, page};
+use crate::formats::{Format, Plans, file};
 use crate::model::caching::FOR_EVER;
 use crate::model::hosts::{Host, Part, VERCEL_REDIRECTS, parts};
-use crate::model::policy::CspSources;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -21,26 +20,20 @@ impl Format for Vercel {
 
     fn plan(&self, site: &Site, out: &mut Plans) {
         if site.config.hosts.any(&[Host::Vercel]) {
-            plan(site, out, "/vercel.json", Serving::new(site));
+            super::plan(site, "/vercel.json", out);
         }
     }
 
-    fn is_last(&self) -> bool {
-        true
-    }
-
-    fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
-        let serving = page::facts::<Serving>(&plan.view);
-        let count = serving.redirects.len();
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let facts: &HostFile = file::facts(plan);
+        let count = facts.rules.redirects.len();
         let too_many = (count > VERCEL_REDIRECTS).then(|| {
             beyond(
                 format!("`vercel.json` has {count} redirects; Vercel takes {VERCEL_REDIRECTS}"),
                 "one pattern in `[[redirects]]` may do for many",
             )
         });
-        let mut text =
-            serde_json::to_string_pretty(&document(serving, render_context.csp_sources()))
-                .unwrap_or_default();
+        let mut text = serde_json::to_string_pretty(&document(facts)).unwrap_or_default();
         text.push('\n');
         Outcome::new(
             Content::Bytes(text.into_bytes()),
@@ -49,31 +42,32 @@ impl Format for Vercel {
     }
 }
 
-fn document(serving: &Serving, csp_sources: &CspSources) -> Value {
+fn document(facts: &HostFile) -> Value {
+    let rules = &facts.rules;
     let header = |name: &str, value: &str| json!({ "key": name, "value": value });
-    let everywhere: Vec<Value> = serving
-        .everywhere(csp_sources)
+    let everywhere: Vec<Value> = facts
+        .everywhere()
         .iter()
         .map(|(name, value)| header(name, value))
         .collect();
     let mut headers = vec![json!({
-        "source": format!("{}/(.*)", literal(&serving.folder)),
+        "source": format!("{}/(.*)", literal(&rules.folder)),
         "headers": everywhere,
     })];
-    for path in &serving.lasting {
+    for path in &rules.lasting {
         let source = match path.strip_suffix('*') {
             Some(folder) => format!("{}(.*)", literal(folder)),
             None => literal(path),
         };
         headers.push(json!({ "source": source, "headers": [header("Cache-Control", FOR_EVER)] }));
     }
-    for feed in &serving.feeds {
+    for feed in &rules.feeds {
         headers.push(json!({
             "source": literal(feed),
-            "headers": [header("Link", &serving.link(feed))],
+            "headers": [header("Link", &rules.link(feed))],
         }));
     }
-    let redirects: Vec<Value> = serving.redirects.iter().map(redirect).collect();
+    let redirects: Vec<Value> = rules.redirects.iter().map(redirect).collect();
     json!({ "headers": headers, "redirects": redirects })
 }
 

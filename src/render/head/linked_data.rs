@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Head, Subject, Told};
+use super::{Head, StoryPage, Subject};
 use crate::base::html::{Token, decode_text, tokens};
 use crate::model::Profile;
 use crate::model::card::TermRef;
@@ -204,7 +204,7 @@ fn nodes<'a>(head: &'a Head) -> Vec<Node<'a>> {
                 .collect();
             nodes.push(Node::NewsMediaOrganization(Box::new(organization)));
         }
-        Subject::Story(told) => nodes.push(Node::NewsArticle(Box::new(article(head, told)))),
+        Subject::Story(story) => nodes.push(Node::NewsArticle(Box::new(article(head, story)))),
         Subject::Author(profile) => nodes.push(Node::ProfilePage(ProfilePage {
             url: &page.permalink,
             in_language: chrome.language.as_str(),
@@ -225,8 +225,8 @@ fn nodes<'a>(head: &'a Head) -> Vec<Node<'a>> {
     nodes
 }
 
-fn article<'a>(head: &'a Head, told: Told<'a>) -> NewsArticle<'a> {
-    let card = told.card;
+fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
+    let card = story.card;
     let image = card.image.as_ref().map(|image| {
         Node::ImageObject(Image {
             description: &image.alt,
@@ -238,7 +238,7 @@ fn article<'a>(head: &'a Head, told: Told<'a>) -> NewsArticle<'a> {
         .authors
         .iter()
         .map(|term| {
-            let profile = told.authors.iter().find(|one| one.term.id == term.id);
+            let profile = story.authors.iter().find(|one| one.term.id == term.id);
             person(head, term, profile.map(|one| &**one), Detail::Byline)
         })
         .collect();
@@ -262,7 +262,7 @@ fn article<'a>(head: &'a Head, told: Told<'a>) -> NewsArticle<'a> {
         keywords: card.tags.iter().map(|tag| tag.title.as_str()).collect(),
         in_language: card.language.as_str(),
         word_count: head.body.words,
-        correction: told
+        correction: story
             .corrections
             .iter()
             .map(|(date, text)| {

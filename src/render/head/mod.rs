@@ -8,7 +8,7 @@ mod linked_data;
 mod locale;
 mod tags;
 
-use super::values::words_fill;
+use super::words::interface_text;
 use crate::base::{Hashed, Moment};
 use crate::model::chrome::Chrome;
 use crate::model::picture::PictureFacts;
@@ -25,7 +25,7 @@ pub enum Subject<'a> {
     /// The front page: the site and who publishes it.
     Home,
     /// A story.
-    Story(Told<'a>),
+    Story(StoryPage<'a>),
     /// An author.
     Author(&'a Profile),
     /// A list of stories or terms.
@@ -34,9 +34,9 @@ pub enum Subject<'a> {
     Page,
 }
 
-/// A story's own page, as machines are told of it.
+/// A story's own page, as machines see it.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
+pub struct StoryPage<'a> {
     /// The story.
     pub card: &'a Card,
     /// The authors of the byline that have a page.
@@ -113,7 +113,7 @@ impl Head<'_> {
         if let Some(pager) = page.pager.as_ref().filter(|pager| pager.page > 1) {
             let (n, m) = (pager.page.to_string(), pager.pages.to_string());
             title.push_str(" – ");
-            title.push_str(&words_fill(
+            title.push_str(&interface_text(
                 &chrome.words,
                 "page_of",
                 &[("n", &n), ("m", &m)],
@@ -176,8 +176,8 @@ impl Head<'_> {
             }
             tags.property("og:image:alt", preview.alt);
         }
-        if let Subject::Story(told) = self.subject {
-            self.story(told, tags);
+        if let Subject::Story(story) = self.subject {
+            self.story(story, tags);
         }
         let large = preview.as_ref().is_some_and(|preview| preview.large);
         let card = if large {
@@ -202,20 +202,20 @@ impl Head<'_> {
         }
     }
 
-    fn story(&self, told: Told, tags: &mut Tags) {
-        let card = told.card;
+    fn story(&self, story: StoryPage, tags: &mut Tags) {
+        let card = story.card;
         tags.property("article:published_time", &card.date.rfc3339());
         tags.property("article:modified_time", &card.modified().rfc3339());
         tags.property("article:section", &card.category.title);
         for tag in &card.tags {
             tags.property("article:tag", &tag.title);
         }
-        for author in &told.card.authors {
+        for author in &story.card.authors {
             if !author.url.is_empty() {
                 tags.property("article:author", &self.absolute(&author.url));
             }
         }
-        for author in told.authors {
+        for author in story.authors {
             tags.name("fediverse:creator", &author.fediverse);
         }
     }
@@ -225,7 +225,7 @@ impl Head<'_> {
     fn preview(&self) -> Option<Preview<'_>> {
         let raster = |facts: &Option<PictureFacts>| facts.is_none_or(|one| one.format.is_raster());
         let own = match self.subject {
-            Subject::Story(told) => told.card.image.as_ref().map(|image| Preview {
+            Subject::Story(story) => story.card.image.as_ref().map(|image| Preview {
                 permalink: image.permalink.clone(),
                 alt: &image.alt,
                 facts: image.facts,

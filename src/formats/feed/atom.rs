@@ -1,8 +1,8 @@
 //! Atom (RFC 4287), with full text and pictures (Media RSS).
 
-use super::feed::Feed;
-use super::feed_rss::media;
-use super::xml::Xml;
+use super::document::Feed;
+use super::media::media;
+use super::xml_writer::XmlWriter;
 use crate::base::Moment;
 use crate::model::Card;
 use crate::model::feed::Syntax;
@@ -14,7 +14,7 @@ pub fn write(feed: &Feed) -> Vec<u8> {
         ("xmlns:media", "http://search.yahoo.com/mrss/"),
         ("xml:lang", feed.chrome.language.as_str()),
     ];
-    let mut xml = Xml::new();
+    let mut xml = XmlWriter::new();
     xml.element("feed", &attributes, |xml| {
         head(feed, xml);
         for (card, text) in feed.items() {
@@ -24,7 +24,7 @@ pub fn write(feed: &Feed) -> Vec<u8> {
     xml.finish()
 }
 
-fn head(feed: &Feed, xml: &mut Xml) {
+fn head(feed: &Feed, xml: &mut XmlWriter) {
     let (channel, chrome) = (feed.channel, feed.chrome);
     xml.text("id", &[], feed.own);
     xml.text("title", &[], &channel.title);
@@ -50,11 +50,11 @@ fn head(feed: &Feed, xml: &mut Xml) {
     }
 }
 
-fn link(xml: &mut Xml, rel: &str, mime: &str, href: &str) {
+fn link(xml: &mut XmlWriter, rel: &str, mime: &str, href: &str) {
     xml.empty("link", &[("rel", rel), ("type", mime), ("href", href)]);
 }
 
-fn entry(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut Xml) {
+fn entry(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut XmlWriter) {
     xml.text("id", &[], &card.guid);
     xml.text("title", &[], &card.title);
     link(xml, "alternate", "text/html", &card.permalink);

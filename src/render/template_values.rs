@@ -1,15 +1,12 @@
 //! The model's types as templates see them.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use tera::{Map, Value};
 
+use super::words::{Words, month_name};
 use crate::base::{Hashed, Moment};
-use crate::model::card::{Card, Picture, Profile, TermRef};
-
-/// Interface words.
-pub type Words = BTreeMap<String, String>;
+use crate::model::card::{Card, Picture, Profile, TermRef, Withheld};
 
 /// Returns a map, as templates know it.
 pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
@@ -19,40 +16,6 @@ pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
             .map(|(key, value)| (key.into(), value))
             .collect::<Map>(),
     )
-}
-
-/// Puts values in the places of an interface text: `{n}` of `"Page {n}"`. A text that the theme's
-/// words lack is its key, so that the gap is seen.
-pub fn words_fill(words: &Words, key: &str, values: &[(&str, &str)]) -> String {
-    let mut text = words.get(key).cloned().unwrap_or_else(|| key.to_owned());
-    for (name, value) in values {
-        text = text.replace(&format!("{{{name}}}"), value);
-    }
-    text
-}
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// Returns a month's name, from the words `month_1` … `month_12` or in English.
-pub fn month_name(words: &Words, month: i8) -> String {
-    let index = usize::try_from(month - 1).unwrap_or(0).min(11);
-    words
-        .get(&format!("month_{}", index + 1))
-        .cloned()
-        .unwrap_or_else(|| MONTHS[index].to_owned())
 }
 
 /// A moment: `iso`, `date`, `short`, `time`, `timed`, `year`, `month`, `day`. The forms of `date`
@@ -141,9 +104,9 @@ pub fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -> Value
         ])
     });
     let held = card.held.map(|held| match held {
-        crate::model::card::Withheld::Draft => "draft",
-        crate::model::card::Withheld::Scheduled => "scheduled",
-        crate::model::card::Withheld::Expired => "expired",
+        Withheld::Draft => "draft",
+        Withheld::Scheduled => "scheduled",
+        Withheld::Expired => "expired",
     });
     object([
         ("source", card.source.as_str().into()),

@@ -1,10 +1,10 @@
 //! RSS 2.0, with full text (content module), bylines (Dublin Core) and pictures (Media RSS).
 
-use super::feed::{Feed, picture_type};
-use super::xml::Xml;
+use super::document::Feed;
+use super::media::{media, picture_type};
+use super::xml_writer::XmlWriter;
 use crate::base::escape;
 use crate::model::Card;
-use crate::model::card::Picture;
 use crate::model::feed::Syntax;
 
 /// Writes a feed.
@@ -16,7 +16,7 @@ pub fn write(feed: &Feed) -> Vec<u8> {
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
         ("xmlns:media", "http://search.yahoo.com/mrss/"),
     ];
-    let mut xml = Xml::new();
+    let mut xml = XmlWriter::new();
     xml.element("rss", &namespaces, |xml| {
         xml.element("channel", &[], |xml| {
             head(feed, xml);
@@ -28,7 +28,7 @@ pub fn write(feed: &Feed) -> Vec<u8> {
     xml.finish()
 }
 
-fn head(feed: &Feed, xml: &mut Xml) {
+fn head(feed: &Feed, xml: &mut XmlWriter) {
     let (channel, chrome) = (feed.channel, feed.chrome);
     xml.text("title", &[], &channel.title);
     xml.text("link", &[], &channel.home);
@@ -64,7 +64,7 @@ fn head(feed: &Feed, xml: &mut Xml) {
     }
 }
 
-fn item(card: &Card, text: Option<&str>, xml: &mut Xml) {
+fn item(card: &Card, text: Option<&str>, xml: &mut XmlWriter) {
     xml.text("title", &[], &card.title);
     xml.text("link", &[], &card.permalink);
     let permanent = match card.guid == card.permalink {
@@ -91,27 +91,4 @@ fn item(card: &Card, text: Option<&str>, xml: &mut Xml) {
     if let Some(text) = text {
         xml.cdata("content:encoded", &[], text);
     }
-}
-
-/// Writes a story's lead picture (Media RSS 1.5.1); Atom readers know it too.
-pub fn media(picture: &Picture, xml: &mut Xml) {
-    let mut attributes = vec![("url", picture.permalink.as_str()), ("medium", "image")];
-    let size = picture
-        .facts
-        .map(|facts| (facts.width.to_string(), facts.height.to_string()));
-    match picture.facts {
-        Some(facts) => attributes.push(("type", facts.format.mime())),
-        None => attributes.extend(picture_type(&picture.permalink).map(|mime| ("type", mime))),
-    }
-    if let Some((width, height)) = &size {
-        attributes.extend([("width", width.as_str()), ("height", height.as_str())]);
-    }
-    xml.element("media:content", &attributes, |xml| {
-        if !picture.alt.is_empty() {
-            xml.text("media:description", &[("type", "plain")], &picture.alt);
-        }
-        if !picture.credit.is_empty() {
-            xml.text("media:credit", &[], &picture.credit);
-        }
-    });
 }

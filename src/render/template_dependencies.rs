@@ -12,15 +12,15 @@ use tera::Tera;
 use crate::base::Fp;
 use crate::model::Theme;
 
-/// Templates with all that they use.
-pub struct Closures {
-    by_name: BTreeMap<String, Closure>,
+/// What the templates of a theme use.
+pub struct TemplateDependencies {
+    by_name: BTreeMap<String, Dependencies>,
     components: Fp,
 }
 
 /// A template with all that it uses.
 #[derive(Clone)]
-struct Closure {
+struct Dependencies {
     fp: Fp,
     /// Which of [`COSTLY`] are not named anywhere in it.
     unused: Vec<&'static str>,
@@ -32,76 +32,87 @@ const COSTLY: [&str; 2] = ["head", "toc"];
 /// Tera's name for all values together.
 const EVERYTHING: &str = "__tera_context";
 
-impl Closures {
+impl TemplateDependencies {
     /// Looks through all templates of a theme.
     pub fn new(theme: &Theme, tera: &Tera) -> Self {
         let uses: Vec<Vec<usize>> = uses(theme, tera);
-        let inline: Vec<&str> = theme
-            .files
-            .values()
-            .filter_map(|file| file.text.as_deref())
-            .collect();
-        let inline = Fp::of(&inline);
-        let closure = |first: &mut dyn Iterator<Item = usize>| {
-            let mut reached = vec![false; theme.templates.len()];
-            let mut next: Vec<usize> = first.collect();
-            while let Some(index) = next.pop() {
-                if !std::mem::replace(&mut reached[index], true) {
-                    next.extend(&uses[index]);
-                }
-            }
-            let reached = reached
-                .iter()
-                .zip(&theme.templates)
-                .filter(|(reached, _)| **reached);
-            let texts: Vec<_> = reached
-                .map(|(_, template)| (&template.theme, &template.name, &template.text))
-                .collect();
-            let inlines = texts
-                .iter()
-                .any(|(_, _, text)| text.contains("inline"))
-                .then_some(inline);
-            let names = |name: &str| texts.iter().any(|(_, _, text)| names(text, name));
-            let all = names(EVERYTHING) || texts.iter().any(|(_, _, text)| computes_names(text));
-            let unused = COSTLY.into_iter().filter(|one| !all && !names(one));
-            Closure {
-                unused: unused.collect(),
-                fp: Fp::of(&(&theme.chain, texts, inlines)),
-            }
-        };
+        let inline = inline(theme);
         let mut by_name = BTreeMap::new();
         for template in &theme.templates {
-            let same = |(index, other): (usize, &crate::model::theme::Template)| {
-                (other.name == template.name).then_some(index)
-            };
-            let closure = closure(&mut theme.templates.iter().enumerate().filter_map(same));
-            by_name.insert(
-                format!("{}/{}", template.theme, template.name),
-                closure.clone(),
-            );
-            by_name.insert(template.name.clone(), closure);
+            let templates = theme.templates.iter().enumerate();
+            let same = templates.filter(|(_, other)| other.name == template.name);
+            let reached = reached(same.map(|(index, _)| index).collect(), &uses);
+            let dependencies = Dependencies::of(theme, &reached, inline);
+            let full_name = format!("{}/{}", template.theme, template.name);
+            by_name.insert(full_name, dependencies.clone());
+            by_name.insert(template.name.clone(), dependencies);
         }
+        let all: Vec<usize> = (0..theme.templates.len()).collect();
         Self {
             by_name,
-            components: closure(&mut (0..theme.templates.len())).fp,
+            components: Dependencies::of(theme, &all, inline).fp,
         }
     }
 
     /// Returns the fingerprint of a template and all that it uses, in every theme of the chain.
     pub fn of_template(&self, name: &str) -> Option<Fp> {
-        self.by_name.get(name).map(|closure| closure.fp)
+        self.by_name.get(name).map(|dependencies| dependencies.fp)
     }
 
     /// Says whether a template may show a value, one of [`COSTLY`], as far as its text tells.
     pub fn shows(&self, template: &str, value: &str) -> bool {
-        let closure = self.by_name.get(template);
-        closure.is_none_or(|closure| !closure.unused.contains(&value))
+        let known = self.by_name.get(template);
+        known.is_none_or(|dependencies| !dependencies.unused.contains(&value))
     }
 
     /// Returns the fingerprint of everything that a component in a text may use.
     pub fn of_components(&self) -> Fp {
         self.components
     }
+}
+
+impl Dependencies {
+    /// Puts together what the templates with these places in the theme say.
+    fn of(theme: &Theme, templates: &[usize], inline: Fp) -> Self {
+        let texts: Vec<_> = templates
+            .iter()
+            .map(|index| &theme.templates[*index])
+            .map(|template| (&template.theme, &template.name, &template.text))
+            .collect();
+        let inlines = texts
+            .iter()
+            .any(|(_, _, text)| text.contains("inline"))
+            .then_some(inline);
+        let names = |name: &str| texts.iter().any(|(_, _, text)| names(text, name));
+        let all = names(EVERYTHING) || texts.iter().any(|(_, _, text)| computes_names(text));
+        let unused = COSTLY.into_iter().filter(|one| !all && !names(one));
+        Self {
+            unused: unused.collect(),
+            fp: Fp::of(&(&theme.chain, texts, inlines)),
+        }
+    }
+}
+
+/// Returns the fingerprint of the files that templates may carry inline.
+fn inline(theme: &Theme) -> Fp {
+    let files = theme.files.values();
+    let texts: Vec<&str> = files.filter_map(|file| file.text.as_deref()).collect();
+    Fp::of(&texts)
+}
+
+/// Returns the templates that are used from `first` on, themselves among them, in the theme's order.
+fn reached(first: Vec<usize>, uses: &[Vec<usize>]) -> Vec<usize> {
+    let mut reached = vec![false; uses.len()];
+    let mut next = first;
+    while let Some(index) = next.pop() {
+        if !std::mem::replace(&mut reached[index], true) {
+            next.extend(&uses[index]);
+        }
+    }
+    let indices = reached.into_iter().enumerate();
+    indices
+        .filter_map(|(index, reached)| reached.then_some(index))
+        .collect()
 }
 
 /// Returns what stands between the delimiters of a template's tags.

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::feed::Feed;
+use super::document::Feed;
 use crate::model::Card;
 
 /// The feed, in the order of the specification.
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonFeed<'a> {
     version: &'static str,
     title: &'a str,
     home_page_url: &'a str,
@@ -62,7 +62,7 @@ struct Author<'a> {
 /// Writes a feed.
 pub fn write(feed: &Feed) -> Vec<u8> {
     let (channel, chrome) = (feed.channel, feed.chrome);
-    let document = Document {
+    let document = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: &channel.title,
         home_page_url: &channel.home,

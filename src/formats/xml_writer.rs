@@ -2,12 +2,13 @@
 
 use crate::base::escape;
 
-/// XML in the making. Elements are closed by the call that opened them, so it cannot be unbalanced.
-pub struct Xml {
+/// A document that is being written. Elements are closed by the call that opened them, so that none stays
+/// open.
+pub struct XmlWriter {
     out: String,
 }
 
-impl Xml {
+impl XmlWriter {
     /// Begins a document.
     pub fn new() -> Self {
         Self {
@@ -115,11 +116,11 @@ fn allowed<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
 
 #[cfg(test)]
 mod tests {
-    use super::Xml;
+    use super::XmlWriter;
 
     #[test]
     fn markup_stays_legible_where_it_may() {
-        let mut xml = Xml::new();
+        let mut xml = XmlWriter::new();
         xml.cdata("c", &[], "<p>a]]>b]]&amp;\u{1}</p>]]>");
         let text = String::from_utf8(xml.finish()).unwrap();
         assert_eq!(
@@ -140,7 +141,7 @@ mod tests {
 
     #[test]
     fn markup_is_escaped_and_control_characters_are_dropped() {
-        let mut xml = Xml::new();
+        let mut xml = XmlWriter::new();
         xml.element("a", &[("b", "\"<")], |xml| {
             xml.text("c", &[], "1 < 2\u{8}\n");
         });

@@ -1,0 +1,96 @@
+//! `_redirects`, which Cloudflare and Netlify read.
+
+use super::rules::{self, Redirect};
+use super::{beyond, headers};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::formats::{Format, Plans, file};
+use crate::model::hosts::cloudflare;
+use crate::model::{Content, Plan, Site};
+use crate::render::RenderContext;
+
+/// `/_redirects`
+pub struct RedirectsFile;
+
+#[derive(Debug, Hash)]
+struct Facts {
+    redirects: Vec<Redirect>,
+    /// Whether Cloudflare's limits matter.
+    limited: bool,
+}
+
+const ADDRESS: &str = "/_redirects";
+
+impl Format for RedirectsFile {
+    fn name(&self) -> &'static str {
+        "redirects_file"
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        if !headers::are_read(site) || site.statics.contains_key(ADDRESS) {
+            return;
+        }
+        let facts = Facts {
+            redirects: rules::redirects(site),
+            limited: rules::is_limited(site),
+        };
+        if !facts.redirects.is_empty() {
+            out.add(ADDRESS, None, file::view(facts));
+        }
+    }
+
+    fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
+        let Facts { redirects, limited } = file::facts(plan);
+        let faults = match limited {
+            true => beyond_limits(redirects),
+            false => Vec::new(),
+        };
+        Outcome::new(Content::Bytes(write(redirects).into_bytes()), faults)
+    }
+}
+
+fn write(redirects: &[Redirect]) -> String {
+    let widths = redirects.iter().map(|one| one.from.len());
+    let width = widths.max().unwrap_or(0).min(60);
+    let lines = redirects.iter();
+    lines
+        .map(|one| format!("{:width$} {} {}\n", one.from, one.to, one.status))
+        .collect()
+}
+
+fn beyond_limits(redirects: &[Redirect]) -> Vec<Diagnostic> {
+    let patterns = redirects.iter().filter(|one| one.is_pattern).count();
+    let counts = [
+        (
+            redirects.len() - patterns,
+            cloudflare::REDIRECTS,
+            "redirects",
+        ),
+        (patterns, cloudflare::PATTERNS, "patterns"),
+    ];
+    let too_many = counts.iter().filter(|(count, most, _)| count > most);
+    let too_many = too_many.map(|(count, most, what)| {
+        beyond(
+            format!("`_redirects` has {count} {what}; Cloudflare reads {most}"),
+            &format!(
+                "one pattern in `[[redirects]]` may do for many, and a page leads on from each \
+                 old address of an article anyway; {}",
+                headers::ELSEWHERE
+            ),
+        )
+    });
+    too_many
+        .chain(redirects.iter().filter_map(too_long))
+        .collect()
+}
+
+fn too_long(redirect: &Redirect) -> Option<Diagnostic> {
+    let length = redirect.from.chars().count() + redirect.to.chars().count() + 5;
+    let most = cloudflare::REDIRECT_LINE;
+    (length > most).then(|| {
+        let from = &redirect.from;
+        beyond(
+            format!("the redirect from `{from}` has {length} characters; Cloudflare reads {most}"),
+            headers::ELSEWHERE,
+        )
+    })
+}

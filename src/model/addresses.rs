@@ -1,0 +1,140 @@
+//! Where outputs are, as addresses from the site's root. The format that makes an output and every other
+//! one that refers to it ask here, so that no format has to know another.
+//!
+//! An edition's `prefix` is what its addresses begin with: empty, or `/de`.
+
+use super::chrome::FeedRef;
+use super::config::Config;
+use super::feed::Syntax;
+use super::site::{Edition, Term};
+use super::taxonomy::TaxonomySpec;
+
+/// The sitemap, or the index of several.
+pub const SITEMAP: &str = "/sitemap.xml";
+/// The news sitemap.
+pub const NEWS_SITEMAP: &str = "/news-sitemap.xml";
+/// What crawlers are asked (RFC 9309).
+pub const ROBOTS: &str = "/robots.txt";
+
+/// Returns the address of one of several sitemaps; `number` counts from 1.
+pub fn sitemap_part(number: usize) -> String {
+    format!("/sitemap-{number}.xml")
+}
+
+/// Returns the address of an edition's front page.
+pub fn front_page(prefix: &str) -> String {
+    format!("{prefix}/")
+}
+
+/// Returns the address of an overview: `/archive/`, `/tags/`.
+pub fn overview(prefix: &str, name: &str) -> String {
+    format!("{prefix}/{name}/")
+}
+
+/// Returns the address of a month of the archive: `/archive/2026/05/`.
+pub fn month(prefix: &str, year: i16, month: i8) -> String {
+    format!("{prefix}/archive/{year}/{month:02}/")
+}
+
+/// Returns the address of a page of a list that begins at `first`: `/tag/rust/page/2/`. `folder` is
+/// `pagination.path` of the configuration; `number` counts from 1.
+pub fn page_of_list(first: &str, folder: &str, number: usize) -> String {
+    match number {
+        1 => first.to_owned(),
+        number => format!("{first}{folder}/{number}/"),
+    }
+}
+
+/// Returns the address of the page that a host shows where nothing is.
+pub fn not_found(prefix: &str) -> String {
+    format!("{prefix}/404.html")
+}
+
+/// Returns the address of an edition's llms.txt.
+pub fn llms(prefix: &str) -> String {
+    format!("{prefix}/llms.txt")
+}
+
+/// Returns the address of a feed of the page at `page`, which ends in a slash.
+pub fn feed(page: &str, syntax: Syntax) -> String {
+    format!("{page}{}", syntax.file())
+}
+
+/// Returns the address of an article's text as Markdown: `/a/index.md` for `/a/`, and `/a.md` for
+/// `/a.html`. Works for full addresses too.
+pub fn markdown_alternate(page: &str) -> String {
+    match page.strip_suffix(".html") {
+        Some(stem) => format!("{stem}.md"),
+        None => format!("{page}index.md"),
+    }
+}
+
+/// Returns the address of a file that lies in a page's bundle, `file` counting from the bundle's folder:
+/// `/a/rack.jpg` for a page at `/a/`, and for one at `/a.html` as well.
+pub fn in_bundle(page: &str, file: &str) -> String {
+    match page.strip_suffix(".html") {
+        Some(stem) => format!("{stem}/{file}"),
+        None => format!("{page}{file}"),
+    }
+}
+
+/// Returns the feeds of the page at `page` in every syntax that the site writes.
+pub fn feeds(config: &Config, page: &str, title: &str) -> Vec<FeedRef> {
+    let syntaxes = config.outputs.feed_syntaxes();
+    syntaxes
+        .map(|syntax| FeedRef {
+            title: title.to_owned(),
+            mime: syntax.mime(),
+            url: config.base.href(&feed(page, syntax)),
+        })
+        .collect()
+}
+
+/// Says whether the page of a term has feeds.
+pub fn has_feeds(config: &Config, taxonomy: &TaxonomySpec, term: &Term) -> bool {
+    taxonomy.has_feeds
+        && config.outputs.term_feeds
+        && !term.address.is_empty()
+        && !term.stories.is_empty()
+}
+
+/// Returns what the feeds of a term are called.
+pub fn feed_title(edition: &Edition, term: &Term) -> String {
+    format!("{} – {}", edition.chrome.title, term.profile.term.title)
+}
+
+/// Returns the feeds that the page of a term announces.
+pub fn term_feeds(
+    config: &Config,
+    edition: &Edition,
+    taxonomy: &TaxonomySpec,
+    term: &Term,
+) -> Vec<FeedRef> {
+    match has_feeds(config, taxonomy, term) {
+        true => feeds(config, &term.address, &feed_title(edition, term)),
+        false => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_belongs_to_a_page_lies_beside_it() {
+        assert_eq!(in_bundle("/2026/05/a/", "rack.jpg"), "/2026/05/a/rack.jpg");
+        assert_eq!(in_bundle("/a.html", "small/rack.jpg"), "/a/small/rack.jpg");
+        assert_eq!(markdown_alternate("/2026/05/a/"), "/2026/05/a/index.md");
+        assert_eq!(
+            markdown_alternate("https://example.org/a.html"),
+            "https://example.org/a.md"
+        );
+    }
+
+    #[test]
+    fn the_first_page_of_a_list_has_its_own_address() {
+        assert_eq!(page_of_list("/tag/rust/", "page", 1), "/tag/rust/");
+        assert_eq!(page_of_list("/tag/rust/", "page", 2), "/tag/rust/page/2/");
+        assert_eq!(month("/de", 2026, 5), "/de/archive/2026/05/");
+    }
+}

@@ -1,0 +1,87 @@
+//! The ways of sorting stories, in one table: where the terms of each are described, where their pages
+//! are, and what those pages have.
+
+use super::article::Kind;
+use super::config::Outputs;
+use super::theme::PageKind;
+
+/// Everything by which one way of sorting stories differs from the others.
+#[derive(Debug)]
+pub struct TaxonomySpec {
+    /// The kind of a term's page.
+    pub kind: PageKind,
+    /// What a file is that describes a term.
+    pub source: Kind,
+    /// The folder of those files.
+    pub folder: &'static str,
+    /// The first part of a term's address.
+    pub segment: &'static str,
+    /// The overview of all terms: its address, its place in the chrome, and the word for it.
+    pub overview: &'static str,
+    /// The template of a term's page.
+    pub template: &'static str,
+    /// Whether the page of a term can have feeds. A series has none: readers begin with its first part,
+    /// not with its latest.
+    pub has_feeds: bool,
+}
+
+/// Every way of sorting stories, in the order in which a site has them.
+pub static TAXONOMIES: [TaxonomySpec; 4] = [
+    TaxonomySpec {
+        kind: PageKind::Category,
+        source: Kind::Category,
+        folder: "content/categories",
+        segment: "category",
+        overview: "categories",
+        template: "category.html",
+        has_feeds: true,
+    },
+    TaxonomySpec {
+        kind: PageKind::Tag,
+        source: Kind::Tag,
+        folder: "content/tags",
+        segment: "tag",
+        overview: "tags",
+        template: "tag.html",
+        has_feeds: true,
+    },
+    TaxonomySpec {
+        kind: PageKind::Author,
+        source: Kind::Author,
+        folder: "content/authors",
+        segment: "author",
+        overview: "authors",
+        template: "author.html",
+        has_feeds: true,
+    },
+    TaxonomySpec {
+        kind: PageKind::Series,
+        source: Kind::Series,
+        folder: "content/series",
+        segment: "series",
+        overview: "series",
+        template: "series.html",
+        has_feeds: false,
+    },
+];
+
+impl TaxonomySpec {
+    /// Returns the taxonomy whose terms such files describe; nothing for articles and standing pages.
+    pub fn described_by(source: Kind) -> Option<&'static Self> {
+        TAXONOMIES.iter().find(|one| one.source == source)
+    }
+
+    /// Says whether a site wants pages for the terms.
+    pub fn is_wanted(&self, outputs: &Outputs) -> bool {
+        match self.kind {
+            PageKind::Tag => outputs.tags,
+            PageKind::Author => outputs.authors,
+            _ => true,
+        }
+    }
+
+    /// Returns the address of a term's page below the edition's own prefix: `/category/industry/`.
+    pub fn address(&self, id: &str) -> String {
+        format!("/{}/{id}/", self.segment)
+    }
+}

@@ -1,0 +1,210 @@
+//! Renders one output, unless the memo has it as it would come out.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::super::{Progress, Sink};
+use super::policy_sources::PolicySources;
+use crate::base::{Fp, OutPath};
+use crate::diagnostic::Diagnostic;
+use crate::finish::{self, Finisher};
+use crate::formats;
+use crate::memo::{Key, Memo, Output};
+use crate::model::publishing::Encoding;
+use crate::model::trace::Reason;
+use crate::model::{Artifact, Content, Plan, Tree};
+use crate::render::{Engine, RenderContext};
+
+/// What came of one plan.
+#[derive(Default)]
+pub(super) struct Rendered {
+    /// The output; nothing where it could not be kept.
+    pub(super) output: Option<Output>,
+    /// Its compressed forms.
+    pub(super) precompressed: Vec<(OutPath, Output)>,
+    /// Why it was made again; nothing where it was not.
+    pub(super) reason: Option<Reason>,
+    /// What is wrong.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the outside world failed.
+    pub(super) fault: Option<String>,
+}
+
+/// What is needed to render outputs. It is shared between threads.
+pub(super) struct Renderer<'a> {
+    /// The theme's templates.
+    pub(super) engine: &'a Engine,
+    /// What formats draw on.
+    pub(super) render_context: &'a RenderContext<'a>,
+    /// The last hand on each page.
+    pub(super) finisher: &'a Finisher,
+    /// The finisher's fingerprint.
+    pub(super) finisher_fp: Fp,
+    /// Where outputs go, if any has compressed forms: what the site has by itself takes their place.
+    pub(super) taken: Option<FxHashSet<&'a OutPath>>,
+    /// The site's files.
+    pub(super) tree: &'a Tree,
+    /// What earlier builds made.
+    pub(super) memo: &'a Memo,
+    /// What pages need of the content security policy.
+    pub(super) policy_sources: PolicySources<'a>,
+    /// Whether the plans differ from those of the memo's outputs in their texts at most.
+    pub(super) same_site: bool,
+    /// Who takes the outputs.
+    pub(super) sink: &'a dyn Sink,
+}
+
+impl Renderer<'_> {
+    /// Renders several outputs side by side.
+    pub(super) fn render_all<'p>(
+        &self,
+        plans: &[&'p Plan],
+        progress: &dyn Progress,
+    ) -> Vec<(&'p Plan, Rendered)> {
+        let render = |plan: &&'p Plan| {
+            let rendered = self.render(plan);
+            progress.step(1);
+            (*plan, rendered)
+        };
+        plans.par_iter().map(render).collect()
+    }
+
+    fn render(&self, plan: &Plan) -> Rendered {
+        let before = self.memo.outputs.get(&plan.path);
+        let forms = self.compressed_forms(plan);
+        let key = self.key(plan, &forms, before);
+        let reason = match before {
+            None => Reason::New,
+            Some(before) if before.key != key => Reason::Changed(before.key.changes(&key)),
+            Some(before) if let Some(precompressed) = self.known_forms(plan, before, &forms) => {
+                return Rendered {
+                    output: Some(*before),
+                    precompressed,
+                    ..Rendered::default()
+                };
+            }
+            Some(_) => Reason::Lost,
+        };
+        self.make(plan, key, reason, forms)
+    }
+
+    /// Makes an output and its compressed forms, and hands them over.
+    fn make(
+        &self,
+        plan: &Plan,
+        key: Key,
+        reason: Reason,
+        forms: Vec<(OutPath, Encoding)>,
+    ) -> Rendered {
+        let outcome = formats::render(plan, self.render_context);
+        let (content, csp_sources) = self.finish(&plan.path, outcome.value);
+        let compressed = self.compress(&content, forms);
+        let mut fault = None;
+        let mut accept = |path: OutPath, content, csp_sources| {
+            let accepted = self.sink.accept(Artifact { path, content });
+            let made = accepted
+                .map_err(|error| fault = Some(error.to_string()))
+                .ok()?;
+            Some(Output {
+                key,
+                made,
+                csp_sources,
+            })
+        };
+        let output = accept(plan.path.clone(), content, csp_sources);
+        let precompressed = compressed.into_iter().filter_map(|(path, bytes)| {
+            let output = accept(path.clone(), Content::Bytes(bytes), None)?;
+            Some((path, output))
+        });
+        let precompressed = precompressed.collect();
+        Rendered {
+            output,
+            precompressed,
+            reason: Some(reason),
+            diagnostics: outcome.diagnostics,
+            fault,
+        }
+    }
+
+    fn key(&self, plan: &Plan, forms: &[(OutPath, Encoding)], before: Option<&Output>) -> Key {
+        let texts = self.memo.texts(plan);
+        match before {
+            Some(before) if self.same_site => before.key.with_texts(texts),
+            _ => {
+                let maker = Fp::of(&(self.engine.maker(plan), self.finisher_fp, forms));
+                Key::of(plan, maker, texts)
+            }
+        }
+    }
+
+    /// Returns which compressed forms an output has, if they are worth it.
+    fn compressed_forms(&self, plan: &Plan) -> Vec<(OutPath, Encoding)> {
+        let Some(taken) = &self.taken else {
+            return Vec::new();
+        };
+        let mut forms = self.finisher.precompressed(&plan.path);
+        forms.retain(|(path, _)| !taken.contains(path));
+        forms
+    }
+
+    /// Returns the compressed forms of an output, if it and they are all there as they were made. Those
+    /// that were not worth it are not among them.
+    fn known_forms(
+        &self,
+        plan: &Plan,
+        before: &Output,
+        forms: &[(OutPath, Encoding)],
+    ) -> Option<Vec<(OutPath, Output)>> {
+        let known = |(path, _): &(OutPath, Encoding)| {
+            let output = self.memo.outputs.get(path)?;
+            Some((path.clone(), *output))
+        };
+        let precompressed: Vec<(OutPath, Output)> = forms.iter().filter_map(known).collect();
+        let mut others = precompressed.iter();
+        let all_there = self.sink.has(&plan.path, &before.made)
+            && others.all(|(path, output)| self.sink.has(path, &output.made));
+        all_there.then_some(precompressed)
+    }
+
+    /// Compresses an output into those forms that are worth it.
+    fn compress(
+        &self,
+        content: &Content,
+        forms: Vec<(OutPath, Encoding)>,
+    ) -> Vec<(OutPath, Vec<u8>)> {
+        if forms.is_empty() {
+            return Vec::new();
+        }
+        let bytes = match content {
+            Content::Bytes(bytes) => Cow::Borrowed(bytes),
+            // The sink reports a file that it cannot read when it copies it.
+            Content::Copy(source) => Cow::Owned(self.tree.read(source).unwrap_or_default()),
+        };
+        forms
+            .into_iter()
+            .filter_map(|(path, encoding)| Some((path, finish::compress(&bytes, encoding)?)))
+            .collect()
+    }
+
+    /// Finishes a page, and keeps what it needs of the content security policy.
+    fn finish(&self, path: &OutPath, content: Content) -> (Content, Option<Fp>) {
+        if !finish::is_page(path) {
+            return (content, None);
+        }
+        let (content, csp_sources) = match content {
+            Content::Bytes(bytes) => {
+                let (bytes, csp_sources) = self.finisher.page(path, bytes);
+                (Content::Bytes(bytes), csp_sources)
+            }
+            // The sink reports a file that it cannot read when it copies it.
+            Content::Copy(source) => {
+                let text = self.tree.text(&source).unwrap_or_default();
+                let csp_sources = self.finisher.csp_sources(path, &text);
+                (Content::Copy(source), csp_sources)
+            }
+        };
+        (content, Some(self.policy_sources.keep(csp_sources)))
+    }
+}

@@ -1,0 +1,140 @@
+//! What came of all plans: the outputs, what is wrong, and what the memo keeps of it.
+
+use std::collections::BTreeMap;
+
+use super::renderer::Rendered;
+use crate::base::OutPath;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::TEMPLATE_FAILED;
+use crate::memo::{Memo, Output};
+use crate::model::build::OutputStamp;
+use crate::model::trace::Reason;
+use crate::model::{Plan, Trace};
+
+/// What came of all plans.
+#[derive(Default)]
+pub(super) struct Results {
+    /// Whether the site has the outputs of last time and no others, so that only those that were made
+    /// again are looked at.
+    unchanged: bool,
+    /// Every output.
+    pub(super) outputs: BTreeMap<OutPath, OutputStamp>,
+    /// The outputs that were made or left without a fault.
+    kept: Vec<(OutPath, Output)>,
+    /// Where something went wrong.
+    failed: Vec<OutPath>,
+    /// Every mistake.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the outside world failed.
+    pub(super) faults: Vec<String>,
+    /// What was made, and why.
+    pub(super) trace: Trace,
+}
+
+impl Results {
+    /// Begins with nothing made.
+    pub(super) fn new(trace: Trace, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            diagnostics,
+            trace,
+            ..Self::default()
+        }
+    }
+
+    /// Begins with the outputs of last time, of which the site has each.
+    pub(super) fn of_last_time(self, memo: &Memo) -> Self {
+        let outputs = memo.outputs.iter();
+        Self {
+            unchanged: true,
+            outputs: outputs
+                .map(|(path, output)| (path.clone(), output.made))
+                .collect(),
+            ..self
+        }
+    }
+
+    /// Adds what came of a plan.
+    pub(super) fn add(&mut self, plan: &Plan, rendered: Rendered, memo: &Memo) {
+        if self.unchanged && rendered.reason.is_none() {
+            self.trace.outputs_reused += 1;
+            return;
+        }
+        if self.unchanged && rendered.output.is_none() {
+            self.outputs.remove(&plan.path);
+        }
+        let own = rendered.output.map(|output| (plan.path.clone(), output));
+        let fine = rendered.diagnostics.is_empty() && own.is_some();
+        if !fine {
+            self.failed.push(plan.path.clone());
+        }
+        for (path, output) in own.into_iter().chain(rendered.precompressed) {
+            match &rendered.reason {
+                // It may be new that a compressed form is worth having.
+                Some(_) if !memo.outputs.contains_key(&path) => {
+                    self.trace.made.insert(path.clone(), Reason::New);
+                }
+                Some(reason) => {
+                    self.trace.made.insert(path.clone(), reason.clone());
+                }
+                None => self.trace.outputs_reused += 1,
+            }
+            self.outputs.insert(path.clone(), output.made);
+            if fine {
+                self.kept.push((path, output));
+            }
+        }
+        self.diagnostics.extend(rendered.diagnostics);
+        self.faults.extend(rendered.fault);
+    }
+
+    /// Puts what was made into the memo, and says in the trace what is gone from there.
+    pub(super) fn keep(&mut self, memo: &mut Memo) {
+        let kept = std::mem::take(&mut self.kept);
+        if self.unchanged {
+            memo.outputs.extend(kept);
+            let failed = std::mem::take(&mut self.failed).into_iter();
+            let known = failed.filter(|path| memo.outputs.remove(path).is_some());
+            self.trace.gone = known.collect();
+            self.trace.gone.sort_unstable();
+            return;
+        }
+        let kept: BTreeMap<OutPath, Output> = kept.into_iter().collect();
+        let before = memo.outputs.keys();
+        self.trace.gone = before
+            .filter(|path| !kept.contains_key(*path))
+            .cloned()
+            .collect();
+        memo.outputs = kept;
+    }
+}
+
+/// A template that fails does so on every page that it makes: the place is reported once, with the
+/// first page and how many others there are.
+pub(super) fn gather_failures(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    let mut failures: BTreeMap<_, (Diagnostic, usize)> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        if diagnostic.code != &TEMPLATE_FAILED {
+            kept.push(diagnostic);
+            continue;
+        }
+        let key = (diagnostic.at.clone(), diagnostic.message.clone());
+        match failures.get_mut(&key) {
+            Some((first, others)) => {
+                *others += 1;
+                if diagnostic.labels < first.labels {
+                    *first = diagnostic;
+                }
+            }
+            None => {
+                failures.insert(key, (diagnostic, 0));
+            }
+        }
+    }
+    kept.extend(failures.into_values().map(|(first, others)| match others {
+        0 => first,
+        1 => first.help("it fails on one other page too"),
+        others => first.help(format!("it fails on {others} other pages too")),
+    }));
+    kept
+}

@@ -1,0 +1,140 @@
+//! Writes a body out as HTML, with its addresses, its words and its component calls in their places.
+
+use tera::{Context, Value};
+
+use super::engine::Engine;
+use super::words::Words;
+use crate::base::escape;
+use crate::model::body::Call;
+use crate::model::plan::BodyRef;
+use crate::model::{Hole, Html, Piece};
+
+/// For whom a body is written out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reader<'a> {
+    /// A page of the site: addresses count from the host's root.
+    Page,
+    /// A feed reader, which knows no page: addresses are full ones, below this origin.
+    Feed(&'a str),
+}
+
+/// Everything that a body is written out with.
+pub struct BodyWriter<'a> {
+    /// Where the references of the body lead.
+    pub body: &'a BodyRef,
+    /// Its component calls.
+    pub calls: &'a [Call],
+    /// The theme's components.
+    pub engine: &'a Engine,
+    /// For whom the body is written out.
+    pub reader: Reader<'a>,
+    /// The words of the interface.
+    pub words: &'a Words,
+}
+
+/// What a link's address begins with.
+const HREF: &str = " href=\"";
+
+impl<'a> BodyWriter<'a> {
+    /// Writes `html` to `out`. Returns the calls that failed, with Tera's error.
+    pub fn write(&self, html: &Html, out: &mut String) -> Vec<(&'a Call, tera::Error)> {
+        let mut failed = Vec::new();
+        let mut unlinked = false;
+        for piece in html.pieces() {
+            let hole = match piece {
+                Piece::Html(html) => {
+                    // The quotation mark that would have closed the address.
+                    let closed = html.strip_prefix('"').filter(|_| unlinked);
+                    unlinked = false;
+                    out.push_str(closed.unwrap_or(html));
+                    continue;
+                }
+                Piece::Hole(hole) => hole,
+            };
+            match hole {
+                Hole::Ref(index) if self.target(index).is_empty() && out.ends_with(HREF) => {
+                    // A link that must lead nowhere: the words stay, as a placeholder link
+                    // (HTML, the a element without href).
+                    out.truncate(out.len() - HREF.len());
+                    unlinked = true;
+                }
+                Hole::Ref(index) => self.address(index, out),
+                Hole::Picture(index) => self.picture(index, out),
+                Hole::Word(word) => {
+                    let text = self.words.get(word.key());
+                    escape::attribute(out, text.map_or(word.english(), String::as_str));
+                }
+                Hole::Call(index) => failed.extend(self.call(index, out)),
+            }
+        }
+        failed
+    }
+
+    fn target(&self, index: u32) -> &'a str {
+        let target = self.body.targets.get(index as usize);
+        target.map_or("", String::as_str)
+    }
+
+    fn address(&self, index: u32, out: &mut String) {
+        match self.reader {
+            Reader::Page => escape::attribute(out, self.target(index)),
+            Reader::Feed(origin) => {
+                let [before, target] = full(self.target(index), &self.body.permalink, origin);
+                out.push_str(before);
+                escape::attribute(out, target);
+            }
+        }
+    }
+
+    /// Writes the address of a picture, and its size, where that is known.
+    fn picture(&self, index: u32, out: &mut String) {
+        self.address(index, out);
+        let pictures = &self.body.pictures;
+        let known = pictures.binary_search_by_key(&index, |(index, _)| *index);
+        if let Some((_, facts)) = known.ok().and_then(|at| pictures.get(at)) {
+            // The quotation mark that closes the last of them is the address's own.
+            out.push_str(&format!(
+                "\" width=\"{}\" height=\"{}",
+                facts.width, facts.height
+            ));
+        }
+    }
+
+    /// Writes what a component makes of a call. Returns the call if it failed.
+    fn call(&self, index: u32, out: &mut String) -> Option<(&'a Call, tera::Error)> {
+        let call = self.calls.get(index as usize)?;
+        // What is wrong with the call itself has been said by `link`.
+        let signature = self.engine.components().get(&call.name)?;
+        if !signature.faults(&call.args).is_empty() {
+            return None;
+        }
+        match component(call, self.engine) {
+            Ok(html) => {
+                out.push_str(html.trim());
+                None
+            }
+            Err(error) => Some((call, error)),
+        }
+    }
+}
+
+/// Returns the two parts of the full address that a reference on the page at `permalink` leads to.
+pub fn full<'a>(target: &'a str, permalink: &'a str, origin: &'a str) -> [&'a str; 2] {
+    if target.starts_with('/') && !target.starts_with("//") {
+        [origin, target]
+    } else if target.starts_with('#') {
+        [permalink, target]
+    } else {
+        ["", target]
+    }
+}
+
+fn component(call: &Call, engine: &Engine) -> tera::TeraResult<String> {
+    let mut arguments = Context::new();
+    for (name, value) in &call.args {
+        arguments.insert_value(name.clone(), Value::try_from_serializable(value)?);
+    }
+    engine
+        .tera()
+        .render_component(&call.name, &arguments, None, true)
+}
