@@ -5,6 +5,7 @@
 mod bans;
 mod code;
 mod cycles;
+mod formats;
 mod layers;
 mod random;
 mod sizes;
