@@ -1,15 +1,10 @@
 //! `presswork schema`
 
-mod key_docs;
-
 use clap::{Args, ValueEnum};
 use presswork::diagnostic::Severity;
 use presswork::diagnostic::codes::{CODES, Code};
-use presswork::model::Kind;
-use presswork::parse::config;
-use presswork::parse::documents::{Asked, Wants};
-use presswork::parse::front_matter;
-use presswork::parse::theme_manifest;
+use presswork::parse::documents::{KeySpec, Presence, Takes};
+use presswork::parse::{config, front_matter, theme_manifest};
 use serde_json::{Map, Value, json};
 
 use super::fault::{Exit, Fault};
@@ -79,11 +74,19 @@ fn text(file: File) -> String {
 /// Returns a schema (JSON Schema, draft 7, which all TOML and YAML extensions know).
 fn schema(file: File) -> Value {
     let (title, keys) = match file {
-        File::FrontMatter => ("Front matter of presswork", all_kinds()),
-        File::Config => ("config.toml of presswork", config::keys()),
-        File::Theme => ("theme.toml of presswork", theme_manifest::keys()),
+        // Which keys a file may have depends on its folder, which a schema does not know.
+        File::FrontMatter => (
+            "Front matter of presswork",
+            vec![
+                front_matter::KEYS,
+                front_matter::AUTHOR,
+                front_matter::CATEGORY,
+            ],
+        ),
+        File::Config => ("config.toml of presswork", vec![config::KEYS]),
+        File::Theme => ("theme.toml of presswork", vec![theme_manifest::KEYS]),
     };
-    let mut root = table(file, &keys, "");
+    let mut root = table(keys.into_iter().flatten());
     if let Some(root) = root.as_object_mut() {
         root.insert(
             "$schema".to_owned(),
@@ -94,49 +97,14 @@ fn schema(file: File) -> Value {
     root
 }
 
-/// Returns the keys of every kind of file, each once. What only articles need is not needed by all.
-fn all_kinds() -> Vec<Asked> {
-    let kinds = [
-        Kind::Article,
-        Kind::Page,
-        Kind::Author,
-        Kind::Category,
-        Kind::Tag,
-        Kind::Series,
-    ];
-    let mut all: Vec<Asked> = Vec::new();
-    for (n, kind) in kinds.into_iter().enumerate() {
-        let keys = front_matter::keys(kind);
-        for known in &mut all {
-            let needed = keys.iter().any(|key| key.key == known.key && key.required);
-            // Keys of inner tables are needed wherever the table is.
-            known.required &= needed || known.key.contains('.');
-        }
-        for mut key in keys {
-            if all.iter().all(|known| known.key != key.key) {
-                key.required &= n == 0 || key.key.contains('.');
-                all.push(key);
-            }
-        }
-    }
-    all
-}
-
-/// Returns the schema of a table: of all keys that stand directly below `prefix`.
-fn table(file: File, keys: &[Asked], prefix: &str) -> Value {
+/// Returns the schema of a table.
+fn table<'k>(keys: impl IntoIterator<Item = &'k KeySpec>) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
-    for asked in keys {
-        let Some(name) = asked
-            .key
-            .strip_prefix(prefix)
-            .filter(|name| !name.contains('.'))
-        else {
-            continue;
-        };
-        properties.insert(name.to_owned(), key(file, keys, asked));
-        if asked.required {
-            required.push(name);
+    for declared in keys {
+        properties.insert(declared.name.to_owned(), key(declared));
+        if declared.presence == Presence::Required {
+            required.push(declared.name);
         }
     }
     let mut table = json!({
@@ -150,97 +118,51 @@ fn table(file: File, keys: &[Asked], prefix: &str) -> Value {
     table
 }
 
-fn key(file: File, keys: &[Asked], asked: &Asked) -> Value {
-    let inner = || table(file, keys, &format!("{}.", asked.key));
-    let mut schema = match &asked.wants {
-        Wants::Anything => json!({}),
+fn key(declared: &KeySpec) -> Value {
+    let mut schema = match declared.takes {
+        Takes::Anything => json!({}),
         // TOML's own dates reach a validator as text.
-        Wants::Text | Wants::Date => json!({ "type": "string" }),
-        Wants::Texts => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
-        Wants::Flag => json!({ "type": "boolean" }),
-        Wants::Integer(i64::MIN, i64::MAX) => json!({ "type": "integer" }),
-        Wants::Integer(least, most) => {
+        Takes::Text | Takes::Date => json!({ "type": "string" }),
+        Takes::Texts => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
+        Takes::Flag => json!({ "type": "boolean" }),
+        Takes::Integer(i64::MIN, i64::MAX) => json!({ "type": "integer" }),
+        Takes::Integer(least, most) => {
             json!({ "type": "integer", "minimum": least, "maximum": most })
         }
-        Wants::Choice(choices) => json!({ "enum": choices }),
-        Wants::Section => inner(),
-        Wants::Sections => json!({ "type": ["array", "object"], "items": inner() }),
-        Wants::Free => free(file, keys, &asked.key),
+        Takes::Choice(names) => json!({ "enum": names() }),
+        Takes::Table(keys) => table(keys),
+        Takes::Tables(keys) => json!({ "type": ["array", "object"], "items": table(keys) }),
+        Takes::NamedTables(keys) => {
+            json!({ "type": "object", "additionalProperties": table(keys) })
+        }
+        Takes::Free | Takes::Overlays => json!({ "type": "object" }),
+        Takes::Severities => codes(|_| true, &json!({ "enum": ["off", "warning", "error"] })),
+        Takes::Exceptions => codes(
+            |code| code.severity == Severity::Warning,
+            &json!({ "type": "string", "minLength": 1 }),
+        ),
     };
-    if let Some(words) = key_docs::of(file, &asked.key) {
-        schema["description"] = words.into();
-    }
+    schema["description"] = declared.description().replace('`', "").into();
     schema
 }
 
-/// Returns the schema of a table whose keys are free, or are names that presswork knows.
-fn free(file: File, keys: &[Asked], key: &str) -> Value {
-    let codes = |wanted: fn(&Code) -> bool, value: Value| {
-        let codes = CODES.iter().filter(|code| wanted(code));
-        let properties: Map<String, Value> = codes
-            .map(|code| {
-                let mut value = value.clone();
-                let first = code.explanation.split("\n\n").next().unwrap_or_default();
-                value["description"] = first.replace('\n', " ").trim().into();
-                (code.name.to_owned(), value)
-            })
-            .collect();
-        json!({ "type": "object", "additionalProperties": false, "properties": properties })
-    };
-    match (file, key) {
-        (File::Config, "diagnostics") => {
-            codes(|_| true, json!({ "enum": ["off", "warning", "error"] }))
-        }
-        (File::FrontMatter, "allow") => codes(
-            |code| code.severity == Severity::Warning,
-            json!({ "type": "string", "minLength": 1 }),
-        ),
-        (File::Theme, "lists") => {
-            json!({ "type": "object", "additionalProperties": table(file, keys, "lists.*.") })
-        }
-        (File::Config, "publish") => {
-            let mut place = table(file, keys, "publish.*.");
-            // What else is needed depends on the target.
-            place["required"] = json!(["target"]);
-            json!({ "type": "object", "additionalProperties": place })
-        }
-        _ => json!({ "type": "object" }),
-    }
+/// Returns the schema of a table in which names of diagnostics have values of one kind.
+fn codes(wanted: fn(&Code) -> bool, value: &Value) -> Value {
+    let codes = CODES.iter().filter(|code| wanted(code));
+    let properties: Map<String, Value> = codes
+        .map(|code| {
+            let mut value = value.clone();
+            let first = code.explanation.split("\n\n").next().unwrap_or_default();
+            value["description"] = first.replace('\n', " ").trim().into();
+            (code.name.to_owned(), value)
+        })
+        .collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// All at once, so that whoever adds keys sees every line that is missing in `told.rs`.
-    #[test]
-    fn every_key_is_told_and_nothing_else_is() {
-        let mut wrong = Vec::new();
-        for file in [File::FrontMatter, File::Config, File::Theme] {
-            let keys = match file {
-                File::FrontMatter => all_kinds(),
-                File::Config => config::keys(),
-                File::Theme => theme_manifest::keys(),
-            };
-            for asked in &keys {
-                let key = &asked.key;
-                if key_docs::of(file, key).is_none() {
-                    wrong.push(format!("{file:?}: say in `told.rs` what `{key}` is"));
-                }
-                if asked.wants == Wants::Anything {
-                    wrong.push(format!(
-                        "{file:?}: say with `Reader::note` what `{key}` takes"
-                    ));
-                }
-            }
-            for (key, _) in key_docs::all(file) {
-                if keys.iter().all(|asked| asked.key != *key) {
-                    wrong.push(format!("{file:?}: `{key}` is no key"));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
 
     #[test]
     fn a_schema_says_what_the_reader_takes() {

@@ -10,7 +10,7 @@ use presswork::app::{Notice, Project, Request};
 use presswork::diagnostic::Diagnostic;
 use presswork::parse;
 use presswork::pipeline::{self, Audience};
-use presswork::views::{Import, Pages, Refusal, Report, Sorted, text};
+use presswork::views::{Import, Pages, Refusal, Report, Sorted};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
@@ -91,7 +91,7 @@ impl Importing {
         // Held to the end: two imports at once would lose the figures of one.
         let cache = project.lock(&|notice: Notice| screen.notice(&notice));
         let inputs = project.scan()?;
-        let ledger = parse::ledger(&inputs.tree);
+        let ledger = parse::views::ledger(&inputs.tree);
         // A file with mistakes would be written without what stands there.
         let wrong: Vec<Diagnostic> = [&inputs.config.diagnostics, &ledger.diagnostics]
             .into_iter()
@@ -123,9 +123,9 @@ impl Importing {
             reports.push((name, report));
         }
         let ledger = import.close(inputs.now.day());
-        let target = root.join(parse::VIEWS);
+        let target = root.join(parse::views::FILE);
         if !self.dry_run {
-            file::replace(&target, text(&ledger).as_bytes()).map_err(|error| {
+            file::replace(&target, parse::views::text(&ledger).as_bytes()).map_err(|error| {
                 Fault::failed(format!("cannot write {}: {error}", display_path(&target)))
             })?;
         }

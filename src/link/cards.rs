@@ -118,7 +118,7 @@ impl CardBuilder<'_> {
         article: &Article,
     ) -> Outcome<Option<Result<Picture, MissingFile>>> {
         let meta = &article.meta;
-        let Some(image) = &meta.image else {
+        let Some(image) = &meta.lead.image else {
             return Outcome::clean(None);
         };
         let url = match pictures::resolve(self.inputs, article, image, self.addresses) {
@@ -134,7 +134,7 @@ impl CardBuilder<'_> {
             let small = facts.and_then(pictures::too_small);
             diagnostics.extend(small.map(|fault| fault.at(place())));
         }
-        let alt = meta.image_alt.clone().unwrap_or_default();
+        let alt = meta.lead.alt.clone().unwrap_or_default();
         if alt.is_empty() {
             let message = "the lead picture has no alternative text";
             diagnostics.push(
@@ -150,8 +150,8 @@ impl CardBuilder<'_> {
             },
             url,
             alt,
-            caption: meta.image_caption.clone().unwrap_or_default(),
-            credit: meta.image_credit.clone().unwrap_or_default(),
+            caption: meta.lead.caption.clone().unwrap_or_default(),
+            credit: meta.lead.credit.clone().unwrap_or_default(),
             facts,
         };
         Outcome::new(Some(Ok(picture)), diagnostics)

@@ -28,7 +28,9 @@ pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<
     let mut files: FxHashSet<SourcePath> = FxHashSet::default();
     for article in articles {
         let meta = &article.meta;
-        let front = [&meta.image, &meta.portrait].into_iter().flatten();
+        let front = [&meta.lead.image, &meta.profile.portrait]
+            .into_iter()
+            .flatten();
         files.extend(front.filter_map(|one| file(article, one)));
         let refs = article.outline.refs.iter();
         files.extend(

@@ -160,6 +160,7 @@ fn written(
         }
         // A portrait that is not there is reported where the author's page is made.
         let portrait = meta
+            .profile
             .portrait
             .as_ref()
             .and_then(|portrait| pictures::resolve(inputs, article, portrait, addresses).ok());

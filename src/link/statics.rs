@@ -166,7 +166,10 @@ fn referenced(inputs: &Inputs) -> FxHashSet<SourcePath> {
             }
         }
         let meta = &article.meta;
-        for picture in [&meta.image, &meta.portrait].into_iter().flatten() {
+        for picture in [&meta.lead.image, &meta.profile.portrait]
+            .into_iter()
+            .flatten()
+        {
             files.extend(article.path.join(&picture.value));
         }
     }

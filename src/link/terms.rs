@@ -181,7 +181,7 @@ impl TermBuilder<'_> {
 
     /// Returns the size of the portrait that a file names, or the file that is not there.
     fn portrait(&self, article: &Article) -> Outcome<Result<Option<PictureFacts>, MissingFile>> {
-        let Some(portrait) = &article.meta.portrait else {
+        let Some(portrait) = &article.meta.profile.portrait else {
             return Outcome::clean(Ok(None));
         };
         let resolved = pictures::resolve(self.inputs, article, portrait, self.addresses);
@@ -265,9 +265,9 @@ fn profile(
         count,
         portrait,
         summary: meta.summary.clone(),
-        role: meta.role.clone().unwrap_or_default(),
-        links: meta.links.clone(),
-        fediverse: meta.fediverse.clone().unwrap_or_default(),
+        role: meta.profile.role.clone().unwrap_or_default(),
+        links: meta.profile.links.clone(),
+        fediverse: meta.profile.fediverse.clone().unwrap_or_default(),
         extra: meta.extra.clone(),
     }
 }

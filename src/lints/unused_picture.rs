@@ -96,7 +96,7 @@ impl Used {
         }
         for article in context.articles.values() {
             let meta = &article.meta;
-            let named = [&meta.portrait, &meta.image];
+            let named = [&meta.profile.portrait, &meta.lead.image];
             let names = named
                 .into_iter()
                 .flatten()

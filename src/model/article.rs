@@ -59,7 +59,8 @@ impl<T: Hash> Hash for Spanned<T> {
     }
 }
 
-/// Front matter, checked and typed, and what was computed from the body.
+/// Front matter, checked and typed, and what was computed from the body: a plain record, one field for
+/// each key or group of keys.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Meta {
     /// What the file is.
@@ -91,14 +92,8 @@ pub struct Meta {
     pub summary_given: bool,
     /// Key points, as inline HTML.
     pub takeaways: Vec<String>,
-    /// The lead picture, as written.
-    pub image: Option<Spanned<String>>,
-    /// What the lead picture shows, for those who do not see it.
-    pub image_alt: Option<String>,
-    /// The words below the lead picture, as inline HTML.
-    pub image_caption: Option<String>,
-    /// Who made the lead picture.
-    pub image_credit: Option<String>,
+    /// The lead picture.
+    pub lead: LeadPicture,
     /// The series, by id.
     pub series: Option<Spanned<String>>,
     /// The place in the series, from 1.
@@ -133,14 +128,8 @@ pub struct Meta {
     pub search: bool,
     /// Another template than the kind's own.
     pub template: Option<Spanned<String>>,
-    /// Profiles: the author's position.
-    pub role: Option<String>,
-    /// Profiles: the author's picture, as written.
-    pub portrait: Option<Spanned<String>>,
-    /// Profiles: places elsewhere.
-    pub links: Vec<Link>,
-    /// Profiles: the author's account in the fediverse, `@name@host`.
-    pub fediverse: Option<String>,
+    /// Authors: who they are.
+    pub profile: Profile,
     /// Categories: the place in the menu, smaller first.
     pub order: Option<i64>,
     /// Categories: a CSS colour, `#rrggbb`.
@@ -149,6 +138,32 @@ pub struct Meta {
     pub extra: BTreeMap<String, Data>,
     /// Minutes that the body takes to read, rounded up, at least 1.
     pub minutes: u32,
+}
+
+/// The lead picture of a story and what is said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LeadPicture {
+    /// The picture, as written.
+    pub image: Option<Spanned<String>>,
+    /// What the picture shows, for those who do not see it.
+    pub alt: Option<String>,
+    /// The words below the picture, as inline HTML.
+    pub caption: Option<String>,
+    /// Who made the picture.
+    pub credit: Option<String>,
+}
+
+/// What an author's file says beside the name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Profile {
+    /// The position.
+    pub role: Option<String>,
+    /// The picture, as written.
+    pub portrait: Option<Spanned<String>>,
+    /// Addresses elsewhere.
+    pub links: Vec<Link>,
+    /// The account in the fediverse, `@name@host`.
+    pub fediverse: Option<String>,
 }
 
 impl Meta {

@@ -14,7 +14,7 @@ use super::theme_options::Places;
 use crate::base::Moment;
 use crate::diagnostic::Policy;
 
-/// `config.toml`.
+/// `config.toml`: a plain record of settings, one field for each key or section of the file.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Config {
     /// The publication's name.
@@ -297,20 +297,6 @@ impl AiCrawlers {
         }
     }
 }
-
-/// The keys of `[news]` that lead to a policy, and schema.org's name for each (NewsMediaOrganization).
-pub const POLICIES: &[(&str, &str)] = &[
-    ("publishing_principles", "publishingPrinciples"),
-    ("corrections_policy", "correctionsPolicy"),
-    ("ethics_policy", "ethicsPolicy"),
-    ("diversity_policy", "diversityPolicy"),
-    ("feedback_policy", "actionableFeedbackPolicy"),
-    ("unnamed_sources_policy", "unnamedSourcesPolicy"),
-    ("verification_policy", "verificationFactCheckingPolicy"),
-    ("coverage_policy", "missionCoveragePrioritiesPolicy"),
-    ("ownership", "ownershipFundingInfo"),
-    ("masthead", "masthead"),
-];
 
 /// `[outputs]`: kinds of files that a site may do without, and how they are packed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -46,7 +46,7 @@ impl Directive {
     ];
 
     /// Returns its name in a policy.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Directive::Script => "script-src",
             Directive::Style => "style-src",

@@ -266,7 +266,7 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
         diagnostics.extend(compiled.diagnostics.iter().cloned());
     }
     let usable = whole && !engine.is_empty() && !config.title.is_empty();
-    let views = parse::views(tree, inputs.now.day()).drain_into(&mut diagnostics);
+    let views = parse::views::figures(tree, inputs.now.day()).drain_into(&mut diagnostics);
 
     let sources = parse::sources(tree);
     progress.stage("reading", sources.len());

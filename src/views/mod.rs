@@ -10,8 +10,8 @@ mod apache;
 mod caddy;
 mod cloudfront;
 mod exports;
+mod fold;
 mod hit;
-mod ledger;
 mod lines;
 mod pages;
 mod robots;
@@ -34,7 +34,6 @@ use pages::{Found, is_page, path};
 use robots::Robots;
 use tally::Tally;
 
-pub use ledger::text;
 pub use pages::Pages;
 pub use tally::{Sorted, Total};
 
@@ -153,7 +152,7 @@ impl<'a> Import<'a> {
 
     /// Ends the import: returns what is known now, made small as of `today`.
     pub fn close(mut self, today: Date) -> Ledger {
-        ledger::settle(&mut self.ledger, today);
+        fold::fold(&mut self.ledger, today);
         self.ledger
     }
 

@@ -15,6 +15,7 @@ mod growth;
 mod head;
 mod hosts;
 mod incremental;
+mod keys;
 mod length;
 mod manual;
 mod minify;

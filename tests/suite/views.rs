@@ -10,7 +10,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use presswork::model::Ledger;
 use presswork::model::views::Period;
-use presswork::views::{Form, Import, Pages, Refusal, Report, text};
+use presswork::parse::views::text;
+use presswork::views::{Form, Import, Pages, Refusal, Report};
 use proptest::prelude::*;
 
 use crate::site::Site;
@@ -212,7 +213,7 @@ fn new(files: &[&[u8]]) -> (Ledger, Vec<Report>) {
 /// A ledger as a later process finds it.
 fn later(ledger: &Ledger) -> Ledger {
     let tree = presswork::model::Tree::in_memory([("content/views.toml", text(ledger))]);
-    let read = presswork::parse::ledger(&tree);
+    let read = presswork::parse::views::ledger(&tree);
     assert_eq!(read.diagnostics, []);
     read.value
 }

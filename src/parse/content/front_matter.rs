@@ -7,27 +7,31 @@
 mod address;
 mod allow;
 mod habits;
+mod headline;
+mod profile;
+mod section;
 mod split;
 #[cfg(test)]
 mod tests;
 
+pub use profile::AUTHOR;
+pub use section::CATEGORY;
 pub use split::{Parts, split};
 
 use jiff::tz::TimeZone;
 
 use crate::base::text::{self, TextRange};
-use crate::base::{Colour, SourcePath};
+use crate::base::{Moment, SourcePath};
 use crate::diagnostic::codes::{
     INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_KEY, MISSING_TITLE, UNKNOWN_KEY,
-    UNUSED_KEY, WRONG_TYPE,
+    UNUSED_KEY,
 };
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::model::article::{Correction, Link};
+use crate::model::article::{Correction, LeadPicture, Profile, Spanned};
 use crate::model::config::Settings;
-use crate::model::{Kind, Language, Meta, Tree};
-use crate::parse::config::Overrides;
+use crate::model::{Kind, Language, Meta};
 use crate::parse::documents::{
-    Asked, Document, Reader, Syntax, Vocabulary, asked, document, one_line,
+    Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
 };
 
 /// What is known of a file before it is read.
@@ -46,7 +50,7 @@ pub struct Context<'a> {
 
 static VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_KEY,
-    elsewhere: "data of your own goes under `[extra]`",
+    elsewhere: |syntax| format!("data of your own goes under `{}`", syntax.heading("extra")),
     habits: habits::HABITS,
 };
 
@@ -84,22 +88,6 @@ pub fn front_matter(
     Outcome::new((meta, parts.body_start), diagnostics)
 }
 
-/// Returns every key that a file of a kind may have.
-pub fn keys(kind: Kind) -> Vec<Asked> {
-    let settings = crate::parse::config(&Tree::in_memory([("", "")]), &Overrides::default());
-    let (file, language) = (SourcePath::from(""), Language::default());
-    let context = Context {
-        file: &file,
-        kind,
-        language: &language,
-        stem: "",
-        settings: &settings.value.settings(),
-    };
-    asked(&VOCABULARY, |reader| {
-        meta(reader, &context, &str::to_owned);
-    })
-}
-
 /// The opening fence, where what is missing is reported.
 fn fence_place(source: &str, front_start: usize, syntax: Syntax) -> TextRange {
     let fence = split::fence(syntax);
@@ -110,7 +98,103 @@ fn fence_place(source: &str, front_start: usize, syntax: Syntax) -> TextRange {
     }
 }
 
+keys! {
+    /// The keys of every Markdown file. [`AUTHOR`] and [`CATEGORY`] are for some kinds of files alone.
+    pub KEYS:
+    TITLE = KeySpec::text(
+        "title", "The headline, or the name of an author, a category, a tag or a series.",
+    ).required();
+    DATE = KeySpec::date(
+        "date",
+        "When it is published: a date, or a date and time, in the site's time zone unless it has an \
+         offset. In the future: held back until then. An article needs it.",
+    );
+    UPDATED = KeySpec::date("updated", "The last significant change.");
+    EXPIRES = KeySpec::date("expires", "It is withdrawn at this moment.");
+    CATEGORY_NAME = KeySpec::text("category", "The one category. An article needs it.");
+    TAGS = KeySpec::texts("tags", "What else it is about: a list.");
+    AUTHORS = KeySpec::texts("authors", "A list: names of files in `content/authors/`, without `.md`.");
+    SUMMARY = KeySpec::text(
+        "summary",
+        "The standfirst: one or two sentences for lists, feeds and search engines; without it, the \
+         text before `<!-- more -->` or the first paragraph.",
+    );
+    TAKEAWAYS = KeySpec::texts("takeaways", "Key points, shown above the text: a list.");
+    IMAGE = KeySpec::text(
+        "image",
+        "The lead picture: a file beside the article, or an address below `content/static/`.",
+    );
+    IMAGE_ALT = KeySpec::text(
+        "image_alt", "What the lead picture shows, for those who do not see it.",
+    );
+    IMAGE_CAPTION = KeySpec::text("image_caption", "The words below the lead picture.");
+    IMAGE_CREDIT = KeySpec::text("image_credit", "Who made the lead picture.");
+    SERIES = KeySpec::text("series", "The series that it belongs to.");
+    SERIES_PART = KeySpec::integer(
+        "series_part", 1, u32::MAX as i64, "Its place in the series, from 1.",
+    );
+    SLUG = KeySpec::text(
+        "slug", "The last part of its address; the file's name where none is given.",
+    );
+    ALIASES = KeySpec::texts("aliases", "Old addresses, which redirect here: a list.");
+    DRAFT = KeySpec::flag("draft", "Held back until this is taken away.");
+    FEATURED = KeySpec::flag("featured", "Wanted at the top of the front page.");
+    BREAKING = KeySpec::flag("breaking", "Wanted in the breaking bar.");
+    BREAKING_UNTIL = KeySpec::date("breaking_until", "It leaves the breaking bar at this moment.");
+    RELATED = KeySpec::texts(
+        "related",
+        "The related stories, a list, by file or by slug; without it, presswork chooses.",
+    );
+    ALLOW = KeySpec::exceptions(
+        "allow", "Warnings that do not matter here, each with the reason.",
+    );
+    CORRECTIONS = KeySpec::tables(
+        "corrections",
+        CORRECTION,
+        "What was wrong and when it was put right, shown on the article and on `/corrections/`.",
+    );
+    SPONSORED = KeySpec::text("sponsored", "The label of paid content.");
+    DISCLOSURE = KeySpec::text("disclosure", "A note on interests.");
+    TOC = KeySpec::flag(
+        "toc", "Whether the contents list is shown; the default is in `[articles]` of config.toml.",
+    );
+    COMMENTS = KeySpec::flag(
+        "comments", "Whether comments are shown; the default is in `[articles]` of config.toml.",
+    );
+    SEARCH = KeySpec::flag(
+        "search", "Whether the search finds it; the default is in `[articles]` of config.toml.",
+    );
+    TEMPLATE = KeySpec::text("template", "Another template than the kind's own.");
+    EXTRA = KeySpec::free("extra", "Free data for templates.");
+}
+
+keys! {
+    /// One of the `corrections`.
+    CORRECTION:
+    CORRECTED = KeySpec::date("date", "When the text was put right.");
+    CORRECTION_TEXT = KeySpec::text("text", "What was wrong.").required();
+}
+
 fn meta(
+    reader: &mut Reader<'_, '_>,
+    context: &Context<'_>,
+    inline: &dyn Fn(&str) -> String,
+) -> Meta {
+    let mut meta = common(reader, context, inline);
+    report_alone(reader, &meta);
+    match context.kind {
+        Kind::Author => meta.profile = profile::profile(reader),
+        Kind::Category => {
+            meta.order = section::order(reader);
+            meta.colour = section::colour(reader);
+        }
+        Kind::Article | Kind::Page | Kind::Tag | Kind::Series => {}
+    }
+    meta
+}
+
+/// Reads the keys that every kind of file has.
+fn common(
     reader: &mut Reader<'_, '_>,
     context: &Context<'_>,
     inline: &dyn Fn(&str) -> String,
@@ -118,106 +202,114 @@ fn meta(
     let zone = &context.settings.zone.0;
     let defaults = &context.settings.articles;
     let article = context.kind == Kind::Article;
-    let syntax = reader.syntax();
 
-    let help = format!("add a line: `{}`", syntax.line("title", "\"…\""));
-    let written = reader.required("title", &MISSING_TITLE, help).map_or_else(
-        || context.stem.to_owned(),
-        |title| one_line(&title.value).into_owned(),
-    );
-    let (title, title_html) = headline(&written);
-
-    let date = reader.moment("date", zone);
-    if article && date.is_none() && !reader.given("date") {
-        let help = format!("add a line: `{}`", syntax.line("date", "2026-05-08"));
-        reader.missing("date", &MISSING_DATE, help);
-    }
-    let category = if article {
-        let help = format!("add a line: `{}`", syntax.line("category", "\"…\""));
-        reader.required("category", &MISSING_CATEGORY, help)
-    } else {
-        reader.placed("category")
-    };
-    let summary = reader.line("summary").unwrap_or_default().into_owned();
-    let takeaways = reader
-        .texts("takeaways")
-        .iter()
-        .map(|text| inline(&one_line(&text.value)))
-        .collect();
-    let mut meta = Meta {
+    let (title, title_html) = headline::headline(&title(reader, context.stem));
+    let date = date(reader, context);
+    let category = category(reader, context.kind);
+    let summary = reader.line(&SUMMARY).unwrap_or_default().into_owned();
+    let takeaways = takeaways(reader, inline);
+    Meta {
         kind: context.kind,
         language: context.language.clone(),
         stem: context.stem.to_owned(),
         title,
         title_html,
         date,
-        updated: reader.moment("updated", zone),
-        expires: reader.moment("expires", zone),
+        updated: reader.moment(&UPDATED, zone),
+        expires: reader.moment(&EXPIRES, zone),
         category,
-        tags: reader.names("tags"),
-        authors: reader.names("authors"),
+        tags: reader.names(&TAGS),
+        authors: reader.names(&AUTHORS),
         summary_given: !summary.is_empty(),
         summary,
         takeaways,
-        image: reader.placed("image"),
-        image_alt: owned(reader.line("image_alt")),
-        image_caption: reader.line("image_caption").map(|text| inline(&text)),
-        image_credit: owned(reader.line("image_credit")),
-        series: reader.placed("series"),
-        series_part: reader.count("series_part", 1..=u32::MAX),
-        slug: address::slug(reader),
-        aliases: address::aliases(reader),
-        draft: reader.flag("draft").unwrap_or_default(),
-        featured: reader.flag("featured").unwrap_or_default(),
+        lead: lead_picture(reader, inline),
+        series: reader.spanned(&SERIES),
+        series_part: reader.count(&SERIES_PART),
+        slug: address::slug(reader, &SLUG),
+        aliases: address::aliases(reader, &ALIASES),
+        draft: reader.is_on(&DRAFT),
+        featured: reader.is_on(&FEATURED),
         breaking: reader
-            .flag("breaking")
-            .unwrap_or_else(|| reader.given("breaking_until")),
-        breaking_until: reader.moment("breaking_until", zone),
-        related: reader.names("related"),
-        allow: allow::allow(reader),
+            .flag(&BREAKING)
+            .unwrap_or_else(|| reader.given(&BREAKING_UNTIL)),
+        breaking_until: reader.moment(&BREAKING_UNTIL, zone),
+        related: reader.names(&RELATED),
+        allow: allow::allow(reader, &ALLOW),
         corrections: corrections(reader, zone, inline),
-        sponsored: owned(reader.line("sponsored")),
-        disclosure: reader.line("disclosure").map(|text| inline(&text)),
-        toc: reader.flag("toc").unwrap_or(defaults.toc),
+        sponsored: owned(reader.line(&SPONSORED)),
+        disclosure: reader.line(&DISCLOSURE).map(|text| inline(&text)),
+        toc: reader.flag(&TOC).unwrap_or(defaults.toc),
         // Comments belong below stories: an "about" page has them only where it asks for them.
         comments: reader
-            .flag("comments")
+            .flag(&COMMENTS)
             .unwrap_or(article && defaults.comments),
-        search: reader.flag("search").unwrap_or(defaults.search),
-        template: reader.placed("template"),
-        role: None,
-        portrait: None,
-        links: Vec::new(),
-        fediverse: None,
+        search: reader.flag(&SEARCH).unwrap_or(defaults.search),
+        template: reader.spanned(&TEMPLATE),
+        profile: Profile::default(),
         order: None,
         colour: None,
-        extra: reader.free("extra"),
+        extra: reader.free(&EXTRA),
         minutes: 0,
-    };
+    }
+}
+
+fn title(reader: &mut Reader<'_, '_>, stem: &str) -> String {
+    let help = add_line(reader, &TITLE, "\"…\"");
+    reader.required(&TITLE, &MISSING_TITLE, help).map_or_else(
+        || stem.to_owned(),
+        |title| one_line(&title.value).into_owned(),
+    )
+}
+
+fn date(reader: &mut Reader<'_, '_>, context: &Context<'_>) -> Option<Moment> {
+    let date = reader.moment(&DATE, &context.settings.zone.0);
+    if context.kind == Kind::Article && date.is_none() && !reader.given(&DATE) {
+        let help = add_line(reader, &DATE, "2026-05-08");
+        reader.missing(&DATE, &MISSING_DATE, help);
+    }
+    date
+}
+
+fn category(reader: &mut Reader<'_, '_>, kind: Kind) -> Option<Spanned<String>> {
+    if kind != Kind::Article {
+        return reader.spanned(&CATEGORY_NAME);
+    }
+    let help = add_line(reader, &CATEGORY_NAME, "\"…\"");
+    reader.required(&CATEGORY_NAME, &MISSING_CATEGORY, help)
+}
+
+fn add_line(reader: &Reader<'_, '_>, key: &KeySpec, value: &str) -> String {
+    format!("add a line: `{}`", reader.syntax().line(key.name, value))
+}
+
+fn takeaways(reader: &mut Reader<'_, '_>, inline: &dyn Fn(&str) -> String) -> Vec<String> {
+    let points = reader.texts(&TAKEAWAYS);
+    let inline = |point: &Spanned<String>| inline(&one_line(&point.value));
+    points.iter().map(inline).collect()
+}
+
+fn lead_picture(reader: &mut Reader<'_, '_>, inline: &dyn Fn(&str) -> String) -> LeadPicture {
+    LeadPicture {
+        image: reader.spanned(&IMAGE),
+        alt: owned(reader.line(&IMAGE_ALT)),
+        caption: reader.line(&IMAGE_CAPTION).map(|text| inline(&text)),
+        credit: owned(reader.line(&IMAGE_CREDIT)),
+    }
+}
+
+/// Reports keys that say something only together with another one.
+fn report_alone(reader: &mut Reader<'_, '_>, meta: &Meta) {
     for (key, needed, there) in [
-        ("image_alt", "image", meta.image_alt.is_some()),
-        ("image_caption", "image", meta.image_caption.is_some()),
-        ("image_credit", "image", meta.image_credit.is_some()),
-        ("series_part", "series", meta.series_part.is_some()),
+        (&IMAGE_ALT, &IMAGE, meta.lead.alt.is_some()),
+        (&IMAGE_CAPTION, &IMAGE, meta.lead.caption.is_some()),
+        (&IMAGE_CREDIT, &IMAGE, meta.lead.credit.is_some()),
+        (&SERIES_PART, &SERIES, meta.series_part.is_some()),
     ] {
         if there {
             reader.alone(key, needed, &UNUSED_KEY);
         }
     }
-    match context.kind {
-        Kind::Author => {
-            meta.role = owned(reader.line("role"));
-            meta.portrait = reader.placed("portrait");
-            meta.links = links(reader);
-            meta.fediverse = fediverse(reader);
-        }
-        Kind::Category => {
-            meta.order = reader.integer("order", i64::MIN..=i64::MAX);
-            meta.colour = colour(reader);
-        }
-        Kind::Article | Kind::Page | Kind::Tag | Kind::Series => {}
-    }
-    meta
 }
 
 fn owned(text: Option<std::borrow::Cow<'_, str>>) -> Option<String> {
@@ -229,14 +321,14 @@ fn corrections(
     zone: &TimeZone,
     inline: &dyn Fn(&str) -> String,
 ) -> Vec<Correction> {
-    let mut corrections = reader.tables("corrections", |correction| {
-        let date = correction.moment("date", zone);
-        if date.is_none() && !correction.given("date") {
+    let mut corrections = reader.tables(&CORRECTIONS, |correction| {
+        let date = correction.moment(&CORRECTED, zone);
+        if date.is_none() && !correction.given(&CORRECTED) {
             let help = "say when the text was put right: `2026-05-09`";
-            correction.missing("date", &MISSING_KEY, help);
+            correction.missing(&CORRECTED, &MISSING_KEY, help);
         }
         let text = correction
-            .needed("text")
+            .needed(&CORRECTION_TEXT)
             .map(|text| inline(&one_line(&text)));
         Some(Correction {
             date: date?,
@@ -245,91 +337,4 @@ fn corrections(
     });
     corrections.sort_by_key(|correction| correction.date.unix);
     corrections
-}
-
-fn links(reader: &mut Reader<'_, '_>) -> Vec<Link> {
-    reader.tables("links", |link| {
-        let name = link.needed("name");
-        let url = link.needed("url");
-        Some(Link {
-            name: name?,
-            url: url?,
-        })
-    })
-}
-
-/// Returns an account as it is written in public: `@name@host`.
-fn fediverse(reader: &mut Reader<'_, '_>) -> Option<String> {
-    let account = reader.placed("fediverse")?;
-    let plain = |part: &str| {
-        let fit = |b: u8| b.is_ascii_alphanumeric() || b"._-:".contains(&b);
-        !part.is_empty() && part.bytes().all(fit)
-    };
-    let whole = account.value.strip_prefix('@').unwrap_or(&account.value);
-    match whole.split_once('@') {
-        Some((name, host)) if plain(name) && plain(host) && host.contains('.') => {
-            Some(format!("@{whole}"))
-        }
-        _ => {
-            reader.report(
-                &WRONG_TYPE,
-                account.range,
-                "this is no account in the fediverse",
-                "write the name and the server: `@name@social.example`",
-            );
-            None
-        }
-    }
-}
-
-/// Returns `#rgb` and `#rrggbb` as `#rrggbb`.
-fn colour(reader: &mut Reader<'_, '_>) -> Option<String> {
-    let colour = reader.placed("colour")?;
-    match Colour::parse(&colour.value) {
-        Some(colour) => Some(colour.to_string()),
-        None => {
-            reader.report(
-                &WRONG_TYPE,
-                colour.range,
-                "this is no colour",
-                "write `#rgb` or `#rrggbb`, such as `#c8371b`",
-            );
-            None
-        }
-    }
-}
-
-/// Returns a headline as plain text and as HTML; `code` stands between backticks.
-fn headline(written: &str) -> (String, String) {
-    let mut plain = String::with_capacity(written.len());
-    let mut html = String::with_capacity(written.len() + 16);
-    let mut rest = written;
-    while let Some((before, behind)) = rest.split_once('`') {
-        let Some((code, behind)) = behind.split_once('`').filter(|(code, _)| !code.is_empty())
-        else {
-            break;
-        };
-        plain.push_str(before);
-        plain.push_str(code);
-        escape(before, &mut html);
-        html.push_str("<code>");
-        escape(code, &mut html);
-        html.push_str("</code>");
-        rest = behind;
-    }
-    plain.push_str(rest);
-    escape(rest, &mut html);
-    (plain, html)
-}
-
-fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            c => html.push(c),
-        }
-    }
 }

@@ -4,12 +4,15 @@
 //! way of a [`Reader`], typed values and the mistakes in those. It must not know what the keys
 //! mean.
 
+mod choices;
+mod dates;
+mod keys;
 mod reader;
-mod record;
 mod scalars;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod toml;
 mod vocabulary;
 mod words;
@@ -19,9 +22,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use reader::{Reader, one_line};
-pub use record::{Asked, Wants, asked};
-pub use vocabulary::Vocabulary;
+pub(crate) use keys::keys;
+pub use keys::{Fallback, KeySpec, Presence, Takes, names};
+pub use reader::Reader;
+pub use texts::one_line;
+pub use vocabulary::{Habit, Vocabulary};
 
 use crate::base::SourcePath;
 use crate::base::text::{self, TextRange};
@@ -46,11 +51,11 @@ impl Syntax {
         }
     }
 
-    /// Returns advice that is given in TOML as this language has it.
-    fn advice(self, toml: &str) -> Cow<'_, str> {
+    /// Returns the heading of a table as a writer would write it: `[extra]` or `extra:`.
+    pub fn heading(self, key: &str) -> String {
         match self {
-            Syntax::Toml => Cow::Borrowed(toml),
-            Syntax::Yaml => Cow::Owned(toml.replace(" = ", ": ").replace("`[extra]`", "`extra:`")),
+            Syntax::Toml => format!("[{key}]"),
+            Syntax::Yaml => format!("{key}:"),
         }
     }
 }

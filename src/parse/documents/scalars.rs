@@ -1,19 +1,12 @@
-//! Switches, numbers and dates, for the [`Reader`].
+//! Switches and numbers, for the [`Reader`].
 
-use std::ops::RangeInclusive;
-
-use jiff::tz::TimeZone;
-
-use super::reader::shorten;
-use super::{Reader, Value, Wants, words};
-use crate::base::{ClockChange, Moment};
+use super::{Fallback, KeySpec, Node, Reader, Takes, Value, words};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::{CHANGED_CLOCKS, INVALID_DATE, WRONG_TYPE};
+use crate::diagnostic::codes::WRONG_TYPE;
 
-impl Reader<'_, '_> {
+impl<'s> Reader<'_, 's> {
     /// Returns `true` or `false`.
-    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
-        self.note(key, Wants::Flag);
+    pub fn flag(&mut self, key: &'static KeySpec) -> Option<bool> {
         let node = self.node(key)?;
         let help = match &node.value {
             Value::Bool(value) => return Some(*value),
@@ -24,22 +17,41 @@ impl Reader<'_, '_> {
         }
         .map_or_else(
             || "write `true` or `false`, without quotes".to_owned(),
-            |truth| format!("write `{}`", self.syntax.line(key, truth)),
+            |truth| format!("write `{}`", self.syntax.line(key.name, truth)),
         );
         self.wrong(key, node, "`true` or `false`", &help);
         None
     }
 
-    /// Returns a whole number within `range`.
-    pub fn integer(&mut self, key: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
-        self.note(key, Wants::Integer(*range.start(), *range.end()));
+    /// Says whether a switch is on: as it is given, or else by the key's default.
+    pub fn is_on(&mut self, key: &'static KeySpec) -> bool {
+        self.flag(key)
+            .unwrap_or(key.default == Fallback::Flag(true))
+    }
+
+    /// Returns a whole number within the limits of the key.
+    pub fn integer(&mut self, key: &'static KeySpec) -> Option<i64> {
+        let least = match key.takes {
+            Takes::Integer(least, _) => least,
+            _ => i64::MIN,
+        };
+        self.integer_from(key, least)
+    }
+
+    /// Returns a whole number from `least` to the upper limit of the key, for a table in which the
+    /// lower limit is another.
+    pub fn integer_from(&mut self, key: &'static KeySpec, least: i64) -> Option<i64> {
+        let most = match key.takes {
+            Takes::Integer(_, most) => most,
+            _ => i64::MAX,
+        };
         let node = self.node(key)?;
         match node.value {
-            Value::Integer(value) if range.contains(&value) => Some(value),
+            Value::Integer(value) if (least..=most).contains(&value) => Some(value),
             Value::Integer(_) => {
-                let limits = match (*range.start(), *range.end()) {
-                    (start, i64::MAX) => format!("at least {start}"),
-                    (start, end) => format!("between {start} and {end}"),
+                let limits = match most {
+                    i64::MAX => format!("at least {least}"),
+                    most => format!("between {least} and {most}"),
                 };
                 let message = format!("`{}{key}` has to be {limits}", self.prefix);
                 self.diagnostics
@@ -47,84 +59,38 @@ impl Reader<'_, '_> {
                 None
             }
             _ => {
-                let help = match &node.value {
-                    Value::Text(text) if text.trim().parse::<i64>().is_ok() => {
-                        format!("write `{}`", self.syntax.line(key, text.trim()))
-                    }
-                    _ => "write digits alone, without quotes".to_owned(),
-                };
-                self.wrong(key, node, "a whole number", &help);
+                self.no_integer(key, node);
                 None
             }
         }
     }
 
-    /// Returns a whole number within `range`, as a count.
-    pub fn count(&mut self, key: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
-        self.integer(key, i64::from(*range.start())..=i64::from(*range.end()))
+    fn no_integer(&mut self, key: &KeySpec, node: &Node<'s>) {
+        let help = match &node.value {
+            Value::Text(text) if text.trim().parse::<i64>().is_ok() => {
+                format!("write `{}`", self.syntax.line(key.name, text.trim()))
+            }
+            _ => "write digits alone, without quotes".to_owned(),
+        };
+        self.wrong(key, node, "a whole number", &help);
+    }
+
+    /// Returns a whole number within the limits of the key, as a count.
+    pub fn count(&mut self, key: &'static KeySpec) -> Option<u32> {
+        self.integer(key)
             .and_then(|value| u32::try_from(value).ok())
     }
 
-    /// Returns a moment; what has no offset is in `zone`.
-    pub fn moment(&mut self, key: &'static str, zone: &TimeZone) -> Option<Moment> {
-        self.note(key, Wants::Date);
-        let node = self.node(key)?;
-        let text = match &node.value {
-            Value::Text(text) => text.as_ref(),
-            Value::Date(text) => text,
-            value => {
-                let message = format!(
-                    "`{}{key}` wants a date, but this is {}",
-                    self.prefix,
-                    value.kind()
-                );
-                self.report(&INVALID_DATE, node.range, message, words::DATES);
-                return None;
-            }
-        };
-        let moment = Moment::parse(text, zone).filter(|moment| moment.is_usable());
-        if moment.is_none() {
-            let (message, help) = if Moment::is_out_of_range(text) {
-                (
-                    format!("`{}` lies outside of what can be published", shorten(text)),
-                    "dates lie between 1970-01-01 and 9999-12-30".to_owned(),
-                )
-            } else {
-                (
-                    format!("`{}` is no date that can be read", shorten(text)),
-                    words::date_help(text),
-                )
-            };
-            self.report(&INVALID_DATE, node.range, message, help);
-        }
-        match moment.and_then(|_| Moment::clock_change(text, zone)) {
-            Some(ClockChange::Skipped { taken }) => {
-                let message = format!("the clocks skip `{}`", shorten(text));
-                let help = format!(
-                    "it is taken for `{}`: write the time that you mean",
-                    iso(taken)
-                );
-                self.report(&CHANGED_CLOCKS, node.range, message, help);
-            }
-            Some(ClockChange::Twice { first, second }) => {
-                let message = format!(
-                    "`{}` comes twice, because the clocks go back",
-                    shorten(text)
-                );
-                let help = format!(
-                    "the first is taken; say which you mean: `{}` or `{}`",
-                    first.rfc3339(),
-                    second.rfc3339()
-                );
-                self.report(&CHANGED_CLOCKS, node.range, message, help);
-            }
-            None => {}
-        }
-        moment
+    /// Returns a count, or else the key's default.
+    pub fn count_or_default(&mut self, key: &'static KeySpec) -> u32 {
+        self.count(key).unwrap_or(match key.default {
+            Fallback::Number(number) => number,
+            _ => 0,
+        })
     }
-}
 
-/// Returns a moment as a writer writes it, by the site's clock.
-fn iso(moment: Moment) -> String {
-    moment.zoned().strftime("%Y-%m-%dT%H:%M:%S").to_string()
+    /// Returns a count of things in memory, or else the key's default.
+    pub fn size_or_default(&mut self, key: &'static KeySpec) -> usize {
+        usize::try_from(self.count_or_default(key)).unwrap_or(usize::MAX)
+    }
 }

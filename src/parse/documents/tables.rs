@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Node, Reader, Table, Value, Wants, table_data};
+use super::{KeySpec, Node, Reader, Table, Value, table_data};
 use crate::base::text::TextRange;
 use crate::diagnostic::codes::MISSING_KEY;
 use crate::model::Data;
@@ -10,12 +10,12 @@ use crate::model::theme_options::{KeyPlace, Places};
 
 impl<'a, 's> Reader<'a, 's> {
     /// Returns a table whose keys are free.
-    pub fn free(&mut self, key: &'static str) -> BTreeMap<String, Data> {
+    pub fn free(&mut self, key: &'static KeySpec) -> BTreeMap<String, Data> {
         self.entries(key).map(table_data).unwrap_or_default()
     }
 
     /// Returns a table whose keys are free, and where each of them stands.
-    pub fn free_placed(&mut self, key: &'static str) -> (BTreeMap<String, Data>, Places) {
+    pub fn free_with_places(&mut self, key: &'static KeySpec) -> (BTreeMap<String, Data>, Places) {
         let mut places = Places::new();
         let Some(table) = self.entries(key) else {
             return Default::default();
@@ -25,8 +25,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns a table whose keys are free, as it is.
-    pub fn entries(&mut self, key: &'static str) -> Option<&'a Table<'s>> {
-        self.note(key, Wants::Free);
+    pub fn entries(&mut self, key: &'static KeySpec) -> Option<&'a Table<'s>> {
         let node = self.node(key)?;
         match &node.value {
             Value::Table(table) => Some(table),
@@ -52,29 +51,26 @@ impl<'a, 's> Reader<'a, 's> {
     /// Reads an inner table by `read`; where there is none, as an empty one.
     pub fn section<T>(
         &mut self,
-        key: &'static str,
+        key: &'static KeySpec,
         read: impl FnOnce(&mut Reader<'a, 's>) -> T,
     ) -> T {
-        self.note(key, Wants::Section);
         match self.node(key) {
             Some(node) => {
                 if !matches!(node.value, Value::Table(_)) {
                     self.wrong(key, node, "a table", "");
                 }
-                self.within(node, key, read)
+                self.within(node, key.name, read)
             }
-            None => self.run(self.inner(key, &[], self.range), read),
+            None => self.run(self.inner(key.name, &[], self.range), read),
         }
     }
 
     /// Reads each table of a list by `read`. One table is taken as a list of one.
     pub fn tables<T>(
         &mut self,
-        key: &'static str,
+        key: &'static KeySpec,
         mut read: impl FnMut(&mut Reader<'a, 's>) -> Option<T>,
     ) -> Vec<T> {
-        self.note(key, Wants::Sections);
-        self.sample(key, &mut read);
         let Some(node) = self.node(key) else {
             return Vec::new();
         };
@@ -85,7 +81,7 @@ impl<'a, 's> Reader<'a, 's> {
         let mut values = Vec::with_capacity(items.len());
         for item in items {
             if matches!(item.value, Value::Table(_)) {
-                values.extend(self.within(item, key, &mut read));
+                values.extend(self.within(item, key.name, &mut read));
             } else {
                 self.wrong(key, item, "a list of tables", "");
             }
@@ -114,8 +110,8 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns text that a table of a list cannot do without.
-    pub fn needed(&mut self, key: &'static str) -> Option<String> {
-        let help = format!("write `{}`", self.syntax.line(key, "\"…\""));
+    pub fn needed(&mut self, key: &'static KeySpec) -> Option<String> {
+        let help = format!("write `{}`", self.syntax.line(key.name, "\"…\""));
         self.required(key, &MISSING_KEY, help)
             .map(|text| text.value)
     }

@@ -12,8 +12,8 @@ mod reading;
 
 const VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_KEY,
-    elsewhere: "data of your own goes under `[extra]`",
-    habits: &[("lastmod", "did you mean `updated`?")],
+    elsewhere: |syntax| format!("data of your own goes under `{}`", syntax.heading("extra")),
+    habits: &[Habit::meant("lastmod", &["updated"])],
 };
 
 fn file() -> SourcePath {

@@ -1,39 +1,102 @@
 //! What to write instead of a key that nobody knows.
 
+use super::Syntax;
 use super::words::quoted;
-use super::{Key, Reader, Syntax};
-use crate::diagnostic::{Code, Edit, closest};
+use crate::diagnostic::{Code, closest};
 
 /// What a kind of file says of keys that it does not know.
 pub struct Vocabulary {
     /// The code of an unknown key.
     pub unknown: &'static Code,
-    /// What to do with a key that resembles none; this and all other advice is given in TOML.
-    pub elsewhere: &'static str,
-    /// Keys that other generators have, and what to write here; in lower case, without `_` and
-    /// `-`.
-    pub habits: &'static [(&'static str, &'static str)],
+    /// What to do with a key that resembles none.
+    pub elsewhere: fn(Syntax) -> String,
+    /// Keys that other generators have.
+    pub habits: &'static [Habit],
 }
 
-impl<'a, 's> Reader<'a, 's> {
-    /// Adds to the mistake that was reported last, an unknown key, the one key that it is a slip of the
-    /// pen for, unless that one is there as well.
-    pub(super) fn correct(&mut self, key: &Key<'s>) {
-        let near = (key.text.len() <= MAX_KEY)
-            .then(|| closest(&key.text, self.asked.iter().copied()))
-            .flatten();
-        let Some(near) = near.filter(|near| self.place_of(near).is_none()) else {
-            return;
+/// A key that other generators have, and what to write here.
+pub struct Habit {
+    /// The key in lower case, without `_` and `-`.
+    written: &'static str,
+    /// The keys that do here what is wanted, the likeliest first.
+    meant: &'static [&'static str],
+    advice: Words,
+}
+
+/// What is said of a habit.
+#[derive(Clone, Copy)]
+enum Words {
+    /// That the first of the keys was meant, and what else there is to know of it.
+    Meant(&'static str),
+    /// A sentence that is the same in both languages.
+    Plain(&'static str),
+    /// A sentence with an example.
+    Example(fn(Syntax) -> String),
+}
+
+impl Habit {
+    /// Has the key `meant` suggested.
+    pub const fn meant(written: &'static str, meant: &'static [&'static str]) -> Self {
+        Self::meant_so(written, meant, "")
+    }
+
+    /// Has the key `meant` suggested, with what else there is to know of it.
+    pub const fn meant_so(
+        written: &'static str,
+        meant: &'static [&'static str],
+        more: &'static str,
+    ) -> Self {
+        Self {
+            written,
+            meant,
+            advice: Words::Meant(more),
+        }
+    }
+
+    /// Has a sentence said that names the keys `meant`.
+    pub const fn plain(
+        written: &'static str,
+        meant: &'static [&'static str],
+        sentence: &'static str,
+    ) -> Self {
+        Self {
+            written,
+            meant,
+            advice: Words::Plain(sentence),
+        }
+    }
+
+    /// Has a sentence said that shows how the keys `meant` are written.
+    pub const fn example(
+        written: &'static str,
+        meant: &'static [&'static str],
+        sentence: fn(Syntax) -> String,
+    ) -> Self {
+        Self {
+            written,
+            meant,
+            advice: Words::Example(sentence),
+        }
+    }
+
+    /// Returns the key that other generators have.
+    #[cfg(test)]
+    pub fn written(&self) -> &'static str {
+        self.written
+    }
+
+    fn advice(&self, syntax: Syntax) -> Advice {
+        let first = self.meant.first().copied().unwrap_or_default();
+        let (help, slip_of) = match self.advice {
+            Words::Meant("") => (did_you_mean(first), Some(first)),
+            Words::Meant(more) => (format!("{} {more}", did_you_mean(first)), None),
+            Words::Plain(sentence) => (sentence.to_owned(), None),
+            Words::Example(sentence) => (sentence(syntax), None),
         };
-        let edit = Edit {
-            at: self.span_of(key.range),
-            old: key.text.as_ref().to_owned(),
-            new: near.to_owned(),
-        };
-        let last = self.diagnostics.last_mut();
-        let said = |help: &String| *help == format!("did you mean `{near}`?");
-        if let Some(last) = last.filter(|last| last.help.as_ref().is_some_and(said)) {
-            last.fix = Some(edit);
+        Advice {
+            help,
+            meant: self.meant.to_vec(),
+            slip_of,
         }
     }
 }
@@ -51,11 +114,13 @@ pub(super) enum Level {
 }
 
 /// What to do about an unknown key.
-pub(super) enum Advice {
-    /// Another key was meant, which the advice names.
-    Meant(String),
-    /// Nobody knows what was meant.
-    Lost(String),
+pub(super) struct Advice {
+    /// In words.
+    pub(super) help: String,
+    /// The keys that were meant, as far as anybody knows.
+    pub(super) meant: Vec<&'static str>,
+    /// The key that the words name and nothing else.
+    pub(super) slip_of: Option<&'static str>,
 }
 
 impl Vocabulary {
@@ -73,19 +138,37 @@ impl Vocabulary {
                 .filter(|c| !matches!(c, '_' | '-'))
                 .flat_map(char::to_lowercase)
                 .collect();
-            if let Some((_, help)) = self.habits.iter().find(|(name, _)| *name == plain) {
-                return Advice::Meant(syntax.advice(help).into_owned());
+            if let Some(habit) = self.habits.iter().find(|habit| habit.written == plain) {
+                return habit.advice(syntax);
             }
         }
-        let near = (key.len() <= MAX_KEY)
-            .then(|| closest(key, asked.iter().copied()))
-            .flatten();
-        match near {
-            Some(near) => Advice::Meant(format!("did you mean `{near}`?")),
-            None if level == Level::Inner => {
-                Advice::Lost(format!("it takes {}", quoted(asked.iter().copied())))
-            }
-            None => Advice::Lost(syntax.advice(self.elsewhere).into_owned()),
+        if let Some(near) = nearest(key, asked) {
+            return Advice {
+                help: did_you_mean(near),
+                meant: vec![near],
+                slip_of: Some(near),
+            };
+        }
+        Advice {
+            help: match level {
+                Level::Inner => format!("it takes {}", quoted(asked.iter().copied())),
+                Level::Outermost => (self.elsewhere)(syntax),
+            },
+            meant: Vec::new(),
+            slip_of: None,
         }
     }
+}
+
+/// Returns the known key that an unknown one is a slip of the pen for.
+pub(super) fn nearest(key: &str, asked: &[&'static str]) -> Option<&'static str> {
+    if key.len() > MAX_KEY {
+        return None;
+    }
+    let near = closest(key, asked.iter().copied())?;
+    asked.iter().copied().find(|known| *known == near)
+}
+
+fn did_you_mean(key: &str) -> String {
+    format!("did you mean `{key}`?")
 }

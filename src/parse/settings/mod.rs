@@ -5,11 +5,14 @@
 //! values are used for.
 
 pub mod config;
+mod fault;
 mod hosts;
 mod publishing;
+mod redirects;
 mod theme;
+pub mod theme_lists;
 pub mod theme_manifest;
-mod theme_options;
+pub mod theme_options;
 
 pub use config::{Overrides, config};
 pub use theme::theme;

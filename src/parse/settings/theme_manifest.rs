@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use super::{theme_lists, theme_options};
 use crate::base::SourcePath;
 use crate::base::text::TextRange;
-use crate::diagnostic::codes::{INVALID_THEME, MISSING_KEY, UNKNOWN_CONFIG_KEY, WRONG_TYPE};
+use crate::diagnostic::codes::{INVALID_THEME, UNKNOWN_CONFIG_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
-use crate::model::theme::{ListSource, ListSpec, PageKind};
+use crate::model::theme::ListSpec;
 use crate::model::theme_options::Options;
-use crate::model::views::Window;
 use crate::parse::documents::{
-    Asked, Document, Reader, Syntax, Value, Vocabulary, Wants, asked, document,
+    Document, Habit, KeySpec, Reader, Syntax, Value, Vocabulary, document, keys,
 };
 
 /// `theme.toml`.
@@ -31,31 +31,28 @@ pub struct Manifest {
 
 static VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_CONFIG_KEY,
-    elsewhere: "options of the theme go under `[options]`",
+    elsewhere: |_| OPTIONS_HERE.to_owned(),
     habits: &[
-        ("parent", "did you mean `extends`?"),
-        ("inherits", "did you mean `extends`?"),
-        ("extra", "options of the theme go under `[options]`"),
-        ("params", "options of the theme go under `[options]`"),
+        Habit::meant("parent", &["extends"]),
+        Habit::meant("inherits", &["extends"]),
+        Habit::plain("extra", &[], OPTIONS_HERE),
+        Habit::plain("params", &[], OPTIONS_HERE),
     ],
 };
 
-const SOURCES: &[(&str, ListSource)] = &[
-    ("latest", ListSource::Latest),
-    ("featured", ListSource::Featured),
-    ("breaking", ListSource::Breaking),
-    ("most_read", ListSource::MostRead(Window::All)),
-];
+const OPTIONS_HERE: &str = "options of the theme go under `[options]`";
 
-const WINDOWS: &[(&str, Window)] = &[
-    ("day", Window::Day),
-    ("week", Window::Week),
-    ("month", Window::Month),
-    ("all", Window::All),
-];
-
-/// Stories in a list that does not say how many it wants.
-const DEFAULT_COUNT: usize = 5;
+keys! {
+    /// Every key of `theme.toml`.
+    pub KEYS:
+    NAME = KeySpec::text("name", "What the theme is called; the folder's name where none is given.");
+    DESCRIPTION = KeySpec::text("description", "What it looks like.");
+    EXTENDS = KeySpec::text("extends", "The theme that it inherits from.");
+    LISTS = KeySpec::named_tables(
+        "lists", theme_lists::LIST, "Lists of stories that its pages show, by name.",
+    );
+    OPTIONS = KeySpec::free("options", "Its options and their defaults.");
+}
 
 /// Reads `theme.toml`.
 pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
@@ -67,27 +64,20 @@ pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
     Outcome::new(manifest, diagnostics)
 }
 
-/// Returns every key that `theme.toml` may have.
-pub fn keys() -> Vec<Asked> {
-    asked(&VOCABULARY, |reader| {
-        whole_manifest(reader, &SourcePath::from(""));
-    })
-}
-
 fn whole_manifest(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Manifest {
     // A theme is called by its folder; a name and a description are for people who read the file.
     let name = reader
-        .text("name")
+        .text(&NAME)
         .map_or_else(|| folder_name(file).to_owned(), str::to_owned);
-    reader.text("description");
-    let parent = reader.text("extends").map(str::to_owned);
+    reader.text(&DESCRIPTION);
+    let parent = reader.text(&EXTENDS).map(str::to_owned);
     Manifest {
         name,
         parent,
-        lists: lists(reader, file),
+        lists: theme_lists::lists(reader, &LISTS, file),
         options: reader
-            .entries("options")
-            .map(|table| super::theme_options::options(reader, table, "options", file))
+            .entries(&OPTIONS)
+            .map(|table| theme_options::options(reader, table, OPTIONS.name, file))
             .unwrap_or_default(),
     }
 }
@@ -131,79 +121,13 @@ fn fault(file: &SourcePath, at: TextRange, message: String) -> Diagnostic {
     Diagnostic::new(&WRONG_TYPE, message).at(Span::new(file, at))
 }
 
-fn lists(reader: &mut Reader<'_, '_>, file: &SourcePath) -> BTreeMap<String, ListSpec> {
-    let mut lists = BTreeMap::new();
-    reader.sample("lists.*", list);
-    for (key, node) in reader.entries("lists").into_iter().flatten() {
-        if let Value::Table(_) = node.value {
-            if let Some(spec) = reader.within(node, &format!("lists.{}", key.text), list) {
-                lists.insert(key.text.as_ref().to_owned(), spec);
-            }
-        } else {
-            let message = format!("`lists.{}` wants a table", key.text);
-            let help = "write `[lists.NAME]`, and below it `from`, `count` and `on`";
-            reader.push(fault(file, node.range, message).help(help));
-        }
-    }
-    lists
-}
-
-fn list(reader: &mut Reader<'_, '_>) -> Option<ListSpec> {
-    reader.note(
-        "from",
-        Wants::Choice(SOURCES.iter().map(|(name, _)| *name).collect()),
-    );
-    let from = match reader.node("from") {
-        Some(_) => reader.choice("from", SOURCES),
-        None => {
-            reader.missing(
-                "from",
-                &MISSING_KEY,
-                "say which stories: `from = \"latest\"`",
-            );
-            None
-        }
-    };
-    let from = match (from, reader.choice("window", WINDOWS)) {
-        (Some(ListSource::MostRead(_)), Some(window)) => Some(ListSource::MostRead(window)),
-        (Some(_), Some(_)) => {
-            if let Some(at) = reader.place_of("window") {
-                let message = "only a list of what is most read has a window";
-                let help = "take the line away, or write `from = \"most_read\"`";
-                reader.report(&WRONG_TYPE, at, message, help);
-            }
-            from
-        }
-        _ => from,
-    };
-    let count = reader
-        .count("count", 1..=1_000)
-        .and_then(|count| usize::try_from(count).ok())
-        .unwrap_or(DEFAULT_COUNT);
-    let pages = reader.names("on");
-    if pages.is_empty() && !reader.given("on") {
-        reader.missing("on", &MISSING_KEY, "say on which pages: `on = [\"home\"]`");
-    }
-    let mut on = Vec::with_capacity(pages.len());
-    for page in pages {
-        if let Some(kind) = reader.choose("on", &page.value, page.range, PageKind::ALL)
-            && !on.contains(&kind)
-        {
-            on.push(kind);
-        }
-    }
-    Some(ListSpec {
-        from: from?,
-        count,
-        on,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Data;
+    use crate::model::theme::{ListSource, PageKind};
     use crate::model::theme_options::OptionKind;
+    use crate::model::views::Window;
 
     fn file() -> SourcePath {
         SourcePath::from("themes/mine/theme.toml")

@@ -8,7 +8,26 @@ use crate::base::{Colour, SourcePath};
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::{MISSING_KEY, WRONG_TYPE};
 use crate::model::theme_options::{OptionKind, OptionSpec, Options, Places};
-use crate::parse::documents::{Node, Reader, Table, Value};
+use crate::parse::documents::{KeySpec, Node, Reader, Table, Value, keys, names};
+
+keys! {
+    /// The keys of an option that is declared by a table.
+    pub OPTION:
+    TYPE = KeySpec::choice("type", || names(TYPES), "What values it takes; see the types below.");
+    DEFAULT = KeySpec::anything(
+        "default",
+        "What holds where the site says nothing; without it, nothing, `false`, 0 or the first choice.",
+    );
+    DESCRIPTION = KeySpec::text(
+        "description", "One line, which is shown when a value does not fit.",
+    );
+    CHOICES = KeySpec::texts("choices", "For `choice` and `choices`: what there is to choose from.");
+    AGAINST = KeySpec::text(
+        "against", "For `colour`: the background; a contrast below 4.5:1 is a warning.",
+    );
+    INNER = KeySpec::free("keys", "For `table` and `tables`: options again.");
+    REQUIRED = KeySpec::flag("required", "In the `keys` of `tables`: whether every entry needs it.");
+}
 
 /// How a theme calls the kinds of options.
 #[derive(Clone, Copy)]
@@ -71,16 +90,16 @@ fn is_declaration(node: &Node<'_>) -> bool {
     };
     table
         .iter()
-        .any(|(key, _)| key.text == "type" || key.text == "default")
+        .any(|(key, _)| key.text == TYPE.name || key.text == DEFAULT.name)
 }
 
 fn declared(reader: &mut Reader<'_, '_>, key: TextRange, file: &SourcePath) -> Option<OptionSpec> {
-    let default = reader.node("default");
+    let default = reader.node(&DEFAULT);
     let value = default.and_then(Node::data);
     let at = span(file, default.map_or(key, |node| node.range));
-    let description = reader.line("description").unwrap_or_default().into_owned();
-    let required = reader.flag("required").unwrap_or(false);
-    let kind = match reader.node("type") {
+    let description = reader.line(&DESCRIPTION).unwrap_or_default().into_owned();
+    let required = reader.flag(&REQUIRED).unwrap_or(false);
+    let kind = match reader.node(&TYPE) {
         Some(_) => kind(reader, file)?,
         None => OptionKind::of(value.as_ref()?, &at),
     };
@@ -94,7 +113,7 @@ fn declared(reader: &mut Reader<'_, '_>, key: TextRange, file: &SourcePath) -> O
     };
     if let Some(value) = &value {
         let mut faults = Vec::new();
-        spec.check("default", value, None, &mut faults);
+        spec.check(DEFAULT.name, value, None, &mut faults);
         for fault in faults {
             let mut diagnostic = fault.at(file, &Places::new());
             diagnostic.at = Some(at.clone());
@@ -105,13 +124,13 @@ fn declared(reader: &mut Reader<'_, '_>, key: TextRange, file: &SourcePath) -> O
 }
 
 fn kind(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Option<OptionKind> {
-    Some(match reader.choice("type", TYPES)? {
+    Some(match reader.choice(&TYPE, TYPES)? {
         Type::Text => OptionKind::Text,
         Type::Switch => OptionKind::Switch,
         Type::Integer => OptionKind::Integer,
         Type::Number => OptionKind::Number,
         Type::Colour => OptionKind::Colour {
-            against: ground(reader),
+            against: background(reader),
         },
         Type::Address => OptionKind::Address,
         Type::Choice => OptionKind::Choice(choices(reader)?),
@@ -124,19 +143,19 @@ fn kind(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Option<OptionKind> {
 }
 
 /// The background that a colour is for.
-fn ground(reader: &mut Reader<'_, '_>) -> Option<String> {
-    let ground = reader.placed("against")?;
-    if Colour::parse(&ground.value).is_none() {
+fn background(reader: &mut Reader<'_, '_>) -> Option<String> {
+    let colour = reader.spanned(&AGAINST)?;
+    if Colour::parse(&colour.value).is_none() {
         let help = "write the colour of the background, such as `#ffffff`";
-        reader.report(&WRONG_TYPE, ground.range, "this is no colour", help);
+        reader.report(&WRONG_TYPE, colour.range, "this is no colour", help);
         return None;
     }
-    Some(ground.value)
+    Some(colour.value)
 }
 
 fn choices(reader: &mut Reader<'_, '_>) -> Option<Vec<String>> {
     // The empty text is a choice like any other, so that an option can stand for nothing.
-    let listed = reader.node("choices").map(|node| match &node.value {
+    let listed = reader.node(&CHOICES).map(|node| match &node.value {
         Value::List(items) => items
             .iter()
             .filter_map(|item| match &item.value {
@@ -149,18 +168,18 @@ fn choices(reader: &mut Reader<'_, '_>) -> Option<Vec<String>> {
     let choices = listed.filter(|choices: &Vec<String>| !choices.is_empty());
     if choices.is_none() {
         let help = "say what there is to choose from: `choices = [\"…\", \"…\"]`";
-        reader.missing("choices", &MISSING_KEY, help);
+        reader.missing(&CHOICES, &MISSING_KEY, help);
     }
     choices
 }
 
 fn keys(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Option<Options> {
-    let Some(table) = reader.entries("keys") else {
+    let Some(table) = reader.entries(&INNER) else {
         let help = "say which keys the table has: `[options.NAME.keys]`";
-        reader.missing("keys", &MISSING_KEY, help);
+        reader.missing(&INNER, &MISSING_KEY, help);
         return None;
     };
-    Some(options(reader, table, "keys", file))
+    Some(options(reader, table, INNER.name, file))
 }
 
 fn span(file: &SourcePath, at: TextRange) -> Span {

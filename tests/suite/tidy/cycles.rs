@@ -22,8 +22,6 @@ const NOT_YET: &[&str] = &[
     "parse::markdown::pictures → parse::markdown::writer",
     "parse::markdown::unfinished → parse::markdown::writer",
     "parse::markdown::verbatim → parse::markdown::writer",
-    "parse::documents::record → parse::documents::reader",
-    "parse::documents::vocabulary → parse::documents::reader",
     "publish::change → publish::local",
     "publish::lock → publish::folder",
 ];

@@ -1,24 +1,19 @@
 //! Slugs and aliases: what a writer may put into an address.
 
-use super::Reader;
 use crate::base::OutPath;
 use crate::base::slug::slugify;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_SLUG};
 use crate::model::article::Spanned;
-use crate::parse::documents::Wants;
+use crate::parse::documents::{KeySpec, Reader};
 
 /// The longest slug in bytes, so that a file name made from it fits every file system.
 const MAX_SLUG: usize = 200;
 
-pub(super) fn slug(reader: &mut Reader<'_, '_>) -> Option<Spanned<String>> {
-    reader.note("slug", Wants::Text);
-    let node = reader.node("slug")?;
-    let slug = reader.filled(
-        "slug",
-        node,
-        &INVALID_SLUG,
-        "write one, or take the key out",
-    )?;
+/// Returns the last part of a file's address, where the writer chose one.
+pub(super) fn slug(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Option<Spanned<String>> {
+    let node = reader.node(key)?;
+    let help = "write one, or take the key out";
+    let slug = reader.filled(key, node, &INVALID_SLUG, help)?;
     match slug_fault(&slug.value) {
         None => Some(slug),
         Some(fault) => {
@@ -62,38 +57,43 @@ fn slug_fault(slug: &str) -> Option<String> {
     })
 }
 
-pub(super) fn aliases(reader: &mut Reader<'_, '_>) -> Vec<Spanned<String>> {
-    let mut aliases = reader.names("aliases");
-    aliases.retain(|alias| {
-        let value = alias.value.as_str();
-        let (message, help) = if value.contains("://") {
-            let path = value
-                .split_once("://")
-                .and_then(|(_, behind)| behind.find('/').and_then(|at| behind.get(at..)));
-            (
-                "an alias is an address on this site, without its host".to_owned(),
-                format!("write `{}`", path.unwrap_or("/")),
-            )
-        } else if !value.starts_with('/') {
-            (
-                "an alias begins with a slash".to_owned(),
-                format!("write `/{value}`"),
-            )
-        } else if let Some(mark) = value.chars().find(|c| matches!(c, '?' | '#')) {
-            (
-                format!("an alias cannot hold `{mark}`: what follows it never reaches the site"),
-                "write the address in front of it alone".to_owned(),
-            )
-        } else if let Err(fault) = OutPath::of_address(value) {
-            (
-                format!("this alias cannot be an address: {fault}"),
-                "write old addresses from the site's root: `/2019/old-name/`".to_owned(),
-            )
-        } else {
-            return true;
-        };
-        reader.report(&INVALID_ALIAS, alias.range, message, help);
-        false
+/// Returns a file's old addresses.
+pub(super) fn aliases(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Vec<Spanned<String>> {
+    let mut aliases = reader.names(key);
+    aliases.retain(|alias| match alias_fault(&alias.value) {
+        None => true,
+        Some((message, help)) => {
+            reader.report(&INVALID_ALIAS, alias.range, message, help);
+            false
+        }
     });
     aliases
+}
+
+/// Returns why a text cannot be an old address, and what to write instead.
+fn alias_fault(alias: &str) -> Option<(String, String)> {
+    if let Some((_, behind)) = alias.split_once("://") {
+        let path = behind.find('/').and_then(|at| behind.get(at..));
+        return Some((
+            "an alias is an address on this site, without its host".to_owned(),
+            format!("write `{}`", path.unwrap_or("/")),
+        ));
+    }
+    if !alias.starts_with('/') {
+        return Some((
+            "an alias begins with a slash".to_owned(),
+            format!("write `/{alias}`"),
+        ));
+    }
+    if let Some(mark) = alias.chars().find(|c| matches!(c, '?' | '#')) {
+        return Some((
+            format!("an alias cannot hold `{mark}`: what follows it never reaches the site"),
+            "write the address in front of it alone".to_owned(),
+        ));
+    }
+    let fault = OutPath::of_address(alias).err()?;
+    Some((
+        format!("this alias cannot be an address: {fault}"),
+        "write old addresses from the site's root: `/2019/old-name/`".to_owned(),
+    ))
 }

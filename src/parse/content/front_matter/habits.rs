@@ -1,100 +1,106 @@
 //! Keys that writers bring along from other generators, and the files that some keys belong to.
 
-/// What to write instead of a key, by the key in lower case without `_` and `-`.
-pub(super) const HABITS: &[(&str, &str)] = &[
+use crate::parse::documents::{Habit, Syntax};
+
+/// What to write instead of a key.
+pub(super) const HABITS: &[Habit] = &[
     // One category, and tags as a list of their own.
-    (
-        "categories",
-        "a story has one category: `category = \"…\"`; what else it is about are `tags`",
-    ),
-    ("section", "did you mean `category`?"),
-    (
-        "taxonomies",
-        "`tags = […]` and `category = \"…\"` stand among the other keys",
-    ),
-    ("keywords", "did you mean `tags`?"),
-    ("topics", "did you mean `tags`?"),
+    Habit::example("categories", &["category", "tags"], |syntax| {
+        let line = syntax.line("category", "\"…\"");
+        format!("a story has one category: `{line}`; what else it is about are `tags`")
+    }),
+    Habit::meant("section", &["category"]),
+    Habit::example("taxonomies", &["category", "tags"], |syntax| {
+        let tags = syntax.line("tags", "[…]");
+        let category = syntax.line("category", "\"…\"");
+        format!("`{tags}` and `{category}` stand among the other keys")
+    }),
+    Habit::meant("keywords", &["tags"]),
+    Habit::meant("topics", &["tags"]),
     // Texts.
-    ("headline", "did you mean `title`?"),
-    ("name", "did you mean `title`?"),
-    ("description", "did you mean `summary`?"),
-    ("subtitle", "did you mean `summary`?"),
-    ("excerpt", "did you mean `summary`?"),
-    ("standfirst", "did you mean `summary`?"),
-    ("abstract", "did you mean `summary`?"),
-    ("keypoints", "did you mean `takeaways`?"),
-    (
-        "author",
-        "did you mean `authors`? It is a list: `authors = [\"…\"]`",
-    ),
-    (
-        "autor",
-        "did you mean `authors`? It is a list: `authors = [\"…\"]`",
-    ),
-    (
-        "byline",
-        "did you mean `authors`? It is a list: `authors = [\"…\"]`",
-    ),
+    Habit::meant("headline", &["title"]),
+    Habit::meant("name", &["title"]),
+    Habit::meant("description", &["summary"]),
+    Habit::meant("subtitle", &["summary"]),
+    Habit::meant("excerpt", &["summary"]),
+    Habit::meant("standfirst", &["summary"]),
+    Habit::meant("abstract", &["summary"]),
+    Habit::meant("keypoints", &["takeaways"]),
+    Habit::example("author", &["authors"], authors),
+    Habit::example("autor", &["authors"], authors),
+    Habit::example("byline", &["authors"], authors),
     // Dates.
-    (
+    Habit::meant_so(
         "publishdate",
-        "did you mean `date`? A story is held back until its date",
+        &["date"],
+        "A story is held back until its date",
     ),
-    (
-        "pubdate",
-        "did you mean `date`? A story is held back until its date",
-    ),
-    (
-        "published",
-        "did you mean `date`? A story is held back until its date, or by `draft = true`",
-    ),
-    ("lastmod", "did you mean `updated`?"),
-    ("lastmodified", "did you mean `updated`?"),
-    ("modified", "did you mean `updated`?"),
-    ("expirydate", "did you mean `expires`?"),
+    Habit::meant_so("pubdate", &["date"], "A story is held back until its date"),
+    Habit::example("published", &["date"], |syntax| {
+        let line = syntax.line("draft", "true");
+        format!("did you mean `date`? A story is held back until its date, or by `{line}`")
+    }),
+    Habit::meant("lastmod", &["updated"]),
+    Habit::meant("lastmodified", &["updated"]),
+    Habit::meant("modified", &["updated"]),
+    Habit::meant("expirydate", &["expires"]),
     // Addresses.
-    ("url", ADDRESS),
-    ("path", ADDRESS),
-    ("permalink", ADDRESS),
-    ("redirectfrom", "did you mean `aliases`?"),
+    Habit::plain("url", &[], ADDRESS),
+    Habit::plain("path", &[], ADDRESS),
+    Habit::plain("permalink", &[], ADDRESS),
+    Habit::meant("redirectfrom", &["aliases"]),
     // Looks.
-    ("layout", "did you mean `template`?"),
-    (
-        "type",
-        "did you mean `template`? What a file is, its folder says",
-    ),
-    ("cover", "did you mean `image`?"),
-    ("thumbnail", "did you mean `image`?"),
-    (
-        "images",
-        "did you mean `image`? A story has one lead picture",
-    ),
-    ("featuredimage", "did you mean `image`?"),
-    ("heroimage", "did you mean `image`?"),
-    ("caption", "did you mean `image_caption`?"),
-    ("showtoc", "did you mean `toc`?"),
-    ("insearchindex", "did you mean `search`?"),
-    ("params", "data of your own goes under `[extra]`"),
-    ("sticky", "did you mean `featured`?"),
-    ("pinned", "did you mean `featured`?"),
-    (
-        "weight",
-        "stories stand in the order of their dates; `featured = true` lifts one to the top, and categories have `order`",
-    ),
-    ("part", "did you mean `series_part`?"),
+    Habit::meant("layout", &["template"]),
+    Habit::meant_so("type", &["template"], "What a file is, its folder says"),
+    Habit::meant("cover", &["image"]),
+    Habit::meant("thumbnail", &["image"]),
+    Habit::meant_so("images", &["image"], "A story has one lead picture"),
+    Habit::meant("featuredimage", &["image"]),
+    Habit::meant("heroimage", &["image"]),
+    Habit::meant("caption", &["image_caption"]),
+    Habit::meant("showtoc", &["toc"]),
+    Habit::meant("insearchindex", &["search"]),
+    Habit::example("params", &[], |syntax| {
+        let heading = syntax.heading("extra");
+        format!("data of your own goes under `{heading}`")
+    }),
+    Habit::meant("sticky", &["featured"]),
+    Habit::meant("pinned", &["featured"]),
+    Habit::example("weight", &[], |syntax| {
+        let line = syntax.line("featured", "true");
+        format!(
+            "stories stand in the order of their dates; `{line}` lifts one to the top, and \
+             categories have `order`"
+        )
+    }),
+    Habit::meant("part", &["series_part"]),
     // Keys of other kinds of files.
-    ("role", AUTHORS),
-    ("portrait", AUTHORS),
-    ("links", AUTHORS),
-    ("order", "only files in `content/categories/` have `order`"),
-    (
+    Habit::plain("role", &[], AUTHORS),
+    Habit::plain("portrait", &[], AUTHORS),
+    Habit::plain("links", &[], AUTHORS),
+    Habit::plain(
+        "order",
+        &[],
+        "only files in `content/categories/` have `order`",
+    ),
+    Habit::plain(
         "colour",
+        &[],
         "only files in `content/categories/` have `colour`",
     ),
-    ("color", "files in `content/categories/` have a `colour`"),
+    Habit::plain(
+        "color",
+        &[],
+        "files in `content/categories/` have a `colour`",
+    ),
 ];
 
 const ADDRESS: &str =
     "`slug` is the last part of the address, `aliases` are old addresses that lead here";
 
 const AUTHORS: &str = "only files in `content/authors/` have `role`, `portrait` and `links`";
+
+fn authors(syntax: Syntax) -> String {
+    let line = syntax.line("authors", "[\"…\"]");
+    format!("did you mean `authors`? It is a list: `{line}`")
+}

@@ -160,10 +160,10 @@ fn every_key_is_read() {
         ("One sentence.", true)
     );
     assert_eq!(meta.takeaways, ["<i>first</i>", "<i>second</i>"]);
-    assert_eq!(meta.image.unwrap().value, "racks.jpg");
-    assert_eq!(meta.image_alt.as_deref(), Some("a row of racks"));
-    assert_eq!(meta.image_caption.as_deref(), Some("<i>Racks</i>"));
-    assert_eq!(meta.image_credit.as_deref(), Some("M. L."));
+    assert_eq!(meta.lead.image.unwrap().value, "racks.jpg");
+    assert_eq!(meta.lead.alt.as_deref(), Some("a row of racks"));
+    assert_eq!(meta.lead.caption.as_deref(), Some("<i>Racks</i>"));
+    assert_eq!(meta.lead.credit.as_deref(), Some("M. L."));
     assert_eq!(meta.series.unwrap().value, "safety");
     assert_eq!(meta.series_part, Some(2));
     assert_eq!(meta.slug.unwrap().value, "für-alle");
@@ -191,7 +191,7 @@ fn toml_and_yaml_mean_the_same() {
         let texts = [&mut meta.tags, &mut meta.authors, &mut meta.aliases];
         let options = [
             &mut meta.category,
-            &mut meta.image,
+            &mut meta.lead.image,
             &mut meta.series,
             &mut meta.slug,
             &mut meta.template,
@@ -282,9 +282,9 @@ fn authors_and_categories_have_keys_of_their_own() {
     let Outcome { value, diagnostics } = read(author, Kind::Author);
     assert_eq!(diagnostics, []);
     let meta = value.0;
-    assert_eq!(meta.role.as_deref(), Some("Editor"));
-    assert_eq!(meta.portrait.unwrap().value, "m.jpg");
-    assert_eq!(meta.links[0].url, "https://m.example");
+    assert_eq!(meta.profile.role.as_deref(), Some("Editor"));
+    assert_eq!(meta.profile.portrait.unwrap().value, "m.jpg");
+    assert_eq!(meta.profile.links[0].url, "https://m.example");
 
     let category = "+++\ntitle = 'C'\norder = -2\ncolour = '#aBc'\n+++\n";
     let meta = read(category, Kind::Category).value.0;
@@ -345,8 +345,11 @@ fn no_habit_hides_a_key() {
     let known: Vec<_> = known
         .filter_map(|line| line.split([' ', ':']).next())
         .collect();
-    for (habit, _) in habits::HABITS {
-        assert!(!known.contains(habit), "{habit}");
+    for habit in habits::HABITS
+        .iter()
+        .map(crate::parse::documents::Habit::written)
+    {
+        assert!(!known.contains(&habit), "{habit}");
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         assert!(habit.chars().all(plain), "{habit} would never be found");
     }

@@ -4,6 +4,44 @@ use proptest::prelude::*;
 
 use super::*;
 
+keys! {
+    ALL:
+    TEXT = KeySpec::text("text", "");
+    EMPTY = KeySpec::text("empty", "");
+    ABSENT = KeySpec::text("absent", "");
+    Y = KeySpec::text("y", "");
+    TITLE = KeySpec::text("title", "");
+    MANY = KeySpec::texts("many", "");
+    ONE = KeySpec::texts("one", "");
+    TEXTS = KeySpec::texts("texts", "");
+    ON = KeySpec::flag("on", "");
+    FLAG = KeySpec::flag("flag", "");
+    DATE = KeySpec::date("date", "");
+    SAY = KeySpec::date("say", "");
+    DAY = KeySpec::date("day", "");
+    LIST = KeySpec::tables("list", &[], "");
+    TABLE = KeySpec::table("table", &[], "");
+    NONE = KeySpec::table("none", &[], "");
+    SUB = KeySpec::table("sub", &[], "");
+    X = KeySpec::text("x", "");
+    NEED = KeySpec::text("need", "");
+    OTHER = KeySpec::text("other", "");
+    CHOICE = KeySpec::choice("choice", Vec::new, "");
+    INT = KeySpec::integer("int", 0, 9, "");
+    FEW = KeySpec::integer("few", 1, 9, "");
+    WORD = KeySpec::integer("word", 0, 9, "");
+    N = KeySpec::integer("n", 1, 7, "");
+    C = KeySpec::choice("c", Vec::new, "");
+}
+
+#[test]
+fn every_key_has_a_name_of_its_own() {
+    let mut names: Vec<_> = ALL.iter().map(|key| key.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), ALL.len());
+}
+
 #[test]
 fn typed_values_are_handed_out() {
     for (source, syntax) in [
@@ -22,27 +60,25 @@ fn typed_values_are_handed_out() {
             texts.into_iter().map(|text| text.value).collect()
         };
         let ((), faults) = reading(source, syntax, |reader| {
-            assert_eq!(reader.text("text"), Some("a"));
-            assert_eq!(reader.text("empty"), None);
-            assert_eq!(reader.text("absent"), None);
-            assert_eq!(values(reader.texts("many")), ["a", "b"]);
-            assert_eq!(values(reader.texts("one")), ["a"]);
-            assert_eq!(reader.flag("on"), Some(true));
-            assert_eq!(reader.integer("n", 1..=7), Some(7));
-            let date = reader.moment("date", &TimeZone::UTC).map(Moment::rfc3339);
+            assert_eq!(reader.text(&TEXT), Some("a"));
+            assert_eq!(reader.text(&EMPTY), None);
+            assert_eq!(reader.text(&ABSENT), None);
+            assert_eq!(values(reader.texts(&MANY)), ["a", "b"]);
+            assert_eq!(values(reader.texts(&ONE)), ["a"]);
+            assert_eq!(reader.flag(&ON), Some(true));
+            assert_eq!(reader.integer(&N), Some(7));
+            let date = reader.moment(&DATE, &TimeZone::UTC).map(Moment::rfc3339);
             assert_eq!(date.as_deref(), Some("2026-05-08T06:30:00+00:00"));
-            let day = reader.moment("say", &TimeZone::UTC);
+            let day = reader.moment(&SAY, &TimeZone::UTC);
             assert_eq!(day.map(|day| day.timed), Some(false));
-            assert_eq!(reader.choice("c", &[("a", 1), ("b", 2)]), Some(2));
-            let list = reader.tables("list", |item| item.needed("x"));
+            assert_eq!(reader.choice(&C, &[("a", 1), ("b", 2)]), Some(2));
+            let list = reader.tables(&LIST, |item| item.needed(&X));
             assert_eq!(list, ["1"]);
             assert_eq!(
-                reader
-                    .section("table", |table| table.needed("y"))
-                    .as_deref(),
+                reader.section(&TABLE, |table| table.needed(&Y)).as_deref(),
                 Some("2")
             );
-            assert!(reader.section("none", |table| table.text("y").is_none()));
+            assert!(reader.section(&NONE, |table| table.text(&Y).is_none()));
         });
         assert_eq!(faults, []);
     }
@@ -53,20 +89,20 @@ fn values_of_the_wrong_kind_are_reported_where_they_stand() {
     let source = "text = 2026\ntexts = [1]\nflag = 'yes'\nint = 1.5\nfew = 0\ndate = 'May'\nday = 5\n\
                   choice = 'pas'\ntable = 1\nlist = 'x'\nmany = ['']\n[sub]\nneed = ''\n";
     let ((), faults) = reading(source, Syntax::Toml, |reader| {
-        assert_eq!(reader.text("text"), None);
-        assert_eq!(reader.texts("texts"), []);
-        assert_eq!(reader.flag("flag"), None);
-        assert_eq!(reader.integer("int", 0..=9), None);
-        assert_eq!(reader.integer("few", 1..=9), None);
-        assert_eq!(reader.moment("date", &TimeZone::UTC), None);
-        assert_eq!(reader.moment("day", &TimeZone::UTC), None);
-        assert_eq!(reader.choice("choice", &[("pass", 1)]), None);
-        assert!(reader.free("table").is_empty());
-        assert_eq!(reader.tables("list", |item| item.needed("x")), [""; 0]);
-        assert_eq!(reader.texts("many"), []);
-        reader.section("sub", |sub| {
-            assert_eq!(sub.needed("need"), None);
-            assert_eq!(sub.needed("other"), None);
+        assert_eq!(reader.text(&TEXT), None);
+        assert_eq!(reader.texts(&TEXTS), []);
+        assert_eq!(reader.flag(&FLAG), None);
+        assert_eq!(reader.integer(&INT), None);
+        assert_eq!(reader.integer(&FEW), None);
+        assert_eq!(reader.moment(&DATE, &TimeZone::UTC), None);
+        assert_eq!(reader.moment(&DAY, &TimeZone::UTC), None);
+        assert_eq!(reader.choice(&CHOICE, &[("pass", 1)]), None);
+        assert!(reader.free(&TABLE).is_empty());
+        assert_eq!(reader.tables(&LIST, |item| item.needed(&X)), [""; 0]);
+        assert_eq!(reader.texts(&MANY), []);
+        reader.section(&SUB, |sub| {
+            assert_eq!(sub.needed(&NEED), None);
+            assert_eq!(sub.needed(&OTHER), None);
         });
     });
     assert_eq!(
@@ -95,8 +131,8 @@ fn values_of_the_wrong_kind_are_reported_where_they_stand() {
 fn keys_that_nobody_asks_for_are_unknown() {
     let source = "titel = 1\nlast_mod = 2\nzebra = 3\n[sub]\nwords = 1\n";
     let ((), faults) = reading(source, Syntax::Toml, |reader| {
-        reader.text("title");
-        reader.section("sub", |sub| sub.integer("word", 0..=9));
+        reader.text(&TITLE);
+        reader.section(&SUB, |sub| sub.integer(&WORD));
     });
     let helps: Vec<_> = faults
         .iter()
@@ -121,7 +157,7 @@ fn nothing_is_missing_in_what_could_not_be_read() {
     let document = parse("title = \"open\n", Syntax::Toml);
     let file = file();
     let mut reader = Reader::new(&document.value, text::range(0..3), &file, &VOCABULARY);
-    assert_eq!(reader.required("title", &WRONG_TYPE, "help"), None);
+    assert_eq!(reader.required(&TITLE, &WRONG_TYPE, "help"), None);
     assert_eq!(reader.finish(), []);
 }
 

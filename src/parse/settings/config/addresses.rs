@@ -1,12 +1,14 @@
 //! Values that become parts of addresses: `base_url`, `permalink`, names of folders.
 
-use super::Reader;
 use crate::base::OutPath;
 use crate::diagnostic::closest;
-use crate::diagnostic::codes::INVALID_PERMALINK;
+use crate::diagnostic::codes::{INVALID_CONFIG, INVALID_PERMALINK};
 use crate::model::config::Base;
+use crate::parse::documents::{KeySpec, Reader};
+use crate::parse::settings::fault::Fault;
 
-const DEFAULT_PERMALINK: &str = "/:year/:month/:slug/";
+/// The form of an article's address where none is given.
+pub(super) const DEFAULT_PERMALINK: &str = "/:year/:month/:slug/";
 
 /// What a permalink may be made of.
 const PARTS: &[&str] = &["year", "month", "day", "category", "series", "slug"];
@@ -15,42 +17,65 @@ const PARTS: &[&str] = &["year", "month", "day", "category", "series", "slug"];
 ///
 /// # Errors
 ///
-/// Fails with what is wrong and what to write.
-pub(super) fn base(url: &str) -> Result<Base, (String, String)> {
-    let example = "write it in full: `https://example.org`";
-    let fault = |message: &str, help: &str| Err((message.to_owned(), help.to_owned()));
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return fault(
-            "a site's address begins with `https://`",
-            &match url.trim_start_matches('/') {
-                "" => example.to_owned(),
-                host => format!("write `https://{host}`"),
-            },
-        );
-    };
-    let scheme = scheme.to_ascii_lowercase();
-    if scheme != "https" && scheme != "http" {
-        return fault(
-            "a site's address begins with `https://` or `http://`",
-            example,
-        );
-    }
+/// Fails where the address cannot be used, with what is wrong and what to write.
+pub(super) fn base(url: &str) -> Result<Base, Fault> {
+    let (scheme, rest) = scheme(url)?;
     if let Some(c) = url
         .chars()
         .find(|c| c.is_whitespace() || c.is_control() || *c == '\\')
     {
         let name = if c == '\\' { "a backslash" } else { "a space" };
-        return fault(&format!("an address cannot hold {name}"), example);
+        return Err(Fault::new(
+            format!("an address cannot hold {name}"),
+            IN_FULL,
+        ));
     }
     if url.contains(['?', '#']) {
-        return fault(
+        return Err(Fault::new(
             "a site's address ends in front of `?` and `#`",
             "write the part in front of it alone",
-        );
+        ));
     }
     let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    check_host(host)?;
+    let path = path.trim_end_matches('/');
+    if !path.is_empty() && (OutPath::new(path).is_err() || path.contains(['"', '<', '>'])) {
+        return Err(Fault::new(
+            "the path of this address cannot be used",
+            IN_FULL,
+        ));
+    }
+    Ok(Base {
+        origin: format!("{scheme}://{}", host.to_ascii_lowercase()),
+        path: path.to_owned(),
+    })
+}
+
+const IN_FULL: &str = "write it in full: `https://example.org`";
+
+/// Returns an address's scheme and what stands behind `://`.
+fn scheme(url: &str) -> Result<(String, &str), Fault> {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        let help = match url.trim_start_matches('/') {
+            "" => IN_FULL.to_owned(),
+            host => format!("write `https://{host}`"),
+        };
+        return Err(Fault::new("a site's address begins with `https://`", help));
+    };
+    let scheme = scheme.to_ascii_lowercase();
+    if scheme != "https" && scheme != "http" {
+        return Err(Fault::new(
+            "a site's address begins with `https://` or `http://`",
+            IN_FULL,
+        ));
+    }
+    Ok((scheme, rest))
+}
+
+/// Checks a host with its port.
+fn check_host(host: &str) -> Result<(), Fault> {
     if host.contains('@') {
-        return fault("a site's address holds no user name", example);
+        return Err(Fault::new("a site's address holds no user name", IN_FULL));
     }
     let (name, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
         Some((name, port)) => (name, port.strip_prefix(':')),
@@ -59,42 +84,55 @@ pub(super) fn base(url: &str) -> Result<Base, (String, String)> {
             .map_or((host, None), |(name, port)| (name, Some(port))),
     };
     if name.is_empty() {
-        return fault("this address has no host", example);
+        return Err(Fault::new("this address has no host", IN_FULL));
     }
     if !name.is_ascii() {
-        return fault(
+        return Err(Fault::new(
             "the host holds letters that are not ASCII",
             "write it as the domain name system knows it: `xn--…`",
-        );
+        ));
     }
     if port.is_some_and(|port| port.parse::<u16>().is_err()) {
-        return fault("the port of this address is no number up to 65535", example);
+        return Err(Fault::new(
+            "the port of this address is no number up to 65535",
+            IN_FULL,
+        ));
     }
     let valid = if host.starts_with('[') {
         name.parse::<std::net::Ipv6Addr>().is_ok()
     } else {
-        name.split('.').enumerate().all(|(i, part)| {
-            (i > 0 || !part.is_empty())
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        }) && !name.contains("..")
+        is_domain(name)
     };
-    if !valid {
-        return fault(&format!("`{host}` is no host"), example);
+    match valid {
+        true => Ok(()),
+        false => Err(Fault::new(format!("`{host}` is no host"), IN_FULL)),
     }
-    let path = path.trim_end_matches('/');
-    if !path.is_empty() && (OutPath::new(path).is_err() || path.contains(['"', '<', '>'])) {
-        return fault("the path of this address cannot be used", example);
+}
+
+fn is_domain(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    let mut parts = name.split('.').enumerate();
+    parts.all(|(at, part)| (at > 0 || !part.is_empty()) && part.bytes().all(plain))
+        && !name.contains("..")
+}
+
+/// Returns the name of a folder, or else the key's default.
+pub(super) fn folder(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> String {
+    let default = key.default_text();
+    match reader.spanned(key) {
+        None => default.to_owned(),
+        Some(name) if is_folder(&name.value) => name.value,
+        Some(name) => {
+            let message = format!("`{}` is no name of a folder", name.value);
+            let help = format!("letters, digits, `-` and `_`, such as `{default}`");
+            reader.report(&INVALID_CONFIG, name.range, message, help);
+            default.to_owned()
+        }
     }
-    Ok(Base {
-        origin: format!("{scheme}://{}", host.to_ascii_lowercase()),
-        path: path.to_owned(),
-    })
 }
 
 /// Says whether a text can name one folder.
-pub(super) fn is_folder(name: &str) -> bool {
+fn is_folder(name: &str) -> bool {
     name != "."
         && name != ".."
         && name.len() <= 100
@@ -104,58 +142,60 @@ pub(super) fn is_folder(name: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
-/// Reads the form of an article's address.
-pub(super) fn permalink(reader: &mut Reader<'_, '_>) -> String {
-    let Some(written) = reader.placed("permalink") else {
-        return DEFAULT_PERMALINK.to_owned();
+/// Reads the form of an article's address, or else the key's default.
+pub(super) fn permalink(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> String {
+    let Some(written) = reader.spanned(key) else {
+        return key.default_text().to_owned();
     };
     match permalink_fault(&written.value) {
         None => written.value,
-        Some((message, help)) => {
-            reader.report(&INVALID_PERMALINK, written.range, message, help);
-            DEFAULT_PERMALINK.to_owned()
+        Some(fault) => {
+            reader.report(&INVALID_PERMALINK, written.range, fault.message, fault.help);
+            key.default_text().to_owned()
         }
     }
 }
 
-fn permalink_fault(form: &str) -> Option<(String, String)> {
-    let fault = |message: &str, help: String| Some((message.to_owned(), help));
+fn permalink_fault(form: &str) -> Option<Fault> {
     if !form.starts_with('/') {
-        return fault(
+        return Some(Fault::new(
             "a permalink begins with a slash",
             format!("write `/{form}`"),
-        );
+        ));
     }
-    let mut slug = false;
-    for behind in form.split(':').skip(1) {
-        let end = behind
-            .find(|c: char| !c.is_ascii_alphabetic())
-            .unwrap_or(behind.len());
-        let part = behind.get(..end).unwrap_or_default();
-        slug |= part == "slug";
-        if !PARTS.contains(&part) {
-            let help = match closest(part, PARTS.iter().copied()) {
-                Some(guess) => format!("did you mean `:{guess}`?"),
-                None => format!("it is made of `:{}`", PARTS.join("`, `:")),
-            };
-            return fault(&format!("a permalink has no part `:{part}`"), help);
-        }
+    let parts = || form.split(':').skip(1).map(name_of_part);
+    if let Some(part) = parts().find(|part| !PARTS.contains(part)) {
+        let help = match closest(part, PARTS.iter().copied()) {
+            Some(guess) => format!("did you mean `:{guess}`?"),
+            None => format!("it is made of `:{}`", PARTS.join("`, `:")),
+        };
+        return Some(Fault::new(
+            format!("a permalink has no part `:{part}`"),
+            help,
+        ));
     }
-    if !slug {
-        return fault(
+    let example = || format!("write `{DEFAULT_PERMALINK}`, for example");
+    if parts().all(|part| part != "slug") {
+        return Some(Fault::new(
             "a permalink needs `:slug`: without it, stories would share an address",
-            format!("write `{DEFAULT_PERMALINK}`, for example"),
-        );
+            example(),
+        ));
     }
     if !form.ends_with('/') && !form.ends_with(".html") {
-        return fault("a permalink ends with a slash", format!("write `{form}/`"));
+        return Some(Fault::new(
+            "a permalink ends with a slash",
+            format!("write `{form}/`"),
+        ));
     }
     let bad = form.contains(['?', '#', '%', '"', '<', '>']) || form.contains(char::is_whitespace);
-    if bad || OutPath::of_address(form).is_err() {
-        return fault(
-            "this permalink cannot be an address",
-            format!("write `{DEFAULT_PERMALINK}`, for example"),
-        );
-    }
-    None
+    (bad || OutPath::of_address(form).is_err())
+        .then(|| Fault::new("this permalink cannot be an address", example()))
+}
+
+/// Returns the letters at the beginning of what stands behind a colon.
+fn name_of_part(behind: &str) -> &str {
+    let end = behind.find(|c: char| !c.is_ascii_alphabetic());
+    behind
+        .get(..end.unwrap_or(behind.len()))
+        .unwrap_or_default()
 }

@@ -4,13 +4,14 @@
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::diagnostic::closest;
+use crate::parse::settings::fault::Fault;
 
 /// Returns the zone of this name.
 ///
 /// # Errors
 ///
-/// Fails with what to write instead.
-pub(super) fn find(name: &str) -> Result<TimeZone, String> {
+/// Fails where there is none, with what to write instead.
+pub(super) fn find(name: &str) -> Result<TimeZone, Fault> {
     let database = TimeZoneDatabase::bundled();
     if let Ok(zone) = database.get(name) {
         return Ok(zone);
@@ -30,11 +31,12 @@ pub(super) fn find(name: &str) -> Result<TimeZone, String> {
                 .map(String::as_str)
                 .find(|known| closest(&wanted, [city(known).as_str()]).is_some())
         });
-    Err(match guess {
+    let help = match guess {
         Some(guess) => format!("did you mean `{guess}`?"),
         None => {
             "write the name of a place, such as `Europe/Berlin` or `America/New_York`, or `UTC`"
                 .to_owned()
         }
-    })
+    };
+    Err(Fault::new(format!("there is no time zone `{name}`"), help))
 }

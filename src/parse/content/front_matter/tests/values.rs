@@ -292,7 +292,10 @@ fn code_in_headlines_is_marked() {
         ("\"Q&A\"", "\"Q&A\"", "&quot;Q&amp;A&quot;"),
         ("`a` & `b", "a & `b", "<code>a</code> &amp; `b"),
     ] {
-        assert_eq!(headline(written), (plain.to_owned(), html.to_owned()));
+        assert_eq!(
+            headline::headline(written),
+            (plain.to_owned(), html.to_owned())
+        );
     }
 }
 

@@ -1,0 +1,186 @@
+//! Texts and lists of texts, for the [`Reader`].
+
+use std::borrow::Cow;
+
+use super::{KeySpec, Node, Reader, Value};
+use crate::base::text::{self, TextRange};
+use crate::diagnostic::Code;
+use crate::diagnostic::codes::WRONG_TYPE;
+use crate::model::article::Spanned;
+
+impl<'a, 's> Reader<'a, 's> {
+    /// Returns text without blanks around it; empty text counts as not given.
+    pub fn text(&mut self, key: &'static KeySpec) -> Option<&'a str> {
+        self.node(key)
+            .and_then(|node| self.as_text(key, node))
+            .filter(|text| !text.is_empty())
+    }
+
+    /// Returns text on one line: line breaks and runs of blanks become one blank.
+    pub fn line(&mut self, key: &'static KeySpec) -> Option<Cow<'a, str>> {
+        self.text(key).map(one_line)
+    }
+
+    /// Returns text and its place.
+    pub fn spanned(&mut self, key: &'static KeySpec) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        let text = self.as_text(key, node).filter(|text| !text.is_empty())?;
+        Some(Spanned {
+            value: text.to_owned(),
+            range: node.range,
+        })
+    }
+
+    /// Returns text that has to be there; where it is missing or empty, `missing` is reported.
+    pub fn required(
+        &mut self,
+        key: &'static KeySpec,
+        missing: &'static Code,
+        help: impl Into<String>,
+    ) -> Option<Spanned<String>> {
+        match self.node(key) {
+            Some(node) => {
+                let help = self.fill_in(key);
+                self.filled(key, node, missing, help)
+            }
+            None => {
+                self.missing(key, missing, help);
+                None
+            }
+        }
+    }
+
+    /// Returns the text of `node`, the value of `key`; where it is empty, `missing` is reported.
+    pub fn filled(
+        &mut self,
+        key: &'static KeySpec,
+        node: &'a Node<'s>,
+        missing: &'static Code,
+        help: impl Into<String>,
+    ) -> Option<Spanned<String>> {
+        let text = self.as_text(key, node)?;
+        if text.is_empty() {
+            let message = format!("`{}{key}` is empty", self.prefix);
+            self.report(missing, node.range, message, help);
+            return None;
+        }
+        Some(Spanned {
+            value: text.to_owned(),
+            range: node.range,
+        })
+    }
+
+    pub(super) fn fill_in(&self, key: &KeySpec) -> String {
+        format!("fill it in: `{}`", self.syntax.line(key.name, "\"…\""))
+    }
+
+    /// Returns a list of names, as [`Reader::texts`]; one text with commas in it was meant as
+    /// several, and is reported.
+    pub fn names(&mut self, key: &'static KeySpec) -> Vec<Spanned<String>> {
+        let mut names = self.texts(key);
+        if let Some((_, node)) = self.find(key.name)
+            && let Value::Text(text) = &node.value
+            && text.contains(',')
+        {
+            let parts = || {
+                text.split(',')
+                    .map(str::trim)
+                    .filter(|part| !part.is_empty())
+            };
+            let list: Vec<String> = parts().map(|part| format!("\"{part}\"")).collect();
+            let line = self
+                .syntax
+                .line(key.name, &format!("[{}]", list.join(", ")));
+            let message = format!("`{}{key}` wants a list, but this is one text", self.prefix);
+            self.report(&WRONG_TYPE, node.range, message, format!("write `{line}`"));
+            names = parts()
+                .map(|part| Spanned {
+                    value: part.to_owned(),
+                    range: node.range,
+                })
+                .collect();
+        }
+        names
+    }
+
+    /// Returns a list of texts. One text is taken as a list of one.
+    pub fn texts(&mut self, key: &'static KeySpec) -> Vec<Spanned<String>> {
+        let Some(node) = self.node(key) else {
+            return Vec::new();
+        };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let listed = matches!(node.value, Value::List(_));
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            let text = if listed {
+                self.as_text_of("every entry of ", key, item)
+            } else {
+                self.as_text(key, item)
+            };
+            match text {
+                Some("") if listed => {
+                    let message = format!("`{}{key}` has an empty entry", self.prefix);
+                    self.report(
+                        &WRONG_TYPE,
+                        item.range,
+                        message,
+                        "take it out, or fill it in",
+                    );
+                }
+                Some("") | None => {}
+                Some(text) => texts.push(Spanned {
+                    value: text.to_owned(),
+                    range: item.range,
+                }),
+            }
+        }
+        texts
+    }
+
+    pub(super) fn as_text(&mut self, key: &'static KeySpec, node: &'a Node<'s>) -> Option<&'a str> {
+        self.as_text_of("", key, node)
+    }
+
+    fn as_text_of(
+        &mut self,
+        part: &str,
+        key: &'static KeySpec,
+        node: &'a Node<'s>,
+    ) -> Option<&'a str> {
+        let help = match &node.value {
+            Value::Text(text) => return Some(text.trim()),
+            Value::Nothing => return Some(""),
+            Value::List(_) | Value::Table(_) => String::new(),
+            Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_) => {
+                match self.written(node.range) {
+                    Some(written) => format!("put it in quotes: `\"{written}\"`"),
+                    None => "put it in quotes".to_owned(),
+                }
+            }
+        };
+        self.wrong_part(part, key, node, "text", &help);
+        None
+    }
+
+    /// Returns a value as it was written, which for a number may not be how it would be written
+    /// again (`3.10`); `None` for one that refers to another (YAML's `*name`).
+    fn written(&self, at: TextRange) -> Option<&'s str> {
+        let (text, start) = self.text;
+        text::part(text, at.checked_sub(start)?)
+            .map(str::trim)
+            .filter(|written| !written.starts_with('*'))
+    }
+}
+
+/// Returns text on one line: line breaks and runs of blanks become one blank.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let tidy =
+        !text.as_bytes().windows(2).any(|pair| pair == b"  ") && !text.contains(['\n', '\r', '\t']);
+    if tidy {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,152 @@
+//! The small sections of `config.toml`, each with its keys.
+
+use super::addresses::folder;
+use crate::diagnostic::codes::INVALID_CONFIG;
+use crate::model::config::{Articles, Feeds, Markdown, MenuItem, Pagination, RawHtml, Reading};
+use crate::parse::documents::{Fallback, KeySpec, Reader, keys, names};
+
+keys! {
+    /// `[reading]`
+    pub(super) READING:
+    WORDS_PER_MINUTE = KeySpec::integer("words_per_minute", 1, 2_000, "Words a minute.")
+        .or(Fallback::Number(238));
+    CHARACTERS_PER_MINUTE = KeySpec::integer(
+        "characters_per_minute", 1, 5_000, "Chinese and Japanese characters a minute.",
+    ).or(Fallback::Number(500));
+}
+
+pub(super) fn reading(reader: &mut Reader<'_, '_>) -> Reading {
+    Reading {
+        words_per_minute: reader.count_or_default(&WORDS_PER_MINUTE),
+        characters_per_minute: reader.count_or_default(&CHARACTERS_PER_MINUTE),
+    }
+}
+
+keys! {
+    /// `[pagination]`
+    pub(super) PAGINATION:
+    PER_PAGE = KeySpec::integer("per_page", 1, 10_000, "Articles on a page.")
+        .or(Fallback::Number(12));
+    PATH = KeySpec::text("path", "The folder of pages 2 and on.").or(Fallback::Text("page"));
+}
+
+pub(super) fn pagination(reader: &mut Reader<'_, '_>) -> Pagination {
+    Pagination {
+        per_page: reader.size_or_default(&PER_PAGE),
+        path: folder(reader, &PATH),
+    }
+}
+
+keys! {
+    /// `[[menu]]`
+    pub(super) MENU:
+    TITLE = KeySpec::text("title", "What it is called.").required();
+    URL = KeySpec::text("url", "Where it leads: an address on the site, or a full one.")
+        .required();
+}
+
+pub(super) fn menu_item(reader: &mut Reader<'_, '_>) -> Option<MenuItem> {
+    let title = reader.needed(&TITLE);
+    let url = reader.needed(&URL);
+    Some(MenuItem {
+        title: title?,
+        url: url?,
+    })
+}
+
+keys! {
+    /// `[feeds]`
+    pub(super) FEEDS:
+    COUNT = KeySpec::integer("count", 1, 10_000, "Articles in a feed.").or(Fallback::Number(20));
+    FULL_TEXT = KeySpec::flag("full_text", "Whether feeds carry the full text.")
+        .or(Fallback::Flag(true));
+    HUB = KeySpec::text(
+        "hub",
+        "The address of the WebSub hub that tells subscribers of what is new at once.",
+    ).or(Fallback::None);
+}
+
+pub(super) fn feeds(reader: &mut Reader<'_, '_>) -> Feeds {
+    Feeds {
+        count: reader.size_or_default(&COUNT),
+        full_text: reader.is_on(&FULL_TEXT),
+        hub: hub(reader),
+    }
+}
+
+/// Returns the address of the WebSub hub.
+fn hub(reader: &mut Reader<'_, '_>) -> Option<String> {
+    let hub = reader.spanned(&HUB)?;
+    let host = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| hub.value.strip_prefix(scheme));
+    if host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && !hub.value.contains(char::is_whitespace)
+    {
+        return Some(hub.value);
+    }
+    let message = format!("`{}` is not the address of a hub", hub.value);
+    let help = "write the full address that the hub gives you, such as `https://hub.example.org/`";
+    reader.report(&INVALID_CONFIG, hub.range, message, help);
+    None
+}
+
+const RAW_HTML_CHOICES: &[(&str, RawHtml)] = &[
+    ("pass", RawHtml::Pass),
+    ("sanitise", RawHtml::Sanitise),
+    ("escape", RawHtml::Escape),
+];
+
+keys! {
+    /// `[markdown]`
+    pub(super) MARKDOWN:
+    RAW_HTML = KeySpec::choice(
+        "raw_html", || names(RAW_HTML_CHOICES), "What becomes of HTML in Markdown.",
+    ).or(Fallback::Text("pass"));
+    SMART_PUNCTUATION = KeySpec::flag(
+        "smart_punctuation", "Whether straight quotes become typographic ones.",
+    ).or(Fallback::Flag(true));
+    AUTOLINK = KeySpec::flag("autolink", "Whether bare addresses become links.")
+        .or(Fallback::Flag(true));
+    MATH = KeySpec::flag("math", "Whether `$…$` is mathematics.").or(Fallback::Flag(true));
+}
+
+pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
+    let raw_html = reader.choice_or_default(&RAW_HTML, RAW_HTML_CHOICES);
+    Markdown {
+        raw_html: raw_html.unwrap_or(RawHtml::Pass),
+        smart_punctuation: reader.is_on(&SMART_PUNCTUATION),
+        autolink: reader.is_on(&AUTOLINK),
+        math: reader.is_on(&MATH),
+    }
+}
+
+keys! {
+    /// `[highlight]`
+    pub(super) HIGHLIGHT:
+    ENABLED = KeySpec::flag("enabled", "Whether code is coloured.").or(Fallback::Flag(true));
+}
+
+pub(super) fn highlight(reader: &mut Reader<'_, '_>) -> bool {
+    reader.is_on(&ENABLED)
+}
+
+keys! {
+    /// `[articles]`
+    pub(super) ARTICLES:
+    TOC = KeySpec::flag("toc", "Whether the contents list is shown.").or(Fallback::Flag(true));
+    COMMENTS = KeySpec::flag("comments", "Whether comments are shown.").or(Fallback::Flag(false));
+    SEARCH = KeySpec::flag("search", "Whether the search finds articles.")
+        .or(Fallback::Flag(true));
+    RELATED = KeySpec::integer("related", 0, 10_000, "How many related stories are shown.")
+        .or(Fallback::Number(5));
+}
+
+pub(super) fn articles(reader: &mut Reader<'_, '_>) -> Articles {
+    Articles {
+        toc: reader.is_on(&TOC),
+        comments: reader.is_on(&COMMENTS),
+        search: reader.is_on(&SEARCH),
+        related: reader.size_or_default(&RELATED),
+    }
+}

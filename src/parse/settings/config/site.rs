@@ -1,0 +1,191 @@
+//! The keys of `config.toml`, and the [`Config`] that is made of them.
+
+use jiff::tz::TimeZone;
+
+use super::addresses::{self, folder};
+use super::{Overrides, news, outputs, sections, severities, zone};
+use crate::diagnostic::codes::INVALID_CONFIG;
+use crate::diagnostic::{Diagnostic, Policy};
+use crate::model::article::Spanned;
+use crate::model::config::{Base, Zone};
+use crate::model::{Config, Language};
+use crate::parse::documents::{Fallback, KeySpec, Reader, keys};
+use crate::parse::settings::{hosts, publishing, redirects};
+
+keys! {
+    /// Every key of `config.toml`.
+    pub KEYS:
+    TITLE = KeySpec::text("title", "The publication's name.").required();
+    BASE_URL = KeySpec::text(
+        "base_url", "Where the site will live: `https://example.org`, or `https://example.org/blog`.",
+    ).required();
+    TAGLINE = KeySpec::text("tagline", "One line below the name.");
+    DESCRIPTION = KeySpec::text(
+        "description",
+        "What the site is about, for feeds and search engines; the tagline where none is given.",
+    );
+    LANGUAGE = KeySpec::text("language", "The site's language: `en`, `de`, `pt-BR`.")
+        .or(Fallback::Text("en"));
+    LANGUAGES = KeySpec::texts("languages", "Other languages, in files such as `slug.de.md`.")
+        .or(Fallback::None);
+    TIME_ZONE = KeySpec::text(
+        "time_zone", "The zone in which dates without an offset are meant: `Europe/Berlin`.",
+    ).or(Fallback::Text("UTC"));
+    THEME = KeySpec::text("theme", "The folder in `themes/`; `frontpage` is built in.")
+        .or(Fallback::Text("frontpage"));
+    PERMALINK = KeySpec::text(
+        "permalink",
+        "The form of an article's address, of `:year`, `:month`, `:day`, `:category`, `:series` and `:slug`.",
+    ).or(Fallback::Text(addresses::DEFAULT_PERMALINK));
+    COPYRIGHT = KeySpec::text("copyright", "The owner's line in the footer.");
+    READING = KeySpec::table("reading", sections::READING, "Reading time.");
+    PAGINATION = KeySpec::table("pagination", sections::PAGINATION, "Lists of articles.");
+    MENU = KeySpec::tables(
+        "menu",
+        sections::MENU,
+        "The navigation, in order; the categories where there is none.",
+    );
+    FEEDS = KeySpec::table("feeds", sections::FEEDS, "Feeds.");
+    MARKDOWN = KeySpec::table("markdown", sections::MARKDOWN, "Markdown.");
+    HIGHLIGHT = KeySpec::table("highlight", sections::HIGHLIGHT, "Colours of code.");
+    ARTICLES = KeySpec::table("articles", sections::ARTICLES, "Defaults of articles.");
+    NEWS = KeySpec::table("news", news::NEWS, "The publisher.");
+    OUTPUTS = KeySpec::table(
+        "outputs", outputs::OUTPUTS, "Which kinds of files are made, and in what form.",
+    );
+    HOSTS = KeySpec::table(
+        "hosts", hosts::HOSTS, "Who hands the site out, and what it is told.",
+    );
+    REDIRECTS = KeySpec::tables(
+        "redirects", redirects::REDIRECTS, "Old addresses beside the aliases of files.",
+    );
+    THEME_OPTIONS = KeySpec::free("theme_options", "The theme's own options.");
+    DIAGNOSTICS = KeySpec::severities(
+        "diagnostics", "What each kind of mistake weighs here.",
+    );
+    PUBLISH = KeySpec::named_tables(
+        "publish", publishing::PLACE, "Where the site is published, by name.",
+    );
+    CACHE = KeySpec::table(
+        "cache", publishing::CACHE, "The build cache that machines share.",
+    );
+    ENVIRONMENT = KeySpec::overlays(
+        "environment", "Settings that `--environment NAME` lays over these.",
+    );
+}
+
+/// Reads the outermost table. What could not be read is as if it were not there.
+pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
+    // Read and taken out before.
+    reader.mention(&ENVIRONMENT);
+    let title = title(reader);
+    let tagline = text(reader, &TAGLINE);
+    let description = reader
+        .line(&DESCRIPTION)
+        .map_or_else(|| tagline.clone(), std::borrow::Cow::into_owned);
+    let base = base(reader, overrides);
+    let language = language(reader);
+    let languages = languages(reader);
+    let zone = time_zone(reader);
+    let (theme_options, option_places) = reader.free_with_places(&THEME_OPTIONS);
+    let publishing = publishing::publishing(reader, &PUBLISH, &CACHE);
+    Config {
+        tagline,
+        description,
+        base,
+        language,
+        languages,
+        theme: folder(reader, &THEME),
+        permalink: addresses::permalink(reader, &PERMALINK),
+        copyright: text(reader, &COPYRIGHT),
+        reading: reader.section(&READING, sections::reading),
+        pagination: reader.section(&PAGINATION, sections::pagination),
+        menu: reader.tables(&MENU, sections::menu_item),
+        feeds: reader.section(&FEEDS, sections::feeds),
+        markdown: reader.section(&MARKDOWN, sections::markdown),
+        highlight: reader.section(&HIGHLIGHT, sections::highlight),
+        articles: reader.section(&ARTICLES, sections::articles),
+        news: reader.section(&NEWS, |reader| news::news(reader, &title, &zone)),
+        outputs: reader.section(&OUTPUTS, outputs::outputs),
+        hosts: reader.section(&HOSTS, |reader| hosts::hosts(reader, &publishing)),
+        redirects: reader.tables(&REDIRECTS, redirects::redirect),
+        theme_options,
+        option_places,
+        diagnostics: Policy {
+            strict: overrides.strict,
+            ..severities::severities(reader, &DIAGNOSTICS)
+        },
+        publishing,
+        title,
+        zone: Zone(zone),
+    }
+}
+
+fn title(reader: &mut Reader<'_, '_>) -> String {
+    let help = "add a line: `title = \"The Daily Diff\"`";
+    reader
+        .required(&TITLE, &INVALID_CONFIG, help)
+        .map_or_else(|| "Untitled".to_owned(), |title| title.value)
+}
+
+fn text(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> String {
+    reader.text(key).unwrap_or_default().to_owned()
+}
+
+fn base(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Base {
+    let fallback = Base {
+        origin: "https://example.org".to_owned(),
+        path: String::new(),
+    };
+    if let Some(url) = &overrides.base_url {
+        reader.node(&BASE_URL);
+        return addresses::base(url).unwrap_or_else(|fault| {
+            let message = format!("`--base-url {url}`: {}", fault.message);
+            reader.push(Diagnostic::new(&INVALID_CONFIG, message).help(fault.help));
+            fallback
+        });
+    }
+    let help = "add a line: `base_url = \"https://example.org\"`";
+    let Some(url) = reader.required(&BASE_URL, &INVALID_CONFIG, help) else {
+        return fallback;
+    };
+    addresses::base(&url.value).unwrap_or_else(|fault| {
+        fault.report(reader, &url);
+        fallback
+    })
+}
+
+fn time_zone(reader: &mut Reader<'_, '_>) -> TimeZone {
+    let Some(name) = reader.spanned(&TIME_ZONE) else {
+        return TimeZone::UTC;
+    };
+    zone::find(&name.value).unwrap_or_else(|fault| {
+        fault.report(reader, &name);
+        TimeZone::UTC
+    })
+}
+
+fn language(reader: &mut Reader<'_, '_>) -> Language {
+    let Some(tag) = reader.spanned(&LANGUAGE) else {
+        return Language::default();
+    };
+    one_language(reader, &tag).unwrap_or_default()
+}
+
+/// Returns the languages beside the site's own.
+fn languages(reader: &mut Reader<'_, '_>) -> Vec<Language> {
+    let tags = reader.texts(&LANGUAGES);
+    tags.iter()
+        .filter_map(|tag| one_language(reader, tag))
+        .collect()
+}
+
+fn one_language(reader: &mut Reader<'_, '_>, tag: &Spanned<String>) -> Option<Language> {
+    let language = Language::parse(&tag.value);
+    if language.is_none() {
+        let message = format!("`{}` is no language tag", tag.value);
+        let help = "write one such as `en`, `de`, `pt-BR` or `zh-Hans`";
+        reader.report(&INVALID_CONFIG, tag.range, message, help);
+    }
+    language
+}

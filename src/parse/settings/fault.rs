@@ -1,0 +1,26 @@
+//! What is wrong with a value, before anybody says where the value stands.
+
+use crate::diagnostic::codes::INVALID_CONFIG;
+use crate::model::article::Spanned;
+use crate::parse::documents::Reader;
+
+/// What is wrong with a value, and what to write instead.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+impl Fault {
+    pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// Reports the fault where the value stands.
+    pub(super) fn report<T>(self, reader: &mut Reader<'_, '_>, value: &Spanned<T>) {
+        reader.report(&INVALID_CONFIG, value.range, self.message, self.help);
+    }
+}

@@ -1,0 +1,93 @@
+//! `[[redirects]]`: old addresses beside the aliases of files.
+
+use super::fault::Fault;
+use crate::diagnostic::codes::MISSING_KEY;
+use crate::model::hosts::{Part, Rule, parts};
+use crate::parse::documents::{Fallback, KeySpec, Reader, keys};
+
+keys! {
+    /// `[[redirects]]`
+    pub(super) REDIRECTS:
+    FROM = KeySpec::text("from", "The old address: `/old/`, or many, as `/blog/*` or `/news/:slug`.")
+        .required();
+    TO = KeySpec::text("to", "Where it leads, with `:splat` for what the `*` stands for.").required();
+    STATUS = KeySpec::integer("status", 301, 308, "301, 302, 307 or 308.")
+        .or(Fallback::Number(301));
+}
+
+const STATUSES: &[(&str, u16)] = &[("301", 301), ("302", 302), ("307", 307), ("308", 308)];
+
+/// Reads one of the `[[redirects]]`.
+pub(super) fn redirect(reader: &mut Reader<'_, '_>) -> Option<Rule> {
+    let help = "write the old address: `from = \"/blog/*\"`";
+    let from = reader.required(&FROM, &MISSING_KEY, help);
+    let help = "write where it leads: `to = \"/:splat\"`";
+    let to = reader.required(&TO, &MISSING_KEY, help);
+    let status = status(reader);
+    let (from, to) = (from?, to?);
+    if let Some(fault) = from_fault(&from.value) {
+        fault.report(reader, &from);
+        return None;
+    }
+    if let Some(fault) = to_fault(&to.value, &from.value) {
+        fault.report(reader, &to);
+        return None;
+    }
+    Some(Rule {
+        from: from.value,
+        place: from.range,
+        to: to.value,
+        status: status?,
+    })
+}
+
+fn status(reader: &mut Reader<'_, '_>) -> Option<u16> {
+    let at = reader.place_of(&STATUS);
+    let status = reader.count_or_default(&STATUS).to_string();
+    match at {
+        Some(at) => reader.choose(&STATUS, &status, at, STATUSES),
+        None => Some(301),
+    }
+}
+
+fn is_plain(address: &str) -> bool {
+    !address.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\')
+}
+
+/// Returns what is wrong with an old address.
+fn from_fault(from: &str) -> Option<Fault> {
+    if !from.starts_with('/') || from.contains(['?', '#']) || !is_plain(from) {
+        return Some(Fault::new(
+            format!("`{from}` is no address of the site"),
+            "begin at the site's root, and leave out `?` and `#`: `from = \"/blog/*\"`",
+        ));
+    }
+    let known = parts(from);
+    let at = known.iter().position(|part| *part == Part::Splat)?;
+    (at + 1 < known.len()).then(|| {
+        Fault::new(
+            format!("in `{from}` something stands behind `*`"),
+            "let `*` be the last character: hosts take it nowhere else",
+        )
+    })
+}
+
+/// Returns what is wrong with the address to which `from` leads.
+fn to_fault(to: &str, from: &str) -> Option<Fault> {
+    let is_full = to.starts_with("https://") || to.starts_with("http://");
+    if !(to.starts_with('/') || is_full) || !is_plain(to) {
+        return Some(Fault::new(
+            format!("`{to}` is no address"),
+            "write an address of the site, such as `/:splat`, or a full one",
+        ));
+    }
+    let known = parts(from);
+    let target = to.split_once("://").map_or(to, |(_, rest)| rest);
+    let unknown = |part: &Part<'_>| !matches!(part, Part::Text(_)) && !known.contains(part);
+    parts(target).iter().any(unknown).then(|| {
+        Fault::new(
+            format!("`{to}` uses what `{from}` does not have"),
+            "`:splat` stands for the `*` of `from`, and `:name` for its `:name`",
+        )
+    })
+}
