@@ -15,7 +15,7 @@ pub(super) fn values(inputs: &Inputs) -> BTreeMap<String, Data> {
     let options = inputs.theme.options.iter();
     options
         .map(|(name, spec)| {
-            let value = spec.settle(given.get(name), &inputs.config.base);
+            let value = spec.resolve(given.get(name), &inputs.config.base);
             (name.clone(), value)
         })
         .collect()

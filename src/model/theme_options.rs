@@ -191,7 +191,7 @@ impl OptionSpec {
 
     /// Returns what templates are given: the site's value, filled up with defaults, with addresses
     /// on the site as those from the host's root. What does not fit is as if it were not there.
-    pub fn settle(&self, given: Option<&Data>, base: &Base) -> Data {
+    pub fn resolve(&self, given: Option<&Data>, base: &Base) -> Data {
         let given = given.filter(|value| self.kind.takes(value));
         match &self.kind {
             OptionKind::Table(keys) => {
@@ -202,24 +202,24 @@ impl OptionSpec {
                         _ => None,
                     })
                 };
-                let settled = keys
+                let resolved = keys
                     .iter()
-                    .map(|(key, spec)| (key.clone(), spec.settle(part(key), base)));
-                Data::Table(settled.collect())
+                    .map(|(key, spec)| (key.clone(), spec.resolve(part(key), base)));
+                Data::Table(resolved.collect())
             }
             OptionKind::Tables(keys) => {
                 let Data::List(items) = given.unwrap_or(&self.default) else {
                     return self.kind.empty();
                 };
-                let settled = items.iter().filter_map(|item| match item {
+                let resolved = items.iter().filter_map(|item| match item {
                     Data::Table(table) => Some(Data::Table(
                         keys.iter()
-                            .map(|(key, spec)| (key.clone(), spec.settle(table.get(key), base)))
+                            .map(|(key, spec)| (key.clone(), spec.resolve(table.get(key), base)))
                             .collect(),
                     )),
                     _ => None,
                 });
-                Data::List(settled.collect())
+                Data::List(resolved.collect())
             }
             OptionKind::Address => match given.unwrap_or(&self.default) {
                 Data::Text(address) if on_site(address) => Data::Text(base.href(address)),
