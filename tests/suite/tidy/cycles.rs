@@ -198,6 +198,19 @@ fn no_file_imports_itself_by_way_of_others() {
 }
 
 #[test]
+fn what_is_turned_round_by_now_is_no_exception_any_more() {
+    let files = source_files();
+    let fine: Vec<&&str> = NOT_YET
+        .iter()
+        .filter(|name| {
+            let others: Vec<&str> = NOT_YET.iter().copied().filter(|one| one != *name).collect();
+            cyclic(&files, &others).is_empty()
+        })
+        .collect();
+    assert!(fine.is_empty(), "take these out of NOT_YET: {fine:?}");
+}
+
+#[test]
 fn a_cycle_is_seen_however_it_is_closed() {
     let said = |texts: &[(&str, &str)]| {
         let folder = ("src/a/mod.rs", "mod x; mod y;");
