@@ -85,28 +85,25 @@ impl<'t> Reader<'t> {
                 ),
             });
         }
+        let args = self.arguments()?;
+        self.blanks();
+        if !self.rest().starts_with("}}") {
+            return Err(self.unexpected("`}}`", "a call ends with two braces"));
+        }
+        self.at += "}}".len();
+        Ok(Some((name.to_owned(), args)))
+    }
+
+    /// Reads the arguments up to the closing parenthesis.
+    fn arguments(&mut self) -> Result<Arguments, Fault> {
         let mut args = Arguments::new();
         loop {
             self.blanks();
             if self.take(')') {
-                break;
+                return Ok(args);
             }
             let key_start = self.at;
-            let Some(key) = self.word() else {
-                return Err(self.unexpected(
-                    "the name of an argument, or `)`",
-                    "every argument has a name and a value: `key=\"text\"`",
-                ));
-            };
-            self.blanks();
-            if !self.take('=') {
-                return Err(self.unexpected(
-                    "`=`",
-                    &format!("every argument has a name and a value: `{key}=\"text\"`"),
-                ));
-            }
-            self.blanks();
-            let value = self.value()?;
+            let (key, value) = self.argument()?;
             if args.insert(key.to_owned(), value).is_some() {
                 return Err(Fault {
                     code: &INVALID_COMPONENT,
@@ -120,12 +117,25 @@ impl<'t> Reader<'t> {
                 return Err(self.unexpected("`,` or `)`", "arguments are separated by commas"));
             }
         }
+    }
+
+    /// Reads the name of an argument and its value.
+    fn argument(&mut self) -> Result<(&'t str, Data), Fault> {
+        let Some(key) = self.word() else {
+            return Err(self.unexpected(
+                "the name of an argument, or `)`",
+                "every argument has a name and a value: `key=\"text\"`",
+            ));
+        };
         self.blanks();
-        if !self.rest().starts_with("}}") {
-            return Err(self.unexpected("`}}`", "a call ends with two braces"));
+        if !self.take('=') {
+            return Err(self.unexpected(
+                "`=`",
+                &format!("every argument has a name and a value: `{key}=\"text\"`"),
+            ));
         }
-        self.at += "}}".len();
-        Ok(Some((name.to_owned(), args)))
+        self.blanks();
+        Ok((key, self.value()?))
     }
 
     fn value(&mut self) -> Result<Data, Fault> {

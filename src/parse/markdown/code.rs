@@ -6,7 +6,7 @@ use super::fence::Info;
 use super::{Highlight, escape};
 
 /// Says whether code in this language stays plain on purpose.
-pub(super) fn is_plain(language: &str) -> bool {
+fn is_plain(language: &str) -> bool {
     [
         "",
         "text",
@@ -26,94 +26,117 @@ pub(super) fn is_plain(language: &str) -> bool {
 /// Whether the highlighter coloured the code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Colours {
-    /// It did, or was not asked to.
+    /// The code is coloured, or was not to be.
     Fine,
-    /// It does not know the language.
+    /// The highlighter does not know the language.
     UnknownLanguage,
 }
 
-/// Appends a whole code block.
-pub(super) fn write(
-    out: &mut String,
-    info: &Info,
-    code: &str,
-    highlight: Option<&dyn Highlight>,
-) -> Colours {
-    if let Some(file) = &info.file {
-        out.push_str("<figure class=\"code\"><figcaption>");
-        escape::text(out, file);
-        out.push_str("</figcaption>");
-    }
-    out.push_str("<pre tabindex=\"0\"><code");
-    if !info.language.is_empty() {
-        out.push_str(" class=\"language-");
-        escape::attribute(out, &info.language);
-        out.push('"');
-    }
-    out.push('>');
-    let colours = content(out, info, code, highlight);
-    out.push_str("</code></pre>");
-    if info.file.is_some() {
-        out.push_str("</figure>");
-    }
-    out.push('\n');
-    colours
+/// A whole code block, ready to be written.
+#[derive(Debug)]
+pub(super) struct Listing {
+    info: Info,
+    /// The code as an author wrote it.
+    pub(super) written: String,
+    /// The code of a diff without its signs, and what they said of each line.
+    diff: Option<(String, Vec<Change>)>,
+    /// The coloured lines as HTML.
+    coloured: Option<Vec<String>>,
+    pub(super) colours: Colours,
 }
 
-fn content(
-    out: &mut String,
-    info: &Info,
-    code: &str,
-    highlight: Option<&dyn Highlight>,
-) -> Colours {
-    let mut changes = Vec::new();
-    let undiffed;
-    let mut code = code.strip_suffix('\n').unwrap_or(code);
-    if info.diff {
-        (undiffed, changes) = undiff(code);
-        code = undiffed.as_str();
+impl Listing {
+    /// Colours the code.
+    pub(super) fn new(info: Info, written: String, highlight: Option<&dyn Highlight>) -> Self {
+        let diff = info.diff.then(|| undiff(shown(&written)));
+        let code = diff.as_ref().map_or(shown(&written), |(code, _)| code);
+        let coloured = match highlight {
+            Some(highlight) if !info.language.is_empty() && !code.is_empty() => {
+                highlight.lines(&info.language, code)
+            }
+            _ => None,
+        };
+        let unknown = coloured.is_none() && highlight.is_some() && !is_plain(&info.language);
+        Self {
+            colours: if unknown {
+                Colours::UnknownLanguage
+            } else {
+                Colours::Fine
+            },
+            info,
+            written,
+            diff,
+            coloured,
+        }
     }
-    let coloured = match highlight {
-        Some(highlight) if !info.language.is_empty() && !code.is_empty() => {
-            highlight.lines(&info.language, code)
+
+    /// Returns the language, as it is written behind the fence.
+    pub(super) fn language(&self) -> &str {
+        &self.info.language
+    }
+
+    /// Appends the block as HTML.
+    pub(super) fn write(&self, out: &mut String) {
+        if let Some(file) = &self.info.file {
+            out.push_str("<figure class=\"code\"><figcaption>");
+            escape::text(out, file);
+            out.push_str("</figcaption>");
         }
-        _ => None,
-    };
-    let unknown = coloured.is_none() && highlight.is_some() && !is_plain(&info.language);
-    match (&coloured, info.by_line()) {
-        _ if code.is_empty() && changes.is_empty() => {}
-        (None, false) => {
-            escape::text(out, code);
-            out.push('\n');
+        out.push_str("<pre tabindex=\"0\"><code");
+        if !self.info.language.is_empty() {
+            out.push_str(" class=\"language-");
+            escape::attribute(out, &self.info.language);
+            out.push('"');
         }
-        (Some(lines), false) => {
-            for line in lines {
-                out.push_str(line);
+        out.push('>');
+        self.write_lines(out);
+        out.push_str("</code></pre>");
+        if self.info.file.is_some() {
+            out.push_str("</figure>");
+        }
+        out.push('\n');
+    }
+
+    fn write_lines(&self, out: &mut String) {
+        let (code, changes) = match &self.diff {
+            Some((code, changes)) => (code.as_str(), changes.as_slice()),
+            None => (shown(&self.written), [].as_slice()),
+        };
+        match (&self.coloured, self.info.by_line()) {
+            _ if code.is_empty() && changes.is_empty() => {}
+            (None, false) => {
+                escape::text(out, code);
                 out.push('\n');
             }
-        }
-        (Some(coloured), true) => {
-            let mut lines = Lines::new(info, &changes);
-            for line in coloured {
-                lines.open(out);
-                out.push_str(line);
-                out.push_str("</span>\n");
+            (Some(lines), false) => {
+                for line in lines {
+                    out.push_str(line);
+                    out.push('\n');
+                }
             }
-        }
-        (None, true) => {
-            let mut lines = Lines::new(info, &changes);
-            for line in code.split('\n') {
-                lines.open(out);
-                escape::text(out, line);
-                out.push_str("</span>\n");
+            (Some(coloured), true) => {
+                let mut lines = Lines::new(&self.info, changes);
+                for line in coloured {
+                    lines.open(out);
+                    out.push_str(line);
+                    out.push_str("</span>\n");
+                }
+            }
+            (None, true) => {
+                let mut lines = Lines::new(&self.info, changes);
+                for line in code.split('\n') {
+                    lines.open(out);
+                    escape::text(out, line);
+                    out.push_str("</span>\n");
+                }
             }
         }
     }
-    if unknown {
-        Colours::UnknownLanguage
-    } else {
-        Colours::Fine
-    }
+}
+
+/// Returns the code that is shown: without the last line break, which ends the last line.
+fn shown(written: &str) -> &str {
+    written.strip_suffix('\n').unwrap_or(written)
 }
 
 /// Opens one line after the other.
@@ -206,7 +229,7 @@ mod tests {
 
     fn html(written: &str, code: &str) -> String {
         let mut out = String::new();
-        write(&mut out, &info(written).0, code, None);
+        Listing::new(info(written).0, code.to_owned(), None).write(&mut out);
         out
     }
 
@@ -253,23 +276,20 @@ mod tests {
 
     #[test]
     fn colours_come_from_the_highlighter() {
+        let listing = |language: &str, code: &str| {
+            Listing::new(info(language).0, code.to_owned(), Some(&Upper))
+        };
+        let coloured = listing("up", "a\nb\n");
+        assert_eq!(coloured.colours, Colours::Fine);
         let mut out = String::new();
-        assert_eq!(
-            write(&mut out, &info("up").0, "a\nb\n", Some(&Upper)),
-            Colours::Fine
-        );
+        coloured.write(&mut out);
         assert!(out.contains(">A\nB\n<"), "{out}");
         for (language, colours) in [
             ("text", Colours::Fine),
             ("", Colours::Fine),
             ("nix", Colours::UnknownLanguage),
         ] {
-            let written = info(language).0;
-            assert_eq!(
-                write(&mut out, &written, "a", Some(&Upper)),
-                colours,
-                "{language}"
-            );
+            assert_eq!(listing(language, "a").colours, colours, "{language}");
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Words as a reader counts them.
 
+use super::event::{Event, Events, LinkForm, Located};
+use super::raw_html::{Markup, Part};
+
 /// How much there is to read, by what takes its own time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
@@ -18,19 +21,20 @@ pub struct Count {
 #[derive(Default)]
 pub(super) struct Counter {
     pub(super) count: Count,
+    /// Whether the word is counted that goes on here.
     counted: bool,
 }
 
 impl Counter {
     /// Counts the words of running text.
-    pub(super) fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) {
         let (words, cjk) = self.read(text);
         self.count.words = self.count.words.saturating_add(words);
         self.count.cjk = self.count.cjk.saturating_add(cjk);
     }
 
     /// Counts the words of a code block.
-    pub(super) fn code(&mut self, code: &str) {
+    fn code(&mut self, code: &str) {
         self.gap();
         let (words, cjk) = self.read(code);
         self.count.code_words = self
@@ -41,8 +45,13 @@ impl Counter {
         self.gap();
     }
 
+    /// Counts a picture.
+    fn picture(&mut self) {
+        self.count.pictures = self.count.pictures.saturating_add(1);
+    }
+
     /// Ends the word, as a line or a block ends.
-    pub(super) fn gap(&mut self) {
+    fn gap(&mut self) {
         self.counted = false;
     }
 
@@ -51,7 +60,7 @@ impl Counter {
         let mut rest = text;
         while let Some(chunk) = rest.as_bytes().first_chunk::<CHUNK>() {
             // A chunk of ASCII ends where a character does.
-            if let (Some(begun), Some(after)) = (begun(*chunk, self.counted), rest.get(CHUNK..)) {
+            if let (Some(begun), Some(after)) = (self.begun(*chunk), rest.get(CHUNK..)) {
                 words += begun;
                 self.counted = CLASSES[usize::from(chunk[CHUNK - 1])] != SPACE;
                 rest = after;
@@ -65,6 +74,31 @@ impl Counter {
         }
         let (these, ideographs) = self.read_one_by_one(rest);
         (words + these, cjk + ideographs)
+    }
+
+    /// Returns how many words begin in a chunk, or `None` where it takes a closer look: not all of
+    /// the chunk is ASCII, or something begins with a mark.
+    ///
+    /// Each byte of ASCII leaves its highest bit free, so a sum can answer there, for all bytes at
+    /// once, whether the byte reaches a value: `byte + (0x80 - value)` sets the bit.
+    fn begun(&self, chunk: [u8; CHUNK]) -> Option<u32> {
+        const ALL: u64 = u64::from_ne_bytes([1; CHUNK]);
+        const HIGH: u64 = ALL << 7;
+        let reaches = |bytes: u64, value: u8| bytes + ALL * u64::from(0x80 - value);
+        let bytes = u64::from_le_bytes(chunk);
+        if bytes & HIGH != 0 {
+            return None;
+        }
+        // Control characters end words too; there are none but line breaks and tabs.
+        let dark = reaches(bytes, b' ' + 1) & HIGH;
+        let lower = bytes | ALL << 5;
+        let digit = reaches(bytes, b'0') & !reaches(bytes, b'9' + 1);
+        let letter = (reaches(lower, b'a') & !reaches(lower, b'z' + 1) | digit) & HIGH;
+        // Whether the byte before ended a word: for the first, what stood before says so.
+        let ended = (!dark & HIGH) << 8 | u64::from(!self.counted) << 7;
+        // A product with ones adds all bytes up in the highest.
+        let sum = |bits: u64| ((bits >> 7).wrapping_mul(ALL) >> 56) as u32;
+        (ended & dark & !letter == 0).then(|| sum(ended & letter))
     }
 
     fn read_one_by_one(&mut self, text: &str) -> (u32, u32) {
@@ -104,33 +138,81 @@ impl Counter {
     }
 }
 
+/// Counts what there is to read.
+pub(super) struct Counting<'a, I> {
+    events: I,
+    counter: &'a mut Counter,
+    /// How the link is written that is open.
+    link: LinkForm,
+}
+
+impl<'a, I: Events<'a>> Counting<'a, I> {
+    pub(super) fn new(events: I, counter: &'a mut Counter) -> Self {
+        Self {
+            events,
+            counter,
+            link: LinkForm::Words,
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, event: &Event<'a>) {
+        match event {
+            Event::Text(text) if self.link == LinkForm::Words => self.counter.text(text),
+            Event::Code(code) => self.counter.text(code),
+            Event::HtmlAsText(text) => {
+                self.counter.text(text);
+                self.counter.gap();
+            }
+            Event::CodeBlock(listing) => self.counter.code(&listing.written),
+            Event::Markup(markup) => self.markup(markup),
+            Event::OpenLink(link) => self.link = link.form,
+            Event::CloseLink => {
+                if self.link != LinkForm::Words {
+                    self.counter.gap();
+                }
+                self.link = LinkForm::Words;
+            }
+            Event::Picture(_) => {
+                self.counter.picture();
+                self.counter.gap();
+            }
+            Event::Call(..) | Event::BareAddress(..) | Event::SoftBreak | Event::HardBreak => {
+                self.counter.gap();
+            }
+            event if event.parts_blocks() => self.counter.gap(),
+            _ => {}
+        }
+    }
+
+    fn markup(&mut self, markup: &Markup<'a>) {
+        let tag = markup.html.get(.."<br".len());
+        if tag.is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+            self.counter.gap();
+        }
+        for part in &markup.parts {
+            match part {
+                Part::Text(range) => self.counter.text(&markup.html[range.clone()]),
+                Part::Picture => self.counter.picture(),
+                Part::Instead(..) => {}
+            }
+        }
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for Counting<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let located = self.events.next()?;
+        self.take(&located.0);
+        Some(located)
+    }
+}
+
 /// As many bytes as fit into a number that is computed with at once.
 const CHUNK: usize = 8;
-
-/// Returns how many words begin in a chunk, or `None` where it takes a closer look: it is not all
-/// ASCII, or something begins with a mark.
-///
-/// Each byte of ASCII leaves its highest bit free, so a sum can answer there, for all bytes at
-/// once, whether the byte reaches a value: `byte + (0x80 - value)` sets the bit.
-fn begun(chunk: [u8; CHUNK], counted: bool) -> Option<u32> {
-    const ALL: u64 = u64::from_ne_bytes([1; CHUNK]);
-    const HIGH: u64 = ALL << 7;
-    let reaches = |bytes: u64, value: u8| bytes + ALL * u64::from(0x80 - value);
-    let bytes = u64::from_le_bytes(chunk);
-    if bytes & HIGH != 0 {
-        return None;
-    }
-    // Control characters end words too; there are none but line breaks and tabs.
-    let dark = reaches(bytes, b' ' + 1) & HIGH;
-    let lower = bytes | ALL << 5;
-    let digit = reaches(bytes, b'0') & !reaches(bytes, b'9' + 1);
-    let letter = (reaches(lower, b'a') & !reaches(lower, b'z' + 1) | digit) & HIGH;
-    // Whether the byte before ended a word: for the first, what stood before says so.
-    let ended = (!dark & HIGH) << 8 | u64::from(!counted) << 7;
-    // A product with ones adds all bytes up in the highest.
-    let sum = |bits: u64| ((bits >> 7).wrapping_mul(ALL) >> 56) as u32;
-    (ended & dark & !letter == 0).then(|| sum(ended & letter))
-}
 
 const OTHER: u8 = 0;
 const LETTER: u8 = 1;

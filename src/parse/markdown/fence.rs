@@ -79,12 +79,8 @@ pub(super) fn info(written: &str) -> (Info, Vec<Problem>) {
             }
             None => (None, key_end),
         };
-        if let Err((message, help)) = info.set(key, value) {
-            problems.push(Problem {
-                word: rest[..len].to_owned(),
-                message,
-                help,
-            });
+        if let Err(fault) = info.set(key, value) {
+            problems.push(fault.at(&rest[..len]));
         }
         rest = rest[len..].trim_start_matches(between);
     }
@@ -133,43 +129,69 @@ fn value(text: &str) -> (&str, usize) {
     (value, value.len())
 }
 
+/// Why an option could not be used.
+enum Fault<'w> {
+    /// The value is wrong; what to write instead.
+    Value(&'w str, &'static str),
+    /// There is no such option.
+    Unknown(&'w str),
+}
+
+impl Fault<'_> {
+    /// Returns what a writer is told of `word`, the option with its value.
+    fn at(&self, word: &str) -> Problem {
+        let (message, help) = match self {
+            Self::Value(key, help) => (
+                format!("`{key}` of a code block is wrong"),
+                (*help).to_owned(),
+            ),
+            Self::Unknown(key) => (
+                format!("a code block has no option `{key}`"),
+                match own_name(key) {
+                    Some(own) => format!("did you mean `{own}`?"),
+                    None => "the options are `file=\"…\"`, `lines`, `mark=\"2,4-6\"` and `diff`"
+                        .to_owned(),
+                },
+            ),
+        };
+        Problem {
+            word: word.to_owned(),
+            message,
+            help,
+        }
+    }
+}
+
+/// Returns the option that was probably meant by a word that is none.
+fn own_name(word: &str) -> Option<&'static str> {
+    FOREIGN
+        .iter()
+        .find(|(foreign, _)| foreign.eq_ignore_ascii_case(word))
+        .map(|(_, own)| *own)
+        .or_else(|| closest(word, OPTIONS))
+}
+
 impl Info {
-    fn set(&mut self, key: &str, value: Option<&str>) -> Result<(), (String, String)> {
-        let wrong =
-            |help: &str| Err((format!("`{key}` of a code block is wrong"), help.to_owned()));
+    fn set<'w>(&mut self, key: &'w str, value: Option<&str>) -> Result<(), Fault<'w>> {
+        const FILE: &str = "write the file's name in quotes: `file=\"src/main.rs\"`";
+        const LINES: &str = "write `lines`, or the number of the first line: `lines=10`";
+        const MARK: &str = "write the numbers of the lines: `mark=\"2,4-6\"`";
         match (key, value) {
             ("file", Some(name)) if !name.is_empty() => self.file = Some(name.to_owned()),
-            ("file", _) => return wrong("write the file's name in quotes: `file=\"src/main.rs\"`"),
+            ("file", _) => return Err(Fault::Value(key, FILE)),
             ("lines", None) => self.first = Some(1),
-            ("lines", Some(first)) => match first.parse() {
-                Ok(first) => self.first = Some(first),
-                Err(_) => {
-                    return wrong("write `lines`, or the number of the first line: `lines=10`");
-                }
-            },
-            ("mark", Some(list)) => match list.split(',').map(lines).collect::<Option<Vec<_>>>() {
-                Some(mark) => self.mark.extend(mark),
-                None => return wrong("write the numbers of the lines: `mark=\"2,4-6\"`"),
-            },
-            ("mark", None) => return wrong("write the numbers of the lines: `mark=\"2,4-6\"`"),
+            ("lines", Some(first)) => {
+                let first = first.parse().map_err(|_| Fault::Value(key, LINES))?;
+                self.first = Some(first);
+            }
+            ("mark", list) => {
+                let mark: Option<Vec<_>> =
+                    list.and_then(|list| list.split(',').map(lines).collect());
+                self.mark.extend(mark.ok_or(Fault::Value(key, MARK))?);
+            }
             ("diff", None | Some("true")) => self.diff = true,
             (word, None) if of_rustdoc(word) => {}
-            (word, _) => {
-                let foreign = FOREIGN
-                    .iter()
-                    .find(|(foreign, _)| foreign.eq_ignore_ascii_case(word))
-                    .map(|(_, own)| *own);
-                return Err((
-                    format!("a code block has no option `{word}`"),
-                    match foreign.or_else(|| closest(word, OPTIONS)) {
-                        Some(own) => format!("did you mean `{own}`?"),
-                        None => {
-                            "the options are `file=\"…\"`, `lines`, `mark=\"2,4-6\"` and `diff`"
-                                .to_owned()
-                        }
-                    },
-                ));
-            }
+            (word, _) => return Err(Fault::Unknown(word)),
         }
         Ok(())
     }

@@ -1,14 +1,12 @@
-//! Headings: their anchors and the contents list.
+//! Headings: their words and anchors, and the contents list.
 
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use pulldown_cmark::CowStr;
 use rustc_hash::FxHashMap;
 
 use super::escape;
-use super::sink::Gap;
-use super::writer::{Writer, index};
+use super::event::{Block, Event, Events, HeadingStart, Located};
 use crate::base::slug;
 use crate::model::Toc;
 use crate::model::body::Heading;
@@ -17,67 +15,86 @@ use crate::model::body::Heading;
 #[derive(Debug, Default)]
 pub(super) struct Section {
     pub(super) level: u8,
-    /// The anchor that the writer chose.
+    /// The anchor that the author chose.
     pub(super) chosen: Option<String>,
+    /// The words as plain text.
     pub(super) text: String,
+    /// The words as the contents list shows them.
     pub(super) html: String,
-    /// Where it stands in the text.
+    /// Where the heading stands in the text.
     pub(super) range: Range<usize>,
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn open_heading(
-        &mut self,
-        level: u8,
-        id: Option<CowStr<'a>>,
-        classes: &[CowStr<'a>],
-        attributes: &[(CowStr<'a>, Option<CowStr<'a>>)],
-        range: Range<usize>,
-    ) {
-        const OPEN: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
-        self.begin(OPEN[usize::from(level.clamp(1, 6)) - 1]);
-        self.sink.push(" id=\"");
-        self.sink.gap(Gap::Id(index(self.sections.len())));
-        self.sink.push("\"");
-        for (at, class) in classes.iter().enumerate() {
-            self.sink.push(if at == 0 { " class=\"" } else { " " });
-            escape::attribute(&mut self.sink.html, class);
-        }
-        if !classes.is_empty() {
-            self.sink.push("\"");
-        }
-        for (name, value) in attributes {
-            // Anything else could leave its place in the tag.
-            let name = name.strip_prefix("data-").unwrap_or(name);
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-            if name.is_empty() || !name.chars().all(plain) {
-                continue;
-            }
-            self.sink.push(" data-");
-            self.sink.push(name);
-            self.sink.push("=\"");
-            escape::attribute(
-                &mut self.sink.html,
-                value.as_deref().unwrap_or_default().trim_matches('"'),
-            );
-            self.sink.push("\"");
-        }
-        self.sink.push(">");
-        self.heading = Some(Section {
-            level,
+impl Section {
+    fn new(start: &HeadingStart<'_>, range: Range<usize>) -> Self {
+        Self {
+            level: start.level,
+            chosen: start.anchor.as_deref().map(str::to_owned),
             range,
-            chosen: id.filter(|id| !id.is_empty()).map(CowStr::into_string),
-            ..Section::default()
-        });
+            ..Self::default()
+        }
     }
 
-    pub(super) fn close_heading(&mut self) {
-        const CLOSE: [&str; 6] = [
-            "</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n",
-        ];
-        let section = self.heading.take().unwrap_or_default();
-        self.close(CLOSE[usize::from(section.level.clamp(1, 6)) - 1]);
-        self.sections.push(section);
+    /// Takes what the contents list shows of an event: no links, footnotes, components and HTML.
+    fn take(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Text(text) | Event::BareAddress(_, text) => self.words(text),
+            Event::Open(style) => self.html.push_str(style.open()),
+            Event::Close(style) => self.html.push_str(style.close()),
+            Event::Code(code) | Event::Formula(code, None) => {
+                self.html.push_str("<code>");
+                self.words(code);
+                self.html.push_str("</code>");
+            }
+            Event::Formula(latex, Some(mathml)) => {
+                self.html.push_str(mathml);
+                self.text.push_str(latex);
+            }
+            Event::Picture(picture) => self.words(&picture.description),
+            Event::SoftBreak | Event::HardBreak => {
+                self.html.push(' ');
+                self.text.push(' ');
+            }
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        escape::text(&mut self.html, text);
+        self.text.push_str(text);
+    }
+}
+
+/// Collects the headings.
+pub(super) struct Headings<'a, I> {
+    events: I,
+    open: Option<Section>,
+    sections: &'a mut Vec<Section>,
+}
+
+impl<'a, I: Events<'a>> Headings<'a, I> {
+    pub(super) fn new(events: I, sections: &'a mut Vec<Section>) -> Self {
+        Self {
+            events,
+            open: None,
+            sections,
+        }
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for Headings<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let (event, range) = self.events.next()?;
+        match (&event, &mut self.open) {
+            (Event::Heading(start), open) => *open = Some(Section::new(start, range.clone())),
+            (Event::End(Block::Heading), open) => self.sections.extend(open.take()),
+            (event, Some(section)) => section.take(event),
+            (_, None) => {}
+        }
+        Some((event, range))
     }
 }
 
@@ -91,7 +108,7 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// Takes an anchor that stands in the writer's own HTML, as it is.
+    /// Takes an anchor that stands in the author's own HTML, as it is.
     pub(super) fn take(&mut self, anchor: String) {
         if let Entry::Vacant(free) = self.taken.entry(anchor) {
             self.list.push(free.key().clone());
@@ -115,8 +132,8 @@ impl Anchors {
     }
 }
 
-/// Gives every heading its anchor: those that the writer chose first, so that a link to one never
-/// leads to a heading whose words happen to be the same.
+/// Gives every heading its anchor: those that the author chose first, so that a link to such
+/// an anchor never leads to a heading whose words happen to be the same.
 pub(super) fn anchors(sections: &[Section], anchors: &mut Anchors) -> Vec<String> {
     let mut given: Vec<Option<String>> = sections
         .iter()
@@ -135,7 +152,7 @@ pub(super) fn anchors(sections: &[Section], anchors: &mut Anchors) -> Vec<String
     given.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-/// Nests the headings: each stands below the last one before it that is of a higher rank, however
+/// Nests the headings: each stands below the last heading before it that is of a higher rank, however
 /// many ranks lie between.
 pub(super) fn toc(sections: Vec<Section>, ids: &[String]) -> Toc {
     let mut toc = Toc::new();

@@ -4,8 +4,12 @@ use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
-use pulldown_latex::event::{Content, Event};
+use pulldown_latex::event::{Content, Event as Latex};
 use pulldown_latex::{Parser, ParserError, Storage, push_mathml};
+
+use super::context::Context;
+use super::event::{Event, Events, Located};
+use crate::diagnostic::codes;
 
 /// How a formula stands in the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,33 +25,92 @@ pub(super) enum Display {
 const DEEPEST: usize = 64;
 const LONGEST: usize = 20_000;
 
+/// Why a formula cannot be shown.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    TooLong,
+    TooDeep,
+    /// The library gave up.
+    Unreadable,
+    /// The name of a function would be HTML.
+    FunctionName,
+    /// The library's own reason.
+    Latex(String),
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TooLong => write!(f, "it is longer than {LONGEST} bytes"),
+            Self::TooDeep => f.write_str("its braces are nested too deeply"),
+            Self::Unreadable => f.write_str("it cannot be read"),
+            Self::FunctionName => f.write_str("the name of a function cannot hold `<`, `>` or `&`"),
+            Self::Latex(reason) => f.write_str(reason),
+        }
+    }
+}
+
+/// Turns [`Event::Math`] into [`Event::Formula`], and reports what is no formula.
+pub(super) struct Formulas<'a, I> {
+    events: I,
+    context: &'a Context<'a>,
+}
+
+impl<'a, I: Events<'a>> Formulas<'a, I> {
+    pub(super) fn new(events: I, context: &'a Context<'a>) -> Self {
+        Self { events, context }
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for Formulas<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let (event, range) = self.events.next()?;
+        let Event::Math(display, latex) = event else {
+            return Some((event, range));
+        };
+        let mathml = mathml(&latex, display)
+            .inspect_err(|fault| {
+                self.context.report(
+                    &codes::INVALID_MATH,
+                    range.clone(),
+                    format!("this formula is no valid LaTeX: {fault}"),
+                    "to show a dollar sign as it is, put a backslash before it: `\\$`",
+                );
+            })
+            .ok();
+        Some((Event::Formula(latex, mathml), range))
+    }
+}
+
 /// Returns a formula as MathML.
 ///
 /// # Errors
 ///
-/// Fails with what is wrong with it, for a writer.
-pub(super) fn mathml(latex: &str, display: Display) -> Result<String, String> {
+/// Fails with why the formula cannot be shown.
+pub(super) fn mathml(latex: &str, display: Display) -> Result<String, Fault> {
     if latex.len() > LONGEST {
-        return Err(format!("it is longer than {LONGEST} bytes"));
+        return Err(Fault::TooLong);
     }
     if depth(latex) > DEEPEST {
-        return Err("its braces are nested too deeply".to_owned());
+        return Err(Fault::TooDeep);
     }
-    // The library gives up on some input that it believes impossible; an article must not be able
-    // to end the build.
-    catch_unwind(AssertUnwindSafe(|| convert(latex, display)))
-        .unwrap_or_else(|_| Err("it cannot be read".to_owned()))
+    // The library gives up on some input that its authors believed impossible; an article must not
+    // be able to end the build.
+    catch_unwind(AssertUnwindSafe(|| convert(latex, display))).unwrap_or(Err(Fault::Unreadable))
 }
 
-fn convert(latex: &str, display: Display) -> Result<String, String> {
+fn convert(latex: &str, display: Display) -> Result<String, Fault> {
     let storage = Storage::new();
     let events = Parser::new(latex, &storage)
         .collect::<Result<Vec<_>, ParserError>>()
-        .map_err(|error| reason(&error))?;
+        .map_err(|error| Fault::Latex(reason(&error)))?;
     // The library writes these names as they are.
-    let unsafe_name = |event: &Event<'_>| matches!(event, Event::Content(Content::Function(name)) if name.contains(['<', '>', '&']));
+    let unsafe_name = |event: &Latex<'_>| matches!(event, Latex::Content(Content::Function(name)) if name.contains(['<', '>', '&']));
     if events.iter().any(unsafe_name) {
-        return Err("the name of a function cannot hold `<`, `>` or `&`".to_owned());
+        return Err(Fault::FunctionName);
     }
     let config = RenderConfig {
         display_mode: match display {
@@ -62,7 +125,7 @@ fn convert(latex: &str, display: Display) -> Result<String, String> {
         events.into_iter().map(Ok::<_, ParserError>),
         config,
     )
-    .map_err(|error| error.to_string())?;
+    .map_err(|error| Fault::Latex(error.to_string()))?;
     Ok(tidy(&html))
 }
 
@@ -122,7 +185,29 @@ fn depth(latex: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{write, write_with};
     use super::*;
+
+    #[test]
+    fn prices_are_no_mathematics() {
+        let written = write("It costs $5 and $10, and $x^2$ is \\$x$.");
+        assert_eq!(written.html.matches("<math").count(), 1, "{}", written.html);
+        assert!(written.html.contains("$5 and $10"));
+        let written = write_with("$x$", |wishes| wishes.math = false);
+        assert_eq!(written.html, "<p>$x$</p>\n");
+    }
+
+    #[test]
+    fn wrong_mathematics_is_shown_and_reported() {
+        let text = "a $\\nosuch{<b>}$";
+        let written = write(text);
+        assert_eq!(written.html, "<p>a <code>\\nosuch{&lt;b&gt;}</code></p>\n");
+        let faults = written.faults(text);
+        assert_eq!(
+            (faults[0].0, faults[0].1),
+            ("invalid-math", "$\\nosuch{<b>}$")
+        );
+    }
 
     #[test]
     fn formulas_become_mathml() {
@@ -185,7 +270,7 @@ mod tests {
             "\\begin{matrix}",
             &"{".repeat(100),
         ] {
-            let message = mathml(latex, Display::Inline).unwrap_err();
+            let message = mathml(latex, Display::Inline).unwrap_err().to_string();
             assert!(
                 !message.is_empty() && !message.contains('\n'),
                 "{latex}: {message}"

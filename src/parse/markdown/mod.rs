@@ -5,40 +5,49 @@
 //! one is a hole in the HTML; nothing knows the theme, so a component is another.
 
 mod arguments;
+mod assemble;
 mod autolink;
-mod blocks;
+mod bare_addresses;
+mod calls;
+mod chain;
 mod code;
+mod code_blocks;
 mod component;
+mod context;
 mod control;
 mod count;
+mod emitter;
 mod escape;
+mod event;
 mod fence;
-mod finish;
+mod figures;
+mod footnotes;
+mod fragment;
 mod headings;
-mod inlines;
-mod manuscript;
+mod html_blocks;
+mod links;
 mod math;
-mod notes;
-mod pictures;
+mod passages;
+mod plain_text;
 mod quotes;
 mod raw;
-mod said;
+mod raw_html;
 mod sanitise;
-mod sink;
+mod stray_brackets;
+mod tables;
 mod target;
-mod unfinished;
-mod verbatim;
-mod writer;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Options as Extensions, Parser};
+use pulldown_cmark::Options as Extensions;
 
 pub use count::Count;
-pub use manuscript::{Passages, passages};
+pub use passages::{Passages, passages};
 
 use crate::base::SourcePath;
 use crate::diagnostic::{Outcome, Span};
@@ -46,7 +55,8 @@ use crate::model::article::Ref;
 use crate::model::body::Call;
 use crate::model::config::{self, RawHtml};
 use crate::model::{Body, Language};
-use writer::{Links, Rules, Writer};
+use context::{BareAddresses, Context, Links, Rules};
+use plain_text::{Mark, Prose};
 
 /// What a body is written from, beside its text.
 #[derive(Clone)]
@@ -151,17 +161,61 @@ fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Te
     let rules = Rules {
         raw_html: options.markdown.raw_html,
         links: Links::Resolved,
-        bare: match options.dialect {
-            Dialect::CommonMark => false,
-            Dialect::Gfm => true,
-            Dialect::Presswork => options.markdown.autolink,
+        bare_addresses: match options.dialect {
+            Dialect::CommonMark => BareAddresses::AsWritten,
+            Dialect::Gfm => BareAddresses::Linked,
+            Dialect::Presswork => bare_addresses(options),
         },
     };
-    let mut writer = Writer::new(&masked, start, options, rules);
-    for (event, range) in Parser::new_ext(&masked.text, extensions).into_offset_iter() {
-        writer.event(event, range);
+    let context = Context::new(&masked, start, options, rules);
+    let text = body(&context, extensions);
+    Outcome::new(text, context.into_diagnostics())
+}
+
+/// Writes a whole body, and reports what is wrong in it.
+fn body(context: &Context<'_>, extensions: Extensions) -> Text {
+    let options = context.options;
+    let prose = match options.prose {
+        true => Prose::Collected,
+        false => Prose::Omitted,
+    };
+    let (written, mut collected) = chain::run(context, extensions, prose);
+    for fault in &context.masked.faults {
+        context.report(
+            fault.code,
+            fault.range.clone(),
+            fault.message.as_str(),
+            fault.help.as_str(),
+        );
     }
-    writer.finish()
+    let (sections, labels) = (collected.sections, &collected.labels);
+    let ids = headings::anchors(&sections, &mut collected.anchors);
+    let numbered = footnotes::number(&written, labels, &mut collected.anchors, context);
+    let raw_html = options.markdown.raw_html;
+    let plain = collected.plain_text.finish();
+    Text {
+        headings: assemble::heading_words(&sections),
+        headlines: assemble::headlines(&sections, context),
+        body: Body {
+            html: assemble::html(&written, &ids, labels, &numbered, raw_html),
+            toc: headings::toc(sections, &ids),
+            words: 0,
+        },
+        anchors: collected.anchors.list,
+        refs: collected.references.into_list(),
+        calls: assemble::calls(&collected.placements, context),
+        count: collected.counter.count,
+        opening: plain.opening,
+        more: plain.mark == Mark::Present,
+        prose: plain.prose,
+    }
+}
+
+fn bare_addresses(options: &Options<'_>) -> BareAddresses {
+    match options.markdown.autolink {
+        true => BareAddresses::Linked,
+        false => BareAddresses::AsWritten,
+    }
 }
 
 /// Returns one line of Markdown as inline HTML: for takeaways, captions and corrections. HTML in
@@ -177,15 +231,13 @@ pub fn inline(text: &str, options: &Options<'_>) -> String {
     let rules = Rules {
         raw_html: RawHtml::Escape,
         links: Links::AsWritten,
-        bare: options.markdown.autolink,
+        bare_addresses: bare_addresses(options),
     };
     let masked = component::Masked::without_calls(&guarded);
-    let mut writer = Writer::new(&masked, 0, options, rules);
+    let context = Context::new(&masked, 0, options, rules);
     let extensions = extensions(options) - Extensions::ENABLE_FOOTNOTES;
-    for (event, range) in Parser::new_ext(&guarded, extensions).into_offset_iter() {
-        writer.event(event, range);
-    }
-    writer.into_line().unwrap_or_else(|| {
+    let (written, _) = chain::run(&context, extensions, Prose::Omitted);
+    assemble::line(&written).unwrap_or_else(|| {
         let mut plain = String::new();
         escape::text(&mut plain, &line);
         plain
@@ -210,214 +262,6 @@ fn extensions(options: &Options<'_>) -> Extensions {
             );
             all.set(Extensions::ENABLE_MATH, options.markdown.math);
             all
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::testing::{Written, write, write_with};
-    use super::*;
-    use crate::base::text::{TextRange, part};
-    use crate::model::article::{Dest, Role};
-    use crate::model::{Hole, Piece};
-
-    fn line(text: &str) -> String {
-        let (file, language, wishes) = testing::plain();
-        inline(text, &Options::new(&file, &language, &wishes))
-    }
-
-    #[test]
-    fn a_line_is_no_block() {
-        for text in [
-            "# a", "1. a", "- a", "> a", "    a", "```", "---", "[a]: /b", "| a |", ": a",
-        ] {
-            let plain = text.trim().replace('>', "&gt;");
-            assert!(!line(text).contains("<p"), "{text}");
-            assert!(
-                line(text).contains(plain.trim_end_matches('-')) || text == "---",
-                "{text}: {}",
-                line(text)
-            );
-        }
-        assert_eq!(line(" \n "), "");
-    }
-
-    #[test]
-    fn a_line_has_inline_markup() {
-        assert_eq!(
-            line("_a_ **\"b\"** `c` [d](e.md \"f\") <b>\nhttps://g.example $x$ {{ y() }} [^1]"),
-            format!(
-                "<em>a</em> <strong>“b”</strong> <code>c</code> <a href=\"e.md\" title=\"f\">d</a> \
-                 &lt;b&gt; <a href=\"https://g.example\">https://g.example</a> {} {{{{ y() }}}} [^1]",
-                math::mathml("x", math::Display::Inline).unwrap()
-            )
-        );
-    }
-
-    #[test]
-    fn spans_count_from_the_start_of_the_file() {
-        let source = "+++\ntitle = \"é\"\n+++\n[a](b.md) ![](c.png) {{ d( }}";
-        let Written {
-            text, diagnostics, ..
-        } = testing::written(source, 21, |_| {});
-        let at = |range: TextRange| &source[range];
-        assert_eq!(at(text.refs[0].range), "b.md");
-        assert_eq!(at(text.refs[1].range), "c.png");
-        let marked: Vec<&str> = diagnostics
-            .iter()
-            .map(|diagnostic| &source[diagnostic.at.as_ref().unwrap().range])
-            .collect();
-        assert_eq!(marked, ["![](c.png)", "}"]);
-    }
-
-    #[test]
-    fn html_is_cut_only_where_a_hole_is() {
-        let text = write("# A\n\n[b](c.md) and *d*\n\n- [e](#a)\n").text;
-        let pieces: Vec<Piece> = text.body.html.pieces().collect();
-        assert_eq!(pieces.len(), 5);
-        assert_eq!(pieces[1], Piece::Hole(Hole::Ref(0)));
-        assert_eq!(text.refs[0].role, Role::Link);
-        assert_eq!(text.refs[1].dest, Dest::Anchor("a".into()));
-    }
-
-    #[test]
-    fn everything_off_is_plain_markdown() {
-        let text = "\"a\" -- $5 https://a.example {{ b() }}";
-        let written = write_with(text, |wishes| {
-            wishes.smart_punctuation = false;
-            wishes.math = false;
-            wishes.autolink = false;
-        });
-        assert_eq!(
-            written.html,
-            "<p>\"a\" -- $5 https://a.example ⟦call 0⟧</p>\n"
-        );
-    }
-
-    #[test]
-    fn a_start_that_is_none_writes_nothing() {
-        for start in [1, 5] {
-            assert_eq!(testing::written("é", start, |_| {}).text, Text::default());
-        }
-    }
-
-    fn fragments() -> impl proptest::strategy::Strategy<Value = String> {
-        use proptest::prelude::*;
-        let fragment = prop_oneof![
-            proptest::sample::select(vec![
-                "# ",
-                "\n\n",
-                "\n",
-                "- ",
-                "1. ",
-                "> ",
-                "> [!NOTE]\n",
-                "    ",
-                "\t",
-                "```",
-                "```rust,x {mark=2-\n",
-                "~~~\n",
-                "*",
-                "**",
-                "_",
-                "~~",
-                "`",
-                "[",
-                "]",
-                "(",
-                ")",
-                "](",
-                "![",
-                "<",
-                ">",
-                "<a href='x y'>",
-                "<img src=b.png srcset=\"a 2x, b\">",
-                "<!-- more -->",
-                "<!--",
-                "<div>\n",
-                "</div>",
-                "<script>",
-                "{{",
-                "}}",
-                "{{ a(b=\"c\") }}",
-                "{{a()}}",
-                "{{ a(b=[",
-                "\\",
-                "\"",
-                "'",
-                "--",
-                "...",
-                "$",
-                "$$",
-                "\\frac",
-                "[^1]",
-                "[^1]: ",
-                "[^é]",
-                "| a | b |\n|--|:-:|\n",
-                "|",
-                "- [ ] ",
-                "- [x] ",
-                "\n: ",
-                " {#id .c k=v}",
-                "{",
-                "}",
-                "https://",
-                "http://a.example/b_c",
-                "www.a.example",
-                "a@b.example",
-                "&amp;",
-                "&",
-                ";",
-                "&#xf8fe;",
-                "\u{f8fe}",
-                "\u{f8f0}",
-                "aaaa",
-                "é",
-                "日本",
-                "😀",
-                "\u{a0}",
-                "\0",
-                "\r\n",
-                "(",
-                "***",
-                "---\n",
-                "===\n",
-                " ",
-                "x",
-                "[a]: b\n",
-                "[a]",
-            ])
-            .prop_map(str::to_owned),
-            any::<char>().prop_map(String::from),
-        ];
-        proptest::collection::vec(fragment, 0..40).prop_map(|parts| parts.concat())
-    }
-
-    proptest::proptest! {
-        #![proptest_config(crate::base::random::config())]
-
-        #[test]
-        fn no_text_ends_the_build(text in fragments(), raw in 0..3_usize, language in 0..3_usize) {
-            for start in [0, 3.min(text.len())] {
-                let written = testing::written_in(["en", "fr", "ja"][language], &text, start, |wishes| {
-                    wishes.raw_html = [RawHtml::Pass, RawHtml::Sanitise, RawHtml::Escape][raw];
-                });
-                for diagnostic in written.diagnostics {
-                    let range = diagnostic.at.unwrap().range;
-                    proptest::prop_assert!(part(&text, range).is_some(), "{range:?} of {text:?}");
-                }
-                for reference in &written.text.refs {
-                    proptest::prop_assert!(part(&text, reference.range).is_some());
-                }
-            }
-            line(&text);
-        }
-
-        #[test]
-        fn no_bytes_end_the_build(text in ".*") {
-            write(&text);
-            line(&text);
         }
     }
 }

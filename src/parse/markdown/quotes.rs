@@ -1,10 +1,16 @@
 //! Quotation marks by language.
 
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::context::Context;
+use super::event::{Event, Events, Located};
 use crate::model::Language;
 
 /// The marks of one language: outer quotes, then quotes inside quotes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Quotes {
+struct Quotes {
     outer: (&'static str, &'static str),
     inner: (&'static str, &'static str),
 }
@@ -23,7 +29,7 @@ const STRAIGHT: Quotes = Quotes {
 impl Quotes {
     /// Returns the marks of a language, after CLDR's delimiters with the spaces that French
     /// typography wants; English ones where a language has none of its own here.
-    pub(super) fn of(language: &Language) -> Self {
+    fn of(language: &Language) -> Self {
         let quotes = |outer, inner| Self { outer, inner };
         match (language.primary(), language.as_str()) {
             (_, "de-CH" | "de-LI" | "fr-CH" | "it-CH") => quotes(("«", "»"), ("‹", "›")),
@@ -49,7 +55,7 @@ impl Quotes {
 }
 
 /// Turns the English marks that the parser makes of straight quotes into a language's own.
-pub(super) struct Marks {
+struct Marks {
     quotes: Quotes,
     /// Whether a single quote is open: its end looks like an apostrophe.
     inside: bool,
@@ -57,7 +63,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// Begins with no quote open.
-    pub(super) fn new(language: &Language) -> Self {
+    fn new(language: &Language) -> Self {
         Self {
             quotes: Quotes::of(language),
             inside: false,
@@ -65,13 +71,13 @@ impl Marks {
     }
 
     /// Closes what a paragraph left open.
-    pub(super) fn reset(&mut self) {
+    fn reset(&mut self) {
         self.inside = false;
     }
 
     /// Returns the mark for what the parser made of a straight quote that stands behind the byte
     /// `before`.
-    pub(super) fn mark(&mut self, made: &str, before: Option<u8>) -> Option<&'static str> {
+    fn mark(&mut self, made: &str, before: Option<u8>) -> Option<&'static str> {
         match made {
             "“" => Some(self.quotes.outer.0),
             "”" => Some(self.quotes.outer.1),
@@ -91,6 +97,51 @@ impl Marks {
             }
             _ => None,
         }
+    }
+}
+
+/// Puts the language's own marks in the place of the English ones in text and descriptions.
+pub(super) struct QuotationMarks<'a, I> {
+    events: I,
+    text: &'a [u8],
+    marks: Marks,
+}
+
+impl<'a, I: Events<'a>> QuotationMarks<'a, I> {
+    pub(super) fn new(events: I, context: &Context<'a>) -> Self {
+        Self {
+            events,
+            text: context.text.as_bytes(),
+            marks: Marks::new(context.options.language),
+        }
+    }
+
+    /// Returns the language's own mark where the parser made `made` of a straight quote.
+    fn mark(&mut self, made: &str, range: &Range<usize>) -> Option<&'static str> {
+        if !matches!(self.text.get(range.start), Some(b'"' | b'\'')) {
+            return None;
+        }
+        let before = range.start.checked_sub(1).and_then(|at| self.text.get(at));
+        self.marks.mark(made, before.copied())
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for QuotationMarks<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let (mut event, range) = self.events.next()?;
+        match &mut event {
+            Event::Text(text) if range.len() == 1 => {
+                if let Some(mark) = self.mark(text, &range) {
+                    *text = CowStr::Borrowed(mark);
+                }
+            }
+            event if event.parts_blocks() => self.marks.reset(),
+            _ => {}
+        }
+        Some((event, range))
     }
 }
 

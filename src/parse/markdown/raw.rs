@@ -1,4 +1,4 @@
-//! HTML that the writer wrote: which addresses, anchors, pictures and words are in it.
+//! HTML that an author wrote: which addresses, anchors, pictures and words are in the HTML.
 //!
 //! Nothing is judged here, and nothing changed.
 
@@ -9,9 +9,9 @@ use crate::model::article::Role;
 
 /// Something found in HTML.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Find<'h> {
+pub(super) enum Find {
     /// Text between tags.
-    Text(&'h str),
+    Text(Range<usize>),
     /// An attribute whose value is one address. The range is that of the value with its quotes.
     Address(Role, Range<usize>, String),
     /// An attribute whose value is a list of addresses (`srcset`), each with its range; the first
@@ -24,11 +24,11 @@ pub(super) enum Find<'h> {
 }
 
 /// Reads `html` and hands over what it finds, in order.
-pub(super) fn read<'h>(html: &'h str, mut found: impl FnMut(Find<'h>)) {
+pub(super) fn read(html: &str, mut found: impl FnMut(Find)) {
     let mut at = 0;
     for token in tokens(html) {
         match token {
-            Token::Text(text) => found(Find::Text(text)),
+            Token::Text(text) => found(Find::Text(at..at + text.len())),
             // Where a blank line ends a block of HTML, its last tag goes on in the next block.
             Token::StartTag(tag) | Token::Unfinished(tag) if tag.is_start() => {
                 self::tag(html, at, &tag, &mut found);
@@ -40,7 +40,7 @@ pub(super) fn read<'h>(html: &'h str, mut found: impl FnMut(Find<'h>)) {
 }
 
 /// Reads a start tag, which begins at byte `at` of `html`.
-fn tag<'h>(html: &'h str, at: usize, tag: &Tag<'h>, found: &mut impl FnMut(Find<'h>)) {
+fn tag(html: &str, at: usize, tag: &Tag<'_>, found: &mut impl FnMut(Find)) {
     let element = tag.lowercase_name();
     if element == "img" {
         found(Find::Picture);
@@ -64,13 +64,13 @@ fn run(bytes: &[u8], from: usize, keep: impl Fn(u8) -> bool) -> usize {
         .map_or(bytes.len(), |n| from + n)
 }
 
-fn value<'h>(
-    html: &'h str,
+fn value(
+    html: &str,
     element: &str,
     name: &str,
     outer: Range<usize>,
     inner: Range<usize>,
-    found: &mut impl FnMut(Find<'h>),
+    found: &mut impl FnMut(Find),
 ) {
     let is = |known: &str| name.eq_ignore_ascii_case(known);
     let value = &html[inner.clone()];
@@ -79,7 +79,7 @@ fn value<'h>(
             found(Find::Anchor(decode_attribute(value).into_owned()));
         }
     } else if is("href") || is("src") || is("poster") {
-        // `<base>` changes what every other address means; it is not one itself.
+        // `<base>` changes what every other address means; its own is no reference.
         if element != "base" {
             let trimmed = value.trim_matches(|c: char| c.is_ascii_whitespace());
             found(Find::Address(
@@ -130,10 +130,16 @@ fn candidates(value: &str) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
 
-    fn found(html: &str) -> Vec<Find<'_>> {
+    /// Returns the words as they are found in `html`.
+    fn text(html: &str, words: &str) -> Find {
+        let at = html.find(words).unwrap();
+        Find::Text(at..at + words.len())
+    }
+
+    fn found(html: &str) -> Vec<Find> {
         let mut all = Vec::new();
         read(html, |find| {
-            if find != Find::Text("") {
+            if !matches!(&find, Find::Text(range) if range.is_empty()) {
                 all.push(find);
             }
         });
@@ -148,7 +154,7 @@ mod tests {
             found(html),
             [
                 Find::Address(Role::Link, a..a + 14, "a.md?x&y".into()),
-                Find::Text("go"),
+                text(html, "go"),
                 Find::Picture,
                 Find::Address(Role::Picture, b..b + 5, "b.png".into()),
             ]
@@ -181,20 +187,19 @@ mod tests {
                 "{html}"
             );
         }
-        assert_eq!(
-            found("<script>'<img src=x>'</script>y").pop(),
-            Some(Find::Text("y"))
-        );
+        let html = "<script>'<img src=x>'</script>y";
+        assert_eq!(found(html).pop(), Some(text(html, "y")));
     }
 
     #[test]
     fn anchors_are_found() {
+        let html = "<p id=one><a name='two'></a><input name=three>2 < 3";
         assert_eq!(
-            found("<p id=one><a name='two'></a><input name=three>2 < 3"),
+            found(html),
             [
                 Find::Anchor("one".into()),
                 Find::Anchor("two".into()),
-                Find::Text("2 < 3"),
+                text(html, "2 < 3"),
             ]
         );
     }

@@ -1,15 +1,18 @@
-//! Links and pictures that are none, because their address holds a space or does not end: readers
-//! would see the brackets.
+//! Brackets that readers would see: links and pictures that are none, because their address holds a
+//! space or does not end, and references to footnotes that do not exist.
 
+use std::iter::Peekable;
 use std::ops::Range;
+use std::vec::IntoIter;
 
 use memchr::memmem;
 
-use super::writer::Writer;
+use super::context::Context;
+use super::event::{Descriptions, Event, Events, Located};
 use crate::diagnostic::codes;
 
-/// What may be a link that is none. It is one only if Markdown shows its brackets.
-pub(super) struct Suspect {
+/// What may be a link that is none, if Markdown shows its brackets.
+struct Suspect {
     /// Where `](` stands.
     at: usize,
     /// Where the address stands.
@@ -26,8 +29,11 @@ enum Flaw {
 /// An address longer than this is not looked through: texts are read in linear time.
 const LONGEST: usize = 400;
 
+/// No label is longer (CommonMark, link labels).
+const LONGEST_LABEL: usize = 999;
+
 /// Returns what may be an unfinished link, in the order of the text.
-pub(super) fn suspects(text: &str) -> Vec<Suspect> {
+fn suspects(text: &str) -> Vec<Suspect> {
     memmem::find_iter(text.as_bytes(), "](")
         .filter_map(|at| suspect(text, at))
         .collect()
@@ -100,34 +106,106 @@ fn is_address(text: &str) -> bool {
     begins || ends
 }
 
-impl Writer<'_> {
-    /// Reports what is shown as it stands in a part of the text, and was meant as a link.
-    pub(super) fn unfinished(&mut self, shown: &Range<usize>) {
-        while let Some(suspect) = self.suspects.next_if(|suspect| suspect.at < shown.end) {
-            let escaped = suspect
-                .at
-                .checked_sub(1)
-                .is_some_and(|before| self.text.as_bytes().get(before) == Some(&b'\\'));
-            if suspect.at < shown.start || escaped {
-                continue;
-            }
-            let address = self.text.get(suspect.address.clone()).unwrap_or_default();
-            let (message, help) = match suspect.flaw {
-                Flaw::Space => (
-                    "this is not taken as an address, because it holds a space",
-                    format!(
-                        "put it in angle brackets, `(<{address}>)`, or write `{}`",
-                        address.replace(' ', "%20")
-                    ),
-                ),
-                Flaw::Open => (
-                    "this address does not end",
-                    format!("write `)` behind it: `({address})`"),
-                ),
-            };
-            self.report(&codes::UNFINISHED_LINK, suspect.address, message, help);
+/// Reports brackets in running text that were meant as a link, a picture or a reference to a footnote.
+pub(super) struct StrayBrackets<'a, I> {
+    events: I,
+    context: &'a Context<'a>,
+    descriptions: Descriptions,
+    /// Links that may be none, and are still ahead.
+    suspects: Peekable<IntoIter<Suspect>>,
+}
+
+impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
+    pub(super) fn new(events: I, context: &'a Context<'a>) -> Self {
+        let suspects = match context.is_presswork() {
+            true => suspects(context.text),
+            false => Vec::new(),
+        };
+        Self {
+            events,
+            context,
+            descriptions: Descriptions::default(),
+            suspects: suspects.into_iter().peekable(),
         }
     }
+
+    /// Reports what is shown as it stands in a part of the text, and was meant as a link.
+    fn check_links(&mut self, shown: &Range<usize>) {
+        while let Some(suspect) = self.suspects.next_if(|suspect| suspect.at < shown.end) {
+            if suspect.at >= shown.start && !is_escaped(self.context.text, suspect.at) {
+                suspect.report(self.context);
+            }
+        }
+    }
+
+    /// Reports `[^label]` at `at` where it is text, because no footnote has the label.
+    fn check_reference(&self, at: usize) {
+        let text = self.context.text;
+        let Some(label) = text.get(at..).and_then(|rest| rest.strip_prefix("[^")) else {
+            return;
+        };
+        let len = label
+            .char_indices()
+            .take(LONGEST_LABEL)
+            .find(|(_, c)| c.is_whitespace() || matches!(c, '[' | ']'));
+        if let Some((len, ']')) = len
+            && len > 0
+            && !is_escaped(text, at)
+        {
+            let label = &label[..len];
+            self.context.report(
+                &codes::LOOSE_FOOTNOTE,
+                at..at + "[^]".len() + len,
+                format!("there is no footnote `{label}`"),
+                format!("write its text on a line of its own: `[^{label}]: …`"),
+            );
+        }
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let (event, range) = self.events.next()?;
+        if !self.descriptions.hold(&event)
+            && let Event::Text(text) = &event
+            && text.len() == range.len()
+        {
+            if text.starts_with('[') && self.context.is_presswork() {
+                self.check_reference(range.start);
+            }
+            self.check_links(&range);
+        }
+        Some((event, range))
+    }
+}
+
+impl Suspect {
+    fn report(&self, context: &Context<'_>) {
+        let address = context.slice(self.address.clone());
+        let (message, help) = match self.flaw {
+            Flaw::Space => (
+                "this is not taken as an address, because it holds a space",
+                format!(
+                    "put it in angle brackets, `(<{address}>)`, or write `{}`",
+                    address.replace(' ', "%20")
+                ),
+            ),
+            Flaw::Open => (
+                "this address does not end",
+                format!("write `)` behind it: `({address})`"),
+            ),
+        };
+        context.report(&codes::UNFINISHED_LINK, self.address.clone(), message, help);
+    }
+}
+
+/// Says whether a backslash stands in front of what stands at `at`.
+fn is_escaped(text: &str, at: usize) -> bool {
+    at.checked_sub(1)
+        .is_some_and(|before| text.as_bytes().get(before) == Some(&b'\\'))
 }
 
 #[cfg(test)]

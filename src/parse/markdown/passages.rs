@@ -33,69 +33,106 @@ pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
     let extensions = extensions(options);
     // A placeholder is as long as the call that it stands for, so places stay what they are.
     let masked = component::mask(text, extensions);
-    let mut passages = Passages::default();
-    let mut runs = Runs::default();
-    let mut link: Option<(usize, String)> = None;
-    let mut paragraph: Option<usize> = None;
-    let mut code = false;
-    let mut markup = Markup::default();
-    let place = |range: Range<usize>| {
-        let line = text.get(range.clone()).unwrap_or_default();
-        let first = line.lines().next().unwrap_or_default().trim_end();
-        let begin = start + range.start;
-        text::range(begin..begin + first.len())
+    let mut reader = Reader {
+        text,
+        start,
+        passages: Passages::default(),
+        runs: Runs::default(),
+        link: None,
+        paragraph: None,
+        part: Part::Prose,
+        markup: Markup::default(),
     };
     for (event, range) in Parser::new_ext(&masked.text, extensions).into_offset_iter() {
+        reader.read(event, range);
+    }
+    reader.passages.sketch = reader.runs.sketch();
+    reader.passages
+}
+
+/// Reads one event after the other.
+struct Reader<'t> {
+    text: &'t str,
+    /// Where the text begins in its file.
+    start: usize,
+    passages: Passages,
+    runs: Runs,
+    /// The words of the link that is open.
+    link: Option<String>,
+    /// How many words the open paragraph has so far.
+    paragraph: Option<usize>,
+    part: Part,
+    markup: Markup,
+}
+
+/// Which part of a text is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Prose,
+    Code,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(Tag::Heading { level, .. }) => passages.headings.push(Spanned {
-                value: level as u8,
-                range: place(range),
-            }),
-            Event::Start(Tag::Link { .. }) => link = Some((range.start, String::new())),
+            Event::Start(Tag::Heading { level, .. }) => {
+                let heading = self.spanned(level as u8, range);
+                self.passages.headings.push(heading);
+            }
+            Event::Start(Tag::Link { .. }) => self.link = Some(String::new()),
             Event::End(TagEnd::Link) => {
-                if let Some((_, words)) = link.take() {
-                    passages.links.push(Spanned {
-                        value: words,
-                        range: place(range),
-                    });
+                if let Some(words) = self.link.take() {
+                    let link = self.spanned(words, range);
+                    self.passages.links.push(link);
                 }
             }
-            Event::Start(Tag::Paragraph) => paragraph = Some(0),
+            Event::Start(Tag::Paragraph) => self.paragraph = Some(0),
             Event::End(TagEnd::Paragraph) => {
-                if let Some(words) = paragraph.take().filter(|words| *words > SHORT) {
-                    passages.paragraphs.push(Spanned {
-                        value: words,
-                        range: place(range),
-                    });
+                if let Some(words) = self.paragraph.take().filter(|words| *words > SHORT) {
+                    let paragraph = self.spanned(words, range);
+                    self.passages.paragraphs.push(paragraph);
                 }
             }
-            Event::Start(Tag::CodeBlock(_)) => code = true,
-            Event::End(TagEnd::CodeBlock) => code = false,
-            Event::Text(words) | Event::Code(words) if !code => {
-                if let Some((_, link)) = &mut link {
-                    link.push_str(&words);
-                }
-                let count = runs.read(&words);
-                if let Some(paragraph) = &mut paragraph {
-                    *paragraph += count;
-                }
+            Event::Start(Tag::CodeBlock(_)) => self.part = Part::Code,
+            Event::End(TagEnd::CodeBlock) => self.part = Part::Prose,
+            Event::Text(words) | Event::Code(words) if self.part == Part::Prose => {
+                self.words(&words);
             }
             // Tables and notes are often written in HTML, and differ where all around them is the same.
             Event::Html(html) | Event::InlineHtml(html) => {
-                for words in markup.words(&html) {
-                    runs.read(words);
+                for words in self.markup.words(&html) {
+                    self.runs.read(words);
                 }
             }
             Event::SoftBreak | Event::HardBreak => {
-                if let Some((_, link)) = &mut link {
+                if let Some(link) = &mut self.link {
                     link.push(' ');
                 }
             }
             _ => {}
         }
     }
-    passages.sketch = runs.sketch();
-    passages
+
+    fn words(&mut self, words: &str) {
+        if let Some(link) = &mut self.link {
+            link.push_str(words);
+        }
+        let count = self.runs.read(words);
+        if let Some(paragraph) = &mut self.paragraph {
+            *paragraph += count;
+        }
+    }
+
+    /// Returns a value with its place: the first line of the range.
+    fn spanned<T>(&self, value: T, range: Range<usize>) -> Spanned<T> {
+        let lines = self.text.get(range.clone()).unwrap_or_default();
+        let first = lines.lines().next().unwrap_or_default().trim_end();
+        let begin = self.start + range.start;
+        Spanned {
+            value,
+            range: text::range(begin..begin + first.len()),
+        }
+    }
 }
 
 /// Tells the words of HTML from its tags, which may go on over lines.

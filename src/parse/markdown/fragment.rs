@@ -8,21 +8,22 @@ pub(super) enum Gap {
     /// What no file alone can know.
     Hole(Hole),
     /// The anchor of the heading with this index: generated anchors give way to those that the
-    /// writer chose, also further down.
-    Id(u32),
-    /// A reference to the footnote with this index: notes are numbered by first reference.
-    Note(u32),
+    /// author chose, also further down.
+    Anchor(u32),
+    /// A reference to the footnote with this index: readers see numbers in the order of the first
+    /// references.
+    Footnote(u32),
 }
 
 /// HTML and the places of its gaps, in order.
 #[derive(Default)]
-pub(super) struct Sink {
+pub(super) struct Fragment {
     pub(super) html: String,
     pub(super) gaps: Vec<(usize, Gap)>,
 }
 
-impl Sink {
-    /// Begins with room for `capacity` bytes.
+impl Fragment {
+    /// Returns an empty fragment with room for `capacity` bytes.
     pub(super) fn with_capacity(capacity: usize) -> Self {
         Self {
             html: String::with_capacity(capacity),
@@ -78,14 +79,14 @@ mod tests {
 
     #[test]
     fn holes_move_with_what_is_put_before_them() {
-        let mut sink = Sink::default();
-        sink.push("a");
-        sink.hole(Hole::Ref(0));
-        sink.push("<p>b");
-        sink.hole(Hole::Ref(1));
-        sink.replace(1, 3, "<figure>");
-        assert_eq!(sink.html, "a<figure>b");
+        let mut fragment = Fragment::default();
+        fragment.push("a");
+        fragment.hole(Hole::Ref(0));
+        fragment.push("<p>b");
+        fragment.hole(Hole::Ref(1));
+        fragment.replace(1, 3, "<figure>");
+        assert_eq!(fragment.html, "a<figure>b");
         let gap = |number| Gap::Hole(Hole::Ref(number));
-        assert_eq!(sink.gaps, [(1, gap(0)), (10, gap(1))]);
+        assert_eq!(fragment.gaps, [(1, gap(0)), (10, gap(1))]);
     }
 }

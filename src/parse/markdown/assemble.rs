@@ -1,0 +1,215 @@
+//! Puts a body together: anchors and numbers are known, and every gap is filled.
+
+use super::context::Context;
+use super::emitter::Written;
+use super::event::Placement;
+use super::footnotes::{Labels, Numbered};
+use super::fragment::{Fragment, Gap};
+use super::headings::Section;
+use super::{escape, sanitise};
+use crate::diagnostic::Span;
+use crate::model::body::{Call, Word};
+use crate::model::config::RawHtml;
+use crate::model::{Hole, Html};
+
+/// Returns the HTML of a body; `anchors` are those of its headings.
+pub(super) fn html(
+    written: &Written,
+    anchors: &[String],
+    labels: &Labels,
+    numbered: &Numbered,
+    raw_html: RawHtml,
+) -> Html {
+    let mut filler = Filler {
+        anchors,
+        next: vec![0; numbered.references.len()],
+        places: places(numbered),
+        numbered,
+        labels,
+        html: room(written, anchors),
+    };
+    filler.fill(&written.body);
+    filler.footnotes(&written.footnotes);
+    match raw_html {
+        RawHtml::Sanitise => sanitise::clean(&filler.html),
+        RawHtml::Pass | RawHtml::Escape => filler.html,
+    }
+}
+
+/// Returns the content of the one paragraph of a line that begins with a no-break space, or `None`
+/// where something else came out.
+pub(super) fn line(written: &Written) -> Option<String> {
+    let html = written.body.html.as_str();
+    let line = html.strip_prefix("<p>\u{a0}")?.strip_suffix("</p>\n")?;
+    written.body.gaps.is_empty().then(|| line.to_owned())
+}
+
+/// Returns the headings of the first rank, each with where it stands.
+pub(super) fn headlines(sections: &[Section], context: &Context<'_>) -> Vec<(Span, String)> {
+    let first = |section: &&Section| section.level == 1;
+    let headline = |section: &Section| {
+        let line = context.slice(section.range.clone());
+        let end = section.range.start + line.trim_end().len();
+        let place = context.place(section.range.start..end);
+        let span = Span::new(context.options.file, place);
+        (span, section.text.trim().to_owned())
+    };
+    sections.iter().filter(first).map(headline).collect()
+}
+
+/// Returns the component calls as the model keeps them.
+pub(super) fn calls(placements: &[Placement], context: &Context<'_>) -> Vec<Call> {
+    context
+        .masked
+        .calls
+        .iter()
+        .zip(placements)
+        .map(|(call, placement)| Call {
+            name: call.name.clone(),
+            args: call.args.clone(),
+            block: *placement == Placement::Block,
+            range: context.place(call.range.clone()),
+        })
+        .collect()
+}
+
+/// Returns the words of the headings, a line each.
+pub(super) fn heading_words(sections: &[Section]) -> String {
+    let mut words = String::new();
+    for section in sections {
+        if !words.is_empty() {
+            words.push('\n');
+        }
+        words.push_str(section.text.trim());
+    }
+    words
+}
+
+/// Returns empty HTML with as much room as the body takes: bodies are most of what a build keeps in
+/// memory, and HTML that has to grow takes twice its room.
+fn room(written: &Written, anchors: &[String]) -> Html {
+    // More than the marks of a footnote take that is referred to once or twice.
+    const FOOTNOTE: usize = 512;
+    let footnotes = written
+        .footnotes
+        .iter()
+        .flatten()
+        .map(|text| (text.html.len() + FOOTNOTE, text.holes() + 1));
+    let anchors = anchors.iter().map(String::len).sum::<usize>();
+    let own = (written.body.html.len() + anchors, written.body.holes());
+    let (bytes, holes) = footnotes.fold(own, |sum, text| (sum.0 + text.0, sum.1 + text.1));
+    Html::with_capacity(bytes, holes)
+}
+
+/// Returns for each footnote the number that readers see.
+fn places(numbered: &Numbered) -> Vec<usize> {
+    let mut places = vec![0; numbered.anchors.len()];
+    for (place, footnote) in numbered.order.iter().enumerate() {
+        places[*footnote] = place + 1;
+    }
+    places
+}
+
+/// Appends fragments, and fills their gaps as far as a file alone can.
+struct Filler<'w> {
+    anchors: &'w [String],
+    /// For each footnote, how many references to it were written.
+    next: Vec<usize>,
+    /// For each footnote, the number that readers see.
+    places: Vec<usize>,
+    numbered: &'w Numbered,
+    labels: &'w Labels,
+    html: Html,
+}
+
+impl Filler<'_> {
+    fn fill(&mut self, fragment: &Fragment) {
+        self.fill_to(fragment, fragment.html.len());
+    }
+
+    fn fill_to(&mut self, fragment: &Fragment, end: usize) {
+        let mut done = 0;
+        for (at, gap) in &fragment.gaps {
+            self.html.push(&fragment.html[done..*at]);
+            done = *at;
+            match gap {
+                Gap::Hole(hole) => self.html.hole(*hole),
+                Gap::Anchor(number) => {
+                    let mut anchor = String::new();
+                    escape::attribute(&mut anchor, &self.anchors[*number as usize]);
+                    self.html.push(&anchor);
+                }
+                Gap::Footnote(number) => self.reference(*number as usize),
+            }
+        }
+        self.html.push(&fragment.html[done..end]);
+    }
+
+    fn reference(&mut self, footnote: usize) {
+        let nth = self.next[footnote];
+        self.next[footnote] += 1;
+        if let Some(anchor) = self.numbered.references[footnote].get(nth) {
+            self.html.push(&format!(
+                "<sup class=\"footnote-ref\"><a href=\"#{}\" id=\"{anchor}\" role=\"doc-noteref\">{}</a></sup>",
+                self.numbered.anchors[footnote], self.places[footnote]
+            ));
+        } else {
+            let mut label = String::new();
+            escape::text(&mut label, &self.labels.list[footnote].label);
+            self.html.push(&format!("[^{label}]"));
+        }
+    }
+
+    fn footnotes(&mut self, texts: &[Option<Fragment>]) {
+        if self.numbered.order.is_empty() {
+            return;
+        }
+        self.html
+            .push("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        let numbered = self.numbered;
+        for footnote in &numbered.order {
+            if let Some(Some(text)) = texts.get(*footnote) {
+                self.footnote(*footnote, text);
+            }
+        }
+        self.html.push("</ol>\n</section>\n");
+    }
+
+    fn footnote(&mut self, footnote: usize, text: &Fragment) {
+        const END: &str = "</p>\n";
+        let anchor = &self.numbered.anchors[footnote];
+        self.html.push(&format!("<li id=\"{anchor}\">\n"));
+        match text.html.strip_suffix(END) {
+            Some(before) if text.gaps.iter().all(|(at, _)| *at <= before.len()) => {
+                self.fill_to(text, before.len());
+                self.html.push(" ");
+            }
+            _ => {
+                self.fill(text);
+                self.html.push("<p>");
+            }
+        }
+        self.back_links(footnote);
+        self.html.push("</p>\n</li>\n");
+    }
+
+    fn back_links(&mut self, footnote: usize) {
+        let place = self.places[footnote];
+        let references = &self.numbered.references[footnote];
+        for (nth, anchor) in references.iter().enumerate() {
+            let (label, mark) = match nth {
+                0 => (place.to_string(), String::new()),
+                _ => (
+                    format!("{place}-{}", nth + 1),
+                    format!("<sup>{}</sup>", nth + 1),
+                ),
+            };
+            self.html.push(&format!(
+                "{}<a href=\"#{anchor}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"",
+                if nth == 0 { "" } else { " " },
+            ));
+            self.html.hole(Hole::Word(Word::FootnoteBack));
+            self.html.push(&format!(" {label}\">↩{mark}</a>"));
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Bare addresses in running text as events of their own.
+//!
+//! An address may go on beyond the text in which it began, because the Markdown parser took
+//! something in it for markup: `https://a.example/_b_`. The events inside are swallowed then.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::autolink::{self, Bare};
+use super::component::MARK;
+use super::context::{self, Context};
+use super::event::{Descriptions, Event, Events, Located};
+
+/// Turns bare addresses in running text into [`Event::BareAddress`].
+pub(super) struct BareAddresses<'a, I> {
+    events: I,
+    context: &'a Context<'a>,
+    descriptions: Descriptions,
+    link: Link,
+    /// Where addresses may begin, and the first of these places that is still ahead.
+    starts: Vec<usize>,
+    next: usize,
+    open: Option<Open>,
+    /// What is read before any further event.
+    ahead: VecDeque<Located<'a>>,
+}
+
+/// Where running text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// In a link, which cannot hold another.
+    Inside,
+    Outside,
+}
+
+/// An address that goes on beyond the text in which it began.
+struct Open {
+    bare: Bare,
+    /// What a reader sees of the address, as far as it was read.
+    visible: String,
+    /// How far the address was read.
+    at: usize,
+}
+
+impl<'a, I: Events<'a>> BareAddresses<'a, I> {
+    pub(super) fn new(events: I, context: &'a Context<'a>) -> Self {
+        Self {
+            events,
+            context,
+            descriptions: Descriptions::default(),
+            link: Link::Outside,
+            starts: match context.rules.bare_addresses {
+                context::BareAddresses::Linked => autolink::starts(context.text),
+                context::BareAddresses::AsWritten => Vec::new(),
+            },
+            next: 0,
+            open: None,
+            ahead: VecDeque::new(),
+        }
+    }
+
+    /// Passes over the places before `at` where an address could have begun.
+    fn pass(&mut self, at: usize) {
+        let ahead = self.starts.get(self.next..).unwrap_or_default();
+        self.next += ahead.iter().take_while(|start| **start < at).count();
+    }
+
+    /// Returns the next address in a part of running text.
+    fn find(&mut self, range: &Range<usize>) -> Option<Bare> {
+        while let Some(start) = self.starts.get(self.next).copied() {
+            if start >= range.end {
+                return None;
+            }
+            self.next += 1;
+            if start >= range.start
+                && self.link == Link::Outside
+                && let Some(bare) = autolink::find(self.context.text, start, MARK)
+            {
+                return Some(bare);
+            }
+        }
+        None
+    }
+
+    /// Returns the first event of a part of running text, if the part does not begin with an address
+    /// that goes on beyond it. The rest comes next.
+    fn split(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Located<'a>> {
+        let passed = self.next;
+        let Some(bare) = self.find(&range) else {
+            // Text behind a place where an address could have begun stands as it is written: three
+            // dots are no ellipsis there, which keeps published pages as they are.
+            return Some(if self.next == passed {
+                (event, range)
+            } else {
+                self.text(range)
+            });
+        };
+        let before = range.start..bare.range.start;
+        if bare.range.end > range.end {
+            self.open = Some(Open {
+                visible: self.context.slice(bare.range.start..range.end).to_owned(),
+                bare,
+                at: range.end,
+            });
+        } else {
+            if bare.range.end < range.end {
+                self.ahead.push_front(self.text(bare.range.end..range.end));
+            }
+            let visible = self.context.slice(bare.range.clone()).into();
+            let address = Event::BareAddress(bare.prefix, visible);
+            self.ahead.push_front((address, bare.range));
+        }
+        if before.is_empty() {
+            return None;
+        }
+        Some(self.text(before))
+    }
+
+    fn text(&self, range: Range<usize>) -> Located<'a> {
+        (Event::Text(self.context.slice(range.clone()).into()), range)
+    }
+
+    /// Goes on with the address that is open: swallows the event, or ends the address and puts the
+    /// event back.
+    fn go_on(
+        &mut self,
+        mut open: Open,
+        event: Event<'a>,
+        range: Range<usize>,
+    ) -> Option<Located<'a>> {
+        let end = open.bare.range.end;
+        let text = self.context.text;
+        if open.bare.range.start <= range.start && range.end <= end {
+            if let Event::Text(words) = &event
+                && let Some(between) = text.get(open.at..range.start)
+                && let Some(source) = text.get(range.clone())
+            {
+                open.visible.push_str(between);
+                // An entity is one for the address too; a quote that was made beautiful is not.
+                open.visible.push_str(if source.starts_with('&') {
+                    words
+                } else {
+                    source
+                });
+                open.at = range.end;
+            }
+            self.open = Some(open);
+            return None;
+        }
+        if let Event::Text(_) = &event
+            && let Some(own) = text.get(open.at..end)
+            && text.get(end..range.end).is_some()
+        {
+            open.visible.push_str(own);
+            open.at = end;
+            self.ahead.push_front(self.text(end..range.end));
+        } else {
+            self.ahead.push_front((event, range));
+        }
+        self.finish(open)
+    }
+
+    /// Returns the address that was open, as far as it got.
+    fn finish(&mut self, open: Open) -> Option<Located<'a>> {
+        let Open { bare, visible, at } = open;
+        let (start, end) = (bare.range.start, bare.range.end);
+        if at >= end {
+            let visible = CowStr::from(visible);
+            return Some((Event::BareAddress(bare.prefix, visible), bare.range));
+        }
+        // Only markup stood between the text and the end.
+        let read = self.context.text.get(start..at)?;
+        let (address, behind) = read.split_at(autolink::trim(read, 0, read.len()));
+        let end = start + address.len();
+        if !behind.is_empty() {
+            self.ahead.push_front(self.text(end..at));
+        }
+        Some((Event::BareAddress(bare.prefix, address.into()), start..end))
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {
+    type Item = Located<'a>;
+
+    fn next(&mut self) -> Option<Located<'a>> {
+        loop {
+            let next = match self.ahead.pop_front() {
+                Some(next) => Some(next),
+                None => self.events.next(),
+            };
+            let Some((event, range)) = next else {
+                let open = self.open.take()?;
+                return self.finish(open);
+            };
+            if let Some(open) = self.open.take() {
+                match self.go_on(open, event, range) {
+                    Some(address) => return Some(address),
+                    None => continue,
+                }
+            }
+            if self.descriptions.hold(&event) {
+                return Some((event, range));
+            }
+            match event {
+                // Text that the parser made, of an entity for instance, begins no address.
+                Event::Text(text) if text.len() == range.len() => {
+                    if let Some(first) = self.split(Event::Text(text), range) {
+                        return Some(first);
+                    }
+                    continue;
+                }
+                Event::Call(..) => self.pass(range.start),
+                Event::OpenLink(_) => self.link = Link::Inside,
+                Event::CloseLink => self.link = Link::Outside,
+                _ => {}
+            }
+            return Some((event, range));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::write;
+
+    #[test]
+    fn bare_addresses_are_links() {
+        let html = |text| write(text).html;
+        assert_eq!(
+            html("See https://a.example/_b_/it's--c?d=1&amp;e=2..."),
+            "<p>See <a href=\"https://a.example/_b_/it&#x27;s--c?d=1&amp;e=2\">\
+             https://a.example/_b_/it's--c?d=1&amp;e=2</a>...</p>\n"
+        );
+        assert_eq!(
+            html("*https://a.example/b*, **www.c.example**; d@e.example!"),
+            "<p><em><a href=\"https://a.example/b\">https://a.example/b</a></em>, \
+             <strong><a href=\"http://www.c.example\">www.c.example</a></strong>; \
+             <a href=\"mailto:d@e.example\">d@e.example</a>!</p>\n"
+        );
+        assert_eq!(
+            html("https://a.example/*b c* d"),
+            "<p><a href=\"https://a.example/\">https://a.example/</a><em>b c</em> d</p>\n"
+        );
+        assert_eq!(
+            html("|https://a.example|b|\n|-|-|\n")
+                .matches("<a ")
+                .count(),
+            1
+        );
+    }
+
+    #[test]
+    fn addresses_in_links_and_code_stay() {
+        for text in [
+            "[https://a.example](b.md)",
+            "`https://a.example`",
+            "    https://a.example\n",
+            "![https://a.example](b.png)",
+            "<b title=\"https://a.example\">",
+        ] {
+            assert!(!write(text).html.contains("href=\"https"), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_no_words() {
+        let words = |text| write(text).text.count.words;
+        assert_eq!(words("see https://a.example/b-c today"), 2);
+        assert_eq!(words("see <https://a.example/b-c> today"), 2);
+        assert_eq!(words("see [two words](https://a.example/b-c) today"), 4);
+        assert_eq!(
+            words("it's \"half\"-*way* don`e` ![no](x.png) {{ c(d=\"e\") }} <b>f</b>"),
+            4
+        );
+    }
+}

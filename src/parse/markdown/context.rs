@@ -1,0 +1,140 @@
+//! What every adaptor may ask: the text, its place in the file, and the site's wishes; and where
+//! mistakes are reported.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::component::Masked;
+use super::{Dialect, Options};
+use crate::base::text::{self, TextRange};
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
+use crate::model::config::RawHtml;
+
+/// What differs between a body and a single line.
+pub(super) struct Rules {
+    pub(super) raw_html: RawHtml,
+    pub(super) links: Links,
+    pub(super) bare_addresses: BareAddresses,
+}
+
+/// What becomes of the addresses of links.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    /// Those that lead into the site are holes.
+    Resolved,
+    /// They are written as they are.
+    AsWritten,
+}
+
+/// What becomes of bare addresses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum BareAddresses {
+    Linked,
+    AsWritten,
+}
+
+/// What is read, and by which rules.
+pub(super) struct Context<'a> {
+    /// What the parser reads: the text with its component calls hidden.
+    pub(super) text: &'a str,
+    pub(super) masked: &'a Masked<'a>,
+    /// Where the text begins in its file.
+    start: usize,
+    pub(super) options: &'a Options<'a>,
+    pub(super) rules: Rules,
+    diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        masked: &'a Masked<'a>,
+        start: usize,
+        options: &'a Options<'a>,
+        rules: Rules,
+    ) -> Self {
+        Self {
+            text: &masked.text,
+            masked,
+            start,
+            options,
+            rules,
+            diagnostics: RefCell::default(),
+        }
+    }
+
+    /// Reports a mistake at a place in the text.
+    pub(super) fn report(
+        &self,
+        code: &'static Code,
+        range: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let at = Span::new(self.options.file, self.place(range));
+        let diagnostic = Diagnostic::new(code, message).at(at).help(help);
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// Returns what was reported, in order.
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics.into_inner()
+    }
+
+    /// Says whether mistakes are reported that only presswork's own dialect knows.
+    pub(super) fn is_presswork(&self) -> bool {
+        self.options.dialect == Dialect::Presswork
+    }
+
+    /// Returns the place of a range of the text in its file.
+    pub(super) fn place(&self, range: Range<usize>) -> TextRange {
+        text::range(range.start + self.start..range.end + self.start)
+    }
+
+    /// Returns a part of the text; nothing where the range is none of it.
+    pub(super) fn slice(&self, range: Range<usize>) -> &'a str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// Returns the part of the text as an author wrote it, calls included, where no call was meant.
+    pub(super) fn unmask(&self, text: CowStr<'a>) -> CowStr<'a> {
+        match self.masked.unmask(&text) {
+            (Cow::Owned(whole), _) => whole.into(),
+            (Cow::Borrowed(_), _) => text,
+        }
+    }
+
+    /// Returns a text from a place where no component can be, and reports a call in it. `range` is
+    /// the place of the link or picture that the text belongs to.
+    pub(super) fn without_calls(&self, text: CowStr<'a>, range: &Range<usize>) -> CowStr<'a> {
+        let (whole, call) = self.masked.unmask(&text);
+        let Cow::Owned(whole) = whole else {
+            return text;
+        };
+        if call.is_some() {
+            self.report(
+                &codes::INVALID_COMPONENT,
+                call.unwrap_or_else(|| range.clone()),
+                "a component cannot stand in an address, a title or a picture's description",
+                "write the address or the words out",
+            );
+        }
+        whole.into()
+    }
+}
+
+/// Returns a number as the model keeps it; no file has as many bytes as would be cut off here.
+pub(super) fn index(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Says whether nothing but white space stands around `inner` in `outer`.
+pub(super) fn fills(text: &str, inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    let blank = |range: Range<usize>| {
+        text.get(range)
+            .is_some_and(|around| around.trim_ascii().is_empty())
+    };
+    blank(outer.start..inner.start) && blank(inner.end..outer.end)
+}

@@ -1,0 +1,377 @@
+//! Writes the events as HTML, with gaps for what is known later.
+
+use pulldown_cmark::BlockQuoteKind;
+
+use super::context::index;
+use super::escape;
+use super::event::{
+    Block, Event, Events, HeadingStart, Link, LinkForm, Placement, Progress, Target,
+};
+use super::figures::Picture;
+use super::fragment::{Fragment, Gap};
+use super::tables::Table;
+use crate::model::Hole;
+use crate::model::body::Word;
+
+/// The HTML of a body, before its gaps are filled.
+pub(super) struct Written {
+    pub(super) body: Fragment,
+    /// For each footnote its text, if there is one.
+    pub(super) footnotes: Vec<Option<Fragment>>,
+}
+
+/// Writes all events. `length` is that of the text, in bytes.
+pub(super) fn write<'a>(events: impl Events<'a>, length: usize) -> Written {
+    let mut emitter = Emitter {
+        out: Fragment::with_capacity(length + length / 4),
+        outer: Vec::new(),
+        footnotes: Vec::new(),
+        headings: 0,
+        level: 1,
+        table: Table::default(),
+        label: Label::Closed,
+    };
+    for (event, _) in events {
+        emitter.event(event);
+    }
+    Written {
+        body: emitter.out,
+        footnotes: emitter.footnotes,
+    }
+}
+
+/// What is being written.
+struct Emitter {
+    out: Fragment,
+    /// What was being written when a footnote began, and the number of the footnote.
+    outer: Vec<(u32, Fragment)>,
+    footnotes: Vec<Option<Fragment>>,
+    /// How many headings began.
+    headings: usize,
+    /// The rank of the heading that is open, 1 to 6.
+    level: u8,
+    table: Table,
+    label: Label,
+}
+
+/// Whether the label of a task's box is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Open,
+    Closed,
+}
+
+impl Emitter {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Text(text) => escape::text(&mut self.out.html, &text),
+            Event::SoftBreak => self.out.push("\n"),
+            Event::HardBreak => self.out.push("<br>\n"),
+            Event::Open(style) => self.out.push(style.open()),
+            Event::Close(style) => self.out.push(style.close()),
+            Event::OpenLink(link) => self.open_link(&link),
+            Event::CloseLink => self.out.push("</a>"),
+            Event::Code(code) | Event::Formula(code, None) => self.code(&code),
+            Event::Formula(_, Some(mathml)) => self.out.push(&mathml),
+            Event::BareAddress(prefix, address) => self.bare_address(prefix, &address),
+            Event::Picture(picture) => self.picture(&picture),
+            Event::Caption(caption) => self.caption(&caption),
+            Event::Call(number, placement) => self.call(number, placement),
+            Event::Markup(markup) => markup.write(&mut self.out),
+            Event::Reference(number) => self.out.gap(Gap::Footnote(number)),
+            Event::Task(progress) => self.task(progress),
+            block => self.block(block),
+        }
+    }
+
+    fn block(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(block) => self.start(block),
+            Event::End(block) => self.end(block),
+            Event::Heading(heading) => self.open_heading(&heading),
+            Event::NumberedList(1) => self.begin("<ol>\n"),
+            Event::NumberedList(first) => self.begin(&format!("<ol start=\"{first}\">\n")),
+            Event::Table(alignments) => {
+                self.begin("");
+                self.table = Table::open(alignments, &mut self.out);
+            }
+            Event::Footnote(number) => {
+                self.close_label();
+                let outer = std::mem::take(&mut self.out);
+                self.outer.push((number, outer));
+            }
+            Event::CodeBlock(listing) => {
+                self.begin("");
+                listing.write(&mut self.out.html);
+            }
+            Event::HtmlAsText(text) => {
+                self.out.push("<p>");
+                escape::text(&mut self.out.html, &text);
+                self.out.push("</p>\n");
+            }
+            Event::Rule => self.begin("<hr>\n"),
+            // The mark is not shown, and of the others the adaptors made other events.
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, block: Block) {
+        match block {
+            Block::Paragraph => self.begin("<p>"),
+            Block::Calls | Block::Html => self.begin(""),
+            Block::Figure => self.begin("<figure>"),
+            Block::Quote => self.begin("<blockquote>\n"),
+            Block::Alert(kind) => self.open_alert(kind),
+            Block::BulletList => self.begin("<ul>\n"),
+            Block::Item => self.begin("<li>"),
+            Block::DefinitionList => self.begin("<dl>\n"),
+            Block::Term => self.begin("<dt>"),
+            Block::Definition => self.begin("<dd>"),
+            Block::TableHead => self.table.open_head(&mut self.out),
+            Block::TableRow => self.table.open_row(&mut self.out),
+            Block::TableCell => self.table.open_cell(&mut self.out),
+            // These begin with events of their own.
+            Block::Heading | Block::NumberedList | Block::Footnote | Block::Table => {}
+        }
+    }
+
+    fn end(&mut self, block: Block) {
+        self.close_label();
+        match block {
+            Block::Paragraph => self.out.push("</p>\n"),
+            Block::Calls | Block::Html => {}
+            Block::Figure => self.out.push("</figure>\n"),
+            Block::Heading => self.out.push(self.heading_tags().1),
+            Block::Quote => self.out.push("</blockquote>\n"),
+            Block::Alert(_) => self.out.push("</aside>\n"),
+            Block::BulletList => self.out.push("</ul>\n"),
+            Block::NumberedList => self.out.push("</ol>\n"),
+            Block::Item => self.out.push("</li>\n"),
+            Block::Footnote => self.close_footnote(),
+            Block::DefinitionList => self.out.push("</dl>\n"),
+            Block::Term => self.out.push("</dt>\n"),
+            Block::Definition => self.out.push("</dd>\n"),
+            Block::Table => self.table.close(&mut self.out),
+            Block::TableHead => self.table.close_head(&mut self.out),
+            Block::TableRow => self.out.push("</tr>\n"),
+            Block::TableCell => self.table.close_cell(&mut self.out),
+        }
+    }
+
+    /// Begins a block on a line of its own.
+    fn begin(&mut self, tag: &str) {
+        self.close_label();
+        self.out.line();
+        self.out.push(tag);
+    }
+
+    fn close_label(&mut self) {
+        if self.label == Label::Open {
+            self.out.push("</label>");
+            self.label = Label::Closed;
+        }
+    }
+
+    /// Returns how the tag of the heading begins that is open, and its end tag.
+    fn heading_tags(&self) -> (&'static str, &'static str) {
+        match self.level {
+            0 | 1 => ("<h1", "</h1>\n"),
+            2 => ("<h2", "</h2>\n"),
+            3 => ("<h3", "</h3>\n"),
+            4 => ("<h4", "</h4>\n"),
+            5 => ("<h5", "</h5>\n"),
+            _ => ("<h6", "</h6>\n"),
+        }
+    }
+
+    fn open_heading(&mut self, heading: &HeadingStart<'_>) {
+        self.level = heading.level;
+        self.begin(self.heading_tags().0);
+        self.out.push(" id=\"");
+        self.out.gap(Gap::Anchor(index(self.headings)));
+        self.headings += 1;
+        self.out.push("\"");
+        for (at, class) in heading.classes.iter().enumerate() {
+            self.out.push(if at == 0 { " class=\"" } else { " " });
+            escape::attribute(&mut self.out.html, class);
+        }
+        if !heading.classes.is_empty() {
+            self.out.push("\"");
+        }
+        for (name, value) in &heading.attributes {
+            self.data_attribute(name, value.as_deref().unwrap_or_default());
+        }
+        self.out.push(">");
+    }
+
+    /// Writes an attribute of a heading as `data-name`; a name that could leave its place in the tag
+    /// is left out.
+    fn data_attribute(&mut self, name: &str, value: &str) {
+        let name = name.strip_prefix("data-").unwrap_or(name);
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if name.is_empty() || !name.chars().all(plain) {
+            return;
+        }
+        self.out.push(" data-");
+        self.out.push(name);
+        self.out.push("=\"");
+        escape::attribute(&mut self.out.html, value.trim_matches('"'));
+        self.out.push("\"");
+    }
+
+    fn open_alert(&mut self, kind: BlockQuoteKind) {
+        let (name, title) = match kind {
+            BlockQuoteKind::Note => ("note", Word::Note),
+            BlockQuoteKind::Tip => ("tip", Word::Tip),
+            BlockQuoteKind::Important => ("important", Word::Important),
+            BlockQuoteKind::Warning => ("warning", Word::Warning),
+            BlockQuoteKind::Caution => ("caution", Word::Caution),
+        };
+        self.begin("<aside class=\"alert alert-");
+        self.out.push(name);
+        self.out.push("\">\n<p class=\"alert-title\">");
+        self.out.hole(Hole::Word(title));
+        self.out.push("</p>\n");
+    }
+
+    fn close_footnote(&mut self) {
+        let Some((number, outer)) = self.outer.pop() else {
+            return;
+        };
+        let text = std::mem::replace(&mut self.out, outer);
+        let number = number as usize;
+        if self.footnotes.len() <= number {
+            self.footnotes.resize_with(number + 1, || None);
+        }
+        // The first of two footnotes with one label is the footnote.
+        self.footnotes[number].get_or_insert(text);
+    }
+
+    /// Writes the box of a task, and makes the item that begins with it a task.
+    fn task(&mut self, progress: Progress) {
+        const ITEM: &str = "<li>";
+        let html = self.out.html.as_str();
+        let before = ["\n<p>", "\n<figure>"]
+            .iter()
+            .find_map(|paragraph| html.strip_suffix(paragraph))
+            .unwrap_or(html);
+        if let Some(before) = before.strip_suffix(ITEM) {
+            let at = before.len();
+            self.out.replace(at, ITEM.len(), "<li class=\"task\">");
+        }
+        self.out.push(match progress {
+            Progress::Done => "<label><input type=\"checkbox\" disabled checked> ",
+            Progress::Open => "<label><input type=\"checkbox\" disabled> ",
+        });
+        self.label = Label::Open;
+    }
+
+    fn code(&mut self, code: &str) {
+        self.out.push("<code>");
+        escape::text(&mut self.out.html, code);
+        self.out.push("</code>");
+    }
+
+    fn call(&mut self, number: usize, placement: Placement) {
+        self.out.hole(Hole::Call(index(number)));
+        if placement == Placement::Block {
+            self.out.push("\n");
+        }
+    }
+
+    fn open_link(&mut self, link: &Link<'_>) {
+        self.out.push("<a href=\"");
+        if link.form == LinkForm::Mail {
+            self.out.push("mailto:");
+        }
+        self.target(&link.target, Hole::Ref);
+        self.out.push("\"");
+        self.title(&link.title);
+        self.out.push(">");
+    }
+
+    fn bare_address(&mut self, prefix: &str, address: &str) {
+        self.out.push("<a href=\"");
+        self.out.push(prefix);
+        escape::address(&mut self.out.html, address);
+        self.out.push("\">");
+        escape::text(&mut self.out.html, address);
+        self.out.push("</a>");
+    }
+
+    fn picture(&mut self, picture: &Picture<'_>) {
+        self.out.push("<img src=\"");
+        self.target(&picture.link.target, Hole::Picture);
+        self.out.push("\" alt=\"");
+        escape::attribute(&mut self.out.html, &picture.description);
+        self.out.push("\"");
+        self.title(&picture.link.title);
+        self.out.push(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    fn caption(&mut self, caption: &str) {
+        self.out.push("<figcaption>");
+        escape::text(&mut self.out.html, caption);
+        self.out.push("</figcaption>");
+    }
+
+    /// Writes an address; one that leads into the site is left open.
+    fn target(&mut self, target: &Target<'_>, hole: fn(u32) -> Hole) {
+        match target {
+            Target::Address(address) => escape::address(&mut self.out.html, address),
+            Target::Reference(number) => self.out.hole(hole(*number)),
+        }
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.out.push(" title=\"");
+            escape::attribute(&mut self.out.html, title);
+            self.out.push("\"");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::write;
+
+    #[test]
+    fn alerts_are_asides() {
+        let html = write("> [!TIP]\n> *Try*\n\n> quote").html;
+        assert_eq!(
+            html,
+            "<aside class=\"alert alert-tip\">\n<p class=\"alert-title\">Tip</p>\n\
+             <p><em>Try</em></p>\n</aside>\n<blockquote>\n<p>quote</p>\n</blockquote>\n"
+        );
+    }
+
+    #[test]
+    fn tasks_are_labelled() {
+        let html = write("- [x] a [b](c.md)\n  - [ ] d\n- e").html;
+        assert_eq!(
+            html,
+            "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" disabled checked> a \
+             <a href=\"⟦ref 0⟧\">b</a></label>\n<ul>\n<li class=\"task\"><label>\
+             <input type=\"checkbox\" disabled> d</label></li>\n</ul>\n</li>\n<li>e</li>\n</ul>\n"
+        );
+        let html = write("- [ ] a\n\n  b\n").html;
+        assert!(
+            html.contains(
+                "<li class=\"task\">\n<p><label><input type=\"checkbox\" disabled> a</label></p>"
+            ),
+            "{html}"
+        );
+        // The figure's tag is put where the paragraph's stood, which the task moved.
+        let html = write("- [ ] ![a](b.png)\n\n- c\n").html;
+        assert!(html.contains("⟦ref 0⟧\" alt=\"a\""), "{html}");
+    }
+
+    #[test]
+    fn definitions_are_a_list() {
+        assert_eq!(
+            write("HTTP\n: a protocol\n").html,
+            "<dl>\n<dt>HTTP</dt>\n<dd>a protocol</dd>\n</dl>\n"
+        );
+    }
+}

@@ -1,0 +1,367 @@
+//! The events that pass through the chain of adaptors.
+//!
+//! An event is first what the Markdown parser found. The adaptors put richer events in the place of
+//! some: a code block with its colours, a picture with its description, the number of a footnote.
+
+use std::ops::Range;
+
+use pulldown_cmark::{self as cmark, Alignment, BlockQuoteKind, CodeBlockKind, CowStr};
+use pulldown_cmark::{LinkType, Tag, TagEnd};
+
+use super::code::Listing;
+use super::figures::Picture;
+use super::math::Display;
+use super::raw_html::{HtmlBlock, Markup};
+
+/// An event and where it stands in the text.
+pub(super) type Located<'a> = (Event<'a>, Range<usize>);
+
+/// A stream of events, as every adaptor reads and is one.
+pub(super) trait Events<'a>: Iterator<Item = Located<'a>> {}
+
+impl<'a, I: Iterator<Item = Located<'a>>> Events<'a> for I {}
+
+/// Something in the text, in the order of reading.
+#[derive(Debug)]
+pub(super) enum Event<'a> {
+    /// A block begins of which its kind says everything. The others begin with `Heading`,
+    /// `NumberedList`, `Table` and `Footnote`.
+    Start(Block),
+    /// A block ends, however it began.
+    End(Block),
+    Heading(Box<HeadingStart<'a>>),
+    /// The number is that of the first item.
+    NumberedList(u64),
+    Table(Vec<Alignment>),
+    /// A footnote begins, by its label.
+    FootnoteLabel(CowStr<'a>),
+    /// A footnote begins, by its number in the order of first appearance.
+    Footnote(u32),
+    /// A code block begins; one in a fence has what stands behind the fence.
+    StartCode(Option<CowStr<'a>>),
+    EndCode,
+    /// A whole code block.
+    CodeBlock(Box<Listing>),
+    /// A whole block of HTML, as the author wrote it.
+    HtmlBlock(Box<HtmlBlock>),
+    /// A whole block of HTML, to be shown as text.
+    HtmlAsText(CowStr<'a>),
+    Rule,
+    Open(Style),
+    Close(Style),
+    OpenLink(Link<'a>),
+    CloseLink,
+    /// A picture's description begins.
+    StartPicture(Link<'a>),
+    EndPicture,
+    /// A whole picture.
+    Picture(Box<Picture<'a>>),
+    /// What stands below the picture of a figure.
+    Caption(CowStr<'a>),
+    Text(CowStr<'a>),
+    Code(CowStr<'a>),
+    Math(Display, CowStr<'a>),
+    /// A formula and its MathML, which a wrong formula has not.
+    Formula(CowStr<'a>, Option<String>),
+    /// An address that is a link without any markup: the link's beginning, which readers do not see,
+    /// and the address as they see it.
+    BareAddress(&'static str, CowStr<'a>),
+    /// The component call with this number.
+    Call(usize, Placement),
+    /// A tag or a comment, or a line of a block of HTML.
+    Html(CowStr<'a>),
+    /// HTML in which the addresses are found that lead into the site.
+    Markup(Markup<'a>),
+    /// `<!-- more -->`.
+    More,
+    /// A reference to a footnote, by its label.
+    ReferenceLabel(CowStr<'a>),
+    /// A reference to a footnote, by its number.
+    Reference(u32),
+    SoftBreak,
+    HardBreak,
+    /// The box of a task.
+    Task(Progress),
+}
+
+/// The kinds of blocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Block {
+    Paragraph,
+    /// A paragraph of nothing but component calls.
+    Calls,
+    /// A paragraph of nothing but a picture.
+    Figure,
+    Heading,
+    Quote,
+    Alert(BlockQuoteKind),
+    BulletList,
+    NumberedList,
+    Item,
+    Footnote,
+    DefinitionList,
+    Term,
+    Definition,
+    Table,
+    TableHead,
+    TableRow,
+    TableCell,
+    Html,
+}
+
+/// How words are set off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Style {
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Superscript,
+    Subscript,
+}
+
+impl Style {
+    /// Returns the tag that begins the words.
+    pub(super) fn open(self) -> &'static str {
+        match self {
+            Self::Emphasis => "<em>",
+            Self::Strong => "<strong>",
+            Self::Strikethrough => "<del>",
+            Self::Superscript => "<sup>",
+            Self::Subscript => "<sub>",
+        }
+    }
+
+    /// Returns the tag that ends the words.
+    pub(super) fn close(self) -> &'static str {
+        match self {
+            Self::Emphasis => "</em>",
+            Self::Strong => "</strong>",
+            Self::Strikethrough => "</del>",
+            Self::Superscript => "</sup>",
+            Self::Subscript => "</sub>",
+        }
+    }
+}
+
+/// Where a component call stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Placement {
+    /// In a paragraph of nothing but calls.
+    Block,
+    /// Among words.
+    Inline,
+}
+
+/// How far a task is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Progress {
+    Open,
+    Done,
+}
+
+/// The beginning of a heading.
+#[derive(Debug)]
+pub(super) struct HeadingStart<'a> {
+    /// The rank, 1 to 6.
+    pub(super) level: u8,
+    /// The anchor that the author chose.
+    pub(super) anchor: Option<CowStr<'a>>,
+    pub(super) classes: Vec<CowStr<'a>>,
+    pub(super) attributes: Vec<(CowStr<'a>, Option<CowStr<'a>>)>,
+}
+
+/// Where a link or a picture points.
+#[derive(Debug)]
+pub(super) struct Link<'a> {
+    pub(super) target: Target<'a>,
+    /// The title; empty where there is none.
+    pub(super) title: CowStr<'a>,
+    pub(super) form: LinkForm,
+}
+
+/// An address, as far as it is resolved.
+#[derive(Debug)]
+pub(super) enum Target<'a> {
+    /// The address as it is written.
+    Address(CowStr<'a>),
+    /// The reference of the body with this number.
+    Reference(u32),
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum LinkForm {
+    /// `[words](address)`
+    Words,
+    /// `<address>`, which nobody reads word by word.
+    Address,
+    /// `<mail@address>`, which has no scheme yet.
+    Mail,
+}
+
+impl<'a> Link<'a> {
+    fn new(link_type: LinkType, address: CowStr<'a>, title: CowStr<'a>) -> Self {
+        Self {
+            target: Target::Address(address),
+            title,
+            form: match link_type {
+                LinkType::Autolink => LinkForm::Address,
+                LinkType::Email => LinkForm::Mail,
+                _ => LinkForm::Words,
+            },
+        }
+    }
+}
+
+impl<'a> Event<'a> {
+    /// Takes an event over from the Markdown parser. Front matter is no event: the body begins
+    /// behind it.
+    #[inline]
+    pub(super) fn parsed((event, range): (cmark::Event<'a>, Range<usize>)) -> Option<Located<'a>> {
+        let event = match event {
+            cmark::Event::Text(text) => Self::Text(text),
+            cmark::Event::Start(tag) => Self::start(tag)?,
+            cmark::Event::End(tag) => Self::end(tag)?,
+            cmark::Event::SoftBreak => Self::SoftBreak,
+            cmark::Event::HardBreak => Self::HardBreak,
+            cmark::Event::Code(code) => Self::Code(code),
+            cmark::Event::InlineMath(latex) => Self::Math(Display::Inline, latex),
+            cmark::Event::DisplayMath(latex) => Self::Math(Display::Block, latex),
+            cmark::Event::Html(html) | cmark::Event::InlineHtml(html) => Self::Html(html),
+            cmark::Event::FootnoteReference(label) => Self::ReferenceLabel(label),
+            cmark::Event::Rule => Self::Rule,
+            cmark::Event::TaskListMarker(true) => Self::Task(Progress::Done),
+            cmark::Event::TaskListMarker(false) => Self::Task(Progress::Open),
+        };
+        Some((event, range))
+    }
+
+    fn start(tag: Tag<'a>) -> Option<Self> {
+        Some(match tag {
+            Tag::Paragraph => Self::Start(Block::Paragraph),
+            Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            } => Self::Heading(Box::new(HeadingStart {
+                level: level as u8,
+                anchor: id.filter(|id| !id.is_empty()),
+                classes,
+                attributes: attrs,
+            })),
+            Tag::BlockQuote(None) => Self::Start(Block::Quote),
+            Tag::BlockQuote(Some(kind)) => Self::Start(Block::Alert(kind)),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Self::StartCode(Some(info)),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Self::StartCode(None),
+            Tag::HtmlBlock => Self::Start(Block::Html),
+            Tag::List(None) => Self::Start(Block::BulletList),
+            Tag::List(Some(first)) => Self::NumberedList(first),
+            Tag::Item => Self::Start(Block::Item),
+            Tag::FootnoteDefinition(label) => Self::FootnoteLabel(label),
+            Tag::DefinitionList => Self::Start(Block::DefinitionList),
+            Tag::DefinitionListTitle => Self::Start(Block::Term),
+            Tag::DefinitionListDefinition => Self::Start(Block::Definition),
+            Tag::Table(alignments) => Self::Table(alignments),
+            Tag::TableHead => Self::Start(Block::TableHead),
+            Tag::TableRow => Self::Start(Block::TableRow),
+            Tag::TableCell => Self::Start(Block::TableCell),
+            Tag::Emphasis => Self::Open(Style::Emphasis),
+            Tag::Strong => Self::Open(Style::Strong),
+            Tag::Strikethrough => Self::Open(Style::Strikethrough),
+            Tag::Superscript => Self::Open(Style::Superscript),
+            Tag::Subscript => Self::Open(Style::Subscript),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => Self::OpenLink(Link::new(link_type, dest_url, title)),
+            Tag::Image {
+                dest_url, title, ..
+            } => Self::StartPicture(Link::new(LinkType::Inline, dest_url, title)),
+            Tag::MetadataBlock(_) => return None,
+        })
+    }
+
+    fn end(tag: TagEnd) -> Option<Self> {
+        Some(match tag {
+            TagEnd::Paragraph => Self::End(Block::Paragraph),
+            TagEnd::Heading(_) => Self::End(Block::Heading),
+            TagEnd::BlockQuote(None) => Self::End(Block::Quote),
+            TagEnd::BlockQuote(Some(kind)) => Self::End(Block::Alert(kind)),
+            TagEnd::CodeBlock => Self::EndCode,
+            TagEnd::HtmlBlock => Self::End(Block::Html),
+            TagEnd::List(true) => Self::End(Block::NumberedList),
+            TagEnd::List(false) => Self::End(Block::BulletList),
+            TagEnd::Item => Self::End(Block::Item),
+            TagEnd::FootnoteDefinition => Self::End(Block::Footnote),
+            TagEnd::DefinitionList => Self::End(Block::DefinitionList),
+            TagEnd::DefinitionListTitle => Self::End(Block::Term),
+            TagEnd::DefinitionListDefinition => Self::End(Block::Definition),
+            TagEnd::Table => Self::End(Block::Table),
+            TagEnd::TableHead => Self::End(Block::TableHead),
+            TagEnd::TableRow => Self::End(Block::TableRow),
+            TagEnd::TableCell => Self::End(Block::TableCell),
+            TagEnd::Emphasis => Self::Close(Style::Emphasis),
+            TagEnd::Strong => Self::Close(Style::Strong),
+            TagEnd::Strikethrough => Self::Close(Style::Strikethrough),
+            TagEnd::Superscript => Self::Close(Style::Superscript),
+            TagEnd::Subscript => Self::Close(Style::Subscript),
+            TagEnd::Link => Self::CloseLink,
+            TagEnd::Image => Self::EndPicture,
+            TagEnd::MetadataBlock(_) => return None,
+        })
+    }
+
+    /// Says whether whatever ran on in the line ends here: a block begins or ends.
+    #[inline]
+    pub(super) fn parts_blocks(&self) -> bool {
+        matches!(
+            self,
+            Self::Start(_)
+                | Self::End(_)
+                | Self::Heading(_)
+                | Self::NumberedList(_)
+                | Self::Table(_)
+                | Self::Footnote(_)
+                | Self::FootnoteLabel(_)
+                | Self::CodeBlock(_)
+                | Self::HtmlAsText(_)
+                | Self::Rule
+        )
+    }
+}
+
+/// Tells what stands in the description of a picture from running text.
+#[derive(Default)]
+pub(super) struct Descriptions {
+    open: usize,
+}
+
+impl Descriptions {
+    /// Follows the events, and says whether this one is a part of a description.
+    #[inline]
+    pub(super) fn hold(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::StartPicture(_) => self.open += 1,
+            Event::EndPicture => {
+                self.open = self.open.saturating_sub(1);
+                return true;
+            }
+            _ => {}
+        }
+        self.open > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_stay_small() {
+        // Every adaptor moves every event.
+        assert!(size_of::<Event<'_>>() <= 64, "{}", size_of::<Event<'_>>());
+    }
+}

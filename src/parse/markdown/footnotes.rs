@@ -1,0 +1,226 @@
+//! Footnotes: their labels become numbers while the text is read; the numbers that readers see are
+//! given at the end, by first reference.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::context::{Context, index};
+use super::emitter::Written;
+use super::event::{Event, Events, Located};
+use super::fragment::Gap;
+use super::headings::Anchors;
+use crate::base::slug;
+use crate::diagnostic::codes;
+
+/// The labels of a body's footnotes.
+#[derive(Default)]
+pub(super) struct Labels {
+    by_label: FxHashMap<String, usize>,
+    pub(super) list: Vec<Label>,
+}
+
+/// A label that is referred to or has a text.
+pub(super) struct Label {
+    pub(super) label: String,
+    /// Where the first text with this label stands, if there is one.
+    range: Option<Range<usize>>,
+}
+
+impl Labels {
+    /// Returns the number of a label, in the order of first appearance.
+    fn number(&mut self, label: &str) -> usize {
+        // Labels match whatever their case (GitHub Flavored Markdown, link labels).
+        *self
+            .by_label
+            .entry(label.to_lowercase())
+            .or_insert_with(|| {
+                self.list.push(Label {
+                    label: label.to_owned(),
+                    range: None,
+                });
+                self.list.len() - 1
+            })
+    }
+}
+
+/// Numbers footnotes and the references to them.
+pub(super) struct Footnotes<'a, I> {
+    events: I,
+    context: &'a Context<'a>,
+    labels: &'a mut Labels,
+}
+
+impl<'a, I: Events<'a>> Footnotes<'a, I> {
+    pub(super) fn new(events: I, context: &'a Context<'a>, labels: &'a mut Labels) -> Self {
+        Self {
+            events,
+            context,
+            labels,
+        }
+    }
+
+    fn define(&mut self, label: &str, range: &Range<usize>) -> usize {
+        let number = self.labels.number(label);
+        let first = &mut self.labels.list[number].range;
+        if first.is_none() {
+            *first = Some(range.clone());
+        } else {
+            self.context.report(
+                &codes::LOOSE_FOOTNOTE,
+                range.clone(),
+                format!("there are two footnotes with the label `{label}`"),
+                "give each its own label",
+            );
+        }
+        number
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for Footnotes<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let (event, range) = self.events.next()?;
+        let event = match event {
+            Event::ReferenceLabel(label) => Event::Reference(index(self.labels.number(&label))),
+            Event::FootnoteLabel(label) => Event::Footnote(index(self.define(&label, &range))),
+            event => event,
+        };
+        Some((event, range))
+    }
+}
+
+/// The footnotes in the order of their first references.
+pub(super) struct Numbered {
+    /// The indexes of the footnotes.
+    pub(super) order: Vec<usize>,
+    /// For each footnote its anchor.
+    pub(super) anchors: Vec<String>,
+    /// For each footnote the anchors of the references to it, in order.
+    pub(super) references: Vec<Vec<String>>,
+}
+
+/// Numbers the footnotes by first reference, reading the body first and then the footnotes in turn,
+/// and reports those that nothing refers to.
+pub(super) fn number(
+    written: &Written,
+    labels: &Labels,
+    anchors: &mut Anchors,
+    context: &Context<'_>,
+) -> Numbered {
+    let count = labels.list.len();
+    let mut numbered = Numbered {
+        order: Vec::new(),
+        anchors: vec![String::new(); count],
+        references: vec![Vec::new(); count],
+    };
+    let text = |number: usize| written.footnotes.get(number).and_then(Option::as_ref);
+    let mut read = 0;
+    let mut fragment = Some(&written.body);
+    loop {
+        for (_, gap) in fragment.iter().flat_map(|fragment| &fragment.gaps) {
+            if let Gap::Footnote(number) = gap
+                && text(*number as usize).is_some()
+            {
+                numbered.refer(*number as usize, labels, anchors);
+            }
+        }
+        let Some(number) = numbered.order.get(read) else {
+            break;
+        };
+        read += 1;
+        fragment = text(*number);
+    }
+    for (label, references) in labels.list.iter().zip(&numbered.references) {
+        if let Some(range) = &label.range
+            && references.is_empty()
+        {
+            report_idle(context, &label.label, range);
+        }
+    }
+    numbered
+}
+
+impl Numbered {
+    /// Gives a reference its anchor, and the footnote its own with the first reference.
+    fn refer(&mut self, number: usize, labels: &Labels, anchors: &mut Anchors) {
+        let name = slug::anchor(&labels.list[number].label);
+        let references = &mut self.references[number];
+        if references.is_empty() {
+            self.order.push(number);
+            self.anchors[number] = anchors.give(&format!("fn-{name}"));
+            references.push(anchors.give(&format!("fnref-{name}")));
+        } else {
+            let nth = references.len() + 1;
+            references.push(anchors.give(&format!("fnref-{name}-{nth}")));
+        }
+    }
+}
+
+fn report_idle(context: &Context<'_>, label: &str, range: &Range<usize>) {
+    context.report(
+        &codes::LOOSE_FOOTNOTE,
+        range.start..range.start + "[^]:".len() + label.len(),
+        format!("nothing refers to the footnote `{label}`, so it is not shown"),
+        format!("write `[^{label}]` where it belongs"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::write;
+
+    #[test]
+    fn notes_are_numbered_by_first_reference() {
+        let text = "[^b]: Second, see[^c].\n[^a]: First.\n[^c]: Third.\n\nx[^a] y[^b] z[^A]";
+        let html = write(text).html;
+        let order: Vec<usize> = ["<li id=\"fn-a\">", "<li id=\"fn-b\">", "<li id=\"fn-c\">"]
+            .iter()
+            .map(|item| html.find(item).unwrap())
+            .collect();
+        assert!(order.is_sorted(), "{html}");
+        assert!(html.starts_with(
+            "<p>x<sup class=\"footnote-ref\"><a href=\"#fn-a\" id=\"fnref-a\" role=\"doc-noteref\">1</a></sup>"
+        ));
+        assert!(
+            html.contains("id=\"fnref-a-2\" role=\"doc-noteref\">1<"),
+            "{html}"
+        );
+        assert!(html.contains(
+            "<p>First. <a href=\"#fnref-a\" class=\"footnote-back\" role=\"doc-backlink\" \
+             aria-label=\"Back to the text 1\">↩</a> <a href=\"#fnref-a-2\""
+        ));
+        assert!(html.contains("see<sup class=\"footnote-ref\"><a href=\"#fn-c\" id=\"fnref-c\" role=\"doc-noteref\">3<"));
+    }
+
+    #[test]
+    fn anchors_of_notes_are_no_headings_anchors() {
+        let text = write("# fn-a\n\n# fnref-a\n\nx[^a]\n\n[^a]: Note.").text;
+        assert_eq!(text.anchors, ["fn-a", "fnref-a", "fn-a-1", "fnref-a-1"]);
+    }
+
+    #[test]
+    fn a_note_may_end_with_a_block() {
+        let html = write("x[^a]\n\n[^a]: Note.\n\n    - [l](m.md)\n").html;
+        assert!(
+            html.contains(
+                "<ul>\n<li><a href=\"⟦ref 0⟧\">l</a></li>\n</ul>\n<p><a href=\"#fnref-a\""
+            ),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn loose_notes_are_reported() {
+        let text = "a[^gone] \\[^not] [^ no] `[^code]` [^x](y.md)\n\n[^idle]: Text.\n\nb[^c]\n\n[^c]: One.\n[^c]: Two.\n";
+        let written = write(text);
+        let faults = written.faults(text);
+        let marked: Vec<&str> = faults.iter().map(|fault| fault.1).collect();
+        assert_eq!(marked, ["[^gone]", "[^c]: Two.\n", "[^idle]:"]);
+        assert!(faults.iter().all(|fault| fault.0 == "loose-footnote"));
+        assert!(written.html.contains("a[^gone]") && !written.html.contains("Text."));
+        assert!(written.html.contains("One.") && !written.html.contains("Two."));
+    }
+}

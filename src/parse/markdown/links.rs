@@ -1,0 +1,207 @@
+//! Links and pictures: where they point, and what they lack.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use super::context::{Context, Links as Wish, index};
+use super::event::{Event, Events, Link, LinkForm, Located, Target};
+use super::figures::Picture;
+use super::target;
+use crate::diagnostic::codes;
+use crate::model::article::{Dest, Ref, Role};
+
+/// The references of a body to something of its site, in the order of the text.
+pub(super) struct References<'a> {
+    context: &'a Context<'a>,
+    list: RefCell<Vec<Ref>>,
+}
+
+impl<'a> References<'a> {
+    pub(super) fn new(context: &'a Context<'a>) -> Self {
+        Self {
+            context,
+            list: RefCell::default(),
+        }
+    }
+
+    /// Takes a reference that stands in this part of the text, and returns its number.
+    pub(super) fn add(&self, role: Role, dest: Dest, range: Range<usize>) -> u32 {
+        let mut list = self.list.borrow_mut();
+        let range = self.context.place(range);
+        list.push(Ref { role, dest, range });
+        index(list.len() - 1)
+    }
+
+    /// Returns all references.
+    pub(super) fn into_list(self) -> Vec<Ref> {
+        self.list.into_inner()
+    }
+}
+
+/// Resolves where links and pictures point, and reports those without an address or a description.
+pub(super) struct Links<'a, I> {
+    events: I,
+    context: &'a Context<'a>,
+    references: &'a References<'a>,
+}
+
+impl<'a, I: Events<'a>> Links<'a, I> {
+    pub(super) fn new(events: I, context: &'a Context<'a>, references: &'a References<'a>) -> Self {
+        Self {
+            events,
+            context,
+            references,
+        }
+    }
+
+    fn link(&self, mut link: Link<'a>, range: &Range<usize>) -> Link<'a> {
+        if is_empty(&link.target) {
+            self.report_empty(range, "this link has no address", "[words](address)");
+        }
+        if link.form != LinkForm::Mail {
+            link.target = self.resolve(Role::Link, link.target, range);
+        }
+        link.title = self.context.without_calls(link.title, range);
+        link
+    }
+
+    fn picture(&self, mut picture: Picture<'a>, range: &Range<usize>) -> Picture<'a> {
+        let description = self.context.without_calls(picture.description, range);
+        if is_empty(&picture.link.target) {
+            let form = "![what it shows](picture.jpg)";
+            self.report_empty(range, "this picture has no address", form);
+        } else if description.trim().is_empty() {
+            self.context.report(
+                &codes::MISSING_ALT,
+                range.clone(),
+                "this picture has no alternative text",
+                "say what it shows between the square brackets: \
+                 `![a row of server racks](racks.jpg)`",
+            );
+        }
+        picture.description = description;
+        picture.link.target = self.resolve(Role::Picture, picture.link.target, range);
+        picture.link.title = self.context.without_calls(picture.link.title, range);
+        picture
+    }
+
+    /// Reports a link or a picture without an address.
+    fn report_empty(&self, range: &Range<usize>, message: &str, form: &str) {
+        if self.context.is_presswork() && self.context.rules.links == Wish::Resolved {
+            let help = format!("write it between the parentheses: `{form}`");
+            self.context
+                .report(&codes::EMPTY_ADDRESS, range.clone(), message, help);
+        }
+    }
+
+    /// Makes an address a reference where it leads into the site.
+    fn resolve(&self, role: Role, target: Target<'a>, range: &Range<usize>) -> Target<'a> {
+        let Target::Address(address) = target else {
+            return target;
+        };
+        let address = self.context.without_calls(address, range);
+        let dest = match self.context.rules.links {
+            Wish::Resolved => target::resolve(self.context.options.file, &address),
+            Wish::AsWritten => None,
+        };
+        match dest {
+            Some(dest) => {
+                let place = self.place_of(&address, range);
+                Target::Reference(self.references.add(role, dest, place))
+            }
+            None => Target::Address(address),
+        }
+    }
+
+    /// Returns where an address stands in its link, or the link where it stands elsewhere.
+    fn place_of(&self, address: &str, range: &Range<usize>) -> Range<usize> {
+        let link = self.context.slice(range.clone());
+        // Most end with it: `[words](address)`.
+        let before = link
+            .strip_suffix(')')
+            .and_then(|link| link.strip_suffix(address));
+        before
+            .map(str::len)
+            .or_else(|| memchr::memmem::rfind(link.as_bytes(), address.as_bytes()))
+            .map_or_else(
+                || range.clone(),
+                |at| range.start + at..range.start + at + address.len(),
+            )
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for Links<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let (event, range) = self.events.next()?;
+        let event = match event {
+            Event::OpenLink(link) => Event::OpenLink(self.link(link, &range)),
+            Event::Picture(picture) => Event::Picture(Box::new(self.picture(*picture, &range))),
+            Event::Caption(caption) => Event::Caption(self.context.without_calls(caption, &range)),
+            event => event,
+        };
+        Some((event, range))
+    }
+}
+
+fn is_empty(target: &Target<'_>) -> bool {
+    match target {
+        Target::Address(address) => address.is_empty(),
+        Target::Reference(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{write, write_with};
+    use crate::model::article::Dest;
+    use crate::model::config::RawHtml;
+
+    #[test]
+    fn links_into_the_site_stay_open() {
+        let text = "[a](b.md#c \"d\") [e][e] [f](/g/?h) [i](#j) [k](https://l.example/?m&n) <https://o.example> <p@q.example> [r]()\n\n[e]: ../s%20t.md\n";
+        let written = write(text);
+        assert_eq!(
+            written.html,
+            "<p><a href=\"⟦ref 0⟧\" title=\"d\">a</a> <a href=\"⟦ref 1⟧\">e</a> <a href=\"⟦ref 2⟧\">f</a> \
+             <a href=\"⟦ref 3⟧\">i</a> <a href=\"https://l.example/?m&amp;n\">k</a> \
+             <a href=\"https://o.example\">https://o.example</a> \
+             <a href=\"mailto:p@q.example\">p@q.example</a> <a href=\"\">r</a></p>\n"
+        );
+        let refs = &written.text.refs;
+        let at = |n: usize| &text[refs[n].range];
+        assert_eq!(
+            (at(0), at(1), at(2), at(3)),
+            ("b.md#c", "[e][e]", "/g/?h", "#j")
+        );
+        assert_eq!(
+            refs[1].dest,
+            Dest::File("content/articles/s t.md".into(), String::new())
+        );
+    }
+
+    #[test]
+    fn addresses_that_run_code_are_taken_out_where_html_is_not_trusted() {
+        for (raw, there) in [(RawHtml::Pass, true), (RawHtml::Sanitise, false)] {
+            let html = write_with("[a](javascript:b)", |wishes| wishes.raw_html = raw).html;
+            assert_eq!(html.contains("javascript"), there, "{html}");
+        }
+    }
+
+    #[test]
+    fn empty_addresses_are_reported() {
+        let text = "[a]() [b](<>) ![]() [d](#) [e](f.md)";
+        let written = write(text);
+        let found: Vec<_> = written.faults(text).iter().map(|f| (f.0, f.1)).collect();
+        assert_eq!(
+            found,
+            [
+                ("empty-address", "[a]()"),
+                ("empty-address", "[b](<>)"),
+                ("empty-address", "![]()")
+            ]
+        );
+    }
+}

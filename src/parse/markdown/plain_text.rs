@@ -1,0 +1,315 @@
+//! What a body says in plain words: its opening, for the summary, and its prose, for related
+//! stories.
+
+use std::ops::Range;
+
+use super::event::{Block, Event, Events, Located};
+
+/// The plain words of a body, while they are collected.
+pub(super) struct PlainText {
+    opening: String,
+    /// Where the first paragraph stands in `opening`, or everything before the mark.
+    first: Option<Range<usize>>,
+    /// Where the paragraph begins in `opening` that is being read.
+    paragraph: Option<usize>,
+    until: Until,
+    mark: Mark,
+    prose: Option<String>,
+}
+
+/// What was collected.
+pub(super) struct Collected {
+    /// What stands before the mark, else the first paragraph, on one line.
+    pub(super) opening: String,
+    pub(super) mark: Mark,
+    /// The words without headings and code, a line for each block; empty unless asked for.
+    pub(super) prose: String,
+}
+
+/// Whether there was a `<!-- more -->`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mark {
+    Absent,
+    Present,
+}
+
+/// Whether prose is collected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Prose {
+    Collected,
+    Omitted,
+}
+
+/// How long the opening is collected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// The text seems to have a mark `<!-- more -->`: everything before it.
+    Mark,
+    /// The end of the first paragraph.
+    Paragraph,
+    /// There is an opening.
+    Done,
+}
+
+/// Which of the collections a text belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    /// Words like any others.
+    Words,
+    /// Code, formulas and addresses: a part of a sentence, but not what the sentence is about.
+    Code,
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Place {
+    Body,
+    /// In a footnote, which opens nothing.
+    Footnote,
+    /// In a heading, which is no part of either collection.
+    Heading,
+}
+
+impl PlainText {
+    /// Begins; `text` is looked through for a mark.
+    pub(super) fn new(text: &str, prose: Prose) -> Self {
+        let has_mark = memchr::memmem::find_iter(text.as_bytes(), "<!--")
+            .any(|at| text[at + 4..].trim_ascii_start().starts_with("more"));
+        Self {
+            opening: String::new(),
+            first: None,
+            paragraph: None,
+            until: if has_mark {
+                Until::Mark
+            } else {
+                Until::Paragraph
+            },
+            mark: Mark::Absent,
+            prose: match prose {
+                Prose::Collected => Some(String::with_capacity(text.len())),
+                Prose::Omitted => None,
+            },
+        }
+    }
+
+    fn text(&mut self, text: &str, part: Part, place: Place) {
+        let opens = match self.until {
+            Until::Mark => true,
+            Until::Paragraph => self.paragraph.is_some(),
+            Until::Done => false,
+        };
+        if opens && place == Place::Body {
+            self.opening.push_str(text);
+        }
+        if let Some(prose) = &mut self.prose
+            && part == Part::Words
+            && place != Place::Heading
+        {
+            prose.push_str(text);
+        }
+    }
+
+    /// Begins or ends a block.
+    fn block(&mut self) {
+        if self.until != Until::Done && !self.opening.is_empty() && !self.opening.ends_with(' ') {
+            self.opening.push(' ');
+        }
+        if let Some(prose) = &mut self.prose
+            && !prose.is_empty()
+            && !prose.ends_with('\n')
+        {
+            prose.push('\n');
+        }
+    }
+
+    fn open_paragraph(&mut self) {
+        self.paragraph = Some(self.opening.len());
+    }
+
+    fn close_paragraph(&mut self) {
+        if let Some(start) = self.paragraph.take()
+            && self.first.is_none()
+            && !self.opening[start..].trim().is_empty()
+        {
+            self.first = Some(start..self.opening.len());
+            if self.until == Until::Paragraph {
+                self.until = Until::Done;
+            }
+        }
+    }
+
+    /// Takes what was collected before the first mark as the opening.
+    fn mark(&mut self) {
+        if self.mark == Mark::Absent {
+            self.mark = Mark::Present;
+            self.until = Until::Done;
+            self.first = Some(0..self.opening.len());
+        }
+    }
+
+    pub(super) fn finish(self) -> Collected {
+        let first = self.first.unwrap_or(0..0);
+        let opening = self.opening.get(first).unwrap_or_default();
+        // A no-break space belongs to its words; other blanks are left over from what was skipped.
+        let opening: Vec<&str> = opening.split_ascii_whitespace().collect();
+        let mut prose = self.prose.unwrap_or_default();
+        prose.truncate(prose.trim_end().len());
+        Collected {
+            opening: opening.join(" "),
+            mark: self.mark,
+            prose,
+        }
+    }
+}
+
+/// Collects the plain words.
+pub(super) struct PlainTexts<'a, I> {
+    events: I,
+    collected: &'a mut PlainText,
+    place: Place,
+    /// How many quotes, lists, tables and footnotes are open; a paragraph in any opens nothing.
+    depth: usize,
+    footnotes: usize,
+}
+
+impl<'a, I: Events<'a>> PlainTexts<'a, I> {
+    pub(super) fn new(events: I, collected: &'a mut PlainText) -> Self {
+        Self {
+            events,
+            collected,
+            place: Place::Body,
+            depth: 0,
+            footnotes: 0,
+        }
+    }
+
+    fn take(&mut self, event: &Event<'a>) {
+        if event.parts_blocks() {
+            return self.block(event);
+        }
+        match event {
+            Event::Text(text) => self.collected.text(text, Part::Words, self.place),
+            Event::SoftBreak | Event::HardBreak => {
+                self.collected.text(" ", Part::Words, self.place);
+            }
+            Event::Code(code) | Event::BareAddress(_, code) | Event::Formula(code, _) => {
+                self.collected.text(code, Part::Code, self.place);
+            }
+            Event::More => self.collected.mark(),
+            _ => {}
+        }
+    }
+
+    fn block(&mut self, event: &Event<'a>) {
+        self.collected.block();
+        match event {
+            Event::Start(block) => self.start(*block),
+            Event::End(block) => self.end(*block),
+            Event::NumberedList(_) | Event::Table(_) => self.depth += 1,
+            Event::Footnote(_) => {
+                self.depth += 1;
+                self.footnotes += 1;
+                self.place = Place::Footnote;
+            }
+            Event::Heading(_) => self.place = Place::Heading,
+            Event::HtmlAsText(text) => {
+                self.collected.text(text, Part::Words, self.place);
+                self.collected.block();
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, block: Block) {
+        match block {
+            Block::Paragraph | Block::Calls | Block::Figure if self.depth == 0 => {
+                self.collected.open_paragraph();
+            }
+            Block::Quote | Block::Alert(_) | Block::BulletList | Block::DefinitionList => {
+                self.depth += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, block: Block) {
+        match block {
+            Block::Paragraph | Block::Calls | Block::Figure if self.depth == 0 => {
+                self.collected.close_paragraph();
+            }
+            Block::Quote
+            | Block::Alert(_)
+            | Block::BulletList
+            | Block::NumberedList
+            | Block::DefinitionList
+            | Block::Table => self.depth = self.depth.saturating_sub(1),
+            Block::Footnote => {
+                self.depth = self.depth.saturating_sub(1);
+                self.footnotes = self.footnotes.saturating_sub(1);
+                self.leave();
+            }
+            Block::Heading => self.leave(),
+            _ => {}
+        }
+    }
+
+    /// Returns to what stands around a heading or a footnote.
+    fn leave(&mut self) {
+        self.place = match self.footnotes {
+            0 => Place::Body,
+            _ => Place::Footnote,
+        };
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for PlainTexts<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let located = self.events.next()?;
+        self.take(&located.0);
+        Some(located)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::write;
+
+    #[test]
+    fn the_first_paragraph_is_the_opening() {
+        let text = "![a](b.png)\n\n# No\n\n- no\n\n> no\n\nThe *first* \"one\"\nis `it`, at https://a.example[^1].\n\nNot this.\n\n[^1]: Nor this.";
+        let text = write(text).text;
+        assert_eq!(text.opening, "The first “one” is it, at https://a.example.");
+        assert!(!text.more);
+    }
+
+    #[test]
+    fn a_mark_ends_the_opening() {
+        for text in [
+            "One.\n\n# Two\n\n- three\n\n```\nfour\n```\n\n<!-- more -->\n\nFive.",
+            "One.\n\n- three\n<!--more-->\n\nFive.",
+            "One. three <!-- more --> Five.\n\n<!-- more -->\n\nSix.",
+        ] {
+            let written = write(text);
+            assert_eq!(written.text.opening, "One. three", "{text}");
+            assert!(written.text.more);
+            assert!(!written.html.contains("more"), "{}", written.html);
+        }
+    }
+
+    #[test]
+    fn a_mark_in_code_is_none() {
+        let text = write("One.\n\nTwo.\n\n```\n<!-- more -->\n```\n").text;
+        assert_eq!((text.opening.as_str(), text.more), ("One.", false));
+    }
+
+    #[test]
+    fn prose_is_words_without_code_and_headings() {
+        let text = "# Title\n\nOne `code` *two*\nthree.\n\n```\ncode\n```\n\n- four https://a.example\n\n| a | b |\n|---|---|\n\n## Next [link](x.md)\n\nnote[^1]\n\n[^1]: five";
+        let text = write(text).text;
+        assert_eq!(text.prose, "One  two three.\nfour \na\nb\nnote\nfive");
+        assert_eq!(text.headings, "Title\nNext link");
+    }
+}

@@ -1,0 +1,314 @@
+//! HTML that authors write among Markdown: passed on or shown as text, as the site wants, with the
+//! addresses in it that lead into the site as references.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::context::{Context, Links};
+use super::event::{Event, Events, Located};
+use super::fragment::Fragment;
+use super::headings::Anchors;
+use super::html_blocks::is_more;
+use super::links::References;
+use super::raw::{self, Find};
+use super::target;
+use crate::model::Hole;
+use crate::model::article::{Dest, Role};
+use crate::model::config::RawHtml as Wish;
+
+pub(super) use super::html_blocks::HtmlBlock;
+
+/// HTML, and what was found in it, in order.
+#[derive(Debug)]
+pub(super) struct Markup<'a> {
+    pub(super) html: CowStr<'a>,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A part of HTML that matters.
+#[derive(Debug)]
+pub(super) enum Part {
+    /// Text between tags.
+    Text(Range<usize>),
+    /// A picture begins.
+    Picture,
+    /// Something else is written in the place of this range.
+    Instead(Range<usize>, Instead),
+}
+
+/// What is written in the place of a part of HTML.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Instead {
+    Html(&'static str),
+    /// The address of the reference with this number.
+    Reference(u32),
+}
+
+impl Markup<'_> {
+    /// Appends the HTML, with references as holes.
+    pub(super) fn write(&self, out: &mut Fragment) {
+        let mut done = 0;
+        for part in &self.parts {
+            if let Part::Instead(range, instead) = part {
+                out.push(&self.html[done..range.start]);
+                match instead {
+                    Instead::Html(html) => out.push(html),
+                    Instead::Reference(number) => out.hole(Hole::Ref(*number)),
+                }
+                done = range.end;
+            }
+        }
+        out.push(&self.html[done..]);
+    }
+}
+
+/// Turns [`Event::Html`] and [`Event::HtmlBlock`] into [`Event::Markup`], or into text.
+pub(super) struct RawHtml<'a, I> {
+    events: I,
+    addresses: Addresses<'a>,
+    /// The anchors that stand in the HTML.
+    anchors: &'a mut Anchors,
+}
+
+/// Resolves the addresses in HTML.
+struct Addresses<'a> {
+    context: &'a Context<'a>,
+    references: &'a References<'a>,
+}
+
+impl<'a, I: Events<'a>> RawHtml<'a, I> {
+    pub(super) fn new(
+        events: I,
+        context: &'a Context<'a>,
+        references: &'a References<'a>,
+        anchors: &'a mut Anchors,
+    ) -> Self {
+        Self {
+            events,
+            addresses: Addresses {
+                context,
+                references,
+            },
+            anchors,
+        }
+    }
+
+    fn inline(&mut self, html: CowStr<'a>, range: &Range<usize>) -> Event<'a> {
+        if is_more(&html) {
+            return Event::More;
+        }
+        match self.addresses.context.rules.raw_html {
+            Wish::Escape => Event::Text(html),
+            Wish::Pass | Wish::Sanitise => {
+                let lines = lines(self.addresses.context.text, &html, range);
+                self.markup(html, &lines)
+            }
+        }
+    }
+
+    fn block(&mut self, block: HtmlBlock) -> Event<'a> {
+        match self.addresses.context.rules.raw_html {
+            Wish::Escape => {
+                let mut html = block.html;
+                html.truncate(html.trim_end().len());
+                Event::HtmlAsText(html.into())
+            }
+            Wish::Pass | Wish::Sanitise => self.markup(block.html.into(), &block.lines),
+        }
+    }
+
+    /// Finds what matters in HTML. `lines` are as in [`HtmlBlock::lines`].
+    fn markup(&mut self, html: CowStr<'a>, lines: &[(usize, usize)]) -> Event<'a> {
+        let addresses = &self.addresses;
+        let mut parts = Vec::new();
+        raw::read(&html, |find| match find {
+            Find::Text(range) if range.is_empty() => {}
+            Find::Text(range) => parts.push(Part::Text(range)),
+            Find::Picture => parts.push(Part::Picture),
+            Find::Anchor(anchor) => self.anchors.take(anchor),
+            Find::Address(role, outer, address) => {
+                if let Some(dest) = addresses.leads_inside(&address) {
+                    let number = addresses.reference(role, dest, &outer, lines);
+                    let (start, end) = (outer.start..outer.start, outer.end..outer.end);
+                    parts.extend([
+                        Part::Instead(start, Instead::Html("\"")),
+                        Part::Instead(outer, Instead::Reference(number)),
+                        Part::Instead(end, Instead::Html("\"")),
+                    ]);
+                }
+            }
+            Find::Addresses(outer, list) => {
+                let dests: Vec<_> = list
+                    .iter()
+                    .map(|(_, address)| addresses.leads_inside(address))
+                    .collect();
+                if dests.iter().any(Option::is_some) {
+                    let ranges = list.into_iter().map(|(range, _)| range).zip(dests);
+                    addresses.list(&mut parts, &html, outer, ranges, lines);
+                }
+            }
+        });
+        Event::Markup(Markup { html, parts })
+    }
+}
+
+impl Addresses<'_> {
+    /// Takes the addresses of a list that lead into the site; the value stands in double quotes
+    /// then, whatever it stood in.
+    fn list(
+        &self,
+        parts: &mut Vec<Part>,
+        html: &str,
+        outer: Range<usize>,
+        list: impl Iterator<Item = (Range<usize>, Option<Dest>)>,
+        lines: &[(usize, usize)],
+    ) {
+        let value = match html[outer.clone()].starts_with(['"', '\'']) {
+            true => outer.start + 1..outer.end - 1,
+            false => outer.clone(),
+        };
+        let escape = |parts: &mut Vec<Part>, range: Range<usize>| {
+            let quotes = memchr::memchr_iter(b'"', &html.as_bytes()[range.clone()]);
+            parts.extend(quotes.map(|at| {
+                let at = range.start + at;
+                Part::Instead(at..at + 1, Instead::Html("&quot;"))
+            }));
+        };
+        parts.push(Part::Instead(outer.start..value.start, Instead::Html("\"")));
+        let mut done = value.start;
+        for (range, dest) in list {
+            if let Some(dest) = dest {
+                escape(parts, done..range.start);
+                done = range.end;
+                let number = self.reference(Role::Picture, dest, &range, lines);
+                parts.push(Part::Instead(range, Instead::Reference(number)));
+            }
+        }
+        escape(parts, done..value.end);
+        parts.push(Part::Instead(value.end..outer.end, Instead::Html("\"")));
+    }
+
+    fn leads_inside(&self, address: &str) -> Option<Dest> {
+        if self.context.rules.links == Links::AsWritten {
+            return None;
+        }
+        // A link to an anchor of the same page is right as it stands.
+        target::resolve(self.context.options.file, address)
+            .filter(|dest| !matches!(dest, Dest::Anchor(_)))
+    }
+
+    fn reference(
+        &self,
+        role: Role,
+        dest: Dest,
+        at: &Range<usize>,
+        lines: &[(usize, usize)],
+    ) -> u32 {
+        let in_text = |at: usize| {
+            let line = lines.partition_point(|(start, _)| *start <= at);
+            line.checked_sub(1)
+                .and_then(|line| lines.get(line))
+                .map_or(0, |(start, text)| text + (at - start))
+        };
+        self.references
+            .add(role, dest, in_text(at.start)..in_text(at.end))
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for RawHtml<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let (event, range) = self.events.next()?;
+        let event = match event {
+            Event::Html(html) => self.inline(html, &range),
+            Event::HtmlBlock(block) => self.block(*block),
+            event => event,
+        };
+        Some((event, range))
+    }
+}
+
+/// Returns where the lines of a tag stand in the text, as in [`HtmlBlock::lines`]: in a quote or a
+/// list, the text has marks between the lines that the tag has not.
+fn lines(text: &str, html: &str, range: &Range<usize>) -> Vec<(usize, usize)> {
+    let (mut in_html, mut in_text) = (0, range.start);
+    let mut lines = Vec::new();
+    for line in html.split_inclusive('\n') {
+        let there = text.get(in_text..range.end);
+        in_text += there.and_then(|text| text.find(line)).unwrap_or(0);
+        lines.push((in_html, in_text));
+        in_html += line.len();
+        in_text += line.len();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{write, write_with};
+    use crate::model::article::Role;
+    use crate::model::config::RawHtml;
+
+    #[test]
+    fn html_passes_but_for_addresses_into_the_site() {
+        let text = "> <picture><source srcset='a.webp 1x, b\"c 2x'\n>  class=y><img\n>    src=p.png id=z></picture>\n\nin <a  HREF='../b.md#c' target=x>a</a> <a href=\"#q\">b</a> <a href=\"https://c.example\">c</a>\n";
+        let written = write(text);
+        assert!(written.html.contains(
+            "<picture><source srcset=\"⟦ref 0⟧ 1x, ⟦ref 1⟧ 2x\"\n class=y><img\n   src=\"⟦ref 2⟧\" id=z></picture>"
+        ), "{}", written.html);
+        assert!(written.html.contains(
+            "<a  HREF=\"⟦ref 3⟧\" target=x>a</a> <a href=\"#q\">b</a> <a href=\"https://c.example\">c</a>"
+        ), "{}", written.html);
+        let refs = &written.text.refs;
+        let at = |n: usize| &text[refs[n].range];
+        assert_eq!((at(0), at(2), at(3)), ("a.webp", "p.png", "'../b.md#c'"));
+        assert_eq!((refs[2].role, refs[3].role), (Role::Picture, Role::Link));
+        assert_eq!(written.text.anchors, ["z"]);
+        assert_eq!(written.text.count.pictures, 1);
+    }
+
+    #[test]
+    fn the_site_says_what_becomes_of_html() {
+        let text = "<div onclick=\"x()\" class=\"y\">\nwords <img src=\"a.png\" onerror=\"b\">\n</div>\n\nc <script>d</script>\n\n- [ ] e\n\n$x$\n\n| f |\n|--:|\n\n{{ g() }}";
+        let with = |raw| write_with(text, |wishes| wishes.raw_html = raw);
+        let pass = with(RawHtml::Pass);
+        assert!(pass.html.starts_with(
+            "<div onclick=\"x()\" class=\"y\">\nwords <img src=\"⟦ref 0⟧\" onerror=\"b\">\n</div>\n"
+        ));
+        let clean = with(RawHtml::Sanitise).html;
+        assert!(
+            clean.starts_with("<div class=\"y\">\nwords <img src=\"⟦ref 0⟧\">\n</div>\n<p>c "),
+            "{clean}"
+        );
+        for gone in ["script", "onclick", "onerror"] {
+            assert!(!clean.contains(gone), "{clean}");
+        }
+        for kept in [
+            "type=\"checkbox\"",
+            "<mi>x</mi>",
+            "class=\"align-right\"",
+            "tabindex=\"0\"",
+            "⟦call 0⟧",
+        ] {
+            assert!(clean.contains(kept), "{kept}: {clean}");
+        }
+        let shown = with(RawHtml::Escape).html;
+        assert!(
+            shown.starts_with("<p>&lt;div onclick=\"x()\" class=\"y\"&gt;\nwords &lt;img"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("<p>c &lt;script&gt;d&lt;/script&gt;</p>"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn words_in_html_count_and_tags_do_not() {
+        let text = "<div class=\"no no\">\none <b>two</b>\n</div>\n<!-- no -->\n\nthree<br>four <i title=\"no\">five</i>\n\n<style>\nno { no: no }\n</style>\n";
+        assert_eq!(write(text).text.count.words, 5);
+    }
+}
