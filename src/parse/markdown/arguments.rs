@@ -204,7 +204,7 @@ impl<'t> Reader<'t> {
                     "false" => Data::Bool(false),
                     _ => match (word.parse(), word.parse::<f64>()) {
                         (Ok(number), _) => Data::Integer(number),
-                        // `inf` and `nan` are numbers for the parser and words for a writer.
+                        // `inf` and `nan` are numbers for the parser and words for an author.
                         (_, Ok(number)) if number.is_finite() => Data::Float(number),
                         _ => {
                             let hint = if word.is_empty() {

@@ -1,8 +1,8 @@
 //! Bare addresses in running text: GitHub Flavored Markdown, section 6.9 (extended autolinks).
 //!
-//! Recognition works on the source, not on what the Markdown parser made of it, so that an address
+//! Recognition works on the source, not on what the Markdown parser made of the source, so that an address
 //! with underscores or quotes in it is found whole. Where an address could begin is found once for
-//! the whole text; whether one does is asked only where running text is written.
+//! the whole text; whether an address does begin is asked only where running text is read.
 
 use std::ops::Range;
 
@@ -62,7 +62,7 @@ fn mail_start(bytes: &[u8], at: usize) -> Option<usize> {
     })
 }
 
-/// Returns the address that begins at `start`, one of [`starts`], if there is one. `stop` is a
+/// Returns the address that begins at `start`, which is among [`starts`], if there is any. `stop` is a
 /// character that cannot be part of it.
 pub(super) fn find(text: &str, start: usize, stop: char) -> Option<Bare> {
     let (before, rest) = (text.get(..start)?, text.get(start..)?);
@@ -100,8 +100,8 @@ pub(super) fn find(text: &str, start: usize, stop: char) -> Option<Bare> {
     })
 }
 
-/// Returns how many dots the host name at the beginning of `rest` has between its parts, if it is
-/// a valid one: no underscores in its last two parts.
+/// Returns how many dots the host name at the beginning of `rest` has between its parts, if the
+/// name is valid: no underscores in its last two parts.
 fn host(rest: &str) -> Option<usize> {
     let (mut dots, mut underscores, mut underscores_before, mut empty) = (0, 0, 0, true);
     let mut last_dot = false;

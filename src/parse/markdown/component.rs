@@ -16,7 +16,8 @@ use super::arguments::{Fault, Reader};
 use crate::diagnostic::codes::FOREIGN_CALL;
 use crate::model::Data;
 
-/// Begins a placeholder. It is of no meaning in any text, and a part of a word for Markdown.
+/// Begins a placeholder. The character means nothing in any text, and is a part of a word for
+/// Markdown.
 pub(super) const MARK: char = '\u{f8fe}';
 
 /// Letters after the mark that number the call; so many calls are taken, and no more.
@@ -90,7 +91,7 @@ pub(super) fn mask(text: &str, options: Options) -> Masked<'_> {
     masked
 }
 
-/// Returns what is wrong with a call in the form of another generator, if one begins at `at`.
+/// Returns what is wrong with a call in the form of another generator, if such a call begins at `at`.
 fn foreign(text: &str, at: usize) -> Option<Fault> {
     const FORMS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
     let rest = text.get(at..)?;
@@ -148,7 +149,7 @@ impl<'t> Masked<'t> {
     }
 
     /// Returns `text`, a part of the masked text that is not running text, with its calls as the
-    /// writer wrote them; and where the first of them stands in the whole text.
+    /// author wrote them; and where the first of them stands in the whole text.
     pub(super) fn unmask<'s>(&self, text: &'s str) -> (Cow<'s, str>, Option<Range<usize>>) {
         if self.calls.is_empty() || !text.contains(MARK) {
             return (Cow::Borrowed(text), None);

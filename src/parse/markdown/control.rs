@@ -1,7 +1,7 @@
 //! Control characters: invisible, without meaning in a text, and forbidden in XML and HTML.
 //!
-//! They are taken out before Markdown is read, so that no part of the output can hold one; places
-//! are put right afterwards.
+//! The characters are taken out before Markdown is read, so that no part of the output can hold any;
+//! places are put right afterwards.
 
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ fn is_suspect(bytes: &[u8]) -> bool {
         || memchr::memchr_iter(0xc2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x9f)))
 }
 
-/// Takes the control characters out of a text; `None` where it has none.
+/// Takes the control characters out of a text; returns `None` where the text has none.
 pub(super) fn clean(text: &str) -> Option<Cleaned> {
     if !is_suspect(text.as_bytes()) {
         return None;

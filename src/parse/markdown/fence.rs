@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::diagnostic::closest;
 
-/// What a writer asked for behind the opening fence.
+/// What an author asked for behind the opening fence.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Info {
     /// The language, as written; empty if none is given.
@@ -138,7 +138,7 @@ enum Fault<'w> {
 }
 
 impl Fault<'_> {
-    /// Returns what a writer is told of `word`, the option with its value.
+    /// Returns what an author is told of `word`, the option with its value.
     fn at(&self, word: &str) -> Problem {
         let (message, help) = match self {
             Self::Value(key, help) => (

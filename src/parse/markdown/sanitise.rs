@@ -1,4 +1,4 @@
-//! HTML from writers whom the site does not trust: what could do harm is taken out.
+//! HTML from authors whom the site does not trust: what could do harm is taken out.
 //!
 //! The whole body is cleaned at once, because an element may begin in one piece of HTML and end in
 //! another. Holes stand in it as marks meanwhile.
@@ -21,7 +21,7 @@ pub(super) fn clean(html: &Html) -> Html {
         Piece::Html(run) => Some(run),
         Piece::Hole(_) => None,
     });
-    // A writer could write a mark; without the text's own fingerprint it is none.
+    // An author could write a mark; only a mark with the text's own fingerprint counts.
     let key = Fp::of_bytes(runs.collect::<String>().as_bytes());
     let mark = format!("{OPEN}{key}.");
     let mut marked = String::with_capacity(html.len());
