@@ -62,7 +62,7 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
             return false;
         }
         let mut around: Option<Range<usize>> = None;
-        while let Some((event, range)) = self.events.next() {
+        for (event, range) in self.events.by_ref() {
             let figure = match (&event, &around) {
                 (Event::Task(_), None) => None,
                 (Event::OpenLink(_), None) if fills(text, &range, paragraph) => {
