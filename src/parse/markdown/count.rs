@@ -1,7 +1,7 @@
 //! Words as a reader counts them.
 
 use super::event::{Event, Events, LinkForm, Located};
-use super::raw_html::{Markup, Part};
+use super::markup::{Markup, Part};
 
 /// How much there is to read, by what takes its own time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,9 +5,8 @@ use pulldown_cmark::BlockQuoteKind;
 use super::context::index;
 use super::escape;
 use super::event::{
-    Block, Event, Events, HeadingStart, Link, LinkForm, Placement, Progress, Target,
+    Block, Event, Events, HeadingStart, Link, LinkForm, Picture, Placement, Progress, Target,
 };
-use super::figures::Picture;
 use super::fragment::{Fragment, Gap};
 use super::tables::Table;
 use crate::model::Hole;

@@ -9,9 +9,7 @@ use pulldown_cmark::{self as cmark, Alignment, BlockQuoteKind, CodeBlockKind, Co
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 
 use super::code::Listing;
-use super::figures::Picture;
-use super::math::Display;
-use super::raw_html::{HtmlBlock, Markup};
+use super::markup::Markup;
 
 /// An event and where it stands in the text.
 pub(super) type Located<'a> = (Event<'a>, Range<usize>);
@@ -152,6 +150,15 @@ pub(super) enum Placement {
     Inline,
 }
 
+/// How a formula stands in the text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Display {
+    /// In the line.
+    Inline,
+    /// On a line of its own.
+    Block,
+}
+
 /// How far a task is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Progress {
@@ -197,6 +204,22 @@ pub(super) enum LinkForm {
     Address,
     /// `<mail@address>`, which has no scheme yet.
     Mail,
+}
+
+/// A picture whose description is read.
+#[derive(Debug)]
+pub(super) struct Picture<'a> {
+    pub(super) link: Link<'a>,
+    /// What the picture shows, in plain words.
+    pub(super) description: CowStr<'a>,
+}
+
+/// A block of HTML as an author wrote it.
+#[derive(Debug, Default)]
+pub(super) struct HtmlBlock {
+    pub(super) html: String,
+    /// Where lines of the HTML stand in the text: place in the HTML, place in the text.
+    pub(super) lines: Vec<(usize, usize)>,
 }
 
 impl<'a> Link<'a> {

@@ -6,15 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::context::{Context, fills};
-use super::event::{Block, Event, Events, Link, Located};
-
-/// A picture whose description is read.
-#[derive(Debug)]
-pub(super) struct Picture<'a> {
-    pub(super) link: Link<'a>,
-    /// What the picture shows, in plain words.
-    pub(super) description: CowStr<'a>,
-}
+use super::event::{Block, Event, Events, Link, Located, Picture};
 
 /// Turns the events of a picture into [`Event::Picture`], and a paragraph of nothing but a picture
 /// into [`Block::Figure`] with the picture's title as [`Event::Caption`].

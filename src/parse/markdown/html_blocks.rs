@@ -4,15 +4,7 @@
 use std::borrow::Cow;
 
 use super::context::Context;
-use super::event::{Block, Event, Events, Located};
-
-/// A block of HTML as an author wrote it.
-#[derive(Debug, Default)]
-pub(super) struct HtmlBlock {
-    pub(super) html: String,
-    /// Where lines of the HTML stand in the text: place in the HTML, place in the text.
-    pub(super) lines: Vec<(usize, usize)>,
-}
+use super::event::{Block, Event, Events, HtmlBlock, Located};
 
 /// Turns the lines between the start and the end of a block of HTML into [`Event::HtmlBlock`], and
 /// the mark among them into [`Event::More`].

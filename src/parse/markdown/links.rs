@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::context::{Context, Links as Wish, index};
-use super::event::{Event, Events, Link, LinkForm, Located, Target};
-use super::figures::Picture;
+use super::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
 use super::target;
 use crate::diagnostic::codes;
 use crate::model::article::{Dest, Ref, Role};

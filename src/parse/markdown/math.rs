@@ -8,17 +8,8 @@ use pulldown_latex::event::{Content, Event as Latex};
 use pulldown_latex::{Parser, ParserError, Storage, push_mathml};
 
 use super::context::Context;
-use super::event::{Event, Events, Located};
+use super::event::{Display, Event, Events, Located};
 use crate::diagnostic::codes;
-
-/// How a formula stands in the text.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Display {
-    /// In the line.
-    Inline,
-    /// On a line of its own.
-    Block,
-}
 
 /// The deepest braces and the longest text that are taken for a formula: the library reads every
 /// group to its end before it goes into it.

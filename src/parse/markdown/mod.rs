@@ -26,6 +26,7 @@ mod fragment;
 mod headings;
 mod html_blocks;
 mod links;
+mod markup;
 mod math;
 mod passages;
 mod plain_text;
