@@ -12,7 +12,7 @@ use crate::memo::Memo;
 use crate::model::build::BuildSummary;
 use crate::model::{Build, Config, Trace};
 use crate::pipeline::{Inputs, Progress};
-use crate::publish::shared::Shared;
+use crate::publish::shared::RemoteCache;
 use crate::session::Session;
 
 /// Whether a build takes over what earlier builds made.
@@ -44,7 +44,7 @@ pub struct SiteBuild {
     out: PathBuf,
     /// Keeps other processes from the site.
     cache: Cache,
-    shared: Option<Shared>,
+    shared: Option<RemoteCache>,
     session: Session,
     inputs: Inputs,
     emission: Emission,
@@ -195,8 +195,8 @@ fn save(cache: &Cache, memo: &Memo, trace: &Trace) -> Result<(), CacheError> {
 }
 
 /// Opens the cache that machines share, where the site has one.
-fn open_shared(config: &Config, notices: &OnNotice) -> Option<Shared> {
-    let shared = Shared::open(config.publishing.cache.as_ref()?);
+fn open_shared(config: &Config, notices: &OnNotice) -> Option<RemoteCache> {
+    let shared = RemoteCache::open(config.publishing.cache.as_ref()?);
     shared
         .map_err(|fault| notices(Notice::SharedCacheUnused(fault)))
         .ok()

@@ -1,5 +1,5 @@
-//! What looks like a credential: names of keys that hold one, and addresses that carry one. It must not
-//! know where such a text comes from or goes.
+//! What looks like a credential: names of keys that hold one, and addresses that carry one. These
+//! functions must not know where a text comes from or goes.
 
 /// Parts of names that hold a credential, without signs between words.
 const NAMES: &[&str] = &[
@@ -36,7 +36,7 @@ pub fn is_in_address(address: &str) -> bool {
     let (authority, behind) = rest.split_at(end);
     let is_web = address.starts_with("http");
     let in_front = authority.rsplit_once('@').is_some_and(|(user, _)| {
-        // A name alone is none, as in `ssh://git@host`; what is as long as a token is one.
+        // A user name alone is no credential, as in `ssh://git@host`, unless the name is as long as a token.
         !user.contains(char::is_whitespace) && (user.contains(':') || (is_web && user.len() >= 20))
     });
     let parameters = behind.split_once('?').map_or("", |(_, after)| after);
@@ -47,8 +47,8 @@ pub fn is_in_address(address: &str) -> bool {
             .any(|(name, value)| !value.is_empty() && is_name(name))
 }
 
-/// Returns TOML with asterisks in place of every byte of a credential, so that places in it stay what
-/// they are.
+/// Returns TOML with asterisks in place of every byte of a credential, so that places in the text stay
+/// what they are.
 pub fn masked(toml: &str) -> String {
     let mut text: Vec<u8> = toml.as_bytes().to_vec();
     for (at, _) in toml.match_indices('=') {
@@ -72,7 +72,7 @@ pub fn masked(toml: &str) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// Returns where a value ends that begins behind a `=`: at its closing quote, else with the line.
+/// Returns where a value ends that begins behind a `=`: at its closing quotation mark, else with the line.
 fn value_end(behind: &str) -> usize {
     let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
     let rest = behind.get(blanks..).unwrap_or_default();

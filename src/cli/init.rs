@@ -64,7 +64,7 @@ impl Ci {
     fn file(self) -> Option<(String, Vec<u8>)> {
         let (seed, path) = self.paths();
         let (_, bytes) = embedded::seed_files().find(|(name, _)| name == seed)?;
-        let text = String::from_utf8_lossy(&bytes);
+        let text = String::from_utf8_lossy(bytes);
         let text = text.replace("%version%", env!("CARGO_PKG_VERSION"));
         Some((path.to_owned(), text.into_bytes()))
     }
@@ -121,11 +121,11 @@ impl Init {
         let files: Vec<(String, Vec<u8>)> = embedded::seed_files()
             .filter_map(|(path, bytes)| {
                 let path = path.strip_prefix("site/")?.to_owned();
-                let text = || String::from_utf8_lossy(&bytes);
+                let text = || String::from_utf8_lossy(bytes);
                 let bytes = match path.rsplit('.').next() {
                     Some("toml") => seed::fill_data(&text(), &blanks).into_bytes(),
                     Some("md") => seed::fill_markdown(&text(), &blanks).into_bytes(),
-                    _ => bytes.into_owned(),
+                    _ => bytes.to_vec(),
                 };
                 Some((path, bytes))
             })

@@ -14,8 +14,8 @@ use presswork::io::clock;
 use presswork::model::publishing::Place;
 use presswork::model::{Build, Config};
 use presswork::pipeline::{Audience, Overrides};
-use presswork::publish::change::Terms;
-use presswork::publish::engine::{self, Content, Intent, Order};
+use presswork::publish::change::Release;
+use presswork::publish::engine::{self, Content, Intent, Publication};
 use presswork::publish::{self, Change, MaxDelete, local};
 
 use super::build::output_folder;
@@ -158,16 +158,16 @@ impl Publish {
             &root.join(".presswork/publish/digests"),
         )?;
         let who = publisher();
-        let order = Order {
+        let publication = Publication {
             content: Content::Built(&local),
-            terms: Terms {
+            release: Release {
                 at: clock::now(),
                 by: &who,
                 only: self.only.as_ref(),
             },
-            most: self.max_delete,
+            max_delete: self.max_delete,
             intent: intent(self.dry_run),
-            ours: &record::memory(root, &place.name, "holds"),
+            tokens: &record::memory(root, &place.name, "holds"),
         };
         let said = Said {
             place,
@@ -175,7 +175,7 @@ impl Publish {
             yes: self.yes,
             began,
         };
-        let exit = said.carry_out(&*target, &order, root, screen)?;
+        let exit = said.carry_out(&*target, &publication, root, screen)?;
         if exit == Exit::Fine && !self.dry_run && self.only.is_none() {
             record::renew(root, &place.name, &build, &site.inputs.tree, screen);
         }
@@ -223,16 +223,16 @@ impl Rollback {
         let place = find_target(&config, self.place.target.as_deref())?;
         let target = publish::open(place, root)?;
         let who = publisher();
-        let order = Order {
+        let publication = Publication {
             content: Content::Earlier(self.to),
-            terms: Terms {
+            release: Release {
                 at: clock::now(),
                 by: &who,
                 only: None,
             },
-            most: self.max_delete,
+            max_delete: self.max_delete,
             intent: intent(self.dry_run),
-            ours: &record::memory(root, &place.name, "holds"),
+            tokens: &record::memory(root, &place.name, "holds"),
         };
         let said = Said {
             place,
@@ -240,7 +240,7 @@ impl Rollback {
             yes: self.yes,
             began,
         };
-        said.carry_out(&*target, &order, root, screen)
+        said.carry_out(&*target, &publication, root, screen)
     }
 }
 
@@ -266,7 +266,7 @@ fn read(
 
 fn intent(dry_run: bool) -> Intent {
     if dry_run {
-        Intent::Look
+        Intent::DryRun
     } else {
         Intent::Publish
     }
@@ -284,19 +284,19 @@ impl Said<'_> {
     fn carry_out(
         &self,
         target: &dyn publish::Target,
-        order: &Order,
+        publication: &Publication,
         root: &Path,
         screen: &Screen,
     ) -> Result<Exit, Fault> {
-        if order.intent == Intent::Publish {
+        if publication.intent == Intent::Publish {
             say_when_interrupted();
         }
         let progress = PublishProgress::new(screen);
         let agree = |change: &Change| {
             progress.clear(screen);
-            self.agree(change, order.intent, &target.place(), screen)
+            self.agree(change, publication.intent, &target.place(), screen)
         };
-        let outcome = engine::publish(target, order, &agree, &progress);
+        let outcome = engine::publish(target, publication, &agree, &progress);
         progress.clear(screen);
         let outcome = outcome?;
         summary::print(
@@ -304,15 +304,15 @@ impl Said<'_> {
             &target.place(),
             self.config,
             self.began.elapsed(),
-            order.intent,
+            publication.intent,
             screen,
         );
-        if order.intent == Intent::Look
-            && let Err(fault) = outcome.change.check(order.most)
+        if publication.intent == Intent::DryRun
+            && let Err(fault) = outcome.change.check(publication.max_delete)
         {
             screen.warning(&format!("this would be stopped: {fault}"));
         }
-        if let Some(fault) = &outcome.left {
+        if let Some(fault) = &outcome.not_cleared {
             screen.warning(&format!(
                 "everything is online, but not all that is old could be cleared away: {fault}"
             ));
@@ -321,7 +321,7 @@ impl Said<'_> {
             summary::tell(&outcome.change, self.place, self.config, root, screen);
         }
         Ok(
-            if outcome.done || order.intent == Intent::Look || outcome.change.is_empty() {
+            if outcome.done || publication.intent == Intent::DryRun || outcome.change.is_empty() {
                 Exit::Fine
             } else {
                 Exit::Failed
@@ -337,7 +337,7 @@ impl Said<'_> {
         place: &str,
         screen: &Screen,
     ) -> Result<bool, publish::Fault> {
-        if intent == Intent::Look || change.is_empty() || self.yes {
+        if intent == Intent::DryRun || change.is_empty() || self.yes {
             return Ok(true);
         }
         if let Some(path) = change.foreign.first() {

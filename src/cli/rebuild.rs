@@ -110,7 +110,7 @@ impl<'a> RebuildLoop<'a> {
             // An editor's own files, or a reader's.
             return;
         }
-        self.events.tell(BuildEvent {
+        self.events.send(BuildEvent {
             changed: changed.clone(),
             errors: wrongs(&build, &inputs.tree),
             more_errors: tally.errors.saturating_sub(MOST_ERRORS),
@@ -161,7 +161,7 @@ impl<'a> RebuildLoop<'a> {
         self.state = State::Failing;
         // What the next build says replaces this, even if it was said before.
         self.said.clear();
-        self.events.tell(BuildEvent {
+        self.events.send(BuildEvent {
             changed: Changed::These(Vec::new()),
             errors: vec![outside(&fault.message)],
             more_errors: 0,

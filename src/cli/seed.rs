@@ -28,7 +28,7 @@ pub fn find(tree: &Tree, name: &str) -> Result<String, Fault> {
     let mut seeds: BTreeMap<String, Seed> = embedded::seed_files()
         .filter_map(|(path, bytes)| {
             let name = path.strip_prefix("articles/")?.strip_suffix(".md")?;
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let text = String::from_utf8_lossy(bytes).into_owned();
             Some((name.to_owned(), Seed::Embedded(text)))
         })
         .collect();

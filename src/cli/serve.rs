@@ -9,7 +9,7 @@ use std::time::Instant;
 use clap::Args;
 use presswork::app::{Project, Request};
 use presswork::io::http::{EventStream, Server};
-use presswork::io::watch::{Look, Watch};
+use presswork::io::watch::{Watch, WatchEvent};
 use presswork::pipeline::{Audience, Overrides};
 use serde::Serialize;
 
@@ -91,19 +91,21 @@ impl Serve {
             let look = watch.wait();
             building.store(true, Ordering::SeqCst);
             match look {
-                Look::Again { since, files } => match project.rescan(rebuild_loop.tree(), files) {
-                    Ok(inputs) => rebuild_loop.publish(&inputs, since),
-                    Err(error) => rebuild_loop.fail(&error.into(), since),
-                },
+                WatchEvent::Changed { since, files } => {
+                    match project.rescan(rebuild_loop.tree(), files) {
+                        Ok(inputs) => rebuild_loop.publish(&inputs, since),
+                        Err(error) => rebuild_loop.fail(&error.into(), since),
+                    }
+                }
                 // Whatever went wrong was said by the look before.
-                Look::Sweep => match project.scan() {
+                WatchEvent::Rescan => match project.scan() {
                     Ok(inputs) if rebuild_loop.is_news(&inputs) => {
                         rebuild_loop.publish(&inputs, Instant::now());
                     }
                     Ok(_) | Err(_) => {}
                 },
-                Look::Trouble(trouble) => screen.warning(&trouble.to_string()),
-                Look::Over => return Ok(Exit::Fine),
+                WatchEvent::Failed(error) => screen.warning(&error.to_string()),
+                WatchEvent::Stopped => return Ok(Exit::Fine),
             }
         }
     }

@@ -1,31 +1,40 @@
 //! What the binary carries: the default theme and the seeds, so that it needs no other file.
 
-use std::borrow::Cow;
+use include_dir::{Dir, DirEntry, File, include_dir};
 
-use rust_embed::RustEmbed;
-
-#[derive(RustEmbed)]
-#[folder = "themes/frontpage"]
-struct DefaultTheme;
-
-#[derive(RustEmbed)]
-#[folder = "seeds"]
-struct Seeds;
+static THEME: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/frontpage");
+static SEEDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 
 /// The default theme's folder, as if it were in the site.
 pub const DEFAULT_THEME: &str = "themes/frontpage";
 
 /// Returns the default theme's files, by their path in a site.
-pub fn theme_files() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
-    DefaultTheme::iter().filter_map(|name| {
-        Some((
-            format!("{DEFAULT_THEME}/{name}"),
-            DefaultTheme::get(&name)?.data,
-        ))
+pub fn theme_files() -> impl Iterator<Item = (String, &'static [u8])> {
+    files(&THEME).into_iter().filter_map(|file| {
+        let path = path_of(file)?;
+        Some((format!("{DEFAULT_THEME}/{path}"), file.contents()))
     })
 }
 
 /// Returns the seeds' files, by their path below `seeds/`.
-pub fn seed_files() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
-    Seeds::iter().filter_map(|name| Some((name.to_string(), Seeds::get(&name)?.data)))
+pub fn seed_files() -> impl Iterator<Item = (String, &'static [u8])> {
+    files(&SEEDS)
+        .into_iter()
+        .filter_map(|file| Some((path_of(file)?, file.contents())))
+}
+
+/// Returns the files of a folder and of those below.
+fn files(folder: &'static Dir<'static>) -> Vec<&'static File<'static>> {
+    let entries = folder.entries().iter();
+    entries
+        .flat_map(|entry| match entry {
+            DirEntry::Dir(below) => files(below),
+            DirEntry::File(file) => vec![file],
+        })
+        .collect()
+}
+
+/// Returns a file's path with slashes, whatever the machine that built the program has between names.
+fn path_of(file: &File) -> Option<String> {
+    Some(file.path().to_str()?.replace('\\', "/"))
 }

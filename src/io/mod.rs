@@ -13,6 +13,7 @@ pub mod embedded;
 pub mod emit;
 pub mod file_error;
 pub mod http;
+pub mod network;
 pub mod scan;
 pub mod snapshot;
 pub mod watch;

@@ -1,6 +1,5 @@
 //! Looks at a site's folder: names and stamps at once, bytes when they are asked for.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io::{ErrorKind, Read};
@@ -178,13 +177,13 @@ fn inode(_: &Metadata) -> u64 {
 
 struct Disk {
     root: PathBuf,
-    built_in: BTreeMap<SourcePath, Cow<'static, [u8]>>,
+    built_in: BTreeMap<SourcePath, &'static [u8]>,
 }
 
 impl Store for Disk {
     fn read(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError> {
         match self.built_in.get(path) {
-            Some(bytes) => Ok(bytes.clone().into_owned()),
+            Some(bytes) => Ok(bytes.to_vec()),
             None => Ok(fs::read(self.root.join(path.as_str()))?),
         }
     }

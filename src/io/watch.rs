@@ -16,44 +16,44 @@ use super::file_error::{FileError, cannot};
 use super::scan::{FOLDERS, is_leftover};
 use crate::base::SourcePath;
 
-/// A save is over when nothing has happened for so long: editors write, rename and touch.
+/// A save is over when nothing has happened for this long: editors write, rename and touch.
 const QUIET: Duration = Duration::from_millis(8);
-/// Whoever writes without a pause is looked at all the same.
+/// How long a change waits at most, where files are written without a pause.
 const PATIENCE: Duration = Duration::from_millis(60);
-/// Something may have been overlooked, such as a file that was put into a new folder before that was
-/// watched: everything is looked at once more.
+/// How long after a change everything is scanned once more, because an event may be missing: of a file that
+/// was put into a new folder before the folder was watched.
 const SWEEP: Duration = Duration::from_millis(250);
 
 /// A watch over a site's folder.
 pub struct Watch {
     root: PathBuf,
     watcher: RecommendedWatcher,
-    signs: Receiver<Sign>,
-    sender: Sender<Sign>,
+    signals: Receiver<Signal>,
+    sender: Sender<Signal>,
     /// The site's folders that appeared, went or moved since they were watched.
-    astray: Vec<&'static str>,
+    unwatched: Vec<&'static str>,
     sweep: Option<Instant>,
     /// The files that were named since the last look; nothing where more may have changed.
     named: Option<BTreeSet<SourcePath>>,
-    trouble: Option<WatchError>,
+    failure: Option<WatchError>,
 }
 
 /// What ends the waiting.
 #[derive(Debug)]
-pub enum Look {
+pub enum WatchEvent {
     /// Something was changed.
-    Again {
+    Changed {
         /// When the first of it was noticed.
         since: Instant,
         /// The files that were named; nothing where others may have changed too.
         files: Option<BTreeSet<SourcePath>>,
     },
     /// Something may have been overlooked.
-    Sweep,
+    Rescan,
     /// A folder cannot be watched, for this reason; the others still are.
-    Trouble(WatchError),
-    /// Somebody wants the waiting to end.
-    Over,
+    Failed(WatchError),
+    /// Another thread ended the waiting.
+    Stopped,
 }
 
 /// Why a folder cannot be watched.
@@ -89,20 +89,20 @@ impl WatchError {
     }
 }
 
-enum Sign {
+enum Signal {
     Event(notify::Result<Event>),
     Stop,
 }
 
 /// Ends the waiting of a [`Watch`], from another thread.
 #[derive(Clone)]
-pub struct Stop(Sender<Sign>);
+pub struct Stop(Sender<Signal>);
 
 impl Stop {
     /// Ends it.
     pub fn stop(&self) {
         // Where nobody waits any longer, there is nothing to end.
-        let _ = self.0.send(Sign::Stop);
+        let _ = self.0.send(Signal::Stop);
     }
 }
 
@@ -114,22 +114,22 @@ impl Watch {
     /// Fails where folders cannot be watched.
     pub fn begin(root: &Path) -> Result<Self, WatchError> {
         let root = root.canonicalize().map_err(cannot("watch", root))?;
-        let (sender, signs) = mpsc::channel();
+        let (sender, signals) = mpsc::channel();
         let events = sender.clone();
         let handler = move |event| {
-            let _ = events.send(Sign::Event(event));
+            let _ = events.send(Signal::Event(event));
         };
         let watcher = RecommendedWatcher::new(handler, Config::default())
             .map_err(|error| WatchError::of(&root, error))?;
         let mut watch = Self {
             root,
             watcher,
-            signs,
+            signals,
             sender,
-            astray: FOLDERS.to_vec(),
+            unwatched: FOLDERS.to_vec(),
             sweep: None,
             named: Some(BTreeSet::new()),
-            trouble: None,
+            failure: None,
         };
         // For the configuration, and for the folders' coming and going. Not for what is below:
         // nobody wants to watch a repository's objects.
@@ -138,8 +138,8 @@ impl Watch {
             .watch(&watch.root, RecursiveMode::NonRecursive)
             .map_err(|error| WatchError::of(&watch.root, error))?;
         watch.follow();
-        match watch.trouble.take() {
-            Some(trouble) => Err(trouble),
+        match watch.failure.take() {
+            Some(failure) => Err(failure),
             None => Ok(watch),
         }
     }
@@ -150,18 +150,20 @@ impl Watch {
     }
 
     /// Waits until it is time to look again.
-    pub fn wait(&mut self) -> Look {
-        if let Some(trouble) = self.trouble.take() {
-            return Look::Trouble(trouble);
+    pub fn wait(&mut self) -> WatchEvent {
+        if let Some(failure) = self.failure.take() {
+            return WatchEvent::Failed(failure);
         }
         let since = loop {
             match self.next() {
-                Ok(Sign::Stop) | Err(RecvTimeoutError::Disconnected) => return Look::Over,
-                Ok(Sign::Event(event)) if self.matters(&event) => break Instant::now(),
-                Ok(Sign::Event(_)) => {}
+                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => {
+                    return WatchEvent::Stopped;
+                }
+                Ok(Signal::Event(event)) if self.matters(&event) => break Instant::now(),
+                Ok(Signal::Event(_)) => {}
                 Err(RecvTimeoutError::Timeout) => {
                     self.sweep = None;
-                    return Look::Sweep;
+                    return WatchEvent::Rescan;
                 }
             }
         };
@@ -169,9 +171,11 @@ impl Watch {
         let mut quiet = since + QUIET;
         loop {
             let left = quiet.min(latest).saturating_duration_since(Instant::now());
-            match self.signs.recv_timeout(left) {
-                Ok(Sign::Stop) | Err(RecvTimeoutError::Disconnected) => return Look::Over,
-                Ok(Sign::Event(event)) => {
+            match self.signals.recv_timeout(left) {
+                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => {
+                    return WatchEvent::Stopped;
+                }
+                Ok(Signal::Event(event)) => {
                     if self.matters(&event) {
                         quiet = Instant::now() + QUIET;
                     }
@@ -184,19 +188,19 @@ impl Watch {
         }
         // Before anybody looks: what comes later is then noticed.
         self.follow();
-        Look::Again {
+        WatchEvent::Changed {
             since,
             files: self.named.replace(BTreeSet::new()),
         }
     }
 
-    fn next(&self) -> Result<Sign, RecvTimeoutError> {
+    fn next(&self) -> Result<Signal, RecvTimeoutError> {
         match self.sweep {
             Some(at) => self
-                .signs
+                .signals
                 .recv_timeout(at.saturating_duration_since(Instant::now())),
             None => self
-                .signs
+                .signals
                 .recv()
                 .map_err(|_| RecvTimeoutError::Disconnected),
         }
@@ -207,7 +211,7 @@ impl Watch {
     fn matters(&mut self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else {
             // Something was lost: everything is watched anew.
-            self.astray = FOLDERS.to_vec();
+            self.unwatched = FOLDERS.to_vec();
             self.named = None;
             self.sweep = Some(Instant::now() + SWEEP);
             return true;
@@ -238,8 +242,8 @@ impl Watch {
         if is_of_folders(event.kind) {
             for folder in FOLDERS {
                 let itself = self.root.join(folder);
-                if event.paths.contains(&itself) && !self.astray.contains(folder) {
-                    self.astray.push(folder);
+                if event.paths.contains(&itself) && !self.unwatched.contains(folder) {
+                    self.unwatched.push(folder);
                 }
             }
         }
@@ -274,16 +278,16 @@ impl Watch {
 
     /// Watches the folders that are not, or no longer as they were.
     fn follow(&mut self) {
-        for folder in std::mem::take(&mut self.astray) {
+        for folder in std::mem::take(&mut self.unwatched) {
             let folder = self.root.join(folder);
-            // It is not watched where it has just come or gone.
+            // A folder that has just come or gone is not watched.
             let _ = self.watcher.unwatch(&folder);
             if folder.is_dir()
                 && let Err(error) = self.watcher.watch(&folder, RecursiveMode::Recursive)
-                // It may have gone meanwhile, which will be told.
+                // The folder may have gone meanwhile, and an event of that follows.
                 && folder.is_dir()
             {
-                self.trouble = Some(WatchError::of(&folder, error));
+                self.failure = Some(WatchError::of(&folder, error));
             }
         }
     }
@@ -318,9 +322,9 @@ mod tests {
         });
         let again = loop {
             match watch.wait() {
-                Look::Again { .. } => break true,
-                Look::Over => break false,
-                Look::Sweep | Look::Trouble(_) => {}
+                WatchEvent::Changed { .. } => break true,
+                WatchEvent::Stopped => break false,
+                WatchEvent::Rescan | WatchEvent::Failed(_) => {}
             }
         };
         drop(done);

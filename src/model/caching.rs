@@ -5,7 +5,7 @@ use crate::base::OutPath;
 
 /// When a file is put online: whatever refers to another file comes after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wave {
+pub enum Phase {
     /// What pages are made with: pictures, styles, scripts.
     Assets,
     /// What readers read.
@@ -14,7 +14,7 @@ pub enum Wave {
     Announcements,
 }
 
-impl Wave {
+impl Phase {
     /// Returns when a file is put online.
     pub fn of(path: &OutPath) -> Self {
         let path = path.as_str();
@@ -38,15 +38,15 @@ impl Wave {
                 | ".nojekyll"
         );
         match ending {
-            _ if is_for_hosts => Wave::Announcements,
-            "html" | "htm" => Wave::Pages,
-            "xml" | "rss" | "atom" => Wave::Announcements,
-            _ => Wave::Assets,
+            _ if is_for_hosts => Phase::Announcements,
+            "html" | "htm" => Phase::Pages,
+            "xml" | "rss" | "atom" => Phase::Announcements,
+            _ => Phase::Assets,
         }
     }
 
-    /// Every wave, in order.
-    pub const ALL: [Wave; 3] = [Wave::Assets, Wave::Pages, Wave::Announcements];
+    /// Every phase, in order.
+    pub const ALL: [Phase; 3] = [Phase::Assets, Phase::Pages, Phase::Announcements];
 }
 
 /// What never changes, because its address would be another one.
@@ -60,11 +60,11 @@ pub const MINUTES: &str = "public, max-age=300";
 
 /// Returns how long a browser and a cache may keep a file (RFC 9111, RFC 8246).
 pub fn cache_control(path: &OutPath) -> &'static str {
-    match Wave::of(path) {
-        Wave::Assets if is_fingerprinted(path) => FOR_EVER,
-        Wave::Assets => AN_HOUR,
-        Wave::Pages => REVALIDATED,
-        Wave::Announcements => MINUTES,
+    match Phase::of(path) {
+        Phase::Assets if is_fingerprinted(path) => FOR_EVER,
+        Phase::Assets => AN_HOUR,
+        Phase::Pages => REVALIDATED,
+        Phase::Announcements => MINUTES,
     }
 }
 
@@ -116,10 +116,10 @@ mod tests {
 
     #[test]
     fn what_refers_to_others_comes_after_them() {
-        let wave = |path: &str| Wave::of(&OutPath::new(path).unwrap());
-        assert_eq!(wave("a/lead.avif"), Wave::Assets);
-        assert_eq!(wave("search/index.json"), Wave::Assets);
-        assert_eq!(wave("a/index.html.gz"), Wave::Pages);
+        let phase = |path: &str| Phase::of(&OutPath::new(path).unwrap());
+        assert_eq!(phase("a/lead.avif"), Phase::Assets);
+        assert_eq!(phase("search/index.json"), Phase::Assets);
+        assert_eq!(phase("a/index.html.gz"), Phase::Pages);
         for path in [
             "feed.xml",
             "feed.json",
@@ -127,7 +127,7 @@ mod tests {
             "robots.txt",
             "_redirects",
         ] {
-            assert_eq!(wave(path), Wave::Announcements, "{path}");
+            assert_eq!(phase(path), Phase::Announcements, "{path}");
         }
     }
 }

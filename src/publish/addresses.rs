@@ -22,12 +22,12 @@ use crate::model::{Site, Tree};
 
 /// What was published, by its address from the site's root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Addresses(BTreeMap<String, Published>);
+pub struct Addresses(BTreeMap<String, PublishedPage>);
 
 /// An article or a standing page that was published. With another file's name, it is known by its title
 /// and date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Published {
+struct PublishedPage {
     source: SourcePath,
     title: String,
     date: Option<Moment>,
@@ -47,7 +47,7 @@ pub struct MissingRedirect {
 impl Addresses {
     /// Returns the addresses of all articles and standing pages.
     pub fn of(site: &Site) -> Self {
-        let published = |story: &Story| Published {
+        let published = |story: &Story| PublishedPage {
             source: story.article.path.clone(),
             title: story.article.meta.title.clone(),
             date: story.article.meta.date,
@@ -179,7 +179,7 @@ fn moved(address: &str, story: &Story) -> Diagnostic {
         .help(help)
 }
 
-fn lost(address: &str, published: &Published) -> Diagnostic {
+fn lost(address: &str, published: &PublishedPage) -> Diagnostic {
     let message = format!(
         "{address} was published from `{}`, which is gone: links to it lead nowhere",
         published.source

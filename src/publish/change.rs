@@ -8,10 +8,10 @@ use globset::GlobMatcher;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Fault;
-use super::local::Local;
+use super::local::LocalFile;
 use super::manifest::{Entry, Files, Manifest};
 use crate::base::OutPath;
-pub use crate::model::caching::{Wave, cache_control};
+pub use crate::model::caching::{Phase, cache_control};
 
 /// How long an asset stays after the site has it no longer: a page that was loaded a moment ago may
 /// still ask for it.
@@ -32,20 +32,20 @@ pub enum Source {
 /// A file that is put online.
 #[derive(Clone, Debug)]
 pub struct Upload {
-    /// Where.
+    /// The path below the site's root.
     pub path: OutPath,
-    /// What.
+    /// The file.
     pub entry: Entry,
-    /// From where.
+    /// Where the bytes come from.
     pub source: Source,
-    /// What is there now.
+    /// The file that is there now.
     pub before: Option<Entry>,
 }
 
 /// What a publication changes.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// What is put online, by wave and path.
+    /// What is put online, by phase and path.
     pub uploads: Vec<Upload>,
     /// What is deleted: only what the manifest online names.
     pub deletions: Vec<OutPath>,
@@ -76,21 +76,21 @@ impl Change {
             .sum()
     }
 
-    /// Returns a wave's files.
-    pub fn wave(&self, wave: Wave) -> &[Upload] {
+    /// Returns a phase's files.
+    pub fn phase(&self, phase: Phase) -> &[Upload] {
         let from = self
             .uploads
-            .partition_point(|one| Wave::of(&one.path) < wave);
+            .partition_point(|one| Phase::of(&one.path) < phase);
         let to = self
             .uploads
-            .partition_point(|one| Wave::of(&one.path) <= wave);
+            .partition_point(|one| Phase::of(&one.path) <= phase);
         self.uploads.get(from..to).unwrap_or_default()
     }
 
     /// Returns what a target writes down before it changes files one by one: every path that may soon
     /// be different from what the manifest says, those of `earlier` interruptions included.
-    pub fn begun(&self, earlier: Option<&[u8]>) -> Vec<u8> {
-        let mut paths = earlier.map(begun_paths).unwrap_or_default();
+    pub fn pending(&self, earlier: Option<&[u8]>) -> Vec<u8> {
+        let mut paths = earlier.map(pending_paths).unwrap_or_default();
         paths.extend(self.uploads.iter().map(|upload| upload.path.clone()));
         paths.extend(self.deletions.iter().cloned());
         paths.sort_unstable();
@@ -139,8 +139,8 @@ impl Change {
     }
 }
 
-/// Reads what [`Change::begun`] wrote.
-pub fn begun_paths(document: &[u8]) -> Vec<OutPath> {
+/// Reads what [`Change::pending`] wrote.
+pub fn pending_paths(document: &[u8]) -> Vec<OutPath> {
     let paths: Vec<String> = serde_json::from_slice(document).unwrap_or_default();
     paths
         .iter()
@@ -151,9 +151,9 @@ pub fn begun_paths(document: &[u8]) -> Vec<OutPath> {
 /// How much one publication may delete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaxDelete {
-    /// So many files.
+    /// This many files.
     Files(usize),
-    /// So many of a hundred files that are online; a handful always.
+    /// This percentage of the files that are online; ten files always.
     Percent(u8),
 }
 
@@ -163,10 +163,15 @@ impl Default for MaxDelete {
     }
 }
 
-impl FromStr for MaxDelete {
-    type Err = String;
+/// A text that is no limit of deletions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write a number of files, such as `50`, or `30%`")]
+pub struct MaxDeleteError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl FromStr for MaxDelete {
+    type Err = MaxDeleteError;
+
+    fn from_str(text: &str) -> Result<Self, MaxDeleteError> {
         let percent = text.strip_suffix('%').map(str::trim);
         match percent {
             Some(percent) => percent
@@ -176,109 +181,76 @@ impl FromStr for MaxDelete {
                 .map(MaxDelete::Percent),
             None => text.parse().ok().map(MaxDelete::Files),
         }
-        .ok_or_else(|| "write a number of files, such as `50`, or `30%`".to_owned())
+        .ok_or(MaxDeleteError)
     }
 }
 
-/// What a comparison depends on beside the files.
-pub struct Terms<'a> {
-    /// When.
+/// When and by whom a site is published, and which part of the site.
+pub struct Release<'a> {
+    /// The moment.
     pub at: Timestamp,
-    /// Who.
+    /// The publisher.
     pub by: &'a str,
-    /// Which paths may change; all where there is none.
+    /// The paths that may change; all of them where this is nothing.
     pub only: Option<&'a GlobMatcher>,
 }
 
-/// Compares what is online with what was built. `strangers` are paths of files that are online and
+/// Compares what is online with what was built. `unknown_files` are paths of files that are online and
 /// that no manifest names.
 pub fn compare(
     before: Option<Manifest>,
-    strangers: &dyn Fn(&OutPath) -> bool,
-    local: &BTreeMap<OutPath, Local>,
-    terms: &Terms,
+    unknown_files: &dyn Fn(&OutPath) -> bool,
+    local: &BTreeMap<OutPath, LocalFile>,
+    release: &Release,
 ) -> Change {
     let wanted = local
         .iter()
         .map(|(path, local)| (path, &local.entry, Source::File(local.file.clone())));
-    difference(before, strangers, wanted, terms)
+    difference(before, unknown_files, wanted, release)
 }
 
 /// Compares what is online with an earlier generation.
-pub fn back(before: Manifest, wanted: &Manifest, terms: &Terms) -> Change {
+pub fn back(before: Manifest, wanted: &Manifest, release: &Release) -> Change {
     let generation = wanted.generation;
     let files = wanted
         .files
         .iter()
         .filter(|(_, entry)| entry.retired.is_none());
     let files = files.map(|(path, entry)| (path, entry, Source::Kept(generation)));
-    let mut change = difference(Some(before), &|_| false, files, terms);
+    let mut change = difference(Some(before), &|_| false, files, release);
     change.next.restores = Some(wanted.content());
     change
 }
 
 fn difference<'a>(
     before: Option<Manifest>,
-    strangers: &dyn Fn(&OutPath) -> bool,
+    unknown_files: &dyn Fn(&OutPath) -> bool,
     wanted: impl Iterator<Item = (&'a OutPath, &'a Entry, Source)>,
-    terms: &Terms,
+    release: &Release,
 ) -> Change {
     let nothing = Files::new();
     let online = before.as_ref().map_or(&nothing, |before| &before.files);
-    let mut files = Files::new();
-    let mut uploads = Vec::new();
-    let mut foreign = Vec::new();
-    let mut unchanged = 0;
-    let mut kept_away = Vec::new();
+    let mut comparison = Comparison {
+        online,
+        release,
+        next: Files::new(),
+        uploads: Vec::new(),
+        foreign: Vec::new(),
+        unchanged: 0,
+        kept_away: Vec::new(),
+    };
     for (path, entry, source) in wanted {
-        let there = online.get(path);
-        if there.is_some_and(|there| there.serves_as(entry)) {
-            unchanged += 1;
-            files.insert(path.clone(), entry.clone());
-            continue;
-        }
-        // An asset that is not online yet goes along: a page may need it.
-        let is_meant = terms.only.is_none_or(|only| only.is_match(path.as_str()))
-            || (there.is_none() && Wave::of(path) == Wave::Assets);
-        if !is_meant {
-            kept_away.push(path);
-            continue;
-        }
-        if there.is_none() && strangers(path) {
-            foreign.push(path.clone());
-        }
-        files.insert(path.clone(), entry.clone());
-        uploads.push(Upload {
-            path: path.clone(),
-            entry: entry.clone(),
-            source,
-            before: there.cloned(),
-        });
+        comparison.compare(path, entry, source, unknown_files);
     }
-    let mut deletions = Vec::new();
-    let mut retired = 0;
-    for (path, entry) in online {
-        if files.contains_key(path) {
-            continue;
-        }
-        let stays = kept_away.binary_search(&path).is_ok()
-            || terms.only.is_some_and(|only| !only.is_match(path.as_str()));
-        let since = entry.retired.unwrap_or(terms.at);
-        let is_recent = terms.at.duration_since(since) < GRACE;
-        if stays {
-            files.insert(path.clone(), entry.clone());
-        } else if Wave::of(path) == Wave::Assets && is_recent {
-            retired += usize::from(entry.retired.is_none());
-            let entry = Entry {
-                retired: Some(since),
-                ..entry.clone()
-            };
-            files.insert(path.clone(), entry);
-        } else {
-            deletions.push(path.clone());
-        }
-    }
-    uploads.sort_by(|a, b| (Wave::of(&a.path), &a.path).cmp(&(Wave::of(&b.path), &b.path)));
+    let (deletions, retired) = comparison.drop_what_is_gone();
+    let Comparison {
+        next,
+        mut uploads,
+        foreign,
+        unchanged,
+        ..
+    } = comparison;
+    uploads.sort_by(|a, b| (Phase::of(&a.path), &a.path).cmp(&(Phase::of(&b.path), &b.path)));
     let generation = before
         .as_ref()
         .map_or(1, |before| before.generation.saturating_add(1));
@@ -288,8 +260,88 @@ fn difference<'a>(
         retired,
         unchanged,
         foreign,
-        next: Manifest::new(generation, terms.at, terms.by, files),
+        next: Manifest::new(generation, release.at, release.by, next),
         before,
+    }
+}
+
+/// A comparison of what is online with what is wanted there, file by file.
+struct Comparison<'c, 'a> {
+    online: &'c Files,
+    release: &'c Release<'c>,
+    /// What will be online.
+    next: Files,
+    uploads: Vec<Upload>,
+    foreign: Vec<OutPath>,
+    unchanged: usize,
+    /// Files that differ and that this release is not to change, in order.
+    kept_away: Vec<&'a OutPath>,
+}
+
+impl<'a> Comparison<'_, 'a> {
+    /// Says whether this release is to change a file.
+    fn includes(&self, path: &OutPath) -> bool {
+        let only = self.release.only;
+        only.is_none_or(|only| only.is_match(path.as_str()))
+    }
+
+    /// Takes a wanted file; files come in order.
+    fn compare(
+        &mut self,
+        path: &'a OutPath,
+        entry: &Entry,
+        source: Source,
+        unknown_files: &dyn Fn(&OutPath) -> bool,
+    ) {
+        let there = self.online.get(path);
+        if there.is_some_and(|there| there.serves_as(entry)) {
+            self.unchanged += 1;
+            self.next.insert(path.clone(), entry.clone());
+            return;
+        }
+        // An asset that is not online yet goes along: a page may need it.
+        let goes_along = there.is_none() && Phase::of(path) == Phase::Assets;
+        if !self.includes(path) && !goes_along {
+            self.kept_away.push(path);
+            return;
+        }
+        if there.is_none() && unknown_files(path) {
+            self.foreign.push(path.clone());
+        }
+        self.next.insert(path.clone(), entry.clone());
+        self.uploads.push(Upload {
+            path: path.clone(),
+            entry: entry.clone(),
+            source,
+            before: there.cloned(),
+        });
+    }
+
+    /// Returns what is deleted of the files that are online, and how many assets are retired.
+    fn drop_what_is_gone(&mut self) -> (Vec<OutPath>, usize) {
+        let mut deletions = Vec::new();
+        let mut retired = 0;
+        for (path, entry) in self.online {
+            if self.next.contains_key(path) {
+                continue;
+            }
+            let stays = self.kept_away.binary_search(&path).is_ok() || !self.includes(path);
+            let since = entry.retired.unwrap_or(self.release.at);
+            let is_recent = self.release.at.duration_since(since) < GRACE;
+            if stays {
+                self.next.insert(path.clone(), entry.clone());
+            } else if Phase::of(path) == Phase::Assets && is_recent {
+                retired += usize::from(entry.retired.is_none());
+                let entry = Entry {
+                    retired: Some(since),
+                    ..entry.clone()
+                };
+                self.next.insert(path.clone(), entry);
+            } else {
+                deletions.push(path.clone());
+            }
+        }
+        (deletions, retired)
     }
 }
 

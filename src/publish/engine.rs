@@ -1,55 +1,55 @@
-//! The one way through a publication, whatever the target: hold it, look, compare, ask, put, commit,
-//! clear.
+//! The one way through a publication, whatever the target: lock the target, read what is online, compare,
+//! ask, upload, commit, clear.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::change::{self, Change, MaxDelete, Source, Terms, Wave};
-use super::local::Local;
+use super::change::{self, Change, MaxDelete, Phase, Release, Source};
+use super::local::LocalFile;
 use super::lock::LockGuard;
-use super::{Crew, Fault, Manifest, Online, Progress, Target};
+use super::{Fault, Manifest, Online, Progress, StepContext, Target};
 use crate::base::OutPath;
 
 /// What is published.
 pub enum Content<'a> {
     /// What was built.
-    Built(&'a BTreeMap<OutPath, Local>),
+    Built(&'a BTreeMap<OutPath, LocalFile>),
     /// An earlier generation: of this number, or the last one before what is online.
     Earlier(Option<u64>),
 }
 
-/// How a publication is done.
-pub struct Order<'a> {
-    /// What.
+/// A publication as it was asked for.
+pub struct Publication<'a> {
+    /// What is published.
     pub content: Content<'a>,
-    /// When, by whom, and which paths.
-    pub terms: Terms<'a>,
+    /// When, by whom, and limited to which paths.
+    pub release: Release<'a>,
     /// How much may be deleted.
-    pub most: MaxDelete,
-    /// Whether anything is done, or only said.
+    pub max_delete: MaxDelete,
+    /// Whether the change is carried out.
     pub intent: Intent,
-    /// The file in which the site remembers which holds on this target are its own.
-    pub ours: &'a Path,
+    /// The file in which the site remembers the tokens of its own locks on the target.
+    pub tokens: &'a Path,
 }
 
-/// Whether anything is done.
+/// Whether a change is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// The change is carried out.
     Publish,
-    /// The change is found out.
-    Look,
+    /// The change is only found out.
+    DryRun,
 }
 
-/// What came of a publication.
-pub struct Outcome {
-    /// What was to be changed.
+/// The result of a publication.
+pub struct Published {
+    /// The change.
     pub change: Change,
-    /// Whether it was.
+    /// Whether the change was carried out.
     pub done: bool,
     /// What could not be cleared away afterwards. The site is online all the same.
-    pub left: Option<Fault>,
+    pub not_cleared: Option<Fault>,
 }
 
 /// Publishes. `agree` sees the change before anything is done, and may call it off.
@@ -60,89 +60,100 @@ pub struct Outcome {
 /// target fails. What is online is then whole, and publishing again finishes it.
 pub fn publish(
     target: &dyn Target,
-    order: &Order,
+    publication: &Publication,
     agree: &dyn Fn(&Change) -> Result<bool, Fault>,
     progress: &dyn Progress,
-) -> Result<Outcome, Fault> {
+) -> Result<Published, Fault> {
     progress.stage("looking", 0, 0);
-    let lock = target.lock().filter(|_| order.intent == Intent::Publish);
-    let hold = lock
-        .map(|lock| LockGuard::take(lock, order.terms.by, order.ours))
+    let lock = target
+        .lock()
+        .filter(|_| publication.intent == Intent::Publish);
+    let guard = lock
+        .map(|lock| LockGuard::take(lock, publication.release.by, publication.tokens))
         .transpose()?;
     let stop = AtomicBool::new(false);
-    let work = || run(target, order, agree, progress, &stop, hold.as_ref());
-    let outcome = match &hold {
-        Some(hold) => hold.during(&stop, work),
+    let work = || run(target, publication, agree, progress, &stop, guard.as_ref());
+    let outcome = match &guard {
+        Some(guard) => guard.hold_during(&stop, work),
         None => work(),
     };
-    let released = hold.map_or(Ok(()), LockGuard::release);
+    let released = guard.map_or(Ok(()), LockGuard::release);
     let mut outcome = outcome?;
     if let Err(fault) = released {
-        outcome.left.get_or_insert(fault);
+        outcome.not_cleared.get_or_insert(fault);
     }
     Ok(outcome)
 }
 
 fn run(
     target: &dyn Target,
-    order: &Order,
+    publication: &Publication,
     agree: &dyn Fn(&Change) -> Result<bool, Fault>,
     progress: &dyn Progress,
     stop: &AtomicBool,
-    hold: Option<&LockGuard>,
-) -> Result<Outcome, Fault> {
+    guard: Option<&LockGuard>,
+) -> Result<Published, Fault> {
     let online = target.online()?;
-    let change = compare(target, online, order)?;
-    if order.intent == Intent::Publish {
-        change.check(order.most)?;
+    let change = compare(target, online, publication)?;
+    if publication.intent == Intent::Publish {
+        change.check(publication.max_delete)?;
     }
-    let mut outcome = Outcome {
+    let mut outcome = Published {
         change,
         done: false,
-        left: None,
+        not_cleared: None,
     };
     let change = &outcome.change;
     let agreed = agree(change)?;
-    if order.intent == Intent::Look || change.is_empty() || !agreed {
+    if publication.intent == Intent::DryRun || change.is_empty() || !agreed {
         return Ok(outcome);
     }
-    let crew = Crew { progress, stop };
+    let context = StepContext { progress, stop };
     target.prepare(change)?;
     let moved = change
         .uploads
         .iter()
         .filter(|one| matches!(one.source, Source::File(_)));
     progress.stage("uploading", moved.count(), change.bytes());
-    for wave in Wave::ALL {
-        let files = change.wave(wave);
+    for phase in Phase::ALL {
+        let files = change.phase(phase);
         if !files.is_empty() {
-            target.put(files, change, &crew)?;
+            target.put(files, change, &context)?;
         }
         if stop.load(Ordering::Relaxed) {
             break;
         }
     }
-    if let Some(hold) = hold {
-        hold.assure()?;
+    if let Some(guard) = guard {
+        guard.check_still_held()?;
     }
     progress.stage("switching", 0, 0);
     target.commit(change)?;
     progress.stage("clearing", change.deletions.len(), 0);
-    outcome.left = target.clear(change, &crew).err();
+    outcome.not_cleared = target.clear(change, &context).err();
     outcome.done = true;
     Ok(outcome)
 }
 
-fn compare(target: &dyn Target, online: Online, order: &Order) -> Result<Change, Fault> {
+fn compare(
+    target: &dyn Target,
+    online: Online,
+    publication: &Publication,
+) -> Result<Change, Fault> {
     let Online {
         manifest,
-        mut strangers,
+        mut unknown_files,
     } = online;
-    match &order.content {
+    match &publication.content {
         Content::Built(local) => {
-            strangers.sort_unstable();
-            let is_strange = |path: &OutPath| strangers.binary_search(path).is_ok();
-            Ok(change::compare(manifest, &is_strange, local, &order.terms))
+            unknown_files.sort_unstable();
+            let is_strange = |path: &OutPath| unknown_files.binary_search(path).is_ok();
+            Ok(change::compare(
+                manifest,
+                &is_strange,
+                local,
+                &publication.release,
+            ))
         }
         Content::Earlier(number) => {
             let Some(before) = manifest else {
@@ -150,7 +161,7 @@ fn compare(target: &dyn Target, online: Online, order: &Order) -> Result<Change,
             };
             let kept = target.generations()?;
             let wanted = earlier(&before, &kept, *number)?;
-            Ok(change::back(before, wanted, &order.terms))
+            Ok(change::back(before, wanted, &publication.release))
         }
     }
 }

@@ -10,7 +10,7 @@ pub struct Fault {
     /// What to do about it.
     pub help: Option<String>,
     /// Whether it may go away by itself.
-    pub passing: bool,
+    pub transient: bool,
 }
 
 impl Fault {
@@ -19,14 +19,14 @@ impl Fault {
         Self {
             message: redacted(&message.to_string()),
             help: None,
-            passing: false,
+            transient: false,
         }
     }
 
     /// Something that may go away by itself.
-    pub fn passing(message: impl fmt::Display) -> Self {
+    pub fn transient(message: impl fmt::Display) -> Self {
         Self {
-            passing: true,
+            transient: true,
             ..Self::new(message)
         }
     }

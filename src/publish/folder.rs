@@ -1,4 +1,4 @@
-//! `target = "folder"` with `keep = 0`: files replaced one by one, in the order of the waves.
+//! `target = "folder"` with `keep = 0`: files replaced one by one, in the order of the phases.
 //!
 //! Every file is either the old one or the new one, whole. What was begun is written down first, so
 //! that it can be finished after an interruption.
@@ -12,16 +12,16 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
-use super::change::{Change, Source, Upload, begun_paths};
+use super::change::{Change, Source, Upload, pending_paths};
 use super::layout::Layout;
-use super::lock::{Found, Lock};
+use super::lock::{Lock, LockState};
 use super::manifest::{Digest, Entry, Files, Manifest};
-use super::{Crew, Fault, Online, Target};
+use super::{Fault, Online, StepContext, Target};
 use crate::base::OutPath;
 use crate::io::atomic::{self, AtomicFile};
 
 /// A published folder and what lies beside it.
-pub struct Spot {
+pub struct PublishedFolder {
     /// The published folder.
     pub path: PathBuf,
     /// The folder in which it lies.
@@ -32,7 +32,7 @@ pub struct Spot {
     pub layout: Layout,
 }
 
-impl Spot {
+impl PublishedFolder {
     /// Finds out where things lie; nothing is made yet.
     ///
     /// # Errors
@@ -65,12 +65,12 @@ impl Spot {
     }
 }
 
-impl Lock for Spot {
+impl Lock for PublishedFolder {
     fn create(&self, document: &[u8]) -> Result<bool, Fault> {
         self.make()?;
         // Written under another name first: the lock never exists without what it says.
         let lock = self.lock();
-        let new = begun(&lock, document)?;
+        let new = write_beside(&lock, document)?;
         match new.persist_new() {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
@@ -85,7 +85,7 @@ impl Lock for Spot {
         }
     }
 
-    fn read(&self) -> Result<Option<Found>, Fault> {
+    fn read(&self) -> Result<Option<LockState>, Fault> {
         let lock = self.lock();
         let Some(document) = read(&lock)? else {
             return Ok(None);
@@ -104,7 +104,7 @@ impl Lock for Spot {
             }),
             _ => Duration::ZERO,
         };
-        Ok(Some(Found {
+        Ok(Some(LockState {
             document,
             age,
             etag: None,
@@ -112,7 +112,7 @@ impl Lock for Spot {
         }))
     }
 
-    fn replace(&self, old: &Found, document: &[u8]) -> Result<bool, Fault> {
+    fn replace(&self, old: &LockState, document: &[u8]) -> Result<bool, Fault> {
         let lock = self.lock();
         if read(&lock)?.as_deref() != Some(&old.document) {
             return Ok(false);
@@ -139,7 +139,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
 }
 
 /// Writes a file to the disk under another name than its own.
-fn begun<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, Fault> {
+fn write_beside<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, Fault> {
     let begin = || {
         let mut file = AtomicFile::beside(path)?;
         file.write_all(bytes)?;
@@ -151,7 +151,7 @@ fn begun<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, Fault> {
 
 /// Replaces a file once the new one is on the disk.
 pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    begun(path, bytes)?
+    write_beside(path, bytes)?
         .persist()
         .map_err(|error| Fault::of_file("replace", path, &error))
 }
@@ -168,7 +168,7 @@ pub fn gone(path: &Path) -> Result<(), Fault> {
 
 /// A folder in which files are replaced one by one.
 pub struct InPlace {
-    spot: Spot,
+    published: PublishedFolder,
 }
 
 impl InPlace {
@@ -178,33 +178,38 @@ impl InPlace {
     ///
     /// Fails where the path is a link to generations, which are another way to publish.
     pub fn new(path: PathBuf) -> Result<Self, Fault> {
-        let spot = Spot::new(&path)?;
-        let link = fs::read_link(&spot.path).ok();
-        if link.is_some_and(|link| spot.layout.generation(&link.to_string_lossy()).is_some()) {
+        let published = PublishedFolder::new(&path)?;
+        let link = fs::read_link(&published.path).ok();
+        if link.is_some_and(|link| {
+            published
+                .layout
+                .generation(&link.to_string_lossy())
+                .is_some()
+        }) {
             return Err(Fault::new(format!(
                 "{} is a link to one of several generations, which are not replaced in place",
-                spot.path.display()
+                published.path.display()
             ))
             .help("take `keep = 0` out of `config.toml`, or the link out of the way"));
         }
-        Ok(Self { spot })
+        Ok(Self { published })
     }
 
     fn manifest(&self) -> PathBuf {
-        self.spot.store.join("manifest.json")
+        self.published.store.join("manifest.json")
     }
 
-    fn begun(&self) -> PathBuf {
-        self.spot.store.join("begun.json")
+    fn pending(&self) -> PathBuf {
+        self.published.store.join("begun.json")
     }
 
     /// Sets right what an interrupted publication may or may not have done.
     fn reconcile(&self, files: &mut Files) -> Result<(), Fault> {
-        let Some(begun) = read(&self.begun())? else {
+        let Some(begun) = read(&self.pending())? else {
             return Ok(());
         };
-        for path in begun_paths(&begun) {
-            match read(&self.spot.path.join(path.as_str()))? {
+        for path in pending_paths(&begun) {
+            match read(&self.published.path.join(path.as_str()))? {
                 None => {
                     files.remove(&path);
                 }
@@ -224,13 +229,13 @@ impl InPlace {
         Ok(())
     }
 
-    fn strangers(&self, files: &Files) -> Vec<OutPath> {
-        walkdir::WalkDir::new(&self.spot.path)
+    fn unknown_files(&self, files: &Files) -> Vec<OutPath> {
+        walkdir::WalkDir::new(&self.published.path)
             .into_iter()
             .filter_map(Result::ok)
             .filter(|entry| !entry.file_type().is_dir())
             .filter_map(|entry| {
-                let path = entry.path().strip_prefix(&self.spot.path).ok()?;
+                let path = entry.path().strip_prefix(&self.published.path).ok()?;
                 OutPath::new(&path.to_str()?.replace('\\', "/")).ok()
             })
             .filter(|path| !files.contains_key(path))
@@ -241,7 +246,7 @@ impl InPlace {
     fn inside(&self, path: &OutPath) -> Result<PathBuf, Fault> {
         for (at, _) in path.as_str().match_indices('/') {
             let above = self
-                .spot
+                .published
                 .path
                 .join(path.as_str().get(..at).unwrap_or_default());
             if fs::symlink_metadata(&above).is_ok_and(|there| there.is_symlink()) {
@@ -251,17 +256,17 @@ impl InPlace {
                 )));
             }
         }
-        Ok(self.spot.path.join(path.as_str()))
+        Ok(self.published.path.join(path.as_str()))
     }
 }
 
 impl Target for InPlace {
     fn place(&self) -> String {
-        self.spot.path.display().to_string()
+        self.published.path.display().to_string()
     }
 
     fn lock(&self) -> Option<&dyn Lock> {
-        Some(&self.spot)
+        Some(&self.published)
     }
 
     fn online(&self) -> Result<Online, Fault> {
@@ -275,7 +280,7 @@ impl Target for InPlace {
             .as_mut()
             .map_or(&mut begun, |manifest| &mut manifest.files);
         self.reconcile(files)?;
-        let strangers = self.strangers(files);
+        let unknown_files = self.unknown_files(files);
         if manifest.is_none() && !begun.is_empty() {
             // The very first publication was interrupted.
             let at = jiff::Timestamp::from_second(0).unwrap_or_default();
@@ -283,21 +288,22 @@ impl Target for InPlace {
         }
         Ok(Online {
             manifest,
-            strangers,
+            unknown_files,
         })
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
-        self.spot.make()?;
-        let begun = change.begun(read(&self.begun())?.as_deref());
-        put(&self.begun(), &begun)
+        self.published.make()?;
+        let pending = change.pending(read(&self.pending())?.as_deref());
+        put(&self.pending(), &pending)
     }
 
-    fn put(&self, wave: &[Upload], _: &Change, crew: &Crew) -> Result<(), Fault> {
-        wave.par_iter()
+    fn put(&self, phase: &[Upload], _: &Change, context: &StepContext) -> Result<(), Fault> {
+        phase
+            .par_iter()
             .enumerate()
             .try_for_each(|(number, upload)| {
-                if crew.stop.load(Ordering::Relaxed) {
+                if context.stop.load(Ordering::Relaxed) {
                     return Ok(());
                 }
                 let Source::File(file) = &upload.source else {
@@ -310,10 +316,10 @@ impl Target for InPlace {
                     fs::create_dir_all(folder)
                         .map_err(|error| Fault::of_file("make", folder, &error))?;
                 }
-                let by_way_of = self.spot.store.join(format!("{number}.new"));
+                let by_way_of = self.published.store.join(format!("{number}.new"));
                 atomic::copy(file, &by_way_of, &place)
                     .map_err(|error| Fault::of_file("write", &place, &error))?;
-                crew.progress.moved(1, upload.entry.size);
+                context.progress.moved(1, upload.entry.size);
                 Ok(())
             })
     }
@@ -322,20 +328,20 @@ impl Target for InPlace {
         put(&self.manifest(), &change.next.to_json())
     }
 
-    fn clear(&self, change: &Change, crew: &Crew) -> Result<(), Fault> {
+    fn clear(&self, change: &Change, context: &StepContext) -> Result<(), Fault> {
         for path in &change.deletions {
             let place = self.inside(path)?;
             gone(&place)?;
             let mut folder = place.parent();
-            while let Some(above) = folder.filter(|above| *above != self.spot.path) {
+            while let Some(above) = folder.filter(|above| *above != self.published.path) {
                 if fs::remove_dir(above).is_err() {
                     break;
                 }
                 folder = above.parent();
             }
-            crew.progress.moved(1, 0);
+            context.progress.moved(1, 0);
         }
-        gone(&self.begun())
+        gone(&self.pending())
     }
 
     fn generations(&self) -> Result<Vec<Manifest>, Fault> {

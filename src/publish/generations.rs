@@ -2,7 +2,7 @@
 //! next at once.
 //!
 //! A new generation is made of hard links to the files of the last one, and copies of what is new.
-//! Nobody sees it until the link is switched, by rename. The last generations stay, for readers who
+//! No reader sees the new generation until the link is switched, by rename. The last generations stay, for readers who
 //! are in the middle of one, and for going back.
 
 use std::fs;
@@ -13,14 +13,14 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::change::{Change, Source, Upload};
-use super::folder::{Spot, gone, put, read};
+use super::folder::{PublishedFolder, gone, put, read};
 use super::lock::Lock;
-use super::{Crew, Fault, Manifest, Online, Target};
+use super::{Fault, Manifest, Online, StepContext, Target};
 use crate::base::OutPath;
 
 /// A link to the generation that is online.
 pub struct Generations {
-    spot: Spot,
+    published: PublishedFolder,
     keep: usize,
 }
 
@@ -31,14 +31,18 @@ impl Generations {
     ///
     /// Fails where something else is there already.
     pub fn new(path: PathBuf, keep: usize) -> Result<Self, Fault> {
-        let spot = Spot::new(&path)?;
-        let shown = spot.path.display();
-        match fs::symlink_metadata(&spot.path) {
+        let published = PublishedFolder::new(&path)?;
+        let shown = published.path.display();
+        match fs::symlink_metadata(&published.path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(Fault::of_file("look at", &spot.path, &error)),
+            Err(error) => return Err(Fault::of_file("look at", &published.path, &error)),
             Ok(there) if there.is_symlink() => {
-                let link = fs::read_link(&spot.path).unwrap_or_default();
-                if spot.layout.generation(&link.to_string_lossy()).is_none() {
+                let link = fs::read_link(&published.path).unwrap_or_default();
+                if published
+                    .layout
+                    .generation(&link.to_string_lossy())
+                    .is_none()
+                {
                     return Err(Fault::new(format!(
                         "{shown} is a link to {}, which presswork did not make",
                         link.display()
@@ -48,7 +52,7 @@ impl Generations {
             }
             Ok(there) if there.is_dir() => {
                 let is_empty =
-                    fs::read_dir(&spot.path).is_ok_and(|mut entries| entries.next().is_none());
+                    fs::read_dir(&published.path).is_ok_and(|mut entries| entries.next().is_none());
                 if !is_empty {
                     return Err(Fault::new(format!(
                         "{shown} is a folder, and a folder cannot be switched at once"
@@ -64,25 +68,25 @@ impl Generations {
                     .help("move it away, or publish to another path"));
             }
         }
-        Ok(Self { spot, keep })
+        Ok(Self { published, keep })
     }
 
     /// Returns the number of the generation that is online.
     fn current(&self) -> Option<u64> {
-        let link = fs::read_link(&self.spot.path).ok()?;
-        self.spot.layout.generation(&link.to_string_lossy())
+        let link = fs::read_link(&self.published.path).ok()?;
+        self.published.layout.generation(&link.to_string_lossy())
     }
 
     fn folder(&self, generation: u64) -> PathBuf {
-        self.spot.store.join(generation.to_string())
+        self.published.store.join(generation.to_string())
     }
 
     fn staging(&self, generation: u64) -> PathBuf {
-        self.spot.store.join(format!("{generation}.new"))
+        self.published.store.join(format!("{generation}.new"))
     }
 
     fn manifest(&self, generation: u64) -> PathBuf {
-        self.spot.store.join(format!("{generation}.json"))
+        self.published.store.join(format!("{generation}.json"))
     }
 
     fn load(&self, generation: u64) -> Result<Option<Manifest>, Fault> {
@@ -92,9 +96,9 @@ impl Generations {
             .transpose()
     }
 
-    /// Returns the numbers of the generations that are there, whole or not, in order.
+    /// Returns the numbers of the generations that are there, whole or not, in publication.
     fn numbers(&self) -> Vec<u64> {
-        let entries = fs::read_dir(&self.spot.store).into_iter().flatten();
+        let entries = fs::read_dir(&self.published.store).into_iter().flatten();
         let mut numbers: Vec<u64> = entries
             .filter_map(Result::ok)
             .filter_map(|entry| {
@@ -150,11 +154,11 @@ fn make_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a OutPath>) -> Re
 
 impl Target for Generations {
     fn place(&self) -> String {
-        self.spot.path.display().to_string()
+        self.published.path.display().to_string()
     }
 
     fn lock(&self) -> Option<&dyn Lock> {
-        Some(&self.spot)
+        Some(&self.published)
     }
 
     fn online(&self) -> Result<Online, Fault> {
@@ -169,7 +173,7 @@ impl Target for Generations {
                     ))
                     .help(format!(
                         "take the link {} away to begin anew",
-                        self.spot.path.display()
+                        self.published.path.display()
                     )));
                 }
                 manifest
@@ -177,7 +181,7 @@ impl Target for Generations {
         };
         Ok(Online {
             manifest,
-            strangers: Vec::new(),
+            unknown_files: Vec::new(),
         })
     }
 
@@ -209,19 +213,19 @@ impl Target for Generations {
         })
     }
 
-    fn put(&self, wave: &[Upload], change: &Change, crew: &Crew) -> Result<(), Fault> {
+    fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault> {
         let staging = self.staging(change.next.generation);
-        wave.par_iter().try_for_each(|upload| {
-            if crew.stop.load(Ordering::Relaxed) {
+        phase.par_iter().try_for_each(|upload| {
+            if context.stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
             let place = staging.join(upload.path.as_str());
             match &upload.source {
                 Source::File(file) => {
-                    // Nobody sees it here, so that it need not come whole.
+                    // No reader sees the file here, so that it need not come whole.
                     fs::copy(file, &place)
                         .map_err(|error| Fault::of_file("write", &place, &error))?;
-                    crew.progress.moved(1, upload.entry.size);
+                    context.progress.moved(1, upload.entry.size);
                 }
                 Source::Kept(number) => {
                     link(&self.folder(*number).join(upload.path.as_str()), &place)?;
@@ -238,20 +242,20 @@ impl Target for Generations {
         fs::rename(self.staging(number), &folder)
             .map_err(|error| Fault::of_file("make", &folder, &error))?;
         let new = self
-            .spot
+            .published
             .parent
-            .join(format!("{}.link", self.spot.layout.store));
+            .join(format!("{}.link", self.published.layout.store));
         gone(&new)?;
         // Nothing is lost with a folder that is empty.
         if self.current().is_none() {
-            let _ = fs::remove_dir(&self.spot.path);
+            let _ = fs::remove_dir(&self.published.path);
         }
-        make_link(&format!("{}/{number}", self.spot.layout.store), &new)
-            .and_then(|()| fs::rename(&new, &self.spot.path))
-            .map_err(|error| Fault::of_file("switch", &self.spot.path, &error))
+        make_link(&format!("{}/{number}", self.published.layout.store), &new)
+            .and_then(|()| fs::rename(&new, &self.published.path))
+            .map_err(|error| Fault::of_file("switch", &self.published.path, &error))
     }
 
-    fn clear(&self, change: &Change, _: &Crew) -> Result<(), Fault> {
+    fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {
         let mut numbers = self.numbers();
         numbers.retain(|number| *number < change.next.generation);
         let too_many = numbers.len().saturating_sub(self.keep);

@@ -13,8 +13,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use self::command::{explain, git};
 use super::change::{Change, Source, Upload};
 use super::lock::Lock;
-use super::program::{self, Silent, again};
-use super::{Crew, Fault, Manifest, Online, Target, redacted};
+use super::program::{self, NoProgress, retry};
+use super::{Fault, Manifest, Online, StepContext, Target, redacted};
 use crate::base::OutPath;
 use crate::model::publishing::History;
 
@@ -39,6 +39,56 @@ pub struct Branch {
     /// How the site's own repository reaches its remote: `http.*`, `credential.*` and the like.
     access: Vec<(String, String)>,
     state: Mutex<State>,
+}
+
+/// The repository in which the site is written, if there is one.
+struct SiteRepository<'r> {
+    root: &'r Path,
+}
+
+impl SiteRepository<'_> {
+    /// Returns what git answers there; nothing where git fails.
+    fn ask(&self, arguments: &[&str]) -> Result<Option<String>, Fault> {
+        let mut git = git();
+        git.arg("-C").arg(self.root).args(arguments);
+        let output = program::output(&mut git, b"")?;
+        let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        Ok((output.status.success() && !said.is_empty()).then_some(said))
+    }
+
+    /// Returns the address of a remote, which is written as its name, its address or a path.
+    fn address_of(&self, remote: &str) -> Result<String, Fault> {
+        let address = match self.ask(&["remote", "get-url", "--push", remote])? {
+            Some(address) => address,
+            None if remote.contains([':', '/']) => remote.to_owned(),
+            None => {
+                return Err(Fault::new(format!(
+                    "the repository of this site has no remote `{remote}`"
+                ))
+                .help(format!(
+                    "add it: `git remote add {remote} git@example.org:news.git`; or write its \
+                     address as `remote` in config.toml"
+                )));
+            }
+        };
+        if address.contains(':') || Path::new(&address).is_absolute() {
+            return Ok(address);
+        }
+        // A path is meant from where the site is.
+        Ok(std::path::absolute(self.root.join(&address))
+            .map_or(address, |path| path.to_string_lossy().into_owned()))
+    }
+
+    /// Returns how the repository reaches its remote.
+    fn access(&self) -> Result<Vec<(String, String)>, Fault> {
+        let arguments = ["config", "--local", "--includes", "-z", "--get-regexp"];
+        let entries = self.ask(&[&arguments[..], &[ACCESS]].concat())?;
+        let entries = entries.as_deref().unwrap_or_default().split('\0');
+        Ok(entries
+            .filter_map(|entry| entry.split_once('\n'))
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect())
+    }
 }
 
 #[derive(Default)]
@@ -69,53 +119,18 @@ impl Branch {
         let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
         let name: String = name.chars().map(plain).collect();
         let own = std::path::absolute(root.join(format!(".presswork/publish/{name}.git")))
-            .map_err(|error| Fault::new(error.to_string()))?;
-        let site = |arguments: &[&str]| {
-            let mut git = git();
-            git.arg("-C").arg(root).args(arguments);
-            let output = program::output(&mut git, b"")?;
-            let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-            Ok::<_, Fault>((output.status.success() && !said.is_empty()).then_some(said))
-        };
-        let remote = match site(&["remote", "get-url", "--push", remote])? {
-            Some(address) => address,
-            None if remote.contains(':') || remote.starts_with('/') => remote.to_owned(),
-            None if remote.contains('/') => root.join(remote).to_string_lossy().into_owned(),
-            None => {
-                return Err(Fault::new(format!(
-                    "the repository of this site has no remote `{remote}`"
-                ))
-                .help(format!(
-                    "add it: `git remote add {remote} git@example.org:news.git`; or write its \
-                     address as `remote` in config.toml"
-                )));
-            }
-        };
-        // A path is meant from where the site is.
-        let remote = match Path::new(&remote) {
-            path if !remote.contains(':') && path.is_relative() => {
-                std::path::absolute(root.join(path))
-                    .map_or(remote.clone(), |path| path.to_string_lossy().into_owned())
-            }
-            _ => remote,
+            .map_err(Fault::new)?;
+        let site = SiteRepository { root };
+        let remote = site.address_of(remote)?;
+        let setting = |key, default: &str| {
+            let value = site.ask(&["config", key])?;
+            Ok::<_, Fault>(value.unwrap_or_else(|| default.to_owned()))
         };
         let author = (
-            site(&["config", "user.name"])?.unwrap_or_else(|| "presswork".to_owned()),
-            site(&["config", "user.email"])?.unwrap_or_else(|| "presswork@localhost".to_owned()),
+            setting("user.name", "presswork")?,
+            setting("user.email", "presswork@localhost")?,
         );
-        let access = site(&[
-            "config",
-            "--local",
-            "--includes",
-            "-z",
-            "--get-regexp",
-            ACCESS,
-        ])?;
-        let access = access.as_deref().unwrap_or_default().split('\0');
-        let access = access.filter_map(|entry| entry.split_once('\n'));
-        let access = access
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .collect();
+        let access = site.access()?;
         if !own.join("HEAD").is_file() {
             std::fs::create_dir_all(&own).map_err(|error| Fault::of_file("make", &own, &error))?;
             let mut init = git();
@@ -165,14 +180,14 @@ impl Branch {
     /// Fetches what is online; `None` where there is no such branch yet.
     fn fetch(&self) -> Result<Option<String>, Fault> {
         let branch = format!("refs/heads/{}", self.branch);
-        let listed = again(&Silent, || {
+        let listed = retry(&NoProgress, || {
             self.line(&["ls-remote", &self.remote, &branch], b"")
         })?;
         if listed.is_empty() {
             return Ok(None);
         }
         let refs = format!("+{branch}:{ONLINE}");
-        again(&Silent, || {
+        retry(&NoProgress, || {
             self.git(
                 &[
                     "fetch",
@@ -250,7 +265,7 @@ impl Target for Branch {
         let Some(tip) = self.fetch()? else {
             return Ok(Online {
                 manifest: None,
-                strangers: Vec::new(),
+                unknown_files: Vec::new(),
             });
         };
         let objects = self.tree(&tip)?;
@@ -264,16 +279,16 @@ impl Target for Branch {
             let known = manifest.as_ref();
             known.is_some_and(|known| known.files.contains_key(path))
         };
-        let strangers = objects
+        let unknown_files = objects
             .keys()
             .filter(|path| !is_own(path) && !is_known(path));
-        let strangers = strangers.cloned().collect();
+        let unknown_files = unknown_files.cloned().collect();
         let mut state = self.state();
         state.tip = Some(tip);
         state.objects = objects;
         Ok(Online {
             manifest,
-            strangers,
+            unknown_files,
         })
     }
 
@@ -282,10 +297,10 @@ impl Target for Branch {
         Ok(())
     }
 
-    fn put(&self, wave: &[Upload], _: &Change, crew: &Crew) -> Result<(), Fault> {
+    fn put(&self, phase: &[Upload], _: &Change, context: &StepContext) -> Result<(), Fault> {
         let mut files = String::new();
         let mut paths = Vec::new();
-        for upload in wave {
+        for upload in phase {
             match &upload.source {
                 Source::File(file) => {
                     let file = std::path::absolute(file)
@@ -311,7 +326,7 @@ impl Target for Branch {
         let mut state = self.state();
         for (upload, object) in paths.iter().zip(objects.lines()) {
             state.staged.insert(upload.path.clone(), object.to_owned());
-            crew.progress.moved(1, upload.entry.size);
+            context.progress.moved(1, upload.entry.size);
         }
         Ok(())
     }
@@ -350,21 +365,21 @@ impl Target for Branch {
         let tip = state.tip.as_deref().unwrap_or_default();
         let lease = format!("--force-with-lease=refs/heads/{}:{tip}", self.branch);
         let push = ["push", "--quiet", &lease, &self.remote, &refs];
-        let pushed = again(&Silent, || self.git(&push, b""));
+        let pushed = retry(&NoProgress, || self.git(&push, b""));
         let before = state.tip.clone();
         drop(state);
         match pushed {
             Ok(_) => Ok(()),
             Err(fault) => {
                 let refs = format!("refs/heads/{}", self.branch);
-                let listed = again(&Silent, || {
+                let listed = retry(&NoProgress, || {
                     self.line(&["ls-remote", &self.remote, &refs], b"")
                 });
                 match listed {
                     // An answer may be lost although the push took effect.
                     Ok(listed) if listed.starts_with(&commit) => Ok(()),
                     Ok(_) => Err(self.overtaken(before.as_deref()).unwrap_or(fault)),
-                    Err(_) => Err(Fault::passing(fault.message).help(
+                    Err(_) => Err(Fault::transient(fault.message).help(
                         "whether the branch was still changed cannot be known: it is whole, as it was \
                          or as it should be; publish again when the repository can be reached",
                     )),
@@ -373,7 +388,7 @@ impl Target for Branch {
         }
     }
 
-    fn clear(&self, _: &Change, _: &Crew) -> Result<(), Fault> {
+    fn clear(&self, _: &Change, _: &StepContext) -> Result<(), Fault> {
         // Only what git itself thinks is too much.
         self.git(&["gc", "--auto", "--quiet"], b"").map(drop)
     }
@@ -395,7 +410,7 @@ impl Target for Branch {
                 &self.remote,
                 &refs,
             ];
-            again(&Silent, || self.git(&fetch, b""))?;
+            retry(&NoProgress, || self.git(&fetch, b""))?;
         }
         let log = [
             "log",

@@ -16,18 +16,18 @@ use crate::model::publishing::Encoding;
 
 /// A file as it will be online.
 #[derive(Clone, Debug)]
-pub struct Local {
+pub struct LocalFile {
     /// Where it lies on this machine.
     pub file: PathBuf,
     /// What will be said of it.
     pub entry: Entry,
 }
 
-/// Returns the outputs of a build, which lie in `folder`. With an encoding, text that has a twin in it
+/// Returns the outputs of a build, which lie in `folder`. With an encoding, text that has a precompressed in it
 /// is taken from there, and twins are no files of their own.
 ///
 /// The file `known` has the digests of outputs by the fingerprints that the build gave them, so that
-/// only those are read that no earlier publication has seen.
+/// only those are read that no earlier publication has record.
 ///
 /// # Errors
 ///
@@ -37,71 +37,100 @@ pub fn read(
     outputs: &BTreeMap<OutPath, OutputStamp>,
     encoding: Encoding,
     known: &Path,
-) -> Result<BTreeMap<OutPath, Local>, Fault> {
-    let before = load(known);
+) -> Result<BTreeMap<OutPath, LocalFile>, Fault> {
     let by_path: BTreeMap<&str, &OutputStamp> = outputs
         .iter()
         .map(|(path, made)| (path.as_str(), made))
         .collect();
-    let is_twin = |path: &OutPath| {
-        encoding != Encoding::Identity
-            && [".gz", ".br"].iter().any(|ending| {
-                path.as_str()
-                    .strip_suffix(ending)
-                    .is_some_and(|of| by_path.contains_key(of))
-            })
+    let build = Outputs {
+        folder,
+        by_path: &by_path,
+        encoding,
+        known: load(known),
     };
-    let read: Vec<(OutPath, Local, Known)> = outputs
+    let read: Vec<(OutPath, LocalFile, DigestRecord)> = outputs
         .par_iter()
-        .filter(|(path, _)| !is_twin(path))
-        .map(|(path, made)| {
-            let twin = encoding.suffix_and_coding().and_then(|(ending, name)| {
-                let (twin, made) = by_path.get_key_value(format!("{path}{ending}").as_str())?;
-                Some((*twin, **made, name))
-            });
-            let (source, made, encoding) = match twin {
-                Some((twin, made, name)) => (twin, made, Some(name.to_owned())),
-                None => (path.as_str(), *made, None),
-            };
-            let file = folder.join(source);
-            let seen = match before.get(source).filter(|seen| seen.fp == made.fp) {
-                Some(seen) => seen.clone(),
-                None => Known::read(source, &file, made.fp)?,
-            };
-            let entry = Entry {
-                sha256: seen.sha256,
-                size: made.len,
-                kind: match encoding {
-                    Some(_) => media::kind(path.as_str(), b""),
-                    None => seen.kind.clone(),
-                },
-                encoding,
-                retired: None,
-            };
-            Ok((path.clone(), Local { file, entry }, seen))
-        })
-        .collect::<Result<_, Fault>>()?;
+        .filter(|(path, _)| !build.is_variant(path.as_str()))
+        .map(|(path, stamp)| build.file(path, *stamp))
+        .collect::<Result<Vec<_>, Fault>>()?;
     let mut files = BTreeMap::new();
-    // Another target may store twins, or none.
-    let still = |(path, _): &(&String, &Known)| by_path.contains_key(path.as_str());
-    let mut now: BTreeMap<String, Known> = before
+    // Another target may store compressed files, or none.
+    let still = |(path, _): &(&String, &DigestRecord)| by_path.contains_key(path.as_str());
+    let before = &build.known;
+    let mut now: BTreeMap<String, DigestRecord> = before
         .iter()
         .filter(still)
-        .map(|(path, seen)| (path.clone(), seen.clone()))
+        .map(|(path, record)| (path.clone(), record.clone()))
         .collect();
-    for (path, local, seen) in read {
-        now.insert(seen.path.clone(), seen);
+    for (path, local, record) in read {
+        now.insert(record.path.clone(), record);
         files.insert(path, local);
     }
-    if now != before {
+    if now != *before {
         keep(known, now);
     }
     Ok(files)
 }
 
+/// The outputs of a build, with what an earlier publication has read of them.
+struct Outputs<'a> {
+    folder: &'a Path,
+    by_path: &'a BTreeMap<&'a str, &'a OutputStamp>,
+    encoding: Encoding,
+    known: BTreeMap<String, DigestRecord>,
+}
+
+impl Outputs<'_> {
+    /// Says whether a file is another one, compressed, and stands in for that.
+    fn is_variant(&self, path: &str) -> bool {
+        self.encoding != Encoding::Identity
+            && [".gz", ".br"].iter().any(|ending| {
+                path.strip_suffix(ending)
+                    .is_some_and(|of| self.by_path.contains_key(of))
+            })
+    }
+
+    /// Returns a file as it will be online.
+    fn file(
+        &self,
+        path: &OutPath,
+        stamp: OutputStamp,
+    ) -> Result<(OutPath, LocalFile, DigestRecord), Fault> {
+        let compressed = self
+            .encoding
+            .suffix_and_coding()
+            .and_then(|(ending, name)| {
+                let variant = format!("{path}{ending}");
+                let (source, stamp) = self.by_path.get_key_value(variant.as_str())?;
+                Some((*source, **stamp, name))
+            });
+        let (source, stamp, encoding) = match compressed {
+            Some((source, stamp, name)) => (source, stamp, Some(name.to_owned())),
+            None => (path.as_str(), stamp, None),
+        };
+        let file = self.folder.join(source);
+        let known = self.known.get(source);
+        let record = match known.filter(|record| record.fp == stamp.fp) {
+            Some(record) => record.clone(),
+            None => DigestRecord::read(source, &file, stamp.fp)?,
+        };
+        let entry = Entry {
+            sha256: record.sha256,
+            size: stamp.len,
+            kind: match encoding {
+                Some(_) => media::kind(path.as_str(), b""),
+                None => record.kind.clone(),
+            },
+            encoding,
+            retired: None,
+        };
+        Ok((path.clone(), LocalFile { file, entry }, record))
+    }
+}
+
 /// What an earlier publication has read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Known {
+struct DigestRecord {
     /// The path below the output folder.
     path: String,
     /// The fingerprint that the build gave it.
@@ -111,7 +140,7 @@ struct Known {
     kind: String,
 }
 
-impl Known {
+impl DigestRecord {
     fn read(path: &str, file: &Path, fp: Fp) -> Result<Self, Fault> {
         let bytes = fs::read(file).map_err(|error| Fault::of_file("read", file, &error))?;
         Ok(Self {
@@ -124,16 +153,16 @@ impl Known {
 }
 
 /// Returns what is known; nothing where the file is not as it should be.
-fn load(file: &Path) -> BTreeMap<String, Known> {
+fn load(file: &Path) -> BTreeMap<String, DigestRecord> {
     let read = fs::read(file).ok();
-    let known: Option<Vec<Known>> = read.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+    let known: Option<Vec<DigestRecord>> = read.and_then(|bytes| postcard::from_bytes(&bytes).ok());
     let known = known.unwrap_or_default().into_iter();
     known.map(|one| (one.path.clone(), one)).collect()
 }
 
 /// Keeps what is known for the next publication, which reads everything where this fails.
-fn keep(file: &Path, known: BTreeMap<String, Known>) {
-    let known: Vec<Known> = known.into_values().collect();
+fn keep(file: &Path, known: BTreeMap<String, DigestRecord>) {
+    let known: Vec<DigestRecord> = known.into_values().collect();
     if let (Ok(bytes), Some(folder)) = (postcard::to_stdvec(&known), file.parent())
         && fs::create_dir_all(folder).is_ok()
     {
@@ -167,7 +196,7 @@ mod tests {
     }
 
     impl Room {
-        fn read(&self, encoding: Encoding) -> Result<BTreeMap<OutPath, Local>, Fault> {
+        fn read(&self, encoding: Encoding) -> Result<BTreeMap<OutPath, LocalFile>, Fault> {
             let known = self.folder.path().join("own/digests");
             read(self.folder.path(), &self.outputs, encoding, &known)
         }
@@ -178,7 +207,7 @@ mod tests {
         let room = room(&["a.html", "a.html.gz", "a.html.br", "b.gz"]);
         let plain = room.read(Encoding::Identity).unwrap();
         assert_eq!(plain.len(), 4);
-        // What is remembered of a file is not what its twin is handed out as.
+        // What is remembered of a file is not what its precompressed is handed out as.
         for _ in 0..2 {
             let gzip = room.read(Encoding::Gzip).unwrap();
             assert_eq!(gzip.len(), 2, "{gzip:?}");
@@ -199,7 +228,7 @@ mod tests {
         // Gone from the disk, and its digest is known all the same.
         fs::remove_file(room.folder.path().join("a.html")).unwrap();
         let second = room.read(Encoding::Identity).unwrap();
-        let entries = |files: BTreeMap<OutPath, Local>| {
+        let entries = |files: BTreeMap<OutPath, LocalFile>| {
             let entries = files.into_values().map(|local| local.entry);
             entries.collect::<Vec<_>>()
         };

@@ -1,9 +1,9 @@
 //! Keeps two publishers apart: one document at the target, which is there or not.
 //!
-//! It says who publishes, and is renewed every minute. One that was not renewed for five minutes was
-//! left behind by a publisher that is gone. So was one whose token this site's folder remembers:
-//! only one process at a time works in it. Ages are measured by the clock of the target's
-//! disk alone.
+//! The document says who publishes, and is renewed every minute. A document that was not renewed for five
+//! minutes was left behind by a publisher that is gone. So was a document whose token this site's folder
+//! remembers, because only one process at a time works in that folder. Ages are measured by the clock of
+//! the target's disk alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use super::Fault;
 use super::folder::put;
 
-/// How often it is renewed.
+/// How often the document is renewed.
 const RENEWED: Duration = Duration::from_secs(60);
-/// When it runs out.
+/// After how long without a renewal the lock is nobody's.
 const EXPIRES: Duration = Duration::from_secs(300);
 /// How often a lock is tried for that somebody else takes or lets go at the same moment.
 const ATTEMPTS: usize = 5;
@@ -38,14 +38,14 @@ pub trait Lock: Sync {
     /// # Errors
     ///
     /// Fails where the target cannot be reached.
-    fn read(&self) -> Result<Option<Found>, Fault>;
+    fn read(&self) -> Result<Option<LockState>, Fault>;
 
     /// Replaces the document if it is still `old`; says whether it did.
     ///
     /// # Errors
     ///
     /// As [`Lock::create`].
-    fn replace(&self, old: &Found, document: &[u8]) -> Result<bool, Fault>;
+    fn replace(&self, old: &LockState, document: &[u8]) -> Result<bool, Fault>;
 
     /// Takes the document away.
     ///
@@ -56,7 +56,7 @@ pub trait Lock: Sync {
 }
 
 /// A document that was found.
-pub struct Found {
+pub struct LockState {
     /// What it says.
     pub document: Vec<u8>,
     /// How long ago it was written, by the clock of the target's disk.
@@ -85,71 +85,71 @@ impl Claim {
 pub struct LockGuard<'a> {
     lock: &'a dyn Lock,
     claim: Claim,
-    ours: PathBuf,
+    tokens: PathBuf,
 }
 
 impl<'a> LockGuard<'a> {
-    /// Takes the lock. `ours` is the file in which this site remembers its tokens.
+    /// Takes the lock. `tokens` is the file in which this site remembers its tokens.
     ///
     /// # Errors
     ///
-    /// Fails where somebody else holds it, saying who and since when, and where the target fails.
-    pub fn take(lock: &'a dyn Lock, by: &str, ours: &Path) -> Result<Self, Fault> {
+    /// Fails where somebody else holds the lock, saying who and since when, and where the target fails.
+    pub fn take(lock: &'a dyn Lock, by: &str, tokens: &Path) -> Result<Self, Fault> {
         let claim = Claim {
             by: by.to_owned(),
             since: Timestamp::now(),
             token: token()?,
         };
-        let left = fs::read_to_string(ours).unwrap_or_default();
+        let left = fs::read_to_string(tokens).unwrap_or_default();
         // Written down first: a process that is killed right after taking it has left its token.
-        remember(ours, &format!("{left}{}\n", claim.token))?;
-        let hold = Self {
+        remember(tokens, &format!("{left}{}\n", claim.token))?;
+        let guard = Self {
             lock,
             claim,
-            ours: ours.to_owned(),
+            tokens: tokens.to_owned(),
         };
-        let document = hold.claim.document();
+        let document = guard.claim.document();
         let mut last = None;
         for _ in 0..ATTEMPTS {
             // What is lost on the way is tried again: a lock that was made after all is seen to be ours.
             let created = match lock.create(&document) {
-                Err(fault) if fault.passing => {
+                Err(fault) if fault.transient => {
                     last = Some(fault);
                     false
                 }
                 created => created?,
             };
             if created {
-                return Ok(hold);
+                return Ok(guard);
             }
             let Some(found) = lock.read()? else {
                 continue;
             };
             let there: Option<Claim> = serde_json::from_slice(&found.document).ok();
             let token = there.as_ref().map(|there| there.token.as_str());
-            if token == Some(&hold.claim.token) {
+            if token == Some(&guard.claim.token) {
                 // The answer was lost on the way: this very call created it.
-                return Ok(hold);
+                return Ok(guard);
             }
             let is_ours = token.is_some_and(|token| left.lines().any(|left| left == token));
             if is_ours || found.age >= EXPIRES {
                 if lock.replace(&found, &document)? {
-                    return Ok(hold);
+                    return Ok(guard);
                 }
                 continue;
             }
             return Err(held(there.as_ref(), found.age));
         }
         let crowd =
-            || Fault::passing("others begin to publish at the same moment").help("try again");
+            || Fault::transient("others begin to publish at the same moment").help("try again");
         Err(last.unwrap_or_else(crowd))
     }
 
-    /// Does `work`, and renews the lock meanwhile; `stop` is set where it was lost.
-    pub fn during<T>(&self, stop: &AtomicBool, work: impl FnOnce() -> T) -> T {
+    /// Does `work`, and renews the lock meanwhile; `stop` is set where the lock was lost.
+    pub fn hold_during<T>(&self, stop: &AtomicBool, work: impl FnOnce() -> T) -> T {
         let done = (Mutex::new(false), Condvar::new());
         std::thread::scope(|scope| {
-            scope.spawn(|| self.renew(stop, &done));
+            scope.spawn(|| self.keep_renewing(stop, &done));
             let result = work();
             *done.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
             done.1.notify_all();
@@ -157,7 +157,7 @@ impl<'a> LockGuard<'a> {
         })
     }
 
-    fn renew(&self, stop: &AtomicBool, done: &(Mutex<bool>, Condvar)) {
+    fn keep_renewing(&self, stop: &AtomicBool, done: &(Mutex<bool>, Condvar)) {
         let mut over = done.0.lock().unwrap_or_else(PoisonError::into_inner);
         while !*over {
             let waited = done.1.wait_timeout(over, RENEWED);
@@ -166,34 +166,36 @@ impl<'a> LockGuard<'a> {
                 return;
             }
             // A target that cannot be reached right now may be in a minute.
-            if let Ok(false) = self.still_ours(true) {
+            if let Ok(false) = self.renew() {
                 stop.store(true, Ordering::Relaxed);
             }
         }
     }
 
-    /// Says whether the lock is still held by this publication, and renews it.
-    fn still_ours(&self, renew: bool) -> Result<bool, Fault> {
-        let Some(found) = self.lock.read()? else {
-            return Ok(false);
-        };
-        let there: Option<Claim> = serde_json::from_slice(&found.document).ok();
-        if there.is_none_or(|there| there.token != self.claim.token) {
-            return Ok(false);
-        }
-        if renew {
-            return self.lock.replace(&found, &self.claim.document());
-        }
-        Ok(true)
+    /// Returns the document, if the lock is still held by this publication.
+    fn still_held(&self) -> Result<Option<LockState>, Fault> {
+        let found = self.lock.read()?;
+        Ok(found.filter(|found| {
+            let there: Option<Claim> = serde_json::from_slice(&found.document).ok();
+            there.is_some_and(|there| there.token == self.claim.token)
+        }))
     }
 
-    /// Makes sure that nobody has taken it over, before a step that cannot be taken back.
+    /// Renews the lock; says whether it was still held by this publication.
+    fn renew(&self) -> Result<bool, Fault> {
+        match self.still_held()? {
+            Some(found) => self.lock.replace(&found, &self.claim.document()),
+            None => Ok(false),
+        }
+    }
+
+    /// Makes sure that nobody has taken the lock over, before a step that cannot be taken back.
     ///
     /// # Errors
     ///
     /// Fails where somebody has, and where the target cannot be reached.
-    pub fn assure(&self) -> Result<(), Fault> {
-        if self.still_ours(false)? {
+    pub fn check_still_held(&self) -> Result<(), Fault> {
+        if self.still_held()?.is_some() {
             return Ok(());
         }
         Err(Fault::new(
@@ -208,10 +210,10 @@ impl<'a> LockGuard<'a> {
     ///
     /// Fails where the target cannot be reached; the lock then runs out by itself.
     pub fn release(self) -> Result<(), Fault> {
-        if self.still_ours(false)? {
+        if self.still_held()?.is_some() {
             self.lock.remove()?;
         }
-        let _ = fs::remove_file(&self.ours);
+        let _ = fs::remove_file(&self.tokens);
         Ok(())
     }
 }
@@ -237,12 +239,12 @@ fn held(there: Option<&Claim>, age: Duration) -> Fault {
     ))
 }
 
-fn remember(ours: &Path, tokens: &str) -> Result<(), Fault> {
-    if let Some(folder) = ours.parent() {
+fn remember(file: &Path, tokens: &str) -> Result<(), Fault> {
+    if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(|error| Fault::of_file("make", folder, &error))?;
     }
     // Whole or not at all: a publisher that is killed here would forget what it left elsewhere.
-    put(ours, tokens.as_bytes())
+    put(file, tokens.as_bytes())
 }
 
 /// Returns 128 bits from the operating system, in hexadecimal digits: no other publisher has them.

@@ -4,8 +4,7 @@
 //! Enters: the outputs of a build, in their folder, and a [`Place`]. Leaves: the site, online, and a
 //! [`Change`] that says what was done. [`engine`] is the one way through; each kind of target is one
 //! file that implements [`Target`]. Beside `io` and `cli`, this is the only place that touches disk,
-//! programs and the network. Beside [`addresses`], it
-//! must not know what an article is.
+//! programs and the network. Beside [`addresses`], no file of this module may know what an article is.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,
@@ -13,7 +12,6 @@
 )]
 
 pub mod addresses;
-pub mod after;
 pub mod change;
 pub mod engine;
 mod fault;
@@ -24,6 +22,7 @@ mod layout;
 pub mod local;
 mod lock;
 pub mod manifest;
+pub mod notifications;
 mod program;
 mod rsync;
 mod s3;
@@ -45,9 +44,9 @@ use lock::Lock;
 pub trait Progress: Sync {
     /// A stage begins in which so many files and bytes are moved.
     fn stage(&self, name: &'static str, files: usize, bytes: u64);
-    /// Some are.
+    /// So many more files and bytes are moved.
     fn moved(&self, files: usize, bytes: u64);
-    /// Something that whoever waits should know.
+    /// The user should know this.
     fn note(&self, text: &str);
 }
 
@@ -56,23 +55,23 @@ pub struct Online {
     /// What presswork put there; `None` where it never did.
     pub manifest: Option<Manifest>,
     /// Files that are there and that the manifest does not name, as far as the target can tell.
-    pub strangers: Vec<OutPath>,
+    pub unknown_files: Vec<OutPath>,
 }
 
-/// What a target has to help it while it works.
-pub struct Crew<'a> {
-    /// Who hears how far it is.
+/// What a step of a publication reports to, and what ends the step early.
+pub struct StepContext<'a> {
+    /// Hears how far the step is.
     pub progress: &'a dyn Progress,
-    /// Set where somebody else took the target over, and nothing more may be done.
+    /// Set where another publisher took the target over, and nothing more may be done.
     pub stop: &'a AtomicBool,
 }
 
 /// One kind of place. [`engine`] calls the steps of a publication in the order in which they stand
 /// here, holding the lock all the while. A target that is killed between any two of them has the old
 /// site or the new one online, or whole files of both with everything that they need, and begins
-/// again where it is called again.
+/// again where the publication is done again.
 pub trait Target: Send + Sync {
-    /// Returns where it is, as people write it, without credentials.
+    /// Returns where the target is, as people write that, without credentials.
     fn place(&self) -> String;
 
     /// Returns what keeps two publishers apart; `None` where the last step itself does.
@@ -85,19 +84,19 @@ pub trait Target: Send + Sync {
     /// Fails where the target cannot be read.
     fn online(&self) -> Result<Online, Fault>;
 
-    /// Makes ready for a change, so that it can be taken up again after an interruption.
+    /// Prepares a change, so that the change can be taken up again after an interruption.
     ///
     /// # Errors
     ///
     /// Fails where nothing can be written.
     fn prepare(&self, change: &Change) -> Result<(), Fault>;
 
-    /// Puts files there; every one of an earlier wave is there already.
+    /// Uploads the files of a phase; every file of an earlier phase is there already.
     ///
     /// # Errors
     ///
     /// Fails where one of them could not be put there, after every attempt that makes sense.
-    fn put(&self, wave: &[Upload], change: &Change, crew: &Crew) -> Result<(), Fault>;
+    fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault>;
 
     /// Makes the new manifest the one that is online; where the target is switched as a whole, this
     /// is the moment.
@@ -112,7 +111,7 @@ pub trait Target: Send + Sync {
     /// # Errors
     ///
     /// Fails where something could not be deleted; the site is online all the same.
-    fn clear(&self, change: &Change, crew: &Crew) -> Result<(), Fault>;
+    fn clear(&self, change: &Change, context: &StepContext) -> Result<(), Fault>;
 
     /// Returns the generations to which the target can go back, the latest first.
     ///

@@ -1,4 +1,4 @@
-//! Other programs that do a part of the work: `git`, `ssh`, `rsync`. What they complain of is said in
+//! Other programs that do a part of the work: `git`, `ssh`, `rsync`. Their complaints are passed on in
 //! their words, on one line and without credentials.
 
 use std::io::{BufRead, BufReader, IsTerminal, Write};
@@ -32,7 +32,7 @@ pub fn run(
     if output.status.success() {
         return Ok(output.stdout);
     }
-    Err(explain(&words(&output)))
+    Err(explain(&complaint(&output)))
 }
 
 /// Runs a program, and returns how it ended.
@@ -51,7 +51,8 @@ pub fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
     output.map_err(|error| lost(command, &error))
 }
 
-/// Runs a program as [`run`] does, and hears every line that it prints as it comes.
+/// Runs a program as [`run`] does, and calls `on_line` with every line that the program prints as the
+/// line comes.
 ///
 /// # Errors
 ///
@@ -59,26 +60,26 @@ pub fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
 pub fn listen(
     command: &mut Command,
     input: &[u8],
-    hear: impl Fn(&str) + Sync,
+    on_line: impl Fn(&str) + Sync,
     explain: impl FnOnce(&str) -> Fault,
 ) -> Result<(), Fault> {
     let mut child = spawn(command)?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     let output = thread::scope(|scope| {
         scope.spawn(move || feed(stdin, input));
-        let hearing = scope.spawn(|| {
+        let reader = scope.spawn(|| {
             let lines = stdout.map(|stdout| BufReader::new(stdout).lines());
             let lines = lines.into_iter().flatten().map_while(Result::ok);
-            lines.for_each(|line| hear(&line));
+            lines.for_each(|line| on_line(&line));
         });
         let output = child.wait_with_output();
-        let _ = hearing.join();
+        let _ = reader.join();
         output
     });
     let output = output.map_err(|error| lost(command, &error))?;
     match output.status.success() {
         true => Ok(()),
-        false => Err(explain(&words(&output))),
+        false => Err(explain(&complaint(&output))),
     }
 }
 
@@ -113,7 +114,7 @@ fn lost(command: &Command, error: &std::io::Error) -> Fault {
 }
 
 /// Returns what a program complained of, on one line.
-pub fn words(output: &Output) -> String {
+fn complaint(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     let lines: Vec<&str> = said
         .lines()
@@ -132,14 +133,14 @@ pub fn words(output: &Output) -> String {
 /// # Errors
 ///
 /// Fails with the last fault.
-pub fn again<T>(
+pub fn retry<T>(
     progress: &dyn Progress,
     mut work: impl FnMut() -> Result<T, Fault>,
 ) -> Result<T, Fault> {
     let mut wait = FIRST_WAIT;
     for _ in 1..ATTEMPTS {
         match work() {
-            Err(fault) if fault.passing => {
+            Err(fault) if fault.transient => {
                 progress.note(&format!("{fault}; trying again"));
                 thread::sleep(wait.mul_f64(jitter()));
                 wait *= 2;
@@ -155,10 +156,10 @@ fn jitter() -> f64 {
     getrandom::u32().map_or(1.0, |bits| 0.5 + f64::from(bits) / f64::from(u32::MAX))
 }
 
-/// Nobody to tell of what is tried again.
-pub struct Silent;
+/// Takes reports of progress and shows them to nobody.
+pub struct NoProgress;
 
-impl Progress for Silent {
+impl Progress for NoProgress {
     fn stage(&self, _: &'static str, _: usize, _: u64) {}
     fn moved(&self, _: usize, _: u64) {}
     fn note(&self, _: &str) {}

@@ -13,9 +13,9 @@ use std::time::Duration;
 use self::faults::{NO_ROOM, explain};
 use super::change::{Change, Source, Upload};
 use super::layout::Layout;
-use super::lock::{Found, Lock};
-use super::program::{self, Silent, again, attended};
-use super::{Crew, Fault, Manifest, Online, Target};
+use super::lock::{Lock, LockState};
+use super::program::{self, NoProgress, attended, retry};
+use super::{Fault, Manifest, Online, StepContext, Target};
 
 /// A folder on another machine.
 pub struct Remote {
@@ -81,7 +81,7 @@ impl Remote {
             quoted(&self.layout.name)
         );
         let command = format!("sh -c {}", quoted(&script));
-        again(&Silent, || {
+        retry(&NoProgress, || {
             let mut ssh = self.ssh();
             ssh.arg(&self.host).arg(&command);
             program::run(&mut ssh, input, |words| {
@@ -123,7 +123,7 @@ impl Remote {
         &self,
         folder: &str,
         files: &[&Upload],
-        crew: &Crew,
+        context: &StepContext,
         number: u64,
     ) -> Result<(), Fault> {
         let paths = listed(files.iter().map(|upload| &upload.path));
@@ -143,10 +143,10 @@ impl Remote {
             if let Ok(bytes) = line.trim().parse() {
                 sent.fetch_add(1, Ordering::Relaxed);
                 sent_bytes.fetch_add(bytes, Ordering::Relaxed);
-                crew.progress.moved(1, bytes);
+                context.progress.moved(1, bytes);
             }
         };
-        again(crew.progress, || {
+        retry(context.progress, || {
             let mut rsync = Command::new("rsync");
             rsync
                 // Names stand for themselves on the other machine, too.
@@ -162,7 +162,7 @@ impl Remote {
             })
         })?;
         let bytes: u64 = files.iter().map(|upload| upload.entry.size).sum();
-        crew.progress.moved(
+        context.progress.moved(
             files.len().saturating_sub(sent.into_inner()),
             bytes.saturating_sub(sent_bytes.into_inner()),
         );
@@ -235,7 +235,7 @@ impl Target for Remote {
         };
         Ok(Online {
             manifest,
-            strangers: Vec::new(),
+            unknown_files: Vec::new(),
         })
     }
 
@@ -271,10 +271,10 @@ impl Target for Remote {
         self.tidy(number, self.remote(&script, &gone)).map(drop)
     }
 
-    fn put(&self, wave: &[Upload], change: &Change, crew: &Crew) -> Result<(), Fault> {
+    fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault> {
         let number = change.next.generation;
         let of_files = |upload: &&Upload| matches!(upload.source, Source::File(_));
-        let new: Vec<&Upload> = wave.iter().filter(of_files).collect();
+        let new: Vec<&Upload> = phase.iter().filter(of_files).collect();
         if let Some(Source::File(file)) = new.first().map(|upload| &upload.source) {
             let file =
                 std::path::absolute(file).map_err(|error| Fault::of_file("read", file, &error))?;
@@ -285,14 +285,14 @@ impl Target for Remote {
                 .strip_suffix(path)
                 .unwrap_or_default()
                 .trim_end_matches('/');
-            self.tidy(number, self.upload(folder, &new, crew, number))?;
+            self.tidy(number, self.upload(folder, &new, context, number))?;
         }
-        let kept = wave.iter().find_map(|upload| match upload.source {
+        let kept = phase.iter().find_map(|upload| match upload.source {
             Source::Kept(kept) => Some(kept),
             Source::File(_) => None,
         });
         if let Some(kept) = kept {
-            let paths = wave
+            let paths = phase
                 .iter()
                 .filter(|upload| !of_files(upload))
                 .map(|upload| &upload.path);
@@ -320,7 +320,7 @@ impl Target for Remote {
         self.remote(&script, &change.next.to_json()).map(drop)
     }
 
-    fn clear(&self, change: &Change, _: &Crew) -> Result<(), Fault> {
+    fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {
         let current = change.next.generation;
         let script = format!(
             "cd \"$store\"; rm -rf left; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p' | sort -rn | \
@@ -353,7 +353,7 @@ impl Lock for Remote {
         Ok(self.text(script, document)?.trim() == "made")
     }
 
-    fn read(&self) -> Result<Option<Found>, Fault> {
+    fn read(&self) -> Result<Option<LockState>, Fault> {
         // The disk's clock may be another one than the machine's. A lock of tomorrow, of a clock that
         // was set back, is from now on as old as it is. One that goes away meanwhile was none.
         let script = "cd \"$store\" 2>/dev/null || exit 0; \
@@ -367,7 +367,7 @@ impl Lock for Remote {
         let Some((age, document)) = said.split_once('\n') else {
             return Ok(None);
         };
-        Ok(Some(Found {
+        Ok(Some(LockState {
             document: document.as_bytes().to_vec(),
             age: Duration::from_secs(age.trim().parse().unwrap_or(0)),
             etag: None,
@@ -375,7 +375,7 @@ impl Lock for Remote {
         }))
     }
 
-    fn replace(&self, old: &Found, document: &[u8]) -> Result<bool, Fault> {
+    fn replace(&self, old: &LockState, document: &[u8]) -> Result<bool, Fault> {
         let old = String::from_utf8_lossy(&old.document);
         let script = format!(
             "cd \"$store\"; new=lock.$$; cat > $new; \

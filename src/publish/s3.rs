@@ -1,4 +1,4 @@
-//! `target = "s3"`: a bucket, whose objects are replaced one by one in the order of the waves.
+//! `target = "s3"`: a bucket, whose objects are replaced one by one in the order of the phases.
 //!
 //! Beside the site, below `.presswork/`, are `manifest.json`; `lock`; `begun.json` (what a publication
 //! is about to change); `kept/…` (objects that were replaced, copied inside the bucket, by what they
@@ -15,18 +15,18 @@ use std::time::Duration;
 
 use object_store::{Attribute, Attributes, Error, PutMode, UpdateVersion};
 
-use self::store::{Seen, Store};
-use super::change::{Change, Source, Upload, begun_paths, cache_control};
-use super::lock::{Found, Lock};
+use self::store::{Object, Store};
+use super::change::{Change, Source, Upload, cache_control, pending_paths};
+use super::lock::{Lock, LockState};
 use super::manifest::{Digest, Entry, Files};
-use super::{Crew, Fault, Manifest, Online, Target};
+use super::{Fault, Manifest, Online, StepContext, Target};
 use crate::base::{Fp, OutPath};
 use crate::model::publishing::Destination;
 
 /// Under which name an object says what it holds.
 const DIGEST: &str = "sha256";
 /// How many generations a publication lets go of at most. One makes one.
-const MOST_FORGOTTEN: usize = 8;
+const MOST_PRUNED: usize = 8;
 
 /// A bucket, or a part of one.
 pub struct Bucket {
@@ -109,7 +109,7 @@ impl Bucket {
 
     /// Sets right what an interrupted publication may or may not have done.
     fn reconcile(&self, begun: &[u8], files: &mut Files) -> Result<(), Fault> {
-        let paths = begun_paths(begun);
+        let paths = pending_paths(begun);
         let keys: Vec<String> = paths.iter().map(|path| self.key(path.as_str())).collect();
         for (path, seen) in paths.into_iter().zip(self.store.heads(&keys)?) {
             match seen {
@@ -120,7 +120,7 @@ impl Bucket {
         Ok(())
     }
 
-    /// Returns the numbers of the generations that are kept, in order.
+    /// Returns the numbers of the generations that are kept, in publication.
     fn numbers(&self) -> Result<Vec<u64>, Fault> {
         let listed = self.store.list(&self.own("generations"))?;
         let mut numbers: Vec<u64> = listed
@@ -131,13 +131,13 @@ impl Bucket {
         Ok(numbers)
     }
 
-    /// Lets go of generations that are too old, and of what no kept one has. Of many, as interrupted
+    /// Deletes generations that are too old, and objects that no kept generation has. Of many, as interrupted
     /// publications leave them, only some at a time: the work of all at once would grow with each
     /// publication that does not come to its end.
-    fn forget(&self) -> Result<(), Fault> {
+    fn prune(&self) -> Result<(), Fault> {
         let numbers = self.numbers()?;
         let (old, kept) = numbers.split_at(numbers.len().saturating_sub(self.keep));
-        let old = old.get(..MOST_FORGOTTEN).unwrap_or(old);
+        let old = old.get(..MOST_PRUNED).unwrap_or(old);
         if old.is_empty() {
             return Ok(());
         }
@@ -165,7 +165,7 @@ impl Bucket {
 }
 
 /// Returns what an object says of itself.
-fn entry_of(seen: &Seen) -> Entry {
+fn entry_of(seen: &Object) -> Entry {
     let text = |attribute| {
         let value = seen.attributes.get(&attribute)?;
         Some(value.to_string()).filter(|value| !value.is_empty())
@@ -226,25 +226,25 @@ impl Target for Bucket {
             let manifest = manifest.get_or_insert_with(|| Manifest::new(0, at, "", Files::new()));
             self.reconcile(&begun.bytes, &mut manifest.files)?;
         }
-        let mut strangers = Vec::new();
+        let mut unknown_files = Vec::new();
         if manifest.is_none() {
             let above = self.key("");
             let own = self.own("");
             let listed = self.store.list(above.trim_end_matches('/'))?;
             let foreign = listed.iter().filter(|key| !key.starts_with(&own));
-            strangers
+            unknown_files
                 .extend(foreign.filter_map(|key| OutPath::new(key.strip_prefix(&above)?).ok()));
         }
         Ok(Online {
             manifest,
-            strangers,
+            unknown_files,
         })
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let begun = self.own("begun.json");
         let earlier = self.store.get(&begun)?;
-        let paths = change.begun(earlier.as_ref().map(|earlier| earlier.bytes.as_slice()));
+        let paths = change.pending(earlier.as_ref().map(|earlier| earlier.bytes.as_slice()));
         let mut replaced = self.replaced(change);
         if let Some(before) = change.before.as_ref().filter(|_| !replaced.is_empty()) {
             let document = self.own(&format!("replaced/{}.json", before.generation));
@@ -259,13 +259,13 @@ impl Target for Bucket {
         self.store.put(&begun, &paths)
     }
 
-    fn put(&self, wave: &[Upload], _: &Change, crew: &Crew) -> Result<(), Fault> {
+    fn put(&self, phase: &[Upload], _: &Change, context: &StepContext) -> Result<(), Fault> {
         // The file system's faults are told in its own words.
         let unreadable = std::sync::Mutex::new(None);
-        let put = self.store.each("write to", wave.iter(), |store, upload| {
+        let put = self.store.each("write to", phase.iter(), |store, upload| {
             let unreadable = &unreadable;
             async move {
-                if crew.stop.load(Ordering::Relaxed) {
+                if context.stop.load(Ordering::Relaxed) {
                     return Ok(());
                 }
                 let (path, entry) = (&upload.path, &upload.entry);
@@ -286,7 +286,7 @@ impl Target for Bucket {
                             }
                         };
                         store.upload(&key, bytes, attributes(path, entry)).await?;
-                        crew.progress.moved(1, entry.size);
+                        context.progress.moved(1, entry.size);
                     }
                     Source::Kept(_) => {
                         let kept = self.kept(path, entry);
@@ -319,7 +319,7 @@ impl Target for Bucket {
         self.store.put(&manifest, &change.next.to_json())
     }
 
-    fn clear(&self, change: &Change, crew: &Crew) -> Result<(), Fault> {
+    fn clear(&self, change: &Change, context: &StepContext) -> Result<(), Fault> {
         let keys: Vec<String> = change
             .deletions
             .iter()
@@ -341,10 +341,10 @@ impl Target for Bucket {
         }
         if !keys.is_empty() {
             self.store.delete(&keys)?;
-            crew.progress.moved(keys.len(), 0);
+            context.progress.moved(keys.len(), 0);
         }
         self.store.delete(&[self.own("begun.json")])?;
-        self.forget()
+        self.prune()
     }
 
     fn generations(&self) -> Result<Vec<Manifest>, Fault> {
@@ -372,7 +372,7 @@ impl Lock for Bucket {
             .put_if(&self.own("lock"), document, PutMode::Create)
     }
 
-    fn read(&self) -> Result<Option<Found>, Fault> {
+    fn read(&self) -> Result<Option<LockState>, Fault> {
         let Some(seen) = self.store.get(&self.own("lock"))? else {
             return Ok(None);
         };
@@ -385,7 +385,7 @@ impl Lock for Bucket {
             let age = now.meta.last_modified - seen.meta.last_modified;
             age.to_std().unwrap_or_default()
         });
-        Ok(Some(Found {
+        Ok(Some(LockState {
             document: seen.bytes,
             age,
             etag: seen.meta.e_tag,
@@ -393,7 +393,7 @@ impl Lock for Bucket {
         }))
     }
 
-    fn replace(&self, old: &Found, document: &[u8]) -> Result<bool, Fault> {
+    fn replace(&self, old: &LockState, document: &[u8]) -> Result<bool, Fault> {
         let version = UpdateVersion {
             e_tag: old.etag.clone(),
             version: old.version.clone(),

@@ -42,12 +42,12 @@ struct Index {
 type Pack = Vec<(String, Vec<u8>)>;
 
 /// The bucket through which machines share what they built.
-pub struct Shared {
+pub struct RemoteCache {
     store: Store,
     prefix: String,
 }
 
-impl Shared {
+impl RemoteCache {
     /// Opens the bucket. Nothing is asked of the service yet.
     ///
     /// # Errors
@@ -166,17 +166,7 @@ impl Shared {
         let mut new = vec![(index.snapshot, snapshot)];
         new.extend(index.colours.zip(colours));
         for paths in packs(&paths).values() {
-            let pack: Pack = paths
-                .iter()
-                .map(|path| {
-                    let file = out.join(path);
-                    let bytes =
-                        fs::read(&file).map_err(|error| Fault::of_file("read", &file, &error))?;
-                    Ok(((*path).to_owned(), bytes))
-                })
-                .collect::<Result<_, Fault>>()?;
-            let bytes =
-                postcard::to_stdvec(&pack).map_err(|error| Fault::new(error.to_string()))?;
+            let bytes = packed(out, paths)?;
             let fp = Fp::of_bytes(&bytes);
             index.packs.insert(fp);
             if !there.contains(&fp) {
@@ -193,7 +183,7 @@ impl Shared {
                     .await
             },
         )?;
-        let document = serde_json::to_vec(&index).map_err(|error| Fault::new(error.to_string()))?;
+        let document = serde_json::to_vec(&index).map_err(Fault::new)?;
         self.store.put(&self.key("cache.json"), &document)?;
         let needed = index.fps();
         let old: Vec<String> = there
@@ -226,6 +216,19 @@ fn packs<'a>(paths: &[&'a str]) -> BTreeMap<u128, Vec<&'a str>> {
         packs.entry(pack).or_default().push(path);
     }
     packs
+}
+
+/// Returns a pack of these outputs.
+fn packed(out: &Path, paths: &[&str]) -> Result<Vec<u8>, Fault> {
+    let pack: Pack = paths
+        .iter()
+        .map(|path| {
+            let file = out.join(path);
+            let bytes = fs::read(&file).map_err(|error| Fault::of_file("read", &file, &error))?;
+            Ok(((*path).to_owned(), bytes))
+        })
+        .collect::<Result<_, Fault>>()?;
+    postcard::to_stdvec(&pack).map_err(Fault::new)
 }
 
 /// Writes outputs as a build would have; the manifest last, because a file that is younger than it

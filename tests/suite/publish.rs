@@ -1,10 +1,10 @@
 //! What `presswork publish` puts online, and what stays online whatever happens to it.
 
 mod addresses;
-mod after;
 mod cloud;
 mod folder;
 mod git;
+mod notifications;
 mod rsync;
 mod s3;
 mod shared;

@@ -6,9 +6,9 @@ use std::time::Duration;
 use presswork::base::OutPath;
 use presswork::model::Config;
 use presswork::model::publishing::Place;
-use presswork::publish::after::{self, News};
-use presswork::publish::change::{Change, Source, Upload, Wave};
-use presswork::publish::engine::{Intent, Outcome};
+use presswork::publish::change::{Change, Phase, Source, Upload};
+use presswork::publish::engine::{Intent, Published};
+use presswork::publish::notifications::{self, ChangedAddresses};
 use serde::Serialize;
 
 use crate::cli::screen::{Format, Screen};
@@ -77,7 +77,7 @@ struct Closing<'a> {
 
 /// Says what was done, or would be.
 pub fn print(
-    outcome: &Outcome,
+    outcome: &Published,
     place: &str,
     config: &Config,
     took: Duration,
@@ -85,7 +85,7 @@ pub fn print(
     screen: &Screen,
 ) {
     let change = &outcome.change;
-    let looks = intent == Intent::Look;
+    let looks = intent == Intent::DryRun;
     if looks {
         list(change, screen);
     }
@@ -191,7 +191,7 @@ fn is_page(path: &&OutPath) -> bool {
 
 /// Returns the pages that changed: those that are new first, before the lists that name them.
 fn pages(change: &Change) -> impl Iterator<Item = &OutPath> {
-    let pages = || change.wave(Wave::Pages).iter();
+    let pages = || change.phase(Phase::Pages).iter();
     let new = pages().filter(|upload| upload.before.is_none());
     let replaced = pages().filter(|upload| upload.before.is_some());
     new.chain(replaced)
@@ -221,15 +221,15 @@ pub fn tell(change: &Change, place: &Place, config: &Config, root: &Path, screen
         .map(url)
         .collect();
     let origin = &config.base.origin;
-    let news = News {
+    let changed = ChangedAddresses {
         host: origin.split_once("://").map_or(origin, |(_, host)| host),
         home: &config.base.absolute("/"),
         feeds: &feeds,
         pages: &pages,
         all: &all,
     };
-    for told in after::tell(&place.notices, &news, root) {
-        match (&told.outcome, screen.format) {
+    for sent in notifications::notify(&place.notices, &changed, root) {
+        match (&sent.outcome, screen.format) {
             (outcome, Format::Json) => {
                 #[derive(Serialize)]
                 struct Told<'a> {
@@ -240,17 +240,17 @@ pub fn tell(change: &Change, place: &Place, config: &Config, root: &Path, screen
                 }
                 screen.event(&Told {
                     event: "told",
-                    whom: told.whom,
+                    whom: sent.service,
                     addresses: outcome.as_ref().ok().copied(),
-                    fault: outcome.as_ref().err().map(String::as_str),
+                    fault: outcome.as_ref().err().map(|fault| fault.message.as_str()),
                 });
             }
             (Ok(n), _) => screen.note(&format!(
                 "{}: told of {}",
-                told.whom,
+                sent.service,
                 count(*n, "address", "addresses")
             )),
-            (Err(fault), _) => screen.warning(&format!("{} was not told: {fault}", told.whom)),
+            (Err(fault), _) => screen.warning(&format!("{} was not told: {fault}", sent.service)),
         }
     }
 }

@@ -32,9 +32,9 @@ pub struct BuildEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Changed {
-    /// Any may have changed.
+    /// Any address may have changed.
     All,
-    /// These, from the root: `/2026/05/slug/`, `/style.1a2b3c4d.css`.
+    /// These addresses, from the root: `/2026/05/slug/`, `/style.1a2b3c4d.css`.
     #[serde(untagged)]
     These(Vec<String>),
 }
@@ -58,10 +58,10 @@ pub struct Wrong {
     pub help: Option<String>,
 }
 
-/// Carries news to every browser that listens.
+/// Sends events to every browser that listens.
 pub struct EventStream {
     sender: broadcast::Sender<Arc<str>>,
-    /// What a browser is told that has just come, or has missed something.
+    /// The event for a browser that has just come, or has missed an event.
     state: Mutex<Option<Arc<str>>>,
 }
 
@@ -75,13 +75,13 @@ impl Default for EventStream {
 }
 
 impl EventStream {
-    /// Tells every browser.
-    pub fn tell(&self, mut news: BuildEvent) {
-        let text = json(&news);
-        news.changed = Changed::All;
+    /// Sends an event to every browser.
+    pub fn send(&self, mut event: BuildEvent) {
+        let text = json(&event);
+        event.changed = Changed::All;
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        *state = Some(json(&news));
-        // Nobody may be listening.
+        *state = Some(json(&event));
+        // There may be no listener.
         let _ = self.sender.send(text);
     }
 
@@ -92,10 +92,10 @@ impl EventStream {
             .clone()
     }
 
-    /// Answers a browser that wants to be told: at once what is the case now, then all that comes.
+    /// Answers a browser that listens: with the state at once, then with every event that comes.
     pub(super) fn listen(self: Arc<Self>) -> Response {
         let (now, receiver) = {
-            // Under the lock, so that nothing is told between the two.
+            // Under the lock, so that no event is sent between the two.
             let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             (state.clone(), self.sender.subscribe())
         };
@@ -124,9 +124,9 @@ impl EventStream {
     }
 }
 
-fn json(news: &BuildEvent) -> Arc<str> {
+fn json(event: &BuildEvent) -> Arc<str> {
     // Texts and numbers alone cannot fail.
-    serde_json::to_string(news).unwrap_or_default().into()
+    serde_json::to_string(event).unwrap_or_default().into()
 }
 
 #[cfg(test)]
@@ -137,7 +137,7 @@ mod tests {
     fn who_comes_late_is_told_that_anything_may_have_changed() {
         let events = EventStream::default();
         let mut early = events.sender.subscribe();
-        events.tell(BuildEvent {
+        events.send(BuildEvent {
             changed: Changed::These(vec!["/a/".to_owned()]),
             errors: Vec::new(),
             more_errors: 0,

@@ -1,8 +1,8 @@
 //! The preview's server: the only place that knows HTTP.
 //!
-//! In: whatever gives the outputs of the last build ([`Shown`]), and news of it ([`EventStream`]). Out:
-//! answers to a browser, with a script in every page that keeps it as the site is. It must not know
-//! how outputs are made.
+//! In: whatever gives the outputs of the last build ([`Shown`]), and the events of builds
+//! ([`EventStream`]). Out: answers to a browser, with a script in every page that keeps the page as the
+//! site is. The server must not know how outputs are made.
 
 mod answer;
 mod events;
@@ -27,7 +27,7 @@ pub use events::{BuildEvent, Changed, EventStream, Wrong};
 
 use host::Hosts;
 
-/// Gives what the last build made. Whoever asks may have to wait for the first build.
+/// Gives the outputs of the last build. A caller may have to wait for the first build.
 pub trait Shown: Send + Sync + 'static {
     /// Returns what is known of an output, where there is one.
     fn made(&self, path: &OutPath) -> Option<OutputStamp>;
@@ -35,8 +35,8 @@ pub trait Shown: Send + Sync + 'static {
     fn output(&self, path: &OutPath) -> Option<Vec<u8>>;
 }
 
-/// What keeps an open page as the site is: the library that patches, and what tells it when. In a
-/// scope of its own, so that the site's scripts do not see it.
+/// The script that keeps an open page as the site is: the library that patches, and the listener to events.
+/// Both are in a scope of their own, which the site's scripts do not see.
 const CLIENT: &str = concat!(
     "(function () {\n\"use strict\";\n",
     include_str!("idiomorph.min.js"),
@@ -46,7 +46,7 @@ const CLIENT: &str = concat!(
 );
 /// Where the script is.
 const CLIENT_ADDRESS: &str = "/__presswork/client.js";
-/// Where the news of builds is.
+/// Where the events of builds are.
 const EVENTS_ADDRESS: &str = "/__presswork/events";
 
 /// How many ports are tried where the wanted one is taken.
@@ -165,7 +165,7 @@ impl Server {
                         }
                     });
                     if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
-                        // It never ends, and answers its own failures.
+                        // The server never ends, and answers its own failures.
                         let _ = axum::serve(listener, router).await;
                     }
                 });

@@ -77,9 +77,9 @@ pub fn explain(words: &str) -> Fault {
     ];
     let fault = match has(&network) {
         true if words.contains(CUT) => {
-            Fault::passing("git cannot reach the repository: the connection was cut")
+            Fault::transient("git cannot reach the repository: the connection was cut")
         }
-        true => Fault::passing(format!("git cannot reach the repository: {words}")),
+        true => Fault::transient(format!("git cannot reach the repository: {words}")),
         false => Fault::new(format!("git failed: {words}")),
     };
     fault.help("what is online was not changed; publish again when this is mended")

@@ -60,7 +60,7 @@ pub fn explain(words: &str, host: &str, parent: &str) -> Fault {
             let mut said = words.split("; ");
             let cause = said.find(|part| network.iter().any(|sign| part.contains(sign)));
             let cause = cause.unwrap_or(words);
-            Fault::passing(format!("{host} cannot be reached: {cause}"))
+            Fault::transient(format!("{host} cannot be reached: {cause}"))
         }
         false => Fault::new(format!("{host}: {words}")),
     };

@@ -23,7 +23,23 @@ pub fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
     let code = part("Code").unwrap_or_default();
     let words = part("Message");
     let cannot = |why: &str| format!("cannot {what} {bucket}: {why}");
-    let (why, help) = match code.as_str() {
+    if let Some((why, help)) = meaning(&code, error) {
+        return Fault::new(cannot(why)).help(help);
+    }
+    let said = match (code.as_str(), words) {
+        ("", _) => plain(&said),
+        (code, Some(words)) => format!("{code}: {words}"),
+        (code, None) => code.to_owned(),
+    };
+    Fault::transient(cannot(&said)).help(
+        "what is online is whole; look at the connection and publish again, and it is taken up \
+         where it stopped",
+    )
+}
+
+/// Returns what is wrong and what to do about it, where trying again does not help.
+fn meaning(code: &str, error: &Error) -> Option<(&'static str, &'static str)> {
+    Some(match code {
         "RequestTimeTooSkewed" | "RequestExpired" => (
             "the clock of this machine is wrong",
             "set it, by network time if possible, and publish again",
@@ -60,21 +76,9 @@ pub fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
                 "the credentials do not allow it",
                 "publishing needs to list the bucket, and to read, write and delete objects in it",
             ),
-            _ => ("", ""),
+            _ => return None,
         },
-    };
-    if !why.is_empty() {
-        return Fault::new(cannot(why)).help(help);
-    }
-    let said = match (code.as_str(), words) {
-        ("", _) => plain(&said),
-        (code, Some(words)) => format!("{code}: {words}"),
-        (code, None) => code.to_owned(),
-    };
-    Fault::passing(cannot(&said)).help(
-        "what is online is whole; look at the connection and publish again, and it is taken up \
-         where it stopped",
-    )
+    })
 }
 
 /// Returns the last and most telling part of a chain of faults, on one line.

@@ -14,12 +14,12 @@ use object_store::{
     ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, RetryConfig,
     WriteMultipart,
 };
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Runtime;
 
 use super::credentials;
 use super::faults::explain;
+use crate::io::network;
 use crate::publish::Fault;
-use crate::publish::after::secure;
 
 /// How many requests are under way at once.
 const JOBS: usize = 16;
@@ -39,7 +39,7 @@ pub struct Store {
 }
 
 /// An object's name, what it says of itself and when it was written.
-pub struct Seen {
+pub struct Object {
     /// The bytes, unless only the head was asked for.
     pub bytes: Vec<u8>,
     /// What it says of itself.
@@ -55,60 +55,24 @@ impl Store {
     ///
     /// Fails where there are no credentials.
     pub fn open(bucket: &str, region: Option<&str>, endpoint: Option<&str>) -> Result<Self, Fault> {
-        secure();
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .build()
+        network::choose_cryptography();
+        let runtime = network::runtime()
             .map_err(|error| Fault::new(format!("cannot wait for the network: {error}")))?;
-        let retry = RetryConfig {
-            backoff: BackoffConfig {
-                init_backoff: Duration::from_millis(100),
-                max_backoff: Duration::from_secs(10),
-                base: 2.,
-            },
-            max_retries: 10,
-            retry_timeout: RETRIED,
-        };
+        let http = endpoint.is_some_and(|endpoint| endpoint.starts_with("http://"));
         let client = ClientOptions::new()
             .with_timeout(PATIENCE)
             .with_connect_timeout(Duration::from_secs(10))
-            .with_allow_http(endpoint.is_some_and(|endpoint| endpoint.starts_with("http://")));
-        let (store, shown): (Result<Arc<dyn ObjectStore>, Error>, String) =
-            match bucket.split_once("://") {
-                Some(("gs", name)) => {
-                    let builder = GoogleCloudStorageBuilder::from_env()
-                        .with_bucket_name(name)
-                        .with_retry(retry)
-                        .with_client_options(client);
-                    (
-                        builder.build().map(|store| Arc::new(store) as _),
-                        bucket.to_owned(),
-                    )
-                }
-                Some(("az", name)) => {
-                    let builder = MicrosoftAzureBuilder::from_env()
-                        .with_container_name(name)
-                        .with_retry(retry)
-                        .with_client_options(client);
-                    let builder = match endpoint {
-                        Some(endpoint) => builder.with_endpoint(endpoint.to_owned()),
-                        None => builder,
-                    };
-                    (
-                        builder.build().map(|store| Arc::new(store) as _),
-                        bucket.to_owned(),
-                    )
-                }
-                _ => {
-                    let builder = amazon(bucket, region, endpoint)?
-                        .with_retry(retry)
-                        .with_client_options(client);
-                    (
-                        builder.build().map(|store| Arc::new(store) as _),
-                        format!("s3://{bucket}"),
-                    )
-                }
-            };
+            .with_allow_http(http);
+        let (store, shown) = match bucket.split_once("://") {
+            Some(("gs", name)) => (google(name, client), bucket.to_owned()),
+            Some(("az", name)) => (azure(name, endpoint, client), bucket.to_owned()),
+            _ => {
+                let builder = amazon(bucket, region, endpoint)?;
+                let builder = builder.with_retry(retries()).with_client_options(client);
+                let store = builder.build().map(|store| Arc::new(store) as _);
+                (store, format!("s3://{bucket}"))
+            }
+        };
         let store = store.map_err(|error| {
             Fault::new(format!("{shown} cannot be opened: {error}"))
                 .help("set the credentials of the service in the environment; README.md names them")
@@ -140,15 +104,12 @@ impl Store {
     /// # Errors
     ///
     /// Fails where the service does, as all calls do.
-    pub fn get(&self, key: &str) -> Result<Option<Seen>, Fault> {
-        self.wait("read", self.look(key, false))
+    pub fn get(&self, key: &str) -> Result<Option<Object>, Fault> {
+        self.wait("read", self.find(key, GetOptions::default()))
     }
 
-    async fn look(&self, key: &str, head: bool) -> Result<Option<Seen>, Error> {
-        let options = GetOptions {
-            head,
-            ..GetOptions::default()
-        };
+    async fn find(&self, key: &str, options: GetOptions) -> Result<Option<Object>, Error> {
+        let only_head = options.head;
         let found = match self.store.get_opts(&parse(key)?, options).await {
             Ok(found) => found,
             // A bucket that is missing says the same, and something else besides.
@@ -158,11 +119,11 @@ impl Store {
             Err(error) => return Err(error),
         };
         let (attributes, meta) = (found.attributes.clone(), found.meta.clone());
-        let bytes = match head {
+        let bytes = match only_head {
             true => Vec::new(),
             false => found.bytes().await?.to_vec(),
         };
-        Ok(Some(Seen {
+        Ok(Some(Object {
             bytes,
             attributes,
             meta,
@@ -175,7 +136,10 @@ impl Store {
     ///
     /// As the service says it.
     pub async fn bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
-        Ok(self.look(key, false).await?.map(|seen| seen.bytes))
+        Ok(self
+            .find(key, GetOptions::default())
+            .await?
+            .map(|found| found.bytes))
     }
 
     /// Returns what many objects say of themselves.
@@ -183,9 +147,15 @@ impl Store {
     /// # Errors
     ///
     /// As all calls.
-    pub fn heads(&self, keys: &[String]) -> Result<Vec<Option<Seen>>, Fault> {
-        let looks = stream::iter(keys.iter().map(|key| self.look(key, true)));
-        self.wait("read", looks.buffered(JOBS).try_collect())
+    pub fn heads(&self, keys: &[String]) -> Result<Vec<Option<Object>>, Fault> {
+        let heads = keys.iter().map(|key| {
+            let options = GetOptions {
+                head: true,
+                ..GetOptions::default()
+            };
+            self.find(key, options)
+        });
+        self.wait("read", stream::iter(heads).buffered(JOBS).try_collect())
     }
 
     /// Returns the names of all objects below a prefix.
@@ -230,14 +200,19 @@ impl Store {
             Err(
                 Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. },
             ) => Ok(false),
-            Err(error) if is_unknown(&error) => self.look_then_put(key, bytes, &mode),
+            Err(error) if is_unknown(&error) => self.put_without_condition(key, bytes, &mode),
             Err(error) => Err(explain(&error, "write to", &self.shown)),
         }
     }
 
     /// Stands in for a condition at services that know none. Two who come at the same moment may both
     /// succeed; the first of them finds out before it commits.
-    fn look_then_put(&self, key: &str, bytes: &[u8], mode: &PutMode) -> Result<bool, Fault> {
+    fn put_without_condition(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        mode: &PutMode,
+    ) -> Result<bool, Fault> {
         let there = self.get(key)?;
         let holds = match (mode, there) {
             (PutMode::Overwrite, _) => true,
@@ -368,6 +343,44 @@ fn is_unknown(error: &Error) -> bool {
 /// Takes a key as it is: another way to make one would escape some of its letters.
 fn parse(key: &str) -> Result<Key, Error> {
     Ok(Key::parse(key)?)
+}
+
+/// Returns how requests are tried again.
+fn retries() -> RetryConfig {
+    RetryConfig {
+        backoff: BackoffConfig {
+            init_backoff: Duration::from_millis(100),
+            max_backoff: Duration::from_secs(10),
+            base: 2.,
+        },
+        max_retries: 10,
+        retry_timeout: RETRIED,
+    }
+}
+
+fn google(name: &str, client: ClientOptions) -> Result<Arc<dyn ObjectStore>, Error> {
+    let store = GoogleCloudStorageBuilder::from_env()
+        .with_bucket_name(name)
+        .with_retry(retries())
+        .with_client_options(client)
+        .build()?;
+    Ok(Arc::new(store))
+}
+
+fn azure(
+    name: &str,
+    endpoint: Option<&str>,
+    client: ClientOptions,
+) -> Result<Arc<dyn ObjectStore>, Error> {
+    let builder = MicrosoftAzureBuilder::from_env()
+        .with_container_name(name)
+        .with_retry(retries())
+        .with_client_options(client);
+    let builder = match endpoint {
+        Some(endpoint) => builder.with_endpoint(endpoint.to_owned()),
+        None => builder,
+    };
+    Ok(Arc::new(builder.build()?))
 }
 
 fn amazon(

@@ -6,8 +6,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::after::listener;
 use super::cloud::Wire;
+use super::notifications::listener;
 use super::{Moment, Newsroom, Said, SmallDisk, Striker, executable, pass_over, same};
 use crate::length::stride;
 

@@ -377,7 +377,7 @@ fn held_by_grace(machine: &Machine, seconds: i64) -> PathBuf {
 
 /// Whose clock is wrong: a lock that is held is believed, and one that was left runs out.
 #[test]
-fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_latch_nor_keeps_it() {
+fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_lock_nor_keeps_it() {
     let Some(machine) = machine() else { return };
     if !has_faketime() {
         return;
@@ -415,7 +415,7 @@ fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_latch_nor_keeps_it() {
 
 /// It was written before the clock was set back.
 #[test]
-fn a_latch_of_tomorrow_runs_out_as_others_do() {
+fn a_lock_of_tomorrow_runs_out_as_others_do() {
     let Some(machine) = machine() else { return };
     machine.run(&["publish"]).fine();
     version(&machine, 1);

@@ -1,10 +1,9 @@
-//! Who is told after a publication: hubs of feeds, search engines, caches.
+//! Notifies hubs of feeds, search engines and caches after a publication.
 //!
-//! Nobody is told unless the configuration says so, nobody is waited for longer than [`PATIENCE`], and
-//! a publication never fails for it.
+//! Nobody is notified unless the configuration says so, no answer is waited for longer than [`TIMEOUT`],
+//! and a publication never fails for it.
 
 use std::fs;
-use std::future::Future;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,14 +12,14 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Client, RequestBuilder};
 use serde_json::json;
 
-use super::Fault;
-use super::fault::redacted;
+use super::{Fault, redacted};
+use crate::io::network;
 use crate::model::publishing::Notices;
 
 /// How long one answer may take.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How long it may take to tell one of them everything, where that takes several questions.
-const ALTOGETHER: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the requests to one service may take together, where there are several.
+const TIMEOUT_OF_ALL: Duration = Duration::from_secs(60);
 /// Where IndexNow is; what is told there reaches every engine that takes part.
 const INDEXNOW: &str = "https://api.indexnow.org/indexnow";
 /// The most addresses that IndexNow takes at once.
@@ -30,8 +29,8 @@ const PURGE_MOST: usize = 30;
 /// What holds the credential for purging.
 const PURGE_TOKEN: &str = "PRESSWORK_PURGE_TOKEN";
 
-/// What there is to tell, as full addresses.
-pub struct News<'a> {
+/// What a publication changed, as full addresses.
+pub struct ChangedAddresses<'a> {
     /// The site's host.
     pub host: &'a str,
     /// The site's address, with a slash at the end.
@@ -44,66 +43,64 @@ pub struct News<'a> {
     pub all: &'a [String],
 }
 
-/// What came of telling somebody.
+/// What came of notifying a service.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Told {
-    /// Who.
-    pub whom: &'static str,
-    /// Of how many addresses, or why not.
-    pub outcome: Result<usize, String>,
+pub struct Notification {
+    /// The service.
+    pub service: &'static str,
+    /// Of how many addresses the service knows now, or why of none.
+    pub outcome: Result<usize, Fault>,
 }
 
-/// Tells everybody who wants to know, all of them at once.
-pub fn tell(notices: &Notices, news: &News, root: &Path) -> Vec<Told> {
-    let hub = notices.websub.as_deref().filter(|_| !news.feeds.is_empty());
-    let key = notices
-        .indexnow
-        .as_deref()
-        .filter(|_| !news.pages.is_empty());
+/// Notifies every service that the configuration names, all of them at the same time.
+pub fn notify(notices: &Notices, changed: &ChangedAddresses, root: &Path) -> Vec<Notification> {
+    let (feeds, pages, all) = (changed.feeds, changed.pages, changed.all);
+    let hub = notices.websub.as_deref().filter(|_| !feeds.is_empty());
+    let key = notices.indexnow.as_deref().filter(|_| !pages.is_empty());
     let engines = notices.indexnow_endpoint.as_deref().unwrap_or(INDEXNOW);
-    let purge = notices.purge.as_deref().filter(|_| !news.all.is_empty());
+    let purge = notices.purge.as_deref().filter(|_| !all.is_empty());
     thread::scope(|scope| {
-        let hub = hub.map(|hub| scope.spawn(move || websub(hub, news)));
-        let engines = key.map(|key| scope.spawn(move || indexnow(engines, key, news)));
+        let hub = hub.map(|hub| scope.spawn(move || websub(hub, feeds)));
+        let engines = key.map(|key| scope.spawn(move || indexnow(engines, key, changed)));
         let cache = purge.map(|purge| {
             scope.spawn(move || match purge.starts_with("http") {
-                true => purge_at(purge, news),
-                false => list(&root.join(purge), news),
+                true => purge_at(purge, all),
+                false => list(&root.join(purge), all),
             })
         });
         [
-            ("WebSub", news.feeds.len(), hub),
-            ("IndexNow", news.pages.len(), engines),
-            ("purge", news.all.len(), cache),
+            ("WebSub", feeds.len(), hub),
+            ("IndexNow", pages.len(), engines),
+            ("purge", all.len(), cache),
         ]
         .into_iter()
-        .filter_map(|(whom, addresses, telling)| {
-            let outcome = match telling?.join() {
-                Ok(outcome) => outcome.map(|()| addresses).map_err(|fault| fault.message),
-                Err(_) => Err("presswork failed at it".to_owned()),
+        .filter_map(|(service, addresses, request)| {
+            let outcome = match request?.join() {
+                Ok(outcome) => outcome.map(|()| addresses),
+                Err(_) => Err(Fault::new("presswork failed at it")),
             };
-            Some(Told { whom, outcome })
+            Some(Notification { service, outcome })
         })
         .collect()
     })
 }
 
-/// Tells somebody of addresses who takes no more than `most` at once.
+/// Sends addresses to a service that takes no more than `most` at once.
 fn in_parts(
     addresses: &[String],
     most: usize,
-    tell: impl Fn(&[String]) -> Result<(), Fault>,
+    send: impl Fn(&[String]) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let began = Instant::now();
     for (number, part) in addresses.chunks(most).enumerate() {
-        let told = match began.elapsed() < ALTOGETHER {
-            true => tell(part),
+        let sent = match began.elapsed() < TIMEOUT_OF_ALL {
+            true => send(part),
             false => Err(Fault::new(format!(
                 "not done within {} seconds",
-                ALTOGETHER.as_secs()
+                TIMEOUT_OF_ALL.as_secs()
             ))),
         };
-        told.map_err(|fault| match number {
+        sent.map_err(|fault| match number {
             0 => fault,
             _ => Fault::new(format!(
                 "{fault} (after {} of {} addresses)",
@@ -117,9 +114,9 @@ fn in_parts(
 
 /// WebSub (W3C Recommendation), section 7: how the hub hears of it is between publisher and hub; this
 /// is the form that the hubs in use take.
-fn websub(hub: &str, news: &News) -> Result<(), Fault> {
+fn websub(hub: &str, feeds: &[String]) -> Result<(), Fault> {
     let mut form = "hub.mode=publish".to_owned();
-    for feed in news.feeds {
+    for feed in feeds {
         let feed = utf8_percent_encode(feed, NON_ALPHANUMERIC);
         form.push_str(&format!("&hub.url={feed}&hub.topic={feed}"));
     }
@@ -132,12 +129,12 @@ fn websub(hub: &str, news: &News) -> Result<(), Fault> {
 }
 
 /// <https://www.indexnow.org/documentation>
-fn indexnow(endpoint: &str, key: &str, news: &News) -> Result<(), Fault> {
-    in_parts(news.pages, INDEXNOW_MOST, |pages| {
+fn indexnow(endpoint: &str, key: &str, changed: &ChangedAddresses) -> Result<(), Fault> {
+    in_parts(changed.pages, INDEXNOW_MOST, |pages| {
         let body = json!({
-            "host": news.host,
+            "host": changed.host,
             "key": key,
-            "keyLocation": format!("{}{key}.txt", news.home),
+            "keyLocation": format!("{}{key}.txt", changed.home),
             "urlList": pages,
         });
         send(|client| {
@@ -150,11 +147,11 @@ fn indexnow(endpoint: &str, key: &str, news: &News) -> Result<(), Fault> {
 }
 
 /// In the form of Cloudflare's API, with the credential as a bearer token (RFC 6750).
-fn purge_at(endpoint: &str, news: &News) -> Result<(), Fault> {
+fn purge_at(endpoint: &str, addresses: &[String]) -> Result<(), Fault> {
     let token = std::env::var(PURGE_TOKEN)
         .ok()
         .filter(|token| !token.is_empty());
-    in_parts(news.all, PURGE_MOST, |files| {
+    in_parts(addresses, PURGE_MOST, |files| {
         let body = json!({ "files": files }).to_string();
         send(|client| {
             let request = client
@@ -169,19 +166,20 @@ fn purge_at(endpoint: &str, news: &News) -> Result<(), Fault> {
     })
 }
 
-fn list(file: &Path, news: &News) -> Result<(), Fault> {
-    let lines: String = news.all.iter().map(|url| format!("{url}\n")).collect();
+fn list(file: &Path, addresses: &[String]) -> Result<(), Fault> {
+    let lines: String = addresses.iter().map(|url| format!("{url}\n")).collect();
     fs::write(file, lines).map_err(|error| Fault::of_file("write", file, &error))
 }
 
 fn send(request: impl FnOnce(&Client) -> RequestBuilder) -> Result<(), Fault> {
-    secure();
-    wait(async {
-        let client = Client::builder()
-            .timeout(PATIENCE)
+    let runtime = network::runtime()
+        .map_err(|error| Fault::new(format!("cannot wait for the network: {error}")))?;
+    runtime.block_on(async {
+        let client = network::client()
+            .timeout(TIMEOUT)
             .user_agent(concat!("presswork/", env!("CARGO_PKG_VERSION")))
             .build()
-            .map_err(|error| Fault::new(error.to_string()))?;
+            .map_err(Fault::new)?;
         let answer = request(&client).send().await.map_err(unanswered)?;
         let status = answer.status();
         if status.is_success() {
@@ -196,7 +194,7 @@ fn send(request: impl FnOnce(&Client) -> RequestBuilder) -> Result<(), Fault> {
 fn unanswered(error: reqwest::Error) -> Fault {
     let error = error.without_url();
     if error.is_timeout() {
-        return Fault::new(format!("no answer within {} seconds", PATIENCE.as_secs()));
+        return Fault::new(format!("no answer within {} seconds", TIMEOUT.as_secs()));
     }
     let mut words = error.to_string();
     let mut cause = std::error::Error::source(&error);
@@ -205,23 +203,4 @@ fn unanswered(error: reqwest::Error) -> Fault {
         cause = deeper.source();
     }
     Fault::new(redacted(&words))
-}
-
-/// Runs what waits for the network.
-///
-/// # Errors
-///
-/// Fails as `work` does, and where the operating system has no means to wait.
-pub(super) fn wait<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Fault::new(format!("cannot wait for the network: {error}")))?
-        .block_on(work)
-}
-
-/// Chooses who does the cryptography, once in a process.
-pub(super) fn secure() {
-    // An error says that somebody chose already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -1,0 +1,208 @@
+//! One request, and what came of it.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::iter;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+use reqwest::{Client, StatusCode};
+
+use crate::io::{clock, network};
+
+/// What a host says of a page.
+#[derive(Clone)]
+pub(super) enum Reply {
+    /// A status, and where a redirect leads.
+    Status(u16, Option<String>),
+    /// The host wants to be left alone for longer than anybody waits.
+    Later(Duration),
+    /// There is no such host.
+    NoSuchHost,
+    /// No reply came, for this reason.
+    Failed(String),
+}
+
+/// How a page is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    /// With HEAD, and with GET where the host does not know that or answers it with an error.
+    HeadOrGet,
+    /// With GET.
+    Get,
+}
+
+/// A response, without its body.
+pub(super) struct Response {
+    status: StatusCode,
+    location: Option<String>,
+    /// How long the host wants to be left alone (RFC 9110, section 10.2.3).
+    pub retry_after: Option<Duration>,
+}
+
+impl Response {
+    fn of(response: &reqwest::Response) -> Self {
+        let header = |name| response.headers().get(name)?.to_str().ok();
+        Self {
+            status: response.status(),
+            location: header("location").map(str::to_owned),
+            retry_after: header("retry-after")
+                .filter(|_| matches!(response.status().as_u16(), 429 | 503))
+                .and_then(|written| wait(written, clock::now())),
+        }
+    }
+
+    /// Says whether the same request would get the same response in a moment.
+    pub fn is_final(&self) -> bool {
+        let status = self.status.as_u16();
+        status != 429 && (status < 500 || status == 999)
+    }
+
+    pub fn into_reply(self) -> Reply {
+        Reply::Status(self.status.as_u16(), self.location)
+    }
+}
+
+/// Why there is no response.
+pub(super) enum Failure {
+    /// The host's name is not known.
+    NoSuchHost,
+    /// The host took too long.
+    Timeout,
+    /// There is no connection, or no longer.
+    BrokenOff,
+    /// The host says what is not HTTP, with these words of who read that.
+    NotUnderstood(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::NoSuchHost => f.write_str(super::NO_SUCH_HOST),
+            Failure::Timeout => f.write_str("its host does not answer in time"),
+            Failure::BrokenOff => f.write_str("its host breaks the connection off"),
+            Failure::NotUnderstood(words) => write!(f, "its host cannot be understood: {words}"),
+        }
+    }
+}
+
+impl From<reqwest::Error> for Failure {
+    fn from(error: reqwest::Error) -> Self {
+        if error.is_timeout() {
+            return Failure::Timeout;
+        }
+        let mut words = String::new();
+        for cause in causes(&error) {
+            if cause.is::<UnknownHost>() {
+                return Failure::NoSuchHost;
+            }
+            if is_broken_off(cause) {
+                return Failure::BrokenOff;
+            }
+            words = cause.to_string();
+        }
+        Failure::NotUnderstood(words)
+    }
+}
+
+/// Returns an error and what it comes from, one after the other.
+fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    let first: &'e (dyn Error + 'static) = error;
+    iter::successors(Some(first), |error| (*error).source())
+}
+
+fn is_broken_off(cause: &(dyn Error + 'static)) -> bool {
+    cause.is::<io::Error>()
+        || cause.downcast_ref::<hyper::Error>().is_some_and(|error| {
+            error.is_incomplete_message() || error.is_canceled() || error.is_closed()
+        })
+}
+
+/// Makes requests.
+pub(super) struct Requests {
+    client: Client,
+}
+
+impl Requests {
+    /// Prepares to make requests, each of which may take as long as `timeout`.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the operating system knows no authority for certificates.
+    pub fn new(timeout: Duration) -> Result<Self, reqwest::Error> {
+        let client = network::client()
+            .timeout(timeout)
+            .redirect(Policy::none())
+            .http1_only()
+            .dns_resolver(SystemResolver)
+            .user_agent(concat!(
+                "presswork/",
+                env!("CARGO_PKG_VERSION"),
+                " (link check)"
+            ))
+            .build()?;
+        Ok(Self { client })
+    }
+
+    /// Asks for a page.
+    ///
+    /// # Errors
+    ///
+    /// Fails where no response comes.
+    pub async fn send(&self, url: &str, method: Method) -> Result<Response, Failure> {
+        if method == Method::HeadOrGet {
+            let response = self.client.head(url).send().await?;
+            if matches!(response.status().as_u16(), 200..=399 | 429) {
+                return Ok(Response::of(&response));
+            }
+        }
+        Ok(Response::of(&self.client.get(url).send().await?))
+    }
+}
+
+/// Resolves names as the operating system does, with an error of its own.
+struct SystemResolver;
+
+/// A host's name has no address.
+#[derive(Debug, thiserror::Error)]
+#[error("no address is known")]
+struct UnknownHost;
+
+impl Resolve for SystemResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+            let found: Vec<_> = found.map_err(|_| UnknownHost)?.collect();
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Reads how long a host wants to be left alone: seconds or a date.
+fn wait(written: &str, now: Timestamp) -> Option<Duration> {
+    let written = written.trim();
+    if let Ok(seconds) = written.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::parse(written).ok()?.timestamp();
+    let seconds = date.as_second().checked_sub(now.as_second())?;
+    Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_says_how_long_it_wants_to_be_left_alone() {
+        let now: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+        let seconds = |text| wait(text, now).map(|wait| wait.as_secs());
+        assert_eq!(seconds("120"), Some(120));
+        assert_eq!(seconds("Mon, 01 Jun 2026 12:01:00 GMT"), Some(60));
+        assert_eq!(seconds("Mon, 01 Jun 2026 11:00:00 GMT"), Some(0));
+        assert_eq!(seconds("soon"), None);
+    }
+}
