@@ -165,29 +165,36 @@ fn latest(moments: impl Iterator<Item = Moment>) -> Option<Moment> {
 /// Returns everything of an edition that search engines may list. Of a list that has several pages it
 /// is the first, from which the others are found.
 fn entries(site: &Site, edition: &Edition) -> Vec<Entry> {
-    let base = &site.config.base;
     let chrome = &edition.chrome;
-    let public = |story: &&Story| story.card.held.is_none();
-    let newest = |stories: &[usize]| {
-        let stories = stories.iter().map(|index| &edition.stories[*index]);
-        latest(stories.filter(public).map(|story| story.card.modified()))
-    };
     let whole = latest(
         edition
             .stories
             .iter()
-            .filter(public)
+            .filter(is_public)
             .map(|story| story.card.modified()),
     );
     let mut entries = vec![Entry::List(chrome.permalink.clone(), whole)];
-    let stories = edition.stories.iter().filter(public);
+    let stories = edition.stories.iter().filter(is_public);
     entries.extend(stories.map(|story| Entry::Story(story.card.clone())));
-    let pages = edition.pages.iter().filter(public);
+    let pages = edition.pages.iter().filter(is_public);
     entries.extend(pages.map(|page| match page.article.meta.date {
         Some(_) => Entry::Story(page.card.clone()),
         // A page without a date has the moment of the build, which says nothing.
         None => Entry::List(page.card.permalink.clone(), page.card.updated),
     }));
+    entries.extend(lists(site, edition, whole));
+    entries
+}
+
+/// Returns the lists of an edition: those of terms, the overviews and the archive. `whole` is the last
+/// change of any story.
+fn lists(site: &Site, edition: &Edition, whole: Option<Moment>) -> Vec<Entry> {
+    let (base, chrome) = (&site.config.base, &edition.chrome);
+    let newest = |stories: &[usize]| {
+        let stories = stories.iter().map(|index| &edition.stories[*index]);
+        latest(stories.filter(is_public).map(|story| story.card.modified()))
+    };
+    let mut entries = Vec::new();
     for taxonomy in &edition.taxonomies {
         for term in &taxonomy.terms {
             if !term.address.is_empty() && !term.stories.is_empty() {
@@ -215,6 +222,10 @@ fn entries(site: &Site, edition: &Edition) -> Vec<Entry> {
         }
     }
     entries
+}
+
+fn is_public(story: &&Story) -> bool {
+    story.card.held.is_none()
 }
 
 /// Returns when the last correction was made.

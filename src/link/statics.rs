@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::addresses::in_bundle;
 use crate::model::article::Dest;
 use crate::model::site::StaticFile;
+use crate::model::taxonomy::source_folders;
 
 /// Returns the address of a file below `content/static/`.
 pub(super) fn static_address(path: &SourcePath) -> Option<&str> {
@@ -87,7 +88,8 @@ fn stray(path: &SourcePath) -> Diagnostic {
 /// Says in which folder a Markdown file was probably meant to lie.
 fn folder_meant(path: &SourcePath) -> String {
     let folder = path.as_str().split('/').nth(1).unwrap_or_default();
-    let known = SOURCE_FOLDERS.into_iter().chain(["static"]);
+    let folders = source_folders().filter_map(|(folder, _)| folder.strip_prefix("content/"));
+    let known = folders.chain(["static"]);
     match closest(folder, known) {
         Some(guess) if folder != guess => format!("did you mean `content/{guess}/`?"),
         _ => "move it below `content/articles/` or `content/pages/`".to_owned(),
@@ -125,21 +127,14 @@ pub(super) fn held_with(
     bundle.filter(|bundle| addresses.is_held(bundle))
 }
 
-/// The folders below `content/` whose Markdown files are read.
-const SOURCE_FOLDERS: [&str; 6] = [
-    "articles",
-    "pages",
-    "authors",
-    "categories",
-    "tags",
-    "series",
-];
-
 /// Says whether presswork reads a file itself.
 fn is_source(path: &SourcePath) -> bool {
-    let inside = path.as_str().strip_prefix("content/").unwrap_or_default();
-    let folder = inside.split_once('/').map_or("", |(folder, _)| folder);
-    (path.extension() == "md" && SOURCE_FOLDERS.contains(&folder)) || inside == "views.toml"
+    let is_in = |folder: &str| {
+        let inside = path.as_str().strip_prefix(folder);
+        inside.is_some_and(|inside| inside.starts_with('/'))
+    };
+    (path.extension() == "md" && source_folders().any(|(folder, _)| is_in(folder)))
+        || path.as_str() == "content/views.toml"
 }
 
 /// Returns the `index.md` to whose bundle a file belongs: that of its own folder, or of the nearest

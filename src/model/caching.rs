@@ -18,7 +18,7 @@ impl Phase {
     /// Returns when a file is put online.
     pub fn of(path: &OutPath) -> Self {
         let path = path.as_str();
-        // A compressed twin goes with its file.
+        // A compressed form goes with its file.
         let path = path
             .strip_suffix(".gz")
             .or_else(|| path.strip_suffix(".br"))

@@ -85,7 +85,7 @@ pub struct MenuEntry {
 pub struct FeedRef {
     /// What it carries.
     pub title: String,
-    /// The media type: of a [`Syntax`](super::feed::Syntax), or `text/markdown` for a page's twin.
+    /// The media type: of a [`Syntax`](super::feed::Syntax), or `text/markdown` for a page's text.
     pub mime: &'static str,
     /// The address from the host's root.
     pub url: String,

@@ -199,7 +199,7 @@ pub struct PageLink {
     pub url: String,
 }
 
-/// Gives bodies to whoever writes them out.
+/// Gives the renderer the bodies of articles.
 pub trait Bodies: Sync {
     /// Returns an article as it was last read. A linked site may be older than a text, as long as
     /// what the article says of itself and refers to is the same.

@@ -65,6 +65,17 @@ pub static TAXONOMIES: [TaxonomySpec; 4] = [
     },
 ];
 
+/// Returns every folder whose Markdown files are read, and what a file there is.
+pub fn source_folders() -> impl Iterator<Item = (&'static str, Kind)> {
+    let stories = [
+        ("content/articles", Kind::Article),
+        ("content/pages", Kind::Page),
+    ];
+    let terms = TAXONOMIES.iter();
+    let terms = terms.map(|taxonomy| (taxonomy.folder, taxonomy.source));
+    stories.into_iter().chain(terms)
+}
+
 impl TaxonomySpec {
     /// Returns the taxonomy whose terms such files describe; nothing for articles and standing pages.
     pub fn described_by(source: Kind) -> Option<&'static Self> {

@@ -94,30 +94,36 @@ fn hub(rules: &Rules, feed: &str) -> String {
     )
 }
 
-/// Writes a redirect. What a pattern takes is taken from the request as it came, still encoded: decoded, it
-/// could hold line breaks, and so headers of whoever asks.
 fn redirect(one: &Redirect, origin: &str) -> String {
     let target = match one.to.starts_with('/') {
         true => format!("{origin}{}", one.to),
         false => one.to.clone(),
     };
-    if !one.is_pattern {
-        let target = quoted(&target.replace('$', "%24"));
-        let from = decoded(&one.from);
-        let status = one.status;
-        let from = from.trim_end_matches('/');
-        // With a slash at the end and without.
-        return [from.to_owned(), format!("{from}/")]
-            .iter()
-            .filter(|from| !from.is_empty())
-            .map(|from| {
-                format!(
-                    "location = {} {{ return {status} {target}; }}\n",
-                    quoted(from)
-                )
-            })
-            .collect();
+    match one.is_pattern {
+        true => redirect_of_pattern(one, &target),
+        false => redirect_of_address(one, &target),
     }
+}
+
+/// Writes a redirect from one address, with a slash at the end and without.
+fn redirect_of_address(one: &Redirect, target: &str) -> String {
+    let target = quoted(&target.replace('$', "%24"));
+    let from = decoded(&one.from);
+    let from = from.trim_end_matches('/');
+    let status = one.status;
+    [from.to_owned(), format!("{from}/")]
+        .iter()
+        .filter(|from| !from.is_empty())
+        .map(|from| {
+            let from = quoted(from);
+            format!("location = {from} {{ return {status} {target}; }}\n")
+        })
+        .collect()
+}
+
+/// Writes a redirect from every address of a pattern. What the pattern takes is taken from the request as
+/// it came, still encoded: decoded, it could hold line breaks, and so headers of a stranger's making.
+fn redirect_of_pattern(one: &Redirect, target: &str) -> String {
     let (mut place, mut request) = ("^".to_owned(), "^".to_owned());
     for part in parts(&one.from) {
         match part {
@@ -137,7 +143,7 @@ fn redirect(one: &Redirect, origin: &str) -> String {
     }
     let (scheme, rest) = match target.find("://") {
         Some(at) => target.split_at(at + 3),
-        None => ("", target.as_str()),
+        None => ("", target),
     };
     let target: String = parts(rest)
         .iter()

@@ -3,6 +3,7 @@
 use crate::base::SourcePath;
 use crate::base::slug::slugify;
 use crate::model::config::Settings;
+use crate::model::taxonomy::source_folders;
 use crate::model::tree::Stamp;
 use crate::model::{Kind, Language, Tree};
 
@@ -21,15 +22,6 @@ pub struct Source {
     pub stem: String,
 }
 
-const FOLDERS: &[(&str, Kind)] = &[
-    ("content/articles", Kind::Article),
-    ("content/pages", Kind::Page),
-    ("content/authors", Kind::Author),
-    ("content/categories", Kind::Category),
-    ("content/tags", Kind::Tag),
-    ("content/series", Kind::Series),
-];
-
 /// A Markdown file that presswork publishes, as the tree has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'t> {
@@ -43,12 +35,9 @@ pub struct Found<'t> {
 
 /// Returns every Markdown file that presswork publishes, in the order of their paths.
 pub fn sources(tree: &Tree) -> Vec<Found<'_>> {
-    let files = FOLDERS.iter().flat_map(|(folder, kind)| {
-        tree.below(folder).map(|(path, stamp)| Found {
-            path,
-            stamp,
-            kind: *kind,
-        })
+    let files = source_folders().flat_map(|(folder, kind)| {
+        tree.below(folder)
+            .map(move |(path, stamp)| Found { path, stamp, kind })
     });
     files
         .filter(|found| found.path.extension() == "md")
