@@ -49,7 +49,6 @@ const NOT_YET: &[&str] = &[
     "lints: Used::of",
     "model: OptionSpec::check",
     "parse: article",
-    "parse: split",
     "parse: of_line",
     "parse: Builder::run",
     "pipeline: check",

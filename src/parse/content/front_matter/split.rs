@@ -80,29 +80,10 @@ pub fn split(source: &str, file: &SourcePath) -> Outcome<Parts> {
     let syntax = match first.trim_end() {
         "+++" => Syntax::Toml,
         "---" => Syntax::Yaml,
-        _ => {
-            let message = if text.is_empty() {
-                "this file is empty"
-            } else if text.starts_with('{') {
-                "this front matter is JSON"
-            } else if text.starts_with("+++") || text.starts_with("---") {
-                "the line above the front matter holds something else"
-            } else {
-                "this file has no front matter"
-            };
-            let help = if text.starts_with('{') {
-                format!("write it as TOML or YAML; {}", example(file))
-            } else if text.starts_with("+++") || text.starts_with("---") {
-                "the line has to be `+++` (for TOML) or `---` (for YAML) and nothing else"
-                    .to_owned()
-            } else if let Some(syntax) = key_line(first) {
-                let fence = fence(syntax);
-                format!("put a line `{fence}` above this line, and another below the last key")
-            } else {
-                example(file).to_owned()
-            };
+        line => {
+            let (message, help) = no_fence(text, first, file);
             let fault = Diagnostic::new(&INVALID_FRONT_MATTER, message)
-                .at(Span::bytes(file, start..start + first.trim_end().len()))
+                .at(Span::bytes(file, start..start + line.len()))
                 .help(help);
             let parts = Parts {
                 front: None,
@@ -111,7 +92,6 @@ pub fn split(source: &str, file: &SourcePath) -> Outcome<Parts> {
             return Outcome::new(parts, vec![fault]);
         }
     };
-    let fence_end = start + first.len();
     let front_start = next_line(source, start);
     match closing(source, front_start, fence(syntax)) {
         Some(at) => Outcome::clean(Parts {
@@ -119,27 +99,59 @@ pub fn split(source: &str, file: &SourcePath) -> Outcome<Parts> {
             body_start: next_line(source, at),
         }),
         None => {
-            let this = fence(syntax);
-            let other = match syntax {
-                Syntax::Toml => fence(Syntax::Yaml),
-                Syntax::Yaml => fence(Syntax::Toml),
-            };
-            let mut fault =
-                Diagnostic::new(&INVALID_FRONT_MATTER, "this front matter does not end")
-                    .at(Span::bytes(file, start..fence_end))
-                    .help(format!("write a line `{this}` below the last key"));
-            if let Some(at) = closing(source, front_start, other) {
-                fault = fault.label(
-                    Span::bytes(file, at..at + other.len()),
-                    format!("is this its end? It has to be `{this}`, as above"),
-                );
-            }
             let parts = Parts {
                 front: None,
                 body_start: source.len(),
             };
-            Outcome::new(parts, vec![fault])
+            let opening = Span::bytes(file, start..start + first.len());
+            Outcome::new(parts, vec![unclosed(source, front_start, syntax, opening)])
         }
+    }
+}
+
+/// Returns why a text does not begin with front matter, and what to write.
+fn no_fence(text: &str, first: &str, file: &SourcePath) -> (&'static str, String) {
+    if text.is_empty() {
+        return ("this file is empty", example(file).to_owned());
+    }
+    if text.starts_with('{') {
+        let help = format!("write it as TOML or YAML; {}", example(file));
+        return ("this front matter is JSON", help);
+    }
+    if text.starts_with("+++") || text.starts_with("---") {
+        let help = "the line has to be `+++` (for TOML) or `---` (for YAML) and nothing else";
+        return (
+            "the line above the front matter holds something else",
+            help.to_owned(),
+        );
+    }
+    let help = match key_line(first).map(fence) {
+        Some(fence) => {
+            format!("put a line `{fence}` above this line, and another below the last key")
+        }
+        None => example(file).to_owned(),
+    };
+    ("this file has no front matter", help)
+}
+
+/// Reports front matter without a fence below it; where the fence of the other language stands there,
+/// that line is named.
+fn unclosed(source: &str, front_start: usize, syntax: Syntax, opening: Span) -> Diagnostic {
+    let this = fence(syntax);
+    let other = match syntax {
+        Syntax::Toml => fence(Syntax::Yaml),
+        Syntax::Yaml => fence(Syntax::Toml),
+    };
+    let file = opening.file.clone();
+    let fault = Diagnostic::new(&INVALID_FRONT_MATTER, "this front matter does not end")
+        .at(opening)
+        .help(format!("write a line `{this}` below the last key"));
+    match closing(source, front_start, other) {
+        Some(at) => fault.label(
+            Span::bytes(&file, at..at + other.len()),
+            format!("is this its end? It has to be `{this}`, as above"),
+        ),
+        None => fault,
     }
 }
 
