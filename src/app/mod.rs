@@ -6,12 +6,14 @@
 //! arguments or exit codes.
 #![expect(
     clippy::disallowed_methods,
-    reason = "the application opens folders and reads the environment"
+    clippy::disallowed_types,
+    reason = "the application opens folders, measures time and reads the environment"
 )]
 
 pub mod build;
 mod memory;
 mod notice;
+pub mod preview;
 pub mod project;
 pub mod publication;
 

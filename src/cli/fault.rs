@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use presswork::app::preview::ServeError;
 use presswork::app::publication::TargetError;
 use presswork::app::{BuildError, ProjectError};
 use presswork::publish;
@@ -103,6 +104,15 @@ impl From<BuildError> for Fault {
             ))
             .help("choose a folder of its own: `--out public`"),
             BuildError::Output(error) => Fault::failed(error),
+        }
+    }
+}
+
+impl From<ServeError> for Fault {
+    fn from(error: ServeError) -> Self {
+        match error {
+            ServeError::Project(error) => error.into(),
+            ServeError::Watch(_) | ServeError::Server(_) => Fault::failed(error),
         }
     }
 }

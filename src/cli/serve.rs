@@ -2,20 +2,17 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
 use clap::Args;
+use presswork::app::preview::{PreviewEvent, Serving};
 use presswork::app::{Project, Request};
-use presswork::io::http::{EventStream, Server};
-use presswork::io::watch::{Watch, WatchEvent};
+use presswork::io::http::Server;
 use presswork::pipeline::{Audience, Overrides};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
-use super::preview::Preview;
-use super::rebuild::RebuildLoop;
+use super::progress::Meter;
+use super::rebuild_report;
 use super::screen::{Format, Screen};
 
 /// Show the site in the browser, and every change as it is saved
@@ -63,56 +60,27 @@ impl Serve {
             let (wanted, taken) = (self.port, server.port());
             screen.note(&format!("Port {wanted} is taken; this is port {taken}."));
         }
-        // Before the first look, so that nothing is changed unnoticed in between.
-        let mut watch = Watch::begin(root).map_err(Fault::failed)?;
         let project = Project::new(root, self.request(&url));
-        let first = project.scan()?;
-
-        let preview = Arc::new(Preview::default());
-        let events = Arc::new(EventStream::default());
-        let building = Arc::new(AtomicBool::new(true));
-        let (stop, is_building) = (watch.stop(), Arc::clone(&building));
-        let interrupted = move || {
-            if is_building.load(Ordering::SeqCst) {
-                // A preview writes nothing, so there is nothing to be finished.
-                std::process::exit(0);
-            }
-            stop.stop();
-        };
-        server
-            .serve(preview.clone(), Arc::clone(&events), interrupted)
-            .map_err(|error| Fault::failed(format!("cannot serve: {error}")))?;
+        // A preview writes nothing, so that there is nothing to finish.
+        let abort = || std::process::exit(0);
+        let (mut serving, inputs) = Serving::begin(&project, server, abort)?;
         self.announce(&format!("{url}/"), screen);
 
-        let mut rebuild_loop = RebuildLoop::new(&preview, &events, screen);
-        rebuild_loop.publish(&first, Instant::now());
-        loop {
-            building.store(false, Ordering::SeqCst);
-            let look = watch.wait();
-            building.store(true, Ordering::SeqCst);
-            match look {
-                WatchEvent::Changed { since, files } => {
-                    match project.rescan(rebuild_loop.tree(), files) {
-                        Ok(inputs) => rebuild_loop.publish(&inputs, since),
-                        Err(error) => rebuild_loop.fail(&error.into(), since),
-                    }
-                }
-                // Whatever went wrong was said by the look before.
-                WatchEvent::Rescan => match project.scan() {
-                    Ok(inputs) if rebuild_loop.is_news(&inputs) => {
-                        rebuild_loop.publish(&inputs, Instant::now());
-                    }
-                    Ok(_) | Err(_) => {}
-                },
-                WatchEvent::Failed(error) => screen.warning(&error.to_string()),
-                WatchEvent::Stopped => return Ok(Exit::Fine),
-            }
+        let meter = Meter::new();
+        let event = serving.first_build(&inputs, &meter);
+        drop(inputs);
+        print(event, &meter, screen);
+        while let Some(change) = serving.wait() {
+            let meter = Meter::new();
+            let event = serving.answer(change, &meter);
+            print(event, &meter, screen);
         }
+        Ok(Exit::Fine)
     }
 
     fn announce(&self, url: &str, screen: &Screen) {
         match screen.format {
-            Format::Json => screen.event(&Serving {
+            Format::Json => screen.event(&ServingEvent {
                 event: "serving",
                 url,
             }),
@@ -143,8 +111,16 @@ impl Serve {
     }
 }
 
+/// Prints what came of a change, over the meter that showed the build.
+fn print(event: Option<PreviewEvent>, meter: &Meter, screen: &Screen) {
+    meter.clear();
+    if let Some(event) = event {
+        rebuild_report::print(event, screen);
+    }
+}
+
 #[derive(Serialize)]
-struct Serving<'a> {
+struct ServingEvent<'a> {
     event: &'static str,
     url: &'a str,
 }

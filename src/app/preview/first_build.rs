@@ -1,19 +1,19 @@
-//! The first build of a large site takes a while; whoever is waiting for a page of it gets it as soon
-//! as that page is made.
+//! The first build of a large site takes a while: a request that waits for a page is answered as soon
+//! as that page is rendered.
 //!
-//! Enters: outputs, while they are made. Leaves: those that somebody waits for.
+//! Enters: outputs, while they are rendered. Leaves: those for which a request waits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use presswork::base::{Fp, OutPath};
-use presswork::model::tree::Store;
-use presswork::model::{Artifact, build::OutputStamp};
-use presswork::pipeline::{Sink, SinkError, bytes_of};
+use crate::base::OutPath;
+use crate::model::tree::Store;
+use crate::model::{Artifact, build::OutputStamp};
+use crate::pipeline::{Sink, SinkError, bytes_of};
 
-/// What the first build has made so far, as far as somebody wants it.
+/// The outputs of the first build for which requests wait.
 #[derive(Default)]
-pub struct Early {
+pub struct FirstBuild {
     state: Mutex<State>,
     changed: Condvar,
     /// Set when the first build is over.
@@ -26,9 +26,9 @@ struct State {
     made: BTreeMap<OutPath, (OutputStamp, Arc<[u8]>)>,
 }
 
-impl Early {
-    /// Waits until an output is made, or the first build is over: then it is for the session to
-    /// answer.
+impl FirstBuild {
+    /// Waits until an output is rendered, or the first build is over; `None` from then on, when the
+    /// session answers.
     pub fn wait(&self, path: &OutPath) -> Option<(OutputStamp, Arc<[u8]>)> {
         if self.over.get().is_some() {
             return None;
@@ -47,10 +47,10 @@ impl Early {
         None
     }
 
-    /// Lets everybody go: a build is over.
+    /// Releases every request that waits: a build is over.
     pub fn end(&self) {
         let mut state = self.state();
-        // It is over already from the second build on.
+        // From the second build on, this is set already.
         let _ = self.over.set(());
         *state = State::default();
         drop(state);
@@ -62,7 +62,7 @@ impl Early {
             return;
         }
         let mut state = self.state();
-        // What every page needs to be seen is wanted before it is asked for.
+        // Every page needs styles and scripts, before a browser has asked for them.
         let needed = [".css", ".js"]
             .iter()
             .any(|end| path.as_str().ends_with(end));
@@ -78,23 +78,20 @@ impl Early {
     }
 }
 
-/// Tells outputs apart and keeps none but those that are awaited: the session makes them again for
-/// whoever looks.
-pub struct Fingerprints<'e> {
+/// Keeps the stamps of outputs, and hands those over for which a request waits. The session renders the
+/// others again when a browser asks for them.
+pub struct StampSink<'f> {
     /// Where the bytes of files come from that are copied as they are.
     pub store: Arc<dyn Store>,
-    /// Who is waiting.
-    pub early: &'e Early,
+    /// Takes outputs for requests that wait.
+    pub first_build: &'f FirstBuild,
 }
 
-impl Sink for Fingerprints<'_> {
+impl Sink for StampSink<'_> {
     fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
         let bytes = bytes_of(artifact.content, &*self.store)?;
-        let made = OutputStamp {
-            fp: Fp::of_bytes(&bytes),
-            len: bytes.len() as u64,
-        };
-        self.early.offer(&artifact.path, made, bytes);
+        let made = OutputStamp::of(&bytes);
+        self.first_build.offer(&artifact.path, made, bytes);
         Ok(made)
     }
 
@@ -105,40 +102,40 @@ impl Sink for Fingerprints<'_> {
 
 #[cfg(test)]
 mod tests {
-    use presswork::model::{Content, Tree};
+    use crate::model::{Content, Tree};
 
     use super::*;
 
-    fn accept(early: &Early, path: &str) {
+    fn accept(first_build: &FirstBuild, path: &str) {
         let store = Tree::in_memory(Vec::<(String, Vec<u8>)>::new()).store;
         let artifact = Artifact {
             path: OutPath::new(path).unwrap(),
             content: Content::Bytes(path.into()),
         };
-        Fingerprints { store, early }.accept(artifact).unwrap();
+        StampSink { store, first_build }.accept(artifact).unwrap();
     }
 
     #[test]
     fn who_waits_for_a_page_does_not_wait_for_the_others() {
-        let early = Early::default();
+        let first_build = FirstBuild::default();
         let path = OutPath::new("a/index.html").unwrap();
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| early.wait(&path));
+            let waiting = scope.spawn(|| first_build.wait(&path));
             // Until somebody waits, the page is made and forgotten.
             while !waiting.is_finished() {
-                accept(&early, "a/index.html");
+                accept(&first_build, "a/index.html");
                 std::thread::yield_now();
             }
             let (made, bytes) = waiting.join().unwrap().unwrap();
             assert_eq!((&*bytes, made.len), (b"a/index.html".as_slice(), 12));
         });
-        accept(&early, "style.css");
-        assert!(early.wait(&OutPath::new("style.css").unwrap()).is_some());
+        accept(&first_build, "style.css");
+        assert!(first_build.wait(&OutPath::new("style.css").unwrap()).is_some());
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| early.wait(&OutPath::new("none").unwrap()));
-            early.end();
+            let waiting = scope.spawn(|| first_build.wait(&OutPath::new("none").unwrap()));
+            first_build.end();
             assert!(waiting.join().unwrap().is_none());
         });
-        assert!(early.wait(&path).is_none(), "the session answers now");
+        assert!(first_build.wait(&path).is_none(), "the session answers now");
     }
 }

@@ -1,38 +1,39 @@
-//! What the preview shows: the last build, and behind errors the last good one.
+//! The outputs that the preview shows: those of the last build, and after errors those of the last
+//! good one.
 //!
-//! Enters: inputs, again and again. Leaves: what changed for a browser, and outputs on demand. It
-//! must not know how they travel.
+//! Enters: inputs, again and again. Leaves: the addresses that changed for a browser, and outputs on
+//! demand. This file must not know how outputs travel.
 //!
-//! A build with errors would take away the page that is being written. Therefore what a browser was
-//! given from the last good build is kept and stays as it was until the errors are gone; what
-//! nobody has looked at is shown as far as it builds.
+//! A build with errors would take away the page that is being written. Therefore the outputs that a
+//! browser was given from the last good build stay as they were until the errors are gone; other
+//! outputs are shown as far as they build.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use presswork::base::OutPath;
-use presswork::base::difference::differing;
-use presswork::io::http::{Changed, Shown};
-use presswork::model::{Build, build::OutputStamp};
-use presswork::pipeline::{Inputs, Progress};
-use presswork::session::Session;
+use crate::base::OutPath;
+use crate::base::difference::differing;
+use crate::io::http::{Changed, Shown};
+use crate::model::{Build, build::OutputStamp};
+use crate::pipeline::{Inputs, Progress};
+use crate::session::Session;
 
-use super::early::{Early, Fingerprints};
+use super::first_build::{FirstBuild, StampSink};
 
 /// How many outputs are kept as they were in the last good build.
 const KEPT: usize = 128;
-/// Files that are larger are not kept: errors are in texts, and films stay as they are.
+/// Larger files are not kept, in bytes: errors are in texts, and films stay as they are.
 const LARGEST: u64 = 2_000_000;
 
 type Outputs = Arc<BTreeMap<OutPath, OutputStamp>>;
 
-/// What the preview shows.
+/// The outputs that the preview shows.
 #[derive(Default)]
 pub struct Preview {
     state: RwLock<State>,
     kept: Mutex<Kept>,
-    /// Answers while there is no build yet.
-    early: Early,
+    /// Answers requests before the first build is over.
+    first_build: FirstBuild,
 }
 
 struct State {
@@ -63,13 +64,13 @@ struct Kept {
 }
 
 impl Preview {
-    /// Builds, and returns what that changes for a browser. Whoever asks meanwhile waits, and sees
-    /// the new state.
+    /// Builds, and returns the addresses that changed for a browser. Requests wait meanwhile, and are
+    /// answered from the new build.
     pub fn refresh(&self, inputs: &Inputs, progress: &dyn Progress) -> (Build, Changed) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let sink = Fingerprints {
+        let sink = StampSink {
             store: Arc::clone(&inputs.tree.store),
-            early: &self.early,
+            first_build: &self.first_build,
         };
         let build = state.session.refresh(inputs, &sink, progress);
         let failed = build.failed();
@@ -94,7 +95,7 @@ impl Preview {
             self.kept().renew(&state);
         }
         drop(state);
-        self.early.end();
+        self.first_build.end();
         (build, changed)
     }
 
@@ -109,7 +110,7 @@ impl Preview {
 
 impl Shown for Preview {
     fn made(&self, path: &OutPath) -> Option<OutputStamp> {
-        if let Some((made, _)) = self.early.wait(path) {
+        if let Some((made, _)) = self.first_build.wait(path) {
             return Some(made);
         }
         let state = self.state();
@@ -122,7 +123,7 @@ impl Shown for Preview {
     }
 
     fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
-        if let Some((_, bytes)) = self.early.wait(path) {
+        if let Some((_, bytes)) = self.first_build.wait(path) {
             return Some(bytes.to_vec());
         }
         let state = self.state();
@@ -156,7 +157,7 @@ impl Kept {
         }
     }
 
-    /// Takes what is kept from the build that is the last good one now.
+    /// Replaces every output that is kept by that of the build that is now the last good one.
     fn renew(&mut self, state: &State) {
         let outputs = &mut self.outputs;
         self.order.retain(|path| {
