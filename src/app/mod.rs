@@ -11,6 +11,7 @@
 )]
 
 pub mod build;
+pub mod check;
 mod memory;
 mod notice;
 pub mod preview;

@@ -1,5 +1,8 @@
 //! Events that do not keep a command from its work, and that its user should know of.
 
+use std::io;
+use std::path::PathBuf;
+
 use crate::io::cache::CacheError;
 use crate::publish;
 
@@ -10,6 +13,16 @@ pub enum Notice {
     WaitingForLock,
     /// The build cache could not be saved, for this reason; the next build is a full one.
     CacheNotSaved(CacheError),
+    /// The answers of other sites could not be saved, for this reason; the next check asks again.
+    AnswersNotSaved(CacheError),
+    /// The addresses of published pages could not be recorded, so that pages that move without a
+    /// redirect will not be found.
+    AddressesNotRecorded {
+        /// The record's file.
+        file: PathBuf,
+        /// What the file system says.
+        error: io::Error,
+    },
     /// The cache that machines share was not used.
     SharedCacheUnused(publish::Fault),
     /// The build was not added to the cache that machines share.

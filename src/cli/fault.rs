@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use presswork::app::check::CheckError;
 use presswork::app::preview::ServeError;
 use presswork::app::publication::TargetError;
 use presswork::app::{BuildError, ProjectError};
@@ -104,6 +105,15 @@ impl From<BuildError> for Fault {
             ))
             .help("choose a folder of its own: `--out public`"),
             BuildError::Output(error) => Fault::failed(error),
+        }
+    }
+}
+
+impl From<CheckError> for Fault {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::Project(error) => error.into(),
+            CheckError::Edit(error) => Fault::failed(error),
         }
     }
 }

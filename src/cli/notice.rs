@@ -14,6 +14,13 @@ impl Screen {
             Notice::CacheNotSaved(fault) => {
                 self.note(&format!("{fault}: the next build will be a full one.\n"));
             }
+            Notice::AnswersNotSaved(fault) => {
+                self.note(&format!("{fault}: the next check will ask again.\n"));
+            }
+            Notice::AddressesNotRecorded { file, error } => self.warning(&format!(
+                "cannot remember the addresses of pages, so nothing will be said of those that move: {error}: {}",
+                file.display()
+            )),
             Notice::SharedCacheUnused(fault) => {
                 self.warning(&format!("the shared cache was not used: {fault}"));
             }

@@ -7,28 +7,27 @@ use std::time::Instant;
 
 use clap::{Args, Subcommand};
 use globset::{Glob, GlobMatcher};
-use presswork::app::publication::{find_target, publisher};
+use presswork::app::publication::{
+    Precheck, Publication, find_target, missing_redirects, record_addresses,
+};
 use presswork::app::{CacheUse, Notice, Project, Request, SiteBuild, WrittenSite};
+use presswork::diagnostic::Diagnostic;
 use presswork::io::cache::Cache;
-use presswork::io::clock;
-use presswork::model::publishing::Place;
 use presswork::model::{Build, Config};
-use presswork::pipeline::{Audience, Overrides};
-use presswork::publish::change::Release;
-use presswork::publish::engine::{self, Content, Intent, Publication};
-use presswork::publish::{self, Change, MaxDelete, local};
+use presswork::pipeline::{Audience, Inputs, Overrides};
+use presswork::publish::engine::{Intent, Published};
+use presswork::publish::{self, Change, MaxDelete};
 
 use super::build::output_folder;
 use super::build_report::Refusal;
 use super::fault::{Exit, Fault};
 use super::paths::display_path;
 use super::progress::Meter;
-use super::report;
+use super::report::{self, Counts};
 use super::screen::{Format, Screen};
+use super::units::count;
 
-mod precheck;
 mod progress;
-pub mod record;
 mod summary;
 
 use progress::{PublishProgress, say_when_interrupted};
@@ -143,41 +142,27 @@ impl Publish {
         };
         let project = Project::new(root, request);
         let out = output_folder(self.out, root);
-        let Some((build, site)) = built(&project, out, self.place.target.as_deref(), screen)?
-        else {
+        let target = self.place.target.as_deref();
+        let Some((build, site)) = built(&project, out, target, screen)? else {
             screen.note("Nothing was published; what is online stays as it is.\n");
             return Ok(Exit::Failed);
         };
         let config = &site.inputs.config.value;
-        let place = find_target(config, self.place.target.as_deref())?;
-        let target = publish::open(place, root)?;
-        let local = local::read(
-            &site.out,
-            &build.outputs,
-            publish::encoding(place),
-            &root.join(".presswork/publish/digests"),
-        )?;
-        let who = publisher();
-        let publication = Publication {
-            content: Content::Built(&local),
-            release: Release {
-                at: clock::now(),
-                by: &who,
-                only: self.only.as_ref(),
-            },
-            max_delete: self.max_delete,
-            intent: intent(self.dry_run),
-            tokens: &record::memory(root, &place.name, "holds"),
-        };
-        let said = Said {
-            place,
-            config,
-            yes: self.yes,
-            began,
-        };
-        let exit = said.carry_out(&*target, &publication, root, screen)?;
-        if exit == Exit::Fine && !self.dry_run && self.only.is_none() {
-            record::renew(root, &place.name, &build, &site.inputs.tree, screen);
+        let place = find_target(config, target)?;
+        let publication = Publication::open(root, place, self.max_delete, intent(self.dry_run))?;
+        let dialogue = Dialogue::begin(&publication, answers(self.yes), screen);
+        let only = self.only.as_ref();
+        let outcome = publication.publish(
+            &site,
+            &build,
+            only,
+            &|change| dialogue.agree(change),
+            &dialogue.progress,
+        );
+        let exit = dialogue.end(outcome, config, root, began)?;
+        if exit == Exit::Fine && !self.dry_run && only.is_none() {
+            let notices = |notice: Notice| screen.notice(&notice);
+            record_addresses(root, &place.name, &build, &site.inputs.tree, &notices);
         }
         Ok(exit)
     }
@@ -198,10 +183,10 @@ fn built(
     let build = site.run_linked(&meter);
     meter.clear();
     let inputs = site.inputs();
-    let mut reported = precheck::read(&build, inputs, root, screen)?;
+    let mut reported = precheck(root, &build, inputs, screen)?;
     if let Ok(place) = find_target(&build.site.config, target) {
-        let missing_redirects = record::missing_redirects(root, &place.name, &build, &inputs.tree);
-        reported += report::print(&missing_redirects, &inputs.tree, screen);
+        let missing = missing_redirects(root, &place.name, &build, &inputs.tree);
+        reported += report::print(&missing, &inputs.tree, screen);
     }
     if let Some(fault) = build.faults.first() {
         return Err(Fault::failed(fault));
@@ -214,6 +199,44 @@ fn built(
     Ok(Some((build, site)))
 }
 
+/// Checks the site, unless this very site was checked before, and prints its errors. Warnings are summed
+/// up in a line for people; a program that reads the report gets all of them.
+fn precheck(root: &Path, build: &Build, inputs: &Inputs, screen: &Screen) -> Result<Counts, Fault> {
+    let precheck = Precheck::new(root, build, inputs);
+    let is_human = screen.format == Format::Human;
+    if let Some(warnings) = precheck.passed().filter(|_| is_human) {
+        print_warnings(warnings, screen);
+        return Ok(Counts {
+            errors: 0,
+            warnings,
+        });
+    }
+    let meter = Meter::new();
+    let checked = precheck.check(&meter);
+    meter.clear();
+    if let Some(fault) = checked.faults.first() {
+        return Err(Fault::failed(fault));
+    }
+    let found = checked.diagnostics;
+    let reported = Counts::of(&found);
+    if is_human {
+        let errors: Vec<Diagnostic> = found.into_iter().filter(Diagnostic::is_error).collect();
+        report::print(&errors, &inputs.tree, screen);
+        print_warnings(reported.warnings, screen);
+    } else {
+        report::print(&found, &inputs.tree, screen);
+    }
+    Ok(reported)
+}
+
+/// Prints how many warnings there are, and the command that shows them.
+fn print_warnings(warnings: usize, screen: &Screen) {
+    if warnings > 0 {
+        let found = count(warnings, "warning", "warnings");
+        screen.note(&format!("{found}: `presswork check` says more"));
+    }
+}
+
 impl Rollback {
     fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let began = Instant::now();
@@ -221,26 +244,11 @@ impl Rollback {
             return Ok(Exit::Failed);
         };
         let place = find_target(&config, self.place.target.as_deref())?;
-        let target = publish::open(place, root)?;
-        let who = publisher();
-        let publication = Publication {
-            content: Content::Earlier(self.to),
-            release: Release {
-                at: clock::now(),
-                by: &who,
-                only: None,
-            },
-            max_delete: self.max_delete,
-            intent: intent(self.dry_run),
-            tokens: &record::memory(root, &place.name, "holds"),
-        };
-        let said = Said {
-            place,
-            config: &config,
-            yes: self.yes,
-            began,
-        };
-        said.carry_out(&*target, &publication, root, screen)
+        let publication = Publication::open(root, place, self.max_delete, intent(self.dry_run))?;
+        let dialogue = Dialogue::begin(&publication, answers(self.yes), screen);
+        let agree = |change: &Change| dialogue.agree(change);
+        let outcome = publication.roll_back(self.to, &agree, &dialogue.progress);
+        dialogue.end(outcome, &config, root, began)
     }
 }
 
@@ -265,51 +273,63 @@ fn read(
 }
 
 fn intent(dry_run: bool) -> Intent {
-    if dry_run {
-        Intent::DryRun
-    } else {
-        Intent::Publish
+    match dry_run {
+        true => Intent::DryRun,
+        false => Intent::Publish,
     }
 }
 
-/// What a publication is done with beside the target.
-struct Said<'a> {
-    place: &'a Place,
-    config: &'a Config,
-    yes: bool,
-    began: Instant,
+fn answers(yes: bool) -> Answers {
+    match yes {
+        true => Answers::Yes,
+        false => Answers::Asked,
+    }
 }
 
-impl Said<'_> {
-    fn carry_out(
-        &self,
-        target: &dyn publish::Target,
-        publication: &Publication,
-        root: &Path,
-        screen: &Screen,
-    ) -> Result<Exit, Fault> {
-        if publication.intent == Intent::Publish {
+/// Who answers whether a change is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answers {
+    /// The command line did, with `--yes`.
+    Yes,
+    /// Whoever sits before the terminal.
+    Asked,
+}
+
+/// What is said to people, and asked of them, during a publication.
+struct Dialogue<'a> {
+    publication: &'a Publication<'a>,
+    answers: Answers,
+    progress: PublishProgress,
+    screen: &'a Screen,
+}
+
+impl<'a> Dialogue<'a> {
+    fn begin(publication: &'a Publication<'a>, answers: Answers, screen: &'a Screen) -> Self {
+        if publication.intent() == Intent::Publish {
             say_when_interrupted();
         }
-        let progress = PublishProgress::new(screen);
-        let agree = |change: &Change| {
-            progress.clear(screen);
-            self.agree(change, publication.intent, &target.place(), screen)
-        };
-        let outcome = engine::publish(target, publication, &agree, &progress);
-        progress.clear(screen);
-        let outcome = outcome?;
-        summary::print(
-            &outcome,
-            &target.place(),
-            self.config,
-            self.began.elapsed(),
-            publication.intent,
+        Self {
+            publication,
+            answers,
+            progress: PublishProgress::new(screen),
             screen,
-        );
-        if publication.intent == Intent::DryRun
-            && let Err(fault) = outcome.change.check(publication.max_delete)
-        {
+        }
+    }
+
+    /// Prints what came of the publication, and tells hubs, search engines and caches of it.
+    fn end(
+        &self,
+        outcome: Result<Published, publish::Fault>,
+        config: &Config,
+        root: &Path,
+        began: Instant,
+    ) -> Result<Exit, Fault> {
+        let (publication, screen) = (self.publication, self.screen);
+        self.progress.clear(screen);
+        let outcome = outcome?;
+        let looks = publication.intent() == Intent::DryRun;
+        summary::print(&outcome, publication, config, began.elapsed(), screen);
+        if looks && let Err(fault) = publication.check(&outcome.change) {
             screen.warning(&format!("this would be stopped: {fault}"));
         }
         if let Some(fault) = &outcome.not_cleared {
@@ -318,52 +338,54 @@ impl Said<'_> {
             ));
         }
         if outcome.done {
-            summary::tell(&outcome.change, self.place, self.config, root, screen);
+            summary::announce(&outcome.change, publication.place(), config, root, screen);
         }
-        Ok(
-            if outcome.done || publication.intent == Intent::DryRun || outcome.change.is_empty() {
-                Exit::Fine
-            } else {
-                Exit::Failed
-            },
-        )
+        Ok(match outcome.done || looks || outcome.change.is_empty() {
+            true => Exit::Fine,
+            false => Exit::Failed,
+        })
     }
 
-    /// Asks whoever sits before a terminal. Elsewhere, only what could lose something is asked for.
-    fn agree(
-        &self,
-        change: &Change,
-        intent: Intent,
-        place: &str,
-        screen: &Screen,
-    ) -> Result<bool, publish::Fault> {
-        if intent == Intent::DryRun || change.is_empty() || self.yes {
+    /// Asks whoever sits before a terminal whether a change is meant. Without a terminal, only a change
+    /// that could lose something needs `--yes`.
+    fn agree(&self, change: &Change) -> Result<bool, publish::Fault> {
+        let screen = self.screen;
+        self.progress.clear(screen);
+        let looks = self.publication.intent() == Intent::DryRun;
+        if looks || change.is_empty() || self.answers == Answers::Yes {
             return Ok(true);
         }
-        if let Some(path) = change.foreign.first() {
-            let (files, verb) = match change.foreign.len() {
-                1 => ("1 file is".to_owned(), "it"),
-                n => (format!("{n} files are"), "them"),
-            };
-            return Err(publish::Fault::new(format!(
-                "{files} at {place} that presswork did not publish, and would replace: {} …",
-                path.address()
-            ))
-            .help(format!(
-                "look at {verb} with `--dry-run`; to replace {verb}, publish with `--yes`"
-            )));
-        }
+        let location = self.publication.location();
+        refuse_foreign(change, &location)?;
         let asks = screen.format == Format::Human
             && std::io::stdin().is_terminal()
             && std::io::stderr().is_terminal();
         if !asks {
             return Ok(true);
         }
-        screen.note(&summary::question(change, place));
+        screen.note(&summary::question(change, &location));
         let mut answer = String::new();
         // A terminal that is closed answers nothing, which is no.
         let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
         let answer = answer.trim().to_lowercase();
         Ok(read > 0 && (answer.is_empty() || answer == "y" || answer == "yes"))
     }
+}
+
+/// Refuses to replace files at a location that presswork did not publish.
+fn refuse_foreign(change: &Change, location: &str) -> Result<(), publish::Fault> {
+    let Some(path) = change.foreign.first() else {
+        return Ok(());
+    };
+    let (files, verb) = match change.foreign.len() {
+        1 => ("1 file is".to_owned(), "it"),
+        n => (format!("{n} files are"), "them"),
+    };
+    Err(publish::Fault::new(format!(
+        "{files} at {location} that presswork did not publish, and would replace: {} …",
+        path.address()
+    ))
+    .help(format!(
+        "look at {verb} with `--dry-run`; to replace {verb}, publish with `--yes`"
+    )))
 }

@@ -52,9 +52,7 @@ fn json(rebuild: &Rebuild) -> Rebuilt<'_> {
         event: "rebuilt",
         files: match rebuild.before {
             State::Unbuilt => Vec::new(),
-            State::Good | State::Failing => {
-                rebuild.files.iter().map(SourcePath::as_str).collect()
-            }
+            State::Good | State::Failing => rebuild.files.iter().map(SourcePath::as_str).collect(),
         },
         changed: &rebuild.changed,
         errors: rebuild.errors,

@@ -130,7 +130,11 @@ mod tests {
             assert_eq!((&*bytes, made.len), (b"a/index.html".as_slice(), 12));
         });
         accept(&first_build, "style.css");
-        assert!(first_build.wait(&OutPath::new("style.css").unwrap()).is_some());
+        assert!(
+            first_build
+                .wait(&OutPath::new("style.css").unwrap())
+                .is_some()
+        );
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| first_build.wait(&OutPath::new("none").unwrap()));
             first_build.end();

@@ -88,7 +88,11 @@ impl<'p> Serving<'p> {
     }
 
     /// Builds for the first time.
-    pub fn first_build(&mut self, inputs: &Inputs, progress: &dyn Progress) -> Option<PreviewEvent> {
+    pub fn first_build(
+        &mut self,
+        inputs: &Inputs,
+        progress: &dyn Progress,
+    ) -> Option<PreviewEvent> {
         self.rebuild(inputs, Instant::now(), progress)
     }
 

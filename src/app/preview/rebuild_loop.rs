@@ -101,7 +101,11 @@ impl RebuildLoop {
     ) -> Option<Rebuild> {
         let (build, changed) = self.preview.refresh(inputs, progress);
         let took = since.elapsed();
-        let errors = build.diagnostics.iter().filter(|one| one.is_error()).count();
+        let errors = build
+            .diagnostics
+            .iter()
+            .filter(|one| one.is_error())
+            .count();
         let last_tree = self.tree.replace(inputs.tree.clone());
         let last_files = last_tree.map(|tree| tree.files).unwrap_or_default();
         let files = differing(&last_files, &inputs.tree.files);

@@ -1,5 +1,137 @@
-//! What a publication needs beside its target: which target is meant, and who publishes.
+//! Publications: which target is meant, the check before, the publication itself, and what is recorded
+//! and announced afterwards.
 
+mod announcement;
+mod precheck;
+mod record;
 mod target;
 
-pub use target::{TargetError, find_target, publisher};
+pub use announcement::{announce, changed_pages};
+pub use precheck::Precheck;
+pub use record::{missing_redirects, record_addresses};
+pub use target::{TargetError, find_target};
+
+use std::path::Path;
+
+use globset::GlobMatcher;
+
+use super::WrittenSite;
+use crate::io::clock;
+use crate::model::Build;
+use crate::model::publishing::Place;
+use crate::publish::change::Release;
+use crate::publish::engine::{self, Content, Intent, Published};
+use crate::publish::{self, Change, Fault, MaxDelete, Progress, Target, local};
+
+/// Says whether a change is carried out; an error stops the publication.
+pub type Agree<'a> = dyn Fn(&Change) -> Result<bool, Fault> + 'a;
+
+/// A target of a site, opened for a publication.
+pub struct Publication<'a> {
+    root: &'a Path,
+    place: &'a Place,
+    target: Box<dyn Target>,
+    max_delete: MaxDelete,
+    intent: Intent,
+}
+
+impl<'a> Publication<'a> {
+    /// Opens a target of the site in `root`.
+    ///
+    /// # Errors
+    ///
+    /// Fails where credentials or a program that the target needs are missing.
+    pub fn open(
+        root: &'a Path,
+        place: &'a Place,
+        max_delete: MaxDelete,
+        intent: Intent,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            root,
+            place,
+            target: publish::open(place, root)?,
+            max_delete,
+            intent,
+        })
+    }
+
+    /// Returns the target's configuration.
+    pub fn place(&self) -> &'a Place {
+        self.place
+    }
+
+    /// Returns where the target is, as people write it, without credentials.
+    pub fn location(&self) -> String {
+        self.target.place()
+    }
+
+    /// Returns whether the change is carried out, or only found out.
+    pub fn intent(&self) -> Intent {
+        self.intent
+    }
+
+    /// Publishes a site that was built; with `only`, the outputs that match.
+    ///
+    /// # Errors
+    ///
+    /// As [`engine::publish`], and where an output cannot be read.
+    pub fn publish(
+        &self,
+        site: &WrittenSite,
+        build: &Build,
+        only: Option<&GlobMatcher>,
+        agree: &Agree,
+        progress: &dyn Progress,
+    ) -> Result<Published, Fault> {
+        progress.stage("reading", 0, 0);
+        let digests = self.root.join(".presswork/publish/digests");
+        let encoding = publish::encoding(self.place);
+        let local = local::read(&site.out, &build.outputs, encoding, &digests)?;
+        self.run(Content::Built(&local), only, agree, progress)
+    }
+
+    /// Goes back to an earlier generation: the one of this number, or the last one before what is online.
+    ///
+    /// # Errors
+    ///
+    /// As [`engine::publish`], and where the generation is not kept.
+    pub fn roll_back(
+        &self,
+        to: Option<u64>,
+        agree: &Agree,
+        progress: &dyn Progress,
+    ) -> Result<Published, Fault> {
+        self.run(Content::Earlier(to), None, agree, progress)
+    }
+
+    fn run(
+        &self,
+        content: Content,
+        only: Option<&GlobMatcher>,
+        agree: &Agree,
+        progress: &dyn Progress,
+    ) -> Result<Published, Fault> {
+        let publication = engine::Publication {
+            content,
+            release: Release {
+                at: clock::now(),
+                by: &target::publisher(),
+                only,
+            },
+            max_delete: self.max_delete,
+            intent: self.intent,
+            tokens: &record::file(self.root, &self.place.name, "holds"),
+        };
+        engine::publish(&*self.target, &publication, agree, progress)
+    }
+
+    /// Returns why a change would be stopped for what it deletes.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the change deletes more than allowed.
+    pub fn check(&self, change: &Change) -> Result<(), Fault> {
+        change.check(self.max_delete)
+    }
+}

@@ -49,7 +49,7 @@ pub fn find_target<'a>(config: &'a Config, name: Option<&str>) -> Result<&'a Pla
 
 /// Returns the name of the publisher, as other publishers will read it: the user of a code host's
 /// service, else the user and the host.
-pub fn publisher() -> String {
+pub(super) fn publisher() -> String {
     let from = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     for (name, service) in [("GITHUB_ACTOR", "GitHub"), ("GITLAB_USER_LOGIN", "GitLab")] {
         if let Some(user) = from(name) {

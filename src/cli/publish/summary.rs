@@ -1,14 +1,13 @@
-//! What a publication says of itself: what would change, what changed and where it can be seen.
+//! The summary of a publication: what would change, what changed, and where the changes can be seen.
 
 use std::path::Path;
 use std::time::Duration;
 
-use presswork::base::OutPath;
+use presswork::app::publication::{self, Publication, changed_pages};
 use presswork::model::Config;
 use presswork::model::publishing::Place;
-use presswork::publish::change::{Change, Phase, Source, Upload};
+use presswork::publish::change::{Change, Source, Upload};
 use presswork::publish::engine::{Intent, Published};
-use presswork::publish::notifications::{self, ChangedAddresses};
 use serde::Serialize;
 
 use crate::cli::screen::{Format, Screen};
@@ -60,7 +59,7 @@ fn action(upload: &Upload) -> (&'static str, &'static str) {
 }
 
 #[derive(Serialize)]
-struct Closing<'a> {
+struct PublicationSummary<'a> {
     event: &'static str,
     place: &'a str,
     generation: u64,
@@ -75,81 +74,95 @@ struct Closing<'a> {
     urls: Vec<String>,
 }
 
-/// Says what was done, or would be.
+/// Prints what was done, or would be.
 pub fn print(
     outcome: &Published,
-    place: &str,
+    publication: &Publication,
     config: &Config,
     took: Duration,
-    intent: Intent,
     screen: &Screen,
 ) {
-    let change = &outcome.change;
-    let looks = intent == Intent::DryRun;
-    if looks {
-        list(change, screen);
+    let location = publication.location();
+    let intent = publication.intent();
+    if intent == Intent::DryRun {
+        list(&outcome.change, screen);
     }
-    let pages: Vec<String> = pages(change)
-        .map(|path| config.base.absolute(&path.address()))
-        .collect();
+    let pages = changed_pages(&outcome.change, config);
     if screen.format == Format::Json {
-        let event = match (looks, outcome.done || change.is_empty()) {
-            (true, _) => "dry-run",
-            (false, true) => "published",
-            (false, false) => "called-off",
-        };
-        screen.event(&Closing {
-            event,
-            place,
-            generation: change.next.generation,
-            restores: change.next.restores,
-            files: change.uploads.len(),
-            bytes: change.bytes(),
-            deleted: change.deletions.len(),
-            retired: change.retired,
-            unchanged: change.unchanged,
-            milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            urls: pages,
-        });
+        screen.event(&json(outcome, &location, intent, took, pages));
         return;
     }
-    if change.is_empty() {
-        let by = change.before.as_ref().map_or_else(String::new, |before| {
-            let at = before.at.strftime("%Y-%m-%d %H:%M UTC");
-            format!(", as {} published it on {at}", before.by)
-        });
-        screen.result(&format!(
-            "{place} is as it should be{by}: {}",
-            count(change.unchanged, "file", "files")
-        ));
+    if outcome.change.is_empty() {
+        screen.result(&unchanged_line(&outcome.change, &location));
         return;
     }
+    screen.result(&line(outcome, &location, intent, took));
+    if outcome.done {
+        print_links(&pages, screen);
+    }
+}
+
+fn json<'a>(
+    outcome: &Published,
+    location: &'a str,
+    intent: Intent,
+    took: Duration,
+    urls: Vec<String>,
+) -> PublicationSummary<'a> {
+    let change = &outcome.change;
+    let event = match (intent, outcome.done || change.is_empty()) {
+        (Intent::DryRun, _) => "dry-run",
+        (Intent::Publish, true) => "published",
+        (Intent::Publish, false) => "called-off",
+    };
+    PublicationSummary {
+        event,
+        place: location,
+        generation: change.next.generation,
+        restores: change.next.restores,
+        files: change.uploads.len(),
+        bytes: change.bytes(),
+        deleted: change.deletions.len(),
+        retired: change.retired,
+        unchanged: change.unchanged,
+        milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        urls,
+    }
+}
+
+fn unchanged_line(change: &Change, location: &str) -> String {
+    let by = change.before.as_ref().map_or_else(String::new, |before| {
+        let at = before.at.strftime("%Y-%m-%d %H:%M UTC");
+        format!(", as {} published it on {at}", before.by)
+    });
+    let files = count(change.unchanged, "file", "files");
+    format!("{location} is as it should be{by}: {files}")
+}
+
+fn line(outcome: &Published, location: &str, intent: Intent, took: Duration) -> String {
+    let change = &outcome.change;
     let figures = figures(change);
-    let line = match (looks, outcome.done) {
-        (true, _) => format!("Would publish to {place}: {figures}"),
-        (false, false) => "Nothing was published.".to_owned(),
-        (false, true) => {
+    match (intent, outcome.done) {
+        (Intent::DryRun, _) => format!("Would publish to {location}: {figures}"),
+        (Intent::Publish, false) => "Nothing was published.".to_owned(),
+        (Intent::Publish, true) => {
             let number = change.next.generation;
             let back = change.next.restores.map_or_else(String::new, |restored| {
                 format!(" (back to what was published as {restored})")
             });
-            format!(
-                "Published to {place} as generation {number}{back}: {figures}, in {}",
-                duration(took)
-            )
+            let took = duration(took);
+            format!("Published to {location} as generation {number}{back}: {figures}, in {took}")
         }
-    };
-    screen.result(&line);
-    if outcome.done {
-        for url in pages.iter().take(MOST_LINKS) {
-            screen.result(&format!("  {url}"));
-        }
-        if let Some(more) = pages.len().checked_sub(MOST_LINKS).filter(|more| *more > 0) {
-            screen.result(&format!(
-                "  and {}",
-                count(more, "other page", "other pages")
-            ));
-        }
+    }
+}
+
+fn print_links(urls: &[String], screen: &Screen) {
+    for url in urls.iter().take(MOST_LINKS) {
+        screen.result(&format!("  {url}"));
+    }
+    if let Some(more) = urls.len().checked_sub(MOST_LINKS).filter(|more| *more > 0) {
+        let others = count(more, "other page", "other pages");
+        screen.result(&format!("  and {others}"));
     }
 }
 
@@ -184,67 +197,24 @@ fn list(change: &Change, screen: &Screen) {
     }
 }
 
-/// Says whether somebody goes there to look at it.
-fn is_page(path: &&OutPath) -> bool {
-    path.as_str().ends_with(".html") && !path.as_str().ends_with("404.html")
+#[derive(Serialize)]
+struct Announced<'a> {
+    event: &'static str,
+    whom: &'a str,
+    addresses: Option<usize>,
+    fault: Option<&'a str>,
 }
 
-/// Returns the pages that changed: those that are new first, before the lists that name them.
-fn pages(change: &Change) -> impl Iterator<Item = &OutPath> {
-    let pages = || change.phase(Phase::Pages).iter();
-    let new = pages().filter(|upload| upload.before.is_none());
-    let replaced = pages().filter(|upload| upload.before.is_some());
-    new.chain(replaced)
-        .map(|upload| &upload.path)
-        .filter(is_page)
-}
-
-/// Tells others of a publication, as far as the configuration wants it, and says what came of it.
-pub fn tell(change: &Change, place: &Place, config: &Config, root: &Path, screen: &Screen) {
-    let url = |path: &OutPath| config.base.absolute(&path.address());
-    let is_feed = |path: &&OutPath| {
-        let name = path.as_str().rsplit('/').next().unwrap_or_default();
-        matches!(
-            name.rsplit('.').next(),
-            Some("xml" | "json" | "rss" | "atom")
-        ) && ["feed", "atom", "rss"]
-            .iter()
-            .any(|part| name.contains(part))
-    };
-    let uploads = || change.uploads.iter().map(|upload| &upload.path);
-    let gone = change.deletions.iter();
-    let feeds: Vec<String> = uploads().filter(is_feed).map(url).collect();
-    let all: Vec<String> = uploads().chain(gone).map(url).collect();
-    let pages: Vec<String> = uploads()
-        .chain(&change.deletions)
-        .filter(is_page)
-        .map(url)
-        .collect();
-    let origin = &config.base.origin;
-    let changed = ChangedAddresses {
-        host: origin.split_once("://").map_or(origin, |(_, host)| host),
-        home: &config.base.absolute("/"),
-        feeds: &feeds,
-        pages: &pages,
-        all: &all,
-    };
-    for sent in notifications::notify(&place.notices, &changed, root) {
+/// Tells others of a publication, as far as the configuration wants it, and prints what came of it.
+pub fn announce(change: &Change, place: &Place, config: &Config, root: &Path, screen: &Screen) {
+    for sent in publication::announce(change, place, config, root) {
         match (&sent.outcome, screen.format) {
-            (outcome, Format::Json) => {
-                #[derive(Serialize)]
-                struct Told<'a> {
-                    event: &'static str,
-                    whom: &'a str,
-                    addresses: Option<usize>,
-                    fault: Option<&'a str>,
-                }
-                screen.event(&Told {
-                    event: "told",
-                    whom: sent.service,
-                    addresses: outcome.as_ref().ok().copied(),
-                    fault: outcome.as_ref().err().map(|fault| fault.message.as_str()),
-                });
-            }
+            (outcome, Format::Json) => screen.event(&Announced {
+                event: "told",
+                whom: sent.service,
+                addresses: outcome.as_ref().ok().copied(),
+                fault: outcome.as_ref().err().map(|fault| fault.message.as_str()),
+            }),
             (Ok(n), _) => screen.note(&format!(
                 "{}: told of {}",
                 sent.service,
