@@ -7,10 +7,10 @@ use crate::model::Config;
 use crate::model::publishing::Place;
 use crate::publish::Change;
 use crate::publish::change::Phase;
-use crate::publish::notifications::{self, ChangedAddresses, Sent};
+use crate::publish::notifications::{self, ChangedAddresses, Notification};
 
 /// Tells everybody whom the target names of a change, and returns what came of it.
-pub fn announce(change: &Change, place: &Place, config: &Config, root: &Path) -> Vec<Sent> {
+pub fn announce(change: &Change, place: &Place, config: &Config, root: &Path) -> Vec<Notification> {
     let url = |path: &OutPath| config.base.absolute(&path.address());
     let uploads = || change.uploads.iter().map(|upload| &upload.path);
     let all = || uploads().chain(&change.deletions);
