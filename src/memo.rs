@@ -1,7 +1,7 @@
-//! What earlier builds made, by the fingerprint of everything that it was made from.
+//! What earlier builds read and rendered, by the fingerprint of everything that the result follows from.
 //!
-//! There is no list of dependencies to keep right: a thing is made again when the fingerprint of
-//! its inputs is another one. The memo is the only state that lives longer than a build.
+//! No list of dependencies is kept: a result is computed again when the fingerprint of its inputs
+//! differs. The memo is the only state that lives longer than a build.
 
 mod colours;
 
@@ -23,16 +23,16 @@ use crate::render::Engine;
 
 pub use colours::{Blocks, Colours};
 
-/// What earlier builds read and made.
+/// The results of earlier builds.
 #[derive(Default)]
 pub struct Memo {
     /// Files that were read, by path.
     pub sources: FxHashMap<SourcePath, Read>,
-    /// Pictures that were looked at, by path.
+    /// Pictures that were probed, by path.
     pub pictures: Pictures,
-    /// Outputs that were made without a fault, by path.
+    /// Outputs that were rendered without a fault, by path.
     pub outputs: BTreeMap<OutPath, Output>,
-    /// What the pages among them need of the content security policy, by fingerprint.
+    /// What the pages among the outputs need of the content security policy, by fingerprint.
     pub csp_sources: FxHashMap<Fp, Arc<CspSources>>,
     /// Code that was coloured.
     pub colours: Colours,
@@ -40,75 +40,74 @@ pub struct Memo {
     pub engine: Option<Compiled>,
     /// The site as it was last linked and planned.
     pub linked: Option<Linked>,
-    /// What `outputs` are of.
+    /// The build that `outputs` belong to.
     pub last: Option<Last>,
 }
 
 /// The last build that did not fail.
 #[derive(Clone, Debug)]
 pub struct Last {
-    /// The linked site's key. Where it is the same again, what an output is made from differs in its
-    /// texts at most.
+    /// The linked site's key. While the key stays the same, outputs can differ in their texts only.
     pub site: Fp,
-    /// How many articles it publishes.
+    /// The number of articles that the site publishes.
     pub articles: usize,
-    /// Whether every output was made without a fault, so that nothing but the texts can be another
-    /// time around.
-    pub whole: bool,
-    /// What is wrong with the linked site.
+    /// Whether every output was rendered without a fault. The next build can then look at the texts
+    /// alone.
+    pub complete: bool,
+    /// Diagnostics of the linked site.
     pub diagnostics: Arc<Vec<Diagnostic>>,
 }
 
 /// A site that was linked and planned.
 #[derive(Clone)]
 pub struct Linked {
-    /// Everything that it was made from.
+    /// The fingerprint of everything that the site was linked from.
     pub key: Fp,
     /// The site. Its articles' texts may be older than those in [`Memo::sources`].
     pub site: Arc<Site>,
-    /// Its outputs.
+    /// The planned outputs.
     pub plans: Arc<OutputPlans>,
-    /// What is wrong with it.
+    /// Diagnostics of linking and planning.
     pub diagnostics: Arc<Vec<Diagnostic>>,
 }
 
 /// Templates that were compiled.
 pub struct Compiled {
-    /// What they were compiled from.
+    /// The fingerprint of the theme that the templates were compiled from.
     pub theme: Fp,
-    /// What came of it.
+    /// The compiled templates.
     pub engine: Arc<Engine>,
-    /// What is wrong with them.
+    /// Diagnostics of compiling.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A Markdown file that was read.
 #[derive(Clone, Debug)]
 pub struct Read {
-    /// What the file system said of it, where that can be trusted to change with the file.
+    /// The file's metadata, where a change of the file is sure to change the metadata.
     pub stamp: Option<Stamp>,
-    /// Its bytes.
+    /// The fingerprint of the file's bytes.
     pub bytes: Fp,
-    /// What reading it depends on beside its bytes.
+    /// The fingerprint of the settings that parsing depends on.
     pub settings: Fp,
-    /// What it says; nothing where it could not be read.
+    /// The parsed file; `None` where the file could not be read.
     pub article: Option<Arc<Article>>,
-    /// What is wrong with it.
+    /// Diagnostics of parsing.
     pub diagnostics: Arc<Vec<Diagnostic>>,
 }
 
-/// An output that was made.
+/// An output that was rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// Everything that it was made from.
+    /// The fingerprints of everything that the output follows from.
     pub key: Key,
-    /// What came of it.
-    pub made: OutputStamp,
-    /// What it needs of the content security policy, if it is a page.
+    /// The length and the fingerprint of the output's bytes.
+    pub stamp: OutputStamp,
+    /// For a page, what the page needs of the content security policy, by fingerprint.
     pub csp_sources: Option<Fp>,
 }
 
-/// The fingerprints of everything that an output is made from, part by part.
+/// The fingerprints of everything that an output follows from, part by part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key([Fp; PARTS.len()]);
 
@@ -121,13 +120,13 @@ const PARTS: [Part; 6] = [
     Part::Chrome,
 ];
 
-/// The place of the texts among the parts.
+/// The index of the texts among the parts.
 const TEXTS: usize = 4;
 
 impl Key {
-    /// Returns the key of a planned output. `maker` stands for whatever turns a view into bytes:
-    /// the format, the templates that it uses and what is done to finished pages; `texts` for the texts
-    /// that it carries.
+    /// Returns the key of a planned output. `maker` is the fingerprint of whatever turns a view into
+    /// bytes: the format, the templates that the page uses and the finishing of pages. `texts` is the
+    /// fingerprint of the texts that the output carries.
     pub fn of(plan: &Plan, maker: Fp, texts: Fp) -> Self {
         let view = &plan.view;
         let page = view.page();

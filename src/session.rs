@@ -1,4 +1,4 @@
-//! Building again and again: what an earlier build made is not made again.
+//! Repeated builds: a session keeps the memo between builds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ struct Current {
 }
 
 impl Session {
-    /// Returns a session without a memo: its first build makes everything.
+    /// Returns a session without a memo: its first build renders everything.
     pub fn new() -> Self {
         Self::default()
     }
@@ -37,15 +37,15 @@ impl Session {
         }
     }
 
-    /// Builds again, and links the site even if it is up to date. Outputs whose inputs did not change
-    /// are not made again.
+    /// Builds again, and links the site even if it is up to date. Outputs whose inputs did not change are
+    /// reused.
     pub fn refresh(&mut self, inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
         let loaded = pipeline::load(inputs, &mut self.memo, progress);
         self.build_loaded(loaded, inputs, sink, progress)
     }
 
     /// Builds again. A site that is up to date is neither linked nor planned, and [`Session::output`]
-    /// has nothing of it.
+    /// then has none of its outputs.
     pub fn build(
         &mut self,
         inputs: &Inputs,
@@ -74,12 +74,13 @@ impl Session {
             tree: inputs.tree.clone(),
             outputs: Arc::clone(&build.outputs),
         });
-        // Dropping the last site takes as long as planning the new one, and no caller needs to wait.
+        // The last site is dropped on another thread: dropping takes as long as planning, and no caller
+        // needs to wait.
         rayon::spawn(move || drop(before));
         build
     }
 
-    /// Returns every output of the site as it was last linked; `None` before.
+    /// Returns every output of the site as it was last linked; `None` before the first build.
     pub fn outputs(&self) -> Option<&BTreeMap<OutPath, OutputStamp>> {
         Some(&self.current.as_ref()?.outputs)
     }
@@ -91,7 +92,7 @@ impl Session {
         current.planned.output(path, &current.tree, &self.memo)
     }
 
-    /// Returns what the builds read and made, for a later process.
+    /// Returns the memo, for a later process.
     pub fn memo(&self) -> &Memo {
         &self.memo
     }

@@ -159,7 +159,7 @@ impl SiteBuild {
         if let Err(fault) = saved {
             notices(Notice::CacheNotSaved(fault));
         }
-        let changed = !trace.made.is_empty() || !trace.gone.is_empty();
+        let changed = !trace.rendered.is_empty() || !trace.removed.is_empty();
         if let (Some(shared), Some(outputs)) = (shared, session.outputs())
             && changed
         {
@@ -188,7 +188,7 @@ impl WrittenSite {
 /// Saves the memo and the trace for later processes. A memo that did not change stays as it is on
 /// disk.
 fn save(cache: &Cache, memo: &Memo, trace: &Trace) -> Result<(), CacheError> {
-    if !trace.read.is_empty() || !trace.made.is_empty() || !trace.gone.is_empty() {
+    if !trace.read.is_empty() || !trace.rendered.is_empty() || !trace.removed.is_empty() {
         cache.save(memo)?;
     }
     cache.save_trace(trace)

@@ -89,7 +89,7 @@ fn of_source(asked: &str, trace: &Trace, memo: &Memo) -> Option<Answer> {
     if change.is_none() && !memo.sources.contains_key(&path) {
         return None;
     }
-    let made = count(trace.made.len(), "output was made", "outputs were made");
+    let made = count(trace.rendered.len(), "output was made", "outputs were made");
     let (fate, because, sentence) = match change {
         None => (
             "reused",
@@ -136,11 +136,11 @@ fn of_source(asked: &str, trace: &Trace, memo: &Memo) -> Option<Answer> {
 }
 
 fn of_output(path: &OutPath, trace: &Trace, memo: &Memo) -> Option<Answer> {
-    if trace.gone.contains(path) {
+    if trace.removed.contains(path) {
         let sentence = format!("{path} was deleted: the site has no such page any longer.");
         return Some(answer(path.as_str(), "gone", Vec::new(), sentence));
     }
-    match trace.made.get(path) {
+    match trace.rendered.get(path) {
         Some(Reason::New) => {
             let sentence = format!("{path} was made for the first time.");
             Some(answer(

@@ -1,7 +1,7 @@
-//! Replaces files at once: whoever reads one sees the old file or the new one, whole.
+//! Replaces files atomically: a reader finds the old file or the new one, and never a part.
 //!
-//! A file is written under another name on the same file system and renamed. Until then, it is deleted
-//! where the writer gives up.
+//! The new file is written under another name on the same file system and renamed. A file that is dropped
+//! before the rename is deleted.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
@@ -9,15 +9,15 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile, TempPath};
 
-/// A file on its way to its place.
+/// A file that is being written, and not yet in its place.
 pub struct AtomicFile<'t> {
     file: NamedTempFile,
     target: &'t Path,
 }
 
 impl<'t> AtomicFile<'t> {
-    /// Begins a hidden file beside its place, under a name that no other process uses. The file may be
-    /// read by whoever may read any new file.
+    /// Creates a hidden file beside its place, under a name that no other process uses. The permissions
+    /// are those of any new file.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ impl<'t> AtomicFile<'t> {
         Ok(Self { file, target })
     }
 
-    /// Begins a file at `temporary`, over what a process that was killed may have left there. The path
+    /// Creates a file at `temporary`, over a file that a killed process may have left there. The path
     /// must be on the file system of `target`, and no other process may use it at the same time.
     ///
     /// # Errors
@@ -51,12 +51,12 @@ impl<'t> AtomicFile<'t> {
     ///
     /// # Errors
     ///
-    /// Fails where the file system knows none.
+    /// Fails where the file system has no permissions.
     pub fn set_permissions(&self, permissions: Permissions) -> io::Result<()> {
         self.file.as_file().set_permissions(permissions)
     }
 
-    /// Waits until the disk has the file. A full disk says so here at the latest on some file systems.
+    /// Waits until the disk has the file. Some file systems report a full disk only here.
     ///
     /// # Errors
     ///
@@ -65,21 +65,21 @@ impl<'t> AtomicFile<'t> {
         self.file.as_file().sync_all()
     }
 
-    /// Puts the file in its place, over what is there.
+    /// Moves the file to its place, over an existing one.
     ///
     /// # Errors
     ///
-    /// Fails where the file system does not rename the file; what is there stays.
+    /// Fails where the file system does not rename the file; the existing file stays.
     pub fn persist(self) -> io::Result<()> {
         self.file.persist(self.target)?;
         Ok(())
     }
 
-    /// Puts the file in its place, where there is none yet.
+    /// Moves the file to its place, where no file may exist yet.
     ///
     /// # Errors
     ///
-    /// Fails with [`io::ErrorKind::AlreadyExists`] where there is one, and as [`AtomicFile::persist`].
+    /// Fails with [`io::ErrorKind::AlreadyExists`] where a file exists, and as [`AtomicFile::persist`].
     pub fn persist_new(self) -> io::Result<()> {
         self.file.persist_noclobber(self.target)?;
         Ok(())
@@ -107,7 +107,7 @@ pub fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist()
 }
 
-/// Replaces a file by a copy of another one, with the permissions of that one. The copy is made at
+/// Replaces a file by a copy of another one, with that one's permissions. The copy is written at
 /// `temporary`, on the file system of `target`.
 ///
 /// # Errors
@@ -120,8 +120,8 @@ pub fn copy(from: &Path, temporary: &Path, target: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns what a new file is asked for, from which the operating system takes the process's umask. By
-/// default, temporary files are for their owner alone.
+/// Returns the permissions of a new file, from which the operating system takes the process's umask.
+/// Temporary files would otherwise be readable by their owner alone.
 #[cfg(unix)]
 fn of_new_files() -> Option<Permissions> {
     Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))

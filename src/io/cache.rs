@@ -1,7 +1,6 @@
-//! `.presswork/`: what one process leaves for the next. Deleting it is always safe.
+//! `.presswork/`: the cache that one process keeps for the next. Deleting the folder is always safe.
 //!
-//! A snapshot that is missing or cannot be used means an empty memo, which is a full build, never a wrong
-//! one.
+//! A snapshot that is missing or unusable means an empty memo: a full build, never a wrong one.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -11,7 +10,7 @@ use std::sync::Arc;
 use super::atomic::AtomicFile;
 use super::file_error::FileError;
 use super::snapshot::{
-    colours_of_twin, decode, decode_blocks, encode, encode_blocks, snapshot_of_twin,
+    decode, decode_blocks, encode, encode_blocks, import_colours, import_snapshot,
 };
 use super::web::Answers;
 use crate::base::Fp;
@@ -27,15 +26,15 @@ const COLOURS: &str = "colours";
 /// A site's cache folder, held by one process at a time.
 pub struct Cache {
     folder: PathBuf,
-    /// Unlocked when it is closed, also by a process that was killed.
+    /// The lock file. The lock ends when the file is closed, also by a process that is killed.
     _lock: Option<File>,
 }
 
 impl Cache {
-    /// Opens the cache of the site in `root`, making the folder where it is missing. If another
-    /// process has it, `waiting` is called once, and the call returns when that process is done.
+    /// Opens the cache of the site in `root`, creating the folder where it is missing. If another process
+    /// has the lock, `waiting` is called once, and the call returns when that process is done.
     ///
-    /// A folder that cannot be written is no fault: nothing is then kept.
+    /// A folder that cannot be written is no error: nothing is then kept.
     pub fn open(root: &Path, waiting: impl FnOnce()) -> Self {
         let folder = root.join(FOLDER);
         let lock = make(&folder)
@@ -45,7 +44,7 @@ impl Cache {
             && let Err(TryLockError::WouldBlock) = lock.try_lock()
         {
             waiting();
-            // Where locks are not supported there is none to wait for.
+            // A file system without locks has no other process to wait for.
             let _ = lock.lock();
         }
         Self {
@@ -54,7 +53,7 @@ impl Cache {
         }
     }
 
-    /// Returns what the last build knew; nothing where that cannot be relied on.
+    /// Returns the memo of the last build; an empty one where the snapshot cannot be used.
     pub fn load(&self) -> Memo {
         let snapshot = fs::read(self.folder.join(SNAPSHOT)).ok();
         let memo = snapshot.and_then(|bytes| decode(&bytes));
@@ -70,7 +69,7 @@ impl Cache {
         }
     }
 
-    /// Keeps what this build knows, by temporary file and rename.
+    /// Saves the memo, by temporary file and rename.
     ///
     /// # Errors
     ///
@@ -82,13 +81,13 @@ impl Cache {
         self.put(SNAPSHOT, &encode(memo)?)
     }
 
-    /// Says whether there is anything that an earlier build left.
+    /// Says whether an earlier build left a snapshot.
     pub fn is_empty(&self) -> bool {
         !self.folder.join(SNAPSHOT).exists()
     }
 
-    /// Returns what this build left, for another machine. The stamps of this machine's files are not
-    /// among it; they mean nothing elsewhere.
+    /// Returns the cache of this build for another machine. The stamps of this machine's files are left
+    /// out, because they mean nothing elsewhere.
     pub fn export(&self) -> Option<Export> {
         Some(Export {
             program: program_bytes()?,
@@ -97,25 +96,25 @@ impl Cache {
         })
     }
 
-    /// Takes what another machine left, if this is the program that left it.
+    /// Saves another machine's cache, if the same program wrote it.
     ///
     /// # Errors
     ///
-    /// As [`Cache::save`]; what cannot be used is as good as nothing.
+    /// As [`Cache::save`]; a cache that cannot be used is passed over.
     pub fn import(&self, export: Export) -> Result<bool, CacheError> {
         if program_bytes() != Some(export.program) {
             return Ok(false);
         }
-        let Some(memo) = snapshot_of_twin(export.snapshot) else {
+        let Some(memo) = import_snapshot(export.snapshot) else {
             return Ok(false);
         };
-        if let Some(colours) = export.colours.and_then(colours_of_twin) {
+        if let Some(colours) = export.colours.and_then(import_colours) {
             self.put(COLOURS, &[colours])?;
         }
         self.save(&without_stamps(memo)).map(|()| true)
     }
 
-    /// Keeps what the last build did, for `presswork why`.
+    /// Saves the trace of the last build, for `presswork why`.
     ///
     /// # Errors
     ///
@@ -124,12 +123,12 @@ impl Cache {
         self.put(TRACE, &[postcard::to_stdvec(trace)?])
     }
 
-    /// Returns what the last build did.
+    /// Returns the trace of the last build.
     pub fn load_trace(&self) -> Option<Trace> {
         postcard::from_bytes(&fs::read(self.folder.join(TRACE)).ok()?).ok()
     }
 
-    /// Returns what the web answered earlier.
+    /// Returns the saved answers of other sites.
     pub fn load_answers(&self) -> Answers {
         let bytes = fs::read(self.folder.join(ANSWERS)).ok();
         bytes
@@ -137,7 +136,7 @@ impl Cache {
             .unwrap_or_default()
     }
 
-    /// Keeps what the web answered.
+    /// Saves the answers of other sites.
     ///
     /// # Errors
     ///
@@ -158,7 +157,8 @@ impl Cache {
 
     fn replace(&self, name: &str, parts: &[Vec<u8>]) -> io::Result<()> {
         let target = self.folder.join(name);
-        // One process at a time has the cache, and what it leaves when it is killed is written over.
+        // Only one process has the lock, so the temporary file may have a fixed name; a later process
+        // overwrites what a killed one left.
         let new = self.folder.join(format!("{name}.new"));
         let mut file = AtomicFile::by_way_of(&new, &target)?;
         parts.iter().try_for_each(|part| file.write_all(part))?;
@@ -166,31 +166,31 @@ impl Cache {
     }
 }
 
-/// Why a process can leave nothing for the next one.
+/// Why nothing can be saved for the next process.
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
-    /// The folder does not take the file.
+    /// The file system refuses the file.
     #[error(transparent)]
     File(#[from] FileError),
-    /// What the build knows has no binary form.
+    /// The memo has no binary form.
     #[error(transparent)]
     Binary(#[from] postcard::Error),
-    /// What the web answered has no JSON form.
+    /// The answers have no JSON form.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
 }
 
-/// What a build left, for another machine.
+/// The cache of a build, for another machine.
 pub struct Export {
-    /// What makes it usable there: the same program, byte for byte.
+    /// The fingerprint of the program. Only the same program, byte for byte, can use the cache.
     pub program: Fp,
-    /// What the build knew.
+    /// The memo.
     pub snapshot: Vec<u8>,
-    /// The code that it coloured, if any.
+    /// The highlighted code, if any.
     pub colours: Option<Vec<u8>>,
 }
 
-/// Makes the folder, which keeps itself out of version control.
+/// Creates the folder, with a file that excludes it from version control.
 fn make(folder: &Path) -> std::io::Result<()> {
     if !folder.is_dir() {
         fs::create_dir_all(folder)?;

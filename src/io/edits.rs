@@ -1,5 +1,5 @@
-//! Puts edits into source files. A file is written beside itself and renamed, so that it is never half
-//! of one and half of the other; what an edit does not name stays as it was, byte for byte.
+//! Applies edits to source files. Each file is replaced atomically, and everything that no edit names
+//! stays the same, byte for byte.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,10 +11,10 @@ use super::atomic::AtomicFile;
 use crate::base::SourcePath;
 use crate::diagnostic::Edit;
 
-/// What became of a list of edits.
+/// The result of applying edits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AppliedEdits {
-    /// How many were made.
+    /// The number of edits that were applied.
     pub edits: usize,
     /// The files that were changed, each once.
     pub files: Vec<SourcePath>,
@@ -26,16 +26,16 @@ pub struct AppliedEdits {
 pub struct EditError {
     /// The file.
     pub file: SourcePath,
-    /// What the operating system says.
+    /// The operating system's error.
     pub source: io::Error,
 }
 
-/// Makes edits in the files of the site in `root`. An edit that does not fit any longer, because the
-/// file has changed or another edit stands in its way, is passed over.
+/// Applies edits to the files of the site in `root`. An edit that no longer fits, because the file has
+/// changed or another edit overlaps, is passed over.
 ///
 /// # Errors
 ///
-/// Fails where a file cannot be written; files before it have been.
+/// Fails where a file cannot be written; earlier files have been changed by then.
 pub fn apply_edits<'e>(
     root: &Path,
     edits: impl IntoIterator<Item = &'e Edit>,
@@ -46,38 +46,39 @@ pub fn apply_edits<'e>(
     }
     let mut applied = AppliedEdits::default();
     for (file, edits) in by_file {
-        let made = apply_to_file(&root.join(file.as_str()), edits).map_err(|source| EditError {
-            file: file.clone(),
-            source,
-        })?;
-        if made > 0 {
-            applied.edits += made;
+        let count =
+            apply_to_file(&root.join(file.as_str()), edits).map_err(|source| EditError {
+                file: file.clone(),
+                source,
+            })?;
+        if count > 0 {
+            applied.edits += count;
             applied.files.push(file.clone());
         }
     }
     Ok(applied)
 }
 
-/// Makes edits in one file, and returns how many they were.
+/// Applies edits to one file, and returns how many fitted.
 fn apply_to_file(path: &Path, edits: Vec<&Edit>) -> io::Result<usize> {
-    // Where the file is a link, what it leads to is changed.
+    // A symbolic link stays, and its target is changed.
     let path = path.canonicalize()?;
-    let (new, made) = edited(&fs::read_to_string(&path)?, edits);
-    if made > 0 {
-        // The file is hidden until then, and a hidden file is no file of the site.
+    let (new, count) = edited(&fs::read_to_string(&path)?, edits);
+    if count > 0 {
+        // The new file is hidden until the rename, and a hidden file is no file of the site.
         let mut file = AtomicFile::beside(&path)?;
         file.write_all(new.as_bytes())?;
         file.set_permissions(fs::metadata(&path)?.permissions())?;
         file.persist()?;
     }
-    Ok(made)
+    Ok(count)
 }
 
-/// Returns a text with its edits made, and how many they were.
+/// Returns a text with its edits applied, and how many fitted.
 fn edited(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
     edits.sort_by_key(|edit| edit.at.range.start());
     let mut new = String::with_capacity(text.len() + 64);
-    let (mut done, mut made) = (0, 0);
+    let (mut done, mut count) = (0, 0);
     for edit in edits {
         let range = Range::<usize>::from(edit.at.range);
         if range.start < done || text.get(range.clone()) != Some(edit.old.as_str()) {
@@ -86,10 +87,10 @@ fn edited(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
         new.push_str(text.get(done..range.start).unwrap_or_default());
         new.push_str(&edit.new);
         done = range.end;
-        made += 1;
+        count += 1;
     }
     new.push_str(text.get(done..).unwrap_or_default());
-    (new, made)
+    (new, count)
 }
 
 #[cfg(test)]
@@ -122,7 +123,7 @@ mod tests {
             fs::read_to_string(&path).unwrap(),
             "+++\r\n# kept\ntags = [\"rust\" , 'WebAssembly']\n+++\n"
         );
-        // The file is another one now.
+        // The file has changed since the edits were found.
         assert_eq!(
             apply_edits(folder.path(), &edits).unwrap(),
             AppliedEdits::default()

@@ -1,4 +1,4 @@
-//! What the binary carries: the default theme and the seeds, so that it needs no other file.
+//! Files in the binary: the default theme and the seeds, so that the program needs no other file.
 
 use include_dir::{Dir, DirEntry, File, include_dir};
 
@@ -34,7 +34,7 @@ fn files(folder: &'static Dir<'static>) -> Vec<&'static File<'static>> {
         .collect()
 }
 
-/// Returns a file's path with slashes, whatever the machine that built the program has between names.
+/// Returns a file's path with slashes, whatever separator the building machine has.
 fn path_of(file: &File) -> Option<String> {
     Some(file.path().to_str()?.replace('\\', "/"))
 }

@@ -1,4 +1,4 @@
-//! Puts a build into the output folder, whole or not at all.
+//! Writes a build into the output folder, completely or not at all.
 //!
 //! Everything is first written into a staging folder beside its final place. A new output folder is
 //! the staging folder, renamed; into an existing one, each changed file is moved by rename. A build
@@ -32,15 +32,15 @@ pub const MANIFEST: &str = ".presswork";
 pub struct Written {
     /// Files that were written.
     pub files: usize,
-    /// Files that were as they should be.
+    /// Files that were up to date.
     pub unchanged: usize,
-    /// Files that belong to the site no longer.
+    /// Files that no longer belong to the site.
     pub deleted: usize,
     /// Bytes that were written.
     pub bytes: u64,
 }
 
-/// Why a build cannot be put into the output folder.
+/// Why a build cannot be written into the output folder.
 #[derive(Debug, thiserror::Error)]
 pub enum EmitError {
     /// The file system refuses.
@@ -49,7 +49,7 @@ pub enum EmitError {
     /// The path names no folder.
     #[error("{} cannot be an output folder", .0.display())]
     NoFolder(PathBuf),
-    /// The folder has no manifest, and files of somebody else.
+    /// The folder has no manifest, and files that presswork did not write.
     #[error(
         "{} holds what presswork did not write, such as `{name}`: choose another folder with --out, \
          or empty this one",
@@ -64,7 +64,7 @@ pub enum EmitError {
     /// An output would be written through a symbolic link, out of the folder.
     #[error("{} is a link; presswork writes only inside the output folder", .0.display())]
     Link(PathBuf),
-    /// A file of somebody else stands where an output or its folder goes.
+    /// A file that presswork did not write is where an output or its folder goes.
     #[error("{} is in the way; presswork did not write it", .0.display())]
     InTheWay(PathBuf),
 }
@@ -75,26 +75,26 @@ impl From<EmitError> for SinkError {
     }
 }
 
-/// A build on its way into the output folder. Dropping it without [`Emission::commit`] leaves the
-/// folder as it was.
+/// A build that is being written. Dropping it without [`Emission::commit`] leaves the output folder
+/// unchanged.
 pub struct Emission {
     out: PathBuf,
     staging: PathBuf,
     /// Whether the output folder exists already.
     update: bool,
-    /// What the last build wrote there.
+    /// The manifest of the last build.
     old: Manifest,
-    /// Where the bytes of files come from that are copied as they are.
+    /// The source of the bytes of copied files.
     store: Arc<dyn Store>,
     state: Mutex<State>,
 }
 
-/// What was taken so far, in no order: several threads wait for each other here.
+/// The state that several threads change, in no order.
 #[derive(Default)]
 struct State {
-    made: Vec<(OutPath, Fp)>,
+    outputs: Vec<(OutPath, Fp)>,
     staged: Vec<OutPath>,
-    /// Folders that are there, below the staging folder.
+    /// Folders that exist below the staging folder.
     folders: FxHashSet<String>,
     bytes: u64,
 }
@@ -105,7 +105,7 @@ impl Emission {
     /// # Errors
     ///
     /// Fails where `out` holds files that presswork did not write and has no manifest, and where
-    /// the staging folder cannot be made.
+    /// the staging folder cannot be created.
     pub fn begin(out: &Path, store: Arc<dyn Store>) -> Result<Self, EmitError> {
         let out = std::path::absolute(out).map_err(cannot("use", out))?;
         let update = match fs::read_dir(&out) {
@@ -118,7 +118,8 @@ impl Emission {
             false => Manifest::empty(),
         };
         let staging = match (out.file_name(), update) {
-            // Inside the folder that exists, so that a rename never crosses a file system.
+            // The staging folder is inside an existing output folder, so that a rename never crosses a
+            // file system.
             (_, true) => out.join(format!("{MANIFEST}-staging")),
             (Some(name), false) => {
                 out.with_file_name(format!(".{}.presswork-staging", name.to_string_lossy()))
@@ -141,13 +142,13 @@ impl Emission {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says whether the output folder holds a file as presswork wrote it: of the same length, and not
-    /// touched since the manifest was written.
-    fn holds(&self, path: &OutPath, made: &OutputStamp) -> bool {
-        self.old.files.get(path) == Some(&made.fp)
+    /// Says whether the output folder has a file unchanged: of the same length, and not modified since
+    /// the manifest was written.
+    fn holds(&self, path: &OutPath, stamp: &OutputStamp) -> bool {
+        self.old.files.get(path) == Some(&stamp.fp)
             && fs::symlink_metadata(self.out.join(path.as_str())).is_ok_and(|file| {
                 file.is_file()
-                    && file.len() == made.len
+                    && file.len() == stamp.len
                     && file
                         .modified()
                         .is_ok_and(|modified| modified <= self.old.written)
@@ -172,39 +173,39 @@ impl Emission {
         Ok(())
     }
 
-    /// Makes the build the site.
+    /// Puts the build in place.
     ///
     /// # Errors
     ///
-    /// Fails where a file cannot be moved. Each file is then either the old or the new one, and the
-    /// next build puts the rest right.
+    /// Fails where a file cannot be moved. Each file is then either the old or the new one, and the next
+    /// build repairs the rest.
     pub fn commit(self) -> Result<Written, EmitError> {
         let state = std::mem::take(&mut *self.state());
-        let made: BTreeMap<OutPath, Fp> = state.made.into_iter().collect();
+        let outputs: BTreeMap<OutPath, Fp> = state.outputs.into_iter().collect();
         let staged: BTreeSet<OutPath> = state.staged.into_iter().collect();
         let old = self.old.files.keys();
-        let deleted: Vec<&OutPath> = old.filter(|path| !made.contains_key(*path)).collect();
+        let deleted: Vec<&OutPath> = old.filter(|path| !outputs.contains_key(*path)).collect();
         let written = Written {
             files: staged.len(),
-            unchanged: made.len() - staged.len(),
+            unchanged: outputs.len() - staged.len(),
             deleted: deleted.len(),
             bytes: state.bytes,
         };
         match self.update {
-            true => self.update(&made, &staged, &deleted)?,
-            false => self.become_the_site(&made)?,
+            true => self.update(&outputs, &staged, &deleted)?,
+            false => self.become_the_site(&outputs)?,
         }
         Ok(written)
     }
 
-    /// Moves what changed into the output folder, file by file.
+    /// Moves the changed files into the output folder, one by one.
     fn update(
         &self,
-        made: &BTreeMap<OutPath, Fp>,
+        outputs: &BTreeMap<OutPath, Fp>,
         staged: &BTreeSet<OutPath>,
         deleted: &[&OutPath],
     ) -> Result<(), EmitError> {
-        // Until every file is in place the manifest names the old files and the new ones.
+        // Until every file is in place, the manifest names the old files and the new ones.
         if !staged.is_empty() || !deleted.is_empty() {
             let old = self.old.files.iter();
             let stays = old.filter(|(path, _)| !staged.contains(*path));
@@ -217,23 +218,23 @@ impl Emission {
         for path in deleted {
             self.delete(path)?;
         }
-        match *made == self.old.files {
+        match *outputs == self.old.files {
             true => Ok(()),
-            false => self.write_manifest(made.iter()),
+            false => self.write_manifest(outputs.iter()),
         }
     }
 
-    /// Makes the staging folder the output folder.
-    fn become_the_site(&self, made: &BTreeMap<OutPath, Fp>) -> Result<(), EmitError> {
-        fs::write(self.staging.join(MANIFEST), manifest::text(made.iter()))
+    /// Renames the staging folder to the output folder.
+    fn become_the_site(&self, outputs: &BTreeMap<OutPath, Fp>) -> Result<(), EmitError> {
+        fs::write(self.staging.join(MANIFEST), manifest::text(outputs.iter()))
             .map_err(cannot("write", &self.staging))?;
-        // An empty folder may stand where the site goes.
+        // An empty folder may exist at the place of the site.
         let _ = fs::remove_dir(&self.out);
         fs::rename(&self.staging, &self.out).map_err(cannot("put the site at", &self.out))?;
         Ok(())
     }
 
-    /// Moves a staged file to its place, over what presswork wrote there before and nothing else.
+    /// Moves a staged file to its place, over a file that presswork wrote earlier and over nothing else.
     fn put(&self, path: &OutPath) -> Result<(), EmitError> {
         let target = self.out.join(path.as_str());
         self.clear_the_way(path)?;
@@ -241,7 +242,7 @@ impl Emission {
             fs::create_dir_all(folder).map_err(cannot("make", folder))?;
         }
         if fs::symlink_metadata(&target).is_ok_and(|there| there.is_dir()) {
-            // Pages that the site no longer has. A folder that still holds something stays.
+            // Deletes pages that the site no longer has. A folder that is not empty stays.
             let below = format!("{path}/");
             for old in self
                 .old
@@ -258,7 +259,7 @@ impl Emission {
         Ok(())
     }
 
-    /// Where the new site has a folder, an old page or a link out of the output folder may stand.
+    /// Where the new site has a folder, there may be an old page, or a link out of the output folder.
     fn clear_the_way(&self, path: &OutPath) -> Result<(), EmitError> {
         for (at, _) in path.as_str().match_indices('/') {
             let above = &path.as_str()[..at];
@@ -282,7 +283,7 @@ impl Emission {
 
     fn delete(&self, path: &OutPath) -> Result<(), EmitError> {
         let target = self.out.join(path.as_str());
-        // A page that became a folder of pages is gone already.
+        // A page that became a folder of pages was deleted already.
         match fs::symlink_metadata(&target) {
             Ok(there) if there.is_file() && !self.through_link(path) => {}
             _ => return Ok(()),
@@ -319,28 +320,28 @@ impl Emission {
 impl Sink for Emission {
     fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
         let bytes = bytes_of(artifact.content, &*self.store)?;
-        let made = OutputStamp {
+        let stamp = OutputStamp {
             fp: Fp::of_bytes(&bytes),
             len: bytes.len() as u64,
         };
         let path = artifact.path;
-        let stays = self.holds(&path, &made);
+        let stays = self.holds(&path, &stamp);
         if !stays {
             self.stage(&path, &bytes)?;
         }
         let mut state = self.state();
         if !stays {
-            state.bytes += made.len;
+            state.bytes += stamp.len;
             state.staged.push(path.clone());
         }
-        state.made.push((path, made.fp));
-        Ok(made)
+        state.outputs.push((path, stamp.fp));
+        Ok(stamp)
     }
 
-    fn has(&self, path: &OutPath, made: &OutputStamp) -> bool {
-        let holds = self.holds(path, made);
+    fn has(&self, path: &OutPath, stamp: &OutputStamp) -> bool {
+        let holds = self.holds(path, stamp);
         if holds {
-            self.state().made.push((path.clone(), made.fp));
+            self.state().outputs.push((path.clone(), stamp.fp));
         }
         holds
     }
@@ -352,12 +353,12 @@ impl Sink for Emission {
 
 impl Drop for Emission {
     fn drop(&mut self) {
-        // Nothing is lost where this fails: the next build begins with it.
+        // A failure here loses nothing: the next build removes the folder first.
         let _ = fs::remove_dir_all(&self.staging);
     }
 }
 
-/// Removes `folder` and those above it as long as they are empty, up to `root`.
+/// Removes `folder` and its parents while they are empty, up to `root`.
 fn remove_empty(folder: &Path, root: &Path) {
     let mut folder = folder;
     while folder != root && fs::remove_dir(folder).is_ok() {

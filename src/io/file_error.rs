@@ -1,4 +1,4 @@
-//! What the file system refuses, with the path that it is about.
+//! Errors of the file system, with the path that failed.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} {}: {source}", path.display())]
 pub struct FileError {
-    /// What was to be done, as a verb: `write`, `list`.
+    /// The operation, as a verb: `write`, `list`.
     pub action: &'static str,
     /// The file or the folder.
     pub path: PathBuf,
-    /// What the operating system says.
+    /// The operating system's error.
     pub source: io::Error,
 }
 
-/// Returns what turns an error of the operating system into one that says what could not be done.
+/// Returns a function that adds the operation and the path to an error of the operating system.
 pub fn cannot(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
     move |source| FileError {
         action,

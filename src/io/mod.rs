@@ -1,4 +1,4 @@
-//! The only place with file system, clock and sockets.
+//! The file system, the clock and the sockets of a build and a preview.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,

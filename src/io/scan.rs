@@ -1,4 +1,4 @@
-//! Looks at a site's folder: names and stamps at once, bytes when they are asked for.
+//! Scans a site's folder: names and stamps at once, bytes on demand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
@@ -15,12 +15,12 @@ use crate::base::SourcePath;
 use crate::model::Tree;
 use crate::model::tree::{ReadError, Stamp, Store};
 
-/// What belongs to a site, below its root. The output folder and everything else is not looked at.
+/// The entries of a site, below its root. The output folder and everything else is not scanned.
 pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds"];
 
-/// Takes a snapshot of the site in `root`. Hidden files and what editors leave behind are passed
-/// over; symbolic links are followed. The default theme is there even if the site has no copy. What
-/// cannot be listed or looked at is among the tree's faults.
+/// Takes a snapshot of the site in `root`. Hidden files and what editors leave behind are passed over;
+/// symbolic links are followed. The default theme is included even if the site has no copy. Files that
+/// cannot be listed or examined are recorded in the tree's faults.
 pub fn scan(root: &Path) -> Tree {
     let taken = moment();
     let mut files = BTreeMap::new();
@@ -62,9 +62,9 @@ pub fn scan(root: &Path) -> Tree {
     }
 }
 
-/// Takes a snapshot after some files may have changed, asking for no others: most of a large site is
-/// as it was a moment ago. `None` where a folder came or went, or where there is more to be said than
-/// of files; a [`scan`] then tells.
+/// Updates a snapshot after some files may have changed, examining only those: most of a large site stays
+/// the same. Returns `None` where a folder came or went, or where a file has a fault; a [`scan`] is then
+/// needed.
 pub fn scan_again(root: &Path, before: &Tree, files: &BTreeSet<SourcePath>) -> Option<Tree> {
     let mut tree = Tree {
         taken: moment(),
@@ -134,16 +134,16 @@ fn walk(
             }
         }
     }
-    // Asking for stamps is most of the work, and waits for the system each time. A file that is
-    // gone by now was an editor's, and no fault.
+    // Reading the stamps is most of the work, and waits for the system each time. A file that is missing
+    // by now was an editor's temporary file, and no fault.
     files.par_extend(found.par_iter().filter_map(|path| {
         let metadata = fs::metadata(path).ok()?;
         Some((inside(path), stamp(&metadata)))
     }));
 }
 
-/// Hidden files, and what editors and systems leave lying about. `.well-known` is meant to be
-/// published (RFC 8615).
+/// Hidden files, and temporary files of editors and systems. `.well-known` is meant to be published (RFC
+/// 8615).
 pub(super) fn is_leftover(name: &str) -> bool {
     (name.starts_with('.') && name != ".well-known")
         || name.ends_with('~')

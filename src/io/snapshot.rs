@@ -1,8 +1,8 @@
-//! The form of what is kept between processes: the snapshot and the coloured code.
+//! The format of the cache: the snapshot and the highlighted code.
 //!
-//! A file begins with a line that names its form, the fingerprint of the program that wrote it and a
-//! checksum; then come parts that are read in parallel. Anything about it that is not as it should be
-//! (cut off, of another form or another program) means that there is nothing.
+//! A file begins with a line that names its format, the fingerprint of the program that wrote it and a
+//! checksum; then come parts that are read in parallel. A file that is cut off, or of another format or
+//! program, is taken for missing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,18 +16,18 @@ use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{Blocks, Key, Last, Memo, Output, Read};
 use crate::model::build::OutputStamp;
-use crate::model::picture::Sighting;
+use crate::model::picture::ProbedPicture;
 use crate::model::policy::CspSources;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline};
 
 const FORM: &[u8] = b"presswork snapshot 6\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
-/// How many files or outputs stand in one part.
+/// The number of files or outputs in one part.
 const PART: usize = 512;
 
-/// A file that was read: its path, stamp, bytes and settings, what it says, what is wrong with it.
-/// Of an article, what it says of itself with its fingerprint, its outline, and its text's fingerprint.
+/// A file that was read: its path, stamp, bytes and settings, its article and its diagnostics. An article
+/// consists of its metadata with their fingerprint, its outline, and its text's fingerprint.
 type SourceRow<M, O, D> = (
     SourcePath,
     Option<Stamp>,
@@ -37,18 +37,19 @@ type SourceRow<M, O, D> = (
     D,
 );
 
-/// An output: its path, what it was made from, what came of it, and what it needs.
+/// An output: its path, its key, its stamp, and its policy sources.
 type OutputRow = (OutPath, [Fp; 6], OutputStamp, Option<Fp>);
 
-/// The last build: the site's key, its articles, whether it is whole, what is wrong with it.
+/// The last build: the site's key, the number of articles, whether the build was complete, and the
+/// diagnostics.
 type LastRow<D> = (Fp, usize, bool, D);
 
-/// Returns the snapshot in pieces, which are many megabytes together.
+/// Returns the snapshot in pieces, which together are many megabytes.
 pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, postcard::Error> {
     let mut sources: Vec<(&SourcePath, &Read)> = memo.sources.iter().collect();
     sources.sort_unstable_by_key(|(path, _)| *path);
     let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
-    let mut pictures: Vec<(&SourcePath, &Sighting)> = memo.pictures.iter().collect();
+    let mut pictures: Vec<(&SourcePath, &ProbedPicture)> = memo.pictures.iter().collect();
     pictures.sort_unstable_by_key(|(path, _)| *path);
     let csp_sources: BTreeMap<Fp, &CspSources> = memo
         .outputs
@@ -70,7 +71,7 @@ pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, postcard::Error> {
     Ok(sealed(FORM, pieces))
 }
 
-/// Puts a head before the pieces of a file: its form, the program that wrote it, and a checksum.
+/// Puts the head of a file in front of its pieces: the format, the program that wrote it, and a checksum.
 fn sealed(form: &[u8], mut pieces: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     let mut head = form.to_vec();
     head.extend(program().0.to_le_bytes());
@@ -79,27 +80,27 @@ fn sealed(form: &[u8], mut pieces: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     pieces
 }
 
-/// Returns what stands behind the head of a file, if it is whole, of this form and of this program.
+/// Returns the content behind the head of a file, if the file is intact and of this format and program.
 fn unsealed<'a>(form: &[u8], bytes: &'a [u8]) -> Option<&'a [u8]> {
     let mut rest = bytes.strip_prefix(form)?;
     let program_of = u128::from_le_bytes(take(&mut rest)?);
     let checksum = u128::from_le_bytes(take(&mut rest)?);
-    let whole = program_of == program().0 && checksum == Fp::of_bytes(rest).0;
-    whole.then_some(rest)
+    let complete = program_of == program().0 && checksum == Fp::of_bytes(rest).0;
+    complete.then_some(rest)
 }
 
-/// Returns coloured code in pieces.
+/// Returns highlighted code in pieces.
 pub(super) fn encode_blocks(blocks: &[(Fp, Vec<String>)]) -> Result<Vec<Vec<u8>>, postcard::Error> {
     Ok(sealed(COLOURS_FORM, rows(blocks, |block| block)?))
 }
 
-/// Reads coloured code.
+/// Reads highlighted code.
 pub(super) fn decode_blocks(bytes: &[u8]) -> Option<Blocks> {
     let mut rest = unsealed(COLOURS_FORM, bytes)?;
     Some(read_rows(&mut rest)?.into_iter().collect())
 }
 
-/// Writes rows in parts, each behind its length, behind how many parts there are.
+/// Writes rows in parts: the number of parts, then each part behind its length.
 fn rows<'a, T: Sync, R: Serialize>(
     all: &'a [T],
     row: impl Fn(&'a T) -> R + Sync,
@@ -155,20 +156,20 @@ fn output_row((path, output): &(&OutPath, &Output)) -> OutputRow {
     (
         (*path).clone(),
         *output.key.parts(),
-        output.made,
+        output.stamp,
         output.csp_sources,
     )
 }
 
 fn last_row<'a>(last: &&'a Last) -> LastRow<&'a [Diagnostic]> {
-    (last.site, last.articles, last.whole, &last.diagnostics)
+    (last.site, last.articles, last.complete, &last.diagnostics)
 }
 
-fn last_of((site, articles, whole, diagnostics): LastRow<Vec<Diagnostic>>) -> Last {
+fn last_of((site, articles, complete, diagnostics): LastRow<Vec<Diagnostic>>) -> Last {
     Last {
         site,
         articles,
-        whole,
+        complete,
         diagnostics: Arc::new(diagnostics),
     }
 }
@@ -178,7 +179,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
     let mut rest = unsealed(FORM, bytes)?;
     let sources = parts(&mut rest)?;
     let outputs = parts(&mut rest)?;
-    let pictures: Vec<(SourcePath, Sighting)> = read_rows(&mut rest)?;
+    let pictures: Vec<(SourcePath, ProbedPicture)> = read_rows(&mut rest)?;
     let csp_sources: Vec<(Fp, CspSources)> = read_rows(&mut rest)?;
     let last: Vec<LastRow<Vec<Diagnostic>>> = read_rows(&mut rest)?;
     let sources: Vec<Vec<(SourcePath, Read)>> = sources
@@ -193,12 +194,12 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
         .par_iter()
         .map(|part| {
             let rows: Vec<OutputRow> = postcard::from_bytes(part).ok()?;
-            let outputs = rows.into_iter().map(|(path, key, made, csp_sources)| {
+            let outputs = rows.into_iter().map(|(path, key, stamp, csp_sources)| {
                 (
                     path,
                     Output {
                         key: Key::from_parts(key),
-                        made,
+                        stamp,
                         csp_sources,
                     },
                 )
@@ -219,20 +220,20 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
     })
 }
 
-/// Reads a snapshot of the same program on another machine.
-pub(super) fn snapshot_of_twin(bytes: Vec<u8>) -> Option<Memo> {
-    decode(&named_anew(FORM, bytes)?)
+/// Reads a snapshot that the same program wrote on another machine.
+pub(super) fn import_snapshot(bytes: Vec<u8>) -> Option<Memo> {
+    decode(&with_own_fingerprint(FORM, bytes)?)
 }
 
-/// Returns coloured code of the same program on another machine as this machine keeps it.
-pub(super) fn colours_of_twin(bytes: Vec<u8>) -> Option<Vec<u8>> {
-    let bytes = named_anew(COLOURS_FORM, bytes)?;
+/// Returns highlighted code that the same program wrote on another machine, in this machine's form.
+pub(super) fn import_colours(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let bytes = with_own_fingerprint(COLOURS_FORM, bytes)?;
     decode_blocks(&bytes).is_some().then_some(bytes)
 }
 
-/// Puts this program's name for itself into a file. The same bytes are not the same file, and that is
-/// what the name comes from.
-fn named_anew(form: &[u8], mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+/// Puts this program's fingerprint into a file. The fingerprint is taken from the program's file, which
+/// differs between machines even where the bytes are the same.
+fn with_own_fingerprint(form: &[u8], mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let own = program().0.to_le_bytes();
     let place = bytes.get_mut(form.len()..form.len() + own.len())?;
     place.copy_from_slice(&own);
@@ -280,7 +281,8 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     Some(*taken)
 }
 
-/// Returns a fingerprint of the running program: another one may make other bytes of the same input.
+/// Returns a fingerprint of the running program: another program may render other bytes from the same
+/// input.
 pub fn program() -> Fp {
     let file = std::env::current_exe().and_then(fs::metadata);
     let version = env!("CARGO_PKG_VERSION");
@@ -296,13 +298,13 @@ mod tests {
 
     #[test]
     fn a_snapshot_that_is_not_whole_is_none() {
-        let whole = encode(&Memo::default()).unwrap().concat();
-        assert!(decode(&whole).is_some());
-        for cut in 0..whole.len() {
-            assert!(decode(&whole[..cut]).is_none(), "cut at {cut}");
+        let complete = encode(&Memo::default()).unwrap().concat();
+        assert!(decode(&complete).is_some());
+        for cut in 0..complete.len() {
+            assert!(decode(&complete[..cut]).is_none(), "cut at {cut}");
         }
-        for at in 0..whole.len() {
-            let mut other = whole.clone();
+        for at in 0..complete.len() {
+            let mut other = complete.clone();
             other[at] ^= 1;
             assert!(decode(&other).is_none(), "changed at {at}");
         }

@@ -1,8 +1,8 @@
-//! Waits until somebody changes something in a site's folder.
+//! Waits for changes in a site's folder.
 //!
-//! In: the site's root. Out: that it is time to look again, and at which files first; never what
-//! happened to them. What the file system tells is late, doubled, incomplete and different on every
-//! platform, so only a new scan says what is there: one of everything follows every change.
+//! In: the site's root. Out: the signal to scan again, and the files to scan first; never the kind of
+//! change. The events of file systems are late, doubled, incomplete and different on every platform, so
+//! every change is followed by a scan of everything.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -16,11 +16,11 @@ use super::file_error::{FileError, cannot};
 use super::scan::{FOLDERS, is_leftover};
 use crate::base::SourcePath;
 
-/// A save is over when nothing has happened for this long: editors write, rename and touch.
+/// A save has ended when nothing happened for this long: editors write, rename and touch.
 const QUIET: Duration = Duration::from_millis(8);
-/// How long a change waits at most, where files are written without a pause.
+/// The longest delay of a change, where files are written without a pause.
 const PATIENCE: Duration = Duration::from_millis(60);
-/// How long after a change everything is scanned once more, because an event may be missing: of a file that
+/// The delay after which everything is scanned once more, because an event may be missing: of a file that
 /// was put into a new folder before the folder was watched.
 const SWEEP: Duration = Duration::from_millis(250);
 
@@ -30,25 +30,25 @@ pub struct Watch {
     watcher: RecommendedWatcher,
     signals: Receiver<Signal>,
     sender: Sender<Signal>,
-    /// The site's folders that appeared, went or moved since they were watched.
+    /// The site's folders that appeared, went or moved and have to be watched anew.
     unwatched: Vec<&'static str>,
     sweep: Option<Instant>,
-    /// The files that were named since the last look; nothing where more may have changed.
+    /// The files that events named since the last signal; `None` where others may have changed too.
     named: Option<BTreeSet<SourcePath>>,
     failure: Option<WatchError>,
 }
 
-/// What ends the waiting.
+/// The reason why a wait ended.
 #[derive(Debug)]
 pub enum WatchEvent {
-    /// Something was changed.
+    /// Files changed.
     Changed {
-        /// When the first of it was noticed.
+        /// When the first change was noticed.
         since: Instant,
-        /// The files that were named; nothing where others may have changed too.
+        /// The files that events named; `None` where others may have changed too.
         files: Option<BTreeSet<SourcePath>>,
     },
-    /// Something may have been overlooked.
+    /// Changes may have been missed.
     Rescan,
     /// A folder cannot be watched, for this reason; the others still are.
     Failed(WatchError),
@@ -62,7 +62,7 @@ pub enum WatchError {
     /// The folder cannot be found.
     #[error(transparent)]
     File(#[from] FileError),
-    /// The operating system watches as many folders as it may already.
+    /// The operating system watches its maximum of folders already.
     #[error(
         "cannot watch {}: the system does not let so many folders be watched; raise \
          `fs.inotify.max_user_watches` with sysctl",
@@ -74,7 +74,7 @@ pub enum WatchError {
     Refused {
         /// The folder.
         path: PathBuf,
-        /// What the operating system says.
+        /// The operating system's error.
         source: notify::Error,
     },
 }
@@ -99,9 +99,9 @@ enum Signal {
 pub struct Stop(Sender<Signal>);
 
 impl Stop {
-    /// Ends it.
+    /// Ends the waiting.
     pub fn stop(&self) {
-        // Where nobody waits any longer, there is nothing to end.
+        // A watch that was dropped has no waiting to end.
         let _ = self.0.send(Signal::Stop);
     }
 }
@@ -131,8 +131,8 @@ impl Watch {
             named: Some(BTreeSet::new()),
             failure: None,
         };
-        // For the configuration, and for the folders' coming and going. Not for what is below:
-        // nobody wants to watch a repository's objects.
+        // The root is watched for the configuration and for new folders, but not recursively: that would
+        // include the repository's objects.
         watch
             .watcher
             .watch(&watch.root, RecursiveMode::NonRecursive)
@@ -144,12 +144,12 @@ impl Watch {
         }
     }
 
-    /// Returns what ends the waiting.
+    /// Returns a handle that ends the waiting.
     pub fn stop(&self) -> Stop {
         Stop(self.sender.clone())
     }
 
-    /// Waits until it is time to look again.
+    /// Waits for the next reason to scan.
     pub fn wait(&mut self) -> WatchEvent {
         if let Some(failure) = self.failure.take() {
             return WatchEvent::Failed(failure);
@@ -186,7 +186,7 @@ impl Watch {
                 Err(RecvTimeoutError::Timeout) => break,
             }
         }
-        // Before anybody looks: what comes later is then noticed.
+        // The folders are watched before the scan, so that later changes are noticed.
         self.follow();
         WatchEvent::Changed {
             since,
@@ -206,11 +206,10 @@ impl Watch {
         }
     }
 
-    /// Says whether an event may have changed the site, and remembers what has to be done about
-    /// it.
+    /// Says whether an event may have changed the site, and records the files and folders to examine.
     fn matters(&mut self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else {
-            // Something was lost: everything is watched anew.
+            // Events were lost, so everything is watched anew.
             self.unwatched = FOLDERS.to_vec();
             self.named = None;
             self.sweep = Some(Instant::now() + SWEEP);
@@ -228,7 +227,7 @@ impl Watch {
         }
         self.sweep = Some(Instant::now() + SWEEP);
         for path in &event.paths {
-            // An editor's own file may have been renamed into one of the site's.
+            // An editor may have renamed a temporary file into one of the site's.
             if !self.belongs(path) {
                 continue;
             }
@@ -250,7 +249,7 @@ impl Watch {
         true
     }
 
-    /// Returns a path as one of the site's; nothing for one that is reached by a symbolic link.
+    /// Returns a path relative to the root; `None` for a path through a symbolic link.
     fn inside(&self, path: &Path) -> Option<SourcePath> {
         let inside = path.strip_prefix(&self.root).ok()?.to_str()?;
         Some(SourcePath::new(
@@ -261,12 +260,12 @@ impl Watch {
     /// Says whether a path can be part of the site.
     fn belongs(&self, path: &Path) -> bool {
         let Ok(inside) = path.strip_prefix(&self.root) else {
-            // Behind a symbolic link.
+            // The path is behind a symbolic link.
             return true;
         };
         let mut parts = inside.components().map(Component::as_os_str);
         let Some(first) = parts.next() else {
-            // The root itself.
+            // The path is the root itself.
             return true;
         };
         if first == "config.toml" {
@@ -276,11 +275,11 @@ impl Watch {
             && !parts.any(|part| part.to_str().is_some_and(is_leftover))
     }
 
-    /// Watches the folders that are not, or no longer as they were.
+    /// Watches the folders that are new or were replaced.
     fn follow(&mut self) {
         for folder in std::mem::take(&mut self.unwatched) {
             let folder = self.root.join(folder);
-            // A folder that has just come or gone is not watched.
+            // A folder that has just come or gone has no watch to remove.
             let _ = self.watcher.unwatch(&folder);
             if folder.is_dir()
                 && let Err(error) = self.watcher.watch(&folder, RecursiveMode::Recursive)
@@ -311,7 +310,7 @@ mod tests {
 
     use super::*;
 
-    /// Waits until the watch tells of a change; whatever else it tells is passed over.
+    /// Waits until an event is relevant to the site.
     fn noticed(watch: &mut Watch) -> bool {
         let stop = watch.stop();
         let (done, finished) = mpsc::channel::<()>();

@@ -1,9 +1,9 @@
-//! Asks the web whether pages of other sites are there: with patience, and no more often than needed.
+//! Checks whether pages of other sites exist, patiently and with as few requests as possible.
 //!
-//! A page is asked for with HEAD, and with GET where that is not answered well (RFC 9110, section 9.3).
-//! A host gets one request at a time, wherever a redirect to it comes from; what fails for the moment is
-//! asked for again later and later; `Retry-After` is honoured; a host that does not answer is not asked
-//! for one page after another. Answers are kept, and asked for again when they are old.
+//! A page is requested with HEAD, and with GET where HEAD fails (RFC 9110, section 9.3). A host gets one
+//! request at a time, redirects to it included; temporary failures are tried again after growing pauses;
+//! `Retry-After` is honoured; a host that does not answer is not asked for every page. Answers are kept
+//! for a while.
 
 mod answers;
 mod host;
@@ -21,20 +21,20 @@ use self::host::Hosts;
 use self::request::{Reply, Requests};
 use super::{clock, network};
 
-/// How patient a check is.
+/// The limits of a check.
 #[derive(Clone, Debug)]
 pub struct Patience {
-    /// How long one answer may take.
+    /// The timeout of one answer.
     pub timeout: Duration,
-    /// How often a request is made.
+    /// The number of attempts.
     pub attempts: u32,
-    /// How long the first pause before the same request is; each further one is twice as long.
+    /// The pause before the second attempt; each further one is twice as long.
     pub backoff: Duration,
-    /// How long a host is left alone between two requests.
+    /// The pause between two requests to a host.
     pub pause: Duration,
-    /// The longest `Retry-After` that is waited for. A host that wants more is not asked again.
+    /// The longest `Retry-After` that is waited for. A host that asks for more is not asked again.
     pub longest_wait: Duration,
-    /// How many hosts are asked at the same time.
+    /// The number of hosts that are asked at the same time.
     pub hosts: usize,
 }
 
@@ -51,14 +51,14 @@ impl Default for Patience {
     }
 }
 
-/// What is said of a host that is not there.
+/// The reason given for a host that does not exist.
 const NO_SUCH_HOST: &str = "there is no such host";
 
-/// How many redirects are followed.
+/// The number of redirects that are followed.
 const MOST_REDIRECTS: usize = 10;
 
-/// Asks for every address that `answers` has no answer for, or one that is too old, and returns the
-/// answers to all of them. `step` is called for each address that is done.
+/// Requests every address that has no recent answer in `answers`, and returns the answers to all of them.
+/// `step` is called for each finished address.
 pub fn ask<'u>(
     urls: impl IntoIterator<Item = &'u str>,
     answers: &mut Answers,
@@ -96,7 +96,7 @@ fn host_of(url: &str) -> Option<String> {
     Url::parse(url).ok()?.host_str().map(str::to_owned)
 }
 
-/// Asks for pages, those of one host one after the other, those of several at the same time.
+/// Requests pages: those of one host in sequence, those of several in parallel.
 fn ask_hosts<'u>(
     by_host: Vec<Vec<&'u str>>,
     patience: &Patience,
@@ -123,7 +123,7 @@ fn ask_hosts<'u>(
     let connected = hosts.have_answered();
     asked
         .map(|(url, answer)| match answer {
-            // Where no host at all can be found, it is this machine that is not there.
+            // Where no host at all can be found, this machine has no connection.
             Answer::Gone(why) if why == NO_SUCH_HOST && !connected => (
                 url,
                 Answer::Silent("no host can be found: is this machine connected?".to_owned()),
@@ -133,7 +133,7 @@ fn ask_hosts<'u>(
         .collect()
 }
 
-/// Returns for all pages that they cannot be asked for.
+/// Returns, for all pages, that no request can be made.
 fn unasked<'u>(
     by_host: &[Vec<&'u str>],
     why: &str,
@@ -150,10 +150,10 @@ fn unasked<'u>(
     .collect()
 }
 
-/// Follows an address to where it leads.
+/// Follows the redirects of an address.
 async fn follow(hosts: &Hosts<'_>, url: &str) -> Answer {
     let mut visited: Vec<String> = Vec::new();
-    // As the address is sent: without umlauts and blanks.
+    // The address in the form of a request: without umlauts and blanks.
     let mut at = Url::parse(url).map_or_else(|_| url.to_owned(), String::from);
     let mut for_good = true;
     loop {
@@ -179,21 +179,21 @@ async fn follow(hosts: &Hosts<'_>, url: &str) -> Answer {
     }
 }
 
-/// Returns the address that a redirect leads to.
+/// Returns the target of a redirect.
 fn next(at: &str, to: &str) -> Option<String> {
     let mut next = Url::parse(at).and_then(|base| base.join(to)).ok()?;
     next.set_fragment(None);
     matches!(next.scheme(), "http" | "https").then(|| next.into())
 }
 
-/// Returns what a reply means for a page; `moved` is where it is for good, after redirects.
+/// Returns what a reply means for a page; `moved` is the permanent address behind redirects.
 fn answer_of(reply: Reply, moved: Option<String>) -> Answer {
     match reply {
         Reply::Status(200..=299, _) => moved.map_or(Answer::Found, Answer::Moved),
         Reply::Status(status @ (404 | 410), _) => {
             Answer::Gone(format!("its host answers {status}"))
         }
-        // Something is there, and wants to know who asks.
+        // The page exists, and requires a login.
         Reply::Status(401..=407 | 418 | 451 | 999, _) => Answer::Found,
         Reply::Status(status, _) => Answer::Silent(format!("its host answers {status}")),
         Reply::NoSuchHost => Answer::Gone(NO_SUCH_HOST.to_owned()),

@@ -1,7 +1,7 @@
-//! Coloured code, by the fingerprint of the code and its language.
+//! Highlighted code, by the fingerprint of the code and its language.
 //!
-//! Colouring is the slowest step of reading an article by far, and a new template or one new word has
-//! articles read again whose code is as it was.
+//! Highlighting is by far the slowest step of reading an article. An article that is read again for a new
+//! template or one new word usually has the same code as before.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -14,16 +14,16 @@ use crate::parse::{Highlight, Highlighter};
 /// The lines of HTML of each block of code.
 pub type Blocks = FxHashMap<Fp, Vec<String>>;
 
-/// Blocks that nobody used are kept as long as all together have no more bytes than this.
+/// Blocks that were not used stay while all blocks together have at most this many bytes.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-/// Blocks of code that were coloured.
+/// Blocks of code that were highlighted.
 pub struct Colours {
-    /// What earlier processes coloured, read when a block is asked for that this one did not colour:
-    /// most builds ask for none.
+    /// Blocks that earlier processes highlighted. They are read at the first request for a block that
+    /// this process did not highlight; most builds make none.
     kept: OnceLock<Blocks>,
     load: Box<dyn Fn() -> Blocks + Send + Sync>,
-    /// What was used or coloured since.
+    /// Blocks that were used or highlighted since.
     used: Mutex<Blocks>,
     coloured: AtomicUsize,
     reused: AtomicUsize,
@@ -36,7 +36,7 @@ impl Default for Colours {
 }
 
 impl Colours {
-    /// Begins with what an earlier process kept, which `load` reads.
+    /// Creates the cache; `load` reads what an earlier process kept.
     pub fn kept_by(load: impl Fn() -> Blocks + Send + Sync + 'static) -> Self {
         Self {
             kept: OnceLock::new(),
@@ -47,35 +47,34 @@ impl Colours {
         }
     }
 
-    /// Returns how many blocks were coloured so far, and how many had been before.
+    /// Returns how many blocks were highlighted so far, and how many were reused.
     pub fn counts(&self) -> (usize, usize) {
         let count = |counter: &AtomicUsize| counter.load(Ordering::Relaxed);
         (count(&self.coloured), count(&self.reused))
     }
 
-    /// Returns what is worth keeping for a later process, in order; nothing where that is what was kept
-    /// already.
+    /// Returns the blocks to keep for a later process, in order; `None` where these are kept already.
     pub fn worth_keeping(&self) -> Option<Vec<(Fp, Vec<String>)>> {
         if self.counts().0 == 0 {
             return None;
         }
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut room = MOST_BYTES;
+        let mut budget = MOST_BYTES;
         let mut all: Vec<(Fp, Vec<String>)> = used
             .iter()
             .map(|(fp, lines)| (*fp, lines.clone()))
             .collect();
         all.sort_unstable_by_key(|(fp, _)| *fp);
         for (_, lines) in &all {
-            room = room.saturating_sub(bytes(lines));
+            budget = budget.saturating_sub(bytes(lines));
         }
         let unused = self.kept.get().into_iter().flatten();
         let mut unused: Vec<_> = unused.filter(|(fp, _)| !used.contains_key(fp)).collect();
         unused.sort_unstable_by_key(|(fp, _)| **fp);
         for (fp, lines) in unused {
             let bytes = bytes(lines);
-            if bytes <= room {
-                room -= bytes;
+            if bytes <= budget {
+                budget -= bytes;
                 all.push((*fp, lines.clone()));
             }
         }

@@ -110,7 +110,7 @@ pub enum PictureFault {
 
 /// A picture file that was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sighting {
+pub struct ProbedPicture {
     /// What the file system said of it, where that can be trusted to change with the file.
     pub stamp: Option<Stamp>,
     /// What it says.
@@ -118,4 +118,4 @@ pub struct Sighting {
 }
 
 /// Every picture that the site refers to, by its file.
-pub type Pictures = Arc<FxHashMap<SourcePath, Sighting>>;
+pub type Pictures = Arc<FxHashMap<SourcePath, ProbedPicture>>;

@@ -13,9 +13,9 @@ pub struct Trace {
     /// Files that were read again.
     pub read: BTreeMap<SourcePath, Change>,
     /// Outputs that were made again.
-    pub made: BTreeMap<OutPath, Reason>,
+    pub rendered: BTreeMap<OutPath, Reason>,
     /// Outputs that belong to the site no longer.
-    pub gone: Vec<OutPath>,
+    pub removed: Vec<OutPath>,
     /// How many files were not read again, because nothing about them had changed.
     pub files_reused: usize,
     /// How many outputs were not made again.

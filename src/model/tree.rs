@@ -77,22 +77,22 @@ impl Tree {
     /// Returns a fingerprint that stands for a file's bytes: of its stamp where that is enough, else of
     /// the bytes themselves.
     pub fn version(&self, path: &SourcePath) -> Fp {
-        match self.settled(path) {
+        match self.stable_stamp(path) {
             Some(stamp) => Fp::of(&stamp),
             None => Fp::of_bytes(&self.read(path).unwrap_or_default()),
         }
     }
 
     /// Returns a file's stamp, if any later change of the file is sure to change it.
-    pub fn settled(&self, path: &SourcePath) -> Option<Stamp> {
+    pub fn stable_stamp(&self, path: &SourcePath) -> Option<Stamp> {
         self.files
             .get(path)
             .copied()
-            .filter(|stamp| self.settles(stamp))
+            .filter(|stamp| self.is_stable(stamp))
     }
 
     /// Says whether a file with this stamp in the tree is sure to have another one after any change.
-    pub fn settles(&self, stamp: &Stamp) -> bool {
+    pub fn is_stable(&self, stamp: &Stamp) -> bool {
         stamp.modified > 0 && stamp.modified + TICK < self.taken
     }
 

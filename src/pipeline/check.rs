@@ -1,5 +1,5 @@
-//! Everything that is wrong with a site: what a build reports, and what the lints find in the files as
-//! they were written and in the pages as they came out. Nothing is written.
+//! Checks a site: the diagnostics of a build, and those of the lints over source files and finished
+//! pages. Nothing is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,11 +19,11 @@ use crate::parse;
 
 /// A checked site.
 pub struct Checked {
-    /// What a build would make, and everything that is wrong.
+    /// The outputs that a build would render, and all diagnostics.
     pub build: Build,
-    /// The pages, each with the file that it comes from.
+    /// The finished pages, each with the source file that it comes from.
     pages: Vec<(PageFacts, Option<SourcePath>)>,
-    /// Every file that was read, for its exceptions.
+    /// Every file that was read; the files' exceptions apply to diagnostics.
     articles: BTreeMap<SourcePath, Arc<Article>>,
 }
 
@@ -81,15 +81,15 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         now: inputs.now,
     });
     let mut used = planned.excepted;
-    // Lints of pages pass over what is excepted before they report anything.
+    // Lints of pages apply exceptions before they report anything.
     let known = |path: &SourcePath| articles.get(path).map(|article| &**article);
     let (kept, more) = except(found, known);
     found = kept;
     used.extend(more);
-    let looked_at = articles
+    let published = articles
         .values()
         .filter(|article| !held.contains(&article.path));
-    found.extend(unused(looked_at, &used));
+    found.extend(unused(published, &used));
     found.append(&mut build.diagnostics);
     build.diagnostics = planned.policy.apply(found);
     Checked {
@@ -100,13 +100,13 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
 }
 
 impl Checked {
-    /// Returns every address on other sites to which pages link, without the part behind `#`, with where
-    /// it stands first.
+    /// Returns every address on other sites to which pages link, without the part behind `#`, with the
+    /// first place that links there.
     pub fn elsewhere(&self, tree: &Tree) -> BTreeMap<Arc<str>, Option<Span>> {
         elsewhere(&self.pages, tree)
     }
 
-    /// Adds what was found elsewhere, as far as files do not except it.
+    /// Adds diagnostics about other sites, except those that files except.
     pub fn add(&mut self, found: Vec<Diagnostic>) {
         let known = |path: &SourcePath| self.articles.get(path).map(|article| &**article);
         let (mut all, _) = except(found, known);
@@ -115,7 +115,7 @@ impl Checked {
     }
 }
 
-/// Files of which a part is missing on their pages, because of what a build reports already.
+/// Returns the files of which a part is missing on their pages because of a reported diagnostic.
 fn unread(diagnostics: &[Diagnostic]) -> BTreeSet<SourcePath> {
     let codes = [
         &codes::UNREADABLE_FILE,
@@ -130,8 +130,8 @@ fn unread(diagnostics: &[Diagnostic]) -> BTreeSet<SourcePath> {
         .collect()
 }
 
-/// Exceptions that nothing needs. What is asked of the web, what pages show, and what was
-/// published is not known here for sure, and no reason to complain.
+/// Returns diagnostics for exceptions that excepted nothing. Codes that only `--external`, finished pages
+/// or publishing can report are passed over, because a check need not have looked for them.
 fn unused<'a>(
     articles: impl Iterator<Item = &'a Arc<Article>> + 'a,
     used: &'a super::Excepted,
@@ -211,11 +211,11 @@ fn elsewhere(
         .collect()
 }
 
-/// Takes outputs, reads pages and keeps nothing else.
+/// A sink that reads pages and keeps nothing else.
 #[derive(Default)]
 struct Collector {
     pages: Mutex<Vec<PageFacts>>,
-    /// Addresses that stand on several pages are kept once.
+    /// Addresses, each kept once although several pages hold it.
     shared: Mutex<FxHashSet<Arc<str>>>,
 }
 
@@ -253,7 +253,7 @@ impl Sink for Collector {
     fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
         let bytes = match artifact.content {
             Content::Bytes(bytes) => bytes,
-            // What is copied as it is was not made here, and is not judged.
+            // Copied files were not written by a template, and are not judged.
             Content::Copy(_) => Vec::new(),
         };
         if !bytes.is_empty() && artifact.path.as_str().ends_with(".html") {

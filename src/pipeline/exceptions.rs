@@ -1,4 +1,4 @@
-//! `[allow]`: warnings that a file excepts itself from are not reported.
+//! Applies `[allow]`: warnings from which a file excepts itself are not reported.
 
 use rustc_hash::FxHashSet;
 
@@ -6,10 +6,10 @@ use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Article;
 
-/// Exceptions that excepted something: the file, and the code's name.
+/// Exceptions that matched a diagnostic: the file, and the code's name.
 pub(super) type Excepted = FxHashSet<(SourcePath, &'static str)>;
 
-/// Returns the diagnostics without those that their files except, and which exceptions those were.
+/// Returns the diagnostics without those that files except, and the exceptions that matched.
 pub(super) fn except<'a>(
     diagnostics: Vec<Diagnostic>,
     find: impl Fn(&SourcePath) -> Option<&'a Article>,

@@ -1,7 +1,7 @@
-//! The river: the one file that names every stage.
+//! The pipeline: the one file that names every stage.
 //!
-//! In: a snapshot of the site's files, the moment, and for whom. Out: every output, handed to a
-//! [`Sink`] as it is made, and everything that is wrong.
+//! In: a snapshot of the site's files, the moment, and the audience. Out: every output, handed to a
+//! [`Sink`] as soon as it is rendered, and all diagnostics.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -42,11 +42,11 @@ pub use crate::parse::Overrides;
 pub struct Inputs {
     /// The site's files.
     pub tree: Tree,
-    /// The site's configuration, and what is wrong with it.
+    /// The site's configuration, and its diagnostics.
     pub config: Outcome<Arc<Config>>,
     /// The moment for which the site is built, in the site's zone.
     pub now: Moment,
-    /// For whom.
+    /// Which articles are shown.
     pub audience: Audience,
 }
 
@@ -63,7 +63,7 @@ impl Inputs {
     }
 }
 
-/// For whom a site is built.
+/// The audience of a build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Audience {
     /// Whether drafts are shown.
@@ -72,20 +72,20 @@ pub struct Audience {
     pub future: bool,
 }
 
-/// Takes outputs as they are made, from several threads.
+/// Takes outputs as they are rendered, from several threads.
 pub trait Sink: Sync {
     /// Takes one output.
     ///
     /// # Errors
     ///
-    /// Fails where it cannot be kept; the build goes on, and reports it.
+    /// Fails where the output cannot be kept; the build goes on, and reports the failure.
     fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError>;
 
-    /// Says whether an output of an earlier build is still there as it was made, so that it need not
-    /// be made again. A sink that says so takes it as a part of this build.
-    fn has(&self, path: &OutPath, made: &OutputStamp) -> bool;
+    /// Says whether an output of an earlier build still exists unchanged, so that it need not be rendered
+    /// again. A sink that answers yes counts the output as a part of this build.
+    fn has(&self, path: &OutPath, stamp: &OutputStamp) -> bool;
 
-    /// Says whether compressed twins of outputs are of use to it, where the site asks for them.
+    /// Says whether the sink keeps compressed copies of outputs, where the site asks for them.
     fn wants_precompressed(&self) -> bool {
         false
     }
@@ -99,7 +99,7 @@ pub enum SinkError {
     Unreadable {
         /// The file.
         path: SourcePath,
-        /// What the store says.
+        /// The store's error.
         source: ReadError,
     },
     /// The output cannot be put in its place.
@@ -107,7 +107,7 @@ pub enum SinkError {
     Unwritable(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Returns the bytes of an output, which lie in the site's own files where it is a copy of one.
+/// Returns the bytes of an output, read from the site's own files where the output is a copy.
 ///
 /// # Errors
 ///
@@ -121,23 +121,23 @@ pub fn bytes_of(content: Content, store: &dyn Store) -> Result<Vec<u8>, SinkErro
     }
 }
 
-/// Hears how far a build is, from several threads.
+/// Receives the progress of a build, from several threads.
 pub trait Progress: Sync {
     /// A stage begins that has `total` steps; 0 where they cannot be counted.
     fn stage(&self, name: &'static str, total: usize);
-    /// Some steps of the stage are done.
+    /// This many steps of the stage are done.
     fn step(&self, steps: usize);
 }
 
-/// Nobody hears of a build's progress.
+/// Discards the progress of a build.
 impl Progress for () {
     fn stage(&self, _: &'static str, _: usize) {}
     fn step(&self, _: usize) {}
 }
 
-/// Builds the site, making again only what `memo` does not have. Every stage runs as far as it can,
-/// so that all mistakes are reported at once; whether the outputs are kept is for the caller to
-/// decide, by [`Build::failed`].
+/// Builds the site, rendering only what `memo` does not have. Every stage runs as far as it can, so that
+/// all mistakes are reported at once. The caller decides by [`Build::failed`] whether to keep the
+/// outputs.
 pub fn refresh(
     inputs: &Inputs,
     memo: &mut Memo,
@@ -148,7 +148,7 @@ pub fn refresh(
     build_loaded(loaded, inputs, memo, sink, progress)
 }
 
-/// Builds the site from what was read.
+/// Builds the site from the files that were read.
 pub fn build_loaded(
     loaded: Loaded,
     inputs: &Inputs,
@@ -160,18 +160,18 @@ pub fn build_loaded(
     render(planned, bodies, &inputs.tree, memo, sink, progress)
 }
 
-/// Builds the site from nothing.
+/// Builds the site with an empty memo.
 pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
     refresh(inputs, &mut Memo::default(), sink, progress).0
 }
 
-/// Reads, links and plans, and makes nothing: for who wants to know what there is.
+/// Reads, links and plans, and renders nothing.
 pub fn survey(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> PlannedSite {
     let loaded = load(inputs, memo, progress);
     plan(loaded, inputs, memo, progress).0
 }
 
-/// A site that is linked and planned, so that any of its outputs can be made.
+/// A site that is linked and planned. Any of its outputs can be rendered on demand.
 pub struct PlannedSite {
     linked: Linked,
     theme: Arc<Theme>,
@@ -181,9 +181,9 @@ pub struct PlannedSite {
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
     trace: Trace,
-    /// The exceptions that excepted something.
+    /// The exceptions that matched a diagnostic.
     excepted: Excepted,
-    /// Whether outputs can be made at all: not with a theme that does not compile.
+    /// Whether outputs can be rendered at all; false with a theme that does not compile.
     usable: bool,
 }
 
@@ -193,7 +193,7 @@ impl PlannedSite {
         &self.linked.site
     }
 
-    /// Returns what is wrong with the site so far, as much as its owner wants to hear of it.
+    /// Returns the diagnostics so far, as the site's policy weighs them.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.policy.apply(self.diagnostics.clone())
     }
@@ -203,11 +203,12 @@ impl PlannedSite {
         self.linked.plans.iter().map(|plan| &plan.path)
     }
 
-    /// Makes one output on the spot. `None` where the site has none at this path, or it fails.
+    /// Renders one output on demand. Returns `None` where the site has none at this path, or rendering
+    /// fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
         let mut plan = Cow::Borrowed(self.linked.plans.at(path)?);
         if formats::needs_csp_sources(&plan) {
-            // The memo knows what all pages need since they were rendered.
+            // The memo has the policy sources of all pages, because they were rendered before.
             let csp_sources = Hashed::new(memo.all_csp_sources());
             plan = Cow::Owned(formats::with_csp_sources(&plan, &csp_sources));
         }
@@ -225,17 +226,17 @@ impl PlannedSite {
     }
 }
 
-/// What was read: everything that a site is linked from.
+/// The inputs of linking.
 pub struct Loaded {
     config: Arc<Config>,
     settings: Settings,
     theme: Arc<Theme>,
     engine: Arc<Engine>,
-    /// Whether outputs can be made at all.
+    /// Whether outputs can be rendered at all.
     usable: bool,
     views: BTreeMap<String, Figures>,
     articles: Vec<Arc<Article>>,
-    /// The bodies of the files that were read, for making the outputs.
+    /// The bodies of the files that were read; rendering needs them.
     bodies: Fresh,
     diagnostics: Vec<Diagnostic>,
     trace: Trace,
@@ -255,17 +256,17 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
     let config = Arc::clone(&inputs.config.value);
     let settings = config.settings();
     let theme = Arc::new(parse::theme(tree, &config.theme).drain_into(&mut diagnostics));
-    // What a theme lacks because it cannot be found is no mistake of its own.
-    let whole = diagnostics
+    // Templates that are missing because a theme was not found are not reported one by one.
+    let complete = diagnostics
         .iter()
         .all(|fault| fault.code != &codes::INVALID_THEME);
     let compiled = compile(&theme, memo);
     let engine = Arc::clone(&compiled.engine);
     let theme_fp = compiled.theme;
-    if whole {
+    if complete {
         diagnostics.extend(compiled.diagnostics.iter().cloned());
     }
-    let usable = whole && !engine.is_empty() && !config.title.is_empty();
+    let usable = complete && !engine.is_empty() && !config.title.is_empty();
     let views = parse::views::figures(tree, inputs.now.day()).drain_into(&mut diagnostics);
 
     let sources = parse::sources(tree);
@@ -292,7 +293,7 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
         trace,
         key: Fp::default(),
     };
-    // What pictures say of themselves follows from their bytes, which are among what is fingerprinted.
+    // Picture facts follow from the pictures' bytes, which are fingerprinted already.
     let read = link::fingerprint(&loaded.reads(inputs, &Pictures::default()));
     loaded.key = Fp::of(&(theme_fp, read));
     loaded
@@ -316,7 +317,7 @@ impl Loaded {
     }
 }
 
-/// Links and plans. The bodies of what was read are for making the outputs.
+/// Links and plans. The bodies of the files that were read stay for rendering.
 fn plan(
     mut loaded: Loaded,
     inputs: &Inputs,
@@ -348,12 +349,12 @@ fn plan(
     (planned, loaded.bodies)
 }
 
-/// Links and plans, unless the memo has a site that was made from the same: a new text changes
-/// neither, as long as it says the same of itself and refers to the same.
+/// Links and plans, unless the memo has a site with the same key. A new text changes neither, as long as
+/// the article's metadata and references are the same.
 fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Linked {
     let key = loaded.key;
     if let Some(known) = memo.linked.as_ref().filter(|known| known.key == key) {
-        // Where something is wrong, its place in the file may have moved.
+        // The place of a diagnostic may have moved in a file that changed; the site is then linked again.
         let moved = |path: &SourcePath| {
             let read = &loaded.trace.read;
             read.get(path)

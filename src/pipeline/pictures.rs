@@ -1,4 +1,4 @@
-//! Pictures that the site refers to are looked at; those that did not change, the memo knows.
+//! Probes the pictures that the site refers to; the facts of unchanged pictures come from the memo.
 
 use std::sync::Arc;
 
@@ -7,36 +7,36 @@ use rayon::prelude::*;
 use crate::base::SourcePath;
 use crate::memo::Memo;
 use crate::model::Tree;
-use crate::model::picture::{PictureFacts, PictureFault, Pictures, Sighting};
+use crate::model::picture::{PictureFacts, PictureFault, Pictures, ProbedPicture};
 use crate::parse;
 
-/// How much of a file is read at first. Most pictures say how large they are within a few hundred
-/// bytes; what cameras write before that seldom takes more than this.
+/// How many bytes of a file are read at first. Most pictures give their size within a few hundred bytes;
+/// the metadata that cameras write in front of it is seldom longer than this.
 const HEAD: usize = 32 * 1024;
 
-/// Looks at pictures, in parallel.
-pub(super) fn probe(tree: &Tree, wanted: Vec<SourcePath>, memo: &mut Memo) -> Pictures {
+/// Probes pictures, in parallel.
+pub(super) fn probe(tree: &Tree, paths: Vec<SourcePath>, memo: &mut Memo) -> Pictures {
     let known = &memo.pictures;
-    let seen = wanted
+    let pictures = paths
         .into_par_iter()
         .map(|path| {
-            let stamp = tree.settled(&path);
+            let stamp = tree.stable_stamp(&path);
             let before = known.get(&path);
-            let sighting = match before {
+            let probed = match before {
                 Some(before) if stamp.is_some() && before.stamp == stamp => *before,
-                _ => Sighting {
+                _ => ProbedPicture {
                     stamp,
-                    facts: look_at(tree, &path),
+                    facts: probe_picture(tree, &path),
                 },
             };
-            (path, sighting)
+            (path, probed)
         })
         .collect();
-    memo.pictures = Arc::new(seen);
+    memo.pictures = Arc::new(pictures);
     Arc::clone(&memo.pictures)
 }
 
-fn look_at(tree: &Tree, path: &SourcePath) -> Result<PictureFacts, PictureFault> {
+fn probe_picture(tree: &Tree, path: &SourcePath) -> Result<PictureFacts, PictureFault> {
     let unreadable = |_| PictureFault::Unreadable;
     let head = tree.head(path, HEAD).map_err(unreadable)?;
     match parse::picture(&head) {

@@ -1,8 +1,8 @@
-//! Files that changed are read; of the others, the memo knows what they say.
+//! Reads files that changed; the memo has the articles of the others.
 //!
-//! Bodies go another way than what a file says of itself: they are most of a site, and each is needed
-//! for a page and perhaps a few feeds. Those of the files that were read wait for that on a [`BodyStore`];
-//! all others are read again when they are needed.
+//! Bodies are kept apart from articles: they are most of a site, and each is needed for one page and
+//! perhaps a few feeds. The bodies of files that were just read wait in a [`BodyStore`]; all others are
+//! read again when they are needed.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -74,8 +74,8 @@ pub(super) fn read(
     (articles, bodies)
 }
 
-/// Bodies wait up to this many bytes of HTML; those beyond are read again when their page is made,
-/// which takes less than the memory for all of them would.
+/// The bytes of HTML that waiting bodies may have. Bodies beyond that are read again when their page is
+/// rendered, which costs less than the memory for all of them.
 const WAITING: usize = 192 * 1024 * 1024;
 
 /// A file that was read.
@@ -91,15 +91,15 @@ struct Reader<'a> {
     settings: &'a Settings,
     settings_fp: Fp,
     colours: &'a Colours,
-    /// How many bytes of HTML wait.
+    /// The bytes of HTML that wait.
     kept: AtomicUsize,
 }
 
 impl Reader<'_> {
-    /// Reads a file, unless what is known of it holds still.
+    /// Reads a file, unless the memo's article is still valid.
     fn read(&self, found: &Found, before: Option<&Read>) -> Option<Reading> {
         let before = before.filter(|before| before.settings == self.settings_fp);
-        let stamp = Some(*found.stamp).filter(|stamp| self.tree.settles(stamp));
+        let stamp = Some(*found.stamp).filter(|stamp| self.tree.is_stable(stamp));
         match before {
             Some(before) if stamp.is_some() && before.stamp == stamp => None,
             before => {
@@ -156,11 +156,11 @@ impl Reader<'_> {
     }
 }
 
-/// Gives bodies, reading files again where their bodies are not at hand.
+/// Gives bodies, reading a file again where its body is not in memory.
 pub(super) struct BodyStore<'a> {
     tree: &'a Tree,
     settings: &'a Settings,
-    /// Every file as it was last read: a linked site may be older than the texts.
+    /// Every file as it was last read. A linked site may be older than the texts.
     sources: &'a FxHashMap<SourcePath, Read>,
     colours: &'a Colours,
     waiting: FxHashMap<SourcePath, Waiting>,
@@ -173,8 +173,8 @@ struct Waiting {
 }
 
 impl<'a> BodyStore<'a> {
-    /// Puts bodies at hand for the outputs that are planned. Each is let go with the last output that
-    /// carries it.
+    /// Keeps bodies in memory for the planned outputs. Each is dropped with the last output that carries
+    /// it.
     pub(super) fn new(
         tree: &'a Tree,
         settings: &'a Settings,
@@ -206,7 +206,7 @@ impl<'a> BodyStore<'a> {
 }
 
 impl Waiting {
-    /// Returns the body; for the last one who asks, nothing of it unchanged.
+    /// Returns the body, and removes it for the last output that carries it.
     fn get(&self) -> Option<Arc<Body>> {
         let mut body = self.body.lock().unwrap_or_else(PoisonError::into_inner);
         match self.wanted.fetch_sub(1, Ordering::Relaxed) {

@@ -22,7 +22,7 @@ use policy_sources::PolicySources;
 use renderer::{Rendered, Renderer};
 use results::{Results, gather_failures};
 
-/// Renders the outputs that changed, and hands them over.
+/// Renders the outputs that changed, and hands them to the sink.
 pub(super) fn render(
     planned: PlannedSite,
     bodies: Fresh,
@@ -34,7 +34,7 @@ pub(super) fn render(
     let mut planned = planned;
     let trace = std::mem::take(&mut planned.trace);
     let results = Results::new(trace, std::mem::take(&mut planned.diagnostics));
-    // A theme that does not compile, or a site without its configuration, fails on every page.
+    // A theme that does not compile, or a site without its configuration, would fail on every page.
     let (mut results, csp_sources) = match planned.usable {
         true => render_plans(&planned, bodies, tree, memo, sink, progress, results),
         false => (results, FxHashMap::default()),
@@ -45,7 +45,7 @@ pub(super) fn render(
     let (diagnostics, used) = except(diagnostics, known);
     planned.excepted = used;
     let diagnostics = planned.policy.apply(diagnostics);
-    // What a failed build made is thrown away: the last good outputs are what there is.
+    // The outputs of a failed build are discarded, so the memo keeps those of the last good one.
     if results.faults.is_empty() && !diagnostics.iter().any(Diagnostic::is_error) {
         results.keep(memo);
         memo.csp_sources.extend(csp_sources);
@@ -53,7 +53,7 @@ pub(super) fn render(
         memo.last = Some(Last {
             site: linked.key,
             articles: linked.site.articles(),
-            whole: planned.usable && memo.outputs.len() == results.outputs.len(),
+            complete: planned.usable && memo.outputs.len() == results.outputs.len(),
             diagnostics: Arc::clone(&linked.diagnostics),
         });
     }
@@ -67,8 +67,9 @@ pub(super) fn render(
     (build, planned)
 }
 
-/// Renders all plans in two steps: what follows from the site alone, and then the files that tell hosts
-/// what all pages together need. Returns the results, and what pages need that the memo does not know.
+/// Renders all plans in two steps: first the outputs that follow from the site alone, then the files that
+/// tell hosts what all pages together need. Returns the results, and the policy sources that the memo
+/// does not have.
 fn render_plans(
     planned: &PlannedSite,
     bodies: Fresh,
@@ -79,11 +80,11 @@ fn render_plans(
     results: Results,
 ) -> (Results, FxHashMap<Fp, Arc<CspSources>>) {
     let plans = &planned.linked.plans;
-    // What was planned from the same site differs in its texts at most.
+    // Outputs that were planned from the same site can differ in their texts only.
     let last = memo.last.as_ref();
     let last = last.filter(|last| last.site == planned.linked.key);
     let precompresses = sink.wants_precompressed() && planned.finisher.precompresses();
-    let mut results = match !precompresses && last.is_some_and(|last| last.whole) {
+    let mut results = match !precompresses && last.is_some_and(|last| last.complete) {
         true => results.of_last_time(memo),
         false => results,
     };
@@ -110,7 +111,7 @@ fn render_plans(
     let host_files: Vec<Plan> = host_files
         .map(|plan| formats::with_csp_sources(plan, &csp_sources))
         .collect();
-    // What all pages need may be new, with the site as it was.
+    // The pages' needs may have changed although the site is the same.
     let renderer = Renderer {
         same_site: false,
         ..renderer
@@ -123,14 +124,14 @@ fn render_plans(
     (results, renderer.policy_sources.into_new())
 }
 
-/// Returns what all pages together need of the content security policy.
+/// Returns the policy sources of all pages together.
 fn all_csp_sources(rendered: &[(&Plan, Rendered)], policy_sources: &PolicySources) -> CspSources {
     let pages = rendered.iter();
     policy_sources.union(pages.filter_map(|(_, rendered)| rendered.output?.csp_sources))
 }
 
-/// Returns how far down its list a page of stories is, in 1/1024. Pages that are made in this order go
-/// through the site side by side, and show the same cards at about the same time.
+/// Returns how far down its list a page of stories is, in 1/1024. Pages that are rendered in this order
+/// go through the site side by side, and show the same cards at about the same time.
 fn list_position(plan: &Plan) -> Option<usize> {
     let pager = plan.view.page()?.page.pager.as_ref()?;
     Some(pager.page * 1024 / pager.pages.max(1))

@@ -1,4 +1,5 @@
-//! A site of which nothing changed since the last build: nothing is linked, planned or rendered.
+//! Recognises a site that did not change since the last build, and so is neither linked, planned nor
+//! rendered.
 
 use rayon::prelude::*;
 
@@ -13,15 +14,15 @@ use crate::model::picture::Pictures;
 use crate::model::trace::Change;
 
 /// Returns the summary of a site that is up to date; `None` where it has to be built. A site is up to
-/// date if every file is the one that the last build read, the moment makes the same of them, and the
-/// sink has every output.
+/// date if every file is the one that the last build read, the articles that are due are the same, and
+/// the sink has every output.
 pub fn up_to_date(
     loaded: &Loaded,
     inputs: &Inputs,
     memo: &Memo,
     sink: &dyn Sink,
 ) -> Option<BuildSummary> {
-    let last = memo.last.as_ref().filter(|last| last.whole)?;
+    let last = memo.last.as_ref().filter(|last| last.complete)?;
     let mut read = loaded.trace.read.values();
     let untouched = read.all(|change| *change == Change::Touched);
     if !untouched || !loaded.usable || last.site != loaded.key {
@@ -33,7 +34,7 @@ pub fn up_to_date(
     let diagnostics = loaded.config.diagnostics.apply(diagnostics);
     let outputs = memo.outputs.par_iter();
     if diagnostics.iter().any(Diagnostic::is_error)
-        || !outputs.all(|(path, output)| sink.has(path, &output.made))
+        || !outputs.all(|(path, output)| sink.has(path, &output.stamp))
     {
         return None;
     }

@@ -381,7 +381,7 @@ fn an_edit_to_a_text_makes_one_page() {
         .collect();
     assert_eq!(read.len(), 1, "{read:?}");
     let pages: Vec<&str> = trace
-        .made
+        .rendered
         .keys()
         .map(OutPath::as_str)
         .filter(|path| path.ends_with(".html"))
@@ -389,14 +389,14 @@ fn an_edit_to_a_text_makes_one_page() {
     let own: Vec<&&str> = pages.iter().filter(|path| path.contains("/50/")).collect();
     assert_eq!(own.len(), 1, "{pages:?}");
     // It is too old for the site's own feed; its category's, author's and tags' may carry it.
-    assert_eq!(pages.len(), 1, "{:?}", trace.made);
+    assert_eq!(pages.len(), 1, "{:?}", trace.rendered);
     assert!(trace.outputs_reused > 200);
 }
 
 #[test]
 fn a_new_headline_makes_the_pages_that_show_it() {
     let trace = trace_of("content/articles/50.md", "title = \"", "title = \"Fresh ");
-    for (path, reason) in &trace.made {
+    for (path, reason) in &trace.rendered {
         let Reason::Changed(parts) = reason else {
             panic!("{path}: {reason:?}")
         };
@@ -405,17 +405,17 @@ fn a_new_headline_makes_the_pages_that_show_it() {
             "{path}: {parts:?}"
         );
     }
-    assert!(trace.made.len() < 40, "{:?}", trace.made.keys());
-    assert!(trace.made.contains_key("archive/2020/05/index.html") || trace.made.len() > 3);
+    assert!(trace.rendered.len() < 40, "{:?}", trace.rendered.keys());
+    assert!(trace.rendered.contains_key("archive/2020/05/index.html") || trace.rendered.len() > 3);
 }
 
 #[test]
 fn a_new_figure_makes_the_article_and_no_other() {
     let trace = trace_of("content/views.toml", "= 3", "= 30");
-    let made: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
+    let rendered: Vec<&str> = trace.rendered.keys().map(OutPath::as_str).collect();
     assert!(
-        matches!(made.as_slice(), [own] if own.ends_with("/50/index.html")),
-        "{made:?}"
+        matches!(rendered.as_slice(), [own] if own.ends_with("/50/index.html")),
+        "{rendered:?}"
     );
 }
 
@@ -426,8 +426,8 @@ fn an_edit_to_a_template_makes_its_pages_and_no_others() {
         "{{ content }}",
         "{{ content }}.",
     );
-    let made: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
-    assert_eq!(made, ["about/index.html"]);
+    let rendered: Vec<&str> = trace.rendered.keys().map(OutPath::as_str).collect();
+    assert_eq!(rendered, ["about/index.html"]);
 }
 
 #[test]
@@ -439,10 +439,12 @@ fn a_picture_of_another_size_makes_the_pages_that_show_it() {
             .keys()
             .all(|path| trace.read[path] == Change::Touched)
     );
-    let made: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
-    assert!(made.contains(&"p.svg") && !made.contains(&"about/index.html"));
-    let own = made.iter().filter(|path| path.ends_with("/50/index.html"));
-    assert_eq!(own.count(), 1, "{made:?}");
+    let rendered: Vec<&str> = trace.rendered.keys().map(OutPath::as_str).collect();
+    assert!(rendered.contains(&"p.svg") && !rendered.contains(&"about/index.html"));
+    let own = rendered
+        .iter()
+        .filter(|path| path.ends_with("/50/index.html"));
+    assert_eq!(own.count(), 1, "{rendered:?}");
 }
 
 /// A story's text decides which others it is related to, and theirs.
@@ -469,7 +471,7 @@ fn other_related_stories_make_the_pages_whose_list_changed() {
     assert!(!refresh(&mut session, &mut outputs, &site, &tree).failed());
     site = site.with("content/articles/b.md", text("Two", chips));
     let trace = refresh(&mut session, &mut outputs, &site, &site.tree()).trace;
-    let pages: Vec<&str> = trace.made.keys().map(OutPath::as_str).collect();
+    let pages: Vec<&str> = trace.rendered.keys().map(OutPath::as_str).collect();
     let story = |slug: &str| pages.contains(&&*format!("2019/06/{slug}/index.html"));
     assert_eq!(
         ["a", "b", "c", "d", "e", "f"].map(story),
@@ -487,15 +489,15 @@ fn another_moment_makes_the_news_sitemap_once_a_story_is_no_news() {
     let mut site = Site::empty().with("content/articles/a.md", text);
     let tree = site.tree();
     let (mut session, mut outputs) = (Session::new(), Outputs::new());
-    let mut made = |now: &str| {
+    let mut rendered = |now: &str| {
         site.now = now.to_owned();
         let build = refresh(&mut session, &mut outputs, &site, &tree);
         assert!(!build.failed(), "{}", report(&build.diagnostics, &tree));
-        let made = build.trace.made.keys().map(OutPath::to_string);
-        made.collect::<Vec<String>>()
+        let rendered = build.trace.rendered.keys().map(OutPath::to_string);
+        rendered.collect::<Vec<String>>()
     };
-    assert!(made("2026-06-01T12:00:00Z").contains(&"news-sitemap.xml".to_owned()));
-    assert_eq!(made("2026-06-02T23:00:00Z"), [""; 0]);
-    assert_eq!(made("2026-06-03T08:01:00Z"), ["news-sitemap.xml"]);
-    assert_eq!(made("2026-07-03T08:01:00Z"), [""; 0]);
+    assert!(rendered("2026-06-01T12:00:00Z").contains(&"news-sitemap.xml".to_owned()));
+    assert_eq!(rendered("2026-06-02T23:00:00Z"), [""; 0]);
+    assert_eq!(rendered("2026-06-03T08:01:00Z"), ["news-sitemap.xml"]);
+    assert_eq!(rendered("2026-07-03T08:01:00Z"), [""; 0]);
 }

@@ -109,15 +109,15 @@ impl Preview {
 }
 
 impl Shown for Preview {
-    fn made(&self, path: &OutPath) -> Option<OutputStamp> {
-        if let Some((made, _)) = self.first_build.wait(path) {
-            return Some(made);
+    fn stamp(&self, path: &OutPath) -> Option<OutputStamp> {
+        if let Some((stamp, _)) = self.first_build.wait(path) {
+            return Some(stamp);
         }
         let state = self.state();
         if state.failing
-            && let Some((made, _)) = self.kept().outputs.get(path)
+            && let Some((stamp, _)) = self.kept().outputs.get(path)
         {
-            return Some(*made);
+            return Some(*stamp);
         }
         state.outputs.get(path).copied()
     }
@@ -133,19 +133,19 @@ impl Shown for Preview {
             }
             return state.session.output(path);
         }
-        let made = state.outputs.get(path)?;
+        let stamp = state.outputs.get(path)?;
         let bytes = state.session.output(path)?;
-        self.kept().keep(path, *made, &bytes);
+        self.kept().keep(path, *stamp, &bytes);
         Some(bytes)
     }
 }
 
 impl Kept {
-    fn keep(&mut self, path: &OutPath, made: OutputStamp, bytes: &[u8]) {
-        if made.len > LARGEST {
+    fn keep(&mut self, path: &OutPath, stamp: OutputStamp, bytes: &[u8]) {
+        if stamp.len > LARGEST {
             return;
         }
-        let new = (made, bytes.to_vec());
+        let new = (stamp, bytes.to_vec());
         if self.outputs.insert(path.clone(), new).is_some() {
             return;
         }
@@ -165,7 +165,7 @@ impl Kept {
                 outputs.remove(path);
                 return false;
             };
-            if outputs.get(path).is_none_or(|(made, _)| made != now) {
+            if outputs.get(path).is_none_or(|(stamp, _)| stamp != now) {
                 match state.session.output(path) {
                     Some(bytes) => outputs.insert(path.clone(), (*now, bytes)),
                     None => outputs.remove(path),

@@ -1,4 +1,4 @@
-//! The list of what presswork wrote into an output folder: `.presswork`, one line a file.
+//! The list of the files that presswork wrote into an output folder: `.presswork`, one line a file.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,12 +11,12 @@ use super::{EmitError, MANIFEST};
 use crate::base::{Fp, OutPath};
 use crate::io::file_error::cannot;
 
-/// The first line of a manifest of this form.
+/// The first line of a manifest of this format.
 const FORM: &str = "presswork manifest 1";
-/// Stands for a file that is about to be put in its place.
+/// The fingerprint of a file that is about to be moved to its place.
 pub(super) const NOT_YET: Fp = Fp(0);
 
-/// What an earlier build wrote into the output folder.
+/// The files that an earlier build wrote into the output folder.
 pub(super) struct Manifest {
     /// Every file, with the fingerprint of its bytes.
     pub files: BTreeMap<OutPath, Fp>,
@@ -33,11 +33,11 @@ impl Manifest {
         }
     }
 
-    /// Reads what an earlier build wrote into `out`.
+    /// Reads the manifest of `out`.
     ///
     /// # Errors
     ///
-    /// Fails where the folder holds something but no manifest: the files are then somebody else's.
+    /// Fails where the folder holds files but no manifest: presswork did not write them.
     pub fn read(out: &Path) -> Result<Self, EmitError> {
         let place = out.join(MANIFEST);
         match fs::read_to_string(&place) {
@@ -52,7 +52,7 @@ impl Manifest {
                     out: out.to_owned(),
                     name,
                 }),
-                // Only hidden files, such as a `.git`: they are left alone.
+                // Only hidden files, such as a `.git`, which stay.
                 None => Ok(Self::empty()),
             },
             Err(error) => Err(cannot("read", &place)(error).into()),
@@ -80,7 +80,7 @@ fn parse(text: &str) -> BTreeMap<OutPath, Fp> {
         .collect()
 }
 
-/// Returns the name of something in the folder that is not hidden.
+/// Returns the name of a file or folder that is not hidden.
 fn stranger(out: &Path) -> Result<Option<String>, EmitError> {
     let mut names = fs::read_dir(out)
         .map_err(cannot("list", out))?

@@ -1,4 +1,4 @@
-//! Answers a request for an address of the site, as a static host would, with what a preview needs.
+//! Answers a request for an address of the site as a static host would, with the preview's script added.
 
 use axum::body::Body;
 use axum::http::header::{
@@ -28,16 +28,16 @@ pub fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
         Ok(path) => path,
         Err(fault) => return refused(&fault.to_string()),
     };
-    if let Some(made) = shown.made(&path) {
-        return found(shown, &path, made.fp, &head.headers);
+    if let Some(stamp) = shown.stamp(&path) {
+        return found(shown, &path, stamp.fp, &head.headers);
     }
     let folder = OutPath::of_address(&format!("{decoded}/"));
-    if folder.is_ok_and(|folder| shown.made(&folder).is_some()) {
+    if folder.is_ok_and(|folder| shown.stamp(&folder).is_some()) {
         let query = head
             .uri
             .query()
             .map_or_else(String::new, |query| format!("?{query}"));
-        // Not for ever: tomorrow, another site is shown at this port.
+        // The redirect is temporary, because another site may use this port tomorrow.
         return (
             StatusCode::FOUND,
             [(LOCATION, format!("{address}/{query}"))],
@@ -47,7 +47,7 @@ pub fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
     missing(shown, &path)
 }
 
-/// Answers where something went wrong that is nobody's mistake.
+/// Answers an internal error.
 pub fn broken() -> Response {
     let text = "500: presswork failed to make this page\n";
     (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
@@ -80,8 +80,8 @@ fn found(shown: &dyn Shown, path: &OutPath, fp: Fp, headers: &HeaderMap) -> Resp
     let len = bytes.len();
     let response = response.header(ACCEPT_RANGES, "bytes");
     let wanted = headers.get(RANGE).and_then(|range| range.to_str().ok());
-    match wanted.map_or(Part::Whole, |range| part(range, len)) {
-        Part::Whole => finished(response, bytes),
+    match wanted.map_or(Part::Full, |range| part(range, len)) {
+        Part::Full => finished(response, bytes),
         Part::Bytes(range) => {
             let at = format!(
                 "bytes {}-{}/{len}",
@@ -102,8 +102,8 @@ fn found(shown: &dyn Shown, path: &OutPath, fp: Fp, headers: &HeaderMap) -> Resp
     }
 }
 
-/// Shows the nearest `404.html`, as hosts do, or something like it where the site has none: the
-/// mistakes of a site that does not build at all have to be shown somewhere.
+/// Returns the nearest `404.html`, as hosts do, or a substitute where the site has none: the mistakes of
+/// a site that does not build at all have to be shown on some page.
 fn missing(shown: &dyn Shown, path: &OutPath) -> Response {
     const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
         <title>Not found</title>\n<body>\n<p>There is nothing at this address.</p>\n\
@@ -149,8 +149,8 @@ fn is_page(kind: &str) -> bool {
     kind.starts_with("text/html")
 }
 
-/// Puts the script at the end of a page. It says which state of the page this is, so that the
-/// script can ask whether there is a newer one.
+/// Adds the script at the end of a page, with the fingerprint of the page, so that the script can ask for
+/// a newer one.
 fn with_client(mut page: Vec<u8>, fp: Fp, status: StatusCode) -> Vec<u8> {
     let script = format!(
         "<script src=\"{CLIENT_ADDRESS}\" data-fp=\"{fp}\" data-status=\"{}\"></script>\n",

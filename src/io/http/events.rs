@@ -1,4 +1,4 @@
-//! Tells browsers of builds, as server-sent events (WHATWG HTML, 9.2).
+//! Sends build events to browsers, as server-sent events (WHATWG HTML, 9.2).
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,25 +10,25 @@ use futures_util::stream;
 use serde::Serialize;
 use tokio::sync::broadcast::{self, Receiver, error::RecvError};
 
-/// How many builds a browser may be behind before it is told to look at everything.
+/// How many events a browser may be behind before it must reload everything.
 const BACKLOG: usize = 16;
 
-/// What a build means for an open page.
+/// The result of a build, for an open page.
 #[derive(Clone, Debug, Serialize)]
 pub struct BuildEvent {
-    /// Which addresses are no longer as they were.
+    /// The addresses that changed.
     pub changed: Changed,
-    /// What keeps the site from being published, and the preview as it was.
+    /// The errors that keep the preview at the last good state.
     pub errors: Vec<Wrong>,
-    /// How many errors there are beyond those.
+    /// The number of further errors.
     pub more_errors: usize,
-    /// How many warnings there are.
+    /// The number of warnings.
     pub warnings: usize,
-    /// From the first that was noticed of the change to the end of the build.
+    /// The time from noticing the change to the end of the build.
     pub took_ms: u64,
 }
 
-/// Which addresses are no longer as they were.
+/// The addresses that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Changed {
@@ -39,29 +39,29 @@ pub enum Changed {
     These(Vec<String>),
 }
 
-/// A mistake, as it is shown in a page.
+/// A mistake, for display in a page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Wrong {
-    /// Which kind, where it is one of the site's.
+    /// The diagnostic's code, where the mistake is one of the site's.
     pub code: Option<&'static str>,
     /// What is wrong.
     pub message: String,
-    /// In which file.
+    /// The file.
     pub file: Option<String>,
-    /// In which line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// At which character of the line, from 1.
+    /// The character in the line, from 1.
     pub column: usize,
-    /// The place, and the marked lines.
+    /// The source excerpt: the place, and the marked lines.
     pub marked: String,
-    /// What to do.
+    /// How to put the mistake right.
     pub help: Option<String>,
 }
 
 /// Sends events to every browser that listens.
 pub struct EventStream {
     sender: broadcast::Sender<Arc<str>>,
-    /// The event for a browser that has just come, or has missed an event.
+    /// The event for a browser that has just connected, or has missed an event.
     state: Mutex<Option<Arc<str>>>,
 }
 
@@ -92,10 +92,10 @@ impl EventStream {
             .clone()
     }
 
-    /// Answers a browser that listens: with the state at once, then with every event that comes.
+    /// Answers a listening browser: with the state at once, then with every event.
     pub(super) fn listen(self: Arc<Self>) -> Response {
         let (now, receiver) = {
-            // Under the lock, so that no event is sent between the two.
+            // The lock is held for both steps, so that no event is sent between them.
             let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             (state.clone(), self.sender.subscribe())
         };
@@ -125,7 +125,7 @@ impl EventStream {
 }
 
 fn json(event: &BuildEvent) -> Arc<str> {
-    // Texts and numbers alone cannot fail.
+    // Texts and numbers always have a JSON form.
     serde_json::to_string(event).unwrap_or_default().into()
 }
 
@@ -144,9 +144,9 @@ mod tests {
             warnings: 2,
             took_ms: 38,
         });
-        let told = early.try_recv().unwrap();
+        let event = early.try_recv().unwrap();
         assert_eq!(
-            &*told,
+            &*event,
             r#"{"changed":["/a/"],"errors":[],"more_errors":0,"warnings":2,"took_ms":38}"#
         );
         let late = events.state().unwrap();

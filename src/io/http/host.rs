@@ -1,4 +1,4 @@
-//! By which names the server may be called.
+//! The host names that requests to the server may give.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -7,15 +7,15 @@ use axum::http::header::HOST;
 use axum::http::{StatusCode, uri::Authority};
 use axum::response::{IntoResponse, Response};
 
-/// The names and addresses that lead here by right.
+/// The permitted names and addresses.
 pub struct Hosts {
-    /// What was asked for by `--host`.
+    /// The value of `--host`.
     wanted: String,
     address: SocketAddr,
 }
 
 impl Hosts {
-    /// Takes what was asked for, and where that is.
+    /// Takes the value of `--host` and the bound address.
     pub fn new(wanted: &str, address: SocketAddr) -> Self {
         Self {
             wanted: wanted.to_owned(),
@@ -39,7 +39,7 @@ impl Hosts {
         }
     }
 
-    /// Returns what a request is refused with that came by another name.
+    /// Returns the refusal of a request that gives another host name.
     pub fn refuse(&self, request: &Request) -> Option<Response> {
         // RFC 9112, 3.2.2: a full address in the request line is the one that counts.
         let called = match request.uri().authority() {
@@ -69,8 +69,8 @@ impl Hosts {
     fn takes(&self, host: &str) -> bool {
         let host = host.trim_matches(['[', ']']).trim_end_matches('.');
         if let Ok(ip) = host.parse::<IpAddr>() {
-            // Rebinding needs a name: where every address of this machine was opened, each may be
-            // used.
+            // DNS rebinding needs a name. Where the server listens on every address of this machine, a
+            // request may give any of them.
             return ip.is_loopback()
                 || ip == self.address.ip()
                 || self.address.ip().is_unspecified();

@@ -1,8 +1,8 @@
 //! The preview's server: the only place that knows HTTP.
 //!
-//! In: whatever gives the outputs of the last build ([`Shown`]), and the events of builds
-//! ([`EventStream`]). Out: answers to a browser, with a script in every page that keeps the page as the
-//! site is. The server must not know how outputs are made.
+//! In: the outputs of the last build ([`Shown`]) and the events of builds ([`EventStream`]). Out: answers
+//! to a browser, with a script in every page that keeps the page up to date. The server must not know how
+//! outputs are rendered.
 
 mod answer;
 mod events;
@@ -29,14 +29,14 @@ use host::Hosts;
 
 /// Gives the outputs of the last build. A caller may have to wait for the first build.
 pub trait Shown: Send + Sync + 'static {
-    /// Returns what is known of an output, where there is one.
-    fn made(&self, path: &OutPath) -> Option<OutputStamp>;
+    /// Returns the length and the fingerprint of an output, where there is one.
+    fn stamp(&self, path: &OutPath) -> Option<OutputStamp>;
     /// Returns an output's bytes.
     fn output(&self, path: &OutPath) -> Option<Vec<u8>>;
 }
 
-/// The script that keeps an open page as the site is: the library that patches, and the listener to events.
-/// Both are in a scope of their own, which the site's scripts do not see.
+/// The script that keeps an open page up to date: the library that patches pages, and the listener to
+/// events. Both run in a scope of their own, which the site's scripts cannot reach.
 const CLIENT: &str = concat!(
     "(function () {\n\"use strict\";\n",
     include_str!("idiomorph.min.js"),
@@ -44,12 +44,12 @@ const CLIENT: &str = concat!(
     include_str!("client.js"),
     "\n})();\n"
 );
-/// Where the script is.
+/// The address of the script.
 const CLIENT_ADDRESS: &str = "/__presswork/client.js";
-/// Where the events of builds are.
+/// The address of the events.
 const EVENTS_ADDRESS: &str = "/__presswork/events";
 
-/// How many ports are tried where the wanted one is taken.
+/// The number of ports to try where the wanted one is taken.
 const PORTS: u16 = 100;
 
 /// Why the preview cannot be served.
@@ -58,25 +58,25 @@ pub enum ServerError {
     /// The host is no name and no address.
     #[error("`--host {host}` is no address: {source}")]
     NoAddress {
-        /// The host as it was asked for.
+        /// The host of the command line.
         host: String,
-        /// What the resolver says.
+        /// The resolver's error.
         source: io::Error,
     },
-    /// The port cannot be opened, and not because another program has it.
+    /// The port cannot be opened, for another reason than being taken.
     #[error("cannot listen on {host}:{port}: {source}")]
     Refused {
-        /// The host as it was asked for.
+        /// The host of the command line.
         host: String,
         /// The port.
         port: u16,
-        /// What the operating system says.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// Other programs have all the ports.
+    /// Other programs have all the ports that were tried.
     #[error("no port from {first} to {last} is free")]
     NoPort {
-        /// The port that was asked for.
+        /// The port of the command line.
         first: u16,
         /// The last one that was tried.
         last: u16,
@@ -86,7 +86,7 @@ pub enum ServerError {
     System(#[from] io::Error),
 }
 
-/// A port that is open, and at which nothing is answered yet.
+/// An open port, at which nothing is answered yet.
 pub struct Server {
     listener: TcpListener,
     hosts: Hosts,
@@ -97,7 +97,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// Fails where the host is none of this machine's, and where no port is free.
+    /// Fails where the host is not this machine, and where no port is free.
     pub fn open(host: &str, port: u16) -> Result<Self, ServerError> {
         let last = port.saturating_add(if port == 0 { 0 } else { PORTS });
         for port in port..=last {
@@ -197,7 +197,7 @@ async fn client() -> impl IntoResponse {
     )
 }
 
-/// A page may take long to make, and the first build longer: neither may hold up the others.
+/// Rendering a page may take long, and the first build longer; neither may delay other requests.
 async fn page(State(shown): State<Arc<dyn Shown>>, request: Request) -> Response {
     let (head, _) = request.into_parts();
     tokio::task::spawn_blocking(move || answer::answer(&*shown, &head))
@@ -205,8 +205,8 @@ async fn page(State(shown): State<Arc<dyn Shown>>, request: Request) -> Response
         .unwrap_or_else(|_| answer::broken())
 }
 
-/// Refuses whoever took another way than the address that was opened: a page elsewhere, whose name
-/// was made to lead here (DNS rebinding), could read drafts.
+/// Refuses requests that give another host name: a page elsewhere, whose name was made to lead here (DNS
+/// rebinding), could read drafts.
 async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
     match hosts.refuse(&request) {
         None => next.run(request).await,

@@ -1,29 +1,29 @@
-//! Parts of a file (RFC 9110, 14): players ask for them to begin in the middle.
+//! Ranges of a file (RFC 9110, 14), with which players begin in the middle.
 
 use std::ops::Range;
 
-/// Which part of a file is wanted.
+/// The requested part of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Part {
-    /// All of it. So is everything that is not understood.
-    Whole,
+    /// The complete file, also where the request cannot be read.
+    Full,
     /// These bytes.
     Bytes(Range<usize>),
-    /// What lies behind its end.
+    /// A part behind the end of the file.
     Nothing,
 }
 
-/// Reads a `Range` header for a file of `len` bytes. Several ranges at once are no range: a server
-/// may always send the whole.
+/// Reads a `Range` header for a file of `len` bytes. Several ranges are answered with the complete file,
+/// as a server always may.
 pub fn part(header: &str, len: usize) -> Part {
     let Some((unit, range)) = header.split_once('=') else {
-        return Part::Whole;
+        return Part::Full;
     };
     let Some((from, to)) = range.trim().split_once('-') else {
-        return Part::Whole;
+        return Part::Full;
     };
     if !unit.trim().eq_ignore_ascii_case("bytes") {
-        return Part::Whole;
+        return Part::Full;
     }
     match (number(from), number(to)) {
         (Number::None, Number::Some(0)) => Part::Nothing,
@@ -32,7 +32,7 @@ pub fn part(header: &str, len: usize) -> Part {
         (Number::Some(from), Number::Some(to)) if from <= to => {
             within(from, to.saturating_add(1), len)
         }
-        _ => Part::Whole,
+        _ => Part::Full,
     }
 }
 
@@ -57,7 +57,7 @@ fn number(text: &str) -> Number {
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Number::Wrong;
     }
-    // What is too large for a number is behind the end of every file.
+    // A number that is too large is behind the end of every file.
     Number::Some(text.parse().unwrap_or(usize::MAX))
 }
 
@@ -76,13 +76,13 @@ mod tests {
             ("bytes=0-99999999999999999999999", Part::Bytes(0..10)),
             ("bytes=10-", Part::Nothing),
             ("bytes=-0", Part::Nothing),
-            ("bytes=0-1,4-5", Part::Whole),
-            ("bytes=4-2", Part::Whole),
-            ("bytes=-", Part::Whole),
-            ("bytes=a-b", Part::Whole),
-            ("bytes=+1-2", Part::Whole),
-            ("lines=1-2", Part::Whole),
-            ("", Part::Whole),
+            ("bytes=0-1,4-5", Part::Full),
+            ("bytes=4-2", Part::Full),
+            ("bytes=-", Part::Full),
+            ("bytes=a-b", Part::Full),
+            ("bytes=+1-2", Part::Full),
+            ("lines=1-2", Part::Full),
+            ("", Part::Full),
         ] {
             assert_eq!(part(header, 10), wanted, "{header}");
         }

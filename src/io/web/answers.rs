@@ -1,20 +1,20 @@
-//! What the web answered, and for how long that is taken for true.
+//! The answers of other sites, and how long they stay valid.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What is known of a page of another site.
+/// The answer for a page of another site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {
-    /// The page is there, or something is that answers people only.
+    /// The page exists, or a page that answers people only.
     Found,
-    /// The page is there, and has moved for good to this address.
+    /// The page exists, and has moved permanently to this address.
     Moved(String),
-    /// The page is not there, for this reason.
+    /// The page does not exist, for this reason.
     Gone(String),
-    /// Nothing is known of the page, for this reason.
+    /// No answer came, for this reason.
     Silent(String),
 }
 
@@ -31,11 +31,11 @@ struct Known {
     answer: Answer,
 }
 
-/// Seconds for which a page that is there is not asked for again: a week.
+/// Seconds for which a page that exists is not requested again: a week.
 const FOUND_LASTS: i64 = 7 * 24 * 60 * 60;
 
-/// Seconds for which a page that is not there is not asked for again: an hour, because its owner may put
-/// that right any time. What gave no answer is asked for again each time.
+/// Seconds for which a missing page is not requested again: an hour, because its owner may restore it any
+/// time. A page without an answer is requested in every check.
 const GONE_LASTS: i64 = 60 * 60;
 
 impl Answers {
@@ -75,7 +75,7 @@ mod tests {
         assert!(known("a", 1_000 + FOUND_LASTS - 1) && !known("a", 1_000 + FOUND_LASTS));
         assert!(known("b", 1_000 + GONE_LASTS - 1) && !known("b", 1_000 + GONE_LASTS));
         assert!(!known("c", 1_000));
-        // A clock that was put back makes nothing fresh.
+        // After a clock was put back, a later answer counts as old.
         assert!(!known("a", 999));
     }
 }

@@ -1,4 +1,4 @@
-//! The hosts that are asked, and when each may be asked again.
+//! The hosts of a check, and when each may be asked again.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use super::request::{Failure, Method, Reply, Requests};
 use super::{Patience, host_of};
 use crate::base::Fp;
 
-/// How many pages of a host in a row may come to nothing before it is not asked any more.
+/// The number of failed pages in a row after which a host is not asked any more.
 const MOST_FAILURES: u32 = 2;
 
 /// Every host that was asked, by its name.
@@ -20,23 +20,23 @@ pub(super) struct Hosts<'p> {
     requests: Requests,
     patience: &'p Patience,
     by_name: RefCell<HashMap<String, Rc<Mutex<Host>>>>,
-    /// Whether any host answered anything.
+    /// Whether any host has answered.
     answered: Cell<bool>,
 }
 
-/// How a host behaved so far. The request that is under way has it locked, and others wait in a queue.
+/// The state of a host. The running request holds its lock, and others wait in a queue.
 #[derive(Default)]
 struct Host {
     /// When the last request was answered.
     last_reply: Option<Instant>,
-    /// How many pages in a row came to nothing.
+    /// The number of failed pages in a row.
     failures: u32,
-    /// What is said of further pages instead of asking for them.
+    /// The reason to give for further pages instead of requesting them.
     given_up: Option<Reply>,
 }
 
 impl<'p> Hosts<'p> {
-    /// Nobody was asked yet.
+    /// The state before the first request.
     pub fn new(requests: Requests, patience: &'p Patience) -> Self {
         Self {
             requests,
@@ -46,7 +46,7 @@ impl<'p> Hosts<'p> {
         }
     }
 
-    /// Says whether any host answered anything.
+    /// Says whether any host has answered.
     pub fn have_answered(&self) -> bool {
         self.answered.get()
     }
@@ -55,7 +55,7 @@ impl<'p> Hosts<'p> {
         Rc::clone(self.by_name.borrow_mut().entry(name).or_default())
     }
 
-    /// Asks a host for a page when its turn comes, unless nothing can be expected of the host.
+    /// Requests a page when the host's turn comes, unless the host has failed too often.
     pub async fn ask(&self, url: &str) -> Reply {
         let host = self.named(host_of(url).unwrap_or_default());
         let mut host = host.lock().await;
@@ -78,10 +78,10 @@ impl<'p> Hosts<'p> {
         reply
     }
 
-    /// Asks until there is a reply that will not be another one in a moment.
+    /// Repeats a request until the reply is final.
     async fn ask_again_and_again(&self, url: &str) -> Reply {
         let mut last = Reply::Failed("it was not asked".to_owned());
-        // Some hosts break off, or say nothing, where they are asked with HEAD.
+        // Some hosts break off or stay silent on HEAD.
         let mut method = Method::HeadOrGet;
         for attempt in 0..self.patience.attempts.max(1) {
             if attempt > 0 {
@@ -102,7 +102,7 @@ impl<'p> Hosts<'p> {
                     }
                     response.into_reply()
                 }
-                // The resolver has asked more than once.
+                // The resolver has tried more than once by itself.
                 Err(Failure::NoSuchHost) => return Reply::NoSuchHost,
                 Err(failure) => {
                     method = Method::Get;
@@ -113,8 +113,8 @@ impl<'p> Hosts<'p> {
         last
     }
 
-    /// Returns how long to wait before an attempt: longer each time, and not the same for all pages, so
-    /// that a host that came back is not overrun.
+    /// Returns the pause before an attempt: longer each time, and randomised, so that a host that
+    /// recovers is not overrun.
     fn backoff(&self, url: &str, attempt: u32) -> Duration {
         let doubled = self
             .patience
@@ -122,7 +122,7 @@ impl<'p> Hosts<'p> {
             .saturating_mul(1 << (attempt - 1).min(10));
         let seed = (url, attempt, std::process::id());
         let spread = Fp::of(&seed).0 % 50;
-        // Between three quarters and five quarters of it.
+        // Between three quarters and five quarters of the pause.
         doubled.saturating_mul(75 + u32::try_from(spread).unwrap_or(0)) / 100
     }
 }

@@ -1,4 +1,4 @@
-//! One request, and what came of it.
+//! One request, and its reply.
 
 use std::error::Error;
 use std::fmt;
@@ -13,25 +13,25 @@ use reqwest::{Client, StatusCode};
 
 use crate::io::{clock, network};
 
-/// What a host says of a page.
+/// A host's reply for a page.
 #[derive(Clone)]
 pub(super) enum Reply {
-    /// A status, and where a redirect leads.
+    /// A status, and the target of a redirect.
     Status(u16, Option<String>),
-    /// The host wants to be left alone for longer than anybody waits.
+    /// The host asks for a longer pause than the check allows.
     Later(Duration),
-    /// There is no such host.
+    /// The host does not exist.
     NoSuchHost,
     /// No reply came, for this reason.
     Failed(String),
 }
 
-/// How a page is asked for.
+/// The method of a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
-    /// With HEAD, and with GET where the host does not know that or answers it with an error.
+    /// HEAD, and GET where the host does not support HEAD or answers it with an error.
     HeadOrGet,
-    /// With GET.
+    /// GET.
     Get,
 }
 
@@ -39,7 +39,7 @@ pub(super) enum Method {
 pub(super) struct Response {
     status: StatusCode,
     location: Option<String>,
-    /// How long the host wants to be left alone (RFC 9110, section 10.2.3).
+    /// The pause that the host asks for (RFC 9110, section 10.2.3).
     pub retry_after: Option<Duration>,
 }
 
@@ -55,7 +55,7 @@ impl Response {
         }
     }
 
-    /// Says whether the same request would get the same response in a moment.
+    /// Says whether repeating the request would soon give the same response.
     pub fn is_final(&self) -> bool {
         let status = self.status.as_u16();
         status != 429 && (status < 500 || status == 999)
@@ -68,13 +68,13 @@ impl Response {
 
 /// Why there is no response.
 pub(super) enum Failure {
-    /// The host's name is not known.
+    /// The host's name has no address.
     NoSuchHost,
-    /// The host took too long.
+    /// The request timed out.
     Timeout,
-    /// There is no connection, or no longer.
+    /// The connection failed or was closed.
     BrokenOff,
-    /// The host says what is not HTTP, with these words of who read that.
+    /// The reply is no HTTP, in the words of the parser.
     NotUnderstood(String),
 }
 
@@ -108,7 +108,7 @@ impl From<reqwest::Error> for Failure {
     }
 }
 
-/// Returns an error and what it comes from, one after the other.
+/// Returns an error and its causes, one after the other.
 fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
     let first: &'e (dyn Error + 'static) = error;
     iter::successors(Some(first), |error| (*error).source())
@@ -127,11 +127,11 @@ pub(super) struct Requests {
 }
 
 impl Requests {
-    /// Prepares to make requests, each of which may take as long as `timeout`.
+    /// Creates a client whose requests each have this timeout.
     ///
     /// # Errors
     ///
-    /// Fails where the operating system knows no authority for certificates.
+    /// Fails where the operating system has no certificates.
     pub fn new(timeout: Duration) -> Result<Self, reqwest::Error> {
         let client = network::client()
             .timeout(timeout)
@@ -147,7 +147,7 @@ impl Requests {
         Ok(Self { client })
     }
 
-    /// Asks for a page.
+    /// Requests a page.
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ impl Requests {
     }
 }
 
-/// Resolves names as the operating system does, with an error of its own.
+/// A resolver that uses the operating system, with an error of its own.
 struct SystemResolver;
 
 /// A host's name has no address.
@@ -181,7 +181,7 @@ impl Resolve for SystemResolver {
     }
 }
 
-/// Reads how long a host wants to be left alone: seconds or a date.
+/// Reads a `Retry-After`: seconds or a date.
 fn wait(written: &str, now: Timestamp) -> Option<Duration> {
     let written = written.trim();
     if let Ok(seconds) = written.parse::<u64>() {

@@ -59,9 +59,9 @@ impl OptionSpec {
             }
             (OptionKind::Choices(choices), Data::List(items)) => {
                 for (at, item) in items.iter().enumerate() {
-                    let said = named(item);
+                    let given = named(item);
                     if !matches!(item, Data::Text(text) if choices.contains(text)) {
-                        let message = format!("the theme option `{path}` cannot have {said}");
+                        let message = format!("the theme option `{path}` cannot have {given}");
                         let help = Some(choose(text_of(item), choices));
                         fault(format!("{path}.{at}"), &WRONG_TYPE, message, help);
                     }
@@ -69,17 +69,17 @@ impl OptionSpec {
             }
             (OptionKind::Categories, Data::List(items)) => {
                 for (at, item) in items.iter().enumerate() {
-                    let (path, said) = (format!("{path}.{at}"), named(item));
+                    let (path, given) = (format!("{path}.{at}"), named(item));
                     match (item, categories) {
                         (Data::Text(id), Some(known)) if !known.contains(&id.as_str()) => {
-                            let message = format!("the site has no category {said}");
+                            let message = format!("the site has no category {given}");
                             let help = closest(id, known.iter().copied())
                                 .map(|guess| format!("did you mean `{guess}`?"));
                             fault(path, &UNKNOWN_CATEGORY, message, help);
                         }
                         (Data::Text(_), _) => {}
                         _ => {
-                            let message = format!("a category is called by its name, not {said}");
+                            let message = format!("a category is called by its name, not {given}");
                             let help = "write the name of its file in `content/categories/`";
                             fault(path, &WRONG_TYPE, message, Some(help.to_owned()));
                         }
@@ -182,14 +182,14 @@ fn colour(
         let help = "write the colour as `#c02f14`: red, green and blue, two digits each".to_owned();
         return Some((&WRONG_TYPE, message, help));
     };
-    let ground = Colour::parse(against?)?;
-    let contrast = colour.contrast(ground);
+    let background = Colour::parse(against?)?;
+    let contrast = colour.contrast(background);
     (contrast < READABLE).then(|| {
         let message = format!(
-            "`{path}` is hard to read on the theme's background {ground}: the contrast is \
+            "`{path}` is hard to read on the theme's background {background}: the contrast is \
              {contrast:.1}:1, and readers need {READABLE}:1"
         );
-        let near = colour.readable_on(ground);
+        let near = colour.readable_on(background);
         (
             &LOW_CONTRAST,
             message,

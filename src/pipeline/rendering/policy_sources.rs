@@ -1,5 +1,5 @@
-//! What pages need of the content security policy: what the memo knows of earlier pages, and what is read
-//! off those that are rendered.
+//! Collects what pages need of the content security policy: from the memo for unchanged pages, from the
+//! HTML for rendered ones.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,14 +9,14 @@ use rustc_hash::FxHashMap;
 use crate::base::Fp;
 use crate::model::policy::CspSources;
 
-/// What pages need, by fingerprint; most pages share one. It is shared between threads.
+/// What pages need, by fingerprint; most pages share one entry. The collection is shared between threads.
 pub(super) struct PolicySources<'a> {
     known: &'a FxHashMap<Fp, Arc<CspSources>>,
     new: Mutex<FxHashMap<Fp, Arc<CspSources>>>,
 }
 
 impl<'a> PolicySources<'a> {
-    /// Begins with what is `known`.
+    /// Creates the collection with the entries in `known`.
     pub(super) fn new(known: &'a FxHashMap<Fp, Arc<CspSources>>) -> Self {
         Self {
             known,
@@ -45,7 +45,7 @@ impl<'a> PolicySources<'a> {
         CspSources::union(csp_sources)
     }
 
-    /// Returns what was not known.
+    /// Returns the entries that were not in `known`.
     pub(super) fn into_new(self) -> FxHashMap<Fp, Arc<CspSources>> {
         let new = self.new.into_inner();
         new.unwrap_or_else(PoisonError::into_inner)

@@ -1,4 +1,4 @@
-//! Renders one output, unless the memo has it as it would come out.
+//! Renders one output, unless the memo has it with the same key.
 
 use std::borrow::Cow;
 
@@ -17,47 +17,48 @@ use crate::model::trace::Reason;
 use crate::model::{Artifact, Content, Plan, Tree};
 use crate::render::{Engine, RenderContext};
 
-/// What came of one plan.
+/// The result of one plan.
 #[derive(Default)]
 pub(super) struct Rendered {
-    /// The output; nothing where it could not be kept.
+    /// The output; `None` where it could not be kept.
     pub(super) output: Option<Output>,
-    /// Its compressed forms.
+    /// The output's compressed forms.
     pub(super) precompressed: Vec<(OutPath, Output)>,
-    /// Why it was made again; nothing where it was not.
+    /// Why the output was rendered; `None` where it was reused.
     pub(super) reason: Option<Reason>,
-    /// What is wrong.
+    /// Diagnostics of rendering.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Where the outside world failed.
+    /// The failure of the sink, if any.
     pub(super) fault: Option<String>,
 }
 
-/// What is needed to render outputs. It is shared between threads.
+/// Everything that rendering needs. It is shared between threads.
 pub(super) struct Renderer<'a> {
     /// The theme's templates.
     pub(super) engine: &'a Engine,
-    /// What formats draw on.
+    /// The values that formats share.
     pub(super) render_context: &'a RenderContext<'a>,
-    /// The last hand on each page.
+    /// Finishes each page.
     pub(super) finisher: &'a Finisher,
     /// The finisher's fingerprint.
     pub(super) finisher_fp: Fp,
-    /// Where outputs go, if any has compressed forms: what the site has by itself takes their place.
+    /// The planned paths, where outputs have compressed forms: a file of the site's own takes the place
+    /// of a form.
     pub(super) taken: Option<FxHashSet<&'a OutPath>>,
     /// The site's files.
     pub(super) tree: &'a Tree,
-    /// What earlier builds made.
+    /// The memo of earlier builds.
     pub(super) memo: &'a Memo,
-    /// What pages need of the content security policy.
+    /// The policy sources of pages.
     pub(super) policy_sources: PolicySources<'a>,
-    /// Whether the plans differ from those of the memo's outputs in their texts at most.
+    /// Whether the plans can differ from the memo's outputs in their texts only.
     pub(super) same_site: bool,
-    /// Who takes the outputs.
+    /// The sink that takes the outputs.
     pub(super) sink: &'a dyn Sink,
 }
 
 impl Renderer<'_> {
-    /// Renders several outputs side by side.
+    /// Renders several outputs in parallel.
     pub(super) fn render_all<'p>(
         &self,
         plans: &[&'p Plan],
@@ -90,7 +91,7 @@ impl Renderer<'_> {
         self.make(plan, key, reason, forms)
     }
 
-    /// Makes an output and its compressed forms, and hands them over.
+    /// Renders an output and its compressed forms, and hands them to the sink.
     fn make(
         &self,
         plan: &Plan,
@@ -104,12 +105,12 @@ impl Renderer<'_> {
         let mut fault = None;
         let mut accept = |path: OutPath, content, csp_sources| {
             let accepted = self.sink.accept(Artifact { path, content });
-            let made = accepted
+            let stamp = accepted
                 .map_err(|error| fault = Some(error.to_string()))
                 .ok()?;
             Some(Output {
                 key,
-                made,
+                stamp,
                 csp_sources,
             })
         };
@@ -139,7 +140,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// Returns which compressed forms an output has, if they are worth it.
+    /// Returns the compressed forms that an output can have, whether or not they turn out smaller.
     fn compressed_forms(&self, plan: &Plan) -> Vec<(OutPath, Encoding)> {
         let Some(taken) = &self.taken else {
             return Vec::new();
@@ -149,8 +150,8 @@ impl Renderer<'_> {
         forms
     }
 
-    /// Returns the compressed forms of an output, if it and they are all there as they were made. Those
-    /// that were not worth it are not among them.
+    /// Returns the compressed forms of an output, if the sink still has the output and all of them
+    /// unchanged. Forms that saved too little are not among them.
     fn known_forms(
         &self,
         plan: &Plan,
@@ -163,12 +164,12 @@ impl Renderer<'_> {
         };
         let precompressed: Vec<(OutPath, Output)> = forms.iter().filter_map(known).collect();
         let mut others = precompressed.iter();
-        let all_there = self.sink.has(&plan.path, &before.made)
-            && others.all(|(path, output)| self.sink.has(path, &output.made));
+        let all_there = self.sink.has(&plan.path, &before.stamp)
+            && others.all(|(path, output)| self.sink.has(path, &output.stamp));
         all_there.then_some(precompressed)
     }
 
-    /// Compresses an output into those forms that are worth it.
+    /// Compresses an output, and keeps the forms that save enough.
     fn compress(
         &self,
         content: &Content,
@@ -188,7 +189,7 @@ impl Renderer<'_> {
             .collect()
     }
 
-    /// Finishes a page, and keeps what it needs of the content security policy.
+    /// Finishes a page, and keeps its policy sources.
     fn finish(&self, path: &OutPath, content: Content) -> (Content, Option<Fp>) {
         if !finish::is_page(path) {
             return (content, None);

@@ -1,4 +1,4 @@
-//! What came of all plans: the outputs, what is wrong, and what the memo keeps of it.
+//! Collects the results of all plans: outputs, diagnostics, and the new content of the memo.
 
 use std::collections::BTreeMap;
 
@@ -11,28 +11,28 @@ use crate::model::build::OutputStamp;
 use crate::model::trace::Reason;
 use crate::model::{Plan, Trace};
 
-/// What came of all plans.
+/// The results of all plans.
 #[derive(Default)]
 pub(super) struct Results {
-    /// Whether the site has the outputs of last time and no others, so that only those that were made
-    /// again are looked at.
+    /// Whether the site has exactly the outputs of the last build, so that only the rendered ones are
+    /// compared.
     unchanged: bool,
     /// Every output.
     pub(super) outputs: BTreeMap<OutPath, OutputStamp>,
-    /// The outputs that were made or left without a fault.
+    /// The outputs that were rendered or reused without a fault.
     kept: Vec<(OutPath, Output)>,
-    /// Where something went wrong.
+    /// The outputs that went wrong.
     failed: Vec<OutPath>,
-    /// Every mistake.
+    /// All diagnostics.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Where the outside world failed.
+    /// Failures of the sink.
     pub(super) faults: Vec<String>,
-    /// What was made, and why.
+    /// What was rendered, and why.
     pub(super) trace: Trace,
 }
 
 impl Results {
-    /// Begins with nothing made.
+    /// Creates empty results.
     pub(super) fn new(trace: Trace, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             diagnostics,
@@ -41,19 +41,19 @@ impl Results {
         }
     }
 
-    /// Begins with the outputs of last time, of which the site has each.
+    /// Creates results that begin with all outputs of the last build.
     pub(super) fn of_last_time(self, memo: &Memo) -> Self {
         let outputs = memo.outputs.iter();
         Self {
             unchanged: true,
             outputs: outputs
-                .map(|(path, output)| (path.clone(), output.made))
+                .map(|(path, output)| (path.clone(), output.stamp))
                 .collect(),
             ..self
         }
     }
 
-    /// Adds what came of a plan.
+    /// Adds the result of a plan.
     pub(super) fn add(&mut self, plan: &Plan, rendered: Rendered, memo: &Memo) {
         if self.unchanged && rendered.reason.is_none() {
             self.trace.outputs_reused += 1;
@@ -69,16 +69,16 @@ impl Results {
         }
         for (path, output) in own.into_iter().chain(rendered.precompressed) {
             match &rendered.reason {
-                // It may be new that a compressed form is worth having.
+                // The compressed form is new where the earlier one saved too little.
                 Some(_) if !memo.outputs.contains_key(&path) => {
-                    self.trace.made.insert(path.clone(), Reason::New);
+                    self.trace.rendered.insert(path.clone(), Reason::New);
                 }
                 Some(reason) => {
-                    self.trace.made.insert(path.clone(), reason.clone());
+                    self.trace.rendered.insert(path.clone(), reason.clone());
                 }
                 None => self.trace.outputs_reused += 1,
             }
-            self.outputs.insert(path.clone(), output.made);
+            self.outputs.insert(path.clone(), output.stamp);
             if fine {
                 self.kept.push((path, output));
             }
@@ -87,20 +87,20 @@ impl Results {
         self.faults.extend(rendered.fault);
     }
 
-    /// Puts what was made into the memo, and says in the trace what is gone from there.
+    /// Stores the outputs in the memo, and records in the trace which of the memo's outputs were removed.
     pub(super) fn keep(&mut self, memo: &mut Memo) {
         let kept = std::mem::take(&mut self.kept);
         if self.unchanged {
             memo.outputs.extend(kept);
             let failed = std::mem::take(&mut self.failed).into_iter();
             let known = failed.filter(|path| memo.outputs.remove(path).is_some());
-            self.trace.gone = known.collect();
-            self.trace.gone.sort_unstable();
+            self.trace.removed = known.collect();
+            self.trace.removed.sort_unstable();
             return;
         }
         let kept: BTreeMap<OutPath, Output> = kept.into_iter().collect();
         let before = memo.outputs.keys();
-        self.trace.gone = before
+        self.trace.removed = before
             .filter(|path| !kept.contains_key(*path))
             .cloned()
             .collect();
