@@ -29,17 +29,17 @@ impl Colour {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// Returns this colour, moved towards black or white as far as text on `ground` needs it.
-    pub fn readable_on(self, ground: Self) -> Self {
+    /// Returns this colour, moved towards black or white as far as text on `background` needs.
+    pub fn readable_on(self, background: Self) -> Self {
         let (black, white) = (Self([0; 3]), Self([255; 3]));
-        let end = if white.contrast(ground) > black.contrast(ground) {
+        let end = if white.contrast(background) > black.contrast(background) {
             white
         } else {
             black
         };
         (0..=STEPS)
             .map(|step| self.mixed(end, step))
-            .find(|colour| colour.contrast(ground) >= READABLE)
+            .find(|colour| colour.contrast(background) >= READABLE)
             .unwrap_or(end)
     }
 
@@ -67,7 +67,7 @@ impl Colour {
     }
 }
 
-/// How finely a colour is moved.
+/// The number of steps in which a colour is moved.
 const STEPS: u16 = 64;
 
 impl std::fmt::Display for Colour {
@@ -104,11 +104,11 @@ mod tests {
 
     #[test]
     fn a_colour_moves_until_it_can_be_read_and_no_further() {
-        for ground in ["#fdfcf9", "#121417", "#777", "#000", "#fff"].map(colour) {
+        for background in ["#fdfcf9", "#121417", "#777", "#000", "#fff"].map(colour) {
             for one in ["#000", "#ffcc00", "#c02f14", "#00f", "#fff"].map(colour) {
                 assert!(
-                    one.readable_on(ground).contrast(ground) >= READABLE,
-                    "{one} on {ground}"
+                    one.readable_on(background).contrast(background) >= READABLE,
+                    "{one} on {background}"
                 );
             }
         }

@@ -1,5 +1,5 @@
-//! What looks like a credential: names of keys that hold one, and addresses that carry one. These
-//! functions must not know where a text comes from or goes.
+//! Recognises credentials: names of keys that hold one, and addresses that carry one. These functions
+//! must not know where a text comes from or goes.
 
 /// Parts of names that hold a credential, without signs between words.
 const NAMES: &[&str] = &[

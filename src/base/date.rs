@@ -16,19 +16,19 @@ pub struct Moment {
     pub timed: bool,
 }
 
-/// What a change of the clocks makes of a local time.
+/// What a clock change does to a local time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ClockChange {
-    /// The clocks skip it.
+    /// The local time is skipped.
     Skipped {
-        /// What it is taken for.
+        /// The moment that the time is read as.
         taken: Moment,
     },
-    /// It comes twice.
+    /// The local time occurs twice.
     Twice {
-        /// What it is taken for.
+        /// The moment that the time is read as.
         first: Moment,
-        /// What could be meant as well.
+        /// The other moment that the time could mean.
         second: Moment,
     },
 }
@@ -43,11 +43,11 @@ impl Moment {
         }
     }
 
-    /// Reads a date (`2026-05-08`), a local date and time (`2026-05-08T06:30`, also with a blank
-    /// and with seconds), or one with an offset (`2026-05-08T06:30:00+02:00`, `…Z`). What has no
-    /// offset is meant in `zone`; a local time that a clock change skips is moved on by the gap,
-    /// and the first of two is taken where it happens twice, as RFC 5545 does. What has one is
-    /// shown in `zone` all the same: one publication, one clock.
+    /// Reads a date (`2026-05-08`), a local date and time (`2026-05-08T06:30`, also with a blank and with
+    /// seconds), or one with an offset (`2026-05-08T06:30:00+02:00`, `…Z`). A time without an offset is
+    /// read in `zone`: a time that a clock change skips is moved on by the gap, and of two the first is
+    /// taken, as in RFC 5545. A time with an offset is converted to `zone`, so that all times of a
+    /// publication follow one clock.
     ///
     /// Returns `None` where the text is no such date.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
@@ -79,8 +79,8 @@ impl Moment {
         Some(Self::at(local.to_zoned(meant).ok()?.timestamp(), zone))
     }
 
-    /// Returns what the clocks of `zone` do at a local date and time that was written without an offset, if
-    /// they are changed there.
+    /// Returns the clock change in `zone` at a local date and time that was written without an offset, if
+    /// there is one.
     pub fn clock_change(text: &str, zone: &TimeZone) -> Option<ClockChange> {
         let text = text.trim();
         if text.len() <= 10 {
@@ -117,8 +117,8 @@ impl Moment {
         self.unix.saturating_add(i64::from(self.offset)) >= 0
     }
 
-    /// Says whether a text that was refused is a date all the same, but one before 1970 or at the
-    /// very end of the year 9999, where time zones have no room left.
+    /// Says whether a refused text is a valid date outside the supported years: before 1970, or at the
+    /// very end of the year 9999, where the offset would lead into the next.
     pub fn is_out_of_range(text: &str) -> bool {
         let day = text
             .trim()

@@ -1,10 +1,10 @@
-//! What is different in two maps.
+//! The difference of two maps.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// Returns the keys of which one map has another value than the other or none, in order. Takes steps as
-/// long as the maps, which is little where they are long and nearly the same.
+/// Returns, in order, the keys whose values differ, or that only one map has. The cost grows with the
+/// length of the maps, which suits long maps that are nearly the same.
 pub fn differing<'m, K: Ord, V: PartialEq>(
     old: &'m BTreeMap<K, V>,
     new: &'m BTreeMap<K, V>,
@@ -18,10 +18,10 @@ pub fn differing<'m, K: Ord, V: PartialEq>(
             (None, Some(_)) => Ordering::Greater,
             (None, None) => return differing,
         };
-        let gone = old.next_if(|_| step.is_le());
-        let come = new.next_if(|_| step.is_ge());
-        if gone.map(|(_, value)| value) != come.map(|(_, value)| value) {
-            differing.extend(gone.or(come).map(|(key, _)| key));
+        let removed = old.next_if(|_| step.is_le());
+        let added = new.next_if(|_| step.is_ge());
+        if removed.map(|(_, value)| value) != added.map(|(_, value)| value) {
+            differing.extend(removed.or(added).map(|(key, _)| key));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Text made safe for the places in HTML and XML where text can stand.
+//! Escapes text for the places in HTML and XML where text can stand.
 
 use memchr::memchr3;
 

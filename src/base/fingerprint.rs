@@ -1,7 +1,7 @@
-//! 128-bit fingerprints, by which two values are taken to be equal.
+//! 128-bit fingerprints: two values with the same fingerprint are taken to be equal.
 //!
-//! A fingerprint is computed through `#[derive(Hash)]`, so a field that is added to a type is part
-//! of its fingerprint without anybody remembering it.
+//! A fingerprint is computed through `#[derive(Hash)]`, so a field that is added to a type is part of the
+//! fingerprint without further code.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,7 +28,7 @@ impl Fp {
         Fp(xxhash_rust::xxh3::xxh3_128(bytes))
     }
 
-    /// Returns the fingerprint of bytes that lie in pieces: the same as of the pieces joined.
+    /// Returns the fingerprint of bytes in pieces, equal to that of the pieces joined.
     pub fn of_parts(parts: &[Vec<u8>]) -> Fp {
         let mut hasher = Xxh3::new();
         for part in parts {
@@ -74,7 +74,7 @@ impl Hasher for FpHasher {
     }
 }
 
-/// A shared value that carries its fingerprint: equal, and hashed, by the fingerprint alone.
+/// A shared value with its fingerprint. Comparing and hashing use the fingerprint alone.
 pub struct Hashed<T> {
     value: Arc<T>,
     fp: Fp,
@@ -92,7 +92,7 @@ impl<T: Hash> Hashed<T> {
 }
 
 impl<T> Hashed<T> {
-    /// Takes a value whose fingerprint stands for something else that determines it.
+    /// Takes a value with the fingerprint of something else that determines the value.
     pub fn with_fp(value: T, fp: Fp) -> Self {
         Self {
             value: Arc::new(value),

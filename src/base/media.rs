@@ -1,4 +1,4 @@
-//! Media types by the names of files, for whoever hands out or uploads a site.
+//! Media types by the names of files, for the servers and buckets that hand out a site.
 
 /// Returns the media type by the file's name, with the character set where it is text. Files without
 /// a known ending (`CNAME`, `_redirects`, `.well-known/…`) are text if their bytes are.

@@ -1,4 +1,4 @@
-//! The ground everything stands on: fingerprints, paths, moments, media types, slugs, colours, places in
+//! The values that every layer uses: fingerprints, paths, moments, media types, slugs, colours, places in
 //! texts, harmless HTML.
 //!
 //! Nothing here knows what a site or an article is.

@@ -1,4 +1,4 @@
-//! Paths inside a site and inside its output, which cannot point anywhere else.
+//! Paths inside a site and inside its output, which cannot lead out of either.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -31,7 +31,7 @@ impl SourcePath {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// Returns what stands behind the last dot of the file name, empty if there is none.
+    /// Returns the extension: the part behind the last dot of the file name, empty if there is none.
     pub fn extension(&self) -> &str {
         self.file_name()
             .rsplit_once('.')
@@ -89,7 +89,7 @@ impl From<&str> for SourcePath {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OutPath(Arc<str>);
 
-/// Why a text is no output path; `Display` says it to a writer.
+/// Why a text is no output path; `Display` explains the reason to a writer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathFault(&'static str);
 
@@ -137,8 +137,8 @@ impl OutPath {
         Ok(Self(path.into()))
     }
 
-    /// Returns the file that answers for `address` (`/2026/05/slug/` is
-    /// `2026/05/slug/index.html`, `/feed.xml` is itself).
+    /// Returns the file that is served at `address` (`/2026/05/slug/` is `2026/05/slug/index.html`,
+    /// `/feed.xml` is itself).
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl OutPath {
         &self.0
     }
 
-    /// Returns the address that a browser asks for, from the site's root: `/2026/05/slug/`.
+    /// Returns the address at which a browser finds the file, from the site's root: `/2026/05/slug/`.
     pub fn address(&self) -> String {
         match self.0.strip_suffix("index.html") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),

@@ -1,4 +1,4 @@
-//! How property tests run: what made one fail is kept, and tried first the next time.
+//! The configuration of property tests: counterexamples are kept, and tried first the next time.
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

@@ -6,10 +6,10 @@ pub fn slugify(text: &str) -> String {
     slug::slugify(text)
 }
 
-/// Returns the id of a term that is called `name`, as the part of an address: a slug, in which C, C++
-/// and C# stay three languages and .NET is no net. A name in a script without capital letters (Chinese,
-/// Japanese, Arabic and others) keeps its own letters, because a transliteration would be a guess at
-/// another language's reading. Empty where the name has neither letters nor digits.
+/// Returns the id of the term called `name`, as a part of an address: a slug, in which C, C++ and C# stay
+/// three languages and .NET is not `net`. A name in a script without capital letters (Chinese, Japanese,
+/// Arabic and others) keeps its own letters, because a transliteration would be a guess at another
+/// language's reading. The id is empty where the name has neither letters nor digits.
 pub fn term_id(name: &str) -> String {
     let spelt: String = name
         .trim()
@@ -38,8 +38,8 @@ pub fn anchor(text: &str) -> String {
             c if c.is_ascii_alphanumeric() => anchor.push(c.to_ascii_lowercase()),
             c if c.is_whitespace() => anchor.push('-'),
             c if c.is_alphanumeric() => anchor.extend(c.to_lowercase()),
-            // Marks that belong to a letter (Devanagari vowels, combining accents) are no
-            // alphanumerics, but a word without them is another word.
+            // Marks that belong to a letter (Devanagari vowels, combining accents) are no alphanumerics,
+            // but leaving them out would change the word.
             c if is_mark(c) => anchor.push(c),
             _ => {}
         }

@@ -25,7 +25,7 @@ pub fn size(bytes: usize) -> TextSize {
     TextSize::new(u32::try_from(bytes).unwrap_or(u32::MAX))
 }
 
-/// Returns what stands at a place; `None` where the place is not in the text or cuts a character.
+/// Returns the text at a place; `None` where the place is not in the text or cuts a character.
 pub fn part(text: &str, place: TextRange) -> Option<&str> {
     text.get(Range::<usize>::from(place))
 }

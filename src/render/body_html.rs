@@ -9,30 +9,30 @@ use crate::model::body::Call;
 use crate::model::plan::BodyRef;
 use crate::model::{Hole, Html, Piece};
 
-/// For whom a body is written out.
+/// The reader for whom a body is written out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Reader<'a> {
-    /// A page of the site: addresses count from the host's root.
+    /// A page of the site: addresses begin at the host's root.
     Page,
-    /// A feed reader, which knows no page: addresses are full ones, below this origin.
+    /// A feed reader: addresses are full ones, below this origin.
     Feed(&'a str),
 }
 
-/// Everything that a body is written out with.
+/// Everything that writing out a body needs.
 pub struct BodyWriter<'a> {
-    /// Where the references of the body lead.
+    /// The targets of the body's references.
     pub body: &'a BodyRef,
-    /// Its component calls.
+    /// The body's component calls.
     pub calls: &'a [Call],
     /// The theme's components.
     pub engine: &'a Engine,
-    /// For whom the body is written out.
+    /// The reader for whom the body is written out.
     pub reader: Reader<'a>,
     /// The words of the interface.
     pub words: &'a Words,
 }
 
-/// What a link's address begins with.
+/// The beginning of a link's address.
 const HREF: &str = " href=\"";
 
 impl<'a> BodyWriter<'a> {
@@ -43,7 +43,8 @@ impl<'a> BodyWriter<'a> {
         for piece in html.pieces() {
             let hole = match piece {
                 Piece::Html(html) => {
-                    // The quotation mark that would have closed the address.
+                    // The body's text closes the quotation mark of the address, which must not be written
+                    // here.
                     let closed = html.strip_prefix('"').filter(|_| unlinked);
                     unlinked = false;
                     out.push_str(closed.unwrap_or(html));
@@ -53,8 +54,8 @@ impl<'a> BodyWriter<'a> {
             };
             match hole {
                 Hole::Ref(index) if self.target(index).is_empty() && out.ends_with(HREF) => {
-                    // A link that must lead nowhere: the words stay, as a placeholder link
-                    // (HTML, the a element without href).
+                    // A link without a target keeps its words, as a placeholder link (HTML, the a element
+                    // without href).
                     out.truncate(out.len() - HREF.len());
                     unlinked = true;
                 }
@@ -100,10 +101,10 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Writes what a component makes of a call. Returns the call if it failed.
+    /// Writes a component's output for a call. Returns the call if it failed.
     fn call(&self, index: u32, out: &mut String) -> Option<(&'a Call, tera::Error)> {
         let call = self.calls.get(index as usize)?;
-        // What is wrong with the call itself has been said by `link`.
+        // A mistake in the call itself was reported by `link`.
         let signature = self.engine.components().get(&call.name)?;
         if !signature.faults(&call.args).is_empty() {
             return None;
@@ -118,7 +119,7 @@ impl<'a> BodyWriter<'a> {
     }
 }
 
-/// Returns the two parts of the full address that a reference on the page at `permalink` leads to.
+/// Returns the two parts of the full address of a reference on the page at `permalink`.
 pub fn full<'a>(target: &'a str, permalink: &'a str, origin: &'a str) -> [&'a str; 2] {
     if target.starts_with('/') && !target.starts_with("//") {
         [origin, target]

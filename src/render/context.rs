@@ -1,4 +1,4 @@
-//! What a format draws on: the compiled theme, and the values that many pages share.
+//! What formats share: the compiled theme, and the values that many pages need.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -18,8 +18,8 @@ use crate::model::chrome::Chrome;
 use crate::model::plan::{Bodies, BodyError, BodyRef, PageView};
 use crate::model::{Body, Card, Hole, Plan, Theme};
 
-/// Draws outputs. It is shared between threads, and keeps what is drawn again and again: a card, a term
-/// and a chrome become a template's value once.
+/// Renders outputs. The context is shared between threads, and converts a card, a term or a chrome to a
+/// template's value once.
 pub struct RenderContext<'a> {
     bodies: &'a dyn Bodies,
     engine: &'a Engine,
@@ -31,9 +31,9 @@ pub struct RenderContext<'a> {
     feed_texts: Texts,
 }
 
-/// Values by fingerprint, in a few compartments so that threads seldom wait for each other. A
-/// compartment that is full is emptied: the cards of a very large site would take more memory than
-/// everything else together, and one that is gone is made again in a few microseconds.
+/// Values by fingerprint, in a few compartments so that threads seldom wait for each other. A full
+/// compartment is emptied: the cards of a very large site would take more memory than everything else
+/// together, and a card is converted again in a few microseconds.
 struct ValueCache([RwLock<FxHashMap<Fp, Value>>; 16]);
 
 /// How many values a compartment holds.
@@ -64,7 +64,7 @@ impl ValueCache {
 }
 
 impl<'a> RenderContext<'a> {
-    /// Prepares to draw with a theme.
+    /// Prepares to render with a theme.
     pub fn new(engine: &'a Engine, theme: &'a Theme, bodies: &'a dyn Bodies) -> Self {
         let inline: tera::Map = theme
             .files
@@ -86,7 +86,7 @@ impl<'a> RenderContext<'a> {
         }
     }
 
-    /// Returns a card as templates see it.
+    /// Returns a card as templates receive it.
     pub fn card(&self, card: &Hashed<Card>, chrome: &Chrome) -> Value {
         let term = |term: &Hashed<TermRef>| {
             self.terms
@@ -146,7 +146,7 @@ impl<'a> RenderContext<'a> {
         Outcome::new(bytes, diagnostics)
     }
 
-    /// Returns what follows from a page's view alone.
+    /// Returns the values that follow from a page's view alone.
     fn page_context(&self, view: &PageView) -> Context {
         let mut context = Context::new();
         let chrome = &view.chrome;
@@ -164,8 +164,7 @@ impl<'a> RenderContext<'a> {
         context
     }
 
-    /// Returns a contents list as templates see it; nothing of it where the page's template does not show
-    /// one.
+    /// Returns a contents list as templates receive it; empty where the page's template does not show it.
     pub fn toc(&self, view: &PageView, toc: &[Heading]) -> Value {
         match self.engine.shows(&view.template, "toc") {
             true => template_values::data(toc),
@@ -173,7 +172,7 @@ impl<'a> RenderContext<'a> {
         }
     }
 
-    /// Writes a body out for a feed: with full addresses below `origin`, and without what does
+    /// Writes a body out for a feed: with full addresses below `origin`, and without anything that does
     /// harm elsewhere. Feeds that carry the same story share its text.
     pub fn feed_body(&self, body: &BodyRef, origin: &str, chrome: &Chrome) -> Outcome<Arc<str>> {
         let key = Fp::of(&(&body.article.path, &body.permalink));
@@ -198,7 +197,7 @@ impl<'a> RenderContext<'a> {
         Outcome::new(text, diagnostics)
     }
 
-    /// Returns HTML that stands in front matter as feeds may carry it.
+    /// Returns HTML from front matter in a form that feeds may carry.
     pub fn feed_note(&self, html: &str, permalink: &str) -> String {
         syndicate::for_feed(html, permalink, Origin::Anyone).into_owned()
     }
@@ -255,7 +254,7 @@ impl<'a> RenderContext<'a> {
         Outcome::new(out, diagnostics.collect())
     }
 
-    /// Returns what went wrong in a component that a file calls.
+    /// Returns the diagnostics of a component that a file calls.
     fn failed_call(&self, call: &Call, error: &tera::Error, file: &SourcePath) -> Diagnostic {
         let at = Span::new(file, call.range);
         let inner = fault::component(error, self.theme);

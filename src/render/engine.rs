@@ -11,7 +11,7 @@ use crate::diagnostic::Outcome;
 use crate::model::theme::{Param, ParamKind, Signature};
 use crate::model::{Plan, Theme};
 
-/// Compiled templates and what the components in them take.
+/// Compiled templates, and the parameters of the components in them.
 pub struct Engine {
     tera: Tera,
     components: BTreeMap<String, Signature>,
@@ -19,11 +19,10 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Compiles all templates of the theme and of those that it inherits from. A template is found
-    /// by its bare name in the nearest theme that has it, and by `THEME/name` in that one.
-    ///
-    /// Templates that do not compile are diagnostics; the engine then has none at all, so that
-    /// nothing is rendered with half a theme.
+    /// Compiles all templates of the theme and of those that it inherits from. A bare name finds the
+    /// template in the nearest theme that has one, `THEME/name` the one in that theme.
+    /// Templates that do not compile are reported, and the engine then has none at all, so that nothing
+    /// is rendered with half a theme.
     pub fn compile(theme: &Theme) -> Outcome<Engine> {
         let mut tera = Tera::new();
         filters::register(&mut tera);
@@ -68,7 +67,7 @@ impl Engine {
         )
     }
 
-    /// Returns the fingerprint of everything in the theme that turns this plan's view into bytes.
+    /// Returns the fingerprint of every part of the theme that turns this plan's view into bytes.
     pub fn maker(&self, plan: &Plan) -> Fp {
         let view = &plan.view;
         let template = view
@@ -82,18 +81,18 @@ impl Engine {
         Fp::of(&(template, calls.then(|| self.dependencies.of_components())))
     }
 
-    /// Says whether a template may show the value of this name; where it surely does not, the value need
-    /// not be made.
+    /// Says whether a template may show the value of this name. A value that no template can show need
+    /// not be computed.
     pub fn shows(&self, template: &str, value: &str) -> bool {
         self.dependencies.shows(template, value)
     }
 
-    /// Returns what each component takes.
+    /// Returns the parameters of each component.
     pub fn components(&self) -> &BTreeMap<String, Signature> {
         &self.components
     }
 
-    /// Says whether there is no template at all, as after one that did not compile.
+    /// Says whether there is no template at all, as after one failed to compile.
     pub fn is_empty(&self) -> bool {
         self.tera.get_template_names().next().is_none()
     }

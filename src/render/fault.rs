@@ -1,4 +1,4 @@
-//! Tera's errors as diagnostics: template, line and column, and the page that was being made.
+//! Tera's errors as diagnostics: template, line and column, and the page that was being rendered.
 
 mod report;
 
@@ -10,7 +10,7 @@ use crate::model::theme::Template;
 use crate::model::{Plan, Theme};
 use report::Report;
 
-/// Returns what is wrong with templates that did not compile.
+/// Returns the diagnostics of templates that did not compile.
 pub fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
@@ -23,7 +23,7 @@ pub fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Returns what went wrong while `plan` was rendered.
+/// Returns the diagnostic of an error that occurred while `plan` was rendered.
 pub fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
     let diagnostic = component(error, theme);
     match &plan.origin {
@@ -40,7 +40,7 @@ pub fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
     }
 }
 
-/// Returns what went wrong inside a component.
+/// Returns the diagnostic of an error inside a component.
 pub fn component(error: &Error, theme: &Theme) -> Diagnostic {
     of(&codes::TEMPLATE_FAILED, error, theme)
         .into_iter()
@@ -85,7 +85,7 @@ fn of(code: &'static Code, error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     vec![one]
 }
 
-/// A template of which all that is known is that it is not there.
+/// Returns the diagnostic of a template that does not exist.
 fn no_template(code: &'static Code, name: &str, theme: &Theme) -> Diagnostic {
     let diagnostic = Diagnostic::new(code, format!("the theme has no template `{name}`"));
     match theme.chain.as_slice() {
@@ -101,7 +101,7 @@ fn no_template(code: &'static Code, name: &str, theme: &Theme) -> Diagnostic {
     }
 }
 
-/// Templates that extend or include each other, or one that does so to itself.
+/// Returns the diagnostic of templates that extend or include each other, or themselves.
 fn circle(
     code: &'static Code,
     template: &str,
@@ -135,7 +135,7 @@ fn circle(
     }
 }
 
-/// What one of Tera's reports says: mostly that a name is not known.
+/// Returns the message and help for one of Tera's reports, which mostly name something unknown.
 fn unknown(code: &'static Code, report: &Report<'_>, theme: &Theme) -> Diagnostic {
     let diagnostic = Diagnostic::new(code, sentence(report.message));
     let name = report.message.split('`').nth(1).unwrap_or_default();

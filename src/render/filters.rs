@@ -1,4 +1,4 @@
-//! What templates can do beyond Tera's own filters. Each is a pure function of its arguments.
+//! The filters that presswork adds to Tera's own. Each is a pure function of its arguments.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
@@ -26,8 +26,8 @@ fn fill(text: &str, args: Kwargs, _: &State) -> String {
     text
 }
 
-/// `12345 | number`: digits in groups of three, parted by a narrow no-break space as ISO 80000-1
-/// wants it, which no language misreads.
+/// `12345 | number`: digits in groups of three, separated by a narrow no-break space as in ISO 80000-1,
+/// which no language misreads.
 fn number(value: u64, _: Kwargs, _: &State) -> String {
     let digits = value.to_string();
     if digits.len() < 5 {
@@ -91,10 +91,10 @@ fn urlencode(text: &str, _: Kwargs, _: &State) -> String {
 /// `colour | readable(on="#121417")`: the colour, made lighter or darker as far as text on that
 /// background needs it.
 fn readable(colour: &str, args: Kwargs, _: &State) -> TeraResult<String> {
-    let ground: String = args.must_get("on")?;
+    let background: String = args.must_get("on")?;
     let read = |text: &str| {
         Colour::parse(text)
             .ok_or_else(|| tera::Error::message(format!("`{text}` is no colour such as `#c02f14`")))
     };
-    Ok(read(colour)?.readable_on(read(&ground)?).to_string())
+    Ok(read(colour)?.readable_on(read(&background)?).to_string())
 }

@@ -1,7 +1,7 @@
 //! Turns a plan into bytes with the theme's templates.
 //!
-//! In: a [`Plan`](crate::model::Plan) and the compiled theme. Out: an outcome of bytes. It must
-//! know nothing of where files lie or of what other outputs there are.
+//! In: a [`Plan`](crate::model::Plan) and the compiled theme. Out: an outcome of bytes. Rendering must
+//! not know where files lie or which other outputs there are.
 
 mod body_html;
 mod context;

@@ -1,7 +1,7 @@
-//! Texts for those who read elsewhere: in a feed reader, or as Markdown.
+//! Prepares texts for readers elsewhere: in a feed reader, or as Markdown.
 //!
-//! In: HTML as it stands on the page, or Markdown as it was written. Out: the same without what does
-//! harm or means nothing elsewhere. It must not know which feeds there are.
+//! In: HTML from a page, or Markdown from a file. Out: the same without anything that does harm or means
+//! nothing elsewhere. This module must not know which feeds there are.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,12 +15,12 @@ use crate::base::text::TextSize;
 use crate::base::{Fp, escape};
 use crate::model::article::Ref;
 
-/// How many bytes of finished texts are kept, in each of the compartments. A story is in several
-/// feeds, each of which is written in several syntaxes, one after the other.
+/// The bytes of finished texts that each compartment keeps. A story is in several feeds, each of which is
+/// written in several syntaxes, one after the other.
 const KEPT: usize = 1024 * 1024;
 
-/// Finished texts by fingerprint, in a few compartments so that threads seldom wait for each other.
-/// A compartment that is full is emptied: it is filled again by what is wanted now.
+/// Finished texts by fingerprint, in a few compartments so that threads seldom wait for each other. A
+/// full compartment is emptied, and fills with the texts that are needed next.
 pub(super) struct Texts([Mutex<Compartment>; 16]);
 
 #[derive(Default)]
@@ -34,7 +34,7 @@ impl Texts {
         Self(std::array::from_fn(|_| Mutex::default()))
     }
 
-    /// Returns the text that was kept under a fingerprint.
+    /// Returns the text kept under a fingerprint.
     pub(super) fn get(&self, fp: Fp) -> Option<Arc<str>> {
         self.compartment(fp).texts.get(&fp).cloned()
     }
@@ -56,14 +56,14 @@ impl Texts {
     }
 }
 
-/// Elements that a feed reader refuses, or that do something elsewhere than on their page.
+/// Elements that a feed reader refuses, or that act outside their page.
 const REFUSED: [&str; 15] = [
     "applet", "base", "button", "dialog", "embed", "form", "frame", "iframe", "link", "meta",
     "object", "script", "style", "svg", "template",
 ];
 
 /// Returns `html` fit for a feed: without scripts, styles, frames and forms, and with full addresses.
-/// Most of what Markdown became has nothing of the kind and comes back as it is.
+/// Most Markdown produces nothing of the kind, and its HTML comes back unchanged.
 pub fn for_feed<'h>(html: &'h str, permalink: &str, origin: Origin) -> Cow<'h, str> {
     if origin == Origin::Markdown && !is_suspicious(html) {
         return with_page(html, permalink);
@@ -99,17 +99,17 @@ fn with_page<'h>(html: &'h str, permalink: &str) -> Cow<'h, str> {
     }
 }
 
-/// Who wrote a text's HTML.
+/// The author of a text's HTML.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// presswork, from Markdown; the writer may have written some in it.
+    /// presswork, from Markdown, which may hold the writer's own HTML.
     Markdown,
-    /// The theme too, or someone unknown.
+    /// The theme too, or an unknown author.
     Anyone,
 }
 
-/// Says whether there is anything that has to be looked at closely. The answer may be yes where all is
-/// harmless.
+/// Says whether the text may hold something harmful and must be parsed. The answer may be yes for a
+/// harmless text, never no for a harmful one.
 fn is_suspicious(html: &str) -> bool {
     tokens(html).any(|token| match token {
         Token::Text(_) | Token::Doctype(_) => false,
@@ -117,7 +117,7 @@ fn is_suspicious(html: &str) -> bool {
             is_refused(tag.name) || has_attribute(tag.source.as_bytes())
         }
         Token::EndTag(tag) => is_refused(tag.name),
-        // Feed readers may see tags where browsers see none.
+        // Feed readers may find tags where browsers find none.
         Token::Comment(text) | Token::RawText(text) | Token::EscapableText(text) => {
             text.split('<').any(|part| is_refused(leading_name(part)))
                 || has_attribute(text.as_bytes())
@@ -169,7 +169,7 @@ pub fn with_addresses(text: &str, start: usize, refs: &[Ref], targets: &[String]
     let mut out = String::with_capacity(text.len() + 64 * places.len());
     let mut at = 0;
     for (from, to, target) in places {
-        // What stands inside another reference's place goes with that one.
+        // A reference inside another reference's place is replaced together with that one.
         let (Some(between), Some(written)) = (text.get(at..from), text.get(from..to)) else {
             continue;
         };
@@ -181,7 +181,7 @@ pub fn with_addresses(text: &str, start: usize, refs: &[Ref], targets: &[String]
     out
 }
 
-/// Returns what takes the place of `written`: an address, or a whole link whose address stands
+/// Returns the replacement for `written`: an address, or a complete link where the address stands
 /// elsewhere (`[words][label]`) or is written in another way.
 fn link<'t>(written: &'t str, target: &'t str) -> Cow<'t, str> {
     // Brackets would end a link's address too early.
@@ -199,7 +199,7 @@ fn link<'t>(written: &'t str, target: &'t str) -> Cow<'t, str> {
     };
     match words {
         Some(words) => format!("{words}({})", safe()).into(),
-        // A tag of HTML that holds the address in another form stays as it is.
+        // A tag of HTML that holds the address in another form stays unchanged.
         None if written.starts_with('<') || is_link => written.into(),
         None => safe().into(),
     }

@@ -1,9 +1,9 @@
-//! Which templates a template uses, so that an edit to one renders only the pages that show it; and
-//! which values, so that none is made for nobody.
+//! Which templates a template uses, so that an edit to one renders only the pages that show it; and which
+//! values a template shows, so that no other value is computed.
 //!
-//! A template is taken to use every template whose name stands in its text, and every one that
-//! defines a component whose name does. That may be too many, never too few: Tera takes the names
-//! of templates and components as they are written, and computes none.
+//! A template counts as using every template whose name occurs in its text, and every one that defines a
+//! component whose name does. The result may hold too many templates, never too few: Tera takes the names
+//! of templates and components literally.
 
 use std::collections::BTreeMap;
 
@@ -12,28 +12,28 @@ use tera::Tera;
 use crate::base::Fp;
 use crate::model::Theme;
 
-/// What the templates of a theme use.
+/// The dependencies of a theme's templates.
 pub struct TemplateDependencies {
     by_name: BTreeMap<String, Dependencies>,
     components: Fp,
 }
 
-/// A template with all that it uses.
+/// A template with all templates that it uses.
 #[derive(Clone)]
 struct Dependencies {
     fp: Fp,
-    /// Which of [`COSTLY`] are not named anywhere in it.
+    /// The entries of [`COSTLY`] that neither the template nor the used ones name.
     unused: Vec<&'static str>,
 }
 
-/// Values that take long to make, and that a theme may well do without.
+/// Values that take long to compute, and that a theme may well do without.
 const COSTLY: [&str; 2] = ["head", "toc"];
 
 /// Tera's name for all values together.
 const EVERYTHING: &str = "__tera_context";
 
 impl TemplateDependencies {
-    /// Looks through all templates of a theme.
+    /// Reads all templates of a theme.
     pub fn new(theme: &Theme, tera: &Tera) -> Self {
         let uses: Vec<Vec<usize>> = uses(theme, tera);
         let inline = inline(theme);
@@ -59,20 +59,20 @@ impl TemplateDependencies {
         self.by_name.get(name).map(|dependencies| dependencies.fp)
     }
 
-    /// Says whether a template may show a value, one of [`COSTLY`], as far as its text tells.
+    /// Says whether a template may show a value, one of [`COSTLY`], judging by its text.
     pub fn shows(&self, template: &str, value: &str) -> bool {
         let known = self.by_name.get(template);
         known.is_none_or(|dependencies| !dependencies.unused.contains(&value))
     }
 
-    /// Returns the fingerprint of everything that a component in a text may use.
+    /// Returns the fingerprint of all templates that the components in a text may use.
     pub fn of_components(&self) -> Fp {
         self.components
     }
 }
 
 impl Dependencies {
-    /// Puts together what the templates with these places in the theme say.
+    /// Combines the dependencies of the templates with these indices.
     fn of(theme: &Theme, templates: &[usize], inline: Fp) -> Self {
         let texts: Vec<_> = templates
             .iter()
@@ -100,7 +100,7 @@ fn inline(theme: &Theme) -> Fp {
     Fp::of(&texts)
 }
 
-/// Returns the templates that are used from `first` on, themselves among them, in the theme's order.
+/// Returns the templates that are used from `first` on, `first` included, in the theme's order.
 fn reached(first: Vec<usize>, uses: &[Vec<usize>]) -> Vec<usize> {
     let mut reached = vec![false; uses.len()];
     let mut next = first;
@@ -115,7 +115,7 @@ fn reached(first: Vec<usize>, uses: &[Vec<usize>]) -> Vec<usize> {
         .collect()
 }
 
-/// Returns what stands between the delimiters of a template's tags.
+/// Returns the text between the delimiters of a template's tags.
 fn tags(text: &str) -> impl Iterator<Item = &str> {
     text.split("{{")
         .flat_map(|part| part.split("{%"))
@@ -130,12 +130,12 @@ fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Says whether a name stands in one of a template's tags.
+/// Says whether a name occurs in one of a template's tags.
 fn names(text: &str, name: &str) -> bool {
     tags(text).any(|tag| tag.split(|c| !is_name(c)).any(|word| word == name))
 }
 
-/// Says whether a template may look a name up that it computes: `article[name]`.
+/// Says whether a template may look up a computed name: `article[name]`.
 fn computes_names(text: &str) -> bool {
     let computed = |tag: &str| {
         tag.match_indices('[').any(|(at, _)| {
@@ -147,7 +147,7 @@ fn computes_names(text: &str) -> bool {
     tags(text).any(computed)
 }
 
-/// For each template, those that it names or whose components it names.
+/// Returns, for each template, the templates that it names or whose components it names.
 fn uses(theme: &Theme, tera: &Tera) -> Vec<Vec<usize>> {
     let defined: Vec<Vec<&str>> = theme
         .templates

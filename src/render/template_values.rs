@@ -1,4 +1,4 @@
-//! The model's types as templates see them.
+//! The model's types as templates receive them.
 
 use std::fmt::Write;
 
@@ -92,8 +92,7 @@ fn picture(picture: &Picture) -> Value {
     ])
 }
 
-/// Everything that other pages may show of a story. `term` gives the value of a term, which many
-/// stories share.
+/// All fields of a card. `term` gives the value of a term, which many stories share.
 pub fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -> Value) -> Value {
     let terms = |terms: &[Hashed<TermRef>]| Value::from(terms.iter().map(term).collect::<Vec<_>>());
     let series = card.series.as_ref().map(|(series, part)| {

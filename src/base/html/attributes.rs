@@ -7,25 +7,25 @@ use memchr::memchr;
 
 use super::references::decode_attribute;
 
-/// An attribute, as it was written.
+/// An attribute in its source form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute<'h> {
-    /// The name, in the letters of its writer.
+    /// The name, in the letters of the source.
     pub name: &'h str,
-    /// The value without quotes, with its character references; empty where there is none.
+    /// The value without quotes, with its character references; empty where the attribute has none.
     pub value: &'h str,
-    /// Where the value stands in the tag, with its quotes; `None` where there is no equals sign.
+    /// The range of the value in the tag, quotes included; `None` without an equals sign.
     pub written: Option<Range<usize>>,
 }
 
 impl<'h> Attribute<'h> {
-    /// Returns the value as browsers have it.
+    /// Returns the decoded value.
     pub fn decoded(&self) -> Cow<'h, str> {
         decode_attribute(self.value)
     }
 }
 
-/// The attributes of a tag, repeated ones included. A value whose quotes are never closed is none:
+/// The attributes of a tag, repeated ones included. A value with unclosed quotes is left out, because
 /// browsers drop the tag.
 pub struct Attributes<'h> {
     tag: &'h str,
@@ -51,13 +51,12 @@ impl<'h> Attributes<'h> {
         self.end
     }
 
-    /// Says whether a stroke that belongs to no attribute stands right before the end, once all
-    /// attributes were read.
+    /// Says whether a slash that belongs to no attribute precedes the end, once all attributes were read.
     pub(super) fn ended_with_stroke(&self) -> bool {
         self.stroke
     }
 
-    /// Returns the first byte at or behind `from` that is wanted, or the end of the text.
+    /// Returns the first byte at or behind `from` that fits `wanted`, or the end of the text.
     fn seek(&self, from: usize, wanted: impl Fn(u8) -> bool) -> usize {
         let bytes = self.tag.as_bytes();
         let rest = bytes.get(from..).unwrap_or_default();
@@ -65,8 +64,8 @@ impl<'h> Attributes<'h> {
         at.map_or(bytes.len(), |at| from + at)
     }
 
-    /// Returns where the value that begins at byte `from` stands, with its quotes and without
-    /// (13.2.5.35 to 13.2.5.38).
+    /// Returns the range of the value that begins at byte `from`, with its quotes and without (13.2.5.35
+    /// to 13.2.5.38).
     fn value(&self, from: usize) -> Option<(Range<usize>, Range<usize>)> {
         let bytes = self.tag.as_bytes();
         let Some(quote @ (b'"' | b'\'')) = bytes.get(from) else {

@@ -1,4 +1,4 @@
-//! Which HTML does no harm, wherever the text ends up.
+//! Sanitises HTML, so that it does no harm wherever the text ends up.
 
 use ammonia::Builder;
 
@@ -77,7 +77,7 @@ pub fn harmless() -> Builder<'static> {
         .add_tag_attributes("track", &["src", "kind", "srclang", "label", "default"])
         .add_tag_attributes("input", &["checked", "disabled"])
         .add_tag_attribute_values("input", "type", &["checkbox"])
-        // A box to tick in an untrusted text is a task list's, which nobody can tick.
+        // A checkbox in an untrusted text is a task list's, and must be disabled.
         .set_tag_attribute_value("input", "disabled", "")
         .set_tag_attribute_value("input", "type", "checkbox")
         .add_tag_attributes("details", &["open"])

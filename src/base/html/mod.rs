@@ -1,8 +1,8 @@
-//! HTML as it is written: its tokens, and which of it does no harm.
+//! HTML as text: its tokens, and a sanitiser.
 //!
-//! Enters: any text. Leaves: [`tokens`] that are slices of it, as browsers would tell them apart
-//! (WHATWG HTML, 13.2.5). Nothing here builds a tree, and nothing is changed or lost: the tokens
-//! joined are the text. Every text is read in a time that grows with its length alone.
+//! Enters: any text. Leaves: [`tokens`] that are slices of the text, divided as browsers divide it
+//! (WHATWG HTML, 13.2.5). No tree is built, and nothing is changed or lost: the tokens joined are the
+//! text. The time for a text grows with its length alone.
 
 mod attributes;
 mod harmless;

@@ -16,8 +16,8 @@ const RAW: [&str; 7] = [
 /// Elements that hold nothing but text and character references.
 const ESCAPABLE: [&str; 2] = ["title", "textarea"];
 
-/// Says whether there are no tags in an element of this name but its own end. A `noscript` holds tags
-/// for those who run no scripts.
+/// Says whether an element of this name has no tags in it but its own end tag. A `noscript` has tags,
+/// because readers without scripts see its content.
 pub(super) fn holds_text_alone(element: &str) -> bool {
     let is = |name: &&str| element.eq_ignore_ascii_case(name);
     // The length tells most elements apart from these at once.
@@ -45,14 +45,14 @@ pub(super) fn end(html: &str, element: &str) -> usize {
 
 /// Returns where a script ends. `<!-- <script>` hides the next end tag (13.2.5.18 to 13.2.5.31).
 fn script_end(bytes: &[u8]) -> usize {
-    // Where to look for the arrow that ends a comment in the script, while there is one.
+    // The place from which to search for the arrow that ends a comment in the script, while there is one.
     let mut comment: Option<usize> = None;
     let mut hidden = false;
     for at in memchr_iter(b'<', bytes) {
         if let Some(from) = comment {
             let over = memmem::find(&bytes[from..at], b"-->").is_some();
             hidden &= !over;
-            // No byte is looked at twice, but for those of an arrow that is cut.
+            // No byte is read twice, except those of an arrow that is cut.
             comment = (!over).then_some(from.max(at.saturating_sub(2)));
         }
         let closes = bytes.get(at + 1) == Some(&b'/') && is_name(bytes, at + 2, "script");
@@ -69,7 +69,7 @@ fn script_end(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// Says whether the name of a tag stands at a byte, with something behind it that ends a name.
+/// Says whether the name of a tag is at a byte, followed by something that ends a name.
 fn is_name(bytes: &[u8], at: usize, name: &str) -> bool {
     let end = at + name.len();
     let written = bytes.get(at..end);

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use markup5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::{memchr, memchr3};
 
-/// Returns text that stands between tags, or in a `title` or `textarea`, as browsers have it.
+/// Returns the decoded text from between tags, or from a `title` or `textarea`.
 pub fn decode_text(text: &str) -> Cow<'_, str> {
     decode(text, Within::Text)
 }
 
-/// Returns the value of an attribute as browsers have it.
+/// Returns the decoded value of an attribute.
 pub fn decode_attribute(value: &str) -> Cow<'_, str> {
     decode(value, Within::Attribute)
 }
@@ -23,11 +23,11 @@ pub fn line_breaks(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Where a character reference stands.
+/// The place of a character reference.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     Text,
-    /// `?a=1&copy=2` is an address, and not about copyright.
+    /// In a value, `?a=1&copy=2` is an address and holds no copyright sign.
     Attribute,
 }
 
@@ -62,8 +62,8 @@ fn decode(text: &str, within: Within) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Writes the reference whose `&` stands before `text`, and returns what stands behind it. An `&` that
-/// begins no reference is written as it is.
+/// Writes the character of a reference whose `&` is in front of `text`, and returns the rest. An `&` that
+/// begins no reference is written unchanged.
 fn reference<'t>(text: &'t str, within: Within, out: &mut String) -> &'t str {
     let numbered = text.strip_prefix('#').and_then(numeric);
     if let Some((character, behind)) = numbered {
@@ -84,7 +84,7 @@ fn reference<'t>(text: &'t str, within: Within, out: &mut String) -> &'t str {
     }
 }
 
-/// Reads what stands behind `&#` (13.2.5.75 to 13.2.5.80).
+/// Reads a numeric reference from behind its `&#` (13.2.5.75 to 13.2.5.80).
 fn numeric(text: &str) -> Option<(char, &str)> {
     let (radix, digits) = match text.strip_prefix(['x', 'X']) {
         Some(digits) => (16, digits),
@@ -108,7 +108,7 @@ fn numeric(text: &str) -> Option<(char, &str)> {
     Some((character, behind.strip_prefix(';').unwrap_or(behind)))
 }
 
-/// Reads the longest name that stands behind `&` (13.2.5.73).
+/// Reads the longest name behind `&` (13.2.5.73).
 fn named(text: &str, within: Within) -> Option<((u32, u32), &str)> {
     let mut found = None;
     // The table has every beginning of a name too, with zeros.

@@ -1,4 +1,4 @@
-//! Tokens as html5ever's tokenizer, the oracle, tells them apart.
+//! Compares the tokens with those of html5ever's tokenizer, the oracle.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -12,9 +12,9 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// What a browser learns from a token.
+/// The content of a token, as both tokenizers report it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Seen {
+enum Piece {
     Text(String),
     Start(String, Vec<(String, String)>, bool),
     End(String),
@@ -22,23 +22,23 @@ enum Seen {
     Doctype,
 }
 
-/// Adds what was seen; texts that touch are one text.
-fn add(all: &mut Vec<Seen>, seen: Seen) {
-    match (all.last_mut(), seen) {
-        (_, Seen::Text(text)) if text.is_empty() => {}
-        (Some(Seen::Text(before)), Seen::Text(text)) => before.push_str(&text),
-        (_, seen) => all.push(seen),
+/// Adds a piece; adjacent texts are joined.
+fn add(all: &mut Vec<Piece>, piece: Piece) {
+    match (all.last_mut(), piece) {
+        (_, Piece::Text(text)) if text.is_empty() => {}
+        (Some(Piece::Text(before)), Piece::Text(text)) => before.push_str(&text),
+        (_, piece) => all.push(piece),
     }
 }
 
-fn ours(html: &str) -> Vec<Seen> {
+fn ours(html: &str) -> Vec<Piece> {
     let mut all = Vec::new();
     for token in tokens(html) {
-        let seen = match token {
+        let piece = match token {
             Token::Text(text) | Token::EscapableText(text) => {
-                Seen::Text(decode_text(text).into_owned())
+                Piece::Text(decode_text(text).into_owned())
             }
-            Token::RawText(text) => Seen::Text(line_breaks(text).into_owned()),
+            Token::RawText(text) => Piece::Text(line_breaks(text).into_owned()),
             Token::StartTag(tag) => {
                 let mut names = BTreeSet::new();
                 let attributes = tag.attributes().map(|attribute| {
@@ -47,20 +47,20 @@ fn ours(html: &str) -> Vec<Seen> {
                 });
                 let first = attributes.filter(|(name, _)| names.insert(name.clone()));
                 let name = tag.lowercase_name().into_owned();
-                Seen::Start(name, first.collect(), tag.is_self_closing())
+                Piece::Start(name, first.collect(), tag.is_self_closing())
             }
-            Token::EndTag(tag) => Seen::End(tag.lowercase_name().into_owned()),
+            Token::EndTag(tag) => Piece::End(tag.lowercase_name().into_owned()),
             Token::Comment("</>") | Token::Unfinished(_) => continue,
-            Token::Comment(_) => Seen::Comment,
-            Token::Doctype(_) => Seen::Doctype,
+            Token::Comment(_) => Piece::Comment,
+            Token::Doctype(_) => Piece::Doctype,
         };
-        add(&mut all, seen);
+        add(&mut all, piece);
     }
     all
 }
 
 #[derive(Default)]
-struct Oracle(RefCell<Vec<Seen>>);
+struct Oracle(RefCell<Vec<Piece>>);
 
 impl TokenSink for Oracle {
     type Handle = ();
@@ -77,21 +77,21 @@ impl TokenSink for Oracle {
                 let attributes = attributes.collect();
                 add(
                     &mut all,
-                    Seen::Start(name.clone(), attributes, tag.self_closing),
+                    Piece::Start(name.clone(), attributes, tag.self_closing),
                 );
                 return content(&name);
             }
-            Theirs::TagToken(tag) => add(&mut all, Seen::End(tag.name.to_string())),
-            Theirs::CharacterTokens(text) => add(&mut all, Seen::Text(text.to_string())),
-            Theirs::CommentToken(_) => add(&mut all, Seen::Comment),
-            Theirs::DoctypeToken(_) => add(&mut all, Seen::Doctype),
+            Theirs::TagToken(tag) => add(&mut all, Piece::End(tag.name.to_string())),
+            Theirs::CharacterTokens(text) => add(&mut all, Piece::Text(text.to_string())),
+            Theirs::CommentToken(_) => add(&mut all, Piece::Comment),
+            Theirs::DoctypeToken(_) => add(&mut all, Piece::Doctype),
             Theirs::NullCharacterToken | Theirs::ParseError(_) | Theirs::EOFToken => {}
         }
         TokenSinkResult::Continue
     }
 }
 
-/// What a tree builder tells the tokenizer of the content of an element (13.2.6.4).
+/// Switches the tokenizer's state by the element's content, as a tree builder does (13.2.6.4).
 fn content(element: &str) -> TokenSinkResult<()> {
     match element {
         "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
@@ -104,7 +104,7 @@ fn content(element: &str) -> TokenSinkResult<()> {
     }
 }
 
-fn theirs(html: &str) -> Vec<Seen> {
+fn theirs(html: &str) -> Vec<Piece> {
     let tokenizer = Tokenizer::new(Oracle::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));

@@ -1,4 +1,4 @@
-//! Tags, comments and what stands between them.
+//! Tags, comments and the text between them.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memchr2};
 use super::attributes::{Attribute, Attributes};
 use super::raw_text;
 
-/// A part of a text, as it was written.
+/// A part of a text, in its source form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token<'h> {
     /// Text between tags, with its character references.
@@ -20,17 +20,16 @@ pub enum Token<'h> {
     EscapableText(&'h str),
     /// The content of a script, a style or the like, in which there is nothing but text.
     RawText(&'h str),
-    /// A comment, or something that browsers take for one. `</>` is among them, which browsers pass
-    /// over.
+    /// A comment, or something that browsers take for one. `</>` is included, which browsers ignore.
     Comment(&'h str),
     /// The document type.
     Doctype(&'h str),
-    /// A start or an end tag that the end of the text cuts off. Browsers drop it.
+    /// A tag that the end of the text cuts off. Browsers drop the tag.
     Unfinished(Tag<'h>),
 }
 
 impl<'h> Token<'h> {
-    /// Returns the token as it was written.
+    /// Returns the token's source.
     pub fn source(&self) -> &'h str {
         match self {
             Token::StartTag(tag) | Token::EndTag(tag) | Token::Unfinished(tag) => tag.source,
@@ -46,7 +45,7 @@ impl<'h> Token<'h> {
 /// A start or an end tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag<'h> {
-    /// The whole tag.
+    /// The tag's source.
     pub source: &'h str,
     /// The element's name.
     pub name: &'h str,
@@ -71,13 +70,13 @@ impl<'h> Tag<'h> {
         !self.source.starts_with("</")
     }
 
-    /// Returns the attributes, as written.
+    /// Returns the attributes in their source form.
     pub fn attributes(&self) -> Attributes<'h> {
         let name = if self.is_start() { 1 } else { 2 };
         Attributes::new(self.source, name + self.name.len())
     }
 
-    /// Returns an attribute; the first of this name counts.
+    /// Returns an attribute; of several with this name, the first.
     pub fn attribute(&self, name: &str) -> Option<Attribute<'h>> {
         self.attributes()
             .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
@@ -88,13 +87,13 @@ impl<'h> Tag<'h> {
         self.attribute(name).map(|attribute| attribute.value)
     }
 
-    /// Returns the value of an attribute as browsers have it.
+    /// Returns the decoded value of an attribute.
     pub fn decoded(&self, name: &str) -> Option<Cow<'h, str>> {
         self.attribute(name).map(|attribute| attribute.decoded())
     }
 
-    /// Says whether the tag ends with a stroke of its own: `<path/>`, but not `<a href=x/>`
-    /// (13.2.5.40).
+    /// Says whether the tag ends with a slash that belongs to no attribute: `<path/>`, but not `<a
+    /// href=x/>` (13.2.5.40).
     pub fn is_self_closing(&self) -> bool {
         if !self.source.ends_with("/>") {
             return false;
@@ -116,7 +115,7 @@ pub fn tokens(html: &str) -> Tokens<'_> {
 /// The tokens of a text.
 pub struct Tokens<'h> {
     rest: &'h str,
-    /// The element whose content comes next, where there are no tags in it.
+    /// The element whose content comes next, where that content has no tags.
     inside: Option<&'h str>,
 }
 
@@ -207,7 +206,7 @@ fn tag_end(html: &str, from: usize) -> Option<usize> {
     attributes.end()
 }
 
-/// Returns where a comment ends, or what browsers take for one (13.2.5.41 to 13.2.5.53).
+/// Returns where a comment ends, or the text that browsers take for one (13.2.5.41 to 13.2.5.53).
 fn comment_end(html: &str) -> usize {
     let bytes = html.as_bytes();
     let Some(inside) = bytes.strip_prefix(b"<!--") else {
@@ -215,7 +214,7 @@ fn comment_end(html: &str) -> usize {
     };
     let ends = |at: &usize| {
         let before = &inside[..*at];
-        // `<!-->` and `<!--->` are whole comments.
+        // `<!-->` and `<!--->` are complete comments.
         matches!(before, b"" | b"-") || before.ends_with(b"--") || before.ends_with(b"--!")
     };
     let end = memchr_iter(b'>', inside).find(ends);

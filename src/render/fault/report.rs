@@ -1,7 +1,7 @@
 //! Reports that Tera gives as text alone, read back.
 //!
-//! Names that are not known are found when all templates are there, and Tera then hands over one
-//! text for all of them: `error: MESSAGE`, `--> FILE:LINE:COLUMN`, and the line.
+//! Tera finds unknown names once all templates are loaded, and then returns one text for all of them:
+//! `error: MESSAGE`, `--> FILE:LINE:COLUMN`, and the line.
 
 /// One of the reports in such a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) struct Report<'t> {
     column: usize,
 }
 
-/// Returns the reports; none where the text is something else.
+/// Returns the reports; none where the text has another form.
 pub(super) fn read(text: &str) -> Vec<Report<'_>> {
     let mut lines = text.lines().peekable();
     let mut reports = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Vec<Report<'_>> {
 }
 
 impl Report<'_> {
-    /// Returns the byte of the place in the template's text.
+    /// Returns the byte offset of the place in the template's text.
     pub(super) fn offset(&self, text: &str) -> usize {
         let mut lines = text.split_inclusive('\n');
         let above: usize = lines

@@ -10,8 +10,7 @@ use crate::model::card::TermRef;
 use crate::model::picture::PictureFacts;
 use crate::model::plan::Crumb;
 
-/// Returns the page's structured data, fit to stand in a `<script>`; `None` where there is nothing to
-/// say.
+/// Returns the page's structured data, fit for a `<script>`; `None` where there is none.
 pub(super) fn linked_data(head: &Head) -> Option<String> {
     let graph = nodes(head);
     if graph.is_empty() {
@@ -21,7 +20,7 @@ pub(super) fn linked_data(head: &Head) -> Option<String> {
         context: "https://schema.org",
         graph,
     };
-    // Nothing that stands in a text can end the script: `<` has another form in JSON.
+    // No text can end the script, because `<` is escaped in JSON.
     let json = serde_json::to_string(&document).ok()?;
     Some(json.replace('<', "\\u003c"))
 }
@@ -89,7 +88,7 @@ struct Step<'a> {
     item: Option<String>,
 }
 
-/// Something else on the site, by its identifier alone.
+/// A reference to a thing described elsewhere on the site, by its identifier.
 #[derive(Serialize)]
 struct Named {
     #[serde(rename = "@id")]
@@ -242,7 +241,7 @@ fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
             person(head, term, profile.map(|one| &**one), Detail::Byline)
         })
         .collect();
-    // What no person signs, the publication does.
+    // Articles without an author name the publication as author.
     if author.is_empty() {
         author.push(Node::NewsMediaOrganization(Box::new(publisher(head))));
     }
@@ -275,12 +274,12 @@ fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
     }
 }
 
-/// How much is said of a person.
+/// How many properties of a person are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Detail {
-    /// Below a headline.
+    /// For a byline.
     Byline,
-    /// On the person's own page.
+    /// For the person's own page.
     Full,
 }
 
@@ -334,7 +333,7 @@ fn picture<'a>(url: String, facts: Option<PictureFacts>) -> Image<'a> {
     }
 }
 
-/// The way from the front page. One step alone leads nowhere.
+/// The breadcrumbs from the front page. A single step is left out, because it leads nowhere.
 fn breadcrumbs<'a>(head: &Head, crumbs: &'a [Crumb]) -> Option<Node<'a>> {
     let last = crumbs.len().checked_sub(1)?;
     let steps: Vec<(&Crumb, bool)> = crumbs
@@ -358,8 +357,8 @@ fn breadcrumbs<'a>(head: &Head, crumbs: &'a [Crumb]) -> Option<Node<'a>> {
     }))
 }
 
-/// Returns the address of the front page in the site's own language, which is the same in every
-/// edition, and so are the identifiers that begin with it.
+/// Returns the address of the front page in the site's own language. Every edition uses the same one, and
+/// so the same identifiers, which begin with it.
 fn root(head: &Head) -> String {
     head.absolute(&format!("{}/", head.chrome.base_path))
 }

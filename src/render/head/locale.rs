@@ -1,17 +1,17 @@
-//! Languages as Open Graph names them: with the region where they are spoken.
+//! Language codes for Open Graph: with the region where the language is spoken.
 
 use unic_langid::LanguageIdentifier;
 
 use crate::model::Language;
 
-/// Returns `en_GB` for `en-GB`, and the usual region of a language that names none, as Unicode's CLDR
-/// has it: `de_DE` for `de`, `zh_TW` for `zh-Hant`.
+/// Returns `en_GB` for `en-GB`. A language without a region gets its usual one, by Unicode's CLDR:
+/// `de_DE` for `de`, `zh_TW` for `zh-Hant`.
 pub(super) fn locale(language: &Language) -> String {
     let tag = language.as_str();
     let Ok(mut id) = tag.parse::<LanguageIdentifier>() else {
         return tag.replace('-', "_");
     };
-    // A part of the world such as 419 (Latin America) is no region that Open Graph knows.
+    // A part of the world such as 419 (Latin America) is no region of Open Graph.
     if id.region.is_some_and(|region| region.as_str().len() != 2) {
         id.region = None;
     }

@@ -1,8 +1,8 @@
-//! What a page says of itself to machines: search engines, feed readers, social networks.
+//! A page's metadata for machines: search engines, feed readers, social networks.
 //!
-//! In: what a page is made from. Out: the content of `<head>` that is the same with every theme. A
-//! theme places it with `{{ head }}` and adds its own styles and scripts. Nothing of it is kept: it
-//! follows from the view whenever the page is written.
+//! In: a page's view. Out: the content of `<head>` that is the same with every theme. A theme places it
+//! with `{{ head }}` and adds its own styles and scripts. The head is not cached: it follows from the
+//! view whenever the page is written.
 
 mod linked_data;
 mod locale;
@@ -19,7 +19,7 @@ use linked_data::linked_data;
 use locale::locale;
 use tags::Tags;
 
-/// What a page is about, as far as machines ask.
+/// What a page is about, in the categories of machines.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
     /// The front page: the site and who publishes it.
@@ -45,12 +45,12 @@ pub struct StoryPage<'a> {
     pub corrections: &'a [(Moment, String)],
 }
 
-/// A picture that stands for a page.
+/// The picture that represents a page.
 struct Preview<'a> {
     permalink: String,
     alt: &'a str,
     facts: Option<PictureFacts>,
-    /// Whether it is worth being shown large.
+    /// Whether the picture is worth being shown large.
     large: bool,
 }
 
@@ -83,7 +83,7 @@ pub(super) fn head(page: &Page, chrome: &Chrome, subject: Subject, body: &Body) 
 }
 
 impl Head<'_> {
-    /// Character encoding and size first: browsers look for them in the first bytes.
+    /// Character encoding and viewport come first: browsers look for them in the first bytes.
     fn basics(&self, tags: &mut Tags) {
         let (page, chrome) = (self.page, self.chrome);
         tags.charset();
@@ -102,7 +102,7 @@ impl Head<'_> {
         }
     }
 
-    /// Returns what stands in the browser's tab.
+    /// Returns the title for the browser's tab.
     fn title(&self) -> String {
         let (page, chrome) = (self.page, self.chrome);
         let mut title = match (page.kind, chrome.tagline.as_str()) {
@@ -122,7 +122,7 @@ impl Head<'_> {
         title
     }
 
-    /// The pages that belong to this one: feeds, the same in other languages, the list's other pages.
+    /// The pages that belong to this one: feeds, translations, the list's other pages.
     fn neighbours(&self, tags: &mut Tags) {
         let (page, chrome) = (self.page, self.chrome);
         let own = page
@@ -135,7 +135,7 @@ impl Head<'_> {
         for one in &*page.translations {
             tags.translation(one.language.as_str(), &one.permalink);
         }
-        // For readers of any other language: the site's own, if it is there.
+        // The fallback for readers of any other language: the site's own language, if the page has it.
         if let Some(first) = page.translations.first() {
             tags.translation("x-default", &first.permalink);
         }
@@ -149,7 +149,7 @@ impl Head<'_> {
         }
     }
 
-    /// Open Graph (ogp.me), what X and the fediverse ask for beside it.
+    /// Open Graph (ogp.me), and the additional tags of X and the fediverse.
     fn social(&self, tags: &mut Tags) {
         let (page, chrome) = (self.page, self.chrome);
         let title = match page.title.as_str() {
@@ -220,8 +220,8 @@ impl Head<'_> {
         }
     }
 
-    /// Returns the picture that stands for the page: its own, else the publisher's mark. Networks show
-    /// none but those made of pixels; of a picture elsewhere the kind is not known.
+    /// Returns the picture that represents the page: its own, else the publisher's mark. Networks show
+    /// only raster pictures; the format of a picture on another site is not known.
     fn preview(&self) -> Option<Preview<'_>> {
         let raster = |facts: &Option<PictureFacts>| facts.is_none_or(|one| one.format.is_raster());
         let own = match self.subject {
@@ -255,7 +255,7 @@ impl Head<'_> {
             .or_else(|| mark().filter(|mark| raster(&mark.facts)))
     }
 
-    /// Returns the full address of one from the host's root.
+    /// Returns the full address for an address from the host's root.
     fn absolute(&self, url: &str) -> String {
         if !url.starts_with('/') || url.starts_with("//") {
             return url.to_owned();

@@ -1,4 +1,4 @@
-//! The elements of a head, escaped, a line each. What has no content is not written.
+//! The elements of a head, escaped, one a line. Elements without content are left out.
 
 use crate::base::escape;
 
