@@ -1,8 +1,9 @@
-//! What was published at which address: how pages are found that moved, or went, without a redirect.
+//! The record of published addresses, by which pages are found that moved or were deleted without a
+//! redirect.
 //!
-//! Enters: the site as it is now, and what the last publication from this machine wrote down. Leaves:
-//! addresses that readers and search engines know and at which nothing is any longer. A file that is held
-//! back was taken off by its writer, and is not among them.
+//! Enters: the site as it is now, and the record of the last publication from this machine. Leaves:
+//! addresses that readers and search engines know and that lead nowhere now. A withheld file was taken
+//! off deliberately, and is not among them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,12 +21,11 @@ use crate::model::hosts::Rule;
 use crate::model::site::{Redirect, Story};
 use crate::model::{Site, Tree};
 
-/// What was published, by its address from the site's root.
+/// The published pages, by their addresses from the site's root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addresses(BTreeMap<String, PublishedPage>);
 
-/// An article or a standing page that was published. With another file's name, it is known by its title
-/// and date.
+/// A published article or standing page. A renamed file is recognised by its title and date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct PublishedPage {
     source: SourcePath,
@@ -33,14 +33,14 @@ struct PublishedPage {
     date: Option<Moment>,
 }
 
-/// An address at which nothing is any longer.
+/// An address that leads nowhere now.
 #[derive(Clone, Debug)]
 pub struct MissingRedirect {
-    /// From the site's root.
+    /// The address, from the site's root.
     pub address: String,
-    /// Whether what was there is published at another address now.
+    /// Whether the page is published at another address now.
     pub moved: bool,
-    /// What to say of it.
+    /// The diagnostic.
     pub diagnostic: Diagnostic,
 }
 
@@ -56,24 +56,25 @@ impl Addresses {
         Self(all.collect())
     }
 
-    /// Returns what was written down; nothing where there is nothing, or no record.
+    /// Returns the record of the last publication; an empty one where the file is missing or unreadable.
     pub fn read(place: &Path) -> Self {
         let text = fs::read(place).unwrap_or_default();
         serde_json::from_slice(&text).unwrap_or_default()
     }
 
-    /// Writes it down.
+    /// Writes the record.
     ///
     /// # Errors
     ///
-    /// As the file system has it.
+    /// Fails where the file cannot be written.
     pub fn write(&self, place: &Path) -> io::Result<()> {
         place.parent().map_or(Ok(()), fs::create_dir_all)?;
         atomic::replace(place, &serde_json::to_vec(self)?)
     }
 
-    /// Returns what is to be remembered once `build` is published: what is there, and what moved and has
-    /// no redirect yet. What is gone was said before it was published, and is not said again.
+    /// Returns the record to keep once `build` is published: the present pages, and pages that moved and
+    /// have no redirect yet. Deleted pages were reported before the publication, and are not reported
+    /// again.
     pub fn renewed(&self, build: &Build, tree: &Tree) -> Self {
         let mut now = Self::of(&build.site);
         for missing in self
@@ -88,7 +89,7 @@ impl Addresses {
         now
     }
 
-    /// Finds the addresses at which nothing is any longer, neither a page nor a redirect.
+    /// Finds the addresses that lead neither to a page nor to a redirect.
     pub fn missing_redirects(&self, build: &Build, tree: &Tree) -> Vec<MissingRedirect> {
         let site = &build.site;
         let singles: BTreeSet<String> = site.redirects.iter().map(Redirect::file).collect();
@@ -123,7 +124,7 @@ impl Addresses {
                 Some(story) if story.article.meta.allows(&codes::MOVED_PAGE) => continue,
                 Some(story) => {
                     let mut diagnostic = moved(address, story);
-                    // One line for aliases is enough for a file.
+                    // One line with all aliases is enough for a file.
                     if fixed.insert(&story.article.path) {
                         diagnostic.fix = alias(address, story, tree);
                     }
@@ -146,7 +147,7 @@ fn stories(site: &Site) -> impl Iterator<Item = &Story> {
     editions.flat_map(|edition| edition.stories.iter().chain(&edition.pages))
 }
 
-/// Returns what a table of the owner's own redirects.
+/// Returns the addresses that a redirect table of the owner's covers.
 fn own_redirects(tree: &Tree) -> Vec<Rule> {
     let table = SourcePath::from("content/static/_redirects");
     let text = tree.text(&table).unwrap_or_default();
@@ -190,7 +191,7 @@ fn lost(address: &str, published: &PublishedPage) -> Diagnostic {
     ))
 }
 
-/// Returns the line that redirects the old address, where there is one right place for it.
+/// Returns the line that redirects the old address, where there is exactly one place for the line.
 fn alias(address: &str, story: &Story, tree: &Tree) -> Option<Edit> {
     let path = &story.article.path;
     let text = tree.text(path).ok()?;

@@ -1,4 +1,4 @@
-//! What a publication changes: the difference between what is online and what is to be.
+//! The change of a publication: the difference between what is online and what was built.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,61 +13,61 @@ use super::manifest::{Entry, Files, Manifest};
 use crate::base::OutPath;
 pub use crate::model::caching::{Phase, cache_control};
 
-/// How long an asset stays after the site has it no longer: a page that was loaded a moment ago may
-/// still ask for it.
+/// How long an asset stays after the site no longer has it: a page that was just loaded may still request
+/// the asset.
 const GRACE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Below this many deletions nobody has lost a site.
+/// Fewer deletions than this are always allowed.
 const FEW: usize = 10;
 
-/// Where the bytes of a file come from.
+/// The source of a file's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// From this machine.
     File(PathBuf),
-    /// From an earlier generation that the target kept, by its number.
+    /// An earlier generation that the target kept, by its number.
     Kept(u64),
 }
 
-/// A file that is put online.
+/// A file to upload.
 #[derive(Clone, Debug)]
 pub struct Upload {
     /// The path below the site's root.
     pub path: OutPath,
-    /// The file.
+    /// The file's manifest entry.
     pub entry: Entry,
-    /// Where the bytes come from.
+    /// The source of the bytes.
     pub source: Source,
-    /// The file that is there now.
+    /// The entry of the file that is online now.
     pub before: Option<Entry>,
 }
 
-/// What a publication changes.
+/// The change of a publication.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// What is put online, by phase and path.
+    /// The files to upload, by phase and path.
     pub uploads: Vec<Upload>,
-    /// What is deleted: only what the manifest online names.
+    /// The files to delete: only files that the online manifest names.
     pub deletions: Vec<OutPath>,
-    /// Assets that the site has no longer, and that stay a while.
+    /// Assets that the site no longer has, and that stay for a while.
     pub retired: usize,
-    /// Files that are as they should be.
+    /// The number of files that are up to date.
     pub unchanged: usize,
-    /// Files that presswork did not put there and would replace.
+    /// Files that presswork did not upload and would replace.
     pub foreign: Vec<OutPath>,
-    /// What is online now.
+    /// The manifest that is online now.
     pub before: Option<Manifest>,
-    /// What will be.
+    /// The manifest after the change.
     pub next: Manifest,
 }
 
 impl Change {
-    /// Says whether there is anything to do.
+    /// Says whether there is nothing to change.
     pub fn is_empty(&self) -> bool {
         self.uploads.is_empty() && self.deletions.is_empty() && self.retired == 0
     }
 
-    /// Returns how many bytes go over the wire, the manifest aside.
+    /// Returns the bytes that are uploaded, the manifest aside.
     pub fn bytes(&self) -> u64 {
         let files = self.uploads.iter();
         files
@@ -87,8 +87,8 @@ impl Change {
         self.uploads.get(from..to).unwrap_or_default()
     }
 
-    /// Returns what a target writes down before it changes files one by one: every path that may soon
-    /// be different from what the manifest says, those of `earlier` interruptions included.
+    /// Returns the list that a target saves before it changes files one by one: every path that may soon
+    /// differ from the manifest, including those of `earlier` interruptions.
     pub fn pending(&self, earlier: Option<&[u8]>) -> Vec<u8> {
         let mut paths = earlier.map(pending_paths).unwrap_or_default();
         paths.extend(self.uploads.iter().map(|upload| upload.path.clone()));
@@ -98,21 +98,21 @@ impl Change {
         serde_json::to_vec(&paths).unwrap_or_default()
     }
 
-    /// Stops a change that deletes more than was meant.
+    /// Stops a change that deletes more than is allowed.
     ///
     /// # Errors
     ///
     /// Fails where more is deleted than `most` allows.
     pub fn check(&self, most: MaxDelete) -> Result<(), Fault> {
         let online = self.before.as_ref().map_or(0, |before| before.files.len());
-        // What is retired was counted when it was.
+        // Retired assets were counted when they were retired.
         let was_retired = |path: &&OutPath| {
             let before = self.before.as_ref();
             before
                 .and_then(|before| before.files.get(*path))
                 .is_some_and(|entry| entry.retired.is_some())
         };
-        let gone = self.retired
+        let deleted = self.retired
             + self
                 .deletions
                 .iter()
@@ -122,7 +122,7 @@ impl Change {
             MaxDelete::Files(files) => files,
             MaxDelete::Percent(percent) => FEW.max(online.saturating_mul(percent.into()) / 100),
         };
-        if gone <= allowed {
+        if deleted <= allowed {
             return Ok(());
         }
         let example = self
@@ -130,16 +130,16 @@ impl Change {
             .first()
             .map_or_else(String::new, |path| format!(", such as {}", path.address()));
         Err(Fault::new(format!(
-            "{gone} of {online} files would be deleted{example}; at most {allowed} may be, so nothing was changed"
+            "{deleted} of {online} files would be deleted{example}; at most {allowed} may be, so nothing was changed"
         ))
         .help(format!(
             "look at them with `presswork publish --dry-run`, and if that is what you want, allow \
-             it: `--max-delete {gone}`"
+             it: `--max-delete {deleted}`"
         )))
     }
 }
 
-/// Reads what [`Change::pending`] wrote.
+/// Parses the list of [`Change::pending`].
 pub fn pending_paths(document: &[u8]) -> Vec<OutPath> {
     let paths: Vec<String> = serde_json::from_slice(document).unwrap_or_default();
     paths
@@ -148,12 +148,12 @@ pub fn pending_paths(document: &[u8]) -> Vec<OutPath> {
         .collect()
 }
 
-/// How much one publication may delete.
+/// The limit of deletions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaxDelete {
     /// This many files.
     Files(usize),
-    /// This percentage of the files that are online; ten files always.
+    /// This percentage of the online files, but at least ten files.
     Percent(u8),
 }
 
@@ -185,18 +185,17 @@ impl FromStr for MaxDelete {
     }
 }
 
-/// When and by whom a site is published, and which part of the site.
+/// The time, the publisher and the scope of a publication.
 pub struct Release<'a> {
     /// The moment.
     pub at: Timestamp,
     /// The publisher.
     pub by: &'a str,
-    /// The paths that may change; all of them where this is nothing.
+    /// The paths that may change; `None` for all.
     pub only: Option<&'a GlobMatcher>,
 }
 
-/// Compares what is online with what was built. `unknown_files` are paths of files that are online and
-/// that no manifest names.
+/// Compares the online site with the build. `unknown_files` are online files that no manifest names.
 pub fn compare(
     before: Option<Manifest>,
     unknown_files: &dyn Fn(&OutPath) -> bool,
@@ -209,7 +208,7 @@ pub fn compare(
     difference(before, unknown_files, wanted, release)
 }
 
-/// Compares what is online with an earlier generation.
+/// Compares the online site with an earlier generation.
 pub fn back(before: Manifest, wanted: &Manifest, release: &Release) -> Change {
     let generation = wanted.generation;
     let files = wanted
@@ -265,27 +264,27 @@ fn difference<'a>(
     }
 }
 
-/// A comparison of what is online with what is wanted there, file by file.
+/// A comparison of the online files with the wanted ones, file by file.
 struct Comparison<'c, 'a> {
     online: &'c Files,
     release: &'c Release<'c>,
-    /// What will be online.
+    /// The files that will be online.
     next: Files,
     uploads: Vec<Upload>,
     foreign: Vec<OutPath>,
     unchanged: usize,
-    /// Files that differ and that this release is not to change, in order.
+    /// Files that differ and are outside this release, in order.
     kept_away: Vec<&'a OutPath>,
 }
 
 impl<'a> Comparison<'_, 'a> {
-    /// Says whether this release is to change a file.
+    /// Says whether a file is in the scope of this release.
     fn includes(&self, path: &OutPath) -> bool {
         let only = self.release.only;
         only.is_none_or(|only| only.is_match(path.as_str()))
     }
 
-    /// Takes a wanted file; files come in order.
+    /// Adds a wanted file; files come in order.
     fn compare(
         &mut self,
         path: &'a OutPath,
@@ -299,7 +298,7 @@ impl<'a> Comparison<'_, 'a> {
             self.next.insert(path.clone(), entry.clone());
             return;
         }
-        // An asset that is not online yet goes along: a page may need it.
+        // An asset that is not online yet is uploaded in any case, because a page may need it.
         let goes_along = there.is_none() && Phase::of(path) == Phase::Assets;
         if !self.includes(path) && !goes_along {
             self.kept_away.push(path);
@@ -317,7 +316,7 @@ impl<'a> Comparison<'_, 'a> {
         });
     }
 
-    /// Returns what is deleted of the files that are online, and how many assets are retired.
+    /// Returns the online files to delete, and the number of retired assets.
     fn drop_what_is_gone(&mut self) -> (Vec<OutPath>, usize) {
         let mut deletions = Vec::new();
         let mut retired = 0;

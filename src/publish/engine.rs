@@ -1,4 +1,4 @@
-//! The one way through a publication, whatever the target: lock the target, read what is online, compare,
+//! The steps of a publication, the same for every target: lock the target, read what is online, compare,
 //! ask, upload, commit, clear.
 
 use std::collections::BTreeMap;
@@ -11,21 +11,21 @@ use super::lock::LockGuard;
 use super::{Fault, Manifest, Online, Progress, StepContext, Target};
 use crate::base::OutPath;
 
-/// What is published.
+/// What a publication puts online.
 pub enum Content<'a> {
-    /// What was built.
+    /// The build.
     Built(&'a BTreeMap<OutPath, LocalFile>),
-    /// An earlier generation: of this number, or the last one before what is online.
+    /// An earlier generation: the one with this number, or the one before the present one.
     Earlier(Option<u64>),
 }
 
-/// A publication as it was asked for.
+/// The options of a publication.
 pub struct Publication<'a> {
-    /// What is published.
+    /// What is put online.
     pub content: Content<'a>,
-    /// When, by whom, and limited to which paths.
+    /// The time, the publisher and the scope.
     pub release: Release<'a>,
-    /// How much may be deleted.
+    /// The limit of deletions.
     pub max_delete: MaxDelete,
     /// Whether the change is carried out.
     pub intent: Intent,
@@ -38,7 +38,7 @@ pub struct Publication<'a> {
 pub enum Intent {
     /// The change is carried out.
     Publish,
-    /// The change is only found out.
+    /// The change is only computed.
     DryRun,
 }
 
@@ -48,16 +48,16 @@ pub struct Published {
     pub change: Change,
     /// Whether the change was carried out.
     pub done: bool,
-    /// What could not be cleared away afterwards. The site is online all the same.
+    /// Faults of clearing. The site is online nevertheless.
     pub not_cleared: Option<Fault>,
 }
 
-/// Publishes. `agree` sees the change before anything is done, and may call it off.
+/// Publishes. `agree` receives the change before anything is done, and may call it off.
 ///
 /// # Errors
 ///
-/// Fails where somebody else is publishing, where the change is larger than allowed, and where the
-/// target fails. What is online is then whole, and publishing again finishes it.
+/// Fails where somebody else is publishing, where the change is larger than allowed, and where the target
+/// fails. The online site is then still complete, and the next publication finishes the change.
 pub fn publish(
     target: &dyn Target,
     publication: &Publication,
@@ -178,7 +178,7 @@ fn earlier<'a>(
     };
     let found = match number {
         Some(number) => others().find(|one| one.generation == number),
-        // What a rollback took away is not what came before.
+        // Generations that a rollback removed are passed over.
         None => others()
             .filter(|one| one.restores.is_none() && one.generation < before.content())
             .max_by_key(|one| one.generation),

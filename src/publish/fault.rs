@@ -5,16 +5,17 @@ use std::fmt;
 /// Why something could not be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong, in one line.
+    /// The problem, in one line.
     pub message: String,
-    /// What to do about it.
+    /// What the user can do.
     pub help: Option<String>,
-    /// Whether it may go away by itself.
+    /// Whether trying again may help.
     pub transient: bool,
 }
 
 impl Fault {
-    /// Something that trying again does not mend. Whatever looks like a credential is taken out.
+    /// Creates a fault that trying again does not solve. Anything that looks like a credential is
+    /// removed.
     pub fn new(message: impl fmt::Display) -> Self {
         Self {
             message: redacted(&message.to_string()),
@@ -23,7 +24,7 @@ impl Fault {
         }
     }
 
-    /// Something that may go away by itself.
+    /// Creates a fault for which trying again may help.
     pub fn transient(message: impl fmt::Display) -> Self {
         Self {
             transient: true,
@@ -31,7 +32,7 @@ impl Fault {
         }
     }
 
-    /// What the file system says of a path.
+    /// Creates a fault from an error of the file system.
     pub fn of_file(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         let fault = Self::new(format!("cannot {what} {}: {error}", path.display()));
         match error.kind() {
@@ -45,7 +46,7 @@ impl Fault {
         }
     }
 
-    /// Says what to do.
+    /// Adds what the user can do.
     #[must_use]
     pub fn help(mut self, text: impl AsRef<str>) -> Self {
         self.help = Some(redacted(text.as_ref()));
@@ -59,7 +60,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// What stands for a credential that was taken out.
+/// The replacement of a removed credential.
 const HIDDEN: &str = "***";
 
 /// Parts of the names of environment variables that hold credentials.
@@ -78,7 +79,7 @@ pub fn redacted(text: &str) -> String {
     let mut text = text.to_owned();
     for (name, value) in std::env::vars_os() {
         let name = name.to_string_lossy().to_uppercase();
-        // What is shorter stands in many words that are no secret.
+        // A shorter value is part of many harmless words.
         if value.len() >= 8
             && SECRET_NAMES.iter().any(|part| name.contains(part))
             && let Some(value) = value.to_str()
@@ -91,7 +92,7 @@ pub fn redacted(text: &str) -> String {
     without_signatures(&text)
 }
 
-/// Takes `user:password@` out of addresses; a user without a password (`git@…`) stays.
+/// Removes `user:password@` from addresses; a user without a password (`git@…`) stays.
 fn without_users(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
@@ -103,7 +104,7 @@ fn without_users(text: &str) -> String {
             .unwrap_or(after.len());
         let (authority, behind) = after.split_at(end);
         match authority.rsplit_once('@') {
-            // `ssh://git@host` has no secret; `https://TOKEN@host` is one.
+            // `ssh://git@host` has no secret, but `https://TOKEN@host` is one.
             Some((user, host))
                 if user.contains(':') || before.ends_with("http") || before.ends_with("https") =>
             {
@@ -119,7 +120,7 @@ fn without_users(text: &str) -> String {
     clean
 }
 
-/// Takes out what signs a request to a bucket.
+/// Removes the parameters that sign a request to a bucket.
 fn without_signatures(text: &str) -> String {
     const NAMES: &[&str] = &[
         "X-Amz-Signature=",
@@ -156,7 +157,7 @@ mod tests {
 
     #[test]
     fn credentials_are_taken_out() {
-        for (said, shown) in [
+        for (text, shown) in [
             (
                 "https://ada:hunter22@example.org/x.git gone",
                 "https://***@example.org/x.git gone",
@@ -176,7 +177,7 @@ mod tests {
                 "<AWSAccessKeyId>***</AWSAccessKeyId>",
             ),
         ] {
-            assert_eq!(redacted(said), shown);
+            assert_eq!(redacted(text), shown);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `target = "folder"` with `keep = 0`: files replaced one by one, in the order of the phases.
 //!
-//! Every file is either the old one or the new one, whole. What was begun is written down first, so
-//! that it can be finished after an interruption.
+//! Every file is either the old one or the new one, never a part. The list of pending files is saved
+//! first, so that an interrupted publication can be finished.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -20,11 +20,11 @@ use super::{Fault, Online, StepContext, Target};
 use crate::base::OutPath;
 use crate::io::atomic::{self, AtomicFile};
 
-/// A published folder and what lies beside it.
+/// A published folder and presswork's own folder beside it.
 pub struct PublishedFolder {
     /// The published folder.
     pub path: PathBuf,
-    /// The folder in which it lies.
+    /// The parent folder.
     pub parent: PathBuf,
     /// Presswork's own folder beside it.
     pub store: PathBuf,
@@ -33,7 +33,7 @@ pub struct PublishedFolder {
 }
 
 impl PublishedFolder {
-    /// Finds out where things lie; nothing is made yet.
+    /// Finds the folders; nothing is created yet.
     ///
     /// # Errors
     ///
@@ -51,11 +51,11 @@ impl PublishedFolder {
         })
     }
 
-    /// Makes presswork's own folder.
+    /// Creates presswork's own folder.
     ///
     /// # Errors
     ///
-    /// Fails where it cannot be made.
+    /// Fails where the folder cannot be created.
     pub fn make(&self) -> Result<(), Fault> {
         fs::create_dir_all(&self.store).map_err(|error| Fault::of_file("make", &self.store, &error))
     }
@@ -68,13 +68,13 @@ impl PublishedFolder {
 impl Lock for PublishedFolder {
     fn create(&self, document: &[u8]) -> Result<bool, Fault> {
         self.make()?;
-        // Written under another name first: the lock never exists without what it says.
+        // The lock is written under another name first, so that it never exists without its content.
         let lock = self.lock();
         let new = write_beside(&lock, document)?;
         match new.persist_new() {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-            // Not every file system can rename or link a file to where there is none.
+            // Some file systems cannot rename or link without replacing.
             Err(_) => {
                 match fs::File::create_new(&lock).and_then(|mut file| file.write_all(document)) {
                     Ok(()) => Ok(true),
@@ -91,13 +91,13 @@ impl Lock for PublishedFolder {
             return Ok(None);
         };
         let written = fs::metadata(&lock).and_then(|lock| lock.modified());
-        // The disk's own clock may not be this machine's.
+        // The disk's clock may differ from this machine's.
         let probe = NamedTempFile::with_prefix_in("now.", &self.store)
             .map_err(|error| Fault::of_file("write to", &self.store, &error))?;
         let now = probe.as_file().metadata().and_then(|now| now.modified());
         let age = match (written, now) {
             (Ok(written), Ok(now)) => now.duration_since(written).unwrap_or_else(|_| {
-                // A clock was set back: from now on it is as old as it is, if it lets itself be written.
+                // A clock was set back: the lock's age counts from now, if its file can be written.
                 let lock = fs::File::options().append(true).open(&lock);
                 let _ = lock.and_then(|lock| lock.set_modified(now));
                 Duration::ZERO
@@ -118,16 +118,16 @@ impl Lock for PublishedFolder {
             return Ok(false);
         }
         put(&lock, document)?;
-        // Of two that came this far at the same moment, the second one has it.
+        // Of two publishers at the same moment, the second one gets the lock.
         Ok(read(&lock)?.as_deref() == Some(document))
     }
 
     fn remove(&self) -> Result<(), Fault> {
-        gone(&self.lock())
+        remove_if_present(&self.lock())
     }
 }
 
-/// Reads a file, if it is there.
+/// Reads a file, if the file exists.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -138,7 +138,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
     }
 }
 
-/// Writes a file to the disk under another name than its own.
+/// Writes a file to the disk under another name.
 fn write_beside<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, Fault> {
     let begin = || {
         let mut file = AtomicFile::beside(path)?;
@@ -156,8 +156,8 @@ pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
         .map_err(|error| Fault::of_file("replace", path, &error))
 }
 
-/// Deletes a file that may be gone already.
-pub fn gone(path: &Path) -> Result<(), Fault> {
+/// Deletes a file, if the file exists.
+pub fn remove_if_present(path: &Path) -> Result<(), Fault> {
     match fs::remove_file(path) {
         Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Err(Fault::of_file("delete", path, &error))
@@ -176,7 +176,7 @@ impl InPlace {
     ///
     /// # Errors
     ///
-    /// Fails where the path is a link to generations, which are another way to publish.
+    /// Fails where the path is a link to generations, which are published in another way.
     pub fn new(path: PathBuf) -> Result<Self, Fault> {
         let published = PublishedFolder::new(&path)?;
         let link = fs::read_link(&published.path).ok();
@@ -203,12 +203,12 @@ impl InPlace {
         self.published.store.join("begun.json")
     }
 
-    /// Sets right what an interrupted publication may or may not have done.
+    /// Reads the state of the pending files of an interrupted publication.
     fn reconcile(&self, files: &mut Files) -> Result<(), Fault> {
-        let Some(begun) = read(&self.pending())? else {
+        let Some(pending) = read(&self.pending())? else {
             return Ok(());
         };
-        for path in pending_paths(&begun) {
+        for path in pending_paths(&pending) {
             match read(&self.published.path.join(path.as_str()))? {
                 None => {
                     files.remove(&path);
@@ -242,7 +242,7 @@ impl InPlace {
             .collect()
     }
 
-    /// Refuses a path that leads through a link, out of the folder.
+    /// Refuses a path through a link, which would lead out of the folder.
     fn inside(&self, path: &OutPath) -> Result<PathBuf, Fault> {
         for (at, _) in path.as_str().match_indices('/') {
             let above = self
@@ -275,16 +275,16 @@ impl Target for InPlace {
             Some(bytes) => Some(Manifest::read(&bytes, &place.display().to_string())?),
             None => None,
         };
-        let mut begun = Files::new();
+        let mut pending = Files::new();
         let files = manifest
             .as_mut()
-            .map_or(&mut begun, |manifest| &mut manifest.files);
+            .map_or(&mut pending, |manifest| &mut manifest.files);
         self.reconcile(files)?;
         let unknown_files = self.unknown_files(files);
-        if manifest.is_none() && !begun.is_empty() {
+        if manifest.is_none() && !pending.is_empty() {
             // The very first publication was interrupted.
             let at = jiff::Timestamp::from_second(0).unwrap_or_default();
-            manifest = Some(Manifest::new(0, at, "", begun));
+            manifest = Some(Manifest::new(0, at, "", pending));
         }
         Ok(Online {
             manifest,
@@ -331,7 +331,7 @@ impl Target for InPlace {
     fn clear(&self, change: &Change, context: &StepContext) -> Result<(), Fault> {
         for path in &change.deletions {
             let place = self.inside(path)?;
-            gone(&place)?;
+            remove_if_present(&place)?;
             let mut folder = place.parent();
             while let Some(above) = folder.filter(|above| *above != self.published.path) {
                 if fs::remove_dir(above).is_err() {
@@ -341,7 +341,7 @@ impl Target for InPlace {
             }
             context.progress.moved(1, 0);
         }
-        gone(&self.pending())
+        remove_if_present(&self.pending())
     }
 
     fn generations(&self) -> Result<Vec<Manifest>, Fault> {

@@ -1,9 +1,9 @@
-//! `target = "folder"`: whole generations of the site, and a link that is switched from one to the
-//! next at once.
+//! `target = "folder"`: complete generations of the site, and a link that is switched to the new one
+//! atomically.
 //!
-//! A new generation is made of hard links to the files of the last one, and copies of what is new.
-//! No reader sees the new generation until the link is switched, by rename. The last generations stay, for readers who
-//! are in the middle of one, and for going back.
+//! A new generation consists of hard links to the unchanged files of the last one, and copies of the
+//! others. No reader sees the new generation until the link is switched, by rename. Earlier generations
+//! stay, for requests that are being answered, and for rollbacks.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::change::{Change, Source, Upload};
-use super::folder::{PublishedFolder, gone, put, read};
+use super::folder::{PublishedFolder, put, read, remove_if_present};
 use super::lock::Lock;
 use super::{Fault, Manifest, Online, StepContext, Target};
 use crate::base::OutPath;
@@ -25,11 +25,11 @@ pub struct Generations {
 }
 
 impl Generations {
-    /// Opens the place, at which there need not be anything yet.
+    /// Opens the place, which need not exist yet.
     ///
     /// # Errors
     ///
-    /// Fails where something else is there already.
+    /// Fails where something else exists at the place.
     pub fn new(path: PathBuf, keep: usize) -> Result<Self, Fault> {
         let published = PublishedFolder::new(&path)?;
         let shown = published.path.display();
@@ -96,7 +96,7 @@ impl Generations {
             .transpose()
     }
 
-    /// Returns the numbers of the generations that are there, whole or not, in publication.
+    /// Returns the numbers of the existing generations, complete or not, in order of publication.
     fn numbers(&self) -> Vec<u64> {
         let entries = fs::read_dir(&self.published.store).into_iter().flatten();
         let mut numbers: Vec<u64> = entries
@@ -120,12 +120,12 @@ impl Generations {
                 _ => {}
             }
         }
-        gone(&self.manifest(generation))
+        remove_if_present(&self.manifest(generation))
     }
 }
 
-/// Links a file into a generation; where the file system cannot, or the file has too many links
-/// already, it is copied.
+/// Links a file into a generation; where the file system cannot, or the file has too many links already,
+/// the file is copied.
 fn link(from: &Path, to: &Path) -> Result<(), Fault> {
     match fs::hard_link(from, to) {
         Ok(()) => Ok(()),
@@ -187,7 +187,7 @@ impl Target for Generations {
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let current = self.current();
-        // What an interrupted publication left behind.
+        // Deletes what an interrupted publication left behind.
         for left in self.numbers() {
             if current.is_none_or(|current| left > current) {
                 self.remove(left)?;
@@ -222,7 +222,7 @@ impl Target for Generations {
             let place = staging.join(upload.path.as_str());
             match &upload.source {
                 Source::File(file) => {
-                    // No reader sees the file here, so that it need not come whole.
+                    // No reader sees the file here, so it need not appear atomically.
                     fs::copy(file, &place)
                         .map_err(|error| Fault::of_file("write", &place, &error))?;
                     context.progress.moved(1, upload.entry.size);
@@ -245,8 +245,8 @@ impl Target for Generations {
             .published
             .parent
             .join(format!("{}.link", self.published.layout.store));
-        gone(&new)?;
-        // Nothing is lost with a folder that is empty.
+        remove_if_present(&new)?;
+        // An empty folder holds nothing to lose.
         if self.current().is_none() {
             let _ = fs::remove_dir(&self.published.path);
         }

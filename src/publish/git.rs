@@ -1,8 +1,8 @@
 //! `target = "git"`: a branch of a repository, which changes in one step: the push.
 //!
-//! Everything happens in a bare repository of presswork's own, `.presswork/publish/NAME.git`, which
-//! can be deleted at any time. The repository in which the site is written is only asked for the
-//! address of its remote: neither its working tree nor its index is ever touched.
+//! All work is done in a bare repository of presswork's own, `.presswork/publish/NAME.git`, which can be
+//! deleted at any time. The site's repository is read only for the address of its remote: neither its
+//! working tree nor its index is ever touched.
 
 mod command;
 
@@ -18,15 +18,15 @@ use super::{Fault, Manifest, Online, StepContext, Target, redacted};
 use crate::base::OutPath;
 use crate::model::publishing::History;
 
-/// Where the manifest stands in the branch.
+/// The path of the manifest in the branch.
 const MANIFEST: &str = ".presswork/manifest.json";
-/// How the fetched branch is called here.
+/// The local name of the fetched branch.
 const ONLINE: &str = "refs/presswork/online";
-/// How many publications are looked at for one to go back to.
-const LOOKED_AT: &str = "30";
+/// The number of commits that are searched for earlier generations.
+const COMMITS_LISTED: &str = "30";
 
-/// What of the site's own repository holds for presswork's, too; the rest of git's configuration does
-/// anyway.
+/// Settings of the site's repository that are copied to presswork's; git's global configuration applies
+/// to both.
 const ACCESS: &str = "^(http|credential|url|core\\.sshcommand|ssh)(\\.|$)";
 
 /// A branch.
@@ -36,27 +36,27 @@ pub struct Branch {
     branch: String,
     history: History,
     author: (String, String),
-    /// How the site's own repository reaches its remote: `http.*`, `credential.*` and the like.
+    /// The site's settings for reaching the remote: `http.*`, `credential.*` and the like.
     access: Vec<(String, String)>,
     state: Mutex<State>,
 }
 
-/// The repository in which the site is written, if there is one.
+/// The repository of the site, if there is one.
 struct SiteRepository<'r> {
     root: &'r Path,
 }
 
 impl SiteRepository<'_> {
-    /// Returns what git answers there; nothing where git fails.
+    /// Returns git's output there; `None` where git fails.
     fn ask(&self, arguments: &[&str]) -> Result<Option<String>, Fault> {
         let mut git = git();
         git.arg("-C").arg(self.root).args(arguments);
         let output = program::output(&mut git, b"")?;
-        let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        Ok((output.status.success() && !said.is_empty()).then_some(said))
+        let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        Ok((output.status.success() && !text.is_empty()).then_some(text))
     }
 
-    /// Returns the address of a remote, which is written as its name, its address or a path.
+    /// Returns the address of a remote, given by its name, its address or a path.
     fn address_of(&self, remote: &str) -> Result<String, Fault> {
         let address = match self.ask(&["remote", "get-url", "--push", remote])? {
             Some(address) => address,
@@ -74,12 +74,12 @@ impl SiteRepository<'_> {
         if address.contains(':') || Path::new(&address).is_absolute() {
             return Ok(address);
         }
-        // A path is meant from where the site is.
+        // A path is relative to the site.
         Ok(std::path::absolute(self.root.join(&address))
             .map_or(address, |path| path.to_string_lossy().into_owned()))
     }
 
-    /// Returns how the repository reaches its remote.
+    /// Returns the settings for reaching the remote.
     fn access(&self) -> Result<Vec<(String, String)>, Fault> {
         let arguments = ["config", "--local", "--includes", "-z", "--get-regexp"];
         let entries = self.ask(&[&arguments[..], &[ACCESS]].concat())?;
@@ -93,18 +93,18 @@ impl SiteRepository<'_> {
 
 #[derive(Default)]
 struct State {
-    /// The commit that is online.
+    /// The online commit.
     tip: Option<String>,
-    /// The objects of its files.
+    /// The objects of the online files.
     objects: BTreeMap<OutPath, String>,
-    /// The objects of what will be online.
+    /// The objects of the files after the change.
     staged: BTreeMap<OutPath, String>,
     /// The commits of earlier generations.
     commits: BTreeMap<u64, String>,
 }
 
 impl Branch {
-    /// Opens the branch; it need not be there.
+    /// Opens the branch, which need not exist yet.
     ///
     /// # Errors
     ///
@@ -162,7 +162,8 @@ impl Branch {
             .env("GIT_AUTHOR_EMAIL", &self.author.1)
             .env("GIT_COMMITTER_NAME", &self.author.0)
             .env("GIT_COMMITTER_EMAIL", &self.author.1)
-            // Passed in the environment: other users of this machine can read arguments.
+            // The settings are passed in the environment, because other users of this machine can read
+            // arguments.
             .env("GIT_CONFIG_COUNT", self.access.len().to_string());
         for (number, (key, value)) in self.access.iter().enumerate() {
             git.env(format!("GIT_CONFIG_KEY_{number}"), key)
@@ -173,11 +174,11 @@ impl Branch {
     }
 
     fn line(&self, arguments: &[&str], input: &[u8]) -> Result<String, Fault> {
-        let said = self.git(arguments, input)?;
-        Ok(String::from_utf8_lossy(&said).trim().to_owned())
+        let text = self.git(arguments, input)?;
+        Ok(String::from_utf8_lossy(&text).trim().to_owned())
     }
 
-    /// Fetches what is online; `None` where there is no such branch yet.
+    /// Fetches the online branch; `None` where there is none yet.
     fn fetch(&self) -> Result<Option<String>, Fault> {
         let branch = format!("refs/heads/{}", self.branch);
         let listed = retry(&NoProgress, || {
@@ -224,7 +225,7 @@ impl Branch {
         Manifest::read(&bytes, &format!("{MANIFEST} in the branch {}", self.branch)).map(Some)
     }
 
-    /// Says who was faster; `None` where the branch is as it was, and nobody was.
+    /// Returns a fault that names the publisher who pushed first; `None` where the branch is unchanged.
     fn overtaken(&self, before: Option<&str>) -> Option<Fault> {
         let tip = self.fetch().ok()?;
         if tip.as_deref() == before {
@@ -257,7 +258,7 @@ impl Target for Branch {
     }
 
     fn lock(&self) -> Option<&dyn Lock> {
-        // A push takes effect only if the branch is as it was fetched.
+        // A push takes effect only if the branch is still the fetched one.
         None
     }
 
@@ -271,7 +272,7 @@ impl Target for Branch {
         let objects = self.tree(&tip)?;
         let mut manifest = self.manifest(&tip)?;
         if let Some(manifest) = &mut manifest {
-            // What somebody deleted by hand is put there again.
+            // A file that somebody deleted by hand is restored.
             manifest.files.retain(|path, _| objects.contains_key(path));
         }
         let is_own = |path: &OutPath| path.as_str().starts_with(".presswork/");
@@ -376,7 +377,7 @@ impl Target for Branch {
                     self.line(&["ls-remote", &self.remote, &refs], b"")
                 });
                 match listed {
-                    // An answer may be lost although the push took effect.
+                    // The answer may be lost although the push took effect.
                     Ok(listed) if listed.starts_with(&commit) => Ok(()),
                     Ok(_) => Err(self.overtaken(before.as_deref()).unwrap_or(fault)),
                     Err(_) => Err(Fault::transient(fault.message).help(
@@ -389,7 +390,7 @@ impl Target for Branch {
     }
 
     fn clear(&self, _: &Change, _: &StepContext) -> Result<(), Fault> {
-        // Only what git itself thinks is too much.
+        // Only objects that git itself thinks too many are removed.
         self.git(&["gc", "--auto", "--quiet"], b"").map(drop)
     }
 
@@ -416,7 +417,7 @@ impl Target for Branch {
             "log",
             "--first-parent",
             "-n",
-            LOOKED_AT,
+            COMMITS_LISTED,
             "--format=%H",
             ONLINE,
             "--",

@@ -1,13 +1,14 @@
-//! What lies beside a published folder, on this machine or another: a folder of presswork's own.
+//! The layout of presswork's own folder beside a published one, on this machine or another.
 //!
-//! Beside `/srv/www/site` it is `/srv/www/.site.presswork`, on the same file system and, being
-//! beside the site, not online. In it: `lock`, `N.json` (the manifest of generation N), `N/` (its
-//! files) and `N.new/` (files on their way). `/srv/www/site` is a link to `.site.presswork/N`.
+//! For `/srv/www/site` the folder is `/srv/www/.site.presswork`, on the same file system and, being
+//! beside the site, not online. It holds `lock`, `N.json` (the manifest of generation N), `N/` (the files
+//! of generation N) and `N.new/` (files of an unfinished one). `/srv/www/site` is a link to
+//! `.site.presswork/N`.
 
-/// Names of what lies beside a published folder.
+/// The names beside a published folder.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// The folder in which the published one lies; empty for the current one.
+    /// The parent of the published folder; empty for the current folder.
     pub parent: String,
     /// The published folder's name.
     pub name: String,

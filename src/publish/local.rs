@@ -1,4 +1,4 @@
-//! What was built and is to be online: every output with its digest.
+//! The built files as they will be online: every output with its digest.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,17 +17,17 @@ use crate::model::publishing::Encoding;
 /// A file as it will be online.
 #[derive(Clone, Debug)]
 pub struct LocalFile {
-    /// Where it lies on this machine.
+    /// The file on this machine.
     pub file: PathBuf,
-    /// What will be said of it.
+    /// The manifest entry.
     pub entry: Entry,
 }
 
-/// Returns the outputs of a build, which lie in `folder`. With an encoding, text that has a precompressed in it
-/// is taken from there, and twins are no files of their own.
+/// Returns the outputs of a build, which lie in `folder`. With an encoding, a text that has a compressed
+/// copy in that encoding is read from the copy, and compressed copies are no files of their own.
 ///
-/// The file `known` has the digests of outputs by the fingerprints that the build gave them, so that
-/// only those are read that no earlier publication has record.
+/// The file `known` has digests of outputs by the fingerprints of the build, so that only outputs are
+/// read that no earlier publication has read.
 ///
 /// # Errors
 ///
@@ -40,7 +40,7 @@ pub fn read(
 ) -> Result<BTreeMap<OutPath, LocalFile>, Fault> {
     let by_path: BTreeMap<&str, &OutputStamp> = outputs
         .iter()
-        .map(|(path, made)| (path.as_str(), made))
+        .map(|(path, stamp)| (path.as_str(), stamp))
         .collect();
     let build = Outputs {
         folder,
@@ -54,7 +54,7 @@ pub fn read(
         .map(|(path, stamp)| build.file(path, *stamp))
         .collect::<Result<Vec<_>, Fault>>()?;
     let mut files = BTreeMap::new();
-    // Another target may store compressed files, or none.
+    // Digests for another encoding are kept too, because another target may use that one.
     let still = |(path, _): &(&String, &DigestRecord)| by_path.contains_key(path.as_str());
     let before = &build.known;
     let mut now: BTreeMap<String, DigestRecord> = before
@@ -72,7 +72,7 @@ pub fn read(
     Ok(files)
 }
 
-/// The outputs of a build, with what an earlier publication has read of them.
+/// The outputs of a build, with the digests that earlier publications computed.
 struct Outputs<'a> {
     folder: &'a Path,
     by_path: &'a BTreeMap<&'a str, &'a OutputStamp>,
@@ -81,7 +81,7 @@ struct Outputs<'a> {
 }
 
 impl Outputs<'_> {
-    /// Says whether a file is another one, compressed, and stands in for that.
+    /// Says whether a file is a compressed copy of another one, and so never a file of its own.
     fn is_variant(&self, path: &str) -> bool {
         self.encoding != Encoding::Identity
             && [".gz", ".br"].iter().any(|ending| {
@@ -128,12 +128,12 @@ impl Outputs<'_> {
     }
 }
 
-/// What an earlier publication has read.
+/// The digest that an earlier publication computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct DigestRecord {
     /// The path below the output folder.
     path: String,
-    /// The fingerprint that the build gave it.
+    /// The build's fingerprint of the file.
     fp: Fp,
     sha256: Digest,
     /// The media type.
@@ -152,7 +152,7 @@ impl DigestRecord {
     }
 }
 
-/// Returns what is known; nothing where the file is not as it should be.
+/// Returns the saved digests; none where the file cannot be read.
 fn load(file: &Path) -> BTreeMap<String, DigestRecord> {
     let read = fs::read(file).ok();
     let known: Option<Vec<DigestRecord>> = read.and_then(|bytes| postcard::from_bytes(&bytes).ok());
@@ -160,7 +160,7 @@ fn load(file: &Path) -> BTreeMap<String, DigestRecord> {
     known.map(|one| (one.path.clone(), one)).collect()
 }
 
-/// Keeps what is known for the next publication, which reads everything where this fails.
+/// Saves the digests for the next publication, which reads every file where this fails.
 fn keep(file: &Path, known: BTreeMap<String, DigestRecord>) {
     let known: Vec<DigestRecord> = known.into_values().collect();
     if let (Ok(bytes), Some(folder)) = (postcard::to_stdvec(&known), file.parent())
@@ -174,28 +174,28 @@ fn keep(file: &Path, known: BTreeMap<String, DigestRecord>) {
 mod tests {
     use super::*;
 
-    struct Room {
+    struct BuiltFolder {
         folder: tempfile::TempDir,
         outputs: BTreeMap<OutPath, OutputStamp>,
     }
 
-    fn room(paths: &[&str]) -> Room {
+    fn built(paths: &[&str]) -> BuiltFolder {
         let folder = tempfile::tempdir().unwrap();
         let outputs = paths.iter().map(|path| {
             fs::write(folder.path().join(path), path).unwrap();
-            let made = OutputStamp {
+            let stamp = OutputStamp {
                 fp: Fp::of_bytes(path.as_bytes()),
                 len: path.len() as u64,
             };
-            (OutPath::new(path).unwrap(), made)
+            (OutPath::new(path).unwrap(), stamp)
         });
-        Room {
+        BuiltFolder {
             outputs: outputs.collect(),
             folder,
         }
     }
 
-    impl Room {
+    impl BuiltFolder {
         fn read(&self, encoding: Encoding) -> Result<BTreeMap<OutPath, LocalFile>, Fault> {
             let known = self.folder.path().join("own/digests");
             read(self.folder.path(), &self.outputs, encoding, &known)
@@ -203,13 +203,13 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_takes_the_place_of_its_text_where_the_host_cannot_choose() {
-        let room = room(&["a.html", "a.html.gz", "a.html.br", "b.gz"]);
-        let plain = room.read(Encoding::Identity).unwrap();
+    fn a_compressed_copy_replaces_its_text_where_the_host_cannot_choose() {
+        let built = built(&["a.html", "a.html.gz", "a.html.br", "b.gz"]);
+        let plain = built.read(Encoding::Identity).unwrap();
         assert_eq!(plain.len(), 4);
-        // What is remembered of a file is not what its precompressed is handed out as.
+        // The saved digest of a file is not the digest of its compressed copy.
         for _ in 0..2 {
-            let gzip = room.read(Encoding::Gzip).unwrap();
+            let gzip = built.read(Encoding::Gzip).unwrap();
             assert_eq!(gzip.len(), 2, "{gzip:?}");
             let (path, page) = gzip.first_key_value().unwrap();
             assert_eq!(path.as_str(), "a.html");
@@ -223,26 +223,26 @@ mod tests {
 
     #[test]
     fn what_an_earlier_publication_has_read_is_not_read_again() {
-        let mut room = room(&["a.html", "b.html"]);
-        let first = room.read(Encoding::Identity).unwrap();
-        // Gone from the disk, and its digest is known all the same.
-        fs::remove_file(room.folder.path().join("a.html")).unwrap();
-        let second = room.read(Encoding::Identity).unwrap();
+        let mut built = built(&["a.html", "b.html"]);
+        let first = built.read(Encoding::Identity).unwrap();
+        // The file was deleted from the disk, but its digest is saved.
+        fs::remove_file(built.folder.path().join("a.html")).unwrap();
+        let second = built.read(Encoding::Identity).unwrap();
         let entries = |files: BTreeMap<OutPath, LocalFile>| {
             let entries = files.into_values().map(|local| local.entry);
             entries.collect::<Vec<_>>()
         };
         assert_eq!(entries(first), entries(second));
-        // Another fingerprint is another file.
-        let made = room.outputs.values_mut().next().unwrap();
-        made.fp = Fp::of_bytes(b"new");
-        assert!(room.read(Encoding::Identity).is_err());
-        fs::write(room.folder.path().join("a.html"), "new").unwrap();
-        let third = room.read(Encoding::Identity).unwrap();
+        // A file with another fingerprint is read again.
+        let stamp = built.outputs.values_mut().next().unwrap();
+        stamp.fp = Fp::of_bytes(b"new");
+        assert!(built.read(Encoding::Identity).is_err());
+        fs::write(built.folder.path().join("a.html"), "new").unwrap();
+        let third = built.read(Encoding::Identity).unwrap();
         let (_, page) = third.first_key_value().unwrap();
         assert_eq!(page.entry.sha256, Digest::of(b"new"));
-        // A file that is no list of digests is none.
-        fs::write(room.folder.path().join("own/digests"), "x").unwrap();
-        assert_eq!(room.read(Encoding::Identity).unwrap().len(), 2);
+        // A file in another format has no digests.
+        fs::write(built.folder.path().join("own/digests"), "x").unwrap();
+        assert_eq!(built.read(Encoding::Identity).unwrap().len(), 2);
     }
 }

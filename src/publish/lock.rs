@@ -1,9 +1,8 @@
-//! Keeps two publishers apart: one document at the target, which is there or not.
+//! Keeps two publishers apart by a lock: one document at the target.
 //!
-//! The document says who publishes, and is renewed every minute. A document that was not renewed for five
-//! minutes was left behind by a publisher that is gone. So was a document whose token this site's folder
-//! remembers, because only one process at a time works in that folder. Ages are measured by the clock of
-//! the target's disk alone.
+//! The document names the publisher, and is renewed every minute. A document that was not renewed for
+//! five minutes is abandoned. So is a document whose token is in this site's folder, because only one
+//! process at a time works in that folder. Ages are measured by the clock of the target's disk alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,16 +16,16 @@ use serde::{Deserialize, Serialize};
 use super::Fault;
 use super::folder::put;
 
-/// How often the document is renewed.
+/// The interval of renewals.
 const RENEWED: Duration = Duration::from_secs(60);
-/// After how long without a renewal the lock is nobody's.
+/// The age after which a lock is abandoned.
 const EXPIRES: Duration = Duration::from_secs(300);
-/// How often a lock is tried for that somebody else takes or lets go at the same moment.
+/// The number of attempts where another publisher takes or releases the lock at the same moment.
 const ATTEMPTS: usize = 5;
 
-/// Where the document is. An implementation knows its storage and nothing of what the document says.
+/// The storage of the document. An implementation does not interpret the document.
 pub trait Lock: Sync {
-    /// Puts the document there if there is none; says whether it did.
+    /// Creates the document if there is none, and says whether it did.
     ///
     /// # Errors
     ///
@@ -40,14 +39,14 @@ pub trait Lock: Sync {
     /// Fails where the target cannot be reached.
     fn read(&self) -> Result<Option<LockState>, Fault>;
 
-    /// Replaces the document if it is still `old`; says whether it did.
+    /// Replaces the document if its content is still `old`, and says whether it did.
     ///
     /// # Errors
     ///
     /// As [`Lock::create`].
     fn replace(&self, old: &LockState, document: &[u8]) -> Result<bool, Fault>;
 
-    /// Takes the document away.
+    /// Deletes the document.
     ///
     /// # Errors
     ///
@@ -55,19 +54,19 @@ pub trait Lock: Sync {
     fn remove(&self) -> Result<(), Fault>;
 }
 
-/// A document that was found.
+/// A document at the target.
 pub struct LockState {
-    /// What it says.
+    /// The content.
     pub document: Vec<u8>,
-    /// How long ago it was written, by the clock of the target's disk.
+    /// The time since the last write, by the clock of the target's disk.
     pub age: Duration,
-    /// Its entity tag (RFC 9110, 8.8.3), where the storage has such.
+    /// The entity tag (RFC 9110, 8.8.3), where the storage has one.
     pub etag: Option<String>,
-    /// Its version, where the storage has such.
+    /// The version, where the storage has one.
     pub version: Option<String>,
 }
 
-/// What the document says.
+/// The content of the document.
 #[derive(Debug, Serialize, Deserialize)]
 struct Claim {
     by: String,
@@ -89,11 +88,11 @@ pub struct LockGuard<'a> {
 }
 
 impl<'a> LockGuard<'a> {
-    /// Takes the lock. `tokens` is the file in which this site remembers its tokens.
+    /// Takes the lock. `tokens` is the file in which this site saves its tokens.
     ///
     /// # Errors
     ///
-    /// Fails where somebody else holds the lock, saying who and since when, and where the target fails.
+    /// Fails where somebody else holds the lock, with the name and the time, and where the target fails.
     pub fn take(lock: &'a dyn Lock, by: &str, tokens: &Path) -> Result<Self, Fault> {
         let claim = Claim {
             by: by.to_owned(),
@@ -101,7 +100,8 @@ impl<'a> LockGuard<'a> {
             token: token()?,
         };
         let left = fs::read_to_string(tokens).unwrap_or_default();
-        // Written down first: a process that is killed right after taking it has left its token.
+        // The token is saved first, so that a process that is killed right after taking the lock has left
+        // its token.
         remember(tokens, &format!("{left}{}\n", claim.token))?;
         let guard = Self {
             lock,
@@ -111,7 +111,7 @@ impl<'a> LockGuard<'a> {
         let document = guard.claim.document();
         let mut last = None;
         for _ in 0..ATTEMPTS {
-            // What is lost on the way is tried again: a lock that was made after all is seen to be ours.
+            // An attempt whose answer was lost is repeated, and recognises the lock by its token.
             let created = match lock.create(&document) {
                 Err(fault) if fault.transient => {
                     last = Some(fault);
@@ -128,7 +128,7 @@ impl<'a> LockGuard<'a> {
             let there: Option<Claim> = serde_json::from_slice(&found.document).ok();
             let token = there.as_ref().map(|there| there.token.as_str());
             if token == Some(&guard.claim.token) {
-                // The answer was lost on the way: this very call created it.
+                // The answer was lost: this very call created the document.
                 return Ok(guard);
             }
             let is_ours = token.is_some_and(|token| left.lines().any(|left| left == token));
@@ -145,7 +145,7 @@ impl<'a> LockGuard<'a> {
         Err(last.unwrap_or_else(crowd))
     }
 
-    /// Does `work`, and renews the lock meanwhile; `stop` is set where the lock was lost.
+    /// Does `work`, and renews the lock meanwhile; `stop` is set if the lock is lost.
     pub fn hold_during<T>(&self, stop: &AtomicBool, work: impl FnOnce() -> T) -> T {
         let done = (Mutex::new(false), Condvar::new());
         std::thread::scope(|scope| {
@@ -165,7 +165,7 @@ impl<'a> LockGuard<'a> {
             if *over {
                 return;
             }
-            // A target that cannot be reached right now may be in a minute.
+            // A target that cannot be reached right now may be reachable in a minute.
             if let Ok(false) = self.renew() {
                 stop.store(true, Ordering::Relaxed);
             }
@@ -181,7 +181,7 @@ impl<'a> LockGuard<'a> {
         }))
     }
 
-    /// Renews the lock; says whether it was still held by this publication.
+    /// Renews the lock, and says whether this publication still held it.
     fn renew(&self) -> Result<bool, Fault> {
         match self.still_held()? {
             Some(found) => self.lock.replace(&found, &self.claim.document()),
@@ -189,11 +189,11 @@ impl<'a> LockGuard<'a> {
         }
     }
 
-    /// Makes sure that nobody has taken the lock over, before a step that cannot be taken back.
+    /// Checks that nobody has taken the lock over, before a step that cannot be undone.
     ///
     /// # Errors
     ///
-    /// Fails where somebody has, and where the target cannot be reached.
+    /// Fails where somebody has taken it over, and where the target cannot be reached.
     pub fn check_still_held(&self) -> Result<(), Fault> {
         if self.still_held()?.is_some() {
             return Ok(());
@@ -204,11 +204,11 @@ impl<'a> LockGuard<'a> {
         .help("look at what is online, and publish again"))
     }
 
-    /// Lets go of the lock.
+    /// Releases the lock.
     ///
     /// # Errors
     ///
-    /// Fails where the target cannot be reached; the lock then runs out by itself.
+    /// Fails where the target cannot be reached; the lock then expires.
     pub fn release(self) -> Result<(), Fault> {
         if self.still_held()?.is_some() {
             self.lock.remove()?;
@@ -243,11 +243,12 @@ fn remember(file: &Path, tokens: &str) -> Result<(), Fault> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(|error| Fault::of_file("make", folder, &error))?;
     }
-    // Whole or not at all: a publisher that is killed here would forget what it left elsewhere.
+    // The file is replaced atomically: a publisher that is killed here keeps its tokens for other
+    // targets.
     put(file, tokens.as_bytes())
 }
 
-/// Returns 128 bits from the operating system, in hexadecimal digits: no other publisher has them.
+/// Returns 128 random bits from the operating system, in hexadecimal digits, as a unique token.
 fn token() -> Result<String, Fault> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)

@@ -1,7 +1,7 @@
-//! What is online, as presswork left it there: one JSON document beside the site.
+//! The manifest of a published site: one JSON document beside the site.
 //!
-//! What is read back comes from another machine: a path in it that could lead out of the site makes
-//! the document unusable.
+//! The document comes from another machine, so a path in it that could lead out of the site makes the
+//! document unusable.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::Fault;
 use crate::base::OutPath;
 
-/// The form of the document that this presswork reads and writes.
+/// The format version that this presswork reads and writes.
 const FORM: u32 = 1;
 
 /// A file's SHA-256 (FIPS 180-4).
@@ -21,7 +21,7 @@ const FORM: u32 = 1;
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// Of a file whose bytes nobody knows; no file has it.
+    /// The digest for unknown content; no file has it.
     pub const UNKNOWN: Self = Self([0; 32]);
 
     /// Returns the digest of bytes.
@@ -70,36 +70,36 @@ impl<'de> Deserialize<'de> for Digest {
 /// A file that is online.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Of its bytes.
+    /// The digest of the bytes.
     pub sha256: Digest,
     /// Its length in bytes.
     pub size: u64,
     /// Its media type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// How it is coded (RFC 9110, 8.4), where it is.
+    /// The content coding (RFC 9110, 8.4), if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
-    /// Since when the site has it no longer. Pages that were just loaded may still ask for it.
+    /// When the site stopped having the file. Pages that were just loaded may still request it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired: Option<Timestamp>,
 }
 
 impl Entry {
-    /// Says whether the same bytes are handed out in the same way.
+    /// Says whether two entries mean the same bytes with the same headers.
     pub fn serves_as(&self, other: &Entry) -> bool {
         self.sha256 == other.sha256 && self.kind == other.kind && self.encoding == other.encoding
     }
 }
 
-/// What is online.
+/// A published site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The form of this document.
+    /// The format version.
     presswork: u32,
     /// The number of this publication, counted from 1.
     pub generation: u64,
-    /// The earlier generation whose content this one has, after a rollback.
+    /// The earlier generation that a rollback restored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restores: Option<u64>,
     /// When it was published.
@@ -118,7 +118,7 @@ fn files<'de, D: Deserializer<'de>>(from: D) -> Result<Files, D::Error> {
     BTreeMap::<String, Entry>::deserialize(from)?
         .into_iter()
         .map(|(path, entry)| match OutPath::new(&path) {
-            // Taken as it is written, or not at all: another spelling would be another file.
+            // A path is accepted only in its normal spelling; another one would name another file.
             Ok(safe) if safe.as_str() == path => Ok((safe, entry)),
             _ => Err(serde::de::Error::custom(format!("the path `{path}`"))),
         })
@@ -126,7 +126,7 @@ fn files<'de, D: Deserializer<'de>>(from: D) -> Result<Files, D::Error> {
 }
 
 impl Manifest {
-    /// Makes the manifest of a publication.
+    /// Creates the manifest of a publication.
     pub fn new(generation: u64, at: Timestamp, by: &str, files: Files) -> Self {
         Self {
             presswork: FORM,
@@ -145,15 +145,15 @@ impl Manifest {
 
     /// Returns the document.
     pub fn to_json(&self) -> Vec<u8> {
-        // The keys are texts and nothing in it can fail to be written.
+        // All keys are texts, so the document always has a JSON form.
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// Reads the document that stands at `place`.
+    /// Parses the document from `place`.
     ///
     /// # Errors
     ///
-    /// Fails where it is none, or one of a later form.
+    /// Fails where the text is no manifest, or has a later format.
     pub fn read(bytes: &[u8], place: &str) -> Result<Self, Fault> {
         let read = serde_json::from_slice::<Self>(bytes);
         let wrong = match read {

@@ -1,10 +1,10 @@
-//! A built site goes online: only what changed, in an order in which no reader gets a page whose
-//! pictures and styles are not there.
+//! Publishes a built site: only what changed, in an order in which no reader gets a page without its
+//! pictures and styles.
 //!
 //! Enters: the outputs of a build, in their folder, and a [`Place`]. Leaves: the site, online, and a
-//! [`Change`] that says what was done. [`engine`] is the one way through; each kind of target is one
-//! file that implements [`Target`]. Beside `io` and `cli`, this is the only place that touches disk,
-//! programs and the network. Beside [`addresses`], no file of this module may know what an article is.
+//! [`Change`] that lists what was done. [`engine`] has the steps of every publication; each kind of
+//! target is one file that implements [`Target`]. This module uses disk, programs and the network. Except
+//! [`addresses`], no file of it may know what an article is.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,
@@ -40,77 +40,76 @@ use crate::model::publishing::{Destination, Encoding, Place};
 use change::Upload;
 use lock::Lock;
 
-/// Hears how far a publication is, from several threads.
+/// Receives the progress of a publication, from several threads.
 pub trait Progress: Sync {
-    /// A stage begins in which so many files and bytes are moved.
+    /// A stage begins that moves this many files and bytes.
     fn stage(&self, name: &'static str, files: usize, bytes: u64);
-    /// So many more files and bytes are moved.
+    /// This many more files and bytes were moved.
     fn moved(&self, files: usize, bytes: u64);
-    /// The user should know this.
+    /// A note for the user.
     fn note(&self, text: &str);
 }
 
-/// What is online.
+/// The state of a target.
 pub struct Online {
-    /// What presswork put there; `None` where it never did.
+    /// The manifest; `None` where presswork never published.
     pub manifest: Option<Manifest>,
-    /// Files that are there and that the manifest does not name, as far as the target can tell.
+    /// Files that exist and that the manifest does not name, as far as the target can tell.
     pub unknown_files: Vec<OutPath>,
 }
 
-/// What a step of a publication reports to, and what ends the step early.
+/// The progress and the stop signal of a step.
 pub struct StepContext<'a> {
-    /// Hears how far the step is.
+    /// Receives the progress of the step.
     pub progress: &'a dyn Progress,
-    /// Set where another publisher took the target over, and nothing more may be done.
+    /// Set where another publisher took the target over; nothing more may then be done.
     pub stop: &'a AtomicBool,
 }
 
-/// One kind of place. [`engine`] calls the steps of a publication in the order in which they stand
-/// here, holding the lock all the while. A target that is killed between any two of them has the old
-/// site or the new one online, or whole files of both with everything that they need, and begins
-/// again where the publication is done again.
+/// One kind of place. [`engine`] calls the steps of a publication in the order of these methods, and
+/// holds the lock meanwhile. A target that is killed between any two steps has the old site or the new
+/// one online, or complete files of both with everything that they need. A repeated publication continues
+/// from there.
 pub trait Target: Send + Sync {
-    /// Returns where the target is, as people write that, without credentials.
+    /// Returns the target in its usual spelling, without credentials.
     fn place(&self) -> String;
 
-    /// Returns what keeps two publishers apart; `None` where the last step itself does.
+    /// Returns the lock of the target; `None` where the commit itself keeps publishers apart.
     fn lock(&self) -> Option<&dyn Lock>;
 
-    /// Returns what is online.
+    /// Returns the online state.
     ///
     /// # Errors
     ///
     /// Fails where the target cannot be read.
     fn online(&self) -> Result<Online, Fault>;
 
-    /// Prepares a change, so that the change can be taken up again after an interruption.
+    /// Prepares a change, so that an interrupted publication can continue.
     ///
     /// # Errors
     ///
     /// Fails where nothing can be written.
     fn prepare(&self, change: &Change) -> Result<(), Fault>;
 
-    /// Uploads the files of a phase; every file of an earlier phase is there already.
+    /// Uploads the files of a phase; every file of an earlier phase is online already.
     ///
     /// # Errors
     ///
-    /// Fails where one of them could not be put there, after every attempt that makes sense.
+    /// Fails where a file could not be uploaded in any attempt.
     fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault>;
 
-    /// Makes the new manifest the one that is online; where the target is switched as a whole, this
-    /// is the moment.
+    /// Replaces the online manifest; a target that is switched as a whole is switched here.
     ///
     /// # Errors
     ///
-    /// Fails where the old one could not be replaced.
+    /// Fails where the manifest could not be replaced.
     fn commit(&self, change: &Change) -> Result<(), Fault>;
 
-    /// Deletes what is not online any more, and what was kept for too long.
+    /// Deletes files that are no longer online, and retired files that are too old.
     ///
     /// # Errors
     ///
-    /// Fails where something could not be deleted; the site is online all the same.
+    /// Fails where something could not be deleted; the site is online nevertheless.
     fn clear(&self, change: &Change, context: &StepContext) -> Result<(), Fault>;
 
     /// Returns the generations to which the target can go back, the latest first.
@@ -125,7 +124,7 @@ pub trait Target: Send + Sync {
 ///
 /// # Errors
 ///
-/// Fails where credentials or a program that it needs are missing.
+/// Fails where credentials or a required program are missing.
 pub fn open(place: &Place, root: &Path) -> Result<Box<dyn Target>, Fault> {
     Ok(match &place.destination {
         Destination::Folder { path, keep: 0 } => Box::new(folder::InPlace::new(root.join(path))?),

@@ -1,7 +1,7 @@
 //! Notifies hubs of feeds, search engines and caches after a publication.
 //!
-//! Nobody is notified unless the configuration says so, no answer is waited for longer than [`TIMEOUT`],
-//! and a publication never fails for it.
+//! Only services that the configuration names are notified, no answer is waited for longer than
+//! [`TIMEOUT`], and a failure never fails the publication.
 
 use std::fs;
 use std::path::Path;
@@ -16,20 +16,20 @@ use super::{Fault, redacted};
 use crate::io::network;
 use crate::model::publishing::Notices;
 
-/// How long one answer may take.
+/// The timeout of one answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// How long the requests to one service may take together, where there are several.
+/// The timeout of all requests to one service.
 const TIMEOUT_OF_ALL: Duration = Duration::from_secs(60);
-/// Where IndexNow is; what is told there reaches every engine that takes part.
+/// The address of IndexNow, which passes notifications to every engine that takes part.
 const INDEXNOW: &str = "https://api.indexnow.org/indexnow";
-/// The most addresses that IndexNow takes at once.
+/// The maximum number of addresses in a request to IndexNow.
 const INDEXNOW_MOST: usize = 10_000;
-/// The most addresses that a CDN's purge takes at once: Cloudflare's limit.
+/// The maximum number of addresses in a request to a CDN: Cloudflare's limit.
 const PURGE_MOST: usize = 30;
-/// What holds the credential for purging.
+/// The environment variable with the credential for purging.
 const PURGE_TOKEN: &str = "PRESSWORK_PURGE_TOKEN";
 
-/// What a publication changed, as full addresses.
+/// The changes of a publication, as full addresses.
 pub struct ChangedAddresses<'a> {
     /// The site's host.
     pub host: &'a str,
@@ -37,22 +37,22 @@ pub struct ChangedAddresses<'a> {
     pub home: &'a str,
     /// Feeds that changed.
     pub feeds: &'a [String],
-    /// Pages that changed, those that are gone included.
+    /// Pages that changed, deleted ones included.
     pub pages: &'a [String],
     /// Every address that changed.
     pub all: &'a [String],
 }
 
-/// What came of notifying a service.
+/// The result of notifying a service.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Notification {
     /// The service.
     pub service: &'static str,
-    /// Of how many addresses the service knows now, or why of none.
+    /// The number of addresses that the service accepted, or the reason of the failure.
     pub outcome: Result<usize, Fault>,
 }
 
-/// Notifies every service that the configuration names, all of them at the same time.
+/// Notifies all configured services, in parallel.
 pub fn notify(notices: &Notices, changed: &ChangedAddresses, root: &Path) -> Vec<Notification> {
     let (feeds, pages, all) = (changed.feeds, changed.pages, changed.all);
     let hub = notices.websub.as_deref().filter(|_| !feeds.is_empty());
@@ -85,7 +85,7 @@ pub fn notify(notices: &Notices, changed: &ChangedAddresses, root: &Path) -> Vec
     })
 }
 
-/// Sends addresses to a service that takes no more than `most` at once.
+/// Sends addresses to a service in requests of at most `most`.
 fn in_parts(
     addresses: &[String],
     most: usize,
@@ -112,8 +112,8 @@ fn in_parts(
     Ok(())
 }
 
-/// WebSub (W3C Recommendation), section 7: how the hub hears of it is between publisher and hub; this
-/// is the form that the hubs in use take.
+/// WebSub (W3C Recommendation), section 7, leaves the request between publisher and hub open; this is the
+/// form that existing hubs accept.
 fn websub(hub: &str, feeds: &[String]) -> Result<(), Fault> {
     let mut form = "hub.mode=publish".to_owned();
     for feed in feeds {

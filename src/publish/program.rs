@@ -1,4 +1,4 @@
-//! Other programs that do a part of the work: `git`, `ssh`, `rsync`. Their complaints are passed on in
+//! Runs the programs that do a part of the work: `git`, `ssh`, `rsync`. Their complaints are passed on in
 //! their words, on one line and without credentials.
 
 use std::io::{BufRead, BufReader, IsTerminal, Write};
@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use super::{Fault, Progress};
 
-/// How often something is tried for that may go away by itself.
+/// The number of attempts for a transient fault.
 const ATTEMPTS: u32 = 4;
-/// How long the first wait is; each further one is twice as long.
+/// The first pause; each further one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
-/// Says whether somebody sits before a terminal and can be asked for a passphrase.
+/// Says whether a user at a terminal can be asked for a passphrase.
 pub fn attended() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
@@ -22,7 +22,7 @@ pub fn attended() -> bool {
 ///
 /// # Errors
 ///
-/// Fails where it is not installed, or fails itself; `explain` makes a fault of its words.
+/// Fails where the program is not installed, or fails; `explain` turns its complaint into a fault.
 pub fn run(
     command: &mut Command,
     input: &[u8],
@@ -35,7 +35,7 @@ pub fn run(
     Err(explain(&complaint(&output)))
 }
 
-/// Runs a program, and returns how it ended.
+/// Runs a program, and returns its output.
 ///
 /// # Errors
 ///
@@ -44,15 +44,15 @@ pub fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
     let mut child = spawn(command)?;
     let stdin = child.stdin.take();
     let output = thread::scope(|scope| {
-        // Written beside reading: neither side waits for the other with a full pipe.
+        // The input is written while the output is read, so that neither side waits for the other with a
+        // full pipe.
         scope.spawn(move || feed(stdin, input));
         child.wait_with_output()
     });
     output.map_err(|error| lost(command, &error))
 }
 
-/// Runs a program as [`run`] does, and calls `on_line` with every line that the program prints as the
-/// line comes.
+/// Runs a program as [`run`] does, and calls `on_line` with every line as soon as the program prints it.
 ///
 /// # Errors
 ///
@@ -103,7 +103,7 @@ fn spawn(command: &mut Command) -> Result<Child, Fault> {
 
 fn feed(stdin: Option<ChildStdin>, input: &[u8]) {
     if let Some(mut stdin) = stdin {
-        // A program that has enough may close it.
+        // A program may close its input early.
         let _ = stdin.write_all(input);
     }
 }
@@ -113,10 +113,10 @@ fn lost(command: &Command, error: &std::io::Error) -> Fault {
     Fault::new(format!("cannot wait for {name}: {error}"))
 }
 
-/// Returns what a program complained of, on one line.
+/// Returns a program's complaint, on one line.
 fn complaint(output: &Output) -> String {
-    let said = String::from_utf8_lossy(&output.stderr);
-    let lines: Vec<&str> = said
+    let text = String::from_utf8_lossy(&output.stderr);
+    let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with("hint:"))
@@ -127,8 +127,8 @@ fn complaint(output: &Output) -> String {
     }
 }
 
-/// Tries again what may go away by itself, each time after a longer wait and never at the same moment
-/// as others who were sent away together.
+/// Repeats an operation after transient faults, with growing and randomised pauses, so that publishers
+/// that were refused together do not return together.
 ///
 /// # Errors
 ///
@@ -156,7 +156,7 @@ fn jitter() -> f64 {
     getrandom::u32().map_or(1.0, |bits| 0.5 + f64::from(bits) / f64::from(u32::MAX))
 }
 
-/// Takes reports of progress and shows them to nobody.
+/// Discards reports of progress.
 pub struct NoProgress;
 
 impl Progress for NoProgress {

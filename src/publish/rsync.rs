@@ -1,8 +1,8 @@
-//! `target = "rsync"`: whole generations on another machine, and a link that is switched at once.
+//! `target = "rsync"`: complete generations on another machine, and a link that is switched atomically.
 //!
-//! What lies there is what [`super::generations`] makes on this machine. A new generation is made on
-//! the other machine from links to the files of the last one; only what is new comes through rsync.
-//! The other machine needs `sh`, `rsync` and the usual small programs, and nothing of presswork's.
+//! The layout is that of [`super::generations`]. A new generation is created on the other machine from
+//! links to the files of the last one; only new files are sent, by rsync. The other machine needs `sh`,
+//! `rsync` and the usual small programs, and nothing of presswork's.
 
 mod faults;
 
@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use self::faults::{NO_ROOM, explain};
+use self::faults::{DISK_FULL, explain};
 use super::change::{Change, Source, Upload};
 use super::layout::Layout;
 use super::lock::{Lock, LockState};
@@ -24,13 +24,12 @@ pub struct Remote {
     port: Option<u16>,
     keep: usize,
     layout: Layout,
-    /// How the other machine is reached, as words: `ssh`, or what `RSYNC_RSH` says.
+    /// The command that reaches the other machine, as words: `ssh`, or the value of `RSYNC_RSH`.
     shell: Vec<String>,
 }
 
 impl Remote {
-    /// Opens the folder, at which there need not be anything yet. Nothing is asked of the other
-    /// machine.
+    /// Opens the folder, which need not exist yet. The other machine is not contacted.
     ///
     /// # Errors
     ///
@@ -50,7 +49,7 @@ impl Remote {
         if !attended() {
             shell.extend(["-o".to_owned(), "BatchMode=yes".to_owned()]);
         }
-        // A connection that is cut is noticed within a minute.
+        // A cut connection is noticed within a minute.
         for option in [
             "ConnectTimeout=20",
             "ServerAliveInterval=15",
@@ -68,7 +67,7 @@ impl Remote {
         })
     }
 
-    /// Runs a script on the other machine, in the folder in which the published one lies.
+    /// Runs a script on the other machine, in the parent of the published folder.
     fn remote(&self, script: &str, input: &[u8]) -> Result<Vec<u8>, Fault> {
         let parent = match self.layout.parent.as_str() {
             "" => ".",
@@ -91,8 +90,8 @@ impl Remote {
     }
 
     fn text(&self, script: &str, input: &[u8]) -> Result<String, Fault> {
-        let said = self.remote(script, input)?;
-        Ok(String::from_utf8_lossy(&said).into_owned())
+        let output = self.remote(script, input)?;
+        Ok(String::from_utf8_lossy(&output).into_owned())
     }
 
     fn ssh(&self) -> Command {
@@ -105,20 +104,20 @@ impl Remote {
         ssh
     }
 
-    /// Lets go of what is kept for the next attempt where there is no room for it.
+    /// Deletes the files kept for the next attempt where the disk is full.
     fn tidy<T>(&self, number: u64, done: Result<T, Fault>) -> Result<T, Fault> {
         if done
             .as_ref()
-            .is_err_and(|fault| fault.message.starts_with(NO_ROOM))
+            .is_err_and(|fault| fault.message.starts_with(DISK_FULL))
         {
-            // Nothing better can be done where even this fails.
+            // A failure here leaves nothing better to do.
             let _ = self.remote(&format!("cd \"$store\"; rm -rf left {number}.new"), b"");
         }
         done
     }
 
-    /// Uploads files, by their paths below `folder`, into the new generation. What an interrupted
-    /// publication has sent is not sent again.
+    /// Uploads files, by their paths below `folder`, into the new generation. Files that an interrupted
+    /// publication has sent are not sent again.
     fn upload(
         &self,
         folder: &str,
@@ -131,14 +130,14 @@ impl Remote {
         let target = format!(
             "{}:{}/{number}.new/",
             self.host,
-            // A path that is not absolute begins in the user's own folder, for rsync as for ssh.
+            // A relative path begins in the user's home folder, for rsync as for ssh.
             match self.layout.parent.trim_start_matches("~/") {
                 "" | "~" => self.layout.store.clone(),
                 parent => format!("{}/{}", parent.trim_end_matches('/'), self.layout.store),
             }
         );
         let (sent, sent_bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
-        // A line for each file that went over the wire, with its size.
+        // rsync prints a line for each sent file, with its size.
         let hear = |line: &str| {
             if let Ok(bytes) = line.trim().parse() {
                 sent.fetch_add(1, Ordering::Relaxed);
@@ -149,7 +148,7 @@ impl Remote {
         retry(context.progress, || {
             let mut rsync = Command::new("rsync");
             rsync
-                // Names stand for themselves on the other machine, too.
+                // File names are not expanded on the other machine.
                 .args(["--protect-args", "--recursive", "--chmod=D755,F644"])
                 .args(["--checksum", "--partial", "--link-dest=../left"])
                 .args(["--from0", "--files-from=-", "--timeout=120"])
@@ -175,7 +174,7 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// Returns a folder as a word of a shell, where `~/` stands for the user's own.
+/// Returns a folder as a word of a shell, where `~/` stays the user's home folder.
 fn home(folder: &str) -> String {
     match folder.strip_prefix("~/") {
         Some(rest) => format!("~/{}", quoted(rest)),
@@ -184,7 +183,7 @@ fn home(folder: &str) -> String {
     }
 }
 
-/// Returns paths as lists of programs have them, each ended by a zero byte.
+/// Returns paths as other programs read lists of them, each ended by a zero byte.
 fn listed<T: std::fmt::Display>(paths: impl Iterator<Item = T>) -> Vec<u8> {
     paths
         .map(|path| format!("{path}\0"))
@@ -211,8 +210,8 @@ impl Target for Remote {
             elif [ -d \"$name\" ] && [ -n \"$(ls -A \"$name\")\" ]; then echo folder; \
             elif [ -e \"$name\" ] && [ ! -d \"$name\" ]; then echo file; \
             else echo nothing; fi";
-        let said = self.text(script, b"")?;
-        let (first, document) = said.split_once('\n').unwrap_or((&said, ""));
+        let output = self.text(script, b"")?;
+        let (first, document) = output.split_once('\n').unwrap_or((&output, ""));
         let place = self.place();
         let away = "move it away, so that presswork can put a link to the newest of several \
                     generations there";
@@ -241,8 +240,8 @@ impl Target for Remote {
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let number = change.next.generation;
-        // What interrupted publications left behind is put together in `left`, from where the upload
-        // takes what it would send again.
+        // The files of interrupted publications are collected in `left`, from which the upload takes
+        // files instead of sending them again.
         let current = change.before.as_ref().map_or(0, |before| before.generation);
         let mut script = format!(
             "mkdir -p \"$store\"; cd \"$store\"; \
@@ -254,21 +253,21 @@ impl Target for Remote {
              rm -rf \"./$one\"; fi;; esac; done; \
              mkdir -p left; mkdir {number}.new"
         );
-        let mut gone = Vec::new();
+        let mut unneeded = Vec::new();
         if let Some(before) = &change.before {
             script.push_str(&format!(
                 "; rsync -a --link-dest=\"$PWD/{current}\" {current}/ {number}.new/; \
                  cd {number}.new; xargs -0 rm -f --; \
                  find . -depth -type d -empty -exec rmdir {{}} + 2>/dev/null || true"
             ));
-            gone = listed(
+            unneeded = listed(
                 before
                     .files
                     .keys()
                     .filter(|path| !change.next.files.contains_key(*path)),
             );
         }
-        self.tidy(number, self.remote(&script, &gone)).map(drop)
+        self.tidy(number, self.remote(&script, &unneeded)).map(drop)
     }
 
     fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault> {
@@ -278,7 +277,7 @@ impl Target for Remote {
         if let Some(Source::File(file)) = new.first().map(|upload| &upload.source) {
             let file =
                 std::path::absolute(file).map_err(|error| Fault::of_file("read", file, &error))?;
-            // Every output lies at its own path below one folder.
+            // Every output has its own path below one folder.
             let path = new.first().map_or("", |upload| upload.path.as_str());
             let file = file.to_string_lossy();
             let folder = file
@@ -309,7 +308,7 @@ impl Target for Remote {
 
     fn commit(&self, change: &Change) -> Result<(), Fault> {
         let number = change.next.generation;
-        // Whatever is interrupted here can be done again: each step looks whether it was done.
+        // Each step can be repeated after an interruption: it checks whether it was done.
         let script = format!(
             "cat > \"$store/{number}.json.new\"; mv -f \"$store/{number}.json.new\" \"$store/{number}.json\"; \
              if [ -d \"$store/{number}.new\" ]; then mv \"$store/{number}.new\" \"$store/{number}\"; fi; \
@@ -334,8 +333,8 @@ impl Target for Remote {
     fn generations(&self) -> Result<Vec<Manifest>, Fault> {
         let script = "cd \"$store\"; for one in *.json; do \
                       if [ -d \"${one%.json}\" ]; then cat \"$one\"; echo; fi; done";
-        let said = self.text(script, b"")?;
-        let mut kept: Vec<Manifest> = said
+        let output = self.text(script, b"")?;
+        let mut kept: Vec<Manifest> = output
             .lines()
             .filter(|line| !line.is_empty())
             .map(|line| Manifest::read(line.as_bytes(), &self.place()))
@@ -347,15 +346,15 @@ impl Target for Remote {
 
 impl Lock for Remote {
     fn create(&self, document: &[u8]) -> Result<bool, Fault> {
-        // A link is made or not; a file could be there without what it says.
+        // A link is created atomically, but a file could exist without its content.
         let script = "mkdir -p \"$store\"; cd \"$store\"; new=lock.$$; cat > $new; \
                       if ln $new lock 2>/dev/null; then echo made; fi; rm -f $new";
         Ok(self.text(script, document)?.trim() == "made")
     }
 
     fn read(&self) -> Result<Option<LockState>, Fault> {
-        // The disk's clock may be another one than the machine's. A lock of tomorrow, of a clock that
-        // was set back, is from now on as old as it is. One that goes away meanwhile was none.
+        // The disk's clock may differ from the machine's. A lock from the future, after a clock was set
+        // back, counts its age from now. A lock that disappears meanwhile counts as none.
         let script = "cd \"$store\" 2>/dev/null || exit 0; \
                       at() { stat -c %Y \"$1\" 2>/dev/null || stat -f %m \"$1\" 2>/dev/null; }; \
                       then=$(at lock) && text=$(cat lock 2>/dev/null) || exit 0; \
@@ -363,8 +362,8 @@ impl Lock for Remote {
                       rm -f $probe; age=$(( now - then )); \
                       if [ $age -lt 0 ]; then touch -c lock; age=0; fi; \
                       echo $age; printf %s \"$text\"";
-        let said = self.text(script, b"")?;
-        let Some((age, document)) = said.split_once('\n') else {
+        let output = self.text(script, b"")?;
+        let Some((age, document)) = output.split_once('\n') else {
             return Ok(None);
         };
         Ok(Some(LockState {

@@ -23,9 +23,9 @@ use super::{Fault, Manifest, Online, StepContext, Target};
 use crate::base::{Fp, OutPath};
 use crate::model::publishing::Destination;
 
-/// Under which name an object says what it holds.
+/// The metadata key under which an object has the digest of its content.
 const DIGEST: &str = "sha256";
-/// How many generations a publication lets go of at most. One makes one.
+/// The maximum number of generations that a publication deletes. A publication adds one.
 const MOST_PRUNED: usize = 8;
 
 /// A bucket, or a part of one.
@@ -73,7 +73,8 @@ impl Bucket {
         self.key(&format!(".presswork/{name}"))
     }
 
-    /// Returns the key under which an object is kept: by everything that it is handed out with.
+    /// Returns the key under which a replaced object is kept, which depends on the content and the
+    /// headers.
     fn kept(&self, path: &OutPath, entry: &Entry) -> String {
         let cache = cache_control(path);
         let encoding = entry.encoding.as_deref();
@@ -81,7 +82,7 @@ impl Bucket {
         self.own(&format!("kept/{fp}"))
     }
 
-    /// Returns what is kept of a generation when another one takes its place.
+    /// Returns the objects to keep of a generation when another one replaces it.
     fn replaced(&self, change: &Change) -> Vec<String> {
         if self.keep == 0 {
             return Vec::new();
@@ -107,9 +108,9 @@ impl Bucket {
             .unwrap_or_default())
     }
 
-    /// Sets right what an interrupted publication may or may not have done.
-    fn reconcile(&self, begun: &[u8], files: &mut Files) -> Result<(), Fault> {
-        let paths = pending_paths(begun);
+    /// Reads the state of the pending files of an interrupted publication.
+    fn reconcile(&self, pending: &[u8], files: &mut Files) -> Result<(), Fault> {
+        let paths = pending_paths(pending);
         let keys: Vec<String> = paths.iter().map(|path| self.key(path.as_str())).collect();
         for (path, seen) in paths.into_iter().zip(self.store.heads(&keys)?) {
             match seen {
@@ -120,7 +121,7 @@ impl Bucket {
         Ok(())
     }
 
-    /// Returns the numbers of the generations that are kept, in publication.
+    /// Returns the numbers of the kept generations, in order of publication.
     fn numbers(&self) -> Result<Vec<u64>, Fault> {
         let listed = self.store.list(&self.own("generations"))?;
         let mut numbers: Vec<u64> = listed
@@ -131,9 +132,9 @@ impl Bucket {
         Ok(numbers)
     }
 
-    /// Deletes generations that are too old, and objects that no kept generation has. Of many, as interrupted
-    /// publications leave them, only some at a time: the work of all at once would grow with each
-    /// publication that does not come to its end.
+    /// Deletes generations that are too old, and objects that no kept generation has. Where interrupted
+    /// publications left many, only some are deleted at a time: the work for all at once would grow with
+    /// each publication that does not finish.
     fn prune(&self) -> Result<(), Fault> {
         let numbers = self.numbers()?;
         let (old, kept) = numbers.split_at(numbers.len().saturating_sub(self.keep));
@@ -146,13 +147,14 @@ impl Bucket {
         for number in kept {
             needed.extend(self.keys(&document(number))?);
         }
-        let mut gone = BTreeSet::new();
+        let mut unneeded = BTreeSet::new();
         for number in old {
-            gone.extend(self.keys(&document(number))?);
+            unneeded.extend(self.keys(&document(number))?);
         }
-        let gone: Vec<String> = gone.difference(&needed).cloned().collect();
-        self.store.delete(&gone)?;
-        // What says which objects they were goes last, so that none is left behind without anybody knowing.
+        let unneeded: Vec<String> = unneeded.difference(&needed).cloned().collect();
+        self.store.delete(&unneeded)?;
+        // The list of the objects is deleted last, so that no object is left behind without a list that
+        // names it.
         let manifests = old.iter().map(|number| self.manifest_of(*number));
         let documents: Vec<String> = old.iter().map(document).chain(manifests).collect();
         self.store.delete(&documents)
@@ -164,7 +166,7 @@ impl Bucket {
     }
 }
 
-/// Returns what an object says of itself.
+/// Returns the manifest entry that an object's headers describe.
 fn entry_of(seen: &Object) -> Entry {
     let text = |attribute| {
         let value = seen.attributes.get(&attribute)?;
@@ -181,7 +183,7 @@ fn entry_of(seen: &Object) -> Entry {
     }
 }
 
-/// Returns what an object is to say of itself.
+/// Returns the headers for an entry.
 fn attributes(path: &OutPath, entry: &Entry) -> Attributes {
     let mut attributes = Attributes::new();
     attributes.insert(Attribute::ContentType, entry.kind.clone().into());
@@ -219,12 +221,12 @@ impl Target for Bucket {
             }
             None => None,
         };
-        let begun = self.store.get(&self.own("begun.json"))?;
-        if let Some(begun) = begun {
-            // Without a manifest, the very first publication was interrupted.
+        let pending = self.store.get(&self.own("begun.json"))?;
+        if let Some(pending) = pending {
+            // Without a manifest, the first publication was interrupted.
             let at = jiff::Timestamp::from_second(0).unwrap_or_default();
             let manifest = manifest.get_or_insert_with(|| Manifest::new(0, at, "", Files::new()));
-            self.reconcile(&begun.bytes, &mut manifest.files)?;
+            self.reconcile(&pending.bytes, &mut manifest.files)?;
         }
         let mut unknown_files = Vec::new();
         if manifest.is_none() {
@@ -242,8 +244,8 @@ impl Target for Bucket {
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
-        let begun = self.own("begun.json");
-        let earlier = self.store.get(&begun)?;
+        let pending = self.own("begun.json");
+        let earlier = self.store.get(&pending)?;
         let paths = change.pending(earlier.as_ref().map(|earlier| earlier.bytes.as_slice()));
         let mut replaced = self.replaced(change);
         if let Some(before) = change.before.as_ref().filter(|_| !replaced.is_empty()) {
@@ -256,11 +258,11 @@ impl Target for Bucket {
                 &serde_json::to_vec(&replaced).unwrap_or_default(),
             )?;
         }
-        self.store.put(&begun, &paths)
+        self.store.put(&pending, &paths)
     }
 
     fn put(&self, phase: &[Upload], _: &Change, context: &StepContext) -> Result<(), Fault> {
-        // The file system's faults are told in its own words.
+        // A fault of the file system keeps its own words.
         let unreadable = std::sync::Mutex::new(None);
         let put = self.store.each("write to", phase.iter(), |store, upload| {
             let unreadable = &unreadable;
@@ -355,7 +357,7 @@ impl Target for Bucket {
             ));
         }
         let mut kept = Vec::new();
-        // Objects of those before may be gone.
+        // The objects of earlier generations may be deleted already.
         for number in self.numbers()?.into_iter().rev().take(self.keep) {
             let place = self.manifest_of(number);
             if let Some(found) = self.store.get(&place)? {
@@ -376,7 +378,7 @@ impl Lock for Bucket {
         let Some(seen) = self.store.get(&self.own("lock"))? else {
             return Ok(None);
         };
-        // The service's clock, whatever this machine's says.
+        // The age is measured by the service's clock alone.
         let probe = self.own(&format!("now.{}", std::process::id()));
         self.store.put(&probe, b"{}")?;
         let now = self.store.get(&probe)?;

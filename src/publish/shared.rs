@@ -199,8 +199,8 @@ impl RemoteCache {
 
 impl Index {
     fn fps(&self) -> BTreeSet<Fp> {
-        let whole = [self.snapshot].into_iter().chain(self.colours);
-        self.packs.iter().copied().chain(whole).collect()
+        let others = [self.snapshot].into_iter().chain(self.colours);
+        self.packs.iter().copied().chain(others).collect()
     }
 }
 

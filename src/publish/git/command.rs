@@ -1,11 +1,11 @@
-//! How git is called, and what its complaints mean.
+//! Calls git, and explains its complaints.
 
 use std::process::Command;
 
 use crate::publish::Fault;
 use crate::publish::program::attended;
 
-/// Returns git, free of what a hook or another git may have set for it.
+/// Returns a git command without the variables that a hook or another git may have set.
 pub fn git() -> Command {
     let mut git = Command::new("git");
     for name in [
@@ -24,10 +24,10 @@ pub fn git() -> Command {
     git
 }
 
-/// What git dies of, without a word, where a connection is cut while it writes.
+/// The signal that ends git silently where a connection is cut while git writes.
 const CUT: &str = "SIGPIPE";
 
-/// Makes a fault of what git complains of, with what to do.
+/// Returns the fault for a complaint of git, with what the user can do.
 pub fn explain(words: &str) -> Fault {
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     if has(&[

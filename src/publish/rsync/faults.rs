@@ -1,12 +1,12 @@
-//! What ssh and rsync complain of, in words.
+//! Explains the complaints of ssh and rsync.
 
 use crate::publish::Fault;
 
-/// How a fault begins where the other machine's disk is full.
-pub const NO_ROOM: &str = "there is no room left";
+/// The beginning of a fault where the other machine's disk is full.
+pub const DISK_FULL: &str = "there is no room left";
 
-/// Makes a fault of what ssh, rsync or a script on `host` complain of, with what to do. `parent` is the
-/// folder in which the published one lies.
+/// Returns the fault for a complaint of ssh, rsync or a script on `host`, with what the user can do.
+/// `parent` is the parent of the published folder.
 pub fn explain(words: &str, host: &str, parent: &str) -> Fault {
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     if has(&["Permission denied (", "Too many authentication failures"]) {
@@ -20,7 +20,7 @@ pub fn explain(words: &str, host: &str, parent: &str) -> Fault {
         ));
     }
     if has(&["No space left", "Disk quota exceeded"]) {
-        return Fault::new(format!("{NO_ROOM} at {host}")).help(
+        return Fault::new(format!("{DISK_FULL} at {host}")).help(
             "make some, or keep fewer generations with `keep`; the site that was online still is",
         );
     }
@@ -55,10 +55,10 @@ pub fn explain(words: &str, host: &str, parent: &str) -> Fault {
         "No route to host",
     ];
     let fault = match has(&network) {
-        // Of what ssh and rsync say of it one after the other, the first is the cause.
+        // Of several complaints of ssh and rsync, the first is the cause.
         true => {
-            let mut said = words.split("; ");
-            let cause = said.find(|part| network.iter().any(|sign| part.contains(sign)));
+            let mut parts = words.split("; ");
+            let cause = parts.find(|part| network.iter().any(|sign| part.contains(sign)));
             let cause = cause.unwrap_or(words);
             Fault::transient(format!("{host} cannot be reached: {cause}"))
         }

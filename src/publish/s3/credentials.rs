@@ -1,12 +1,12 @@
 //! Amazon's own files: `~/.aws/credentials` and `~/.aws/config`, as its command line writes them.
 //!
-//! The environment comes first; these files are for whoever publishes from a desk. What is read here
-//! goes to the client of the bucket and nowhere else.
+//! The environment comes first; these files serve publishers at their own machine. The credentials go to
+//! the client of the bucket and nowhere else.
 
 use std::env;
 use std::path::PathBuf;
 
-/// What a profile says.
+/// A profile.
 #[derive(Default, PartialEq, Eq)]
 pub struct Profile {
     /// `aws_access_key_id`
@@ -37,7 +37,7 @@ pub fn profile() -> Profile {
 }
 
 impl Profile {
-    /// Takes what the section of one of these names says.
+    /// Takes the values of the section with one of these names.
     fn take(&mut self, text: &str, names: &[&str]) {
         let mut inside = false;
         for line in text.lines() {
@@ -64,7 +64,7 @@ impl Profile {
     }
 }
 
-/// Says whether the environment has a key, or says where to get one from.
+/// Says whether the environment has a key, or names a source of one.
 pub fn in_environment() -> bool {
     [
         "AWS_ACCESS_KEY_ID",
@@ -76,7 +76,7 @@ pub fn in_environment() -> bool {
     .any(|name| set(name).is_some())
 }
 
-/// Says whether this machine is one of Amazon's, which gets its credentials from the house.
+/// Says whether this machine is one of Amazon's, which gets its credentials from the instance's service.
 pub fn is_instance() -> bool {
     std::fs::read_to_string("/sys/class/dmi/id/sys_vendor")
         .is_ok_and(|vendor| vendor.starts_with("Amazon"))

@@ -1,22 +1,22 @@
-//! What a bucket's service says when it refuses, in words.
+//! Explains the refusals of a bucket's service.
 
 use object_store::Error;
 
 use crate::publish::Fault;
 
-/// Says what went wrong, and what to do, by the code that the service gives.
+/// Returns the fault for an error, with what the user can do, by the service's code.
 pub fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
-    let mut said = error.to_string();
+    let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(deeper) = cause {
         let words = deeper.to_string();
-        if !said.contains(&words) {
-            said = format!("{said}: {words}");
+        if !text.contains(&words) {
+            text = format!("{text}: {words}");
         }
         cause = deeper.source();
     }
     let part = |name: &str| {
-        let (_, rest) = said.split_once(&format!("<{name}>"))?;
+        let (_, rest) = text.split_once(&format!("<{name}>"))?;
         let (text, _) = rest.split_once("</")?;
         Some(text.to_owned())
     };
@@ -26,18 +26,18 @@ pub fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
     if let Some((why, help)) = meaning(&code, error) {
         return Fault::new(cannot(why)).help(help);
     }
-    let said = match (code.as_str(), words) {
-        ("", _) => plain(&said),
+    let text = match (code.as_str(), words) {
+        ("", _) => plain(&text),
         (code, Some(words)) => format!("{code}: {words}"),
         (code, None) => code.to_owned(),
     };
-    Fault::transient(cannot(&said)).help(
+    Fault::transient(cannot(&text)).help(
         "what is online is whole; look at the connection and publish again, and it is taken up \
          where it stopped",
     )
 }
 
-/// Returns what is wrong and what to do about it, where trying again does not help.
+/// Returns the problem and what the user can do, where trying again does not help.
 fn meaning(code: &str, error: &Error) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "RequestTimeTooSkewed" | "RequestExpired" => (
@@ -81,9 +81,9 @@ fn meaning(code: &str, error: &Error) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Returns the last and most telling part of a chain of faults, on one line.
-fn plain(said: &str) -> String {
-    let line: Vec<&str> = said.split_whitespace().collect();
+/// Returns the last and most specific part of a chain of errors, on one line.
+fn plain(text: &str) -> String {
+    let line: Vec<&str> = text.split_whitespace().collect();
     let line = line.join(" ");
     let telling = line.rsplit(" - ").next().unwrap_or(&line);
     telling.chars().take(300).collect()
@@ -116,8 +116,8 @@ mod tests {
             ("XMinioStorageFull", "no room left"),
             ("SomethingNew", "SomethingNew: m"),
         ] {
-            let said = fault(code);
-            assert!(said.contains(wanted), "{code}: {said}");
+            let text = fault(code);
+            assert!(text.contains(wanted), "{code}: {text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A bucket as a place of objects, one call at a time or many at once, and its faults in words.
+//! A bucket as a store of objects, with single and parallel requests, and faults in words.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -21,13 +21,13 @@ use super::faults::explain;
 use crate::io::network;
 use crate::publish::Fault;
 
-/// How many requests are under way at once.
+/// The number of parallel requests.
 const JOBS: usize = 16;
-/// What is larger is uploaded in parts of this size, in bytes.
+/// The size of a part in bytes; larger objects are uploaded in parts.
 const PART: usize = 8 * 1024 * 1024;
-/// How long one request may take.
+/// The timeout of one request.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// How long a request is tried again for.
+/// The time after which a request is not repeated.
 const RETRIED: Duration = Duration::from_secs(90);
 
 /// An open bucket.
@@ -38,18 +38,18 @@ pub struct Store {
     shown: String,
 }
 
-/// An object's name, what it says of itself and when it was written.
+/// An object with its headers and its date.
 pub struct Object {
-    /// The bytes, unless only the head was asked for.
+    /// The bytes, unless only the head was requested.
     pub bytes: Vec<u8>,
-    /// What it says of itself.
+    /// The headers.
     pub attributes: Attributes,
-    /// What the service knows of it.
+    /// The service's metadata.
     pub meta: object_store::ObjectMeta,
 }
 
 impl Store {
-    /// Opens a bucket. Nothing is asked of the service yet.
+    /// Opens a bucket. No request is made yet.
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ impl Store {
         })
     }
 
-    /// Returns the bucket as people write it.
+    /// Returns the bucket's usual spelling.
     pub fn shown(&self) -> &str {
         &self.shown
     }
@@ -103,7 +103,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Fails where the service does, as all calls do.
+    /// Fails where the service does.
     pub fn get(&self, key: &str) -> Result<Option<Object>, Fault> {
         self.wait("read", self.find(key, GetOptions::default()))
     }
@@ -112,7 +112,7 @@ impl Store {
         let only_head = options.head;
         let found = match self.store.get_opts(&parse(key)?, options).await {
             Ok(found) => found,
-            // A bucket that is missing says the same, and something else besides.
+            // A missing bucket gives the same status, with another code.
             Err(Error::NotFound { source, .. }) if !source.to_string().contains("NoSuchBucket") => {
                 return Ok(None);
             }
@@ -130,11 +130,11 @@ impl Store {
         }))
     }
 
-    /// Returns an object's bytes, among other things that are under way.
+    /// Returns an object's bytes, while other requests are running.
     ///
     /// # Errors
     ///
-    /// As the service says it.
+    /// As [`Store::get`].
     pub async fn bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         Ok(self
             .find(key, GetOptions::default())
@@ -142,7 +142,7 @@ impl Store {
             .map(|found| found.bytes))
     }
 
-    /// Returns what many objects say of themselves.
+    /// Returns the headers of many objects.
     ///
     /// # Errors
     ///
@@ -178,7 +178,7 @@ impl Store {
         })
     }
 
-    /// Puts a document of presswork's own, which nobody caches.
+    /// Writes one of presswork's own documents, which no cache keeps.
     ///
     /// # Errors
     ///
@@ -188,7 +188,7 @@ impl Store {
         self.wait("write to", put).map(drop)
     }
 
-    /// Puts a document on a condition; says whether the condition held.
+    /// Writes a document on a condition, and says whether the condition held.
     ///
     /// # Errors
     ///
@@ -205,7 +205,7 @@ impl Store {
         }
     }
 
-    /// Stands in for a condition at services that know none. Two who come at the same moment may both
+    /// Emulates a condition for services that know none. Two publishers at the same moment may both
     /// succeed; the first of them finds out before it commits.
     fn put_without_condition(
         &self,
@@ -245,7 +245,7 @@ impl Store {
         self.store.put_opts(&parse(key)?, payload, options).await
     }
 
-    /// Does many things at once, as many as are good for the service.
+    /// Runs many requests in parallel, as many as are good for the service.
     ///
     /// # Errors
     ///
@@ -263,11 +263,11 @@ impl Store {
         self.wait(what, all.buffer_unordered(JOBS).try_collect::<()>())
     }
 
-    /// Uploads bytes with what they say of themselves; what is large goes in parts.
+    /// Uploads bytes with their headers; a large object is uploaded in parts.
     ///
     /// # Errors
     ///
-    /// As the service says it.
+    /// As [`Store::get`].
     pub async fn upload(
         &self,
         key: &str,
@@ -290,11 +290,11 @@ impl Store {
         parts.finish().await.map(drop)
     }
 
-    /// Copies an object inside the bucket, with all that it says of itself; says whether there was one.
+    /// Copies an object inside the bucket with its headers, and says whether the object existed.
     ///
     /// # Errors
     ///
-    /// As the service says it.
+    /// As [`Store::get`].
     pub async fn copy(&self, from: &str, to: &str) -> Result<bool, Error> {
         match self.store.copy(&parse(from)?, &parse(to)?).await {
             Ok(()) => Ok(true),
@@ -312,7 +312,7 @@ impl Store {
         self.wait("write to", self.copy(from, to))
     }
 
-    /// Deletes objects; one that is not there is no fault.
+    /// Deletes objects; a missing object is no fault.
     ///
     /// # Errors
     ///
@@ -321,8 +321,8 @@ impl Store {
         let keys: Result<Vec<Key>, Error> = keys.iter().map(|key| parse(key)).collect();
         self.wait("delete in", async {
             let keys = stream::iter(keys?.into_iter().map(Ok)).boxed();
-            let mut gone = self.store.delete_stream(keys);
-            while let Some(result) = gone.next().await {
+            let mut deletions = self.store.delete_stream(keys);
+            while let Some(result) = deletions.next().await {
                 match result {
                     Ok(_) | Err(Error::NotFound { .. }) => {}
                     Err(error) => return Err(error),
@@ -333,19 +333,19 @@ impl Store {
     }
 }
 
-/// Says whether the service knows no conditions.
+/// Says whether the service supports no conditional requests.
 fn is_unknown(error: &Error) -> bool {
     matches!(error, Error::NotImplemented { .. })
         || std::error::Error::source(error)
             .is_some_and(|source| source.to_string().contains("<Code>NotImplemented</Code>"))
 }
 
-/// Takes a key as it is: another way to make one would escape some of its letters.
+/// Converts a key without the escaping that other constructors do.
 fn parse(key: &str) -> Result<Key, Error> {
     Ok(Key::parse(key)?)
 }
 
-/// Returns how requests are tried again.
+/// Returns the policy for repeated requests.
 fn retries() -> RetryConfig {
     RetryConfig {
         backoff: BackoffConfig {
@@ -400,7 +400,7 @@ fn amazon(
                     builder = builder.with_token(token);
                 }
             }
-            // Elsewhere, asking the house for credentials is waiting for nobody.
+            // Elsewhere, a request to the instance service would only time out.
             _ if !credentials::is_instance() => {
                 return Err(Fault::new(format!(
                     "there are no credentials for the bucket {bucket}"
