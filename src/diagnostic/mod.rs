@@ -1,7 +1,7 @@
-//! What is wrong with a site, said so that a writer can act on it.
+//! Mistakes in a site, in words that a writer can act on.
 //!
-//! A mistake in content is a value: stages return an [`Outcome`], its product as good as it could
-//! be made and every mistake found on the way. `Result` is for the outside world alone.
+//! A mistake in content is a value: stages return an [`Outcome`], with a product as good as possible and
+//! every mistake that was found. `Result` is for errors of the outside world alone.
 
 pub mod codes;
 mod policy;
@@ -19,13 +19,13 @@ pub use policy::{Level, Policy};
 use crate::base::SourcePath;
 use crate::base::text::{self, TextRange};
 
-/// How much a diagnostic weighs.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth a look; the site is published as it is.
+    /// The site is published nevertheless.
     Warning,
-    /// Would publish something wrong or lose something: nothing is written.
+    /// Publishing would lose something or put something wrong online, so nothing is written.
     Error,
 }
 
@@ -52,12 +52,12 @@ impl Span {
         Self::new(file, text::range(range))
     }
 
-    /// Marks the whole file, where there is no better place.
+    /// Marks the complete file, where there is no better place.
     pub fn file(file: &SourcePath) -> Self {
         Self::new(file, TextRange::default())
     }
 
-    /// Says whether the file is marked as a whole.
+    /// Says whether the complete file is marked.
     pub fn is_file(&self) -> bool {
         self.range == TextRange::default()
     }
@@ -83,43 +83,43 @@ impl PartialOrd for Span {
 pub struct Label {
     /// Where.
     pub at: Span,
-    /// What is to be seen there.
+    /// A description of the place.
     pub text: String,
 }
 
-/// What to write instead, where there is one right answer.
+/// The replacement, where there is exactly one right answer.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Edit {
-    /// What is replaced.
+    /// The place to replace.
     pub at: Span,
-    /// What stands there; where something else does, the file has changed, and is left alone.
+    /// The present text. Where the file has another one, it has changed, and the edit is passed over.
     pub old: String,
-    /// What to put there.
+    /// The new text.
     pub new: String,
 }
 
 /// One mistake.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// Which kind of mistake, with its documentation.
+    /// The kind of mistake, with its documentation.
     #[serde(with = "codes::by_name")]
     pub code: &'static Code,
     /// The code's own severity, until the site's [`Policy`] is applied.
     pub severity: Severity,
-    /// What is wrong, in one line, in the writer's words.
+    /// The mistake, in one line, in the writer's words.
     pub message: String,
-    /// Where it is wrong.
+    /// The place.
     pub at: Option<Span>,
-    /// Other places that matter.
+    /// Other relevant places.
     pub labels: Vec<Label>,
     /// What to write instead.
     pub help: Option<String>,
-    /// The same as an edit, where there is one right answer.
+    /// The correction as an edit, where there is exactly one right answer.
     pub fix: Option<Edit>,
 }
 
 impl Diagnostic {
-    /// Begins a diagnostic of a kind; the builder methods below add to it.
+    /// Creates a diagnostic; the builder methods below add to it.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -132,18 +132,18 @@ impl Diagnostic {
         }
     }
 
-    /// Returns the files that it points into.
+    /// Returns the files that the diagnostic names.
     pub fn files(&self) -> impl Iterator<Item = &SourcePath> {
         let labels = self.labels.iter().map(|label| &label.at);
         self.at.iter().chain(labels).map(|span| &span.file)
     }
 
-    /// Says whether it forbids publishing.
+    /// Says whether the diagnostic forbids publishing.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 
-    /// Says where.
+    /// Adds the place.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {
         self.at = Some(span);
@@ -160,14 +160,14 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to do.
+    /// Adds what to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
 
-    /// Says what was probably meant, where something close is known.
+    /// Suggests the nearest known word, if one is near enough.
     #[must_use]
     pub fn did_you_mean<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         match closest(word, known) {
@@ -177,7 +177,7 @@ impl Diagnostic {
     }
 }
 
-/// Returns the known word that is nearest to `word`, if any is near enough to be meant.
+/// Returns the known word that is nearest to `word`, if one is near enough.
 pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     known
@@ -189,7 +189,7 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             )
         })
         .filter(|(distance, candidate)| {
-            // A slip in a word of two letters makes any other word of two letters.
+            // With one mistake, a word of two letters is any other word of two letters.
             let shorter = candidate.chars().count().min(word.chars().count());
             *distance <= if shorter < 3 { 0 } else { 1.max(shorter / 4) }
         })
@@ -200,14 +200,14 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// A stage's product and the mistakes that were found while making it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome<T> {
-    /// The product, as good as it could be made.
+    /// The product, as good as possible.
     pub value: T,
-    /// What was wrong, in the order in which it was found.
+    /// The mistakes, in the order in which they were found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<T> Outcome<T> {
-    /// A product without a fault.
+    /// Creates an outcome without mistakes.
     pub fn clean(value: T) -> Self {
         Self {
             value,
@@ -215,18 +215,18 @@ impl<T> Outcome<T> {
         }
     }
 
-    /// A product and its faults.
+    /// Creates an outcome with mistakes.
     pub fn new(value: T, diagnostics: Vec<Diagnostic>) -> Self {
         Self { value, diagnostics }
     }
 
-    /// Hands the faults over to `all` and returns the product.
+    /// Moves the mistakes to `all` and returns the product.
     pub fn drain_into(self, all: &mut Vec<Diagnostic>) -> T {
         all.extend(self.diagnostics);
         self.value
     }
 
-    /// Changes the product, keeping the faults.
+    /// Changes the product, and keeps the mistakes.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Outcome<U> {
         Outcome {
             value: f(self.value),
@@ -235,7 +235,7 @@ impl<T> Outcome<T> {
     }
 }
 
-/// The products in order, and the faults of all.
+/// Collects the products in order, and the mistakes of all.
 impl<T> FromIterator<Outcome<T>> for Outcome<Vec<T>> {
     fn from_iter<I: IntoIterator<Item = Outcome<T>>>(outcomes: I) -> Self {
         let mut diagnostics = Vec::new();

@@ -1,4 +1,4 @@
-//! What a site makes of a diagnostic: its own severities, and `--strict`.
+//! The site's severities, and `--strict`.
 
 use std::collections::BTreeMap;
 
@@ -6,29 +6,29 @@ use serde::Serialize;
 
 use super::{Diagnostic, Severity};
 
-/// What the site's configuration says of one code.
+/// The site's severity for one code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not reported.
     Off,
-    /// Reported, and published all the same.
+    /// Reported; publishing goes on.
     Warning,
-    /// Nothing is written.
+    /// Reported; nothing is written.
     Error,
 }
 
-/// The severities in force: a code's own, changed by the site, all raised by `--strict`.
+/// The severities in force: the codes' own, changed by the site, all raised by `--strict`.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct Policy {
-    /// By the code's name.
+    /// The site's severities, by the code's name.
     pub levels: BTreeMap<String, Level>,
     /// Whether warnings count as errors.
     pub strict: bool,
 }
 
 impl Policy {
-    /// Returns the diagnostics as the site wants them, sorted by place, without repetitions.
+    /// Returns the diagnostics with the site's severities, sorted by place, without repetitions.
     pub fn apply(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut kept: Vec<Diagnostic> = diagnostics
             .into_iter()

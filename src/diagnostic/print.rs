@@ -1,7 +1,7 @@
 //! Diagnostics as text: for people, for programs, and for GitHub's annotations.
 //!
-//! Enters: a diagnostic, and whatever gives the texts of files. Leaves: text without a line break
-//! at its end. It must not know where the text goes.
+//! Enters: a diagnostic, and a source of the files' texts. Leaves: text without a line break at its end.
+//! This module must not know where the text goes.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -13,23 +13,23 @@ use serde::Serialize;
 use super::{Diagnostic, Severity, Span};
 use crate::base::{SourcePath, credential};
 
-/// Gives the text of a file, where it can be read.
+/// Returns the text of a file, where it can be read.
 pub type Sources<'a> = dyn Fn(&SourcePath) -> Option<String> + 'a;
 
 /// Whether text for people carries colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Style {
-    /// Letters alone.
+    /// No colours.
     Plain,
-    /// ANSI escape sequences as well.
+    /// Colours by ANSI escape sequences.
     Colour,
 }
 
-/// Columns that a marked line may take; longer lines are cut around what is marked.
+/// The most columns of a marked line; longer lines are cut around the mark.
 const WIDTH: usize = 110;
 
-/// Returns line and column of a byte as the writer counts them: both from 1, columns in
-/// characters, without a byte order mark. What lies behind the end is at the end.
+/// Returns line and column of a byte as editors count them: both from 1, columns in characters, without a
+/// byte order mark. A byte behind the end is at the end.
 pub fn position(text: &str, byte: usize) -> (usize, usize) {
     let byte = floor(text, byte);
     let before = text.get(..byte).unwrap_or_default();
@@ -78,7 +78,7 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
 /// The part of a file that a diagnostic shows.
 struct Excerpt<'d> {
     file: &'d SourcePath,
-    /// `None` where the file cannot be read, or is marked as a whole.
+    /// The excerpt; `None` where the file cannot be read, or is marked completely.
     text: Option<String>,
     /// The first line's number.
     line: usize,
@@ -94,7 +94,7 @@ fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources<'_>) -> Vec<Excerp
             let text = Some(label.text.as_str());
             (&label.at, text, AnnotationKind::Context)
         }));
-    // By file, in the order in which the diagnostic names them.
+    // By file, in the order of the diagnostic.
     let mut files: Vec<(&SourcePath, Vec<_>)> = Vec::new();
     for (at, text, kind) in places {
         match files.iter_mut().find(|(file, _)| **file == at.file) {
@@ -111,7 +111,7 @@ fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources<'_>) -> Vec<Excerp
                 line: 1,
                 marks: Vec::new(),
             };
-            // An empty place at the very beginning is the file itself.
+            // An empty place at the very beginning means the file itself.
             if marks
                 .iter()
                 .all(|(at, text, _)| at.is_file() && text.is_none())
@@ -140,8 +140,7 @@ fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources<'_>) -> Vec<Excerp
         .collect()
 }
 
-/// Returns lines of a file as they are shown: what should not stand in a configuration does not get into
-/// a log as well.
+/// Returns lines of a file for display: a credential in a configuration must not get into a log as well.
 fn shown(file: &SourcePath, lines: &str) -> String {
     let lines = lines.strip_suffix('\r').unwrap_or(lines);
     match file.as_str().ends_with(".toml") {
@@ -150,17 +149,17 @@ fn shown(file: &SourcePath, lines: &str) -> String {
     }
 }
 
-/// Returns the marked bytes, within the text, between characters, and not in a byte order mark.
+/// Returns the marked bytes, limited to the text, between characters, and outside a byte order mark.
 fn clamp(text: &str, at: &Span) -> Range<usize> {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let start = floor(text, at.range.start().into()).max(bom);
     let end = floor(text, at.range.end().into()).max(start);
-    // Line breaks at the end would draw the mark into the next line.
+    // Line breaks at the end would extend the mark into the next line.
     let marked = text.get(start..end).unwrap_or_default();
     start..start + marked.trim_end_matches(['\n', '\r']).len()
 }
 
-/// Returns the whole lines that `range` touches.
+/// Returns the complete lines that `range` touches.
 fn lines_around(text: &str, range: Range<usize>) -> Range<usize> {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let bytes = text.as_bytes();
@@ -222,7 +221,7 @@ fn point<'d>(at: &'d Span, sources: &Sources<'_>) -> Point<'d> {
 }
 
 /// Returns a diagnostic for programs: one JSON object on one line. Lines and columns count from 1,
-/// columns in characters; the end is one column behind what is marked.
+/// columns in characters; the end is one column behind the mark.
 pub fn json(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
     let record = Record {
         code: diagnostic.code.name,
@@ -309,7 +308,7 @@ mod tests {
         assert_eq!(of("本"), (2, 11));
         assert_eq!(position(text, 0), (1, 1), "the byte order mark itself");
         assert_eq!(position(text, 9_999), (3, 1), "behind the end");
-        // Inside a character is where the character begins.
+        // A byte inside a character counts as the character's first.
         assert_eq!(position("é", 1), (1, 1));
         assert_eq!(position("", 0), (1, 1));
     }

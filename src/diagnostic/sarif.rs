@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 use super::print::{Sources, position};
 use super::{Code, Diagnostic, Edit, Severity, Span};
 
-/// What a log is made with: the files' texts, and the site's folder within its repository, such as
-/// `sites/news/`, from whose root code hosts count.
+/// The context of a log. Code hosts count paths from the repository's root.
 pub struct Source<'s> {
     /// The files' texts.
     pub texts: &'s Sources<'s>,
-    /// The site's folder; empty, or with a slash at its end.
+    /// The site's folder within its repository, such as `sites/news/`; empty, or with a slash at its end.
     pub folder: &'s str,
 }
 
@@ -38,7 +37,7 @@ pub fn sarif(diagnostics: &[Diagnostic], source: &Source<'_>) -> String {
                 "ruleIndex": numbers.get(diagnostic.code.name),
                 "level": level(diagnostic.severity),
                 "message": { "text": text },
-                // A result without a place is not shown anywhere: it is one of the site as a whole.
+                // A result without a place is not shown: it concerns the complete site.
                 "locations": [match &diagnostic.at {
                     Some(at) => location(at, source),
                     None => json!({
@@ -106,7 +105,7 @@ fn rule(code: &Code) -> Value {
 }
 
 fn artifact(folder: &str, file: &str) -> Value {
-    // What may not stand in a URI (RFC 3986) is percent-encoded; the separators stay.
+    // Characters that a URI (RFC 3986) forbids are percent-encoded; the separators stay.
     let mut uri = String::with_capacity(file.len());
     for byte in folder.bytes().chain(file.bytes()) {
         match byte {

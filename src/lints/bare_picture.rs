@@ -1,4 +1,4 @@
-//! Pictures of finished pages without words or size (rules A6 and P1).
+//! Pictures of finished pages without a text alternative or a size (rules A6 and P1).
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ impl Lint for BarePicture {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        let look = |page_facts: &PageFacts| {
+        let check = |page_facts: &PageFacts| {
             let page = &page_facts.page;
             let speechless = page.speechless.iter().map(|src| {
                 let help = "one that only decorates has `alt=\"\"`";
@@ -35,7 +35,7 @@ impl Lint for BarePicture {
             });
             speechless.chain(sizeless).collect()
         };
-        pages::each_written(context, self.code(), found, look, written);
+        pages::each_written(context, self.code(), found, check, written);
     }
 }
 
@@ -44,7 +44,7 @@ fn fault(src: &str, lacks: &str, help: &str) -> (Fault, String) {
     ((message, help.to_owned()), src.to_owned())
 }
 
-/// Returns where a picture stands in a text, which may name it from elsewhere than the page does.
+/// Returns the place of a picture in a text, which may name the picture by another path than the page.
 fn written(text: &str, src: String) -> Option<Range<usize>> {
     let name = src.rsplit('/').next().filter(|name| !name.is_empty())?;
     let name = percent_decode_str(name).decode_utf8_lossy();

@@ -1,4 +1,4 @@
-//! What lies before a lint: the site, the manuscripts and the proofs.
+//! The input of the lints: the site, the source facts and the page facts.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,38 +12,38 @@ use crate::model::build::OutputStamp;
 use crate::model::site::Story;
 use crate::model::{Article, Edition, PageFacts, Site, SourceFacts, Tree};
 
-/// What lies before a lint.
+/// The input of a lint.
 pub struct LintContext<'a> {
     /// The linked site.
     pub site: &'a Site,
-    /// Its files.
+    /// The site's files.
     pub tree: &'a Tree,
-    /// Published files as they were written.
+    /// The source facts of published files.
     pub sources: &'a BTreeMap<SourcePath, SourceFacts>,
-    /// Files that are held back, whose dates are looked at all the same.
+    /// Withheld files, whose dates are checked nevertheless.
     pub held: &'a BTreeMap<SourcePath, SourceFacts>,
-    /// Files that could not be read as they should be, whose pages lack what stands in them.
+    /// Files that could not be read completely, so that their pages lack content.
     pub unread: &'a BTreeSet<SourcePath>,
-    /// Pages as they came out, by path, each with the file that it comes from.
+    /// The facts of finished pages by path, each with the source file.
     pub pages: &'a [(PageFacts, Option<SourcePath>)],
-    /// Pages that are not for search engines.
+    /// Pages that search engines may not list.
     pub hidden: &'a BTreeSet<OutPath>,
     /// Every file that was read, by path.
     pub articles: &'a BTreeMap<SourcePath, Arc<Article>>,
-    /// Everything that the site consists of.
+    /// All outputs of the site.
     pub outputs: &'a BTreeMap<OutPath, OutputStamp>,
     /// The moment for which the site is built.
     pub now: Moment,
 }
 
-/// Which picture stands for a story.
+/// The picture that represents a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Portrait {
-    /// Its own.
+    /// The story's own picture.
     Own,
     /// The publisher's mark.
     Mark,
-    /// There is none.
+    /// No picture.
     None,
 }
 
@@ -53,8 +53,8 @@ impl LintContext<'_> {
         self.site.editions.iter().flat_map(|one| one.stories.iter())
     }
 
-    /// Returns every published article, and whether there is a picture to stand for it: its own, or else
-    /// the publisher's mark. Social networks and search engines show none but those made of pixels.
+    /// Returns every published article, and the picture that represents it: its own, or else the
+    /// publisher's mark. Social networks and search engines show only raster pictures.
     pub fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrait)> {
         self.site.editions.iter().flat_map(|edition| {
             let publisher = &edition.chrome.publisher;
@@ -87,7 +87,7 @@ impl LintContext<'_> {
         self.articles.get(path).map(|article| &**article)
     }
 
-    /// Returns where the value of a front matter key stands; the file, where it cannot be found.
+    /// Returns the place of a front matter key's value; the file, where the key cannot be found.
     pub fn key(&self, path: &SourcePath, key: &str) -> Span {
         let source_facts = self.sources.get(path).or_else(|| self.held.get(path));
         match source_facts.and_then(|source_facts| source_facts.keys.get(key)) {
@@ -96,7 +96,7 @@ impl LintContext<'_> {
         }
     }
 
-    /// Returns where a text stands in a file; the file, where it cannot be found.
+    /// Returns the place of a text in a file; the file, where the text cannot be found.
     pub fn locate(&self, path: &SourcePath, text: &str) -> Span {
         let source = self.tree.text(path).unwrap_or_default();
         match source.find(text) {
@@ -140,8 +140,8 @@ impl LintContext<'_> {
         }
     }
 
-    /// Returns what a host would serve at an address: hosts serve `/about` from `about/index.html` or
-    /// `about.html` as well.
+    /// Returns the output that a host would serve at an address: hosts serve `/about` from
+    /// `about/index.html` or `about.html` as well.
     pub fn output(&self, address: &str) -> Option<&OutPath> {
         let bare = address.trim_matches('/');
         let find = |path: &str| {
@@ -151,9 +151,9 @@ impl LintContext<'_> {
         if bare.is_empty() {
             return find("index.html");
         }
-        let whole =
+        let exact =
             (!address.ends_with('/')).then(|| find(bare).or_else(|| find(&format!("{bare}.html"))));
-        whole
+        exact
             .flatten()
             .or_else(|| find(&format!("{bare}/index.html")))
     }

@@ -1,10 +1,10 @@
-//! What a robots.txt of the owner's own asks of crawlers (RFC 9309; rule R2).
+//! The rules for crawlers in the owner's own robots.txt (RFC 9309; rule R2).
 
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::config::AiCrawlers;
 
-/// A robots.txt that keeps out who is welcome, or lets in who is not.
+/// A robots.txt that excludes a permitted crawler, or permits an excluded one.
 pub struct CrawlerRules;
 
 impl Lint for CrawlerRules {
@@ -76,8 +76,8 @@ impl Lint for CrawlerRules {
     }
 }
 
-/// Says whether a crawler may read a path: by the groups that name it, else by those of all (2.2.1).
-/// The longest rule counts, and of two the one that allows (2.2.2).
+/// Says whether a crawler may read a path: by the groups that name the crawler, else by those for all
+/// (2.2.1). The longest matching rule counts, and of two equal ones the one that allows (2.2.2).
 fn may_read(robots: &str, crawler: &str, path: &str) -> bool {
     let mut own: Option<(usize, bool)> = None;
     let mut is_named = false;
@@ -118,9 +118,10 @@ fn may_read(robots: &str, crawler: &str, path: &str) -> bool {
     rule.is_none_or(|(_, allows)| allows)
 }
 
-/// Says whether a rule is about a path: it begins so, with `*` for anything and `$` for the end (2.2.3).
+/// Says whether a rule matches a path: the path begins with the rule, with `*` for anything and `$` for
+/// the end (2.2.3).
 fn fits(rule: &str, path: &str) -> bool {
-    let (rule, whole) = match rule.strip_suffix('$') {
+    let (rule, anchored) = match rule.strip_suffix('$') {
         Some(rule) => (rule, true),
         None => (rule, false),
     };
@@ -130,8 +131,8 @@ fn fits(rule: &str, path: &str) -> bool {
     };
     let parts: Vec<&str> = parts.collect();
     for (at, part) in parts.iter().enumerate() {
-        // The last part of a whole rule has to stand at the path's end.
-        if whole && at + 1 == parts.len() {
+        // The last part of an anchored rule has to be the path's end.
+        if anchored && at + 1 == parts.len() {
             return rest.ends_with(part);
         }
         match rest.find(part) {
@@ -139,7 +140,7 @@ fn fits(rule: &str, path: &str) -> bool {
             None => return false,
         }
     }
-    !whole || rest.is_empty()
+    !anchored || rest.is_empty()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{Lint, LintContext};
 use crate::base::Moment;
 use crate::diagnostic::{Code, Diagnostic, codes};
 
-/// An `updated` or `expires` that lies in front of the `date`.
+/// An `updated` or `expires` before the `date`.
 pub struct DatesInDisorder;
 
 impl Lint for DatesInDisorder {
@@ -13,13 +13,13 @@ impl Lint for DatesInDisorder {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        // What has expired is not published: it is looked at all the same.
+        // Expired articles are not published, and are checked nevertheless.
         for article in context.articles.values() {
             let meta = &article.meta;
             let Some(date) = meta.date else {
                 continue;
             };
-            // A bare day is the whole day.
+            // A date without a time means the complete day.
             let before = |other: &Moment| match other.timed {
                 true => other.unix < date.unix,
                 false => other.day() < date.day(),

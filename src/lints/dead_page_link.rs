@@ -6,7 +6,7 @@ use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::article::Dest;
 
-/// A link on a finished page to an address of this site at which nothing is.
+/// A link on a finished page to a missing address of this site.
 pub struct DeadPageLink;
 
 impl Lint for DeadPageLink {
@@ -15,7 +15,7 @@ impl Lint for DeadPageLink {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        // A build reports those that writers and the menu set.
+        // A build reports the links of writers and of the menu.
         let mut written: FxHashSet<String> = FxHashSet::default();
         for article in context.articles.values() {
             for one in &article.outline.refs {

@@ -1,9 +1,9 @@
-//! Ids that stand twice on a finished page.
+//! Ids that occur twice on a finished page.
 
 use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
-/// Two elements with one id.
+/// Two elements with the same id.
 pub struct DuplicateId;
 
 impl Lint for DuplicateId {

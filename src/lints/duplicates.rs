@@ -1,4 +1,4 @@
-//! Texts that stand in two articles.
+//! Texts that occur in two articles.
 
 use rustc_hash::FxHashMap;
 
@@ -17,7 +17,7 @@ pub(super) fn each(
 ) {
     for edition in &context.site.editions {
         let mut known: FxHashMap<String, &Story> = FxHashMap::default();
-        // Oldest first: the newer one is to be changed.
+        // The oldest comes first, so that the newer one is reported.
         for story in edition.stories.iter().rev() {
             let letters = |text: &str| -> String {
                 let letters = text.chars().filter(|c| c.is_alphanumeric());

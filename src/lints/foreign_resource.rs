@@ -6,7 +6,7 @@ use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::PageFacts;
 
-/// A part of a page's machinery that another host sends.
+/// A script, style sheet or font that another host sends.
 pub struct ForeignResource;
 
 impl Lint for ForeignResource {
@@ -16,7 +16,7 @@ impl Lint for ForeignResource {
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let own = format!("{}/", context.site.config.base.origin);
-        let look = |page_facts: &PageFacts| {
+        let check = |page_facts: &PageFacts| {
             let parts = page_facts.page.machinery.iter();
             parts
                 .filter(|part| {
@@ -38,6 +38,6 @@ impl Lint for ForeignResource {
             let at = text.find(&*part)?;
             Some(at..at + part.len())
         };
-        pages::each_written(context, self.code(), found, look, written);
+        pages::each_written(context, self.code(), found, check, written);
     }
 }

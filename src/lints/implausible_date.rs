@@ -5,11 +5,11 @@ use crate::base::Moment;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::card::Withheld;
 
-/// A change that is still to come, an article from before the publication began, or one that nobody will
-/// see for a long time.
+/// A change in the future, an article from before the publication began, or one that is scheduled far
+/// ahead.
 pub struct ImplausibleDate;
 
-/// Seconds for which an article may be held back: a year. Whoever plans further has mistyped the year.
+/// Seconds for which an article may be scheduled ahead: a year. A later date is probably a mistyped year.
 const LONGEST: i64 = 366 * 24 * 60 * 60;
 
 impl Lint for ImplausibleDate {

@@ -1,11 +1,11 @@
-//! What every page needs in its head (rule H1).
+//! Elements that every page needs in its head (rule H1).
 
 use super::pages::{self, Fault};
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::Language;
 
-/// A page that lacks a part of its head, or has it twice.
+/// A page that lacks a part of its head, or has a part twice.
 pub struct IncompleteHead;
 
 impl Lint for IncompleteHead {
@@ -40,7 +40,7 @@ impl Lint for IncompleteHead {
                 );
             }
             once("title", &page.titles, &mut fault);
-            // Nobody lists these pages, so nobody describes them.
+            // Search engines do not list these pages, so no description is needed.
             if page.unlisted {
                 return faults;
             }

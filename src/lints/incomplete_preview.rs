@@ -1,4 +1,4 @@
-//! What social networks show of a story (rules S1 to S3).
+//! The previews of stories in social networks (rules S1 to S3).
 
 use rustc_hash::FxHashMap;
 

@@ -15,7 +15,7 @@ impl Lint for InlineHandler {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        let look = |page_facts: &PageFacts| {
+        let check = |page_facts: &PageFacts| {
             let mut handlers = page_facts.page.handlers.clone();
             handlers.sort_unstable();
             handlers.dedup();
@@ -28,11 +28,11 @@ impl Lint for InlineHandler {
                 })
                 .collect()
         };
-        pages::each_written(context, self.code(), found, look, written);
+        pages::each_written(context, self.code(), found, check, written);
     }
 }
 
-/// Returns where an element with the attribute stands in a text.
+/// Returns the place of an element with the attribute in a text.
 fn written(text: &str, (element, attribute): (String, String)) -> Option<Range<usize>> {
     pages::attribute(text, &element, &attribute)
 }

@@ -15,7 +15,7 @@ impl Lint for InlineStyle {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        let look = |page_facts: &PageFacts| {
+        let check = |page_facts: &PageFacts| {
             let mut elements = page_facts.page.styled.clone();
             elements.sort_unstable();
             elements.dedup();
@@ -28,11 +28,11 @@ impl Lint for InlineStyle {
                 })
                 .collect()
         };
-        pages::each_written(context, self.code(), found, look, written);
+        pages::each_written(context, self.code(), found, check, written);
     }
 }
 
-/// Returns where an element with the attribute stands in a text.
+/// Returns the place of an element with the attribute in a text.
 fn written(text: &str, element: String) -> Option<Range<usize>> {
     pages::attribute(text, &element, "style")
 }

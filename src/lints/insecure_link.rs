@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
 
-/// A link that could be secure, as others to the same host are.
+/// A link by `http:` to a host that other links reach by `https:`.
 pub struct InsecureLink;
 
 impl Lint for InsecureLink {

@@ -4,10 +4,10 @@ use super::pages::{self, Fault};
 use super::{Lint, LintContext, xml};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
-/// A feed of the owner's own that is none, and one that is announced and not there.
+/// A feed of the owner's own that is invalid, and an announced feed that is missing.
 pub struct InvalidFeed;
 
-/// What a feed has to say, by its root element: RSS 2.0, and Atom (RFC 4287, 4.1.1).
+/// The elements that a feed must have, by its root element: RSS 2.0, and Atom (RFC 4287, 4.1.1).
 const ASKED: [(&str, [&str; 3]); 2] = [
     (
         "rss",
@@ -66,10 +66,10 @@ impl Lint for InvalidFeed {
     }
 }
 
-/// Returns what is wrong with a feed; of other XML, nothing.
+/// Returns the mistakes in a feed; none for other XML.
 fn fault_of_xml(address: &str, bytes: &[u8], hub: Option<&str>) -> Option<(usize, String)> {
     let xml = xml::read(bytes);
-    // The name tells where the file does not.
+    // The name tells the format where the root element does not.
     let named = ["feed", "rss", "atom"];
     let named = named.iter().any(|word| address.contains(word));
     let asked = ASKED.iter().find(|(root, _)| *root == xml.root);
@@ -83,7 +83,7 @@ fn fault_of_xml(address: &str, bytes: &[u8], hub: Option<&str>) -> Option<(usize
         let element = lacks.rsplit('/').next().unwrap_or_default();
         return Some((0, format!("the feed has no `{element}`")));
     }
-    // WebSub 4: whoever subscribes has to find both.
+    // WebSub 4: a subscriber needs both links.
     let mut relations = ["hub", "self"].iter();
     let lacks = hub.and(relations.find(|one| !xml.relations.contains(**one)))?;
     let element = if *root == "rss" { "atom:link" } else { "link" };
@@ -93,7 +93,7 @@ fn fault_of_xml(address: &str, bytes: &[u8], hub: Option<&str>) -> Option<(usize
     ))
 }
 
-/// Returns what is wrong with a `_headers`, as far as feeds are concerned (WebSub 4).
+/// Returns the mistakes in a `_headers` that concern feeds (WebSub 4).
 fn fault_of_headers(bytes: &[u8], hub: Option<&str>) -> Option<(usize, String)> {
     let hub = hub?;
     let text = String::from_utf8_lossy(bytes);
@@ -105,7 +105,7 @@ fn fault_of_headers(bytes: &[u8], hub: Option<&str>) -> Option<(usize, String)> 
     })
 }
 
-/// Returns what is wrong with a JSON Feed (version 1.1); of other JSON, nothing.
+/// Returns the mistakes in a JSON Feed (version 1.1); none for other JSON.
 fn fault_of_json(bytes: &[u8], hub: Option<&str>) -> Option<(usize, String)> {
     let feed: serde_json::Value = serde_json::from_slice(bytes).ok()?;
     let version = feed.get("version")?.as_str()?;

@@ -11,7 +11,7 @@ use crate::model::site::{MOST_NEWS, NEWS_SECONDS};
 /// A sitemap that search engines refuse, or do not find.
 pub struct InvalidSitemap;
 
-/// What search engines take of one file (sitemaps.org).
+/// The limits of search engines for one file (sitemaps.org).
 const MOST: usize = 50_000;
 const MOST_BYTES: usize = 52_428_800;
 
@@ -61,13 +61,13 @@ fn names_sitemap(robots: &str) -> bool {
     })
 }
 
-/// Returns what is wrong with a sitemap; of other XML, nothing.
+/// Returns the mistakes in a sitemap; none for other XML.
 fn fault_of(address: &str, bytes: &[u8], now: Moment) -> Option<(usize, String)> {
     let xml = xml::read(bytes);
     let entry = match xml.root.as_str() {
         "urlset" => "urlset/url",
         "sitemapindex" => "sitemapindex/sitemap",
-        // The name tells where the file does not.
+        // The name tells the format where the root element does not.
         "" if address.contains("sitemap") => "",
         _ => return None,
     };
@@ -93,7 +93,7 @@ fn fault_of(address: &str, bytes: &[u8], now: Moment) -> Option<(usize, String)>
     Some((0, message))
 }
 
-/// Returns what is wrong with the news of a sitemap (Google's sitemap-news 0.9).
+/// Returns the mistakes in the news of a sitemap (Google's sitemap-news 0.9).
 fn fault_of_news(xml: &Xml, now: Moment) -> Option<String> {
     const NEWS: &str = "urlset/url/news";
     let stories = xml.texts.get(NEWS)?.len();
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(of(&sound.repeat(MOST_NEWS)), None);
         let message = of(&sound.repeat(MOST_NEWS + 1)).unwrap();
         assert!(message.contains("1001 stories"), "{message}");
-        for (story, said) in [
+        for (story, expected) in [
             (story("", "en", "2026-05-10"), "`news:name`"),
             (story("P", " ", "2026-05-10"), "`news:language`"),
             (story("P", "en-US", "2026-05-10"), "`en-US`"),
@@ -192,7 +192,7 @@ mod tests {
             (sound.replace("<n:title>T</n:title>", ""), "`news:title`"),
         ] {
             let message = of(&format!("{sound}{story}")).unwrap();
-            assert!(message.contains(said), "{message}");
+            assert!(message.contains(expected), "{message}");
         }
         assert_eq!(of(&story("P", "zh-tw", "2026-05-08T12:00:01Z")), None);
     }

@@ -1,11 +1,11 @@
-//! Reads structured data (JSON-LD, in the vocabulary of schema.org) into what search engines ask of it
+//! Reads the parts of structured data (JSON-LD, in the vocabulary of schema.org) that search engines use
 //! (rules J1 to J7).
 
 use serde_json::Value;
 
 use crate::model::page_facts::StructuredData;
 
-/// What a story says of itself at least, beside its picture.
+/// The properties that a story must have, beside its picture.
 const ASKED: [&str; 5] = [
     "headline",
     "datePublished",
@@ -23,7 +23,7 @@ pub(super) fn read(value: &Value, data: &mut StructuredData) {
                 read(graph, data);
             }
             let types: Vec<&str> = list(node.get("@type")).filter_map(Value::as_str).collect();
-            // A kind of news, such as `OpinionNewsArticle`, is news.
+            // A subtype of news, such as `OpinionNewsArticle`, is news.
             if types.iter().any(|kind| kind.ends_with("NewsArticle")) {
                 data.types.insert("NewsArticle".to_owned());
                 story(value, data);
@@ -39,21 +39,21 @@ pub(super) fn read(value: &Value, data: &mut StructuredData) {
     }
 }
 
-/// Returns the values of a property, which JSON-LD writes as a list or as the one that there is.
+/// Returns the values of a property, which JSON-LD writes as a list or as a single value.
 fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     let one = value.filter(|value| !value.is_array() && !value.is_null());
     let many = value.and_then(Value::as_array);
     one.into_iter().chain(many.into_iter().flatten())
 }
 
-fn says(value: &Value) -> bool {
+fn is_given(value: &Value) -> bool {
     value.as_str().is_none_or(|text| !text.trim().is_empty())
 }
 
 fn story(story: &Value, data: &mut StructuredData) {
     let mut fault = |message: String, help: &str| data.faults.push((message, help.to_owned()));
     for property in ASKED {
-        if !list(story.get(property)).any(says) {
+        if !list(story.get(property)).any(is_given) {
             fault(
                 format!("the story has no `{property}` in its structured data"),
                 "write it, or let `{{ head }}` write all of it",
@@ -87,7 +87,7 @@ fn story(story: &Value, data: &mut StructuredData) {
             );
         }
     }
-    data.image |= list(story.get("image")).any(says);
+    data.image |= list(story.get("image")).any(is_given);
 }
 
 fn breadcrumb(breadcrumb: &Value, data: &mut StructuredData) {

@@ -3,10 +3,10 @@
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
-/// A paragraph that nobody reads on a telephone.
+/// A paragraph that is longer than the screen of a telephone.
 pub struct LongParagraph;
 
-/// Words of a paragraph.
+/// The most words of a paragraph.
 const MOST: usize = 200;
 
 impl Lint for LongParagraph {

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 /// A summary that would be cut in search results and previews.
 pub struct LongSummary;
 
-/// Characters of a summary that are shown somewhere.
+/// The most characters of a summary that search engines or networks show.
 const MOST: usize = 200;
 
 impl Lint for LongSummary {
@@ -18,7 +18,7 @@ impl Lint for LongSummary {
         for story in context.stories() {
             let meta = &story.article.meta;
             let length = meta.summary.chars().count();
-            // One that was made from the body is cut by presswork, at the end of a sentence.
+            // presswork cuts a summary from the body at the end of a sentence.
             if meta.summary_given && length > MOST {
                 let message =
                     format!("this summary has {length} characters; after {MOST} it is cut");

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 /// A headline that search engines would cut.
 pub struct LongTitle;
 
-/// Columns of a headline that are shown. What a search engine shows is 600 pixels, which is about this.
+/// The columns of a headline that search engines show: 600 pixels, which is about this number.
 const MOST: usize = 70;
 
 impl Lint for LongTitle {
@@ -30,7 +30,7 @@ impl Lint for LongTitle {
     }
 }
 
-/// Returns how wide a text is: characters of Chinese, Japanese and Korean are as wide as two others.
+/// Returns the width of a text: characters of Chinese, Japanese and Korean are as wide as two others.
 fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| match c {

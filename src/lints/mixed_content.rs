@@ -29,7 +29,7 @@ impl Lint for MixedContent {
                 let message = format!("browsers do not load `{part}` on a secure page");
                 let place = origin.as_ref().map(|origin| context.locate(origin, part));
                 let place = place.filter(|place| !place.is_file());
-                // What is not the writer's is the theme's, and stands on every page.
+                // A part that the writer did not add is the theme's, and is on every page.
                 if place.is_none() && !themes.insert(part.as_ref()) {
                     continue;
                 }

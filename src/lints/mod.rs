@@ -1,8 +1,8 @@
-//! The lints: one file for each, which says what it looks for and finds it.
+//! The lints, one file each.
 //!
-//! In: the linked [`Site`], the files as they were written, the pages as they came out. Out:
-//! diagnostics. A lint must know nothing of the other lints, and changes nothing. What each of them
-//! means stands in the table of codes, from which `presswork explain` and the README's list are made.
+//! In: the linked [`Site`], the facts of source files, the facts of finished pages. Out: diagnostics. A
+//! lint must know nothing of the other lints, and changes nothing. The table of codes explains each lint;
+//! `presswork explain` and the README's list come from that table.
 
 mod bare_picture;
 mod context;
@@ -56,12 +56,12 @@ use crate::diagnostic::{Code, Diagnostic};
 pub use context::LintContext;
 pub use page_facts::page_facts;
 
-/// A kind of mistake that is looked for.
+/// One kind of mistake.
 pub trait Lint: Sync {
-    /// Returns the code under which it reports.
+    /// Returns the code of the lint's diagnostics.
     fn code(&self) -> &'static Code;
 
-    /// Finds every mistake of the kind.
+    /// Finds every mistake of this kind.
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>);
 }
 
@@ -107,7 +107,7 @@ pub const LINTS: &[&dyn Lint] = &[
     &other_domain::OtherDomain,
 ];
 
-/// Returns everything that the lints find.
+/// Returns the diagnostics of all lints.
 pub fn lint(context: &LintContext) -> Vec<Diagnostic> {
     LINTS
         .par_iter()

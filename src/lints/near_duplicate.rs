@@ -1,8 +1,9 @@
-//! Articles whose text is almost that of another one.
+//! Articles with almost the same text as another one.
 //!
-//! Each manuscript has a sketch, the smallest hashes of its runs of words (bottom-k sketches, Broder
-//! 1997). Two texts are compared only if they share one of their very smallest hashes, and each with a
-//! few others that share it: the work grows with the number of articles and not with its square.
+//! The source facts have a sketch of each text, the smallest hashes of its runs of words (bottom-k
+//! sketches, Broder 1997). Two texts are compared only if they share one of their very smallest hashes,
+//! and each with a few others that share it: the work grows with the number of articles and not with its
+//! square.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,18 +11,18 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::source_facts::SKETCH;
 
-/// An article that says nearly what an older one says.
+/// An article with nearly the text of an older one.
 pub struct NearDuplicate;
 
-/// Hashes of a sketch by which others are found. Of two texts that share four fifths, fewer than one in
-/// 100,000 pairs shares none of these.
+/// The number of hashes by which similar texts are found. Of two texts that share four fifths, fewer than
+/// one in 100,000 pairs shares none of these.
 const LEADS: usize = 8;
 
-/// Texts of one lead that a text is compared with, at most: what stands in more is boilerplate, or the
-/// same text again and again, which is found by any of them.
+/// The most texts with the same hash that a text is compared with. A hash in more texts belongs to
+/// boilerplate, or to many copies, of which any one is enough.
 const MOST: usize = 8;
 
-/// Texts with fewer runs say too little to be compared.
+/// Texts with fewer runs are too short to be compared.
 const FEWEST: usize = 40;
 
 impl Lint for NearDuplicate {
@@ -32,7 +33,7 @@ impl Lint for NearDuplicate {
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         for edition in &context.site.editions {
             let mut leads: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-            // Oldest first: the newer one is the copy.
+            // The oldest comes first, so that the newer one is reported as the copy.
             for (index, story) in edition.stories.iter().enumerate().rev() {
                 let path = &story.article.path;
                 let Some(source_facts) = context.sources.get(path) else {
@@ -81,8 +82,8 @@ impl Lint for NearDuplicate {
     }
 }
 
-/// Returns how much two texts share, in per cent of all that is in either: of the smallest hashes of
-/// both together, how many are in each.
+/// Returns the share of common text, in per cent of both together: of the smallest hashes of both, the
+/// share that is in each.
 fn shared(a: &[u32], b: &[u32]) -> usize {
     let (mut a, mut b) = (a, b);
     let (mut all, mut both) = (0, 0);
@@ -96,7 +97,7 @@ fn shared(a: &[u32], b: &[u32]) -> usize {
         a = a.get(usize::from(left <= right)..).unwrap_or_default();
         b = b.get(usize::from(right <= left)..).unwrap_or_default();
     }
-    // A short text's sketch is all of it, and what is left of it counts.
+    // The sketch of a short text has all its hashes, and the rest counts too.
     all += (a.len() + b.len()).min(SKETCH - all);
     both * 100 / all.max(1)
 }

@@ -8,7 +8,7 @@ use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::PageFacts;
 
-/// A page that announces its translations in a way that search engines do not believe.
+/// A page that announces its translations in a form that search engines ignore.
 pub struct OneSidedTranslation;
 
 impl Lint for OneSidedTranslation {
@@ -30,7 +30,8 @@ impl Lint for OneSidedTranslation {
             }
             if announced.is_empty() {
                 let silent = translated.contains(address.as_str());
-                let fault = silent.then(|| say("a page does not name its translations", HEAD));
+                let fault =
+                    silent.then(|| head_fault("a page does not name its translations", HEAD));
                 return fault.into_iter().collect();
             }
             let leads_to = |from: &PageFacts, path: &OutPath| {
@@ -42,22 +43,22 @@ impl Lint for OneSidedTranslation {
             let mut faults = Vec::new();
             let full = |link: &str| link.starts_with("https://") || link.starts_with("http://");
             if !announced.iter().all(|(_, link)| full(link)) {
-                faults.push(say(
+                faults.push(head_fault(
                     "a translation is named without scheme and host",
                     "write its full address",
                 ));
             }
             if !leads_to(page_facts, &page_facts.path) {
-                faults.push(say("a page is not among its own translations", HEAD));
+                faults.push(head_fault("a page is not among its own translations", HEAD));
             }
             if !announced
                 .iter()
                 .any(|(language, _)| language == "x-default")
             {
-                faults.push(say("no translation is `x-default`", HEAD));
+                faults.push(head_fault("no translation is `x-default`", HEAD));
             }
             for (language, link) in announced {
-                // What another site has cannot be known here.
+                // Pages of another site cannot be checked.
                 let Some(address) = context.address(&page_facts.path, link) else {
                     continue;
                 };
@@ -65,14 +66,16 @@ impl Lint for OneSidedTranslation {
                     .output(&address)
                     .and_then(|path| context.page_facts(path));
                 match there {
-                    None => faults.push(say(
+                    None => faults.push(head_fault(
                         &format!("the translation `{language}` is not there"),
                         "name only translations that exist",
                     )),
-                    Some((other, _)) if !leads_to(other, &page_facts.path) => faults.push(say(
-                        &format!("the translation `{language}` does not name this page"),
-                        HEAD,
-                    )),
+                    Some((other, _)) if !leads_to(other, &page_facts.path) => {
+                        faults.push(head_fault(
+                            &format!("the translation `{language}` does not name this page"),
+                            HEAD,
+                        ))
+                    }
                     Some(_) => {}
                 }
             }
@@ -85,6 +88,6 @@ impl Lint for OneSidedTranslation {
 
 const HEAD: &str = "let `{{ head }}` write the translations on every page";
 
-fn say(message: &str, help: &str) -> Fault {
+fn head_fault(message: &str, help: &str) -> Fault {
     (message.to_owned(), help.to_owned())
 }

@@ -1,4 +1,4 @@
-//! Pages to which no way leads.
+//! Pages that no link reaches.
 
 use rustc_hash::FxHashSet;
 
@@ -32,7 +32,7 @@ impl Lint for OrphanPage {
                 }
             }
         }
-        // A theme without links at all, or without a front page, has nothing to say here.
+        // In a theme without links or without a front page, every page would be reported.
         if reached.len() < 2 {
             return;
         }

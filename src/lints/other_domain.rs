@@ -22,9 +22,9 @@ impl Lint for OtherDomain {
         }
         let text = context.tree.text(&file.source).unwrap_or_default();
         let host = config.base.host();
-        let said = text.trim();
-        if !said.eq_ignore_ascii_case(host) {
-            let message = format!("`CNAME` says `{said}`, and `base_url` is at `{host}`");
+        let shown = text.trim();
+        if !shown.eq_ignore_ascii_case(host) {
+            let message = format!("`CNAME` says `{shown}`, and `base_url` is at `{host}`");
             found.push(
                 Diagnostic::new(self.code(), message)
                     .at(Span::file(&file.source))

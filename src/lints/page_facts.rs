@@ -1,4 +1,4 @@
-//! Reads a finished page (HTML, as the WHATWG's standard has it) into what lints ask of it.
+//! Reads a finished page (HTML, by the WHATWG's standard) into the facts that lints use.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -8,7 +8,7 @@ use super::linked_data;
 use crate::base::html::{Tag, Token, decode_text, line_breaks, tokens};
 use crate::model::page_facts::Page;
 
-/// What social networks are told of a page, as far as it is asked for.
+/// The properties for social networks that lints use.
 const SOCIAL: [&str; 8] = [
     "og:title",
     "og:type",
@@ -20,7 +20,7 @@ const SOCIAL: [&str; 8] = [
     "twitter:card",
 ];
 
-/// Reads a page. `keep` makes a shared text of an address: most addresses stand on most pages.
+/// Reads a page. `keep` returns a shared copy of an address, because most addresses occur on most pages.
 pub fn page_facts(html: &str, keep: &dyn Fn(&str) -> Arc<str>) -> Page {
     let mut reader = Reader {
         keep,
@@ -50,7 +50,7 @@ pub fn page_facts(html: &str, keep: &dyn Fn(&str) -> Arc<str>) -> Page {
     reader.page
 }
 
-/// Says whether a charset stands where browsers look for it.
+/// Says whether a charset is declared where browsers look for one.
 fn names_charset(html: &str) -> bool {
     let head = html.as_bytes();
     let head = head.get(..1024).unwrap_or(head).to_ascii_lowercase();
@@ -65,7 +65,7 @@ struct Reader<'k> {
     /// The element whose text is being read.
     inside: Option<Inside>,
     text: String,
-    /// How deep inside of drawings: these have titles of their own.
+    /// The depth inside of drawings, which have titles of their own.
     graphics: usize,
 }
 
@@ -112,7 +112,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes what any element may have.
+    /// Reads the attributes that any element may have.
     fn every_element(&mut self, name: &str, tag: &Tag) {
         let id = tag.decoded("id").filter(|id| !id.is_empty());
         if let Some(id) = id
@@ -121,7 +121,7 @@ impl Reader<'_> {
             self.page.repeated.push(id.into_owned());
         }
         for attribute in tag.attributes() {
-            // Every attribute that HTML has of this beginning runs a script.
+            // In HTML, every attribute with this beginning runs a script.
             let handler = attribute.name.len() > 4
                 && attribute.name.as_bytes()[..2].eq_ignore_ascii_case(b"on");
             if handler {
@@ -204,13 +204,13 @@ impl Reader<'_> {
         } else if is("robots") {
             let content = content.to_ascii_lowercase();
             // `none` is short for `noindex, nofollow`.
-            let says = |word: &str| content.split(',').any(|part| part.trim() == word);
-            self.page.unlisted |= says("noindex") || says("none");
+            let has_word = |word: &str| content.split(',').any(|part| part.trim() == word);
+            self.page.unlisted |= has_word("noindex") || has_word("none");
             self.page.large_pictures |= content.contains("max-image-preview:large");
         } else if let Some(name) = tag.decoded("http-equiv") {
             self.page.redirect |= name.eq_ignore_ascii_case("refresh");
         }
-        // Networks read either attribute, whichever a vocabulary calls for.
+        // Networks read either attribute, whichever a vocabulary prescribes.
         let property = tag.decoded("property").or(name);
         let known = SOCIAL
             .into_iter()

@@ -3,7 +3,7 @@
 use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
-/// A page without one main heading, or with a rank left out by the theme.
+/// A page without exactly one main heading, or with a rank that the theme leaves out.
 pub struct PageHeadings;
 
 impl Lint for PageHeadings {
@@ -22,7 +22,7 @@ impl Lint for PageHeadings {
             let firsts = written.iter().filter(|one| one.value == 1).count();
             let mains = headings.iter().filter(|rank| **rank == 1).count();
             let mut faults = Vec::new();
-            // Those of the text were said of the manuscript.
+            // Headings of the text were checked in the source file.
             if mains == 0 || mains > firsts + 1 {
                 let message = match mains {
                     0 => "there is no `h1`".to_owned(),
@@ -34,7 +34,7 @@ impl Lint for PageHeadings {
                 [above, rank] if *rank > above + 1 => Some((*above, *rank)),
                 _ => None,
             });
-            // Where the writer left a rank out, it was said of the manuscript.
+            // A rank that the writer left out was reported in the source file.
             let ranks = std::iter::once(1).chain(written.iter().map(|one| one.value));
             let ranks: Vec<u8> = ranks.collect();
             let skips = ranks.windows(2).any(|pair| pair[1] > pair[0] + 1);

@@ -3,7 +3,7 @@
 use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
-/// A page whose main part cannot be found.
+/// A page without exactly one main part.
 pub struct PageLandmarks;
 
 impl Lint for PageLandmarks {

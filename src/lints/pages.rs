@@ -1,5 +1,4 @@
-//! How a mistake on finished pages is reported: what a theme does wrong stands on every page, and is
-//! said once.
+//! Reports mistakes on finished pages. A mistake of the theme is on every page, and is reported once.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,30 +7,30 @@ use super::LintContext;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::PageFacts;
 
-/// What is wrong with a page: the message, and what to do.
+/// A mistake on a page: the message, and what to do.
 pub(super) type Fault = (String, String);
 
-/// Looks at every page that readers see, and reports what `look` finds.
+/// Runs `check` on every page that readers see, and reports its faults.
 pub(super) fn each(
     context: &LintContext,
     code: &'static Code,
     found: &mut Vec<Diagnostic>,
-    mut look: impl FnMut(&PageFacts) -> Vec<Fault>,
+    mut check: impl FnMut(&PageFacts) -> Vec<Fault>,
 ) {
-    let look = |page_facts: &PageFacts| {
-        let faults = look(page_facts).into_iter();
+    let check = |page_facts: &PageFacts| {
+        let faults = check(page_facts).into_iter();
         faults.map(|fault| (fault, ())).collect()
     };
-    each_written(context, code, found, look, |_, ()| None);
+    each_written(context, code, found, check, |_, ()| None);
 }
 
-/// As [`each`], for what a writer may have written as well as the theme: `place` says where something
-/// stands in the page's own file, if it does.
+/// As [`each`], for faults that a writer may have caused as well as the theme: `place` returns the place
+/// in the page's own file, if there is one.
 pub(super) fn each_written<T>(
     context: &LintContext,
     code: &'static Code,
     found: &mut Vec<Diagnostic>,
-    mut look: impl FnMut(&PageFacts) -> Vec<(Fault, T)>,
+    mut check: impl FnMut(&PageFacts) -> Vec<(Fault, T)>,
     place: impl Fn(&str, T) -> Option<Range<usize>>,
 ) {
     let mut faults: BTreeMap<Fault, Vec<usize>> = BTreeMap::new();
@@ -40,7 +39,7 @@ pub(super) fn each_written<T>(
             let article = context.article(origin);
             article.is_some_and(|article| article.meta.allows(code))
         });
-        // What could not be read makes pages without this and that.
+        // A page lacks the parts of a file that could not be read.
         let unread = origin
             .as_ref()
             .is_some_and(|origin| context.unread.contains(origin));
@@ -48,7 +47,7 @@ pub(super) fn each_written<T>(
             continue;
         }
         let mut text = None;
-        for (fault, written) in look(page_facts) {
+        for (fault, written) in check(page_facts) {
             let own = origin.as_ref().and_then(|origin| {
                 let text =
                     text.get_or_insert_with(|| context.tree.text(origin).unwrap_or_default());
@@ -81,7 +80,7 @@ pub(super) fn each_written<T>(
     }
 }
 
-/// Returns where the attribute of an element stands in a text.
+/// Returns the place of an element's attribute in a text.
 pub(super) fn attribute(text: &str, element: &str, attribute: &str) -> Option<Range<usize>> {
     let begin = format!("<{element}");
     let mut places = text.match_indices(&begin);

@@ -6,11 +6,11 @@ use super::{Lint, LintContext};
 use crate::base::SourcePath;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
-/// A redirect that does not lead straight to a page. Aliases always do; a table that the owner keeps in
+/// A redirect that does not lead straight to a page. Aliases always do, but a table in
 /// `content/static/_redirects` may not.
 pub struct RedirectChain;
 
-/// Steps that are followed; browsers give up after twenty.
+/// The number of steps that are followed; browsers give up after twenty.
 const MOST: usize = 20;
 
 struct Step {
@@ -44,7 +44,7 @@ impl Lint for RedirectChain {
             let (Some(from), Some(to)) = (words.next(), words.next()) else {
                 continue;
             };
-            // A pattern stands for many addresses, and a rewrite (200) is no redirect.
+            // A pattern means many addresses, and a rewrite (200) is no redirect.
             let pattern = from.contains(['*', ':']) || words.next() == Some("200");
             if from.starts_with('#') || pattern {
                 continue;
@@ -91,7 +91,7 @@ impl Lint for RedirectChain {
     }
 }
 
-/// Returns an address without what makes no difference to a host.
+/// Returns an address without the parts that hosts ignore.
 fn plain(address: &str) -> &str {
     let bare = address.split(['?', '#']).next().unwrap_or_default();
     bare.trim_end_matches('/')

@@ -1,10 +1,10 @@
-//! What search engines are told to do with a page (rule H2).
+//! A page's instructions to search engines (rule H2).
 
 use super::pages::{self, Fault};
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
-/// A page that allows too little, or too much.
+/// A page with instructions that are too strict, or too lax.
 pub struct RobotsMeta;
 
 impl Lint for RobotsMeta {

@@ -4,7 +4,7 @@ use super::{Lint, LintContext};
 use crate::base::text;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
-/// A heading that is a page's main heading, as the headline is already.
+/// A second main heading beside the headline.
 pub struct SecondHeadline;
 
 impl Lint for SecondHeadline {
@@ -23,7 +23,7 @@ impl Lint for SecondHeadline {
             let span = Span::new(path, first.range);
             let text = context.tree.text(path).unwrap_or_default();
             let written = text::part(&text, span.range).unwrap_or_default();
-            // A build says that the headline is repeated.
+            // A build reports the repeated headline.
             let (span, more) = match letters(written) == letters(&story.article.meta.title) {
                 false => (span, headings.count()),
                 true => match headings.next() {

@@ -3,7 +3,7 @@
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
-/// A heading that is more than one rank below the one above it. The headline is the first rank, so a
+/// A heading that is more than one rank below the preceding one. The headline has the first rank, so a
 /// text may begin with the second.
 pub struct SkippedHeading;
 

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
 use crate::model::article::Spanned;
 use crate::model::site::Story;
 
-/// A name that is spelt otherwise in most places.
+/// A name with another spelling in most places.
 pub struct SpeltTwoWays;
 
 impl Lint for SpeltTwoWays {
@@ -34,7 +34,7 @@ impl Lint for SpeltTwoWays {
     }
 }
 
-/// A name at its place.
+/// A name and its place.
 struct Use<'a> {
     story: &'a Story,
     name: &'a Spanned<String>,
@@ -48,14 +48,14 @@ impl SpeltTwoWays {
         uses: &[Use],
         found: &mut Vec<Diagnostic>,
     ) {
-        // By what all spellings of a name have in common: each spelling with its uses.
+        // Each spelling with its uses, by the key that all spellings of a name share.
         let mut groups: BTreeMap<String, BTreeMap<&str, Vec<&Use>>> = BTreeMap::new();
         for one in uses {
             let group = groups.entry(common(&one.name.value)).or_default();
             group.entry(one.name.value.as_str()).or_default().push(one);
         }
         for spellings in groups.values().filter(|spellings| spellings.len() > 1) {
-            // The most frequent one; of several, the first by the alphabet.
+            // The most frequent spelling; of several, the first in the alphabet.
             let Some((prevailing, _)) = spellings
                 .iter()
                 .max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0)))
@@ -76,7 +76,7 @@ impl SpeltTwoWays {
                         true => diagnostic.help("take it out: the other one is there as well"),
                         false => diagnostic.help(format!("did you mean `{prevailing}`?")),
                     };
-                    // A plural may be meant as one.
+                    // A plural may be intended.
                     if same_letters && !both {
                         diagnostic.fix = edit(context, &span, spelling, prevailing);
                     }
@@ -94,7 +94,7 @@ fn uses_of<'u>(
     spellings.get(spelling).into_iter().flatten().copied()
 }
 
-/// Returns the edit that writes another spelling, between the quotes that stand there.
+/// Returns the edit that writes another spelling between the existing quotes.
 fn edit(context: &LintContext, span: &Span, spelling: &str, prevailing: &str) -> Option<Edit> {
     let text = context.tree.text(&span.file).ok()?;
     let written = text::part(&text, span.range)?;
@@ -114,7 +114,7 @@ fn letters(name: &str) -> String {
     term_id(name).replace(['-', '_'], "")
 }
 
-/// Returns what all spellings of a name have in common: its letters, in the singular.
+/// Returns the key of a name, which all its spellings share: the letters, in the singular.
 fn common(name: &str) -> String {
     let letters = letters(name);
     // Short names are abbreviations, and `ss`, `us` and `is` end no plurals.

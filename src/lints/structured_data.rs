@@ -1,4 +1,4 @@
-//! Structured data of which search engines make little (rules J1 and J3 to J7).
+//! Incomplete or wrong structured data (rules J1 and J3 to J7).
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::pages::{self, Fault};
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
-/// A page whose structured data lacks something, or says something wrong.
+/// A page whose structured data lacks a property, or has a wrong one.
 pub struct StructuredData;
 
 impl Lint for StructuredData {
@@ -30,7 +30,7 @@ impl Lint for StructuredData {
             let mut faults: Vec<Fault> = data.faults.clone();
             faults.sort();
             faults.dedup();
-            // What cannot be read is said to be so, and no more.
+            // Unreadable data is reported by another lint.
             if page.unlisted || !page.json_faults.is_empty() {
                 return faults;
             }

@@ -7,12 +7,12 @@ use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::Data;
 use crate::model::article::Dest;
 
-/// A picture file that is published and not used.
+/// A published picture file that nothing uses.
 pub struct UnusedPicture;
 
 const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"];
 
-/// Pictures that browsers and hosts ask for without being told.
+/// Pictures that browsers and hosts request by convention.
 const EXPECTED: [&str; 2] = ["favicon", "apple-touch-icon"];
 
 impl Lint for UnusedPicture {
@@ -37,11 +37,10 @@ impl Lint for UnusedPicture {
     }
 }
 
-/// Everything that refers to files.
+/// All references to files.
 struct Used {
     addresses: FxHashSet<String>,
-    /// Last parts of addresses in free data, style sheets and scripts, where it is not known against
-    /// what an address counts.
+    /// Last parts of addresses in free data, style sheets and scripts, whose base is not known.
     names: FxHashSet<String>,
     sheets: String,
 }
@@ -66,7 +65,7 @@ impl Used {
         }
         let base = &context.site.config.base;
         for story in context.stories() {
-            // A page may show another form of a picture than the one that the writer named.
+            // A page may show another form of the picture that the writer named.
             let written = story
                 .article
                 .outline

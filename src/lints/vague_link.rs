@@ -1,12 +1,12 @@
-//! Links whose words say nothing.
+//! Links with meaningless words.
 
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
-/// A link that does not say where it leads.
+/// A link whose words do not name its target.
 pub struct VagueLink;
 
-/// Words of links that name no target, in several languages, in order.
+/// Link texts that name no target, in several languages, in order.
 const VAGUE: &[&str] = &[
     "aquí",
     "article",

@@ -1,9 +1,9 @@
-//! Headers of the owner's own that leave pages open (rule X1).
+//! The owner's own headers, where they lack protection (rule X1).
 
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
-/// A `_headers` without what protects readers.
+/// A `_headers` without the headers that protect readers.
 pub struct WeakHeaders;
 
 impl Lint for WeakHeaders {
@@ -16,12 +16,12 @@ impl Lint for WeakHeaders {
             return;
         };
         let text = context.tree.text(&file.source).unwrap_or_default();
-        let says = |name: &str, value: &str| {
+        let has = |name: &str, value: &str| {
             text.lines()
                 .filter_map(|line| line.split_once(':'))
-                .any(|(key, said)| {
+                .any(|(key, given)| {
                     key.trim().eq_ignore_ascii_case(name)
-                        && said.to_ascii_lowercase().contains(value)
+                        && given.to_ascii_lowercase().contains(value)
                 })
         };
         let asked = [
@@ -29,7 +29,7 @@ impl Lint for WeakHeaders {
             ("X-Content-Type-Options", "nosniff"),
         ];
         for (name, value) in asked {
-            if !says(name, value) {
+            if !has(name, value) {
                 let message = format!("`_headers` sets no `{name}` with `{value}`");
                 found.push(
                     Diagnostic::new(self.code(), message)

@@ -1,20 +1,20 @@
-//! Reads XML 1.0 (files of the owner's own) into what lints ask of it, and says where it is no XML.
+//! Reads XML 1.0 (files of the owner's own) into the facts that lints use, and finds errors of syntax.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// What an XML file holds.
+/// The facts of an XML file.
 #[derive(Debug, Default)]
 pub(super) struct Xml {
-    /// The name of the element around everything, without its prefix.
+    /// The name of the root element, without its prefix.
     pub root: String,
-    /// The texts of elements, by their way from the root: `rss/channel/title`.
+    /// The texts of elements, by their path from the root: `rss/channel/title`.
     pub texts: BTreeMap<String, Vec<String>>,
-    /// What `link` elements lead to: `self`, `hub`.
+    /// The relations of `link` elements: `self`, `hub`.
     pub relations: BTreeSet<String>,
-    /// Where it is no XML, in bytes, and why.
+    /// The first error of syntax: its byte offset, and the message.
     pub fault: Option<(usize, String)>,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn read(bytes: &[u8]) -> Xml {
     xml
 }
 
-/// A character that XML 1.0 (2.2) has no place for.
+/// A character that XML 1.0 (2.2) forbids.
 fn forbidden(text: &str) -> Option<(usize, String)> {
     let is_forbidden = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r');
     let at = text.find(is_forbidden)?;
@@ -73,7 +73,7 @@ fn forbidden(text: &str) -> Option<(usize, String)> {
 }
 
 impl Xml {
-    /// Takes a step; `false` at the end.
+    /// Reads one token; `false` at the end.
     fn take(&mut self, event: &Event, way: &mut Vec<String>) -> Result<bool, String> {
         match event {
             Event::Start(element) => {
@@ -121,7 +121,7 @@ impl Xml {
         Ok(true)
     }
 
-    /// Looks at an element's attributes, and returns whether it has any.
+    /// Reads an element's attributes, and returns whether it has any.
     fn open(&mut self, element: &BytesStart, way: &[String]) -> Result<bool, String> {
         if way.is_empty() {
             if !self.root.is_empty() {

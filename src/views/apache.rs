@@ -1,36 +1,36 @@
 //! The Common and the Combined Log Format of Apache and nginx.
 //!
-//! Enters: a line. Leaves: a [`Hit`]. What stands before the time (who asked, or a virtual host) and
-//! behind the user agent is passed over, so that forms that add something there are read as well.
+//! Enters: a line. Leaves: a [`Hit`]. The fields in front of the time (the client, or a virtual host) and
+//! behind the user agent are ignored, so that forms with additional fields are read as well.
 
 use jiff::civil::Date;
 use memchr::{memchr, memchr_iter, memchr2};
 
-use super::hit::{Hit, Seen, fingerprint, minute_of, number};
+use super::hit::{Hit, LineKind, fingerprint, minute_of, number};
 
 const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// The length of `10/Oct/2000:13:55:36 -0700`.
 const TIME: usize = 26;
 
-/// Reads lines; most of them are of the same minute as the one before.
+/// Reads lines; most have the same minute as the line before.
 #[derive(Default)]
 pub struct Common {
     last: Option<([u8; TIME], i64)>,
 }
 
 impl Common {
-    /// Reads a line and hands on what it tells.
-    pub fn read(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> Seen {
+    /// Reads a line and passes its request to `take`.
+    pub fn read(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
         if line.is_empty() {
-            return Seen::Aside;
+            return LineKind::Aside;
         }
         match self.parse(line) {
             Ok(hit) => {
                 take(hit);
-                Seen::Hit
+                LineKind::Hit
             }
-            Err(fault) => Seen::Malformed(fault),
+            Err(fault) => LineKind::Malformed(fault),
         }
     }
 
@@ -72,12 +72,12 @@ impl Common {
                 (referrer, Some(agent), rest)
             }
         };
-        let told = from_time.len() - rest.len();
+        let length = from_time.len() - rest.len();
         let mut words = request.splitn(3, |byte| *byte == b' ');
         let method = words.next().unwrap_or_default();
         Ok(Hit {
             minute,
-            fingerprint: fingerprint(&[from_time.get(..told).unwrap_or_default()]),
+            fingerprint: fingerprint(&[from_time.get(..length).unwrap_or_default()]),
             reads: method == b"GET",
             target: words.next().unwrap_or_default(),
             status,
@@ -86,8 +86,8 @@ impl Common {
         })
     }
 
-    /// Finds the time in brackets: where it begins, and which minute it is. An IPv6 address or a
-    /// name may bring brackets of its own.
+    /// Finds the time in brackets: its byte offset and its minute. An IPv6 address or a name may have
+    /// brackets of its own.
     fn time(&mut self, line: &[u8]) -> Option<(usize, i64)> {
         memchr_iter(b'[', line).take(4).find_map(|bracket| {
             let at = bracket + 1;
@@ -139,7 +139,8 @@ fn parse_time(text: &[u8; TIME]) -> Option<i64> {
     minute_of(date.ok()?, small(12..14)?, small(15..17)?, offset)
 }
 
-/// Splits behind a text whose first quote is gone. A quote within is escaped by a backslash.
+/// Splits a text whose opening quote was removed at its closing quote. A quote within is escaped by a
+/// backslash.
 fn quoted(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut at = 0;
     loop {
@@ -189,7 +190,7 @@ mod tests {
         let hit = common.parse(line).unwrap();
         assert_eq!((hit.agent, hit.reads, hit.status), (None, false, 304));
         assert_eq!(hit.minute, 1_772_304_000 / 60);
-        // Not the minute that was read before.
+        // The minute differs from that of the line before.
         let line = br#"::1 - - [01/Mar/2026:00:10:00 +0000] "GET / HTTP/2.0" 200 5"#;
         assert_eq!(common.parse(line).unwrap().minute, hit.minute + 330);
     }

@@ -1,13 +1,13 @@
 //! Caddy's access log: a JSON object a line.
 //!
-//! Enters: a line. Leaves: a [`Hit`]. Lines of Caddy's other loggers are passed over.
+//! Enters: a line. Leaves: a [`Hit`]. Lines of Caddy's other loggers are ignored.
 
 use std::borrow::Cow;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::hit::{Hit, Seen, fingerprint, minute};
+use super::hit::{Hit, LineKind, fingerprint, minute};
 
 #[derive(Deserialize)]
 struct Entry<'l> {
@@ -18,7 +18,7 @@ struct Entry<'l> {
     status: Option<u16>,
 }
 
-/// Seconds since 1970, or a text, as the log's encoder is set.
+/// Seconds since 1970, or a text, depending on the settings of the log's encoder.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Time<'l> {
@@ -48,19 +48,19 @@ struct Headers<'l> {
     old_purpose: Vec<Cow<'l, str>>,
 }
 
-/// Reads a line and hands on what it tells.
-pub fn read(line: &[u8], take: impl FnOnce(Hit)) -> Seen {
+/// Reads a line and passes its request to `take`.
+pub fn read(line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
     if line.is_empty() {
-        return Seen::Aside;
+        return LineKind::Aside;
     }
     let Ok(entry) = serde_json::from_slice::<Entry>(line) else {
-        return Seen::Malformed("it is no entry of Caddy's log in JSON");
+        return LineKind::Malformed("it is no entry of Caddy's log in JSON");
     };
     let (Some(request), Some(status)) = (entry.request, entry.status) else {
-        return Seen::Aside;
+        return LineKind::Aside;
     };
     let (at, when) = match entry.ts {
-        // What is no number of seconds that can be is no time.
+        // A number of seconds out of range is no time.
         Some(Time::Seconds(seconds)) => (
             Timestamp::from_second(seconds as i64).ok(),
             Cow::Owned(seconds.to_string()),
@@ -69,7 +69,7 @@ pub fn read(line: &[u8], take: impl FnOnce(Hit)) -> Seen {
         None => (None, Cow::Borrowed("")),
     };
     let Some(at) = at else {
-        return Seen::Malformed("it has no time (ts) as a number of seconds or in RFC 3339");
+        return LineKind::Malformed("it has no time (ts) as a number of seconds or in RFC 3339");
     };
     let headers = request.headers;
     let agent = first(&headers.agent);
@@ -93,14 +93,14 @@ pub fn read(line: &[u8], take: impl FnOnce(Hit)) -> Seen {
         agent: Some(agent.as_bytes()),
         referrer: referrer.as_bytes(),
     });
-    Seen::Hit
+    LineKind::Hit
 }
 
 fn first<'v>(values: &'v [Cow<'_, str>]) -> &'v str {
     values.first().map_or("", |value| value)
 }
 
-/// Reads RFC 3339, or Caddy's own form of it with slashes, which is in UTC.
+/// Reads RFC 3339, or Caddy's own variant with slashes, which is in UTC.
 fn moment(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| {
         let plain = text.replace('/', "-");
@@ -113,16 +113,16 @@ fn moment(text: &str) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
-    fn told(ts: &str, headers: &str) -> (Seen, Option<(i64, bool, String)>) {
+    fn parsed(ts: &str, headers: &str) -> (LineKind, Option<(i64, bool, String)>) {
         let line = format!(
             r#"{{"level":"info","ts":{ts},"logger":"http.log.access","msg":"handled request","request":{{"remote_ip":"192.0.2.1","proto":"HTTP/2.0","method":"GET","host":"example.org","uri":"/a/?q=\"","headers":{{{headers}"Accept":["*/*"]}}}},"bytes_read":0,"status":200,"size":5}}"#
         );
-        let mut told = None;
-        let seen = read(line.as_bytes(), |hit| {
+        let mut parsed = None;
+        let kind = read(line.as_bytes(), |hit| {
             let agent = String::from_utf8(hit.agent.unwrap().to_vec()).unwrap();
-            told = Some((hit.minute, hit.reads, agent));
+            parsed = Some((hit.minute, hit.reads, agent));
         });
-        (seen, told)
+        (kind, parsed)
     }
 
     #[test]
@@ -134,26 +134,26 @@ mod tests {
             r#""2022-03-09T16:30:01.524-0500""#,
             r#""2022/03/09 21:30:01.524""#,
         ] {
-            let (seen, told) = told(ts, agent);
-            assert_eq!(seen, Seen::Hit, "{ts}");
+            let (kind, parsed) = parsed(ts, agent);
+            assert_eq!(kind, LineKind::Hit, "{ts}");
             let wanted = (1_646_861_400 / 60, true, "Mozilla/5.0".to_owned());
-            assert_eq!(told, Some(wanted), "{ts}");
+            assert_eq!(parsed, Some(wanted), "{ts}");
         }
-        assert!(matches!(told("true", "").0, Seen::Malformed(_)));
-        assert!(matches!(told("1e300", "").0, Seen::Malformed(_)));
+        assert!(matches!(parsed("true", "").0, LineKind::Malformed(_)));
+        assert!(matches!(parsed("1e300", "").0, LineKind::Malformed(_)));
     }
 
     #[test]
     fn a_page_fetched_in_advance_is_not_read() {
-        let (_, told) = told("1646861401", r#""Sec-Purpose":["prefetch;prerender"],"#);
-        assert_eq!(told, Some((1_646_861_400 / 60, false, String::new())));
+        let (_, parsed) = parsed("1646861401", r#""Sec-Purpose":["prefetch;prerender"],"#);
+        assert_eq!(parsed, Some((1_646_861_400 / 60, false, String::new())));
     }
 
     #[test]
     fn other_loggers_are_passed_over() {
         let none = |_: Hit| panic!("that is no request");
         let line = br#"{"level":"info","ts":1646861401,"msg":"serving initial configuration"}"#;
-        assert_eq!(read(line, none), Seen::Aside);
-        assert!(matches!(read(b"{\"level\":", none), Seen::Malformed(_)));
+        assert_eq!(read(line, none), LineKind::Aside);
+        assert!(matches!(read(b"{\"level\":", none), LineKind::Malformed(_)));
     }
 }

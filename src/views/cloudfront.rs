@@ -1,13 +1,12 @@
 //! CloudFront's standard logs: the W3C Extended Log File Format, with tabs.
 //!
-//! Enters: a line. Leaves: a [`Hit`]. Which column is what stands in the line that begins with
-//! `#Fields:`.
+//! Enters: a line. Leaves: a [`Hit`]. The line that begins with `#Fields:` names the columns.
 
 use percent_encoding::percent_decode;
 
-use super::hit::{Hit, Seen, day, fingerprint, minute_of, number};
+use super::hit::{Hit, LineKind, day, fingerprint, minute_of, number};
 
-/// Where a column is that no line has.
+/// The index of a missing column, which no line has.
 const NOWHERE: usize = usize::MAX;
 
 /// The names of the columns that matter, in the order of [`Columns`].
@@ -24,10 +23,10 @@ const NAMES: [&[u8]; 8] = [
 
 type Columns = [usize; NAMES.len()];
 
-/// Reads lines, by the columns that the log says it has.
+/// Reads lines by the columns that the log declares.
 pub struct CloudFront {
     columns: Columns,
-    /// The day and the minute of the line before, as they were written.
+    /// The day and the minute of the line before, in their source form.
     last: Option<([u8; 16], i64)>,
 }
 
@@ -41,42 +40,42 @@ impl Default for CloudFront {
 }
 
 impl CloudFront {
-    /// Reads a line and hands on what it tells.
-    pub fn read(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> Seen {
+    /// Reads a line and passes its request to `take`.
+    pub fn read(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
         if let Some(names) = line.strip_prefix(b"#Fields:") {
             self.columns = columns(names);
-            return Seen::Aside;
+            return LineKind::Aside;
         }
         if line.is_empty() || line.starts_with(b"#") {
-            return Seen::Aside;
+            return LineKind::Aside;
         }
         match self.parse(line, take) {
-            Ok(()) => Seen::Hit,
-            Err(fault) => Seen::Malformed(fault),
+            Ok(()) => LineKind::Hit,
+            Err(fault) => LineKind::Malformed(fault),
         }
     }
 
     fn parse(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> Result<(), &'static str> {
-        let mut told: [&[u8]; NAMES.len()] = [b""; NAMES.len()];
+        let mut values: [&[u8]; NAMES.len()] = [b""; NAMES.len()];
         for (at, text) in line.split(|byte| *byte == b'\t').enumerate() {
             if let Some(column) = self.columns.iter().position(|column| *column == at)
-                && let Some(place) = told.get_mut(column)
+                && let Some(place) = values.get_mut(column)
             {
                 *place = text;
             }
         }
-        let [date, time, method, stem, status, agent, referrer, id] = told;
+        let [date, time, method, stem, status, agent, referrer, id] = values;
         let minute = self
             .minute(date, time)
             .ok_or("it has no date and time such as 2026-05-08 13:55:36")?;
         if stem.is_empty() {
             return Err("it has no address (cs-uri-stem)");
         }
-        // CloudFront writes 000 where the reader left before there was an answer.
+        // CloudFront writes 000 where the reader left before the answer.
         let status = number(status)
             .and_then(|status| u16::try_from(status).ok())
             .ok_or("it has no status (sc-status)")?;
-        // Programs' names are encoded, in older logs twice.
+        // User agents are encoded, in older logs twice.
         let once: Vec<u8> = percent_decode(agent).collect();
         let agent: Vec<u8> = percent_decode(&once).collect();
         let plain: Vec<u8> = percent_decode(referrer).collect();
@@ -132,11 +131,11 @@ mod tests {
     fn columns_are_where_the_log_says() {
         let mut log = CloudFront::default();
         let none = |_: Hit| panic!("there is no request yet");
-        assert_eq!(log.read(b"#Version: 1.0", none), Seen::Aside);
+        assert_eq!(log.read(b"#Version: 1.0", none), LineKind::Aside);
         let fields = b"#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query";
-        assert_eq!(log.read(fields, none), Seen::Aside);
+        assert_eq!(log.read(fields, none), LineKind::Aside);
         let line = b"2026-05-08\t21:02:31\tLAX1\t392\t192.0.2.100\tGET\td111.cloudfront.net\t/a/\t200\t-\tMozilla/5.0%2520(Windows%2520NT)\t-";
-        let seen = log.read(line, |hit| {
+        let kind = log.read(line, |hit| {
             assert_eq!(hit.minute, 1_778_274_120 / 60);
             assert_eq!(hit.agent, Some(&b"Mozilla/5.0 (Windows NT)"[..]));
             assert_eq!(
@@ -144,8 +143,11 @@ mod tests {
                 (&b"/a/"[..], 200, true)
             );
         });
-        assert_eq!(seen, Seen::Hit);
+        assert_eq!(kind, LineKind::Hit);
         let short = log.read(b"2026-05-08\t21:02", none);
-        assert_eq!(short, Seen::Malformed("it has no address (cs-uri-stem)"));
+        assert_eq!(
+            short,
+            LineKind::Malformed("it has no address (cs-uri-stem)")
+        );
     }
 }

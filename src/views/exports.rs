@@ -1,4 +1,4 @@
-//! What analytics services hand out: GoatCounter's and Plausible's exports.
+//! The exports of analytics services: GoatCounter's and Plausible's.
 //!
 //! Enters: a CSV or JSON file. Leaves: its rows, either one for each view or one for each page and
 //! day with a count.
@@ -12,10 +12,10 @@ use serde::Deserialize;
 
 use super::hit::{Hit, day, fingerprint, minute};
 
-/// The largest JSON export, in bytes: it is held in memory.
+/// The largest JSON export, in bytes, because it is read into memory.
 const LARGEST: u64 = 256 << 20;
 
-/// Which columns of a CSV export matter.
+/// The relevant columns of a CSV export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
     /// A row for each view, with its time: GoatCounter.
@@ -33,7 +33,7 @@ pub enum Columns {
     },
 }
 
-/// Names of columns with counts, the one that is taken first.
+/// Names of columns with counts, in order of preference.
 const COUNTS: &[&str] = &["pageviews", "views", "count", "hits", "visits", "visitors"];
 
 /// Reads the first line of a CSV export; `None` where its columns are no page and day.
@@ -54,7 +54,7 @@ pub fn columns(header: &[u8]) -> Option<Columns> {
             .find_map(|wanted| names.iter().position(|name| name == wanted))
     };
     let date = at(&["date", "day", "time:day"])?;
-    // GoatCounter puts the version of the form before the first name: `2Path`.
+    // GoatCounter puts the version of the format before the first name: `2Path`.
     let first = names
         .first()?
         .trim_start_matches(|c: char| c.is_ascii_digit());
@@ -80,13 +80,13 @@ pub enum Row<'r> {
     Hit(Hit<'r>),
     /// All views of a page on a day.
     Count(&'r [u8], Date, u64),
-    /// Something that is no view of a page.
+    /// A row that counts something else than views of a page.
     Aside,
     /// A row that cannot be read.
     Malformed(&'static str),
 }
 
-/// Hands on every row of a CSV export with its line.
+/// Passes every row of a CSV export with its line.
 ///
 /// # Errors
 ///
@@ -145,7 +145,7 @@ fn row(record: &ByteRecord, columns: Columns) -> Row<'_> {
                 reads: true,
                 target: text(path),
                 status: 200,
-                // The service has looked at the program already.
+                // The service has excluded robots already.
                 agent: robot.then_some(b"-"),
                 referrer: b"",
             })
@@ -194,11 +194,11 @@ struct Query {
     metrics: Vec<String>,
 }
 
-/// Hands on every count of a JSON export, numbered from 1.
+/// Passes every count of a JSON export, numbered from 1.
 ///
 /// # Errors
 ///
-/// Fails with what is wrong where the file has no counts by page and day.
+/// Fails where the file has no counts by page and day, with the reason.
 pub fn json(source: impl Read, mut take: impl FnMut(u64, Row)) -> Result<(), String> {
     let mut text = Vec::new();
     source

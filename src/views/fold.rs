@@ -1,4 +1,4 @@
-//! What is long ago, in fewer figures.
+//! Condenses the ledger's old figures.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,15 @@ use jiff::civil::Date;
 
 use crate::model::views::{Counted, Ledger, Period};
 
-/// For so long, in days, the days of a month are kept apart, and everything that was counted of them
-/// is remembered.
+/// The number of days for which single days and the runs that were counted of them are kept.
 const RECENT: i64 = 62;
 
-/// A day of long ago that has more runs than this is closed. One log a server and day is one run;
-/// hosts that write hundreds of small logs a day have as many.
+/// An old day with more runs than this is closed. One log a server and day is one run; hosts that write
+/// hundreds of small logs a day have as many.
 const RUNS: usize = 16;
 
-/// Makes a ledger smaller: the days of months that are long past become one figure, and days that
-/// were written in very many small logs are closed.
+/// Condenses a ledger: the days of old months become one figure, and old days with very many small logs
+/// are closed.
 pub(super) fn fold(ledger: &mut Ledger, today: Date) {
     let Ok(horizon) = today.checked_sub(RECENT.days()) else {
         return;

@@ -1,4 +1,4 @@
-//! A request, as every form of log tells it.
+//! A request, independent of the log's form.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,40 +9,40 @@ use crate::base::Fp;
 /// A request that a server answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit<'l> {
-    /// When: minutes since 1970-01-01T00:00Z. Days begin at a full minute in every zone.
+    /// The time, in minutes since 1970-01-01T00:00Z. Days begin at a full minute in every zone.
     pub minute: i64,
-    /// Knows the line again. Nothing that tells who asked goes into it.
+    /// Identifies the line. The fingerprint includes nothing about the client.
     pub fingerprint: u64,
-    /// Whether a page was asked for to be read: with `GET`, and not in advance.
+    /// Whether the request was for reading a page: a `GET`, and no prefetch.
     pub reads: bool,
     /// The address, as the request has it.
     pub target: &'l [u8],
     /// The status code of the answer.
     pub status: u16,
-    /// The program that asked; `None` where the form does not tell.
+    /// The user agent; `None` where the form has none.
     pub agent: Option<&'l [u8]>,
-    /// The page with the link that was followed; empty where there is none.
+    /// The referrer; empty where there is none.
     pub referrer: &'l [u8],
 }
 
-/// What became of a line.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
-    /// It told of a request.
+pub enum LineKind {
+    /// The line records a request.
     Hit,
-    /// It is in order, and tells of something else.
+    /// The line is valid, and records something else.
     Aside,
-    /// It is not of the log's form.
+    /// The line does not have the log's form.
     Malformed(&'static str),
 }
 
 /// Returns the fingerprint of a line's parts.
 pub fn fingerprint(parts: &[&[u8]]) -> u64 {
     let fp = match parts {
-        [whole] => Fp::of_bytes(whole),
+        [line] => Fp::of_bytes(line),
         parts => Fp::of(parts),
     };
-    // Half of it is enough to tell the lines of a day apart.
+    // Half of the fingerprint is enough to distinguish the lines of a day.
     fp.0 as u64
 }
 

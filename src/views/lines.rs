@@ -1,6 +1,6 @@
 //! Lines of a log of any length, in a buffer of one size.
 //!
-//! Enters: a stream of bytes. Leaves: its lines, one at a time. It must not know what they mean.
+//! Enters: a stream of bytes. Leaves: its lines, one at a time. This module must not know what they mean.
 
 use std::io::{self, Cursor, Read};
 
@@ -16,22 +16,22 @@ pub struct Lines<R> {
     start: usize,
     end: usize,
     over: bool,
-    /// The number of the line that was read last, from 1.
+    /// The number of the last line, from 1.
     pub number: u64,
-    /// Whether the last line has no end: it may still be in the writing.
+    /// Whether the last line has no line break: it may not be written completely.
     pub unfinished: bool,
 }
 
 /// A line, without its line break.
 pub enum Line<'b> {
-    /// All of it.
-    Whole(&'b [u8]),
-    /// It is longer than the buffer, and was passed over.
+    /// The complete line.
+    Complete(&'b [u8]),
+    /// The line is longer than the buffer, and was skipped.
     TooLong,
 }
 
 impl<R: Read> Lines<R> {
-    /// Begins with a stream.
+    /// Starts to read a stream.
     pub fn new(source: R) -> Self {
         Self {
             source,
@@ -94,10 +94,12 @@ impl<R: Read> Lines<R> {
             return Ok(Some(Line::TooLong));
         }
         let line = self.buffer.get(from..to).unwrap_or_default();
-        Ok(Some(Line::Whole(line.strip_suffix(b"\r").unwrap_or(line))))
+        Ok(Some(Line::Complete(
+            line.strip_suffix(b"\r").unwrap_or(line),
+        )))
     }
 
-    /// Returns everything that was not taken yet.
+    /// Returns the bytes that were not taken yet.
     pub fn rest(self) -> impl Read {
         let mut held = self.buffer;
         held.truncate(self.end);
@@ -106,8 +108,8 @@ impl<R: Read> Lines<R> {
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        let room = self.buffer.get_mut(self.end..).unwrap_or_default();
-        match self.source.read(room) {
+        let free = self.buffer.get_mut(self.end..).unwrap_or_default();
+        match self.source.read(free) {
             Ok(0) => self.over = true,
             Ok(read) => self.end += read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -121,14 +123,14 @@ impl<R: Read> Lines<R> {
 mod tests {
     use super::*;
 
-    /// Gives its bytes a few at a time.
+    /// Returns its bytes a few at a time.
     struct Dripping<'b>(&'b [u8], usize);
 
     impl Read for Dripping<'_> {
-        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-            let count = self.1.min(self.0.len()).min(room.len());
+        fn read(&mut self, free: &mut [u8]) -> io::Result<usize> {
+            let count = self.1.min(self.0.len()).min(free.len());
             let (now, later) = self.0.split_at(count);
-            room[..count].copy_from_slice(now);
+            free[..count].copy_from_slice(now);
             self.0 = later;
             Ok(count)
         }
@@ -139,7 +141,7 @@ mod tests {
         let mut lengths = Vec::new();
         while let Some(line) = lines.next().unwrap() {
             lengths.push(match line {
-                Line::Whole(line) => Some(line.len()),
+                Line::Complete(line) => Some(line.len()),
                 Line::TooLong => None,
             });
         }

@@ -1,10 +1,10 @@
 //! Views from access logs and analytics exports.
 //!
-//! Enters: the bytes of a log, and which addresses the site has. Leaves: counts in the [`Ledger`],
-//! and what became of every line. It must not know where the bytes come from, and keeps nothing that
-//! tells who read.
+//! Enters: the bytes of a log, and the addresses of the site. Leaves: counts in the [`Ledger`], and a
+//! report on the lines. This module must not know where the bytes come from, and keeps nothing about the
+//! readers.
 //!
-//! A log streams through in the memory of its pages and days, whatever its length.
+//! A log is streamed: the memory depends on its pages and days, not on its length.
 
 mod apache;
 mod caddy;
@@ -28,7 +28,7 @@ use rustc_hash::FxHashMap;
 use crate::model::Ledger;
 use crate::model::views::Period;
 use exports::{Columns, Row};
-use hit::Seen;
+use hit::LineKind;
 use lines::{Line, Lines};
 use pages::{Found, is_page, path};
 use robots::Robots;
@@ -64,42 +64,42 @@ impl fmt::Display for Form {
     }
 }
 
-/// What became of a file.
+/// The report on a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Its form; `None` for a file without a line.
+    /// The file's form; `None` for a file without a line.
     pub form: Option<Form>,
-    /// How many lines or rows it has.
+    /// The number of lines or rows.
     pub lines: u64,
-    /// How many of them tell of something else than a request.
+    /// The number of lines that record something else than a request.
     pub aside: u64,
-    /// How many are not of the file's form.
+    /// The number of lines that do not have the file's form.
     pub malformed: u64,
-    /// The first of those: the line's number, what is wrong, and how it begins.
+    /// The first malformed lines: the number, the fault, and the beginning.
     pub samples: Vec<(u64, &'static str, String)>,
-    /// Whether the last line has no end, and was left for the next time.
+    /// Whether the last line has no line break, and was left for the next import.
     pub unfinished: bool,
-    /// What the others came to.
+    /// The counts of the other lines.
     pub total: Total,
 }
 
 /// Why a file cannot be counted.
 #[derive(Debug)]
 pub enum Refusal {
-    /// It cannot be read to its end.
+    /// The file cannot be read to its end.
     Unreadable(io::Error),
-    /// It is of no form that is known.
+    /// The file has no known form.
     Unknown,
-    /// It is packed in another way than with gzip; the program that unpacks it.
+    /// The file is compressed in another way than with gzip; the program that decompresses it.
     Packed(&'static str),
-    /// It is an export, and does not say what is needed.
+    /// The file is an export that lacks necessary columns.
     Export(String),
 }
 
-/// So many malformed lines are shown.
+/// The number of malformed lines to show.
 const SAMPLES: usize = 5;
 
-/// So much of a malformed line is shown, in characters.
+/// The number of characters of a malformed line to show.
 const SAMPLE: usize = 60;
 
 /// Counts files, one after the other.
@@ -111,7 +111,7 @@ pub struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    /// Begins with what was counted before. Days are those of `zone`.
+    /// Begins with an earlier ledger. Days are those of `zone`.
     pub fn new(pages: &'a Pages, zone: &'a TimeZone, ledger: Ledger) -> Self {
         Self {
             pages,
@@ -125,7 +125,7 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where the file cannot be read, or is nothing that can be counted; then none of it is.
+    /// Fails where the file cannot be read or has no known form; nothing of it is then counted.
     pub fn take(&mut self, mut source: impl Read) -> Result<Report, Refusal> {
         let mut head = Vec::new();
         source
@@ -143,14 +143,14 @@ impl<'a> Import<'a> {
         if let Some((_, with)) = other.iter().find(|(mark, _)| head.starts_with(mark)) {
             return Err(Refusal::Packed(with));
         }
-        let whole = Cursor::new(head).chain(source);
+        let rejoined = Cursor::new(head).chain(source);
         match packed {
-            true => self.count(MultiGzDecoder::new(whole)),
-            false => self.count(whole),
+            true => self.count(MultiGzDecoder::new(rejoined)),
+            false => self.count(rejoined),
         }
     }
 
-    /// Ends the import: returns what is known now, made small as of `today`.
+    /// Ends the import: returns the ledger, condensed as of `today`.
     pub fn close(mut self, today: Date) -> Ledger {
         fold::fold(&mut self.ledger, today);
         self.ledger
@@ -198,7 +198,7 @@ impl<'a> Import<'a> {
         &mut self,
         form: Form,
         mut lines: Lines<R>,
-        mut read: impl FnMut(&[u8], &mut Tally) -> Seen,
+        mut read: impl FnMut(&[u8], &mut Tally) -> LineKind,
     ) -> Result<Report, Refusal> {
         let mut report = Report {
             form: Some(form),
@@ -208,10 +208,10 @@ impl<'a> Import<'a> {
         loop {
             let number = lines.number + 1;
             match lines.next().map_err(Refusal::Unreadable)? {
-                Some(Line::Whole(line)) => match read(line, &mut tally) {
-                    Seen::Hit => {}
-                    Seen::Aside => report.aside += 1,
-                    Seen::Malformed(why) => report.malformed(number, why, line),
+                Some(Line::Complete(line)) => match read(line, &mut tally) {
+                    LineKind::Hit => {}
+                    LineKind::Aside => report.aside += 1,
+                    LineKind::Malformed(why) => report.malformed(number, why, line),
                 },
                 Some(Line::TooLong) => report.malformed(number, "it is longer than 1 MiB", b""),
                 None => break,
@@ -244,7 +244,7 @@ impl<'a> Import<'a> {
                 }
                 Row::Aside => report.aside += 1,
                 Row::Malformed(why) => report.malformed(number, why, b""),
-                // A page that nobody read has no figure.
+                // A page without views has no figure.
                 Row::Count(_, _, 0) => report.aside += 1,
                 Row::Count(target, on, views) => {
                     let path = path(target);
@@ -286,10 +286,10 @@ impl<'a> Import<'a> {
         Ok(report)
     }
 
-    /// Takes counts that are whole: a figure never adds to what is known of its day, but takes its
-    /// place where it is larger. Returns by how much the figures rose.
+    /// Adds complete counts: a figure is not added to the known one of its day, but replaces it where it
+    /// is larger. Returns the total increase.
     fn raise(&mut self, counts: FxHashMap<(u32, Date), u64>) -> u64 {
-        // What was folded into months can only be compared by the month.
+        // Figures that were folded into months can only be compared by the month.
         let mut months: FxHashMap<(u32, Date), u64> = FxHashMap::default();
         let mut risen = 0;
         for ((story, on), views) in counts {
@@ -328,14 +328,14 @@ impl Report {
         self.malformed += 1;
         if self.samples.len() < SAMPLES {
             let text = String::from_utf8_lossy(line.get(..4 * SAMPLE).unwrap_or(line));
-            // What a stranger sent to the server must not reach a terminal as it is.
+            // Bytes that a stranger sent to the server must not reach a terminal unescaped.
             let shown = text.escape_debug().take(SAMPLE).collect();
             self.samples.push((number, why, shown));
         }
     }
 }
 
-/// Says what form a file is of by its first lines, any of which may be malformed.
+/// Recognises the form of a file by its first lines, any of which may be malformed.
 fn form(ahead: &[u8]) -> Option<(Form, Option<Columns>)> {
     let text = ahead.strip_prefix(b"\xef\xbb\xbf").unwrap_or(ahead);
     let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
@@ -356,7 +356,7 @@ fn form(ahead: &[u8]) -> Option<(Form, Option<Columns>)> {
             && (has(line, "\"request\":") || has(line, "\"level\":") || has(line, "\"ts\":"))
         {
             Form::Caddy
-        } else if apache::Common::default().read(line, |_| {}) == Seen::Hit {
+        } else if apache::Common::default().read(line, |_| {}) == LineKind::Hit {
             Form::Common
         } else {
             return None;

@@ -1,6 +1,6 @@
-//! Which addresses the site has, as servers see them.
+//! The addresses of the site, for matching requests.
 //!
-//! Enters: the linked site. Leaves: what is found at the address of a request.
+//! Enters: the linked site. Leaves: the page at the address of a request.
 
 use memchr::memchr2;
 use memchr::memmem::find;
@@ -13,19 +13,19 @@ use crate::model::Site;
 /// The addresses of a site.
 #[derive(Default)]
 pub struct Pages {
-    /// What every address on the host begins with.
+    /// The beginning of every address on the host.
     base: String,
     /// The addresses of stories and standing pages, from the site's root.
     addresses: Vec<String>,
     known: FxHashMap<Box<[u8]>, Found>,
 }
 
-/// What is at an address.
+/// The page at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// A story or a standing page, by number.
     Story(u32),
-    /// An old address of one.
+    /// An old address of a story or a standing page.
     Alias(u32),
     /// Another page of the site: a list, an overview.
     Other,
@@ -69,7 +69,7 @@ impl Pages {
         pages
     }
 
-    /// Notes an address in every form that servers answer to; the first who has it keeps it.
+    /// Records an address in every form that servers answer; the first page of an address keeps it.
     fn know(&mut self, address: &str, found: Found) {
         let plain = address.strip_suffix("index.html").unwrap_or(address);
         let folder = plain.strip_suffix('/');
@@ -98,7 +98,7 @@ impl Pages {
         self.addresses.get(index).map(String::as_str)
     }
 
-    /// Returns what is at a path from the host's root, as [`path`] returns it.
+    /// Returns the page at a path from the host's root, as [`path`] returns it.
     pub fn find(&self, path: &[u8]) -> Option<Found> {
         let inside = path.strip_prefix(self.base.as_bytes())?;
         match memchr::memchr(b'%', inside) {
@@ -111,8 +111,8 @@ impl Pages {
     }
 }
 
-/// Returns the path of a request's target or of a full address: without scheme and host, question
-/// and fragment.
+/// Returns the path of a request's target or of a full address: without scheme and host, query and
+/// fragment.
 pub fn path(target: &[u8]) -> &[u8] {
     let end = memchr2(b'?', b'#', target).unwrap_or(target.len());
     let target = target.get(..end).unwrap_or_default();
@@ -129,7 +129,7 @@ pub fn path(target: &[u8]) -> &[u8] {
     }
 }
 
-/// Says whether a path looks like that of a page: not like a picture's or a style sheet's.
+/// Says whether a path may be a page's, unlike a picture's or a style sheet's.
 pub fn is_page(path: &[u8]) -> bool {
     let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
     let mut parts = name.rsplitn(2, |byte| *byte == b'.');

@@ -1,7 +1,7 @@
-//! Who is a robot.
+//! Recognises robots.
 //!
-//! Enters: a user agent. Leaves: whether a reader sits behind it. `robots.txt` beside this file is a
-//! list that others keep; a new version of it replaces the patterns there.
+//! Enters: a user agent. Leaves: whether a reader uses it. `robots.txt` beside this file is a list from
+//! elsewhere; a new version of that list replaces the patterns there.
 
 use regex::bytes::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
@@ -10,13 +10,13 @@ use crate::base::Fp;
 
 const PATTERNS: &str = include_str!("robots.txt");
 
-/// What programs that are in no list yet say of themselves. Cubot is a maker of phones.
+/// Words in user agents of robots that no list has yet. Cubot is a maker of phones.
 const OWN_WORDS: &str = r"(?i)\+https?:|(^|[^u])bot\b|crawler|spider";
 
-/// So many user agents are remembered; a log with more of them is asked again.
+/// The number of user agents that are cached; further ones are matched again.
 const REMEMBERED: usize = 1 << 16;
 
-/// Tells robots from readers.
+/// Recognises robots.
 pub struct Robots {
     patterns: Option<Regex>,
     known: FxHashMap<Fp, bool>,
@@ -40,7 +40,7 @@ impl Robots {
         }
     }
 
-    /// Says whether a user agent is a robot's. Every browser has one, so who has none is a robot.
+    /// Says whether a user agent is a robot's. Every browser sends one, so an empty one is a robot's.
     pub fn is(&mut self, agent: &[u8]) -> bool {
         let agent = agent.trim_ascii();
         if agent.is_empty() || agent == b"-" {

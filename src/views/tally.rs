@@ -1,13 +1,13 @@
 //! Counting: which requests are views, and which lines were counted before.
 //!
-//! Enters: the requests of one log, in the order of its lines. Leaves: views in the ledger, and what
-//! became of the lines.
+//! Enters: the requests of one log, in the order of its lines. Leaves: views in the ledger, and a report
+//! on the lines.
 //!
-//! A log is not known by its name, which changes, nor as a whole, because it grows. What is
-//! remembered of a log is, for each day, how many lines of that day it had and the sum of their
-//! fingerprints. When a later log has had as many lines of a day, and they have the same sum, they
-//! are the same lines: they are forgotten again, and counting begins anew behind them. So a log may
-//! grow, be renamed, compressed, split at any day or put together with others between two imports.
+//! A log cannot be recognised by its name, which changes, nor as a whole, because it grows. For each day,
+//! the ledger has the number of the log's lines of that day, and the sum of their fingerprints. When a
+//! later log has had as many lines of a day, and they have the same sum, they are the same lines: their
+//! counts are dropped, and counting begins anew behind them. A log may therefore grow, be renamed,
+//! compressed, split at any day or joined with others between two imports.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,26 +19,26 @@ use super::pages::{Found, Pages, is_page, path};
 use super::robots::Robots;
 use crate::model::views::{Counted, Ledger, Period, Run};
 
-/// So many unknown addresses are kept apart; a scanner may ask for any number.
+/// The number of unknown addresses that are counted singly; a scanner may request any number.
 const UNKNOWN: usize = 2000;
 
 /// The longest unknown address that is kept, in bytes.
 const LONGEST: usize = 200;
 
-/// What became of the lines that were not counted before.
+/// The kinds of the new lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sorted {
     /// Views of stories and standing pages.
     pub views: u64,
-    /// Requests of robots.
+    /// Requests by robots.
     pub robots: u64,
-    /// Of lists and overviews.
+    /// Views of lists and overviews.
     pub others: u64,
-    /// Of readers who were led on from an old address, where they had been counted.
+    /// Requests after a redirect from an old address, where they had been counted.
     pub led_on: u64,
-    /// Of pages that the site does not have.
+    /// Requests for pages that the site does not have.
     pub unknown: u64,
-    /// Of files that are no pages, and everything that was not answered with a page.
+    /// Requests for files that are no pages, and requests that were not answered with a page.
     pub aside: u64,
 }
 
@@ -53,20 +53,20 @@ impl Sorted {
     }
 }
 
-/// What a log came to.
+/// The counts of a log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Total {
     /// The lines that are new.
     pub sorted: Sorted,
-    /// How many were counted before.
+    /// The number of lines that were counted before.
     pub known: u64,
-    /// How many are of days that were closed.
+    /// The number of lines of closed days.
     pub closed: u64,
-    /// How many name no user agent.
+    /// The number of lines without a user agent.
     pub nameless: u64,
     /// The first and the last day with views, by the site's calendar.
     pub days: Option<(Date, Date)>,
-    /// Unknown addresses and how often they were asked for, the most wanted first.
+    /// Unknown addresses with their numbers of requests, the most frequent first.
     pub unknown: Vec<(String, u64)>,
 }
 
@@ -78,13 +78,13 @@ pub struct Tally<'a> {
     counted: &'a std::collections::BTreeMap<Date, Counted>,
     days: Vec<Day>,
     by_date: FxHashMap<Date, usize>,
-    /// The minute of the last request, which of `days` it is in, and its day in the site's calendar.
+    /// The last request: its minute, the index of its day in `days`, and its day in the site's calendar.
     last: Option<(i64, usize, Date)>,
     nameless: u64,
     unknown: FxHashMap<Box<[u8]>, u64>,
 }
 
-/// What one day's lines came to since the last run that was counted before.
+/// The counts of one day's lines since the last known run.
 struct Day {
     date: Date,
     lines: u64,
@@ -94,23 +94,23 @@ struct Day {
     /// Views by story and day in the site's calendar.
     views: FxHashMap<(u32, Date), u64>,
     sorted: Sorted,
-    /// The runs that were counted before, and were not met yet in this log.
+    /// The known runs that have not occurred yet in this log.
     runs: Vec<Option<Run>>,
-    /// The run that was met last.
+    /// The last run that occurred.
     met: Option<usize>,
     known: u64,
     closed: bool,
 }
 
-/// What a log adds to the ledger.
+/// The additions of a log to the ledger.
 pub struct Added {
     days: Vec<Day>,
-    /// What to tell of it.
+    /// The report.
     pub total: Total,
 }
 
 impl<'a> Tally<'a> {
-    /// Begins with what was counted before.
+    /// Begins with the known runs.
     pub fn new(
         pages: &'a Pages,
         robots: &'a mut Robots,
@@ -130,13 +130,13 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Takes a request.
+    /// Counts a request.
     pub fn take(&mut self, hit: &Hit) {
         let (index, site_day) = match self.last {
             Some((minute, index, day)) if minute == hit.minute => (index, day),
             _ => {
                 let seconds = hit.minute.saturating_mul(60);
-                // Every minute was made from a timestamp.
+                // Every minute comes from a timestamp.
                 let at = Timestamp::from_second(seconds).unwrap_or_default();
                 let index = self.day(at.to_zoned(TimeZone::UTC).date());
                 let site_day = at.to_zoned(self.zone.clone()).date();
@@ -166,7 +166,7 @@ impl<'a> Tally<'a> {
         })
     }
 
-    /// Says which story was read, if one was.
+    /// Returns the story that was read, if any.
     fn sort(&mut self, hit: &Hit, sorted: &mut Sorted) -> Option<u32> {
         if !hit.reads || !matches!(hit.status, 200 | 304) {
             sorted.aside += 1;
@@ -196,8 +196,8 @@ impl<'a> Tally<'a> {
         None
     }
 
-    /// Where a host has no redirects, the page at an old address leads on to the new one, and the
-    /// same reader asks twice.
+    /// Where a host has no redirects, the page at an old address leads to the new one, and the same
+    /// reader makes two requests.
     fn led_on(&self, story: u32, referrer: &[u8]) -> bool {
         referrer.len() > 1 && self.pages.find(path(referrer)) == Some(Found::Alias(story))
     }
@@ -262,7 +262,7 @@ impl Day {
         }
     }
 
-    /// Notes that a line has passed, and forgets it and those before it where they are known.
+    /// Records a line, and drops the lines up to this one where they are a known run.
     fn pass(&mut self, fingerprint: u64) {
         self.lines += 1;
         self.sum = self.sum.wrapping_add(fingerprint);
@@ -291,7 +291,7 @@ impl Day {
         self.sorted = Sorted::default();
     }
 
-    /// Ends the day: what begins like a longer run that is known is an older copy of it.
+    /// Ends the day. Lines with the beginning of a longer known run are an older copy of that run.
     fn end(&mut self) {
         let head = self.head();
         let older = self.lines >= Run::HEAD
@@ -311,8 +311,7 @@ impl Day {
             .fold(0, |sum: u64, one| sum.wrapping_add(*one))
     }
 
-    /// Remembers the lines that are new: as a run, or as the end of the run that was met last,
-    /// which has grown.
+    /// Records the new lines: as a run, or as the end of the last known run, which has grown.
     fn remember(&self, counted: &mut Counted) {
         let Counted::Runs(runs) = counted else { return };
         match self.met.and_then(|met| runs.get_mut(met)) {
@@ -335,7 +334,7 @@ impl Day {
 }
 
 impl Added {
-    /// Writes the views and what was counted into the ledger.
+    /// Adds the views and the runs to the ledger.
     pub fn enter(self, pages: &Pages, ledger: &mut Ledger) -> Total {
         for day in self.days {
             if day.lines == 0 || day.closed {
