@@ -104,7 +104,7 @@ pub fn article(
         path: source.path.clone(),
         meta: Hashed::new(meta),
         outline: Hashed::new(outline),
-        text: stands_for(&text, body_start, source, settings),
+        text: text_fingerprint(&text, body_start, source, settings),
     };
     Outcome::new((article, written.body), diagnostics)
 }
@@ -127,7 +127,10 @@ pub fn body(
 ) -> (Fp, Body) {
     let (text, start) = written(bytes, &source.path);
     let written = write(&text, start, &options(source, settings, highlight)).value;
-    (stands_for(&text, start, source, settings), written.body)
+    (
+        text_fingerprint(&text, start, source, settings),
+        written.body,
+    )
 }
 
 fn options<'a>(
@@ -147,7 +150,7 @@ fn write(text: &str, start: usize, options: &Options) -> Outcome<markdown::Text>
     written
 }
 
-fn stands_for(text: &str, start: usize, source: &Source, settings: &Settings) -> Fp {
+fn text_fingerprint(text: &str, start: usize, source: &Source, settings: &Settings) -> Fp {
     let body = text.get(start..).unwrap_or_default();
     Fp::of(&(
         body,

@@ -77,7 +77,7 @@ pub fn front_matter(
                 text: "",
                 range: TextRange::default(),
                 syntax: Syntax::Toml,
-                whole: false,
+                complete: false,
             },
             TextRange::default(),
         ),

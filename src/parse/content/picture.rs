@@ -107,8 +107,8 @@ fn root_size(root: &BytesStart) -> Result<PictureFacts, PictureFault> {
     let (width, height) = own.or_else(boxed).ok_or(PictureFault::Unmeasured)?;
     let pixels = |n: f64| {
         // Written as a fraction or far too large by a drawing program; the cast keeps to the ends.
-        let whole = n.round() as u32;
-        (whole > 0 && whole < u32::MAX).then_some(whole)
+        let rounded = n.round() as u32;
+        (rounded > 0 && rounded < u32::MAX).then_some(rounded)
     };
     let (width, height) = pixels(width)
         .zip(pixels(height))
@@ -124,7 +124,7 @@ fn root_size(root: &BytesStart) -> Result<PictureFacts, PictureFault> {
 mod tests {
     use super::*;
 
-    fn seen(bytes: &[u8]) -> Result<(PictureFormat, u32, u32), PictureFault> {
+    fn facts_of(bytes: &[u8]) -> Result<(PictureFormat, u32, u32), PictureFault> {
         picture(bytes).map(|facts| (facts.format, facts.width, facts.height))
     }
 
@@ -160,11 +160,11 @@ mod tests {
             b"\0\0\0\x09irot\x01",
         ]
         .concat();
-        assert_eq!(seen(png), Ok((Png, 1600, 900)));
-        assert_eq!(seen(gif), Ok((Gif, 320, 240)));
-        assert_eq!(seen(webp), Ok((WebP, 1600, 900)));
-        assert_eq!(seen(&avif), Ok((Avif, 900, 1600)), "turned by irot");
-        assert_eq!(seen(&jpeg(None)), Ok((Jpeg, 600, 400)));
+        assert_eq!(facts_of(png), Ok((Png, 1600, 900)));
+        assert_eq!(facts_of(gif), Ok((Gif, 320, 240)));
+        assert_eq!(facts_of(webp), Ok((WebP, 1600, 900)));
+        assert_eq!(facts_of(&avif), Ok((Avif, 900, 1600)), "turned by irot");
+        assert_eq!(facts_of(&jpeg(None)), Ok((Jpeg, 600, 400)));
     }
 
     #[test]
@@ -228,23 +228,23 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_none() {
         assert_eq!(
-            seen(b"<!doctype html><html></html>"),
+            facts_of(b"<!doctype html><html></html>"),
             Err(PictureFault::Foreign)
         );
-        assert_eq!(seen(b"not found"), Err(PictureFault::Foreign));
+        assert_eq!(facts_of(b"not found"), Err(PictureFault::Foreign));
         assert_eq!(
-            seen(b"BM\0\0\0\0\0\0\0\0\0\0\0\0"),
+            facts_of(b"BM\0\0\0\0\0\0\0\0\0\0\0\0"),
             Err(PictureFault::Foreign)
         );
     }
 
     #[test]
     fn every_picture_that_is_cut_off_is_told_from_a_whole_one() {
-        let whole = jpeg(Some(6));
-        for cut in 0..whole.len() {
+        let complete = jpeg(Some(6));
+        for cut in 0..complete.len() {
             // The size stands in the frame header, 10 bytes before the image data's marker.
-            let faulty = picture(&whole[..cut]).is_err();
-            assert!(faulty || cut > whole.len() - 20, "cut at {cut}");
+            let faulty = picture(&complete[..cut]).is_err();
+            assert!(faulty || cut > complete.len() - 20, "cut at {cut}");
         }
     }
 }

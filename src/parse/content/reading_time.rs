@@ -14,13 +14,13 @@ pub fn minutes(count: &Count, reading: &Reading) -> u32 {
     let characters = f64::from(count.cjk) / f64::from(reading.characters_per_minute.max(1));
     let minutes = text + characters + f64::from(pictures(count.pictures)) / 60.0;
     // Whole minutes that come out a hair too long in binary are still whole minutes.
-    let whole = (minutes - 1e-9).ceil().clamp(1.0, f64::from(u32::MAX));
+    let rounded = (minutes - 1e-9).ceil().clamp(1.0, f64::from(u32::MAX));
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "clamped to u32"
     )]
-    let minutes = whole as u32;
+    let minutes = rounded as u32;
     minutes
 }
 

@@ -154,7 +154,7 @@ pub struct Document<'s> {
     pub syntax: Syntax,
     /// Whether all of the text could be read. Where it could not, a key that is not there may
     /// well have been written.
-    pub whole: bool,
+    pub complete: bool,
 }
 
 /// Tables and lists inside each other, at most: nobody means more, and every level is one of the

@@ -20,7 +20,7 @@ pub struct Reader<'a, 's> {
     /// The text, and where it begins in its file.
     pub(super) text: (&'s str, TextSize),
     pub(super) range: TextRange,
-    whole: bool,
+    complete: bool,
     pub(super) asked: Vec<&'static str>,
     pub(super) read: Vec<bool>,
     /// Keys that are not there, and which diagnostic says so.
@@ -44,7 +44,7 @@ impl<'a, 's> Reader<'a, 's> {
             table: &document.root,
             text: (document.text, document.range.start()),
             range,
-            whole: document.whole,
+            complete: document.complete,
             asked: Vec::new(),
             read: vec![false; document.root.len()],
             missing: Vec::new(),
@@ -66,7 +66,7 @@ impl<'a, 's> Reader<'a, 's> {
             table,
             text: self.text,
             range,
-            whole: self.whole,
+            complete: self.complete,
             asked: Vec::new(),
             read: vec![false; table.len()],
             missing: Vec::new(),
@@ -119,7 +119,7 @@ impl<'a, 's> Reader<'a, 's> {
             let message = format!("`{}{key}` is empty", self.prefix);
             let help = self.fill_in(key);
             self.report(code, at, message, help);
-        } else if self.whole {
+        } else if self.complete {
             self.missing.push((key.name, self.diagnostics.len()));
             let message = format!("`{}{key}` is missing", self.prefix);
             self.report(code, self.range, message, help);
@@ -131,7 +131,7 @@ impl<'a, 's> Reader<'a, 's> {
         let Some(at) = self.place_of(key) else {
             return;
         };
-        if self.whole && !self.given(needed) {
+        if self.complete && !self.given(needed) {
             self.missing.push((needed.name, self.diagnostics.len()));
             let message = format!("`{key}` has no effect without `{needed}`");
             let line = self.syntax.line(needed.name, "\"…\"");

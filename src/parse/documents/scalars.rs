@@ -10,14 +10,14 @@ impl<'s> Reader<'_, 's> {
         let node = self.node(key)?;
         let help = match &node.value {
             Value::Bool(value) => return Some(*value),
-            Value::Text(text) => words::truth(text),
+            Value::Text(text) => words::boolean(text),
             Value::Integer(1) => Some("true"),
             Value::Integer(0) => Some("false"),
             _ => None,
         }
         .map_or_else(
             || "write `true` or `false`, without quotes".to_owned(),
-            |truth| format!("write `{}`", self.syntax.line(key.name, truth)),
+            |boolean| format!("write `{}`", self.syntax.line(key.name, boolean)),
         );
         self.wrong(key, node, "`true` or `false`", &help);
         None

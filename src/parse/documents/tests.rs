@@ -154,7 +154,7 @@ fn several_mistakes_in_toml_come_at_once_and_spare_the_rest() {
     let read = parse(source, Syntax::Toml);
     assert_eq!(lines(source, &read.diagnostics), [1, 3, 5, 4]);
     assert_eq!(read.diagnostics[1].code, &INVALID_DATE);
-    assert!(!read.value.whole);
+    assert!(!read.value.complete);
     let keys: Vec<_> = read.value.root.iter().map(|(key, _)| &*key.text).collect();
     assert_eq!(keys, ["ok", "also"]);
 }
@@ -310,8 +310,8 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             read.diagnostics
         );
         assert!(fault.message.contains(message), "{source}: {fault:?}");
-        let said = fault.help.clone().unwrap_or_default();
-        assert!(said.contains(help), "{source}: {fault:?}");
+        let reported = fault.help.clone().unwrap_or_default();
+        assert!(reported.contains(help), "{source}: {fault:?}");
     }
 }
 
@@ -319,7 +319,7 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
 fn what_stands_in_front_of_a_mistake_in_yaml_is_read() {
     let read = parse("title: x\ntgas: [a]\ntext: \"open\n", Syntax::Yaml);
     let keys: Vec<_> = read.value.root.iter().map(|(key, _)| &*key.text).collect();
-    assert_eq!((keys, read.value.whole), (vec!["title", "tgas"], false));
+    assert_eq!((keys, read.value.complete), (vec!["title", "tgas"], false));
 }
 
 #[test]

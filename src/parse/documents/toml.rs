@@ -25,10 +25,10 @@ pub(super) fn read<'s>(
         text,
         range: place(offset, 0..text.len()),
         syntax: Syntax::Toml,
-        whole: true,
+        complete: true,
     };
     if let Some(at) = too_deep(text) {
-        document.whole = false;
+        document.complete = false;
         let fault = Diagnostic::new(code, "tables stand too deep inside each other")
             .at(Span::bytes(file, offset + at..offset + at))
             .help(format!("at most {MAX_DEPTH} levels can be read"));
@@ -49,7 +49,7 @@ pub(super) fn read<'s>(
         overflows: Vec::new(),
     };
     document.root = reader.table(root.into_inner());
-    document.whole = errors.is_empty() && reader.overflows.is_empty();
+    document.complete = errors.is_empty() && reader.overflows.is_empty();
 
     let mut diagnostics = Vec::new();
     let mut line_end = None;
@@ -234,7 +234,7 @@ fn explain(
         .unwrap_or_default();
     let (message, help) = words::of_toml(error.message(), marked.trim(), line.trim());
     let range = match words::is_dated(line) {
-        true => whole_value(text, line_start, line).unwrap_or(range),
+        true => full_value(text, line_start, line).unwrap_or(range),
         false => visible(text, range),
     };
     let code = if words::is_date(error.message()) || words::is_dated(line) {
@@ -249,7 +249,7 @@ fn explain(
 }
 
 /// Returns where the value of a line stands.
-fn whole_value(text: &str, line_start: usize, line: &str) -> Option<Range<usize>> {
+fn full_value(text: &str, line_start: usize, line: &str) -> Option<Range<usize>> {
     let value = words::toml_value(line);
     let behind = text.get(line_start..)?.find('=')? + 1;
     let at = text.get(line_start + behind..)?.find(value)?;

@@ -62,10 +62,10 @@ fn of_line<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words<'t> {
             list if list.starts_with('[') => marked,
             value => value,
         };
-        match truth(value) {
-            Some(truth) => (
+        match boolean(value) {
+            Some(boolean) => (
                 "this is neither text nor `true` nor `false`".into(),
-                Some(format!("write `{truth}`, or put text in quotes: `\"{value}\"`").into()),
+                Some(format!("write `{boolean}`, or put text in quotes: `\"{value}\"`").into()),
             ),
             None => (
                 "text has to stand in quotes".into(),
@@ -256,7 +256,7 @@ fn as_toml(value: &str) -> String {
 }
 
 /// Returns `true` or `false` where a word says it in another way.
-pub(super) fn truth(word: &str) -> Option<&'static str> {
+pub(super) fn boolean(word: &str) -> Option<&'static str> {
     let is = |words: &[&str]| {
         words
             .iter()

@@ -27,7 +27,7 @@ pub(super) fn read<'s>(
         text,
         range: place(offset, 0..text.len()),
         syntax: Syntax::Yaml,
-        whole: true,
+        complete: true,
     };
     let mut builder = Builder {
         text,
@@ -41,7 +41,7 @@ pub(super) fn read<'s>(
         root: None,
         diagnostics: Vec::new(),
     };
-    document.whole = builder.run();
+    document.complete = builder.run();
     let unfinished = !builder.stack.is_empty();
     while !builder.stack.is_empty() {
         builder.close(None);
@@ -57,7 +57,7 @@ pub(super) fn read<'s>(
             ..
         }) => {}
         Some(_) => {
-            document.whole = false;
+            document.complete = false;
             if !unfinished {
                 let first = text.trim_start();
                 let start = text.len() - first.len();

@@ -99,7 +99,7 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
             text: "",
             range: TextRange::default(),
             syntax: Syntax::Toml,
-            whole: false,
+            complete: false,
         },
     };
     let environments = Environments::take(&mut document.root, &file, &mut diagnostics);
@@ -120,7 +120,7 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     if let Some(value) = chosen {
         return Outcome::new(value, diagnostics);
     }
-    if document.whole
+    if document.complete
         && let Some(fault) = wanted.and_then(|wanted| environments.unknown(wanted))
     {
         diagnostics.push(fault);

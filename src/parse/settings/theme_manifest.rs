@@ -57,14 +57,14 @@ keys! {
 /// Reads `theme.toml`.
 pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
     let mut diagnostics = Vec::new();
-    let document = whole(source, file).drain_into(&mut diagnostics);
+    let document = theme_document(source, file).drain_into(&mut diagnostics);
     let mut reader = Reader::new(&document, TextRange::default(), file, &VOCABULARY);
-    let manifest = whole_manifest(&mut reader, file);
+    let manifest = read_manifest(&mut reader, file);
     diagnostics.extend(reader.finish());
     Outcome::new(manifest, diagnostics)
 }
 
-fn whole_manifest(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Manifest {
+fn read_manifest(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Manifest {
     // A theme is called by its folder; a name and a description are for people who read the file.
     let name = reader
         .text(&NAME)
@@ -85,7 +85,7 @@ fn whole_manifest(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Manifest {
 /// Reads a file of interface words: keys and texts, without tables.
 pub fn words(source: &str, file: &SourcePath) -> Outcome<BTreeMap<String, String>> {
     let mut diagnostics = Vec::new();
-    let document = whole(source, file).drain_into(&mut diagnostics);
+    let document = theme_document(source, file).drain_into(&mut diagnostics);
     let mut words = BTreeMap::new();
     for (key, node) in document.root {
         match node.value {
@@ -101,7 +101,7 @@ pub fn words(source: &str, file: &SourcePath) -> Outcome<BTreeMap<String, String
     Outcome::new(words, diagnostics)
 }
 
-fn whole<'s>(source: &'s str, file: &SourcePath) -> Outcome<Document<'s>> {
+fn theme_document<'s>(source: &'s str, file: &SourcePath) -> Outcome<Document<'s>> {
     let bom = if source.starts_with('\u{feff}') { 3 } else { 0 };
     document(
         source,
@@ -247,8 +247,8 @@ mod tests {
             let found = manifest(&format!("name = 'N'\n{source}\n"), &file()).diagnostics;
             assert_eq!(found.len(), 1, "{source}: {found:?}");
             assert!(found[0].message.contains(message), "{source}: {found:?}");
-            let said = found[0].help.clone().unwrap_or_default();
-            assert!(said.contains(help), "{source}: {said}");
+            let reported = found[0].help.clone().unwrap_or_default();
+            assert!(reported.contains(help), "{source}: {reported}");
         }
         let unnamed = manifest("extends = 'frontpage'\n", &file());
         assert_eq!(unnamed.diagnostics, []);
@@ -259,12 +259,12 @@ mod tests {
     fn words_are_texts() {
         let Outcome { value, diagnostics } = words("a = 'x'\nb = 1\n[c]\n", &file());
         assert_eq!(value, BTreeMap::from([("a".to_owned(), "x".to_owned())]));
-        let said: Vec<_> = diagnostics
+        let reported: Vec<_> = diagnostics
             .iter()
             .map(|fault| fault.message.as_str())
             .collect();
         assert_eq!(
-            said,
+            reported,
             [
                 "`b` wants text, but this is a number",
                 "`c` wants text, but this is a table"

@@ -53,10 +53,10 @@ fn fediverse(reader: &mut Reader<'_, '_>) -> Option<String> {
         let fit = |b: u8| b.is_ascii_alphanumeric() || b"._-:".contains(&b);
         !part.is_empty() && part.bytes().all(fit)
     };
-    let whole = account.value.strip_prefix('@').unwrap_or(&account.value);
-    match whole.split_once('@') {
+    let handle = account.value.strip_prefix('@').unwrap_or(&account.value);
+    match handle.split_once('@') {
         Some((name, host)) if plain(name) && plain(host) && host.contains('.') => {
-            Some(format!("@{whole}"))
+            Some(format!("@{handle}"))
         }
         _ => {
             reader.report(

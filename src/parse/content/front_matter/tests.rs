@@ -30,7 +30,7 @@ fn read(source: &str, kind: Kind) -> Outcome<(Meta, usize)> {
 
 /// What is wrong with a file: code, marked text and help of each mistake.
 fn faults(source: &str, kind: Kind) -> Vec<(&'static str, String, String)> {
-    let told = |fault: &Diagnostic| {
+    let reported = |fault: &Diagnostic| {
         let at = fault.at.as_ref().unwrap().range;
         (
             fault.code.name,
@@ -38,7 +38,11 @@ fn faults(source: &str, kind: Kind) -> Vec<(&'static str, String, String)> {
             fault.help.clone().unwrap_or_default(),
         )
     };
-    read(source, kind).diagnostics.iter().map(told).collect()
+    read(source, kind)
+        .diagnostics
+        .iter()
+        .map(reported)
+        .collect()
 }
 
 fn article(keys: &str) -> String {

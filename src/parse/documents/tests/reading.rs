@@ -109,22 +109,22 @@ fn values_of_the_wrong_kind_are_reported_where_they_stand() {
         lines(source, &faults),
         [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 12]
     );
-    let said: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
-    assert_eq!(said[0], "`text` wants text, but this is a number");
+    let reported: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(reported[0], "`text` wants text, but this is a number");
     assert_eq!(
         faults[0].help.as_deref(),
         Some("put it in quotes: `\"2026\"`")
     );
     assert_eq!(
-        said[1],
+        reported[1],
         "every entry of `texts` wants text, but this is a number"
     );
-    assert_eq!(said[4], "`few` has to be between 1 and 9");
+    assert_eq!(reported[4], "`few` has to be between 1 and 9");
     assert_eq!(faults[5].code, &INVALID_DATE);
     assert_eq!(faults[7].help.as_deref(), Some("did you mean `pass`?"));
     assert_eq!(faults[9].code, &WRONG_TYPE);
-    assert_eq!(said[11], "`sub.need` is empty");
-    assert_eq!(said[12], "`sub.other` is missing");
+    assert_eq!(reported[11], "`sub.need` is empty");
+    assert_eq!(reported[12], "`sub.other` is missing");
 }
 
 #[test]

@@ -244,9 +244,9 @@ fn wrong_values_are_reported_with_what_to_write() {
         ("permalink = '/../:slug/'", "invalid-permalink", "/:slug/"),
         ("permalink = '/a b/:slug/'", "invalid-permalink", "/:slug/"),
     ] {
-        let (found, said) = fault(line);
+        let (found, reported) = fault(line);
         assert_eq!(found, code, "{line}");
-        assert!(said.contains(help), "{line}: {said}");
+        assert!(reported.contains(help), "{line}: {reported}");
     }
 }
 
@@ -280,16 +280,16 @@ fn base_urls_are_checked() {
         ("https://a.org/x/../y", "in full"),
         ("https://a.org/\"x", "in full"),
     ] {
-        let said = addresses::base(url).unwrap_err();
-        assert!(said.help.contains(help), "{url}: {said:?}");
+        let reported = addresses::base(url).unwrap_err();
+        assert!(reported.help.contains(help), "{url}: {reported:?}");
     }
 }
 
 #[test]
 fn what_a_site_needs_is_asked_for() {
     let found = read("").diagnostics;
-    let said: Vec<_> = found.iter().map(|fault| fault.message.as_str()).collect();
-    assert_eq!(said, ["`title` is missing", "`base_url` is missing"]);
+    let reported: Vec<_> = found.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(reported, ["`title` is missing", "`base_url` is missing"]);
 
     let none = config(&Tree::in_memory([("a", "")]), &Overrides::default());
     assert_eq!(none.diagnostics.len(), 1);
@@ -402,13 +402,13 @@ fn environments_are_laid_over_the_rest() {
 #[test]
 fn environments_that_are_not_wanted_are_checked_too() {
     let text = format!("{SHORT}[environment.live]\nthem = 'x'\n[environment.a]\nenvironment = 1\n");
-    let said: Vec<_> = read(&text)
+    let reported: Vec<_> = read(&text)
         .diagnostics
         .into_iter()
         .map(|fault| fault.message)
         .collect();
     assert_eq!(
-        said,
+        reported,
         ["there is no key `them`", "there is no key `environment`"]
     );
     assert_eq!(fault("environment = 1").0, "wrong-type");

@@ -257,11 +257,14 @@ fn advice_is_given_in_the_files_own_language() {
         assert!(yaml(line).contains(help), "{line}: {}", yaml(line));
     }
     let empty = faults("---\ntitle:\ndate:\ncategory: c\n---\n", Kind::Article);
-    let said: Vec<_> = empty
+    let reported: Vec<_> = empty
         .iter()
         .map(|fault| (fault.0, fault.1.as_str()))
         .collect();
-    assert_eq!(said, [("missing-title", "title"), ("missing-date", "date")]);
+    assert_eq!(
+        reported,
+        [("missing-title", "title"), ("missing-date", "date")]
+    );
     assert!(
         empty.iter().all(|fault| fault.2.starts_with("fill it in")),
         "{empty:?}"
