@@ -30,8 +30,8 @@ fn presswork(folder: &Path, arguments: &[&str], zone: &str) -> (i32, String, Str
 /// A starter site.
 fn starter() -> TempDir {
     let folder = TempDir::new().unwrap();
-    let (code, _, said) = presswork(folder.path(), &["init", "."], "UTC");
-    assert_eq!(code, 0, "{said}");
+    let (code, _, notes) = presswork(folder.path(), &["init", "."], "UTC");
+    assert_eq!(code, 0, "{notes}");
     folder
 }
 
@@ -47,24 +47,24 @@ fn a_check_reports_and_writes_nothing() {
     let folder = starter();
     let site = folder.path();
     article(site, "a", "", "## Part\n\n#### Deep\n\n[here](welcome.md)");
-    let (code, result, said) = presswork(site, &["check"], "UTC");
-    assert_eq!(code, 0, "{said}");
+    let (code, result, notes) = presswork(site, &["check"], "UTC");
+    assert_eq!(code, 0, "{notes}");
     assert!(
-        said.contains("warning[skipped-heading]") && said.contains("warning[vague-link]"),
-        "{said}"
+        notes.contains("warning[skipped-heading]") && notes.contains("warning[vague-link]"),
+        "{notes}"
     );
     assert!(result.contains("Checked 2 articles"), "{result}");
     assert!(!site.join("public").exists());
     assert_eq!(presswork(site, &["check", "--strict"], "UTC").0, 1);
 
-    let (_, log, said) = presswork(site, &["check", "--format", "sarif"], "UTC");
+    let (_, log, notes) = presswork(site, &["check", "--format", "sarif"], "UTC");
     let log: Value = serde_json::from_str(&log).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
     assert!(
         results.iter().any(|one| one["ruleId"] == "skipped-heading"),
         "{log}"
     );
-    assert_eq!(said, "");
+    assert_eq!(notes, "");
     assert_eq!(presswork(site, &["build", "--format", "sarif"], "UTC").0, 2);
 
     let (_, lines, _) = presswork(site, &["check", "--format", "json"], "UTC");
@@ -77,11 +77,11 @@ fn a_check_reports_and_writes_nothing() {
             + "\n[diagnostics]\nskipped-heading = \"error\"\nvague-link = \"off\"\n",
     )
     .unwrap();
-    let (code, _, said) = presswork(site, &["check"], "UTC");
+    let (code, _, notes) = presswork(site, &["check"], "UTC");
     assert_eq!(code, 1);
     assert!(
-        said.contains("error[skipped-heading]") && !said.contains("vague-link"),
-        "{said}"
+        notes.contains("error[skipped-heading]") && !notes.contains("vague-link"),
+        "{notes}"
     );
 }
 
@@ -90,8 +90,8 @@ fn code_hosts_get_paths_from_the_repositorys_root() {
     let repository = TempDir::new().unwrap();
     let site = repository.path().join("sites/news");
     fs::create_dir_all(repository.path().join(".git")).unwrap();
-    let (code, _, said) = presswork(repository.path(), &["init", "sites/news"], "UTC");
-    assert_eq!(code, 0, "{said}");
+    let (code, _, notes) = presswork(repository.path(), &["init", "sites/news"], "UTC");
+    assert_eq!(code, 0, "{notes}");
     article(&site, "a", "", "[here](welcome.md)");
     for folder in [&site, &site.join("content")] {
         let (_, lines, _) = presswork(folder, &["check", "--format", "github"], "UTC");
@@ -104,8 +104,8 @@ fn code_hosts_get_paths_from_the_repositorys_root() {
         "{log}"
     );
     // What people read stays short.
-    let (_, _, said) = presswork(&site, &["check"], "UTC");
-    assert!(said.contains("--> content/articles/a.md:7:1"), "{said}");
+    let (_, _, notes) = presswork(&site, &["check"], "UTC");
+    assert!(notes.contains("--> content/articles/a.md:7:1"), "{notes}");
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn breaking_news_ends_by_itself() {
         "Hot.",
     );
     let front = |now: &str| {
-        let (code, _, said) = presswork(site, &["build", "--now", now], "Asia/Tokyo");
-        assert_eq!(code, 0, "{said}");
+        let (code, _, notes) = presswork(site, &["build", "--now", now], "Asia/Tokyo");
+        assert_eq!(code, 0, "{notes}");
         fs::read_to_string(site.join("public/index.html")).unwrap()
     };
     let (during, after) = (front("2026-05-01T17:59:59"), front("2026-05-01T18:00:00"));
@@ -152,16 +152,16 @@ fn what_has_one_right_answer_is_put_right() {
         "---\ntitle: Y\ndate: 2026-05-01\ncategroy: technology\nsummary: S\ntags:\n  - Web-Assembly # kept\n---\n",
     )
     .unwrap();
-    let (code, result, said) = presswork(site, &["check"], "UTC");
-    assert_eq!(code, 1, "{said}");
+    let (code, result, notes) = presswork(site, &["check"], "UTC");
+    assert_eq!(code, 1, "{notes}");
     assert!(
         result.contains("`presswork check --fix` puts"),
-        "{result}{said}"
+        "{result}{notes}"
     );
 
-    let (code, result, said) = presswork(site, &["check", "--fix"], "UTC");
-    assert_eq!(code, 0, "{said}");
-    assert!(result.contains("6 mistakes put right"), "{result}{said}");
+    let (code, result, notes) = presswork(site, &["check", "--fix"], "UTC");
+    assert_eq!(code, 0, "{notes}");
+    assert!(result.contains("6 mistakes put right"), "{result}{notes}");
     let text = |name: &str| fs::read_to_string(site.join("content/articles").join(name)).unwrap();
     let c = text("c.md");
     assert!(
@@ -196,24 +196,24 @@ fn the_web_is_asked_where_links_lead() {
         "[allow]\ndead-external-link = \"a joke\"\n",
         &format!("[gone](http://{address}/gone)"),
     );
-    let (code, _, said) = presswork(site, &["check", "--external"], "UTC");
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains("content/articles/a.md:9:14"), "{said}");
+    let (code, _, notes) = presswork(site, &["check", "--external"], "UTC");
+    assert_eq!(code, 0, "{notes}");
+    assert!(notes.contains("content/articles/a.md:9:14"), "{notes}");
     assert!(
-        said.contains(&format!(
+        notes.contains(&format!(
             "`http://{address}/missing` is not there: its host answers 404"
         )),
-        "{said}"
+        "{notes}"
     );
     assert!(
-        said.contains(&format!("write `http://{address}/fine`")),
-        "{said}"
+        notes.contains(&format!("write `http://{address}/fine`")),
+        "{notes}"
     );
-    assert!(!said.contains("/gone"), "{said}");
+    assert!(!notes.contains("/gone"), "{notes}");
     // What is there is not asked again, and what is not only after a while.
     log.lock().unwrap().clear();
     let (_, _, again) = presswork(site, &["check", "--external"], "UTC");
-    assert_eq!(again, said);
+    assert_eq!(again, notes);
     assert_eq!(*log.lock().unwrap(), Vec::<String>::new());
 }
 
@@ -261,8 +261,8 @@ fn a_schedule_is_the_same_in_every_zone() {
         assert_eq!(all.len(), 1, "{all:?}");
         all.remove(0)
     };
-    let (code, list, said) = of(&["schedule"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, list, notes) = of(&["schedule"]);
+    assert_eq!(code, 0, "{notes}");
     assert_eq!(
         list,
         "Tuesday 2026-06-02 18:00  Hot is no longer breaking (content/articles/hot.md)\n\
@@ -291,18 +291,18 @@ fn a_schedule_is_the_same_in_every_zone() {
     assert!(cron("UTC").contains("\n0 8 1 12 * cd "));
 
     let file = ".github/workflows/schedule.yml";
-    let (code, path, said) = presswork(
+    let (code, path, notes) = presswork(
         site,
         &["schedule", "--ci", "github", "--write", file],
         "UTC",
     );
-    assert_eq!((code, path.trim()), (0, file), "{said}");
+    assert_eq!((code, path.trim()), (0, file), "{notes}");
     assert_eq!(fs::read_to_string(site.join(file)).unwrap(), workflow);
 
     let mut built = zones.map(|zone| {
         let _ = fs::remove_dir_all(site.join(".presswork"));
-        let (code, _, said) = presswork(site, &["build", "--out", "out"], zone);
-        assert_eq!(code, 0, "{said}");
+        let (code, _, notes) = presswork(site, &["build", "--out", "out"], zone);
+        assert_eq!(code, 0, "{notes}");
         let files = walkdir::WalkDir::new(site.join("out"));
         let files = files.into_iter().filter_map(Result::ok);
         let files: BTreeMap<_, _> = files
@@ -336,8 +336,8 @@ fn related_stories_are_explained() {
     article(site, "b", "", &format!("{text} And more."));
     article(site, "c", "related = [\"a.md\", \"welcome\"]\n", "Chips.");
     let asked = ["explain", "related", "content/articles/a.md"];
-    let (code, result, said) = presswork(site, &asked, "UTC");
-    assert_eq!(code, 0, "{said}");
+    let (code, result, notes) = presswork(site, &asked, "UTC");
+    assert_eq!(code, 0, "{notes}");
     assert!(
         result.contains("The story b (content/articles/b.md)"),
         "{result}"
@@ -372,8 +372,8 @@ fn editors_get_schemas_that_the_site_itself_has() {
 #[test]
 fn the_demo_site_is_in_order() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (code, result, said) = presswork(root, &["check", "--now", "2026-11-22"], "UTC");
-    assert_eq!((code, said.as_str()), (0, ""), "{result}");
+    let (code, result, notes) = presswork(root, &["check", "--now", "2026-11-22"], "UTC");
+    assert_eq!((code, notes.as_str()), (0, ""), "{result}");
 }
 
 #[test]

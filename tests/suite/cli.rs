@@ -26,17 +26,17 @@ fn presswork(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 fn from_nothing_to_a_site() {
     let folder = TempDir::new().unwrap();
     let site = folder.path();
-    let (code, _, said) = presswork(site, &["init", "."]);
-    assert_eq!(code, 0, "{said}");
-    let (code, path, said) = presswork(site, &["new", "A headline with \"quotes\" & more"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, _, notes) = presswork(site, &["init", "."]);
+    assert_eq!(code, 0, "{notes}");
+    let (code, path, notes) = presswork(site, &["new", "A headline with \"quotes\" & more"]);
+    assert_eq!(code, 0, "{notes}");
     let article = site.join(path.trim());
     let text = fs::read_to_string(&article).unwrap();
     assert!(text.contains("draft = true"), "{text}");
     fs::write(&article, text.replace("draft = true", "draft = false")).unwrap();
 
-    let (code, result, said) = presswork(site, &["build", "--strict"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, result, notes) = presswork(site, &["build", "--strict"]);
+    assert_eq!(code, 0, "{notes}");
     assert!(result.contains("Built 2 articles"), "{result}");
     assert!(
         site.join("public/2026/06/a-headline-with-quotes-more/index.html")
@@ -60,12 +60,12 @@ fn every_seed_grows_into_an_article_without_a_mistake() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
         let headline = format!("From the seed {name}");
-        let (code, _, said) = presswork(site, &["new", &headline, "--seed", name]);
-        assert_eq!(code, 0, "{name}: {said}");
+        let (code, _, notes) = presswork(site, &["new", &headline, "--seed", name]);
+        assert_eq!(code, 0, "{name}: {notes}");
         grown += 1;
     }
-    let (code, result, said) = presswork(site, &["build", "--strict", "--drafts"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, result, notes) = presswork(site, &["build", "--strict", "--drafts"]);
+    assert_eq!(code, 0, "{notes}");
     assert!(
         result.contains(&format!("Built {} articles", grown + 1)),
         "{result}"
@@ -85,7 +85,7 @@ fn mistakes_leave_the_last_site_as_it_was() {
     )
     .unwrap();
 
-    let (code, result, said) = presswork(site, &["build"]);
+    let (code, result, notes) = presswork(site, &["build"]);
     assert_eq!(code, 1);
     assert_eq!(result, "");
     for wanted in [
@@ -96,7 +96,7 @@ fn mistakes_leave_the_last_site_as_it_was() {
         "did you mean `category`",
         "nothing was written",
     ] {
-        assert!(said.contains(wanted), "no {wanted} in:\n{said}");
+        assert!(notes.contains(wanted), "no {wanted} in:\n{notes}");
     }
     assert_eq!(
         fs::read_to_string(site.join("public/index.html")).unwrap(),
@@ -137,11 +137,11 @@ fn usage_is_explained() {
     assert_eq!(code, 0);
     assert!(result.contains("date"), "{result}");
     assert_eq!(presswork(folder.path(), &["explain", "mising-date"]).0, 2);
-    let (code, _, said) = presswork(folder.path(), &["build"]);
+    let (code, _, notes) = presswork(folder.path(), &["build"]);
     assert_eq!(code, 1);
     assert!(
-        said.contains("config.toml") && said.contains("presswork init"),
-        "{said}"
+        notes.contains("config.toml") && notes.contains("presswork init"),
+        "{notes}"
     );
     for shell in ["bash", "zsh", "fish"] {
         assert!(
@@ -185,23 +185,23 @@ fn views_are_counted_and_shown() {
     .concat();
     fs::write(site.join("access.log"), &log).unwrap();
 
-    let (code, result, said) = presswork(site, &["views", "import", "--dry-run", "access.log"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, result, notes) = presswork(site, &["views", "import", "--dry-run", "access.log"]);
+    assert_eq!(code, 0, "{notes}");
     assert!(
         result.contains("2 new views; nothing was written"),
         "{result}"
     );
     assert!(!site.join("content/views.toml").exists());
 
-    let (code, result, said) = presswork(site, &["views", "import", "access.log"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, result, notes) = presswork(site, &["views", "import", "access.log"]);
+    assert_eq!(code, 0, "{notes}");
     assert!(
         result.contains("5 lines: 2 new views, on 2026-06-01, 1 by robots"),
         "{result}"
     );
     assert!(
-        said.contains("/gone/") && said.contains("line 5: it has no time"),
-        "{said}"
+        notes.contains("/gone/") && notes.contains("line 5: it has no time"),
+        "{notes}"
     );
     let first = fs::read_to_string(site.join("content/views.toml")).unwrap();
     assert!(
@@ -239,11 +239,11 @@ fn nothing_is_counted_where_something_is_wrong() {
     let site = folder.path();
     presswork(site, &["init", "."]);
     fs::write(site.join("prose.txt"), "Not a log.\n").unwrap();
-    let (code, _, said) = presswork(site, &["views", "import", "prose.txt"]);
+    let (code, _, notes) = presswork(site, &["views", "import", "prose.txt"]);
     assert_eq!(code, 1);
     assert!(
-        said.contains("prose.txt is no log") && said.contains("help:"),
-        "{said}"
+        notes.contains("prose.txt is no log") && notes.contains("help:"),
+        "{notes}"
     );
     assert_eq!(presswork(site, &["views", "import", "missing.log"]).0, 1);
     assert_eq!(presswork(site, &["views", "import"]).0, 2);
@@ -252,9 +252,9 @@ fn nothing_is_counted_where_something_is_wrong() {
     let views = site.join("content/views.toml");
     fs::write(&views, "[\"/a/\"]\n2026-05-08 = many\n").unwrap();
     fs::write(site.join("empty.log"), "").unwrap();
-    let (code, _, said) = presswork(site, &["views", "import", "empty.log"]);
+    let (code, _, notes) = presswork(site, &["views", "import", "empty.log"]);
     assert_eq!(code, 1);
-    assert!(said.contains("invalid-views"), "{said}");
+    assert!(notes.contains("invalid-views"), "{notes}");
     assert!(fs::read_to_string(&views).unwrap().contains("many"));
 }
 
@@ -268,8 +268,8 @@ fn a_workflow_is_written_for_a_site_that_is_there() {
         ("github", ".github/workflows/publish.yml"),
         ("gitlab", ".gitlab-ci.yml"),
     ] {
-        let (code, written, said) = presswork(site, &["init", "--ci", host]);
-        assert_eq!(code, 0, "{said}");
+        let (code, written, notes) = presswork(site, &["init", "--ci", host]);
+        assert_eq!(code, 0, "{notes}");
         assert_eq!(written.trim(), path);
         let text = fs::read_to_string(site.join(path)).unwrap();
         assert!(text.contains("presswork publish") && text.contains(env!("CARGO_PKG_VERSION")));

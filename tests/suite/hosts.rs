@@ -295,10 +295,10 @@ fn nginx_says_what_it_is_told() {
         .arg(&place)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&tested.stderr);
+    let printed = String::from_utf8_lossy(&tested.stderr);
     assert!(
         tested.status.success(),
-        "{said}\n{}",
+        "{printed}\n{}",
         built.text("_nginx.conf")
     );
     let child = Command::new(program)

@@ -119,9 +119,9 @@ fn compare(path: &str, value: &Value, kind: &str, shapes: &BTreeMap<String, Shap
 
 fn same_keys(path: &str, value: &Value, shape: &Shape, shapes: &BTreeMap<String, Shape>) {
     let there: BTreeSet<&String> = value.as_object().unwrap().keys().collect();
-    let told: BTreeSet<&String> = shape.keys().collect();
+    let documented: BTreeSet<&String> = shape.keys().collect();
     assert_eq!(
-        there, told,
+        there, documented,
         "what {path} has, and what themes/README.md says that it has"
     );
     for (key, kind) in shape {
@@ -277,14 +277,14 @@ fn options_and_blocks_are_all_told() {
         .into_iter()
         .filter_map(cells);
     let rows: Vec<Vec<String>> = rows.collect();
-    let told: BTreeSet<&str> = rows.iter().flat_map(|row| coded(&row[0])).collect();
+    let documented: BTreeSet<&str> = rows.iter().flat_map(|row| coded(&row[0])).collect();
     let there: BTreeSet<&str> = theme.options.keys().map(String::as_str).collect();
-    assert_eq!(told, there);
+    assert_eq!(documented, there);
     let rows = section("## Blocks and slots of frontpage")
         .into_iter()
         .filter_map(cells);
     let rows: Vec<Vec<String>> = rows.collect();
-    let told: BTreeSet<&str> = rows
+    let documented: BTreeSet<&str> = rows
         .iter()
         .flat_map(|row| coded(&row[1]))
         .filter(|name| !name.starts_with('<'))
@@ -295,5 +295,5 @@ fn options_and_blocks_are_all_told() {
         .flat_map(|template| template.text.split("{% block ").skip(1))
         .filter_map(|rest| rest.split_whitespace().next())
         .collect();
-    assert_eq!(told, there);
+    assert_eq!(documented, there);
 }

@@ -19,22 +19,22 @@ const EXACT: [&str; 6] = ["pre", "listing", "textarea", "script", "style", "xmp"
 
 /// What a browser makes of a page, without comments, and with white space folded where it is folded
 /// on the screen.
-fn seen(html: &str) -> String {
+fn visible_text(html: &str) -> String {
     let parser = parse_document(RcDom::default(), ParseOpts::default());
-    let mut seen = Seen::default();
-    seen.node(&parser.one(html).document, false);
-    seen.end_text(false);
-    seen.out
+    let mut visible_text = VisibleText::default();
+    visible_text.node(&parser.one(html).document, false);
+    visible_text.end_text(false);
+    visible_text.out
 }
 
 #[derive(Default)]
-struct Seen {
+struct VisibleText {
     out: String,
     /// A text that a comment may have been in the middle of.
     text: String,
 }
 
-impl Seen {
+impl VisibleText {
     fn end_text(&mut self, exact: bool) {
         let text = std::mem::take(&mut self.text);
         if exact {
@@ -118,7 +118,7 @@ fn the_demo_shows_the_same() {
                 continue;
             }
             let (plain, minified) = (plain.text(path), minified.text(path));
-            assert!(seen(plain) == seen(minified), "{path}");
+            assert!(visible_text(plain) == visible_text(minified), "{path}");
             pages += 1;
             before += plain.len();
             after += minified.len();
@@ -149,6 +149,6 @@ proptest::proptest! {
         let path = OutPath::new("a.html").unwrap();
         let (minified, _) = Finisher::new(&config, false).page(&path, html.clone().into_bytes());
         let minified = String::from_utf8(minified).unwrap();
-        proptest::prop_assert_eq!(seen(&minified), seen(&html), "{}", minified);
+        proptest::prop_assert_eq!(visible_text(&minified), visible_text(&html), "{}", minified);
     }
 }

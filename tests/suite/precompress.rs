@@ -10,14 +10,14 @@ use tempfile::TempDir;
 
 const BOTH: &str = "precompress = [\"br\", \"gzip\"]";
 
-struct Room(TempDir);
+struct TestProject(TempDir);
 
-impl Room {
+impl TestProject {
     fn new(outputs: &str) -> Self {
-        let room = Self(TempDir::new().unwrap());
-        room.run(&["init", "."]);
-        room.configure(outputs);
-        room
+        let project = Self(TempDir::new().unwrap());
+        project.run(&["init", "."]);
+        project.configure(outputs);
+        project
     }
 
     fn configure(&self, outputs: &str) {
@@ -47,9 +47,9 @@ impl Room {
             .args(arguments)
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{arguments:?}: {said}");
-        String::from_utf8(output.stdout).unwrap() + &said
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {stderr}");
+        String::from_utf8(output.stdout).unwrap() + &stderr
     }
 
     fn build(&self) -> String {
@@ -93,22 +93,22 @@ fn apart(files: &BTreeMap<String, Vec<u8>>) -> (BTreeSet<&str>, BTreeSet<&str>) 
 
 #[test]
 fn every_text_has_twins_that_are_the_same_text() {
-    let room = Room::new("");
-    room.write("content/static/long.json", &"[1, 2, 3]\n".repeat(200));
-    room.write("content/static/short.json", "[1, 2, 3]");
-    room.write(
+    let project = TestProject::new("");
+    project.write("content/static/long.json", &"[1, 2, 3]\n".repeat(200));
+    project.write("content/static/short.json", "[1, 2, 3]");
+    project.write(
         "content/static/p.svg",
         &format!("<svg>{}</svg>", "<g/>".repeat(500)),
     );
-    room.write("content/static/data.bin", &"a".repeat(5000));
-    room.write("content/static/own.txt", &"a".repeat(5000));
-    room.write("content/static/own.txt.gz", "(by hand)");
-    room.build();
-    let before = room.files();
-    room.configure(BOTH);
-    let said = room.build();
-    let after = room.files();
-    let (twins, others) = apart(&after);
+    project.write("content/static/data.bin", &"a".repeat(5000));
+    project.write("content/static/own.txt", &"a".repeat(5000));
+    project.write("content/static/own.txt.gz", "(by hand)");
+    project.build();
+    let before = project.files();
+    project.configure(BOTH);
+    let stderr = project.build();
+    let after = project.files();
+    let (compressed_files, others) = apart(&after);
     let plain: BTreeSet<&str> = before.keys().map(String::as_str).collect();
     let (own, plain): (BTreeSet<&str>, BTreeSet<&str>) =
         plain.into_iter().partition(|name| name.ends_with(".gz"));
@@ -119,20 +119,25 @@ fn every_text_has_twins_that_are_the_same_text() {
         assert!(after[*name] == before[*name], "{name}");
     }
     let mut kinds = BTreeSet::new();
-    for twin in &twins {
-        let of = twin.rsplit_once('.').unwrap().0;
-        if *twin == "own.txt.gz" {
+    for compressed in &compressed_files {
+        let of = compressed.rsplit_once('.').unwrap().0;
+        if *compressed == "own.txt.gz" {
             continue;
         }
-        assert!(unpacked(twin, &after[*twin]) == after[of], "{twin}");
-        assert!(after[*twin].len() < after[of].len(), "{twin}");
+        assert!(
+            unpacked(compressed, &after[*compressed]) == after[of],
+            "{compressed}"
+        );
+        assert!(after[*compressed].len() < after[of].len(), "{compressed}");
         kinds.insert(of.rsplit_once('.').unwrap().1);
     }
     for kind in ["html", "css", "js", "json", "xml", "svg"] {
         assert!(kinds.contains(kind), "{kind}: {kinds:?}");
     }
-    assert!(twins.contains("index.html.br") && twins.contains("index.html.gz"));
-    assert!(twins.contains("own.txt.br"));
+    assert!(
+        compressed_files.contains("index.html.br") && compressed_files.contains("index.html.gz")
+    );
+    assert!(compressed_files.contains("own.txt.br"));
     for none in [
         "short.json",
         "data.bin",
@@ -141,11 +146,11 @@ fn every_text_has_twins_that_are_the_same_text() {
         "vercel.json",
     ] {
         assert!(others.contains(none), "{none}");
-        assert!(!twins.contains(&*format!("{none}.br")), "{none}");
+        assert!(!compressed_files.contains(&*format!("{none}.br")), "{none}");
     }
     // Neither pages, nor anything that others hear of.
     let pages = others.iter().filter(|name| name.ends_with(".html")).count();
-    assert!(said.contains(&format!(" {pages} pages")), "{said}");
+    assert!(stderr.contains(&format!(" {pages} pages")), "{stderr}");
     for name in &others {
         let text = String::from_utf8_lossy(&after[*name]);
         assert!(
@@ -157,66 +162,75 @@ fn every_text_has_twins_that_are_the_same_text() {
 
 #[test]
 fn twins_come_and_go_with_their_texts() {
-    let room = Room::new(BOTH);
-    room.article(&"Words, and more. ".repeat(100));
-    room.build();
-    let first = room.files();
+    let project = TestProject::new(BOTH);
+    project.article(&"Words, and more. ".repeat(100));
+    project.build();
+    let first = project.files();
     let page = "2026/05/a/index.html";
-    let twin = format!("{page}.br");
-    assert!(first.contains_key(&twin));
+    let compressed = format!("{page}.br");
+    assert!(first.contains_key(&compressed));
 
     // A second build makes none.
-    room.build();
-    assert!(room.run(&["why", &twin]).contains("was not made again"));
-    assert!(room.run(&["build"]).contains("0 files written") || room.files() == first);
+    project.build();
+    assert!(
+        project
+            .run(&["why", &compressed])
+            .contains("was not made again")
+    );
+    assert!(project.run(&["build"]).contains("0 files written") || project.files() == first);
 
     // One that was lost is made again, and only with its own text.
-    fs::remove_file(room.0.path().join("public").join(&twin)).unwrap();
-    room.build();
-    assert!(room.files() == first);
-    assert!(room.run(&["why", &twin]).contains("did not hold it"));
+    fs::remove_file(project.0.path().join("public").join(&compressed)).unwrap();
+    project.build();
+    assert!(project.files() == first);
     assert!(
-        room.run(&["why", "index.html.br"])
+        project
+            .run(&["why", &compressed])
+            .contains("did not hold it")
+    );
+    assert!(
+        project
+            .run(&["why", "index.html.br"])
             .contains("was not made again")
     );
 
     // A new text has new twins.
-    room.article(&"Other words. ".repeat(100));
-    room.build();
-    let second = room.files();
-    assert!(unpacked(&twin, &second[&twin]) == second[page]);
-    assert!(second[&twin] != first[&twin]);
-    assert!(room.run(&["why", &twin]).contains("its text"));
+    project.article(&"Other words. ".repeat(100));
+    project.build();
+    let second = project.files();
+    assert!(unpacked(&compressed, &second[&compressed]) == second[page]);
+    assert!(second[&compressed] != first[&compressed]);
+    assert!(project.run(&["why", &compressed]).contains("its text"));
 
     // Without the text there are none, and without the wish.
-    fs::remove_file(room.0.path().join("content/articles/a.md")).unwrap();
-    room.build();
-    let third = room.files();
-    assert!(!third.contains_key(page) && !third.contains_key(&twin));
-    room.configure("precompress = [\"gzip\"]");
-    room.build();
-    let fourth = room.files();
+    fs::remove_file(project.0.path().join("content/articles/a.md")).unwrap();
+    project.build();
+    let third = project.files();
+    assert!(!third.contains_key(page) && !third.contains_key(&compressed));
+    project.configure("precompress = [\"gzip\"]");
+    project.build();
+    let fourth = project.files();
     assert!(fourth.keys().all(|name| !name.ends_with(".br")));
     assert!(fourth.contains_key("index.html.gz"));
 
     // And all of it is what a clean build makes.
-    fs::remove_dir_all(room.0.path().join("public")).unwrap();
-    fs::remove_dir_all(room.0.path().join(".presswork")).unwrap();
-    room.build();
-    assert!(room.files() == fourth);
+    fs::remove_dir_all(project.0.path().join("public")).unwrap();
+    fs::remove_dir_all(project.0.path().join(".presswork")).unwrap();
+    project.build();
+    assert!(project.files() == fourth);
 }
 
 /// A file of one's own takes the twin's place, and gives it back.
 #[test]
 fn a_twin_by_hand_is_respected() {
-    let room = Room::new(BOTH);
-    room.write("content/static/own.txt", &"a".repeat(5000));
-    room.build();
-    let made = room.files()["own.txt.gz"].clone();
-    room.write("content/static/own.txt.gz", "(by hand)");
-    room.build();
-    assert_eq!(room.files()["own.txt.gz"], b"(by hand)");
-    fs::remove_file(room.0.path().join("content/static/own.txt.gz")).unwrap();
-    room.build();
-    assert!(room.files()["own.txt.gz"] == made);
+    let project = TestProject::new(BOTH);
+    project.write("content/static/own.txt", &"a".repeat(5000));
+    project.build();
+    let generated = project.files()["own.txt.gz"].clone();
+    project.write("content/static/own.txt.gz", "(by hand)");
+    project.build();
+    assert_eq!(project.files()["own.txt.gz"], b"(by hand)");
+    fs::remove_file(project.0.path().join("content/static/own.txt.gz")).unwrap();
+    project.build();
+    assert!(project.files()["own.txt.gz"] == generated);
 }

@@ -26,9 +26,9 @@ fn run(site: &Path, arguments: &[&str]) -> String {
         .stderr(Stdio::piped())
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{arguments:?}: {said}");
-    String::from_utf8(output.stdout).unwrap() + &said
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {printed}");
+    String::from_utf8(output.stdout).unwrap() + &printed
 }
 
 fn site(articles: usize) -> TempDir {
@@ -111,13 +111,13 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends_the_rest() {
     );
     run(site, &["build"]);
     run(site, &["build", "--no-cache", "--out", "clean"]);
-    let (mended, clean) = (files(&site.join("public")), files(&site.join("clean")));
+    let (rebuilt, clean) = (files(&site.join("public")), files(&site.join("clean")));
     assert_eq!(
-        mended.keys().collect::<Vec<_>>(),
+        rebuilt.keys().collect::<Vec<_>>(),
         clean.keys().collect::<Vec<_>>()
     );
     for (path, bytes) in &clean {
-        assert!(mended[path] == *bytes, "{path} differs from a clean build");
+        assert!(rebuilt[path] == *bytes, "{path} differs from a clean build");
     }
 }
 
@@ -151,19 +151,19 @@ fn a_snapshot_that_is_broken_means_a_full_build() {
     let site = folder.path();
     run(site, &["build"]);
     let snapshot = site.join(".presswork/snapshot");
-    let whole = fs::read(&snapshot).unwrap();
+    let intact = fs::read(&snapshot).unwrap();
     let before = files(&site.join("public"));
-    let mut turned = whole.clone();
-    turned[whole.len() / 2] ^= 0x55;
+    let mut turned = intact.clone();
+    turned[intact.len() / 2] ^= 0x55;
     for broken in [
         Vec::new(),
-        whole[..whole.len() / 2].to_vec(),
+        intact[..intact.len() / 2].to_vec(),
         turned,
         b"something else".to_vec(),
     ] {
         fs::write(&snapshot, broken).unwrap();
-        let said = run(site, &["build", "--stats"]);
-        assert!(said.contains(" read, 0 as they were"), "{said}");
+        let printed = run(site, &["build", "--stats"]);
+        assert!(printed.contains(" read, 0 as they were"), "{printed}");
         assert_eq!(files(&site.join("public")), before);
     }
     fs::remove_dir_all(site.join(".presswork")).unwrap();
@@ -185,27 +185,27 @@ fn code_is_coloured_once_for_all_processes() {
     write("One.", "let x = 1;");
     run(site, &["build"]);
     write("Two.", "let x = 1;");
-    let said = run(site, &["build", "--stats"]);
-    assert!(said.contains(" 0 coloured, "), "{said}");
+    let printed = run(site, &["build", "--stats"]);
+    assert!(printed.contains(" 0 coloured, "), "{printed}");
     write("Two.", "let x = 2;");
-    let said = run(site, &["build", "--stats"]);
-    assert!(said.contains(" 1 coloured, "), "{said}");
+    let printed = run(site, &["build", "--stats"]);
+    assert!(printed.contains(" 1 coloured, "), "{printed}");
     let page = site.join("public/2026/05/code/index.html");
     let right = fs::read(&page).unwrap();
     assert!(String::from_utf8_lossy(&right).contains("<span class=\"k\">let</span>"));
 
     // Whatever is wrong with what was kept, the page is right.
     let kept = site.join(".presswork/colours");
-    let whole = fs::read(&kept).unwrap();
-    let mut turned = whole.clone();
-    turned[whole.len() - 3] ^= 1;
-    for broken in [Vec::new(), whole[..whole.len() / 2].to_vec(), turned] {
+    let intact = fs::read(&kept).unwrap();
+    let mut turned = intact.clone();
+    turned[intact.len() - 3] ^= 1;
+    for broken in [Vec::new(), intact[..intact.len() / 2].to_vec(), turned] {
         fs::write(&kept, broken).unwrap();
         write("Three.", "let x = 2;");
         run(site, &["build"]);
         write("Two.", "let x = 2;");
-        let said = run(site, &["build", "--stats"]);
-        assert!(said.contains(" 0 coloured, "), "{said}");
+        let printed = run(site, &["build", "--stats"]);
+        assert!(printed.contains(" 0 coloured, "), "{printed}");
         assert_eq!(fs::read(&page).unwrap(), right);
     }
 }
@@ -233,14 +233,14 @@ fn why_names_what_changed() {
     run(site, &["build"]);
     let page = "public/2026/05/1/index.html";
     for asked in [page, "/2026/05/1/", "2026/05/1"] {
-        let said = run(site, &["why", asked]);
+        let printed = run(site, &["why", asked]);
         assert!(
-            said.contains("its text") && said.contains("content/articles/1.md"),
-            "{said}"
+            printed.contains("its text") && printed.contains("content/articles/1.md"),
+            "{printed}"
         );
     }
-    let said = run(site, &["why", "content/articles/1.md"]);
-    assert!(said.contains("only its text had changed"), "{said}");
+    let printed = run(site, &["why", "content/articles/1.md"]);
+    assert!(printed.contains("only its text had changed"), "{printed}");
     assert!(run(site, &["why", "/2026/05/2/"]).contains("was not made again"));
     let output = command(site, &["why", "/nowhere/"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));

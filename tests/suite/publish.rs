@@ -19,25 +19,25 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A small site with a section `[publish.default]`.
-pub struct Newsroom {
+pub struct TestProject {
     pub folder: TempDir,
 }
 
 /// What a run of the program said.
-pub struct Said {
+pub struct RunOutput {
     pub code: i32,
     pub result: String,
     pub notes: String,
 }
 
-impl Newsroom {
+impl TestProject {
     pub fn new(publish: &str) -> Self {
-        let room = Self {
+        let project = Self {
             folder: TempDir::new().unwrap(),
         };
-        room.run(&["init", "."]).fine();
-        room.configure(publish);
-        room
+        project.run(&["init", "."]).fine();
+        project.configure(publish);
+        project
     }
 
     pub fn root(&self) -> &Path {
@@ -81,11 +81,11 @@ impl Newsroom {
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Said {
-        Said::from(self.command(arguments).output().unwrap())
+    pub fn run(&self, arguments: &[&str]) -> RunOutput {
+        RunOutput::from(self.command(arguments).output().unwrap())
     }
 
-    pub fn publish(&self) -> Said {
+    pub fn publish(&self) -> RunOutput {
         self.run(&["publish"])
     }
 
@@ -97,7 +97,7 @@ impl Newsroom {
     }
 }
 
-impl From<Output> for Said {
+impl From<Output> for RunOutput {
     fn from(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Self {
@@ -108,7 +108,7 @@ impl From<Output> for Said {
     }
 }
 
-impl Said {
+impl RunOutput {
     #[track_caller]
     pub fn fine(self) -> String {
         assert_eq!(self.code, 0, "{}\n{}", self.result, self.notes);
@@ -198,12 +198,12 @@ impl Moment {
 
 /// Stands in front of a program that publications call, counts the calls, and at one of them kills the
 /// publication with everything that it started.
-pub struct Striker {
+pub struct KillingShim {
     folder: TempDir,
     program: &'static str,
 }
 
-impl Striker {
+impl KillingShim {
     pub fn before(program: &'static str) -> Self {
         let folder = TempDir::new().unwrap();
         let path = std::env::var_os("PATH").unwrap();
@@ -243,7 +243,7 @@ impl Striker {
     }
 
     /// Runs a command that is killed at this call; says whether it came so far.
-    pub fn strike(&self, command: &mut Command, call: usize, moment: Moment) -> bool {
+    pub fn run_and_kill(&self, command: &mut Command, call: usize, moment: Moment) -> bool {
         self.calls();
         let at = self.folder.path().join("at");
         fs::write(&at, format!("{call} {moment:?}\n")).unwrap();

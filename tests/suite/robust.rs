@@ -37,7 +37,7 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(fragment, 0..24).prop_map(|parts| parts.concat())
 }
 
-fn whole(site: &Site) -> Result<(), TestCaseError> {
+fn check_invariants(site: &Site) -> Result<(), TestCaseError> {
     let built = site.build();
     for path in built.outputs.keys() {
         let inside = Path::new(path)
@@ -60,51 +60,51 @@ proptest! {
 
     #[test]
     fn any_text_in_an_article(text in text()) {
-        whole(&Site::empty().with("content/articles/a.md", text))?;
+        check_invariants(&Site::empty().with("content/articles/a.md", text))?;
     }
 
     #[test]
     fn any_text_in_a_body(text in text()) {
-        whole(&Site::empty().with("content/articles/a.md", format!("{ARTICLE}+++\n{text}")))?;
+        check_invariants(&Site::empty().with("content/articles/a.md", format!("{ARTICLE}+++\n{text}")))?;
     }
 
     #[test]
     fn any_bytes_in_an_article(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        whole(&Site::empty().with("content/articles/a.md", bytes))?;
+        check_invariants(&Site::empty().with("content/articles/a.md", bytes))?;
     }
 
     #[test]
     fn any_value_of_a_key(key in "slug|aliases|category|tags|authors|series|template|image|date", value in "\\PC{0,20}") {
         let value = value.replace('\\', "\\\\").replace('"', "\\\"");
         let front = format!("+++\ntitle = \"A\"\nsummary = \".\"\n{key} = \"{value}\"\n+++\nText");
-        whole(&Site::empty().with("content/articles/a.md", front))?;
+        check_invariants(&Site::empty().with("content/articles/a.md", front))?;
     }
 
     #[test]
     fn any_path_as_slug_or_alias(path in "(\\.\\.|\\.|/|%2e|a|\\\\|:|~| ){1,12}") {
         let path = path.replace('\\', "\\\\");
         let front = format!("{ARTICLE}slug = \"{path}\"\naliases = [\"/{path}\", \"{path}\"]\n+++\nText");
-        whole(&Site::empty().with("content/articles/a.md", front))?;
+        check_invariants(&Site::empty().with("content/articles/a.md", front))?;
     }
 
     #[test]
     fn any_text_in_the_configuration(text in text()) {
         let site = Site::empty().with("content/articles/a.md", format!("{ARTICLE}+++\nText"));
-        whole(&site.clone().with("config.toml", text.clone()))?;
-        whole(&site.with("config.toml", format!("title = \"A\"\nbase_url = \"https://example.org\"\ntheme = \"bare\"\n{text}")))?;
+        check_invariants(&site.clone().with("config.toml", text.clone()))?;
+        check_invariants(&site.with("config.toml", format!("title = \"A\"\nbase_url = \"https://example.org\"\ntheme = \"bare\"\n{text}")))?;
     }
 
     #[test]
     fn any_text_in_a_template(text in text()) {
         let site = Site::empty().with("content/articles/a.md", format!("{ARTICLE}+++\nText"));
-        whole(&site.with("themes/bare/templates/article.html", text))?;
+        check_invariants(&site.with("themes/bare/templates/article.html", text))?;
     }
 
     #[test]
     fn any_text_in_the_theme_and_the_views(text in text()) {
         let site = Site::empty().with("content/articles/a.md", format!("{ARTICLE}+++\nText"));
-        whole(&site.clone().with("themes/bare/theme.toml", text.clone()))?;
-        whole(&site.clone().with("themes/bare/i18n/en.toml", text.clone()))?;
-        whole(&site.with("content/views.toml", text))?;
+        check_invariants(&site.clone().with("themes/bare/theme.toml", text.clone()))?;
+        check_invariants(&site.clone().with("themes/bare/i18n/en.toml", text.clone()))?;
+        check_invariants(&site.with("content/views.toml", text))?;
     }
 }

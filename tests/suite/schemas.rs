@@ -27,11 +27,11 @@ pub fn complaints(schema: &str, text: &str) -> Option<String> {
         pass_over("there is no xmllint");
         return None;
     };
-    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    let faults = String::from_utf8_lossy(&run.stderr).into_owned();
     Some(if run.status.success() {
         String::new()
     } else {
-        said
+        faults
     })
 }
 
@@ -55,10 +55,12 @@ fn sitemaps_are_what_their_schema_says() {
         ),
     ] {
         let sitemap = demo.text(file);
-        if let Some(said) = complaints(schema, sitemap) {
-            assert_eq!(said, "");
+        if let Some(faults) = complaints(schema, sitemap) {
+            assert_eq!(faults, "");
             let slip = sitemap.replacen(right, wrong, 1);
-            assert!(complaints(schema, &slip).is_some_and(|said| said.contains("validity error")));
+            assert!(
+                complaints(schema, &slip).is_some_and(|faults| faults.contains("validity error"))
+            );
         }
     }
 }

@@ -159,11 +159,11 @@ impl Preview {
                 .unwrap()
                 .success()
         );
-        let (mut result, mut said) = (String::new(), String::new());
+        let (mut result, mut notes) = (String::new(), String::new());
         self.stdout.read_to_string(&mut result).unwrap();
         let mut stderr = self.child.stderr.take().unwrap();
-        stderr.read_to_string(&mut said).unwrap();
-        (self.child.wait().unwrap().code(), result, said)
+        stderr.read_to_string(&mut notes).unwrap();
+        (self.child.wait().unwrap().code(), result, notes)
     }
 }
 
@@ -206,11 +206,11 @@ impl Events {
     /// Listens until the server has told that an address changed.
     fn until(&mut self, address: &str) -> Value {
         loop {
-            let news = self.next();
-            let all = news["changed"] == "all";
-            let list = news["changed"].as_array();
+            let event = self.next();
+            let all = event["changed"] == "all";
+            let list = event["changed"].as_array();
             if all || list.is_some_and(|list| list.iter().any(|one| one == address)) {
-                return news;
+                return event;
             }
         }
     }
@@ -325,10 +325,10 @@ fn it_ends_cleanly_and_has_said_what_it_did() {
     preview.put("content/articles/one.md", &article("One", "A second text."));
     events.until("/2026/06/one/");
     assert!(!preview.at("public").exists(), "something was written");
-    let (code, result, said) = preview.interrupt();
+    let (code, result, notes) = preview.interrupt();
     assert_eq!((code, result.as_str()), (Some(0), ""));
-    assert!(said.contains("1 article, "), "{said}");
-    assert!(said.contains("content/articles/one.md: "), "{said}");
+    assert!(notes.contains("1 article, "), "{notes}");
+    assert!(notes.contains("content/articles/one.md: "), "{notes}");
 }
 
 #[test]
@@ -360,8 +360,8 @@ fn every_kind_of_edit_reaches_the_browser() {
         "content/articles/one.md",
         &article("One", "Written in place."),
     );
-    let news = events.until("/2026/06/one/");
-    assert_eq!(news["errors"].as_array().unwrap().len(), 0);
+    let event = events.until("/2026/06/one/");
+    assert_eq!(event["errors"].as_array().unwrap().len(), 0);
     shows("Written in place.");
     preview.put(
         "content/articles/.one.md.swp",
@@ -389,9 +389,9 @@ fn every_kind_of_edit_reaches_the_browser() {
         "config.toml",
         &format!("permalink = \"/news/:slug/\"\n{config}"),
     );
-    let news = events.until("/news/one/");
+    let event = events.until("/news/one/");
     assert!(
-        news["changed"]
+        event["changed"]
             .as_array()
             .unwrap()
             .contains(&"/2026/06/one/".into())
@@ -439,12 +439,12 @@ fn mistakes_are_told_and_leave_the_open_page_as_it_was() {
     let before = preview.get("/2026/06/one/");
     let wrong = article("One", "Half done.").replace("category", "categry");
     preview.put("content/articles/one.md", &wrong);
-    let news = events.next();
-    let errors = news["errors"].as_array().unwrap();
+    let event = events.next();
+    let errors = event["errors"].as_array().unwrap();
     let error = errors
         .iter()
         .find(|error| error["code"] == "unknown-key")
-        .unwrap_or_else(|| panic!("{news}"));
+        .unwrap_or_else(|| panic!("{event}"));
     assert_eq!(error["file"], "content/articles/one.md");
     assert_eq!(
         (error["line"].as_u64(), error["column"].as_u64()),
@@ -457,7 +457,7 @@ fn mistakes_are_told_and_leave_the_open_page_as_it_was() {
             .contains("categry = \"x\"")
     );
     assert!(error["help"].as_str().unwrap().contains("category"));
-    assert_eq!(news["changed"].as_array().unwrap().len(), 0);
+    assert_eq!(event["changed"].as_array().unwrap().len(), 0);
     let behind = preview.get("/2026/06/one/");
     assert_eq!(behind.header("etag"), before.header("etag"));
     assert_eq!(behind.body, before.body);
@@ -465,11 +465,11 @@ fn mistakes_are_told_and_leave_the_open_page_as_it_was() {
     let mut late = Events(BufReader::new(
         preview.send("GET /__presswork/events HTTP/1.1\r\nHost: localhost\r\n\r\n"),
     ));
-    assert_eq!(late.next()["errors"], news["errors"]);
+    assert_eq!(late.next()["errors"], event["errors"]);
 
     preview.put("content/articles/one.md", &article("One", "Done."));
-    let news = events.until("/2026/06/one/");
-    assert_eq!(news["errors"].as_array().unwrap().len(), 0);
+    let event = events.until("/2026/06/one/");
+    assert_eq!(event["errors"].as_array().unwrap().len(), 0);
     assert!(preview.get("/2026/06/one/").text().contains("Done."));
 }
 

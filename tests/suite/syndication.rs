@@ -532,8 +532,8 @@ fn a_very_large_sitemap_is_split_under_an_index() {
             "https://example.org/sitemap-2.xml"
         ]
     );
-    if let Some(said) = complaints("siteindex.xsd", index) {
-        assert_eq!(said, "");
+    if let Some(faults) = complaints("siteindex.xsd", index) {
+        assert_eq!(faults, "");
     }
     let mut all = BTreeSet::new();
     for part in ["sitemap-1.xml", "sitemap-2.xml"] {

@@ -60,13 +60,13 @@ struct Request {
     referrer: String,
 }
 
-type Truth = BTreeMap<String, BTreeMap<Period, u64>>;
+type Expected = BTreeMap<String, BTreeMap<Period, u64>>;
 
 /// Makes requests in the order of time, with what they come to in `zone`.
-fn requests(seed: u64, count: u64, zone: &TimeZone) -> (Vec<Request>, Truth) {
+fn requests(seed: u64, count: u64, zone: &TimeZone) -> (Vec<Request>, Expected) {
     let mut dice = Dice(seed);
     let mut at: Timestamp = "2026-05-20T21:00:00Z".parse().unwrap();
-    let mut truth = Truth::new();
+    let mut expected = Expected::new();
     let requests = (0..count)
         .map(|_| {
             at += i64::try_from(dice.roll(900)).unwrap().seconds();
@@ -101,13 +101,13 @@ fn requests(seed: u64, count: u64, zone: &TimeZone) -> (Vec<Request>, Truth) {
             }
             if counts {
                 let day = at.to_zoned(zone.clone()).date();
-                let periods = truth.entry(address).or_default();
+                let periods = expected.entry(address).or_default();
                 *periods.entry(Period::Day(day)).or_default() += 1;
             }
             request
         })
         .collect();
-    (requests, truth)
+    (requests, expected)
 }
 
 fn combined(request: &Request, offset: &TimeZone) -> String {
@@ -197,8 +197,8 @@ fn import(ledger: Ledger, zone: &TimeZone, files: &[&[u8]]) -> (Ledger, Vec<Repo
     } in &reports
     {
         let sorted = total.sorted;
-        let told = sorted.views + sorted.robots + sorted.others + sorted.led_on + sorted.unknown;
-        let all = told + sorted.aside + total.known + total.closed + aside + malformed;
+        let counted = sorted.views + sorted.robots + sorted.others + sorted.led_on + sorted.unknown;
+        let all = counted + sorted.aside + total.known + total.closed + aside + malformed;
         if !matches!(form, Some(Form::Csv | Form::Json)) {
             assert_eq!(*lines, all, "{total:?}");
         }
@@ -220,7 +220,7 @@ fn later(ledger: &Ledger) -> Ledger {
 
 #[test]
 fn every_form_comes_to_the_truth() {
-    let (requests, truth) = requests(1, 4000, &TimeZone::UTC);
+    let (requests, expected) = requests(1, 4000, &TimeZone::UTC);
     let caddy: String = requests.iter().map(caddy).collect();
     let lines: String = requests.iter().map(cloudfront).collect();
     let cloudfront = format!("{CLOUDFRONT}{lines}");
@@ -230,12 +230,12 @@ fn every_form_comes_to_the_truth() {
         (Form::CloudFront, cloudfront),
     ] {
         let (ledger, reports) = new(&[log.as_bytes()]);
-        assert_eq!(ledger.views, truth, "{form}");
+        assert_eq!(ledger.views, expected, "{form}");
         assert_eq!(reports[0].form, Some(form));
         assert_eq!(reports[0].malformed, 0);
         assert_eq!(reports[0].total.unknown[0].0, "/wp-login/");
         let (ledger, _) = new(&[&packed(log.as_bytes())]);
-        assert_eq!(ledger.views, truth, "{form}, packed");
+        assert_eq!(ledger.views, expected, "{form}, packed");
         let kept = text(&ledger);
         for secret in ["192.0.2", "Firefox", "utm_source"] {
             assert!(!kept.contains(secret), "{secret} is kept");
@@ -245,13 +245,13 @@ fn every_form_comes_to_the_truth() {
 
 #[test]
 fn the_order_of_lines_does_not_matter() {
-    let (mut requests, truth) = requests(2, 3000, &TimeZone::UTC);
+    let (mut requests, expected) = requests(2, 3000, &TimeZone::UTC);
     let mut dice = Dice(3);
     for at in (1..requests.len()).rev() {
         let with = usize::try_from(dice.roll(at as u64 + 1)).unwrap();
         requests.swap(at, with);
     }
-    assert_eq!(new(&[log(&requests).as_bytes()]).0.views, truth);
+    assert_eq!(new(&[log(&requests).as_bytes()]).0.views, expected);
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_day_is_one_of_the_sites_calendar() {
         "Pacific/Apia",
     ] {
         let zone = TimeZone::get(zone).unwrap();
-        let (requests, truth) = requests(4, 2000, &zone);
+        let (requests, expected) = requests(4, 2000, &zone);
         let kathmandu = TimeZone::get("Asia/Kathmandu").unwrap();
         let logs: [String; 2] = [TimeZone::UTC, kathmandu].map(|offset| {
             let lines = requests.iter().map(|request| combined(request, &offset));
@@ -271,7 +271,7 @@ fn a_day_is_one_of_the_sites_calendar() {
         });
         for log in logs {
             let (ledger, _) = import(Ledger::default(), &zone, &[log.as_bytes()]);
-            assert_eq!(ledger.views, truth, "{zone:?}");
+            assert_eq!(ledger.views, expected, "{zone:?}");
         }
         // Another zone later does not make a known log a new one.
         let (ledger, _) = import(Ledger::default(), &zone, &[log(&requests).as_bytes()]);
@@ -282,7 +282,7 @@ fn a_day_is_one_of_the_sites_calendar() {
 
 #[test]
 fn a_log_that_was_rotated_grew_and_was_packed_counts_once() {
-    let (requests, truth) = requests(5, 3000, &TimeZone::UTC);
+    let (requests, expected) = requests(5, 3000, &TimeZone::UTC);
     let text = log(&requests);
     let line = |number: usize| {
         let line = memchr::memchr_iter(b'\n', text.as_bytes()).nth(number);
@@ -316,7 +316,7 @@ fn a_log_that_was_rotated_grew_and_was_packed_counts_once() {
             &packed(&text.as_bytes()[two..three]),
         ],
     );
-    assert_eq!(ledger.views, truth);
+    assert_eq!(ledger.views, expected);
     // And on Thursday all of it in one.
     let (again, reports) = import(ledger.clone(), &TimeZone::UTC, &[text.as_bytes()]);
     assert_eq!(again, ledger);
@@ -326,11 +326,11 @@ fn a_log_that_was_rotated_grew_and_was_packed_counts_once() {
 
 #[test]
 fn two_servers_of_one_site_add_up() {
-    let (one, mut truth) = requests(6, 1000, &TimeZone::UTC);
+    let (one, mut expected) = requests(6, 1000, &TimeZone::UTC);
     let (two, more) = requests(7, 1000, &TimeZone::UTC);
     for (address, periods) in more {
         for (period, views) in periods {
-            *truth
+            *expected
                 .entry(address.clone())
                 .or_default()
                 .entry(period)
@@ -339,7 +339,7 @@ fn two_servers_of_one_site_add_up() {
     }
     let (one, two) = (log(&one), log(&two));
     let (ledger, _) = new(&[one.as_bytes(), two.as_bytes()]);
-    assert_eq!(ledger.views, truth);
+    assert_eq!(ledger.views, expected);
     for order in [[&one, &two], [&two, &one]] {
         let files = order.map(String::as_bytes);
         assert_eq!(import(ledger.clone(), &TimeZone::UTC, &files).0, ledger);
@@ -348,14 +348,14 @@ fn two_servers_of_one_site_add_up() {
 
 #[test]
 fn malformed_lines_are_counted_and_named() {
-    let (requests, truth) = requests(8, 100, &TimeZone::UTC);
+    let (requests, expected) = requests(8, 100, &TimeZone::UTC);
     let mut text = String::from("what is this\n");
     for request in &requests {
         text.push_str(&combined(request, &TimeZone::UTC));
         text.push_str("\n\u{1b}[31m \"GET /\n");
     }
     let (ledger, reports) = new(&[text.as_bytes()]);
-    assert_eq!(ledger.views, truth);
+    assert_eq!(ledger.views, expected);
     let report = &reports[0];
     assert_eq!(
         (report.malformed, report.aside, report.lines),
@@ -386,10 +386,10 @@ fn exports_are_taken_as_they_are() {
         "stats":[{"day":"2026-05-08","hourly":[0],"daily":7},{"day":"2026-05-09","daily":0}]},
         {"path":"click","event":true,"stats":[{"day":"2026-05-08","daily":70}]}]}"#;
     let day = Period::Day(date(2026, 5, 8));
-    let truth = Truth::from([("/2026/04/s1/".to_owned(), BTreeMap::from([(day, 7)]))]);
+    let expected = Expected::from([("/2026/04/s1/".to_owned(), BTreeMap::from([(day, 7)]))]);
     for export in [plausible, answer, hits] {
         let (ledger, _) = new(&[export.as_bytes()]);
-        assert_eq!(ledger.views, truth, "{export}");
+        assert_eq!(ledger.views, expected, "{export}");
         let all = [plausible.as_bytes(), answer.as_bytes(), hits.as_bytes()];
         assert_eq!(import(ledger.clone(), &TimeZone::UTC, &all).0, ledger);
     }
@@ -466,7 +466,7 @@ struct Endless<'t> {
     at: Timestamp,
     line: Vec<u8>,
     from: usize,
-    truth: &'t mut Truth,
+    expected: &'t mut Expected,
 }
 
 impl std::io::Read for Endless<'_> {
@@ -498,7 +498,7 @@ impl std::io::Read for Endless<'_> {
             self.line = combined(&request, &TimeZone::UTC).into_bytes();
             if agent == READER {
                 let day = Period::Day(self.at.to_zoned(TimeZone::UTC).date());
-                let periods = self.truth.entry(address).or_default();
+                let periods = self.expected.entry(address).or_default();
                 *periods.entry(day).or_default() += 1;
             }
         }
@@ -515,7 +515,7 @@ fn a_long_log_streams_through() {
     const LINES: u64 = 300_000;
     let pages = pages();
     let zone = TimeZone::UTC;
-    let mut truth = Truth::new();
+    let mut expected = Expected::new();
     let mut import = Import::new(&pages, &zone, Ledger::default());
     let log = Endless {
         dice: Dice(10),
@@ -523,10 +523,10 @@ fn a_long_log_streams_through() {
         at: "2026-05-01T00:00:00Z".parse().unwrap(),
         line: Vec::new(),
         from: 0,
-        truth: &mut truth,
+        expected: &mut expected,
     };
     assert_eq!(import.take(log).unwrap().lines, LINES);
-    assert_eq!(import.close(TODAY).views, truth);
+    assert_eq!(import.close(TODAY).views, expected);
 }
 
 proptest! {
@@ -539,14 +539,14 @@ proptest! {
         mut cuts in prop::collection::vec(0usize..400, 0..4),
         seen in 0usize..=400,
     ) {
-        let (requests, truth) = requests(seed, 400, &TimeZone::UTC);
+        let (requests, expected) = requests(seed, 400, &TimeZone::UTC);
         cuts.extend([0, 400]);
         cuts.sort_unstable();
         let parts: Vec<String> = cuts.windows(2).map(|cut| log(&requests[cut[0]..cut[1]])).collect();
         // First some whole parts, the last of which was still growing.
-        let whole = cuts.partition_point(|cut| *cut <= seen) - 1;
-        let mut before: Vec<String> = parts[..whole].to_vec();
-        before.push(log(&requests[cuts[whole]..seen]));
+        let complete = cuts.partition_point(|cut| *cut <= seen) - 1;
+        let mut before: Vec<String> = parts[..complete].to_vec();
+        before.push(log(&requests[cuts[complete]..seen]));
         let bytes = |parts: &[String]| -> Vec<Vec<u8>> {
             parts.iter().map(|part| part.clone().into_bytes()).collect()
         };
@@ -555,7 +555,7 @@ proptest! {
         let (ledger, _) = new(&first);
         let second: Vec<&[u8]> = all.iter().map(Vec::as_slice).collect();
         let (ledger, _) = import(ledger.clone(), &TimeZone::UTC, &second);
-        prop_assert_eq!(&ledger.views, &truth);
+        prop_assert_eq!(&ledger.views, &expected);
         let (again, _) = import(ledger.clone(), &TimeZone::UTC, &second);
         prop_assert_eq!(again, ledger);
     }

@@ -21,7 +21,7 @@ use s3s::service::S3ServiceBuilder;
 use s3s_fs::FileSystem;
 use tempfile::TempDir;
 
-use super::{Moment, Newsroom, files};
+use super::{Moment, TestProject, files};
 
 pub const KEY: &str = "AKIDPRESSWORK";
 pub const SECRET: &str = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
@@ -181,7 +181,7 @@ impl Cloud {
     }
 
     /// Runs a command, and kills it when its Nth request is at the service; says whether it came so far.
-    pub fn strike(&self, command: &mut Command, number: usize, moment: Moment) -> bool {
+    pub fn run_and_kill(&self, command: &mut Command, number: usize, moment: Moment) -> bool {
         let (hear, held) = channel();
         *self.held.lock().unwrap() = Some(hear);
         self.trouble(Trouble::Hold(number, moment));
@@ -221,7 +221,7 @@ impl Cloud {
     }
 
     /// What an object says of itself to whoever asks for it.
-    pub fn says(&self, key: &str) -> Attributes {
+    pub fn attributes(&self, key: &str) -> Attributes {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let bucket = AmazonS3Builder::new()
             .with_bucket_name("news")
@@ -255,13 +255,13 @@ impl Cloud {
         section(self.address, more)
     }
 
-    pub fn newsroom(&self) -> Newsroom {
-        Newsroom::new(&self.section())
+    pub fn project(&self) -> TestProject {
+        TestProject::new(&self.section())
     }
 
     /// A wire to the bucket.
-    pub fn wire(&self) -> Wire {
-        Wire::to(self.address)
+    pub fn proxy(&self) -> FaultyProxy {
+        FaultyProxy::to(self.address)
     }
 }
 
@@ -289,7 +289,7 @@ pub fn with_key(command: &mut Command) -> &mut Command {
 /// A wire that can be cut: at every Nth request, whose head is delivered, and perhaps its body, but no
 /// answer comes back; or when a connection has carried so many bytes. It can lose what comes back, and be
 /// slow.
-pub struct Wire {
+pub struct FaultyProxy {
     pub address: SocketAddr,
     pub cuts: Arc<AtomicUsize>,
     rules: Arc<Rules>,
@@ -333,7 +333,7 @@ impl Rules {
 /// How many bytes a slow wire carries at a time.
 const SLOW_PORTION: usize = 4 * 1024;
 
-impl Wire {
+impl FaultyProxy {
     pub fn to(target: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

@@ -6,9 +6,9 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::cloud::Wire;
+use super::cloud::FaultyProxy;
 use super::notifications::listener;
-use super::{Moment, Newsroom, Said, SmallDisk, Striker, executable, pass_over, same};
+use super::{KillingShim, Moment, RunOutput, SmallDisk, TestProject, executable, pass_over, same};
 use crate::length::stride;
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
@@ -18,30 +18,30 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
         .args(arguments)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{arguments:?}: {said}");
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {printed}");
     String::from_utf8(output.stdout).unwrap()
 }
 
 struct Host {
-    room: Newsroom,
+    project: TestProject,
     bare: PathBuf,
 }
 
 /// A site in a repository of its own, with a remote.
 fn host(more: &str) -> Host {
-    let room = Newsroom::new("");
-    let bare = room.root().join("host.git");
-    git(room.root(), &["init", "-q", "--bare", "host.git"]);
-    git(room.root(), &["init", "-q", "-b", "main"]);
-    git(room.root(), &["config", "user.name", "Ada"]);
-    git(room.root(), &["config", "user.email", "ada@example.org"]);
+    let project = TestProject::new("");
+    let bare = project.root().join("host.git");
+    git(project.root(), &["init", "-q", "--bare", "host.git"]);
+    git(project.root(), &["init", "-q", "-b", "main"]);
+    git(project.root(), &["config", "user.name", "Ada"]);
+    git(project.root(), &["config", "user.email", "ada@example.org"]);
     git(
-        room.root(),
+        project.root(),
         &["remote", "add", "origin", bare.to_str().unwrap()],
     );
-    room.configure(&format!("[publish.default]\ntarget = \"git\"\n{more}"));
-    Host { room, bare }
+    project.configure(&format!("[publish.default]\ntarget = \"git\"\n{more}"));
+    Host { project, bare }
 }
 
 impl Host {
@@ -73,11 +73,11 @@ impl Host {
 
     /// Puts a commit of somebody else's on the branch.
     fn by_hand(&self, path: &str, text: &str) {
-        let work = self.room.root().join("by-hand");
+        let work = self.project.root().join("by-hand");
         let _ = fs::remove_dir_all(&work);
         let place = work.to_str().unwrap();
         git(
-            self.room.root(),
+            self.project.root(),
             &["clone", "-q", "-b", "gh-pages", "host.git", place],
         );
         fs::write(work.join(path), text).unwrap();
@@ -102,36 +102,39 @@ impl Host {
 #[test]
 fn a_branch_gets_the_site_and_nothing_else_is_touched() {
     let host = host("");
-    let room = &host.room;
-    git(room.root(), &["add", "config.toml", "content"]);
-    git(room.root(), &["commit", "-qm", "Begin"]);
+    let project = &host.project;
+    git(project.root(), &["add", "config.toml", "content"]);
+    git(project.root(), &["commit", "-qm", "Begin"]);
     // Somebody is in the middle of something.
-    room.write("content/pages/half.md", b"+++\ntitle = \"Half\"\n+++\n");
-    git(room.root(), &["add", "content/pages/half.md"]);
-    let before = git(room.root(), &["status", "--porcelain", "-uno"]);
-    let head = git(room.root(), &["rev-parse", "HEAD"]);
+    project.write("content/pages/half.md", b"+++\ntitle = \"Half\"\n+++\n");
+    git(project.root(), &["add", "content/pages/half.md"]);
+    let before = git(project.root(), &["status", "--porcelain", "-uno"]);
+    let head = git(project.root(), &["rev-parse", "HEAD"]);
 
-    room.publish().fine();
-    let first = room.built();
+    project.publish().fine();
+    let first = project.built();
     assert_eq!(host.online(), first);
-    room.story("a", "Words.");
-    room.publish().fine();
-    assert_eq!(host.online(), room.built());
+    project.story("a", "Words.");
+    project.publish().fine();
+    assert_eq!(host.online(), project.built());
     assert_eq!(
         host.commits(),
         ["Publish generation 2", "Publish generation 1"]
     );
-    assert!(room.publish().fine().contains("as it should be"));
+    assert!(project.publish().fine().contains("as it should be"));
     assert_eq!(host.commits().len(), 2);
 
-    room.run(&["publish", "rollback"]).fine();
+    project.run(&["publish", "rollback"]).fine();
     assert_eq!(host.online(), first);
     assert_eq!(host.commits()[0], "Go back to generation 1");
 
-    assert_eq!(git(room.root(), &["status", "--porcelain", "-uno"]), before);
-    assert_eq!(git(room.root(), &["rev-parse", "HEAD"]), head);
     assert_eq!(
-        git(room.root(), &["branch", "-a", "--format=%(refname)"]),
+        git(project.root(), &["status", "--porcelain", "-uno"]),
+        before
+    );
+    assert_eq!(git(project.root(), &["rev-parse", "HEAD"]), head);
+    assert_eq!(
+        git(project.root(), &["branch", "-a", "--format=%(refname)"]),
         "refs/heads/main\n"
     );
     let author = git(&host.bare, &["log", "-1", "--format=%an <%ae>", "gh-pages"]);
@@ -141,48 +144,50 @@ fn a_branch_gets_the_site_and_nothing_else_is_touched() {
 #[test]
 fn what_somebody_else_put_on_the_branch_stays() {
     let host = host("");
-    host.room.publish().fine();
+    host.project.publish().fine();
     host.by_hand("verified.html", "it is me\n");
-    host.room.story("a", "Words.");
-    host.room.publish().fine();
+    host.project.story("a", "Words.");
+    host.project.publish().fine();
     let mut online = host.online();
     assert_eq!(
         online.remove("verified.html").as_deref(),
         Some(&b"it is me\n"[..])
     );
-    assert_eq!(online, host.room.built());
+    assert_eq!(online, host.project.built());
 }
 
 #[test]
 fn a_squashed_branch_has_one_commit() {
     let host = host("squash = true");
-    host.room.publish().fine();
-    host.room.story("a", "Words.");
-    host.room.publish().fine();
+    host.project.publish().fine();
+    host.project.story("a", "Words.");
+    host.project.publish().fine();
     assert_eq!(host.commits(), ["Publish generation 2"]);
-    assert_eq!(host.online(), host.room.built());
-    host.room
+    assert_eq!(host.online(), host.project.built());
+    host.project
         .run(&["publish", "rollback"])
         .failed(&["squash = true"]);
 }
 
 #[test]
 fn a_site_without_a_repository_publishes_to_an_address() {
-    let room = Newsroom::new("");
-    git(room.root(), &["init", "-q", "--bare", "host.git"]);
-    room.configure(
+    let project = TestProject::new("");
+    git(project.root(), &["init", "-q", "--bare", "host.git"]);
+    project.configure(
         "[publish.web]\ntarget = \"git\"\nremote = \"./host.git\"\nbranch = \"gh-pages\"",
     );
-    room.run(&["publish", "web"]).fine();
-    let bare = room.root().join("host.git");
-    let host = Host { room, bare };
-    assert_eq!(host.online(), host.room.built());
-    host.room
+    project.run(&["publish", "web"]).fine();
+    let bare = project.root().join("host.git");
+    let host = Host { project, bare };
+    assert_eq!(host.online(), host.project.built());
+    host.project
         .configure("[publish.web]\ntarget = \"git\"\nremote = \"./none.git\"");
-    host.room.publish().failed(&["repository cannot be found"]);
-    host.room
+    host.project
+        .publish()
+        .failed(&["repository cannot be found"]);
+    host.project
         .configure("[publish.web]\ntarget = \"git\"\nremote = \"orgin\"");
-    host.room
+    host.project
         .publish()
         .failed(&["no remote `orgin`", "git remote add"]);
 }
@@ -191,23 +196,26 @@ fn a_site_without_a_repository_publishes_to_an_address() {
 fn a_secret_in_an_address_is_never_shown() {
     let host = host("");
     let address = "https://ada:hunter22hunter22@127.0.0.1:1/x.git";
-    git(host.room.root(), &["remote", "set-url", "origin", address]);
-    let notes = host.room.publish().failed(&["cannot reach"]);
+    git(
+        host.project.root(),
+        &["remote", "set-url", "origin", address],
+    );
+    let notes = host.project.publish().failed(&["cannot reach"]);
     assert!(!notes.contains("hunter22"), "{notes}");
-    let said = host.room.run(&["publish", "--format", "json"]);
-    assert!(!said.result.contains("hunter22") && !said.notes.contains("hunter22"));
+    let printed = host.project.run(&["publish", "--format", "json"]);
+    assert!(!printed.result.contains("hunter22") && !printed.notes.contains("hunter22"));
     // In the site's own file it is a mistake, and a report of the mistake has it neither.
     for line in [
         format!("remote = \"{address}\""),
         "personal_access_token = \"hunter22hunter22\"".to_owned(),
         "token = hunter22hunter22".to_owned(),
     ] {
-        host.room
+        host.project
             .configure(&format!("[publish.web]\ntarget = \"git\"\n{line}"));
         for format in ["human", "json", "github"] {
-            let said = host.room.run(&["publish", "--format", format]);
-            assert_eq!(said.code, 1);
-            let all = said.result + &said.notes;
+            let printed = host.project.run(&["publish", "--format", format]);
+            assert_eq!(printed.code, 1);
+            let all = printed.result + &printed.notes;
             assert!(
                 all.contains("config.toml") && !all.contains("hunter22"),
                 "{all}"
@@ -220,7 +228,7 @@ fn a_secret_in_an_address_is_never_shown() {
 #[test]
 fn of_two_publishers_the_slower_is_told_who_was_faster() {
     let host = host("");
-    host.room.publish().fine();
+    host.project.publish().fine();
     host.by_hand("mine.txt", "1");
     let theirs = git(&host.bare, &["rev-parse", "gh-pages"]);
     git(
@@ -234,13 +242,13 @@ fn of_two_publishers_the_slower_is_told_who_was_faster() {
             "#!/bin/sh\nunset GIT_QUARANTINE_PATH\ngit update-ref refs/heads/gh-pages {theirs}"
         ),
     );
-    host.room.story("a", "Words.");
-    host.room
+    host.project.story("a", "Words.");
+    host.project
         .publish()
         .failed(&["Grace, ", "in the meantime", "publish again"]);
     assert!(!host.online().contains_key("2026/05/a/index.html"));
     fs::remove_file(hook).unwrap();
-    host.room.publish().fine();
+    host.project.publish().fine();
     assert!(host.online().contains_key("2026/05/a/index.html"));
     assert_eq!(host.online()["mine.txt"], b"1");
 }
@@ -248,15 +256,15 @@ fn of_two_publishers_the_slower_is_told_who_was_faster() {
 #[test]
 fn a_push_that_is_refused_changes_nothing() {
     let host = host("");
-    host.room.publish().fine();
+    host.project.publish().fine();
     let before = host.online();
     let hook = host.bare.join("hooks/pre-receive");
     executable(
         &hook,
         "#!/bin/sh\necho 'fatal: write error: No space left on device' >&2\nexit 1\n",
     );
-    host.room.story("a", "Words.");
-    host.room
+    host.project.story("a", "Words.");
+    host.project
         .publish()
         .failed(&["no room left", "was not changed"]);
     assert_eq!(host.online(), before);
@@ -265,27 +273,27 @@ fn a_push_that_is_refused_changes_nothing() {
 #[test]
 fn a_publisher_that_is_killed_at_any_step_leaves_the_old_branch_or_the_new_one() {
     let host = host("");
-    let room = &host.room;
-    room.story("a", "VERSION0");
-    room.publish().fine();
-    let striker = Striker::before("git");
+    let project = &host.project;
+    project.story("a", "VERSION0");
+    project.publish().fine();
+    let shim = KillingShim::before("git");
     let publish = || {
-        let mut command = room.command(&["publish"]);
-        command.env("PATH", striker.path());
+        let mut command = project.command(&["publish"]);
+        command.env("PATH", shim.path());
         command
     };
-    room.story("a", "VERSION1");
-    Said::from(publish().output().unwrap()).fine();
-    let calls = striker.calls();
+    project.story("a", "VERSION1");
+    RunOutput::from(publish().output().unwrap()).fine();
+    let calls = shim.calls();
     assert!(calls > 10);
     let mut version = 1;
     for call in (1..=calls).step_by(stride(4)) {
         for moment in Moment::ALL {
             version += 1;
-            room.story("a", &format!("VERSION{version}"));
+            project.story("a", &format!("VERSION{version}"));
             let when = format!("{moment:?} call {call}");
             assert!(
-                striker.strike(&mut publish(), call, moment),
+                shim.run_and_kill(&mut publish(), call, moment),
                 "not killed {when}"
             );
             let online = host.online();
@@ -297,8 +305,8 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_branch_or_the_new_one()
             git(&host.bare, &["fsck", "--connectivity-only"]);
         }
     }
-    Said::fine(room.publish());
-    assert_eq!(host.online(), room.built());
+    RunOutput::fine(project.publish());
+    assert_eq!(host.online(), project.built());
 }
 
 /// Of a large site, the host gets the files that changed, and what git needs to say where they are.
@@ -309,11 +317,11 @@ fn of_many_files_only_those_that_changed_are_pushed() {
     let host = host("");
     let data = |number: usize, text: &str| {
         let path = format!("content/static/data/{}/{number}.txt", number % 100);
-        host.room
+        host.project
             .write(&path, format!("{text} {number}").as_bytes());
     };
     (0..MANY).for_each(|number| data(number, "one"));
-    host.room.publish().fine();
+    host.project.publish().fine();
     let objects = || -> usize {
         let counts = git(&host.bare, &["count-objects", "-v"]);
         let count = |name: &str| -> usize {
@@ -325,8 +333,8 @@ fn of_many_files_only_those_that_changed_are_pushed() {
     let before = objects();
     assert!(before > MANY);
     (0..CHANGED).for_each(|number| data(number, "two"));
-    let said = host.room.publish().fine();
-    assert!(said.contains("10 files"), "{said}");
+    let printed = host.project.publish().fine();
+    assert!(printed.contains("10 files"), "{printed}");
     // Ten files in ten folders, `data`, the root, the manifest in its folder, and the commit.
     assert_eq!(objects() - before, 2 * CHANGED + 2 + 2 + 1);
 }
@@ -342,7 +350,7 @@ fn a_password_that_is_refused_is_told_and_never_shown() {
         .address
         .replace("http://", "http://ada:hunter22hunter22@");
     git(
-        host.room.root(),
+        host.project.root(),
         &[
             "remote",
             "set-url",
@@ -351,36 +359,36 @@ fn a_password_that_is_refused_is_told_and_never_shown() {
         ],
     );
     for format in ["human", "json", "github"] {
-        let said = host.room.run(&["publish", "--format", format]);
-        assert_eq!(said.code, 1);
-        let all = said.result + &said.notes;
+        let printed = host.project.run(&["publish", "--format", format]);
+        assert_eq!(printed.code, 1);
+        let all = printed.result + &printed.notes;
         assert!(all.contains("git is not let in"), "{all}");
         assert!(!all.contains("hunter22"), "{all}");
     }
     // It was tried with what stands in the address.
-    let heard = refuses.heard.lock().unwrap().concat();
+    let received = refuses.received.lock().unwrap().concat();
     assert!(
-        heard.contains("Basic YWRhOmh1bnRlcjIyaHVudGVyMjI="),
-        "{heard}"
+        received.contains("Basic YWRhOmh1bnRlcjIyaHVudGVyMjI="),
+        "{received}"
     );
 }
 
 #[test]
 fn a_full_disk_at_the_host_keeps_the_old_branch() {
     let host = host("");
-    host.room.publish().fine();
+    host.project.publish().fine();
     let before = host.online();
-    let small = host.room.root().join("small");
+    let small = host.project.root().join("small");
     let Some(_disk) = SmallDisk::on(&small, 4) else {
         return;
     };
     let bare = small.join("host.git");
     git(
-        host.room.root(),
+        host.project.root(),
         &["clone", "-q", "--bare", "host.git", bare.to_str().unwrap()],
     );
     git(
-        host.room.root(),
+        host.project.root(),
         &["remote", "set-url", "origin", bare.to_str().unwrap()],
     );
     let host = Host { bare, ..host };
@@ -388,15 +396,15 @@ fn a_full_disk_at_the_host_keeps_the_old_branch() {
     let noise: Vec<u8> = (0_u64..800_000)
         .flat_map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 7).to_le_bytes())
         .collect();
-    host.room.write("content/static/big.bin", &noise);
-    let said = host.room.publish();
-    assert_eq!(said.code, 1, "{}", said.notes);
-    assert!(said.notes.contains("no room left"), "{}", said.notes);
+    host.project.write("content/static/big.bin", &noise);
+    let printed = host.project.publish();
+    assert_eq!(printed.code, 1, "{}", printed.notes);
+    assert!(printed.notes.contains("no room left"), "{}", printed.notes);
     assert_eq!(host.online(), before);
-    fs::remove_file(host.room.root().join("content/static/big.bin")).unwrap();
-    host.room.story("a", "Words.");
-    host.room.publish().fine();
-    assert_eq!(host.online(), host.room.built());
+    fs::remove_file(host.project.root().join("content/static/big.bin")).unwrap();
+    host.project.story("a", "Words.");
+    host.project.publish().fine();
+    assert_eq!(host.online(), host.project.built());
 }
 
 /// Git's own server, for the repositories in a folder.
@@ -446,19 +454,19 @@ impl Host {
     fn by(&self, address: SocketAddr) {
         let address = format!("git://{address}/host.git");
         let set = ["remote", "set-url", "origin", &address];
-        git(self.room.root(), &set);
+        git(self.project.root(), &set);
     }
 
     /// A new version, of more than a quarter of a megabyte on the wire.
     fn version(&self, number: u64) {
-        self.room.story("a", &format!("VERSION{number}"));
+        self.project.story("a", &format!("VERSION{number}"));
         let noise = (0_u64..40_000).flat_map(|n| {
             let mixed = (n + number * 1_000_000).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             (mixed ^ (mixed >> 29))
                 .wrapping_mul(0xbf58_476d_1ce4_e5b9)
                 .to_le_bytes()
         });
-        self.room
+        self.project
             .write("content/static/film.mp4", &noise.collect::<Vec<u8>>());
     }
 }
@@ -466,29 +474,29 @@ impl Host {
 #[test]
 fn a_connection_that_is_cut_keeps_the_old_branch() {
     let host = host("");
-    let Some(daemon) = Daemon::of(host.room.root()) else {
+    let Some(daemon) = Daemon::of(host.project.root()) else {
         return;
     };
-    let wire = Wire::to(daemon.address);
-    host.by(wire.address);
+    let proxy = FaultyProxy::to(daemon.address);
+    host.by(proxy.address);
     host.version(0);
-    host.room.publish().fine();
+    host.project.publish().fine();
     // When the branch is asked for, when the push begins, in the middle of its objects, near their end.
     for (number, bytes) in (1..).zip([1, 1_000, 100_000, 300_000]) {
         let before = host.online();
         host.version(number);
-        wire.cut_after(bytes);
-        host.room.publish().failed(&[
+        proxy.cut_after(bytes);
+        host.project.publish().failed(&[
             "git cannot reach the repository",
             "was not changed",
             "publish again",
         ]);
-        assert!(wire.cuts() > 0, "not cut after {bytes} bytes");
+        assert!(proxy.cuts() > 0, "not cut after {bytes} bytes");
         same(&host.online(), &before);
         git(&host.bare, &["fsck", "--connectivity-only"]);
-        wire.cut_after(0);
-        host.room.publish().fine();
-        same(&host.online(), &host.room.built());
+        proxy.cut_after(0);
+        host.project.publish().fine();
+        same(&host.online(), &host.project.built());
         git(&host.bare, &["fsck", "--connectivity-only"]);
     }
 }
@@ -497,19 +505,19 @@ fn a_connection_that_is_cut_keeps_the_old_branch() {
 #[test]
 fn an_answer_that_is_lost_leaves_the_new_branch() {
     let host = host("");
-    let Some(daemon) = Daemon::of(host.room.root()) else {
+    let Some(daemon) = Daemon::of(host.project.root()) else {
         return;
     };
-    let wire = Wire::to(daemon.address);
-    host.by(wire.address);
+    let proxy = FaultyProxy::to(daemon.address);
+    host.by(proxy.address);
     host.version(0);
-    host.room.publish().fine();
-    wire.lose_answers_after(100_000);
+    host.project.publish().fine();
+    proxy.lose_answers_after(100_000);
     host.version(1);
     // It is asked for, and found to be there.
-    host.room.publish().fine();
-    assert!(wire.cuts() > 0);
-    same(&host.online(), &host.room.built());
+    host.project.publish().fine();
+    assert!(proxy.cuts() > 0);
+    same(&host.online(), &host.project.built());
     assert_eq!(host.commits().len(), 2);
 
     // The host goes away with its answer, so that nobody can ask.
@@ -517,19 +525,19 @@ fn an_answer_that_is_lost_leaves_the_new_branch() {
     let kill = format!("#!/bin/sh\nkill -9 {}\n", daemon.process.id());
     executable(&hook, &kill);
     host.version(2);
-    host.room.publish().failed(&[
+    host.project.publish().failed(&[
         "git cannot reach the repository",
         "cannot be known",
         "publish again",
     ]);
-    assert!(wire.cuts() > 0);
-    same(&host.online(), &host.room.built());
+    assert!(proxy.cuts() > 0);
+    same(&host.online(), &host.project.built());
     fs::remove_file(hook).unwrap();
 
-    let Some(daemon) = Daemon::of(host.room.root()) else {
+    let Some(daemon) = Daemon::of(host.project.root()) else {
         return;
     };
     host.by(daemon.address);
-    assert!(host.room.publish().fine().contains("as it should be"));
+    assert!(host.project.publish().fine().contains("as it should be"));
     assert_eq!(host.commits().len(), 3);
 }

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use super::cloud::Wire;
+use super::cloud::FaultyProxy;
 use super::{
-    Moment, Newsroom, Said, SmallDisk, Striker, files, has_faketime, pass_over, with_wrong_clock,
+    KillingShim, Moment, RunOutput, SmallDisk, TestProject, files, has_faketime, pass_over,
+    with_wrong_clock,
 };
 use crate::length::stride;
 
 const SSHD: &str = "/usr/sbin/sshd";
 
 struct Machine {
-    room: Newsroom,
+    project: TestProject,
     sshd: Child,
     port: u16,
     www: PathBuf,
@@ -29,12 +30,12 @@ impl Drop for Machine {
 }
 
 fn key(path: &Path) {
-    let made = Command::new("ssh-keygen")
+    let rendered = Command::new("ssh-keygen")
         .args(["-q", "-t", "ed25519", "-N", "", "-f"])
         .arg(path)
         .status()
         .unwrap();
-    assert!(made.success());
+    assert!(rendered.success());
 }
 
 /// A machine with sshd; `None` where there is none to be had, which is said loudly.
@@ -51,9 +52,9 @@ fn machine() -> Option<Machine> {
     if Command::new("rsync").arg("--version").output().is_err() {
         return missing("rsync");
     }
-    let room = Newsroom::new("");
-    let keys = room.root().join("keys");
-    let www = room.root().join("www");
+    let project = TestProject::new("");
+    let keys = project.root().join("keys");
+    let www = project.root().join("www");
     fs::create_dir_all(&keys).unwrap();
     fs::create_dir_all(&www).unwrap();
     key(&keys.join("host"));
@@ -91,7 +92,7 @@ fn machine() -> Option<Machine> {
     // By one name, whatever wire leads to it.
     fs::write(keys.join("known"), format!("machine {host}")).unwrap();
     let machine = Machine {
-        room,
+        project,
         sshd,
         port,
         www,
@@ -106,21 +107,21 @@ impl Machine {
     }
 
     fn configure_by(&self, port: u16, path: &str, more: &str) {
-        self.room.configure(&format!(
+        self.project.configure(&format!(
             "[publish.default]\ntarget = \"rsync\"\nhost = \"127.0.0.1\"\nport = {port}\npath = \"{}/{path}\"\n{more}",
-            self.room.root().display()
+            self.project.root().display()
         ));
     }
 
     /// A wire to the machine, through which the site is published from now on.
-    fn wire(&self) -> Wire {
-        let wire = Wire::to(([127, 0, 0, 1], self.port).into());
-        self.configure_by(wire.address.port(), "www/site", "");
-        wire
+    fn proxy(&self) -> FaultyProxy {
+        let proxy = FaultyProxy::to(([127, 0, 0, 1], self.port).into());
+        self.configure_by(proxy.address.port(), "www/site", "");
+        proxy
     }
 
     fn shell(&self, key: &str) -> String {
-        let keys = self.room.root().join("keys");
+        let keys = self.project.root().join("keys");
         let keys = keys.display();
         format!(
             "ssh -F none -i {keys}/{key} -o HostKeyAlias=machine -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile={keys}/known"
@@ -128,13 +129,13 @@ impl Machine {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = self.room.command(arguments);
+        let mut command = self.project.command(arguments);
         command.env("RSYNC_RSH", self.shell("ada"));
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Said {
-        Said::from(self.command(arguments).output().unwrap())
+    fn run(&self, arguments: &[&str]) -> RunOutput {
+        RunOutput::from(self.command(arguments).output().unwrap())
     }
 
     fn site(&self) -> PathBuf {
@@ -145,10 +146,10 @@ impl Machine {
 #[test]
 fn another_machine_gets_the_site_and_goes_back_to_an_earlier_one() {
     let Some(machine) = machine() else { return };
-    let room = &machine.room;
-    room.write("content/static/a b/it's ü.txt", b"1");
+    let project = &machine.project;
+    project.write("content/static/a b/it's ü.txt", b"1");
     machine.run(&["publish"]).fine();
-    let first = room.built();
+    let first = project.built();
     assert_eq!(files(&machine.site()), first);
     assert!(fs::symlink_metadata(machine.site()).unwrap().is_symlink());
     let same = |path: &str| {
@@ -157,9 +158,9 @@ fn another_machine_gets_the_site_and_goes_back_to_an_earlier_one() {
     };
     let before = same("favicon.svg");
 
-    room.story("a", "Words.");
+    project.story("a", "Words.");
     machine.run(&["publish"]).fine();
-    assert_eq!(files(&machine.site()), room.built());
+    assert_eq!(files(&machine.site()), project.built());
     assert_eq!(
         same("favicon.svg"),
         before,
@@ -170,9 +171,9 @@ fn another_machine_gets_the_site_and_goes_back_to_an_earlier_one() {
     machine.run(&["publish", "rollback"]).fine();
     assert_eq!(files(&machine.site()), first);
     for number in 0..5 {
-        room.story("a", &format!("Words {number}."));
+        project.story("a", &format!("Words {number}."));
         machine.run(&["publish"]).fine();
-        assert_eq!(files(&machine.site()), room.built());
+        assert_eq!(files(&machine.site()), project.built());
     }
     let mut kept: Vec<String> = fs::read_dir(machine.www.join(".site.presswork"))
         .unwrap()
@@ -188,17 +189,17 @@ fn another_machine_gets_the_site_and_goes_back_to_an_earlier_one() {
 #[test]
 fn what_goes_wrong_is_told_and_the_old_site_stays() {
     let Some(machine) = machine() else { return };
-    let room = &machine.room;
+    let project = &machine.project;
     machine.run(&["publish"]).fine();
     let before = files(&machine.site());
-    room.story("a", "Words.");
+    project.story("a", "Words.");
 
-    key(&room.root().join("keys/stranger"));
-    let mut command = room.command(&["publish"]);
+    key(&project.root().join("keys/stranger"));
+    let mut command = project.command(&["publish"]);
     command.env("RSYNC_RSH", machine.shell("stranger"));
-    Said::from(command.output().unwrap()).failed(&["does not let us in", "ssh agent"]);
+    RunOutput::from(command.output().unwrap()).failed(&["does not let us in", "ssh agent"]);
 
-    let known = room.root().join("keys/known");
+    let known = project.root().join("keys/known");
     let trusted = fs::read(&known).unwrap();
     fs::write(&known, "").unwrap();
     machine
@@ -224,12 +225,12 @@ fn what_goes_wrong_is_told_and_the_old_site_stays() {
 
     assert_eq!(files(&machine.site()), before);
     machine.run(&["publish"]).fine();
-    assert_eq!(files(&machine.site()), room.built());
+    assert_eq!(files(&machine.site()), project.built());
 }
 
 /// The picture that a page names is online with it.
 #[track_caller]
-fn whole(machine: &Machine, when: &str) {
+fn assert_complete(machine: &Machine, when: &str) {
     let page = fs::read_to_string(machine.site().join("2026/05/a/index.html"));
     let page = page.unwrap_or_else(|fault| panic!("{when}: {fault}"));
     assert!(page.ends_with("</html>\n"), "{when}: cut off");
@@ -243,9 +244,9 @@ fn whole(machine: &Machine, when: &str) {
 }
 
 fn version(machine: &Machine, number: usize) {
-    let room = &machine.room;
-    room.story("a", &format!("![x](/v{number}.svg) VERSION{number}"));
-    room.write(
+    let project = &machine.project;
+    project.story("a", &format!("![x](/v{number}.svg) VERSION{number}"));
+    project.write(
         &format!("content/static/v{number}.svg"),
         format!("<svg>{number}</svg>").as_bytes(),
     );
@@ -256,11 +257,11 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
     let Some(machine) = machine() else { return };
     version(&machine, 0);
     machine.run(&["publish"]).fine();
-    let striker = Striker::before("ssh");
+    let shim = KillingShim::before("ssh");
     let publish = || {
-        let mut command = machine.room.command(&["publish"]);
+        let mut command = machine.project.command(&["publish"]);
         let shell = machine.shell("ada");
-        let file = striker.file();
+        let file = shim.file();
         command.env(
             "RSYNC_RSH",
             shell.replacen("ssh", file.to_str().unwrap(), 1),
@@ -268,8 +269,8 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
         command
     };
     version(&machine, 1);
-    Said::from(publish().output().unwrap()).fine();
-    let calls = striker.calls();
+    RunOutput::from(publish().output().unwrap()).fine();
+    let calls = shim.calls();
     assert!(calls > 6);
     let mut now = 1;
     for call in (1..=calls).step_by(stride(3)) {
@@ -277,14 +278,17 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
             now += 1;
             version(&machine, now);
             let when = format!("killed {moment:?} call {call}");
-            assert!(striker.strike(&mut publish(), call, moment), "not {when}");
-            whole(&machine, &when);
+            assert!(
+                shim.run_and_kill(&mut publish(), call, moment),
+                "not {when}"
+            );
+            assert_complete(&machine, &when);
         }
     }
     // What a killed publication left behind is cleared by the next that has something to publish.
     version(&machine, now + 1);
     machine.run(&["publish"]).fine();
-    assert_eq!(files(&machine.site()), machine.room.built());
+    assert_eq!(files(&machine.site()), machine.project.built());
     let left = fs::read_dir(machine.www.join(".site.presswork")).unwrap();
     let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
     assert!(
@@ -299,49 +303,49 @@ fn a_wire_that_is_cut_keeps_the_old_site_and_what_was_sent() {
     let Some(machine) = machine() else { return };
     version(&machine, 0);
     machine.run(&["publish"]).fine();
-    let wire = machine.wire();
+    let proxy = machine.proxy();
     version(&machine, 1);
     // Numbers that do not become smaller on the wire.
     for film in 0_u64..8 {
         let noise = (0_u64..125_000).flat_map(|n| {
             ((n + film * 1_000_000).wrapping_mul(0x9e37_79b9_7f4a_7c15)).to_le_bytes()
         });
-        machine.room.write(
+        machine.project.write(
             &format!("content/static/films/{film}.mp4"),
             &noise.collect::<Vec<u8>>(),
         );
     }
     // In the middle of the films, at every attempt; each goes on where the last one was cut.
-    wire.cut_after(1_500_000);
+    proxy.cut_after(1_500_000);
     machine
         .run(&["publish"])
         .failed(&["cannot be reached", "trying again", "still is"]);
-    assert!(wire.cuts() > 0);
-    whole(&machine, "cut");
+    assert!(proxy.cuts() > 0);
+    assert_complete(&machine, "cut");
     assert!(!machine.site().join("v1.svg").exists());
-    wire.cut_after(0);
-    wire.carried();
+    proxy.cut_after(0);
+    proxy.carried();
     machine.run(&["publish"]).fine();
-    let carried = wire.carried();
+    let carried = proxy.carried();
     // Of eight million; what was on its way at the last cut is lost.
     assert!(carried < 6_500_000, "{carried} bytes were sent");
-    assert_eq!(files(&machine.site()), machine.room.built());
+    assert_eq!(files(&machine.site()), machine.project.built());
 }
 
 /// Once only, wherever it is: the same publication goes on.
 #[test]
 fn a_wire_that_is_cut_at_its_beginning_is_mended_by_trying_again() {
     let Some(machine) = machine() else { return };
-    let wire = machine.wire();
+    let proxy = machine.proxy();
     for (number, bytes) in [1, 1_000, 3_000].into_iter().enumerate() {
         version(&machine, number);
-        wire.cut_after(bytes);
+        proxy.cut_after(bytes);
         machine
             .run(&["publish"])
             .failed(&["cannot be reached", "publish again"]);
-        wire.cut_after(0);
+        proxy.cut_after(0);
         machine.run(&["publish"]).fine();
-        assert_eq!(files(&machine.site()), machine.room.built());
+        assert_eq!(files(&machine.site()), machine.project.built());
     }
 }
 
@@ -351,13 +355,13 @@ fn a_slow_wire_takes_longer_and_no_more() {
     let Some(machine) = machine() else { return };
     version(&machine, 0);
     machine.run(&["publish"]).fine();
-    let wire = machine.wire();
-    wire.slow(30);
+    let proxy = machine.proxy();
+    proxy.slow(30);
     version(&machine, 1);
     machine.run(&["publish"]).fine();
-    assert!(wire.delayed() > 50);
-    whole(&machine, "slow");
-    assert_eq!(files(&machine.site()), machine.room.built());
+    assert!(proxy.delayed() > 50);
+    assert_complete(&machine, "slow");
+    assert_eq!(files(&machine.site()), machine.project.built());
 }
 
 /// What holds the machine, last written so many seconds ago; fewer than none are in the future.
@@ -382,7 +386,7 @@ fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_lock_nor_keeps_it() {
     if !has_faketime() {
         return;
     }
-    let keys = machine.room.root().join("keys");
+    let keys = machine.project.root().join("keys");
     let ada = fs::read_to_string(keys.join("ada.pub")).unwrap();
     machine.run(&["publish"]).fine();
     let mut number = 0;
@@ -390,14 +394,14 @@ fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_lock_nor_keeps_it() {
         number += 1;
         version(&machine, number);
         let before = files(&machine.site());
-        let publish = || Said::from(command().output().unwrap());
+        let publish = || RunOutput::from(command().output().unwrap());
         let lock = held_by_grace(&machine, 0);
         publish().failed(&["grace@navy is publishing here", "in 5 minutes"]);
         assert!(files(&machine.site()) == before && lock.exists(), "{when}");
         held_by_grace(&machine, 310);
         publish().fine();
         assert!(!lock.exists(), "{when}");
-        assert_eq!(files(&machine.site()), machine.room.built(), "{when}");
+        assert_eq!(files(&machine.site()), machine.project.built(), "{when}");
     };
     for days in ["-1d", "+1d"] {
         round(
@@ -428,7 +432,7 @@ fn a_lock_of_tomorrow_runs_out_as_others_do() {
     assert!(written <= SystemTime::now());
     held_by_grace(&machine, 310);
     machine.run(&["publish"]).fine();
-    assert_eq!(files(&machine.site()), machine.room.built());
+    assert_eq!(files(&machine.site()), machine.project.built());
 }
 
 #[test]
@@ -441,7 +445,7 @@ fn a_full_disk_at_the_machine_keeps_the_old_site() {
     machine.run(&["publish"]).fine();
     let before = files(&machine.site());
     version(&machine, 1);
-    let big = machine.room.root().join("content/static/big.bin");
+    let big = machine.project.root().join("content/static/big.bin");
     fs::write(&big, vec![7; 12_000_000]).unwrap();
     machine
         .run(&["publish"])
@@ -449,7 +453,7 @@ fn a_full_disk_at_the_machine_keeps_the_old_site() {
     assert_eq!(files(&machine.site()), before);
     fs::remove_file(big).unwrap();
     machine.run(&["publish"]).fine();
-    assert_eq!(files(&machine.site()), machine.room.built());
+    assert_eq!(files(&machine.site()), machine.project.built());
 }
 
 /// Of a large site, what changed goes over the wire, and the manifest.
@@ -459,13 +463,13 @@ fn of_many_files_only_those_that_changed_are_sent() {
     const MANY: usize = 10_000;
     const CHANGED: usize = 10;
     let Some(machine) = machine() else { return };
-    let room = &machine.room;
+    let project = &machine.project;
     let data = |number: usize| format!("data/{}/{number}.txt", number % 100);
     for number in 0..MANY {
-        room.write(&format!("content/static/{}", data(number)), b"one");
+        project.write(&format!("content/static/{}", data(number)), b"one");
     }
     machine.run(&["publish"]).fine();
-    let wire = machine.wire();
+    let proxy = machine.proxy();
     let same = || -> Vec<u64> {
         let inode = |number| fs::metadata(machine.site().join(data(number)));
         (0..MANY)
@@ -474,10 +478,10 @@ fn of_many_files_only_those_that_changed_are_sent() {
     };
     let before = same();
     for number in 0..CHANGED {
-        room.write(&format!("content/static/{}", data(number)), b"two");
+        project.write(&format!("content/static/{}", data(number)), b"two");
     }
-    let said = machine.run(&["publish"]).fine();
-    assert!(said.contains("10 files"), "{said}");
+    let printed = machine.run(&["publish"]).fine();
+    assert!(printed.contains("10 files"), "{printed}");
     let sent = before
         .iter()
         .zip(&same())
@@ -486,7 +490,7 @@ fn of_many_files_only_those_that_changed_are_sent() {
     assert_eq!(sent, CHANGED);
     let manifest = machine.www.join(".site.presswork/2.json");
     let manifest = fs::metadata(manifest).unwrap().len();
-    let carried = wire.carried();
+    let carried = proxy.carried();
     assert!(
         carried < manifest + 60_000,
         "{carried} bytes, of which {manifest} are the manifest"
@@ -497,37 +501,44 @@ fn of_many_files_only_those_that_changed_are_sent() {
 #[test]
 fn two_publishers_at_once_take_turns_or_are_told() {
     let Some(machine) = machine() else { return };
-    let other = Newsroom::new("");
-    let config = fs::read_to_string(machine.room.root().join("config.toml")).unwrap();
+    let other = TestProject::new("");
+    let config = fs::read_to_string(machine.project.root().join("config.toml")).unwrap();
     fs::write(other.root().join("config.toml"), config).unwrap();
-    let rooms = [&machine.room, &other];
+    let projects = [&machine.project, &other];
     for round in 0..4 {
         let children = [0, 1].map(|number| {
-            rooms[number].story("a", &format!("Of {number} in round {round}."));
-            rooms[number].run(&["build"]).fine();
-            let mut command = rooms[number].command(&["publish", "--max-delete", "100%"]);
+            projects[number].story("a", &format!("Of {number} in round {round}."));
+            projects[number].run(&["build"]).fine();
+            let mut command = projects[number].command(&["publish", "--max-delete", "100%"]);
             command
                 .env("RSYNC_RSH", machine.shell("ada"))
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped());
             command.spawn().unwrap()
         });
-        let said = children.map(|child| Said::from(child.wait_with_output().unwrap()));
-        let done: Vec<bool> = said.iter().map(|said| said.code == 0).collect();
-        assert!(done.contains(&true), "{} {}", said[0].notes, said[1].notes);
-        for said in said.iter().filter(|said| said.code != 0) {
+        let printed = children.map(|child| RunOutput::from(child.wait_with_output().unwrap()));
+        let done: Vec<bool> = printed.iter().map(|printed| printed.code == 0).collect();
+        assert!(
+            done.contains(&true),
+            "{} {}",
+            printed[0].notes,
+            printed[1].notes
+        );
+        for printed in printed.iter().filter(|printed| printed.code != 0) {
             assert!(
-                said.notes.contains("is publishing here, since ")
-                    || said.notes.contains("begin to publish at the same moment"),
+                printed.notes.contains("is publishing here, since ")
+                    || printed
+                        .notes
+                        .contains("begin to publish at the same moment"),
                 "{}",
-                said.notes
+                printed.notes
             );
         }
         let online = files(&machine.site());
-        let whose = rooms
+        let whose = projects
             .iter()
             .zip(&done)
-            .any(|(room, done)| *done && online == room.built());
+            .any(|(project, done)| *done && online == project.built());
         assert!(whose, "round {round}: what is online is of neither");
     }
 }

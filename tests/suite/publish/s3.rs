@@ -8,31 +8,31 @@ use std::sync::atomic::Ordering;
 use object_store::Attribute;
 
 use super::cloud::{Cloud, SECRET, Trouble, section, with_key};
-use super::{Moment, Newsroom, Said, SmallDisk, has_faketime, same, with_wrong_clock};
+use super::{Moment, RunOutput, SmallDisk, TestProject, has_faketime, same, with_wrong_clock};
 use crate::length::stride;
 
 /// Files of a large site, and how many of them change.
 const MANY: usize = 10_000;
 const CHANGED: usize = 10;
 
-fn run(room: &Newsroom, arguments: &[&str]) -> Said {
-    let mut command = room.command(arguments);
-    Said::from(with_key(&mut command).output().unwrap())
+fn run(project: &TestProject, arguments: &[&str]) -> RunOutput {
+    let mut command = project.command(arguments);
+    RunOutput::from(with_key(&mut command).output().unwrap())
 }
 
-fn publish(room: &Newsroom) -> Said {
-    run(room, &["publish"])
+fn publish(project: &TestProject) -> RunOutput {
+    run(project, &["publish"])
 }
 
 /// Writes a site in which every page names the picture of its version.
-fn version(room: &Newsroom, n: u64) {
+fn version(project: &TestProject, n: u64) {
     for story in 0..8 {
-        room.story(&story.to_string(), &format!("![x](/v{n}.svg) VERSION{n}"));
+        project.story(&story.to_string(), &format!("![x](/v{n}.svg) VERSION{n}"));
     }
     for old in 0..n {
-        let _ = fs::remove_file(room.root().join(format!("content/static/v{old}.svg")));
+        let _ = fs::remove_file(project.root().join(format!("content/static/v{old}.svg")));
     }
-    room.write(
+    project.write(
         &format!("content/static/v{n}.svg"),
         format!("<svg>{n}</svg>").as_bytes(),
     );
@@ -40,7 +40,7 @@ fn version(room: &Newsroom, n: u64) {
 
 /// Every page is whole, and has the picture that it needs.
 #[track_caller]
-fn whole(site: &BTreeMap<String, Vec<u8>>, when: &str) {
+fn assert_complete(site: &BTreeMap<String, Vec<u8>>, when: &str) {
     for story in 0..8 {
         let Some(page) = site.get(&format!("2026/05/{story}/index.html")) else {
             continue;
@@ -68,28 +68,28 @@ fn without_pictures(mut site: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec
 #[test]
 fn a_bucket_gets_the_site_and_goes_back_to_an_earlier_one() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
-    version(&room, 0);
-    publish(&room).fine();
-    let first = room.built();
+    let project = cloud.project();
+    version(&project, 0);
+    publish(&project).fine();
+    let first = project.built();
     assert_eq!(cloud.site(), first);
-    version(&room, 1);
-    fs::remove_file(room.root().join("content/articles/7.md")).unwrap();
-    let said = publish(&room).fine();
+    version(&project, 1);
+    fs::remove_file(project.root().join("content/articles/7.md")).unwrap();
+    let printed = publish(&project).fine();
     assert!(
-        said.contains("generation 2") && said.contains("1 to be deleted later"),
-        "{said}"
+        printed.contains("generation 2") && printed.contains("1 to be deleted later"),
+        "{printed}"
     );
     same(
         &without_pictures(cloud.site()),
-        &without_pictures(room.built()),
+        &without_pictures(project.built()),
     );
     assert!(!cloud.site().contains_key("2026/05/7/index.html"));
 
     cloud.requests();
-    run(&room, &["publish", "rollback"]).fine();
+    run(&project, &["publish", "rollback"]).fine();
     assert_eq!(without_pictures(cloud.site()), without_pictures(first));
-    whole(&cloud.site(), "after a rollback");
+    assert_complete(&cloud.site(), "after a rollback");
     // Nothing of the site went over the wire: it was copied where it lay.
     let sent = cloud.requests().into_iter();
     let sent: Vec<_> = sent
@@ -107,10 +107,10 @@ fn a_bucket_gets_the_site_and_goes_back_to_an_earlier_one() {
 #[test]
 fn types_and_cache_headers_are_those_of_the_file() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
-    room.write("content/static/app.0a1b2c3d.js", b"1");
-    room.write("content/static/a b/ü.txt", b"1");
-    publish(&room).fine();
+    let project = cloud.project();
+    project.write("content/static/app.0a1b2c3d.js", b"1");
+    project.write("content/static/a b/ü.txt", b"1");
+    publish(&project).fine();
     assert!(cloud.site().contains_key("a b/ü.txt"));
     for (path, kind, cache) in [
         (
@@ -130,14 +130,14 @@ fn types_and_cache_headers_are_those_of_the_file() {
             "public, max-age=3600",
         ),
     ] {
-        let said = cloud.says(path);
+        let attributes = cloud.attributes(path);
         assert_eq!(
-            said.get(&Attribute::ContentType).unwrap().as_ref(),
+            attributes.get(&Attribute::ContentType).unwrap().as_ref(),
             kind,
             "{path}"
         );
         assert_eq!(
-            said.get(&Attribute::CacheControl).unwrap().as_ref(),
+            attributes.get(&Attribute::CacheControl).unwrap().as_ref(),
             cache,
             "{path}"
         );
@@ -148,45 +148,48 @@ fn types_and_cache_headers_are_those_of_the_file() {
 #[test]
 fn a_compressed_twin_is_stored_as_what_it_says() {
     let cloud = Cloud::new();
-    let room = Newsroom::new(&cloud.section_with("encoding = \"gzip\""));
-    room.write("content/static/data.csv", b"a,b");
-    room.write("content/static/data.csv.gz", b"(compressed)");
-    publish(&room).fine();
+    let project = TestProject::new(&cloud.section_with("encoding = \"gzip\""));
+    project.write("content/static/data.csv", b"a,b");
+    project.write("content/static/data.csv.gz", b"(compressed)");
+    publish(&project).fine();
     assert_eq!(cloud.site()["data.csv"], b"(compressed)");
     assert!(!cloud.site().contains_key("data.csv.gz"));
-    let said = cloud.says("data.csv");
+    let attributes = cloud.attributes("data.csv");
     assert_eq!(
-        said.get(&Attribute::ContentEncoding).unwrap().as_ref(),
+        attributes
+            .get(&Attribute::ContentEncoding)
+            .unwrap()
+            .as_ref(),
         "gzip"
     );
     assert_eq!(
-        said.get(&Attribute::ContentType).unwrap().as_ref(),
+        attributes.get(&Attribute::ContentType).unwrap().as_ref(),
         "text/csv; charset=utf-8"
     );
-    assert!(publish(&room).fine().contains("as it should be"));
+    assert!(publish(&project).fine().contains("as it should be"));
 }
 
 #[test]
 fn of_many_files_only_those_that_changed_go_over_the_wire() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
+    let project = cloud.project();
     for number in 0..MANY {
-        room.write(
+        project.write(
             &format!("content/static/data/{}/{number}.txt", number % 100),
             b"one",
         );
     }
-    publish(&room).fine();
+    publish(&project).fine();
     assert!(cloud.site().len() > MANY);
     for number in 0..CHANGED {
-        room.write(
+        project.write(
             &format!("content/static/data/{number}/{number}.txt"),
             b"two",
         );
     }
     cloud.requests();
-    let said = publish(&room).fine();
-    assert!(said.contains("10 files"), "{said}");
+    let printed = publish(&project).fine();
+    assert!(printed.contains("10 files"), "{printed}");
     let requests = cloud.requests();
     let puts = || {
         requests
@@ -218,106 +221,106 @@ fn of_many_files_only_those_that_changed_go_over_the_wire() {
 #[test]
 fn whatever_breaks_off_leaves_a_whole_site_and_the_next_one_finishes_it() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
-    version(&room, 0);
-    publish(&room).fine();
+    let project = cloud.project();
+    version(&project, 0);
+    publish(&project).fine();
     cloud.requests();
-    version(&room, 1);
-    publish(&room).fine();
+    version(&project, 1);
+    publish(&project).fine();
     let steps = cloud.requests().len();
     assert!(steps > 20);
     let (mut tried, mut failed) = (0, 0);
     for step in (1..=steps).step_by(stride(7)) {
         tried += 1;
         let now = step as u64 + 1;
-        version(&room, now);
+        version(&project, now);
         cloud.trouble(Trouble::ForbiddenFrom(step));
-        let said = publish(&room);
+        let printed = publish(&project);
         cloud.trouble(Trouble::None);
-        whole(&cloud.site(), &format!("stopped at request {step}"));
-        failed += usize::from(said.code == 1);
-        if said.code == 1 {
+        assert_complete(&cloud.site(), &format!("stopped at request {step}"));
+        failed += usize::from(printed.code == 1);
+        if printed.code == 1 {
             assert!(
-                said.notes.contains("the credentials do not allow it"),
+                printed.notes.contains("the credentials do not allow it"),
                 "{}",
-                said.notes
+                printed.notes
             );
         }
-        publish(&room).fine();
+        publish(&project).fine();
         assert_eq!(
             without_pictures(cloud.site()),
-            without_pictures(room.built()),
+            without_pictures(project.built()),
             "after {step}"
         );
-        whole(&cloud.site(), &format!("finished after request {step}"));
+        assert_complete(&cloud.site(), &format!("finished after request {step}"));
     }
     assert!(failed > tried / 2, "{failed} of {tried}");
     // Nothing that was ever begun is forgotten: an hour later, only the site is there.
-    let later = room
+    let later = project
         .command(&["publish", "--max-delete", "100%"])
         .env("SOURCE_DATE_EPOCH", (1_780_315_200 + 3_600).to_string())
         .env("AWS_ACCESS_KEY_ID", super::cloud::KEY)
         .env("AWS_SECRET_ACCESS_KEY", SECRET)
         .output()
         .unwrap();
-    Said::from(later).fine();
-    assert_eq!(cloud.site(), room.built());
+    RunOutput::from(later).fine();
+    assert_eq!(cloud.site(), project.built());
 }
 
 #[test]
 fn a_wire_that_is_cut_again_and_again_carries_the_site_all_the_same() {
     let cloud = Cloud::new();
-    let wire = cloud.wire();
-    let room = Newsroom::new(&section(wire.address, ""));
+    let proxy = cloud.proxy();
+    let project = TestProject::new(&section(proxy.address, ""));
     for (number, every) in [9, 5, 3].into_iter().enumerate() {
-        version(&room, number as u64);
-        wire.cut_every(every);
-        publish(&room).fine();
-        wire.cut_every(0);
+        version(&project, number as u64);
+        proxy.cut_every(every);
+        publish(&project).fine();
+        proxy.cut_every(0);
         assert_eq!(
             without_pictures(cloud.site()),
-            without_pictures(room.built())
+            without_pictures(project.built())
         );
-        whole(&cloud.site(), "after cuts");
+        assert_complete(&cloud.site(), "after cuts");
     }
-    assert!(wire.cuts.load(Ordering::SeqCst) > 5);
+    assert!(proxy.cuts.load(Ordering::SeqCst) > 5);
 }
 
 #[test]
 fn a_service_that_is_busy_or_slow_is_waited_for() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
-    version(&room, 0);
+    let project = cloud.project();
+    version(&project, 0);
     cloud.trouble(Trouble::Busy(4));
-    publish(&room).fine();
-    assert_eq!(cloud.site(), room.built());
-    version(&room, 1);
+    publish(&project).fine();
+    assert_eq!(cloud.site(), project.built());
+    version(&project, 1);
     cloud.trouble(Trouble::Slow(50));
-    publish(&room).fine();
+    publish(&project).fine();
     same(
         &without_pictures(cloud.site()),
-        &without_pictures(room.built()),
+        &without_pictures(project.built()),
     );
 }
 
 #[test]
 fn a_publisher_that_is_killed_at_any_request_leaves_a_whole_site() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
-    version(&room, 0);
-    publish(&room).fine();
+    let project = cloud.project();
+    version(&project, 0);
+    publish(&project).fine();
     let mut struck = 0;
     for number in (1..).step_by(stride(7)) {
         // The request does not arrive, or what it asks for is done and nobody hears of it.
         let moment = Moment::ALL[number % 2];
         // Always the same two, so that what is begun does not grow from kill to kill.
-        version(&room, number as u64 % 2);
-        let mut command = room.command(&["publish", "--max-delete", "100%"]);
-        if !cloud.strike(with_key(&mut command), number, moment) {
+        version(&project, number as u64 % 2);
+        let mut command = project.command(&["publish", "--max-delete", "100%"]);
+        if !cloud.run_and_kill(with_key(&mut command), number, moment) {
             break;
         }
         struck += 1;
-        whole(
+        assert_complete(
             &cloud.site(),
             &format!("killed {moment:?} request {number}"),
         );
@@ -329,10 +332,10 @@ fn a_publisher_that_is_killed_at_any_request_leaves_a_whole_site() {
     }
     assert!(struck > 20 / stride(7), "only {struck} requests");
     // Its own lock, left behind, does not keep a site out.
-    run(&room, &["publish", "--max-delete", "100%"]).fine();
+    run(&project, &["publish", "--max-delete", "100%"]).fine();
     same(
         &without_pictures(cloud.site()),
-        &without_pictures(room.built()),
+        &without_pictures(project.built()),
     );
 }
 
@@ -340,11 +343,11 @@ fn a_publisher_that_is_killed_at_any_request_leaves_a_whole_site() {
 #[test]
 fn an_interrupted_publication_is_taken_up_where_it_stopped() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
-    publish(&room).fine();
+    let project = cloud.project();
+    publish(&project).fine();
     const FILMS: usize = 40;
     for number in 0..FILMS {
-        room.write(&format!("content/static/films/{number}.mp4"), &[7; 10_000]);
+        project.write(&format!("content/static/films/{number}.mp4"), &[7; 10_000]);
     }
     let films = |cloud: &Cloud| {
         let seen = cloud.requests().into_iter();
@@ -352,8 +355,8 @@ fn an_interrupted_publication_is_taken_up_where_it_stopped() {
             .count()
     };
     cloud.requests();
-    let mut command = room.command(&["publish"]);
-    assert!(cloud.strike(with_key(&mut command), 30, Moment::Before));
+    let mut command = project.command(&["publish"]);
+    assert!(cloud.run_and_kill(with_key(&mut command), 30, Moment::Before));
     let there = cloud
         .site()
         .keys()
@@ -361,27 +364,27 @@ fn an_interrupted_publication_is_taken_up_where_it_stopped() {
         .count();
     assert!(there > 0 && there < FILMS, "{there}");
     films(&cloud);
-    publish(&room).fine();
+    publish(&project).fine();
     // What was under way when it was killed may have arrived after all.
     assert!(films(&cloud) <= FILMS - there);
-    assert_eq!(cloud.site(), room.built());
+    assert_eq!(cloud.site(), project.built());
 }
 
 #[test]
 fn a_service_without_room_keeps_the_old_site() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
-    version(&room, 0);
-    publish(&room).fine();
-    version(&room, 1);
+    let project = cloud.project();
+    version(&project, 0);
+    publish(&project).fine();
+    version(&project, 1);
     cloud.trouble(Trouble::Full);
-    publish(&room).failed(&["there is no room left", "`keep`"]);
-    whole(&cloud.site(), "without room");
+    publish(&project).failed(&["there is no room left", "`keep`"]);
+    assert_complete(&cloud.site(), "without room");
     cloud.trouble(Trouble::None);
-    publish(&room).fine();
+    publish(&project).fine();
     same(
         &without_pictures(cloud.site()),
-        &without_pictures(room.built()),
+        &without_pictures(project.built()),
     );
 }
 
@@ -394,14 +397,14 @@ fn a_full_disk_at_the_service_keeps_the_old_site() {
     };
     fs::create_dir(folder.path().join("news")).unwrap();
     let cloud = Cloud::in_folder(folder);
-    let room = cloud.newsroom();
-    version(&room, 0);
-    publish(&room).fine();
+    let project = cloud.project();
+    version(&project, 0);
+    publish(&project).fine();
     let before = cloud.site();
-    room.write("content/static/big.bin", &vec![7; 12_000_000]);
-    version(&room, 1);
-    publish(&room).failed(&["cannot write to s3://news", "publish again"]);
-    whole(&cloud.site(), "with a full disk");
+    project.write("content/static/big.bin", &vec![7; 12_000_000]);
+    version(&project, 1);
+    publish(&project).failed(&["cannot write to s3://news", "publish again"]);
+    assert_complete(&cloud.site(), "with a full disk");
     for (path, bytes) in &before {
         assert!(
             cloud.site().contains_key(path),
@@ -415,36 +418,36 @@ fn a_full_disk_at_the_service_keeps_the_old_site() {
 #[test]
 fn wrong_credentials_are_told_and_never_shown() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
+    let project = cloud.project();
     let with = |id: &str, secret: &str, arguments: &[&str]| {
-        let mut command = room.command(arguments);
+        let mut command = project.command(arguments);
         command
             .env("AWS_ACCESS_KEY_ID", id)
             .env("AWS_SECRET_ACCESS_KEY", secret);
-        Said::from(command.output().unwrap())
+        RunOutput::from(command.output().unwrap())
     };
     let wrong = "NOTTHESECRETNOTTHESECRET";
     for (id, secret) in [(super::cloud::KEY, wrong), ("AKIDSOMEBODYELSE", wrong)] {
         let notes = with(id, secret, &["publish"])
             .failed(&["does not know these credentials", "AWS_SECRET_ACCESS_KEY"]);
         assert!(!notes.contains(secret) && !notes.contains(id), "{notes}");
-        let said = with(id, secret, &["publish", "--format", "json"]);
-        assert_eq!(said.code, 1);
+        let printed = with(id, secret, &["publish", "--format", "json"]);
+        assert_eq!(printed.code, 1);
         assert!(
-            !said.result.contains(secret) && !said.result.contains(id),
+            !printed.result.contains(secret) && !printed.result.contains(id),
             "{}",
-            said.result
+            printed.result
         );
     }
-    let mut command = room.command(&["publish"]);
-    command.env("HOME", room.root());
+    let mut command = project.command(&["publish"]);
+    command.env("HOME", project.root());
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"] {
         command.env_remove(name);
     }
-    Said::from(command.output().unwrap()).failed(&["no credentials", "~/.aws/credentials"]);
+    RunOutput::from(command.output().unwrap()).failed(&["no credentials", "~/.aws/credentials"]);
     assert!(cloud.site().is_empty());
     // The provider's own file is as good as the environment.
-    room.write(
+    project.write(
         ".aws/credentials",
         format!(
             "[default]\naws_access_key_id = {}\naws_secret_access_key = {SECRET}\n",
@@ -452,10 +455,10 @@ fn wrong_credentials_are_told_and_never_shown() {
         )
         .as_bytes(),
     );
-    Said::from(command.output().unwrap()).fine();
-    assert_eq!(cloud.site(), room.built());
-    room.configure(&cloud.section_with("secret_access_key = \"x\""));
-    publish(&room).failed(&["credentials do not stand in"]);
+    RunOutput::from(command.output().unwrap()).fine();
+    assert_eq!(cloud.site(), project.built());
+    project.configure(&cloud.section_with("secret_access_key = \"x\""));
+    publish(&project).failed(&["credentials do not stand in"]);
 }
 
 #[test]
@@ -464,27 +467,27 @@ fn a_clock_that_is_wrong_is_named() {
         return;
     }
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
-    let mut command = with_wrong_clock(&room.command(&["publish"]), "-2h");
-    let said = Said::from(with_key(&mut command).output().unwrap());
-    said.failed(&["clock of this machine is wrong"]);
+    let project = cloud.project();
+    let mut command = with_wrong_clock(&project.command(&["publish"]), "-2h");
+    let printed = RunOutput::from(with_key(&mut command).output().unwrap());
+    printed.failed(&["clock of this machine is wrong"]);
     assert!(cloud.site().is_empty());
-    publish(&room).fine();
+    publish(&project).fine();
 }
 
 #[test]
 fn two_publishers_do_not_mix() {
     let cloud = Cloud::new();
-    let rooms: Vec<Newsroom> = (0..2).map(|_| cloud.newsroom()).collect();
-    for (number, room) in rooms.iter().enumerate() {
-        version(room, number as u64);
-        room.run(&["build"]).fine();
+    let projects: Vec<TestProject> = (0..2).map(|_| cloud.project()).collect();
+    for (number, project) in projects.iter().enumerate() {
+        version(project, number as u64);
+        project.run(&["build"]).fine();
     }
     cloud.trouble(Trouble::Slow(10));
-    let children: Vec<_> = rooms
+    let children: Vec<_> = projects
         .iter()
-        .map(|room| {
-            let mut command = room.command(&["publish", "--yes"]);
+        .map(|project| {
+            let mut command = project.command(&["publish", "--yes"]);
             with_key(&mut command)
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
@@ -492,75 +495,75 @@ fn two_publishers_do_not_mix() {
                 .unwrap()
         })
         .collect();
-    let said: Vec<Said> = children
+    let printed: Vec<RunOutput> = children
         .into_iter()
-        .map(|child| Said::from(child.wait_with_output().unwrap()))
+        .map(|child| RunOutput::from(child.wait_with_output().unwrap()))
         .collect();
     cloud.trouble(Trouble::None);
-    let first = said
+    let first = printed
         .iter()
-        .position(|said| said.code == 0)
+        .position(|printed| printed.code == 0)
         .expect("nobody published");
-    let second = &said[1 - first];
+    let second = &printed[1 - first];
     assert_eq!(second.code, 1, "{}", second.result);
     assert!(
         second.notes.contains("ada") && second.notes.contains("is publishing here, since "),
         "{}",
         second.notes
     );
-    assert_eq!(cloud.site(), rooms[first].built());
-    publish(&rooms[1 - first]).fine();
+    assert_eq!(cloud.site(), projects[first].built());
+    publish(&projects[1 - first]).fine();
     assert_eq!(
         without_pictures(cloud.site()),
-        without_pictures(rooms[1 - first].built())
+        without_pictures(projects[1 - first].built())
     );
 }
 
 #[test]
 fn a_bucket_in_use_is_not_overwritten_by_mistake() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
+    let project = cloud.project();
     fs::write(cloud.bucket().join("index.html"), "another site").unwrap();
-    publish(&room).failed(&["presswork did not publish", "--yes"]);
+    publish(&project).failed(&["presswork did not publish", "--yes"]);
     assert_eq!(cloud.site()["index.html"], b"another site");
-    room.configure(&cloud.section_with("prefix = \"blog/en\""));
-    publish(&room).fine();
+    project.configure(&cloud.section_with("prefix = \"blog/en\""));
+    publish(&project).fine();
     let site = cloud.site();
     assert_eq!(site["index.html"], b"another site");
-    assert_eq!(site["blog/en/index.html"], room.built()["index.html"]);
+    assert_eq!(site["blog/en/index.html"], project.built()["index.html"]);
     fs::write(cloud.bucket().join("blog/en/mine.txt"), "by hand").unwrap();
-    room.story("a", "Words.");
-    publish(&room).fine();
+    project.story("a", "Words.");
+    publish(&project).fine();
     assert_eq!(cloud.site()["blog/en/mine.txt"], b"by hand");
 }
 
 #[test]
 fn large_files_go_in_parts() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
+    let project = cloud.project();
     let film: Vec<u8> = (0..20_000_000_u32).map(|n| (n >> 8) as u8).collect();
-    room.write("content/static/film.mp4", &film);
-    publish(&room).fine();
+    project.write("content/static/film.mp4", &film);
+    publish(&project).fine();
     assert!(cloud.site()["film.mp4"] == film);
-    assert!(publish(&room).fine().contains("as it should be"));
+    assert!(publish(&project).fine().contains("as it should be"));
 }
 
 #[test]
 fn a_service_without_conditions_is_published_to_all_the_same() {
     let cloud = Cloud::new();
-    let room = cloud.newsroom();
+    let project = cloud.project();
     let publish = || {
-        let mut command = room.command(&["publish"]);
+        let mut command = project.command(&["publish"]);
         command.env("AWS_CONDITIONAL_PUT", "disabled");
-        Said::from(with_key(&mut command).output().unwrap())
+        RunOutput::from(with_key(&mut command).output().unwrap())
     };
     publish().fine();
-    assert_eq!(cloud.site(), room.built());
+    assert_eq!(cloud.site(), project.built());
     let lock = r#"{"by":"grace@navy","since":"2026-06-01T11:59:00Z","token":"x"}"#;
     fs::write(cloud.bucket().join(".presswork/lock"), lock).unwrap();
-    room.story("a", "Words.");
+    project.story("a", "Words.");
     publish().failed(&["grace@navy is publishing here"]);
     fs::remove_file(cloud.bucket().join(".presswork/lock")).unwrap();
     publish().fine();
-    assert_eq!(cloud.site(), room.built());
+    assert_eq!(cloud.site(), project.built());
 }

@@ -4,20 +4,20 @@ use std::fs;
 use std::path::Path;
 
 use super::cloud::{Cloud, with_key};
-use super::{Newsroom, Said, files};
+use super::{RunOutput, TestProject, files};
 
 const STORIES: usize = 60;
 
-fn build(room: &Newsroom, arguments: &[&str]) -> Said {
-    let mut command = room.command(arguments);
-    Said::from(with_key(&mut command).output().unwrap())
+fn build(project: &TestProject, arguments: &[&str]) -> RunOutput {
+    let mut command = project.command(arguments);
+    RunOutput::from(with_key(&mut command).output().unwrap())
 }
 
 /// Another machine with the same sources.
-fn elsewhere(room: &Newsroom) -> Newsroom {
-    let other = Newsroom::new("");
+fn elsewhere(project: &TestProject) -> TestProject {
+    let other = TestProject::new("");
     fs::remove_dir_all(other.root().join("content")).unwrap();
-    for (path, bytes) in files(room.root()) {
+    for (path, bytes) in files(project.root()) {
         if !path.starts_with("public/") && !path.starts_with(".presswork/") {
             other.write(&path, &bytes);
         }
@@ -26,32 +26,32 @@ fn elsewhere(room: &Newsroom) -> Newsroom {
 }
 
 /// What a build without any cache gives.
-fn clean(room: &Newsroom) -> std::collections::BTreeMap<String, Vec<u8>> {
-    build(room, &["build", "--no-cache", "--out", "clean"]).fine();
-    let mut built = files(&room.root().join("clean"));
+fn clean(project: &TestProject) -> std::collections::BTreeMap<String, Vec<u8>> {
+    build(project, &["build", "--no-cache", "--out", "clean"]).fine();
+    let mut built = files(&project.root().join("clean"));
     built.remove(".presswork");
-    fs::remove_dir_all(room.root().join("clean")).unwrap();
+    fs::remove_dir_all(project.root().join("clean")).unwrap();
     built
 }
 
-fn cloud_room() -> (Cloud, Newsroom) {
+fn cloud_project() -> (Cloud, TestProject) {
     let cloud = Cloud::new();
     let section = cloud.section();
     let endpoint = section
         .lines()
         .find(|line| line.starts_with("endpoint"))
         .unwrap();
-    let room = Newsroom::new(&format!(
+    let project = TestProject::new(&format!(
         "[cache]\nremote = \"s3://news/build\"\nregion = \"eu-north-1\"\n{endpoint}"
     ));
     for number in 0..STORIES {
-        room.story(&number.to_string(), "Words.");
+        project.story(&number.to_string(), "Words.");
     }
-    (cloud, room)
+    (cloud, project)
 }
 
-fn made(said: &Said) -> usize {
-    let line = said
+fn rendered(printed: &RunOutput) -> usize {
+    let line = printed
         .notes
         .lines()
         .find(|line| line.contains(" made, "))
@@ -62,21 +62,21 @@ fn made(said: &Said) -> usize {
 
 #[test]
 fn a_fresh_machine_builds_only_what_changed() {
-    let (cloud, room) = cloud_room();
-    room.story("8", "```rust\nlet x = 1;\n```");
-    build(&room, &["build"]).fine();
-    let other = elsewhere(&room);
+    let (cloud, project) = cloud_project();
+    project.story("8", "```rust\nlet x = 1;\n```");
+    build(&project, &["build"]).fine();
+    let other = elsewhere(&project);
     other.story("7", "Other words.\n\n```rust\nlet x = 1;\n```");
     cloud.requests();
-    let said = build(&other, &["build", "--stats"]);
-    let few = made(&said);
-    assert!(few < 12, "{}", said.notes);
+    let printed = build(&other, &["build", "--stats"]);
+    let few = rendered(&printed);
+    assert!(few < 12, "{}", printed.notes);
     assert!(
-        said.notes.contains("0 coloured, 1 as they were"),
+        printed.notes.contains("0 coloured, 1 as they were"),
         "{}",
-        said.notes
+        printed.notes
     );
-    said.fine();
+    printed.fine();
     assert_eq!(other.built(), clean(&other));
     // What did not change was not sent again.
     let sent: u64 = cloud
@@ -89,8 +89,8 @@ fn a_fresh_machine_builds_only_what_changed() {
     assert!(sent < all as u64, "{sent} of {all}");
     // A third one has nothing to do, and a machine that has a cache of its own asks nobody.
     let third = elsewhere(&other);
-    let said = build(&third, &["build", "--stats"]);
-    assert!(made(&said) <= few, "{}", said.notes);
+    let printed = build(&third, &["build", "--stats"]);
+    assert!(rendered(&printed) <= few, "{}", printed.notes);
     assert_eq!(third.built(), other.built());
     cloud.requests();
     build(&third, &["build"]).fine();
@@ -99,18 +99,22 @@ fn a_fresh_machine_builds_only_what_changed() {
 
 #[test]
 fn a_shared_cache_that_is_broken_means_a_full_build() {
-    let (cloud, room) = cloud_room();
-    build(&room, &["build"]).fine();
-    let wanted = room.built();
+    let (cloud, project) = cloud_project();
+    build(&project, &["build"]).fine();
+    let wanted = project.built();
     let packs = cloud.bucket().join("build/cache");
     let spoil = |change: &dyn Fn(&Path)| {
         for entry in fs::read_dir(&packs).unwrap() {
             change(&entry.unwrap().path());
         }
-        let other = elsewhere(&room);
-        let said = build(&other, &["build", "--stats"]);
-        assert!(said.notes.contains(" 0 as they were"), "{}", said.notes);
-        said.fine();
+        let other = elsewhere(&project);
+        let printed = build(&other, &["build", "--stats"]);
+        assert!(
+            printed.notes.contains(" 0 as they were"),
+            "{}",
+            printed.notes
+        );
+        printed.fine();
         assert_eq!(other.built(), wanted);
     };
     spoil(&|path| fs::write(path, "something else").unwrap());
@@ -123,17 +127,17 @@ fn a_shared_cache_that_is_broken_means_a_full_build() {
 
 #[test]
 fn a_build_does_without_a_bucket_that_cannot_be_reached() {
-    let (_cloud, room) = cloud_room();
-    let mut command = room.command(&["build"]);
+    let (_cloud, project) = cloud_project();
+    let mut command = project.command(&["build"]);
     command
         .env("AWS_ACCESS_KEY_ID", "AKIDSOMEBODY")
         .env("AWS_SECRET_ACCESS_KEY", "x".repeat(40));
-    let said = Said::from(command.output().unwrap());
+    let printed = RunOutput::from(command.output().unwrap());
     assert!(
-        said.notes.contains("the shared cache was not used"),
+        printed.notes.contains("the shared cache was not used"),
         "{}",
-        said.notes
+        printed.notes
     );
-    said.fine();
-    assert_eq!(room.built(), clean(&room));
+    printed.fine();
+    assert_eq!(project.built(), clean(&project));
 }

@@ -61,11 +61,11 @@ fn no_module_outside_the_rooms_touches_the_outside_world() {
     let mut wrong = Vec::new();
     for (path, text) in sources("src") {
         let file = SourceFile::parse(&path, &text);
-        let is_room = match file.module.first() {
+        let is_allowed = match file.module.first() {
             Some(layer) => ROOMS.contains(&layer.as_str()),
             None => path == Path::new("src/main.rs"),
         };
-        if !is_room {
+        if !is_allowed {
             let found = exceptions(&file);
             wrong.extend(
                 found
@@ -79,7 +79,7 @@ fn no_module_outside_the_rooms_touches_the_outside_world() {
 
 #[test]
 fn every_way_to_except_a_module_is_seen() {
-    let said = |text| exceptions(&SourceFile::parse(Path::new("src/link/cards.rs"), text));
+    let reported = |text| exceptions(&SourceFile::parse(Path::new("src/link/cards.rs"), text));
     for text in [
         "#![expect(clippy::disallowed_methods, reason = \"r\")]",
         "#![allow(clippy::disallowed_types)]",
@@ -91,13 +91,13 @@ fn every_way_to_except_a_module_is_seen() {
         "#![allow(warnings)]",
         "#[cfg(test)] mod tests { #![allow(clippy::disallowed_methods)] }",
     ] {
-        assert_eq!(said(text).len(), 1, "{text}");
+        assert_eq!(reported(text).len(), 1, "{text}");
     }
     for text in [
         "#[expect(clippy::cast_precision_loss, reason = \"clippy\")] fn x() {}",
         "#[warn(missing_docs)] mod x {}",
     ] {
-        assert_eq!(said(text), [""; 0], "{text}");
+        assert_eq!(reported(text), [""; 0], "{text}");
     }
 }
 

@@ -206,7 +206,7 @@ fn what_is_turned_round_by_now_is_no_exception_any_more() {
 
 #[test]
 fn a_cycle_is_seen_however_it_is_closed() {
-    let said = |texts: &[(&str, &str)]| {
+    let reported = |texts: &[(&str, &str)]| {
         let folder = ("src/a/mod.rs", "mod x; mod y;");
         let has_own = texts.iter().any(|(path, _)| *path == folder.0);
         let files: Vec<SourceFile> = texts
@@ -297,6 +297,6 @@ fn a_cycle_is_seen_however_it_is_closed() {
         ),
         (vec![plain, ("src/a/y.rs", "use x::X; pub struct Y;")], 0),
     ] {
-        assert_eq!(said(&texts), wanted, "{texts:?}");
+        assert_eq!(reported(&texts), wanted, "{texts:?}");
     }
 }

@@ -19,9 +19,9 @@ fn has_format(file: &SourceFile) -> bool {
 }
 
 /// The file or folder below `formats` in which a module lies.
-fn room(module: &[String]) -> Option<&str> {
+fn format_of(module: &[String]) -> Option<&str> {
     match module {
-        [layer, room, ..] if layer == "formats" => Some(room),
+        [layer, format_of, ..] if layer == "formats" => Some(format_of),
         _ => None,
     }
 }
@@ -29,14 +29,14 @@ fn room(module: &[String]) -> Option<&str> {
 /// What formats import of each other, each as `path:line: what`.
 fn imports_of_formats(files: &[SourceFile]) -> Vec<String> {
     let formats = files.iter().filter(|file| has_format(file));
-    let formats: BTreeSet<&str> = formats.filter_map(|file| room(&file.module)).collect();
+    let formats: BTreeSet<&str> = formats.filter_map(|file| format_of(&file.module)).collect();
     let mut wrong = Vec::new();
     for file in files {
-        let Some(own) = room(&file.module) else {
+        let Some(own) = format_of(&file.module) else {
             continue;
         };
         for reference in references(file) {
-            let other = room(&reference.path).filter(|other| *other != own);
+            let other = format_of(&reference.path).filter(|other| *other != own);
             if let Some(other) = other.filter(|other| formats.contains(other)) {
                 let (path, line) = (file.path.display(), reference.line);
                 wrong.push(format!("{path}:{line}: `{own}` imports `{other}`"));

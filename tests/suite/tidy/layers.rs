@@ -156,7 +156,7 @@ fn every_layer_stands_above_what_it_imports() {
 }
 
 /// What the test says of a file of the stage `link` with this text.
-fn said(text: &str) -> Vec<String> {
+fn reported(text: &str) -> Vec<String> {
     misplaced(&SourceFile::parse(Path::new("src/link/cards.rs"), text))
 }
 
@@ -173,7 +173,7 @@ fn what_a_layer_may_import_is_let_through() {
         "/// See [`crate::io::scan`]. \n fn x() { let text = \"crate::io::x\"; }",
         "#[serde(with = \"crate::base::seconds\")] struct X;",
     ] {
-        assert_eq!(said(text), [""; 0], "{text}");
+        assert_eq!(reported(text), [""; 0], "{text}");
     }
 }
 
@@ -238,14 +238,17 @@ fn every_way_to_import_a_sibling_is_seen() {
         ),
         ("#[cfg(not(test))] use crate::io::scan;", 1),
     ] {
-        assert_eq!(said(text).len(), wanted, "{text}\n{:?}", said(text));
+        assert_eq!(reported(text).len(), wanted, "{text}\n{:?}", reported(text));
     }
 }
 
 #[test]
 fn a_layer_that_nobody_wrote_down_is_seen() {
     for path in ["src/attic/mod.rs", "src/attic.rs", "src/attic/box/old.rs"] {
-        let said = misplaced(&SourceFile::parse(Path::new(path), "fn x() {}"));
-        assert!(said.len() == 1 && said[0].contains("`attic`"), "{said:?}");
+        let reported = misplaced(&SourceFile::parse(Path::new(path), "fn x() {}"));
+        assert!(
+            reported.len() == 1 && reported[0].contains("`attic`"),
+            "{reported:?}"
+        );
     }
 }

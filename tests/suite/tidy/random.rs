@@ -37,11 +37,11 @@ fn property_tests_keep_their_counterexamples() {
 
 #[test]
 fn a_property_test_that_forgets_is_seen() {
-    let said = |text| forgetful(&SourceFile::parse(Path::new("src/base/path.rs"), text));
+    let reported = |text| forgetful(&SourceFile::parse(Path::new("src/base/path.rs"), text));
     let plain = "mod tests { proptest::proptest! { #[test] fn x(a: u8) {} } }";
-    assert_eq!(said(plain), 1);
+    assert_eq!(reported(plain), 1);
     let own = "proptest! { #![proptest_config(Config::with_cases(9))] #[test] fn x(a: u8) {} }";
-    assert_eq!(said(own), 1);
+    assert_eq!(reported(own), 1);
     let keeps = "proptest! { #![proptest_config(crate::base::random::config())] }";
-    assert_eq!(said(keeps), 0);
+    assert_eq!(reported(keeps), 0);
 }

@@ -177,7 +177,7 @@ fn what_fits_by_now_is_no_exception_any_more() {
 
 #[test]
 fn what_is_too_large_is_seen() {
-    let said = |text: &str| -> Vec<String> {
+    let reported = |text: &str| -> Vec<String> {
         let file = SourceFile::parse(Path::new("src/link/cards.rs"), text);
         large(&file).into_iter().map(|one| one.name).collect()
     };
@@ -201,7 +201,7 @@ fn what_is_too_large_is_seen() {
         (format!("struct X {{ {many} }}"), "link: X"),
         (format!("fn y() {{ struct X {{ {many} }} }}"), "link: X"),
     ] {
-        assert_eq!(said(&text), [wanted], "{text}");
+        assert_eq!(reported(&text), [wanted], "{text}");
     }
     for text in [
         format!("fn x() {short}"),
@@ -209,6 +209,6 @@ fn what_is_too_large_is_seen() {
         format!("#[cfg(test)] mod tests {{ fn x() {long} }}"),
         format!("#[test] #[cfg(test)] fn x() {long}"),
     ] {
-        assert_eq!(said(&text), [""; 0], "{text}");
+        assert_eq!(reported(&text), [""; 0], "{text}");
     }
 }
