@@ -1,7 +1,7 @@
-//! Where outputs are, as addresses from the site's root. The format that makes an output and every other
-//! one that refers to it ask here, so that no format has to know another.
+//! The addresses of outputs, from the site's root. The format that renders an output and every other one
+//! that refers to it use these functions, so that no format has to know another.
 //!
-//! An edition's `prefix` is what its addresses begin with: empty, or `/de`.
+//! An edition's `prefix` is the beginning of its addresses: empty, or `/de`.
 
 use super::chrome::FeedRef;
 use super::config::Config;
@@ -13,7 +13,7 @@ use super::taxonomy::TaxonomySpec;
 pub const SITEMAP: &str = "/sitemap.xml";
 /// The news sitemap.
 pub const NEWS_SITEMAP: &str = "/news-sitemap.xml";
-/// What crawlers are asked (RFC 9309).
+/// The rules for crawlers (RFC 9309).
 pub const ROBOTS: &str = "/robots.txt";
 
 /// Returns the address of one of several sitemaps; `number` counts from 1.
@@ -45,7 +45,7 @@ pub fn page_of_list(first: &str, folder: &str, number: usize) -> String {
     }
 }
 
-/// Returns the address of the page that a host shows where nothing is.
+/// Returns the address of the page that a host shows for a missing address.
 pub fn not_found(prefix: &str) -> String {
     format!("{prefix}/404.html")
 }
@@ -90,7 +90,7 @@ pub fn feeds(config: &Config, page: &str, title: &str) -> Vec<FeedRef> {
         .collect()
 }
 
-/// Says whether the page of a term has feeds.
+/// Says whether a term's page has feeds.
 pub fn has_feeds(config: &Config, taxonomy: &TaxonomySpec, term: &Term) -> bool {
     taxonomy.has_feeds
         && config.outputs.term_feeds
@@ -98,12 +98,12 @@ pub fn has_feeds(config: &Config, taxonomy: &TaxonomySpec, term: &Term) -> bool 
         && !term.stories.is_empty()
 }
 
-/// Returns what the feeds of a term are called.
+/// Returns the name of a term's feeds.
 pub fn feed_title(edition: &Edition, term: &Term) -> String {
     format!("{} – {}", edition.chrome.title, term.profile.term.title)
 }
 
-/// Returns the feeds that the page of a term announces.
+/// Returns the feeds that a term's page announces.
 pub fn term_feeds(
     config: &Config,
     edition: &Edition,

@@ -1,4 +1,4 @@
-//! What one source file says, alone.
+//! The content of one source file.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -12,7 +12,7 @@ use crate::base::text::TextRange;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
 use crate::diagnostic::Code;
 
-/// What a Markdown file is, by the folder in which it lies.
+/// The kind of a Markdown file, by its folder.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Kind {
     /// `content/articles/…`
@@ -32,53 +32,53 @@ pub enum Kind {
 /// A parsed Markdown file.
 #[derive(Clone, Debug)]
 pub struct Article {
-    /// Where it lies.
+    /// The path.
     pub path: SourcePath,
-    /// Its front matter and what was computed from the body.
+    /// The front matter, and the values computed from the body.
     pub meta: Hashed<Meta>,
-    /// What `link` checks and resolves.
+    /// The parts of the body that `link` checks and resolves.
     pub outline: Hashed<Outline>,
-    /// Stands for the body: of the Markdown and the settings that it is made from. The body itself is
-    /// most of a site and needed once or twice, so it goes by other ways.
+    /// The fingerprint of the body's Markdown and of the settings that shape the body. Bodies are most of
+    /// a site, and each is needed once or twice, so they are kept apart from articles.
     pub text: Fp,
 }
 
-/// A value and where it stands in its file.
+/// A value and its place in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The place of the value.
     pub range: TextRange,
 }
 
-/// By the value alone: where it stands matters to whoever reports a mistake, and changes no page.
+/// Compares values alone: the place matters to diagnostics only, and changes no page.
 impl<T: Hash> Hash for Spanned<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.value.hash(state);
     }
 }
 
-/// Front matter, checked and typed, and what was computed from the body: a plain record, one field for
+/// Front matter, checked and typed, with the values computed from the body: a plain record, one field for
 /// each key or group of keys.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Meta {
-    /// What the file is.
+    /// The kind of the file.
     pub kind: Kind,
-    /// `slug.de.md` has one of its own; else the site's.
+    /// The language: that of the name in `slug.de.md`, else the site's.
     pub language: Language,
-    /// The file's stem or its bundle's folder name, without a language: what ids and default
-    /// slugs are made from.
+    /// The file's stem or its bundle's folder name, without a language. Ids and default slugs are formed
+    /// from the stem.
     pub stem: String,
     /// The headline, or the name of a term or an author.
     pub title: String,
     /// The headline as HTML: escaped, with `code` marked.
     pub title_html: String,
-    /// When it is published.
+    /// The date of publication.
     pub date: Option<Moment>,
     /// The last significant change.
     pub updated: Option<Moment>,
-    /// When it is withdrawn.
+    /// When the article is withdrawn.
     pub expires: Option<Moment>,
     /// The one category, by id.
     pub category: Option<Spanned<String>>,
@@ -86,7 +86,7 @@ pub struct Meta {
     pub tags: Vec<Spanned<String>>,
     /// Authors, by id.
     pub authors: Vec<Spanned<String>>,
-    /// The standfirst as plain text; made from the body where the writer gave none.
+    /// The standfirst as plain text, taken from the body where the writer gave none.
     pub summary: String,
     /// Whether the writer gave the summary.
     pub summary_given: bool,
@@ -98,23 +98,23 @@ pub struct Meta {
     pub series: Option<Spanned<String>>,
     /// The place in the series, from 1.
     pub series_part: Option<u32>,
-    /// The address part, where the writer chose one.
+    /// The slug, where the writer chose one.
     pub slug: Option<Spanned<String>>,
     /// Old addresses.
     pub aliases: Vec<Spanned<String>>,
-    /// Held back until the writer says otherwise.
+    /// Whether the file is a draft.
     pub draft: bool,
-    /// Wanted at the top of the front page.
+    /// Whether the article is at the top of the front page.
     pub featured: bool,
-    /// Wanted in the breaking bar.
+    /// Whether the article is in the breaking bar.
     pub breaking: bool,
-    /// When it leaves the breaking bar by itself.
+    /// When the article leaves the breaking bar.
     pub breaking_until: Option<Moment>,
-    /// The related stories that the writer chose, as written; empty where presswork chooses.
+    /// The writer's related stories, as written; empty where presswork chooses.
     pub related: Vec<Spanned<String>>,
-    /// Warnings that do not matter here.
+    /// Excepted warnings.
     pub allow: Vec<Allowed>,
-    /// What was wrong and when it was put right, oldest first.
+    /// The corrections, oldest first.
     pub corrections: Vec<Correction>,
     /// The label of paid content.
     pub sponsored: Option<String>,
@@ -124,15 +124,15 @@ pub struct Meta {
     pub toc: bool,
     /// Whether comments are shown.
     pub comments: bool,
-    /// Whether the search finds it.
+    /// Whether the article is in the search index.
     pub search: bool,
-    /// Another template than the kind's own.
+    /// The template, where the file names one.
     pub template: Option<Spanned<String>>,
-    /// Authors: who they are.
+    /// For an author, the profile.
     pub profile: Profile,
-    /// Categories: the place in the menu, smaller first.
+    /// For a category, the place in the menu, smaller first.
     pub order: Option<i64>,
-    /// Categories: a CSS colour, `#rrggbb`.
+    /// For a category, a CSS colour, `#rrggbb`.
     pub colour: Option<String>,
     /// Free data for templates.
     pub extra: BTreeMap<String, Data>,
@@ -140,20 +140,20 @@ pub struct Meta {
     pub minutes: u32,
 }
 
-/// The lead picture of a story and what is said of it.
+/// The lead picture of a story and its texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LeadPicture {
     /// The picture, as written.
     pub image: Option<Spanned<String>>,
-    /// What the picture shows, for those who do not see it.
+    /// The text alternative.
     pub alt: Option<String>,
-    /// The words below the picture, as inline HTML.
+    /// The caption, as inline HTML.
     pub caption: Option<String>,
-    /// Who made the picture.
+    /// The credit.
     pub credit: Option<String>,
 }
 
-/// What an author's file says beside the name.
+/// An author's profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Profile {
     /// The position.
@@ -167,81 +167,81 @@ pub struct Profile {
 }
 
 impl Meta {
-    /// Says whether the writer excepts the file from a code.
+    /// Says whether the file excepts a code.
     pub fn allows(&self, code: &Code) -> bool {
         self.allow.iter().any(|one| one.code.value == code.name)
     }
 }
 
-/// A warning that the writer excepts, and why.
+/// An excepted warning, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Allowed {
     /// The code's name.
     pub code: Spanned<String>,
-    /// Why it does not matter here.
+    /// The reason.
     pub reason: String,
 }
 
 /// A correction notice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Correction {
-    /// When the text was put right.
+    /// When the text was corrected.
     pub date: Moment,
-    /// What was wrong, as inline HTML.
+    /// The correction, as inline HTML.
     pub text: String,
 }
 
 /// A profile's address elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// Where it is.
+    /// The address.
     pub url: String,
 }
 
-/// What other files need to know of a body in order to be linked with it.
+/// The parts of a body that linking needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Outline {
     /// Every anchor of the body.
     pub anchors: Vec<String>,
-    /// Every reference to something of this site, by index.
+    /// Every reference to a page or file of this site, by index.
     pub refs: Vec<Ref>,
     /// Every component call, by index.
     pub calls: Vec<Call>,
-    /// The stems that tell what the text is about, for related stories: hash of the stem and how
-    /// much it weighs in this text (headline above tags above headings above body), by hash.
+    /// The stems that characterise the text, for related stories: the hash of each stem and its weight in
+    /// this text (headline above tags above headings above body), by hash.
     pub terms: Vec<(u32, u16)>,
 }
 
-/// A link or a picture that points into this site.
+/// A link or a picture with a target on this site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ref {
     /// Link or picture.
     pub role: Role,
-    /// Where it points.
+    /// The target.
     pub dest: Dest,
-    /// Where it stands in the file.
+    /// The place in the file.
     pub range: TextRange,
 }
 
-/// Without the place, as for [`Spanned`].
+/// Compares without the place, as for [`Spanned`].
 impl Hash for Ref {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.role, &self.dest).hash(state);
     }
 }
 
-/// What a reference is for.
+/// The kind of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
-    /// To be followed.
+    /// A link, to be followed.
     Link,
-    /// To be shown.
+    /// A picture, to be shown.
     Picture,
 }
 
-/// Where a reference points.
+/// The target of a reference.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dest {
     /// A file of the site, from its root, and an anchor or query behind it (`#part`, `?a#b`),

@@ -8,27 +8,27 @@ use serde::{Deserialize, Serialize};
 use super::data::Data;
 use crate::base::text::TextRange;
 
-/// What Markdown became.
+/// The result of reading Markdown.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
 pub struct Body {
-    /// What it says.
+    /// The HTML.
     pub html: Html,
     /// The headings, nested.
     pub toc: Toc,
-    /// How many words there are, as a reader counts them.
+    /// The number of words, as a reader counts them.
     pub words: u32,
 }
 
-/// HTML with holes, which lies in one piece of memory: there are as many bodies as articles.
+/// HTML with holes, in one piece of memory, because there are as many bodies as articles.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
 pub struct Html {
     text: String,
-    /// The holes, and where in `text` they are, in order.
+    /// The holes and their offsets in `text`, in order.
     holes: Vec<(u32, Hole)>,
 }
 
 impl Html {
-    /// Begins with room for as many bytes and holes.
+    /// Allocates memory for as many bytes and holes.
     pub fn with_capacity(bytes: usize, holes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
@@ -47,12 +47,12 @@ impl Html {
         self.holes.push((at, hole));
     }
 
-    /// Returns how many bytes it has without what goes into its holes.
+    /// Returns the number of bytes, without the content of the holes.
     pub fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Says whether there is nothing at all.
+    /// Says whether the body is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.holes.is_empty()
     }
@@ -85,18 +85,18 @@ impl Html {
 pub enum Piece<'a> {
     /// Finished HTML.
     Html(&'a str),
-    /// Something that is still to be filled in.
+    /// A hole.
     Hole(Hole),
 }
 
-/// What `render` fills in.
+/// The content of a hole, which `render` fills in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hole {
     /// The address of the reference with this index in [`Outline::refs`](super::Outline), to be
     /// written inside a double-quoted attribute.
     Ref(u32),
-    /// As `Ref`, in the `src` of a picture that the writer gave no size: where its size is known, it
-    /// follows the address.
+    /// As `Ref`, in the `src` of a picture that the writer gave no size: a known size follows the
+    /// address.
     Picture(u32),
     /// The component call with this index in [`Outline::calls`](super::Outline).
     Call(u32),
@@ -117,14 +117,14 @@ pub enum Word {
     Warning,
     /// The title of a `[!CAUTION]`.
     Caution,
-    /// What a table that scrolls is called.
+    /// The label of a scrolling table.
     Table,
-    /// What the link from a footnote to its reference does.
+    /// The label of the link from a footnote to its reference.
     FootnoteBack,
 }
 
 impl Word {
-    /// Returns the key in the theme's words.
+    /// Returns the key of the word in the theme.
     pub fn key(self) -> &'static str {
         match self {
             Word::Note => "alert_note",
@@ -176,13 +176,13 @@ pub struct Call {
     pub name: String,
     /// Its arguments by name.
     pub args: BTreeMap<String, Data>,
-    /// Whether the call is a block of its own (else it stands inside a line).
+    /// Whether the call is a block of its own, and not inside a line.
     pub block: bool,
-    /// Where the call stands in the file.
+    /// The place of the call in the file.
     pub range: TextRange,
 }
 
-/// Without the place, which changes no page.
+/// Compares without the place, which changes no page.
 impl Hash for Call {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.name, &self.args, self.block).hash(state);

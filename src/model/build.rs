@@ -1,4 +1,4 @@
-//! What a build made.
+//! The result of a build.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,32 +12,32 @@ use crate::diagnostic::Diagnostic;
 /// An output.
 #[derive(Clone, Debug)]
 pub struct Artifact {
-    /// Where it goes.
+    /// The path.
     pub path: OutPath,
-    /// What it holds.
+    /// The content.
     pub content: Content,
 }
 
-/// What an output holds.
+/// The content of an output.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// These bytes.
     Bytes(Vec<u8>),
-    /// What this source file holds.
+    /// The bytes of this source file.
     Copy(SourcePath),
 }
 
-/// What is known of an output after it was handed over.
+/// The fingerprint and the length of an output that was handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutputStamp {
     /// The fingerprint of its bytes.
     pub fp: Fp,
-    /// How many bytes.
+    /// The number of bytes.
     pub len: u64,
 }
 
 impl OutputStamp {
-    /// Returns the stamp of an output that holds these bytes.
+    /// Returns the stamp of an output with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self {
             fp: Fp::of_bytes(bytes),
@@ -53,40 +53,40 @@ pub struct Build {
     pub outputs: Arc<BTreeMap<OutPath, OutputStamp>>,
     /// The linked site.
     pub site: Arc<Site>,
-    /// Every mistake, as the site's policy weighs it, by place.
+    /// All diagnostics, with the site's severities, by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was read and made, and why.
+    /// The files that were read and the outputs that were rendered, with the reasons.
     pub trace: Trace,
-    /// Where the outside world failed: outputs that could not be read, written or kept.
+    /// Failures of the outside world: outputs that could not be read, written or kept.
     pub faults: Vec<String>,
 }
 
 impl Build {
-    /// Says whether anything is wrong that forbids publishing the outputs.
+    /// Says whether a mistake forbids publishing the outputs.
     pub fn failed(&self) -> bool {
         !self.faults.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 }
 
-/// The result of a build, also of a site that was up to date and was not linked.
+/// The result of a build, also for a site that was up to date and was not linked.
 #[derive(Clone, Debug)]
 pub struct BuildSummary {
-    /// How many articles are published, in all languages.
+    /// The number of published articles, in all languages.
     pub articles: usize,
-    /// How many HTML files there are.
+    /// The number of HTML files.
     pub pages: usize,
-    /// What is held back.
+    /// The withheld files.
     pub held: Vec<Held>,
-    /// Every mistake, as the site's policy weighs it, by place.
+    /// All diagnostics, with the site's severities, by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was read and made, and why.
+    /// The files that were read and the outputs that were rendered, with the reasons.
     pub trace: Trace,
-    /// Where the outside world failed: outputs that could not be read, written or kept.
+    /// Failures of the outside world: outputs that could not be read, written or kept.
     pub faults: Vec<String>,
 }
 
 impl BuildSummary {
-    /// Says whether anything is wrong that forbids publishing the outputs.
+    /// Says whether a mistake forbids publishing the outputs.
     pub fn failed(&self) -> bool {
         !self.faults.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
     }
@@ -105,7 +105,7 @@ impl From<Build> for BuildSummary {
     }
 }
 
-/// Returns how many of the outputs are HTML files.
+/// Returns the number of outputs that are HTML files.
 pub fn count_pages<'p>(outputs: impl Iterator<Item = &'p OutPath>) -> usize {
     outputs
         .filter(|path| path.as_str().ends_with(".html"))

@@ -1,21 +1,21 @@
-//! In which order files go online, and how long browsers and caches keep each: what is said of a file
-//! wherever it is handed out.
+//! The order in which files go online, and how long browsers and caches keep each, for every way of
+//! handing a site out.
 
 use crate::base::OutPath;
 
-/// When a file is put online: whatever refers to another file comes after it.
+/// The phase in which a file goes online. A file comes after all files that it refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
-    /// What pages are made with: pictures, styles, scripts.
+    /// The parts of pages: pictures, styles, scripts.
     Assets,
-    /// What readers read.
+    /// Pages.
     Pages,
-    /// What announces pages: feeds, sitemaps, and what hosts read.
+    /// Files that announce pages: feeds, sitemaps, and the files for hosts.
     Announcements,
 }
 
 impl Phase {
-    /// Returns when a file is put online.
+    /// Returns the phase of a file.
     pub fn of(path: &OutPath) -> Self {
         let path = path.as_str();
         // A compressed form goes with its file.
@@ -49,13 +49,13 @@ impl Phase {
     pub const ALL: [Phase; 3] = [Phase::Assets, Phase::Pages, Phase::Announcements];
 }
 
-/// What never changes, because its address would be another one.
+/// Files that never change, because a change gives another address.
 pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// What pages are made with, under a name that stays.
+/// Parts of pages under a name that stays.
 pub const AN_HOUR: &str = "public, max-age=3600";
-/// What is asked for again each time; a page that is as it was is not sent again.
+/// Pages, which are requested again each time; an unchanged page is not sent again.
 pub const REVALIDATED: &str = "public, max-age=0, must-revalidate";
-/// What machines come for every few minutes.
+/// Files that machines request every few minutes.
 pub const MINUTES: &str = "public, max-age=300";
 
 /// Returns how long a browser and a cache may keep a file (RFC 9111, RFC 8246).
@@ -79,7 +79,7 @@ fn is_fingerprinted(path: &OutPath) -> bool {
             && part.bytes().any(|b| b.is_ascii_alphabetic() || part.len() > 8)
     };
     while let Some(part) = parts.next() {
-        // What stands last is the ending.
+        // The last part is the extension.
         if parts.peek().is_some() && hex(part) {
             return true;
         }

@@ -1,4 +1,4 @@
-//! All that other pages may show of a story, an author or a term.
+//! The parts of a story, an author or a term that other pages may show.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use super::language::Language;
 use super::picture::PictureFacts;
 use crate::base::{Hashed, Moment, SourcePath};
 
-/// A story as other pages show it. An edit that leaves the card as it was changes no other page.
+/// A story as other pages show it. An edit that does not change the card changes no other page.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Card {
     /// The source file, which identifies the story for as long as the file is not renamed.
     pub source: SourcePath,
-    /// What feeds know the story by: its first old address, else its address, as a full one. The id
-    /// stays the same when a headline changes, and when the story moves and leaves an alias.
+    /// The id in feeds: the story's first old address, else its address, as a full one. The id stays the
+    /// same when the headline changes, and when the story moves and leaves an alias.
     pub guid: String,
     /// The headline.
     pub title: String,
@@ -28,7 +28,7 @@ pub struct Card {
     pub permalink: String,
     /// The story's language.
     pub language: Language,
-    /// When it was published.
+    /// The date of publication.
     pub date: Moment,
     /// The last significant change, corrections included; always later than `date`.
     pub updated: Option<Moment>,
@@ -46,9 +46,9 @@ pub struct Card {
     pub image: Option<Picture>,
     /// Minutes that the story takes to read.
     pub minutes: u32,
-    /// Whether the story stands at the top of the front page.
+    /// Whether the story is at the top of the front page.
     pub featured: bool,
-    /// Whether the story stands in the breaking bar.
+    /// Whether the story is in the breaking bar.
     pub breaking: bool,
     /// The label of paid content.
     pub sponsored: Option<String>,
@@ -59,8 +59,8 @@ pub struct Card {
 }
 
 impl Card {
-    /// Returns when the story last changed: when it was published, if it did not change since.
-    /// Readers, search engines, feeds and sitemaps are given the same moment.
+    /// Returns the last change of the story, or its publication where it did not change since. Readers,
+    /// search engines, feeds and sitemaps are given the same moment.
     pub fn modified(&self) -> Moment {
         self.updated.unwrap_or(self.date)
     }
@@ -72,7 +72,7 @@ impl Card {
 pub enum Withheld {
     /// `draft = true`
     Draft,
-    /// The date is still to come.
+    /// The date is in the future.
     Scheduled,
     /// The moment `expires` has passed.
     Expired,
@@ -87,7 +87,7 @@ pub struct TermRef {
     pub title: String,
     /// The address from the host's root, empty for a term without a page.
     pub url: String,
-    /// An author's picture, an address, empty where there is none.
+    /// An author's portrait, as an address; empty where there is none.
     pub portrait: String,
     /// A category's colour, empty where there is none.
     pub colour: String,
@@ -100,13 +100,13 @@ pub struct Picture {
     pub url: String,
     /// The full address.
     pub permalink: String,
-    /// What the picture shows, for readers who do not see it; empty where the writer gave nothing.
+    /// The text alternative; empty where the writer gave none.
     pub alt: String,
-    /// The words below it, as inline HTML; may be empty.
+    /// The caption, as inline HTML; may be empty.
     pub caption: String,
-    /// Who made the picture; may be empty.
+    /// The credit; may be empty.
     pub credit: String,
-    /// The format and the size of the file; nothing of a picture on another site.
+    /// The format and the size of the file; `None` for a picture on another site.
     pub facts: Option<PictureFacts>,
 }
 
@@ -121,13 +121,13 @@ pub struct Profile {
     pub summary: String,
     /// An author's position.
     pub role: String,
-    /// Places elsewhere.
+    /// Profiles on other sites.
     pub links: Vec<Link>,
     /// An author's account in the fediverse, `@name@host`; may be empty.
     pub fediverse: String,
     /// The format and the size of the portrait's file.
     pub portrait: Option<PictureFacts>,
-    /// How many stories the term has.
+    /// The number of the term's stories.
     pub count: usize,
     /// Free data.
     pub extra: BTreeMap<String, Data>,

@@ -1,4 +1,4 @@
-//! What every page of an edition shows.
+//! The parts that every page of an edition shows.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use super::data::Data;
 use super::language::Language;
 use super::picture::PictureFacts;
 
-/// What every page of an edition shows. It must stay small and calm: whatever changes here is
-/// rendered on every page.
+/// The parts that every page of an edition shows. They must be few and change rarely: a change renders
+/// every page again.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Chrome {
     /// The publication's name.
     pub title: String,
     /// One line below the name.
     pub tagline: String,
-    /// What the site is about.
+    /// The description of the site.
     pub description: String,
     /// `en`
     pub language: Language,
@@ -28,13 +28,13 @@ pub struct Chrome {
     pub url: String,
     /// The host's root path, without a slash at the end.
     pub base_path: String,
-    /// The owner's line.
+    /// The footer's line.
     pub copyright: String,
-    /// The publisher's mark, an address; may be empty.
+    /// The publisher's logo, as an address; may be empty.
     pub logo: String,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: Publisher,
-    /// The mark in the browser's tab, an address; empty where there is none.
+    /// The favicon, as an address; empty where there is none.
     pub icon: String,
     /// The navigation.
     pub menu: Vec<MenuEntry>,
@@ -42,7 +42,7 @@ pub struct Chrome {
     pub pages: Vec<MenuEntry>,
     /// Feeds of the whole edition.
     pub feeds: Vec<FeedRef>,
-    /// Addresses of the overview pages that exist: `archive`, `tags`, `authors`, `corrections`, `feeds`.
+    /// Addresses of the existing overview pages: `archive`, `tags`, `authors`, `corrections`, `feeds`.
     pub overviews: BTreeMap<&'static str, String>,
     /// Interface words.
     pub words: BTreeMap<String, String>,
@@ -50,40 +50,40 @@ pub struct Chrome {
     pub options: BTreeMap<String, Data>,
     /// The theme's fingerprinted files: name → address from the host's root.
     pub assets: BTreeMap<String, String>,
-    /// Whether the site is shown to its makers only.
+    /// Whether this is a preview for the site's makers.
     pub preview: bool,
 }
 
-/// Who publishes the site, as search engines ask.
+/// The publisher, in the form that search engines want.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Publisher {
     /// The name.
     pub name: String,
-    /// The mark's full address; may be empty.
+    /// The logo's full address; may be empty.
     pub logo: String,
-    /// What the mark's file says of itself; nothing of a mark that lies elsewhere.
+    /// The format and the size of the logo's file; `None` for a logo elsewhere.
     pub mark: Option<PictureFacts>,
-    /// Addresses of the publication elsewhere.
+    /// Addresses of the publication's profiles elsewhere.
     pub accounts: Vec<String>,
-    /// Full addresses of what it promises its readers, by schema.org's name for it.
+    /// Full addresses of the publication's policies, by schema.org's name for each.
     pub policies: BTreeMap<&'static str, String>,
 }
 
 /// A link in a menu.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct MenuEntry {
-    /// What it is called.
+    /// The label.
     pub title: String,
-    /// Where it leads.
+    /// The target.
     pub url: String,
-    /// The colour of the category that it leads to; may be empty.
+    /// The colour of the target category; may be empty.
     pub colour: String,
 }
 
 /// A feed that pages announce.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct FeedRef {
-    /// What it carries.
+    /// The title.
     pub title: String,
     /// The media type: of a [`Syntax`](super::feed::Syntax), or `text/markdown` for a page's text.
     pub mime: &'static str,

@@ -21,15 +21,15 @@ pub struct Config {
     pub title: String,
     /// One line below the name.
     pub tagline: String,
-    /// What the site is about, for feeds and search engines; the tagline where none is given.
+    /// The description of the site, for feeds and search engines; the tagline where none is given.
     pub description: String,
-    /// Where the site lives.
+    /// The address of the site.
     pub base: Base,
     /// The site's own language.
     pub language: Language,
-    /// Other languages, in which a file may be: `slug.de.md` is German where `de` is among them.
+    /// Other languages that a file may have: `slug.de.md` is German where `de` is among them.
     pub languages: Vec<Language>,
-    /// The zone in which dates without an offset are meant.
+    /// The zone of dates without an offset.
     #[serde(skip)]
     pub zone: Zone,
     /// The folder in `themes/`.
@@ -54,33 +54,33 @@ pub struct Config {
     pub articles: Articles,
     /// The publisher.
     pub news: News,
-    /// Which kinds of pages are made.
+    /// The kinds of outputs.
     pub outputs: Outputs,
-    /// Who hands the site out.
+    /// The hosts.
     pub hosts: Hosts,
     /// Redirects beside those that files ask for.
     pub redirects: Vec<Rule>,
     /// The theme's own options.
     pub theme_options: BTreeMap<String, Data>,
-    /// Where they stand in `config.toml`.
+    /// The places of the theme's options in `config.toml`.
     #[serde(skip)]
     pub option_places: Places,
     /// Severities.
     pub diagnostics: Policy,
-    /// Where the site is published to, and where its cache is shared.
+    /// The places to publish to, and the shared cache.
     #[serde(skip)]
     pub publishing: Publishing,
 }
 
-/// What reading a Markdown file depends on beside the file. As long as these are the same, a file that
-/// is the same need not be read again.
+/// The settings that reading a Markdown file depends on. While they are the same, an unchanged file need
+/// not be read again.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Settings {
     /// The site's own language.
     pub language: Language,
-    /// Other languages, in which a file may be: `slug.de.md` is German where `de` is among them.
+    /// Other languages that a file may have: `slug.de.md` is German where `de` is among them.
     pub languages: Vec<Language>,
-    /// The zone in which dates without an offset are meant.
+    /// The zone of dates without an offset.
     pub zone: Zone,
     /// Reading time.
     pub reading: Reading,
@@ -93,7 +93,7 @@ pub struct Settings {
 }
 
 impl Config {
-    /// Returns what reading a Markdown file depends on.
+    /// Returns the settings that reading a Markdown file depends on.
     pub fn settings(&self) -> Settings {
         Settings {
             language: self.language.clone(),
@@ -107,8 +107,8 @@ impl Config {
     }
 }
 
-/// Where the site lives: `https://example.org/blog` is the origin `https://example.org` and the
-/// path `/blog`.
+/// The address of the site: `https://example.org/blog` is the origin `https://example.org` and the path
+/// `/blog`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Base {
     /// Scheme, host and port, without a slash at the end.
@@ -118,8 +118,8 @@ pub struct Base {
 }
 
 impl Base {
-    /// Returns the address from the host's root: `/blog/about/` for `/about/`. What may not stand in a
-    /// URI (RFC 3986, section 2) is percent-encoded.
+    /// Returns the address from the host's root: `/blog/about/` for `/about/`. Characters that a URI
+    /// forbids (RFC 3986, section 2) are percent-encoded.
     pub fn href(&self, address: &str) -> String {
         let mut href = String::with_capacity(self.path.len() + address.len());
         href.push_str(&self.path);
@@ -179,27 +179,27 @@ pub struct Pagination {
 /// An entry of `[[menu]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct MenuItem {
-    /// What it is called.
+    /// The label.
     pub title: String,
-    /// Where it leads: an address on the site, or a full one.
+    /// The target: an address on the site, or a full one.
     pub url: String,
 }
 
 /// `[feeds]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Feeds {
-    /// How many articles a feed carries.
+    /// The number of articles in a feed.
     pub count: usize,
-    /// Whether they carry the full text (else the summary).
+    /// Whether feeds carry the full text (else the summary).
     pub full_text: bool,
-    /// The address of a WebSub hub, which tells subscribers of news at once.
+    /// The address of a WebSub hub, which notifies subscribers at once.
     pub hub: Option<String>,
 }
 
 /// `[markdown]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Markdown {
-    /// What becomes of HTML in Markdown.
+    /// The treatment of HTML in Markdown.
     pub raw_html: RawHtml,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
@@ -209,15 +209,15 @@ pub struct Markdown {
     pub math: bool,
 }
 
-/// What becomes of HTML in Markdown.
+/// The treatment of HTML in Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
-    /// It stands as the writer wrote it.
+    /// HTML is kept.
     Pass,
-    /// What could do harm is taken out.
+    /// Harmful HTML is removed.
     Sanitise,
-    /// It is shown as text.
+    /// HTML is shown as text.
     Escape,
 }
 
@@ -228,9 +228,9 @@ pub struct Articles {
     pub toc: bool,
     /// Whether articles have comments.
     pub comments: bool,
-    /// Whether the search finds articles.
+    /// Whether articles are in the search index.
     pub search: bool,
-    /// How many related stories an article shows.
+    /// The number of related stories for an article.
     pub related: usize,
 }
 
@@ -239,31 +239,31 @@ pub struct Articles {
 pub struct News {
     /// The publication's name, for news sitemaps; the site's title where none is given.
     pub publication: String,
-    /// Who publishes it.
+    /// The publisher.
     pub publisher: String,
-    /// The publisher's mark, an address on the site.
+    /// The publisher's logo, as an address on the site.
     pub logo: String,
-    /// Addresses of what the publication promises its readers, by schema.org's name for it.
+    /// Addresses of the publication's policies, by schema.org's name for each.
     pub policies: BTreeMap<&'static str, String>,
-    /// What robots.txt asks of the crawlers that feed language models.
+    /// The rules of robots.txt for the crawlers of language models.
     pub ai_crawlers: AiCrawlers,
-    /// When the publication began: no article is older.
+    /// The beginning of the publication: no article is older.
     pub founded: Option<Moment>,
 }
 
-/// What robots.txt asks of the crawlers that feed language models.
+/// The rules of robots.txt for the crawlers of language models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AiCrawlers {
-    /// All of them are welcome.
+    /// All crawlers are permitted.
     Open,
-    /// To be found and quoted, yes; to be learnt from, no.
+    /// Crawlers for search and quotation are permitted, crawlers for training are not.
     SearchNotTrain,
-    /// None of them is welcome.
+    /// No crawler is permitted.
     Closed,
 }
 
-/// Crawlers that collect texts for models to learn from, by the names that they heed.
+/// Crawlers that collect texts for training, by the names that they obey.
 const TRAINING: [&str; 7] = [
     "GPTBot",
     "ClaudeBot",
@@ -274,10 +274,10 @@ const TRAINING: [&str; 7] = [
     "Applebot-Extended",
 ];
 
-/// Crawlers that make texts found in the search of an assistant.
+/// Crawlers for the search of an assistant.
 const SEARCH: [&str; 3] = ["OAI-SearchBot", "Claude-SearchBot", "PerplexityBot"];
 
-/// Those that fetch a page because a person asked an assistant for it.
+/// Crawlers that fetch a page because a person asked an assistant for it.
 const ON_BEHALF: [&str; 3] = ["ChatGPT-User", "Claude-User", "Perplexity-User"];
 
 impl AiCrawlers {
@@ -298,7 +298,7 @@ impl AiCrawlers {
     }
 }
 
-/// `[outputs]`: kinds of files that a site may do without, and how they are packed.
+/// `[outputs]`: optional kinds of files, and how files are compressed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Outputs {
     /// Author pages.
@@ -315,9 +315,9 @@ pub struct Outputs {
     pub json_feed: bool,
     /// `llms.txt`, and each article's text as Markdown beside its page.
     pub llms: bool,
-    /// Whether pages lose the comments and the white space that nobody sees.
+    /// Whether comments and invisible white space are removed from pages.
     pub minify: bool,
-    /// In which codings texts have compressed twins beside them.
+    /// The codings in which texts have compressed copies.
     pub precompress: Vec<Encoding>,
 }
 

@@ -23,7 +23,7 @@ pub enum Data {
 }
 
 impl Data {
-    /// Returns the kind of value, as a writer would call it.
+    /// Returns the kind of value, in a writer's words.
     pub fn kind(&self) -> &'static str {
         match self {
             Data::Bool(_) => "true or false",
@@ -36,8 +36,8 @@ impl Data {
     }
 }
 
-/// Templates and people get the bare value; a compact format, which cannot tell one kind of value from
-/// another, gets the kind as well.
+/// In text formats the value is written without its kind; a compact binary format, which cannot
+/// distinguish kinds, gets the kind as well.
 impl Serialize for Data {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let bare = serializer.is_human_readable();

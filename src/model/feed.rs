@@ -14,7 +14,7 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    /// Returns the file's name in the folder of the page that it is the feed of.
+    /// Returns the name of the feed's file in the folder of its page.
     pub fn file(self) -> &'static str {
         match self {
             Syntax::Rss => "feed.xml",

@@ -1,4 +1,4 @@
-//! Who hands the site out, and what it is to be told: `[hosts]` and `[[redirects]]`.
+//! The hosts of the site, and the settings for them: `[hosts]` and `[[redirects]]`.
 
 use serde::Serialize;
 
@@ -9,16 +9,16 @@ use crate::base::text::TextRange;
 /// `[hosts]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Hosts {
-    /// Who hands the site out; where nobody is named, it follows from where the site is published.
+    /// The hosts; where none is named, they follow from where the site is published.
     pub names: Vec<Host>,
-    /// Whether browsers are told to come by HTTPS alone.
+    /// Whether browsers are told to use HTTPS alone.
     pub hsts: bool,
-    /// What pages need of the content security policy beyond what is seen on them.
+    /// Additional sources for the content security policy, beyond those found in pages.
     pub policy: CspSources,
 }
 
 impl Hosts {
-    /// Says whether one of these hands the site out.
+    /// Says whether one of these is among the hosts.
     pub fn any(&self, hosts: &[Host]) -> bool {
         self.names.iter().any(|name| hosts.contains(name))
     }
@@ -29,7 +29,7 @@ impl Hosts {
     }
 }
 
-/// Who hands a site out.
+/// A host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Host {
@@ -58,8 +58,8 @@ impl Host {
         ("s3", Host::S3),
     ];
 
-    /// Returns the hosts that follow from where a site is published. A folder may be for anyone, and
-    /// so may a site that presswork does not publish: both get what the strictest understands.
+    /// Returns the hosts that follow from where a site is published. A folder, or a site that presswork
+    /// does not publish, may be for any host: the files then keep to the strictest limits.
     pub fn of(publishing: &Publishing) -> Vec<Host> {
         let mut hosts: Vec<Host> = publishing
             .targets
@@ -80,7 +80,7 @@ impl Host {
     }
 }
 
-/// What Cloudflare takes of `_headers` and `_redirects`, and passes over where there is more.
+/// Cloudflare's limits for `_headers` and `_redirects`; entries beyond them are ignored.
 pub mod cloudflare {
     /// Rules of `_headers`.
     pub const HEADER_RULES: usize = 100;
@@ -94,7 +94,7 @@ pub mod cloudflare {
     pub const REDIRECT_LINE: usize = 1_000;
 }
 
-/// How many redirects Vercel takes of `vercel.json`.
+/// Vercel's limit for redirects in `vercel.json`.
 pub const VERCEL_REDIRECTS: usize = 2_048;
 
 /// An entry of `[[redirects]]`.
@@ -102,16 +102,16 @@ pub const VERCEL_REDIRECTS: usize = 2_048;
 pub struct Rule {
     /// Old addresses from the site's root: `/blog/*`, `/news/:slug`, `/old/`.
     pub from: String,
-    /// Where the addresses stand in `config.toml`.
+    /// The place of the addresses in `config.toml`.
     pub place: TextRange,
-    /// Where they lead: an address of the site or a full one, with `:splat` or `:slug` in it.
+    /// The target: an address of the site or a full one, with `:splat` or `:slug` in it.
     pub to: String,
     /// The status (RFC 9110, 15.4): 301, 302, 307 or 308.
     pub status: u16,
 }
 
 impl Rule {
-    /// Says whether it stands for more than one address.
+    /// Says whether the pattern matches more than one address.
     pub fn is_pattern(&self) -> bool {
         self.from.contains(['*', ':'])
     }
@@ -121,7 +121,7 @@ impl Rule {
         parts(&self.from)
     }
 
-    /// Says whether an address of the site is one of those that it stands for.
+    /// Says whether the pattern matches an address of the site.
     pub fn covers(&self, address: &str) -> bool {
         covers(&self.parts(), address)
     }
@@ -130,15 +130,15 @@ impl Rule {
 /// A part of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'p> {
-    /// These characters.
+    /// A fixed text.
     Text(&'p str),
-    /// `:slug`: what stands between two slashes, under this name.
+    /// `:slug`: the text between two slashes, under this name.
     Name(&'p str),
-    /// `*`: everything that follows, under the name `splat`.
+    /// `*`: the rest, under the name `splat`.
     Splat,
 }
 
-/// Splits `/news/:slug/*` into what is fixed and what is not.
+/// Splits `/news/:slug/*` into fixed and variable parts.
 pub fn parts(pattern: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut rest = pattern;
@@ -174,7 +174,7 @@ fn covers(parts: &[Part], address: &str) -> bool {
     match parts {
         [] => address.is_empty() || address == "/",
         [Part::Splat, ..] => true,
-        // `/blog/*` stands for `/blog` too, as hosts have it.
+        // Hosts match `/blog` with `/blog/*` too.
         [Part::Text(text), Part::Splat] if text.strip_suffix('/') == Some(address) => true,
         [Part::Text(text), rest @ ..] => match address.strip_prefix(text) {
             Some(address) => covers(rest, address),

@@ -1,8 +1,8 @@
 //! The values that flow between the stages. Stages never import each other: they meet here.
 //!
-//! In the order of the river: [`tree`] (what is on disk) → [`config`], [`theme`], [`article`] and
-//! its [`body`] (what each file says alone) → [`card`], [`site`] (what the files say together) →
-//! [`plan`] (which outputs there are, and what each of them sees) → [`build`] (the outputs).
+//! In the order of the stages: [`tree`] (the files on disk) → [`config`], [`theme`], [`article`] and its
+//! [`body`] (the content of each file) → [`card`], [`site`] (the files linked together) → [`plan`] (the
+//! outputs, and the view of each) → [`build`] (the results).
 
 pub mod addresses;
 pub mod article;

@@ -10,17 +10,17 @@ use crate::base::OutPath;
 #[derive(Debug, Default)]
 pub struct OutputPlans {
     plans: Vec<Plan>,
-    /// How many plans follow from the site alone. Those behind them are completed when all pages are
-    /// rendered.
+    /// The number of plans that follow from the site alone. Those behind them are completed when all
+    /// pages are rendered.
     outputs: usize,
-    /// The plans by path, as indices. Sorted when the first output is looked for: a build looks for
-    /// none, and a preview for many.
+    /// The plans by path, as indices. They are sorted at the first look-up: a build makes none, and a
+    /// preview makes many.
     by_path: OnceLock<Vec<u32>>,
 }
 
 impl OutputPlans {
-    /// Takes the plans of what follows from the site alone, and those of the files that tell hosts what
-    /// all pages together need of the content security policy.
+    /// Takes the plans that follow from the site alone, and those of the files that tell hosts what all
+    /// pages together need of the content security policy.
     pub fn new(outputs: Vec<Plan>, host_files: Vec<Plan>) -> Self {
         let mut plans = outputs;
         let outputs = plans.len();
@@ -32,13 +32,13 @@ impl OutputPlans {
         }
     }
 
-    /// Returns the plans of what follows from the site alone.
+    /// Returns the plans that follow from the site alone.
     pub fn outputs(&self) -> &[Plan] {
         &self.plans[..self.outputs]
     }
 
-    /// Returns the plans of the files that tell hosts what all pages together need of the content security
-    /// policy; what is needed is still to be put into them.
+    /// Returns the plans of the files that tell hosts what all pages together need of the content
+    /// security policy; the policy sources are still missing from them.
     pub fn host_files(&self) -> &[Plan] {
         &self.plans[self.outputs..]
     }

@@ -1,18 +1,18 @@
-//! A page as it came out: what a lint asks of the finished HTML.
+//! The facts of a finished page that lints use.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::OutPath;
 
-/// What a finished page holds.
+/// The facts of a finished page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// `lang` of `html`.
     pub language: Option<String>,
     /// Whether the first 1,024 bytes name a charset.
     pub charset: bool,
-    /// Whether there is a viewport.
+    /// Whether the page has a viewport.
     pub viewport: bool,
     /// Every `title` of the head.
     pub titles: Vec<String>,
@@ -20,23 +20,23 @@ pub struct Page {
     pub descriptions: Vec<String>,
     /// Every canonical address.
     pub canonicals: Vec<String>,
-    /// Whether search engines are told not to list it.
+    /// Whether the page forbids listing.
     pub unlisted: bool,
-    /// Whether search engines may show its pictures large.
+    /// Whether the page permits large previews of pictures.
     pub large_pictures: bool,
-    /// What social networks are told of it: properties with content, such as `og:title`.
+    /// The properties for social networks that have content, such as `og:title`.
     pub social: BTreeSet<&'static str>,
-    /// The address under which it is shared: `og:url`.
+    /// The address for sharing: `og:url`.
     pub shared_as: Option<String>,
-    /// The page in other languages, as it is announced: language and address.
+    /// The announced translations: language and address.
     pub translations: Vec<(String, Arc<str>)>,
-    /// The feeds that it announces, as written.
+    /// The announced feeds, as written.
     pub feeds: Vec<Arc<str>>,
-    /// Whether it sends its readers elsewhere at once.
+    /// Whether the page redirects its readers at once.
     pub redirect: bool,
     /// The ranks of the headings, in order.
     pub headings: Vec<u8>,
-    /// How many `main` there are.
+    /// The number of `main` elements.
     pub mains: usize,
     /// Pictures without `alt`, by address.
     pub speechless: Vec<String>,
@@ -46,36 +46,36 @@ pub struct Page {
     pub styled: Vec<String>,
     /// Attributes that run a script, each with its element's name.
     pub handlers: Vec<(String, String)>,
-    /// Ids that stand at two elements.
+    /// Ids of more than one element.
     pub repeated: Vec<String>,
-    /// Where links lead, as written, each once.
+    /// The targets of links, as written, each once.
     pub links: Vec<Arc<str>>,
-    /// What is loaded with the page, as written: pictures, frames, media.
+    /// Loaded pictures, frames and media, as written.
     pub media: Vec<Arc<str>>,
     /// Scripts, style sheets and preloaded fonts, as written.
     pub machinery: Vec<Arc<str>>,
-    /// What is wrong with structured data, in the words of the JSON parser.
+    /// Errors of syntax in structured data, in the words of the JSON parser.
     pub json_faults: Vec<String>,
-    /// What its structured data says.
+    /// The structured data.
     pub data: StructuredData,
 }
 
-/// What the structured data of a page says, as far as search engines ask.
+/// The structured data of a page, as far as search engines use it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StructuredData {
-    /// The types of what it describes: `NewsArticle`.
+    /// The described types: `NewsArticle`.
     pub types: BTreeSet<String>,
-    /// Whether a story has a picture there.
+    /// Whether a story has a picture in the data.
     pub image: bool,
-    /// What is missing or wrong, and what to write.
+    /// Missing or wrong properties, and what to write.
     pub faults: Vec<(String, String)>,
 }
 
-/// A finished page and where it stands.
+/// A finished page and its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFacts {
     /// The output.
     pub path: OutPath,
-    /// What it holds.
+    /// The facts.
     pub page: Page,
 }

@@ -1,4 +1,4 @@
-//! What a picture's file says of itself: its kind and its size.
+//! The format and the size of a picture.
 
 use std::sync::Arc;
 
@@ -8,18 +8,18 @@ use serde::{Deserialize, Serialize};
 use super::tree::Stamp;
 use crate::base::SourcePath;
 
-/// A picture as its file has it.
+/// The format and the size of a picture, read from its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PictureFacts {
-    /// The kind of file, whatever its name says.
+    /// The format, whatever the file's name.
     pub format: PictureFormat,
-    /// Pixels from left to right, as it is shown: turned where the camera says so.
+    /// The width in pixels, after the rotation that a camera may have recorded.
     pub width: u32,
-    /// Pixels from top to bottom.
+    /// The height in pixels.
     pub height: u32,
 }
 
-/// The kinds of picture that browsers show.
+/// The formats that browsers show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PictureFormat {
     /// JPEG
@@ -37,7 +37,7 @@ pub enum PictureFormat {
 }
 
 impl PictureFormat {
-    /// Returns what a file's name says, `None` for the name of another kind of file.
+    /// Returns the format for a file's name; `None` for another kind of file.
     pub fn of_extension(extension: &str) -> Option<Self> {
         let known = [
             ("jpg", Self::Jpeg),
@@ -65,7 +65,7 @@ impl PictureFormat {
         }
     }
 
-    /// Returns what people call it, which is also how its files should end, in capitals.
+    /// Returns the format's usual name, which is also the files' extension, in capitals.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jpeg => "JPEG",
@@ -77,7 +77,7 @@ impl PictureFormat {
         }
     }
 
-    /// Returns how its files end.
+    /// Returns the files' extension.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -89,7 +89,7 @@ impl PictureFormat {
         }
     }
 
-    /// Says whether it is made of pixels: previews elsewhere show nothing else.
+    /// Says whether this is a raster format: previews elsewhere show nothing else.
     pub fn is_raster(self) -> bool {
         self != Self::Svg
     }
@@ -98,22 +98,22 @@ impl PictureFormat {
 /// Why a picture's facts are not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PictureFault {
-    /// It is no picture of a kind that browsers show.
+    /// The file is no picture in a format that browsers show.
     Foreign,
-    /// It ends before it says how large it is.
+    /// The file ends before the size.
     CutOff,
-    /// It has no size of its own, which an SVG may lack.
+    /// The picture has no size of its own, which an SVG may lack.
     Unmeasured,
     /// The file could not be read.
     Unreadable,
 }
 
-/// A picture file that was looked at.
+/// A picture file that was probed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProbedPicture {
-    /// What the file system said of it, where that can be trusted to change with the file.
+    /// The file's metadata, where a change of the file is sure to change the metadata.
     pub stamp: Option<Stamp>,
-    /// What it says.
+    /// The facts, or the reason for their absence.
     pub facts: Result<PictureFacts, PictureFault>,
 }
 

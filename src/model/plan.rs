@@ -1,4 +1,4 @@
-//! Which outputs there are, and what each of them sees.
+//! The outputs of a site, and the view of each.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -17,59 +17,59 @@ use super::theme::PageKind;
 use super::tree::ReadError;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 
-/// One output to be: where it goes, who makes it, and everything that it is made from.
+/// A planned output: its path, its format, and everything that it depends on.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Where it goes.
+    /// The path.
     pub path: OutPath,
-    /// Which format makes it, by its name in `FORMATS`.
+    /// The format, by its name in `FORMATS`.
     pub format: &'static str,
-    /// The file that it comes from, where there is one.
+    /// The source file, where there is one.
     pub origin: Option<SourcePath>,
-    /// Everything that it is made from.
+    /// Everything that the output depends on.
     pub view: View,
 }
 
-/// Everything that one output is made from. Its fingerprint decides whether the output has to be made
-/// again.
+/// Everything that one output depends on. The view's fingerprint decides whether the output has to be
+/// rendered again.
 #[derive(Clone, Debug)]
 pub enum View {
-    /// A page that a template of the theme makes.
+    /// A page, rendered by a template of the theme.
     Page(Box<PageView>),
-    /// A file that its format writes itself: a feed, a sitemap, a copied file, what hosts read.
+    /// A file that its format writes itself: a feed, a sitemap, a copied file, a file for hosts.
     File(FileView),
 }
 
-/// Everything that a page is made from, and the only thing that its template sees.
+/// Everything that a page depends on, and the only data that its template receives.
 #[derive(Clone, Debug)]
 pub struct PageView {
     /// The template.
     pub template: String,
-    /// What every page says of itself.
+    /// The metadata that every page has.
     pub page: Page,
-    /// What only this format knows.
+    /// The data of this format alone.
     pub facts: Arc<dyn Facts>,
     /// The theme's lists for this kind of page.
     pub lists: BTreeMap<String, Vec<Hashed<Card>>>,
     /// The page's own text, where the page has one.
     pub body: Option<BodyRef>,
-    /// What every page of the edition shows.
+    /// The parts that every page of the edition shows.
     pub chrome: Hashed<Chrome>,
 }
 
-/// Everything that a file is made from.
+/// Everything that a file depends on.
 #[derive(Clone, Debug)]
 pub struct FileView {
-    /// What only this format knows.
+    /// The data of this format alone.
     pub facts: Arc<dyn Facts>,
     /// The texts that the file carries.
     pub bodies: Vec<BodyRef>,
-    /// What every page of the edition shows, where the file shows some of that too.
+    /// The parts that every page of the edition shows, where the file shows some of them too.
     pub chrome: Option<Hashed<Chrome>>,
 }
 
 impl View {
-    /// Returns the view of a page; nothing for a file.
+    /// Returns the view of a page; `None` for a file.
     pub fn page(&self) -> Option<&PageView> {
         match self {
             View::Page(view) => Some(view),
@@ -77,7 +77,7 @@ impl View {
         }
     }
 
-    /// Returns what only the output's format knows.
+    /// Returns the data of the output's format alone.
     pub fn facts(&self) -> &dyn Facts {
         match self {
             View::Page(view) => &*view.facts,
@@ -93,7 +93,7 @@ impl View {
         }
     }
 
-    /// Returns what every page of the edition shows, where the output shows it.
+    /// Returns the parts that every page of the edition shows, where the output shows them.
     pub fn chrome(&self) -> Option<&Hashed<Chrome>> {
         match self {
             View::Page(view) => Some(&view.chrome),
@@ -101,18 +101,18 @@ impl View {
         }
     }
 
-    /// Says whether search engines may list the output. None lists a file.
+    /// Says whether search engines may list the output; they list no file.
     pub fn is_indexed(&self) -> bool {
         self.page().is_some_and(|view| view.page.indexed)
     }
 }
 
-/// What a format knows of one of its outputs. Anything that can be hashed, so that the fingerprint
-/// covers every field by construction.
+/// The data that a format adds to one of its outputs. Any type that can be hashed will do, so that the
+/// fingerprint covers every field by construction.
 pub trait Facts: Any + Send + Sync + std::fmt::Debug {
     /// Returns the fingerprint of all fields.
     fn fingerprint(&self) -> Fp;
-    /// Returns the value itself, to be cast back by the format that made it.
+    /// Returns the value itself, to be cast back by its format.
     fn any(&self) -> &dyn Any;
 }
 
@@ -126,12 +126,12 @@ impl<T: Hash + Any + Send + Sync + std::fmt::Debug> Facts for T {
     }
 }
 
-/// What every page says of itself.
+/// The metadata that every page has.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Page {
     /// The kind of page.
     pub kind: PageKind,
-    /// What stands in the browser's tab, without the site's name.
+    /// The title for the browser's tab, without the site's name.
     pub title: String,
     /// The main heading, as HTML.
     pub heading: String,
@@ -141,16 +141,16 @@ pub struct Page {
     pub url: String,
     /// The full address.
     pub permalink: String,
-    /// Whether search engines may list it.
+    /// Whether search engines may list the page.
     pub indexed: bool,
-    /// Where it stands in the site: from the front page down, itself last.
+    /// The breadcrumbs from the front page to this page.
     pub breadcrumb: Vec<Crumb>,
-    /// Its place in a list of several pages.
+    /// The page's place in a list of several pages.
     pub pager: Option<Pager>,
-    /// Feeds of just what the page shows.
+    /// Feeds with the content of this page.
     pub feeds: Vec<FeedRef>,
-    /// The same page in each language, itself among them, the site's own first; empty where it is in
-    /// one alone.
+    /// The translations of the page, itself included, the site's own language first; empty for a page in
+    /// one language.
     pub translations: Arc<[Translation]>,
 }
 
@@ -163,10 +163,10 @@ pub struct Translation {
     pub permalink: String,
 }
 
-/// A step of the way from the front page.
+/// A step of the breadcrumbs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Crumb {
-    /// What it is called.
+    /// The label.
     pub title: String,
     /// The address from the host's root.
     pub url: String,
@@ -177,16 +177,15 @@ pub struct Crumb {
 pub struct Pager {
     /// This page, from 1.
     pub page: usize,
-    /// How many there are.
+    /// The number of pages.
     pub pages: usize,
-    /// How many stories the whole list has.
+    /// The number of stories in the complete list.
     pub stories: usize,
     /// The page with newer stories.
     pub newer: Option<String>,
     /// The page with older stories.
     pub older: Option<String>,
-    /// Pages worth a link of their own: the first, the last and those around this one; `None`
-    /// stands for a gap.
+    /// The numbered links: the first page, the last page and those around this one; `None` is a gap.
     pub links: Vec<Option<PageLink>>,
 }
 
@@ -201,18 +200,18 @@ pub struct PageLink {
 
 /// Gives the renderer the bodies of articles.
 pub trait Bodies: Sync {
-    /// Returns an article as it was last read. A linked site may be older than a text, as long as
-    /// what the article says of itself and refers to is the same.
+    /// Returns an article as it was last read. A linked site may be older than a text, as long as the
+    /// article's metadata and references are the same.
     fn current(&self, article: &Arc<Article>) -> Arc<Article>;
 
-    /// Returns an article's body, reading the file again where the body is not at hand.
+    /// Returns an article's body, reading the file again where the body is not in memory.
     ///
     /// # Errors
     ///
-    /// Fails where the file is no longer what it was when the site was linked.
+    /// Fails where the file has changed since the site was linked.
     fn body(&self, article: &Article) -> Result<Arc<Body>, BodyError>;
 
-    /// Returns an article's file as it was written, and where in it the text begins, in bytes.
+    /// Returns an article's source, and the byte offset of the text in it.
     ///
     /// # Errors
     ///
@@ -220,18 +219,18 @@ pub trait Bodies: Sync {
     fn written(&self, article: &Article) -> Result<(String, usize), BodyError>;
 }
 
-/// Why an article's text cannot be given.
+/// Why an article's text is not available.
 #[derive(Debug, thiserror::Error)]
 pub enum BodyError {
-    /// The file cannot be read any longer.
+    /// The file can no longer be read.
     #[error("cannot read `{path}`: {source}")]
     Unreadable {
         /// The article's file.
         path: SourcePath,
-        /// What the store says.
+        /// The store's error.
         source: ReadError,
     },
-    /// The file is another one than the site was linked with.
+    /// The file has changed since the site was linked.
     #[error("`{path}` changed while the site was being built: build again")]
     Changed {
         /// The article's file.
@@ -239,17 +238,17 @@ pub enum BodyError {
     },
 }
 
-/// A text, with every reference in it resolved. Hashed by what refers to what; the words themselves
-/// are told apart by [`Article::text`] of the article as it is now.
+/// A text with resolved references. The hash covers the references; the words themselves are covered by
+/// [`Article::text`] of the present article.
 #[derive(Clone, Debug)]
 pub struct BodyRef {
-    /// The file that it comes from.
+    /// The text's source file.
     pub article: Arc<Article>,
     /// The address behind each [`Ref`](super::article::Ref), from the host's root, by index.
     pub targets: Hashed<Vec<String>>,
-    /// What is known of the pictures among the references, by their index there, in order.
+    /// The facts of the pictures among the references, by their index there, in order.
     pub pictures: Vec<(u32, PictureFacts)>,
-    /// The full address of the page that the text belongs to.
+    /// The full address of the text's page.
     pub permalink: String,
 }
 

@@ -1,11 +1,11 @@
-//! The content security policy (CSP Level 3) under which browsers show pages: what pages need of it,
-//! and how it is written.
+//! The content security policy (CSP Level 3) of pages: the sources that pages need, and the policy's
+//! syntax.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// What a directive of the policy governs, in the order in which the policy is written.
+/// The directives, in the order in which the policy is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Directive {
     /// `script-src`
@@ -66,24 +66,24 @@ impl Directive {
         Self::ALL.into_iter().find(|one| one.name() == name)
     }
 
-    /// Returns what every page may have of it, whatever stands on it. `None` where the policy says
-    /// nothing of it, so that `default-src` applies.
+    /// Returns the sources that every page may use. `None` where the policy has no such directive, so
+    /// that `default-src` applies.
     fn granted(self) -> Option<&'static str> {
         match self {
             Directive::Script | Directive::Style | Directive::Form => Some("'self'"),
-            // Addresses that hold the picture itself reach nobody.
+            // A `data:` address holds the picture itself, and sends no request.
             Directive::Image => Some("'self' data:"),
             _ => None,
         }
     }
 }
 
-/// From more hosts than these, pictures may come from anywhere: a policy that names them all is longer
+/// Above this number of hosts, pictures may come from anywhere: a policy with all hosts would be longer
 /// than hosts allow.
 const MANY_HOSTS: usize = 8;
 
-/// What pages need of the policy beyond what every page may: hashes of what stands in them, and other
-/// sites from which they load something.
+/// The policy sources of pages beyond those of every page: hashes of inline code, and other sites from
+/// which pages load something.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CspSources(BTreeMap<Directive, BTreeSet<String>>);
 
@@ -97,12 +97,12 @@ pub enum Delivery {
 }
 
 impl CspSources {
-    /// Adds a source, as a policy writes it: `'sha256-…'`, `https://example.org`.
+    /// Adds a source in the policy's syntax: `'sha256-…'`, `https://example.org`.
     pub fn add(&mut self, directive: Directive, source: impl Into<String>) {
         self.0.entry(directive).or_default().insert(source.into());
     }
 
-    /// Adds everything that others need.
+    /// Adds all sources of others.
     pub fn merge(&mut self, others: &CspSources) {
         for (directive, sources) in &others.0 {
             let own = self.0.entry(*directive).or_default();
@@ -110,7 +110,7 @@ impl CspSources {
         }
     }
 
-    /// Returns everything that several pages need.
+    /// Returns the sources of several pages together.
     pub fn union<'a>(pages: impl Iterator<Item = &'a CspSources>) -> Self {
         let mut union = Self::default();
         for csp_sources in pages {
@@ -119,7 +119,7 @@ impl CspSources {
         union
     }
 
-    /// Writes the policy that grants this and nothing else.
+    /// Writes the policy that permits these sources and nothing else.
     pub fn policy(&self, delivery: Delivery) -> String {
         let mut policy = "default-src 'self'".to_owned();
         for directive in Directive::ALL {

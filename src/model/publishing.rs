@@ -1,7 +1,7 @@
-//! Where a site is published to: `[publish.NAME]`. Credentials are not among it; they come from the
-//! environment, the provider's own files or an agent, and stand in no file of the site.
+//! The places to publish to: `[publish.NAME]`. Credentials are not part of the configuration; they come
+//! from the environment, the provider's own files or an agent.
 
-/// Everything about publishing.
+/// All settings of publishing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Publishing {
     /// `[publish.NAME]`, in the order of the file.
@@ -10,53 +10,53 @@ pub struct Publishing {
     pub cache: Option<SharedCache>,
 }
 
-/// `[cache]`: the bucket through which machines share what they built.
+/// `[cache]`: the bucket through which machines share the build cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SharedCache {
     /// The bucket's name; `gs://NAME` at Google, `az://CONTAINER` at Microsoft.
     pub bucket: String,
-    /// What stands in front of every key, without slashes at its ends; empty for none.
+    /// The prefix of every key, without slashes at its ends; empty for none.
     pub prefix: String,
     /// The region; the environment's where none is given.
     pub region: Option<String>,
-    /// Where the service is, for others than Amazon.
+    /// The address of the service, for services other than Amazon's.
     pub endpoint: Option<String>,
 }
 
 /// `[publish.NAME]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// What the command line calls it.
+    /// The name on the command line.
     pub name: String,
-    /// Where it is.
+    /// The target.
     pub destination: Destination,
-    /// Who is told after something was published.
+    /// The services to notify after a publication.
     pub notices: Notices,
 }
 
-/// Where the files go, by `target`.
+/// The kinds of targets, by `target`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// A folder on this machine.
     Folder {
         /// The folder, from the site's root where it is relative.
         path: String,
-        /// How many earlier generations stay; with none, files are replaced in place.
+        /// The number of earlier generations that stay; with none, files are replaced in place.
         keep: usize,
     },
     /// A bucket.
     S3 {
         /// The bucket's name; `gs://NAME` at Google, `az://CONTAINER` at Microsoft.
         bucket: String,
-        /// What stands in front of every key, without slashes at its ends; empty for none.
+        /// The prefix of every key, without slashes at its ends; empty for none.
         prefix: String,
         /// The region; the environment's where none is given.
         region: Option<String>,
-        /// Where the service is, for others than Amazon.
+        /// The address of the service, for services other than Amazon's.
         endpoint: Option<String>,
-        /// How many earlier generations stay.
+        /// The number of earlier generations that stay.
         keep: usize,
-        /// How text is stored.
+        /// The coding of texts.
         encoding: Encoding,
     },
     /// A branch of a repository.
@@ -65,7 +65,7 @@ pub enum Destination {
         remote: String,
         /// The branch.
         branch: String,
-        /// What becomes of its history.
+        /// The history of the branch.
         history: History,
     },
     /// A folder on another machine, through ssh.
@@ -76,24 +76,25 @@ pub enum Destination {
         path: String,
         /// The port of ssh; that of its configuration where none is given.
         port: Option<u16>,
-        /// How many earlier generations stay.
+        /// The number of earlier generations that stay.
         keep: usize,
     },
 }
 
-/// In which coding a text is stored, as it is or as a compressed twin.
+/// The coding of stored texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub enum Encoding {
-    /// As it is.
+    /// Uncompressed.
     Identity,
-    /// As its twin `.gz`, with `Content-Encoding: gzip`.
+    /// The compressed copy `.gz`, with `Content-Encoding: gzip`.
     Gzip,
-    /// As its twin `.br`, with `Content-Encoding: br`.
+    /// The compressed copy `.br`, with `Content-Encoding: br`.
     Brotli,
 }
 
 impl Encoding {
-    /// Returns the ending of the twin, and the name of the coding (RFC 9110, 8.4.1); `None` for none.
+    /// Returns the extension of the compressed copy, and the name of the coding (RFC 9110, 8.4.1); `None`
+    /// for uncompressed texts.
     pub fn suffix_and_coding(self) -> Option<(&'static str, &'static str)> {
         match self {
             Encoding::Identity => None,
@@ -103,7 +104,7 @@ impl Encoding {
     }
 }
 
-/// What becomes of a branch's history.
+/// The history of a branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum History {
     /// Every publication is a commit on top of the last one.
@@ -112,15 +113,15 @@ pub enum History {
     Squashed,
 }
 
-/// `[publish.NAME.after]`: who is told of what changed.
+/// `[publish.NAME.after]`: the services to notify.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Notices {
-    /// The WebSub hub that is told of feeds.
+    /// The WebSub hub to notify of changed feeds.
     pub websub: Option<String>,
-    /// The key of IndexNow, which search engines look for at `/KEY.txt`.
+    /// The key of IndexNow, which search engines fetch from `/KEY.txt`.
     pub indexnow: Option<String>,
-    /// Where IndexNow is.
+    /// The address of IndexNow.
     pub indexnow_endpoint: Option<String>,
-    /// Where addresses go that a CDN should forget: an address that takes them, or a file.
+    /// The receiver of addresses that a CDN should purge: an address, or a file.
     pub purge: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What all files say together: the product of `link`.
+//! The linked site: the product of `link`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,20 +42,20 @@ impl Site {
     }
 }
 
-/// How long a story is news, in seconds: two days, as news sitemaps have it.
+/// How long a story counts as news, in seconds: two days, as in news sitemaps.
 pub const NEWS_SECONDS: i64 = 48 * 60 * 60;
 
-/// The most stories that search engines take of a news sitemap.
+/// The maximum number of stories in a news sitemap.
 pub const MOST_NEWS: usize = 1_000;
 
-/// All that is published in one language.
+/// The part of the site in one language.
 #[derive(Clone, Debug)]
 pub struct Edition {
     /// The language.
     pub language: Language,
-    /// What the edition's addresses begin with: empty, or `/de`.
+    /// The beginning of the edition's addresses: empty, or `/de`.
     pub prefix: String,
-    /// What every page of the edition shows.
+    /// The parts that every page of the edition shows.
     pub chrome: Hashed<Chrome>,
     /// The stories, newest first.
     pub stories: Vec<Story>,
@@ -96,10 +96,10 @@ impl Edition {
 pub struct Story {
     /// The address from the site's root: `/2026/05/slug/`.
     pub address: String,
-    /// What other pages show of the story.
+    /// The story as other pages show it.
     pub card: Hashed<Card>,
-    /// How often the story was read, where that is counted. The figure is not on the card, because
-    /// other pages would have to be made again with every log that is imported.
+    /// How often the story was read, where that is counted. The figure is not on the card, because every
+    /// import of a log would then change other pages.
     pub views: Option<Figures>,
     /// The parsed file.
     pub article: Arc<Article>,
@@ -111,14 +111,14 @@ pub struct Story {
     pub next: Option<usize>,
     /// The place in the story's series.
     pub series: Option<SeriesPlace>,
-    /// Stories about the same things, nearest first, by index.
+    /// Related stories, nearest first, by index.
     pub related: Vec<usize>,
     /// The story's addresses in all languages, the site's own first; empty for a story in one language.
     pub translations: Arc<[Translation]>,
 }
 
 impl Story {
-    /// Returns where the file asks for the story's address: at the slug, if the file has one.
+    /// Returns the front matter's place of the story's address: the slug, if the file has one.
     pub fn place(&self) -> Span {
         match &self.article.meta.slug {
             Some(slug) => Span::new(&self.article.path, slug.range),
@@ -139,7 +139,7 @@ pub struct SeriesPlace {
 /// A way of sorting stories.
 #[derive(Clone, Debug)]
 pub struct Taxonomy {
-    /// Which one.
+    /// Which taxonomy.
     pub spec: &'static TaxonomySpec,
     /// The terms: categories in menu order, the others by name.
     pub terms: Vec<Term>,
@@ -148,13 +148,13 @@ pub struct Taxonomy {
 /// A category, a tag, an author or a series.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// What the term's page shows.
+    /// The term as its page shows it.
     pub profile: Hashed<Profile>,
     /// The address from the site's root: `/category/industry/`; empty for a term without a page.
     pub address: String,
     /// The text of the term's file.
     pub body: Option<BodyRef>,
-    /// The file that describes the term.
+    /// The term's file.
     pub source: Option<SourcePath>,
     /// The term's stories, by index: newest first, or in the order of their parts in a series.
     pub stories: Vec<usize>,
@@ -185,7 +185,7 @@ pub struct Month {
 pub struct List {
     /// The list's name in `theme.toml` and in templates.
     pub name: String,
-    /// The kinds of pages that show it.
+    /// The kinds of pages with this list.
     pub on: Vec<PageKind>,
     /// The stories.
     pub cards: Vec<Hashed<Card>>,
@@ -200,18 +200,18 @@ pub struct StaticFile {
     pub version: Fp,
 }
 
-/// An old address and where it leads now.
+/// An old address and its present target.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Redirect {
     /// The old address, from the site's root.
     pub from: String,
     /// The new address, from the site's root, or a full one of another site.
     pub to: String,
-    /// The title of what is there now.
+    /// The title of the target.
     pub title: String,
     /// The status (RFC 9110, 15.4).
     pub status: u16,
-    /// Where the redirect was asked for.
+    /// The place of the alias or the redirect.
     pub place: Span,
 }
 

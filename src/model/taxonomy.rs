@@ -1,16 +1,16 @@
-//! The ways of sorting stories, in one table: where the terms of each are described, where their pages
-//! are, and what those pages have.
+//! The taxonomies, in one table: the folders of their terms, the addresses of their pages, and the
+//! features of those pages.
 
 use super::article::Kind;
 use super::config::Outputs;
 use super::theme::PageKind;
 
-/// Everything by which one way of sorting stories differs from the others.
+/// The differences between one taxonomy and the others.
 #[derive(Debug)]
 pub struct TaxonomySpec {
     /// The kind of a term's page.
     pub kind: PageKind,
-    /// What a file is that describes a term.
+    /// The kind of a file that describes a term.
     pub source: Kind,
     /// The folder of those files.
     pub folder: &'static str,
@@ -20,12 +20,12 @@ pub struct TaxonomySpec {
     pub overview: &'static str,
     /// The template of a term's page.
     pub template: &'static str,
-    /// Whether the page of a term can have feeds. A series has none: readers begin with its first part,
-    /// not with its latest.
+    /// Whether a term's page can have feeds. A series has none: readers begin with its first part, not
+    /// with its latest.
     pub has_feeds: bool,
 }
 
-/// Every way of sorting stories, in the order in which a site has them.
+/// All taxonomies, in the order of the site.
 pub static TAXONOMIES: [TaxonomySpec; 4] = [
     TaxonomySpec {
         kind: PageKind::Category,
@@ -65,7 +65,7 @@ pub static TAXONOMIES: [TaxonomySpec; 4] = [
     },
 ];
 
-/// Returns every folder whose Markdown files are read, and what a file there is.
+/// Returns every folder whose Markdown files are read, and the kind of its files.
 pub fn source_folders() -> impl Iterator<Item = (&'static str, Kind)> {
     let stories = [
         ("content/articles", Kind::Article),
@@ -77,12 +77,12 @@ pub fn source_folders() -> impl Iterator<Item = (&'static str, Kind)> {
 }
 
 impl TaxonomySpec {
-    /// Returns the taxonomy whose terms such files describe; nothing for articles and standing pages.
+    /// Returns the taxonomy whose terms such files describe; `None` for articles and standing pages.
     pub fn described_by(source: Kind) -> Option<&'static Self> {
         TAXONOMIES.iter().find(|one| one.source == source)
     }
 
-    /// Says whether a site wants pages for the terms.
+    /// Says whether a site has pages for the terms.
     pub fn is_wanted(&self, outputs: &Outputs) -> bool {
         match self.kind {
             PageKind::Tag => outputs.tags,

@@ -1,4 +1,4 @@
-//! A theme and those that it inherits from, as one.
+//! A theme, merged with those that it inherits from.
 
 use std::collections::BTreeMap;
 
@@ -9,28 +9,28 @@ use super::theme_options::Options;
 use super::views::Window;
 use crate::base::{Fp, SourcePath};
 
-/// What the chain of themes provides; where two provide the same, the nearest wins.
+/// The merged chain of themes; the nearest theme wins.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Theme {
     /// The themes' names, the site's own first.
     pub chain: Vec<String>,
     /// Templates by name (`article.html`) with the text of each theme that has one, nearest first.
     pub templates: Vec<Template>,
-    /// Files below `assets/` and `static/`, by the folder's and their name: `assets/style.css`.
+    /// Files of `assets/` and `static/`, by folder and name: `assets/style.css`.
     pub files: BTreeMap<String, ThemeFile>,
-    /// Interface words by language, then by key, those of all themes merged.
+    /// Interface words by language, then by key, merged over all themes.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
-    /// The lists that pages are given, by name.
+    /// The lists that pages receive, by name.
     pub lists: BTreeMap<String, ListSpec>,
     /// Options.
     pub options: Options,
-    /// Whether a theme of the chain could not be found, so that what is missing may be its.
+    /// Whether a theme of the chain could not be found, so that a missing template may be that theme's.
     pub broken: bool,
 }
 
 impl Theme {
-    /// Says whether any theme of the chain has this template. A kind of page without a template is
-    /// not made.
+    /// Says whether any theme of the chain has this template. A kind of page without a template is not
+    /// rendered.
     pub fn has(&self, template: &str) -> bool {
         self.templates.iter().any(|known| known.name == template)
     }
@@ -49,12 +49,12 @@ pub struct Template {
     pub text: String,
 }
 
-/// A file that a theme brings along.
+/// A file of a theme.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ThemeFile {
     /// The path below `assets/` or `static/`: `style.css`.
     pub name: String,
-    /// Where it lies.
+    /// The path in the site.
     pub source: SourcePath,
     /// Its bytes' fingerprint.
     pub fp: Fp,
@@ -79,18 +79,18 @@ impl ThemeFile {
     }
 }
 
-/// `[lists.NAME]` of `theme.toml`: stories that the theme wants to show on some kinds of pages.
+/// `[lists.NAME]` of `theme.toml`: stories that the theme shows on some kinds of pages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListSpec {
-    /// Which stories.
+    /// The source of the stories.
     pub from: ListSource,
-    /// How many at most.
+    /// The maximum number of stories.
     pub count: usize,
-    /// On which kinds of pages.
+    /// The kinds of pages.
     pub on: Vec<PageKind>,
 }
 
-/// Which stories a list is made of.
+/// The source of a list's stories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ListSource {
     /// Newest first.
@@ -129,7 +129,7 @@ pub enum PageKind {
     Corrections,
     /// All feeds.
     Feeds,
-    /// Nothing found at an address.
+    /// The page for a missing address.
     NotFound,
 }
 
@@ -151,26 +151,26 @@ impl PageKind {
     ];
 }
 
-/// What a component takes, read from the compiled templates.
+/// The parameters of a component, read from the compiled templates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Signature {
     /// The parameters.
     pub params: Vec<Param>,
 }
 
-/// What is wrong with a component call.
+/// A mistake in a component call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallFault<'a> {
-    /// It gives an argument that the component does not take.
+    /// The component does not have this parameter.
     Unknown(&'a str),
-    /// It gives an argument of another type than the component wants.
+    /// The argument has another type than the parameter.
     Type(&'a Param, ParamKind, &'a Data),
-    /// It lacks an argument that the component needs.
+    /// The component needs this argument.
     Missing(&'a Param),
 }
 
 impl Signature {
-    /// Returns everything that is wrong with a call's arguments.
+    /// Returns all mistakes in a call's arguments.
     pub fn faults<'a>(&'a self, args: &'a BTreeMap<String, Data>) -> Vec<CallFault<'a>> {
         let given = args.iter().filter_map(|(name, value)| {
             match self.params.iter().find(|param| param.name == *name) {
@@ -232,7 +232,7 @@ impl ParamKind {
         )
     }
 
-    /// Returns what a writer has to give.
+    /// Returns the value that a writer has to give, in words.
     pub fn wanted(self) -> &'static str {
         match self {
             ParamKind::Text => "text in quotes",

@@ -1,4 +1,4 @@
-//! The options that a theme declares in `theme.toml`, and what comes of those that a site gives.
+//! The options that a theme declares in `theme.toml`, and the site's values for them.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ pub use check::check_all;
 /// Options by name.
 pub type Options = BTreeMap<String, OptionSpec>;
 
-/// Where keys and their values stand in a file, by path: `social.0.url`.
+/// The places of keys and values in a file, by path: `social.0.url`.
 pub type Places = BTreeMap<String, KeyPlace>;
 
-/// Where a key and its value stand.
+/// The place of a key and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyPlace {
     /// The key; an entry of a list is its own.
@@ -30,22 +30,22 @@ pub struct KeyPlace {
 /// An option of a theme.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OptionSpec {
-    /// What it takes.
+    /// The kind of value.
     pub kind: OptionKind,
-    /// What holds where the site says nothing.
+    /// The default.
     pub default: Data,
-    /// What it is for, in a line.
+    /// The purpose, in a line.
     pub description: String,
     /// Whether an entry of a list of tables must have it.
     pub required: bool,
-    /// Whether `theme.toml` gives a value alone: a new default where a theme further up declares the
-    /// option.
+    /// Whether `theme.toml` gives only a value: a new default for an option that a further theme
+    /// declares.
     pub bare: bool,
-    /// Where its default, or else the option itself, stands.
+    /// The place of the default, or else of the option itself.
     pub at: Span,
 }
 
-/// What an option takes.
+/// The kind of an option's value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OptionKind {
     /// Text on one line or several.
@@ -56,7 +56,7 @@ pub enum OptionKind {
     Integer,
     /// Any number.
     Number,
-    /// `#rgb` or `#rrggbb`, or nothing; for text on the background `against`, where there is one.
+    /// `#rgb` or `#rrggbb`, or nothing; for text on the background `against`, if given.
     Colour {
         /// The background.
         against: Option<String>,
@@ -77,7 +77,7 @@ pub enum OptionKind {
     Tables(Options),
 }
 
-/// What does not fit.
+/// A mistake in a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionFault {
     /// The key: `social.0.url`.
@@ -86,7 +86,7 @@ pub struct OptionFault {
     pub on_key: bool,
     /// Which mistake it is.
     pub code: &'static Code,
-    /// What is wrong.
+    /// The mistake.
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
@@ -109,7 +109,7 @@ impl OptionFault {
 }
 
 impl OptionKind {
-    /// Returns the kind that a value is of, where a theme gives no other.
+    /// Returns the kind for a value, where a theme declares none.
     pub fn of(value: &Data, at: &Span) -> Self {
         match value {
             Data::Bool(_) => OptionKind::Switch,
@@ -126,7 +126,7 @@ impl OptionKind {
         }
     }
 
-    /// Returns what holds where neither the theme nor the site gives a value.
+    /// Returns the value where neither the theme nor the site gives one.
     pub fn empty(&self) -> Data {
         match self {
             OptionKind::Text | OptionKind::Colour { .. } | OptionKind::Address => {
@@ -177,7 +177,7 @@ impl OptionKind {
 }
 
 impl OptionSpec {
-    /// An option of which a theme gives nothing but a value.
+    /// An option for which a theme gives only a value.
     pub fn bare(default: Data, at: Span) -> Self {
         Self {
             kind: OptionKind::of(&default, &at),
@@ -189,8 +189,8 @@ impl OptionSpec {
         }
     }
 
-    /// Returns what templates are given: the site's value, filled up with defaults, with addresses
-    /// on the site as those from the host's root. What does not fit is as if it were not there.
+    /// Returns the values for templates: the site's values and the defaults, with addresses on the site
+    /// as those from the host's root. Wrong values are ignored.
     pub fn resolve(&self, given: Option<&Data>, base: &Base) -> Data {
         let given = given.filter(|value| self.kind.takes(value));
         match &self.kind {
@@ -229,7 +229,7 @@ impl OptionSpec {
         }
     }
 
-    /// Hands every address on the site in a value to `visit`, with its path.
+    /// Passes every address on the site in a value to `visit`, with its path.
     pub fn addresses<'d>(
         &self,
         path: &str,

@@ -1,4 +1,4 @@
-//! What a build did, and why.
+//! The record of a build's work.
 
 use std::collections::BTreeMap;
 
@@ -6,61 +6,61 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{OutPath, SourcePath};
 
-/// What became of every file that was looked at and every output that was made. What is in neither
-/// list was as it had been.
+/// The files that were read and the outputs that were rendered, with reasons. A file or an output in
+/// neither list is unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
     /// Files that were read again.
     pub read: BTreeMap<SourcePath, Change>,
-    /// Outputs that were made again.
+    /// Outputs that were rendered again.
     pub rendered: BTreeMap<OutPath, Reason>,
-    /// Outputs that belong to the site no longer.
+    /// Outputs that no longer belong to the site.
     pub removed: Vec<OutPath>,
-    /// How many files were not read again, because nothing about them had changed.
+    /// The number of files that were not read again, because they had not changed.
     pub files_reused: usize,
-    /// How many outputs were not made again.
+    /// The number of outputs that were reused.
     pub outputs_reused: usize,
 }
 
-/// What was found when a file was read again.
+/// The kind of change in a file that was read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
-    /// It was not there before.
+    /// The file is new.
     New,
-    /// Its bytes are the same: it was only touched.
+    /// The bytes are the same, and only the metadata changed.
     Touched,
-    /// What it says of itself changed, and so may every page that shows it.
+    /// The metadata, the references or the headings changed, and so may every page that shows them.
     Card,
-    /// Only its text changed.
+    /// Only the text changed.
     Text,
-    /// Neither changed: white space, a comment.
+    /// Nothing that matters changed: white space, a comment.
     Nothing,
 }
 
-/// Why an output was made again.
+/// Why an output was rendered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
-    /// It was not there before.
+    /// The output is new.
     New,
-    /// These parts of what it is made from changed.
+    /// These parts of the output's view changed.
     Changed(Vec<Part>),
-    /// Nothing changed, but the output folder does not hold it as it was made.
+    /// Nothing changed, but the output folder does not have the output unchanged.
     Lost,
 }
 
-/// A part of what an output is made from.
+/// A part of what an output depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
-    /// The templates, or the way in which this kind of output is made.
+    /// The templates, or the code of the format.
     Template,
-    /// What the page says of itself: title, description, address, its place in a list.
+    /// The page's metadata: title, description, address, place in a list.
     Page,
-    /// What only this kind of page shows: its story or list of stories, neighbours, related ones.
+    /// The data of this kind of page: its story or list of stories, neighbours, related ones.
     Facts,
     /// The theme's lists: latest, most read and so on.
     Lists,
-    /// The texts that it carries, and where their links lead.
+    /// The texts, and the targets of their links.
     Text,
-    /// What every page shows: menu, name, options, words.
+    /// The parts that every page shows: menu, name, options, words.
     Chrome,
 }

@@ -1,4 +1,4 @@
-//! What is on disk: names and stamps at once, bytes on demand.
+//! The files on disk: names and stamps at once, bytes on demand.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +19,7 @@ pub trait Store: Send + Sync {
     /// Fails where the file is gone or may not be read.
     fn read(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError>;
 
-    /// Returns the first bytes of a file, `most` of them where it has so many.
+    /// Returns the first bytes of a file, at most `most` of them.
     ///
     /// # Errors
     ///
@@ -31,13 +31,13 @@ pub trait Store: Send + Sync {
     }
 }
 
-/// Why a file of the site cannot be read. What is shown of the error has no path in it.
+/// Why a file of the site cannot be read. The message has no path in it.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// A store in memory has no such file.
     #[error("no such file")]
     Missing,
-    /// The file is longer than places in a text can be named.
+    /// The file is longer than places in a text can express.
     #[error("a text has less than 4 GiB")]
     TooLong,
     /// The operating system refuses.
@@ -45,7 +45,7 @@ pub enum ReadError {
     System(#[from] io::Error),
 }
 
-/// What the file system says of a file without opening it.
+/// The metadata of a file, read without opening it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Stamp {
     /// Length in bytes.
@@ -61,21 +61,22 @@ pub struct Stamp {
 pub struct Tree {
     /// Every file, by path.
     pub files: Arc<BTreeMap<SourcePath, Stamp>>,
-    /// Where their bytes come from.
+    /// The source of the files' bytes.
     pub store: Arc<dyn Store>,
     /// When the snapshot was taken, in nanoseconds since 1970.
     pub taken: i128,
-    /// What could not be listed or looked at, with the operating system's words.
+    /// Files and folders that could not be listed or examined, with the operating system's error.
     pub faults: Vec<(SourcePath, String)>,
 }
 
-/// A file may change twice within one tick of its file system's clock. What changed so shortly before
-/// a snapshot may change again without another stamp; 2 seconds is the coarsest clock in use (FAT).
+/// A file may change twice within one tick of its file system's clock. A file that changed so shortly
+/// before a snapshot may change again without another stamp; 2 seconds is the coarsest clock in use
+/// (FAT).
 const TICK: i128 = 2_000_000_000;
 
 impl Tree {
-    /// Returns a fingerprint that stands for a file's bytes: of its stamp where that is enough, else of
-    /// the bytes themselves.
+    /// Returns a fingerprint that identifies a file's bytes: of its stamp where the stamp is stable, else
+    /// of the bytes themselves.
     pub fn version(&self, path: &SourcePath) -> Fp {
         match self.stable_stamp(path) {
             Some(stamp) => Fp::of(&stamp),
@@ -83,7 +84,7 @@ impl Tree {
         }
     }
 
-    /// Returns a file's stamp, if any later change of the file is sure to change it.
+    /// Returns a file's stamp, if any later change of the file is sure to change the stamp.
     pub fn stable_stamp(&self, path: &SourcePath) -> Option<Stamp> {
         self.files
             .get(path)
@@ -91,7 +92,7 @@ impl Tree {
             .filter(|stamp| self.is_stable(stamp))
     }
 
-    /// Says whether a file with this stamp in the tree is sure to have another one after any change.
+    /// Says whether any later change of a file with this stamp is sure to change the stamp.
     pub fn is_stable(&self, stamp: &Stamp) -> bool {
         stamp.modified > 0 && stamp.modified + TICK < self.taken
     }
@@ -105,8 +106,8 @@ impl Tree {
         self.store.read(path)
     }
 
-    /// Returns the bytes of a file that is read as text. A longer one than places can be named in is
-    /// not read.
+    /// Returns the bytes of a file that is read as text, unless the file is longer than places can
+    /// express.
     ///
     /// # Errors
     ///
@@ -120,7 +121,7 @@ impl Tree {
         bytes.ok_or(ReadError::TooLong)
     }
 
-    /// Returns the first bytes of a file of the tree, `most` of them where it has so many.
+    /// Returns the first bytes of a file of the tree, at most `most` of them.
     ///
     /// # Errors
     ///
@@ -129,7 +130,7 @@ impl Tree {
         self.store.head(path, most)
     }
 
-    /// Returns the text of a file; what is not UTF-8 is replaced.
+    /// Returns the text of a file; bytes that are not UTF-8 are replaced.
     ///
     /// # Errors
     ///
@@ -147,7 +148,7 @@ impl Tree {
             .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
     }
 
-    /// Says whether a file is there.
+    /// Says whether a file exists.
     pub fn has(&self, path: &SourcePath) -> bool {
         self.files.contains_key(path)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-/// How often an address was read, by the moment of a build.
+/// How often an address was read, in several windows before the moment of a build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Figures {
     /// Today and yesterday.
@@ -18,8 +18,8 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Adds the views of a period. A month that was folded is in no window: by then it is too long
-    /// ago for all of them.
+    /// Adds the views of a period. A month that was folded is in no window, because it is too long ago
+    /// for all of them.
     pub fn add(&mut self, period: Period, views: u64, today: Date) {
         self.all = self.all.saturating_add(views);
         let Period::Day(day) = period else { return };
@@ -35,7 +35,7 @@ impl Figures {
         }
     }
 
-    /// Returns both together.
+    /// Returns the sum of both.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
@@ -57,54 +57,54 @@ impl Figures {
     }
 }
 
-/// How far back a list of what is most read looks.
+/// The window of a list of the most read stories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Window {
-    /// Today and yesterday: logs come by the day, and today is not over.
+    /// Today and yesterday: logs are imported by the day, and today is not over.
     Day,
     /// Today and the seven days before.
     Week,
     /// Today and the thirty days before.
     Month,
-    /// For ever.
+    /// All time.
     #[default]
     All,
 }
 
-/// What a count stands for. The order is that of `content/views.toml`: a month before its days.
+/// The period of a count. The order is that of `content/views.toml`: a month before its days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
-    /// A whole month, by its first day: what is left of its days when they are long past.
+    /// A month, by its first day: the sum of its days once they are long past.
     Month(Date),
     /// A day of the site's calendar.
     Day(Date),
 }
 
-/// Everything that `content/views.toml` holds.
+/// The content of `content/views.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// The comment at the top of the file, line by line.
     pub preface: Vec<String>,
     /// Views by address and period.
     pub views: BTreeMap<String, BTreeMap<Period, u64>>,
-    /// Which parts of which days' logs are among the views, by the day in UTC.
+    /// The counted runs of each day's logs, by the day in UTC.
     pub counted: BTreeMap<Date, Counted>,
 }
 
-/// What was counted of one day's logs.
+/// The counted runs of one day's logs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// These runs of lines.
     Runs(Vec<Run>),
-    /// So many runs, and so long ago, that they were forgotten: nothing can be added to the day.
+    /// So many runs, and so old, that they were dropped: nothing can be added to the day.
     Closed,
 }
 
-/// A run of one day's lines in a log, known again by a sum over fingerprints of its lines. They are
-/// made from when something was asked for, what, and with which program, never from who asked.
+/// A run of one day's lines in a log, identified by a sum over fingerprints of its lines. A line's
+/// fingerprint covers the time, the request and the user agent, never the client's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// How many lines.
+    /// The number of lines.
     pub lines: u64,
     /// The sum of their fingerprints.
     pub sum: u64,
@@ -113,7 +113,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Two logs of a day that begin with the same eight lines are the same log.
+    /// Two logs of a day with the same eight lines at their beginning are the same log.
     pub const HEAD: u64 = 8;
 }
 

@@ -1,4 +1,4 @@
-//! Whether what a site gives fits the options that its theme declares.
+//! Checks the site's values against the options that the theme declares.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,7 @@ use crate::diagnostic::{Code, closest};
 use crate::model::Data;
 
 impl OptionSpec {
-    /// Adds everything about a value that does not fit. `categories` are those that the site has,
-    /// where they are known.
+    /// Adds all mistakes in a value. `categories` are those of the site, where they are known.
     pub fn check(
         &self,
         path: &str,
@@ -116,8 +115,7 @@ impl OptionSpec {
     }
 }
 
-/// Adds everything in a table of options that does not fit. `path` is the table's own, empty for the
-/// outermost one.
+/// Adds all mistakes in a table of options. `path` is the table's own, empty for the outermost one.
 pub fn check_all(
     options: &Options,
     path: &str,
@@ -198,8 +196,8 @@ fn colour(
     })
 }
 
-/// Says whether text may stand in `href`: nothing, a path of the site, or a scheme (RFC 3986,
-/// section 3.1) that runs no script.
+/// Says whether text is safe in `href`: nothing, a path of the site, or a scheme (RFC 3986, section 3.1)
+/// that runs no script.
 fn is_address(text: &str) -> bool {
     if text.is_empty() || on_site(text) || text.starts_with('#') {
         return true;
