@@ -1,4 +1,4 @@
-//! A Markdown file, read.
+//! Reads a Markdown file.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::parse::documents::Syntax;
 use crate::parse::markdown::{self, Highlight, Options};
 use crate::parse::text;
 
-/// Reads a file's bytes: what it says, and its body. `highlight` colours code where the site wants that.
+/// Reads a file's bytes: the article and its body. `highlight` colours code where the site wants that.
 pub fn article(
     bytes: Vec<u8>,
     source: &Source,
@@ -46,7 +46,7 @@ pub fn article(
             .iter()
             .any(|one| one.code == &codes::INVALID_FRONT_MATTER)
     {
-        // Another encoding, or no text at all: nothing in it is a mistake of its own.
+        // The file has another encoding, or is no text at all, so further mistakes would mean nothing.
         diagnostics.retain(|one| one.code == &codes::NOT_UTF8);
     }
 
@@ -61,7 +61,7 @@ pub fn article(
     meta.minutes = reading_time::minutes(&written.count, &settings.reading);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);
-        // Front matter that could not be read may well have one.
+        // Front matter that could not be read may well have a date.
         let readable = |one: &Diagnostic| {
             one.code != &codes::INVALID_FRONT_MATTER && (legible || one.code != &codes::NOT_UTF8)
         };
@@ -97,7 +97,7 @@ pub fn article(
         calls: written.calls,
         terms,
     };
-    // They stay for as long as the site does, and grow no more.
+    // Articles stay in memory for as long as the site does, so they are shrunk.
     outline.anchors.shrink_to_fit();
     outline.refs.shrink_to_fit();
     let article = Article {
@@ -109,16 +109,16 @@ pub fn article(
     Outcome::new((article, written.body), diagnostics)
 }
 
-/// Returns a Markdown file's text as it was written, and where in it the text behind the front
-/// matter begins, in bytes. What is wrong with it was reported when the article was read.
+/// Returns a Markdown file's source, and the byte offset of the text behind the front matter. Mistakes
+/// were reported when the article was read.
 pub fn written(bytes: Vec<u8>, path: &SourcePath) -> (String, usize) {
     let text = text::decode(bytes, path).value;
     let start = split(&text, path).value.body_start;
     (text, start)
 }
 
-/// Reads just the body of a file that was read before, and what stands for it ([`Article::text`]).
-/// What is wrong with it was said then.
+/// Reads the body of a file that was read before, and the body's fingerprint ([`Article::text`]).
+/// Mistakes were reported when the article was read.
 pub fn body(
     bytes: Vec<u8>,
     source: &Source,
@@ -160,7 +160,7 @@ fn text_fingerprint(text: &str, start: usize, source: &Source, settings: &Settin
     ))
 }
 
-/// Reports a heading of the text that says the headline once more.
+/// Reports a heading of the text that repeats the headline.
 fn repeated_headline(title: &str, headlines: &[(Span, String)]) -> Option<Diagnostic> {
     let words = |text: &str| {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
@@ -189,7 +189,7 @@ fn first_line(text: &str) -> std::ops::Range<usize> {
     start..start + rest.find(['\n', '\r']).unwrap_or(rest.len())
 }
 
-/// Says that an `index.md` lies where all articles lie: its name would be that of the folder.
+/// Reports an `index.md` in the folder of all articles, whose name would be that of the folder.
 fn without_folder(source: &Source) -> Option<Diagnostic> {
     let path = &source.path;
     let name = path.file_name();
@@ -217,7 +217,7 @@ mod tests {
     use crate::parse::source;
     use crate::parse::{Overrides, config};
 
-    /// What is wrong with a file: code, line and help of each mistake.
+    /// Returns the mistakes in a file: code, line and help of each.
     fn faults(path: &str, bytes: &[u8]) -> Vec<(&'static str, usize, String)> {
         let tree = Tree::in_memory([(
             "config.toml",

@@ -1,8 +1,8 @@
-//! The part between the fences at the top of a Markdown file: what the article says of itself.
+//! Front matter: the part between the fences at the top of a Markdown file.
 //!
-//! Enters: a file's text. Leaves: its [`Meta`], as good as it could be made, and where the Markdown
-//! begins. It must not know Markdown, and no other file: categories, authors and pictures are
-//! kept as they were written.
+//! Enters: a file's text. Leaves: its [`Meta`], as good as possible, and the offset of the Markdown. This
+//! module must not know Markdown, and no other file: categories, authors and pictures are kept as they
+//! were written.
 
 mod address;
 mod allow;
@@ -34,17 +34,17 @@ use crate::parse::documents::{
     Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
 };
 
-/// What is known of a file before it is read.
+/// The facts of a file that its path gives.
 pub struct Context<'a> {
     /// The file.
     pub file: &'a SourcePath,
-    /// What it is, by its folder.
+    /// The kind, by the folder.
     pub kind: Kind,
     /// Its language.
     pub language: &'a Language,
-    /// What ids and default slugs are made from.
+    /// The stem, for ids and default slugs.
     pub stem: &'a str,
-    /// The site's wishes.
+    /// The site's settings.
     pub settings: &'a Settings,
 }
 
@@ -54,9 +54,9 @@ static VOCABULARY: Vocabulary = Vocabulary {
     habits: habits::HABITS,
 };
 
-/// Reads the front matter of a file, and returns it with the byte at which the Markdown begins.
-/// `inline` makes inline HTML of one line of Markdown. What only the body can tell (a summary that
-/// the writer did not give, the length) is left empty.
+/// Reads the front matter of a file, and returns it with the byte at which the Markdown begins. `inline`
+/// converts one line of Markdown to inline HTML. Values that only the body can give (a summary that the
+/// writer did not give, the length) are left empty.
 pub fn front_matter(
     source: &str,
     context: &Context<'_>,
@@ -70,7 +70,7 @@ pub fn front_matter(
             let read = document(source, range, syntax, context.file, &INVALID_FRONT_MATTER);
             (read.drain_into(&mut diagnostics), fence)
         }
-        // What is wrong has been said, so nothing is reported as missing on top of it.
+        // The error of syntax was reported, so missing keys are not reported on top of it.
         None => (
             Document {
                 root: Vec::new(),
@@ -88,7 +88,7 @@ pub fn front_matter(
     Outcome::new((meta, parts.body_start), diagnostics)
 }
 
-/// The opening fence, where what is missing is reported.
+/// The opening fence, where missing keys are reported.
 fn fence_place(source: &str, front_start: usize, syntax: Syntax) -> TextRange {
     let fence = split::fence(syntax);
     let above = source.get(..front_start).unwrap_or_default();
@@ -240,7 +240,7 @@ fn common(
         sponsored: owned(reader.line(&SPONSORED)),
         disclosure: reader.line(&DISCLOSURE).map(|text| inline(&text)),
         toc: reader.flag(&TOC).unwrap_or(defaults.toc),
-        // Comments belong below stories: an "about" page has them only where it asks for them.
+        // Comments belong below stories: an "about" page has them only on request.
         comments: reader
             .flag(&COMMENTS)
             .unwrap_or(article && defaults.comments),
@@ -298,7 +298,7 @@ fn lead_picture(reader: &mut Reader<'_, '_>, inline: &dyn Fn(&str) -> String) ->
     }
 }
 
-/// Reports keys that say something only together with another one.
+/// Reports keys that have no effect without another one.
 fn report_alone(reader: &mut Reader<'_, '_>, meta: &Meta) {
     for (key, needed, there) in [
         (&IMAGE_ALT, &IMAGE, meta.lead.alt.is_some()),

@@ -1,4 +1,4 @@
-//! The stems that tell what a text is about, for related stories.
+//! The stems that characterise a text, for related stories.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,10 +9,10 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::model::Language;
 
-/// How many stems a story is known by.
+/// The number of stems for each story.
 const MOST: usize = 40;
 
-/// The texts of an article, by how much a word in them says.
+/// The texts of an article, by the weight of their words.
 pub struct Texts<'a> {
     /// The headline.
     pub title: &'a str,
@@ -26,8 +26,8 @@ pub struct Texts<'a> {
     pub body: &'a str,
 }
 
-/// Returns the stems that occur most, as hash and weight, by hash. Words that only hold sentences
-/// together are left out by their length and, in `link`, by being everywhere.
+/// Returns the most frequent stems, as hash and weight, by hash. Function words are left out by their
+/// length and, in `link`, by their frequency.
 pub fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
     let stemmer = algorithm(language).map(Stemmer::create);
     let mut stems: FxHashMap<u32, u16> = FxHashMap::default();
@@ -37,7 +37,7 @@ pub fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
             .or_default();
         *known = known.saturating_add(weight);
     }
-    // In steps of powers of two, so that one more word in a long text changes nothing.
+    // Weights are powers of two, so that one more word in a long text changes nothing.
     let mut stems: Vec<(u32, u16)> = stems
         .into_iter()
         .map(|(stem, weight)| (stem, 1 << weight.max(1).ilog2()))
@@ -46,7 +46,7 @@ pub fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
     stems
 }
 
-/// Returns the words behind [`keywords`]: of each stem the heaviest word, by the stem's hash.
+/// Returns the words behind [`keywords`]: for each stem the heaviest word, by the stem's hash.
 pub fn words_of_stems(texts: &Texts, language: &Language) -> BTreeMap<u32, String> {
     let stemmer = algorithm(language).map(Stemmer::create);
     let mut words = heaviest(texts);
@@ -63,7 +63,7 @@ fn stem<'w>(stemmer: Option<&Stemmer>, word: &'w str) -> Cow<'w, str> {
     stemmer.map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word))
 }
 
-/// Returns the words that weigh most, in no order, each with its weight.
+/// Returns the heaviest words, in no order, each with its weight.
 fn heaviest(texts: &Texts) -> Vec<(String, u16)> {
     let once = [
         (texts.title, 8),
@@ -77,7 +77,7 @@ fn heaviest(texts: &Texts) -> Vec<(String, u16)> {
         .chain(tags)
         .map(|(text, weight)| (text.to_ascii_lowercase(), weight))
         .collect();
-    // About every second word of an article is one that it has had already.
+    // About every second word of an article has occurred before.
     let expected = texts.body.len() / 12;
     let mut counts: FxHashMap<Cow<str>, u16> =
         FxHashMap::with_capacity_and_hasher(expected, FxBuildHasher);
@@ -115,8 +115,8 @@ fn hash(stem: &str) -> u32 {
     xxhash_rust::xxh3::xxh3_64(stem.as_bytes()) as u32
 }
 
-/// Calls `found` with each word of three letters or more; Chinese and Japanese, which part no words,
-/// with each pair of characters.
+/// Calls `found` with each word of three letters or more; in Chinese and Japanese, which do not separate
+/// words, with each pair of characters.
 fn words<'t>(text: &'t str, mut found: impl FnMut(&'t str)) {
     let mut rest = text;
     loop {
@@ -165,8 +165,8 @@ fn word_or_pairs<'t>(word: &'t str, found: &mut impl FnMut(&'t str)) {
     }
 }
 
-/// English words that are frequent enough to crowd out what a text is about, before `link` can see
-/// that they are everywhere. Other languages' are sorted out there.
+/// English words that are so frequent that they would displace characteristic ones, before `link` can
+/// know their frequency. `link` alone removes those of other languages.
 const COMMON: &[&str] = &[
     "about", "after", "all", "also", "and", "any", "are", "because", "been", "before", "being",
     "between", "but", "can", "could", "did", "does", "each", "even", "every", "for", "from", "get",

@@ -1,8 +1,8 @@
-//! What writers write: articles, standing pages, authors, categories, tags and series, with their
+//! The writers' files: articles, standing pages, authors, categories, tags and series, with their
 //! pictures.
 //!
-//! Enters: a file's path and its bytes. Leaves: the model's values, as good as they could be made.
-//! Nothing here knows a second file: categories, authors and links are kept as they were written.
+//! Enters: a file's path and its bytes. Leaves: the model's values, as good as possible. Nothing here
+//! knows a second file: categories, authors and links are kept as they were written.
 
 mod article;
 pub mod front_matter;

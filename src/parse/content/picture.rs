@@ -1,7 +1,7 @@
-//! A picture's kind and size.
+//! Reads a picture's format and size.
 //!
-//! Enters: the first bytes of a file. Leaves: its [`PictureFacts`]. It must not know the file's
-//! name, which may be wrong, and nothing of its pixels.
+//! Enters: the first bytes of a file. Leaves: its [`PictureFacts`]. This module must not know the file's
+//! name, which may be wrong, and does not decode pixels.
 
 use std::io::Cursor;
 
@@ -12,12 +12,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::model::picture::{PictureFacts, PictureFault, PictureFormat};
 
-/// Reads a picture's kind and size. `bytes` may be the beginning of a file: what says
-/// [`PictureFault::CutOff`] then is to be tried again with the whole.
+/// Reads a picture's format and size. `bytes` may be the beginning of a file: after
+/// [`PictureFault::CutOff`], the complete file is to be tried.
 ///
 /// # Errors
 ///
-/// Says why there is no size.
+/// Fails where the size cannot be read.
 pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
     if bytes.is_empty() {
         return Err(PictureFault::CutOff);
@@ -48,8 +48,8 @@ pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
     })
 }
 
-/// Says whether a camera was held upright: browsers turn such a picture (Exif 2.32, orientations 5
-/// to 8).
+/// Says whether a camera was held upright: browsers rotate such a picture (Exif 2.32, orientations 5 to
+/// 8).
 fn lies_on_its_side(bytes: &[u8]) -> bool {
     let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes));
     exif.ok()
@@ -106,7 +106,7 @@ fn root_size(root: &BytesStart) -> Result<PictureFacts, PictureFault> {
     };
     let (width, height) = own.or_else(boxed).ok_or(PictureFault::Unmeasured)?;
     let pixels = |n: f64| {
-        // Written as a fraction or far too large by a drawing program; the cast keeps to the ends.
+        // A drawing program may write a fraction or a number far too large; the cast saturates.
         let rounded = n.round() as u32;
         (rounded > 0 && rounded < u32::MAX).then_some(rounded)
     };
@@ -128,7 +128,7 @@ mod tests {
         picture(bytes).map(|facts| (facts.format, facts.width, facts.height))
     }
 
-    /// The beginning of a JPEG of 600 × 400 pixels, turned as Exif says.
+    /// The beginning of a JPEG of 600 × 400 pixels, with an orientation in Exif.
     fn jpeg(orientation: Option<u8>) -> Vec<u8> {
         let mut bytes = b"\xff\xd8".to_vec();
         if let Some(orientation) = orientation {
@@ -242,7 +242,7 @@ mod tests {
     fn every_picture_that_is_cut_off_is_told_from_a_whole_one() {
         let complete = jpeg(Some(6));
         for cut in 0..complete.len() {
-            // The size stands in the frame header, 10 bytes before the image data's marker.
+            // The size is in the frame header, 10 bytes before the image data's marker.
             let faulty = picture(&complete[..cut]).is_err();
             assert!(faulty || cut > complete.len() - 20, "cut at {cut}");
         }

@@ -1,4 +1,4 @@
-//! How long a text is: words, and the minutes that they take.
+//! The length of a text: words, and the minutes for reading them.
 
 use crate::model::config::Reading;
 use crate::parse::markdown::Count;
@@ -13,7 +13,7 @@ pub fn minutes(count: &Count, reading: &Reading) -> u32 {
     let text = words / f64::from(reading.words_per_minute.max(1));
     let characters = f64::from(count.cjk) / f64::from(reading.characters_per_minute.max(1));
     let minutes = text + characters + f64::from(pictures(count.pictures)) / 60.0;
-    // Whole minutes that come out a hair too long in binary are still whole minutes.
+    // Minutes that a rounding error puts just above a whole number are not rounded up.
     let rounded = (minutes - 1e-9).ceil().clamp(1.0, f64::from(u32::MAX));
     #[expect(
         clippy::cast_possible_truncation,
@@ -24,7 +24,8 @@ pub fn minutes(count: &Count, reading: &Reading) -> u32 {
     minutes
 }
 
-/// Returns the words of a body, as a reader counts them; a Chinese or Japanese character is one.
+/// Returns the number of words of a body, as a reader counts them; a Chinese or Japanese character is
+/// one.
 pub fn words(count: &Count) -> u32 {
     count
         .words

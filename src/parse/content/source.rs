@@ -1,4 +1,4 @@
-//! What a file of `content/` is, by where it lies and what it is called.
+//! The kinds of files in `content/`, by folder and name.
 
 use crate::base::SourcePath;
 use crate::base::slug::slugify;
@@ -10,26 +10,26 @@ use crate::model::{Kind, Language, Tree};
 /// A Markdown file before it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Where it lies.
+    /// The path.
     pub path: SourcePath,
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
-    /// Its language: `slug.de.md` is German on a site with `languages = ["de"]`; any other file has
-    /// the site's own.
+    /// The language: `slug.de.md` is German on a site with `languages = ["de"]`; any other file has the
+    /// site's own.
     pub language: Language,
-    /// What ids and default slugs are made from: the file's name, or for a bundle (`slug/index.md`)
-    /// the folder's.
+    /// The stem for ids and default slugs: the file's name, or for a bundle (`slug/index.md`) the
+    /// folder's.
     pub stem: String,
 }
 
-/// A Markdown file that presswork publishes, as the tree has it.
+/// A Markdown file that presswork publishes, with its metadata in the tree.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'t> {
-    /// Where it lies.
+    /// The path.
     pub path: &'t SourcePath,
-    /// What the file system says of it.
+    /// The file's metadata.
     pub stamp: &'t Stamp,
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
 }
 
@@ -44,7 +44,7 @@ pub fn sources(tree: &Tree) -> Vec<Found<'_>> {
         .collect()
 }
 
-/// Returns what a Markdown file is.
+/// Returns the kind of a Markdown file.
 pub fn source(path: &SourcePath, kind: Kind, settings: &Settings) -> Source {
     let name = path.file_name().strip_suffix(".md").unwrap_or_default();
     let (stem, language) = match name.rsplit_once('.') {
@@ -73,7 +73,7 @@ pub fn source(path: &SourcePath, kind: Kind, settings: &Settings) -> Source {
     }
 }
 
-/// A file's name as a part of an address. Most names are fit for it as they are; others are made so.
+/// Returns a file's name as a part of an address, changed only where characters do not fit.
 fn address_part(stem: &str) -> String {
     let fit = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+');
     if stem.chars().all(fit) && !stem.chars().all(|c| c == '.') {

@@ -1,4 +1,4 @@
-//! A file as its writer wrote it, for lints.
+//! Reads the facts of a source file, for lints.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::parse::documents::document;
 use crate::parse::markdown::{self, Options};
 use crate::parse::text;
 
-/// Reads a file's bytes once more. What is wrong with them was said when the article was read.
+/// Reads a file's bytes once more. Mistakes were reported when the article was read.
 pub fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings) -> SourceFacts {
     let text = text::decode(bytes, &source.path).value;
     let parts = split(&text, &source.path).value;

@@ -1,8 +1,8 @@
-//! An article's summary: the writer's own as plain text, or one made from the body.
+//! An article's summary: the writer's own as plain text, or the beginning of the body.
 
 use std::borrow::Cow;
 
-/// The most characters of a summary that is made from the body.
+/// The most characters of a summary from the body.
 const MOST: usize = 280;
 
 /// Returns the beginning of `opening` (plain text), cut at the end of a sentence, or at a word with
@@ -31,8 +31,8 @@ pub fn summary(opening: &str) -> String {
     )
 }
 
-/// Returns a writer's summary as plain text: what stands between backticks, without them, as in a
-/// headline. A backtick that nothing closes stays.
+/// Returns a writer's summary as plain text: without the backticks around code, as in a headline. An
+/// unclosed backtick stays.
 pub fn plain(summary: &str) -> Cow<'_, str> {
     if !summary.contains('`') {
         return summary.into();

@@ -1,4 +1,4 @@
-//! The words by which related stories are found, for whoever asks why.
+//! The words by which related stories are found, for `presswork related`.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! One of several names, for the [`Reader`].
+//! Choices between several names, for the [`Reader`].
 
 use super::reader::shorten;
 use super::words::quoted;
@@ -8,7 +8,7 @@ use crate::diagnostic::closest;
 use crate::diagnostic::codes::WRONG_TYPE;
 
 impl Reader<'_, '_> {
-    /// Returns the one of `choices` that is named.
+    /// Returns the named one of `choices`.
     pub fn choice<T: Copy>(
         &mut self,
         key: &'static KeySpec,
@@ -19,7 +19,7 @@ impl Reader<'_, '_> {
         self.choose(key, text, node.range, choices)
     }
 
-    /// Returns the one of `choices` that is named, or else the key's default.
+    /// Returns the named one of `choices`, or else the key's default.
     pub fn choice_or_default<T: Copy>(
         &mut self,
         key: &'static KeySpec,
@@ -33,7 +33,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Returns the one of `choices` that `text`, which stands at `span`, names.
+    /// Returns the one of `choices` that `text` at `span` names.
     pub fn choose<T: Copy>(
         &mut self,
         key: &KeySpec,

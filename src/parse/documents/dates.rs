@@ -9,7 +9,7 @@ use crate::base::{ClockChange, Moment};
 use crate::diagnostic::codes::{CHANGED_CLOCKS, INVALID_DATE};
 
 impl Reader<'_, '_> {
-    /// Returns a moment; what has no offset is in `zone`.
+    /// Returns a moment; a time without an offset is in `zone`.
     pub fn moment(&mut self, key: &'static KeySpec, zone: &TimeZone) -> Option<Moment> {
         let node = self.node(key)?;
         let text = match &node.value {
@@ -72,7 +72,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Returns a moment as a writer writes it, by the site's clock.
+/// Returns a moment in a writer's form, in the site's zone.
 fn iso(moment: Moment) -> String {
     moment.zoned().strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }

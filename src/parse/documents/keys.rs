@@ -1,7 +1,7 @@
-//! Keys, declared: what a key is called, what it takes, what it means.
+//! Declarations of keys: name, kind of value, meaning.
 //!
-//! A reader asks for a key by its declaration, and the JSON Schemas and the README's tables are made
-//! from the same declarations. Nothing here knows which keys there are.
+//! A reader asks for a key by its declaration, and the JSON Schemas and the README's tables come from the
+//! same declarations. Nothing here knows which keys there are.
 
 use std::fmt;
 
@@ -22,17 +22,17 @@ pub(crate) use keys;
 pub struct KeySpec {
     /// The key, without those of the tables around it.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of value.
     pub takes: Takes,
-    /// Whether its table cannot do without it.
+    /// Whether the key is required in its table.
     pub presence: Presence,
-    /// What holds where the key is not given.
+    /// The default.
     pub default: Fallback,
-    /// What it means: a sentence.
+    /// The meaning, as a sentence.
     pub meaning: &'static str,
 }
 
-/// What a key takes.
+/// The kind of a key's value.
 #[derive(Clone, Copy, Debug)]
 pub enum Takes {
     /// Any value.
@@ -43,7 +43,7 @@ pub enum Takes {
     Texts,
     /// `true` or `false`.
     Flag,
-    /// A whole number from the first to the second.
+    /// A whole number between the limits.
     Integer(i64, i64),
     /// A date.
     Date,
@@ -65,21 +65,21 @@ pub enum Takes {
     Exceptions,
 }
 
-/// Whether a key has to be there.
+/// Whether a key is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// The key may be left out, at least in some files.
     Optional,
-    /// No table of its kind can do without the key.
+    /// The key is required in its table.
     Required,
 }
 
-/// What holds where a key is not given.
+/// The default of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
-    /// Nothing, or what the key's meaning says.
+    /// Nothing, or the default that the key's meaning explains.
     Unsaid,
-    /// None of what the key lists.
+    /// An empty list.
     None,
     /// `true` or `false`.
     Flag(bool),
@@ -186,7 +186,7 @@ impl KeySpec {
         Self::new(name, Takes::Exceptions, meaning)
     }
 
-    /// Says that no table of its kind can do without the key.
+    /// Declares the key as required.
     #[must_use]
     pub const fn required(self) -> Self {
         Self {
@@ -195,13 +195,13 @@ impl KeySpec {
         }
     }
 
-    /// Says what holds where the key is not given.
+    /// Declares the default.
     #[must_use]
     pub const fn or(self, default: Fallback) -> Self {
         Self { default, ..self }
     }
 
-    /// Returns the text that holds where the key is not given; empty where the default is no text.
+    /// Returns the default text; empty where the default is no text.
     pub const fn default_text(&self) -> &'static str {
         match self.default {
             Fallback::Text(text) => text,
@@ -209,7 +209,7 @@ impl KeySpec {
         }
     }
 
-    /// Returns what the key means, with its default behind it: `Articles in a feed (20).`
+    /// Returns the meaning, with the default behind it: `Articles in a feed (20).`
     pub fn description(&self) -> String {
         let default = match self.default {
             Fallback::Unsaid => return self.meaning.to_owned(),
@@ -222,7 +222,7 @@ impl KeySpec {
     }
 }
 
-/// As messages name the key.
+/// Returns the key's name in messages.
 impl fmt::Display for KeySpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)

@@ -1,8 +1,7 @@
-//! One tree for TOML and YAML, in which every key and value knows where it stands.
+//! One tree for TOML and YAML, with the place of every key and value.
 //!
-//! Enters: a part of a file's text. Leaves: a [`Document`] and the mistakes in its syntax, or, by
-//! way of a [`Reader`], typed values and the mistakes in those. It must not know what the keys
-//! mean.
+//! Enters: a part of a file's text. Leaves: a [`Document`] and the mistakes in its syntax, or, through a
+//! [`Reader`], typed values and the mistakes in those. This module must not know the meaning of keys.
 
 mod choices;
 mod dates;
@@ -43,7 +42,7 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    /// Returns a line as a writer would write it: `title = "…"` or `title: "…"`.
+    /// Returns a line in the document's syntax: `title = "…"` or `title: "…"`.
     pub fn line(self, key: &str, value: &str) -> String {
         match self {
             Syntax::Toml => format!("{key} = {value}"),
@@ -51,7 +50,7 @@ impl Syntax {
         }
     }
 
-    /// Returns the heading of a table as a writer would write it: `[extra]` or `extra:`.
+    /// Returns the heading of a table in the document's syntax: `[extra]` or `extra:`.
     pub fn heading(self, key: &str) -> String {
         match self {
             Syntax::Toml => format!("[{key}]"),
@@ -60,7 +59,7 @@ impl Syntax {
     }
 }
 
-/// A table's entries, in the order of the file. No key stands twice.
+/// A table's entries, in the order of the file. No key occurs twice.
 pub type Table<'s> = Vec<(Key<'s>, Node<'s>)>;
 
 /// A table's key.
@@ -68,20 +67,20 @@ pub type Table<'s> = Vec<(Key<'s>, Node<'s>)>;
 pub struct Key<'s> {
     /// Its text, without quotes.
     pub text: Cow<'s, str>,
-    /// Where it stands.
+    /// The place.
     pub range: TextRange,
 }
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node<'s> {
     /// The value.
     pub value: Value<'s>,
-    /// Where it stands; a TOML table's own place is its header.
+    /// The place; a TOML table's own place is its header.
     pub range: TextRange,
 }
 
-/// A value as it was written.
+/// A value in its source form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'s> {
     /// YAML's empty value (`summary:`, `null`, `~`), which counts as not given.
@@ -94,7 +93,7 @@ pub enum Value<'s> {
     Float(f64),
     /// Text.
     Text(Cow<'s, str>),
-    /// A TOML date, as it was written.
+    /// A TOML date, in its source form.
     Date(&'s str),
     /// A list.
     List(Vec<Node<'s>>),
@@ -103,7 +102,7 @@ pub enum Value<'s> {
 }
 
 impl Value<'_> {
-    /// Returns the kind of value, as a writer would call it.
+    /// Returns the kind of value, in a writer's words.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Nothing => "nothing",
@@ -141,28 +140,26 @@ pub fn table_data(table: &Table<'_>) -> BTreeMap<String, Data> {
         .collect()
 }
 
-/// What a TOML or YAML text says, as far as it could be read.
+/// The content of a TOML or YAML text, as far as it could be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document<'s> {
     /// The outermost table.
     pub root: Table<'s>,
-    /// The text itself, for messages that quote it.
+    /// The source text, for messages that quote it.
     pub text: &'s str,
-    /// Where the text stands in its file.
+    /// The place of the text in its file.
     pub range: TextRange,
     /// The language.
     pub syntax: Syntax,
-    /// Whether all of the text could be read. Where it could not, a key that is not there may
-    /// well have been written.
+    /// Whether the complete text could be read. If not, a missing key may well have been written.
     pub complete: bool,
 }
 
-/// Tables and lists inside each other, at most: nobody means more, and every level is one of the
-/// stack's.
+/// The maximum depth of tables and lists: real files are not deeper, and every level takes stack.
 const MAX_DEPTH: usize = 64;
 
-/// Reads the part `range` of `source`, which is all of `file`; spans point into the file. Mistakes
-/// in the syntax are reported under `code`, and what could be read is returned all the same.
+/// Reads the part `range` of `source`, which is all of `file`; spans point into the file. Mistakes in the
+/// syntax are reported under `code`, and the readable part is returned nevertheless.
 pub fn document<'s>(
     source: &'s str,
     range: Range<usize>,

@@ -9,27 +9,27 @@ use crate::base::text::{TextRange, TextSize};
 use crate::diagnostic::codes::WRONG_TYPE;
 use crate::diagnostic::{Code, Diagnostic, Edit, Span};
 
-/// Reads a table. Every key that is asked for is known; [`Reader::finish`] reports the others.
+/// Reads a table. Every requested key counts as known; [`Reader::finish`] reports the others.
 pub struct Reader<'a, 's> {
     file: &'a SourcePath,
     vocabulary: &'a Vocabulary,
     pub(super) syntax: Syntax,
-    /// What stands in front of a key in messages: `reading.`
+    /// The prefix of keys in messages: `reading.`
     pub(super) prefix: String,
     pub(super) table: &'a [(Key<'s>, Node<'s>)],
-    /// The text, and where it begins in its file.
+    /// The text, and its offset in the file.
     pub(super) text: (&'s str, TextSize),
     pub(super) range: TextRange,
     complete: bool,
     pub(super) asked: Vec<&'static str>,
     pub(super) read: Vec<bool>,
-    /// Keys that are not there, and which diagnostic says so.
+    /// Missing keys, and the code of each diagnostic.
     missing: Vec<(&'static str, usize)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a, 's> Reader<'a, 's> {
-    /// Begins to read a document's outermost table. What is missing is reported at `range`.
+    /// Creates a reader of a document's outermost table. Missing keys are reported at `range`.
     pub fn new(
         document: &'a Document<'s>,
         range: TextRange,
@@ -79,23 +79,23 @@ impl<'a, 's> Reader<'a, 's> {
         self.syntax
     }
 
-    /// Has a key that is read elsewhere suggested for one that is misspelt.
+    /// Adds a key that is read elsewhere to the suggestions for misspelt keys.
     pub fn mention(&mut self, key: &'static KeySpec) {
         self.asked.push(key.name);
     }
 
-    /// Says whether a key is there with a value, without asking for it.
+    /// Says whether a key has a value, without counting the key as known.
     pub fn given(&self, key: &KeySpec) -> bool {
         self.find(key.name)
             .is_some_and(|(_, node)| node.value != Value::Nothing)
     }
 
-    /// Returns where a key stands, whatever its value is.
+    /// Returns the place of a key, whatever its value.
     pub fn place_of(&self, key: &KeySpec) -> Option<TextRange> {
         self.find(key.name).map(|(key, _)| key.range)
     }
 
-    /// Returns a key and its value as they stand in the table.
+    /// Returns a key and its value from the table.
     pub(super) fn find(&self, name: &str) -> Option<&'a (Key<'s>, Node<'s>)> {
         self.table.iter().find(|(key, _)| key.text == name)
     }
@@ -112,10 +112,10 @@ impl<'a, 's> Reader<'a, 's> {
         (node.value != Value::Nothing).then_some(node)
     }
 
-    /// Reports a key that is not there, unless it may have been lost in an error of syntax.
+    /// Reports a missing key, unless the key may have been lost in an error of syntax.
     pub fn missing(&mut self, key: &'static KeySpec, code: &'static Code, help: impl Into<String>) {
         if let Some(at) = self.place_of(key) {
-            // YAML's empty value: another line would give the key twice.
+            // For YAML's empty value another line would give the key twice.
             let message = format!("`{}{key}` is empty", self.prefix);
             let help = self.fill_in(key);
             self.report(code, at, message, help);
@@ -126,7 +126,7 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
-    /// Reports a key that says something only together with another one, which is not there.
+    /// Reports a key that has no effect without another one, which is missing.
     pub fn alone(&mut self, key: &KeySpec, needed: &'static KeySpec, code: &'static Code) {
         let Some(at) = self.place_of(key) else {
             return;
@@ -154,18 +154,18 @@ impl<'a, 's> Reader<'a, 's> {
         self.diagnostics.push(fault);
     }
 
-    /// Reports a mistake that is already made out.
+    /// Adds a diagnostic.
     pub fn push(&mut self, fault: Diagnostic) {
         self.diagnostics.push(fault);
     }
 
-    /// Returns a place of the file as a span.
+    /// Returns the span of a place in the file.
     pub fn span_of(&self, at: TextRange) -> Span {
         Span::new(self.file, at)
     }
 
-    /// Returns every mistake, those in keys that nobody asked for included. A key that is missing
-    /// because it is misspelt is one mistake, not two.
+    /// Returns all diagnostics, including those of unknown keys. A key that is missing because it is
+    /// misspelt is reported once.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         let level = if self.prefix.is_empty() {
             Level::Outermost
@@ -196,8 +196,7 @@ impl<'a, 's> Reader<'a, 's> {
         self.diagnostics
     }
 
-    /// Returns the edit that puts an unknown key right: where the key is a slip of the pen for another
-    /// one, unless that one is there as well.
+    /// Returns the edit that corrects a misspelt key, unless the right one is in the table as well.
     fn correction(&self, key: &Key<'s>, advice: &Advice) -> Option<Edit> {
         let near = nearest(&key.text, &self.asked)?;
         if advice.slip_of != Some(near) || self.find(near).is_some() {
@@ -233,7 +232,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 }
 
-/// Returns the beginning of text that a message quotes.
+/// Returns the beginning of a text, for quoting in a message.
 pub(super) fn shorten(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(60) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),

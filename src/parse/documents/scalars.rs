@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::WRONG_TYPE;
 
 impl<'s> Reader<'_, 's> {
-    /// Returns `true` or `false`.
+    /// Returns a boolean.
     pub fn flag(&mut self, key: &'static KeySpec) -> Option<bool> {
         let node = self.node(key)?;
         let help = match &node.value {
@@ -23,7 +23,7 @@ impl<'s> Reader<'_, 's> {
         None
     }
 
-    /// Says whether a switch is on: as it is given, or else by the key's default.
+    /// Returns a switch, or else the key's default.
     pub fn is_on(&mut self, key: &'static KeySpec) -> bool {
         self.flag(key)
             .unwrap_or(key.default == Fallback::Flag(true))
@@ -38,8 +38,8 @@ impl<'s> Reader<'_, 's> {
         self.integer_from(key, least)
     }
 
-    /// Returns a whole number from `least` to the upper limit of the key, for a table in which the
-    /// lower limit is another.
+    /// Returns a whole number from `least` to the upper limit of the key, for a table with another lower
+    /// limit.
     pub fn integer_from(&mut self, key: &'static KeySpec, least: i64) -> Option<i64> {
         let most = match key.takes {
             Takes::Integer(_, most) => most,

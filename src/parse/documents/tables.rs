@@ -14,7 +14,7 @@ impl<'a, 's> Reader<'a, 's> {
         self.entries(key).map(table_data).unwrap_or_default()
     }
 
-    /// Returns a table whose keys are free, and where each of them stands.
+    /// Returns a table whose keys are free, and the place of each key.
     pub fn free_with_places(&mut self, key: &'static KeySpec) -> (BTreeMap<String, Data>, Places) {
         let mut places = Places::new();
         let Some(table) = self.entries(key) else {
@@ -24,7 +24,7 @@ impl<'a, 's> Reader<'a, 's> {
         (table_data(table), places)
     }
 
-    /// Returns a table whose keys are free, as it is.
+    /// Returns a table whose keys are free, unconverted.
     pub fn entries(&mut self, key: &'static KeySpec) -> Option<&'a Table<'s>> {
         let node = self.node(key)?;
         match &node.value {
@@ -36,7 +36,7 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
-    /// Returns the places of the keys that `is` picks out, which are then no unknown keys any more.
+    /// Returns the places of the keys that `is` selects, which then count as known.
     pub fn pick(&mut self, is: impl Fn(&str) -> bool) -> Vec<TextRange> {
         let found = self.table.iter().zip(&mut self.read);
         found
@@ -48,7 +48,7 @@ impl<'a, 's> Reader<'a, 's> {
             .collect()
     }
 
-    /// Reads an inner table by `read`; where there is none, as an empty one.
+    /// Reads an inner table by `read`; a missing one as an empty one.
     pub fn section<T>(
         &mut self,
         key: &'static KeySpec,
@@ -109,7 +109,7 @@ impl<'a, 's> Reader<'a, 's> {
         value
     }
 
-    /// Returns text that a table of a list cannot do without.
+    /// Returns a text that is required in a table of a list.
     pub fn needed(&mut self, key: &'static KeySpec) -> Option<String> {
         let help = format!("write `{}`", self.syntax.line(key.name, "\"…\""));
         self.required(key, &MISSING_KEY, help)

@@ -1,4 +1,4 @@
-//! What documents become.
+//! Tests of documents.
 
 use jiff::tz::TimeZone;
 
@@ -30,7 +30,7 @@ fn parse(source: &str, syntax: Syntax) -> Outcome<Document<'_>> {
     )
 }
 
-/// Reads a document that is right, and returns what `read` makes of it and the mistakes in it.
+/// Reads a correct document, and returns the result of `read` and the diagnostics.
 fn reading<T>(
     source: &str,
     syntax: Syntax,
@@ -44,7 +44,7 @@ fn reading<T>(
     (value, reader.finish())
 }
 
-/// The places of all keys and values, as the text that stands there.
+/// Returns the source text at the places of all keys and values.
 fn places<'s>(source: &'s str, table: &Table<'_>, into: &mut Vec<&'s str>) {
     for (key, node) in table {
         into.push(&source[key.range]);
@@ -332,7 +332,7 @@ fn nothing_can_run_away() {
     for source in [deep("[", "]"), deep("{a=", "}"), dotted, heads, nested] {
         assert!(!parse(&source, Syntax::Toml).diagnostics.is_empty());
     }
-    // Dots in text, in numbers and on lines of their own are no depth.
+    // Dots in text, in numbers and on lines of their own add no depth.
     let text = format!("a = \"{}\" # {0}\nb = '''{0}'''\n", ". . ".repeat(300));
     let numbers = format!("n.x = 0.5\n[t]\nc = [{}]\n", "0.5, ".repeat(300));
     for source in [text, numbers] {

@@ -31,7 +31,7 @@ impl<'a, 's> Reader<'a, 's> {
         })
     }
 
-    /// Returns text that has to be there; where it is missing or empty, `missing` is reported.
+    /// Returns a required text; where it is missing or empty, `missing` is reported.
     pub fn required(
         &mut self,
         key: &'static KeySpec,
@@ -74,8 +74,8 @@ impl<'a, 's> Reader<'a, 's> {
         format!("fill it in: `{}`", self.syntax.line(key.name, "\"…\""))
     }
 
-    /// Returns a list of names, as [`Reader::texts`]; one text with commas in it was meant as
-    /// several, and is reported.
+    /// Returns a list of names, as [`Reader::texts`]; one text with commas was meant as several names,
+    /// and is reported.
     pub fn names(&mut self, key: &'static KeySpec) -> Vec<Spanned<String>> {
         let mut names = self.texts(key);
         if let Some((_, node)) = self.find(key.name)
@@ -165,8 +165,8 @@ impl<'a, 's> Reader<'a, 's> {
         None
     }
 
-    /// Returns a value as it was written, which for a number may not be how it would be written
-    /// again (`3.10`); `None` for one that refers to another (YAML's `*name`).
+    /// Returns a value in its source form, which for a number may differ from the usual one (`3.10`);
+    /// `None` for an alias (YAML's `*name`).
     fn written(&self, at: TextRange) -> Option<&'s str> {
         let (text, start) = self.text;
         text::part(text, at.checked_sub(start)?)

@@ -1,4 +1,4 @@
-//! TOML, read on past a mistake, so that all of them are reported at once.
+//! Reads TOML beyond the first mistake, so that all mistakes are reported at once.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,7 +11,8 @@ use crate::base::SourcePath;
 use crate::diagnostic::codes::INVALID_DATE;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Span};
 
-/// Syntax errors reported of one file; what follows more than these is seldom a mistake of its own.
+/// The maximum number of syntax errors that are reported in one file; further ones are seldom mistakes of
+/// their own.
 const MAX_ERRORS: usize = 20;
 
 pub(super) fn read<'s>(
@@ -35,7 +36,7 @@ pub(super) fn read<'s>(
         return Outcome::new(document, vec![fault]);
     }
     let (root, mut errors) = DeTable::parse_recoverable(text);
-    // An error without a place is about the end of the text.
+    // An error without a place concerns the end of the text.
     let start = |error: &Error| error.span().map_or(text.len(), |span| span.start);
     errors.sort_by_key(start);
     let mut reader = Toml {
@@ -55,7 +56,7 @@ pub(super) fn read<'s>(
     let mut line_end = None;
     for error in &errors {
         let at = start(error);
-        // One slip often upsets the parser several times; the first complaint of a line says it.
+        // One slip often causes several errors; the first of a line describes it.
         if line_end.is_some_and(|end| at <= end) {
             continue;
         }
@@ -77,11 +78,11 @@ pub(super) fn read<'s>(
 struct Toml<'s> {
     text: &'s str,
     offset: usize,
-    /// Where syntax errors are, in order.
+    /// The places of syntax errors, in order.
     broken: Vec<usize>,
-    /// What stands below headings that cannot be read, and so belongs to no table.
+    /// The places below headings that cannot be read; their keys belong to no table.
     lost: Vec<Range<usize>>,
-    /// Where numbers are that do not fit.
+    /// The places of numbers that are out of range.
     overflows: Vec<Range<usize>>,
 }
 
@@ -90,7 +91,7 @@ impl<'s> Toml<'s> {
         let mut entries = Table::with_capacity(table.len());
         for (key, value) in table {
             let (at, valued) = (key.span(), value.span());
-            // What the parser makes of a line with an error in it is a guess.
+            // The parser's result for a line with an error is a guess.
             let end = end_of_line(self.text, at.end.max(valued.end));
             let first = self.broken.partition_point(|&broken| broken < at.start);
             if self.broken.get(first).is_some_and(|&broken| broken <= end)
@@ -138,7 +139,7 @@ impl<'s> Toml<'s> {
     }
 }
 
-/// Returns what stands below the heading (`[name`) in whose line an error is, up to the next one.
+/// Returns the part below the heading (`[name`) with an error in its line, up to the next heading.
 fn lost(text: &str, error: usize) -> Option<Range<usize>> {
     let before = text.as_bytes().get(..error)?;
     let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
@@ -156,12 +157,12 @@ fn end_of_line(text: &str, from: usize) -> usize {
     from + memchr::memchr(b'\n', rest).unwrap_or(rest.len())
 }
 
-/// Returns where a key has so many dotted parts that the tables made from it would overflow the
-/// stack. (Brackets are counted by the parser itself.)
+/// Returns the place of a key with so many dotted parts that the tables for them would overflow the
+/// stack. (The parser itself counts brackets.)
 fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'.', bytes).nth(MAX_DEPTH)?;
-    // Dots outside of text, in the item that is being read and in those around it.
+    // Dots outside of text, in the current item and in those around it.
     let mut open: Vec<usize> = Vec::new();
     let mut outer = 0_usize;
     let mut dots = 0_usize;
@@ -248,7 +249,7 @@ fn explain(
     fault
 }
 
-/// Returns where the value of a line stands.
+/// Returns the place of a line's value.
 fn full_value(text: &str, line_start: usize, line: &str) -> Option<Range<usize>> {
     let value = words::toml_value(line);
     let behind = text.get(line_start..)?.find('=')? + 1;
@@ -257,7 +258,7 @@ fn full_value(text: &str, line_start: usize, line: &str) -> Option<Range<usize>>
     Some(start..start + value.len())
 }
 
-/// Moves a place at the end of a line (or of the text) back to what stands there.
+/// Moves a place at the end of a line (or of the text) back to the last character.
 fn visible(text: &str, range: Range<usize>) -> Range<usize> {
     if !range.is_empty() {
         return range;

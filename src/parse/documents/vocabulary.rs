@@ -1,32 +1,32 @@
-//! What to write instead of a key that nobody knows.
+//! Suggestions for unknown keys.
 
 use super::Syntax;
 use super::words::quoted;
 use crate::diagnostic::{Code, closest};
 
-/// What a kind of file says of keys that it does not know.
+/// The suggestions of a kind of file.
 pub struct Vocabulary {
     /// The code of an unknown key.
     pub unknown: &'static Code,
-    /// What to do with a key that resembles none.
+    /// The help for a key that resembles no known one.
     pub elsewhere: fn(Syntax) -> String,
     /// Keys that other generators have.
     pub habits: &'static [Habit],
 }
 
-/// A key that other generators have, and what to write here.
+/// A key of other generators, and the suggestion for it.
 pub struct Habit {
     /// The key in lower case, without `_` and `-`.
     written: &'static str,
-    /// The keys that do here what is wanted, the likeliest first.
+    /// The keys with the same purpose here, the likeliest first.
     meant: &'static [&'static str],
     advice: Words,
 }
 
-/// What is said of a habit.
+/// The form of a suggestion.
 #[derive(Clone, Copy)]
 enum Words {
-    /// That the first of the keys was meant, and what else there is to know of it.
+    /// A suggestion of the first key, with an additional remark.
     Meant(&'static str),
     /// A sentence that is the same in both languages.
     Plain(&'static str),
@@ -35,12 +35,12 @@ enum Words {
 }
 
 impl Habit {
-    /// Has the key `meant` suggested.
+    /// Suggests the key `meant`.
     pub const fn meant(written: &'static str, meant: &'static [&'static str]) -> Self {
         Self::meant_so(written, meant, "")
     }
 
-    /// Has the key `meant` suggested, with what else there is to know of it.
+    /// Suggests the key `meant`, with an additional remark.
     pub const fn meant_so(
         written: &'static str,
         meant: &'static [&'static str],
@@ -53,7 +53,7 @@ impl Habit {
         }
     }
 
-    /// Has a sentence said that names the keys `meant`.
+    /// Gives a sentence that names the keys `meant`.
     pub const fn plain(
         written: &'static str,
         meant: &'static [&'static str],
@@ -66,7 +66,7 @@ impl Habit {
         }
     }
 
-    /// Has a sentence said that shows how the keys `meant` are written.
+    /// Gives a sentence with an example of the keys `meant`.
     pub const fn example(
         written: &'static str,
         meant: &'static [&'static str],
@@ -79,7 +79,7 @@ impl Habit {
         }
     }
 
-    /// Returns the key that other generators have.
+    /// Returns the entry for a key of other generators.
     #[cfg(test)]
     pub fn written(&self) -> &'static str {
         self.written
@@ -101,10 +101,10 @@ impl Habit {
     }
 }
 
-/// A key longer than this is no slip of the pen, and comparing it takes long.
+/// A longer key is no misspelling, and comparing it takes long.
 const MAX_KEY: usize = 64;
 
-/// Where a key stands.
+/// The level of a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Level {
     /// In the outermost table.
@@ -113,18 +113,18 @@ pub(super) enum Level {
     Inner,
 }
 
-/// What to do about an unknown key.
+/// The help for an unknown key.
 pub(super) struct Advice {
     /// In words.
     pub(super) help: String,
-    /// The keys that were meant, as far as anybody knows.
+    /// The probable keys.
     pub(super) meant: Vec<&'static str>,
-    /// The key that the words name and nothing else.
+    /// The only key that the words name.
     pub(super) slip_of: Option<&'static str>,
 }
 
 impl Vocabulary {
-    /// Returns what to do about a key, where `asked` are the keys that are known.
+    /// Returns the help for an unknown key, where `asked` are the known keys.
     pub(super) fn advice(
         &self,
         key: &str,
@@ -160,7 +160,7 @@ impl Vocabulary {
     }
 }
 
-/// Returns the known key that an unknown one is a slip of the pen for.
+/// Returns the known key that an unknown one is a misspelling of.
 pub(super) fn nearest(key: &str, asked: &[&'static str]) -> Option<&'static str> {
     if key.len() > MAX_KEY {
         return None;

@@ -1,16 +1,16 @@
-//! What the parsers complain of, in the words of a writer: what is wrong, and what to write.
+//! Explains the parsers' errors in a writer's words: the mistake, and what to write.
 
 use std::borrow::Cow;
 
 use crate::base::credential;
 
-/// What is wrong, and what to do about it.
+/// A mistake, and what to do about it.
 pub(super) type Words<'t> = (Cow<'t, str>, Option<Cow<'t, str>>);
 
-/// Explains what the TOML parser says (`raw`) of a part of a line.
+/// Explains the TOML parser's message (`raw`) for a part of a line.
 pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words<'t> {
     let (message, help) = of_line(raw, marked, line);
-    // What to write instead would repeat what belongs into no log.
+    // A suggestion would repeat the credential, which belongs into no log.
     match credential::masked(line) == line {
         true => (message, help),
         false => (
@@ -35,7 +35,7 @@ fn of_line<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words<'t> {
     } else if has("string values must be quoted") && marked.trim().is_empty() {
         NO_VALUE
     } else if has("string values must be quoted") {
-        // Word processors turn quotes into others, which TOML does not know.
+        // Word processors use typographic quotes, which TOML does not know.
         let words = marked.trim_matches(['“', '”', '„', '‘', '’', '«', '»', '\'']);
         (
             "text has to stand in quotes".into(),
@@ -139,7 +139,7 @@ fn of_line<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words<'t> {
     }
 }
 
-/// Blanks that look like others, and come from word processors and web pages.
+/// Characters that look like blanks, from word processors and web pages.
 fn is_odd_blank(c: char) -> bool {
     c.is_whitespace() && !c.is_ascii() || c == '\u{200b}'
 }
@@ -149,22 +149,21 @@ const NO_VALUE: Words<'static> = (
     Some(Cow::Borrowed("write one, or take the line out")),
 );
 
-/// Forms of dates that can be read.
+/// The accepted forms of dates.
 pub(super) const DATES: &str =
     "write `2026-05-08`, `2026-05-08T06:30` or `2026-05-08T06:30:00+02:00`";
 
-/// Says whether the TOML parser complains of a date or a time.
+/// Says whether the TOML parser's message concerns a date or a time.
 pub(super) fn is_date(raw: &str) -> bool {
     ["invalid date", "invalid time", "invalid offset"]
         .iter()
         .any(|part| raw.starts_with(part))
 }
 
-/// Returns what to write instead of a text that was meant as a date: the date itself, where it is
-/// clear which one was meant.
+/// Returns the suggestion for a text that was meant as a date: the date itself, where it is unambiguous.
 pub(super) fn date_help(text: &str) -> String {
     let text = text.trim();
-    // What stands behind a blank or a `T` is a time.
+    // The part behind a blank or a `T` is a time.
     let (text, time) = match text.split_once(['T', 't', ' ']) {
         Some((day, time))
             if text.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':') =>
@@ -189,7 +188,7 @@ pub(super) fn date_help(text: &str) -> String {
         }
         let number = |at: usize| numbers.get(at)?.trim().parse::<i16>().ok();
         let (first, month, last) = (number(0)?, number(1)?, number(2)?);
-        // Of 08/05/2026 nobody knows which is the month.
+        // The order of day and month in 08/05/2026 is ambiguous.
         let (year, day) = match (first, last) {
             (1000.., _) => (first, last),
             (_, 1000..) if text.contains('.') => (last, first),
@@ -204,7 +203,7 @@ pub(super) fn date_help(text: &str) -> String {
     )
 }
 
-/// Reads a day as people write it in English: `8 May 2026`, `May 8, 2026`, `8th of May 2026`.
+/// Reads a day in English: `8 May 2026`, `May 8, 2026`, `8th of May 2026`.
 fn in_words(text: &str) -> Option<jiff::civil::Date> {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -225,7 +224,7 @@ fn in_words(text: &str) -> Option<jiff::civil::Date> {
     jiff::civil::Date::new(year?, month?, day?).ok()
 }
 
-/// Says whether a line of TOML has something like `08.05.2026` for its value.
+/// Says whether a line of TOML has a value such as `08.05.2026`.
 pub(super) fn is_dated(line: &str) -> bool {
     let value = toml_value(line);
     let mut parts = value.split(['.', '/']);
@@ -233,13 +232,13 @@ pub(super) fn is_dated(line: &str) -> bool {
     parts.by_ref().take(3).filter(|part| number(part)).count() == 3 && parts.next().is_none()
 }
 
-/// Returns what stands behind `=`, without a comment.
+/// Returns the part behind `=`, without a comment.
 pub(super) fn toml_value(line: &str) -> &str {
     let value = line.split_once('=').map_or("", |(_, value)| value);
     value.split(" #").next().unwrap_or_default().trim()
 }
 
-/// Returns a value of YAML as TOML would have it.
+/// Returns a value of YAML in TOML's form.
 fn as_toml(value: &str) -> String {
     let value = value.trim();
     let plain = value.starts_with(['"', '\'', '[', '{'])
@@ -255,7 +254,7 @@ fn as_toml(value: &str) -> String {
     }
 }
 
-/// Returns `true` or `false` where a word says it in another way.
+/// Returns `true` or `false` for another word of the same meaning.
 pub(super) fn boolean(word: &str) -> Option<&'static str> {
     let is = |words: &[&str]| {
         words
@@ -271,7 +270,7 @@ pub(super) fn boolean(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns key and value of a line that is written as YAML.
+/// Returns key and value of a line in YAML's syntax.
 fn yaml_line(line: &str) -> Option<(&str, &str)> {
     let (key, behind) = line.split_once(':')?;
     let is_key = !key.is_empty()
@@ -298,8 +297,8 @@ fn text_fault(raw: &str) -> Words<'static> {
     )
 }
 
-/// Explains what the YAML parser says (`info`) of a place. `line` is the line up to it, `rest`
-/// what follows.
+/// Explains the YAML parser's message (`info`) for a place. `line` is the line up to the place, `rest`
+/// the part behind it.
 pub(super) fn of_yaml<'t>(info: &'t str, line: &str, rest: &str) -> Words<'t> {
     let has = |part: &str| info.contains(part);
     let (message, help) = if has("unprintable") {

@@ -1,4 +1,4 @@
-//! YAML, from the parser's events: no recursion, and neither depth nor aliases can run away.
+//! Reads YAML from the parser's events, without recursion, and with limits for depth and aliases.
 
 use std::ops::Range;
 
@@ -12,8 +12,8 @@ use crate::base::text::{self, TextRange, TextSize};
 use crate::diagnostic::codes::HIDDEN_TEXT;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Span};
 
-/// Values that aliases (`*name`) may copy in all: front matter has no use for more, and a few
-/// lines of aliases to aliases could ask for billions.
+/// The maximum number of values that aliases (`*name`) may copy: front matter needs no more, and a few
+/// lines of aliases to aliases could expand to billions.
 const MAX_COPIED: usize = 1_000;
 
 pub(super) fn read<'s>(
@@ -80,7 +80,7 @@ pub(super) fn read<'s>(
 enum Offsets {
     /// Every character is one byte.
     Ascii(usize),
-    /// Where each character begins, and where the last one ends.
+    /// The byte offset of each character, and the end of the last one.
     Table(Vec<u32>),
 }
 
@@ -114,7 +114,7 @@ struct Frame<'s> {
     kind: FrameKind<'s>,
     anchor: usize,
     start: usize,
-    /// Where what it holds ends.
+    /// The end of the last item.
     end: TextSize,
 }
 
@@ -126,7 +126,7 @@ enum FrameKind<'s> {
     },
 }
 
-/// The key of a table whose value is still to come.
+/// The state of a table's next value.
 enum Pending<'s> {
     /// The next text is a key.
     Nothing,
@@ -150,7 +150,7 @@ struct Builder<'s, 'f> {
 }
 
 impl<'s> Builder<'s, '_> {
-    /// Reads the document, and returns whether it could be read to its end.
+    /// Reads the document, and returns whether the reading reached the end.
     fn run(&mut self) -> bool {
         let mut parser = Parser::new_from_str(self.text);
         let mut documents = 0;
@@ -194,7 +194,7 @@ impl<'s> Builder<'s, '_> {
                     }
                 }
                 Event::SequenceEnd | Event::MappingEnd => {
-                    // Only `]` and `}` end what they close; a block ends with what it holds.
+                    // Only `]` and `}` have an end of their own; a block ends with its last item.
                     self.close((!range.is_empty()).then_some(range.end));
                 }
                 Event::Scalar(text, style, anchor, tag) => {
@@ -229,8 +229,8 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
-    /// Reports what stands behind a text that ends at `end`, and was meant to be a part of it: who writes a
-    /// comment leaves a blank behind its `#`.
+    /// Reports the rest behind a text that ends at `end`, which was meant to be a part of the text: a
+    /// comment has a blank in front of its `#`.
     fn hidden(&mut self, end: usize) {
         let line = self.text.get(end..).unwrap_or_default();
         let line = line.lines().next().unwrap_or_default();
@@ -401,7 +401,7 @@ impl<'s> Builder<'s, '_> {
             return;
         }
         if error.info().contains("simple key expect") {
-            // The parser notices it one line too late.
+            // The parser reports the mistake one line too late.
             let above = self.text.get(..at).unwrap_or_default().trim_end();
             at = above.rfind('\n').map_or(0, |newline| newline + 1);
         }

@@ -1,7 +1,7 @@
 //! `config.toml`.
 //!
-//! Enters: the tree, and what the command line says. Leaves: the [`Config`], with every default
-//! filled in, as good as it could be made. It must not know what the values are used for.
+//! Enters: the tree, and the command line's overrides. Leaves: the [`Config`], with every default filled
+//! in, as good as possible. This module must not know what the values are used for.
 
 mod addresses;
 mod environment;
@@ -25,17 +25,17 @@ use crate::parse::documents::{Document, Habit, Reader, Syntax, Vocabulary, docum
 
 pub use site::KEYS;
 
-/// Where the configuration stands, from the site's root.
+/// The path of the configuration, from the site's root.
 pub const FILE: &str = "config.toml";
 
-/// What the command line says instead of the configuration.
+/// The command line's overrides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Overrides {
     /// `--base-url`
     pub base_url: Option<String>,
     /// `--strict`
     pub strict: bool,
-    /// `--environment`: the overlay `[environment.NAME]` to be laid over the rest.
+    /// `--environment`: the overlay `[environment.NAME]` to apply.
     pub environment: Option<String>,
 }
 
@@ -111,8 +111,8 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
         if wanted == Some(overlay.name) {
             chosen = Some(outcome.value);
         } else {
-            // An environment that is not wanted now is checked all the same, better today than on
-            // the day of the deployment; but what it lacks may not be needed.
+            // An environment that is not selected is checked too, so that its mistakes show before the
+            // day of the deployment; but the keys that it lacks may not be needed.
             faults.retain(|fault| fault.at.as_ref().is_some_and(|at| !at.is_file()));
         }
         add(faults, &mut diagnostics);
@@ -130,7 +130,7 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     Outcome::new(plain.value, diagnostics)
 }
 
-/// Adds mistakes that are not known yet: each environment repeats those of the common part.
+/// Adds mistakes that are not in the list yet: each environment repeats those of the common part.
 fn add(found: Vec<Diagnostic>, all: &mut Vec<Diagnostic>) {
     for fault in found {
         if !all.contains(&fault) {

@@ -1,10 +1,10 @@
-//! What is wrong with a value, before anybody says where the value stands.
+//! A mistake in a value, before the place of the value is known.
 
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::model::article::Spanned;
 use crate::parse::documents::Reader;
 
-/// What is wrong with a value, and what to write instead.
+/// A mistake in a value, and what to write instead.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) message: String,
@@ -19,7 +19,7 @@ impl Fault {
         }
     }
 
-    /// Reports the fault where the value stands.
+    /// Reports the fault at the place of the value.
     pub(super) fn report<T>(self, reader: &mut Reader<'_, '_>, value: &Spanned<T>) {
         reader.report(&INVALID_CONFIG, value.range, self.message, self.help);
     }

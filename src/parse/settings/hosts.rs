@@ -1,4 +1,4 @@
-//! `[hosts]`: who hands the site out, and what the hosts are to be told.
+//! `[hosts]`: the hosts of the site, and the settings for them.
 
 use crate::model::hosts::{Host, Hosts};
 use crate::model::policy::{CspSources, Directive};
@@ -69,7 +69,7 @@ pub(super) fn hosts(reader: &mut Reader<'_, '_>, publishing: &Publishing) -> Hos
     }
 }
 
-/// Reads what pages need of the content security policy beyond what is seen on them.
+/// Reads the additional sources for the content security policy.
 fn policy(reader: &mut Reader<'_, '_>) -> CspSources {
     let mut needed = CspSources::default();
     for (key, directive) in DIRECTIVES {
@@ -83,7 +83,7 @@ fn policy(reader: &mut Reader<'_, '_>) -> CspSources {
     needed
 }
 
-/// Returns what is wrong with a source of the policy.
+/// Returns the mistake in a source of the policy.
 fn fault(source: &str) -> Option<Fault> {
     let keyword = source.trim_matches('\'').to_ascii_lowercase();
     if keyword.starts_with("unsafe-") {

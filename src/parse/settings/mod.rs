@@ -1,4 +1,4 @@
-//! What the owner of a site and the author of a theme decide: `config.toml` and `theme.toml`.
+//! The settings of a site's owner and of a theme's author: `config.toml` and `theme.toml`.
 //!
 //! Enters: the tree. Leaves: the [`Config`](crate::model::Config) and the
 //! [`Theme`](crate::model::Theme), with every default filled in. Nothing here knows what the

@@ -54,7 +54,7 @@ fn is_plain(address: &str) -> bool {
     !address.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\')
 }
 
-/// Returns what is wrong with an old address.
+/// Returns the mistake in an old address.
 fn from_fault(from: &str) -> Option<Fault> {
     if !from.starts_with('/') || from.contains(['?', '#']) || !is_plain(from) {
         return Some(Fault::new(
@@ -72,7 +72,7 @@ fn from_fault(from: &str) -> Option<Fault> {
     })
 }
 
-/// Returns what is wrong with the address to which `from` leads.
+/// Returns the mistake in the target of `from`.
 fn to_fault(to: &str, from: &str) -> Option<Fault> {
     let is_full = to.starts_with("https://") || to.starts_with("http://");
     if !(to.starts_with('/') || is_full) || !is_plain(to) {

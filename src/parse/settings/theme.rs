@@ -1,4 +1,4 @@
-//! A theme and those that it inherits from, read as one.
+//! Reads a theme, merged with those that it inherits from.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use crate::model::theme_options::{OptionSpec, Options, Places};
 use crate::model::{Theme, Tree};
 use crate::parse::text;
 
-/// Reads the theme in `themes/NAME`, then the one that it extends, and so on; where several provide
-/// the same, the nearest wins. A theme that is missing or in a circle is a diagnostic.
+/// Reads the theme in `themes/NAME`, then the one that it extends, and so on; the nearest theme wins. A
+/// missing theme or a circle of themes is a diagnostic.
 pub fn theme(tree: &Tree, name: &str) -> Outcome<Theme> {
     let mut theme = Theme::default();
     let mut diagnostics = Vec::new();
@@ -67,7 +67,7 @@ fn unusable(
     )
 }
 
-/// Adds what a theme brings along and nearer themes lack.
+/// Adds the files, words and templates that nearer themes lack.
 fn add(tree: &Tree, name: &str, theme: &mut Theme, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
     let root = format!("themes/{name}");
     let mut manifest_of = Manifest::default();
@@ -114,8 +114,8 @@ fn add(tree: &Tree, name: &str, theme: &mut Theme, diagnostics: &mut Vec<Diagnos
     manifest_of
 }
 
-/// Adds a further theme's options. Where a nearer theme gives a value alone, it is another default
-/// for what the further one declares.
+/// Adds a further theme's options. A value without a declaration in a nearer theme is another default for
+/// the further one's option.
 fn inherit(nearer: &mut Options, further: &Options, diagnostics: &mut Vec<Diagnostic>) {
     for (name, declared) in further {
         let Some(own) = nearer.get_mut(name) else {

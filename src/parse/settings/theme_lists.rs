@@ -1,4 +1,4 @@
-//! `[lists.NAME]` of `theme.toml`: which stories the theme's pages show beside those that they are about.
+//! `[lists.NAME]` of `theme.toml`: additional lists of stories on the theme's pages.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! A theme's own files: `theme.toml`, and the interface words in `i18n/LANGUAGE.toml`.
 //!
-//! Enters: one file's text. Leaves: what it declares. It must not know the theme's templates, nor
-//! the theme that this one inherits from.
+//! Enters: one file's text. Leaves: its declarations. This module must not know the theme's templates,
+//! nor the theme that this one inherits from.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,11 @@ use crate::parse::documents::{
 /// `theme.toml`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifest {
-    /// What the theme is called.
+    /// The theme's name.
     pub name: String,
     /// The theme that it inherits from (`extends`).
     pub parent: Option<String>,
-    /// The lists that its pages want, by name.
+    /// The lists for its pages, by name.
     pub lists: BTreeMap<String, ListSpec>,
     /// Its options.
     pub options: Options,
@@ -65,7 +65,7 @@ pub fn manifest(source: &str, file: &SourcePath) -> Outcome<Manifest> {
 }
 
 fn read_manifest(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Manifest {
-    // A theme is called by its folder; a name and a description are for people who read the file.
+    // The folder names a theme; the name and the description in the file are for people who read it.
     let name = reader
         .text(&NAME)
         .map_or_else(|| folder_name(file).to_owned(), str::to_owned);
@@ -112,7 +112,7 @@ fn theme_document<'s>(source: &'s str, file: &SourcePath) -> Outcome<Document<'s
     )
 }
 
-/// Returns the last part of the folder: `frontpage` for `themes/frontpage/theme.toml`.
+/// Returns the name of the folder: `frontpage` for `themes/frontpage/theme.toml`.
 fn folder_name(file: &SourcePath) -> &str {
     file.folder().rsplit('/').next().unwrap_or_default()
 }

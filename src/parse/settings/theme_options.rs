@@ -1,7 +1,7 @@
-//! `[options]` of `theme.toml`: what a theme lets a site choose.
+//! `[options]` of `theme.toml`: the options that a theme offers.
 //!
-//! Enters: the table. Leaves: the options with their kinds and defaults. It must not know what a
-//! site chose, nor the theme that this one inherits from.
+//! Enters: the table. Leaves: the options with their kinds and defaults. This module must not know the
+//! site's values, nor the theme that this one inherits from.
 
 use crate::base::text::TextRange;
 use crate::base::{Colour, SourcePath};
@@ -11,7 +11,7 @@ use crate::model::theme_options::{OptionKind, OptionSpec, Options, Places};
 use crate::parse::documents::{KeySpec, Node, Reader, Table, Value, keys, names};
 
 keys! {
-    /// The keys of an option that is declared by a table.
+    /// The keys in the table of an option.
     pub OPTION:
     TYPE = KeySpec::choice("type", || names(TYPES), "What values it takes; see the types below.");
     DEFAULT = KeySpec::anything(
@@ -29,7 +29,7 @@ keys! {
     REQUIRED = KeySpec::flag("required", "In the `keys` of `tables`: whether every entry needs it.");
 }
 
-/// How a theme calls the kinds of options.
+/// The names of the kinds of options in `theme.toml`.
 #[derive(Clone, Copy)]
 enum Type {
     Text,
@@ -142,7 +142,7 @@ fn kind(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Option<OptionKind> {
     })
 }
 
-/// The background that a colour is for.
+/// The background of a text colour.
 fn background(reader: &mut Reader<'_, '_>) -> Option<String> {
     let colour = reader.spanned(&AGAINST)?;
     if Colour::parse(&colour.value).is_none() {
@@ -154,7 +154,7 @@ fn background(reader: &mut Reader<'_, '_>) -> Option<String> {
 }
 
 fn choices(reader: &mut Reader<'_, '_>) -> Option<Vec<String>> {
-    // The empty text is a choice like any other, so that an option can stand for nothing.
+    // The empty text is a choice too, so that an option can mean nothing.
     let listed = reader.node(&CHOICES).map(|node| match &node.value {
         Value::List(items) => items
             .iter()

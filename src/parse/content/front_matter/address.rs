@@ -1,4 +1,4 @@
-//! Slugs and aliases: what a writer may put into an address.
+//! Slugs and aliases: the parts of addresses that a writer may choose.
 
 use crate::base::OutPath;
 use crate::base::slug::slugify;
@@ -29,8 +29,8 @@ pub(super) fn slug(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Option
     }
 }
 
-/// Returns why a text cannot be one part of an address (RFC 3986, section 3.3, without what has
-/// to be escaped there; letters of any script are fine, they are escaped when they are written).
+/// Returns why a text cannot be one part of an address (RFC 3986, section 3.3, without the characters
+/// that must be escaped there; letters of any script are permitted, and escaped when they are written).
 fn slug_fault(slug: &str) -> Option<String> {
     if slug == "." || slug == ".." {
         return Some(format!("`{slug}` cannot be a slug"));
@@ -42,7 +42,7 @@ fn slug_fault(slug: &str) -> Option<String> {
         if c.is_ascii() {
             !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~'))
         } else {
-            // Characters that cannot be seen, or that turn the direction of what follows.
+            // Invisible characters, or characters that change the direction of the text.
             c.is_whitespace()
                 || c.is_control()
                 || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'

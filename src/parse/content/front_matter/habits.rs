@@ -1,8 +1,8 @@
-//! Keys that writers bring along from other generators, and the files that some keys belong to.
+//! Keys of other generators, and keys of other kinds of files.
 
 use crate::parse::documents::{Habit, Syntax};
 
-/// What to write instead of a key.
+/// The key to write instead.
 pub(super) const HABITS: &[Habit] = &[
     // One category, and tags as a list of their own.
     Habit::example("categories", &["category", "tags"], |syntax| {

@@ -25,7 +25,7 @@ keys! {
     LINK_URL = KeySpec::text("url", "Where it is.").required();
 }
 
-/// Reads what an author's file says beside the name.
+/// Reads the profile in an author's file.
 pub(super) fn profile(reader: &mut Reader<'_, '_>) -> Profile {
     Profile {
         role: owned(reader.line(&ROLE)),
@@ -46,7 +46,7 @@ fn links(reader: &mut Reader<'_, '_>) -> Vec<Link> {
     })
 }
 
-/// Returns an account as it is written in public: `@name@host`.
+/// Returns an account in its public form: `@name@host`.
 fn fediverse(reader: &mut Reader<'_, '_>) -> Option<String> {
     let account = reader.spanned(&FEDIVERSE)?;
     let plain = |part: &str| {

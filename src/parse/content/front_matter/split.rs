@@ -1,4 +1,4 @@
-//! Where the front matter ends and the Markdown begins.
+//! Finds the end of the front matter and the beginning of the Markdown.
 
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ const NAMED: &str = "begin the file with front matter, at least:
 title = \"A name\"
 +++";
 
-/// Returns the least that a file of its kind begins with.
+/// Returns the shortest front matter of a file of this kind.
 fn example(file: &SourcePath) -> &'static str {
     let mut parts = file.as_str().split('/');
     match (parts.next(), parts.next()) {
@@ -37,7 +37,7 @@ fn example(file: &SourcePath) -> &'static str {
     }
 }
 
-/// Returns the language of a line that looks like a key with its value.
+/// Returns the language of a line that may be a key with its value.
 fn key_line(line: &str) -> Option<Syntax> {
     let (at, sign) = line.char_indices().find(|(_, c)| matches!(c, '=' | ':'))?;
     let key = line.get(..at)?.trim_end();
@@ -47,7 +47,7 @@ fn key_line(line: &str) -> Option<Syntax> {
             .all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'));
     match sign {
         '=' if is_key => Some(Syntax::Toml),
-        // Many a text begins with a word and a colon.
+        // Texts often begin with a word and a colon.
         ':' if matches!(
             key,
             "title" | "date" | "category" | "summary" | "draft" | "layout"
@@ -59,7 +59,7 @@ fn key_line(line: &str) -> Option<Syntax> {
     }
 }
 
-/// Returns the line that stands above and below front matter in a language.
+/// Returns the fence of front matter in a language.
 pub(super) fn fence(syntax: Syntax) -> &'static str {
     match syntax {
         Syntax::Toml => "+++",
@@ -134,8 +134,7 @@ fn no_fence(text: &str, first: &str, file: &SourcePath) -> (&'static str, String
     ("this file has no front matter", help)
 }
 
-/// Reports front matter without a fence below it; where the fence of the other language stands there,
-/// that line is named.
+/// Reports front matter without a closing fence; a closing fence of the other language is named.
 fn unclosed(source: &str, front_start: usize, syntax: Syntax, opening: Span) -> Diagnostic {
     let this = fence(syntax);
     let other = match syntax {

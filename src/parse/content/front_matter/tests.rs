@@ -1,4 +1,4 @@
-//! What front matter gives.
+//! Tests of front matter.
 
 use super::*;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_DATE, INVALID_SLUG};
@@ -28,7 +28,7 @@ fn read(source: &str, kind: Kind) -> Outcome<(Meta, usize)> {
     front_matter(source, &context, &|text| format!("<i>{text}</i>"))
 }
 
-/// What is wrong with a file: code, marked text and help of each mistake.
+/// Returns the mistakes in a file: code, marked text and help of each.
 fn faults(source: &str, kind: Kind) -> Vec<(&'static str, String, String)> {
     let reported = |fault: &Diagnostic| {
         let at = fault.at.as_ref().unwrap().range;

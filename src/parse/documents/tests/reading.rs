@@ -1,4 +1,4 @@
-//! What readers hand out.
+//! Tests of readers.
 
 use proptest::prelude::*;
 

@@ -7,17 +7,17 @@ use crate::model::config::Base;
 use crate::parse::documents::{KeySpec, Reader};
 use crate::parse::settings::fault::Fault;
 
-/// The form of an article's address where none is given.
+/// The default form of an article's address.
 pub(super) const DEFAULT_PERMALINK: &str = "/:year/:month/:slug/";
 
-/// What a permalink may be made of.
+/// The placeholders of a permalink.
 const PARTS: &[&str] = &["year", "month", "day", "category", "series", "slug"];
 
 /// Reads a site's address: `http` or `https`, a host, perhaps a port and a path (RFC 3986).
 ///
 /// # Errors
 ///
-/// Fails where the address cannot be used, with what is wrong and what to write.
+/// Fails where the address cannot be used, with the mistake and what to write.
 pub(super) fn base(url: &str) -> Result<Base, Fault> {
     let (scheme, rest) = scheme(url)?;
     if let Some(c) = url
@@ -53,7 +53,7 @@ pub(super) fn base(url: &str) -> Result<Base, Fault> {
 
 const IN_FULL: &str = "write it in full: `https://example.org`";
 
-/// Returns an address's scheme and what stands behind `://`.
+/// Returns an address's scheme and the part behind `://`.
 fn scheme(url: &str) -> Result<(String, &str), Fault> {
     let Some((scheme, rest)) = url.split_once("://") else {
         let help = match url.trim_start_matches('/') {
@@ -192,7 +192,7 @@ fn permalink_fault(form: &str) -> Option<Fault> {
         .then(|| Fault::new("this permalink cannot be an address", example()))
 }
 
-/// Returns the letters at the beginning of what stands behind a colon.
+/// Returns the letters behind a colon.
 fn name_of_part(behind: &str) -> &str {
     let end = behind.find(|c: char| !c.is_ascii_alphabetic());
     behind

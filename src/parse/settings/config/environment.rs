@@ -1,4 +1,4 @@
-//! `[environment.NAME]`: keys that hold in one environment only, laid over the others.
+//! `[environment.NAME]`: keys that override others in one environment.
 
 use crate::base::SourcePath;
 use crate::base::text::TextRange;
@@ -8,7 +8,7 @@ use crate::parse::documents::{Document, Node, Table, Value};
 
 /// One environment.
 pub(super) struct Overlay<'a, 's> {
-    /// What it is called.
+    /// The name.
     pub(super) name: &'a str,
     table: &'a Table<'s>,
 }
@@ -60,7 +60,7 @@ impl<'s> Environments<'s> {
             })
     }
 
-    /// Returns what is wrong with an environment's name from the command line.
+    /// Returns the mistake in an environment's name from the command line.
     pub(super) fn unknown(&self, wanted: &str) -> Option<Diagnostic> {
         let names = || self.overlays().map(|overlay| overlay.name);
         if names().any(|name| name == wanted) {
@@ -84,8 +84,8 @@ fn wrong(file: &SourcePath, at: TextRange) -> Diagnostic {
         .help("give it a name and keys of its own below it: `[environment.production]`")
 }
 
-/// Returns the document with the overlay's keys in place of its own; tables are merged key by key,
-/// everything else is replaced.
+/// Returns the document with the overlay's keys in place of its own; tables are merged key by key, all
+/// other values are replaced.
 pub(super) fn lay<'s>(document: &Document<'s>, overlay: &Overlay<'_, 's>) -> Document<'s> {
     let mut laid = document.clone();
     merge(&mut laid.root, overlay.table);

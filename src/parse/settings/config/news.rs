@@ -1,4 +1,4 @@
-//! `[news]`: who publishes the site, and what the publication promises its readers.
+//! `[news]`: the publisher, and the publication's policies.
 
 use jiff::tz::TimeZone;
 
@@ -52,7 +52,7 @@ keys! {
     MASTHEAD = KeySpec::text("masthead", "The page that says who works here.");
 }
 
-/// The keys that lead to a policy, and schema.org's name for each (NewsMediaOrganization).
+/// The keys of policies, and schema.org's name for each (NewsMediaOrganization).
 const POLICIES: &[(&KeySpec, &str)] = &[
     (&PUBLISHING_PRINCIPLES, "publishingPrinciples"),
     (&CORRECTIONS_POLICY, "correctionsPolicy"),
@@ -66,7 +66,7 @@ const POLICIES: &[(&KeySpec, &str)] = &[
     (&MASTHEAD, "masthead"),
 ];
 
-/// Reads `[news]`. `title` is the site's, `zone` the one in which its dates are meant.
+/// Reads `[news]`. `title` is the site's, `zone` that of dates without an offset.
 pub(super) fn news(reader: &mut Reader<'_, '_>, title: &str, zone: &TimeZone) -> News {
     let mut text = |key| reader.text(key).map(str::to_owned);
     News {

@@ -1,4 +1,4 @@
-//! `[outputs]`: which kinds of files are made, and in what forms.
+//! `[outputs]`: the kinds of files, and their forms.
 
 use crate::model::config::Outputs;
 use crate::model::publishing::Encoding;

@@ -1,4 +1,4 @@
-//! `[diagnostics]`: what each kind of mistake weighs on this site.
+//! `[diagnostics]`: the site's severities.
 
 use crate::diagnostic::codes::{CODES, UNKNOWN_CONFIG_KEY};
 use crate::diagnostic::{Diagnostic, Level, Policy};
@@ -25,7 +25,7 @@ pub(super) fn severities(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> 
         };
         let level = match &node.value {
             Value::Text(level) => level.as_ref(),
-            // `false` is what a writer means by it.
+            // A writer may mean this by `false`.
             Value::Bool(false) => "off",
             _ => "",
         };

@@ -1,4 +1,4 @@
-//! The keys of `config.toml`, and the [`Config`] that is made of them.
+//! The keys of `config.toml`, and the [`Config`] with their values.
 
 use jiff::tz::TimeZone;
 
@@ -74,9 +74,9 @@ keys! {
     );
 }
 
-/// Reads the outermost table. What could not be read is as if it were not there.
+/// Reads the outermost table. Values that could not be read count as missing.
 pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
-    // Read and taken out before.
+    // These tables were read before.
     reader.mention(&ENVIRONMENT);
     let title = title(reader);
     let tagline = text(reader, &TAGLINE);

@@ -1,4 +1,4 @@
-//! What a configuration gives.
+//! Tests of configurations.
 
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ fn read_with(text: &str, overrides: &Overrides) -> Outcome<Config> {
 
 const SHORT: &str = "title = 'T'\nbase_url = 'https://example.org'\n";
 
-/// The one mistake in a configuration that is right but for `line`: code and help.
+/// Returns the one mistake in a configuration that is correct except for `line`: code and help.
 fn fault(line: &str) -> (&'static str, String) {
     let text = format!("{SHORT}{line}\n");
     let found = read(&text).diagnostics;
@@ -386,7 +386,7 @@ fn environments_are_laid_over_the_rest() {
     let menu: Vec<_> = value.menu.iter().map(|item| item.title.as_str()).collect();
     assert_eq!(menu, ["B"], "a list is replaced as a whole");
 
-    // What the common part lacks is missing only where no environment gives it.
+    // A key that the common part lacks is reported only where no environment gives it.
     let found = with("test");
     assert_eq!(found.value.theme, "plain");
     assert_eq!(found.diagnostics.len(), 1, "{:?}", found.diagnostics);

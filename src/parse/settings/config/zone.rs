@@ -1,5 +1,5 @@
-//! Time zones by their IANA names, from the database that is part of the program: a site is the
-//! same on every machine.
+//! Time zones by their IANA names, from the program's own database, so that a site is the same on every
+//! machine.
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
@@ -10,14 +10,14 @@ use crate::parse::settings::fault::Fault;
 ///
 /// # Errors
 ///
-/// Fails where there is none, with what to write instead.
+/// Fails where there is none, with a suggestion.
 pub(super) fn find(name: &str) -> Result<TimeZone, Fault> {
     let database = TimeZoneDatabase::bundled();
     if let Ok(zone) = database.get(name) {
         return Ok(zone);
     }
     let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
-    // `Berlin` is nearer to `Europe/Berlin` than any count of letters says.
+    // `Berlin` is nearer to `Europe/Berlin` than a count of letters would tell.
     let city = |known: &str| known.rsplit('/').next().unwrap_or_default().to_lowercase();
     let wanted = city(&name.trim().replace(' ', "_"));
     let guess = names

@@ -36,7 +36,7 @@ pub(super) fn s3(reader: &mut Reader<'_, '_>) -> Option<Destination> {
     })
 }
 
-/// Returns what is wrong with a bucket's name.
+/// Returns the mistake in a bucket's name.
 fn name_fault(bucket: &str) -> Option<Fault> {
     let (scheme, bare) = bucket.split_once("://").unwrap_or(("", bucket));
     if matches!(scheme, "" | "s3" | "gs" | "az") && !bare.is_empty() && !bare.contains('/') {

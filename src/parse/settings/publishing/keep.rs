@@ -1,9 +1,9 @@
-//! Earlier generations, which stay for a rollback.
+//! The earlier generations that stay for a rollback.
 
 use super::keys::KEEP;
 use crate::parse::documents::{Fallback, Reader};
 
-/// Returns how many earlier generations stay: `least` at least.
+/// Returns the number of earlier generations that stay, which is at least `least`.
 pub(super) fn keep(reader: &mut Reader<'_, '_>, least: i64) -> usize {
     let given = reader.integer_from(&KEEP, least);
     let keep = given.and_then(|keep| usize::try_from(keep).ok());

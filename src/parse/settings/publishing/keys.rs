@@ -5,7 +5,7 @@ use crate::model::publishing::Encoding;
 use crate::parse::documents::{Fallback, KeySpec, keys, names};
 
 keys! {
-    /// `[publish.NAME]`; which of the keys a place takes depends on its target.
+    /// `[publish.NAME]`; the target decides which of the keys a place takes.
     pub(in crate::parse::settings) PLACE:
     TARGET = KeySpec::choice("target", || names(TARGETS), "What kind of place it is.").required();
     PATH = KeySpec::text("path", "The folder, here or on the other machine.");
@@ -56,7 +56,7 @@ keys! {
     CACHE_ENDPOINT = KeySpec::text("endpoint", "The address of a service that is not Amazon's.");
 }
 
-/// How a bucket stores text.
+/// The coding in which a bucket stores text.
 pub(super) const ENCODINGS: &[(&str, Encoding)] = &[
     ("none", Encoding::Identity),
     ("gzip", Encoding::Gzip),

@@ -26,7 +26,7 @@ pub(super) fn rsync(reader: &mut Reader<'_, '_>) -> Option<Destination> {
     })
 }
 
-/// Says whether ssh can be asked for a host, and reports what is wrong otherwise.
+/// Says whether ssh accepts a host, and reports the mistake otherwise.
 fn is_host(reader: &mut Reader<'_, '_>, host: &Spanned<String>) -> bool {
     if secrets::refuse_in(reader, host, secrets::MACHINE) {
         return false;
@@ -42,7 +42,7 @@ fn is_host(reader: &mut Reader<'_, '_>, host: &Spanned<String>) -> bool {
     right
 }
 
-/// Says whether a site can be published to a folder, and reports what is wrong otherwise.
+/// Says whether a site can be published to a folder, and reports the mistake otherwise.
 fn is_folder(reader: &mut Reader<'_, '_>, path: &Spanned<String>) -> bool {
     let right =
         !path.value.chars().any(char::is_control) && !path.value.trim_end_matches('/').is_empty();

@@ -1,4 +1,4 @@
-//! `[publish.NAME]` and `[cache]`: where the site is published to, and where its cache is shared.
+//! `[publish.NAME]` and `[cache]`: the places to publish to, and the shared cache.
 
 mod branch;
 mod bucket;
@@ -61,7 +61,7 @@ fn place(name: &str, reader: &mut Reader<'_, '_>) -> Option<Place> {
         Some(Target::Git) => branch::git(reader),
         Some(Target::Rsync) => machine::rsync(reader),
         None => {
-            // Which keys are right depends on what is missing.
+            // The permitted keys depend on the missing target.
             let own = |key: &&KeySpec| key.name != TARGET.name && key.name != AFTER.name;
             PLACE.iter().filter(own).for_each(|key| {
                 reader.node(key);

@@ -1,24 +1,24 @@
-//! Credentials, which do not belong into `config.toml`.
+//! Refuses credentials in `config.toml`.
 
 use crate::base::credential;
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::model::article::Spanned;
 use crate::parse::documents::Reader;
 
-/// Where credentials for a bucket belong.
+/// The right place of credentials for a bucket.
 pub(super) const BUCKET: &str = "presswork reads credentials from the environment (`AWS_ACCESS_KEY_ID`, \
                       `AWS_SECRET_ACCESS_KEY`), the provider's own files or an agent";
-/// Where credentials for a branch belong.
+/// The right place of credentials for a branch.
 pub(super) const BRANCH: &str =
     "git has its own: a key in your ssh agent, or a token in its credential helper";
-/// Where credentials for another machine belong.
+/// The right place of credentials for another machine.
 pub(super) const MACHINE: &str =
     "ssh has its own: a key in your ssh agent, or one named in `~/.ssh/config`";
-/// Where credentials for the services that are told afterwards belong.
+/// The right place of credentials for notified services.
 pub(super) const AFTERWARDS: &str = "presswork reads the token for a purge from the environment \
                           (`PRESSWORK_PURGE_TOKEN`), and needs no other";
 
-/// What is said of a credential in the file.
+/// The message for a credential in the file.
 const MISPLACED: &str = "credentials do not stand in `config.toml`";
 
 /// Refuses keys whose names say that they hold a credential.
@@ -30,7 +30,7 @@ pub(super) fn refuse(reader: &mut Reader<'_, '_>, belongs: &str) {
     }
 }
 
-/// Refuses an address that carries a credential; says whether it does.
+/// Refuses an address with a credential, and says whether there is one.
 pub(super) fn refuse_in(
     reader: &mut Reader<'_, '_>,
     address: &Spanned<String>,

@@ -1,4 +1,4 @@
-//! What values may be, and files that are anything but front matter.
+//! Tests of values, and of files without front matter.
 
 use proptest::prelude::*;
 
@@ -87,7 +87,7 @@ fn values_are_checked() {
         assert_eq!(found.len(), 1, "{keys}: {found:?}");
         assert_eq!((found[0].0, found[0].1.as_str()), (code, marked), "{keys}");
     }
-    // A date that cannot be read is not missing as well.
+    // An unreadable date is not reported as missing as well.
     let source = "+++\ntitle = 'T'\ndate = 'May 8'\ncategory = 'c'\n+++\n";
     assert_eq!(faults(source, Kind::Article).len(), 1);
 }
