@@ -1,15 +1,14 @@
-//! Runs `tests/cases/**/*.case`: small sites and what has to come of them.
+//! Runs `tests/cases/**/*.case`: small sites with their expected results.
 //!
-//! A case is text. `=== name` begins one, and its name is a sentence of behaviour; `--- path` is followed by
-//! a file of the site; and `>>> diagnostics`, `>>> lints`, `>>> outputs` or `>>> output PATH` by what is
-//! wanted. What stands before the first `===` belongs to every case of the file.
+//! A case is text. `=== name` begins a case, and its name is a sentence of behaviour; `--- path` is
+//! followed by a file of the site; and `>>> diagnostics`, `>>> lints`, `>>> outputs` or `>>> output PATH`
+//! by the expected result. The part before the first `===` belongs to every case of the file.
 //!
-//! - `--- markdown` is the text of an article, and `>>> html` is what becomes of that text alone.
+//! - `--- markdown` is the text of an article, and `>>> html` is the HTML of that text alone.
 //! - `--- now` and `--- audience` are no files: a moment, and the words `drafts` and `future`.
-//! - A file that says `(picture png 1600x900)` is a picture to whatever wants to know its size (`jpeg` and
-//!   `gif` too).
+//! - A file with the content `(picture png 1600x900)` is a picture of this size (`jpeg` and `gif` too).
 //!
-//! `UPDATE=1 cargo test cases` writes what came out into the cases; read the difference before you keep it.
+//! `UPDATE=1 cargo test cases` writes the results into the cases; read the difference before you keep it.
 //! `CASE=words` runs only the cases with these words in their name.
 
 use std::env;
@@ -20,14 +19,14 @@ use rayon::prelude::*;
 
 use crate::site::{Built, Site, picture};
 
-/// The article that `--- markdown` is the text of, and the output that `>>> html` asks for.
+/// The article around a `--- markdown`, and the output for `>>> html`.
 const ARTICLE: &str = "content/articles/a.md";
 const FRONT_MATTER: &str =
     "+++\ntitle = \"A\"\ndate = 2026-05-02\ncategory = \"industry\"\nsummary = \"S\"\n+++\n";
 const ARTICLE_PAGE: &str = "2026/05/a/index.html";
 
 struct Section {
-    /// The line that begins it, without its line break.
+    /// The line that begins the section, without its line break.
     head: String,
     text: String,
 }
@@ -66,7 +65,7 @@ fn split(text: &str) -> (Vec<Section>, Vec<Vec<Section>>) {
     (common, cases)
 }
 
-/// Runs the cases of a file, and returns its text with what came out, and what was not as wanted.
+/// Runs the cases of a file, and returns its text with the results, and the differences.
 fn run(text: &str, wanted: Option<&str>) -> (String, Vec<String>) {
     let (common, mut cases) = split(text);
     let mut site = Site::empty();
@@ -89,8 +88,8 @@ fn run(text: &str, wanted: Option<&str>) -> (String, Vec<String>) {
     (updated, failures)
 }
 
-/// Runs one case on a site with the files that are common to all, puts what came out in the place of what
-/// was wanted, and returns where the two differ.
+/// Runs one case on a site with the files that are common to all, replaces the expected results by the
+/// actual ones, and returns the differences.
 fn run_case(mut site: Site, case: &mut [Section]) -> Vec<String> {
     for section in &*case {
         add(&mut site, section);
@@ -114,14 +113,14 @@ fn run_case(mut site: Site, case: &mut [Section]) -> Vec<String> {
             section.text = format!("{got}\n");
         }
     }
-    // A case that does not speak of diagnostics wants none.
+    // A case without diagnostics expects none.
     if !speaks_of_diagnostics && !built.build.diagnostics.is_empty() {
         failures.push(format!("{name}\nnot wanted:\n{}", built.report()));
     }
     failures
 }
 
-/// What came out of what a case wants; `None` if there is no such thing to be wanted.
+/// Returns the result for a section; `None` if the section names no known result.
 fn what_came(wanted: &str, site: &Site, built: &Built) -> Option<String> {
     let output = |path: &str| {
         let bytes = built
@@ -167,7 +166,8 @@ fn add(site: &mut Site, section: &Section) {
     }
 }
 
-/// The text of a file, without the empty line before the next mark, which is for the reader of the case.
+/// Returns the text of a file, without the empty line before the next mark, which is for the reader of
+/// the case.
 fn file_text(section: &Section) -> String {
     let text = section.text.strip_suffix("\n\n");
     text.map_or(section.text.clone(), |text| format!("{text}\n"))

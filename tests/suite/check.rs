@@ -103,7 +103,7 @@ fn code_hosts_get_paths_from_the_repositorys_root() {
         log.contains("\"uri\":\"sites/news/content/articles/a.md\""),
         "{log}"
     );
-    // What people read stays short.
+    // Text for people is kept short.
     let (_, _, notes) = presswork(&site, &["check"], "UTC");
     assert!(notes.contains("--> content/articles/a.md:7:1"), "{notes}");
 }
@@ -210,7 +210,7 @@ fn the_web_is_asked_where_links_lead() {
         "{notes}"
     );
     assert!(!notes.contains("/gone"), "{notes}");
-    // What is there is not asked again, and what is not only after a while.
+    // A page that exists is not requested again, and a missing page only after a while.
     log.lock().unwrap().clear();
     let (_, _, again) = presswork(site, &["check", "--external"], "UTC");
     assert_eq!(again, notes);
@@ -387,7 +387,7 @@ fn every_lint_has_a_case_and_a_line_in_the_readme() {
         let name = format!("[{}]", lint.code());
         assert!(cases.contains(&name), "no case shows {name}");
     }
-    // The list is made from the table of codes: `UPDATE=1` writes it.
+    // The list comes from the table of codes: `UPDATE=1` writes it.
     let mut list = String::new();
     for code in codes::LINTS {
         assert!(

@@ -248,7 +248,7 @@ fn nothing_is_counted_where_something_is_wrong() {
     assert_eq!(presswork(site, &["views", "import", "missing.log"]).0, 1);
     assert_eq!(presswork(site, &["views", "import"]).0, 2);
 
-    // What somebody wrote into the file is not thrown away.
+    // Text that somebody wrote into the file is kept.
     let views = site.join("content/views.toml");
     fs::write(&views, "[\"/a/\"]\n2026-05-08 = many\n").unwrap();
     fs::write(site.join("empty.log"), "").unwrap();
@@ -278,7 +278,7 @@ fn a_workflow_is_written_for_a_site_that_is_there() {
             saphyr::Yaml::load_from_str(&text).is_ok(),
             "{path} is no YAML"
         );
-        // What it runs are commands that there are.
+        // The file runs existing commands.
         let run = ["run: presswork ", "- presswork "];
         let mut commands = 0;
         for line in text.lines().map(str::trim) {

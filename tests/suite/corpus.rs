@@ -1,4 +1,4 @@
-//! The sites that come with presswork build without a word of complaint.
+//! The sites that come with presswork build without a diagnostic.
 
 use std::path::Path;
 

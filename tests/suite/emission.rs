@@ -1,4 +1,4 @@
-//! The output folder: whole or as it was, and nobody else's files.
+//! The output folder: complete or unchanged, and without loss of other files.
 
 use std::error::Error;
 use std::fs;

@@ -1,9 +1,9 @@
-//! What a site weighs as it grows: twice as many stories make twice as many bytes, not four times.
+//! The size of a site as it grows: twice as many stories give twice as many bytes, not four times.
 
 use crate::site::Site;
 use crate::themes::demo;
 
-/// Adds a series with so many parts.
+/// Adds a series with this many parts.
 fn with_series(mut site: Site, parts: usize) -> Site {
     for part in 1..=parts {
         let text = format!(
@@ -15,7 +15,7 @@ fn with_series(mut site: Site, parts: usize) -> Site {
     site
 }
 
-/// The bytes of the pages of a series with so many parts.
+/// Returns the bytes of the pages of a series with this many parts.
 fn weight(parts: usize) -> usize {
     let built = with_series(Site::empty(), parts).build();
     assert_eq!(built.report(), "");
@@ -33,7 +33,7 @@ fn a_series_grows_with_its_parts_and_not_with_their_square() {
     );
 }
 
-/// A page of a long series says which parts are shown, and leads to all of them.
+/// A page of a long series names the shown parts, and leads to all of them.
 #[test]
 fn a_part_of_a_long_series_leads_to_all_parts() {
     for (theme, first) in [

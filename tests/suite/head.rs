@@ -1,4 +1,4 @@
-//! What pages say of themselves to machines, read as machines read it.
+//! The metadata of pages, read as machines read it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,7 +21,7 @@ static DEMO: LazyLock<Built> = LazyLock::new(|| {
 
 type Attributes = BTreeMap<String, String>;
 
-/// A page as an HTML parser sees it.
+/// A page, parsed by an HTML parser.
 #[derive(Default)]
 struct Page {
     html: Attributes,
@@ -116,7 +116,7 @@ impl Page {
             .collect()
     }
 
-    /// The one node of a type in the page's structured data.
+    /// Returns the one node of a type in the page's structured data.
     fn node(&self, kind: &str) -> &Value {
         let graph = self.scripts.iter().flat_map(|one| {
             assert_eq!(one["@context"], "https://schema.org");
@@ -132,7 +132,7 @@ fn demo(path: &str) -> Page {
     read(DEMO.text(path))
 }
 
-/// Every page of the demo that is one, without those that only lead elsewhere.
+/// Returns every page of the demo, without redirects.
 fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
     DEMO.outputs.iter().filter_map(|(path, bytes)| {
         let html = std::str::from_utf8(bytes).ok()?;
@@ -378,7 +378,7 @@ fn j1_to_j4_the_lead_story_says_everything() {
     );
 }
 
-/// J2: the picture is there, and large enough for a large preview.
+/// J2: there is a picture, and it is large enough for a large preview.
 #[test]
 fn j2_pictures_of_stories_are_published_and_large_enough() {
     let mut seen = 0;

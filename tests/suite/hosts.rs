@@ -1,5 +1,4 @@
-//! What hosts are told (rules X1 to X5): on the demo, held against what stands in its pages, and by a
-//! real nginx.
+//! The files for hosts (rules X1 to X5): on the demo, compared with its pages, and in a real nginx.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,7 +20,7 @@ fn demo() -> Built {
     build(tree, Audience::default(), "2026-11-22T12:00:00Z")
 }
 
-/// `_headers` as a host reads it: for each pattern, its headers.
+/// Returns the headers of `_headers` for each pattern, as a host reads them.
 fn rules(text: &str) -> BTreeMap<&str, Vec<(&str, &str)>> {
     let mut rules: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     let mut pattern = "";
@@ -48,7 +47,7 @@ fn directives(policy: &str) -> BTreeMap<&str, BTreeSet<&str>> {
         .collect()
 }
 
-/// The hashes of all elements of a kind in a page, found by other means than presswork's.
+/// Returns the hashes of all elements of a kind in a page, computed independently of presswork.
 fn hashes(html: &str, element: &str) -> BTreeSet<String> {
     let pattern = format!("(?s)<{element}([^>]*)>(.*?)</{element}>");
     let pattern = regex::Regex::new(&pattern).unwrap();
@@ -91,7 +90,7 @@ fn every_answer_carries_what_keeps_readers_safe() {
     assert!(!demo.text("_headers").contains("unsafe-"));
 }
 
-/// The hashes are those of what stands in the pages: none is missing, none is left over.
+/// The hashes are those of the pages' inline code, without a missing or an extra one.
 #[test]
 fn the_policy_names_what_stands_in_pages_and_nothing_else() {
     let demo = demo();
@@ -144,7 +143,7 @@ fn what_never_changes_is_kept_for_ever_and_nothing_else() {
     }
 }
 
-/// What a theme's options ask of other sites is allowed without being listed.
+/// Sources for a theme's options are permitted without being listed.
 #[test]
 fn options_imply_what_they_need() {
     let config = "title = \"T\"\nbase_url = \"http://example.org\"\n\
@@ -236,7 +235,7 @@ impl Drop for Server {
     }
 }
 
-/// The head of an answer, in lines.
+/// Returns the head of an answer, in lines.
 fn ask(port: u16, path: &str) -> Vec<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -248,7 +247,7 @@ fn ask(port: u16, path: &str) -> Vec<String> {
     head.lines().map(str::to_owned).collect()
 }
 
-/// nginx takes the file, and says what it is to say.
+/// nginx accepts the file, and sends its headers.
 #[test]
 fn nginx_says_what_it_is_told() {
     let program = ["nginx", "/usr/sbin/nginx"]
@@ -349,7 +348,7 @@ fn nginx_says_what_it_is_told() {
     has("/blog/x/y%20z", "Location: https://example.org/x/y%20z");
     has("/n/1/2", "Location: https://example.org/2/1/");
     has("/n/1/2?x=y", "HTTP/1.1 302 Moved Temporarily");
-    // Line breaks of the request stay encoded: they would begin a header of the attacker's.
+    // Line breaks of the request stay encoded, because they would begin a header of the attacker's.
     let head = ask(port, "/blog/x%0d%0aSet-Cookie:%20a=b");
     assert!(
         head.iter().all(|line| !line.starts_with("Set-Cookie")),

@@ -1,4 +1,4 @@
-//! The second build equals a clean one, whatever happened in between.
+//! The second build equals a clean one, whatever changed in between.
 //!
 //! A script is a row of random edits to a site of some hundred files. After each edit the site is
 //! built by a session that stayed, by a session that begins with what the last one left on disk, and
@@ -26,7 +26,7 @@ use crate::length::is_long;
 use crate::random::{Seeds, fresh_seed};
 use crate::site::{Site, inputs, report};
 
-/// In a long run, and in a short one.
+/// The number of scripts in a long run, and in a short one.
 const SCRIPTS: [u64; 2] = [300, 24];
 const EDITS: usize = 3;
 const ARTICLES: u64 = 200;
@@ -34,7 +34,7 @@ const ARTICLES: u64 = 200;
 /// The outputs of the last good build, by path.
 type Outputs = BTreeMap<OutPath, Vec<u8>>;
 
-/// Keeps the names of the stages of a build.
+/// Records the names of a build's stages.
 #[derive(Default)]
 struct Stages(Mutex<Vec<&'static str>>);
 
@@ -77,7 +77,7 @@ fn article(number: u64, dice: &mut Dice) -> String {
     let link = dice.roll(ARTICLES);
     let mut words: Vec<&str> = (0..20).map(|_| dice.pick(WORDS)).collect();
     let script = format!("\n\n<script>let topic = \"{}\"</script>", words[0]);
-    // Some carry what a content security policy has to name.
+    // Some articles have parts that a content security policy has to name.
     if number.is_multiple_of(20) {
         words.push(&script);
     }
@@ -124,7 +124,7 @@ fn site(dice: &mut Dice) -> Site {
         )
         .with("content/static/p.svg", "<svg width='8' height='6'/>")
         .with("content/static/a.txt", "a");
-    // What is deleted or renamed leaves dead links; the site is to be built all the same.
+    // Deletions and renames leave dead links; the site has to be built nevertheless.
     let weights = "\n[diagnostics]\nbroken-link = \"warning\"\naddress-taken = \"warning\"\n[outputs]\nllms = true\n[hosts]\nfor = [\"cloudflare\", \"vercel\", \"nginx\", \"github-pages\"]\n";
     let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned() + weights;
     site = site.with("config.toml", config);
@@ -137,7 +137,7 @@ fn site(dice: &mut Dice) -> Site {
     site
 }
 
-/// Changes something, and returns what.
+/// Changes something, and describes the change.
 fn edit(site: &mut Site, dice: &mut Dice) -> String {
     let number = dice.roll(ARTICLES);
     let path = format!("content/articles/{number}.md");
@@ -247,7 +247,7 @@ fn build(
     (summary, linked)
 }
 
-/// Plays a script, and returns how many builds were good ones.
+/// Plays a script, and returns the number of successful builds.
 fn play(script: u64) -> usize {
     let mut good = 0;
     let mut dice = Dice(script);
@@ -307,7 +307,7 @@ fn play(script: u64) -> usize {
     good
 }
 
-/// Plays scripts, keeps the seeds of those that fail, and returns how many builds were good ones.
+/// Plays scripts, keeps the seeds of those that fail, and returns the number of successful builds.
 fn play_all(scripts: &[u64], failed: &Seeds) -> usize {
     let played: Vec<(u64, thread::Result<usize>)> = scripts
         .par_iter()
@@ -344,7 +344,7 @@ fn a_later_build_equals_a_clean_one() {
     );
 }
 
-/// What was made again by one edit to a site that was just built.
+/// Returns the trace of one edit to a site that was just built.
 fn trace_of(path: &str, from: &str, to: &str) -> presswork::model::Trace {
     let mut dice = Dice(7);
     let mut site = site(&mut dice);
@@ -388,7 +388,8 @@ fn an_edit_to_a_text_makes_one_page() {
         .collect();
     let own: Vec<&&str> = pages.iter().filter(|path| path.contains("/50/")).collect();
     assert_eq!(own.len(), 1, "{pages:?}");
-    // It is too old for the site's own feed; its category's, author's and tags' may carry it.
+    // The article is too old for the site's own feed; the feeds of its category, author and tags may have
+    // it.
     assert_eq!(pages.len(), 1, "{:?}", trace.rendered);
     assert!(trace.outputs_reused > 200);
 }
@@ -447,7 +448,7 @@ fn a_picture_of_another_size_makes_the_pages_that_show_it() {
     assert_eq!(own.count(), 1, "{rendered:?}");
 }
 
-/// A story's text decides which others it is related to, and theirs.
+/// A story's text decides its related stories, and theirs.
 #[test]
 fn other_related_stories_make_the_pages_whose_list_changed() {
     let text = |title: &str, words: &str| {
@@ -482,7 +483,7 @@ fn other_related_stories_make_the_pages_whose_list_changed() {
     assert_eq!(html.count(), 4, "{pages:?}");
 }
 
-/// The moment decides which stories are news, and nothing else of an output.
+/// The moment decides which stories are news, and changes no other output.
 #[test]
 fn another_moment_makes_the_news_sitemap_once_a_story_is_no_news() {
     let text = "+++\ntitle = \"T\"\ndate = 2026-06-01T08:00:00Z\ncategory = \"c\"\nsummary = \"S.\"\n+++\nText\n";

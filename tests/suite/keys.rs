@@ -1,4 +1,4 @@
-//! The tables of keys in README.md and themes/README.md, which are made from what the readers declare.
+//! The tables of keys in README.md and themes/README.md, which come from the readers' declarations.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ fn coded(names: &[&str]) -> String {
     names.join(", ")
 }
 
-/// A key as a writer meets it: the heading of a table, or the name alone.
+/// A key as a writer finds it: the heading of a table, or the name alone.
 fn shown(path: &str, key: &KeySpec) -> String {
     let name = match path {
         "" => key.name.to_owned(),
@@ -54,7 +54,7 @@ fn default(key: &KeySpec) -> String {
     }
 }
 
-/// The rows of a table of two columns; inner tables are named with their keys.
+/// Returns the rows of a table of two columns; inner tables are named with their keys.
 fn short(keys: &[&[KeySpec]]) -> String {
     let mut rows = String::new();
     for key in keys.iter().copied().flatten() {
@@ -103,7 +103,7 @@ fn long(path: &str, keys: &[KeySpec], rows: &mut String) {
     }
 }
 
-/// Compares the rows below `head`, behind `mark`, with what they have to be; `UPDATE=1` writes them.
+/// Compares the rows below `head`, behind `mark`, with the wanted ones; `UPDATE=1` writes them.
 fn compare(file: &str, mark: &str, head: &str, rows: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let text = fs::read_to_string(&path).unwrap();
@@ -152,7 +152,7 @@ fn every_key_stands_in_the_readme() {
     );
 }
 
-/// What a key means is a sentence, and is said once.
+/// The meaning of a key is a sentence without repetitions.
 #[test]
 fn every_key_is_explained_in_a_sentence() {
     fn check(keys: &[KeySpec]) {
@@ -178,7 +178,7 @@ fn every_key_is_explained_in_a_sentence() {
     check(theme_options::OPTION);
 }
 
-/// A list of a theme names kinds of pages, and the manual names them all.
+/// The theme's lists name kinds of pages, and the manual names all kinds.
 #[test]
 fn every_kind_of_page_stands_in_the_manual() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/README.md");

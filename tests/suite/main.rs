@@ -1,4 +1,4 @@
-//! The tests of the whole river, in one binary.
+//! The tests of the complete pipeline, in one binary.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,

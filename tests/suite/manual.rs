@@ -1,4 +1,4 @@
-//! The theme author's manual, held against what there is.
+//! Compares the theme author's manual with the program.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::themes::demo;
 
 const MANUAL: &str = include_str!("../../themes/README.md");
 
-/// What stands between fences, by the file that it is said to be.
+/// Returns the content of code fences, by the file that the manual names.
 fn printed() -> Vec<(&'static str, String)> {
     let mut files = Vec::new();
     let mut lines = MANUAL.lines();
@@ -51,7 +51,7 @@ fn coded(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
-/// Keys and what they are.
+/// Keys and their meanings.
 type Shape = BTreeMap<String, String>;
 
 fn shape(heading: &str) -> Shape {
@@ -129,7 +129,7 @@ fn same_keys(path: &str, value: &Value, shape: &Shape, shapes: &BTreeMap<String,
     }
 }
 
-/// Every kind of page is given what the manual says, no more and no less.
+/// Every kind of page receives the keys in the manual, no more and no less.
 #[test]
 fn templates_are_given_what_the_manual_says() {
     let kinds: &[(&str, &[&str])] = &[
@@ -187,7 +187,7 @@ fn templates_are_given_what_the_manual_says() {
     assert_eq!(seen, all, "a kind of page was not looked at");
 }
 
-/// The theme of the manual, over the default theme and nothing else.
+/// The manual's theme, over the default theme and nothing else.
 fn child() -> Built {
     let mut site = demo();
     site.files
@@ -235,7 +235,7 @@ fn the_printed_manifest_has_no_mistake() {
     }
 }
 
-/// Every example of a filter gives what stands beside it, and every filter that is named is there.
+/// Every example of a filter gives the result beside it, and every named filter exists.
 #[test]
 fn filters_do_what_the_manual_says() {
     let rows: Vec<Vec<String>> = section("## Filters")

@@ -17,8 +17,8 @@ use crate::site::{Built, Site, build};
 /// Elements whose text is compared to the letter.
 const EXACT: [&str; 6] = ["pre", "listing", "textarea", "script", "style", "xmp"];
 
-/// What a browser makes of a page, without comments, and with white space folded where it is folded
-/// on the screen.
+/// The text that a browser shows of a page, without comments, and with white space folded as on the
+/// screen.
 fn visible_text(html: &str) -> String {
     let parser = parse_document(RcDom::default(), ParseOpts::default());
     let mut visible_text = VisibleText::default();
@@ -30,7 +30,7 @@ fn visible_text(html: &str) -> String {
 #[derive(Default)]
 struct VisibleText {
     out: String,
-    /// A text that a comment may have been in the middle of.
+    /// A text that a comment may have divided.
     text: String,
 }
 
@@ -127,7 +127,7 @@ fn the_demo_shows_the_same() {
     }
 }
 
-/// Files of one's own are published as they are.
+/// The owner's own files are published unchanged.
 #[test]
 fn what_the_site_brings_along_stays_as_it_is() {
     let own = "<p>a  b</p>  <!-- c -->";

@@ -1,4 +1,4 @@
-//! Compressed twins: made with their texts, gone with them, and nowhere taken for pages.
+//! Compressed copies: written with their texts, deleted with them, and never taken for pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -85,14 +85,14 @@ fn unpacked(path: &str, bytes: &[u8]) -> Vec<u8> {
     text
 }
 
-/// The twins among files, and the others.
+/// The compressed copies among files, and the others.
 fn apart(files: &BTreeMap<String, Vec<u8>>) -> (BTreeSet<&str>, BTreeSet<&str>) {
     let names = files.keys().map(String::as_str);
     names.partition(|name| name.ends_with(".br") || name.ends_with(".gz"))
 }
 
 #[test]
-fn every_text_has_twins_that_are_the_same_text() {
+fn every_text_has_compressed_copies_of_the_same_text() {
     let project = TestProject::new("");
     project.write("content/static/long.json", &"[1, 2, 3]\n".repeat(200));
     project.write("content/static/short.json", "[1, 2, 3]");
@@ -148,7 +148,7 @@ fn every_text_has_twins_that_are_the_same_text() {
         assert!(others.contains(none), "{none}");
         assert!(!compressed_files.contains(&*format!("{none}.br")), "{none}");
     }
-    // Neither pages, nor anything that others hear of.
+    // The copies are no pages, and no other file names them.
     let pages = others.iter().filter(|name| name.ends_with(".html")).count();
     assert!(stderr.contains(&format!(" {pages} pages")), "{stderr}");
     for name in &others {
@@ -161,7 +161,7 @@ fn every_text_has_twins_that_are_the_same_text() {
 }
 
 #[test]
-fn twins_come_and_go_with_their_texts() {
+fn compressed_copies_come_and_go_with_their_texts() {
     let project = TestProject::new(BOTH);
     project.article(&"Words, and more. ".repeat(100));
     project.build();
@@ -170,7 +170,7 @@ fn twins_come_and_go_with_their_texts() {
     let compressed = format!("{page}.br");
     assert!(first.contains_key(&compressed));
 
-    // A second build makes none.
+    // A second build writes none.
     project.build();
     assert!(
         project
@@ -179,7 +179,7 @@ fn twins_come_and_go_with_their_texts() {
     );
     assert!(project.run(&["build"]).contains("0 files written") || project.files() == first);
 
-    // One that was lost is made again, and only with its own text.
+    // A lost copy is written again, and only with its own text.
     fs::remove_file(project.0.path().join("public").join(&compressed)).unwrap();
     project.build();
     assert!(project.files() == first);
@@ -194,7 +194,7 @@ fn twins_come_and_go_with_their_texts() {
             .contains("was not made again")
     );
 
-    // A new text has new twins.
+    // A new text has new copies.
     project.article(&"Other words. ".repeat(100));
     project.build();
     let second = project.files();
@@ -202,7 +202,7 @@ fn twins_come_and_go_with_their_texts() {
     assert!(second[&compressed] != first[&compressed]);
     assert!(project.run(&["why", &compressed]).contains("its text"));
 
-    // Without the text there are none, and without the wish.
+    // There are no copies without the text, and none without the setting.
     fs::remove_file(project.0.path().join("content/articles/a.md")).unwrap();
     project.build();
     let third = project.files();
@@ -213,16 +213,16 @@ fn twins_come_and_go_with_their_texts() {
     assert!(fourth.keys().all(|name| !name.ends_with(".br")));
     assert!(fourth.contains_key("index.html.gz"));
 
-    // And all of it is what a clean build makes.
+    // The result equals a clean build.
     fs::remove_dir_all(project.0.path().join("public")).unwrap();
     fs::remove_dir_all(project.0.path().join(".presswork")).unwrap();
     project.build();
     assert!(project.files() == fourth);
 }
 
-/// A file of one's own takes the twin's place, and gives it back.
+/// A file of the owner's own replaces the compressed copy, until the file is deleted.
 #[test]
-fn a_twin_by_hand_is_respected() {
+fn a_compressed_file_of_the_owners_is_kept() {
     let project = TestProject::new(BOTH);
     project.write("content/static/own.txt", &"a".repeat(5000));
     project.build();

@@ -1,4 +1,4 @@
-//! What one process leaves for the next, also when it is killed.
+//! The state that one process leaves for the next, also when the process is killed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,7 +48,7 @@ fn write(site: &Path, number: usize, version: usize) {
     fs::write(site.join(format!("content/articles/{number}.md")), text).unwrap();
 }
 
-/// Every file below a folder but the manifest, whose order of writing is its own matter.
+/// Returns every file below a folder but the manifest, whose lines have no fixed order.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     walkdir::WalkDir::new(folder)
         .into_iter()
@@ -67,8 +67,8 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// Kills builds of changed stories at the Nth of these calls to the system, for each N at the given
-/// distance until a build comes to its end; returns how many were killed.
+/// Kills builds of changed stories at the Nth of these system calls, for each N at the given distance
+/// until a build succeeds; returns how many were killed.
 fn kill_builds(site: &Path, calls: &str, distance: usize) -> usize {
     let mut killed = 0;
     for nth in (1..).step_by(distance) {
@@ -96,7 +96,7 @@ fn kill_builds(site: &Path, calls: &str, distance: usize) -> usize {
 }
 
 #[test]
-fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends_the_rest() {
+fn a_build_that_is_killed_leaves_complete_files_and_the_next_one_repairs_the_rest() {
     if !strace::is_allowed() {
         return;
     }
@@ -135,7 +135,7 @@ fn a_build_that_cannot_put_its_site_in_place_is_made_up_for() {
     fs::write(site.join("public/wall"), "somebody else's").unwrap();
     assert!(!command(site, &["build"]).status().unwrap().success());
 
-    // Some files are new, and what the build knew of all of them was kept.
+    // Some files are new, and the memo of all of them was kept.
     fs::remove_file(site.join("public/wall")).unwrap();
     write(site, 1, 1);
     run(site, &["build"]);
@@ -194,7 +194,7 @@ fn code_is_coloured_once_for_all_processes() {
     let right = fs::read(&page).unwrap();
     assert!(String::from_utf8_lossy(&right).contains("<span class=\"k\">let</span>"));
 
-    // Whatever is wrong with what was kept, the page is right.
+    // The page is right, whatever is wrong with the cache.
     let kept = site.join(".presswork/colours");
     let intact = fs::read(&kept).unwrap();
     let mut turned = intact.clone();

@@ -1,4 +1,4 @@
-//! What `presswork publish` puts online, and what stays online whatever happens to it.
+//! Tests of `presswork publish`, also with interruptions.
 
 mod addresses;
 mod cloud;
@@ -18,12 +18,12 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// A small site with a section `[publish.default]`.
+/// A small project with a section `[publish.default]`.
 pub struct TestProject {
     pub folder: TempDir,
 }
 
-/// What a run of the program said.
+/// The output of a run of the program.
 pub struct RunOutput {
     pub code: i32,
     pub result: String,
@@ -89,7 +89,7 @@ impl TestProject {
         self.run(&["publish"])
     }
 
-    /// What was built, by path.
+    /// Returns the built files, by path.
     pub fn built(&self) -> BTreeMap<String, Vec<u8>> {
         let mut built = files(&self.root().join("public"));
         built.remove(".presswork");
@@ -129,7 +129,7 @@ impl RunOutput {
     }
 }
 
-/// Every file below a folder, through links at its top.
+/// Returns every file below a folder, following a link at its top.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let real: PathBuf = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     walkdir::WalkDir::new(&real)
@@ -143,7 +143,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// Two sites are the same; otherwise, the paths that differ are said, and not their bytes.
+/// Asserts that two sites are the same; the message names the differing paths, without their bytes.
 #[track_caller]
 pub fn same(found: &BTreeMap<String, Vec<u8>>, wanted: &BTreeMap<String, Vec<u8>>) {
     let all = found.keys().chain(wanted.keys());
@@ -153,13 +153,13 @@ pub fn same(found: &BTreeMap<String, Vec<u8>>, wanted: &BTreeMap<String, Vec<u8>
     assert!(differ.is_empty(), "{differ:?}");
 }
 
-/// Says that something could not be tested here, past whatever catches what tests print.
+/// Reports that something could not be tested here, bypassing the capture of test output.
 pub fn pass_over(what: &str) {
     let line = format!("PASSED OVER: {what}\n");
     std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
-/// Says whether clocks can be made wrong here; where not, loudly.
+/// Says whether clocks can be changed here, and reports it where they cannot.
 pub fn has_faketime() -> bool {
     let there = Command::new("faketime").arg("--version").output().is_ok();
     if !there {
@@ -168,7 +168,7 @@ pub fn has_faketime() -> bool {
     there
 }
 
-/// The same command on a machine whose clock is wrong by so much, as faketime writes it.
+/// Returns the same command on a machine with a wrong clock, with the offset in faketime's syntax.
 pub fn with_wrong_clock(command: &Command, by: &str) -> Command {
     let mut wrong = Command::new("faketime");
     wrong.args(["-f", by]).arg(command.get_program());
@@ -180,12 +180,12 @@ pub fn with_wrong_clock(command: &Command, by: &str) -> Command {
             None => wrong.env_remove(name),
         };
     }
-    // The time since the machine was started goes on as ever.
+    // The monotonic clock runs as ever.
     wrong.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
     wrong
 }
 
-/// When a program is at a call.
+/// The side of a call on which a program is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
     Before,
@@ -196,8 +196,8 @@ impl Moment {
     pub const ALL: [Moment; 2] = [Moment::Before, Moment::After];
 }
 
-/// Stands in front of a program that publications call, counts the calls, and at one of them kills the
-/// publication with everything that it started.
+/// A shim for a program that publications call. The shim counts the calls, and kills the publication with
+/// all its processes at one of them.
 pub struct KillingShim {
     folder: TempDir,
     program: &'static str,
@@ -222,19 +222,19 @@ impl KillingShim {
         Self { folder, program }
     }
 
-    /// The file to be called instead of the program.
+    /// Returns the file to call instead of the program.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join(self.program)
     }
 
-    /// A path on which it is found first.
+    /// Returns a `PATH` on which the shim comes first.
     pub fn path(&self) -> std::ffi::OsString {
         let path = std::env::var_os("PATH").unwrap();
         let folders = [self.folder.path().to_owned()];
         std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&path))).unwrap()
     }
 
-    /// How often the program was called since this was last asked.
+    /// Returns the number of calls since the last question.
     pub fn calls(&self) -> usize {
         let calls = self.folder.path().join("calls");
         let count = fs::read_to_string(&calls).unwrap_or_default();
@@ -242,13 +242,13 @@ impl KillingShim {
         count.trim().parse().unwrap_or(0)
     }
 
-    /// Runs a command that is killed at this call; says whether it came so far.
+    /// Runs a command that is killed at this call, and says whether the command came so far.
     pub fn run_and_kill(&self, command: &mut Command, call: usize, moment: Moment) -> bool {
         self.calls();
         let at = self.folder.path().join("at");
         fs::write(&at, format!("{call} {moment:?}\n")).unwrap();
         command.stdout(Stdio::null()).stderr(Stdio::null());
-        // Everything that it starts is of its group, and this test is not.
+        // All child processes are in the command's group, and this test is not.
         let mut child = command.process_group(0).spawn().unwrap();
         let ended = child.wait().unwrap();
         fs::remove_file(at).unwrap();
@@ -266,11 +266,11 @@ pub fn executable(file: &Path, script: &str) {
     fs::set_permissions(file, mode).unwrap();
 }
 
-/// A disk of a few megabytes, mounted on a folder as long as this is there.
+/// A disk of a few megabytes, mounted on a folder until the value is dropped.
 pub struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    /// `None` where that is not allowed, which is said loudly.
+    /// Returns `None` where mounting is not permitted, and reports it.
     pub fn on(folder: &Path, megabytes: usize) -> Option<Self> {
         fs::create_dir_all(folder).unwrap();
         let mounted = Command::new("mount")
@@ -291,7 +291,7 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // Also where a service still has a file open.
+        // The lazy option unmounts even while a service has a file open.
         let _ = Command::new("umount").arg("-l").arg(&self.0).status();
     }
 }

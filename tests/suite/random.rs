@@ -1,4 +1,4 @@
-//! Random tests keep what made them fail, and try that first the next time.
+//! Keeps the counterexamples of random tests, which are tried first the next time.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,7 +7,8 @@ use std::time::SystemTime;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 
-/// How property tests of the suite run: counterexamples are kept in `tests/regressions/suite/`.
+/// The configuration of the suite's property tests: counterexamples are kept in
+/// `tests/regressions/suite/`.
 ///
 /// A case builds a site or imports a log, so a quarter as many are tried as of a function
 /// (`PROPTEST_CASES`, which `tests/run --long` raises).
@@ -26,7 +27,8 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// Those of one test, in `tests/regressions/suite/NAME.txt`: a number a line, and comments after `#`.
+    /// The seeds of one test, in `tests/regressions/suite/NAME.txt`: a number a line, and comments after
+    /// `#`.
     pub fn of(name: &str) -> Self {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/regressions/suite");
         Self {
@@ -45,7 +47,7 @@ impl Seeds {
             .collect()
     }
 
-    /// Keeps a seed, with the beginning of what went wrong.
+    /// Keeps a seed, with the beginning of the failure's message.
     pub fn keep(&self, seed: u64, what: &str) {
         if self.kept().contains(&seed) {
             return;
@@ -59,9 +61,9 @@ impl Seeds {
     }
 }
 
-/// A seed that is another in every run. Whoever uses it says it where a test fails.
+/// Returns a random seed. A test that fails prints its seed.
 pub fn fresh_seed() -> u64 {
     let since = SystemTime::UNIX_EPOCH.elapsed().unwrap();
-    // The lowest digits alone: a seed is read, and typed, by people.
+    // Only the lowest digits are used, because people read and type seeds.
     u64::from(since.subsec_nanos())
 }

@@ -1,4 +1,4 @@
-//! Nothing that a file may hold makes presswork panic, or write outside of its output folder.
+//! No content of a file makes presswork panic, or write outside of its output folder.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::site::Site;
 
 const ARTICLE: &str = "+++\ntitle = \"A\"\ndate = 2026-05-01\ncategory = \"c\"\nsummary = \".\"\n";
 
-/// Text made of what front matter and Markdown are made of, and of anything else.
+/// Text from fragments of front matter and Markdown, and from any other text.
 fn text() -> impl Strategy<Value = String> {
     let fragment = prop_oneof![
         Just("+++\n".to_owned()),

@@ -1,4 +1,4 @@
-//! Sitemaps and their schemas (rules M1 and M2), as xmllint sees them.
+//! Validates sitemaps against their schemas (rules M1 and M2), with xmllint.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use presswork::pipeline::Audience;
 use crate::publish::pass_over;
 use crate::site::build;
 
-/// What xmllint says of a document: nothing where it is valid.
+/// Returns the errors of xmllint for a document; `None` where it is valid.
 pub fn complaints(schema: &str, text: &str) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("document.xml");
@@ -43,7 +43,7 @@ fn sitemaps_are_what_their_schema_says() {
         Audience::default(),
         "2026-11-19T06:00:00Z",
     );
-    // Each with a slip that has to be seen.
+    // Each document has a mistake that xmllint has to find.
     for (file, schema, right, wrong) in [
         ("sitemap.xml", "sitemap.xsd", "<lastmod>", "<lastmod>soon "),
         ("news-sitemap.xml", "news-sitemap.xsd", ">en<", ">en-GB<"),

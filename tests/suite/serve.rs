@@ -1,4 +1,4 @@
-//! The preview, as a browser sees it: a real server, and edits on a real disk.
+//! The preview in a browser's view: a real server, and edits on a real disk.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::site::Site;
 
-/// How long anything may take before a test gives up.
+/// The time after which a test gives up.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 struct Preview {
@@ -97,7 +97,7 @@ impl Preview {
         stream
     }
 
-    /// Sends a request with these lines behind the first.
+    /// Sends a request with additional lines.
     fn ask(&self, line: &str, headers: &[&str]) -> Reply {
         let host = format!("Host: 127.0.0.1:{}", self.port);
         let mut request = format!("{line} HTTP/1.1\r\nConnection: close\r\n");
@@ -143,12 +143,12 @@ impl Preview {
             self.port
         ));
         let mut events = Events(BufReader::new(stream));
-        // What is the case, which says that the first build is over.
+        // The first event, which shows that the first build is over.
         assert_eq!(events.next()["changed"], "all");
         events
     }
 
-    /// Presses Ctrl-C, and returns the exit code, and what was said until then.
+    /// Presses Ctrl-C, and returns the exit code and the output.
     #[cfg(unix)]
     fn interrupt(mut self) -> (Option<i32>, String, String) {
         let pid = self.child.id().to_string();
@@ -169,7 +169,7 @@ impl Preview {
 
 impl Drop for Preview {
     fn drop(&mut self) {
-        // It has ended already where it was interrupted.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -188,7 +188,7 @@ impl Reply {
 struct Events(BufReader<TcpStream>);
 
 impl Events {
-    /// The next thing that the server tells.
+    /// Returns the next event.
     fn next(&mut self) -> Value {
         loop {
             let mut line = String::new();
@@ -203,7 +203,7 @@ impl Events {
         }
     }
 
-    /// Listens until the server has told that an address changed.
+    /// Waits for the event of a changed address.
     fn until(&mut self, address: &str) -> Value {
         loop {
             let event = self.next();
@@ -300,7 +300,7 @@ fn nobody_gets_in_by_another_name_or_out_of_the_site() {
         assert_eq!(reply.status, 400, "{address}");
         assert!(!reply.text().contains("base_url"), "{address}");
     }
-    // Decoded once only, this is a name like any other.
+    // Decoded only once, this is an ordinary name.
     assert_eq!(preview.get("/%252e%252e/config.toml").status, 404);
 }
 
@@ -311,7 +311,7 @@ fn a_taken_port_leads_to_the_next() {
     let preview = Preview::of(site(), &["--port", &port.to_string()]);
     assert!(preview.port > port);
     assert_eq!(preview.get("/").status, 200);
-    // Addresses in pages lead to this preview, wherever the site will live.
+    // Addresses in pages lead to this preview, and not to `base_url`.
     let here = format!("http://127.0.0.1:{}/", preview.port);
     let feed = preview.get("/feed.xml");
     assert!(feed.text().contains(&here), "{}", feed.text());
@@ -461,7 +461,7 @@ fn mistakes_are_told_and_leave_the_open_page_as_it_was() {
     let behind = preview.get("/2026/06/one/");
     assert_eq!(behind.header("etag"), before.header("etag"));
     assert_eq!(behind.body, before.body);
-    // Whoever comes now is told too.
+    // A client that connects later receives the errors too.
     let mut late = Events(BufReader::new(
         preview.send("GET /__presswork/events HTTP/1.1\r\nHost: localhost\r\n\r\n"),
     ));

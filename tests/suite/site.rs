@@ -1,4 +1,4 @@
-//! A site in memory, built: what the tests of the whole river stand on.
+//! Builds sites in memory, for the tests of the complete pipeline.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use presswork::pipeline::{self, Audience, Inputs, Overrides};
 /// The moment for which test sites are built.
 pub const NOW: &str = "2026-06-01T12:00:00Z";
 
-/// A site that gets everything that it does not say from `tests/cases/site/`.
+/// A site on top of the files in `tests/cases/site/`.
 #[derive(Clone)]
 pub struct Site {
     pub files: BTreeMap<String, Vec<u8>>,
@@ -19,7 +19,7 @@ pub struct Site {
     pub now: String,
 }
 
-/// What a site became.
+/// A built site.
 pub struct Built {
     pub build: Build,
     pub outputs: BTreeMap<String, Vec<u8>>,
@@ -67,7 +67,7 @@ impl Site {
         pipeline::check(&inputs(self.tree(), self.audience, &self.now), &()).build
     }
 
-    /// What a check finds beyond what a build reports.
+    /// Returns the diagnostics of a check that a build does not report.
     pub fn lints(&self) -> String {
         let known = self.build().build.diagnostics;
         let mut checked = self.check();
@@ -95,7 +95,7 @@ pub fn build(tree: Tree, audience: Audience, now: &str) -> Built {
     }
 }
 
-/// What a build of a tree depends on.
+/// Returns the inputs of a build of a tree.
 pub fn inputs(tree: Tree, audience: Audience, now: &str) -> Inputs {
     let config = parse::config(&tree, &Overrides::default());
     Inputs::new(tree, config, now.parse().unwrap(), audience)
@@ -122,7 +122,7 @@ impl Built {
             .collect()
     }
 
-    /// Every diagnostic in one line: what a person acts on, and nothing else.
+    /// Returns every diagnostic in one line, with the parts that a person acts on.
     pub fn report(&self) -> String {
         report(&self.build.diagnostics, &self.tree)
     }

@@ -1,7 +1,7 @@
-//! The examples of the CommonMark and GitHub Flavored Markdown specifications, through our writer.
+//! Runs the examples of the CommonMark and GitHub Flavored Markdown specifications.
 //!
-//! What presswork writes otherwise on purpose is either normalised, each rule with its reason, or
-//! listed by number. A listed difference that is none any more fails the test too.
+//! Intended differences are either normalised, each rule with its reason, or listed by number. A listed
+//! difference that has disappeared fails the test too.
 
 use presswork::base::SourcePath;
 use presswork::model::article::{Dest, Ref};
@@ -18,7 +18,7 @@ struct Example {
     html: String,
 }
 
-/// Examples that come out otherwise, and why.
+/// Examples with another result, with the reasons.
 type Differences = [(u32, &'static str)];
 
 const COMMONMARK: &Differences = &[(484, "`./` is resolved: the link names a file")];
@@ -108,8 +108,8 @@ fn html(source: &str, dialect: Dialect) -> String {
         .collect()
 }
 
-/// Writes a reference as its author did: the file stands in the root. What stands in HTML is taken
-/// from there.
+/// Restores the source of a reference, because the file is in the root. Addresses in the expected HTML
+/// are taken from there.
 fn address(source: &str, text: &Text, number: u32) -> String {
     let Ref { dest, range, .. } = &text.refs[number as usize];
     let written = &source[*range];
@@ -146,7 +146,7 @@ fn encode(address: &str) -> String {
     encoded
 }
 
-/// Takes away what presswork writes beside, and notation that means the same.
+/// Removes presswork's additions, and notation of the same meaning.
 fn normalise(html: &str) -> String {
     let mut html = html
         // Notation: HTML needs no slash, no quotes escaped in text, and no value for a switch.
@@ -155,10 +155,10 @@ fn normalise(html: &str) -> String {
         .replace("&#x27;", "'")
         .replace(" disabled=\"\"", " disabled")
         .replace(" checked=\"\"", " checked")
-        // Beside: code can be scrolled with the keyboard, pictures load late.
+        // Addition: code can be scrolled with the keyboard, pictures load late.
         .replace("<pre tabindex=\"0\">", "<pre>")
         .replace(" loading=\"lazy\" decoding=\"async\"", "")
-        // Beside: tables can be scrolled, and their heads say what they head.
+        // Addition: tables can be scrolled, and their heads have a scope.
         .replace(
             "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table>",
             "<table>",
@@ -166,7 +166,7 @@ fn normalise(html: &str) -> String {
         .replace("</table></div>", "</table>")
         .replace("<th scope=\"col\"", "<th")
         .replace("class=\"align-", "align=\"")
-        // Beside: tasks have a class and a label.
+        // Addition: tasks have a class and a label.
         .replace("<li class=\"task\">", "<li>")
         .replace("<label>", "")
         .replace("</label>", "")
@@ -174,7 +174,7 @@ fn normalise(html: &str) -> String {
         .replace("<input type=\"checkbox\" disabled>", "<input disabled type=\"checkbox\">")
         .trim_end()
         .to_owned();
-    // Beside: headings have anchors.
+    // Addition: headings have anchors.
     for level in 1..=6 {
         let open = format!("<h{level} id=\"");
         while let Some(at) = html.find(&open) {
@@ -183,7 +183,7 @@ fn normalise(html: &str) -> String {
             html.replace_range(at + 3..end, "");
         }
     }
-    // Otherwise: a picture alone in its paragraph is a figure, and its title the caption.
+    // Difference: a picture alone in its paragraph is a figure, and its title the caption.
     while let Some(at) = html.find("<figure>") {
         let end = at + html[at..].find("</figure>").expect("the end of a figure");
         let figure = &html[at + "<figure>".len()..end];

@@ -1,11 +1,11 @@
-//! Kills the program at a call to the system: at a step, and never at a time.
+//! Kills the program at a system call: at a step, and never at a time.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::publish::pass_over;
 
-/// Whether calls can be traced here; where not, that is said loudly.
+/// Says whether system calls can be traced here, and reports it where they cannot.
 pub fn is_allowed() -> bool {
     let traces = Command::new("strace")
         .args(["-qq", "-o", "/dev/null", "true"])
@@ -17,8 +17,8 @@ pub fn is_allowed() -> bool {
     is_allowed
 }
 
-/// A command that ends with the program to run, and kills it when one of its threads makes its Nth of
-/// these calls; of those that name the path, where there is one.
+/// Returns a command that takes the program to run as its last arguments, and kills it at the Nth of
+/// these calls of a thread; if a path is given, calls with another path do not count.
 pub fn killing_at(calls: &str, nth: usize, path: Option<&Path>) -> Command {
     let mut command = Command::new("strace");
     command.args(["-f", "-qq", "-o", "/dev/null"]);

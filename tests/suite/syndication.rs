@@ -1,5 +1,5 @@
-//! What others read: feeds, sitemaps, robots.txt, llms.txt. Each rule on the demo site or on a small
-//! one, with an independent reader where there is one.
+//! Feeds, sitemaps, robots.txt and llms.txt. Each rule is tested on the demo site or on a small one, with
+//! an independent reader where there is one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -28,7 +28,7 @@ fn demo_cards() -> Vec<&'static Card> {
     edition.stories.iter().map(|story| &*story.card).collect()
 }
 
-/// The feed's three files, in the folder of a page.
+/// Returns the feed's three files, in the folder of a page.
 fn feed_files(folder: &str) -> [String; 3] {
     ["feed.xml", "atom.xml", "feed.json"].map(|file| format!("{folder}{file}"))
 }
@@ -128,7 +128,7 @@ fn feeds_carry_the_lead_picture() {
     assert_eq!(got.collect::<BTreeMap<_, _>>(), pictures);
 }
 
-/// The rules of the JSON Feed 1.1 specification on which keys there must be, and of which type.
+/// The JSON Feed 1.1 specification's rules for required keys and types.
 #[test]
 fn json_feeds_are_what_their_specification_says() {
     let site = with_config(small(""), "[feeds]\nhub = \"https://hub.example/\"\n").build();
@@ -330,7 +330,7 @@ fn a_storys_id_survives_a_new_headline_and_a_new_address() {
     assert_eq!(ids(moved, "A story"), before);
 }
 
-/// One entry in the front matter does all of it.
+/// One entry in the front matter causes all of it.
 #[test]
 fn a_correction_shows_wherever_a_reader_may_look() {
     let correction = "corrections = [{ date = 2026-05-20T09:00:00Z, text = \"It was *two*, see [us](/about/).\" }]\n";
@@ -390,8 +390,7 @@ fn a_hub_is_named_where_one_is_given() {
     assert!(atom.contains("<link rel=\"hub\" href=\"https://hub.example/\"/>"));
 }
 
-/// Whatever a page announces is there, of the type that it says, and its own address is the one
-/// that was announced.
+/// Every announced file exists and has the announced type, and its own address is the announced one.
 #[test]
 fn announced_feeds_are_there() {
     let mut kinds = BTreeMap::<&str, BTreeSet<String>>::new();
@@ -462,7 +461,7 @@ fn locations(sitemap: &str) -> Vec<&str> {
         .collect()
 }
 
-/// All that may be listed, by its canonical address, and nothing else.
+/// The sitemap has all pages that may be listed, by canonical address, and no others.
 #[test]
 fn the_sitemap_lists_every_page_that_may_be_listed() {
     let listed = locations(DEMO.text("sitemap.xml"));
@@ -478,7 +477,7 @@ fn the_sitemap_lists_every_page_that_may_be_listed() {
         let canonical = html.split("<link rel=\"canonical\" href=\"").nth(1);
         let canonical = canonical.map(|rest| rest.split('"').next().unwrap());
         let hidden = html.contains("content=\"noindex\"") || path == "404.html";
-        // What follows the first page of a list is found from there.
+        // Later pages of a list are found from the first.
         if !hidden && !path.contains("/page/") && !path.starts_with("page/") {
             let canonical = canonical.unwrap();
             assert_eq!(format!("{canonical}index.html"), format!("{HOME}{path}"));
@@ -514,7 +513,7 @@ fn the_last_change_of_a_list_is_that_of_its_stories() {
 #[test]
 fn a_very_large_sitemap_is_split_under_an_index() {
     let mut site = Site::empty();
-    // UpToDate pages are the cheapest of many addresses.
+    // Standing pages are the cheapest of many addresses.
     for number in 0..50_010 {
         site = site.with(
             &format!("content/pages/{number}.md"),
@@ -647,7 +646,7 @@ fn a_storys_instant_is_the_same_everywhere() {
     }
 }
 
-/// The zone of the machine changes nothing.
+/// The zone of the machine has no effect.
 #[test]
 fn the_same_site_is_built_in_every_zone() {
     let built = |zone: &str| {

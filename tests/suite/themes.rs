@@ -1,5 +1,5 @@
-//! What themes promise: the options of the default theme, a theme that builds on it, one that stands
-//! alone, and the manual for whoever makes one.
+//! The promises of themes: the options of the default theme, a theme that extends it, an independent
+//! theme, and the manual for theme authors.
 
 use std::path::Path;
 
@@ -177,7 +177,7 @@ fn the_options_in_the_readme_are_as_the_theme_has_them() {
     assert_eq!(built.report(), "");
 }
 
-/// Until a reader asks for the comments, a page asks nobody else for anything.
+/// Until a reader asks for the comments, a page sends no request to other hosts.
 #[test]
 fn comments_are_a_link_until_they_are_asked_for() {
     let built = configured(
@@ -219,7 +219,7 @@ fn wire() -> Built {
     site.with("config.toml", config).build()
 }
 
-/// A theme of its own, without a line of the default one.
+/// The theme has no line of the default one.
 #[test]
 fn wire_stands_alone() {
     let built = wire();
@@ -272,11 +272,11 @@ fn wire_stands_alone() {
     ] {
         assert_eq!(built.text(path).matches("<h1").count(), 1, "{path}");
     }
-    // Nothing runs, nothing is styled by attribute, and what is fetched is small.
+    // No script runs, no attribute has styles, and downloads are small.
     for (path, bytes) in &built.outputs {
         let page = String::from_utf8_lossy(bytes);
         if path.ends_with(".html") && !page.contains("http-equiv=\"refresh\"") {
-            // What search engines read is data.
+            // Structured data does not count as a script.
             let scripts = page.matches("<script").count();
             let data = page
                 .matches("<script type=\"application/ld+json\">")

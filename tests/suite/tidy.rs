@@ -1,6 +1,6 @@
 //! The invariants of ARCHITECTURE.md that neither the compiler nor clippy can check.
 //!
-//! This file looks at files and folders; what stands in the sources is looked at, parsed, in `tidy/`.
+//! This file checks files and folders; the parsed sources are checked in `tidy/`.
 
 mod bans;
 mod code;
@@ -36,7 +36,7 @@ fn sources(below: &str) -> Vec<(PathBuf, String)> {
     files
 }
 
-/// Invariant 8: a file is one thing, and none is called after nothing in particular.
+/// Invariant 8: a file has one subject, and no file has a vague name.
 #[test]
 fn files_are_short_and_named() {
     const LONGEST: usize = 450;
@@ -80,7 +80,7 @@ fn the_top_level_is_as_agreed() {
         "src",
         "tests",
         "themes",
-        // Made by building, and not in version control.
+        // Builds create these entries, which are not in version control.
         "public",
         "target",
     ];
@@ -92,7 +92,7 @@ fn the_top_level_is_as_agreed() {
     assert!(strangers.is_empty(), "{strangers:?}");
 }
 
-/// A newcomer finds every layer on the map.
+/// The map in ARCHITECTURE.md names every layer.
 #[test]
 fn the_map_shows_every_layer() {
     let map = fs::read_to_string(Path::new(ROOT).join("ARCHITECTURE.md")).unwrap();

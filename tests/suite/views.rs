@@ -1,4 +1,4 @@
-//! Logs with a known truth, imported in every way that they come.
+//! Imports of logs with known counts, in every form and order.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -22,7 +22,7 @@ const STORIES: u64 = 12;
 const READER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
 const ROBOT: &str = "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)";
 
-/// A small generator of pseudo-random numbers (SplitMix64), so that a log can be made again.
+/// A small generator of pseudo-random numbers (SplitMix64), so that a log can be reproduced.
 struct Dice(u64);
 
 impl Dice {
@@ -48,7 +48,7 @@ fn pages() -> Pages {
     Pages::new(&built.build.site, built.build.outputs.keys())
 }
 
-/// A request, before it is written in some form.
+/// A request, independent of the log's form.
 #[derive(Clone)]
 struct Request {
     at: Timestamp,
@@ -62,7 +62,7 @@ struct Request {
 
 type Expected = BTreeMap<String, BTreeMap<Period, u64>>;
 
-/// Makes requests in the order of time, with what they come to in `zone`.
+/// Returns requests in the order of time, with their counts in `zone`.
 fn requests(seed: u64, count: u64, zone: &TimeZone) -> (Vec<Request>, Expected) {
     let mut dice = Dice(seed);
     let mut at: Timestamp = "2026-05-20T21:00:00Z".parse().unwrap();
@@ -178,8 +178,8 @@ fn packed(text: &[u8]) -> Vec<u8> {
     gz.finish().unwrap()
 }
 
-/// Imports files into a ledger, and checks that every line of a log is accounted for. Returns the
-/// ledger as a later import finds it.
+/// Imports files into a ledger, and checks that every line of a log is accounted for. Returns the ledger
+/// as a later import reads it.
 fn import(ledger: Ledger, zone: &TimeZone, files: &[&[u8]]) -> (Ledger, Vec<Report>) {
     let pages = pages();
     let mut import = Import::new(&pages, zone, ledger);
@@ -210,7 +210,7 @@ fn new(files: &[&[u8]]) -> (Ledger, Vec<Report>) {
     import(Ledger::default(), &TimeZone::UTC, files)
 }
 
-/// A ledger as a later process finds it.
+/// Returns a ledger as a later process reads it.
 fn later(ledger: &Ledger) -> Ledger {
     let tree = presswork::model::Tree::in_memory([("content/views.toml", text(ledger))]);
     let read = presswork::parse::views::ledger(&tree);
@@ -219,7 +219,7 @@ fn later(ledger: &Ledger) -> Ledger {
 }
 
 #[test]
-fn every_form_comes_to_the_truth() {
+fn every_form_gives_the_same_counts() {
     let (requests, expected) = requests(1, 4000, &TimeZone::UTC);
     let caddy: String = requests.iter().map(caddy).collect();
     let lines: String = requests.iter().map(cloudfront).collect();
@@ -273,7 +273,7 @@ fn a_day_is_one_of_the_sites_calendar() {
             let (ledger, _) = import(Ledger::default(), &zone, &[log.as_bytes()]);
             assert_eq!(ledger.views, expected, "{zone:?}");
         }
-        // Another zone later does not make a known log a new one.
+        // A log is recognised in another zone too.
         let (ledger, _) = import(Ledger::default(), &zone, &[log(&requests).as_bytes()]);
         let (again, _) = import(ledger.clone(), &TimeZone::UTC, &[log(&requests).as_bytes()]);
         assert_eq!(again, ledger);
@@ -306,7 +306,7 @@ fn a_log_that_was_rotated_grew_and_was_packed_counts_once() {
     assert_eq!(reports[0].total.known, 701);
     assert_eq!(reports[1].total.known, 1500);
     assert_eq!(reports[1].lines, 1501);
-    // On Wednesday all of it is there under other names.
+    // On Wednesday all parts have other names.
     let (ledger, _) = import(
         ledger.clone(),
         &TimeZone::UTC,
@@ -317,7 +317,7 @@ fn a_log_that_was_rotated_grew_and_was_packed_counts_once() {
         ],
     );
     assert_eq!(ledger.views, expected);
-    // And on Thursday all of it in one.
+    // On Thursday all parts are in one file.
     let (again, reports) = import(ledger.clone(), &TimeZone::UTC, &[text.as_bytes()]);
     assert_eq!(again, ledger);
     assert_eq!(reports[0].total.known, 3000);
@@ -368,7 +368,7 @@ fn malformed_lines_are_counted_and_named() {
         .collect();
     assert_eq!(lines, [1, 4, 7, 10, 13]);
     assert!(report.samples[0].1.contains("no time"));
-    // What a stranger wrote into the log does not reach the terminal.
+    // Text that a stranger wrote into the log does not reach the terminal.
     assert!(!report.samples[1].2.contains('\u{1b}'), "{report:?}");
 }
 
@@ -459,7 +459,7 @@ fn what_is_no_log_is_refused() {
     );
 }
 
-/// Writes a log while it is read, so that no part of it is kept.
+/// Generates a log while it is read, so that no part of it is kept.
 struct Endless<'t> {
     dice: Dice,
     left: u64,
@@ -532,7 +532,7 @@ fn a_long_log_streams_through() {
 proptest! {
     #![proptest_config(crate::random::config())]
 
-    /// However a log is cut into files, and whatever of it was there before: it counts once.
+    /// However a log is cut into files, and whatever part was imported before, every line counts once.
     #[test]
     fn a_log_counts_once_however_it_comes(
         seed in 0u64..1000,
@@ -543,7 +543,7 @@ proptest! {
         cuts.extend([0, 400]);
         cuts.sort_unstable();
         let parts: Vec<String> = cuts.windows(2).map(|cut| log(&requests[cut[0]..cut[1]])).collect();
-        // First some whole parts, the last of which was still growing.
+        // First come some complete parts, the last of which was still growing.
         let complete = cuts.partition_point(|cut| *cut <= seen) - 1;
         let mut before: Vec<String> = parts[..complete].to_vec();
         before.push(log(&requests[cuts[complete]..seen]));
@@ -575,7 +575,7 @@ proptest! {
         let pages = pages();
         let zone = TimeZone::UTC;
         let mut import = Import::new(&pages, &zone, Ledger::default());
-        // Whether it is refused or counted: what is written can be read again.
+        // Whether the file is refused or counted, the written ledger can be read again.
         let _ = import.take(log.as_slice());
         let ledger = import.close(TODAY);
         prop_assert_eq!(later(&ledger).views, ledger.views);

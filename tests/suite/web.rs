@@ -1,4 +1,4 @@
-//! Asking the web, against a server that misbehaves.
+//! Checks of other sites, against a server that misbehaves.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use presswork::io::web::{Answer, Answers, Patience, ask};
 
-/// Every request that came, in order: `HEAD /path`.
+/// Every request in order: `HEAD /path`.
 pub type Log = Arc<Mutex<Vec<String>>>;
 
-/// A server that does what its paths say, until the test ends.
+/// A server whose paths tell it what to answer, until the test ends.
 pub fn server() -> (SocketAddr, Log) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -48,7 +48,7 @@ fn serve(mut stream: TcpStream, log: &Log) {
     let mut answer = |status: &str, headers: &str| {
         let text =
             format!("HTTP/1.1 {status}\r\n{headers}content-length: 0\r\nconnection: close\r\n\r\n");
-        // Whoever asked may be gone.
+        // The client may be gone.
         let _ = stream.write_all(text.as_bytes());
     };
     match path {
@@ -99,7 +99,7 @@ fn patience() -> Patience {
     }
 }
 
-/// Asks for paths of a server.
+/// Requests paths of a server.
 fn answers(address: SocketAddr, paths: &[&str], known: &mut Answers) -> BTreeMap<String, Answer> {
     let urls: Vec<String> = paths
         .iter()
@@ -221,7 +221,7 @@ fn a_redirect_leads_to_the_other_hosts_patience() {
     let (first, _) = server();
     let (second, log) = server();
     let known = &mut Answers::default();
-    // Two names, two hosts.
+    // Two names are two hosts.
     let (elsewhere, fine) = (
         format!("http://localhost:{}/to/{second}/later", first.port()),
         format!("http://localhost:{}/fine", first.port()),

@@ -1,4 +1,4 @@
-//! Pages that moved, or went, since they were published.
+//! Pages that moved or were deleted since they were published.
 
 use std::fs;
 
@@ -28,7 +28,7 @@ fn edit(project: &TestProject, name: &str, from: &str, to: &str) {
     project.write(&path, text.replace(from, to).as_bytes());
 }
 
-/// What a check says of addresses at which nothing is any longer.
+/// Returns the warnings of a check about dead addresses.
 fn warnings(project: &TestProject) -> String {
     let warnings = project.run(&["check"]);
     let lines = warnings.notes.lines();
@@ -43,7 +43,7 @@ fn warnings(project: &TestProject) -> String {
 fn a_page_that_moved_is_reported_until_its_old_address_leads_to_it() {
     let project = project();
     edit(&project, "first", "date =", "slug = \"one\"\ndate =");
-    // What was never published can move as it likes.
+    // A page that was never published can move freely.
     assert_eq!(warnings(&project), "");
     edit(&project, "first", "\"one\"", "\"two\"");
     let dry = project.run(&["publish", "--dry-run"]);
@@ -71,7 +71,7 @@ fn a_page_that_moved_is_reported_until_its_old_address_leads_to_it() {
         );
         printed.fine();
     }
-    // It was published like that, and is as wrong as before.
+    // The publication did not change the mistake.
     assert!(
         warnings(&project).contains(wanted),
         "{}",
@@ -103,7 +103,7 @@ fn a_file_with_another_name_is_known_by_its_headline_and_date() {
         "{}",
         warnings(&project)
     );
-    // An exception that the writer made, and a redirect of the owner's, are both answers.
+    // A writer's exception and an owner's redirect both remove the warning.
     edit(
         &project,
         "renamed",
@@ -128,7 +128,7 @@ fn a_file_with_another_name_is_known_by_its_headline_and_date() {
 fn a_page_that_went_is_reported_until_the_site_is_published_without_it() {
     let project = project();
     project.publish().fine();
-    // A draft was taken off by its writer.
+    // A draft was taken off deliberately.
     edit(&project, "first", "title =", "draft = true\ntitle =");
     assert_eq!(warnings(&project), "");
     fs::remove_file(project.root().join("content/articles/second.md")).unwrap();
@@ -162,7 +162,7 @@ fn a_part_that_is_published_leaves_the_record_as_it_was() {
         "{}",
         warnings(&project)
     );
-    // A record that cannot be read is none.
+    // An unreadable record counts as none.
     let record = ".presswork/publish/default.addresses";
     assert!(project.root().join(record).exists());
     project.write(record, b"{");

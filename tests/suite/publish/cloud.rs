@@ -1,5 +1,5 @@
-//! A bucket on this machine: a real S3 service over HTTP, with signatures, whose requests are counted
-//! and can be made to fail; and a wire to it that can be cut.
+//! A bucket on this machine: a real S3 service over HTTP, with signatures, whose requests are counted and
+//! can be made to fail; and a proxy in front of it that can cut connections.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -26,20 +26,20 @@ use super::{Moment, TestProject, files};
 pub const KEY: &str = "AKIDPRESSWORK";
 pub const SECRET: &str = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
 
-/// What goes wrong with a request.
+/// A fault of the service.
 #[derive(Clone, Copy, Default)]
 pub enum Trouble {
     #[default]
     None,
-    /// Every Nth one is answered with 503.
+    /// Every Nth request is answered with 503.
     Busy(usize),
-    /// Everything from the Nth one on is forbidden.
+    /// All requests from the Nth one on are forbidden.
     ForbiddenFrom(usize),
-    /// Every one takes so many milliseconds.
+    /// Every request takes this many milliseconds.
     Slow(u64),
-    /// The Nth one is never answered: it does not get so far, or what it asks for is done.
+    /// The Nth request is never answered, and is killed before or after it takes effect.
     Hold(usize, Moment),
-    /// The service has no room for another object.
+    /// The service has no space for another object.
     Full,
 }
 
@@ -58,7 +58,7 @@ pub struct Cloud {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<Request>>>,
     trouble: Arc<Mutex<(Trouble, usize)>>,
-    /// Who hears of a request that is held.
+    /// The receiver of a signal when a request is held.
     held: Arc<Mutex<Option<Sender<()>>>>,
 }
 
@@ -83,8 +83,8 @@ impl Cloud {
         let trouble: Arc<Mutex<(Trouble, usize)>> = Arc::default();
         let held: Arc<Mutex<Option<Sender<()>>>> = Arc::default();
         let (log, plan, hear) = (Arc::clone(&seen), Arc::clone(&trouble), Arc::clone(&held));
-        // The service looks whether an object is there before it writes one on that condition; a real
-        // one does both at once.
+        // The service checks for an existing object before it writes one on that condition; a real
+        // service does both atomically.
         let conditions = Arc::new(tokio::sync::Mutex::new(()));
         let answer = move |request: axum::extract::Request| {
             let (service, log, plan) = (service.clone(), Arc::clone(&log), Arc::clone(&plan));
@@ -144,7 +144,8 @@ impl Cloud {
                     false => None,
                 };
                 let request = request.map(s3s::Body::http_body_unsync);
-                // Done to its end, also where whoever asked is gone: a real service does nothing by halves.
+                // A request is carried out even if the client is gone: a real service leaves nothing half
+                // done.
                 let called = tokio::spawn(async move { service.call(request).await });
                 let response = match called.await.unwrap() {
                     Ok(response) => response.map(Body::new),
@@ -180,7 +181,8 @@ impl Cloud {
         }
     }
 
-    /// Runs a command, and kills it when its Nth request is at the service; says whether it came so far.
+    /// Runs a command, and kills it when its Nth request is at the service; says whether the command came
+    /// so far.
     pub fn run_and_kill(&self, command: &mut Command, number: usize, moment: Moment) -> bool {
         let (hear, held) = channel();
         *self.held.lock().unwrap() = Some(hear);
@@ -204,7 +206,7 @@ impl Cloud {
         *self.trouble.lock().unwrap() = (trouble, 0);
     }
 
-    /// What arrived since this was last asked.
+    /// Returns the requests since the last question.
     pub fn requests(&self) -> Vec<Request> {
         std::mem::take(&mut *self.seen.lock().unwrap())
     }
@@ -213,14 +215,14 @@ impl Cloud {
         self.folder.path().join("news")
     }
 
-    /// Every object of the site, presswork's own documents aside.
+    /// Returns every object of the site, presswork's own documents aside.
     pub fn site(&self) -> BTreeMap<String, Vec<u8>> {
         let mut site = files(&self.bucket());
         site.retain(|key, _| !key.starts_with(".presswork/"));
         site
     }
 
-    /// What an object says of itself to whoever asks for it.
+    /// Returns an object's headers.
     pub fn attributes(&self, key: &str) -> Attributes {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let bucket = AmazonS3Builder::new()
@@ -259,13 +261,13 @@ impl Cloud {
         TestProject::new(&self.section())
     }
 
-    /// A wire to the bucket.
+    /// Returns a proxy in front of the bucket.
     pub fn proxy(&self) -> FaultyProxy {
         FaultyProxy::to(self.address)
     }
 }
 
-/// Tells whoever wants to know, and gives no answer: whoever asked is gone first.
+/// Signals the request and never answers, because the client is killed first.
 async fn never(hear: &Mutex<Option<Sender<()>>>) -> Response<Body> {
     if let Some(hear) = hear.lock().unwrap().as_ref() {
         let _ = hear.send(());
@@ -286,9 +288,9 @@ pub fn with_key(command: &mut Command) -> &mut Command {
         .env("AWS_SECRET_ACCESS_KEY", SECRET)
 }
 
-/// A wire that can be cut: at every Nth request, whose head is delivered, and perhaps its body, but no
-/// answer comes back; or when a connection has carried so many bytes. It can lose what comes back, and be
-/// slow.
+/// A proxy that can cut connections: at every Nth request, whose head is delivered, and perhaps its body,
+/// but no answer comes back; or when a connection has carried so many bytes. It can also lose answers,
+/// and be slow.
 pub struct FaultyProxy {
     pub address: SocketAddr,
     pub cuts: Arc<AtomicUsize>,
@@ -297,23 +299,23 @@ pub struct FaultyProxy {
 
 #[derive(Default)]
 struct Rules {
-    /// Every how many requests it is cut; 0 for never.
+    /// The number of requests between two cuts; 0 for no cuts.
     every: AtomicUsize,
-    /// After how many bytes; 0 for never.
+    /// The number of bytes before a cut; 0 for no cuts.
     after: AtomicU64,
-    /// After how many bytes nothing comes back any more, while all goes there; 0 for never.
+    /// The number of bytes after which answers are lost, while requests still pass; 0 for never.
     lost: AtomicU64,
-    /// How many milliseconds each portion takes, there and back; 0 for none.
+    /// The delay of each portion in milliseconds, in both directions; 0 for none.
     delay: AtomicU64,
     requests: AtomicUsize,
-    /// How many bytes were sent to the target.
+    /// The number of bytes that were sent to the target.
     carried: AtomicU64,
-    /// How many portions were delayed.
+    /// The number of delayed portions.
     delayed: AtomicUsize,
 }
 
 impl Rules {
-    /// Reads what comes next, and takes its time; `None` at the end.
+    /// Reads the next portion after the delay; `None` at the end.
     fn portion<'a>(&self, from: &mut TcpStream, buffer: &'a mut [u8]) -> Option<&'a [u8]> {
         let slow = self.delay.load(Ordering::SeqCst) > 0;
         let most = if slow { SLOW_PORTION } else { buffer.len() };
@@ -330,7 +332,7 @@ impl Rules {
     }
 }
 
-/// How many bytes a slow wire carries at a time.
+/// The bytes that a slow proxy carries at a time.
 const SLOW_PORTION: usize = 4 * 1024;
 
 impl FaultyProxy {
@@ -367,33 +369,33 @@ impl FaultyProxy {
         self.rules.after.store(bytes, Ordering::SeqCst);
     }
 
-    /// Loses what is answered to a connection that has carried so many bytes; counted as a cut.
+    /// Loses the answers to a connection that has carried so many bytes; counted as a cut.
     pub fn lose_answers_after(&self, bytes: u64) {
         self.rules.lost.store(bytes, Ordering::SeqCst);
     }
 
-    /// Lets each few kilobytes take so many milliseconds, in both directions.
+    /// Delays each few kilobytes by so many milliseconds, in both directions.
     pub fn slow(&self, millis: u64) {
         self.rules.delay.store(millis, Ordering::SeqCst);
     }
 
-    /// How many bytes were sent since this was last asked.
+    /// Returns the number of bytes sent since the last question.
     pub fn carried(&self) -> u64 {
         self.rules.carried.swap(0, Ordering::SeqCst)
     }
 
-    /// How many portions were delayed since this was last asked.
+    /// Returns the number of delayed portions since the last question.
     pub fn delayed(&self) -> usize {
         self.rules.delayed.swap(0, Ordering::SeqCst)
     }
 
-    /// How many cuts there were since this was last asked.
+    /// Returns the number of cuts since the last question.
     pub fn cuts(&self) -> usize {
         self.cuts.swap(0, Ordering::SeqCst)
     }
 }
 
-/// Carries what is answered.
+/// Carries answers.
 fn back(
     mut server: TcpStream,
     mut client: TcpStream,
@@ -417,7 +419,7 @@ fn back(
     let _ = client.shutdown(Shutdown::Both);
 }
 
-/// Carries what is asked.
+/// Carries requests.
 fn forward(
     mut client: TcpStream,
     mut server: TcpStream,

@@ -192,7 +192,7 @@ fn what_a_check_finds_stops_a_publication() {
     );
     printed.fine();
     let before = files(&site);
-    // Known already, and said again.
+    // The warning is known already, and repeated.
     let printed = project.publish();
     assert!(printed.notes.contains("1 warning"), "{}", printed.notes);
     printed.fine();
@@ -254,7 +254,7 @@ fn what_somebody_else_made_is_not_replaced_by_a_link() {
     );
 }
 
-/// An asset that the site has no longer stays for those who have just loaded a page that needs it.
+/// An asset that the site no longer has stays for pages that were just loaded.
 #[test]
 fn an_old_style_outlives_its_pages_by_an_hour() {
     let Web { project, site } = web(2);
@@ -275,7 +275,7 @@ fn an_old_style_outlives_its_pages_by_an_hour() {
 }
 
 #[test]
-fn a_reader_gets_whole_pages_while_generations_switch() {
+fn a_reader_gets_complete_pages_while_generations_switch() {
     let Web { project, site } = web(2);
     // Every version of the site has a style of its own, and every page names it.
     let version = |n: usize| {
@@ -336,11 +336,11 @@ fn a_reader_gets_whole_pages_while_generations_switch() {
     );
 }
 
-/// At how many of the calls at a step a publication is killed, one after the other.
+/// The number of calls at each step at which a publication is killed.
 const MOST_CALLS: usize = 5;
 
-/// Kills a publication at its Nth call to the file system that names this path; says whether it came so
-/// far.
+/// Kills a publication at its Nth call to the file system with this path; says whether the publication
+/// came so far.
 fn killed_at(project: &TestProject, path: &Path, call: usize) -> bool {
     let mut command = strace::killing_at("%file,%desc", call, Some(path));
     command
@@ -359,11 +359,11 @@ fn a_publication_that_is_killed_at_any_step_is_finished_by_the_next() {
     }
     for keep in [0, 2] {
         let Web { project, site } = web(keep);
-        // The root of what strace compares is without links.
+        // strace compares paths whose root has no links.
         let www = project.root().canonicalize().unwrap().join("www");
         let store = www.join(".site.presswork");
         let mut count = 0;
-        // Two versions in turn, so that what is begun does not grow from kill to kill.
+        // Two versions alternate, so that the pending list does not grow from kill to kill.
         let mut next = |project: &TestProject| {
             count += 1;
             let (version, before) = (count % 2, (count + 1) % 2);
@@ -380,13 +380,13 @@ fn a_publication_that_is_killed_at_any_step_is_finished_by_the_next() {
                 &format!("content/static/v{version}.svg"),
                 format!("<svg>{count}</svg>").as_bytes(),
             );
-            // Built before, so that what is killed is the publication.
+            // The site is built before, so that the publication is killed, and not the build.
             project.run(&["build"]).fine();
             version
         };
         next(&project);
         project.publish().fine();
-        // Where the publication takes its steps: of a rename, strace sees the first name.
+        // The paths of the publication's steps: of a rename, strace reports the first name.
         let steps: &[&str] = match keep {
             0 => &["lock", "begun.json", "manifest.json", "0.new", "GONE"],
             _ => &["lock", "N.new", "LINK", "SITE", "ASSET", "OLD"],
@@ -457,7 +457,7 @@ fn online(store: &Path, site: &Path) -> u64 {
     }
 }
 
-/// Two sites that are published to the same place at the same moment, again and again.
+/// Two sites are published to the same place at the same moment, again and again.
 #[test]
 fn two_publishers_at_once_take_turns_or_are_told() {
     let Web { project, site } = web(2);
@@ -504,7 +504,7 @@ fn two_publishers_at_once_take_turns_or_are_told() {
 }
 
 #[test]
-fn a_full_disk_in_place_leaves_whole_files() {
+fn a_full_disk_in_place_leaves_complete_files() {
     let Web { project, site } = web(0);
     let Some(_disk) = SmallDisk::on(&project.root().join("www"), 8) else {
         return;
@@ -538,19 +538,19 @@ fn of_two_publishers_the_second_is_told_who_is_first() {
         let lock = fs::File::options().write(true).open(store.join("lock"));
         lock.unwrap().set_modified(at).unwrap();
     };
-    // Of tomorrow, by a clock that was set back since: from now on its age is known.
+    // A lock from the future, by a clock that was set back since: its age counts from now.
     written(SystemTime::now() + Duration::from_secs(86_400));
     project.publish().failed(&["in 5 minutes"]);
     let lock = fs::metadata(store.join("lock")).unwrap();
     assert!(lock.modified().unwrap() <= SystemTime::now());
-    // Left behind six minutes ago by a publisher that is gone.
+    // A lock that a dead publisher left six minutes ago.
     written(SystemTime::now() - Duration::from_secs(360));
     project.publish().fine();
     assert_eq!(files(&site), project.built());
     assert!(!store.join("lock").exists());
 }
 
-/// A file system of a few hundred kilobytes that runs full in the middle of a publication.
+/// A file system of a few hundred kilobytes becomes full during a publication.
 #[test]
 fn a_full_disk_leaves_the_old_site_online() {
     let Web { project, site } = web(2);

@@ -45,7 +45,7 @@ fn host(more: &str) -> Host {
 }
 
 impl Host {
-    /// What is on the branch, presswork's own documents aside.
+    /// Returns the files on the branch, presswork's own documents aside.
     fn online(&self) -> BTreeMap<String, Vec<u8>> {
         let listed = git(
             &self.bare,
@@ -71,7 +71,7 @@ impl Host {
         log.lines().map(str::to_owned).collect()
     }
 
-    /// Puts a commit of somebody else's on the branch.
+    /// Adds a commit of another publisher to the branch.
     fn by_hand(&self, path: &str, text: &str) {
         let work = self.project.root().join("by-hand");
         let _ = fs::remove_dir_all(&work);
@@ -105,7 +105,7 @@ fn a_branch_gets_the_site_and_nothing_else_is_touched() {
     let project = &host.project;
     git(project.root(), &["add", "config.toml", "content"]);
     git(project.root(), &["commit", "-qm", "Begin"]);
-    // Somebody is in the middle of something.
+    // The working tree has uncommitted changes.
     project.write("content/pages/half.md", b"+++\ntitle = \"Half\"\n+++\n");
     git(project.root(), &["add", "content/pages/half.md"]);
     let before = git(project.root(), &["status", "--porcelain", "-uno"]);
@@ -204,7 +204,7 @@ fn a_secret_in_an_address_is_never_shown() {
     assert!(!notes.contains("hunter22"), "{notes}");
     let printed = host.project.run(&["publish", "--format", "json"]);
     assert!(!printed.result.contains("hunter22") && !printed.notes.contains("hunter22"));
-    // In the site's own file it is a mistake, and a report of the mistake has it neither.
+    // A password in the site's own file is a mistake, and the report does not show it.
     for line in [
         format!("remote = \"{address}\""),
         "personal_access_token = \"hunter22hunter22\"".to_owned(),
@@ -224,7 +224,7 @@ fn a_secret_in_an_address_is_never_shown() {
     }
 }
 
-/// A hook at the host lets somebody else in between: the branch has moved when the push arrives.
+/// A hook at the host adds another commit, so that the branch has moved when the push arrives.
 #[test]
 fn of_two_publishers_the_slower_is_told_who_was_faster() {
     let host = host("");
@@ -309,7 +309,7 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_branch_or_the_new_one()
     assert_eq!(host.online(), project.built());
 }
 
-/// Of a large site, the host gets the files that changed, and what git needs to say where they are.
+/// Of a large site, only the changed files and their trees are sent to the host.
 #[test]
 fn of_many_files_only_those_that_changed_are_pushed() {
     const MANY: usize = 10_000;
@@ -339,7 +339,7 @@ fn of_many_files_only_those_that_changed_are_pushed() {
     assert_eq!(objects() - before, 2 * CHANGED + 2 + 2 + 1);
 }
 
-/// A host that asks for another password than the one that the repository's address has.
+/// A host that refuses the password in the repository's address.
 #[test]
 fn a_password_that_is_refused_is_told_and_never_shown() {
     let host = host("");
@@ -365,7 +365,7 @@ fn a_password_that_is_refused_is_told_and_never_shown() {
         assert!(all.contains("git is not let in"), "{all}");
         assert!(!all.contains("hunter22"), "{all}");
     }
-    // It was tried with what stands in the address.
+    // The password in the address was tried.
     let received = refuses.received.lock().unwrap().concat();
     assert!(
         received.contains("Basic YWRhOmh1bnRlcjIyaHVudGVyMjI="),
@@ -392,7 +392,7 @@ fn a_full_disk_at_the_host_keeps_the_old_branch() {
         &["remote", "set-url", "origin", bare.to_str().unwrap()],
     );
     let host = Host { bare, ..host };
-    // What does not become smaller by packing.
+    // Random bytes, which cannot be compressed.
     let noise: Vec<u8> = (0_u64..800_000)
         .flat_map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 7).to_le_bytes())
         .collect();
@@ -421,7 +421,7 @@ impl Drop for Daemon {
 }
 
 impl Daemon {
-    /// `None` where git comes without it, which is said loudly.
+    /// Returns `None` where git comes without its server, and reports it.
     fn of(folder: &Path) -> Option<Self> {
         let programs = git(folder, &["--exec-path"]);
         let program = Path::new(programs.trim()).join("git-daemon");
@@ -440,7 +440,7 @@ impl Daemon {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // It answers when it listens.
+        // The server answers once it listens.
         while TcpStream::connect(address).is_err() {
             assert!(process.try_wait().unwrap().is_none(), "git-daemon ended");
             std::thread::yield_now();
@@ -450,14 +450,14 @@ impl Daemon {
 }
 
 impl Host {
-    /// Publishes through an address from now on.
+    /// Publishes through this address from now on.
     fn by(&self, address: SocketAddr) {
         let address = format!("git://{address}/host.git");
         let set = ["remote", "set-url", "origin", &address];
         git(self.project.root(), &set);
     }
 
-    /// A new version, of more than a quarter of a megabyte on the wire.
+    /// Writes a new version, which sends more than a quarter of a megabyte.
     fn version(&self, number: u64) {
         self.project.story("a", &format!("VERSION{number}"));
         let noise = (0_u64..40_000).flat_map(|n| {
@@ -481,7 +481,7 @@ fn a_connection_that_is_cut_keeps_the_old_branch() {
     host.by(proxy.address);
     host.version(0);
     host.project.publish().fine();
-    // When the branch is asked for, when the push begins, in the middle of its objects, near their end.
+    // At the request for the branch, at the beginning of the push, within its objects, near their end.
     for (number, bytes) in (1..).zip([1, 1_000, 100_000, 300_000]) {
         let before = host.online();
         host.version(number);
@@ -501,7 +501,7 @@ fn a_connection_that_is_cut_keeps_the_old_branch() {
     }
 }
 
-/// The push takes effect, and whoever pushed does not hear of it.
+/// The push takes effect, but its answer is lost.
 #[test]
 fn an_answer_that_is_lost_leaves_the_new_branch() {
     let host = host("");
@@ -514,13 +514,13 @@ fn an_answer_that_is_lost_leaves_the_new_branch() {
     host.project.publish().fine();
     proxy.lose_answers_after(100_000);
     host.version(1);
-    // It is asked for, and found to be there.
+    // A question to the host shows that the push took effect.
     host.project.publish().fine();
     assert!(proxy.cuts() > 0);
     same(&host.online(), &host.project.built());
     assert_eq!(host.commits().len(), 2);
 
-    // The host goes away with its answer, so that nobody can ask.
+    // The host goes away after the push, so that no question is answered.
     let hook = host.bare.join("hooks/post-receive");
     let kill = format!("#!/bin/sh\nkill -9 {}\n", daemon.process.id());
     executable(&hook, &kill);

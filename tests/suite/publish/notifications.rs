@@ -1,4 +1,4 @@
-//! Who is told after a publication, and that nobody can spoil one.
+//! The notifications after a publication, which cannot make one fail.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -7,17 +7,17 @@ use std::sync::{Arc, Mutex};
 
 use super::{TestProject, files};
 
-/// Somebody who is told: every request, head and body, answered in the same way.
+/// A notified service: it records every request, head and body, and always gives the same answer.
 pub struct Listener {
     pub address: String,
     pub received: Arc<Mutex<Vec<String>>>,
 }
 
-/// What a listener answers that does not answer: it takes its time for ever.
+/// The answer of a service that never answers.
 const HANGS: &str = "(nothing)";
-/// That hangs up instead.
+/// The answer of a service that hangs up.
 const RESETS: &str = "";
-/// That repeats what it was told, as a fault.
+/// The answer of a service that repeats the request as a fault.
 const ECHOES: &str = "(echo)";
 
 pub fn listener(answer: &'static str) -> Listener {
@@ -159,7 +159,7 @@ fn nobody_who_does_not_listen_spoils_a_publication() {
     );
 }
 
-/// Nobody answers, or hangs up: it is said of each of them, and they are waited for together.
+/// Services that do not answer or hang up are each reported, and waited for in parallel.
 #[test]
 fn whoever_hangs_or_hangs_up_is_not_waited_for_long() {
     let hangs = listener(HANGS);

@@ -38,7 +38,7 @@ fn key(path: &Path) {
     assert!(rendered.success());
 }
 
-/// A machine with sshd; `None` where there is none to be had, which is said loudly.
+/// Starts a machine with sshd; returns `None` where sshd is missing, and reports it.
 fn machine() -> Option<Machine> {
     let missing = |program: &str| {
         pass_over(&format!(
@@ -80,7 +80,7 @@ fn machine() -> Option<Machine> {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // It answers when it listens.
+    // The server answers once it listens.
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         if sshd.try_wait().unwrap().is_some() {
             pass_over("sshd does not start here");
@@ -89,7 +89,7 @@ fn machine() -> Option<Machine> {
         std::thread::yield_now();
     }
     let host = fs::read_to_string(keys.join("host.pub")).unwrap();
-    // By one name, whatever wire leads to it.
+    // The host key has one name, whatever port leads to the server.
     fs::write(keys.join("known"), format!("machine {host}")).unwrap();
     let machine = Machine {
         project,
@@ -113,7 +113,7 @@ impl Machine {
         ));
     }
 
-    /// A wire to the machine, through which the site is published from now on.
+    /// Returns a proxy in front of the machine, through which the site is published from now on.
     fn proxy(&self) -> FaultyProxy {
         let proxy = FaultyProxy::to(([127, 0, 0, 1], self.port).into());
         self.configure_by(proxy.address.port(), "www/site", "");
@@ -228,7 +228,7 @@ fn what_goes_wrong_is_told_and_the_old_site_stays() {
     assert_eq!(files(&machine.site()), project.built());
 }
 
-/// The picture that a page names is online with it.
+/// Asserts that the picture of a page is online with it.
 #[track_caller]
 fn assert_complete(machine: &Machine, when: &str) {
     let page = fs::read_to_string(machine.site().join("2026/05/a/index.html"));
@@ -285,7 +285,7 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
             assert_complete(&machine, &when);
         }
     }
-    // What a killed publication left behind is cleared by the next that has something to publish.
+    // The next publication with a change clears what a killed one left behind.
     version(&machine, now + 1);
     machine.run(&["publish"]).fine();
     assert_eq!(files(&machine.site()), machine.project.built());
@@ -297,15 +297,15 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
     );
 }
 
-/// What was sent before an interruption is not sent again, and what is cut again and again is told.
+/// Files that were sent before an interruption are not sent again, and repeated cuts are reported.
 #[test]
-fn a_wire_that_is_cut_keeps_the_old_site_and_what_was_sent() {
+fn a_connection_that_is_cut_keeps_the_old_site_and_what_was_sent() {
     let Some(machine) = machine() else { return };
     version(&machine, 0);
     machine.run(&["publish"]).fine();
     let proxy = machine.proxy();
     version(&machine, 1);
-    // Numbers that do not become smaller on the wire.
+    // Random numbers, which cannot be compressed.
     for film in 0_u64..8 {
         let noise = (0_u64..125_000).flat_map(|n| {
             ((n + film * 1_000_000).wrapping_mul(0x9e37_79b9_7f4a_7c15)).to_le_bytes()
@@ -315,7 +315,7 @@ fn a_wire_that_is_cut_keeps_the_old_site_and_what_was_sent() {
             &noise.collect::<Vec<u8>>(),
         );
     }
-    // In the middle of the films, at every attempt; each goes on where the last one was cut.
+    // Every attempt is cut within the films; each continues where the last one was cut.
     proxy.cut_after(1_500_000);
     machine
         .run(&["publish"])
@@ -327,14 +327,14 @@ fn a_wire_that_is_cut_keeps_the_old_site_and_what_was_sent() {
     proxy.carried();
     machine.run(&["publish"]).fine();
     let carried = proxy.carried();
-    // Of eight million; what was on its way at the last cut is lost.
+    // Of eight million bytes, only the portion in transit at the last cut is lost.
     assert!(carried < 6_500_000, "{carried} bytes were sent");
     assert_eq!(files(&machine.site()), machine.project.built());
 }
 
-/// Once only, wherever it is: the same publication goes on.
+/// A single cut, wherever it is, does not stop the publication.
 #[test]
-fn a_wire_that_is_cut_at_its_beginning_is_mended_by_trying_again() {
+fn a_connection_that_is_cut_at_its_beginning_is_tried_again() {
     let Some(machine) = machine() else { return };
     let proxy = machine.proxy();
     for (number, bytes) in [1, 1_000, 3_000].into_iter().enumerate() {
@@ -349,9 +349,9 @@ fn a_wire_that_is_cut_at_its_beginning_is_mended_by_trying_again() {
     }
 }
 
-/// Every answer takes its time, and so does what is sent.
+/// Every answer is slow, and so is every upload.
 #[test]
-fn a_slow_wire_takes_longer_and_no_more() {
+fn a_slow_connection_takes_longer_and_no_more() {
     let Some(machine) = machine() else { return };
     version(&machine, 0);
     machine.run(&["publish"]).fine();
@@ -364,7 +364,7 @@ fn a_slow_wire_takes_longer_and_no_more() {
     assert_eq!(files(&machine.site()), machine.project.built());
 }
 
-/// What holds the machine, last written so many seconds ago; fewer than none are in the future.
+/// Writes a lock of the machine with this age in seconds; a negative age is in the future.
 fn held_by_grace(machine: &Machine, seconds: i64) -> PathBuf {
     let lock = machine.www.join(".site.presswork/lock");
     let text = r#"{"by":"grace@navy","since":"2026-06-01T11:59:00Z","token":"x"}"#;
@@ -379,7 +379,7 @@ fn held_by_grace(machine: &Machine, seconds: i64) -> PathBuf {
     lock
 }
 
-/// Whose clock is wrong: a lock that is held is believed, and one that was left runs out.
+/// With a wrong clock, a held lock is respected, and an abandoned one expires.
 #[test]
 fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_lock_nor_keeps_it() {
     let Some(machine) = machine() else { return };
@@ -408,7 +408,7 @@ fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_lock_nor_keeps_it() {
             &|| with_wrong_clock(&machine.command(&["publish"]), days),
             &format!("{days} here"),
         );
-        // Whatever runs over there sees another time than its disk.
+        // Programs on the other machine have another time than its disk.
         let there =
             format!("command=\"faketime -f {days} sh -c \\\"$SSH_ORIGINAL_COMMAND\\\"\" {ada}");
         fs::write(keys.join("authorized"), there).unwrap();
@@ -417,7 +417,7 @@ fn a_clock_that_is_wrong_by_a_day_neither_breaks_a_lock_nor_keeps_it() {
     }
 }
 
-/// It was written before the clock was set back.
+/// The lock was written before the clock was set back.
 #[test]
 fn a_lock_of_tomorrow_runs_out_as_others_do() {
     let Some(machine) = machine() else { return };
@@ -427,7 +427,7 @@ fn a_lock_of_tomorrow_runs_out_as_others_do() {
     machine
         .run(&["publish"])
         .failed(&["grace@navy is publishing here", "in 5 minutes"]);
-    // From now on its age is known.
+    // The lock's age counts from now.
     let written = fs::metadata(&lock).unwrap().modified().unwrap();
     assert!(written <= SystemTime::now());
     held_by_grace(&machine, 310);
@@ -456,7 +456,7 @@ fn a_full_disk_at_the_machine_keeps_the_old_site() {
     assert_eq!(files(&machine.site()), machine.project.built());
 }
 
-/// Of a large site, what changed goes over the wire, and the manifest.
+/// Of a large site, only changed files and the manifest are sent.
 #[test]
 fn of_many_files_only_those_that_changed_are_sent() {
     use std::os::unix::fs::MetadataExt;
@@ -497,7 +497,7 @@ fn of_many_files_only_those_that_changed_are_sent() {
     );
 }
 
-/// Two sites that are published to the same machine at the same moment.
+/// Two sites are published to the same machine at the same moment.
 #[test]
 fn two_publishers_at_once_take_turns_or_are_told() {
     let Some(machine) = machine() else { return };

@@ -11,7 +11,7 @@ use super::cloud::{Cloud, SECRET, Trouble, section, with_key};
 use super::{Moment, RunOutput, SmallDisk, TestProject, has_faketime, same, with_wrong_clock};
 use crate::length::stride;
 
-/// Files of a large site, and how many of them change.
+/// The number of files of a large site, and of the changed ones.
 const MANY: usize = 10_000;
 const CHANGED: usize = 10;
 
@@ -38,7 +38,7 @@ fn version(project: &TestProject, n: u64) {
     );
 }
 
-/// Every page is whole, and has the picture that it needs.
+/// Asserts that every page is complete, and has its picture.
 #[track_caller]
 fn assert_complete(site: &BTreeMap<String, Vec<u8>>, when: &str) {
     for story in 0..8 {
@@ -60,7 +60,7 @@ fn assert_complete(site: &BTreeMap<String, Vec<u8>>, when: &str) {
 }
 
 fn without_pictures(mut site: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    // Those of earlier versions stay for an hour.
+    // The pictures of earlier versions stay for an hour.
     site.retain(|path, _| !path.ends_with(".svg"));
     site
 }
@@ -90,7 +90,7 @@ fn a_bucket_gets_the_site_and_goes_back_to_an_earlier_one() {
     run(&project, &["publish", "rollback"]).fine();
     assert_eq!(without_pictures(cloud.site()), without_pictures(first));
     assert_complete(&cloud.site(), "after a rollback");
-    // Nothing of the site went over the wire: it was copied where it lay.
+    // No file was uploaded, because the objects were copied inside the bucket.
     let sent = cloud.requests().into_iter();
     let sent: Vec<_> = sent
         .filter(|one| one.method == "PUT" && !one.copies && !one.key.starts_with(".presswork/"))
@@ -144,9 +144,9 @@ fn types_and_cache_headers_are_those_of_the_file() {
     }
 }
 
-/// A host that cannot choose between a text and its compressed twin gets the twin under the text's name.
+/// A host that cannot choose between a text and its compressed copy gets the copy under the text's name.
 #[test]
-fn a_compressed_twin_is_stored_as_what_it_says() {
+fn a_compressed_copy_is_stored_with_its_encoding() {
     let cloud = Cloud::new();
     let project = TestProject::new(&cloud.section_with("encoding = \"gzip\""));
     project.write("content/static/data.csv", b"a,b");
@@ -170,7 +170,7 @@ fn a_compressed_twin_is_stored_as_what_it_says() {
 }
 
 #[test]
-fn of_many_files_only_those_that_changed_go_over_the_wire() {
+fn of_many_files_only_those_that_changed_are_sent() {
     let cloud = Cloud::new();
     let project = cloud.project();
     for number in 0..MANY {
@@ -219,7 +219,7 @@ fn of_many_files_only_those_that_changed_go_over_the_wire() {
 }
 
 #[test]
-fn whatever_breaks_off_leaves_a_whole_site_and_the_next_one_finishes_it() {
+fn an_interruption_leaves_a_complete_site_and_the_next_publication_finishes_it() {
     let cloud = Cloud::new();
     let project = cloud.project();
     version(&project, 0);
@@ -255,7 +255,7 @@ fn whatever_breaks_off_leaves_a_whole_site_and_the_next_one_finishes_it() {
         assert_complete(&cloud.site(), &format!("finished after request {step}"));
     }
     assert!(failed > tried / 2, "{failed} of {tried}");
-    // Nothing that was ever begun is forgotten: an hour later, only the site is there.
+    // All pending files are accounted for: an hour later, only the site is left.
     let later = project
         .command(&["publish", "--max-delete", "100%"])
         .env("SOURCE_DATE_EPOCH", (1_780_315_200 + 3_600).to_string())
@@ -268,7 +268,7 @@ fn whatever_breaks_off_leaves_a_whole_site_and_the_next_one_finishes_it() {
 }
 
 #[test]
-fn a_wire_that_is_cut_again_and_again_carries_the_site_all_the_same() {
+fn a_connection_that_is_cut_again_and_again_carries_the_site_nevertheless() {
     let cloud = Cloud::new();
     let proxy = cloud.proxy();
     let project = TestProject::new(&section(proxy.address, ""));
@@ -304,16 +304,16 @@ fn a_service_that_is_busy_or_slow_is_waited_for() {
 }
 
 #[test]
-fn a_publisher_that_is_killed_at_any_request_leaves_a_whole_site() {
+fn a_publisher_that_is_killed_at_any_request_leaves_a_complete_site() {
     let cloud = Cloud::new();
     let project = cloud.project();
     version(&project, 0);
     publish(&project).fine();
     let mut struck = 0;
     for number in (1..).step_by(stride(7)) {
-        // The request does not arrive, or what it asks for is done and nobody hears of it.
+        // The request is killed before it arrives, or after it took effect.
         let moment = Moment::ALL[number % 2];
-        // Always the same two, so that what is begun does not grow from kill to kill.
+        // The same two versions alternate, so that the pending list does not grow from kill to kill.
         version(&project, number as u64 % 2);
         let mut command = project.command(&["publish", "--max-delete", "100%"]);
         if !cloud.run_and_kill(with_key(&mut command), number, moment) {
@@ -324,14 +324,14 @@ fn a_publisher_that_is_killed_at_any_request_leaves_a_whole_site() {
             &cloud.site(),
             &format!("killed {moment:?} request {number}"),
         );
-        // Whoever is killed after the switch leaves one more generation to be let go of.
+        // A publication that is killed after the switch leaves one more generation to delete.
         assert!(
             number < 500,
             "a publication takes more requests with each that was killed"
         );
     }
     assert!(struck > 20 / stride(7), "only {struck} requests");
-    // Its own lock, left behind, does not keep a site out.
+    // A lock that the same project left does not stop its publication.
     run(&project, &["publish", "--max-delete", "100%"]).fine();
     same(
         &without_pictures(cloud.site()),
@@ -339,7 +339,7 @@ fn a_publisher_that_is_killed_at_any_request_leaves_a_whole_site() {
     );
 }
 
-/// What was sent before an interruption is not sent again.
+/// Files that were sent before an interruption are not sent again.
 #[test]
 fn an_interrupted_publication_is_taken_up_where_it_stopped() {
     let cloud = Cloud::new();
@@ -365,7 +365,7 @@ fn an_interrupted_publication_is_taken_up_where_it_stopped() {
     assert!(there > 0 && there < FILMS, "{there}");
     films(&cloud);
     publish(&project).fine();
-    // What was under way when it was killed may have arrived after all.
+    // The requests in transit at the kill may have arrived.
     assert!(films(&cloud) <= FILMS - there);
     assert_eq!(cloud.site(), project.built());
 }
@@ -388,7 +388,7 @@ fn a_service_without_room_keeps_the_old_site() {
     );
 }
 
-/// The service's own disk runs full in the middle.
+/// The service's own disk becomes full during the publication.
 #[test]
 fn a_full_disk_at_the_service_keeps_the_old_site() {
     let folder = tempfile::TempDir::new().unwrap();
@@ -412,7 +412,7 @@ fn a_full_disk_at_the_service_keeps_the_old_site() {
             bytes.len()
         );
     }
-    // That a repeat finishes it is tested above: this service leaves files of its own cut off.
+    // Repeated publication is tested above: this service itself leaves truncated files.
 }
 
 #[test]
@@ -446,7 +446,7 @@ fn wrong_credentials_are_told_and_never_shown() {
     }
     RunOutput::from(command.output().unwrap()).failed(&["no credentials", "~/.aws/credentials"]);
     assert!(cloud.site().is_empty());
-    // The provider's own file is as good as the environment.
+    // The provider's own file works like the environment.
     project.write(
         ".aws/credentials",
         format!(

@@ -1,4 +1,4 @@
-//! `[cache] remote`: a machine that has nothing builds only what changed.
+//! `[cache] remote`: a machine without a cache renders only what changed.
 
 use std::fs;
 use std::path::Path;
@@ -25,7 +25,7 @@ fn elsewhere(project: &TestProject) -> TestProject {
     other
 }
 
-/// What a build without any cache gives.
+/// Returns the files of a build without any cache.
 fn clean(project: &TestProject) -> std::collections::BTreeMap<String, Vec<u8>> {
     build(project, &["build", "--no-cache", "--out", "clean"]).fine();
     let mut built = files(&project.root().join("clean"));
@@ -78,7 +78,7 @@ fn a_fresh_machine_builds_only_what_changed() {
     );
     printed.fine();
     assert_eq!(other.built(), clean(&other));
-    // What did not change was not sent again.
+    // Unchanged parts were not sent again.
     let sent: u64 = cloud
         .requests()
         .iter()
@@ -87,7 +87,7 @@ fn a_fresh_machine_builds_only_what_changed() {
         .sum();
     let all: usize = files(&cloud.bucket()).values().map(Vec::len).sum();
     assert!(sent < all as u64, "{sent} of {all}");
-    // A third one has nothing to do, and a machine that has a cache of its own asks nobody.
+    // A third machine renders nothing, and a machine with a cache of its own sends no request.
     let third = elsewhere(&other);
     let printed = build(&third, &["build", "--stats"]);
     assert!(rendered(&printed) <= few, "{}", printed.notes);

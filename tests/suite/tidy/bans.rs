@@ -1,7 +1,7 @@
-//! Invariant 2: the outside world is touched in a few rooms alone.
+//! Invariant 2: only a few layers touch the outside world.
 //!
-//! Clippy sees who touches it (`.clippy.toml`); these tests see that clippy is asked, and that no other
-//! module excepts itself.
+//! Clippy finds the violations (`.clippy.toml`); these tests check that clippy is asked, and that no
+//! other module has exceptions.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ use super::{ROOT, sources};
 /// The layers that may touch the outside world, and say so at the top of their `mod.rs`.
 const ROOMS: &[&str] = &["app", "cli", "io", "publish"];
 
-/// The lints that keep the outside world out, and the groups that they are in.
+/// The lints that forbid the outside world, and their groups.
 const GUARDS: &[&str] = &[
     "disallowed_methods",
     "disallowed_types",
@@ -29,7 +29,7 @@ const GUARDS: &[&str] = &[
     "clippy",
 ];
 
-/// The guards that the attributes of a file turn off.
+/// Returns the guards that the attributes of a file turn off.
 fn exceptions(file: &SourceFile) -> Vec<String> {
     struct Exceptions(Vec<String>);
     impl<'ast> Visit<'ast> for Exceptions {

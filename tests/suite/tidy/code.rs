@@ -1,4 +1,4 @@
-//! The sources as the compiler reads them: which file is which module, and what each refers to.
+//! The sources as the compiler reads them: the module of each file, and the references of each.
 //!
 //! Items under `cfg(test)` are left out, and so are the files of modules that are declared under it.
 
@@ -33,28 +33,28 @@ impl SourceFile {
     }
 }
 
-/// What a file refers to, by its path from the crate's root.
+/// A reference of a file, by its path from the crate's root.
 pub struct Reference {
     pub line: usize,
-    /// The module that refers: the file's, or an inline one in it.
+    /// The referring module: the file's, or an inline one in it.
     pub from: ModulePath,
     pub path: ModulePath,
     pub kind: ReferenceKind,
-    /// Whether the path was written as one of this crate: it begins with `crate`, `super`, `self` or the
-    /// library's name. Other paths may as well lead to another crate.
+    /// Whether the path is written as one of this crate: it begins with `crate`, `super`, `self` or the
+    /// library's name. Other paths may lead to another crate.
     pub is_of_crate: bool,
 }
 
 pub enum ReferenceKind {
     /// A path in an expression, a type, a pattern or a macro.
     Path,
-    /// A `use` that brings what is referred to into the module by this name.
+    /// A `use` that brings the item into the module by this name.
     Import(String),
     /// A `use` of everything in a module.
     Glob,
 }
 
-/// The files of `src`, without those that only tests are made of.
+/// Returns the files of `src`, without those of tests.
 pub fn source_files() -> Vec<SourceFile> {
     let all: Vec<SourceFile> = super::sources("src")
         .iter()
@@ -94,7 +94,7 @@ fn test_modules(file: &SourceFile) -> Vec<ModulePath> {
     file.syntax.items.iter().filter_map(declared).collect()
 }
 
-/// Whether attributes leave their item to tests: `cfg(test)` or `cfg(all(test, …))`.
+/// Says whether attributes restrict their item to tests: `cfg(test)` or `cfg(all(test, …))`.
 pub fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
         Meta::List(list) if list.path.is_ident("cfg") => {
@@ -135,7 +135,7 @@ pub fn attributes_of(item: &Item) -> &[Attribute] {
     }
 }
 
-/// Whether an item of an `impl` is left to tests.
+/// Says whether an item of an `impl` is restricted to tests.
 pub fn is_test_method(item: &ImplItem) -> bool {
     match item {
         ImplItem::Const(item) => is_test(&item.attrs),
@@ -145,8 +145,8 @@ pub fn is_test_method(item: &ImplItem) -> bool {
     }
 }
 
-/// Everything of this crate that a file refers to: its `use` trees, the paths in its expressions, types
-/// and patterns, and those in what it hands to macros and attributes.
+/// Returns every reference of a file to this crate: its `use` trees, the paths in its expressions, types
+/// and patterns, and those in the arguments of macros and attributes.
 pub fn references(file: &SourceFile) -> Vec<Reference> {
     let mut visitor = References {
         module: file.module.clone(),
@@ -157,7 +157,7 @@ pub fn references(file: &SourceFile) -> Vec<Reference> {
 }
 
 struct References {
-    /// The module that is being visited: the file's, or an inline one in it.
+    /// The visited module: the file's, or an inline one in it.
     module: ModulePath,
     found: Vec<Reference>,
 }
@@ -239,8 +239,8 @@ impl References {
         }
     }
 
-    /// Adds the paths in what only a macro understands: every row of words with `::` between them, also
-    /// where braces share its beginning.
+    /// Adds the paths in a macro's arguments: every sequence of words with `::` between them, also where
+    /// braces share its beginning.
     fn add_tokens(&mut self, tokens: TokenStream, prefix: &[String]) {
         let mut written: Vec<String> = Vec::new();
         let mut colons = 0;
@@ -359,6 +359,6 @@ impl<'ast> Visit<'ast> for References {
         }
     }
 
-    /// `pub(crate)` and `pub(in …)` say who may refer to an item, and refer to nothing.
+    /// `pub(crate)` and `pub(in …)` are visibilities and no references.
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 }

@@ -1,7 +1,7 @@
-//! No file imports, by whatever way round, a file that imports it.
+//! No file imports, directly or indirectly, a file that imports it.
 //!
-//! A file may use what its own folder's `mod.rs` has, which uses the file: such a use is no import here.
-//! Where a module hands on what another defines (`pub use`), the file that defines it is imported.
+//! A use of the own folder's `mod.rs`, which uses the file, does not count as an import. Where a module
+//! re-exports an item (`pub use`), the file that defines the item is imported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -20,19 +20,19 @@ const NOT_YET: &[&str] = &[
     "publish::lock → publish::folder",
 ];
 
-/// What a module has under a name.
+/// The items of a module, by name.
 enum Name {
     Defined,
     Imported(ModulePath),
 }
 
-/// The modules of some files, and what stands in each.
+/// The modules of some files, with their items.
 #[derive(Default)]
 struct Modules {
     names: BTreeMap<ModulePath, BTreeMap<String, Name>>,
-    /// The modules from which a module takes everything (`use x::*`).
+    /// The modules of glob imports (`use x::*`).
     globs: BTreeMap<ModulePath, Vec<ModulePath>>,
-    /// The file of each module, by its place among the files.
+    /// The file of each module, by its index.
     files: BTreeMap<ModulePath, usize>,
 }
 
@@ -82,9 +82,9 @@ impl Modules {
         }
     }
 
-    /// The module in which a path ends, or in which what it leads to is defined.
+    /// Returns the module in which a path ends, or in which its target is defined.
     fn home(&self, path: &[String]) -> ModulePath {
-        // More hands than these pass nothing on.
+        // More re-exports in a row than these are taken for a circle.
         self.home_within(path, 16)
     }
 
@@ -126,7 +126,7 @@ impl Modules {
     }
 }
 
-/// An import of one file by another, by their places among the files, and its first line.
+/// An import of one file by another, by their indices, and its first line.
 type Imports = BTreeMap<(usize, usize), usize>;
 
 fn imports(files: &[SourceFile]) -> Imports {
@@ -148,7 +148,7 @@ fn imports(files: &[SourceFile]) -> Imports {
     imports
 }
 
-/// The imports that lie on a cycle, each as `from → to`, with its place.
+/// Returns the imports that lie on a cycle, each as `from → to`, with its place.
 fn cyclic(files: &[SourceFile], exceptions: &[&str]) -> Vec<(String, String)> {
     let name = |from: usize, to: usize| {
         let name = |file: usize| files[file].module.join("::");
@@ -244,7 +244,7 @@ fn a_cycle_is_seen_however_it_is_closed() {
             ],
             3,
         ),
-        // By what the folder's `mod.rs` hands on.
+        // By a re-export of the folder's `mod.rs`.
         (
             vec![
                 plain,
@@ -268,7 +268,7 @@ fn a_cycle_is_seen_however_it_is_closed() {
             ],
             0,
         ),
-        // By another folder's.
+        // By a re-export of another folder.
         (
             vec![
                 ("src/a/x.rs", "use crate::b::f;"),
@@ -277,7 +277,7 @@ fn a_cycle_is_seen_however_it_is_closed() {
             ],
             3,
         ),
-        // None: a folder's own `mod.rs`, tests, other crates.
+        // No cycles: a folder's own `mod.rs`, tests, other crates.
         (
             vec![
                 ("src/a/mod.rs", "mod x; pub struct A; fn f() { x::g() }"),

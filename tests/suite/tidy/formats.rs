@@ -26,7 +26,7 @@ fn format_of(module: &[String]) -> Option<&str> {
     }
 }
 
-/// What formats import of each other, each as `path:line: what`.
+/// Returns the imports between formats, each as `path:line: what`.
 fn imports_of_formats(files: &[SourceFile]) -> Vec<String> {
     let formats = files.iter().filter(|file| has_format(file));
     let formats: BTreeSet<&str> = formats.filter_map(|file| format_of(&file.module)).collect();

@@ -7,8 +7,8 @@ use syn::visit::{self, Visit};
 
 use super::code::{SourceFile, references, source_files};
 
-/// The layers, lowest first, and what each may import beside itself. A layer is a folder of `src`, or a
-/// file that stands there alone.
+/// The layers, lowest first, and the imports that each may have beside itself. A layer is a folder of
+/// `src`, or a file directly in it.
 pub const LAYERS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("diagnostic", &["base"]),
@@ -77,7 +77,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What is wrong with a file's place in the house, each as `path:line: what`.
+/// Returns the misplaced imports of a file, each as `path:line: what`.
 fn misplaced(file: &SourceFile) -> Vec<String> {
     let Some(layer) = file.module.first() else {
         // `lib.rs` and `main.rs` name the layers and are none.
@@ -105,8 +105,8 @@ fn misplaced(file: &SourceFile) -> Vec<String> {
         .collect()
 }
 
-/// Finds what would let a file reach another layer unseen: the crate under another name, and modules in
-/// files that are not where their name says.
+/// Finds ways around the test: the crate under another name, and modules in files that are not where
+/// their name says.
 fn shortcuts(file: &SourceFile) -> Vec<(usize, String)> {
     struct Shortcuts(Vec<(usize, String)>);
     impl<'ast> Visit<'ast> for Shortcuts {
@@ -155,7 +155,7 @@ fn every_layer_stands_above_what_it_imports() {
     }
 }
 
-/// What the test says of a file of the stage `link` with this text.
+/// Returns the test's reports for a file of the stage `link` with this text.
 fn reported(text: &str) -> Vec<String> {
     misplaced(&SourceFile::parse(Path::new("src/link/cards.rs"), text))
 }
@@ -227,7 +227,7 @@ fn every_way_to_import_a_sibling_is_seen() {
         ("extern crate self as house;", 1),
         ("#[path = \"../io/scan.rs\"] mod scan;", 1),
         ("include!(\"../io/scan.rs\");", 1),
-        // What follows a test is seen.
+        // The part behind a test is checked.
         (
             "#[cfg(test)] mod tests { use crate::parse; }\nuse crate::io::scan;",
             1,

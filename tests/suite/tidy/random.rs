@@ -1,4 +1,4 @@
-//! Every property test keeps what made it fail, in a folder that is in version control.
+//! Every property test keeps its counterexamples, in a folder that is in version control.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use syn::visit::Visit;
 use super::code::{SourceFile, flat};
 use super::sources;
 
-/// How often a file has a `proptest!` that is not configured to keep counterexamples.
+/// Returns how often a file has a `proptest!` that is not configured to keep counterexamples.
 fn forgetful(file: &SourceFile) -> usize {
     struct Forgetful(usize);
     impl<'ast> Visit<'ast> for Forgetful {

@@ -1,4 +1,4 @@
-//! Functions fit a screen, and a struct is one thing.
+//! Functions fit a screen, and structs are small.
 
 use std::path::Path;
 
@@ -7,11 +7,11 @@ use syn::{ImplItem, Item};
 
 use super::code::{SourceFile, attributes_of, is_test, is_test_method, source_files};
 
-/// In lines, from `fn` to the closing brace.
+/// The limit in lines, from `fn` to the closing brace.
 const LONGEST_FUNCTION: usize = 60;
 const MOST_FIELDS: usize = 12;
 
-/// What is larger for good, as `layer: name`, and why.
+/// Permanent exceptions, as `layer: name`, with reasons.
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("model: Meta", "a field for each key of the front matter"),
     ("model: Config", "a field for each key of the configuration"),
@@ -33,7 +33,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What is larger, and has not been divided yet. The list only shrinks.
+/// Items that are too large, and have not been divided yet. The list only shrinks.
 const NOT_YET: &[&str] = &[
     "cli: run",
     "cli: job",
@@ -58,7 +58,7 @@ struct Measured {
     what: String,
 }
 
-/// The functions and structs of a file that are larger than they should be.
+/// Returns the functions and structs of a file that exceed the limits.
 fn large(file: &SourceFile) -> Vec<Measured> {
     let mut sizes = Sizes {
         file,
