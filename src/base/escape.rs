@@ -1,4 +1,4 @@
-//! Escapes text for the places in HTML and XML where text can stand.
+//! Escapes text for its places in HTML and XML.
 
 use memchr::memchr3;
 

@@ -80,7 +80,7 @@ mod written;
 pub use finished::*;
 pub use written::*;
 
-/// Every code: those of a build in the order of the river, then the lints.
+/// Every code: those of a build in the order of the stages, then the lints.
 pub static CODES: &[&Code] = &joined::<{ BUILD.len() + LINTS.len() }>(BUILD, LINTS);
 
 /// The codes of what `presswork check` looks for beyond what a build reports.

@@ -297,7 +297,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_snapshot_that_is_not_whole_is_none() {
+    fn a_damaged_snapshot_is_none() {
         let complete = encode(&Memo::default()).unwrap().concat();
         assert!(decode(&complete).is_some());
         for cut in 0..complete.len() {

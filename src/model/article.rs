@@ -249,7 +249,7 @@ pub enum Dest {
     File(SourcePath, String),
     /// A path that leads out of the site's root, as written.
     Outside(String),
-    /// An address on this site: `/about/`, with what stands behind it.
+    /// An address on this site: `/about/`, with its query and fragment.
     Address(String, String),
     /// An anchor of the same body, without `#`.
     Anchor(String),

@@ -196,7 +196,7 @@ pub struct List {
 pub struct StaticFile {
     /// The file.
     pub source: SourcePath,
-    /// A fingerprint that stands for the file's bytes.
+    /// A fingerprint that identifies the file's bytes.
     pub version: Fp,
 }
 

@@ -172,7 +172,7 @@ fn unused<'a>(
     })
 }
 
-/// Returns where pages link to on other sites, with where each address stands in a file, if any.
+/// Returns the addresses on other sites to which pages link, each with its place in a file, if any.
 fn elsewhere(
     pages: &[(PageFacts, Option<SourcePath>)],
     tree: &Tree,

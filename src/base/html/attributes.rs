@@ -30,7 +30,7 @@ impl<'h> Attribute<'h> {
 pub struct Attributes<'h> {
     tag: &'h str,
     at: usize,
-    /// One past the `>`, when it was found.
+    /// The byte behind the `>`, once the tag's end was found.
     end: Option<usize>,
     stroke: bool,
 }

@@ -61,7 +61,7 @@ pub fn article(
     meta.minutes = reading_time::minutes(&written.count, &settings.reading);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);
-        // Front matter that could not be read may well have a date.
+        // Front matter that could not be read may well have a summary.
         let readable = |one: &Diagnostic| {
             one.code != &codes::INVALID_FRONT_MATTER && (legible || one.code != &codes::NOT_UTF8)
         };

@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn every_picture_that_is_cut_off_is_told_from_a_whole_one() {
+    fn every_picture_that_is_cut_off_is_recognised() {
         let complete = jpeg(Some(6));
         for cut in 0..complete.len() {
             // The size is in the frame header, 10 bytes before the image data's marker.

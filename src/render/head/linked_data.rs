@@ -307,7 +307,7 @@ fn person<'a>(
     }))
 }
 
-/// Who publishes the site, without policies and accounts.
+/// Returns the publisher, without policies and accounts.
 fn publisher<'a>(head: &'a Head) -> Organization<'a> {
     let publisher = &head.chrome.publisher;
     let logo = (!publisher.logo.is_empty())

@@ -1,6 +1,6 @@
-//! Headlines, in which `code` may stand between backticks.
+//! Headlines, in which `code` may be written between backticks.
 
-/// Returns a headline as plain text and as HTML; `code` stands between backticks.
+/// Returns a headline as plain text and as HTML; `code` is written between backticks.
 pub(super) fn headline(written: &str) -> (String, String) {
     let mut plain = String::with_capacity(written.len());
     let mut html = String::with_capacity(written.len() + 16);
