@@ -138,7 +138,7 @@ impl Remote {
         );
         let (sent, sent_bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
         // rsync prints a line for each sent file, with its size.
-        let hear = |line: &str| {
+        let on_line = |line: &str| {
             if let Ok(bytes) = line.trim().parse() {
                 sent.fetch_add(1, Ordering::Relaxed);
                 sent_bytes.fetch_add(bytes, Ordering::Relaxed);
@@ -156,7 +156,7 @@ impl Remote {
                 .arg(shell.join(" "))
                 .arg(format!("{folder}/"))
                 .arg(&target);
-            program::listen(&mut rsync, &paths, hear, |words| {
+            program::listen(&mut rsync, &paths, on_line, |words| {
                 explain(words, &self.host, &self.layout.parent)
             })
         })?;

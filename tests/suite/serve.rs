@@ -258,9 +258,9 @@ fn films_are_served_in_parts() {
         let at = reply.header("content-range").to_owned();
         (reply.status, reply.text().to_owned(), at)
     };
-    let whole = preview.get("/film.mp4");
-    assert_eq!(whole.header("content-type"), "video/mp4");
-    assert_eq!(whole.header("accept-ranges"), "bytes");
+    let full = preview.get("/film.mp4");
+    assert_eq!(full.header("content-type"), "video/mp4");
+    assert_eq!(full.header("accept-ranges"), "bytes");
     assert_eq!(
         part("bytes=2-4"),
         (206, "234".into(), "bytes 2-4/10".into())

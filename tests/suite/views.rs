@@ -470,7 +470,7 @@ struct Endless<'t> {
 }
 
 impl std::io::Read for Endless<'_> {
-    fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.from == self.line.len() {
             if self.left == 0 {
                 return Ok(0);
@@ -503,8 +503,8 @@ impl std::io::Read for Endless<'_> {
             }
         }
         let rest = &self.line[self.from..];
-        let count = rest.len().min(room.len());
-        room[..count].copy_from_slice(&rest[..count]);
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
         self.from += count;
         Ok(count)
     }

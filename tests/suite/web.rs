@@ -161,7 +161,7 @@ fn a_server_that_misbehaves_is_understood() {
         ("/nowhere", "no address"),
     ] {
         assert!(
-            matches!(&found[path], Answer::Gone(said) if said.contains(why)),
+            matches!(&found[path], Answer::Gone(reason) if reason.contains(why)),
             "{:?}",
             found[path]
         );
@@ -172,7 +172,7 @@ fn a_server_that_misbehaves_is_understood() {
         ("/noise", "understood"),
     ] {
         assert!(
-            matches!(&found[path], Answer::Silent(said) if said.contains(why)),
+            matches!(&found[path], Answer::Silent(reason) if reason.contains(why)),
             "{:?}",
             found[path]
         );
@@ -189,7 +189,7 @@ fn a_host_that_wants_to_be_left_alone_is() {
     );
     for path in ["/later", "/zebra", "/zoo"] {
         assert!(
-            matches!(&found[path], Answer::Silent(said) if said.contains("3600 seconds")),
+            matches!(&found[path], Answer::Silent(reason) if reason.contains("3600 seconds")),
             "{:?}",
             found[path]
         );
@@ -204,7 +204,7 @@ fn a_host_that_says_nothing_is_not_asked_again_and_again() {
     let found = answers(address, &paths, &mut Answers::default());
     for path in paths {
         assert!(
-            matches!(&found[path], Answer::Silent(said) if said.contains("in time")),
+            matches!(&found[path], Answer::Silent(reason) if reason.contains("in time")),
             "{:?}",
             found[path]
         );
@@ -228,7 +228,7 @@ fn a_redirect_leads_to_the_other_hosts_patience() {
     );
     let found = ask([&*elsewhere, &fine], known, &patience(), &|| ());
     assert!(
-        matches!(&found[&*elsewhere], Answer::Silent(said) if said.contains("3600 seconds")),
+        matches!(&found[&*elsewhere], Answer::Silent(reason) if reason.contains("3600 seconds")),
         "{found:?}"
     );
     assert_eq!(found[&*fine], Answer::Found);

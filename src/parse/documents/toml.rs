@@ -80,7 +80,7 @@ struct Toml<'s> {
     offset: usize,
     /// The places of syntax errors, in order.
     broken: Vec<usize>,
-    /// The places below headings that cannot be read; their keys belong to no table.
+    /// The parts below headings that cannot be read; their keys belong to no table.
     lost: Vec<Range<usize>>,
     /// The places of numbers that are out of range.
     overflows: Vec<Range<usize>>,

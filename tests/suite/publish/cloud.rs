@@ -82,13 +82,13 @@ impl Cloud {
         let seen: Arc<Mutex<Vec<Request>>> = Arc::default();
         let trouble: Arc<Mutex<(Trouble, usize)>> = Arc::default();
         let held: Arc<Mutex<Option<Sender<()>>>> = Arc::default();
-        let (log, plan, hear) = (Arc::clone(&seen), Arc::clone(&trouble), Arc::clone(&held));
+        let (log, plan, signal) = (Arc::clone(&seen), Arc::clone(&trouble), Arc::clone(&held));
         // The service checks for an existing object before it writes one on that condition; a real
         // service does both atomically.
         let conditions = Arc::new(tokio::sync::Mutex::new(()));
         let answer = move |request: axum::extract::Request| {
             let (service, log, plan) = (service.clone(), Arc::clone(&log), Arc::clone(&plan));
-            let (conditions, hear) = (Arc::clone(&conditions), Arc::clone(&hear));
+            let (conditions, signal) = (Arc::clone(&conditions), Arc::clone(&signal));
             async move {
                 let headers = request.headers().clone();
                 let header = |name: &str| {
@@ -132,7 +132,7 @@ impl Cloud {
                         return refused(StatusCode::INSUFFICIENT_STORAGE, "XMinioStorageFull");
                     }
                     Trouble::Hold(at, Moment::Before) if number == at => {
-                        return never(&hear).await;
+                        return never(&signal).await;
                     }
                     _ => {}
                 }
@@ -153,7 +153,7 @@ impl Cloud {
                 };
                 drop(turn);
                 match trouble {
-                    Trouble::Hold(at, Moment::After) if number == at => never(&hear).await,
+                    Trouble::Hold(at, Moment::After) if number == at => never(&signal).await,
                     _ => response,
                 }
             }
@@ -184,8 +184,8 @@ impl Cloud {
     /// Runs a command, and kills it when its Nth request is at the service; says whether the command came
     /// so far.
     pub fn run_and_kill(&self, command: &mut Command, number: usize, moment: Moment) -> bool {
-        let (hear, held) = channel();
-        *self.held.lock().unwrap() = Some(hear);
+        let (signal, held) = channel();
+        *self.held.lock().unwrap() = Some(signal);
         self.trouble(Trouble::Hold(number, moment));
         let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = quiet.spawn().unwrap();
@@ -268,9 +268,9 @@ impl Cloud {
 }
 
 /// Signals the request and never answers, because the client is killed first.
-async fn never(hear: &Mutex<Option<Sender<()>>>) -> Response<Body> {
-    if let Some(hear) = hear.lock().unwrap().as_ref() {
-        let _ = hear.send(());
+async fn never(signal: &Mutex<Option<Sender<()>>>) -> Response<Body> {
+    if let Some(signal) = signal.lock().unwrap().as_ref() {
+        let _ = signal.send(());
     }
     std::future::pending().await
 }

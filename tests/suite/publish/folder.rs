@@ -373,8 +373,8 @@ fn a_publication_that_is_killed_at_any_step_is_finished_by_the_next() {
                     &format!("![x](/v{version}.svg) VERSION{version}"),
                 );
             }
-            let gone = format!("content/articles/gone-{before}.md");
-            let _ = fs::remove_file(project.root().join(gone));
+            let deleted = format!("content/articles/gone-{before}.md");
+            let _ = fs::remove_file(project.root().join(deleted));
             project.story(&format!("gone-{version}"), "Words.");
             project.write(
                 &format!("content/static/v{version}.svg"),

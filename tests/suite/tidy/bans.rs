@@ -39,9 +39,9 @@ fn exceptions(file: &SourceFile) -> Vec<String> {
             };
             let words = flat(list.tokens.clone());
             let first = list.path.get_ident().map(ToString::to_string);
-            let says =
+            let is_level =
                 |word: &str| first.as_deref() == Some(word) || words.iter().any(|one| one == word);
-            if says("allow") || says("expect") || says("warn") {
+            if is_level("allow") || is_level("expect") || is_level("warn") {
                 // `clippy` is the group when nothing follows it, and a tool's name otherwise.
                 let named = words.iter().enumerate().filter(|(at, word)| {
                     GUARDS.contains(&word.as_str())
