@@ -74,7 +74,7 @@ impl Lint for OneSidedTranslation {
                         faults.push(head_fault(
                             &format!("the translation `{language}` does not name this page"),
                             HEAD,
-                        ))
+                        ));
                     }
                     Some(_) => {}
                 }
