@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use presswork::base::Moment;
 use presswork::model::card::Withheld;
-use presswork::model::site::Held;
+use presswork::model::site::WithheldFile;
 
 use super::units::count;
 
@@ -23,7 +23,7 @@ pub struct WithheldCounts {
 
 impl WithheldCounts {
     /// Counts the stories that a build withheld.
-    pub fn of(held: &[Held]) -> Self {
+    pub fn of(held: &[WithheldFile]) -> Self {
         let mut counts = Self::default();
         for story in held {
             match story.why {
@@ -78,9 +78,9 @@ mod tests {
     use jiff::tz::TimeZone;
     use presswork::base::SourcePath;
 
-    fn held(why: Withheld, due: Option<Moment>) -> Held {
+    fn held(why: Withheld, due: Option<Moment>) -> WithheldFile {
         let day = due.map_or("never".to_owned(), |due| due.day().to_string());
-        Held {
+        WithheldFile {
             source: SourcePath::new(format!("content/articles/{day}.md")),
             title: "A headline".to_owned(),
             why,

@@ -41,7 +41,7 @@ impl<'t> AtomicFile<'t> {
     /// # Errors
     ///
     /// As [`AtomicFile::beside`].
-    pub fn by_way_of(temporary: &Path, target: &'t Path) -> io::Result<Self> {
+    pub fn via(temporary: &Path, target: &'t Path) -> io::Result<Self> {
         let path = TempPath::try_from_path(temporary)?;
         let file = NamedTempFile::from_parts(File::create(temporary)?, path);
         Ok(Self { file, target })
@@ -163,7 +163,7 @@ mod tests {
         file.write_all(b"new").unwrap();
         drop(file);
         fs::write(&temporary, "left behind by a process that was killed").unwrap();
-        drop(AtomicFile::by_way_of(&temporary, &target).unwrap());
+        drop(AtomicFile::via(&temporary, &target).unwrap());
         assert_eq!(fs::read(&target).unwrap(), b"old");
         assert_eq!(names(folder.path()), ["a"]);
     }

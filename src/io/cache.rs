@@ -160,7 +160,7 @@ impl Cache {
         // Only one process has the lock, so the temporary file may have a fixed name; a later process
         // overwrites what a killed one left.
         let new = self.folder.join(format!("{name}.new"));
-        let mut file = AtomicFile::by_way_of(&new, &target)?;
+        let mut file = AtomicFile::via(&new, &target)?;
         parts.iter().try_for_each(|part| file.write_all(part))?;
         file.persist()
     }

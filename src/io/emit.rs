@@ -193,7 +193,7 @@ impl Emission {
         };
         match self.update {
             true => self.update(&outputs, &staged, &deleted)?,
-            false => self.become_the_site(&outputs)?,
+            false => self.replace_folder(&outputs)?,
         }
         Ok(written)
     }
@@ -225,7 +225,7 @@ impl Emission {
     }
 
     /// Renames the staging folder to the output folder.
-    fn become_the_site(&self, outputs: &BTreeMap<OutPath, Fp>) -> Result<(), EmitError> {
+    fn replace_folder(&self, outputs: &BTreeMap<OutPath, Fp>) -> Result<(), EmitError> {
         fs::write(self.staging.join(MANIFEST), manifest::text(outputs.iter()))
             .map_err(cannot("write", &self.staging))?;
         // An empty folder may exist at the place of the site.
@@ -237,7 +237,7 @@ impl Emission {
     /// Moves a staged file to its place, over a file that presswork wrote earlier and over nothing else.
     fn put(&self, path: &OutPath) -> Result<(), EmitError> {
         let target = self.out.join(path.as_str());
-        self.clear_the_way(path)?;
+        self.remove_obstacles(path)?;
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).map_err(cannot("make", folder))?;
         }
@@ -260,7 +260,7 @@ impl Emission {
     }
 
     /// Where the new site has a folder, there may be an old page, or a link out of the output folder.
-    fn clear_the_way(&self, path: &OutPath) -> Result<(), EmitError> {
+    fn remove_obstacles(&self, path: &OutPath) -> Result<(), EmitError> {
         for (at, _) in path.as_str().match_indices('/') {
             let above = &path.as_str()[..at];
             let place = self.out.join(above);
@@ -309,7 +309,7 @@ impl Emission {
         let place = self.out.join(MANIFEST);
         let new = self.staging.join(MANIFEST);
         let text = manifest::text(files);
-        let mut file = AtomicFile::by_way_of(&new, &place).map_err(cannot("write", &new))?;
+        let mut file = AtomicFile::via(&new, &place).map_err(cannot("write", &new))?;
         file.write_all(text.as_bytes())
             .map_err(cannot("write", &new))?;
         file.persist().map_err(cannot("replace", &place))?;

@@ -19,10 +19,10 @@ use crate::base::SourcePath;
 /// A save has ended when nothing happened for this long: editors write, rename and touch.
 const QUIET: Duration = Duration::from_millis(8);
 /// The longest delay of a change, where files are written without a pause.
-const PATIENCE: Duration = Duration::from_millis(60);
+const MAX_DELAY: Duration = Duration::from_millis(60);
 /// The delay after which everything is scanned once more, because an event may be missing: of a file that
 /// was put into a new folder before the folder was watched.
-const SWEEP: Duration = Duration::from_millis(250);
+const RESCAN_DELAY: Duration = Duration::from_millis(250);
 
 /// A watch over a site's folder.
 pub struct Watch {
@@ -137,7 +137,7 @@ impl Watch {
             .watcher
             .watch(&watch.root, RecursiveMode::NonRecursive)
             .map_err(|error| WatchError::of(&watch.root, error))?;
-        watch.follow();
+        watch.watch_new_folders();
         match watch.failure.take() {
             Some(failure) => Err(failure),
             None => Ok(watch),
@@ -167,7 +167,7 @@ impl Watch {
                 }
             }
         };
-        let latest = since + PATIENCE;
+        let latest = since + MAX_DELAY;
         let mut quiet = since + QUIET;
         loop {
             let left = quiet.min(latest).saturating_duration_since(Instant::now());
@@ -187,7 +187,7 @@ impl Watch {
             }
         }
         // The folders are watched before the scan, so that later changes are noticed.
-        self.follow();
+        self.watch_new_folders();
         WatchEvent::Changed {
             since,
             files: self.named.replace(BTreeSet::new()),
@@ -212,12 +212,12 @@ impl Watch {
             // Events were lost, so everything is watched anew.
             self.unwatched = FOLDERS.to_vec();
             self.named = None;
-            self.sweep = Some(Instant::now() + SWEEP);
+            self.sweep = Some(Instant::now() + RESCAN_DELAY);
             return true;
         };
         if event.need_rescan() {
             self.named = None;
-            self.sweep = Some(Instant::now() + SWEEP);
+            self.sweep = Some(Instant::now() + RESCAN_DELAY);
             return true;
         }
         let reads = matches!(event.kind, EventKind::Access(access)
@@ -225,7 +225,7 @@ impl Watch {
         if reads || !event.paths.iter().any(|path| self.belongs(path)) {
             return false;
         }
-        self.sweep = Some(Instant::now() + SWEEP);
+        self.sweep = Some(Instant::now() + RESCAN_DELAY);
         for path in &event.paths {
             // An editor may have renamed a temporary file into one of the site's.
             if !self.belongs(path) {
@@ -276,7 +276,7 @@ impl Watch {
     }
 
     /// Watches the folders that are new or were replaced.
-    fn follow(&mut self) {
+    fn watch_new_folders(&mut self) {
         for folder in std::mem::take(&mut self.unwatched) {
             let folder = self.root.join(folder);
             // A folder that has just come or gone has no watch to remove.

@@ -10,7 +10,7 @@ use super::{Inputs, permalink};
 use crate::base::text::TextRange;
 use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
-use crate::model::site::Held;
+use crate::model::site::WithheldFile;
 use crate::model::{Article, Language};
 
 /// The addresses of all published files, from the site's root.
@@ -23,7 +23,11 @@ pub(super) struct Addresses {
 
 impl Addresses {
     /// Composes all addresses. A file whose address could not be written to disk has none.
-    pub(super) fn new(inputs: &Inputs, published: &[Published], held: &[Held]) -> Outcome<Self> {
+    pub(super) fn new(
+        inputs: &Inputs,
+        published: &[Published],
+        held: &[WithheldFile],
+    ) -> Outcome<Self> {
         let composed: Vec<String> = published
             .par_iter()
             .map(|one| compose(inputs, one.article))

@@ -6,7 +6,7 @@ use super::Inputs;
 use crate::base::Moment;
 use crate::model::Article;
 use crate::model::card::Withheld;
-use crate::model::site::{Held, NEWS_SECONDS};
+use crate::model::site::{NEWS_SECONDS, WithheldFile};
 
 /// A file that the site publishes.
 #[derive(Clone, Copy)]
@@ -27,10 +27,10 @@ pub(super) fn published<'a>(inputs: &'a Inputs) -> Vec<Published<'a>> {
 }
 
 /// Returns what is left out at this moment.
-pub fn held(inputs: &Inputs) -> Vec<Held> {
+pub fn held(inputs: &Inputs) -> Vec<WithheldFile> {
     let held = inputs.articles.iter().filter_map(|article| {
         let why = withheld(article, inputs).filter(|why| !is_previewed(*why, inputs))?;
-        Some(Held {
+        Some(WithheldFile {
             source: article.path.clone(),
             title: article.meta.title.clone(),
             why,

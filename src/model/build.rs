@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::site::{Held, Site};
+use super::site::{Site, WithheldFile};
 use super::trace::Trace;
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
@@ -76,7 +76,7 @@ pub struct BuildSummary {
     /// The number of HTML files.
     pub pages: usize,
     /// The withheld files.
-    pub held: Vec<Held>,
+    pub held: Vec<WithheldFile>,
     /// All diagnostics, with the site's severities, by place.
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read and the outputs that were rendered, with the reasons.

@@ -50,7 +50,7 @@ impl Phase {
 }
 
 /// Files that never change, because a change gives another address.
-pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
+pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Parts of pages under a name that stays.
 pub const AN_HOUR: &str = "public, max-age=3600";
 /// Pages, which are requested again each time; an unchanged page is not sent again.
@@ -61,7 +61,7 @@ pub const MINUTES: &str = "public, max-age=300";
 /// Returns how long a browser and a cache may keep a file (RFC 9111, RFC 8246).
 pub fn cache_control(path: &OutPath) -> &'static str {
     match Phase::of(path) {
-        Phase::Assets if is_fingerprinted(path) => FOR_EVER,
+        Phase::Assets if is_fingerprinted(path) => IMMUTABLE,
         Phase::Assets => AN_HOUR,
         Phase::Pages => REVALIDATED,
         Phase::Announcements => MINUTES,

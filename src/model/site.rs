@@ -29,7 +29,7 @@ pub struct Site {
     /// Files that are copied as they are, by their address from the site's root.
     pub statics: BTreeMap<String, StaticFile>,
     /// The files that a public build leaves out.
-    pub held: Vec<Held>,
+    pub held: Vec<WithheldFile>,
 }
 
 impl Site {
@@ -229,7 +229,7 @@ impl Redirect {
 
 /// A file that a public build leaves out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct WithheldFile {
     /// The file.
     pub source: SourcePath,
     /// The title.

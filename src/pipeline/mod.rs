@@ -32,7 +32,7 @@ mod up_to_date;
 
 pub use check::{Checked, check};
 use exceptions::Excepted;
-use reading::{BodyStore, Fresh, read};
+use reading::{BodyStore, FreshBodies, read};
 use rendering::render;
 pub use up_to_date::up_to_date;
 
@@ -212,7 +212,7 @@ impl PlannedSite {
             let csp_sources = Hashed::new(memo.all_csp_sources());
             plan = Cow::Owned(formats::with_csp_sources(&plan, &csp_sources));
         }
-        let bodies = BodyStore::new(tree, &self.settings, memo, Fresh::default(), &[]);
+        let bodies = BodyStore::new(tree, &self.settings, memo, FreshBodies::default(), &[]);
         let render_context = RenderContext::new(&self.engine, &self.theme, &bodies);
         let outcome = formats::render(&plan, &render_context);
         match outcome.value {
@@ -237,7 +237,7 @@ pub struct Loaded {
     views: BTreeMap<String, Figures>,
     articles: Vec<Arc<Article>>,
     /// The bodies of the files that were read; rendering needs them.
-    bodies: Fresh,
+    bodies: FreshBodies,
     diagnostics: Vec<Diagnostic>,
     trace: Trace,
     /// The linked site's key.
@@ -323,7 +323,7 @@ fn plan(
     inputs: &Inputs,
     memo: &mut Memo,
     progress: &dyn Progress,
-) -> (PlannedSite, Fresh) {
+) -> (PlannedSite, FreshBodies) {
     progress.stage("linking", loaded.articles.len());
     let linked = linked(&loaded, inputs, memo, progress);
     let usable = loaded.usable;

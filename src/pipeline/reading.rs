@@ -22,7 +22,7 @@ use crate::model::{Article, Body, Plan, Trace, Tree};
 use crate::parse::{self, Found, Source};
 
 /// The bodies of files that were just read.
-pub(super) type Fresh = FxHashMap<SourcePath, Arc<Body>>;
+pub(super) type FreshBodies = FxHashMap<SourcePath, Arc<Body>>;
 
 /// Reads the files that changed, in parallel; the memo has the others.
 pub(super) fn read(
@@ -33,7 +33,7 @@ pub(super) fn read(
     trace: &mut Trace,
     diagnostics: &mut Vec<Diagnostic>,
     progress: &dyn Progress,
-) -> (Vec<Arc<Article>>, Fresh) {
+) -> (Vec<Arc<Article>>, FreshBodies) {
     let reader = Reader {
         tree,
         settings,
@@ -51,7 +51,7 @@ pub(super) fn read(
         })
         .collect();
     let mut articles = Vec::with_capacity(sources.len());
-    let mut bodies = Fresh::default();
+    let mut bodies = FreshBodies::default();
     memo.sources
         .reserve(sources.len().saturating_sub(memo.sources.len()));
     for (Found { path, .. }, fresh) in sources.iter().copied().zip(fresh) {
@@ -179,7 +179,7 @@ impl<'a> BodyStore<'a> {
         tree: &'a Tree,
         settings: &'a Settings,
         memo: &'a Memo,
-        bodies: Fresh,
+        bodies: FreshBodies,
         plans: &[Plan],
     ) -> Self {
         let waiting = bodies.into_iter().map(|(path, body)| {

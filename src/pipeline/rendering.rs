@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::exceptions::except;
-use super::reading::{BodyStore, Fresh};
+use super::reading::{BodyStore, FreshBodies};
 use super::{PlannedSite, Progress, Sink};
 use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::Diagnostic;
@@ -25,7 +25,7 @@ use results::{Results, gather_failures};
 /// Renders the outputs that changed, and hands them to the sink.
 pub(super) fn render(
     planned: PlannedSite,
-    bodies: Fresh,
+    bodies: FreshBodies,
     tree: &Tree,
     memo: &mut Memo,
     sink: &dyn Sink,
@@ -72,7 +72,7 @@ pub(super) fn render(
 /// does not have.
 fn render_plans(
     planned: &PlannedSite,
-    bodies: Fresh,
+    bodies: FreshBodies,
     tree: &Tree,
     memo: &Memo,
     sink: &dyn Sink,

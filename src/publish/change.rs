@@ -241,7 +241,7 @@ fn difference<'a>(
     for (path, entry, source) in wanted {
         comparison.compare(path, entry, source, unknown_files);
     }
-    let (deletions, retired) = comparison.drop_what_is_gone();
+    let (deletions, retired) = comparison.remove_missing();
     let Comparison {
         next,
         mut uploads,
@@ -317,7 +317,7 @@ impl<'a> Comparison<'_, 'a> {
     }
 
     /// Returns the online files to delete, and the number of retired assets.
-    fn drop_what_is_gone(&mut self) -> (Vec<OutPath>, usize) {
+    fn remove_missing(&mut self) -> (Vec<OutPath>, usize) {
         let mut deletions = Vec::new();
         let mut retired = 0;
         for (path, entry) in self.online {

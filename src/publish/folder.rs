@@ -316,8 +316,8 @@ impl Target for InPlace {
                     fs::create_dir_all(folder)
                         .map_err(|error| Fault::of_file("make", folder, &error))?;
                 }
-                let by_way_of = self.published.store.join(format!("{number}.new"));
-                atomic::copy(file, &by_way_of, &place)
+                let via = self.published.store.join(format!("{number}.new"));
+                atomic::copy(file, &via, &place)
                     .map_err(|error| Fault::of_file("write", &place, &error))?;
                 context.progress.moved(1, upload.entry.size);
                 Ok(())

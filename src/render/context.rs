@@ -37,7 +37,7 @@ pub struct RenderContext<'a> {
 struct ValueCache([RwLock<FxHashMap<Fp, Value>>; 16]);
 
 /// How many values a compartment holds.
-const ROOM: usize = 128;
+const COMPARTMENT_SIZE: usize = 128;
 
 impl ValueCache {
     fn new() -> Self {
@@ -55,7 +55,7 @@ impl ValueCache {
         }
         let value = make();
         let mut compartment = compartment.write().unwrap_or_else(PoisonError::into_inner);
-        if compartment.len() >= ROOM {
+        if compartment.len() >= COMPARTMENT_SIZE {
             compartment.clear();
         }
         compartment.insert(fp, value.clone());

@@ -65,10 +65,10 @@ fn of(code: &'static Code, error: &Error, theme: &Theme) -> Vec<Diagnostic> {
         ErrorKind::CircularExtend {
             tpl,
             inheritance_chain,
-        } => circle(code, tpl, inheritance_chain, "extends", theme),
+        } => cyclic_templates(code, tpl, inheritance_chain, "extends", theme),
         ErrorKind::CircularInclude { tpl, include_chain } => {
             let around = include_chain.get(1..).unwrap_or_default();
-            circle(code, tpl, around, "includes", theme)
+            cyclic_templates(code, tpl, around, "includes", theme)
         }
         other => {
             let text = other.to_string();
@@ -102,7 +102,7 @@ fn no_template(code: &'static Code, name: &str, theme: &Theme) -> Diagnostic {
 }
 
 /// Returns the diagnostic of templates that extend or include each other, or themselves.
-fn circle(
+fn cyclic_templates(
     code: &'static Code,
     template: &str,
     around: &[String],

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode;
 use super::hit::{Hit, LineKind, day, fingerprint, minute_of, number};
 
 /// The index of a missing column, which no line has.
-const NOWHERE: usize = usize::MAX;
+const MISSING: usize = usize::MAX;
 
 /// The names of the columns that matter, in the order of [`Columns`].
 const NAMES: [&[u8]; 8] = [
@@ -33,7 +33,7 @@ pub struct CloudFront {
 impl Default for CloudFront {
     fn default() -> Self {
         Self {
-            columns: [NOWHERE; NAMES.len()],
+            columns: [MISSING; NAMES.len()],
             last: None,
         }
     }
@@ -85,7 +85,7 @@ impl CloudFront {
             reads: method == b"GET",
             target: stem,
             status,
-            agent: (self.columns.get(5) != Some(&NOWHERE)).then_some(&agent),
+            agent: (self.columns.get(5) != Some(&MISSING)).then_some(&agent),
             referrer: &plain,
         });
         Ok(())
@@ -109,7 +109,7 @@ impl CloudFront {
 }
 
 fn columns(names: &[u8]) -> Columns {
-    let mut columns = [NOWHERE; NAMES.len()];
+    let mut columns = [MISSING; NAMES.len()];
     let names = names
         .split(u8::is_ascii_whitespace)
         .filter(|name| !name.is_empty());

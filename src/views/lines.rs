@@ -7,7 +7,7 @@ use std::io::{self, Cursor, Read};
 use memchr::memchr;
 
 /// The buffer's size in bytes, and the longest line.
-const ROOM: usize = 1 << 20;
+const CAPACITY: usize = 1 << 20;
 
 /// Reads lines.
 pub struct Lines<R> {
@@ -35,7 +35,7 @@ impl<R: Read> Lines<R> {
     pub fn new(source: R) -> Self {
         Self {
             source,
-            buffer: vec![0; ROOM],
+            buffer: vec![0; CAPACITY],
             start: 0,
             end: 0,
             over: false,
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn a_line_without_end_takes_no_memory() {
         let mut text = b"a\n".to_vec();
-        text.extend(std::iter::repeat_n(b'x', 3 * ROOM));
+        text.extend(std::iter::repeat_n(b'x', 3 * CAPACITY));
         text.extend(b"\nlast\n");
         assert_eq!(
             lines(&text, 70_001),

@@ -3,7 +3,7 @@
 use super::{HostFile, beyond};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::formats::{Format, Plans, file};
-use crate::model::caching::FOR_EVER;
+use crate::model::caching::IMMUTABLE;
 use crate::model::hosts::{Host, cloudflare};
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
@@ -51,7 +51,7 @@ fn write(facts: &HostFile) -> String {
         text.push_str(&format!("  {name}: {value}\n"));
     }
     for path in &rules.lasting {
-        text.push_str(&format!("{path}\n  Cache-Control: {FOR_EVER}\n"));
+        text.push_str(&format!("{path}\n  Cache-Control: {IMMUTABLE}\n"));
     }
     // The hub also stands in the feed itself, for those that there is no room for.
     let room = match rules.limited {

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use super::{HostFile, Redirect, Rules};
 use crate::diagnostic::Outcome;
 use crate::formats::{Format, Plans, file};
-use crate::model::caching::{AN_HOUR, FOR_EVER, MINUTES, REVALIDATED};
+use crate::model::caching::{AN_HOUR, IMMUTABLE, MINUTES, REVALIDATED};
 use crate::model::hosts::{Host, Part, parts};
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
@@ -75,7 +75,7 @@ fn caching(rules: &Rules) -> String {
     for path in &rules.lasting {
         let decoded = decoded(path.trim_end_matches('*'));
         let end = if path.ends_with('*') { "" } else { "$" };
-        cache(&format!("^{}{end}", regex::escape(&decoded)), FOR_EVER);
+        cache(&format!("^{}{end}", regex::escape(&decoded)), IMMUTABLE);
     }
     text.push_str("add_header Cache-Control $presswork_cache;\n");
     text

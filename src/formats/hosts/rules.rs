@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::base::OutPath;
-use crate::model::caching::{FOR_EVER, cache_control};
+use crate::model::caching::{IMMUTABLE, cache_control};
 use crate::model::hosts::{Host, Rule};
 use crate::model::policy::CspSources;
 use crate::model::theme::ThemeFile;
@@ -96,7 +96,7 @@ fn lasting(site: &Site) -> Vec<String> {
 /// no others, the folder with `*` behind it.
 fn rules_of_lasting<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {
     let lasts =
-        |address: &str| OutPath::new(address).is_ok_and(|path| cache_control(&path) == FOR_EVER);
+        |address: &str| OutPath::new(address).is_ok_and(|path| cache_control(&path) == IMMUTABLE);
     let mut lasting = Vec::new();
     let mut mixed: FxHashSet<&str> = FxHashSet::default();
     for address in addresses {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{HostFile, Redirect, beyond};
 use crate::diagnostic::Outcome;
 use crate::formats::{Format, Plans, file};
-use crate::model::caching::FOR_EVER;
+use crate::model::caching::IMMUTABLE;
 use crate::model::hosts::{Host, Part, VERCEL_REDIRECTS, parts};
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
@@ -59,7 +59,7 @@ fn document(facts: &HostFile) -> Value {
             Some(folder) => format!("{}(.*)", literal(folder)),
             None => literal(path),
         };
-        headers.push(json!({ "source": source, "headers": [header("Cache-Control", FOR_EVER)] }));
+        headers.push(json!({ "source": source, "headers": [header("Cache-Control", IMMUTABLE)] }));
     }
     for feed in &rules.feeds {
         headers.push(json!({

@@ -47,7 +47,7 @@ impl Manifest {
                     .and_then(|manifest| manifest.modified())
                     .unwrap_or(UNIX_EPOCH),
             }),
-            Err(error) if error.kind() == ErrorKind::NotFound => match stranger(out)? {
+            Err(error) if error.kind() == ErrorKind::NotFound => match foreign_file(out)? {
                 Some(name) => Err(EmitError::Foreign {
                     out: out.to_owned(),
                     name,
@@ -81,7 +81,7 @@ fn parse(text: &str) -> BTreeMap<OutPath, Fp> {
 }
 
 /// Returns the name of a file or folder that is not hidden.
-fn stranger(out: &Path) -> Result<Option<String>, EmitError> {
+fn foreign_file(out: &Path) -> Result<Option<String>, EmitError> {
     let mut names = fs::read_dir(out)
         .map_err(cannot("list", out))?
         .filter_map(Result::ok)

@@ -50,7 +50,7 @@ impl Hosts {
                 .and_then(|host| Authority::try_from(host.as_bytes()).ok()),
         };
         match called {
-            Some(called) if self.takes(called.host()) => None,
+            Some(called) if self.accepts(called.host()) => None,
             called => {
                 let called = called.map_or_else(
                     || "without a name".to_owned(),
@@ -66,7 +66,7 @@ impl Hosts {
         }
     }
 
-    fn takes(&self, host: &str) -> bool {
+    fn accepts(&self, host: &str) -> bool {
         let host = host.trim_matches(['[', ']']).trim_end_matches('.');
         if let Ok(ip) = host.parse::<IpAddr>() {
             // DNS rebinding needs a name. Where the server listens on every address of this machine, a
@@ -100,7 +100,7 @@ mod tests {
             "127.0.0.1",
             "[::1]",
         ] {
-            assert!(loopback.takes(good), "{good}");
+            assert!(loopback.accepts(good), "{good}");
         }
         for bad in [
             "evil.example",
@@ -109,13 +109,13 @@ mod tests {
             "0.0.0.0",
             "",
         ] {
-            assert!(!loopback.takes(bad), "{bad}");
+            assert!(!loopback.accepts(bad), "{bad}");
         }
         let named = hosts("desk.local", "192.168.1.5:1111");
-        assert!(named.takes("desk.local") && named.takes("192.168.1.5"));
-        assert!(!named.takes("other.local") && !named.takes("192.168.1.6"));
+        assert!(named.accepts("desk.local") && named.accepts("192.168.1.5"));
+        assert!(!named.accepts("other.local") && !named.accepts("192.168.1.6"));
         let all = hosts("0.0.0.0", "0.0.0.0:1111");
-        assert!(all.takes("192.168.1.5") && !all.takes("evil.example"));
+        assert!(all.accepts("192.168.1.5") && !all.accepts("evil.example"));
     }
 
     #[test]

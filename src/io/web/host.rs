@@ -65,7 +65,7 @@ impl<'p> Hosts<'p> {
         if let Some(last) = host.last_reply {
             sleep(self.patience.pause.saturating_sub(last.elapsed())).await;
         }
-        let reply = self.ask_again_and_again(url).await;
+        let reply = self.ask_with_retries(url).await;
         host.last_reply = Some(Instant::now());
         host.failures = match reply {
             Reply::Failed(_) => host.failures + 1,
@@ -79,7 +79,7 @@ impl<'p> Hosts<'p> {
     }
 
     /// Repeats a request until the reply is final.
-    async fn ask_again_and_again(&self, url: &str) -> Reply {
+    async fn ask_with_retries(&self, url: &str) -> Reply {
         let mut last = Reply::Failed("it was not asked".to_owned());
         // Some hosts break off or stay silent on HEAD.
         let mut method = Method::HeadOrGet;

@@ -38,7 +38,7 @@ pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
     let (Some(mut width), Some(mut height)) = (pixels(size.width), pixels(size.height)) else {
         return Err(PictureFault::Foreign);
     };
-    if format == PictureFormat::Jpeg && lies_on_its_side(bytes) {
+    if format == PictureFormat::Jpeg && is_rotated(bytes) {
         std::mem::swap(&mut width, &mut height);
     }
     Ok(PictureFacts {
@@ -50,7 +50,7 @@ pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
 
 /// Says whether a camera was held upright: browsers rotate such a picture (Exif 2.32, orientations 5 to
 /// 8).
-fn lies_on_its_side(bytes: &[u8]) -> bool {
+fn is_rotated(bytes: &[u8]) -> bool {
     let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes));
     exif.ok()
         .and_then(|exif| {

@@ -106,7 +106,7 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     let wanted = overrides.environment.as_deref();
     let mut chosen = None;
     for overlay in environments.overlays() {
-        let outcome = read(&environment::lay(&document, &overlay), &file, overrides);
+        let outcome = read(&environment::apply(&document, &overlay), &file, overrides);
         let mut faults = outcome.diagnostics;
         if wanted == Some(overlay.name) {
             chosen = Some(outcome.value);

@@ -86,7 +86,7 @@ fn wrong(file: &SourcePath, at: TextRange) -> Diagnostic {
 
 /// Returns the document with the overlay's keys in place of its own; tables are merged key by key, all
 /// other values are replaced.
-pub(super) fn lay<'s>(document: &Document<'s>, overlay: &Overlay<'_, 's>) -> Document<'s> {
+pub(super) fn apply<'s>(document: &Document<'s>, overlay: &Overlay<'_, 's>) -> Document<'s> {
     let mut laid = document.clone();
     merge(&mut laid.root, overlay.table);
     laid
