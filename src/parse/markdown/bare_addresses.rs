@@ -86,17 +86,7 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
 
     /// Returns the first event of a part of running text, if the part does not begin with an address
     /// that goes on beyond it. The rest comes next.
-    fn split(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Located<'a>> {
-        let passed = self.next;
-        let Some(bare) = self.find(&range) else {
-            // Text behind a place where an address could have begun stands as it is written: three
-            // dots are no ellipsis there, which keeps published pages as they are.
-            return Some(if self.next == passed {
-                (event, range)
-            } else {
-                self.text(range)
-            });
-        };
+    fn split(&mut self, bare: Bare, range: Range<usize>) -> Option<Located<'a>> {
         let before = range.start..bare.range.start;
         if bare.range.end > range.end {
             self.open = Some(Open {
@@ -190,33 +180,44 @@ impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {
                 Some(next) => Some(next),
                 None => self.events.next(),
             };
-            let Some((event, range)) = next else {
-                let open = self.open.take()?;
-                return self.finish(open);
-            };
             if let Some(open) = self.open.take() {
-                match self.go_on(open, event, range) {
+                let address = match next {
+                    Some((event, range)) => self.go_on(open, event, range),
+                    None => return self.finish(open),
+                };
+                match address {
                     Some(address) => return Some(address),
                     None => continue,
                 }
             }
-            if self.descriptions.hold(&event) {
-                return Some((event, range));
+            let Some((event, range)) = &next else {
+                return None;
+            };
+            if self.descriptions.hold(event) {
+                return next;
             }
             match event {
                 // Text that the parser made, of an entity for instance, begins no address.
                 Event::Text(text) if text.len() == range.len() => {
-                    if let Some(first) = self.split(Event::Text(text), range) {
-                        return Some(first);
+                    let passed = self.next;
+                    match self.find(range) {
+                        Some(bare) => match self.split(bare, range.clone()) {
+                            Some(first) => return Some(first),
+                            None => continue,
+                        },
+                        // Text behind a place where an address could have begun stands as it is
+                        // written: three dots are no ellipsis there, which keeps published pages as
+                        // they are.
+                        None if self.next != passed => return Some(self.text(range.clone())),
+                        None => {}
                     }
-                    continue;
                 }
                 Event::Call(..) => self.pass(range.start),
                 Event::OpenLink(_) => self.link = Link::Inside,
                 Event::CloseLink => self.link = Link::Outside,
                 _ => {}
             }
-            return Some((event, range));
+            return next;
         }
     }
 }

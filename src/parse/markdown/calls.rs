@@ -133,8 +133,12 @@ impl<'a, I: Events<'a>> Iterator for Calls<'a, I> {
             let text = Event::Text(self.context.slice(rest.clone()).into());
             return Some(self.split(text, rest));
         }
-        let (event, range) = self.events.next()?;
-        if self.context.masked.calls.is_empty() || self.descriptions.hold(&event) {
+        let next = self.events.next();
+        if self.context.masked.calls.is_empty() {
+            return next;
+        }
+        let (event, range) = next?;
+        if self.descriptions.hold(&event) {
             return Some((event, range));
         }
         Some(self.change(event, range))

@@ -40,7 +40,11 @@ impl<'a, I: Events<'a>> Iterator for CodeBlocks<'a, I> {
 
     fn next(&mut self) -> Option<Located<'a>> {
         loop {
-            let (event, range) = self.events.next()?;
+            let next = self.events.next();
+            if self.open.is_none() && !matches!(next, Some((Event::StartCode(_), _))) {
+                return next;
+            }
+            let (event, range) = next?;
             match (event, &mut self.open) {
                 (Event::StartCode(info), _) => {
                     if info.is_some() {

@@ -19,6 +19,14 @@ pub(super) trait Events<'a>: Iterator<Item = Located<'a>> {}
 
 impl<'a, I: Iterator<Item = Located<'a>>> Events<'a> for I {}
 
+impl Event<'_> {
+    /// Takes the event out of its place, in which another is put at once. Adaptors change events where they
+    /// lie, because every event passes through every adaptor, and most of them unchanged.
+    pub(super) fn take(&mut self) -> Self {
+        std::mem::replace(self, Event::Rule)
+    }
+}
+
 /// Something in the text, in the order of reading.
 #[derive(Debug)]
 pub(super) enum Event<'a> {

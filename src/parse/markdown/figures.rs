@@ -120,10 +120,23 @@ impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
 
     fn next(&mut self) -> Option<Located<'a>> {
         loop {
-            let (event, range) = match self.ahead.pop_front() {
-                Some(next) => next,
-                None => self.events.next()?,
+            let next = match self.ahead.pop_front() {
+                Some(next) => Some(next),
+                None => self.events.next(),
             };
+            let passes = match &next {
+                Some((event, _)) => !matches!(
+                    event,
+                    Event::StartPicture(_)
+                        | Event::Start(Block::Paragraph)
+                        | Event::End(Block::Paragraph)
+                ),
+                None => true,
+            };
+            if passes && self.open.is_none() {
+                return next;
+            }
+            let (event, range) = next?;
             if let Some(open) = self.open.take() {
                 match self.describe(open, &event) {
                     Some(picture) => return Some(picture),

@@ -82,13 +82,21 @@ impl<'a, I: Events<'a>> Iterator for Footnotes<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        let (event, range) = self.events.next()?;
-        let event = match event {
-            Event::ReferenceLabel(label) => Event::Reference(index(self.labels.number(&label))),
-            Event::FootnoteLabel(label) => Event::Footnote(index(self.define(&label, &range))),
-            event => event,
-        };
-        Some((event, range))
+        let mut next = self.events.next();
+        match &mut next {
+            Some((event @ Event::ReferenceLabel(_), _)) => {
+                if let Event::ReferenceLabel(label) = event.take() {
+                    *event = Event::Reference(index(self.labels.number(&label)));
+                }
+            }
+            Some((event @ Event::FootnoteLabel(_), range)) => {
+                if let Event::FootnoteLabel(label) = event.take() {
+                    *event = Event::Footnote(index(self.define(&label, range)));
+                }
+            }
+            _ => {}
+        }
+        next
     }
 }
 

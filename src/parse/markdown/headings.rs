@@ -87,14 +87,16 @@ impl<'a, I: Events<'a>> Iterator for Headings<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        let (event, range) = self.events.next()?;
-        match (&event, &mut self.open) {
-            (Event::Heading(start), open) => *open = Some(Section::new(start, range.clone())),
-            (Event::End(Block::Heading), open) => self.sections.extend(open.take()),
-            (event, Some(section)) => section.take(event),
-            (_, None) => {}
+        let next = self.events.next();
+        match (&next, &mut self.open) {
+            (Some((Event::Heading(start), range)), open) => {
+                *open = Some(Section::new(start, range.clone()));
+            }
+            (Some((Event::End(Block::Heading), _)), open) => self.sections.extend(open.take()),
+            (Some((event, _)), Some(section)) => section.take(event),
+            _ => {}
         }
-        Some((event, range))
+        next
     }
 }
 

@@ -42,7 +42,11 @@ impl<'a, I: Events<'a>> Iterator for HtmlBlocks<'a, I> {
             return self.end.take();
         }
         loop {
-            let (event, range) = self.events.next()?;
+            let next = self.events.next();
+            if self.open.is_none() && !matches!(next, Some((Event::Start(Block::Html), _))) {
+                return next;
+            }
+            let (event, range) = next?;
             match (&event, &mut self.open) {
                 (Event::Start(Block::Html), open) => {
                     *open = Some(HtmlBlock::default());

@@ -134,14 +134,23 @@ impl<'a, I: Events<'a>> Iterator for Links<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        let (event, range) = self.events.next()?;
-        let event = match event {
-            Event::OpenLink(link) => Event::OpenLink(self.link(link, &range)),
-            Event::Picture(picture) => Event::Picture(Box::new(self.picture(*picture, &range))),
-            Event::Caption(caption) => Event::Caption(self.context.without_calls(caption, &range)),
-            event => event,
-        };
-        Some((event, range))
+        let mut next = self.events.next();
+        if let Some((event, range)) = &mut next
+            && matches!(
+                event,
+                Event::OpenLink(_) | Event::Picture(_) | Event::Caption(_)
+            )
+        {
+            *event = match event.take() {
+                Event::OpenLink(link) => Event::OpenLink(self.link(link, range)),
+                Event::Picture(picture) => Event::Picture(Box::new(self.picture(*picture, range))),
+                Event::Caption(caption) => {
+                    Event::Caption(self.context.without_calls(caption, range))
+                }
+                event => event,
+            };
+        }
+        next
     }
 }
 

@@ -58,9 +58,12 @@ impl<'a, I: Events<'a>> Iterator for Formulas<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        let (event, range) = self.events.next()?;
-        let Event::Math(display, latex) = event else {
-            return Some((event, range));
+        let next = self.events.next();
+        if !matches!(next, Some((Event::Math(..), _))) {
+            return next;
+        }
+        let (Event::Math(display, latex), range) = next? else {
+            return None;
         };
         let mathml = mathml(&latex, display)
             .inspect_err(|fault| {

@@ -267,9 +267,11 @@ impl<'a, I: Events<'a>> Iterator for PlainTexts<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        let located = self.events.next()?;
-        self.take(&located.0);
-        Some(located)
+        let next = self.events.next();
+        if let Some((event, _)) = &next {
+            self.take(event);
+        }
+        next
     }
 }
 

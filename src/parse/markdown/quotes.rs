@@ -131,17 +131,19 @@ impl<'a, I: Events<'a>> Iterator for QuotationMarks<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        let (mut event, range) = self.events.next()?;
-        match &mut event {
-            Event::Text(text) if range.len() == 1 => {
-                if let Some(mark) = self.mark(text, &range) {
+        let mut next = self.events.next();
+        match &mut next {
+            Some((Event::Text(text), range)) => {
+                if range.len() == 1
+                    && let Some(mark) = self.mark(text, range)
+                {
                     *text = CowStr::Borrowed(mark);
                 }
             }
-            event if event.parts_blocks() => self.marks.reset(),
+            Some((event, _)) if event.parts_blocks() => self.marks.reset(),
             _ => {}
         }
-        Some((event, range))
+        next
     }
 }
 

@@ -174,13 +174,17 @@ impl<'a, I: Events<'a>> Iterator for RawHtml<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        let (event, range) = self.events.next()?;
-        let event = match event {
-            Event::Html(html) => self.inline(html, &range),
-            Event::HtmlBlock(block) => self.block(*block),
-            event => event,
-        };
-        Some((event, range))
+        let mut next = self.events.next();
+        if let Some((event, range)) = &mut next
+            && matches!(event, Event::Html(_) | Event::HtmlBlock(_))
+        {
+            *event = match event.take() {
+                Event::Html(html) => self.inline(html, range),
+                Event::HtmlBlock(block) => self.block(*block),
+                event => event,
+            };
+        }
+        next
     }
 }
 

@@ -168,17 +168,18 @@ impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        let (event, range) = self.events.next()?;
-        if !self.descriptions.hold(&event)
-            && let Event::Text(text) = &event
+        let next = self.events.next();
+        if let Some((event, range)) = &next
+            && !self.descriptions.hold(event)
+            && let Event::Text(text) = event
             && text.len() == range.len()
         {
             if text.starts_with('[') && self.context.is_presswork() {
                 self.check_reference(range.start);
             }
-            self.check_links(&range);
+            self.check_links(range);
         }
-        Some((event, range))
+        next
     }
 }
 
