@@ -11,7 +11,7 @@ use pulldown_cmark::CowStr;
 use super::autolink::{self, Bare};
 use super::component::MARK;
 use super::context::{self, Context};
-use super::event::{Descriptions, Event, Events, Located};
+use super::event::{BareAddress, Descriptions, Event, Events, Located};
 
 /// Turns bare addresses in running text into [`Event::BareAddress`].
 pub(super) struct BareAddresses<'a, I> {
@@ -99,8 +99,7 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
                 self.ahead.push_front(self.text(bare.range.end..range.end));
             }
             let visible = self.context.slice(bare.range.clone()).into();
-            let address = Event::BareAddress(bare.prefix, visible);
-            self.ahead.push_front((address, bare.range));
+            self.ahead.push_front(linked(bare, visible));
         }
         if before.is_empty() {
             return None;
@@ -157,8 +156,7 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
         let Open { bare, visible, at } = open;
         let (start, end) = (bare.range.start, bare.range.end);
         if at >= end {
-            let visible = CowStr::from(visible);
-            return Some((Event::BareAddress(bare.prefix, visible), bare.range));
+            return Some(linked(bare, visible.into()));
         }
         // Only markup stood between the text and the end.
         let read = self.context.text.get(start..at)?;
@@ -167,8 +165,17 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
         if !behind.is_empty() {
             self.ahead.push_front(self.text(end..at));
         }
-        Some((Event::BareAddress(bare.prefix, address.into()), start..end))
+        let range = start..end;
+        Some(linked(Bare { range, ..bare }, address.into()))
     }
+}
+
+fn linked<'a>(bare: Bare, visible: CowStr<'a>) -> Located<'a> {
+    let Bare { prefix, range } = bare;
+    (
+        Event::BareAddress(Box::new(BareAddress { prefix, visible })),
+        range,
+    )
 }
 
 impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {

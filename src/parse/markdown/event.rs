@@ -55,10 +55,10 @@ pub(super) enum Event<'a> {
     Rule,
     Open(Style),
     Close(Style),
-    OpenLink(Link<'a>),
+    OpenLink(Box<Link<'a>>),
     CloseLink,
     /// A picture's description begins.
-    StartPicture(Link<'a>),
+    StartPicture(Box<Link<'a>>),
     EndPicture,
     /// A whole picture.
     Picture(Box<Picture<'a>>),
@@ -67,17 +67,15 @@ pub(super) enum Event<'a> {
     Text(CowStr<'a>),
     Code(CowStr<'a>),
     Math(Display, CowStr<'a>),
-    /// A formula and its MathML, which a wrong formula has not.
-    Formula(CowStr<'a>, Option<String>),
-    /// An address that is a link without any markup: the link's beginning, which readers do not see,
-    /// and the address as they see it.
-    BareAddress(&'static str, CowStr<'a>),
+    Formula(Box<Formula<'a>>),
+    /// An address that is a link without any markup.
+    BareAddress(Box<BareAddress<'a>>),
     /// The component call with this number.
     Call(usize, Placement),
     /// A tag or a comment, or a line of a block of HTML.
     Html(CowStr<'a>),
     /// HTML in which the addresses are found that lead into the site.
-    Markup(Markup<'a>),
+    Markup(Box<Markup<'a>>),
     /// `<!-- more -->`.
     More,
     /// A reference to a footnote, by its label.
@@ -183,6 +181,23 @@ pub(super) struct HeadingStart<'a> {
     pub(super) anchor: Option<CowStr<'a>>,
     pub(super) classes: Vec<CowStr<'a>>,
     pub(super) attributes: Vec<(CowStr<'a>, Option<CowStr<'a>>)>,
+}
+
+/// An address that is a link without any markup.
+#[derive(Debug)]
+pub(super) struct BareAddress<'a> {
+    /// The link's beginning, which readers do not see.
+    pub(super) prefix: &'static str,
+    /// The address as readers see it.
+    pub(super) visible: CowStr<'a>,
+}
+
+/// A formula, as LaTeX and as MathML.
+#[derive(Debug)]
+pub(super) struct Formula<'a> {
+    pub(super) latex: CowStr<'a>,
+    /// Nothing where the LaTeX is wrong.
+    pub(super) mathml: Option<String>,
 }
 
 /// Where a link or a picture points.
@@ -307,10 +322,10 @@ impl<'a> Event<'a> {
                 dest_url,
                 title,
                 ..
-            } => Self::OpenLink(Link::new(link_type, dest_url, title)),
+            } => Self::OpenLink(Box::new(Link::new(link_type, dest_url, title))),
             Tag::Image {
                 dest_url, title, ..
-            } => Self::StartPicture(Link::new(LinkType::Inline, dest_url, title)),
+            } => Self::StartPicture(Box::new(Link::new(LinkType::Inline, dest_url, title))),
             Tag::MetadataBlock(_) => return None,
         })
     }
@@ -393,6 +408,6 @@ mod tests {
     #[test]
     fn events_stay_small() {
         // Every adaptor moves every event.
-        assert!(size_of::<Event<'_>>() <= 64, "{}", size_of::<Event<'_>>());
+        assert!(size_of::<Event<'_>>() <= 32, "{}", size_of::<Event<'_>>());
     }
 }

@@ -146,7 +146,7 @@ impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
             match event {
                 Event::StartPicture(link) => {
                     self.open = Some(Open {
-                        link,
+                        link: *link,
                         description: String::new(),
                         range,
                         depth: 0,

@@ -38,18 +38,18 @@ impl Section {
     /// Takes what the contents list shows of an event: no links, footnotes, components and HTML.
     fn take(&mut self, event: &Event<'_>) {
         match event {
-            Event::Text(text) | Event::BareAddress(_, text) => self.words(text),
+            Event::Text(text) => self.words(text),
+            Event::BareAddress(address) => self.words(&address.visible),
             Event::Open(style) => self.html.push_str(style.open()),
             Event::Close(style) => self.html.push_str(style.close()),
-            Event::Code(code) | Event::Formula(code, None) => {
-                self.html.push_str("<code>");
-                self.words(code);
-                self.html.push_str("</code>");
-            }
-            Event::Formula(latex, Some(mathml)) => {
-                self.html.push_str(mathml);
-                self.text.push_str(latex);
-            }
+            Event::Code(code) => self.code(code),
+            Event::Formula(formula) => match &formula.mathml {
+                Some(mathml) => {
+                    self.html.push_str(mathml);
+                    self.text.push_str(&formula.latex);
+                }
+                None => self.code(&formula.latex),
+            },
             Event::Picture(picture) => self.words(&picture.description),
             Event::SoftBreak | Event::HardBreak => {
                 self.html.push(' ');
@@ -57,6 +57,12 @@ impl Section {
             }
             _ => {}
         }
+    }
+
+    fn code(&mut self, code: &str) {
+        self.html.push_str("<code>");
+        self.words(code);
+        self.html.push_str("</code>");
     }
 
     fn words(&mut self, text: &str) {

@@ -142,7 +142,7 @@ impl<'a, I: Events<'a>> Iterator for Links<'a, I> {
             )
         {
             *event = match event.take() {
-                Event::OpenLink(link) => Event::OpenLink(self.link(link, range)),
+                Event::OpenLink(link) => Event::OpenLink(Box::new(self.link(*link, range))),
                 Event::Picture(picture) => Event::Picture(Box::new(self.picture(*picture, range))),
                 Event::Caption(caption) => {
                     Event::Caption(self.context.without_calls(caption, range))

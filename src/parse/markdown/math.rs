@@ -8,7 +8,7 @@ use pulldown_latex::event::{Content, Event as Latex};
 use pulldown_latex::{Parser, ParserError, Storage, push_mathml};
 
 use super::context::Context;
-use super::event::{Display, Event, Events, Located};
+use super::event::{Display, Event, Events, Formula, Located};
 use crate::diagnostic::codes;
 
 /// The deepest braces and the longest text that are taken for a formula: the library reads every
@@ -75,7 +75,7 @@ impl<'a, I: Events<'a>> Iterator for Formulas<'a, I> {
                 );
             })
             .ok();
-        Some((Event::Formula(latex, mathml), range))
+        Some((Event::Formula(Box::new(Formula { latex, mathml })), range))
     }
 }
 

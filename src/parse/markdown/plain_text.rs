@@ -192,8 +192,13 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
             Event::SoftBreak | Event::HardBreak => {
                 self.collected.text(" ", Part::Words, self.place);
             }
-            Event::Code(code) | Event::BareAddress(_, code) | Event::Formula(code, _) => {
-                self.collected.text(code, Part::Code, self.place);
+            Event::Code(code) => self.collected.text(code, Part::Code, self.place),
+            Event::BareAddress(address) => {
+                self.collected
+                    .text(&address.visible, Part::Code, self.place);
+            }
+            Event::Formula(formula) => {
+                self.collected.text(&formula.latex, Part::Code, self.place);
             }
             Event::More => self.collected.mark(),
             _ => {}

@@ -102,7 +102,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                 }
             }
         });
-        Event::Markup(Markup { html, parts })
+        Event::Markup(Box::new(Markup { html, parts }))
     }
 }
 
