@@ -140,12 +140,23 @@ impl Base {
 }
 
 fn encode(address: &str, out: &mut String) {
+    // Nearly every address has nothing to encode.
+    if address.bytes().all(is_plain) {
+        return out.push_str(address);
+    }
     for byte in address.bytes() {
-        match byte {
-            b'!'..=b'~' if !b"\"<>\\^`{|}".contains(&byte) => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
+        if is_plain(byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
         }
     }
+}
+
+/// Says whether a byte may stand in a URI as it is.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'~')
+        && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
 }
 
 /// A time zone, compared and hashed by its name.

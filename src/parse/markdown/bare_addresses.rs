@@ -181,6 +181,7 @@ fn linked<'a>(bare: Bare, visible: CowStr<'a>) -> Located<'a> {
 impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {
     type Item = Located<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
         loop {
             let next = match self.ahead.pop_front() {

@@ -38,6 +38,7 @@ impl<'a, I: Events<'a>> CodeBlocks<'a, I> {
 impl<'a, I: Events<'a>> Iterator for CodeBlocks<'a, I> {
     type Item = Located<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
         loop {
             let next = self.events.next();

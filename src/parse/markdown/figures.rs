@@ -118,6 +118,7 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
 impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
     type Item = Located<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
         loop {
             let next = match self.ahead.pop_front() {

@@ -37,6 +37,7 @@ impl<'a, I: Events<'a>> HtmlBlocks<'a, I> {
 impl<'a, I: Events<'a>> Iterator for HtmlBlocks<'a, I> {
     type Item = Located<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
         if self.end.is_some() {
             return self.end.take();
