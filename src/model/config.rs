@@ -156,7 +156,10 @@ fn encode(address: &str, out: &mut String) {
 /// Says whether a byte may stand in a URI as it is.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b'!'..=b'~')
-        && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+        && !matches!(
+            byte,
+            b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+        )
 }
 
 /// A time zone, compared and hashed by its name.
