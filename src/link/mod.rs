@@ -53,7 +53,7 @@ pub use check::check;
 pub use fingerprint::fingerprint;
 pub use inputs::Inputs;
 pub use pictures::pictures;
-pub use related::{Nearness, explain};
+pub use related::explain;
 pub use withheld::held;
 
 /// Links the site.

@@ -48,13 +48,8 @@ impl Html {
     }
 
     /// Returns the number of bytes, without the content of the holes.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.text.len()
-    }
-
-    /// Says whether the body is empty.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.holes.is_empty()
     }
 
     /// Returns the holes in order.

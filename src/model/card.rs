@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::article::{Correction, Link};
+use super::article::Link;
 use super::data::Data;
 use super::language::Language;
 use super::picture::PictureFacts;
@@ -131,13 +131,4 @@ pub struct Profile {
     pub count: usize,
     /// Free data.
     pub extra: BTreeMap<String, Data>,
-}
-
-/// A correction and its story, for the corrections page.
-#[derive(Clone, Debug, PartialEq, Hash)]
-pub struct Corrected {
-    /// The story.
-    pub card: Hashed<Card>,
-    /// The notice.
-    pub correction: Correction,
 }

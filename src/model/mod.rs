@@ -42,7 +42,6 @@ pub use output_plans::OutputPlans;
 pub use page_facts::PageFacts;
 pub use picture::{PictureFacts, PictureFormat};
 pub use plan::{Plan, View};
-pub use publishing::Publishing;
 pub use site::{Edition, Site};
 pub use source_facts::SourceFacts;
 pub use theme::Theme;

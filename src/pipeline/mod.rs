@@ -135,20 +135,9 @@ impl Progress for () {
     fn step(&self, _: usize) {}
 }
 
-/// Builds the site, rendering only what `memo` does not have. Every stage runs as far as it can, so that
-/// all mistakes are reported at once. The caller decides by [`Build::failed`] whether to keep the
-/// outputs.
-pub fn refresh(
-    inputs: &Inputs,
-    memo: &mut Memo,
-    sink: &dyn Sink,
-    progress: &dyn Progress,
-) -> (Build, PlannedSite) {
-    let loaded = load(inputs, memo, progress);
-    build_loaded(loaded, inputs, memo, sink, progress)
-}
-
-/// Builds the site from the files that were read.
+/// Builds the site from the files that were read, rendering only what `memo` does not have. Every stage
+/// runs as far as it can, so that all mistakes are reported at once. The caller decides by
+/// [`Build::failed`] whether to keep the outputs.
 pub fn build_loaded(
     loaded: Loaded,
     inputs: &Inputs,
@@ -158,11 +147,6 @@ pub fn build_loaded(
 ) -> (Build, PlannedSite) {
     let (planned, bodies) = plan(loaded, inputs, memo, progress);
     render(planned, bodies, &inputs.tree, memo, sink, progress)
-}
-
-/// Builds the site with an empty memo.
-pub fn build(inputs: &Inputs, sink: &dyn Sink, progress: &dyn Progress) -> Build {
-    refresh(inputs, &mut Memo::default(), sink, progress).0
 }
 
 /// Reads, links and plans, and renders nothing.

@@ -31,16 +31,6 @@ pub enum Found {
     Other,
 }
 
-impl Found {
-    /// Returns the story's number.
-    pub fn story(self) -> Option<u32> {
-        match self {
-            Found::Story(story) | Found::Alias(story) => Some(story),
-            Found::Other => None,
-        }
-    }
-}
-
 impl Pages {
     /// Takes the addresses of a site and the paths of all its outputs.
     pub fn new<'p>(site: &Site, outputs: impl IntoIterator<Item = &'p OutPath>) -> Self {

@@ -7,6 +7,7 @@ use presswork::diagnostic::{Diagnostic, print};
 use presswork::model::{Build, Tree};
 use presswork::parse;
 use presswork::pipeline::{self, Audience, Inputs, Overrides};
+use presswork::session::Session;
 
 /// The moment for which test sites are built.
 pub const NOW: &str = "2026-06-01T12:00:00Z";
@@ -84,7 +85,7 @@ impl Site {
 pub fn build(tree: Tree, audience: Audience, now: &str) -> Built {
     let sink = MemorySink::new(&tree);
     let inputs = inputs(tree.clone(), audience, now);
-    let build = pipeline::build(&inputs, &sink, &());
+    let build = Session::new().refresh(&inputs, &sink, &());
     let outputs = sink.into_outputs().into_iter();
     Built {
         build,

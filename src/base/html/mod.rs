@@ -12,7 +12,6 @@ mod references;
 mod tests;
 mod tokens;
 
-pub use attributes::{Attribute, Attributes};
 pub use harmless::harmless;
 pub use references::{decode_attribute, decode_text, line_breaks};
-pub use tokens::{Tag, Token, Tokens, tokens};
+pub use tokens::{Tag, Token, tokens};

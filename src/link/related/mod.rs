@@ -3,7 +3,7 @@
 mod chosen;
 mod similarity;
 
-pub use similarity::{Nearness, explain};
+pub use similarity::explain;
 
 use super::Addresses;
 use super::article::LinkedArticle;

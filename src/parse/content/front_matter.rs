@@ -16,7 +16,7 @@ mod tests;
 
 pub use profile::AUTHOR;
 pub use section::CATEGORY;
-pub use split::{Parts, split};
+pub use split::split;
 
 use jiff::tz::TimeZone;
 

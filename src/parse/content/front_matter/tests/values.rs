@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::parse::content::front_matter::split::Parts;
 
 #[test]
 fn slugs_are_one_part_of_an_address() {
