@@ -15,13 +15,13 @@ use crate::pipeline::{Inputs, Progress};
 use crate::publish::shared::RemoteCache;
 use crate::session::Session;
 
-/// Whether a build takes over what earlier builds made.
+/// Whether a build reuses the outputs of earlier builds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CacheUse {
-    /// Outputs whose inputs did not change are not made again.
+    /// Outputs whose inputs did not change are not rendered again.
     #[default]
     Reuse,
-    /// Everything is made again.
+    /// Everything is rendered again.
     Ignore,
 }
 
@@ -152,7 +152,7 @@ impl SiteBuild {
         } = self;
         progress.stage("committing", 0);
         // Should only one of the two succeed, the next build finds other outputs than the cache has, and
-        // makes them again.
+        // renders them again.
         let (written, saved) =
             rayon::join(|| emission.commit(), || save(&cache, session.memo(), trace));
         let written = written?;

@@ -31,7 +31,7 @@ pub struct CheckedSite {
     pub checked: Checked,
     /// What was checked.
     pub inputs: Inputs,
-    /// The edits that were made in source files.
+    /// The edits that were applied to source files.
     pub applied: AppliedEdits,
 }
 

@@ -143,7 +143,7 @@ fn stage_lines(meter: &Meter) -> String {
         .collect()
 }
 
-/// Returns how much was made again and how much was reused, a line for each kind.
+/// Returns how much was rendered again and how much was reused, a line for each kind.
 fn reuse_lines(trace: &Trace, (coloured, known): (usize, usize)) -> String {
     format!(
         "{:>12} {} read, {} as they were\n{:>12} {} made, {} as they were, {} gone\n{:>12} {} coloured, {} as they were\n",

@@ -1,4 +1,4 @@
-//! The summary of a build: how much was made and written, and what is withheld.
+//! The summary of a build: how much was rendered and written, and what is withheld.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -135,7 +135,7 @@ struct Due {
     file: String,
 }
 
-/// Tells that a site with errors was not written.
+/// The report that a site with errors was not written.
 #[derive(Debug, Serialize)]
 pub struct Refusal {
     event: &'static str,

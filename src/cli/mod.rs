@@ -164,8 +164,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
     }
 }
 
-/// Returns the definition of the command line, from which help, completions and the manual page
-/// are made.
+/// Returns the definition of the command line, which help, completions and the manual page follow.
 fn definition() -> clap::Command {
     Arguments::command()
 }

@@ -316,7 +316,7 @@ impl<'a> Dialogue<'a> {
         }
     }
 
-    /// Prints what came of the publication, and tells hubs, search engines and caches of it.
+    /// Prints the outcome of the publication, and announces it to hubs, search engines and caches.
     fn end(
         &self,
         outcome: Result<Published, publish::Fault>,

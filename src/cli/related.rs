@@ -15,10 +15,10 @@ use super::fault::{Exit, Fault};
 use super::progress::Meter;
 use super::screen::{Format, Screen};
 
-/// Stories that are explained: those that are shown, and a few that nearly were.
+/// The number of stories that are explained: the shown ones, and a few with lower scores.
 const MOST: usize = 10;
 
-/// Words that are named for each.
+/// The number of words that are named for each story.
 const WORDS: usize = 6;
 
 /// A related story.
@@ -77,7 +77,12 @@ pub(super) fn run(root: &Path, asked: &str, screen: &Screen) -> Result<Exit, Fau
         related.iter().for_each(|one| screen.event(one));
         return Ok(Exit::Fine);
     }
-    let chosen = !story.article.meta.related.is_empty();
+    screen.result(&explanation(edition, story, &related));
+    Ok(Exit::Fine)
+}
+
+/// Returns the explanation for people.
+fn explanation(edition: &Edition, story: &Story, related: &[Related]) -> String {
     let mut text = format!(
         "Related to {}, by the words that both share:\n",
         story.card.title
@@ -85,7 +90,7 @@ pub(super) fn run(root: &Path, asked: &str, screen: &Screen) -> Result<Exit, Fau
     if related.is_empty() {
         text.push_str("  no other story shares a word with it that is not everywhere\n");
     }
-    for one in &related {
+    for one in related {
         let mark = if one.shown { "" } else { "  (not shown)" };
         text.push_str(&format!(
             "\n{:.2}  {} ({}){mark}\n",
@@ -97,7 +102,7 @@ pub(super) fn run(root: &Path, asked: &str, screen: &Screen) -> Result<Exit, Fau
             .collect();
         text.push_str(&format!("      {}\n", terms.join(", ")));
     }
-    if chosen {
+    if !story.article.meta.related.is_empty() {
         let shown: Vec<&str> = story
             .related
             .iter()
@@ -108,8 +113,7 @@ pub(super) fn run(root: &Path, asked: &str, screen: &Screen) -> Result<Exit, Fau
             shown.join(", ")
         ));
     }
-    screen.result(&text);
-    Ok(Exit::Fine)
+    text
 }
 
 fn position(edition: &Edition, asked: &str) -> Option<usize> {

@@ -99,10 +99,10 @@ struct HeldLine<'a> {
     title: &'a str,
 }
 
-/// Moments of a printed job. Whoever plans further prints it again.
+/// The number of moments in a printed job; for later ones, the job has to be printed again.
 const MOST: usize = 50;
 
-/// Stands in the first line of a job that was written, which may be written again.
+/// The beginning of the first line of a written job. Only files with this mark are overwritten.
 const MARK: &str = "# Written by `presswork schedule --ci";
 
 impl Schedule {
@@ -261,19 +261,9 @@ fn cron(unix: i64, zone: &TimeZone) -> String {
         .to_string()
 }
 
+/// Returns the job that builds at the moments of the events.
 fn job(ci: Ci, events: &[Event], root: &Path) -> String {
     let minutes = minutes(events);
-    let told = |events: &[&Event]| -> String {
-        let one = |event: &&Event| {
-            format!(
-                "{}: {} {}",
-                display_moment(event.at),
-                event.file,
-                event.what.words()
-            )
-        };
-        events.iter().map(one).collect::<Vec<_>>().join("; ")
-    };
     let name = match ci {
         Ci::Github => "github",
         Ci::Gitlab => "gitlab",
@@ -283,61 +273,85 @@ fn job(ci: Ci, events: &[Event], root: &Path) -> String {
     if minutes.is_empty() {
         job.push_str("# Nothing is scheduled.\n");
     }
-    // Writing to a String cannot fail.
-    match ci {
-        Ci::Github => {
-            job.push_str("name: Publish what is due\non:\n  workflow_dispatch:\n");
-            if !minutes.is_empty() {
-                job.push_str(
-                    "  # Times are UTC. GitHub may begin some minutes later.\n  schedule:\n",
-                );
-            }
-            for (unix, events) in &minutes {
-                let _ = writeln!(job, "    # {}", told(events));
-                let _ = writeln!(job, "    - cron: \"{}\"", cron(*unix, &TimeZone::UTC));
-            }
-            job.push_str(
-                "jobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      \
-                 # Install presswork and upload public/ as your other workflow does.\n      \
-                 - run: presswork build --format github\n",
-            );
-        }
-        Ci::Gitlab => {
-            job.push_str(
-                "# Put the job into .gitlab-ci.yml, and schedule it with the calls below.\n\
-                 publish-what-is-due:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"schedule\"\n  script:\n    \
-                 - presswork build\n  artifacts:\n    paths: [public]\n",
-            );
-            for (unix, events) in &minutes {
-                let _ = writeln!(job, "\n# {}", told(events));
-                let _ = writeln!(
-                    job,
-                    "# curl --request POST --header \"PRIVATE-TOKEN: $TOKEN\" \\\n\
-                     #   --form \"description=Publish what is due\" --form \"ref=$CI_DEFAULT_BRANCH\" \\\n\
-                     #   --form \"cron={}\" --form \"cron_timezone=UTC\" \\\n\
-                     #   \"$CI_API_V4_URL/projects/$CI_PROJECT_ID/pipeline_schedules\"",
-                    cron(*unix, &TimeZone::UTC)
-                );
-            }
-        }
-        Ci::Cron => {
-            // Not every cron knows CRON_TZ, and one that does not would build at another hour.
-            let zone = TimeZone::system();
-            let name = zone.iana_name().unwrap_or("this machine's zone").to_owned();
-            let folder = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-            let folder = folder.display().to_string().replace('\'', "'\\''");
-            let _ = writeln!(job, "# Times are those of this machine: {name}.");
-            for (unix, events) in &minutes {
-                let _ = writeln!(job, "# {}", told(events));
-                let _ = writeln!(
-                    job,
-                    "{} cd '{folder}' && presswork build",
-                    cron(*unix, &zone)
-                );
-            }
-        }
-    }
+    job.push_str(&match ci {
+        Ci::Github => workflow(&minutes),
+        Ci::Gitlab => gitlab_job(&minutes),
+        Ci::Cron => crontab(&minutes, root),
+    });
     job
+}
+
+/// Returns the events of a minute, for a comment.
+fn described(events: &[&Event]) -> String {
+    let one = |event: &&Event| {
+        format!(
+            "{}: {} {}",
+            display_moment(event.at),
+            event.file,
+            event.what.words()
+        )
+    };
+    events.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Returns a workflow for GitHub Actions.
+fn workflow(minutes: &BTreeMap<i64, Vec<&Event>>) -> String {
+    let mut text = "name: Publish what is due\non:\n  workflow_dispatch:\n".to_owned();
+    if !minutes.is_empty() {
+        text.push_str("  # Times are UTC. GitHub may begin some minutes later.\n  schedule:\n");
+    }
+    for (unix, events) in minutes {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "    # {}", described(events));
+        let _ = writeln!(text, "    - cron: \"{}\"", cron(*unix, &TimeZone::UTC));
+    }
+    text.push_str(
+        "jobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      \
+         # Install presswork and upload public/ as your other workflow does.\n      \
+         - run: presswork build --format github\n",
+    );
+    text
+}
+
+/// Returns a job for GitLab CI/CD, and the calls that schedule it.
+fn gitlab_job(minutes: &BTreeMap<i64, Vec<&Event>>) -> String {
+    let mut text = "# Put the job into .gitlab-ci.yml, and schedule it with the calls below.\n\
+                    publish-what-is-due:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"schedule\"\n  script:\n    \
+                    - presswork build\n  artifacts:\n    paths: [public]\n"
+        .to_owned();
+    for (unix, events) in minutes {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "\n# {}", described(events));
+        let _ = writeln!(
+            text,
+            "# curl --request POST --header \"PRIVATE-TOKEN: $TOKEN\" \\\n\
+             #   --form \"description=Publish what is due\" --form \"ref=$CI_DEFAULT_BRANCH\" \\\n\
+             #   --form \"cron={}\" --form \"cron_timezone=UTC\" \\\n\
+             #   \"$CI_API_V4_URL/projects/$CI_PROJECT_ID/pipeline_schedules\"",
+            cron(*unix, &TimeZone::UTC)
+        );
+    }
+    text
+}
+
+/// Returns lines for the crontab of this machine.
+fn crontab(minutes: &BTreeMap<i64, Vec<&Event>>, root: &Path) -> String {
+    // Not every cron knows CRON_TZ, and one that does not would build at another hour.
+    let zone = TimeZone::system();
+    let name = zone.iana_name().unwrap_or("this machine's zone");
+    let folder = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let folder = folder.display().to_string().replace('\'', "'\\''");
+    let mut text = format!("# Times are those of this machine: {name}.\n");
+    for (unix, events) in minutes {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "# {}", described(events));
+        let _ = writeln!(
+            text,
+            "{} cd '{folder}' && presswork build",
+            cron(*unix, &zone)
+        );
+    }
+    text
 }
 
 /// Writes a job, unless another file stands there that was not written by this command.

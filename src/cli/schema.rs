@@ -44,7 +44,7 @@ impl Schema {
     }
 }
 
-/// Returns the files that tell VS Code of the schemas, their paths below the site's folder. A TOML file
+/// Returns the files that name the schemas to VS Code, their paths below the site's folder. A TOML file
 /// names its schema itself, in a line `#:schema PATH`, because settings would need its whole address.
 pub fn editor_files() -> Vec<(String, Vec<u8>)> {
     let settings = json!({

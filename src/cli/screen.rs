@@ -111,9 +111,9 @@ impl Screen {
         }
     }
 
-    /// Tells people something that is no result, on standard error.
+    /// Prints a message for people that is no result, on standard error.
     pub fn note(&self, lines: &str) {
-        // There is nobody left to tell where standard error cannot be written to.
+        // A fault of standard error itself cannot be reported anywhere.
         let _ = write_lines(&mut io::stderr().lock(), lines);
     }
 
@@ -157,7 +157,7 @@ impl Screen {
         fault.exit
     }
 
-    /// Ends the program's output: a result that could not be written makes the run a failure.
+    /// Ends the program's output: a run whose result could not be written is a failure.
     pub fn close(self, exit: Exit) -> Exit {
         match self.broken.take() {
             Some(error) => {

@@ -1,7 +1,7 @@
-//! Seeds: files with blanks (`%title%`) from which `new` and `init` grow theirs.
+//! Seeds: files with blanks (`%title%`) from which `new` and `init` write new files.
 //!
-//! Where a seed is data (front matter, `config.toml`), a blank stands for a whole value with its
-//! quotes, so that no headline can break the file; in a text it stands for the words, which
+//! Where a seed is data (front matter, `config.toml`), a blank is replaced by a whole value with
+//! its quotes, so that no headline can break the file; in a text a blank is replaced by the words, which
 //! Markdown shows as they are.
 
 use std::collections::BTreeMap;

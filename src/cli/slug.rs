@@ -4,11 +4,11 @@ use presswork::base::slug::slugify;
 
 use super::fault::Fault;
 
-/// How long a slug is that is made from a headline, in bytes: longer ones are cut in search
-/// results, in messages and in shells.
+/// The greatest length of a slug that comes from a headline, in bytes: search results, messages and
+/// shells cut longer ones.
 const MADE: usize = 80;
 
-/// How long a slug may be, in bytes, so that the file's name and the address can be written
+/// The greatest length of a slug, in bytes, so that the file's name and the address can be written
 /// everywhere.
 const LONGEST: usize = 200;
 
@@ -16,7 +16,7 @@ const LONGEST: usize = 200;
 ///
 /// # Errors
 ///
-/// Fails where the headline holds nothing that an address could be made of.
+/// Fails where the headline has no characters for an address.
 pub fn of_headline(headline: &str) -> Result<String, Fault> {
     let slug = slugify(headline);
     let cut = match slug.get(..MADE) {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use presswork::app::{Notice, Project, Request};
 use presswork::diagnostic::Diagnostic;
 use presswork::parse;
-use presswork::pipeline::{self, Audience};
+use presswork::pipeline::{self, Audience, Inputs};
 use presswork::views::{Import, Pages, Refusal, Report, Sorted};
 use serde::Serialize;
 
@@ -67,7 +67,7 @@ struct Importing {
     dry_run: bool,
 }
 
-/// So many unknown addresses are shown.
+/// The number of unknown addresses that are shown.
 const UNKNOWN: usize = 10;
 
 impl Views {
@@ -88,40 +88,18 @@ impl Importing {
             ..Request::default()
         };
         let project = Project::new(root, request);
-        // Held to the end: two imports at once would lose the figures of one.
+        // The lock is held to the end: two imports at once would lose the figures of one.
         let cache = project.lock(&|notice: Notice| screen.notice(&notice));
         let inputs = project.scan()?;
         let ledger = parse::views::ledger(&inputs.tree);
-        // A file with mistakes would be written without what stands there.
-        let wrong: Vec<Diagnostic> = [&inputs.config.diagnostics, &ledger.diagnostics]
-            .into_iter()
-            .flatten()
-            .filter(|one| one.is_error())
-            .cloned()
-            .collect();
-        if !wrong.is_empty() {
-            report::print(&wrong, &inputs.tree, screen);
-            return Err(Fault::failed("nothing was counted")
-                .help("mend what is wrong first; a log can be imported at any time"));
-        }
+        refuse_mistakes(&inputs, &ledger.diagnostics, screen)?;
         let meter = Meter::new();
         let current = pipeline::survey(&inputs, &mut cache.load(), &meter);
         meter.clear();
         let pages = Pages::new(current.site(), current.paths());
 
         let mut import = Import::new(&pages, &inputs.config.value.zone.0, ledger.value);
-        let mut reports = Vec::new();
-        for path in &self.files {
-            let name = match path.as_os_str() == "-" {
-                true => "standard input".to_owned(),
-                false => display_path(path),
-            };
-            let report = open(path)
-                .map_err(Refusal::Unreadable)
-                .and_then(|source| import.take(source))
-                .map_err(|refusal| refused(&name, &refusal))?;
-            reports.push((name, report));
-        }
+        let reports = self.count(&mut import)?;
         let ledger = import.close(inputs.now.day());
         let target = root.join(parse::views::FILE);
         if !self.dry_run {
@@ -138,6 +116,28 @@ impl Importing {
                 }
             }
         }
+        self.print_total(&reports, &target, screen);
+        Ok(Exit::Fine)
+    }
+
+    /// Counts all files, and returns their reports, each with the file's name.
+    fn count(&self, import: &mut Import) -> Result<Vec<(String, Report)>, Fault> {
+        let count = |path: &PathBuf| -> Result<(String, Report), Fault> {
+            let name = match path.as_os_str() == "-" {
+                true => "standard input".to_owned(),
+                false => display_path(path),
+            };
+            let report = open(path)
+                .map_err(Refusal::Unreadable)
+                .and_then(|source| import.take(source))
+                .map_err(|refusal| refused(&name, &refusal))?;
+            Ok((name, report))
+        };
+        self.files.iter().map(count).collect()
+    }
+
+    /// Prints the number of new views, and the file that has them now.
+    fn print_total(&self, reports: &[(String, Report)], target: &Path, screen: &Screen) {
         let views = reports
             .iter()
             .map(|(_, report)| report.total.sorted.views)
@@ -145,7 +145,7 @@ impl Importing {
         match screen.format {
             Format::Json => screen.event(&Imported {
                 event: "imported",
-                file: display_path(&target),
+                file: display_path(target),
                 views,
                 written: !self.dry_run,
             }),
@@ -153,12 +153,24 @@ impl Importing {
                 let views = many(views, "new view", "new views");
                 screen.result(&match self.dry_run {
                     true => format!("{views}; nothing was written"),
-                    false => format!("{}: {views}", display_path(&target)),
+                    false => format!("{}: {views}", display_path(target)),
                 });
             }
         }
-        Ok(Exit::Fine)
     }
+}
+
+/// Refuses to count where the configuration or the ledger has mistakes: a ledger with mistakes would be
+/// written without the lines that nobody could read.
+fn refuse_mistakes(inputs: &Inputs, ledger: &[Diagnostic], screen: &Screen) -> Result<(), Fault> {
+    let all = inputs.config.diagnostics.iter().chain(ledger);
+    let wrong: Vec<Diagnostic> = all.filter(|one| one.is_error()).cloned().collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    report::print(&wrong, &inputs.tree, screen);
+    Err(Fault::failed("nothing was counted")
+        .help("mend what is wrong first; a log can be imported at any time"))
 }
 
 fn open(path: &Path) -> io::Result<Box<dyn Read>> {
@@ -197,7 +209,7 @@ fn refused(name: &str, refusal: &Refusal) -> Fault {
     }
 }
 
-/// Returns what a file came to, in a line.
+/// Returns the report on a file in one line.
 fn summary(name: &str, report: &Report) -> String {
     let Some(form) = report.form else {
         return format!("{name}: empty");
@@ -224,7 +236,7 @@ fn summary(name: &str, report: &Report) -> String {
     format!("{name}: {form}, {lines}: {}", parts.join(", "))
 }
 
-/// Says what somebody should know of a file.
+/// Prints warnings and notes about a file.
 fn remarks(name: &str, report: &Report, screen: &Screen) {
     let total = &report.total;
     if report.malformed > 0 {
@@ -293,16 +305,33 @@ fn many(n: u64, one: &str, more: &str) -> String {
     format!("{} {}", count_of(n), if n == 1 { one } else { more })
 }
 
-/// What a file came to, for machines.
+/// The report on a file, for machines.
 #[derive(Serialize)]
 struct Counted<'r> {
     event: &'static str,
     file: &'r str,
     form: Option<String>,
     lines: u64,
+    #[serde(flatten)]
+    new: NewViews,
+    #[serde(flatten)]
+    others: OtherLines,
+    unfinished: bool,
+    malformed_lines: Vec<Malformed<'r>>,
+    unknown_addresses: Vec<Unknown<'r>>,
+}
+
+/// The views that a file adds, and their first and last day.
+#[derive(Serialize)]
+struct NewViews {
     views: u64,
     first: Option<String>,
     last: Option<String>,
+}
+
+/// The numbers of lines that add no view, by reason.
+#[derive(Serialize)]
+struct OtherLines {
     counted_before: u64,
     robots: u64,
     lists: u64,
@@ -311,9 +340,6 @@ struct Counted<'r> {
     other: u64,
     closed: u64,
     malformed: u64,
-    unfinished: bool,
-    malformed_lines: Vec<Malformed<'r>>,
-    unknown_addresses: Vec<Unknown<'r>>,
 }
 
 #[derive(Serialize)]
@@ -331,8 +357,38 @@ struct Unknown<'r> {
 impl<'r> Counted<'r> {
     fn new(file: &'r str, report: &'r Report) -> Self {
         let total = &report.total;
+        let malformed = report.samples.iter().map(|(line, message, _)| Malformed {
+            line: *line,
+            message,
+        });
+        let unknown = total.unknown.iter().map(|(address, count)| Unknown {
+            address,
+            count: *count,
+        });
+        Self {
+            event: "counted",
+            file,
+            form: report.form.map(|form| form.to_string()),
+            lines: report.lines,
+            new: NewViews {
+                views: total.sorted.views,
+                first: total.days.map(|(first, _)| first.to_string()),
+                last: total.days.map(|(_, last)| last.to_string()),
+            },
+            others: OtherLines::of(report),
+            unfinished: report.unfinished,
+            malformed_lines: malformed.collect(),
+            unknown_addresses: unknown.collect(),
+        }
+    }
+}
+
+impl OtherLines {
+    fn of(report: &Report) -> Self {
+        let total = &report.total;
+        // Views are the only lines that this struct leaves out.
         let Sorted {
-            views,
+            views: _,
             robots,
             others,
             led_on,
@@ -340,13 +396,6 @@ impl<'r> Counted<'r> {
             aside,
         } = total.sorted;
         Self {
-            event: "counted",
-            file,
-            form: report.form.map(|form| form.to_string()),
-            lines: report.lines,
-            views,
-            first: total.days.map(|(first, _)| first.to_string()),
-            last: total.days.map(|(_, last)| last.to_string()),
             counted_before: total.known,
             robots,
             lists: others,
@@ -355,23 +404,6 @@ impl<'r> Counted<'r> {
             other: aside + report.aside,
             closed: total.closed,
             malformed: report.malformed,
-            unfinished: report.unfinished,
-            malformed_lines: report
-                .samples
-                .iter()
-                .map(|(line, message, _)| Malformed {
-                    line: *line,
-                    message,
-                })
-                .collect(),
-            unknown_addresses: total
-                .unknown
-                .iter()
-                .map(|(address, count)| Unknown {
-                    address,
-                    count: *count,
-                })
-                .collect(),
         }
     }
 }

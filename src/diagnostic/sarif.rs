@@ -27,42 +27,7 @@ pub fn sarif(diagnostics: &[Diagnostic], source: &Source<'_>) -> String {
     }
     let results: Vec<Value> = diagnostics
         .iter()
-        .map(|diagnostic| {
-            let text = match &diagnostic.help {
-                Some(help) => format!("{}\n{help}", diagnostic.message),
-                None => diagnostic.message.clone(),
-            };
-            let mut result = json!({
-                "ruleId": diagnostic.code.name,
-                "ruleIndex": numbers.get(diagnostic.code.name),
-                "level": level(diagnostic.severity),
-                "message": { "text": text },
-                // A result without a place is not shown: it concerns the complete site.
-                "locations": [match &diagnostic.at {
-                    Some(at) => location(at, source),
-                    None => json!({
-                        "physicalLocation": { "artifactLocation": artifact(source.folder, "config.toml") },
-                    }),
-                }],
-            });
-            if let Some(result) = result.as_object_mut() {
-                let labels = diagnostic.labels.iter();
-                let related: Vec<Value> = labels
-                    .map(|label| {
-                        let mut place = location(&label.at, source);
-                        place["message"] = json!({ "text": label.text });
-                        place
-                    })
-                    .collect();
-                if !related.is_empty() {
-                    result.insert("relatedLocations".to_owned(), related.into());
-                }
-                if let Some(edit) = &diagnostic.fix {
-                    result.insert("fixes".to_owned(), json!([fix(edit, source)]));
-                }
-            }
-            result
-        })
+        .map(|diagnostic| result(diagnostic, numbers.get(diagnostic.code.name), source))
         .collect();
     let rules: Vec<Value> = rules.into_iter().map(rule).collect();
     let log = json!({
@@ -79,6 +44,42 @@ pub fn sarif(diagnostics: &[Diagnostic], source: &Source<'_>) -> String {
         }],
     });
     log.to_string()
+}
+
+/// Returns a diagnostic as a result (SARIF 2.1.0, 3.27); `rule` is the index of its code.
+fn result(diagnostic: &Diagnostic, rule: Option<&usize>, source: &Source<'_>) -> Value {
+    let text = match &diagnostic.help {
+        Some(help) => format!("{}\n{help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    let mut result = json!({
+        "ruleId": diagnostic.code.name,
+        "ruleIndex": rule,
+        "level": level(diagnostic.severity),
+        "message": { "text": text },
+        // Viewers show no result without a place: the whole site's stand in its configuration.
+        "locations": [match &diagnostic.at {
+            Some(at) => location(at, source),
+            None => json!({
+                "physicalLocation": { "artifactLocation": artifact(source.folder, "config.toml") },
+            }),
+        }],
+    });
+    let labels = diagnostic.labels.iter();
+    let related: Vec<Value> = labels
+        .map(|label| {
+            let mut place = location(&label.at, source);
+            place["message"] = json!({ "text": label.text });
+            place
+        })
+        .collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = related.into();
+    }
+    if let Some(edit) = &diagnostic.fix {
+        result["fixes"] = json!([fix(edit, source)]);
+    }
+    result
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -11,7 +11,8 @@ use rustc_hash::FxHashMap;
 
 use crate::base::html::{Tag, Token, tokens};
 
-/// Elements whose white space is seen, or often made visible by themes, or read in two ways.
+/// Elements whose white space is visible, or often becomes visible by a theme's styles, or has two
+/// readings.
 const KEPT: [&str; 10] = [
     "pre", "listing", "code", "samp", "kbd", "output", "noscript", "select", "svg", "math",
 ];

@@ -1,8 +1,8 @@
-//! The last hand on what was rendered: white space that nobody sees is taken out where the site asks
-//! for it, and what every page needs of the content security policy is read off it.
+//! Finishes rendered pages: removes invisible white space where the site asks for that, and reads the
+//! sources that the content security policy of each page has to permit.
 //!
-//! In: a page as the theme made it. Out: the page as it is published, and its [`CspSources`]. It must not
-//! know how a page came about, nor what other pages there are.
+//! In: a page as the theme rendered it. Out: the page as it is published, and its [`CspSources`]. This
+//! module must not know how a page was rendered, nor which other pages there are.
 
 mod compress;
 mod csp_sources;
@@ -22,10 +22,20 @@ use csp_sources::Hashes;
 
 pub use compress::compress;
 
-/// Finishes pages. It is shared between threads.
+/// Why pages are finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The pages are published.
+    Publication,
+    /// The pages are shown to the editors alone, without a host: they need neither policy nor
+    /// minification.
+    Preview,
+}
+
+/// Finishes pages. Threads share one finisher.
 pub struct Finisher {
     base: Base,
-    /// Whether a host is told what pages need. Where none is, nobody reads it off them.
+    /// Whether a host gets a file with the policy. Where none does, the sources of pages are not read.
     hosted: bool,
     /// What the configuration adds to the policy, where pages carry it themselves.
     element: Option<CspSources>,
@@ -35,15 +45,15 @@ pub struct Finisher {
 }
 
 impl Finisher {
-    /// Prepares to finish the pages of a site. `preview` is for its makers only: there is no host that
-    /// would want anything.
-    pub fn new(config: &Config, preview: bool) -> Self {
-        let element = config.hosts.need_elements() && !preview;
+    /// Prepares to finish the pages of a site.
+    pub fn new(config: &Config, purpose: Purpose) -> Self {
+        let published = purpose == Purpose::Publication;
+        let element = config.hosts.need_elements() && published;
         Self {
             base: config.base.clone(),
             hosted: !config.hosts.names.is_empty(),
             element: element.then(|| config.hosts.policy.clone()),
-            minify: config.outputs.minify && !preview,
+            minify: config.outputs.minify && published,
             precompress: config.outputs.precompress.clone(),
             hashes: Hashes::default(),
         }

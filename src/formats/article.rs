@@ -26,7 +26,7 @@ struct Facts {
     card: Hashed<Card>,
     /// How often it was read.
     views: Option<u64>,
-    /// The summary that the writer gave. One made from the body would say the opening twice.
+    /// The summary that the writer gave. A summary from the body would repeat the opening.
     standfirst: Option<String>,
     takeaways: Vec<String>,
     corrections: Vec<(Moment, String)>,

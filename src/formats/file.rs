@@ -7,7 +7,7 @@ use crate::model::chrome::Chrome;
 use crate::model::plan::{BodyRef, Facts, FileView};
 use crate::model::{Edition, Plan, View};
 
-/// Returns the view of a file that is made from its format's own facts alone.
+/// Returns the view of a file that shows its format's own facts alone.
 pub fn view(facts: impl Facts) -> View {
     with_texts(facts, Vec::new())
 }
@@ -44,7 +44,7 @@ pub fn facts<T: 'static>(plan: &Plan) -> &T {
 ///
 /// # Panics
 ///
-/// Never for a plan that the same format made with [`of_edition`].
+/// Never for a plan that the same format built with [`of_edition`].
 pub fn chrome_and_facts<T: 'static>(plan: &Plan) -> (&Hashed<Chrome>, &T) {
     let chrome = plan.view.chrome();
     let chrome = chrome.expect("a file is rendered by the format that planned it");

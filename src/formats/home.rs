@@ -128,15 +128,15 @@ fn older(edition: &Edition, shown: Vec<usize>) -> Facts {
 }
 
 /// The front page shows no story twice: the newest featured one (else the newest) leads, the next ones
-/// stand beside it, the rest is the river, and the blocks have what is older than the river.
+/// stand beside it, the rest is the list of stories, and the blocks have older stories than the list.
 fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
     let featured = (0..edition.stories.len()).find(|&index| edition.stories[index].card.featured);
     let lead = featured.or_else(|| shown.first().copied());
-    let older_than_river = shown.last().map_or(0, |last| last + 1);
+    let older_than_list = shown.last().map_or(0, |last| last + 1);
     let mut rest = shown.into_iter().filter(|&index| Some(index) != lead);
     let secondary: Vec<usize> = rest.by_ref().take(SECONDARY).collect();
-    let river: Vec<usize> = rest.collect();
-    let unseen = |index: usize| index >= older_than_river && Some(index) != lead;
+    let list: Vec<usize> = rest.collect();
+    let unseen = |index: usize| index >= older_than_list && Some(index) != lead;
     let blocks = blocks(edition, unseen)
         .into_iter()
         .map(|term| {
@@ -149,7 +149,7 @@ fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
     Facts {
         lead: lead.map(|index| edition.stories[index].card.clone()),
         secondary: cards(edition, secondary),
-        stories: cards(edition, river),
+        stories: cards(edition, list),
         blocks,
     }
 }

@@ -1,4 +1,4 @@
-//! The outputs: one file for each kind, which says what there is to make and makes it.
+//! The outputs: one file for each kind, which plans the outputs of that kind and renders them.
 //!
 //! In: the linked [`Site`]. Out: [`Plan`]s, then each plan's content. A format must know nothing
 //! of the other formats, nor of where files end up.
@@ -46,7 +46,7 @@ pub trait Format: Sync {
     /// Adds everything of this kind that the site has.
     fn plan(&self, site: &Site, out: &mut Plans);
 
-    /// Makes one of the planned outputs.
+    /// Renders one of the planned outputs.
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content>;
 }
 
@@ -93,7 +93,7 @@ pub fn plan(site: &Site) -> Outcome<OutputPlans> {
     })
 }
 
-/// Makes a planned output.
+/// Renders a planned output.
 pub fn render(plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
     match format(plan) {
         Some(format) => format.render(plan, render_context),

@@ -66,7 +66,7 @@ pub fn template<'a>(site: &Site, article: &'a Article, own: &'a str) -> &'a str 
         .unwrap_or(own)
 }
 
-/// Returns what a planned page is made from, and its format's own facts.
+/// Returns the view of a planned page, and its format's own facts.
 ///
 /// # Panics
 ///

@@ -6,7 +6,7 @@ use crate::base::OutPath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::{Plan, View};
 
-/// What one format wants to make, in the order in which it was added.
+/// The plans of one format, in the order in which they were added.
 pub struct Plans {
     format: &'static str,
     /// Each with the place where a file of the site asks for it.

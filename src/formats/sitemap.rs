@@ -228,7 +228,7 @@ fn is_public(story: &&Story) -> bool {
     story.card.held.is_none()
 }
 
-/// Returns when the last correction was made.
+/// Returns the moment of the last correction.
 fn corrected(edition: &Edition) -> Option<Moment> {
     let stories = edition.stories.iter();
     let all = stories.flat_map(|story| &story.article.meta.corrections);

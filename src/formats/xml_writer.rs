@@ -95,7 +95,7 @@ fn write(out: &mut String, text: &str) {
 /// as references, and without the control characters that it discourages.
 fn allowed<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
     let mut from = 0;
-    // Most texts have no such character, and a look at their bytes tells.
+    // Most texts have no such character, which a search in their bytes shows.
     let suspects = text
         .bytes()
         .enumerate()

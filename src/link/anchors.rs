@@ -12,7 +12,7 @@ pub(super) fn unknown(anchor: &str, place: &str, target: &Article) -> Diagnostic
     let message = format!("{place} has no heading or anchor `#{anchor}`");
     let diagnostic = Diagnostic::new(&codes::UNKNOWN_ANCHOR, message);
     let near = closest(anchor, known.clone());
-    // A heading that was made longer or shorter.
+    // The heading may have become longer or shorter.
     let near = near.or_else(|| {
         let related = |one: &&str| one.starts_with(anchor) || anchor.starts_with(one);
         known.clone().filter(|one| !one.is_empty()).find(related)

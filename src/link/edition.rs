@@ -1,4 +1,4 @@
-//! One edition, all that is published in one language, as far as each article and each term tells.
+//! One edition, all that is published in one language: the parts that follow from its articles and terms.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The fingerprint that stands for everything that `link` is given.
+//! The fingerprint of everything that `link` is given.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use crate::base::{Fp, SourcePath};
 use crate::model::{Article, Kind};
 
 /// Returns the fingerprint of everything that [`link`](super::link) reads, but for the theme's
-/// components, which the theme's own fingerprint stands for. Places in files are left out: a site is
-/// the same wherever in its file an article says what it says.
+/// components, which the theme's own fingerprint covers. Places in files are left out, because no part
+/// of a linked site depends on them.
 pub fn fingerprint(inputs: &Inputs) -> Fp {
     let (articles, files) = rayon::join(|| articles(inputs), || files(inputs));
     // An article without a date, which is a mistake, stands in for one of this moment.

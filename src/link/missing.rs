@@ -19,7 +19,7 @@ const MOST_COMPARED: usize = 500_000;
 pub(super) struct MissingFile {
     /// What it was wanted for.
     pub(super) wanted: Wanted,
-    /// The file, as far as a path could be made of what was written.
+    /// The file, if what was written is a path.
     pub(super) path: SourcePath,
     /// Where it is referred to.
     pub(super) at: Span,

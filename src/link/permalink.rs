@@ -47,7 +47,7 @@ fn slug(meta: &Meta) -> &str {
         .map_or(meta.stem.as_str(), |slug| &slug.value)
 }
 
-/// The parts of a permalink form that stand for an article's own data.
+/// The parts of a permalink form that are replaced by an article's own data.
 const NAMES: [&str; 6] = [":year", ":month", ":day", ":category", ":series", ":slug"];
 
 /// Puts an article's data in the places of a permalink form. A part that has no value, such as the

@@ -100,7 +100,7 @@ impl Profiles {
     }
 
     /// Returns the term that an article names: the one with a file of that name, or for a tag one
-    /// that makes the same slug. A term without a file is called what the article calls it.
+    /// whose slug is the same. A term without a file is called what the article calls it.
     pub(super) fn term(&self, kind: Kind, name: &str) -> &Hashed<TermRef> {
         let named = self.named(kind, name);
         named.map_or(&self.no_category, |named| &named.term)
@@ -158,7 +158,7 @@ fn written(
         if matches!(meta.kind, Kind::Article | Kind::Page) {
             continue;
         }
-        // A portrait that is not there is reported where the author's page is made.
+        // The author's page reports a portrait that does not exist.
         let portrait = meta
             .profile
             .portrait

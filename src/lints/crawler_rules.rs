@@ -1,5 +1,6 @@
 //! The rules for crawlers in the owner's own robots.txt (RFC 9309; rule R2).
 
+use super::pages::Fault;
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::config::AiCrawlers;
@@ -19,60 +20,76 @@ impl Lint for CrawlerRules {
         let bytes = context.tree.read(&file.source).unwrap_or_default();
         let robots = String::from_utf8_lossy(&bytes);
         let config = &context.site.config;
-        let front = format!("{}/", config.base.path);
-        let story = context.news().next().map(|story| story.card.url.as_str());
-        let keeps_out = |crawler: &str| {
-            let mut paths = std::iter::once(front.as_str()).chain(story);
-            paths.find(|path| !may_read(&robots, crawler, path))
+        let rules = Rules {
+            robots: &robots,
+            front: format!("{}/", config.base.path),
+            story: context.news().next().map(|story| story.card.url.as_str()),
         };
-        let mut report = |message: String, help: String| {
-            let diagnostic = Diagnostic::new(self.code(), message);
-            found.push(diagnostic.at(Span::file(&file.source)).help(help));
-        };
-        if let Some(path) = keeps_out("Googlebot") {
-            report(
+        let faults = match rules.excluded_path("Googlebot") {
+            Some(path) => vec![(
                 format!("robots.txt keeps search engines out of {path}"),
                 "take the rule out, or the file: presswork writes one".to_owned(),
-            );
-            return;
+            )],
+            None => rules.ai_faults(config.news.ai_crawlers),
+        };
+        for (message, help) in faults {
+            let diagnostic = Diagnostic::new(self.code(), message);
+            found.push(diagnostic.at(Span::file(&file.source)).help(help));
         }
-        let setting = config.news.ai_crawlers;
+    }
+}
+
+/// A robots.txt, and the paths for which the lint tries its rules.
+struct Rules<'a> {
+    robots: &'a str,
+    /// The front page.
+    front: String,
+    /// The page of a story, if there is any.
+    story: Option<&'a str>,
+}
+
+impl Rules<'_> {
+    /// Returns the first path that a crawler may not read.
+    fn excluded_path(&self, crawler: &str) -> Option<&str> {
+        let mut paths = std::iter::once(self.front.as_str()).chain(self.story);
+        paths.find(|path| !may_read(self.robots, crawler, path))
+    }
+
+    /// Returns messages and help for AI crawlers that the rules treat otherwise than the setting.
+    fn ai_faults(&self, setting: AiCrawlers) -> Vec<Fault> {
         let mut settings = AiCrawlers::ALL.iter();
         let name = settings
             .find(|(_, one)| *one == setting)
             .map_or("", |(name, _)| name);
         let unwelcome: Vec<&str> = setting.unwelcome().concat();
         let all = AiCrawlers::Closed.unwelcome().concat();
-        let (barred, welcome): (Vec<&str>, Vec<&str>) =
+        let (mut let_in, mut kept_out): (Vec<&str>, Vec<&str>) =
             all.into_iter().partition(|one| unwelcome.contains(one));
-        let let_in: Vec<&str> = barred
-            .into_iter()
-            .filter(|one| may_read(&robots, one, &front))
-            .collect();
-        let kept_out: Vec<&str> = welcome
-            .into_iter()
-            .filter(|one| keeps_out(one).is_some())
-            .collect();
+        let_in.retain(|one| may_read(self.robots, one, &self.front));
+        kept_out.retain(|one| self.excluded_path(one).is_some());
+        let mut faults = Vec::new();
         if !let_in.is_empty() {
-            report(
+            faults.push((
                 format!(
                     "robots.txt lets in {}, which `ai_crawlers = \"{name}\"` keeps out",
                     let_in.join(", ")
                 ),
                 format!(
-                    "write a group that names them with `Disallow: {front}`, or set `ai_crawlers` to what you mean"
+                    "write a group that names them with `Disallow: {}`, or set `ai_crawlers` to what you mean",
+                    self.front
                 ),
-            );
+            ));
         }
         if !kept_out.is_empty() {
-            report(
+            faults.push((
                 format!(
                     "robots.txt keeps out {}, which `ai_crawlers = \"{name}\"` lets in",
                     kept_out.join(", ")
                 ),
                 "take them out of their group, or set `ai_crawlers` to what you mean".to_owned(),
-            );
+            ));
         }
+        faults
     }
 }
 

@@ -34,13 +34,7 @@ impl Lint for OneSidedTranslation {
                     silent.then(|| head_fault("a page does not name its translations", HEAD));
                 return fault.into_iter().collect();
             }
-            let leads_to = |from: &PageFacts, path: &OutPath| {
-                from.page.translations.iter().any(|(_, link)| {
-                    let address = context.address(&from.path, link);
-                    address.is_some_and(|address| context.output(&address) == Some(path))
-                })
-            };
-            let mut faults = Vec::new();
+            let mut faults = wrong_translations(context, page_facts);
             let full = |link: &str| link.starts_with("https://") || link.starts_with("http://");
             if !announced.iter().all(|(_, link)| full(link)) {
                 faults.push(head_fault(
@@ -48,7 +42,7 @@ impl Lint for OneSidedTranslation {
                     "write its full address",
                 ));
             }
-            if !leads_to(page_facts, &page_facts.path) {
+            if !names(context, page_facts, &page_facts.path) {
                 faults.push(head_fault("a page is not among its own translations", HEAD));
             }
             if !announced
@@ -57,33 +51,47 @@ impl Lint for OneSidedTranslation {
             {
                 faults.push(head_fault("no translation is `x-default`", HEAD));
             }
-            for (language, link) in announced {
-                // Pages of another site cannot be checked.
-                let Some(address) = context.address(&page_facts.path, link) else {
-                    continue;
-                };
-                let there = context
-                    .output(&address)
-                    .and_then(|path| context.page_facts(path));
-                match there {
-                    None => faults.push(head_fault(
-                        &format!("the translation `{language}` is not there"),
-                        "name only translations that exist",
-                    )),
-                    Some((other, _)) if !leads_to(other, &page_facts.path) => {
-                        faults.push(head_fault(
-                            &format!("the translation `{language}` does not name this page"),
-                            HEAD,
-                        ));
-                    }
-                    Some(_) => {}
-                }
-            }
             faults.sort();
             faults.dedup();
             faults
         });
     }
+}
+
+/// Returns what is wrong with the pages that a page names as its translations.
+fn wrong_translations(context: &LintContext, page_facts: &PageFacts) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (language, link) in &page_facts.page.translations {
+        // Pages of another site cannot be checked.
+        let Some(address) = context.address(&page_facts.path, link) else {
+            continue;
+        };
+        let there = context
+            .output(&address)
+            .and_then(|path| context.page_facts(path));
+        match there {
+            None => faults.push(head_fault(
+                &format!("the translation `{language}` is not there"),
+                "name only translations that exist",
+            )),
+            Some((other, _)) if !names(context, other, &page_facts.path) => {
+                faults.push(head_fault(
+                    &format!("the translation `{language}` does not name this page"),
+                    HEAD,
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    faults
+}
+
+/// Says whether a page names another one, or itself, as a translation.
+fn names(context: &LintContext, from: &PageFacts, path: &OutPath) -> bool {
+    from.page.translations.iter().any(|(_, link)| {
+        let address = context.address(&from.path, link);
+        address.is_some_and(|address| context.output(&address) == Some(path))
+    })
 }
 
 const HEAD: &str = "let `{{ head }}` write the translations on every page";

@@ -36,50 +36,9 @@ impl Lint for RedirectChain {
             };
             steps.insert(plain(&redirect.from).to_owned(), step);
         }
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let begin = at;
-            at += line.len();
-            let mut words = line.split_whitespace();
-            let (Some(from), Some(to)) = (words.next(), words.next()) else {
-                continue;
-            };
-            // A pattern means many addresses, and a rewrite (200) is no redirect.
-            let pattern = from.contains(['*', ':']) || words.next() == Some("200");
-            if from.starts_with('#') || pattern {
-                continue;
-            }
-            let step = Step {
-                to: to.to_owned(),
-                place: Span::bytes(&file, begin..begin + line.trim_end().len()),
-            };
-            steps.entry(plain(from).to_owned()).or_insert(step);
-        }
+        read_table(&text, &file, &mut steps);
         for (from, step) in &steps {
-            let mut way = vec![from.as_str()];
-            let mut next = plain(&step.to);
-            while let Some(step) = steps.get(next).filter(|_| way.len() <= MOST) {
-                if way.contains(&next) {
-                    break;
-                }
-                way.push(next);
-                next = plain(&step.to);
-            }
-            let circle = way.contains(&next);
-            let shown =
-                |address: &str| format!("`{}`", if address.is_empty() { "/" } else { address });
-            let way = way.iter().map(|one| shown(one)).collect::<Vec<_>>();
-            let (message, help) = if circle {
-                let message = format!("{} leads in a circle: {}", shown(from), way.join(", "));
-                (message, "let it lead to a page".to_owned())
-            } else if way.len() > 1 {
-                let message = format!(
-                    "{} leads to another old address: {}",
-                    shown(from),
-                    way.join(", ")
-                );
-                (message, format!("let it lead straight to {}", shown(next)))
-            } else {
+            let Some((message, help)) = fault(&steps, from, step) else {
                 continue;
             };
             found.push(
@@ -88,6 +47,55 @@ impl Lint for RedirectChain {
                     .help(help),
             );
         }
+    }
+}
+
+/// Adds the redirects of a `_redirects` file, but for those whose address leads somewhere already.
+fn read_table(text: &str, file: &SourcePath, steps: &mut BTreeMap<String, Step>) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let begin = at;
+        at += line.len();
+        let mut words = line.split_whitespace();
+        let (Some(from), Some(to)) = (words.next(), words.next()) else {
+            continue;
+        };
+        // A pattern means many addresses, and a rewrite (200) is no redirect.
+        let pattern = from.contains(['*', ':']) || words.next() == Some("200");
+        if from.starts_with('#') || pattern {
+            continue;
+        }
+        let step = Step {
+            to: to.to_owned(),
+            place: Span::bytes(file, begin..begin + line.trim_end().len()),
+        };
+        steps.entry(plain(from).to_owned()).or_insert(step);
+    }
+}
+
+/// Follows the redirect of an address. Returns the message and the help for a chain or a circle.
+fn fault(steps: &BTreeMap<String, Step>, from: &str, step: &Step) -> Option<(String, String)> {
+    let mut way = vec![from];
+    let mut next = plain(&step.to);
+    while let Some(step) = steps.get(next).filter(|_| way.len() <= MOST) {
+        if way.contains(&next) {
+            break;
+        }
+        way.push(next);
+        next = plain(&step.to);
+    }
+    let circle = way.contains(&next);
+    let shown = |address: &str| format!("`{}`", if address.is_empty() { "/" } else { address });
+    let addresses = way.iter().map(|one| shown(one)).collect::<Vec<_>>();
+    let (from, way) = (shown(from), addresses.join(", "));
+    if circle {
+        let message = format!("{from} leads in a circle: {way}");
+        Some((message, "let it lead to a page".to_owned()))
+    } else if addresses.len() > 1 {
+        let message = format!("{from} leads to another old address: {way}");
+        Some((message, format!("let it lead straight to {}", shown(next))))
+    } else {
+        None
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::Data;
 use crate::model::article::Dest;
+use crate::model::site::Story;
 
 /// A published picture file that nothing uses.
 pub struct UnusedPicture;
@@ -52,54 +53,16 @@ impl Used {
             names: FxHashSet::default(),
             sheets: String::new(),
         };
-        for (page_facts, _) in context.pages {
-            let page = &page_facts.page;
-            for link in page.links.iter().chain(&page.media).chain(&page.machinery) {
-                // Most links lead to pages.
-                if !link.ends_with('/') {
-                    let address = context.address(&page_facts.path, link);
-                    used.addresses
-                        .extend(address.map(std::borrow::Cow::into_owned));
-                }
-            }
-        }
-        let base = &context.site.config.base;
+        used.add_pages(context);
         for story in context.stories() {
-            // A page may show another form of the picture that the writer named.
-            let written = story
-                .article
-                .outline
-                .refs
-                .iter()
-                .zip(story.body.targets.iter());
-            for (one, target) in written {
-                if let Dest::File(..) | Dest::Address(..) = one.dest {
-                    let bare = target.split(['?', '#']).next().unwrap_or_default();
-                    let address = bare.strip_prefix(base.path.as_str());
-                    used.addresses.extend(address.map(str::to_owned));
-                }
-            }
-            if let Some(image) = &story.card.image {
-                let address = image.url.strip_prefix(base.path.as_str());
-                used.addresses.extend(address.map(str::to_owned));
-            }
-            for call in &story.article.outline.calls {
-                call.args.values().for_each(|value| used.data(value));
-            }
-            story
-                .article
-                .meta
-                .extra
-                .values()
-                .for_each(|value| used.data(value));
+            used.add_story(story, &context.site.config.base.path);
         }
         for article in context.articles.values() {
             let meta = &article.meta;
-            let named = [&meta.profile.portrait, &meta.lead.image];
-            let names = named
+            let named = [&meta.profile.portrait, &meta.lead.image]
                 .into_iter()
-                .flatten()
-                .map(|one| last(&one.value).to_owned());
+                .flatten();
+            let names = named.map(|one| last(&one.value).to_owned());
             used.names.extend(names);
         }
         let config = &context.site.config;
@@ -118,6 +81,44 @@ impl Used {
             }
         }
         used
+    }
+
+    /// Adds the references of finished pages.
+    fn add_pages(&mut self, context: &LintContext) {
+        for (page_facts, _) in context.pages {
+            let page = &page_facts.page;
+            for link in page.links.iter().chain(&page.media).chain(&page.machinery) {
+                // Most links lead to pages.
+                if !link.ends_with('/') {
+                    let address = context.address(&page_facts.path, link);
+                    self.addresses
+                        .extend(address.map(std::borrow::Cow::into_owned));
+                }
+            }
+        }
+    }
+
+    /// Adds the references of a story; `base` is the site's path on its host.
+    fn add_story(&mut self, story: &Story, base: &str) {
+        let article = &story.article;
+        // A page may show another form of the picture that the writer named.
+        let written = article.outline.refs.iter().zip(story.body.targets.iter());
+        for (one, target) in written {
+            if let Dest::File(..) | Dest::Address(..) = one.dest {
+                let bare = target.split(['?', '#']).next().unwrap_or_default();
+                let address = bare.strip_prefix(base);
+                self.addresses.extend(address.map(str::to_owned));
+            }
+        }
+        if let Some(image) = &story.card.image {
+            let address = image.url.strip_prefix(base);
+            self.addresses.extend(address.map(str::to_owned));
+        }
+        let arguments = article.outline.calls.iter();
+        let arguments = arguments.flat_map(|call| call.args.values());
+        for value in arguments.chain(article.meta.extra.values()) {
+            self.data(value);
+        }
     }
 
     fn data(&mut self, value: &Data) {

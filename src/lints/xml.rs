@@ -1,8 +1,10 @@
 //! Reads XML 1.0 (files of the owner's own) into the facts that lints use, and finds errors of syntax.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use quick_xml::Reader;
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 
 /// The facts of an XML file.
@@ -14,9 +16,48 @@ pub(super) struct Xml {
     pub texts: BTreeMap<String, Vec<String>>,
     /// The relations of `link` elements: `self`, `hub`.
     pub relations: BTreeSet<String>,
-    /// The first error of syntax: its byte offset, and the message.
-    pub fault: Option<(usize, String)>,
+    /// The first error of syntax, with its byte offset.
+    pub fault: Option<(usize, SyntaxError)>,
 }
+
+/// An error of syntax (XML 1.0).
+#[derive(Debug)]
+pub(super) enum SyntaxError {
+    NotUtf8,
+    /// A tag, or something else in angle brackets.
+    Markup(quick_xml::Error),
+    Attribute(AttrError),
+    ControlCharacter,
+    /// A reference to a name that XML does not declare.
+    UnknownReference(String),
+    /// An element without its end tag.
+    NotClosed(String),
+    NoElement,
+    SecondRoot,
+    TextOutsideOfRoot,
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SyntaxError::NotUtf8 => f.write_str("it is not written in UTF-8"),
+            SyntaxError::Markup(error) => write!(f, "{error}"),
+            SyntaxError::Attribute(error) => write!(f, "{error}"),
+            SyntaxError::ControlCharacter => f.write_str("XML forbids the control character here"),
+            SyntaxError::UnknownReference(name) => {
+                write!(f, "`&{name};` is known to HTML, and not to XML")
+            }
+            SyntaxError::NotClosed(element) => write!(f, "`{element}` is not closed"),
+            SyntaxError::NoElement => f.write_str("there is no element"),
+            SyntaxError::SecondRoot => f.write_str("there is a second root element"),
+            SyntaxError::TextOutsideOfRoot => {
+                f.write_str("there is text outside of the root element")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SyntaxError {}
 
 impl Xml {
     /// Says whether there is such an element with a text or, as in Atom's links, attributes.
@@ -36,7 +77,7 @@ pub(super) fn read(bytes: &[u8]) -> Xml {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(fault) => {
-            xml.fault = Some((fault.valid_up_to(), "it is not written in UTF-8".to_owned()));
+            xml.fault = Some((fault.valid_up_to(), SyntaxError::NotUtf8));
             return xml;
         }
     };
@@ -48,7 +89,7 @@ pub(super) fn read(bytes: &[u8]) -> Xml {
             Ok(event) => xml.take(&event, &mut way),
             Err(fault) => {
                 let at = usize::try_from(reader.error_position()).unwrap_or(at);
-                xml.fault = Some((at, fault.to_string()));
+                xml.fault = Some((at, SyntaxError::Markup(fault)));
                 return xml;
             }
         };
@@ -65,16 +106,16 @@ pub(super) fn read(bytes: &[u8]) -> Xml {
     xml
 }
 
-/// A character that XML 1.0 (2.2) forbids.
-fn forbidden(text: &str) -> Option<(usize, String)> {
+/// Returns the first character that XML 1.0 (2.2) forbids.
+fn forbidden(text: &str) -> Option<(usize, SyntaxError)> {
     let is_forbidden = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r');
     let at = text.find(is_forbidden)?;
-    Some((at, "XML forbids the control character here".to_owned()))
+    Some((at, SyntaxError::ControlCharacter))
 }
 
 impl Xml {
-    /// Reads one token; `false` at the end.
-    fn take(&mut self, event: &Event, way: &mut Vec<String>) -> Result<bool, String> {
+    /// Reads one token. Returns `false` at the end.
+    fn take(&mut self, event: &Event, way: &mut Vec<String>) -> Result<bool, SyntaxError> {
         match event {
             Event::Start(element) => {
                 self.open(element, way)?;
@@ -96,7 +137,7 @@ impl Xml {
             Event::Text(text) => {
                 let text: &str = text;
                 if way.is_empty() && !text.trim().is_empty() {
-                    return Err("there is text outside of the root element".to_owned());
+                    return Err(SyntaxError::TextOutsideOfRoot);
                 }
                 self.add(way, text);
             }
@@ -105,14 +146,14 @@ impl Xml {
                 let name: &str = name;
                 let known = ["amp", "lt", "gt", "quot", "apos"].contains(&name);
                 if !known && !name.starts_with('#') {
-                    return Err(format!("`&{name};` is known to HTML, and not to XML"));
+                    return Err(SyntaxError::UnknownReference(name.to_owned()));
                 }
                 self.add(way, "&");
             }
             Event::Eof => {
                 return match way.last() {
-                    Some(open) => Err(format!("`{open}` is not closed")),
-                    None if self.root.is_empty() => Err("there is no element".to_owned()),
+                    Some(open) => Err(SyntaxError::NotClosed(open.clone())),
+                    None if self.root.is_empty() => Err(SyntaxError::NoElement),
                     None => Ok(false),
                 };
             }
@@ -122,16 +163,16 @@ impl Xml {
     }
 
     /// Reads an element's attributes, and returns whether it has any.
-    fn open(&mut self, element: &BytesStart, way: &[String]) -> Result<bool, String> {
+    fn open(&mut self, element: &BytesStart, way: &[String]) -> Result<bool, SyntaxError> {
         if way.is_empty() {
             if !self.root.is_empty() {
-                return Err("there is a second root element".to_owned());
+                return Err(SyntaxError::SecondRoot);
             }
             self.root = element.local_name().as_ref().to_owned();
         }
         let mut any = false;
         for attribute in element.attributes() {
-            let attribute = attribute.map_err(|fault| fault.to_string())?;
+            let attribute = attribute.map_err(SyntaxError::Attribute)?;
             any = true;
             let is_relation = attribute.key.local_name().as_ref() == "rel";
             if is_relation && element.local_name().as_ref() == "link" {

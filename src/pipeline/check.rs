@@ -14,7 +14,8 @@ use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::lints::{self, LintContext};
 use crate::memo::Memo;
 use crate::model::build::OutputStamp;
-use crate::model::{Article, Artifact, Build, Content, PageFacts, SourceFacts, Tree};
+use crate::model::config::Settings;
+use crate::model::{Article, Artifact, Build, Content, PageFacts, Plan, SourceFacts, Tree};
 use crate::parse;
 
 /// A checked site.
@@ -48,34 +49,17 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         .collect();
     let site = Arc::clone(&build.site);
     let held: FxHashSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();
-
-    progress.stage("checking", articles.len());
-    let all: BTreeMap<SourcePath, SourceFacts> = articles
-        .par_iter()
-        .filter_map(|(path, article)| {
-            let source = parse::source(path, article.meta.kind, &planned.settings);
-            let bytes = inputs.tree.source(path).ok()?;
-            let source_facts = parse::source_facts(bytes, &source, &planned.settings);
-            progress.step(1);
-            Some((path.clone(), source_facts))
-        })
-        .collect();
+    let all = source_facts(&articles, &inputs.tree, &planned.settings, progress);
     let (held_back, sources) = all.into_iter().partition(|(path, _)| held.contains(path));
-    let unread = unread(&build.diagnostics);
     let pages = renderer.pages(&planned.linked.plans);
-    let plans = planned.linked.plans.iter();
-    let hidden: BTreeSet<OutPath> = plans
-        .filter(|plan| !plan.view.is_indexed())
-        .map(|plan| plan.path.clone())
-        .collect();
-    let mut found = lints::lint(&LintContext {
+    let found = lints::lint(&LintContext {
         site: &site,
         tree: &inputs.tree,
         sources: &sources,
         held: &held_back,
-        unread: &unread,
+        unread: &unread(&build.diagnostics),
         pages: &pages,
-        hidden: &hidden,
+        hidden: &hidden(&planned.linked.plans),
         articles: &articles,
         outputs: &build.outputs,
         now: inputs.now,
@@ -83,8 +67,7 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let mut used = planned.excepted;
     // Lints of pages apply exceptions before they report anything.
     let known = |path: &SourcePath| articles.get(path).map(|article| &**article);
-    let (kept, more) = except(found, known);
-    found = kept;
+    let (mut found, more) = except(found, known);
     used.extend(more);
     let published = articles
         .values()
@@ -113,6 +96,34 @@ impl Checked {
         all.append(&mut self.build.diagnostics);
         self.build.diagnostics = self.build.site.config.diagnostics.apply(all);
     }
+}
+
+/// Reads the facts that lints use from all source files.
+fn source_facts(
+    articles: &BTreeMap<SourcePath, Arc<Article>>,
+    tree: &Tree,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> BTreeMap<SourcePath, SourceFacts> {
+    progress.stage("checking", articles.len());
+    articles
+        .par_iter()
+        .filter_map(|(path, article)| {
+            let source = parse::source(path, article.meta.kind, settings);
+            let source_facts = parse::source_facts(tree.source(path).ok()?, &source, settings);
+            progress.step(1);
+            Some((path.clone(), source_facts))
+        })
+        .collect()
+}
+
+/// Returns the outputs that search engines are not to index.
+fn hidden(plans: &[Plan]) -> BTreeSet<OutPath> {
+    plans
+        .iter()
+        .filter(|plan| !plan.view.is_indexed())
+        .map(|plan| plan.path.clone())
+        .collect()
 }
 
 /// Returns the files of which a part is missing on their pages because of a reported diagnostic.
@@ -221,7 +232,7 @@ struct Collector {
 
 impl Collector {
     /// Returns the pages by path, each with the file that it comes from.
-    fn pages(self, plans: &[crate::model::Plan]) -> Vec<(PageFacts, Option<SourcePath>)> {
+    fn pages(self, plans: &[Plan]) -> Vec<(PageFacts, Option<SourcePath>)> {
         let origins: FxHashMap<&OutPath, &SourcePath> = plans
             .iter()
             .filter_map(|plan| Some((&plan.path, plan.origin.as_ref()?)))

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::base::{Fp, Hashed, Moment, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Policy, codes};
-use crate::finish::Finisher;
+use crate::finish::{Finisher, Purpose};
 use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::OutputStamp;
 use crate::model::config::Settings;
@@ -70,6 +70,16 @@ pub struct Audience {
     pub drafts: bool,
     /// Whether scheduled and expired articles are shown.
     pub future: bool,
+}
+
+impl Audience {
+    /// Only editors see articles that are not published.
+    fn purpose(self) -> Purpose {
+        match self.drafts || self.future {
+            true => Purpose::Preview,
+            false => Purpose::Publication,
+        }
+    }
 }
 
 /// Takes outputs as they are rendered, from several threads.
@@ -321,10 +331,7 @@ fn plan(
         linked,
         theme: loaded.theme,
         engine: loaded.engine,
-        finisher: Finisher::new(
-            &loaded.config,
-            inputs.audience.drafts || inputs.audience.future,
-        ),
+        finisher: Finisher::new(&loaded.config, inputs.audience.purpose()),
         settings: loaded.settings,
         diagnostics: loaded.diagnostics,
         trace: loaded.trace,

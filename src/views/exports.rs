@@ -3,7 +3,8 @@
 //! Enters: a CSV or JSON file. Leaves: its rows, either one for each view or one for each page and
 //! day with a count.
 
-use std::io::Read;
+use std::fmt;
+use std::io::{self, Read};
 
 use csv::ByteRecord;
 use jiff::Timestamp;
@@ -91,11 +92,7 @@ pub enum Row<'r> {
 /// # Errors
 ///
 /// Fails where the file cannot be read.
-pub fn csv(
-    source: impl Read,
-    columns: Columns,
-    mut take: impl FnMut(u64, Row),
-) -> std::io::Result<()> {
+pub fn csv(source: impl Read, columns: Columns, mut take: impl FnMut(u64, Row)) -> io::Result<()> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
     let mut record = ByteRecord::new();
     loop {
@@ -194,23 +191,53 @@ struct Query {
     metrics: Vec<String>,
 }
 
+/// Why a JSON export cannot be counted.
+#[derive(Debug)]
+pub enum ExportFault {
+    /// The file cannot be read to its end.
+    Unreadable(io::Error),
+    /// The file is too large to be read into memory.
+    TooLarge,
+    /// The file is no JSON, or not that of a known export.
+    Unknown(serde_json::Error),
+    /// The export has no counts by page and day.
+    NoCounts,
+}
+
+impl fmt::Display for ExportFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExportFault::Unreadable(error) => write!(f, "{error}"),
+            ExportFault::TooLarge => {
+                f.write_str("it is larger than 256 MiB; export fewer days at a time")
+            }
+            ExportFault::Unknown(error) => write!(f, "it is no such export: {error}"),
+            ExportFault::NoCounts => f.write_str(
+                "it does not say how often each page was read on each day: ask for the dimensions \
+                 `time:day` and `event:page` and the metric `pageviews`",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ExportFault {}
+
 /// Passes every count of a JSON export, numbered from 1.
 ///
 /// # Errors
 ///
-/// Fails where the file has no counts by page and day, with the reason.
-pub fn json(source: impl Read, mut take: impl FnMut(u64, Row)) -> Result<(), String> {
+/// Fails where the file has no counts by page and day.
+pub fn json(source: impl Read, mut take: impl FnMut(u64, Row)) -> Result<(), ExportFault> {
     let mut text = Vec::new();
     source
         .take(LARGEST + 1)
         .read_to_end(&mut text)
-        .map_err(|error| error.to_string())?;
+        .map_err(ExportFault::Unreadable)?;
     if text.len() as u64 > LARGEST {
-        return Err("it is larger than 256 MiB; export fewer days at a time".to_owned());
+        return Err(ExportFault::TooLarge);
     }
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
-    let export: Export =
-        serde_json::from_slice(text).map_err(|error| format!("it is no such export: {error}"))?;
+    let export: Export = serde_json::from_slice(text).map_err(ExportFault::Unknown)?;
     let mut number = 0;
     let mut count = |path: &str, on: &str, views: Option<u64>| {
         number += 1;
@@ -242,11 +269,7 @@ pub fn json(source: impl Read, mut take: impl FnMut(u64, Row)) -> Result<(), Str
         place(&query.metrics, COUNTS),
     );
     let (Some(page), Some(on), Some(views)) = at else {
-        return Err(
-            "it does not say how often each page was read on each day: ask for the dimensions \
-             `time:day` and `event:page` and the metric `pageviews`"
-                .to_owned(),
-        );
+        return Err(ExportFault::NoCounts);
     };
     for answer in export.results.unwrap_or_default() {
         let text = |at: usize| answer.dimensions.get(at).map_or("", String::as_str);
@@ -293,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_json_export_has_to_count_by_page_and_day() {
-        let no = |text: &str| json(text.as_bytes(), |_, _| {}).unwrap_err();
+        let no = |text: &str| json(text.as_bytes(), |_, _| {}).unwrap_err().to_string();
         assert!(no("{\"results\":[{\"page\":\"/\",\"pageviews\":3}]}").contains("time:day"));
         assert!(no("{\"hits\":3}").contains("no such export"));
     }

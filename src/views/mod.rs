@@ -34,6 +34,7 @@ use pages::{Found, is_page, path};
 use robots::Robots;
 use tally::Tally;
 
+pub use exports::ExportFault;
 pub use pages::Pages;
 pub use tally::{Sorted, Total};
 
@@ -92,8 +93,8 @@ pub enum Refusal {
     Unknown,
     /// The file is compressed in another way than with gzip; the program that decompresses it.
     Packed(&'static str),
-    /// The file is an export that lacks necessary columns.
-    Export(String),
+    /// The file is a JSON export that cannot be counted.
+    Export(ExportFault),
 }
 
 /// The number of malformed lines to show.
@@ -233,9 +234,7 @@ impl<'a> Import<'a> {
             ..Report::default()
         };
         let mut tally = Tally::new(self.pages, &mut self.robots, self.zone, &self.ledger);
-        let mut counts: FxHashMap<(u32, Date), u64> = FxHashMap::default();
-        let mut sorted = Sorted::default();
-        let mut unknown: FxHashMap<String, u64> = FxHashMap::default();
+        let mut counts = Counts::default();
         read(&mut |number, row| {
             report.lines += 1;
             match row {
@@ -246,44 +245,35 @@ impl<'a> Import<'a> {
                 Row::Malformed(why) => report.malformed(number, why, b""),
                 // A page without views has no figure.
                 Row::Count(_, _, 0) => report.aside += 1,
-                Row::Count(target, on, views) => {
-                    let path = path(target);
-                    match self.pages.find(path) {
-                        Some(Found::Story(story) | Found::Alias(story)) => {
-                            let sum = counts.entry((story, on)).or_default();
-                            *sum = sum.saturating_add(views);
-                        }
-                        Some(Found::Other) => sorted.others += 1,
-                        None if is_page(path) => {
-                            sorted.unknown += 1;
-                            let path = String::from_utf8_lossy(path).into_owned();
-                            *unknown.entry(path).or_default() += views;
-                        }
-                        None => sorted.aside += 1,
-                    }
-                }
+                Row::Count(target, on, views) => counts.add(self.pages, target, on, views),
             }
         })?;
-        let added = tally.finish();
-        report.total = added.enter(self.pages, &mut self.ledger);
-        if !(counts.is_empty() && unknown.is_empty()) {
-            report.total.days = counts.keys().fold(None, |days, (_, on)| {
-                let (first, last) = days.unwrap_or((*on, *on));
-                Some((first.min(*on), last.max(*on)))
-            });
-            report.total.unknown = unknown.into_iter().collect();
-            report
-                .total
+        report.total = tally.finish().enter(self.pages, &mut self.ledger);
+        self.enter(counts, &mut report.total);
+        Ok(report)
+    }
+
+    /// Adds the counts of an export to the ledger, and to the report on its file.
+    fn enter(&mut self, counts: Counts, total: &mut Total) {
+        let days = counts.days();
+        let Counts {
+            views,
+            mut sorted,
+            unknown,
+        } = counts;
+        if !(views.is_empty() && unknown.is_empty()) {
+            total.days = days;
+            total.unknown = unknown.into_iter().collect();
+            total
                 .unknown
                 .sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            sorted.views = self.raise(counts);
+            sorted.views = self.raise(views);
         }
-        let rows = &mut report.total.sorted;
+        let rows = &mut total.sorted;
         rows.views += sorted.views;
         rows.others += sorted.others;
         rows.unknown += sorted.unknown;
         rows.aside += sorted.aside;
-        Ok(report)
     }
 
     /// Adds complete counts: a figure is not added to the known one of its day, but replaces it where it
@@ -320,6 +310,45 @@ impl<'a> Import<'a> {
             *folded = folded.saturating_add(more);
         }
         risen
+    }
+}
+
+/// The rows of an export that count the views of a page on a day.
+#[derive(Default)]
+struct Counts {
+    /// Views by story and day.
+    views: FxHashMap<(u32, Date), u64>,
+    /// The number of rows about anything but stories.
+    sorted: Sorted,
+    /// Unknown addresses with their numbers of views.
+    unknown: FxHashMap<String, u64>,
+}
+
+impl Counts {
+    /// Adds a row.
+    fn add(&mut self, pages: &Pages, target: &[u8], on: Date, views: u64) {
+        let path = path(target);
+        match pages.find(path) {
+            Some(Found::Story(story) | Found::Alias(story)) => {
+                let sum = self.views.entry((story, on)).or_default();
+                *sum = sum.saturating_add(views);
+            }
+            Some(Found::Other) => self.sorted.others += 1,
+            None if is_page(path) => {
+                self.sorted.unknown += 1;
+                let path = String::from_utf8_lossy(path).into_owned();
+                *self.unknown.entry(path).or_default() += views;
+            }
+            None => self.sorted.aside += 1,
+        }
+    }
+
+    /// Returns the first and the last day with views of stories.
+    fn days(&self) -> Option<(Date, Date)> {
+        self.views.keys().fold(None, |days, (_, on)| {
+            let (first, last) = days.unwrap_or((*on, *on));
+            Some((first.min(*on), last.max(*on)))
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use presswork::base::OutPath;
-use presswork::finish::Finisher;
+use presswork::finish::{Finisher, Purpose};
 use presswork::io::scan;
 use presswork::model::Tree;
 use presswork::parse;
@@ -147,7 +147,7 @@ proptest::proptest! {
         let tree = Tree::in_memory([("config.toml", config)]);
         let config = parse::config(&tree, &Overrides::default()).value;
         let path = OutPath::new("a.html").unwrap();
-        let (minified, _) = Finisher::new(&config, false).page(&path, html.clone().into_bytes());
+        let (minified, _) = Finisher::new(&config, Purpose::Publication).page(&path, html.clone().into_bytes());
         let minified = String::from_utf8(minified).unwrap();
         proptest::prop_assert_eq!(visible_text(&minified), visible_text(&html), "{}", minified);
     }

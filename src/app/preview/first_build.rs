@@ -121,7 +121,7 @@ mod tests {
         let path = OutPath::new("a/index.html").unwrap();
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| first_build.wait(&path));
-            // Until somebody waits, the page is made and forgotten.
+            // Until somebody waits, the page is rendered and dropped.
             while !waiting.is_finished() {
                 accept(&first_build, "a/index.html");
                 std::thread::yield_now();

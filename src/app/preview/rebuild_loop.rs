@@ -91,7 +91,7 @@ impl RebuildLoop {
         self.tree.as_ref()
     }
 
-    /// Builds, and tells browsers what changed since `since`. `None` where nothing changed: an editor
+    /// Builds, and sends browsers what changed since `since`. `None` where nothing changed: an editor
     /// wrote files of its own, or a program only read.
     pub fn rebuild(
         &mut self,
@@ -143,7 +143,7 @@ impl RebuildLoop {
         })
     }
 
-    /// Tells browsers that the site cannot be opened any longer.
+    /// Sends browsers the fault that the site cannot be opened any longer.
     pub fn fail(&mut self, error: &ProjectError, since: Instant) {
         self.state = State::Failing;
         // The next build's event replaces this error in the browser, even if it has nothing new.
@@ -159,7 +159,7 @@ impl RebuildLoop {
 }
 
 impl Rebuild {
-    /// Returns what browsers are told of the build.
+    /// Returns the event about the build for browsers.
     fn event(&self) -> BuildEvent {
         let errors = self.build.diagnostics.iter().filter(|one| one.is_error());
         let faults = self.build.faults.iter();

@@ -1,4 +1,4 @@
-//! Which addresses hubs, search engines and caches are told of after a publication.
+//! Which addresses are announced to hubs, search engines and caches after a publication.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::publish::Change;
 use crate::publish::change::Phase;
 use crate::publish::notifications::{self, ChangedAddresses, Notification};
 
-/// Tells everybody whom the target names of a change, and returns what came of it.
+/// Announces a change to all services that the target names, and returns the outcomes.
 pub fn announce(change: &Change, place: &Place, config: &Config, root: &Path) -> Vec<Notification> {
     let url = |path: &OutPath| config.base.absolute(&path.address());
     let uploads = || change.uploads.iter().map(|upload| &upload.path);

@@ -21,7 +21,7 @@ pub struct Precheck<'a> {
 }
 
 impl<'a> Precheck<'a> {
-    /// Returns the check of what `build` made of the site in `root`.
+    /// Returns the check of the site in `root`, which is the result of `build`.
     pub fn new(root: &Path, build: &Build, inputs: &'a Inputs) -> Self {
         Self {
             inputs,

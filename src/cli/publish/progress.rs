@@ -30,7 +30,7 @@ pub fn say_when_interrupted() {
                 true => words,
                 false => plain,
             });
-            // As a shell tells it of a program that Ctrl-C ended.
+            // Shells return this status for a program that Ctrl-C ended.
             std::process::exit(130);
         }
     });

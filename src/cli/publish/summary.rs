@@ -205,7 +205,7 @@ struct Announced<'a> {
     fault: Option<&'a str>,
 }
 
-/// Tells others of a publication, as far as the configuration wants it, and prints what came of it.
+/// Announces a publication to the services that the configuration names, and prints the outcomes.
 pub fn announce(change: &Change, place: &Place, config: &Config, root: &Path, screen: &Screen) {
     for sent in publication::announce(change, place, config, root) {
         match (&sent.outcome, screen.format) {

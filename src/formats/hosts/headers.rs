@@ -43,7 +43,7 @@ pub(super) fn are_read(site: &Site) -> bool {
 }
 
 /// Writes the headers. Hosts add up the headers of all rules that fit: no two may name the same one.
-/// Pages are revalidated by both hosts without being told.
+/// Both hosts revalidate pages without a header.
 fn write(facts: &HostFile) -> String {
     let rules = &facts.rules;
     let mut text = format!("{}/*\n", rules.folder);

@@ -24,7 +24,7 @@ pub use nginx::Nginx;
 pub use redirects::RedirectsFile;
 pub use vercel::Vercel;
 
-/// Everything that a file with headers is made from.
+/// The contents of a file with headers.
 #[derive(Clone, Debug, Hash)]
 struct HostFile {
     rules: Hashed<Rules>,

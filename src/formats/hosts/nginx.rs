@@ -81,7 +81,7 @@ fn caching(rules: &Rules) -> String {
     text
 }
 
-/// Writes the header by which every feed names its hub, made from that of one `feed`.
+/// Writes the header by which every feed names its hub, after the header of one `feed`.
 fn hub(rules: &Rules, feed: &str) -> String {
     let names = ["feed.xml", "atom.xml", "feed.json"].map(regex::escape);
     let link = rules.link(feed).replacen(feed, "$presswork_feed", 1);

@@ -18,11 +18,11 @@ pub struct Rules {
     pub origin: String,
     /// The site's folder on its host; empty at the root.
     pub folder: String,
-    /// Whether browsers are told to come by HTTPS alone.
+    /// Whether browsers are to use HTTPS alone (RFC 6797).
     pub hsts: bool,
     /// Files that never change, and folders in which no file does, with `*` at the end.
     pub lasting: Vec<String>,
-    /// Feeds, where there is a hub that tells of them.
+    /// Feeds, where there is a hub that announces them.
     pub feeds: Vec<String>,
     /// The WebSub hub; may be empty.
     pub hub: String,
@@ -34,7 +34,7 @@ pub struct Rules {
     pub redirects: Vec<Redirect>,
 }
 
-/// A redirect as hosts are told of it.
+/// A redirect as files for hosts write it.
 #[derive(Clone, Debug, Hash)]
 pub struct Redirect {
     /// From the host's root, perhaps a pattern.
@@ -43,7 +43,7 @@ pub struct Redirect {
     pub to: String,
     /// The status (RFC 9110, 15.4).
     pub status: u16,
-    /// Whether `from` stands for more than one address.
+    /// Whether `from` matches more than one address.
     pub is_pattern: bool,
 }
 
@@ -81,7 +81,7 @@ pub fn is_limited(site: &Site) -> bool {
     site.config.hosts.any(&[Host::Cloudflare])
 }
 
-/// Returns the files that never change. A folder that has no others stands for its files.
+/// Returns the files that never change. A folder without other files is named in place of its files.
 fn lasting(site: &Site) -> Vec<String> {
     let themes = site.theme.files.values().map(ThemeFile::address);
     let all: BTreeSet<String> = themes.chain(site.statics.keys().cloned()).collect();

@@ -9,7 +9,7 @@ use crate::model::Site;
 use crate::model::hosts::{Part, Rule, parts};
 use crate::model::site::Redirect;
 
-/// Reports patterns that stand for the address of a page, and those that lead to themselves.
+/// Reports patterns that match the address of a page, and those that lead to themselves.
 pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
     let rules = site.config.redirects.iter();
     let patterns: Vec<&Rule> = rules.filter(|rule| rule.is_pattern()).collect();
@@ -69,7 +69,7 @@ fn hides_page(rule: &Rule, pages: &[String]) -> Option<Diagnostic> {
 }
 
 /// Returns the pages that begin with what is fixed at the beginning of a pattern, but for a slash at
-/// its end: `/blog/*` stands for `/blog` too. A site may have as many patterns as pages.
+/// its end: `/blog/*` matches `/blog` too. A site may have as many patterns as pages.
 fn candidates<'p>(rule: &Rule, pages: &'p [String]) -> impl Iterator<Item = &'p String> {
     let fixed = match rule.parts().first() {
         Some(Part::Text(text)) => text.trim_end_matches('/').to_owned(),
@@ -81,7 +81,7 @@ fn candidates<'p>(rule: &Rule, pages: &'p [String]) -> impl Iterator<Item = &'p 
         .take_while(move |page| page.starts_with(&fixed))
 }
 
-/// Says whether what a pattern leads to is one of the addresses that it stands for.
+/// Says whether a pattern matches the address to which it leads.
 fn leads_to_itself(rule: &Rule) -> bool {
     if !rule.to.starts_with('/') {
         return false;

@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The files that a name may stand for.
+/// Returns the files that a name may mean.
 fn paths(article: &Article, name: &str) -> [Option<SourcePath>; 2] {
     [
         article.path.join(name),
