@@ -20,11 +20,33 @@ pub fn term_id(name: &str) -> String {
         Some(rest) => format!("dot {rest}"),
         None => spelt,
     };
-    let uncased = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-    if spelt.chars().any(uncased) {
+    if has_uncased_letters(&spelt) {
         return anchor(&spelt);
     }
     slugify(&spelt)
+}
+
+/// Returns the part of an address that a headline becomes: a slug, but for a headline in a script
+/// without capital letters, which keeps its own letters as a term's id does. Every run of other
+/// characters becomes one hyphen. Empty where the headline has neither letters nor digits.
+pub fn headline_slug(headline: &str) -> String {
+    if !has_uncased_letters(headline) {
+        return slugify(headline);
+    }
+    let kept = |c: char| c.is_alphanumeric() || is_mark(c);
+    let words: Vec<String> = headline
+        .split(|c| !kept(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-")
+}
+
+/// Says whether a text has letters of a script without capital letters, which a transliteration into
+/// ASCII would read as if they were of another language.
+fn has_uncased_letters(text: &str) -> bool {
+    text.chars()
+        .any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
 }
 
 /// Returns an anchor name for a heading's text, as GitHub makes it: lower case, letters and digits
@@ -82,6 +104,23 @@ mod tests {
         );
         assert_eq!(term_id("..."), "dot");
         assert_eq!(term_id("!?"), "");
+    }
+
+    #[test]
+    fn a_headline_keeps_the_letters_of_its_script() {
+        for (headline, slug) in [
+            ("日本語の見出し：第一回", "日本語の見出し-第一回"),
+            ("Rust 1.90 が出ました！", "rust-1-90-が出ました"),
+            ("루비 4.0 출시", "루비-4-0-출시"),
+            ("新的版本，现已推出", "新的版本-现已推出"),
+            ("हिन्दी में समाचार", "हिन्दी-में-समाचार"),
+            ("لماذا؟", "لماذا"),
+            ("Über-Größe & Café", "uber-grosse-cafe"),
+            ("Новости", "novosti"),
+            ("…", ""),
+        ] {
+            assert_eq!(headline_slug(headline), slug);
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The name of a new article's file, which is the last part of its address.
 
-use presswork::base::slug::slugify;
+use presswork::base::slug::headline_slug;
 
 use super::fault::Fault;
 
-/// The greatest length of a slug that comes from a headline, in bytes: search results, messages and
+/// The greatest length of a slug that comes from a headline, in characters: search results, messages and
 /// shells cut longer ones.
 const MADE: usize = 80;
 
@@ -18,15 +18,17 @@ const LONGEST: usize = 200;
 ///
 /// Fails where the headline has no characters for an address.
 pub fn of_headline(headline: &str) -> Result<String, Fault> {
-    let slug = slugify(headline);
-    let cut = match slug.get(..MADE) {
+    let slug = headline_slug(headline);
+    let cut = match slug.char_indices().nth(MADE) {
         None => slug.as_str(),
-        // The word that reaches over the end is left out, unless it is the only one.
-        Some(start) if !slug[MADE..].starts_with('-') => {
+        // The word that reaches over the end is left out, unless there is no other.
+        Some((end, c)) if c != '-' => {
+            let start = &slug[..end];
             start.rsplit_once('-').map_or(start, |(words, _)| words)
         }
-        Some(start) => start,
+        Some((end, _)) => &slug[..end],
     };
+    let cut = &cut[..cut.floor_char_boundary(LONGEST)];
     if cut.is_empty() {
         return Err(Fault::usage(format!(
             "no address can be made from the headline `{headline}`"
@@ -75,7 +77,7 @@ mod tests {
             "http-3-quietly-everywhere"
         );
         assert_eq!(made("Über Größe"), "uber-grosse");
-        assert_eq!(made("日本"), "ri-ben");
+        assert_eq!(made("日本語の見出し：第一回"), "日本語の見出し-第一回");
         assert_eq!(made("Node.js"), "node-js");
     }
 
@@ -90,6 +92,9 @@ mod tests {
         let exact = format!("{}-b", "a".repeat(MADE));
         assert_eq!(of_headline(&exact).unwrap(), "a".repeat(MADE));
         assert_eq!(of_headline(&"a".repeat(300)).unwrap().len(), MADE);
+        // A file's name has room for 255 bytes on most file systems.
+        let slug = of_headline(&"日".repeat(300)).unwrap();
+        assert_eq!(slug, "日".repeat(LONGEST / 3));
     }
 
     #[test]

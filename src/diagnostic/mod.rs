@@ -180,21 +180,23 @@ impl Diagnostic {
 /// Returns the known word that is nearest to `word`, if one is near enough.
 pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, candidate)| {
-            // With one mistake, a word of two letters is any other word of two letters.
-            let shorter = candidate.chars().count().min(word.chars().count());
-            *distance <= if shorter < 3 { 0 } else { 1.max(shorter / 4) }
-        })
-        .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))
-        .map(|(_, candidate)| candidate)
+    let length = lower.chars().count();
+    let mut nearest: Option<(usize, &str)> = None;
+    for candidate in known {
+        // At least as many slips as there are letters more: most words are passed over by that alone.
+        let other = candidate.chars().count();
+        let shorter = other.min(length);
+        // A slip in a word of two letters makes any other word of two letters.
+        let most = if shorter < 3 { 0 } else { 1.max(shorter / 4) };
+        if other.abs_diff(length) > most {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+        if distance <= most && nearest.is_none_or(|nearest| (distance, candidate) < nearest) {
+            nearest = Some((distance, candidate));
+        }
+    }
+    nearest.map(|(_, candidate)| candidate)
 }
 
 /// A stage's product and the mistakes that were found while making it.
