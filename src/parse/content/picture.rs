@@ -49,9 +49,12 @@ pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
 }
 
 /// Says whether a camera was held upright: browsers rotate such a picture (Exif 2.32, orientations 5 to
-/// 8).
+/// 8), whatever else is damaged in what the camera wrote.
 fn is_rotated(bytes: &[u8]) -> bool {
-    let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes));
+    let exif = exif::Reader::new()
+        .continue_on_error(true)
+        .read_from_container(&mut Cursor::new(bytes))
+        .or_else(|error| error.distill_partial_result(|_| {}));
     exif.ok()
         .and_then(|exif| {
             let field = exif.get_field(Tag::Orientation, In::PRIMARY)?;
@@ -130,16 +133,23 @@ mod tests {
 
     /// The beginning of a JPEG of 600 × 400 pixels, with an orientation in Exif.
     fn jpeg(orientation: Option<u8>) -> Vec<u8> {
-        let mut bytes = b"\xff\xd8".to_vec();
-        if let Some(orientation) = orientation {
-            let tiff = [
+        let tiff = orientation.map(|orientation| {
+            [
                 b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(),
                 &[orientation],
                 b"\0\0\0\0\0\0",
             ]
-            .concat();
+            .concat()
+        });
+        jpeg_with(&tiff.unwrap_or_default())
+    }
+
+    /// The same, with this as Exif; without any where there is nothing.
+    fn jpeg_with(tiff: &[u8]) -> Vec<u8> {
+        let mut bytes = b"\xff\xd8".to_vec();
+        if !tiff.is_empty() {
             let length = u16::try_from(tiff.len() + 8).unwrap().to_be_bytes();
-            bytes.extend([b"\xff\xe1".as_slice(), &length, b"Exif\0\0", &tiff].concat());
+            bytes.extend([b"\xff\xe1".as_slice(), &length, b"Exif\0\0", tiff].concat());
         }
         bytes.extend(b"\xff\xc0\0\x11\x08\x01\x90\x02\x58\x03\x01\x22\0\x02\x11\x01\x03\x11\x01");
         bytes.extend(b"\xff\xda\0\x02\0\0\xff\xd9");
@@ -177,6 +187,47 @@ mod tests {
         ] {
             let facts = picture(&jpeg(Some(orientation))).unwrap();
             assert_eq!((facts.width, facts.height), size, "{orientation}");
+        }
+    }
+
+    #[test]
+    fn damage_elsewhere_does_not_lose_the_orientation() {
+        let orientation = b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0".as_slice();
+        let maker = |offset: &[u8; 4]| [b"\x01\x0f\0\x02\0\0\0\xc8".as_slice(), offset].concat();
+        let directory = |entries: &[&[u8]], next: &[u8; 4]| {
+            let count = u16::try_from(entries.len()).unwrap().to_be_bytes();
+            [
+                b"MM\0\x2a\0\0\0\x08".as_slice(),
+                &count,
+                &entries.concat(),
+                next,
+            ]
+            .concat()
+        };
+        let far = maker(b"\0\0\xea\x60");
+        for (damage, tiff) in [
+            (
+                "a next directory beyond the end",
+                directory(&[orientation], b"\0\0\xc3\x50"),
+            ),
+            (
+                "a text beyond the end, before",
+                directory(&[&far, orientation], b"\0\0\0\0"),
+            ),
+            (
+                "a text beyond the end, behind",
+                directory(&[orientation, &far], b"\0\0\0\0"),
+            ),
+            (
+                "a field of an unknown type",
+                directory(
+                    &[b"\x01\x0f\0\x63\0\0\0\x01\0\0\0\0", orientation],
+                    b"\0\0\0\0",
+                ),
+            ),
+        ] {
+            let facts = picture(&jpeg_with(&tiff)).unwrap();
+            assert_eq!((facts.width, facts.height), (400, 600), "{damage}");
         }
     }
 

@@ -29,8 +29,9 @@ const ABBREVIATIONS: &[&str] = &[
     // English
     "adm", "approx", "apr", "assn", "aug", "ave", "bros", "capt", "cf", "co", "col", "corp", "cpl",
     "dec", "dept", "dr", "est", "feb", "fig", "ft", "gen", "gov", "hon", "inc", "jan", "jr", "jul",
-    "jun", "llc", "lt", "ltd", "maj", "mar", "messrs", "mr", "mrs", "ms", "mt", "nov", "oct", "op", "pp", "pres", "prof", "pvt", "rep", "rev", "sec", "sen", "sep", "sept", "sgt",
-    "sr", "st", "supt", "univ", "viz", "vol", "vs", // German
+    "jun", "llc", "lt", "ltd", "maj", "mar", "messrs", "mr", "mrs", "ms", "mt", "nov", "oct", "op",
+    "pp", "pres", "prof", "pvt", "rep", "rev", "sec", "sen", "sep", "sept", "sgt", "sr", "st",
+    "supt", "univ", "viz", "vol", "vs", // German
     "abs", "allg", "bspw", "bzgl", "bzw", "ca", "dipl", "evtl", "exkl", "geb", "ggf", "hr", "hrsg",
     "inkl", "jh", "mio", "mrd", "nr", "sog", "str", "tel", "ugs", "vgl", "zzgl",
     // French, Spanish, Italian, Portuguese, Dutch
