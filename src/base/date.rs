@@ -5,6 +5,8 @@ use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
+use super::written_date;
+
 /// A moment as the site shows it: an instant, and the UTC offset of the site's zone at that instant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Moment {
@@ -44,21 +46,16 @@ impl Moment {
     }
 
     /// Reads a date (`2026-05-08`), a local date and time (`2026-05-08T06:30`, also with a blank and with
-    /// seconds), or one with an offset (`2026-05-08T06:30:00+02:00`, `…Z`). A time without an offset is
+    /// seconds), or one with an offset (`2026-05-08T06:30:00+02:00`, `…Z`), also in the forms in which
+    /// Jekyll and Hugo write them (`2026-5-8 6:30 PM +0200`). A time without an offset is
     /// read in `zone`: a time that a clock change skips is moved on by the gap, and of two the first is
     /// taken, as in RFC 5545. A time with an offset is converted to `zone`, so that all times of a
     /// publication follow one clock.
     ///
     /// Returns `None` where the text is no such date.
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
-        let text = text.trim();
-        let bytes = text.as_bytes();
-        // jiff also reads week dates and compact forms, which nobody means in front matter.
-        let dashed = bytes.get(..4)?.iter().all(u8::is_ascii_digit) && bytes.get(4) == Some(&b'-');
-        if !dashed {
-            return None;
-        }
-        if bytes.len() == 10 {
+        let text = written_date::rfc3339(text)?;
+        if !text.contains('T') {
             let date: civil::Date = text.parse().ok()?;
             let midnight = date.to_zoned(zone.clone()).ok()?.timestamp();
             return Some(Self {
@@ -66,11 +63,8 @@ impl Moment {
                 ..Self::at(midnight, zone)
             });
         }
-        if !matches!(bytes.get(10), Some(b'T' | b't' | b' ')) {
-            return None;
-        }
         let pieces = jiff::fmt::temporal::DateTimeParser::new()
-            .parse_pieces(text)
+            .parse_pieces(&text)
             .ok()?;
         let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
         let meant = pieces
@@ -82,12 +76,9 @@ impl Moment {
     /// Returns the clock change in `zone` at a local date and time that was written without an offset, if
     /// there is one.
     pub fn clock_change(text: &str, zone: &TimeZone) -> Option<ClockChange> {
-        let text = text.trim();
-        if text.len() <= 10 {
-            return None;
-        }
+        let text = written_date::rfc3339(text).filter(|text| text.contains('T'))?;
         let pieces = jiff::fmt::temporal::DateTimeParser::new()
-            .parse_pieces(text)
+            .parse_pieces(&text)
             .ok()?;
         if pieces.to_numeric_offset().is_some() {
             return None;
@@ -120,10 +111,8 @@ impl Moment {
     /// Says whether a refused text is a valid date outside the supported years: before 1970, or at the
     /// very end of the year 9999, where the offset would lead into the next.
     pub fn is_out_of_range(text: &str) -> bool {
-        let day = text
-            .trim()
-            .get(..10)
-            .and_then(|day| day.parse::<civil::Date>().ok());
+        let day = written_date::rfc3339(text)
+            .and_then(|date| date.get(..10)?.parse::<civil::Date>().ok());
         day.is_some_and(|day| !(1970..9999).contains(&day.year()))
     }
 

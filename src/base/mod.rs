@@ -16,6 +16,7 @@ pub mod path;
 pub(crate) mod random;
 pub mod slug;
 pub mod text;
+mod written_date;
 
 pub use colour::Colour;
 pub use date::{ClockChange, Moment};
