@@ -20,97 +20,111 @@ impl OptionSpec {
         categories: Option<&[&str]>,
         faults: &mut Vec<OptionFault>,
     ) {
-        let mut fault = |path: String, code, message: String, help: Option<String>| {
-            faults.push(OptionFault {
-                path,
-                on_key: false,
-                code,
-                message,
-                help,
-            });
-        };
         if !self.kind.takes(value) {
             let (wanted, given) = (self.kind.wanted(), value.kind());
             let message = format!("the theme option `{path}` wants {wanted}, not {given}");
             let help = (!self.description.is_empty()).then(|| self.description.clone());
-            return fault(path.to_owned(), &WRONG_TYPE, message, help);
+            return faults.push(fault(path.to_owned(), &WRONG_TYPE, message, help));
         }
         match (&self.kind, value) {
             (OptionKind::Colour { against }, Data::Text(text)) if !text.is_empty() => {
                 if let Some((code, message, help)) = colour(path, text, against.as_deref()) {
-                    fault(path.to_owned(), code, message, Some(help));
+                    faults.push(fault(path.to_owned(), code, message, Some(help)));
                 }
             }
             (OptionKind::Address, Data::Text(text)) if !is_address(text) => {
                 let message =
                     format!("the theme option `{path}` cannot be `{text}`: it is no address");
                 let help = "begin it with `/` for this site, else with `https://`".to_owned();
-                fault(path.to_owned(), &WRONG_TYPE, message, Some(help));
+                faults.push(fault(path.to_owned(), &WRONG_TYPE, message, Some(help)));
             }
             (OptionKind::Choice(choices), Data::Text(text)) if !choices.contains(text) => {
                 let message = format!("the theme option `{path}` cannot be `{text}`");
-                fault(
-                    path.to_owned(),
-                    &WRONG_TYPE,
-                    message,
-                    Some(choose(text, choices)),
-                );
+                let help = Some(choose(text, choices));
+                faults.push(fault(path.to_owned(), &WRONG_TYPE, message, help));
             }
             (OptionKind::Choices(choices), Data::List(items)) => {
-                for (at, item) in items.iter().enumerate() {
-                    let given = named(item);
-                    if !matches!(item, Data::Text(text) if choices.contains(text)) {
-                        let message = format!("the theme option `{path}` cannot have {given}");
-                        let help = Some(choose(text_of(item), choices));
-                        fault(format!("{path}.{at}"), &WRONG_TYPE, message, help);
-                    }
-                }
+                check_choices(choices, path, items, faults);
             }
             (OptionKind::Categories, Data::List(items)) => {
-                for (at, item) in items.iter().enumerate() {
-                    let (path, given) = (format!("{path}.{at}"), named(item));
-                    match (item, categories) {
-                        (Data::Text(id), Some(known)) if !known.contains(&id.as_str()) => {
-                            let message = format!("the site has no category {given}");
-                            let help = closest(id, known.iter().copied())
-                                .map(|guess| format!("did you mean `{guess}`?"));
-                            fault(path, &UNKNOWN_CATEGORY, message, help);
-                        }
-                        (Data::Text(_), _) => {}
-                        _ => {
-                            let message = format!("a category is called by its name, not {given}");
-                            let help = "write the name of its file in `content/categories/`";
-                            fault(path, &WRONG_TYPE, message, Some(help.to_owned()));
-                        }
-                    }
-                }
+                check_categories(path, items, categories, faults);
             }
             (OptionKind::Table(keys), Data::Table(table)) => {
                 check_all(keys, path, table, categories, faults);
             }
             (OptionKind::Tables(keys), Data::List(items)) => {
-                for (at, item) in items.iter().enumerate() {
-                    let inner = format!("{path}.{at}");
-                    if let Data::Table(table) = item {
-                        check_all(keys, &inner, table, categories, faults);
-                        missing(keys, &inner, table, faults);
-                    } else {
-                        let names: Vec<String> =
-                            keys.keys().map(|key| format!("{key} = …")).collect();
-                        faults.push(OptionFault {
-                            path: inner,
-                            on_key: false,
-                            code: &WRONG_TYPE,
-                            message: format!(
-                                "every entry of the theme option `{path}` is a table, not {}",
-                                item.kind()
-                            ),
-                            help: Some(format!("write `{{ {} }}`", names.join(", "))),
-                        });
-                    }
-                }
+                check_tables(keys, path, items, categories, faults);
             }
             _ => {}
+        }
+    }
+}
+
+fn fault(path: String, code: &'static Code, message: String, help: Option<String>) -> OptionFault {
+    OptionFault {
+        path,
+        on_key: false,
+        code,
+        message,
+        help,
+    }
+}
+
+fn check_choices(choices: &[String], path: &str, items: &[Data], faults: &mut Vec<OptionFault>) {
+    for (at, item) in items.iter().enumerate() {
+        if !matches!(item, Data::Text(text) if choices.contains(text)) {
+            let given = named(item);
+            let message = format!("the theme option `{path}` cannot have {given}");
+            let help = Some(choose(text_of(item), choices));
+            faults.push(fault(format!("{path}.{at}"), &WRONG_TYPE, message, help));
+        }
+    }
+}
+
+fn check_categories(
+    path: &str,
+    items: &[Data],
+    categories: Option<&[&str]>,
+    faults: &mut Vec<OptionFault>,
+) {
+    for (at, item) in items.iter().enumerate() {
+        let (path, given) = (format!("{path}.{at}"), named(item));
+        match (item, categories) {
+            (Data::Text(id), Some(known)) if !known.contains(&id.as_str()) => {
+                let message = format!("the site has no category {given}");
+                let help = closest(id, known.iter().copied())
+                    .map(|guess| format!("did you mean `{guess}`?"));
+                faults.push(fault(path, &UNKNOWN_CATEGORY, message, help));
+            }
+            (Data::Text(_), _) => {}
+            _ => {
+                let message = format!("a category is called by its name, not {given}");
+                let help = "write the name of its file in `content/categories/`".to_owned();
+                faults.push(fault(path, &WRONG_TYPE, message, Some(help)));
+            }
+        }
+    }
+}
+
+fn check_tables(
+    keys: &Options,
+    path: &str,
+    items: &[Data],
+    categories: Option<&[&str]>,
+    faults: &mut Vec<OptionFault>,
+) {
+    for (at, item) in items.iter().enumerate() {
+        let inner = format!("{path}.{at}");
+        if let Data::Table(table) = item {
+            check_all(keys, &inner, table, categories, faults);
+            missing(keys, &inner, table, faults);
+        } else {
+            let given = item.kind();
+            let message =
+                format!("every entry of the theme option `{path}` is a table, not {given}");
+            let names: Vec<String> = keys.keys().map(|key| format!("{key} = …")).collect();
+            let help = Some(format!("write `{{ {} }}`", names.join(", ")));
+            faults.push(fault(inner, &WRONG_TYPE, message, help));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{reading_time, summary};
 use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::config::Settings;
-use crate::model::{Article, Body, Kind, Outline};
+use crate::model::{Article, Body, Kind, Meta, Outline};
 use crate::parse::documents::Syntax;
 use crate::parse::markdown::{self, Highlight, Options};
 use crate::parse::text;
@@ -23,7 +23,6 @@ pub fn article(
 ) -> Outcome<(Article, Body)> {
     let mut diagnostics = Vec::new();
     let text = text::decode(bytes, &source.path).drain_into(&mut diagnostics);
-    let legible = diagnostics.is_empty();
     diagnostics.extend(without_folder(source));
     let context = Context {
         file: &source.path,
@@ -41,55 +40,20 @@ pub fn article(
     let (mut meta, body_start) =
         front_matter(&text, &context, &inline).drain_into(&mut diagnostics);
     let written = write(&text, body_start, &options).drain_into(&mut diagnostics);
-    if !legible
-        && diagnostics
-            .iter()
-            .any(|one| one.code == &codes::INVALID_FRONT_MATTER)
-    {
-        // The file has another encoding, or is no text at all, so further mistakes would mean nothing.
-        diagnostics.retain(|one| one.code == &codes::NOT_UTF8);
-    }
+    drop_illegible(&mut diagnostics);
 
     if source.kind == Kind::Article {
         diagnostics.extend(repeated_headline(&meta.title, &written.headlines));
     }
-    if meta.summary_given
-        && let Cow::Owned(plain) = summary::plain(&meta.summary)
-    {
-        meta.summary = plain;
-    }
-    meta.minutes = reading_time::minutes(&written.count, &settings.reading);
+    complete(&mut meta, &written, settings);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);
-        // Front matter that could not be read may well have a summary.
-        let readable = |one: &Diagnostic| {
-            one.code != &codes::INVALID_FRONT_MATTER && (legible || one.code != &codes::NOT_UTF8)
-        };
-        if source.kind == Kind::Article && diagnostics.iter().all(readable) {
-            let front = split(&text, &source.path).value.front;
-            let syntax = front.map_or(Syntax::Toml, |(syntax, _)| syntax);
-            let help = format!(
-                "add `{}`: one or two sentences for lists, feeds and search engines",
-                syntax.line("summary", "\"…\"")
-            );
-            diagnostics.push(
-                Diagnostic::new(&codes::MISSING_SUMMARY, "this article has no summary")
-                    .at(Span::bytes(&source.path, first_line(&text)))
-                    .help(help),
-            );
-        }
+        let missing = missing_summary(&text, source, &diagnostics);
+        diagnostics.extend(missing);
     }
-    let terms = if relates {
-        let texts = Texts {
-            title: &meta.title,
-            tags: meta.tags.iter().map(|tag| tag.value.as_str()).collect(),
-            summary: &meta.summary,
-            headings: &written.headings,
-            body: &written.prose,
-        };
-        keywords(&texts, &source.language)
-    } else {
-        Vec::new()
+    let terms = match relates {
+        true => terms(&meta, &written, source),
+        false => Vec::new(),
     };
     let mut outline = Outline {
         anchors: written.anchors,
@@ -107,6 +71,56 @@ pub fn article(
         text: text_fingerprint(&text, body_start, source, settings),
     };
     Outcome::new((article, written.body), diagnostics)
+}
+
+/// Drops further mistakes where the file has another encoding, or is no text at all: they would mean
+/// nothing.
+fn drop_illegible(diagnostics: &mut Vec<Diagnostic>) {
+    let has = |code| diagnostics.iter().any(|one| one.code == code);
+    if has(&codes::NOT_UTF8) && has(&codes::INVALID_FRONT_MATTER) {
+        diagnostics.retain(|one| one.code == &codes::NOT_UTF8);
+    }
+}
+
+/// Takes markup out of a written summary, and adds the reading time.
+fn complete(meta: &mut Meta, written: &markdown::Text, settings: &Settings) {
+    if meta.summary_given
+        && let Cow::Owned(plain) = summary::plain(&meta.summary)
+    {
+        meta.summary = plain;
+    }
+    meta.minutes = reading_time::minutes(&written.count, &settings.reading);
+}
+
+/// Reports an article without a summary. Front matter that could not be read may well have one.
+fn missing_summary(text: &str, source: &Source, found: &[Diagnostic]) -> Option<Diagnostic> {
+    let unread = [&codes::INVALID_FRONT_MATTER, &codes::NOT_UTF8];
+    if source.kind != Kind::Article || found.iter().any(|one| unread.contains(&one.code)) {
+        return None;
+    }
+    let front = split(text, &source.path).value.front;
+    let syntax = front.map_or(Syntax::Toml, |(syntax, _)| syntax);
+    let help = format!(
+        "add `{}`: one or two sentences for lists, feeds and search engines",
+        syntax.line("summary", "\"…\"")
+    );
+    Some(
+        Diagnostic::new(&codes::MISSING_SUMMARY, "this article has no summary")
+            .at(Span::bytes(&source.path, first_line(text)))
+            .help(help),
+    )
+}
+
+/// Returns the terms by which related articles are found.
+fn terms(meta: &Meta, written: &markdown::Text, source: &Source) -> Vec<(u32, u16)> {
+    let texts = Texts {
+        title: &meta.title,
+        tags: meta.tags.iter().map(|tag| tag.value.as_str()).collect(),
+        summary: &meta.summary,
+        headings: &written.headings,
+        body: &written.prose,
+    };
+    keywords(&texts, &source.language)
 }
 
 /// Returns a Markdown file's source, and the byte offset of the text behind the front matter. Mistakes

@@ -16,6 +16,7 @@ mod toml;
 mod vocabulary;
 mod words;
 mod yaml;
+mod yaml_mistakes;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -262,6 +262,25 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
         ),
         (
             Syntax::Yaml,
+            "path: \"C:\\dir\"",
+            "a backslash",
+            "'single quotes'",
+        ),
+        (
+            Syntax::Yaml,
+            "a:\n  b: 1\n c: 2",
+            "not indented as those around",
+            "same column",
+        ),
+        (
+            Syntax::Yaml,
+            "a: x\n\ty",
+            "a tab stands",
+            "indent with spaces",
+        ),
+        (Syntax::Yaml, "title: \"a\nb\"", "a quote is opened", ""),
+        (
+            Syntax::Yaml,
             "title: *star*",
             "cannot begin with `*`",
             "in quotes",

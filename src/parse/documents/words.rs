@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use crate::base::credential;
 
 /// A mistake, and what to do about it.
-pub(super) type Words<'t> = (Cow<'t, str>, Option<Cow<'t, str>>);
+pub(super) type Words = (Cow<'static, str>, Option<Cow<'static, str>>);
 
 /// Explains the TOML parser's message (`raw`) for a part of a line.
-pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words<'t> {
+pub(super) fn of_toml(raw: &str, marked: &str, line: &str) -> Words {
     let (message, help) = of_line(raw, marked, line);
     // A suggestion would repeat the credential, which belongs into no log.
     match credential::masked(line) == line {
@@ -20,123 +20,188 @@ pub(super) fn of_toml<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words
     }
 }
 
-fn of_line<'t>(raw: &'t str, marked: &'t str, line: &'t str) -> Words<'t> {
-    let has = |part: &str| raw.starts_with(part);
-    if has("duplicate key") {
-        (
+fn of_line(raw: &str, marked: &str, line: &str) -> Words {
+    if raw.starts_with("duplicate key") {
+        return (
             format!("`{marked}` is given twice").into(),
             Some("keep one of the two".into()),
-        )
-    } else if is_dated(line) {
-        (
+        );
+    }
+    if is_dated(line) {
+        return (
             "this is no date that can be read".into(),
             Some(date_help(toml_value(line)).into()),
-        )
-    } else if has("string values must be quoted") && marked.trim().is_empty() {
-        NO_VALUE
-    } else if has("string values must be quoted") {
-        // Word processors use typographic quotes, which TOML does not know.
-        let words = marked.trim_matches(['“', '”', '„', '‘', '’', '«', '»', '\'']);
-        (
-            "text has to stand in quotes".into(),
-            Some(format!("write `\"{words}\"`").into()),
-        )
-    } else if let Some((key, value)) = yaml_line(line) {
-        let value = as_toml(value);
-        let help = format!(
-            "TOML wants `=`: `{key} = {value}` (`{key}: …` is YAML, which stands between `---`)"
         );
-        (
-            "a colon stands where TOML wants `=`".into(),
-            Some(help.into()),
-        )
-    } else if has("key with no value") || has("missing value for key") {
-        (
+    }
+    unquoted(raw, marked)
+        .or_else(|| colon(line))
+        .or_else(|| no_value(raw))
+        .or_else(|| no_boolean(raw, marked, line))
+        .or_else(|| no_date(raw, line))
+        .or_else(|| text_fault(raw))
+        .or_else(|| unclosed(raw))
+        .or_else(|| behind_value(raw, line))
+        .or_else(|| no_key(raw, line))
+        .unwrap_or_else(|| (format!("this is no valid TOML: {raw}").into(), None))
+}
+
+fn unquoted(raw: &str, marked: &str) -> Option<Words> {
+    if !raw.starts_with("string values must be quoted") {
+        return None;
+    }
+    if marked.trim().is_empty() {
+        return Some(NO_VALUE);
+    }
+    // Word processors use typographic quotes, which TOML does not know.
+    let words = marked.trim_matches(['“', '”', '„', '‘', '’', '«', '»', '\'']);
+    Some((
+        "text has to stand in quotes".into(),
+        Some(format!("write `\"{words}\"`").into()),
+    ))
+}
+
+fn colon(line: &str) -> Option<Words> {
+    let (key, value) = yaml_line(line)?;
+    let value = as_toml(value);
+    let help = format!(
+        "TOML wants `=`: `{key} = {value}` (`{key}: …` is YAML, which stands between `---`)"
+    );
+    Some((
+        "a colon stands where TOML wants `=`".into(),
+        Some(help.into()),
+    ))
+}
+
+fn no_value(raw: &str) -> Option<Words> {
+    let has = |part: &str| raw.starts_with(part);
+    if has("key with no value") || has("missing value for key") {
+        return Some((
             "this line has no value".into(),
             Some("write `key = value`".into()),
-        )
-    } else if has("missing value") || has("extra `=`") {
-        NO_VALUE
-    } else if has("invalid boolean") {
-        let value = match toml_value(line) {
-            list if list.starts_with('[') => marked,
-            value => value,
-        };
-        match boolean(value) {
-            Some(boolean) => (
-                "this is neither text nor `true` nor `false`".into(),
-                Some(format!("write `{boolean}`, or put text in quotes: `\"{value}\"`").into()),
-            ),
-            None => (
-                "text has to stand in quotes".into(),
-                Some(format!("write `\"{value}\"`").into()),
-            ),
-        }
-    } else if is_date(raw) {
-        let why = raw
-            .split_once("expected ")
-            .map_or(String::new(), |(_, wanted)| format!(": {wanted} is wanted"));
-        (
-            format!("this is no date that can be read{why}").into(),
-            Some(date_help(toml_value(line)).into()),
-        )
-    } else if has("invalid basic string")
+        ));
+    }
+    (has("missing value") || has("extra `=`")).then_some(NO_VALUE)
+}
+
+fn no_boolean(raw: &str, marked: &str, line: &str) -> Option<Words> {
+    if !raw.starts_with("invalid boolean") {
+        return None;
+    }
+    let value = match toml_value(line) {
+        list if list.starts_with('[') => marked,
+        value => value,
+    };
+    Some(match boolean(value) {
+        Some(boolean) => (
+            "this is neither text nor `true` nor `false`".into(),
+            Some(format!("write `{boolean}`, or put text in quotes: `\"{value}\"`").into()),
+        ),
+        None => (
+            "text has to stand in quotes".into(),
+            Some(format!("write `\"{value}\"`").into()),
+        ),
+    })
+}
+
+fn no_date(raw: &str, line: &str) -> Option<Words> {
+    if !is_date(raw) {
+        return None;
+    }
+    let why = raw
+        .split_once("expected ")
+        .map_or(String::new(), |(_, wanted)| format!(": {wanted} is wanted"));
+    Some((
+        format!("this is no date that can be read{why}").into(),
+        Some(date_help(toml_value(line)).into()),
+    ))
+}
+
+fn text_fault(raw: &str) -> Option<Words> {
+    let has = |part: &str| raw.starts_with(part);
+    let in_text = has("invalid basic string")
         || has("invalid literal string")
         || has("invalid multi-line basic string")
         || has("invalid multi-line literal string")
-        || has("missing opening quote")
-    {
-        text_fault(raw)
-    } else if has("missing escaped value") || raw.contains("unicode") {
-        (
+        || has("missing opening quote");
+    let escape = match in_text {
+        true => raw.ends_with("expected `\\`, characters"),
+        false => has("missing escaped value") || raw.contains("unicode"),
+    };
+    if escape {
+        return Some((
             "a backslash begins a special character in TOML".into(),
             Some("write `\\\\` for a backslash, or put the text in 'single quotes'".into()),
-        )
-    } else if has("unclosed array table") || has("unclosed table") {
-        ("`]` is missing at the end of the heading".into(), None)
+        ));
+    }
+    if !in_text {
+        return None;
+    }
+    if raw.contains("visible characters") || raw.contains("printable") {
+        return Some(("an invisible control character stands here".into(), None));
+    }
+    Some((
+        "a quote is missing at one end of this text".into(),
+        Some("text on one line stands between \"…\", text on several between \"\"\"…\"\"\"".into()),
+    ))
+}
+
+/// Explains brackets that are not closed, and commas.
+fn unclosed(raw: &str) -> Option<Words> {
+    let has = |part: &str| raw.starts_with(part);
+    let (message, help) = if has("unclosed array table") || has("unclosed table") {
+        ("`]` is missing at the end of the heading", None)
     } else if has("unclosed array") {
-        ("a list is not closed: `]` is missing".into(), None)
+        ("a list is not closed: `]` is missing", None)
     } else if has("unclosed inline table") {
-        ("a table is not closed: `}` is missing".into(), None)
+        ("a table is not closed: `}` is missing", None)
     } else if has("missing comma") {
         (
-            "a comma is missing in front of this".into(),
-            Some("or the list or table above it is not closed".into()),
+            "a comma is missing in front of this",
+            Some("or the list or table above it is not closed"),
         )
     } else if has("extra comma") {
-        ("there is a comma too many".into(), None)
+        ("there is a comma too many", None)
     } else if has("cannot recurse further") {
-        (
-            "lists or tables stand too deep inside each other".into(),
-            None,
-        )
-    } else if has("unexpected key or value") || has("unexpected content") {
-        let help = if line.matches('"').count() > 2 {
-            "a quote inside of text is `\\\"`"
-        } else if line.matches('\'').count() > 2 {
-            "put text that holds `'` between double quotes"
-        } else {
-            "every key stands on a line of its own"
-        };
-        (
-            "there is something behind the value".into(),
-            Some(help.into()),
-        )
-    } else if (has("invalid unquoted key") || has("unquoted keys cannot be empty"))
-        && line.contains(is_odd_blank)
-    {
-        (
-            "this blank is none that TOML knows".into(),
-            Some("delete it, and type a blank instead: it came along from another program".into()),
-        )
-    } else if has("invalid unquoted key") || has("unquoted keys cannot be empty") {
-        (
-            "this cannot be a key".into(),
-            Some("keys are made of letters, digits, `_` and `-`; others stand in quotes".into()),
-        )
+        ("lists or tables stand too deep inside each other", None)
     } else {
-        (format!("this is no valid TOML: {raw}").into(), None)
+        return None;
+    };
+    Some((message.into(), help.map(Cow::Borrowed)))
+}
+
+fn behind_value(raw: &str, line: &str) -> Option<Words> {
+    if !raw.starts_with("unexpected key or value") && !raw.starts_with("unexpected content") {
+        return None;
     }
+    let help = if line.matches('"').count() > 2 {
+        "a quote inside of text is `\\\"`"
+    } else if line.matches('\'').count() > 2 {
+        "put text that holds `'` between double quotes"
+    } else {
+        "every key stands on a line of its own"
+    };
+    Some((
+        "there is something behind the value".into(),
+        Some(help.into()),
+    ))
+}
+
+fn no_key(raw: &str, line: &str) -> Option<Words> {
+    if !raw.starts_with("invalid unquoted key") && !raw.starts_with("unquoted keys cannot be empty")
+    {
+        return None;
+    }
+    let (message, help) = match line.contains(is_odd_blank) {
+        true => (
+            "this blank is none that TOML knows",
+            "delete it, and type a blank instead: it came along from another program",
+        ),
+        false => (
+            "this cannot be a key",
+            "keys are made of letters, digits, `_` and `-`; others stand in quotes",
+        ),
+    };
+    Some((message.into(), Some(help.into())))
 }
 
 /// Characters that look like blanks, from word processors and web pages.
@@ -144,7 +209,7 @@ fn is_odd_blank(c: char) -> bool {
     c.is_whitespace() && !c.is_ascii() || c == '\u{200b}'
 }
 
-const NO_VALUE: Words<'static> = (
+const NO_VALUE: Words = (
     Cow::Borrowed("there is no value behind `=`"),
     Some(Cow::Borrowed("write one, or take the line out")),
 );
@@ -279,85 +344,6 @@ fn yaml_line(line: &str) -> Option<(&str, &str)> {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
         && !key.bytes().all(|b| b.is_ascii_digit());
     (is_key && (behind.is_empty() || behind.starts_with(' '))).then_some((key, behind))
-}
-
-fn text_fault(raw: &str) -> Words<'static> {
-    if raw.ends_with("expected `\\`, characters") {
-        return (
-            "a backslash begins a special character in TOML".into(),
-            Some("write `\\\\` for a backslash, or put the text in 'single quotes'".into()),
-        );
-    }
-    if raw.contains("visible characters") || raw.contains("printable") {
-        return ("an invisible control character stands here".into(), None);
-    }
-    (
-        "a quote is missing at one end of this text".into(),
-        Some("text on one line stands between \"…\", text on several between \"\"\"…\"\"\"".into()),
-    )
-}
-
-/// Explains the YAML parser's message (`info`) for a place. `line` is the line up to the place, `rest`
-/// the part behind it.
-pub(super) fn of_yaml<'t>(info: &'t str, line: &str, rest: &str) -> Words<'t> {
-    let has = |part: &str| info.contains(part);
-    let (message, help) = if has("unprintable") {
-        ("an invisible control character stands here", "")
-    } else if has("tab") {
-        ("a tab stands where YAML wants spaces", "indent with spaces")
-    } else if has("trailing content") {
-        (
-            "something stands behind the closing quote",
-            "a quote inside of text is `\\\"` between double quotes, and `''` between single ones",
-        )
-    } else if has("escape") || has("hexadecimal") {
-        (
-            "a backslash begins a special character between double quotes",
-            "write `\\\\` for a backslash, or put the text in 'single quotes'",
-        )
-    } else if has("quoted scalar") {
-        ("a quote is opened here or above and never closed", "")
-    } else if has("unknown anchor") {
-        (
-            "text cannot begin with `*` in YAML",
-            "put the text in quotes",
-        )
-    } else if rest.starts_with(['@', '`', '%']) {
-        (
-            "text cannot begin with this character in YAML",
-            "put the text in quotes",
-        )
-    } else if has("simple key expect") {
-        (
-            "this line has no `key: value`",
-            "write `key: value`, or indent the line if it belongs to the one above",
-        )
-    } else if has("mapping values are not allowed") || has("':'") || has("mapping keys") {
-        if line.starts_with(' ') && !line.contains(':') {
-            (
-                "a key cannot stand here",
-                "keys of one table begin in the same column; text that holds a colon stands in quotes",
-            )
-        } else {
-            (
-                "a colon makes a key of what stands in front of it",
-                "put text that holds a colon in quotes: `title: \"Rust: a look back\"`",
-            )
-        }
-    } else if !line.trim().is_empty() {
-        (
-            "something stands behind the value",
-            "text that begins with `[`, `{`, `&`, `!` or `|` stands in quotes",
-        )
-    } else if has("expected key") || has("indent") || has("'-'") {
-        (
-            "this line is not indented as those around it",
-            "keys of one table begin in the same column",
-        )
-    } else {
-        return (format!("this is no valid YAML: {info}").into(), None);
-    };
-    (message.into(), (!help.is_empty()).then(|| help.into()))
 }
 
 /// Returns names for a message: `` `a`, `b` or `c` ``.

@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use saphyr::Scalar;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, place, words};
+use super::yaml_mistakes::Mistake;
+use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, place};
 use crate::base::SourcePath;
 use crate::base::text::{self, TextRange, TextSize};
 use crate::diagnostic::codes::HIDDEN_TEXT;
@@ -165,67 +166,67 @@ impl<'s> Builder<'s, '_> {
             };
             let range = self.offsets.byte(span.start.index())..self.offsets.byte(span.end.index());
             match event {
-                Event::Nothing | Event::StreamStart | Event::DocumentEnd => {}
                 Event::StreamEnd => return true,
-                Event::DocumentStart(_) => {
-                    documents += 1;
-                    if documents > 1 {
-                        self.fault(
-                            place(self.offset, range),
-                            "something stands behind the end (`...`) of the YAML",
-                            None,
-                        );
-                        return false;
-                    }
-                }
-                Event::SequenceStart(anchor, _) => {
-                    let kind = FrameKind::List(Vec::new());
-                    if !self.open(kind, anchor, &range) {
-                        return false;
-                    }
-                }
-                Event::MappingStart(anchor, _) => {
-                    let kind = FrameKind::Table {
-                        entries: Table::new(),
-                        key: Pending::Nothing,
-                    };
-                    if !self.open(kind, anchor, &range) {
-                        return false;
-                    }
-                }
-                Event::SequenceEnd | Event::MappingEnd => {
-                    // Only `]` and `}` have an end of their own; a block ends with its last item.
-                    self.close((!range.is_empty()).then_some(range.end));
-                }
-                Event::Scalar(text, style, anchor, tag) => {
-                    if style == ScalarStyle::Plain {
-                        self.hidden(range.end);
-                    }
-                    let span = place(self.offset, range);
-                    if self.wants_key() {
-                        self.key(Key { text, range: span });
-                        continue;
-                    }
-                    let scalar = Scalar::parse_from_cow_and_metadata(text, style, tag.as_ref());
-                    let value = match scalar {
-                        Some(Scalar::Null) => Value::Nothing,
-                        Some(Scalar::Boolean(value)) => Value::Bool(value),
-                        Some(Scalar::Integer(value)) => Value::Integer(value),
-                        Some(Scalar::FloatingPoint(value)) => Value::Float(value.into_inner()),
-                        Some(Scalar::String(text)) => Value::Text(text),
-                        None => {
-                            self.fault(span, "this is not what its tag (`!!…`) says", None);
-                            Value::Nothing
-                        }
-                    };
-                    self.put(Node { value, range: span }, anchor);
-                }
-                Event::Alias(anchor) => {
-                    if !self.alias(anchor, place(self.offset, range)) {
-                        return false;
-                    }
-                }
+                Event::DocumentStart(_) => documents += 1,
+                _ => {}
             }
+            if documents > 1 {
+                self.fault(
+                    place(self.offset, range),
+                    "something stands behind the end (`...`) of the YAML",
+                    None,
+                );
+                return false;
+            }
+            if !self.take(event, range) {
+                return false;
+            }
+        }
+    }
+
+    /// Adds an event to the tree, and returns whether the reading can go on.
+    fn take(&mut self, event: Event<'s>, range: Range<usize>) -> bool {
+        match event {
+            Event::SequenceStart(anchor, _) => {
+                self.open(FrameKind::List(Vec::new()), anchor, &range)
+            }
+            Event::MappingStart(anchor, _) => {
+                let kind = FrameKind::Table {
+                    entries: Table::new(),
+                    key: Pending::Nothing,
+                };
+                self.open(kind, anchor, &range)
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                // Only `]` and `}` have an end of their own; a block ends with its last item.
+                self.close((!range.is_empty()).then_some(range.end));
+                true
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                if style == ScalarStyle::Plain {
+                    self.hidden(range.end);
+                }
+                let range = place(self.offset, range);
+                if self.wants_key() {
+                    self.key(Key { text, range });
+                } else if let Some(scalar) =
+                    Scalar::parse_from_cow_and_metadata(text, style, tag.as_ref())
+                {
+                    let value = value_of(scalar);
+                    self.put(Node { value, range }, anchor);
+                } else {
+                    self.fault(range, "this is not what its tag (`!!…`) says", None);
+                    let value = Value::Nothing;
+                    self.put(Node { value, range }, anchor);
+                }
+                true
+            }
+            Event::Alias(anchor) => self.alias(anchor, place(self.offset, range)),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => true,
         }
     }
 
@@ -400,15 +401,15 @@ impl<'s> Builder<'s, '_> {
             );
             return;
         }
-        if error.info().contains("simple key expect") {
+        let blocks: Vec<usize> = self.stack.iter().map(|frame| frame.start).collect();
+        let mistake = Mistake::at(self.text, at, &blocks);
+        if mistake == Mistake::NoKey {
             // The parser reports the mistake one line too late.
             let above = self.text.get(..at).unwrap_or_default().trim_end();
             at = above.rfind('\n').map_or(0, |newline| newline + 1);
         }
-        let before = self.text.get(..at).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
         let rest = self.text.get(at..).unwrap_or_default();
-        let (message, help) = words::of_yaml(error.info(), line, rest);
+        let (message, help) = mistake.words(error.info());
         let marked = rest
             .chars()
             .next()
@@ -419,6 +420,16 @@ impl<'s> Builder<'s, '_> {
             message,
             help.as_deref(),
         );
+    }
+}
+
+fn value_of(scalar: Scalar<'_>) -> Value<'_> {
+    match scalar {
+        Scalar::Null => Value::Nothing,
+        Scalar::Boolean(value) => Value::Bool(value),
+        Scalar::Integer(value) => Value::Integer(value),
+        Scalar::FloatingPoint(value) => Value::Float(value.into_inner()),
+        Scalar::String(text) => Value::Text(text),
     }
 }
 
