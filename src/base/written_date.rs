@@ -161,6 +161,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::random::config())]
+
         #[test]
         fn no_text_is_too_much(text in ".*", tail in "[0-9:+ apmz.T-]*") {
             let _ = rfc3339(&text);

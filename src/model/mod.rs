@@ -6,6 +6,7 @@
 
 pub mod addresses;
 pub mod article;
+mod base_url;
 pub mod body;
 pub mod build;
 pub mod caching;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 mod check;
 
-use super::config::Base;
+use super::base_url::Base;
 use super::data::Data;
 use crate::base::SourcePath;
 use crate::base::text::TextRange;

@@ -13,12 +13,13 @@ use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 use super::change::{Change, Source, Upload, pending_paths};
+use super::files::{put, read, remove_if_present, write_beside};
 use super::layout::Layout;
 use super::lock::{Lock, LockState};
 use super::manifest::{Digest, Entry, Files, Manifest};
 use super::{Fault, Online, StepContext, Target};
 use crate::base::OutPath;
-use crate::io::atomic::{self, AtomicFile};
+use crate::io::atomic;
 
 /// A published folder and presswork's own folder beside it.
 pub struct PublishedFolder {
@@ -124,45 +125,6 @@ impl Lock for PublishedFolder {
 
     fn remove(&self) -> Result<(), Fault> {
         remove_if_present(&self.lock())
-    }
-}
-
-/// Reads a file, if the file exists.
-pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Ok(None)
-        }
-        Err(error) => Err(Fault::of_file("read", path, &error)),
-    }
-}
-
-/// Writes a file to the disk under another name.
-fn write_beside<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, Fault> {
-    let begin = || {
-        let mut file = AtomicFile::beside(path)?;
-        file.write_all(bytes)?;
-        file.sync()?;
-        Ok(file)
-    };
-    begin().map_err(|error| Fault::of_file("write", path, &error))
-}
-
-/// Replaces a file once the new one is on the disk.
-pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    write_beside(path, bytes)?
-        .persist()
-        .map_err(|error| Fault::of_file("replace", path, &error))
-}
-
-/// Deletes a file, if the file exists.
-pub fn remove_if_present(path: &Path) -> Result<(), Fault> {
-    match fs::remove_file(path) {
-        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Err(Fault::of_file("delete", path, &error))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -13,7 +13,8 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::change::{Change, Source, Upload};
-use super::folder::{PublishedFolder, put, read, remove_if_present};
+use super::files::{put, read, remove_if_present};
+use super::folder::PublishedFolder;
 use super::lock::Lock;
 use super::{Fault, Manifest, Online, StepContext, Target};
 use crate::base::OutPath;

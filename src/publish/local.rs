@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
-use super::folder::put;
+use super::files::put;
 use super::manifest::{Digest, Entry};
 use crate::base::{Fp, OutPath, media};
 use crate::model::build::OutputStamp;

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
-use super::folder::put;
+use super::files::put;
 
 /// The interval of renewals.
 const RENEWED: Duration = Duration::from_secs(60);

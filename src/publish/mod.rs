@@ -15,6 +15,7 @@ pub mod addresses;
 pub mod change;
 pub mod engine;
 mod fault;
+mod files;
 mod folder;
 mod generations;
 mod git;

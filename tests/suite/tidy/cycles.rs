@@ -13,13 +13,6 @@ use super::code::{
     source_files,
 };
 
-/// Imports that close a cycle, as `from → to`, and have not been turned round yet. The list only shrinks.
-const NOT_YET: &[&str] = &[
-    "model::theme_options → model::config",
-    "publish::change → publish::local",
-    "publish::lock → publish::folder",
-];
-
 /// The items of a module, by name.
 enum Name {
     Defined,
@@ -149,13 +142,12 @@ fn imports(files: &[SourceFile]) -> Imports {
 }
 
 /// Returns the imports that lie on a cycle, each as `from → to`, with its place.
-fn cyclic(files: &[SourceFile], exceptions: &[&str]) -> Vec<(String, String)> {
+fn cyclic(files: &[SourceFile]) -> Vec<(String, String)> {
     let name = |from: usize, to: usize| {
         let name = |file: usize| files[file].module.join("::");
         format!("{} → {}", name(from), name(to))
     };
-    let mut imports = imports(files);
-    imports.retain(|&(from, to), _| !exceptions.contains(&name(from, to).as_str()));
+    let imports = imports(files);
     let mut imported: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &(from, to) in imports.keys() {
         imported.entry(from).or_default().push(to);
@@ -184,24 +176,11 @@ fn cyclic(files: &[SourceFile], exceptions: &[&str]) -> Vec<(String, String)> {
 
 #[test]
 fn no_file_imports_itself_by_way_of_others() {
-    let wrong: Vec<String> = cyclic(&source_files(), NOT_YET)
+    let wrong: Vec<String> = cyclic(&source_files())
         .into_iter()
         .map(|(name, place)| format!("{place}: {name}"))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn what_is_turned_round_by_now_is_no_exception_any_more() {
-    let files = source_files();
-    let fine: Vec<&&str> = NOT_YET
-        .iter()
-        .filter(|name| {
-            let others: Vec<&str> = NOT_YET.iter().copied().filter(|one| one != *name).collect();
-            cyclic(&files, &others).is_empty()
-        })
-        .collect();
-    assert!(fine.is_empty(), "take these out of NOT_YET: {fine:?}");
 }
 
 #[test]
@@ -214,7 +193,7 @@ fn a_cycle_is_seen_however_it_is_closed() {
             .chain((!has_own).then_some(&folder))
             .map(|(path, text)| SourceFile::parse(Path::new(path), text))
             .collect();
-        cyclic(&files, &[]).len()
+        cyclic(&files).len()
     };
     let plain = ("src/a/x.rs", "use super::y::Y; pub struct X;");
     for (texts, wanted) in [
