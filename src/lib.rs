@@ -40,6 +40,8 @@
 //! A site in a folder is opened with [`app::Project`] and built into its output folder with
 //! [`app::SiteBuild`].
 #![forbid(unsafe_code)]
+// Only what the library promises is `pub`, so that the compiler shows the rest when nothing calls it.
+#![warn(unreachable_pub)]
 
 pub mod base;
 pub mod diagnostic;

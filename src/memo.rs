@@ -142,13 +142,13 @@ impl Key {
     }
 
     /// Returns the key of the same output with other texts.
-    pub fn with_texts(mut self, texts: Fp) -> Self {
+    pub(crate) fn with_texts(mut self, texts: Fp) -> Self {
         self.0[TEXTS] = texts;
         self
     }
 
     /// Returns the parts in which two keys differ.
-    pub fn changes(&self, other: &Key) -> Vec<Part> {
+    pub(crate) fn changes(&self, other: &Key) -> Vec<Part> {
         let pairs = self.0.iter().zip(&other.0).zip(PARTS);
         pairs
             .filter(|((own, other), _)| own != other)
@@ -162,14 +162,14 @@ impl Key {
     }
 
     /// Takes the fingerprints from a snapshot.
-    pub fn from_parts(parts: [Fp; PARTS.len()]) -> Self {
+    pub(crate) fn from_parts(parts: [Fp; PARTS.len()]) -> Self {
         Self(parts)
     }
 }
 
 impl Memo {
     /// Returns what all pages of the last build need of the content security policy.
-    pub fn all_csp_sources(&self) -> CspSources {
+    pub(crate) fn all_csp_sources(&self) -> CspSources {
         let outputs = self.outputs.values();
         let pages: BTreeSet<Fp> = outputs.filter_map(|output| output.csp_sources).collect();
         let known = pages.iter().filter_map(|fp| self.csp_sources.get(fp));

@@ -20,5 +20,6 @@ pub mod publication;
 
 pub use build::{BuildError, CacheUse, SiteBuild, WrittenSite};
 pub use memory::MemorySink;
-pub use notice::{Notice, OnNotice};
+pub use notice::Notice;
+pub(crate) use notice::OnNotice;
 pub use project::{Project, ProjectError, Request};

@@ -30,4 +30,4 @@ pub enum Notice {
 }
 
 /// Takes notices as they arise.
-pub type OnNotice<'a> = dyn Fn(Notice) + 'a;
+pub(crate) type OnNotice<'a> = dyn Fn(Notice) + 'a;

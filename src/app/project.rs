@@ -77,7 +77,7 @@ impl Project {
     /// # Errors
     ///
     /// As [`Project::scan`].
-    pub fn rescan(
+    pub(crate) fn rescan(
         &self,
         before: Option<&Tree>,
         files: Option<BTreeSet<SourcePath>>,

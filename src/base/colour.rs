@@ -5,7 +5,7 @@
 pub struct Colour([u8; 3]);
 
 /// The contrast that text needs with what is behind it (WCAG 2.2, success criterion 1.4.3).
-pub const READABLE: f64 = 4.5;
+pub(crate) const READABLE: f64 = 4.5;
 
 impl Colour {
     /// Reads `#rgb` or `#rrggbb`; `None` for anything else.
@@ -24,13 +24,13 @@ impl Colour {
     }
 
     /// Returns the contrast with another colour, from 1 to 21 (WCAG 2.2, "contrast ratio").
-    pub fn contrast(self, other: Self) -> f64 {
+    pub(crate) fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
     /// Returns this colour, moved towards black or white as far as text on `background` needs.
-    pub fn readable_on(self, background: Self) -> Self {
+    pub(crate) fn readable_on(self, background: Self) -> Self {
         let (black, white) = (Self([0; 3]), Self([255; 3]));
         let end = if white.contrast(background) > black.contrast(background) {
             white

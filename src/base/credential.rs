@@ -19,7 +19,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// Says whether a key or a variable of this name holds a credential.
-pub fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let plain: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -30,7 +30,7 @@ pub fn is_name(name: &str) -> bool {
 
 /// Says whether an address carries a credential: `user:password@`, a token in front of the host, or a
 /// parameter whose name says so.
-pub fn is_in_address(address: &str) -> bool {
+pub(crate) fn is_in_address(address: &str) -> bool {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, behind) = rest.split_at(end);
@@ -49,7 +49,7 @@ pub fn is_in_address(address: &str) -> bool {
 
 /// Returns TOML with asterisks in place of every byte of a credential, so that places in the text stay
 /// what they are.
-pub fn masked(toml: &str) -> String {
+pub(crate) fn masked(toml: &str) -> String {
     let mut text: Vec<u8> = toml.as_bytes().to_vec();
     for (at, _) in toml.match_indices('=') {
         let before = toml.get(..at).unwrap_or_default().trim_end();

@@ -20,7 +20,7 @@ pub struct Moment {
 
 /// What a clock change does to a local time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ClockChange {
+pub(crate) enum ClockChange {
     /// The local time is skipped.
     Skipped {
         /// The moment that the time is read as.
@@ -75,7 +75,7 @@ impl Moment {
 
     /// Returns the clock change in `zone` at a local date and time that was written without an offset, if
     /// there is one.
-    pub fn clock_change(text: &str, zone: &TimeZone) -> Option<ClockChange> {
+    pub(crate) fn clock_change(text: &str, zone: &TimeZone) -> Option<ClockChange> {
         let text = written_date::rfc3339(text).filter(|text| text.contains('T'))?;
         let pieces = jiff::fmt::temporal::DateTimeParser::new()
             .parse_pieces(&text)
@@ -104,13 +104,13 @@ impl Moment {
 
     /// Says whether the moment lies in the years that a site can show and every format can hold:
     /// from 1970 on, in the moment's own offset.
-    pub fn is_usable(self) -> bool {
+    pub(crate) fn is_usable(self) -> bool {
         self.unix.saturating_add(i64::from(self.offset)) >= 0
     }
 
     /// Says whether a refused text is a valid date outside the supported years: before 1970, or at the
     /// very end of the year 9999, where the offset would lead into the next.
-    pub fn is_out_of_range(text: &str) -> bool {
+    pub(crate) fn is_out_of_range(text: &str) -> bool {
         let day = written_date::rfc3339(text)
             .and_then(|date| date.get(..10)?.parse::<civil::Date>().ok());
         day.is_some_and(|day| !(1970..9999).contains(&day.year()))
@@ -149,7 +149,7 @@ impl Moment {
     }
 
     /// Returns `Fri, 08 May 2026 06:30:00 +0000` (RFC 822 with the four-digit year of RFC 2822).
-    pub fn rfc2822(self) -> String {
+    pub(crate) fn rfc2822(self) -> String {
         self.zoned()
             .strftime("%a, %d %b %Y %H:%M:%S %z")
             .to_string()

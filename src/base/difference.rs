@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// Returns, in order, the keys whose values differ, or that only one map has. The cost grows with the
 /// length of the maps, which suits long maps that are nearly the same.
-pub fn differing<'m, K: Ord, V: PartialEq>(
+pub(crate) fn differing<'m, K: Ord, V: PartialEq>(
     old: &'m BTreeMap<K, V>,
     new: &'m BTreeMap<K, V>,
 ) -> Vec<&'m K> {

@@ -24,12 +24,12 @@ impl Fp {
     }
 
     /// Returns the fingerprint of raw bytes, such as a file's content.
-    pub fn of_bytes(bytes: &[u8]) -> Fp {
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Fp {
         Fp(xxhash_rust::xxh3::xxh3_128(bytes))
     }
 
     /// Returns the fingerprint of bytes in pieces, equal to that of the pieces joined.
-    pub fn of_parts(parts: &[Vec<u8>]) -> Fp {
+    pub(crate) fn of_parts(parts: &[Vec<u8>]) -> Fp {
         let mut hasher = Xxh3::new();
         for part in parts {
             hasher.update(part);
@@ -93,7 +93,7 @@ impl<T: Hash> Hashed<T> {
 
 impl<T> Hashed<T> {
     /// Takes a value with the fingerprint of something else that determines the value.
-    pub fn with_fp(value: T, fp: Fp) -> Self {
+    pub(crate) fn with_fp(value: T, fp: Fp) -> Self {
         Self {
             value: Arc::new(value),
             fp,

@@ -4,11 +4,11 @@
 //! Nothing here knows what a site or an article is.
 
 pub mod colour;
-pub mod credential;
+pub(crate) mod credential;
 pub mod date;
-pub mod difference;
+pub(crate) mod difference;
 pub mod escape;
-pub mod fingerprint;
+pub(crate) mod fingerprint;
 pub mod html;
 pub mod media;
 pub mod path;
@@ -19,6 +19,7 @@ pub mod text;
 mod written_date;
 
 pub use colour::Colour;
-pub use date::{ClockChange, Moment};
+pub(crate) use date::ClockChange;
+pub use date::Moment;
 pub use fingerprint::{Fp, Hashed};
 pub use path::{OutPath, SourcePath};

@@ -2,7 +2,7 @@
 
 /// Returns a lower-case ASCII address part for `text`: words joined by hyphens, other scripts
 /// transliterated. It may be empty where `text` holds nothing that can be written in ASCII.
-pub fn slugify(text: &str) -> String {
+pub(crate) fn slugify(text: &str) -> String {
     slug::slugify(text)
 }
 
@@ -10,7 +10,7 @@ pub fn slugify(text: &str) -> String {
 /// three languages and .NET is not `net`. A name in a script without capital letters (Chinese, Japanese,
 /// Arabic and others) keeps its own letters, because a transliteration would be a guess at another
 /// language's reading. The id is empty where the name has neither letters nor digits.
-pub fn term_id(name: &str) -> String {
+pub(crate) fn term_id(name: &str) -> String {
     let spelt: String = name
         .trim()
         .replace('+', " plus ")

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-pub use text_size::{TextRange, TextSize};
+pub(crate) use text_size::{TextRange, TextSize};
 
 /// The length in bytes of the longest text in which every place can be named. Files that are longer
 /// are refused where they are read.

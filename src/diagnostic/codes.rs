@@ -36,7 +36,7 @@ pub fn find(name: &str) -> Option<&'static Code> {
 }
 
 /// A code as its name, for `#[serde(with = …)]`.
-pub mod by_name {
+pub(crate) mod by_name {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -47,7 +47,7 @@ pub mod by_name {
     /// # Errors
     ///
     /// As the serializer.
-    pub fn serialize<S: Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
         code.name.serialize(serializer)
     }
 
@@ -56,7 +56,9 @@ pub mod by_name {
     /// # Errors
     ///
     /// Fails where this presswork has no such code.
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Code, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<&'static Code, D::Error> {
         let name = String::deserialize(from)?;
         find(&name).ok_or_else(|| D::Error::custom("an unknown code"))
     }

@@ -169,7 +169,11 @@ impl Diagnostic {
 
     /// Suggests the nearest known word, if one is near enough.
     #[must_use]
-    pub fn did_you_mean<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn did_you_mean<'a>(
+        self,
+        word: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         match closest(word, known) {
             Some(guess) => self.help(format!("did you mean `{guess}`?")),
             None => self,
@@ -223,7 +227,7 @@ impl<T> Outcome<T> {
     }
 
     /// Moves the mistakes to `all` and returns the product.
-    pub fn drain_into(self, all: &mut Vec<Diagnostic>) -> T {
+    pub(crate) fn drain_into(self, all: &mut Vec<Diagnostic>) -> T {
         all.extend(self.diagnostics);
         self.value
     }

@@ -29,7 +29,7 @@ pub struct Policy {
 
 impl Policy {
     /// Returns the diagnostics with the site's severities, sorted by place, without repetitions.
-    pub fn apply(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub(crate) fn apply(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut kept: Vec<Diagnostic> = diagnostics
             .into_iter()
             .filter_map(|mut diagnostic| {

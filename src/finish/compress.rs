@@ -34,14 +34,14 @@ const TEXTS: [&str; 13] = [
 ];
 
 /// Says whether a file is a text of which there may be variants. What hosts read is none.
-pub fn is_text(path: &OutPath) -> bool {
+pub(crate) fn is_text(path: &OutPath) -> bool {
     let name = path.as_str().rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     TEXTS.contains(&ending) && !name.starts_with(['_', '.']) && name != "vercel.json"
 }
 
 /// Compresses a text. `None` where that does not make it smaller, or hardly matters.
-pub fn compress(bytes: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
+pub(crate) fn compress(bytes: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
     if bytes.len() < LEAST {
         return None;
     }

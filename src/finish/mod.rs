@@ -20,7 +20,7 @@ use crate::model::policy::{CspSources, Delivery};
 use crate::model::publishing::Encoding;
 use csp_sources::Hashes;
 
-pub use compress::compress;
+pub(crate) use compress::compress;
 
 /// Why pages are finished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Finisher {
     }
 
     /// Returns the fingerprint of everything but the page on which the result depends.
-    pub fn fingerprint(&self) -> Fp {
+    pub(crate) fn fingerprint(&self) -> Fp {
         Fp::of(&(&self.base, self.hosted, &self.element, self.minify))
     }
 
@@ -87,12 +87,12 @@ impl Finisher {
     }
 
     /// Says whether any output has compressed variants.
-    pub fn precompresses(&self) -> bool {
+    pub(crate) fn precompresses(&self) -> bool {
         !self.precompress.is_empty()
     }
 
     /// Returns which variants an output has, if they are worth it ([`compress`]).
-    pub fn precompressed(&self, path: &OutPath) -> Vec<(OutPath, Encoding)> {
+    pub(crate) fn precompressed(&self, path: &OutPath) -> Vec<(OutPath, Encoding)> {
         if self.precompress.is_empty() || !compress::is_text(path) {
             return Vec::new();
         }
@@ -105,7 +105,7 @@ impl Finisher {
     }
 
     /// Reads what a page or a drawing needs that is published as it is.
-    pub fn csp_sources(&self, path: &OutPath, html: &str) -> CspSources {
+    pub(crate) fn csp_sources(&self, path: &OutPath, html: &str) -> CspSources {
         if !self.hosted {
             return CspSources::default();
         }
@@ -119,7 +119,7 @@ impl Finisher {
 
 /// Says whether browsers show a file as a page of its own, so that the policy governs what stands in
 /// it.
-pub fn is_page(path: &OutPath) -> bool {
+pub(crate) fn is_page(path: &OutPath) -> bool {
     let path = path.as_str();
     [".html", ".htm", ".svg"]
         .iter()

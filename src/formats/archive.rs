@@ -14,7 +14,7 @@ use crate::model::{Card, Content, Edition, Plan, Site};
 use crate::render::{RenderContext, Subject, interface_text, month_name, object};
 
 /// `/archive/`, `/archive/2026/05/`, `/archive/2026/05/page/2/`
-pub struct Archive;
+pub(crate) struct Archive;
 
 /// A month, how many stories it has, and its address.
 type Count = (i8, usize, String);

@@ -18,7 +18,7 @@ use crate::model::{Card, Content, Edition, Plan, Profile, Site, View};
 use crate::render::{self, RenderContext, StoryPage, Subject};
 
 /// `/2026/05/slug/`
-pub struct Article;
+pub(super) struct Article;
 
 /// What an article's page shows beside its card and its text.
 #[derive(Debug, Hash)]

@@ -15,7 +15,7 @@ use crate::model::{Card, Content, Edition, Plan, Site};
 use crate::render::{self, RenderContext, Subject, interface_text, object};
 
 /// `/corrections/`
-pub struct Corrections;
+pub(crate) struct Corrections;
 
 /// A correction and the story that it belongs to.
 #[derive(Debug, Hash)]

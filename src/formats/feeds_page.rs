@@ -12,7 +12,7 @@ use crate::model::{Content, Edition, Plan, Site};
 use crate::render::{RenderContext, Subject, interface_text, object};
 
 /// `/feeds/`
-pub struct FeedsPage;
+pub(crate) struct FeedsPage;
 
 /// A heading, and what has feeds below it.
 type Section = (String, Vec<Source>);

@@ -8,12 +8,12 @@ use crate::model::plan::{BodyRef, Facts, FileView};
 use crate::model::{Edition, Plan, View};
 
 /// Returns the view of a file that shows its format's own facts alone.
-pub fn view(facts: impl Facts) -> View {
+pub(super) fn view(facts: impl Facts) -> View {
     with_texts(facts, Vec::new())
 }
 
 /// Returns the view of a file that carries texts.
-pub fn with_texts(facts: impl Facts, bodies: Vec<BodyRef>) -> View {
+pub(crate) fn with_texts(facts: impl Facts, bodies: Vec<BodyRef>) -> View {
     View::File(FileView {
         facts: Arc::new(facts),
         bodies,
@@ -22,7 +22,7 @@ pub fn with_texts(facts: impl Facts, bodies: Vec<BodyRef>) -> View {
 }
 
 /// Returns the view of a file that also shows what every page of an edition does.
-pub fn of_edition(edition: &Edition, facts: impl Facts, bodies: Vec<BodyRef>) -> View {
+pub(crate) fn of_edition(edition: &Edition, facts: impl Facts, bodies: Vec<BodyRef>) -> View {
     View::File(FileView {
         facts: Arc::new(facts),
         bodies,
@@ -35,7 +35,7 @@ pub fn of_edition(edition: &Edition, facts: impl Facts, bodies: Vec<BodyRef>) ->
 /// # Panics
 ///
 /// Never for a plan of the same format: `FORMATS` is looked up by name.
-pub fn facts<T: 'static>(plan: &Plan) -> &T {
+pub(crate) fn facts<T: 'static>(plan: &Plan) -> &T {
     let facts = plan.view.facts().any().downcast_ref();
     facts.expect("a file is rendered by the format that planned it")
 }
@@ -45,7 +45,7 @@ pub fn facts<T: 'static>(plan: &Plan) -> &T {
 /// # Panics
 ///
 /// Never for a plan that the same format built with [`of_edition`].
-pub fn chrome_and_facts<T: 'static>(plan: &Plan) -> (&Hashed<Chrome>, &T) {
+pub(crate) fn chrome_and_facts<T: 'static>(plan: &Plan) -> (&Hashed<Chrome>, &T) {
     let chrome = plan.view.chrome();
     let chrome = chrome.expect("a file is rendered by the format that planned it");
     (chrome, facts(plan))

@@ -16,7 +16,7 @@ use crate::model::{Card, Content, Data, Edition, Plan, Site};
 use crate::render::{self, RenderContext, Subject};
 
 /// `/`, `/page/2/` …
-pub struct Home;
+pub(crate) struct Home;
 
 /// Stories beside the lead.
 const SECONDARY: usize = 4;

@@ -10,7 +10,7 @@ use crate::model::{Card, Content, Edition, Plan, Profile, Site};
 use crate::render::{RenderContext, interface_text};
 
 /// `/llms.txt`, where the site asks for it
-pub struct Llms;
+pub(crate) struct Llms;
 
 /// A heading and what is listed below it.
 type Section = (String, Vec<Entry>);

@@ -10,7 +10,7 @@ use crate::model::{Card, Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/2026/05/slug/index.md` or `/slug.md`, where the site asks for it
-pub struct MarkdownAlternate;
+pub(crate) struct MarkdownAlternate;
 
 #[derive(Debug, Hash)]
 struct Facts {

@@ -35,7 +35,7 @@ use crate::diagnostic::Outcome;
 use crate::model::{Content, OutputPlans, Plan, Site};
 use crate::render::RenderContext;
 
-pub use hosts::{needs_csp_sources, with_csp_sources};
+pub(crate) use hosts::{needs_csp_sources, with_csp_sources};
 use plans::Plans;
 
 /// A kind of output.
@@ -51,7 +51,7 @@ pub trait Format: Sync {
 }
 
 /// Every format. The order decides who is named first where two want one address.
-pub const FORMATS: &[&dyn Format] = &[
+pub(crate) const FORMATS: &[&dyn Format] = &[
     &article::Article,
     &standing_page::StandingPage,
     &home::Home,

@@ -10,7 +10,7 @@ use crate::model::{Card, Content, Language, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/news-sitemap.xml`
-pub struct NewsSitemap;
+pub(crate) struct NewsSitemap;
 
 #[derive(Debug, Hash)]
 struct Facts {

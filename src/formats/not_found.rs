@@ -8,7 +8,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::{RenderContext, Subject, interface_text};
 
 /// `/404.html`
-pub struct NotFound;
+pub(crate) struct NotFound;
 
 impl Format for NotFound {
     fn name(&self) -> &'static str {

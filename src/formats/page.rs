@@ -10,7 +10,13 @@ use crate::render::interface_text;
 
 /// Begins the page at `address` (from the site's root): its own canonical, listed by search
 /// engines, below the front page.
-pub fn page(site: &Site, edition: &Edition, kind: PageKind, address: &str, title: &str) -> Page {
+pub(super) fn page(
+    site: &Site,
+    edition: &Edition,
+    kind: PageKind,
+    address: &str,
+    title: &str,
+) -> Page {
     let url = site.config.base.href(address);
     Page {
         kind,
@@ -37,7 +43,7 @@ pub fn page(site: &Site, edition: &Edition, kind: PageKind, address: &str, title
 }
 
 /// Puts a page together with what the theme wants on its kind.
-pub fn view(
+pub(super) fn view(
     edition: &Edition,
     template: &str,
     page: Page,
@@ -56,7 +62,7 @@ pub fn view(
 
 /// Returns the template that a file asks for. Where the theme does not have it, which `link` has
 /// reported, it is the kind's own.
-pub fn template<'a>(site: &Site, article: &'a Article, own: &'a str) -> &'a str {
+pub(super) fn template<'a>(site: &Site, article: &'a Article, own: &'a str) -> &'a str {
     article
         .meta
         .template
@@ -71,7 +77,7 @@ pub fn template<'a>(site: &Site, article: &'a Article, own: &'a str) -> &'a str 
 /// # Panics
 ///
 /// Never for a plan of the same format: `FORMATS` is looked up by name.
-pub fn of<T: 'static>(plan: &Plan) -> (&PageView, &T) {
+pub(super) fn of<T: 'static>(plan: &Plan) -> (&PageView, &T) {
     let view = plan.view.page();
     view.and_then(|view| Some((view, (*view.facts).any().downcast_ref()?)))
         .expect("a page is rendered by the format that planned it")

@@ -7,7 +7,7 @@ use crate::model::addresses::page_of_list;
 use crate::model::plan::{PageLink, Pager};
 
 /// One page of a list.
-pub struct Slice {
+pub(crate) struct Slice {
     /// Its number, from 1.
     pub number: usize,
     /// Its address from the site's root.
@@ -19,7 +19,7 @@ pub struct Slice {
 }
 
 /// Cuts a list of `count` stories that begins at `address` into pages. An empty list has one page.
-pub fn slices(site: &Site, address: &str, count: usize) -> Vec<Slice> {
+pub(crate) fn slices(site: &Site, address: &str, count: usize) -> Vec<Slice> {
     let per_page = site.config.pagination.per_page.max(1);
     let pages = count.div_ceil(per_page).max(1);
     let address_of = |number: usize| page_of_list(address, &site.config.pagination.path, number);

@@ -49,7 +49,7 @@ impl Plans {
 }
 
 /// Merges the lists of all formats. Of two outputs at one address the first is kept.
-pub fn merge(lists: Vec<Plans>) -> Outcome<Vec<Plan>> {
+pub(crate) fn merge(lists: Vec<Plans>) -> Outcome<Vec<Plan>> {
     let count = lists.iter().map(|list| list.plans.len()).sum();
     let mut register = Register {
         plans: Vec::with_capacity(count),

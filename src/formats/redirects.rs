@@ -7,7 +7,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// A page at every old address
-pub struct Redirects;
+pub(crate) struct Redirects;
 
 /// The new full address, and what is there.
 #[derive(Debug, Hash)]

@@ -9,7 +9,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/robots.txt`
-pub struct Robots;
+pub(crate) struct Robots;
 
 #[derive(Debug, Hash)]
 struct Facts {

@@ -13,7 +13,7 @@ use crate::model::{Card, Content, Edition, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/sitemap.xml`, and `/sitemap-1.xml`, `/sitemap-2.xml` … where one file does not hold all
-pub struct Sitemap;
+pub(crate) struct Sitemap;
 
 /// What one file may hold.
 #[derive(Clone, Copy)]

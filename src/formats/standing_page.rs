@@ -10,7 +10,7 @@ use crate::model::{Content, Data, Plan, Site};
 use crate::render::{RenderContext, Subject};
 
 /// `/about/`
-pub struct StandingPage;
+pub(crate) struct StandingPage;
 
 #[derive(Debug, Hash)]
 struct Facts {

@@ -7,7 +7,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/favicon.svg`, `/2026/05/slug/lead.jpg` …
-pub struct StaticFiles;
+pub(crate) struct StaticFiles;
 
 impl Format for StaticFiles {
     fn name(&self) -> &'static str {

@@ -12,7 +12,7 @@ use crate::model::{Card, Content, Edition, Plan, Profile, Site};
 use crate::render::{self, RenderContext, Subject};
 
 /// `/category/industry/`, `/category/industry/page/2/` …
-pub struct TermPage;
+pub(crate) struct TermPage;
 
 #[derive(Debug, Hash)]
 struct Facts {

@@ -11,7 +11,7 @@ use crate::model::{Content, Plan, Profile, Site};
 use crate::render::{self, RenderContext, Subject, interface_text};
 
 /// `/tags/`, `/authors/`, `/categories/`, `/series/`
-pub struct TermsPage;
+pub(crate) struct TermsPage;
 
 #[derive(Debug, Hash)]
 struct Facts {

@@ -3,13 +3,13 @@
 use crate::base::escape;
 
 /// Escapes text for HTML content and double-quoted attributes.
-pub fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     escape::attribute(&mut out, text);
     out
 }
 
 /// Returns text on one line.
-pub fn on_one_line(text: &str) -> String {
+pub(crate) fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -7,7 +7,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/assets/style.1a2b3c4d.css` …
-pub struct ThemeFiles;
+pub(crate) struct ThemeFiles;
 
 impl Format for ThemeFiles {
     fn name(&self) -> &'static str {

@@ -4,20 +4,20 @@ use crate::base::escape;
 
 /// A document that is being written. Elements are closed by the call that opened them, so that none stays
 /// open.
-pub struct XmlWriter {
+pub(crate) struct XmlWriter {
     out: String,
 }
 
 impl XmlWriter {
     /// Begins a document.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             out: String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"),
         }
     }
 
     /// Writes an element whose content `inside` writes.
-    pub fn element(
+    pub(super) fn element(
         &mut self,
         name: &str,
         attributes: &[(&str, &str)],
@@ -30,7 +30,7 @@ impl XmlWriter {
     }
 
     /// Writes an element that holds text.
-    pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+    pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
         self.out.push('>');
         write(&mut self.out, text);
@@ -38,7 +38,7 @@ impl XmlWriter {
     }
 
     /// Writes an element that holds text with markup in it, which stays legible.
-    pub fn cdata(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+    pub(crate) fn cdata(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
         self.out.push_str("><![CDATA[");
         let mut parts = text.split(END).peekable();
@@ -54,13 +54,13 @@ impl XmlWriter {
     }
 
     /// Writes an element that holds nothing.
-    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.open(name, attributes);
         self.out.push_str("/>\n");
     }
 
     /// Returns the document.
-    pub fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(self) -> Vec<u8> {
         self.out.into_bytes()
     }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use tempfile::{Builder, NamedTempFile, TempPath};
 
 /// A file that is being written, and not yet in its place.
-pub struct AtomicFile<'t> {
+pub(crate) struct AtomicFile<'t> {
     file: NamedTempFile,
     target: &'t Path,
 }
@@ -22,7 +22,7 @@ impl<'t> AtomicFile<'t> {
     /// # Errors
     ///
     /// Fails where the folder is missing or may not be written.
-    pub fn beside(target: &'t Path) -> io::Result<Self> {
+    pub(crate) fn beside(target: &'t Path) -> io::Result<Self> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let folder = target.parent().filter(|folder| *folder != Path::new(""));
         let prefix = format!(".{name}.");
@@ -41,7 +41,7 @@ impl<'t> AtomicFile<'t> {
     /// # Errors
     ///
     /// As [`AtomicFile::beside`].
-    pub fn via(temporary: &Path, target: &'t Path) -> io::Result<Self> {
+    pub(crate) fn via(temporary: &Path, target: &'t Path) -> io::Result<Self> {
         let path = TempPath::try_from_path(temporary)?;
         let file = NamedTempFile::from_parts(File::create(temporary)?, path);
         Ok(Self { file, target })
@@ -52,7 +52,7 @@ impl<'t> AtomicFile<'t> {
     /// # Errors
     ///
     /// Fails where the file system has no permissions.
-    pub fn set_permissions(&self, permissions: Permissions) -> io::Result<()> {
+    pub(crate) fn set_permissions(&self, permissions: Permissions) -> io::Result<()> {
         self.file.as_file().set_permissions(permissions)
     }
 
@@ -61,7 +61,7 @@ impl<'t> AtomicFile<'t> {
     /// # Errors
     ///
     /// Fails where the disk does not take the file.
-    pub fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&self) -> io::Result<()> {
         self.file.as_file().sync_all()
     }
 
@@ -70,7 +70,7 @@ impl<'t> AtomicFile<'t> {
     /// # Errors
     ///
     /// Fails where the file system does not rename the file; the existing file stays.
-    pub fn persist(self) -> io::Result<()> {
+    pub(crate) fn persist(self) -> io::Result<()> {
         self.file.persist(self.target)?;
         Ok(())
     }
@@ -80,7 +80,7 @@ impl<'t> AtomicFile<'t> {
     /// # Errors
     ///
     /// Fails with [`io::ErrorKind::AlreadyExists`] where a file exists, and as [`AtomicFile::persist`].
-    pub fn persist_new(self) -> io::Result<()> {
+    pub(crate) fn persist_new(self) -> io::Result<()> {
         self.file.persist_noclobber(self.target)?;
         Ok(())
     }

@@ -119,7 +119,7 @@ impl Cache {
     /// # Errors
     ///
     /// As [`Cache::save`].
-    pub fn save_trace(&self, trace: &Trace) -> Result<(), CacheError> {
+    pub(crate) fn save_trace(&self, trace: &Trace) -> Result<(), CacheError> {
         self.put(TRACE, &[postcard::to_stdvec(trace)?])
     }
 
@@ -129,7 +129,7 @@ impl Cache {
     }
 
     /// Returns the saved answers of other sites.
-    pub fn load_answers(&self) -> Answers {
+    pub(crate) fn load_answers(&self) -> Answers {
         let bytes = fs::read(self.folder.join(ANSWERS)).ok();
         bytes
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
@@ -141,7 +141,7 @@ impl Cache {
     /// # Errors
     ///
     /// As [`Cache::save`].
-    pub fn save_answers(&self, answers: &Answers) -> Result<(), CacheError> {
+    pub(crate) fn save_answers(&self, answers: &Answers) -> Result<(), CacheError> {
         self.put(ANSWERS, &[serde_json::to_vec(answers)?])
     }
 

@@ -36,7 +36,7 @@ pub struct EditError {
 /// # Errors
 ///
 /// Fails where a file cannot be written; earlier files have been changed by then.
-pub fn apply_edits<'e>(
+pub(crate) fn apply_edits<'e>(
     root: &Path,
     edits: impl IntoIterator<Item = &'e Edit>,
 ) -> Result<AppliedEdits, EditError> {

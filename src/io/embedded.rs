@@ -6,7 +6,7 @@ static THEME: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/frontpage"
 static SEEDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 
 /// The default theme's folder, as if it were in the site.
-pub const DEFAULT_THEME: &str = "themes/frontpage";
+pub(crate) const DEFAULT_THEME: &str = "themes/frontpage";
 
 /// Returns the default theme's files, by their path in a site.
 pub fn theme_files() -> impl Iterator<Item = (String, &'static [u8])> {

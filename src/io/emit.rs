@@ -25,7 +25,7 @@ use crate::model::{Artifact, build::OutputStamp};
 use crate::pipeline::{Sink, SinkError, bytes_of};
 
 /// The manifest's name in the output folder.
-pub const MANIFEST: &str = ".presswork";
+pub(crate) const MANIFEST: &str = ".presswork";
 
 /// What a build changed in the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

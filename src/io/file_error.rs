@@ -16,7 +16,7 @@ pub struct FileError {
 }
 
 /// Returns a function that adds the operation and the path to an error of the operating system.
-pub fn cannot(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
+pub(crate) fn cannot(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
     move |source| FileError {
         action,
         path: path.to_owned(),

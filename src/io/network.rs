@@ -21,7 +21,7 @@ pub fn client() -> ClientBuilder {
 }
 
 /// Installs the cryptography of TLS, once in a process.
-pub fn choose_cryptography() {
+pub(crate) fn choose_cryptography() {
     // An error means that another caller has installed one.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

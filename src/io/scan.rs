@@ -65,7 +65,7 @@ pub fn scan(root: &Path) -> Tree {
 /// Updates a snapshot after some files may have changed, examining only those: most of a large site stays
 /// the same. Returns `None` where a folder came or went, or where a file has a fault; a [`scan`] is then
 /// needed.
-pub fn scan_again(root: &Path, before: &Tree, files: &BTreeSet<SourcePath>) -> Option<Tree> {
+pub(crate) fn scan_again(root: &Path, before: &Tree, files: &BTreeSet<SourcePath>) -> Option<Tree> {
     let mut tree = Tree {
         taken: moment(),
         ..before.clone()

@@ -25,7 +25,7 @@ const MAX_DELAY: Duration = Duration::from_millis(60);
 const RESCAN_DELAY: Duration = Duration::from_millis(250);
 
 /// A watch over a site's folder.
-pub struct Watch {
+pub(crate) struct Watch {
     root: PathBuf,
     watcher: RecommendedWatcher,
     signals: Receiver<Signal>,
@@ -96,11 +96,11 @@ enum Signal {
 
 /// Ends the waiting of a [`Watch`], from another thread.
 #[derive(Clone)]
-pub struct Stop(Sender<Signal>);
+pub(crate) struct Stop(Sender<Signal>);
 
 impl Stop {
     /// Ends the waiting.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         // A watch that was dropped has no waiting to end.
         let _ = self.0.send(Signal::Stop);
     }
@@ -112,7 +112,7 @@ impl Watch {
     /// # Errors
     ///
     /// Fails where folders cannot be watched.
-    pub fn begin(root: &Path) -> Result<Self, WatchError> {
+    pub(crate) fn begin(root: &Path) -> Result<Self, WatchError> {
         let root = root.canonicalize().map_err(cannot("watch", root))?;
         let (sender, signals) = mpsc::channel();
         let events = sender.clone();
@@ -145,12 +145,12 @@ impl Watch {
     }
 
     /// Returns a handle that ends the waiting.
-    pub fn stop(&self) -> Stop {
+    pub(crate) fn stop(&self) -> Stop {
         Stop(self.sender.clone())
     }
 
     /// Waits for the next reason to scan.
-    pub fn wait(&mut self) -> WatchEvent {
+    pub(crate) fn wait(&mut self) -> WatchEvent {
         if let Some(failure) = self.failure.take() {
             return WatchEvent::Failed(failure);
         }

@@ -11,7 +11,7 @@ use crate::model::{Article, Kind};
 /// Returns the fingerprint of everything that [`link`](super::link) reads, but for the theme's
 /// components, which the theme's own fingerprint covers. Places in files are left out, because no part
 /// of a linked site depends on them.
-pub fn fingerprint(inputs: &Inputs) -> Fp {
+pub(crate) fn fingerprint(inputs: &Inputs) -> Fp {
     let (articles, files) = rayon::join(|| articles(inputs), || files(inputs));
     // An article without a date, which is a mistake, stands in for one of this moment.
     let undated =

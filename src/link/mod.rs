@@ -50,7 +50,7 @@ use profiles::OriginalTerms;
 use translations::Translations;
 
 pub use check::check;
-pub use fingerprint::fingerprint;
+pub(crate) use fingerprint::fingerprint;
 pub use inputs::Inputs;
 pub use pictures::pictures;
 pub use related::explain;

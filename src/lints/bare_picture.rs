@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::PageFacts;
 
 /// An `img` without `alt`, `width` or `height`.
-pub struct BarePicture;
+pub(crate) struct BarePicture;
 
 impl Lint for BarePicture {
     fn code(&self) -> &'static Code {

@@ -38,7 +38,7 @@ pub struct LintContext<'a> {
 
 /// The picture that represents a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Portrait {
+pub(crate) enum Portrait {
     /// The story's own picture.
     Own,
     /// The publisher's mark.
@@ -55,7 +55,7 @@ impl LintContext<'_> {
 
     /// Returns every published article, and the picture that represents it: its own, or else the
     /// publisher's mark. Social networks and search engines show only raster pictures.
-    pub fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrait)> {
+    pub(crate) fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrait)> {
         self.site.editions.iter().flat_map(|edition| {
             let publisher = &edition.chrome.publisher;
             let marked = !publisher.logo.is_empty()
@@ -97,7 +97,7 @@ impl LintContext<'_> {
     }
 
     /// Returns the place of a text in a file; the file, where the text cannot be found.
-    pub fn locate(&self, path: &SourcePath, text: &str) -> Span {
+    pub(crate) fn locate(&self, path: &SourcePath, text: &str) -> Span {
         let source = self.tree.text(path).unwrap_or_default();
         match source.find(text) {
             Some(at) if !text.is_empty() => Span::bytes(path, at..at + text.len()),
@@ -159,7 +159,7 @@ impl LintContext<'_> {
     }
 
     /// Returns the finished page with its origin.
-    pub fn page_facts(&self, path: &OutPath) -> Option<&(PageFacts, Option<SourcePath>)> {
+    pub(crate) fn page_facts(&self, path: &OutPath) -> Option<&(PageFacts, Option<SourcePath>)> {
         let at = self
             .pages
             .binary_search_by(|(page_facts, _)| page_facts.path.cmp(path));

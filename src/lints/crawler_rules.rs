@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::config::AiCrawlers;
 
 /// A robots.txt that excludes a permitted crawler, or permits an excluded one.
-pub struct CrawlerRules;
+pub(crate) struct CrawlerRules;
 
 impl Lint for CrawlerRules {
     fn code(&self) -> &'static Code {

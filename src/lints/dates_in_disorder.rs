@@ -5,7 +5,7 @@ use crate::base::Moment;
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// An `updated` or `expires` before the `date`.
-pub struct DatesInDisorder;
+pub(crate) struct DatesInDisorder;
 
 impl Lint for DatesInDisorder {
     fn code(&self) -> &'static Code {

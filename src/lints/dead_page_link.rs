@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::article::Dest;
 
 /// A link on a finished page to a missing address of this site.
-pub struct DeadPageLink;
+pub(crate) struct DeadPageLink;
 
 impl Lint for DeadPageLink {
     fn code(&self) -> &'static Code {

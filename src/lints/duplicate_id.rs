@@ -4,7 +4,7 @@ use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// Two elements with the same id.
-pub struct DuplicateId;
+pub(crate) struct DuplicateId;
 
 impl Lint for DuplicateId {
     fn code(&self) -> &'static Code {

@@ -4,7 +4,7 @@ use super::{Lint, LintContext, duplicates};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A summary that an older article has.
-pub struct DuplicateSummary;
+pub(crate) struct DuplicateSummary;
 
 impl Lint for DuplicateSummary {
     fn code(&self) -> &'static Code {

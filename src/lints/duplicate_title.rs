@@ -4,7 +4,7 @@ use super::{Lint, LintContext, duplicates};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A headline that an older article has.
-pub struct DuplicateTitle;
+pub(crate) struct DuplicateTitle;
 
 impl Lint for DuplicateTitle {
     fn code(&self) -> &'static Code {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::PageFacts;
 
 /// A script, style sheet or font that another host sends.
-pub struct ForeignResource;
+pub(crate) struct ForeignResource;
 
 impl Lint for ForeignResource {
     fn code(&self) -> &'static Code {

@@ -7,7 +7,7 @@ use crate::model::card::Withheld;
 
 /// A change in the future, an article from before the publication began, or one that is scheduled far
 /// ahead.
-pub struct ImplausibleDate;
+pub(crate) struct ImplausibleDate;
 
 /// Seconds for which an article may be scheduled ahead: a year. A later date is probably a mistyped year.
 const LONGEST: i64 = 366 * 24 * 60 * 60;

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::Language;
 
 /// A page that lacks a part of its head, or has a part twice.
-pub struct IncompleteHead;
+pub(crate) struct IncompleteHead;
 
 impl Lint for IncompleteHead {
     fn code(&self) -> &'static Code {

@@ -8,7 +8,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A story without a part of its preview.
-pub struct IncompletePreview;
+pub(crate) struct IncompletePreview;
 
 impl Lint for IncompletePreview {
     fn code(&self) -> &'static Code {

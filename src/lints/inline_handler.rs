@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::PageFacts;
 
 /// An element with an attribute such as `onclick`.
-pub struct InlineHandler;
+pub(crate) struct InlineHandler;
 
 impl Lint for InlineHandler {
     fn code(&self) -> &'static Code {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::PageFacts;
 
 /// An element with a `style` attribute.
-pub struct InlineStyle;
+pub(crate) struct InlineStyle;
 
 impl Lint for InlineStyle {
     fn code(&self) -> &'static Code {

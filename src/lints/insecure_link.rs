@@ -6,7 +6,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
 
 /// A link by `http:` to a host that other links reach by `https:`.
-pub struct InsecureLink;
+pub(crate) struct InsecureLink;
 
 impl Lint for InsecureLink {
     fn code(&self) -> &'static Code {

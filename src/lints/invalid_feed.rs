@@ -5,7 +5,7 @@ use super::{Lint, LintContext, xml};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A feed of the owner's own that is invalid, and an announced feed that is missing.
-pub struct InvalidFeed;
+pub(crate) struct InvalidFeed;
 
 /// The elements that a feed must have, by its root element: RSS 2.0, and Atom (RFC 4287, 4.1.1).
 const ASKED: [(&str, [&str; 3]); 2] = [

@@ -4,7 +4,7 @@ use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A block of JSON-LD that search engines cannot read.
-pub struct InvalidJsonLd;
+pub(crate) struct InvalidJsonLd;
 
 impl Lint for InvalidJsonLd {
     fn code(&self) -> &'static Code {

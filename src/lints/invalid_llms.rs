@@ -5,7 +5,7 @@ use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// An llms.txt without a title, or with links that lead nowhere.
-pub struct InvalidLlms;
+pub(crate) struct InvalidLlms;
 
 impl Lint for InvalidLlms {
     fn code(&self) -> &'static Code {

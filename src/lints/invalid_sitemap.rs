@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::site::{MOST_NEWS, NEWS_SECONDS};
 
 /// A sitemap that search engines refuse, or do not find.
-pub struct InvalidSitemap;
+pub(crate) struct InvalidSitemap;
 
 /// The limits of search engines for one file (sitemaps.org).
 const MOST: usize = 50_000;

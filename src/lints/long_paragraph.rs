@@ -4,7 +4,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A paragraph that is longer than the screen of a telephone.
-pub struct LongParagraph;
+pub(crate) struct LongParagraph;
 
 /// The most words of a paragraph.
 const MOST: usize = 200;

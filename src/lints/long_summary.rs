@@ -4,7 +4,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A summary that would be cut in search results and previews.
-pub struct LongSummary;
+pub(crate) struct LongSummary;
 
 /// The most characters of a summary that search engines or networks show.
 const MOST: usize = 200;

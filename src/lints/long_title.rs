@@ -4,7 +4,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A headline that search engines would cut.
-pub struct LongTitle;
+pub(crate) struct LongTitle;
 
 /// The columns of a headline that search engines show: 600 pixels, which is about this number.
 const MOST: usize = 70;

@@ -4,7 +4,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A picture, a script or a frame that browsers refuse to load.
-pub struct MixedContent;
+pub(crate) struct MixedContent;
 
 impl Lint for MixedContent {
     fn code(&self) -> &'static Code {

@@ -54,7 +54,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 
 pub use context::LintContext;
-pub use page_facts::page_facts;
+pub(crate) use page_facts::page_facts;
 
 /// One kind of mistake.
 pub trait Lint: Sync {

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::source_facts::SKETCH;
 
 /// An article with nearly the text of an older one.
-pub struct NearDuplicate;
+pub(crate) struct NearDuplicate;
 
 /// The number of hashes by which similar texts are found. Of two texts that share four fifths, fewer than
 /// one in 100,000 pairs shares none of these.

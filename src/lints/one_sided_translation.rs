@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::PageFacts;
 
 /// A page that announces its translations in a form that search engines ignore.
-pub struct OneSidedTranslation;
+pub(crate) struct OneSidedTranslation;
 
 impl Lint for OneSidedTranslation {
     fn code(&self) -> &'static Code {

@@ -7,7 +7,7 @@ use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A published file whose page cannot be reached from the front page by links.
-pub struct OrphanPage;
+pub(crate) struct OrphanPage;
 
 impl Lint for OrphanPage {
     fn code(&self) -> &'static Code {

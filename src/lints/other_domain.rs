@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::hosts::Host;
 
 /// A `CNAME` with another domain than the site's.
-pub struct OtherDomain;
+pub(crate) struct OtherDomain;
 
 impl Lint for OtherDomain {
     fn code(&self) -> &'static Code {

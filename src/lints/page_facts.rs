@@ -21,7 +21,7 @@ const SOCIAL: [&str; 8] = [
 ];
 
 /// Reads a page. `keep` returns a shared copy of an address, because most addresses occur on most pages.
-pub fn page_facts(html: &str, keep: &dyn Fn(&str) -> Arc<str>) -> Page {
+pub(crate) fn page_facts(html: &str, keep: &dyn Fn(&str) -> Arc<str>) -> Page {
     let mut reader = Reader {
         keep,
         page: Page {

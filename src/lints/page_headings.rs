@@ -4,7 +4,7 @@ use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page without exactly one main heading, or with a rank that the theme leaves out.
-pub struct PageHeadings;
+pub(crate) struct PageHeadings;
 
 impl Lint for PageHeadings {
     fn code(&self) -> &'static Code {

@@ -4,7 +4,7 @@ use super::{Lint, LintContext, pages};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page without exactly one main part.
-pub struct PageLandmarks;
+pub(crate) struct PageLandmarks;
 
 impl Lint for PageLandmarks {
     fn code(&self) -> &'static Code {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A redirect that does not lead straight to a page. Aliases always do, but a table in
 /// `content/static/_redirects` may not.
-pub struct RedirectChain;
+pub(crate) struct RedirectChain;
 
 /// The number of steps that are followed; browsers give up after twenty.
 const MOST: usize = 20;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
 use crate::model::article::Dest;
 
 /// A link that reaches its page by a redirect.
-pub struct RedirectedLink;
+pub(crate) struct RedirectedLink;
 
 impl Lint for RedirectedLink {
     fn code(&self) -> &'static Code {

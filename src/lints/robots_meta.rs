@@ -5,7 +5,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page with instructions that are too strict, or too lax.
-pub struct RobotsMeta;
+pub(crate) struct RobotsMeta;
 
 impl Lint for RobotsMeta {
     fn code(&self) -> &'static Code {

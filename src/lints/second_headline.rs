@@ -5,7 +5,7 @@ use crate::base::text;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A second main heading beside the headline.
-pub struct SecondHeadline;
+pub(crate) struct SecondHeadline;
 
 impl Lint for SecondHeadline {
     fn code(&self) -> &'static Code {

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A heading that is more than one rank below the preceding one. The headline has the first rank, so a
 /// text may begin with the second.
-pub struct SkippedHeading;
+pub(crate) struct SkippedHeading;
 
 impl Lint for SkippedHeading {
     fn code(&self) -> &'static Code {

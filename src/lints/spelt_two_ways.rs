@@ -10,7 +10,7 @@ use crate::model::article::Spanned;
 use crate::model::site::Story;
 
 /// A name with another spelling in most places.
-pub struct SpeltTwoWays;
+pub(crate) struct SpeltTwoWays;
 
 impl Lint for SpeltTwoWays {
     fn code(&self) -> &'static Code {

@@ -10,7 +10,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page whose structured data lacks a property, or has a wrong one.
-pub struct StructuredData;
+pub(super) struct StructuredData;
 
 impl Lint for StructuredData {
     fn code(&self) -> &'static Code {

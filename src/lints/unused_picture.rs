@@ -9,7 +9,7 @@ use crate::model::article::Dest;
 use crate::model::site::Story;
 
 /// A published picture file that nothing uses.
-pub struct UnusedPicture;
+pub(crate) struct UnusedPicture;
 
 const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg"];
 

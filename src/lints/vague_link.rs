@@ -4,7 +4,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A link whose words do not name its target.
-pub struct VagueLink;
+pub(crate) struct VagueLink;
 
 /// Link texts that name no target, in several languages, in order.
 const VAGUE: &[&str] = &[

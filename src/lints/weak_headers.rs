@@ -4,7 +4,7 @@ use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A `_headers` without the headers that protect readers.
-pub struct WeakHeaders;
+pub(crate) struct WeakHeaders;
 
 impl Lint for WeakHeaders {
     fn code(&self) -> &'static Code {

@@ -61,7 +61,7 @@ impl std::error::Error for SyntaxError {}
 
 impl Xml {
     /// Says whether there is such an element with a text or, as in Atom's links, attributes.
-    pub fn has(&self, way: &str) -> bool {
+    pub(super) fn has(&self, way: &str) -> bool {
         let texts = self.texts.get(way).into_iter().flatten();
         texts.map(|text| text.trim()).any(|text| !text.is_empty())
     }

@@ -37,7 +37,7 @@ impl Default for Colours {
 
 impl Colours {
     /// Creates the cache; `load` reads what an earlier process kept.
-    pub fn kept_by(load: impl Fn() -> Blocks + Send + Sync + 'static) -> Self {
+    pub(crate) fn kept_by(load: impl Fn() -> Blocks + Send + Sync + 'static) -> Self {
         Self {
             kept: OnceLock::new(),
             load: Box::new(load),
@@ -54,7 +54,7 @@ impl Colours {
     }
 
     /// Returns the blocks to keep for a later process, in order; `None` where these are kept already.
-    pub fn worth_keeping(&self) -> Option<Vec<(Fp, Vec<String>)>> {
+    pub(crate) fn worth_keeping(&self) -> Option<Vec<(Fp, Vec<String>)>> {
         if self.counts().0 == 0 {
             return None;
         }

@@ -10,24 +10,24 @@ use super::site::{Edition, Term};
 use super::taxonomy::TaxonomySpec;
 
 /// The sitemap, or the index of several.
-pub const SITEMAP: &str = "/sitemap.xml";
+pub(crate) const SITEMAP: &str = "/sitemap.xml";
 /// The news sitemap.
-pub const NEWS_SITEMAP: &str = "/news-sitemap.xml";
+pub(crate) const NEWS_SITEMAP: &str = "/news-sitemap.xml";
 /// The rules for crawlers (RFC 9309).
-pub const ROBOTS: &str = "/robots.txt";
+pub(crate) const ROBOTS: &str = "/robots.txt";
 
 /// Returns the address of one of several sitemaps; `number` counts from 1.
-pub fn sitemap_part(number: usize) -> String {
+pub(crate) fn sitemap_part(number: usize) -> String {
     format!("/sitemap-{number}.xml")
 }
 
 /// Returns the address of an edition's front page.
-pub fn front_page(prefix: &str) -> String {
+pub(crate) fn front_page(prefix: &str) -> String {
     format!("{prefix}/")
 }
 
 /// Returns the address of an overview: `/archive/`, `/tags/`.
-pub fn overview(prefix: &str, name: &str) -> String {
+pub(crate) fn overview(prefix: &str, name: &str) -> String {
     format!("{prefix}/{name}/")
 }
 
@@ -38,7 +38,7 @@ pub fn month(prefix: &str, year: i16, month: i8) -> String {
 
 /// Returns the address of a page of a list that begins at `first`: `/tag/rust/page/2/`. `folder` is
 /// `pagination.path` of the configuration; `number` counts from 1.
-pub fn page_of_list(first: &str, folder: &str, number: usize) -> String {
+pub(crate) fn page_of_list(first: &str, folder: &str, number: usize) -> String {
     match number {
         1 => first.to_owned(),
         number => format!("{first}{folder}/{number}/"),
@@ -51,7 +51,7 @@ pub fn not_found(prefix: &str) -> String {
 }
 
 /// Returns the address of an edition's llms.txt.
-pub fn llms(prefix: &str) -> String {
+pub(crate) fn llms(prefix: &str) -> String {
     format!("{prefix}/llms.txt")
 }
 
@@ -62,7 +62,7 @@ pub fn feed(page: &str, syntax: Syntax) -> String {
 
 /// Returns the address of an article's text as Markdown: `/a/index.md` for `/a/`, and `/a.md` for
 /// `/a.html`. Works for full addresses too.
-pub fn markdown_alternate(page: &str) -> String {
+pub(crate) fn markdown_alternate(page: &str) -> String {
     match page.strip_suffix(".html") {
         Some(stem) => format!("{stem}.md"),
         None => format!("{page}index.md"),
@@ -71,7 +71,7 @@ pub fn markdown_alternate(page: &str) -> String {
 
 /// Returns the address of a file that lies in a page's bundle, `file` counting from the bundle's folder:
 /// `/a/rack.jpg` for a page at `/a/`, and for one at `/a.html` as well.
-pub fn in_bundle(page: &str, file: &str) -> String {
+pub(crate) fn in_bundle(page: &str, file: &str) -> String {
     match page.strip_suffix(".html") {
         Some(stem) => format!("{stem}/{file}"),
         None => format!("{page}{file}"),
@@ -91,7 +91,7 @@ pub fn feeds(config: &Config, page: &str, title: &str) -> Vec<FeedRef> {
 }
 
 /// Says whether a term's page has feeds.
-pub fn has_feeds(config: &Config, taxonomy: &TaxonomySpec, term: &Term) -> bool {
+pub(crate) fn has_feeds(config: &Config, taxonomy: &TaxonomySpec, term: &Term) -> bool {
     taxonomy.has_feeds
         && config.outputs.term_feeds
         && !term.address.is_empty()
@@ -99,12 +99,12 @@ pub fn has_feeds(config: &Config, taxonomy: &TaxonomySpec, term: &Term) -> bool 
 }
 
 /// Returns the name of a term's feeds.
-pub fn feed_title(edition: &Edition, term: &Term) -> String {
+pub(crate) fn feed_title(edition: &Edition, term: &Term) -> String {
     format!("{} – {}", edition.chrome.title, term.profile.term.title)
 }
 
 /// Returns the feeds that a term's page announces.
-pub fn term_feeds(
+pub(crate) fn term_feeds(
     config: &Config,
     edition: &Edition,
     taxonomy: &TaxonomySpec,

@@ -168,7 +168,7 @@ pub struct Profile {
 
 impl Meta {
     /// Says whether the file excepts a code.
-    pub fn allows(&self, code: &Code) -> bool {
+    pub(crate) fn allows(&self, code: &Code) -> bool {
         self.allow.iter().any(|one| one.code.value == code.name)
     }
 }

@@ -42,7 +42,7 @@ impl Html {
     }
 
     /// Appends a hole.
-    pub fn hole(&mut self, hole: Hole) {
+    pub(crate) fn hole(&mut self, hole: Hole) {
         let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.holes.push((at, hole));
     }
@@ -53,7 +53,7 @@ impl Html {
     }
 
     /// Returns the holes in order.
-    pub fn holes(&self) -> impl ExactSizeIterator<Item = Hole> {
+    pub(crate) fn holes(&self) -> impl ExactSizeIterator<Item = Hole> {
         self.holes.iter().map(|(_, hole)| *hole)
     }
 
@@ -147,7 +147,7 @@ impl Word {
 }
 
 /// A contents list: the headings at one level, each with those below it.
-pub type Toc = Vec<Heading>;
+pub(crate) type Toc = Vec<Heading>;
 
 /// A heading of the body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -5,7 +5,7 @@ use crate::base::OutPath;
 
 /// The phase in which a file goes online. A file comes after all files that it refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
+pub(crate) enum Phase {
     /// The parts of pages: pictures, styles, scripts.
     Assets,
     /// Pages.
@@ -16,7 +16,7 @@ pub enum Phase {
 
 impl Phase {
     /// Returns the phase of a file.
-    pub fn of(path: &OutPath) -> Self {
+    pub(crate) fn of(path: &OutPath) -> Self {
         let path = path.as_str();
         // A compressed form goes with its file.
         let path = path
@@ -46,20 +46,20 @@ impl Phase {
     }
 
     /// Every phase, in order.
-    pub const ALL: [Phase; 3] = [Phase::Assets, Phase::Pages, Phase::Announcements];
+    pub(crate) const ALL: [Phase; 3] = [Phase::Assets, Phase::Pages, Phase::Announcements];
 }
 
 /// Files that never change, because a change gives another address.
-pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Parts of pages under a name that stays.
-pub const AN_HOUR: &str = "public, max-age=3600";
+pub(crate) const AN_HOUR: &str = "public, max-age=3600";
 /// Pages, which are requested again each time; an unchanged page is not sent again.
-pub const REVALIDATED: &str = "public, max-age=0, must-revalidate";
+pub(crate) const REVALIDATED: &str = "public, max-age=0, must-revalidate";
 /// Files that machines request every few minutes.
-pub const MINUTES: &str = "public, max-age=300";
+pub(crate) const MINUTES: &str = "public, max-age=300";
 
 /// Returns how long a browser and a cache may keep a file (RFC 9111, RFC 8246).
-pub fn cache_control(path: &OutPath) -> &'static str {
+pub(crate) fn cache_control(path: &OutPath) -> &'static str {
     match Phase::of(path) {
         Phase::Assets if is_fingerprinted(path) => IMMUTABLE,
         Phase::Assets => AN_HOUR,

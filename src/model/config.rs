@@ -249,7 +249,7 @@ impl AiCrawlers {
     ];
 
     /// Returns the groups of crawlers that are asked to stay away.
-    pub const fn unwelcome(self) -> &'static [&'static [&'static str]] {
+    pub(crate) const fn unwelcome(self) -> &'static [&'static [&'static str]] {
         match self {
             Self::Open => &[],
             Self::SearchNotTrain => &[&TRAINING],
@@ -283,7 +283,7 @@ pub struct Outputs {
 
 impl Outputs {
     /// Returns the syntaxes in which the site writes its feeds.
-    pub fn feed_syntaxes(&self) -> impl Iterator<Item = Syntax> {
+    pub(crate) fn feed_syntaxes(&self) -> impl Iterator<Item = Syntax> {
         [
             Some(Syntax::Rss),
             self.atom.then_some(Syntax::Atom),

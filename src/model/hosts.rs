@@ -24,7 +24,7 @@ impl Hosts {
     }
 
     /// Says whether pages have to carry the policy themselves, because a host sends no headers.
-    pub fn need_elements(&self) -> bool {
+    pub(crate) fn need_elements(&self) -> bool {
         self.any(&[Host::GithubPages, Host::S3])
     }
 }
@@ -83,19 +83,19 @@ impl Host {
 /// Cloudflare's limits for `_headers` and `_redirects`; entries beyond them are ignored.
 pub mod cloudflare {
     /// Rules of `_headers`.
-    pub const HEADER_RULES: usize = 100;
+    pub(crate) const HEADER_RULES: usize = 100;
     /// Characters of a line of `_headers`.
-    pub const HEADER_LINE: usize = 2_000;
+    pub(crate) const HEADER_LINE: usize = 2_000;
     /// Redirects from one address each.
-    pub const REDIRECTS: usize = 2_000;
+    pub(crate) const REDIRECTS: usize = 2_000;
     /// Redirects by pattern.
-    pub const PATTERNS: usize = 100;
+    pub(crate) const PATTERNS: usize = 100;
     /// Characters of a redirect.
-    pub const REDIRECT_LINE: usize = 1_000;
+    pub(crate) const REDIRECT_LINE: usize = 1_000;
 }
 
 /// Vercel's limit for redirects in `vercel.json`.
-pub const VERCEL_REDIRECTS: usize = 2_048;
+pub(crate) const VERCEL_REDIRECTS: usize = 2_048;
 
 /// An entry of `[[redirects]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -112,7 +112,7 @@ pub struct Rule {
 
 impl Rule {
     /// Says whether the pattern matches more than one address.
-    pub fn is_pattern(&self) -> bool {
+    pub(crate) fn is_pattern(&self) -> bool {
         self.from.contains(['*', ':'])
     }
 
@@ -122,7 +122,7 @@ impl Rule {
     }
 
     /// Says whether the pattern matches an address of the site.
-    pub fn covers(&self, address: &str) -> bool {
+    pub(crate) fn covers(&self, address: &str) -> bool {
         covers(&self.parts(), address)
     }
 }

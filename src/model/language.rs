@@ -33,12 +33,12 @@ impl Language {
     }
 
     /// Returns the primary subtag: `pt` of `pt-BR`.
-    pub fn primary(&self) -> &str {
+    pub(crate) fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }
 
     /// Returns `ltr` or `rtl`, for the `dir` attribute.
-    pub fn direction(&self) -> &'static str {
+    pub(crate) fn direction(&self) -> &'static str {
         if RIGHT_TO_LEFT.contains(&self.primary()) {
             "rtl"
         } else {

@@ -39,7 +39,7 @@ impl OutputPlans {
 
     /// Returns the plans of the files that tell hosts what all pages together need of the content
     /// security policy; the policy sources are still missing from them.
-    pub fn host_files(&self) -> &[Plan] {
+    pub(crate) fn host_files(&self) -> &[Plan] {
         &self.plans[self.outputs..]
     }
 

@@ -38,7 +38,7 @@ pub enum PictureFormat {
 
 impl PictureFormat {
     /// Returns the format for a file's name; `None` for another kind of file.
-    pub fn of_extension(extension: &str) -> Option<Self> {
+    pub(crate) fn of_extension(extension: &str) -> Option<Self> {
         let known = [
             ("jpg", Self::Jpeg),
             ("jpeg", Self::Jpeg),
@@ -90,7 +90,7 @@ impl PictureFormat {
     }
 
     /// Says whether this is a raster format: previews elsewhere show nothing else.
-    pub fn is_raster(self) -> bool {
+    pub(crate) fn is_raster(self) -> bool {
         self != Self::Svg
     }
 }
@@ -118,4 +118,4 @@ pub struct ProbedPicture {
 }
 
 /// Every picture that the site refers to, by its file.
-pub type Pictures = Arc<FxHashMap<SourcePath, ProbedPicture>>;
+pub(crate) type Pictures = Arc<FxHashMap<SourcePath, ProbedPicture>>;

@@ -78,7 +78,7 @@ impl View {
     }
 
     /// Returns the data of the output's format alone.
-    pub fn facts(&self) -> &dyn Facts {
+    pub(crate) fn facts(&self) -> &dyn Facts {
         match self {
             View::Page(view) => &*view.facts,
             View::File(view) => &*view.facts,
@@ -94,7 +94,7 @@ impl View {
     }
 
     /// Returns the parts that every page of the edition shows, where the output shows them.
-    pub fn chrome(&self) -> Option<&Hashed<Chrome>> {
+    pub(crate) fn chrome(&self) -> Option<&Hashed<Chrome>> {
         match self {
             View::Page(view) => Some(&view.chrome),
             View::File(view) => view.chrome.as_ref(),
@@ -102,7 +102,7 @@ impl View {
     }
 
     /// Says whether search engines may list the output; they list no file.
-    pub fn is_indexed(&self) -> bool {
+    pub(crate) fn is_indexed(&self) -> bool {
         self.page().is_some_and(|view| view.page.indexed)
     }
 }

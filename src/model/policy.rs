@@ -103,7 +103,7 @@ impl CspSources {
     }
 
     /// Adds all sources of others.
-    pub fn merge(&mut self, others: &CspSources) {
+    pub(crate) fn merge(&mut self, others: &CspSources) {
         for (directive, sources) in &others.0 {
             let own = self.0.entry(*directive).or_default();
             own.extend(sources.iter().cloned());
@@ -111,7 +111,7 @@ impl CspSources {
     }
 
     /// Returns the sources of several pages together.
-    pub fn union<'a>(pages: impl Iterator<Item = &'a CspSources>) -> Self {
+    pub(crate) fn union<'a>(pages: impl Iterator<Item = &'a CspSources>) -> Self {
         let mut union = Self::default();
         for csp_sources in pages {
             union.merge(csp_sources);

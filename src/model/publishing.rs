@@ -95,7 +95,7 @@ pub enum Encoding {
 impl Encoding {
     /// Returns the extension of the compressed copy, and the name of the coding (RFC 9110, 8.4.1); `None`
     /// for uncompressed texts.
-    pub fn suffix_and_coding(self) -> Option<(&'static str, &'static str)> {
+    pub(crate) fn suffix_and_coding(self) -> Option<(&'static str, &'static str)> {
         match self {
             Encoding::Identity => None,
             Encoding::Gzip => Some((".gz", "gzip")),

@@ -43,10 +43,10 @@ impl Site {
 }
 
 /// How long a story counts as news, in seconds: two days, as in news sitemaps.
-pub const NEWS_SECONDS: i64 = 48 * 60 * 60;
+pub(crate) const NEWS_SECONDS: i64 = 48 * 60 * 60;
 
 /// The maximum number of stories in a news sitemap.
-pub const MOST_NEWS: usize = 1_000;
+pub(crate) const MOST_NEWS: usize = 1_000;
 
 /// The part of the site in one language.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ pub struct Edition {
 
 impl Edition {
     /// Returns the theme's lists for a kind of page.
-    pub fn lists_on(&self, kind: PageKind) -> BTreeMap<String, Vec<Hashed<Card>>> {
+    pub(crate) fn lists_on(&self, kind: PageKind) -> BTreeMap<String, Vec<Hashed<Card>>> {
         self.lists
             .iter()
             .filter(|list| list.on.contains(&kind))
@@ -83,7 +83,7 @@ impl Edition {
     }
 
     /// Returns a taxonomy.
-    pub fn taxonomy(&self, kind: PageKind) -> &[Term] {
+    pub(crate) fn taxonomy(&self, kind: PageKind) -> &[Term] {
         self.taxonomies
             .iter()
             .find(|taxonomy| taxonomy.spec.kind == kind)

@@ -26,7 +26,7 @@ pub struct SourceFacts {
 }
 
 /// Words in a run.
-pub const RUN: usize = 5;
+pub(crate) const RUN: usize = 5;
 
 /// Hashes in a sketch, at most.
-pub const SKETCH: usize = 128;
+pub(crate) const SKETCH: usize = 128;

@@ -26,7 +26,7 @@ pub struct TaxonomySpec {
 }
 
 /// All taxonomies, in the order of the site.
-pub static TAXONOMIES: [TaxonomySpec; 4] = [
+pub(crate) static TAXONOMIES: [TaxonomySpec; 4] = [
     TaxonomySpec {
         kind: PageKind::Category,
         source: Kind::Category,
@@ -66,7 +66,7 @@ pub static TAXONOMIES: [TaxonomySpec; 4] = [
 ];
 
 /// Returns every folder whose Markdown files are read, and the kind of its files.
-pub fn source_folders() -> impl Iterator<Item = (&'static str, Kind)> {
+pub(crate) fn source_folders() -> impl Iterator<Item = (&'static str, Kind)> {
     let stories = [
         ("content/articles", Kind::Article),
         ("content/pages", Kind::Page),
@@ -78,12 +78,12 @@ pub fn source_folders() -> impl Iterator<Item = (&'static str, Kind)> {
 
 impl TaxonomySpec {
     /// Returns the taxonomy whose terms such files describe; `None` for articles and standing pages.
-    pub fn described_by(source: Kind) -> Option<&'static Self> {
+    pub(crate) fn described_by(source: Kind) -> Option<&'static Self> {
         TAXONOMIES.iter().find(|one| one.source == source)
     }
 
     /// Says whether a site has pages for the terms.
-    pub fn is_wanted(&self, outputs: &Outputs) -> bool {
+    pub(crate) fn is_wanted(&self, outputs: &Outputs) -> bool {
         match self.kind {
             PageKind::Tag => outputs.tags,
             PageKind::Author => outputs.authors,

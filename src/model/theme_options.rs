@@ -10,13 +10,13 @@ use crate::base::SourcePath;
 use crate::base::text::TextRange;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
-pub use check::check_all;
+pub(crate) use check::check_all;
 
 /// Options by name.
 pub type Options = BTreeMap<String, OptionSpec>;
 
 /// The places of keys and values in a file, by path: `social.0.url`.
-pub type Places = BTreeMap<String, KeyPlace>;
+pub(crate) type Places = BTreeMap<String, KeyPlace>;
 
 /// The place of a key and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -191,7 +191,7 @@ impl OptionSpec {
 
     /// Returns the values for templates: the site's values and the defaults, with addresses on the site
     /// as those from the host's root. Wrong values are ignored.
-    pub fn resolve(&self, given: Option<&Data>, base: &Base) -> Data {
+    pub(crate) fn resolve(&self, given: Option<&Data>, base: &Base) -> Data {
         let given = given.filter(|value| self.kind.takes(value));
         match &self.kind {
             OptionKind::Table(keys) => {

@@ -85,7 +85,7 @@ impl Tree {
     }
 
     /// Returns a file's stamp, if any later change of the file is sure to change the stamp.
-    pub fn stable_stamp(&self, path: &SourcePath) -> Option<Stamp> {
+    pub(crate) fn stable_stamp(&self, path: &SourcePath) -> Option<Stamp> {
         self.files
             .get(path)
             .copied()
@@ -93,7 +93,7 @@ impl Tree {
     }
 
     /// Says whether any later change of a file with this stamp is sure to change the stamp.
-    pub fn is_stable(&self, stamp: &Stamp) -> bool {
+    pub(crate) fn is_stable(&self, stamp: &Stamp) -> bool {
         stamp.modified > 0 && stamp.modified + TICK < self.taken
     }
 

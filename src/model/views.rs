@@ -37,7 +37,7 @@ impl Figures {
 
     /// Returns the sum of both.
     #[must_use]
-    pub fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             day: self.day.saturating_add(other.day),
             week: self.week.saturating_add(other.week),

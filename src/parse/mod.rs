@@ -17,11 +17,11 @@ pub mod settings;
 mod text;
 pub mod views;
 
+pub(crate) use content::source_facts;
 pub use content::{
-    Found, Source, article, body, front_matter, picture, source, source_facts, sources, terms,
-    written,
+    Found, Source, article, body, front_matter, picture, source, sources, terms, written,
 };
 pub use highlight::Highlighter;
 pub use markdown::Highlight;
 pub use settings::{Overrides, config, theme, theme_manifest};
-pub use text::unreadable;
+pub(crate) use text::unreadable;

@@ -29,7 +29,7 @@ pub(super) fn decode(bytes: Vec<u8>, path: &SourcePath) -> Outcome<String> {
 }
 
 /// Reports that a file cannot be read, with the operating system's words.
-pub fn unreadable(path: &SourcePath, fault: impl std::fmt::Display) -> Diagnostic {
+pub(crate) fn unreadable(path: &SourcePath, fault: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::new(
         &codes::UNREADABLE_FILE,
         format!("cannot read `{path}`: {fault}"),

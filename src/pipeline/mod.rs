@@ -122,7 +122,7 @@ pub enum SinkError {
 /// # Errors
 ///
 /// Fails where that file cannot be read.
-pub fn bytes_of(content: Content, store: &dyn Store) -> Result<Vec<u8>, SinkError> {
+pub(crate) fn bytes_of(content: Content, store: &dyn Store) -> Result<Vec<u8>, SinkError> {
     match content {
         Content::Bytes(bytes) => Ok(bytes),
         Content::Copy(path) => store
@@ -148,7 +148,7 @@ impl Progress for () {
 /// Builds the site from the files that were read, rendering only what `memo` does not have. Every stage
 /// runs as far as it can, so that all mistakes are reported at once. The caller decides by
 /// [`Build::failed`] whether to keep the outputs.
-pub fn build_loaded(
+pub(crate) fn build_loaded(
     loaded: Loaded,
     inputs: &Inputs,
     memo: &mut Memo,

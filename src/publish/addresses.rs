@@ -23,7 +23,7 @@ use crate::model::{Site, Tree};
 
 /// The published pages, by their addresses from the site's root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Addresses(BTreeMap<String, PublishedPage>);
+pub(crate) struct Addresses(BTreeMap<String, PublishedPage>);
 
 /// A published article or standing page. A renamed file is recognised by its title and date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ struct PublishedPage {
 
 /// An address that leads nowhere now.
 #[derive(Clone, Debug)]
-pub struct MissingRedirect {
+pub(crate) struct MissingRedirect {
     /// The address, from the site's root.
     pub address: String,
     /// Whether the page is published at another address now.
@@ -46,7 +46,7 @@ pub struct MissingRedirect {
 
 impl Addresses {
     /// Returns the addresses of all articles and standing pages.
-    pub fn of(site: &Site) -> Self {
+    pub(crate) fn of(site: &Site) -> Self {
         let published = |story: &Story| PublishedPage {
             source: story.article.path.clone(),
             title: story.article.meta.title.clone(),
@@ -57,7 +57,7 @@ impl Addresses {
     }
 
     /// Returns the record of the last publication; an empty one where the file is missing or unreadable.
-    pub fn read(place: &Path) -> Self {
+    pub(crate) fn read(place: &Path) -> Self {
         let text = fs::read(place).unwrap_or_default();
         serde_json::from_slice(&text).unwrap_or_default()
     }
@@ -67,7 +67,7 @@ impl Addresses {
     /// # Errors
     ///
     /// Fails where the file cannot be written.
-    pub fn write(&self, place: &Path) -> io::Result<()> {
+    pub(crate) fn write(&self, place: &Path) -> io::Result<()> {
         place.parent().map_or(Ok(()), fs::create_dir_all)?;
         atomic::replace(place, &serde_json::to_vec(self)?)
     }
@@ -75,7 +75,7 @@ impl Addresses {
     /// Returns the record to keep once `build` is published: the present pages, and pages that moved and
     /// have no redirect yet. Deleted pages were reported before the publication, and are not reported
     /// again.
-    pub fn renewed(&self, build: &Build, tree: &Tree) -> Self {
+    pub(crate) fn renewed(&self, build: &Build, tree: &Tree) -> Self {
         let mut now = Self::of(&build.site);
         for missing in self
             .missing_redirects(build, tree)
@@ -90,7 +90,7 @@ impl Addresses {
     }
 
     /// Finds the addresses that lead neither to a page nor to a redirect.
-    pub fn missing_redirects(&self, build: &Build, tree: &Tree) -> Vec<MissingRedirect> {
+    pub(crate) fn missing_redirects(&self, build: &Build, tree: &Tree) -> Vec<MissingRedirect> {
         let site = &build.site;
         let singles: BTreeSet<String> = site.redirects.iter().map(Redirect::file).collect();
         let own = own_redirects(tree);

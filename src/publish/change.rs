@@ -11,7 +11,7 @@ use super::Fault;
 use super::local::LocalFile;
 use super::manifest::{Entry, Files, Manifest};
 use crate::base::OutPath;
-pub use crate::model::caching::{Phase, cache_control};
+pub(crate) use crate::model::caching::{Phase, cache_control};
 
 /// How long an asset stays after the site no longer has it: a page that was just loaded may still request
 /// the asset.
@@ -77,7 +77,7 @@ impl Change {
     }
 
     /// Returns a phase's files.
-    pub fn phase(&self, phase: Phase) -> &[Upload] {
+    pub(crate) fn phase(&self, phase: Phase) -> &[Upload] {
         let from = self
             .uploads
             .partition_point(|one| Phase::of(&one.path) < phase);
@@ -140,7 +140,7 @@ impl Change {
 }
 
 /// Parses the list of [`Change::pending`].
-pub fn pending_paths(document: &[u8]) -> Vec<OutPath> {
+pub(crate) fn pending_paths(document: &[u8]) -> Vec<OutPath> {
     let paths: Vec<String> = serde_json::from_slice(document).unwrap_or_default();
     paths
         .iter()

@@ -25,7 +25,7 @@ impl Fault {
     }
 
     /// Creates a fault for which trying again may help.
-    pub fn transient(message: impl fmt::Display) -> Self {
+    pub(crate) fn transient(message: impl fmt::Display) -> Self {
         Self {
             transient: true,
             ..Self::new(message)
@@ -33,7 +33,7 @@ impl Fault {
     }
 
     /// Creates a fault from an error of the file system.
-    pub fn of_file(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+    pub(crate) fn of_file(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         let fault = Self::new(format!("cannot {what} {}: {error}", path.display()));
         match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => fault.help(
@@ -75,7 +75,7 @@ const SECRET_NAMES: &[&str] = &[
 
 /// Returns a text without the user's part of addresses, without the values of environment variables
 /// that hold credentials, and without parameters that sign a request.
-pub fn redacted(text: &str) -> String {
+pub(crate) fn redacted(text: &str) -> String {
     let mut text = text.to_owned();
     for (name, value) in std::env::vars_os() {
         let name = name.to_string_lossy().to_uppercase();

@@ -8,7 +8,7 @@ use super::Fault;
 use crate::io::atomic::AtomicFile;
 
 /// Reads a file, if the file exists.
-pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -19,7 +19,7 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
 }
 
 /// Writes a file to the disk under another name.
-pub fn write_beside<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, Fault> {
+pub(crate) fn write_beside<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, Fault> {
     let begin = || {
         let mut file = AtomicFile::beside(path)?;
         file.write_all(bytes)?;
@@ -30,14 +30,14 @@ pub fn write_beside<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFile<'p>, 
 }
 
 /// Replaces a file once the new one is on the disk.
-pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     write_beside(path, bytes)?
         .persist()
         .map_err(|error| Fault::of_file("replace", path, &error))
 }
 
 /// Deletes a file, if the file exists.
-pub fn remove_if_present(path: &Path) -> Result<(), Fault> {
+pub(crate) fn remove_if_present(path: &Path) -> Result<(), Fault> {
     match fs::remove_file(path) {
         Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Err(Fault::of_file("delete", path, &error))

@@ -22,7 +22,7 @@ use crate::base::OutPath;
 use crate::io::atomic;
 
 /// A published folder and presswork's own folder beside it.
-pub struct PublishedFolder {
+pub(crate) struct PublishedFolder {
     /// The published folder.
     pub path: PathBuf,
     /// The parent folder.
@@ -39,7 +39,7 @@ impl PublishedFolder {
     /// # Errors
     ///
     /// Fails where the path names no folder.
-    pub fn new(path: &Path) -> Result<Self, Fault> {
+    pub(super) fn new(path: &Path) -> Result<Self, Fault> {
         let wrong = || Fault::new(format!("{} cannot be published to", path.display()));
         let path = std::path::absolute(path).map_err(|_| wrong())?;
         let layout = path.to_str().and_then(Layout::of).ok_or_else(wrong)?;
@@ -57,7 +57,7 @@ impl PublishedFolder {
     /// # Errors
     ///
     /// Fails where the folder cannot be created.
-    pub fn make(&self) -> Result<(), Fault> {
+    pub(super) fn make(&self) -> Result<(), Fault> {
         fs::create_dir_all(&self.store).map_err(|error| Fault::of_file("make", &self.store, &error))
     }
 
@@ -129,7 +129,7 @@ impl Lock for PublishedFolder {
 }
 
 /// A folder in which files are replaced one by one.
-pub struct InPlace {
+pub(crate) struct InPlace {
     published: PublishedFolder,
 }
 
@@ -139,7 +139,7 @@ impl InPlace {
     /// # Errors
     ///
     /// Fails where the path is a link to generations, which are published in another way.
-    pub fn new(path: PathBuf) -> Result<Self, Fault> {
+    pub(super) fn new(path: PathBuf) -> Result<Self, Fault> {
         let published = PublishedFolder::new(&path)?;
         let link = fs::read_link(&published.path).ok();
         if link.is_some_and(|link| {

@@ -20,7 +20,7 @@ use super::{Fault, Manifest, Online, StepContext, Target};
 use crate::base::OutPath;
 
 /// A link to the generation that is online.
-pub struct Generations {
+pub(crate) struct Generations {
     published: PublishedFolder,
     keep: usize,
 }
@@ -31,7 +31,7 @@ impl Generations {
     /// # Errors
     ///
     /// Fails where something else exists at the place.
-    pub fn new(path: PathBuf, keep: usize) -> Result<Self, Fault> {
+    pub(super) fn new(path: PathBuf, keep: usize) -> Result<Self, Fault> {
         let published = PublishedFolder::new(&path)?;
         let shown = published.path.display();
         match fs::symlink_metadata(&published.path) {

@@ -30,7 +30,7 @@ const COMMITS_LISTED: &str = "30";
 const ACCESS: &str = "^(http|credential|url|core\\.sshcommand|ssh)(\\.|$)";
 
 /// A branch.
-pub struct Branch {
+pub(crate) struct Branch {
     own: PathBuf,
     remote: String,
     branch: String,
@@ -109,7 +109,7 @@ impl Branch {
     /// # Errors
     ///
     /// Fails where git is not installed, and where the site's repository has no such remote.
-    pub fn open(
+    pub(super) fn open(
         root: &Path,
         name: &str,
         remote: &str,

@@ -7,7 +7,7 @@
 
 /// The names beside a published folder.
 #[derive(Clone, Debug)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// The parent of the published folder; empty for the current folder.
     pub parent: String,
     /// The published folder's name.
@@ -18,7 +18,7 @@ pub struct Layout {
 
 impl Layout {
     /// Returns the layout for a published folder; `None` where the path names none.
-    pub fn of(path: &str) -> Option<Self> {
+    pub(super) fn of(path: &str) -> Option<Self> {
         let path = path.trim_end_matches('/');
         let (parent, name) = match path.rsplit_once('/') {
             Some(("", name)) => ("/", name),
@@ -36,7 +36,7 @@ impl Layout {
     }
 
     /// Returns the number of the generation that a link leads to.
-    pub fn generation(&self, link: &str) -> Option<u64> {
+    pub(super) fn generation(&self, link: &str) -> Option<u64> {
         let (folder, number) = link.trim_end_matches('/').rsplit_once('/')?;
         let folder = folder.rsplit('/').next()?;
         (folder == self.store)

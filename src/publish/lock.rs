@@ -81,7 +81,7 @@ impl Claim {
 }
 
 /// A lock that is held.
-pub struct LockGuard<'a> {
+pub(crate) struct LockGuard<'a> {
     lock: &'a dyn Lock,
     claim: Claim,
     tokens: PathBuf,
@@ -93,7 +93,7 @@ impl<'a> LockGuard<'a> {
     /// # Errors
     ///
     /// Fails where somebody else holds the lock, with the name and the time, and where the target fails.
-    pub fn take(lock: &'a dyn Lock, by: &str, tokens: &Path) -> Result<Self, Fault> {
+    pub(super) fn take(lock: &'a dyn Lock, by: &str, tokens: &Path) -> Result<Self, Fault> {
         let claim = Claim {
             by: by.to_owned(),
             since: Timestamp::now(),
@@ -146,7 +146,7 @@ impl<'a> LockGuard<'a> {
     }
 
     /// Does `work`, and renews the lock meanwhile; `stop` is set if the lock is lost.
-    pub fn hold_during<T>(&self, stop: &AtomicBool, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn hold_during<T>(&self, stop: &AtomicBool, work: impl FnOnce() -> T) -> T {
         let done = (Mutex::new(false), Condvar::new());
         std::thread::scope(|scope| {
             scope.spawn(|| self.keep_renewing(stop, &done));
@@ -194,7 +194,7 @@ impl<'a> LockGuard<'a> {
     /// # Errors
     ///
     /// Fails where somebody has taken it over, and where the target cannot be reached.
-    pub fn check_still_held(&self) -> Result<(), Fault> {
+    pub(crate) fn check_still_held(&self) -> Result<(), Fault> {
         if self.still_held()?.is_some() {
             return Ok(());
         }
@@ -209,7 +209,7 @@ impl<'a> LockGuard<'a> {
     /// # Errors
     ///
     /// Fails where the target cannot be reached; the lock then expires.
-    pub fn release(self) -> Result<(), Fault> {
+    pub(super) fn release(self) -> Result<(), Fault> {
         if self.still_held()?.is_some() {
             self.lock.remove()?;
         }

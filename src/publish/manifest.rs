@@ -87,7 +87,7 @@ pub struct Entry {
 
 impl Entry {
     /// Says whether two entries mean the same bytes with the same headers.
-    pub fn serves_as(&self, other: &Entry) -> bool {
+    pub(crate) fn serves_as(&self, other: &Entry) -> bool {
         self.sha256 == other.sha256 && self.kind == other.kind && self.encoding == other.encoding
     }
 }
@@ -144,7 +144,7 @@ impl Manifest {
     }
 
     /// Returns the document.
-    pub fn to_json(&self) -> Vec<u8> {
+    pub(crate) fn to_json(&self) -> Vec<u8> {
         // All keys are texts, so the document always has a JSON form.
         serde_json::to_vec(self).unwrap_or_default()
     }

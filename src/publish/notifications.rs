@@ -30,7 +30,7 @@ const PURGE_MOST: usize = 30;
 const PURGE_TOKEN: &str = "PRESSWORK_PURGE_TOKEN";
 
 /// The changes of a publication, as full addresses.
-pub struct ChangedAddresses<'a> {
+pub(crate) struct ChangedAddresses<'a> {
     /// The site's host.
     pub host: &'a str,
     /// The site's address, with a slash at the end.
@@ -53,7 +53,11 @@ pub struct Notification {
 }
 
 /// Notifies all configured services, in parallel.
-pub fn notify(notices: &Notices, changed: &ChangedAddresses, root: &Path) -> Vec<Notification> {
+pub(crate) fn notify(
+    notices: &Notices,
+    changed: &ChangedAddresses,
+    root: &Path,
+) -> Vec<Notification> {
     let (feeds, pages, all) = (changed.feeds, changed.pages, changed.all);
     let hub = notices.websub.as_deref().filter(|_| !feeds.is_empty());
     let key = notices.indexnow.as_deref().filter(|_| !pages.is_empty());

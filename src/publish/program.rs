@@ -14,7 +14,7 @@ const ATTEMPTS: u32 = 4;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// Says whether a user at a terminal can be asked for a passphrase.
-pub fn attended() -> bool {
+pub(crate) fn attended() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
@@ -23,7 +23,7 @@ pub fn attended() -> bool {
 /// # Errors
 ///
 /// Fails where the program is not installed, or fails; `explain` turns its complaint into a fault.
-pub fn run(
+pub(super) fn run(
     command: &mut Command,
     input: &[u8],
     explain: impl FnOnce(&str) -> Fault,
@@ -40,7 +40,7 @@ pub fn run(
 /// # Errors
 ///
 /// Fails where it is not installed.
-pub fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
+pub(super) fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
     let mut child = spawn(command)?;
     let stdin = child.stdin.take();
     let output = thread::scope(|scope| {
@@ -57,7 +57,7 @@ pub fn output(command: &mut Command, input: &[u8]) -> Result<Output, Fault> {
 /// # Errors
 ///
 /// As [`run`].
-pub fn listen(
+pub(super) fn listen(
     command: &mut Command,
     input: &[u8],
     on_line: impl Fn(&str) + Sync,
@@ -133,7 +133,7 @@ fn complaint(output: &Output) -> String {
 /// # Errors
 ///
 /// Fails with the last fault.
-pub fn retry<T>(
+pub(super) fn retry<T>(
     progress: &dyn Progress,
     mut work: impl FnMut() -> Result<T, Fault>,
 ) -> Result<T, Fault> {
@@ -157,7 +157,7 @@ fn jitter() -> f64 {
 }
 
 /// Discards reports of progress.
-pub struct NoProgress;
+pub(crate) struct NoProgress;
 
 impl Progress for NoProgress {
     fn stage(&self, _: &'static str, _: usize, _: u64) {}

@@ -18,7 +18,7 @@ use super::program::{self, NoProgress, attended, retry};
 use super::{Fault, Manifest, Online, StepContext, Target};
 
 /// A folder on another machine.
-pub struct Remote {
+pub(crate) struct Remote {
     host: String,
     path: String,
     port: Option<u16>,
@@ -34,7 +34,12 @@ impl Remote {
     /// # Errors
     ///
     /// Fails where the path names no folder.
-    pub fn open(host: &str, path: &str, port: Option<u16>, keep: usize) -> Result<Self, Fault> {
+    pub(super) fn open(
+        host: &str,
+        path: &str,
+        port: Option<u16>,
+        keep: usize,
+    ) -> Result<Self, Fault> {
         let layout = Layout::of(path).ok_or_else(|| {
             Fault::new(format!("{path} cannot be published to")).help("name a folder")
         })?;

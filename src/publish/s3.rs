@@ -7,7 +7,7 @@
 
 mod credentials;
 mod faults;
-pub mod store;
+pub(super) mod store;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
@@ -29,7 +29,7 @@ const DIGEST: &str = "sha256";
 const MOST_PRUNED: usize = 8;
 
 /// A bucket, or a part of one.
-pub struct Bucket {
+pub(crate) struct Bucket {
     store: Store,
     prefix: String,
     keep: usize,
@@ -41,7 +41,7 @@ impl Bucket {
     /// # Errors
     ///
     /// Fails where there are no credentials.
-    pub fn open(destination: &Destination) -> Result<Self, Fault> {
+    pub(super) fn open(destination: &Destination) -> Result<Self, Fault> {
         let Destination::S3 {
             bucket,
             prefix,

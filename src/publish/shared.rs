@@ -42,7 +42,7 @@ struct Index {
 type Pack = Vec<(String, Vec<u8>)>;
 
 /// The bucket through which machines share what they built.
-pub struct RemoteCache {
+pub(crate) struct RemoteCache {
     store: Store,
     prefix: String,
 }
@@ -53,7 +53,7 @@ impl RemoteCache {
     /// # Errors
     ///
     /// Fails where there are no credentials.
-    pub fn open(cache: &SharedCache) -> Result<Self, Fault> {
+    pub(crate) fn open(cache: &SharedCache) -> Result<Self, Fault> {
         Ok(Self {
             store: Store::open(
                 &cache.bucket,
@@ -87,7 +87,7 @@ impl RemoteCache {
     /// # Errors
     ///
     /// Fails where the service does, and where nothing can be written here.
-    pub fn restore(&self, cache: &Cache, out: &Path) -> Result<bool, Fault> {
+    pub(crate) fn restore(&self, cache: &Cache, out: &Path) -> Result<bool, Fault> {
         let holds_something =
             |folder: &Path| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
         if !cache.is_empty() || holds_something(out) {
@@ -138,7 +138,7 @@ impl RemoteCache {
     /// # Errors
     ///
     /// Fails where the service does, and where an output cannot be read.
-    pub fn keep<'a>(
+    pub(crate) fn keep<'a>(
         &self,
         cache: &Cache,
         out: &Path,

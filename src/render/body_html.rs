@@ -11,7 +11,7 @@ use crate::model::{Hole, Html, Piece};
 
 /// The reader for whom a body is written out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Reader<'a> {
+pub(crate) enum Reader<'a> {
     /// A page of the site: addresses begin at the host's root.
     Page,
     /// A feed reader: addresses are full ones, below this origin.
@@ -19,7 +19,7 @@ pub enum Reader<'a> {
 }
 
 /// Everything that writing out a body needs.
-pub struct BodyWriter<'a> {
+pub(crate) struct BodyWriter<'a> {
     /// The targets of the body's references.
     pub body: &'a BodyRef,
     /// The body's component calls.
@@ -37,7 +37,7 @@ const HREF: &str = " href=\"";
 
 impl<'a> BodyWriter<'a> {
     /// Writes `html` to `out`. Returns the calls that failed, with Tera's error.
-    pub fn write(&self, html: &Html, out: &mut String) -> Vec<(&'a Call, tera::Error)> {
+    pub(super) fn write(&self, html: &Html, out: &mut String) -> Vec<(&'a Call, tera::Error)> {
         let mut failed = Vec::new();
         let mut unlinked = false;
         for piece in html.pieces() {
@@ -120,7 +120,7 @@ impl<'a> BodyWriter<'a> {
 }
 
 /// Returns the two parts of the full address of a reference on the page at `permalink`.
-pub fn full<'a>(target: &'a str, permalink: &'a str, origin: &'a str) -> [&'a str; 2] {
+pub(super) fn full<'a>(target: &'a str, permalink: &'a str, origin: &'a str) -> [&'a str; 2] {
     if target.starts_with('/') && !target.starts_with("//") {
         [origin, target]
     } else if target.starts_with('#') {

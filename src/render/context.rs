@@ -165,7 +165,7 @@ impl<'a> RenderContext<'a> {
     }
 
     /// Returns a contents list as templates receive it; empty where the page's template does not show it.
-    pub fn toc(&self, view: &PageView, toc: &[Heading]) -> Value {
+    pub(crate) fn toc(&self, view: &PageView, toc: &[Heading]) -> Value {
         match self.engine.shows(&view.template, "toc") {
             true => template_values::data(toc),
             false => template_values::data::<[Heading]>(&[]),
@@ -174,7 +174,12 @@ impl<'a> RenderContext<'a> {
 
     /// Writes a body out for a feed: with full addresses below `origin`, and without anything that does
     /// harm elsewhere. Feeds that carry the same story share its text.
-    pub fn feed_body(&self, body: &BodyRef, origin: &str, chrome: &Chrome) -> Outcome<Arc<str>> {
+    pub(crate) fn feed_body(
+        &self,
+        body: &BodyRef,
+        origin: &str,
+        chrome: &Chrome,
+    ) -> Outcome<Arc<str>> {
         let key = Fp::of(&(&body.article.path, &body.permalink));
         if let Some(text) = self.feed_texts.get(key) {
             return Outcome::clean(text);
@@ -198,7 +203,7 @@ impl<'a> RenderContext<'a> {
     }
 
     /// Returns HTML from front matter in a form that feeds may carry.
-    pub fn feed_note(&self, html: &str, permalink: &str) -> String {
+    pub(crate) fn feed_note(&self, html: &str, permalink: &str) -> String {
         syndicate::for_feed(html, permalink, Origin::Anyone).into_owned()
     }
 

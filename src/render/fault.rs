@@ -11,7 +11,7 @@ use crate::model::{Plan, Theme};
 use report::Report;
 
 /// Returns the diagnostics of templates that did not compile.
-pub fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
+pub(super) fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(current) = next {
@@ -24,7 +24,7 @@ pub fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
 }
 
 /// Returns the diagnostic of an error that occurred while `plan` was rendered.
-pub fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
+pub(super) fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
     let diagnostic = component(error, theme);
     match &plan.origin {
         Some(origin) => {
@@ -41,7 +41,7 @@ pub fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
 }
 
 /// Returns the diagnostic of an error inside a component.
-pub fn component(error: &Error, theme: &Theme) -> Diagnostic {
+pub(super) fn component(error: &Error, theme: &Theme) -> Diagnostic {
     of(&codes::TEMPLATE_FAILED, error, theme)
         .into_iter()
         .next()

@@ -6,7 +6,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use crate::base::Colour;
 
 /// Registers every filter; this has to happen before templates are added.
-pub fn register(tera: &mut Tera) {
+pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("fill", fill);
     tera.register_filter("number", number);
     tera.register_filter("group_by", group_by);

@@ -17,5 +17,6 @@ mod words;
 pub use context::RenderContext;
 pub use engine::Engine;
 pub use head::{StoryPage, Subject};
-pub use template_values::{moment, object, profile, term_ref};
-pub use words::{interface_text, month_name};
+pub(crate) use template_values::term_ref;
+pub use template_values::{moment, object, profile};
+pub(crate) use words::{interface_text, month_name};

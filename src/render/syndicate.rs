@@ -64,7 +64,7 @@ const REFUSED: [&str; 15] = [
 
 /// Returns `html` fit for a feed: without scripts, styles, frames and forms, and with full addresses.
 /// Most Markdown produces nothing of the kind, and its HTML comes back unchanged.
-pub fn for_feed<'h>(html: &'h str, permalink: &str, origin: Origin) -> Cow<'h, str> {
+pub(crate) fn for_feed<'h>(html: &'h str, permalink: &str, origin: Origin) -> Cow<'h, str> {
     if origin == Origin::Markdown && !is_suspicious(html) {
         return with_page(html, permalink);
     }
@@ -101,7 +101,7 @@ fn with_page<'h>(html: &'h str, permalink: &str) -> Cow<'h, str> {
 
 /// The author of a text's HTML.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// presswork, from Markdown, which may hold the writer's own HTML.
     Markdown,
     /// The theme too, or an unknown author.
@@ -154,7 +154,7 @@ fn has_attribute(tag: &[u8]) -> bool {
 
 /// Returns Markdown with `targets` (full addresses, by reference) in place of the addresses that
 /// were written. `start` is where `text` begins in its file.
-pub fn with_addresses(text: &str, start: usize, refs: &[Ref], targets: &[String]) -> String {
+pub(crate) fn with_addresses(text: &str, start: usize, refs: &[Ref], targets: &[String]) -> String {
     let mut places: Vec<(usize, usize, &str)> = refs
         .iter()
         .zip(targets)

@@ -13,7 +13,7 @@ use crate::base::Fp;
 use crate::model::Theme;
 
 /// The dependencies of a theme's templates.
-pub struct TemplateDependencies {
+pub(crate) struct TemplateDependencies {
     by_name: BTreeMap<String, Dependencies>,
     components: Fp,
 }
@@ -34,7 +34,7 @@ const EVERYTHING: &str = "__tera_context";
 
 impl TemplateDependencies {
     /// Reads all templates of a theme.
-    pub fn new(theme: &Theme, tera: &Tera) -> Self {
+    pub(super) fn new(theme: &Theme, tera: &Tera) -> Self {
         let uses: Vec<Vec<usize>> = uses(theme, tera);
         let inline = inline(theme);
         let mut by_name = BTreeMap::new();
@@ -55,18 +55,18 @@ impl TemplateDependencies {
     }
 
     /// Returns the fingerprint of a template and all that it uses, in every theme of the chain.
-    pub fn of_template(&self, name: &str) -> Option<Fp> {
+    pub(crate) fn of_template(&self, name: &str) -> Option<Fp> {
         self.by_name.get(name).map(|dependencies| dependencies.fp)
     }
 
     /// Says whether a template may show a value, one of [`COSTLY`], judging by its text.
-    pub fn shows(&self, template: &str, value: &str) -> bool {
+    pub(super) fn shows(&self, template: &str, value: &str) -> bool {
         let known = self.by_name.get(template);
         known.is_none_or(|dependencies| !dependencies.unused.contains(&value))
     }
 
     /// Returns the fingerprint of all templates that the components in a text may use.
-    pub fn of_components(&self) -> Fp {
+    pub(crate) fn of_components(&self) -> Fp {
         self.components
     }
 }

@@ -66,7 +66,7 @@ pub fn moment(moment: Moment, words: &Words) -> Value {
 }
 
 /// A term or an author as a card names it: `id`, `title`, `url`, `portrait`, `colour`.
-pub fn term_ref(term: &TermRef) -> Value {
+pub(crate) fn term_ref(term: &TermRef) -> Value {
     object([
         ("id", term.id.as_str().into()),
         ("title", term.title.as_str().into()),
@@ -93,7 +93,7 @@ fn picture(picture: &Picture) -> Value {
 }
 
 /// All fields of a card. `term` gives the value of a term, which many stories share.
-pub fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -> Value) -> Value {
+pub(super) fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -> Value) -> Value {
     let terms = |terms: &[Hashed<TermRef>]| Value::from(terms.iter().map(term).collect::<Vec<_>>());
     let series = card.series.as_ref().map(|(series, part)| {
         object([
@@ -163,6 +163,6 @@ pub fn profile(profile: &Profile) -> Value {
 }
 
 /// Free data. What cannot be serialised (it does not exist in TOML or YAML) would be nothing.
-pub fn data<T: serde::Serialize + ?Sized>(value: &T) -> Value {
+pub(super) fn data<T: serde::Serialize + ?Sized>(value: &T) -> Value {
     Value::try_from_serializable(value).unwrap_or_else(|_| Value::none())
 }

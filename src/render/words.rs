@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 /// Interface words.
-pub type Words = BTreeMap<String, String>;
+pub(super) type Words = BTreeMap<String, String>;
 
 /// Puts values in the places of an interface text: `{n}` of `"Page {n}"`. A text that the theme's
 /// words lack is its key, so that the gap is seen.
-pub fn interface_text(words: &Words, key: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn interface_text(words: &Words, key: &str, values: &[(&str, &str)]) -> String {
     let mut text = words.get(key).cloned().unwrap_or_else(|| key.to_owned());
     for (name, value) in values {
         text = text.replace(&format!("{{{name}}}"), value);
@@ -31,7 +31,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Returns a month's name, from the words `month_1` … `month_12` or in English.
-pub fn month_name(words: &Words, month: i8) -> String {
+pub(crate) fn month_name(words: &Words, month: i8) -> String {
     let index = usize::try_from(month - 1).unwrap_or(0).min(11);
     words
         .get(&format!("month_{}", index + 1))

@@ -15,13 +15,13 @@ const TIME: usize = 26;
 
 /// Reads lines; most have the same minute as the line before.
 #[derive(Default)]
-pub struct Common {
+pub(super) struct Common {
     last: Option<([u8; TIME], i64)>,
 }
 
 impl Common {
     /// Reads a line and passes its request to `take`.
-    pub fn read(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
+    pub(super) fn read(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
         if line.is_empty() {
             return LineKind::Aside;
         }

@@ -49,7 +49,7 @@ struct Headers<'l> {
 }
 
 /// Reads a line and passes its request to `take`.
-pub fn read(line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
+pub(super) fn read(line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
     if line.is_empty() {
         return LineKind::Aside;
     }

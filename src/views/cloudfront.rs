@@ -24,7 +24,7 @@ const NAMES: [&[u8]; 8] = [
 type Columns = [usize; NAMES.len()];
 
 /// Reads lines by the columns that the log declares.
-pub struct CloudFront {
+pub(super) struct CloudFront {
     columns: Columns,
     /// The day and the minute of the line before, in their source form.
     last: Option<([u8; 16], i64)>,
@@ -41,7 +41,7 @@ impl Default for CloudFront {
 
 impl CloudFront {
     /// Reads a line and passes its request to `take`.
-    pub fn read(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
+    pub(super) fn read(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
         if let Some(names) = line.strip_prefix(b"#Fields:") {
             self.columns = columns(names);
             return LineKind::Aside;

@@ -18,7 +18,7 @@ const LARGEST: u64 = 256 << 20;
 
 /// The relevant columns of a CSV export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Columns {
+pub(crate) enum Columns {
     /// A row for each view, with its time: GoatCounter.
     Views {
         path: usize,
@@ -38,7 +38,7 @@ pub enum Columns {
 const COUNTS: &[&str] = &["pageviews", "views", "count", "hits", "visits", "visitors"];
 
 /// Reads the first line of a CSV export; `None` where its columns are no page and day.
-pub fn columns(header: &[u8]) -> Option<Columns> {
+pub(crate) fn columns(header: &[u8]) -> Option<Columns> {
     let header = header.strip_prefix(b"\xef\xbb\xbf").unwrap_or(header);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -76,7 +76,7 @@ pub fn columns(header: &[u8]) -> Option<Columns> {
 }
 
 /// A row of an export.
-pub enum Row<'r> {
+pub(super) enum Row<'r> {
     /// A view.
     Hit(Hit<'r>),
     /// All views of a page on a day.
@@ -92,7 +92,11 @@ pub enum Row<'r> {
 /// # Errors
 ///
 /// Fails where the file cannot be read.
-pub fn csv(source: impl Read, columns: Columns, mut take: impl FnMut(u64, Row)) -> io::Result<()> {
+pub(super) fn csv(
+    source: impl Read,
+    columns: Columns,
+    mut take: impl FnMut(u64, Row),
+) -> io::Result<()> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
     let mut record = ByteRecord::new();
     loop {
@@ -227,7 +231,7 @@ impl std::error::Error for ExportFault {}
 /// # Errors
 ///
 /// Fails where the file has no counts by page and day.
-pub fn json(source: impl Read, mut take: impl FnMut(u64, Row)) -> Result<(), ExportFault> {
+pub(super) fn json(source: impl Read, mut take: impl FnMut(u64, Row)) -> Result<(), ExportFault> {
     let mut text = Vec::new();
     source
         .take(LARGEST + 1)

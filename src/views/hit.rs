@@ -8,7 +8,7 @@ use crate::base::Fp;
 
 /// A request that a server answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hit<'l> {
+pub(crate) struct Hit<'l> {
     /// The time, in minutes since 1970-01-01T00:00Z. Days begin at a full minute in every zone.
     pub minute: i64,
     /// Identifies the line. The fingerprint includes nothing about the client.
@@ -27,7 +27,7 @@ pub struct Hit<'l> {
 
 /// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineKind {
+pub(crate) enum LineKind {
     /// The line records a request.
     Hit,
     /// The line is valid, and records something else.
@@ -37,7 +37,7 @@ pub enum LineKind {
 }
 
 /// Returns the fingerprint of a line's parts.
-pub fn fingerprint(parts: &[&[u8]]) -> u64 {
+pub(crate) fn fingerprint(parts: &[&[u8]]) -> u64 {
     let fp = match parts {
         [line] => Fp::of_bytes(line),
         parts => Fp::of(parts),
@@ -47,19 +47,19 @@ pub fn fingerprint(parts: &[&[u8]]) -> u64 {
 }
 
 /// Returns the minute of an instant.
-pub fn minute(at: Timestamp) -> i64 {
+pub(super) fn minute(at: Timestamp) -> i64 {
     at.as_second().div_euclid(60)
 }
 
 /// Returns the minute of a local time, `offset` seconds east of UTC.
-pub fn minute_of(date: Date, hour: i8, minutes: i8, offset: i32) -> Option<i64> {
+pub(crate) fn minute_of(date: Date, hour: i8, minutes: i8, offset: i32) -> Option<i64> {
     let time = jiff::civil::Time::new(hour, minutes, 0, 0).ok()?;
     let offset = Offset::from_seconds(offset).ok()?;
     Some(minute(offset.to_timestamp(date.to_datetime(time)).ok()?))
 }
 
 /// Reads a number of digits alone.
-pub fn number(digits: &[u8]) -> Option<u32> {
+pub(super) fn number(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 9 {
         return None;
     }
@@ -71,7 +71,7 @@ pub fn number(digits: &[u8]) -> Option<u32> {
 }
 
 /// Reads a day, `2026-05-08`.
-pub fn day(text: &[u8]) -> Option<Date> {
+pub(super) fn day(text: &[u8]) -> Option<Date> {
     if text.len() != 10 || text.get(4) != Some(&b'-') || text.get(7) != Some(&b'-') {
         return None;
     }

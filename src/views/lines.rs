@@ -10,7 +10,7 @@ use memchr::memchr;
 const CAPACITY: usize = 1 << 20;
 
 /// Reads lines.
-pub struct Lines<R> {
+pub(crate) struct Lines<R> {
     source: R,
     buffer: Vec<u8>,
     start: usize,
@@ -23,7 +23,7 @@ pub struct Lines<R> {
 }
 
 /// A line, without its line break.
-pub enum Line<'b> {
+pub(super) enum Line<'b> {
     /// The complete line.
     Complete(&'b [u8]),
     /// The line is longer than the buffer, and was skipped.
@@ -32,7 +32,7 @@ pub enum Line<'b> {
 
 impl<R: Read> Lines<R> {
     /// Starts to read a stream.
-    pub fn new(source: R) -> Self {
+    pub(super) fn new(source: R) -> Self {
         Self {
             source,
             buffer: vec![0; CAPACITY],
@@ -49,7 +49,7 @@ impl<R: Read> Lines<R> {
     /// # Errors
     ///
     /// Fails where the stream does.
-    pub fn ahead(&mut self) -> io::Result<&[u8]> {
+    pub(crate) fn ahead(&mut self) -> io::Result<&[u8]> {
         while !self.over && self.end < self.buffer.len() {
             self.fill()?;
         }
@@ -61,7 +61,7 @@ impl<R: Read> Lines<R> {
     /// # Errors
     ///
     /// Fails where the stream does.
-    pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         let mut searched = 0;
         let mut too_long = false;
         let (from, to) = loop {
@@ -100,7 +100,7 @@ impl<R: Read> Lines<R> {
     }
 
     /// Returns the bytes that were not taken yet.
-    pub fn rest(self) -> impl Read {
+    pub(super) fn rest(self) -> impl Read {
         let mut held = self.buffer;
         held.truncate(self.end);
         held.drain(..self.start.min(self.end));

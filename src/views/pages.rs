@@ -103,7 +103,7 @@ impl Pages {
 
 /// Returns the path of a request's target or of a full address: without scheme and host, query and
 /// fragment.
-pub fn path(target: &[u8]) -> &[u8] {
+pub(super) fn path(target: &[u8]) -> &[u8] {
     let end = memchr2(b'?', b'#', target).unwrap_or(target.len());
     let target = target.get(..end).unwrap_or_default();
     if target.starts_with(b"/") {
@@ -120,7 +120,7 @@ pub fn path(target: &[u8]) -> &[u8] {
 }
 
 /// Says whether a path may be a page's, unlike a picture's or a style sheet's.
-pub fn is_page(path: &[u8]) -> bool {
+pub(crate) fn is_page(path: &[u8]) -> bool {
     let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
     let mut parts = name.rsplitn(2, |byte| *byte == b'.');
     match (parts.next(), parts.next()) {

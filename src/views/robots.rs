@@ -17,14 +17,14 @@ const OWN_WORDS: &str = r"(?i)\+https?:|(^|[^u])bot\b|crawler|spider";
 const REMEMBERED: usize = 1 << 16;
 
 /// Recognises robots.
-pub struct Robots {
+pub(crate) struct Robots {
     patterns: Option<Regex>,
     known: FxHashMap<Fp, bool>,
 }
 
 impl Robots {
     /// Compiles the list.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let lines = PATTERNS
             .lines()
             .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -41,7 +41,7 @@ impl Robots {
     }
 
     /// Says whether a user agent is a robot's. Every browser sends one, so an empty one is a robot's.
-    pub fn is(&mut self, agent: &[u8]) -> bool {
+    pub(super) fn is(&mut self, agent: &[u8]) -> bool {
         let agent = agent.trim_ascii();
         if agent.is_empty() || agent == b"-" {
             return true;

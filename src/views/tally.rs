@@ -71,7 +71,7 @@ pub struct Total {
 }
 
 /// Counts the requests of one log.
-pub struct Tally<'a> {
+pub(crate) struct Tally<'a> {
     pages: &'a Pages,
     robots: &'a mut Robots,
     zone: &'a TimeZone,
@@ -103,7 +103,7 @@ struct Day {
 }
 
 /// The additions of a log to the ledger.
-pub struct Added {
+pub(crate) struct Added {
     days: Vec<Day>,
     /// The report.
     pub total: Total,
@@ -111,7 +111,7 @@ pub struct Added {
 
 impl<'a> Tally<'a> {
     /// Begins with the known runs.
-    pub fn new(
+    pub(super) fn new(
         pages: &'a Pages,
         robots: &'a mut Robots,
         zone: &'a TimeZone,
@@ -131,7 +131,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Counts a request.
-    pub fn take(&mut self, hit: &Hit) {
+    pub(super) fn take(&mut self, hit: &Hit) {
         let (index, site_day) = match self.last {
             Some((minute, index, day)) if minute == hit.minute => (index, day),
             _ => {
@@ -203,7 +203,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Ends the log.
-    pub fn finish(mut self) -> Added {
+    pub(super) fn finish(mut self) -> Added {
         let mut total = Total {
             nameless: self.nameless,
             ..Total::default()
@@ -335,7 +335,7 @@ impl Day {
 
 impl Added {
     /// Adds the views and the runs to the ledger.
-    pub fn enter(self, pages: &Pages, ledger: &mut Ledger) -> Total {
+    pub(crate) fn enter(self, pages: &Pages, ledger: &mut Ledger) -> Total {
         for day in self.days {
             if day.lines == 0 || day.closed {
                 continue;

@@ -13,7 +13,7 @@ use crate::pipeline::{Sink, SinkError, bytes_of};
 
 /// The outputs of the first build for which requests wait.
 #[derive(Default)]
-pub struct FirstBuild {
+pub(crate) struct FirstBuild {
     state: Mutex<State>,
     changed: Condvar,
     /// Set when the first build is over.
@@ -29,7 +29,7 @@ struct State {
 impl FirstBuild {
     /// Waits until an output is rendered, or the first build is over; `None` from then on, when the
     /// session answers.
-    pub fn wait(&self, path: &OutPath) -> Option<(OutputStamp, Arc<[u8]>)> {
+    pub(super) fn wait(&self, path: &OutPath) -> Option<(OutputStamp, Arc<[u8]>)> {
         if self.over.get().is_some() {
             return None;
         }
@@ -48,7 +48,7 @@ impl FirstBuild {
     }
 
     /// Releases every request that waits: a build is over.
-    pub fn end(&self) {
+    pub(super) fn end(&self) {
         let mut state = self.state();
         // From the second build on, this is set already.
         let _ = self.over.set(());
@@ -80,7 +80,7 @@ impl FirstBuild {
 
 /// Keeps the stamps of outputs, and hands those over for which a request waits. The session renders the
 /// others again when a browser asks for them.
-pub struct StampSink<'f> {
+pub(crate) struct StampSink<'f> {
     /// Where the bytes of files come from that are copied as they are.
     pub store: Arc<dyn Store>,
     /// Takes outputs for requests that wait.

@@ -8,7 +8,8 @@ mod first_build;
 mod rebuild_loop;
 mod shown;
 
-pub use rebuild_loop::{Rebuild, RebuildLoop, State};
+pub(crate) use rebuild_loop::RebuildLoop;
+pub use rebuild_loop::{Rebuild, State};
 pub use shown::Preview;
 
 use std::sync::Arc;

@@ -58,7 +58,7 @@ pub struct Rebuild {
 }
 
 /// Rebuilds the preview, and compares each build with the one before.
-pub struct RebuildLoop {
+pub(crate) struct RebuildLoop {
     preview: Arc<Preview>,
     events: Arc<EventStream>,
     /// The files of the last build.
@@ -70,7 +70,7 @@ pub struct RebuildLoop {
 
 impl RebuildLoop {
     /// Returns a loop without a build.
-    pub fn new(preview: Arc<Preview>, events: Arc<EventStream>) -> Self {
+    pub(crate) fn new(preview: Arc<Preview>, events: Arc<EventStream>) -> Self {
         Self {
             preview,
             events,
@@ -81,19 +81,19 @@ impl RebuildLoop {
     }
 
     /// Says whether these files are others than those of the last build.
-    pub fn has_changed(&self, tree: &Tree) -> bool {
+    pub(crate) fn has_changed(&self, tree: &Tree) -> bool {
         let last = self.tree.as_ref();
         last.is_none_or(|last| last.files != tree.files)
     }
 
     /// Returns the files of the last build.
-    pub fn tree(&self) -> Option<&Tree> {
+    pub(crate) fn tree(&self) -> Option<&Tree> {
         self.tree.as_ref()
     }
 
     /// Builds, and sends browsers what changed since `since`. `None` where nothing changed: an editor
     /// wrote files of its own, or a program only read.
-    pub fn rebuild(
+    pub(crate) fn rebuild(
         &mut self,
         inputs: &Inputs,
         since: Instant,
@@ -144,7 +144,7 @@ impl RebuildLoop {
     }
 
     /// Sends browsers the fault that the site cannot be opened any longer.
-    pub fn fail(&mut self, error: &ProjectError, since: Instant) {
+    pub(crate) fn fail(&mut self, error: &ProjectError, since: Instant) {
         self.state = State::Failing;
         // The next build's event replaces this error in the browser, even if it has nothing new.
         self.mistakes.clear();

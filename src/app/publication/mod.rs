@@ -24,7 +24,7 @@ use crate::publish::engine::{self, Content, Intent, Published};
 use crate::publish::{self, Change, Fault, MaxDelete, Progress, Target, local};
 
 /// Says whether a change is carried out; an error stops the publication.
-pub type Agree<'a> = dyn Fn(&Change) -> Result<bool, Fault> + 'a;
+pub(crate) type Agree<'a> = dyn Fn(&Change) -> Result<bool, Fault> + 'a;
 
 /// A target of a site, opened for a publication.
 pub struct Publication<'a> {

@@ -57,7 +57,7 @@ const MATHML_ATTRIBUTES: [&str; 21] = [
 
 /// Returns a cleaner that keeps everything that Markdown can become, and takes out scripts, styles,
 /// event handlers, forms, frames and addresses that run code.
-pub fn harmless() -> Builder<'static> {
+pub(crate) fn harmless() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
         .add_tags(&MATHML)

@@ -12,6 +12,6 @@ mod references;
 mod tests;
 mod tokens;
 
-pub use harmless::harmless;
-pub use references::{decode_attribute, decode_text, line_breaks};
+pub(crate) use harmless::harmless;
+pub(crate) use references::{decode_attribute, decode_text, line_breaks};
 pub use tokens::{Tag, Token, tokens};

@@ -6,17 +6,17 @@ use markup5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::{memchr, memchr3};
 
 /// Returns the decoded text from between tags, or from a `title` or `textarea`.
-pub fn decode_text(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode_text(text: &str) -> Cow<'_, str> {
     decode(text, Within::Text)
 }
 
 /// Returns the decoded value of an attribute.
-pub fn decode_attribute(value: &str) -> Cow<'_, str> {
+pub(crate) fn decode_attribute(value: &str) -> Cow<'_, str> {
     decode(value, Within::Attribute)
 }
 
 /// Returns text with the line breaks that browsers see: `\n` alone (13.2.3.5).
-pub fn line_breaks(text: &str) -> Cow<'_, str> {
+pub(crate) fn line_breaks(text: &str) -> Cow<'_, str> {
     match memchr(b'\r', text.as_bytes()) {
         Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
         None => Cow::Borrowed(text),

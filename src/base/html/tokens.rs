@@ -58,7 +58,7 @@ impl<'h> Tag<'h> {
     }
 
     /// Returns the element's name in small letters.
-    pub fn lowercase_name(&self) -> Cow<'h, str> {
+    pub(crate) fn lowercase_name(&self) -> Cow<'h, str> {
         match self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             true => Cow::Owned(self.name.to_ascii_lowercase()),
             false => Cow::Borrowed(self.name),
@@ -66,7 +66,7 @@ impl<'h> Tag<'h> {
     }
 
     /// Says whether this is a start tag.
-    pub fn is_start(&self) -> bool {
+    pub(crate) fn is_start(&self) -> bool {
         !self.source.starts_with("</")
     }
 
@@ -94,7 +94,7 @@ impl<'h> Tag<'h> {
 
     /// Says whether the tag ends with a slash that belongs to no attribute: `<path/>`, but not `<a
     /// href=x/>` (13.2.5.40).
-    pub fn is_self_closing(&self) -> bool {
+    pub(crate) fn is_self_closing(&self) -> bool {
         if !self.source.ends_with("/>") {
             return false;
         }

@@ -8,7 +8,7 @@ use crate::model::Card;
 use crate::model::feed::Syntax;
 
 /// Writes a feed.
-pub fn write(feed: &Feed) -> Vec<u8> {
+pub(super) fn write(feed: &Feed) -> Vec<u8> {
     let attributes = [
         ("xmlns", "http://www.w3.org/2005/Atom"),
         ("xmlns:media", "http://search.yahoo.com/mrss/"),

@@ -13,7 +13,7 @@ use crate::render::{RenderContext, interface_text};
 
 /// What a feed carries.
 #[derive(Debug, Hash)]
-pub struct Channel {
+pub(crate) struct Channel {
     /// What the feed is called.
     pub title: String,
     /// What it carries, in a sentence.
@@ -30,7 +30,7 @@ pub struct Channel {
 
 /// A story in a feed.
 #[derive(Debug, Hash)]
-pub struct Item {
+pub(super) struct Item {
     /// The story.
     pub card: Hashed<Card>,
     /// What was wrong and when it was put right, as on the story's page; HTML.
@@ -40,7 +40,7 @@ pub struct Item {
 }
 
 /// A feed that is being written.
-pub struct Feed<'a> {
+pub(crate) struct Feed<'a> {
     /// What it carries.
     pub channel: &'a Channel,
     /// Its own full address.
@@ -53,7 +53,7 @@ pub struct Feed<'a> {
 
 impl Feed<'_> {
     /// Returns the items with their texts.
-    pub fn items(&self) -> impl Iterator<Item = (&Card, Option<&str>)> {
+    pub(super) fn items(&self) -> impl Iterator<Item = (&Card, Option<&str>)> {
         self.channel
             .items
             .iter()
@@ -62,7 +62,7 @@ impl Feed<'_> {
     }
 
     /// Returns when anything in the feed last changed.
-    pub fn latest(&self) -> Option<Moment> {
+    pub(super) fn latest(&self) -> Option<Moment> {
         self.channel
             .items
             .iter()
@@ -71,7 +71,7 @@ impl Feed<'_> {
     }
 
     /// Returns the full address of something on the site; nothing where there is no address.
-    pub fn full(&self, url: &str) -> Option<String> {
+    pub(super) fn full(&self, url: &str) -> Option<String> {
         match url {
             "" => None,
             url if url.starts_with('/') => Some(format!("{}{url}", self.channel.origin)),
@@ -82,7 +82,7 @@ impl Feed<'_> {
 
 impl Channel {
     /// Returns the text of each item; none where the feed carries no texts.
-    pub fn texts(
+    pub(super) fn texts(
         &self,
         bodies: &[BodyRef],
         chrome: &Chrome,
@@ -107,7 +107,7 @@ impl Channel {
 
 impl Item {
     /// Returns a story as feeds carry it.
-    pub fn of(story: &Story) -> Self {
+    pub(super) fn of(story: &Story) -> Self {
         let meta = &story.article.meta;
         let corrections = meta.corrections.iter();
         Self {

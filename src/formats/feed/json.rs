@@ -60,7 +60,7 @@ struct Author<'a> {
 }
 
 /// Writes a feed.
-pub fn write(feed: &Feed) -> Vec<u8> {
+pub(super) fn write(feed: &Feed) -> Vec<u8> {
     let (channel, chrome) = (feed.channel, feed.chrome);
     let document = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",

@@ -5,7 +5,7 @@ use crate::model::PictureFormat;
 use crate::model::card::Picture;
 
 /// Writes a story's lead picture.
-pub fn media(picture: &Picture, xml: &mut XmlWriter) {
+pub(super) fn media(picture: &Picture, xml: &mut XmlWriter) {
     let mut attributes = vec![("url", picture.permalink.as_str()), ("medium", "image")];
     let size = picture
         .facts
@@ -28,7 +28,7 @@ pub fn media(picture: &Picture, xml: &mut XmlWriter) {
 }
 
 /// Returns the media type of a picture, by the end of its address.
-pub fn picture_type(address: &str) -> Option<&'static str> {
+pub(crate) fn picture_type(address: &str) -> Option<&'static str> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let (_, extension) = path.rsplit_once('.')?;
     PictureFormat::of_extension(extension).map(PictureFormat::mime)

@@ -17,7 +17,7 @@ use crate::render::RenderContext;
 use document::{Channel, Feed, Item};
 
 /// `/feed.xml`, `/category/industry/atom.xml`, `/tag/rust/feed.json` …
-pub struct Feeds;
+pub(super) struct Feeds;
 
 /// A feed in one syntax. The view's texts are those of its items, in the same order.
 #[derive(Debug, Hash)]

@@ -8,7 +8,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/.nojekyll` and `/CNAME`
-pub struct GithubPages;
+pub(crate) struct GithubPages;
 
 /// What the file holds.
 #[derive(Debug, Hash)]

@@ -9,7 +9,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/_headers`
-pub struct Headers;
+pub(crate) struct Headers;
 
 /// How to say that the limits of Cloudflare do not matter.
 pub(super) const ELSEWHERE: &str = "if Cloudflare does not hand out the site, say who does: \

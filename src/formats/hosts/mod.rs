@@ -18,11 +18,11 @@ use crate::model::policy::{CspSources, Delivery};
 use crate::model::{Plan, Site};
 use rules::{Redirect, Rules};
 
-pub use github_pages::GithubPages;
-pub use headers::Headers;
-pub use nginx::Nginx;
-pub use redirects::RedirectsFile;
-pub use vercel::Vercel;
+pub(crate) use github_pages::GithubPages;
+pub(crate) use headers::Headers;
+pub(crate) use nginx::Nginx;
+pub(crate) use redirects::RedirectsFile;
+pub(crate) use vercel::Vercel;
 
 /// The contents of a file with headers.
 #[derive(Clone, Debug, Hash)]
@@ -33,13 +33,13 @@ struct HostFile {
 }
 
 /// Says whether an output can be rendered only after [`with_csp_sources`].
-pub fn needs_csp_sources(plan: &Plan) -> bool {
+pub(crate) fn needs_csp_sources(plan: &Plan) -> bool {
     host_file(plan).is_some()
 }
 
 /// Returns the plan of a file with headers, with what all pages together need of the content security
 /// policy. Any other plan is returned as it is.
-pub fn with_csp_sources(plan: &Plan, csp_sources: &Hashed<CspSources>) -> Plan {
+pub(crate) fn with_csp_sources(plan: &Plan, csp_sources: &Hashed<CspSources>) -> Plan {
     let mut plan = plan.clone();
     if let Some(host_file) = host_file(&plan) {
         plan.view = file::view(HostFile {

@@ -11,7 +11,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/_nginx.conf`
-pub struct Nginx;
+pub(crate) struct Nginx;
 
 const FILE: &str = "/_nginx.conf";
 

@@ -9,7 +9,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/_redirects`
-pub struct RedirectsFile;
+pub(crate) struct RedirectsFile;
 
 #[derive(Debug, Hash)]
 struct Facts {

@@ -13,7 +13,7 @@ use crate::model::{Site, addresses};
 
 /// What hosts are to say with what they hand out. Paths begin at the host's root.
 #[derive(Clone, Debug, Hash)]
-pub struct Rules {
+pub(super) struct Rules {
     /// Scheme, host and port.
     pub origin: String,
     /// The site's folder on its host; empty at the root.
@@ -36,7 +36,7 @@ pub struct Rules {
 
 /// A redirect as files for hosts write it.
 #[derive(Clone, Debug, Hash)]
-pub struct Redirect {
+pub(super) struct Redirect {
     /// From the host's root, perhaps a pattern.
     pub from: String,
     /// From the host's root, or a full address.
@@ -49,7 +49,7 @@ pub struct Redirect {
 
 impl Rules {
     /// Returns what hosts are to say of a site.
-    pub fn of(site: &Site) -> Self {
+    pub(super) fn of(site: &Site) -> Self {
         let config = &site.config;
         let base = &config.base;
         let hub = config.feeds.hub.clone().unwrap_or_default();
@@ -70,14 +70,14 @@ impl Rules {
     }
 
     /// Returns the header by which a feed names its hub (WebSub, 4).
-    pub fn link(&self, feed: &str) -> String {
+    pub(super) fn link(&self, feed: &str) -> String {
         let Self { origin, hub, .. } = self;
         format!("<{origin}{feed}>; rel=\"self\", <{hub}>; rel=\"hub\"")
     }
 }
 
 /// Says whether Cloudflare's limits matter to a site.
-pub fn is_limited(site: &Site) -> bool {
+pub(crate) fn is_limited(site: &Site) -> bool {
     site.config.hosts.any(&[Host::Cloudflare])
 }
 
@@ -145,7 +145,7 @@ fn feeds(site: &Site) -> Vec<String> {
 
 /// Returns every redirect: first those from one address each, then patterns, because the first that
 /// fits is taken.
-pub fn redirects(site: &Site) -> Vec<Redirect> {
+pub(super) fn redirects(site: &Site) -> Vec<Redirect> {
     let base = &site.config.base;
     let target = |to: &str| match to.starts_with('/') {
         true => base.href(to),

@@ -11,7 +11,7 @@ use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
 /// `/vercel.json`
-pub struct Vercel;
+pub(crate) struct Vercel;
 
 impl Format for Vercel {
     fn name(&self) -> &'static str {

@@ -26,7 +26,7 @@ pub(super) struct Manifest {
 
 impl Manifest {
     /// Returns the manifest of a folder without any file of presswork's.
-    pub fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self {
             files: BTreeMap::new(),
             written: UNIX_EPOCH,
@@ -38,7 +38,7 @@ impl Manifest {
     /// # Errors
     ///
     /// Fails where the folder holds files but no manifest: presswork did not write them.
-    pub fn read(out: &Path) -> Result<Self, EmitError> {
+    pub(super) fn read(out: &Path) -> Result<Self, EmitError> {
         let place = out.join(MANIFEST);
         match fs::read_to_string(&place) {
             Ok(text) => Ok(Self {

@@ -15,7 +15,7 @@ use crate::base::media::kind;
 use crate::base::{Fp, OutPath};
 
 /// Answers a request.
-pub fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
+pub(super) fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
     if head.method != Method::GET && head.method != Method::HEAD {
         let text = "405: a static site is only read\n";
         return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")], text).into_response();
@@ -48,7 +48,7 @@ pub fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
 }
 
 /// Answers an internal error.
-pub fn broken() -> Response {
+pub(super) fn broken() -> Response {
     let text = "500: presswork failed to make this page\n";
     (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
 }

@@ -8,7 +8,7 @@ use axum::http::{StatusCode, uri::Authority};
 use axum::response::{IntoResponse, Response};
 
 /// The permitted names and addresses.
-pub struct Hosts {
+pub(super) struct Hosts {
     /// The value of `--host`.
     wanted: String,
     address: SocketAddr,
@@ -16,7 +16,7 @@ pub struct Hosts {
 
 impl Hosts {
     /// Takes the value of `--host` and the bound address.
-    pub fn new(wanted: &str, address: SocketAddr) -> Self {
+    pub(super) fn new(wanted: &str, address: SocketAddr) -> Self {
         Self {
             wanted: wanted.to_owned(),
             address,
@@ -24,12 +24,12 @@ impl Hosts {
     }
 
     /// Returns the port.
-    pub fn port(&self) -> u16 {
+    pub(super) fn port(&self) -> u16 {
         self.address.port()
     }
 
     /// Returns the address for a browser on this machine, without a slash at the end.
-    pub fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         let port = self.port();
         match self.wanted.parse::<IpAddr>() {
             Ok(IpAddr::V4(ip)) if ip.is_unspecified() => format!("http://127.0.0.1:{port}"),
@@ -40,7 +40,7 @@ impl Hosts {
     }
 
     /// Returns the refusal of a request that gives another host name.
-    pub fn refuse(&self, request: &Request) -> Option<Response> {
+    pub(crate) fn refuse(&self, request: &Request) -> Option<Response> {
         // RFC 9112, 3.2.2: a full address in the request line is the one that counts.
         let called = match request.uri().authority() {
             Some(authority) => Some(authority.clone()),

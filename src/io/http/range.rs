@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// The requested part of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Part {
+pub(super) enum Part {
     /// The complete file, also where the request cannot be read.
     Full,
     /// These bytes.
@@ -15,7 +15,7 @@ pub enum Part {
 
 /// Reads a `Range` header for a file of `len` bytes. Several ranges are answered with the complete file,
 /// as a server always may.
-pub fn part(header: &str, len: usize) -> Part {
+pub(super) fn part(header: &str, len: usize) -> Part {
     let Some((unit, range)) = header.split_once('=') else {
         return Part::Full;
     };

@@ -37,7 +37,7 @@ struct Host {
 
 impl<'p> Hosts<'p> {
     /// The state before the first request.
-    pub fn new(requests: Requests, patience: &'p Patience) -> Self {
+    pub(super) fn new(requests: Requests, patience: &'p Patience) -> Self {
         Self {
             requests,
             patience,
@@ -47,7 +47,7 @@ impl<'p> Hosts<'p> {
     }
 
     /// Says whether any host has answered.
-    pub fn have_answered(&self) -> bool {
+    pub(crate) fn have_answered(&self) -> bool {
         self.answered.get()
     }
 
@@ -56,7 +56,7 @@ impl<'p> Hosts<'p> {
     }
 
     /// Requests a page when the host's turn comes, unless the host has failed too often.
-    pub async fn ask(&self, url: &str) -> Reply {
+    pub(super) async fn ask(&self, url: &str) -> Reply {
         let host = self.named(host_of(url).unwrap_or_default());
         let mut host = host.lock().await;
         if let Some(reply) = &host.given_up {

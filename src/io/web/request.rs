@@ -56,12 +56,12 @@ impl Response {
     }
 
     /// Says whether repeating the request would soon give the same response.
-    pub fn is_final(&self) -> bool {
+    pub(crate) fn is_final(&self) -> bool {
         let status = self.status.as_u16();
         status != 429 && (status < 500 || status == 999)
     }
 
-    pub fn into_reply(self) -> Reply {
+    pub(crate) fn into_reply(self) -> Reply {
         Reply::Status(self.status.as_u16(), self.location)
     }
 }
@@ -132,7 +132,7 @@ impl Requests {
     /// # Errors
     ///
     /// Fails where the operating system has no certificates.
-    pub fn new(timeout: Duration) -> Result<Self, reqwest::Error> {
+    pub(super) fn new(timeout: Duration) -> Result<Self, reqwest::Error> {
         let client = network::client()
             .timeout(timeout)
             .redirect(Policy::none())
@@ -152,7 +152,7 @@ impl Requests {
     /// # Errors
     ///
     /// Fails where no response comes.
-    pub async fn send(&self, url: &str, method: Method) -> Result<Response, Failure> {
+    pub(super) async fn send(&self, url: &str, method: Method) -> Result<Response, Failure> {
         if method == Method::HeadOrGet {
             let response = self.client.head(url).send().await?;
             if matches!(response.status().as_u16(), 200..=399 | 429) {

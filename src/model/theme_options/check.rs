@@ -130,7 +130,7 @@ fn check_tables(
 }
 
 /// Adds all mistakes in a table of options. `path` is the table's own, empty for the outermost one.
-pub fn check_all(
+pub(crate) fn check_all(
     options: &Options,
     path: &str,
     given: &BTreeMap<String, Data>,

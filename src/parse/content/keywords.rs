@@ -13,7 +13,7 @@ use crate::model::Language;
 const MOST: usize = 40;
 
 /// The texts of an article, by the weight of their words.
-pub struct Texts<'a> {
+pub(super) struct Texts<'a> {
     /// The headline.
     pub title: &'a str,
     /// The tags.
@@ -28,7 +28,7 @@ pub struct Texts<'a> {
 
 /// Returns the most frequent stems, as hash and weight, by hash. Function words are left out by their
 /// length and, in `link`, by their frequency.
-pub fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
+pub(super) fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
     let stemmer = algorithm(language).map(Stemmer::create);
     let mut stems: FxHashMap<u32, u16> = FxHashMap::default();
     for (word, weight) in heaviest(texts) {
@@ -47,7 +47,7 @@ pub fn keywords(texts: &Texts, language: &Language) -> Vec<(u32, u16)> {
 }
 
 /// Returns the words behind [`keywords`]: for each stem the heaviest word, by the stem's hash.
-pub fn words_of_stems(texts: &Texts, language: &Language) -> BTreeMap<u32, String> {
+pub(crate) fn words_of_stems(texts: &Texts, language: &Language) -> BTreeMap<u32, String> {
     let stemmer = algorithm(language).map(Stemmer::create);
     let mut words = heaviest(texts);
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -17,5 +17,5 @@ mod terms;
 pub use article::{article, body, written};
 pub use picture::picture;
 pub use source::{Found, Source, source, sources};
-pub use source_facts::source_facts;
+pub(crate) use source_facts::source_facts;
 pub use terms::terms;

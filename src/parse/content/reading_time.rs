@@ -8,7 +8,7 @@ const FIRST_PICTURE: u32 = 12;
 const LAST_PICTURE: u32 = 3;
 
 /// Returns the minutes that a body takes. Code is read at half speed. Minutes are rounded up, at least 1.
-pub fn minutes(count: &Count, reading: &Reading) -> u32 {
+pub(super) fn minutes(count: &Count, reading: &Reading) -> u32 {
     let words = f64::from(count.words) + 2.0 * f64::from(count.code_words);
     let text = words / f64::from(reading.words_per_minute.max(1));
     let characters = f64::from(count.cjk) / f64::from(reading.characters_per_minute.max(1));
@@ -26,7 +26,7 @@ pub fn minutes(count: &Count, reading: &Reading) -> u32 {
 
 /// Returns the number of words of a body, as a reader counts them; a Chinese or Japanese character is
 /// one.
-pub fn words(count: &Count) -> u32 {
+pub(super) fn words(count: &Count) -> u32 {
     count
         .words
         .saturating_add(count.cjk)

@@ -12,7 +12,7 @@ use crate::parse::markdown::{self, Options};
 use crate::parse::text;
 
 /// Reads a file's bytes once more. Mistakes were reported when the article was read.
-pub fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings) -> SourceFacts {
+pub(crate) fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings) -> SourceFacts {
     let text = text::decode(bytes, &source.path).value;
     let parts = split(&text, &source.path).value;
     let keys = parts.front.map_or_else(BTreeMap::new, |(syntax, range)| {

@@ -7,7 +7,7 @@ const MOST: usize = 280;
 
 /// Returns the beginning of `opening` (plain text), cut at the end of a sentence, or at a word with
 /// an ellipsis where the first sentence is too long.
-pub fn summary(opening: &str) -> String {
+pub(super) fn summary(opening: &str) -> String {
     let text = opening.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((limit, _)) = text.char_indices().nth(MOST) else {
         return text;
@@ -91,7 +91,7 @@ fn goes_on(before: &str, behind: &str) -> bool {
 
 /// Returns a writer's summary as plain text: without the backticks around code, as in a headline. An
 /// unclosed backtick stays.
-pub fn plain(summary: &str) -> Cow<'_, str> {
+pub(super) fn plain(summary: &str) -> Cow<'_, str> {
     if !summary.contains('`') {
         return summary.into();
     }

@@ -9,7 +9,7 @@ use crate::diagnostic::codes::WRONG_TYPE;
 
 impl Reader<'_, '_> {
     /// Returns the named one of `choices`.
-    pub fn choice<T: Copy>(
+    pub(crate) fn choice<T: Copy>(
         &mut self,
         key: &'static KeySpec,
         choices: &[(&'static str, T)],
@@ -20,7 +20,7 @@ impl Reader<'_, '_> {
     }
 
     /// Returns the named one of `choices`, or else the key's default.
-    pub fn choice_or_default<T: Copy>(
+    pub(crate) fn choice_or_default<T: Copy>(
         &mut self,
         key: &'static KeySpec,
         choices: &[(&'static str, T)],
@@ -34,7 +34,7 @@ impl Reader<'_, '_> {
     }
 
     /// Returns the one of `choices` that `text` at `span` names.
-    pub fn choose<T: Copy>(
+    pub(crate) fn choose<T: Copy>(
         &mut self,
         key: &KeySpec,
         text: &str,

@@ -10,7 +10,7 @@ use crate::diagnostic::codes::{CHANGED_CLOCKS, INVALID_DATE};
 
 impl Reader<'_, '_> {
     /// Returns a moment; a time without an offset is in `zone`.
-    pub fn moment(&mut self, key: &'static KeySpec, zone: &TimeZone) -> Option<Moment> {
+    pub(crate) fn moment(&mut self, key: &'static KeySpec, zone: &TimeZone) -> Option<Moment> {
         let node = self.node(key)?;
         let text = match &node.value {
             Value::Text(text) => text.as_ref(),

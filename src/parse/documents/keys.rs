@@ -126,7 +126,7 @@ impl KeySpec {
     }
 
     /// Declares a key that takes one of the names that `names` returns.
-    pub const fn choice(
+    pub(crate) const fn choice(
         name: &'static str,
         names: fn() -> Vec<&'static str>,
         meaning: &'static str,
@@ -144,7 +144,7 @@ impl KeySpec {
     }
 
     /// Declares a list of tables.
-    pub const fn tables(
+    pub(crate) const fn tables(
         name: &'static str,
         keys: &'static [KeySpec],
         meaning: &'static str,
@@ -153,7 +153,7 @@ impl KeySpec {
     }
 
     /// Declares tables, each under a name of the owner's own.
-    pub const fn named_tables(
+    pub(crate) const fn named_tables(
         name: &'static str,
         keys: &'static [KeySpec],
         meaning: &'static str,
@@ -162,12 +162,12 @@ impl KeySpec {
     }
 
     /// Declares a table whose keys are free.
-    pub const fn free(name: &'static str, meaning: &'static str) -> Self {
+    pub(crate) const fn free(name: &'static str, meaning: &'static str) -> Self {
         Self::new(name, Takes::Free, meaning)
     }
 
     /// Declares tables that are laid over the rest of the file.
-    pub const fn overlays(name: &'static str, meaning: &'static str) -> Self {
+    pub(crate) const fn overlays(name: &'static str, meaning: &'static str) -> Self {
         Self::new(name, Takes::Overlays, meaning)
     }
 
@@ -177,7 +177,7 @@ impl KeySpec {
     }
 
     /// Declares a table with the severities of diagnostics.
-    pub const fn severities(name: &'static str, meaning: &'static str) -> Self {
+    pub(crate) const fn severities(name: &'static str, meaning: &'static str) -> Self {
         Self::new(name, Takes::Severities, meaning)
     }
 
@@ -202,7 +202,7 @@ impl KeySpec {
     }
 
     /// Returns the default text; empty where the default is no text.
-    pub const fn default_text(&self) -> &'static str {
+    pub(crate) const fn default_text(&self) -> &'static str {
         match self.default {
             Fallback::Text(text) => text,
             _ => "",

@@ -24,9 +24,9 @@ use std::ops::Range;
 
 pub(crate) use keys::keys;
 pub use keys::{Fallback, KeySpec, Presence, Takes, names};
-pub use reader::Reader;
-pub use texts::one_line;
-pub use vocabulary::{Habit, Vocabulary};
+pub(crate) use reader::Reader;
+pub(crate) use texts::one_line;
+pub(crate) use vocabulary::{Habit, Vocabulary};
 
 use crate::base::SourcePath;
 use crate::base::text::{self, TextRange};
@@ -134,7 +134,7 @@ impl Node<'_> {
 }
 
 /// Returns a table for templates.
-pub fn table_data(table: &Table<'_>) -> BTreeMap<String, Data> {
+pub(crate) fn table_data(table: &Table<'_>) -> BTreeMap<String, Data> {
     table
         .iter()
         .filter_map(|(key, node)| Some((key.text.as_ref().to_owned(), node.data()?)))

@@ -10,7 +10,7 @@ use crate::diagnostic::codes::WRONG_TYPE;
 use crate::diagnostic::{Code, Diagnostic, Edit, Span};
 
 /// Reads a table. Every requested key counts as known; [`Reader::finish`] reports the others.
-pub struct Reader<'a, 's> {
+pub(crate) struct Reader<'a, 's> {
     file: &'a SourcePath,
     vocabulary: &'a Vocabulary,
     pub(super) syntax: Syntax,
@@ -30,7 +30,7 @@ pub struct Reader<'a, 's> {
 
 impl<'a, 's> Reader<'a, 's> {
     /// Creates a reader of a document's outermost table. Missing keys are reported at `range`.
-    pub fn new(
+    pub(crate) fn new(
         document: &'a Document<'s>,
         range: TextRange,
         file: &'a SourcePath,
@@ -75,23 +75,23 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns the language of the text, for examples in messages.
-    pub fn syntax(&self) -> Syntax {
+    pub(crate) fn syntax(&self) -> Syntax {
         self.syntax
     }
 
     /// Adds a key that is read elsewhere to the suggestions for misspelt keys.
-    pub fn mention(&mut self, key: &'static KeySpec) {
+    pub(crate) fn mention(&mut self, key: &'static KeySpec) {
         self.asked.push(key.name);
     }
 
     /// Says whether a key has a value, without counting the key as known.
-    pub fn given(&self, key: &KeySpec) -> bool {
+    pub(crate) fn given(&self, key: &KeySpec) -> bool {
         self.find(key.name)
             .is_some_and(|(_, node)| node.value != Value::Nothing)
     }
 
     /// Returns the place of a key, whatever its value.
-    pub fn place_of(&self, key: &KeySpec) -> Option<TextRange> {
+    pub(crate) fn place_of(&self, key: &KeySpec) -> Option<TextRange> {
         self.find(key.name).map(|(key, _)| key.range)
     }
 
@@ -101,7 +101,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns a value of any kind. YAML's empty value counts as not given.
-    pub fn node(&mut self, key: &'static KeySpec) -> Option<&'a Node<'s>> {
+    pub(crate) fn node(&mut self, key: &'static KeySpec) -> Option<&'a Node<'s>> {
         self.asked.push(key.name);
         let named = |(found, _): &(Key<'_>, Node<'_>)| found.text == key.name;
         let at = self.table.iter().position(named)?;
@@ -113,7 +113,12 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Reports a missing key, unless the key may have been lost in an error of syntax.
-    pub fn missing(&mut self, key: &'static KeySpec, code: &'static Code, help: impl Into<String>) {
+    pub(crate) fn missing(
+        &mut self,
+        key: &'static KeySpec,
+        code: &'static Code,
+        help: impl Into<String>,
+    ) {
         if let Some(at) = self.place_of(key) {
             // For YAML's empty value another line would give the key twice.
             let message = format!("`{}{key}` is empty", self.prefix);
@@ -127,7 +132,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Reports a key that has no effect without another one, which is missing.
-    pub fn alone(&mut self, key: &KeySpec, needed: &'static KeySpec, code: &'static Code) {
+    pub(crate) fn alone(&mut self, key: &KeySpec, needed: &'static KeySpec, code: &'static Code) {
         let Some(at) = self.place_of(key) else {
             return;
         };
@@ -141,7 +146,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Reports a mistake at a place of the file.
-    pub fn report(
+    pub(crate) fn report(
         &mut self,
         code: &'static Code,
         at: TextRange,
@@ -155,18 +160,18 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Adds a diagnostic.
-    pub fn push(&mut self, fault: Diagnostic) {
+    pub(crate) fn push(&mut self, fault: Diagnostic) {
         self.diagnostics.push(fault);
     }
 
     /// Returns the span of a place in the file.
-    pub fn span_of(&self, at: TextRange) -> Span {
+    pub(crate) fn span_of(&self, at: TextRange) -> Span {
         Span::new(self.file, at)
     }
 
     /// Returns all diagnostics, including those of unknown keys. A key that is missing because it is
     /// misspelt is reported once.
-    pub fn finish(mut self) -> Vec<Diagnostic> {
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         let level = if self.prefix.is_empty() {
             Level::Outermost
         } else {

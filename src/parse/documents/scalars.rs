@@ -6,7 +6,7 @@ use crate::diagnostic::codes::WRONG_TYPE;
 
 impl<'s> Reader<'_, 's> {
     /// Returns a boolean.
-    pub fn flag(&mut self, key: &'static KeySpec) -> Option<bool> {
+    pub(crate) fn flag(&mut self, key: &'static KeySpec) -> Option<bool> {
         let node = self.node(key)?;
         let help = match &node.value {
             Value::Bool(value) => return Some(*value),
@@ -24,13 +24,13 @@ impl<'s> Reader<'_, 's> {
     }
 
     /// Returns a switch, or else the key's default.
-    pub fn is_on(&mut self, key: &'static KeySpec) -> bool {
+    pub(crate) fn is_on(&mut self, key: &'static KeySpec) -> bool {
         self.flag(key)
             .unwrap_or(key.default == Fallback::Flag(true))
     }
 
     /// Returns a whole number within the limits of the key.
-    pub fn integer(&mut self, key: &'static KeySpec) -> Option<i64> {
+    pub(crate) fn integer(&mut self, key: &'static KeySpec) -> Option<i64> {
         let least = match key.takes {
             Takes::Integer(least, _) => least,
             _ => i64::MIN,
@@ -40,7 +40,7 @@ impl<'s> Reader<'_, 's> {
 
     /// Returns a whole number from `least` to the upper limit of the key, for a table with another lower
     /// limit.
-    pub fn integer_from(&mut self, key: &'static KeySpec, least: i64) -> Option<i64> {
+    pub(crate) fn integer_from(&mut self, key: &'static KeySpec, least: i64) -> Option<i64> {
         let most = match key.takes {
             Takes::Integer(_, most) => most,
             _ => i64::MAX,
@@ -76,13 +76,13 @@ impl<'s> Reader<'_, 's> {
     }
 
     /// Returns a whole number within the limits of the key, as a count.
-    pub fn count(&mut self, key: &'static KeySpec) -> Option<u32> {
+    pub(crate) fn count(&mut self, key: &'static KeySpec) -> Option<u32> {
         self.integer(key)
             .and_then(|value| u32::try_from(value).ok())
     }
 
     /// Returns a count, or else the key's default.
-    pub fn count_or_default(&mut self, key: &'static KeySpec) -> u32 {
+    pub(crate) fn count_or_default(&mut self, key: &'static KeySpec) -> u32 {
         self.count(key).unwrap_or(match key.default {
             Fallback::Number(number) => number,
             _ => 0,
@@ -90,7 +90,7 @@ impl<'s> Reader<'_, 's> {
     }
 
     /// Returns a count of things in memory, or else the key's default.
-    pub fn size_or_default(&mut self, key: &'static KeySpec) -> usize {
+    pub(crate) fn size_or_default(&mut self, key: &'static KeySpec) -> usize {
         usize::try_from(self.count_or_default(key)).unwrap_or(usize::MAX)
     }
 }

@@ -10,12 +10,15 @@ use crate::model::theme_options::{KeyPlace, Places};
 
 impl<'a, 's> Reader<'a, 's> {
     /// Returns a table whose keys are free.
-    pub fn free(&mut self, key: &'static KeySpec) -> BTreeMap<String, Data> {
+    pub(crate) fn free(&mut self, key: &'static KeySpec) -> BTreeMap<String, Data> {
         self.entries(key).map(table_data).unwrap_or_default()
     }
 
     /// Returns a table whose keys are free, and the place of each key.
-    pub fn free_with_places(&mut self, key: &'static KeySpec) -> (BTreeMap<String, Data>, Places) {
+    pub(crate) fn free_with_places(
+        &mut self,
+        key: &'static KeySpec,
+    ) -> (BTreeMap<String, Data>, Places) {
         let mut places = Places::new();
         let Some(table) = self.entries(key) else {
             return Default::default();
@@ -25,7 +28,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns a table whose keys are free, unconverted.
-    pub fn entries(&mut self, key: &'static KeySpec) -> Option<&'a Table<'s>> {
+    pub(crate) fn entries(&mut self, key: &'static KeySpec) -> Option<&'a Table<'s>> {
         let node = self.node(key)?;
         match &node.value {
             Value::Table(table) => Some(table),
@@ -37,7 +40,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns the places of the keys that `is` selects, which then count as known.
-    pub fn pick(&mut self, is: impl Fn(&str) -> bool) -> Vec<TextRange> {
+    pub(crate) fn pick(&mut self, is: impl Fn(&str) -> bool) -> Vec<TextRange> {
         let found = self.table.iter().zip(&mut self.read);
         found
             .filter(|((key, _), _)| is(&key.text))
@@ -49,7 +52,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Reads an inner table by `read`; a missing one as an empty one.
-    pub fn section<T>(
+    pub(crate) fn section<T>(
         &mut self,
         key: &'static KeySpec,
         read: impl FnOnce(&mut Reader<'a, 's>) -> T,
@@ -66,7 +69,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Reads each table of a list by `read`. One table is taken as a list of one.
-    pub fn tables<T>(
+    pub(crate) fn tables<T>(
         &mut self,
         key: &'static KeySpec,
         mut read: impl FnMut(&mut Reader<'a, 's>) -> Option<T>,
@@ -90,7 +93,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Reads a table that is a part of the value of `key` by `read`; anything else as an empty one.
-    pub fn within<T>(
+    pub(crate) fn within<T>(
         &mut self,
         node: &'a Node<'s>,
         key: &str,
@@ -110,7 +113,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns a text that is required in a table of a list.
-    pub fn needed(&mut self, key: &'static KeySpec) -> Option<String> {
+    pub(crate) fn needed(&mut self, key: &'static KeySpec) -> Option<String> {
         let help = format!("write `{}`", self.syntax.line(key.name, "\"…\""));
         self.required(key, &MISSING_KEY, help)
             .map(|text| text.value)

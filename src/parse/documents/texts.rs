@@ -10,19 +10,19 @@ use crate::model::article::Spanned;
 
 impl<'a, 's> Reader<'a, 's> {
     /// Returns text without blanks around it; empty text counts as not given.
-    pub fn text(&mut self, key: &'static KeySpec) -> Option<&'a str> {
+    pub(crate) fn text(&mut self, key: &'static KeySpec) -> Option<&'a str> {
         self.node(key)
             .and_then(|node| self.as_text(key, node))
             .filter(|text| !text.is_empty())
     }
 
     /// Returns text on one line: line breaks and runs of blanks become one blank.
-    pub fn line(&mut self, key: &'static KeySpec) -> Option<Cow<'a, str>> {
+    pub(crate) fn line(&mut self, key: &'static KeySpec) -> Option<Cow<'a, str>> {
         self.text(key).map(one_line)
     }
 
     /// Returns text and its place.
-    pub fn spanned(&mut self, key: &'static KeySpec) -> Option<Spanned<String>> {
+    pub(crate) fn spanned(&mut self, key: &'static KeySpec) -> Option<Spanned<String>> {
         let node = self.node(key)?;
         let text = self.as_text(key, node).filter(|text| !text.is_empty())?;
         Some(Spanned {
@@ -32,7 +32,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns a required text; where it is missing or empty, `missing` is reported.
-    pub fn required(
+    pub(crate) fn required(
         &mut self,
         key: &'static KeySpec,
         missing: &'static Code,
@@ -51,7 +51,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns the text of `node`, the value of `key`; where it is empty, `missing` is reported.
-    pub fn filled(
+    pub(crate) fn filled(
         &mut self,
         key: &'static KeySpec,
         node: &'a Node<'s>,
@@ -76,7 +76,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Returns a list of names, as [`Reader::texts`]; one text with commas was meant as several names,
     /// and is reported.
-    pub fn names(&mut self, key: &'static KeySpec) -> Vec<Spanned<String>> {
+    pub(crate) fn names(&mut self, key: &'static KeySpec) -> Vec<Spanned<String>> {
         let mut names = self.texts(key);
         if let Some((_, node)) = self.find(key.name)
             && let Value::Text(text) = &node.value
@@ -104,7 +104,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Returns a list of texts. One text is taken as a list of one.
-    pub fn texts(&mut self, key: &'static KeySpec) -> Vec<Spanned<String>> {
+    pub(crate) fn texts(&mut self, key: &'static KeySpec) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else {
             return Vec::new();
         };
@@ -176,7 +176,7 @@ impl<'a, 's> Reader<'a, 's> {
 }
 
 /// Returns text on one line: line breaks and runs of blanks become one blank.
-pub fn one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let tidy =
         !text.as_bytes().windows(2).any(|pair| pair == b"  ") && !text.contains(['\n', '\r', '\t']);
     if tidy {

@@ -5,7 +5,7 @@ use super::words::quoted;
 use crate::diagnostic::{Code, closest};
 
 /// The suggestions of a kind of file.
-pub struct Vocabulary {
+pub(crate) struct Vocabulary {
     /// The code of an unknown key.
     pub unknown: &'static Code,
     /// The help for a key that resembles no known one.
@@ -15,7 +15,7 @@ pub struct Vocabulary {
 }
 
 /// A key of other generators, and the suggestion for it.
-pub struct Habit {
+pub(crate) struct Habit {
     /// The key in lower case, without `_` and `-`.
     written: &'static str,
     /// The keys with the same purpose here, the likeliest first.
@@ -36,12 +36,12 @@ enum Words {
 
 impl Habit {
     /// Suggests the key `meant`.
-    pub const fn meant(written: &'static str, meant: &'static [&'static str]) -> Self {
+    pub(crate) const fn meant(written: &'static str, meant: &'static [&'static str]) -> Self {
         Self::meant_so(written, meant, "")
     }
 
     /// Suggests the key `meant`, with an additional remark.
-    pub const fn meant_so(
+    pub(crate) const fn meant_so(
         written: &'static str,
         meant: &'static [&'static str],
         more: &'static str,
@@ -54,7 +54,7 @@ impl Habit {
     }
 
     /// Gives a sentence that names the keys `meant`.
-    pub const fn plain(
+    pub(crate) const fn plain(
         written: &'static str,
         meant: &'static [&'static str],
         sentence: &'static str,
@@ -67,7 +67,7 @@ impl Habit {
     }
 
     /// Gives a sentence with an example of the keys `meant`.
-    pub const fn example(
+    pub(crate) const fn example(
         written: &'static str,
         meant: &'static [&'static str],
         sentence: fn(Syntax) -> String,
@@ -81,7 +81,7 @@ impl Habit {
 
     /// Returns the entry for a key of other generators.
     #[cfg(test)]
-    pub fn written(&self) -> &'static str {
+    pub(crate) fn written(&self) -> &'static str {
         self.written
     }
 

@@ -48,7 +48,7 @@ use std::borrow::Cow;
 use pulldown_cmark::Options as Extensions;
 
 pub use count::Count;
-pub use passages::passages;
+pub(crate) use passages::passages;
 
 use crate::base::SourcePath;
 use crate::diagnostic::{Outcome, Span};

@@ -13,7 +13,7 @@ use crate::model::source_facts::{RUN, SKETCH};
 
 /// What a body consists of; places count from the start of the file.
 #[derive(Debug, Default)]
-pub struct Passages {
+pub(crate) struct Passages {
     /// The ranks of the headings.
     pub headings: Vec<Spanned<u8>>,
     /// The words of every link.
@@ -28,7 +28,7 @@ pub struct Passages {
 const SHORT: usize = 100;
 
 /// Reads the Markdown that begins at byte `start` of `source`.
-pub fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
+pub(crate) fn passages(source: &str, start: usize, options: &Options<'_>) -> Passages {
     let text = source.get(start..).unwrap_or_default();
     let extensions = extensions(options);
     // A placeholder is as long as the call that it stands for, so places stay what they are.

@@ -6,7 +6,7 @@ use crate::publish::Fault;
 use crate::publish::program::attended;
 
 /// Returns a git command without the variables that a hook or another git may have set.
-pub fn git() -> Command {
+pub(super) fn git() -> Command {
     let mut git = Command::new("git");
     for name in [
         "GIT_DIR",
@@ -28,7 +28,7 @@ pub fn git() -> Command {
 const CUT: &str = "SIGPIPE";
 
 /// Returns the fault for a complaint of git, with what the user can do.
-pub fn explain(words: &str) -> Fault {
+pub(super) fn explain(words: &str) -> Fault {
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     if has(&[
         "Permission denied",

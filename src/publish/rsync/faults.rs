@@ -3,11 +3,11 @@
 use crate::publish::Fault;
 
 /// The beginning of a fault where the other machine's disk is full.
-pub const DISK_FULL: &str = "there is no room left";
+pub(crate) const DISK_FULL: &str = "there is no room left";
 
 /// Returns the fault for a complaint of ssh, rsync or a script on `host`, with what the user can do.
 /// `parent` is the parent of the published folder.
-pub fn explain(words: &str, host: &str, parent: &str) -> Fault {
+pub(super) fn explain(words: &str, host: &str, parent: &str) -> Fault {
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     if has(&["Permission denied (", "Too many authentication failures"]) {
         return Fault::new(format!("{host} does not let us in: {words}")).help(

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// A profile.
 #[derive(Default, PartialEq, Eq)]
-pub struct Profile {
+pub(super) struct Profile {
     /// `aws_access_key_id`
     pub id: Option<String>,
     /// `aws_secret_access_key`
@@ -20,7 +20,7 @@ pub struct Profile {
 }
 
 /// Reads the profile that `AWS_PROFILE` names, or `default`.
-pub fn profile() -> Profile {
+pub(super) fn profile() -> Profile {
     let name = set("AWS_PROFILE").unwrap_or_else(|| "default".to_owned());
     let read = |variable: &str, file: &str| {
         let place = set(variable).map(PathBuf::from).or_else(|| home(file))?;
@@ -65,7 +65,7 @@ impl Profile {
 }
 
 /// Says whether the environment has a key, or names a source of one.
-pub fn in_environment() -> bool {
+pub(crate) fn in_environment() -> bool {
     [
         "AWS_ACCESS_KEY_ID",
         "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -77,7 +77,7 @@ pub fn in_environment() -> bool {
 }
 
 /// Says whether this machine is one of Amazon's, which gets its credentials from the instance's service.
-pub fn is_instance() -> bool {
+pub(crate) fn is_instance() -> bool {
     std::fs::read_to_string("/sys/class/dmi/id/sys_vendor")
         .is_ok_and(|vendor| vendor.starts_with("Amazon"))
 }

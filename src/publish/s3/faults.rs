@@ -5,7 +5,7 @@ use object_store::Error;
 use crate::publish::Fault;
 
 /// Returns the fault for an error, with what the user can do, by the service's code.
-pub fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
+pub(super) fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(deeper) = cause {

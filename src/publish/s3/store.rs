@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const RETRIED: Duration = Duration::from_secs(90);
 
 /// An open bucket.
-pub struct Store {
+pub(crate) struct Store {
     store: Arc<dyn ObjectStore>,
     runtime: Runtime,
     /// `s3://bucket`
@@ -39,7 +39,7 @@ pub struct Store {
 }
 
 /// An object with its headers and its date.
-pub struct Object {
+pub(crate) struct Object {
     /// The bytes, unless only the head was requested.
     pub bytes: Vec<u8>,
     /// The headers.
@@ -54,7 +54,11 @@ impl Store {
     /// # Errors
     ///
     /// Fails where there are no credentials.
-    pub fn open(bucket: &str, region: Option<&str>, endpoint: Option<&str>) -> Result<Self, Fault> {
+    pub(crate) fn open(
+        bucket: &str,
+        region: Option<&str>,
+        endpoint: Option<&str>,
+    ) -> Result<Self, Fault> {
         network::choose_cryptography();
         let runtime = network::runtime()
             .map_err(|error| Fault::new(format!("cannot wait for the network: {error}")))?;
@@ -85,7 +89,7 @@ impl Store {
     }
 
     /// Returns the bucket's usual spelling.
-    pub fn shown(&self) -> &str {
+    pub(crate) fn shown(&self) -> &str {
         &self.shown
     }
 
@@ -104,7 +108,7 @@ impl Store {
     /// # Errors
     ///
     /// Fails where the service does.
-    pub fn get(&self, key: &str) -> Result<Option<Object>, Fault> {
+    pub(crate) fn get(&self, key: &str) -> Result<Option<Object>, Fault> {
         self.wait("read", self.find(key, GetOptions::default()))
     }
 
@@ -135,7 +139,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::get`].
-    pub async fn bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
+    pub(crate) async fn bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         Ok(self
             .find(key, GetOptions::default())
             .await?
@@ -147,7 +151,7 @@ impl Store {
     /// # Errors
     ///
     /// As all calls.
-    pub fn heads(&self, keys: &[String]) -> Result<Vec<Option<Object>>, Fault> {
+    pub(crate) fn heads(&self, keys: &[String]) -> Result<Vec<Option<Object>>, Fault> {
         let heads = keys.iter().map(|key| {
             let options = GetOptions {
                 head: true,
@@ -163,7 +167,7 @@ impl Store {
     /// # Errors
     ///
     /// As all calls.
-    pub fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
+    pub(crate) fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
         self.wait("list", async {
             let prefix = if prefix.is_empty() {
                 None
@@ -183,7 +187,7 @@ impl Store {
     /// # Errors
     ///
     /// As all calls.
-    pub fn put(&self, key: &str, bytes: &[u8]) -> Result<(), Fault> {
+    pub(crate) fn put(&self, key: &str, bytes: &[u8]) -> Result<(), Fault> {
         let put = self.document(key, bytes, PutMode::Overwrite);
         self.wait("write to", put).map(drop)
     }
@@ -193,7 +197,7 @@ impl Store {
     /// # Errors
     ///
     /// As all calls.
-    pub fn put_if(&self, key: &str, bytes: &[u8], mode: PutMode) -> Result<bool, Fault> {
+    pub(crate) fn put_if(&self, key: &str, bytes: &[u8], mode: PutMode) -> Result<bool, Fault> {
         let put = self.document(key, bytes, mode.clone());
         match self.runtime.block_on(put) {
             Ok(_) => Ok(true),
@@ -250,7 +254,7 @@ impl Store {
     /// # Errors
     ///
     /// Fails with the first fault.
-    pub fn each<'a, T: 'a, F>(
+    pub(crate) fn each<'a, T: 'a, F>(
         &'a self,
         what: &str,
         items: impl Iterator<Item = T>,
@@ -268,7 +272,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::get`].
-    pub async fn upload(
+    pub(crate) async fn upload(
         &self,
         key: &str,
         bytes: Vec<u8>,
@@ -295,7 +299,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::get`].
-    pub async fn copy(&self, from: &str, to: &str) -> Result<bool, Error> {
+    pub(crate) async fn copy(&self, from: &str, to: &str) -> Result<bool, Error> {
         match self.store.copy(&parse(from)?, &parse(to)?).await {
             Ok(()) => Ok(true),
             Err(Error::NotFound { .. }) => Ok(false),
@@ -308,7 +312,7 @@ impl Store {
     /// # Errors
     ///
     /// As all calls.
-    pub fn copy_one(&self, from: &str, to: &str) -> Result<bool, Fault> {
+    pub(crate) fn copy_one(&self, from: &str, to: &str) -> Result<bool, Fault> {
         self.wait("write to", self.copy(from, to))
     }
 
@@ -317,7 +321,7 @@ impl Store {
     /// # Errors
     ///
     /// As all calls.
-    pub fn delete(&self, keys: &[String]) -> Result<(), Fault> {
+    pub(crate) fn delete(&self, keys: &[String]) -> Result<(), Fault> {
         let keys: Result<Vec<Key>, Error> = keys.iter().map(|key| parse(key)).collect();
         self.wait("delete in", async {
             let keys = stream::iter(keys?.into_iter().map(Ok)).boxed();
