@@ -5,7 +5,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::Severity::{self, Error, Warning};
+use super::Severity;
 
 /// A kind of mistake.
 #[derive(Debug, PartialEq, Eq)]
