@@ -1,0 +1,333 @@
+//! What a build itself reports, in the order of the stages.
+
+use super::Code;
+use crate::diagnostic::Severity::{Error, Warning};
+
+codes! { BUILD:
+    /// A file could not be read: it is gone, or its permissions forbid it.
+    ///
+    /// Look at the operating system's words, and make the file readable for the user who builds.
+    UNREADABLE_FILE = "unreadable-file", Error;
+
+    /// A text file is not UTF-8.
+    ///
+    /// Everything that presswork reads as text is UTF-8. Open the file in an editor and save it
+    /// with the encoding "UTF-8".
+    NOT_UTF8 = "not-utf8", Error;
+
+    /// `config.toml` is missing, is no TOML, or a value in it cannot be used.
+    ///
+    /// A site needs a `config.toml` in its root with at least `title` and `base_url`:
+    ///
+    /// ```toml
+    /// title = "The Daily Diff"
+    /// base_url = "https://example.org"
+    /// ```
+    INVALID_CONFIG = "invalid-config", Error;
+
+    /// A key in `config.toml` or `theme.toml` that presswork does not know.
+    ///
+    /// Most often a slip of the pen: nothing would have happened, silently. The theme's own
+    /// options go under `[theme_options]`.
+    UNKNOWN_CONFIG_KEY = "unknown-config-key", Error;
+
+    /// The theme cannot be used: its folder or its `theme.toml` is missing or wrong, or themes
+    /// inherit from each other in a circle.
+    INVALID_THEME = "invalid-theme", Error;
+
+    /// The front matter is missing, does not end, or is no valid TOML or YAML.
+    ///
+    /// A file begins with TOML between two lines `+++`, or YAML between two lines `---`:
+    ///
+    /// ```toml
+    /// +++
+    /// title = "A headline"
+    /// date = 2026-05-08
+    /// category = "industry"
+    /// +++
+    /// ```
+    INVALID_FRONT_MATTER = "invalid-front-matter", Error;
+
+    /// A part of a text in YAML that is taken for a comment, and is not published.
+    ///
+    /// A blank and `#` begin a comment, wherever they stand outside of quotes. Put the text in quotes:
+    ///
+    /// ```yaml
+    /// title: "Why C #sharp is #1"
+    /// ```
+    HIDDEN_TEXT = "hidden-text", Warning;
+
+    /// A front matter key that presswork does not know.
+    ///
+    /// A misspelt key would be ignored, and the article would be published without what it says.
+    /// Data of your own goes under `[extra]`.
+    UNKNOWN_KEY = "unknown-key", Error;
+
+    /// A key that says something of another one, which is not there.
+    ///
+    /// `image_alt` describes the `image`, and `series_part` counts in a `series`: without it, the
+    /// key has no effect.
+    UNUSED_KEY = "unused-key", Warning;
+
+    /// An exception in `[allow]` that cannot be made.
+    ///
+    /// An exception names a warning, and says why it does not matter here. What is an error cannot be
+    /// excepted:
+    ///
+    /// ```toml
+    /// [allow]
+    /// long-paragraph = "a statement, quoted in full"
+    /// ```
+    INVALID_ALLOW = "invalid-allow", Error;
+
+    /// A story in `related` that is not there, or is not published.
+    ///
+    /// Name stories by their files, relative to the article, or by their slugs:
+    /// `related = ["../05/keyboards.md", "quiet-switches"]`.
+    UNKNOWN_RELATED = "unknown-related", Warning;
+
+    /// A value of the wrong kind, such as text where a list is wanted.
+    WRONG_TYPE = "wrong-type", Error;
+
+    /// A table without a key that it cannot do without, such as a correction without its `text`.
+    MISSING_KEY = "missing-key", Error;
+
+    /// A file without a `title`.
+    ///
+    /// The title is the headline, or the name of an author, a category, a tag or a series.
+    MISSING_TITLE = "missing-title", Error;
+
+    /// An article without a `date`.
+    ///
+    /// News without a date is no news: the date orders every list and stands below the headline.
+    MISSING_DATE = "missing-date", Error;
+
+    /// A date that cannot be read.
+    ///
+    /// Write `2026-05-08`, `2026-05-08T06:30` or `2026-05-08T06:30:00+02:00`. Without an offset,
+    /// the date is in the site's time zone.
+    INVALID_DATE = "invalid-date", Error;
+
+    /// A time of day that the clocks skip, or show twice, because they are put forward or back.
+    ///
+    /// In a night of spring, an hour is left out: a time in it is taken for the one that the clocks show
+    /// instead, an hour later. In a night of autumn, an hour comes twice: the first is taken. Write another
+    /// time, or say which of the two you mean by its offset: `2026-10-25T02:30:00+01:00`.
+    CHANGED_CLOCKS = "changed-clocks", Warning;
+
+    /// An article without a `category`.
+    ///
+    /// Every article stands in exactly one category, which gives it its place in the menu.
+    MISSING_CATEGORY = "missing-category", Error;
+
+    /// A category without a file in `content/categories/`.
+    ///
+    /// Either the name is misspelt, or the category is new: then give it a file, so that it has a
+    /// title and a description. (As long as there are no category files at all, any name goes.)
+    UNKNOWN_CATEGORY = "unknown-category", Warning;
+
+    /// An author without a file in `content/authors/`.
+    ///
+    /// The byline shows what was written. With a file it shows the name, a portrait, a biography
+    /// and a link to all of the author's stories.
+    UNKNOWN_AUTHOR = "unknown-author", Warning;
+
+    /// An article without a `summary`.
+    ///
+    /// The first paragraph stands in for it. A standfirst written for the purpose does better in
+    /// lists, feeds, search results and social previews.
+    MISSING_SUMMARY = "missing-summary", Warning;
+
+    /// A heading in an article's text that repeats its title.
+    ///
+    /// The page shows the title above the text, so readers would see the headline twice. Take the
+    /// heading out, and begin the text's own headings with `##`.
+    REPEATED_HEADLINE = "repeated-headline", Warning;
+
+    /// A picture without alternative text.
+    ///
+    /// Who cannot see the picture gets nothing. Write what it shows between the square brackets,
+    /// `![a row of server racks](racks.jpg)`, or in `image_alt`.
+    MISSING_ALT = "missing-alt", Warning;
+
+    /// A slug that cannot be part of an address.
+    ///
+    /// A slug is one part of an address: letters, digits, hyphens, dots and underscores, without
+    /// a slash.
+    INVALID_SLUG = "invalid-slug", Error;
+
+    /// An alias that cannot be an address on this site.
+    ///
+    /// Write old addresses from the site's root: `aliases = ["/2019/old-name/"]`.
+    INVALID_ALIAS = "invalid-alias", Error;
+
+    /// A permalink form that cannot be used.
+    ///
+    /// Made of `:year`, `:month`, `:day`, `:category`, `:series` and `:slug` between slashes:
+    /// `/:year/:month/:slug/`. It needs `:slug`.
+    INVALID_PERMALINK = "invalid-permalink", Error;
+
+    /// A template that the front matter asks for and the theme does not have.
+    UNKNOWN_TEMPLATE = "unknown-template", Error;
+
+    /// An `index.md` that does not lie in a folder of its own.
+    ///
+    /// `index.md` gets its name from the folder that it lies in, and beside it lie the article's
+    /// pictures. Directly in `content/articles/` that name would be `articles`. Give it a folder:
+    /// `content/articles/a-headline/index.md`.
+    INDEX_WITHOUT_FOLDER = "index-without-folder", Error;
+
+    /// Two outputs at one address: one of them would be lost.
+    ///
+    /// Give one of the two files another `slug`, or take away an alias.
+    ADDRESS_TAKEN = "address-taken", Error;
+
+    /// A redirect by pattern that stands for a page of the site, or leads to itself.
+    ///
+    /// Some hosts take the redirect and never show the page, others show the page. Take a pattern that
+    /// covers old addresses alone: `from = "/blog/*"` rather than `from = "/*"`.
+    REDIRECT_HIDES_PAGE = "redirect-hides-page", Warning;
+
+    /// More headers or redirects than the host reads.
+    ///
+    /// Hosts pass over what is beyond their limits without a word. Cloudflare reads 100 rules of
+    /// `_headers` with 2,000 characters in a line, and 2,000 redirects and 100 patterns of 1,000
+    /// characters each; Vercel takes 2,048 redirects. If another host hands out the site, say so:
+    ///
+    /// ```toml
+    /// [hosts]
+    /// for = ["netlify"]
+    /// ```
+    HOST_LIMIT = "host-limit", Warning;
+
+    /// A link or a picture that is none, and is shown with its brackets.
+    ///
+    /// An address ends at the first space. Write `%20` for each space, or put the address between
+    /// angle brackets: `[the plan](<our plan.md>)`. A closing `)` may be missing, too.
+    UNFINISHED_LINK = "unfinished-link", Warning;
+
+    /// A link or a picture without an address.
+    EMPTY_ADDRESS = "empty-address", Warning;
+
+    /// A code block that never ends, so that everything below it is code.
+    ///
+    /// Write a line of the same signs as the first one, such as three backticks, below the code.
+    UNCLOSED_CODE = "unclosed-code", Warning;
+
+    /// An invisible control character in a text.
+    ///
+    /// Such characters come along when text is copied from other programs. They mean nothing, some
+    /// are forbidden in HTML and feeds, and presswork leaves them out.
+    CONTROL_CHARACTER = "control-character", Warning;
+
+    /// A link to a file that is not there.
+    ///
+    /// Links to other articles name their files, relative to the file that links:
+    /// `[the review](../reviews/keyboard.md)`.
+    BROKEN_LINK = "broken-link", Error;
+
+    /// A picture that is not there.
+    ///
+    /// Put it beside the article (in a folder with `index.md`), or below `content/static/` and
+    /// write its address: `/pictures/racks.jpg`.
+    BROKEN_PICTURE = "broken-picture", Error;
+
+    /// A file that is named as a picture and is none, or only the beginning of one.
+    ///
+    /// Readers would see a broken picture. Look at the file itself: often a download or a copy ended
+    /// too early, or a web page was saved under the picture's name.
+    INVALID_PICTURE = "invalid-picture", Error;
+
+    /// A picture whose name ends like that of another kind, such as a PNG that is called `.jpg`.
+    ///
+    /// Hosts tell browsers and feed readers the kind by the name, and some believe it. Rename the file,
+    /// and what refers to it: `racks.png`.
+    MISLABELLED_PICTURE = "mislabelled-picture", Warning;
+
+    /// A lead picture with too few pixels: fewer than 1,200 from left to right, or 224 from top to bottom.
+    ///
+    /// Search results, news readers and social networks show such a picture small or not at all; some cut a
+    /// square out of it, which has to have 50,000 pixels. Take
+    /// the largest that there is; a logo of the publisher needs 112 × 112 pixels.
+    PICTURE_TOO_SMALL = "picture-too-small", Warning;
+
+    /// A link to an address on this site at which nothing is published.
+    DEAD_ADDRESS = "dead-address", Warning;
+
+    /// A link to an anchor that its page does not have.
+    ///
+    /// Anchors are made from headings: `## Am I affected?` is `#am-i-affected`.
+    UNKNOWN_ANCHOR = "unknown-anchor", Warning;
+
+    /// A link from a published article to one that is held back: a draft, or one that is scheduled
+    /// or has expired.
+    ///
+    /// Readers would get a dead link. The words are published without the link.
+    LINK_TO_HELD = "link-to-held", Warning;
+
+    /// A component call that cannot be understood.
+    ///
+    /// A call looks like this, with text in quotes: `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`.
+    /// To show two braces as they are, write them in code, or `\{{`.
+    INVALID_COMPONENT = "invalid-component", Error;
+
+    /// A call in the form of another generator: `{{< … >}}`, `{{% … %}}` or `{% … %}`.
+    ///
+    /// It is shown to readers as it stands. A component is called like this, with text in quotes:
+    /// `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`. To show braces as they are, write them in
+    /// code, or put a backslash in front of them.
+    FOREIGN_CALL = "foreign-call", Warning;
+
+    /// A component that the theme does not have.
+    UNKNOWN_COMPONENT = "unknown-component", Error;
+
+    /// An argument that the component does not take, one that it needs and does not get, or one of
+    /// the wrong type.
+    COMPONENT_ARGUMENT = "component-argument", Error;
+
+    /// A code block in a language that the highlighter does not know, so it stays without colours.
+    UNKNOWN_LANGUAGE = "unknown-language", Warning;
+
+    /// A code block's option that presswork does not know.
+    UNKNOWN_CODE_OPTION = "unknown-code-option", Warning;
+
+    /// Mathematics that is no valid LaTeX.
+    INVALID_MATH = "invalid-math", Error;
+
+    /// A footnote without a text, or a text without a reference to it.
+    LOOSE_FOOTNOTE = "loose-footnote", Warning;
+
+    /// Something in `content/views.toml` that is no view count.
+    ///
+    /// `presswork views import` writes the file: a table for each address, in quotes and with a
+    /// slash in front, and below it a count for each day, or for a month that is long past:
+    ///
+    /// ```toml
+    /// ["/2026/05/slug/"]
+    /// 2026-03 = 210
+    /// 2026-05-08 = 3
+    /// ```
+    ///
+    /// `[counted]` at its end says which logs are among the counts. Nobody has to write there; a
+    /// line that was damaged is best taken from an earlier version of the file.
+    INVALID_VIEWS = "invalid-views", Error;
+
+    /// A colour in `[theme_options]` that cannot be told from the theme's background by everybody.
+    ///
+    /// Text needs a contrast of at least 4.5:1 with what is behind it (WCAG 2.2, 1.4.3), and the accent
+    /// colours links and labels. Take a darker colour for a light background, or a lighter one for a dark
+    /// one; the message says which is the nearest.
+    LOW_CONTRAST = "low-contrast", Warning;
+
+    /// A template of the theme that cannot be compiled.
+    INVALID_TEMPLATE = "invalid-template", Error;
+
+    /// A template that failed while a page was rendered.
+    TEMPLATE_FAILED = "template-failed", Error;
+
+    /// A file below `content/` that is of no kind that presswork knows, and is not published.
+    ///
+    /// Articles are Markdown files (`.md`) below `content/articles/`; files that go with an article
+    /// lie in the same folder as its `index.md`; everything else goes below `content/static/`.
+    STRAY_FILE = "stray-file", Warning;
+}
