@@ -1,19 +1,27 @@
 //! Paths inside a site and inside its output, which cannot lead out of either.
 
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
+use super::text;
+
 /// A source file's path below the site's root, with `/` between its parts:
-/// `content/articles/2026/05/slug.md`.
+/// `content/articles/2026/05/slug.md`. Paths that look the same are the same: they are in Unicode's
+/// normalisation form C, whatever form the name has on disk.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
     /// Takes a path that is already relative to the root and uses `/`.
     pub fn new(path: impl Into<Arc<str>>) -> Self {
-        Self(path.into())
+        let path = path.into();
+        match text::composed(&path) {
+            Cow::Borrowed(_) => Self(path),
+            Cow::Owned(composed) => Self(composed.into()),
+        }
     }
 
     /// Returns the path as text.
@@ -148,6 +156,19 @@ impl OutPath {
             Self::new(&format!("{address}index.html"))
         } else {
             Self::new(address)
+        }
+    }
+
+    /// Returns an address as hosts look for it when a browser asks for `written`: decoded (RFC 3986, 2.1),
+    /// in Unicode's normalisation form C, and with a slash in place of `/index.html`. What is no UTF-8 when
+    /// it is decoded stays encoded.
+    pub fn asked_for(written: &str) -> String {
+        let decoded = percent_decode_str(written).decode_utf8();
+        let decoded = decoded.as_deref().unwrap_or(written);
+        let address = text::composed(decoded);
+        match address.strip_suffix("/index.html") {
+            Some(folder) => format!("{folder}/"),
+            None => address.into_owned(),
         }
     }
 

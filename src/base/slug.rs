@@ -1,5 +1,9 @@
 //! Address parts and anchor names made from words.
 
+use unicode_normalization::char::is_combining_mark;
+
+use super::text::composed;
+
 /// Returns a lower-case ASCII address part for `text`: words joined by hyphens, other scripts
 /// transliterated. It may be empty where `text` holds nothing that can be written in ASCII.
 pub(crate) fn slugify(text: &str) -> String {
@@ -33,9 +37,9 @@ pub fn headline_slug(headline: &str) -> String {
     if !has_uncased_letters(headline) {
         return slugify(headline);
     }
-    let kept = |c: char| c.is_alphanumeric() || is_mark(c);
+    let headline = composed(headline);
     let words: Vec<String> = headline
-        .split(|c| !kept(c))
+        .split(|c| !is_part_of_word(c))
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
@@ -54,23 +58,22 @@ fn has_uncased_letters(text: &str) -> bool {
 /// not transliterated, so a Japanese heading keeps its words. Empty only where nothing is left.
 pub fn anchor(text: &str) -> String {
     let mut anchor = String::with_capacity(text.len());
-    for c in text.trim().chars() {
+    for c in composed(text.trim()).chars() {
         match c {
             '-' | '_' => anchor.push(c),
             c if c.is_ascii_alphanumeric() => anchor.push(c.to_ascii_lowercase()),
             c if c.is_whitespace() => anchor.push('-'),
-            c if c.is_alphanumeric() => anchor.extend(c.to_lowercase()),
-            // Marks that belong to a letter (Devanagari vowels, combining accents) are no alphanumerics,
-            // but leaving them out would change the word.
-            c if is_mark(c) => anchor.push(c),
+            c if is_part_of_word(c) => anchor.extend(c.to_lowercase()),
             _ => {}
         }
     }
     anchor
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036f}' | '\u{0900}'..='\u{0dff}' | '\u{0e31}'..='\u{0e4e}' | '\u{3099}' | '\u{309a}')
+/// Says whether a character is a letter, a digit, or a mark that belongs to a letter (a Devanagari vowel, a
+/// Thai tone, a combining accent): without its marks a word is another one.
+pub(crate) fn is_part_of_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 #[cfg(test)]
@@ -84,6 +87,11 @@ mod tests {
         assert_eq!(anchor("日本語の改行"), "日本語の改行");
         assert_eq!(anchor("Ünïcode & Größe"), "ünïcode--größe");
         assert_eq!(anchor("!?"), "");
+        for word in ["हिन्दी", "ภาษาไทยน้ำ", "မြန်မာ", "ខ្មែរ", "עִבְרִית"]
+        {
+            assert_eq!(anchor(word), word);
+        }
+        assert_eq!(anchor("Cafe\u{301}"), "café");
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! other crates count in `usize`; their ranges are converted once, by [`range`], where a place leaves
 //! the pass that found it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub(crate) use text_size::{TextRange, TextSize};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The length in bytes of the longest text in which every place can be named. Files that are longer
 /// are refused where they are read.
@@ -28,4 +30,13 @@ pub fn size(bytes: usize) -> TextSize {
 /// Returns the text at a place; `None` where the place is not in the text or cuts a character.
 pub fn part(text: &str, place: TextRange) -> Option<&str> {
     text.get(Range::<usize>::from(place))
+}
+
+/// Returns a text in Unicode's normalisation form C (UAX 15), in which `é` is one character. Names that
+/// look the same are equal in this form; file systems and keyboards write `é` as two characters as well.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() || is_nfc(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfc().collect()),
+    }
 }

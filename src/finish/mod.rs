@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use crate::base::html::{Token, tokens};
-use crate::base::{Fp, OutPath};
+use crate::base::{Fp, OutPath, media};
 use crate::model::Config;
 use crate::model::config::Base;
 use crate::model::policy::{CspSources, Delivery};
@@ -66,7 +66,7 @@ impl Finisher {
 
     /// Finishes a page.
     pub fn page(&self, path: &OutPath, bytes: Vec<u8>) -> (Vec<u8>, CspSources) {
-        if !self.hosted && !self.minify {
+        if (!self.hosted && !self.minify) || media::is_feed(&bytes) {
             return (bytes, CspSources::default());
         }
         let mut html = match String::from_utf8(bytes) {

@@ -1,8 +1,9 @@
-//! Old addresses: a page for each, which leads on wherever it is handed out.
+//! Old addresses of pages: a page for each, which leads on wherever it is handed out.
 
 use super::text::escaped;
 use super::{Format, Plans, file};
 use crate::diagnostic::Outcome;
+use crate::model::old_addresses::{Answer, OldAddress, old_addresses};
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -24,17 +25,21 @@ impl Format for Redirects {
 
     fn plan(&self, site: &Site, out: &mut Plans) {
         let base = &site.config.base;
-        for redirect in &site.redirects {
+        let old = old_addresses(site).into_iter();
+        for OldAddress {
+            redirect, address, ..
+        } in old.filter(|old| matches!(old.answer, Answer::Page))
+        {
             let facts = Facts {
                 to: match redirect.to.starts_with('/') {
-                    true => base.absolute(&redirect.to),
+                    true => format!("{}{}", base.origin, base.written(&redirect.to)),
                     false => redirect.to.clone(),
                 },
                 title: redirect.title.clone(),
                 language: site.config.language.to_string(),
             };
             let place = Some(redirect.place.clone());
-            out.add(&redirect.file(), place, file::view(facts));
+            out.add(&address, place, file::view(facts));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Format, Plans, file};
 use crate::diagnostic::{Outcome, Span};
+use crate::model::old_addresses::{Answer, old_addresses};
 use crate::model::site::StaticFile;
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
@@ -18,6 +19,12 @@ impl Format for StaticFiles {
         for (address, static_file) in &site.statics {
             let place = Span::file(&static_file.source);
             out.add(address, Some(place), file::view(static_file.clone()));
+        }
+        for old in old_addresses(site) {
+            if let Answer::File(static_file) = old.answer {
+                let place = Some(old.redirect.place.clone());
+                out.add(&old.address, place, file::view(static_file.clone()));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::atomic::AtomicFile;
+use super::scan::on_disk;
 use crate::base::SourcePath;
 use crate::diagnostic::Edit;
 
@@ -46,11 +47,10 @@ pub(crate) fn apply_edits<'e>(
     }
     let mut applied = AppliedEdits::default();
     for (file, edits) in by_file {
-        let count =
-            apply_to_file(&root.join(file.as_str()), edits).map_err(|source| EditError {
-                file: file.clone(),
-                source,
-            })?;
+        let count = apply_to_file(&on_disk(root, file), edits).map_err(|source| EditError {
+            file: file.clone(),
+            source,
+        })?;
         if count > 0 {
             applied.edits += count;
             applied.files.push(file.clone());

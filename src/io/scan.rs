@@ -1,6 +1,8 @@
 //! Scans a site's folder: names and stamps at once, bytes on demand.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -11,29 +13,37 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::embedded;
-use crate::base::SourcePath;
+use crate::base::{SourcePath, text};
 use crate::model::Tree;
 use crate::model::tree::{ReadError, Stamp, Store};
 
 /// The entries of a site, below its root. The output folder and everything else is not scanned.
 pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds"];
 
-/// Takes a snapshot of the site in `root`. Hidden files and what editors leave behind are passed over;
-/// symbolic links are followed. The default theme is included even if the site has no copy. Files that
-/// cannot be listed or examined are recorded in the tree's faults.
+/// Takes a snapshot of the site in `root`. Hidden files and what editors leave behind are passed over, but
+/// for hidden ones below `content/static/`: hosts read some of them, and of the others a build says that
+/// they are not published. A hidden folder there stands for what is in it. Symbolic links are followed. The
+/// default theme is included even if the site has no copy. Files that cannot be listed or examined are
+/// recorded in the tree's faults.
 pub fn scan(root: &Path) -> Tree {
     let taken = moment();
-    let mut files = BTreeMap::new();
-    let mut faults = Vec::new();
+    let mut found = Found::default();
     if let Ok(metadata) = fs::metadata(root.join("config.toml")) {
-        files.insert(SourcePath::from("config.toml"), stamp(&metadata));
+        found
+            .files
+            .insert(SourcePath::from("config.toml"), stamp(&metadata));
     }
     for folder in FOLDERS {
         let folder = root.join(folder);
         if folder.is_dir() {
-            walk(root, &folder, &mut files, &mut faults);
+            walk(root, &folder, &mut found);
         }
     }
+    let Found {
+        mut files,
+        names,
+        faults,
+    } = found;
     let mut built_in = BTreeMap::new();
     let own = |path: &SourcePath| path.as_str().starts_with(embedded::DEFAULT_THEME);
     if !files.keys().any(own) {
@@ -52,6 +62,7 @@ pub fn scan(root: &Path) -> Tree {
     }
     let store = Arc::new(Disk {
         root: root.to_owned(),
+        names,
         built_in,
     });
     Tree {
@@ -90,6 +101,26 @@ pub(crate) fn scan_again(root: &Path, before: &Tree, files: &BTreeSet<SourcePath
     Some(tree)
 }
 
+/// Returns where a file of the site in `root` is on disk, whose name may have another Unicode form there.
+pub(super) fn on_disk(root: &Path, path: &SourcePath) -> PathBuf {
+    let place = root.join(path.as_str());
+    if path.as_str().is_ascii() || place.exists() {
+        return place;
+    }
+    let mut place = root.to_owned();
+    for part in path.as_str().split('/') {
+        let same = |entry: &fs::DirEntry| {
+            let name = entry.file_name();
+            name.to_str()
+                .is_some_and(|name| text::composed(name) == part)
+        };
+        let mut entries = fs::read_dir(&place).into_iter().flatten().flatten();
+        let name = entries.find(same).map(|entry| entry.file_name());
+        place.push(name.unwrap_or_else(|| part.into()));
+    }
+    place
+}
+
 /// Returns the moment, in nanoseconds since 1970.
 fn moment() -> i128 {
     SystemTime::now()
@@ -97,59 +128,121 @@ fn moment() -> i128 {
         .map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(0))
 }
 
-fn walk(
-    root: &Path,
-    folder: &Path,
-    files: &mut BTreeMap<SourcePath, Stamp>,
-    faults: &mut Vec<(SourcePath, String)>,
-) {
-    let inside = |path: &Path| {
-        let path = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
-        SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/"))
-    };
-    let entries = WalkDir::new(folder).follow_links(true).into_iter();
-    let entries = entries.filter_entry(|entry| {
-        entry.depth() == 0
-            || entry
-                .file_name()
-                .to_str()
-                .is_none_or(|name| !is_leftover(name))
-    });
-    let mut found = Vec::new();
-    for entry in entries {
+/// What a walk through folders finds.
+#[derive(Default)]
+struct Found {
+    files: BTreeMap<SourcePath, Stamp>,
+    /// The names on disk of files whose path has another Unicode form there.
+    names: BTreeMap<SourcePath, PathBuf>,
+    faults: Vec<(SourcePath, String)>,
+}
+
+fn walk(root: &Path, folder: &Path, found: &mut Found) {
+    let mut paths = Vec::new();
+    let mut others = Vec::new();
+    let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
+    while let Some(entry) = entries.next() {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if entry.path().to_str().is_none() => {
-                let fault = "its name is not UTF-8".to_owned();
-                faults.push((inside(entry.path()), fault));
+            Ok(entry) if entry.depth() > 0 && is_leftover(entry.file_name()) => {
+                let is_folder = entry.file_type().is_dir();
+                if is_folder {
+                    entries.skip_current_dir();
+                }
+                if is_hidden_part(&inside(root, entry.path())) {
+                    paths.push(entry.into_path());
+                }
             }
-            Ok(entry) => found.push(entry.into_path()),
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => match entry.path().to_str() {
+                None => {
+                    let fault = "its name is not UTF-8".to_owned();
+                    let path = SourcePath::new(inside(root, entry.path()));
+                    found.faults.push((path, fault));
+                }
+                Some(path) if matches!(text::composed(path), Cow::Owned(_)) => {
+                    others.push(entry.into_path());
+                }
+                Some(_) => paths.push(entry.into_path()),
+            },
             Err(error) => {
-                let path = inside(error.path().unwrap_or(folder));
+                let path = SourcePath::new(inside(root, error.path().unwrap_or(folder)));
                 let fault = match error.io_error() {
                     Some(error) => error.to_string(),
                     None => "a link leads back to a folder that holds it".to_owned(),
                 };
-                faults.push((path, fault));
+                found.faults.push((path, fault));
             }
         }
     }
-    // Reading the stamps is most of the work, and waits for the system each time. A file that is missing
-    // by now was an editor's temporary file, and no fault.
-    files.par_extend(found.par_iter().filter_map(|path| {
-        let metadata = fs::metadata(path).ok()?;
-        Some((inside(path), stamp(&metadata)))
-    }));
+    found.stamp(root, &paths, others);
 }
 
-/// Hidden files, and temporary files of editors and systems. `.well-known` is meant to be published (RFC
-/// 8615).
-pub(super) fn is_leftover(name: &str) -> bool {
+/// Returns a path from the site's root, with `/` between its parts.
+fn inside(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    path.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+impl Found {
+    /// Adds files with their stamps; `others` are those whose names have another Unicode form than paths.
+    fn stamp(&mut self, root: &Path, paths: &[PathBuf], others: Vec<PathBuf>) {
+        // Reading the stamps is most of the work, and waits for the system each time. A file that is
+        // missing by now was an editor's temporary file, and no fault.
+        let stamped = |path: &PathBuf| {
+            let metadata = fs::metadata(path).ok()?;
+            Some((SourcePath::new(inside(root, path)), stamp(&metadata)))
+        };
+        self.files.par_extend(paths.par_iter().filter_map(stamped));
+        for on_disk in others {
+            let Some((path, stamp)) = stamped(&on_disk) else {
+                continue;
+            };
+            if self.files.contains_key(&path) {
+                let fault =
+                    "a second file has the same name, in another form of Unicode; delete one";
+                self.faults.push((path, fault.to_owned()));
+            } else {
+                self.files.insert(path.clone(), stamp);
+                self.names.insert(path, on_disk);
+            }
+        }
+    }
+}
+
+/// Says whether the name of a file or a folder is hidden, or that of a temporary file of editors and
+/// systems. `.well-known` is meant to be published (RFC 8615).
+fn is_leftover(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
     (name.starts_with('.') && name != ".well-known")
         || name.ends_with('~')
         || name.starts_with('#')
         || name == "Thumbs.db"
         || name == "desktop.ini"
+}
+
+/// Says whether a path, from the site's root, is hidden and a part of the site all the same: below
+/// `content/static/`, but for what systems and editors put there.
+fn is_hidden_part(path: &str) -> bool {
+    const PASSING: [&str; 5] = [".DS_Store", "._", ".#", ".goutputstream-", ".nfs"];
+    let Some((_, name)) = path.rsplit_once('/') else {
+        return false;
+    };
+    let passes = PASSING.iter().any(|begin| name.starts_with(begin))
+        || [".swp", ".swo", ".swx"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        || name.ends_with('~');
+    path.starts_with("content/static/") && name.starts_with('.') && !passes
+}
+
+/// Says whether a path, from the site's root, can be a part of the site: nothing on the way to it is passed
+/// over by a [`scan`].
+pub(super) fn is_scanned(path: &Path) -> bool {
+    path.iter().skip(1).all(|name| !is_leftover(name))
+        || path.to_str().is_some_and(|path| {
+            let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+            is_hidden_part(path) && folder.iter().all(|name| !is_leftover(name))
+        })
 }
 
 fn stamp(metadata: &Metadata) -> Stamp {
@@ -177,20 +270,31 @@ fn inode(_: &Metadata) -> u64 {
 
 struct Disk {
     root: PathBuf,
+    /// The names on disk of files whose path has another Unicode form there.
+    names: BTreeMap<SourcePath, PathBuf>,
     built_in: BTreeMap<SourcePath, &'static [u8]>,
+}
+
+impl Disk {
+    fn place(&self, path: &SourcePath) -> PathBuf {
+        match self.names.get(path) {
+            Some(place) => place.clone(),
+            None => self.root.join(path.as_str()),
+        }
+    }
 }
 
 impl Store for Disk {
     fn read(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError> {
         match self.built_in.get(path) {
             Some(bytes) => Ok(bytes.to_vec()),
-            None => Ok(fs::read(self.root.join(path.as_str()))?),
+            None => Ok(fs::read(self.place(path))?),
         }
     }
 
     fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, ReadError> {
         let mut head = Vec::new();
-        File::open(self.root.join(path.as_str()))?
+        File::open(self.place(path))?
             .take(most as u64)
             .read_to_end(&mut head)?;
         Ok(head)
@@ -200,6 +304,59 @@ impl Store for Disk {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_one_in_both_forms_of_unicode() {
+        let site = tempfile::tempdir().unwrap();
+        let articles = site.path().join("content/articles");
+        fs::create_dir_all(&articles).unwrap();
+        fs::write(articles.join("cafe\u{301}.md"), "decomposed").unwrap();
+        let tree = scan(site.path());
+        let path = SourcePath::from("content/articles/caf\u{e9}.md");
+        assert_eq!(tree.text(&path).unwrap(), "decomposed");
+        assert_eq!(on_disk(site.path(), &path), articles.join("cafe\u{301}.md"));
+        fs::write(articles.join("caf\u{e9}.md"), "composed").unwrap();
+        let tree = scan(site.path());
+        assert_eq!(tree.faults.len(), 1);
+        assert_eq!(tree.text(&path).unwrap(), "composed");
+    }
+
+    #[test]
+    fn hidden_files_are_seen_below_static_alone() {
+        let site = tempfile::tempdir().unwrap();
+        for path in [
+            "content/static/.htaccess",
+            "content/static/.git/objects/1",
+            "content/static/.well-known/security.txt",
+            "content/static/.DS_Store",
+            "content/articles/.draft.md",
+        ] {
+            let path = site.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let tree = scan(site.path());
+        let seen: Vec<&str> = tree
+            .below("content")
+            .map(|(path, _)| path.as_str())
+            .collect();
+        let wanted = [
+            "content/static/.git",
+            "content/static/.htaccess",
+            "content/static/.well-known/security.txt",
+        ];
+        assert_eq!(seen, wanted);
+        for path in wanted {
+            assert!(is_scanned(Path::new(path)), "{path}");
+        }
+        for path in [
+            "content/static/.git/index",
+            "content/articles/.a.md",
+            "content/static/a~",
+        ] {
+            assert!(!is_scanned(Path::new(path)), "{path}");
+        }
+    }
 
     #[test]
     fn a_look_at_some_files_sees_what_a_look_at_everything_does() {

@@ -13,7 +13,7 @@ use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::file_error::{FileError, cannot};
-use super::scan::{FOLDERS, is_leftover};
+use super::scan::{FOLDERS, is_scanned};
 use crate::base::SourcePath;
 
 /// A save has ended when nothing happened for this long: editors write, rename and touch.
@@ -249,12 +249,13 @@ impl Watch {
         true
     }
 
-    /// Returns a path relative to the root; `None` for a path through a symbolic link.
+    /// Returns a path relative to the root; `None` for a path through a symbolic link, and for one whose name
+    /// has another Unicode form than paths of the site have.
     fn inside(&self, path: &Path) -> Option<SourcePath> {
         let inside = path.strip_prefix(&self.root).ok()?.to_str()?;
-        Some(SourcePath::new(
-            inside.replace(std::path::MAIN_SEPARATOR, "/"),
-        ))
+        let inside = inside.replace(std::path::MAIN_SEPARATOR, "/");
+        let path = SourcePath::new(inside.as_str());
+        (path.as_str() == inside).then_some(path)
     }
 
     /// Says whether a path can be part of the site.
@@ -271,8 +272,7 @@ impl Watch {
         if first == "config.toml" {
             return true;
         }
-        FOLDERS.iter().any(|folder| first == *folder)
-            && !parts.any(|part| part.to_str().is_some_and(is_leftover))
+        FOLDERS.iter().any(|folder| first == *folder) && is_scanned(inside)
     }
 
     /// Watches the folders that are new or were replaced.

@@ -1,5 +1,9 @@
 //! Anchors that a link names and that are not there.
 
+use std::borrow::Cow;
+
+use super::pictures;
+use crate::base::text::composed;
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::model::Article;
 
@@ -32,13 +36,28 @@ pub(super) fn unknown(anchor: &str, place: &str, target: &Article) -> Diagnostic
     }
 }
 
-/// Returns the anchor of what stands behind an address: `part` of `?a#part`, empty where there is
+/// Returns the anchor of what stands behind an address, decoded: `part` of `?a#part`, empty where there is
 /// none.
-pub(super) fn of_rest(rest: &str) -> &str {
-    rest.rsplit_once('#').map_or("", |(_, anchor)| anchor)
+pub(super) fn of_rest(rest: &str) -> Cow<'_, str> {
+    let anchor = rest.rsplit_once('#').map_or("", |(_, anchor)| anchor);
+    pictures::decode(anchor)
 }
 
-/// Says whether a link to an anchor of `target` leads somewhere; an empty one leads to the top.
+/// Returns the anchor of `target` to which a link leads, as the page has it: it may have another Unicode form
+/// than in the link. An empty one leads to the top.
+pub(super) fn find<'a>(anchor: &'a str, target: &'a Article) -> Option<&'a str> {
+    let mut known = target.outline.anchors.iter().map(String::as_str);
+    if anchor.is_empty() || known.clone().any(|known| known == anchor) {
+        return Some(anchor);
+    }
+    if anchor.is_ascii() {
+        return None;
+    }
+    let wanted = composed(anchor);
+    known.find(|known| composed(known) == wanted)
+}
+
+/// Says whether a link to an anchor of `target` leads somewhere.
 pub(super) fn is_known(anchor: &str, target: &Article) -> bool {
-    anchor.is_empty() || target.outline.anchors.iter().any(|known| known == anchor)
+    find(anchor, target).is_some()
 }

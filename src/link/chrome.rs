@@ -37,7 +37,7 @@ pub(super) fn chrome(
         copyright: config.copyright.clone(),
         publisher: publisher::publisher(inputs, &options),
         logo: match config.news.logo.starts_with('/') {
-            true => base.href(&config.news.logo),
+            true => base.written(&config.news.logo),
             false => config.news.logo.clone(),
         },
         icon: icon(inputs),

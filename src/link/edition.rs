@@ -54,7 +54,8 @@ pub(super) fn link<'a>(
 ) -> Outcome<LinkedEdition<'a>> {
     let mut diagnostics = Vec::new();
     let prefix = addresses.prefix(language);
-    let profiles = Profiles::new(inputs, own, &prefix, addresses, original);
+    let mut profiles = Profiles::new(inputs, own, &prefix, addresses, original);
+    diagnostics.append(&mut profiles.doubles);
     let cards = CardBuilder {
         inputs,
         addresses,

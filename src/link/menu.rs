@@ -46,7 +46,7 @@ pub(super) fn of_pages(pages: &[Story]) -> Vec<MenuEntry> {
 fn of_item(config: &Config, item: &MenuItem, taxonomies: &[Taxonomy]) -> MenuEntry {
     let inside = item.url.starts_with('/') && !item.url.starts_with("//");
     let url = match inside {
-        true => config.base.href(&item.url),
+        true => config.base.written(&item.url),
         false => item.url.clone(),
     };
     let mut terms = categories(taxonomies).map(|category| &category.profile.term);

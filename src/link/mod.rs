@@ -27,6 +27,7 @@ mod neighbours;
 mod options;
 mod permalink;
 mod pictures;
+mod private;
 mod profiles;
 mod publisher;
 mod redirects;

@@ -16,7 +16,11 @@ pub(super) fn address(form: &str, article: &Article) -> String {
             Some(folder) => format!("/{folder}/{}/", slug(meta)),
             None => format!("/{}/", slug(meta)),
         },
-        kind => term_address(kind, slug(meta)),
+        kind => match &meta.slug {
+            Some(slug) => term_address(kind, &slug.value),
+            // `AI.md` is about what articles call `ai`.
+            None => term_address(kind, &meta.stem.to_lowercase()),
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Authors, categories, tags and series as cards name them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -10,8 +11,8 @@ use super::withheld::Published;
 use super::{Addresses, Inputs, pictures};
 use crate::base::Hashed;
 use crate::base::slug::term_id;
-use crate::diagnostic::{Diagnostic, closest, codes};
-use crate::model::article::Spanned;
+use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
+use crate::model::article::{Meta, Spanned};
 use crate::model::card::TermRef;
 use crate::model::config::Base;
 use crate::model::{Article, Kind};
@@ -27,6 +28,8 @@ pub(super) struct Profiles {
     named: FxHashMap<Kind, FxHashMap<String, NamedTerm>>,
     /// Stands in where an article has no category.
     pub(super) no_category: Hashed<TermRef>,
+    /// Files that describe a term that another file describes already.
+    pub(super) doubles: Vec<Diagnostic>,
 }
 
 /// A term that has a file in the edition's language.
@@ -45,7 +48,7 @@ struct NamedTerm {
 }
 
 /// The terms that have a file in the site's own language, for editions in others.
-pub(super) struct OriginalTerms<'a>(FxHashMap<(Kind, &'a str), &'a Article>);
+pub(super) struct OriginalTerms<'a>(FxHashMap<(Kind, String), &'a Article>);
 
 impl<'a> OriginalTerms<'a> {
     /// Looks through all files.
@@ -57,7 +60,7 @@ impl<'a> OriginalTerms<'a> {
         });
         Self(
             terms
-                .map(|article| ((article.meta.kind, article.meta.stem.as_str()), &**article))
+                .map(|article| ((article.meta.kind, id_of_file(&article.meta)), &**article))
                 .collect(),
         )
     }
@@ -74,7 +77,8 @@ impl Profiles {
         original: Option<&OriginalTerms>,
     ) -> Self {
         let base = &inputs.config.base;
-        let written = written(inputs, own, addresses);
+        let mut doubles = Vec::new();
+        let written = written(inputs, own, addresses).drain_into(&mut doubles);
         let no_category = TermRef {
             url: base.href(&format!("{prefix}/")),
             ..untitled(String::new())
@@ -96,11 +100,12 @@ impl Profiles {
             named: naming.named,
             written,
             no_category: Hashed::new(no_category),
+            doubles,
         }
     }
 
-    /// Returns the term that an article names: the one with a file of that name, or for a tag one
-    /// whose slug is the same. A term without a file is called what the article calls it.
+    /// Returns the term that an article names: the one with a file of that name, or of one that makes the
+    /// same id, such as `ai.md` for `AI`. A term without a file is called what the article calls it.
     pub(super) fn term(&self, kind: Kind, name: &str) -> &Hashed<TermRef> {
         let named = self.named(kind, name);
         named.map_or(&self.no_category, |named| &named.term)
@@ -150,8 +155,9 @@ fn written(
     inputs: &Inputs,
     own: &[Published],
     addresses: &Addresses,
-) -> BTreeMap<Kind, BTreeMap<String, WrittenTerm>> {
+) -> Outcome<BTreeMap<Kind, BTreeMap<String, WrittenTerm>>> {
     let base = &inputs.config.base;
+    let mut doubles = Vec::new();
     let mut written: BTreeMap<Kind, BTreeMap<String, WrittenTerm>> = BTreeMap::new();
     for Published { article, .. } in own {
         let meta = &article.meta;
@@ -166,7 +172,7 @@ fn written(
             .and_then(|portrait| pictures::resolve(inputs, article, portrait, addresses).ok());
         let address = addresses.of(&article.path);
         let term = TermRef {
-            id: meta.stem.clone(),
+            id: id_of_file(meta),
             title: meta.title.clone(),
             url: address.map(|to| base.href(to)).unwrap_or_default(),
             portrait: portrait.unwrap_or_default(),
@@ -176,10 +182,36 @@ fn written(
             article: Arc::clone(article),
             term: Hashed::new(term),
         };
-        let of_kind = written.entry(meta.kind).or_default();
-        of_kind.insert(meta.stem.clone(), one);
+        match written
+            .entry(meta.kind)
+            .or_default()
+            .entry(one.term.id.clone())
+        {
+            Entry::Vacant(place) => {
+                place.insert(one);
+            }
+            Entry::Occupied(first) => doubles.push(double(&first.get().article, &one)),
+        }
     }
-    written
+    Outcome::new(written, doubles)
+}
+
+/// Returns the id of the term that a file describes: `ai` for `AI.md`.
+fn id_of_file(meta: &Meta) -> String {
+    match term_id(&meta.stem) {
+        id if id.is_empty() => meta.stem.clone(),
+        id => id,
+    }
+}
+
+/// Says that two files describe one term.
+fn double(first: &Article, second: &WrittenTerm) -> Diagnostic {
+    let (one, other, id) = (&first.path, &second.article.path, &second.term.id);
+    let message = format!("`{one}` and `{other}` both describe `{id}`");
+    Diagnostic::new(&codes::ADDRESS_TAKEN, message)
+        .at(Span::file(other))
+        .label(Span::file(one), "the other one")
+        .help("put both into one file: capitals and accents make no difference in a name")
 }
 
 fn untitled(id: String) -> TermRef {
@@ -247,7 +279,7 @@ impl Naming<'_> {
 
     /// Returns a term without a translation: the edition calls it what the site's own language does.
     fn original(&self, kind: Kind, id: &str) -> Option<Hashed<TermRef>> {
-        let meta = &self.original?.0.get(&(kind, id))?.meta;
+        let meta = &self.original?.0.get(&(kind, id.to_owned()))?.meta;
         Some(Hashed::new(TermRef {
             title: meta.title.clone(),
             url: self.url(kind, id),

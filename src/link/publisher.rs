@@ -16,7 +16,7 @@ pub(super) fn publisher(inputs: &Inputs, options: &BTreeMap<String, Data>) -> Pu
     let config = inputs.config;
     let news = &config.news;
     let absolute = |url: &str| match url.strip_prefix('/') {
-        Some(_) => config.base.absolute(url),
+        Some(_) => format!("{}{}", config.base.origin, config.base.written(url)),
         None => url.to_owned(),
     };
     let names = [&news.publisher, &news.publication, &config.title];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Addresses;
 use super::withheld::Published;
-use crate::base::SourcePath;
+use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::Config;
 use crate::model::site::Redirect;
@@ -21,12 +21,13 @@ pub(super) fn redirects(
         .flat_map(|one| of_article(one, addresses))
         // An alias of the article's own address is harmless, and common after an import.
         .filter(|redirect| redirect.file() != redirect.to);
+    // `/old` and `/old/` are one address: that of the file by which hosts answer.
     let mut redirects: BTreeMap<String, Redirect> = BTreeMap::new();
     let mut diagnostics = Vec::new();
     for redirect in of_articles.chain(of_config(config)) {
-        match redirects.get(&redirect.from) {
+        match redirects.get(&redirect.file()) {
             None => {
-                redirects.insert(redirect.from.clone(), redirect);
+                redirects.insert(redirect.file(), redirect);
             }
             Some(first) => diagnostics.extend(clash(first, redirect)),
         }
@@ -56,7 +57,7 @@ fn of_config(config: &Config) -> impl Iterator<Item = Redirect> {
     let file = SourcePath::from("config.toml");
     let single = config.redirects.iter().filter(|rule| !rule.is_pattern());
     single.map(move |rule| Redirect {
-        from: rule.from.clone(),
+        from: OutPath::asked_for(&rule.from),
         to: rule.to.clone(),
         title: rule.to.clone(),
         status: rule.status,

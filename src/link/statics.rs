@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use super::{Addresses, Inputs};
+use super::{Addresses, Inputs, private};
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::addresses::in_bundle;
@@ -12,9 +12,10 @@ use crate::model::article::Dest;
 use crate::model::site::StaticFile;
 use crate::model::taxonomy::source_folders;
 
-/// Returns the address of a file below `content/static/`.
+/// Returns the address of a file below `content/static/`; none for a file that is never published.
 pub(super) fn static_address(path: &SourcePath) -> Option<&str> {
-    path.as_str().strip_prefix("content/static")
+    let address = path.as_str().strip_prefix("content/static")?;
+    private::by_name(address).is_none().then_some(address)
 }
 
 /// Returns every file to be copied, by its address from the site's root.
@@ -24,6 +25,7 @@ pub(super) fn statics(
 ) -> Outcome<BTreeMap<String, StaticFile>> {
     let mut statics = BTreeMap::new();
     let mut loose = Vec::new();
+    let mut diagnostics = Vec::new();
     let file = |path: &SourcePath| StaticFile {
         source: path.clone(),
         version: inputs.tree.version(path),
@@ -32,7 +34,9 @@ pub(super) fn statics(
         if is_source(path) {
             continue;
         }
-        if let Some(address) = static_address(path) {
+        if let Some(private) = private::of(inputs.tree, path) {
+            diagnostics.extend(private.said(path));
+        } else if let Some(address) = static_address(path) {
             statics.insert(address.to_owned(), file(path));
         } else if let Some(bundle) = bundle(inputs, path) {
             // What lies beside an article that is held back is held back with it.
@@ -49,7 +53,6 @@ pub(super) fn statics(
         true => FxHashSet::default(),
         false => referenced(inputs),
     };
-    let mut diagnostics = Vec::new();
     for path in loose {
         if referenced.contains(path) {
             let address = beside(inputs, path, addresses);
@@ -99,7 +102,7 @@ fn folder_meant(path: &SourcePath) -> String {
 /// Returns the address of a file that lies beside an article: below the article's own for a bundle,
 /// and for a loose file the path below `content/articles/`, once an article refers to it.
 pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) -> Option<String> {
-    if !inputs.tree.has(path) || is_source(path) {
+    if !inputs.tree.has(path) || is_source(path) || private::by_name(path.as_str()).is_some() {
         return None;
     }
     if let Some(bundle) = bundle(inputs, path) {

@@ -1,10 +1,11 @@
 //! References of a text: checked, and turned into addresses.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::missing::{MissingFile, Wanted};
 use super::statics::static_address;
-use super::{Addresses, Inputs, anchors, calls, pictures, statics};
+use super::{Addresses, Inputs, anchors, calls, pictures, private, statics};
 use crate::base::{Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Dest, Ref, Role};
@@ -117,7 +118,10 @@ impl References<'_> {
         match &one.dest {
             Dest::Anchor(anchor) => self.anchor(one, anchor),
             // Checked when all outputs are known.
-            Dest::Address(address, rest) => Target::faultless(self.href(address, rest)),
+            Dest::Address(address, rest) => {
+                let written = self.inputs.config.base.written(address);
+                Target::faultless(format!("{written}{rest}"))
+            }
             Dest::Outside(written) => self.outside(one, written),
             Dest::File(path, rest) => self.file(one, path, rest),
         }
@@ -128,12 +132,15 @@ impl References<'_> {
     }
 
     fn anchor(&self, one: &Ref, anchor: &str) -> Target {
-        let known = anchor == "top" || anchors::is_known(anchor, self.article);
+        let known = match anchor {
+            "top" => Some(anchor),
+            anchor => anchors::find(anchor, self.article),
+        };
         let unknown =
             || anchors::unknown(anchor, "this article", self.article).at(span(self.article, one));
         Target {
-            address: format!("#{anchor}"),
-            fault: (!known).then(|| Fault::Said(unknown())),
+            address: format!("#{}", known.unwrap_or(anchor)),
+            fault: known.is_none().then(|| Fault::Said(unknown())),
         }
     }
 
@@ -159,6 +166,14 @@ impl References<'_> {
         if let Some(address) = statics::beside(self.inputs, path, self.addresses) {
             return Target::faultless(self.href(&address, rest));
         }
+        if self.inputs.tree.has(path) && private::by_name(path.as_str()).is_some() {
+            let message = format!("`{path}` is not published, and nothing can lead to it");
+            return Target::nowhere(
+                Diagnostic::new(Wanted::from(one.role).code(), message)
+                    .at(span(self.article, one))
+                    .help("take the link out, or call the file something else"),
+            );
+        }
         if let Some(written) = host_without_scheme(&self.article.path, path) {
             let message = format!("there is no file `{path}`");
             let help = format!("write `https://{written}{rest}` for another site's address");
@@ -172,13 +187,21 @@ impl References<'_> {
     }
 
     fn article(&self, one: &Ref, path: &SourcePath, rest: &str, target: &Article) -> Target {
-        let anchor = anchors::of_rest(rest);
+        let anchor = &*anchors::of_rest(rest);
         let unknown =
             || anchors::unknown(anchor, &format!("`{path}`"), target).at(span(self.article, one));
+        let known = anchors::find(anchor, target);
+        let rest = match known.filter(|known| *known != anchor) {
+            Some(known) => {
+                let front = rest.rsplit_once('#').map_or(rest, |(front, _)| front);
+                Cow::Owned(format!("{front}#{known}"))
+            }
+            None => Cow::Borrowed(rest),
+        };
         let address = self.addresses.of(path);
         Target {
-            address: address.map(|to| self.href(to, rest)).unwrap_or_default(),
-            fault: (!anchors::is_known(anchor, target)).then(|| Fault::Said(unknown())),
+            address: address.map(|to| self.href(to, &rest)).unwrap_or_default(),
+            fault: known.is_none().then(|| Fault::Said(unknown())),
         }
     }
 

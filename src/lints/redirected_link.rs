@@ -3,9 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::{Lint, LintContext};
-use crate::base::text;
+use crate::base::{OutPath, text};
 use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
 use crate::model::article::Dest;
+use crate::model::site::Redirect;
 
 /// A link that reaches its page by a redirect.
 pub(crate) struct RedirectedLink;
@@ -16,18 +17,18 @@ impl Lint for RedirectedLink {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        let old: FxHashMap<&str, &str> = context
+        let old: FxHashMap<String, &str> = context
             .site
             .redirects
             .iter()
-            .map(|one| (one.from.trim_end_matches('/'), one.to.as_str()))
+            .map(|one| (one.file(), one.to.as_str()))
             .collect();
         for story in context.stories() {
             for one in &story.article.outline.refs {
                 let Dest::Address(address, rest) = &one.dest else {
                     continue;
                 };
-                let Some(to) = old.get(address.trim_end_matches('/')) else {
+                let Some(to) = old.get(&Redirect::file_of(&OutPath::asked_for(address))) else {
                     continue;
                 };
                 let span = Span::new(&story.article.path, one.range);

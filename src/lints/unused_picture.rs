@@ -1,8 +1,11 @@
 //! Pictures that no page shows.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use super::{Lint, LintContext};
+use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::Data;
 use crate::model::article::Dest;
@@ -55,7 +58,7 @@ impl Used {
         };
         used.add_pages(context);
         for story in context.stories() {
-            used.add_story(story, &context.site.config.base.path);
+            used.add_story(story, context);
         }
         for article in context.articles.values() {
             let meta = &article.meta;
@@ -91,28 +94,28 @@ impl Used {
                 // Most links lead to pages.
                 if !link.ends_with('/') {
                     let address = context.address(&page_facts.path, link);
-                    self.addresses
-                        .extend(address.map(std::borrow::Cow::into_owned));
+                    self.addresses.extend(address.map(Cow::into_owned));
                 }
             }
         }
     }
 
-    /// Adds the references of a story; `base` is the site's path on its host.
-    fn add_story(&mut self, story: &Story, base: &str) {
+    /// Adds the references of a story.
+    fn add_story(&mut self, story: &Story, context: &LintContext) {
         let article = &story.article;
+        let Ok(page) = OutPath::of_address(&story.address) else {
+            return;
+        };
+        let address = |link: &str| context.address(&page, link).map(Cow::into_owned);
         // A page may show another form of the picture that the writer named.
         let written = article.outline.refs.iter().zip(story.body.targets.iter());
         for (one, target) in written {
             if let Dest::File(..) | Dest::Address(..) = one.dest {
-                let bare = target.split(['?', '#']).next().unwrap_or_default();
-                let address = bare.strip_prefix(base);
-                self.addresses.extend(address.map(str::to_owned));
+                self.addresses.extend(address(target));
             }
         }
         if let Some(image) = &story.card.image {
-            let address = image.url.strip_prefix(base);
-            self.addresses.extend(address.map(str::to_owned));
+            self.addresses.extend(address(&image.url));
         }
         let arguments = article.outline.calls.iter();
         let arguments = arguments.flat_map(|call| call.args.values());

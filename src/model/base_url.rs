@@ -13,12 +13,45 @@ pub struct Base {
 }
 
 impl Base {
-    /// Returns the address from the host's root: `/blog/about/` for `/about/`. Characters that a URI
-    /// forbids (RFC 3986, section 2) are percent-encoded.
+    /// Returns where something of the site is, from the host's root: `/blog/about/` for `/about/`.
+    /// `address` is the path of an output, and every character that a path forbids (RFC 3986, section 3.3)
+    /// is percent-encoded: `C#.png` is `/blog/C%23.png`.
     pub fn href(&self, address: &str) -> String {
         let mut href = String::with_capacity(self.path.len() + address.len());
         href.push_str(&self.path);
-        encode(address, &mut href);
+        if address.bytes().all(is_plain) {
+            // Nearly every address has nothing to encode.
+            href.push_str(address);
+            return href;
+        }
+        for byte in address.bytes() {
+            match is_plain(byte) {
+                true => href.push(char::from(byte)),
+                false => push_encoded(byte, &mut href),
+            }
+        }
+        href
+    }
+
+    /// Returns a reference that somebody wrote, from the host's root: `/blog/about/?a#b` for
+    /// `/about/?a#b`. It may have a query, a fragment and percent-encoded characters, which are kept; what
+    /// a URI forbids (RFC 3986, section 2) is percent-encoded.
+    pub fn written(&self, reference: &str) -> String {
+        let mut href = String::with_capacity(self.path.len() + reference.len());
+        href.push_str(&self.path);
+        let bytes = reference.as_bytes();
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+        for (at, byte) in reference.bytes().enumerate() {
+            let is_kept = match byte {
+                b'%' => is_digit(at + 1) && is_digit(at + 2),
+                b'?' | b'#' | b'[' | b']' => true,
+                byte => is_plain(byte),
+            };
+            match is_kept {
+                true => href.push(char::from(byte)),
+                false => push_encoded(byte, &mut href),
+            }
+        }
         href
     }
 
@@ -34,25 +67,51 @@ impl Base {
     }
 }
 
-fn encode(address: &str, out: &mut String) {
-    // Nearly every address has nothing to encode.
-    if address.bytes().all(is_plain) {
-        return out.push_str(address);
-    }
-    for byte in address.bytes() {
-        if is_plain(byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
+/// Appends a byte, percent-encoded.
+fn push_encoded(byte: u8, out: &mut String) {
+    out.push_str(&format!("%{byte:02X}"));
 }
 
-/// Says whether a byte may stand in a URI as it is.
+/// Says whether a byte may stand in a path as it is (RFC 3986, section 3.3: `pchar` and the slash).
 fn is_plain(byte: u8) -> bool {
-    matches!(byte, b'!'..=b'~')
-        && !matches!(
-            byte,
-            b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
-        )
+    byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> Base {
+        Base {
+            origin: "https://example.org".to_owned(),
+            path: "/blog".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_path_of_a_file_is_encoded_whatever_its_name() {
+        for (address, href) in [
+            ("/about/", "/blog/about/"),
+            ("/C#.png", "/blog/C%23.png"),
+            ("/what?.png", "/blog/what%3F.png"),
+            ("/50%20off.png", "/blog/50%2520off.png"),
+            ("/a b [1] 'c'.png", "/blog/a%20b%20%5B1%5D%20'c'.png"),
+            ("/2026/zürich/", "/blog/2026/z%C3%BCrich/"),
+            ("/a+b@2x,(1).png", "/blog/a+b@2x,(1).png"),
+        ] {
+            assert_eq!(base().href(address), href);
+        }
+    }
+
+    #[test]
+    fn a_reference_keeps_what_its_writer_meant() {
+        for (reference, href) in [
+            ("/a/?b=c#d", "/blog/a/?b=c#d"),
+            ("/C%23.png", "/blog/C%23.png"),
+            ("/100%/x y", "/blog/100%25/x%20y"),
+            ("/ü", "/blog/%C3%BC"),
+        ] {
+            assert_eq!(base().written(reference), href);
+        }
+    }
 }

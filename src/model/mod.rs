@@ -17,6 +17,7 @@ pub mod data;
 pub mod feed;
 pub mod hosts;
 pub mod language;
+pub(crate) mod old_addresses;
 pub(crate) mod output_plans;
 pub(crate) mod page_facts;
 pub mod picture;

@@ -218,11 +218,16 @@ pub struct Redirect {
 impl Redirect {
     /// Returns the address of the page that redirects: hosts serve `/old` from `/old/index.html`.
     pub fn file(&self) -> String {
-        let last = self.from.rsplit('/').next().unwrap_or_default();
+        Self::file_of(&self.from)
+    }
+
+    /// Returns the address of the page that redirects from `address`.
+    pub(crate) fn file_of(address: &str) -> String {
+        let last = address.rsplit('/').next().unwrap_or_default();
         if last.is_empty() || last.ends_with(".html") || last.ends_with(".htm") {
-            self.from.clone()
+            address.to_owned()
         } else {
-            format!("{}/", self.from)
+            format!("{address}/")
         }
     }
 }

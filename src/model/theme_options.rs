@@ -222,7 +222,7 @@ impl OptionSpec {
                 Data::List(resolved.collect())
             }
             OptionKind::Address => match given.unwrap_or(&self.default) {
-                Data::Text(address) if on_site(address) => Data::Text(base.href(address)),
+                Data::Text(address) if on_site(address) => Data::Text(base.written(address)),
                 other => other.clone(),
             },
             _ => given.unwrap_or(&self.default).clone(),

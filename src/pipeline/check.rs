@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::exceptions::except;
 use super::{Inputs, Progress, Sink, SinkError, load, plan, rendering::render};
-use crate::base::{OutPath, SourcePath};
+use crate::base::{OutPath, SourcePath, media};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::lints::{self, LintContext};
 use crate::memo::Memo;
@@ -267,7 +267,9 @@ impl Sink for Collector {
             // Copied files were not written by a template, and are not judged.
             Content::Copy(_) => Vec::new(),
         };
-        if !bytes.is_empty() && artifact.path.as_str().ends_with(".html") {
+        // A feed may lie at the old address of a folder.
+        let is_page = artifact.path.as_str().ends_with(".html") && !media::is_feed(&bytes);
+        if !bytes.is_empty() && is_page {
             let page =
                 lints::page_facts(&String::from_utf8_lossy(&bytes), &|text| self.share(text));
             let page_facts = PageFacts {

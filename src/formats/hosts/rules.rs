@@ -148,7 +148,7 @@ fn feeds(site: &Site) -> Vec<String> {
 pub(super) fn redirects(site: &Site) -> Vec<Redirect> {
     let base = &site.config.base;
     let target = |to: &str| match to.starts_with('/') {
-        true => base.href(to),
+        true => base.written(to),
         false => to.to_owned(),
     };
     let single = site.redirects.iter().map(|redirect| Redirect {

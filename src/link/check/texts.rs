@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::anchors;
+use super::super::pictures::decode;
 use super::super::targets::span;
 use super::outputs::Outputs;
 use crate::diagnostic::{Diagnostic, closest, codes};
@@ -28,7 +29,7 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
                 continue;
             };
             let fault = if outputs.answer(address) {
-                let target = by_address.get(address.as_str());
+                let target = by_address.get(&*decode(address));
                 target.and_then(|target| unknown_anchor(address, rest, target))
             } else {
                 let guess = (one.role == Role::Link && hints > 0).then(|| {
@@ -49,7 +50,7 @@ fn stories(site: &Site) -> impl Iterator<Item = &Story> {
 }
 
 fn unknown_anchor(address: &str, rest: &str, target: &Article) -> Option<Diagnostic> {
-    let anchor = anchors::of_rest(rest);
+    let anchor = &*anchors::of_rest(rest);
     let known = anchors::is_known(anchor, target);
     (!known).then(|| anchors::unknown(anchor, &format!("`{address}`"), target))
 }

@@ -1,7 +1,7 @@
 //! The kinds of files in `content/`, by folder and name.
 
 use crate::base::SourcePath;
-use crate::base::slug::slugify;
+use crate::base::slug::{is_part_of_word, slugify};
 use crate::model::config::Settings;
 use crate::model::taxonomy::source_folders;
 use crate::model::tree::Stamp;
@@ -75,7 +75,7 @@ pub fn source(path: &SourcePath, kind: Kind, settings: &Settings) -> Source {
 
 /// Returns a file's name as a part of an address, changed only where characters do not fit.
 fn address_part(stem: &str) -> String {
-    let fit = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+');
+    let fit = |c: char| is_part_of_word(c) || matches!(c, '-' | '_' | '.' | '~' | '+');
     if stem.chars().all(fit) && !stem.chars().all(|c| c == '.') {
         return stem.to_owned();
     }

@@ -1,6 +1,9 @@
 //! Where a link leads: to a file of the site, an address on it, an anchor, or elsewhere.
 
+use std::borrow::Cow;
+
 use crate::base::SourcePath;
+use crate::base::text::composed;
 use crate::model::article::Dest;
 
 /// Returns where `written` leads when it stands in `file`, or `None` where it is not for the site
@@ -11,15 +14,19 @@ pub(super) fn resolve(file: &SourcePath, written: &str) -> Option<Dest> {
     }
     let cut = written.find(['?', '#']).unwrap_or(written.len());
     let (path, rest) = written.split_at(cut);
+    let rest = &*composed(rest);
     if path.is_empty() {
         return match rest.strip_prefix('#') {
             Some("") => None,
-            Some(anchor) => Some(Dest::Anchor(percent_decode(anchor))),
+            Some(anchor) => {
+                let anchor = percent_decode(anchor);
+                Some(Dest::Anchor(composed(&anchor).into_owned()))
+            }
             None => Some(Dest::File(file.clone(), rest.to_owned())),
         };
     }
     if path.starts_with('/') {
-        return Some(Dest::Address(path.to_owned(), rest.to_owned()));
+        return Some(Dest::Address(address(path), rest.to_owned()));
     }
     Some(match file.join(&percent_decode(path)) {
         Some(path) => Dest::File(path, rest.to_owned()),
@@ -35,6 +42,23 @@ pub(super) fn has_scheme(address: &str) -> bool {
         .is_some_and(|at| {
             address.as_bytes()[at] == b':' && address.as_bytes()[0].is_ascii_alphabetic()
         })
+}
+
+/// Returns an address on the site in Unicode's normalisation form C, which outputs have; otherwise as it
+/// was written.
+fn address(written: &str) -> String {
+    if written.is_ascii() && !written.contains('%') {
+        return written.to_owned();
+    }
+    let decoded = percent_decode(written);
+    match composed(&decoded) {
+        Cow::Borrowed(_) => written.to_owned(),
+        // What would end a path stays encoded.
+        Cow::Owned(composed) => composed
+            .replace('%', "%25")
+            .replace('?', "%3F")
+            .replace('#', "%23"),
+    }
 }
 
 /// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.

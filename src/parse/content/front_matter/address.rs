@@ -57,11 +57,14 @@ fn slug_fault(slug: &str) -> Option<String> {
     })
 }
 
-/// Returns a file's old addresses.
+/// Returns a file's old addresses, decoded and normalised.
 pub(super) fn aliases(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Vec<Spanned<String>> {
     let mut aliases = reader.names(key);
-    aliases.retain(|alias| match alias_fault(&alias.value) {
-        None => true,
+    aliases.retain_mut(|alias| match alias_fault(&alias.value) {
+        None => {
+            alias.value = OutPath::asked_for(&alias.value);
+            true
+        }
         Some((message, help)) => {
             reader.report(&INVALID_ALIAS, alias.range, message, help);
             false
@@ -91,7 +94,7 @@ fn alias_fault(alias: &str) -> Option<(String, String)> {
             "write the address in front of it alone".to_owned(),
         ));
     }
-    let fault = OutPath::of_address(alias).err()?;
+    let fault = OutPath::of_address(&OutPath::asked_for(alias)).err()?;
     Some((
         format!("this alias cannot be an address: {fault}"),
         "write old addresses from the site's root: `/2019/old-name/`".to_owned(),

@@ -1,0 +1,116 @@
+//! Files that lie where files are published and are not meant for readers: hidden ones that no host reads,
+//! and what may hold secrets.
+
+use crate::base::SourcePath;
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::model::Tree;
+
+/// Hidden files and folders that hosts read, or readers ask for (RFC 8615).
+const READ_BY_HOSTS: [&str; 8] = [
+    ".assetsignore",
+    ".domains",
+    ".htaccess",
+    ".nojekyll",
+    ".surgeignore",
+    ".user.ini",
+    ".vercelignore",
+    ".well-known",
+];
+
+/// Hidden files for version control alone, which nobody expects on a site.
+const PLACEHOLDERS: [&str; 4] = [".gitattributes", ".gitignore", ".gitkeep", ".keep"];
+
+/// Beginnings of the names of hidden files and folders that may hold passwords, keys or a site's history.
+const SECRET: [&str; 16] = [
+    ".aws",
+    ".azure",
+    ".bash_history",
+    ".docker",
+    ".env",
+    ".git",
+    ".gnupg",
+    ".hg",
+    ".htpasswd",
+    ".kube",
+    ".netrc",
+    ".npmrc",
+    ".pgpass",
+    ".pypirc",
+    ".ssh",
+    ".svn",
+];
+
+/// Names of private keys as programs write them.
+const KEY_NAMES: [&str; 4] = ["id_dsa", "id_ecdsa", "id_ed25519", "id_rsa"];
+
+/// Endings of files that hold private keys or passwords and nothing else.
+const KEY_ENDINGS: [&str; 7] = ["jks", "kdb", "kdbx", "keystore", "p12", "pfx", "ppk"];
+
+/// Endings of files that hold a private key or something else: a certificate, a presentation.
+const PERHAPS_KEY_ENDINGS: [&str; 2] = ["key", "pem"];
+
+/// Why a file is not published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Private {
+    /// It may hold passwords or keys.
+    Secret,
+    /// It is hidden, and no host reads it.
+    Hidden,
+    /// It keeps a folder in version control.
+    Placeholder,
+}
+
+/// Returns why a file of the site is not published.
+pub(super) fn of(tree: &Tree, path: &SourcePath) -> Option<Private> {
+    by_name(path.as_str()).or_else(|| {
+        let perhaps = PERHAPS_KEY_ENDINGS.contains(&path.extension());
+        (perhaps && is_private_key(tree, path)).then_some(Private::Secret)
+    })
+}
+
+/// Returns why a file is not published, as far as the path says so.
+pub(super) fn by_name(path: &str) -> Option<Private> {
+    let hidden = path
+        .split('/')
+        .find(|part| part.starts_with('.') && !READ_BY_HOSTS.contains(part));
+    if let Some(part) = hidden {
+        return Some(match part {
+            part if PLACEHOLDERS.contains(&part) => Private::Placeholder,
+            part if SECRET.iter().any(|begin| part.starts_with(begin)) => Private::Secret,
+            _ => Private::Hidden,
+        });
+    }
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_key = KEY_NAMES.contains(&name) || KEY_ENDINGS.contains(&ending);
+    is_key.then_some(Private::Secret)
+}
+
+/// Says whether a file begins as a private key does in PEM (RFC 7468).
+fn is_private_key(tree: &Tree, path: &SourcePath) -> bool {
+    /// Bytes in which the first line ends.
+    const FIRST: usize = 64;
+    let head = tree.head(path, FIRST).unwrap_or_default();
+    let head = String::from_utf8_lossy(&head);
+    head.starts_with("-----BEGIN ") && head.contains("PRIVATE KEY")
+}
+
+impl Private {
+    /// Says that a file is not published; nothing where nobody expects that it is.
+    pub(super) fn said(self, path: &SourcePath) -> Option<Diagnostic> {
+        let (why, help) = match self {
+            Self::Placeholder => return None,
+            Self::Secret => (
+                "it may hold passwords or keys",
+                "move it out of `content/`: what lies there is meant for readers",
+            ),
+            Self::Hidden => (
+                "its name begins with a dot, and hosts do not read it",
+                "take the dot away if readers are to have it, or move it out of `content/static/`",
+            ),
+        };
+        let message = format!("`{path}` is not published: {why}");
+        let fault = Diagnostic::new(&codes::STRAY_FILE, message);
+        Some(fault.at(Span::file(path)).help(help))
+    }
+}
