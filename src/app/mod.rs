@@ -13,10 +13,16 @@
 pub mod build;
 pub mod check;
 mod memory;
+pub mod new_article;
+pub mod new_site;
 mod notice;
 pub mod preview;
 pub mod project;
 pub mod publication;
+pub mod schedule;
+pub mod seeds;
+pub mod source_files;
+mod words;
 
 pub use build::{BuildError, CacheUse, SiteBuild, WrittenSite};
 pub use memory::MemorySink;

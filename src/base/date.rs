@@ -132,6 +132,16 @@ impl Moment {
         self.zoned().date()
     }
 
+    /// Returns `Friday 2026-05-08 06:30` in the moment's own offset, or `Friday 2026-05-08` where it has no
+    /// time of day.
+    pub fn with_weekday(self) -> String {
+        let form = match self.timed {
+            true => "%A %Y-%m-%d %H:%M",
+            false => "%A %Y-%m-%d",
+        };
+        self.zoned().strftime(form).to_string()
+    }
+
     /// Returns `2026-05-08T06:30:00+00:00` (RFC 3339).
     pub fn rfc3339(self) -> String {
         let zoned = self.zoned();

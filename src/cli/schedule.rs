@@ -1,14 +1,13 @@
 //! `presswork schedule`
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use presswork::app::schedule::{
+    ChangeKind, JobError, ScheduledChange, Scheduler, job, scheduled_changes, write_job,
+};
 use presswork::app::{Project, Request};
-use presswork::base::Moment;
 use presswork::memo::Memo;
 use presswork::model::Site;
 use presswork::model::card::Withheld;
@@ -19,7 +18,6 @@ use super::fault::{Exit, Fault};
 use super::file;
 use super::progress::Meter;
 use super::screen::{Format, Screen};
-use super::withheld::display_moment;
 
 /// Say what is held back, when it is due, and what is withdrawn when
 ///
@@ -45,8 +43,8 @@ pub struct Schedule {
     now: Option<String>,
 }
 
-/// Who builds.
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+/// Who starts the builds.
+#[derive(ValueEnum, Clone, Copy, Debug)]
 enum Ci {
     /// A workflow for GitHub Actions.
     Github,
@@ -56,36 +54,9 @@ enum Ci {
     Cron,
 }
 
-/// Something that happens by itself, with the first build after its moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Event {
-    at: Moment,
-    what: What,
-    file: String,
-    title: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum What {
-    Published,
-    Calm,
-    Withdrawn,
-}
-
-impl What {
-    fn words(self) -> &'static str {
-        match self {
-            What::Published => "is published",
-            What::Calm => "is no longer breaking",
-            What::Withdrawn => "is withdrawn",
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct Line<'a> {
-    event: What,
+    event: ChangeKind,
     at: String,
     file: &'a str,
     title: &'a str,
@@ -99,11 +70,15 @@ struct HeldLine<'a> {
     title: &'a str,
 }
 
-/// The number of moments in a printed job; for later ones, the job has to be printed again.
-const MOST: usize = 50;
-
-/// The beginning of the first line of a written job. Only files with this mark are overwritten.
-const MARK: &str = "# Written by `presswork schedule --ci";
+impl From<Ci> for Scheduler {
+    fn from(ci: Ci) -> Self {
+        match ci {
+            Ci::Github => Self::Github,
+            Ci::Gitlab => Self::Gitlab,
+            Ci::Cron => Self::Cron,
+        }
+    }
+}
 
 impl Schedule {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
@@ -125,12 +100,12 @@ impl Schedule {
         }) {
             return Err(Fault::failed(fault.message.clone()).help("`presswork check` says more"));
         }
-        let events = events(site, inputs.now);
+        let changes = scheduled_changes(site, inputs.now);
         let Some(ci) = self.ci else {
-            list(&events, site, screen);
+            list(&changes, site, screen);
             return Ok(Exit::Fine);
         };
-        let job = job(ci, &events, root);
+        let job = job(ci.into(), &changes, root);
         match self.write {
             None => screen.result(&job),
             Some(path) => {
@@ -143,61 +118,16 @@ impl Schedule {
     }
 }
 
-/// Returns what is to come, in order.
-fn events(site: &Site, now: Moment) -> Vec<Event> {
-    let mut events = Vec::new();
-    let mut add = |at: Option<Moment>, what: What, file: &str, title: &str| {
-        if let Some(at) = at.filter(|at| at.unix > now.unix) {
-            events.push(Event {
-                at,
-                what,
-                file: file.to_owned(),
-                title: title.to_owned(),
-            });
-        }
-    };
-    for held in site
-        .held
-        .iter()
-        .filter(|held| held.why == Withheld::Scheduled)
-    {
-        add(held.due, What::Published, held.source.as_str(), &held.title);
-        add(
-            held.expires,
-            What::Withdrawn,
-            held.source.as_str(),
-            &held.title,
-        );
-    }
-    for story in site
-        .editions
-        .iter()
-        .flat_map(|edition| edition.stories.iter().chain(&edition.pages))
-    {
-        let meta = &story.article.meta;
-        let file = story.article.path.as_str();
-        add(meta.expires, What::Withdrawn, file, &meta.title);
-        add(
-            meta.breaking_until.filter(|_| meta.breaking),
-            What::Calm,
-            file,
-            &meta.title,
-        );
-    }
-    events.sort_by(|a, b| (a.at.unix, a.what, &a.file).cmp(&(b.at.unix, b.what, &b.file)));
-    events
-}
-
-fn list(events: &[Event], site: &Site, screen: &Screen) {
+fn list(changes: &[ScheduledChange], site: &Site, screen: &Screen) {
     let held = |why: Withheld| site.held.iter().filter(move |held| held.why == why);
     let others = || held(Withheld::Draft).chain(held(Withheld::Expired));
     if screen.format == Format::Json {
-        for event in events {
+        for change in changes {
             screen.event(&Line {
-                event: event.what,
-                at: event.at.rfc3339(),
-                file: &event.file,
-                title: &event.title,
+                event: change.kind,
+                at: change.at.rfc3339(),
+                file: &change.file,
+                title: &change.title,
             });
         }
         for held in others() {
@@ -210,23 +140,23 @@ fn list(events: &[Event], site: &Site, screen: &Screen) {
         return;
     }
     let mut text = String::new();
-    let width = events
+    let width = changes
         .iter()
-        .map(|event| display_moment(event.at).chars().count())
+        .map(|change| change.at.with_weekday().chars().count())
         .max()
         .unwrap_or(0);
-    for event in events {
+    for change in changes {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
             "{:width$}  {} {} ({})",
-            display_moment(event.at),
-            event.title,
-            event.what.words(),
-            event.file
+            change.at.with_weekday(),
+            change.title,
+            change.kind.words(),
+            change.file
         );
     }
-    if events.is_empty() {
+    if changes.is_empty() {
         text.push_str("Nothing is scheduled.\n");
     }
     for held in others() {
@@ -239,181 +169,13 @@ fn list(events: &[Event], site: &Site, screen: &Screen) {
     screen.result(&text);
 }
 
-/// Returns the minutes at which to build, in UTC, each with what happens then. A moment within a minute
-/// is built at its end.
-fn minutes(events: &[Event]) -> BTreeMap<i64, Vec<&Event>> {
-    let mut minutes: BTreeMap<i64, Vec<&Event>> = BTreeMap::new();
-    for event in events {
-        let minute = event.at.unix.div_euclid(60) + i64::from(event.at.unix.rem_euclid(60) > 0);
-        minutes.entry(minute * 60).or_default().push(event);
-    }
-    while minutes.len() > MOST {
-        minutes.pop_last();
-    }
-    minutes
-}
-
-/// Returns a moment as a line of cron has it in a zone. Cron knows no years.
-fn cron(unix: i64, zone: &TimeZone) -> String {
-    let at = Timestamp::from_second(unix).unwrap_or(Timestamp::UNIX_EPOCH);
-    at.to_zoned(zone.clone())
-        .strftime("%-M %-H %-d %-m *")
-        .to_string()
-}
-
-/// Returns the job that builds at the moments of the events.
-fn job(ci: Ci, events: &[Event], root: &Path) -> String {
-    let minutes = minutes(events);
-    let name = match ci {
-        Ci::Github => "github",
-        Ci::Gitlab => "gitlab",
-        Ci::Cron => "cron",
-    };
-    let mut job = format!("{MARK} {name}`. Print it again after scheduling an article.\n");
-    if minutes.is_empty() {
-        job.push_str("# Nothing is scheduled.\n");
-    }
-    job.push_str(&match ci {
-        Ci::Github => workflow(&minutes),
-        Ci::Gitlab => gitlab_job(&minutes),
-        Ci::Cron => crontab(&minutes, root),
-    });
-    job
-}
-
-/// Returns the events of a minute, for a comment.
-fn described(events: &[&Event]) -> String {
-    let one = |event: &&Event| {
-        format!(
-            "{}: {} {}",
-            display_moment(event.at),
-            event.file,
-            event.what.words()
-        )
-    };
-    events.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// Returns a workflow for GitHub Actions.
-fn workflow(minutes: &BTreeMap<i64, Vec<&Event>>) -> String {
-    let mut text = "name: Publish what is due\non:\n  workflow_dispatch:\n".to_owned();
-    if !minutes.is_empty() {
-        text.push_str("  # Times are UTC. GitHub may begin some minutes later.\n  schedule:\n");
-    }
-    for (unix, events) in minutes {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "    # {}", described(events));
-        let _ = writeln!(text, "    - cron: \"{}\"", cron(*unix, &TimeZone::UTC));
-    }
-    text.push_str(
-        "jobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      \
-         # Install presswork and upload public/ as your other workflow does.\n      \
-         - run: presswork build --format github\n",
-    );
-    text
-}
-
-/// Returns a job for GitLab CI/CD, and the calls that schedule it.
-fn gitlab_job(minutes: &BTreeMap<i64, Vec<&Event>>) -> String {
-    let mut text = "# Put the job into .gitlab-ci.yml, and schedule it with the calls below.\n\
-                    publish-what-is-due:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"schedule\"\n  script:\n    \
-                    - presswork build\n  artifacts:\n    paths: [public]\n"
-        .to_owned();
-    for (unix, events) in minutes {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "\n# {}", described(events));
-        let _ = writeln!(
-            text,
-            "# curl --request POST --header \"PRIVATE-TOKEN: $TOKEN\" \\\n\
-             #   --form \"description=Publish what is due\" --form \"ref=$CI_DEFAULT_BRANCH\" \\\n\
-             #   --form \"cron={}\" --form \"cron_timezone=UTC\" \\\n\
-             #   \"$CI_API_V4_URL/projects/$CI_PROJECT_ID/pipeline_schedules\"",
-            cron(*unix, &TimeZone::UTC)
-        );
-    }
-    text
-}
-
-/// Returns lines for the crontab of this machine.
-fn crontab(minutes: &BTreeMap<i64, Vec<&Event>>, root: &Path) -> String {
-    // Not every cron knows CRON_TZ, and one that does not would build at another hour.
-    let zone = TimeZone::system();
-    let name = zone.iana_name().unwrap_or("this machine's zone");
-    let folder = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-    let folder = folder.display().to_string().replace('\'', "'\\''");
-    let mut text = format!("# Times are those of this machine: {name}.\n");
-    for (unix, events) in minutes {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "# {}", described(events));
-        let _ = writeln!(
-            text,
-            "{} cd '{folder}' && presswork build",
-            cron(*unix, &zone)
-        );
-    }
-    text
-}
-
-/// Writes a job, unless another file stands there that was not written by this command.
 fn write(path: &Path, job: &str) -> Result<(), Fault> {
-    let fault =
-        |error: std::io::Error| Fault::failed(format!("cannot write {}: {error}", path.display()));
-    match std::fs::read_to_string(path) {
-        Ok(text) if !text.starts_with(MARK) => {
-            return Err(Fault::failed(format!(
-                "{} was not written by this command",
-                path.display()
-            ))
-            .help("name another file with `--write`, or take it away"));
-        }
-        Ok(_) => std::fs::remove_file(path).map_err(fault)?,
-        Err(_) => {}
-    }
-    file::create(path, job.as_bytes()).map_err(fault)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn event(at: &str) -> Event {
-        let berlin = TimeZone::get("Europe/Berlin").unwrap();
-        Event {
-            at: Moment::parse(at, &berlin).unwrap(),
-            what: What::Published,
-            file: "content/articles/a.md".to_owned(),
-            title: "A".to_owned(),
-        }
-    }
-
-    #[test]
-    fn a_job_builds_at_the_moment_and_not_before() {
-        let events = [
-            event("2026-12-01T09:00"),
-            event("2026-12-01T09:00:00"),
-            event("2026-07-01T00:30:01"),
-        ];
-        let minutes = minutes(&events);
-        let lines: Vec<String> = minutes
-            .keys()
-            .map(|unix| cron(*unix, &TimeZone::UTC))
-            .collect();
-        assert_eq!(lines, ["31 22 30 6 *", "0 8 1 12 *"]);
-        let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
-        assert_eq!(cron(events[0].at.unix, &tokyo), "0 17 1 12 *");
-    }
-
-    #[test]
-    fn a_workflow_is_written_again_and_nothing_else_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(".github/workflows/schedule.yml");
-        let job = |events: &[Event]| job(Ci::Github, events, folder.path());
-        write(&path, &job(&[])).unwrap();
-        write(&path, &job(&[event("2026-12-01T09:00")])).unwrap();
-        let text = std::fs::read_to_string(&path).unwrap();
-        assert!(text.contains("cron: \"0 8 1 12 *\""), "{text}");
-        std::fs::write(&path, "name: mine\n").unwrap();
-        assert!(write(&path, &job(&[])).is_err());
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "name: mine\n");
-    }
+    write_job(path, job).map_err(|error| match error {
+        JobError::NotOurs => Fault::failed(format!(
+            "{} was not written by this command",
+            path.display()
+        ))
+        .help("name another file with `--write`, or take it away"),
+        JobError::Io(error) => Fault::failed(format!("cannot write {}: {error}", path.display())),
+    })
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
-use presswork::app::{Notice, Project, Request};
+use presswork::app::{Notice, Project, Request, source_files};
 use presswork::diagnostic::Diagnostic;
 use presswork::parse;
 use presswork::pipeline::{self, Audience, Inputs};
@@ -14,7 +14,6 @@ use presswork::views::{Import, Pages, Refusal, Report, Sorted};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
-use super::file;
 use super::paths::display_path;
 use super::progress::Meter;
 use super::report;
@@ -103,9 +102,9 @@ impl Importing {
         let ledger = import.close(inputs.now.day());
         let target = root.join(parse::views::FILE);
         if !self.dry_run {
-            file::replace(&target, parse::views::text(&ledger).as_bytes()).map_err(|error| {
-                Fault::failed(format!("cannot write {}: {error}", display_path(&target)))
-            })?;
+            source_files::replace(&target, parse::views::text(&ledger).as_bytes()).map_err(
+                |error| Fault::failed(format!("cannot write {}: {error}", display_path(&target))),
+            )?;
         }
         for (name, report) in &reports {
             match screen.format {

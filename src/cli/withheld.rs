@@ -54,22 +54,12 @@ impl WithheldCounts {
         }
         let mut line = format!("Held back: {}", parts.join(", "));
         if let Some((due, source)) = &self.next {
-            let due = display_moment(*due);
+            let due = due.with_weekday();
             // Writing to a String cannot fail.
             let _ = write!(line, "; the next is due {due} ({source})");
         }
         Some(line)
     }
-}
-
-/// Returns a moment by the site's clock, as people read it.
-pub fn display_moment(moment: Moment) -> String {
-    let form = if moment.timed {
-        "%A %Y-%m-%d %H:%M"
-    } else {
-        "%A %Y-%m-%d"
-    };
-    moment.zoned().strftime(form).to_string()
 }
 
 #[cfg(test)]

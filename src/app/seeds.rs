@@ -1,4 +1,4 @@
-//! Seeds: files with blanks (`%title%`) from which `new` and `init` write new files.
+//! Seeds: files with blanks (`%title%`) from which new articles and new sites are written.
 //!
 //! Where a seed is data (front matter, `config.toml`), a blank is replaced by a whole value with
 //! its quotes, so that no headline can break the file; in a text a blank is replaced by the words, which
@@ -6,13 +6,32 @@
 
 use std::collections::BTreeMap;
 
-use presswork::base::SourcePath;
-use presswork::diagnostic::closest;
-use presswork::io::embedded;
-use presswork::model::Tree;
+use super::words::{markdown, plain};
+use crate::base::SourcePath;
+use crate::io::embedded;
+use crate::model::Tree;
+use crate::model::tree::ReadError;
 
-use super::fault::Fault;
-use super::words::{listed, markdown, plain};
+/// Why there is no seed.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// No seed has this name.
+    #[error("there is no seed `{name}`")]
+    Unknown {
+        /// The name that was asked for.
+        name: String,
+        /// The names of all seeds, sorted.
+        known: Vec<String>,
+    },
+    /// The site's own seed cannot be read.
+    #[error("cannot read {path}: {error}")]
+    Unreadable {
+        /// The seed's file.
+        path: SourcePath,
+        /// What the file system says.
+        error: ReadError,
+    },
+}
 
 /// Returns the article seed with this name: the site's own, else the one that comes with
 /// presswork.
@@ -20,7 +39,7 @@ use super::words::{listed, markdown, plain};
 /// # Errors
 ///
 /// Fails where there is none, or where the site's own cannot be read.
-pub fn find(tree: &Tree, name: &str) -> Result<String, Fault> {
+pub fn find(tree: &Tree, name: &str) -> Result<String, SeedError> {
     enum Seed {
         Embedded(String),
         OfSite(SourcePath),
@@ -40,17 +59,14 @@ pub fn find(tree: &Tree, name: &str) -> Result<String, Fault> {
     }
     match seeds.get(name) {
         Some(Seed::Embedded(text)) => Ok(text.clone()),
-        Some(Seed::OfSite(path)) => tree
-            .text(path)
-            .map_err(|error| Fault::failed(format!("cannot read {path}: {error}"))),
-        None => {
-            let names: Vec<String> = seeds.into_keys().collect();
-            let guess = closest(name, names.iter().map(String::as_str))
-                .map(|guess| format!("did you mean `{guess}`? "))
-                .unwrap_or_default();
-            Err(Fault::usage(format!("there is no seed `{name}`"))
-                .help(format!("{guess}The seeds are {}", listed(&names))))
-        }
+        Some(Seed::OfSite(path)) => tree.text(path).map_err(|error| SeedError::Unreadable {
+            path: path.clone(),
+            error,
+        }),
+        None => Err(SeedError::Unknown {
+            name: name.to_owned(),
+            known: seeds.into_keys().collect(),
+        }),
     }
 }
 
@@ -179,11 +195,13 @@ mod tests {
             ("seeds/articles/brief.md", "ours"),
             ("seeds/articles/interview.md", "an interview"),
         ]);
-        assert_eq!(find(&tree, "brief").as_deref(), Ok("ours"));
-        assert_eq!(find(&tree, "interview").as_deref(), Ok("an interview"));
+        assert_eq!(find(&tree, "brief").unwrap(), "ours");
+        assert_eq!(find(&tree, "interview").unwrap(), "an interview");
         assert!(find(&tree, "review").unwrap().contains("%title%"));
-        let help = find(&tree, "reviw").unwrap_err().help.unwrap();
-        assert!(help.starts_with("did you mean `review`? The seeds are `brief`, "));
+        let Err(SeedError::Unknown { known, .. }) = find(&tree, "reviw") else {
+            panic!("a seed that nobody wrote");
+        };
+        assert!(known.contains(&"review".to_owned()) && known.contains(&"interview".to_owned()));
         assert!(find(&tree, "../../config").is_err());
     }
 

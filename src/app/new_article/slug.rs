@@ -1,8 +1,7 @@
 //! The name of a new article's file, which is the last part of its address.
 
-use presswork::base::slug::headline_slug;
-
-use super::fault::Fault;
+use super::NewArticleError;
+use crate::base::slug::headline_slug;
 
 /// The greatest length of a slug that comes from a headline, in characters: search results, messages and
 /// shells cut longer ones.
@@ -17,7 +16,7 @@ const LONGEST: usize = 200;
 /// # Errors
 ///
 /// Fails where the headline has no characters for an address.
-pub fn of_headline(headline: &str) -> Result<String, Fault> {
+pub(super) fn of_headline(headline: &str) -> Result<String, NewArticleError> {
     let slug = headline_slug(headline);
     let cut = match slug.char_indices().nth(MADE) {
         None => slug.as_str(),
@@ -30,10 +29,7 @@ pub fn of_headline(headline: &str) -> Result<String, Fault> {
     };
     let cut = &cut[..cut.floor_char_boundary(LONGEST)];
     if cut.is_empty() {
-        return Err(Fault::usage(format!(
-            "no address can be made from the headline `{headline}`"
-        ))
-        .help("choose one: `--slug a-few-words`"));
+        return Err(NewArticleError::NoSlug(headline.to_owned()));
     }
     checked(cut)
 }
@@ -44,7 +40,7 @@ pub fn of_headline(headline: &str) -> Result<String, Fault> {
 ///
 /// Fails where it cannot be part of an address, or where its file would be taken for something
 /// else.
-pub fn checked(slug: &str) -> Result<String, Fault> {
+pub(super) fn checked(slug: &str) -> Result<String, NewArticleError> {
     // What else a file's name may hold does not get into an address as it is.
     let fit = |c: char| c.is_alphanumeric() || "-_.~+".contains(c);
     let why = if slug.is_empty() {
@@ -60,14 +56,15 @@ pub fn checked(slug: &str) -> Result<String, Fault> {
     } else {
         return Ok(slug.to_owned());
     };
-    Err(Fault::usage(format!("`{slug}` is no slug: {why}"))
-        .help("a slug is a few words with hyphens between them: `--slug a-few-words`"))
+    Err(NewArticleError::InvalidSlug {
+        slug: slug.to_owned(),
+        why,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Exit;
 
     #[test]
     fn headlines_become_slugs() {
@@ -100,16 +97,17 @@ mod tests {
     #[test]
     fn a_headline_without_letters_asks_for_a_slug() {
         for headline in ["!?", "…", "\u{200d}"] {
-            let fault = of_headline(headline).unwrap_err();
-            assert_eq!(fault.exit, Exit::WrongUsage, "{headline}");
-            assert!(fault.help.unwrap().contains("--slug"));
+            assert!(
+                matches!(of_headline(headline), Err(NewArticleError::NoSlug(_))),
+                "{headline}"
+            );
         }
     }
 
     #[test]
     fn a_slug_is_one_part_of_an_address() {
         for good in ["a", "a-b_c", "release-1.90", "node.js", "größe", "日本"] {
-            assert_eq!(checked(good).as_deref(), Ok(good));
+            assert_eq!(checked(good).unwrap(), good);
         }
         let long = "a".repeat(201);
         for bad in [

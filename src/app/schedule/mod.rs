@@ -1,0 +1,97 @@
+//! What a site's dates make happen by themselves, and the jobs that build at those moments.
+
+mod jobs;
+
+use serde::Serialize;
+
+use crate::base::Moment;
+use crate::model::Site;
+use crate::model::card::Withheld;
+
+pub use jobs::{JobError, Scheduler, job, write_job};
+
+/// Something that happens with the first build after its moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduledChange {
+    /// When it happens.
+    pub at: Moment,
+    /// What happens to the article.
+    pub kind: ChangeKind,
+    /// The path of the article's file below the site's folder.
+    pub file: String,
+    /// The article's headline.
+    pub title: String,
+}
+
+/// What a moment changes about an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    /// Its `date` has come.
+    Published,
+    /// It is no longer breaking news: `breaking_until` has passed.
+    Calm,
+    /// Its `expires` has passed.
+    Withdrawn,
+}
+
+impl ChangeKind {
+    /// Returns the words for people, behind the article's headline.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Published => "is published",
+            Self::Calm => "is no longer breaking",
+            Self::Withdrawn => "is withdrawn",
+        }
+    }
+}
+
+/// Returns what the site's dates change after `now`, the next change first.
+pub fn scheduled_changes(site: &Site, now: Moment) -> Vec<ScheduledChange> {
+    let mut changes = Vec::new();
+    let mut add = |at: Option<Moment>, kind: ChangeKind, file: &str, title: &str| {
+        if let Some(at) = at.filter(|at| at.unix > now.unix) {
+            changes.push(ScheduledChange {
+                at,
+                kind,
+                file: file.to_owned(),
+                title: title.to_owned(),
+            });
+        }
+    };
+    for held in site
+        .held
+        .iter()
+        .filter(|held| held.why == Withheld::Scheduled)
+    {
+        add(
+            held.due,
+            ChangeKind::Published,
+            held.source.as_str(),
+            &held.title,
+        );
+        add(
+            held.expires,
+            ChangeKind::Withdrawn,
+            held.source.as_str(),
+            &held.title,
+        );
+    }
+    for story in site
+        .editions
+        .iter()
+        .flat_map(|edition| edition.stories.iter().chain(&edition.pages))
+    {
+        let meta = &story.article.meta;
+        let file = story.article.path.as_str();
+        add(meta.expires, ChangeKind::Withdrawn, file, &meta.title);
+        add(
+            meta.breaking_until.filter(|_| meta.breaking),
+            ChangeKind::Calm,
+            file,
+            &meta.title,
+        );
+    }
+    changes.sort_by(|a, b| (a.at.unix, a.kind, &a.file).cmp(&(b.at.unix, b.kind, &b.file)));
+    changes
+}
