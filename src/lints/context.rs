@@ -96,12 +96,21 @@ impl LintContext<'_> {
         }
     }
 
-    /// Returns the place of a text in a file; the file, where the text cannot be found.
-    pub(crate) fn locate(&self, path: &SourcePath, text: &str) -> Span {
+    /// Returns the place of a link's address in a file, in whatever form it is written there; the file,
+    /// where the address cannot be found.
+    pub(crate) fn locate(&self, path: &SourcePath, link: &str) -> Span {
         let source = self.tree.text(path).unwrap_or_default();
-        match source.find(text) {
-            Some(at) if !text.is_empty() => Span::bytes(path, at..at + text.len()),
-            _ => Span::file(path),
+        let decoded = percent_decode_str(link).decode_utf8_lossy();
+        let escaped = decoded.replace('&', "&amp;");
+        // The scheme of a bare address may be the page's own.
+        let bare = ["http://", "mailto:"]
+            .iter()
+            .find_map(|scheme| decoded.strip_prefix(scheme));
+        let forms = [Some(link), Some(&decoded), Some(&escaped), bare];
+        let mut forms = forms.into_iter().flatten().filter(|form| !form.is_empty());
+        match forms.find_map(|form| Some((place_of(&source, form)?, form.len()))) {
+            Some((at, len)) => Span::bytes(path, at..at + len),
+            None => Span::file(path),
         }
     }
 
@@ -165,4 +174,17 @@ impl LintContext<'_> {
             .binary_search_by(|(page_facts, _)| page_facts.path.cmp(path));
         self.pages.get(at.ok()?)
     }
+}
+
+/// Returns where an address stands in a text: where it does not go on, or else at its first place.
+fn place_of(text: &str, address: &str) -> Option<usize> {
+    let goes_on = |at: usize| {
+        let behind = text[at + address.len()..].chars().next();
+        behind.is_some_and(|c| c.is_ascii_alphanumeric() || "/_-%".contains(c))
+    };
+    let mut places = text.match_indices(address).map(|(at, _)| at);
+    places
+        .clone()
+        .find(|at| !goes_on(*at))
+        .or_else(|| places.next())
 }

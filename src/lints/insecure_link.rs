@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Lint, LintContext};
+use crate::base::text;
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
 
 /// A link by `http:` to a host that other links reach by `https:`.
@@ -37,7 +38,8 @@ impl Lint for InsecureLink {
                 let message = format!("this link to {host} is not secure, and others are");
                 let mut diagnostic =
                     Diagnostic::new(self.code(), message).help(format!("write `{new}`"));
-                if own == Some(host) && !span.is_file() {
+                let text = context.tree.text(&span.file).unwrap_or_default();
+                if own == Some(host) && text::part(&text, span.range) == Some(link) {
                     let old = link.to_string();
                     diagnostic.fix = Some(Edit {
                         at: span.clone(),

@@ -3,6 +3,10 @@
 //! Recognition works on the source, not on what the Markdown parser made of the source, so that an address
 //! with underscores or quotes in it is found whole. Where an address could begin is found once for
 //! the whole text; whether an address does begin is asked only where running text is read.
+//!
+//! Beyond the specification, an address ends in front of Chinese, Japanese and Korean characters, which
+//! follow it without a blank, and of quotation marks; and versions (`pkg@1.2.3`), names of files
+//! (`logo@2x.png`) and handles (`@name@host`) are no mail addresses.
 
 use std::ops::Range;
 
@@ -19,6 +23,17 @@ pub(super) struct Bare {
 
 /// The longest first: `http` is also the end of other words.
 const SCHEMES: [&str; 3] = ["https", "http", "ftp"];
+
+/// Ends of file names that no host has: `logo@2x.png` is a file, and `getty@tty1.service` a unit.
+const EXTENSIONS: [&str; 40] = [
+    "avif", "bmp", "cjs", "css", "csv", "deb", "dmg", "exe", "gif", "gz", "heic", "htm", "html",
+    "ico", "jar", "jpeg", "jpg", "js", "json", "jsx", "lock", "mjs", "mount", "msi", "pdf", "png",
+    "rpm", "service", "slice", "socket", "svg", "tar", "tgz", "timer", "ts", "tsx", "txt", "webp",
+    "xml", "yml",
+];
+
+/// So many bytes in front of an `@` are looked at, for texts are read in linear time.
+const LONGEST_LOCAL: usize = 128;
 
 /// Returns where in `text` addresses may begin, in order.
 pub(super) fn starts(text: &str) -> Vec<usize> {
@@ -46,12 +61,12 @@ fn mail_start(bytes: &[u8], at: usize) -> Option<usize> {
     let local = before
         .iter()
         .rev()
+        .take(LONGEST_LOCAL)
         .take_while(|byte| byte.is_ascii_alphanumeric() || b".+-_".contains(byte))
         .count();
-    let start = at - local;
-    if local == 0 {
-        return None;
-    }
+    let name = &before[at - local..];
+    // What stands in front of the name may be markup, or the end of a sentence.
+    let start = at - local + name.iter().position(u8::is_ascii_alphanumeric)?;
     let before = &bytes[..start];
     Some(if before.ends_with(b"mailto:") {
         start - "mailto:".len()
@@ -66,22 +81,26 @@ fn mail_start(bytes: &[u8], at: usize) -> Option<usize> {
 /// character that cannot be part of it.
 pub(super) fn find(text: &str, start: usize, stop: char) -> Option<Bare> {
     let (before, rest) = (text.get(..start)?, text.get(start..)?);
-    let before = before.chars().next_back();
+    let last = before.chars().next_back();
     if let Some(name) = rest.strip_prefix("www.") {
-        let fits = before.is_none_or(|c| {
-            c.is_whitespace() || "*_~(|>\"'".contains(c) || !(c.is_ascii() || c.is_alphanumeric())
+        let fits = last.is_none_or(|c| {
+            c.is_whitespace()
+                || "*_~([{|>\"'".contains(c)
+                || is_wide(c)
+                || !(c.is_ascii() || c.is_alphanumeric())
         });
+        let host_at = "www.".len();
         return (fits && host(name).is_some())
             .then(|| Bare {
-                range: start..start + end(rest, 0, stop),
+                range: start..start + end(rest, host_at, stop),
                 prefix: "http://",
             })
-            .filter(|bare| bare.range.len() > "www.".len());
+            .filter(|bare| bare.range.len() > host_at);
     }
     let scheme = rest.bytes().take(6).position(|byte| byte == b':');
     if let Some(scheme) = scheme.filter(|at| rest[*at..].starts_with("://")) {
         let host_at = scheme + "://".len();
-        if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
+        if last.is_some_and(|c| c.is_ascii_alphanumeric()) {
             return None;
         }
         // `http://localhost` is an example in an article on servers, not a place to go.
@@ -94,10 +113,29 @@ pub(super) fn find(text: &str, start: usize, stop: char) -> Option<Bare> {
             prefix: "",
         });
     }
-    mail(rest).map(|(len, prefix)| Bare {
+    if is_inside_a_name(before) {
+        return None;
+    }
+    mail(rest, last).map(|(len, prefix)| Bare {
         range: start..start + len,
         prefix,
     })
+}
+
+/// Says whether what follows `before` is the end of something longer than a mail address: a handle, a
+/// path, a name with other letters, or the password in an address.
+fn is_inside_a_name(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    match back.next() {
+        Some('@' | '/') => return true,
+        Some('\'' | '’') if back.next().is_some_and(char::is_alphanumeric) => return true,
+        Some(c) if c.is_alphanumeric() && !is_wide(c) => return true,
+        _ => {}
+    }
+    let bytes = before.as_bytes();
+    let near = &bytes[bytes.len().saturating_sub(LONGEST_LOCAL)..];
+    let word = near.rsplit(u8::is_ascii_whitespace).next();
+    word.is_some_and(|word| memmem::find(word, b"://").is_some())
 }
 
 /// Returns how many dots the host name at the beginning of `rest` has between its parts, if the
@@ -127,19 +165,66 @@ fn host(rest: &str) -> Option<usize> {
     (!empty && underscores == 0 && underscores_before == 0).then_some(dots)
 }
 
-/// Returns where the address ends that begins `rest`, without the punctuation of the sentence
-/// around it.
+/// Returns where the address ends that begins `rest` and has its host at `from`, without the
+/// punctuation of the sentence around it.
 fn end(rest: &str, from: usize, stop: char) -> usize {
-    let len = rest[from..]
-        .find(|c: char| {
-            c == '<' || c == stop || c.is_whitespace() || c.is_control()
-                // Chinese and Japanese punctuation follows an address without a blank.
-                || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff60}')
-        })
-        .map_or(rest.len(), |len| from + len);
+    let inside = from + wide_host(&rest[from..]);
+    let len = rest[inside..]
+        .find(|c: char| c == stop || ends(c))
+        .map_or(rest.len(), |len| inside + len);
     // A footnote may follow without a blank.
     let len = rest[from..len].find("[^").map_or(len, |len| from + len);
     trim(rest, from, len)
+}
+
+/// Says whether an address ends in front of a character.
+fn ends(c: char) -> bool {
+    match c {
+        '<' | '"' => true,
+        c if c.is_ascii() => c.is_whitespace() || c.is_control(),
+        // Dashes join two sentences; the shorter ones stand in addresses too.
+        '\u{2014}' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => true,
+        c => c.is_whitespace() || c.is_control() || is_wide(c),
+    }
+}
+
+/// Says whether a character is of a script that sets no blank behind an address, or of its
+/// punctuation: Chinese, Japanese and Korean.
+fn is_wide(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}'
+        | '\u{2e80}'..='\u{303f}'
+        | '\u{3040}'..='\u{a4cf}'
+        | '\u{a960}'..='\u{a97f}'
+        | '\u{ac00}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Returns how much of a host is a name in a wide script, which does not end it: all of `例え.jp`, and
+/// nothing of `a.exampleは`.
+fn wide_host(rest: &str) -> usize {
+    let is_host = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+    let host = rest.find(|c| !is_host(c)).unwrap_or(rest.len());
+    let host = &rest[..host];
+    let (mut at, mut reached, mut before_is_wide) = (0, 0, false);
+    let mut labels = host.split('.').peekable();
+    while let Some(label) = labels.next() {
+        let wide = label.starts_with(is_wide);
+        let is_last = labels.peek().is_none_or(|next| next.is_empty());
+        if !wide && label.contains(is_wide) || wide && is_last && !before_is_wide {
+            break;
+        }
+        at += label.len();
+        if wide {
+            reached = at;
+        }
+        at += ".".len();
+        before_is_wide = wide;
+    }
+    reached
 }
 
 /// Takes trailing punctuation off: sentence ends, closing brackets that were not opened inside,
@@ -153,13 +238,15 @@ pub(super) fn trim(rest: &str, from: usize, len: usize) -> usize {
     };
     let mut spare_parens = count(b')').saturating_sub(count(b'('));
     let mut spare_brackets = count(b']').saturating_sub(count(b'['));
+    let mut spare_braces = count(b'}').saturating_sub(count(b'{'));
     let mut end = len;
     while let Some(c) = rest[from..end].chars().next_back() {
         match c {
             '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | '“' | '”' | '‘' | '’'
-            | '«' | '»' | '…' => {}
+            | '…' | '–' | '\\' => {}
             ')' if spare_parens > 0 => spare_parens -= 1,
             ']' if spare_brackets > 0 => spare_brackets -= 1,
+            '}' if spare_braces > 0 => spare_braces -= 1,
             ';' => {
                 let name =
                     rest[from..end - 1].trim_end_matches(|c: char| c.is_ascii_alphanumeric());
@@ -174,24 +261,35 @@ pub(super) fn trim(rest: &str, from: usize, len: usize) -> usize {
     end
 }
 
-/// Returns the length of the mail address that begins `rest`, and what an `href` needs before it.
-fn mail(rest: &str) -> Option<(usize, &'static str)> {
+/// Returns the length of the mail address that begins `rest` behind the character `before`, and what an
+/// `href` needs before it.
+fn mail(rest: &str, before: Option<char>) -> Option<(usize, &'static str)> {
     let scheme = ["mailto:", "xmpp:"]
         .into_iter()
         .find(|scheme| rest.starts_with(scheme));
     let at = rest.find('@')?;
     let bytes = rest.as_bytes();
-    let (mut end, mut dots) = (at + 1, 0);
+    let mut end = at + 1;
     while let Some(byte) = bytes.get(end) {
         match byte {
-            b'.' if bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric) => dots += 1,
+            b'.' if bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric) => {}
             b'-' | b'_' => {}
             byte if byte.is_ascii_alphanumeric() => {}
             _ => break,
         }
         end += 1;
     }
-    if dots == 0 || matches!(bytes[end - 1], b'-' | b'_') || bytes.get(end) == Some(&b'@') {
+    if before == Some('_') {
+        // The address is emphasised.
+        end = at + rest[at..end].trim_end_matches('_').len();
+    }
+    let behind = bytes.get(end..).unwrap_or_default();
+    // `git@a.example:b/c.git` names a repository.
+    let is_repository = behind.starts_with(b":")
+        && behind
+            .get(1)
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || b"/~".contains(byte));
+    if !is_mail_host(rest.get(at + 1..end)?) || behind.starts_with(b"@") || is_repository {
         return None;
     }
     if scheme == Some("xmpp:") && bytes.get(end) == Some(&b'/') {
@@ -204,6 +302,27 @@ fn mail(rest: &str) -> Option<(usize, &'static str)> {
         }
     }
     Some((end, if scheme.is_some() { "" } else { "mailto:" }))
+}
+
+/// Says whether a name is that of a host that takes mail, rather than a version or the rest of a file
+/// name.
+fn is_mail_host(host: &str) -> bool {
+    let Some((names, last)) = host.rsplit_once('.') else {
+        return false;
+    };
+    let is_domain = last.len() > 1
+        && (last.bytes().all(|byte| byte.is_ascii_alphabetic()) || last.starts_with("xn--"))
+        && !last.ends_with('-');
+    let is_number = |label: &str| label.starts_with(|c: char| c.is_ascii_digit());
+    // `1.2.beta`; a host has at most one name of digits: `163.com`.
+    let is_version = names
+        .split('.')
+        .take(2)
+        .filter(|label| is_number(label))
+        .count()
+        > 1;
+    let is_file = EXTENSIONS.iter().any(|one| one.eq_ignore_ascii_case(last));
+    is_domain && !is_version && !is_file
 }
 
 #[cfg(test)]
@@ -247,6 +366,35 @@ mod tests {
             ["https://a.example/b"]
         );
         assert_eq!(found("“https://a.example/”…"), ["https://a.example/"]);
+        assert_eq!(
+            found("{\"a\":\"https://a.example/b\",\"c\":1} {https://d.example}"),
+            ["https://a.example/b", "https://d.example"]
+        );
+        assert_eq!(
+            found("https://a.example/b\u{2014}and https://d.example/e–f."),
+            ["https://a.example/b", "https://d.example/e–f"]
+        );
+    }
+
+    #[test]
+    fn addresses_end_in_front_of_wide_characters() {
+        for (text, address) in [
+            ("http://a.example/b.html은 참고", "http://a.example/b.html"),
+            ("詳しくはhttps://a.example/bを参照", "https://a.example/b"),
+            ("请看https://a.example/b页面", "https://a.example/b"),
+            ("https://a.example/?q=1（参考）", "https://a.example/?q=1"),
+            ("https://a.exampleは", "https://a.example"),
+            ("https://a.example.다음", "https://a.example"),
+            ("サイトはwww.a.exampleです", "www.a.example"),
+            ("https://a.example/bｶﾅ", "https://a.example/b"),
+            ("https://例え.jp/bは", "https://例え.jp/b"),
+            ("https://www.例え.jpは", "https://www.例え.jp"),
+            ("https://例え.テスト/b", "https://例え.テスト/b"),
+            ("メールはa@b.exampleへ", "a@b.example"),
+            ("https://ru.example/Ёлка ok", "https://ru.example/Ёлка"),
+        ] {
+            assert_eq!(found(text), [address], "{text}");
+        }
     }
 
     #[test]
@@ -264,6 +412,15 @@ mod tests {
             "a@b",
             "a@b.c-",
             "a@b@c.d@",
+            "react@18.2.0 and next@14.2.3;",
+            "pkg@1.0.0-rc.1, pkg@2.0.0-alpha, pkg@1.2.beta, pkg@3.x",
+            "logo@2x.png and logo@1.5x.WEBP",
+            "@ed@mastodon.social, @types/node@18.0.0",
+            "getty@tty1.service",
+            "git@a.example:b/c.git",
+            "postgres://user:word@db.example/x",
+            "müller@a.example and o'neill@a.example",
+            "golang.org/x/tools@v0.1.0",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }
@@ -273,5 +430,13 @@ mod tests {
     fn mail_addresses_are_found() {
         assert_eq!(found("write to a.b+c@d.example."), ["a.b+c@d.example"]);
         assert_eq!(found("mailto:a@b.example!"), ["mailto:a@b.example"]);
+        assert_eq!(
+            found("'a@163.com', x=c@d.example: "),
+            ["a@163.com", "c@d.example"]
+        );
+        assert_eq!(
+            found("...a@b.example _c@d.example_"),
+            ["a@b.example", "c@d.example"]
+        );
     }
 }

@@ -126,23 +126,25 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
                 && let Some(between) = text.get(open.at..range.start)
                 && let Some(source) = text.get(range.clone())
             {
-                open.visible.push_str(between);
                 // An entity is one for the address too; a quote that was made beautiful is not.
-                open.visible.push_str(if source.starts_with('&') {
+                let own = if source.starts_with('&') {
                     words
                 } else {
                     source
-                });
+                };
+                open.push(between, own);
                 open.at = range.end;
             }
             self.open = Some(open);
             return None;
         }
         if let Event::Text(_) = &event
-            && let Some(own) = text.get(open.at..end)
+            && range.start < end
+            && let Some(between) = text.get(open.at..range.start)
+            && let Some(own) = text.get(range.start..end)
             && text.get(end..range.end).is_some()
         {
-            open.visible.push_str(own);
+            open.push(between, own);
             open.at = end;
             self.ahead.push_front(self.text(end..range.end));
         } else {
@@ -159,14 +161,27 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
             return Some(linked(bare, visible.into()));
         }
         // Only markup stood between the text and the end.
-        let read = self.context.text.get(start..at)?;
-        let (address, behind) = read.split_at(autolink::trim(read, 0, read.len()));
-        let end = start + address.len();
+        let (address, behind) = visible.split_at(autolink::trim(&visible, 0, visible.len()));
+        let end = at - behind.len();
         if !behind.is_empty() {
             self.ahead.push_front(self.text(end..at));
         }
         let range = start..end;
-        Some(linked(Bare { range, ..bare }, address.into()))
+        Some(linked(Bare { range, ..bare }, address.to_owned().into()))
+    }
+}
+
+impl Open {
+    /// Goes on with a part of the source behind what the parser took for markup. A backslash in front of
+    /// a mark is no part of the address: some programs write one before every underscore.
+    fn push(&mut self, between: &str, own: &str) {
+        let escapes = own.starts_with(|c: char| c.is_ascii_punctuation());
+        let between = match between.strip_suffix('\\') {
+            Some(before) if escapes => before,
+            _ => between,
+        };
+        self.visible.push_str(between);
+        self.visible.push_str(own);
     }
 }
 
@@ -207,17 +222,11 @@ impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {
             match event {
                 // Text that the parser made, of an entity for instance, begins no address.
                 Event::Text(text) if text.len() == range.len() => {
-                    let passed = self.next;
-                    match self.find(range) {
-                        Some(bare) => match self.split(bare, range.clone()) {
+                    if let Some(bare) = self.find(range) {
+                        match self.split(bare, range.clone()) {
                             Some(first) => return Some(first),
                             None => continue,
-                        },
-                        // Text behind a place where an address could have begun stands as it is
-                        // written: three dots are no ellipsis there, which keeps published pages as
-                        // they are.
-                        None if self.next != passed => return Some(self.text(range.clone())),
-                        None => {}
+                        }
                     }
                 }
                 Event::Call(..) => self.pass(range.start),

@@ -18,7 +18,8 @@ pub(crate) struct Passages {
     pub headings: Vec<Spanned<u8>>,
     /// The words of every link.
     pub links: Vec<Spanned<String>>,
-    /// How many words each paragraph has.
+    /// How many words each paragraph has without its addresses, or the longest of its lines where hard
+    /// line breaks part it.
     pub paragraphs: Vec<Spanned<usize>>,
     /// The smallest hashes of all runs of words, ascending.
     pub sketch: Vec<u32>,
@@ -59,8 +60,8 @@ struct Reader<'t> {
     runs: Runs,
     /// The words of the link that is open.
     link: Option<String>,
-    /// How many words the open paragraph has so far.
-    paragraph: Option<usize>,
+    /// The paragraph that is open.
+    paragraph: Option<Lines>,
     part: Part,
     markup: Markup,
 }
@@ -86,9 +87,10 @@ impl Reader<'_> {
                     self.passages.links.push(link);
                 }
             }
-            Event::Start(Tag::Paragraph) => self.paragraph = Some(0),
+            Event::Start(Tag::Paragraph) => self.paragraph = Some(Lines::default()),
             Event::End(TagEnd::Paragraph) => {
-                if let Some(words) = self.paragraph.take().filter(|words| *words > SHORT) {
+                let words = self.paragraph.take().map(Lines::finish);
+                if let Some(words) = words.filter(|words| *words > SHORT) {
                     let paragraph = self.spanned(words, range);
                     self.passages.paragraphs.push(paragraph);
                 }
@@ -103,10 +105,23 @@ impl Reader<'_> {
                 for words in self.markup.words(&html) {
                     self.runs.read(words);
                 }
+                if let Some(lines) = &mut self.paragraph {
+                    let is_break = html
+                        .get(..3)
+                        .is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
+                    if is_break {
+                        lines.end_line();
+                    }
+                }
             }
             Event::SoftBreak | Event::HardBreak => {
                 if let Some(link) = &mut self.link {
                     link.push(' ');
+                }
+                match (&mut self.paragraph, &event) {
+                    (Some(lines), Event::HardBreak) => lines.end_line(),
+                    (Some(lines), _) => lines.line.push(' '),
+                    (None, _) => {}
                 }
             }
             _ => {}
@@ -117,9 +132,9 @@ impl Reader<'_> {
         if let Some(link) = &mut self.link {
             link.push_str(words);
         }
-        let count = self.runs.read(words);
-        if let Some(paragraph) = &mut self.paragraph {
-            *paragraph += count;
+        self.runs.read(words);
+        if let Some(lines) = &mut self.paragraph {
+            lines.line.push_str(words);
         }
     }
 
@@ -133,6 +148,51 @@ impl Reader<'_> {
             range: text::range(begin..begin + first.len()),
         }
     }
+}
+
+/// The lines of a paragraph, as hard line breaks part it.
+#[derive(Default)]
+struct Lines {
+    /// The line that is open.
+    line: String,
+    /// How many words the longest line has that has ended.
+    longest: usize,
+}
+
+impl Lines {
+    fn end_line(&mut self) {
+        self.longest = self.longest.max(words(&self.line));
+        self.line.clear();
+    }
+
+    /// Returns how many words the longest line has.
+    fn finish(mut self) -> usize {
+        self.end_line();
+        self.longest
+    }
+}
+
+/// Returns how many words a text has. Addresses are none, and a character of a script that parts no
+/// words counts as half a word.
+fn words(text: &str) -> usize {
+    let (mut words, mut wide) = (0, 0);
+    for part in text.split_whitespace().filter(|part| !is_address(part)) {
+        for part in part.split(|c: char| !c.is_alphanumeric()) {
+            match part.chars().filter(|c| is_wide(*c)).count() {
+                0 => words += usize::from(!part.is_empty()),
+                these => wide += these,
+            }
+        }
+    }
+    words + wide / 2
+}
+
+/// Says whether a word is an address, in brackets perhaps.
+fn is_address(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    ["https://", "http://", "ftp://", "www."]
+        .iter()
+        .any(|start| word.starts_with(start))
 }
 
 /// Tells the words of HTML from its tags, which may go on over lines.
@@ -170,10 +230,8 @@ struct Runs {
 }
 
 impl Runs {
-    /// Reads words, and returns how many they are. A character of a script that parts no words counts
-    /// as half a word, and as a whole one in runs.
-    fn read(&mut self, text: &str) -> usize {
-        let (mut words, mut wide) = (0, 0);
+    /// Reads words. A character of a script that parts no words is one in runs.
+    fn read(&mut self, text: &str) {
         for part in text.split(|c: char| !c.is_alphanumeric()) {
             if part.is_empty() {
                 continue;
@@ -182,14 +240,11 @@ impl Runs {
                 let mut buffer = [0; 4];
                 for c in part.chars() {
                     self.word(c.encode_utf8(&mut buffer));
-                    wide += 1;
                 }
             } else {
                 self.word(&part.to_lowercase());
-                words += 1;
             }
         }
-        words + wide / 2
     }
 
     fn word(&mut self, word: &str) {
@@ -291,5 +346,18 @@ mod tests {
         let read = of(&format!("short\n\n{long}\n\n```\n{long}\n```\n"), 0);
         assert_eq!(read.paragraphs.len(), 1);
         assert_eq!(read.paragraphs[0].value, 150);
+    }
+
+    #[test]
+    fn addresses_are_no_words_of_a_paragraph_and_hard_breaks_part_it() {
+        let words = |text: &str| of(text, 0).paragraphs.iter().map(|one| one.value).max();
+        let line = "word ".repeat(90);
+        let address = "(https://a.example/b-c/d-e_f?g=h), www.a.example/b/c ";
+        assert_eq!(words(&format!("{}end", address.repeat(99))), None);
+        assert_eq!(
+            words(&format!("{line}\\\n{line}<br>{line}  \n{line}")),
+            None
+        );
+        assert_eq!(words(&format!("{line}\n{line}{address}")), Some(180));
     }
 }
