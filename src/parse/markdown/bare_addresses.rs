@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(
             html("See https://a.example/_b_/it's--c?d=1&amp;e=2..."),
             "<p>See <a href=\"https://a.example/_b_/it&#x27;s--c?d=1&amp;e=2\">\
-             https://a.example/_b_/it's--c?d=1&amp;e=2</a>...</p>\n"
+             https://a.example/_b_/it's--c?d=1&amp;e=2</a>…</p>\n"
         );
         assert_eq!(
             html("*https://a.example/b*, **www.c.example**; d@e.example!"),
