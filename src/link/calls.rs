@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::SourcePath;
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::diagnostic::{Diagnostic, Span, closest, codes};
 use crate::model::Article;
 use crate::model::body::Call;
 use crate::model::theme::{CallFault, Signature};
@@ -22,9 +22,16 @@ pub(super) fn check<'a>(
 
 fn unknown(components: &BTreeMap<String, Signature>, file: &SourcePath, call: &Call) -> Diagnostic {
     let message = format!("the theme has no component `{}`", call.name);
+    let known = || components.keys().map(String::as_str);
+    let listed: Vec<String> = known().map(|name| format!("`{name}`")).collect();
+    let help = match (closest(&call.name, known()), listed.join(", ")) {
+        (_, listed) if listed.is_empty() => "it has none: take the call out".to_owned(),
+        (Some(nearest), listed) => format!("did you mean `{nearest}`? The theme has {listed}"),
+        (None, listed) => format!("the theme has {listed}"),
+    };
     Diagnostic::new(&codes::UNKNOWN_COMPONENT, message)
         .at(span(file, call))
-        .did_you_mean(&call.name, components.keys().map(String::as_str))
+        .help(help)
 }
 
 fn arguments(signature: &Signature, file: &SourcePath, call: &Call) -> Vec<Diagnostic> {

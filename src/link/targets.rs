@@ -145,11 +145,27 @@ impl References<'_> {
     }
 
     fn outside(&self, one: &Ref, written: &str) -> Target {
-        let message = format!("`{written}` leads out of the site's folder");
+        let has_drive = written.contains(':') || written.starts_with('\\');
+        let (message, help) = match has_drive {
+            false => (
+                format!("`{written}` leads out of the site's folder"),
+                "name a file of the site, relative to this one".to_owned(),
+            ),
+            true => {
+                let name = written.rsplit(['/', '\\']).next().unwrap_or_default();
+                (
+                    format!("`{written}` is a place on your own computer, where no reader can go"),
+                    format!(
+                        "put a copy of the file into `{}`, and write its name alone: `{name}`",
+                        self.article.path.folder()
+                    ),
+                )
+            }
+        };
         Target::nowhere(
             Diagnostic::new(Wanted::from(one.role).code(), message)
                 .at(span(self.article, one))
-                .help("name a file of the site, relative to this one"),
+                .help(help),
         )
     }
 

@@ -68,6 +68,96 @@ const CLASSES: &[(&str, &str)] = &[
     ("invalid", "e"),
 ];
 
+/// Names of languages by which the grammars do not know them, and one by which they do.
+const ALIASES: &[(&[&str], &str)] = &[
+    (
+        &[
+            "shell",
+            "shellscript",
+            "shell-script",
+            "zsh",
+            "ksh",
+            "ash",
+            "dash",
+        ],
+        "bash",
+    ),
+    (
+        &[
+            "jsonc",
+            "json5",
+            "jsonl",
+            "ndjson",
+            "json-ld",
+            "jsonld",
+            "webmanifest",
+            "importmap",
+        ],
+        "json",
+    ),
+    (&["golang"], "go"),
+    (&["typescriptreact"], "tsx"),
+    (&["javascriptreact", "node", "nodejs", "mjs", "cjs"], "js"),
+    (&["mts", "cts"], "ts"),
+    (
+        &["python2", "python3", "py2", "py3", "ipython", "sage"],
+        "python",
+    ),
+    (&["docker", "containerfile"], "dockerfile"),
+    (&["pwsh", "posh", "ps"], "powershell"),
+    (&["csharp", "c#", "dotnet"], "cs"),
+    (&["fsharp", "f#"], "fs"),
+    (&["cplusplus", "cuda", "arduino", "ino"], "cpp"),
+    (&["objc", "objectivec", "objective-c", "obj-c"], "m"),
+    (&["vimscript", "viml"], "vim"),
+    (&["elisp", "emacs-lisp", "common-lisp"], "lisp"),
+    (&["hcl", "terraform", "opentofu"], "tf"),
+    (&["protobuf", "proto3"], "proto"),
+    (&["gql"], "graphql"),
+    (
+        &[
+            "postgres",
+            "postgresql",
+            "psql",
+            "pgsql",
+            "plpgsql",
+            "mysql",
+            "mariadb",
+            "sqlite",
+            "plsql",
+            "tsql",
+        ],
+        "sql",
+    ),
+    (&["gradle"], "groovy"),
+    (
+        &[
+            "dotenv",
+            "properties",
+            "systemd",
+            "desktop",
+            "editorconfig",
+            "gitconfig",
+        ],
+        "ini",
+    ),
+    (&["make", "mk"], "makefile"),
+    (&["gherkin"], "feature"),
+    (
+        &[
+            "handlebars",
+            "hbs",
+            "mustache",
+            "twig",
+            "django",
+            "nunjucks",
+        ],
+        "html",
+    ),
+    (&["markup"], "html"),
+    (&["udiff", "git-diff"], "diff"),
+];
+
 /// Colours code with the grammars that the binary carries.
 pub struct Highlighter;
 
@@ -139,13 +229,11 @@ fn plain(line: &str) -> String {
 }
 
 fn find<'a>(set: &'a SyntaxSet, language: &str) -> Option<&'a SyntaxReference> {
-    let token = match language {
-        "shell" => "bash",
-        "jsonc" | "json5" => "json",
-        "golang" => "go",
-        "typescriptreact" => "tsx",
-        other => other,
-    };
+    let lower = language.to_ascii_lowercase();
+    let token = ALIASES
+        .iter()
+        .find(|(names, _)| names.contains(&lower.as_str()))
+        .map_or(language, |(_, token)| token);
     set.find_syntax_by_token(token)
         .filter(|syntax| syntax.name != "Plain Text")
 }

@@ -203,7 +203,9 @@ codes! { BUILD:
     /// A link or a picture that is none, and is shown with its brackets.
     ///
     /// An address ends at the first space. Write `%20` for each space, or put the address between
-    /// angle brackets: `[the plan](<our plan.md>)`. A closing `)` may be missing, too.
+    /// angle brackets: `[the plan](<our plan.md>)`. A closing `)` may be missing, too, or there is a
+    /// blank between `]` and `(`. A link by label, `[the plan][plan]`, needs a line that says where it
+    /// leads: `[plan]: our-plan.md`.
     UNFINISHED_LINK = "unfinished-link", Warning;
 
     /// A link or a picture without an address.
@@ -271,7 +273,8 @@ codes! { BUILD:
     /// To show two braces as they are, write them in code, or `\{{`.
     INVALID_COMPONENT = "invalid-component", Error;
 
-    /// A call in the form of another generator: `{{< … >}}`, `{{% … %}}` or `{% … %}`.
+    /// A call or a link in the form of another program: `{{< … >}}`, `{{% … %}}`, `{% … %}`,
+    /// `[caption …]` or `[[a page]]`.
     ///
     /// It is shown to readers as it stands. A component is called like this, with text in quotes:
     /// `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`. To show braces as they are, write them in

@@ -9,7 +9,8 @@ codes! { FINISHED:
     /// 1,024 bytes, a viewport, one title, one description, one canonical address that is its own, and a
     /// language.
     ///
-    /// Search engines and social previews show what stands there. The theme's templates write it.
+    /// Search engines and social previews show what stands there. The theme's templates write it; only
+    /// the description is made of a page's own `summary`.
     ///
     /// ```html
     /// <meta charset="utf-8">

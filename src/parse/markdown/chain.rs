@@ -11,6 +11,7 @@ use super::calls::Calls;
 use super::code_blocks::CodeBlocks;
 use super::context::Context;
 use super::count::{Counter, Counting};
+use super::definitions::Definitions;
 use super::emitter::{self, Written};
 use super::event::{Event, Placement};
 use super::figures::Figures;
@@ -28,6 +29,8 @@ use super::stray_brackets::StrayBrackets;
 pub(super) struct Collected<'a> {
     /// For each component call where it stands.
     pub(super) placements: Vec<Placement>,
+    /// Where links by label find their addresses.
+    definitions: Definitions,
     pub(super) references: References<'a>,
     /// The anchors in the author's own HTML; headings and footnotes add theirs.
     pub(super) anchors: Anchors,
@@ -45,6 +48,7 @@ pub(super) fn run<'a>(
 ) -> (Written, Collected<'a>) {
     let mut collected = Collected {
         placements: Vec::new(),
+        definitions: Definitions::default(),
         references: References::new(context),
         anchors: Anchors::default(),
         labels: Labels::default(),
@@ -56,18 +60,21 @@ pub(super) fn run<'a>(
     (written, collected)
 }
 
-fn write<'c>(
-    context: &'c Context<'c>,
+fn write<'c, 'a: 'c>(
+    context: &'c Context<'a>,
     extensions: Extensions,
-    to: &'c mut Collected<'_>,
+    to: &'c mut Collected<'a>,
 ) -> Written {
     let parser = Parser::new_ext(context.text, extensions).into_offset_iter();
+    let definitions = parser.reference_definitions().iter();
+    to.definitions =
+        Definitions::new(definitions.map(|(_, definition)| (&*definition.dest, &definition.span)));
     let events = parser.filter_map(Event::parsed);
     // Blocks that are no Markdown inside.
     let events = CodeBlocks::new(events, context);
     let events = HtmlBlocks::new(events, context);
     // What stands in running text. Texts are whole up to here, and in parts from here on.
-    let events = StrayBrackets::new(events, context);
+    let events = StrayBrackets::new(events, context, &to.definitions);
     let events = Calls::new(events, context, &mut to.placements);
     let events = BareAddresses::new(events, context);
     // A quotation mark in an address is none.
@@ -75,7 +82,7 @@ fn write<'c>(
     // What stands in the description of a picture is a part of the picture from here on.
     let events = Figures::new(events, context);
     let events = Formulas::new(events, context);
-    let events = Links::new(events, context, &to.references);
+    let events = Links::new(events, context, &to.definitions, &to.references);
     let events = RawHtml::new(events, context, &to.references, &mut to.anchors);
     let events = Footnotes::new(events, context, &mut to.labels);
     // These change nothing.

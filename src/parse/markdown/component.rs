@@ -13,7 +13,7 @@ use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::arguments::{Fault, Reader};
-use crate::diagnostic::codes::FOREIGN_CALL;
+use super::foreign;
 use crate::model::Data;
 
 /// Begins a placeholder. The character means nothing in any text, and is a part of a word for
@@ -23,8 +23,6 @@ pub(super) const MARK: char = '\u{f8fe}';
 /// Letters after the mark that number the call; so many calls are taken, and no more.
 const LETTERS: usize = 4;
 
-/// A call of another generator is at most so long, in bytes.
-const LONGEST: usize = 400;
 const MOST: usize = 26_usize.pow(LETTERS as u32);
 
 /// A call and where it stands in the text.
@@ -63,7 +61,7 @@ pub(super) fn mask(text: &str, options: Options) -> Masked<'_> {
         if at < done || at < protected_to || is_escaped(text, at) || masked.calls.len() == MOST {
             continue;
         }
-        if let Some(fault) = foreign(text, at) {
+        if let Some(fault) = foreign::call(text, at) {
             done = fault.range.end;
             masked.faults.push(fault);
             continue;
@@ -89,30 +87,6 @@ pub(super) fn mask(text: &str, options: Options) -> Masked<'_> {
         masked.text = Cow::Owned(hide(text, &masked.calls));
     }
     masked
-}
-
-/// Returns what is wrong with a call in the form of another generator, if such a call begins at `at`.
-fn foreign(text: &str, at: usize) -> Option<Fault> {
-    const FORMS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
-    let rest = text.get(at..)?;
-    let (open, close) = FORMS.iter().find(|(open, _)| rest.starts_with(open))?;
-    let line = rest.as_bytes().get(..LONGEST).unwrap_or(rest.as_bytes());
-    let line = line.split(|b| *b == b'\n').next().unwrap_or_default();
-    let end = memmem::find(line, close.as_bytes())? + close.len();
-    let inner = rest.get(open.len()..end - close.len())?;
-    // `{%` is also a comment of TeX in braces, which has no word in it that could be a name.
-    let begins = inner.trim_start_matches(['-', '/', ' ', '\t']);
-    begins
-        .starts_with(|c: char| c.is_ascii_alphabetic())
-        .then(|| Fault {
-            code: &FOREIGN_CALL,
-            range: at..at + end,
-            message: "this call is of another generator, and is shown to readers as it stands"
-                .to_owned(),
-            help: "a component of the theme is called like this: `{{ video(id=\"…\") }}`; to show \
-               braces, write them in code"
-                .to_owned(),
-        })
 }
 
 fn hide(text: &str, calls: &[Found]) -> String {
@@ -238,6 +212,7 @@ fn protected(text: &str, options: Options) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::codes::FOREIGN_CALL;
 
     fn masked(text: &str) -> Masked<'_> {
         mask(text, Options::ENABLE_TABLES | Options::ENABLE_MATH)

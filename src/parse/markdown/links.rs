@@ -3,7 +3,10 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::context::{Context, Links as Wish, index};
+use super::definitions::Definitions;
 use super::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
 use super::target;
 use crate::diagnostic::codes;
@@ -41,22 +44,34 @@ impl<'a> References<'a> {
 pub(super) struct Links<'a, I> {
     events: I,
     context: &'a Context<'a>,
+    definitions: &'a Definitions,
     references: &'a References<'a>,
+    /// The numbers of the references by label, by the place of their definition: what is wrong there is
+    /// said once.
+    defined: FxHashMap<(Role, usize), u32>,
 }
 
 impl<'a, I: Events<'a>> Links<'a, I> {
-    pub(super) fn new(events: I, context: &'a Context<'a>, references: &'a References<'a>) -> Self {
+    pub(super) fn new(
+        events: I,
+        context: &'a Context<'a>,
+        definitions: &'a Definitions,
+        references: &'a References<'a>,
+    ) -> Self {
         Self {
             events,
             context,
+            definitions,
             references,
+            defined: FxHashMap::default(),
         }
     }
 
-    fn link(&self, mut link: Link<'a>, range: &Range<usize>) -> Link<'a> {
+    fn link(&mut self, mut link: Link<'a>, range: &Range<usize>) -> Link<'a> {
         if is_empty(&link.target) {
             self.report_empty(range, "this link has no address", "[words](address)");
         }
+        self.check_title(&link.target, range);
         if link.form != LinkForm::Mail {
             link.target = self.resolve(Role::Link, link.target, range);
         }
@@ -64,7 +79,7 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         link
     }
 
-    fn picture(&self, mut picture: Picture<'a>, range: &Range<usize>) -> Picture<'a> {
+    fn picture(&mut self, mut picture: Picture<'a>, range: &Range<usize>) -> Picture<'a> {
         let description = self.context.without_calls(picture.description, range);
         if is_empty(&picture.link.target) {
             let form = "![what it shows](picture.jpg)";
@@ -94,7 +109,7 @@ impl<'a, I: Events<'a>> Links<'a, I> {
     }
 
     /// Makes an address a reference where it leads into the site.
-    fn resolve(&self, role: Role, target: Target<'a>, range: &Range<usize>) -> Target<'a> {
+    fn resolve(&mut self, role: Role, target: Target<'a>, range: &Range<usize>) -> Target<'a> {
         let Target::Address(address) = target else {
             return target;
         };
@@ -103,12 +118,34 @@ impl<'a, I: Events<'a>> Links<'a, I> {
             Wish::Resolved => target::resolve(self.context.options.file, &address),
             Wish::AsWritten => None,
         };
-        match dest {
-            Some(dest) => {
-                let place = self.place_of(&address, range);
-                Target::Reference(self.references.add(role, dest, place))
-            }
-            None => Target::Address(address),
+        let Some(dest) = dest else {
+            return Target::Address(address);
+        };
+        let is_by_label = self.context.slice(range.clone()).ends_with(']');
+        let definition = match is_by_label {
+            true => self.definitions.place(self.context, &address),
+            false => None,
+        };
+        let Some(place) = definition else {
+            let place = self.place_of(&address, range);
+            return Target::Reference(self.references.add(role, dest, place));
+        };
+        let known = self.defined.entry((role, place.start));
+        Target::Reference(*known.or_insert_with(|| self.references.add(role, dest, place)))
+    }
+
+    /// Reports a title that stands directly behind its address, which takes it for a part of itself.
+    fn check_title(&self, target: &Target<'a>, range: &Range<usize>) {
+        if self.context.is_presswork()
+            && let Target::Address(address) = target
+            && let Some(mended) = with_title(address)
+        {
+            self.context.report(
+                &codes::UNFINISHED_LINK,
+                self.place_of(address, range),
+                "no blank stands between this address and its title",
+                format!("write `({mended})`"),
+            );
         }
     }
 
@@ -154,6 +191,14 @@ impl<'a, I: Events<'a>> Iterator for Links<'a, I> {
     }
 }
 
+/// Returns an address and the title that stands directly behind it, with a blank between them.
+pub(super) fn with_title(written: &str) -> Option<String> {
+    let inner = written.strip_suffix('"')?;
+    let (address, title) = inner.split_once('"')?;
+    let sticks = !address.is_empty() && !address.ends_with(char::is_whitespace);
+    (sticks && !title.is_empty()).then(|| format!("{address} \"{title}\""))
+}
+
 fn is_empty(target: &Target<'_>) -> bool {
     match target {
         Target::Address(address) => address.is_empty(),
@@ -182,7 +227,7 @@ mod tests {
         let at = |n: usize| &text[refs[n].range];
         assert_eq!(
             (at(0), at(1), at(2), at(3)),
-            ("b.md#c", "[e][e]", "/g/?h", "#j")
+            ("b.md#c", "../s%20t.md", "/g/?h", "#j")
         );
         assert_eq!(
             refs[1].dest,

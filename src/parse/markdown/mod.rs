@@ -16,12 +16,14 @@ mod component;
 mod context;
 mod control;
 mod count;
+mod definitions;
 mod emitter;
 mod escape;
 mod event;
 mod fence;
 mod figures;
 mod footnotes;
+mod foreign;
 mod fragment;
 mod headings;
 mod html_blocks;
@@ -37,6 +39,7 @@ mod sanitise;
 mod stray_brackets;
 mod tables;
 mod target;
+mod undefined;
 
 #[cfg(test)]
 mod testing;
@@ -128,7 +131,8 @@ pub struct Text {
     pub calls: Vec<Call>,
     /// How much there is to read.
     pub count: Count,
-    /// What stands before `<!-- more -->`, else the first paragraph, as plain text on one line.
+    /// What stands before `<!-- more -->`, else the first paragraph that is more than addresses, else the
+    /// first item of a list or the first heading, as plain text on one line.
     pub opening: String,
     /// Whether there was a `<!-- more -->`.
     pub more: bool,

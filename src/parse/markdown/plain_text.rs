@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::event::{Block, Event, Events, Located};
+use super::event::{Block, Event, Events, LinkForm, Located};
 
 /// The plain words of a body, while they are collected.
 pub(super) struct PlainText {
@@ -12,14 +12,62 @@ pub(super) struct PlainText {
     first: Option<Range<usize>>,
     /// Where the paragraph begins in `opening` that is being read.
     paragraph: Option<usize>,
+    /// How many bytes of the open paragraph or item are addresses.
+    addresses: usize,
+    /// The first item of a list, and the first heading: one of them stands in where there is no
+    /// paragraph.
+    item: StandIn,
+    heading: StandIn,
     until: Until,
     mark: Mark,
     prose: Option<String>,
 }
 
+/// What may be the opening where no paragraph is.
+#[derive(Default)]
+enum StandIn {
+    #[default]
+    None,
+    Open(String),
+    Complete(String),
+}
+
+impl StandIn {
+    fn push(&mut self, text: &str) {
+        match self {
+            Self::None => *self = Self::Open(text.to_owned()),
+            Self::Open(words) => words.push_str(text),
+            Self::Complete(_) => {}
+        }
+    }
+
+    /// Takes what was read as a whole, if there are words in it that are no addresses.
+    fn complete(&mut self, addresses: usize) {
+        *self = match std::mem::take(self) {
+            Self::Open(words) if is_prose(&words, addresses) => Self::Complete(words),
+            Self::Open(_) => Self::None,
+            other => other,
+        };
+    }
+
+    fn finish(self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Open(words) | Self::Complete(words) => Some(words),
+        }
+    }
+}
+
+/// Says whether a text is more than a list of addresses, of which it has so many bytes.
+fn is_prose(text: &str, addresses: usize) -> bool {
+    let len = text.trim().len();
+    len > 0 && addresses < len - addresses.min(len)
+}
+
 /// What was collected.
 pub(super) struct Collected {
-    /// What stands before the mark, else the first paragraph, on one line.
+    /// What stands before the mark, else the first paragraph, else the first item or heading, on one
+    /// line.
     pub(super) opening: String,
     pub(super) mark: Mark,
     /// The words without headings and code, a line for each block; empty unless asked for.
@@ -56,14 +104,16 @@ enum Until {
 enum Part {
     /// Words like any others.
     Words,
-    /// Code, formulas and addresses: a part of a sentence, but not what the sentence is about.
+    /// Code and formulas: a part of a sentence, but not what the sentence is about.
     Code,
+    Address,
 }
 
 /// Where a text stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Place {
     Body,
+    Table,
     /// In a footnote, which opens nothing.
     Footnote,
     /// In a heading, which is no part of either collection.
@@ -79,6 +129,9 @@ impl PlainText {
             opening: String::new(),
             first: None,
             paragraph: None,
+            addresses: 0,
+            item: StandIn::None,
+            heading: StandIn::None,
             until: if has_mark {
                 Until::Mark
             } else {
@@ -98,8 +151,18 @@ impl PlainText {
             Until::Paragraph => self.paragraph.is_some(),
             Until::Done => false,
         };
-        if opens && place == Place::Body {
+        if opens && matches!(place, Place::Body | Place::Table) {
             self.opening.push_str(text);
+        }
+        if self.until == Until::Paragraph {
+            match place {
+                Place::Heading => self.heading.push(text),
+                Place::Body if !opens => self.item.push(text),
+                Place::Body | Place::Table | Place::Footnote => {}
+            }
+            if part == Part::Address {
+                self.addresses += text.len();
+            }
         }
         if let Some(prose) = &mut self.prose
             && part == Part::Words
@@ -111,6 +174,11 @@ impl PlainText {
 
     /// Begins or ends a block.
     fn block(&mut self) {
+        if self.paragraph.is_none() {
+            let addresses = std::mem::take(&mut self.addresses);
+            self.item.complete(addresses);
+            self.heading.complete(addresses);
+        }
         if self.until != Until::Done && !self.opening.is_empty() && !self.opening.ends_with(' ') {
             self.opening.push(' ');
         }
@@ -124,12 +192,14 @@ impl PlainText {
 
     fn open_paragraph(&mut self) {
         self.paragraph = Some(self.opening.len());
+        self.addresses = 0;
     }
 
     fn close_paragraph(&mut self) {
+        let addresses = std::mem::take(&mut self.addresses);
         if let Some(start) = self.paragraph.take()
             && self.first.is_none()
-            && !self.opening[start..].trim().is_empty()
+            && is_prose(&self.opening[start..], addresses)
         {
             self.first = Some(start..self.opening.len());
             if self.until == Until::Paragraph {
@@ -150,6 +220,11 @@ impl PlainText {
     pub(super) fn finish(self) -> Collected {
         let first = self.first.unwrap_or(0..0);
         let opening = self.opening.get(first).unwrap_or_default();
+        let stand_in = match opening.trim().is_empty() {
+            true => self.item.finish().or_else(|| self.heading.finish()),
+            false => None,
+        };
+        let opening = stand_in.as_deref().unwrap_or(opening);
         // A no-break space belongs to its words; other blanks are left over from what was skipped.
         let opening: Vec<&str> = opening.split_ascii_whitespace().collect();
         let mut prose = self.prose.unwrap_or_default();
@@ -167,6 +242,7 @@ pub(super) struct PlainTexts<'a, I> {
     events: I,
     collected: &'a mut PlainText,
     place: Place,
+    link: LinkForm,
     /// How many quotes, lists, tables and footnotes are open; a paragraph in any opens nothing.
     depth: usize,
     footnotes: usize,
@@ -178,6 +254,7 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
             events,
             collected,
             place: Place::Body,
+            link: LinkForm::Words,
             depth: 0,
             footnotes: 0,
         }
@@ -188,14 +265,22 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
             return self.block(event);
         }
         match event {
-            Event::Text(text) => self.collected.text(text, Part::Words, self.place),
+            Event::Text(text) => {
+                let part = match self.link {
+                    LinkForm::Words => Part::Words,
+                    LinkForm::Address | LinkForm::Mail => Part::Address,
+                };
+                self.collected.text(text, part, self.place);
+            }
+            Event::OpenLink(link) => self.link = link.form,
+            Event::CloseLink => self.link = LinkForm::Words,
             Event::SoftBreak | Event::HardBreak => {
                 self.collected.text(" ", Part::Words, self.place);
             }
             Event::Code(code) => self.collected.text(code, Part::Code, self.place),
             Event::BareAddress(address) => {
                 self.collected
-                    .text(&address.visible, Part::Code, self.place);
+                    .text(&address.visible, Part::Address, self.place);
             }
             Event::Formula(formula) => {
                 self.collected.text(&formula.latex, Part::Code, self.place);
@@ -210,7 +295,13 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
         match event {
             Event::Start(block) => self.start(*block),
             Event::End(block) => self.end(*block),
-            Event::NumberedList(_) | Event::Table(_) => self.depth += 1,
+            Event::NumberedList(_) => self.depth += 1,
+            Event::Table(_) => {
+                self.depth += 1;
+                if self.place == Place::Body {
+                    self.place = Place::Table;
+                }
+            }
             Event::Footnote(_) => {
                 self.depth += 1;
                 self.footnotes += 1;
@@ -246,8 +337,11 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
             | Block::Alert(_)
             | Block::BulletList
             | Block::NumberedList
-            | Block::DefinitionList
-            | Block::Table => self.depth = self.depth.saturating_sub(1),
+            | Block::DefinitionList => self.depth = self.depth.saturating_sub(1),
+            Block::Table => {
+                self.depth = self.depth.saturating_sub(1);
+                self.leave();
+            }
             Block::Footnote => {
                 self.depth = self.depth.saturating_sub(1);
                 self.footnotes = self.footnotes.saturating_sub(1);
@@ -258,7 +352,7 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
         }
     }
 
-    /// Returns to what stands around a heading or a footnote.
+    /// Returns to what stands around a heading, a table or a footnote.
     fn leave(&mut self) {
         self.place = match self.footnotes {
             0 => Place::Body,
@@ -290,6 +384,30 @@ mod tests {
         let text = write(text).text;
         assert_eq!(text.opening, "The first “one” is it, at https://a.example.");
         assert!(!text.more);
+    }
+
+    #[test]
+    fn a_list_of_addresses_opens_nothing() {
+        for text in [
+            "Windows: https://a.example/dist/v1/tool.msi \\\nLinux: <https://a.example/dist/v1/tool.gz>\n\nIt is here.",
+            "https://a.example/b\n\nIt is here.",
+            "<mail@long-name.example>\n\nIt is here.",
+            "- https://a.example/b\n- It is here.",
+            "# No\n\n- Get: https://a.example/a/b/c\n- It is here.\n- Not this.",
+            "1. It *is* here.\n2. Not this.",
+            "> It is here.\n\n## No",
+            "|a|b|\n|-|-|\n|c|d|\n\n# It is here.\n\n## No\n\n```text\nno\n```",
+        ] {
+            assert_eq!(write(text).text.opening, "It is here.", "{text}");
+        }
+        for text in [
+            "https://a.example/b",
+            "|a|b|\n|-|-|\n|c|d|",
+            "![a](https://a.example/b.png)",
+            "",
+        ] {
+            assert_eq!(write(text).text.opening, "", "{text}");
+        }
     }
 
     #[test]

@@ -1,23 +1,33 @@
 //! Brackets that readers would see: links and pictures that are none, because their address holds a
-//! space or does not end, and references to footnotes that do not exist.
+//! space or does not end, references to labels and footnotes that do not exist, and what other programs
+//! write in brackets.
 
 use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use memchr::memmem;
+use memchr::memchr_iter;
+use rustc_hash::FxHashSet;
 
 use super::context::Context;
+use super::definitions::Definitions;
 use super::event::{Descriptions, Event, Events, Located};
-use crate::diagnostic::codes;
+use super::undefined::{self, Apart, ByLabel, is_escaped};
+use super::{foreign, links};
+use crate::diagnostic::{closest, codes};
 
 /// What may be a link that is none, if Markdown shows its brackets.
 struct Suspect {
-    /// Where `](` stands.
+    /// Where the words end.
     at: usize,
-    /// Where the address stands.
-    address: Range<usize>,
-    flaw: Flaw,
+    kind: Kind,
+}
+
+enum Kind {
+    /// `[words](address)`, with a flawed address.
+    Address(Range<usize>, Flaw),
+    Label(ByLabel),
+    Apart(Apart),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,12 +44,24 @@ const LONGEST_LABEL: usize = 999;
 
 /// Returns what may be an unfinished link, in the order of the text.
 fn suspects(text: &str) -> Vec<Suspect> {
-    memmem::find_iter(text.as_bytes(), "](")
-        .filter_map(|at| suspect(text, at))
+    let bytes = text.as_bytes();
+    memchr_iter(b']', bytes)
+        .filter_map(|at| {
+            let kind = match bytes.get(at + 1)? {
+                b'(' => address(text, at)?,
+                b'[' => Kind::Label(undefined::by_label(text, at)?),
+                b' ' | b'\n' if bytes.get(at + 2) == Some(&b'(') => {
+                    Kind::Apart(undefined::apart(text, at)?)
+                }
+                _ => return None,
+            };
+            Some(Suspect { at, kind })
+        })
         .collect()
 }
 
-fn suspect(text: &str, at: usize) -> Option<Suspect> {
+/// Returns the flawed address of the link whose words end at `at`.
+fn address(text: &str, at: usize) -> Option<Kind> {
     let start = at + "](".len();
     let rest = text.get(start..)?;
     let line = rest.as_bytes();
@@ -71,16 +93,12 @@ fn suspect(text: &str, at: usize) -> Option<Suspect> {
         }
         Flaw::Open => true,
     };
-    (meant && is_address(address)).then(|| {
+    (meant && is_address(address) && !foreign::is_call(address)).then(|| {
         let start = start
             + rest
                 .get(..len)
                 .map_or(0, |part| part.len() - part.trim_start().len());
-        Suspect {
-            at,
-            address: start..start + address.len(),
-            flaw,
-        }
+        Kind::Address(start..start + address.len(), flaw)
     })
 }
 
@@ -92,10 +110,15 @@ fn is_title(text: &str) -> bool {
 
 /// Says whether a text looks like an address, rather than like words in parentheses.
 fn is_address(text: &str) -> bool {
-    let begins = ["https://", "http://", "www.", "./", "../", "/"]
-        .iter()
-        .filter_map(|start| text.strip_prefix(start))
-        .any(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'));
+    let begins = [
+        "https://", "http://", "www.", "./", "../", "/", "mailto:", "tel:",
+    ]
+    .iter()
+    .filter_map(|start| text.strip_prefix(start))
+    .any(|rest| {
+        rest.trim_start()
+            .starts_with(|c: char| c.is_alphanumeric() || "+.".contains(c))
+    });
     let path = text.split(['#', '?']).next().unwrap_or_default();
     let ends = path.rsplit_once('.').is_some_and(|(name, extension)| {
         !name.is_empty()
@@ -113,10 +136,17 @@ pub(super) struct StrayBrackets<'a, I> {
     descriptions: Descriptions,
     /// Links that may be none, and are still ahead.
     suspects: Peekable<IntoIter<Suspect>>,
+    definitions: &'a Definitions,
+    /// The labels without a definition that were reported, in small letters.
+    undefined: FxHashSet<String>,
 }
 
+/// So many labels without a definition are compared with those that have one. A text with more has lost
+/// all of them.
+const MOST_HINTS: usize = 50;
+
 impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
-    pub(super) fn new(events: I, context: &'a Context<'a>) -> Self {
+    pub(super) fn new(events: I, context: &'a Context<'a>, definitions: &'a Definitions) -> Self {
         let suspects = match context.is_presswork() {
             true => suspects(context.text),
             false => Vec::new(),
@@ -126,6 +156,8 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
             context,
             descriptions: Descriptions::default(),
             suspects: suspects.into_iter().peekable(),
+            definitions,
+            undefined: FxHashSet::default(),
         }
     }
 
@@ -133,8 +165,52 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
     fn check_links(&mut self, shown: &Range<usize>) {
         while let Some(suspect) = self.suspects.next_if(|suspect| suspect.at < shown.end) {
             if suspect.at >= shown.start && !is_escaped(self.context.text, suspect.at) {
-                suspect.report(self.context);
+                match suspect.kind {
+                    Kind::Address(address, flaw) => report_address(self.context, address, flaw),
+                    Kind::Label(link) => self.report_label(&link),
+                    Kind::Apart(link) => report_apart(self.context, &link),
+                }
             }
+        }
+    }
+
+    /// Reports a link by a label that nothing defines, once for each label.
+    fn report_label(&mut self, link: &ByLabel) {
+        let label = self.context.slice(link.label.clone()).trim();
+        if !self.undefined.insert(label.to_lowercase()) {
+            return;
+        }
+        let nearest = match self.undefined.len() {
+            ..=MOST_HINTS => closest(label, self.definitions.labels(self.context)),
+            _ => None,
+        };
+        let words = on_one_line(self.context.slice(link.words.clone()));
+        let is_picture = self.context.slice(0..link.range.start).ends_with('!');
+        let (sign, address) = match is_picture {
+            true => ("!", "picture.jpg"),
+            false => ("", "https://…"),
+        };
+        let help = match nearest {
+            Some(nearest) => format!("did you mean `{sign}[{words}][{nearest}]`?"),
+            None => format!(
+                "write the address on a line of its own, below the text: `[{label}]: {address}`; \
+                 or put it behind the words: `{sign}[{words}]({address})`"
+            ),
+        };
+        let message =
+            format!("nothing says where `{label}` leads, so that readers see the brackets");
+        let range = link.range.clone();
+        self.context
+            .report(&codes::UNFINISHED_LINK, range, message, help);
+    }
+
+    /// Reports what other programs write in brackets.
+    fn check_foreign(&self, at: usize) {
+        if let Some(fault) = foreign::bracket(self.context.text, at)
+            && !is_escaped(self.context.text, at)
+        {
+            self.context
+                .report(fault.code, fault.range, fault.message, fault.help);
         }
     }
 
@@ -174,8 +250,14 @@ impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
             && let Event::Text(text) = event
             && text.len() == range.len()
         {
-            if text.starts_with('[') && self.context.is_presswork() {
-                self.check_reference(range.start);
+            let at = range.start + usize::from(text.starts_with('!'));
+            if text
+                .get(at - range.start..)
+                .is_some_and(|text| text.starts_with('['))
+                && self.context.is_presswork()
+            {
+                self.check_reference(at);
+                self.check_foreign(at);
             }
             self.check_links(range);
         }
@@ -183,30 +265,64 @@ impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
     }
 }
 
-impl Suspect {
-    fn report(&self, context: &Context<'_>) {
-        let address = context.slice(self.address.clone());
-        let (message, help) = match self.flaw {
-            Flaw::Space => (
+/// Reports an address that Markdown takes for none.
+fn report_address(context: &Context<'_>, range: Range<usize>, flaw: Flaw) {
+    let address = context.slice(range.clone());
+    let (message, help) = match flaw {
+        Flaw::Space => match (links::with_title(address), without_blanks(address)) {
+            (Some(mended), _) => (
+                "no blank stands between this address and its title",
+                format!("write `({mended})`"),
+            ),
+            (None, Some(mended)) => (
+                "this is not taken as an address, because it holds a space",
+                format!("write `({mended})`"),
+            ),
+            (None, None) => (
                 "this is not taken as an address, because it holds a space",
                 format!(
                     "put it in angle brackets, `(<{address}>)`, or write `{}`",
                     address.replace(' ', "%20")
                 ),
             ),
-            Flaw::Open => (
-                "this address does not end",
-                format!("write `)` behind it: `({address})`"),
-            ),
-        };
-        context.report(&codes::UNFINISHED_LINK, self.address.clone(), message, help);
-    }
+        },
+        Flaw::Open => (
+            "this address does not end",
+            format!("write `)` behind it: `({address})`"),
+        ),
+    };
+    context.report(&codes::UNFINISHED_LINK, range, message, help);
 }
 
-/// Says whether a backslash stands in front of what stands at `at`.
-fn is_escaped(text: &str, at: usize) -> bool {
-    at.checked_sub(1)
-        .is_some_and(|before| text.as_bytes().get(before) == Some(&b'\\'))
+/// Returns an address without the blanks behind its scheme, and without any where the scheme knows
+/// none; `None` where blanks are left, or there were none to take out.
+fn without_blanks(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once(':')?;
+    let mended = match scheme {
+        "mailto" | "tel" | "sms" => rest.replace(' ', ""),
+        "http" | "https" => {
+            let rest = rest.trim_start().strip_prefix("//")?;
+            format!("//{}", rest.trim_start())
+        }
+        _ => return None,
+    };
+    (!mended.contains(' ')).then(|| format!("{scheme}:{mended}"))
+}
+
+fn on_one_line(words: &str) -> String {
+    words.replace(['\r', '\n'], " ")
+}
+
+/// Reports a link with white space between its words and its address.
+fn report_apart(context: &Context<'_>, link: &Apart) {
+    let words = on_one_line(context.slice(link.words.clone()));
+    let address = context.slice(link.address.clone());
+    context.report(
+        &codes::UNFINISHED_LINK,
+        link.range.clone(),
+        "a blank stands between the words of this link and its address, so that readers see the brackets",
+        format!("write `[{words}]({address})`"),
+    );
 }
 
 #[cfg(test)]

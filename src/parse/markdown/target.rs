@@ -9,6 +9,9 @@ use crate::model::article::Dest;
 /// Returns where `written` leads when it stands in `file`, or `None` where it is not for the site
 /// to resolve: another site (a scheme or `//`), nothing at all, or the top of the page (`#`).
 pub(super) fn resolve(file: &SourcePath, written: &str) -> Option<Dest> {
+    if is_on_a_computer(written) {
+        return Some(Dest::Outside(written.to_owned()));
+    }
     if written.is_empty() || written.starts_with("//") || has_scheme(written) {
         return None;
     }
@@ -61,6 +64,15 @@ fn address(written: &str) -> String {
     }
 }
 
+/// Says whether an address names a place on its writer's own computer: `file:` or a drive.
+fn is_on_a_computer(address: &str) -> bool {
+    let is_file = address
+        .get(.."file:".len())
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
+    let is_drive = matches!(address.as_bytes(), [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic());
+    is_file || is_drive || address.starts_with('\\')
+}
+
 /// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.
 fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
@@ -101,7 +113,6 @@ mod tests {
             "//a.example/x",
             "",
             "#",
-            "C:\\x",
         ] {
             assert_eq!(to(elsewhere), None, "{elsewhere}");
         }
@@ -122,6 +133,15 @@ mod tests {
             to("../../../..%2f..%2fetc/passwd"),
             Some(Dest::Outside("../../../..%2f..%2fetc/passwd".into()))
         );
+        for outside in [
+            "C:\\x",
+            "d:/x.png",
+            "file:///home/x.png",
+            "FILE:x",
+            "\\server\\x",
+        ] {
+            assert_eq!(to(outside), Some(Dest::Outside(outside.into())));
+        }
         assert_eq!(to("a/b:c.md"), path("content/articles/a/a/b:c.md", ""));
     }
 }

@@ -49,6 +49,10 @@ pub(super) const HABITS: &[Habit] = &[
     Habit::plain("path", &[], ADDRESS),
     Habit::plain("permalink", &[], ADDRESS),
     Habit::meant("redirectfrom", &["aliases"]),
+    // Languages.
+    Habit::plain("lang", &[], LANGUAGE),
+    Habit::plain("language", &[], LANGUAGE),
+    Habit::plain("locale", &[], LANGUAGE),
     // Looks.
     Habit::meant("layout", &["template"]),
     Habit::meant_so("type", &["template"], "What a file is, its folder says"),
@@ -97,6 +101,9 @@ pub(super) const HABITS: &[Habit] = &[
 
 const ADDRESS: &str =
     "`slug` is the last part of the address, `aliases` are old addresses that lead here";
+
+const LANGUAGE: &str = "a file's name says its language: `slug.ja.md` is Japanese, on a site with \
+                        `languages = [\"ja\"]` in config.toml";
 
 const AUTHORS: &str = "only files in `content/authors/` have `role`, `portrait` and `links`";
 
