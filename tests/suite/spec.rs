@@ -25,7 +25,6 @@ const COMMONMARK: &Differences = &[(484, "`./` is resolved: the link names a fil
 
 const GFM: &Differences = &[
     (611, "written for a parser without bare addresses"),
-    (615, "written for a parser without bare addresses"),
     (617, "written for a parser without bare addresses"),
     (620, "written for a parser without bare addresses"),
     (621, "written for a parser without bare addresses"),

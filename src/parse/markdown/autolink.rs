@@ -310,17 +310,14 @@ fn is_mail_host(host: &str) -> bool {
     let Some((names, last)) = host.rsplit_once('.') else {
         return false;
     };
-    let is_domain = last.len() > 1
-        && (last.bytes().all(|byte| byte.is_ascii_alphabetic()) || last.starts_with("xn--"))
-        && !last.ends_with('-');
-    let is_number = |label: &str| label.starts_with(|c: char| c.is_ascii_digit());
-    // `1.2.beta`; a host has at most one name of digits: `163.com`.
-    let is_version = names
-        .split('.')
-        .take(2)
-        .filter(|label| is_number(label))
-        .count()
-        > 1;
+    let is_domain = last.bytes().all(|byte| byte.is_ascii_alphabetic())
+        || last.starts_with("xn--") && !last.ends_with(['-', '_']);
+    let is_number = |label: &&str| label.starts_with(|c: char| c.is_ascii_digit());
+    // `1.2.beta` or `3.x`; a host has at most one name of digits: `163.com`.
+    let is_version = match last.len() {
+        1 => is_number(&names),
+        _ => names.split('.').take(2).filter(is_number).count() > 1,
+    };
     let is_file = EXTENSIONS.iter().any(|one| one.eq_ignore_ascii_case(last));
     is_domain && !is_version && !is_file
 }
