@@ -23,6 +23,7 @@ use super::math::Formulas;
 use super::plain_text::{PlainText, PlainTexts, Prose};
 use super::quotes::QuotationMarks;
 use super::raw_html::RawHtml;
+use super::revealed::Revealed;
 use super::stray_brackets::StrayBrackets;
 
 /// What the adaptors collect on the way.
@@ -70,6 +71,7 @@ fn write<'c, 'a: 'c>(
     to.definitions =
         Definitions::new(definitions.map(|(_, definition)| (&*definition.dest, &definition.span)));
     let events = parser.filter_map(Event::parsed);
+    let events = Revealed::new(events, context);
     // Blocks that are no Markdown inside.
     let events = CodeBlocks::new(events, context);
     let events = HtmlBlocks::new(events, context);

@@ -271,8 +271,8 @@ impl<'a> Event<'a> {
             cmark::Event::SoftBreak => Self::SoftBreak,
             cmark::Event::HardBreak => Self::HardBreak,
             cmark::Event::Code(code) => Self::Code(code),
-            cmark::Event::InlineMath(latex) => Self::Math(Display::Inline, latex),
-            cmark::Event::DisplayMath(latex) => Self::Math(Display::Block, latex),
+            // Formulas are found before the parser reads the text (`dollars.rs`).
+            cmark::Event::InlineMath(_) | cmark::Event::DisplayMath(_) => return None,
             cmark::Event::Html(html) | cmark::Event::InlineHtml(html) => Self::Html(html),
             cmark::Event::FootnoteReference(label) => Self::ReferenceLabel(label),
             cmark::Event::Rule => Self::Rule,

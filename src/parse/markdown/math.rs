@@ -181,13 +181,14 @@ fn depth(latex: &str) -> usize {
 mod tests {
     use super::super::testing::{write, write_with};
     use super::*;
+    use crate::model::config::Math;
 
     #[test]
     fn prices_are_no_mathematics() {
         let written = write("It costs $5 and $10, and $x^2$ is \\$x$.");
         assert_eq!(written.html.matches("<math").count(), 1, "{}", written.html);
         assert!(written.html.contains("$5 and $10"));
-        let written = write_with("$x$", |wishes| wishes.math = false);
+        let written = write_with("$x$", |wishes| wishes.math = Math::Off);
         assert_eq!(written.html, "<p>$x$</p>\n");
     }
 
