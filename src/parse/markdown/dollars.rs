@@ -44,7 +44,10 @@ pub(super) fn find(text: &str, math: Math, protected: &Protected) -> Vec<Found> 
         let is_formula = protected.allows(&found.range)
             && (found.form == Form::Lines || protected.is_in_one_block(&found.range));
         if is_formula {
-            all.push(Found { range: found.range.clone(), ..*found });
+            all.push(Found {
+                range: found.range.clone(),
+                ..*found
+            });
         }
         is_formula
     });
@@ -108,7 +111,8 @@ fn two(text: &str, at: usize, math: Math) -> Option<Found> {
         return says.then(|| found(Form::Lines));
     }
     // Two dollar signs among words are a price range of restaurants more often than a formula.
-    let is_tight = !inside.starts_with(char::is_whitespace) && !inside.ends_with(char::is_whitespace);
+    let is_tight =
+        !inside.starts_with(char::is_whitespace) && !inside.ends_with(char::is_whitespace);
     let is_formula = math == Math::Dollars
         && is_set_off(text, &range)
         && (is_tight || inside.contains(['\\', '^', '_', '=']))
@@ -137,7 +141,10 @@ fn content(text: &str, at: usize, count: usize) -> Option<Range<usize>> {
 
 /// Returns how many dollar signs stand at a place.
 fn run(text: &str, at: usize) -> usize {
-    text.as_bytes()[at..].iter().take_while(|byte| **byte == b'$').count()
+    text.as_bytes()[at..]
+        .iter()
+        .take_while(|byte| **byte == b'$')
+        .count()
 }
 
 /// Says whether a range is no part of a word or a call. Chinese and Japanese are written without blanks.
@@ -152,6 +159,8 @@ fn is_set_off(text: &str, range: &Range<usize>) -> bool {
 fn fills_lines(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].rsplit('\n').next().unwrap_or_default();
     let after = text[range.end..].split('\n').next().unwrap_or_default();
-    let is_mark = |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')');
+    let is_mark = |c: char| {
+        c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')')
+    };
     after.trim().is_empty() && before.chars().all(is_mark)
 }

@@ -6,8 +6,10 @@
 
 mod arguments;
 mod assemble;
+mod attributes;
 mod autolink;
 mod bare_addresses;
+mod block_attributes;
 mod calls;
 mod chain;
 mod code;
@@ -199,7 +201,11 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
             fault.help.as_str(),
         );
     }
-    let (sections, labels) = (collected.sections, &collected.labels);
+    let (mut sections, labels) = (collected.sections, &collected.labels);
+    for anchor in collected.named {
+        collected.anchors.take(anchor);
+    }
+    footnotes::mark_unseen(&mut sections, &written);
     let ids = headings::anchors(&sections, &mut collected.anchors);
     let numbered = footnotes::number(&written, labels, &mut collected.anchors, context);
     let raw_html = options.markdown.raw_html;
@@ -265,7 +271,6 @@ fn extensions(options: &Options<'_>) -> Extensions {
             let mut all = gfm
                 | Extensions::ENABLE_FOOTNOTES
                 | Extensions::ENABLE_GFM
-                | Extensions::ENABLE_HEADING_ATTRIBUTES
                 | Extensions::ENABLE_DEFINITION_LIST;
             all.set(
                 Extensions::ENABLE_SMART_PUNCTUATION,

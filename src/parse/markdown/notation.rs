@@ -7,8 +7,8 @@ const UNITS: [&str; 14] = [
 
 /// What no formula begins with.
 const NO_BEGINNING: [char; 27] = [
-    ')', ']', '}', ',', ';', ':', '?', '!', '"', '\'', '%', '*', '.', '/', '#', '@', '&', '_', '“', '”',
-    '‘', '’', '«', '»', '–', '—', '`',
+    ')', ']', '}', ',', ';', ':', '?', '!', '"', '\'', '%', '*', '.', '/', '#', '@', '&', '_', '“',
+    '”', '‘', '’', '«', '»', '–', '—', '`',
 ];
 
 /// What no formula ends with.
@@ -23,7 +23,8 @@ pub(super) fn is_formula(content: &str) -> bool {
         return false;
     };
     let says = |c: char| c.is_alphanumeric() || c == COMMAND;
-    let foreign = |c: char| is_wide(c) || matches!(c, '"' | '“' | '”' | '„' | '€' | '£' | '¥' | '`');
+    let foreign =
+        |c: char| is_wide(c) || matches!(c, '"' | '“' | '”' | '„' | '€' | '£' | '¥' | '`');
     outline.contains(says)
         && !outline.contains(foreign)
         && !content.starts_with(NO_BEGINNING)
@@ -52,7 +53,9 @@ fn outline(content: &str) -> Option<String> {
         match c {
             '\\' => {
                 let begins = chars.next()?;
-                while begins.is_ascii_alphabetic() && chars.next_if(char::is_ascii_alphabetic).is_some() {}
+                while begins.is_ascii_alphabetic()
+                    && chars.next_if(char::is_ascii_alphabetic).is_some()
+                {}
                 if depth == 0 {
                     outline.push(COMMAND);
                 }
@@ -121,9 +124,12 @@ fn is_money(outline: &str) -> bool {
         return false;
     }
     let is_text = |c: char| c.is_alphabetic();
-    let long_word = outline.split(|c| !is_text(c)).any(|word| word.chars().count() >= 3);
+    let long_word = outline
+        .split(|c| !is_text(c))
+        .any(|word| word.chars().count() >= 3);
     let short_word = outline
         .split_whitespace()
+        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
         .any(|part| part.len() >= 2 && part.chars().all(is_text));
     long_word || short_word || outline.split([' ', '\n', '-', '–', '—']).all(is_amount)
 }
@@ -144,10 +150,41 @@ mod tests {
     #[test]
     fn formulas_are_formulas() {
         for content in [
-            "x", "x^2", "x_1 + x_2", "2n", "2n+1", "3k + 1", "2^{10}", "10^6", "n \\log n", "O(n)", "f'(x)",
-            "\\alpha", "\\text{the cost in dollars}", "T_{total} = 5", "v_max", "1+1=2", "2/3", "-1",
-            "2 x + 3", "3 \\times 4", "100\\%", "5x", "[0, 1)", "a < b", "|x|", "dx", "α", "e^{i\\pi} = -1",
-            "1, 2, \\dots, n", "\\{1, 2\\}", "{AB}", "^{14}C", "AB = CD", "x,y", "(a, b)",
+            "x",
+            "x^2",
+            "x_1 + x_2",
+            "2n",
+            "2n+1",
+            "3k + 1",
+            "2^{10}",
+            "10^6",
+            "n \\log n",
+            "O(n)",
+            "f'(x)",
+            "\\alpha",
+            "\\text{the cost in dollars}",
+            "T_{total} = 5",
+            "v_max",
+            "1+1=2",
+            "2/3",
+            "-1",
+            "2 x + 3",
+            "3 \\times 4",
+            "100\\%",
+            "5x",
+            "[0, 1)",
+            "a < b",
+            "|x|",
+            "dx",
+            "α",
+            "e^{i\\pi} = -1",
+            "1, 2, \\dots, n",
+            "\\{1, 2\\}",
+            "{AB}",
+            "^{14}C",
+            "AB = CD",
+            "x,y",
+            "(a, b)",
         ] {
             assert!(is_formula(content), "{content}");
         }
@@ -156,10 +193,42 @@ mod tests {
     #[test]
     fn money_shares_and_prose_are_text() {
         for content in [
-            "5", "10", "1,000", "10–20", "10-20", "5k", "1.2bn", "4.6 million", "5 to", "10/month", "5+ to 10",
-            "20 or 20", "5-a-month", "1, 2", "300,000/year", "5 USD", "NVDA", "AMD/NVDA", "BRK.B", "AB", "HOME",
-            "variable", ") and (", ".get()/", "foo/", "x and y", "|x)", "' or '", "\" or \"", "+", "10，到20",
-            "5 (US", "x{", "x}", "?/", "10 million for X, Y and Z",
+            "5",
+            "10",
+            "1,000",
+            "10–20",
+            "10-20",
+            "5k",
+            "1.2bn",
+            "4.6 million",
+            "5 to",
+            "10/month",
+            "5+ to 10",
+            "20 or 20",
+            "5-a-month",
+            "1, 2",
+            "300,000/year",
+            "5 USD",
+            "NVDA",
+            "AMD/NVDA",
+            "BRK.B",
+            "AB",
+            "HOME",
+            "variable",
+            ") and (",
+            ".get()/",
+            "foo/",
+            "x and y",
+            "|x)",
+            "' or '",
+            "\" or \"",
+            "+",
+            "10，到20",
+            "5 (US",
+            "x{",
+            "x}",
+            "?/",
+            "10 million for X, Y and Z",
         ] {
             assert!(!is_formula(content), "{content}");
         }

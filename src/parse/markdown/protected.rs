@@ -96,7 +96,9 @@ impl Protected {
 
     /// Says whether a range has no code in it, and nothing that goes on outside it.
     pub(super) fn allows(&self, range: &Range<usize>) -> bool {
-        let from = self.parts.partition_point(|part| part.range.start < range.start);
+        let from = self
+            .parts
+            .partition_point(|part| part.range.start < range.start);
         !self.holds(range.start)
             && !self.holds(range.end - 1)
             && self.parts[from..]

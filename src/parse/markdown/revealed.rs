@@ -40,10 +40,11 @@ impl<'a, I: Events<'a>> Revealed<'a, I> {
 
     fn change(&mut self, event: Event<'a>, range: Range<usize>) -> Located<'a> {
         let event = match event {
+            // Nothing is hidden in a text that the parser made, of an entity for instance.
             Event::Text(text) if self.place != Place::Code && text.len() == range.len() => {
                 return self.split(range);
             }
-            Event::Text(text) => Event::Text(revealed(text)),
+            Event::Text(text) if self.place == Place::Code => Event::Text(revealed(text)),
             Event::Code(code) => Event::Code(revealed(code)),
             Event::Html(html) => Event::Html(revealed(html)),
             Event::StartCode(info) => {

@@ -2,7 +2,9 @@
 
 use super::addresses::folder;
 use crate::diagnostic::codes::INVALID_CONFIG;
-use crate::model::config::{Articles, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading};
+use crate::model::config::{
+    Articles, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
+};
 use crate::parse::documents::{Fallback, KeySpec, Reader, Value, keys, names};
 
 keys! {
