@@ -159,6 +159,27 @@ impl OutPath {
         }
     }
 
+    /// Returns the file of the page at `address`. As [`OutPath::of_address`], but `/blog/v20.1.0`, without a
+    /// slash at the end, is `blog/v20.1.0.html`: hosts serve such a file at the address without its ending.
+    ///
+    /// # Errors
+    ///
+    /// As for [`OutPath::new`].
+    pub fn of_page(address: &str) -> Result<Self, PathFault> {
+        match address.ends_with('/') || address.ends_with(".html") || address.ends_with(".htm") {
+            true => Self::of_address(address),
+            false => Self::new(&format!("{address}.html")),
+        }
+    }
+
+    /// Returns the address as which hosts serve the file without its ending: `/a` for `a.html`, nothing for
+    /// other files and for the page of a folder.
+    pub fn bare_address(&self) -> Option<String> {
+        let bare = self.0.strip_suffix(".html")?;
+        let is_folder = bare == "index" || bare.ends_with("/index");
+        (!is_folder).then(|| format!("/{bare}"))
+    }
+
     /// Returns an address as hosts look for it when a browser asks for `written`: decoded (RFC 3986, 2.1),
     /// in Unicode's normalisation form C, and with a slash in place of `/index.html`. What is no UTF-8 when
     /// it is decoded stays encoded.
@@ -237,6 +258,22 @@ mod tests {
             let path = OutPath::of_address(address).unwrap();
             assert_eq!(path.as_str(), file);
             assert_eq!(path.address(), address);
+        }
+    }
+
+    #[test]
+    fn a_page_without_a_slash_is_a_file_that_hosts_serve_there() {
+        for (address, file, bare) in [
+            ("/blog/v20.1.0", "blog/v20.1.0.html", Some("/blog/v20.1.0")),
+            ("/blog/a.html", "blog/a.html", Some("/blog/a")),
+            ("/blog/a/", "blog/a/index.html", None),
+            ("/", "index.html", None),
+        ] {
+            let path = OutPath::of_page(address).unwrap();
+            assert_eq!(
+                (path.as_str(), path.bare_address().as_deref()),
+                (file, bare)
+            );
         }
     }
 

@@ -68,7 +68,7 @@ impl Format for Article {
                 .map(|story| view(site, edition, story))
                 .collect();
             for (story, view) in edition.stories.iter().zip(views) {
-                out.add(&story.address, Some(story.place()), view);
+                out.add_page(&story.address, Some(story.place()), view);
             }
         }
     }

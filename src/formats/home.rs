@@ -104,9 +104,9 @@ fn translations(site: &Site) -> Arc<[Translation]> {
     let several = site.editions.len() > 1;
     let editions = site.editions.iter().filter(|_| several);
     editions
-        .map(|edition| Translation {
-            language: edition.language.clone(),
-            permalink: edition.chrome.permalink.clone(),
+        .map(|edition| {
+            let (language, permalink) = (&edition.language, &edition.chrome.permalink);
+            Translation::new(language, permalink, &site.config.base)
         })
         .collect()
 }

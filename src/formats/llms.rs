@@ -35,8 +35,10 @@ impl Format for Llms {
         if !site.config.outputs.llms {
             return;
         }
-        for edition in &site.editions {
-            let address = addresses::llms(&edition.prefix);
+        for (number, edition) in site.editions.iter().enumerate() {
+            // Programs look for the site's own at the root, wherever that edition begins.
+            let prefix = if number == 0 { "" } else { &edition.prefix };
+            let address = addresses::llms(prefix);
             let view = file::of_edition(edition, sections(site, edition), Vec::new());
             out.add(&address, None, view);
         }

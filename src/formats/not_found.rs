@@ -19,8 +19,10 @@ impl Format for NotFound {
         if !site.theme.has("not_found.html") {
             return;
         }
-        for edition in &site.editions {
-            let address = addresses::not_found(&edition.prefix);
+        for (number, edition) in site.editions.iter().enumerate() {
+            // Hosts look for the page of the site's own language at the root, wherever that edition begins.
+            let prefix = if number == 0 { "" } else { &edition.prefix };
+            let address = addresses::not_found(prefix);
             let title = interface_text(&edition.chrome.words, "not_found", &[]);
             let mut page = page::page(site, edition, PageKind::NotFound, &address, &title);
             page.indexed = false;

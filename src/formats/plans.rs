@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::base::OutPath;
+use crate::base::path::PathFault;
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::{Plan, View};
 
@@ -27,7 +28,22 @@ impl Plans {
     /// Adds the output that answers for `address`, which counts from the site's root; `place` is
     /// where a file of the site asks for it.
     pub fn add(&mut self, address: &str, place: Option<Span>, view: View) {
-        match OutPath::of_address(address) {
+        self.add_at(address, OutPath::of_address(address), place, view);
+    }
+
+    /// Adds a page. As [`Plans::add`], but the address may be without a slash at the end.
+    pub fn add_page(&mut self, address: &str, place: Option<Span>, view: View) {
+        self.add_at(address, OutPath::of_page(address), place, view);
+    }
+
+    fn add_at(
+        &mut self,
+        address: &str,
+        path: Result<OutPath, PathFault>,
+        place: Option<Span>,
+        view: View,
+    ) {
+        match path {
             Ok(path) => {
                 let plan = Plan {
                     path,
@@ -112,7 +128,7 @@ impl Register {
                     "`{}` and `{}` both want the address {address}{but}",
                     first.file, second.file
                 ),
-                "give one of them another `slug`, or take the alias away",
+                "give one of them another `slug` or `url`, or take the alias away",
             ),
             (Some(one), None) | (None, Some(one)) => (
                 format!(

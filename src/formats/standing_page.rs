@@ -39,7 +39,7 @@ impl Format for StandingPage {
                     extra: meta.extra.clone(),
                 };
                 let view = page::view(edition, template, page, facts, Some(&story.body));
-                out.add(&story.address, Some(story.place()), view);
+                out.add_page(&story.address, Some(story.place()), view);
             }
         }
     }

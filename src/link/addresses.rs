@@ -1,5 +1,6 @@
 //! Where every published file is.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -7,16 +8,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::withheld::Published;
 use super::{Inputs, permalink};
+use crate::base::slug::term_id;
 use crate::base::text::TextRange;
 use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::site::WithheldFile;
-use crate::model::{Article, Language};
+use crate::model::{Article, Kind, Language};
 
 /// The addresses of all published files, from the site's root.
 pub(super) struct Addresses {
-    site_language: Language,
     by_file: FxHashMap<SourcePath, String>,
+    /// Where a term is told of whose file's own edition has no page of it.
+    elsewhere: FxHashMap<SourcePath, String>,
     held: FxHashSet<SourcePath>,
     articles: FxHashMap<SourcePath, Arc<Article>>,
 }
@@ -34,8 +37,16 @@ impl Addresses {
             .collect();
         let mut diagnostics = Vec::new();
         let mut by_file = FxHashMap::default();
+        let elsewhere = told_elsewhere(inputs, published);
         for (Published { article, .. }, address) in published.iter().zip(composed) {
-            match OutPath::of_address(&address) {
+            if elsewhere.contains_key(&article.path) {
+                continue;
+            }
+            let file = match article.meta.kind {
+                Kind::Article | Kind::Page => OutPath::of_page(&address),
+                _ => OutPath::of_address(&address),
+            };
+            match file {
                 Ok(_) => {
                     by_file.insert(article.path.clone(), address);
                 }
@@ -52,8 +63,8 @@ impl Addresses {
             }
         }
         let addresses = Self {
-            site_language: inputs.config.language.clone(),
             by_file,
+            elsewhere,
             held: held.iter().map(|held| held.source.clone()).collect(),
             articles: published
                 .iter()
@@ -63,14 +74,16 @@ impl Addresses {
         Outcome::new(addresses, diagnostics)
     }
 
-    /// Returns what the addresses of a language begin with: nothing for the site's own.
-    pub(super) fn prefix(&self, language: &Language) -> String {
-        prefix(&self.site_language, language)
-    }
-
     /// Returns the address of a published file.
     pub(super) fn of(&self, path: &SourcePath) -> Option<&str> {
         self.by_file.get(path).map(String::as_str)
+    }
+
+    /// Returns where a link to a published file leads: to its page, or to that of the same term in another
+    /// language, where the file's own has none.
+    pub(super) fn linked(&self, path: &SourcePath) -> Option<&str> {
+        let elsewhere = || self.elsewhere.get(path).map(String::as_str);
+        self.of(path).or_else(elsewhere)
     }
 
     /// Returns a published article by its file.
@@ -89,18 +102,52 @@ impl Addresses {
     }
 }
 
+/// Returns the files of authors and terms that have stories in other languages alone, whose page in the file's
+/// own language would be empty, each with the address of the page in another language.
+fn told_elsewhere(inputs: &Inputs, published: &[Published]) -> FxHashMap<SourcePath, String> {
+    if inputs.config.languages.is_empty() {
+        return FxHashMap::default();
+    }
+    let mut languages: FxHashMap<(Kind, String), BTreeSet<&Language>> = FxHashMap::default();
+    for Published { article, .. } in published {
+        let meta = &article.meta;
+        if meta.kind != Kind::Article {
+            continue;
+        }
+        for (kind, names) in [
+            (Kind::Category, meta.category.as_slice()),
+            (Kind::Tag, &meta.tags),
+            (Kind::Author, &meta.authors),
+            (Kind::Series, meta.series.as_slice()),
+        ] {
+            for name in names {
+                let of_term = languages.entry((kind, term_id(&name.value))).or_default();
+                of_term.insert(&meta.language);
+            }
+        }
+    }
+    let files = published.iter().filter_map(|one| {
+        let meta = &one.article.meta;
+        let id = term_id(&meta.stem);
+        let of_term = languages.get(&(meta.kind, id.clone()))?;
+        let other = of_term
+            .first()
+            .filter(|_| !of_term.contains(&meta.language))?;
+        let prefix = inputs.config.prefix(other);
+        let address = prefix + &permalink::term_address(meta.kind, &id);
+        Some((one.article.path.clone(), address))
+    });
+    files.collect()
+}
+
 fn compose(inputs: &Inputs, article: &Article) -> String {
-    let prefix = prefix(&inputs.config.language, &article.meta.language);
+    if let Some(url) = &article.meta.url {
+        return url.value.clone();
+    }
+    let prefix = inputs.config.prefix(&article.meta.language);
     let address = permalink::address(&inputs.config.permalink, article);
     match prefix.is_empty() {
         true => address,
         false => prefix + &address,
-    }
-}
-
-fn prefix(site_language: &Language, language: &Language) -> String {
-    match language == site_language {
-        true => String::new(),
-        false => format!("/{language}"),
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn link<'a>(
     original: Option<&OriginalTerms>,
 ) -> Outcome<LinkedEdition<'a>> {
     let mut diagnostics = Vec::new();
-    let prefix = addresses.prefix(language);
+    let prefix = inputs.config.prefix(language);
     let mut profiles = Profiles::new(inputs, own, &prefix, addresses, original);
     diagnostics.append(&mut profiles.doubles);
     let cards = CardBuilder {

@@ -64,10 +64,10 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
     let published = withheld::published(inputs);
     let addresses = Addresses::new(inputs, &published, &held).drain_into(&mut diagnostics);
     let statics = statics::statics(inputs, &addresses).drain_into(&mut diagnostics);
-    let redirects =
-        redirects::redirects(inputs.config, &published, &addresses).drain_into(&mut diagnostics);
+    let redirects = redirects::redirects(inputs.config, &published, &addresses, &statics)
+        .drain_into(&mut diagnostics);
     let linked = editions(inputs, &addresses, &published).drain_into(&mut diagnostics);
-    let translations = Translations::of(&linked);
+    let translations = Translations::of(&linked, &inputs.config.base);
     let complete = Completion {
         inputs,
         addresses: &addresses,

@@ -72,7 +72,7 @@ fn permalink(form: &str, meta: &Meta) -> String {
             address.push_str(&part);
         }
     }
-    if !form.ends_with(".html") {
+    if form.ends_with('/') {
         address.push('/');
     }
     address

@@ -7,7 +7,9 @@ use super::withheld::Published;
 use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::Config;
-use crate::model::site::Redirect;
+use crate::model::addresses::front_page;
+use crate::model::hosts::Rule;
+use crate::model::site::{Redirect, StaticFile};
 
 /// Returns the redirects that articles ask for with `aliases`, and those from one address that the
 /// configuration asks for, by the old address. The first of two that claim the same address is kept.
@@ -15,16 +17,18 @@ pub(super) fn redirects(
     config: &Config,
     published: &[Published],
     addresses: &Addresses,
+    statics: &BTreeMap<String, StaticFile>,
 ) -> Outcome<Vec<Redirect>> {
     let of_articles = published
         .iter()
         .flat_map(|one| of_article(one, addresses))
         // An alias of the article's own address is harmless, and common after an import.
-        .filter(|redirect| redirect.file() != redirect.to);
+        .filter(|redirect| redirect.from != redirect.to && redirect.file() != redirect.to);
     // `/old` and `/old/` are one address: that of the file by which hosts answer.
     let mut redirects: BTreeMap<String, Redirect> = BTreeMap::new();
     let mut diagnostics = Vec::new();
-    for redirect in of_articles.chain(of_config(config)) {
+    let root = root(config, statics, published, addresses);
+    for redirect in of_articles.chain(of_config(config)).chain(root) {
         match redirects.get(&redirect.file()) {
             None => {
                 redirects.insert(redirect.file(), redirect);
@@ -62,6 +66,29 @@ fn of_config(config: &Config) -> impl Iterator<Item = Redirect> {
         title: rule.to.clone(),
         status: rule.status,
         place: Span::new(&file, rule.place),
+    })
+}
+
+/// Returns the redirect from the site's root to the front page of its own language, where that is elsewhere
+/// and nothing else wants the root.
+fn root(
+    config: &Config,
+    statics: &BTreeMap<String, StaticFile>,
+    published: &[Published],
+    addresses: &Addresses,
+) -> Option<Redirect> {
+    let prefix = config.prefix(&config.language);
+    let of_files = |one: &Published| addresses.of(&one.article.path) == Some("/");
+    let of_config = |rule: &Rule| matches!(rule.from.as_str(), "/" | "/index.html");
+    let is_taken = statics.contains_key("/index.html")
+        || published.iter().any(of_files)
+        || config.redirects.iter().any(of_config);
+    (!prefix.is_empty() && !is_taken).then(|| Redirect {
+        from: "/".to_owned(),
+        to: front_page(&prefix),
+        title: config.title.clone(),
+        status: 302,
+        place: Span::file(&SourcePath::from("config.toml")),
     })
 }
 

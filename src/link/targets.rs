@@ -214,7 +214,7 @@ impl References<'_> {
             }
             None => Cow::Borrowed(rest),
         };
-        let address = self.addresses.of(path);
+        let address = self.addresses.linked(path);
         Target {
             address: address.map(|to| self.href(to, &rest)).unwrap_or_default(),
             fault: known.is_none().then(|| Fault::Said(unknown())),

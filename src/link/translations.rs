@@ -9,6 +9,7 @@ use super::article::LinkedArticle;
 use super::edition::LinkedEdition;
 use super::terms::LinkedTerm;
 use crate::base::SourcePath;
+use crate::model::config::Base;
 use crate::model::plan::Translation;
 use crate::model::theme::PageKind;
 
@@ -27,17 +28,14 @@ type TermKey = (PageKind, String);
 
 impl Translations {
     /// Looks for the same file and the same term in all editions.
-    pub(super) fn of(editions: &[LinkedEdition]) -> Self {
+    pub(super) fn of(editions: &[LinkedEdition], base: &Base) -> Self {
         if editions.len() < 2 {
             return Self::default();
         }
         let mut files: FxHashMap<FileKey, Vec<Translation>> = FxHashMap::default();
         let mut terms: FxHashMap<TermKey, Vec<Translation>> = FxHashMap::default();
         for edition in editions {
-            let version = |permalink: &str| Translation {
-                language: edition.language.clone(),
-                permalink: permalink.to_owned(),
-            };
+            let version = |permalink: &str| Translation::new(edition.language, permalink, base);
             for article in edition.articles.iter().chain(&edition.pages) {
                 let versions = files.entry(file_key(article)).or_default();
                 versions.push(version(&article.card.permalink));

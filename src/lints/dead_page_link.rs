@@ -1,13 +1,22 @@
-//! Links of templates that lead nowhere.
+//! Links on finished pages that lead nowhere: those of templates, and full addresses of the own host that a
+//! writer linked to.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Lint, LintContext, pages};
-use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::base::{OutPath, SourcePath};
+use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
 use crate::model::article::Dest;
+use crate::model::config::Base;
 
 /// A link on a finished page to a missing address of this site.
 pub(crate) struct DeadPageLink;
+
+/// How many dead addresses are compared with those of all outputs.
+const MOST_HINTS: usize = 50;
 
 impl Lint for DeadPageLink {
     fn code(&self) -> &'static Code {
@@ -15,32 +24,32 @@ impl Lint for DeadPageLink {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        // A build reports the links of writers and of the menu.
-        let mut written: FxHashSet<String> = FxHashSet::default();
-        for article in context.articles.values() {
-            for one in &article.outline.refs {
-                if let Dest::Address(address, _) = &one.dest {
-                    written.insert(bare(address).to_owned());
-                }
+        let written = written(context);
+        let mut answers = Answers {
+            context,
+            known: reported_by_build(context),
+        };
+        let mut hints = (!written.is_empty()).then(|| Hints::of(context));
+        for (url, places) in &written {
+            for place in places {
+                let message = format!("nothing is published at `{url}`");
+                let fault = Diagnostic::new(&codes::DEAD_ADDRESS, message).at(place.clone());
+                found.push(match hints.as_mut().and_then(|hints| hints.hint(url)) {
+                    Some(hint) => fault.help(hint),
+                    None => fault.help(
+                        "link to where it is now; `elsewhere` in config.toml names what other \
+                         programs serve",
+                    ),
+                });
             }
         }
-        let menu = context.site.config.menu.iter();
-        written.extend(menu.map(|item| bare(&item.url).to_owned()));
-        let mut answers: FxHashMap<String, bool> = FxHashMap::default();
         pages::each(context, self.code(), found, |page_facts| {
             let mut faults = Vec::new();
             for link in &page_facts.page.links {
                 let Some(address) = context.address(&page_facts.path, link) else {
                     continue;
                 };
-                let known = answers.get(address.as_ref()).copied();
-                let answers = known.unwrap_or_else(|| {
-                    let found =
-                        written.contains(bare(&address)) || context.output(&address).is_some();
-                    answers.insert(address.clone().into_owned(), found);
-                    found
-                });
-                if !answers {
+                if !answers.has(&address) && !written.contains_key(&**link) {
                     let message =
                         format!("nothing is published at `{address}`, to which a link leads");
                     faults.push((
@@ -51,6 +60,152 @@ impl Lint for DeadPageLink {
             }
             faults
         });
+    }
+}
+
+/// Returns the addresses of which a build says itself that nothing is there: those that texts and the menu
+/// name from the site's root.
+fn reported_by_build(context: &LintContext) -> FxHashMap<String, bool> {
+    let mut reported: FxHashSet<&str> = FxHashSet::default();
+    for article in context.articles.values() {
+        for one in &article.outline.refs {
+            if let Dest::Address(address, _) = &one.dest {
+                reported.insert(bare(address));
+            }
+        }
+    }
+    let config = &context.site.config;
+    let menu = config.menu.iter();
+    reported.extend(menu.map(|item| bare(config.base.inside(&item.url).unwrap_or(&item.url))));
+    let both = |address: &str| {
+        let address = OutPath::asked_for(address);
+        [format!("{address}/"), address]
+    };
+    let reported = reported.into_iter().flat_map(both);
+    reported.map(|address| (address, true)).collect()
+}
+
+/// What is at the addresses of the site.
+struct Answers<'a> {
+    context: &'a LintContext<'a>,
+    /// Whether something is there, or the build said already that nothing is.
+    known: FxHashMap<String, bool>,
+}
+
+impl Answers<'_> {
+    fn has(&mut self, address: &str) -> bool {
+        if let Some(known) = self.known.get(address) {
+            return *known;
+        }
+        let context = self.context;
+        let found = context.output(address).is_some() || context.site.config.is_answered(address);
+        self.known.insert(address.to_owned(), found);
+        found
+    }
+}
+
+/// Returns the full addresses of the site at which nothing is published and that stand in the files of
+/// pages, each with its places.
+fn written<'a>(context: &'a LintContext) -> BTreeMap<&'a str, Vec<Span>> {
+    let mut answers = Answers {
+        context,
+        known: FxHashMap::default(),
+    };
+    let mut written: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for (page_facts, origin) in context.pages {
+        let Some(origin) = origin else {
+            continue;
+        };
+        let mut text = None;
+        let full = page_facts
+            .page
+            .links
+            .iter()
+            .filter(|link| link.contains("://"));
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        for link in full {
+            let address = context.address(&page_facts.path, link);
+            if address.is_none_or(|address| answers.has(&address)) || !seen.insert(link) {
+                continue;
+            }
+            let text = text.get_or_insert_with(|| context.tree.text(origin).unwrap_or_default());
+            let places = places(text, link);
+            if !places.is_empty() {
+                let spans = places.into_iter().map(|place| span(origin, place));
+                written.entry(link).or_default().extend(spans);
+            }
+        }
+    }
+    written
+}
+
+fn span(origin: &SourcePath, place: Range<usize>) -> Span {
+    Span::bytes(origin, place)
+}
+
+/// Returns where an address stands in a text, as it is or with `&amp;` in it.
+fn places(text: &str, link: &str) -> Vec<Range<usize>> {
+    let escaped = link.replace('&', "&amp;");
+    let decoded = percent_encoding::percent_decode_str(link).decode_utf8_lossy();
+    let forms: FxHashSet<&str> = [link, &escaped, &decoded].into_iter().collect();
+    let mut places: Vec<Range<usize>> = Vec::new();
+    for form in forms {
+        for (at, _) in text.match_indices(form) {
+            let end = at + form.len();
+            let next = text.get(end..).and_then(|rest| rest.chars().next());
+            let goes_on = next.is_some_and(|c| c.is_alphanumeric() || "/-_~%?#&=+".contains(c));
+            if !goes_on {
+                places.push(at..end);
+            }
+        }
+    }
+    places.sort_by_key(|place| place.start);
+    places
+}
+
+/// Guesses at what was meant.
+struct Hints<'a> {
+    base: &'a Base,
+    /// The addresses of pages, without slashes at both ends, each with the whole address.
+    pages: BTreeMap<String, String>,
+    known: FxHashMap<String, Option<String>>,
+}
+
+impl<'a> Hints<'a> {
+    fn of(context: &'a LintContext<'a>) -> Self {
+        let stories = context.stories().map(|story| story.address.clone());
+        let lists = context.pages.iter().filter(|(page_facts, _)| {
+            let is_list = page_facts.path.bare_address().is_none();
+            is_list && !page_facts.page.redirect
+        });
+        let addresses = stories.chain(lists.map(|(page_facts, _)| page_facts.path.address()));
+        Self {
+            base: &context.site.config.base,
+            pages: addresses
+                .map(|address| (address.trim_matches('/').to_owned(), address))
+                .collect(),
+            known: FxHashMap::default(),
+        }
+    }
+
+    /// Returns the full address that was probably meant by another.
+    fn hint(&mut self, url: &str) -> Option<String> {
+        if let Some(known) = self.known.get(url) {
+            return known.clone();
+        }
+        if self.known.len() >= MOST_HINTS {
+            return None;
+        }
+        let wanted = bare(self.base.inside(url)?).trim_start_matches('/');
+        let name = |page: &str| page.rsplit('/').next().map(str::to_owned);
+        let names = || self.pages.keys().map(String::as_str);
+        // A page that moved to another folder has kept its name.
+        let moved = names().find(|page| !page.is_empty() && name(page) == name(wanted));
+        let guess = moved.or_else(|| closest(wanted, names()));
+        let guess = guess.and_then(|guess| self.pages.get(guess));
+        let hint = guess.map(|address| format!("did you mean `{}`?", self.base.absolute(address)));
+        self.known.insert(url.to_owned(), hint.clone());
+        hint
     }
 }
 

@@ -62,13 +62,11 @@ fn faults(context: &LintContext, page_facts: &PageFacts) -> Vec<(Fault, Cause)> 
         return faults;
     }
     once("canonical address", &page.canonicals, &mut fault);
-    let own = context
-        .site
-        .config
-        .base
-        .absolute(&page_facts.path.address());
+    let (path, base) = (&page_facts.path, &context.site.config.base);
+    let own = [Some(path.address()), path.bare_address()];
+    let mut own = own.iter().flatten().map(|address| base.absolute(address));
     if let [canonical] = page.canonicals.as_slice()
-        && *canonical != own
+        && !own.any(|own| *canonical == own)
     {
         fault(
             "the canonical address is not the page's own",

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::context::Portrait;
 use super::pages::{self, Fault};
 use super::{Lint, LintContext};
+use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A story without a part of its preview.
@@ -17,14 +18,17 @@ impl Lint for IncompletePreview {
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let base = &context.site.config.base;
-        let stories: FxHashMap<&str, Portrait> = context
+        let stories: FxHashMap<OutPath, (&str, Portrait)> = context
             .portrayed()
-            .map(|(story, portrait)| (story.address.as_str(), portrait))
+            .filter_map(|(story, portrait)| {
+                let path = OutPath::of_page(&story.address).ok()?;
+                Some((path, (story.address.as_str(), portrait)))
+            })
             .collect();
         pages::each(context, self.code(), found, |page_facts| {
             let page = &page_facts.page;
-            let address = page_facts.path.address();
-            let Some(portrait) = stories.get(address.as_str()).filter(|_| !page.unlisted) else {
+            let story = stories.get(&page_facts.path);
+            let Some((address, portrait)) = story.filter(|_| !page.unlisted) else {
                 return Vec::new();
             };
             let mut asked = vec![
@@ -48,7 +52,7 @@ impl Lint for IncompletePreview {
                 ));
             }
             let shared = page.shared_as.as_deref();
-            if shared.is_some_and(|shared| shared != base.absolute(&address)) {
+            if shared.is_some_and(|shared| shared != base.absolute(address)) {
                 faults.push((
                     "`og:url` is not the page's own address".to_owned(),
                     "write `{{ page.permalink }}`".to_owned(),

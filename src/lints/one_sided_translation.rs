@@ -17,19 +17,18 @@ impl Lint for OneSidedTranslation {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        let translated: BTreeSet<&str> = context
+        let translated: BTreeSet<OutPath> = context
             .stories()
             .filter(|story| !story.translations.is_empty())
-            .map(|story| story.address.as_str())
+            .filter_map(|story| OutPath::of_page(&story.address).ok())
             .collect();
         pages::each(context, self.code(), found, |page_facts| {
-            let address = page_facts.path.address();
             let announced = &page_facts.page.translations;
             if page_facts.page.unlisted {
                 return Vec::new();
             }
             if announced.is_empty() {
-                let silent = translated.contains(address.as_str());
+                let silent = translated.contains(&page_facts.path);
                 let fault =
                     silent.then(|| head_fault("a page does not name its translations", HEAD));
                 return fault.into_iter().collect();

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::context::Portrait;
 use super::pages::{self, Fault};
 use super::{Lint, LintContext};
+use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A page whose structured data lacks a property, or has a wrong one.
@@ -18,9 +19,11 @@ impl Lint for StructuredData {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        let stories: FxHashMap<&str, Portrait> = context
+        let stories: FxHashMap<OutPath, Portrait> = context
             .portrayed()
-            .map(|(story, portrait)| (story.address.as_str(), portrait))
+            .filter_map(|(story, portrait)| {
+                Some((OutPath::of_page(&story.address).ok()?, portrait))
+            })
             .collect();
         let fronts = context.site.editions.iter();
         let fronts: BTreeSet<String> = fronts.map(|one| format!("{}/", one.prefix)).collect();
@@ -39,7 +42,7 @@ impl Lint for StructuredData {
                 faults.push((message.to_owned(), help.to_owned()));
             };
             let address = page_facts.path.address();
-            match stories.get(address.as_str()) {
+            match stories.get(&page_facts.path) {
                 Some(_) if !has("NewsArticle") => fault(
                     "a story has no `NewsArticle`",
                     "let `{{ head }}` write the structured data",

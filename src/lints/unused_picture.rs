@@ -103,7 +103,7 @@ impl Used {
     /// Adds the references of a story.
     fn add_story(&mut self, story: &Story, context: &LintContext) {
         let article = &story.article;
-        let Ok(page) = OutPath::of_address(&story.address) else {
+        let Ok(page) = OutPath::of_page(&story.address) else {
             return;
         };
         let address = |link: &str| context.address(&page, link).map(Cow::into_owned);

@@ -60,21 +60,21 @@ pub fn feed(page: &str, syntax: Syntax) -> String {
     format!("{page}{}", syntax.file())
 }
 
-/// Returns the address of an article's text as Markdown: `/a/index.md` for `/a/`, and `/a.md` for
+/// Returns the address of an article's text as Markdown: `/a/index.md` for `/a/`, and `/a.md` for `/a` and
 /// `/a.html`. Works for full addresses too.
 pub(crate) fn markdown_alternate(page: &str) -> String {
-    match page.strip_suffix(".html") {
-        Some(stem) => format!("{stem}.md"),
-        None => format!("{page}index.md"),
+    match page.ends_with('/') {
+        true => format!("{page}index.md"),
+        false => format!("{}.md", page.strip_suffix(".html").unwrap_or(page)),
     }
 }
 
 /// Returns the address of a file that lies in a page's bundle, `file` counting from the bundle's folder:
-/// `/a/rack.jpg` for a page at `/a/`, and for one at `/a.html` as well.
+/// `/a/rack.jpg` for a page at `/a/`, and for one at `/a` or `/a.html` as well.
 pub(crate) fn in_bundle(page: &str, file: &str) -> String {
-    match page.strip_suffix(".html") {
-        Some(stem) => format!("{stem}/{file}"),
-        None => format!("{page}{file}"),
+    match page.ends_with('/') {
+        true => format!("{page}{file}"),
+        false => format!("{}/{file}", page.strip_suffix(".html").unwrap_or(page)),
     }
 }
 
@@ -125,6 +125,8 @@ mod tests {
         assert_eq!(in_bundle("/2026/05/a/", "rack.jpg"), "/2026/05/a/rack.jpg");
         assert_eq!(in_bundle("/a.html", "small/rack.jpg"), "/a/small/rack.jpg");
         assert_eq!(markdown_alternate("/2026/05/a/"), "/2026/05/a/index.md");
+        assert_eq!(in_bundle("/v20.1.0", "rack.jpg"), "/v20.1.0/rack.jpg");
+        assert_eq!(markdown_alternate("/v20.1.0"), "/v20.1.0.md");
         assert_eq!(
             markdown_alternate("https://example.org/a.html"),
             "https://example.org/a.md"

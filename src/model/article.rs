@@ -100,6 +100,8 @@ pub struct Meta {
     pub series_part: Option<u32>,
     /// The slug, where the writer chose one.
     pub slug: Option<Spanned<String>>,
+    /// The whole address from the site's root, where the writer chose it: `/en/blog/v20.1.0`.
+    pub url: Option<Spanned<String>>,
     /// Old addresses.
     pub aliases: Vec<Spanned<String>>,
     /// Whether the file is a draft.

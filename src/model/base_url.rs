@@ -61,6 +61,16 @@ impl Base {
         host.split(':').next().unwrap_or_default()
     }
 
+    /// Returns the address from the site's root of what a full address names, if that is of this site:
+    /// `/about/` for `https://example.org/blog/about/`.
+    pub fn inside<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let behind = url.strip_prefix(self.origin.as_str())?;
+        match behind.strip_prefix(self.path.as_str())? {
+            "" => Some("/"),
+            address => address.starts_with('/').then_some(address),
+        }
+    }
+
     /// Returns the full address: `https://example.org/blog/about/` for `/about/`.
     pub fn absolute(&self, address: &str) -> String {
         format!("{}{}", self.origin, self.href(address))
@@ -100,6 +110,21 @@ mod tests {
             ("/a+b@2x,(1).png", "/blog/a+b@2x,(1).png"),
         ] {
             assert_eq!(base().href(address), href);
+        }
+    }
+
+    #[test]
+    fn a_full_address_of_the_site_is_told_from_others() {
+        let base = base();
+        for (url, address) in [
+            ("https://example.org/blog/a/?b#c", Some("/a/?b#c")),
+            ("https://example.org/blog", Some("/")),
+            ("https://example.org/blogs/", None),
+            ("https://example.org.evil.example/blog/", None),
+            ("https://example.org/", None),
+            ("/blog/a/", None),
+        ] {
+            assert_eq!(base.inside(url), address, "{url}");
         }
     }
 

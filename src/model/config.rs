@@ -8,11 +8,12 @@ use serde::Serialize;
 pub use super::base_url::Base;
 use super::data::Data;
 use super::feed::Syntax;
-use super::hosts::{Hosts, Rule};
+use super::hosts::{Hosts, Rule, covers};
 use super::language::Language;
 use super::publishing::{Encoding, Publishing};
 use super::theme_options::Places;
 use crate::base::Moment;
+use crate::base::text::TextRange;
 use crate::diagnostic::Policy;
 
 /// `config.toml`: a plain record of settings, one field for each key or section of the file.
@@ -30,6 +31,9 @@ pub struct Config {
     pub language: Language,
     /// Other languages that a file may have: `slug.de.md` is German where `de` is among them.
     pub languages: Vec<Language>,
+    /// The beginnings of the addresses of some languages, without a slash at the end: `/zh_tw`.
+    #[serde(skip)]
+    pub prefixes: BTreeMap<Language, String>,
     /// The zone of dates without an offset.
     #[serde(skip)]
     pub zone: Zone,
@@ -61,6 +65,8 @@ pub struct Config {
     pub hosts: Hosts,
     /// Redirects beside those that files ask for.
     pub redirects: Vec<Rule>,
+    /// Parts of the host that other programs serve: `/dist/*`.
+    pub elsewhere: Vec<String>,
     /// The theme's own options.
     pub theme_options: BTreeMap<String, Data>,
     /// The places of the theme's options in `config.toml`.
@@ -94,6 +100,24 @@ pub struct Settings {
 }
 
 impl Config {
+    /// Returns what the addresses of a language begin with: nothing, or `/de`.
+    pub(crate) fn prefix(&self, language: &Language) -> String {
+        match self.prefixes.get(language) {
+            Some(prefix) => prefix.clone(),
+            None if *language == self.language => String::new(),
+            None => format!("/{language}"),
+        }
+    }
+
+    /// Says whether something answers at an address, from the site's root, although the site has no file
+    /// there: another program, or a redirect by pattern.
+    pub(crate) fn is_answered(&self, address: &str) -> bool {
+        let mut elsewhere = self.elsewhere.iter();
+        let mut patterns = self.redirects.iter().filter(|rule| rule.is_pattern());
+        elsewhere.any(|pattern| covers(pattern, address))
+            || patterns.any(|rule| rule.covers(address))
+    }
+
     /// Returns the settings that reading a Markdown file depends on.
     pub fn settings(&self) -> Settings {
         Settings {
@@ -143,6 +167,8 @@ pub struct MenuItem {
     pub title: String,
     /// The target: an address on the site, or a full one.
     pub url: String,
+    /// The place of the target in `config.toml`.
+    pub place: TextRange,
 }
 
 /// `[feeds]`
@@ -165,20 +191,8 @@ pub struct Markdown {
     pub smart_punctuation: bool,
     /// Whether bare addresses become links.
     pub autolink: bool,
-    /// What is read as mathematics.
-    pub math: Math,
-}
-
-/// What is read as mathematics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Math {
-    /// Nothing.
-    Off,
-    /// `$…$` in the line, `$$…$$`, and blocks of code in the language `math`.
-    Dollars,
-    /// `$$…$$` that fills its lines, and blocks of code in the language `math`.
-    Fenced,
+    /// Whether `$…$` is mathematics.
+    pub math: bool,
 }
 
 /// The treatment of HTML in Markdown.

@@ -123,7 +123,7 @@ impl Rule {
 
     /// Says whether the pattern matches an address of the site.
     pub(crate) fn covers(&self, address: &str) -> bool {
-        covers(&self.parts(), address)
+        covers(&self.from, address)
     }
 }
 
@@ -170,19 +170,24 @@ pub fn parts(pattern: &str) -> Vec<Part<'_>> {
     parts
 }
 
-fn covers(parts: &[Part], address: &str) -> bool {
+/// Says whether a pattern, such as `/news/:slug` or `/dist/*`, matches an address of the site.
+pub(crate) fn covers(pattern: &str, address: &str) -> bool {
+    covered(&parts(pattern), address)
+}
+
+fn covered(parts: &[Part], address: &str) -> bool {
     match parts {
         [] => address.is_empty() || address == "/",
         [Part::Splat, ..] => true,
         // Hosts match `/blog` with `/blog/*` too.
         [Part::Text(text), Part::Splat] if text.strip_suffix('/') == Some(address) => true,
         [Part::Text(text), rest @ ..] => match address.strip_prefix(text) {
-            Some(address) => covers(rest, address),
+            Some(address) => covered(rest, address),
             None => rest.is_empty() && address.strip_suffix('/') == Some(text),
         },
         [Part::Name(_), rest @ ..] => {
             let end = address.find('/').unwrap_or(address.len());
-            end > 0 && covers(rest, &address[end..])
+            end > 0 && covered(rest, &address[end..])
         }
     }
 }
@@ -193,7 +198,6 @@ mod tests {
 
     #[test]
     fn a_pattern_covers_what_hosts_say_it_does() {
-        let covers = |pattern: &str, address: &str| covers(&parts(pattern), address);
         for (pattern, address) in [
             ("/blog/*", "/blog/a/b/"),
             ("/blog/*", "/blog/"),

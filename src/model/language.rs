@@ -14,6 +14,78 @@ const RIGHT_TO_LEFT: &[&str] = &[
     "ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ps", "sd", "ur", "yi",
 ];
 
+/// The names of languages in themselves, by tag. A tag that is not among them has the name of its primary
+/// subtag.
+const NAMES: &[(&str, &str)] = &[
+    ("ar", "العربية"),
+    ("be", "Беларуская"),
+    ("bg", "Български"),
+    ("bn", "বাংলা"),
+    ("ca", "Català"),
+    ("cs", "Čeština"),
+    ("cy", "Cymraeg"),
+    ("da", "Dansk"),
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("en", "English"),
+    ("eo", "Esperanto"),
+    ("es", "Español"),
+    ("et", "Eesti"),
+    ("eu", "Euskara"),
+    ("fa", "فارسی"),
+    ("fi", "Suomi"),
+    ("fr", "Français"),
+    ("ga", "Gaeilge"),
+    ("gl", "Galego"),
+    ("he", "עברית"),
+    ("hi", "हिन्दी"),
+    ("hr", "Hrvatski"),
+    ("hu", "Magyar"),
+    ("hy", "Հայերեն"),
+    ("id", "Bahasa Indonesia"),
+    ("is", "Íslenska"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("ka", "ქართული"),
+    ("kk", "Қазақ тілі"),
+    ("ko", "한국어"),
+    ("lt", "Lietuvių"),
+    ("lv", "Latviešu"),
+    ("mk", "Македонски"),
+    ("mr", "मराठी"),
+    ("ms", "Bahasa Melayu"),
+    ("nb", "Norsk bokmål"),
+    ("nl", "Nederlands"),
+    ("nn", "Norsk nynorsk"),
+    ("no", "Norsk"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("pt-BR", "Português (Brasil)"),
+    ("pt-PT", "Português (Portugal)"),
+    ("ro", "Română"),
+    ("ru", "Русский"),
+    ("sk", "Slovenčina"),
+    ("sl", "Slovenščina"),
+    ("sq", "Shqip"),
+    ("sr", "Српски"),
+    ("sv", "Svenska"),
+    ("sw", "Kiswahili"),
+    ("ta", "தமிழ்"),
+    ("te", "తెలుగు"),
+    ("th", "ไทย"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ur", "اردو"),
+    ("uz", "Oʻzbekcha"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "中文"),
+    ("zh-CN", "简体中文"),
+    ("zh-HK", "繁體中文（香港）"),
+    ("zh-Hans", "简体中文"),
+    ("zh-Hant", "繁體中文"),
+    ("zh-TW", "繁體中文"),
+];
+
 impl Language {
     /// Reads a tag: letters first, then letters and digits in parts of one to eight.
     pub fn parse(tag: &str) -> Option<Self> {
@@ -30,6 +102,14 @@ impl Language {
     /// Returns the tag.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the language's name in itself, `Deutsch`, as its readers look for it; the tag of a language
+    /// that is not known.
+    pub(crate) fn name(&self) -> &str {
+        let of = |tag: &str| NAMES.iter().find(|(known, _)| *known == tag);
+        let name = of(self.as_str()).or_else(|| of(self.primary()));
+        name.map_or(self.as_str(), |(_, name)| name)
     }
 
     /// Returns the primary subtag: `pt` of `pt-BR`.

@@ -11,6 +11,7 @@ use super::article::Article;
 use super::body::Body;
 use super::card::Card;
 use super::chrome::{Chrome, FeedRef};
+use super::config::Base;
 use super::language::Language;
 use super::picture::PictureFacts;
 use super::theme::PageKind;
@@ -161,6 +162,23 @@ pub struct Translation {
     pub language: Language,
     /// The full address.
     pub permalink: String,
+    /// The language's name in itself: `Deutsch`.
+    pub name: String,
+    /// The address from the host's root.
+    pub url: String,
+}
+
+impl Translation {
+    /// Returns the page at a full address of the site in a language.
+    pub(crate) fn new(language: &Language, permalink: &str, base: &Base) -> Self {
+        let path = permalink.strip_prefix(base.origin.as_str());
+        Self {
+            language: language.clone(),
+            permalink: permalink.to_owned(),
+            name: language.name().to_owned(),
+            url: path.unwrap_or(permalink).to_owned(),
+        }
+    }
 }
 
 /// A step of the breadcrumbs.

@@ -118,10 +118,11 @@ pub struct Story {
 }
 
 impl Story {
-    /// Returns the front matter's place of the story's address: the slug, if the file has one.
+    /// Returns the front matter's place of the story's address: the `url` or the slug, if the file has one.
     pub fn place(&self) -> Span {
-        match &self.article.meta.slug {
-            Some(slug) => Span::new(&self.article.path, slug.range),
+        let meta = &self.article.meta;
+        match meta.url.as_ref().or(meta.slug.as_ref()) {
+            Some(written) => Span::new(&self.article.path, written.range),
             None => Span::file(&self.article.path),
         }
     }

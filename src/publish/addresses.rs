@@ -96,7 +96,7 @@ impl Addresses {
         let own = own_redirects(tree);
         let patterns = || site.config.redirects.iter().chain(&own);
         let answers = |address: &str| {
-            OutPath::of_address(address).is_ok_and(|path| build.outputs.contains_key(&path))
+            OutPath::of_page(address).is_ok_and(|path| build.outputs.contains_key(&path))
                 || singles.contains(address)
                 || patterns().any(|rule| rule.covers(address))
         };

@@ -84,7 +84,7 @@ impl Preview {
             false => Changed::These(
                 differing(&state.good, &build.outputs)
                     .into_iter()
-                    .map(OutPath::address)
+                    .flat_map(|path| std::iter::once(path.address()).chain(path.bare_address()))
                     .collect(),
             ),
         };

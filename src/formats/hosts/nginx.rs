@@ -42,6 +42,9 @@ fn write(facts: &HostFile) -> String {
         quoted(&format!("{}{FILE}", rules.folder)),
         rules.folder,
     );
+    if rules.bare_pages {
+        text.push_str("try_files $uri $uri.html $uri/ =404;\n\n");
+    }
     text.push_str(&caching(rules));
     for (name, value) in facts.everywhere() {
         text.push_str(&format!("add_header {name} {} always;\n", quoted(&value)));

@@ -28,6 +28,8 @@ pub(super) struct Rules {
     pub hub: String,
     /// Whether Cloudflare's limits matter.
     pub limited: bool,
+    /// Whether pages have addresses without a slash and an ending: `/blog/v20.1.0` of `v20.1.0.html`.
+    pub bare_pages: bool,
     /// What the configuration adds to the content security policy.
     pub policy: CspSources,
     /// Every redirect, in the order in which hosts try them.
@@ -64,6 +66,7 @@ impl Rules {
             },
             hub,
             limited: is_limited(site),
+            bare_pages: bare_pages(site),
             policy: config.hosts.policy.clone(),
             redirects: redirects(site),
         }
@@ -74,6 +77,15 @@ impl Rules {
         let Self { origin, hub, .. } = self;
         format!("<{origin}{feed}>; rel=\"self\", <{hub}>; rel=\"hub\"")
     }
+}
+
+fn bare_pages(site: &Site) -> bool {
+    let editions = site.editions.iter();
+    let mut stories = editions.flat_map(|edition| edition.stories.iter().chain(&edition.pages));
+    stories.any(|story| {
+        let address = &story.address;
+        OutPath::of_page(address).is_ok_and(|path| path.bare_address().as_ref() == Some(address))
+    })
 }
 
 /// Says whether Cloudflare's limits matter to a site.
@@ -151,7 +163,12 @@ pub(super) fn redirects(site: &Site) -> Vec<Redirect> {
         true => base.written(to),
         false => to.to_owned(),
     };
-    let single = site.redirects.iter().map(|redirect| Redirect {
+    // Hosts take `/a/` and `/a` for one in their rules, and would lead in a circle from one to the other; the
+    // page at the old address leads on there, too.
+    let bare = |address: &str| address.trim_end_matches('/').to_owned();
+    let single = site.redirects.iter();
+    let single = single.filter(|redirect| bare(&redirect.from) != bare(&redirect.to));
+    let single = single.map(|redirect| Redirect {
         from: base.href(&redirect.from),
         to: target(&redirect.to),
         status: redirect.status,

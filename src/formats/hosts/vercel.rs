@@ -68,7 +68,11 @@ fn document(facts: &HostFile) -> Value {
         }));
     }
     let redirects: Vec<Value> = rules.redirects.iter().map(redirect).collect();
-    json!({ "headers": headers, "redirects": redirects })
+    let mut document = json!({ "headers": headers, "redirects": redirects });
+    if rules.bare_pages {
+        document["cleanUrls"] = true.into();
+    }
+    document
 }
 
 /// Vercel's lasting redirect is 308, which also keeps the method.
@@ -81,8 +85,12 @@ fn redirect(one: &Redirect) -> Value {
     if !one.is_pattern {
         // With a slash at the end and without.
         let from = literal(one.from.trim_end_matches('/'));
+        let source = match from.is_empty() {
+            true => "/".to_owned(),
+            false => format!("{from}{{/}}?"),
+        };
         return json!({
-            "source": format!("{from}{{/}}?"),
+            "source": source,
             "destination": one.to,
             "statusCode": status,
         });

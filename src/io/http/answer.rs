@@ -31,6 +31,12 @@ pub(super) fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
     if let Some(stamp) = shown.stamp(&path) {
         return found(shown, &path, stamp.fp, &head.headers);
     }
+    // Hosts serve `/a` from `a.html`, too.
+    if let Ok(path) = OutPath::of_page(&decoded)
+        && let Some(stamp) = shown.stamp(&path)
+    {
+        return found(shown, &path, stamp.fp, &head.headers);
+    }
     let folder = OutPath::of_address(&format!("{decoded}/"));
     if folder.is_ok_and(|folder| shown.stamp(&folder).is_some()) {
         let query = head

@@ -9,20 +9,26 @@ use crate::model::theme_options::OptionFault;
 /// Reports addresses of the menu and of `[news]` at which nothing is published.
 pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
     let config = &site.config;
-    let menu = config.menu.iter().map(|item| ("the menu", &item.url));
-    let logo = std::iter::once(("`logo` under `[news]`", &config.news.logo));
+    let file = SourcePath::from("config.toml");
+    let whole = || Span::file(&file);
+    let menu = config.menu.iter();
+    let menu = menu.map(|item| ("the menu", &item.url, Span::new(&file, item.place)));
+    let logo = std::iter::once(("`logo` under `[news]`", &config.news.logo, whole()));
     let policies = config.news.policies.values();
-    let policies = policies.map(|url| ("a policy under `[news]`", url));
+    let policies = policies.map(|url| ("a policy under `[news]`", url, whole()));
     menu.chain(logo)
         .chain(policies)
-        .filter(|(_, url)| {
+        .filter_map(|(from, url, place)| {
             let bare = bare(url);
-            bare.starts_with('/') && !bare.starts_with("//") && !outputs.answer(bare)
-        })
-        .map(|(from, url)| {
+            let address = match bare.starts_with('/') && !bare.starts_with("//") {
+                true => bare,
+                false => config.base.inside(bare)?,
+            };
+            if outputs.answer(address) {
+                return None;
+            }
             let message = format!("{from} leads to `{url}`, where nothing is published");
-            let place = Span::file(&SourcePath::from("config.toml"));
-            Diagnostic::new(&codes::DEAD_ADDRESS, message).at(place)
+            Some(Diagnostic::new(&codes::DEAD_ADDRESS, message).at(place))
         })
         .collect()
 }

@@ -17,8 +17,8 @@ use outputs::Outputs;
 
 /// Returns what is wrong with the addresses that the configuration, the theme's options, redirects
 /// and texts name. `paths` are all outputs.
-pub fn check<'a>(site: &Site, paths: impl Iterator<Item = &'a OutPath>) -> Vec<Diagnostic> {
-    let outputs = Outputs::new(paths);
+pub fn check<'a>(site: &'a Site, paths: impl Iterator<Item = &'a OutPath>) -> Vec<Diagnostic> {
+    let outputs = Outputs::new(&site.config, paths);
     let mut diagnostics = config::check(site, &outputs);
     diagnostics.extend(texts::check(site, &outputs));
     diagnostics.extend(config::check_options(site, &outputs));

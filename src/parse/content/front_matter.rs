@@ -136,6 +136,11 @@ keys! {
     SLUG = KeySpec::text(
         "slug", "The last part of its address; the file's name where none is given.",
     );
+    URL = KeySpec::text(
+        "url",
+        "Its whole address, from the site's root: `/en/blog/v20.1.0`; it follows from `permalink` in \
+         config.toml where none is given.",
+    );
     ALIASES = KeySpec::texts("aliases", "Old addresses, which redirect here: a list.");
     DRAFT = KeySpec::flag("draft", "Held back until this is taken away.");
     FEATURED = KeySpec::flag("featured", "Wanted at the top of the front page.");
@@ -227,6 +232,7 @@ fn common(
         series: reader.spanned(&SERIES),
         series_part: reader.count(&SERIES_PART),
         slug: address::slug(reader, &SLUG),
+        url: address::url(reader, &URL, context.kind),
         aliases: address::aliases(reader, &ALIASES),
         draft: reader.is_on(&DRAFT),
         featured: reader.is_on(&FEATURED),

@@ -1,7 +1,9 @@
 //! `[[redirects]]`: old addresses beside the aliases of files.
 
 use super::fault::Fault;
-use crate::diagnostic::codes::MISSING_KEY;
+use crate::base::OutPath;
+use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY};
+use crate::model::config::Base;
 use crate::model::hosts::{Part, Rule, parts};
 use crate::parse::documents::{Fallback, KeySpec, Reader, keys};
 
@@ -39,6 +41,32 @@ pub(super) fn redirect(reader: &mut Reader<'_, '_>) -> Option<Rule> {
         to: to.value,
         status: status?,
     })
+}
+
+/// Reads the parts of the host that other programs serve, as patterns from the site's root. Full addresses
+/// of the site are taken as well, whose host a preview does not have.
+pub(super) fn elsewhere(
+    reader: &mut Reader<'_, '_>,
+    key: &'static KeySpec,
+    base: &Base,
+) -> Vec<String> {
+    let mut patterns = Vec::new();
+    for pattern in reader.texts(key) {
+        let full = pattern.value.split_once("://");
+        let path = full.and_then(|(_, rest)| rest.get(rest.find('/')?..));
+        let address = match path {
+            Some(path) => path.strip_prefix(base.path.as_str()).unwrap_or(path),
+            None => &pattern.value,
+        };
+        match from_fault(address) {
+            Some(fault) => {
+                let help = "begin at the site's root: `\"/dist/*\"` is all below `/dist/`";
+                reader.report(&INVALID_CONFIG, pattern.range, fault.message, help);
+            }
+            None => patterns.push(OutPath::asked_for(address)),
+        }
+    }
+    patterns
 }
 
 fn status(reader: &mut Reader<'_, '_>) -> Option<u16> {

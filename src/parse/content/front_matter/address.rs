@@ -3,6 +3,7 @@
 use crate::base::OutPath;
 use crate::base::slug::slugify;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_SLUG};
+use crate::model::Kind;
 use crate::model::article::Spanned;
 use crate::parse::documents::{KeySpec, Reader};
 
@@ -57,6 +58,39 @@ fn slug_fault(slug: &str) -> Option<String> {
     })
 }
 
+/// Returns the whole address of a file, where the writer chose it, decoded and normalised.
+pub(super) fn url(
+    reader: &mut Reader<'_, '_>,
+    key: &'static KeySpec,
+    kind: Kind,
+) -> Option<Spanned<String>> {
+    let mut url = reader.spanned(key)?;
+    if !matches!(kind, Kind::Article | Kind::Page) {
+        let message = "only articles and pages have a `url`";
+        let help = "take it out: `slug` is the last part of this page's address";
+        reader.report(&INVALID_SLUG, url.range, message, help);
+        return None;
+    }
+    if let Some((message, help)) = address_fault("a `url`", &url.value) {
+        reader.report(&INVALID_SLUG, url.range, message, help);
+        return None;
+    }
+    url.value = OutPath::asked_for(&url.value);
+    if let Err(fault) = OutPath::of_page(&url.value) {
+        let message = format!("this `url` cannot be an address: {fault}");
+        let help = "write it from the site's root: `/en/blog/a-name`";
+        reader.report(&INVALID_SLUG, url.range, message, help);
+        return None;
+    }
+    if let Some(mark) = url.value.chars().find(|c| matches!(c, '?' | '#' | '%')) {
+        let message = format!("a `url` cannot hold `{mark}`");
+        let help = "letters, digits, `-`, `_`, `.`, `~` and slashes are possible";
+        reader.report(&INVALID_SLUG, url.range, message, help);
+        return None;
+    }
+    Some(url)
+}
+
 /// Returns a file's old addresses, decoded and normalised.
 pub(super) fn aliases(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Vec<Spanned<String>> {
     let mut aliases = reader.names(key);
@@ -75,28 +109,37 @@ pub(super) fn aliases(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Vec
 
 /// Returns why a text cannot be an old address, and what to write instead.
 fn alias_fault(alias: &str) -> Option<(String, String)> {
-    if let Some((_, behind)) = alias.split_once("://") {
-        let path = behind.find('/').and_then(|at| behind.get(at..));
-        return Some((
-            "an alias is an address on this site, without its host".to_owned(),
-            format!("write `{}`", path.unwrap_or("/")),
-        ));
-    }
-    if !alias.starts_with('/') {
-        return Some((
-            "an alias begins with a slash".to_owned(),
-            format!("write `/{alias}`"),
-        ));
-    }
-    if let Some(mark) = alias.chars().find(|c| matches!(c, '?' | '#')) {
-        return Some((
-            format!("an alias cannot hold `{mark}`: what follows it never reaches the site"),
-            "write the address in front of it alone".to_owned(),
-        ));
+    if let Some(fault) = address_fault("an alias", alias) {
+        return Some(fault);
     }
     let fault = OutPath::of_address(&OutPath::asked_for(alias)).err()?;
     Some((
         format!("this alias cannot be an address: {fault}"),
         "write old addresses from the site's root: `/2019/old-name/`".to_owned(),
     ))
+}
+
+/// Returns why a text is no address from the site's root, and what to write instead; `what` is what it is
+/// given as.
+fn address_fault(what: &str, address: &str) -> Option<(String, String)> {
+    if let Some((_, behind)) = address.split_once("://") {
+        let path = behind.find('/').and_then(|at| behind.get(at..));
+        return Some((
+            format!("{what} is an address on this site, without its host"),
+            format!("write `{}`", path.unwrap_or("/")),
+        ));
+    }
+    if !address.starts_with('/') {
+        return Some((
+            format!("{what} begins with a slash"),
+            format!("write `/{address}`"),
+        ));
+    }
+    if let Some(mark) = address.chars().find(|c| matches!(c, '?' | '#')) {
+        return Some((
+            format!("{what} cannot hold `{mark}`: what follows it never reaches the site"),
+            "write the address in front of it alone".to_owned(),
+        ));
+    }
+    None
 }

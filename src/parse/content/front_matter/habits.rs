@@ -45,9 +45,8 @@ pub(super) const HABITS: &[Habit] = &[
     Habit::meant("modified", &["updated"]),
     Habit::meant("expirydate", &["expires"]),
     // Addresses.
-    Habit::plain("url", &[], ADDRESS),
-    Habit::plain("path", &[], ADDRESS),
-    Habit::plain("permalink", &[], ADDRESS),
+    Habit::meant("path", &["url"]),
+    Habit::meant("permalink", &["url"]),
     Habit::meant("redirectfrom", &["aliases"]),
     // Languages.
     Habit::plain("lang", &[], LANGUAGE),
@@ -98,9 +97,6 @@ pub(super) const HABITS: &[Habit] = &[
         "files in `content/categories/` have a `colour`",
     ),
 ];
-
-const ADDRESS: &str =
-    "`slug` is the last part of the address, `aliases` are old addresses that lead here";
 
 const LANGUAGE: &str = "a file's name says its language: `slug.ja.md` is Japanese, on a site with \
                         `languages = [\"ja\"]` in config.toml";

@@ -175,16 +175,12 @@ fn permalink_fault(form: &str) -> Option<Fault> {
         ));
     }
     let example = || format!("write `{DEFAULT_PERMALINK}`, for example");
-    if parts().all(|part| part != "slug") {
+    let has = |name: &str| parts().any(|part| part == name);
+    let is_date = has("year") && has("month") && has("day");
+    if !has("slug") && !is_date {
         return Some(Fault::new(
-            "a permalink needs `:slug`: without it, stories would share an address",
+            "a permalink needs `:slug`, or the whole date: without it, stories would share an address",
             example(),
-        ));
-    }
-    if !form.ends_with('/') && !form.ends_with(".html") {
-        return Some(Fault::new(
-            "a permalink ends with a slash",
-            format!("write `{form}/`"),
         ));
     }
     let bad = form.contains(['?', '#', '%', '"', '<', '>']) || form.contains(char::is_whitespace);

@@ -2,10 +2,8 @@
 
 use super::addresses::folder;
 use crate::diagnostic::codes::INVALID_CONFIG;
-use crate::model::config::{
-    Articles, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
-};
-use crate::parse::documents::{Fallback, KeySpec, Reader, Value, keys, names};
+use crate::model::config::{Articles, Feeds, Markdown, MenuItem, Pagination, RawHtml, Reading};
+use crate::parse::documents::{Fallback, KeySpec, Reader, keys, names};
 
 keys! {
     /// `[reading]`
@@ -49,10 +47,12 @@ keys! {
 
 pub(super) fn menu_item(reader: &mut Reader<'_, '_>) -> Option<MenuItem> {
     let title = reader.needed(&TITLE);
+    let place = reader.node(&URL).map(|node| node.range);
     let url = reader.needed(&URL);
     Some(MenuItem {
         title: title?,
         url: url?,
+        place: place?,
     })
 }
 
@@ -99,12 +99,6 @@ const RAW_HTML_CHOICES: &[(&str, RawHtml)] = &[
     ("escape", RawHtml::Escape),
 ];
 
-const MATH_CHOICES: &[(&str, Math)] = &[
-    ("off", Math::Off),
-    ("dollars", Math::Dollars),
-    ("fenced", Math::Fenced),
-];
-
 keys! {
     /// `[markdown]`
     pub(super) MARKDOWN:
@@ -116,10 +110,7 @@ keys! {
     ).or(Fallback::Flag(true));
     AUTOLINK = KeySpec::flag("autolink", "Whether bare addresses become links.")
         .or(Fallback::Flag(true));
-    MATH = KeySpec::choice(
-        "math", || names(MATH_CHOICES),
-        "What is mathematics: nothing, `$…$` and `$$…$$`, or `$$…$$` on lines of its own alone.",
-    ).or(Fallback::Text("dollars"));
+    MATH = KeySpec::flag("math", "Whether `$…$` is mathematics.").or(Fallback::Flag(true));
 }
 
 pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
@@ -128,18 +119,7 @@ pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
         raw_html: raw_html.unwrap_or(RawHtml::Pass),
         smart_punctuation: reader.is_on(&SMART_PUNCTUATION),
         autolink: reader.is_on(&AUTOLINK),
-        math: math(reader),
-    }
-}
-
-/// Returns what is mathematics. `true` and `false` are how the key was written when it was a switch.
-fn math(reader: &mut Reader<'_, '_>) -> Math {
-    match reader.node(&MATH).map(|node| &node.value) {
-        Some(Value::Bool(true)) => Math::Dollars,
-        Some(Value::Bool(false)) => Math::Off,
-        _ => reader
-            .choice_or_default(&MATH, MATH_CHOICES)
-            .unwrap_or(Math::Dollars),
+        math: reader.is_on(&MATH),
     }
 }
 

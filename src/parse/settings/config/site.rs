@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::addresses::{self, folder};
-use super::{Overrides, news, outputs, sections, severities, zone};
+use super::{Overrides, news, outputs, prefixes, sections, severities, zone};
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::diagnostic::{Diagnostic, Policy};
 use crate::model::article::Spanned;
@@ -28,6 +28,11 @@ keys! {
         .or(Fallback::Text("en"));
     LANGUAGES = KeySpec::texts("languages", "Other languages, in files such as `slug.de.md`.")
         .or(Fallback::None);
+    PREFIXES = KeySpec::free(
+        "prefixes",
+        "What the addresses of a language begin with, by its tag: `en = \"/en/\"`, `zh-TW = \"/zh_tw/\"`. \
+         Without it: nothing for the site's own language, and the tag for others.",
+    );
     TIME_ZONE = KeySpec::text(
         "time_zone", "The zone in which dates without an offset are meant: `Europe/Berlin`.",
     ).or(Fallback::Text("UTC"));
@@ -59,6 +64,10 @@ keys! {
     REDIRECTS = KeySpec::tables(
         "redirects", redirects::REDIRECTS, "Old addresses beside the aliases of files.",
     );
+    ELSEWHERE = KeySpec::texts(
+        "elsewhere",
+        "Parts of the host that other programs serve, such as `/dist/*`: no link there is taken for dead.",
+    ).or(Fallback::None);
     THEME_OPTIONS = KeySpec::free("theme_options", "The theme's own options.");
     DIAGNOSTICS = KeySpec::severities(
         "diagnostics", "What each kind of mistake weighs here.",
@@ -90,6 +99,8 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     let (theme_options, option_places) = reader.free_with_places(&THEME_OPTIONS);
     let publishing = publishing::publishing(reader, &PUBLISH, &CACHE);
     Config {
+        elsewhere: redirects::elsewhere(reader, &ELSEWHERE, &base),
+        prefixes: prefixes::prefixes(reader, &PREFIXES, &language, &languages),
         tagline,
         description,
         base,
