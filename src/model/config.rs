@@ -191,8 +191,20 @@ pub struct Markdown {
     pub smart_punctuation: bool,
     /// Whether bare addresses become links.
     pub autolink: bool,
-    /// Whether `$…$` is mathematics.
-    pub math: bool,
+    /// What is read as mathematics.
+    pub math: Math,
+}
+
+/// What is read as mathematics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Math {
+    /// Nothing.
+    Off,
+    /// `$…$` in the line, `$$…$$`, and blocks of code in the language `math`.
+    Dollars,
+    /// `$$…$$` that fills its lines, and blocks of code in the language `math`.
+    Fenced,
 }
 
 /// The treatment of HTML in Markdown.

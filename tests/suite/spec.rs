@@ -5,7 +5,7 @@
 
 use presswork::base::SourcePath;
 use presswork::model::article::{Dest, Ref};
-use presswork::model::config::{Markdown, RawHtml};
+use presswork::model::config::{Markdown, Math, RawHtml};
 use presswork::model::{Hole, Language, Piece};
 use presswork::parse::markdown::{Dialect, Options, Text, markdown};
 use serde::Deserialize;
@@ -85,7 +85,7 @@ fn html(source: &str, dialect: Dialect) -> String {
         raw_html: RawHtml::Pass,
         smart_punctuation: false,
         autolink: false,
-        math: false,
+        math: Math::Off,
     };
     let (file, language) = (SourcePath::from("index.md"), Language::default());
     let options = Options {

@@ -12,6 +12,7 @@ mod references;
 mod tests;
 mod tokens;
 
+pub(crate) use attributes::Attribute;
 pub(crate) use harmless::harmless;
 pub(crate) use references::{decode_attribute, decode_text, line_breaks};
 pub use tokens::{Tag, Token, tokens};

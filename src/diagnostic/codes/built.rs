@@ -216,6 +216,13 @@ codes! { BUILD:
     /// Write a line of the same signs as the first one, such as three backticks, below the code.
     UNCLOSED_CODE = "unclosed-code", Warning;
 
+    /// HTML asks for its content to be read as Markdown, and it is not.
+    ///
+    /// Markdown reads nothing between a tag of HTML and the next empty line. Leave an empty line below
+    /// the tag and one above its end tag: what stands between is Markdown then, with or without
+    /// `markdown="1"`.
+    UNREAD_MARKDOWN = "unread-markdown", Warning;
+
     /// An invisible control character in a text.
     ///
     /// Such characters come along when text is copied from other programs. They mean nothing, some

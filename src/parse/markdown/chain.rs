@@ -7,6 +7,7 @@
 use pulldown_cmark::{Options as Extensions, Parser};
 
 use super::bare_addresses::BareAddresses;
+use super::block_attributes::BlockAttributes;
 use super::calls::Calls;
 use super::code_blocks::CodeBlocks;
 use super::context::Context;
@@ -23,6 +24,7 @@ use super::math::Formulas;
 use super::plain_text::{PlainText, PlainTexts, Prose};
 use super::quotes::QuotationMarks;
 use super::raw_html::RawHtml;
+use super::revealed::Revealed;
 use super::stray_brackets::StrayBrackets;
 
 /// What the adaptors collect on the way.
@@ -34,6 +36,8 @@ pub(super) struct Collected<'a> {
     pub(super) references: References<'a>,
     /// The anchors in the author's own HTML; headings and footnotes add theirs.
     pub(super) anchors: Anchors,
+    /// The anchors that the author gave paragraphs and items.
+    pub(super) named: Vec<String>,
     pub(super) labels: Labels,
     pub(super) sections: Vec<Section>,
     pub(super) plain_text: PlainText,
@@ -51,6 +55,7 @@ pub(super) fn run<'a>(
         definitions: Definitions::default(),
         references: References::new(context),
         anchors: Anchors::default(),
+        named: Vec::new(),
         labels: Labels::default(),
         sections: Vec::new(),
         plain_text: PlainText::new(context.text, prose),
@@ -70,9 +75,11 @@ fn write<'c, 'a: 'c>(
     to.definitions =
         Definitions::new(definitions.map(|(_, definition)| (&*definition.dest, &definition.span)));
     let events = parser.filter_map(Event::parsed);
+    let events = Revealed::new(events, context);
     // Blocks that are no Markdown inside.
     let events = CodeBlocks::new(events, context);
     let events = HtmlBlocks::new(events, context);
+    let events = BlockAttributes::new(events, context, &mut to.named);
     // What stands in running text. Texts are whole up to here, and in parts from here on.
     let events = StrayBrackets::new(events, context, &to.definitions);
     let events = Calls::new(events, context, &mut to.placements);

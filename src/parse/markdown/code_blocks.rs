@@ -1,4 +1,5 @@
-//! Puts each code block together: the lines become one event, coloured and checked.
+//! Puts each code block together: the lines become one event, coloured and checked. A block in the
+//! language `math` is a formula.
 
 use std::ops::Range;
 
@@ -6,15 +7,19 @@ use pulldown_cmark::CowStr;
 
 use super::code::{Colours, Listing};
 use super::context::Context;
-use super::event::{Event, Events, Located};
+use super::event::{Block, Display, Event, Events, Located};
 use super::fence;
 use crate::diagnostic::codes;
+use crate::model::config::Math;
 
-/// Turns [`Event::StartCode`], lines and [`Event::EndCode`] into [`Event::CodeBlock`].
+/// Turns [`Event::StartCode`], lines and [`Event::EndCode`] into [`Event::CodeBlock`], or into a
+/// paragraph with [`Event::Math`].
 pub(super) struct CodeBlocks<'a, I> {
     events: I,
     context: &'a Context<'a>,
     open: Option<Open<'a>>,
+    /// The formula whose paragraph was begun, and the end of the paragraph, last first.
+    ahead: Vec<Located<'a>>,
 }
 
 /// The code block that is being read.
@@ -31,7 +36,21 @@ impl<'a, I: Events<'a>> CodeBlocks<'a, I> {
             events,
             context,
             open: None,
+            ahead: Vec::new(),
         }
+    }
+
+    /// Returns the event that stands for a whole block.
+    fn close(&mut self, block: Open<'a>, range: Range<usize>) -> Located<'a> {
+        if !block.is_formula(self.context) {
+            return (block.finish(self.context), range);
+        }
+        let latex = block.code.trim().to_owned().into();
+        self.ahead = vec![
+            (Event::End(Block::Paragraph), range.clone()),
+            (Event::Math(Display::Block, latex), range.clone()),
+        ];
+        (Event::Start(Block::Paragraph), range)
     }
 }
 
@@ -40,6 +59,9 @@ impl<'a, I: Events<'a>> Iterator for CodeBlocks<'a, I> {
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
+        if !self.ahead.is_empty() {
+            return self.ahead.pop();
+        }
         loop {
             let next = self.events.next();
             if self.open.is_none() && !matches!(next, Some((Event::StartCode(_), _))) {
@@ -60,7 +82,7 @@ impl<'a, I: Events<'a>> Iterator for CodeBlocks<'a, I> {
                 (event, None) => return Some((event, range)),
                 (Event::EndCode, open @ Some(_)) => {
                     let block = open.take()?;
-                    return Some((block.finish(self.context), range));
+                    return Some(self.close(block, range));
                 }
                 (Event::Text(text) | Event::Html(text), Some(block)) => block.code.push_str(&text),
                 (Event::SoftBreak, Some(block)) => block.code.push('\n'),
@@ -71,6 +93,13 @@ impl<'a, I: Events<'a>> Iterator for CodeBlocks<'a, I> {
 }
 
 impl<'a> Open<'a> {
+    fn is_formula(&self, context: &Context<'_>) -> bool {
+        context.is_presswork()
+            && context.options.markdown.math != Math::Off
+            && self.info.trim() == "math"
+            && !self.code.trim().is_empty()
+    }
+
     fn finish(self, context: &'a Context<'a>) -> Event<'a> {
         let (info, problems) = fence::info(&context.unmask(self.info));
         if context.is_presswork() {
@@ -96,7 +125,7 @@ impl<'a> Open<'a> {
     }
 }
 
-/// Reports a code block that has no end.
+/// Reports a code block that has no end of its own.
 fn check_fence(context: &Context<'_>, range: &Range<usize>) {
     if !context.is_presswork() {
         return;
@@ -106,10 +135,17 @@ fn check_fence(context: &Context<'_>, range: &Range<usize>) {
         return;
     };
     let line = block.lines().next().unwrap_or_default().len();
+    let below = context.slice(range.end..context.text.len());
+    let message = match below.trim().is_empty() {
+        true => "this code block never ends: everything below it is code",
+        false => {
+            "this code block has no end of its own: it ends with the list or quote that it stands in"
+        }
+    };
     context.report(
         &codes::UNCLOSED_CODE,
         range.start..range.start + line,
-        "this code block never ends: everything below it is code",
+        message,
         format!("write a line {open} below the code"),
     );
 }

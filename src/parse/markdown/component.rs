@@ -3,18 +3,22 @@
 //! Calls are read from the source before Markdown is, and replaced by placeholders of the same
 //! length that Markdown cannot take apart: so every place in the text stays what it was, and no
 //! underscore or bracket in an argument is markup. Code, raw HTML, mathematics and addresses keep
-//! their braces; a first pass of the Markdown parser says where those are.
+//! their braces; a first pass of the Markdown parser says where those are, if there is any call or
+//! formula. Formulas are hidden character by character.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use memchr::memmem;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::Options;
 
 use super::arguments::{Fault, Reader};
-use super::foreign;
+use super::dollars::{self, Found as Formula};
+use super::protected::{Protected, is_escaped};
+use super::{colons, foreign, hidden};
 use crate::model::Data;
+use crate::model::config::Math;
 
 /// Begins a placeholder. The character means nothing in any text, and is a part of a word for
 /// Markdown.
@@ -33,63 +37,60 @@ pub(super) struct Found {
     pub(super) args: BTreeMap<String, Data>,
 }
 
-/// A text whose calls are hidden from Markdown.
+/// A text in which Markdown sees neither its calls nor its formulas, nor a colon that defines nothing.
 pub(super) struct Masked<'t> {
     pub(super) text: Cow<'t, str>,
     source: &'t str,
     pub(super) calls: Vec<Found>,
     pub(super) faults: Vec<Fault>,
+    pub(super) punctuation: Punctuation,
 }
 
-/// Finds the calls of `text` and masks them.
-pub(super) fn mask(text: &str, options: Options) -> Masked<'_> {
+/// Whether characters are hidden from Markdown one by one (`hidden.rs`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Punctuation {
+    Visible,
+    Hidden,
+}
+
+/// Finds the calls and formulas of `text` and masks them.
+pub(super) fn mask(text: &str, extensions: Options, math: Math) -> Masked<'_> {
     let mut masked = Masked::without_calls(text);
-    let find = |what: &'static str| memmem::find_iter(text.as_bytes(), what);
-    let mut starts: Vec<usize> = find("{{").chain(find("{%")).collect();
-    if starts.is_empty() {
+    masked.hide(colons::hide(text));
+    let starts = starts(text);
+    let has_formulas = dollars::are_suspected(text, math);
+    if starts.is_empty() && !has_formulas {
         return masked;
     }
-    starts.sort_unstable();
-    let mut protected = protected(text, options).into_iter().peekable();
-    // Where the last protected part ends that began before the current place.
-    let mut protected_to = 0;
-    let mut done = 0;
-    for at in starts {
-        while let Some(range) = protected.next_if(|range| range.start <= at) {
-            protected_to = protected_to.max(range.end);
-        }
-        if at < done || at < protected_to || is_escaped(text, at) || masked.calls.len() == MOST {
-            continue;
-        }
-        if let Some(fault) = foreign::call(text, at) {
-            done = fault.range.end;
-            masked.faults.push(fault);
-            continue;
-        }
-        if text.as_bytes().get(at + 1) != Some(&b'{') {
-            continue;
-        }
-        let mut reader = Reader::new(text, at);
-        match reader.call() {
-            Ok(Some((name, args))) => {
-                done = reader.at();
-                masked.calls.push(Found {
-                    range: at..done,
-                    name,
-                    args,
-                });
-            }
-            Ok(None) => {}
-            Err(fault) => masked.faults.push(fault),
-        }
+    let protected = Protected::of(&masked.text, extensions);
+    masked.read_calls(&starts, &protected);
+    if has_formulas {
+        masked.hide_formulas(math, &protected);
     }
     if !masked.calls.is_empty() {
-        masked.text = Cow::Owned(hide(text, &masked.calls));
+        masked.text = Cow::Owned(hide_calls(&masked.text, &masked.calls));
     }
     masked
 }
 
-fn hide(text: &str, calls: &[Found]) -> String {
+/// Finds the formulas of one line and masks them. In a line, braces are braces.
+pub(super) fn mask_line(line: &str, extensions: Options, math: Math) -> Masked<'_> {
+    let mut masked = Masked::without_calls(line);
+    if dollars::are_suspected(line, math) && !line.contains(hidden::is_hidden) {
+        masked.hide_formulas(math, &Protected::of(line, extensions));
+    }
+    masked
+}
+
+/// Returns where calls may begin, in order.
+fn starts(text: &str) -> Vec<usize> {
+    let find = |what: &'static str| memmem::find_iter(text.as_bytes(), what);
+    let mut starts: Vec<usize> = find("{{").chain(find("{%")).collect();
+    starts.sort_unstable();
+    starts
+}
+
+fn hide_calls(text: &str, calls: &[Found]) -> String {
     let mut hidden = String::with_capacity(text.len());
     let mut done = 0;
     for (number, call) in calls.iter().enumerate() {
@@ -119,6 +120,65 @@ impl<'t> Masked<'t> {
             source: text,
             calls: Vec::new(),
             faults: Vec::new(),
+            punctuation: Punctuation::Visible,
+        }
+    }
+
+    fn hide(&mut self, text: Cow<'t, str>) {
+        if let Cow::Owned(_) = text {
+            self.text = text;
+            self.punctuation = Punctuation::Hidden;
+        }
+    }
+
+    fn read_calls(&mut self, starts: &[usize], protected: &Protected) {
+        let text = self.source;
+        let mut done = 0;
+        for at in starts.iter().copied() {
+            let is_text = protected.holds(at) || is_escaped(text, at);
+            if at < done || is_text || self.calls.len() == MOST {
+                continue;
+            }
+            if let Some(fault) = foreign::call(text, at) {
+                done = fault.range.end;
+                self.faults.push(fault);
+                continue;
+            }
+            if text.as_bytes().get(at + 1) != Some(&b'{') {
+                continue;
+            }
+            let mut reader = Reader::new(text, at);
+            match reader.call() {
+                Ok(Some((name, args))) => {
+                    done = reader.at();
+                    self.calls.push(Found {
+                        range: at..done,
+                        name,
+                        args,
+                    });
+                }
+                Ok(None) => {}
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+    }
+
+    /// Hides the formulas, and takes the calls for text that stand in one.
+    fn hide_formulas(&mut self, math: Math, protected: &Protected) {
+        let mut formulas = dollars::find(self.source, math, protected);
+        formulas.retain(|formula| {
+            let in_call =
+                |at| at_or_before(&self.calls, at).is_some_and(|call| call.range.contains(&at));
+            !in_call(formula.range.start) && !in_call(formula.range.end - 1)
+        });
+        let in_formula = |range: &Range<usize>| {
+            let before = formulas.partition_point(|formula| formula.range.start <= range.start);
+            before > 0 && formulas[before - 1].range.end >= range.end
+        };
+        self.calls.retain(|call| !in_formula(&call.range));
+        self.faults.retain(|fault| !in_formula(&fault.range));
+        if !formulas.is_empty() {
+            self.hide(Cow::Owned(hide_formulas(&self.text, &formulas)));
         }
     }
 
@@ -151,6 +211,44 @@ impl<'t> Masked<'t> {
     }
 }
 
+/// Returns the last call that begins at or before a place.
+fn at_or_before(calls: &[Found], at: usize) -> Option<&Found> {
+    let before = calls.partition_point(|call| call.range.start <= at);
+    before.checked_sub(1).and_then(|last| calls.get(last))
+}
+
+fn hide_formulas(text: &str, formulas: &[Formula]) -> String {
+    let mut hidden = String::with_capacity(text.len());
+    let mut done = 0;
+    for Formula { range, display, .. } in formulas {
+        hidden.push_str(&text[done..range.start]);
+        let line = text[..range.start].rsplit('\n').next().unwrap_or_default();
+        let quotes = line.chars().take_while(|c| matches!(c, '>' | ' ' | '\t'));
+        let quotes = quotes.filter(|c| *c == '>').count();
+        let dollar = hidden::dollar(*display);
+        let dollars = text[range.start..].len() - text[range.start..].trim_start_matches('$').len();
+        // The marks of the quote in which a formula stands are no part of it.
+        let mut marks = 0;
+        for (at, c) in text[range.clone()].char_indices() {
+            let is_dollar = at < dollars || at + dollars >= range.len();
+            hidden.push(match c {
+                _ if is_dollar => dollar,
+                '>' if marks > 0 => ' ',
+                c => hidden::hidden(c),
+            });
+            marks = match c {
+                '\n' => quotes,
+                '>' => marks.saturating_sub(1),
+                c if c.is_whitespace() => marks,
+                _ => 0,
+            };
+        }
+        done = range.end;
+    }
+    hidden.push_str(&text[done..]);
+    hidden
+}
+
 /// Reads the number of the call whose placeholder begins `text`.
 fn number(text: &str) -> Option<usize> {
     let letters = text
@@ -163,59 +261,13 @@ fn number(text: &str) -> Option<usize> {
     })
 }
 
-fn is_escaped(text: &str, at: usize) -> bool {
-    let backslashes = text.as_bytes()[..at]
-        .iter()
-        .rev()
-        .take_while(|byte| **byte == b'\\')
-        .count();
-    backslashes % 2 == 1
-}
-
-/// Returns the parts of the text in which braces are braces, by where they begin.
-fn protected(text: &str, options: Options) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    // For each open link, where the last thing inside it ended: the rest is its address.
-    let mut links: Vec<usize> = Vec::new();
-    let mut events = Parser::new_ext(text, options).into_offset_iter();
-    parts.extend(
-        events
-            .reference_definitions()
-            .iter()
-            .map(|(_, definition)| definition.span.clone()),
-    );
-    for (event, range) in &mut events {
-        match event {
-            Event::Start(Tag::Link { .. }) => links.push(range.start),
-            Event::End(TagEnd::Link) => {
-                let inner_end = links.pop().unwrap_or(range.start);
-                parts.push(inner_end..range.end);
-            }
-            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Image { .. })
-            | Event::Code(_)
-            | Event::InlineHtml(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => parts.push(range.clone()),
-            _ => {}
-        }
-        if let Some(inner_end) = links.last_mut() {
-            *inner_end = (*inner_end).max(match event {
-                Event::Start(Tag::Link { .. }) => range.start,
-                _ => range.end,
-            });
-        }
-    }
-    parts.sort_unstable_by_key(|part| part.start);
-    parts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::codes::FOREIGN_CALL;
 
     fn masked(text: &str) -> Masked<'_> {
-        mask(text, Options::ENABLE_TABLES | Options::ENABLE_MATH)
+        mask(text, Options::ENABLE_TABLES, Math::Dollars)
     }
 
     fn names(text: &str) -> Vec<String> {
@@ -244,7 +296,6 @@ mod tests {
             "<div>\n{{ a() }}\n</div>\n",
             "<b title=\"{{ a() }}\">",
             "\\{{ a() }}",
-            "$x_{{ a() }}$",
             "[x](<{{ a() }}>)",
             "[x]: <{{ a() }}>\n",
             "![{{ a() }}](b)",
@@ -253,6 +304,14 @@ mod tests {
             assert_eq!(names(text), [""; 0], "{text}");
             assert_eq!(masked(text).text, text);
         }
+    }
+
+    #[test]
+    fn formulas_keep_their_braces_and_calls_their_dollars() {
+        let masked = self::masked("$x_{{ a() }}$ and {{ b(c=\"$d\") }} and $e$");
+        let names: Vec<&str> = masked.calls.iter().map(|call| call.name.as_str()).collect();
+        assert_eq!(names, ["b"]);
+        assert_eq!(masked.text.matches(hidden::INLINE).count(), 4);
     }
 
     #[test]

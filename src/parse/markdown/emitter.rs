@@ -2,10 +2,12 @@
 
 use pulldown_cmark::BlockQuoteKind;
 
+use super::attributes::written_name;
 use super::context::index;
 use super::escape;
 use super::event::{
-    Block, Event, Events, HeadingStart, Link, LinkForm, Picture, Placement, Progress, Target,
+    Attributes, Block, Event, Events, HeadingStart, Link, LinkForm, Picture, Placement, Progress,
+    Target,
 };
 use super::fragment::{Fragment, Gap};
 use super::tables::Table;
@@ -28,6 +30,7 @@ pub(super) fn write<'a>(events: impl Events<'a>, length: usize) -> Written {
         headings: 0,
         level: 1,
         table: Table::default(),
+        item: 0,
         label: Label::Closed,
     };
     for (event, _) in events {
@@ -50,6 +53,8 @@ struct Emitter {
     /// The rank of the heading that is open, 1 to 6.
     level: u8,
     table: Table,
+    /// Where the tag stands of the item that began last.
+    item: usize,
     label: Label,
 }
 
@@ -82,6 +87,7 @@ impl Emitter {
             Event::Markup(markup) => markup.write(&mut self.out),
             Event::Reference(number) => self.out.gap(Gap::Footnote(number)),
             Event::Task(progress) => self.task(progress),
+            Event::Attributes(attributes) => self.attributes(&attributes),
             block => self.block(block),
         }
     }
@@ -125,7 +131,11 @@ impl Emitter {
             Block::Quote => self.begin("<blockquote>\n"),
             Block::Alert(kind) => self.open_alert(kind),
             Block::BulletList => self.begin("<ul>\n"),
-            Block::Item => self.begin("<li>"),
+            Block::Item => {
+                self.begin("");
+                self.item = self.out.html.len();
+                self.out.push("<li>");
+            }
             Block::DefinitionList => self.begin("<dl>\n"),
             Block::Term => self.begin("<dt>"),
             Block::Definition => self.begin("<dd>"),
@@ -193,31 +203,41 @@ impl Emitter {
         self.out.gap(Gap::Anchor(index(self.headings)));
         self.headings += 1;
         self.out.push("\"");
-        for (at, class) in heading.classes.iter().enumerate() {
-            self.out.push(if at == 0 { " class=\"" } else { " " });
-            escape::attribute(&mut self.out.html, class);
-        }
-        if !heading.classes.is_empty() {
-            self.out.push("\"");
-        }
-        for (name, value) in &heading.attributes {
-            self.data_attribute(name, value.as_deref().unwrap_or_default());
-        }
+        self.classes_and_others(&heading.attributes);
         self.out.push(">");
     }
 
-    /// Writes an attribute of a heading as `data-name`; a name that could leave its place in the tag
-    /// is left out.
-    fn data_attribute(&mut self, name: &str, value: &str) {
-        let name = name.strip_prefix("data-").unwrap_or(name);
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if name.is_empty() || !name.chars().all(plain) {
-            return;
+    /// Writes the attributes of the block whose tag was written last.
+    fn attributes(&mut self, attributes: &Attributes<'_>) {
+        const TAGS: [&str; 3] = ["<p>", "<li>", "<figure>"];
+        let html = &mut self.out.html;
+        let has_tag = TAGS.iter().any(|tag| html.ends_with(tag));
+        match has_tag {
+            true => html.truncate(html.len() - ">".len()),
+            // A paragraph of nothing but components has no tag of its own.
+            false => html.push_str("<span"),
         }
-        self.out.push(" data-");
+        if let Some(id) = attributes.id {
+            self.attribute("id", id);
+        }
+        self.classes_and_others(attributes);
+        self.out.push(if has_tag { ">" } else { "></span>" });
+    }
+
+    fn classes_and_others(&mut self, attributes: &Attributes<'_>) {
+        if !attributes.classes.is_empty() {
+            self.attribute("class", &attributes.classes.join(" "));
+        }
+        for (key, value) in &attributes.others {
+            self.attribute(&written_name(key), value);
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.out.push(" ");
         self.out.push(name);
         self.out.push("=\"");
-        escape::attribute(&mut self.out.html, value.trim_matches('"'));
+        escape::attribute(&mut self.out.html, value);
         self.out.push("\"");
     }
 
@@ -252,14 +272,10 @@ impl Emitter {
     /// Writes the box of a task, and makes the item that begins with it a task.
     fn task(&mut self, progress: Progress) {
         const ITEM: &str = "<li>";
-        let html = self.out.html.as_str();
-        let before = ["\n<p>", "\n<figure>"]
-            .iter()
-            .find_map(|paragraph| html.strip_suffix(paragraph))
-            .unwrap_or(html);
-        if let Some(before) = before.strip_suffix(ITEM) {
-            let at = before.len();
-            self.out.replace(at, ITEM.len(), "<li class=\"task\">");
+        let item = self.out.html.get(self.item..);
+        if item.is_some_and(|item| item.starts_with(ITEM)) {
+            self.out
+                .replace(self.item, ITEM.len(), "<li class=\"task\">");
         }
         self.out.push(match progress {
             Progress::Done => "<label><input type=\"checkbox\" disabled checked> ",

@@ -36,6 +36,8 @@ pub(super) enum Event<'a> {
     /// A block ends, however it began.
     End(Block),
     Heading(Box<HeadingStart<'a>>),
+    /// What an author says of the paragraph or item that just began.
+    Attributes(Box<Attributes<'a>>),
     /// The number is that of the first item.
     NumberedList(u64),
     Table(Vec<Alignment>),
@@ -177,10 +179,16 @@ pub(super) enum Progress {
 pub(super) struct HeadingStart<'a> {
     /// The rank, 1 to 6.
     pub(super) level: u8,
-    /// The anchor that the author chose.
-    pub(super) anchor: Option<CowStr<'a>>,
-    pub(super) classes: Vec<CowStr<'a>>,
-    pub(super) attributes: Vec<(CowStr<'a>, Option<CowStr<'a>>)>,
+    pub(super) attributes: Attributes<'a>,
+}
+
+/// What an author says of a block in braces.
+#[derive(Debug, Default)]
+pub(super) struct Attributes<'a> {
+    /// The anchor.
+    pub(super) id: Option<&'a str>,
+    pub(super) classes: Vec<&'a str>,
+    pub(super) others: Vec<(&'a str, &'a str)>,
 }
 
 /// An address that is a link without any markup.
@@ -271,8 +279,8 @@ impl<'a> Event<'a> {
             cmark::Event::SoftBreak => Self::SoftBreak,
             cmark::Event::HardBreak => Self::HardBreak,
             cmark::Event::Code(code) => Self::Code(code),
-            cmark::Event::InlineMath(latex) => Self::Math(Display::Inline, latex),
-            cmark::Event::DisplayMath(latex) => Self::Math(Display::Block, latex),
+            // Formulas are found before the parser reads the text (`dollars.rs`).
+            cmark::Event::InlineMath(_) | cmark::Event::DisplayMath(_) => return None,
             cmark::Event::Html(html) | cmark::Event::InlineHtml(html) => Self::Html(html),
             cmark::Event::FootnoteReference(label) => Self::ReferenceLabel(label),
             cmark::Event::Rule => Self::Rule,
@@ -285,16 +293,9 @@ impl<'a> Event<'a> {
     fn start(tag: Tag<'a>) -> Option<Self> {
         Some(match tag {
             Tag::Paragraph => Self::Start(Block::Paragraph),
-            Tag::Heading {
-                level,
-                id,
-                classes,
-                attrs,
-            } => Self::Heading(Box::new(HeadingStart {
+            Tag::Heading { level, .. } => Self::Heading(Box::new(HeadingStart {
                 level: level as u8,
-                anchor: id.filter(|id| !id.is_empty()),
-                classes,
-                attributes: attrs,
+                attributes: Attributes::default(),
             })),
             Tag::BlockQuote(None) => Self::Start(Block::Quote),
             Tag::BlockQuote(Some(kind)) => Self::Start(Block::Alert(kind)),

@@ -56,7 +56,7 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
         let mut around: Option<Range<usize>> = None;
         for (event, range) in self.events.by_ref() {
             let figure = match (&event, &around) {
-                (Event::Task(_), None) => None,
+                (Event::Task(_) | Event::Attributes(_), None) => None,
                 (Event::OpenLink(_), None) if fills(text, &range, paragraph) => {
                     around = Some(range.clone());
                     None

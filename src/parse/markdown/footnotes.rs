@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use super::context::{Context, index};
 use super::emitter::Written;
 use super::event::{Event, Events, Located};
-use super::fragment::Gap;
-use super::headings::Anchors;
+use super::fragment::{Fragment, Gap};
+use super::headings::{Anchors, Section};
 use crate::base::slug;
 use crate::diagnostic::codes;
 
@@ -124,22 +124,12 @@ pub(super) fn number(
         anchors: vec![String::new(); count],
         references: vec![Vec::new(); count],
     };
-    let text = |number: usize| written.footnotes.get(number).and_then(Option::as_ref);
-    let mut read = 0;
-    let mut fragment = Some(&written.body);
-    loop {
-        for (_, gap) in fragment.iter().flat_map(|fragment| &fragment.gaps) {
-            if let Gap::Footnote(number) = gap
-                && text(*number as usize).is_some()
-            {
-                numbered.refer(*number as usize, labels, anchors);
-            }
+    for (_, gap) in shown(written).iter().flat_map(|fragment| &fragment.gaps) {
+        if let Gap::Footnote(number) = gap
+            && text_of(written, *number).is_some()
+        {
+            numbered.refer(*number as usize, labels, anchors);
         }
-        let Some(number) = numbered.order.get(read) else {
-            break;
-        };
-        read += 1;
-        fragment = text(*number);
     }
     for (label, references) in labels.list.iter().zip(&numbered.references) {
         if let Some(range) = &label.range
@@ -149,6 +139,48 @@ pub(super) fn number(
         }
     }
     numbered
+}
+
+/// Returns the body and the texts of the footnotes that readers see, in the order of their first
+/// references.
+fn shown(written: &Written) -> Vec<&Fragment> {
+    let mut shown = vec![&written.body];
+    let mut is_known = vec![false; written.footnotes.len()];
+    let mut read = 0;
+    while let Some(fragment) = shown.get(read) {
+        read += 1;
+        let fragment = *fragment;
+        for (_, gap) in &fragment.gaps {
+            if let Gap::Footnote(number) = gap
+                && let Some(text) = text_of(written, *number)
+                && !std::mem::replace(&mut is_known[*number as usize], true)
+            {
+                shown.push(text);
+            }
+        }
+    }
+    shown
+}
+
+fn text_of(written: &Written, number: u32) -> Option<&Fragment> {
+    written.footnotes.get(number as usize)?.as_ref()
+}
+
+/// Marks the headings that stand in footnotes which no reader sees.
+pub(super) fn mark_unseen(sections: &mut [Section], written: &Written) {
+    if written.footnotes.is_empty() {
+        return;
+    }
+    for section in &mut *sections {
+        section.unseen = true;
+    }
+    for (_, gap) in shown(written).iter().flat_map(|fragment| &fragment.gaps) {
+        if let Gap::Anchor(number) = gap
+            && let Some(section) = sections.get_mut(*number as usize)
+        {
+            section.unseen = false;
+        }
+    }
 }
 
 impl Numbered {

@@ -21,6 +21,8 @@ pub(super) struct Section {
     pub(super) text: String,
     /// The words as the contents list shows them.
     pub(super) html: String,
+    /// Whether the heading stands in a footnote that is not shown.
+    pub(super) unseen: bool,
     /// Where the heading stands in the text.
     pub(super) range: Range<usize>,
 }
@@ -29,7 +31,7 @@ impl Section {
     fn new(start: &HeadingStart<'_>, range: Range<usize>) -> Self {
         Self {
             level: start.level,
-            chosen: start.anchor.as_deref().map(str::to_owned),
+            chosen: start.attributes.id.map(str::to_owned),
             range,
             ..Self::default()
         }
@@ -145,7 +147,10 @@ impl Anchors {
 pub(super) fn anchors(sections: &[Section], anchors: &mut Anchors) -> Vec<String> {
     let mut given: Vec<Option<String>> = sections
         .iter()
-        .map(|section| section.chosen.as_deref().map(|chosen| anchors.give(chosen)))
+        .map(|section| match section.unseen {
+            true => Some(String::new()),
+            false => section.chosen.as_deref().map(|chosen| anchors.give(chosen)),
+        })
         .collect();
     for (section, id) in sections.iter().zip(&mut given) {
         if id.is_none() {
@@ -160,12 +165,15 @@ pub(super) fn anchors(sections: &[Section], anchors: &mut Anchors) -> Vec<String
     given.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-/// Nests the headings: each stands below the last heading before it that is of a higher rank, however
-/// many ranks lie between.
+/// Nests the headings that readers see and that have words: each stands below the last heading before it
+/// that is of a higher rank, however many ranks lie between.
 pub(super) fn toc(sections: Vec<Section>, ids: &[String]) -> Toc {
     let mut toc = Toc::new();
     let mut open: Vec<Heading> = Vec::new();
     for (section, id) in sections.into_iter().zip(ids) {
+        if section.unseen || section.text.trim().is_empty() {
+            continue;
+        }
         close(&mut open, &mut toc, section.level);
         open.push(Heading {
             level: section.level,
@@ -231,7 +239,7 @@ mod tests {
         let levels = [4, 2, 4, 3, 2, 1, 6];
         let sections: Vec<Section> = levels
             .iter()
-            .map(|level| section(*level, "", None))
+            .map(|level| section(*level, "x", None))
             .collect();
         let ids: Vec<String> = levels.iter().map(u8::to_string).collect();
         fn shape(toc: &Toc) -> String {

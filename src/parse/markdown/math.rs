@@ -1,6 +1,7 @@
 //! LaTeX mathematics as MathML, at build time: readers need no script.
 
 use std::error::Error;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
@@ -51,6 +52,24 @@ impl<'a, I: Events<'a>> Formulas<'a, I> {
     pub(super) fn new(events: I, context: &'a Context<'a>) -> Self {
         Self { events, context }
     }
+
+    fn report(&self, fault: &Fault, range: &Range<usize>) {
+        let source = self.context.slice(range.clone());
+        let line = source.lines().next().unwrap_or_default().len();
+        let (place, help) = match source.starts_with(['`', '~']) {
+            true => (
+                range.start..range.start + line,
+                "to show it as code, write another language behind the fence, such as `latex`",
+            ),
+            false => (
+                range.clone(),
+                "to show a dollar sign as it is, put a backslash before it: `\\$`",
+            ),
+        };
+        let message = format!("this formula is no valid LaTeX: {fault}");
+        self.context
+            .report(&codes::INVALID_MATH, place, message, help);
+    }
 }
 
 impl<'a, I: Events<'a>> Iterator for Formulas<'a, I> {
@@ -66,14 +85,7 @@ impl<'a, I: Events<'a>> Iterator for Formulas<'a, I> {
             return None;
         };
         let mathml = mathml(&latex, display)
-            .inspect_err(|fault| {
-                self.context.report(
-                    &codes::INVALID_MATH,
-                    range.clone(),
-                    format!("this formula is no valid LaTeX: {fault}"),
-                    "to show a dollar sign as it is, put a backslash before it: `\\$`",
-                );
-            })
+            .inspect_err(|fault| self.report(fault, &range))
             .ok();
         Some((Event::Formula(Box::new(Formula { latex, mathml })), range))
     }
@@ -181,13 +193,14 @@ fn depth(latex: &str) -> usize {
 mod tests {
     use super::super::testing::{write, write_with};
     use super::*;
+    use crate::model::config::Math;
 
     #[test]
     fn prices_are_no_mathematics() {
         let written = write("It costs $5 and $10, and $x^2$ is \\$x$.");
         assert_eq!(written.html.matches("<math").count(), 1, "{}", written.html);
         assert!(written.html.contains("$5 and $10"));
-        let written = write_with("$x$", |wishes| wishes.math = false);
+        let written = write_with("$x$", |wishes| wishes.math = Math::Off);
         assert_eq!(written.html, "<p>$x$</p>\n");
     }
 

@@ -6,17 +6,21 @@
 
 mod arguments;
 mod assemble;
+mod attributes;
 mod autolink;
 mod bare_addresses;
+mod block_attributes;
 mod calls;
 mod chain;
 mod code;
 mod code_blocks;
+mod colons;
 mod component;
 mod context;
 mod control;
 mod count;
 mod definitions;
+mod dollars;
 mod emitter;
 mod escape;
 mod event;
@@ -26,15 +30,19 @@ mod footnotes;
 mod foreign;
 mod fragment;
 mod headings;
+mod hidden;
 mod html_blocks;
 mod links;
 mod markup;
 mod math;
+mod notation;
 mod passages;
 mod plain_text;
+mod protected;
 mod quotes;
 mod raw;
 mod raw_html;
+mod revealed;
 mod sanitise;
 mod stray_brackets;
 mod tables;
@@ -160,7 +168,7 @@ pub fn markdown(source: &str, start: usize, options: &Options<'_>) -> Outcome<Te
 fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Text> {
     let extensions = extensions(options);
     let masked = match options.dialect {
-        Dialect::Presswork => component::mask(text, extensions),
+        Dialect::Presswork => component::mask(text, extensions, options.markdown.math),
         Dialect::CommonMark | Dialect::Gfm => component::Masked::without_calls(text),
     };
     let rules = Rules {
@@ -193,7 +201,11 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
             fault.help.as_str(),
         );
     }
-    let (sections, labels) = (collected.sections, &collected.labels);
+    let (mut sections, labels) = (collected.sections, &collected.labels);
+    for anchor in collected.named {
+        collected.anchors.take(anchor);
+    }
+    footnotes::mark_unseen(&mut sections, &written);
     let ids = headings::anchors(&sections, &mut collected.anchors);
     let numbered = footnotes::number(&written, labels, &mut collected.anchors, context);
     let raw_html = options.markdown.raw_html;
@@ -238,9 +250,9 @@ pub fn inline(text: &str, options: &Options<'_>) -> String {
         links: Links::AsWritten,
         bare_addresses: bare_addresses(options),
     };
-    let masked = component::Masked::without_calls(&guarded);
-    let context = Context::new(&masked, 0, options, rules);
     let extensions = extensions(options) - Extensions::ENABLE_FOOTNOTES;
+    let masked = component::mask_line(&guarded, extensions, options.markdown.math);
+    let context = Context::new(&masked, 0, options, rules);
     let (written, _) = chain::run(&context, extensions, Prose::Omitted);
     assemble::line(&written).unwrap_or_else(|| {
         let mut plain = String::new();
@@ -259,13 +271,11 @@ fn extensions(options: &Options<'_>) -> Extensions {
             let mut all = gfm
                 | Extensions::ENABLE_FOOTNOTES
                 | Extensions::ENABLE_GFM
-                | Extensions::ENABLE_HEADING_ATTRIBUTES
                 | Extensions::ENABLE_DEFINITION_LIST;
             all.set(
                 Extensions::ENABLE_SMART_PUNCTUATION,
                 options.markdown.smart_punctuation,
             );
-            all.set(Extensions::ENABLE_MATH, options.markdown.math);
             all
         }
     }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::base::html::{Tag, Token, decode_attribute, tokens};
+use crate::base::html::{Attribute, Tag, Token, decode_attribute, tokens};
 use crate::model::article::Role;
 
 /// Something found in HTML.
@@ -21,6 +21,16 @@ pub(super) enum Find {
     Anchor(String),
     /// A picture begins.
     Picture,
+    /// `markdown="1"`, which asks other programs to read the element's content as Markdown. The range is
+    /// that of the attribute with the blank before it.
+    Markdown(Range<usize>, Wanted),
+}
+
+/// What an attribute `markdown` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Markdown,
+    Html,
 }
 
 /// Reads `html` and hands over what it finds, in order.
@@ -46,6 +56,16 @@ fn tag(html: &str, at: usize, tag: &Tag<'_>, found: &mut impl FnMut(Find)) {
         found(Find::Picture);
     }
     for attribute in tag.attributes() {
+        if attribute.name == "markdown"
+            && let Some(place) = place(tag.source, &attribute)
+        {
+            let wanted = match attribute.value {
+                "0" | "false" => Wanted::Html,
+                _ => Wanted::Markdown,
+            };
+            found(Find::Markdown(at + place.start..at + place.end, wanted));
+            continue;
+        }
         let Some(written) = attribute.written else {
             continue;
         };
@@ -53,6 +73,29 @@ fn tag(html: &str, at: usize, tag: &Tag<'_>, found: &mut impl FnMut(Find)) {
         let quotes = usize::from(html[outer.clone()].starts_with(['"', '\'']));
         let inner = outer.start + quotes..outer.end - quotes;
         value(html, &element, attribute.name, outer, inner, found);
+    }
+}
+
+/// Returns where an attribute stands in its tag, with the blank before it.
+fn place(tag: &str, attribute: &Attribute<'_>) -> Option<Range<usize>> {
+    let name = attribute.name;
+    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+    match &attribute.written {
+        Some(written) => {
+            let start = tag[..written.start].rfind(name)?;
+            is_blank(tag.as_bytes().get(start.checked_sub(1)?)).then(|| start - 1..written.end)
+        }
+        None => {
+            let mut places = tag
+                .match_indices(name)
+                .map(|(start, _)| start..start + name.len());
+            let place = places.find(|place| {
+                let behind = tag.as_bytes().get(place.end);
+                is_blank(tag.as_bytes().get(place.start - 1))
+                    && (is_blank(behind) || behind == Some(&b'>'))
+            })?;
+            Some(place.start - 1..place.end)
+        }
     }
 }
 

@@ -11,8 +11,9 @@ use super::headings::Anchors;
 use super::html_blocks::is_more;
 use super::links::References;
 use super::markup::{Instead, Markup, Part};
-use super::raw::{self, Find};
+use super::raw::{self, Find, Wanted};
 use super::target;
+use crate::diagnostic::codes;
 use crate::model::article::{Dest, Role};
 use crate::model::config::RawHtml as Wish;
 
@@ -75,9 +76,24 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
     fn markup(&mut self, html: CowStr<'a>, lines: &[(usize, usize)]) -> Event<'a> {
         let addresses = &self.addresses;
         let mut parts = Vec::new();
+        // The tag whose content is to be read as Markdown, until words follow.
+        let mut unread: Option<Range<usize>> = None;
         raw::read(&html, |find| match find {
             Find::Text(range) if range.is_empty() => {}
-            Find::Text(range) => parts.push(Part::Text(range)),
+            Find::Text(range) => {
+                if !html[range.clone()].trim().is_empty()
+                    && let Some(attribute) = unread.take()
+                {
+                    addresses.report_unread(&html, attribute, lines);
+                }
+                parts.push(Part::Text(range));
+            }
+            Find::Markdown(range, wanted) => {
+                if wanted == Wanted::Markdown {
+                    unread = Some(range.start + 1..range.end);
+                }
+                parts.push(Part::Instead(range, Instead::Html("")));
+            }
             Find::Picture => parts.push(Part::Picture),
             Find::Anchor(anchor) => self.anchors.take(anchor),
             Find::Address(role, outer, address) => {
@@ -158,14 +174,19 @@ impl Addresses<'_> {
         at: &Range<usize>,
         lines: &[(usize, usize)],
     ) -> u32 {
-        let in_text = |at: usize| {
-            let line = lines.partition_point(|(start, _)| *start <= at);
-            line.checked_sub(1)
-                .and_then(|line| lines.get(line))
-                .map_or(0, |(start, text)| text + (at - start))
-        };
-        self.references
-            .add(role, dest, in_text(at.start)..in_text(at.end))
+        self.references.add(role, dest, in_text(at, lines))
+    }
+
+    /// Reports an attribute that asks for Markdown to be read where it is not.
+    fn report_unread(&self, html: &str, attribute: Range<usize>, lines: &[(usize, usize)]) {
+        let written = &html[attribute.clone()];
+        self.context.report(
+            &codes::UNREAD_MARKDOWN,
+            in_text(&attribute, lines),
+            format!("`{written}` has no effect: what follows is shown as it stands, with all its signs"),
+            "leave an empty line below this tag and one above its end tag; what stands between is read as \
+             Markdown then, and the attribute is not needed",
+        );
     }
 }
 
@@ -186,6 +207,17 @@ impl<'a, I: Events<'a>> Iterator for RawHtml<'a, I> {
         }
         next
     }
+}
+
+/// Returns where a part of HTML stands in the text.
+fn in_text(part: &Range<usize>, lines: &[(usize, usize)]) -> Range<usize> {
+    let place = |at: usize| {
+        let line = lines.partition_point(|(start, _)| *start <= at);
+        line.checked_sub(1)
+            .and_then(|line| lines.get(line))
+            .map_or(0, |(start, text)| text + (at - start))
+    };
+    place(part.start)..place(part.end)
 }
 
 /// Returns where the lines of a tag stand in the text, as in [`HtmlBlock::lines`]: in a quote or a

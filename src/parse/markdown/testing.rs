@@ -4,7 +4,7 @@ use super::{Highlight, Options, Text, markdown};
 use crate::base::SourcePath;
 use crate::base::text::TextRange;
 use crate::diagnostic::Diagnostic;
-use crate::model::config::{Markdown, RawHtml};
+use crate::model::config::{Markdown, Math, RawHtml};
 use crate::model::{Hole, Language, Piece};
 
 /// What was written, with the HTML as text: holes are `⟦ref 0⟧` and `⟦call 0⟧`.
@@ -40,7 +40,7 @@ pub(super) fn plain() -> (SourcePath, Language, Markdown) {
         raw_html: RawHtml::Pass,
         smart_punctuation: true,
         autolink: true,
-        math: true,
+        math: Math::Dollars,
     };
     let file = SourcePath::from("content/articles/a/index.md");
     (file, Language::default(), wishes)

@@ -4,6 +4,7 @@ use super::testing::{Written, write, write_with};
 use super::*;
 use crate::base::text::{TextRange, part};
 use crate::model::article::{Dest, Role};
+use crate::model::config::Math;
 use crate::model::{Hole, Piece};
 
 fn line(text: &str) -> String {
@@ -70,7 +71,7 @@ fn everything_off_is_plain_markdown() {
     let text = "\"a\" -- $5 https://a.example {{ b() }}";
     let written = write_with(text, |wishes| {
         wishes.smart_punctuation = false;
-        wishes.math = false;
+        wishes.math = Math::Off;
         wishes.autolink = false;
     });
     assert_eq!(
@@ -134,6 +135,10 @@ fn fragments() -> impl proptest::strategy::Strategy<Value = String> {
             "...",
             "$",
             "$$",
+            "$x$",
+            "\n:b ",
+            "&#x1e;",
+            "<p markdown=\"1\">",
             "\\frac",
             "[^1]",
             "[^1]: ",

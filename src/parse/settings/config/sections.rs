@@ -2,8 +2,10 @@
 
 use super::addresses::folder;
 use crate::diagnostic::codes::INVALID_CONFIG;
-use crate::model::config::{Articles, Feeds, Markdown, MenuItem, Pagination, RawHtml, Reading};
-use crate::parse::documents::{Fallback, KeySpec, Reader, keys, names};
+use crate::model::config::{
+    Articles, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
+};
+use crate::parse::documents::{Fallback, KeySpec, Reader, Value, keys, names};
 
 keys! {
     /// `[reading]`
@@ -99,6 +101,12 @@ const RAW_HTML_CHOICES: &[(&str, RawHtml)] = &[
     ("escape", RawHtml::Escape),
 ];
 
+const MATH_CHOICES: &[(&str, Math)] = &[
+    ("off", Math::Off),
+    ("dollars", Math::Dollars),
+    ("fenced", Math::Fenced),
+];
+
 keys! {
     /// `[markdown]`
     pub(super) MARKDOWN:
@@ -110,7 +118,10 @@ keys! {
     ).or(Fallback::Flag(true));
     AUTOLINK = KeySpec::flag("autolink", "Whether bare addresses become links.")
         .or(Fallback::Flag(true));
-    MATH = KeySpec::flag("math", "Whether `$…$` is mathematics.").or(Fallback::Flag(true));
+    MATH = KeySpec::choice(
+        "math", || names(MATH_CHOICES),
+        "What is mathematics: nothing, `$…$` and `$$…$$`, or `$$…$$` on lines of its own alone.",
+    ).or(Fallback::Text("dollars"));
 }
 
 pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
@@ -119,7 +130,18 @@ pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
         raw_html: raw_html.unwrap_or(RawHtml::Pass),
         smart_punctuation: reader.is_on(&SMART_PUNCTUATION),
         autolink: reader.is_on(&AUTOLINK),
-        math: reader.is_on(&MATH),
+        math: math(reader),
+    }
+}
+
+/// Returns what is mathematics. `true` and `false` are how the key was written when it was a switch.
+fn math(reader: &mut Reader<'_, '_>) -> Math {
+    match reader.node(&MATH).map(|node| &node.value) {
+        Some(Value::Bool(true)) => Math::Dollars,
+        Some(Value::Bool(false)) => Math::Off,
+        _ => reader
+            .choice_or_default(&MATH, MATH_CHOICES)
+            .unwrap_or(Math::Dollars),
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::diagnostic::{Level, Policy};
 use crate::model::Data;
-use crate::model::config::RawHtml;
+use crate::model::config::{Math, RawHtml};
 
 fn read(text: &str) -> Outcome<Config> {
     read_with(text, &Overrides::default())
@@ -56,7 +56,8 @@ fn two_lines_are_enough() {
     );
     assert_eq!((value.feeds.count, value.feeds.full_text), (20, true));
     assert_eq!(value.markdown.raw_html, RawHtml::Pass);
-    assert!(value.markdown.smart_punctuation && value.markdown.autolink && value.markdown.math);
+    assert!(value.markdown.smart_punctuation && value.markdown.autolink);
+    assert_eq!(value.markdown.math, Math::Dollars);
     assert!(value.highlight && value.articles.toc && value.articles.search);
     assert_eq!(
         (value.articles.comments, value.articles.related),
@@ -159,7 +160,8 @@ broken-link = "warning"
     assert_eq!(value.menu[0].url, "/about/");
     assert_eq!((value.feeds.count, value.feeds.full_text), (5, false));
     assert_eq!(value.markdown.raw_html, RawHtml::Sanitise);
-    assert!(!value.markdown.smart_punctuation && !value.markdown.autolink && !value.markdown.math);
+    assert!(!value.markdown.smart_punctuation && !value.markdown.autolink);
+    assert_eq!(value.markdown.math, Math::Off);
     assert!(!value.highlight && !value.articles.toc && !value.articles.search);
     assert_eq!((value.articles.comments, value.articles.related), (true, 0));
     assert_eq!(value.news.publisher, "Q");

@@ -1,0 +1,188 @@
+//! Attributes in braces at the end of headings, paragraphs and list items: taken out of the text and put
+//! where the block begins.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::attributes;
+use super::context::Context;
+use super::event::{Attributes, Block, Event, Events, Located};
+
+/// Puts the attributes of a heading into [`Event::Heading`], and those of a paragraph or an item into an
+/// [`Event::Attributes`] behind the event with which it begins.
+pub(super) struct BlockAttributes<'a, I> {
+    events: I,
+    context: &'a Context<'a>,
+    /// Whether there can be any.
+    presence: Presence,
+    /// What is read before any further event.
+    ahead: VecDeque<Located<'a>>,
+    /// Where the attributes begin of the block that is open.
+    cut: Option<usize>,
+    /// The anchors of paragraphs and items.
+    anchors: &'a mut Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Absent,
+    Possible,
+}
+
+impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
+    pub(super) fn new(events: I, context: &'a Context<'a>, anchors: &'a mut Vec<String>) -> Self {
+        let text = context.text.as_bytes();
+        let begin = |with: &str| memmem::find(text, with.as_bytes()).is_some();
+        let presence = match context.is_presswork() && ["{#", "{.", "{:"].into_iter().any(begin) {
+            true => Presence::Possible,
+            false => Presence::Absent,
+        };
+        Self {
+            events,
+            context,
+            presence,
+            ahead: VecDeque::new(),
+            cut: None,
+            anchors,
+        }
+    }
+
+    /// Changes an event of a text that may have attributes; `None` where the event is a part of them.
+    fn change(&mut self, mut event: Event<'a>, mut range: Range<usize>) -> Option<Located<'a>> {
+        if event.parts_blocks() {
+            if let Some(cut) = self.cut.take() {
+                range.end = match event {
+                    Event::End(_) => range.end.min(cut.max(range.start)),
+                    _ => range.end,
+                };
+            }
+            self.open(&mut event, &mut range);
+        } else if let Some(cut) = self.cut {
+            return self.shortened(event, range, cut);
+        }
+        Some((event, range))
+    }
+
+    /// Looks for the attributes of a block that begins.
+    fn open(&mut self, event: &mut Event<'a>, range: &mut Range<usize>) {
+        let context = self.context;
+        match event {
+            Event::Heading(heading) => {
+                let (start, end) = (
+                    range.start,
+                    range.start + words(context.slice(range.clone())).len(),
+                );
+                if let Some(found) = self.find(start..end) {
+                    heading.attributes = found;
+                }
+            }
+            Event::Start(Block::Paragraph) => {
+                if let Some(found) = self.find(range.clone()) {
+                    range.end = self.cut.unwrap_or(range.end);
+                    self.announce(found, range);
+                }
+            }
+            Event::Start(Block::Item) => {
+                let words = self.read_words();
+                if let Some(found) = words.and_then(|words| self.find(words)) {
+                    self.announce(found, range);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn find(&mut self, block: Range<usize>) -> Option<Attributes<'a>> {
+        let (start, found) = attributes::at_end(self.context.slice(block.clone()))?;
+        self.cut = Some(block.start + start);
+        Some(found)
+    }
+
+    /// Puts the attributes of a paragraph or an item behind its beginning.
+    fn announce(&mut self, mut found: Attributes<'a>, range: &Range<usize>) {
+        if let Some(id) = found.id {
+            // The first of two is the one to which links lead.
+            match self.anchors.iter().any(|taken| taken == id) {
+                true => found.id = None,
+                false => self.anchors.push(id.to_owned()),
+            }
+        }
+        if let Some((Event::Task(_), _)) = self.ahead.front() {
+            found.classes.insert(0, "task");
+        }
+        let event = Event::Attributes(Box::new(found));
+        self.ahead.push_front((event, range.start..range.start));
+    }
+
+    /// Reads the words of an item that begins, and the event behind them; returns where the words stand.
+    fn read_words(&mut self) -> Option<Range<usize>> {
+        let mut words: Option<Range<usize>> = None;
+        for (event, range) in self.events.by_ref() {
+            let is_last = event.parts_blocks();
+            if !is_last {
+                let start = words.as_ref().map_or(range.start, |words| words.start);
+                words = Some(start..range.end);
+            }
+            self.ahead.push_back((event, range));
+            if is_last {
+                break;
+            }
+        }
+        words
+    }
+
+    /// Returns an event as far as it stands before the attributes.
+    fn shortened(&self, event: Event<'a>, range: Range<usize>, cut: usize) -> Option<Located<'a>> {
+        let is_break = matches!(event, Event::SoftBreak | Event::HardBreak);
+        let between = self.context.slice(range.start..cut.max(range.start));
+        let is_behind = is_break
+            && between
+                .trim_matches([' ', '\t', '\r', '\n', '>', '\\'])
+                .is_empty();
+        if range.start >= cut || is_behind {
+            return None;
+        }
+        match event {
+            Event::Text(_) if range.end >= cut => {
+                let words = between.trim_end();
+                let range = range.start..range.start + words.len();
+                Some((Event::Text(words.into()), range))
+            }
+            event => Some((event, range)),
+        }
+    }
+}
+
+/// Returns a heading without the signs that end it and the line below it.
+fn words(heading: &str) -> &str {
+    let heading = heading.trim_end();
+    if !heading.trim_start().starts_with('#') {
+        return heading
+            .rsplit_once('\n')
+            .map_or(heading, |(words, _)| words);
+    }
+    let words = heading.trim_end_matches('#');
+    match words.ends_with([' ', '\t']) {
+        true => words,
+        false => heading,
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for BlockAttributes<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        if self.presence == Presence::Absent {
+            return self.events.next();
+        }
+        loop {
+            let (event, range) = self.ahead.pop_front().or_else(|| self.events.next())?;
+            if let Some(changed) = self.change(event, range) {
+                return Some(changed);
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Tells what is written like a formula from amounts of money, the names of shares and prose.
+
+/// Units that stand behind an amount of money.
+const UNITS: [&str; 14] = [
+    "k", "m", "b", "t", "bn", "mn", "tn", "mm", "mio", "mrd", "usd", "eur", "cad", "aud",
+];
+
+/// What no formula begins with.
+const NO_BEGINNING: [char; 27] = [
+    ')', ']', '}', ',', ';', ':', '?', '!', '"', '\'', '%', '*', '.', '/', '#', '@', '&', '_', '“',
+    '”', '‘', '’', '«', '»', '–', '—', '`',
+];
+
+/// What no formula ends with.
+const NO_END: [char; 17] = [
+    '(', '[', '{', '<', '/', ',', ';', ':', '&', '@', '#', '“', '‘', '«', '–', '—', '`',
+];
+
+/// Says whether the text between two dollar signs is a formula, rather than what happens to stand
+/// between two prices.
+pub(super) fn is_formula(content: &str) -> bool {
+    let Some(outline) = outline(content) else {
+        return false;
+    };
+    let says = |c: char| c.is_alphanumeric() || c == COMMAND;
+    let foreign =
+        |c: char| is_wide(c) || matches!(c, '"' | '“' | '”' | '„' | '€' | '£' | '¥' | '`');
+    outline.contains(says)
+        && !outline.contains(foreign)
+        && !content.starts_with(NO_BEGINNING)
+        && !content.ends_with(NO_END)
+        && is_balanced(&outline)
+        && !is_ticker(&outline)
+        && !is_prose(&outline)
+        && !is_money(&outline)
+}
+
+/// Says whether a character belongs to a script that is written without blanks.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Stands for a command of LaTeX, or for what is in braces: the words in either are no prose.
+const COMMAND: char = '\\';
+
+/// Returns a formula without its commands and without what stands in braces, or `None` where a brace
+/// is open.
+fn outline(content: &str) -> Option<String> {
+    let mut outline = String::with_capacity(content.len());
+    let mut depth = 0_usize;
+    let mut chars = content.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                let begins = chars.next()?;
+                while begins.is_ascii_alphabetic()
+                    && chars.next_if(char::is_ascii_alphabetic).is_some()
+                {}
+                if depth == 0 {
+                    outline.push(COMMAND);
+                }
+            }
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    outline.push(COMMAND);
+                }
+            }
+            c if depth == 0 => outline.push(c),
+            _ => {}
+        }
+    }
+    (depth == 0).then_some(outline)
+}
+
+/// Says whether no bracket is closed that was not opened. Which of the two kinds it is does not matter:
+/// an interval may be half open.
+fn is_balanced(outline: &str) -> bool {
+    let mut open = 0_usize;
+    outline.chars().all(|c| match c {
+        '(' | '[' => {
+            open += 1;
+            true
+        }
+        ')' | ']' => {
+            let is_open = open > 0;
+            open = open.saturating_sub(1);
+            is_open
+        }
+        _ => true,
+    })
+}
+
+/// Says whether all of this are the names of shares, such as `NVDA/AMD` or `BRK.B`.
+fn is_ticker(outline: &str) -> bool {
+    let names = || outline.split(|c: char| c.is_whitespace() || "/,&.-".contains(c));
+    let is_name = |name: &str| name.len() <= 5 && name.bytes().all(|b| b.is_ascii_uppercase());
+    names().all(is_name) && names().any(|name| name.len() > 1)
+}
+
+/// Says whether two words stand side by side, or one that is no name of a quantity: a formula has
+/// letters and signs.
+fn is_prose(outline: &str) -> bool {
+    let word = |part: &str| {
+        let part = part.trim_matches(|c: char| ",.;:!?()'’".contains(c));
+        match part.chars().all(char::is_alphabetic) {
+            true => part.chars().count(),
+            false => 0,
+        }
+    };
+    let mut last = 0;
+    outline.split_whitespace().map(word).any(|length| {
+        let is_prose = length >= 3 || (length >= 2 && last >= 2);
+        last = length;
+        is_prose
+    })
+}
+
+/// Says whether an amount of money begins here, and whatever follows belongs to it: `10–20`, `5k`,
+/// `4.6 million`, `10/month`.
+fn is_money(outline: &str) -> bool {
+    if !outline.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let is_text = |c: char| c.is_alphabetic();
+    let long_word = outline
+        .split(|c| !is_text(c))
+        .any(|word| word.chars().count() >= 3);
+    let short_word = outline
+        .split_whitespace()
+        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
+        .any(|part| part.len() >= 2 && part.chars().all(is_text));
+    long_word || short_word || outline.split([' ', '\n', '-', '–', '—']).all(is_amount)
+}
+
+/// Says whether this is a number, maybe with a unit behind it; nothing is one too, as between two blanks.
+fn is_amount(part: &str) -> bool {
+    let number = part.trim_start_matches(|c: char| c.is_ascii_digit() || ".,'’".contains(c));
+    let unit = number.trim_end_matches(['+', '%', ',', '.', ';']);
+    part.is_empty()
+        || (number.len() < part.len()
+            && (unit.is_empty() || UNITS.contains(&unit.to_lowercase().as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_formulas() {
+        for content in [
+            "x",
+            "x^2",
+            "x_1 + x_2",
+            "2n",
+            "2n+1",
+            "3k + 1",
+            "2^{10}",
+            "10^6",
+            "n \\log n",
+            "O(n)",
+            "f'(x)",
+            "\\alpha",
+            "\\text{the cost in dollars}",
+            "T_{total} = 5",
+            "v_max",
+            "1+1=2",
+            "2/3",
+            "-1",
+            "2 x + 3",
+            "3 \\times 4",
+            "100\\%",
+            "5x",
+            "[0, 1)",
+            "a < b",
+            "|x|",
+            "dx",
+            "α",
+            "e^{i\\pi} = -1",
+            "1, 2, \\dots, n",
+            "\\{1, 2\\}",
+            "{AB}",
+            "^{14}C",
+            "AB = CD",
+            "x,y",
+            "(a, b)",
+        ] {
+            assert!(is_formula(content), "{content}");
+        }
+    }
+
+    #[test]
+    fn money_shares_and_prose_are_text() {
+        for content in [
+            "5",
+            "10",
+            "1,000",
+            "10–20",
+            "10-20",
+            "5k",
+            "1.2bn",
+            "4.6 million",
+            "5 to",
+            "10/month",
+            "5+ to 10",
+            "20 or 20",
+            "5-a-month",
+            "1, 2",
+            "300,000/year",
+            "5 USD",
+            "NVDA",
+            "AMD/NVDA",
+            "BRK.B",
+            "AB",
+            "HOME",
+            "variable",
+            ") and (",
+            ".get()/",
+            "foo/",
+            "x and y",
+            "|x)",
+            "' or '",
+            "\" or \"",
+            "+",
+            "10，到20",
+            "5 (US",
+            "x{",
+            "x}",
+            "?/",
+            "10 million for X, Y and Z",
+        ] {
+            assert!(!is_formula(content), "{content}");
+        }
+    }
+}
