@@ -22,16 +22,26 @@ pub(super) fn check<'a>(
 
 fn unknown(components: &BTreeMap<String, Signature>, file: &SourcePath, call: &Call) -> Diagnostic {
     let message = format!("the theme has no component `{}`", call.name);
-    let known = || components.keys().map(String::as_str);
+    let known = || {
+        let for_texts = components.iter().filter(|(_, one)| is_for_texts(one));
+        for_texts.map(|(name, _)| name.as_str())
+    };
     let listed: Vec<String> = known().map(|name| format!("`{name}`")).collect();
     let help = match (closest(&call.name, known()), listed.join(", ")) {
-        (_, listed) if listed.is_empty() => "it has none: take the call out".to_owned(),
+        (_, listed) if listed.is_empty() => "it has none for texts: take the call out".to_owned(),
         (Some(nearest), listed) => format!("did you mean `{nearest}`? The theme has {listed}"),
         (None, listed) => format!("the theme has {listed}"),
     };
     Diagnostic::new(&codes::UNKNOWN_COMPONENT, message)
         .at(span(file, call))
         .help(help)
+}
+
+/// Says whether a text can call a component: what needs an argument without a type is called by
+/// templates, with a story perhaps.
+fn is_for_texts(signature: &Signature) -> bool {
+    let mut params = signature.params.iter();
+    params.all(|param| !param.required || param.kind.is_some())
 }
 
 fn arguments(signature: &Signature, file: &SourcePath, call: &Call) -> Vec<Diagnostic> {

@@ -31,13 +31,15 @@ pub(super) fn by_label(text: &str, at: usize) -> Option<ByLabel> {
     if !behind.starts_with(']') || label.starts_with('^') || label.contains("\n\n") {
         return None;
     }
-    // Three brackets in a row, the definition itself, or the brackets of something else.
-    if behind[1..].starts_with(['[', '(', ':']) {
+    // Three brackets in a row, or those of another link.
+    if behind[1..].starts_with(['[', '(']) {
         return None;
     }
     let label = match label.trim() {
         "" => words.clone(),
         label if is_tag(label) && is_tag(&text[words.clone()]) => return None,
+        // Two indices.
+        label if label.len() == 1 && words.len() == 1 => return None,
         _ => start..start + len,
     };
     Some(ByLabel {
@@ -161,7 +163,7 @@ mod tests {
             "Plain [brackets] and [sic], [ ] and [x].",
             "array[i][j], a[b][] and f(x)[y][z]",
             "`[a b][c d]` and\n\n    [a b][c d]\n",
-            "Press [Ctrl][C]; [RFC][PATCH] one; [1][2], [a][b][c].",
+            "A [x][y] and [Ctrl][C]; [RFC][PATCH] one; [1][2], [a][b][c].",
             "\\[a b\\]\\[c\\] and \\[a b][c]",
             "A talk [PDF] (https://a.example/b) [sic] (https://a.example)",
             "[see it] (as he said) and [12] (https://a.example)",
