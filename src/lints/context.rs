@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -100,16 +101,8 @@ impl LintContext<'_> {
     /// where the address cannot be found.
     pub(crate) fn locate(&self, path: &SourcePath, link: &str) -> Span {
         let source = self.tree.text(path).unwrap_or_default();
-        let decoded = percent_decode_str(link).decode_utf8_lossy();
-        let escaped = decoded.replace('&', "&amp;");
-        // The scheme of a bare address may be the page's own.
-        let bare = ["http://", "mailto:"]
-            .iter()
-            .find_map(|scheme| decoded.strip_prefix(scheme));
-        let forms = [Some(link), Some(&decoded), Some(&escaped), bare];
-        let mut forms = forms.into_iter().flatten().filter(|form| !form.is_empty());
-        match forms.find_map(|form| Some((place_of(&source, form)?, form.len()))) {
-            Some((at, len)) => Span::bytes(path, at..at + len),
+        match place_of_link(&source, link) {
+            Some(place) => Span::bytes(path, place),
             None => Span::file(path),
         }
     }
@@ -176,8 +169,30 @@ impl LintContext<'_> {
     }
 }
 
+/// Returns where the address of a link stands in a Markdown text, in whatever form it is written there.
+pub(crate) fn place_of_link(source: &str, link: &str) -> Option<Range<usize>> {
+    let find = |form: &str| {
+        let at = place_of(source, form)?;
+        Some(at..at + form.len())
+    };
+    if let Some(place) = find(link) {
+        return Some(place);
+    }
+    let decoded = percent_decode_str(link).decode_utf8_lossy();
+    // The scheme of a bare address may be the page's own.
+    let bare = ["http://", "mailto:"]
+        .iter()
+        .find_map(|scheme| decoded.strip_prefix(scheme));
+    find(&decoded)
+        .or_else(|| find(&decoded.replace('&', "&amp;")))
+        .or_else(|| find(bare?))
+}
+
 /// Returns where an address stands in a text: where it does not go on, or else at its first place.
 fn place_of(text: &str, address: &str) -> Option<usize> {
+    if address.is_empty() {
+        return None;
+    }
     let goes_on = |at: usize| {
         let behind = text[at + address.len()..].chars().next();
         behind.is_some_and(|c| c.is_ascii_alphanumeric() || "/_-%".contains(c))

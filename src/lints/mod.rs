@@ -54,6 +54,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic};
 
 pub use context::LintContext;
+pub(crate) use context::place_of_link;
 pub(crate) use page_facts::page_facts;
 
 /// One kind of mistake.

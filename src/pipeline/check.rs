@@ -212,8 +212,8 @@ fn elsewhere(
                 let text = texts
                     .entry(origin)
                     .or_insert_with(|| tree.text(origin).unwrap_or_default());
-                match text.find(&*link) {
-                    Some(at) => Span::bytes(origin, at..at + link.len()),
+                match lints::place_of_link(text, &link) {
+                    Some(place) => Span::bytes(origin, place),
                     None => Span::file(origin),
                 }
             });

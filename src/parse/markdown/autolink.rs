@@ -180,7 +180,7 @@ fn end(rest: &str, from: usize, stop: char) -> usize {
 /// Says whether an address ends in front of a character.
 fn ends(c: char) -> bool {
     match c {
-        '<' | '"' => true,
+        '<' | '"' | '`' => true,
         c if c.is_ascii() => c.is_whitespace() || c.is_control(),
         // Dashes join two sentences; the shorter ones stand in addresses too.
         '\u{2014}' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => true,

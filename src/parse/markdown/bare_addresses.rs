@@ -122,16 +122,15 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
         let end = open.bare.range.end;
         let text = self.context.text;
         if open.bare.range.start <= range.start && range.end <= end {
-            if let Event::Text(words) = &event
-                && let Some(between) = text.get(open.at..range.start)
-                && let Some(source) = text.get(range.clone())
-            {
+            let between = text.get(open.at..range.start).unwrap_or_default();
+            let source = text.get(range.clone()).unwrap_or_default();
+            let own = match &event {
                 // An entity is one for the address too; a quote that was made beautiful is not.
-                let own = if source.starts_with('&') {
-                    words
-                } else {
-                    source
-                };
+                Event::Text(words) if source.starts_with('&') => words,
+                Event::Text(_) | Event::Code(_) | Event::Math(..) => source,
+                _ => "",
+            };
+            if !own.is_empty() {
                 open.push(between, own);
                 open.at = range.end;
             }
@@ -267,6 +266,30 @@ mod tests {
                 .count(),
             1
         );
+    }
+
+    #[test]
+    fn nothing_behind_an_address_is_lost() {
+        for (text, wanted) in [
+            (
+                "https://a.example/`b` c",
+                "<a href=\"https://a.example/\">https://a.example/</a><code>b</code> c",
+            ),
+            (
+                "https://a.example/$b$ c",
+                "<a href=\"https://a.example/$b$\">https://a.example/$b$</a> c",
+            ),
+            (
+                "https://a.example/_b_ c",
+                "<a href=\"https://a.example/_b\">https://a.example/_b</a>_ c",
+            ),
+            (
+                "https://a.example/b\\_c\\* d",
+                "<a href=\"https://a.example/b_c\">https://a.example/b_c</a>* d",
+            ),
+        ] {
+            assert_eq!(write(text).html, format!("<p>{wanted}</p>\n"), "{text}");
+        }
     }
 
     #[test]
