@@ -280,8 +280,8 @@ codes! { BUILD:
     /// To show two braces as they are, write them in code, or `\{{`.
     INVALID_COMPONENT = "invalid-component", Error;
 
-    /// A call or a link in the form of another program: `{{< … >}}`, `{{% … %}}`, `{% … %}`,
-    /// `[caption …]` or `[[a page]]`.
+    /// A call, a link or a note in the form of another program: `{{< … >}}`, `{{% … %}}`, `{% … %}`,
+    /// `{{ .Title }}`, `[caption …]`, `[[a page]]` or `:::tip`.
     ///
     /// It is shown to readers as it stands. A component is called like this, with text in quotes:
     /// `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`. To show braces as they are, write them in

@@ -69,8 +69,8 @@ impl<'t> Reader<'t> {
                 message: format!(
                     "`{{{{ {name}` would be a value of a template, which an article cannot show"
                 ),
-                help: "to show two braces as they are, write them in code or put a backslash \
-                       before them: `\\{{`"
+                help: "write the words or the address themselves; to show two braces as they are, \
+                       write them in code or put a backslash before them: `\\{{`"
                     .to_owned(),
             });
         }

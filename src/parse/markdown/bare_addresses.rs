@@ -119,8 +119,14 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
         event: Event<'a>,
         range: Range<usize>,
     ) -> Option<Located<'a>> {
-        let end = open.bare.range.end;
         let text = self.context.text;
+        if let Event::Open(_) = &event
+            && is_underscores(text.get(open.bare.range.end..range.end))
+        {
+            // `https://a.example/__init__` ends with what ends the emphasis.
+            open.bare.range.end = range.end;
+        }
+        let end = open.bare.range.end;
         if open.bare.range.start <= range.start && range.end <= end {
             let between = text.get(open.at..range.start).unwrap_or_default();
             let source = text.get(range.clone()).unwrap_or_default();
@@ -154,9 +160,15 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
 
     /// Returns the address that was open, as far as it got.
     fn finish(&mut self, open: Open) -> Option<Located<'a>> {
-        let Open { bare, visible, at } = open;
+        let Open {
+            bare,
+            mut visible,
+            at,
+        } = open;
         let (start, end) = (bare.range.start, bare.range.end);
-        if at >= end {
+        let rest = self.context.text.get(at..end);
+        if at >= end || is_underscores(rest) {
+            visible.push_str(rest.unwrap_or_default());
             return Some(linked(bare, visible.into()));
         }
         // Only markup stood between the text and the end.
@@ -182,6 +194,10 @@ impl Open {
         self.visible.push_str(between);
         self.visible.push_str(own);
     }
+}
+
+fn is_underscores(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte == b'_'))
 }
 
 fn linked<'a>(bare: Bare, visible: CowStr<'a>) -> Located<'a> {
@@ -281,7 +297,15 @@ mod tests {
             ),
             (
                 "https://a.example/_b_ c",
-                "<a href=\"https://a.example/_b\">https://a.example/_b</a>_ c",
+                "<a href=\"https://a.example/_b_\">https://a.example/_b_</a> c",
+            ),
+            (
+                "_https://a.example/__b__ c_",
+                "<em><a href=\"https://a.example/__b__\">https://a.example/__b__</a> c</em>",
+            ),
+            (
+                "_https://a.example/b_ c",
+                "<em><a href=\"https://a.example/b\">https://a.example/b</a></em> c",
             ),
             (
                 "https://a.example/b\\_c\\* d",

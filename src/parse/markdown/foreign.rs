@@ -1,5 +1,7 @@
 //! Calls and links in the syntax of other programs, and what presswork has in their place.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use super::arguments::Fault;
@@ -144,12 +146,15 @@ const COMPONENT: &str = "a component of the theme is called like this: `{{ video
 
 /// Returns what is wrong with a call in the form of another generator, if such a call begins at `at`.
 pub(super) fn call(text: &str, at: usize) -> Option<Fault> {
-    const FORMS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
+    const FORMS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
     let rest = text.get(at..)?;
     let (open, close) = FORMS.iter().find(|(open, _)| rest.starts_with(open))?;
     let line = line(rest);
     let end = memmem::find(line.as_bytes(), close.as_bytes())? + close.len();
     let inner = rest.get(open.len()..end - close.len())?;
+    if *open == "{{" {
+        return value(inner, at..at + end);
+    }
     // `{%` is also a comment of TeX in braces, which has no word in it that could be a name.
     let begins = inner.trim_start_matches(['-', '/', ' ', '\t']);
     begins
@@ -160,6 +165,47 @@ pub(super) fn call(text: &str, at: usize) -> Option<Fault> {
             message: MESSAGE.to_owned(),
             help: instead(begins),
         })
+}
+
+/// Reads a value of a template: `{{ .Site.Title }}`.
+fn value(inner: &str, range: Range<usize>) -> Option<Fault> {
+    let name = inner
+        .trim_start_matches(['-', ' '])
+        .strip_prefix(['.', '$'])?;
+    name.trim_start_matches('.')
+        .starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| Fault {
+            code: &FOREIGN_CALL,
+            range,
+            message: MESSAGE.to_owned(),
+            help:
+                "a text is no template: write the words or the address themselves; to show braces, \
+                   write them in code"
+                    .to_owned(),
+        })
+}
+
+/// Returns what is wrong with a line that begins a note of another program, `:::tip` or `!!! note`, if
+/// one begins at `at`.
+pub(super) fn note(text: &str, at: usize) -> Option<Fault> {
+    let begins = text.get(..at)?;
+    let line = line(text.get(at..)?).trim_end();
+    let begins_line =
+        begins.trim_end_matches([' ', '\t']).ends_with(['\n', '>']) || begins.is_empty();
+    let name = match line.strip_prefix(":::") {
+        Some(rest) => rest.trim_start_matches([':', ' ', '{', '.']),
+        None => line.strip_prefix("!!! ")?,
+    };
+    let name = name.strip_prefix("callout-").unwrap_or(name);
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase());
+    (begins_line && is_name).then(|| Fault {
+        code: &FOREIGN_CALL,
+        range: at..at + line.len(),
+        message:
+            "this note is in the form of another generator, and is shown to readers as it stands"
+                .to_owned(),
+        help: instead(name),
+    })
 }
 
 /// Returns what is wrong with a call or a link in the brackets of another program, if one begins at
@@ -337,11 +383,36 @@ mod tests {
             ("[caption id=\"a\"]<img>[/caption]", "![what it shows]"),
             ("[youtube id=\"abc\"]", "video(id=\"abc\")"),
             ("[code]x[/code]", "three backticks"),
+            ("{{ .Site.Title }}", "no template"),
+            ("{{- $x -}}", "no template"),
             ("[[Some page]]", "`[Some page](…)`"),
             ("[[notes/page|these words]]", "`[these words](…)`"),
             ("![[shot.png]]", "![what it shows](shot.png)"),
         ] {
             assert!(help(text).contains(wanted), "{text}: {}", help(text));
+        }
+    }
+
+    #[test]
+    fn notes_of_other_programs_are_told_how_they_are_written_here() {
+        for (text, at, is_note) in [
+            (":::tip\nIt is.\n:::", 0, true),
+            ("a\n::: {.callout-note}", 2, true),
+            ("> !!! warning \"So\"", 2, true),
+            ("So !!! note", 3, false),
+            ("a :::tip", 2, false),
+            (":::", 0, false),
+            ("!!! What", 0, false),
+        ] {
+            let found = note(text, at).map(|fault| fault.help);
+            assert_eq!(
+                found.is_some_and(|help| help.contains("[!NOTE]")),
+                is_note,
+                "{text}"
+            );
+        }
+        for text in ["{{}}", "{{ 3 }}", "{{ . }}", "{{ a }}"] {
+            assert!(!is_call(text), "{text}");
         }
     }
 

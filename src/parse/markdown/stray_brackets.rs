@@ -204,6 +204,14 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
             .report(&codes::UNFINISHED_LINK, range, message, help);
     }
 
+    /// Reports the first line of a note that other programs set off.
+    fn check_note(&self, at: usize) {
+        if let Some(fault) = foreign::note(self.context.text, at) {
+            self.context
+                .report(fault.code, fault.range, fault.message, fault.help);
+        }
+    }
+
     /// Reports what other programs write in brackets.
     fn check_foreign(&self, at: usize) {
         if let Some(fault) = foreign::bracket(self.context.text, at)
@@ -258,6 +266,9 @@ impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
             {
                 self.check_reference(at);
                 self.check_foreign(at);
+            }
+            if text.starts_with([':', '!']) && self.context.is_presswork() {
+                self.check_note(range.start);
             }
             self.check_links(range);
         }
