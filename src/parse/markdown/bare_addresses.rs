@@ -292,10 +292,6 @@ mod tests {
                 "<a href=\"https://a.example/\">https://a.example/</a><code>b</code> c",
             ),
             (
-                "https://a.example/$b$ c",
-                "<a href=\"https://a.example/$b$\">https://a.example/$b$</a> c",
-            ),
-            (
                 "https://a.example/_b_ c",
                 "<a href=\"https://a.example/_b_\">https://a.example/_b_</a> c",
             ),
