@@ -7,6 +7,7 @@ pub mod colour;
 pub(crate) mod credential;
 pub mod date;
 pub(crate) mod difference;
+pub(crate) mod east_asian;
 pub mod escape;
 pub(crate) mod fingerprint;
 pub mod html;

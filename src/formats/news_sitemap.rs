@@ -76,13 +76,8 @@ impl Format for NewsSitemap {
 /// Returns the code of a language as news sitemaps have it: ISO 639, but for the two ways of writing
 /// Chinese.
 fn language(language: &Language) -> &str {
-    let traditional = ["Hant", "TW", "HK", "MO"];
-    let has = |part: &str| {
-        let mut known = traditional.iter();
-        known.any(|one| one.eq_ignore_ascii_case(part))
-    };
     match language.primary() {
-        "zh" if language.as_str().split('-').any(has) => "zh-tw",
+        "zh" if language.is_traditional_chinese() => "zh-tw",
         "zh" => "zh-cn",
         primary => primary,
     }

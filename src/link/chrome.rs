@@ -127,11 +127,16 @@ fn overviews(
         .collect()
 }
 
-/// Returns the theme's words in a language; what is missing there is English.
+/// Returns the theme's words in a language; what is missing there is English. For a reader in Taiwan or
+/// Hong Kong, English is nearer than simplified characters.
 fn words(inputs: &Inputs, language: &Language) -> BTreeMap<String, String> {
     let known = &inputs.theme.words;
     let mut words = known.get("en").cloned().unwrap_or_default();
-    for tag in [language.primary(), language.as_str()] {
+    let written = match language.is_traditional_chinese() {
+        true => "zh-Hant",
+        false => language.primary(),
+    };
+    for tag in [written, language.as_str()] {
         words.extend(known.get(tag).cloned().unwrap_or_default());
     }
     words

@@ -189,6 +189,8 @@ pub struct Markdown {
     pub raw_html: RawHtml,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether stars beside Chinese, Japanese and Korean letters set off words where CommonMark shows them.
+    pub cjk_emphasis: bool,
     /// Whether bare addresses become links.
     pub autolink: bool,
     /// What is read as mathematics.

@@ -117,6 +117,18 @@ impl Language {
         self.0.split('-').next().unwrap_or_default()
     }
 
+    /// Says whether this is Chinese in traditional characters, as in Taiwan, Hong Kong and Macau.
+    pub(crate) fn is_traditional_chinese(&self) -> bool {
+        let traditional = |part: &str| {
+            let parts = ["Hant", "TW", "HK", "MO"];
+            parts.iter().any(|one| one.eq_ignore_ascii_case(part))
+        };
+        let simplified = |part: &str| part.eq_ignore_ascii_case("Hans");
+        self.primary() == "zh"
+            && self.0.split('-').any(traditional)
+            && !self.0.split('-').any(simplified)
+    }
+
     /// Returns `ltr` or `rtl`, for the `dir` attribute.
     pub(crate) fn direction(&self) -> &'static str {
         if RIGHT_TO_LEFT.contains(&self.primary()) {

@@ -84,6 +84,7 @@ fn html(source: &str, dialect: Dialect) -> String {
     let wishes = Markdown {
         raw_html: RawHtml::Pass,
         smart_punctuation: false,
+        cjk_emphasis: false,
         autolink: false,
         math: Math::Off,
     };

@@ -292,7 +292,7 @@ fn wire_stands_alone() {
 fn wire_speaks_every_language_of_the_default_theme() {
     let theme = wire().build.site.theme.clone();
     let languages: Vec<&str> = theme.words.keys().map(String::as_str).collect();
-    assert_eq!(languages, ["de", "en", "es", "fr", "ja", "zh"]);
+    assert_eq!(languages, ["de", "en", "es", "fr", "ja", "zh", "zh-Hant"]);
     for (language, words) in &theme.words {
         assert!(words.keys().eq(theme.words["en"].keys()), "{language}");
         for template in &theme.templates {

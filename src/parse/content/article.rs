@@ -1,7 +1,5 @@
 //! Reads a Markdown file.
 
-use std::borrow::Cow;
-
 use super::front_matter::{Context, front_matter, split};
 use super::keywords::{Texts, keywords};
 use super::source::Source;
@@ -36,16 +34,15 @@ pub fn article(
         prose: relates,
         ..options(source, settings, highlight)
     };
-    let inline = |line: &str| markdown::inline(line, &options);
     let (mut meta, body_start) =
-        front_matter(&text, &context, &inline).drain_into(&mut diagnostics);
+        front_matter(&text, &context, &options).drain_into(&mut diagnostics);
     let written = write(&text, body_start, &options).drain_into(&mut diagnostics);
     drop_illegible(&mut diagnostics);
 
     if source.kind == Kind::Article {
         diagnostics.extend(repeated_headline(&meta.title, &written.headlines));
     }
-    complete(&mut meta, &written, settings);
+    meta.minutes = reading_time::minutes(&written.count, &settings.reading);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);
         let missing = missing_summary(&text, source, &diagnostics);
@@ -80,16 +77,6 @@ fn drop_illegible(diagnostics: &mut Vec<Diagnostic>) {
     if has(&codes::NOT_UTF8) && has(&codes::INVALID_FRONT_MATTER) {
         diagnostics.retain(|one| one.code == &codes::NOT_UTF8);
     }
-}
-
-/// Takes markup out of a written summary, and adds the reading time.
-fn complete(meta: &mut Meta, written: &markdown::Text, settings: &Settings) {
-    if meta.summary_given
-        && let Cow::Owned(plain) = summary::plain(&meta.summary)
-    {
-        meta.summary = plain;
-    }
-    meta.minutes = reading_time::minutes(&written.count, &settings.reading);
 }
 
 /// Reports an article without a summary. Front matter that could not be read may well have one.

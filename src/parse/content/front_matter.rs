@@ -1,13 +1,12 @@
 //! Front matter: the part between the fences at the top of a Markdown file.
 //!
 //! Enters: a file's text. Leaves: its [`Meta`], as good as possible, and the offset of the Markdown. This
-//! module must not know Markdown, and no other file: categories, authors and pictures are kept as they
+//! module must not know how Markdown is read, and no other file: categories, authors and pictures are kept as they
 //! were written.
 
 mod address;
 mod allow;
 mod habits;
-mod headline;
 mod profile;
 mod section;
 mod split;
@@ -17,6 +16,8 @@ mod tests;
 pub use profile::AUTHOR;
 pub use section::CATEGORY;
 pub use split::split;
+
+use std::borrow::Cow;
 
 use jiff::tz::TimeZone;
 
@@ -33,6 +34,7 @@ use crate::model::{Kind, Language, Meta};
 use crate::parse::documents::{
     Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
 };
+use crate::parse::markdown::{self, Headline, Options};
 
 /// The facts of a file that its path gives.
 pub struct Context<'a> {
@@ -54,13 +56,13 @@ static VOCABULARY: Vocabulary = Vocabulary {
     habits: habits::HABITS,
 };
 
-/// Reads the front matter of a file, and returns it with the byte at which the Markdown begins. `inline`
-/// converts one line of Markdown to inline HTML. Values that only the body can give (a summary that the
+/// Reads the front matter of a file, and returns it with the byte at which the Markdown begins; `options`
+/// say how the Markdown of single lines is read. Values that only the body can give (a summary that the
 /// writer did not give, the length) are left empty.
 pub fn front_matter(
     source: &str,
     context: &Context<'_>,
-    inline: &dyn Fn(&str) -> String,
+    options: &Options<'_>,
 ) -> Outcome<(Meta, usize)> {
     let mut diagnostics = Vec::new();
     let parts = split(source, context.file).drain_into(&mut diagnostics);
@@ -83,7 +85,7 @@ pub fn front_matter(
         ),
     };
     let mut reader = Reader::new(&document, fence, context.file, &VOCABULARY);
-    let meta = meta(&mut reader, context, inline);
+    let meta = meta(&mut reader, context, options);
     diagnostics.extend(reader.finish());
     Outcome::new((meta, parts.body_start), diagnostics)
 }
@@ -180,15 +182,11 @@ keys! {
     CORRECTION_TEXT = KeySpec::text("text", "What was wrong.").required();
 }
 
-fn meta(
-    reader: &mut Reader<'_, '_>,
-    context: &Context<'_>,
-    inline: &dyn Fn(&str) -> String,
-) -> Meta {
-    let mut meta = common(reader, context, inline);
+fn meta(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<'_>) -> Meta {
+    let mut meta = common(reader, context, options);
     report_alone(reader, &meta);
     match context.kind {
-        Kind::Author => meta.profile = profile::profile(reader),
+        Kind::Author => meta.profile = profile::profile(reader, options),
         Kind::Category => {
             meta.order = section::order(reader);
             meta.colour = section::colour(reader);
@@ -199,36 +197,32 @@ fn meta(
 }
 
 /// Reads the keys that every kind of file has.
-fn common(
-    reader: &mut Reader<'_, '_>,
-    context: &Context<'_>,
-    inline: &dyn Fn(&str) -> String,
-) -> Meta {
+fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<'_>) -> Meta {
     let zone = &context.settings.zone.0;
     let defaults = &context.settings.articles;
     let article = context.kind == Kind::Article;
 
-    let (title, title_html) = headline::headline(&title(reader, context.stem));
+    let headline = headline(reader, context.stem, options);
     let date = date(reader, context);
-    let category = category(reader, context.kind);
-    let summary = reader.line(&SUMMARY).unwrap_or_default().into_owned();
-    let takeaways = takeaways(reader, inline);
+    let category = category(reader, context.kind).map(|name| name_of(name, options));
+    let summary = plain(reader.line(&SUMMARY), options).unwrap_or_default();
+    let takeaways = takeaways(reader, options);
     Meta {
         kind: context.kind,
         language: context.language.clone(),
         stem: context.stem.to_owned(),
-        title,
-        title_html,
+        title: headline.plain,
+        title_html: headline.html,
         date,
         updated: reader.moment(&UPDATED, zone),
         expires: reader.moment(&EXPIRES, zone),
         category,
-        tags: reader.names(&TAGS),
-        authors: reader.names(&AUTHORS),
+        tags: names(reader.names(&TAGS), options),
+        authors: names(reader.names(&AUTHORS), options),
         summary_given: !summary.is_empty(),
         summary,
         takeaways,
-        lead: lead_picture(reader, inline),
+        lead: lead_picture(reader, options),
         series: reader.spanned(&SERIES),
         series_part: reader.count(&SERIES_PART),
         slug: address::slug(reader, &SLUG),
@@ -242,9 +236,11 @@ fn common(
         breaking_until: reader.moment(&BREAKING_UNTIL, zone),
         related: reader.names(&RELATED),
         allow: allow::allow(reader, &ALLOW),
-        corrections: corrections(reader, zone, inline),
-        sponsored: owned(reader.line(&SPONSORED)),
-        disclosure: reader.line(&DISCLOSURE).map(|text| inline(&text)),
+        corrections: corrections(reader, zone, options),
+        sponsored: plain(reader.line(&SPONSORED), options),
+        disclosure: reader
+            .line(&DISCLOSURE)
+            .map(|text| markdown::inline(&text, options)),
         toc: reader.flag(&TOC).unwrap_or(defaults.toc),
         // Comments belong below stories: an "about" page has them only on request.
         comments: reader
@@ -260,12 +256,13 @@ fn common(
     }
 }
 
-fn title(reader: &mut Reader<'_, '_>, stem: &str) -> String {
+/// Reads the headline; the file's name stands in for it.
+fn headline(reader: &mut Reader<'_, '_>, stem: &str, options: &Options<'_>) -> Headline {
     let help = add_line(reader, &TITLE, "\"…\"");
-    reader.required(&TITLE, &MISSING_TITLE, help).map_or_else(
-        || stem.to_owned(),
-        |title| one_line(&title.value).into_owned(),
-    )
+    match reader.required(&TITLE, &MISSING_TITLE, help) {
+        Some(title) => markdown::headline(&one_line(&title.value), options),
+        None => Headline::of_name(stem),
+    }
 }
 
 fn date(reader: &mut Reader<'_, '_>, context: &Context<'_>) -> Option<Moment> {
@@ -289,18 +286,20 @@ fn add_line(reader: &Reader<'_, '_>, key: &KeySpec, value: &str) -> String {
     format!("add a line: `{}`", reader.syntax().line(key.name, value))
 }
 
-fn takeaways(reader: &mut Reader<'_, '_>, inline: &dyn Fn(&str) -> String) -> Vec<String> {
+fn takeaways(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Vec<String> {
     let points = reader.texts(&TAKEAWAYS);
-    let inline = |point: &Spanned<String>| inline(&one_line(&point.value));
+    let inline = |point: &Spanned<String>| markdown::inline(&one_line(&point.value), options);
     points.iter().map(inline).collect()
 }
 
-fn lead_picture(reader: &mut Reader<'_, '_>, inline: &dyn Fn(&str) -> String) -> LeadPicture {
+fn lead_picture(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> LeadPicture {
     LeadPicture {
         image: reader.spanned(&IMAGE),
-        alt: owned(reader.line(&IMAGE_ALT)),
-        caption: reader.line(&IMAGE_CAPTION).map(|text| inline(&text)),
-        credit: owned(reader.line(&IMAGE_CREDIT)),
+        alt: plain(reader.line(&IMAGE_ALT), options),
+        caption: reader
+            .line(&IMAGE_CAPTION)
+            .map(|text| markdown::inline(&text, options)),
+        credit: plain(reader.line(&IMAGE_CREDIT), options),
     }
 }
 
@@ -318,14 +317,30 @@ fn report_alone(reader: &mut Reader<'_, '_>, meta: &Meta) {
     }
 }
 
-fn owned(text: Option<std::borrow::Cow<'_, str>>) -> Option<String> {
-    text.map(std::borrow::Cow::into_owned)
+/// Returns names whose character references are read: `Q&amp;A`.
+fn names(names: Vec<Spanned<String>>, options: &Options<'_>) -> Vec<Spanned<String>> {
+    names
+        .into_iter()
+        .map(|name| name_of(name, options))
+        .collect()
+}
+
+fn name_of(mut name: Spanned<String>, options: &Options<'_>) -> Spanned<String> {
+    if name.value.contains('&') && name.value.contains(';') {
+        name.value = markdown::plain(&name.value, options).into_owned();
+    }
+    name
+}
+
+/// Returns what a line says, without markup.
+fn plain(text: Option<Cow<'_, str>>, options: &Options<'_>) -> Option<String> {
+    text.map(|text| markdown::plain(&text, options).into_owned())
 }
 
 fn corrections(
     reader: &mut Reader<'_, '_>,
     zone: &TimeZone,
-    inline: &dyn Fn(&str) -> String,
+    options: &Options<'_>,
 ) -> Vec<Correction> {
     let mut corrections = reader.tables(&CORRECTIONS, |correction| {
         let date = correction.moment(&CORRECTED, zone);
@@ -335,7 +350,7 @@ fn corrections(
         }
         let text = correction
             .needed(&CORRECTION_TEXT)
-            .map(|text| inline(&one_line(&text)));
+            .map(|text| markdown::inline(&one_line(&text), options));
         Some(Correction {
             date: date?,
             text: text?,

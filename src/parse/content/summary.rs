@@ -1,6 +1,4 @@
-//! An article's summary: the writer's own as plain text, or the beginning of the body.
-
-use std::borrow::Cow;
+//! The summary of an article whose writer gave none: the beginning of the body.
 
 /// The most characters of a summary from the body.
 const MOST: usize = 280;
@@ -89,38 +87,9 @@ fn goes_on(before: &str, behind: &str) -> bool {
         || number && BEFORE_NUMBERS.contains(&word.as_str())
 }
 
-/// Returns a writer's summary as plain text: without the backticks around code, as in a headline. An
-/// unclosed backtick stays.
-pub(super) fn plain(summary: &str) -> Cow<'_, str> {
-    if !summary.contains('`') {
-        return summary.into();
-    }
-    let mut plain = String::with_capacity(summary.len());
-    let mut rest = summary;
-    while let Some((before, behind)) = rest.split_once('`') {
-        let Some((code, behind)) = behind.split_once('`').filter(|(code, _)| !code.is_empty())
-        else {
-            break;
-        };
-        plain.push_str(before);
-        plain.push_str(code);
-        rest = behind;
-    }
-    plain.push_str(rest);
-    plain.into()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{plain, summary};
-
-    #[test]
-    fn code_in_a_summary_loses_its_backticks() {
-        assert_eq!(plain("Why `git` and `cargo` win"), "Why git and cargo win");
-        assert_eq!(plain("One ` alone"), "One ` alone");
-        assert_eq!(plain("``"), "``");
-        assert_eq!(plain("None"), "None");
-    }
+    use super::summary;
 
     #[test]
     fn a_summary_ends_with_a_sentence_or_says_that_it_goes_on() {

@@ -25,12 +25,11 @@ pub fn terms(bytes: Vec<u8>, source: &Source, settings: &Settings) -> BTreeMap<u
         prose: true,
         ..Options::new(&source.path, &source.language, &settings.markdown)
     };
-    let inline = |line: &str| markdown::inline(line, &options);
-    let (meta, start) = front_matter(&text, &context, &inline).value;
+    let (meta, start) = front_matter(&text, &context, &options).value;
     let written = markdown::markdown(&text, start, &options).value;
     let summary = match meta.summary.is_empty() {
         true => summary::summary(&written.opening),
-        false => summary::plain(&meta.summary).into_owned(),
+        false => meta.summary,
     };
     let texts = Texts {
         title: &meta.title,

@@ -4,6 +4,7 @@
 //! [`Reader`], typed values and the mistakes in those. This module must not know the meaning of keys.
 
 mod choices;
+mod control;
 mod dates;
 mod keys;
 mod reader;
@@ -169,10 +170,15 @@ pub fn document<'s>(
     code: &'static Code,
 ) -> Outcome<Document<'s>> {
     let text = source.get(range.clone()).unwrap_or_default();
-    match syntax {
+    let mut read = match syntax {
         Syntax::Toml => toml::read(text, range.start, file, code),
         Syntax::Yaml => yaml::read(text, range.start, file, code),
+    };
+    if control::may_hold(text) {
+        let found = control::clean(&mut read.value.root, file);
+        read.diagnostics.extend(found);
     }
+    read
 }
 
 /// Marks bytes of a text that begins at byte `offset` of its file.

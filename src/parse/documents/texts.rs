@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{KeySpec, Node, Reader, Value};
+use crate::base::east_asian;
 use crate::base::text::{self, TextRange};
 use crate::diagnostic::Code;
 use crate::diagnostic::codes::WRONG_TYPE;
@@ -175,12 +176,28 @@ impl<'a, 's> Reader<'a, 's> {
     }
 }
 
-/// Returns text on one line: line breaks and runs of blanks become one blank.
+/// Returns text on one line: line breaks and runs of blanks become one blank; a line break between two
+/// wide characters of Chinese or Japanese, none.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let tidy =
         !text.as_bytes().windows(2).any(|pair| pair == b"  ") && !text.contains(['\n', '\r', '\t']);
     if tidy {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    let mut line = String::with_capacity(text.len());
+    for part in text.lines() {
+        for (at, word) in part.split_whitespace().enumerate() {
+            let last = line.chars().next_back();
+            let joined = at == 0
+                && match (last, word.chars().next()) {
+                    (Some(last), Some(first)) => east_asian::joins_lines(last, first),
+                    _ => true,
+                };
+            if !joined {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    Cow::Owned(line)
 }

@@ -22,10 +22,10 @@ use super::html_blocks::HtmlBlocks;
 use super::links::{Links, References};
 use super::math::Formulas;
 use super::plain_text::{PlainText, PlainTexts, Prose};
-use super::quotes::QuotationMarks;
 use super::raw_html::RawHtml;
 use super::revealed::Revealed;
 use super::stray_brackets::StrayBrackets;
+use super::typography::Typography;
 
 /// What the adaptors collect on the way.
 pub(super) struct Collected<'a> {
@@ -70,11 +70,15 @@ fn write<'c, 'a: 'c>(
     extensions: Extensions,
     to: &'c mut Collected<'a>,
 ) -> Written {
-    let parser = Parser::new_ext(context.text, extensions).into_offset_iter();
+    let prepared = context.prepared;
+    let parser = Parser::new_ext(&prepared.text, extensions).into_offset_iter();
     let definitions = parser.reference_definitions().iter();
     to.definitions =
         Definitions::new(definitions.map(|(_, definition)| (&*definition.dest, &definition.span)));
-    let events = parser.filter_map(Event::parsed);
+    let events = parser.filter_map(Event::parsed).map(|mut located| {
+        prepared.restore(&mut located.0);
+        located
+    });
     let events = Revealed::new(events, context);
     // Blocks that are no Markdown inside.
     let events = CodeBlocks::new(events, context);
@@ -85,7 +89,7 @@ fn write<'c, 'a: 'c>(
     let events = Calls::new(events, context, &mut to.placements);
     let events = BareAddresses::new(events, context);
     // A quotation mark in an address is none.
-    let events = QuotationMarks::new(events, context);
+    let events = Typography::new(events, context);
     // What stands in the description of a picture is a part of the picture from here on.
     let events = Figures::new(events, context);
     let events = Formulas::new(events, context);

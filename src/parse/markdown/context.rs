@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::component::Masked;
+use super::emphasis::Prepared;
 use super::{Dialect, Options};
 use crate::base::text::{self, TextRange};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
@@ -38,8 +39,10 @@ pub(super) enum BareAddresses {
 
 /// What is read, and by which rules.
 pub(super) struct Context<'a> {
-    /// What the parser reads: the text with its component calls hidden.
+    /// The text with its component calls hidden.
     pub(super) text: &'a str,
+    /// The text as the parser reads it, with all places as in `text`.
+    pub(super) prepared: &'a Prepared<'a>,
     pub(super) masked: &'a Masked<'a>,
     /// Where the text begins in its file.
     start: usize,
@@ -51,12 +54,14 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(
         masked: &'a Masked<'a>,
+        prepared: &'a Prepared<'a>,
         start: usize,
         options: &'a Options<'a>,
         rules: Rules,
     ) -> Self {
         Self {
             text: &masked.text,
+            prepared,
             masked,
             start,
             options,

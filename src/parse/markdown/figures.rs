@@ -7,6 +7,7 @@ use pulldown_cmark::CowStr;
 
 use super::context::{Context, fills};
 use super::event::{Block, Event, Events, Link, Located, Picture};
+use super::headline;
 
 /// Turns the events of a picture into [`Event::Picture`], and a paragraph of nothing but a picture
 /// into [`Block::Figure`] with the picture's title as [`Event::Caption`].
@@ -105,7 +106,8 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
             && !link.title.is_empty()
         {
             let title = std::mem::replace(&mut link.title, CowStr::Borrowed(""));
-            figure.caption = Some((Event::Caption(title), range.clone()));
+            let caption = headline::plain(&title, self.context.options).into_owned();
+            figure.caption = Some((Event::Caption(caption.into()), range.clone()));
         }
         let picture = Picture {
             link,

@@ -22,6 +22,7 @@ mod count;
 mod definitions;
 mod dollars;
 mod emitter;
+mod emphasis;
 mod escape;
 mod event;
 mod fence;
@@ -30,6 +31,7 @@ mod footnotes;
 mod foreign;
 mod fragment;
 mod headings;
+mod headline;
 mod hidden;
 mod html_blocks;
 mod links;
@@ -45,8 +47,10 @@ mod raw_html;
 mod revealed;
 mod sanitise;
 mod stray_brackets;
+mod surroundings;
 mod tables;
 mod target;
+mod typography;
 mod undefined;
 
 #[cfg(test)]
@@ -59,6 +63,7 @@ use std::borrow::Cow;
 use pulldown_cmark::Options as Extensions;
 
 pub use count::Count;
+pub(crate) use headline::{Headline, headline, plain};
 pub(crate) use passages::passages;
 
 use crate::base::SourcePath;
@@ -180,7 +185,8 @@ fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Te
             Dialect::Presswork => bare_addresses(options),
         },
     };
-    let context = Context::new(&masked, start, options, rules);
+    let prepared = emphasis::prepare(&masked.text, options);
+    let context = Context::new(&masked, &prepared, start, options, rules);
     let text = body(&context, extensions);
     Outcome::new(text, context.into_diagnostics())
 }
@@ -252,7 +258,8 @@ pub fn inline(text: &str, options: &Options<'_>) -> String {
     };
     let extensions = extensions(options) - Extensions::ENABLE_FOOTNOTES;
     let masked = component::mask_line(&guarded, extensions, options.markdown.math);
-    let context = Context::new(&masked, 0, options, rules);
+    let prepared = emphasis::prepare(&masked.text, options);
+    let context = Context::new(&masked, &prepared, 0, options, rules);
     let (written, _) = chain::run(&context, extensions, Prose::Omitted);
     assemble::line(&written).unwrap_or_else(|| {
         let mut plain = String::new();

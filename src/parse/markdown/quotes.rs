@@ -1,11 +1,7 @@
-//! Quotation marks by language.
+//! Quotation marks, apostrophes and primes: what a straight quote is, by what stands around it, and how the
+//! language writes it.
 
-use std::ops::Range;
-
-use pulldown_cmark::CowStr;
-
-use super::context::Context;
-use super::event::{Event, Events, Located};
+use super::surroundings::{After, Before, Surroundings};
 use crate::model::Language;
 
 /// The marks of one language: outer quotes, then quotes inside quotes.
@@ -54,102 +50,123 @@ impl Quotes {
     }
 }
 
-/// Turns the English marks that the parser makes of straight quotes into a language's own.
-struct Marks {
+/// What a straight quote is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Role {
+    Opens,
+    Closes,
+    Apostrophe,
+    /// Feet and minutes, or inches and seconds.
+    Prime,
+}
+
+/// Sets the straight quotes of one block after the other.
+pub(super) struct Marks {
     quotes: Quotes,
+    /// Whether a double quote is open.
+    double: bool,
     /// Whether a single quote is open: its end looks like an apostrophe.
-    inside: bool,
+    single: bool,
 }
 
 impl Marks {
     /// Begins with no quote open.
-    fn new(language: &Language) -> Self {
+    pub(super) fn new(language: &Language) -> Self {
         Self {
             quotes: Quotes::of(language),
-            inside: false,
+            double: false,
+            single: false,
         }
     }
 
-    /// Closes what a paragraph left open.
-    fn reset(&mut self) {
-        self.inside = false;
+    /// Closes what a block left open.
+    pub(super) fn reset(&mut self) {
+        self.double = false;
+        self.single = false;
     }
 
-    /// Returns the mark for what the parser made of a straight quote that stands behind the byte
-    /// `before`.
-    fn mark(&mut self, made: &str, before: Option<u8>) -> Option<&'static str> {
-        match made {
-            "“" => Some(self.quotes.outer.0),
-            "”" => Some(self.quotes.outer.1),
-            "‘" => {
-                self.inside = true;
-                Some(self.quotes.inner.0)
+    /// Returns the mark for a double straight quote.
+    pub(super) fn double(&mut self, around: &Surroundings<'_>) -> &'static str {
+        if self.quotes == STRAIGHT {
+            return "\"";
+        }
+        match double(self.double, around) {
+            Role::Opens => {
+                self.double = true;
+                self.quotes.outer.0
             }
-            "’" if self.quotes == STRAIGHT => Some("'"),
-            "’" => {
-                let closes = self.inside && before.is_some_and(|byte| !byte.is_ascii_whitespace());
-                if closes {
-                    self.inside = false;
-                    Some(self.quotes.inner.1)
-                } else {
-                    Some("’")
-                }
+            Role::Prime => "″",
+            Role::Closes | Role::Apostrophe => {
+                self.double = false;
+                self.quotes.outer.1
             }
-            _ => None,
+        }
+    }
+
+    /// Returns the mark for a single straight quote.
+    pub(super) fn single(&mut self, around: &Surroundings<'_>) -> &'static str {
+        if self.quotes == STRAIGHT {
+            return "'";
+        }
+        match single(self, around) {
+            Role::Opens => {
+                self.single = true;
+                self.quotes.inner.0
+            }
+            Role::Closes => {
+                self.single = false;
+                self.quotes.inner.1
+            }
+            Role::Apostrophe => "’",
+            Role::Prime => "′",
         }
     }
 }
 
-/// Puts the language's own marks in the place of the English ones in text and descriptions.
-pub(super) struct QuotationMarks<'a, I> {
-    events: I,
-    text: &'a [u8],
-    marks: Marks,
+/// Returns what a double quote is, where another is `open` or not.
+fn double(open: bool, around: &Surroundings<'_>) -> Role {
+    let after = around.after();
+    let begins = match around.before() {
+        Before::Letter => false,
+        Before::Digit if !open || around.double_closes_later() => return Role::Prime,
+        Before::Digit => false,
+        Before::Blank => !(open && matches!(after, After::Blank | After::Stop)),
+        Before::Opening => true,
+        // Wide letters and marks stand on either side of a quote.
+        Before::WideLetter | Before::Mark => {
+            !open && matches!(after, After::Word | After::WideWord | After::Mark)
+        }
+    };
+    if begins { Role::Opens } else { Role::Closes }
 }
 
-impl<'a, I: Events<'a>> QuotationMarks<'a, I> {
-    pub(super) fn new(events: I, context: &Context<'a>) -> Self {
-        Self {
-            events,
-            text: context.text.as_bytes(),
-            marks: Marks::new(context.options.language),
-        }
-    }
-
-    /// Returns the language's own mark where the parser made `made` of a straight quote.
-    fn mark(&mut self, made: &str, range: &Range<usize>) -> Option<&'static str> {
-        if !matches!(self.text.get(range.start), Some(b'"' | b'\'')) {
-            return None;
-        }
-        let before = range.start.checked_sub(1).and_then(|at| self.text.get(at));
-        self.marks.mark(made, before.copied())
-    }
-}
-
-impl<'a, I: Events<'a>> Iterator for QuotationMarks<'a, I> {
-    type Item = Located<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Located<'a>> {
-        let mut next = self.events.next();
-        match &mut next {
-            Some((Event::Text(text), range)) => {
-                if range.len() == 1
-                    && let Some(mark) = self.mark(text, range)
-                {
-                    *text = CowStr::Borrowed(mark);
-                }
-            }
-            Some((event, _)) if event.parts_blocks() => self.marks.reset(),
-            _ => {}
-        }
-        next
+/// Returns what a single quote is.
+fn single(marks: &Marks, around: &Surroundings<'_>) -> Role {
+    let after = around.after();
+    let closes = match marks.single {
+        true => Role::Closes,
+        false => Role::Apostrophe,
+    };
+    let begins = after != After::Blank && around.single_closes_later(marks.double);
+    match around.before() {
+        Before::Digit if after == After::Word => match around.is_thousands_mark() {
+            true => Role::Apostrophe,
+            false => Role::Prime,
+        },
+        Before::Digit if !marks.single => Role::Prime,
+        Before::Letter if after == After::Word => Role::Apostrophe,
+        Before::Digit | Before::Letter => closes,
+        Before::WideLetter | Before::Mark if marks.single => closes,
+        Before::Blank if marks.single && matches!(after, After::Blank | After::Stop) => closes,
+        _ if around.is_elision() => Role::Apostrophe,
+        _ if begins => Role::Opens,
+        _ => Role::Apostrophe,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::write_in;
+    use super::super::testing::{write, write_in};
 
     #[test]
     fn every_language_has_its_own_quotes() {
@@ -189,5 +206,92 @@ mod tests {
             "{}",
             written.html
         );
+    }
+
+    #[track_caller]
+    fn sets(cases: &[(&str, &str)]) {
+        for (written, wanted) in cases {
+            assert_eq!(write(written).html, format!("<p>{wanted}</p>\n"));
+        }
+    }
+
+    #[test]
+    fn behind_a_digit_stand_primes_and_closing_marks() {
+        sets(&[
+            ("13\" and 15\", a 6'2\" rack", "13″ and 15″, a 6′2″ rack"),
+            (
+                "\"a 6.1\" screen is enough\" today",
+                "“a 6.1″ screen is enough” today",
+            ),
+            ("\"in 2015\" and \"2016\"", "“in 2015” and “2016”"),
+            ("\"it is 6'2\"\", she said", "“it is 6′2″”, she said"),
+            ("a 19\"-rack, 40' long (12\")", "a 19″-rack, 40′ long (12″)"),
+            (
+                "'in 2015', the 1990's, 1'000'000",
+                "‘in 2015’, the 1990’s, 1’000’000",
+            ),
+            ("a 5½\" disk, *13*\"", "a 5½″ disk, <em>13</em>″"),
+        ]);
+    }
+
+    #[test]
+    fn behind_a_letter_quotes_close() {
+        sets(&[
+            (
+                "Ruby 4.0은 \"Ruby Box\"와 \"ZJIT\"를",
+                "Ruby 4.0은 “Ruby Box”와 “ZJIT”를",
+            ),
+            (
+                "그는\"안녕\"이라고 '나'는 'ZJIT'를",
+                "그는“안녕”이라고 ‘나’는 ‘ZJIT’를",
+            ),
+            (
+                "(\"C++\"은) *\"a\"* b \"*c*\"d",
+                "(“C++”은) <em>“a”</em> b “<em>c</em>”d",
+            ),
+            (
+                "the \"`x`\"s and \"[a](https://a.example)\"s",
+                "the “<code>x</code>”s and “<a href=\"https://a.example\">a</a>”s",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn apostrophes_begin_words_too() {
+        sets(&[
+            (
+                "the '90s, class of '99, rock 'n' roll",
+                "the ’90s, class of ’99, rock ’n’ roll",
+            ),
+            (
+                "'Tis 'em, \"'twas\" the dogs' day",
+                "’Tis ’em, “’twas” the dogs’ day",
+            ),
+            (
+                "in '24 'he' said '42' and 'it's'",
+                "in ’24 ‘he’ said ‘42’ and ‘it’s’",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn quotes_stand_beside_dashes_and_brackets_and_in_each_other() {
+        sets(&[
+            ("\"Wait--\" he said--\"no\"", "“Wait–” he said–“no”"),
+            (
+                "(\"a\") [\"b\"] \"c\"/\"d\" pre-\"e\"",
+                "(“a”) [“b”] “c”/“d” pre-“e”",
+            ),
+            (
+                "'\"Hi,\" he said' and \"'Hi,' he\"",
+                "‘“Hi,” he said’ and “‘Hi,’ he”",
+            ),
+            (
+                "\"a\"---\"b\" &mdash;\"c\"&nbsp;\"d\"",
+                "“a”—“b” —“c”\u{a0}“d”",
+            ),
+            ("\"...and\" the \".NET\" \"$5\"", "“…and” the “.NET” “$5”"),
+            ("l'\"école\" d'été", "l’“école” d’été"),
+        ]);
     }
 }

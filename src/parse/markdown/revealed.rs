@@ -40,8 +40,10 @@ impl<'a, I: Events<'a>> Revealed<'a, I> {
 
     fn change(&mut self, event: Event<'a>, range: Range<usize>) -> Located<'a> {
         let event = match event {
-            // Nothing is hidden in a text that the parser made, of an entity for instance.
-            Event::Text(text) if self.place != Place::Code && text.len() == range.len() => {
+            // Nothing is hidden in a text that the parser made, of an entity or of dots for instance.
+            Event::Text(text)
+                if self.place != Place::Code && *text == *self.context.slice(range.clone()) =>
+            {
                 return self.split(range);
             }
             Event::Text(text) if self.place == Place::Code => Event::Text(revealed(text)),

@@ -39,6 +39,7 @@ pub(super) fn plain() -> (SourcePath, Language, Markdown) {
     let wishes = Markdown {
         raw_html: RawHtml::Pass,
         smart_punctuation: true,
+        cjk_emphasis: true,
         autolink: true,
         math: Math::Dollars,
     };

@@ -1,9 +1,10 @@
 //! The keys of an author's file.
 
-use super::owned;
+use super::plain;
 use crate::diagnostic::codes::WRONG_TYPE;
 use crate::model::article::{Link, Profile};
 use crate::parse::documents::{KeySpec, Reader, keys};
+use crate::parse::markdown::Options;
 
 keys! {
     /// The keys that authors have beside [`KEYS`].
@@ -26,9 +27,9 @@ keys! {
 }
 
 /// Reads the profile in an author's file.
-pub(super) fn profile(reader: &mut Reader<'_, '_>) -> Profile {
+pub(super) fn profile(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Profile {
     Profile {
-        role: owned(reader.line(&ROLE)),
+        role: plain(reader.line(&ROLE), options),
         portrait: reader.spanned(&PORTRAIT),
         links: links(reader),
         fediverse: fediverse(reader),

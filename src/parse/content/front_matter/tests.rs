@@ -18,14 +18,16 @@ fn site() -> Settings {
 
 fn read(source: &str, kind: Kind) -> Outcome<(Meta, usize)> {
     let settings = site();
+    let file = SourcePath::from("content/articles/a.md");
     let context = Context {
-        file: &SourcePath::from("content/articles/a.md"),
+        file: &file,
         kind,
         language: &settings.language,
         stem: "the-stem",
         settings: &settings,
     };
-    front_matter(source, &context, &|text| format!("<i>{text}</i>"))
+    let options = Options::new(&file, &settings.language, &settings.markdown);
+    front_matter(source, &context, &options)
 }
 
 /// Returns the mistakes in a file: code, marked text and help of each.
@@ -163,10 +165,10 @@ fn every_key_is_read() {
         (meta.summary.as_str(), meta.summary_given),
         ("One sentence.", true)
     );
-    assert_eq!(meta.takeaways, ["<i>first</i>", "<i>second</i>"]);
+    assert_eq!(meta.takeaways, ["first", "second"]);
     assert_eq!(meta.lead.image.unwrap().value, "racks.jpg");
     assert_eq!(meta.lead.alt.as_deref(), Some("a row of racks"));
-    assert_eq!(meta.lead.caption.as_deref(), Some("<i>Racks</i>"));
+    assert_eq!(meta.lead.caption.as_deref(), Some("Racks"));
     assert_eq!(meta.lead.credit.as_deref(), Some("M. L."));
     assert_eq!(meta.series.unwrap().value, "safety");
     assert_eq!(meta.series_part, Some(2));
@@ -177,11 +179,11 @@ fn every_key_is_read() {
         (true, true, true)
     );
     assert_eq!(meta.sponsored.as_deref(), Some("Partner"));
-    assert_eq!(meta.disclosure.as_deref(), Some("<i>We own shares.</i>"));
+    assert_eq!(meta.disclosure.as_deref(), Some("We own shares."));
     assert_eq!((meta.toc, meta.comments, meta.search), (false, true, false));
     assert_eq!(meta.template.unwrap().value, "wide.html");
     let texts: Vec<_> = meta.corrections.iter().map(|c| c.text.as_str()).collect();
-    assert_eq!(texts, ["<i>earlier</i>", "<i>later</i>"], "oldest first");
+    assert_eq!(texts, ["earlier", "later"], "oldest first");
     assert_eq!(meta.extra["n"], Data::Integer(3));
     assert_eq!(meta.extra["when"], Data::Text("2026-01-01".to_owned()));
 }

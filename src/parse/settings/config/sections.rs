@@ -116,6 +116,11 @@ keys! {
     SMART_PUNCTUATION = KeySpec::flag(
         "smart_punctuation", "Whether straight quotes become typographic ones.",
     ).or(Fallback::Flag(true));
+    CJK_EMPHASIS = KeySpec::flag(
+        "cjk_emphasis",
+        "Whether `**` sets off words beside Chinese, Japanese and Korean letters also where a punctuation \
+         mark stands inside it, as in `**標題：**正文`; without it, as CommonMark has it, readers see the stars.",
+    ).or(Fallback::Flag(true));
     AUTOLINK = KeySpec::flag("autolink", "Whether bare addresses become links.")
         .or(Fallback::Flag(true));
     MATH = KeySpec::choice(
@@ -129,6 +134,7 @@ pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
     Markdown {
         raw_html: raw_html.unwrap_or(RawHtml::Pass),
         smart_punctuation: reader.is_on(&SMART_PUNCTUATION),
+        cjk_emphasis: reader.is_on(&CJK_EMPHASIS),
         autolink: reader.is_on(&AUTOLINK),
         math: math(reader),
     }

@@ -287,22 +287,6 @@ fn fences_stand_alone_on_their_lines() {
     assert_eq!(parts("---\n---").body_start, 7);
 }
 
-#[test]
-fn code_in_headlines_is_marked() {
-    for (written, plain, html) in [
-        ("a `b<c>` d", "a b<c> d", "a <code>b&lt;c&gt;</code> d"),
-        ("one ` two", "one ` two", "one ` two"),
-        ("`` x", "`` x", "`` x"),
-        ("\"Q&A\"", "\"Q&A\"", "&quot;Q&amp;A&quot;"),
-        ("`a` & `b", "a & `b", "<code>a</code> &amp; `b"),
-    ] {
-        assert_eq!(
-            headline::headline(written),
-            (plain.to_owned(), html.to_owned())
-        );
-    }
-}
-
 proptest! {
     #![proptest_config(crate::base::random::config())]
 
