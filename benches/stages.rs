@@ -307,11 +307,10 @@ fn reading(criterion: &mut Criterion) {
         stem: &source.stem,
         settings,
     };
-    let inline = |line: &str| markdown::inline(line, &options);
 
     let mut group = criterion.benchmark_group("parse");
     group.bench_function("front matter", |bencher| {
-        bencher.iter(|| front_matter(black_box(&text), &context, &inline));
+        bencher.iter(|| front_matter(black_box(&text), &context, &options));
     });
     group.throughput(Throughput::Bytes((text.len() - start) as u64));
     group.bench_function("markdown", |bencher| {

@@ -337,7 +337,7 @@ fn j1_to_j4_the_lead_story_says_everything() {
         json!({
             "@type": "NewsArticle",
             "headline": "AI growth meets the compute wall",
-            "description": "Revenue is reported to be multiplying while power, chips and networks grow at the speed of building work. One week's announcements show where the two meet.",
+            "description": "Revenue is reported to be multiplying while power, chips and networks grow at the speed of building work. One week’s announcements show where the two meet.",
             "url": permalink,
             "image": [{
                 "@type": "ImageObject",
@@ -593,7 +593,7 @@ fn j7_no_text_ends_its_script() {
     assert!(!html.contains("<script>alert"), "escaped everywhere");
     assert!(html.contains("\\u003c/script>\\u003cscript>alert"));
     let page = read(html);
-    let headline = "</script><script>alert(1)</script> & \"so\"";
+    let headline = "</script><script>alert(1)</script> & “so”";
     assert_eq!(page.node("NewsArticle")["headline"], headline);
     assert_eq!(page.one("og:title"), headline);
     for (path, html) in pages() {

@@ -126,7 +126,7 @@ fn share_links_carry_the_headline_whole() {
         .build();
     let page = built.text("2026/05/odd/index.html");
     assert!(
-        page.contains("submit?url=https%3A%2F%2Fpresswork.example.org%2F2026%2F05%2Fodd%2F&amp;title=C%2B%2B%20%26%20%22Rust%22%20100%25%3A%20%231%3F\""),
+        page.contains("submit?url=https%3A%2F%2Fpresswork.example.org%2F2026%2F05%2Fodd%2F&amp;title=C%2B%2B%20%26%20%E2%80%9CRust%E2%80%9D%20100%25%3A%20%231%3F\""),
         "{page}"
     );
     assert!(
