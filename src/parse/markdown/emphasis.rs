@@ -166,13 +166,6 @@ impl Prepared<'_> {
             | Event::ReferenceLabel(text)
             | Event::StartCode(Some(text)) => self.string(text),
             Event::OpenLink(link) | Event::StartPicture(link) => self.link(link),
-            Event::Heading(heading) => {
-                let attributes = heading.attributes.iter_mut();
-                let values =
-                    attributes.flat_map(|(name, value)| std::iter::once(name).chain(value));
-                let strings = heading.anchor.iter_mut().chain(&mut heading.classes);
-                strings.chain(values).for_each(|string| self.string(string));
-            }
             _ => {}
         }
     }
