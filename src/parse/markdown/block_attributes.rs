@@ -4,11 +4,12 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memchr_iter;
 
 use super::attributes;
-use super::context::Context;
+use super::context::{Context, Links};
 use super::event::{Attributes, Block, Event, Events, Located};
+use super::headings::Anchors;
 
 /// Puts the attributes of a heading into [`Event::Heading`], and those of a paragraph or an item into an
 /// [`Event::Attributes`] behind the event with which it begins.
@@ -22,7 +23,7 @@ pub(super) struct BlockAttributes<'a, I> {
     /// Where the attributes begin of the block that is open.
     cut: Option<usize>,
     /// The anchors of paragraphs and items.
-    anchors: &'a mut Vec<String>,
+    anchors: &'a mut Anchors,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,10 +33,12 @@ enum Presence {
 }
 
 impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
-    pub(super) fn new(events: I, context: &'a Context<'a>, anchors: &'a mut Vec<String>) -> Self {
+    pub(super) fn new(events: I, context: &'a Context<'a>, anchors: &'a mut Anchors) -> Self {
         let text = context.text.as_bytes();
-        let begin = |with: &str| memmem::find(text, with.as_bytes()).is_some();
-        let presence = match context.is_presswork() && ["{#", "{.", "{:"].into_iter().any(begin) {
+        let begins = |at: usize| matches!(text.get(at + 1), Some(b'#' | b'.' | b':'));
+        // A line, such as a takeaway, is no block of its own.
+        let is_body = context.is_presswork() && context.rules.links == Links::Resolved;
+        let presence = match is_body && memchr_iter(b'{', text).any(begins) {
             true => Presence::Possible,
             false => Presence::Absent,
         };
@@ -104,10 +107,9 @@ impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
     fn announce(&mut self, mut found: Attributes<'a>, range: &Range<usize>) {
         if let Some(id) = found.id {
             // The first of two is the one to which links lead.
-            match self.anchors.iter().any(|taken| taken == id) {
-                true => found.id = None,
-                false => self.anchors.push(id.to_owned()),
-            }
+            let count = self.anchors.list.len();
+            self.anchors.take(id.to_owned());
+            found.id = found.id.filter(|_| self.anchors.list.len() > count);
         }
         if let Some((Event::Task(_), _)) = self.ahead.front() {
             found.classes.insert(0, "task");

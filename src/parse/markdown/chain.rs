@@ -37,7 +37,7 @@ pub(super) struct Collected<'a> {
     /// The anchors in the author's own HTML; headings and footnotes add theirs.
     pub(super) anchors: Anchors,
     /// The anchors that the author gave paragraphs and items.
-    pub(super) named: Vec<String>,
+    pub(super) named: Anchors,
     pub(super) labels: Labels,
     pub(super) sections: Vec<Section>,
     pub(super) plain_text: PlainText,
@@ -55,7 +55,7 @@ pub(super) fn run<'a>(
         definitions: Definitions::default(),
         references: References::new(context),
         anchors: Anchors::default(),
-        named: Vec::new(),
+        named: Anchors::default(),
         labels: Labels::default(),
         sections: Vec::new(),
         plain_text: PlainText::new(context.text, prose),

@@ -220,33 +220,41 @@ fn at_or_before(calls: &[Found], at: usize) -> Option<&Found> {
 fn hide_formulas(text: &str, formulas: &[Formula]) -> String {
     let mut hidden = String::with_capacity(text.len());
     let mut done = 0;
+    let mut line = 0;
     for Formula { range, display, .. } in formulas {
-        hidden.push_str(&text[done..range.start]);
-        let line = text[..range.start].rsplit('\n').next().unwrap_or_default();
-        let quotes = line.chars().take_while(|c| matches!(c, '>' | ' ' | '\t'));
+        let before = &text[done..range.start];
+        hidden.push_str(before);
+        line = before.rfind('\n').map_or(line, |at| done + at + 1);
+        let quotes = text[line..].chars();
+        let quotes = quotes.take_while(|c| matches!(c, '>' | ' ' | '\t'));
         let quotes = quotes.filter(|c| *c == '>').count();
-        let dollar = hidden::dollar(*display);
-        let dollars = text[range.start..].len() - text[range.start..].trim_start_matches('$').len();
-        // The marks of the quote in which a formula stands are no part of it.
-        let mut marks = 0;
-        for (at, c) in text[range.clone()].char_indices() {
-            let is_dollar = at < dollars || at + dollars >= range.len();
-            hidden.push(match c {
-                _ if is_dollar => dollar,
-                '>' if marks > 0 => ' ',
-                c => hidden::hidden(c),
-            });
-            marks = match c {
-                '\n' => quotes,
-                '>' => marks.saturating_sub(1),
-                c if c.is_whitespace() => marks,
-                _ => 0,
-            };
-        }
+        let inside = &text[range.clone()];
+        hide_formula(inside, hidden::dollar(*display), quotes, &mut hidden);
+        line = inside.rfind('\n').map_or(line, |at| range.start + at + 1);
         done = range.end;
     }
     hidden.push_str(&text[done..]);
     hidden
+}
+
+/// Hides a formula whose lines stand in so many quotes; their marks are no part of it.
+fn hide_formula(formula: &str, dollar: char, quotes: usize, hidden: &mut String) {
+    let dollars = formula.len() - formula.trim_start_matches('$').len();
+    let mut marks = 0;
+    for (at, c) in formula.char_indices() {
+        let is_dollar = at < dollars || at + dollars >= formula.len();
+        hidden.push(match c {
+            _ if is_dollar => dollar,
+            '>' if marks > 0 => ' ',
+            c => hidden::hidden(c),
+        });
+        marks = match c {
+            '\n' => quotes,
+            '>' => marks.saturating_sub(1),
+            c if c.is_whitespace() => marks,
+            _ => 0,
+        };
+    }
 }
 
 /// Reads the number of the call whose placeholder begins `text`.

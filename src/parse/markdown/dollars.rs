@@ -157,10 +157,11 @@ fn is_set_off(text: &str, range: &Range<usize>) -> bool {
 
 /// Says whether nothing else stands in the lines of a range but the marks of quotes and lists.
 fn fills_lines(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].rsplit('\n').next().unwrap_or_default();
-    let after = text[range.end..].split('\n').next().unwrap_or_default();
+    let before = text[..range.start].chars().rev();
+    let after = text[range.end..].chars();
     let is_mark = |c: char| {
         c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')')
     };
-    after.trim().is_empty() && before.chars().all(is_mark)
+    after.take_while(|c| *c != '\n').all(char::is_whitespace)
+        && before.take_while(|c| *c != '\n').all(is_mark)
 }

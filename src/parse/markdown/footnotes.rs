@@ -124,6 +124,9 @@ pub(super) fn number(
         anchors: vec![String::new(); count],
         references: vec![Vec::new(); count],
     };
+    if count == 0 {
+        return numbered;
+    }
     for (_, gap) in shown(written).iter().flat_map(|fragment| &fragment.gaps) {
         if let Gap::Footnote(number) = gap
             && text_of(written, *number).is_some()

@@ -208,7 +208,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
         );
     }
     let (mut sections, labels) = (collected.sections, &collected.labels);
-    for anchor in collected.named {
+    for anchor in collected.named.list {
         collected.anchors.take(anchor);
     }
     footnotes::mark_unseen(&mut sections, &written);

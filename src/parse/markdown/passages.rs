@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Options, component, extensions};
+use super::{Options, component, extensions, hidden};
 use crate::base::text;
 use crate::model::article::Spanned;
 use crate::model::source_facts::{RUN, SKETCH};
@@ -130,7 +130,7 @@ impl Reader<'_> {
 
     fn words(&mut self, words: &str) {
         if let Some(link) = &mut self.link {
-            link.push_str(words);
+            link.push_str(&hidden::reveal(words));
         }
         self.runs.read(words);
         if let Some(lines) = &mut self.paragraph {

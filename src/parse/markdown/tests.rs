@@ -26,6 +26,7 @@ fn a_line_is_no_block() {
         );
     }
     assert_eq!(line(" \n "), "");
+    assert_eq!(line("*a* {.b}"), "<em>a</em> {.b}");
 }
 
 #[test]
