@@ -31,6 +31,12 @@ pub(super) fn at_end(block: &str) -> Option<(usize, Attributes<'_>)> {
     Some((start, attributes(list)?))
 }
 
+/// Returns the attributes in a line of nothing else, as kramdown has them below a heading:
+/// `{: #id .class}`.
+pub(super) fn of_line(line: &str) -> Option<Attributes<'_>> {
+    attributes(line.trim().strip_prefix("{:")?.strip_suffix('}')?)
+}
+
 /// Reads what stands between the braces; `None` where it is not all attributes, with an anchor or a class
 /// among them.
 fn attributes(list: &str) -> Option<Attributes<'_>> {
@@ -129,6 +135,14 @@ mod tests {
         let (_, read) = at_end("x {#a .b .c d=e lang='f g' data-h=\"i\"}").unwrap();
         assert_eq!((read.id, read.classes), (Some("a"), vec!["b", "c"]));
         assert_eq!(read.others, [("d", "e"), ("lang", "f g"), ("data-h", "i")]);
+    }
+
+    #[test]
+    fn a_line_of_attributes_begins_with_a_colon() {
+        assert_eq!(of_line(" {: #a .b}\r").unwrap().id, Some("a"));
+        for line in ["{#a}", "{:toc}", "{: #a} b", "{: #a", "a {: #b}", ""] {
+            assert!(of_line(line).is_none(), "{line}");
+        }
     }
 
     #[test]

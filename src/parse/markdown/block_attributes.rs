@@ -22,6 +22,8 @@ pub(super) struct BlockAttributes<'a, I> {
     ahead: VecDeque<Located<'a>>,
     /// Where the attributes begin of the block that is open.
     cut: Option<usize>,
+    /// The line of attributes below the heading that was read last.
+    line: Range<usize>,
     /// The anchors of paragraphs and items.
     anchors: &'a mut Anchors,
 }
@@ -48,12 +50,16 @@ impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
             presence,
             ahead: VecDeque::new(),
             cut: None,
+            line: 0..0,
             anchors,
         }
     }
 
     /// Changes an event of a text that may have attributes; `None` where the event is a part of them.
     fn change(&mut self, mut event: Event<'a>, mut range: Range<usize>) -> Option<Located<'a>> {
+        if self.line.contains(&range.start) {
+            range = self.below_line(&event, range)?;
+        }
         if event.parts_blocks() {
             if let Some(cut) = self.cut.take() {
                 range.end = match event {
@@ -77,7 +83,8 @@ impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
                     range.start,
                     range.start + words(context.slice(range.clone())).len(),
                 );
-                if let Some(found) = self.find(start..end) {
+                let found = self.find(start..end);
+                if let Some(found) = found.or_else(|| self.find_below(range.end)) {
                     heading.attributes = found;
                 }
             }
@@ -101,6 +108,36 @@ impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
         let (start, found) = attributes::at_end(self.context.slice(block.clone()))?;
         self.cut = Some(block.start + start);
         Some(found)
+    }
+
+    /// Looks for a line of attributes below a heading that ends at a place.
+    fn find_below(&mut self, end: usize) -> Option<Attributes<'a>> {
+        let below = self.context.slice(end..self.context.text.len());
+        let is_begun = self.context.slice(0..end).ends_with('\n');
+        let start = match below.strip_prefix('\r').unwrap_or(below).strip_prefix('\n') {
+            Some(line) if !is_begun => end + (below.len() - line.len()),
+            _ if is_begun => end,
+            _ => return None,
+        };
+        let line = self.context.slice(start..self.context.text.len());
+        let line = line.split_inclusive('\n').next().unwrap_or_default();
+        let found = attributes::of_line(line)?;
+        self.line = start..start + line.len();
+        Some(found)
+    }
+
+    /// Returns what is left of the place of an event that begins in a line of attributes; `None` where
+    /// nothing is.
+    fn below_line(&self, event: &Event<'a>, range: Range<usize>) -> Option<Range<usize>> {
+        let below = self.line.end..range.end.max(self.line.end);
+        match event {
+            Event::Start(Block::Paragraph) | Event::End(Block::Paragraph) => {
+                let is_text = !self.context.slice(below.clone()).trim().is_empty();
+                is_text.then_some(below)
+            }
+            event if event.parts_blocks() => Some(range),
+            _ => None,
+        }
     }
 
     /// Puts the attributes of a paragraph or an item behind its beginning.

@@ -165,3 +165,59 @@ fn fills_lines(text: &str, range: &Range<usize>) -> bool {
     after.take_while(|c| *c != '\n').all(char::is_whitespace)
         && before.take_while(|c| *c != '\n').all(is_mark)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::write;
+
+    #[test]
+    fn money_and_names_of_variables_are_text() {
+        for text in [
+            "The deal is worth $1.2bn (£900m), up from $800m ($750m net), and $-denominated debt.",
+            "Prices: $9.99/$12.99/$19.99 a month, $5-$10, $5—$10, $5 – $10, $5 to $10, 5$-10$, (5$/10$).",
+            "A $20 bill, a $20-bill, \"$20\", '$20', “$20” and “$30”; *$20* and **$30**; [$20](#a) and [$30](#b).",
+            "The $64,000 question: who pays the $64,000? $40; $50! $60? ($70), [$80], {$90}.",
+            "Das kostet 5$ oder 10$, also 5 $ bis 10 $, US-$ 5, US-$-Kurs, A$5, HK$10, R$5/R$10, NZ$, C$.",
+            "Le prix : 5 $, 10 $ ou 15 $ (20 $ CA). Cuesta $5.000, $10.000 o USD$ 20.000 y $30.",
+            "In bash, $HOME and $PATH, $1 and $2, \"$@\" and \"$*\", $?, $$, $!; in PHP $foo->bar($baz), $a[$i], $a = $b + $c.",
+            "In jQuery, $('#a') and $(\"b\") and $.ajax; Perl's $_ and @_ and $/; regex ^a$|^b$ and foo$, bar$.",
+            "In Sass $primary-color: $blue; $a/$b; $grid-$size. Make has $(CC) $(CFLAGS) $@ $< $^.",
+            "$AAPL, $MSFT and $GOOG; $AAPL/$MSFT; $BRK.A-$BRK.B; $AAPL+$MSFT; $SPY ($QQQ); $BTC→$ETH; $DOGE$.",
+            "Ke$ha, A$AP, $hort and Joey Bada$$; $$$; from $ to $$$$; ($–$$$); $$, $$$ and $.",
+            "$100k+ jobs, $100K/yr to $200K/yr, $1M-$2M, $1m→$2m, ~$5–~$10, >$5, <$10, ±$5, $5±$1, $5x$10, 2x$5.",
+            "$0.10/GB-month and $0.20/GB-month; $/GB and $/TB; $/€ and €/$; USD ($) and AUD (A$).",
+            "It costs $5\nor $10, and $a\non the next line 5$.",
+            "Costs: $5,$6,$7. $5,000.$6,000. $5;$6. $5:$6. $5…$6. $5=$6. $5&$6. $5+$6=$11.",
+            "X is $x (a variable) and y is $y (another). From 1$ (2€) to 2$ (3€).",
+        ] {
+            let html = write(text).html;
+            assert!(!html.contains("<math"), "{text}: {html}");
+        }
+    }
+
+    #[test]
+    fn formulas_are_found_in_any_company() {
+        for (text, count) in [
+            (
+                "$x$, $y$ and $z$; ($a$), \"$b$\", *$c$*, **$d_1$**, $n$-th, $k$-means, $O(n \\log n)$.",
+                10,
+            ),
+            (
+                "Let $f: A \\to B$, $x \\in \\mathbb{R}^n$; $1 \\le i \\le n$; $\\{x \\mid x > 0\\}$; $\\$5$.",
+                5,
+            ),
+            (
+                "$\\alpha$/$\\beta$, $a$/$b$; $3 \\times 10^8$ m/s, $5\\,\\mathrm{kg}$, $E=mc^2$.",
+                7,
+            ),
+            (
+                "$$e^{i\\pi} + 1 = 0$$ and $$ a^2 + b^2 = c^2 $$; $(x, y)$; $[0,1)$; $f'(x)$; $x!$; $100\\%$.",
+                7,
+            ),
+            ("It costs $5, $10 or $n$ times $5.", 1),
+        ] {
+            let html = write(text).html;
+            assert_eq!(html.matches("<math").count(), count, "{text}: {html}");
+        }
+    }
+}
