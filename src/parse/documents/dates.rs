@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::reader::shorten;
-use super::{KeySpec, Reader, Value, words};
+use super::{KeySpec, Reader, Value, date_words};
 use crate::base::text::TextRange;
 use crate::base::{ClockChange, Moment};
 use crate::diagnostic::codes::{CHANGED_CLOCKS, INVALID_DATE};
@@ -18,7 +18,7 @@ impl Reader<'_, '_> {
             value => {
                 let kind = value.kind();
                 let message = format!("`{}{key}` wants a date, but this is {kind}", self.prefix);
-                self.report(&INVALID_DATE, node.range, message, words::DATES);
+                self.report(&INVALID_DATE, node.range, message, date_words::DATES);
                 return None;
             }
         };
@@ -41,7 +41,7 @@ impl Reader<'_, '_> {
         } else {
             (
                 format!("`{}` is no date that can be read", shorten(text)),
-                words::date_help(text),
+                date_words::date_help(text),
             )
         };
         self.report(&INVALID_DATE, at, message, help);

@@ -5,6 +5,7 @@
 
 mod choices;
 mod control;
+mod date_words;
 mod dates;
 mod keys;
 mod reader;
@@ -14,6 +15,9 @@ mod tables;
 mod tests;
 mod texts;
 mod toml;
+mod toml_around;
+mod toml_mistakes;
+mod toml_words;
 mod vocabulary;
 mod words;
 mod yaml;

@@ -6,8 +6,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, place, words};
-use crate::base::SourcePath;
+use super::toml_around::{end_of_line, end_of_text};
+use super::toml_mistakes::Mistake;
+use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, place};
+use crate::base::{SourcePath, credential};
 use crate::diagnostic::codes::INVALID_DATE;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Span};
 
@@ -36,8 +38,7 @@ pub(super) fn read<'s>(
         return Outcome::new(document, vec![fault]);
     }
     let (root, mut errors) = DeTable::parse_recoverable(text);
-    // An error without a place concerns the end of the text.
-    let start = |error: &Error| error.span().map_or(text.len(), |span| span.start);
+    let start = |error: &Error| stop(error, text).start;
     errors.sort_by_key(start);
     let mut reader = Toml {
         text,
@@ -52,21 +53,7 @@ pub(super) fn read<'s>(
     document.root = reader.table(root.into_inner());
     document.complete = errors.is_empty() && reader.overflows.is_empty();
 
-    let mut diagnostics = Vec::new();
-    let mut line_end = None;
-    for error in &errors {
-        let at = start(error);
-        // One slip often causes several errors; the first of a line describes it.
-        if line_end.is_some_and(|end| at <= end) {
-            continue;
-        }
-        line_end = Some(end_of_line(text, at));
-        let range = error.span().unwrap_or(at..at);
-        diagnostics.push(explain(error, text, range, offset, file, code));
-        if diagnostics.len() == MAX_ERRORS {
-            break;
-        }
-    }
+    let mut diagnostics = explain_all(&errors, text, offset, file, code);
     diagnostics.extend(reader.overflows.into_iter().map(|range| {
         Diagnostic::new(code, "this number is too large")
             .at(Span::bytes(file, offset + range.start..offset + range.end))
@@ -152,11 +139,6 @@ fn lost(text: &str, error: usize) -> Option<Range<usize>> {
     Some(below..next)
 }
 
-fn end_of_line(text: &str, from: usize) -> usize {
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    from + memchr::memchr(b'\n', rest).unwrap_or(rest.len())
-}
-
 /// Returns the place of a key with so many dotted parts that the tables for them would overflow the
 /// stack. (The parser itself counts brackets.)
 fn too_deep(text: &str) -> Option<usize> {
@@ -195,67 +177,78 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// Returns the byte behind the quoted text that begins at `start`.
-fn end_of_text(bytes: &[u8], start: usize, quote: u8) -> usize {
-    let fence = [quote; 3];
-    let long = bytes
-        .get(start..)
-        .is_some_and(|rest| rest.starts_with(&fence));
-    let mut i = start + if long { 3 } else { 1 };
-    while let Some(&byte) = bytes.get(i) {
-        if byte == b'\\' && quote == b'"' {
-            i += 2;
-        } else if long && bytes.get(i..).is_some_and(|rest| rest.starts_with(&fence)) {
-            return i + 3;
-        } else if !long && byte == quote {
-            return i + 1;
-        } else if !long && byte == b'\n' {
-            return i;
-        } else {
-            i += 1;
+/// Returns the diagnostics of syntax errors, which are in the order of their places.
+fn explain_all(
+    errors: &[Error],
+    text: &str,
+    offset: usize,
+    file: &SourcePath,
+    code: &'static Code,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut line_end = None;
+    let mut unclosed = None;
+    for error in errors {
+        let stop = stop(error, text);
+        // One slip often causes several errors; the first of a line describes it.
+        if line_end.is_some_and(|end| stop.start <= end) {
+            continue;
+        }
+        line_end = Some(end_of_line(text, stop.start));
+        let mistake = Mistake::at(text, stop);
+        // What follows from a bracket that is not closed is reported once.
+        if let Mistake::OpenBracket(at) = mistake {
+            if unclosed == Some(at) {
+                continue;
+            }
+            unclosed = Some(at);
+        }
+        diagnostics.push(explain(error, &mistake, text, offset, file, code));
+        if diagnostics.len() == MAX_ERRORS {
+            break;
         }
     }
-    bytes.len()
+    diagnostics
 }
 
 fn explain(
     error: &Error,
+    mistake: &Mistake<'_>,
     text: &str,
-    range: Range<usize>,
     offset: usize,
     file: &SourcePath,
     code: &'static Code,
 ) -> Diagnostic {
-    let marked = text.get(range.clone()).unwrap_or_default();
-    let line_start = text.get(..range.start).map_or(0, |before| {
-        memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1)
-    });
-    let line = text
-        .get(line_start..end_of_line(text, range.start))
-        .unwrap_or_default();
-    let (message, help) = words::of_toml(error.message(), marked.trim(), line.trim());
-    let range = match words::is_dated(line) {
-        true => full_value(text, line_start, line).unwrap_or(range),
-        false => visible(text, range),
-    };
-    let code = if words::is_date(error.message()) || words::is_dated(line) {
+    let stop = stop(error, text);
+    let line_start = text
+        .get(..stop.start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |newline| newline + 1);
+    let line = text.get(line_start..end_of_line(text, stop.start));
+    let (message, help) = mistake.words(error.message());
+    let range = mistake
+        .place(text, stop.start)
+        .unwrap_or_else(|| visible(text, stop));
+    let code = if mistake.is_date() {
         &INVALID_DATE
     } else {
         code
     };
-    let mut fault = Diagnostic::new(code, message)
+    let fault = Diagnostic::new(code, message)
         .at(Span::bytes(file, offset + range.start..offset + range.end));
-    fault.help = help.map(Cow::into_owned);
-    fault
+    // A suggestion would repeat the credential, which belongs into no log.
+    if line.is_some_and(|line| credential::masked(line) != line) {
+        return fault.help("a text stands in quotes, and a credential not in a file of the site");
+    }
+    Diagnostic {
+        help: help.map(Cow::into_owned),
+        ..fault
+    }
 }
 
-/// Returns the place of a line's value.
-fn full_value(text: &str, line_start: usize, line: &str) -> Option<Range<usize>> {
-    let value = words::toml_value(line);
-    let behind = text.get(line_start..)?.find('=')? + 1;
-    let at = text.get(line_start + behind..)?.find(value)?;
-    let start = line_start + behind + at;
-    Some(start..start + value.len())
+/// Returns the place at which the parser stopped. An error without a place concerns the end of the text.
+fn stop(error: &Error, text: &str) -> Range<usize> {
+    error.span().unwrap_or(text.len()..text.len())
 }
 
 /// Moves a place at the end of a line (or of the text) back to the last character.

@@ -1,0 +1,270 @@
+//! Suggestions for what was meant as a date: what is wrong with it, and how it is written.
+
+use jiff::civil::Date;
+
+/// The accepted forms of dates.
+pub(super) const DATES: &str =
+    "write `2026-05-08`, `2026-05-08T06:30` or `2026-05-08T06:30:00+02:00`";
+
+/// Returns the suggestion for a text that was meant as a date: the date itself, where it is unambiguous.
+pub(super) fn date_help(text: &str) -> String {
+    let (day, time) = halves(text);
+    if let Some(date) = numbers(day).and_then(civil).or_else(|| in_words(day)) {
+        return match time.map(read_time) {
+            None => format!("write `{date}`"),
+            Some(Time::Unreadable) => format!("write `{date}`, and a time as `T06:30`"),
+            Some(Time::Read(time)) => format!("write `{date}T{time}`"),
+            Some(Time::InZone(time)) => format!(
+                "write `{date}T{time}`, and behind it how far the zone is from UTC: `+02:00`"
+            ),
+        };
+    }
+    match date_fault(text).and_then(|_| numbers(day)) {
+        Some((_, month, _)) if !(1..=12).contains(&month) => {
+            "the month is the number in the middle, from 01 to 12".to_owned()
+        }
+        Some((year, month, _)) => days(year, month).map_or_else(
+            || DATES.to_owned(),
+            |days| format!("this month has {days} days"),
+        ),
+        None => DATES.to_owned(),
+    }
+}
+
+/// Returns which part of a date there cannot be.
+pub(super) fn date_fault(text: &str) -> Option<String> {
+    let (day, time) = halves(text);
+    let (year, month, day) = numbers(day)?;
+    if !(1..=12).contains(&month) {
+        return Some(format!("there is no month {month}"));
+    }
+    if !(1..=days(year, month)?).contains(&day) {
+        return Some(format!("there is no day {day} in this month"));
+    }
+    let mut parts = time?.split(':').map(|part| part.parse::<u8>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    match (hour, minute) {
+        (24.., _) => Some(format!("there is no hour {hour}")),
+        (_, 60..) => Some(format!("there is no minute {minute}")),
+        _ => None,
+    }
+}
+
+/// Says whether a text without quotes was meant as a date.
+pub(super) fn is_like_date(text: &str) -> bool {
+    let (day, _) = halves(text);
+    let parts: Vec<&str> = day.split(['.', '/', '-']).map(str::trim).collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if let [first, second, last] = parts.as_slice()
+        && parts.iter().all(|part| is_number(part))
+    {
+        // A version has three numbers as well.
+        let two = [first, second, last].iter().all(|part| part.len() == 2);
+        return second.len() <= 2
+            && (two
+                || (first.len() == 4 && last.len() <= 2)
+                || (first.len() <= 2 && last.len() == 4));
+    }
+    if let [year, month] = parts.as_slice() {
+        return year.len() == 4 && month.len() == 2 && [year, month].into_iter().all(is_number);
+    }
+    in_words(day).is_some()
+}
+
+/// Returns the day of a text, and the time behind it.
+fn halves(text: &str) -> (&str, Option<&str>) {
+    let text = text.trim();
+    let time = text.find(':').and_then(|colon| {
+        let before = text.get(..colon)?;
+        before.rfind(['T', 't', ' '])
+    });
+    match time.filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) {
+        Some(at) => (
+            text.get(..at).unwrap_or_default().trim(),
+            text.get(at + 1..),
+        ),
+        None => (text, None),
+    }
+}
+
+/// Returns year, month and day of a date in numbers, where their order is unambiguous.
+fn numbers(text: &str) -> Option<(i16, i8, i8)> {
+    let mut parts = text.split(['.', '/', '-']);
+    let numbers = [parts.next()?, parts.next()?, parts.next()?];
+    if parts.next().is_some() {
+        return None;
+    }
+    let number = |at: usize| numbers.get(at)?.trim().parse::<i16>().ok();
+    let (first, second, last) = (number(0)?, number(1)?, number(2)?);
+    // The order of day and month in 08/05/2026 is ambiguous.
+    let (year, month, day) = match (first, last) {
+        // No month is greater than 12.
+        (1000.., 1..=12) if (13..=31).contains(&second) => (first, last, second),
+        (1000.., _) => (first, second, last),
+        (_, 1000..) if text.contains('.') => (last, second, first),
+        _ => return None,
+    };
+    Some((year, month.try_into().ok()?, day.try_into().ok()?))
+}
+
+fn civil((year, month, day): (i16, i8, i8)) -> Option<Date> {
+    Date::new(year, month, day).ok()
+}
+
+fn days(year: i16, month: i8) -> Option<i8> {
+    Date::new(year, month, 1).ok().map(Date::days_in_month)
+}
+
+/// A time of the day as it was written.
+enum Time {
+    /// In the form that is wanted.
+    Read(String),
+    /// The same, but in a zone whose letters are not known.
+    InZone(String),
+    Unreadable,
+}
+
+/// Reads a time: `6:30`, `06:30:00 +0200`, `6:30 PM`, `06:30 CEST`.
+fn read_time(text: &str) -> Time {
+    let text = text.trim();
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.')))
+        .unwrap_or(text.len());
+    let (clock, rest) = text.split_at(end);
+    let mut parts = clock.split([':', '.']).map(|part| part.parse::<u8>().ok());
+    let (Some(Some(hour)), Some(Some(minute)), second) = (
+        parts.next(),
+        parts.next(),
+        parts.next().unwrap_or(Some(0)).unwrap_or(60),
+    ) else {
+        return Time::Unreadable;
+    };
+    let rest = rest.trim().to_ascii_uppercase();
+    let (hour, rest) = match rest.get(..2) {
+        Some("PM") if hour < 12 => (hour + 12, rest.get(2..)),
+        Some("AM") if hour == 12 => (0, rest.get(2..)),
+        Some("AM" | "PM") => (hour, rest.get(2..)),
+        _ => (hour, Some(rest.as_str())),
+    };
+    if hour > 23 || minute > 59 || second > 59 {
+        return Time::Unreadable;
+    }
+    let clock = format!("{hour:02}:{minute:02}:{second:02}");
+    let zone = rest.unwrap_or_default().trim();
+    match offset(zone) {
+        Some(offset) => Time::Read(clock + &offset),
+        None => Time::InZone(clock),
+    }
+}
+
+/// Returns the offset of a zone from UTC; `None` for letters that are not known, or that mean several zones.
+fn offset(zone: &str) -> Option<String> {
+    let known = match zone {
+        "" => "",
+        "Z" | "UTC" | "GMT" => "Z",
+        "CET" => "+01:00",
+        "CEST" => "+02:00",
+        "EET" => "+02:00",
+        "EEST" => "+03:00",
+        "EST" => "-05:00",
+        "EDT" => "-04:00",
+        "PST" => "-08:00",
+        "PDT" => "-07:00",
+        "JST" | "KST" => "+09:00",
+        _ => {
+            let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
+            let sign = zone.chars().next().filter(|sign| matches!(sign, '+' | '-'))?;
+            let (hours, minutes) = match digits.len() {
+                2 => (digits.as_str(), "00"),
+                4 => digits.split_at(2),
+                _ => return None,
+            };
+            return Some(format!("{sign}{hours}:{minutes}"));
+        }
+    };
+    Some(known.to_owned())
+}
+
+/// Reads a day in English: `8 May 2026`, `May 8, 2026`, `Friday, 8th of May 2026`.
+fn in_words(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let (mut year, mut month, mut day) = (None, None, None);
+    let parts = text.split(|c: char| !c.is_alphanumeric());
+    for part in parts.filter(|part| !part.is_empty()) {
+        let lower = part.to_ascii_lowercase();
+        let digits = lower.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let is_name = |name: &&str| lower.len() > 2 && name.starts_with(&lower);
+        if let Ok(number) = digits.parse::<i16>() {
+            match number {
+                1000.. => year = Some(number),
+                _ => day = i8::try_from(number).ok(),
+            }
+        } else if let Some(at) = MONTHS.iter().position(|name| is_name(&name)) {
+            month = i8::try_from(at + 1).ok();
+        } else if !matches!(lower.as_str(), "of" | "the") && !lower.ends_with("day") {
+            return None;
+        }
+    }
+    Date::new(year?, month?, day?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_is_suggested_with_its_time() {
+        for (written, wanted) in [
+            ("08.05.2026", "write `2026-05-08`"),
+            ("2026/5/8", "write `2026-05-08`"),
+            ("2026-13-05", "write `2026-05-13`"),
+            ("2026-05-08 10:00 CEST", "write `2026-05-08T10:00:00+02:00`"),
+            ("2026-05-08 10:00:00 +0900", "write `2026-05-08T10:00:00+09:00`"),
+            ("2026-05-08 6:30 pm", "write `2026-05-08T18:30:00`"),
+            ("8 May 2026", "write `2026-05-08`"),
+            ("8 May 2026 12:05 AM UTC", "write `2026-05-08T00:05:00Z`"),
+            ("Friday, May 8th, 2026", "write `2026-05-08`"),
+            ("2026-02-30", "this month has 28 days"),
+            ("2026-13-40", "the month is the number in the middle, from 01 to 12"),
+            ("08/05/2026", DATES),
+            ("soon", DATES),
+        ] {
+            assert_eq!(date_help(written), wanted, "{written}");
+        }
+        let zone = date_help("2026-05-08 10:00 XYZ");
+        assert!(zone.contains("`2026-05-08T10:00:00`"), "{zone}");
+    }
+
+    #[test]
+    fn versions_and_sentences_are_no_dates() {
+        for date in ["08.05.2026", "2026-05-08 10:00 CEST", "8 May 2026", "08.05.26", "2026-5-8"] {
+            assert!(is_like_date(date), "{date}");
+        }
+        for text in ["1.2.3", "10 things for May 2026", "10-20", "1.10.12", "2026 in review"] {
+            assert!(!is_like_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_wrong_part_of_a_date_is_named() {
+        let fault = |text| date_fault(text).unwrap_or_default();
+        assert_eq!(fault("2026-13-40"), "there is no month 13");
+        assert_eq!(fault("2026-02-30"), "there is no day 30 in this month");
+        assert_eq!(fault("2026-05-08 25:00"), "there is no hour 25");
+        assert_eq!(fault("2026-05-08T10:61"), "there is no minute 61");
+        assert_eq!(fault("2026-05-08"), "");
+    }
+}

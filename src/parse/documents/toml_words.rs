@@ -1,0 +1,187 @@
+//! Explains the mistakes in TOML in a writer's words: what is wrong, and what to write.
+
+use super::toml_around::is_bare;
+use super::toml_mistakes::{Mistake, is_quote};
+use super::date_words;
+use super::words::{self, Words};
+
+impl Mistake<'_> {
+    /// Explains the mistake. `info` is the parser's message, for a mistake that is none of the known ones.
+    pub(super) fn words(&self, info: &str) -> Words {
+        let (message, help) = match *self {
+            Mistake::Other => return (format!("this is no valid TOML: {info}").into(), None),
+            Mistake::Twice(key) => return twice(key, "keep one of the two"),
+            Mistake::NoTable(key) => {
+                return twice(key, "above it has a value, and so it can be no table here");
+            }
+            Mistake::Unquoted(text) => {
+                let text = text.trim_matches(is_quote);
+                return with("text has to stand in quotes", written(text));
+            }
+            Mistake::Boolean(key, word) => return of_boolean(key, word),
+            Mistake::Date(text) => return of_date(text),
+            Mistake::Zero(number) => return of_zero(number),
+            Mistake::NoNumber(text) => {
+                let help = format!("digits and one point make a number; text: `\"{text}\"`");
+                return with("this is no number", help);
+            }
+            Mistake::NoSign(key, value) => return of_line(key, value),
+            Mistake::Colon(key, value) => return of_colon(key, value),
+            Mistake::OpenQuote(Some(text)) => return with(NO_QUOTE, written(text)),
+            Mistake::OpenHeading(name) => {
+                let name = name.trim_matches(['[', ']', ' ']);
+                let help = format!("write `[{name}]`");
+                return with("`]` is missing at the end of the heading", help);
+            }
+            Mistake::NoKey(key) => return of_no_key(key),
+            Mistake::LineEnd(mark) => {
+                let help = format!("take the `{mark}` away: the end of the line ends the value");
+                return with("there is something behind the value", help);
+            }
+            Mistake::BehindValue(value) => ("there is something behind the value", behind(value)),
+            _ => self.fixed_words(),
+        };
+        (message.into(), (!help.is_empty()).then(|| help.into()))
+    }
+
+    /// Returns the words of a mistake that name no part of the text.
+    fn fixed_words(&self) -> (&'static str, &'static str) {
+        match self {
+            Mistake::NoValue => (
+                "there is no value behind `=`",
+                "write one, or take the line out",
+            ),
+            Mistake::TwoSigns => ("there is an `=` too many", "write `key = value`"),
+            Mistake::Escape => (
+                "a backslash begins a special character in TOML",
+                "write `\\\\` for a backslash, or put the text in 'single quotes'",
+            ),
+            Mistake::Control => (
+                "an invisible control character stands here",
+                "delete it: take away what stands between the visible characters, and type it anew",
+            ),
+            Mistake::OpenQuote(_) => (
+                NO_QUOTE,
+                "text on one line stands between \"…\", text on several between \"\"\"…\"\"\"",
+            ),
+            Mistake::BehindHeading => (
+                "something stands behind the heading",
+                "the keys of a table stand below its heading, each on a line of its own",
+            ),
+            Mistake::OpenBracket(_) => (
+                "a list or table is opened here and not closed",
+                "write `]` behind the last entry of a list, `}` behind the last key of a table",
+            ),
+            Mistake::NoComma => (
+                "a comma is missing in front of this",
+                "or the list or table above it is not closed",
+            ),
+            Mistake::ExtraComma => ("there is a comma too many", "take it away"),
+            Mistake::OddBlank => (
+                "this blank is none that TOML knows",
+                "delete it, and type a blank instead: it came along from another program",
+            ),
+            Mistake::Comment => ("this cannot be a key", "a comment begins with `#`"),
+            _ => ("this is no valid TOML", ""),
+        }
+    }
+}
+
+const NO_QUOTE: &str = "a quote is missing at one end of this text";
+
+fn with(message: &'static str, help: String) -> Words {
+    (message.into(), Some(help.into()))
+}
+
+fn twice(key: &str, help: &'static str) -> Words {
+    (format!("`{key}` is given twice").into(), Some(help.into()))
+}
+
+/// Suggests a text between quotes.
+fn written(text: &str) -> String {
+    format!("write `{}`", quoted(text))
+}
+
+/// Returns a text between the quotes that need no backslash in it.
+fn quoted(text: &str) -> String {
+    match text.contains(['"', '\\']) && !text.contains('\'') {
+        true => format!("'{text}'"),
+        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+fn of_boolean(key: Option<&str>, word: &str) -> Words {
+    let message = "this is neither text nor `true` nor `false`";
+    let boolean = words::boolean(word).unwrap_or("true");
+    let help = match key {
+        Some(key) => format!("write `{key} = {boolean}`; a text would stand in quotes"),
+        None => format!("write `{boolean}`, or put text in quotes: `\"{word}\"`"),
+    };
+    with(message, help)
+}
+
+fn of_date(text: &str) -> Words {
+    let help = date_words::date_help(text).into();
+    let message = match date_words::date_fault(text) {
+        Some(fault) => format!("this is no date that can be read: {fault}").into(),
+        None => "this is no date that can be read".into(),
+    };
+    (message, Some(help))
+}
+
+fn of_zero(number: &str) -> Words {
+    let plain = number.trim_start_matches('0');
+    let plain = if plain.starts_with(|c: char| c.is_ascii_digit()) {
+        plain.to_owned()
+    } else {
+        format!("0{plain}")
+    };
+    let help = format!("write `{plain}`, or `\"{number}\"` if it is a name");
+    with("a number does not begin with 0", help)
+}
+
+fn of_line(key: &str, value: &str) -> Words {
+    if value.is_empty() {
+        let help = format!("write `{key} = …`, or take the line out");
+        return with("this line has no value", help);
+    }
+    let help = format!("write `{key} = {}`", words::as_toml(value));
+    with("there is no `=` between key and value", help)
+}
+
+fn of_colon(key: &str, value: &str) -> Words {
+    let value = words::as_toml(value);
+    with(
+        "a colon stands where TOML wants `=`",
+        format!(
+            "TOML wants `=`: `{key} = {value}` (`{key}: …` is YAML, which stands between `---`)"
+        ),
+    )
+}
+
+fn of_no_key(key: &str) -> Words {
+    let message = "this cannot be a key";
+    let bare = key.trim_matches(is_quote);
+    if !bare.is_empty() && bare.len() < key.len() && bare.bytes().all(is_bare) {
+        return with(message, format!("write `{bare}`, without the quotes"));
+    }
+    let words = key.split_whitespace().count();
+    if words > 1 && words < 4 && key.bytes().all(|b| is_bare(b) || b == b' ') {
+        let joined = key.split_whitespace().collect::<Vec<_>>().join("_");
+        let help = format!("a key has no blanks: `{joined}`, or `\"{key}\"` in quotes");
+        return with(message, help);
+    }
+    let help = "keys are made of letters, digits, `_` and `-`; others stand in quotes";
+    (message.into(), Some(help.into()))
+}
+
+/// Returns what to do about the rest behind the value in a line.
+fn behind(value: &str) -> &'static str {
+    if value.matches('"').count() > 2 {
+        "a quote inside of text is `\\\"`"
+    } else if value.matches('\'').count() > 2 {
+        "put text that holds `'` between double quotes"
+    } else {
+        "every key stands on a line of its own"
+    }
+}
