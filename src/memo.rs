@@ -54,7 +54,7 @@ pub struct Last {
     /// Whether every output was rendered without a fault. The next build can then look at the texts
     /// alone.
     pub complete: bool,
-    /// Diagnostics of the linked site.
+    /// Diagnostics of the linked site, and warnings of rendered files for hosts.
     pub diagnostics: Arc<Vec<Diagnostic>>,
 }
 

@@ -185,6 +185,7 @@ impl Diagnostic {
 pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let length = lower.chars().count();
+    let letters = Letters::of(&lower);
     let mut nearest: Option<(usize, &str)> = None;
     for candidate in known {
         // At least as many slips as there are letters more: most words are passed over by that alone.
@@ -195,12 +196,41 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         if other.abs_diff(length) > most {
             continue;
         }
-        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+        let candidate_lower = candidate.to_lowercase();
+        if letters.differ(&candidate_lower) > most {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&lower, &candidate_lower);
         if distance <= most && nearest.is_none_or(|nearest| (distance, candidate) < nearest) {
             nearest = Some((distance, candidate));
         }
     }
     nearest.map(|(_, candidate)| candidate)
+}
+
+/// How often a word has each letter; letters are counted in 64 classes.
+struct Letters([i16; 64]);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0; 64];
+        for c in word.chars() {
+            counts[c as usize % 64] += 1;
+        }
+        Self(counts)
+    }
+
+    /// Returns how many letters one of two words has and the other has not: they lie at least as many slips
+    /// apart. That costs much less than to count the slips.
+    fn differ(&self, other: &str) -> usize {
+        let others = Self::of(other);
+        let (mut more, mut less) = (0, 0);
+        for (one, other) in self.0.iter().zip(&others.0) {
+            more += usize::try_from(one - other).unwrap_or(0);
+            less += usize::try_from(other - one).unwrap_or(0);
+        }
+        more.max(less)
+    }
 }
 
 /// A stage's product and the mistakes that were found while making it.

@@ -218,7 +218,8 @@ impl Emission {
         for path in deleted {
             self.delete(path)?;
         }
-        match *outputs == self.old.files {
+        // Files that were put in place are newer than the manifest, though their content may be the same.
+        match staged.is_empty() && *outputs == self.old.files {
             true => Ok(()),
             false => self.write_manifest(outputs.iter()),
         }

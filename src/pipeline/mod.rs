@@ -24,6 +24,7 @@ use crate::render::{Engine, RenderContext};
 use crate::{finish, formats, link, parse};
 
 mod check;
+mod consequences;
 mod exceptions;
 mod pictures;
 mod reading;
@@ -321,10 +322,14 @@ fn plan(
     progress.stage("linking", loaded.articles.len());
     let linked = linked(&loaded, inputs, memo, progress);
     let usable = loaded.usable;
-    let missing = |fault: &&Diagnostic| fault.code != &codes::UNKNOWN_COMPONENT || usable;
+    let misplaced = consequences::misplaced_calls(&loaded.diagnostics);
+    let is_own = |fault: &&Diagnostic| {
+        fault.code != &codes::UNKNOWN_COMPONENT
+            || (usable && fault.at.as_ref().is_none_or(|at| !misplaced.contains(at)))
+    };
     loaded
         .diagnostics
-        .extend(linked.diagnostics.iter().filter(missing).cloned());
+        .extend(linked.diagnostics.iter().filter(is_own).cloned());
     let planned = PlannedSite {
         usable,
         policy: loaded.config.diagnostics.clone(),
@@ -362,6 +367,7 @@ fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Prog
     let site = link::link(&reads).drain_into(&mut diagnostics);
     progress.stage("planning", site.editions.len());
     let plans = formats::plan(&site).drain_into(&mut diagnostics);
+    consequences::drop_of_dates(&mut diagnostics, &loaded.articles);
     diagnostics.extend(link::check(&site, plans.iter().map(|plan| &plan.path)));
     let linked = Linked {
         key,

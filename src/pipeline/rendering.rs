@@ -20,7 +20,7 @@ use crate::model::{Build, Plan, Tree};
 use crate::render::RenderContext;
 use policy_sources::PolicySources;
 use renderer::{Rendered, Renderer};
-use results::{Results, gather_failures};
+use results::{Results, gather_failures, is_kept};
 
 /// Renders the outputs that changed, and hands them to the sink.
 pub(super) fn render(
@@ -41,6 +41,12 @@ pub(super) fn render(
     };
     results.faults.sort();
     let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+    let warnings: Vec<Diagnostic> = results
+        .diagnostics
+        .iter()
+        .filter(|one| is_kept(one))
+        .cloned()
+        .collect();
     let diagnostics = gather_failures(std::mem::take(&mut results.diagnostics));
     let (diagnostics, used) = except(diagnostics, known);
     planned.excepted = used;
@@ -54,7 +60,10 @@ pub(super) fn render(
             site: linked.key,
             articles: linked.site.articles(),
             complete: planned.usable && memo.outputs.len() == results.outputs.len(),
-            diagnostics: Arc::clone(&linked.diagnostics),
+            diagnostics: match warnings.is_empty() {
+                true => Arc::clone(&linked.diagnostics),
+                false => Arc::new(linked.diagnostics.iter().cloned().chain(warnings).collect()),
+            },
         });
     }
     let build = Build {
@@ -82,6 +91,7 @@ fn render_plans(
     let plans = &planned.linked.plans;
     // Outputs that were planned from the same site can differ in their texts only.
     let last = memo.last.as_ref();
+    let warned = last.is_some_and(|last| last.diagnostics.iter().any(is_kept));
     let last = last.filter(|last| last.site == planned.linked.key);
     let precompresses = sink.wants_precompressed() && planned.finisher.precompresses();
     let mut results = match !precompresses && last.is_some_and(|last| last.complete) {
@@ -100,6 +110,7 @@ fn render_plans(
         memo,
         policy_sources: PolicySources::new(&memo.csp_sources),
         same_site: last.is_some(),
+        again: false,
         sink,
     };
     let mut outputs: Vec<&Plan> = plans.outputs().iter().collect();
@@ -114,6 +125,7 @@ fn render_plans(
     // The pages' needs may have changed although the site is the same.
     let renderer = Renderer {
         same_site: false,
+        again: warned,
         ..renderer
     };
     let host_files: Vec<&Plan> = host_files.iter().collect();

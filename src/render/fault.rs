@@ -1,6 +1,7 @@
 //! Tera's errors as diagnostics: template, line and column, and the page that was being rendered.
 
 mod report;
+mod tags;
 
 use tera::{Error, ErrorKind, ReportError};
 
@@ -50,9 +51,12 @@ pub(super) fn component(error: &Error, theme: &Theme) -> Diagnostic {
 
 fn of(code: &'static Code, error: &Error, theme: &Theme) -> Vec<Diagnostic> {
     let one = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            reported(code, report, theme)
+        ErrorKind::SyntaxError(report) => {
+            let unbalanced = template(report.filename(), theme)
+                .and_then(|template| tags::unbalanced(code, template, report.span().range.clone()));
+            unbalanced.unwrap_or_else(|| reported(code, report, theme))
         }
+        ErrorKind::RenderingError(report) => undefined(code, report, theme),
         ErrorKind::TemplateNotFound(name) => no_template(code, name, theme),
         ErrorKind::MissingParent { current, parent } => {
             let message = format!(
@@ -251,6 +255,62 @@ fn named(message: &str, theme: &Theme) -> String {
         }
     }
     message
+}
+
+/// Returns the diagnostic of an error while rendering, which is mostly the name of something that is not
+/// there.
+fn undefined(code: &'static Code, report: &ReportError, theme: &Theme) -> Diagnostic {
+    let diagnostic = reported(code, report, theme);
+    let Some(template) = template(report.filename(), theme) else {
+        return diagnostic;
+    };
+    let range = report.span().range.clone();
+    let whole = expression(&template.text, &range);
+    if let Some(list) = whole
+        .strip_prefix("lists.")
+        .and_then(|rest| rest.split('.').next())
+        && !theme.lists.contains_key(list)
+    {
+        return no_list(code, list, theme).at(Span::bytes(&template.path, range));
+    }
+    let name = template.text.get(range).unwrap_or_default();
+    // Tera names what there is, among other words.
+    let words = report
+        .message()
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let near = closest(name, words.filter(|word| *word != name));
+    let diagnostic = match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    };
+    match whole.rsplit('.').next() {
+        Some(last) if whole != name && !report.message().contains(last) => Diagnostic {
+            message: format!("`{whole}`: {}", diagnostic.message),
+            ..diagnostic
+        },
+        _ => diagnostic,
+    }
+}
+
+/// Returns the diagnostic of a list that `theme.toml` does not declare.
+fn no_list(code: &'static Code, list: &str, theme: &Theme) -> Diagnostic {
+    let declare = format!(
+        "declare it in theme.toml: `[lists.{list}]`, and below it `from = \"latest\"` (or `featured`, \
+         `breaking`, `most_read`) and `on = [\"…\"]`, the kinds of pages"
+    );
+    Diagnostic::new(code, format!("the theme declares no list `{list}`"))
+        .help(declare)
+        .did_you_mean(list, theme.lists.keys().map(String::as_str))
+}
+
+/// Returns the whole name of which an error marks a part: `lists.popular` for either of its parts.
+fn expression<'t>(text: &'t str, range: &std::ops::Range<usize>) -> &'t str {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let before = text.get(..range.start).unwrap_or_default();
+    let start = before.trim_end_matches(is_part).len();
+    let behind = text.get(range.end..).unwrap_or_default();
+    let end = behind.find(|c| !is_part(c)).unwrap_or(behind.len());
+    text.get(start..range.end + end).unwrap_or_default()
 }
 
 fn reported(code: &'static Code, report: &ReportError, theme: &Theme) -> Diagnostic {

@@ -5,6 +5,7 @@
 //! checked when all outputs are planned.
 
 mod config;
+mod hints;
 mod outputs;
 mod patterns;
 mod texts;

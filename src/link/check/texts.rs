@@ -5,15 +5,12 @@ use rustc_hash::FxHashMap;
 use super::super::anchors;
 use super::super::pictures::decode;
 use super::super::targets::span;
+use super::hints::Hints;
 use super::outputs::Outputs;
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::article::{Dest, Ref, Role};
 use crate::model::site::Story;
 use crate::model::{Article, Site};
-
-/// How many dead addresses are compared with those of all outputs. A site with more has moved a
-/// folder, and needs no hint for each.
-const MOST_HINTS: usize = 50;
 
 /// Reports links and pictures by address that lead nowhere, and anchors that are not on their page.
 pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
@@ -22,7 +19,7 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
         by_address.insert(&story.address, &story.article);
     }
     let mut diagnostics = Vec::new();
-    let mut hints = MOST_HINTS;
+    let mut hints = Hints::new(outputs, &site.config.base.path);
     for article in stories(site).map(|story| &*story.article) {
         for one in &article.outline.refs {
             let Dest::Address(address, rest) = &one.dest else {
@@ -32,11 +29,9 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
                 let target = by_address.get(&*decode(address));
                 target.and_then(|target| unknown_anchor(address, rest, target))
             } else {
-                let guess = (one.role == Role::Link && hints > 0).then(|| {
-                    hints -= 1;
-                    hint(site, outputs, address)
-                });
-                Some(dead(one, address, guess.flatten()))
+                let is_link = one.role == Role::Link;
+                let hint = is_link.then(|| hints.of(address)).flatten();
+                Some(dead(one, address, hint))
             };
             diagnostics.extend(fault.map(|fault| fault.at(span(article, one))));
         }
@@ -71,21 +66,4 @@ fn dead(one: &Ref, address: &str, hint: Option<String>) -> Diagnostic {
         Some(hint) => fault.help(hint),
         None => fault,
     }
-}
-
-/// Returns what was probably meant by the address of a link that leads nowhere.
-fn hint(site: &Site, outputs: &Outputs, address: &str) -> Option<String> {
-    let base = &site.config.base.path;
-    let below = address
-        .strip_prefix(base.as_str())
-        .filter(|_| !base.is_empty());
-    if below.is_some_and(|below| outputs.answer(below)) {
-        let help = format!("leave `{base}` out: addresses count from the site's root");
-        return Some(help);
-    }
-    let known = outputs
-        .paths()
-        .map(|path| path.strip_suffix("index.html").unwrap_or(path));
-    let guess = closest(address.trim_start_matches('/'), known)?;
-    Some(format!("did you mean `/{guess}`?"))
 }

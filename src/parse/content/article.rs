@@ -1,9 +1,10 @@
 //! Reads a Markdown file.
 
-use super::front_matter::{Context, front_matter, split};
+use super::front_matter::{Context, front_matter, means_summary, split};
 use super::keywords::{Texts, keywords};
 use super::source::Source;
 use super::{reading_time, summary};
+use crate::base::text::part;
 use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::config::Settings;
@@ -82,7 +83,16 @@ fn drop_illegible(diagnostics: &mut Vec<Diagnostic>) {
 /// Reports an article without a summary. Front matter that could not be read may well have one.
 fn missing_summary(text: &str, source: &Source, found: &[Diagnostic]) -> Option<Diagnostic> {
     let unread = [&codes::INVALID_FRONT_MATTER, &codes::NOT_UTF8];
-    if source.kind != Kind::Article || found.iter().any(|one| unread.contains(&one.code)) {
+    // A summary under another name is reported as an unknown key.
+    let is_misnamed = |one: &Diagnostic| {
+        let key = one.at.as_ref().and_then(|at| part(text, at.range));
+        one.code == &codes::UNKNOWN_KEY && key.is_some_and(means_summary)
+    };
+    if source.kind != Kind::Article
+        || found
+            .iter()
+            .any(|one| unread.contains(&one.code) || is_misnamed(one))
+    {
         return None;
     }
     let front = split(text, &source.path).value.front;

@@ -90,6 +90,11 @@ pub fn front_matter(
     Outcome::new((meta, parts.body_start), diagnostics)
 }
 
+/// Says whether an unknown key was probably meant as `summary`.
+pub(super) fn means_summary(key: &str) -> bool {
+    VOCABULARY.means(key, &SUMMARY)
+}
+
 /// The opening fence, where missing keys are reported.
 fn fence_place(source: &str, front_start: usize, syntax: Syntax) -> TextRange {
     let fence = split::fence(syntax);

@@ -60,15 +60,24 @@ pub(super) fn is_like_date(text: &str) -> bool {
     {
         // A version has three numbers as well.
         let two = [first, second, last].iter().all(|part| part.len() == 2);
-        return second.len() <= 2
+        let is_day = second.len() <= 2
             && (two
                 || (first.len() == 4 && last.len() <= 2)
                 || (first.len() <= 2 && last.len() == 4));
+        return is_day || is_damaged(text);
     }
-    if let [year, month] = parts.as_slice() {
-        return year.len() == 4 && month.len() == 2 && [year, month].into_iter().all(is_number);
-    }
-    in_words(day).is_some()
+    is_damaged(text) || in_words(day).is_some()
+}
+
+/// Says whether a text has little but what dates consist of.
+fn is_damaged(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let day = text.split(['T', ' ']).next().unwrap_or_default();
+    let is_day = day.matches('-').count() == 2;
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && letters < 5
+        && (is_day || text.contains(':'))
+        && text.contains('-')
 }
 
 /// Returns the day of a text, and the time behind it.
@@ -140,6 +149,14 @@ fn read_time(text: &str) -> Time {
         return Time::Unreadable;
     };
     let rest = rest.trim().to_ascii_uppercase();
+    // `6:3` lacks a digit at an end that cannot be known.
+    if clock
+        .split([':', '.'])
+        .nth(1)
+        .is_none_or(|minute| minute.len() < 2)
+    {
+        return Time::Unreadable;
+    }
     let (hour, rest) = match rest.get(..2) {
         Some("PM") if hour < 12 => (hour + 12, rest.get(2..)),
         Some("AM") if hour == 12 => (0, rest.get(2..)),
@@ -173,7 +190,10 @@ fn offset(zone: &str) -> Option<String> {
         "JST" | "KST" => "+09:00",
         _ => {
             let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
-            let sign = zone.chars().next().filter(|sign| matches!(sign, '+' | '-'))?;
+            let sign = zone
+                .chars()
+                .next()
+                .filter(|sign| matches!(sign, '+' | '-'))?;
             let (hours, minutes) = match digits.len() {
                 2 => (digits.as_str(), "00"),
                 4 => digits.split_at(2),
@@ -232,13 +252,19 @@ mod tests {
             ("2026/5/8", "write `2026-05-08`"),
             ("2026-13-05", "write `2026-05-13`"),
             ("2026-05-08 10:00 CEST", "write `2026-05-08T10:00:00+02:00`"),
-            ("2026-05-08 10:00:00 +0900", "write `2026-05-08T10:00:00+09:00`"),
+            (
+                "2026-05-08 10:00:00 +0900",
+                "write `2026-05-08T10:00:00+09:00`",
+            ),
             ("2026-05-08 6:30 pm", "write `2026-05-08T18:30:00`"),
             ("8 May 2026", "write `2026-05-08`"),
             ("8 May 2026 12:05 AM UTC", "write `2026-05-08T00:05:00Z`"),
             ("Friday, May 8th, 2026", "write `2026-05-08`"),
             ("2026-02-30", "this month has 28 days"),
-            ("2026-13-40", "the month is the number in the middle, from 01 to 12"),
+            (
+                "2026-13-40",
+                "the month is the number in the middle, from 01 to 12",
+            ),
             ("08/05/2026", DATES),
             ("soon", DATES),
         ] {
@@ -250,10 +276,22 @@ mod tests {
 
     #[test]
     fn versions_and_sentences_are_no_dates() {
-        for date in ["08.05.2026", "2026-05-08 10:00 CEST", "8 May 2026", "08.05.26", "2026-5-8"] {
+        for date in [
+            "08.05.2026",
+            "2026-05-08 10:00 CEST",
+            "8 May 2026",
+            "08.05.26",
+            "2026-5-8",
+        ] {
             assert!(is_like_date(date), "{date}");
         }
-        for text in ["1.2.3", "10 things for May 2026", "10-20", "1.10.12", "2026 in review"] {
+        for text in [
+            "1.2.3",
+            "10 things for May 2026",
+            "10-20",
+            "1.10.12",
+            "2026 in review",
+        ] {
             assert!(!is_like_date(text), "{text}");
         }
     }

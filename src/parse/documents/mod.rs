@@ -21,7 +21,11 @@ mod toml_words;
 mod vocabulary;
 mod words;
 mod yaml;
+mod yaml_hidden;
+mod yaml_mend;
+mod yaml_merge;
 mod yaml_mistakes;
+mod yaml_offsets;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -123,6 +127,24 @@ impl Value<'_> {
 }
 
 impl Node<'_> {
+    /// Returns the value without anything borrowed from its source, in which a date is text.
+    fn into_owned<'o>(self) -> Node<'o> {
+        let value = match self.value {
+            Value::Nothing => Value::Nothing,
+            Value::Bool(value) => Value::Bool(value),
+            Value::Integer(value) => Value::Integer(value),
+            Value::Float(value) => Value::Float(value),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Date(text) => Value::Text(Cow::Owned(text.to_owned())),
+            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
+            Value::Table(table) => Value::Table(owned(table)),
+        };
+        Node {
+            value,
+            range: self.range,
+        }
+    }
+
     /// Returns the value for templates, where dates are text; `None` for an empty one.
     pub fn data(&self) -> Option<Data> {
         Some(match &self.value {
@@ -136,6 +158,15 @@ impl Node<'_> {
             Value::Table(table) => Data::Table(table_data(table)),
         })
     }
+}
+
+/// Returns a table that borrows nothing from its source.
+fn owned<'o>(table: Table<'_>) -> Table<'o> {
+    let entries = table.into_iter().map(|(key, node)| {
+        let text = Cow::Owned(key.text.into_owned());
+        (Key { text, ..key }, node.into_owned())
+    });
+    entries.collect()
 }
 
 /// Returns a table for templates.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{KeySpec, Node, Reader, Table, Value, table_data};
+use super::{KeySpec, Node, Reader, Syntax, Table, Value, table_data};
 use crate::base::text::TextRange;
 use crate::diagnostic::codes::MISSING_KEY;
 use crate::model::Data;
@@ -33,7 +33,7 @@ impl<'a, 's> Reader<'a, 's> {
         match &node.value {
             Value::Table(table) => Some(table),
             _ => {
-                self.wrong(key, node, "a table", "");
+                self.no_table(key, node);
                 None
             }
         }
@@ -60,12 +60,18 @@ impl<'a, 's> Reader<'a, 's> {
         match self.node(key) {
             Some(node) => {
                 if !matches!(node.value, Value::Table(_)) {
-                    self.wrong(key, node, "a table", "");
+                    self.no_table(key, node);
                 }
                 self.within(node, key.name, read)
             }
             None => self.run(self.inner(key.name, &[], self.range), read),
         }
+    }
+
+    fn no_table(&mut self, key: &KeySpec, node: &Node<'_>) {
+        let heading = self.syntax.heading(&format!("{}{key}", self.prefix));
+        let help = format!("write `{heading}`, and below it a line for each key");
+        self.wrong(key, node, "a table", &help);
     }
 
     /// Reads each table of a list by `read`. One table is taken as a list of one.
@@ -86,7 +92,14 @@ impl<'a, 's> Reader<'a, 's> {
             if matches!(item.value, Value::Table(_)) {
                 values.extend(self.within(item, key.name, &mut read));
             } else {
-                self.wrong(key, item, "a list of tables", "");
+                let name = format!("{}{key}", self.prefix);
+                let help = match self.syntax {
+                    Syntax::Toml => format!("write `[[{name}]]`, and below it a line for each key"),
+                    Syntax::Yaml => {
+                        format!("write `{name}:`, and below it `- ` and a line for each key")
+                    }
+                };
+                self.wrong(key, item, "a list of tables", &help);
             }
         }
         values

@@ -200,6 +200,120 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
         ),
         (
             Syntax::Toml,
+            "draft = yes",
+            "neither text nor",
+            "write `draft = true`;",
+        ),
+        (
+            Syntax::Toml,
+            "toc = off",
+            "neither text nor",
+            "write `toc = false`;",
+        ),
+        (
+            Syntax::Toml,
+            "tags = [\"a\"\ndate = 2026-05-08\nslug = \"x\"",
+            "is opened here and not closed",
+            "write `]`",
+        ),
+        (
+            Syntax::Toml,
+            "title = -\"A headline\"",
+            "text has to stand in quotes",
+            "write `\"A headline\"`",
+        ),
+        (
+            Syntax::Toml,
+            "title = Say \"hi\"",
+            "text has to stand in quotes",
+            "write `'Say \"hi\"'`",
+        ),
+        (
+            Syntax::Toml,
+            "title = \"A headline”",
+            "a quote is missing",
+            "write `\"A headline\"`",
+        ),
+        (
+            Syntax::Toml,
+            "title \"A headline\"",
+            "no `=` between",
+            "write `title = \"A headline\"`",
+        ),
+        (
+            Syntax::Toml,
+            "draft",
+            "this line has no value",
+            "write `draft = …`",
+        ),
+        (
+            Syntax::Toml,
+            "title = \"A\",\nx = 1",
+            "behind the value",
+            "take the `,` away",
+        ),
+        (
+            Syntax::Toml,
+            "date = 2026-05-08 10:00 CEST",
+            "no date that can be read",
+            "write `2026-05-08T10:00:00+02:00`",
+        ),
+        (
+            Syntax::Toml,
+            "date = 2026-13-40",
+            "there is no month 13",
+            "from 01 to 12",
+        ),
+        (
+            Syntax::Toml,
+            "version = 1.2.3",
+            "text has to stand in quotes",
+            "write `\"1.2.3\"`",
+        ),
+        (
+            Syntax::Toml,
+            "// a comment\nx = 1",
+            "cannot be a key",
+            "a comment begins with `#`",
+        ),
+        (
+            Syntax::Toml,
+            "tags = {\"a\", \"b\"}",
+            "`{` opens a table",
+            "between `[` and `]`",
+        ),
+        (
+            Syntax::Toml,
+            "text = \"\"\"\nopen\nx = 1",
+            "with three quotes and not closed",
+            "at its end",
+        ),
+        (
+            Syntax::Toml,
+            "x = 1\n[my table]\ny = 2",
+            "cannot be a heading",
+            "`[my-table]`",
+        ),
+        (
+            Syntax::Toml,
+            "n = 007",
+            "does not begin with 0",
+            "write `7`",
+        ),
+        (
+            Syntax::Toml,
+            "a = 1\na.b = 2",
+            "`a` is given twice",
+            "can be no table",
+        ),
+        (
+            Syntax::Toml,
+            "my title = \"A\"",
+            "cannot be a key",
+            "`my_title`",
+        ),
+        (
+            Syntax::Toml,
             "category = technology",
             "text has to stand in quotes",
             "`\"technology\"`",
@@ -216,7 +330,12 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             "there is no value behind `=`",
             "write one",
         ),
-        (Syntax::Toml, "draft = True", "neither text nor", "`true`"),
+        (
+            Syntax::Toml,
+            "draft = True",
+            "neither text nor",
+            "`draft = true`",
+        ),
         (
             Syntax::Toml,
             "title = \"a\nx = 1",
@@ -257,7 +376,49 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
         (
             Syntax::Yaml,
             "title: @home",
-            "cannot begin with this character",
+            "cannot begin with `@`",
+            "in quotes",
+        ),
+        (
+            Syntax::Yaml,
+            "title: !a%zz x",
+            "cannot begin with `!`",
+            "in quotes",
+        ),
+        (
+            Syntax::Yaml,
+            "title: x\nfoo\n bar: 1",
+            "no `key: value`",
+            "indent the line",
+        ),
+        (
+            Syntax::Yaml,
+            "title:x\ndate: 2026-05-08",
+            "no `key: value`",
+            "leave a blank behind the colon: `title: x`",
+        ),
+        (
+            Syntax::Yaml,
+            "tags: - a\n  - b",
+            "a list cannot begin in the line of its key",
+            "on a line of its own",
+        ),
+        (
+            Syntax::Yaml,
+            "tags: [\"a\" \"b\"]",
+            "a comma is missing",
+            "between the entries",
+        ),
+        (
+            Syntax::Yaml,
+            "title: !important news",
+            "`!important` is taken for a sign of YAML",
+            "in quotes",
+        ),
+        (
+            Syntax::Yaml,
+            "title: &Co and more",
+            "`&Co` is taken for a sign of YAML",
             "in quotes",
         ),
         (
@@ -278,7 +439,6 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             "a tab stands",
             "indent with spaces",
         ),
-        (Syntax::Yaml, "title: \"a\nb\"", "a quote is opened", ""),
         (
             Syntax::Yaml,
             "title: *star*",
@@ -313,7 +473,7 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
         (
             Syntax::Yaml,
             "title = \"x\"",
-            "this is no `key: value`",
+            "this line has no `key: value`",
             "which stands between `+++`",
         ),
         (Syntax::Yaml, "a: 1\na: 2", "`a` is given twice", "keep one"),
@@ -378,6 +538,44 @@ fn aliases_of_yaml_are_followed() {
         data["b"],
         Data::List(vec![Data::Text("Mara".into()), Data::Text("Mara".into())])
     );
+}
+
+#[test]
+fn yaml_is_read_as_most_programs_read_it() {
+    let keys = |source: &str| {
+        let read = parse(source, Syntax::Yaml);
+        assert_eq!(read.diagnostics, [], "{source:?}");
+        let table = table_data(&read.value.root);
+        serde_json::to_string(&table).expect("data")
+    };
+    for (source, wanted) in [
+        ("a:\t1\nb:  \t'x'\n", "a: 1\nb: 'x'\n"),
+        ("a: \"x\ny\"\nb: 1\n", "a: \"x y\"\nb: 1\n"),
+        ("a: 'x\ny\nz'\nb: 1\n", "a: 'x y z'\nb: 1\n"),
+        ("o:\n  a: \"x\n  y\"\n  b: 1\n", "o: {a: x y, b: 1}\n"),
+        ("a: [x,\ny\n]\n", "a: [x, y]\n"),
+        (
+            "b: &b {x: 1, y: 1}\na:\n  <<: *b\n  y: 2\n",
+            "b: {x: 1, y: 1}\na: {x: 1, y: 2}\n",
+        ),
+        (
+            "b: &b {x: 1}\nc: &c {y: 1}\na: {<<: [*b, *c]}\n",
+            "b: {x: 1}\nc: {y: 1}\na: {x: 1, y: 1}\n",
+        ),
+        (
+            "b:\n  - &n Mara\n  - Tom\na: *n\n",
+            "b: [Mara, Tom]\na: Mara\n",
+        ),
+        ("&k key: 1\na: *k\n", "key: 1\na: key\n"),
+    ] {
+        assert_eq!(keys(source), keys(wanted), "{source:?}");
+    }
+    // The places are those of the text as it was written.
+    let source = "a:\tx\nb: \"é\nz\"\nc: 1\n";
+    let read = parse(source, Syntax::Yaml);
+    let mut found = Vec::new();
+    places(source, &read.value.root, &mut found);
+    assert_eq!(found, ["a", "x", "b", "\"é\nz\"", "c", "1"]);
 }
 
 #[test]

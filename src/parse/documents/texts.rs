@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{KeySpec, Node, Reader, Value};
+use super::{KeySpec, Node, Reader, Takes, Value};
 use crate::base::east_asian;
 use crate::base::text::{self, TextRange};
 use crate::diagnostic::Code;
@@ -154,7 +154,8 @@ impl<'a, 's> Reader<'a, 's> {
         let help = match &node.value {
             Value::Text(text) => return Some(text.trim()),
             Value::Nothing => return Some(""),
-            Value::List(_) | Value::Table(_) => String::new(),
+            Value::List(items) => self.instead_of_list(key, items),
+            Value::Table(_) => self.example(key),
             Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_) => {
                 match self.written(node.range) {
                     Some(written) => format!("put it in quotes: `\"{written}\"`"),
@@ -164,6 +165,33 @@ impl<'a, 's> Reader<'a, 's> {
         };
         self.wrong_part(part, key, node, "text", &help);
         None
+    }
+
+    /// Returns the help for a list where one text is wanted.
+    fn instead_of_list(&self, key: &KeySpec, items: &[Node<'s>]) -> String {
+        match items {
+            [
+                Node {
+                    value: Value::Text(text),
+                    ..
+                },
+            ] if matches!(key.takes, Takes::Text) => {
+                format!(
+                    "write `{}`",
+                    self.syntax.line(key.name, &format!("\"{text}\""))
+                )
+            }
+            _ => self.example(key),
+        }
+    }
+
+    /// Returns the help that shows the form of a key's value.
+    fn example(&self, key: &KeySpec) -> String {
+        let value = match key.takes {
+            Takes::Texts => "[\"…\", \"…\"]",
+            _ => "\"…\"",
+        };
+        format!("write `{}`", self.syntax.line(key.name, value))
     }
 
     /// Returns a value in its source form, which for a number may differ from the usual one (`3.10`);

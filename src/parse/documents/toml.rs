@@ -196,6 +196,10 @@ fn explain_all(
         }
         line_end = Some(end_of_line(text, stop.start));
         let mistake = Mistake::at(text, stop);
+        // A line in which nothing is wrong was read as a part of what is wrong above.
+        if !diagnostics.is_empty() && mistake.may_follow() {
+            continue;
+        }
         // What follows from a bracket that is not closed is reported once.
         if let Mistake::OpenBracket(at) = mistake {
             if unclosed == Some(at) {

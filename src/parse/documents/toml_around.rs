@@ -64,7 +64,8 @@ impl Around {
 
     fn mark(&mut self, mark: u8, at: usize) {
         match mark {
-            b'[' | b'{' => {
+            // Behind a key without `=` no list begins.
+            b'[' | b'{' if self.sign.is_some() || !self.open.is_empty() => {
                 self.open.push(Bracket {
                     at,
                     mark,
@@ -74,7 +75,8 @@ impl Around {
                 self.new_item(at + 1);
             }
             b']' | b'}' => {
-                if let Some(bracket) = self.open.pop() {
+                let opening = if mark == b']' { b'[' } else { b'{' };
+                if let Some(bracket) = self.open.pop_if(|bracket| bracket.mark == opening) {
                     self.item = bracket.item;
                     self.sign = bracket.sign;
                 }
@@ -110,9 +112,6 @@ impl Around {
     fn begins_line(&self, text: &str, at: usize) -> bool {
         let rest = text.get(at..).unwrap_or_default();
         let line = rest.lines().next().unwrap_or_default();
-        if !self.is_in_list() {
-            return false;
-        }
         let named = |name: &str| !name.is_empty() && name.bytes().all(is_bare);
         match line.strip_prefix('[') {
             Some(heading) => {
@@ -121,9 +120,13 @@ impl Around {
                 let letters = name.starts_with(|c: char| c.is_ascii_alphabetic());
                 letters && named(name) && !matches!(name, "true" | "false" | "inf" | "nan")
             }
-            None => line
-                .split_once('=')
-                .is_some_and(|(key, _)| named(key.trim())),
+            // A table may have its keys on several lines.
+            None => {
+                let mut sides = line.split('=');
+                self.is_in_list()
+                    && sides.next().is_some_and(|key| named(key.trim()))
+                    && sides.next().is_some()
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Finds out which mistake stopped the TOML parser, from the text around the place that it reports. The
 //! parser's errors have no kinds, and the wording of its messages may change with every version.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::toml_around::{Around, end_of_line, end_of_text, is_bare};
@@ -26,24 +27,35 @@ pub(super) enum Mistake<'t> {
     /// A key without `=` and, mostly, without a value.
     NoSign(&'t str, &'t str),
     Colon(&'t str, &'t str),
-    Escape,
+    /// A backslash in this text begins nothing that TOML knows.
+    Escape(&'t str),
     Control,
     /// A quote is missing; the text, where it is known.
     OpenQuote(Option<&'t str>),
     OpenHeading(&'t str),
     BehindHeading,
+    NoHeading(&'t str),
     /// The bracket at this byte is not closed.
     OpenBracket(usize),
+    /// The text that begins at this byte with three quotes does not end.
+    OpenText(usize),
+    /// A `{` at this byte, which opens a table, stands where a list was meant.
+    Braces(usize),
     NoComma,
     ExtraComma,
+    /// A bracket closes nothing.
+    ExtraBracket(char),
     /// The value of this line ends with a comma or a semicolon.
     LineEnd(char),
     /// Something stands behind the value of this line.
-    BehindValue(&'t str),
+    BehindValue(&'t str, &'t str),
     OddBlank,
     /// A comment in the manner of a programming language.
     Comment,
     NoKey(&'t str),
+    /// A line with a value alone.
+    NoName(&'t str),
+    /// Nothing is wrong with the line itself, or nothing known.
     Other,
 }
 
@@ -67,9 +79,11 @@ impl<'t> Mistake<'t> {
                 None => of_key(text, range, &around),
             }
         };
-        match (found, around.unclosed) {
-            (Mistake::Other | Mistake::NoComma, Some(bracket)) => Mistake::OpenBracket(bracket),
-            (found, _) => found,
+        let is_end = text.get(at..).is_none_or(|rest| rest.trim().is_empty());
+        let is_right = matches!(found, Mistake::Other | Mistake::NoComma | Mistake::Twice(_));
+        match around.unclosed {
+            Some(bracket) if is_end || is_right => Mistake::OpenBracket(bracket),
+            _ => found,
         }
     }
 
@@ -78,10 +92,19 @@ impl<'t> Mistake<'t> {
         matches!(self, Mistake::Date(_))
     }
 
+    /// Says whether a mistake further up explains this one, if there is one.
+    pub(super) fn may_follow(&self) -> bool {
+        matches!(
+            self,
+            Mistake::Other | Mistake::NoName(_) | Mistake::ExtraBracket(_)
+        )
+    }
+
     /// Returns what is better marked than `stop`, where the parser stopped.
     pub(super) fn place(&self, text: &str, stop: usize) -> Option<Range<usize>> {
         match *self {
-            Mistake::OpenBracket(at) => Some(at..at + 1),
+            Mistake::OpenBracket(at) | Mistake::Braces(at) => Some(at..at + 1),
+            Mistake::OpenText(at) => Some(at..at + 3),
             Mistake::Date(part) | Mistake::Unquoted(part) => {
                 let before = text.get(..stop)?;
                 let line = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -104,16 +127,22 @@ fn of_heading<'t>(line: &'t str, marked: &'t str) -> Mistake<'t> {
     };
     let behind = inner.get(close..).unwrap_or_default();
     let rest = behind.trim_start_matches(']');
-    if behind.len() - rest.len() < opened {
-        return Mistake::OpenHeading(line);
-    }
     let name = inner.get(..close).unwrap_or_default();
+    match (behind.len() - rest.len()).cmp(&opened) {
+        Ordering::Less => return Mistake::OpenHeading(line),
+        Ordering::Greater => return Mistake::NoHeading(name.trim()),
+        Ordering::Equal => {}
+    }
     if !rest.trim().is_empty() && !rest.trim_start().starts_with('#') {
         return Mistake::BehindHeading;
     }
-    match is_path(name) && !marked.is_empty() {
-        true => Mistake::Twice(marked.trim_matches(is_quote)),
-        false => Mistake::NoKey(name.trim()),
+    if name.contains(is_odd_blank) {
+        return Mistake::OddBlank;
+    }
+    match (is_path(name), is_path(marked)) {
+        (true, true) => Mistake::Twice(marked.trim_matches(is_quote)),
+        (true, false) => Mistake::Other,
+        (false, _) => Mistake::NoHeading(name.trim()),
     }
 }
 
@@ -131,7 +160,9 @@ fn of_quotes<'t>(text: &'t str, start: usize) -> Option<Mistake<'t>> {
     let quote = *text.as_bytes().get(start)?;
     let end = end_of_text(text.as_bytes(), start, quote).min(text.len());
     let whole = text.get(start..end)?;
-    let long = [r#"""""#, "'''"].iter().any(|fence| whole.starts_with(fence));
+    let long = [r#"""""#, "'''"]
+        .iter()
+        .any(|fence| whole.starts_with(fence));
     let fence = if long { 3 } else { 1 };
     let marks = whole.get(..fence)?;
     let inner = whole.get(fence..)?;
@@ -143,11 +174,14 @@ fn of_quotes<'t>(text: &'t str, start: usize) -> Option<Mistake<'t>> {
     if inner.contains(is_control) {
         return Some(Mistake::Control);
     }
+    if !is_closed && long {
+        return Some(Mistake::OpenText(start));
+    }
     if !is_closed {
         let words = inner.trim_end().strip_suffix(is_curly);
-        return Some(Mistake::OpenQuote(words.filter(|_| !long)));
+        return Some(Mistake::OpenQuote(words));
     }
-    (quote == b'"' && has_bad_escape(inner, long)).then_some(Mistake::Escape)
+    (quote == b'"' && has_bad_escape(inner, long)).then_some(Mistake::Escape(inner))
 }
 
 /// Says whether a quote behind `inner` closes the text: an odd number of backslashes makes a character of it.
@@ -184,17 +218,21 @@ fn of_entry<'t>(text: &'t str, at: usize, around: &Around) -> Mistake<'t> {
     let rest = text.get(at..).unwrap_or_default();
     let before = text.get(around.item..at).unwrap_or_default();
     if rest.trim().is_empty() {
-        return around.bracket().map_or(Mistake::Other, Mistake::OpenBracket);
+        return around
+            .bracket()
+            .map_or(Mistake::Other, Mistake::OpenBracket);
     }
-    if before.trim().is_empty() && rest.trim_start().starts_with(',') {
-        return Mistake::ExtraComma;
+    match rest.trim_start().chars().next() {
+        Some(',') if before.trim().is_empty() => return Mistake::ExtraComma,
+        Some(mark @ ('}' | ')')) => return Mistake::ExtraBracket(mark),
+        _ => {}
     }
     let lead = text.get(around.item..).unwrap_or_default();
     let start = around.item + (lead.len() - lead.trim_start().len());
     match of_scalar(text, start, Inside::Brackets) {
-        Some(mistake) => mistake,
-        None if before.trim().is_empty() => Mistake::Other,
-        None => Mistake::NoComma,
+        Some(mistake) if !before.trim_end().contains('\n') || before.trim().is_empty() => mistake,
+        _ if before.trim().is_empty() => Mistake::Other,
+        _ => Mistake::NoComma,
     }
 }
 
@@ -205,7 +243,10 @@ fn of_value<'t>(text: &'t str, at: usize, sign: usize, around: &Around) -> Mista
         true => Inside::Line,
         false => Inside::Brackets,
     };
-    let value = line.trim_start();
+    let value = line.trim_start_matches([' ', '\t']);
+    if value.starts_with(is_odd_blank) {
+        return Mistake::OddBlank;
+    }
     if value.starts_with('=') {
         return Mistake::TwoSigns;
     }
@@ -214,7 +255,9 @@ fn of_value<'t>(text: &'t str, at: usize, sign: usize, around: &Around) -> Mista
     }
     let start = sign + 1 + (line.len() - value.len());
     let key = text.get(around.item..sign).unwrap_or_default().trim();
-    match of_scalar(text, start, inside) {
+    // In a table the parser may stop lines below the value.
+    let is_below = text.get(start..at).is_some_and(|part| part.contains('\n'));
+    match of_scalar(text, start, inside).filter(|_| !is_below || around.is_outermost()) {
         Some(Mistake::Boolean(_, word)) => return Mistake::Boolean(Some(key), word),
         Some(mistake) => return mistake,
         None => {}
@@ -222,14 +265,16 @@ fn of_value<'t>(text: &'t str, at: usize, sign: usize, around: &Around) -> Mista
     let rest = text.get(at..).unwrap_or_default();
     if !around.is_outermost() {
         return match rest.trim().is_empty() {
-            true => around.bracket().map_or(Mistake::Other, Mistake::OpenBracket),
+            true => around
+                .bracket()
+                .map_or(Mistake::Other, Mistake::OpenBracket),
             false => Mistake::NoComma,
         };
     }
     let mark = rest.chars().next().filter(|mark| matches!(mark, ',' | ';'));
     match mark {
         Some(mark) if line_from(text, at + 1).trim().is_empty() => Mistake::LineEnd(mark),
-        _ => Mistake::BehindValue(value),
+        _ => Mistake::BehindValue(value, rest.lines().next().unwrap_or_default()),
     }
 }
 
@@ -254,7 +299,11 @@ fn of_scalar<'t>(text: &'t str, start: usize, inside: Inside) -> Option<Mistake<
         Inside::Line => line.find(" #").unwrap_or(line.len()),
         Inside::Brackets => line.find([',', ']', '}', '#']).unwrap_or(line.len()),
     };
-    let value = line.get(..end)?.trim_end().trim_end_matches([',', ';']).trim_end();
+    let value = line
+        .get(..end)?
+        .trim_end()
+        .trim_end_matches([',', ';'])
+        .trim_end();
     let first = value.split([' ', '\t']).next()?;
     if first.is_empty() || is_value(value) {
         return None;
@@ -298,12 +347,27 @@ fn of_key<'t>(text: &'t str, range: Range<usize>, around: &Around) -> Mistake<'t
     let rest = text.get(around.item..).unwrap_or_default();
     let start = around.item + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
     let line = line_from(text, start).trim_end();
-    if !around.is_outermost() && text.get(range.start..).is_some_and(|rest| rest.trim().is_empty())
+    if !around.is_outermost()
+        && text
+            .get(range.start..)
+            .is_some_and(|rest| rest.trim().is_empty())
     {
-        return around.bracket().map_or(Mistake::Other, Mistake::OpenBracket);
+        return around
+            .bracket()
+            .map_or(Mistake::Other, Mistake::OpenBracket);
     }
-    if !around.is_outermost() && line.starts_with(',') {
-        return Mistake::ExtraComma;
+    match line.chars().next() {
+        Some('[') => {
+            let marked = text.get(range).unwrap_or_default();
+            return match around.bracket() {
+                Some(bracket) => Mistake::OpenBracket(bracket),
+                None => of_heading(line, marked),
+            };
+        }
+        Some(',') if !around.is_outermost() => return Mistake::ExtraComma,
+        Some(mark @ (']' | '}' | ')')) => return Mistake::ExtraBracket(mark),
+        Some('"' | '\'') => return of_quoted_key(text, start, range, around),
+        _ => {}
     }
     if let Some((key, value)) = words::yaml_line(line) {
         return Mistake::Colon(key, value);
@@ -324,7 +388,8 @@ fn of_key<'t>(text: &'t str, range: Range<usize>, around: &Around) -> Mistake<'t
             let (key, value) = line.split_once([' ', '\t']).unwrap_or((line, ""));
             let value = value.trim();
             let is_key = !key.is_empty() && key.bytes().all(is_bare);
-            let is_plain = value.is_empty() || value.starts_with(['"', '\'', '[']) || is_value(value);
+            let is_plain =
+                value.is_empty() || value.starts_with(['"', '\'', '[']) || is_value(value);
             match is_key {
                 true if is_plain => Mistake::NoSign(key, value),
                 true => Mistake::NoSign(key, ""),
@@ -334,6 +399,28 @@ fn of_key<'t>(text: &'t str, range: Range<usize>, around: &Around) -> Mistake<'t
     }
 }
 
+/// Returns the mistake in a key that begins with a quote, or in a text where a key is wanted.
+fn of_quoted_key<'t>(
+    text: &'t str,
+    start: usize,
+    range: Range<usize>,
+    around: &Around,
+) -> Mistake<'t> {
+    if let Some(mistake) = of_quotes(text, start) {
+        return mistake;
+    }
+    if let Some(mistake) = of_name(text, range) {
+        return mistake;
+    }
+    let line = line_from(text, start).trim_end();
+    if line.contains('=') {
+        return Mistake::NoKey(line.split('=').next().unwrap_or_default().trim());
+    }
+    around
+        .bracket()
+        .map_or(Mistake::NoName(line), Mistake::Braces)
+}
+
 /// Returns the mistake of a key that is right in itself: it was given before.
 fn of_name<'t>(text: &'t str, range: Range<usize>) -> Option<Mistake<'t>> {
     let marked = text.get(range.clone())?.trim();
@@ -341,7 +428,9 @@ fn of_name<'t>(text: &'t str, range: Range<usize>) -> Option<Mistake<'t>> {
         return None;
     }
     let key = marked.trim_matches(is_quote);
-    let behind = text.get(range.end..end_of_line(text, range.end))?.trim_start();
+    let behind = text
+        .get(range.end..end_of_line(text, range.end))?
+        .trim_start();
     match behind.chars().next()? {
         '.' => Some(Mistake::NoTable(key)),
         '=' => Some(Mistake::Twice(key)),
@@ -351,7 +440,8 @@ fn of_name<'t>(text: &'t str, range: Range<usize>) -> Option<Mistake<'t>> {
 
 /// Returns a text from a byte to the end of the line.
 fn line_from(text: &str, start: usize) -> &str {
-    text.get(start..end_of_line(text, start)).unwrap_or_default()
+    text.get(start..end_of_line(text, start))
+        .unwrap_or_default()
 }
 
 /// Characters that look like blanks, from word processors and web pages.

@@ -1,8 +1,8 @@
 //! Explains the mistakes in TOML in a writer's words: what is wrong, and what to write.
 
+use super::date_words;
 use super::toml_around::is_bare;
 use super::toml_mistakes::{Mistake, is_quote};
-use super::date_words;
 use super::words::{self, Words};
 
 impl Mistake<'_> {
@@ -15,8 +15,7 @@ impl Mistake<'_> {
                 return twice(key, "above it has a value, and so it can be no table here");
             }
             Mistake::Unquoted(text) => {
-                let text = text.trim_matches(is_quote);
-                return with("text has to stand in quotes", written(text));
+                return with("text has to stand in quotes", written(without_quotes(text)));
             }
             Mistake::Boolean(key, word) => return of_boolean(key, word),
             Mistake::Date(text) => return of_date(text),
@@ -38,7 +37,21 @@ impl Mistake<'_> {
                 let help = format!("take the `{mark}` away: the end of the line ends the value");
                 return with("there is something behind the value", help);
             }
-            Mistake::BehindValue(value) => ("there is something behind the value", behind(value)),
+            Mistake::BehindValue(value, rest) => {
+                ("there is something behind the value", behind(value, rest))
+            }
+            Mistake::NoName(value) => {
+                let value = value.trim_end_matches(',');
+                let help =
+                    format!("write `key = {value}`; entries of a list stand between `[` and `]`");
+                return with("this line has no key", help);
+            }
+            Mistake::NoHeading(name) => return of_no_heading(name),
+            Mistake::Escape(text) => return of_escape(text),
+            Mistake::ExtraBracket(mark) => {
+                let message = format!("nothing is open that this `{mark}` could close");
+                return (message.into(), Some("take it away".into()));
+            }
             _ => self.fixed_words(),
         };
         (message.into(), (!help.is_empty()).then(|| help.into()))
@@ -52,9 +65,13 @@ impl Mistake<'_> {
                 "write one, or take the line out",
             ),
             Mistake::TwoSigns => ("there is an `=` too many", "write `key = value`"),
-            Mistake::Escape => (
-                "a backslash begins a special character in TOML",
-                "write `\\\\` for a backslash, or put the text in 'single quotes'",
+            Mistake::OpenText(_) => (
+                "a text is opened here with three quotes and not closed",
+                "write the same three quotes at its end",
+            ),
+            Mistake::Braces(_) => (
+                "`{` opens a table, in which every value has a key",
+                "a list stands between `[` and `]`",
             ),
             Mistake::Control => (
                 "an invisible control character stands here",
@@ -100,6 +117,22 @@ fn twice(key: &str, help: &'static str) -> Words {
 /// Suggests a text between quotes.
 fn written(text: &str) -> String {
     format!("write `{}`", quoted(text))
+}
+
+/// Returns a text without quotes around it, be they of TOML or not, and without a quote at one end.
+fn without_quotes(text: &str) -> &str {
+    if text.starts_with(is_quote) {
+        return text.trim_matches(is_quote);
+    }
+    let Some(inner) = text.strip_suffix(is_quote) else {
+        return text;
+    };
+    match inner.split_once(is_quote) {
+        None => inner,
+        // A stray mark stands in front of the opening quote.
+        Some((before, quoted)) if !before.contains(char::is_alphanumeric) => quoted,
+        Some(_) => text,
+    }
 }
 
 /// Returns a text between the quotes that need no backslash in it.
@@ -149,6 +182,30 @@ fn of_line(key: &str, value: &str) -> Words {
     with("there is no `=` between key and value", help)
 }
 
+fn of_escape(text: &str) -> Words {
+    let message = "a backslash begins a special character in TOML";
+    let help = match text.contains(['\'', '\n']) {
+        true => "write `\\\\` for a backslash, or put the text in 'single quotes'".to_owned(),
+        false => {
+            format!("write `\\\\` for a backslash, or put the text in 'single quotes': `'{text}'`")
+        }
+    };
+    with(message, help)
+}
+
+fn of_no_heading(name: &str) -> Words {
+    let joined: String = name
+        .chars()
+        .map(|c| if c.is_whitespace() { '-' } else { c })
+        .filter(|&c| c == '.' || u8::try_from(c).is_ok_and(is_bare))
+        .collect();
+    let help = match joined.is_empty() {
+        true => "write a name of letters, digits, `_` and `-`: `[extra]`".to_owned(),
+        false => format!("names are letters, digits, `_` and `-`: `[{joined}]`"),
+    };
+    with("this cannot be a heading", help)
+}
+
 fn of_colon(key: &str, value: &str) -> Words {
     let value = words::as_toml(value);
     with(
@@ -176,8 +233,13 @@ fn of_no_key(key: &str) -> Words {
 }
 
 /// Returns what to do about the rest behind the value in a line.
-fn behind(value: &str) -> &'static str {
-    if value.matches('"').count() > 2 {
+fn behind(value: &str, rest: &str) -> &'static str {
+    // A second key follows, as in `a = "b", c = "d"`.
+    let key = rest.trim_start_matches([',', ';', ' ']).split('=').next();
+    let is_key = |key: &str| !key.is_empty() && key.bytes().all(is_bare);
+    if rest.contains('=') && key.is_some_and(|key| is_key(key.trim())) {
+        "every key stands on a line of its own"
+    } else if value.matches('"').count() > 2 {
         "a quote inside of text is `\\\"`"
     } else if value.matches('\'').count() > 2 {
         "put text that holds `'` between double quotes"

@@ -1,7 +1,7 @@
 //! Suggestions for unknown keys.
 
-use super::Syntax;
 use super::words::quoted;
+use super::{KeySpec, Syntax};
 use crate::diagnostic::{Code, closest};
 
 /// The suggestions of a kind of file.
@@ -124,6 +124,12 @@ pub(super) struct Advice {
 }
 
 impl Vocabulary {
+    /// Says whether an unknown key was probably meant as `known`, one of the outermost keys.
+    pub(crate) fn means(&self, key: &str, known: &KeySpec) -> bool {
+        let advice = self.advice(key, &[known.name], Level::Outermost, Syntax::Toml);
+        advice.meant.contains(&known.name)
+    }
+
     /// Returns the help for an unknown key, where `asked` are the known keys.
     pub(super) fn advice(
         &self,

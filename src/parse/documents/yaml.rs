@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use saphyr::Scalar;
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
-use super::yaml_mistakes::Mistake;
-use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, place};
+use super::yaml_hidden::{comment_behind, sign_before};
+use super::yaml_mend::{fold, mended};
+use super::yaml_merge::unique;
+use super::yaml_mistakes::{Mistake, in_brackets, line_of, line_without_key};
+use super::yaml_offsets::Offsets;
+use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, owned, place};
 use crate::base::SourcePath;
 use crate::base::text::{self, TextRange, TextSize};
 use crate::diagnostic::codes::HIDDEN_TEXT;
@@ -23,13 +27,34 @@ pub(super) fn read<'s>(
     file: &SourcePath,
     code: &'static Code,
 ) -> Outcome<Document<'s>> {
-    let mut document = Document {
-        root: Table::new(),
+    let document = |root, complete| Document {
+        root,
         text,
         range: place(offset, 0..text.len()),
         syntax: Syntax::Yaml,
-        complete: true,
+        complete,
     };
+    let (root, faults, complete) = read_as_written(text, offset, file, code);
+    let first = |faults: &[Diagnostic]| Some(faults.first()?.at.as_ref()?.range.start());
+    // Most programs read more than the parser does.
+    if !complete && let Some(mended) = mended(text) {
+        let (root, others, complete) = read_as_written(&mended, offset, file, code);
+        if complete || first(&others) > first(&faults) {
+            let mut root = owned(root);
+            fold(&mut root, text, text::size(offset));
+            return Outcome::new(document(root, complete), others);
+        }
+    }
+    Outcome::new(document(root, complete), faults)
+}
+
+/// Returns the outermost table, the mistakes, and whether everything could be read.
+fn read_as_written<'t>(
+    text: &'t str,
+    offset: usize,
+    file: &SourcePath,
+    code: &'static Code,
+) -> (Table<'t>, Vec<Diagnostic>, bool) {
     let mut builder = Builder {
         text,
         offset,
@@ -42,72 +67,26 @@ pub(super) fn read<'s>(
         root: None,
         diagnostics: Vec::new(),
     };
-    document.complete = builder.run();
+    let mut complete = builder.run();
     let unfinished = !builder.stack.is_empty();
-    while !builder.stack.is_empty() {
-        builder.close(None);
-    }
-    match builder.root.take() {
-        None => {}
-        Some(Node {
-            value: Value::Table(root),
-            ..
-        }) => document.root = root,
-        Some(Node {
-            value: Value::Nothing,
-            ..
-        }) => {}
+    builder.close_all();
+    let root = match builder.root.take().map(|node| node.value) {
+        Some(Value::Table(root)) => root,
+        None | Some(Value::Nothing) => Table::new(),
         Some(_) => {
-            document.complete = false;
-            if !unfinished {
-                let first = text.trim_start();
-                let start = text.len() - first.len();
-                let line = first.lines().next().unwrap_or_default();
-                let help = match line.split_once(" = ") {
-                    Some((key, _)) => format!(
-                        "write `{key}: …` (`{key} = …` is TOML, which stands between `+++`)"
-                    ),
-                    None => "begin with `title: \"…\"`".to_owned(),
-                };
-                let at = place(offset, start..start + line.trim_end().len());
-                builder.fault(at, "this is no `key: value`", Some(&help));
+            complete = false;
+            if !unfinished && builder.diagnostics.is_empty() {
+                let start = text.len() - text.trim_start().len();
+                let line = text.get(start..).unwrap_or_default();
+                let line = line.lines().next().unwrap_or_default().trim_end();
+                let at = place(offset, start..start + line.len());
+                let (message, help) = Mistake::NoKey.words(line, "");
+                builder.fault(at, message, help.as_deref());
             }
+            Table::new()
         }
-    }
-    Outcome::new(document, builder.diagnostics)
-}
-
-/// Byte offsets of characters: the parser counts characters, spans count bytes.
-enum Offsets {
-    /// Every character is one byte.
-    Ascii(usize),
-    /// The byte offset of each character, and the end of the last one.
-    Table(Vec<u32>),
-}
-
-impl Offsets {
-    fn of(text: &str) -> Self {
-        if text.is_ascii() {
-            return Offsets::Ascii(text.len());
-        }
-        let ends = std::iter::once(text.len());
-        let starts = text.char_indices().map(|(at, _)| at).chain(ends);
-        Offsets::Table(
-            starts
-                .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
-                .collect(),
-        )
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        match self {
-            Offsets::Ascii(len) => character.min(*len),
-            Offsets::Table(starts) => starts
-                .get(character)
-                .or(starts.last())
-                .map_or(0, |&at| at as usize),
-        }
-    }
+    };
+    (root, builder.diagnostics, complete)
 }
 
 /// A list or a table that is being read.
@@ -203,11 +182,13 @@ impl<'s> Builder<'s, '_> {
                 true
             }
             Event::Scalar(text, style, anchor, tag) => {
-                if style == ScalarStyle::Plain {
-                    self.hidden(range.end);
-                }
+                self.hidden(&range, style, tag.as_deref(), anchor);
                 let range = place(self.offset, range);
                 if self.wants_key() {
+                    if anchor > 0 {
+                        let value = Value::Text(text.clone());
+                        self.anchors.insert(anchor, Node { value, range });
+                    }
                     self.key(Key { text, range });
                 } else if let Some(scalar) =
                     Scalar::parse_from_cow_and_metadata(text, style, tag.as_ref())
@@ -230,27 +211,45 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
-    /// Reports the rest behind a text that ends at `end`, which was meant to be a part of the text: a
-    /// comment has a blank in front of its `#`.
-    fn hidden(&mut self, end: usize) {
-        let line = self.text.get(end..).unwrap_or_default();
-        let line = line.lines().next().unwrap_or_default();
-        let comment = line.trim();
-        let meant = comment
-            .strip_prefix('#')
-            .and_then(|rest| rest.chars().next())
-            .is_some_and(char::is_alphanumeric);
-        if !meant || !line.starts_with([' ', '\t']) {
-            return;
+    /// Reports what stands around a text and was meant to be a part of it.
+    fn hidden(
+        &mut self,
+        range: &Range<usize>,
+        style: ScalarStyle,
+        tag: Option<&Tag>,
+        anchor: usize,
+    ) {
+        let comment = (style == ScalarStyle::Plain).then(|| comment_behind(self.text, range.end));
+        let sign = match tag {
+            Some(tag) if !tag.is_yaml_core_schema() => Some('!'),
+            _ => (anchor > 0).then_some('&'),
+        };
+        let sign = sign.and_then(|sign| sign_before(self.text, range.start, sign));
+        // An anchor is right where an alias refers to it.
+        let sign = sign.filter(|part| {
+            let name = self
+                .text
+                .get(part.clone())
+                .and_then(|part| part.strip_prefix('&'));
+            name.is_none_or(|name| !self.text.contains(&format!("*{name}")))
+        });
+        let found = [
+            comment.flatten().map(|at| (at, "a comment")),
+            sign.map(|at| (at, "a sign of YAML")),
+        ];
+        for (at, kind) in found.into_iter().flatten() {
+            let part = self.text.get(at.clone()).unwrap_or_default();
+            let message = format!("`{part}` is taken for {kind}, and left out");
+            let help = match part.starts_with('#') {
+                true => {
+                    "put the whole text in quotes; if it is a comment, leave a blank behind `#`"
+                }
+                false => "put the whole text in quotes",
+            };
+            let at = Span::new(self.file, place(self.offset, at));
+            self.diagnostics
+                .push(Diagnostic::new(&HIDDEN_TEXT, message).at(at).help(help));
         }
-        let start = end + line.len() - line.trim_start().len();
-        let at = place(self.offset, start..start + comment.len());
-        let message = format!("`{comment}` is taken for a comment, and left out");
-        self.diagnostics.push(
-            Diagnostic::new(&HIDDEN_TEXT, message)
-                .at(Span::new(self.file, at))
-                .help("put the whole text in quotes; if it is a comment, leave a blank behind `#`"),
-        );
     }
 
     fn wants_key(&self) -> bool {
@@ -303,10 +302,29 @@ impl<'s> Builder<'s, '_> {
         let end = end.map_or(frame.end, |end| text::size(self.offset + end));
         let value = match frame.kind {
             FrameKind::List(items) => Value::List(items),
-            FrameKind::Table { entries, .. } => Value::Table(self.unique(entries)),
+            FrameKind::Table { entries, .. } => {
+                let (entries, twice) = unique(entries);
+                for key in twice {
+                    let message = format!("`{}` is given twice", key.text);
+                    self.fault(key.range, message, Some("keep one of the two"));
+                }
+                Value::Table(entries)
+            }
         };
         let span = TextRange::new(start, end.max(start));
         self.put(Node { value, range: span }, frame.anchor);
+    }
+
+    /// Closes what is open where the reading stopped. A list or table whose bracket is missing is no value.
+    fn close_all(&mut self) {
+        while let Some(frame) = self.stack.last() {
+            let first = self.text.as_bytes().get(frame.start);
+            if matches!(first, Some(b'[' | b'{')) {
+                self.stack.pop();
+            } else {
+                self.close(None);
+            }
+        }
     }
 
     fn put(&mut self, node: Node<'s>, anchor: usize) {
@@ -354,24 +372,6 @@ impl<'s> Builder<'s, '_> {
         true
     }
 
-    /// Keeps the first of several equal keys, and reports the others.
-    fn unique(&mut self, mut entries: Table<'s>) -> Table<'s> {
-        let mut seen = FxHashSet::default();
-        let mut twice: Vec<(TextRange, String)> = Vec::new();
-        entries.retain(|(key, _)| {
-            let new = seen.insert(key.text.clone());
-            if !new {
-                twice.push((key.range, key.text.as_ref().to_owned()));
-            }
-            new
-        });
-        for (span, key) in twice {
-            let message = format!("`{key}` is given twice");
-            self.fault(span, message, Some("keep one of the two"));
-        }
-        entries
-    }
-
     fn fault(&mut self, at: TextRange, message: impl Into<String>, help: Option<&str>) {
         let mut fault = Diagnostic::new(self.code, message).at(Span::new(self.file, at));
         fault.help = help.map(str::to_owned);
@@ -380,36 +380,24 @@ impl<'s> Builder<'s, '_> {
 
     fn explain(&mut self, error: &ScanError) {
         let mut at = self.offsets.byte(error.marker().index());
-        let open = self.stack.iter().map(|frame| frame.start).find(|&start| {
+        let mut open = self.stack.iter().map(|frame| frame.start);
+        let open = open.find(|&start| {
             let first = self.text.as_bytes().get(start);
             matches!(first, Some(b'[' | b'{'))
         });
         if let Some(start) = open {
-            let at = place(self.offset, start..start + 1);
-            let line = self.text.get(start..).unwrap_or_default();
-            let line = line.lines().next().unwrap_or_default();
-            let help = match line.contains(" #") {
-                true => {
-                    "what stands behind a blank and `#` is a comment: put text with `#` in quotes"
-                }
-                false => "close it, or put the text in quotes if it is no list",
-            };
-            self.fault(
-                at,
-                "a list or table is opened here and not closed",
-                Some(help),
-            );
+            let (at, message, help) = in_brackets(self.text, start, at);
+            self.fault(place(self.offset, at), message, Some(help));
             return;
         }
         let blocks: Vec<usize> = self.stack.iter().map(|frame| frame.start).collect();
         let mistake = Mistake::at(self.text, at, &blocks);
         if mistake == Mistake::NoKey {
-            // The parser reports the mistake one line too late.
-            let above = self.text.get(..at).unwrap_or_default().trim_end();
-            at = above.rfind('\n').map_or(0, |newline| newline + 1);
+            // The parser reports the mistake below the line.
+            at = line_without_key(self.text, at);
         }
         let rest = self.text.get(at..).unwrap_or_default();
-        let (message, help) = mistake.words(error.info());
+        let (message, help) = mistake.words(line_of(self.text, at), error.info());
         let marked = rest
             .chars()
             .next()

@@ -1,6 +1,8 @@
 //! Finds out which mistake stopped the YAML parser, from the text around the place that it reports. The
 //! parser's errors have no kinds, and the wording of its messages may change with every version.
 
+use std::ops::Range;
+
 use super::words::Words;
 
 /// A mistake in the syntax of YAML.
@@ -12,10 +14,10 @@ pub(super) enum Mistake {
     BehindQuote,
     Escape,
     OpenQuote,
-    /// Text begins with `*`, which makes an alias of it.
-    Alias,
-    /// Text begins with a character that YAML keeps for later versions.
-    Reserved,
+    /// Text begins with this sign of YAML, or with one that YAML keeps for later versions.
+    Sign(char),
+    /// A list begins in the line of its key.
+    ListInLine,
     /// The line above the place has no `key: value`.
     NoKey,
     /// A key stands where text of the line above goes on.
@@ -46,10 +48,12 @@ impl Mistake {
             mistake
         } else if goes_on_behind_tab(line, rest) {
             Mistake::Tab
-        } else if is_alias(line, rest) {
-            Mistake::Alias
-        } else if rest.starts_with(['@', '`', '%']) {
-            Mistake::Reserved
+        } else if let Some(sign) = sign(line, rest) {
+            Mistake::Sign(sign)
+        } else if rest.starts_with("- ") && line.trim_end().ends_with(':') {
+            Mistake::ListInLine
+        } else if is_key(line, rest) && !blank && lacks_key(text, above(before), blocks) {
+            Mistake::NoKey
         } else if is_key(line, rest) {
             match line.starts_with(' ') && !line.contains(':') {
                 true => Mistake::MisplacedKey,
@@ -64,8 +68,9 @@ impl Mistake {
         }
     }
 
-    /// Explains the mistake. `info` is the parser's message, for a mistake that is none of the known ones.
-    pub(super) fn words(self, info: &str) -> Words {
+    /// Explains the mistake in a line. `info` is the parser's message, for a mistake that is none of the known
+    /// ones.
+    pub(super) fn words(self, line: &str, info: &str) -> Words {
         let (message, help) = match self {
             Mistake::ControlCharacter => ("an invisible control character stands here", ""),
             Mistake::Tab => ("a tab stands where YAML wants spaces", "indent with spaces"),
@@ -77,27 +82,24 @@ impl Mistake {
                 "a backslash begins a special character between double quotes",
                 "write `\\\\` for a backslash, or put the text in 'single quotes'",
             ),
-            Mistake::OpenQuote => ("a quote is opened here or above and never closed", ""),
-            Mistake::Alias => (
-                "text cannot begin with `*` in YAML",
-                "put the text in quotes",
+            Mistake::OpenQuote => (
+                "a quote is opened here or above and never closed",
+                "close it; where the text goes on in the next line, begin that with a blank",
             ),
-            Mistake::Reserved => (
-                "text cannot begin with this character in YAML",
-                "put the text in quotes",
+            Mistake::Sign(sign) => {
+                let message = format!("text cannot begin with `{sign}` in YAML");
+                return (message.into(), Some("put the text in quotes".into()));
+            }
+            Mistake::ListInLine => (
+                "a list cannot begin in the line of its key",
+                "write each `- …` on a line of its own; text that begins with `-` stands in quotes",
             ),
-            Mistake::NoKey => (
-                "this line has no `key: value`",
-                "write `key: value`, or indent the line if it belongs to the one above",
-            ),
+            Mistake::NoKey => return no_key(line),
             Mistake::MisplacedKey => (
                 "a key cannot stand here",
                 "keys of one table begin in the same column; text that holds a colon stands in quotes",
             ),
-            Mistake::Colon => (
-                "a colon makes a key of what stands in front of it",
-                "put text that holds a colon in quotes: `title: \"Rust: a look back\"`",
-            ),
+            Mistake::Colon => return colon(line),
             Mistake::BehindValue => (
                 "something stands behind the value",
                 "text that begins with `[`, `{`, `&`, `!` or `|` stands in quotes",
@@ -112,12 +114,113 @@ impl Mistake {
     }
 }
 
+/// Returns the line in which byte `at` stands.
+pub(super) fn line_of(text: &str, at: usize) -> &str {
+    let start = text
+        .get(..at)
+        .map_or(0, |before| before.len() - last_line(before).len());
+    let line = text.get(start..).unwrap_or_default();
+    line.lines().next().unwrap_or_default()
+}
+
+/// Returns the words for a line with two colons.
+fn colon(line: &str) -> Words {
+    let message = "a colon makes a key of what stands in front of it";
+    let value = line
+        .split_once(": ")
+        .map(|(key, value)| (key, value.trim()));
+    let help = match value.filter(|(_, value)| !value.starts_with(['"', '\'', '[', '{', '|', '>']))
+    {
+        Some((key, value)) if !value.contains('"') && !key.trim().is_empty() => {
+            format!(
+                "put text that holds a colon in quotes: `{}: \"{value}\"`",
+                key.trim()
+            )
+        }
+        _ => "put text that holds a colon in quotes: `title: \"Rust: a look back\"`".to_owned(),
+    };
+    (message.into(), Some(help.into()))
+}
+
+/// Returns the words for a line without `key: value`.
+fn no_key(line: &str) -> Words {
+    let is_key = |key: &str| {
+        let key = key.trim();
+        !key.is_empty()
+            && key
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    };
+    let pair = |sign| {
+        let (key, value) = line.split_once(sign)?;
+        is_key(key).then_some((key.trim(), value.trim()))
+    };
+    let help = if let Some((key, value)) = pair(':') {
+        format!("leave a blank behind the colon: `{key}: {value}`")
+    } else if let Some((key, value)) = pair('=') {
+        format!("write `{key}: {value}` (`{key} = …` is TOML, which stands between `+++`)")
+    } else {
+        "write `key: value`, or indent the line if it belongs to the one above".to_owned()
+    };
+    ("this line has no `key: value`".into(), Some(help.into()))
+}
+
+/// Returns the first byte of the line without a key that stopped the parser at byte `at`.
+pub(super) fn line_without_key(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let is_end = text.get(at..).is_none_or(str::is_empty);
+    let before = match last_line(before).trim().is_empty() || is_end {
+        true => before,
+        false => above(before),
+    };
+    before
+        .trim_end()
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1)
+}
+
+/// Returns a text without its last line.
+fn above(text: &str) -> &str {
+    text.rfind('\n')
+        .and_then(|newline| text.get(..=newline))
+        .unwrap_or_default()
+}
+
+/// Explains a mistake in the list or table that is opened at byte `start` and in which the parser stopped at
+/// byte `at`: returns what to mark, the message and the help.
+pub(super) fn in_brackets(
+    text: &str,
+    start: usize,
+    at: usize,
+) -> (Range<usize>, &'static str, &'static str) {
+    let line = text.get(start..).unwrap_or_default();
+    let line = line.lines().next().unwrap_or_default();
+    let stop = text.get(at..start + line.len()).unwrap_or_default();
+    let closing = if line.starts_with('[') { ']' } else { '}' };
+    if stop.starts_with(['"', '\'', '[', '{']) && line.ends_with(closing) {
+        return (
+            at..at + 1,
+            "a comma is missing in front of this",
+            "commas stand between the entries of a list or table; a quote inside of text is `\\\"`",
+        );
+    }
+    let help = match line.contains(" #") {
+        true => "what stands behind a blank and `#` is a comment: put text with `#` in quotes",
+        false => "close it, or put the text in quotes if it is no list",
+    };
+    (
+        start..start + 1,
+        "a list or table is opened here and not closed",
+        help,
+    )
+}
+
 fn last_line(text: &str) -> &str {
     text.rsplit('\n').next().unwrap_or_default()
 }
 
 /// Returns the number of spaces in front of a line.
-fn spaces(line: &str) -> usize {
+pub(super) fn spaces(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
@@ -140,10 +243,11 @@ fn lacks_key(text: &str, before: &str, blocks: &[usize]) -> bool {
         return false;
     };
     let column = spaces(above);
-    let in_block = blocks.iter().any(|&start| {
-        let block = text.get(..start).map_or("", last_line);
-        block.len() == column
-    });
+    let in_block = (blocks.is_empty() && column == 0)
+        || blocks.iter().any(|&start| {
+            let block = text.get(..start).map_or("", last_line);
+            block.len() == column
+        });
     let content = above.trim();
     let is_item = content.starts_with(['-', '?']) && is_blank(content.chars().nth(1));
     // A colon between quotes makes no key.
@@ -189,7 +293,7 @@ fn in_quotes(line: &str, rest: &str) -> Option<Mistake> {
 }
 
 /// Quoted text at the beginning of a text.
-enum Quoted {
+pub(super) enum Quoted {
     /// The text ends in front of this byte.
     Closed(usize),
     /// A backslash begins nothing that YAML knows.
@@ -198,7 +302,7 @@ enum Quoted {
 }
 
 impl Quoted {
-    fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str) -> Option<Self> {
         let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let mut at = 1;
         loop {
@@ -252,14 +356,16 @@ fn goes_on_behind_tab(line: &str, rest: &str) -> bool {
     is_plain && next.is_some_and(|line| line.trim_start_matches(' ').starts_with('\t'))
 }
 
-fn is_alias(line: &str, rest: &str) -> bool {
+/// Returns the sign with which a value begins, though no text can.
+fn sign(line: &str, rest: &str) -> Option<char> {
     let line = line.trim();
     let takes_value = line.is_empty() || line.ends_with([':', '-', '?']);
-    let named = rest.strip_prefix('*').is_some_and(|name| {
-        let first = name.chars().next();
-        !is_blank(first) && !name.starts_with([',', '[', ']', '{', '}'])
-    });
-    takes_value && named
+    let sign = rest.chars().next()?;
+    match sign {
+        '@' | '`' | '%' => Some(sign),
+        '*' | '!' | '&' | '|' | '>' if takes_value => Some(sign),
+        _ => None,
+    }
 }
 
 /// Says whether the parser stopped at the sign of a key, where no key can stand.

@@ -111,6 +111,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Says whether a component is called in a text.
+    pub(super) fn has_call(&self, text: &str) -> bool {
+        self.masked.unmask(text).1.is_some()
+    }
+
     /// Returns a text from a place where no component can be, and reports a call in it. `range` is
     /// the place of the link or picture that the text belongs to.
     pub(super) fn without_calls(&self, text: CowStr<'a>, range: &Range<usize>) -> CowStr<'a> {

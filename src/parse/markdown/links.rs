@@ -113,7 +113,10 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         let Target::Address(address) = target else {
             return target;
         };
-        let address = self.context.without_calls(address, range);
+        // An address with a call in it is reported for that alone.
+        if self.context.has_call(&address) {
+            return Target::Address(self.context.without_calls(address, range));
+        }
         let dest = match self.context.rules.links {
             Wish::Resolved => target::resolve(self.context.options.file, &address),
             Wish::AsWritten => None,

@@ -70,12 +70,11 @@ pub(super) fn elsewhere(
 }
 
 fn status(reader: &mut Reader<'_, '_>) -> Option<u16> {
-    let at = reader.place_of(&STATUS);
-    let status = reader.count_or_default(&STATUS).to_string();
-    match at {
-        Some(at) => reader.choose(&STATUS, &status, at, STATUSES),
-        None => Some(301),
-    }
+    let Some(at) = reader.node(&STATUS).map(|node| node.range) else {
+        return Some(301);
+    };
+    let status = reader.count(&STATUS)?.to_string();
+    reader.choose(&STATUS, &status, at, STATUSES)
 }
 
 fn is_plain(address: &str) -> bool {

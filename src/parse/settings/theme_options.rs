@@ -8,7 +8,7 @@ use crate::base::{Colour, SourcePath};
 use crate::diagnostic::Span;
 use crate::diagnostic::codes::{MISSING_KEY, WRONG_TYPE};
 use crate::model::theme_options::{OptionKind, OptionSpec, Options, Places};
-use crate::parse::documents::{KeySpec, Node, Reader, Table, Value, keys, names};
+use crate::parse::documents::{Key, KeySpec, Node, Reader, Table, Value, keys, names};
 
 keys! {
     /// The keys in the table of an option.
@@ -72,7 +72,7 @@ pub(super) fn options<'a, 's>(
     for (key, node) in table {
         let inner = format!("{prefix}.{}", key.text);
         let spec = if is_declaration(node) {
-            reader.within(node, &inner, |reader| declared(reader, key.range, file))
+            reader.within(node, &inner, |reader| declared(reader, key, file))
         } else {
             node.data()
                 .map(|value| OptionSpec::bare(value, span(file, node.range)))
@@ -93,10 +93,10 @@ fn is_declaration(node: &Node<'_>) -> bool {
         .any(|(key, _)| key.text == TYPE.name || key.text == DEFAULT.name)
 }
 
-fn declared(reader: &mut Reader<'_, '_>, key: TextRange, file: &SourcePath) -> Option<OptionSpec> {
+fn declared(reader: &mut Reader<'_, '_>, key: &Key<'_>, file: &SourcePath) -> Option<OptionSpec> {
     let default = reader.node(&DEFAULT);
     let value = default.and_then(Node::data);
-    let at = span(file, default.map_or(key, |node| node.range));
+    let at = span(file, default.map_or(key.range, |node| node.range));
     let description = reader.line(&DESCRIPTION).unwrap_or_default().into_owned();
     let required = reader.flag(&REQUIRED).unwrap_or(false);
     let kind = match reader.node(&TYPE) {
@@ -113,7 +113,7 @@ fn declared(reader: &mut Reader<'_, '_>, key: TextRange, file: &SourcePath) -> O
     };
     if let Some(value) = &value {
         let mut faults = Vec::new();
-        spec.check(DEFAULT.name, value, None, &mut faults);
+        spec.check(&key.text, value, None, &mut faults);
         for fault in faults {
             let mut diagnostic = fault.at(file, &Places::new());
             diagnostic.at = Some(at.clone());

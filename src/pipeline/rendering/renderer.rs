@@ -53,6 +53,8 @@ pub(super) struct Renderer<'a> {
     pub(super) policy_sources: PolicySources<'a>,
     /// Whether the plans can differ from the memo's outputs in their texts only.
     pub(super) same_site: bool,
+    /// Whether outputs are rendered though the memo has them: it has not which warning belongs to which.
+    pub(super) again: bool,
     /// The sink that takes the outputs.
     pub(super) sink: &'a dyn Sink,
 }
@@ -79,7 +81,10 @@ impl Renderer<'_> {
         let reason = match before {
             None => Reason::New,
             Some(before) if before.key != key => Reason::Changed(before.key.changes(&key)),
-            Some(before) if let Some(precompressed) = self.known_forms(plan, before, &forms) => {
+            Some(before)
+                if !self.again
+                    && let Some(precompressed) = self.known_forms(plan, before, &forms) =>
+            {
                 return Rendered {
                     output: Some(*before),
                     precompressed,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::renderer::Rendered;
 use crate::base::OutPath;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::TEMPLATE_FAILED;
+use crate::diagnostic::codes::{HOST_LIMIT, TEMPLATE_FAILED};
 use crate::memo::{Memo, Output};
 use crate::model::build::OutputStamp;
 use crate::model::trace::Reason;
@@ -63,7 +63,7 @@ impl Results {
             self.outputs.remove(&plan.path);
         }
         let own = rendered.output.map(|output| (plan.path.clone(), output));
-        let fine = rendered.diagnostics.is_empty() && own.is_some();
+        let fine = rendered.diagnostics.iter().all(is_kept) && own.is_some();
         if !fine {
             self.failed.push(plan.path.clone());
         }
@@ -106,6 +106,11 @@ impl Results {
             .collect();
         memo.outputs = kept;
     }
+}
+
+/// Says whether the memo keeps a diagnostic of rendering beside the output that it concerns.
+pub(super) fn is_kept(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code == &HOST_LIMIT
 }
 
 /// A template that fails does so on every page that it makes: the place is reported once, with the

@@ -185,7 +185,7 @@ fn language(reader: &mut Reader<'_, '_>) -> Language {
 
 /// Returns the languages beside the site's own.
 fn languages(reader: &mut Reader<'_, '_>) -> Vec<Language> {
-    let tags = reader.texts(&LANGUAGES);
+    let tags = reader.names(&LANGUAGES);
     tags.iter()
         .filter_map(|tag| one_language(reader, tag))
         .collect()
