@@ -3,6 +3,8 @@
 mod report;
 mod tags;
 
+use std::ops::Range;
+
 use tera::{Error, ErrorKind, ReportError};
 
 use crate::base::SourcePath;
@@ -264,14 +266,15 @@ fn undefined(code: &'static Code, report: &ReportError, theme: &Theme) -> Diagno
     let Some(template) = template(report.filename(), theme) else {
         return diagnostic;
     };
-    let range = report.span().range.clone();
-    let whole = expression(&template.text, &range);
+    let range = filtered(&template.text, report.span().range.clone());
+    let place = expression(&template.text, &range);
+    let whole = template.text.get(place.clone()).unwrap_or_default();
     if let Some(list) = whole
         .strip_prefix("lists.")
         .and_then(|rest| rest.split('.').next())
         && !theme.lists.contains_key(list)
     {
-        return no_list(code, list, theme).at(Span::bytes(&template.path, range));
+        return no_list(code, list, theme).at(Span::bytes(&template.path, place));
     }
     let name = template.text.get(range).unwrap_or_default();
     // Tera names what there is, among other words.
@@ -283,12 +286,24 @@ fn undefined(code: &'static Code, report: &ReportError, theme: &Theme) -> Diagno
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
     };
-    match whole.rsplit('.').next() {
-        Some(last) if whole != name && !report.message().contains(last) => Diagnostic {
+    match whole.contains('.') && !report.message().contains(name) {
+        true => Diagnostic {
             message: format!("`{whole}`: {}", diagnostic.message),
             ..diagnostic
         },
-        _ => diagnostic,
+        false => diagnostic,
+    }
+}
+
+/// Returns the place of the value that a filter takes, where the filter is marked.
+fn filtered(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text.get(..range.start).unwrap_or_default();
+    match before.trim_end().strip_suffix('|') {
+        Some(value) => {
+            let end = value.trim_end().len();
+            end..end
+        }
+        None => range,
     }
 }
 
@@ -303,14 +318,13 @@ fn no_list(code: &'static Code, list: &str, theme: &Theme) -> Diagnostic {
         .did_you_mean(list, theme.lists.keys().map(String::as_str))
 }
 
-/// Returns the whole name of which an error marks a part: `lists.popular` for either of its parts.
-fn expression<'t>(text: &'t str, range: &std::ops::Range<usize>) -> &'t str {
+/// Returns the place of the whole name of which an error marks a part: `lists.popular` for either of its parts.
+fn expression(text: &str, range: &Range<usize>) -> Range<usize> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
     let before = text.get(..range.start).unwrap_or_default();
-    let start = before.trim_end_matches(is_part).len();
     let behind = text.get(range.end..).unwrap_or_default();
-    let end = behind.find(|c| !is_part(c)).unwrap_or(behind.len());
-    text.get(start..range.end + end).unwrap_or_default()
+    let len = behind.find(|c| !is_part(c)).unwrap_or(behind.len());
+    before.trim_end_matches(is_part).len()..range.end + len
 }
 
 fn reported(code: &'static Code, report: &ReportError, theme: &Theme) -> Diagnostic {

@@ -56,7 +56,7 @@ pub(super) fn is_like_date(text: &str) -> bool {
     let parts: Vec<&str> = day.split(['.', '/', '-']).map(str::trim).collect();
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if let [first, second, last] = parts.as_slice()
-        && parts.iter().all(|part| is_number(part))
+        && parts.iter().all(is_number)
     {
         // A version has three numbers as well.
         let two = [first, second, last].iter().all(|part| part.len() == 2);
@@ -232,7 +232,7 @@ fn in_words(text: &str) -> Option<Date> {
                 1000.. => year = Some(number),
                 _ => day = i8::try_from(number).ok(),
             }
-        } else if let Some(at) = MONTHS.iter().position(|name| is_name(&name)) {
+        } else if let Some(at) = MONTHS.iter().position(|name| is_name(name)) {
             month = i8::try_from(at + 1).ok();
         } else if !matches!(lower.as_str(), "of" | "the") && !lower.ends_with("day") {
             return None;

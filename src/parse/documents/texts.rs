@@ -167,7 +167,7 @@ impl<'a, 's> Reader<'a, 's> {
         None
     }
 
-    /// Returns the help for a list where one text is wanted.
+    /// Returns the help for a list where one text is wanted: its first.
     fn instead_of_list(&self, key: &KeySpec, items: &[Node<'s>]) -> String {
         match items {
             [
@@ -175,6 +175,7 @@ impl<'a, 's> Reader<'a, 's> {
                     value: Value::Text(text),
                     ..
                 },
+                ..,
             ] if matches!(key.takes, Takes::Text) => {
                 format!(
                     "write `{}`",

@@ -271,9 +271,13 @@ fn of_value<'t>(text: &'t str, at: usize, sign: usize, around: &Around) -> Mista
             false => Mistake::NoComma,
         };
     }
-    let mark = rest.chars().next().filter(|mark| matches!(mark, ',' | ';'));
+    let bare = value.trim_end();
+    let mark = bare
+        .chars()
+        .next_back()
+        .filter(|mark| matches!(mark, ',' | ';'));
     match mark {
-        Some(mark) if line_from(text, at + 1).trim().is_empty() => Mistake::LineEnd(mark),
+        Some(mark) if is_value(bare.trim_end_matches(mark)) => Mistake::LineEnd(mark),
         _ => Mistake::BehindValue(value, rest.lines().next().unwrap_or_default()),
     }
 }

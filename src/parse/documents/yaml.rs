@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use saphyr::Scalar;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
-use super::yaml_hidden::{comment_behind, sign_before};
+use super::yaml_hidden::{comment_behind, sign_at};
 use super::yaml_mend::{fold, mended};
 use super::yaml_merge::unique;
 use super::yaml_mistakes::{Mistake, in_brackets, line_of, line_without_key};
@@ -220,11 +220,8 @@ impl<'s> Builder<'s, '_> {
         anchor: usize,
     ) {
         let comment = (style == ScalarStyle::Plain).then(|| comment_behind(self.text, range.end));
-        let sign = match tag {
-            Some(tag) if !tag.is_yaml_core_schema() => Some('!'),
-            _ => (anchor > 0).then_some('&'),
-        };
-        let sign = sign.and_then(|sign| sign_before(self.text, range.start, sign));
+        let is_signed = anchor > 0 || tag.is_some_and(|tag| !tag.is_yaml_core_schema());
+        let sign = is_signed.then(|| sign_at(self.text, range.start)).flatten();
         // An anchor is right where an alias refers to it.
         let sign = sign.filter(|part| {
             let name = self

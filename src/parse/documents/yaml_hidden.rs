@@ -15,22 +15,10 @@ pub(super) fn comment_behind(text: &str, end: usize) -> Option<Range<usize>> {
     Some(start..start + comment.len())
 }
 
-/// Returns the word that begins with `sign` (`!important`, `&Co`) in front of a text that begins at byte
-/// `start` of the same line.
-pub(super) fn sign_before(text: &str, start: usize, sign: char) -> Option<Range<usize>> {
-    let before = text.get(..start)?;
-    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let before = before.get(line..)?;
-    let at = before
-        .char_indices()
-        .filter(|(at, c)| {
-            let blank = before
-                .get(..*at)
-                .is_some_and(|part| part.ends_with([' ', '\t']));
-            *c == sign && blank
-        })
-        .map(|(at, _)| at)
-        .next()?;
-    let word = before.get(at..)?.split([' ', '\t']).next()?;
-    Some(line + at..line + at + word.len())
+/// Returns the word with which the value at byte `start` begins, if it is a tag (`!important`) or an anchor
+/// (`&Co`), which are no part of the value.
+pub(super) fn sign_at(text: &str, start: usize) -> Option<Range<usize>> {
+    let word = text.get(start..)?.split_whitespace().next()?;
+    word.starts_with(['!', '&'])
+        .then(|| start..start + word.len())
 }

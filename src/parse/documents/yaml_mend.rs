@@ -102,7 +102,7 @@ fn value_start(line: &str) -> Option<(usize, usize)> {
             _ if word.starts_with(b"-") => 1,
             _ => return found.map(|sign| (sign, end + start)),
         };
-        if !word.get(sign).is_some_and(|b| blank(b)) {
+        if !word.get(sign).is_some_and(blank) {
             return found.map(|sign| (sign, end + start));
         }
         end += start + sign;
