@@ -232,7 +232,7 @@ fn in_words(text: &str) -> Option<Date> {
                 1000.. => year = Some(number),
                 _ => day = i8::try_from(number).ok(),
             }
-        } else if let Some(at) = MONTHS.iter().position(|name| is_name(name)) {
+        } else if let Some(at) = MONTHS.iter().position(is_name) {
             month = i8::try_from(at + 1).ok();
         } else if !matches!(lower.as_str(), "of" | "the") && !lower.ends_with("day") {
             return None;

@@ -16,6 +16,7 @@ mod tests;
 mod texts;
 mod toml;
 mod toml_around;
+mod toml_causes;
 mod toml_mistakes;
 mod toml_words;
 mod vocabulary;

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::toml_around::{end_of_line, end_of_text};
+use super::toml_causes::cause;
 use super::toml_mistakes::Mistake;
 use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, place};
 use crate::base::{SourcePath, credential};
@@ -195,7 +196,7 @@ fn explain_all(
             continue;
         }
         line_end = Some(end_of_line(text, stop.start));
-        let mistake = Mistake::at(text, stop);
+        let mistake = cause(text, stop);
         // A line in which nothing is wrong was read as a part of what is wrong above.
         if !diagnostics.is_empty() && mistake.may_follow() {
             continue;

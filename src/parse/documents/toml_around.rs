@@ -179,3 +179,9 @@ pub(super) fn end_of_text(bytes: &[u8], start: usize, quote: u8) -> usize {
     }
     bytes.len()
 }
+
+/// Returns a text from a byte to the end of the line.
+pub(super) fn line_from(text: &str, start: usize) -> &str {
+    text.get(start..end_of_line(text, start))
+        .unwrap_or_default()
+}
