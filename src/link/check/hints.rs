@@ -133,6 +133,13 @@ fn words(path: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
     use crate::base::OutPath;
+    use crate::model::{Config, Tree};
+
+    fn config() -> Config {
+        let config = "title = 'T'\nbase_url = 'https://example.org'\n";
+        let tree = Tree::in_memory([("config.toml", config)]);
+        crate::parse::config(&tree, &crate::parse::Overrides::default()).value
+    }
 
     fn paths(count: usize) -> Vec<OutPath> {
         let names = (0..count).map(|i| format!("2026/05/a-story-of-number-{i:05}/index.html"));
@@ -146,7 +153,8 @@ mod tests {
     #[test]
     fn every_dead_address_gets_a_hint_however_many_there_are() {
         let paths = paths(400);
-        let outputs = Outputs::new(paths.iter());
+        let config = config();
+        let outputs = Outputs::new(&config, paths.iter());
         let mut hints = Hints::new(&outputs, "");
         for i in 0..400 {
             let hint = hints.of(&format!("/2026/05/a-stroy-of-number-{i:05}/"));
@@ -158,7 +166,8 @@ mod tests {
     #[test]
     fn a_slip_in_the_only_word_is_found_and_an_address_is_looked_up_once() {
         let paths = paths(10);
-        let outputs = Outputs::new(paths.iter());
+        let config = config();
+        let outputs = Outputs::new(&config, paths.iter());
         let mut hints = Hints::new(&outputs, "/news");
         for _ in 0..2 * MOST_SCANS {
             let hint = hints.of("/abuot/");

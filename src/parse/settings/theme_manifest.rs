@@ -229,7 +229,7 @@ mod tests {
             ),
             (
                 "[options.a]\ntype = 'switch'\ndefault = 1",
-                "`default` wants true or false, not a whole number",
+                "`a` wants true or false, not a whole number",
                 "",
             ),
             (
