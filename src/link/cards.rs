@@ -127,7 +127,7 @@ impl CardBuilder<'_> {
         };
         let place = || Span::new(&article.path, image.range);
         let mut diagnostics = Vec::new();
-        let facts = pictures::file(article, image).and_then(|file| {
+        let facts = pictures::file(self.inputs.tree, article, image).and_then(|file| {
             pictures::facts(self.inputs, &file, place).drain_into(&mut diagnostics)
         });
         if meta.kind == Kind::Article {

@@ -31,7 +31,7 @@ pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<
         let front = [&meta.lead.image, &meta.profile.portrait]
             .into_iter()
             .flatten();
-        files.extend(front.filter_map(|one| file(article, one)));
+        files.extend(front.filter_map(|one| file(tree, article, one)));
         let refs = article.outline.refs.iter();
         files.extend(
             refs.filter(|one| one.role == Role::Picture)
@@ -50,16 +50,23 @@ pub(super) fn logo(config: &Config) -> Option<SourcePath> {
     at_address(&config.news.logo)
 }
 
-/// Returns the file of a picture that front matter names.
-pub(super) fn file(article: &Article, image: &Spanned<String>) -> Option<SourcePath> {
+/// Returns the file of a picture that front matter names, as it is called or percent-encoded.
+pub(super) fn file(tree: &Tree, article: &Article, image: &Spanned<String>) -> Option<SourcePath> {
     let written = &image.value;
     if written.contains("://") {
         return None;
     }
-    match written.strip_prefix('/') {
+    let named = |written: &str| match written.strip_prefix('/') {
         Some(inside) => Some(SourcePath::new(format!("content/static/{inside}"))),
         None => article.path.join(written),
+    };
+    let plain = named(written);
+    if !written.contains('%') || plain.as_ref().is_some_and(|path| tree.has(path)) {
+        return plain;
     }
+    named(&decode(written))
+        .filter(|path| tree.has(path))
+        .or(plain)
 }
 
 /// Returns the file of a picture that a text shows.
@@ -167,7 +174,7 @@ pub(super) fn resolve(
         return Ok(written.clone());
     }
     let base = &inputs.config.base;
-    let path = file(article, image);
+    let path = file(inputs.tree, article, image);
     if let Some(path) = path.as_ref().filter(|path| inputs.tree.has(path)) {
         if let Some(address) = static_address(path) {
             return Ok(base.href(address));

@@ -182,6 +182,14 @@ impl References<'_> {
         if let Some(address) = statics::beside(self.inputs, path, self.addresses) {
             return Target::faultless(self.href(&address, rest));
         }
+        if let Some(help) = self.encoding(path, rest) {
+            let message = format!("there is no file `{path}`");
+            return Target::nowhere(
+                Diagnostic::new(Wanted::from(one.role).code(), message)
+                    .at(span(self.article, one))
+                    .help(help),
+            );
+        }
         if self.inputs.tree.has(path) && private::by_name(path.as_str()).is_some() {
             let message = format!("`{path}` is not published, and nothing can lead to it");
             return Target::nowhere(
@@ -200,6 +208,17 @@ impl References<'_> {
             );
         }
         self.missing(one, path)
+    }
+
+    /// Says how to write the name of a file that holds a `#` or a `?`, at which a path ends.
+    fn encoding(&self, path: &SourcePath, rest: &str) -> Option<String> {
+        let whole = SourcePath::new(format!("{path}{rest}"));
+        let is_meant = !rest.is_empty() && self.inputs.tree.has(&whole);
+        let name = whole.file_name().replace('%', "%25");
+        let name = name.replace('#', "%23").replace('?', "%3F");
+        is_meant.then(|| {
+            format!("write `{name}`: in a link, the name of a file ends in front of `#` and `?`")
+        })
     }
 
     fn article(&self, one: &Ref, path: &SourcePath, rest: &str, target: &Article) -> Target {

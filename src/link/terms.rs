@@ -189,7 +189,7 @@ impl TermBuilder<'_> {
             return Outcome::clean(Err(missing));
         }
         let place = || Span::new(&article.path, portrait.range);
-        match pictures::file(article, portrait) {
+        match pictures::file(self.inputs.tree, article, portrait) {
             Some(file) => pictures::facts(self.inputs, &file, place).map(Ok),
             None => Outcome::clean(Ok(None)),
         }

@@ -40,6 +40,10 @@ impl Base {
         let mut href = String::with_capacity(self.path.len() + reference.len());
         href.push_str(&self.path);
         let bytes = reference.as_bytes();
+        if bytes.iter().all(|byte| is_plain(*byte)) {
+            href.push_str(reference);
+            return href;
+        }
         let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
         for (at, byte) in reference.bytes().enumerate() {
             let is_kept = match byte {

@@ -52,6 +52,10 @@ fn answer<'s>(
     feeds: &FxHashSet<String>,
     redirect: &'s Redirect,
 ) -> (String, Answer<'s>) {
+    // Nearly all lead to pages.
+    if redirect.to.ends_with('/') {
+        return (redirect.file(), Answer::Page);
+    }
     let to = target(redirect);
     if feeds.contains(&to) {
         return match extension(&redirect.from) {

@@ -1,5 +1,7 @@
 //! `_redirects`, which Cloudflare and Netlify read.
 
+use std::borrow::Cow;
+
 use super::rules::{self, Redirect};
 use super::{beyond, headers};
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -53,8 +55,16 @@ fn write(redirects: &[Redirect]) -> String {
     let width = widths.max().unwrap_or(0).min(60);
     let lines = redirects.iter();
     lines
-        .map(|one| format!("{:width$} {} {}\n", one.from, one.to, one.status))
+        .map(|one| format!("{:width$} {} {}\n", from(one), one.to, one.status))
         .collect()
+}
+
+/// Returns an old address, in which `:` and `*` would make a pattern of it.
+fn from(redirect: &Redirect) -> Cow<'_, str> {
+    match !redirect.is_pattern && redirect.from.contains([':', '*']) {
+        true => Cow::Owned(redirect.from.replace(':', "%3A").replace('*', "%2A")),
+        false => Cow::Borrowed(&redirect.from),
+    }
 }
 
 fn beyond_limits(redirects: &[Redirect]) -> Vec<Diagnostic> {

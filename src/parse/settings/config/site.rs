@@ -195,8 +195,23 @@ fn one_language(reader: &mut Reader<'_, '_>, tag: &Spanned<String>) -> Option<La
     let language = Language::parse(&tag.value);
     if language.is_none() {
         let message = format!("`{}` is no language tag", tag.value);
-        let help = "write one such as `en`, `de`, `pt-BR` or `zh-Hans`";
+        let help = match tag_meant(&tag.value) {
+            Some(meant) => format!(
+                "write `{meant}`; `[prefixes]` says what the addresses of a language begin with"
+            ),
+            None => "write one such as `en`, `de`, `pt-BR` or `zh-Hans`".to_owned(),
+        };
         reader.report(&INVALID_CONFIG, tag.range, message, help);
     }
     language
+}
+
+/// Returns the tag that was meant by another spelling, such as `zh_tw` or `pt-br`.
+fn tag_meant(written: &str) -> Option<Language> {
+    let (language, rest) = written.split_once(['_', '-'])?;
+    let rest = match rest.len() {
+        2 => rest.to_uppercase(),
+        _ => rest.to_owned(),
+    };
+    Language::parse(&format!("{}-{rest}", language.to_lowercase()))
 }
