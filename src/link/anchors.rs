@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::pictures;
+use super::picture_files;
 use crate::base::text::composed;
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::model::Article;
@@ -40,7 +40,7 @@ pub(super) fn unknown(anchor: &str, place: &str, target: &Article) -> Diagnostic
 /// none.
 pub(super) fn of_rest(rest: &str) -> Cow<'_, str> {
     let anchor = rest.rsplit_once('#').map_or("", |(_, anchor)| anchor);
-    pictures::decode(anchor)
+    picture_files::decode(anchor)
 }
 
 /// Returns the anchor of `target` to which a link leads, as the page has it: it may have another Unicode form

@@ -3,7 +3,7 @@
 use super::missing::MissingFile;
 use super::profiles::Profiles;
 use super::withheld::{Published, is_breaking};
-use super::{Addresses, Inputs, pictures};
+use super::{Addresses, Inputs, picture_files, pictures};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Meta, Spanned};
@@ -127,7 +127,7 @@ impl CardBuilder<'_> {
         };
         let place = || Span::new(&article.path, image.range);
         let mut diagnostics = Vec::new();
-        let facts = pictures::file(self.inputs.tree, article, image).and_then(|file| {
+        let facts = picture_files::file(self.inputs.tree, article, image).and_then(|file| {
             pictures::facts(self.inputs, &file, place).drain_into(&mut diagnostics)
         });
         if meta.kind == Kind::Article {

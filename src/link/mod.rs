@@ -26,6 +26,7 @@ mod missing;
 mod neighbours;
 mod options;
 mod permalink;
+mod picture_files;
 mod pictures;
 mod private;
 mod profiles;

@@ -1,12 +1,11 @@
 //! Pictures: which files the site refers to, their addresses, their formats and sizes.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashSet;
 
 use super::missing::{MissingFile, Wanted};
+use super::picture_files::{decode, file};
 use super::statics::static_address;
 use super::{Addresses, Inputs, statics};
 use crate::base::SourcePath;
@@ -50,25 +49,6 @@ pub(super) fn logo(config: &Config) -> Option<SourcePath> {
     at_address(&config.news.logo)
 }
 
-/// Returns the file of a picture that front matter names, as it is called or percent-encoded.
-pub(super) fn file(tree: &Tree, article: &Article, image: &Spanned<String>) -> Option<SourcePath> {
-    let written = &image.value;
-    if written.contains("://") {
-        return None;
-    }
-    let named = |written: &str| match written.strip_prefix('/') {
-        Some(inside) => Some(SourcePath::new(format!("content/static/{inside}"))),
-        None => article.path.join(written),
-    };
-    let plain = named(written);
-    if !written.contains('%') || plain.as_ref().is_some_and(|path| tree.has(path)) {
-        return plain;
-    }
-    named(&decode(written))
-        .filter(|path| tree.has(path))
-        .or(plain)
-}
-
 /// Returns the file of a picture that a text shows.
 pub(super) fn shown(one: &Ref) -> Option<SourcePath> {
     match &one.dest {
@@ -84,13 +64,6 @@ fn at_address(address: &str) -> Option<SourcePath> {
         .filter(|rest| !rest.starts_with('/'))?;
     let decoded = decode(inside);
     Some(SourcePath::new(format!("content/static/{decoded}")))
-}
-
-/// Undoes percent-encoding (RFC 3986, 2.1); what is no UTF-8 afterwards is left as it was.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    percent_decode_str(text)
-        .decode_utf8()
-        .unwrap_or(Cow::Borrowed(text))
 }
 
 /// Returns the format and the size of a picture. A file that is no picture, or another than its name

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use super::{Addresses, Inputs, pictures, private};
+use super::{Addresses, Inputs, picture_files, private};
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::addresses::in_bundle;
@@ -168,7 +168,7 @@ fn referenced(inputs: &Inputs) -> FxHashSet<SourcePath> {
             .into_iter()
             .flatten()
         {
-            files.extend(pictures::file(inputs.tree, article, picture));
+            files.extend(picture_files::file(inputs.tree, article, picture));
         }
     }
     files

@@ -9,7 +9,7 @@ use super::missing::MissingFile;
 use super::permalink::term_address;
 use super::profiles::Profiles;
 use super::targets::LinkedText;
-use super::{Addresses, Inputs, pictures, series, targets};
+use super::{Addresses, Inputs, picture_files, pictures, series, targets};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
 use crate::model::card::TermRef;
@@ -189,7 +189,7 @@ impl TermBuilder<'_> {
             return Outcome::clean(Err(missing));
         }
         let place = || Span::new(&article.path, portrait.range);
-        match pictures::file(self.inputs.tree, article, portrait) {
+        match picture_files::file(self.inputs.tree, article, portrait) {
             Some(file) => pictures::facts(self.inputs, &file, place).map(Ok),
             None => Outcome::clean(Ok(None)),
         }

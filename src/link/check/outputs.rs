@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::super::pictures::decode;
+use super::super::picture_files::decode;
 use crate::base::OutPath;
 use crate::model::Config;
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::anchors;
-use super::super::pictures::decode;
+use super::super::picture_files::decode;
 use super::super::targets::span;
 use super::hints::Hints;
 use super::outputs::Outputs;

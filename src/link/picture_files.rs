@@ -1,0 +1,35 @@
+//! The files that front matter means by the names of pictures.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use crate::base::SourcePath;
+use crate::model::article::Spanned;
+use crate::model::{Article, Tree};
+
+/// Returns the file of a picture that front matter names, as it is called or percent-encoded.
+pub(super) fn file(tree: &Tree, article: &Article, image: &Spanned<String>) -> Option<SourcePath> {
+    let written = &image.value;
+    if written.contains("://") {
+        return None;
+    }
+    let named = |written: &str| match written.strip_prefix('/') {
+        Some(inside) => Some(SourcePath::new(format!("content/static/{inside}"))),
+        None => article.path.join(written),
+    };
+    let plain = named(written);
+    if !written.contains('%') || plain.as_ref().is_some_and(|path| tree.has(path)) {
+        return plain;
+    }
+    named(&decode(written))
+        .filter(|path| tree.has(path))
+        .or(plain)
+}
+
+/// Undoes percent-encoding (RFC 3986, 2.1); what is no UTF-8 afterwards is left as it was.
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text)
+        .decode_utf8()
+        .unwrap_or(Cow::Borrowed(text))
+}
