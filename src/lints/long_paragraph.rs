@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, codes};
 /// A paragraph that is longer than the screen of a telephone.
 pub(crate) struct LongParagraph;
 
-/// The most words of a paragraph.
+/// The most words of a paragraph; of Chinese and Japanese characters, twice as many.
 const MOST: usize = 200;
 
 impl Lint for LongParagraph {
@@ -19,9 +19,13 @@ impl Lint for LongParagraph {
             for paragraph in source_facts
                 .paragraphs
                 .iter()
-                .filter(|one| one.value > MOST)
+                .filter(|one| one.value.in_words() > MOST)
             {
-                let message = format!("this paragraph has {} words", paragraph.value);
+                let length = paragraph.value;
+                let message = match length.characters > length.words {
+                    true => format!("this paragraph has {} characters", length.characters),
+                    false => format!("this paragraph has {} words", length.in_words()),
+                };
                 found.push(
                     Diagnostic::new(self.code(), message)
                         .at(Span::new(&source_facts.path, paragraph.range))

@@ -18,8 +18,8 @@ pub struct SourceFacts {
     pub headings: Vec<Spanned<u8>>,
     /// The words of every link; the alternative text of a picture in it counts.
     pub links: Vec<Spanned<String>>,
-    /// The number of words of each paragraph that is longer than a few.
-    pub paragraphs: Vec<Spanned<usize>>,
+    /// The length of each paragraph that has more than a few words.
+    pub paragraphs: Vec<Spanned<Length>>,
     /// The smallest hashes of all runs of [`RUN`] words, ascending: two texts share about as many of
     /// these as they share of their runs.
     pub sketch: Vec<u32>,
@@ -30,3 +30,19 @@ pub(crate) const RUN: usize = 5;
 
 /// Hashes in a sketch, at most.
 pub(crate) const SKETCH: usize = 128;
+
+/// How long a paragraph is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Length {
+    /// The words of scripts that part them.
+    pub words: usize,
+    /// The characters of Chinese and Japanese.
+    pub characters: usize,
+}
+
+impl Length {
+    /// Returns the length in words; two characters say about as much as one.
+    pub(crate) fn in_words(self) -> usize {
+        self.words + self.characters / 2
+    }
+}

@@ -160,7 +160,7 @@ codes! { WRITTEN:
     /// ```
     VAGUE_LINK = "vague-link", Warning;
 
-    /// A paragraph of more than 200 words.
+    /// A paragraph of more than 200 words, or 400 Chinese or Japanese characters.
     ///
     /// On a telephone it fills more than a screen. Split it where the thought turns.
     ///

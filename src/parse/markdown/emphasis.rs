@@ -101,6 +101,17 @@ fn changes(text: &str) -> Vec<(usize, char, Guise)> {
             (Side::Mark, Side::WideLetter, _, Some(c)) => (Guise::Mark, at, c),
             _ => continue,
         };
+        // A letter alone between two runs is set off by them as it is.
+        let is_run = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at))
+                .is_some_and(|byte| matches!(byte, b'*' | b'~'))
+        };
+        if guise == Guise::Mark
+            && is_run(place.checked_sub(1))
+            && is_run(Some(place + c.len_utf8()))
+        {
+            continue;
+        }
         // Between two runs, a character has one guise, as the first of them needs it.
         if changes.last().is_none_or(|(last, ..)| *last < place) {
             changes.push((place, c, guise));
@@ -209,6 +220,8 @@ mod tests {
             ("**React(리액트)**는", "<strong>React(리액트)</strong>는"),
             ("中文**（TCP）**and", "中文<strong>（TCP）</strong>and"),
             ("go**「日本」**go", "go<strong>「日本」</strong>go"),
+            ("“**不**(字)", "“<strong>不</strong>(字)"),
+            ("字**한**(", "字<strong>한</strong>("),
             ("~~旧：~~新", "<del>旧：</del>新"),
             ("*语气（强）*很重", "<em>语气（强）</em>很重"),
             ("𠮷**(a)**𠮷", "𠮷<strong>(a)</strong>𠮷"),

@@ -7,9 +7,9 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Options, component, extensions, hidden};
-use crate::base::text;
+use crate::base::{east_asian, text};
 use crate::model::article::Spanned;
-use crate::model::source_facts::{RUN, SKETCH};
+use crate::model::source_facts::{Length, RUN, SKETCH};
 
 /// What a body consists of; places count from the start of the file.
 #[derive(Debug, Default)]
@@ -18,9 +18,9 @@ pub(crate) struct Passages {
     pub headings: Vec<Spanned<u8>>,
     /// The words of every link.
     pub links: Vec<Spanned<String>>,
-    /// How many words each paragraph has without its addresses, or the longest of its lines where hard
-    /// line breaks part it.
-    pub paragraphs: Vec<Spanned<usize>>,
+    /// How long each paragraph is without its addresses, or the longest of its lines where hard line breaks
+    /// part it.
+    pub paragraphs: Vec<Spanned<Length>>,
     /// The smallest hashes of all runs of words, ascending.
     pub sketch: Vec<u32>,
 }
@@ -89,9 +89,9 @@ impl Reader<'_> {
             }
             Event::Start(Tag::Paragraph) => self.paragraph = Some(Lines::default()),
             Event::End(TagEnd::Paragraph) => {
-                let words = self.paragraph.take().map(Lines::finish);
-                if let Some(words) = words.filter(|words| *words > SHORT) {
-                    let paragraph = self.spanned(words, range);
+                let length = self.paragraph.take().map(Lines::finish);
+                if let Some(length) = length.filter(|length| length.in_words() > SHORT) {
+                    let paragraph = self.spanned(length, range);
                     self.passages.paragraphs.push(paragraph);
                 }
             }
@@ -155,36 +155,38 @@ impl Reader<'_> {
 struct Lines {
     /// The line that is open.
     line: String,
-    /// How many words the longest line has that has ended.
-    longest: usize,
+    /// How long the longest line is that has ended.
+    longest: Length,
 }
 
 impl Lines {
     fn end_line(&mut self) {
-        self.longest = self.longest.max(words(&self.line));
+        let length = length(&self.line);
+        if length.in_words() > self.longest.in_words() {
+            self.longest = length;
+        }
         self.line.clear();
     }
 
-    /// Returns how many words the longest line has.
-    fn finish(mut self) -> usize {
+    /// Returns how long the longest line is.
+    fn finish(mut self) -> Length {
         self.end_line();
         self.longest
     }
 }
 
-/// Returns how many words a text has. Addresses are none, and a character of a script that parts no
-/// words counts as half a word.
-fn words(text: &str) -> usize {
-    let (mut words, mut wide) = (0, 0);
+/// Returns how long a text is. Addresses are no words; Chinese and Japanese are counted by characters.
+fn length(text: &str) -> Length {
+    let mut length = Length::default();
     for part in text.split_whitespace().filter(|part| !is_address(part)) {
         for part in part.split(|c: char| !c.is_alphanumeric()) {
-            match part.chars().filter(|c| is_wide(*c)).count() {
-                0 => words += usize::from(!part.is_empty()),
-                these => wide += these,
+            match part.chars().filter(|c| east_asian::is_wide(*c)).count() {
+                0 => length.words += usize::from(!part.is_empty()),
+                these => length.characters += these,
             }
         }
     }
-    words + wide / 2
+    length
 }
 
 /// Says whether a word is an address, in brackets perhaps.
@@ -345,12 +347,18 @@ mod tests {
         let long = "word ".repeat(150);
         let read = of(&format!("short\n\n{long}\n\n```\n{long}\n```\n"), 0);
         assert_eq!(read.paragraphs.len(), 1);
-        assert_eq!(read.paragraphs[0].value, 150);
+        assert_eq!(read.paragraphs[0].value.words, 150);
     }
 
     #[test]
     fn addresses_are_no_words_of_a_paragraph_and_hard_breaks_part_it() {
-        let words = |text: &str| of(text, 0).paragraphs.iter().map(|one| one.value).max();
+        let words = |text: &str| {
+            of(text, 0)
+                .paragraphs
+                .iter()
+                .map(|one| one.value.in_words())
+                .max()
+        };
         let line = "word ".repeat(90);
         let address = "(https://a.example/b-c/d-e_f?g=h), www.a.example/b/c ";
         assert_eq!(words(&format!("{}end", address.repeat(99))), None);
