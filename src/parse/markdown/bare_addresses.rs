@@ -256,7 +256,43 @@ impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::write;
+    use proptest::prelude::*;
+
+    use super::super::testing::{write, write_with};
+
+    /// Returns the letters and digits that readers see.
+    fn letters(html: &str) -> String {
+        let mut inside = false;
+        let seen = html.chars().filter(|c| {
+            match c {
+                '<' => inside = true,
+                '>' => inside = false,
+                _ => {}
+            }
+            !inside && c.is_alphanumeric()
+        });
+        seen.collect()
+    }
+
+    proptest! {
+        #![proptest_config(crate::base::random::config())]
+        #[test]
+        fn links_change_no_letter_that_readers_see(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "https://a.example/", "www.b.example", "c@d.example", "e", "f ", " ", "\n", "_", "__", "*",
+                    "**", "~~", "`g`", "`", "\\_", "\\", "(", ")", "[", "]", "'", "\"", "...", "---", "&amp;", "&",
+                    ";", "は", "。", "{{ h() }}", "<b>", "</b>", "|", ":", "!", "@", "/", "#", "é",
+                ]),
+                0..24,
+            )
+        ) {
+            let text = parts.concat();
+            let linked = write(&text).html;
+            let plain = write_with(&text, |wishes| wishes.autolink = false).html;
+            prop_assert_eq!(letters(&linked), letters(&plain), "{}", text);
+        }
+    }
 
     #[test]
     fn bare_addresses_are_links() {
