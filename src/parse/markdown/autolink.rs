@@ -134,7 +134,9 @@ fn is_inside_a_name(before: &str) -> bool {
     }
     let bytes = before.as_bytes();
     let near = &bytes[bytes.len().saturating_sub(LONGEST_LOCAL)..];
-    let word = near.rsplit(u8::is_ascii_whitespace).next();
+    let word = near
+        .rsplit(|byte| byte.is_ascii_whitespace() || !byte.is_ascii())
+        .next();
     word.is_some_and(|word| memmem::find(word, b"://").is_some())
 }
 
@@ -375,6 +377,10 @@ mod tests {
 
     #[test]
     fn addresses_end_in_front_of_wide_characters() {
+        assert_eq!(
+            found("https://a.example/を参照、b@c.exampleまで"),
+            ["https://a.example/", "b@c.example"]
+        );
         for (text, address) in [
             ("http://a.example/b.html은 참고", "http://a.example/b.html"),
             ("詳しくはhttps://a.example/bを参照", "https://a.example/b"),
