@@ -24,6 +24,7 @@ mod invalid_feed;
 mod invalid_json_ld;
 mod invalid_llms;
 mod invalid_sitemap;
+mod leftover_markup;
 mod linked_data;
 mod long_paragraph;
 mod long_summary;
@@ -84,6 +85,7 @@ pub const LINTS: &[&dyn Lint] = &[
     &redirected_link::RedirectedLink,
     &vague_link::VagueLink,
     &long_paragraph::LongParagraph,
+    &leftover_markup::LeftoverMarkup,
     &insecure_link::InsecureLink,
     &mixed_content::MixedContent,
     &incomplete_head::IncompleteHead,

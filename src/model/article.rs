@@ -211,6 +211,8 @@ pub struct Outline {
     pub refs: Vec<Ref>,
     /// Every component call, by index.
     pub calls: Vec<Call>,
+    /// The comments of the body, which are not published, by their places in the file.
+    pub comments: Vec<Spanned<()>>,
     /// The stems that characterise the text, for related stories: the hash of each stem and its weight in
     /// this text (headline above tags above headings above body), by hash.
     pub terms: Vec<(u32, u16)>,

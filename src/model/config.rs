@@ -187,6 +187,8 @@ pub struct Feeds {
 pub struct Markdown {
     /// The treatment of HTML in Markdown.
     pub raw_html: RawHtml,
+    /// The treatment of comments in HTML.
+    pub comments: Comments,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
     /// Whether stars beside Chinese, Japanese and Korean letters set off words where CommonMark shows them.
@@ -219,6 +221,16 @@ pub enum RawHtml {
     Sanitise,
     /// HTML is shown as text.
     Escape,
+}
+
+/// The treatment of HTML comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Comments {
+    /// Comments are for editors, and published nowhere.
+    Drop,
+    /// Comments are kept.
+    Keep,
 }
 
 /// `[articles]`

@@ -20,6 +20,8 @@ pub struct SourceFacts {
     pub links: Vec<Spanned<String>>,
     /// The length of each paragraph that has more than a few words.
     pub paragraphs: Vec<Spanned<Length>>,
+    /// What readers see of markup.
+    pub leftovers: Vec<Spanned<Leftover>>,
     /// The smallest hashes of all runs of [`RUN`] words, ascending: two texts share about as many of
     /// these as they share of their runs.
     pub sketch: Vec<u32>,
@@ -45,4 +47,13 @@ impl Length {
     pub(crate) fn in_words(self) -> usize {
         self.words + self.characters / 2
     }
+}
+
+/// Markup that readers see, because it is none where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leftover {
+    /// What readers see.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
 }

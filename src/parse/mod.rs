@@ -9,6 +9,7 @@
 //! - `content`: articles, standing pages, authors and terms.
 //! - `views`: how often pages were read.
 
+mod conflict;
 pub mod content;
 pub mod documents;
 mod highlight;

@@ -222,8 +222,8 @@ impl<'a> RenderContext<'a> {
             .map(|target| full(target, &body.permalink, origin).concat())
             .collect();
         let text = text.get(start..).unwrap_or_default();
-        let refs = &article.outline.refs;
-        Outcome::clean(syndicate::with_addresses(text, start, refs, &targets))
+        let outline = &article.outline;
+        Outcome::clean(syndicate::with_addresses(text, start, outline, &targets))
     }
 
     fn body(&self, reference: &BodyRef) -> Outcome<Arc<Body>> {

@@ -4,16 +4,17 @@
 //! nothing elsewhere. This module must not know which feeds there are.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ammonia::{Url, UrlRelative};
-use memchr::memmem;
+use memchr::memchr;
 use rustc_hash::FxHashMap;
 
-use crate::base::html::{self, Token, tokens};
+use crate::base::html::{self, Tag, Token, tokens};
 use crate::base::text::TextSize;
 use crate::base::{Fp, escape};
-use crate::model::article::Ref;
+use crate::model::article::Outline;
 
 /// The bytes of finished texts that each compartment keeps. A story is in several feeds, each of which is
 /// written in several syntaxes, one after the other.
@@ -77,19 +78,24 @@ pub(crate) fn for_feed<'h>(html: &'h str, permalink: &str, origin: Origin) -> Co
 
 /// Returns `html` with the page's address in front of anchors, such as those of footnotes.
 fn with_page<'h>(html: &'h str, permalink: &str) -> Cow<'h, str> {
-    const ANCHOR: &str = " href=\"#";
-    let anchor = memmem::Finder::new(ANCHOR);
     let mut out = String::new();
     let (mut at, mut done) = (0, 0);
     for token in tokens(html) {
         let source = token.source();
-        if matches!(token, Token::StartTag(_))
-            && let Some(found) = anchor.find(source.as_bytes())
+        if let Token::StartTag(tag) = token
+            && memchr(b'#', source.as_bytes()).is_some()
+            && let Some(written) = anchor(&tag)
         {
-            let address = at + found + ANCHOR.len() - 1;
-            out.push_str(html.get(done..address).unwrap_or_default());
+            let value = source.get(written.clone()).unwrap_or_default();
+            let anchor =
+                value.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
+            out.push_str(html.get(done..at + written.start).unwrap_or_default());
+            out.push('"');
             escape::attribute(&mut out, permalink);
-            done = address;
+            // In single quotes, there may be double ones.
+            out.push_str(&anchor.replace('"', "&quot;"));
+            out.push('"');
+            done = at + written.end;
         }
         at += source.len();
     }
@@ -97,6 +103,13 @@ fn with_page<'h>(html: &'h str, permalink: &str) -> Cow<'h, str> {
         0 => Cow::Borrowed(html),
         _ => Cow::Owned(out + html.get(done..).unwrap_or_default()),
     }
+}
+
+/// Returns where a tag has the address of an anchor on its own page, quotes included.
+fn anchor(tag: &Tag<'_>) -> Option<Range<usize>> {
+    let address = tag.attribute("href")?;
+    let is_anchor = address.decoded().trim_ascii_start().starts_with('#');
+    address.written.filter(|_| is_anchor)
 }
 
 /// The author of a text's HTML.
@@ -153,17 +166,30 @@ fn has_attribute(tag: &[u8]) -> bool {
 }
 
 /// Returns Markdown with `targets` (full addresses, by reference) in place of the addresses that
-/// were written. `start` is where `text` begins in its file.
-pub(crate) fn with_addresses(text: &str, start: usize, refs: &[Ref], targets: &[String]) -> String {
-    let mut places: Vec<(usize, usize, &str)> = refs
+/// were written, and without the comments that are not published. `start` is where `text` begins in its
+/// file.
+pub(crate) fn with_addresses(
+    text: &str,
+    start: usize,
+    outline: &Outline,
+    targets: &[String],
+) -> String {
+    let place = |at: TextSize| usize::from(at).checked_sub(start);
+    let comments = outline.comments.iter().filter_map(|comment| {
+        let (from, to) = (comment.range.start(), comment.range.end());
+        let (from, to) = whole_lines(text, place(from)?, place(to)?);
+        Some((from, to, ""))
+    });
+    let mut places: Vec<(usize, usize, &str)> = outline
+        .refs
         .iter()
         .zip(targets)
         .filter(|(_, target)| !target.is_empty())
         .filter_map(|(one, target)| {
-            let place = |at: TextSize| usize::from(at).checked_sub(start);
             let (from, to) = (one.range.start(), one.range.end());
             Some((place(from)?, place(to)?, target.as_str()))
         })
+        .chain(comments)
         .collect();
     places.sort_unstable();
     let mut out = String::with_capacity(text.len() + 64 * places.len());
@@ -174,11 +200,31 @@ pub(crate) fn with_addresses(text: &str, start: usize, refs: &[Ref], targets: &[
             continue;
         };
         out.push_str(between);
-        out.push_str(&link(written, target));
+        if !target.is_empty() {
+            out.push_str(&link(written, target));
+        }
         at = to;
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
+}
+
+/// Returns a place with its lines, where nothing else stands on them.
+fn whole_lines(text: &str, from: usize, to: usize) -> (usize, usize) {
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let before = text
+        .get(..from)
+        .unwrap_or_default()
+        .trim_end_matches(BLANKS);
+    let behind = text
+        .get(to..)
+        .unwrap_or_default()
+        .trim_start_matches(BLANKS);
+    let begins = before.is_empty() || before.ends_with('\n');
+    match behind.strip_prefix('\n') {
+        Some(rest) if begins => (before.len(), text.len() - rest.len()),
+        _ => (from, to),
+    }
 }
 
 /// Returns the replacement for `written`: an address, or a complete link where the address stands
@@ -209,7 +255,14 @@ fn link<'t>(written: &'t str, target: &'t str) -> Cow<'t, str> {
 mod tests {
     use super::*;
     use crate::base::text;
-    use crate::model::article::{Dest, Role};
+    use crate::model::article::{Dest, Ref, Role};
+
+    fn outline(refs: Vec<Ref>) -> Outline {
+        Outline {
+            refs,
+            ..Outline::default()
+        }
+    }
 
     fn feed(html: &str) -> Cow<'_, str> {
         for_feed(html, "https://example.org/a/", Origin::Markdown)
@@ -280,12 +333,12 @@ mod tests {
                 range: text::range(start + 9..start + words.len() + 9),
             }
         };
-        let refs = [at("b.md"), at("[d][e]"), at("![f]"), at("[g](h\\_i.md)")];
+        let refs = vec![at("b.md"), at("[d][e]"), at("![f]"), at("[g](h\\_i.md)")];
         let targets: Vec<String> = ["b", "j(1)", "k", "h_i"]
             .map(|name| format!("https://x.example/{name}"))
             .into();
         assert_eq!(
-            with_addresses(text, 9, &refs, &targets),
+            with_addresses(text, 9, &outline(refs), &targets),
             "[a](https://x.example/b \"c\"), [d](https://x.example/j%281%29), \
              ![f](https://x.example/k) and [g](https://x.example/h_i)\n\n[e]: j.md\n[f]: k.png\n"
         );
@@ -293,12 +346,13 @@ mod tests {
 
     #[test]
     fn places_that_make_no_sense_are_passed_over() {
-        let refs = [Ref {
+        let refs = vec![Ref {
             role: Role::Link,
             dest: Dest::Anchor(String::new()),
             range: text::range(2..900),
         }];
-        assert_eq!(with_addresses("é", 5, &refs, &["x".to_owned()]), "é");
+        let targets = ["x".to_owned()];
+        assert_eq!(with_addresses("é", 5, &outline(refs), &targets), "é");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use presswork::base::SourcePath;
 use presswork::model::article::{Dest, Ref};
-use presswork::model::config::{Markdown, Math, RawHtml};
+use presswork::model::config::{Comments, Markdown, Math, RawHtml};
 use presswork::model::{Hole, Language, Piece};
 use presswork::parse::markdown::{Dialect, Options, Text, markdown};
 use serde::Deserialize;
@@ -83,6 +83,7 @@ fn run(examples: &str, dialect: Dialect, differences: &Differences) {
 fn html(source: &str, dialect: Dialect) -> String {
     let wishes = Markdown {
         raw_html: RawHtml::Pass,
+        comments: Comments::Keep,
         smart_punctuation: false,
         cjk_emphasis: false,
         autolink: false,

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod harmless;
+pub(crate) mod names;
 mod raw_text;
 mod references;
 #[cfg(test)]
@@ -14,5 +15,6 @@ mod tokens;
 
 pub(crate) use attributes::Attribute;
 pub(crate) use harmless::harmless;
+pub(crate) use raw_text::holds_text_alone;
 pub(crate) use references::{decode_attribute, decode_text, line_breaks};
 pub use tokens::{Tag, Token, tokens};

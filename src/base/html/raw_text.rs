@@ -18,7 +18,7 @@ const ESCAPABLE: [&str; 2] = ["title", "textarea"];
 
 /// Says whether an element of this name has no tags in it but its own end tag. A `noscript` has tags,
 /// because readers without scripts see its content.
-pub(super) fn holds_text_alone(element: &str) -> bool {
+pub(crate) fn holds_text_alone(element: &str) -> bool {
     let is = |name: &&str| element.eq_ignore_ascii_case(name);
     // The length tells most elements apart from these at once.
     (3..=9).contains(&element.len()) && RAW.iter().chain(&ESCAPABLE).any(is)

@@ -15,6 +15,12 @@ codes! { BUILD:
     /// with the encoding "UTF-8".
     NOT_UTF8 = "not-utf8", Error;
 
+    /// Marks of git in a text: two versions of it could not be merged.
+    ///
+    /// Between a line that begins with `<<<<<<<` and one that begins with `>>>>>>>` stand both versions,
+    /// with `=======` between them. Keep one, and take out the other and the three lines.
+    MERGE_CONFLICT = "merge-conflict", Error;
+
     /// `config.toml` is missing, is no TOML, or a value in it cannot be used.
     ///
     /// A site needs a `config.toml` in its root with at least `title` and `base_url`:
@@ -210,6 +216,45 @@ codes! { BUILD:
 
     /// A link or a picture without an address.
     EMPTY_ADDRESS = "empty-address", Warning;
+
+    /// An HTML comment without an end.
+    ///
+    /// What stands in a comment is for editors, and is published nowhere. A comment that does not end
+    /// takes what follows with it, or its words are shown to readers. It ends with `-->`; in a block of
+    /// HTML, it ends before the first empty line:
+    ///
+    /// ```markdown
+    /// <!-- Ask legal before this goes out. -->
+    /// ```
+    UNCLOSED_COMMENT = "unclosed-comment", Error;
+
+    /// An HTML element that a text begins and does not end.
+    ///
+    /// The page would go on inside of it, down to its footer. presswork ends it where the text around it
+    /// ends. Write the end tag where you mean it: `<div>…</div>`.
+    UNCLOSED_ELEMENT = "unclosed-element", Warning;
+
+    /// An HTML end tag without a beginning.
+    ///
+    /// It would end an element of the page around the text, and what follows would stand outside of the
+    /// layout. presswork leaves it out. Take it out, or write the start tag that is missing.
+    STRAY_END_TAG = "stray-end-tag", Warning;
+
+    /// An HTML tag that is cut off: its `>` is missing, or the second one of two quotation marks.
+    ///
+    /// It is shown as text. In a block of HTML, a tag has to end before the first empty line:
+    ///
+    /// ```html
+    /// <a href="https://example.org">
+    /// ```
+    UNFINISHED_TAG = "unfinished-tag", Warning;
+
+    /// A tag of an element that HTML does not have, or that a text cannot have.
+    ///
+    /// Browsers show nothing of such a tag: of `Vec<T>`, readers would see `Vec`. presswork shows it as
+    /// it is written. Write it as code, or put a backslash in front of it: `\<type of person>`. Elements
+    /// of your own have a hyphen in their name and an end tag: `<live-map></live-map>`.
+    UNKNOWN_ELEMENT = "unknown-element", Warning;
 
     /// A code block that never ends, so that everything below it is code.
     ///

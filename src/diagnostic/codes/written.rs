@@ -171,6 +171,18 @@ codes! { WRITTEN:
     /// ```
     LONG_PARAGRAPH = "long-paragraph", Warning;
 
+    /// Signs of markup that readers see: `**`, `](`, `{:.class}`, rows of a table without its rule.
+    ///
+    /// Something is missing that would make markup of them, or they are of another program. What is meant
+    /// to be seen stands in code, or has a backslash in front of it.
+    ///
+    /// ```markdown
+    /// | Chip | Price |
+    /// | --- | --- |
+    /// | A1 | $20 |
+    /// ```
+    LEFTOVER_MARKUP = "leftover-markup", Warning;
+
     /// A link to an `http:` address of a host that the site reaches by `https:` elsewhere.
     ///
     /// Whoever is on the way can read and change what comes from there. `presswork check --fix` writes

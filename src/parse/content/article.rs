@@ -9,6 +9,7 @@ use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::config::Settings;
 use crate::model::{Article, Body, Kind, Meta, Outline};
+use crate::parse::conflict::replace_by_conflicts;
 use crate::parse::documents::Syntax;
 use crate::parse::markdown::{self, Highlight, Options};
 use crate::parse::text;
@@ -49,6 +50,7 @@ pub fn article(
         let missing = missing_summary(&text, source, &diagnostics);
         diagnostics.extend(missing);
     }
+    replace_by_conflicts(&text, &source.path, &mut diagnostics);
     let terms = match relates {
         true => terms(&meta, &written, source),
         false => Vec::new(),
@@ -57,6 +59,7 @@ pub fn article(
         anchors: written.anchors,
         refs: written.refs,
         calls: written.calls,
+        comments: written.comments,
         terms,
     };
     // Articles stay in memory for as long as the site does, so they are shrunk.

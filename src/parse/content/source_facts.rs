@@ -31,5 +31,6 @@ pub(crate) fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings)
         links: passages.links,
         paragraphs: passages.paragraphs,
         sketch: passages.sketch,
+        leftovers: markdown::leftovers(&text, parts.body_start, &options),
     }
 }

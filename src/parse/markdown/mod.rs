@@ -21,6 +21,7 @@ mod control;
 mod count;
 mod definitions;
 mod dollars;
+mod elements;
 mod emitter;
 mod emphasis;
 mod escape;
@@ -34,10 +35,12 @@ mod headings;
 mod headline;
 mod hidden;
 mod html_blocks;
+mod leftovers;
 mod links;
 mod markup;
 mod math;
 mod notation;
+mod open_elements;
 mod passages;
 mod plain_text;
 mod protected;
@@ -49,6 +52,7 @@ mod sanitise;
 mod stray_brackets;
 mod surroundings;
 mod tables;
+mod tags;
 mod target;
 mod typography;
 mod undefined;
@@ -64,11 +68,12 @@ use pulldown_cmark::Options as Extensions;
 
 pub use count::Count;
 pub(crate) use headline::{Headline, headline, plain};
+pub(crate) use leftovers::leftovers;
 pub(crate) use passages::passages;
 
 use crate::base::SourcePath;
 use crate::diagnostic::{Outcome, Span};
-use crate::model::article::Ref;
+use crate::model::article::{Ref, Spanned};
 use crate::model::body::Call;
 use crate::model::config::{self, RawHtml};
 use crate::model::{Body, Language};
@@ -142,6 +147,8 @@ pub struct Text {
     pub refs: Vec<Ref>,
     /// Every component call; [`Hole::Call`](crate::model::Hole) counts these.
     pub calls: Vec<Call>,
+    /// The comments that are not published, by their places in the file.
+    pub comments: Vec<Spanned<()>>,
     /// How much there is to read.
     pub count: Count,
     /// What stands before `<!-- more -->`, else the first paragraph that is more than addresses, else the
@@ -176,7 +183,15 @@ fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Te
         Dialect::Presswork => component::mask(text, extensions, options.markdown.math),
         Dialect::CommonMark | Dialect::Gfm => component::Masked::without_calls(text),
     };
-    let rules = Rules {
+    let prepared = emphasis::prepare(&masked.text, options);
+    let context = Context::new(&masked, &prepared, start, options, rules(options));
+    let text = body(&context, extensions);
+    Outcome::new(text, context.into_diagnostics())
+}
+
+/// Returns what a whole body is read by.
+fn rules(options: &Options<'_>) -> Rules {
+    Rules {
         raw_html: options.markdown.raw_html,
         links: Links::Resolved,
         bare_addresses: match options.dialect {
@@ -184,11 +199,7 @@ fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Te
             Dialect::Gfm => BareAddresses::Linked,
             Dialect::Presswork => bare_addresses(options),
         },
-    };
-    let prepared = emphasis::prepare(&masked.text, options);
-    let context = Context::new(&masked, &prepared, start, options, rules);
-    let text = body(&context, extensions);
-    Outcome::new(text, context.into_diagnostics())
+    }
 }
 
 /// Writes a whole body, and reports what is wrong in it.
@@ -227,6 +238,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
         anchors: collected.anchors.list,
         refs: collected.references.into_list(),
         calls: assemble::calls(&collected.placements, context),
+        comments: collected.comments,
         count: collected.counter.count,
         opening: plain.opening,
         more: plain.mark == Mark::Present,

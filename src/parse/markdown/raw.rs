@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::base::html::{Attribute, Tag, Token, decode_attribute, tokens};
+use crate::base::html::{Attribute, Tag, Token, decode_attribute, holds_text_alone, tokens};
 use crate::model::article::Role;
 
 /// Something found in HTML.
@@ -21,6 +21,8 @@ pub(super) enum Find {
     Anchor(String),
     /// A picture begins.
     Picture,
+    /// A comment, or what browsers take for one.
+    Comment(Range<usize>),
     /// `markdown="1"`, which asks other programs to read the element's content as Markdown. The range is
     /// that of the attribute with the blank before it.
     Markdown(Range<usize>, Wanted),
@@ -33,19 +35,40 @@ pub(super) enum Wanted {
     Html,
 }
 
+/// Returns the tokens of a writer's HTML, each with where it begins. An element that ends with its start
+/// tag, such as `<iframe src="…"/>`, has no content, as it was meant, and not as browsers read it.
+pub(super) fn pieces(html: &str) -> impl Iterator<Item = (usize, Token<'_>)> {
+    let mut rest = tokens(html);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let token = rest.next()?;
+        let start = at;
+        at += token.source().len();
+        if let Token::StartTag(tag) = token
+            && holds_text_alone(tag.name)
+            && tag.is_self_closing()
+        {
+            rest = tokens(&html[at..]);
+        }
+        Some((start, token))
+    })
+}
+
 /// Reads `html` and hands over what it finds, in order.
 pub(super) fn read(html: &str, mut found: impl FnMut(Find)) {
-    let mut at = 0;
-    for token in tokens(html) {
+    for (at, token) in pieces(html) {
         match token {
             Token::Text(text) => found(Find::Text(at..at + text.len())),
+            // In a drawing, this is text.
+            Token::Comment(text) if !text.starts_with("<![CDATA[") => {
+                found(Find::Comment(at..at + text.len()));
+            }
             // Where a blank line ends a block of HTML, its last tag goes on in the next block.
             Token::StartTag(tag) | Token::Unfinished(tag) if tag.is_start() => {
                 self::tag(html, at, &tag, &mut found);
             }
             _ => {}
         }
-        at += token.source().len();
     }
 }
 
@@ -226,7 +249,7 @@ mod tests {
             assert!(
                 found(html)
                     .iter()
-                    .all(|find| !matches!(find, Find::Address(..))),
+                    .all(|find| !matches!(find, Find::Address(..) | Find::Picture)),
                 "{html}"
             );
         }

@@ -3,26 +3,36 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::CowStr;
 
 use super::context::{Context, Links};
 use super::event::{Event, Events, HtmlBlock, Located};
+use super::fragment::Fragment;
 use super::headings::Anchors;
 use super::html_blocks::is_more;
 use super::links::References;
-use super::markup::{Instead, Markup, Part};
+use super::markup::{Instead, Markup, Part, in_text};
 use super::raw::{self, Find, Wanted};
 use super::target;
 use crate::diagnostic::codes;
-use crate::model::article::{Dest, Role};
-use crate::model::config::RawHtml as Wish;
+use crate::model::article::{Dest, Role, Spanned};
+use crate::model::config::{Comments, RawHtml as Wish};
 
 /// Turns [`Event::Html`] and [`Event::HtmlBlock`] into [`Event::Markup`], or into text.
 pub(super) struct RawHtml<'a, I> {
     events: I,
     addresses: Addresses<'a>,
-    /// The anchors that stand in the HTML.
-    anchors: &'a mut Anchors,
+    found: Found<'a>,
+    /// Where text may look like the beginning of a comment.
+    comments: Option<memmem::Finder<'static>>,
+}
+
+/// What stands in the HTML.
+pub(super) struct Found<'a> {
+    pub(super) anchors: &'a mut Anchors,
+    /// The comments that are left out, by their places in the file.
+    pub(super) comments: &'a mut Vec<Spanned<()>>,
 }
 
 /// Resolves the addresses in HTML.
@@ -36,15 +46,18 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         events: I,
         context: &'a Context<'a>,
         references: &'a References<'a>,
-        anchors: &'a mut Anchors,
+        found: Found<'a>,
     ) -> Self {
+        let finder = memmem::Finder::new("<!--");
+        let may_begin = context.is_presswork() && finder.find(context.text.as_bytes()).is_some();
         Self {
             events,
             addresses: Addresses {
                 context,
                 references,
             },
-            anchors,
+            found,
+            comments: may_begin.then_some(finder),
         }
     }
 
@@ -52,39 +65,64 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         if is_more(&html) {
             return Event::More;
         }
+        let lines = lines(self.addresses.context.text, &html, range);
         match self.addresses.context.rules.raw_html {
-            Wish::Escape => Event::Text(html),
-            Wish::Pass | Wish::Sanitise => {
-                let lines = lines(self.addresses.context.text, &html, range);
-                self.markup(html, &lines)
-            }
+            Wish::Escape => match self.without_comments(html.to_string(), lines) {
+                shown if shown == *html => Event::Text(html),
+                shown => Event::Text(shown.into()),
+            },
+            Wish::Pass | Wish::Sanitise => self.markup(html, lines),
         }
     }
 
     fn block(&mut self, block: HtmlBlock) -> Event<'a> {
         match self.addresses.context.rules.raw_html {
             Wish::Escape => {
-                let mut html = block.html;
+                let mut html = self.without_comments(block.html, block.lines);
                 html.truncate(html.trim_end().len());
-                Event::HtmlAsText(html.into())
+                match html.is_empty() {
+                    true => Event::Markup(Box::new(Markup::new("", Vec::new()))),
+                    false => Event::HtmlAsText(html.into()),
+                }
             }
-            Wish::Pass | Wish::Sanitise => self.markup(block.html.into(), &block.lines),
+            Wish::Pass | Wish::Sanitise => self.markup(block.html.into(), block.lines),
         }
     }
 
+    /// Returns HTML without the comments that are left out.
+    fn without_comments(&mut self, html: String, lines: Vec<(usize, usize)>) -> String {
+        let mut markup = Markup::new(html, lines);
+        let mut comments = Vec::new();
+        raw::read(&markup.html, |find| {
+            if let Find::Comment(range) = find {
+                comments.push(range);
+            }
+        });
+        for range in comments {
+            let parts = self.comment(&markup, range);
+            markup.parts.extend(parts);
+        }
+        let mut out = Fragment::default();
+        markup.write(&mut out);
+        out.html
+    }
+
     /// Finds what matters in HTML. `lines` are as in [`HtmlBlock::lines`].
-    fn markup(&mut self, html: CowStr<'a>, lines: &[(usize, usize)]) -> Event<'a> {
+    fn markup(&mut self, html: CowStr<'a>, lines: Vec<(usize, usize)>) -> Event<'a> {
+        let mut markup = Markup::new(html, lines);
+        let (html, lines) = (&markup.html, &markup.lines);
         let addresses = &self.addresses;
         let mut parts = Vec::new();
+        let mut comments = Vec::new();
         // The tag whose content is to be read as Markdown, until words follow.
         let mut unread: Option<Range<usize>> = None;
-        raw::read(&html, |find| match find {
+        raw::read(html, |find| match find {
             Find::Text(range) if range.is_empty() => {}
             Find::Text(range) => {
                 if !html[range.clone()].trim().is_empty()
                     && let Some(attribute) = unread.take()
                 {
-                    addresses.report_unread(&html, attribute, lines);
+                    addresses.report_unread(html, attribute, lines);
                 }
                 parts.push(Part::Text(range));
             }
@@ -92,18 +130,19 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                 if wanted == Wanted::Markdown {
                     unread = Some(range.start + 1..range.end);
                 }
-                parts.push(Part::Instead(range, Instead::Html("")));
+                parts.push(Part::instead(range, ""));
             }
             Find::Picture => parts.push(Part::Picture),
-            Find::Anchor(anchor) => self.anchors.take(anchor),
+            Find::Anchor(anchor) => self.found.anchors.take(anchor),
+            Find::Comment(range) => comments.push(range),
             Find::Address(role, outer, address) => {
                 if let Some(dest) = addresses.leads_inside(&address) {
                     let number = addresses.reference(role, dest, &outer, lines);
                     let (start, end) = (outer.start..outer.start, outer.end..outer.end);
                     parts.extend([
-                        Part::Instead(start, Instead::Html("\"")),
+                        Part::instead(start, "\""),
                         Part::Instead(outer, Instead::Reference(number)),
-                        Part::Instead(end, Instead::Html("\"")),
+                        Part::instead(end, "\""),
                     ]);
                 }
             }
@@ -114,11 +153,88 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                     .collect();
                 if dests.iter().any(Option::is_some) {
                     let ranges = list.into_iter().map(|(range, _)| range).zip(dests);
-                    addresses.list(&mut parts, &html, outer, ranges, lines);
+                    addresses.list(&mut parts, html, outer, ranges, lines);
                 }
             }
         });
-        Event::Markup(Box::new(Markup { html, parts }))
+        markup.parts = parts;
+        for range in comments {
+            let parts = self.comment(&markup, range);
+            markup.add(parts);
+        }
+        Event::Markup(Box::new(markup))
+    }
+
+    /// Returns the parts that leave a comment out, or end it where it is kept and has no end.
+    fn comment(&mut self, markup: &Markup<'_>, range: Range<usize>) -> Vec<Part> {
+        let context = self.addresses.context;
+        let text = &markup.html[range.clone()];
+        let ends = comment_ends(text);
+        if !ends && context.is_presswork() {
+            let first = text.lines().next().unwrap_or_default().trim_end().len();
+            let place = markup.place(&(range.start..range.start + first));
+            report_open_comment(context, place);
+        }
+        if context.options.markdown.comments == Comments::Keep {
+            let end = if text.starts_with("<!--") { "-->" } else { ">" };
+            let end = (!ends).then(|| Part::instead(range.end..range.end, end));
+            return end.into_iter().collect();
+        }
+        let place = markup.place(&range);
+        self.found.comments.push(Spanned {
+            value: (),
+            range: context.place(place),
+        });
+        markup.omit(whole_lines(&markup.html, range))
+    }
+
+    /// Reports the beginning of a comment that readers see, because the comment has no end in its
+    /// paragraph.
+    fn check_text(&self, text: &str, range: &Range<usize>) {
+        let Some(finder) = self.comments.as_ref().filter(|_| text.len() == range.len()) else {
+            return;
+        };
+        let context = self.addresses.context;
+        for at in memchr::memchr_iter(b'<', text.as_bytes()).map(|at| range.start + at) {
+            let rest = context.text.get(at..).unwrap_or_default();
+            let written = at
+                .checked_sub(1)
+                .is_some_and(|before| context.text.as_bytes()[before] == b'\\');
+            if rest.as_bytes().starts_with(finder.needle()) && !written {
+                report_open_comment(context, at..at + finder.needle().len());
+            }
+        }
+    }
+}
+
+/// Says whether a comment, or what browsers take for one, has an end.
+fn comment_ends(comment: &str) -> bool {
+    match comment.strip_prefix("<!--") {
+        Some(inner) => {
+            matches!(inner, ">" | "->") || inner.ends_with("-->") || inner.ends_with("--!>")
+        }
+        None => comment.ends_with('>'),
+    }
+}
+
+fn report_open_comment(context: &Context<'_>, range: Range<usize>) {
+    context.report(
+        &codes::UNCLOSED_COMMENT,
+        range,
+        "this comment does not end where it should, so that its words could be published",
+        "write `-->` behind its last word; in a block of HTML, take out the empty lines between; to \
+         show the signs `<!--` to readers, write them in code",
+    );
+}
+
+/// Returns the range with its lines, where nothing else stands on them.
+fn whole_lines(html: &str, range: Range<usize>) -> Range<usize> {
+    let before = html[..range.start].trim_end_matches([' ', '\t']);
+    let behind = html[range.end..].trim_start_matches([' ', '\t']);
+    let begins = before.is_empty() || before.ends_with('\n');
+    match behind.strip_prefix('\n') {
+        Some(rest) if begins => before.len()..html.len() - rest.len(),
+        _ => range,
     }
 }
 
@@ -141,10 +257,13 @@ impl Addresses<'_> {
             let quotes = memchr::memchr_iter(b'"', &html.as_bytes()[range.clone()]);
             parts.extend(quotes.map(|at| {
                 let at = range.start + at;
-                Part::Instead(at..at + 1, Instead::Html("&quot;"))
+                Part::Instead(at..at + 1, Instead::Html("&quot;".into()))
             }));
         };
-        parts.push(Part::Instead(outer.start..value.start, Instead::Html("\"")));
+        parts.push(Part::Instead(
+            outer.start..value.start,
+            Instead::Html("\"".into()),
+        ));
         let mut done = value.start;
         for (range, dest) in list {
             if let Some(dest) = dest {
@@ -155,7 +274,10 @@ impl Addresses<'_> {
             }
         }
         escape(parts, done..value.end);
-        parts.push(Part::Instead(value.end..outer.end, Instead::Html("\"")));
+        parts.push(Part::Instead(
+            value.end..outer.end,
+            Instead::Html("\"".into()),
+        ));
     }
 
     fn leads_inside(&self, address: &str) -> Option<Dest> {
@@ -196,28 +318,21 @@ impl<'a, I: Events<'a>> Iterator for RawHtml<'a, I> {
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
         let mut next = self.events.next();
-        if let Some((event, range)) = &mut next
-            && matches!(event, Event::Html(_) | Event::HtmlBlock(_))
-        {
-            *event = match event.take() {
-                Event::Html(html) => self.inline(html, range),
-                Event::HtmlBlock(block) => self.block(*block),
-                event => event,
-            };
+        match &mut next {
+            Some((event @ (Event::Html(_) | Event::HtmlBlock(_)), range)) => {
+                *event = match event.take() {
+                    Event::Html(html) => self.inline(html, range),
+                    Event::HtmlBlock(block) => self.block(*block),
+                    event => event,
+                };
+            }
+            Some((Event::Text(text), range)) if self.comments.is_some() => {
+                self.check_text(text, range);
+            }
+            _ => {}
         }
         next
     }
-}
-
-/// Returns where a part of HTML stands in the text.
-fn in_text(part: &Range<usize>, lines: &[(usize, usize)]) -> Range<usize> {
-    let place = |at: usize| {
-        let line = lines.partition_point(|(start, _)| *start <= at);
-        line.checked_sub(1)
-            .and_then(|line| lines.get(line))
-            .map_or(0, |(start, text)| text + (at - start))
-    };
-    place(part.start)..place(part.end)
 }
 
 /// Returns where the lines of a tag stand in the text, as in [`HtmlBlock::lines`]: in a quote or a

@@ -4,7 +4,7 @@ use super::{Highlight, Options, Text, markdown};
 use crate::base::SourcePath;
 use crate::base::text::TextRange;
 use crate::diagnostic::Diagnostic;
-use crate::model::config::{Markdown, Math, RawHtml};
+use crate::model::config::{Comments, Markdown, Math, RawHtml};
 use crate::model::{Hole, Language, Piece};
 
 /// What was written, with the HTML as text: holes are `⟦ref 0⟧` and `⟦call 0⟧`.
@@ -38,6 +38,7 @@ impl Written {
 pub(super) fn plain() -> (SourcePath, Language, Markdown) {
     let wishes = Markdown {
         raw_html: RawHtml::Pass,
+        comments: Comments::Drop,
         smart_punctuation: true,
         cjk_emphasis: true,
         autolink: true,

@@ -22,6 +22,7 @@ use crate::base::text::TextRange;
 use crate::diagnostic::codes::{INVALID_CONFIG, NOT_UTF8, UNKNOWN_CONFIG_KEY, UNREADABLE_FILE};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::{Config, Tree};
+use crate::parse::conflict::replace_by_conflicts;
 use crate::parse::documents::{Document, Habit, Reader, Syntax, Vocabulary, document};
 
 pub use site::KEYS;
@@ -83,14 +84,24 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     let file = SourcePath::from(FILE);
     let mut diagnostics = Vec::new();
     let source = text(tree, &file, &mut diagnostics);
-    let mut document = match &source {
+    let mut config = parse(source.as_deref(), &file, overrides);
+    diagnostics.append(&mut config.diagnostics);
+    if let Some(source) = &source {
+        replace_by_conflicts(source, &file, &mut diagnostics);
+    }
+    Outcome::new(config.value, diagnostics)
+}
+
+fn parse(source: Option<&str>, file: &SourcePath, overrides: &Overrides) -> Outcome<Config> {
+    let mut diagnostics = Vec::new();
+    let mut document = match source {
         Some(source) => {
             let bom = if source.starts_with('\u{feff}') { 3 } else { 0 };
             document(
                 source,
                 bom..source.len(),
                 Syntax::Toml,
-                &file,
+                file,
                 &INVALID_CONFIG,
             )
             .drain_into(&mut diagnostics)
@@ -103,11 +114,11 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
             complete: false,
         },
     };
-    let environments = Environments::take(&mut document.root, &file, &mut diagnostics);
+    let environments = Environments::take(&mut document.root, file, &mut diagnostics);
     let wanted = overrides.environment.as_deref();
     let mut chosen = None;
     for overlay in environments.overlays() {
-        let outcome = read(&environment::apply(&document, &overlay), &file, overrides);
+        let outcome = read(&environment::apply(&document, &overlay), file, overrides);
         let mut faults = outcome.diagnostics;
         if wanted == Some(overlay.name) {
             chosen = Some(outcome.value);
@@ -126,7 +137,7 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     {
         diagnostics.push(fault);
     }
-    let plain = read(&document, &file, overrides);
+    let plain = read(&document, file, overrides);
     add(plain.diagnostics, &mut diagnostics);
     Outcome::new(plain.value, diagnostics)
 }

@@ -3,7 +3,7 @@
 use super::addresses::folder;
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::model::config::{
-    Articles, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
+    Articles, Comments, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
 };
 use crate::parse::documents::{Fallback, KeySpec, Reader, Value, keys, names};
 
@@ -106,6 +106,7 @@ const MATH_CHOICES: &[(&str, Math)] = &[
     ("dollars", Math::Dollars),
     ("fenced", Math::Fenced),
 ];
+const COMMENTS_CHOICES: &[(&str, Comments)] = &[("drop", Comments::Drop), ("keep", Comments::Keep)];
 
 keys! {
     /// `[markdown]`
@@ -113,6 +114,10 @@ keys! {
     RAW_HTML = KeySpec::choice(
         "raw_html", || names(RAW_HTML_CHOICES), "What becomes of HTML in Markdown.",
     ).or(Fallback::Text("pass"));
+    MARKDOWN_COMMENTS = KeySpec::choice(
+        "comments", || names(COMMENTS_CHOICES),
+        "What becomes of HTML comments: they are published nowhere, or kept.",
+    ).or(Fallback::Text("drop"));
     SMART_PUNCTUATION = KeySpec::flag(
         "smart_punctuation", "Whether straight quotes become typographic ones.",
     ).or(Fallback::Flag(true));
@@ -131,8 +136,10 @@ keys! {
 
 pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
     let raw_html = reader.choice_or_default(&RAW_HTML, RAW_HTML_CHOICES);
+    let comments = reader.choice_or_default(&MARKDOWN_COMMENTS, COMMENTS_CHOICES);
     Markdown {
         raw_html: raw_html.unwrap_or(RawHtml::Pass),
+        comments: comments.unwrap_or(Comments::Drop),
         smart_punctuation: reader.is_on(&SMART_PUNCTUATION),
         cjk_emphasis: reader.is_on(&CJK_EMPHASIS),
         autolink: reader.is_on(&AUTOLINK),

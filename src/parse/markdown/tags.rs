@@ -1,0 +1,458 @@
+//! The tags of a writer's HTML, one after the other: which of them are wrong, and what is written instead.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::CowStr;
+
+use super::context::Context;
+use super::event::Placement;
+use super::markup::{Markup, Part};
+use super::open_elements::{Element, OpenElements, Owner};
+use super::raw::pieces;
+use crate::base::html::{Tag, Token, holds_text_alone, names};
+use crate::diagnostic::codes;
+
+/// What is open in a text.
+pub(super) struct Tags {
+    elements: OpenElements,
+    /// Elements that ended before their end tags, which may still come.
+    lapsed: Vec<(Element, Lapse)>,
+    /// The element whose content is text alone, with the number of elements around it.
+    raw: Option<(Element, usize)>,
+    /// The names of unknown elements whose start tags were reported.
+    unknown: Vec<String>,
+    /// The names of elements of which no end tag follows.
+    never_ended: Vec<String>,
+    /// Where the HTML stands that is read.
+    pub(super) placement: Placement,
+}
+
+/// How an element ended before its end tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lapse {
+    /// Browsers begin it again until the end tag comes.
+    GoesOn,
+    /// It ended, and an end tag would be one too many.
+    Ended,
+    /// It ended, and that was reported.
+    Reported,
+}
+
+/// What becomes of a tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Kept,
+    /// Readers see the tag as it is written.
+    Shown,
+}
+
+impl Default for Tags {
+    fn default() -> Self {
+        Self {
+            elements: OpenElements::default(),
+            lapsed: Vec::new(),
+            raw: None,
+            unknown: Vec::new(),
+            never_ended: Vec::new(),
+            placement: Placement::Inline,
+        }
+    }
+}
+
+impl Tags {
+    /// Begins an element of Markdown.
+    pub(super) fn begin(
+        &mut self,
+        name: &'static str,
+        range: &Range<usize>,
+        context: &Context<'_>,
+    ) -> String {
+        let ended = match self.raw {
+            None => self.elements.end_foreign(),
+            Some(_) => Vec::new(),
+        };
+        self.elements
+            .push(Element::of_markdown(name, range.clone()));
+        self.cut(ended, context)
+    }
+
+    /// Begins a footnote, whose text stands elsewhere in the page.
+    pub(super) fn begin_footnote(&mut self, range: &Range<usize>, context: &Context<'_>) -> String {
+        self.end_raw(context) + &self.begin("section", range, context)
+    }
+
+    /// Begins a block of Markdown, which ends an open paragraph.
+    pub(super) fn begin_block(
+        &mut self,
+        name: &'static str,
+        range: &Range<usize>,
+        context: &Context<'_>,
+    ) -> String {
+        if name.is_empty() {
+            return String::new();
+        }
+        let end_tags = self.pass_block(context);
+        self.elements
+            .push(Element::of_markdown(name, range.clone()));
+        end_tags
+    }
+
+    /// Passes a block of Markdown that holds no others.
+    pub(super) fn pass_block(&mut self, context: &Context<'_>) -> String {
+        if self.raw.is_some() {
+            return String::new();
+        }
+        let mut ended = self.elements.end_foreign();
+        ended.extend(self.elements.end_table());
+        let mut end_tags = self.cut(ended, context);
+        let ended = self.elements.end_paragraph();
+        end_tags += &self.lapse(ended);
+        end_tags
+    }
+
+    /// Ends an element of Markdown.
+    pub(super) fn end(
+        &mut self,
+        name: &'static str,
+        range: &Range<usize>,
+        context: &Context<'_>,
+    ) -> String {
+        let mut end_tags = String::new();
+        if name.is_empty() {
+            return end_tags;
+        }
+        let around = self.raw.as_ref().map(|(_, around)| *around);
+        if around.is_some_and(|around| self.elements.len() <= around) {
+            end_tags = self.end_raw(context);
+        }
+        let ended = self.elements.end_block(name);
+        if name != "p" {
+            return end_tags + &self.cut(ended, context);
+        }
+        // Many write HTML around several paragraphs.
+        let (lapsing, cut): (Vec<_>, Vec<_>) = ended
+            .into_iter()
+            .partition(|element| self.ends_later(&element.name, range.end, context));
+        let cut = self.cut(cut, context);
+        end_tags + &cut + &self.lapse(lapsing)
+    }
+
+    /// Ends everything at the end of the text.
+    pub(super) fn finish(mut self, context: &Context<'_>) -> String {
+        let mut end_tags = self.end_raw(context);
+        let ended = self.elements.end_all();
+        end_tags += &self.cut(ended, context);
+        for (element, lapse) in &self.lapsed {
+            if *lapse != Lapse::Reported {
+                report_unclosed(element, context);
+            }
+            if *lapse == Lapse::GoesOn {
+                end_tags += &end_tag(&element.name);
+            }
+        }
+        end_tags
+    }
+
+    /// Ends the element whose content is text alone, which should have ended before.
+    fn end_raw(&mut self, context: &Context<'_>) -> String {
+        let Some((element, _)) = self.raw.take() else {
+            return String::new();
+        };
+        report_unclosed(&element, context);
+        end_tag(&element.name)
+    }
+
+    /// Returns the end tags of elements that end before their own end tags, which are still to come.
+    fn lapse(&mut self, ended: Vec<Element>) -> String {
+        let mut end_tags = String::new();
+        for element in ended {
+            if element.owner == Owner::Markdown || names::may_stay_open(&element.name) {
+                continue;
+            }
+            let lapse = match names::is_formatting(&element.name) {
+                true => Lapse::GoesOn,
+                false => Lapse::Ended,
+            };
+            if lapse == Lapse::Ended {
+                end_tags += &end_tag(&element.name);
+            }
+            self.lapsed.push((element, lapse));
+        }
+        end_tags
+    }
+
+    /// Reports elements that should have ended before, and returns their end tags.
+    fn cut(&mut self, ended: Vec<Element>, context: &Context<'_>) -> String {
+        let mut end_tags = String::new();
+        for element in ended {
+            if element.owner == Owner::Markdown || names::may_stay_open(&element.name) {
+                continue;
+            }
+            report_unclosed(&element, context);
+            end_tags += &end_tag(&element.name);
+            self.lapsed.push((element, Lapse::Reported));
+        }
+        end_tags
+    }
+
+    /// Reads the tags of a piece of HTML. Where it is a tag that readers see, its text is returned.
+    pub(super) fn markup<'a>(
+        &mut self,
+        markup: &mut Markup<'a>,
+        context: &Context<'_>,
+    ) -> Option<CowStr<'a>> {
+        let mut parts = Vec::new();
+        let mut verdict = Verdict::Kept;
+        for (at, token) in pieces(&markup.html) {
+            let place = at..at + token.source().len();
+            match token {
+                Token::StartTag(tag) => {
+                    verdict = self.start_tag(&tag, place, markup, &mut parts, context);
+                }
+                Token::EndTag(tag) => {
+                    verdict = self.end_tag(&tag, place, markup, &mut parts, context);
+                }
+                Token::RawText(_) | Token::EscapableText(_) if verdict == Verdict::Shown => {
+                    show(markup, place, &mut parts);
+                }
+                Token::Unfinished(tag) => {
+                    report_unfinished(&tag, place.start, markup, context);
+                    show(markup, place, &mut parts);
+                }
+                Token::Doctype(_) => parts.extend(markup.omit(place)),
+                _ => {}
+            }
+        }
+        if verdict == Verdict::Shown && self.placement == Placement::Inline {
+            return Some(std::mem::replace(&mut markup.html, "".into()));
+        }
+        markup.add(parts);
+        None
+    }
+
+    /// Reads a start tag, which stands at `place` in its piece of HTML.
+    fn start_tag(
+        &mut self,
+        tag: &Tag<'_>,
+        place: Range<usize>,
+        markup: &Markup<'_>,
+        parts: &mut Vec<Part>,
+        context: &Context<'_>,
+    ) -> Verdict {
+        if self.raw.is_some() {
+            return Verdict::Kept;
+        }
+        let name = tag.lowercase_name();
+        let foreign = self.elements.in_foreign() && !names::ends_foreign(&name);
+        let in_text = first_line(markup, &place);
+        if !foreign && !is_known(tag, &name, context) {
+            report_unknown(tag, in_text, context);
+            self.unknown.push(name.into_owned());
+            show(markup, place, parts);
+            return Verdict::Shown;
+        }
+        if !foreign && names::is_of_the_page(&name) {
+            report_of_the_page(tag, in_text, context);
+            parts.extend(markup.omit(place));
+            return Verdict::Kept;
+        }
+        if !foreign {
+            let cut = self.elements.end_foreign_before(&name);
+            let lapsed = self.elements.end_before(&name);
+            let end_tags = self.cut(cut, context) + &self.lapse(lapsed);
+            insert(parts, place.start, end_tags);
+        }
+        let holds_text = !foreign && holds_text_alone(&name);
+        if tag.is_self_closing() && !names::is_void(&name) {
+            if foreign || matches!(&*name, "svg" | "math") {
+                return Verdict::Kept;
+            }
+            insert(parts, place.end, end_tag(&name));
+            return Verdict::Kept;
+        }
+        if !foreign && names::is_void(&name) {
+            return Verdict::Kept;
+        }
+        let element = Element::of_writer(&name, in_text);
+        if !holds_text {
+            self.elements.push(element);
+            return Verdict::Kept;
+        }
+        if self.ends_later(&name, element.place.end, context) {
+            self.raw = Some((element, self.elements.len()));
+            return Verdict::Kept;
+        }
+        report_unclosed(&element, context);
+        show(markup, place, parts);
+        Verdict::Shown
+    }
+
+    /// Reads an end tag, which stands at `place` in its piece of HTML.
+    fn end_tag(
+        &mut self,
+        tag: &Tag<'_>,
+        place: Range<usize>,
+        markup: &Markup<'_>,
+        parts: &mut Vec<Part>,
+        context: &Context<'_>,
+    ) -> Verdict {
+        let name = tag.lowercase_name();
+        if let Some((element, _)) = &self.raw {
+            if element.name == *name {
+                self.raw = None;
+            }
+            return Verdict::Kept;
+        }
+        let (ended, inner) = self.elements.end(&name);
+        if ended.is_some() {
+            let end_tags = self.lapse(inner);
+            insert(parts, place.start, end_tags);
+            return Verdict::Kept;
+        }
+        let late = self
+            .lapsed
+            .iter()
+            .rposition(|(element, _)| element.name == *name);
+        if let Some(late) = late {
+            if self.lapsed.remove(late).1 != Lapse::GoesOn {
+                parts.extend(markup.omit(place));
+            }
+            return Verdict::Kept;
+        }
+        if self.unknown.iter().any(|one| one == &*name) || !is_known(tag, &name, context) {
+            if !self.unknown.iter().any(|one| one == &*name) {
+                report_unknown(tag, first_line(markup, &place), context);
+            }
+            show(markup, place, parts);
+            return Verdict::Shown;
+        }
+        // Browsers make something of these where they stand: a line break, an empty paragraph.
+        if name == "br" || name == "p" && self.placement == Placement::Block {
+            return Verdict::Kept;
+        }
+        if !names::is_void(&name) {
+            report_stray(&name, first_line(markup, &place), context);
+        }
+        parts.extend(markup.omit(place));
+        Verdict::Kept
+    }
+
+    /// Says whether an end tag of an element stands behind byte `from` of the text.
+    fn ends_later(&mut self, name: &str, from: usize, context: &Context<'_>) -> bool {
+        if self.never_ended.iter().any(|never| never == name) {
+            return false;
+        }
+        let later = has_end_tag(context.text.get(from..).unwrap_or_default(), name);
+        if !later {
+            self.never_ended.push(name.to_owned());
+        }
+        later
+    }
+}
+
+fn has_end_tag(text: &str, name: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), "</").any(|at| {
+        let behind = &text.as_bytes()[at + 2..];
+        behind
+            .get(..name.len())
+            .is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
+            && !behind
+                .get(name.len())
+                .is_some_and(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
+/// Says whether an element is one of HTML, or one that a script may define: with a hyphen in its name, and
+/// not as a mere word in angle brackets.
+fn is_known(tag: &Tag<'_>, name: &str, context: &Context<'_>) -> bool {
+    names::is_known(name)
+        || name.contains('-')
+            && tag.name.starts_with(|c: char| c.is_ascii_lowercase())
+            && (tag.source.contains('=')
+                || tag.is_self_closing()
+                || has_end_tag(context.text, name))
+}
+
+fn end_tag(name: &str) -> String {
+    format!("</{name}>")
+}
+
+/// Adds the parts that show a piece of HTML as text.
+fn show(markup: &Markup<'_>, place: Range<usize>, parts: &mut Vec<Part>) {
+    let signs = memchr::memchr_iter(b'<', &markup.html.as_bytes()[place.clone()]);
+    parts.extend(signs.map(|at| {
+        let at = place.start + at;
+        Part::instead(at..at + 1, "&lt;")
+    }));
+}
+
+fn insert(parts: &mut Vec<Part>, at: usize, end_tags: String) {
+    if !end_tags.is_empty() {
+        parts.push(Part::instead(at..at, end_tags));
+    }
+}
+
+/// Returns where the first line of a tag stands in the text.
+fn first_line(markup: &Markup<'_>, place: &Range<usize>) -> Range<usize> {
+    let tag = &markup.html[place.clone()];
+    let line = tag.lines().next().unwrap_or_default().trim_end();
+    markup.place(&(place.start..place.start + line.len()))
+}
+
+fn report_unclosed(element: &Element, context: &Context<'_>) {
+    let name = &element.name;
+    context.report(
+        &codes::UNCLOSED_ELEMENT,
+        element.place.clone(),
+        format!("`<{name}>` is not closed"),
+        format!(
+            "write `</{name}>` where it ends; until then, it ends with the part of the text that it \
+             stands in"
+        ),
+    );
+}
+
+fn report_stray(name: &str, place: Range<usize>, context: &Context<'_>) {
+    context.report(
+        &codes::STRAY_END_TAG,
+        place,
+        format!("`</{name}>` closes nothing that is open here"),
+        format!("take it out, or write `<{name}>` where the element begins; readers get the page without it"),
+    );
+}
+
+fn report_unfinished(tag: &Tag<'_>, at: usize, markup: &Markup<'_>, context: &Context<'_>) {
+    let place = first_line(markup, &(at..at + tag.source.len()));
+    let help = match tag.source.contains(['"', '\'']) {
+        true => {
+            "write `>` at its end, before the next empty line, and look whether every quotation mark \
+             has its second one; readers see the tag as text"
+        }
+        false => "write `>` at its end, before the next empty line; readers see the tag as text",
+    };
+    context.report(&codes::UNFINISHED_TAG, place, "this tag does not end", help);
+}
+
+fn report_unknown(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let written = tag.source.lines().next().unwrap_or_default();
+    context.report(
+        &codes::UNKNOWN_ELEMENT,
+        place,
+        format!(
+            "HTML has no element `{}`, so that this is shown as text",
+            tag.name
+        ),
+        format!("if that is meant, write it in code, or with a backslash: `\\{written}`"),
+    );
+}
+
+fn report_of_the_page(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let name = tag.lowercase_name();
+    context.report(
+        &codes::UNKNOWN_ELEMENT,
+        place,
+        format!("`<{name}>` belongs to the page around the text, and is left out"),
+        format!("take out `<{name}>` and `</{name}>`; what stands between can stay"),
+    );
+}
