@@ -254,6 +254,7 @@ impl Tags {
         }
         if !foreign && names::is_of_the_page(&name) {
             report_of_the_page(tag, in_text, context);
+            self.unknown.push(name.into_owned());
             parts.extend(markup.omit(place));
             return Verdict::Kept;
         }
@@ -283,7 +284,7 @@ impl Tags {
             self.raw = Some((element, self.elements.len()));
             return Verdict::Kept;
         }
-        report_unclosed(&element, context);
+        report_endless(&element, context);
         show(markup, place, parts);
         Verdict::Shown
     }
@@ -318,6 +319,13 @@ impl Tags {
             if self.lapsed.remove(late).1 != Lapse::GoesOn {
                 parts.extend(markup.omit(place));
             }
+            return Verdict::Kept;
+        }
+        if names::is_of_the_page(&name) {
+            if !self.unknown.iter().any(|one| one == &*name) {
+                report_of_the_page(tag, first_line(markup, &place), context);
+            }
+            parts.extend(markup.omit(place));
             return Verdict::Kept;
         }
         if self.unknown.iter().any(|one| one == &*name) || !is_known(tag, &name, context) {
@@ -409,6 +417,20 @@ fn report_unclosed(element: &Element, context: &Context<'_>) {
         format!(
             "write `</{name}>` where it ends; until then, it ends with the part of the text that it \
              stands in"
+        ),
+    );
+}
+
+/// Reports an element that would take the rest of the page for its text.
+fn report_endless(element: &Element, context: &Context<'_>) {
+    let name = &element.name;
+    context.report(
+        &codes::UNCLOSED_ELEMENT,
+        element.place.clone(),
+        format!("`<{name}>` is not closed, so that the tag is shown as text"),
+        format!(
+            "write `</{name}>` where it ends; if the tag is meant to be seen, write it in code, or \
+             with a backslash: `\\<{name}>`"
         ),
     );
 }
