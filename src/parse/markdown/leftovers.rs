@@ -214,8 +214,6 @@ mod tests {
             ("##What changed\n", "##"),
             ("#What changed\n", "#"),
             ("####### Deep\n", "#######"),
-            ("See [the notes] (https://a.example/b).\n", "] ("),
-            ("See [the notes] (notes.md).\n", "] ("),
             ("See (the notes)[https://a.example/b].\n", ")["),
             ("[a [b](c.md) d](e.md)\n", "]("),
             ("This is ==marked== text.\n", "=="),
