@@ -379,7 +379,7 @@ fn the_demo_site_is_in_order() {
 #[test]
 fn every_lint_has_a_case_and_a_line_in_the_readme() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let cases = ["content", "pages", "machines"].map(|name| {
+    let cases = ["content", "pages", "machines", "leftovers"].map(|name| {
         fs::read_to_string(root.join(format!("tests/cases/lints/{name}.case"))).unwrap()
     });
     let cases = cases.concat();

@@ -52,6 +52,7 @@ mod sanitise;
 mod stray_brackets;
 mod surroundings;
 mod tables;
+mod tag_faults;
 mod tags;
 mod target;
 mod typography;

@@ -10,8 +10,8 @@ use super::event::Placement;
 use super::markup::{Markup, Part};
 use super::open_elements::{Element, OpenElements, Owner};
 use super::raw::pieces;
+use super::tag_faults;
 use crate::base::html::{Tag, Token, holds_text_alone, names};
-use crate::diagnostic::codes;
 
 /// What is open in a text.
 pub(super) struct Tags {
@@ -145,7 +145,7 @@ impl Tags {
         end_tags += &self.cut(ended, context);
         for (element, lapse) in &self.lapsed {
             if *lapse != Lapse::Reported {
-                report_unclosed(element, context);
+                tag_faults::unclosed(element, context);
             }
             if *lapse == Lapse::GoesOn {
                 end_tags += &end_tag(&element.name);
@@ -159,7 +159,7 @@ impl Tags {
         let Some((element, _)) = self.raw.take() else {
             return String::new();
         };
-        report_unclosed(&element, context);
+        tag_faults::unclosed(&element, context);
         end_tag(&element.name)
     }
 
@@ -189,7 +189,7 @@ impl Tags {
             if element.owner == Owner::Markdown || names::may_stay_open(&element.name) {
                 continue;
             }
-            report_unclosed(&element, context);
+            tag_faults::unclosed(&element, context);
             end_tags += &end_tag(&element.name);
             self.lapsed.push((element, Lapse::Reported));
         }
@@ -217,7 +217,7 @@ impl Tags {
                     show(markup, place, &mut parts);
                 }
                 Token::Unfinished(tag) => {
-                    report_unfinished(&tag, place.start, markup, context);
+                    tag_faults::unfinished(&tag, first_line(markup, &place), context);
                     show(markup, place, &mut parts);
                 }
                 Token::Doctype(_) => parts.extend(markup.omit(place)),
@@ -247,13 +247,13 @@ impl Tags {
         let foreign = self.elements.in_foreign() && !names::ends_foreign(&name);
         let in_text = first_line(markup, &place);
         if !foreign && !is_known(tag, &name, context) {
-            report_unknown(tag, in_text, context);
+            tag_faults::unknown(tag, in_text, context);
             self.unknown.push(name.into_owned());
             show(markup, place, parts);
             return Verdict::Shown;
         }
         if !foreign && names::is_of_the_page(&name) {
-            report_of_the_page(tag, in_text, context);
+            tag_faults::of_the_page(tag, in_text, context);
             self.unknown.push(name.into_owned());
             parts.extend(markup.omit(place));
             return Verdict::Kept;
@@ -284,7 +284,7 @@ impl Tags {
             self.raw = Some((element, self.elements.len()));
             return Verdict::Kept;
         }
-        report_endless(&element, context);
+        tag_faults::endless(&element, context);
         show(markup, place, parts);
         Verdict::Shown
     }
@@ -323,14 +323,14 @@ impl Tags {
         }
         if names::is_of_the_page(&name) {
             if !self.unknown.iter().any(|one| one == &*name) {
-                report_of_the_page(tag, first_line(markup, &place), context);
+                tag_faults::of_the_page(tag, first_line(markup, &place), context);
             }
             parts.extend(markup.omit(place));
             return Verdict::Kept;
         }
         if self.unknown.iter().any(|one| one == &*name) || !is_known(tag, &name, context) {
             if !self.unknown.iter().any(|one| one == &*name) {
-                report_unknown(tag, first_line(markup, &place), context);
+                tag_faults::unknown(tag, first_line(markup, &place), context);
             }
             show(markup, place, parts);
             return Verdict::Shown;
@@ -340,7 +340,7 @@ impl Tags {
             return Verdict::Kept;
         }
         if !names::is_void(&name) {
-            report_stray(&name, first_line(markup, &place), context);
+            tag_faults::stray(&name, first_line(markup, &place), context);
         }
         parts.extend(markup.omit(place));
         Verdict::Kept
@@ -367,7 +367,7 @@ fn has_end_tag(text: &str, name: &str) -> bool {
             .is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
             && !behind
                 .get(name.len())
-                .is_some_and(|byte| byte.is_ascii_alphanumeric())
+                .is_some_and(u8::is_ascii_alphanumeric)
     })
 }
 
@@ -406,75 +406,4 @@ fn first_line(markup: &Markup<'_>, place: &Range<usize>) -> Range<usize> {
     let tag = &markup.html[place.clone()];
     let line = tag.lines().next().unwrap_or_default().trim_end();
     markup.place(&(place.start..place.start + line.len()))
-}
-
-fn report_unclosed(element: &Element, context: &Context<'_>) {
-    let name = &element.name;
-    context.report(
-        &codes::UNCLOSED_ELEMENT,
-        element.place.clone(),
-        format!("`<{name}>` is not closed"),
-        format!(
-            "write `</{name}>` where it ends; until then, it ends with the part of the text that it \
-             stands in"
-        ),
-    );
-}
-
-/// Reports an element that would take the rest of the page for its text.
-fn report_endless(element: &Element, context: &Context<'_>) {
-    let name = &element.name;
-    context.report(
-        &codes::UNCLOSED_ELEMENT,
-        element.place.clone(),
-        format!("`<{name}>` is not closed, so that the tag is shown as text"),
-        format!(
-            "write `</{name}>` where it ends; if the tag is meant to be seen, write it in code, or \
-             with a backslash: `\\<{name}>`"
-        ),
-    );
-}
-
-fn report_stray(name: &str, place: Range<usize>, context: &Context<'_>) {
-    context.report(
-        &codes::STRAY_END_TAG,
-        place,
-        format!("`</{name}>` closes nothing that is open here"),
-        format!("take it out, or write `<{name}>` where the element begins; readers get the page without it"),
-    );
-}
-
-fn report_unfinished(tag: &Tag<'_>, at: usize, markup: &Markup<'_>, context: &Context<'_>) {
-    let place = first_line(markup, &(at..at + tag.source.len()));
-    let help = match tag.source.contains(['"', '\'']) {
-        true => {
-            "write `>` at its end, before the next empty line, and look whether every quotation mark \
-             has its second one; readers see the tag as text"
-        }
-        false => "write `>` at its end, before the next empty line; readers see the tag as text",
-    };
-    context.report(&codes::UNFINISHED_TAG, place, "this tag does not end", help);
-}
-
-fn report_unknown(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
-    let written = tag.source.lines().next().unwrap_or_default();
-    context.report(
-        &codes::UNKNOWN_ELEMENT,
-        place,
-        format!(
-            "HTML has no element `{}`, so that this is shown as text",
-            tag.name
-        ),
-        format!("if that is meant, write it in code, or with a backslash: `\\{written}`"),
-    );
-}
-
-fn report_of_the_page(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
-    let name = tag.lowercase_name();
-    context.report(
-        &codes::UNKNOWN_ELEMENT,
-        place,
-        format!("`<{name}>` belongs to the page around the text, and is left out"),
-        format!("take out `<{name}>` and `</{name}>`; what stands between can stay"),
-    );
 }

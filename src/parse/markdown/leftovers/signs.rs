@@ -152,7 +152,10 @@ fn is_headline(text: &str, words: &str) -> bool {
 fn rows(text: &str) -> Option<Sign> {
     let is_row = |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
     // A dash that was set is one of the rule.
-    let is_rule = |line: &str| line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | OPAQUE));
+    let is_rule = |line: &str| {
+        line.chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | OPAQUE))
+    };
     let lines: Vec<(usize, &str)> = lines(text).collect();
     let at = lines
         .windows(2)
