@@ -8,6 +8,7 @@ mod notifications;
 mod rsync;
 mod s3;
 mod shared;
+mod starter;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -36,6 +37,11 @@ impl TestProject {
             folder: TempDir::new().unwrap(),
         };
         project.run(&["init", "."]).fine();
+        let place = project.root().join("config.toml");
+        let text = fs::read_to_string(&place).unwrap();
+        // The starter is what these projects publish.
+        let starter = "[diagnostics]\nseed-text = \"off\"\nstarter-address = \"off\"\n";
+        fs::write(place, text + starter).unwrap();
         project.configure(publish);
         project
     }

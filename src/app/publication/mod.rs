@@ -4,6 +4,7 @@
 mod announcement;
 mod precheck;
 mod record;
+mod starter;
 mod target;
 
 pub use announcement::{announce, changed_pages};

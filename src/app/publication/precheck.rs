@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::starter;
 use crate::base::{Fp, OutPath, SourcePath};
 use crate::io::snapshot::program;
 use crate::model::Build;
@@ -42,7 +43,10 @@ impl<'a> Precheck<'a> {
 
     /// Checks the site, and returns the build with everything that is wrong.
     pub fn check(&self, progress: &dyn Progress) -> Build {
-        let build = pipeline::check(self.inputs, progress).build;
+        let mut checked = pipeline::check(self.inputs, progress);
+        let leftovers = starter::leftovers(&checked.build.site, &self.inputs.tree);
+        checked.add(leftovers);
+        let build = checked.build;
         if !build.failed() {
             let (site, warnings) = (self.site, build.diagnostics.len());
             let folder = self.memory.parent().map_or(Ok(()), fs::create_dir_all);

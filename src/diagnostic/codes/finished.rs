@@ -278,4 +278,25 @@ codes! { FINISHED:
     /// to = "/corrections/"
     /// ```
     LOST_PAGE = "lost-page", Warning;
+
+    /// A text of a seed that was never replaced, in what is about to be published.
+    ///
+    /// `presswork new` and `presswork init` write texts that say what belongs in their place. Write your
+    /// own words there, or take them out; `draft = true` holds an article back. `presswork publish` looks
+    /// for them, `presswork check` does not.
+    ///
+    /// ```toml
+    /// summary = "The web's third transport arrived without a campaign."
+    /// ```
+    SEED_TEXT = "seed-text", Error;
+
+    /// An address that is reserved for examples as the site's own, in what is about to be published.
+    ///
+    /// Feeds, canonical addresses and social previews would lead there. `presswork publish` looks for it,
+    /// `presswork check` does not.
+    ///
+    /// ```toml
+    /// base_url = "https://www.your-newspaper.com"
+    /// ```
+    STARTER_ADDRESS = "starter-address", Error;
 }

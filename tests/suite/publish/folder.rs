@@ -199,7 +199,10 @@ fn what_a_check_finds_stops_a_publication() {
     let text = fs::read_to_string(project.root().join("config.toml")).unwrap();
     fs::write(
         project.root().join("config.toml"),
-        format!("{text}\n[diagnostics]\nlong-paragraph = \"error\"\n"),
+        text.replace(
+            "[diagnostics]\n",
+            "[diagnostics]\nlong-paragraph = \"error\"\n",
+        ),
     )
     .unwrap();
     project
