@@ -204,7 +204,6 @@ mod tests {
     #[test]
     fn signs_that_readers_see_are_found_where_they_stand() {
         for (source, wanted) in [
-            ("## A\n{: #custom .x}\n", "{: #custom .x}"),
             ("[a](https://b.example/){.external} c\n", "{.external}"),
             ("A list{:.no_toc}\n", "{:.no_toc}"),
             ("He said** loudly** so.\n", "**"),
