@@ -86,8 +86,9 @@ fn is_in_code(text: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::write;
+    use super::super::testing::{write, write_with};
     use super::*;
+    use crate::model::config::Comments;
 
     #[test]
     fn only_a_colon_and_a_blank_define() {
@@ -102,7 +103,7 @@ mod tests {
             "a\r\n:b",
         ] {
             assert!(matches!(hide(text), Cow::Owned(_)), "{text}");
-            let html = write(text).html;
+            let html = write_with(text, |wishes| wishes.comments = Comments::Keep).html;
             assert!(!html.contains("<d"), "{text}: {html}");
             assert_eq!(
                 html.matches(':').count(),
