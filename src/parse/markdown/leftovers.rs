@@ -217,7 +217,6 @@ mod tests {
             ("[a [b](c.md) d](e.md)\n", "]("),
             ("This is ==marked== text.\n", "=="),
             ("Words^[a note in the line].\n", "^["),
-            ("!!! warning\n", "!!!"),
             ("[TOC]\n\nWords\n", "[TOC]"),
             ("Words %%ask legal%% more\n", "%%"),
             ("<div>\n**bold** words\n</div>\n", "**"),

@@ -27,7 +27,7 @@ impl Sign {
 
 /// Returns the signs in the text of a block of Markdown.
 pub(super) fn in_text(text: &str) -> Vec<Sign> {
-    let mut signs: Vec<Sign> = [heading(text), rows(text), fence(text), asterisks(text)]
+    let mut signs: Vec<Sign> = [heading(text), rows(text), contents(text), asterisks(text)]
         .into_iter()
         .flatten()
         .collect();
@@ -178,32 +178,17 @@ fn rows(text: &str) -> Option<Sign> {
     Some(Sign::new(start..start + first.len(), message, help))
 }
 
-/// Finds boxes and lists of contents in the form of other programs.
-fn fence(text: &str) -> Option<Sign> {
-    let first = text.lines().next()?.trim_end();
+/// Finds lists of contents in the form of other programs.
+fn contents(text: &str) -> Option<Sign> {
     let whole = text.trim();
-    if ["[toc]", "[[toc]]"]
+    let is_contents = ["[toc]", "[[toc]]"]
         .iter()
-        .any(|toc| whole.eq_ignore_ascii_case(toc))
-    {
-        return Some(Sign::new(
+        .any(|toc| whole.eq_ignore_ascii_case(toc));
+    is_contents.then(|| {
+        Sign::new(
             0..whole.len(),
             "readers see this as it stands: it makes no list of contents",
             "take it out, and write `toc = true` in the front matter",
-        ));
-    }
-    let mark = [":::", "!!!", "???"].into_iter().find(|mark| {
-        let behind = first.strip_prefix(mark).unwrap_or_default();
-        behind
-            .trim_start()
-            .starts_with(|c: char| c.is_ascii_lowercase() || c == '{')
-    })?;
-    let is_name = mark == ":::" || first.split_whitespace().count() <= 2;
-    is_name.then(|| {
-        Sign::new(
-            0..mark.len(),
-            format!("readers see `{mark}` as it stands: it makes no box"),
-            "a box is a quotation that begins with its kind: `> [!NOTE]`",
         )
     })
 }
