@@ -10,6 +10,7 @@ use super::Options;
 use super::quotes::Marks;
 use super::surroundings::Surroundings;
 use crate::base::{east_asian, escape, html};
+use crate::model::config::Comments;
 
 /// A line, once without and once with its markup.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -33,9 +34,40 @@ impl Headline {
 
 /// Reads a headline.
 pub(crate) fn headline(line: &str, options: &Options<'_>) -> Headline {
-    let mut reader = Reader::new(line, options);
+    let line = match options.markdown.comments {
+        Comments::Drop => without_comments(line),
+        Comments::Keep => line.into(),
+    };
+    let mut reader = Reader::new(&line, options);
     reader.read(0, line.len());
     reader.out
+}
+
+/// Returns a line without the comments of editors; what stands in code is no comment.
+fn without_comments(line: &str) -> Cow<'_, str> {
+    if !line.contains("<!--") {
+        return line.into();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find("<!--") {
+        let (before, comment) = rest.split_at(at);
+        out.push_str(before);
+        let end = comment.find("-->").map(|end| end + "-->".len());
+        let is_code = out.matches('`').count() % 2 == 1;
+        let Some(end) = end.filter(|_| !is_code) else {
+            out.push_str("<!--");
+            rest = &comment["<!--".len()..];
+            continue;
+        };
+        rest = &comment[end..];
+        if out.is_empty() || out.ends_with(' ') {
+            rest = rest.trim_start();
+        }
+    }
+    out.push_str(rest);
+    out.truncate(out.trim_end().len());
+    out.into()
 }
 
 /// Returns what a line says, without markup.
