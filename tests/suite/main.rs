@@ -10,6 +10,7 @@ mod check;
 mod cli;
 mod corpus;
 mod determinism;
+mod differential;
 mod emission;
 mod growth;
 mod head;

@@ -22,10 +22,15 @@ pub(super) fn is_formula(content: &str) -> bool {
     let Some(outline) = outline(content) else {
         return false;
     };
-    let says = |c: char| c.is_alphanumeric() || c == COMMAND;
+    let says = |c: char| c.is_alphanumeric() || c == COMMAND || c == GROUP;
     let foreign =
         |c: char| is_wide(c) || matches!(c, '"' | '“' | '”' | '„' | '€' | '£' | '¥' | '`');
+    // In LaTeX these three have a meaning only within an environment, and a star needs no backslash.
+    let unread = outline.contains(['&', '#', '%']) && !content.contains("\\begin");
     outline.contains(says)
+        && !unread
+        && !content.contains("\\*")
+        && !has_emphasis(&outline)
         && !outline.contains(foreign)
         && !content.starts_with(NO_BEGINNING)
         && !content.ends_with(NO_END)
@@ -40,11 +45,14 @@ pub(super) fn is_wide(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Stands for a command of LaTeX, or for what is in braces: the words in either are no prose.
+/// Stands for a command of LaTeX, whose words are no prose.
 const COMMAND: char = '\\';
 
-/// Returns a formula without its commands and without what stands in braces, or `None` where a brace
-/// is open.
+/// Stands for what is in braces, whose words are no prose either.
+const GROUP: char = '{';
+
+/// Returns a formula on one line, without its commands and without what stands in braces, or `None` where
+/// a brace is open.
 fn outline(content: &str) -> Option<String> {
     let mut outline = String::with_capacity(content.len());
     let mut depth = 0_usize;
@@ -64,8 +72,13 @@ fn outline(content: &str) -> Option<String> {
             '}' => {
                 depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    outline.push(COMMAND);
+                    outline.push(GROUP);
                 }
+            }
+            '\n' => {
+                outline.push(' ');
+                // The marks of a quote are not part of what it says.
+                while chars.next_if(|&c| matches!(c, ' ' | '\t' | '>')).is_some() {}
             }
             c if depth == 0 => outline.push(c),
             _ => {}
@@ -90,6 +103,24 @@ fn is_balanced(outline: &str) -> bool {
         }
         _ => true,
     })
+}
+
+/// Says whether a star or a low line stands at the beginning or the end of a word, as Markdown's marks do
+/// and the signs of a product and of an index do not.
+fn has_emphasis(outline: &str) -> bool {
+    let mut before = ' ';
+    let mut rest = outline.chars().peekable();
+    while let Some(c) = rest.next() {
+        let behind = rest.peek().copied().unwrap_or(' ');
+        if matches!(c, '*' | '_')
+            && before != '^'
+            && before.is_whitespace() != behind.is_whitespace()
+        {
+            return true;
+        }
+        before = c;
+    }
+    false
 }
 
 /// Says whether all of this are the names of shares, such as `NVDA/AMD` or `BRK.B`.
@@ -131,7 +162,20 @@ fn is_money(outline: &str) -> bool {
         .split_whitespace()
         .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
         .any(|part| part.len() >= 2 && part.chars().all(is_text));
-    long_word || short_word || outline.split([' ', '\n', '-', '–', '—']).all(is_amount)
+    // Two prices with anything but a sign between them, abbreviations too, are no formula.
+    let has_sign = outline.contains(|c| c == COMMAND || "^_=+*<>|−×·".contains(c))
+        || outline.split_whitespace().any(|part| part == "/");
+    let several = outline.contains(char::is_whitespace);
+    let parts: Vec<&str> = outline.split_whitespace().collect();
+    let neighbours = parts.windows(2).any(|pair| {
+        pair[0].ends_with(|c: char| c.is_ascii_digit())
+            && pair[1].starts_with(|c: char| c.is_ascii_digit())
+    });
+    long_word
+        || short_word
+        || neighbours
+        || (several && !has_sign)
+        || outline.split([' ', '-', '–', '—']).all(is_amount)
 }
 
 /// Says whether this is a number, maybe with a unit behind it; nothing is one too, as between two blanks.
@@ -185,6 +229,9 @@ mod tests {
             "AB = CD",
             "x,y",
             "(a, b)",
+            "f^* x",
+            "2 * 3",
+            "a*b",
         ] {
             assert!(is_formula(content), "{content}");
         }
@@ -229,6 +276,17 @@ mod tests {
             "x}",
             "?/",
             "10 million for X, Y and Z",
+            "5 U.S. 0.09",
+            "5 a/b 0.09",
+            "5 2*3 0.09",
+            "5 {x} 0.09",
+            "AMD* 0.09",
+            "5 _0.09",
+            "5 *or* 7",
+            "a & b",
+            "5 \\* 0.09",
+            "5\n> 0.09",
+            "5 - 7 a. d. 9",
         ] {
             assert!(!is_formula(content), "{content}");
         }
