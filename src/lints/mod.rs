@@ -29,6 +29,7 @@ mod linked_data;
 mod long_paragraph;
 mod long_summary;
 mod long_title;
+mod missing_resource;
 mod mixed_content;
 mod near_duplicate;
 mod one_sided_translation;
@@ -95,6 +96,7 @@ pub const LINTS: &[&dyn Lint] = &[
     &inline_style::InlineStyle,
     &duplicate_id::DuplicateId,
     &dead_page_link::DeadPageLink,
+    &missing_resource::MissingResource,
     &foreign_resource::ForeignResource,
     &invalid_json_ld::InvalidJsonLd,
     &structured_data::StructuredData,

@@ -160,6 +160,7 @@ fn unused<'a>(
         &codes::ONE_SIDED_TRANSLATION,
         &codes::DUPLICATE_ID,
         &codes::DEAD_PAGE_LINK,
+        &codes::MISSING_RESOURCE,
         &codes::FOREIGN_RESOURCE,
         &codes::DEAD_EXTERNAL_LINK,
         &codes::UNANSWERED_LINK,

@@ -78,6 +78,17 @@ codes! { FINISHED:
     /// ```
     DEAD_PAGE_LINK = "dead-page-link", Warning;
 
+    /// A font, a picture or a style sheet that a style sheet names, and that is not published.
+    ///
+    /// Readers see another face, or no picture. A relative address begins at the style sheet's own address.
+    /// Files of a theme's `assets/` have a fingerprint in their names, so that what a style sheet names
+    /// belongs in `static/`, of the theme or of the site:
+    ///
+    /// ```css
+    /// @font-face { font-family: "Headline"; src: url("/headline.woff2") format("woff2"); }
+    /// ```
+    MISSING_RESOURCE = "missing-resource", Warning;
+
     /// A script, a style sheet or a font that pages load from another host.
     ///
     /// That host learns who reads what, and decides what runs on the page. Copy the file into the theme.
