@@ -104,7 +104,8 @@ fn addresses(css: &str) -> Vec<Range<usize>> {
             at = comment.find("*/").map_or(css.len(), |end| at + end + 4);
         } else if starts_with(rest, "url(") {
             let argument = in_brackets(css, at + 4);
-            at = argument.end;
+            let is_quoted = css[argument.end..].starts_with(['"', '\'']);
+            at = argument.end + usize::from(is_quoted);
             found.push(argument);
             imports = false;
         } else if rest.starts_with(['"', '\'']) {
