@@ -117,8 +117,10 @@ pub struct Profile {
     pub term: Hashed<TermRef>,
     /// The full address.
     pub permalink: String,
-    /// One or two sentences.
+    /// One or two sentences, made from the text where none were written.
     pub summary: String,
+    /// The summary, where it was written.
+    pub standfirst: Option<String>,
     /// An author's position.
     pub role: String,
     /// Profiles on other sites.

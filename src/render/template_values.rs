@@ -154,6 +154,7 @@ pub fn profile(profile: &Profile) -> Value {
         ("colour", profile.term.colour.as_str().into()),
         ("permalink", profile.permalink.as_str().into()),
         ("summary", profile.summary.as_str().into()),
+        ("standfirst", profile.standfirst.as_deref().into()),
         ("role", profile.role.as_str().into()),
         ("links", links.into()),
         ("fediverse", profile.fediverse.as_str().into()),

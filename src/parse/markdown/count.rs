@@ -186,8 +186,7 @@ impl<'a, I: Events<'a>> Counting<'a, I> {
     }
 
     fn markup(&mut self, markup: &Markup<'a>) {
-        let tag = markup.html.get(.."<br".len());
-        if tag.is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+        if markup.is_line_break() {
             self.counter.gap();
         }
         for part in &markup.parts {

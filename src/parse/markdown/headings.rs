@@ -53,12 +53,15 @@ impl Section {
                 None => self.code(&formula.latex),
             },
             Event::Picture(picture) => self.words(&picture.description),
-            Event::SoftBreak | Event::HardBreak => {
-                self.html.push(' ');
-                self.text.push(' ');
-            }
+            Event::SoftBreak | Event::HardBreak => self.blank(),
+            Event::Markup(markup) if markup.is_line_break() => self.blank(),
             _ => {}
         }
+    }
+
+    fn blank(&mut self) {
+        self.html.push(' ');
+        self.text.push(' ');
     }
 
     fn code(&mut self, code: &str) {
@@ -232,6 +235,16 @@ mod tests {
             ]
         );
         assert_eq!(given.list.len(), 8);
+    }
+
+    #[test]
+    fn a_tag_that_breaks_the_line_parts_words() {
+        let written = write("## One<br>two<br />three");
+        assert!(
+            written.html.contains("id=\"one-two-three\""),
+            "{}",
+            written.html
+        );
     }
 
     #[test]

@@ -44,6 +44,12 @@ impl Part {
 }
 
 impl<'a> Markup<'a> {
+    /// Says whether this begins with a `<br>`, which breaks the line as two blanks at its end do.
+    pub(super) fn is_line_break(&self) -> bool {
+        let tag = self.html.get(.."<br".len());
+        tag.is_some_and(|tag| tag.eq_ignore_ascii_case("<br"))
+    }
+
     /// Returns HTML in which nothing was found so far.
     pub(super) fn new(html: impl Into<CowStr<'a>>, lines: Vec<(usize, usize)>) -> Self {
         Self {

@@ -49,6 +49,7 @@ mod raw;
 mod raw_html;
 mod revealed;
 mod sanitise;
+mod stand_in;
 mod stray_brackets;
 mod surroundings;
 mod tables;

@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use super::event::{Block, Event, Events, LinkForm, Located};
+use super::stand_in::{StandIn, is_prose};
+use crate::base::east_asian;
 
 /// The plain words of a body, while they are collected.
 pub(super) struct PlainText {
@@ -21,47 +23,6 @@ pub(super) struct PlainText {
     until: Until,
     mark: Mark,
     prose: Option<String>,
-}
-
-/// What may be the opening where no paragraph is.
-#[derive(Default)]
-enum StandIn {
-    #[default]
-    None,
-    Open(String),
-    Complete(String),
-}
-
-impl StandIn {
-    fn push(&mut self, text: &str) {
-        match self {
-            Self::None => *self = Self::Open(text.to_owned()),
-            Self::Open(words) => words.push_str(text),
-            Self::Complete(_) => {}
-        }
-    }
-
-    /// Takes what was read as a whole, if there are words in it that are no addresses.
-    fn complete(&mut self, addresses: usize) {
-        *self = match std::mem::take(self) {
-            Self::Open(words) if is_prose(&words, addresses) => Self::Complete(words),
-            Self::Open(_) => Self::None,
-            other => other,
-        };
-    }
-
-    fn finish(self) -> Option<String> {
-        match self {
-            Self::None => None,
-            Self::Open(words) | Self::Complete(words) => Some(words),
-        }
-    }
-}
-
-/// Says whether a text is more than a list of addresses, of which it has so many bytes.
-fn is_prose(text: &str, addresses: usize) -> bool {
-    let len = text.trim().len();
-    len > 0 && addresses < len - addresses.min(len)
 }
 
 /// What was collected.
@@ -246,6 +207,10 @@ pub(super) struct PlainTexts<'a, I> {
     /// How many quotes, lists, tables and footnotes are open; a paragraph in any opens nothing.
     depth: usize,
     footnotes: usize,
+    /// Whether a line ended since the last words.
+    is_line_broken: bool,
+    /// The last character of the block so far.
+    last: Option<char>,
 }
 
 impl<'a, I: Events<'a>> PlainTexts<'a, I> {
@@ -257,11 +222,15 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
             link: LinkForm::Words,
             depth: 0,
             footnotes: 0,
+            is_line_broken: false,
+            last: None,
         }
     }
 
     fn take(&mut self, event: &Event<'a>) {
         if event.parts_blocks() {
+            self.is_line_broken = false;
+            self.last = None;
             return self.block(event);
         }
         match event {
@@ -270,24 +239,38 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
                     LinkForm::Words => Part::Words,
                     LinkForm::Address | LinkForm::Mail => Part::Address,
                 };
-                self.collected.text(text, part, self.place);
+                self.add(text, part);
             }
             Event::OpenLink(link) => self.link = link.form,
             Event::CloseLink => self.link = LinkForm::Words,
-            Event::SoftBreak | Event::HardBreak => {
-                self.collected.text(" ", Part::Words, self.place);
-            }
-            Event::Code(code) => self.collected.text(code, Part::Code, self.place),
+            Event::SoftBreak | Event::HardBreak => self.is_line_broken = true,
+            Event::Markup(markup) if markup.is_line_break() => self.is_line_broken = true,
+            Event::Code(code) => self.add(code, Part::Code),
             Event::BareAddress(address) => {
-                self.collected
-                    .text(&address.visible, Part::Address, self.place);
+                self.add(&address.visible, Part::Address);
             }
             Event::Formula(formula) => {
-                self.collected.text(&formula.latex, Part::Code, self.place);
+                self.add(&formula.latex, Part::Code);
             }
             Event::More => self.collected.mark(),
             _ => {}
         }
+    }
+
+    /// Takes words of a line: a blank parts them from the line above, unless both lines are of a script that
+    /// has none.
+    fn add(&mut self, text: &str, part: Part) {
+        let Some(first) = text.chars().next() else {
+            return;
+        };
+        if std::mem::take(&mut self.is_line_broken) {
+            let joins = |last| east_asian::joins_lines(last, first);
+            if !self.last.is_some_and(joins) {
+                self.collected.text(" ", Part::Words, self.place);
+            }
+        }
+        self.last = text.chars().next_back();
+        self.collected.text(text, part, self.place);
     }
 
     fn block(&mut self, event: &Event<'a>) {
@@ -407,6 +390,24 @@ mod tests {
             "",
         ] {
             assert_eq!(write(text).text.opening, "", "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_are_parted_as_their_script_parts_words() {
+        for (text, wanted) in [
+            (
+                "one<br>two<br/>three  \nfour\\\nfive",
+                "one two three four five",
+            ),
+            (
+                "一行目です。  \n二行目です。<BR>三行目",
+                "一行目です。二行目です。三行目",
+            ),
+            ("一行目  \nTwo<br>三行目", "一行目 Two 三行目"),
+            ("한 줄  \n두 줄", "한 줄 두 줄"),
+        ] {
+            assert_eq!(write(text).text.opening, wanted, "{text}");
         }
     }
 
