@@ -263,3 +263,22 @@ pub(crate) fn ends_before(name: &str) -> (&'static [&'static str], &'static [&'s
         _ => (&[], &[]),
     }
 }
+
+/// Returns the elements of which one has to be around an element of this name; nothing for an element that
+/// may stand in running text, and for those of a page.
+pub(crate) fn parents(name: &str) -> &'static [&'static str] {
+    match name {
+        "li" => &["ul", "ol", "menu", "dir"],
+        "dd" | "dt" => &["dl"],
+        "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" | "colgroup" | "col" => {
+            &["table"]
+        }
+        "option" | "optgroup" => &["select", "datalist"],
+        "rb" | "rp" | "rt" | "rtc" => &["ruby"],
+        "area" => &["map"],
+        "param" => &["object", "applet"],
+        "source" => &["picture", "video", "audio"],
+        "track" => &["video", "audio"],
+        _ => &[],
+    }
+}

@@ -109,7 +109,7 @@ fn may_hold_tags(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'<', bytes).any(|at| {
         let next = bytes.get(at + 1);
-        next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!'))
+        next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
     })
 }
 

@@ -39,6 +39,7 @@ mod leftovers;
 mod links;
 mod markup;
 mod math;
+mod named_tags;
 mod notation;
 mod open_elements;
 mod passages;

@@ -81,6 +81,12 @@ impl OpenElements {
         self.all.last().is_some_and(|element| !element.holds_html())
     }
 
+    /// Says whether one of the writer's elements with these names is open.
+    pub(super) fn has_writers(&self, names: &[&str]) -> bool {
+        let mut writers = self.all.iter().filter(|one| one.owner == Owner::Writer);
+        writers.any(|element| names.contains(&&*element.name))
+    }
+
     /// Adds an element.
     pub(super) fn push(&mut self, mut element: Element) {
         if element.owner == Owner::Writer

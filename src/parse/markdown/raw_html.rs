@@ -13,6 +13,7 @@ use super::headings::Anchors;
 use super::html_blocks::is_more;
 use super::links::References;
 use super::markup::{Instead, Markup, Part, in_text};
+use super::named_tags;
 use super::raw::{self, Find, Wanted};
 use super::target;
 use crate::diagnostic::codes;
@@ -71,6 +72,12 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                 shown if shown == *html => Event::Text(html),
                 shown => Event::Text(shown.into()),
             },
+            // In running text, these are shown.
+            Wish::Pass | Wish::Sanitise
+                if named_tags::is_declaration(&html) && self.addresses.context.is_presswork() =>
+            {
+                Event::Markup(Box::new(Markup::new(html, lines)))
+            }
             Wish::Pass | Wish::Sanitise => self.markup(html, lines),
         }
     }

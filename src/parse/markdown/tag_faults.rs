@@ -9,28 +9,83 @@ use crate::diagnostic::codes;
 
 pub(super) fn unclosed(element: &Element, context: &Context<'_>) {
     let name = &element.name;
+    let mut help = format!(
+        "write `</{name}>` where it ends; until then, it ends with the part of the text that it \
+         stands in"
+    );
+    if is_in_prose(element, context) {
+        help += "; ";
+        help += &if_meant(context.slice(element.place.clone()));
+    }
     context.report(
         &codes::UNCLOSED_ELEMENT,
         element.place.clone(),
         format!("`<{name}>` is not closed"),
-        format!(
-            "write `</{name}>` where it ends; until then, it ends with the part of the text that it \
-             stands in"
-        ),
+        help,
     );
 }
 
-/// Reports an element that would take the rest of the page for its text.
-pub(super) fn endless(element: &Element, context: &Context<'_>) {
-    let name = &element.name;
+/// Says whether an element without attributes begins within a line, where its tag may be named.
+fn is_in_prose(element: &Element, context: &Context<'_>) -> bool {
+    let before = context.text.get(..element.place.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.contains(char::is_alphanumeric) && !context.slice(element.place.clone()).contains('=')
+}
+
+/// Reports a start tag without an end tag that is shown as text: its element would take in the rest of
+/// the page, or it names the parameter of a type.
+pub(super) fn endless(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let name = tag.name;
+    let help = format!(
+        "write `</{name}>` where it ends; {}",
+        if_meant(context.slice(place.clone()))
+    );
     context.report(
         &codes::UNCLOSED_ELEMENT,
-        element.place.clone(),
+        place,
         format!("`<{name}>` is not closed, so that the tag is shown as text"),
-        format!(
-            "write `</{name}>` where it ends; if the tag is meant to be seen, write it in code, or \
-             with a backslash: `\\<{name}>`"
-        ),
+        help,
+    );
+}
+
+/// Reports a start tag that makes nothing in running text.
+pub(super) fn named(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let help = if_meant(context.slice(place.clone()));
+    let name = match tag.is_start() {
+        true => format!("<{}>", tag.name),
+        false => format!("</{}>", tag.name),
+    };
+    context.report(
+        &codes::UNKNOWN_ELEMENT,
+        place,
+        format!("`{name}` makes nothing here, so that it is shown as text"),
+        help,
+    );
+}
+
+/// Reports a declaration or an instruction for a program in running text.
+pub(super) fn declaration(place: Range<usize>, context: &Context<'_>) {
+    let written = context.slice(place.clone());
+    context.report(
+        &codes::UNKNOWN_ELEMENT,
+        place,
+        format!("`{written}` makes nothing here, so that it is shown as text"),
+        if_meant(written),
+    );
+}
+
+/// Returns what to write where a tag is meant to be seen.
+fn if_meant(written: &str) -> String {
+    format!("if the tag is meant to be seen, write it in code, or with a backslash: `\\{written}`")
+}
+
+/// Reports `</br>`, in which browsers see a line break.
+pub(super) fn line_break(place: Range<usize>, context: &Context<'_>) {
+    context.report(
+        &codes::STRAY_END_TAG,
+        place,
+        "`</br>` closes nothing: a line break has no end tag",
+        "write `<br>`, or end the line with a backslash; readers see a line break",
     );
 }
 

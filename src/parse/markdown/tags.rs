@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
 use pulldown_cmark::CowStr;
 
 use super::context::Context;
 use super::event::Placement;
 use super::markup::{Markup, Part};
+use super::named_tags::{self, has_end_tag};
 use super::open_elements::{Element, OpenElements, Owner};
 use super::raw::pieces;
 use super::tag_faults;
@@ -220,6 +220,10 @@ impl Tags {
                     tag_faults::unfinished(&tag, first_line(markup, &place), context);
                     show(markup, place, &mut parts);
                 }
+                Token::Doctype(_) | Token::Comment(_) if self.is_declaration(token.source()) => {
+                    tag_faults::declaration(first_line(markup, &place), context);
+                    verdict = Verdict::Shown;
+                }
                 Token::Doctype(_) => parts.extend(markup.omit(place)),
                 _ => {}
             }
@@ -229,6 +233,14 @@ impl Tags {
         }
         markup.add(parts);
         None
+    }
+
+    /// Says whether a declaration or an instruction for a program stands in running text.
+    fn is_declaration(&self, html: &str) -> bool {
+        self.placement == Placement::Inline
+            && self.raw.is_none()
+            && !self.elements.in_foreign()
+            && named_tags::is_declaration(html)
     }
 
     /// Reads a start tag, which stands at `place` in its piece of HTML.
@@ -246,17 +258,8 @@ impl Tags {
         let name = tag.lowercase_name();
         let foreign = self.elements.in_foreign() && !names::ends_foreign(&name);
         let in_text = first_line(markup, &place);
-        if !foreign && !is_known(tag, &name, context) {
-            tag_faults::unknown(tag, in_text, context);
-            self.unknown.push(name.into_owned());
-            show(markup, place, parts);
-            return Verdict::Shown;
-        }
-        if !foreign && names::is_of_the_page(&name) {
-            tag_faults::of_the_page(tag, in_text, context);
-            self.unknown.push(name.into_owned());
-            parts.extend(markup.omit(place));
-            return Verdict::Kept;
+        if !foreign && let Some(verdict) = self.refuse(tag, &place, markup, parts, context) {
+            return verdict;
         }
         if !foreign {
             let cut = self.elements.end_foreign_before(&name);
@@ -284,9 +287,47 @@ impl Tags {
             self.raw = Some((element, self.elements.len()));
             return Verdict::Kept;
         }
-        tag_faults::endless(&element, context);
+        tag_faults::endless(tag, element.place, context);
         show(markup, place, parts);
         Verdict::Shown
+    }
+
+    /// Reports a start tag that makes nothing where it stands, and returns what becomes of it; `None` for
+    /// all others.
+    fn refuse(
+        &mut self,
+        tag: &Tag<'_>,
+        place: &Range<usize>,
+        markup: &Markup<'_>,
+        parts: &mut Vec<Part>,
+        context: &Context<'_>,
+    ) -> Option<Verdict> {
+        let name = tag.lowercase_name();
+        let in_text = first_line(markup, place);
+        let in_prose = self.placement == Placement::Inline;
+        if !is_known(tag, &name, context) {
+            tag_faults::unknown(tag, in_text, context);
+        } else if names::is_of_the_page(&name) && !in_prose {
+            tag_faults::of_the_page(tag, in_text, context);
+            self.unknown.push(name.into_owned());
+            parts.extend(markup.omit(place.clone()));
+            return Some(Verdict::Kept);
+        } else if in_prose
+            && named_tags::makes_nothing(tag, &name, &in_text, &self.elements, context)
+        {
+            tag_faults::named(tag, in_text, context);
+        } else if in_prose
+            && named_tags::may_be_a_parameter(tag, &name, &in_text, context)
+            && (tag.name.starts_with(|c: char| c.is_ascii_uppercase())
+                || !self.ends_later(&name, in_text.end, context))
+        {
+            tag_faults::endless(tag, in_text, context);
+        } else {
+            return None;
+        }
+        self.unknown.push(name.into_owned());
+        show(markup, place.clone(), parts);
+        Some(Verdict::Shown)
     }
 
     /// Reads an end tag, which stands at `place` in its piece of HTML.
@@ -321,22 +362,31 @@ impl Tags {
             }
             return Verdict::Kept;
         }
-        if names::is_of_the_page(&name) {
+        if names::is_of_the_page(&name) && self.placement == Placement::Block {
             if !self.unknown.iter().any(|one| one == &*name) {
                 tag_faults::of_the_page(tag, first_line(markup, &place), context);
             }
             parts.extend(markup.omit(place));
             return Verdict::Kept;
         }
-        if self.unknown.iter().any(|one| one == &*name) || !is_known(tag, &name, context) {
-            if !self.unknown.iter().any(|one| one == &*name) {
-                tag_faults::unknown(tag, first_line(markup, &place), context);
+        let is_known = is_known(tag, &name, context);
+        let was_shown = self.unknown.iter().any(|one| one == &*name);
+        if was_shown || !is_known || names::is_of_the_page(&name) {
+            match is_known {
+                _ if was_shown => {}
+                true => tag_faults::named(tag, first_line(markup, &place), context),
+                false => tag_faults::unknown(tag, first_line(markup, &place), context),
             }
             show(markup, place, parts);
             return Verdict::Shown;
         }
         // Browsers make something of these where they stand: a line break, an empty paragraph.
-        if name == "br" || name == "p" && self.placement == Placement::Block {
+        if name == "br" {
+            tag_faults::line_break(first_line(markup, &place), context);
+            parts.push(Part::instead(place, "<br>"));
+            return Verdict::Kept;
+        }
+        if name == "p" && self.placement == Placement::Block {
             return Verdict::Kept;
         }
         if !names::is_void(&name) {
@@ -357,18 +407,6 @@ impl Tags {
         }
         later
     }
-}
-
-fn has_end_tag(text: &str, name: &str) -> bool {
-    memmem::find_iter(text.as_bytes(), "</").any(|at| {
-        let behind = &text.as_bytes()[at + 2..];
-        behind
-            .get(..name.len())
-            .is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
-            && !behind
-                .get(name.len())
-                .is_some_and(u8::is_ascii_alphanumeric)
-    })
 }
 
 /// Says whether an element is one of HTML, or one that a script may define: with a hyphen in its name, and
