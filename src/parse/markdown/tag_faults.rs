@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::open_elements::Element;
-use crate::base::html::Tag;
+use crate::base::html::{Tag, names};
 use crate::diagnostic::codes;
 
 pub(super) fn unclosed(element: &Element, context: &Context<'_>) {
@@ -61,6 +61,14 @@ pub(super) fn named(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
         format!("`{name}` makes nothing here, so that it is shown as text"),
         help,
     );
+}
+
+/// Reports an end tag that is shown as text.
+pub(super) fn shown_end(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    match names::is_of_the_page(&tag.lowercase_name()) {
+        true => named(tag, place, context),
+        false => unknown(tag, place, context),
+    }
 }
 
 /// Reports a declaration or an instruction for a program in running text.

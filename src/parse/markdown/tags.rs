@@ -352,10 +352,8 @@ impl Tags {
             insert(parts, place.start, end_tags);
             return Verdict::Kept;
         }
-        let late = self
-            .lapsed
-            .iter()
-            .rposition(|(element, _)| element.name == *name);
+        let mut lapsed = self.lapsed.iter();
+        let late = lapsed.rposition(|(element, _)| element.name == *name);
         if let Some(late) = late {
             if self.lapsed.remove(late).1 != Lapse::GoesOn {
                 parts.extend(markup.omit(place));
@@ -369,13 +367,10 @@ impl Tags {
             parts.extend(markup.omit(place));
             return Verdict::Kept;
         }
-        let is_known = is_known(tag, &name, context);
         let was_shown = self.unknown.iter().any(|one| one == &*name);
-        if was_shown || !is_known || names::is_of_the_page(&name) {
-            match is_known {
-                _ if was_shown => {}
-                true => tag_faults::named(tag, first_line(markup, &place), context),
-                false => tag_faults::unknown(tag, first_line(markup, &place), context),
+        if was_shown || names::is_of_the_page(&name) || !is_known(tag, &name, context) {
+            if !was_shown {
+                tag_faults::shown_end(tag, first_line(markup, &place), context);
             }
             show(markup, place, parts);
             return Verdict::Shown;
