@@ -119,10 +119,8 @@ struct Rollback {
     yes: bool,
 }
 
-fn glob(text: &str) -> Result<GlobMatcher, String> {
-    Glob::new(text.trim_start_matches('/'))
-        .map(|glob| glob.compile_matcher())
-        .map_err(|error| error.kind().to_string())
+fn glob(text: &str) -> Result<GlobMatcher, globset::Error> {
+    Glob::new(text.trim_start_matches('/')).map(|glob| glob.compile_matcher())
 }
 
 impl Publish {
