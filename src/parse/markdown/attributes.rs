@@ -11,6 +11,9 @@ const LONGEST: usize = 400;
 /// Attributes that any element of HTML may have and that run nothing.
 const GLOBAL: [&str; 6] = ["lang", "dir", "title", "translate", "role", "tabindex"];
 
+/// Blocks of Svelte's templates, which texts about them name: `{#if}`.
+const SVELTE: [&str; 5] = ["#if", "#each", "#await", "#key", "#snippet"];
+
 /// Returns where the attributes begin at the end of a block, and what they are. Something has to stand
 /// before them.
 pub(super) fn at_end(block: &str) -> Option<(usize, Attributes<'_>)> {
@@ -25,7 +28,7 @@ pub(super) fn at_end(block: &str) -> Option<(usize, Attributes<'_>)> {
     let is_apart = last.is_whitespace()
         || (list.starts_with('#') && (last.is_alphanumeric() || ")`*_.!?".contains(last)));
     let is_something = before.contains(|c: char| !c.is_whitespace() && !matches!(c, '#' | '>'));
-    if !is_apart || !is_something {
+    if !is_apart || !is_something || SVELTE.contains(&list.trim()) {
         return None;
     }
     Some((start, attributes(list)?))
@@ -128,6 +131,8 @@ mod tests {
             ("a\n{: #b .c}", "a\n"),
             ("a {#v1.2-β:c}", "a "),
             ("a {b} {#c}", "a {b} "),
+            ("a {#if-only}", "a "),
+            ("a {#key .b}", "a "),
         ] {
             let (start, _) = at_end(block).unwrap();
             assert_eq!(&block[..start], before);
@@ -175,6 +180,9 @@ mod tests {
             "a {#b c=\"d}",
             "a {#b <c>}",
             "a {#b\n}",
+            "loops with {#each}",
+            "# Svelte 5: {#snippet}",
+            "what is {#if }",
         ] {
             assert!(at_end(block).is_none(), "{block}");
         }

@@ -57,10 +57,7 @@ pub(super) fn run<'a>(
     prose: Prose,
 ) -> (Written, Collected<'a>) {
     let mut collected = Collected::new(context, prose);
-    let written = emitter::write(
-        events(context, extensions, &mut collected),
-        context.text.len(),
-    );
+    let written = emitter::write(events(context, extensions, &mut collected), context.text);
     (written, collected)
 }
 

@@ -10,6 +10,7 @@ use super::event::{
     Target,
 };
 use super::fragment::{Fragment, Gap};
+use super::lists::Lists;
 use super::tables::Table;
 use crate::model::Hole;
 use crate::model::body::Word;
@@ -21,8 +22,9 @@ pub(super) struct Written {
     pub(super) footnotes: Vec<Option<Fragment>>,
 }
 
-/// Writes all events. `length` is that of the text, in bytes.
-pub(super) fn write<'a>(events: impl Events<'a>, length: usize) -> Written {
+/// Writes all events of a text.
+pub(super) fn write<'a>(events: impl Events<'a>, text: &str) -> Written {
+    let length = text.len();
     let mut emitter = Emitter {
         out: Fragment::with_capacity(length + length / 4),
         outer: Vec::new(),
@@ -30,11 +32,16 @@ pub(super) fn write<'a>(events: impl Events<'a>, length: usize) -> Written {
         headings: 0,
         level: 1,
         table: Table::default(),
+        lists: Lists::default(),
         item: 0,
         label: Label::Closed,
     };
-    for (event, _) in events {
+    for (event, range) in events {
+        let is_item = matches!(event, Event::Start(Block::Item));
         emitter.event(event);
+        if is_item {
+            emitter.lists.item(emitter.item, text, range.start);
+        }
     }
     Written {
         body: emitter.out,
@@ -53,6 +60,7 @@ struct Emitter {
     /// The rank of the heading that is open, 1 to 6.
     level: u8,
     table: Table,
+    lists: Lists,
     /// Where the tag stands of the item that began last.
     item: usize,
     label: Label,
@@ -97,8 +105,13 @@ impl Emitter {
             Event::Start(block) => self.start(block),
             Event::End(block) => self.end(block),
             Event::Heading(heading) => self.open_heading(&heading),
-            Event::NumberedList(1) => self.begin("<ol>\n"),
-            Event::NumberedList(first) => self.begin(&format!("<ol start=\"{first}\">\n")),
+            Event::NumberedList(first) => {
+                match first {
+                    1 => self.begin("<ol>\n"),
+                    _ => self.begin(&format!("<ol start=\"{first}\">\n")),
+                }
+                self.lists.open_numbered(first);
+            }
             Event::Table(alignments) => {
                 self.begin("");
                 self.table = Table::open(alignments, &mut self.out);
@@ -130,7 +143,10 @@ impl Emitter {
             Block::Figure => self.begin("<figure>"),
             Block::Quote => self.begin("<blockquote>\n"),
             Block::Alert(kind) => self.open_alert(kind),
-            Block::BulletList => self.begin("<ul>\n"),
+            Block::BulletList => {
+                self.begin("<ul>\n");
+                self.lists.open_bullets();
+            }
             Block::Item => {
                 self.begin("");
                 self.item = self.out.html.len();
@@ -156,8 +172,8 @@ impl Emitter {
             Block::Heading => self.out.push(self.heading_tags().1),
             Block::Quote => self.out.push("</blockquote>\n"),
             Block::Alert(_) => self.out.push("</aside>\n"),
-            Block::BulletList => self.out.push("</ul>\n"),
-            Block::NumberedList => self.out.push("</ol>\n"),
+            Block::BulletList => self.close_list("</ul>\n"),
+            Block::NumberedList => self.close_list("</ol>\n"),
             Block::Item => self.out.push("</li>\n"),
             Block::Footnote => self.close_footnote(),
             Block::DefinitionList => self.out.push("</dl>\n"),
@@ -254,6 +270,11 @@ impl Emitter {
         self.out.push("\">\n<p class=\"alert-title\">");
         self.out.hole(Hole::Word(title));
         self.out.push("</p>\n");
+    }
+
+    fn close_list(&mut self, tag: &str) {
+        self.lists.close(&mut self.out);
+        self.out.push(tag);
     }
 
     fn close_footnote(&mut self) {

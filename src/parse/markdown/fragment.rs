@@ -71,6 +71,28 @@ impl Fragment {
             *place = *place - len + html.len();
         }
     }
+
+    /// Inserts texts at places, which are in order.
+    pub(super) fn insert(&mut self, texts: &[(usize, String)]) {
+        let Some(&(start, _)) = texts.first() else {
+            return;
+        };
+        let tail = self.html.split_off(start);
+        let mut gap = self.gaps.partition_point(|(place, _)| *place < start);
+        let (mut done, mut added) = (0, 0);
+        for (number, (at, text)) in texts.iter().enumerate() {
+            self.push(&tail[done..at - start]);
+            self.push(text);
+            done = at - start;
+            added += text.len();
+            let next = texts.get(number + 1).map_or(usize::MAX, |(next, _)| *next);
+            while let Some((place, _)) = self.gaps.get_mut(gap).filter(|(place, _)| *place < next) {
+                *place += added;
+                gap += 1;
+            }
+        }
+        self.push(&tail[done..]);
+    }
 }
 
 #[cfg(test)]

