@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::event::{Block, Event, Events, LinkForm, Located};
-use super::stand_in::{StandIn, is_prose};
+use super::stand_in::{Item, StandIn, is_prose};
 use crate::base::east_asian;
 
 /// The plain words of a body, while they are collected.
@@ -18,11 +18,7 @@ pub(super) struct PlainText {
     addresses: usize,
     /// The first item of a list, and the first heading: one of them stands in where there is no
     /// paragraph.
-    item: StandIn,
-    /// The number of that item, if it is the first of a numbered list.
-    number: Option<u64>,
-    /// The same of the item that is being read.
-    open_number: Option<u64>,
+    item: Item,
     heading: StandIn,
     until: Until,
     mark: Mark,
@@ -95,9 +91,7 @@ impl PlainText {
             first: None,
             paragraph: None,
             addresses: 0,
-            item: StandIn::None,
-            number: None,
-            open_number: None,
+            item: Item::default(),
             heading: StandIn::None,
             until: if has_mark {
                 Until::Mark
@@ -124,12 +118,7 @@ impl PlainText {
         if self.until == Until::Paragraph {
             match place {
                 Place::Heading => self.heading.push(text),
-                Place::Body if !opens => {
-                    if matches!(self.item, StandIn::None) {
-                        self.number = self.open_number;
-                    }
-                    self.item.push(text);
-                }
+                Place::Body if !opens => self.item.push(text),
                 Place::Body | Place::Table | Place::Footnote => {}
             }
             if part == Part::Address {
@@ -193,10 +182,7 @@ impl PlainText {
         let first = self.first.unwrap_or(0..0);
         let opening = self.opening.get(first).unwrap_or_default();
         let stand_in = match opening.trim().is_empty() {
-            true => match (self.item.finish(), self.number) {
-                (Some(item), Some(number)) => Some(format!("{number}. {item}")),
-                (item, _) => item.or_else(|| self.heading.finish()),
-            },
+            true => self.item.finish().or_else(|| self.heading.finish()),
             false => None,
         };
         let opening = stand_in.as_deref().unwrap_or(opening);
@@ -294,7 +280,7 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
             Event::End(block) => self.end(*block),
             Event::NumberedList(first) => {
                 self.depth += 1;
-                self.collected.open_number = Some(*first);
+                self.collected.item.open_number = Some(*first);
             }
             Event::Table(_) => {
                 self.depth += 1;
@@ -323,7 +309,7 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
             }
             Block::Quote | Block::Alert(_) | Block::BulletList | Block::DefinitionList => {
                 self.depth += 1;
-                self.collected.open_number = None;
+                self.collected.item.open_number = None;
             }
             _ => {}
         }
@@ -349,7 +335,7 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
                 self.leave();
             }
             Block::Heading => self.leave(),
-            Block::Item => self.collected.open_number = None,
+            Block::Item => self.collected.item.open_number = None,
             _ => {}
         }
     }

@@ -37,6 +37,39 @@ impl StandIn {
     }
 }
 
+/// The first item of a list, with its number.
+#[derive(Default)]
+pub(super) struct Item {
+    words: StandIn,
+    number: Option<u64>,
+    /// The number of the item that is being read, if it is the first of a numbered list.
+    pub(super) open_number: Option<u64>,
+}
+
+impl Item {
+    /// Takes words.
+    pub(super) fn push(&mut self, text: &str) {
+        if matches!(self.words, StandIn::None) {
+            self.number = self.open_number;
+        }
+        self.words.push(text);
+    }
+
+    /// Takes what was read as a whole, if there are words in it that are no addresses.
+    pub(super) fn complete(&mut self, addresses: usize) {
+        self.words.complete(addresses);
+    }
+
+    /// Returns the words behind their number, where there are any.
+    pub(super) fn finish(self) -> Option<String> {
+        let words = self.words.finish()?;
+        Some(match self.number {
+            Some(number) => format!("{number}. {words}"),
+            None => words,
+        })
+    }
+}
+
 /// Says whether a text is more than a list of addresses, of which it has so many bytes.
 pub(super) fn is_prose(text: &str, addresses: usize) -> bool {
     let len = text.trim().len();
