@@ -6,6 +6,7 @@ use clap::Args;
 use presswork::app::check::{self, CheckedSite};
 use presswork::app::{Notice, Project, Request};
 use presswork::base::SourcePath;
+use presswork::diagnostic::print::Sources;
 use presswork::diagnostic::sarif::{Source, sarif};
 use presswork::model::build::count_pages;
 use presswork::pipeline::{Audience, Overrides};
@@ -110,8 +111,9 @@ fn print_diagnostics(site: &CheckedSite, screen: &Screen) -> Counts {
     if screen.form != Form::Sarif {
         return report::print(diagnostics, tree, screen);
     }
+    let read = |path: &SourcePath| tree.text(path).ok();
     let source = Source {
-        texts: &|path: &SourcePath| tree.text(path).ok(),
+        texts: &Sources::new(&read),
         folder: screen.folder(),
     };
     screen.result(&sarif(diagnostics, &source));

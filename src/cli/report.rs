@@ -61,7 +61,8 @@ fn each(
     screen: &Screen,
     form: impl Fn(&Diagnostic, &print::Sources) -> String,
 ) {
-    let sources = |path: &SourcePath| tree.text(path).ok();
+    let read = |path: &SourcePath| tree.text(path).ok();
+    let sources = print::Sources::new(&read);
     for diagnostic in diagnostics {
         screen.result(&form(diagnostic, &sources));
     }
@@ -69,7 +70,8 @@ fn each(
 
 /// Prints every error, and of warnings that are alike the first few with the number of the others.
 fn for_people(diagnostics: &[Diagnostic], tree: &Tree, screen: &Screen) {
-    let sources = |path: &SourcePath| tree.text(path).ok();
+    let read = |path: &SourcePath| tree.text(path).ok();
+    let sources = print::Sources::new(&read);
     let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         if diagnostic.severity == Severity::Warning {

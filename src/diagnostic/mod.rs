@@ -4,9 +4,11 @@
 //! every mistake that was found. `Result` is for errors of the outside world alone.
 
 pub mod codes;
+mod excerpts;
 mod policy;
 pub mod print;
 pub mod sarif;
+mod sources;
 
 use std::cmp::Ordering;
 use std::ops::Range;

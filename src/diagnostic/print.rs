@@ -5,16 +5,13 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
+use super::excerpts::excerpts;
+pub use super::sources::{Sources, position};
 use super::{Diagnostic, Severity, Span};
-use crate::base::{SourcePath, credential};
-
-/// Returns the text of a file, where it can be read.
-pub type Sources<'a> = dyn Fn(&SourcePath) -> Option<String> + 'a;
 
 /// Whether text for people carries colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,22 +25,6 @@ pub enum Style {
 /// The most columns of a marked line; longer lines are cut around the mark.
 const WIDTH: usize = 110;
 
-/// Returns line and column of a byte as editors count them: both from 1, columns in characters, without a
-/// byte order mark. A byte behind the end is at the end.
-pub fn position(text: &str, byte: usize) -> (usize, usize) {
-    let byte = floor(text, byte);
-    let before = text.get(..byte).unwrap_or_default();
-    let line_start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1);
-    let line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
-    let part = before.get(line_start..).unwrap_or_default();
-    let part = if line == 1 {
-        part.strip_prefix('\u{feff}').unwrap_or(part)
-    } else {
-        part
-    };
-    (line, 1 + part.chars().count())
-}
-
 /// Returns a diagnostic for people: the message, the marked lines, the help.
 pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> String {
     let level = match diagnostic.severity {
@@ -55,14 +36,19 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
         .id(diagnostic.code.name);
     let mut group = Group::with_title(title);
     for excerpt in excerpts(diagnostic, sources) {
-        group = match excerpt.text {
-            Some(text) => group.element(
-                Snippet::source(text)
-                    .path(excerpt.file.as_str())
-                    .line_start(excerpt.line)
-                    .annotations(excerpt.marks),
-            ),
-            None => group.element(Origin::path(excerpt.file.as_str())),
+        let path = excerpt.file.as_str();
+        let Some(text) = excerpt.text else {
+            group = group.element(Origin::path(path));
+            continue;
+        };
+        let snippet = Snippet::source(text)
+            .line_start(excerpt.line)
+            .annotations(excerpt.marks);
+        group = match excerpt.place {
+            Some((line, column)) => group
+                .element(Origin::path(path).line(line).char_column(column))
+                .element(snippet),
+            None => group.element(snippet.path(path)),
         };
     }
     if let Some(help) = &diagnostic.help {
@@ -73,110 +59,6 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
         Style::Colour => Renderer::styled(),
     };
     renderer.term_width(WIDTH).render(&[group])
-}
-
-/// The part of a file that a diagnostic shows.
-struct Excerpt<'d> {
-    file: &'d SourcePath,
-    /// The excerpt; `None` where the file cannot be read, or is marked completely.
-    text: Option<String>,
-    /// The first line's number.
-    line: usize,
-    marks: Vec<Annotation<'d>>,
-}
-
-fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources<'_>) -> Vec<Excerpt<'d>> {
-    let places = diagnostic
-        .at
-        .iter()
-        .map(|at| (at, None, AnnotationKind::Primary))
-        .chain(diagnostic.labels.iter().map(|label| {
-            let text = Some(label.text.as_str());
-            (&label.at, text, AnnotationKind::Context)
-        }));
-    // By file, in the order of the diagnostic.
-    let mut files: Vec<(&SourcePath, Vec<_>)> = Vec::new();
-    for (at, text, kind) in places {
-        match files.iter_mut().find(|(file, _)| **file == at.file) {
-            Some((_, marks)) => marks.push((at, text, kind)),
-            None => files.push((&at.file, vec![(at, text, kind)])),
-        }
-    }
-    files
-        .into_iter()
-        .map(|(file, marks)| {
-            let nothing = Excerpt {
-                file,
-                text: None,
-                line: 1,
-                marks: Vec::new(),
-            };
-            // An empty place at the very beginning means the file itself.
-            if marks
-                .iter()
-                .all(|(at, text, _)| at.is_file() && text.is_none())
-            {
-                return nothing;
-            }
-            let Some(source) = sources(file) else {
-                return nothing;
-            };
-            let ranges: Vec<_> = marks.iter().map(|(at, ..)| clamp(&source, at)).collect();
-            let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
-            let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
-            let cut = lines_around(&source, first..last);
-            let marks = std::iter::zip(&ranges, marks).map(|(range, (_, text, kind))| {
-                let shifted =
-                    range.start.saturating_sub(cut.start)..range.end.saturating_sub(cut.start);
-                kind.span(shifted).label(text)
-            });
-            Excerpt {
-                file,
-                line: position(&source, cut.start).0,
-                marks: marks.collect(),
-                text: source.get(cut).map(|text| shown(file, text)),
-            }
-        })
-        .collect()
-}
-
-/// Returns lines of a file for display: a credential in a configuration must not get into a log as well.
-fn shown(file: &SourcePath, lines: &str) -> String {
-    let lines = lines.strip_suffix('\r').unwrap_or(lines);
-    match file.as_str().ends_with(".toml") {
-        true => credential::masked(lines),
-        false => lines.to_owned(),
-    }
-}
-
-/// Returns the marked bytes, limited to the text, between characters, and outside a byte order mark.
-fn clamp(text: &str, at: &Span) -> Range<usize> {
-    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let start = floor(text, at.range.start().into()).max(bom);
-    let end = floor(text, at.range.end().into()).max(start);
-    // Line breaks at the end would extend the mark into the next line.
-    let marked = text.get(start..end).unwrap_or_default();
-    start..start + marked.trim_end_matches(['\n', '\r']).len()
-}
-
-/// Returns the complete lines that `range` touches.
-fn lines_around(text: &str, range: Range<usize>) -> Range<usize> {
-    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let bytes = text.as_bytes();
-    let before = bytes.get(..range.start).unwrap_or_default();
-    let behind = bytes.get(range.end..).unwrap_or_default();
-    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-    let end = range.end + memchr::memchr(b'\n', behind).unwrap_or(behind.len());
-    start.max(bom)..end
-}
-
-/// Returns the nearest byte at or in front of `byte` that begins a character.
-fn floor(text: &str, byte: usize) -> usize {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
 }
 
 #[derive(Serialize)]
@@ -208,9 +90,7 @@ struct Note<'d> {
 }
 
 fn point<'d>(at: &'d Span, sources: &Sources<'_>) -> Point<'d> {
-    let text = sources(&at.file).unwrap_or_default();
-    let (line, column) = position(&text, at.range.start().into());
-    let (end_line, end_column) = position(&text, at.range.end().into());
+    let [(line, column), (end_line, end_column)] = sources.positions(at);
     Point {
         file: at.file.as_str(),
         line,
@@ -285,9 +165,12 @@ fn escape<'t>(text: &'t str, special: &[char]) -> Cow<'t, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::base::SourcePath;
     use crate::diagnostic::codes::{ADDRESS_TAKEN, MISSING_ALT, UNKNOWN_KEY};
 
     fn at(file: &str, range: Range<usize>) -> Span {
@@ -295,7 +178,11 @@ mod tests {
     }
 
     fn plain(diagnostic: &Diagnostic, text: &str) -> String {
-        human(diagnostic, &|_| Some(text.to_owned()), Style::Plain)
+        human(
+            diagnostic,
+            &Sources::new(&|_| Some(text.to_owned())),
+            Style::Plain,
+        )
     }
 
     #[test]
@@ -329,7 +216,11 @@ error[unknown-key]: there is no key `authr`
   |
   = help: did you mean `authors`?";
         assert_eq!(plain(&diagnostic, text), wanted);
-        let coloured = human(&diagnostic, &|_| Some(text.to_owned()), Style::Colour);
+        let coloured = human(
+            &diagnostic,
+            &Sources::new(&|_| Some(text.to_owned())),
+            Style::Colour,
+        );
         assert!(coloured.contains("\u{1b}["), "{coloured:?}");
     }
 
@@ -352,7 +243,7 @@ error[unknown-key]: there is no key `authr`
         let wanted = "warning[missing-alt]: a warning\n--> a.md";
         assert_eq!(plain(&diagnostic, "first line\n").trim_end(), wanted);
         let marked = Diagnostic::new(&MISSING_ALT, "a warning").at(at("a.md", 2..4));
-        let unread = human(&marked, &|_| None, Style::Plain);
+        let unread = human(&marked, &Sources::new(&|_| None), Style::Plain);
         assert_eq!(unread.trim_end(), wanted);
     }
 
@@ -363,6 +254,13 @@ error[unknown-key]: there is no key `authr`
         let shown = plain(&diagnostic, &line);
         assert!(shown.contains("MARK") && shown.len() < 600, "{shown}");
         assert!(shown.contains("a.md:1:50002"), "{shown}");
+
+        let far = Diagnostic::new(&MISSING_ALT, "m")
+            .at(at("a.md", 50_001..99_000))
+            .label(at("a.md", 0..20_000), "from here");
+        let shown = plain(&far, &line);
+        assert!(shown.contains("MARK") && shown.len() < 3_000, "{shown}");
+        assert!(shown.contains("from here"), "{shown}");
 
         let lines = "a line\n".repeat(500);
         let diagnostic = Diagnostic::new(&MISSING_ALT, "m").at(at("a.md", 0..3_400));
@@ -378,7 +276,7 @@ error[unknown-key]: there is no key `authr`
             .at(at("a.md", start..text.len()))
             .label(at("b.md", 3..5), "see here")
             .help("do this");
-        let line = json(&diagnostic, &|_| Some(text.to_owned()));
+        let line = json(&diagnostic, &Sources::new(&|_| Some(text.to_owned())));
         assert_eq!(line.lines().count(), 1);
         let value: serde_json::Value = serde_json::from_str(&line).unwrap();
         assert_eq!(
@@ -399,7 +297,10 @@ error[unknown-key]: there is no key `authr`
                 }],
             })
         );
-        let placeless = json(&Diagnostic::new(&UNKNOWN_KEY, "m"), &|_| None);
+        let placeless = json(
+            &Diagnostic::new(&UNKNOWN_KEY, "m"),
+            &Sources::new(&|_| None),
+        );
         assert_eq!(
             placeless,
             r#"{"code":"unknown-key","severity":"error","message":"m","labels":[]}"#
@@ -412,14 +313,18 @@ error[unknown-key]: there is no key `authr`
             .at(at("content/a,b:c.md", 4..5))
             .help("do\r\nthis");
         assert_eq!(
-            github(&diagnostic, &|_| Some("one\ntwo".to_owned()), "sites/news/"),
+            github(
+                &diagnostic,
+                &Sources::new(&|_| Some("one\ntwo".to_owned())),
+                "sites/news/"
+            ),
             "::warning file=sites/news/content/a%2Cb%3Ac.md,line=2,col=1,title=missing-alt::\
              100%25 a: b, c%0Ad%0Ado%0D%0Athis"
         );
         assert_eq!(
             github(
                 &Diagnostic::new(&UNKNOWN_KEY, "m"),
-                &|_| None,
+                &Sources::new(&|_| None),
                 "sites/news/"
             ),
             "::error title=unknown-key::m"
@@ -438,11 +343,14 @@ error[unknown-key]: there is no key `authr`
             let diagnostic = Diagnostic::new(&UNKNOWN_KEY, "m")
                 .at(span(start, end))
                 .label(span(other, u32::MAX), "label");
-            let sources = |_: &SourcePath| Some(text.clone());
+            let read = |_: &SourcePath| Some(text.clone());
+            let sources = Sources::new(&read);
             human(&diagnostic, &sources, Style::Plain);
             human(&diagnostic, &sources, Style::Colour);
             json(&diagnostic, &sources);
             github(&diagnostic, &sources, "");
+            let [indexed, _] = sources.positions(&span(start, end));
+            prop_assert_eq!(indexed, position(&text, start as usize));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::print::{Sources, position};
+use super::sources::Sources;
 use super::{Code, Diagnostic, Edit, Severity, Span};
 
 /// The context of a log. Code hosts count paths from the repository's root.
@@ -120,9 +120,7 @@ fn artifact(folder: &str, file: &str) -> Value {
 }
 
 fn region(at: &Span, sources: &Sources<'_>) -> Value {
-    let text = sources(&at.file).unwrap_or_default();
-    let (line, column) = position(&text, at.range.start().into());
-    let (end_line, end_column) = position(&text, at.range.end().into());
+    let [(line, column), (end_line, end_column)] = sources.positions(at);
     json!({
         "startLine": line,
         "startColumn": column,
@@ -174,8 +172,9 @@ mod tests {
             Diagnostic::new(&MISSING_ALT, "b"),
             Diagnostic::new(&UNKNOWN_KEY, "c"),
         ];
+        let read = |_: &SourcePath| Some(text.to_owned());
         let source = Source {
-            texts: &|_| Some(text.to_owned()),
+            texts: &Sources::new(&read),
             folder: "my sites/",
         };
         let log: Value = serde_json::from_str(&sarif(&all, &source)).unwrap();

@@ -11,6 +11,7 @@ use crate::base::text::TextRange;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 pub(crate) use check::check_all;
+use check::is_choice;
 
 /// Options by name.
 pub type Options = BTreeMap<String, OptionSpec>;
@@ -190,9 +191,9 @@ impl OptionSpec {
     }
 
     /// Returns the values for templates: the site's values and the defaults, with addresses on the site
-    /// as those from the host's root. Wrong values are ignored.
+    /// as those from the host's root. What [`OptionSpec::check`] refuses is left out.
     pub(crate) fn resolve(&self, given: Option<&Data>, base: &Base) -> Data {
-        let given = given.filter(|value| self.kind.takes(value));
+        let given = given.filter(|value| self.kind.takes(value) && self.kind.allows(value));
         match &self.kind {
             OptionKind::Table(keys) => {
                 let parts = [given, Some(&self.default)];
@@ -224,6 +225,13 @@ impl OptionSpec {
             OptionKind::Address => match given.unwrap_or(&self.default) {
                 Data::Text(address) if on_site(address) => Data::Text(base.written(address)),
                 other => other.clone(),
+            },
+            OptionKind::Choices(choices) => match given {
+                Some(Data::List(items)) => {
+                    let right = items.iter().filter(|item| is_choice(choices, item));
+                    Data::List(right.cloned().collect())
+                }
+                _ => self.default.clone(),
             },
             _ => given.unwrap_or(&self.default).clone(),
         }

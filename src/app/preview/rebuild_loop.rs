@@ -217,9 +217,10 @@ fn outside(message: String) -> Wrong {
 }
 
 fn wrong(error: &Diagnostic, tree: &Tree) -> Wrong {
-    let sources = |path: &SourcePath| tree.text(path).ok();
+    let read = |path: &SourcePath| tree.text(path).ok();
+    let sources = print::Sources::new(&read);
     let (line, column) = error.at.as_ref().map_or((0, 0), |at| {
-        let text = sources(&at.file).unwrap_or_default();
+        let text = read(&at.file).unwrap_or_default();
         print::position(&text, at.range.start().into())
     });
     // A browser shows message and help as text; of the printed error, only the place is wanted.

@@ -60,6 +60,25 @@ impl OptionSpec {
     }
 }
 
+impl OptionKind {
+    /// Says whether a text of this kind is one that templates can work with.
+    pub(super) fn allows(&self, value: &Data) -> bool {
+        match (self, value) {
+            (OptionKind::Colour { .. }, Data::Text(text)) => {
+                text.is_empty() || Colour::parse(text).is_some()
+            }
+            (OptionKind::Address, Data::Text(text)) => is_address(text),
+            (OptionKind::Choice(choices), text) => is_choice(choices, text),
+            _ => true,
+        }
+    }
+}
+
+/// Says whether a value is one of the choices.
+pub(super) fn is_choice(choices: &[String], value: &Data) -> bool {
+    matches!(value, Data::Text(text) if choices.contains(text))
+}
+
 fn fault(path: String, code: &'static Code, message: String, help: Option<String>) -> OptionFault {
     OptionFault {
         path,
@@ -72,7 +91,7 @@ fn fault(path: String, code: &'static Code, message: String, help: Option<String
 
 fn check_choices(choices: &[String], path: &str, items: &[Data], faults: &mut Vec<OptionFault>) {
     for (at, item) in items.iter().enumerate() {
-        if !matches!(item, Data::Text(text) if choices.contains(text)) {
+        if !is_choice(choices, item) {
             let given = named(item);
             let message = format!("the theme option `{path}` cannot have {given}");
             let help = Some(choose(text_of(item), choices));

@@ -33,7 +33,7 @@ pub(super) fn read<'s>(
     };
     if let Some(at) = too_deep(text) {
         document.complete = false;
-        let fault = Diagnostic::new(code, "tables stand too deep inside each other")
+        let fault = Diagnostic::new(code, "lists and tables stand too deep inside each other")
             .at(Span::bytes(file, offset + at..offset + at))
             .help(format!("at most {MAX_DEPTH} levels can be read"));
         return Outcome::new(document, vec![fault]);
@@ -140,12 +140,12 @@ fn lost(text: &str, error: usize) -> Option<Range<usize>> {
     Some(below..next)
 }
 
-/// Returns the place of a key with so many dotted parts that the tables for them would overflow the
-/// stack. (The parser itself counts brackets.)
+/// Returns the place where lists and tables stand too deep inside each other: too deep for the parser, which
+/// would report another mistake for each bracket, or, by a key with many dotted parts, for the stack.
 fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'.', bytes).nth(MAX_DEPTH)?;
-    // Dots outside of text, in the current item and in those around it.
+    memchr::memchr3_iter(b'.', b'[', b'{', bytes).nth(MAX_DEPTH)?;
+    // Brackets and dots outside of text, in the current item and in those around it.
     let mut open: Vec<usize> = Vec::new();
     let mut outer = 0_usize;
     let mut dots = 0_usize;
@@ -153,12 +153,7 @@ fn too_deep(text: &str) -> Option<usize> {
     while let Some(&byte) = bytes.get(i) {
         i += 1;
         match byte {
-            b'.' => {
-                dots += 1;
-                if outer + dots > MAX_DEPTH {
-                    return Some(i - 1);
-                }
-            }
+            b'.' => dots += 1,
             b'[' | b'{' => {
                 open.push(dots);
                 outer += dots;
@@ -173,6 +168,9 @@ fn too_deep(text: &str) -> Option<usize> {
             b'#' => i = end_of_line(text, i),
             b'"' | b'\'' => i = end_of_text(bytes, i - 1, byte),
             _ => {}
+        }
+        if open.len() + outer + dots > MAX_DEPTH {
+            return Some(i - 1);
         }
     }
     None

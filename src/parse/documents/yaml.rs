@@ -17,6 +17,8 @@ use crate::base::text::{self, TextRange, TextSize};
 use crate::diagnostic::codes::HIDDEN_TEXT;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Span};
 
+const TOO_DEEP: &str = "lists and tables stand too deep inside each other";
+
 /// The maximum number of values that aliases (`*name`) may copy: front matter needs no more, and a few
 /// lines of aliases to aliases could expand to billions.
 const MAX_COPIED: usize = 1_000;
@@ -275,11 +277,7 @@ impl<'s> Builder<'s, '_> {
     fn open(&mut self, kind: FrameKind<'s>, anchor: usize, range: &Range<usize>) -> bool {
         let at = place(self.offset, range.clone());
         if self.stack.len() >= MAX_DEPTH {
-            self.fault(
-                at,
-                "lists and tables stand too deep inside each other",
-                None,
-            );
+            self.fault(at, TOO_DEEP, None);
             return false;
         }
         self.stack.push(Frame {
@@ -377,6 +375,11 @@ impl<'s> Builder<'s, '_> {
 
     fn explain(&mut self, error: &ScanError) {
         let mut at = self.offsets.byte(error.marker().index());
+        // The parser reads ahead of its events, and counts brackets itself.
+        if let Some(at) = too_deep(self.text.get(..at).unwrap_or_default()) {
+            self.fault(place(self.offset, at..at + 1), TOO_DEEP, None);
+            return;
+        }
         let mut open = self.stack.iter().map(|frame| frame.start);
         let open = open.find(|&start| {
             let first = self.text.as_bytes().get(start);
@@ -424,4 +427,19 @@ fn size(node: &Node<'_>) -> usize {
         Value::Table(table) => table.iter().map(|(_, node)| 1 + size(node)).sum(),
         _ => 0_usize,
     }
+}
+
+/// Returns the bracket in front of a place at which lists and tables are too deep inside each other.
+fn too_deep(before: &str) -> Option<usize> {
+    let bytes = before.as_bytes();
+    memchr::memchr2_iter(b'[', b'{', bytes).nth(MAX_DEPTH)?;
+    let mut open = 0_usize;
+    bytes.iter().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MAX_DEPTH
+    })
 }
