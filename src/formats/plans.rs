@@ -1,6 +1,6 @@
 //! The list of outputs while it is being drawn up: no two at one address, none inside another.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::OutPath;
 use crate::base::path::PathFault;
@@ -12,6 +12,8 @@ pub struct Plans {
     format: &'static str,
     /// Each with the place where a file of the site asks for it.
     plans: Vec<(Plan, Option<Span>)>,
+    /// The files of pages whose address is theirs without `.html`.
+    bare: Vec<OutPath>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -21,6 +23,7 @@ impl Plans {
         Self {
             format,
             plans: Vec::new(),
+            bare: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -33,7 +36,12 @@ impl Plans {
 
     /// Adds a page. As [`Plans::add`], but the address may be without a slash at the end.
     pub fn add_page(&mut self, address: &str, place: Option<Span>, view: View) {
-        self.add_at(address, OutPath::of_page(address), place, view);
+        let path = OutPath::of_page(address);
+        // Any other page is at an address that ends as its file does, or in a slash.
+        if !address.ends_with('/') && !address.ends_with(".html") && !address.ends_with(".htm") {
+            self.bare.extend(path.clone().ok());
+        }
+        self.add_at(address, path, place, view);
     }
 
     fn add_at(
@@ -76,6 +84,7 @@ pub(crate) fn merge(lists: Vec<Plans>) -> Outcome<Vec<Plan>> {
     register.lower.reserve(count);
     for list in lists {
         register.diagnostics.extend(list.diagnostics);
+        register.bare.extend(list.bare);
         for (plan, place) in list.plans {
             register.enter(plan, place);
         }
@@ -92,6 +101,8 @@ struct Register {
     taken: FxHashMap<OutPath, usize>,
     /// The same in lower case, for those that have another case: many file systems know only one.
     lower: FxHashMap<String, usize>,
+    /// The files of pages whose address is theirs without `.html`.
+    bare: Vec<OutPath>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -99,12 +110,12 @@ impl Register {
     fn enter(&mut self, plan: Plan, place: Option<Span>) {
         let path = &plan.path;
         if let Some(&first) = self.taken.get(path) {
-            return self.clash(path, first, place);
+            return self.clash(&path.address(), first, place);
         }
         let index = self.plans.len();
         let lower = path.as_str().to_lowercase();
         match self.lower.get(&lower) {
-            Some(&first) => self.clash(path, first, place.clone()),
+            Some(&first) => self.clash(&path.address(), first, place.clone()),
             None => {
                 self.lower.insert(lower, index);
             }
@@ -114,13 +125,13 @@ impl Register {
         self.plans.push(plan);
     }
 
-    fn clash(&mut self, path: &OutPath, first: usize, second: Option<Span>) {
+    fn clash(&mut self, address: &str, first: usize, second: Option<Span>) {
         let first_path = self.plans[first].path.address();
         let first = self.places[first].clone();
-        let address = path.address();
-        let but = match first_path == address {
-            true => String::new(),
-            false => format!(" (`{first_path}` and `{address}` are one on many file systems)"),
+        let but = match first_path.strip_prefix(address) {
+            Some("") => String::new(),
+            Some("/") => format!(" (hosts answer `{first_path}` and `{address}` alike)"),
+            _ => format!(" (`{first_path}` and `{address}` are one on many file systems)"),
         };
         let (message, help) = match (&first, &second) {
             (Some(first), Some(second)) => (
@@ -151,17 +162,43 @@ impl Register {
     }
 
     /// Returns the outputs. A file that would have to be a folder as well (`/a` and `/a/b/`) is a
-    /// clash too.
+    /// clash too; what would lie in the folder is left out, because it cannot be written.
     fn finish(mut self) -> Outcome<Vec<Plan>> {
+        self.compare_bare();
+        let mut inside = FxHashSet::default();
         for i in 0..self.plans.len() {
             let path = self.plans[i].path.clone();
             let text = path.as_str();
             let above = text.match_indices('/').map(|(at, _)| &text[..at]);
             if let Some(&first) = above.into_iter().find_map(|folder| self.taken.get(folder)) {
-                let file = self.plans[first].path.clone();
+                let file = self.plans[first].path.address();
                 self.clash(&file, first, self.places[i].clone());
+                inside.insert(path);
             }
         }
+        if !inside.is_empty() {
+            self.plans.retain(|plan| !inside.contains(&plan.path));
+        }
         Outcome::new(self.plans, self.diagnostics)
+    }
+
+    /// Reports pages at an address without an ending (`/a`, written as `a.html`) where a file `a` or the
+    /// page of a folder `a/` is as well: hosts answer one address with one of them.
+    fn compare_bare(&mut self) {
+        for path in std::mem::take(&mut self.bare) {
+            let (Some(address), Some(&own)) = (path.bare_address(), self.taken.get(&path)) else {
+                continue;
+            };
+            let lower = address[1..].to_lowercase();
+            let other = self.lower.get(&lower);
+            let other = other.or_else(|| self.lower.get(&format!("{lower}/index.html")));
+            let Some(&other) = other else { continue };
+            // An article may have its own address, with the slash, as an alias.
+            let is_same = self.plans[own].origin.is_some()
+                && self.plans[own].origin == self.plans[other].origin;
+            if !is_same {
+                self.clash(&address, other, self.places[own].clone());
+            }
+        }
     }
 }

@@ -36,6 +36,9 @@ fn slug_fault(slug: &str) -> Option<String> {
     if slug == "." || slug == ".." {
         return Some(format!("`{slug}` cannot be a slug"));
     }
+    if slug.starts_with('.') {
+        return Some("a slug cannot begin with a dot: hosts hide such files".to_owned());
+    }
     if slug.len() > MAX_SLUG {
         return Some(format!("this slug is longer than {MAX_SLUG} bytes"));
     }
@@ -76,7 +79,9 @@ pub(super) fn url(
         return None;
     }
     url.value = OutPath::asked_for(&url.value);
-    if let Err(fault) = OutPath::of_page(&url.value) {
+    // The address itself is judged first: a file name that is made of `/a/..` would pass.
+    let file = OutPath::of_address(&url.value).and_then(|_| OutPath::of_page(&url.value));
+    if let Err(fault) = file {
         let message = format!("this `url` cannot be an address: {fault}");
         let help = "write it from the site's root: `/en/blog/a-name`";
         reader.report(&INVALID_SLUG, url.range, message, help);
@@ -141,5 +146,17 @@ fn address_fault(what: &str, address: &str) -> Option<(String, String)> {
             "write the address in front of it alone".to_owned(),
         ));
     }
-    None
+    let asked = OutPath::asked_for(address);
+    let hidden = asked.split('/').find(|part| is_hidden(part))?;
+    let visible = hidden.trim_start_matches('.');
+    Some((
+        format!("{what} cannot hold `{hidden}`: what begins with a dot is hidden by hosts"),
+        format!("write `{}`", asked.replace(hidden, visible)),
+    ))
+}
+
+/// Says whether a part of an address names a hidden file or folder; `.well-known` is there for readers
+/// (RFC 8615), and `.` and `..` are no names.
+fn is_hidden(part: &str) -> bool {
+    part.starts_with('.') && !matches!(part, "." | ".." | ".well-known")
 }
