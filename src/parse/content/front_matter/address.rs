@@ -36,9 +36,6 @@ fn slug_fault(slug: &str) -> Option<String> {
     if slug == "." || slug == ".." {
         return Some(format!("`{slug}` cannot be a slug"));
     }
-    if slug.starts_with('.') {
-        return Some("a slug cannot begin with a dot: hosts hide such files".to_owned());
-    }
     if slug.len() > MAX_SLUG {
         return Some(format!("this slug is longer than {MAX_SLUG} bytes"));
     }
@@ -52,7 +49,11 @@ fn slug_fault(slug: &str) -> Option<String> {
                 || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
                     | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffd}')
         }
-    })?;
+    });
+    let Some(bad) = bad else {
+        let hidden = slug.starts_with('.');
+        return hidden.then(|| "a slug cannot begin with a dot: hosts hide such files".to_owned());
+    };
     Some(match bad {
         '/' => "a slug is one part of an address, without a slash".to_owned(),
         c if c.is_whitespace() => "a slug cannot hold spaces".to_owned(),
