@@ -1,4 +1,4 @@
-//! Pictures of finished pages without a text alternative or a size (rules A6 and P1).
+//! Pictures of finished pages without a text alternative (WCAG 2.2, 1.1.1) or a size.
 
 use std::ops::Range;
 
