@@ -43,27 +43,18 @@ struct Sheet {
 
 /// Returns the style sheets of the theme and of the site's own files.
 fn sheets(context: &LintContext) -> Vec<Sheet> {
-    let of_theme = context.site.theme.files.values().filter_map(|file| {
-        let text = file.text.clone()?;
-        Some((&file.source, file.address(), text))
-    });
-    let own = context
-        .site
-        .statics
-        .iter()
-        .filter(|(_, file)| file.source.extension() == "css")
-        .filter_map(|(address, file)| {
-            let text = context.tree.text(&file.source).ok()?;
-            Some((&file.source, address.clone(), text))
-        });
+    let of_theme = context.site.theme.files.values();
+    let of_theme = of_theme.map(|file| (&file.source, file.address()));
+    let own = context.site.statics.iter();
+    let own = own.map(|(address, file)| (&file.source, address.clone()));
     of_theme
         .chain(own)
-        .filter(|(source, _, _)| source.extension() == "css")
-        .filter_map(|(source, address, text)| {
+        .filter(|(source, _)| source.extension() == "css")
+        .filter_map(|(source, address)| {
             Some(Sheet {
                 source: source.clone(),
                 path: OutPath::of_address(&address).ok()?,
-                text,
+                text: context.tree.text(source).ok()?,
             })
         })
         .collect()

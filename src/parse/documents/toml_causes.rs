@@ -77,10 +77,17 @@ fn of_quotes<'t>(text: &'t str, start: usize) -> Option<Mistake<'t>> {
     let quote = *text.as_bytes().get(start)?;
     let end = end_of_text(text.as_bytes(), start, quote).min(text.len());
     let whole = text.get(start..end)?;
-    let long = [r#"""""#, "'''"]
+    let lines = match [r#"""""#, "'''"]
         .iter()
-        .any(|fence| whole.starts_with(fence));
-    let fence = if long { 3 } else { 1 };
+        .any(|fence| whole.starts_with(fence))
+    {
+        true => Lines::Several,
+        false => Lines::One,
+    };
+    let fence = match lines {
+        Lines::Several => 3,
+        Lines::One => 1,
+    };
     let marks = whole.get(..fence)?;
     let inner = whole.get(fence..)?;
     let (inner, is_closed) = match inner.strip_suffix(marks) {
@@ -91,14 +98,14 @@ fn of_quotes<'t>(text: &'t str, start: usize) -> Option<Mistake<'t>> {
     if inner.contains(is_control) {
         return Some(Mistake::Control);
     }
-    if !is_closed && long {
+    if !is_closed && lines == Lines::Several {
         return Some(Mistake::OpenText(start));
     }
     if !is_closed {
         let words = inner.trim_end().strip_suffix(is_curly);
         return Some(Mistake::OpenQuote(words));
     }
-    (quote == b'"' && has_bad_escape(inner, long)).then_some(Mistake::Escape(inner))
+    (quote == b'"' && has_bad_escape(inner, lines)).then_some(Mistake::Escape(inner))
 }
 
 /// Says whether a quote behind `inner` closes the text: an odd number of backslashes makes a character of it.
@@ -107,8 +114,15 @@ fn ends_outside(inner: &str, quote: u8) -> bool {
     quote == b'\'' || slashes.is_multiple_of(2)
 }
 
+/// How many lines a text may have: `"…"` one, `"""…"""` several.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    One,
+    Several,
+}
+
 /// Says whether a backslash begins nothing that TOML knows.
-fn has_bad_escape(inner: &str, long: bool) -> bool {
+fn has_bad_escape(inner: &str, lines: Lines) -> bool {
     let mut rest = inner;
     while let Some((_, behind)) = rest.split_once('\\') {
         let digits = match behind.chars().next() {
@@ -116,7 +130,7 @@ fn has_bad_escape(inner: &str, long: bool) -> bool {
             Some('x') => 2,
             Some('u') => 4,
             Some('U') => 8,
-            Some(' ' | '\t' | '\r' | '\n') if long => 0,
+            Some(' ' | '\t' | '\r' | '\n') if lines == Lines::Several => 0,
             _ => return true,
         };
         let code = behind.get(1..1 + digits).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Quotation marks, apostrophes and primes: what a straight quote is, by what stands around it, and how the
 //! language writes it.
 
-use super::surroundings::{After, Before, Surroundings};
+use super::surroundings::{After, Before, Enclosing, Surroundings};
 use crate::model::Language;
 
 /// The marks of one language: outer quotes, then quotes inside quotes.
@@ -79,6 +79,13 @@ impl Marks {
         }
     }
 
+    fn enclosing(&self) -> Enclosing {
+        match self.double {
+            true => Enclosing::DoubleQuotes,
+            false => Enclosing::Text,
+        }
+    }
+
     /// Closes what a block left open.
     pub(super) fn reset(&mut self) {
         self.double = false;
@@ -90,7 +97,7 @@ impl Marks {
         if self.quotes == STRAIGHT {
             return "\"";
         }
-        match double(self.double, around) {
+        match double(self, around) {
             Role::Opens => {
                 self.double = true;
                 self.quotes.outer.0
@@ -123,8 +130,9 @@ impl Marks {
     }
 }
 
-/// Returns what a double quote is, where another is `open` or not.
-fn double(open: bool, around: &Surroundings<'_>) -> Role {
+/// Returns what a double quote is.
+fn double(marks: &Marks, around: &Surroundings<'_>) -> Role {
+    let open = marks.double;
     let after = around.after();
     let begins = match around.before() {
         Before::Letter => false,
@@ -147,7 +155,7 @@ fn single(marks: &Marks, around: &Surroundings<'_>) -> Role {
         true => Role::Closes,
         false => Role::Apostrophe,
     };
-    let begins = after != After::Blank && around.single_closes_later(marks.double);
+    let begins = after != After::Blank && around.single_closes_later(marks.enclosing());
     match around.before() {
         Before::Digit if after == After::Word => match around.is_thousands_mark() {
             true => Role::Apostrophe,

@@ -38,6 +38,13 @@ pub(super) enum After {
     Mark,
 }
 
+/// What a single quote stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Enclosing {
+    Text,
+    DoubleQuotes,
+}
+
 /// No further is looked, in bytes: texts are read in linear time.
 const FAR: usize = 2000;
 
@@ -77,14 +84,13 @@ impl<'t> Surroundings<'t> {
         is_year || is_short
     }
 
-    /// Says whether a single quote behind this one closes; where a double quote is open, before that one is
-    /// closed.
-    pub(super) fn single_closes_later(&self, in_double: bool) -> bool {
+    /// Says whether a single quote behind this one closes; within double quotes, before those are closed.
+    pub(super) fn single_closes_later(&self, enclosing: Enclosing) -> bool {
         let mut quoted = false;
         for quote in quotes(self.behind, None) {
             let closes = quote.closes();
             if quote.mark == '"' {
-                if in_double && !quoted && closes {
+                if enclosing == Enclosing::DoubleQuotes && !quoted && closes {
                     return false;
                 }
                 quoted = !quoted;

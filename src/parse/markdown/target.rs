@@ -38,7 +38,7 @@ pub(super) fn resolve(file: &SourcePath, written: &str) -> Option<Dest> {
 }
 
 /// Says whether an address begins with a scheme (RFC 3986, section 3.1).
-pub(super) fn has_scheme(address: &str) -> bool {
+fn has_scheme(address: &str) -> bool {
     address
         .bytes()
         .position(|byte| !(byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))

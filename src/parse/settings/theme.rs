@@ -102,7 +102,7 @@ fn add(tree: &Tree, name: &str, theme: &mut Theme, diagnostics: &mut Vec<Diagnos
                     .entry(format!("{folder}/{inside}"))
                     .or_insert_with(|| ThemeFile {
                         name: inside.to_owned(),
-                        ..file(tree, path, folder == "assets", diagnostics)
+                        ..file(tree, path, folder, diagnostics)
                     });
             }
             _ => {}
@@ -154,16 +154,18 @@ fn merge<T: Clone>(nearer: &mut BTreeMap<String, T>, further: &BTreeMap<String, 
     }
 }
 
+/// Reads a file of a theme's `assets/` or `static/`, which is its `folder`; the name stays empty.
 fn file(
     tree: &Tree,
     path: &SourcePath,
-    fingerprinted: bool,
+    folder: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ThemeFile {
     let bytes = tree.read(path).unwrap_or_else(|fault| {
         diagnostics.push(text::unreadable(path, &fault));
         Vec::new()
     });
+    let fingerprinted = folder == "assets";
     let inline = fingerprinted && matches!(path.extension(), "css" | "js" | "svg");
     ThemeFile {
         name: String::new(),
