@@ -7,13 +7,15 @@
 //! amendments say. So every place in the text stays what it was; the strings of events are restored at once.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use memchr::memchr2;
+use memchr::{memchr2, memmem};
 use pulldown_cmark::CowStr;
 
 use super::event::{Event, Link, Target};
-use super::{Dialect, Options};
+use super::{Dialect, Options, literal};
 use crate::base::east_asian;
+use crate::model::config;
 
 /// A text as the parser reads it.
 pub(super) struct Prepared<'t> {
@@ -24,14 +26,22 @@ pub(super) struct Prepared<'t> {
 
 /// The first of characters that stand for others, and how many there are: private ones, which are letters
 /// for the parser; braille patterns and Byzantine notes, which are punctuation for it. The former two have
-/// three bytes, the last have four. A text that has any of them itself is left as it is.
-const POOLS: [(char, u32); 3] = [('\u{f600}', 256), ('\u{2800}', 256), ('\u{1d000}', 246)];
+/// three bytes, the third have four. The last are control characters, which have one byte and stand for signs
+/// that are text. A text that has any of them itself is left as it is.
+const POOLS: [(char, u32); 4] = [
+    ('\u{f600}', 256),
+    ('\u{2800}', 256),
+    ('\u{1d000}', 246),
+    ('\u{17}', 2),
+];
 
 /// What a character is turned into.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Guise {
     Letter,
     Mark,
+    /// A sign that is no delimiter.
+    Text,
 }
 
 /// A character that a run of delimiters has on one side.
@@ -65,8 +75,8 @@ pub(super) fn prepare<'t>(text: &'t str, options: &Options<'_>) -> Prepared<'t> 
         text: Cow::Borrowed(text),
         originals: Default::default(),
     };
-    if options.dialect == Dialect::Presswork && options.markdown.cjk_emphasis {
-        let changes = changes(text);
+    if options.dialect == Dialect::Presswork {
+        let changes = changes(text, options.markdown);
         if !changes.is_empty() && !text.chars().any(|c| pool(c).is_some()) {
             prepared.change(text, &changes);
         }
@@ -75,49 +85,136 @@ pub(super) fn prepare<'t>(text: &'t str, options: &Options<'_>) -> Prepared<'t> 
 }
 
 /// Returns the characters of a text that need another guise, by where they stand.
-fn changes(text: &str) -> Vec<(usize, char, Guise)> {
+fn changes(text: &str, wishes: &config::Markdown) -> Vec<Change> {
     let bytes = text.as_bytes();
-    let mut changes: Vec<(usize, char, Guise)> = Vec::new();
+    let mut scan = Scan::new(text);
     let mut at = 0;
     while let Some(found) = bytes.get(at..).and_then(|rest| memchr2(b'*', b'~', rest)) {
         let start = at + found;
         let rest = bytes.get(start..).unwrap_or_default();
         let length = rest.iter().take_while(|b| **b == rest[0]).count();
         at = start + length;
-        let wide = |byte: Option<&u8>| byte.is_some_and(|byte| !byte.is_ascii());
-        let before = start.checked_sub(1).and_then(|last| bytes.get(last));
-        if !wide(before) && !wide(bytes.get(at)) || bytes[start] == b'~' && length == 1 {
-            continue;
+        if literal::is_text(text, &(start..at)) {
+            let sign = char::from(bytes[start]);
+            let signs = (start..at).map(|place| (place, sign, Guise::Text));
+            scan.changes.extend(signs);
+        } else if wishes.cjk_emphasis {
+            scan.run(&(start..at));
         }
-        let before = text[..start].chars().next_back();
-        let after = text[at..].chars().next();
-        let place = |c: char| start - c.len_utf8();
+    }
+    scan.changes
+}
+
+type Change = (usize, char, Guise);
+
+/// What a run of delimiters does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Opens,
+    Closes,
+    Nothing,
+}
+
+/// Goes through the runs of a text.
+struct Scan<'t> {
+    text: &'t str,
+    changes: Vec<Change>,
+    /// Which kinds of runs are open, a bit each.
+    open: u8,
+    /// Where the last run ended.
+    end: usize,
+    /// Where the last character stands that is alone between two runs.
+    alone: Option<usize>,
+}
+
+impl<'t> Scan<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            changes: Vec::new(),
+            open: 0,
+            end: 0,
+            alone: None,
+        }
+    }
+
+    /// Looks at the characters beside a run.
+    fn run(&mut self, run: &Range<usize>) {
+        let role = self.role(run);
+        let before = self.text[..run.start].chars().next_back();
+        let after = self.text[run.end..].chars().next();
+        let is_ascii = |c: Option<char>| c.is_none_or(|c| c.is_ascii());
+        let is_tilde = self.text.as_bytes()[run.start] == b'~';
+        if is_ascii(before) && is_ascii(after) || is_tilde && run.len() == 1 {
+            return;
+        }
+        if let Some(c) = after {
+            self.between(run.end, c, role);
+        }
+        let place = |c: char| run.start - c.len_utf8();
         let (guise, place, c) = match (Side::of(before), Side::of(after), before, after) {
             (Side::WideMark, Side::Letter | Side::WideLetter, Some(c), _) => {
                 (Guise::Letter, place(c), c)
             }
-            (Side::Letter | Side::WideLetter, Side::WideMark, _, Some(c)) => (Guise::Letter, at, c),
+            (Side::Letter | Side::WideLetter, Side::WideMark, _, Some(c)) => {
+                (Guise::Letter, run.end, c)
+            }
             (Side::WideLetter, Side::Mark, Some(c), _) => (Guise::Mark, place(c), c),
-            (Side::Mark, Side::WideLetter, _, Some(c)) => (Guise::Mark, at, c),
-            _ => continue,
+            (Side::Mark, Side::WideLetter, _, Some(c)) => (Guise::Mark, run.end, c),
+            _ => return,
         };
-        // A letter alone between two runs is set off by them as it is.
-        let is_run = |at: Option<usize>| {
-            at.and_then(|at| bytes.get(at))
-                .is_some_and(|byte| matches!(byte, b'*' | b'~'))
-        };
-        if guise == Guise::Mark
-            && is_run(place.checked_sub(1))
-            && is_run(Some(place + c.len_utf8()))
-        {
-            continue;
+        self.change(place, c, guise);
+    }
+
+    /// Gives a character that is alone between two runs its guise: within what they set off, it is a letter
+    /// to both; between two parts that are set off, it is a mark.
+    fn between(&mut self, at: usize, c: char, role: Role) {
+        let next = self.text.as_bytes().get(at + c.len_utf8());
+        if !matches!(next, Some(b'*' | b'~')) {
+            return;
         }
-        // Between two runs, a character has one guise, as the first of them needs it.
-        if changes.last().is_none_or(|(last, ..)| *last < place) {
-            changes.push((place, c, guise));
+        match (role, Side::of(Some(c))) {
+            (Role::Opens, Side::WideMark) => self.change(at, c, Guise::Letter),
+            (Role::Closes, Side::WideLetter) => self.change(at, c, Guise::Mark),
+            (_, Side::WideLetter | Side::WideMark) => {}
+            _ => return,
+        }
+        self.alone = Some(at);
+    }
+
+    fn change(&mut self, place: usize, c: char, guise: Guise) {
+        let is_decided = self.alone == Some(place);
+        if !is_decided && self.changes.last().is_none_or(|(last, ..)| *last < place) {
+            self.changes.push((place, c, guise));
         }
     }
-    changes
+
+    /// Follows which kinds of runs are open in a paragraph.
+    fn role(&mut self, run: &Range<usize>) -> Role {
+        let bytes = self.text.as_bytes();
+        if memmem::find(&bytes[self.end..run.start], b"\n\n").is_some() {
+            self.open = 0;
+        }
+        self.end = run.end;
+        let is_blank = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at))
+                .is_none_or(u8::is_ascii_whitespace)
+        };
+        let tilde = u8::from(bytes[run.start] == b'~') * 4;
+        let kind = 1_u8 << (tilde + run.len().min(3) as u8);
+        let role = match (is_blank(run.start.checked_sub(1)), is_blank(Some(run.end))) {
+            (true, true) => return Role::Nothing,
+            (true, false) => Role::Opens,
+            (false, true) => Role::Closes,
+            (false, false) if self.open & kind == 0 => Role::Opens,
+            (false, false) => Role::Closes,
+        };
+        match role {
+            Role::Opens => self.open |= kind,
+            _ => self.open &= !kind,
+        }
+        role
+    }
 }
 
 /// Returns the pool of a character, and its number there.
@@ -137,6 +234,7 @@ impl Prepared<'_> {
                 (Guise::Letter, 3) => 0,
                 (Guise::Mark, 3) => 1,
                 (Guise::Mark, 4) => 2,
+                (Guise::Text, 1) => 3,
                 _ => continue,
             };
             let Some(other) = self.other(pool, *original) else {
@@ -223,6 +321,18 @@ mod tests {
             ("“**不**(字)", "“<strong>不</strong>(字)"),
             ("字**한**(", "字<strong>한</strong>("),
             ("~~旧：~~新", "<del>旧：</del>新"),
+            (
+                "**“重点”**和**“其他”**都好",
+                "<strong>“重点”</strong>和<strong>“其他”</strong>都好",
+            ),
+            (
+                "**（甲）**과**（乙）**",
+                "<strong>（甲）</strong>과<strong>（乙）</strong>",
+            ),
+            (
+                "**重点：**、**重点：**后",
+                "<strong>重点：</strong>、<strong>重点：</strong>后",
+            ),
             ("*语气（强）*很重", "<em>语气（强）</em>很重"),
             ("𠮷**(a)**𠮷", "𠮷<strong>(a)</strong>𠮷"),
             (

@@ -38,6 +38,7 @@ mod html_blocks;
 mod leftovers;
 mod links;
 mod lists;
+mod literal;
 mod markup;
 mod math;
 mod named_tags;

@@ -27,7 +27,6 @@ const WORDS: &[&str] = &[
     "13\"",
     "'90s",
     "snake_case_name",
-    "2*3",
     "AT&T",
     "Q&amp;A",
     "&#8217;",
