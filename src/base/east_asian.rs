@@ -20,9 +20,15 @@ pub(crate) fn is_wide(c: char) -> bool {
         | '\u{20000}'..='\u{3fffd}')
 }
 
+/// Says whether a character belongs to a Chinese, Japanese or Korean text: a letter, or a punctuation mark of
+/// the width of one.
+pub(crate) fn is_cjk(c: char) -> bool {
+    is_wide(c) || is_hangul(c)
+}
+
 /// Says whether a character is a letter of Chinese, Japanese or Korean.
 pub(crate) fn is_letter(c: char) -> bool {
-    (is_wide(c) || is_hangul(c)) && c.is_alphanumeric()
+    is_cjk(c) && c.is_alphanumeric()
 }
 
 fn is_hangul(c: char) -> bool {

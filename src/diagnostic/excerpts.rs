@@ -22,8 +22,9 @@ pub(super) struct Excerpt<'d> {
     pub(super) text: Option<String>,
     /// The first line's number.
     pub(super) line: usize,
-    /// Line and column of the mark, where the excerpt does not begin with its line.
-    pub(super) place: Option<(usize, usize)>,
+    /// Where the excerpt does not begin with its line: the mark's place (`file:line:column`) with the column
+    /// in the excerpt, and with that in the line.
+    pub(super) shifted: Option<(String, String)>,
     pub(super) marks: Vec<Annotation<'d>>,
 }
 
@@ -59,7 +60,7 @@ pub(super) fn excerpts<'d>(diagnostic: &'d Diagnostic, sources: &Sources<'_>) ->
                 file,
                 text: None,
                 line: 1,
-                place: None,
+                shifted: None,
                 marks: Vec::new(),
             });
             continue;
@@ -99,21 +100,27 @@ fn excerpt<'d>(file: &'d SourcePath, source: &SourceText, marks: &[Mark<'d>]) ->
     let (line, lines) = (source.line_at(range.start), source.lines_around(&range));
     let start = floor(text, range.start.saturating_sub(REACH)).max(lines.start);
     let cut = start..floor(text, range.end + REACH).min(lines.end);
-    let first = marks
+    let shifted = marks
         .iter()
         .find(|(.., kind)| *kind == AnnotationKind::Primary)
         .or(marks.first())
         .filter(|_| cut.start > lines.start)
-        .map(|(at, ..)| source.position(clamp(text, at).start));
+        .map(|(at, ..)| {
+            let start = clamp(text, at).start;
+            let (line, column) = source.position(start);
+            let part = text.get(cut.start..start).unwrap_or_default();
+            let place = |column| format!("{file}:{line}:{column}\n");
+            (place(1 + part.chars().count()), place(column))
+        });
     let marks = marks.iter().map(|(at, label, kind)| {
         let range = clamp(text, at);
-        let shifted = range.start.saturating_sub(cut.start)..range.end.saturating_sub(cut.start);
-        kind.span(shifted).label(*label)
+        let range = range.start.saturating_sub(cut.start)..range.end.saturating_sub(cut.start);
+        kind.span(range).label(*label)
     });
     Excerpt {
         file,
         line,
-        place: first,
+        shifted,
         marks: marks.collect(),
         text: source.printed(cut).map(str::to_owned),
     }

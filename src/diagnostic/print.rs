@@ -35,6 +35,7 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.name);
     let mut group = Group::with_title(title);
+    let mut shifted = Vec::new();
     for excerpt in excerpts(diagnostic, sources) {
         let path = excerpt.file.as_str();
         let Some(text) = excerpt.text else {
@@ -44,12 +45,8 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
         let snippet = Snippet::source(text)
             .line_start(excerpt.line)
             .annotations(excerpt.marks);
-        group = match excerpt.place {
-            Some((line, column)) => group
-                .element(Origin::path(path).line(line).char_column(column))
-                .element(snippet),
-            None => group.element(snippet.path(path)),
-        };
+        group = group.element(snippet.path(path));
+        shifted.extend(excerpt.shifted);
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -58,7 +55,11 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
         Style::Plain => Renderer::plain(),
         Style::Colour => Renderer::styled(),
     };
-    renderer.term_width(WIDTH).render(&[group])
+    let text = renderer.term_width(WIDTH).render(&[group]);
+    // The renderer counts columns in what it is given, which may be a part of the line.
+    shifted
+        .iter()
+        .fold(text, |text, (cut, place)| text.replacen(cut, place, 1))
 }
 
 #[derive(Serialize)]
@@ -253,7 +254,7 @@ error[unknown-key]: there is no key `authr`
         let diagnostic = Diagnostic::new(&MISSING_ALT, "m").at(at("a.md", 50_001..50_005));
         let shown = plain(&diagnostic, &line);
         assert!(shown.contains("MARK") && shown.len() < 600, "{shown}");
-        assert!(shown.contains("a.md:1:50002"), "{shown}");
+        assert!(shown.contains(" --> a.md:1:50002\n  |\n1 | ..."), "{shown}");
 
         let far = Diagnostic::new(&MISSING_ALT, "m")
             .at(at("a.md", 50_001..99_000))

@@ -12,6 +12,8 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memmem};
 
+use crate::base::east_asian::is_cjk;
+
 /// A bare address in the text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Bare {
@@ -86,7 +88,7 @@ pub(super) fn find(text: &str, start: usize, stop: char) -> Option<Bare> {
         let fits = last.is_none_or(|c| {
             c.is_whitespace()
                 || "*_~([{|>\"'".contains(c)
-                || is_wide(c)
+                || is_cjk(c)
                 || !(c.is_ascii() || c.is_alphanumeric())
         });
         let host_at = "www.".len();
@@ -129,7 +131,7 @@ fn is_inside_a_name(before: &str) -> bool {
     match back.next() {
         Some('@' | '/') => return true,
         Some('\'' | '’') if back.next().is_some_and(char::is_alphanumeric) => return true,
-        Some(c) if c.is_alphanumeric() && !is_wide(c) => return true,
+        Some(c) if c.is_alphanumeric() && !is_cjk(c) => return true,
         _ => {}
     }
     let bytes = before.as_bytes();
@@ -186,23 +188,8 @@ fn ends(c: char) -> bool {
         c if c.is_ascii() => c.is_whitespace() || c.is_control(),
         // Dashes join two sentences; the shorter ones stand in addresses too.
         '\u{2014}' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' => true,
-        c => c.is_whitespace() || c.is_control() || is_wide(c),
+        c => c.is_whitespace() || c.is_control() || is_cjk(c),
     }
-}
-
-/// Says whether a character is of a script that sets no blank behind an address, or of its
-/// punctuation: Chinese, Japanese and Korean.
-fn is_wide(c: char) -> bool {
-    matches!(c,
-        '\u{1100}'..='\u{11ff}'
-        | '\u{2e80}'..='\u{303f}'
-        | '\u{3040}'..='\u{a4cf}'
-        | '\u{a960}'..='\u{a97f}'
-        | '\u{ac00}'..='\u{d7ff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ffef}'
-        | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Returns how much of a host is a name in a wide script, which does not end it: all of `例え.jp`, and
@@ -214,9 +201,9 @@ fn wide_host(rest: &str) -> usize {
     let (mut at, mut reached, mut before_is_wide) = (0, 0, false);
     let mut labels = host.split('.').peekable();
     while let Some(label) = labels.next() {
-        let wide = label.starts_with(is_wide);
+        let wide = label.starts_with(is_cjk);
         let is_last = labels.peek().is_none_or(|next| next.is_empty());
-        if !wide && label.contains(is_wide) || wide && is_last && !before_is_wide {
+        if !wide && label.contains(is_cjk) || wide && is_last && !before_is_wide {
             break;
         }
         at += label.len();

@@ -6,8 +6,9 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter};
 
 use super::event::Display;
-use super::notation::{self, is_wide};
+use super::notation;
 use super::protected::{Protected, is_escaped};
+use crate::base::east_asian;
 use crate::model::config::Math;
 
 /// A formula and where it stands in the text, with its dollar signs.
@@ -149,7 +150,7 @@ fn run(text: &str, at: usize) -> usize {
 
 /// Says whether a range is no part of a word or a call. Chinese and Japanese are written without blanks.
 fn is_set_off(text: &str, range: &Range<usize>) -> bool {
-    let joins = |c: char| c.is_alphanumeric() && !is_wide(c);
+    let joins = |c: char| c.is_alphanumeric() && !east_asian::is_cjk(c);
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
     !before.is_some_and(joins) && !after.is_some_and(|c| joins(c) || matches!(c, '(' | '{'))

@@ -1,5 +1,7 @@
 //! Tells what is written like a formula from amounts of money, the names of shares and prose.
 
+use crate::base::east_asian;
+
 /// Units that stand behind an amount of money.
 const UNITS: [&str; 14] = [
     "k", "m", "b", "t", "bn", "mn", "tn", "mm", "mio", "mrd", "usd", "eur", "cad", "aud",
@@ -23,8 +25,9 @@ pub(super) fn is_formula(content: &str) -> bool {
         return false;
     };
     let says = |c: char| c.is_alphanumeric() || c == COMMAND || c == GROUP;
-    let foreign =
-        |c: char| is_wide(c) || matches!(c, '"' | '“' | '”' | '„' | '€' | '£' | '¥' | '`');
+    let foreign = |c: char| {
+        east_asian::is_cjk(c) || matches!(c, '"' | '“' | '”' | '„' | '€' | '£' | '¥' | '`')
+    };
     // In LaTeX these three have a meaning only within an environment, and a star needs no backslash.
     let unread = outline.contains(['&', '#', '%']) && !content.contains("\\begin");
     outline.contains(says)
@@ -38,11 +41,6 @@ pub(super) fn is_formula(content: &str) -> bool {
         && !is_ticker(&outline)
         && !is_prose(&outline)
         && !is_money(&outline)
-}
-
-/// Says whether a character belongs to a script that is written without blanks.
-pub(super) fn is_wide(c: char) -> bool {
-    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Stands for a command of LaTeX, whose words are no prose.

@@ -238,7 +238,7 @@ impl Runs {
             if part.is_empty() {
                 continue;
             }
-            if part.chars().any(is_wide) {
+            if part.chars().any(east_asian::is_letter) {
                 let mut buffer = [0; 4];
                 for c in part.chars() {
                     self.word(c.encode_utf8(&mut buffer));
@@ -269,10 +269,6 @@ impl Runs {
         self.hashes.shrink_to_fit();
         self.hashes
     }
-}
-
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::OPAQUE;
+use crate::base::east_asian::is_cjk;
 use crate::model::source_facts::Leftover;
 
 /// A sign of markup in a text.
@@ -202,14 +203,13 @@ fn asterisks(text: &str) -> Option<Sign> {
             before != Some(&b'*') && bytes.get(at + 2) != Some(&b'*')
         })
         .collect();
-    let is_wide = |c: char| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff00}'..='\u{ffef}');
     let meant = |at: &&usize| {
         let before = text[..**at].chars().next_back();
         let behind = text[**at + 2..].chars().next();
         let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
         let opens = behind.is_some_and(|c| c.is_alphanumeric() || c == OPAQUE)
             && before.is_none_or(|c| !c.is_alphanumeric() && c != OPAQUE);
-        let wide = before.is_some_and(is_wide) || behind.is_some_and(is_wide);
+        let wide = before.is_some_and(is_cjk) || behind.is_some_and(is_cjk);
         opens
             || runs.len() > 1
                 && (wide || letter(before) && behind.is_none_or(|c| !c.is_alphanumeric()))
