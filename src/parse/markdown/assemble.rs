@@ -1,19 +1,20 @@
 //! Puts a body together: anchors and numbers are known, and every gap is filled.
 
+use super::blocks::footnotes::{Labels, Numbered};
+use super::blocks::headings::Section;
 use super::context::Context;
 use super::emitter::Written;
+use super::escape;
 use super::event::Placement;
-use super::footnotes::{Labels, Numbered};
 use super::fragment::{Fragment, Gap};
-use super::headings::Section;
-use super::{escape, sanitise};
+use super::html::sanitise;
 use crate::diagnostic::Span;
 use crate::model::body::{Call, Word};
 use crate::model::config::RawHtml;
 use crate::model::{Hole, Html};
 
 /// Returns the HTML of a body; `anchors` are those of its headings.
-pub(super) fn html(
+pub(crate) fn html(
     written: &Written,
     anchors: &[String],
     labels: &Labels,
@@ -38,14 +39,14 @@ pub(super) fn html(
 
 /// Returns the content of the one paragraph of a line that begins with a no-break space, or `None`
 /// where something else came out.
-pub(super) fn line(written: &Written) -> Option<String> {
+pub(crate) fn line(written: &Written) -> Option<String> {
     let html = written.body.html.as_str();
     let line = html.strip_prefix("<p>\u{a0}")?.strip_suffix("</p>\n")?;
     written.body.gaps.is_empty().then(|| line.to_owned())
 }
 
 /// Returns the headings of the first rank, each with where it stands.
-pub(super) fn headlines(sections: &[Section], context: &Context<'_>) -> Vec<(Span, String)> {
+pub(crate) fn headlines(sections: &[Section], context: &Context<'_>) -> Vec<(Span, String)> {
     let first = |section: &&Section| section.level == 1;
     let headline = |section: &Section| {
         let line = context.slice(section.range.clone());
@@ -58,7 +59,7 @@ pub(super) fn headlines(sections: &[Section], context: &Context<'_>) -> Vec<(Spa
 }
 
 /// Returns the component calls as the model keeps them.
-pub(super) fn calls(placements: &[Placement], context: &Context<'_>) -> Vec<Call> {
+pub(crate) fn calls(placements: &[Placement], context: &Context<'_>) -> Vec<Call> {
     context
         .masked
         .calls
@@ -74,7 +75,7 @@ pub(super) fn calls(placements: &[Placement], context: &Context<'_>) -> Vec<Call
 }
 
 /// Returns the words of the headings, a line each.
-pub(super) fn heading_words(sections: &[Section]) -> String {
+pub(crate) fn heading_words(sections: &[Section]) -> String {
     let mut words = String::new();
     for section in sections {
         if !words.is_empty() {

@@ -8,50 +8,50 @@ use std::ops::Range;
 
 use pulldown_cmark::{Options as Extensions, Parser};
 
-use super::bare_addresses::BareAddresses;
-use super::block_attributes::BlockAttributes;
-use super::calls::Calls;
-use super::code_blocks::CodeBlocks;
+use super::blocks::block_attributes::BlockAttributes;
+use super::blocks::figures::Figures;
+use super::blocks::footnotes::{Footnotes, Labels};
+use super::blocks::headings::{Anchors, Headings, Section};
+use super::code::blocks::CodeBlocks;
+use super::components::calls::Calls;
 use super::context::Context;
-use super::count::{Counter, Counting};
-use super::definitions::Definitions;
-use super::elements::Elements;
 use super::emitter::{self, Written};
 use super::event::{Event, Events, Placement};
-use super::figures::Figures;
-use super::footnotes::{Footnotes, Labels};
-use super::headings::{Anchors, Headings, Section};
-use super::html_blocks::HtmlBlocks;
+use super::html::blocks::HtmlBlocks;
+use super::html::elements::Elements;
+use super::html::raw_html::{Found, RawHtml};
+use super::links::bare_addresses::BareAddresses;
+use super::links::definitions::Definitions;
+use super::links::stray_brackets::StrayBrackets;
 use super::links::{Links, References};
-use super::math::Formulas;
-use super::plain_text::{PlainText, PlainTexts, Prose};
-use super::raw_html::{Found, RawHtml};
-use super::revealed::Revealed;
-use super::stray_brackets::StrayBrackets;
+use super::masks::unmasked::Unmasked;
+use super::mathematics::formulas::Formulas;
 use super::typography::Typography;
+use super::words::count::{Counter, Counting};
+use super::words::plain_text::{PlainText, PlainTexts, Prose};
 use crate::model::article::Spanned;
 
 /// What the adaptors collect on the way.
-pub(super) struct Collected<'a> {
+pub(crate) struct Collected<'a> {
     /// For each component call where it stands.
-    pub(super) placements: Vec<Placement>,
+    pub(crate) placements: Vec<Placement>,
     /// Where links by label find their addresses.
     definitions: Definitions,
-    pub(super) references: References<'a>,
+    pub(crate) references: References<'a>,
     /// The anchors in the author's own HTML; headings and footnotes add theirs.
-    pub(super) anchors: Anchors,
+    pub(crate) anchors: Anchors,
     /// The anchors that the author gave paragraphs and items.
-    pub(super) named: Anchors,
+    pub(crate) named: Anchors,
     /// The comments that are left out, by their places in the file.
-    pub(super) comments: Vec<Spanned<()>>,
-    pub(super) labels: Labels,
-    pub(super) sections: Vec<Section>,
-    pub(super) plain_text: PlainText,
-    pub(super) counter: Counter,
+    pub(crate) comments: Vec<Spanned<()>>,
+    pub(crate) labels: Labels,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) plain_text: PlainText,
+    pub(crate) counter: Counter,
 }
 
 /// Reads the text as Markdown with these extensions, and writes it as HTML.
-pub(super) fn run<'a>(
+pub(crate) fn run<'a>(
     context: &'a Context<'a>,
     extensions: Extensions,
     prose: Prose,
@@ -62,7 +62,7 @@ pub(super) fn run<'a>(
 }
 
 /// Hands over what readers see, event by event, without writing it.
-pub(super) fn read<'a>(
+pub(crate) fn read<'a>(
     context: &'a Context<'a>,
     extensions: Extensions,
     mut seen: impl FnMut(&Event<'_>, Range<usize>),
@@ -95,16 +95,16 @@ fn events<'c, 'a: 'c>(
     extensions: Extensions,
     to: &'c mut Collected<'a>,
 ) -> impl Events<'c> {
-    let prepared = context.prepared;
-    let parser = Parser::new_ext(&prepared.text, extensions).into_offset_iter();
+    let emphasis = context.emphasis;
+    let parser = Parser::new_ext(&emphasis.text, extensions).into_offset_iter();
     let definitions = parser.reference_definitions().iter();
     to.definitions =
         Definitions::new(definitions.map(|(_, definition)| (&*definition.dest, &definition.span)));
     let events = parser.filter_map(Event::parsed).map(|mut located| {
-        prepared.restore(&mut located.0);
+        emphasis.unmask(&mut located.0);
         located
     });
-    let events = Revealed::new(events, context);
+    let events = Unmasked::new(events, context);
     // Blocks that are no Markdown inside.
     let events = CodeBlocks::new(events, context);
     let events = HtmlBlocks::new(events, context);

@@ -7,23 +7,23 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::component::Masked;
-use super::emphasis::Prepared;
+use super::masks::emphasis::EmphasisMask;
+use super::masks::masked::Masked;
 use super::{Dialect, Options};
 use crate::base::text::{self, TextRange};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::config::RawHtml;
 
 /// What differs between a body and a single line.
-pub(super) struct Rules {
-    pub(super) raw_html: RawHtml,
-    pub(super) links: Links,
-    pub(super) bare_addresses: BareAddresses,
+pub(crate) struct Rules {
+    pub(crate) raw_html: RawHtml,
+    pub(crate) links: Links,
+    pub(crate) bare_addresses: BareAddresses,
 }
 
 /// What becomes of the addresses of links.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Links {
+pub(crate) enum Links {
     /// Those that lead into the site are holes.
     Resolved,
     /// They are written as they are.
@@ -32,36 +32,36 @@ pub(super) enum Links {
 
 /// What becomes of bare addresses.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum BareAddresses {
+pub(crate) enum BareAddresses {
     Linked,
     AsWritten,
 }
 
 /// What is read, and by which rules.
-pub(super) struct Context<'a> {
-    /// The text with its component calls hidden.
-    pub(super) text: &'a str,
+pub(crate) struct Context<'a> {
+    /// The text with its component calls masked.
+    pub(crate) text: &'a str,
     /// The text as the parser reads it, with all places as in `text`.
-    pub(super) prepared: &'a Prepared<'a>,
-    pub(super) masked: &'a Masked<'a>,
+    pub(crate) emphasis: &'a EmphasisMask<'a>,
+    pub(crate) masked: &'a Masked<'a>,
     /// Where the text begins in its file.
     start: usize,
-    pub(super) options: &'a Options<'a>,
-    pub(super) rules: Rules,
+    pub(crate) options: &'a Options<'a>,
+    pub(crate) rules: Rules,
     diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         masked: &'a Masked<'a>,
-        prepared: &'a Prepared<'a>,
+        emphasis: &'a EmphasisMask<'a>,
         start: usize,
         options: &'a Options<'a>,
         rules: Rules,
     ) -> Self {
         Self {
             text: &masked.text,
-            prepared,
+            emphasis,
             masked,
             start,
             options,
@@ -71,7 +71,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reports a mistake at a place in the text.
-    pub(super) fn report(
+    pub(crate) fn report(
         &self,
         code: &'static Code,
         range: Range<usize>,
@@ -84,27 +84,27 @@ impl<'a> Context<'a> {
     }
 
     /// Returns what was reported, in order.
-    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics.into_inner()
     }
 
     /// Says whether mistakes are reported that only presswork's own dialect knows.
-    pub(super) fn is_presswork(&self) -> bool {
+    pub(crate) fn is_presswork(&self) -> bool {
         self.options.dialect == Dialect::Presswork
     }
 
     /// Returns the place of a range of the text in its file.
-    pub(super) fn place(&self, range: Range<usize>) -> TextRange {
+    pub(crate) fn place(&self, range: Range<usize>) -> TextRange {
         text::range(range.start + self.start..range.end + self.start)
     }
 
     /// Returns a part of the text; nothing where the range is none of it.
-    pub(super) fn slice(&self, range: Range<usize>) -> &'a str {
+    pub(crate) fn slice(&self, range: Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
     }
 
     /// Returns the part of the text as an author wrote it, calls included, where no call was meant.
-    pub(super) fn unmask(&self, text: CowStr<'a>) -> CowStr<'a> {
+    pub(crate) fn unmask(&self, text: CowStr<'a>) -> CowStr<'a> {
         match self.masked.unmask(&text) {
             (Cow::Owned(whole), _) => whole.into(),
             (Cow::Borrowed(_), _) => text,
@@ -112,13 +112,13 @@ impl<'a> Context<'a> {
     }
 
     /// Says whether a component is called in a text.
-    pub(super) fn has_call(&self, text: &str) -> bool {
+    pub(crate) fn has_call(&self, text: &str) -> bool {
         self.masked.unmask(text).1.is_some()
     }
 
     /// Returns a text from a place where no component can be, and reports a call in it. `range` is
     /// the place of the link or picture that the text belongs to.
-    pub(super) fn without_calls(&self, text: CowStr<'a>, range: &Range<usize>) -> CowStr<'a> {
+    pub(crate) fn without_calls(&self, text: CowStr<'a>, range: &Range<usize>) -> CowStr<'a> {
         let (whole, call) = self.masked.unmask(&text);
         let Cow::Owned(whole) = whole else {
             return text;
@@ -136,12 +136,12 @@ impl<'a> Context<'a> {
 }
 
 /// Returns a number as the model keeps it; no file has as many bytes as would be cut off here.
-pub(super) fn index(number: usize) -> u32 {
+pub(crate) fn index(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Says whether nothing but white space stands around `inner` in `outer`.
-pub(super) fn fills(text: &str, inner: &Range<usize>, outer: &Range<usize>) -> bool {
+pub(crate) fn fills(text: &str, inner: &Range<usize>, outer: &Range<usize>) -> bool {
     let blank = |range: Range<usize>| {
         text.get(range)
             .is_some_and(|around| around.trim_ascii().is_empty())

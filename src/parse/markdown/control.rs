@@ -11,8 +11,8 @@ use crate::base::text::{self, TextRange};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 
 /// A text without its control characters.
-pub(super) struct Cleaned {
-    pub(super) text: String,
+pub(crate) struct Cleaned {
+    pub(crate) text: String,
     /// Where the characters stood, in bytes of the cleaned text, and how long each of them was.
     taken: Vec<(usize, usize)>,
     first: (usize, char),
@@ -35,7 +35,7 @@ fn is_suspect(bytes: &[u8]) -> bool {
 }
 
 /// Takes the control characters out of a text; returns `None` where the text has none.
-pub(super) fn clean(text: &str) -> Option<Cleaned> {
+pub(crate) fn clean(text: &str) -> Option<Cleaned> {
     if !is_suspect(text.as_bytes()) {
         return None;
     }
@@ -58,7 +58,7 @@ pub(super) fn clean(text: &str) -> Option<Cleaned> {
 impl Cleaned {
     /// Puts right every place in what was made of the cleaned text, which begins at byte `start` of
     /// its file, and reports the first character.
-    pub(super) fn restore(
+    pub(crate) fn restore(
         &self,
         mut made: Outcome<Text>,
         start: usize,

@@ -2,7 +2,9 @@
 
 use pulldown_cmark::BlockQuoteKind;
 
-use super::attributes::written_name;
+use super::blocks::attributes::written_name;
+use super::blocks::lists::Lists;
+use super::blocks::tables::Table;
 use super::context::index;
 use super::escape;
 use super::event::{
@@ -10,20 +12,18 @@ use super::event::{
     Target,
 };
 use super::fragment::{Fragment, Gap};
-use super::lists::Lists;
-use super::tables::Table;
 use crate::model::Hole;
 use crate::model::body::Word;
 
 /// The HTML of a body, before its gaps are filled.
-pub(super) struct Written {
-    pub(super) body: Fragment,
+pub(crate) struct Written {
+    pub(crate) body: Fragment,
     /// For each footnote its text, if there is one.
-    pub(super) footnotes: Vec<Option<Fragment>>,
+    pub(crate) footnotes: Vec<Option<Fragment>>,
 }
 
 /// Writes all events of a text.
-pub(super) fn write<'a>(events: impl Events<'a>, text: &str) -> Written {
+pub(crate) fn write<'a>(events: impl Events<'a>, text: &str) -> Written {
     let length = text.len();
     let mut emitter = Emitter {
         out: Fragment::with_capacity(length + length / 4),

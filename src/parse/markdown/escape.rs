@@ -1,10 +1,10 @@
 //! Text made safe for the three places in HTML where text can stand.
 
-pub(super) use crate::base::escape::{attribute, text};
+pub(crate) use crate::base::escape::{attribute, text};
 
 /// Appends `address` as the value of an `href` or `src` in double quotes: what may not stand in
 /// an address (RFC 3986, section 2) is percent-encoded, escapes that are there are kept.
-pub(super) fn address(out: &mut String, address: &str) {
+pub(crate) fn address(out: &mut String, address: &str) {
     let mut done = 0;
     for (at, byte) in address.bytes().enumerate() {
         let escaped = match byte {

@@ -9,27 +9,27 @@ use pulldown_cmark::{self as cmark, Alignment, BlockQuoteKind, CodeBlockKind, Co
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 
 use super::code::Listing;
-use super::markup::Markup;
+use super::html::markup::Markup;
 
 /// An event and where it stands in the text.
-pub(super) type Located<'a> = (Event<'a>, Range<usize>);
+pub(crate) type Located<'a> = (Event<'a>, Range<usize>);
 
 /// A stream of events, as every adaptor reads and is one.
-pub(super) trait Events<'a>: Iterator<Item = Located<'a>> {}
+pub(crate) trait Events<'a>: Iterator<Item = Located<'a>> {}
 
 impl<'a, I: Iterator<Item = Located<'a>>> Events<'a> for I {}
 
 impl Event<'_> {
     /// Takes the event out of its place, in which another is put at once. Adaptors change events where they
     /// lie, because every event passes through every adaptor, and most of them unchanged.
-    pub(super) fn take(&mut self) -> Self {
+    pub(crate) fn take(&mut self) -> Self {
         std::mem::replace(self, Event::Rule)
     }
 }
 
 /// Something in the text, in the order of reading.
 #[derive(Debug)]
-pub(super) enum Event<'a> {
+pub(crate) enum Event<'a> {
     /// A block begins of which its kind says everything. The others begin with `Heading`,
     /// `NumberedList`, `Table` and `Footnote`.
     Start(Block),
@@ -92,7 +92,7 @@ pub(super) enum Event<'a> {
 
 /// The kinds of blocks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Block {
+pub(crate) enum Block {
     Paragraph,
     /// A paragraph of nothing but component calls.
     Calls,
@@ -117,7 +117,7 @@ pub(super) enum Block {
 
 /// How words are set off.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Style {
+pub(crate) enum Style {
     Emphasis,
     Strong,
     Strikethrough,
@@ -127,7 +127,7 @@ pub(super) enum Style {
 
 impl Style {
     /// Returns the tag that begins the words.
-    pub(super) fn open(self) -> &'static str {
+    pub(crate) fn open(self) -> &'static str {
         match self {
             Self::Emphasis => "<em>",
             Self::Strong => "<strong>",
@@ -138,7 +138,7 @@ impl Style {
     }
 
     /// Returns the tag that ends the words.
-    pub(super) fn close(self) -> &'static str {
+    pub(crate) fn close(self) -> &'static str {
         match self {
             Self::Emphasis => "</em>",
             Self::Strong => "</strong>",
@@ -151,7 +151,7 @@ impl Style {
 
 /// Where a component call stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Placement {
+pub(crate) enum Placement {
     /// In a paragraph of nothing but calls.
     Block,
     /// Among words.
@@ -160,7 +160,7 @@ pub(super) enum Placement {
 
 /// How a formula stands in the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Display {
+pub(crate) enum Display {
     /// In the line.
     Inline,
     /// On a line of its own.
@@ -169,57 +169,57 @@ pub(super) enum Display {
 
 /// How far a task is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Progress {
+pub(crate) enum Progress {
     Open,
     Done,
 }
 
 /// The beginning of a heading.
 #[derive(Debug)]
-pub(super) struct HeadingStart<'a> {
+pub(crate) struct HeadingStart<'a> {
     /// The rank, 1 to 6.
-    pub(super) level: u8,
-    pub(super) attributes: Attributes<'a>,
+    pub(crate) level: u8,
+    pub(crate) attributes: Attributes<'a>,
 }
 
 /// What an author says of a block in braces.
 #[derive(Debug, Default)]
-pub(super) struct Attributes<'a> {
+pub(crate) struct Attributes<'a> {
     /// The anchor.
-    pub(super) id: Option<&'a str>,
-    pub(super) classes: Vec<&'a str>,
-    pub(super) others: Vec<(&'a str, &'a str)>,
+    pub(crate) id: Option<&'a str>,
+    pub(crate) classes: Vec<&'a str>,
+    pub(crate) others: Vec<(&'a str, &'a str)>,
 }
 
 /// An address that is a link without any markup.
 #[derive(Debug)]
-pub(super) struct BareAddress<'a> {
+pub(crate) struct BareAddress<'a> {
     /// The link's beginning, which readers do not see.
-    pub(super) prefix: &'static str,
+    pub(crate) prefix: &'static str,
     /// The address as readers see it.
-    pub(super) visible: CowStr<'a>,
+    pub(crate) visible: CowStr<'a>,
 }
 
 /// A formula, as LaTeX and as MathML.
 #[derive(Debug)]
-pub(super) struct Formula<'a> {
-    pub(super) latex: CowStr<'a>,
+pub(crate) struct Formula<'a> {
+    pub(crate) latex: CowStr<'a>,
     /// Nothing where the LaTeX is wrong.
-    pub(super) mathml: Option<String>,
+    pub(crate) mathml: Option<String>,
 }
 
 /// Where a link or a picture points.
 #[derive(Debug)]
-pub(super) struct Link<'a> {
-    pub(super) target: Target<'a>,
+pub(crate) struct Link<'a> {
+    pub(crate) target: Target<'a>,
     /// The title; empty where there is none.
-    pub(super) title: CowStr<'a>,
-    pub(super) form: LinkForm,
+    pub(crate) title: CowStr<'a>,
+    pub(crate) form: LinkForm,
 }
 
 /// An address, as far as it is resolved.
 #[derive(Debug)]
-pub(super) enum Target<'a> {
+pub(crate) enum Target<'a> {
     /// The address as it is written.
     Address(CowStr<'a>),
     /// The reference of the body with this number.
@@ -228,7 +228,7 @@ pub(super) enum Target<'a> {
 
 /// How a link is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum LinkForm {
+pub(crate) enum LinkForm {
     /// `[words](address)`
     Words,
     /// `<address>`, which nobody reads word by word.
@@ -239,18 +239,18 @@ pub(super) enum LinkForm {
 
 /// A picture whose description is read.
 #[derive(Debug)]
-pub(super) struct Picture<'a> {
-    pub(super) link: Link<'a>,
+pub(crate) struct Picture<'a> {
+    pub(crate) link: Link<'a>,
     /// What the picture shows, in plain words.
-    pub(super) description: CowStr<'a>,
+    pub(crate) description: CowStr<'a>,
 }
 
 /// A block of HTML as an author wrote it.
 #[derive(Debug, Default)]
-pub(super) struct HtmlBlock {
-    pub(super) html: String,
+pub(crate) struct HtmlBlock {
+    pub(crate) html: String,
     /// Where lines of the HTML stand in the text: place in the HTML, place in the text.
-    pub(super) lines: Vec<(usize, usize)>,
+    pub(crate) lines: Vec<(usize, usize)>,
 }
 
 impl<'a> Link<'a> {
@@ -271,7 +271,7 @@ impl<'a> Event<'a> {
     /// Takes an event over from the Markdown parser. Front matter is no event: the body begins
     /// behind it.
     #[inline]
-    pub(super) fn parsed((event, range): (cmark::Event<'a>, Range<usize>)) -> Option<Located<'a>> {
+    pub(crate) fn parsed((event, range): (cmark::Event<'a>, Range<usize>)) -> Option<Located<'a>> {
         let event = match event {
             cmark::Event::Text(text) => Self::Text(text),
             cmark::Event::Start(tag) => Self::start(tag)?,
@@ -363,7 +363,7 @@ impl<'a> Event<'a> {
 
     /// Says whether whatever ran on in the line ends here: a block begins or ends.
     #[inline]
-    pub(super) fn parts_blocks(&self) -> bool {
+    pub(crate) fn parts_blocks(&self) -> bool {
         matches!(
             self,
             Self::Start(_)
@@ -382,14 +382,14 @@ impl<'a> Event<'a> {
 
 /// Tells what stands in the description of a picture from running text.
 #[derive(Default)]
-pub(super) struct Descriptions {
+pub(crate) struct Descriptions {
     open: usize,
 }
 
 impl Descriptions {
     /// Follows the events, and says whether this one is a part of a description.
     #[inline]
-    pub(super) fn hold(&mut self, event: &Event<'_>) -> bool {
+    pub(crate) fn hold(&mut self, event: &Event<'_>) -> bool {
         match event {
             Event::StartPicture(_) => self.open += 1,
             Event::EndPicture => {

@@ -4,7 +4,7 @@ use crate::model::Hole;
 
 /// What is not yet known while the HTML around it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(crate) enum Gap {
     /// What no file alone can know.
     Hole(Hole),
     /// The anchor of the heading with this index: generated anchors give way to those that the
@@ -17,14 +17,14 @@ pub(super) enum Gap {
 
 /// HTML and the places of its gaps, in order.
 #[derive(Default)]
-pub(super) struct Fragment {
-    pub(super) html: String,
-    pub(super) gaps: Vec<(usize, Gap)>,
+pub(crate) struct Fragment {
+    pub(crate) html: String,
+    pub(crate) gaps: Vec<(usize, Gap)>,
 }
 
 impl Fragment {
     /// Returns an empty fragment with room for `capacity` bytes.
-    pub(super) fn with_capacity(capacity: usize) -> Self {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
             html: String::with_capacity(capacity),
             gaps: Vec::new(),
@@ -32,35 +32,35 @@ impl Fragment {
     }
 
     /// Appends finished HTML.
-    pub(super) fn push(&mut self, html: &str) {
+    pub(crate) fn push(&mut self, html: &str) {
         self.html.push_str(html);
     }
 
     /// Leaves a hole.
-    pub(super) fn hole(&mut self, hole: Hole) {
+    pub(crate) fn hole(&mut self, hole: Hole) {
         self.gap(Gap::Hole(hole));
     }
 
     /// Returns how many holes there are.
-    pub(super) fn holes(&self) -> usize {
+    pub(crate) fn holes(&self) -> usize {
         let hole = |(_, gap): &&(usize, Gap)| matches!(gap, Gap::Hole(_));
         self.gaps.iter().filter(hole).count()
     }
 
     /// Leaves a gap.
-    pub(super) fn gap(&mut self, gap: Gap) {
+    pub(crate) fn gap(&mut self, gap: Gap) {
         self.gaps.push((self.html.len(), gap));
     }
 
     /// Begins a new line unless there is one.
-    pub(super) fn line(&mut self) {
+    pub(crate) fn line(&mut self) {
         if !matches!(self.html.as_bytes().last(), None | Some(b'\n')) {
             self.html.push('\n');
         }
     }
 
     /// Puts `html` in the place of the `len` bytes at `at`.
-    pub(super) fn replace(&mut self, at: usize, len: usize, html: &str) {
+    pub(crate) fn replace(&mut self, at: usize, len: usize, html: &str) {
         self.html.replace_range(at..at + len, html);
         for (place, _) in self
             .gaps
@@ -73,7 +73,7 @@ impl Fragment {
     }
 
     /// Inserts texts at places, which are in order.
-    pub(super) fn insert(&mut self, texts: &[(usize, String)]) {
+    pub(crate) fn insert(&mut self, texts: &[(usize, String)]) {
         let Some(&(start, _)) = texts.first() else {
             return;
         };

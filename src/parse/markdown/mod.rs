@@ -4,63 +4,23 @@
 //! One pass over the events of the Markdown parser. Nothing here knows other files, so a link to
 //! one is a hole in the HTML; nothing knows the theme, so a component is another.
 
-mod arguments;
 mod assemble;
-mod attributes;
-mod autolink;
-mod bare_addresses;
-mod block_attributes;
-mod calls;
+mod blocks;
 mod chain;
 mod code;
-mod code_blocks;
-mod colons;
-mod component;
+mod components;
 mod context;
 mod control;
-mod count;
-mod definitions;
-mod dollars;
-mod elements;
 mod emitter;
-mod emphasis;
 mod escape;
 mod event;
-mod fence;
-mod figures;
-mod footnotes;
-mod foreign;
 mod fragment;
-mod headings;
-mod headline;
-mod hidden;
-mod html_blocks;
-mod leftovers;
+mod html;
 mod links;
-mod lists;
-mod literal;
-mod markup;
-mod math;
-mod named_tags;
-mod notation;
-mod open_elements;
-mod passages;
-mod plain_text;
-mod protected;
-mod quotes;
-mod raw;
-mod raw_html;
-mod revealed;
-mod sanitise;
-mod stand_in;
-mod stray_brackets;
-mod surroundings;
-mod tables;
-mod tag_faults;
-mod tags;
-mod target;
+mod masks;
+mod mathematics;
 mod typography;
-mod undefined;
+mod words;
 
 #[cfg(test)]
 mod testing;
@@ -71,10 +31,10 @@ use std::borrow::Cow;
 
 use pulldown_cmark::Options as Extensions;
 
-pub use count::Count;
-pub(crate) use headline::{Headline, headline, plain};
-pub(crate) use leftovers::leftovers;
-pub(crate) use passages::passages;
+pub use words::count::Count;
+pub(crate) use words::headline::{Headline, headline, plain};
+pub(crate) use words::leftovers::leftovers;
+pub(crate) use words::passages::passages;
 
 use crate::base::SourcePath;
 use crate::diagnostic::{Outcome, Span};
@@ -82,8 +42,10 @@ use crate::model::article::{Ref, Spanned};
 use crate::model::body::Call;
 use crate::model::config::{self, RawHtml};
 use crate::model::{Body, Language};
+use blocks::{footnotes, headings};
 use context::{BareAddresses, Context, Links, Rules};
-use plain_text::{Mark, Prose};
+use masks::{emphasis, masked};
+use words::plain_text::{MoreTag, Prose};
 
 /// What a body is written from, beside its text.
 #[derive(Clone)]
@@ -185,11 +147,11 @@ pub fn markdown(source: &str, start: usize, options: &Options<'_>) -> Outcome<Te
 fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Text> {
     let extensions = extensions(options);
     let masked = match options.dialect {
-        Dialect::Presswork => component::mask(text, extensions, options.markdown.math),
-        Dialect::CommonMark | Dialect::Gfm => component::Masked::without_calls(text),
+        Dialect::Presswork => masked::mask(text, extensions, options.markdown.math),
+        Dialect::CommonMark | Dialect::Gfm => masked::Masked::without_calls(text),
     };
-    let prepared = emphasis::prepare(&masked.text, options);
-    let context = Context::new(&masked, &prepared, start, options, rules(options));
+    let emphasis = emphasis::mask(&masked.text, options);
+    let context = Context::new(&masked, &emphasis, start, options, rules(options));
     let text = body(&context, extensions);
     Outcome::new(text, context.into_diagnostics())
 }
@@ -246,7 +208,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
         comments: collected.comments,
         count: collected.counter.count,
         opening: plain.opening,
-        more: plain.mark == Mark::Present,
+        more: plain.more_tag == MoreTag::Present,
         prose: plain.prose,
     }
 }
@@ -274,9 +236,9 @@ pub fn inline(text: &str, options: &Options<'_>) -> String {
         bare_addresses: bare_addresses(options),
     };
     let extensions = extensions(options) - Extensions::ENABLE_FOOTNOTES;
-    let masked = component::mask_line(&guarded, extensions, options.markdown.math);
-    let prepared = emphasis::prepare(&masked.text, options);
-    let context = Context::new(&masked, &prepared, 0, options, rules);
+    let masked = masked::mask_line(&guarded, extensions, options.markdown.math);
+    let emphasis = emphasis::mask(&masked.text, options);
+    let context = Context::new(&masked, &emphasis, 0, options, rules);
     let (written, _) = chain::run(&context, extensions, Prose::Omitted);
     assemble::line(&written).unwrap_or_else(|| {
         let mut plain = String::new();

@@ -8,15 +8,15 @@ use crate::model::config::{Comments, Markdown, Math, RawHtml};
 use crate::model::{Hole, Language, Piece};
 
 /// What was written, with the HTML as text: holes are `⟦ref 0⟧` and `⟦call 0⟧`.
-pub(super) struct Written {
-    pub(super) text: Text,
-    pub(super) html: String,
-    pub(super) diagnostics: Vec<Diagnostic>,
+pub(crate) struct Written {
+    pub(crate) text: Text,
+    pub(crate) html: String,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Written {
     /// Returns code, marked text, message and help of every diagnostic.
-    pub(super) fn faults<'s>(&self, source: &'s str) -> Vec<(&'static str, &'s str, &str, &str)> {
+    pub(crate) fn faults<'s>(&self, source: &'s str) -> Vec<(&'static str, &'s str, &str, &str)> {
         self.diagnostics
             .iter()
             .map(|fault| {
@@ -35,7 +35,7 @@ impl Written {
 }
 
 /// A file, its language and a site that wants everything.
-pub(super) fn plain() -> (SourcePath, Language, Markdown) {
+pub(crate) fn plain() -> (SourcePath, Language, Markdown) {
     let wishes = Markdown {
         raw_html: RawHtml::Pass,
         comments: Comments::Drop,
@@ -49,26 +49,26 @@ pub(super) fn plain() -> (SourcePath, Language, Markdown) {
 }
 
 /// Writes an article with everything on.
-pub(super) fn write(source: &str) -> Written {
+pub(crate) fn write(source: &str) -> Written {
     write_with(source, |_| {})
 }
 
 /// Writes an article on a site with other wishes.
-pub(super) fn write_with(source: &str, change: impl Fn(&mut Markdown)) -> Written {
+pub(crate) fn write_with(source: &str, change: impl Fn(&mut Markdown)) -> Written {
     written(source, 0, change)
 }
 
 /// Writes an article in another language.
-pub(super) fn write_in(language: &str, source: &str) -> Written {
+pub(crate) fn write_in(language: &str, source: &str) -> Written {
     written_in(language, source, 0, |_| {})
 }
 
 /// Writes an article that begins at `start`.
-pub(super) fn written(source: &str, start: usize, change: impl Fn(&mut Markdown)) -> Written {
+pub(crate) fn written(source: &str, start: usize, change: impl Fn(&mut Markdown)) -> Written {
     written_in("en", source, start, change)
 }
 
-pub(super) fn written_in(
+pub(crate) fn written_in(
     language: &str,
     source: &str,
     start: usize,

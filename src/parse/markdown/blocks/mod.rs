@@ -1,0 +1,9 @@
+//! Blocks of Markdown: headings, lists, tables, footnotes, figures, and the attributes that authors give them.
+
+pub(crate) mod attributes;
+pub(crate) mod block_attributes;
+pub(crate) mod figures;
+pub(crate) mod footnotes;
+pub(crate) mod headings;
+pub(crate) mod lists;
+pub(crate) mod tables;

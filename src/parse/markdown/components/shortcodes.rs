@@ -1,0 +1,434 @@
+//! Calls and links in the syntax of other programs, and what presswork has in their place.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::arguments::Fault;
+use crate::diagnostic::codes::FOREIGN_CALL;
+
+/// A call is at most so long, in bytes.
+const LONGEST: usize = 400;
+
+/// What is wrong with all of these.
+const MESSAGE: &str = "this call is of another generator, and is shown to readers as it stands";
+
+/// Calls in brackets, of WordPress.
+const WORDPRESS: [&str; 14] = [
+    "audio",
+    "caption",
+    "code",
+    "contact-form-7",
+    "embed",
+    "gallery",
+    "gist",
+    "playlist",
+    "soundcloud",
+    "sourcecode",
+    "tweet",
+    "video",
+    "vimeo",
+    "youtube",
+];
+
+/// Calls for the address of another article.
+const LINKS: [&str; 7] = [
+    "ref",
+    "relref",
+    "link",
+    "post_url",
+    "post_link",
+    "url_for",
+    "page_url",
+];
+
+/// What stands in presswork for calls of these names.
+const INSTEAD: &[(&[&str], &str)] = &[
+    (
+        &["figure", "image", "img", "picture", "asset_img", "caption"],
+        "a picture is written `![what it shows](picture.jpg \"the caption\")`",
+    ),
+    (
+        &["gallery"],
+        "write a line for each picture: `![what it shows](picture.jpg \"the caption\")`",
+    ),
+    (
+        &["highlight", "codeblock", "code", "sourcecode", "code_block"],
+        "put a line of three backticks and the language above the code, and one of three backticks \
+         below it",
+    ),
+    (
+        &["raw", "verbatim"],
+        "take it out: braces in code are shown as they stand",
+    ),
+    (&["comment"], "write it as `<!-- … -->`"),
+    (
+        &["toc", "table_of_contents", "tableofcontents"],
+        "take it out: pages have a list of contents of their own",
+    ),
+    (
+        &[
+            "note",
+            "notice",
+            "alert",
+            "callout",
+            "tip",
+            "hint",
+            "info",
+            "warning",
+            "caution",
+            "important",
+            "admonition",
+            "aside",
+            "alertbox",
+        ],
+        "write the lines as a note: `> [!NOTE]`, and below it the text with `> ` in front of every \
+         line",
+    ),
+    (
+        &["quote", "blockquote", "pullquote"],
+        "put `> ` in front of every line that is quoted",
+    ),
+    (
+        &[
+            "include",
+            "include_relative",
+            "partial",
+            "render",
+            "readfile",
+            "snippet",
+        ],
+        "a text cannot take in another file: write here what it says",
+    ),
+    (
+        &[
+            "tweet",
+            "twitter",
+            "x",
+            "instagram",
+            "gist",
+            "mastodon",
+            "embed",
+            "soundcloud",
+            "spotify",
+            "audio",
+            "playlist",
+            "iframe",
+            "codepen",
+            "asciinema",
+        ],
+        "link to it: `[words that say what it is](https://…)`",
+    ),
+    (
+        &[
+            "if",
+            "unless",
+            "else",
+            "elsif",
+            "for",
+            "case",
+            "when",
+            "assign",
+            "set",
+            "capture",
+            "param",
+            "partialcached",
+            "block",
+            "extends",
+        ],
+        "a text is no template: write the words themselves",
+    ),
+];
+
+/// For everything else.
+const COMPONENT: &str = "a component of the theme is called like this: `{{ video(id=\"…\") }}`; to \
+                         show braces, write them in code";
+
+/// Returns what is wrong with a call in the form of another generator, if such a call begins at `at`.
+pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
+    const FORMS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
+    let rest = text.get(at..)?;
+    let (open, close) = FORMS.iter().find(|(open, _)| rest.starts_with(open))?;
+    let line = line(rest);
+    let end = memmem::find(line.as_bytes(), close.as_bytes())? + close.len();
+    let inner = rest.get(open.len()..end - close.len())?;
+    if *open == "{{" {
+        return value(inner, at..at + end);
+    }
+    // `{%` is also a comment of TeX in braces, which has no word in it that could be a name.
+    let begins = inner.trim_start_matches(['-', '/', ' ', '\t']);
+    begins
+        .starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| Fault {
+            code: &FOREIGN_CALL,
+            range: at..at + end,
+            message: MESSAGE.to_owned(),
+            help: instead(begins),
+        })
+}
+
+/// Reads a value of a template: `{{ .Site.Title }}`.
+fn value(inner: &str, range: Range<usize>) -> Option<Fault> {
+    let name = inner
+        .trim_start_matches(['-', ' '])
+        .strip_prefix(['.', '$'])?;
+    name.trim_start_matches('.')
+        .starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| Fault {
+            code: &FOREIGN_CALL,
+            range,
+            message: MESSAGE.to_owned(),
+            help:
+                "a text is no template: write the words or the address themselves; to show braces, \
+                   write them in code"
+                    .to_owned(),
+        })
+}
+
+/// Returns what is wrong with a line that begins a note of another program, `:::tip` or `!!! note`, if
+/// one begins at `at`.
+pub(crate) fn note(text: &str, at: usize) -> Option<Fault> {
+    let begins = text.get(..at)?;
+    let line = line(text.get(at..)?).trim_end();
+    let begins_line =
+        begins.trim_end_matches([' ', '\t']).ends_with(['\n', '>']) || begins.is_empty();
+    let name = match line.strip_prefix(":::") {
+        Some(rest) => rest.trim_start_matches([':', ' ', '{', '.']),
+        None => line.strip_prefix("!!! ")?,
+    };
+    let name = name.strip_prefix("callout-").unwrap_or(name);
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase());
+    (begins_line && is_name).then(|| Fault {
+        code: &FOREIGN_CALL,
+        range: at..at + line.len(),
+        message:
+            "this note is in the form of another generator, and is shown to readers as it stands"
+                .to_owned(),
+        help: instead(name),
+    })
+}
+
+/// Returns what is wrong with a call or a link in the brackets of another program, if one begins at
+/// `at`, where a bracket opens.
+pub(crate) fn bracket(text: &str, at: usize) -> Option<Fault> {
+    let line = line(text.get(at..)?);
+    match line.strip_prefix("[[") {
+        Some(inner) => wiki_link(text, at, inner),
+        None => shortcode(text, at, line.strip_prefix('[')?),
+    }
+}
+
+/// Reads `[[name of a page|words]]`.
+fn wiki_link(text: &str, at: usize, inner: &str) -> Option<Fault> {
+    let inner = inner.get(..inner.find(['[', ']'])?)?;
+    let end = at + "[[".len() + inner.len();
+    let is_embed = text[..at].ends_with('!');
+    // `[[nodiscard]]` and `[[1, 2]]` are no links.
+    let is_link = inner.starts_with(char::is_alphabetic)
+        && (is_embed || inner.contains(['|', '#', '/']) || inner.trim().contains(' '));
+    if !is_link || !text.get(end..)?.starts_with("]]") {
+        return None;
+    }
+    let (page, words) = inner.split_once('|').unwrap_or((inner, inner));
+    let help = match is_embed {
+        true => format!("a picture is written `![what it shows]({})`", page.trim()),
+        false => format!(
+            "write `[{}](…)`, with the name of the file between the parentheses: `the-page.md`",
+            words.trim()
+        ),
+    };
+    Some(Fault {
+        code: &FOREIGN_CALL,
+        range: at - usize::from(is_embed)..end + "]]".len(),
+        message: "this link is of another program, and is shown to readers as it stands".to_owned(),
+        help,
+    })
+}
+
+/// Reads `[name key="value"]`, or `[name]` where `[/name]` follows.
+fn shortcode(text: &str, at: usize, inner: &str) -> Option<Fault> {
+    let name = inner.split([' ', ']']).next()?;
+    if !WORDPRESS.contains(&name) {
+        return None;
+    }
+    let end = inner.find(']')?;
+    let behind = at + "[".len() + end + "]".len();
+    let arguments = &inner[name.len()..end];
+    let rest = text.get(behind..)?;
+    let closes = || memmem::find(rest.as_bytes(), format!("[/{name}]").as_bytes()).is_some();
+    // `[video]` says what is behind a link.
+    let is_call = arguments.contains('=') || closes();
+    (is_call && !rest.starts_with(['(', '['])).then(|| Fault {
+        code: &FOREIGN_CALL,
+        range: at..behind,
+        message: MESSAGE.to_owned(),
+        help: instead(inner),
+    })
+}
+
+/// Returns the beginning of a text in which a call must end.
+fn line(text: &str) -> &str {
+    let line = text
+        .get(..text.floor_char_boundary(LONGEST))
+        .unwrap_or(text);
+    line.split('\n').next().unwrap_or_default()
+}
+
+/// Returns what to write instead of a call, which begins with its name.
+fn instead(call: &str) -> String {
+    let end = call.find(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c)));
+    let (name, arguments) = call.split_at(end.unwrap_or(call.len()));
+    let name = name.to_ascii_lowercase();
+    let arguments = arguments.trim_end_matches([']', '-', '/', ' ', '\t']);
+    let opened = name.strip_prefix("end").unwrap_or(&name);
+    if matches!(opened, "youtube" | "vimeo" | "video" | "lite-youtube") {
+        return video(opened, arguments);
+    }
+    if LINKS.contains(&opened) {
+        return link(arguments);
+    }
+    INSTEAD
+        .iter()
+        .find(|(names, _)| names.contains(&opened) || names.contains(&name.as_str()))
+        .map_or(COMPONENT, |(_, help)| help)
+        .to_owned()
+}
+
+/// Returns the first of a call's arguments, without its quotation marks.
+fn first(arguments: &str) -> &str {
+    let quotes = ['"', '\'', '“', '”'];
+    arguments
+        .trim_start()
+        .trim_start_matches(quotes)
+        .split(|c: char| c.is_whitespace() || quotes.contains(&c))
+        .next()
+        .unwrap_or_default()
+}
+
+/// Returns the link that stands for a call with the name of a file.
+fn link(arguments: &str) -> String {
+    let file = first(arguments);
+    let (path, anchor) = file.split_once('#').unwrap_or((file, ""));
+    let file = match path.strip_suffix(".md") {
+        Some(_) => file,
+        None if path.is_empty() && !anchor.is_empty() => file,
+        None => "the-other-article.md",
+    };
+    format!("a link to another article names its file: `[words]({file})`")
+}
+
+/// Returns the call of the theme's component for a video.
+fn video(name: &str, arguments: &str) -> String {
+    let named = arguments.split_once("id=").map(|(_, id)| id);
+    let id = first(named.unwrap_or(arguments));
+    // A host's ids are letters, digits and two signs; anything else may be the address of a file.
+    let is_id = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let id = match !id.is_empty() && id.chars().all(is_id) {
+        true => id,
+        false => "…",
+    };
+    let provider = match name {
+        "vimeo" => ", provider=\"vimeo\"",
+        _ => "",
+    };
+    format!("write `{{{{ video(id=\"{id}\"{provider}) }}}}`, which is a component of the theme")
+}
+
+/// Says whether a text begins with a call in braces.
+pub(crate) fn is_call(text: &str) -> bool {
+    call(text, 0).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn help(text: &str) -> String {
+        let found = match text.starts_with('{') {
+            true => call(text, 0),
+            false => bracket(text, text.find('[').unwrap_or_default()),
+        };
+        found.map(|fault| fault.help).unwrap_or_default()
+    }
+
+    #[test]
+    fn every_call_is_told_what_stands_in_its_place() {
+        for (text, wanted) in [
+            (
+                "{{< youtube dQw4w9WgXcQ >}}",
+                "{{ video(id=\"dQw4w9WgXcQ\") }}",
+            ),
+            (
+                "{{< youtube id=\"a-b_c\" autoplay=\"true\" >}}",
+                "{{ video(id=\"a-b_c\") }}",
+            ),
+            (
+                "{% vimeo 12345 %}",
+                "video(id=\"12345\", provider=\"vimeo\")",
+            ),
+            ("{{< video src=\"a.mp4\" >}}", "video(id=\"…\")"),
+            ("{{< figure src=\"a.png\" >}}", "![what it shows]"),
+            ("{{< relref \"a.md#b\" >}}", "[words](a.md#b)"),
+            (
+                "{% post_url 2020-01-01-a %}",
+                "[words](the-other-article.md)",
+            ),
+            ("{%- endhighlight -%}", "three backticks"),
+            ("{% raw %}", "take it out"),
+            ("{{% notice tip %}}", "> [!NOTE]"),
+            ("{{% /notice %}}", "> [!NOTE]"),
+            ("{% include a.html b=c %}", "another file"),
+            ("{% if a %}", "no template"),
+            ("{{< unheard-of >}}", "video(id=\"…\")"),
+            ("[caption id=\"a\"]<img>[/caption]", "![what it shows]"),
+            ("[youtube id=\"abc\"]", "video(id=\"abc\")"),
+            ("[code]x[/code]", "three backticks"),
+            ("{{ .Site.Title }}", "no template"),
+            ("{{- $x -}}", "no template"),
+            ("[[Some page]]", "`[Some page](…)`"),
+            ("[[notes/page|these words]]", "`[these words](…)`"),
+            ("![[shot.png]]", "![what it shows](shot.png)"),
+        ] {
+            assert!(help(text).contains(wanted), "{text}: {}", help(text));
+        }
+    }
+
+    #[test]
+    fn notes_of_other_programs_are_told_how_they_are_written_here() {
+        for (text, at, is_note) in [
+            (":::tip\nIt is.\n:::", 0, true),
+            ("a\n::: {.callout-note}", 2, true),
+            ("> !!! warning \"So\"", 2, true),
+            ("So !!! note", 3, false),
+            ("a :::tip", 2, false),
+            (":::", 0, false),
+            ("!!! What", 0, false),
+        ] {
+            let found = note(text, at).map(|fault| fault.help);
+            assert_eq!(
+                found.is_some_and(|help| help.contains("[!NOTE]")),
+                is_note,
+                "{text}"
+            );
+        }
+        for text in ["{{}}", "{{ 3 }}", "{{ . }}", "{{ a }}"] {
+            assert!(!is_call(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_of_other_meanings_are_no_calls() {
+        for text in [
+            "[[nodiscard]] int f();",
+            "[[1, 2], [3, 4]]",
+            "[[ -f x ]]",
+            "[video] A talk",
+            "[video](https://a.example)",
+            "[code] and [gallery]",
+            "[[Get]] and [[Prototype]]",
+            "[sic]",
+        ] {
+            assert_eq!(help(text), "", "{text}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! HTML that an author wrote: which addresses, anchors, pictures and words are in the HTML.
+//!
+//! Nothing is judged here, and nothing changed.
+
+use std::ops::Range;
+
+use crate::base::html::{Attribute, Tag, Token, decode_attribute, holds_text_alone, tokens};
+use crate::model::article::Role;
+
+/// Something found in HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Find {
+    /// Text between tags.
+    Text(Range<usize>),
+    /// An attribute whose value is one address. The range is that of the value with its quotes.
+    Address(Role, Range<usize>, String),
+    /// An attribute whose value is a list of addresses (`srcset`), each with its range; the first
+    /// range is that of the whole value with its quotes.
+    Addresses(Range<usize>, Vec<(Range<usize>, String)>),
+    /// An anchor.
+    Anchor(String),
+    /// A picture begins.
+    Picture,
+    /// A comment, or what browsers take for one.
+    Comment(Range<usize>),
+    /// `markdown="1"`, which asks other programs to read the element's content as Markdown. The range is
+    /// that of the attribute with the blank before it.
+    Markdown(Range<usize>, Wanted),
+}
+
+/// What an attribute `markdown` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Markdown,
+    Html,
+}
+
+/// Returns the tokens of a writer's HTML, each with where it begins. An element that ends with its start
+/// tag, such as `<iframe src="…"/>`, has no content, as it was meant, and not as browsers read it.
+pub(crate) fn pieces(html: &str) -> impl Iterator<Item = (usize, Token<'_>)> {
+    let mut rest = tokens(html);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let token = rest.next()?;
+        let start = at;
+        at += token.source().len();
+        if let Token::StartTag(tag) = token
+            && holds_text_alone(tag.name)
+            && tag.is_self_closing()
+        {
+            rest = tokens(&html[at..]);
+        }
+        Some((start, token))
+    })
+}
+
+/// Reads `html` and hands over what it finds, in order.
+pub(crate) fn read(html: &str, mut found: impl FnMut(Find)) {
+    for (at, token) in pieces(html) {
+        match token {
+            Token::Text(text) => found(Find::Text(at..at + text.len())),
+            // In a drawing, this is text.
+            Token::Comment(text) if !text.starts_with("<![CDATA[") => {
+                found(Find::Comment(at..at + text.len()));
+            }
+            // Where a blank line ends a block of HTML, its last tag goes on in the next block.
+            Token::StartTag(tag) | Token::Unfinished(tag) if tag.is_start() => {
+                self::tag(html, at, &tag, &mut found);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reads a start tag, which begins at byte `at` of `html`.
+fn tag(html: &str, at: usize, tag: &Tag<'_>, found: &mut impl FnMut(Find)) {
+    let element = tag.lowercase_name();
+    if element == "img" {
+        found(Find::Picture);
+    }
+    for attribute in tag.attributes() {
+        if attribute.name == "markdown"
+            && let Some(place) = place(tag.source, &attribute)
+        {
+            let wanted = match attribute.value {
+                "0" | "false" => Wanted::Html,
+                _ => Wanted::Markdown,
+            };
+            found(Find::Markdown(at + place.start..at + place.end, wanted));
+            continue;
+        }
+        let Some(written) = attribute.written else {
+            continue;
+        };
+        let outer = at + written.start..at + written.end;
+        let quotes = usize::from(html[outer.clone()].starts_with(['"', '\'']));
+        let inner = outer.start + quotes..outer.end - quotes;
+        value(html, &element, attribute.name, outer, inner, found);
+    }
+}
+
+/// Returns where an attribute stands in its tag, with the blank before it.
+fn place(tag: &str, attribute: &Attribute<'_>) -> Option<Range<usize>> {
+    let name = attribute.name;
+    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+    match &attribute.written {
+        Some(written) => {
+            let start = tag[..written.start].rfind(name)?;
+            is_blank(tag.as_bytes().get(start.checked_sub(1)?)).then(|| start - 1..written.end)
+        }
+        None => {
+            let mut places = tag
+                .match_indices(name)
+                .map(|(start, _)| start..start + name.len());
+            let place = places.find(|place| {
+                let behind = tag.as_bytes().get(place.end);
+                is_blank(tag.as_bytes().get(place.start - 1))
+                    && (is_blank(behind) || behind == Some(&b'>'))
+            })?;
+            Some(place.start - 1..place.end)
+        }
+    }
+}
+
+/// Returns the first byte at or behind `from` that is not to be kept, or the end.
+fn run(bytes: &[u8], from: usize, keep: impl Fn(u8) -> bool) -> usize {
+    bytes[from..]
+        .iter()
+        .position(|byte| !keep(*byte))
+        .map_or(bytes.len(), |n| from + n)
+}
+
+fn value(
+    html: &str,
+    element: &str,
+    name: &str,
+    outer: Range<usize>,
+    inner: Range<usize>,
+    found: &mut impl FnMut(Find),
+) {
+    let is = |known: &str| name.eq_ignore_ascii_case(known);
+    let value = &html[inner.clone()];
+    if is("id") || (is("name") && element == "a") {
+        if !value.is_empty() {
+            found(Find::Anchor(decode_attribute(value).into_owned()));
+        }
+    } else if is("href") || is("src") || is("poster") {
+        // `<base>` changes what every other address means; its own is no reference.
+        if element != "base" {
+            let trimmed = value.trim_matches(|c: char| c.is_ascii_whitespace());
+            found(Find::Address(
+                role(element, name),
+                outer,
+                decode_attribute(trimmed).into_owned(),
+            ));
+        }
+    } else if is("srcset") || is("imagesrcset") {
+        let addresses = candidates(value)
+            .into_iter()
+            .map(|range| {
+                let range = inner.start + range.start..inner.start + range.end;
+                (range.clone(), decode_attribute(&html[range]).into_owned())
+            })
+            .collect();
+        found(Find::Addresses(outer, addresses));
+    }
+}
+
+fn role(element: &str, name: &str) -> Role {
+    let shown = matches!(element, "img" | "image" | "input") || name.eq_ignore_ascii_case("poster");
+    if shown { Role::Picture } else { Role::Link }
+}
+
+/// Returns where the addresses stand in the value of a `srcset` (HTML standard, section 4.8.4.2).
+fn candidates(value: &str) -> Vec<Range<usize>> {
+    let bytes = value.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    loop {
+        at = run(bytes, at, |b| b.is_ascii_whitespace() || b == b',');
+        if at == bytes.len() {
+            return found;
+        }
+        let end = run(bytes, at, |b| !b.is_ascii_whitespace());
+        let address = value[at..end].trim_end_matches(',');
+        found.push(at..at + address.len());
+        at = if address.len() < end - at {
+            end
+        } else {
+            run(bytes, end, |b| b != b',')
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the words as they are found in `html`.
+    fn text(html: &str, words: &str) -> Find {
+        let at = html.find(words).unwrap();
+        Find::Text(at..at + words.len())
+    }
+
+    fn found(html: &str) -> Vec<Find> {
+        let mut all = Vec::new();
+        read(html, |find| {
+            if !matches!(&find, Find::Text(range) if range.is_empty()) {
+                all.push(find);
+            }
+        });
+        all
+    }
+
+    #[test]
+    fn addresses_are_found_however_they_are_written() {
+        let html = "<a class=x HREF = 'a.md?x&amp;y'>go</a><img\n src=b.png alt=\"href='c'\"/>";
+        let (a, b) = (html.find("'a").unwrap(), html.find("b.png").unwrap());
+        assert_eq!(
+            found(html),
+            [
+                Find::Address(Role::Link, a..a + 14, "a.md?x&y".into()),
+                text(html, "go"),
+                Find::Picture,
+                Find::Address(Role::Picture, b..b + 5, "b.png".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_of_addresses_are_taken_apart() {
+        let html = r#"<source srcset="a.png, b.png 2x,c,d.png 3x">"#;
+        let Some(Find::Addresses(outer, list)) = found(html).pop() else {
+            panic!("no list");
+        };
+        assert_eq!(&html[outer], "\"a.png, b.png 2x,c,d.png 3x\"");
+        let names: Vec<&str> = list.iter().map(|(_, address)| address.as_str()).collect();
+        assert_eq!(names, ["a.png", "b.png", "c,d.png"]);
+    }
+
+    #[test]
+    fn scripts_and_comments_hold_no_tags() {
+        for html in [
+            "<!-- <a href=x> -->",
+            "<!--><!-- <img src=y>",
+            "<?php <a href=x ?>",
+            "<a href=\"never ends",
+        ] {
+            assert!(
+                found(html)
+                    .iter()
+                    .all(|find| !matches!(find, Find::Address(..) | Find::Picture)),
+                "{html}"
+            );
+        }
+        let html = "<script>'<img src=x>'</script>y";
+        assert_eq!(found(html).pop(), Some(text(html, "y")));
+    }
+
+    #[test]
+    fn anchors_are_found() {
+        let html = "<p id=one><a name='two'></a><input name=three>2 < 3";
+        assert_eq!(
+            found(html),
+            [
+                Find::Anchor("one".into()),
+                Find::Anchor("two".into()),
+                text(html, "2 < 3"),
+            ]
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! HTML in the text of an author: read, checked, and finished inside of its own box.
+
+pub(crate) mod blocks;
+pub(crate) mod contents;
+pub(crate) mod elements;
+pub(crate) mod markup;
+mod named_tags;
+mod open_elements;
+pub(crate) mod raw_html;
+pub(crate) mod sanitise;
+mod tag_faults;
+mod tags;

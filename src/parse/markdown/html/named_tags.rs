@@ -1,0 +1,88 @@
+//! Tags in running text that are named there, rather than used: they would make nothing, and vanish.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::open_elements::OpenElements;
+use crate::base::html::{Tag, names};
+use crate::parse::markdown::context::Context;
+
+/// The end tag of an element in running text is looked for within so many bytes: texts are read in
+/// linear time.
+const FAR: usize = 2000;
+
+/// Says whether a start tag makes nothing in running text: it belongs to the head of a page or into
+/// another element that is not open, or it shows nothing without attributes. `place` is where it stands.
+pub(crate) fn makes_nothing(
+    tag: &Tag<'_>,
+    name: &str,
+    place: &Range<usize>,
+    open: &OpenElements,
+    context: &Context<'_>,
+) -> bool {
+    let has = |attribute| tag.attribute(attribute).is_some();
+    match name {
+        "base" | "basefont" | "bgsound" | "title" => true,
+        "link" => !has("href"),
+        // Microdata and RDFa stand among the words that they are about.
+        "meta" => !has("itemprop") && !has("property"),
+        "img" | "image" | "input" | "embed" => is_bare(tag),
+        "p" => is_bare(tag) && !ends_soon(name, place.end, context),
+        _ if names::is_of_the_page(name) => true,
+        _ => {
+            let parents = names::parents(name);
+            !parents.is_empty() && !open.has_writers(parents)
+        }
+    }
+}
+
+/// Says whether a start tag may be the parameter of a type, `List<Object>`: it stands directly behind a
+/// word, has no attributes, and no end tag follows in the paragraph.
+pub(crate) fn may_be_a_parameter(
+    tag: &Tag<'_>,
+    name: &str,
+    place: &Range<usize>,
+    context: &Context<'_>,
+) -> bool {
+    let before = context.text.get(..place.start);
+    let before = before.and_then(|text| text.chars().next_back());
+    before.is_some_and(char::is_alphanumeric)
+        && is_bare(tag)
+        && !tag.is_self_closing()
+        && !names::is_void(name)
+        && !names::may_stay_open(name)
+        && !ends_soon(name, place.end, context)
+}
+
+/// Says whether HTML is a declaration or an instruction for a program, `<!DOCTYPE html>`, `<?php … ?>`,
+/// and no comment.
+pub(crate) fn is_declaration(html: &str) -> bool {
+    html.starts_with("<?") || html.starts_with("<!") && !html.starts_with("<!--")
+}
+
+fn is_bare(tag: &Tag<'_>) -> bool {
+    tag.attributes().next().is_none()
+}
+
+/// Says whether an end tag of an element stands behind byte `from`, in the same paragraph.
+fn ends_soon(name: &str, from: usize, context: &Context<'_>) -> bool {
+    let text = context.text;
+    let near = text.floor_char_boundary(from.saturating_add(FAR));
+    let near = text.get(from..near).unwrap_or_default();
+    let paragraph = near.split("\n\n").next().unwrap_or_default();
+    has_end_tag(paragraph, name)
+}
+
+/// Says whether an end tag of an element stands in a text.
+pub(crate) fn has_end_tag(text: &str, name: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), "</").any(|at| {
+        let behind = &text.as_bytes()[at + 2..];
+        behind
+            .get(..name.len())
+            .is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
+            && !behind
+                .get(name.len())
+                .is_some_and(u8::is_ascii_alphanumeric)
+    })
+}

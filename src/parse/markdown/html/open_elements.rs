@@ -1,0 +1,226 @@
+//! The elements that are open at a place in a text: those of the writer's HTML among those that Markdown
+//! becomes. An end tag of the writer never ends an element of Markdown, but for a paragraph, which ends
+//! by itself where a block begins.
+
+use std::ops::Range;
+
+use crate::base::html::names;
+
+/// An element that is open.
+#[derive(Clone, Debug)]
+pub(crate) struct Element {
+    /// The name in small letters.
+    pub(crate) name: String,
+    pub(crate) owner: Owner,
+    /// Where the start tag stands in the text.
+    pub(crate) place: Range<usize>,
+    content: Content,
+}
+
+/// What an element comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Owner {
+    Markdown,
+    Writer,
+}
+
+/// What an element is a part of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Content {
+    Html,
+    /// A drawing or a formula.
+    Foreign,
+}
+
+impl Element {
+    pub(crate) fn of_writer(name: &str, place: Range<usize>) -> Self {
+        Self {
+            name: name.to_owned(),
+            owner: Owner::Writer,
+            place,
+            content: Content::Html,
+        }
+    }
+
+    pub(crate) fn of_markdown(name: &str, place: Range<usize>) -> Self {
+        Self {
+            owner: Owner::Markdown,
+            ..Self::of_writer(name, place)
+        }
+    }
+
+    /// Says whether the element is one of Markdown that ends with its block and not before.
+    fn is_bound(&self) -> bool {
+        self.owner == Owner::Markdown && self.name != "p"
+    }
+
+    /// Says whether HTML stands in the element.
+    fn holds_html(&self) -> bool {
+        self.content == Content::Html || names::holds_html(&self.name)
+    }
+}
+
+/// The elements that are open, from the outermost to the innermost.
+#[derive(Default)]
+pub(crate) struct OpenElements {
+    all: Vec<Element>,
+    /// The indexes of those that end with their blocks.
+    bounds: Vec<usize>,
+    /// How many paragraphs are open.
+    paragraphs: usize,
+}
+
+impl OpenElements {
+    /// Returns how many elements are open.
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Says whether the next element would be a part of a drawing or a formula.
+    pub(crate) fn in_foreign(&self) -> bool {
+        self.all.last().is_some_and(|element| !element.holds_html())
+    }
+
+    /// Says whether one of the writer's elements with these names is open.
+    pub(crate) fn has_writers(&self, names: &[&str]) -> bool {
+        let mut writers = self.all.iter().filter(|one| one.owner == Owner::Writer);
+        writers.any(|element| names.contains(&&*element.name))
+    }
+
+    /// Adds an element.
+    pub(crate) fn push(&mut self, mut element: Element) {
+        if element.owner == Owner::Writer
+            && (matches!(&*element.name, "svg" | "math") || self.in_foreign())
+        {
+            element.content = Content::Foreign;
+        }
+        if element.is_bound() {
+            self.bounds.push(self.all.len());
+        }
+        self.paragraphs += usize::from(element.name == "p");
+        self.all.push(element);
+    }
+
+    /// Takes off the drawing or the formula that is open, because HTML follows. Elements that are taken
+    /// off are returned from the innermost to the outermost, here and elsewhere.
+    pub(crate) fn end_foreign(&mut self) -> Vec<Element> {
+        match self.in_foreign() {
+            true => {
+                let html = self.all.iter().rposition(Element::holds_html);
+                self.take(html.map_or(0, |at| at + 1))
+            }
+            false => Vec::new(),
+        }
+    }
+
+    /// Takes off the drawing or the formula that a start tag of this name ends.
+    pub(crate) fn end_foreign_before(&mut self, name: &str) -> Vec<Element> {
+        match names::ends_foreign(name) {
+            true => self.end_foreign(),
+            false => Vec::new(),
+        }
+    }
+
+    /// Takes off what a start tag of this name ends: an item in front of the next item, an open paragraph.
+    pub(crate) fn end_before(&mut self, name: &str) -> Vec<Element> {
+        let mut taken = self.end_sibling(name);
+        if names::ends_paragraph(name) {
+            taken.extend(self.end_paragraph());
+        }
+        taken
+    }
+
+    /// Takes off the table that is open, in which nothing but rows and cells can stand.
+    pub(crate) fn end_table(&mut self) -> Vec<Element> {
+        self.end_sibling("table")
+    }
+
+    fn end_sibling(&mut self, name: &str) -> Vec<Element> {
+        let (ended, bounds) = names::ends_before(name);
+        if ended.is_empty() {
+            return Vec::new();
+        }
+        let named = |names: &[&str], element: &Element| names.contains(&&*element.name);
+        let reach = self.reach();
+        let inner = self.all[reach..]
+            .iter()
+            .rposition(|element| named(bounds, element));
+        let reach = inner.map_or(reach, |at| reach + at + 1);
+        let first = self.all[reach..]
+            .iter()
+            .position(|element| element.owner == Owner::Writer && named(ended, element));
+        first.map_or_else(Vec::new, |at| self.take(reach + at))
+    }
+
+    /// Takes off the paragraph that is open, if there is one, and what is open in it.
+    pub(crate) fn end_paragraph(&mut self) -> Vec<Element> {
+        const BOUNDS: &[&str] = &[
+            "applet", "button", "caption", "marquee", "object", "table", "td", "template", "th",
+        ];
+        if self.paragraphs == 0 {
+            return Vec::new();
+        }
+        let reach = self.reach();
+        let inner = self.all[reach..]
+            .iter()
+            .rposition(|element| element.name == "p" || BOUNDS.contains(&&*element.name));
+        match inner.map(|at| reach + at) {
+            Some(at) if self.all[at].name == "p" => self.take(at),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes off an element of the writer and the elements in it, which had no end tags; returns the
+    /// element, if there is one, and those in it.
+    pub(crate) fn end(&mut self, name: &str) -> (Option<Element>, Vec<Element>) {
+        let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let reach = self.reach();
+        let begun = self.all[reach..].iter().rposition(|element| {
+            element.owner == Owner::Writer
+                && (element.name == name || is_heading(name) && is_heading(&element.name))
+        });
+        match begun {
+            Some(at) => {
+                let mut taken = self.take(reach + at);
+                (taken.pop(), taken)
+            }
+            None => (None, Vec::new()),
+        }
+    }
+
+    /// Takes off an element of Markdown, and returns the elements in it, which had no end tags. A
+    /// paragraph may have ended before.
+    pub(crate) fn end_block(&mut self, name: &str) -> Vec<Element> {
+        let at = match name {
+            "p" => {
+                let reach = self.reach();
+                let open = self.all[reach..]
+                    .iter()
+                    .rposition(|element| element.owner == Owner::Markdown);
+                open.map(|at| reach + at)
+            }
+            _ => self.bounds.last().copied(),
+        };
+        let mut taken = at.map_or_else(Vec::new, |at| self.take(at));
+        taken.pop();
+        taken
+    }
+
+    /// Takes everything off.
+    pub(crate) fn end_all(&mut self) -> Vec<Element> {
+        self.take(0)
+    }
+
+    /// Returns the index of the first element that a tag of the writer can end.
+    fn reach(&self) -> usize {
+        self.bounds.last().map_or(0, |at| at + 1)
+    }
+
+    fn take(&mut self, from: usize) -> Vec<Element> {
+        let mut taken = self.all.split_off(from);
+        taken.reverse();
+        self.bounds.retain(|at| *at < from);
+        self.paragraphs -= taken.iter().filter(|element| element.name == "p").count();
+        taken
+    }
+}

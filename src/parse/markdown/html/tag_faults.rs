@@ -1,0 +1,141 @@
+//! What is said of tags that are wrong.
+
+use std::ops::Range;
+
+use super::open_elements::Element;
+use crate::base::html::{Tag, names};
+use crate::diagnostic::codes;
+use crate::parse::markdown::context::Context;
+
+pub(crate) fn unclosed(element: &Element, context: &Context<'_>) {
+    let name = &element.name;
+    let mut help = format!(
+        "write `</{name}>` where it ends; until then, it ends with the part of the text that it \
+         stands in"
+    );
+    if is_in_prose(element, context) {
+        help += "; ";
+        help += &if_meant(context.slice(element.place.clone()));
+    }
+    context.report(
+        &codes::UNCLOSED_ELEMENT,
+        element.place.clone(),
+        format!("`<{name}>` is not closed"),
+        help,
+    );
+}
+
+/// Says whether an element without attributes begins within a line, where its tag may be named.
+fn is_in_prose(element: &Element, context: &Context<'_>) -> bool {
+    let before = context.text.get(..element.place.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.contains(char::is_alphanumeric) && !context.slice(element.place.clone()).contains('=')
+}
+
+/// Reports a start tag without an end tag that is shown as text: its element would take in the rest of
+/// the page, or it names the parameter of a type.
+pub(crate) fn endless(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let name = tag.name;
+    let help = format!(
+        "write `</{name}>` where it ends; {}",
+        if_meant(context.slice(place.clone()))
+    );
+    context.report(
+        &codes::UNCLOSED_ELEMENT,
+        place,
+        format!("`<{name}>` is not closed, so that the tag is shown as text"),
+        help,
+    );
+}
+
+/// Reports a start tag that makes nothing in running text.
+pub(crate) fn named(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let help = if_meant(context.slice(place.clone()));
+    let name = match tag.is_start() {
+        true => format!("<{}>", tag.name),
+        false => format!("</{}>", tag.name),
+    };
+    context.report(
+        &codes::UNKNOWN_ELEMENT,
+        place,
+        format!("`{name}` makes nothing here, so that it is shown as text"),
+        help,
+    );
+}
+
+/// Reports an end tag that is shown as text.
+pub(crate) fn shown_end(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    match names::is_of_the_page(&tag.lowercase_name()) {
+        true => named(tag, place, context),
+        false => unknown(tag, place, context),
+    }
+}
+
+/// Reports a declaration or an instruction for a program in running text.
+pub(crate) fn declaration(place: Range<usize>, context: &Context<'_>) {
+    let written = context.slice(place.clone());
+    context.report(
+        &codes::UNKNOWN_ELEMENT,
+        place,
+        format!("`{written}` makes nothing here, so that it is shown as text"),
+        if_meant(written),
+    );
+}
+
+/// Returns what to write where a tag is meant to be seen.
+fn if_meant(written: &str) -> String {
+    format!("if the tag is meant to be seen, write it in code, or with a backslash: `\\{written}`")
+}
+
+/// Reports `</br>`, in which browsers see a line break.
+pub(crate) fn line_break(place: Range<usize>, context: &Context<'_>) {
+    context.report(
+        &codes::STRAY_END_TAG,
+        place,
+        "`</br>` closes nothing: a line break has no end tag",
+        "write `<br>`, or end the line with a backslash; readers see a line break",
+    );
+}
+
+pub(crate) fn stray(name: &str, place: Range<usize>, context: &Context<'_>) {
+    context.report(
+        &codes::STRAY_END_TAG,
+        place,
+        format!("`</{name}>` closes nothing that is open here"),
+        format!("take it out, or write `<{name}>` where the element begins; readers get the page without it"),
+    );
+}
+
+pub(crate) fn unfinished(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let help = match tag.source.contains(['"', '\'']) {
+        true => {
+            "write `>` at its end, before the next empty line, and look whether every quotation mark \
+             has its second one; readers see the tag as text"
+        }
+        false => "write `>` at its end, before the next empty line; readers see the tag as text",
+    };
+    context.report(&codes::UNFINISHED_TAG, place, "this tag does not end", help);
+}
+
+pub(crate) fn unknown(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let written = tag.source.lines().next().unwrap_or_default();
+    context.report(
+        &codes::UNKNOWN_ELEMENT,
+        place,
+        format!(
+            "HTML has no element `{}`, so that this is shown as text",
+            tag.name
+        ),
+        format!("if that is meant, write it in code, or with a backslash: `\\{written}`"),
+    );
+}
+
+pub(crate) fn of_the_page(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let name = tag.lowercase_name();
+    context.report(
+        &codes::UNKNOWN_ELEMENT,
+        place,
+        format!("`<{name}>` belongs to the page around the text, and is left out"),
+        format!("take out `<{name}>` and `</{name}>`; what stands between can stay"),
+    );
+}

@@ -1,0 +1,442 @@
+//! The tags of a writer's HTML, one after the other: which of them are wrong, and what is written instead.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::contents::pieces;
+use super::markup::{Markup, Part};
+use super::named_tags::{self, has_end_tag};
+use super::open_elements::{Element, OpenElements, Owner};
+use super::tag_faults;
+use crate::base::html::{Tag, Token, holds_text_alone, names};
+use crate::parse::markdown::context::Context;
+use crate::parse::markdown::event::Placement;
+
+/// What is open in a text.
+pub(crate) struct Tags {
+    elements: OpenElements,
+    /// Elements that ended before their end tags, which may still come.
+    ended_early: Vec<(Element, EarlyEnd)>,
+    /// The element whose content is text alone, with the number of elements around it.
+    raw: Option<(Element, usize)>,
+    /// The names of unknown elements whose start tags were reported.
+    unknown: Vec<String>,
+    /// The names of elements of which no end tag follows.
+    never_ended: Vec<String>,
+    /// Where the HTML stands that is read.
+    pub(crate) placement: Placement,
+}
+
+/// How an element ended before its end tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum EarlyEnd {
+    /// Browsers begin it again until the end tag comes.
+    GoesOn,
+    /// It ended, and an end tag would be one too many.
+    Ended,
+    /// It ended, and that was reported.
+    Reported,
+}
+
+/// What becomes of a tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TagOutput {
+    Kept,
+    /// Readers see the tag as it is written.
+    AsText,
+}
+
+impl Default for Tags {
+    fn default() -> Self {
+        Self {
+            elements: OpenElements::default(),
+            ended_early: Vec::new(),
+            raw: None,
+            unknown: Vec::new(),
+            never_ended: Vec::new(),
+            placement: Placement::Inline,
+        }
+    }
+}
+
+impl Tags {
+    /// Begins an element of Markdown.
+    pub(crate) fn begin(
+        &mut self,
+        name: &'static str,
+        range: &Range<usize>,
+        context: &Context<'_>,
+    ) -> String {
+        let ended = match self.raw {
+            None => self.elements.end_foreign(),
+            Some(_) => Vec::new(),
+        };
+        self.elements
+            .push(Element::of_markdown(name, range.clone()));
+        self.cut(ended, context)
+    }
+
+    /// Begins a footnote, whose text stands elsewhere in the page.
+    pub(crate) fn begin_footnote(&mut self, range: &Range<usize>, context: &Context<'_>) -> String {
+        self.end_raw(context) + &self.begin("section", range, context)
+    }
+
+    /// Begins a block of Markdown, which ends an open paragraph.
+    pub(crate) fn begin_block(
+        &mut self,
+        name: &'static str,
+        range: &Range<usize>,
+        context: &Context<'_>,
+    ) -> String {
+        if name.is_empty() {
+            return String::new();
+        }
+        let end_tags = self.pass_block(context);
+        self.elements
+            .push(Element::of_markdown(name, range.clone()));
+        end_tags
+    }
+
+    /// Passes a block of Markdown that holds no others.
+    pub(crate) fn pass_block(&mut self, context: &Context<'_>) -> String {
+        if self.raw.is_some() {
+            return String::new();
+        }
+        let mut ended = self.elements.end_foreign();
+        ended.extend(self.elements.end_table());
+        let mut end_tags = self.cut(ended, context);
+        let ended = self.elements.end_paragraph();
+        end_tags += &self.early_end(ended);
+        end_tags
+    }
+
+    /// Ends an element of Markdown.
+    pub(crate) fn end(
+        &mut self,
+        name: &'static str,
+        range: &Range<usize>,
+        context: &Context<'_>,
+    ) -> String {
+        let mut end_tags = String::new();
+        if name.is_empty() {
+            return end_tags;
+        }
+        let around = self.raw.as_ref().map(|(_, around)| *around);
+        if around.is_some_and(|around| self.elements.len() <= around) {
+            end_tags = self.end_raw(context);
+        }
+        let ended = self.elements.end_block(name);
+        if name != "p" {
+            return end_tags + &self.cut(ended, context);
+        }
+        // Many write HTML around several paragraphs.
+        let (lapsing, cut): (Vec<_>, Vec<_>) = ended
+            .into_iter()
+            .partition(|element| self.ends_later(&element.name, range.end, context));
+        let cut = self.cut(cut, context);
+        end_tags + &cut + &self.early_end(lapsing)
+    }
+
+    /// Ends everything at the end of the text.
+    pub(crate) fn finish(mut self, context: &Context<'_>) -> String {
+        let mut end_tags = self.end_raw(context);
+        let ended = self.elements.end_all();
+        end_tags += &self.cut(ended, context);
+        for (element, early_end) in &self.ended_early {
+            if *early_end != EarlyEnd::Reported {
+                tag_faults::unclosed(element, context);
+            }
+            if *early_end == EarlyEnd::GoesOn {
+                end_tags += &end_tag(&element.name);
+            }
+        }
+        end_tags
+    }
+
+    /// Ends the element whose content is text alone, which should have ended before.
+    fn end_raw(&mut self, context: &Context<'_>) -> String {
+        let Some((element, _)) = self.raw.take() else {
+            return String::new();
+        };
+        tag_faults::unclosed(&element, context);
+        end_tag(&element.name)
+    }
+
+    /// Returns the end tags of elements that end before their own end tags, which are still to come.
+    fn early_end(&mut self, ended: Vec<Element>) -> String {
+        let mut end_tags = String::new();
+        for element in ended {
+            if element.owner == Owner::Markdown || names::may_stay_open(&element.name) {
+                continue;
+            }
+            let early_end = match names::is_formatting(&element.name) {
+                true => EarlyEnd::GoesOn,
+                false => EarlyEnd::Ended,
+            };
+            if early_end == EarlyEnd::Ended {
+                end_tags += &end_tag(&element.name);
+            }
+            self.ended_early.push((element, early_end));
+        }
+        end_tags
+    }
+
+    /// Reports elements that should have ended before, and returns their end tags.
+    fn cut(&mut self, ended: Vec<Element>, context: &Context<'_>) -> String {
+        let mut end_tags = String::new();
+        for element in ended {
+            if element.owner == Owner::Markdown || names::may_stay_open(&element.name) {
+                continue;
+            }
+            tag_faults::unclosed(&element, context);
+            end_tags += &end_tag(&element.name);
+            self.ended_early.push((element, EarlyEnd::Reported));
+        }
+        end_tags
+    }
+
+    /// Reads the tags of a piece of HTML. Where it is a tag that readers see, its text is returned.
+    pub(crate) fn markup<'a>(
+        &mut self,
+        markup: &mut Markup<'a>,
+        context: &Context<'_>,
+    ) -> Option<CowStr<'a>> {
+        let mut parts = Vec::new();
+        let mut output = TagOutput::Kept;
+        for (at, token) in pieces(&markup.html) {
+            let place = at..at + token.source().len();
+            match token {
+                Token::StartTag(tag) => {
+                    output = self.start_tag(&tag, place, markup, &mut parts, context);
+                }
+                Token::EndTag(tag) => {
+                    output = self.end_tag(&tag, place, markup, &mut parts, context);
+                }
+                Token::RawText(_) | Token::EscapableText(_) if output == TagOutput::AsText => {
+                    show(markup, place, &mut parts);
+                }
+                Token::Unfinished(tag) => {
+                    tag_faults::unfinished(&tag, first_line(markup, &place), context);
+                    show(markup, place, &mut parts);
+                }
+                Token::Doctype(_) | Token::Comment(_) if self.is_declaration(token.source()) => {
+                    tag_faults::declaration(first_line(markup, &place), context);
+                    output = TagOutput::AsText;
+                }
+                Token::Doctype(_) => parts.extend(markup.omit(place)),
+                _ => {}
+            }
+        }
+        if output == TagOutput::AsText && self.placement == Placement::Inline {
+            return Some(std::mem::replace(&mut markup.html, "".into()));
+        }
+        markup.add(parts);
+        None
+    }
+
+    /// Says whether a declaration or an instruction for a program stands in running text.
+    fn is_declaration(&self, html: &str) -> bool {
+        self.placement == Placement::Inline
+            && self.raw.is_none()
+            && !self.elements.in_foreign()
+            && named_tags::is_declaration(html)
+    }
+
+    /// Reads a start tag, which stands at `place` in its piece of HTML.
+    fn start_tag(
+        &mut self,
+        tag: &Tag<'_>,
+        place: Range<usize>,
+        markup: &Markup<'_>,
+        parts: &mut Vec<Part>,
+        context: &Context<'_>,
+    ) -> TagOutput {
+        if self.raw.is_some() {
+            return TagOutput::Kept;
+        }
+        let name = tag.lowercase_name();
+        let foreign = self.elements.in_foreign() && !names::ends_foreign(&name);
+        let in_text = first_line(markup, &place);
+        if !foreign && let Some(output) = self.refuse(tag, &place, markup, parts, context) {
+            return output;
+        }
+        if !foreign {
+            let cut = self.elements.end_foreign_before(&name);
+            let ended_early = self.elements.end_before(&name);
+            let end_tags = self.cut(cut, context) + &self.early_end(ended_early);
+            insert(parts, place.start, end_tags);
+        }
+        let holds_text = !foreign && holds_text_alone(&name);
+        if tag.is_self_closing() && !names::is_void(&name) {
+            if foreign || matches!(&*name, "svg" | "math") {
+                return TagOutput::Kept;
+            }
+            insert(parts, place.end, end_tag(&name));
+            return TagOutput::Kept;
+        }
+        if !foreign && names::is_void(&name) {
+            return TagOutput::Kept;
+        }
+        let element = Element::of_writer(&name, in_text);
+        if !holds_text {
+            self.elements.push(element);
+            return TagOutput::Kept;
+        }
+        if self.ends_later(&name, element.place.end, context) {
+            self.raw = Some((element, self.elements.len()));
+            return TagOutput::Kept;
+        }
+        tag_faults::endless(tag, element.place, context);
+        show(markup, place, parts);
+        TagOutput::AsText
+    }
+
+    /// Reports a start tag that makes nothing where it stands, and returns what becomes of it; `None` for
+    /// all others.
+    fn refuse(
+        &mut self,
+        tag: &Tag<'_>,
+        place: &Range<usize>,
+        markup: &Markup<'_>,
+        parts: &mut Vec<Part>,
+        context: &Context<'_>,
+    ) -> Option<TagOutput> {
+        let name = tag.lowercase_name();
+        let in_text = first_line(markup, place);
+        let in_prose = self.placement == Placement::Inline;
+        if !is_known(tag, &name, context) {
+            tag_faults::unknown(tag, in_text, context);
+        } else if names::is_of_the_page(&name) && !in_prose {
+            tag_faults::of_the_page(tag, in_text, context);
+            self.unknown.push(name.into_owned());
+            parts.extend(markup.omit(place.clone()));
+            return Some(TagOutput::Kept);
+        } else if in_prose
+            && named_tags::makes_nothing(tag, &name, &in_text, &self.elements, context)
+        {
+            tag_faults::named(tag, in_text, context);
+        } else if in_prose
+            && named_tags::may_be_a_parameter(tag, &name, &in_text, context)
+            && (tag.name.starts_with(|c: char| c.is_ascii_uppercase())
+                || !self.ends_later(&name, in_text.end, context))
+        {
+            tag_faults::endless(tag, in_text, context);
+        } else {
+            return None;
+        }
+        self.unknown.push(name.into_owned());
+        show(markup, place.clone(), parts);
+        Some(TagOutput::AsText)
+    }
+
+    /// Reads an end tag, which stands at `place` in its piece of HTML.
+    fn end_tag(
+        &mut self,
+        tag: &Tag<'_>,
+        place: Range<usize>,
+        markup: &Markup<'_>,
+        parts: &mut Vec<Part>,
+        context: &Context<'_>,
+    ) -> TagOutput {
+        let name = tag.lowercase_name();
+        if let Some((element, _)) = &self.raw {
+            if element.name == *name {
+                self.raw = None;
+            }
+            return TagOutput::Kept;
+        }
+        let (ended, inner) = self.elements.end(&name);
+        if ended.is_some() {
+            let end_tags = self.early_end(inner);
+            insert(parts, place.start, end_tags);
+            return TagOutput::Kept;
+        }
+        let mut ended_early = self.ended_early.iter();
+        let late = ended_early.rposition(|(element, _)| element.name == *name);
+        if let Some(late) = late {
+            if self.ended_early.remove(late).1 != EarlyEnd::GoesOn {
+                parts.extend(markup.omit(place));
+            }
+            return TagOutput::Kept;
+        }
+        if names::is_of_the_page(&name) && self.placement == Placement::Block {
+            if !self.unknown.iter().any(|one| one == &*name) {
+                tag_faults::of_the_page(tag, first_line(markup, &place), context);
+            }
+            parts.extend(markup.omit(place));
+            return TagOutput::Kept;
+        }
+        let was_shown = self.unknown.iter().any(|one| one == &*name);
+        if was_shown || names::is_of_the_page(&name) || !is_known(tag, &name, context) {
+            if !was_shown {
+                tag_faults::shown_end(tag, first_line(markup, &place), context);
+            }
+            show(markup, place, parts);
+            return TagOutput::AsText;
+        }
+        // Browsers make something of these where they stand: a line break, an empty paragraph.
+        if name == "br" {
+            tag_faults::line_break(first_line(markup, &place), context);
+            parts.push(Part::instead(place, "<br>"));
+            return TagOutput::Kept;
+        }
+        if name == "p" && self.placement == Placement::Block {
+            return TagOutput::Kept;
+        }
+        if !names::is_void(&name) {
+            tag_faults::stray(&name, first_line(markup, &place), context);
+        }
+        parts.extend(markup.omit(place));
+        TagOutput::Kept
+    }
+
+    /// Says whether an end tag of an element stands behind byte `from` of the text.
+    fn ends_later(&mut self, name: &str, from: usize, context: &Context<'_>) -> bool {
+        if self.never_ended.iter().any(|never| never == name) {
+            return false;
+        }
+        let later = has_end_tag(context.text.get(from..).unwrap_or_default(), name);
+        if !later {
+            self.never_ended.push(name.to_owned());
+        }
+        later
+    }
+}
+
+/// Says whether an element is one of HTML, or one that a script may define: with a hyphen in its name, and
+/// not as a mere word in angle brackets.
+fn is_known(tag: &Tag<'_>, name: &str, context: &Context<'_>) -> bool {
+    names::is_known(name)
+        || name.contains('-')
+            && tag.name.starts_with(|c: char| c.is_ascii_lowercase())
+            && (tag.source.contains('=')
+                || tag.is_self_closing()
+                || has_end_tag(context.text, name))
+}
+
+fn end_tag(name: &str) -> String {
+    format!("</{name}>")
+}
+
+/// Adds the parts that show a piece of HTML as text.
+fn show(markup: &Markup<'_>, place: Range<usize>, parts: &mut Vec<Part>) {
+    let signs = memchr::memchr_iter(b'<', &markup.html.as_bytes()[place.clone()]);
+    parts.extend(signs.map(|at| {
+        let at = place.start + at;
+        Part::instead(at..at + 1, "&lt;")
+    }));
+}
+
+fn insert(parts: &mut Vec<Part>, at: usize, end_tags: String) {
+    if !end_tags.is_empty() {
+        parts.push(Part::instead(at..at, end_tags));
+    }
+}
+
+/// Returns where the first line of a tag stands in the text.
+fn first_line(markup: &Markup<'_>, place: &Range<usize>) -> Range<usize> {
+    let tag = &markup.html[place.clone()];
+    let line = tag.lines().next().unwrap_or_default().trim_end();
+    markup.place(&(place.start..place.start + line.len()))
+}

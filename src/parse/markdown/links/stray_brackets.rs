@@ -1,0 +1,396 @@
+//! Brackets that readers would see: links and pictures that are none, because their address holds a
+//! space or does not end, references to labels and footnotes that do not exist, and what other programs
+//! write in brackets.
+
+use std::iter::Peekable;
+use std::ops::Range;
+use std::vec::IntoIter;
+
+use memchr::memchr_iter;
+use rustc_hash::FxHashSet;
+
+use super::definitions::Definitions;
+use super::undefined::{self, Apart, ByLabel, is_escaped};
+use super::with_title;
+use crate::diagnostic::{closest, codes};
+use crate::parse::markdown::components::shortcodes;
+use crate::parse::markdown::context::Context;
+use crate::parse::markdown::event::{Descriptions, Event, Events, Located};
+
+/// What may be a link that is none, if Markdown shows its brackets.
+struct Suspect {
+    /// Where the words end.
+    at: usize,
+    kind: Kind,
+}
+
+enum Kind {
+    /// `[words](address)`, with a flawed address.
+    Address(Range<usize>, Flaw),
+    Label(ByLabel),
+    Apart(Apart),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flaw {
+    Space,
+    Open,
+}
+
+/// An address longer than this is not looked through: texts are read in linear time.
+const LONGEST: usize = 400;
+
+/// No label is longer (CommonMark, link labels).
+const LONGEST_LABEL: usize = 999;
+
+/// Returns what may be an unfinished link, in the order of the text.
+fn suspects(text: &str) -> Vec<Suspect> {
+    let bytes = text.as_bytes();
+    memchr_iter(b']', bytes)
+        .filter_map(|at| {
+            let kind = match bytes.get(at + 1)? {
+                b'(' => address(text, at)?,
+                b'[' => Kind::Label(undefined::by_label(text, at)?),
+                b' ' | b'\n' if bytes.get(at + 2) == Some(&b'(') => {
+                    Kind::Apart(undefined::apart(text, at)?)
+                }
+                _ => return None,
+            };
+            Some(Suspect { at, kind })
+        })
+        .collect()
+}
+
+/// Returns the flawed address of the link whose words end at `at`.
+fn address(text: &str, at: usize) -> Option<Kind> {
+    let start = at + "](".len();
+    let rest = text.get(start..)?;
+    let line = rest.as_bytes();
+    let line = line.get(..LONGEST).unwrap_or(line);
+    let line = line.split(|b| *b == b'\n').next().unwrap_or_default();
+    let mut depth = 0_usize;
+    let end = line.iter().position(|byte| {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return true,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        false
+    });
+    let (len, flaw) = match end {
+        Some(end) => (end, Flaw::Space),
+        None => {
+            let word = line.iter().position(u8::is_ascii_whitespace);
+            (word.unwrap_or(line.len()), Flaw::Open)
+        }
+    };
+    let address = rest.get(..len)?.trim();
+    let meant = match flaw {
+        Flaw::Space => {
+            // In front of a title, a space is in its place.
+            let (_, behind) = address.split_once(' ')?;
+            !address.starts_with('<') && !is_title(behind.trim_start())
+        }
+        Flaw::Open => true,
+    };
+    (meant && is_address(address) && !shortcodes::is_call(address)).then(|| {
+        let start = start
+            + rest
+                .get(..len)
+                .map_or(0, |part| part.len() - part.trim_start().len());
+        Kind::Address(start..start + address.len(), flaw)
+    })
+}
+
+fn is_title(text: &str) -> bool {
+    [('"', '"'), ('\'', '\''), ('(', ')')]
+        .iter()
+        .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))
+}
+
+/// Says whether a text looks like an address, rather than like words in parentheses.
+fn is_address(text: &str) -> bool {
+    let begins = [
+        "https://", "http://", "www.", "./", "../", "/", "mailto:", "tel:",
+    ]
+    .iter()
+    .filter_map(|start| text.strip_prefix(start))
+    .any(|rest| {
+        rest.trim_start()
+            .starts_with(|c: char| c.is_alphanumeric() || "+.".contains(c))
+    });
+    let path = text.split(['#', '?']).next().unwrap_or_default();
+    let ends = path.rsplit_once('.').is_some_and(|(name, extension)| {
+        !name.is_empty()
+            && (2..=5).contains(&extension.len())
+            && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+            && extension.bytes().any(|b| b.is_ascii_alphabetic())
+    });
+    begins || ends
+}
+
+/// Reports brackets in running text that were meant as a link, a picture or a reference to a footnote.
+pub(crate) struct StrayBrackets<'a, I> {
+    events: I,
+    context: &'a Context<'a>,
+    descriptions: Descriptions,
+    /// Links that may be none, and are still ahead.
+    suspects: Peekable<IntoIter<Suspect>>,
+    definitions: &'a Definitions,
+    /// The labels without a definition that were reported, in small letters.
+    undefined: FxHashSet<String>,
+}
+
+/// So many labels without a definition are compared with those that have one. A text with more has lost
+/// all of them.
+const MOST_HINTS: usize = 50;
+
+impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
+    pub(crate) fn new(events: I, context: &'a Context<'a>, definitions: &'a Definitions) -> Self {
+        let suspects = match context.is_presswork() {
+            true => suspects(context.text),
+            false => Vec::new(),
+        };
+        Self {
+            events,
+            context,
+            descriptions: Descriptions::default(),
+            suspects: suspects.into_iter().peekable(),
+            definitions,
+            undefined: FxHashSet::default(),
+        }
+    }
+
+    /// Reports what is shown as it stands in a part of the text, and was meant as a link.
+    fn check_links(&mut self, shown: &Range<usize>) {
+        while let Some(suspect) = self.suspects.next_if(|suspect| suspect.at < shown.end) {
+            if suspect.at >= shown.start && !is_escaped(self.context.text, suspect.at) {
+                match suspect.kind {
+                    Kind::Address(address, flaw) => report_address(self.context, address, flaw),
+                    Kind::Label(link) => self.report_label(&link),
+                    Kind::Apart(link) => report_apart(self.context, &link),
+                }
+            }
+        }
+    }
+
+    /// Reports a link by a label that nothing defines, once for each label.
+    fn report_label(&mut self, link: &ByLabel) {
+        let label = self.context.slice(link.label.clone()).trim();
+        if !self.undefined.insert(label.to_lowercase()) {
+            return;
+        }
+        let nearest = match self.undefined.len() {
+            ..=MOST_HINTS => closest(label, self.definitions.labels(self.context)),
+            _ => None,
+        };
+        let words = on_one_line(self.context.slice(link.words.clone()));
+        let is_picture = self.context.slice(0..link.range.start).ends_with('!');
+        let (sign, address) = match is_picture {
+            true => ("!", "picture.jpg"),
+            false => ("", "https://…"),
+        };
+        let help = match nearest {
+            Some(nearest) => format!("did you mean `{sign}[{words}][{nearest}]`?"),
+            None => format!(
+                "write the address on a line of its own, below the text: `[{label}]: {address}`; \
+                 or put it behind the words: `{sign}[{words}]({address})`"
+            ),
+        };
+        let message =
+            format!("nothing says where `{label}` leads, so that readers see the brackets");
+        let range = link.range.clone();
+        self.context
+            .report(&codes::UNFINISHED_LINK, range, message, help);
+    }
+
+    /// Reports the first line of a note that other programs set off.
+    fn check_note(&self, at: usize) {
+        if let Some(fault) = shortcodes::note(self.context.text, at) {
+            self.context
+                .report(fault.code, fault.range, fault.message, fault.help);
+        }
+    }
+
+    /// Reports what other programs write in brackets.
+    fn check_foreign(&self, at: usize) {
+        if let Some(fault) = shortcodes::bracket(self.context.text, at)
+            && !is_escaped(self.context.text, at)
+        {
+            self.context
+                .report(fault.code, fault.range, fault.message, fault.help);
+        }
+    }
+
+    /// Reports `[^label]` at `at` where it is text, because no footnote has the label.
+    fn check_reference(&self, at: usize) {
+        let text = self.context.text;
+        let Some(label) = text.get(at..).and_then(|rest| rest.strip_prefix("[^")) else {
+            return;
+        };
+        let len = label
+            .char_indices()
+            .take(LONGEST_LABEL)
+            .find(|(_, c)| c.is_whitespace() || matches!(c, '[' | ']'));
+        if let Some((len, ']')) = len
+            && len > 0
+            && !is_escaped(text, at)
+        {
+            let label = &label[..len];
+            self.context.report(
+                &codes::LOOSE_FOOTNOTE,
+                at..at + "[^]".len() + len,
+                format!("there is no footnote `{label}`"),
+                format!("write its text on a line of its own: `[^{label}]: …`"),
+            );
+        }
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        let next = self.events.next();
+        if let Some((event, range)) = &next
+            && !self.descriptions.hold(event)
+            && let Event::Text(text) = event
+            && text.len() == range.len()
+        {
+            let at = range.start + usize::from(text.starts_with('!'));
+            if text
+                .get(at - range.start..)
+                .is_some_and(|text| text.starts_with('['))
+                && self.context.is_presswork()
+            {
+                self.check_reference(at);
+                self.check_foreign(at);
+            }
+            if text.starts_with([':', '!']) && self.context.is_presswork() {
+                self.check_note(range.start);
+            }
+            self.check_links(range);
+        }
+        next
+    }
+}
+
+/// Reports an address that Markdown takes for none.
+fn report_address(context: &Context<'_>, range: Range<usize>, flaw: Flaw) {
+    let address = context.slice(range.clone());
+    let (message, help) = match flaw {
+        Flaw::Space => match (with_title(address), without_blanks(address)) {
+            (Some(mended), _) => (
+                "no blank stands between this address and its title",
+                format!("write `({mended})`"),
+            ),
+            (None, Some(mended)) => (
+                "this is not taken as an address, because it holds a space",
+                format!("write `({mended})`"),
+            ),
+            (None, None) => (
+                "this is not taken as an address, because it holds a space",
+                format!(
+                    "put it in angle brackets, `(<{address}>)`, or write `{}`",
+                    address.replace(' ', "%20")
+                ),
+            ),
+        },
+        Flaw::Open => (
+            "this address does not end",
+            format!("write `)` behind it: `({address})`"),
+        ),
+    };
+    context.report(&codes::UNFINISHED_LINK, range, message, help);
+}
+
+/// Returns an address without the blanks behind its scheme, and without any where the scheme knows
+/// none; `None` where blanks are left, or there were none to take out.
+fn without_blanks(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once(':')?;
+    let mended = match scheme {
+        "mailto" | "tel" | "sms" => rest.replace(' ', ""),
+        "http" | "https" => {
+            let rest = rest.trim_start().strip_prefix("//")?;
+            format!("//{}", rest.trim_start())
+        }
+        _ => return None,
+    };
+    (!mended.contains(' ')).then(|| format!("{scheme}:{mended}"))
+}
+
+fn on_one_line(words: &str) -> String {
+    words.replace(['\r', '\n'], " ")
+}
+
+/// Reports a link with white space between its words and its address.
+fn report_apart(context: &Context<'_>, link: &Apart) {
+    let words = on_one_line(context.slice(link.words.clone()));
+    let address = context.slice(link.address.clone());
+    context.report(
+        &codes::UNFINISHED_LINK,
+        link.range.clone(),
+        "a blank stands between the words of this link and its address, so that readers see the brackets",
+        format!("write `[{words}]({address})`"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::markdown::testing::write;
+
+    #[test]
+    fn addresses_with_spaces_are_reported() {
+        let text = "See [w](welcome file.md#a) and ![p](pic (one) 1.png) and *[q](/a b/)*.";
+        let written = write(text);
+        let found: Vec<_> = written.faults(text).iter().map(|f| (f.0, f.1)).collect();
+        assert_eq!(
+            found,
+            [
+                ("unfinished-link", "welcome file.md#a"),
+                ("unfinished-link", "pic (one) 1.png"),
+                ("unfinished-link", "/a b/"),
+            ]
+        );
+        let help = written.faults(text)[0].3;
+        assert!(help.contains("`(<welcome file.md#a>)`") && help.contains("welcome%20file.md"));
+    }
+
+    #[test]
+    fn addresses_without_an_end_are_reported() {
+        let text = "See [w](welcome.md and more\nand [x](https://a.example/b";
+        let written = write(text);
+        let found: Vec<_> = written.faults(text).iter().map(|f| (f.0, f.1)).collect();
+        assert_eq!(
+            found,
+            [
+                ("unfinished-link", "welcome.md"),
+                ("unfinished-link", "https://a.example/b")
+            ]
+        );
+    }
+
+    #[test]
+    fn links_code_and_words_in_parentheses_are_fine() {
+        for text in [
+            "[a](<b c.md>) [d](e.md \"f g.md\") [h](i.md 'j')",
+            "`[a](b c.md)`",
+            "```text\n[a](b c.md)\n```",
+            "    [a](b c.md)\n",
+            "<div title=\"[a](b c.md)\">",
+            "[sic](as he said) and [1](see note 3)",
+            "\\[a\\](b c.md)",
+            "[a](\nb.md)",
+            "x[i](a, b) y[j](",
+        ] {
+            let written = write(text);
+            let found = written.faults(text);
+            assert!(
+                found.iter().all(|fault| fault.0 != "unfinished-link"),
+                "{text}: {found:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Component calls in Markdown: `{{ video(id="…", start=12) }}`.
+//!
+//! Calls are read from the source before Markdown is, and replaced by placeholders of the same
+//! length that Markdown cannot take apart: so every place in the text stays what it was, and no
+//! underscore or bracket in an argument is markup. Code, raw HTML, mathematics and addresses keep
+//! their braces; a first pass of the Markdown parser says where those are, if there is any call or
+//! formula. Formulas are masked sign by sign.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::Options;
+
+use super::colons;
+use super::protected::{Protected, is_escaped};
+use super::signs;
+use crate::model::Data;
+use crate::model::config::Math;
+use crate::parse::markdown::components::arguments::{Fault, Reader};
+use crate::parse::markdown::components::shortcodes;
+use crate::parse::markdown::mathematics::dollars::{self, Found as Formula};
+
+/// Begins a placeholder. The character means nothing in any text, and is a part of a word for
+/// Markdown.
+pub(crate) const PLACEHOLDER: char = '\u{f8fe}';
+
+/// Letters after the mark that number the call; so many calls are taken, and no more.
+const LETTERS: usize = 4;
+
+const MOST: usize = 26_usize.pow(LETTERS as u32);
+
+/// A call and where it stands in the text.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) range: Range<usize>,
+    pub(crate) name: String,
+    pub(crate) args: BTreeMap<String, Data>,
+}
+
+/// A text in which Markdown sees neither its calls nor its formulas, nor a colon that defines nothing.
+pub(crate) struct Masked<'t> {
+    pub(crate) text: Cow<'t, str>,
+    source: &'t str,
+    pub(crate) calls: Vec<Found>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) signs: Signs,
+}
+
+/// Whether signs are masked one by one (`signs.rs`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Signs {
+    AsWritten,
+    Masked,
+}
+
+/// Finds the calls and formulas of `text` and masks them.
+pub(crate) fn mask(text: &str, extensions: Options, math: Math) -> Masked<'_> {
+    let mut masked = Masked::without_calls(text);
+    masked.replace_text(colons::mask(text));
+    let starts = starts(text);
+    let has_formulas = dollars::are_suspected(text, math);
+    if starts.is_empty() && !has_formulas {
+        return masked;
+    }
+    let protected = Protected::of(&masked.text, extensions);
+    masked.read_calls(&starts, &protected);
+    if has_formulas {
+        masked.mask_formulas(math, &protected);
+    }
+    if !masked.calls.is_empty() {
+        masked.text = Cow::Owned(mask_calls(&masked.text, &masked.calls));
+    }
+    masked
+}
+
+/// Finds the formulas of one line and masks them. In a line, braces are braces.
+pub(crate) fn mask_line(line: &str, extensions: Options, math: Math) -> Masked<'_> {
+    let mut masked = Masked::without_calls(line);
+    if dollars::are_suspected(line, math) && !line.contains(signs::is_masked) {
+        masked.mask_formulas(math, &Protected::of(line, extensions));
+    }
+    masked
+}
+
+/// Returns where calls may begin, in order.
+fn starts(text: &str) -> Vec<usize> {
+    let find = |what: &'static str| memmem::find_iter(text.as_bytes(), what);
+    let mut starts: Vec<usize> = find("{{").chain(find("{%")).collect();
+    starts.sort_unstable();
+    starts
+}
+
+fn mask_calls(text: &str, calls: &[Found]) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    for (number, call) in calls.iter().enumerate() {
+        masked.push_str(&text[done..call.range.start]);
+        masked.push(PLACEHOLDER);
+        let mut rest = number;
+        for _ in 0..LETTERS {
+            // A remainder of 26 is a letter.
+            masked.push(char::from(b'a' + (rest % 26) as u8));
+            rest /= 26;
+        }
+        // The shortest call, `{{a()}}`, is as long as mark and letters.
+        for _ in PLACEHOLDER.len_utf8() + LETTERS..call.range.len() {
+            masked.push('x');
+        }
+        done = call.range.end;
+    }
+    masked.push_str(&text[done..]);
+    masked
+}
+
+impl<'t> Masked<'t> {
+    /// Takes a text whose braces are braces.
+    pub(crate) fn without_calls(text: &'t str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            source: text,
+            calls: Vec::new(),
+            faults: Vec::new(),
+            signs: Signs::AsWritten,
+        }
+    }
+
+    fn replace_text(&mut self, text: Cow<'t, str>) {
+        if let Cow::Owned(_) = text {
+            self.text = text;
+            self.signs = Signs::Masked;
+        }
+    }
+
+    fn read_calls(&mut self, starts: &[usize], protected: &Protected) {
+        let text = self.source;
+        let mut done = 0;
+        for at in starts.iter().copied() {
+            let is_text = protected.holds(at) || is_escaped(text, at);
+            if at < done || is_text || self.calls.len() == MOST {
+                continue;
+            }
+            if let Some(fault) = shortcodes::call(text, at) {
+                done = fault.range.end;
+                self.faults.push(fault);
+                continue;
+            }
+            if text.as_bytes().get(at + 1) != Some(&b'{') {
+                continue;
+            }
+            let mut reader = Reader::new(text, at);
+            match reader.call() {
+                Ok(Some((name, args))) => {
+                    done = reader.at();
+                    self.calls.push(Found {
+                        range: at..done,
+                        name,
+                        args,
+                    });
+                }
+                Ok(None) => {}
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+    }
+
+    /// Masks the formulas, and takes the calls for text that stand in one.
+    fn mask_formulas(&mut self, math: Math, protected: &Protected) {
+        let mut formulas = dollars::find(self.source, math, protected);
+        formulas.retain(|formula| {
+            let in_call =
+                |at| at_or_before(&self.calls, at).is_some_and(|call| call.range.contains(&at));
+            !in_call(formula.range.start) && !in_call(formula.range.end - 1)
+        });
+        let in_formula = |range: &Range<usize>| {
+            let before = formulas.partition_point(|formula| formula.range.start <= range.start);
+            before > 0 && formulas[before - 1].range.end >= range.end
+        };
+        self.calls.retain(|call| !in_formula(&call.range));
+        self.faults.retain(|fault| !in_formula(&fault.range));
+        if !formulas.is_empty() {
+            self.replace_text(Cow::Owned(mask_formulas(&self.text, &formulas)));
+        }
+    }
+
+    /// Returns `text`, a part of the masked text that is not running text, with its calls as the
+    /// author wrote them; and where the first of them stands in the whole text.
+    pub(crate) fn unmask<'s>(&self, text: &'s str) -> (Cow<'s, str>, Option<Range<usize>>) {
+        if self.calls.is_empty() || !text.contains(PLACEHOLDER) {
+            return (Cow::Borrowed(text), None);
+        }
+        let mut whole = String::with_capacity(text.len());
+        let mut first = None;
+        let mut rest = text;
+        while let Some(at) = rest.find(PLACEHOLDER) {
+            whole.push_str(&rest[..at]);
+            rest = &rest[at..];
+            match number(rest).and_then(|number| self.calls.get(number)) {
+                Some(call) if rest.is_char_boundary(call.range.len()) => {
+                    whole.push_str(&self.source[call.range.clone()]);
+                    rest = &rest[call.range.len()..];
+                    first.get_or_insert_with(|| call.range.clone());
+                }
+                _ => {
+                    whole.push(PLACEHOLDER);
+                    rest = &rest[PLACEHOLDER.len_utf8()..];
+                }
+            }
+        }
+        whole.push_str(rest);
+        (Cow::Owned(whole), first)
+    }
+}
+
+/// Returns the last call that begins at or before a place.
+fn at_or_before(calls: &[Found], at: usize) -> Option<&Found> {
+    let before = calls.partition_point(|call| call.range.start <= at);
+    before.checked_sub(1).and_then(|last| calls.get(last))
+}
+
+fn mask_formulas(text: &str, formulas: &[Formula]) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    let mut line = 0;
+    for Formula { range, display, .. } in formulas {
+        let before = &text[done..range.start];
+        masked.push_str(before);
+        line = before.rfind('\n').map_or(line, |at| done + at + 1);
+        let quotes = text[line..].chars();
+        let quotes = quotes.take_while(|c| matches!(c, '>' | ' ' | '\t'));
+        let quotes = quotes.filter(|c| *c == '>').count();
+        let inside = &text[range.clone()];
+        mask_formula(inside, signs::dollar(*display), quotes, &mut masked);
+        line = inside.rfind('\n').map_or(line, |at| range.start + at + 1);
+        done = range.end;
+    }
+    masked.push_str(&text[done..]);
+    masked
+}
+
+/// Masks a formula whose lines stand in so many quotes; their marks are no part of it.
+fn mask_formula(formula: &str, dollar: char, quotes: usize, masked: &mut String) {
+    let dollars = formula.len() - formula.trim_start_matches('$').len();
+    let mut marks = 0;
+    for (at, c) in formula.char_indices() {
+        let is_dollar = at < dollars || at + dollars >= formula.len();
+        masked.push(match c {
+            _ if is_dollar => dollar,
+            '>' if marks > 0 => ' ',
+            c => signs::masked(c),
+        });
+        marks = match c {
+            '\n' => quotes,
+            '>' => marks.saturating_sub(1),
+            c if c.is_whitespace() => marks,
+            _ => 0,
+        };
+    }
+}
+
+/// Reads the number of the call whose placeholder begins `text`.
+fn number(text: &str) -> Option<usize> {
+    let letters = text
+        .as_bytes()
+        .get(PLACEHOLDER.len_utf8()..PLACEHOLDER.len_utf8() + LETTERS)?;
+    letters.iter().rev().try_fold(0, |number, letter| {
+        letter
+            .is_ascii_lowercase()
+            .then(|| number * 26 + usize::from(letter - b'a'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::codes::FOREIGN_CALL;
+
+    fn masked(text: &str) -> Masked<'_> {
+        mask(text, Options::ENABLE_TABLES, Math::Dollars)
+    }
+
+    fn names(text: &str) -> Vec<String> {
+        masked(text)
+            .calls
+            .into_iter()
+            .map(|call| call.name)
+            .collect()
+    }
+
+    #[test]
+    fn placeholders_are_as_long_as_calls_and_can_be_taken_back() {
+        let text = "a {{b()}} c {{ d( e=\"*größe*\" ) }} f";
+        let masked = masked(text);
+        assert_eq!(masked.text.len(), text.len());
+        assert!(!masked.text.contains(['{', '*', '"']));
+        assert_eq!(masked.unmask(&masked.text), (text.into(), Some(2..9)));
+    }
+
+    #[test]
+    fn code_and_addresses_keep_their_braces() {
+        for text in [
+            "`{{ a() }}`",
+            "    {{ a() }}\n",
+            "```\n{{ a() }}\n```\n",
+            "<div>\n{{ a() }}\n</div>\n",
+            "<b title=\"{{ a() }}\">",
+            "\\{{ a() }}",
+            "[x](<{{ a() }}>)",
+            "[x]: <{{ a() }}>\n",
+            "![{{ a() }}](b)",
+            "{{}} {{ 3 }} {{{",
+        ] {
+            assert_eq!(names(text), [""; 0], "{text}");
+            assert_eq!(masked(text).text, text);
+        }
+    }
+
+    #[test]
+    fn formulas_keep_their_braces_and_calls_their_dollars() {
+        let masked = self::masked("$x_{{ a() }}$ and {{ b(c=\"$d\") }} and $e$");
+        let names: Vec<&str> = masked.calls.iter().map(|call| call.name.as_str()).collect();
+        assert_eq!(names, ["b"]);
+        assert_eq!(masked.text.matches(signs::INLINE).count(), 4);
+    }
+
+    #[test]
+    fn calls_of_other_generators_are_reported() {
+        let text = "{{< youtube x >}} {% include a.html %} {{ b() }} {{% note %}}\n\
+                    `{{< c >}}` {%- endif -%} {{< open \n{%% 5 %} \\{% d %}";
+        let masked = masked(text);
+        let found: Vec<&str> = masked
+            .faults
+            .iter()
+            .map(|fault| {
+                assert_eq!(fault.code, &FOREIGN_CALL);
+                &text[fault.range.clone()]
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "{{< youtube x >}}",
+                "{% include a.html %}",
+                "{{% note %}}",
+                "{%- endif -%}"
+            ]
+        );
+        assert_eq!(masked.calls.len(), 1);
+    }
+
+    #[test]
+    fn calls_are_found_elsewhere() {
+        for text in [
+            "*{{ a() }}*",
+            "\\\\{{ a() }}",
+            "[{{ a() }}](b)",
+            "# {{ a() }}",
+            "|x|\n|-|\n|{{ a(b=\"|\") }}|\n",
+            "{{ a(b=\"`\") }} `c`",
+            "{{{{ a() }}",
+        ] {
+            assert_eq!(names(text), ["a"], "{text}");
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! Single lines of front matter that also stand where there is no markup: headlines, summaries, names.
+//!
+//! A stricter reading than that of a body, because most of these lines are written as plain text: `a * b`,
+//! `2*3*4`, `snake_case`, `__init__`, `<T>` and `AT&T` stay as they are typed. Read are code, emphasis around
+//! words, links (of which the words stay), character references and straight quotes.
+
+use std::borrow::Cow;
+
+use crate::base::{east_asian, escape, html};
+use crate::model::config::Comments;
+use crate::parse::markdown::Options;
+use crate::parse::markdown::typography::quotes::Marks;
+use crate::parse::markdown::typography::surroundings::Surroundings;
+
+/// A line, once without and once with its markup.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Headline {
+    pub(crate) plain: String,
+    /// Inline HTML: code and emphasis.
+    pub(crate) html: String,
+}
+
+impl Headline {
+    /// Takes a name as it is.
+    pub(crate) fn of_name(name: &str) -> Self {
+        let mut html = String::with_capacity(name.len());
+        escape::attribute(&mut html, name);
+        Self {
+            plain: name.to_owned(),
+            html,
+        }
+    }
+}
+
+/// Reads a headline.
+pub(crate) fn headline(line: &str, options: &Options<'_>) -> Headline {
+    let line = match options.markdown.comments {
+        Comments::Drop => without_comments(line),
+        Comments::Keep => line.into(),
+    };
+    let mut reader = Reader::new(&line, options);
+    reader.read(0, line.len());
+    reader.out
+}
+
+/// Returns a line without the comments of editors; what stands in code is no comment.
+fn without_comments(line: &str) -> Cow<'_, str> {
+    if !line.contains("<!--") {
+        return line.into();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find("<!--") {
+        let (before, comment) = rest.split_at(at);
+        out.push_str(before);
+        let end = comment.find("-->").map(|end| end + "-->".len());
+        let is_code = out.matches('`').count() % 2 == 1;
+        let Some(end) = end.filter(|_| !is_code) else {
+            out.push_str("<!--");
+            rest = &comment["<!--".len()..];
+            continue;
+        };
+        rest = &comment[end..];
+        if out.is_empty() || out.ends_with(' ') {
+            rest = rest.trim_start();
+        }
+    }
+    out.push_str(rest);
+    out.truncate(out.trim_end().len());
+    out.into()
+}
+
+/// Returns what a line says, without markup.
+pub(crate) fn plain<'t>(line: &'t str, options: &Options<'_>) -> Cow<'t, str> {
+    match line.bytes().any(is_special) {
+        true => headline(line, options).plain.into(),
+        false => line.into(),
+    }
+}
+
+/// Says whether a byte may be more than itself.
+fn is_special(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'`' | b'*' | b'_' | b'[' | b'&' | b'\\' | b'"' | b'\'' | b'-' | b'.'
+    )
+}
+
+/// No further is looked for the end of code, emphasis or a link, in bytes.
+const FAR: usize = 1000;
+
+struct Reader<'t> {
+    line: &'t str,
+    marks: Option<Marks>,
+    before: Option<char>,
+    out: Headline,
+}
+
+impl<'t> Reader<'t> {
+    fn new(line: &'t str, options: &Options<'_>) -> Self {
+        let wanted = options.markdown.smart_punctuation;
+        Self {
+            line,
+            marks: wanted.then(|| Marks::new(options.language)),
+            before: None,
+            out: Headline {
+                plain: String::with_capacity(line.len()),
+                html: String::with_capacity(line.len() + 16),
+            },
+        }
+    }
+
+    /// Reads from byte `at` to byte `end`. What is inside emphasis and links is read in turn; neither holds
+    /// another of its kind, so they are not deep.
+    fn read(&mut self, mut at: usize, end: usize) {
+        while let Some(rest) = self.line.get(at..end).filter(|rest| !rest.is_empty()) {
+            let plain = rest.bytes().position(is_special).unwrap_or(rest.len());
+            self.text(&rest[..plain]);
+            at += plain;
+            if let Some(rest) = rest.get(plain..).filter(|rest| !rest.is_empty()) {
+                at += self.special(rest, at);
+            }
+        }
+    }
+
+    /// Reads what begins with a special byte, and returns its length.
+    fn special(&mut self, rest: &'t str, at: usize) -> usize {
+        let taken = match rest.as_bytes()[0] {
+            b'`' => self.code(rest),
+            b'*' | b'_' => self.emphasis(rest, at),
+            b'[' => self.link(rest, at),
+            b'&' => self.reference(rest),
+            b'\\' => self.escaped(rest),
+            _ => self.typography(rest, at),
+        };
+        taken.unwrap_or_else(|| {
+            // What is no markup is text, the whole run of it.
+            let first = rest.as_bytes()[0];
+            let run = rest.bytes().take_while(|byte| *byte == first).count();
+            self.text(&rest[..run]);
+            run
+        })
+    }
+
+    fn text(&mut self, text: &str) {
+        self.out.plain.push_str(text);
+        escape::attribute(&mut self.out.html, text);
+        self.before = text.chars().next_back().or(self.before);
+    }
+
+    fn code(&mut self, rest: &str) -> Option<usize> {
+        let run = rest.bytes().take_while(|byte| *byte == b'`').count();
+        let fence = &rest[..run];
+        let inner = within_reach(&rest[run..]);
+        let end = inner
+            .match_indices(fence)
+            .map(|(end, _)| end)
+            .find(|end| !inner[end + run..].starts_with('`') && !inner[..*end].ends_with('`'))?;
+        let code = &inner[..end];
+        if code.trim().is_empty() {
+            return None;
+        }
+        let code = match run {
+            1 => code,
+            _ => code.trim(),
+        };
+        self.out.html.push_str("<code>");
+        self.text(code);
+        self.out.html.push_str("</code>");
+        self.before = Some('x');
+        Some(run + end + run)
+    }
+
+    fn emphasis(&mut self, rest: &str, at: usize) -> Option<usize> {
+        let mark = rest.as_bytes()[0];
+        let run = rest.bytes().take_while(|byte| *byte == mark).count();
+        let (open, close) = match (mark, run) {
+            (_, 1) => ("<em>", "</em>"),
+            (b'*', 2) => ("<strong>", "</strong>"),
+            (b'*', 3) => ("<strong><em>", "</em></strong>"),
+            _ => return None,
+        };
+        let before = self.line[..at].chars().next_back();
+        let inner = within_reach(&rest[run..]);
+        let first = inner.chars().next()?;
+        if first.is_whitespace() || !parts(before, Some(first)) {
+            return None;
+        }
+        let end = closing(inner, mark, run)?;
+        self.out.html.push_str(open);
+        self.read(at + run, at + run + end);
+        self.out.html.push_str(close);
+        Some(run + end + run)
+    }
+
+    /// Reads the words of a link.
+    fn link(&mut self, rest: &str, at: usize) -> Option<usize> {
+        let (words, behind) = within_reach(rest)[1..].split_once("](")?;
+        let (address, _) = behind.split_once(')')?;
+        let is_address =
+            address.contains(['/', '.', '#']) && !address.contains(char::is_whitespace);
+        if words.contains(['[', ']']) || words.trim().is_empty() || !is_address {
+            return None;
+        }
+        let end = at + 1 + words.len();
+        self.read(at + 1, end);
+        Some(1 + words.len() + "](".len() + address.len() + 1)
+    }
+
+    /// Reads a character reference: `&amp;`, `&#8217;`.
+    fn reference(&mut self, rest: &str) -> Option<usize> {
+        let name = rest[1..]
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
+        let length = name.count() + 2;
+        let written = rest
+            .get(..length)
+            .filter(|written| written.ends_with(';'))?;
+        let decoded = html::decode_text(written);
+        let is_text = !decoded.ends_with(';') || written == "&semi;";
+        if !is_text || decoded.chars().any(char::is_control) {
+            return None;
+        }
+        self.text(&decoded);
+        Some(length)
+    }
+
+    fn escaped(&mut self, rest: &str) -> Option<usize> {
+        let mark = rest.get(1..2).filter(|mark| "*_`[&\"'".contains(mark))?;
+        self.text(mark);
+        Some(2)
+    }
+
+    /// Reads quotes, dashes and dots.
+    fn typography(&mut self, rest: &str, at: usize) -> Option<usize> {
+        let marks = self.marks.as_mut()?;
+        let first = rest.as_bytes()[0];
+        let run = rest.bytes().take_while(|byte| *byte == first).count();
+        let length = match first {
+            b'-' | b'.' => run,
+            _ => 1,
+        };
+        let around = Surroundings {
+            before: self.before,
+            behind: &self.line[at + length..],
+        };
+        let set = match (first, run) {
+            (b'"', _) => marks.double(&around),
+            (b'\'', _) => marks.single(&around),
+            (b'-', 2) if !around.is_option() => "–",
+            (b'-', 3) => "—",
+            (b'.', 3) => "…",
+            _ => return None,
+        };
+        self.text(set);
+        Some(length)
+    }
+}
+
+/// Returns where emphasis ends: before a run of the same marks, in front of which no blank stands, and
+/// behind which no word goes on.
+fn closing(inner: &str, mark: u8, run: usize) -> Option<usize> {
+    let bytes = inner.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'`' => {
+                let code = inner.get(at + 1..).and_then(|rest| rest.find('`'));
+                at += code.map_or(1, |end| end + 2);
+            }
+            byte if *byte == mark => {
+                let rest = &bytes[at..];
+                let length = rest.iter().take_while(|byte| **byte == mark).count();
+                let before = inner[..at].chars().next_back();
+                let after = inner[at + length..].chars().next();
+                let glued = before.is_some_and(|c| !c.is_whitespace());
+                if length == run && glued && parts(after, before) {
+                    return Some(at);
+                }
+                at += length;
+            }
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// Says whether emphasis can begin or end between a character outside and one inside: not within a word,
+/// except beside letters of scripts that put no blanks between words.
+fn parts(outside: Option<char>, inside: Option<char>) -> bool {
+    let wide =
+        |c: Option<char>| c.is_some_and(|c| east_asian::is_wide(c) || east_asian::is_letter(c));
+    !outside.is_some_and(|c| c.is_alphanumeric() || c == '*' || c == '_')
+        || wide(outside)
+        || wide(inside)
+}
+
+fn within_reach(text: &str) -> &str {
+    &text[..text.floor_char_boundary(FAR)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::markdown::testing;
+
+    fn read(line: &str) -> (String, String) {
+        let (file, language, wishes) = testing::plain();
+        let read = headline(line, &Options::new(&file, &language, &wishes));
+        (read.plain, read.html)
+    }
+
+    #[test]
+    fn markup_is_read() {
+        for (line, plain, html) in [
+            (
+                "Why `git` wins",
+                "Why git wins",
+                "Why <code>git</code> wins",
+            ),
+            (
+                "*Wired* and _Ars_",
+                "Wired and Ars",
+                "<em>Wired</em> and <em>Ars</em>",
+            ),
+            (
+                "**Bold**, ***both***",
+                "Bold, both",
+                "<strong>Bold</strong>, <strong><em>both</em></strong>",
+            ),
+            ("*A `x*` b*", "A x* b", "<em>A <code>x*</code> b</em>"),
+            (
+                "**標題：**正文",
+                "標題：正文",
+                "<strong>標題：</strong>正文",
+            ),
+            (
+                "Q&amp;A: We&#8217;ve &lt;T&gt;",
+                "Q&A: We’ve <T>",
+                "Q&amp;A: We’ve &lt;T&gt;",
+            ),
+            (
+                "The [*new* one](https://a.example/b)",
+                "The new one",
+                "The <em>new</em> one",
+            ),
+            ("``a`b`` \\*c\\*", "a`b *c*", "<code>a`b</code> *c*"),
+            (
+                "\"It's\" 13\" -- a...",
+                "“It’s” 13″ – a…",
+                "“It’s” 13″ – a…",
+            ),
+            (
+                "*\"Wired\"*'s 'best'",
+                "“Wired”’s ‘best’",
+                "<em>“Wired”</em>’s ‘best’",
+            ),
+        ] {
+            assert_eq!(read(line), (plain.to_owned(), html.to_owned()));
+        }
+    }
+
+    #[test]
+    fn plain_text_stays() {
+        for line in [
+            "a * b * c",
+            "2*3*4",
+            "f**k",
+            "A* and C*-algebras",
+            "*nix and *BSD",
+            "snake_case_name",
+            "_private_name",
+            "__init__",
+            "Vec<T>",
+            "AT&T",
+            "R&D; &foo; &#7;",
+            "One ` alone",
+            "``",
+            "***** of five",
+            "[Update] it",
+            "array[i](x)",
+            "[a](b c)",
+            "C:\\Users",
+            "use --force",
+            "5 . . - 6",
+            "&amp",
+        ] {
+            let (plain, html) = read(line);
+            assert_eq!(plain, line);
+            assert!(!html.contains(['<', '"']), "{html}");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What readers see of markup: signs that make nothing where they stand, because something is missing or
+//! because they are of another program. A second pass over a body, for lints.
+//!
+//! The text of each block is looked at as readers see it: code, formulas and what an author escaped are no
+//! part of it.
+
+mod signs;
+
+use std::ops::Range;
+
+use crate::base::html::Token;
+use crate::base::text::TextRange;
+use crate::model::article::Spanned;
+use crate::model::source_facts::Leftover;
+use crate::parse::markdown::context::Context;
+use crate::parse::markdown::event::{Block, Event};
+use crate::parse::markdown::html::contents::pieces;
+use crate::parse::markdown::html::markup::Markup;
+use crate::parse::markdown::masks::emphasis;
+use crate::parse::markdown::masks::masked;
+use crate::parse::markdown::{Options, chain, extensions, rules};
+
+/// Stands for what is not looked at.
+const OPAQUE: char = '\u{fffc}';
+
+/// Elements in which signs of Markdown are meant to be seen, or are none.
+const VERBATIM: &[&str] = &[
+    "code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea", "tt", "var",
+];
+
+/// Returns what readers see of markup in the Markdown that begins at byte `start` of `source`; places
+/// count from the start of the file.
+pub(crate) fn leftovers(
+    source: &str,
+    start: usize,
+    options: &Options<'_>,
+) -> Vec<Spanned<Leftover>> {
+    let text = source.get(start..).unwrap_or_default();
+    let extensions = extensions(options);
+    let masked = masked::mask(text, extensions, options.markdown.math);
+    let emphasis = emphasis::mask(&masked.text, options);
+    let context = Context::new(&masked, &emphasis, start, options, rules(options));
+    let mut reader = Reader {
+        context: &context,
+        seen: Seen::default(),
+        verbatim: Vec::new(),
+        in_html: false,
+        found: Vec::new(),
+    };
+    chain::read(&context, extensions, |event, range| {
+        reader.read(event, range);
+    });
+    let mut found = reader.found;
+    // Every build reports these.
+    let reported = context.into_diagnostics();
+    let places: Vec<TextRange> = reported
+        .iter()
+        .filter_map(|one| one.at.as_ref().map(|at| at.range))
+        .collect();
+    found.retain(|one| {
+        !places
+            .iter()
+            .any(|place| place.intersect(one.range).is_some())
+    });
+    found
+}
+
+/// The text of a block as readers see it.
+#[derive(Default)]
+struct Seen {
+    text: String,
+    /// Where parts of the text begin: place in it, place in the source.
+    places: Vec<(usize, usize)>,
+}
+
+impl Seen {
+    fn push(&mut self, text: &str, at: usize) {
+        self.places.push((self.text.len(), at));
+        self.text.push_str(text);
+    }
+
+    fn push_opaque(&mut self, at: usize) {
+        self.places.push((self.text.len(), at));
+        self.text.push(OPAQUE);
+    }
+
+    /// Returns where a byte of the text stands in the source.
+    fn place(&self, at: usize) -> usize {
+        let part = self.places.partition_point(|(start, _)| *start <= at);
+        let (start, place) = self.places[part.saturating_sub(1)];
+        place + (at - start)
+    }
+}
+
+struct Reader<'c> {
+    context: &'c Context<'c>,
+    seen: Seen,
+    /// The elements of HTML that are open and hold no text to look at.
+    verbatim: Vec<String>,
+    in_html: bool,
+    found: Vec<Spanned<Leftover>>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, event: &Event<'_>, range: Range<usize>) {
+        if event.parts_blocks() {
+            self.finish_block();
+        }
+        match event {
+            Event::Start(Block::Html) => self.in_html = true,
+            Event::End(Block::Html) => self.in_html = false,
+            Event::Markup(markup) => self.markup(markup),
+            _ if !self.verbatim.is_empty() => {}
+            Event::Text(text) => self.text(text, &range),
+            Event::BareAddress(address) => self.seen.push(&address.visible, range.start),
+            Event::SoftBreak | Event::HardBreak => self.seen.push("\n", range.start),
+            Event::Code(_)
+            | Event::Formula(_)
+            | Event::Picture(_)
+            | Event::Call(..)
+            | Event::Reference(_) => self.seen.push_opaque(range.start),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        // Text that the parser made, of an entity for instance, is meant as it stands.
+        if text.len() != range.len() {
+            return self.seen.push_opaque(range.start);
+        }
+        let escaped = range
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| self.context.text.as_bytes().get(before) == Some(&b'\\'));
+        match text.chars().next() {
+            Some(first) if escaped => {
+                self.seen.push_opaque(range.start);
+                let behind = first.len_utf8();
+                self.seen.push(&text[behind..], range.start + behind);
+            }
+            _ => self.seen.push(text, range.start),
+        }
+    }
+
+    fn finish_block(&mut self) {
+        let seen = std::mem::take(&mut self.seen);
+        if seen.text.is_empty() {
+            return;
+        }
+        for sign in signs::in_text(&seen.text) {
+            let at = seen.place(sign.range.start);
+            self.add(at..at + sign.range.len(), sign.leftover);
+        }
+    }
+
+    /// Looks at the text between tags, which is no Markdown in a block of HTML.
+    fn markup(&mut self, markup: &Markup<'_>) {
+        let mut reported = false;
+        for (at, token) in pieces(&markup.html) {
+            match token {
+                Token::StartTag(tag) if !tag.is_self_closing() => {
+                    let name = tag.lowercase_name();
+                    if VERBATIM.contains(&&*name) {
+                        self.verbatim.push(name.into_owned());
+                    }
+                }
+                Token::EndTag(tag) => {
+                    let open = self.verbatim.iter().rposition(|name| tag.is(name));
+                    if let Some(open) = open {
+                        self.verbatim.truncate(open);
+                    }
+                }
+                Token::Text(text) if self.in_html && self.verbatim.is_empty() && !reported => {
+                    if let Some(sign) = signs::in_html(text) {
+                        let range = at + sign.range.start..at + sign.range.end;
+                        self.add(markup.place(&range), sign.leftover);
+                        reported = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add(&mut self, range: Range<usize>, value: Leftover) {
+        let range = self.context.place(range);
+        self.found.push(Spanned { value, range });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::markdown::testing;
+
+    fn found(source: &str) -> Vec<String> {
+        let (file, language, wishes) = testing::plain();
+        let options = Options::new(&file, &language, &wishes);
+        let found = leftovers(source, 0, &options);
+        found
+            .iter()
+            .map(|one| source[one.range].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn signs_that_readers_see_are_found_where_they_stand() {
+        for (source, wanted) in [
+            ("[a](https://b.example/){.external} c\n", "{.external}"),
+            ("A list{:.no_toc}\n", "{:.no_toc}"),
+            ("He said** loudly** so.\n", "**"),
+            ("**Note: *this* is open.\n", "**"),
+            ("| A | B |\n| 1 | 2 |\n", "| A | B |"),
+            ("| A | B |\n| --- |\n| 1 | 2 |\n", "| A | B |"),
+            ("##What changed\n", "##"),
+            ("#What changed\n", "#"),
+            ("####### Deep\n", "#######"),
+            ("See (the notes)[https://a.example/b].\n", ")["),
+            ("[a [b](c.md) d](e.md)\n", "]("),
+            ("This is ==marked== text.\n", "=="),
+            ("Words^[a note in the line].\n", "^["),
+            ("[TOC]\n\nWords\n", "[TOC]"),
+            ("Words %%ask legal%% more\n", "%%"),
+            ("<div>\n**bold** words\n</div>\n", "**"),
+            ("<p>\n![A](https://a.example/b.png)\n</p>\n", "]("),
+            ("</div>\n## A heading\n", "##"),
+            ("<div>\n{{ video(id=\"x\") }}\n</div>\n", "{{"),
+            ("<td>see `code`</td>\n", "`"),
+        ] {
+            assert_eq!(found(source), [wanted], "{source}");
+        }
+    }
+
+    #[test]
+    fn right_text_holds_none() {
+        for source in [
+            "2 ** 3 is 8, x**2 is a square, and **this** is bold.",
+            "It costs $999** and $899**.\n\n** Without tax.",
+            "C# and F#, #hashtag and #MeToo.\n\n#MeToo is back.\n\n#1 in sales",
+            "`**` and `](` and\n\n    | a | b |\n    | c | d |\n",
+            "```text\n## a\n| b |\n| c |\n```\n",
+            "\\*\\*a\\*\\* \\[b\\](c) \\## d",
+            "| A | B |\n| - | - |\n| a | b |\n",
+            "[sic](as he said) and a[1] (see below) and [2] (2024).",
+            "A set {1, 2}, {a: b}, { .5 } and ${x}.",
+            "a || b | c\nd | e",
+            "if (a == b) and c === d",
+            "<pre>\n**a** and `b`\n</pre>\n\n<style>\n#a { b: c }\n</style>\n",
+            "<div>\n\n**a** [b](c.md)\n\n</div>\n",
+            "a 100%% sure, 5%% of it",
+            "An \"[quoted]\" (word) and f(x)[0].",
+            "## A heading {#name}\n\nWords\n",
+            "x[i](a, b) y[j](",
+        ] {
+            assert_eq!(found(source), [""; 0], "{source}");
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! The signs of markup in a text that readers see. In doubt, a sign is a part of the text.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::OPAQUE;
+use crate::base::east_asian::is_cjk;
+use crate::model::source_facts::Leftover;
+
+/// A sign of markup in a text.
+pub(crate) struct Sign {
+    pub(crate) range: Range<usize>,
+    pub(crate) leftover: Leftover,
+}
+
+impl Sign {
+    fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            range,
+            leftover: Leftover {
+                message: message.into(),
+                help: help.into(),
+            },
+        }
+    }
+}
+
+/// Returns the signs in the text of a block of Markdown.
+pub(crate) fn in_text(text: &str) -> Vec<Sign> {
+    let mut signs: Vec<Sign> = [heading(text), rows(text), contents(text), asterisks(text)]
+        .into_iter()
+        .flatten()
+        .collect();
+    signs.extend(brackets(text));
+    signs.extend(braces(text));
+    signs.extend(pairs(text));
+    signs.sort_by_key(|sign| sign.range.start);
+    signs
+}
+
+/// Returns the first sign of Markdown in the text between tags of a block of HTML.
+pub(crate) fn in_html(text: &str) -> Option<Sign> {
+    const HELP: &str = "leave an empty line between the tag and the text, and the text is read as \
+                        Markdown; or write it as HTML";
+    let at = |range: Range<usize>| {
+        let seen = &text[range.clone()];
+        let message = format!("Markdown is not read in a block of HTML: readers see `{seen}`");
+        Sign::new(range, message, HELP)
+    };
+    let link = find(text, "](").find(|start| {
+        let address = text[start + 2..]
+            .split([')', '\n'])
+            .next()
+            .unwrap_or_default();
+        is_address(address)
+    });
+    let call = find(text, "{{").chain(find(text, "{%")).min();
+    let pair = |mark: &'static str| {
+        let mut marks = find(text, mark);
+        let first = marks.next()?;
+        let behind = text[first + mark.len()..].chars().next();
+        let closes = behind.is_some_and(|c| !c.is_whitespace()) && marks.next().is_some();
+        closes.then_some(first..first + mark.len())
+    };
+    let heading = lines(text).find_map(|(start, line)| {
+        let hashes = line.len() - line.trim_start_matches('#').len();
+        let is_heading = (1..=6).contains(&hashes) && line[hashes..].starts_with(' ');
+        is_heading.then_some(start..start + hashes)
+    });
+    [
+        link.map(|start| start..start + 2),
+        call.map(|start| start..start + 2),
+        heading,
+        pair("**"),
+        pair("`"),
+    ]
+    .into_iter()
+    .flatten()
+    .min_by_key(|range| range.start)
+    .map(at)
+}
+
+fn find<'t>(text: &'t str, what: &'static str) -> impl Iterator<Item = usize> + 't {
+    memmem::find_iter(text.as_bytes(), what)
+}
+
+/// Returns the lines without white space around them, each with where it begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        (start, line.trim())
+    })
+}
+
+/// Says whether a text is an address, rather than words.
+fn is_address(text: &str) -> bool {
+    let path = text.split(['#', '?']).next().unwrap_or_default();
+    let file = path.rsplit_once('.').is_some_and(|(name, ending)| {
+        !name.is_empty()
+            && (2..=5).contains(&ending.len())
+            && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+            && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+    });
+    let begins = [
+        "https://", "http://", "www.", "mailto:", "./", "../", "/", "#",
+    ];
+    !text.contains(char::is_whitespace)
+        && (file
+            || begins
+                .iter()
+                .any(|start| text.len() > start.len() && text.starts_with(start)))
+}
+
+/// Finds what was meant as a heading and is a paragraph. `#word` is a hashtag, as long as it does not
+/// stand like a headline.
+fn heading(text: &str) -> Option<Sign> {
+    let first = text.lines().next()?.trim_end();
+    let hashes = first.len() - first.trim_start_matches('#').len();
+    let words = &first[hashes..];
+    let letter = words.chars().next()?;
+    let (message, help) = match hashes {
+        0 => return None,
+        7.. if letter == ' ' => (
+            "this is no heading, because it has more than six `#`",
+            "write one to six of them".to_owned(),
+        ),
+        1 if !is_headline(text, words) => return None,
+        1..=6 if letter.is_alphabetic() => (
+            "this is no heading, because a space is missing behind `#`",
+            format!("write `{} {words}`", &first[..hashes]),
+        ),
+        _ => return None,
+    };
+    Some(Sign::new(0..hashes, message, help))
+}
+
+fn is_headline(text: &str, words: &str) -> bool {
+    let tag = words.split_whitespace().next().unwrap_or_default();
+    let is_camel = tag.chars().skip(1).any(char::is_uppercase);
+    !text.trim_end().contains('\n')
+        && words.split_whitespace().nth(1).is_some()
+        && words.starts_with(char::is_uppercase)
+        && !is_camel
+        && !words.ends_with(['.', '!', '?', '…', ':', '”', '"'])
+        && !words.contains('#')
+        && words.chars().count() < 60
+}
+
+/// Finds rows that were meant as a table.
+fn rows(text: &str) -> Option<Sign> {
+    let is_row = |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
+    // A dash that was set is one of the rule.
+    let is_rule = |line: &str| {
+        line.chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | OPAQUE))
+    };
+    let lines: Vec<(usize, &str)> = lines(text).collect();
+    let at = lines
+        .windows(2)
+        .position(|pair| is_row(pair[0].1) && is_row(pair[1].1))?;
+    let (start, first) = lines[at];
+    let (message, help) = match is_rule(lines[at + 1].1) {
+        true => (
+            "these rows are no table, because the rule has not as many cells as the first row",
+            "write as many `---` between `|` as the first row has cells".to_owned(),
+        ),
+        false => {
+            let cells = first.matches('|').count() - 1;
+            let rule = format!("|{}", " --- |".repeat(cells.min(12)));
+            (
+                "these rows are no table, because the rule below the first row is missing",
+                format!("write `{rule}` below it"),
+            )
+        }
+    };
+    Some(Sign::new(start..start + first.len(), message, help))
+}
+
+/// Finds lists of contents in the form of other programs.
+fn contents(text: &str) -> Option<Sign> {
+    let whole = text.trim();
+    let is_contents = ["[toc]", "[[toc]]"]
+        .iter()
+        .any(|toc| whole.eq_ignore_ascii_case(toc));
+    is_contents.then(|| {
+        Sign::new(
+            0..whole.len(),
+            "readers see this as it stands: it makes no list of contents",
+            "take it out, and write `toc = true` in the front matter",
+        )
+    })
+}
+
+/// Finds asterisks that make nothing bold.
+fn asterisks(text: &str) -> Option<Sign> {
+    let bytes = text.as_bytes();
+    let runs: Vec<usize> = find(text, "**")
+        .filter(|at| {
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            before != Some(&b'*') && bytes.get(at + 2) != Some(&b'*')
+        })
+        .collect();
+    let meant = |at: &&usize| {
+        let before = text[..**at].chars().next_back();
+        let behind = text[**at + 2..].chars().next();
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let opens = behind.is_some_and(|c| c.is_alphanumeric() || c == OPAQUE)
+            && before.is_none_or(|c| !c.is_alphanumeric() && c != OPAQUE);
+        let wide = before.is_some_and(is_cjk) || behind.is_some_and(is_cjk);
+        opens
+            || runs.len() > 1
+                && (wide || letter(before) && behind.is_none_or(|c| !c.is_alphanumeric()))
+    };
+    let at = *runs.iter().find(meant)?;
+    Some(Sign::new(
+        at..at + 2,
+        "readers see `**`: nothing is bold here",
+        "write `**` directly in front of the first word and directly behind the last one, `**like this**`; \
+         to show asterisks, write `\\*\\*`",
+    ))
+}
+
+/// Finds links that are none.
+fn brackets(text: &str) -> Vec<Sign> {
+    let closed = find(text, "](").filter(|at| {
+        let behind = &text[at + 2..];
+        let inner = behind.split([')', '\n']).next().unwrap_or_default();
+        let is_words = inner.contains(char::is_whitespace) && !inner.contains(['/', '.', '#', ':']);
+        !inner.is_empty() && !is_words && text[..*at].contains('[') || inner.contains(OPAQUE)
+    });
+    let link = |at| {
+        Sign::new(
+            at..at + 2,
+            "readers see `](`: this is no link",
+            "a link is `[words](address)`, with no spaces in the address and no other link in its words",
+        )
+    };
+    let turned = find(text, ")[").filter(|at| {
+        let inner = text[at + 2..].split([']', '\n']).next().unwrap_or_default();
+        is_address(inner) && inner.len() > 3
+    });
+    let turned = turned.map(|at| {
+        Sign::new(
+            at..at + 2,
+            "readers see these brackets: the words and the address of the link are the wrong way round",
+            "write `[words](address)`",
+        )
+    });
+    closed.map(link).chain(turned).collect()
+}
+
+/// Finds attributes in braces, as kramdown and others have them.
+fn braces(text: &str) -> Vec<Sign> {
+    let is_attribute = |inner: &str| {
+        let colon = inner.strip_prefix(':');
+        let words = colon.unwrap_or(inner).trim_start();
+        let mut letters = words.chars();
+        match letters.next() {
+            Some('.' | '#') => letters.next().is_some_and(char::is_alphabetic),
+            Some(first) => colon.is_some() && first.is_ascii_alphabetic(),
+            None => false,
+        }
+    };
+    find(text, "{")
+        .filter_map(|at| {
+            let inner = text[at + 1..].split(['}', '\n', '{']).next()?;
+            let end = at + 1 + inner.len();
+            let before = text[..at].chars().next_back();
+            let alone = text[end..].starts_with('}') && !matches!(before, Some('{' | '$' | '\\'));
+            (alone && is_attribute(inner)).then(|| {
+                Sign::new(
+                    at..end + 1,
+                    format!("readers see `{{{inner}}}`: it is no attribute here"),
+                    "take it out; the anchor of a heading stands behind it: `## Words {#name}`",
+                )
+            })
+        })
+        .collect()
+}
+
+/// Finds pairs of signs that set words off in other programs.
+fn pairs(text: &str) -> Vec<Sign> {
+    let pair = |mark: &'static str| {
+        let mut marks = find(text, mark);
+        let first = marks.next()?;
+        let second = marks.next()?;
+        let inner = &text[first + mark.len()..second];
+        let outer = text[..first].chars().next_back();
+        let tight = !inner.is_empty()
+            && inner.trim() == inner
+            && !inner.starts_with(['=', '%'])
+            && !text[second + mark.len()..].starts_with(['=', '%'])
+            && !inner.contains('\n')
+            && outer.is_none_or(|c| !c.is_alphanumeric());
+        tight.then_some(first)
+    };
+    let mut signs = Vec::new();
+    if let Some(at) = pair("==") {
+        signs.push(Sign::new(
+            at..at + 2,
+            "readers see `==`: nothing is marked here",
+            "write `<mark>words</mark>`",
+        ));
+    }
+    if let Some(at) = pair("%%") {
+        signs.push(Sign::new(
+            at..at + 2,
+            "readers see what stands between `%%`: this is no comment",
+            "a comment is written `<!-- words -->`, and is not published",
+        ));
+    }
+    if let Some(at) = find(text, "^[").next() {
+        signs.push(Sign::new(
+            at..at + 2,
+            "readers see `^[`: this is no footnote",
+            "write `[^1]` here, and the note on a line of its own: `[^1]: words`",
+        ));
+    }
+    signs
+}
