@@ -53,10 +53,7 @@ pub(crate) fn masked(toml: &str) -> String {
     let mut text: Vec<u8> = toml.as_bytes().to_vec();
     for (at, _) in toml.match_indices('=') {
         let before = toml.get(..at).unwrap_or_default().trim_end();
-        let key = before
-            .rsplit(|c: char| c.is_whitespace() || matches!(c, '{' | ',' | '.' | '[' | ']'))
-            .next()
-            .unwrap_or_default();
+        let key = key_at_end(before);
         let behind = toml.get(at + 1..).unwrap_or_default();
         let end = value_end(behind);
         let value = behind.get(..end).unwrap_or_default();
@@ -70,6 +67,20 @@ pub(crate) fn masked(toml: &str) -> String {
         }
     }
     String::from_utf8(text).unwrap_or_default()
+}
+
+/// Returns the key at the end of a text. Words with blanks between them are one key, badly written: `my key` is
+/// not `key`, and `api key` holds a credential like `api_key`.
+fn key_at_end(before: &str) -> &str {
+    let item = before
+        .rsplit(['\n', '\r', '{', ',', '.', '[', ']', '=', '"', '\''])
+        .next()
+        .unwrap_or_default();
+    // Behind another value stands a key of its own.
+    match before.len() > item.len() && before[..before.len() - item.len()].ends_with('=') {
+        true => item.split_whitespace().next_back().unwrap_or_default(),
+        false => item,
+    }
 }
 
 /// Returns where a value ends that begins behind a `=`: at its closing quotation mark, else with the line.
@@ -142,6 +153,9 @@ mod tests {
                 "secret_access_key = \"*******\" # mine",
             ),
             ("token = hunter2", "token = *******"),
+            ("my key = 3", "my key = 3"),
+            ("api key = abc", "api key = ***"),
+            ("a = 3 key = abc", "a = 3 key = ***"),
             (
                 "{ bucket = \"b\", secret='x' }",
                 "{ bucket = \"b\", secret='*' }",

@@ -7,6 +7,7 @@ use super::pages::{self, Fault};
 use super::{Lint, LintContext};
 use crate::base::OutPath;
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::model::site::Story;
 
 /// A story without a part of its preview.
 pub(crate) struct IncompletePreview;
@@ -18,17 +19,17 @@ impl Lint for IncompletePreview {
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let base = &context.site.config.base;
-        let stories: FxHashMap<OutPath, (&str, Portrait)> = context
+        let stories: FxHashMap<OutPath, (&Story, Portrait)> = context
             .portrayed()
             .filter_map(|(story, portrait)| {
                 let path = OutPath::of_page(&story.address).ok()?;
-                Some((path, (story.address.as_str(), portrait)))
+                Some((path, (story, portrait)))
             })
             .collect();
         pages::each(context, self.code(), found, |page_facts| {
             let page = &page_facts.page;
             let story = stories.get(&page_facts.path);
-            let Some((address, portrait)) = story.filter(|_| !page.unlisted) else {
+            let Some((story, portrait)) = story.filter(|_| !page.unlisted) else {
                 return Vec::new();
             };
             let mut asked = vec![
@@ -37,9 +38,12 @@ impl Lint for IncompletePreview {
                 "og:url",
                 "article:published_time",
                 "article:modified_time",
-                "article:section",
                 "twitter:card",
             ];
+            // A story without a category was reported where the category is missing.
+            if !story.card.category.id.is_empty() {
+                asked.push("article:section");
+            }
             if *portrait != Portrait::None {
                 asked.push("og:image");
             }
@@ -52,7 +56,7 @@ impl Lint for IncompletePreview {
                 ));
             }
             let shared = page.shared_as.as_deref();
-            if shared.is_some_and(|shared| shared != base.absolute(address)) {
+            if shared.is_some_and(|shared| shared != base.absolute(&story.address)) {
                 faults.push((
                     "`og:url` is not the page's own address".to_owned(),
                     "write `{{ page.permalink }}`".to_owned(),

@@ -63,6 +63,15 @@ codes! { BUILD:
     /// ```
     HIDDEN_TEXT = "hidden-text", Warning;
 
+    /// Quotes of a word processor around a text in YAML, which readers would see.
+    ///
+    /// YAML knows straight quotes alone. Write them, or none:
+    ///
+    /// ```yaml
+    /// title: "A headline"
+    /// ```
+    CURLY_QUOTES = "curly-quotes", Warning;
+
     /// A front matter key that presswork does not know.
     ///
     /// A misspelt key would be ignored, and the article would be published without what it says.

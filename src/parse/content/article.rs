@@ -86,15 +86,13 @@ fn drop_illegible(diagnostics: &mut Vec<Diagnostic>) {
 /// Reports an article without a summary. Front matter that could not be read may well have one.
 fn missing_summary(text: &str, source: &Source, found: &[Diagnostic]) -> Option<Diagnostic> {
     let unread = [&codes::INVALID_FRONT_MATTER, &codes::NOT_UTF8];
-    // A summary under another name is reported as an unknown key, and one that is no text as such.
+    // A summary under another name is reported as an unknown key, and one that is no text, or where no key is
+    // read, as such.
     let is_misnamed = |one: &Diagnostic| {
-        let at = one.at.as_ref().map(|at| at.range);
-        let key = at.and_then(|at| part(text, at));
-        let line = at.and_then(|at| text.get(..at.start().into()));
-        let line = line.and_then(|before| before.rsplit('\n').next());
+        let key = one.at.as_ref().and_then(|at| part(text, at.range));
         (one.code == &codes::UNKNOWN_KEY && key.is_some_and(means_summary))
-            || (one.code == &codes::WRONG_TYPE
-                && line.is_some_and(|line| line.starts_with("summary")))
+            || ([&codes::WRONG_TYPE, &codes::UNUSED_KEY].contains(&one.code)
+                && one.message.starts_with("`summary` "))
     };
     if source.kind != Kind::Article
         || found

@@ -18,6 +18,7 @@ pub use section::CATEGORY;
 pub use split::split;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
@@ -25,14 +26,14 @@ use crate::base::text::{self, TextRange};
 use crate::base::{Moment, SourcePath};
 use crate::diagnostic::codes::{
     INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_KEY, MISSING_TITLE, UNKNOWN_KEY,
-    UNUSED_KEY,
+    UNUSED_KEY, WRONG_TYPE,
 };
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::article::{Correction, LeadPicture, Profile, Spanned};
 use crate::model::config::Settings;
-use crate::model::{Kind, Language, Meta};
+use crate::model::{Data, Kind, Language, Meta};
 use crate::parse::documents::{
-    Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
+    Document, KeySpec, Reader, Syntax, Takes, Vocabulary, document, keys, one_line, table_data,
 };
 use crate::parse::markdown::{self, Headline, Options};
 
@@ -54,6 +55,7 @@ static VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_KEY,
     elsewhere: |syntax| format!("data of your own goes under `{}`", syntax.heading("extra")),
     habits: habits::HABITS,
+    keys: KEYS,
 };
 
 /// Reads the front matter of a file, and returns it with the byte at which the Markdown begins; `options`
@@ -211,6 +213,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
     let date = date(reader, context);
     let category = category(reader, context.kind).map(|name| name_of(name, options));
     let summary = plain(reader.line(&SUMMARY), options).unwrap_or_default();
+    report_swallowed(reader, &SUMMARY);
     let takeaways = takeaways(reader, options);
     Meta {
         kind: context.kind,
@@ -256,7 +259,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
         profile: Profile::default(),
         order: None,
         colour: None,
-        extra: reader.free(&EXTRA),
+        extra: extra(reader),
         minutes: 0,
     }
 }
@@ -273,7 +276,8 @@ fn headline(reader: &mut Reader<'_, '_>, stem: &str, options: &Options<'_>) -> H
 fn date(reader: &mut Reader<'_, '_>, context: &Context<'_>) -> Option<Moment> {
     let date = reader.moment(&DATE, &context.settings.zone.0);
     if context.kind == Kind::Article && date.is_none() && !reader.given(&DATE) {
-        let help = add_line(reader, &DATE, "2026-05-08");
+        let line = reader.syntax().line(DATE.name, "2026-05-08");
+        let help = format!("add a line with the day, for example `{line}`");
         reader.missing(&DATE, &MISSING_DATE, help);
     }
     date
@@ -292,9 +296,38 @@ fn add_line(reader: &Reader<'_, '_>, key: &KeySpec, value: &str) -> String {
 }
 
 fn takeaways(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Vec<String> {
-    let points = reader.texts(&TAKEAWAYS);
+    let mut points = reader.texts(&TAKEAWAYS);
+    if let [one] = points.as_slice()
+        && let Some(listed) = listed(&one.value)
+    {
+        let range = one.range;
+        let list: Vec<String> = listed.iter().map(|point| format!("{point:?}")).collect();
+        let line = reader
+            .syntax()
+            .line(TAKEAWAYS.name, &format!("[{}]", list.join(", ")));
+        let message = "`takeaways` wants a list, but this is one text";
+        reader.report(&WRONG_TYPE, range, message, format!("write `{line}`"));
+        let spanned = |value: &str| Spanned {
+            value: value.to_owned(),
+            range,
+        };
+        points = listed.into_iter().map(spanned).collect();
+    }
     let inline = |point: &Spanned<String>| markdown::inline(&one_line(&point.value), options);
     points.iter().map(inline).collect()
+}
+
+/// Returns the points of a text in which every line is one: `- One`.
+fn listed(text: &str) -> Option<Vec<&str>> {
+    let lines = text.contains('\n').then(|| text.lines())?;
+    lines
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            let point = line.strip_prefix(['-', '*', '•'])?;
+            point.starts_with(' ').then(|| point.trim())
+        })
+        .collect()
 }
 
 fn lead_picture(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> LeadPicture {
@@ -320,6 +353,55 @@ fn report_alone(reader: &mut Reader<'_, '_>, meta: &Meta) {
             reader.alone(key, needed, &UNUSED_KEY);
         }
     }
+}
+
+/// Reports lines of a text of YAML that are keys of the file: a text of several lines (`|`, `>`) takes all that
+/// are indented below it.
+fn report_swallowed(reader: &mut Reader<'_, '_>, key: &'static KeySpec) {
+    if reader.syntax() != Syntax::Yaml {
+        return;
+    }
+    let Some(text) = reader.text(key).filter(|text| text.contains('\n')) else {
+        return;
+    };
+    let is_key = |line: &str, known: &KeySpec| {
+        let behind = line
+            .strip_prefix(known.name)
+            .and_then(|rest| rest.strip_prefix(':'));
+        behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let mut lines = text.lines();
+    let found = lines.find_map(|line| KEYS.iter().find(|known| is_key(line, known)));
+    if let (Some(known), Some(at)) = (found, reader.place_of(key))
+        && !reader.given(known)
+    {
+        let message = format!("`{known}` is taken for a part of the text of `{key}`");
+        let help = format!("take away the blanks in front of `{known}`");
+        reader.misplaced(known, at, &UNUSED_KEY, &message, &help);
+    }
+}
+
+/// Reads the free data. Keys that stand there and were meant for presswork are reported: in TOML a heading
+/// takes all the lines below it. Switches such as `toc` are common names of a theme's own data.
+fn extra(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Data> {
+    let Some(table) = reader.entries(&EXTRA) else {
+        return BTreeMap::new();
+    };
+    if reader.syntax() == Syntax::Toml {
+        for (key, _) in table {
+            let is_own = |known: &&KeySpec| {
+                let is_switch = matches!(known.takes, Takes::Flag) && known.name != DRAFT.name;
+                known.name == key.text && !is_switch && !reader.given(known)
+            };
+            if let Some(known) = KEYS.iter().find(is_own) {
+                let message =
+                    format!("`{known}` stands below `[extra]`, where presswork does not read it");
+                let help = "write it above `[extra]`";
+                reader.misplaced(known, key.range, &UNUSED_KEY, &message, help);
+            }
+        }
+    }
+    table_data(table)
 }
 
 /// Returns names whose character references are read: `Q&amp;A`.

@@ -4,11 +4,14 @@ use jiff::civil::Date;
 
 /// The accepted forms of dates.
 pub(super) const DATES: &str =
-    "write `2026-05-08`, `2026-05-08T06:30` or `2026-05-08T06:30:00+02:00`";
+    "write year, month and day as `YYYY-MM-DD`; a time follows as `THH:MM`";
 
 /// Returns the suggestion for a text that was meant as a date: the date itself, where it is unambiguous.
 pub(super) fn date_help(text: &str) -> String {
     let (day, time) = halves(text);
+    if let Some((one, other)) = either(day) {
+        return format!("write `{one}` or `{other}`, whichever day is meant");
+    }
     if let Some(date) = numbers(day).and_then(civil).or_else(|| in_words(day)) {
         return match time.map(read_time) {
             None => format!("write `{date}`"),
@@ -83,6 +86,12 @@ fn is_damaged(text: &str) -> bool {
 /// Returns the day of a text, and the time behind it.
 fn halves(text: &str) -> (&str, Option<&str>) {
     let text = text.trim();
+    // A day in numbers holds no blank.
+    if let Some((day, time)) = text.split_once(' ')
+        && numbers(day).is_some()
+    {
+        return (day, Some(time));
+    }
     let time = text.find(':').and_then(|colon| {
         let before = text.get(..colon)?;
         before.rfind(['T', 't', ' '])
@@ -105,15 +114,47 @@ fn numbers(text: &str) -> Option<(i16, i8, i8)> {
     }
     let number = |at: usize| numbers.get(at)?.trim().parse::<i16>().ok();
     let (first, second, last) = (number(0)?, number(1)?, number(2)?);
-    // The order of day and month in 08/05/2026 is ambiguous.
+    // The order of day and month in 08/05/2026 is ambiguous, unless one of them can be no month.
     let (year, month, day) = match (first, last) {
         // No month is greater than 12.
         (1000.., 1..=12) if (13..=31).contains(&second) => (first, last, second),
         (1000.., _) => (first, second, last),
         (_, 1000..) if text.contains('.') => (last, second, first),
+        (13..=31, 1000..) if second <= 12 => (last, second, first),
+        (1..=12, 1000..) if (13..=31).contains(&second) => (last, first, second),
+        (1..=12, 1000..) if first == second => (last, first, second),
         _ => return None,
     };
     Some((year, month.try_into().ok()?, day.try_into().ok()?))
+}
+
+/// Returns both days that a date such as 08/05/2026 may mean.
+fn either(text: &str) -> Option<(Date, Date)> {
+    let mut parts = text.split(['/', '-']).map(|part| part.trim().parse().ok());
+    let (first, second): (i16, i16) = (parts.next()??, parts.next()??);
+    let year: i16 = parts.next()??;
+    let is_open = parts.next().is_none() && year >= 1000 && first != second;
+    let (first, second) = (first.try_into().ok()?, second.try_into().ok()?);
+    let (one, other) = (civil((year, second, first))?, civil((year, first, second))?);
+    is_open.then_some((one, other))
+}
+
+/// Says whether a word means a day that depends on when it is read.
+pub(super) fn is_relative(text: &str) -> bool {
+    [
+        "today",
+        "yesterday",
+        "tomorrow",
+        "now",
+        "heute",
+        "gestern",
+        "morgen",
+        "hoy",
+        "oggi",
+        "hoje",
+    ]
+    .iter()
+    .any(|word| word.eq_ignore_ascii_case(text.trim()))
 }
 
 fn civil((year, month, day): (i16, i8, i8)) -> Option<Date> {
@@ -141,19 +182,20 @@ fn read_time(text: &str) -> Time {
         .unwrap_or(text.len());
     let (clock, rest) = text.split_at(end);
     let mut parts = clock.split([':', '.']).map(|part| part.parse::<u8>().ok());
+    let rest = rest.trim().to_ascii_uppercase();
+    let is_hour = rest == "AM" || rest == "PM";
     let (Some(Some(hour)), Some(Some(minute)), second) = (
         parts.next(),
-        parts.next(),
+        parts.next().or(is_hour.then_some(Some(0))),
         parts.next().unwrap_or(Some(0)).unwrap_or(60),
     ) else {
         return Time::Unreadable;
     };
-    let rest = rest.trim().to_ascii_uppercase();
     // `6:3` lacks a digit at an end that cannot be known.
     if clock
         .split([':', '.'])
         .nth(1)
-        .is_none_or(|minute| minute.len() < 2)
+        .map_or(!is_hour, |minute| minute.len() < 2)
     {
         return Time::Unreadable;
     }
@@ -205,40 +247,66 @@ fn offset(zone: &str) -> Option<String> {
     Some(known.to_owned())
 }
 
-/// Reads a day in English: `8 May 2026`, `May 8, 2026`, `Friday, 8th of May 2026`.
+/// The months in English, German, French, Spanish, Italian, Portuguese and Dutch.
+const MONTHS: [&str; 12] = [
+    "january januar janvier enero gennaio janeiro januari jänner",
+    "february februar février fevrier febrero febbraio fevereiro februari",
+    "march märz maerz mars marzo março marco maart mrz",
+    "april avril abril aprile",
+    "may mai mayo maggio maio mei",
+    "june juni juin junio giugno junho",
+    "july juli juillet julio luglio julho",
+    "august août aout agosto augustus",
+    "september septembre septiembre setiembre settembre setembro",
+    "october oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december dezember décembre decembre diciembre dicembre dezembro",
+];
+
+/// Words beside day, month and year, and what weekdays end with.
+const BESIDE: &[&str] = &[
+    "of", "the", "de", "del", "di", "le", "el", "il", "am", "den", "der",
+];
+const WEEKDAYS: &[&str] = &["day", "tag", "dag", "di", "dì", "mittwoch"];
+
+/// Returns the number of the month that a word or its beginning names; `None` where it may be several.
+fn month(word: &str) -> Option<i8> {
+    let is_begun = |names: &&str| {
+        word.chars().count() > 2 && names.split(' ').any(|one| one.starts_with(word))
+    };
+    let mut found = (1..).zip(&MONTHS).filter(|(_, names)| is_begun(names));
+    let (number, _) = found.next()?;
+    found.next().is_none().then_some(number)
+}
+
+/// Reads a day in words: `8 May 2026`, `Friday, 8th of May 2026`, `1. März 2026`, `2026年3月1日`.
 fn in_words(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let (mut year, mut month, mut day) = (None, None, None);
+    if text.contains(['年', '년']) {
+        let is_sign = |c: char| matches!(c, '年' | '月' | '日' | '년' | '월' | '일' | ' ');
+        let mut parts = text.split(is_sign).filter(|part| !part.is_empty());
+        let year: i16 = parts.next()?.parse().ok()?;
+        let (month, day): (i8, i8) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        return civil((year, month, day)).filter(|_| parts.next().is_none());
+    }
+    let (mut year, mut named, mut day) = (None, None, None);
     let parts = text.split(|c: char| !c.is_alphanumeric());
     for part in parts.filter(|part| !part.is_empty()) {
-        let lower = part.to_ascii_lowercase();
-        let digits = lower.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let is_name = |name: &&str| lower.len() > 2 && name.starts_with(&lower);
+        let lower = part.to_lowercase();
+        let digits = lower.trim_end_matches(char::is_alphabetic);
+        let is_weekday = || WEEKDAYS.iter().any(|end| lower.ends_with(end));
         if let Ok(number) = digits.parse::<i16>() {
             match number {
-                1000.. => year = Some(number),
-                _ => day = i8::try_from(number).ok(),
+                1000.. if year.is_none() => year = Some(number),
+                ..1000 if day.is_none() => day = i8::try_from(number).ok(),
+                _ => return None,
             }
-        } else if let Some(at) = MONTHS.iter().position(is_name) {
-            month = i8::try_from(at + 1).ok();
-        } else if !matches!(lower.as_str(), "of" | "the") && !lower.ends_with("day") {
+        } else if let Some(number) = month(&lower).filter(|_| named.is_none()) {
+            named = Some(number);
+        } else if !BESIDE.contains(&lower.as_str()) && !is_weekday() {
             return None;
         }
     }
-    Date::new(year?, month?, day?).ok()
+    Date::new(year?, named?, day?).ok()
 }
 
 #[cfg(test)]
@@ -257,6 +325,12 @@ mod tests {
                 "write `2026-05-08T10:00:00+09:00`",
             ),
             ("2026-05-08 6:30 pm", "write `2026-05-08T18:30:00`"),
+            ("2026-05-08 10am", "write `2026-05-08T10:00:00`"),
+            ("2026-05-08 10.30", "write `2026-05-08T10:30:00`"),
+            (
+                "2026-05-08 in the morning",
+                "write `2026-05-08`, and a time as `T06:30`",
+            ),
             ("8 May 2026", "write `2026-05-08`"),
             ("8 May 2026 12:05 AM UTC", "write `2026-05-08T00:05:00Z`"),
             ("Friday, May 8th, 2026", "write `2026-05-08`"),
@@ -265,7 +339,22 @@ mod tests {
                 "2026-13-40",
                 "the month is the number in the middle, from 01 to 12",
             ),
-            ("08/05/2026", DATES),
+            (
+                "08/05/2026",
+                "write `2026-05-08` or `2026-08-05`, whichever day is meant",
+            ),
+            ("25/12/2026", "write `2026-12-25`"),
+            ("12/25/2026", "write `2026-12-25`"),
+            ("05/05/2026", "write `2026-05-05`"),
+            ("1. März 2026", "write `2026-03-01`"),
+            ("1er mars 2026", "write `2026-03-01`"),
+            ("1 de marzo de 2026", "write `2026-03-01`"),
+            ("1º de março de 2026", "write `2026-03-01`"),
+            ("vendredi 14 août 2026", "write `2026-08-14`"),
+            ("3 mei 2026", "write `2026-05-03`"),
+            ("3 jui 2026", DATES),
+            ("2026年3月1日", "write `2026-03-01`"),
+            ("2026년 3월 1일", "write `2026-03-01`"),
             ("soon", DATES),
         ] {
             assert_eq!(date_help(written), wanted, "{written}");

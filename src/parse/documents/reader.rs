@@ -145,6 +145,28 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
+    /// Reports a key that stands where it is not read; where it was reported as missing, in the place of that.
+    pub(crate) fn misplaced(
+        &mut self,
+        key: &KeySpec,
+        at: TextRange,
+        code: &'static Code,
+        message: &str,
+        help: &str,
+    ) {
+        let missing = self.missing.iter().find(|(name, _)| *name == key.name);
+        let code = missing
+            .and_then(|(_, fault)| self.diagnostics.get(*fault))
+            .map_or(code, |fault| fault.code);
+        let fault = Diagnostic::new(code, message)
+            .at(self.span_of(at))
+            .help(help);
+        match missing.and_then(|(_, at)| self.diagnostics.get_mut(*at)) {
+            Some(missing) => *missing = fault,
+            None => self.diagnostics.push(fault),
+        }
+    }
+
     /// Reports a mistake at a place of the file.
     pub(crate) fn report(
         &mut self,

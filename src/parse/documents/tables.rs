@@ -9,11 +9,6 @@ use crate::model::Data;
 use crate::model::theme_options::{KeyPlace, Places};
 
 impl<'a, 's> Reader<'a, 's> {
-    /// Returns a table whose keys are free.
-    pub(crate) fn free(&mut self, key: &'static KeySpec) -> BTreeMap<String, Data> {
-        self.entries(key).map(table_data).unwrap_or_default()
-    }
-
     /// Returns a table whose keys are free, and the place of each key.
     pub(crate) fn free_with_places(
         &mut self,

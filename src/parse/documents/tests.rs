@@ -15,6 +15,7 @@ const VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_KEY,
     elsewhere: |syntax| format!("data of your own goes under `{}`", syntax.heading("extra")),
     habits: &[Habit::meant("lastmod", &["updated"])],
+    keys: &[],
 };
 
 fn file() -> SourcePath {

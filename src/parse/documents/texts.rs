@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{KeySpec, Node, Reader, Takes, Value};
+use super::{KeySpec, Node, Reader, Syntax, Table, Takes, Value};
 use crate::base::east_asian;
 use crate::base::text::{self, TextRange};
 use crate::diagnostic::Code;
@@ -155,7 +155,7 @@ impl<'a, 's> Reader<'a, 's> {
             Value::Text(text) => return Some(text.trim()),
             Value::Nothing => return Some(""),
             Value::List(items) => self.instead_of_list(key, items),
-            Value::Table(_) => self.example(key),
+            Value::Table(table) => self.instead_of_table(key, table),
             Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_) => {
                 match self.written(node.range) {
                     Some(written) => format!("put it in quotes: `\"{written}\"`"),
@@ -183,6 +183,19 @@ impl<'a, 's> Reader<'a, 's> {
                 )
             }
             _ => self.example(key),
+        }
+    }
+
+    /// Returns the help for a table where one text is wanted. In YAML, a key that is indented below another one
+    /// without a value makes a table of it.
+    fn instead_of_table(&self, key: &KeySpec, table: &Table<'s>) -> String {
+        let example = self.example(key);
+        match (self.syntax, table.first()) {
+            (Syntax::Yaml, Some((inner, _))) => format!(
+                "take away the blanks in front of `{}`, which belongs to `{key}` otherwise, and {example}",
+                inner.text
+            ),
+            _ => example,
         }
     }
 

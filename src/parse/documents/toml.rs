@@ -6,8 +6,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use super::toml_around::{end_of_line, end_of_text};
-use super::toml_causes::cause;
+use super::toml_around::{end_of_line, end_of_text, line_from};
+use super::toml_causes::{cause, is_path};
 use super::toml_mistakes::Mistake;
 use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, place};
 use crate::base::{SourcePath, credential};
@@ -193,8 +193,11 @@ fn explain_all(
         if line_end.is_some_and(|end| stop.start <= end) {
             continue;
         }
-        line_end = Some(end_of_line(text, stop.start));
-        let mistake = cause(text, stop);
+        let mistake = cause(text, stop.clone());
+        line_end = Some(match mistake {
+            Mistake::OpenQuote(None) => end_of_open_text(text, stop.start),
+            _ => end_of_line(text, stop.start),
+        });
         // A line in which nothing is wrong was read as a part of what is wrong above.
         if !diagnostics.is_empty() && mistake.may_follow() {
             continue;
@@ -212,6 +215,25 @@ fn explain_all(
         }
     }
     diagnostics
+}
+
+/// Returns the end of the text whose quote is not closed in its line: that of a line below with a quote, if
+/// the lines up to it have no key; else that of the line itself.
+fn end_of_open_text(text: &str, at: usize) -> usize {
+    let end = end_of_line(text, at);
+    let mut below = end + 1;
+    while below < text.len() {
+        let line = line_from(text, below);
+        let is_key = line.split_once('=').is_some_and(|(key, _)| is_path(key));
+        if is_key || line.starts_with('[') {
+            break;
+        }
+        if line.contains('"') {
+            return below + line.len();
+        }
+        below += line.len() + 1;
+    }
+    end
 }
 
 fn explain(

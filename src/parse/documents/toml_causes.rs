@@ -64,7 +64,7 @@ fn of_heading<'t>(line: &'t str, marked: &'t str) -> Mistake<'t> {
 }
 
 /// Says whether a text is keys with dots between them.
-fn is_path(text: &str) -> bool {
+pub(super) fn is_path(text: &str) -> bool {
     text.split('.').all(|key| {
         let key = key.trim();
         let quoted = key.len() > 1 && (key.starts_with('"') || key.starts_with('\''));
@@ -160,11 +160,43 @@ fn of_entry<'t>(text: &'t str, at: usize, around: &Around) -> Mistake<'t> {
     }
     let lead = text.get(around.item..).unwrap_or_default();
     let start = around.item + (lead.len() - lead.trim_start().len());
-    match of_scalar(text, start, Inside::Brackets) {
+    let mistake = of_scalar(text, start, Inside::Brackets);
+    if matches!(mistake, Some(Mistake::Unquoted(_)))
+        && let Some(list) = around.bracket().and_then(|at| unquoted_list(text, at))
+    {
+        return Mistake::UnquotedList(list);
+    }
+    match mistake {
         Some(mistake) if !before.trim_end().contains('\n') || before.trim().is_empty() => mistake,
         _ if before.trim().is_empty() => Mistake::Other,
-        _ => Mistake::NoComma,
+        _ => with_inner_quote(text, start, at).map_or(Mistake::NoComma, Mistake::InnerQuote),
     }
+}
+
+/// Returns the text that begins at byte `start` and goes on behind its closing quote, in front of byte `at`, up
+/// to another one: `"A 13" display"`.
+fn with_inner_quote(text: &str, start: usize, at: usize) -> Option<&str> {
+    let before = text.get(start..at)?.trim_end_matches([' ', '\t']);
+    let line = line_from(text, start);
+    let stop = at.checked_sub(start)?;
+    let part = line.get(stop..)?.split([',', ']', '}', '=']).next()?;
+    if !before.ends_with('"') || part.starts_with('"') || !part.contains('"') {
+        return None;
+    }
+    let ends = |(quote, _): &(usize, &str)| {
+        let behind = line.get(quote + 1..).unwrap_or_default().trim_start();
+        *quote >= stop && (behind.is_empty() || behind.starts_with([',', ']', '}']))
+    };
+    let (end, _) = line.match_indices('"').find(ends)?;
+    line.get(..=end)
+}
+
+/// Returns what stands in the list that begins at a byte, if it is words without quotes, on one line.
+fn unquoted_list(text: &str, at: usize) -> Option<&str> {
+    let (inner, _) = line_from(text, at).strip_prefix('[')?.split_once(']')?;
+    let is_plain = !inner.contains(['"', '\'', '[', '{', '#', '“', '”', '„']);
+    let is_word = |word: &str| !word.trim().is_empty() && !is_value(word.trim());
+    (is_plain && inner.split(',').all(is_word)).then_some(inner)
 }
 
 /// Returns the mistake in what stands behind the `=` at byte `sign`.
@@ -199,7 +231,9 @@ fn of_value<'t>(text: &'t str, at: usize, sign: usize, around: &Around) -> Mista
             true => around
                 .bracket()
                 .map_or(Mistake::Other, Mistake::OpenBracket),
-            false => Mistake::NoComma,
+            false => {
+                with_inner_quote(text, start, at).map_or(Mistake::NoComma, Mistake::InnerQuote)
+            }
         };
     }
     let bare = value.trim_end();
@@ -264,7 +298,7 @@ fn of_scalar<'t>(text: &'t str, start: usize, inside: Inside) -> Option<Mistake<
 }
 
 /// Says whether TOML reads a text without quotes as a value.
-fn is_value(text: &str) -> bool {
+pub(super) fn is_value(text: &str) -> bool {
     let alone = format!("a={text}");
     !text.contains(['\n', '#', '=']) && ::toml::de::DeTable::parse(&alone).is_ok()
 }
@@ -310,7 +344,11 @@ fn of_key<'t>(text: &'t str, range: Range<usize>, around: &Around) -> Mistake<'t
     if line.contains(is_odd_blank) {
         return Mistake::OddBlank;
     }
-    if line.starts_with("//") || line.starts_with(';') || line.starts_with("/*") {
+    if line.starts_with(';')
+        || ["//", "/*", "<!--"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    {
         return Mistake::Comment;
     }
     if let Some(mistake) = of_name(text, range) {

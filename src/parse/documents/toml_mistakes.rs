@@ -39,6 +39,10 @@ pub(super) enum Mistake<'t> {
     /// A `{` at this byte, which opens a table, stands where a list was meant.
     Braces(usize),
     NoComma,
+    /// A quote inside of this text, which has its quotes around it, ends it too early.
+    InnerQuote(&'t str),
+    /// What stands between the brackets of a list is words without quotes.
+    UnquotedList(&'t str),
     ExtraComma,
     /// A bracket closes nothing.
     ExtraBracket(char),

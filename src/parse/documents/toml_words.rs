@@ -2,6 +2,7 @@
 
 use super::date_words;
 use super::toml_around::is_bare;
+use super::toml_causes::is_value;
 use super::toml_mistakes::{Mistake, is_quote};
 use super::words::{self, Words};
 
@@ -13,6 +14,13 @@ impl Mistake<'_> {
             Mistake::Twice(key) => return twice(key, "keep one of the two"),
             Mistake::NoTable(key) => {
                 return twice(key, "above it has a value, and so it can be no table here");
+            }
+            Mistake::Unquoted(text) if date_words::is_relative(text) => {
+                let help = format!(
+                    "write that day as year, month and day: `YYYY-MM-DD`; text stands in quotes: \
+                     `\"{text}\"`"
+                );
+                return with("this is neither a date nor text", help);
             }
             Mistake::Unquoted(text) => {
                 return with("text has to stand in quotes", written(without_quotes(text)));
@@ -28,8 +36,11 @@ impl Mistake<'_> {
             Mistake::Colon(key, value) => return of_colon(key, value),
             Mistake::OpenQuote(Some(text)) => return with(NO_QUOTE, written(text)),
             Mistake::OpenHeading(name) => {
-                let name = name.trim_matches(['[', ']', ' ']);
-                let help = format!("write `[{name}]`");
+                let bare = name.trim_matches(['[', ']', ' ']);
+                let help = match name.starts_with("[[") {
+                    true => format!("write `[[{bare}]]`"),
+                    false => format!("write `[{bare}]`"),
+                };
                 return with("`]` is missing at the end of the heading", help);
             }
             Mistake::NoKey(key) => return of_no_key(key),
@@ -38,7 +49,20 @@ impl Mistake<'_> {
                 return with("there is something behind the value", help);
             }
             Mistake::BehindValue(value, rest) => {
-                ("there is something behind the value", behind(value, rest))
+                return with("there is something behind the value", behind(value, rest));
+            }
+            Mistake::InnerQuote(entry) => {
+                let message = "the text has ended in front of this, at a quote";
+                let text = words::text_meant(entry).unwrap_or(entry);
+                return with(message, written(text));
+            }
+            Mistake::UnquotedList(list) => {
+                let texts: Vec<String> = list
+                    .split(',')
+                    .map(|text| words::between_quotes(text.trim()))
+                    .collect();
+                let help = format!("write `[{}]`", texts.join(", "));
+                return with("text has to stand in quotes", help);
             }
             Mistake::NoName(value) => {
                 let value = value.trim_end_matches(',');
@@ -116,7 +140,7 @@ fn twice(key: &str, help: &'static str) -> Words {
 
 /// Suggests a text between quotes.
 fn written(text: &str) -> String {
-    format!("write `{}`", quoted(text))
+    format!("write `{}`", words::between_quotes(text))
 }
 
 /// Returns a text without quotes around it, be they of TOML or not, and without a quote at one end.
@@ -132,14 +156,6 @@ fn without_quotes(text: &str) -> &str {
         // A stray mark stands in front of the opening quote.
         Some((before, quoted)) if !before.contains(char::is_alphanumeric) => quoted,
         Some(_) => text,
-    }
-}
-
-/// Returns a text between the quotes that need no backslash in it.
-fn quoted(text: &str) -> String {
-    match text.contains(['"', '\\']) && !text.contains('\'') {
-        true => format!("'{text}'"),
-        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
     }
 }
 
@@ -233,17 +249,26 @@ fn of_no_key(key: &str) -> Words {
 }
 
 /// Returns what to do about the rest behind the value in a line.
-fn behind(value: &str, rest: &str) -> &'static str {
+fn behind(value: &str, rest: &str) -> String {
     // A second key follows, as in `a = "b", c = "d"`.
     let key = rest.trim_start_matches([',', ';', ' ']).split('=').next();
     let is_key = |key: &str| !key.is_empty() && key.bytes().all(is_bare);
-    if rest.contains('=') && key.is_some_and(|key| is_key(key.trim())) {
-        "every key stands on a line of its own"
+    let value = value.trim_end();
+    if rest.trim_start().starts_with("//") {
+        "a comment begins with `#`".to_owned()
+    } else if rest.contains('=') && key.is_some_and(|key| is_key(key.trim())) {
+        "every key stands on a line of its own".to_owned()
+    } else if value.starts_with('[') && rest.trim_start().starts_with(']') {
+        "take the `]` away: the list has ended".to_owned()
+    } else if is_value(&format!("[{value}]")) {
+        format!("a list stands between `[` and `]`: write `[{value}]`")
+    } else if let Some(text) = words::text_meant(value) {
+        written(text)
     } else if value.matches('"').count() > 2 {
-        "a quote inside of text is `\\\"`"
+        "a quote inside of text is `\\\"`".to_owned()
     } else if value.matches('\'').count() > 2 {
-        "put text that holds `'` between double quotes"
+        "put text that holds `'` between double quotes".to_owned()
     } else {
-        "every key stands on a line of its own"
+        "every key stands on a line of its own".to_owned()
     }
 }

@@ -1,7 +1,7 @@
 //! Suggestions for unknown keys.
 
 use super::words::quoted;
-use super::{KeySpec, Syntax};
+use super::{KeySpec, Syntax, Takes};
 use crate::diagnostic::{Code, closest};
 
 /// The suggestions of a kind of file.
@@ -12,6 +12,8 @@ pub(crate) struct Vocabulary {
     pub elsewhere: fn(Syntax) -> String,
     /// Keys that other generators have.
     pub habits: &'static [Habit],
+    /// The keys of the outermost table.
+    pub keys: &'static [KeySpec],
 }
 
 /// A key of other generators, and the suggestion for it.
@@ -148,6 +150,15 @@ impl Vocabulary {
                 return habit.advice(syntax);
             }
         }
+        if level == Level::Inner
+            && let Some(help) = self.outside(key, syntax)
+        {
+            return Advice {
+                help,
+                meant: Vec::new(),
+                slip_of: None,
+            };
+        }
         if let Some(near) = nearest(key, asked) {
             return Advice {
                 help: did_you_mean(near),
@@ -157,13 +168,41 @@ impl Vocabulary {
         }
         Advice {
             help: match level {
-                Level::Inner => format!("it takes {}", quoted(asked.iter().copied())),
-                Level::Outermost => (self.elsewhere)(syntax),
+                Level::Inner => format!("it takes {}", quoted(unique(asked))),
+                Level::Outermost => self
+                    .inside(key, syntax)
+                    .unwrap_or_else(|| (self.elsewhere)(syntax)),
             },
             meant: Vec::new(),
             slip_of: None,
         }
     }
+
+    /// Returns the help for a key of the outermost table that stands below a heading, which in TOML takes all
+    /// lines below it.
+    fn outside(&self, key: &str, syntax: Syntax) -> Option<String> {
+        let is_known = syntax == Syntax::Toml && self.keys.iter().any(|known| known.name == key);
+        is_known.then(|| {
+            format!("write `{key}` further up, above the first heading (a line such as `[…]`)")
+        })
+    }
+
+    /// Returns the help for a key that belongs into one of the tables.
+    fn inside(&self, key: &str, syntax: Syntax) -> Option<String> {
+        let table = self.keys.iter().find(|table| match table.takes {
+            Takes::Table(keys) => keys.iter().any(|inner| inner.name == key),
+            _ => false,
+        })?;
+        let heading = syntax.heading(table.name);
+        Some(format!("`{key}` belongs below the heading `{heading}`"))
+    }
+}
+
+/// Returns each name once, in their order.
+fn unique(names: &[&'static str]) -> impl Iterator<Item = &'static str> {
+    let is_first = |at: usize, name: &str| !names.iter().take(at).any(|above| *above == name);
+    let names = names.iter().copied().enumerate();
+    names.filter_map(move |(at, name)| is_first(at, name).then_some(name))
 }
 
 /// Returns the known key that an unknown one is a misspelling of.

@@ -37,6 +37,32 @@ pub(super) fn boolean(word: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns a text between the quotes that need no backslash in it; TOML and YAML read it alike.
+pub(super) fn between_quotes(text: &str) -> String {
+    match text.contains(['"', '\\']) && !text.contains('\'') {
+        true => format!("'{text}'"),
+        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+/// Returns the text that was meant by a value that begins with a quote and holds others: what stands between
+/// the outermost two, or all of it where they are not a pair (`"No" means "no"`). `None` where a backslash or
+/// a comment may change what the quotes are.
+pub(super) fn text_meant(value: &str) -> Option<&str> {
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    if value.contains(['\\', '#', '\n']) {
+        return None;
+    }
+    let Some(inner) = value.get(1..)?.strip_suffix(quote) else {
+        return Some(value);
+    };
+    let (before, behind) = inner.split_once(quote)?;
+    let is_closed = before.ends_with(|c: char| !c.is_whitespace())
+        && !behind.starts_with(char::is_alphanumeric)
+        && inner.matches(quote).count().is_multiple_of(2);
+    Some(if is_closed { value } else { inner })
+}
+
 /// Returns key and value of a line in YAML's syntax.
 pub(super) fn yaml_line(line: &str) -> Option<(&str, &str)> {
     let (key, behind) = line.split_once(':')?;

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use saphyr::Scalar;
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::yaml_hidden::{comment_behind, sign_at};
+use super::yaml_hidden::{Role, Sign, hidden, taken_wrongly};
 use super::yaml_mend::{fold, mended};
 use super::yaml_merge::unique;
 use super::yaml_mistakes::{Mistake, in_brackets, line_of, line_without_key};
@@ -14,7 +14,6 @@ use super::yaml_offsets::Offsets;
 use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, owned, place};
 use crate::base::SourcePath;
 use crate::base::text::{self, TextRange, TextSize};
-use crate::diagnostic::codes::HIDDEN_TEXT;
 use crate::diagnostic::{Code, Diagnostic, Outcome, Span};
 
 const TOO_DEEP: &str = "lists and tables stand too deep inside each other";
@@ -184,7 +183,12 @@ impl<'s> Builder<'s, '_> {
                 true
             }
             Event::Scalar(text, style, anchor, tag) => {
-                self.hidden(&range, style, tag.as_deref(), anchor);
+                let is_signed = tag.as_deref().is_some_and(|tag| !tag.is_yaml_core_schema());
+                let sign = match anchor > 0 || is_signed {
+                    true => Sign::InFront,
+                    false => Sign::None,
+                };
+                self.misread(&text, &range, style, sign);
                 let range = place(self.offset, range);
                 if self.wants_key() {
                     if anchor > 0 {
@@ -213,41 +217,33 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
-    /// Reports what stands around a text and was meant to be a part of it.
-    fn hidden(
-        &mut self,
-        range: &Range<usize>,
-        style: ScalarStyle,
-        tag: Option<&Tag>,
-        anchor: usize,
-    ) {
-        let comment = (style == ScalarStyle::Plain).then(|| comment_behind(self.text, range.end));
-        let is_signed = anchor > 0 || tag.is_some_and(|tag| !tag.is_yaml_core_schema());
-        let sign = is_signed.then(|| sign_at(self.text, range.start)).flatten();
-        // An anchor is right where an alias refers to it.
-        let sign = sign.filter(|part| {
-            let name = self
-                .text
-                .get(part.clone())
-                .and_then(|part| part.strip_prefix('&'));
-            name.is_none_or(|name| !self.text.contains(&format!("*{name}")))
-        });
-        let found = [
-            comment.flatten().map(|at| (at, "a comment")),
-            sign.map(|at| (at, "a sign of YAML")),
-        ];
-        for (at, kind) in found.into_iter().flatten() {
-            let part = self.text.get(at.clone()).unwrap_or_default();
-            let message = format!("`{part}` is taken for {kind}, and left out");
-            let help = match part.starts_with('#') {
-                true => {
-                    "put the whole text in quotes; if it is a comment, leave a blank behind `#`"
-                }
-                false => "put the whole text in quotes",
-            };
-            let at = Span::new(self.file, place(self.offset, at));
-            self.diagnostics
-                .push(Diagnostic::new(&HIDDEN_TEXT, message).at(at).help(help));
+    /// Reports what YAML reads otherwise than it was written.
+    fn misread(&mut self, text: &str, range: &Range<usize>, style: ScalarStyle, sign: Sign) {
+        let role = match self.stack.last().map(|frame| &frame.kind) {
+            _ if self.wants_key() => Role::Key,
+            Some(FrameKind::List(_)) => Role::Entry,
+            _ => Role::Value,
+        };
+        let mut found = hidden(self.text, range, style, sign);
+        if style == ScalarStyle::Plain {
+            found.extend(taken_wrongly(self.text, text, range, role));
+        }
+        for one in found {
+            let at = Span::new(self.file, place(self.offset, one.at));
+            let code = one.code.unwrap_or(self.code);
+            let fault = Diagnostic::new(code, one.message).at(at).help(one.help);
+            self.diagnostics.push(fault);
+        }
+    }
+
+    /// Takes the last value out of the innermost table.
+    fn forget_last(&mut self) {
+        if let Some(Frame {
+            kind: FrameKind::Table { entries, .. },
+            ..
+        }) = self.stack.last_mut()
+        {
+            entries.pop();
         }
     }
 
@@ -392,6 +388,10 @@ impl<'s> Builder<'s, '_> {
         }
         let blocks: Vec<usize> = self.stack.iter().map(|frame| frame.start).collect();
         let mistake = Mistake::at(self.text, at, &blocks);
+        // What goes on behind a value was meant as a part of it, or as a key of its own.
+        if matches!(mistake, Mistake::MisplacedKey | Mistake::BehindValue) {
+            self.forget_last();
+        }
         if mistake == Mistake::NoKey {
             // The parser reports the mistake below the line.
             at = line_without_key(self.text, at);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::words::Words;
+use super::words::{self, Words};
 
 /// A mistake in the syntax of YAML.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,10 +74,7 @@ impl Mistake {
         let (message, help) = match self {
             Mistake::ControlCharacter => ("an invisible control character stands here", ""),
             Mistake::Tab => ("a tab stands where YAML wants spaces", "indent with spaces"),
-            Mistake::BehindQuote => (
-                "something stands behind the closing quote",
-                "a quote inside of text is `\\\"` between double quotes, and `''` between single ones",
-            ),
+            Mistake::BehindQuote => return behind_quote(line),
             Mistake::Escape => (
                 "a backslash begins a special character between double quotes",
                 "write `\\\\` for a backslash, or put the text in 'single quotes'",
@@ -95,14 +92,12 @@ impl Mistake {
                 "write each `- …` on a line of its own; text that begins with `-` stands in quotes",
             ),
             Mistake::NoKey => return no_key(line),
-            Mistake::MisplacedKey => (
-                "a key cannot stand here",
-                "keys of one table begin in the same column; text that holds a colon stands in quotes",
-            ),
+            Mistake::MisplacedKey => return misplaced_key(line),
             Mistake::Colon => return colon(line),
-            Mistake::BehindValue => (
-                "something stands behind the value",
-                "text that begins with `[`, `{`, `&`, `!` or `|` stands in quotes",
+            Mistake::BehindValue => return behind_value(line),
+            Mistake::Indentation if line.trim_start().starts_with("- ") => (
+                "this line is not indented as those around it",
+                "put the `-` of every entry of a list in the same column",
             ),
             Mistake::Indentation => (
                 "this line is not indented as those around it",
@@ -121,6 +116,68 @@ pub(super) fn line_of(text: &str, at: usize) -> &str {
         .map_or(0, |before| before.len() - last_line(before).len());
     let line = text.get(start..).unwrap_or_default();
     line.lines().next().unwrap_or_default()
+}
+
+/// Returns what stands in front of the value in a line, and the value.
+fn value_in(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    let at = match line.starts_with("- ") {
+        true => 2,
+        false => line.find(": ")? + 2,
+    };
+    let (before, value) = line.split_at_checked(at)?;
+    Some((before, value.trim_start()))
+}
+
+/// Returns the words for a text in quotes that goes on behind the closing one.
+fn behind_quote(line: &str) -> Words {
+    let message = "something stands behind the closing quote";
+    let meant =
+        value_in(line).and_then(|(before, value)| Some((before, words::text_meant(value)?)));
+    let help = match meant {
+        Some((before, text)) => format!("write `{before}{}`", words::between_quotes(text)),
+        None => {
+            "a quote inside of text is `\\\"` between double quotes, and `''` between single ones"
+                .to_owned()
+        }
+    };
+    (message.into(), Some(help.into()))
+}
+
+/// Returns the words for a key that is indented deeper than those above.
+fn misplaced_key(line: &str) -> Words {
+    let help = match line.split_once(':') {
+        Some((key, _)) if is_name(key) => format!(
+            "take away the blanks in front of `{}`; text that holds a colon stands in quotes",
+            key.trim()
+        ),
+        _ => "keys of one table begin in the same column; text that holds a colon stands in quotes"
+            .to_owned(),
+    };
+    ("a key cannot stand here".into(), Some(help.into()))
+}
+
+/// Returns the words for text behind a value that has ended, such as a list.
+fn behind_value(line: &str) -> Words {
+    let signs = ['[', '{', '&', '!', '|', '*'];
+    let help = match value_in(line) {
+        Some((before, value)) if value.starts_with(signs) => format!(
+            "put the text in quotes: `{before}{}`",
+            words::between_quotes(value)
+        ),
+        _ => "text that begins with `[`, `{`, `&`, `!` or `|` stands in quotes".to_owned(),
+    };
+    (
+        "something stands behind the value".into(),
+        Some(help.into()),
+    )
+}
+
+/// Says whether a text may be a key of presswork.
+fn is_name(key: &str) -> bool {
+    let key = key.trim();
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    !key.is_empty() && key.bytes().all(is_part)
 }
 
 /// Returns the words for a line with two colons.
@@ -144,18 +201,16 @@ fn colon(line: &str) -> Words {
 
 /// Returns the words for a line without `key: value`.
 fn no_key(line: &str) -> Words {
-    let is_key = |key: &str| {
-        let key = key.trim();
-        !key.is_empty()
-            && key
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-    };
     let pair = |sign| {
         let (key, value) = line.split_once(sign)?;
-        is_key(key).then_some((key.trim(), value.trim()))
+        is_name(key).then_some((key.trim(), value.trim()))
     };
-    let help = if let Some((key, value)) = pair(':') {
+    let help = if ["//", "/*", "<!--"]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+    {
+        "a comment begins with `#`".to_owned()
+    } else if let Some((key, value)) = pair(':') {
         format!("leave a blank behind the colon: `{key}: {value}`")
     } else if let Some((key, value)) = pair('=') {
         format!("write `{key}: {value}` (`{key} = …` is TOML, which stands between `+++`)")

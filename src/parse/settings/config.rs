@@ -75,6 +75,7 @@ static VOCABULARY: Vocabulary = Vocabulary {
             "authors are files in `content/authors/`; the publisher is `publisher` under `[news]`",
         ),
     ],
+    keys: KEYS,
 };
 
 const THEME_OPTIONS: &str = "the theme's own options go under `[theme_options]`";

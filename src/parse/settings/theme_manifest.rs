@@ -38,6 +38,7 @@ static VOCABULARY: Vocabulary = Vocabulary {
         Habit::plain("extra", &[], OPTIONS_HERE),
         Habit::plain("params", &[], OPTIONS_HERE),
     ],
+    keys: KEYS,
 };
 
 const OPTIONS_HERE: &str = "options of the theme go under `[options]`";

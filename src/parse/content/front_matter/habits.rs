@@ -38,7 +38,10 @@ pub(super) const HABITS: &[Habit] = &[
     Habit::meant_so("pubdate", &["date"], "A story is held back until its date"),
     Habit::example("published", &["date"], |syntax| {
         let line = syntax.line("draft", "true");
-        format!("did you mean `date`? A story is held back until its date, or by `{line}`")
+        format!(
+            "every story is published: take it out if it says `true`, and write `{line}` if it \
+             says `false`; a day is the story's `date`"
+        )
     }),
     Habit::meant("lastmod", &["updated"]),
     Habit::meant("lastmodified", &["updated"]),
@@ -53,8 +56,8 @@ pub(super) const HABITS: &[Habit] = &[
     Habit::plain("language", &[], LANGUAGE),
     Habit::plain("locale", &[], LANGUAGE),
     // Looks.
-    Habit::meant("layout", &["template"]),
-    Habit::meant_so("type", &["template"], "What a file is, its folder says"),
+    Habit::plain("layout", &[], LAYOUT),
+    Habit::plain("type", &[], LAYOUT),
     Habit::meant("cover", &["image"]),
     Habit::meant("thumbnail", &["image"]),
     Habit::meant_so("images", &["image"], "A story has one lead picture"),
@@ -76,6 +79,9 @@ pub(super) const HABITS: &[Habit] = &[
              categories have `order`"
         )
     }),
+    Habit::plain("math", &[], MATHEMATICS),
+    Habit::plain("mathjax", &[], MATHEMATICS),
+    Habit::plain("katex", &[], MATHEMATICS),
     Habit::meant("part", &["series_part"]),
     // Keys of other kinds of files.
     Habit::plain("role", &[], AUTHORS),
@@ -98,8 +104,15 @@ pub(super) const HABITS: &[Habit] = &[
     ),
 ];
 
-const LANGUAGE: &str = "a file's name says its language: `slug.ja.md` is Japanese, on a site with \
-                        `languages = [\"ja\"]` in config.toml";
+const LANGUAGE: &str = "take it out: a file is in the site's language unless its name says another: \
+                        `slug.ja.md` is Japanese, on a site with `languages = [\"ja\"]` in \
+                        config.toml";
+
+const LAYOUT: &str = "take it out: what a file is, its folder says; only for another template of \
+                      the theme, write `template`";
+
+const MATHEMATICS: &str = "take it out: formulas are wanted for the whole site, by `math` under \
+                           `[markdown]` in config.toml";
 
 const AUTHORS: &str = "only files in `content/authors/` have `role`, `portrait` and `links`";
 

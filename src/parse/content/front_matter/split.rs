@@ -146,10 +146,14 @@ fn unclosed(source: &str, front_start: usize, syntax: Syntax, opening: Span) -> 
         .at(opening)
         .help(format!("write a line `{this}` below the last key"));
     match closing(source, front_start, other) {
-        Some(at) => fault.label(
-            Span::bytes(&file, at..at + other.len()),
-            format!("is this its end? It has to be `{this}`, as above"),
-        ),
+        Some(at) => fault
+            .label(
+                Span::bytes(&file, at..at + other.len()),
+                format!("is this its end? It has to be `{this}`, as above"),
+            )
+            .help(format!(
+                "write `{this}` in the place of `{other}` below the last key"
+            )),
         None => fault,
     }
 }

@@ -39,7 +39,7 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             Syntax::Toml,
             "date = 08/05/2026",
             "no date that can be read",
-            "`2026-05-08T06:30`",
+            "`2026-05-08` or `2026-08-05`",
         ),
         (
             Syntax::Toml,

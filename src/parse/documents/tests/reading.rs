@@ -97,7 +97,7 @@ fn values_of_the_wrong_kind_are_reported_where_they_stand() {
         assert_eq!(reader.moment(&DATE, &TimeZone::UTC), None);
         assert_eq!(reader.moment(&DAY, &TimeZone::UTC), None);
         assert_eq!(reader.choice(&CHOICE, &[("pass", 1)]), None);
-        assert!(reader.free(&TABLE).is_empty());
+        assert!(reader.entries(&TABLE).is_none());
         assert_eq!(reader.tables(&LIST, |item| item.needed(&X)), [""; 0]);
         assert_eq!(reader.texts(&MANY), []);
         reader.section(&SUB, |sub| {

@@ -114,6 +114,13 @@ impl<'t> Reader<'t> {
             }
             self.blanks();
             if !self.take(',') && self.peek() != Some(')') {
+                if self.is_behind_inner_quote() {
+                    return Err(self.unexpected(
+                        "`,` or `)`",
+                        "the text has ended at the quote in front of this: a quote inside of text \
+                         is `\\\"`",
+                    ));
+                }
                 return Err(self.unexpected("`,` or `)`", "arguments are separated by commas"));
             }
         }
@@ -267,6 +274,13 @@ impl<'t> Reader<'t> {
             .unwrap_or(rest.len());
         self.at += len;
         Some(&rest[..len])
+    }
+
+    /// Says whether a text goes on behind its closing quote and has another one: `"It "works""`.
+    fn is_behind_inner_quote(&self) -> bool {
+        let before = self.text[..self.at].trim_end_matches([' ', '\t']);
+        let part = self.rest().split([',', ')', '=', '\n']).next();
+        before.ends_with('"') && part.is_some_and(|part| part.contains('"'))
     }
 
     /// Says whether the paragraph ends, lines below the call's beginning, without its end.
