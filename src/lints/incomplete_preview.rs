@@ -38,11 +38,12 @@ impl Lint for IncompletePreview {
                 "og:url",
                 "article:published_time",
                 "article:modified_time",
+                "article:section",
                 "twitter:card",
             ];
             // A story without a category was reported where the category is missing.
-            if !story.card.category.id.is_empty() {
-                asked.push("article:section");
+            if story.card.category.id.is_empty() {
+                asked.retain(|property| *property != "article:section");
             }
             if *portrait != Portrait::None {
                 asked.push("og:image");

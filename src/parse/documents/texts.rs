@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::words::between_quotes;
 use super::{KeySpec, Node, Reader, Syntax, Table, Takes, Value};
 use crate::base::east_asian;
 use crate::base::text::{self, TextRange};
@@ -177,10 +178,16 @@ impl<'a, 's> Reader<'a, 's> {
                 },
                 ..,
             ] if matches!(key.takes, Takes::Text) => {
-                format!(
-                    "write `{}`",
-                    self.syntax.line(key.name, &format!("\"{text}\""))
-                )
+                let line = |text: &str| self.syntax.line(key.name, &between_quotes(text));
+                let help = format!("write `{}`", line(text));
+                match self.syntax {
+                    // In YAML nobody sees that brackets make a list.
+                    Syntax::Yaml if items.len() == 1 => format!(
+                        "{help}, or `{}` if readers shall see the brackets",
+                        line(&format!("[{text}]"))
+                    ),
+                    _ => help,
+                }
             }
             _ => self.example(key),
         }

@@ -15,16 +15,8 @@ impl Mistake<'_> {
             Mistake::NoTable(key) => {
                 return twice(key, "above it has a value, and so it can be no table here");
             }
-            Mistake::Unquoted(text) if date_words::is_relative(text) => {
-                let help = format!(
-                    "write that day as year, month and day: `YYYY-MM-DD`; text stands in quotes: \
-                     `\"{text}\"`"
-                );
-                return with("this is neither a date nor text", help);
-            }
-            Mistake::Unquoted(text) => {
-                return with("text has to stand in quotes", written(without_quotes(text)));
-            }
+            Mistake::Unquoted(text) => return of_unquoted(text),
+            Mistake::UnquotedList(list) => return of_unquoted_list(list),
             Mistake::Boolean(key, word) => return of_boolean(key, word),
             Mistake::Date(text) => return of_date(text),
             Mistake::Zero(number) => return of_zero(number),
@@ -35,14 +27,7 @@ impl Mistake<'_> {
             Mistake::NoSign(key, value) => return of_line(key, value),
             Mistake::Colon(key, value) => return of_colon(key, value),
             Mistake::OpenQuote(Some(text)) => return with(NO_QUOTE, written(text)),
-            Mistake::OpenHeading(name) => {
-                let bare = name.trim_matches(['[', ']', ' ']);
-                let help = match name.starts_with("[[") {
-                    true => format!("write `[[{bare}]]`"),
-                    false => format!("write `[{bare}]`"),
-                };
-                return with("`]` is missing at the end of the heading", help);
-            }
+            Mistake::OpenHeading(name) => return of_open_heading(name),
             Mistake::NoKey(key) => return of_no_key(key),
             Mistake::LineEnd(mark) => {
                 let help = format!("take the `{mark}` away: the end of the line ends the value");
@@ -55,14 +40,6 @@ impl Mistake<'_> {
                 let message = "the text has ended in front of this, at a quote";
                 let text = words::text_meant(entry).unwrap_or(entry);
                 return with(message, written(text));
-            }
-            Mistake::UnquotedList(list) => {
-                let texts: Vec<String> = list
-                    .split(',')
-                    .map(|text| words::between_quotes(text.trim()))
-                    .collect();
-                let help = format!("write `[{}]`", texts.join(", "));
-                return with("text has to stand in quotes", help);
             }
             Mistake::NoName(value) => {
                 let value = value.trim_end_matches(',');
@@ -115,7 +92,7 @@ impl Mistake<'_> {
             ),
             Mistake::NoComma => (
                 "a comma is missing in front of this",
-                "or the list or table above it is not closed",
+                "write `,` there; or the list or table above it is not closed",
             ),
             Mistake::ExtraComma => ("there is a comma too many", "take it away"),
             Mistake::OddBlank => (
@@ -126,6 +103,34 @@ impl Mistake<'_> {
             _ => ("this is no valid TOML", ""),
         }
     }
+}
+
+fn of_unquoted(text: &str) -> Words {
+    if date_words::is_relative(text) {
+        let help = format!(
+            "write that day as year, month and day: `YYYY-MM-DD`; text stands in quotes: `\"{text}\"`"
+        );
+        return with("this is neither a date nor text", help);
+    }
+    with("text has to stand in quotes", written(without_quotes(text)))
+}
+
+fn of_unquoted_list(list: &str) -> Words {
+    let texts: Vec<String> = list
+        .split(',')
+        .map(|text| words::between_quotes(text.trim()))
+        .collect();
+    let help = format!("write `[{}]`", texts.join(", "));
+    with("text has to stand in quotes", help)
+}
+
+fn of_open_heading(name: &str) -> Words {
+    let bare = name.trim_matches(['[', ']', ' ']);
+    let help = match name.starts_with("[[") {
+        true => format!("write `[[{bare}]]`"),
+        false => format!("write `[{bare}]`"),
+    };
+    with("`]` is missing at the end of the heading", help)
 }
 
 const NO_QUOTE: &str = "a quote is missing at one end of this text";

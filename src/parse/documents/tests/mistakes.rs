@@ -165,7 +165,7 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             Syntax::Toml,
             "tags = [fun]",
             "text has to stand in quotes",
-            "`\"fun\"`",
+            "`[\"fun\"]`",
         ),
         (
             Syntax::Toml,
@@ -189,7 +189,7 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             Syntax::Toml,
             "title = \"say \"hi\"\"",
             "behind the value",
-            "`\\\"`",
+            "`'say \"hi\"'`",
         ),
         (
             Syntax::Toml,
@@ -214,7 +214,7 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             Syntax::Yaml,
             "title: 'it's'",
             "behind the closing quote",
-            "`''`",
+            "`title: \"it's\"`",
         ),
         (
             Syntax::Yaml,
@@ -299,13 +299,13 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             Syntax::Yaml,
             "title: [Update] x",
             "behind the value",
-            "stands in quotes",
+            "`title: \"[Update] x\"`",
         ),
         (
             Syntax::Yaml,
             "title: x\n  y: 1",
             "a key cannot stand here",
-            "same column",
+            "blanks in front of `y`",
         ),
         (
             Syntax::Yaml,

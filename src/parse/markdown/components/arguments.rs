@@ -114,14 +114,15 @@ impl<'t> Reader<'t> {
             }
             self.blanks();
             if !self.take(',') && self.peek() != Some(')') {
-                if self.is_behind_inner_quote() {
-                    return Err(self.unexpected(
-                        "`,` or `)`",
-                        "the text has ended at the quote in front of this: a quote inside of text \
-                         is `\\\"`",
-                    ));
-                }
-                return Err(self.unexpected("`,` or `)`", "arguments are separated by commas"));
+                let help = match self.with_inner_quote(key_start) {
+                    Some(argument) => {
+                        format!(
+                            "the text has ended at the quote in front of this: write `{argument}`"
+                        )
+                    }
+                    None => "arguments are separated by commas".to_owned(),
+                };
+                return Err(self.unexpected("`,` or `)`", &help));
             }
         }
     }
@@ -276,11 +277,23 @@ impl<'t> Reader<'t> {
         Some(&rest[..len])
     }
 
-    /// Says whether a text goes on behind its closing quote and has another one: `"It "works""`.
-    fn is_behind_inner_quote(&self) -> bool {
-        let before = self.text[..self.at].trim_end_matches([' ', '\t']);
-        let part = self.rest().split([',', ')', '=', '\n']).next();
-        before.ends_with('"') && part.is_some_and(|part| part.contains('"'))
+    /// Returns the argument at a byte, written right, where its text has a quote inside: `text="It "works""`.
+    fn with_inner_quote(&self, start: usize) -> Option<String> {
+        let line = self.text[start..].lines().next()?;
+        let stop = self.at - start;
+        let ends = |at: usize| line[at + 1..].trim_start().starts_with([',', ')']);
+        let (end, _) = line
+            .match_indices('"')
+            .find(|(at, _)| *at >= stop && ends(*at))?;
+        let (key, text) = line[..end].split_once('"')?;
+        // Where another argument follows, a comma is missing.
+        let is_key = |(key, _): (&str, &str)| !key.trim().contains(' ');
+        let is_followed = line[stop..end].split_once('=').is_some_and(is_key);
+        if is_followed || !line[..stop].trim_end().ends_with('"') {
+            return None;
+        }
+        let safe = text.replace('"', "\\\"");
+        Some(format!("{key}\"{safe}\""))
     }
 
     /// Says whether the paragraph ends, lines below the call's beginning, without its end.

@@ -114,7 +114,7 @@ fn front_matter_that_cannot_be_found_is_explained() {
             0,
         ),
         ("+++\ntitle = 'x'\n", "does not end", "a line `+++`", 16),
-        ("---\ntitle: x\n+++\n", "does not end", "a line `---`", 17),
+        ("---\ntitle: x\n+++\n", "does not end", "write `---`", 17),
         ("\u{feff}# Title\n", "no front matter", "+++", 3),
     ] {
         let read = read(source, Kind::Article);
