@@ -2,6 +2,7 @@
 
 mod report;
 mod tags;
+mod unknown;
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use crate::base::SourcePath;
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
 use crate::model::theme::Template;
 use crate::model::{Plan, Theme};
-use report::Report;
+use unknown::unknown;
 
 /// Returns the diagnostics of templates that did not compile.
 pub(super) fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
@@ -141,85 +142,6 @@ fn cyclic_templates(
     }
 }
 
-/// Returns the message and help for one of Tera's reports, which mostly name something unknown.
-fn unknown(code: &'static Code, report: &Report<'_>, theme: &Theme) -> Diagnostic {
-    let diagnostic = Diagnostic::new(code, sentence(report.message));
-    let name = report.message.split('`').nth(1).unwrap_or_default();
-    let diagnostic = match template(report.file, theme) {
-        Some(template) => {
-            let start = report.offset(&template.text);
-            let rest = template.text.get(start..).unwrap_or_default();
-            let line = rest.lines().next().unwrap_or_default();
-            let at = line.find(name).unwrap_or(0);
-            let len = if name.is_empty() { 0 } else { name.len() };
-            let marked = start + at..(start + at + len).min(start + line.len());
-            diagnostic.at(Span::bytes(&template.path, marked))
-        }
-        None => diagnostic,
-    };
-    match report.message.split_whitespace().nth(1) {
-        Some("filter") => diagnostic.did_you_mean(name, FILTERS.iter().copied()),
-        Some("template") => diagnostic.did_you_mean(name, names(theme)),
-        _ if report.message.starts_with("Block") => {
-            let blocks = theme.templates.iter().flat_map(|template| {
-                template.text.split("block ").skip(1).filter_map(|behind| {
-                    let end = |c: char| !(c.is_alphanumeric() || c == '_');
-                    behind.split(end).next().filter(|block| *block != name)
-                })
-            });
-            diagnostic.did_you_mean(name, blocks.filter(|block| !block.is_empty()))
-        }
-        _ => diagnostic,
-    }
-}
-
-/// Filters of Tera and of presswork.
-const FILTERS: &[&str] = &[
-    "abs",
-    "capitalize",
-    "default",
-    "double",
-    "escape",
-    "escape_html",
-    "escape_xml",
-    "fill",
-    "first",
-    "float",
-    "get",
-    "group_by",
-    "indent",
-    "int",
-    "join",
-    "json",
-    "keys",
-    "last",
-    "length",
-    "lower",
-    "newlines_to_br",
-    "nth",
-    "number",
-    "pairs",
-    "pluralize",
-    "readable",
-    "replace",
-    "reverse",
-    "round",
-    "safe",
-    "sort",
-    "split",
-    "str",
-    "title",
-    "trim",
-    "trim_end",
-    "trim_start",
-    "truncate",
-    "unique",
-    "upper",
-    "urlencode",
-    "values",
-    "wordcount",
-];
-
 /// Marks the tag by which a template refers to another one.
 fn placed(diagnostic: Diagnostic, name: &str, verb: &str, theme: &Theme) -> Diagnostic {
     let Some(template) = template(name, theme) else {
@@ -277,16 +199,12 @@ fn undefined(code: &'static Code, report: &ReportError, theme: &Theme) -> Diagno
         return no_list(code, list, theme).at(Span::bytes(&template.path, place));
     }
     let name = template.text.get(range).unwrap_or_default();
-    // Tera names what there is, among other words.
-    let words = report
-        .message()
-        .split(|c: char| !(c.is_alphanumeric() || c == '_'));
-    let near = closest(name, words.filter(|word| *word != name));
+    let near = closest(name, report::available(report.message()));
     let diagnostic = match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
     };
-    match whole.contains('.') && !report.message().contains(name) {
+    match whole.contains('.') && !report::quotes(report.message(), name) {
         true => Diagnostic {
             message: format!("`{whole}`: {}", diagnostic.message),
             ..diagnostic

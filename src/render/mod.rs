@@ -11,6 +11,7 @@ mod filters;
 mod head;
 mod syndicate;
 mod template_dependencies;
+mod template_tags;
 mod template_values;
 mod words;
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use tera::Tera;
 
+use super::template_tags::{is_name, tags};
 use crate::base::Fp;
 use crate::model::Theme;
 
@@ -115,24 +116,11 @@ fn reached(first: Vec<usize>, uses: &[Vec<usize>]) -> Vec<usize> {
         .collect()
 }
 
-/// Returns the text between the delimiters of a template's tags.
-fn tags(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{{")
-        .flat_map(|part| part.split("{%"))
-        .skip(1)
-        .map(|tag| {
-            let end = ["}}", "%}"].iter().filter_map(|end| tag.find(end)).min();
-            &tag[..end.unwrap_or(tag.len())]
-        })
-}
-
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
 /// Says whether a name occurs in one of a template's tags.
 fn names(text: &str, name: &str) -> bool {
-    tags(text).any(|tag| tag.split(|c| !is_name(c)).any(|word| word == name))
+    tags(text)
+        .iter()
+        .any(|tag| tag.inside.split(|c| !is_name(c)).any(|word| word == name))
 }
 
 /// Says whether a template may look up a computed name: `article[name]`.
@@ -144,7 +132,7 @@ fn computes_names(text: &str) -> bool {
             subscript && !literal
         })
     };
-    tags(text).any(computed)
+    tags(text).iter().any(|tag| computed(tag.inside))
 }
 
 /// Returns, for each template, the templates that it names or whose components it names.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::theme::Template;
+use crate::render::template_tags::{Tag, tags};
 
 /// Tags that have an end: `{% if … %} … {% endif %}`.
 const PAIRS: &[&str] = &["if", "for", "block", "filter", "component", "set", "raw"];
@@ -19,14 +20,6 @@ const SINGLE: &[&str] = &[
     "break",
     "continue",
 ];
-
-/// A tag of a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Tag<'t> {
-    name: &'t str,
-    /// The tag from `{%` to `%}`.
-    range: Range<usize>,
-}
 
 /// Returns the diagnostic of a template whose tags do not fit together, where Tera stopped at `stop`; `None`
 /// where they do.
@@ -49,7 +42,9 @@ pub(super) fn unbalanced(
         )));
     }
     let mut open: Vec<Tag<'_>> = Vec::new();
-    for tag in tags(text) {
+    // Outputs, `{{ … }}`, have no name, and no end of their own.
+    let named = tags(text).into_iter().filter(|tag| !tag.name.is_empty());
+    for tag in named {
         let closes = tag
             .name
             .strip_prefix("end")
@@ -60,7 +55,7 @@ pub(super) fn unbalanced(
                 let known = PAIRS.iter().chain(SINGLE).copied();
                 return Some(found.at(span(stop)).did_you_mean(tag.name, known));
             }
-            if PAIRS.contains(&tag.name) && is_opening(text, &tag) {
+            if PAIRS.contains(&tag.name) && is_opening(&tag) {
                 open.push(tag);
             }
             continue;
@@ -103,9 +98,8 @@ fn is_known(name: &str) -> bool {
 }
 
 /// Says whether a tag opens something: `{% set a = 1 %}` needs no end.
-fn is_opening(text: &str, tag: &Tag<'_>) -> bool {
-    let inside = text.get(tag.range.clone()).unwrap_or_default();
-    tag.name != "set" || !inside.contains('=')
+fn is_opening(tag: &Tag<'_>) -> bool {
+    tag.name != "set" || !tag.inside.contains('=')
 }
 
 /// Returns the byte of the `{{` or `{%` that is open at a place, and not closed in its line.
@@ -121,49 +115,11 @@ fn open_braces(text: &str, stop: usize) -> Option<usize> {
     let line = rest.lines().next().unwrap_or_default();
     let next = ["{{", "{%", "</"]
         .iter()
-        .filter_map(|mark| line.find(mark))
+        .filter_map(|delimiter| line.find(delimiter))
         .min();
     let is_closed = match line.find(closing) {
         Some(end) => next.is_none_or(|next| end < next),
         None => rest.contains(closing) && next.is_none(),
     };
     (!is_closed).then_some(open)
-}
-
-/// Returns the tags of a template, without those in comments and raw text.
-fn tags(text: &str) -> Vec<Tag<'_>> {
-    let mut tags = Vec::new();
-    let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('{')) {
-        let start = at + found;
-        let rest = text.get(start..).unwrap_or_default();
-        if rest.starts_with("{#") {
-            at = start + rest.find("#}").map_or(rest.len(), |end| end + 2);
-            continue;
-        }
-        if !rest.starts_with("{%") {
-            at = start + 1;
-            continue;
-        }
-        let len = rest.find("%}").map_or(rest.len(), |end| end + 2);
-        let inside = rest.get(2..len).unwrap_or_default();
-        let inside = inside.trim_start_matches(['-', ' ', '\t', '\n', '\r']);
-        let end = inside
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .unwrap_or(inside.len());
-        let name = inside.get(..end).unwrap_or_default();
-        at = start + len;
-        tags.push(Tag {
-            name,
-            range: start..at,
-        });
-        if name == "raw" {
-            let rest = text.get(at..).unwrap_or_default();
-            at += rest
-                .find("endraw")
-                .and_then(|end| rest.get(..end)?.rfind("{%"))
-                .unwrap_or(rest.len());
-        }
-    }
-    tags
 }
