@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use object_store::{Attribute, Attributes, Error, PutMode, UpdateVersion};
 
-use self::store::{Object, Store};
+use self::store::{Object, Store, key_below};
 use super::change::{Change, Source, Upload, cache_control, pending_paths};
 use super::lock::{Lock, LockState};
 use super::manifest::{Digest, Entry, Files};
@@ -62,10 +62,7 @@ impl Bucket {
 
     /// Returns the key of a file of the site.
     fn key(&self, path: &str) -> String {
-        match self.prefix.as_str() {
-            "" => path.to_owned(),
-            prefix => format!("{prefix}/{path}"),
-        }
+        key_below(&self.prefix, path)
     }
 
     /// Returns the key of a document of presswork's own.
@@ -233,9 +230,9 @@ impl Target for Bucket {
             let above = self.key("");
             let own = self.own("");
             let listed = self.store.list(above.trim_end_matches('/'))?;
-            let foreign = listed.iter().filter(|key| !key.starts_with(&own));
+            let others = listed.iter().filter(|key| !key.starts_with(&own));
             unknown_files
-                .extend(foreign.filter_map(|key| OutPath::new(key.strip_prefix(&above)?).ok()));
+                .extend(others.filter_map(|key| OutPath::new(key.strip_prefix(&above)?).ok()));
         }
         Ok(Online {
             manifest,

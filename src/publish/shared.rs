@@ -14,7 +14,7 @@ use object_store::Attributes;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
-use super::s3::store::Store;
+use super::s3::store::{Store, key_below};
 use crate::base::{Fp, OutPath};
 use crate::io::cache::{Cache, Export};
 use crate::io::emit::MANIFEST;
@@ -65,10 +65,7 @@ impl RemoteCache {
     }
 
     fn key(&self, name: &str) -> String {
-        match self.prefix.as_str() {
-            "" => name.to_owned(),
-            prefix => format!("{prefix}/{name}"),
-        }
+        key_below(&self.prefix, name)
     }
 
     fn object(&self, fp: Fp) -> String {

@@ -4,8 +4,18 @@ use object_store::Error;
 
 use crate::publish::Fault;
 
-/// Returns the fault for an error, with what the user can do, by the service's code.
-pub(super) fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
+/// The code of a service that does not know the bucket.
+pub(super) const NO_SUCH_BUCKET: &str = "NoSuchBucket";
+
+/// Returns the code of the service's answer: `NoSuchBucket`, `AccessDenied`. `None` where the service sent
+/// no document, as in answers to `HEAD`, or was not reached.
+pub(super) fn service_code(error: &Error) -> Option<String> {
+    element(&full_text(error), "Code").map(str::to_owned)
+}
+
+/// Returns the texts of an error and of its causes. The document that the service answered with is among
+/// them; no field of the error has it.
+fn full_text(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(deeper) = cause {
@@ -15,18 +25,25 @@ pub(super) fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
         }
         cause = deeper.source();
     }
-    let part = |name: &str| {
-        let (_, rest) = text.split_once(&format!("<{name}>"))?;
-        let (text, _) = rest.split_once("</")?;
-        Some(text.to_owned())
-    };
-    let code = part("Code").unwrap_or_default();
-    let words = part("Message");
+    text
+}
+
+/// Returns the content of an element of the service's answer in XML.
+fn element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = text.split_once(&format!("<{name}>"))?;
+    rest.split_once("</").map(|(content, _)| content)
+}
+
+/// Returns the fault for an error, with what the user can do, by the service's code.
+pub(super) fn explain(error: &Error, what: &str, bucket: &str) -> Fault {
+    let text = full_text(error);
+    let code = element(&text, "Code").unwrap_or_default();
+    let words = element(&text, "Message");
     let cannot = |why: &str| format!("cannot {what} {bucket}: {why}");
-    if let Some((why, help)) = meaning(&code, error) {
+    if let Some((why, help)) = meaning(code, error) {
         return Fault::new(cannot(why)).help(help);
     }
-    let text = match (code.as_str(), words) {
+    let text = match (code, words) {
         ("", _) => plain(&text),
         (code, Some(words)) => format!("{code}: {words}"),
         (code, None) => code.to_owned(),
@@ -57,7 +74,7 @@ fn meaning(code: &str, error: &Error) -> Option<(&'static str, &'static str)> {
             "the credentials have expired",
             "get new ones, and publish again",
         ),
-        "NoSuchBucket" => (
+        NO_SUCH_BUCKET => (
             "there is no such bucket",
             "look at `bucket`, `region` and `endpoint` in config.toml, or make the bucket",
         ),
@@ -92,6 +109,19 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_read_from_the_answer_alone() {
+        let code = |source: &str| {
+            service_code(&Error::NotFound {
+                path: "NoSuchBucket.html".to_owned(),
+                source: source.into(),
+            })
+        };
+        assert_eq!(code("404: NoSuchBucket was meant"), None);
+        let answer = "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Key>a</Key></Error>";
+        assert_eq!(code(answer).as_deref(), Some("NoSuchKey"));
+    }
 
     #[test]
     fn what_a_service_says_is_told_with_what_to_do() {

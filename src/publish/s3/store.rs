@@ -17,7 +17,7 @@ use object_store::{
 use tokio::runtime::Runtime;
 
 use super::credentials;
-use super::faults::explain;
+use super::faults::{NO_SUCH_BUCKET, explain, service_code};
 use crate::io::network;
 use crate::publish::Fault;
 
@@ -117,8 +117,11 @@ impl Store {
         let found = match self.store.get_opts(&parse(key)?, options).await {
             Ok(found) => found,
             // A missing bucket gives the same status, with another code.
-            Err(Error::NotFound { source, .. }) if !source.to_string().contains("NoSuchBucket") => {
-                return Ok(None);
+            Err(error @ Error::NotFound { .. }) => {
+                return match service_code(&error).as_deref() {
+                    Some(NO_SUCH_BUCKET) => Err(error),
+                    _ => Ok(None),
+                };
             }
             Err(error) => return Err(error),
         };
@@ -340,8 +343,15 @@ impl Store {
 /// Says whether the service supports no conditional requests.
 fn is_unknown(error: &Error) -> bool {
     matches!(error, Error::NotImplemented { .. })
-        || std::error::Error::source(error)
-            .is_some_and(|source| source.to_string().contains("<Code>NotImplemented</Code>"))
+        || service_code(error).as_deref() == Some("NotImplemented")
+}
+
+/// Returns the key of an object below a prefix, which may be empty.
+pub(crate) fn key_below(prefix: &str, name: &str) -> String {
+    match prefix {
+        "" => name.to_owned(),
+        prefix => format!("{prefix}/{name}"),
+    }
 }
 
 /// Converts a key without the escaping that other constructors do.
