@@ -112,7 +112,7 @@ impl Blank {
 }
 
 /// Returns the blank as it stands in a seed.
-pub fn mark(name: &str) -> String {
+pub fn placeholder(name: &str) -> String {
     format!("%{name}%")
 }
 
@@ -158,10 +158,10 @@ fn fill(seed: &str, blanks: &[Blank], form: impl Fn(&Blank) -> &str) -> String {
     let mut filled = String::with_capacity(seed.len() + 256);
     let mut rest = seed;
     while let Some(at) = rest.find('%') {
-        let (before, from_mark) = rest.split_at(at);
+        let (before, from_percent) = rest.split_at(at);
         filled.push_str(before);
         let found = blanks.iter().find_map(|blank| {
-            let behind = from_mark.strip_prefix(mark(blank.name).as_str())?;
+            let behind = from_percent.strip_prefix(placeholder(blank.name).as_str())?;
             Some((blank, behind))
         });
         rest = match found {
@@ -171,7 +171,7 @@ fn fill(seed: &str, blanks: &[Blank], form: impl Fn(&Blank) -> &str) -> String {
             }
             None => {
                 filled.push('%');
-                from_mark.get(1..).unwrap_or_default()
+                from_percent.get(1..).unwrap_or_default()
             }
         };
     }

@@ -23,4 +23,5 @@ pub use colour::Colour;
 pub(crate) use date::ClockChange;
 pub use date::Moment;
 pub use fingerprint::{Fp, Hashed};
+pub(crate) use path::without_query;
 pub use path::{OutPath, SourcePath};

@@ -225,6 +225,12 @@ impl Borrow<str> for OutPath {
     }
 }
 
+/// Returns an address without its query and its fragment: `/about/` for `/about/?a#b`.
+pub(crate) fn without_query(address: &str) -> &str {
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    &address[..end]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

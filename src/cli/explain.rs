@@ -112,17 +112,10 @@ fn explanation(code: &Code) -> String {
     text.trim_end().to_owned()
 }
 
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
-}
-
 fn article(code: &Code) -> String {
     format!(
         "{}[{}]\n\n{}\n",
-        word(code.severity),
+        code.severity.name(),
         code.name,
         explanation(code)
     )
@@ -137,7 +130,7 @@ fn list(codes: &[&Code]) -> String {
             list,
             "{:width$}  {:7}  {}",
             code.name,
-            word(code.severity),
+            code.severity.name(),
             first_sentence(&explanation(code))
         );
     }

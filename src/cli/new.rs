@@ -158,7 +158,7 @@ impl From<NewArticleError> for Fault {
                 Fault::usage(format!("the seed `{seed}` has no place for `--{option}`")).help(
                     format!(
                         "write `{blank} = {}` in its front matter",
-                        seeds::mark(blank)
+                        seeds::placeholder(blank)
                     ),
                 )
             }

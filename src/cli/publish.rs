@@ -354,7 +354,7 @@ impl<'a> Dialogue<'a> {
             return Ok(true);
         }
         let location = self.publication.location();
-        refuse_foreign(change, &location)?;
+        refuse_unknown(change, &location)?;
         let asks = screen.format == Format::Human
             && std::io::stdin().is_terminal()
             && std::io::stderr().is_terminal();
@@ -371,11 +371,11 @@ impl<'a> Dialogue<'a> {
 }
 
 /// Refuses to replace files at a location that presswork did not publish.
-fn refuse_foreign(change: &Change, location: &str) -> Result<(), publish::Fault> {
-    let Some(path) = change.foreign.first() else {
+fn refuse_unknown(change: &Change, location: &str) -> Result<(), publish::Fault> {
+    let Some(path) = change.unknown_files.first() else {
         return Ok(());
     };
-    let (files, verb) = match change.foreign.len() {
+    let (files, verb) = match change.unknown_files.len() {
         1 => ("1 file is".to_owned(), "it"),
         n => (format!("{n} files are"), "them"),
     };

@@ -31,6 +31,16 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// Returns the severity's name, which is the same to people and in every format: `warning`, `error`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A place in a source file.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Span {

@@ -125,10 +125,7 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
 /// Returns a diagnostic as a workflow command, which GitHub shows beside the line. `folder` is the site's
 /// within its repository, such as `sites/news/`, because GitHub counts from the repository's root.
 pub fn github(diagnostic: &Diagnostic, sources: &Sources<'_>, folder: &str) -> String {
-    let mut line = String::from(match diagnostic.severity {
-        Severity::Error => "::error ",
-        Severity::Warning => "::warning ",
-    });
+    let mut line = format!("::{} ", diagnostic.severity.name());
     if let Some(at) = &diagnostic.at {
         let at = point(at, sources);
         let file = format!("{folder}{}", at.file);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::sources::Sources;
-use super::{Code, Diagnostic, Edit, Severity, Span};
+use super::{Code, Diagnostic, Edit, Span};
 
 /// The context of a log. Code hosts count paths from the repository's root.
 pub struct Source<'s> {
@@ -55,7 +55,7 @@ fn result(diagnostic: &Diagnostic, rule: Option<&usize>, source: &Source<'_>) ->
     let mut result = json!({
         "ruleId": diagnostic.code.name,
         "ruleIndex": rule,
-        "level": level(diagnostic.severity),
+        "level": diagnostic.severity.name(),
         "message": { "text": text },
         // Viewers show no result without a place: the whole site's stand in its configuration.
         "locations": [match &diagnostic.at {
@@ -82,13 +82,6 @@ fn result(diagnostic: &Diagnostic, rule: Option<&usize>, source: &Source<'_>) ->
     result
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
-}
-
 fn rule(code: &Code) -> Value {
     let lines: Vec<&str> = code
         .explanation
@@ -101,7 +94,7 @@ fn rule(code: &Code) -> Value {
         "id": code.name,
         "shortDescription": { "text": short.replace('\n', " ").trim() },
         "help": { "text": markdown, "markdown": markdown },
-        "defaultConfiguration": { "level": level(code.severity) },
+        "defaultConfiguration": { "level": code.severity.name() },
     })
 }
 

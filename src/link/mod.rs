@@ -79,7 +79,7 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
         .map(|linked| complete.edition(linked))
         .collect();
     let editions = editions.drain_into(&mut diagnostics);
-    diagnostics.extend(publisher::check_mark(inputs));
+    diagnostics.extend(publisher::check_logo(inputs));
     diagnostics.extend(options::check(inputs, &editions));
     let site = Site {
         config: Arc::clone(inputs.config),

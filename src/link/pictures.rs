@@ -98,7 +98,7 @@ fn mislabelled(file: &SourcePath, facts: PictureFacts) -> Diagnostic {
 fn unusable(file: &SourcePath, fault: PictureFault) -> Option<Diagnostic> {
     let diagnostic = match fault {
         PictureFault::Unmeasured => return None,
-        PictureFault::Foreign => {
+        PictureFault::UnknownFormat => {
             let message = format!("`{file}` is no picture that browsers show");
             Diagnostic::new(&codes::INVALID_PICTURE, message)
                 .help("save it as JPEG, PNG, WebP, AVIF, GIF or SVG")

@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::chrome::Publisher;
 use crate::model::{Data, PictureFacts};
 
-/// The smallest mark of a publisher that search engines show, in pixels.
-const SMALLEST_MARK: u32 = 112;
+/// The smallest logo of a publisher that search engines show, in pixels.
+const SMALLEST_LOGO: u32 = 112;
 
 /// Returns the publisher. `options` are the theme's, as the site sets them.
 pub(super) fn publisher(inputs: &Inputs, options: &BTreeMap<String, Data>) -> Publisher {
@@ -29,7 +29,7 @@ pub(super) fn publisher(inputs: &Inputs, options: &BTreeMap<String, Data>) -> Pu
             .cloned()
             .unwrap_or_default(),
         logo: absolute(&news.logo),
-        mark: probed.and_then(|probed| probed.facts.ok()),
+        logo_facts: probed.and_then(|probed| probed.facts.ok()),
         accounts: accounts(options),
         policies: policies
             .map(|(property, url)| (*property, absolute(url)))
@@ -54,8 +54,8 @@ fn accounts(options: &BTreeMap<String, Data>) -> Vec<String> {
         .collect()
 }
 
-/// Returns what is wrong with the publisher's mark.
-pub(super) fn check_mark(inputs: &Inputs) -> Vec<Diagnostic> {
+/// Returns what is wrong with the publisher's logo.
+pub(super) fn check_logo(inputs: &Inputs) -> Vec<Diagnostic> {
     let place = || Span::file(&SourcePath::from("config.toml"));
     let logo = &inputs.config.news.logo;
     let Some(file) = pictures::logo(inputs.config) else {
@@ -63,12 +63,12 @@ pub(super) fn check_mark(inputs: &Inputs) -> Vec<Diagnostic> {
     };
     let mut diagnostics = Vec::new();
     let facts = pictures::facts(inputs, &file, place).drain_into(&mut diagnostics);
-    let small = |facts: &PictureFacts| facts.width.min(facts.height) < SMALLEST_MARK;
+    let small = |facts: &PictureFacts| facts.width.min(facts.height) < SMALLEST_LOGO;
     if let Some(facts) = facts.filter(|facts| facts.format.is_raster() && small(facts)) {
         let (width, height) = (facts.width, facts.height);
         let message = format!("the publisher's mark `{logo}` has {width} × {height} pixels");
         let fault = Diagnostic::new(&codes::PICTURE_TOO_SMALL, message);
-        let help = format!("search engines want at least {SMALLEST_MARK} × {SMALLEST_MARK}");
+        let help = format!("search engines want at least {SMALLEST_LOGO} × {SMALLEST_LOGO}");
         diagnostics.push(fault.help(help).at(place()));
     }
     diagnostics

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use crate::base::{Moment, OutPath, SourcePath};
+use crate::base::{Moment, OutPath, SourcePath, without_query};
 use crate::diagnostic::Span;
 use crate::model::build::OutputStamp;
 use crate::model::site::Story;
-use crate::model::{Article, Edition, PageFacts, Site, SourceFacts, Tree};
+use crate::model::{Article, PageFacts, Site, SourceFacts, Tree};
 
 /// The input of a lint.
 pub struct LintContext<'a> {
@@ -28,7 +28,7 @@ pub struct LintContext<'a> {
     /// The facts of finished pages by path, each with the source file.
     pub pages: &'a [(PageFacts, Option<SourcePath>)],
     /// Pages that search engines may not list.
-    pub hidden: &'a BTreeSet<OutPath>,
+    pub unindexed: &'a BTreeSet<OutPath>,
     /// Every file that was read, by path.
     pub articles: &'a BTreeMap<SourcePath, Arc<Article>>,
     /// All outputs of the site.
@@ -42,8 +42,8 @@ pub struct LintContext<'a> {
 pub(crate) enum Portrait {
     /// The story's own picture.
     Own,
-    /// The publisher's mark.
-    Mark,
+    /// The publisher's logo.
+    Logo,
     /// No picture.
     None,
 }
@@ -55,32 +55,26 @@ impl LintContext<'_> {
     }
 
     /// Returns every published article, and the picture that represents it: its own, or else the
-    /// publisher's mark. Social networks and search engines show only raster pictures.
+    /// publisher's logo. Social networks and search engines show only raster pictures.
     pub(crate) fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrait)> {
         self.site.editions.iter().flat_map(|edition| {
             let publisher = &edition.chrome.publisher;
-            let marked = !publisher.logo.is_empty()
-                && publisher.mark.is_none_or(|mark| mark.format.is_raster());
+            let has_logo = !publisher.logo.is_empty()
+                && publisher
+                    .logo_facts
+                    .is_none_or(|logo| logo.format.is_raster());
             edition.stories.iter().map(move |story| {
                 let own = story.card.image.as_ref();
                 let own = own
                     .is_some_and(|image| image.facts.is_none_or(|facts| facts.format.is_raster()));
-                let portrait = match (own, marked) {
+                let portrait = match (own, has_logo) {
                     (true, _) => Portrait::Own,
-                    (false, true) => Portrait::Mark,
+                    (false, true) => Portrait::Logo,
                     (false, false) => Portrait::None,
                 };
                 (story, portrait)
             })
         })
-    }
-
-    /// Returns every published article and standing page.
-    pub fn stories(&self) -> impl Iterator<Item = &Story> {
-        self.site
-            .editions
-            .iter()
-            .flat_map(|edition: &Edition| edition.stories.iter().chain(&edition.pages))
     }
 
     /// Returns a published article or standing page by its file.
@@ -111,7 +105,7 @@ impl LintContext<'_> {
     /// link on a page leads; `None` for one that leads elsewhere or nowhere.
     pub fn address<'l>(&self, page: &OutPath, link: &'l str) -> Option<Cow<'l, str>> {
         let base = &self.site.config.base;
-        let bare = link.split(['#', '?']).next().unwrap_or_default();
+        let bare = without_query(link);
         let from_host = if bare.is_empty() || bare.starts_with("//") {
             return None;
         } else if bare.starts_with('/') {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Lint, LintContext, pages};
-use crate::base::{OutPath, SourcePath};
+use crate::base::{OutPath, SourcePath, without_query};
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
 use crate::model::article::Dest;
 use crate::model::config::Base;
@@ -173,7 +173,10 @@ struct Hints<'a> {
 
 impl<'a> Hints<'a> {
     fn of(context: &'a LintContext<'a>) -> Self {
-        let stories = context.stories().map(|story| story.address.clone());
+        let stories = context
+            .site
+            .stories_and_pages()
+            .map(|story| story.address.clone());
         let lists = context.pages.iter().filter(|(page_facts, _)| {
             let is_list = page_facts.path.bare_address().is_none();
             is_list && !page_facts.page.redirect
@@ -210,6 +213,6 @@ impl<'a> Hints<'a> {
 }
 
 fn bare(address: &str) -> &str {
-    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    let bare = without_query(address);
     bare.trim_end_matches('/')
 }

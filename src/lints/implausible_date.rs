@@ -31,7 +31,7 @@ impl Lint for ImplausibleDate {
             );
         }
         let founded = context.site.config.news.founded;
-        for story in context.stories() {
+        for story in context.site.stories_and_pages() {
             let path = &story.article.path;
             let meta = &story.article.meta;
             let mut report = |key: &str, message: String, help: &str| {

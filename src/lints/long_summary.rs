@@ -15,7 +15,7 @@ impl Lint for LongSummary {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        for story in context.stories() {
+        for story in context.site.stories_and_pages() {
             let meta = &story.article.meta;
             let length = meta.summary.chars().count();
             // presswork cuts a summary from the body at the end of a sentence.

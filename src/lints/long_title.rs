@@ -15,7 +15,7 @@ impl Lint for LongTitle {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        for story in context.stories() {
+        for story in context.site.stories_and_pages() {
             let columns = columns(&story.card.title);
             if columns > MOST {
                 let message =

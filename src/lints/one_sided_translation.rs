@@ -18,7 +18,8 @@ impl Lint for OneSidedTranslation {
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let translated: BTreeSet<OutPath> = context
-            .stories()
+            .site
+            .stories_and_pages()
             .filter(|story| !story.translations.is_empty())
             .filter_map(|story| OutPath::of_page(&story.address).ok())
             .collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Lint, LintContext};
-use crate::base::SourcePath;
+use crate::base::{SourcePath, without_query};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A redirect that does not lead straight to a page. Aliases always do, but a table in
@@ -101,6 +101,6 @@ fn fault(steps: &BTreeMap<String, Step>, from: &str, step: &Step) -> Option<(Str
 
 /// Returns an address without the parts that hosts ignore.
 fn plain(address: &str) -> &str {
-    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    let bare = without_query(address);
     bare.trim_end_matches('/')
 }

@@ -23,7 +23,7 @@ impl Lint for RedirectedLink {
             .iter()
             .map(|one| (one.file(), one.to.as_str()))
             .collect();
-        for story in context.stories() {
+        for story in context.site.stories_and_pages() {
             for one in &story.article.outline.refs {
                 let Dest::Address(address, rest) = &one.dest else {
                     continue;

@@ -16,15 +16,15 @@ impl Lint for RobotsMeta {
         let preview = context.site.editions.iter().any(|one| one.chrome.preview);
         pages::each(context, self.code(), found, |page_facts| {
             let page = &page_facts.page;
-            let hidden = context.hidden.contains(&page_facts.path);
-            let fault: Fault = if hidden && !page.unlisted {
+            let unindexed = context.unindexed.contains(&page_facts.path);
+            let fault: Fault = if unindexed && !page.unlisted {
                 (
                     "search engines are not told to leave out what is no page for them".to_owned(),
                     "write `<meta name=\"robots\" content=\"noindex\">` where `page.indexed` is \
                      false, or let `{{ head }}` do so"
                         .to_owned(),
                 )
-            } else if !hidden && !preview && !page.unlisted && !page.large_pictures {
+            } else if !unindexed && !preview && !page.unlisted && !page.large_pictures {
                 (
                     "search engines may not show large pictures".to_owned(),
                     "write `<meta name=\"robots\" content=\"max-image-preview:large\">`, or let \

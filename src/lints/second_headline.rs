@@ -13,7 +13,7 @@ impl Lint for SecondHeadline {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        for story in context.stories() {
+        for story in context.site.stories_and_pages() {
             let path = &story.article.path;
             let headings = context.sources.get(path).map(|one| &one.headings);
             let mut headings = headings.into_iter().flatten().filter(|one| one.value == 1);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashSet;
 
 use super::{Lint, LintContext};
-use crate::base::OutPath;
+use crate::base::{OutPath, without_query};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::Data;
 use crate::model::article::Dest;
@@ -57,7 +57,7 @@ impl Used {
             sheets: String::new(),
         };
         used.add_pages(context);
-        for story in context.stories() {
+        for story in context.site.stories_and_pages() {
             used.add_story(story, context);
         }
         for article in context.articles.values() {
@@ -141,6 +141,8 @@ impl Used {
 }
 
 fn last(address: &str) -> &str {
-    let bare = address.split(['?', '#']).next().unwrap_or_default();
-    bare.rsplit('/').next().unwrap_or_default()
+    without_query(address)
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
 }

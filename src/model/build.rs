@@ -64,8 +64,13 @@ pub struct Build {
 impl Build {
     /// Says whether a mistake forbids publishing the outputs.
     pub fn failed(&self) -> bool {
-        !self.faults.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
+        has_failed(&self.diagnostics, &self.faults)
     }
+}
+
+/// Says whether an error or a failure of the outside world forbids publishing.
+pub(crate) fn has_failed(diagnostics: &[Diagnostic], faults: &[String]) -> bool {
+    !faults.is_empty() || diagnostics.iter().any(Diagnostic::is_error)
 }
 
 /// The result of a build, also for a site that was up to date and was not linked.
@@ -88,7 +93,7 @@ pub struct BuildSummary {
 impl BuildSummary {
     /// Says whether a mistake forbids publishing the outputs.
     pub fn failed(&self) -> bool {
-        !self.faults.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
+        has_failed(&self.diagnostics, &self.faults)
     }
 }
 

@@ -61,8 +61,9 @@ pub struct Publisher {
     pub name: String,
     /// The logo's full address; may be empty.
     pub logo: String,
-    /// The format and the size of the logo's file; `None` for a logo elsewhere.
-    pub mark: Option<PictureFacts>,
+    /// The format and the size of the logo's file; `None` for a logo elsewhere. Themes know it as `mark`.
+    #[serde(rename = "mark")]
+    pub logo_facts: Option<PictureFacts>,
     /// Addresses of the publication's profiles elsewhere.
     pub accounts: Vec<String>,
     /// Full addresses of the publication's policies, by schema.org's name for each.

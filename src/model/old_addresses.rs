@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::addresses;
 use super::feed::Syntax;
 use super::site::{Redirect, Site, StaticFile};
-use crate::base::OutPath;
+use crate::base::{OutPath, without_query};
 
 /// An old address with its answer.
 pub(crate) struct OldAddress<'s> {
@@ -75,8 +75,7 @@ fn answer<'s>(
 
 /// Returns the address of the output to which a redirect leads.
 fn target(redirect: &Redirect) -> String {
-    let bare = redirect.to.split(['?', '#']).next().unwrap_or_default();
-    OutPath::asked_for(bare)
+    OutPath::asked_for(without_query(&redirect.to))
 }
 
 fn may_lead_to_feed(redirect: &Redirect) -> bool {

@@ -99,7 +99,7 @@ impl PictureFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PictureFault {
     /// The file is no picture in a format that browsers show.
-    Foreign,
+    UnknownFormat,
     /// The file ends before the size.
     CutOff,
     /// The picture has no size of its own, which an SVG may lack.

@@ -40,6 +40,13 @@ impl Site {
             .map(|edition| edition.stories.len())
             .sum()
     }
+
+    /// Returns every published article and standing page, in all languages.
+    pub fn stories_and_pages(&self) -> impl Iterator<Item = &Story> + Clone {
+        self.editions
+            .iter()
+            .flat_map(|edition| edition.stories.iter().chain(&edition.pages))
+    }
 }
 
 /// How long a story counts as news, in seconds: two days, as in news sitemaps.

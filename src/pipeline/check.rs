@@ -59,7 +59,7 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         held: &held_back,
         unread: &unread(&build.diagnostics),
         pages: &pages,
-        hidden: &hidden(&planned.linked.plans),
+        unindexed: &unindexed(&planned.linked.plans),
         articles: &articles,
         outputs: &build.outputs,
         now: inputs.now,
@@ -118,7 +118,7 @@ fn source_facts(
 }
 
 /// Returns the outputs that search engines are not to index.
-fn hidden(plans: &[Plan]) -> BTreeSet<OutPath> {
+fn unindexed(plans: &[Plan]) -> BTreeSet<OutPath> {
     plans
         .iter()
         .filter(|plan| !plan.view.is_indexed())

@@ -15,6 +15,7 @@ use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::formats;
 use crate::memo::{Last, Memo};
+use crate::model::build::has_failed;
 use crate::model::policy::CspSources;
 use crate::model::{Build, Plan, Tree};
 use crate::render::RenderContext;
@@ -52,7 +53,7 @@ pub(super) fn render(
     planned.excepted = used;
     let diagnostics = planned.policy.apply(diagnostics);
     // The outputs of a failed build are discarded, so the memo keeps those of the last good one.
-    if results.faults.is_empty() && !diagnostics.iter().any(Diagnostic::is_error) {
+    if !has_failed(&diagnostics, &results.faults) {
         results.keep(memo);
         memo.csp_sources.extend(csp_sources);
         let linked = &planned.linked;

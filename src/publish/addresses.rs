@@ -52,7 +52,9 @@ impl Addresses {
             title: story.article.meta.title.clone(),
             date: story.article.meta.date,
         };
-        let all = stories(site).map(|story| (story.address.clone(), published(story)));
+        let all = site
+            .stories_and_pages()
+            .map(|story| (story.address.clone(), published(story)));
         Self(all.collect())
     }
 
@@ -100,7 +102,8 @@ impl Addresses {
                 || singles.contains(address)
                 || patterns().any(|rule| rule.covers(address))
         };
-        let sources: BTreeMap<&SourcePath, &Story> = stories(site)
+        let sources: BTreeMap<&SourcePath, &Story> = site
+            .stories_and_pages()
             .map(|story| (&story.article.path, story))
             .collect();
         let held: BTreeSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();
@@ -112,7 +115,7 @@ impl Addresses {
                 continue;
             }
             let renamed = || {
-                stories(site).find(|story| {
+                site.stories_and_pages().find(|story| {
                     let meta = &story.article.meta;
                     !known.contains(&story.article.path)
                         && meta.title == published.title
@@ -140,11 +143,6 @@ impl Addresses {
         }
         missing_redirects
     }
-}
-
-fn stories(site: &Site) -> impl Iterator<Item = &Story> {
-    let editions = site.editions.iter();
-    editions.flat_map(|edition| edition.stories.iter().chain(&edition.pages))
 }
 
 /// Returns the addresses that a redirect table of the owner's covers.

@@ -54,7 +54,7 @@ pub struct Change {
     /// The number of files that are up to date.
     pub unchanged: usize,
     /// Files that presswork did not upload and would replace.
-    pub foreign: Vec<OutPath>,
+    pub unknown_files: Vec<OutPath>,
     /// The manifest that is online now.
     pub before: Option<Manifest>,
     /// The manifest after the change.
@@ -195,17 +195,18 @@ pub struct Release<'a> {
     pub only: Option<&'a GlobMatcher>,
 }
 
-/// Compares the online site with the build. `unknown_files` are online files that no manifest names.
+/// Compares the online site with the build. `is_unknown` says of a path whether a file is there that no manifest
+/// names.
 pub fn compare(
     before: Option<Manifest>,
-    unknown_files: &dyn Fn(&OutPath) -> bool,
+    is_unknown: &dyn Fn(&OutPath) -> bool,
     local: &BTreeMap<OutPath, LocalFile>,
     release: &Release,
 ) -> Change {
     let wanted = local
         .iter()
         .map(|(path, local)| (path, &local.entry, Source::File(local.file.clone())));
-    difference(before, unknown_files, wanted, release)
+    difference(before, is_unknown, wanted, release)
 }
 
 /// Compares the online site with an earlier generation.
@@ -223,7 +224,7 @@ pub fn back(before: Manifest, wanted: &Manifest, release: &Release) -> Change {
 
 fn difference<'a>(
     before: Option<Manifest>,
-    unknown_files: &dyn Fn(&OutPath) -> bool,
+    is_unknown: &dyn Fn(&OutPath) -> bool,
     wanted: impl Iterator<Item = (&'a OutPath, &'a Entry, Source)>,
     release: &Release,
 ) -> Change {
@@ -234,18 +235,18 @@ fn difference<'a>(
         release,
         next: Files::new(),
         uploads: Vec::new(),
-        foreign: Vec::new(),
+        unknown_files: Vec::new(),
         unchanged: 0,
         kept_away: Vec::new(),
     };
     for (path, entry, source) in wanted {
-        comparison.compare(path, entry, source, unknown_files);
+        comparison.compare(path, entry, source, is_unknown);
     }
     let (deletions, retired) = comparison.remove_missing();
     let Comparison {
         next,
         mut uploads,
-        foreign,
+        unknown_files,
         unchanged,
         ..
     } = comparison;
@@ -258,7 +259,7 @@ fn difference<'a>(
         deletions,
         retired,
         unchanged,
-        foreign,
+        unknown_files,
         next: Manifest::new(generation, release.at, release.by, next),
         before,
     }
@@ -271,7 +272,7 @@ struct Comparison<'c, 'a> {
     /// The files that will be online.
     next: Files,
     uploads: Vec<Upload>,
-    foreign: Vec<OutPath>,
+    unknown_files: Vec<OutPath>,
     unchanged: usize,
     /// Files that differ and are outside this release, in order.
     kept_away: Vec<&'a OutPath>,
@@ -290,7 +291,7 @@ impl<'a> Comparison<'_, 'a> {
         path: &'a OutPath,
         entry: &Entry,
         source: Source,
-        unknown_files: &dyn Fn(&OutPath) -> bool,
+        is_unknown: &dyn Fn(&OutPath) -> bool,
     ) {
         let there = self.online.get(path);
         if there.is_some_and(|there| there.serves_as(entry)) {
@@ -304,8 +305,8 @@ impl<'a> Comparison<'_, 'a> {
             self.kept_away.push(path);
             return;
         }
-        if there.is_none() && unknown_files(path) {
-            self.foreign.push(path.clone());
+        if there.is_none() && is_unknown(path) {
+            self.unknown_files.push(path.clone());
         }
         self.next.insert(path.clone(), entry.clone());
         self.uploads.push(Upload {

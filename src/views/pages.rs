@@ -38,10 +38,7 @@ impl Pages {
             base: site.config.base.path.clone(),
             ..Self::default()
         };
-        let stories = site
-            .editions
-            .iter()
-            .flat_map(|edition| edition.stories.iter().chain(&edition.pages));
+        let stories = site.stories_and_pages();
         for (number, story) in (0..).zip(stories.clone()) {
             pages.addresses.push(story.address.clone());
             pages.know(&story.address, Found::Story(number));

@@ -165,7 +165,7 @@ impl ArticleRequest {
         ];
         match asked
             .into_iter()
-            .find(|(blank, given)| *given && !seed.contains(&seeds::mark(blank)))
+            .find(|(blank, given)| *given && !seed.contains(&seeds::placeholder(blank)))
         {
             Some((blank, _)) => Err(NewArticleError::NoBlank {
                 seed: self.seed.clone(),

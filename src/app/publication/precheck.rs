@@ -44,8 +44,8 @@ impl<'a> Precheck<'a> {
     /// Checks the site, and returns the build with everything that is wrong.
     pub fn check(&self, progress: &dyn Progress) -> Build {
         let mut checked = pipeline::check(self.inputs, progress);
-        let leftovers = starter::leftovers(&checked.build.site, &self.inputs.tree);
-        checked.add(leftovers);
+        let unreplaced = starter::unreplaced(&checked.build.site, &self.inputs.tree);
+        checked.add(unreplaced);
         let build = checked.build;
         if !build.failed() {
             let (site, warnings) = (self.site, build.diagnostics.len());

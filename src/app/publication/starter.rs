@@ -23,11 +23,11 @@ const EXAMPLES: [&str; 6] = [
 const FEWEST_WORDS: usize = 4;
 
 /// Returns what is left of seeds in a site that is to be published.
-pub(super) fn leftovers(site: &Site, tree: &Tree) -> Vec<Diagnostic> {
+pub(super) fn unreplaced(site: &Site, tree: &Tree) -> Vec<Diagnostic> {
     let texts = seed_texts(&site.config.title);
     let mut found: Vec<Diagnostic> = published(site, tree)
         .into_iter()
-        .filter_map(|path| leftover(path, tree, &texts))
+        .filter_map(|path| unreplaced_text(path, tree, &texts))
         .collect();
     found.extend(address(site, tree));
     found
@@ -68,11 +68,7 @@ fn is_text(line: &str) -> bool {
 
 /// Returns the Markdown files of which something is published.
 fn published<'a>(site: &'a Site, tree: &'a Tree) -> BTreeSet<&'a SourcePath> {
-    let stories = site
-        .editions
-        .iter()
-        .flat_map(|edition| edition.stories.iter().chain(&edition.pages))
-        .map(|story| &story.article.path);
+    let stories = site.stories_and_pages().map(|story| &story.article.path);
     let terms = ["content/authors", "content/categories"]
         .into_iter()
         .flat_map(|folder| tree.below(folder).map(|(path, _)| path));
@@ -80,7 +76,7 @@ fn published<'a>(site: &'a Site, tree: &'a Tree) -> BTreeSet<&'a SourcePath> {
 }
 
 /// Returns the first line of a file that is a seed's.
-fn leftover(path: &SourcePath, tree: &Tree, texts: &SeedTexts) -> Option<Diagnostic> {
+fn unreplaced_text(path: &SourcePath, tree: &Tree, texts: &SeedTexts) -> Option<Diagnostic> {
     let starter = texts.starter.get(path.as_str());
     if starter.is_none() && !path.as_str().starts_with("content/articles/") {
         return None;

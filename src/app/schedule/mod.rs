@@ -77,11 +77,7 @@ pub fn scheduled_changes(site: &Site, now: Moment) -> Vec<ScheduledChange> {
             &held.title,
         );
     }
-    for story in site
-        .editions
-        .iter()
-        .flat_map(|edition| edition.stories.iter().chain(&edition.pages))
-    {
+    for story in site.stories_and_pages() {
         let meta = &story.article.meta;
         let file = story.article.path.as_str();
         add(meta.expires, ChangeKind::Withdrawn, file, &meta.title);

@@ -47,23 +47,23 @@ pub(super) fn end(html: &str, element: &str) -> usize {
 fn script_end(bytes: &[u8]) -> usize {
     // The place from which to search for the arrow that ends a comment in the script, while there is one.
     let mut comment: Option<usize> = None;
-    let mut hidden = false;
+    let mut double_escaped = false;
     for at in memchr_iter(b'<', bytes) {
         if let Some(from) = comment {
             let over = memmem::find(&bytes[from..at], b"-->").is_some();
-            hidden &= !over;
+            double_escaped &= !over;
             // No byte is read twice, except those of an arrow that is cut.
             comment = (!over).then_some(from.max(at.saturating_sub(2)));
         }
         let closes = bytes.get(at + 1) == Some(&b'/') && is_name(bytes, at + 2, "script");
-        if closes && hidden {
-            hidden = false;
+        if closes && double_escaped {
+            double_escaped = false;
         } else if closes {
             return at;
         } else if bytes[at..].starts_with(b"<!--") {
             comment = comment.or(Some(at + 2));
         } else if comment.is_some() && is_name(bytes, at + 1, "script") {
-            hidden = true;
+            double_escaped = true;
         }
     }
     bytes.len()

@@ -1,6 +1,7 @@
 //! Lead pictures in feeds (Media RSS 1.5.1), which readers of RSS and of Atom know.
 
 use super::xml_writer::XmlWriter;
+use crate::base::without_query;
 use crate::model::PictureFormat;
 use crate::model::card::Picture;
 
@@ -29,7 +30,6 @@ pub(super) fn media(picture: &Picture, xml: &mut XmlWriter) {
 
 /// Returns the media type of a picture, by the end of its address.
 pub(crate) fn picture_type(address: &str) -> Option<&'static str> {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let (_, extension) = path.rsplit_once('.')?;
+    let (_, extension) = without_query(address).rsplit_once('.')?;
     PictureFormat::of_extension(extension).map(PictureFormat::mime)
 }

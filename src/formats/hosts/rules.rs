@@ -80,9 +80,7 @@ impl Rules {
 }
 
 fn bare_pages(site: &Site) -> bool {
-    let editions = site.editions.iter();
-    let mut stories = editions.flat_map(|edition| edition.stories.iter().chain(&edition.pages));
-    stories.any(|story| {
+    site.stories_and_pages().any(|story| {
         let address = &story.address;
         OutPath::of_page(address).is_ok_and(|path| path.bare_address().as_ref() == Some(address))
     })

@@ -1,7 +1,7 @@
 //! Addresses that the configuration and the theme's options name.
 
-use super::outputs::{Outputs, bare};
-use crate::base::SourcePath;
+use super::outputs::Outputs;
+use crate::base::{SourcePath, without_query};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Site;
 use crate::model::theme_options::OptionFault;
@@ -19,7 +19,7 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
     menu.chain(logo)
         .chain(policies)
         .filter_map(|(from, url, place)| {
-            let bare = bare(url);
+            let bare = without_query(url);
             let address = match bare.starts_with('/') && !bare.starts_with("//") {
                 true => bare,
                 false => config.base.inside(bare)?,
@@ -42,7 +42,7 @@ pub(super) fn check_options(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
             continue;
         };
         spec.addresses(name, value, &mut |path, address| {
-            let bare = bare(address);
+            let bare = without_query(address);
             if !outputs.answer(bare) {
                 let fault = OptionFault {
                     message: format!("`{path}` leads to `{address}`, where nothing is published"),

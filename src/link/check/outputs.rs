@@ -43,11 +43,6 @@ impl<'a> Outputs<'a> {
     }
 }
 
-/// Returns an address without what stands behind it: `/about/` for `/about/?a#b`.
-pub(super) fn bare(address: &str) -> &str {
-    address.split(['#', '?']).next().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,9 +54,9 @@ fn circle(rule: &Rule) -> Diagnostic {
 }
 
 fn hides_page(rule: &Rule, pages: &[String]) -> Option<Diagnostic> {
-    let mut hidden = candidates(rule, pages).filter(|address| rule.covers(address));
-    let first = hidden.next()?;
-    let others = match hidden.count() {
+    let mut covered = candidates(rule, pages).filter(|address| rule.covers(address));
+    let first = covered.next()?;
+    let others = match covered.count() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };

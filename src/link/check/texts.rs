@@ -9,18 +9,17 @@ use super::hints::Hints;
 use super::outputs::Outputs;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::article::{Dest, Ref, Role};
-use crate::model::site::Story;
 use crate::model::{Article, Site};
 
 /// Reports links and pictures by address that lead nowhere, and anchors that are not on their page.
 pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
     let mut by_address: FxHashMap<&str, &Article> = FxHashMap::default();
-    for story in stories(site) {
+    for story in site.stories_and_pages() {
         by_address.insert(&story.address, &story.article);
     }
     let mut diagnostics = Vec::new();
     let mut hints = Hints::new(outputs, &site.config.base.path);
-    for article in stories(site).map(|story| &*story.article) {
+    for article in site.stories_and_pages().map(|story| &*story.article) {
         for one in &article.outline.refs {
             let Dest::Address(address, rest) = &one.dest else {
                 continue;
@@ -37,11 +36,6 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
         }
     }
     diagnostics
-}
-
-fn stories(site: &Site) -> impl Iterator<Item = &Story> {
-    let editions = site.editions.iter();
-    editions.flat_map(|edition| edition.stories.iter().chain(&edition.pages))
 }
 
 fn unknown_anchor(address: &str, rest: &str, target: &Article) -> Option<Diagnostic> {

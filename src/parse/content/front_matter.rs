@@ -6,10 +6,10 @@
 
 mod address;
 mod allow;
-mod habits;
 mod profile;
 mod section;
 mod split;
+mod suggestions;
 #[cfg(test)]
 mod tests;
 
@@ -54,7 +54,7 @@ pub struct Context<'a> {
 static VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_KEY,
     elsewhere: |syntax| format!("data of your own goes under `{}`", syntax.heading("extra")),
-    habits: habits::HABITS,
+    suggestions: suggestions::SUGGESTIONS,
     keys: KEYS,
 };
 

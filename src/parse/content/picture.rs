@@ -32,11 +32,11 @@ pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
     };
     let size = imagesize::blob_size(bytes).map_err(|error| match error {
         ImageError::IoError(_) => PictureFault::CutOff,
-        _ => PictureFault::Foreign,
+        _ => PictureFault::UnknownFormat,
     })?;
     let pixels = |n: usize| u32::try_from(n).ok().filter(|n| *n > 0);
     let (Some(mut width), Some(mut height)) = (pixels(size.width), pixels(size.height)) else {
-        return Err(PictureFault::Foreign);
+        return Err(PictureFault::UnknownFormat);
     };
     if format == PictureFormat::Jpeg && is_rotated(bytes) {
         std::mem::swap(&mut width, &mut height);
@@ -67,7 +67,7 @@ fn is_rotated(bytes: &[u8]) -> bool {
 fn svg(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if text.trim_ascii_start().first() != Some(&b'<') {
-        return Err(PictureFault::Foreign);
+        return Err(PictureFault::UnknownFormat);
     }
     let mut reader = Reader::from_reader(text);
     loop {
@@ -75,13 +75,13 @@ fn svg(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
             Ok(Event::Start(element) | Event::Empty(element)) => {
                 return match element.local_name().as_ref() {
                     "svg" => root_size(&element),
-                    _ => Err(PictureFault::Foreign),
+                    _ => Err(PictureFault::UnknownFormat),
                 };
             }
             Ok(Event::Eof) => return Err(PictureFault::CutOff),
             Ok(_) => {}
             Err(quick_xml::Error::Syntax(_)) => return Err(PictureFault::CutOff),
-            Err(_) => return Err(PictureFault::Foreign),
+            Err(_) => return Err(PictureFault::UnknownFormat),
         }
     }
 }
@@ -280,12 +280,12 @@ mod tests {
     fn what_is_no_picture_is_none() {
         assert_eq!(
             facts_of(b"<!doctype html><html></html>"),
-            Err(PictureFault::Foreign)
+            Err(PictureFault::UnknownFormat)
         );
-        assert_eq!(facts_of(b"not found"), Err(PictureFault::Foreign));
+        assert_eq!(facts_of(b"not found"), Err(PictureFault::UnknownFormat));
         assert_eq!(
             facts_of(b"BM\0\0\0\0\0\0\0\0\0\0\0\0"),
-            Err(PictureFault::Foreign)
+            Err(PictureFault::UnknownFormat)
         );
     }
 

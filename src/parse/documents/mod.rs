@@ -36,7 +36,7 @@ pub(crate) use keys::keys;
 pub use keys::{Fallback, KeySpec, Presence, Takes, names};
 pub(crate) use reader::Reader;
 pub(crate) use texts::one_line;
-pub(crate) use vocabulary::{Habit, Vocabulary};
+pub(crate) use vocabulary::{Suggestion, Vocabulary};
 
 use crate::base::SourcePath;
 use crate::base::text::{self, TextRange};

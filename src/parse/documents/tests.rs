@@ -14,7 +14,7 @@ mod reading;
 const VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_KEY,
     elsewhere: |syntax| format!("data of your own goes under `{}`", syntax.heading("extra")),
-    habits: &[Habit::meant("lastmod", &["updated"])],
+    suggestions: &[Suggestion::meant("lastmod", &["updated"])],
     keys: &[],
 };
 

@@ -11,13 +11,13 @@ pub(crate) struct Vocabulary {
     /// The help for a key that resembles no known one.
     pub elsewhere: fn(Syntax) -> String,
     /// Keys that other generators have.
-    pub habits: &'static [Habit],
+    pub suggestions: &'static [Suggestion],
     /// The keys of the outermost table.
     pub keys: &'static [KeySpec],
 }
 
 /// A key of other generators, and the suggestion for it.
-pub(crate) struct Habit {
+pub(crate) struct Suggestion {
     /// The key in lower case, without `_` and `-`.
     written: &'static str,
     /// The keys with the same purpose here, the likeliest first.
@@ -36,7 +36,7 @@ enum Words {
     Example(fn(Syntax) -> String),
 }
 
-impl Habit {
+impl Suggestion {
     /// Suggests the key `meant`.
     pub(crate) const fn meant(written: &'static str, meant: &'static [&'static str]) -> Self {
         Self::meant_so(written, meant, "")
@@ -146,8 +146,12 @@ impl Vocabulary {
                 .filter(|c| !matches!(c, '_' | '-'))
                 .flat_map(char::to_lowercase)
                 .collect();
-            if let Some(habit) = self.habits.iter().find(|habit| habit.written == plain) {
-                return habit.advice(syntax);
+            if let Some(suggestion) = self
+                .suggestions
+                .iter()
+                .find(|suggestion| suggestion.written == plain)
+            {
+                return suggestion.advice(syntax);
             }
         }
         if level == Level::Inner

@@ -23,7 +23,7 @@ use crate::diagnostic::codes::{INVALID_CONFIG, NOT_UTF8, UNKNOWN_CONFIG_KEY, UNR
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::{Config, Tree};
 use crate::parse::conflict::replace_by_conflicts;
-use crate::parse::documents::{Document, Habit, Reader, Syntax, Vocabulary, document};
+use crate::parse::documents::{Document, Reader, Suggestion, Syntax, Vocabulary, document};
 
 pub use site::KEYS;
 
@@ -44,32 +44,32 @@ pub struct Overrides {
 static VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_CONFIG_KEY,
     elsewhere: |_| THEME_OPTIONS.to_owned(),
-    habits: &[
-        Habit::plain(
+    suggestions: &[
+        Suggestion::plain(
             "environment",
             &[],
             "environments do not stand inside of each other",
         ),
-        Habit::meant("baseurl", &["base_url"]),
-        Habit::meant("url", &["base_url"]),
-        Habit::meant("languagecode", &["language"]),
-        Habit::meant("defaultlanguage", &["language"]),
-        Habit::meant("timezone", &["time_zone"]),
-        Habit::plain("params", &[], THEME_OPTIONS),
-        Habit::plain("extra", &[], THEME_OPTIONS),
-        Habit::plain(
+        Suggestion::meant("baseurl", &["base_url"]),
+        Suggestion::meant("url", &["base_url"]),
+        Suggestion::meant("languagecode", &["language"]),
+        Suggestion::meant("defaultlanguage", &["language"]),
+        Suggestion::meant("timezone", &["time_zone"]),
+        Suggestion::plain("params", &[], THEME_OPTIONS),
+        Suggestion::plain("extra", &[], THEME_OPTIONS),
+        Suggestion::plain(
             "paginate",
             &[],
             "did you mean `per_page` under `[pagination]`?",
         ),
-        Habit::meant_so(
+        Suggestion::meant_so(
             "permalinks",
             &["permalink"],
             "It is one text: `/:year/:month/:slug/`",
         ),
-        Habit::meant("subtitle", &["tagline"]),
-        Habit::meant("name", &["title"]),
-        Habit::plain(
+        Suggestion::meant("subtitle", &["tagline"]),
+        Suggestion::meant("name", &["title"]),
+        Suggestion::plain(
             "author",
             &[],
             "authors are files in `content/authors/`; the publisher is `publisher` under `[news]`",

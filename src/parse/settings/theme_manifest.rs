@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::theme::ListSpec;
 use crate::model::theme_options::Options;
 use crate::parse::documents::{
-    Document, Habit, KeySpec, Reader, Syntax, Value, Vocabulary, document, keys,
+    Document, KeySpec, Reader, Suggestion, Syntax, Value, Vocabulary, document, keys,
 };
 
 /// `theme.toml`.
@@ -32,11 +32,11 @@ pub struct Manifest {
 static VOCABULARY: Vocabulary = Vocabulary {
     unknown: &UNKNOWN_CONFIG_KEY,
     elsewhere: |_| OPTIONS_HERE.to_owned(),
-    habits: &[
-        Habit::meant("parent", &["extends"]),
-        Habit::meant("inherits", &["extends"]),
-        Habit::plain("extra", &[], OPTIONS_HERE),
-        Habit::plain("params", &[], OPTIONS_HERE),
+    suggestions: &[
+        Suggestion::meant("parent", &["extends"]),
+        Suggestion::meant("inherits", &["extends"]),
+        Suggestion::plain("extra", &[], OPTIONS_HERE),
+        Suggestion::plain("params", &[], OPTIONS_HERE),
     ],
     keys: KEYS,
 };

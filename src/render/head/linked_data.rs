@@ -311,7 +311,7 @@ fn person<'a>(
 fn publisher<'a>(head: &'a Head) -> Organization<'a> {
     let publisher = &head.chrome.publisher;
     let logo = (!publisher.logo.is_empty())
-        .then(|| Node::ImageObject(picture(publisher.logo.clone(), publisher.mark)));
+        .then(|| Node::ImageObject(picture(publisher.logo.clone(), publisher.logo_facts)));
     Organization {
         id: publisher_id(head),
         name: &publisher.name,

@@ -220,7 +220,7 @@ impl Head<'_> {
         }
     }
 
-    /// Returns the picture that represents the page: its own, else the publisher's mark. Networks show
+    /// Returns the picture that represents the page: its own, else the publisher's logo. Networks show
     /// only raster pictures; the format of a picture on another site is not known.
     fn preview(&self) -> Option<Preview<'_>> {
         let raster = |facts: &Option<PictureFacts>| facts.is_none_or(|one| one.format.is_raster());
@@ -243,16 +243,16 @@ impl Head<'_> {
             Subject::Home | Subject::List | Subject::Page => None,
         };
         let publisher = &self.chrome.publisher;
-        let mark = || {
+        let logo = || {
             (!publisher.logo.is_empty()).then(|| Preview {
                 permalink: publisher.logo.clone(),
                 alt: &publisher.name,
-                facts: publisher.mark,
+                facts: publisher.logo_facts,
                 large: false,
             })
         };
         own.filter(|own| raster(&own.facts))
-            .or_else(|| mark().filter(|mark| raster(&mark.facts)))
+            .or_else(|| logo().filter(|logo| raster(&logo.facts)))
     }
 
     /// Returns the full address for an address from the host's root.

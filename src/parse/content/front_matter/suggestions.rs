@@ -1,103 +1,103 @@
 //! Keys of other generators, and keys of other kinds of files.
 
-use crate::parse::documents::{Habit, Syntax};
+use crate::parse::documents::{Suggestion, Syntax};
 
 /// The key to write instead.
-pub(super) const HABITS: &[Habit] = &[
+pub(super) const SUGGESTIONS: &[Suggestion] = &[
     // One category, and tags as a list of their own.
-    Habit::example("categories", &["category", "tags"], |syntax| {
+    Suggestion::example("categories", &["category", "tags"], |syntax| {
         let line = syntax.line("category", "\"…\"");
         format!("a story has one category: `{line}`; what else it is about are `tags`")
     }),
-    Habit::meant("section", &["category"]),
-    Habit::example("taxonomies", &["category", "tags"], |syntax| {
+    Suggestion::meant("section", &["category"]),
+    Suggestion::example("taxonomies", &["category", "tags"], |syntax| {
         let tags = syntax.line("tags", "[…]");
         let category = syntax.line("category", "\"…\"");
         format!("`{tags}` and `{category}` stand among the other keys")
     }),
-    Habit::meant("keywords", &["tags"]),
-    Habit::meant("topics", &["tags"]),
+    Suggestion::meant("keywords", &["tags"]),
+    Suggestion::meant("topics", &["tags"]),
     // Texts.
-    Habit::meant("headline", &["title"]),
-    Habit::meant("name", &["title"]),
-    Habit::meant("description", &["summary"]),
-    Habit::meant("subtitle", &["summary"]),
-    Habit::meant("excerpt", &["summary"]),
-    Habit::meant("standfirst", &["summary"]),
-    Habit::meant("abstract", &["summary"]),
-    Habit::meant("keypoints", &["takeaways"]),
-    Habit::example("author", &["authors"], authors),
-    Habit::example("autor", &["authors"], authors),
-    Habit::example("byline", &["authors"], authors),
+    Suggestion::meant("headline", &["title"]),
+    Suggestion::meant("name", &["title"]),
+    Suggestion::meant("description", &["summary"]),
+    Suggestion::meant("subtitle", &["summary"]),
+    Suggestion::meant("excerpt", &["summary"]),
+    Suggestion::meant("standfirst", &["summary"]),
+    Suggestion::meant("abstract", &["summary"]),
+    Suggestion::meant("keypoints", &["takeaways"]),
+    Suggestion::example("author", &["authors"], authors),
+    Suggestion::example("autor", &["authors"], authors),
+    Suggestion::example("byline", &["authors"], authors),
     // Dates.
-    Habit::meant_so(
+    Suggestion::meant_so(
         "publishdate",
         &["date"],
         "A story is held back until its date",
     ),
-    Habit::meant_so("pubdate", &["date"], "A story is held back until its date"),
-    Habit::example("published", &["date"], |syntax| {
+    Suggestion::meant_so("pubdate", &["date"], "A story is held back until its date"),
+    Suggestion::example("published", &["date"], |syntax| {
         let line = syntax.line("draft", "true");
         format!(
             "every story is published: take it out if it says `true`, and write `{line}` if it \
              says `false`; a day is the story's `date`"
         )
     }),
-    Habit::meant("lastmod", &["updated"]),
-    Habit::meant("lastmodified", &["updated"]),
-    Habit::meant("modified", &["updated"]),
-    Habit::meant("expirydate", &["expires"]),
+    Suggestion::meant("lastmod", &["updated"]),
+    Suggestion::meant("lastmodified", &["updated"]),
+    Suggestion::meant("modified", &["updated"]),
+    Suggestion::meant("expirydate", &["expires"]),
     // Addresses.
-    Habit::meant("path", &["url"]),
-    Habit::meant("permalink", &["url"]),
-    Habit::meant("redirectfrom", &["aliases"]),
+    Suggestion::meant("path", &["url"]),
+    Suggestion::meant("permalink", &["url"]),
+    Suggestion::meant("redirectfrom", &["aliases"]),
     // Languages.
-    Habit::plain("lang", &[], LANGUAGE),
-    Habit::plain("language", &[], LANGUAGE),
-    Habit::plain("locale", &[], LANGUAGE),
+    Suggestion::plain("lang", &[], LANGUAGE),
+    Suggestion::plain("language", &[], LANGUAGE),
+    Suggestion::plain("locale", &[], LANGUAGE),
     // Looks.
-    Habit::plain("layout", &[], LAYOUT),
-    Habit::plain("type", &[], LAYOUT),
-    Habit::meant("cover", &["image"]),
-    Habit::meant("thumbnail", &["image"]),
-    Habit::meant_so("images", &["image"], "A story has one lead picture"),
-    Habit::meant("featuredimage", &["image"]),
-    Habit::meant("heroimage", &["image"]),
-    Habit::meant("caption", &["image_caption"]),
-    Habit::meant("showtoc", &["toc"]),
-    Habit::meant("insearchindex", &["search"]),
-    Habit::example("params", &[], |syntax| {
+    Suggestion::plain("layout", &[], LAYOUT),
+    Suggestion::plain("type", &[], LAYOUT),
+    Suggestion::meant("cover", &["image"]),
+    Suggestion::meant("thumbnail", &["image"]),
+    Suggestion::meant_so("images", &["image"], "A story has one lead picture"),
+    Suggestion::meant("featuredimage", &["image"]),
+    Suggestion::meant("heroimage", &["image"]),
+    Suggestion::meant("caption", &["image_caption"]),
+    Suggestion::meant("showtoc", &["toc"]),
+    Suggestion::meant("insearchindex", &["search"]),
+    Suggestion::example("params", &[], |syntax| {
         let heading = syntax.heading("extra");
         format!("data of your own goes under `{heading}`")
     }),
-    Habit::meant("sticky", &["featured"]),
-    Habit::meant("pinned", &["featured"]),
-    Habit::example("weight", &[], |syntax| {
+    Suggestion::meant("sticky", &["featured"]),
+    Suggestion::meant("pinned", &["featured"]),
+    Suggestion::example("weight", &[], |syntax| {
         let line = syntax.line("featured", "true");
         format!(
             "stories stand in the order of their dates; `{line}` lifts one to the top, and \
              categories have `order`"
         )
     }),
-    Habit::plain("math", &[], MATHEMATICS),
-    Habit::plain("mathjax", &[], MATHEMATICS),
-    Habit::plain("katex", &[], MATHEMATICS),
-    Habit::meant("part", &["series_part"]),
+    Suggestion::plain("math", &[], MATHEMATICS),
+    Suggestion::plain("mathjax", &[], MATHEMATICS),
+    Suggestion::plain("katex", &[], MATHEMATICS),
+    Suggestion::meant("part", &["series_part"]),
     // Keys of other kinds of files.
-    Habit::plain("role", &[], AUTHORS),
-    Habit::plain("portrait", &[], AUTHORS),
-    Habit::plain("links", &[], AUTHORS),
-    Habit::plain(
+    Suggestion::plain("role", &[], AUTHORS),
+    Suggestion::plain("portrait", &[], AUTHORS),
+    Suggestion::plain("links", &[], AUTHORS),
+    Suggestion::plain(
         "order",
         &[],
         "only files in `content/categories/` have `order`",
     ),
-    Habit::plain(
+    Suggestion::plain(
         "colour",
         &[],
         "only files in `content/categories/` have `colour`",
     ),
-    Habit::plain(
+    Suggestion::plain(
         "color",
         &[],
         "files in `content/categories/` have a `colour`",

@@ -348,17 +348,20 @@ fn keys_of_other_generators_are_recognised() {
 }
 
 #[test]
-fn no_habit_hides_a_key() {
+fn no_suggestion_hides_a_key() {
     let known = [TOML, YAML].iter().flat_map(|text| text.lines());
     let known: Vec<_> = known
         .filter_map(|line| line.split([' ', ':']).next())
         .collect();
-    for habit in habits::HABITS
+    for suggestion in suggestions::SUGGESTIONS
         .iter()
-        .map(crate::parse::documents::Habit::written)
+        .map(crate::parse::documents::Suggestion::written)
     {
-        assert!(!known.contains(&habit), "{habit}");
+        assert!(!known.contains(&suggestion), "{suggestion}");
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-        assert!(habit.chars().all(plain), "{habit} would never be found");
+        assert!(
+            suggestion.chars().all(plain),
+            "{suggestion} would never be found"
+        );
     }
 }
