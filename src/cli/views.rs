@@ -316,7 +316,7 @@ struct Counted<'r> {
     #[serde(flatten)]
     others: OtherLines,
     unfinished: bool,
-    malformed_lines: Vec<Malformed<'r>>,
+    malformed_lines: Vec<Malformed>,
     unknown_addresses: Vec<Unknown<'r>>,
 }
 
@@ -342,9 +342,9 @@ struct OtherLines {
 }
 
 #[derive(Serialize)]
-struct Malformed<'r> {
+struct Malformed {
     line: u64,
-    message: &'r str,
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -358,7 +358,7 @@ impl<'r> Counted<'r> {
         let total = &report.total;
         let malformed = report.samples.iter().map(|(line, message, _)| Malformed {
             line: *line,
-            message,
+            message: message.to_string(),
         });
         let unknown = total.unknown.iter().map(|(address, count)| Unknown {
             address,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::hit::{Hit, LineKind, fingerprint, minute_of, number};
+use super::unreadable::UnreadableLine;
 
 const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -34,41 +35,33 @@ impl Common {
         }
     }
 
-    fn parse<'l>(&mut self, line: &'l [u8]) -> Result<Hit<'l>, &'static str> {
-        let (at, minute) = self
-            .time(line)
-            .ok_or("it has no time such as [10/Oct/2000:13:55:36 -0700]")?;
+    fn parse<'l>(&mut self, line: &'l [u8]) -> Result<Hit<'l>, UnreadableLine> {
+        let (at, minute) = self.time(line).ok_or(UnreadableLine::NoTimeInBrackets)?;
         let from_time = line.get(at..).unwrap_or_default();
         let rest = from_time.get(TIME + 1..).unwrap_or_default();
-        let rest = rest
-            .strip_prefix(b" \"")
-            .ok_or("no request in quotes follows its time")?;
-        let (request, rest) = quoted(rest).ok_or("the quotes around its request are not closed")?;
+        let rest = rest.strip_prefix(b" \"").ok_or(UnreadableLine::NoRequest)?;
+        let (request, rest) = quoted(rest).ok_or(UnreadableLine::UnclosedRequest)?;
         let rest = rest.strip_prefix(b" ").unwrap_or_default();
         let status = rest
             .get(..3)
             .and_then(number)
             .and_then(|status| u16::try_from(status).ok())
-            .ok_or("no status such as 200 follows its request")?;
+            .ok_or(UnreadableLine::NoStatus)?;
         let rest = rest
             .get(3..)
             .and_then(|rest| rest.strip_prefix(b" "))
-            .ok_or("no size follows its status")?;
+            .ok_or(UnreadableLine::NoSize)?;
         let size = memchr(b' ', rest).unwrap_or(rest.len());
         let (size, rest) = rest.split_at(size);
         if size != b"-" && size.iter().any(|digit| !digit.is_ascii_digit()) || size.is_empty() {
-            return Err("no size follows its status");
+            return Err(UnreadableLine::NoSize);
         }
         let (referrer, agent, rest) = match rest.strip_prefix(b" \"") {
             None => (&b""[..], None, rest),
             Some(rest) => {
-                let open = "the quotes around where it came from are not closed";
-                let (referrer, rest) = quoted(rest).ok_or(open)?;
-                let rest = rest
-                    .strip_prefix(b" \"")
-                    .ok_or("no user agent in quotes follows where it came from")?;
-                let open = "the quotes around its user agent are not closed";
-                let (agent, rest) = quoted(rest).ok_or(open)?;
+                let (referrer, rest) = quoted(rest).ok_or(UnreadableLine::UnclosedReferrer)?;
+                let rest = rest.strip_prefix(b" \"").ok_or(UnreadableLine::NoAgent)?;
+                let (agent, rest) = quoted(rest).ok_or(UnreadableLine::UnclosedAgent)?;
                 (referrer, Some(agent), rest)
             }
         };
@@ -218,7 +211,7 @@ mod tests {
             ),
         ] {
             let fault = Common::default().parse(line.as_bytes()).unwrap_err();
-            assert!(fault.contains(wanted), "{line}: {fault}");
+            assert!(fault.to_string().contains(wanted), "{line}: {fault}");
         }
     }
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::hit::{Hit, LineKind, fingerprint, minute};
+use super::unreadable::UnreadableLine;
 
 #[derive(Deserialize)]
 struct Entry<'l> {
@@ -54,7 +55,7 @@ pub(super) fn read(line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
         return LineKind::Aside;
     }
     let Ok(entry) = serde_json::from_slice::<Entry>(line) else {
-        return LineKind::Malformed("it is no entry of Caddy's log in JSON");
+        return LineKind::Malformed(UnreadableLine::NoCaddyEntry);
     };
     let (Some(request), Some(status)) = (entry.request, entry.status) else {
         return LineKind::Aside;
@@ -69,7 +70,7 @@ pub(super) fn read(line: &[u8], take: impl FnOnce(Hit)) -> LineKind {
         None => (None, Cow::Borrowed("")),
     };
     let Some(at) = at else {
-        return LineKind::Malformed("it has no time (ts) as a number of seconds or in RFC 3339");
+        return LineKind::Malformed(UnreadableLine::NoCaddyTime);
     };
     let headers = request.headers;
     let agent = first(&headers.agent);

@@ -5,6 +5,7 @@
 use percent_encoding::percent_decode;
 
 use super::hit::{Hit, LineKind, day, fingerprint, minute_of, number};
+use super::unreadable::UnreadableLine;
 
 /// The index of a missing column, which no line has.
 const MISSING: usize = usize::MAX;
@@ -55,7 +56,7 @@ impl CloudFront {
         }
     }
 
-    fn parse(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> Result<(), &'static str> {
+    fn parse(&mut self, line: &[u8], take: impl FnOnce(Hit)) -> Result<(), UnreadableLine> {
         let mut values: [&[u8]; NAMES.len()] = [b""; NAMES.len()];
         for (at, text) in line.split(|byte| *byte == b'\t').enumerate() {
             if let Some(column) = self.columns.iter().position(|column| *column == at)
@@ -67,14 +68,14 @@ impl CloudFront {
         let [date, time, method, stem, status, agent, referrer, id] = values;
         let minute = self
             .minute(date, time)
-            .ok_or("it has no date and time such as 2026-05-08 13:55:36")?;
+            .ok_or(UnreadableLine::NoTimeInColumns)?;
         if stem.is_empty() {
-            return Err("it has no address (cs-uri-stem)");
+            return Err(UnreadableLine::NoAddressInColumn);
         }
         // CloudFront writes 000 where the reader left before the answer.
         let status = number(status)
             .and_then(|status| u16::try_from(status).ok())
-            .ok_or("it has no status (sc-status)")?;
+            .ok_or(UnreadableLine::NoStatusInColumn)?;
         // User agents are encoded, in older logs twice.
         let once: Vec<u8> = percent_decode(agent).collect();
         let agent: Vec<u8> = percent_decode(&once).collect();
@@ -147,7 +148,7 @@ mod tests {
         let short = log.read(b"2026-05-08\t21:02", none);
         assert_eq!(
             short,
-            LineKind::Malformed("it has no address (cs-uri-stem)")
+            LineKind::Malformed(UnreadableLine::NoAddressInColumn)
         );
     }
 }

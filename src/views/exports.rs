@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::hit::{Hit, day, fingerprint, minute};
+use super::unreadable::UnreadableLine;
 
 /// The largest JSON export, in bytes, because it is read into memory.
 const LARGEST: u64 = 256 << 20;
@@ -84,7 +85,7 @@ pub(super) enum Row<'r> {
     /// A row that counts something else than views of a page.
     Aside,
     /// A row that cannot be read.
-    Malformed(&'static str),
+    Malformed(UnreadableLine),
 }
 
 /// Passes every row of a CSV export with its line.
@@ -116,14 +117,14 @@ fn row(record: &ByteRecord, columns: Columns) -> Row<'_> {
     match columns {
         Columns::Counts { path, date, count } => {
             let Some(on) = text(date).get(..10).and_then(day) else {
-                return Row::Malformed("it has no day such as 2026-05-08");
+                return Row::Malformed(UnreadableLine::NoDay);
             };
             match std::str::from_utf8(text(count))
                 .ok()
                 .and_then(|n| n.parse().ok())
             {
                 Some(count) => Row::Count(text(path), on, count),
-                None => Row::Malformed("its count is no whole number"),
+                None => Row::Malformed(UnreadableLine::NoCount),
             }
         }
         Columns::Views {
@@ -134,7 +135,7 @@ fn row(record: &ByteRecord, columns: Columns) -> Row<'_> {
         } => {
             let at = std::str::from_utf8(text(date)).ok();
             let Some(at) = at.and_then(|at| at.parse::<Timestamp>().ok()) else {
-                return Row::Malformed("it has no time such as 2026-05-08T06:30:00Z");
+                return Row::Malformed(UnreadableLine::NoInstant);
             };
             if event.is_some_and(|event| text(event) == b"true") {
                 return Row::Aside;
@@ -247,8 +248,8 @@ pub(super) fn json(source: impl Read, mut take: impl FnMut(u64, Row)) -> Result<
         number += 1;
         let on = on.as_bytes().get(..10).and_then(day);
         let row = match (on, views) {
-            (None, _) => Row::Malformed("it has no day such as 2026-05-08"),
-            (_, None) => Row::Malformed("its count is no whole number"),
+            (None, _) => Row::Malformed(UnreadableLine::NoDay),
+            (_, None) => Row::Malformed(UnreadableLine::NoCount),
             (Some(on), Some(views)) => Row::Count(path.as_bytes(), on, views),
         };
         take(number, row);

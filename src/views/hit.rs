@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use super::unreadable::UnreadableLine;
 use crate::base::Fp;
 
 /// A request that a server answered.
@@ -33,7 +34,7 @@ pub(crate) enum LineKind {
     /// The line is valid, and records something else.
     Aside,
     /// The line does not have the log's form.
-    Malformed(&'static str),
+    Malformed(UnreadableLine),
 }
 
 /// Returns the fingerprint of a line's parts.

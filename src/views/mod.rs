@@ -16,6 +16,7 @@ mod lines;
 mod pages;
 mod robots;
 mod tally;
+mod unreadable;
 
 use std::fmt;
 use std::io::{self, Cursor, Read};
@@ -37,6 +38,7 @@ use tally::Tally;
 pub use exports::ExportFault;
 pub use pages::Pages;
 pub use tally::{Sorted, Total};
+pub use unreadable::UnreadableLine;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +79,7 @@ pub struct Report {
     /// The number of lines that do not have the file's form.
     pub malformed: u64,
     /// The first malformed lines: the number, the fault, and the beginning.
-    pub samples: Vec<(u64, &'static str, String)>,
+    pub samples: Vec<(u64, UnreadableLine, String)>,
     /// Whether the last line has no line break, and was left for the next import.
     pub unfinished: bool,
     /// The counts of the other lines.
@@ -214,7 +216,7 @@ impl<'a> Import<'a> {
                     LineKind::Aside => report.aside += 1,
                     LineKind::Malformed(why) => report.malformed(number, why, line),
                 },
-                Some(Line::TooLong) => report.malformed(number, "it is longer than 1 MiB", b""),
+                Some(Line::TooLong) => report.malformed(number, UnreadableLine::TooLong, b""),
                 None => break,
             }
         }
@@ -353,7 +355,7 @@ impl Counts {
 }
 
 impl Report {
-    fn malformed(&mut self, number: u64, why: &'static str, line: &[u8]) {
+    fn malformed(&mut self, number: u64, why: UnreadableLine, line: &[u8]) {
         self.malformed += 1;
         if self.samples.len() < SAMPLES {
             let text = String::from_utf8_lossy(line.get(..4 * SAMPLE).unwrap_or(line));

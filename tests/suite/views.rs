@@ -367,7 +367,7 @@ fn malformed_lines_are_counted_and_named() {
         .map(|(number, _, _)| *number)
         .collect();
     assert_eq!(lines, [1, 4, 7, 10, 13]);
-    assert!(report.samples[0].1.contains("no time"));
+    assert!(report.samples[0].1.to_string().contains("no time"));
     // Text that a stranger wrote into the log does not reach the terminal.
     assert!(!report.samples[1].2.contains('\u{1b}'), "{report:?}");
 }
