@@ -9,8 +9,19 @@ pub struct Fault {
     pub message: String,
     /// What the user can do.
     pub help: Option<String>,
-    /// Whether trying again may help.
-    pub transient: bool,
+    /// What can be done about it without the user.
+    pub kind: FaultKind,
+}
+
+/// What can be done about a fault without the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Nothing.
+    Lasting,
+    /// Trying again may help.
+    Transient,
+    /// There is no room left, so what was kept for another attempt is better deleted.
+    DiskFull,
 }
 
 impl Fault {
@@ -20,14 +31,22 @@ impl Fault {
         Self {
             message: redacted(&message.to_string()),
             help: None,
-            transient: false,
+            kind: FaultKind::Lasting,
         }
     }
 
     /// Creates a fault for which trying again may help.
     pub(crate) fn transient(message: impl fmt::Display) -> Self {
         Self {
-            transient: true,
+            kind: FaultKind::Transient,
+            ..Self::new(message)
+        }
+    }
+
+    /// Creates a fault of a disk that is full.
+    pub(crate) fn disk_full(message: impl fmt::Display) -> Self {
+        Self {
+            kind: FaultKind::DiskFull,
             ..Self::new(message)
         }
     }

@@ -13,8 +13,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Fault;
 use super::files::put;
+use super::{Fault, FaultKind};
 
 /// The interval of renewals.
 const RENEWED: Duration = Duration::from_secs(60);
@@ -113,7 +113,7 @@ impl<'a> LockGuard<'a> {
         for _ in 0..ATTEMPTS {
             // An attempt whose answer was lost is repeated, and recognises the lock by its token.
             let created = match lock.create(&document) {
-                Err(fault) if fault.transient => {
+                Err(fault) if fault.kind == FaultKind::Transient => {
                     last = Some(fault);
                     false
                 }

@@ -33,8 +33,8 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 pub use change::{Change, MaxDelete};
-pub use fault::Fault;
 pub(crate) use fault::redacted;
+pub use fault::{Fault, FaultKind};
 pub use manifest::Manifest;
 
 use crate::base::OutPath;

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use super::{Fault, Progress};
+use super::{Fault, FaultKind, Progress};
 
 /// The number of attempts for a transient fault.
 const ATTEMPTS: u32 = 4;
@@ -140,7 +140,7 @@ pub(super) fn retry<T>(
     let mut wait = FIRST_WAIT;
     for _ in 1..ATTEMPTS {
         match work() {
-            Err(fault) if fault.transient => {
+            Err(fault) if fault.kind == FaultKind::Transient => {
                 progress.note(&format!("{fault}; trying again"));
                 thread::sleep(wait.mul_f64(jitter()));
                 wait *= 2;

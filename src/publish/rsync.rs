@@ -10,12 +10,12 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use self::faults::{DISK_FULL, explain};
+use self::faults::explain;
 use super::change::{Change, Source, Upload};
 use super::layout::Layout;
 use super::lock::{Lock, LockState};
 use super::program::{self, NoProgress, attended, retry};
-use super::{Fault, Manifest, Online, StepContext, Target};
+use super::{Fault, FaultKind, Manifest, Online, StepContext, Target};
 
 /// A folder on another machine.
 pub(crate) struct Remote {
@@ -113,7 +113,7 @@ impl Remote {
     fn tidy<T>(&self, number: u64, done: Result<T, Fault>) -> Result<T, Fault> {
         if done
             .as_ref()
-            .is_err_and(|fault| fault.message.starts_with(DISK_FULL))
+            .is_err_and(|fault| fault.kind == FaultKind::DiskFull)
         {
             // A failure here leaves nothing better to do.
             let _ = self.remote(&format!("cd \"$store\"; rm -rf left {number}.new"), b"");

@@ -2,9 +2,6 @@
 
 use crate::publish::Fault;
 
-/// The beginning of a fault where the other machine's disk is full.
-pub(crate) const DISK_FULL: &str = "there is no room left";
-
 /// Returns the fault for a complaint of ssh, rsync or a script on `host`, with what the user can do.
 /// `parent` is the parent of the published folder.
 pub(super) fn explain(words: &str, host: &str, parent: &str) -> Fault {
@@ -20,7 +17,7 @@ pub(super) fn explain(words: &str, host: &str, parent: &str) -> Fault {
         ));
     }
     if has(&["No space left", "Disk quota exceeded"]) {
-        return Fault::new(format!("{DISK_FULL} at {host}")).help(
+        return Fault::disk_full(format!("there is no room left at {host}")).help(
             "make some, or keep fewer generations with `keep`; the site that was online still is",
         );
     }
