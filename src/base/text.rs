@@ -40,3 +40,39 @@ pub fn composed(text: &str) -> Cow<'_, str> {
         false => Cow::Owned(text.nfc().collect()),
     }
 }
+
+/// Returns a range with its line breaks and the blanks around it, where nothing else stands on its lines, so
+/// that no empty line is left of them; else the range.
+pub(crate) fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let before = text.get(..range.start).unwrap_or_default();
+    let before = before.trim_end_matches(BLANKS);
+    let behind = text.get(range.end..).unwrap_or_default();
+    let behind = behind.trim_start_matches(BLANKS);
+    let begins = before.is_empty() || before.ends_with('\n');
+    match behind.strip_prefix('\n') {
+        Some(rest) if begins => before.len()..text.len() - rest.len(),
+        _ => range,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_taken_whole_where_nothing_else_stands_on_them() {
+        for (text, wanted) in [
+            ("a\n <!-- --> \nb", "a\nb"),
+            ("<!-- -->\nb", "b"),
+            ("a <!-- -->\nb", "a \nb"),
+            ("<!-- --> b", " b"),
+        ] {
+            let at = text.find("<!-- -->").expect("a comment");
+            let lines = whole_lines(text, at..at + 8);
+            let left = format!("{}{}", &text[..lines.start], &text[lines.end..]);
+            assert_eq!(left, wanted);
+        }
+        assert_eq!(whole_lines("a", 7..9), 7..9);
+    }
+}

@@ -12,7 +12,7 @@ use memchr::memchr;
 use rustc_hash::FxHashMap;
 
 use crate::base::html::{self, Tag, Token, tokens};
-use crate::base::text::TextSize;
+use crate::base::text::{TextSize, whole_lines};
 use crate::base::{Fp, escape};
 use crate::model::article::Outline;
 
@@ -177,8 +177,8 @@ pub(crate) fn with_addresses(
     let place = |at: TextSize| usize::from(at).checked_sub(start);
     let comments = outline.comments.iter().filter_map(|comment| {
         let (from, to) = (comment.range.start(), comment.range.end());
-        let (from, to) = whole_lines(text, place(from)?, place(to)?);
-        Some((from, to, ""))
+        let lines = whole_lines(text, place(from)?..place(to)?);
+        Some((lines.start, lines.end, ""))
     });
     let mut places: Vec<(usize, usize, &str)> = outline
         .refs
@@ -207,24 +207,6 @@ pub(crate) fn with_addresses(
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
-}
-
-/// Returns a place with its lines, where nothing else stands on them.
-fn whole_lines(text: &str, from: usize, to: usize) -> (usize, usize) {
-    const BLANKS: [char; 2] = [' ', '\t'];
-    let before = text
-        .get(..from)
-        .unwrap_or_default()
-        .trim_end_matches(BLANKS);
-    let behind = text
-        .get(to..)
-        .unwrap_or_default()
-        .trim_start_matches(BLANKS);
-    let begins = before.is_empty() || before.ends_with('\n');
-    match behind.strip_prefix('\n') {
-        Some(rest) if begins => (before.len(), text.len() - rest.len()),
-        _ => (from, to),
-    }
 }
 
 /// Returns the replacement for `written`: an address, or a complete link where the address stands

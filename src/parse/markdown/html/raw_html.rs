@@ -10,6 +10,7 @@ use super::blocks::is_more;
 use super::contents::{self, Find, Wanted};
 use super::markup::{Instead, Markup, Part, in_text};
 use super::named_tags;
+use crate::base::text::whole_lines;
 use crate::diagnostic::codes;
 use crate::model::article::{Dest, Role, Spanned};
 use crate::model::config::{Comments, RawHtml as Wish};
@@ -232,17 +233,6 @@ fn report_open_comment(context: &Context<'_>, range: Range<usize>) {
         "write `-->` behind its last word; in a block of HTML, take out the empty lines between; to \
          show the signs `<!--` to readers, write them in code",
     );
-}
-
-/// Returns the range with its lines, where nothing else stands on them.
-fn whole_lines(html: &str, range: Range<usize>) -> Range<usize> {
-    let before = html[..range.start].trim_end_matches([' ', '\t']);
-    let behind = html[range.end..].trim_start_matches([' ', '\t']);
-    let begins = before.is_empty() || before.ends_with('\n');
-    match behind.strip_prefix('\n') {
-        Some(rest) if begins => before.len()..html.len() - rest.len(),
-        _ => range,
-    }
 }
 
 impl Addresses<'_> {
