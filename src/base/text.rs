@@ -41,6 +41,12 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns the beginning of a text, at most `most` bytes of it, as far as a search may look that must not take
+/// time by the square of the text.
+pub(crate) fn beginning(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
 /// Returns a range with its line breaks and the blanks around it, where nothing else stands on its lines, so
 /// that no empty line is left of them; else the range.
 pub(crate) fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {

@@ -182,6 +182,12 @@ pub(crate) fn place_of_link(source: &str, link: &str) -> Option<Range<usize>> {
         .or_else(|| find(bare?))
 }
 
+/// Returns an address without its query, its fragment and a slash at its end, as hosts take `/a` and `/a/` for one
+/// page.
+pub(super) fn page_address(address: &str) -> &str {
+    without_query(address).trim_end_matches('/')
+}
+
 /// Returns where an address stands in a text: where it does not go on, or else at its first place.
 fn place_of(text: &str, address: &str) -> Option<usize> {
     if address.is_empty() {

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::context::page_address;
 use super::{Lint, LintContext, pages};
-use crate::base::{OutPath, SourcePath, without_query};
+use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
 use crate::model::article::Dest;
 use crate::model::config::Base;
@@ -70,13 +71,14 @@ fn reported_by_build(context: &LintContext) -> FxHashMap<String, bool> {
     for article in context.articles.values() {
         for one in &article.outline.refs {
             if let Dest::Address(address, _) = &one.dest {
-                reported.insert(bare(address));
+                reported.insert(page_address(address));
             }
         }
     }
     let config = &context.site.config;
     let menu = config.menu.iter();
-    reported.extend(menu.map(|item| bare(config.base.inside(&item.url).unwrap_or(&item.url))));
+    reported
+        .extend(menu.map(|item| page_address(config.base.inside(&item.url).unwrap_or(&item.url))));
     let both = |address: &str| {
         let address = OutPath::asked_for(address);
         [format!("{address}/"), address]
@@ -199,7 +201,7 @@ impl<'a> Hints<'a> {
         if self.known.len() >= MOST_HINTS {
             return None;
         }
-        let wanted = bare(self.base.inside(url)?).trim_start_matches('/');
+        let wanted = page_address(self.base.inside(url)?).trim_start_matches('/');
         let name = |page: &str| page.rsplit('/').next().map(str::to_owned);
         let names = || self.pages.keys().map(String::as_str);
         // A page that moved to another folder has kept its name.
@@ -210,9 +212,4 @@ impl<'a> Hints<'a> {
         self.known.insert(url.to_owned(), hint.clone());
         hint
     }
-}
-
-fn bare(address: &str) -> &str {
-    let bare = without_query(address);
-    bare.trim_end_matches('/')
 }

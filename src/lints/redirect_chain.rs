@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::context::page_address;
 use super::{Lint, LintContext};
-use crate::base::{SourcePath, without_query};
+use crate::base::SourcePath;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 
 /// A redirect that does not lead straight to a page. Aliases always do, but a table in
@@ -34,7 +35,7 @@ impl Lint for RedirectChain {
                 to: redirect.to.clone(),
                 place: redirect.place.clone(),
             };
-            steps.insert(plain(&redirect.from).to_owned(), step);
+            steps.insert(page_address(&redirect.from).to_owned(), step);
         }
         read_table(&text, &file, &mut steps);
         for (from, step) in &steps {
@@ -69,20 +70,20 @@ fn read_table(text: &str, file: &SourcePath, steps: &mut BTreeMap<String, Step>)
             to: to.to_owned(),
             place: Span::bytes(file, begin..begin + line.trim_end().len()),
         };
-        steps.entry(plain(from).to_owned()).or_insert(step);
+        steps.entry(page_address(from).to_owned()).or_insert(step);
     }
 }
 
 /// Follows the redirect of an address. Returns the message and the help for a chain or a circle.
 fn fault(steps: &BTreeMap<String, Step>, from: &str, step: &Step) -> Option<(String, String)> {
     let mut way = vec![from];
-    let mut next = plain(&step.to);
+    let mut next = page_address(&step.to);
     while let Some(step) = steps.get(next).filter(|_| way.len() <= MOST) {
         if way.contains(&next) {
             break;
         }
         way.push(next);
-        next = plain(&step.to);
+        next = page_address(&step.to);
     }
     let circle = way.contains(&next);
     let shown = |address: &str| format!("`{}`", if address.is_empty() { "/" } else { address });
@@ -97,10 +98,4 @@ fn fault(steps: &BTreeMap<String, Step>, from: &str, step: &Step) -> Option<(Str
     } else {
         None
     }
-}
-
-/// Returns an address without the parts that hosts ignore.
-fn plain(address: &str) -> &str {
-    let bare = without_query(address);
-    bare.trim_end_matches('/')
 }

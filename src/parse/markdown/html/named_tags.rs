@@ -6,6 +6,7 @@ use memchr::memmem;
 
 use super::open_elements::OpenElements;
 use crate::base::html::{Tag, names};
+use crate::base::text::beginning;
 use crate::parse::markdown::context::Context;
 
 /// The end tag of an element in running text is looked for within so many bytes: texts are read in
@@ -67,10 +68,11 @@ fn is_bare(tag: &Tag<'_>) -> bool {
 
 /// Says whether an end tag of an element stands behind byte `from`, in the same paragraph.
 fn ends_soon(name: &str, from: usize, context: &Context<'_>) -> bool {
-    let text = context.text;
-    let near = text.floor_char_boundary(from.saturating_add(FAR));
-    let near = text.get(from..near).unwrap_or_default();
-    let paragraph = near.split("\n\n").next().unwrap_or_default();
+    let behind = context.text.get(from..).unwrap_or_default();
+    let paragraph = beginning(behind, FAR)
+        .split("\n\n")
+        .next()
+        .unwrap_or_default();
     has_end_tag(paragraph, name)
 }
 

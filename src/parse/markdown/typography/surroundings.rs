@@ -1,6 +1,7 @@
 //! What stands around a straight quote or a double hyphen, as readers see it.
 
 use crate::base::east_asian;
+use crate::base::text::beginning;
 
 /// A straight quote or a double hyphen in its place.
 pub(crate) struct Surroundings<'t> {
@@ -117,7 +118,7 @@ impl<'t> Surroundings<'t> {
         if !opens {
             return false;
         }
-        let behind = within_reach(self.behind);
+        let behind = beginning(self.behind, FAR);
         if let Some(command) = behind.strip_prefix(' ') {
             // `cargo test -- --nocapture`
             let option = command.trim_start_matches('-');
@@ -206,14 +207,10 @@ impl Quote<'_> {
     }
 }
 
-fn within_reach(text: &str) -> &str {
-    &text[..text.floor_char_boundary(FAR)]
-}
-
 /// Returns the straight quotes of a text that stands behind `last`, without those in code and behind a
 /// backslash.
 fn quotes(text: &str, mut last: Option<char>) -> impl Iterator<Item = Quote<'_>> {
-    let text = within_reach(text);
+    let text = beginning(text, FAR);
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {

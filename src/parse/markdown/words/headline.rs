@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use crate::base::text::beginning;
 use crate::base::{east_asian, escape, html};
 use crate::model::config::Comments;
 use crate::parse::markdown::Options;
@@ -151,7 +152,7 @@ impl<'t> Reader<'t> {
     fn code(&mut self, rest: &str) -> Option<usize> {
         let run = rest.bytes().take_while(|byte| *byte == b'`').count();
         let fence = &rest[..run];
-        let inner = within_reach(&rest[run..]);
+        let inner = beginning(&rest[run..], FAR);
         let end = inner
             .match_indices(fence)
             .map(|(end, _)| end)
@@ -181,7 +182,7 @@ impl<'t> Reader<'t> {
             _ => return None,
         };
         let before = self.line[..at].chars().next_back();
-        let inner = within_reach(&rest[run..]);
+        let inner = beginning(&rest[run..], FAR);
         let first = inner.chars().next()?;
         if first.is_whitespace() || !parts(before, Some(first)) {
             return None;
@@ -195,7 +196,7 @@ impl<'t> Reader<'t> {
 
     /// Reads the words of a link.
     fn link(&mut self, rest: &str, at: usize) -> Option<usize> {
-        let (words, behind) = within_reach(rest)[1..].split_once("](")?;
+        let (words, behind) = beginning(rest, FAR)[1..].split_once("](")?;
         let (address, _) = behind.split_once(')')?;
         let is_address =
             address.contains(['/', '.', '#']) && !address.contains(char::is_whitespace);
@@ -294,10 +295,6 @@ fn parts(outside: Option<char>, inside: Option<char>) -> bool {
     !outside.is_some_and(|c| c.is_alphanumeric() || c == '*' || c == '_')
         || wide(outside)
         || wide(inside)
-}
-
-fn within_reach(text: &str) -> &str {
-    &text[..text.floor_char_boundary(FAR)]
 }
 
 #[cfg(test)]
