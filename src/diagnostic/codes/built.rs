@@ -54,9 +54,9 @@ codes! { BUILD:
     /// ```
     INVALID_FRONT_MATTER = "invalid-front-matter", Error;
 
-    /// A part of a text in YAML that is taken for a comment, and is not published.
+    /// A part of a text of front matter that is taken for a comment, and is not published.
     ///
-    /// A blank and `#` begin a comment, wherever they stand outside of quotes. Put the text in quotes:
+    /// In YAML a blank and `#` begin a comment, wherever they stand outside of quotes. Put the text in quotes:
     ///
     /// ```yaml
     /// title: "Why C #sharp is #1"

@@ -6,6 +6,8 @@
 
 mod address;
 mod allow;
+pub(super) mod lines;
+mod misplaced;
 mod profile;
 mod section;
 mod split;
@@ -18,7 +20,6 @@ pub use section::CATEGORY;
 pub use split::split;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
@@ -31,9 +32,9 @@ use crate::diagnostic::codes::{
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::article::{Correction, LeadPicture, Profile, Spanned};
 use crate::model::config::Settings;
-use crate::model::{Data, Kind, Language, Meta};
+use crate::model::{Kind, Language, Meta};
 use crate::parse::documents::{
-    Document, KeySpec, Reader, Syntax, Takes, Vocabulary, document, keys, one_line, table_data,
+    Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
 };
 use crate::parse::markdown::{self, Headline, Options};
 
@@ -88,6 +89,7 @@ pub fn front_matter(
     };
     let mut reader = Reader::new(&document, fence, context.file, &VOCABULARY);
     let meta = meta(&mut reader, context, options);
+    lines::report_open_comments(&mut reader, &document, options);
     diagnostics.extend(reader.finish());
     Outcome::new((meta, parts.body_start), diagnostics)
 }
@@ -213,7 +215,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
     let date = date(reader, context);
     let category = category(reader, context.kind).map(|name| name_of(name, options));
     let summary = plain(reader.line(&SUMMARY), options).unwrap_or_default();
-    report_swallowed(reader, &SUMMARY);
+    misplaced::report_swallowed(reader, &SUMMARY);
     let takeaways = takeaways(reader, options);
     Meta {
         kind: context.kind,
@@ -231,7 +233,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
         summary,
         takeaways,
         lead: lead_picture(reader, options),
-        series: reader.spanned(&SERIES),
+        series: reader.spanned(&SERIES).map(|name| name_of(name, options)),
         series_part: reader.count(&SERIES_PART),
         slug: address::slug(reader, &SLUG),
         url: address::url(reader, &URL, context.kind),
@@ -259,7 +261,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
         profile: Profile::default(),
         order: None,
         colour: None,
-        extra: extra(reader),
+        extra: misplaced::extra(reader),
         minutes: 0,
     }
 }
@@ -355,56 +357,7 @@ fn report_alone(reader: &mut Reader<'_, '_>, meta: &Meta) {
     }
 }
 
-/// Reports lines of a text of YAML that are keys of the file: a text of several lines (`|`, `>`) takes all that
-/// are indented below it.
-fn report_swallowed(reader: &mut Reader<'_, '_>, key: &'static KeySpec) {
-    if reader.syntax() != Syntax::Yaml {
-        return;
-    }
-    let Some(text) = reader.text(key).filter(|text| text.contains('\n')) else {
-        return;
-    };
-    let is_key = |line: &str, known: &KeySpec| {
-        let behind = line
-            .strip_prefix(known.name)
-            .and_then(|rest| rest.strip_prefix(':'));
-        behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    };
-    let mut lines = text.lines();
-    let found = lines.find_map(|line| KEYS.iter().find(|known| is_key(line, known)));
-    if let (Some(known), Some(at)) = (found, reader.place_of(key))
-        && !reader.given(known)
-    {
-        let message = format!("`{known}` is taken for a part of the text of `{key}`");
-        let help = format!("take away the blanks in front of `{known}`");
-        reader.misplaced(known, at, &UNUSED_KEY, &message, &help);
-    }
-}
-
-/// Reads the free data. Keys that stand there and were meant for presswork are reported: in TOML a heading
-/// takes all the lines below it. Switches such as `toc` are common names of a theme's own data.
-fn extra(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Data> {
-    let Some(table) = reader.entries(&EXTRA) else {
-        return BTreeMap::new();
-    };
-    if reader.syntax() == Syntax::Toml {
-        for (key, _) in table {
-            let is_own = |known: &&KeySpec| {
-                let is_switch = matches!(known.takes, Takes::Flag) && known.name != DRAFT.name;
-                known.name == key.text && !is_switch && !reader.given(known)
-            };
-            if let Some(known) = KEYS.iter().find(is_own) {
-                let message =
-                    format!("`{known}` stands below `[extra]`, where presswork does not read it");
-                let help = "write it above `[extra]`";
-                reader.misplaced(known, key.range, &UNUSED_KEY, &message, help);
-            }
-        }
-    }
-    table_data(table)
-}
-
-/// Returns names whose character references are read: `Q&amp;A`.
+/// Returns names as they are shown, read like the titles of their own files: `Q&amp;A`, `Rock 'n' Roll`.
 fn names(names: Vec<Spanned<String>>, options: &Options<'_>) -> Vec<Spanned<String>> {
     names
         .into_iter()
@@ -413,8 +366,8 @@ fn names(names: Vec<Spanned<String>>, options: &Options<'_>) -> Vec<Spanned<Stri
 }
 
 fn name_of(mut name: Spanned<String>, options: &Options<'_>) -> Spanned<String> {
-    if name.value.contains('&') && name.value.contains(';') {
-        name.value = markdown::plain(&name.value, options).into_owned();
+    if let Cow::Owned(read) = markdown::plain(&name.value, options) {
+        name.value = read;
     }
     name
 }

@@ -27,13 +27,11 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use pulldown_cmark::Options as Extensions;
 
 pub use words::count::Count;
-pub(crate) use words::headline::{Headline, headline, plain};
-pub(crate) use words::leftovers::leftovers;
+pub(crate) use words::headline::{Headline, has_open_comment, headline, plain};
+pub(crate) use words::leftovers::{leftovers, of_line};
 pub(crate) use words::passages::passages;
 
 use crate::base::SourcePath;
@@ -225,7 +223,8 @@ fn bare_addresses(options: &Options<'_>) -> BareAddresses {
 pub fn inline(text: &str, options: &Options<'_>) -> String {
     // A no-break space is white space to the rules of emphasis, and no beginning of any block.
     const GUARD: char = '\u{a0}';
-    let line: Cow<'_, str> = text.trim().replace(['\r', '\n'], " ").into();
+    let line = text.trim().replace(['\r', '\n'], " ");
+    let line = words::headline::without_comments(&line, options);
     if line.is_empty() {
         return String::new();
     }

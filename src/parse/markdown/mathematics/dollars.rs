@@ -55,6 +55,16 @@ pub(crate) fn find(text: &str, math: Math, protected: &Protected) -> Vec<Found> 
     all
 }
 
+/// Returns the length of the formula that begins at a byte of a line, with its dollar signs.
+pub(crate) fn formula_at(line: &str, at: usize, math: Math) -> Option<usize> {
+    let found = match run(line, at) {
+        1 if math == Math::Dollars => one(line, at),
+        2 => two(line, at, math),
+        _ => None,
+    };
+    found.map(|found| found.range.len())
+}
+
 /// Hands over what looks like a formula, from left to right; what is taken for one is passed over.
 fn scan(text: &str, math: Math, mut takes: impl FnMut(&Found) -> bool) {
     if math == Math::Off {

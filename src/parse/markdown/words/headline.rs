@@ -2,14 +2,16 @@
 //!
 //! A stricter reading than that of a body, because most of these lines are written as plain text: `a * b`,
 //! `2*3*4`, `snake_case`, `__init__`, `<T>` and `AT&T` stay as they are typed. Read are code, emphasis around
-//! words, links (of which the words stay), character references and straight quotes.
+//! words, links (of which the words stay), formulas, character references and straight quotes.
 
 use std::borrow::Cow;
 
 use crate::base::text::beginning;
 use crate::base::{east_asian, escape, html};
-use crate::model::config::Comments;
+use crate::model::config::{Comments, Math};
 use crate::parse::markdown::Options;
+use crate::parse::markdown::event::Display;
+use crate::parse::markdown::mathematics::{dollars, formulas};
 use crate::parse::markdown::typography::quotes::Marks;
 use crate::parse::markdown::typography::surroundings::Surroundings;
 
@@ -35,55 +37,86 @@ impl Headline {
 
 /// Reads a headline.
 pub(crate) fn headline(line: &str, options: &Options<'_>) -> Headline {
-    let line = match options.markdown.comments {
-        Comments::Drop => without_comments(line),
-        Comments::Keep => line.into(),
-    };
+    let line = without_comments(line, options);
     let mut reader = Reader::new(&line, options);
     reader.read(0, line.len());
     reader.out
 }
 
-/// Returns a line without the comments of editors; what stands in code is no comment.
-fn without_comments(line: &str) -> Cow<'_, str> {
-    if !line.contains("<!--") {
-        return line.into();
+/// Returns a line without the comments of editors, if they are not kept.
+pub(crate) fn without_comments<'t>(line: &'t str, options: &Options<'_>) -> Cow<'t, str> {
+    match options.markdown.comments {
+        Comments::Drop => uncommented(line).0,
+        Comments::Keep => line.into(),
     }
+}
+
+/// Says whether a line has a comment without an end, behind which nothing is shown.
+pub(crate) fn has_open_comment(line: &str, options: &Options<'_>) -> bool {
+    options.markdown.comments == Comments::Drop && uncommented(line).1 == End::Missing
+}
+
+/// Whether every comment in a line ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    There,
+    Missing,
+}
+
+/// Returns a line without its comments; what stands in code is no comment. A comment without an end goes to
+/// the end of the line: it was not meant for readers.
+fn uncommented(line: &str) -> (Cow<'_, str>, End) {
+    if !line.contains("<!--") {
+        return (line.into(), End::There);
+    }
+    let mut end = End::There;
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find("<!--") {
         let (before, comment) = rest.split_at(at);
         out.push_str(before);
-        let end = comment.find("-->").map(|end| end + "-->".len());
-        let is_code = out.matches('`').count() % 2 == 1;
-        let Some(end) = end.filter(|_| !is_code) else {
+        if out.matches('`').count() % 2 == 1 && comment.contains('`') {
             out.push_str("<!--");
             rest = &comment["<!--".len()..];
             continue;
+        }
+        rest = match comment.split_once("-->") {
+            Some((_, behind)) => behind,
+            None => {
+                end = End::Missing;
+                ""
+            }
         };
-        rest = &comment[end..];
         if out.is_empty() || out.ends_with(' ') {
             rest = rest.trim_start();
         }
     }
     out.push_str(rest);
     out.truncate(out.trim_end().len());
-    out.into()
+    (out.into(), end)
 }
 
 /// Returns what a line says, without markup.
 pub(crate) fn plain<'t>(line: &'t str, options: &Options<'_>) -> Cow<'t, str> {
-    match line.bytes().any(is_special) {
+    match may_have_markup(line) {
         true => headline(line, options).plain.into(),
         false => line.into(),
     }
+}
+
+/// Says whether a line may say something else than it seems. A hyphen or a dot alone is no markup.
+fn may_have_markup(line: &str) -> bool {
+    line.bytes()
+        .any(|byte| byte == b'<' || (is_special(byte) && !matches!(byte, b'-' | b'.')))
+        || line.contains("--")
+        || line.contains("...")
 }
 
 /// Says whether a byte may be more than itself.
 fn is_special(byte: u8) -> bool {
     matches!(
         byte,
-        b'`' | b'*' | b'_' | b'[' | b'&' | b'\\' | b'"' | b'\'' | b'-' | b'.'
+        b'`' | b'*' | b'_' | b'[' | b'&' | b'\\' | b'"' | b'\'' | b'-' | b'.' | b'~' | b'$'
     )
 }
 
@@ -93,6 +126,7 @@ const FAR: usize = 1000;
 struct Reader<'t> {
     line: &'t str,
     marks: Option<Marks>,
+    math: Math,
     before: Option<char>,
     out: Headline,
 }
@@ -103,6 +137,7 @@ impl<'t> Reader<'t> {
         Self {
             line,
             marks: wanted.then(|| Marks::new(options.language)),
+            math: options.markdown.math,
             before: None,
             out: Headline {
                 plain: String::with_capacity(line.len()),
@@ -128,7 +163,8 @@ impl<'t> Reader<'t> {
     fn special(&mut self, rest: &'t str, at: usize) -> usize {
         let taken = match rest.as_bytes()[0] {
             b'`' => self.code(rest),
-            b'*' | b'_' => self.emphasis(rest, at),
+            b'*' | b'_' | b'~' => self.emphasis(rest, at),
+            b'$' => self.formula(rest, at),
             b'[' => self.link(rest, at),
             b'&' => self.reference(rest),
             b'\\' => self.escaped(rest),
@@ -176,7 +212,8 @@ impl<'t> Reader<'t> {
         let mark = rest.as_bytes()[0];
         let run = rest.bytes().take_while(|byte| *byte == mark).count();
         let (open, close) = match (mark, run) {
-            (_, 1) => ("<em>", "</em>"),
+            (b'*' | b'_', 1) => ("<em>", "</em>"),
+            (b'~', 2) => ("<del>", "</del>"),
             (b'*', 2) => ("<strong>", "</strong>"),
             (b'*', 3) => ("<strong><em>", "</em></strong>"),
             _ => return None,
@@ -192,6 +229,17 @@ impl<'t> Reader<'t> {
         self.read(at + run, at + run + end);
         self.out.html.push_str(close);
         Some(run + end + run)
+    }
+
+    /// Reads a formula, which says its own signs where there is no markup.
+    fn formula(&mut self, rest: &str, at: usize) -> Option<usize> {
+        let length = dollars::formula_at(self.line, at, self.math)?;
+        let latex = rest.get(..length)?.trim_matches('$');
+        let mathml = formulas::mathml(latex, Display::Inline).ok()?;
+        self.out.plain.push_str(latex);
+        self.out.html.push_str(&mathml);
+        self.before = Some('x');
+        Some(length)
     }
 
     /// Reads the words of a link.
@@ -227,7 +275,7 @@ impl<'t> Reader<'t> {
     }
 
     fn escaped(&mut self, rest: &str) -> Option<usize> {
-        let mark = rest.get(1..2).filter(|mark| "*_`[&\"'".contains(mark))?;
+        let mark = rest.get(1..2).filter(|mark| "*_`[&\"'~$".contains(mark))?;
         self.text(mark);
         Some(2)
     }

@@ -8,8 +8,9 @@ mod signs;
 
 use std::ops::Range;
 
-use crate::base::html::Token;
-use crate::base::text::TextRange;
+use crate::base::html::{self, Token};
+use crate::base::text::{self, TextRange};
+use crate::model::Data;
 use crate::model::article::Spanned;
 use crate::model::source_facts::Leftover;
 use crate::parse::markdown::context::Context;
@@ -65,6 +66,39 @@ pub(crate) fn leftovers(
     found
 }
 
+/// Returns what readers see of markup in a line of front matter, which was written so at a place of its file, and
+/// of which `html` was made.
+pub(crate) fn of_line(html: &str, written: &str, place: TextRange) -> Vec<Spanned<Leftover>> {
+    let mut seen = String::with_capacity(html.len());
+    let mut verbatim = 0_usize;
+    for token in html::tokens(html) {
+        match token {
+            Token::StartTag(tag) if VERBATIM.contains(&&*tag.lowercase_name()) => verbatim += 1,
+            Token::EndTag(tag) if VERBATIM.contains(&&*tag.lowercase_name()) => {
+                verbatim = verbatim.saturating_sub(1);
+                seen.push(OPAQUE);
+            }
+            Token::Text(text) if verbatim == 0 => seen.push_str(&html::decode_text(text)),
+            _ => {}
+        }
+    }
+    let found = signs::in_line(&seen).into_iter().filter_map(|sign| {
+        let text = seen.get(sign.range)?;
+        let is_escaped = text.chars().any(|c| written.contains(&format!("\\{c}")));
+        // What is not there as it is shown was made of an entity.
+        let (at, _) = written.match_indices(text).find(|(at, _)| {
+            let before = written.get(..*at);
+            before.is_some_and(|before| !is_escaped && !before.ends_with('`'))
+        })?;
+        let start = place.start() + text::size(at);
+        Some(Spanned {
+            value: sign.leftover,
+            range: TextRange::at(start, text::size(text.len())),
+        })
+    });
+    found.collect()
+}
+
 /// The text of a block as readers see it.
 #[derive(Default)]
 struct Seen {
@@ -114,13 +148,48 @@ impl Reader<'_> {
             Event::Text(text) => self.text(text, &range),
             Event::BareAddress(address) => self.seen.push(&address.visible, range.start),
             Event::SoftBreak | Event::HardBreak => self.seen.push("\n", range.start),
-            Event::Code(_)
-            | Event::Formula(_)
-            | Event::Picture(_)
-            | Event::Call(..)
-            | Event::Reference(_) => self.seen.push_opaque(range.start),
+            Event::Code(_) | Event::Formula(_) | Event::Reference(_) => {
+                self.seen.push_opaque(range.start);
+            }
+            Event::Caption(caption) => self.unread(caption, &range),
+            Event::Picture(picture) => {
+                self.unread(&picture.link.title, &range);
+                self.seen.push_opaque(range.start);
+            }
+            Event::Call(number, _) => {
+                let calls = &self.context.masked.calls;
+                for value in calls
+                    .get(*number)
+                    .iter()
+                    .flat_map(|call| call.args.values())
+                {
+                    if let Data::Text(text) = value {
+                        self.unread(text, &range);
+                    }
+                }
+                self.seen.push_opaque(range.start);
+            }
             _ => {}
         }
+    }
+
+    /// Looks at a text in which no Markdown is read: the title of a picture, or the words of a component. One
+    /// without blanks is a name or an address.
+    fn unread(&mut self, text: &str, range: &Range<usize>) {
+        if !text.contains(char::is_whitespace) {
+            return;
+        }
+        let marked = signs::in_html(text).map(|sign| sign.range);
+        let Some(mark) = marked.and_then(|range| text.get(range)) else {
+            return;
+        };
+        let written = self.context.text.get(range.clone()).unwrap_or_default();
+        let at = range.start + written.find(mark).unwrap_or(0);
+        let leftover = Leftover {
+            message: format!("Markdown is not read here: readers see {}", in_code(mark)),
+            help: "write the words without it".to_owned(),
+        };
+        self.add(at..at + mark.len(), leftover);
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
@@ -185,6 +254,14 @@ impl Reader<'_> {
     fn add(&mut self, range: Range<usize>, value: Leftover) {
         let range = self.context.place(range);
         self.found.push(Spanned { value, range });
+    }
+}
+
+/// Returns signs as code of Markdown, in which they may be backticks themselves.
+fn in_code(signs: &str) -> String {
+    match signs.contains('`') {
+        true => format!("`` {signs} ``"),
+        false => format!("`{signs}`"),
     }
 }
 

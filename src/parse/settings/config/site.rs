@@ -3,13 +3,15 @@
 use jiff::tz::TimeZone;
 
 use super::addresses::{self, folder};
-use super::{Overrides, news, outputs, prefixes, sections, severities, zone};
+use super::{FILE, Overrides, news, outputs, prefixes, sections, severities, zone};
+use crate::base::SourcePath;
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::diagnostic::{Diagnostic, Policy};
 use crate::model::article::Spanned;
-use crate::model::config::{Base, Zone};
+use crate::model::config::{self, Base, MenuItem, Zone};
 use crate::model::{Config, Language};
 use crate::parse::documents::{Fallback, KeySpec, Reader, keys};
+use crate::parse::markdown::{self, Options};
 use crate::parse::settings::{hosts, publishing, redirects};
 
 keys! {
@@ -87,13 +89,24 @@ keys! {
 pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config {
     // These tables were read before.
     reader.mention(&ENVIRONMENT);
-    let title = title(reader);
-    let tagline = text(reader, &TAGLINE);
-    let description = reader
-        .line(&DESCRIPTION)
-        .map_or_else(|| tagline.clone(), std::borrow::Cow::into_owned);
-    let base = base(reader, overrides);
     let language = language(reader);
+    let markdown = reader.section(&MARKDOWN, sections::markdown);
+    let words = Words {
+        file: SourcePath::from(FILE),
+        language: &language,
+        markdown: &markdown,
+    };
+    let title = title(reader, &words);
+    let tagline = words.line(reader, &TAGLINE).unwrap_or_default();
+    let description = words.line(reader, &DESCRIPTION);
+    let description = description.unwrap_or_else(|| tagline.clone());
+    let copyright = words.line(reader, &COPYRIGHT).unwrap_or_default();
+    let menu = reader.tables(&MENU, |item| {
+        let item = sections::menu_item(item)?;
+        let title = words.shown(&item.title);
+        Some(MenuItem { title, ..item })
+    });
+    let base = base(reader, overrides);
     let languages = languages(reader);
     let zone = time_zone(reader);
     let (theme_options, option_places) = reader.free_with_places(&THEME_OPTIONS);
@@ -108,12 +121,12 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
         languages,
         theme: folder(reader, &THEME),
         permalink: addresses::permalink(reader, &PERMALINK),
-        copyright: text(reader, &COPYRIGHT),
+        copyright,
         reading: reader.section(&READING, sections::reading),
         pagination: reader.section(&PAGINATION, sections::pagination),
-        menu: reader.tables(&MENU, sections::menu_item),
+        menu,
         feeds: reader.section(&FEEDS, sections::feeds),
-        markdown: reader.section(&MARKDOWN, sections::markdown),
+        markdown,
         highlight: reader.section(&HIGHLIGHT, sections::highlight),
         articles: reader.section(&ARTICLES, sections::articles),
         news: reader.section(&NEWS, |reader| news::news(reader, &title, &zone)),
@@ -132,15 +145,31 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     }
 }
 
-fn title(reader: &mut Reader<'_, '_>) -> String {
+/// How words of the configuration are read: like a headline, in the site's language.
+struct Words<'c> {
+    file: SourcePath,
+    language: &'c Language,
+    markdown: &'c config::Markdown,
+}
+
+impl Words<'_> {
+    /// Returns what is shown of a text.
+    fn shown(&self, text: &str) -> String {
+        let options = Options::new(&self.file, self.language, self.markdown);
+        markdown::plain(text, &options).into_owned()
+    }
+
+    /// Returns what is shown of a line.
+    fn line(&self, reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Option<String> {
+        reader.line(key).map(|line| self.shown(&line))
+    }
+}
+
+fn title(reader: &mut Reader<'_, '_>, words: &Words<'_>) -> String {
     let help = "add a line: `title = \"The Daily Diff\"`";
     reader
         .required(&TITLE, &INVALID_CONFIG, help)
-        .map_or_else(|| "Untitled".to_owned(), |title| title.value)
-}
-
-fn text(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> String {
-    reader.text(key).unwrap_or_default().to_owned()
+        .map_or_else(|| "Untitled".to_owned(), |title| words.shown(&title.value))
 }
 
 fn base(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Base {

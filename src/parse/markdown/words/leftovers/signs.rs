@@ -39,6 +39,28 @@ pub(crate) fn in_text(text: &str) -> Vec<Sign> {
     signs
 }
 
+/// Returns the signs in a line of front matter.
+pub(crate) fn in_line(text: &str) -> Vec<Sign> {
+    let mut signs = in_text(text);
+    signs.extend(parted_link(text));
+    signs
+}
+
+/// Finds a blank between the words of a link and its address, which makes no link.
+fn parted_link(text: &str) -> Option<Sign> {
+    let at = find(text, "] (").find(|at| {
+        let address = text[at + 3..].split(')').next().unwrap_or_default();
+        let words = text[..*at].rsplit('[').next().unwrap_or_default();
+        let is_number = words.bytes().all(|b| b.is_ascii_digit());
+        is_address(address) && text[..*at].contains('[') && !is_number
+    })?;
+    Some(Sign::new(
+        at..at + 3,
+        "readers see these brackets: a blank parts the words of the link from its address",
+        "take the blank away: `[words](address)`",
+    ))
+}
+
 /// Returns the first sign of Markdown in the text between tags of a block of HTML.
 pub(crate) fn in_html(text: &str) -> Option<Sign> {
     const HELP: &str = "leave an empty line between the tag and the text, and the text is read as \

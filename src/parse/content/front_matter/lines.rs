@@ -1,0 +1,103 @@
+//! The lines of front matter that readers see, with their places.
+
+use super::{
+    CORRECTION_TEXT, CORRECTIONS, DISCLOSURE, Document, IMAGE_ALT, IMAGE_CAPTION, IMAGE_CREDIT,
+    KeySpec, Reader, SPONSORED, SUMMARY, TAKEAWAYS, TITLE,
+};
+use crate::base::text::TextRange;
+use crate::diagnostic::codes::HIDDEN_TEXT;
+use crate::parse::documents::{Node, Table, Value};
+use crate::parse::markdown::{self, Options};
+
+/// A line that readers see.
+pub(crate) struct Line<'d> {
+    /// The text, as the document has it.
+    pub(crate) text: &'d str,
+    pub(crate) range: TextRange,
+    pub(crate) reading: Reading,
+}
+
+/// How a line is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Like a headline, which also stands where there is no markup.
+    Headline,
+    /// As inline Markdown.
+    Inline,
+}
+
+const LINES: [(&KeySpec, Reading); 8] = [
+    (&TITLE, Reading::Headline),
+    (&SUMMARY, Reading::Headline),
+    (&TAKEAWAYS, Reading::Inline),
+    (&IMAGE_ALT, Reading::Headline),
+    (&IMAGE_CAPTION, Reading::Inline),
+    (&IMAGE_CREDIT, Reading::Headline),
+    (&SPONSORED, Reading::Headline),
+    (&DISCLOSURE, Reading::Inline),
+];
+
+/// Returns the lines of front matter that readers see.
+pub(crate) fn shown<'d>(root: &'d Table<'_>) -> Vec<Line<'d>> {
+    let mut lines = Vec::new();
+    for (key, node) in root {
+        if let Some((_, reading)) = LINES.iter().find(|(known, _)| known.name == key.text) {
+            add(node, *reading, &mut lines);
+        } else if key.text == CORRECTIONS.name {
+            corrections(node, &mut lines);
+        }
+    }
+    lines
+}
+
+/// Reports comments without an end, behind which nothing of a line is shown.
+pub(super) fn report_open_comments(
+    reader: &mut Reader<'_, '_>,
+    document: &Document<'_>,
+    options: &Options<'_>,
+) {
+    if !document.text.contains("<!--") {
+        return;
+    }
+    for line in shown(&document.root) {
+        if markdown::has_open_comment(line.text, options) {
+            let message = "`<!--` begins a comment that does not end: nothing behind it is shown";
+            let help = "write `-->` at its end; to show the signs, put them in code: `` `<!--` ``";
+            reader.report(&HIDDEN_TEXT, line.range, message, help);
+        }
+    }
+}
+
+fn add<'d>(node: &'d Node<'_>, reading: Reading, lines: &mut Vec<Line<'d>>) {
+    match &node.value {
+        Value::Text(text) => lines.push(Line {
+            text,
+            range: node.range,
+            reading,
+        }),
+        Value::List(items) => {
+            for item in items {
+                add(item, reading, lines);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn corrections<'d>(node: &'d Node<'_>, lines: &mut Vec<Line<'d>>) {
+    match &node.value {
+        Value::List(items) => {
+            for item in items {
+                corrections(item, lines);
+            }
+        }
+        Value::Table(table) => {
+            for (key, node) in table {
+                if key.text == CORRECTION_TEXT.name {
+                    add(node, Reading::Inline, lines);
+                }
+            }
+        }
+        _ => {}
+    }
+}
