@@ -8,7 +8,7 @@ pub(super) const DATES: &str =
 
 /// Returns the suggestion for a text that was meant as a date: the date itself, where it is unambiguous.
 pub(super) fn date_help(text: &str) -> String {
-    let (day, time) = halves(text);
+    let (day, time) = halves(text.trim_end_matches([',', ';']));
     if let Some((one, other)) = either(day) {
         return format!("write `{one}` or `{other}`, whichever day is meant");
     }
@@ -32,6 +32,16 @@ pub(super) fn date_help(text: &str) -> String {
         ),
         None => DATES.to_owned(),
     }
+}
+
+/// Returns the suggestion for a date without hyphens: `20260508`.
+pub(super) fn of_digits(digits: i64) -> Option<String> {
+    let year = i16::try_from(digits / 10_000)
+        .ok()
+        .filter(|year| *year >= 1000)?;
+    let month = i8::try_from(digits / 100 % 100).ok()?;
+    let day = i8::try_from(digits % 100).ok()?;
+    civil((year, month, day)).map(|date| format!("write `{date}`"))
 }
 
 /// Returns which part of a date there cannot be.
@@ -96,7 +106,11 @@ fn halves(text: &str) -> (&str, Option<&str>) {
         let before = text.get(..colon)?;
         before.rfind(['T', 't', ' '])
     });
-    match time.filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) {
+    let is_time = |at: &usize| {
+        let behind = text.get(at + 1..);
+        behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    match time.filter(is_time) {
         Some(at) => (
             text.get(..at).unwrap_or_default().trim(),
             text.get(at + 1..),
@@ -219,7 +233,7 @@ fn read_time(text: &str) -> Time {
 /// Returns the offset of a zone from UTC; `None` for letters that are not known, or that mean several zones.
 fn offset(zone: &str) -> Option<String> {
     let known = match zone {
-        "" => "",
+        "" | "UHR" | "H" => "",
         "Z" | "UTC" | "GMT" => "Z",
         "CET" => "+01:00",
         "CEST" => "+02:00",
@@ -265,7 +279,8 @@ const MONTHS: [&str; 12] = [
 
 /// Words beside day, month and year, and what weekdays end with.
 const BESIDE: &[&str] = &[
-    "of", "the", "de", "del", "di", "le", "el", "il", "am", "den", "der",
+    "of", "the", "de", "del", "di", "le", "el", "il", "am", "den", "der", "mon", "tue", "tues",
+    "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
 ];
 const WEEKDAYS: &[&str] = &["day", "tag", "dag", "di", "dì", "mittwoch"];
 
@@ -325,6 +340,12 @@ mod tests {
                 "write `2026-05-08T10:00:00+09:00`",
             ),
             ("2026-05-08 6:30 pm", "write `2026-05-08T18:30:00`"),
+            ("2026-05-08,", "write `2026-05-08`"),
+            ("2026-05-08 10:00 Uhr", "write `2026-05-08T10:00:00`"),
+            (
+                "Fri, 08 May 2026 10:00:00 GMT",
+                "write `2026-05-08T10:00:00Z`",
+            ),
             ("2026-05-08 10am", "write `2026-05-08T10:00:00`"),
             ("2026-05-08 10.30", "write `2026-05-08T10:30:00`"),
             (

@@ -18,7 +18,12 @@ impl Reader<'_, '_> {
             value => {
                 let kind = value.kind();
                 let message = format!("`{}{key}` wants a date, but this is {kind}", self.prefix);
-                self.report(&INVALID_DATE, node.range, message, date_words::DATES);
+                let help = match value {
+                    Value::Integer(digits) => date_words::of_digits(*digits),
+                    _ => None,
+                };
+                let help = help.unwrap_or_else(|| date_words::DATES.to_owned());
+                self.report(&INVALID_DATE, node.range, message, help);
                 return None;
             }
         };

@@ -23,6 +23,7 @@ mod vocabulary;
 mod words;
 mod yaml;
 mod yaml_hidden;
+mod yaml_limits;
 mod yaml_mend;
 mod yaml_merge;
 mod yaml_mistakes;

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Edit, Span};
 /// Reads a table. Every requested key counts as known; [`Reader::finish`] reports the others.
 pub(crate) struct Reader<'a, 's> {
     file: &'a SourcePath,
-    vocabulary: &'a Vocabulary,
+    pub(super) vocabulary: &'a Vocabulary,
     pub(super) syntax: Syntax,
     /// The prefix of keys in messages: `reading.`
     pub(super) prefix: String,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::words::between_quotes;
-use super::{KeySpec, Node, Reader, Syntax, Table, Takes, Value};
+use super::{Key, KeySpec, Node, Reader, Syntax, Table, Takes, Value};
 use crate::base::east_asian;
 use crate::base::text::{self, TextRange};
 use crate::diagnostic::Code;
@@ -197,8 +197,14 @@ impl<'a, 's> Reader<'a, 's> {
     /// without a value makes a table of it.
     fn instead_of_table(&self, key: &KeySpec, table: &Table<'s>) -> String {
         let example = self.example(key);
+        let is_key = |inner: &Key<'_>| {
+            self.vocabulary
+                .keys
+                .iter()
+                .any(|known| known.name == inner.text)
+        };
         match (self.syntax, table.first()) {
-            (Syntax::Yaml, Some((inner, _))) => format!(
+            (Syntax::Yaml, Some((inner, _))) if is_key(inner) => format!(
                 "take away the blanks in front of `{}`, which belongs to `{key}` otherwise, and {example}",
                 inner.text
             ),

@@ -180,7 +180,8 @@ fn with_inner_quote(text: &str, start: usize, at: usize) -> Option<&str> {
     let line = line_from(text, start);
     let stop = at.checked_sub(start)?;
     let part = line.get(stop..)?.split([',', ']', '}', '=']).next()?;
-    if !before.ends_with('"') || part.starts_with('"') || !part.contains('"') {
+    let goes_on = part.trim_start().starts_with(char::is_alphanumeric);
+    if !before.ends_with('"') || !goes_on || !part.contains('"') {
         return None;
     }
     let ends = |(quote, _): &(usize, &str)| {
@@ -338,18 +339,8 @@ fn of_key<'t>(text: &'t str, range: Range<usize>, around: &Around) -> Mistake<'t
         Some('"' | '\'') => return of_quoted_key(text, start, range, around),
         _ => {}
     }
-    if let Some((key, value)) = words::yaml_line(line) {
-        return Mistake::Colon(key, value);
-    }
-    if line.contains(is_odd_blank) {
-        return Mistake::OddBlank;
-    }
-    if line.starts_with(';')
-        || ["//", "/*", "<!--"]
-            .iter()
-            .any(|mark| line.starts_with(mark))
-    {
-        return Mistake::Comment;
+    if let Some(mistake) = of_foreign_line(line) {
+        return mistake;
     }
     if let Some(mistake) = of_name(text, range) {
         return mistake;
@@ -370,6 +361,40 @@ fn of_key<'t>(text: &'t str, range: Range<usize>, around: &Around) -> Mistake<'t
             }
         }
     }
+}
+
+/// Returns the mistake in a line that is right in another language.
+fn of_foreign_line(line: &str) -> Option<Mistake<'_>> {
+    if let Some(entry) = line.strip_prefix("- ") {
+        return Some(Mistake::NoName(entry));
+    }
+    if let Some((key, value)) = with_other_sign(line) {
+        return Some(Mistake::NoSign(key, value));
+    }
+    if let Some((key, value)) = words::yaml_line(line) {
+        return Some(Mistake::Colon(key, value));
+    }
+    if line.contains(is_odd_blank) {
+        return Some(Mistake::OddBlank);
+    }
+    if line.starts_with(';')
+        || ["//", "/*", "<!--"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    {
+        return Some(Mistake::Comment);
+    }
+    None
+}
+
+/// Returns key and value of a line with another sign than `=` between them.
+fn with_other_sign(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = ["->", "=>", ":="]
+        .iter()
+        .find_map(|sign| line.split_once(sign))?;
+    let key = key.trim();
+    let is_key = !key.is_empty() && key.bytes().all(is_bare);
+    is_key.then_some((key, value.trim()))
 }
 
 /// Returns the mistake in a key that begins with a quote, or in a text where a key is wanted.

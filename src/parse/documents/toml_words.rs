@@ -112,6 +112,16 @@ fn of_unquoted(text: &str) -> Words {
         );
         return with("this is neither a date nor text", help);
     }
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let list = inner.map(|inner| format!("[{inner}]"));
+    if let Some(list) = list.filter(|list| is_value(list)) {
+        let help = format!("a list stands between `[` and `]`: write `{list}`");
+        return with("round brackets make no list", help);
+    }
+    // An entry of a list as YAML has it.
+    let text = text.strip_prefix("- ").unwrap_or(text);
     with("text has to stand in quotes", written(without_quotes(text)))
 }
 
@@ -217,7 +227,7 @@ fn of_escape(text: &str) -> Words {
 fn of_no_heading(name: &str) -> Words {
     let joined: String = name
         .chars()
-        .map(|c| if c.is_whitespace() { '-' } else { c })
+        .map(|c| if c.is_whitespace() { '_' } else { c })
         .filter(|&c| c == '.' || u8::try_from(c).is_ok_and(is_bare))
         .collect();
     let help = match joined.is_empty() {

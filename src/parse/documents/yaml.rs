@@ -7,6 +7,7 @@ use saphyr::Scalar;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::yaml_hidden::{Role, Sign, hidden, taken_wrongly};
+use super::yaml_limits::{size, too_deep};
 use super::yaml_mend::{fold, mended};
 use super::yaml_merge::unique;
 use super::yaml_mistakes::{Mistake, in_brackets, line_of, line_without_key};
@@ -224,7 +225,15 @@ impl<'s> Builder<'s, '_> {
             Some(FrameKind::List(_)) => Role::Entry,
             _ => Role::Value,
         };
-        let mut found = hidden(self.text, range, style, sign);
+        // The place of an empty value lies anywhere below its key.
+        let end = match self.stack.last().map(|frame| &frame.kind) {
+            Some(FrameKind::Table {
+                key: Pending::Key(key),
+                ..
+            }) if text.is_empty() => usize::from(key.range.end()) - self.offset + 1,
+            _ => range.end,
+        };
+        let mut found = hidden(self.text, &(range.start..end), style, sign);
         if style == ScalarStyle::Plain {
             found.extend(taken_wrongly(self.text, text, range, role));
         }
@@ -419,27 +428,4 @@ fn value_of(scalar: Scalar<'_>) -> Value<'_> {
         Scalar::FloatingPoint(value) => Value::Float(value.into_inner()),
         Scalar::String(text) => Value::Text(text),
     }
-}
-
-fn size(node: &Node<'_>) -> usize {
-    1 + match &node.value {
-        Value::List(items) => items.iter().map(size).sum(),
-        Value::Table(table) => table.iter().map(|(_, node)| 1 + size(node)).sum(),
-        _ => 0_usize,
-    }
-}
-
-/// Returns the bracket in front of a place at which lists and tables are too deep inside each other.
-fn too_deep(before: &str) -> Option<usize> {
-    let bytes = before.as_bytes();
-    memchr::memchr2_iter(b'[', b'{', bytes).nth(MAX_DEPTH)?;
-    let mut open = 0_usize;
-    bytes.iter().position(|byte| {
-        match byte {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        open > MAX_DEPTH
-    })
 }

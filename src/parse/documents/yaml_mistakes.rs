@@ -84,8 +84,7 @@ impl Mistake {
                 "close it; where the text goes on in the next line, begin that with a blank",
             ),
             Mistake::Sign(sign) => {
-                let message = format!("text cannot begin with `{sign}` in YAML");
-                return (message.into(), Some("put the text in quotes".into()));
+                return wrong_sign(line, sign);
             }
             Mistake::ListInLine => (
                 "a list cannot begin in the line of its key",
@@ -157,6 +156,22 @@ fn misplaced_key(line: &str) -> Words {
     ("a key cannot stand here".into(), Some(help.into()))
 }
 
+/// Returns the words for a text that begins with a sign of YAML.
+fn wrong_sign(line: &str, sign: char) -> Words {
+    let message = match sign {
+        '`' => "text cannot begin with a backtick in YAML".to_owned(),
+        _ => format!("text cannot begin with `{sign}` in YAML"),
+    };
+    let help = match value_in(line).filter(|(_, value)| !value.starts_with(char::is_alphanumeric)) {
+        Some((before, value)) => format!(
+            "put the text in quotes: `{before}{}`",
+            words::between_quotes(value)
+        ),
+        None => "put the text in quotes".to_owned(),
+    };
+    (message.into(), Some(help.into()))
+}
+
 /// Returns the words for text behind a value that has ended, such as a list.
 fn behind_value(line: &str) -> Words {
     let signs = ['[', '{', '&', '!', '|', '*'];
@@ -188,9 +203,10 @@ fn colon(line: &str) -> Words {
         .map(|(key, value)| (key, value.trim()));
     let help = match value.filter(|(_, value)| !value.starts_with(['"', '\'', '[', '{', '|', '>']))
     {
-        Some((key, value)) if !value.contains('"') && !key.trim().is_empty() => {
+        Some((key, value)) if !key.trim().is_empty() => {
+            let written = words::between_quotes(value);
             format!(
-                "put text that holds a colon in quotes: `{}: \"{value}\"`",
+                "put text that holds a colon in quotes: `{}: {written}`",
                 key.trim()
             )
         }
@@ -212,6 +228,8 @@ fn no_key(line: &str) -> Words {
         "a comment begins with `#`".to_owned()
     } else if let Some((key, value)) = pair(':') {
         format!("leave a blank behind the colon: `{key}: {value}`")
+    } else if let Some((key, value)) = pair('：') {
+        format!("write `{key}: {value}`, with the plain colon of a keyboard in English")
     } else if let Some((key, value)) = pair('=') {
         format!("write `{key}: {value}` (`{key} = …` is TOML, which stands between `+++`)")
     } else {

@@ -135,7 +135,7 @@ fn mistakes_in_syntax_are_said_in_plain_words() {
             Syntax::Toml,
             "x = 1\n[my table]\ny = 2",
             "cannot be a heading",
-            "`[my-table]`",
+            "`[my_table]`",
         ),
         (
             Syntax::Toml,

@@ -56,7 +56,10 @@ const IN_FULL: &str = "write it in full: `https://example.org`";
 /// Returns an address's scheme and the part behind `://`.
 fn scheme(url: &str) -> Result<(String, &str), Fault> {
     let Some((scheme, rest)) = url.split_once("://") else {
-        let help = match url.trim_start_matches('/') {
+        let host = ["https:", "http:"]
+            .iter()
+            .find_map(|scheme| url.strip_prefix(scheme));
+        let help = match host.unwrap_or(url).trim_start_matches('/') {
             "" => IN_FULL.to_owned(),
             host => format!("write `https://{host}`"),
         };
