@@ -50,14 +50,22 @@ pub fn moment(moment: Moment, words: &Words) -> Value {
         text.push_str(rest);
         text
     };
+    let date = form("date_long", "{day} {month} {year}");
+    let time = format!("{:02}:{:02}", zoned.hour(), zoned.minute());
+    let full = match moment.timed {
+        true => {
+            let form = words.get("date_time");
+            let form = form.map_or("{date}, {time}", String::as_str);
+            form.replace("{date}", &date).replace("{time}", &time)
+        }
+        false => date.clone(),
+    };
     object([
         ("iso", moment.rfc3339().into()),
-        ("date", form("date_long", "{day} {month} {year}").into()),
+        ("date", date.into()),
+        ("full", full.into()),
         ("short", form("date_short", "{day} {month_short}").into()),
-        (
-            "time",
-            format!("{:02}:{:02}", zoned.hour(), zoned.minute()).into(),
-        ),
+        ("time", time.into()),
         ("timed", moment.timed.into()),
         ("year", i64::from(year).into()),
         ("month", i64::from(month).into()),
