@@ -1,6 +1,6 @@
 //! llms.txt (llmstxt.org): the site in Markdown, for programs that read for people.
 
-use super::text::on_one_line;
+use super::markdown_text::{in_parentheses, plain};
 use super::{Format, Plans, file};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
@@ -48,11 +48,11 @@ impl Format for Llms {
         let (chrome, sections) = file::chrome_and_facts::<Vec<Section>>(plan);
         let mut text = format!(
             "# {}\n\n> {}\n",
-            on_one_line(&chrome.title),
-            on_one_line(&chrome.description)
+            plain(&chrome.title),
+            plain(&chrome.description)
         );
         for (heading, entries) in sections {
-            text.push_str(&format!("\n## {}\n\n", on_one_line(heading)));
+            text.push_str(&format!("\n## {}\n\n", plain(heading)));
             text.extend(entries.iter().map(Entry::line));
         }
         Outcome::clean(Content::Bytes(text.into_bytes()))
@@ -70,10 +70,10 @@ impl Entry {
             Entry::Term(term) => (&term.term.title, term.permalink.clone(), &term.summary),
             Entry::Page(card) => (&card.title, card.permalink.clone(), &card.summary),
         };
-        let link = format!("- [{}]({address})", words_of_link(words));
+        let link = format!("- [{}]({})", plain(words), in_parentheses(&address));
         match note.as_str() {
             "" => format!("{link}\n"),
-            note => format!("{link}: {}\n", on_one_line(note)),
+            note => format!("{link}: {}\n", plain(note)),
         }
     }
 }
@@ -106,9 +106,4 @@ fn sections(site: &Site, edition: &Edition) -> Vec<Section> {
         .filter(|(_, entries)| !entries.is_empty())
         .map(|(key, entries)| (interface_text(words, key, &[]), entries))
         .collect()
-}
-
-/// Returns text as the words of a link, which brackets would end too early.
-fn words_of_link(text: &str) -> String {
-    on_one_line(text).replace('[', "\\[").replace(']', "\\]")
 }

@@ -1,5 +1,6 @@
 //! An article's text as Markdown, for programs that read for people.
 
+use super::markdown_text::{of_html, plain};
 use super::text::on_one_line;
 use super::{Format, Plans, file};
 use crate::base::{Hashed, Moment};
@@ -66,12 +67,12 @@ impl Format for MarkdownAlternate {
             text.push_str("\n## Corrections\n\n");
             for (date, notice) in &facts.corrections {
                 let notice = render_context.feed_note(notice, &facts.card.permalink);
-                text.push_str(&format!("- {}: {}\n", date.day(), on_one_line(&notice)));
+                text.push_str(&format!("- {}: {}\n", date.day(), of_html(&notice)));
             }
         }
         if let Some(disclosure) = &facts.disclosure {
             let note = render_context.feed_note(disclosure, &facts.card.permalink);
-            text.push_str(&format!("\n## Disclosure\n\n{}\n", on_one_line(&note)));
+            text.push_str(&format!("\n## Disclosure\n\n{}\n", of_html(&note)));
         }
         Outcome::new(Content::Bytes(text.into_bytes()), diagnostics)
     }
@@ -96,12 +97,16 @@ fn head(facts: &Facts) -> String {
         ("Tags", names(&card.tags)),
         ("Label", card.sponsored.clone().unwrap_or_default()),
     ];
-    let mut text = format!("# {}\n\n", on_one_line(&card.title));
+    let mut text = format!("# {}\n\n", plain(&card.title));
     if !card.summary.is_empty() {
-        text.push_str(&format!("> {}\n\n", on_one_line(&card.summary)));
+        text.push_str(&format!("> {}\n\n", plain(&card.summary)));
     }
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        text.push_str(&format!("- {name}: {}\n", on_one_line(value)));
+        let value = match *name {
+            "Address" => on_one_line(value),
+            _ => plain(value),
+        };
+        text.push_str(&format!("- {name}: {value}\n"));
     }
     text
 }

@@ -13,6 +13,7 @@ mod home;
 mod hosts;
 mod llms;
 mod markdown_alternate;
+mod markdown_text;
 mod news_sitemap;
 mod not_found;
 mod page;

@@ -184,10 +184,14 @@ pub(crate) fn with_addresses(
         .refs
         .iter()
         .zip(targets)
-        .filter(|(_, target)| !target.is_empty())
         .filter_map(|(one, target)| {
             let (from, to) = (one.range.start(), one.range.end());
-            Some((place(from)?, place(to)?, target.as_str()))
+            // The address of what is held back or runs code is told nobody.
+            let target = match target.as_str() {
+                "" => "#",
+                target => target,
+            };
+            Some((place(from)?, place(to)?, target))
         })
         .chain(comments)
         .collect();
