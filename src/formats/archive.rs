@@ -77,7 +77,10 @@ impl Format for Archive {
 fn overview(site: &Site, edition: &Edition) -> Page {
     let address = addresses::overview(&edition.prefix, "archive");
     let title = interface_text(&edition.chrome.words, "archive", &[]);
-    page::page(site, edition, PageKind::Archive, &address, &title)
+    Page {
+        translations: page::overview_translations(site, "archive"),
+        ..page::page(site, edition, PageKind::Archive, &address, &title)
+    }
 }
 
 /// Plans the pages of a month. `up` is the way to the overview from the front page.

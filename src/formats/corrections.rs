@@ -10,6 +10,7 @@ use crate::base::{Hashed, Moment, slug};
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::chrome::Chrome;
+use crate::model::plan::Page;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Site};
 use crate::render::{self, RenderContext, Subject, interface_text, object};
@@ -42,7 +43,10 @@ impl Format for Corrections {
         {
             let address = addresses::overview(&edition.prefix, "corrections");
             let title = interface_text(&edition.chrome.words, "corrections", &[]);
-            let page = page::page(site, edition, PageKind::Corrections, &address, &title);
+            let page = Page {
+                translations: page::overview_translations(site, "corrections"),
+                ..page::page(site, edition, PageKind::Corrections, &address, &title)
+            };
             let view = page::view(edition, "corrections.html", page, entries(edition), None);
             out.add(&address, None, view);
         }

@@ -6,6 +6,7 @@ use super::{Format, Plans, page};
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::chrome::FeedRef;
+use crate::model::plan::Page;
 use crate::model::site::Taxonomy;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Edition, Plan, Site};
@@ -41,7 +42,10 @@ impl Format for FeedsPage {
         {
             let address = addresses::overview(&edition.prefix, "feeds");
             let title = interface_text(&edition.chrome.words, "feeds", &[]);
-            let page = page::page(site, edition, PageKind::Feeds, &address, &title);
+            let page = Page {
+                translations: page::overview_translations(site, "feeds"),
+                ..page::page(site, edition, PageKind::Feeds, &address, &title)
+            };
             let view = page::view(edition, "feeds.html", page, sections(site, edition), None);
             out.add(&address, None, view);
         }

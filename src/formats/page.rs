@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::text::escaped;
-use crate::model::plan::{BodyRef, Crumb, Facts, Page, PageView};
+use crate::model::addresses;
+use crate::model::plan::{BodyRef, Crumb, Facts, Page, PageView, Translation};
 use crate::model::theme::PageKind;
 use crate::model::{Article, Edition, Plan, Site, View};
 use crate::render::interface_text;
@@ -40,6 +41,20 @@ pub(super) fn page(
         feeds: Vec::new(),
         translations: Arc::default(),
     }
+}
+
+/// Returns where an overview is in each language that has it; nothing where one language alone has it.
+pub(super) fn overview_translations(site: &Site, name: &str) -> Arc<[Translation]> {
+    let has = |edition: &&Edition| edition.chrome.overviews.contains_key(name);
+    if site.editions.iter().filter(has).count() < 2 {
+        return Arc::default();
+    }
+    let base = &site.config.base;
+    let versions = site.editions.iter().filter(has).map(|edition| {
+        let address = addresses::overview(&edition.prefix, name);
+        Translation::new(&edition.language, &base.absolute(&address), base)
+    });
+    versions.collect()
 }
 
 /// Puts a page together with what the theme wants on its kind.

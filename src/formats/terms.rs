@@ -6,6 +6,7 @@ use super::{Format, Plans, page};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
+use crate::model::plan::Page;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Profile, Site};
 use crate::render::{self, RenderContext, Subject, interface_text};
@@ -34,7 +35,10 @@ impl Format for TermsPage {
                 }
                 let address = addresses::overview(&edition.prefix, name);
                 let title = interface_text(&edition.chrome.words, name, &[]);
-                let page = page::page(site, edition, PageKind::Terms, &address, &title);
+                let page = Page {
+                    translations: page::overview_translations(site, name),
+                    ..page::page(site, edition, PageKind::Terms, &address, &title)
+                };
                 let terms = taxonomy
                     .terms
                     .iter()

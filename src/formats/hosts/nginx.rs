@@ -108,17 +108,19 @@ fn redirect(one: &Redirect, origin: &str) -> String {
     }
 }
 
-/// Writes a redirect from one address, with a slash at the end and without.
+/// Writes a redirect from one address, with a slash at the end and without; from a page's file without
+/// alone, because nobody asks for a folder of that name.
 fn redirect_of_address(one: &Redirect, target: &str) -> String {
     let target = quoted(&target.replace('$', "%24"));
     let from = decoded(&one.from);
     let from = from.trim_end_matches('/');
     let status = one.status;
-    [from.to_owned(), format!("{from}/")]
-        .iter()
-        .filter(|from| !from.is_empty())
+    let is_file = from.ends_with(".html") || from.ends_with(".htm");
+    let folder = (!is_file).then(|| format!("{from}/"));
+    let both = std::iter::once(from.to_owned()).chain(folder);
+    both.filter(|from| !from.is_empty())
         .map(|from| {
-            let from = quoted(from);
+            let from = quoted(&from);
             format!("location = {from} {{ return {status} {target}; }}\n")
         })
         .collect()
