@@ -1,8 +1,9 @@
-//! The values that every layer uses: fingerprints, paths, moments, media types, slugs, colours, places in
+//! The values that every layer uses: fingerprints, paths, addresses, moments, media types, slugs, colours, places in
 //! texts, harmless HTML.
 //!
 //! Nothing here knows what a site or an article is.
 
+pub(crate) mod address;
 pub mod colour;
 pub(crate) mod credential;
 pub mod date;

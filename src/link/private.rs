@@ -46,9 +46,6 @@ const KEY_NAMES: [&str; 4] = ["id_dsa", "id_ecdsa", "id_ed25519", "id_rsa"];
 /// Endings of files that hold private keys or passwords and nothing else.
 const KEY_ENDINGS: [&str; 7] = ["jks", "kdb", "kdbx", "keystore", "p12", "pfx", "ppk"];
 
-/// Endings of files that hold a private key or something else: a certificate, a presentation.
-const PERHAPS_KEY_ENDINGS: [&str; 2] = ["key", "pem"];
-
 /// Why a file is not published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Private {
@@ -60,21 +57,21 @@ pub(super) enum Private {
     Placeholder,
 }
 
-/// Returns why a file of the site is not published.
+/// Returns why a file of the site is not published: because of its name, or because it begins as a private
+/// key does, whatever its name.
 pub(super) fn of(tree: &Tree, path: &SourcePath) -> Option<Private> {
-    by_name(path.as_str()).or_else(|| {
-        let perhaps = PERHAPS_KEY_ENDINGS.contains(&path.extension());
-        (perhaps && is_private_key(tree, path)).then_some(Private::Secret)
-    })
+    by_name(path.as_str()).or_else(|| is_private_key(tree, path).then_some(Private::Secret))
 }
 
-/// Returns why a file is not published, as far as the path says so.
+/// Returns why a file is not published, as far as the path says so. Capitals make no difference: some
+/// systems write `.ENV` and `ID_RSA`.
 pub(super) fn by_name(path: &str) -> Option<Private> {
     let hidden = path
         .split('/')
         .find(|part| part.starts_with('.') && !READ_BY_HOSTS.contains(part));
     if let Some(part) = hidden {
-        return Some(match part {
+        let part = part.to_lowercase();
+        return Some(match part.as_str() {
             part if PLACEHOLDERS.contains(&part) => Private::Placeholder,
             part if SECRET.iter().any(|begin| part.starts_with(begin)) => Private::Secret,
             _ => Private::Hidden,
@@ -82,17 +79,25 @@ pub(super) fn by_name(path: &str) -> Option<Private> {
     }
     let name = path.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_key = KEY_NAMES.contains(&name) || KEY_ENDINGS.contains(&ending);
-    is_key.then_some(Private::Secret)
+    let is = |known: &[&str], word: &str| known.iter().any(|one| one.eq_ignore_ascii_case(word));
+    (is(&KEY_NAMES, name) || is(&KEY_ENDINGS, ending)).then_some(Private::Secret)
 }
 
-/// Says whether a file begins as a private key does in PEM (RFC 7468).
+/// Says whether a file begins as a private key does in PEM (RFC 7468), perhaps behind a byte order mark
+/// or empty lines. Larger files than any key are not opened.
 fn is_private_key(tree: &Tree, path: &SourcePath) -> bool {
-    /// Bytes in which the first line ends.
-    const FIRST: usize = 64;
+    /// More bytes than the longest key that programs make has.
+    const LONGEST: u64 = 16 * 1024;
+    /// Bytes in which the first line of a key ends.
+    const FIRST: usize = 128;
+    if tree.length(path).is_none_or(|length| length > LONGEST) {
+        return false;
+    }
     let head = tree.head(path, FIRST).unwrap_or_default();
     let head = String::from_utf8_lossy(&head);
-    head.starts_with("-----BEGIN ") && head.contains("PRIVATE KEY")
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    let first = head.lines().next().unwrap_or_default();
+    first.starts_with("-----BEGIN ") && first.contains("PRIVATE KEY")
 }
 
 impl Private {

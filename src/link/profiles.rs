@@ -14,8 +14,8 @@ use crate::base::slug::term_id;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::article::{Meta, Spanned};
 use crate::model::card::TermRef;
-use crate::model::config::Base;
-use crate::model::{Article, Kind};
+use crate::model::taxonomy::TAXONOMIES;
+use crate::model::{Article, Config, Kind};
 
 /// How many names without a file are compared with those that have one. Each is compared with all.
 const MOST_HINTS: usize = 50;
@@ -87,7 +87,7 @@ impl Profiles {
             written: &written,
             original,
             prefix,
-            base,
+            config: inputs.config,
             named: FxHashMap::default(),
             hints: MOST_HINTS,
         };
@@ -170,7 +170,9 @@ fn written(
             .portrait
             .as_ref()
             .and_then(|portrait| pictures::resolve(inputs, article, portrait, addresses).ok());
-        let address = addresses.of(&article.path);
+        let address = addresses
+            .of(&article.path)
+            .filter(|_| has_pages(inputs.config, meta.kind));
         let term = TermRef {
             id: id_of_file(meta),
             title: meta.title.clone(),
@@ -194,6 +196,13 @@ fn written(
         }
     }
     Outcome::new(written, doubles)
+}
+
+/// Says whether a site wants pages of a kind of terms.
+pub(super) fn has_pages(config: &Config, kind: Kind) -> bool {
+    let mut taxonomies = TAXONOMIES.iter();
+    let spec = taxonomies.find(|spec| spec.source == kind);
+    spec.is_none_or(|spec| spec.is_wanted(&config.outputs))
 }
 
 /// Returns the id of the term that a file describes: `ai` for `AI.md`.
@@ -229,7 +238,7 @@ struct Naming<'a> {
     written: &'a BTreeMap<Kind, BTreeMap<String, WrittenTerm>>,
     original: Option<&'a OriginalTerms<'a>>,
     prefix: &'a str,
-    base: &'a Base,
+    config: &'a Config,
     named: FxHashMap<Kind, FxHashMap<String, NamedTerm>>,
     /// How many more names may be compared with all that have a file.
     hints: usize,
@@ -301,9 +310,13 @@ impl Naming<'_> {
         })
     }
 
+    /// Returns where the page of a term is; nothing where the site has no such pages.
     fn url(&self, kind: Kind, id: &str) -> String {
+        if !has_pages(self.config, kind) {
+            return String::new();
+        }
         let address = term_address(kind, id);
-        self.base.href(&format!("{}{address}", self.prefix))
+        self.config.base.href(&format!("{}{address}", self.prefix))
     }
 
     /// Returns the author or category with a file whose id is nearest to a name. Tags and series need

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::missing::{MissingFile, Wanted};
+use super::profiles::has_pages;
 use super::statics::static_address;
 use super::{Addresses, Inputs, anchors, calls, pictures, private, statics};
+use crate::base::address::code_fault;
 use crate::base::{Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Dest, Ref, Role};
@@ -145,6 +147,10 @@ impl References<'_> {
     }
 
     fn outside(&self, one: &Ref, written: &str) -> Target {
+        if let Some((message, help)) = code_fault(written) {
+            let fault = Diagnostic::new(&codes::UNSAFE_ADDRESS, message);
+            return Target::nowhere(fault.at(span(self.article, one)).help(help));
+        }
         let has_drive = written.contains(':') || written.starts_with('\\');
         let (message, help) = match has_drive {
             false => (
@@ -176,7 +182,12 @@ impl References<'_> {
         if self.addresses.is_held(path) {
             return self.held(one, path);
         }
-        if let Some(address) = static_address(path).filter(|_| self.inputs.tree.has(path)) {
+        let is_there = self.inputs.tree.has(path);
+        // Pictures are opened elsewhere: one that is a key is no picture, and is reported for that.
+        if is_there && one.role == Role::Link && private::of(self.inputs.tree, path).is_some() {
+            return self.private(one, path);
+        }
+        if let Some(address) = static_address(path).filter(|_| is_there) {
             return Target::faultless(self.href(address, rest));
         }
         if let Some(address) = statics::beside(self.inputs, path, self.addresses) {
@@ -190,13 +201,8 @@ impl References<'_> {
                     .help(help),
             );
         }
-        if self.inputs.tree.has(path) && private::by_name(path.as_str()).is_some() {
-            let message = format!("`{path}` is not published, and nothing can lead to it");
-            return Target::nowhere(
-                Diagnostic::new(Wanted::from(one.role).code(), message)
-                    .at(span(self.article, one))
-                    .help("take the link out, or call the file something else"),
-            );
+        if is_there && private::by_name(path.as_str()).is_some() {
+            return self.private(one, path);
         }
         if let Some(written) = host_without_scheme(&self.article.path, path) {
             let message = format!("there is no file `{path}`");
@@ -208,6 +214,16 @@ impl References<'_> {
             );
         }
         self.missing(one, path)
+    }
+
+    /// Says that a file is there and not meant for readers.
+    fn private(&self, one: &Ref, path: &SourcePath) -> Target {
+        let message = format!("`{path}` is not published, and nothing can lead to it");
+        Target::nowhere(
+            Diagnostic::new(Wanted::from(one.role).code(), message)
+                .at(span(self.article, one))
+                .help("take the link out, or call the file something else"),
+        )
     }
 
     /// Says how to write the name of a file that holds a `#` or a `?`, at which a path ends.
@@ -222,6 +238,14 @@ impl References<'_> {
     }
 
     fn article(&self, one: &Ref, path: &SourcePath, rest: &str, target: &Article) -> Target {
+        if !has_pages(self.inputs.config, target.meta.kind) {
+            let message = format!("`{path}` has no page to link to");
+            return Target::nowhere(
+                Diagnostic::new(Wanted::from(one.role).code(), message)
+                    .at(span(self.article, one))
+                    .help("`[outputs]` in config.toml leaves such pages out; take the link out, or let them be made"),
+            );
+        }
         let anchor = &*anchors::of_rest(rest);
         let unknown =
             || anchors::unknown(anchor, &format!("`{path}`"), target).at(span(self.article, one));

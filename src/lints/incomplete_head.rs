@@ -3,7 +3,7 @@
 use super::pages::{self, Fault};
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::model::{Language, PageFacts};
+use crate::model::{Kind, Language, PageFacts};
 
 /// A page that lacks a part of its head, or has a part twice.
 pub(crate) struct IncompleteHead;
@@ -104,15 +104,10 @@ fn summary(context: &LintContext, page_facts: &PageFacts) -> Summary {
         .and_then(|(_, origin)| origin.as_ref());
     let article = origin.and_then(|origin| context.article(origin));
     match article {
-        Some(article) if article.meta.summary.is_empty() => {
-            let is_news = context
-                .news()
-                .any(|story| story.article.path == article.path);
-            match is_news {
-                true => Summary::AskedFor,
-                false => Summary::Missing,
-            }
-        }
+        Some(article) if article.meta.summary.is_empty() => match article.meta.kind {
+            Kind::Article => Summary::AskedFor,
+            _ => Summary::Missing,
+        },
         _ => Summary::There,
     }
 }

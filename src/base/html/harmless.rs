@@ -84,6 +84,7 @@ pub(crate) fn harmless() -> Builder<'static> {
         .add_tag_attributes("a", &["name"])
         .add_tag_attributes("time", &["datetime"])
         .add_tag_attributes("ol", &["reversed", "type"])
+        .add_url_schemes(&["gemini", "ipfs", "matrix", "nostr"])
         .link_rel(None);
     for element in MATHML {
         builder.add_tag_attributes(element, &MATHML_ATTRIBUTES);

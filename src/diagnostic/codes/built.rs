@@ -317,6 +317,14 @@ codes! { BUILD:
     /// A link to an address on this site at which nothing is published.
     DEAD_ADDRESS = "dead-address", Warning;
 
+    /// An address that holds a program instead of a place: `javascript:…`, `vbscript:…` or
+    /// `data:text/html,…`.
+    ///
+    /// Whoever wrote the address would run code in every reader's browser, with all that the page may do;
+    /// hosts that are careful forbid such code, and the link is dead there. Link to a page, or put a
+    /// script into the theme. The words are published without the link.
+    UNSAFE_ADDRESS = "unsafe-address", Error;
+
     /// A link to an anchor that its page does not have.
     ///
     /// Anchors are made from headings: `## Am I affected?` is `#am-i-affected`.

@@ -1,13 +1,15 @@
 //! Addresses that the configuration and the theme's options name.
 
+use super::hints::Hints;
 use super::outputs::Outputs;
 use crate::base::{SourcePath, without_query};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Site;
+use crate::model::hosts::{Part, parts};
 use crate::model::theme_options::OptionFault;
 
-/// Reports addresses of the menu and of `[news]` at which nothing is published.
-pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
+/// Reports addresses of the menu, of `[news]` and of redirects at which nothing is published.
+pub(super) fn check(site: &Site, outputs: &Outputs, hints: &mut Hints<'_>) -> Vec<Diagnostic> {
     let config = &site.config;
     let file = SourcePath::from("config.toml");
     let whole = || Span::file(&file);
@@ -16,8 +18,11 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
     let logo = std::iter::once(("`logo` under `[news]`", &config.news.logo, whole()));
     let policies = config.news.policies.values();
     let policies = policies.map(|url| ("a policy under `[news]`", url, whole()));
+    let redirects = config.redirects.iter().filter(|rule| is_one(&rule.to));
+    let redirects = redirects.map(|rule| ("a redirect", &rule.to, Span::new(&file, rule.place)));
     menu.chain(logo)
         .chain(policies)
+        .chain(redirects)
         .filter_map(|(from, url, place)| {
             let bare = without_query(url);
             let address = match bare.starts_with('/') && !bare.starts_with("//") {
@@ -28,9 +33,20 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
                 return None;
             }
             let message = format!("{from} leads to `{url}`, where nothing is published");
-            Some(Diagnostic::new(&codes::DEAD_ADDRESS, message).at(place))
+            let fault = Diagnostic::new(&codes::DEAD_ADDRESS, message).at(place);
+            Some(match hints.of(address) {
+                Some(hint) => fault.help(hint),
+                None => fault,
+            })
         })
         .collect()
+}
+
+/// Says whether the target of a redirect is one address, whatever the old one is.
+fn is_one(target: &str) -> bool {
+    let path = target.split_once("://").map_or(target, |(_, rest)| rest);
+    let mut parts = parts(path).into_iter();
+    parts.all(|part| matches!(part, Part::Text(_)))
 }
 
 /// Reports addresses on the site that theme options name and at which nothing is published.

@@ -14,14 +14,16 @@ use crate::base::OutPath;
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
 
+use hints::Hints;
 use outputs::Outputs;
 
 /// Returns what is wrong with the addresses that the configuration, the theme's options, redirects
 /// and texts name. `paths` are all outputs.
 pub fn check<'a>(site: &'a Site, paths: impl Iterator<Item = &'a OutPath>) -> Vec<Diagnostic> {
     let outputs = Outputs::new(&site.config, paths);
-    let mut diagnostics = config::check(site, &outputs);
-    diagnostics.extend(texts::check(site, &outputs));
+    let mut hints = Hints::new(&outputs, &site.config.base.path);
+    let mut diagnostics = config::check(site, &outputs, &mut hints);
+    diagnostics.extend(texts::check(site, &outputs, &mut hints));
     diagnostics.extend(config::check_options(site, &outputs));
     diagnostics.extend(patterns::check(site, &outputs));
     diagnostics

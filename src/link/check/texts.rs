@@ -1,4 +1,4 @@
-//! Addresses that the texts of articles and pages link to.
+//! Addresses that the texts of articles, pages and terms link to.
 
 use rustc_hash::FxHashMap;
 
@@ -12,14 +12,14 @@ use crate::model::article::{Dest, Ref, Role};
 use crate::model::{Article, Site};
 
 /// Reports links and pictures by address that lead nowhere, and anchors that are not on their page.
-pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, outputs: &Outputs, hints: &mut Hints<'_>) -> Vec<Diagnostic> {
     let mut by_address: FxHashMap<&str, &Article> = FxHashMap::default();
     for story in site.stories_and_pages() {
         by_address.insert(&story.address, &story.article);
     }
     let mut diagnostics = Vec::new();
-    let mut hints = Hints::new(outputs, &site.config.base.path);
-    for article in site.stories_and_pages().map(|story| &*story.article) {
+    let stories = site.stories_and_pages().map(|story| &*story.article);
+    for article in stories.chain(terms(site)) {
         for one in &article.outline.refs {
             let Dest::Address(address, rest) = &one.dest else {
                 continue;
@@ -36,6 +36,15 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// Returns the files of categories, tags, authors and series that have a page.
+fn terms(site: &Site) -> impl Iterator<Item = &Article> {
+    let editions = site.editions.iter();
+    let taxonomies = editions.flat_map(|edition| &edition.taxonomies);
+    let terms = taxonomies.flat_map(|taxonomy| &taxonomy.terms);
+    let shown = terms.filter(|term| !term.address.is_empty());
+    shown.filter_map(|term| Some(&*term.body.as_ref()?.article))
 }
 
 fn unknown_anchor(address: &str, rest: &str, target: &Article) -> Option<Diagnostic> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{OptionFault, OptionKind, OptionSpec, Options, on_site};
 use crate::base::Colour;
+use crate::base::address::{code_scheme, has_scheme};
 use crate::base::colour::READABLE;
 use crate::diagnostic::codes::{
     LOW_CONTRAST, MISSING_KEY, UNKNOWN_CATEGORY, UNKNOWN_CONFIG_KEY, WRONG_TYPE,
@@ -235,17 +236,13 @@ fn is_address(text: &str) -> bool {
     if text.is_empty() || on_site(text) || text.starts_with('#') {
         return true;
     }
-    let Some((scheme, rest)) = text.split_once(':') else {
+    let Some((scheme, rest)) = text.split_once(':').filter(|_| has_scheme(text)) else {
         return false;
     };
     let lower = scheme.to_ascii_lowercase();
-    let harmless = !["javascript", "data", "vbscript"].contains(&lower.as_str());
+    let harmless = lower != "data" && code_scheme(text).is_none();
     let web = !lower.starts_with("http") || (rest.len() > 2 && rest.starts_with("//"));
-    let form = lower.starts_with(|c: char| c.is_ascii_lowercase())
-        && lower
-            .bytes()
-            .all(|c| c.is_ascii_alphanumeric() || b"+.-".contains(&c));
-    harmless && web && form && !text.contains(char::is_whitespace)
+    harmless && web && !text.contains(char::is_whitespace)
 }
 
 fn choose(text: &str, choices: &[String]) -> String {

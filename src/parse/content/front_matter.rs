@@ -6,6 +6,7 @@
 
 mod address;
 mod allow;
+mod inline;
 pub(super) mod lines;
 mod misplaced;
 mod profile;
@@ -37,6 +38,7 @@ use crate::parse::documents::{
     Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
 };
 use crate::parse::markdown::{self, Headline, Options};
+use inline::{html_of, line_of_html};
 
 /// The facts of a file that its path gives.
 pub struct Context<'a> {
@@ -248,9 +250,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
         allow: allow::allow(reader, &ALLOW),
         corrections: corrections(reader, zone, options),
         sponsored: plain(reader.line(&SPONSORED), options),
-        disclosure: reader
-            .line(&DISCLOSURE)
-            .map(|text| markdown::inline(&text, options)),
+        disclosure: line_of_html(reader, &DISCLOSURE, options),
         toc: reader.flag(&TOC).unwrap_or(defaults.toc),
         // Comments belong below stories: an "about" page has them only on request.
         comments: reader
@@ -315,8 +315,8 @@ fn takeaways(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Vec<String> 
         };
         points = listed.into_iter().map(spanned).collect();
     }
-    let inline = |point: &Spanned<String>| markdown::inline(&one_line(&point.value), options);
-    points.iter().map(inline).collect()
+    let html = |point| html_of(reader, point, options);
+    points.iter().map(html).collect()
 }
 
 /// Returns the points of a text in which every line is one: `- One`.
@@ -336,9 +336,7 @@ fn lead_picture(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> LeadPictu
     LeadPicture {
         image: reader.spanned(&IMAGE),
         alt: plain(reader.line(&IMAGE_ALT), options),
-        caption: reader
-            .line(&IMAGE_CAPTION)
-            .map(|text| markdown::inline(&text, options)),
+        caption: line_of_html(reader, &IMAGE_CAPTION, options),
         credit: plain(reader.line(&IMAGE_CREDIT), options),
     }
 }
@@ -388,9 +386,11 @@ fn corrections(
             let help = "say when the text was put right: `2026-05-09`";
             correction.missing(&CORRECTED, &MISSING_KEY, help);
         }
-        let text = correction
-            .needed(&CORRECTION_TEXT)
-            .map(|text| markdown::inline(&one_line(&text), options));
+        let place = correction.node(&CORRECTION_TEXT).map(|node| node.range);
+        let text = correction.needed(&CORRECTION_TEXT).map(|value| {
+            let range = place.unwrap_or_default();
+            html_of(correction, &Spanned { value, range }, options)
+        });
         Some(Correction {
             date: date?,
             text: text?,

@@ -48,7 +48,7 @@ fn of_line(source: &str, line: &Line<'_>, options: &Options<'_>) -> Vec<Spanned<
     let text = one_line(line.text);
     let html = match line.reading {
         Reading::Headline => markdown::headline(&text, options).html,
-        Reading::Inline => markdown::inline(&text, options),
+        Reading::Inline => markdown::inline(&text, options).value,
     };
     let written = part(source, line.range).unwrap_or_default();
     markdown::of_line(&html, written, line.range)

@@ -8,6 +8,7 @@ mod control;
 mod date_words;
 mod dates;
 mod keys;
+mod links;
 mod reader;
 mod scalars;
 mod tables;

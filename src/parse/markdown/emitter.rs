@@ -12,6 +12,7 @@ use super::event::{
     Target,
 };
 use super::fragment::{Fragment, Gap};
+use crate::base::address::code_scheme;
 use crate::model::Hole;
 use crate::model::body::Word;
 
@@ -354,9 +355,10 @@ impl Emitter {
         self.out.push("</figcaption>");
     }
 
-    /// Writes an address; one that leads into the site is left open.
+    /// Writes an address; one that leads into the site is left open, and one that holds code leads nowhere.
     fn target(&mut self, target: &Target<'_>, hole: fn(u32) -> Hole) {
         match target {
+            Target::Address(address) if code_scheme(address).is_some() => self.out.push("#"),
             Target::Address(address) => escape::address(&mut self.out.html, address),
             Target::Reference(number) => self.out.hole(hole(*number)),
         }

@@ -35,7 +35,7 @@ pub(crate) use words::leftovers::{leftovers, of_line};
 pub(crate) use words::passages::passages;
 
 use crate::base::SourcePath;
-use crate::diagnostic::{Outcome, Span};
+use crate::diagnostic::{Outcome, Span, codes};
 use crate::model::article::{Ref, Spanned};
 use crate::model::body::Call;
 use crate::model::config::{self, RawHtml};
@@ -219,14 +219,15 @@ fn bare_addresses(options: &Options<'_>) -> BareAddresses {
 }
 
 /// Returns one line of Markdown as inline HTML: for takeaways, captions and corrections. HTML in
-/// it is shown as text, links stand as they are written, and nothing begins a block.
-pub fn inline(text: &str, options: &Options<'_>) -> String {
+/// it is shown as text, links stand as they are written, and nothing begins a block. Addresses that hold
+/// code are reported, at places of the line.
+pub fn inline(text: &str, options: &Options<'_>) -> Outcome<String> {
     // A no-break space is white space to the rules of emphasis, and no beginning of any block.
     const GUARD: char = '\u{a0}';
     let line = text.trim().replace(['\r', '\n'], " ");
     let line = words::headline::without_comments(&line, options);
     if line.is_empty() {
-        return String::new();
+        return Outcome::clean(String::new());
     }
     let guarded = format!("{GUARD}{line}");
     let rules = Rules {
@@ -239,11 +240,14 @@ pub fn inline(text: &str, options: &Options<'_>) -> String {
     let emphasis = emphasis::mask(&masked.text, options);
     let context = Context::new(&masked, &emphasis, 0, options, rules);
     let (written, _) = chain::run(&context, extensions, Prose::Omitted);
-    assemble::line(&written).unwrap_or_else(|| {
+    let html = assemble::line(&written).unwrap_or_else(|| {
         let mut plain = String::new();
         escape::text(&mut plain, &line);
         plain
-    })
+    });
+    let mut faults = context.into_diagnostics();
+    faults.retain(|fault| fault.code == &codes::UNSAFE_ADDRESS);
+    Outcome::new(html, faults)
 }
 
 fn extensions(options: &Options<'_>) -> Extensions {

@@ -9,7 +9,7 @@ use crate::model::{Hole, Piece};
 
 fn line(text: &str) -> String {
     let (file, language, wishes) = testing::plain();
-    inline(text, &Options::new(&file, &language, &wishes))
+    inline(text, &Options::new(&file, &language, &wishes)).value
 }
 
 #[test]

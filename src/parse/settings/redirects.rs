@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use crate::base::OutPath;
+use crate::base::address::hidden_part;
 use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY};
 use crate::model::config::Base;
 use crate::model::hosts::{Part, Rule, parts};
@@ -27,7 +28,8 @@ pub(super) fn redirect(reader: &mut Reader<'_, '_>) -> Option<Rule> {
     let to = reader.required(&TO, &MISSING_KEY, help);
     let status = status(reader);
     let (from, to) = (from?, to?);
-    if let Some(fault) = from_fault(&from.value) {
+    let fault = from_fault(&from.value).or_else(|| hidden_fault(&from.value));
+    if let Some(fault) = fault {
         fault.report(reader, &from);
         return None;
     }
@@ -97,6 +99,17 @@ fn from_fault(from: &str) -> Option<Fault> {
             "let `*` be the last character: hosts take it nowhere else",
         )
     })
+}
+
+/// Returns the mistake in an old address that is hidden: no page of a site was ever there, and those who look
+/// for passwords would be led on.
+fn hidden_fault(from: &str) -> Option<Fault> {
+    let asked = OutPath::asked_for(from);
+    let hidden = hidden_part(&asked)?;
+    Some(Fault::new(
+        format!("`{from}` holds `{hidden}`: what begins with a dot is hidden by hosts"),
+        "take this redirect out, or write the address at which readers found the page",
+    ))
 }
 
 /// Returns the mistake in the target of `from`.

@@ -1,6 +1,7 @@
 //! Slugs and aliases: the parts of addresses that a writer may choose.
 
 use crate::base::OutPath;
+use crate::base::address::hidden_part;
 use crate::base::slug::slugify;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_SLUG};
 use crate::model::Kind;
@@ -148,16 +149,10 @@ fn address_fault(what: &str, address: &str) -> Option<(String, String)> {
         ));
     }
     let asked = OutPath::asked_for(address);
-    let hidden = asked.split('/').find(|part| is_hidden(part))?;
+    let hidden = hidden_part(&asked)?;
     let visible = hidden.trim_start_matches('.');
     Some((
         format!("{what} cannot hold `{hidden}`: what begins with a dot is hidden by hosts"),
         format!("write `{}`", asked.replace(hidden, visible)),
     ))
-}
-
-/// Says whether a part of an address names a hidden file or folder; `.well-known` is there for readers
-/// (RFC 8615), and `.` and `..` are no names.
-fn is_hidden(part: &str) -> bool {
-    part.starts_with('.') && !matches!(part, "." | ".." | ".well-known")
 }

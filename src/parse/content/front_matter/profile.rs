@@ -39,10 +39,10 @@ pub(super) fn profile(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Pro
 fn links(reader: &mut Reader<'_, '_>) -> Vec<Link> {
     reader.tables(&LINKS, |link| {
         let name = link.needed(&LINK_NAME);
-        let url = link.needed(&LINK_URL);
+        let url = link.needed_link(&LINK_URL);
         Some(Link {
             name: name?,
-            url: url?,
+            url: url?.value,
         })
     })
 }

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::base::address::code_scheme;
 use crate::base::html::{Attribute, Tag, Token, decode_attribute, holds_text_alone, tokens};
 use crate::model::article::Role;
 
@@ -163,8 +164,17 @@ fn value(
             })
             .collect();
         found(Find::Addresses(outer, addresses));
+    } else if ACTED_ON.iter().any(|known| is(known)) {
+        // What a server or a script does there is not the site's to know, as long as it is no code.
+        let address = decode_attribute(value);
+        if code_scheme(&address).is_some() {
+            found(Find::Address(Role::Link, outer, address.into_owned()));
+        }
     }
 }
+
+/// Further attributes whose value is an address that browsers load or go to.
+const ACTED_ON: [&str; 5] = ["action", "formaction", "xlink:href", "data", "background"];
 
 fn role(element: &str, name: &str) -> Role {
     let shown = matches!(element, "img" | "image" | "input") || name.eq_ignore_ascii_case("poster");

@@ -139,3 +139,29 @@ pub(crate) fn of_the_page(tag: &Tag<'_>, place: Range<usize>, context: &Context<
         format!("take out `<{name}>` and `</{name}>`; what stands between can stay"),
     );
 }
+
+/// Says whether an element without content changes the whole page: `<base href="…">`, which changes where every
+/// link leads, or `<meta http-equiv="refresh">`, which takes readers away.
+pub(crate) fn rules_the_page(tag: &Tag<'_>, name: &str) -> bool {
+    match name {
+        "base" => tag.attribute("href").is_some() || tag.attribute("target").is_some(),
+        "meta" => tag.attribute("http-equiv").is_some(),
+        _ => false,
+    }
+}
+
+/// Reports an element that [`rules_the_page`].
+pub(crate) fn ruler_of_the_page(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let (what, help) = match &*tag.lowercase_name() {
+        "base" => (
+            "`<base>` changes where every link of the page leads, and is left out",
+            "take it out, and write other sites' addresses in full: `https://…`",
+        ),
+        _ => (
+            "`<meta http-equiv>` rules the whole page, and is left out",
+            "take it out; to lead readers on from an old address, write the address into `aliases` of \
+             the article that is there now, or a `[[redirects]]` into config.toml",
+        ),
+    };
+    context.report(&codes::UNKNOWN_ELEMENT, place, what, help);
+}

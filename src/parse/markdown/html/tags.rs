@@ -316,6 +316,10 @@ impl Tags {
             && named_tags::makes_nothing(tag, &name, &in_text, &self.elements, context)
         {
             tag_faults::named(tag, in_text, context);
+        } else if tag_faults::rules_the_page(tag, &name) {
+            tag_faults::ruler_of_the_page(tag, in_text, context);
+            parts.extend(markup.omit(place.clone()));
+            return Some(TagOutput::Kept);
         } else if in_prose
             && named_tags::may_be_a_parameter(tag, &name, &in_text, context)
             && (tag.name.starts_with(|c: char| c.is_ascii_uppercase())

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::base::address::code_fault;
 use crate::diagnostic::codes;
 use crate::model::article::{Dest, Ref, Role};
 use crate::parse::markdown::context::{Context, Links as Wish, index};
@@ -125,7 +126,14 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         }
         let dest = match self.context.rules.links {
             Wish::Resolved => target::resolve(self.context.options.file, &address),
-            Wish::AsWritten => None,
+            Wish::AsWritten => {
+                if let Some((message, help)) = code_fault(&address) {
+                    let place = self.place_of(&address, range);
+                    let code = &codes::UNSAFE_ADDRESS;
+                    self.context.report(code, place, message, help);
+                }
+                None
+            }
         };
         let Some(dest) = dest else {
             return Target::Address(address);
@@ -245,10 +253,12 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_run_code_are_taken_out_where_html_is_not_trusted() {
-        for (raw, there) in [(RawHtml::Pass, true), (RawHtml::Sanitise, false)] {
-            let html = write_with("[a](javascript:b)", |wishes| wishes.raw_html = raw).html;
-            assert_eq!(html.contains("javascript"), there, "{html}");
+    fn addresses_that_hold_code_are_written_nowhere() {
+        for raw in [RawHtml::Pass, RawHtml::Sanitise, RawHtml::Escape] {
+            for text in ["[a](javascript:b)", "![a](VBScript:b)", "<javascript:b>"] {
+                let html = write_with(text, |wishes| wishes.raw_html = raw).html;
+                assert!(html.contains("=\"⟦ref 0⟧\""), "{html}");
+            }
         }
     }
 

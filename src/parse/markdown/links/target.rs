@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 
 use crate::base::SourcePath;
+use crate::base::address::{code_scheme, has_scheme};
 use crate::base::text::composed;
 use crate::model::article::Dest;
 
 /// Returns where `written` leads when it stands in `file`, or `None` where it is not for the site
-/// to resolve: another site (a scheme or `//`), nothing at all, or the top of the page (`#`).
+/// to resolve: another site (a scheme or `//`), nothing at all, or the top of the page (`#`). What leads
+/// nowhere, because it is on the writer's own computer or is code, is [`Dest::Outside`].
 pub(crate) fn resolve(file: &SourcePath, written: &str) -> Option<Dest> {
-    if is_on_a_computer(written) {
+    if is_on_a_computer(written) || code_scheme(written).is_some() {
         return Some(Dest::Outside(written.to_owned()));
     }
     if written.is_empty() || written.starts_with("//") || has_scheme(written) {
@@ -37,16 +39,6 @@ pub(crate) fn resolve(file: &SourcePath, written: &str) -> Option<Dest> {
     })
 }
 
-/// Says whether an address begins with a scheme (RFC 3986, section 3.1).
-fn has_scheme(address: &str) -> bool {
-    address
-        .bytes()
-        .position(|byte| !(byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
-        .is_some_and(|at| {
-            address.as_bytes()[at] == b':' && address.as_bytes()[0].is_ascii_alphabetic()
-        })
-}
-
 /// Returns an address on the site in Unicode's normalisation form C, which outputs have; otherwise as it
 /// was written.
 fn address(written: &str) -> String {
@@ -64,11 +56,14 @@ fn address(written: &str) -> String {
     }
 }
 
-/// Says whether an address names a place on its writer's own computer: `file:` or a drive.
+/// Says whether an address names a place on its writer's own computer: `file:`, a drive, or a file that a
+/// browser keeps while its page is open (`blob:`, `filesystem:`).
 fn is_on_a_computer(address: &str) -> bool {
-    let is_file = address
-        .get(.."file:".len())
-        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
+    let begins = |scheme: &str| {
+        let written = address.get(..scheme.len());
+        written.is_some_and(|written| written.eq_ignore_ascii_case(scheme))
+    };
+    let is_file = ["file:", "blob:", "filesystem:"].into_iter().any(begins);
     let is_drive = matches!(address.as_bytes(), [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic());
     is_file || is_drive || address.starts_with('\\')
 }
@@ -138,7 +133,9 @@ mod tests {
             "d:/x.png",
             "file:///home/x.png",
             "FILE:x",
+            "blob:https://a.example/0d3b",
             "\\server\\x",
+            "javascript:x()",
         ] {
             assert_eq!(to(outside), Some(Dest::Outside(outside.into())));
         }

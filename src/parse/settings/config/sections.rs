@@ -49,12 +49,12 @@ keys! {
 
 pub(super) fn menu_item(reader: &mut Reader<'_, '_>) -> Option<MenuItem> {
     let title = reader.needed(&TITLE);
-    let place = reader.node(&URL).map(|node| node.range);
-    let url = reader.needed(&URL);
+    let link = reader.needed_link(&URL);
+    let (title, link) = (title?, link?);
     Some(MenuItem {
-        title: title?,
-        url: url?,
-        place: place?,
+        title,
+        url: link.value,
+        place: link.range,
     })
 }
 

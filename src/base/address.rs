@@ -1,0 +1,124 @@
+//! Addresses as people write them: whether they name a scheme, and whether a browser would run them.
+
+/// Says whether an address begins with a scheme (RFC 3986, section 3.1).
+pub(crate) fn has_scheme(address: &str) -> bool {
+    address
+        .bytes()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)))
+        .is_some_and(|at| {
+            address.as_bytes()[at] == b':' && address.as_bytes()[0].is_ascii_alphabetic()
+        })
+}
+
+/// Returns the beginning of an address that holds code instead of a place: `javascript:`, however it is
+/// written. Browsers leave out control characters and blanks in front of an address, and tabs and line
+/// breaks within it (WHATWG URL, 4.4).
+///
+/// These are named, and all others pass: the schemes that run code are few and will not become more, and
+/// of the others (`mailto:`, `tel:`, `matrix:`, `web+…:`) nobody knows all.
+pub(crate) fn code_scheme(address: &str) -> Option<&'static str> {
+    /// No scheme and no media type that is looked for is longer.
+    const LONGEST: usize = 32;
+    let start = address.trim_start_matches(|c: char| c <= ' ');
+    // Nearly every address begins otherwise.
+    if !start.starts_with(['j', 'J', 'v', 'V', 'd', 'D']) {
+        return None;
+    }
+    let read = start.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let read: String = read.take(LONGEST).collect::<String>().to_ascii_lowercase();
+    let (scheme, rest) = read.split_once(':')?;
+    match scheme {
+        "javascript" => Some("javascript:"),
+        "vbscript" => Some("vbscript:"),
+        "data" => match rest.split([';', ',']).next()?.trim() {
+            "text/html" => Some("data:text/html"),
+            "application/xhtml+xml" => Some("data:application/xhtml+xml"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the part of a path that names a hidden file or folder; `.well-known` is there for readers
+/// (RFC 8615), and `.` and `..` are no names.
+pub(crate) fn hidden_part(path: &str) -> Option<&str> {
+    path.split('/')
+        .find(|part| part.starts_with('.') && !matches!(*part, "." | ".." | ".well-known"))
+}
+
+/// Returns what is wrong with an address that holds code, and what to write instead.
+pub(crate) fn code_fault(address: &str) -> Option<(String, &'static str)> {
+    let scheme = code_scheme(address)?;
+    let message =
+        format!("what begins with `{scheme}` is no address, but a program that runs in the page");
+    Some((
+        message,
+        "write where it is to lead, such as `https://example.org/`; until then, it leads nowhere",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_hold_code_are_known_however_they_are_written() {
+        for address in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            " \u{1}\u{8}javascript:x",
+            "java\tscript:x",
+            "java\nscr\ript\t:x",
+            "vbscript:x",
+            "data:text/html,<p>",
+            "DATA:Text/HTML;base64,PHA+",
+            "data: text/html ,x",
+            "data:application/xhtml+xml,x",
+        ] {
+            assert!(code_scheme(address).is_some(), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn other_addresses_pass() {
+        for address in [
+            "",
+            "javascript",
+            "javascript.html",
+            "javascript/a:b",
+            "/javascript:x",
+            "./javascript:x",
+            "#javascript:x",
+            "mailto:a@b.example",
+            "tel:+1",
+            "sms:1",
+            "magnet:?xt=x",
+            "matrix:u/a:b.example",
+            "web+ap://x",
+            "vbscripts:x",
+            "data:image/png;base64,iVBOR",
+            "data:text/plain,x",
+            "data:,x",
+            "dat:text/html",
+            "https://a.example/?javascript:x",
+            "\u{200b}javascript:x",
+        ] {
+            assert_eq!(code_scheme(address), None, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_is_letters_and_a_colon() {
+        for (address, has) in [
+            ("https://a.example", true),
+            ("web+x:y", true),
+            ("a/b:c", false),
+            ("1a:b", false),
+            (":a", false),
+            ("about/", false),
+            ("", false),
+        ] {
+            assert_eq!(has_scheme(address), has, "{address}");
+        }
+    }
+}
