@@ -203,9 +203,21 @@ impl<'a, 's> Reader<'a, 's> {
                 .iter()
                 .any(|known| known.name == inner.text)
         };
-        match (self.syntax, table.first()) {
-            (Syntax::Yaml, Some((inner, _))) if is_key(inner) => format!(
+        let Some((inner, first)) = table.first().filter(|_| self.syntax == Syntax::Yaml) else {
+            return example;
+        };
+        match &first.value {
+            _ if is_key(inner) => format!(
                 "take away the blanks in front of `{}`, which belongs to `{key}` otherwise, and {example}",
+                inner.text
+            ),
+            Value::Text(text) if matches!(key.takes, Takes::Text) => format!(
+                "write `{}`, without the lines below it",
+                self.syntax.line(key.name, &between_quotes(text))
+            ),
+            Value::Text(text) => format!(
+                "write `- {}`, without `{}`",
+                between_quotes(text),
                 inner.text
             ),
             _ => example,

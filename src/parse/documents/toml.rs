@@ -196,6 +196,8 @@ fn explain_all(
         let mistake = cause(text, stop.clone());
         line_end = Some(match mistake {
             Mistake::OpenQuote(None) => end_of_open_text(text, stop.start),
+            // The keys below a second heading are taken for those below the first.
+            Mistake::SecondTable(_) => lost(text, stop.start).map_or(stop.start, |lost| lost.end),
             _ => end_of_line(text, stop.start),
         });
         // A line in which nothing is wrong was read as a part of what is wrong above.

@@ -57,7 +57,7 @@ fn of_heading<'t>(line: &'t str, marked: &'t str) -> Mistake<'t> {
         return Mistake::OddBlank;
     }
     match (is_path(name), is_path(marked)) {
-        (true, true) => Mistake::Twice(marked.trim_matches(is_quote)),
+        (true, true) => Mistake::SecondTable(marked.trim_matches(is_quote)),
         (true, false) => Mistake::Other,
         (false, _) => Mistake::NoHeading(name.trim()),
     }

@@ -9,6 +9,8 @@ use super::toml_around::line_from;
 pub(super) enum Mistake<'t> {
     /// A key that is given already.
     Twice(&'t str),
+    /// The heading of a table that is given already.
+    SecondTable(&'t str),
     /// A key of which a value above is no table.
     NoTable(&'t str),
     /// Text without quotes, or between quotes that TOML does not know.

@@ -12,6 +12,7 @@ impl Mistake<'_> {
         let (message, help) = match *self {
             Mistake::Other => return (format!("this is no valid TOML: {info}").into(), None),
             Mistake::Twice(key) => return twice(key, "keep one of the two"),
+            Mistake::SecondTable(name) => return of_second_table(name),
             Mistake::NoTable(key) => {
                 return twice(key, "above it has a value, and so it can be no table here");
             }
@@ -65,7 +66,7 @@ impl Mistake<'_> {
                 "there is no value behind `=`",
                 "write one, or take the line out",
             ),
-            Mistake::TwoSigns => ("there is an `=` too many", "write `key = value`"),
+            Mistake::TwoSigns => ("there is an `=` too many", "take one of them away"),
             Mistake::OpenText(_) => (
                 "a text is opened here with three quotes and not closed",
                 "write the same three quotes at its end",
@@ -103,6 +104,13 @@ impl Mistake<'_> {
             _ => ("this is no valid TOML", ""),
         }
     }
+}
+
+fn of_second_table(name: &str) -> Words {
+    let help = format!(
+        "put all keys below one heading `[{name}]`; where there may be several, each has the heading `[[{name}]]`"
+    );
+    (format!("`{name}` is given twice").into(), Some(help.into()))
 }
 
 fn of_unquoted(text: &str) -> Words {
