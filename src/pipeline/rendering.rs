@@ -111,7 +111,7 @@ fn render_plans(
         memo,
         policy_sources: PolicySources::new(&memo.csp_sources),
         same_site: last.is_some(),
-        again: false,
+        warned,
         sink,
     };
     let mut outputs: Vec<&Plan> = plans.outputs().iter().collect();
@@ -126,7 +126,6 @@ fn render_plans(
     // The pages' needs may have changed although the site is the same.
     let renderer = Renderer {
         same_site: false,
-        again: warned,
         ..renderer
     };
     let host_files: Vec<&Plan> = host_files.iter().collect();

@@ -305,3 +305,28 @@ fn a_workflow_is_written_for_a_site_that_is_there() {
     assert!(new.path().join("config.toml").is_file());
     assert!(new.path().join(".github/workflows/publish.yml").is_file());
 }
+
+#[test]
+fn a_limit_of_a_host_is_said_by_every_build() {
+    let folder = TempDir::new().unwrap();
+    let patterns = (0..101).map(|i| format!("[[redirects]]\nfrom = \"/o{i}/*\"\nto = \"/\"\n"));
+    let config = format!(
+        "title = \"T\"\nbase_url = \"https://a.example\"\n[hosts]\nfor = [\"cloudflare\"]\n{}",
+        patterns.collect::<String>()
+    );
+    fs::write(folder.path().join("config.toml"), config).unwrap();
+    let articles = folder.path().join("content/articles");
+    fs::create_dir_all(&articles).unwrap();
+    for text in ["One.", "One and two.", "One and two."] {
+        let article = format!(
+            "+++\ntitle = \"A\"\ndate = 2026-05-01\ncategory = \"x\"\nsummary = \"S.\"\n+++\n{text}\n"
+        );
+        fs::write(articles.join("a.md"), article).unwrap();
+        let (code, out, notes) = presswork(folder.path(), &["build"]);
+        assert_eq!(code, 0, "{out}{notes}");
+        assert!(
+            notes.contains("`_redirects` has 101 patterns"),
+            "{text}: {notes}"
+        );
+    }
+}

@@ -11,7 +11,7 @@ mod redirects;
 mod rules;
 mod vercel;
 
-use super::{Plans, file};
+use super::{Format, Plans, file};
 use crate::base::Hashed;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::policy::{CspSources, Delivery};
@@ -89,6 +89,12 @@ impl HostFile {
 /// What no page of a publication asks a browser for.
 const PERMISSIONS: &str =
     "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+/// Says whether a host may pass over a part of an output, which is a warning then.
+pub(crate) fn has_limits(plan: &Plan) -> bool {
+    let limited: [&dyn Format; 3] = [&Headers, &RedirectsFile, &Vercel];
+    limited.iter().any(|format| format.name() == plan.format)
+}
 
 /// Reports that a host will pass over a part of a file.
 fn beyond(message: String, help: &str) -> Diagnostic {

@@ -53,8 +53,9 @@ pub(super) struct Renderer<'a> {
     pub(super) policy_sources: PolicySources<'a>,
     /// Whether the plans can differ from the memo's outputs in their texts only.
     pub(super) same_site: bool,
-    /// Whether outputs are rendered though the memo has them: it has not which warning belongs to which.
-    pub(super) again: bool,
+    /// Whether the last build warned of outputs. The memo has not which warning belongs to which, so what may
+    /// have a warning is rendered although the memo has it.
+    pub(super) warned: bool,
     /// The sink that takes the outputs.
     pub(super) sink: &'a dyn Sink,
 }
@@ -82,7 +83,7 @@ impl Renderer<'_> {
             None => Reason::New,
             Some(before) if before.key != key => Reason::Changed(before.key.changes(&key)),
             Some(before)
-                if !self.again
+                if !(self.warned && formats::has_limits(plan))
                     && let Some(precompressed) = self.known_forms(plan, before, &forms) =>
             {
                 return Rendered {
