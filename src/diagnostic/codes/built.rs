@@ -223,7 +223,7 @@ codes! { BUILD:
     /// leads: `[plan]: our-plan.md`.
     UNFINISHED_LINK = "unfinished-link", Warning;
 
-    /// A link or a picture without an address.
+    /// A link or a picture without an address, or a link without words.
     EMPTY_ADDRESS = "empty-address", Warning;
 
     /// An HTML comment without an end.

@@ -78,7 +78,9 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         if is_empty(&link.target) {
             self.report_empty(range, "this link has no address", "[words](address)");
         }
+        self.check_words(range);
         self.check_title(&link.target, range);
+        self.check_scheme(&link.target, range);
         if link.form != LinkForm::Mail {
             link.target = self.resolve(Role::Link, link.target, range);
         }
@@ -112,6 +114,39 @@ impl<'a, I: Events<'a>> Links<'a, I> {
             let help = format!("write it between the parentheses: `{form}`");
             self.context
                 .report(&codes::EMPTY_ADDRESS, range.clone(), message, help);
+        }
+    }
+
+    /// Reports a link without words, which no reader sees.
+    fn check_words(&self, range: &Range<usize>) {
+        if self.context.is_presswork()
+            && self.context.rules.links == Wish::Resolved
+            && let Some(rest) = self.context.slice(range.clone()).strip_prefix('[')
+            && let Some(address) = rest.trim_start().strip_prefix("](")
+            && !address.starts_with(')')
+        {
+            self.context.report(
+                &codes::EMPTY_ADDRESS,
+                range.clone(),
+                "this link has no words, so that no reader sees it",
+                format!("write them between the square brackets: `[words]({address}`"),
+            );
+        }
+    }
+
+    /// Reports an address that begins with `https` misspelt, or twice.
+    fn check_scheme(&self, target: &Target<'a>, range: &Range<usize>) {
+        if self.context.rules.links == Wish::Resolved
+            && let Target::Address(address) = target
+            && let Some(mended) = with_scheme(address)
+        {
+            let address: &str = address;
+            self.context.report(
+                &codes::BROKEN_LINK,
+                self.place_of(address, range),
+                "no browser opens this address, because of how it begins",
+                format!("write `{mended}`"),
+            );
         }
     }
 
@@ -214,6 +249,24 @@ pub(crate) fn with_title(written: &str) -> Option<String> {
     let (address, title) = inner.split_once('"')?;
     let sticks = !address.is_empty() && !address.ends_with(char::is_whitespace);
     (sticks && !title.is_empty()).then(|| format!("{address} \"{title}\""))
+}
+
+/// Returns an address whose scheme is a misspelt `http` or `https`, or stands there twice, as it was meant.
+fn with_scheme(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let is_known = ["http", "https"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known));
+    if is_known {
+        let twice = rest.starts_with("http://") || rest.starts_with("https://");
+        return twice.then(|| rest.to_owned());
+    }
+    let is_misspelt = (3..=7).contains(&scheme.len())
+        && scheme.starts_with(['h', 't'])
+        && scheme.contains('t')
+        && scheme.contains('p')
+        && scheme.bytes().all(|byte| b"htps".contains(&byte));
+    is_misspelt.then(|| format!("https://{rest}"))
 }
 
 fn is_empty(target: &Target<'_>) -> bool {

@@ -36,7 +36,9 @@ pub(crate) fn is_text(text: &str, run: &Range<usize>) -> bool {
 fn is_alone_in_word(text: &str, star: usize) -> bool {
     let (before, behind) = (&text[..star], &text[star + 1..]);
     let beside = [before.chars().next_back(), behind.chars().next()];
-    if !beside.iter().all(|c| c.is_some_and(is_of_word)) {
+    // An apostrophe stands in a word, but ends what is set off: `*The Times*'s`.
+    let is_letter = |c: char| is_of_word(c) && !matches!(c, '\'' | '’');
+    if !beside.iter().all(|c| c.is_some_and(is_letter)) {
         return false;
     }
     let ends = [
@@ -72,6 +74,10 @@ mod tests {
             ),
             ("f*ck, sh*t, 2*3 and 4*5", "f*ck, sh*t, 2*3 and 4*5"),
             ("un*frigging*believable", "un<em>frigging</em>believable"),
+            (
+                "*The New Times*'s and *The Post*’s",
+                "<em>The New Times</em>’s and <em>The Post</em>’s",
+            ),
             (
                 "*a*, *b c* and **d*e**",
                 "<em>a</em>, <em>b c</em> and <strong>d*e</strong>",

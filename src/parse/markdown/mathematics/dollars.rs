@@ -97,6 +97,7 @@ fn one(text: &str, at: usize) -> Option<Found> {
     let content = content(text, at, 1)?;
     let range = at..content.end + 1;
     let is_formula = is_set_off(text, &range)
+        && !is_in_address(text, at)
         && !text[content.clone()].starts_with(char::is_whitespace)
         && !text[content.clone()].ends_with(char::is_whitespace)
         && notation::is_formula(&text[content]);
@@ -166,6 +167,14 @@ fn is_set_off(text: &str, range: &Range<usize>) -> bool {
     !before.is_some_and(joins) && !after.is_some_and(|c| joins(c) || matches!(c, '(' | '{'))
 }
 
+/// Says whether a bare address goes on to a place: `https://a.example/$name$`.
+fn is_in_address(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 2000;
+    let near = &text[text.ceil_char_boundary(at.saturating_sub(LONGEST))..at];
+    let chain = near.rsplit(char::is_whitespace).next().unwrap_or_default();
+    chain.contains("://") || chain.contains("www.")
+}
+
 /// Says whether nothing else stands in the lines of a range but the marks of quotes and lists.
 fn fills_lines(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().rev();
@@ -199,6 +208,7 @@ mod tests {
             "$0.10/GB-month and $0.20/GB-month; $/GB and $/TB; $/€ and €/$; USD ($) and AUD (A$).",
             "It costs $5\nor $10, and $a\non the next line 5$.",
             "Costs: $5,$6,$7. $5,000.$6,000. $5;$6. $5:$6. $5…$6. $5=$6. $5&$6. $5+$6=$11.",
+            "At https://a.example/$b$ and https://a.example/c?d=$e$&f=$g$, www.a.example/$h$.",
             "X is $x (a variable) and y is $y (another). From 1$ (2€) to 2$ (3€).",
         ] {
             let html = write(text).html;

@@ -4,6 +4,12 @@
 //! The text of each block is looked at as readers see it: code, formulas and what an author escaped are no
 //! part of it.
 
+mod blanks;
+mod bold;
+mod full_width;
+mod names;
+mod numbers;
+mod sign;
 mod signs;
 
 use std::ops::Range;
@@ -14,15 +20,19 @@ use crate::model::Data;
 use crate::model::article::Spanned;
 use crate::model::source_facts::Leftover;
 use crate::parse::markdown::context::Context;
-use crate::parse::markdown::event::{Block, Event};
+use crate::parse::markdown::event::{Block, Event, Style};
 use crate::parse::markdown::html::contents::pieces;
 use crate::parse::markdown::html::markup::Markup;
 use crate::parse::markdown::masks::emphasis;
 use crate::parse::markdown::masks::masked;
 use crate::parse::markdown::{Options, chain, extensions, rules};
+use sign::Sign;
 
 /// Stands for what is not looked at.
 const OPAQUE: char = '\u{fffc}';
+
+/// Stands for a line break that the author asked for.
+const LINE_BREAK: char = '\u{b}';
 
 /// Elements in which signs of Markdown are meant to be seen, or are none.
 const VERBATIM: &[&str] = &[
@@ -143,11 +153,20 @@ impl Reader<'_> {
         match event {
             Event::Start(Block::Html) => self.in_html = true,
             Event::End(Block::Html) => self.in_html = false,
-            Event::Markup(markup) => self.markup(markup),
+            Event::Markup(markup) => {
+                if markup.is_line_break() {
+                    self.seen.push("\u{b}", range.start);
+                }
+                self.markup(markup);
+            }
             _ if !self.verbatim.is_empty() => {}
             Event::Text(text) => self.text(text, &range),
             Event::BareAddress(address) => self.seen.push(&address.visible, range.start),
-            Event::SoftBreak | Event::HardBreak => self.seen.push("\n", range.start),
+            Event::SoftBreak => self.seen.push("\n", range.start),
+            Event::HardBreak => self.seen.push("\u{b}\n", range.start),
+            Event::OpenLink(_) => self.link(&range),
+            Event::NumberedList(_) => self.whole(numbers::in_list, &range),
+            Event::Open(Style::Strong) => self.whole(names::in_strong, &range),
             Event::Code(_) | Event::Formula(_) | Event::Reference(_) => {
                 self.seen.push_opaque(range.start);
             }
@@ -193,6 +212,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
+        self.begin_line(range.start);
         // Text that the parser made, of an entity for instance, is meant as it stands.
         if text.len() != range.len() {
             return self.seen.push_opaque(range.start);
@@ -203,11 +223,69 @@ impl Reader<'_> {
             .is_some_and(|before| self.context.text.as_bytes().get(before) == Some(&b'\\'));
         match text.chars().next() {
             Some(first) if escaped => {
+                if first == '\\' {
+                    self.network_path(text, range);
+                }
                 self.seen.push_opaque(range.start);
                 let behind = first.len_utf8();
                 self.seen.push(&text[behind..], range.start + behind);
             }
             _ => self.seen.push(text, range.start),
+        }
+    }
+
+    /// Begins a line where one begins in the source: between wide characters, a line break is no event.
+    fn begin_line(&mut self, at: usize) {
+        let before = self.context.text[..at].trim_end_matches([' ', '\t', '>']);
+        if before.ends_with('\n') && !self.seen.text.is_empty() && !self.seen.text.ends_with('\n') {
+            self.seen.push("\n", before.len() - 1);
+        }
+    }
+
+    /// Looks at a backslash behind another, of which readers see one: `\\server\share`.
+    fn network_path(&mut self, text: &str, range: &Range<usize>) {
+        let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let path = text.trim_start_matches('\\');
+        let end = path.find(|c: char| !is_of_name(c) && c != '\\');
+        let path = &path[..end.unwrap_or(path.len())];
+        if let Some((server, share)) = path.split_once('\\')
+            && !server.is_empty()
+            && share.starts_with(is_of_name)
+        {
+            let leftover = Leftover {
+                message: format!("readers see one backslash here: `\\{path}`"),
+                help: format!("write the path in code, between backticks: `` `\\\\{path}` ``"),
+            };
+            self.add(range.start..range.start + 1 + path.len(), leftover);
+        }
+    }
+
+    /// Looks at a whole list, or at all that is set off.
+    fn whole(&mut self, find: fn(&str) -> Option<Sign>, range: &Range<usize>) {
+        if let Some(sign) = find(self.context.slice(range.clone())) {
+            self.add(range.start..range.start + sign.range.len(), sign.leftover);
+        }
+    }
+
+    /// Looks at a link that was meant as a picture.
+    fn link(&mut self, range: &Range<usize>) {
+        const SIGN: char = '！';
+        let (before, link) = (
+            &self.context.text[..range.start],
+            self.context.slice(range.clone()),
+        );
+        let is_picture = [".png)", ".jpg)", ".jpeg)", ".webp)", ".gif)", ".svg)"]
+            .iter()
+            .any(|end| link.ends_with(end));
+        if let Some(line) = before.strip_suffix(SIGN)
+            && is_picture
+            && (line.is_empty() || line.ends_with('\n'))
+        {
+            let leftover = Leftover {
+                message: "this is no picture, because `！` is a full-width sign".to_owned(),
+                help: format!("write the half-width one: `!{link}`"),
+            };
+            self.add(line.len()..range.start, leftover);
         }
     }
 
@@ -303,6 +381,31 @@ mod tests {
             ("</div>\n## A heading\n", "##"),
             ("<div>\n{{ video(id=\"x\") }}\n</div>\n", "{{"),
             ("<td>see `code`</td>\n", "`"),
+            ("［記事］(https://a.example/b)を読む\n", "］("),
+            ("[記事]（https://a.example/b）を読む\n", "]（"),
+            ("これは＊＊重要＊＊です\n", "＊＊"),
+            ("これは__重要__です\n", "__"),
+            ("これは_重要_です\n", "_"),
+            ("＃＃ 見出し\n", "＃＃"),
+            ("#\u{3000}見出し\n", "#"),
+            ("##\u{a0}Words\n", "##"),
+            ("\u{200b}## Words\n", "##"),
+            ("-\u{a0}one\n-\u{a0}two\n", "-"),
+            ("1.\u{3000}一つ\n2.\u{3000}二つ\n", "1."),
+            ("・一つ\n・二つ\n", "・"),
+            ("• one\n• two\n", "•"),
+            ("— Bonjour.\n— Salut.\n", "—"),
+            ("｀コード｀です\n", "｀"),
+            ("｜A｜B｜\n｜1｜2｜\n", "｜A｜B｜"),
+            ("！[図](https://a.example/b.png)\n", "！"),
+            ("Some ** bold ** words\n", "**"),
+            ("*“Yes, sir,”*he said.\n", "*"),
+            ("Words<o:p></o:p>\n", "<o:p>"),
+            ("The __init__ of it\n", "__init__"),
+            ("2024. Das war ein Jahr.\n", "2024."),
+            ("Am\n\n1. FC Köln gewinnt.\n\nEnde\n", "1."),
+            ("- a\n\n  10. Mai ist ein Tag.\n", "10."),
+            ("At \\\\server\\share\n", "\\server\\share"),
         ] {
             assert_eq!(found(source), [wanted], "{source}");
         }
@@ -328,6 +431,14 @@ mod tests {
             "An \"[quoted]\" (word) and f(x)[0].",
             "## A heading {#name}\n\nWords\n",
             "x[i](a, b) y[j](",
+            "【速報】(https://a.example/b)、［写真］、＊注、お＊＊、（｀・ω・´）と（｀・∀・´）",
+            "＃タグ、報告_最終_版.docx、すごい！[続き](https://a.example/b)",
+            "・一つ  \n・二つ<br>\n・三つ\n\n— Bonjour.\n\n— Salut.",
+            "A –\n— b and\n-\u{a0}c\n\n1.\u{a0}FC Köln",
+            "1. One\n2. Two\n\nText\n\n3. Three\n\nMore\n\n1990. a\n1991. b\n",
+            "It was 3:2 at 14:30, ~5% to ~10%, **init**, __all__, H~2~O, x^2^, ^_^, [Update: 5 pm].",
+            "*nix and *BSD, *.tar.*gz, a * b * c, 5 ** 3 ** 2",
+            "D:\\new\\temp, \\\\ and a\\\\b; <xsl:template>",
         ] {
             assert_eq!(found(source), [""; 0], "{source}");
         }

@@ -2,39 +2,26 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
-use super::OPAQUE;
-use crate::base::east_asian::is_cjk;
-use crate::model::source_facts::Leftover;
-
-/// A sign of markup in a text.
-pub(crate) struct Sign {
-    pub(crate) range: Range<usize>,
-    pub(crate) leftover: Leftover,
-}
-
-impl Sign {
-    fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            range,
-            leftover: Leftover {
-                message: message.into(),
-                help: help.into(),
-            },
-        }
-    }
-}
+use super::sign::{Sign, find, is_address, lines};
+use super::{OPAQUE, blanks, bold, full_width};
 
 /// Returns the signs in the text of a block of Markdown.
 pub(crate) fn in_text(text: &str) -> Vec<Sign> {
-    let mut signs: Vec<Sign> = [heading(text), rows(text), contents(text), asterisks(text)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let mut signs: Vec<Sign> = [
+        heading(text),
+        rows(text),
+        contents(text),
+        bold::asterisks(text),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     signs.extend(brackets(text));
     signs.extend(braces(text));
     signs.extend(pairs(text));
+    signs.extend(tags(text));
+    signs.extend(full_width::in_text(text));
+    signs.extend(blanks::in_text(text));
     signs.sort_by_key(|sign| sign.range.start);
     signs
 }
@@ -101,39 +88,6 @@ pub(crate) fn in_html(text: &str) -> Option<Sign> {
     .flatten()
     .min_by_key(|range| range.start)
     .map(at)
-}
-
-fn find<'t>(text: &'t str, what: &'static str) -> impl Iterator<Item = usize> + 't {
-    memmem::find_iter(text.as_bytes(), what)
-}
-
-/// Returns the lines without white space around them, each with where it begins.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
-        let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
-        (start, line.trim())
-    })
-}
-
-/// Says whether a text is an address, rather than words.
-fn is_address(text: &str) -> bool {
-    let path = text.split(['#', '?']).next().unwrap_or_default();
-    let file = path.rsplit_once('.').is_some_and(|(name, ending)| {
-        !name.is_empty()
-            && (2..=5).contains(&ending.len())
-            && ending.bytes().all(|b| b.is_ascii_alphanumeric())
-            && ending.starts_with(|c: char| c.is_ascii_alphabetic())
-    });
-    let begins = [
-        "https://", "http://", "www.", "mailto:", "./", "../", "/", "#",
-    ];
-    !text.contains(char::is_whitespace)
-        && (file
-            || begins
-                .iter()
-                .any(|start| text.len() > start.len() && text.starts_with(start)))
 }
 
 /// Finds what was meant as a heading and is a paragraph. `#word` is a hashtag, as long as it does not
@@ -216,42 +170,18 @@ fn contents(text: &str) -> Option<Sign> {
     })
 }
 
-/// Finds asterisks that make nothing bold.
-fn asterisks(text: &str) -> Option<Sign> {
-    let bytes = text.as_bytes();
-    let runs: Vec<usize> = find(text, "**")
-        .filter(|at| {
-            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-            before != Some(&b'*') && bytes.get(at + 2) != Some(&b'*')
-        })
-        .collect();
-    let meant = |at: &&usize| {
-        let before = text[..**at].chars().next_back();
-        let behind = text[**at + 2..].chars().next();
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        let opens = behind.is_some_and(|c| c.is_alphanumeric() || c == OPAQUE)
-            && before.is_none_or(|c| !c.is_alphanumeric() && c != OPAQUE);
-        let wide = before.is_some_and(is_cjk) || behind.is_some_and(is_cjk);
-        opens
-            || runs.len() > 1
-                && (wide || letter(before) && behind.is_none_or(|c| !c.is_alphanumeric()))
-    };
-    let at = *runs.iter().find(meant)?;
-    Some(Sign::new(
-        at..at + 2,
-        "readers see `**`: nothing is bold here",
-        "write `**` directly in front of the first word and directly behind the last one, `**like this**`; \
-         to show asterisks, write `\\*\\*`",
-    ))
-}
-
 /// Finds links that are none.
 fn brackets(text: &str) -> Vec<Sign> {
     let closed = find(text, "](").filter(|at| {
         let behind = &text[at + 2..];
         let inner = behind.split([')', '\n']).next().unwrap_or_default();
         let is_words = inner.contains(char::is_whitespace) && !inner.contains(['/', '.', '#', ':']);
-        !inner.is_empty() && !is_words && text[..*at].contains('[') || inner.contains(OPAQUE)
+        // Every build reports the calls of other programs.
+        let is_call = ["{{", "{%"]
+            .iter()
+            .any(|open| inner.trim_start().starts_with(open));
+        let is_link = !inner.is_empty() && !is_words && text[..*at].contains('[');
+        !is_call && (is_link || inner.contains(OPAQUE))
     });
     let link = |at| {
         Sign::new(
@@ -296,11 +226,30 @@ fn braces(text: &str) -> Vec<Sign> {
                 Sign::new(
                     at..end + 1,
                     format!("readers see `{{{inner}}}`: it is no attribute here"),
-                    "take it out; the anchor of a heading stands behind it: `## Words {#name}`",
+                    "take it out; the anchor of a heading stands behind it: `## Words {#name}`; if it is meant to be \
+                     seen, write it in code",
                 )
             })
         })
         .collect()
+}
+
+/// Finds tags of a word processor, which have a colon in their name: `<o:p>`.
+fn tags(text: &str) -> Option<Sign> {
+    const NAMES: [&str; 5] = ["o:", "w:", "v:", "m:", "st1:"];
+    let start = find(text, "<").find(|at| {
+        let name = text[at + 1..].trim_start_matches('/');
+        NAMES.iter().any(|begin| {
+            let rest = name.strip_prefix(begin);
+            rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        })
+    })?;
+    let len = text[start..].find('>')? + 1;
+    Some(Sign::new(
+        start..start + len,
+        "readers see this tag of a word processor",
+        "take it out, with its end tag",
+    ))
 }
 
 /// Finds pairs of signs that set words off in other programs.

@@ -1,0 +1,137 @@
+//! Beginnings of lines that look like those of headings and lists, and are none: behind the sign stands a
+//! blank that is none to Markdown, or the sign is a bullet of a word processor.
+
+use std::ops::Range;
+
+use super::sign::Sign;
+use super::{LINE_BREAK, OPAQUE};
+
+/// Returns the signs in the text of a block.
+pub(super) fn in_text(text: &str) -> Vec<Sign> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    heading(text).into_iter().chain(list(text)).collect()
+}
+
+/// Says what a blank is called that is none to Markdown, if it is such a one.
+fn name(c: char) -> Option<&'static str> {
+    match c {
+        '\u{a0}' | '\u{202f}' => Some("a no-break space"),
+        '\u{3000}' => Some("a full-width blank"),
+        '\u{200b}' | '\u{200e}' | '\u{2060}' | '\u{feff}' => Some("an invisible character"),
+        c if !c.is_ascii() && c.is_whitespace() => Some("another blank"),
+        _ => None,
+    }
+}
+
+fn is_foreign(c: char) -> bool {
+    name(c).is_some()
+}
+
+/// Finds a heading with such a blank behind its `#`, or in front of it.
+fn heading(text: &str) -> Option<Sign> {
+    let line = text.lines().next()?.trim_end();
+    let shown = line.trim_start_matches(is_foreign);
+    let words = shown.trim_start_matches('#');
+    let hashes = &shown[..shown.len() - words.len()];
+    let behind = words.chars().next()?;
+    let in_front = line.chars().next().and_then(name);
+    let (place, blank) = match (name(behind), in_front) {
+        (Some(blank), _) => ("behind", blank),
+        (None, Some(blank)) if behind == ' ' => ("in front of", blank),
+        _ => return None,
+    };
+    let start = line.len() - shown.len();
+    let words = words.trim_matches(|c: char| c.is_whitespace() || is_foreign(c));
+    ((1..=6).contains(&hashes.len()) && !words.is_empty()).then(|| {
+        Sign::new(
+            start..start + hashes.len(),
+            format!("this is no heading, because {blank} stands {place} `{hashes}`"),
+            format!("delete what stands there, and type it again: `{hashes} {words}`"),
+        )
+    })
+}
+
+/// A line that looks like an item of a list.
+enum Item {
+    /// The sign is one of Markdown, and the blank behind it is not.
+    Blank(&'static str),
+    /// The sign is none of Markdown.
+    Bullet,
+    /// A dash, as in front of what somebody says.
+    Dash,
+}
+
+fn item(line: &str) -> Option<(usize, Item)> {
+    let first = line.chars().next()?;
+    let len = first.len_utf8();
+    let rest = &line[len..];
+    let second = rest.chars().next()?;
+    match first {
+        '-' | '*' | '+' => Some((len, Item::Blank(name(second)?))),
+        '0'..='9' => {
+            let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+            let blank = line[digits..].strip_prefix(['.', ')'])?.chars().next()?;
+            Some((digits + 1, Item::Blank(name(blank)?)))
+        }
+        '０'..='９' => {
+            let rest = line.trim_start_matches(|c| matches!(c, '０'..='９'));
+            let stop = rest.chars().next()?;
+            "．.、）)"
+                .contains(stop)
+                .then_some((line.len() - rest.len(), Item::Bullet))
+        }
+        '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '◆' | '①'..='⑳' => {
+            Some((len, Item::Bullet))
+        }
+        '・' => (second != '・').then_some((len, Item::Bullet)),
+        '–' | '—' => (second != first).then_some((len, Item::Dash)),
+        _ => None,
+    }
+}
+
+/// Finds two such lines in succession: the lines of a paragraph run together.
+fn list(text: &str) -> Option<Sign> {
+    let mut last: Option<(Range<usize>, Item)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let begins = line.trim_start_matches([' ', '\t']);
+        let at = start + line.len() - begins.len();
+        let now = item(begins.trim_end()).map(|(len, item)| (at..at + len, item));
+        // Anywhere else, a dash may begin a line by chance.
+        let is_meant =
+            |range: &Range<usize>, item: &Item| !matches!(item, Item::Dash) || range.start == 0;
+        if let (Some((range, item)), Some(_)) = (&last, &now)
+            && is_meant(range, item)
+        {
+            return Some(sign(text, range.clone(), item));
+        }
+        start += line.len();
+        // A line break that was asked for keeps lines apart.
+        last = now.filter(|_| !line.contains(LINE_BREAK));
+    }
+    None
+}
+
+fn sign(text: &str, range: Range<usize>, item: &Item) -> Sign {
+    let seen = &text[range.clone()];
+    let (message, help) = match item {
+        Item::Blank(blank) => (
+            format!(
+                "these lines are no list, and run together, because {blank} stands behind `{seen}`"
+            ),
+            format!("delete the blank behind each `{seen}`, and type it again"),
+        ),
+        Item::Bullet => (
+            format!("these lines are no list, and run together, because `{seen}` begins no item"),
+            "begin each line with `- `, or with `1. ` where it has a number".to_owned(),
+        ),
+        Item::Dash => (
+            "these lines run together, because they are one paragraph".to_owned(),
+            "leave an empty line between them; or begin each with `- `, and they are a list"
+                .to_owned(),
+        ),
+    };
+    Sign::new(range, message, help.replace(OPAQUE, "…"))
+}

@@ -1,0 +1,158 @@
+//! Asterisks that set off nothing, and what is in the way.
+
+use super::OPAQUE;
+use super::sign::{Sign, find};
+use crate::base::east_asian::is_cjk;
+
+/// No longer are the words that a message repeats, in bytes.
+const LONGEST: usize = 60;
+
+/// Returns the first asterisks in the text of a block that were meant to set off words.
+pub(super) fn asterisks(text: &str) -> Option<Sign> {
+    double(text).or_else(|| single(text))
+}
+
+fn double(text: &str) -> Option<Sign> {
+    let runs = runs(text, "**");
+    let meant = |at: &&usize| {
+        let before = text[..**at].chars().next_back();
+        let behind = text[**at + 2..].chars().next();
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let opens = behind.is_some_and(|c| c.is_alphanumeric() || c == OPAQUE)
+            && before.is_none_or(|c| !c.is_alphanumeric() && c != OPAQUE);
+        let wide = before.is_some_and(is_cjk) || behind.is_some_and(is_cjk);
+        opens
+            || runs.len() > 1
+                && (wide || letter(before) && behind.is_none_or(|c| !c.is_alphanumeric()))
+    };
+    let at = match runs.iter().find(meant) {
+        Some(at) => *at,
+        None => spaced(text, &runs)?,
+    };
+    let next = runs
+        .iter()
+        .position(|run| *run == at)
+        .map_or(0, |number| number + 1);
+    let meant = runs.get(next).and_then(|end| mended(text, at, *end));
+    let help = meant.unwrap_or_else(|| {
+        "write `**` directly in front of the first word and directly behind the last one, \
+         `**like this**`; to show asterisks, write `\\*\\*`"
+            .to_owned()
+    });
+    Some(Sign::new(
+        at..at + 2,
+        "readers see `**`: nothing is bold here",
+        help,
+    ))
+}
+
+/// Returns where a run of exactly these asterisks stands.
+fn runs(text: &str, run: &'static str) -> Vec<usize> {
+    let is_star = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)) == Some(&b'*');
+    find(text, run)
+        .filter(|at| !is_star(at.checked_sub(1)) && !is_star(Some(at + run.len())))
+        .collect()
+}
+
+/// Returns the first of two runs with blanks on both sides, between which words stand: `** words **`.
+fn spaced(text: &str, runs: &[usize]) -> Option<usize> {
+    let is_apart = |at: usize| {
+        text[..at]
+            .chars()
+            .next_back()
+            .is_none_or(char::is_whitespace)
+            && text[at + 2..]
+                .chars()
+                .next()
+                .is_none_or(char::is_whitespace)
+    };
+    let is_pair = |two: &&[usize]| {
+        let words = text[two[0] + 2..two[1]].trim();
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        is_apart(two[0])
+            && is_apart(two[1])
+            && is_word(words.chars().next())
+            && is_word(words.chars().next_back())
+            && words.chars().count() > 2
+            && !words.contains('\n')
+    };
+    runs.windows(2).find(is_pair).map(|two| two[0])
+}
+
+/// Returns what to write where the words between two runs of asterisks were meant to be bold; nothing where
+/// that is not clear.
+fn mended(text: &str, start: usize, end: usize) -> Option<String> {
+    let inner = &text[start + 2..end];
+    let words = inner.trim();
+    if words.is_empty() || words.len() > LONGEST || words.contains('\n') {
+        return None;
+    }
+    let is_mark = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric());
+    let (is_opened, is_closed) = (
+        is_mark(words.chars().next()),
+        is_mark(words.chars().next_back()),
+    );
+    let is_tight = inner == words;
+    // What is not looked at cannot be repeated.
+    let words = if words.contains(OPAQUE) {
+        "words"
+    } else {
+        words
+    };
+    let before = word_before(&text[..start]);
+    let behind = word_behind(&text[end + 2..]);
+    if !is_tight {
+        let blank = |is_glued: bool| if is_glued { " " } else { "" };
+        let (left, right) = (blank(!before.is_empty()), blank(!behind.is_empty()));
+        return Some(format!(
+            "put no blank between the asterisks and the words: `{before}{left}**{words}**{right}{behind}`"
+        ));
+    }
+    if is_closed && !behind.is_empty() {
+        return Some(format!(
+            "put a blank behind the asterisks: `**{words}** {behind}`"
+        ));
+    }
+    (is_opened && !before.is_empty())
+        .then(|| format!("put a blank in front of the asterisks: `{before} **{words}**`"))
+}
+
+/// Returns the word that a text ends with, as far as it has only letters.
+fn word_before(text: &str) -> &str {
+    let rest = text.trim_end_matches(char::is_alphanumeric);
+    &text[rest.len()..]
+}
+
+fn word_behind(text: &str) -> &str {
+    let rest = text.trim_start_matches(char::is_alphanumeric);
+    &text[..text.len() - rest.len()]
+}
+
+/// Returns an asterisk in front of what somebody says that another one does not close, because a word follows
+/// at once: `*“Yes, sir,”*he said`.
+fn single(text: &str) -> Option<Sign> {
+    let runs = runs(text, "*");
+    let is_pair = |two: &&[usize]| {
+        let inner = &text[two[0] + 1..two[1]];
+        let before = text[..two[0]].chars().next_back();
+        let behind = text[two[1] + 1..].chars().next();
+        let opens = before.is_none_or(char::is_whitespace)
+            && inner
+                .starts_with(|c: char| c.is_alphanumeric() || c == OPAQUE || "“„«‘".contains(c));
+        let closes = inner.ends_with(|c: char| c == OPAQUE || "”“»’,.:!?".contains(c))
+            && behind.is_some_and(char::is_alphabetic);
+        opens && closes && inner.contains(' ') && !inner.contains('\n')
+    };
+    let pair = runs.windows(2).find(is_pair)?;
+    let words = &text[pair[0] + 1..pair[1]];
+    let behind = word_behind(&text[pair[1] + 1..]);
+    let shown = match words.len() > LONGEST || words.contains(OPAQUE) {
+        true => "words",
+        false => words,
+    };
+    Some(Sign::new(
+        pair[0]..pair[0] + 1,
+        "readers see `*`: nothing is set off here",
+        format!("put a blank behind the second asterisk: `*{shown}* {behind}`"),
+    ))
+}
