@@ -3,6 +3,7 @@
 mod autolink;
 pub(crate) mod bare_addresses;
 pub(crate) mod definitions;
+mod flawed_address;
 pub(crate) mod stray_brackets;
 pub(crate) mod target;
 mod undefined;

@@ -10,8 +10,8 @@ use memchr::memchr_iter;
 use rustc_hash::FxHashSet;
 
 use super::definitions::Definitions;
+use super::flawed_address::{self, Flaw, is_address};
 use super::undefined::{self, Apart, ByLabel, is_escaped};
-use super::with_title;
 use crate::diagnostic::{closest, codes};
 use crate::parse::markdown::components::shortcodes;
 use crate::parse::markdown::context::Context;
@@ -31,15 +31,6 @@ enum Kind {
     Apart(Apart),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Flaw {
-    Space,
-    Open,
-}
-
-/// An address longer than this is not looked through: texts are read in linear time.
-const LONGEST: usize = 400;
-
 /// No label is longer (CommonMark, link labels).
 const LONGEST_LABEL: usize = 999;
 
@@ -49,7 +40,10 @@ fn suspects(text: &str) -> Vec<Suspect> {
     memchr_iter(b']', bytes)
         .filter_map(|at| {
             let kind = match bytes.get(at + 1)? {
-                b'(' => address(text, at)?,
+                b'(' => {
+                    let (address, flaw) = flawed_address::find(text, at)?;
+                    Kind::Address(address, flaw)
+                }
                 b'[' => Kind::Label(undefined::by_label(text, at)?),
                 b' ' | b'\n' if bytes.get(at + 2) == Some(&b'(') => {
                     Kind::Apart(undefined::apart(text, at)?)
@@ -59,75 +53,6 @@ fn suspects(text: &str) -> Vec<Suspect> {
             Some(Suspect { at, kind })
         })
         .collect()
-}
-
-/// Returns the flawed address of the link whose words end at `at`.
-fn address(text: &str, at: usize) -> Option<Kind> {
-    let start = at + "](".len();
-    let rest = text.get(start..)?;
-    let line = rest.as_bytes();
-    let line = line.get(..LONGEST).unwrap_or(line);
-    let line = line.split(|b| *b == b'\n').next().unwrap_or_default();
-    let mut depth = 0_usize;
-    let end = line.iter().position(|byte| {
-        match byte {
-            b'(' => depth += 1,
-            b')' if depth == 0 => return true,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        false
-    });
-    let (len, flaw) = match end {
-        Some(end) => (end, Flaw::Space),
-        None => {
-            let word = line.iter().position(u8::is_ascii_whitespace);
-            (word.unwrap_or(line.len()), Flaw::Open)
-        }
-    };
-    let address = rest.get(..len)?.trim();
-    let meant = match flaw {
-        Flaw::Space => {
-            // In front of a title, a space is in its place.
-            let (_, behind) = address.split_once(' ')?;
-            !address.starts_with('<') && !is_title(behind.trim_start())
-        }
-        Flaw::Open => true,
-    };
-    (meant && is_address(address) && !shortcodes::is_call(address)).then(|| {
-        let start = start
-            + rest
-                .get(..len)
-                .map_or(0, |part| part.len() - part.trim_start().len());
-        Kind::Address(start..start + address.len(), flaw)
-    })
-}
-
-fn is_title(text: &str) -> bool {
-    [('"', '"'), ('\'', '\''), ('(', ')')]
-        .iter()
-        .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))
-}
-
-/// Says whether a text looks like an address, rather than like words in parentheses.
-fn is_address(text: &str) -> bool {
-    let begins = [
-        "https://", "http://", "www.", "./", "../", "/", "mailto:", "tel:",
-    ]
-    .iter()
-    .filter_map(|start| text.strip_prefix(start))
-    .any(|rest| {
-        rest.trim_start()
-            .starts_with(|c: char| c.is_alphanumeric() || "+.".contains(c))
-    });
-    let path = text.split(['#', '?']).next().unwrap_or_default();
-    let ends = path.rsplit_once('.').is_some_and(|(name, extension)| {
-        !name.is_empty()
-            && (2..=5).contains(&extension.len())
-            && extension.bytes().all(|b| b.is_ascii_alphanumeric())
-            && extension.bytes().any(|b| b.is_ascii_alphabetic())
-    });
-    begins || ends
 }
 
 /// Reports brackets in running text that were meant as a link, a picture or a reference to a footnote.
@@ -167,7 +92,9 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
         while let Some(suspect) = self.suspects.next_if(|suspect| suspect.at < shown.end) {
             if suspect.at >= shown.start && !is_escaped(self.context.text, suspect.at) {
                 match suspect.kind {
-                    Kind::Address(address, flaw) => report_address(self.context, address, flaw),
+                    Kind::Address(address, flaw) => {
+                        flawed_address::report(self.context, address, flaw);
+                    }
                     Kind::Label(link) => self.report_label(&link),
                     Kind::Apart(link) => report_apart(self.context, &link),
                 }
@@ -185,14 +112,21 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
             ..=MOST_HINTS => closest(label, self.definitions.labels(self.context)),
             _ => None,
         };
+        let text = self.context.text;
         let words = on_one_line(self.context.slice(link.words.clone()));
         let is_picture = self.context.slice(0..link.range.start).ends_with('!');
         let (sign, address) = match is_picture {
             true => ("!", "picture.jpg"),
             false => ("", "https://…"),
         };
+        let is_wide =
+            || self.undefined.len() <= MOST_HINTS && text.contains(&format!("\n[{label}]："));
         let help = match nearest {
             Some(nearest) => format!("did you mean `{sign}[{words}][{nearest}]`?"),
+            None if is_address(label) => format!("write `{sign}[{words}]({label})`"),
+            None if is_wide() => {
+                format!("write the half-width `:` and a blank where it is said: `[{label}]: …`")
+            }
             None => format!(
                 "write the address on a line of its own, below the text: `[{label}]: {address}`; \
                  or put it behind the words: `{sign}[{words}]({address})`"
@@ -224,7 +158,7 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
     }
 
     /// Reports `[^label]` at `at` where it is text, because no footnote has the label.
-    fn check_reference(&self, at: usize) {
+    fn check_reference(&mut self, at: usize) {
         let text = self.context.text;
         let Some(label) = text.get(at..).and_then(|rest| rest.strip_prefix("[^")) else {
             return;
@@ -238,12 +172,33 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
             && !is_escaped(text, at)
         {
             let label = &label[..len];
-            self.context.report(
-                &codes::LOOSE_FOOTNOTE,
-                at..at + "[^]".len() + len,
-                format!("there is no footnote `{label}`"),
-                format!("write its text on a line of its own: `[^{label}]: …`"),
-            );
+            let range = at..at + "[^]".len() + len;
+            let wide = text[range.end..].starts_with('：')
+                && (text[..at].ends_with('\n') || text[..at].is_empty());
+            // This is said where the note stands.
+            let is_known = !self.undefined.insert(format!("^{label}"));
+            if !wide
+                && !is_known
+                && self.undefined.len() <= MOST_HINTS
+                && text.contains(&format!("\n[^{label}]："))
+            {
+                return;
+            }
+            let (message, help) = match wide {
+                true => (
+                    format!(
+                        "this is not the text of the footnote `{label}`, because the colon is a \
+                         full-width one"
+                    ),
+                    format!("write the half-width `:` and a blank: `[^{label}]: …`"),
+                ),
+                false => (
+                    format!("there is no footnote `{label}`"),
+                    format!("write its text on a line of its own: `[^{label}]: …`"),
+                ),
+            };
+            self.context
+                .report(&codes::LOOSE_FOOTNOTE, range, message, help);
         }
     }
 }
@@ -275,50 +230,6 @@ impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
         }
         next
     }
-}
-
-/// Reports an address that Markdown takes for none.
-fn report_address(context: &Context<'_>, range: Range<usize>, flaw: Flaw) {
-    let address = context.slice(range.clone());
-    let (message, help) = match flaw {
-        Flaw::Space => match (with_title(address), without_blanks(address)) {
-            (Some(mended), _) => (
-                "no blank stands between this address and its title",
-                format!("write `({mended})`"),
-            ),
-            (None, Some(mended)) => (
-                "this is not taken as an address, because it holds a space",
-                format!("write `({mended})`"),
-            ),
-            (None, None) => (
-                "this is not taken as an address, because it holds a space",
-                format!(
-                    "put it in angle brackets, `(<{address}>)`, or write `{}`",
-                    address.replace(' ', "%20")
-                ),
-            ),
-        },
-        Flaw::Open => (
-            "this address does not end",
-            format!("write `)` behind it: `({address})`"),
-        ),
-    };
-    context.report(&codes::UNFINISHED_LINK, range, message, help);
-}
-
-/// Returns an address without the blanks behind its scheme, and without any where the scheme knows
-/// none; `None` where blanks are left, or there were none to take out.
-fn without_blanks(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_once(':')?;
-    let mended = match scheme {
-        "mailto" | "tel" | "sms" => rest.replace(' ', ""),
-        "http" | "https" => {
-            let rest = rest.trim_start().strip_prefix("//")?;
-            format!("//{}", rest.trim_start())
-        }
-        _ => return None,
-    };
-    (!mended.contains(' ')).then(|| format!("{scheme}:{mended}"))
 }
 
 fn on_one_line(words: &str) -> String {

@@ -45,12 +45,14 @@ impl<'a, I: Events<'a>> Typography<'a, I> {
         let source = self.text.get(range.clone())?;
         let around = Surroundings {
             before: self.before,
+            in_front: self.text.get(..range.start)?,
             behind: self.text.get(range.end..self.end.max(range.end))?,
         };
         match (source, made) {
             ("\"", "“" | "”") => Some(self.marks.double(&around)),
             ("'", "‘" | "’") => Some(self.marks.single(&around)),
-            ("--", "–") if around.is_option() => Some("--"),
+            ("--", "–") if around.is_option() || around.is_code() => Some("--"),
+            ("---", "—") if around.is_code() => Some("---"),
             _ => None,
         }
     }
@@ -104,7 +106,7 @@ impl<'a, I: Events<'a>> Iterator for Typography<'a, I> {
             let mut next = self.events.next();
             match &mut next {
                 Some((Event::Text(text), range)) => {
-                    if range.len() <= 2
+                    if range.len() <= 3
                         && let Some(mark) = self.mark(text, range)
                     {
                         *text = CowStr::Borrowed(mark);
@@ -137,6 +139,14 @@ mod tests {
                 "<em>--x</em> a–b a – b 1990–2000",
             ),
             ("a --like this-- b ---c", "a –like this– b —c"),
+            (
+                "A --> B ---> C, D <-- E <--> F",
+                "A --&gt; B ---&gt; C, D &lt;-- E &lt;--&gt; F",
+            ),
+            (
+                "i--; xn--bcher-kva.example, I-- and a--b",
+                "i--; xn--bcher-kva.example, I– and a–b",
+            ),
         ] {
             assert_eq!(write(written).html, format!("<p>{wanted}</p>\n"));
         }

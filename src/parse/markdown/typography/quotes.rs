@@ -239,6 +239,10 @@ mod tests {
                 "‘in 2015’, the 1990’s, 1’000’000",
             ),
             ("a 5½\" disk, *13*\"", "a 5½″ disk, <em>13</em>″"),
+            (
+                "\"Windows 11\" or \"open64'\", Q3'24, a 2x4' and a 2x13\"",
+                "“Windows 11” or “open64’”, Q3’24, a 2x4′ and a 2x13″",
+            ),
         ]);
     }
 

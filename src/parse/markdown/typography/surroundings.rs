@@ -7,6 +7,8 @@ use crate::base::text::beginning;
 pub(crate) struct Surroundings<'t> {
     /// What readers see in front of it; nothing at the beginning of a block.
     pub(crate) before: Option<char>,
+    /// The Markdown in front of it.
+    pub(crate) in_front: &'t str,
     /// The Markdown behind it, to the end of the block.
     pub(crate) behind: &'t str,
 }
@@ -57,7 +59,20 @@ const ELISIONS: &[&str] = &[
 
 impl<'t> Surroundings<'t> {
     pub(crate) fn before(&self) -> Before {
-        before(self.before)
+        match before(self.before) {
+            Before::Digit if self.is_in_name() => Before::Letter,
+            before => before,
+        }
+    }
+
+    /// Says whether the digits in front belong to a word, `Q3'24` or `open64`, unlike those of `2x4`.
+    fn is_in_name(&self) -> bool {
+        let word = self.in_front.trim_end_matches(|c: char| c.is_ascii_digit());
+        let mut letters = word.chars().rev();
+        let last = letters.next();
+        word.len() < self.in_front.len()
+            && last.is_some_and(|c| c.is_alphabetic() && !east_asian::is_letter(c))
+            && !(last == Some('x') && letters.next().is_some_and(|c| c.is_ascii_digit()))
     }
 
     pub(crate) fn after(&self) -> After {
@@ -108,6 +123,24 @@ impl<'t> Surroundings<'t> {
             .filter(|quote| quote.mark == '"')
             .find(|quote| before(quote.before) != Before::Digit)
             .is_some_and(|quote| quote.closes())
+    }
+
+    /// Says whether a run of hyphens is a part of an arrow, `-->`, of a name in ASCII, `xn--bcher-kva`
+    /// (RFC 3490, section 5), or a sign of a programming language, `i--`.
+    pub(crate) fn is_code(&self) -> bool {
+        if self.behind.starts_with('>') || self.before == Some('<') {
+            return true;
+        }
+        let Some(last @ 'a'..='z') = self.before else {
+            return false;
+        };
+        let mut word = self.in_front.bytes().rev();
+        let mut word = word.by_ref().take_while(u8::is_ascii_alphanumeric);
+        match (last, word.nth(1), word.next()) {
+            ('n', Some(b'x'), None) => self.after() == After::Word,
+            ('i'..='n' | 'x'..='z', None, None) => self.after() != After::Word,
+            _ => false,
+        }
     }
 
     /// Says whether a double hyphen begins an option, `--force`, instead of being a dash. An aside between

@@ -291,13 +291,14 @@ impl<'t> Reader<'t> {
         };
         let around = Surroundings {
             before: self.before,
+            in_front: &self.line[..at],
             behind: &self.line[at + length..],
         };
         let set = match (first, run) {
             (b'"', _) => marks.double(&around),
             (b'\'', _) => marks.single(&around),
-            (b'-', 2) if !around.is_option() => "–",
-            (b'-', 3) => "—",
+            (b'-', 2) if !around.is_option() && !around.is_code() => "–",
+            (b'-', 3) if !around.is_code() => "—",
             (b'.', 3) => "…",
             _ => return None,
         };
