@@ -76,6 +76,10 @@ impl Moment {
     /// Returns the clock change in `zone` at a local date and time that was written without an offset, if
     /// there is one.
     pub(crate) fn clock_change(text: &str, zone: &TimeZone) -> Option<ClockChange> {
+        // The commonest form has an offset, and needs no further look.
+        if text.ends_with('Z') {
+            return None;
+        }
         let text = written_date::rfc3339(text).filter(|text| text.contains('T'))?;
         let pieces = jiff::fmt::temporal::DateTimeParser::new()
             .parse_pieces(&text)

@@ -41,6 +41,26 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Says whether there may be a control character in a text that is neither a tab nor a line break. Most texts
+/// have none, and this is quick to see.
+pub(crate) fn may_hold_control(text: &str) -> bool {
+    // Numbers in the place of truth values, and no way out of the loop: so a chunk is compared at once.
+    let suspect = |chunk: &[u8]| {
+        let found = chunk.iter().fold(0_u8, |found, byte| {
+            let is_low = u8::from(*byte < b' ');
+            let is_blank =
+                u8::from(*byte == b'\t') | u8::from(*byte == b'\n') | u8::from(*byte == b'\r');
+            found | (is_low & !is_blank) | u8::from(*byte == 0x7f)
+        });
+        found != 0
+    };
+    let bytes = text.as_bytes();
+    bytes.chunks(256).any(suspect)
+        || memchr::memchr_iter(0xc2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x9f)))
+        // U+FFFE and U+FFFF, which are no characters.
+        || memchr::memchr_iter(0xef, bytes).any(|at| matches!(bytes.get(at + 1), Some(0xbf)))
+}
+
 /// Returns the beginning of a text, at most `most` bytes of it, as far as a search may look that must not take
 /// time by the square of the text.
 pub(crate) fn beginning(text: &str, most: usize) -> &str {

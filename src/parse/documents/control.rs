@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 
 use super::{Table, Value};
-use crate::base::SourcePath;
+use crate::base::{SourcePath, text};
 use crate::diagnostic::codes::CONTROL_CHARACTER;
 use crate::diagnostic::{Diagnostic, Span};
 
 /// Says whether values of a text may hold control characters: it has some, or it has escapes.
 pub(super) fn may_hold(text: &str) -> bool {
-    memchr::memchr(b'\\', text.as_bytes()).is_some() || text.chars().any(is_control)
+    memchr::memchr(b'\\', text.as_bytes()).is_some()
+        || text::may_hold_control(text) && text.chars().any(is_control)
 }
 
 /// Takes the control characters out of all values of a table, and reports them.

@@ -22,21 +22,9 @@ fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
-/// Says whether there may be a control character; most texts have none, and this is quick to see.
-fn is_suspect(bytes: &[u8]) -> bool {
-    // Without a way out of the loop, a chunk is compared at once.
-    let low = |chunk: &[u8]| {
-        chunk.iter().fold(false, |found, b| {
-            found | (*b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) | (*b == 0x7f)
-        })
-    };
-    bytes.chunks(256).any(low)
-        || memchr::memchr_iter(0xc2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x9f)))
-}
-
 /// Takes the control characters out of a text; returns `None` where the text has none.
 pub(crate) fn clean(text: &str) -> Option<Cleaned> {
-    if !is_suspect(text.as_bytes()) {
+    if !text::may_hold_control(text) {
         return None;
     }
     let first = text.char_indices().find(|(_, c)| is_control(*c))?;

@@ -209,6 +209,19 @@ fn words(heading: &str) -> &str {
     }
 }
 
+impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
+    /// Returns the next event of a text with attributes.
+    #[inline(never)]
+    fn change_next(&mut self) -> Option<Located<'a>> {
+        loop {
+            let (event, range) = self.ahead.pop_front().or_else(|| self.events.next())?;
+            if let Some(changed) = self.change(event, range) {
+                return Some(changed);
+            }
+        }
+    }
+}
+
 impl<'a, I: Events<'a>> Iterator for BlockAttributes<'a, I> {
     type Item = Located<'a>;
 
@@ -217,11 +230,6 @@ impl<'a, I: Events<'a>> Iterator for BlockAttributes<'a, I> {
         if self.presence == Presence::Absent {
             return self.events.next();
         }
-        loop {
-            let (event, range) = self.ahead.pop_front().or_else(|| self.events.next())?;
-            if let Some(changed) = self.change(event, range) {
-                return Some(changed);
-            }
-        }
+        self.change_next()
     }
 }

@@ -124,24 +124,31 @@ impl<'a, I: Events<'a>> Calls<'a, I> {
     }
 }
 
+impl<'a, I: Events<'a>> Calls<'a, I> {
+    /// Returns the next event of a text with calls.
+    #[inline(never)]
+    fn change_next(&mut self) -> Option<Located<'a>> {
+        if let Some(rest) = self.rest.take() {
+            let text = Event::Text(self.context.slice(rest.clone()).into());
+            return Some(self.split(text, rest));
+        }
+        let (event, range) = self.events.next()?;
+        if self.descriptions.hold(&event) {
+            return Some((event, range));
+        }
+        Some(self.change(event, range))
+    }
+}
+
 impl<'a, I: Events<'a>> Iterator for Calls<'a, I> {
     type Item = Located<'a>;
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        if let Some(rest) = self.rest.take() {
-            let text = Event::Text(self.context.slice(rest.clone()).into());
-            return Some(self.split(text, rest));
-        }
-        let next = self.events.next();
         if self.context.masked.calls.is_empty() {
-            return next;
+            return self.events.next();
         }
-        let (event, range) = next?;
-        if self.descriptions.hold(&event) {
-            return Some((event, range));
-        }
-        Some(self.change(event, range))
+        self.change_next()
     }
 }
 

@@ -76,14 +76,10 @@ impl<'a, I: Events<'a>> Elements<'a, I> {
     }
 }
 
-impl<'a, I: Events<'a>> Iterator for Elements<'a, I> {
-    type Item = Located<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Located<'a>> {
-        if self.tags.is_none() && self.next.is_none() {
-            return self.events.next();
-        }
+impl<'a, I: Events<'a>> Elements<'a, I> {
+    /// Returns the next event of a text with tags.
+    #[inline(never)]
+    fn change_next(&mut self) -> Option<Located<'a>> {
         if self.next.is_some() {
             return self.next.take();
         }
@@ -97,6 +93,18 @@ impl<'a, I: Events<'a>> Iterator for Elements<'a, I> {
         let at = range.start..range.start;
         self.next = Some((event, range));
         Some((end_tags_event(end_tags), at))
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for Elements<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        if self.tags.is_none() && self.next.is_none() {
+            return self.events.next();
+        }
+        self.change_next()
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct RawHtml<'a, I> {
     found: Found<'a>,
     /// Where text may look like the beginning of a comment.
     comments: Option<memmem::Finder<'static>>,
+    /// Whether no HTML stands in the text.
+    is_idle: bool,
 }
 
 /// What stands in the HTML.
@@ -60,6 +62,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             },
             found,
             comments: may_begin.then_some(finder),
+            is_idle: memchr::memchr(b'<', context.text.as_bytes()).is_none(),
         }
     }
 
@@ -309,11 +312,10 @@ impl Addresses<'_> {
     }
 }
 
-impl<'a, I: Events<'a>> Iterator for RawHtml<'a, I> {
-    type Item = Located<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Located<'a>> {
+impl<'a, I: Events<'a>> RawHtml<'a, I> {
+    /// Returns the next event of a text that holds HTML.
+    #[inline(never)]
+    fn change_next(&mut self) -> Option<Located<'a>> {
         let mut next = self.events.next();
         match &mut next {
             Some((event @ (Event::Html(_) | Event::HtmlBlock(_)), range)) => {
@@ -329,6 +331,18 @@ impl<'a, I: Events<'a>> Iterator for RawHtml<'a, I> {
             _ => {}
         }
         next
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for RawHtml<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        if self.is_idle {
+            return self.events.next();
+        }
+        self.change_next()
     }
 }
 

@@ -208,11 +208,10 @@ fn linked<'a>(bare: Bare, visible: CowStr<'a>) -> Located<'a> {
     )
 }
 
-impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {
-    type Item = Located<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Located<'a>> {
+impl<'a, I: Events<'a>> BareAddresses<'a, I> {
+    /// Returns the next event where addresses are ahead.
+    #[inline(never)]
+    fn change_next(&mut self) -> Option<Located<'a>> {
         loop {
             let next = match self.ahead.pop_front() {
                 Some(next) => Some(next),
@@ -251,6 +250,18 @@ impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {
             }
             return next;
         }
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for BareAddresses<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        if self.next == self.starts.len() && self.open.is_none() && self.ahead.is_empty() {
+            return self.events.next();
+        }
+        self.change_next()
     }
 }
 

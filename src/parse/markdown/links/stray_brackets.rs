@@ -201,6 +201,18 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
                 .report(&codes::LOOSE_FOOTNOTE, range, message, help);
         }
     }
+
+    /// Looks at what a text begins with: the parser begins a text with every bracket that opens no link.
+    fn check_beginning(&mut self, text: &str, range: &Range<usize>) {
+        let marks = usize::from(text.starts_with('!'));
+        if text[marks..].starts_with('[') {
+            self.check_reference(range.start + marks);
+            self.check_foreign(range.start + marks);
+        }
+        if !text.starts_with('[') {
+            self.check_note(range.start);
+        }
+    }
 }
 
 impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
@@ -214,17 +226,10 @@ impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
             && let Event::Text(text) = event
             && text.len() == range.len()
         {
-            let at = range.start + usize::from(text.starts_with('!'));
-            if text
-                .get(at - range.start..)
-                .is_some_and(|text| text.starts_with('['))
+            if matches!(text.as_bytes().first(), Some(b'[' | b'!' | b':'))
                 && self.context.is_presswork()
             {
-                self.check_reference(at);
-                self.check_foreign(at);
-            }
-            if text.starts_with([':', '!']) && self.context.is_presswork() {
-                self.check_note(range.start);
+                self.check_beginning(text, range);
             }
             self.check_links(range);
         }

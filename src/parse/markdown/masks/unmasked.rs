@@ -131,19 +131,26 @@ fn unmasked(text: CowStr<'_>) -> CowStr<'_> {
     }
 }
 
+impl<'a, I: Events<'a>> Unmasked<'a, I> {
+    /// Returns the next event of a text with masked signs.
+    #[inline(never)]
+    fn change_next(&mut self) -> Option<Located<'a>> {
+        if let Some(rest) = self.rest.take() {
+            return Some(self.split(rest));
+        }
+        let (event, range) = self.events.next()?;
+        Some(self.change(event, range))
+    }
+}
+
 impl<'a, I: Events<'a>> Iterator for Unmasked<'a, I> {
     type Item = Located<'a>;
 
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
-        if let Some(rest) = self.rest.take() {
-            return Some(self.split(rest));
-        }
-        let next = self.events.next();
         if self.context.masked.signs == Signs::AsWritten {
-            return next;
+            return self.events.next();
         }
-        let (event, range) = next?;
-        Some(self.change(event, range))
+        self.change_next()
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Typography<'a, I> {
     before: Option<char>,
     /// Where the block ends.
     end: usize,
+    /// Whether there is nothing to do in this text.
+    is_idle: bool,
 }
 
 /// Stands for what is neither a blank nor a mark: code, a formula, a picture, a component.
@@ -37,6 +39,7 @@ impl<'a, I: Events<'a>> Typography<'a, I> {
             marks: Marks::new(context.options.language),
             before: None,
             end: context.text.len(),
+            is_idle: !context.options.markdown.smart_punctuation && context.text.is_ascii(),
         }
     }
 
@@ -97,11 +100,10 @@ impl<'a, I: Events<'a>> Typography<'a, I> {
     }
 }
 
-impl<'a, I: Events<'a>> Iterator for Typography<'a, I> {
-    type Item = Located<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Located<'a>> {
+impl<'a, I: Events<'a>> Typography<'a, I> {
+    /// Returns the next event of a text in which there is something to do.
+    #[inline(never)]
+    fn change_next(&mut self) -> Option<Located<'a>> {
         loop {
             let mut next = self.events.next();
             match &mut next {
@@ -119,6 +121,18 @@ impl<'a, I: Events<'a>> Iterator for Typography<'a, I> {
             }
             return next;
         }
+    }
+}
+
+impl<'a, I: Events<'a>> Iterator for Typography<'a, I> {
+    type Item = Located<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Located<'a>> {
+        if self.is_idle {
+            return self.events.next();
+        }
+        self.change_next()
     }
 }
 

@@ -72,6 +72,12 @@ impl Counter {
                 rest = &rest[end..];
             }
         }
+        let mut chunk = [b' '; CHUNK];
+        chunk[..rest.len()].copy_from_slice(rest.as_bytes());
+        if let (Some(begun), Some(last)) = (self.begun(chunk), rest.as_bytes().last()) {
+            self.counted = CLASSES[usize::from(*last)] != SPACE;
+            return (words + begun, cjk);
+        }
         let (these, ideographs) = self.read_one_by_one(rest);
         (words + these, cjk + ideographs)
     }
