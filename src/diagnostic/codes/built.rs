@@ -223,6 +223,32 @@ codes! { BUILD:
     /// leads: `[plan]: our-plan.md`.
     UNFINISHED_LINK = "unfinished-link", Warning;
 
+    /// A line that says where a label leads, and is not shown to readers, because no link has the label.
+    ///
+    /// `[label]: address` is read by links, `[words][label]`, and seen by nobody. Text that happens to look like
+    /// it is lost: write `Source: https://example.org`, without brackets. Or the label stands for another address
+    /// already: the first one counts. What is meant for editors alone is written `<!-- words -->`; `[//]: # (words)`
+    /// goes, too.
+    UNUSED_DEFINITION = "unused-definition", Warning;
+
+    /// A row with more cells than its table has columns: readers do not see the rest.
+    ///
+    /// The first two lines of a table say how many columns there are:
+    ///
+    /// ```markdown
+    /// | Model | Price |
+    /// | ----- | ----- |
+    /// | One   | $999  |
+    /// ```
+    ///
+    /// A stroke that is a part of the text is written `\|`, also in code.
+    UNEVEN_ROW = "uneven-row", Warning;
+
+    /// Text directly below a table, which became a row of it.
+    ///
+    /// A table ends at the first empty line.
+    TEXT_IN_TABLE = "text-in-table", Warning;
+
     /// A link or a picture without an address, or a link without words.
     EMPTY_ADDRESS = "empty-address", Warning;
 

@@ -12,6 +12,7 @@ use super::blocks::block_attributes::BlockAttributes;
 use super::blocks::figures::Figures;
 use super::blocks::footnotes::{Footnotes, Labels};
 use super::blocks::headings::{Anchors, Headings, Section};
+use super::blocks::left_out::LeftOut;
 use super::code::blocks::CodeBlocks;
 use super::components::calls::Calls;
 use super::context::Context;
@@ -100,7 +101,8 @@ fn events<'c, 'a: 'c>(
     let definitions = parser.reference_definitions().iter();
     to.definitions =
         Definitions::new(definitions.map(|(_, definition)| (&*definition.dest, &definition.span)));
-    let events = parser.filter_map(Event::parsed).map(|mut located| {
+    let parsed = LeftOut::new(parser, context);
+    let events = parsed.filter_map(Event::parsed).map(|mut located| {
         emphasis.unmask(&mut located.0);
         located
     });

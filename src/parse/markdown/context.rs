@@ -83,6 +83,13 @@ impl<'a> Context<'a> {
         self.diagnostics.borrow_mut().push(diagnostic);
     }
 
+    /// Says whether the advice of what was reported so far has these words.
+    pub(crate) fn advises(&self, words: &str) -> bool {
+        let reported = self.diagnostics.borrow();
+        let mut advice = reported.iter().filter_map(|one| one.help.as_deref());
+        advice.any(|help| help.contains(words))
+    }
+
     /// Returns what was reported, in order.
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics.into_inner()

@@ -150,11 +150,12 @@ impl Style {
 }
 
 /// Where a component call stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum Placement {
     /// In a paragraph of nothing but calls.
     Block,
     /// Among words.
+    #[default]
     Inline,
 }
 

@@ -5,5 +5,7 @@ pub(crate) mod block_attributes;
 pub(crate) mod figures;
 pub(crate) mod footnotes;
 pub(crate) mod headings;
+pub(crate) mod left_out;
 pub(crate) mod lists;
+mod table_rows;
 pub(crate) mod tables;

@@ -61,7 +61,8 @@ impl<'a, I: Events<'a>> Elements<'a, I> {
             Event::Heading(_) => tags.begin_block("h2", range, context),
             Event::NumberedList(_) => tags.begin_block("ol", range, context),
             Event::Table(_) => tags.begin_block("table", range, context),
-            Event::FootnoteLabel(_) => tags.begin_footnote(range, context),
+            Event::FootnoteLabel(_) => tags.begin_footnote(context),
+            Event::End(Block::Footnote) => tags.end_footnote(context),
             Event::End(block) => tags.end(block_name(*block), range, context),
             Event::CodeBlock(_) | Event::Rule => tags.pass_block(context),
             _ => String::new(),
@@ -70,7 +71,7 @@ impl<'a, I: Events<'a>> Elements<'a, I> {
 
     /// Returns the end tags that have to stand at the end of the text.
     fn finish(&mut self) -> Option<Located<'a>> {
-        let end_tags = self.tags.take()?.finish(self.context);
+        let end_tags = self.tags.take()?.end_all(self.context);
         let end = self.context.text.len();
         (!end_tags.is_empty()).then(|| (end_tags_event(end_tags), end..end))
     }
@@ -135,7 +136,6 @@ fn block_name(block: Block) -> &'static str {
         Block::BulletList => "ul",
         Block::NumberedList => "ol",
         Block::Item => "li",
-        Block::Footnote => "section",
         Block::DefinitionList => "dl",
         Block::Term => "dt",
         Block::Definition => "dd",
@@ -143,8 +143,8 @@ fn block_name(block: Block) -> &'static str {
         Block::TableHead => "thead",
         Block::TableRow => "tr",
         Block::TableCell => "td",
-        // What a component becomes is the theme's.
-        Block::Calls | Block::Html => "",
+        // What a component becomes is the theme's, and footnotes stand elsewhere in the page.
+        Block::Calls | Block::Html | Block::Footnote => "",
     }
 }
 
@@ -292,6 +292,19 @@ mod tests {
             ("<div\n class=\"a\n\nb\n", vec![("unfinished-tag", "<div")]),
             ("<body>\na\n</body>\n", vec![("unknown-element", "<body>")]),
             (
+                "a <ul> and <li> b\n",
+                vec![("unclosed-element", "<ul>"), ("unknown-element", "<li>")],
+            ),
+            (
+                "<div><svg><foreignObject><p>a</svg>\n</div>\n\nb\n",
+                vec![("unclosed-element", "<foreignObject>")],
+            ),
+            ("<div><math><mtext><p>a</mtext></math></div>\n", vec![]),
+            (
+                "a[^1] b\n\n[^1]: <b>c\n\n    d\n\ne\n",
+                vec![("unclosed-element", "<b>")],
+            ),
+            (
                 "<svg><g>\n\nb\n",
                 vec![("unclosed-element", "<g>"), ("unclosed-element", "<svg>")],
             ),
@@ -308,7 +321,7 @@ mod tests {
 
     /// Texts with HTML that is broken in every way.
     fn broken() -> impl Strategy<Value = String> {
-        "(</?(div|p|b|i|a|span|table|tr|td|ul|li|svg|g|math|mi|section|article|footer|em|h2|button|form|object|template|details|T|x-y|body|font|blockquote)( [a-z]=[\"']?)?/?>?|\
+        "(</?(foreignObject|desc|mtext|div|p|b|i|a|span|table|tr|td|ul|li|svg|g|math|mi|section|article|footer|em|h2|button|form|object|template|details|T|x-y|body|font|blockquote)( [a-z]=[\"']?)?/?>?|\
           <(script|style|textarea|iframe|title)/?>|</(script|style|textarea|iframe|title)>|\
           <!--|-->|<!|<[?]|<br>|<img src=x>|[a-z ]|\n|\n\n|\n- |\n> |\n\n    |\n## |\\*\\*|\\*|\\[a\\]\\(b\\)|`|\\||\\[\\^1\\]|\n\n\\[\\^1\\]: |\n\\| a \\|\n\\| - \\|\n\\| ){0,30}"
     }

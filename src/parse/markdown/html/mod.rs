@@ -9,4 +9,5 @@ mod open_elements;
 pub(crate) mod raw_html;
 pub(crate) mod sanitise;
 mod tag_faults;
+mod tag_parts;
 mod tags;

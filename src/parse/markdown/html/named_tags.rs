@@ -56,6 +56,22 @@ pub(crate) fn may_be_a_parameter(
         && !ends_soon(name, place.end, context)
 }
 
+/// Says whether a start tag may be named in running text: it is the parameter of a type, or of a block that
+/// nobody would begin there, `the <ul> tag`.
+pub(crate) fn may_be_named(
+    tag: &Tag<'_>,
+    name: &str,
+    place: &Range<usize>,
+    context: &Context<'_>,
+) -> bool {
+    may_be_a_parameter(tag, name, place, context)
+        || names::ends_paragraph(name)
+            && is_bare(tag)
+            && !tag.is_self_closing()
+            && !names::is_void(name)
+            && !names::may_stay_open(name)
+}
+
 /// Says whether HTML is a declaration or an instruction for a program, `<!DOCTYPE html>`, `<?php … ?>`,
 /// and no comment.
 pub(crate) fn is_declaration(html: &str) -> bool {
@@ -87,4 +103,15 @@ pub(crate) fn has_end_tag(text: &str, name: &str) -> bool {
                 .get(name.len())
                 .is_some_and(u8::is_ascii_alphanumeric)
     })
+}
+
+/// Says whether an element is one of HTML, or one that a script may define: with a hyphen in its name, and
+/// not as a mere word in angle brackets.
+pub(crate) fn is_known(tag: &Tag<'_>, name: &str, context: &Context<'_>) -> bool {
+    names::is_known(name)
+        || name.contains('-')
+            && tag.name.starts_with(|c: char| c.is_ascii_lowercase())
+            && (tag.source.contains('=')
+                || tag.is_self_closing()
+                || has_end_tag(context.text, name))
 }

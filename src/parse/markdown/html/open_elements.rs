@@ -15,6 +15,8 @@ pub(crate) struct Element {
     /// Where the start tag stands in the text.
     pub(crate) place: Range<usize>,
     content: Content,
+    /// What the elements around it are a part of: foreign, if one of them is.
+    around: Content,
 }
 
 /// What an element comes from.
@@ -39,6 +41,7 @@ impl Element {
             owner: Owner::Writer,
             place,
             content: Content::Html,
+            around: Content::Html,
         }
     }
 
@@ -47,6 +50,11 @@ impl Element {
             owner: Owner::Markdown,
             ..Self::of_writer(name, place)
         }
+    }
+
+    /// Says whether the element stands in a drawing or a formula.
+    pub(crate) fn is_in_foreign(&self) -> bool {
+        self.around == Content::Foreign
     }
 
     /// Says whether the element is one of Markdown that ends with its block and not before.
@@ -93,6 +101,11 @@ impl OpenElements {
             && (matches!(&*element.name, "svg" | "math") || self.in_foreign())
         {
             element.content = Content::Foreign;
+        }
+        if let Some(parent) = self.all.last()
+            && (parent.content == Content::Foreign || parent.is_in_foreign())
+        {
+            element.around = Content::Foreign;
         }
         if element.is_bound() {
             self.bounds.push(self.all.len());

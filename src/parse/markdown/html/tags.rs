@@ -6,26 +6,36 @@ use pulldown_cmark::CowStr;
 
 use super::contents::pieces;
 use super::markup::{Markup, Part};
-use super::named_tags::{self, has_end_tag};
+use super::named_tags::{self, has_end_tag, is_known};
 use super::open_elements::{Element, OpenElements, Owner};
 use super::tag_faults;
+use super::tag_parts::{end_tag, first_line, insert, show};
 use crate::base::html::{Tag, Token, holds_text_alone, names};
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::Placement;
 
 /// What is open in a text.
+#[derive(Default)]
 pub(crate) struct Tags {
     elements: OpenElements,
     /// Elements that ended before their end tags, which may still come.
     ended_early: Vec<(Element, EarlyEnd)>,
     /// The element whose content is text alone, with the number of elements around it.
     raw: Option<(Element, usize)>,
+    /// What was open where the footnotes began that are being read: their texts stand elsewhere in the page.
+    around_footnotes: Vec<Around>,
     /// The names of unknown elements whose start tags were reported.
     unknown: Vec<String>,
     /// The names of elements of which no end tag follows.
     never_ended: Vec<String>,
     /// Where the HTML stands that is read.
     pub(crate) placement: Placement,
+}
+
+/// What was open around a footnote.
+struct Around {
+    elements: OpenElements,
+    ended_early: Vec<(Element, EarlyEnd)>,
 }
 
 /// How an element ended before its end tag.
@@ -47,19 +57,6 @@ enum TagOutput {
     AsText,
 }
 
-impl Default for Tags {
-    fn default() -> Self {
-        Self {
-            elements: OpenElements::default(),
-            ended_early: Vec::new(),
-            raw: None,
-            unknown: Vec::new(),
-            never_ended: Vec::new(),
-            placement: Placement::Inline,
-        }
-    }
-}
-
 impl Tags {
     /// Begins an element of Markdown.
     pub(crate) fn begin(
@@ -78,8 +75,25 @@ impl Tags {
     }
 
     /// Begins a footnote, whose text stands elsewhere in the page.
-    pub(crate) fn begin_footnote(&mut self, range: &Range<usize>, context: &Context<'_>) -> String {
-        self.end_raw(context) + &self.begin("section", range, context)
+    pub(crate) fn begin_footnote(&mut self, context: &Context<'_>) -> String {
+        let end_tags = self.end_raw(context);
+        let ended = self.elements.end_foreign();
+        let end_tags = end_tags + &self.cut(ended, context);
+        self.around_footnotes.push(Around {
+            elements: std::mem::take(&mut self.elements),
+            ended_early: std::mem::take(&mut self.ended_early),
+        });
+        end_tags
+    }
+
+    /// Ends a footnote, and everything in it.
+    pub(crate) fn end_footnote(&mut self, context: &Context<'_>) -> String {
+        let end_tags = self.end_all(context);
+        if let Some(around) = self.around_footnotes.pop() {
+            self.elements = around.elements;
+            self.ended_early = around.ended_early;
+        }
+        end_tags
     }
 
     /// Begins a block of Markdown, which ends an open paragraph.
@@ -138,16 +152,16 @@ impl Tags {
         end_tags + &cut + &self.early_end(lapsing)
     }
 
-    /// Ends everything at the end of the text.
-    pub(crate) fn finish(mut self, context: &Context<'_>) -> String {
+    /// Ends everything that is open, at the end of the text or of a footnote.
+    pub(crate) fn end_all(&mut self, context: &Context<'_>) -> String {
         let mut end_tags = self.end_raw(context);
         let ended = self.elements.end_all();
         end_tags += &self.cut(ended, context);
-        for (element, early_end) in &self.ended_early {
-            if *early_end != EarlyEnd::Reported {
-                tag_faults::unclosed(element, context);
+        for (element, early_end) in self.ended_early.drain(..) {
+            if early_end != EarlyEnd::Reported {
+                tag_faults::unclosed(&element, context);
             }
-            if *early_end == EarlyEnd::GoesOn {
+            if early_end == EarlyEnd::GoesOn {
                 end_tags += &end_tag(&element.name);
             }
         }
@@ -167,7 +181,11 @@ impl Tags {
     fn early_end(&mut self, ended: Vec<Element>) -> String {
         let mut end_tags = String::new();
         for element in ended {
-            if element.owner == Owner::Markdown || names::may_stay_open(&element.name) {
+            if element.owner == Owner::Markdown {
+                continue;
+            }
+            if names::may_stay_open(&element.name) {
+                end_tags += &self.end_in_foreign(element);
                 continue;
             }
             let early_end = match names::is_formatting(&element.name) {
@@ -182,11 +200,26 @@ impl Tags {
         end_tags
     }
 
+    /// Returns the end tag of an element that may stay open. Browsers end such an element with the one around
+    /// it, but not with a drawing or a formula.
+    fn end_in_foreign(&mut self, element: Element) -> String {
+        if !element.is_in_foreign() {
+            return String::new();
+        }
+        let end_tag = end_tag(&element.name);
+        self.ended_early.push((element, EarlyEnd::Reported));
+        end_tag
+    }
+
     /// Reports elements that should have ended before, and returns their end tags.
     fn cut(&mut self, ended: Vec<Element>, context: &Context<'_>) -> String {
         let mut end_tags = String::new();
         for element in ended {
-            if element.owner == Owner::Markdown || names::may_stay_open(&element.name) {
+            if element.owner == Owner::Markdown {
+                continue;
+            }
+            if names::may_stay_open(&element.name) {
+                end_tags += &self.end_in_foreign(element);
                 continue;
             }
             tag_faults::unclosed(&element, context);
@@ -321,9 +354,10 @@ impl Tags {
             parts.extend(markup.omit(place.clone()));
             return Some(TagOutput::Kept);
         } else if in_prose
-            && named_tags::may_be_a_parameter(tag, &name, &in_text, context)
-            && (tag.name.starts_with(|c: char| c.is_ascii_uppercase())
-                || !self.ends_later(&name, in_text.end, context))
+            && (named_tags::may_be_a_parameter(tag, &name, &in_text, context)
+                && tag.name.starts_with(|c: char| c.is_ascii_uppercase())
+                || named_tags::may_be_named(tag, &name, &in_text, context)
+                    && !self.ends_later(&name, in_text.end, context))
         {
             tag_faults::endless(tag, in_text, context);
         } else {
@@ -406,41 +440,4 @@ impl Tags {
         }
         later
     }
-}
-
-/// Says whether an element is one of HTML, or one that a script may define: with a hyphen in its name, and
-/// not as a mere word in angle brackets.
-fn is_known(tag: &Tag<'_>, name: &str, context: &Context<'_>) -> bool {
-    names::is_known(name)
-        || name.contains('-')
-            && tag.name.starts_with(|c: char| c.is_ascii_lowercase())
-            && (tag.source.contains('=')
-                || tag.is_self_closing()
-                || has_end_tag(context.text, name))
-}
-
-fn end_tag(name: &str) -> String {
-    format!("</{name}>")
-}
-
-/// Adds the parts that show a piece of HTML as text.
-fn show(markup: &Markup<'_>, place: Range<usize>, parts: &mut Vec<Part>) {
-    let signs = memchr::memchr_iter(b'<', &markup.html.as_bytes()[place.clone()]);
-    parts.extend(signs.map(|at| {
-        let at = place.start + at;
-        Part::instead(at..at + 1, "&lt;")
-    }));
-}
-
-fn insert(parts: &mut Vec<Part>, at: usize, end_tags: String) {
-    if !end_tags.is_empty() {
-        parts.push(Part::instead(at..at, end_tags));
-    }
-}
-
-/// Returns where the first line of a tag stands in the text.
-fn first_line(markup: &Markup<'_>, place: &Range<usize>) -> Range<usize> {
-    let tag = &markup.html[place.clone()];
-    let line = tag.lines().next().unwrap_or_default().trim_end();
-    markup.place(&(place.start..place.start + line.len()))
 }

@@ -7,6 +7,7 @@ mod flawed_address;
 pub(crate) mod stray_brackets;
 pub(crate) mod target;
 mod undefined;
+pub(crate) mod unused;
 
 use std::cell::RefCell;
 use std::ops::Range;

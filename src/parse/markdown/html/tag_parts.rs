@@ -1,0 +1,33 @@
+//! What is written in the place of a tag, and where the tag stands.
+
+use std::ops::Range;
+
+use super::markup::{Markup, Part};
+
+/// Returns the end tag of an element.
+pub(crate) fn end_tag(name: &str) -> String {
+    format!("</{name}>")
+}
+
+/// Adds the parts that show a piece of HTML as text.
+pub(crate) fn show(markup: &Markup<'_>, place: Range<usize>, parts: &mut Vec<Part>) {
+    let signs = memchr::memchr_iter(b'<', &markup.html.as_bytes()[place.clone()]);
+    parts.extend(signs.map(|at| {
+        let at = place.start + at;
+        Part::instead(at..at + 1, "&lt;")
+    }));
+}
+
+/// Adds the part that writes end tags at a place.
+pub(crate) fn insert(parts: &mut Vec<Part>, at: usize, end_tags: String) {
+    if !end_tags.is_empty() {
+        parts.push(Part::instead(at..at, end_tags));
+    }
+}
+
+/// Returns where the first line of a tag stands in the text.
+pub(crate) fn first_line(markup: &Markup<'_>, place: &Range<usize>) -> Range<usize> {
+    let tag = &markup.html[place.clone()];
+    let line = tag.lines().next().unwrap_or_default().trim_end();
+    markup.place(&(place.start..place.start + line.len()))
+}

@@ -1,0 +1,197 @@
+//! Definitions of links, `[label]: address`, that make nothing and are not shown: nothing refers to their
+//! label, or another definition has it.
+//!
+//! Who writes links by label may have some to spare, which harm nobody. Text that looks like a definition is
+//! lost to readers.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::{Event, LinkType, RefDefs, Tag};
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::codes;
+use crate::parse::markdown::context::Context;
+
+/// The definitions of a text, and what becomes of them.
+pub(crate) struct UnusedDefinitions<'c, 'a> {
+    context: &'c Context<'a>,
+    /// Where the definitions stand to which links refer.
+    used: FxHashSet<usize>,
+    /// What looks like further definitions of labels, as long as it is not shown.
+    doubles: Vec<Double>,
+}
+
+/// A definition whose label another one has.
+struct Double {
+    range: Range<usize>,
+    label: String,
+    /// The address that counts.
+    address: String,
+}
+
+/// Why a definition is reported.
+enum Loss {
+    /// `[!NOTE]: words`
+    Alert,
+    /// The words behind the colon are no address.
+    Words,
+    /// Nothing else in the text is a link by label, or it stands alone like a sentence.
+    Address,
+}
+
+impl<'c, 'a> UnusedDefinitions<'c, 'a> {
+    pub(crate) fn new(context: &'c Context<'a>, known: &RefDefs<'_>) -> Self {
+        let text = context.text;
+        let ends = memmem::find_iter(text.as_bytes(), "]:");
+        Self {
+            context,
+            used: FxHashSet::default(),
+            doubles: ends.filter_map(|end| double(text, end, known)).collect(),
+        }
+    }
+
+    /// Follows an event.
+    #[inline]
+    pub(crate) fn see(&mut self, event: &Event<'_>, range: &Range<usize>, known: &RefDefs<'_>) {
+        match event {
+            Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) => {
+                use LinkType::{Collapsed, Reference, Shortcut};
+                if matches!(link_type, Reference | Collapsed | Shortcut)
+                    && let Some(definition) = known.get(id)
+                {
+                    self.used.insert(definition.span.start);
+                }
+            }
+            Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_)
+                if !self.doubles.is_empty() =>
+            {
+                self.doubles
+                    .retain(|double| !range.contains(&double.range.start));
+            }
+            _ => {}
+        }
+    }
+
+    /// Reports the definitions that make nothing.
+    pub(crate) fn finish(&mut self, known: &RefDefs<'_>) {
+        for double in self.doubles.drain(..) {
+            self.context.report(
+                &codes::UNUSED_DEFINITION,
+                double.range,
+                format!("`[{}]` stands for another address already, so that this one is not used: links lead to {}", double.label, double.address),
+                "give one of the two another label, here and in its links",
+            );
+        }
+        if self.used.len() == known.iter().count() {
+            return;
+        }
+        let mut unused: Vec<(&Range<usize>, &str)> = known
+            .iter()
+            .map(|(_, definition)| (&definition.span, &*definition.dest))
+            .filter(|(span, _)| !self.used.contains(&span.start))
+            .collect();
+        unused.sort_unstable_by_key(|(span, _)| span.start);
+        for (span, address) in unused {
+            if let Some(loss) = self.loss(span, address) {
+                self.report(span, &loss);
+            }
+        }
+    }
+
+    /// Returns why a definition that nothing refers to is reported; `None` where it is a comment, or one of
+    /// a list of them.
+    fn loss(&self, span: &Range<usize>, address: &str) -> Option<Loss> {
+        let label = label(self.context.slice(span.clone()))?;
+        // `[//]: # (a comment)`
+        if matches!(address, "" | "#") || matches!(label, "//" | "comment" | "#") {
+            return None;
+        }
+        if label.starts_with('!') {
+            return Some(Loss::Alert);
+        }
+        if !address.contains([':', '/', '#', '.', '@']) {
+            return Some(Loss::Words);
+        }
+        let is_text = self.used.is_empty()
+            || label.starts_with(char::is_uppercase) && self.stands_alone(span);
+        // A link whose label is misspelt is reported itself.
+        (is_text && !self.context.advises(&format!("[{label}]"))).then_some(Loss::Address)
+    }
+
+    /// Says whether no other definition stands above or below, and text follows.
+    fn stands_alone(&self, span: &Range<usize>) -> bool {
+        let text = self.context.text;
+        let before = text.get(..span.start).unwrap_or_default();
+        let behind = text.get(span.end..).unwrap_or_default();
+        let is_definition = |line: &str| {
+            line.trim_start_matches([' ', '>']).starts_with('[') && line.contains("]:")
+        };
+        let above = before.rsplit('\n').nth(1).unwrap_or_default();
+        let below = behind.trim_start_matches([' ', '\r']).strip_prefix('\n');
+        let below = below.unwrap_or(behind).lines();
+        !is_definition(above)
+            && !below.clone().next().is_some_and(is_definition)
+            && below
+                .filter(|line| !line.trim().is_empty())
+                .any(|line| !is_definition(line))
+    }
+
+    fn report(&self, span: &Range<usize>, loss: &Loss) {
+        let written = self.context.slice(span.clone()).trim_end();
+        let label = label(written).unwrap_or_default();
+        let behind = written.split_once("]:").map_or("", |(_, behind)| behind);
+        let words = behind.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (message, help) = match loss {
+            Loss::Alert => (
+                "this is taken for the address of a link, so that readers do not see it".to_owned(),
+                format!(
+                    "write `> [{label}]` on a line of its own, without the colon, and the words below it, \
+                     each line with `>` in front"
+                ),
+            ),
+            Loss::Words => (
+                format!(
+                    "this is taken for the address of a link, `[{label}]`, so that readers do not see it"
+                ),
+                format!("write `{label}: {words}`, without the brackets"),
+            ),
+            Loss::Address => (
+                format!("no link refers to `[{label}]`, so that readers do not see this line"),
+                format!(
+                    "to show it, write `{label}: {words}`, without the brackets; to make words a link, write \
+                     `[words][{label}]`; a note for yourself is written `<!-- … -->`"
+                ),
+            ),
+        };
+        let range = span.start..span.start + written.len();
+        self.context
+            .report(&codes::UNUSED_DEFINITION, range, message, help);
+    }
+}
+
+/// Returns the label of a definition.
+fn label(definition: &str) -> Option<&str> {
+    let (label, _) = definition.split_once("]:")?;
+    Some(label.trim_start().strip_prefix('[')?.trim())
+}
+
+/// Returns the line whose label ends at `end`, if another definition with another address has the label.
+fn double(text: &str, end: usize, known: &RefDefs<'_>) -> Option<Double> {
+    let line = text[..end].rfind('\n').map_or(0, |at| at + 1);
+    let indented = text[line..end].trim_start_matches([' ', '\t', '>']);
+    let label = indented.strip_prefix('[')?;
+    let first = known.get(label)?;
+    let start = end - indented.len();
+    let behind = text[end + "]:".len()..].lines().next()?;
+    let address = behind.split_whitespace().next()?;
+    let address = address.trim_start_matches('<').trim_end_matches('>');
+    let is_another = !first.span.contains(&start)
+        && !address.eq_ignore_ascii_case(&first.dest)
+        && !address.contains(['\\', '&']);
+    is_another.then(|| Double {
+        range: start..end + "]:".len() + behind.trim_end().len(),
+        label: label.to_owned(),
+        address: first.dest.to_string(),
+    })
+}
