@@ -106,7 +106,12 @@ impl Tags {
         if name.is_empty() {
             return String::new();
         }
-        let end_tags = self.pass_block(context);
+        // In text alone, the block's start tag would be text, and its end tag would end what is around it.
+        let raw_end = match name {
+            "p" => String::new(),
+            _ => self.end_raw(context),
+        };
+        let end_tags = raw_end + &self.pass_block(context);
         self.elements
             .push(Element::of_markdown(name, range.clone()));
         end_tags
@@ -174,7 +179,9 @@ impl Tags {
             return String::new();
         };
         tag_faults::unclosed(&element, context);
-        end_tag(&element.name)
+        let end_tag = end_tag(&element.name);
+        self.ended_early.push((element, EarlyEnd::Reported));
+        end_tag
     }
 
     /// Returns the end tags of elements that end before their own end tags, which are still to come.
