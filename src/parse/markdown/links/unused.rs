@@ -113,13 +113,15 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
         if !address.contains([':', '/', '#', '.', '@']) {
             return Some(Loss::Words);
         }
-        let is_text = self.used.is_empty()
-            || label.starts_with(char::is_uppercase) && self.stands_alone(span);
+        // Labels are written small, sentences begin with a capital letter where the script has any.
+        let is_sentence = label.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let is_text = is_sentence && self.stands_alone(span);
         // A link whose label is misspelt is reported itself.
         (is_text && !self.context.advises(&format!("[{label}]"))).then_some(Loss::Address)
     }
 
-    /// Says whether no other definition stands above or below, and text follows.
+    /// Says whether no other definition stands above or below, and text follows, unless it is the only
+    /// definition.
     fn stands_alone(&self, span: &Range<usize>) -> bool {
         let text = self.context.text;
         let before = text.get(..span.start).unwrap_or_default();
@@ -130,11 +132,10 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
         let above = before.rsplit('\n').nth(1).unwrap_or_default();
         let below = behind.trim_start_matches([' ', '\r']).strip_prefix('\n');
         let below = below.unwrap_or(behind).lines();
-        !is_definition(above)
-            && !below.clone().next().is_some_and(is_definition)
-            && below
-                .filter(|line| !line.trim().is_empty())
-                .any(|line| !is_definition(line))
+        let is_among_others =
+            is_definition(above) || below.clone().next().is_some_and(is_definition);
+        let mut rest = below.filter(|line| !line.trim().is_empty());
+        !is_among_others && (self.used.is_empty() || rest.any(|line| !is_definition(line)))
     }
 
     fn report(&self, span: &Range<usize>, loss: &Loss) {
