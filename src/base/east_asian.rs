@@ -46,9 +46,26 @@ pub(crate) fn joins_lines(before: char, after: char) -> bool {
     is_wide(before) && is_wide(after)
 }
 
+/// Says whether there may be a character in a text for which [`is_wide`] is true; this is quick to see.
+pub(crate) fn may_be_wide(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // From U+3000 on, the first byte of a character is more than 0xe2; U+2E80 begins with 0xe2 and 0xba.
+    !text.is_ascii()
+        && (bytes.iter().copied().fold(0, u8::max) > 0xe2
+            || memchr::memchr_iter(0xe2, bytes).any(|at| bytes.get(at + 1) >= Some(&0xba)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_wide_character_is_overlooked() {
+        for c in ('\0'..=char::MAX).filter(|c| is_wide(*c)) {
+            assert!(may_be_wide(&format!("a – {c}")), "{c:?}");
+        }
+        assert!(!may_be_wide("“a” – é"));
+    }
 
     #[test]
     fn lines_are_joined_between_wide_characters_alone() {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memchr_iter;
 
 use crate::base::SourcePath;
 use crate::diagnostic::codes::MERGE_CONFLICT;
@@ -52,7 +52,7 @@ pub(super) fn replace_by_conflicts(
 /// Blocks of code may show such marks.
 fn conflicts(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if memmem::find(text.as_bytes(), OPEN.as_bytes()).is_none() {
+    if !memchr_iter(b'<', text.as_bytes()).any(|at| text[at..].starts_with(OPEN)) {
         return found;
     }
     let mut fence: Option<&str> = None;

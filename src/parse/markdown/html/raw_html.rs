@@ -53,7 +53,9 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         found: Found<'a>,
     ) -> Self {
         let finder = memmem::Finder::new("<!--");
-        let may_begin = context.is_presswork() && finder.find(context.text.as_bytes()).is_some();
+        let text = context.text.as_bytes();
+        let is_idle = memchr::memchr(b'<', text).is_none();
+        let may_begin = context.is_presswork() && !is_idle && finder.find(text).is_some();
         Self {
             events,
             addresses: Addresses {
@@ -62,7 +64,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             },
             found,
             comments: may_begin.then_some(finder),
-            is_idle: memchr::memchr(b'<', context.text.as_bytes()).is_none(),
+            is_idle,
         }
     }
 

@@ -202,6 +202,18 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
         }
     }
 
+    fn check(&mut self, text: &str, range: &Range<usize>) {
+        if text.len() != range.len() {
+            return;
+        }
+        if matches!(text.as_bytes().first(), Some(b'[' | b'!' | b':'))
+            && self.context.is_presswork()
+        {
+            self.check_beginning(text, range);
+        }
+        self.check_links(range);
+    }
+
     /// Looks at what a text begins with: the parser begins a text with every bracket that opens no link.
     fn check_beginning(&mut self, text: &str, range: &Range<usize>) {
         let marks = usize::from(text.starts_with('!'));
@@ -224,14 +236,8 @@ impl<'a, I: Events<'a>> Iterator for StrayBrackets<'a, I> {
         if let Some((event, range)) = &next
             && !self.descriptions.hold(event)
             && let Event::Text(text) = event
-            && text.len() == range.len()
         {
-            if matches!(text.as_bytes().first(), Some(b'[' | b'!' | b':'))
-                && self.context.is_presswork()
-            {
-                self.check_beginning(text, range);
-            }
-            self.check_links(range);
+            self.check(text, range);
         }
         next
     }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memchr_iter;
 use pulldown_cmark::Options;
 
 use super::colons;
@@ -86,10 +86,10 @@ pub(crate) fn mask_line(line: &str, extensions: Options, math: Math) -> Masked<'
 
 /// Returns where calls may begin, in order.
 fn starts(text: &str) -> Vec<usize> {
-    let find = |what: &'static str| memmem::find_iter(text.as_bytes(), what);
-    let mut starts: Vec<usize> = find("{{").chain(find("{%")).collect();
-    starts.sort_unstable();
-    starts
+    let bytes = text.as_bytes();
+    memchr_iter(b'{', bytes)
+        .filter(|at| matches!(bytes.get(at + 1), Some(b'{' | b'%')))
+        .collect()
 }
 
 fn mask_calls(text: &str, calls: &[Found]) -> String {

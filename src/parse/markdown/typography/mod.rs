@@ -39,7 +39,8 @@ impl<'a, I: Events<'a>> Typography<'a, I> {
             marks: Marks::new(context.options.language),
             before: None,
             end: context.text.len(),
-            is_idle: !context.options.markdown.smart_punctuation && context.text.is_ascii(),
+            is_idle: !context.options.markdown.smart_punctuation
+                && !east_asian::may_be_wide(context.text),
         }
     }
 

@@ -84,8 +84,9 @@ enum Place {
 impl PlainText {
     /// Begins; `text` is looked through for a more tag.
     pub(crate) fn new(text: &str, prose: Prose) -> Self {
-        let has_more_tag = memchr::memmem::find_iter(text.as_bytes(), "<!--")
-            .any(|at| text[at + 4..].trim_ascii_start().starts_with("more"));
+        let has_more_tag = memchr::memchr_iter(b'<', text.as_bytes())
+            .filter_map(|at| text[at..].strip_prefix("<!--"))
+            .any(|comment| comment.trim_ascii_start().starts_with("more"));
         Self {
             opening: String::new(),
             first: None,
