@@ -337,8 +337,9 @@ mod tests {
 
         #[test]
         fn comments_leave_and_words_stay(source in broken()) {
-            let is_raw = ["script", "style", "textarea", "iframe", "title"];
-            prop_assume!(!is_raw.iter().any(|name| source.contains(name)));
+            // In these, text is no text of the page, and a comment none.
+            let raw = ["script", "style", "textarea", "iframe", "title"];
+            let source = raw.iter().fold(source, |source, name| source.replace(name, "b"));
             let words = |node: &Handle| {
                 let mut out = String::new();
                 text(node, &mut out);
