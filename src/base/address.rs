@@ -11,8 +11,8 @@ pub(crate) fn has_scheme(address: &str) -> bool {
 }
 
 /// Returns the beginning of an address that holds code instead of a place: `javascript:`, however it is
-/// written. Browsers leave out control characters and blanks in front of an address, and tabs and line
-/// breaks within it (WHATWG URL, 4.4).
+/// written. Browsers leave out control characters and blanks in front of an address, tabs and line breaks
+/// within it (WHATWG URL, 4.4), and blanks around a media type (WHATWG Fetch, 6). No blank counts here.
 ///
 /// These are named, and all others pass: the schemes that run code are few and will not become more, and
 /// of the others (`mailto:`, `tel:`, `matrix:`, `web+…:`) nobody knows all.
@@ -24,13 +24,13 @@ pub(crate) fn code_scheme(address: &str) -> Option<&'static str> {
     if !start.starts_with(['j', 'J', 'v', 'V', 'd', 'D']) {
         return None;
     }
-    let read = start.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let read = start.chars().filter(|c| *c > ' ');
     let read: String = read.take(LONGEST).collect::<String>().to_ascii_lowercase();
     let (scheme, rest) = read.split_once(':')?;
     match scheme {
         "javascript" => Some("javascript:"),
         "vbscript" => Some("vbscript:"),
-        "data" => match rest.split([';', ',']).next()?.trim() {
+        "data" => match rest.split([';', ',']).next()? {
             "text/html" => Some("data:text/html"),
             "application/xhtml+xml" => Some("data:application/xhtml+xml"),
             _ => None,

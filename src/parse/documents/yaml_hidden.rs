@@ -88,7 +88,7 @@ pub(super) fn taken_wrongly(
             help: "put the `-` of every entry of a list in the same column".to_owned(),
         });
     }
-    if role == Role::Key {
+    if role == Role::Key || is_sentence(text, value, range) {
         return None;
     }
     let (plain, shown) = (
@@ -101,6 +101,13 @@ pub(super) fn taken_wrongly(
         message: "these quotes of a word processor are a part of the text for YAML".to_owned(),
         help: format!("write `{plain}`; if readers shall see them, write `{shown}`"),
     })
+}
+
+/// Says whether a text in quotes may well be what somebody said: several words, or a headline.
+fn is_sentence(text: &str, value: &str, range: &Range<usize>) -> bool {
+    let before = text.get(..range.start).unwrap_or_default();
+    let key = before.rsplit('\n').next().unwrap_or_default();
+    value.contains(' ') || matches!(key.trim(), "title:" | "summary:")
 }
 
 /// Returns the comment behind a text that ends at byte `end`, where it was meant to be a part of the text: a

@@ -167,14 +167,27 @@ fn value(
     } else if ACTED_ON.iter().any(|known| is(known)) {
         // What a server or a script does there is not the site's to know, as long as it is no code.
         let address = decode_attribute(value);
-        if code_scheme(&address).is_some() {
-            found(Find::Address(Role::Link, outer, address.into_owned()));
+        // An animation has a list of values.
+        let mut values = address.split(';');
+        if let Some(code) = values.find(|value| code_scheme(value).is_some()) {
+            found(Find::Address(Role::Link, outer, code.to_owned()));
         }
     }
 }
 
 /// Further attributes whose value is an address that browsers load or go to.
-const ACTED_ON: [&str; 5] = ["action", "formaction", "xlink:href", "data", "background"];
+const ACTED_ON: [&str; 9] = [
+    "action",
+    "formaction",
+    "xlink:href",
+    "data",
+    "background",
+    // Animations of SVG give these to attributes, links among them.
+    "values",
+    "to",
+    "from",
+    "by",
+];
 
 fn role(element: &str, name: &str) -> Role {
     let shown = matches!(element, "img" | "image" | "input") || name.eq_ignore_ascii_case("poster");

@@ -171,10 +171,11 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             }
         });
         markup.parts = parts;
+        let mut omitted = Vec::new();
         for range in comments {
-            let parts = self.comment(&markup, range);
-            markup.add(parts);
+            omitted.extend(self.comment(&markup, range));
         }
+        markup.add(omitted);
         Event::Markup(Box::new(markup))
     }
 
