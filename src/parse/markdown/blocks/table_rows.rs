@@ -71,9 +71,11 @@ impl<'c, 'a> TableRows<'c, 'a> {
             let is_frame = |c: char| c.is_whitespace() || c == '|';
             let rest = self.context.slice(self.end..row.end);
             let start = row.end - rest.trim_start_matches(is_frame).len();
-            let len = rest.trim_matches(is_frame).len();
-            if len > 0 {
-                self.report_cells(start..start + len);
+            let lost = rest.trim_matches(is_frame);
+            // Readers see no comment in any place.
+            let is_comment = lost.starts_with("<!--") && lost.ends_with("-->");
+            if !lost.is_empty() && !is_comment {
+                self.report_cells(start..start + lost.len());
             }
         }
     }
