@@ -248,6 +248,7 @@ impl Newsroom {
             tree: &self.tree,
             articles: &self.articles,
             pictures: &Arc::default(),
+            private_keys: &Arc::default(),
             views: &BTreeMap::new(),
             now,
             drafts: false,

@@ -16,6 +16,7 @@ use crate::model::build::OutputStamp;
 use crate::model::picture::Pictures;
 use crate::model::plan::BodyRef;
 use crate::model::policy::CspSources;
+use crate::model::private_keys::FoundKeys;
 use crate::model::trace::Part;
 use crate::model::tree::Stamp;
 use crate::model::{Article, OutputPlans, Plan, Site};
@@ -30,6 +31,8 @@ pub struct Memo {
     pub sources: FxHashMap<SourcePath, Read>,
     /// Pictures that were probed, by path.
     pub pictures: Pictures,
+    /// Files that hold private keys.
+    pub private_keys: FoundKeys,
     /// Outputs that were rendered without a fault, by path.
     pub outputs: BTreeMap<OutPath, Output>,
     /// What the pages among the outputs need of the content security policy, by fingerprint.

@@ -4,7 +4,7 @@
 //! checksum; then come parts that are read in parallel. A file that is cut off, or of another format or
 //! program, is taken for missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::Arc;
 
@@ -18,10 +18,11 @@ use crate::memo::{Blocks, Key, Last, Memo, Output, Read};
 use crate::model::build::OutputStamp;
 use crate::model::picture::ProbedPicture;
 use crate::model::policy::CspSources;
+use crate::model::private_keys::FoundKeys;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline};
 
-const FORM: &[u8] = b"presswork snapshot 6\n";
+const FORM: &[u8] = b"presswork snapshot 7\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
 /// The number of files or outputs in one part.
 const PART: usize = 512;
@@ -68,6 +69,8 @@ pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, postcard::Error> {
     pieces.extend(rows(&csp_sources, |one| *one)?);
     let last: Vec<&Last> = memo.last.iter().collect();
     pieces.extend(rows(&last, last_row)?);
+    let keys = [&memo.private_keys];
+    pieces.extend(rows(&keys, |found| (found.looked_at, &*found.keys))?);
     Ok(sealed(FORM, pieces))
 }
 
@@ -174,6 +177,13 @@ fn last_of((site, articles, complete, diagnostics): LastRow<Vec<Diagnostic>>) ->
     }
 }
 
+fn found_keys((looked_at, keys): (Option<Fp>, BTreeSet<SourcePath>)) -> FoundKeys {
+    FoundKeys {
+        looked_at,
+        keys: Arc::new(keys),
+    }
+}
+
 /// Reads a snapshot.
 pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
     let mut rest = unsealed(FORM, bytes)?;
@@ -182,6 +192,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
     let pictures: Vec<(SourcePath, ProbedPicture)> = read_rows(&mut rest)?;
     let csp_sources: Vec<(Fp, CspSources)> = read_rows(&mut rest)?;
     let last: Vec<LastRow<Vec<Diagnostic>>> = read_rows(&mut rest)?;
+    let keys: Vec<(Option<Fp>, BTreeSet<SourcePath>)> = read_rows(&mut rest)?;
     let sources: Vec<Vec<(SourcePath, Read)>> = sources
         .par_iter()
         .map(|part| {
@@ -211,6 +222,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
         sources: sources.into_iter().flatten().collect(),
         outputs: outputs.into_iter().flatten().collect(),
         pictures: Arc::new(pictures.into_iter().collect()),
+        private_keys: keys.into_iter().next().map(found_keys).unwrap_or_default(),
         last: last.into_iter().next().map(last_of),
         csp_sources: csp_sources
             .into_iter()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::Moment;
 use crate::model::picture::Pictures;
+use crate::model::private_keys::PrivateKeys;
 use crate::model::theme::Signature;
 use crate::model::{Article, Config, Figures, Theme, Tree};
 
@@ -22,6 +23,8 @@ pub struct Inputs<'a> {
     pub articles: &'a [Arc<Article>],
     /// Every picture that [`pictures`](super::pictures()) names.
     pub pictures: &'a Pictures,
+    /// Those of [`possible_keys`](super::possible_keys) that hold a private key.
+    pub private_keys: &'a PrivateKeys,
     /// Views by address.
     pub views: &'a BTreeMap<String, Figures>,
     /// The moment for which the site is built.

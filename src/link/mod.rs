@@ -56,6 +56,7 @@ pub(crate) use fingerprint::fingerprint;
 pub use inputs::Inputs;
 pub use pictures::pictures;
 pub use related::explain;
+pub use statics::possible_keys;
 pub use withheld::held;
 
 /// Links the site.

@@ -3,7 +3,7 @@
 
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::model::Tree;
+use crate::model::private_keys::PrivateKeys;
 
 /// Hidden files and folders that hosts read, or readers ask for (RFC 8615).
 const READ_BY_HOSTS: [&str; 8] = [
@@ -57,10 +57,10 @@ pub(super) enum Private {
     Placeholder,
 }
 
-/// Returns why a file of the site is not published: because of its name, or because it begins as a private
-/// key does, whatever its name.
-pub(super) fn of(tree: &Tree, path: &SourcePath) -> Option<Private> {
-    by_name(path.as_str()).or_else(|| is_private_key(tree, path).then_some(Private::Secret))
+/// Returns why a file of the site is not published: because of its name, or because it is one of the private
+/// keys, whatever its name.
+pub(super) fn of(keys: &PrivateKeys, path: &SourcePath) -> Option<Private> {
+    by_name(path.as_str()).or_else(|| keys.contains(path).then_some(Private::Secret))
 }
 
 /// Returns why a file is not published, as far as the path says so. Capitals make no difference: some
@@ -81,23 +81,6 @@ pub(super) fn by_name(path: &str) -> Option<Private> {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is = |known: &[&str], word: &str| known.iter().any(|one| one.eq_ignore_ascii_case(word));
     (is(&KEY_NAMES, name) || is(&KEY_ENDINGS, ending)).then_some(Private::Secret)
-}
-
-/// Says whether a file begins as a private key does in PEM (RFC 7468), perhaps behind a byte order mark
-/// or empty lines. Larger files than any key are not opened.
-fn is_private_key(tree: &Tree, path: &SourcePath) -> bool {
-    /// More bytes than the longest key that programs make has.
-    const LONGEST: u64 = 16 * 1024;
-    /// Bytes in which the first line of a key ends.
-    const FIRST: usize = 128;
-    if tree.length(path).is_none_or(|length| length > LONGEST) {
-        return false;
-    }
-    let head = tree.head(path, FIRST).unwrap_or_default();
-    let head = String::from_utf8_lossy(&head);
-    let head = head.trim_start_matches('\u{feff}').trim_start();
-    let first = head.lines().next().unwrap_or_default();
-    first.starts_with("-----BEGIN ") && first.contains("PRIVATE KEY")
 }
 
 impl Private {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::{Addresses, Inputs, picture_files, private};
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
+use crate::model::Tree;
 use crate::model::addresses::in_bundle;
 use crate::model::article::Dest;
 use crate::model::site::StaticFile;
@@ -34,7 +35,7 @@ pub(super) fn statics(
         if is_source(path) {
             continue;
         }
-        if let Some(private) = private::of(inputs.tree, path) {
+        if let Some(private) = private::of(inputs.private_keys, path) {
             diagnostics.extend(private.said(path));
         } else if let Some(address) = static_address(path) {
             statics.insert(address.to_owned(), file(path));
@@ -62,6 +63,19 @@ pub(super) fn statics(
         }
     }
     Outcome::new(statics, diagnostics)
+}
+
+/// Returns the files that would be published and may hold a private key, so that they have to be opened:
+/// those that are no larger than keys are.
+pub fn possible_keys(tree: &Tree) -> impl Iterator<Item = &SourcePath> {
+    /// More bytes than the longest key that programs make has.
+    const LONGEST: u64 = 16 * 1024;
+    let small = tree
+        .below("content")
+        .filter(|(_, stamp)| stamp.len <= LONGEST);
+    small
+        .map(|(path, _)| path)
+        .filter(|path| !is_source(path) && private::by_name(path.as_str()).is_none())
 }
 
 /// Says that a file is not published, and where it would be.

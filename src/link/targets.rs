@@ -184,7 +184,10 @@ impl References<'_> {
         }
         let is_there = self.inputs.tree.has(path);
         // Pictures are opened elsewhere: one that is a key is no picture, and is reported for that.
-        if is_there && one.role == Role::Link && private::of(self.inputs.tree, path).is_some() {
+        if is_there
+            && one.role == Role::Link
+            && private::of(self.inputs.private_keys, path).is_some()
+        {
             return self.private(one, path);
         }
         if let Some(address) = static_address(path).filter(|_| is_there) {

@@ -23,6 +23,7 @@ pub(crate) mod page_facts;
 pub mod picture;
 pub mod plan;
 pub mod policy;
+pub mod private_keys;
 pub mod publishing;
 pub mod site;
 pub(crate) mod source_facts;

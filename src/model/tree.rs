@@ -148,11 +148,6 @@ impl Tree {
             .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
     }
 
-    /// Returns the length of a file in bytes, if it exists.
-    pub(crate) fn length(&self, path: &SourcePath) -> Option<u64> {
-        self.files.get(path).map(|stamp| stamp.len)
-    }
-
     /// Says whether a file exists.
     pub fn has(&self, path: &SourcePath) -> bool {
         self.files.contains_key(path)

@@ -14,6 +14,7 @@ pub mod content;
 pub mod documents;
 mod highlight;
 pub mod markdown;
+mod private_key;
 pub mod settings;
 mod text;
 pub mod views;
@@ -24,5 +25,6 @@ pub use content::{
 };
 pub use highlight::Highlighter;
 pub use markdown::Highlight;
+pub use private_key::is_private_key;
 pub use settings::{Overrides, config, theme, theme_manifest};
 pub(crate) use text::unreadable;

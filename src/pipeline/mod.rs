@@ -16,6 +16,7 @@ use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::OutputStamp;
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
+use crate::model::private_keys::PrivateKeys;
 use crate::model::trace::Change;
 use crate::model::tree::{ReadError, Store};
 use crate::model::views::Figures;
@@ -27,6 +28,7 @@ mod check;
 mod consequences;
 mod exceptions;
 mod pictures;
+mod private_keys;
 mod reading;
 mod rendering;
 mod up_to_date;
@@ -288,22 +290,30 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
         trace,
         key: Fp::default(),
     };
-    // Picture facts follow from the pictures' bytes, which are fingerprinted already.
-    let read = link::fingerprint(&loaded.reads(inputs, &Pictures::default()));
+    // Picture facts and private keys follow from the bytes of files, which are fingerprinted already.
+    let read = link::fingerprint(&loaded.reads(inputs, &Probed::default()));
     loaded.key = Fp::of(&(theme_fp, read));
     loaded
 }
 
+/// What is known of the bytes of files that are no articles.
+#[derive(Default)]
+struct Probed {
+    pictures: Pictures,
+    private_keys: PrivateKeys,
+}
+
 impl Loaded {
     /// Returns what a site is linked from.
-    fn reads<'a>(&'a self, inputs: &'a Inputs, pictures: &'a Pictures) -> link::Inputs<'a> {
+    fn reads<'a>(&'a self, inputs: &'a Inputs, probed: &'a Probed) -> link::Inputs<'a> {
         link::Inputs {
             config: &self.config,
             theme: &self.theme,
             components: self.engine.components(),
             tree: &inputs.tree,
             articles: &self.articles,
-            pictures,
+            pictures: &probed.pictures,
+            private_keys: &probed.private_keys,
             views: &self.views,
             now: inputs.now,
             drafts: inputs.audience.drafts,
@@ -361,9 +371,12 @@ fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Prog
         }
     }
     let wanted = link::pictures(&loaded.config, &inputs.tree, &loaded.articles);
-    let pictures = pictures::probe(&inputs.tree, wanted, memo);
+    let probed = Probed {
+        pictures: pictures::probe(&inputs.tree, wanted, memo),
+        private_keys: private_keys::find(&inputs.tree, memo),
+    };
     let mut diagnostics = Vec::new();
-    let reads = loaded.reads(inputs, &pictures);
+    let reads = loaded.reads(inputs, &probed);
     let site = link::link(&reads).drain_into(&mut diagnostics);
     progress.stage("planning", site.editions.len());
     let plans = formats::plan(&site).drain_into(&mut diagnostics);

@@ -4,13 +4,12 @@
 use rayon::prelude::*;
 
 use super::exceptions::except;
-use super::{Inputs, Loaded, Sink};
+use super::{Inputs, Loaded, Probed, Sink};
 use crate::base::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::link;
 use crate::memo::Memo;
 use crate::model::build::{BuildSummary, count_pages};
-use crate::model::picture::Pictures;
 use crate::model::trace::Change;
 
 /// Returns the summary of a site that is up to date; `None` where it has to be built. A site is up to
@@ -43,7 +42,7 @@ pub fn up_to_date(
     Some(BuildSummary {
         articles: last.articles,
         pages: count_pages(memo.outputs.keys()),
-        held: link::held(&loaded.reads(inputs, &Pictures::default())),
+        held: link::held(&loaded.reads(inputs, &Probed::default())),
         diagnostics,
         trace,
         faults: Vec::new(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
@@ -207,6 +208,30 @@ fn code_is_coloured_once_for_all_processes() {
         let printed = run(site, &["build", "--stats"]);
         assert!(printed.contains(" 0 coloured, "), "{printed}");
         assert_eq!(fs::read(&page).unwrap(), right);
+    }
+}
+
+#[test]
+fn a_file_that_becomes_a_private_key_leaves_the_site() {
+    let folder = site(1);
+    let note = folder.path().join("content/static/note.txt");
+    let words = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n";
+    let day = Duration::from_secs(24 * 60 * 60);
+    // Files of yesterday and before: their stamps say for sure whether they changed.
+    for (age, text, is_published) in [
+        (3, "words\n", true),
+        (2, words, false),
+        (1, "words\n", true),
+    ] {
+        fs::write(&note, text).unwrap();
+        let file = fs::File::options().append(true).open(&note).unwrap();
+        file.set_modified(SystemTime::now() - age * day).unwrap();
+        for version in 0..2 {
+            write(folder.path(), 0, version);
+            run(folder.path(), &["build"]);
+            let published = folder.path().join("public/note.txt").exists();
+            assert_eq!(published, is_published, "{age} {version}");
+        }
     }
 }
 
