@@ -63,12 +63,13 @@ codes! { BUILD:
     /// ```
     HIDDEN_TEXT = "hidden-text", Warning;
 
-    /// Quotes of a word processor around a text in YAML, which readers would see.
+    /// Quotes of a word processor around a word in YAML, which become a part of it.
     ///
-    /// YAML knows straight quotes alone. Write them, or none:
+    /// YAML knows straight quotes alone. Write them, or none; a headline and several words may well be what
+    /// somebody said, and are left alone.
     ///
     /// ```yaml
-    /// title: "A headline"
+    /// category: "technology"
     /// ```
     CURLY_QUOTES = "curly-quotes", Warning;
 
