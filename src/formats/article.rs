@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
-use tera::{Map, Value};
+use tera::Value;
 
 use super::{Format, Plans, page};
 use crate::base::{Hashed, Moment};
@@ -82,50 +82,57 @@ impl Format for Article {
         });
         render_context
             .template(plan, subject, |context, body| {
-                let article = render_context.card(&facts.card, &view.chrome);
-                let mut article = article.into_map().unwrap_or_default();
-                facts.show(render_context, &view.chrome, &mut article);
                 let toc: &[Heading] = if facts.toc { &body.toc } else { &[] };
                 let toc = render_context.toc(view, toc);
-                article.insert("toc".into(), toc);
-                article.insert("words".into(), u64::from(body.words).into());
-                context.insert_value("article", article.into());
+                let article = facts.show(render_context, &view.chrome, toc, body.words);
+                context.insert_value("article", article);
             })
             .map(Content::Bytes)
     }
 }
 
 impl Facts {
-    /// Adds what the page shows beside its card and its text.
-    fn show(&self, render_context: &RenderContext, chrome: &Chrome, article: &mut Map) {
-        let mut add = |key: &'static str, value: Value| {
-            article.insert(key.into(), value);
-        };
+    /// Returns the article as its template receives it: its card, and what the page shows beside it.
+    fn show(
+        &self,
+        render_context: &RenderContext,
+        chrome: &Chrome,
+        toc: Value,
+        words: u32,
+    ) -> Value {
         let card = |card: &Option<Hashed<Card>>| {
             let card = card.as_ref();
             card.map(|card| render_context.card(card, chrome)).into()
         };
         let disclosure = self.disclosure.as_deref().map(Value::safe_string);
-        let authors = self.authors.iter().map(|author| render::profile(author));
-        add("views", self.views.into());
-        add("standfirst", self.standfirst.as_deref().into());
-        add("takeaways", safe(&self.takeaways));
-        add("corrections", corrections(&self.corrections, chrome));
-        add("disclosure", disclosure.into());
-        add("authors_full", Value::from(authors.collect::<Vec<_>>()));
+        let authors = self.authors.iter();
+        let authors = authors.map(|author| render_context.profile(author));
         let [previous, next] = &self.neighbours;
-        add("previous", card(previous));
-        add("next", card(next));
-        add("related", render_context.cards(&self.related, chrome));
         let series = self.series.as_ref();
         let parts = series.map_or(&[][..], |series| &series.stories);
-        add("series_stories", render_context.cards(parts, chrome));
-        add("series_from", series.map_or(0, |series| series.from).into());
-        add(
-            "series_count",
-            series.map_or(0, |series| series.count).into(),
-        );
-        add("comments", self.comments.into());
+        render::extended(
+            &render_context.card(&self.card, chrome),
+            [
+                ("views", self.views.into()),
+                ("standfirst", self.standfirst.as_deref().into()),
+                ("takeaways", safe(&self.takeaways)),
+                ("corrections", corrections(&self.corrections, chrome)),
+                ("disclosure", disclosure.into()),
+                ("authors_full", Value::from(authors.collect::<Vec<_>>())),
+                ("previous", card(previous)),
+                ("next", card(next)),
+                ("related", render_context.cards(&self.related, chrome)),
+                ("series_stories", render_context.cards(parts, chrome)),
+                ("series_from", series.map_or(0, |series| series.from).into()),
+                (
+                    "series_count",
+                    series.map_or(0, |series| series.count).into(),
+                ),
+                ("comments", self.comments.into()),
+                ("toc", toc),
+                ("words", u64::from(words).into()),
+            ],
+        )
     }
 }
 
@@ -236,10 +243,10 @@ fn corrections(corrections: &[(Moment, String)], chrome: &Chrome) -> Value {
     corrections
         .iter()
         .map(|(date, text)| {
-            let mut map = Map::new();
-            map.insert("date".into(), render::moment(*date, &chrome.words));
-            map.insert("text".into(), Value::safe_string(text));
-            Value::from(map)
+            render::object([
+                ("date", render::moment(*date, &chrome.words)),
+                ("text", Value::safe_string(text)),
+            ])
         })
         .collect::<Vec<_>>()
         .into()

@@ -88,10 +88,10 @@ impl Format for Home {
                 context.insert_value("secondary", render_context.cards(&facts.secondary, chrome));
                 context.insert_value("stories", render_context.cards(&facts.stories, chrome));
                 let blocks = facts.blocks.iter().map(|(term, stories)| {
-                    let mut block = tera::Map::new();
-                    block.insert("term".into(), render::term_ref(term));
-                    block.insert("stories".into(), render_context.cards(stories, chrome));
-                    Value::from(block)
+                    render::object([
+                        ("term", render::term_ref(term)),
+                        ("stories", render_context.cards(stories, chrome)),
+                    ])
                 });
                 context.insert_value("blocks", Value::from(blocks.collect::<Vec<_>>()));
             })

@@ -9,7 +9,7 @@ use crate::model::site::Term;
 use crate::model::taxonomy::TaxonomySpec;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site};
-use crate::render::{self, RenderContext, Subject};
+use crate::render::{RenderContext, Subject};
 
 /// `/category/industry/`, `/category/industry/page/2/` …
 pub(crate) struct TermPage;
@@ -45,7 +45,7 @@ impl Format for TermPage {
         };
         render_context
             .template(plan, subject, |context, _| {
-                context.insert_value("term", render::profile(&facts.profile));
+                context.insert_value("term", render_context.profile(&facts.profile));
                 let stories = render_context.cards(&facts.stories, &view.chrome);
                 context.insert_value("stories", stories);
             })

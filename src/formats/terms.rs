@@ -9,7 +9,7 @@ use crate::model::addresses;
 use crate::model::plan::Page;
 use crate::model::theme::PageKind;
 use crate::model::{Content, Plan, Profile, Site};
-use crate::render::{self, RenderContext, Subject, interface_text};
+use crate::render::{RenderContext, Subject, interface_text};
 
 /// `/tags/`, `/authors/`, `/categories/`, `/series/`
 pub(crate) struct TermsPage;
@@ -61,7 +61,7 @@ impl Format for TermsPage {
                 let terms = facts
                     .terms
                     .iter()
-                    .map(|profile| render::profile(profile))
+                    .map(|profile| render_context.profile(profile))
                     .collect::<Vec<_>>();
                 context.insert_value("terms", Value::from(terms));
                 context.insert("terms_kind", &facts.kind);

@@ -16,10 +16,10 @@ use crate::model::body::{Call, Heading};
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
 use crate::model::plan::{Bodies, BodyError, BodyRef, PageView};
-use crate::model::{Body, Card, Hole, Plan, Theme};
+use crate::model::{Body, Card, Hole, Plan, Profile, Theme};
 
-/// Renders outputs. The context is shared between threads, and converts a card, a term or a chrome to a
-/// template's value once.
+/// Renders outputs. The context is shared between threads, and converts a card, a term, an author or a
+/// chrome to a template's value once.
 pub struct RenderContext<'a> {
     bodies: &'a dyn Bodies,
     engine: &'a Engine,
@@ -27,6 +27,7 @@ pub struct RenderContext<'a> {
     inline: Value,
     cards: ValueCache,
     terms: ValueCache,
+    profiles: ValueCache,
     chromes: ValueCache,
     feed_texts: Texts,
 }
@@ -81,6 +82,7 @@ impl<'a> RenderContext<'a> {
             inline: inline.into(),
             cards: ValueCache::new(),
             terms: ValueCache::new(),
+            profiles: ValueCache::new(),
             chromes: ValueCache::new(),
             feed_texts: Texts::new(),
         }
@@ -105,6 +107,12 @@ impl<'a> RenderContext<'a> {
                 .map(|card| self.card(card, chrome))
                 .collect::<Vec<_>>(),
         )
+    }
+
+    /// Returns a term or an author as the term's own page shows it.
+    pub fn profile(&self, profile: &Hashed<Profile>) -> Value {
+        self.profiles
+            .get(profile.fp(), || template_values::profile(profile))
     }
 
     /// Renders a page's template with what every page has (`site`, `page`, `lists`, `content`, `inline`,

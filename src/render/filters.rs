@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::template_values::object;
 use crate::base::Colour;
 
 /// Registers every filter; this has to happen before templates are added.
@@ -61,12 +62,7 @@ fn group_by(items: Vec<Value>, args: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::from(
         groups
             .into_iter()
-            .map(|(key, items)| {
-                let mut map = tera::Map::new();
-                map.insert("key".into(), key);
-                map.insert("items".into(), Value::from(items));
-                Value::from(map)
-            })
+            .map(|(key, items)| object([("key", key), ("items", Value::from(items))]))
             .collect::<Vec<_>>(),
     ))
 }

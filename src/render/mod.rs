@@ -18,6 +18,6 @@ mod words;
 pub use context::RenderContext;
 pub use engine::Engine;
 pub use head::{StoryPage, Subject};
-pub(crate) use template_values::term_ref;
-pub use template_values::{moment, object, profile};
+pub(crate) use template_values::{extended, term_ref};
+pub use template_values::{moment, object};
 pub(crate) use words::{interface_text, month_name};

@@ -1,21 +1,77 @@
 //! The model's types as templates receive them.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use tera::{Map, Value};
+use tera::Value;
+use tera::value::Key;
 
 use super::words::{Words, month_name};
 use crate::base::{Hashed, Moment};
 use crate::model::card::{Card, Picture, Profile, TermRef, Withheld};
 
-/// Returns a map, as templates know it.
-pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    Value::from(
-        entries
+/// Returns an object with these fields, as templates know it.
+pub fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+    object_of(
+        fields
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
-            .collect::<Map>(),
+            .map(|(key, value)| (Key::from(key), value)),
     )
+}
+
+/// Returns an object with the fields of another and more.
+pub(crate) fn extended<const N: usize>(
+    object: &Value,
+    fields: [(&'static str, Value); N],
+) -> Value {
+    let known = object.as_map().into_iter().flatten();
+    let known = known.map(|(key, value)| (key.clone(), value.clone()));
+    let more = fields
+        .into_iter()
+        .map(|(key, value)| (Key::from(key), value));
+    object_of(known.chain(more))
+}
+
+/// Returns an object with these fields, in their order. A hash map of them would be taken apart by the
+/// template engine, and each key hashed a second time; a sorted one costs no hash.
+fn object_of(fields: impl Iterator<Item = (Key<'static>, Value)>) -> Value {
+    let fields = fields
+        .enumerate()
+        .map(|(place, (key, value))| (FieldKey { place, key }, value));
+    Value::from(fields.collect::<BTreeMap<_, _>>())
+}
+
+/// The key of a field, sorted by the place of the field in its object.
+struct FieldKey {
+    place: usize,
+    key: Key<'static>,
+}
+
+impl Ord for FieldKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place.cmp(&other.place)
+    }
+}
+
+impl PartialOrd for FieldKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for FieldKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for FieldKey {}
+
+impl From<FieldKey> for Key<'static> {
+    fn from(field: FieldKey) -> Self {
+        field.key
+    }
 }
 
 /// A moment: `iso`, `date`, `short`, `time`, `timed`, `year`, `month`, `day`. The forms of `date`
@@ -143,7 +199,7 @@ pub(super) fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -
 }
 
 /// A term or an author as its own page shows it.
-pub fn profile(profile: &Profile) -> Value {
+pub(super) fn profile(profile: &Profile) -> Value {
     let links = profile
         .links
         .iter()
