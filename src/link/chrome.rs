@@ -36,9 +36,9 @@ pub(super) fn chrome(
         base_path: base.path.clone(),
         copyright: config.copyright.clone(),
         publisher: publisher::publisher(inputs, &options),
-        logo: match config.news.logo.starts_with('/') {
-            true => base.written(&config.news.logo),
-            false => config.news.logo.clone(),
+        logo: match config.news.logo() {
+            logo if logo.starts_with('/') => base.written(logo),
+            logo => logo.to_owned(),
         },
         icon: icon(inputs),
         menu: menu::menu(config, taxonomies),

@@ -46,7 +46,7 @@ pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<
 
 /// Returns the publisher's mark, where it is a file of the site.
 pub(super) fn logo(config: &Config) -> Option<SourcePath> {
-    at_address(&config.news.logo)
+    at_address(config.news.logo())
 }
 
 /// Returns the file of a picture that a text shows.

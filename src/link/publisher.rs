@@ -28,11 +28,11 @@ pub(super) fn publisher(inputs: &Inputs, options: &BTreeMap<String, Data>) -> Pu
             .find(|name| !name.is_empty())
             .cloned()
             .unwrap_or_default(),
-        logo: absolute(&news.logo),
+        logo: absolute(news.logo()),
         logo_facts: probed.and_then(|probed| probed.facts.ok()),
         accounts: accounts(options),
         policies: policies
-            .map(|(property, url)| (*property, absolute(url)))
+            .map(|(property, url)| (*property, absolute(&url.value)))
             .collect(),
     }
 }
@@ -56,11 +56,17 @@ fn accounts(options: &BTreeMap<String, Data>) -> Vec<String> {
 
 /// Returns what is wrong with the publisher's logo.
 pub(super) fn check_logo(inputs: &Inputs) -> Vec<Diagnostic> {
-    let place = || Span::file(&SourcePath::from("config.toml"));
-    let logo = &inputs.config.news.logo;
-    let Some(file) = pictures::logo(inputs.config) else {
+    let Some((logo, file)) = inputs
+        .config
+        .news
+        .logo
+        .as_ref()
+        .zip(pictures::logo(inputs.config))
+    else {
         return Vec::new();
     };
+    let place = || Span::new(&SourcePath::from("config.toml"), logo.range);
+    let logo = &logo.value;
     let mut diagnostics = Vec::new();
     let facts = pictures::facts(inputs, &file, place).drain_into(&mut diagnostics);
     let small = |facts: &PictureFacts| facts.width.min(facts.height) < SMALLEST_LOGO;

@@ -69,7 +69,7 @@ impl Used {
             used.names.extend(names);
         }
         let config = &context.site.config;
-        used.names.insert(last(&config.news.logo).to_owned());
+        used.names.insert(last(config.news.logo()).to_owned());
         config
             .theme_options
             .values()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::article::Spanned;
 pub use super::base_url::Base;
 use super::data::Data;
 use super::feed::Syntax;
@@ -160,6 +161,13 @@ pub struct Pagination {
     pub path: String,
 }
 
+impl News {
+    /// Returns the address of the publisher's logo; empty where there is none.
+    pub fn logo(&self) -> &str {
+        self.logo.as_ref().map_or("", |logo| &logo.value)
+    }
+}
+
 /// An entry of `[[menu]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct MenuItem {
@@ -253,10 +261,10 @@ pub struct News {
     pub publication: String,
     /// The publisher.
     pub publisher: String,
-    /// The publisher's logo, as an address on the site.
-    pub logo: String,
+    /// The publisher's logo, as an address on the site or a full one.
+    pub logo: Option<Spanned<String>>,
     /// Addresses of the publication's policies, by schema.org's name for each.
-    pub policies: BTreeMap<&'static str, String>,
+    pub policies: BTreeMap<&'static str, Spanned<String>>,
     /// The rules of robots.txt for the crawlers of language models.
     pub ai_crawlers: AiCrawlers,
     /// The beginning of the publication: no article is older.

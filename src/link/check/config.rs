@@ -12,14 +12,14 @@ use crate::model::theme_options::OptionFault;
 pub(super) fn check(site: &Site, outputs: &Outputs, hints: &mut Hints<'_>) -> Vec<Diagnostic> {
     let config = &site.config;
     let file = SourcePath::from("config.toml");
-    let whole = || Span::file(&file);
     let menu = config.menu.iter();
-    let menu = menu.map(|item| ("the menu", &item.url, Span::new(&file, item.place)));
-    let logo = std::iter::once(("`logo` under `[news]`", &config.news.logo, whole()));
+    let menu = menu.map(|item| ("the menu", &item.url, item.place));
+    let logo = config.news.logo.iter();
+    let logo = logo.map(|logo| ("`logo` under `[news]`", &logo.value, logo.range));
     let policies = config.news.policies.values();
-    let policies = policies.map(|url| ("a policy under `[news]`", url, whole()));
+    let policies = policies.map(|url| ("a policy under `[news]`", &url.value, url.range));
     let redirects = config.redirects.iter().filter(|rule| is_one(&rule.to));
-    let redirects = redirects.map(|rule| ("a redirect", &rule.to, Span::new(&file, rule.place)));
+    let redirects = redirects.map(|rule| ("a redirect", &rule.to, rule.place));
     menu.chain(logo)
         .chain(policies)
         .chain(redirects)
@@ -33,7 +33,8 @@ pub(super) fn check(site: &Site, outputs: &Outputs, hints: &mut Hints<'_>) -> Ve
                 return None;
             }
             let message = format!("{from} leads to `{url}`, where nothing is published");
-            let fault = Diagnostic::new(&codes::DEAD_ADDRESS, message).at(place);
+            let fault = Diagnostic::new(&codes::DEAD_ADDRESS, message);
+            let fault = fault.at(Span::new(&file, place));
             Some(match hints.of(address) {
                 Some(hint) => fault.help(hint),
                 None => fault,

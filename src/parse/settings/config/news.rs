@@ -72,10 +72,10 @@ pub(super) fn news(reader: &mut Reader<'_, '_>, title: &str, zone: &TimeZone) ->
     News {
         publication: text(&PUBLICATION).unwrap_or_else(|| title.to_owned()),
         publisher: text(&PUBLISHER).unwrap_or_default(),
-        logo: text(&LOGO).unwrap_or_default(),
+        logo: reader.link(&LOGO),
         policies: POLICIES
             .iter()
-            .filter_map(|(key, property)| Some((*property, text(key)?)))
+            .filter_map(|(key, property)| Some((*property, reader.link(key)?)))
             .collect(),
         ai_crawlers: reader
             .choice_or_default(&AI_CRAWLERS, AiCrawlers::ALL)
