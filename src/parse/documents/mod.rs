@@ -23,10 +23,10 @@ mod toml_words;
 mod vocabulary;
 mod words;
 mod yaml;
-mod yaml_hidden;
 mod yaml_limits;
 mod yaml_mend;
 mod yaml_merge;
+mod yaml_misread;
 mod yaml_mistakes;
 mod yaml_offsets;
 

@@ -20,7 +20,7 @@ pub(super) struct Around {
 /// An open bracket, with what the item around it was.
 struct Bracket {
     at: usize,
-    mark: u8,
+    opening: u8,
     item: usize,
     sign: Option<usize>,
 }
@@ -55,28 +55,28 @@ impl Around {
                 b'\n' if around.open.is_empty() || around.begins_line(text, i + 1) => {
                     around.new_line(i + 1);
                 }
-                _ => around.mark(byte, i),
+                _ => around.read_sign(byte, i),
             }
             i += 1;
         }
         around
     }
 
-    fn mark(&mut self, mark: u8, at: usize) {
-        match mark {
+    fn read_sign(&mut self, sign: u8, at: usize) {
+        match sign {
             // Behind a key without `=` no list begins.
             b'[' | b'{' if self.sign.is_some() || !self.open.is_empty() => {
                 self.open.push(Bracket {
                     at,
-                    mark,
+                    opening: sign,
                     item: self.item,
                     sign: self.sign,
                 });
                 self.new_item(at + 1);
             }
             b']' | b'}' => {
-                let opening = if mark == b']' { b'[' } else { b'{' };
-                if let Some(bracket) = self.open.pop_if(|bracket| bracket.mark == opening) {
+                let opening = if sign == b']' { b'[' } else { b'{' };
+                if let Some(bracket) = self.open.pop_if(|bracket| bracket.opening == opening) {
                     self.item = bracket.item;
                     self.sign = bracket.sign;
                 }
@@ -132,7 +132,9 @@ impl Around {
 
     /// Says whether the innermost open bracket is that of a list.
     pub(super) fn is_in_list(&self) -> bool {
-        self.open.last().is_some_and(|bracket| bracket.mark == b'[')
+        self.open
+            .last()
+            .is_some_and(|bracket| bracket.opening == b'[')
     }
 
     /// Says whether the place stands in no brackets.

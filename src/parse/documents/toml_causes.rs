@@ -155,7 +155,7 @@ fn of_entry<'t>(text: &'t str, at: usize, around: &Around) -> Mistake<'t> {
     }
     match rest.trim_start().chars().next() {
         Some(',') if before.trim().is_empty() => return Mistake::ExtraComma,
-        Some(mark @ ('}' | ')')) => return Mistake::ExtraBracket(mark),
+        Some(sign @ ('}' | ')')) => return Mistake::ExtraBracket(sign),
         _ => {}
     }
     let lead = text.get(around.item..).unwrap_or_default();
@@ -238,12 +238,12 @@ fn of_value<'t>(text: &'t str, at: usize, sign: usize, around: &Around) -> Mista
         };
     }
     let bare = value.trim_end();
-    let mark = bare
+    let sign = bare
         .chars()
         .next_back()
-        .filter(|mark| matches!(mark, ',' | ';'));
-    match mark {
-        Some(mark) if is_value(bare.trim_end_matches(mark)) => Mistake::LineEnd(mark),
+        .filter(|sign| matches!(sign, ',' | ';'));
+    match sign {
+        Some(sign) if is_value(bare.trim_end_matches(sign)) => Mistake::LineEnd(sign),
         _ => Mistake::BehindValue(value, rest.lines().next().unwrap_or_default()),
     }
 }
@@ -335,7 +335,7 @@ fn of_key<'t>(text: &'t str, range: Range<usize>, around: &Around) -> Mistake<'t
             };
         }
         Some(',') if !around.is_outermost() => return Mistake::ExtraComma,
-        Some(mark @ (']' | '}' | ')')) => return Mistake::ExtraBracket(mark),
+        Some(sign @ (']' | '}' | ')')) => return Mistake::ExtraBracket(sign),
         Some('"' | '\'') => return of_quoted_key(text, start, range, around),
         _ => {}
     }
@@ -380,7 +380,7 @@ fn of_foreign_line(line: &str) -> Option<Mistake<'_>> {
     if line.starts_with(';')
         || ["//", "/*", "<!--"]
             .iter()
-            .any(|mark| line.starts_with(mark))
+            .any(|sign| line.starts_with(sign))
     {
         return Some(Mistake::Comment);
     }

@@ -30,8 +30,8 @@ impl Mistake<'_> {
             Mistake::OpenQuote(Some(text)) => return with(NO_QUOTE, written(text)),
             Mistake::OpenHeading(name) => return of_open_heading(name),
             Mistake::NoKey(key) => return of_no_key(key),
-            Mistake::LineEnd(mark) => {
-                let help = format!("take the `{mark}` away: the end of the line ends the value");
+            Mistake::LineEnd(sign) => {
+                let help = format!("take the `{sign}` away: the end of the line ends the value");
                 return with("there is something behind the value", help);
             }
             Mistake::BehindValue(value, rest) => {
@@ -50,8 +50,8 @@ impl Mistake<'_> {
             }
             Mistake::NoHeading(name) => return of_no_heading(name),
             Mistake::Escape(text) => return of_escape(text),
-            Mistake::ExtraBracket(mark) => {
-                let message = format!("nothing is open that this `{mark}` could close");
+            Mistake::ExtraBracket(sign) => {
+                let message = format!("nothing is open that this `{sign}` could close");
                 return (message.into(), Some("take it away".into()));
             }
             _ => self.fixed_words(),
@@ -176,7 +176,7 @@ fn without_quotes(text: &str) -> &str {
     };
     match inner.split_once(is_quote) {
         None => inner,
-        // A stray mark stands in front of the opening quote.
+        // A stray sign stands in front of the opening quote.
         Some((before, quoted)) if !before.contains(char::is_alphanumeric) => quoted,
         Some(_) => text,
     }

@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 use saphyr::Scalar;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::yaml_hidden::{Role, Sign, hidden, taken_wrongly};
 use super::yaml_limits::{size, too_deep};
 use super::yaml_mend::{fold, mended};
 use super::yaml_merge::unique;
+use super::yaml_misread::{Role, Sign, misread, taken_wrongly};
 use super::yaml_mistakes::{Mistake, in_brackets, line_of, line_without_key};
 use super::yaml_offsets::Offsets;
 use super::{Document, Key, MAX_DEPTH, Node, Syntax, Table, Value, owned, place};
@@ -233,7 +233,7 @@ impl<'s> Builder<'s, '_> {
             }) if text.is_empty() => usize::from(key.range.end()) - self.offset + 1,
             _ => range.end,
         };
-        let mut found = hidden(self.text, &(range.start..end), style, sign);
+        let mut found = misread(self.text, &(range.start..end), style, sign);
         if style == ScalarStyle::Plain {
             found.extend(taken_wrongly(self.text, text, range, role));
         }

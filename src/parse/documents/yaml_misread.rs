@@ -34,7 +34,7 @@ pub(super) enum Sign {
 }
 
 /// Returns what stands around the text in a range and was meant to be a part of it.
-pub(super) fn hidden(
+pub(super) fn misread(
     text: &str,
     range: &Range<usize>,
     style: ScalarStyle,
