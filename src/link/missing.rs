@@ -134,6 +134,12 @@ impl<'a> Names<'a> {
                 "put it there, or write where it is, counted from the folder of this file"
                     .to_owned(),
             ),
+            // `handlers[name](event)`
+            Wanted::Link if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_') => Some(
+                "name a file, counted from the folder of this one, or an address with `https://`; code with brackets \
+                 stands between backticks"
+                    .to_owned(),
+            ),
             Wanted::Link => Some(
                 "name a file, counted from the folder of this one, or an address with `https://`"
                     .to_owned(),

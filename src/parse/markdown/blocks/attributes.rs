@@ -65,7 +65,7 @@ fn attributes(list: &str) -> Option<Attributes<'_>> {
             if !is_key(key) {
                 return None;
             }
-            read.others.push((key, value.trim_matches(['"', '\''])));
+            read.others.push((key, value.trim_matches(is_quote)));
         }
         rest = behind.trim_start();
     }
@@ -79,7 +79,7 @@ fn token(list: &str) -> Option<usize> {
     for (at, c) in list.char_indices() {
         match (quote, c) {
             (Some(open), c) if open == c => quote = None,
-            (None, '"' | '\'') if list[..at].ends_with('=') => quote = Some(c),
+            (None, c) if is_quote(c) && list[..at].ends_with('=') => quote = Some(closing(c)),
             (None, '"' | '\'' | '`' | '<' | '>') | (_, PLACEHOLDER) => return None,
             (_, c) if c.is_control() => return None,
             (None, c) if c.is_whitespace() => return Some(at),
@@ -87,6 +87,22 @@ fn token(list: &str) -> Option<usize> {
         }
     }
     quote.is_none().then_some(list.len())
+}
+
+/// Says whether a character may stand around a value: an editor may have put typographic marks there.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»')
+}
+
+/// Returns the quotation mark that ends what another one begins.
+fn closing(quote: char) -> char {
+    match quote {
+        '“' => '”',
+        '„' => '“',
+        '‘' => '’',
+        '«' => '»',
+        same => same,
+    }
 }
 
 /// Says whether this can be an anchor or a class.

@@ -118,6 +118,9 @@ pub(crate) fn unfinished(tag: &Tag<'_>, place: Range<usize>, context: &Context<'
 }
 
 pub(crate) fn unknown(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    if is_comparison(&place, context) {
+        return;
+    }
     let written = tag.source.lines().next().unwrap_or_default();
     context.report(
         &codes::UNKNOWN_ELEMENT,
@@ -128,6 +131,19 @@ pub(crate) fn unknown(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>)
         ),
         format!("if that is meant, write it in code, or with a backslash: `\\{written}`"),
     );
+}
+
+/// Says whether a tag is what stands between two comparisons, of which readers see all: `x<y and y>z`.
+fn is_comparison(place: &Range<usize>, context: &Context<'_>) -> bool {
+    let before = context.text.get(..place.start).unwrap_or_default();
+    let behind = context.text.get(place.end..).unwrap_or_default();
+    let written = context.slice(place.clone());
+    before.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        && behind
+            .trim_start()
+            .starts_with(|c: char| c.is_alphanumeric())
+        && written.contains(' ')
+        && !written.contains(['=', '/', '"'])
 }
 
 pub(crate) fn of_the_page(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {

@@ -170,6 +170,7 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
         if let Some((len, ']')) = len
             && len > 0
             && !is_escaped(text, at)
+            && !undefined::is_pattern(&label[..len], &label[len + 1..])
         {
             let label = &label[..len];
             let range = at..at + "[^]".len() + len;

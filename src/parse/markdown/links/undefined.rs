@@ -54,6 +54,16 @@ fn is_tag(text: &str) -> bool {
     text.len() <= 6 && text.starts_with(char::is_uppercase) && !text.contains(' ')
 }
 
+/// Says whether `[^label]` is a set of characters of a regular expression rather than a reference to a footnote:
+/// `[^/]`, `[^a-z]`. `behind` is what follows it.
+pub(crate) fn is_pattern(label: &str, behind: &str) -> bool {
+    const RANGES: [&str; 7] = ["a-z", "A-Z", "0-9", "a-f", "A-F", "\\s", "\\d"];
+    // Signs of notes.
+    let is_mark = |c: char| matches!(c, '*' | '†' | '‡' | '§' | '¶');
+    let is_punctuation = !label.contains(|c: char| c.is_alphanumeric() || is_mark(c));
+    is_punctuation || behind.starts_with('+') || RANGES.iter().any(|range| label.contains(range))
+}
+
 /// A link with white space between its words and its address.
 pub(crate) struct Apart {
     /// Where it stands.

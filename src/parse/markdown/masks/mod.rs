@@ -7,4 +7,5 @@ mod literal;
 pub(crate) mod masked;
 pub(crate) mod protected;
 pub(crate) mod signs;
+mod stars;
 pub(crate) mod unmasked;

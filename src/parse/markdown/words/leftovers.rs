@@ -6,7 +6,10 @@
 
 mod blanks;
 mod bold;
+mod foreign;
+mod formulas;
 mod full_width;
+mod misread;
 mod names;
 mod numbers;
 mod sign;
@@ -26,6 +29,7 @@ use crate::parse::markdown::html::markup::Markup;
 use crate::parse::markdown::masks::emphasis;
 use crate::parse::markdown::masks::masked;
 use crate::parse::markdown::{Options, chain, extensions, rules};
+use misread::{Notes, Place};
 use sign::Sign;
 
 /// Stands for what is not looked at.
@@ -56,6 +60,8 @@ pub(crate) fn leftovers(
         seen: Seen::default(),
         verbatim: Vec::new(),
         in_html: false,
+        begun: Begun::Block,
+        notes: Notes::None,
         found: Vec::new(),
     };
     chain::read(&context, extensions, |event, range| {
@@ -136,16 +142,25 @@ impl Seen {
     }
 }
 
+/// What a text stands at the beginning of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begun {
+    Block,
+    Item,
+}
+
 struct Reader<'c> {
     context: &'c Context<'c>,
     seen: Seen,
     /// The elements of HTML that are open and hold no text to look at.
     verbatim: Vec<String>,
     in_html: bool,
+    begun: Begun,
+    notes: Notes,
     found: Vec<Spanned<Leftover>>,
 }
 
-impl Reader<'_> {
+impl<'c> Reader<'c> {
     fn read(&mut self, event: &Event<'_>, range: Range<usize>) {
         if event.parts_blocks() {
             self.finish_block();
@@ -166,7 +181,19 @@ impl Reader<'_> {
             Event::HardBreak => self.seen.push("\u{b}\n", range.start),
             Event::OpenLink(_) => self.link(&range),
             Event::NumberedList(_) => self.whole(numbers::in_list, &range),
+            Event::Heading(_) => self.whole(misread::heading, &range),
+            Event::Start(Block::Quote) => {
+                let line = self.line_before(range.start);
+                self.whole(|source| misread::quote(source, line), &range);
+            }
+            Event::Start(Block::BulletList) => {
+                let notes = self.notes_at(range.start);
+                self.whole(|source| misread::list(source, notes), &range);
+            }
+            Event::Start(Block::Item) => self.begun = Begun::Item,
+            Event::CodeBlock(_) => self.code(&range),
             Event::Open(Style::Strong) => self.whole(names::in_strong, &range),
+            Event::Open(Style::Emphasis) => self.whole(names::in_emphasis, &range),
             Event::Code(_) | Event::Formula(_) | Event::Reference(_) => {
                 self.seen.push_opaque(range.start);
             }
@@ -223,8 +250,10 @@ impl Reader<'_> {
             .is_some_and(|before| self.context.text.as_bytes().get(before) == Some(&b'\\'));
         match text.chars().next() {
             Some(first) if escaped => {
-                if first == '\\' {
-                    self.network_path(text, range);
+                match first {
+                    '\\' => self.network_path(text, range),
+                    '(' | '[' => self.formula(range.start),
+                    _ => {}
                 }
                 self.seen.push_opaque(range.start);
                 let behind = first.len_utf8();
@@ -260,11 +289,49 @@ impl Reader<'_> {
         }
     }
 
-    /// Looks at a whole list, or at all that is set off.
-    fn whole(&mut self, find: fn(&str) -> Option<Sign>, range: &Range<usize>) {
-        if let Some(sign) = find(self.context.slice(range.clone())) {
-            self.add(range.start..range.start + sign.range.len(), sign.leftover);
+    /// Looks at a formula between signs of other programs, of which `at` is the first bracket.
+    fn formula(&mut self, at: usize) {
+        let math = self.context.options.markdown.math;
+        if let Some(sign) = formulas::at(&self.context.text[at..], math) {
+            self.add(at - 1..at + sign.range.end, sign.leftover);
         }
+    }
+
+    /// Looks at a whole list, or at all that is set off.
+    fn whole(&mut self, find: impl Fn(&str) -> Option<Sign>, range: &Range<usize>) {
+        if let Some(sign) = find(self.context.slice(range.clone())) {
+            let place = range.start + sign.range.start..range.start + sign.range.end;
+            self.add(place, sign.leftover);
+        }
+    }
+
+    /// Returns what stands in front of a place in its line.
+    fn line_before(&self, at: usize) -> &'c str {
+        let before = &self.context.text[..at];
+        before.rsplit('\n').next().unwrap_or_default()
+    }
+
+    /// Says whether what begins with the only asterisk at the beginning of a line may be a note to another one.
+    fn notes_at(&self, list: usize) -> Notes {
+        let text = self.context.text;
+        let begins = |(at, _): (usize, &str)| {
+            let before = &text[..at];
+            let line = before.trim_end_matches([' ', '\t', '>']);
+            at != list && (line.is_empty() || line.ends_with('\n'))
+        };
+        match text.match_indices("* ").any(begins) {
+            true => Notes::None,
+            false => self.notes,
+        }
+    }
+
+    /// Looks at a code block that was not meant as such, or not as far as it goes.
+    fn code(&mut self, range: &Range<usize>) {
+        let place = match self.context.text[..range.start].trim().is_empty() {
+            true => Place::First,
+            false => Place::Below,
+        };
+        self.whole(|source| misread::code(source, place), range);
     }
 
     /// Looks at a link that was meant as a picture.
@@ -294,7 +361,14 @@ impl Reader<'_> {
         if seen.text.is_empty() {
             return;
         }
-        for sign in signs::in_text(&seen.text) {
+        if misread::notes(&seen.text) == Notes::Starred {
+            self.notes = Notes::Starred;
+        }
+        let task = match std::mem::replace(&mut self.begun, Begun::Block) {
+            Begun::Item => signs::task(&seen.text),
+            Begun::Block => None,
+        };
+        for sign in signs::in_text(&seen.text).into_iter().chain(task) {
             let at = seen.place(sign.range.start);
             self.add(at..at + sign.range.len(), sign.leftover);
         }
@@ -344,103 +418,4 @@ fn in_code(signs: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::parse::markdown::testing;
-
-    fn found(source: &str) -> Vec<String> {
-        let (file, language, wishes) = testing::plain();
-        let options = Options::new(&file, &language, &wishes);
-        let found = leftovers(source, 0, &options);
-        found
-            .iter()
-            .map(|one| source[one.range].to_owned())
-            .collect()
-    }
-
-    #[test]
-    fn signs_that_readers_see_are_found_where_they_stand() {
-        for (source, wanted) in [
-            ("[a](https://b.example/){.external} c\n", "{.external}"),
-            ("A list{:.no_toc}\n", "{:.no_toc}"),
-            ("He said** loudly** so.\n", "**"),
-            ("**Note: *this* is open.\n", "**"),
-            ("| A | B |\n| 1 | 2 |\n", "| A | B |"),
-            ("| A | B |\n| --- |\n| 1 | 2 |\n", "| A | B |"),
-            ("##What changed\n", "##"),
-            ("#What changed\n", "#"),
-            ("####### Deep\n", "#######"),
-            ("See (the notes)[https://a.example/b].\n", ")["),
-            ("[a [b](c.md) d](e.md)\n", "]("),
-            ("This is ==marked== text.\n", "=="),
-            ("Words^[a note in the line].\n", "^["),
-            ("[TOC]\n\nWords\n", "[TOC]"),
-            ("Words %%ask legal%% more\n", "%%"),
-            ("<div>\n**bold** words\n</div>\n", "**"),
-            ("<p>\n![A](https://a.example/b.png)\n</p>\n", "]("),
-            ("</div>\n## A heading\n", "##"),
-            ("<div>\n{{ video(id=\"x\") }}\n</div>\n", "{{"),
-            ("<td>see `code`</td>\n", "`"),
-            ("［記事］(https://a.example/b)を読む\n", "］("),
-            ("[記事]（https://a.example/b）を読む\n", "]（"),
-            ("これは＊＊重要＊＊です\n", "＊＊"),
-            ("これは__重要__です\n", "__"),
-            ("これは_重要_です\n", "_"),
-            ("＃＃ 見出し\n", "＃＃"),
-            ("#\u{3000}見出し\n", "#"),
-            ("##\u{a0}Words\n", "##"),
-            ("\u{200b}## Words\n", "##"),
-            ("-\u{a0}one\n-\u{a0}two\n", "-"),
-            ("1.\u{3000}一つ\n2.\u{3000}二つ\n", "1."),
-            ("・一つ\n・二つ\n", "・"),
-            ("• one\n• two\n", "•"),
-            ("— Bonjour.\n— Salut.\n", "—"),
-            ("｀コード｀です\n", "｀"),
-            ("｜A｜B｜\n｜1｜2｜\n", "｜A｜B｜"),
-            ("！[図](https://a.example/b.png)\n", "！"),
-            ("Some ** bold ** words\n", "**"),
-            ("*“Yes, sir,”*he said.\n", "*"),
-            ("Words<o:p></o:p>\n", "<o:p>"),
-            ("The __init__ of it\n", "__init__"),
-            ("2024. Das war ein Jahr.\n", "2024."),
-            ("Am\n\n1. FC Köln gewinnt.\n\nEnde\n", "1."),
-            ("- a\n\n  10. Mai ist ein Tag.\n", "10."),
-            ("At \\\\server\\share\n", "\\server\\share"),
-        ] {
-            assert_eq!(found(source), [wanted], "{source}");
-        }
-    }
-
-    #[test]
-    fn right_text_holds_none() {
-        for source in [
-            "2 ** 3 is 8, x**2 is a square, and **this** is bold.",
-            "It costs $999** and $899**.\n\n** Without tax.",
-            "C# and F#, #hashtag and #MeToo.\n\n#MeToo is back.\n\n#1 in sales",
-            "`**` and `](` and\n\n    | a | b |\n    | c | d |\n",
-            "```text\n## a\n| b |\n| c |\n```\n",
-            "\\*\\*a\\*\\* \\[b\\](c) \\## d",
-            "| A | B |\n| - | - |\n| a | b |\n",
-            "[sic](as he said) and a[1] (see below) and [2] (2024).",
-            "A set {1, 2}, {a: b}, { .5 } and ${x}.",
-            "a || b | c\nd | e",
-            "if (a == b) and c === d",
-            "<pre>\n**a** and `b`\n</pre>\n\n<style>\n#a { b: c }\n</style>\n",
-            "<div>\n\n**a** [b](c.md)\n\n</div>\n",
-            "a 100%% sure, 5%% of it",
-            "An \"[quoted]\" (word) and f(x)[0].",
-            "## A heading {#name}\n\nWords\n",
-            "x[i](a, b) y[j](",
-            "【速報】(https://a.example/b)、［写真］、＊注、お＊＊、（｀・ω・´）と（｀・∀・´）",
-            "＃タグ、報告_最終_版.docx、すごい！[続き](https://a.example/b)",
-            "・一つ  \n・二つ<br>\n・三つ\n\n— Bonjour.\n\n— Salut.",
-            "A –\n— b and\n-\u{a0}c\n\n1.\u{a0}FC Köln",
-            "1. One\n2. Two\n\nText\n\n3. Three\n\nMore\n\n1990. a\n1991. b\n",
-            "It was 3:2 at 14:30, ~5% to ~10%, **init**, __all__, H~2~O, x^2^, ^_^, [Update: 5 pm].",
-            "*nix and *BSD, *.tar.*gz, a * b * c, 5 ** 3 ** 2",
-            "D:\\new\\temp, \\\\ and a\\\\b; <xsl:template>",
-        ] {
-            assert_eq!(found(source), [""; 0], "{source}");
-        }
-    }
-}
+mod tests;

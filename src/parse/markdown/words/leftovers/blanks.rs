@@ -1,5 +1,5 @@
-//! Beginnings of lines that look like those of headings and lists, and are none: behind the sign stands a
-//! blank that is none to Markdown, or the sign is a bullet of a word processor.
+//! Beginnings of lines that look like those of headings and lists, and are none: behind the sign stands no
+//! blank, or one that is none to Markdown, or the sign is a bullet of a word processor.
 
 use std::ops::Range;
 
@@ -8,9 +8,6 @@ use super::{LINE_BREAK, OPAQUE};
 
 /// Returns the signs in the text of a block.
 pub(super) fn in_text(text: &str) -> Vec<Sign> {
-    if text.is_ascii() {
-        return Vec::new();
-    }
     heading(text).into_iter().chain(list(text)).collect()
 }
 
@@ -57,8 +54,12 @@ fn heading(text: &str) -> Option<Sign> {
 enum Item {
     /// The sign is one of Markdown, and the blank behind it is not.
     Blank(&'static str),
+    /// No blank stands behind the sign.
+    Glued,
     /// The sign is none of Markdown.
     Bullet,
+    /// The number of a note or of a source.
+    Note,
     /// A dash, as in front of what somebody says.
     Dash,
 }
@@ -69,11 +70,17 @@ fn item(line: &str) -> Option<(usize, Item)> {
     let rest = &line[len..];
     let second = rest.chars().next()?;
     match first {
-        '-' | '*' | '+' => Some((len, Item::Blank(name(second)?))),
+        '*' if second.is_ascii_digit() => Some((len, Item::Note)),
+        '-' | '*' | '+' => Some((len, behind(second)?)),
         '0'..='9' => {
             let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-            let blank = line[digits..].strip_prefix(['.', ')'])?.chars().next()?;
-            Some((digits + 1, Item::Blank(name(blank)?)))
+            let next = line[digits..].strip_prefix(['.', ')'])?.chars().next()?;
+            Some((digits + 1, behind(next).filter(|_| digits < 3)?))
+        }
+        '[' => {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let is_note = digits > 0 && rest[digits..].starts_with("] ");
+            is_note.then_some((len + digits + 1, Item::Note))
         }
         '０'..='９' => {
             let rest = line.trim_start_matches(|c| matches!(c, '０'..='９'));
@@ -91,6 +98,23 @@ fn item(line: &str) -> Option<(usize, Item)> {
     }
 }
 
+/// Returns what a character behind the sign of a list makes of the line.
+fn behind(c: char) -> Option<Item> {
+    match name(c) {
+        Some(blank) => Some(Item::Blank(blank)),
+        None => c.is_alphabetic().then_some(Item::Glued),
+    }
+}
+
+/// Returns the box of a task without a blank in front of it: `-[ ] words`.
+fn task(begins: &str) -> Option<usize> {
+    let rest = begins.strip_prefix(['-', '*', '+'])?;
+    let is_box = ["[ ] ", "[x] ", "[X] "]
+        .iter()
+        .any(|open| rest.starts_with(open));
+    is_box.then_some(1)
+}
+
 /// Finds two such lines in succession: the lines of a paragraph run together.
 fn list(text: &str) -> Option<Sign> {
     let mut last: Option<(Range<usize>, Item)> = None;
@@ -98,6 +122,13 @@ fn list(text: &str) -> Option<Sign> {
     for line in text.split_inclusive('\n') {
         let begins = line.trim_start_matches([' ', '\t']);
         let at = start + line.len() - begins.len();
+        if let Some(len) = task(begins) {
+            return Some(Sign::new(
+                at..at + len,
+                "this is no item of a list, because no blank stands behind its sign",
+                format!("write `{} [ ] words`", &begins[..len]),
+            ));
+        }
         let now = item(begins.trim_end()).map(|(len, item)| (at..at + len, item));
         // Anywhere else, a dash may begin a line by chance.
         let is_meant =
@@ -122,6 +153,16 @@ fn sign(text: &str, range: Range<usize>, item: &Item) -> Sign {
                 "these lines are no list, and run together, because {blank} stands behind `{seen}`"
             ),
             format!("delete the blank behind each `{seen}`, and type it again"),
+        ),
+        Item::Glued => (
+            format!(
+                "these lines are no list, and run together, because no blank stands behind `{seen}`"
+            ),
+            format!("write one in each line: `{seen} words`"),
+        ),
+        Item::Note => (
+            "these lines run together, because they are one paragraph".to_owned(),
+            "leave an empty line between them, or write a backslash at the end of each".to_owned(),
         ),
         Item::Bullet => (
             format!("these lines are no list, and run together, because `{seen}` begins no item"),

@@ -33,7 +33,7 @@ fn double(text: &str) -> Option<Sign> {
         .iter()
         .position(|run| *run == at)
         .map_or(0, |number| number + 1);
-    let meant = runs.get(next).and_then(|end| mended(text, at, *end));
+    let meant = call(text, &runs).or_else(|| runs.get(next).and_then(|end| mended(text, at, *end)));
     let help = meant.unwrap_or_else(|| {
         "write `**` directly in front of the first word and directly behind the last one, \
          `**like this**`; to show asterisks, write `\\*\\*`"
@@ -44,6 +44,41 @@ fn double(text: &str) -> Option<Sign> {
         "readers see `**`: nothing is bold here",
         help,
     ))
+}
+
+/// Returns what to write where asterisks are a part of code: `f(*args, **options)`.
+fn call(text: &str, runs: &[usize]) -> Option<String> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let at = *runs.iter().find(|at| {
+        let before = text[..**at].trim_end();
+        let behind = &text[**at + 2..];
+        let rest = behind.trim_start_matches(is_name);
+        before.ends_with(['(', ','])
+            && rest.len() < behind.len()
+            && rest.starts_with([')', ','])
+            && before.contains('(')
+    })?;
+    let open = text[..at].rfind('(')?;
+    let start = text[..open].trim_end_matches(is_name).len();
+    let end = at + text[at..].find(')')? + 1;
+    let code = &text[start..end];
+    let shown = match code.len() > LONGEST || code.contains([OPAQUE, '\n']) {
+        true => "f(**options)",
+        false => code,
+    };
+    Some(format!("write code between backticks: `` `{shown}` ``"))
+}
+
+/// Says whether asterisks with blanks around them are signs of a calculation: `x ** y and a ** b`.
+fn is_calculation(text: &str, two: &[usize]) -> bool {
+    let is_operand = |word: Option<&str>| {
+        let word = word
+            .unwrap_or_default()
+            .trim_matches(|c: char| !c.is_alphanumeric());
+        word.chars().nth(1).is_none()
+    };
+    let inner = &text[two[0] + 2..two[1]];
+    is_operand(inner.split_whitespace().next()) && is_operand(inner.split_whitespace().next_back())
 }
 
 /// Returns where a run of exactly these asterisks stands.
@@ -74,6 +109,7 @@ fn spaced(text: &str, runs: &[usize]) -> Option<usize> {
             && is_word(words.chars().next())
             && is_word(words.chars().next_back())
             && words.chars().count() > 2
+            && !is_calculation(text, two)
             && !words.contains('\n')
     };
     runs.windows(2).find(is_pair).map(|two| two[0])

@@ -5,8 +5,9 @@ use super::sign::Sign;
 
 /// What stands behind an ordinal number at the beginning of a sentence, in languages that write such a
 /// number with a full stop: months, and what clubs and leagues are called.
-const BEHIND: [&str; 51] = [
+const BEHIND: [&str; 55] = [
     "april",
+    "auflage",
     "august",
     "aug.",
     "bundesliga",
@@ -26,6 +27,7 @@ const BEHIND: [&str; 51] = [
     "joulukuuta",
     "juli",
     "juni",
+    "jahrhundert",
     "jänner",
     "kesäkuuta",
     "kvetna",
@@ -39,6 +41,7 @@ const BEHIND: [&str; 51] = [
     "marraskuuta",
     "marts",
     "märz",
+    "mose",
     "november",
     "nov.",
     "oktober",
@@ -49,6 +52,7 @@ const BEHIND: [&str; 51] = [
     "ledna",
     "sept.",
     "september",
+    "spieltag",
     "srpna",
     "syyskuuta",
     "tammikuuta",
@@ -59,23 +63,70 @@ const BEHIND: [&str; 51] = [
     "června",
 ];
 
-/// Returns the number of a list with one item, if it was not meant as such.
-pub(super) fn in_list(list: &str) -> Option<Sign> {
-    let digits = list.bytes().take_while(u8::is_ascii_digit).count();
-    let words = list[digits..].strip_prefix(". ")?.trim();
-    let word = words
-        .split_whitespace()
-        .next()?
-        .trim_end_matches([',', ':']);
-    let is_year = digits == 4 && list.starts_with(['1', '2']) && !words.contains('\n');
-    let is_item = |line: &str| line.starts_with(|c: char| c.is_ascii_digit());
-    let is_alone = list.lines().filter(|line| is_item(line)).count() == 1;
-    (is_alone && (is_year || BEHIND.contains(&&*word.to_lowercase()))).then(|| {
-        let number = &list[..digits];
+/// An item of a list, by its first line.
+struct Item<'l> {
+    number: &'l str,
+    words: &'l str,
+}
+
+impl<'l> Item<'l> {
+    fn of(line: &'l str) -> Option<Self> {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let words = line[digits..].strip_prefix(". ")?.trim();
+        let number = &line[..digits];
+        (digits > 0).then_some(Self { number, words })
+    }
+
+    fn word(&self) -> &'l str {
+        let word = self.words.split_whitespace().next().unwrap_or_default();
+        word.trim_end_matches([',', ':'])
+    }
+
+    /// Says whether the number may be a year.
+    fn is_year(&self) -> bool {
+        self.number.len() == 4 && self.number.starts_with(['1', '2'])
+    }
+
+    fn is_ordinal(&self) -> bool {
+        BEHIND.contains(&&*self.word().to_lowercase())
+    }
+
+    fn sign(&self, message: String) -> Sign {
+        let (number, word) = (self.number, self.word());
         Sign::new(
-            0..digits + 1,
-            format!("`{number}.` begins a list with one item here"),
-            format!("if it is a part of the sentence, write a backslash behind the number: `{number}\\. {word} …`"),
+            0..number.len() + 1,
+            message,
+            format!(
+                "if it is a part of the sentence, write a backslash behind the number: `{number}\\. {word} …`"
+            ),
         )
+    }
+}
+
+/// Returns the first number of a list that was probably not meant as such.
+pub(super) fn in_list(list: &str) -> Option<Sign> {
+    let items: Vec<Item<'_>> = list.lines().filter_map(Item::of).collect();
+    let first = items.first()?;
+    let number = first.number;
+    if items.len() == 1 {
+        let is_year = first.is_year() && !list.trim().contains('\n');
+        return (is_year || first.is_ordinal())
+            .then(|| first.sign(format!("`{number}.` begins a list with one item here")));
+    }
+    let is_same = items.iter().all(|item| item.number == number);
+    if is_same && (first.is_ordinal() || number.trim_start_matches('0').len() > 1 || number > "1") {
+        let next = number.parse::<u32>().ok()?.checked_add(1)?;
+        return Some(first.sign(format!(
+            "these paragraphs are a list, which counts on: readers see `{next}.` where `{number}.` is written again"
+        )));
+    }
+    // Lines without an empty one between them may be a list of dates.
+    let is_parted = list.trim_end().contains("\n\n");
+    let is_sentence = |item: &Item<'_>| item.is_ordinal() && !item.words.contains(':');
+    let is_chance = items.iter().all(Item::is_year) || items.iter().all(is_sentence);
+    (is_parted && is_chance).then(|| {
+        first.sign(format!(
+            "`{number}.` begins a list here, with the paragraphs below it"
+        ))
     })
 }

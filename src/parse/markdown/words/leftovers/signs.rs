@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sign::{Sign, find, is_address, lines};
-use super::{OPAQUE, blanks, bold, full_width};
+use super::{OPAQUE, blanks, bold, foreign, full_width};
 
 /// Returns the signs in the text of a block of Markdown.
 pub(crate) fn in_text(text: &str) -> Vec<Sign> {
@@ -19,6 +19,7 @@ pub(crate) fn in_text(text: &str) -> Vec<Sign> {
     signs.extend(brackets(text));
     signs.extend(braces(text));
     signs.extend(pairs(text));
+    signs.extend(foreign::in_text(text));
     signs.extend(tags(text));
     signs.extend(full_width::in_text(text));
     signs.extend(blanks::in_text(text));
@@ -64,6 +65,16 @@ pub(crate) fn in_html(text: &str) -> Option<Sign> {
             .unwrap_or_default();
         is_address(address)
     });
+    let is_item = |line: &str| {
+        ["- ", "* ", "1. ", "2. "]
+            .iter()
+            .any(|begin| line.starts_with(begin))
+    };
+    let list = lines(text).collect::<Vec<_>>().windows(2).find_map(|two| {
+        let is_list = two.iter().all(|(_, line)| is_item(line));
+        let marker = two[0].1.split(' ').next().unwrap_or_default();
+        is_list.then_some(two[0].0..two[0].0 + marker.len())
+    });
     let call = find(text, "{{").chain(find(text, "{%")).min();
     let pair = |mark: &'static str| {
         let mut marks = find(text, mark);
@@ -81,6 +92,7 @@ pub(crate) fn in_html(text: &str) -> Option<Sign> {
         link.map(|start| start..start + 2),
         call.map(|start| start..start + 2),
         heading,
+        list,
         pair("**"),
         pair("`"),
     ]
@@ -136,7 +148,8 @@ fn rows(text: &str) -> Option<Sign> {
     let lines: Vec<(usize, &str)> = lines(text).collect();
     let at = lines
         .windows(2)
-        .position(|pair| is_row(pair[0].1) && is_row(pair[1].1))?;
+        .position(|pair| is_row(pair[0].1) && is_row(pair[1].1))
+        .or_else(|| are_bare_rows(&lines).then_some(0))?;
     let (start, first) = lines[at];
     let (message, help) = match is_rule(lines[at + 1].1) {
         true => (
@@ -144,7 +157,10 @@ fn rows(text: &str) -> Option<Sign> {
             "write as many `---` between `|` as the first row has cells".to_owned(),
         ),
         false => {
-            let cells = first.matches('|').count() - 1;
+            let cells = match is_row(first) {
+                true => first.matches('|').count() - 1,
+                false => first.matches('|').count() + 1,
+            };
             let rule = format!("|{}", " --- |".repeat(cells.min(12)));
             (
                 "these rows are no table, because the rule below the first row is missing",
@@ -153,6 +169,37 @@ fn rows(text: &str) -> Option<Sign> {
         }
     };
     Some(Sign::new(start..start + first.len(), message, help))
+}
+
+/// Says whether three lines or more have cells, and as many as each other, without a `|` at their ends.
+fn are_bare_rows(lines: &[(usize, &str)]) -> bool {
+    let cells = |line: &str| line.matches(" | ").count();
+    let first = lines.first().map_or(0, |(_, line)| cells(line));
+    first > 0 && lines.len() > 2 && lines.iter().all(|(_, line)| cells(line) == first)
+}
+
+/// Finds the box of a task that is none, at the beginning of an item.
+pub(super) fn task(text: &str) -> Option<Sign> {
+    let boxes = ["[x]", "[X]", "[ ]", "[]"];
+    let sign = *boxes.iter().find(|sign| text.starts_with(**sign))?;
+    let behind = text[sign.len()..].chars().next()?;
+    let (message, shown) = match sign {
+        "[]" if behind.is_alphanumeric() || behind == ' ' => (
+            "this is no box to tick, because a blank is missing between its brackets",
+            "[ ]",
+        ),
+        "[]" => return None,
+        _ if behind.is_alphanumeric() => (
+            "this is no box to tick, because a blank is missing behind it",
+            sign,
+        ),
+        _ => return None,
+    };
+    Some(Sign::new(
+        0..sign.len(),
+        message,
+        format!("write `- {shown} words`"),
+    ))
 }
 
 /// Finds lists of contents in the form of other programs.
@@ -262,32 +309,30 @@ fn pairs(text: &str) -> Vec<Sign> {
         let outer = text[..first].chars().next_back();
         let tight = !inner.is_empty()
             && inner.trim() == inner
-            && !inner.starts_with(['=', '%'])
-            && !text[second + mark.len()..].starts_with(['=', '%'])
+            && !inner.starts_with('=')
+            && !text[second + mark.len()..].starts_with('=')
             && !inner.contains('\n')
             && outer.is_none_or(|c| !c.is_alphanumeric());
-        tight.then_some(first)
+        tight.then_some((first, inner))
     };
     let mut signs = Vec::new();
-    if let Some(at) = pair("==") {
+    if let Some((at, _)) = pair("==") {
         signs.push(Sign::new(
             at..at + 2,
             "readers see `==`: nothing is marked here",
             "write `<mark>words</mark>`",
         ));
     }
-    if let Some(at) = pair("%%") {
+    // `++i and j++` are no words.
+    let is_word = |word: Option<&str>| word.is_some_and(|word| word.chars().nth(1).is_some());
+    if let Some((at, inner)) = pair("++")
+        && is_word(inner.split_whitespace().next())
+        && is_word(inner.split_whitespace().next_back())
+    {
         signs.push(Sign::new(
             at..at + 2,
-            "readers see what stands between `%%`: this is no comment",
-            "a comment is written `<!-- words -->`, and is not published",
-        ));
-    }
-    if let Some(at) = find(text, "^[").next() {
-        signs.push(Sign::new(
-            at..at + 2,
-            "readers see `^[`: this is no footnote",
-            "write `[^1]` here, and the note on a line of its own: `[^1]: words`",
+            "readers see `++`: nothing is marked as inserted here",
+            "write `<ins>words</ins>`",
         ));
     }
     signs

@@ -1,0 +1,177 @@
+//! What other programs read in a text, and readers of this one see: comments, notes in the line, abbreviations,
+//! small numbers above and below the line, short names of pictograms.
+
+use super::sign::{Sign, find, lines};
+
+/// Pictograms by the short names that programs for chats and repositories have for them.
+const PICTOGRAMS: [(&str, &str); 24] = [
+    ("+1", "👍"),
+    ("-1", "👎"),
+    ("100", "💯"),
+    ("bug", "🐛"),
+    ("bulb", "💡"),
+    ("clap", "👏"),
+    ("eyes", "👀"),
+    ("fire", "🔥"),
+    ("heart", "❤️"),
+    ("joy", "😂"),
+    ("laughing", "😆"),
+    ("memo", "📝"),
+    ("pray", "🙏"),
+    ("rocket", "🚀"),
+    ("slightly_smiling_face", "🙂"),
+    ("smile", "😄"),
+    ("smiley", "😃"),
+    ("sparkles", "✨"),
+    ("star", "⭐"),
+    ("tada", "🎉"),
+    ("thinking", "🤔"),
+    ("warning", "⚠️"),
+    ("white_check_mark", "✅"),
+    ("wink", "😉"),
+];
+
+/// Returns the signs in the text of a block.
+pub(super) fn in_text(text: &str) -> Vec<Sign> {
+    let found = [
+        comment(text),
+        note(text),
+        embed(text),
+        abbreviation(text),
+        script(text, "^", "sup"),
+        script(text, "~", "sub"),
+        pictogram(text),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// Finds what stands between `%%`, or a line of nothing but them, which begins or ends a comment of paragraphs.
+fn comment(text: &str) -> Option<Sign> {
+    let line = lines(text)
+        .find(|(_, line)| *line == "%%")
+        .map(|(at, _)| at);
+    let pair = || {
+        let mut marks = find(text, "%%");
+        let first = marks.next()?;
+        let second = marks.next()?;
+        let inner = &text[first + 2..second];
+        let before = text[..first].chars().next_back();
+        let is_blank = |c: char| c.is_whitespace();
+        let is_comment = !inner.trim().is_empty()
+            && inner.starts_with(is_blank) == inner.ends_with(is_blank)
+            && !inner.starts_with('%')
+            && !text[second + 2..].starts_with('%')
+            && !inner.contains('\n')
+            && before.is_none_or(|c| !c.is_alphanumeric());
+        is_comment.then_some(first)
+    };
+    let at = line.or_else(pair)?;
+    Some(Sign::new(
+        at..at + 2,
+        "readers see what stands between `%%`: this is no comment",
+        "a comment is written `<!-- words -->`, and is not published",
+    ))
+}
+
+/// Finds a note in the line: `^[words]`. What goes on as a pattern, `^[a-z]+$`, is none.
+fn note(text: &str) -> Option<Sign> {
+    let at = find(text, "^[").find(|at| {
+        let behind = &text[at + 2..];
+        let inner = behind.split([']', '\n']).next().unwrap_or_default();
+        let rest = behind.get(inner.len() + 1..).unwrap_or_default();
+        !is_pattern(inner) && !rest.starts_with(['+', '*', '{', '$'])
+    })?;
+    Some(Sign::new(
+        at..at + 2,
+        "readers see `^[`: this is no footnote",
+        "write `[^1]` here, and the note on a line of its own: `[^1]: words`",
+    ))
+}
+
+/// Says whether what stands in brackets is a set of characters of a regular expression: `a-z`.
+fn is_pattern(inner: &str) -> bool {
+    let is_range = |three: &[u8]| {
+        three[1] == b'-' && three[0].is_ascii_alphanumeric() && three[2].is_ascii_alphanumeric()
+    };
+    let is_one = !inner.contains(char::is_whitespace);
+    is_one
+        && (inner.contains('\\') || inner.len() < 12 && inner.as_bytes().windows(3).any(is_range))
+}
+
+/// Finds an address that is to be shown as what is there: `%[https://…]`.
+fn embed(text: &str) -> Option<Sign> {
+    text.starts_with("%[http").then(|| {
+        Sign::new(
+            0..2,
+            "readers see `%[`: nothing is embedded here",
+            "link to it: `[words that say what it is](https://…)`",
+        )
+    })
+}
+
+/// Finds what an abbreviation stands for: `*[HTML]: words`.
+fn abbreviation(text: &str) -> Option<Sign> {
+    lines(text).find_map(|(at, line)| {
+        let (name, words) = line.strip_prefix("*[")?.split_once("]:")?;
+        let is_name = !name.is_empty() && name.chars().count() < 20;
+        is_name.then(|| {
+            Sign::new(
+                at..at + 2,
+                "readers see this line: it explains no abbreviation",
+                format!(
+                    "take it out, and write in the text: `<abbr title=\"{}\">{name}</abbr>`",
+                    words.trim()
+                ),
+            )
+        })
+    })
+}
+
+/// Finds small numbers between signs: `x^2^`, `H~2~O`.
+fn script(text: &str, mark: &'static str, element: &str) -> Option<Sign> {
+    let is_raised = mark == "^";
+    find(text, mark).find_map(|at| {
+        let before = text[..at].chars().next_back()?;
+        let behind = &text[at + 1..];
+        let inner = &behind[..behind.find(mark)?];
+        let next = behind[inner.len() + 1..].chars().next();
+        let is_script = match is_raised {
+            true => {
+                let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '−');
+                inner.chars().all(is_part)
+                    && (before.is_alphanumeric() || before == ')')
+                    && next.is_none_or(|c| !c.is_alphanumeric() && c != '^')
+            }
+            false => inner.bytes().all(|b| b.is_ascii_digit()) && before.is_ascii_alphabetic(),
+        };
+        let is_short = (1..=4).contains(&inner.len());
+        (is_script && is_short).then(|| {
+            Sign::new(
+                at..at + inner.len() + 2,
+                format!("readers see `{mark}{inner}{mark}` as it stands"),
+                format!("write `<{element}>{inner}</{element}>`"),
+            )
+        })
+    })
+}
+
+/// Finds the short name of a pictogram between blanks.
+fn pictogram(text: &str) -> Option<Sign> {
+    find(text, ":").find_map(|at| {
+        let name = text[at + 1..].split(':').next()?;
+        let (_, shown) = PICTOGRAMS.iter().find(|(known, _)| *known == name)?;
+        let end = at + name.len() + 2;
+        let before = text[..at].chars().next_back();
+        let behind = text.get(end..)?.chars().next();
+        let is_apart = before.is_none_or(char::is_whitespace)
+            && behind.is_none_or(|c| !c.is_alphanumeric() && c != ':')
+            && text[..end].ends_with(':');
+        is_apart.then(|| {
+            Sign::new(
+                at..end,
+                format!("readers see `:{name}:` as it stands"),
+                format!("write the sign itself: {shown}"),
+            )
+        })
+    })
+}

@@ -1,0 +1,224 @@
+//! Blocks that begin by chance: a sign at the beginning of a line, or what stands below it, makes something of
+//! Markdown that was not meant, and readers do not see the sign.
+
+use super::in_code;
+use super::sign::Sign;
+use crate::base::east_asian;
+
+/// A rule is written with so many signs; who underlines a heading mostly writes more.
+const RULE: usize = 5;
+
+/// No heading is longer, in characters.
+const LONGEST_HEADING: usize = 100;
+
+/// What a quotation has at its end, and a remark often has not.
+const ENDS: [char; 14] = [
+    '.', '!', '?', '…', ':', ')', '"', '”', '“', '»', '’', '。', '！', '？',
+];
+
+/// Looks at a heading that has no words, and at a paragraph that is a heading because a rule stands directly below.
+pub(super) fn heading(source: &str) -> Option<Sign> {
+    if source.starts_with('#') {
+        let words = source.trim_start_matches('#').trim();
+        let hashes = source.len() - source.trim_start_matches('#').len();
+        let sign = &source[..hashes];
+        return words.trim_end_matches('#').is_empty().then(|| {
+            Sign::new(
+                0..hashes,
+                "this heading has no words",
+                format!("write them behind `{sign} `, or delete the line"),
+            )
+        });
+    }
+    let (words, underline) = source.trim_end().rsplit_once('\n')?;
+    let underline = underline.trim_start_matches(['>', ' ', '\t']);
+    let words = words.trim();
+    let is_short = underline.len() <= RULE;
+    let is_paragraph = words.contains('\n')
+        || words.ends_with(['.', '…', ':', ';', ',', '”', '"', '。', '：'])
+        || words.chars().count() > LONGEST_HEADING;
+    let is_chance = underline.len() < "---".len() || is_short && is_paragraph;
+    (underline.starts_with('-') && is_chance).then(|| {
+        let first = words.lines().next().unwrap_or_default();
+        Sign::new(
+            0..first.len(),
+            format!("this paragraph is a heading, because `{underline}` stands directly below it"),
+            "for a line between two parts, leave an empty line above `---`; a heading is written `## words`",
+        )
+    })
+}
+
+/// Looks at a quotation that begins with a number: `>50 people`. `line` is what stands in front of it in its line.
+pub(super) fn quote(source: &str, line: &str) -> Option<Sign> {
+    let words = source.strip_prefix('>')?.trim();
+    let is_number = words
+        .trim_start_matches(['$', '€', '£', '¥', '~', ' '])
+        .starts_with(|c: char| c.is_ascii_digit());
+    let is_glued = !source[1..].starts_with([' ', '\t']);
+    let marker = line.trim();
+    let is_in_item = !marker.is_empty() && !marker.ends_with('>');
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let unit = words.trim_start_matches(is_digit);
+    let is_remark =
+        unit.starts_with([' ', '%']) && words.chars().count() < 60 && !words.ends_with(ENDS);
+    let is_chance = is_number && !words.contains('\n') && (is_glued || is_in_item || is_remark);
+    is_chance.then(|| {
+        let word = words.split_whitespace().next().unwrap_or_default();
+        Sign::new(
+            0..1,
+            "`>` makes a quotation of this line, and readers do not see the sign",
+            format!(
+                "if it means “more than”, write a backslash in front of it: `\\> {word} …`; a quotation that begins \
+                 with a number may say it in words"
+            ),
+        )
+    })
+}
+
+/// Says whether an asterisk leads to a note below the text.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Notes {
+    #[default]
+    None,
+    Starred,
+}
+
+/// Looks at a list with one item: `+ 49 30 1234`, `- 5 degrees`, and the note to an asterisk.
+pub(super) fn list(source: &str, notes: Notes) -> Option<Sign> {
+    let marker = source.chars().next()?;
+    let words = source[marker.len_utf8()..].trim();
+    let is_item = |line: &str| {
+        let begun = line.trim_start_matches([' ', '>']).strip_prefix(marker);
+        begun.is_some_and(|rest| rest.starts_with(' '))
+    };
+    if source.lines().filter(|line| is_item(line)).count() != 1 {
+        return None;
+    }
+    let is_number = words.starts_with(|c: char| c.is_ascii_digit());
+    let is_chance = match marker {
+        '+' => is_number,
+        '-' => is_number && is_temperature(words),
+        '*' => notes == Notes::Starred,
+        _ => false,
+    };
+    is_chance.then(|| {
+        let word = words.split_whitespace().next().unwrap_or_default();
+        let blank = if marker == '*' { " " } else { "" };
+        Sign::new(
+            0..1,
+            format!("`{marker}` begins a list here, and readers do not see the sign"),
+            format!("if it is a part of the text, write a backslash in front of it: `\\{marker}{blank}{word} …`"),
+        )
+    })
+}
+
+fn is_temperature(words: &str) -> bool {
+    let unit =
+        words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    ["°", "degree", "Grad ", "degré", "grado"]
+        .iter()
+        .any(|begin| unit.starts_with(begin))
+}
+
+/// Says whether a text has an asterisk behind a word that leads to a note: `5 dollars*`.
+pub(super) fn notes(text: &str) -> Notes {
+    let is_starred = text.match_indices('*').any(|(at, _)| {
+        let behind = text[at + 1..].chars().next();
+        let before = text[..at].chars().next_back();
+        before
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ')' | '%' | '€' | '$' | '!'))
+            && behind.is_none_or(|c| !c.is_alphanumeric() && c != '*')
+    });
+    match is_starred {
+        true => Notes::Starred,
+        false => Notes::None,
+    }
+}
+
+/// Where a code block stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Nothing stands above it.
+    First,
+    Below,
+}
+
+/// Looks at a code block: at words behind what should end it, and at a paragraph that is code because blanks stand
+/// in front of it.
+pub(super) fn code(source: &str, place: Place) -> Option<Sign> {
+    let block = source.trim_start();
+    match block.starts_with("```") || block.starts_with("~~~") {
+        true => words_behind_fence(source),
+        false => indented(source, place),
+    }
+}
+
+fn words_behind_fence(source: &str) -> Option<Sign> {
+    let block = source.trim_start();
+    let mark = block.chars().next()?;
+    let fence = &block[..block.len() - block.trim_start_matches(mark).len()];
+    let mut at = 0;
+    for (number, line) in source.split_inclusive('\n').enumerate() {
+        let begun = line.trim_start_matches([' ', '>']);
+        let words = begun
+            .strip_prefix(fence)
+            .map(|rest| rest.trim_start_matches(mark));
+        let start = at + (line.len() - begun.len());
+        at += line.len();
+        let Some(words) = words.map(str::trim).filter(|words| !words.is_empty()) else {
+            continue;
+        };
+        if number == 0 || words.contains(mark) {
+            continue;
+        }
+        let (message, help) = match words.contains(' ') {
+            true => (
+                format!(
+                    "the code block does not end here, because words stand behind {}",
+                    in_code(fence)
+                ),
+                "write them on a line of their own below it".to_owned(),
+            ),
+            false => (
+                "this begins no code block within a code block".to_owned(),
+                format!(
+                    "where the block above should end, write {} alone; code that shows such lines is begun and ended \
+                     with one sign more: {}",
+                    in_code(fence),
+                    in_code(&format!("{fence}{mark}"))
+                ),
+            ),
+        };
+        return Some(Sign::new(start..at, message, help));
+    }
+    None
+}
+
+fn indented(source: &str, place: Place) -> Option<Sign> {
+    const SIGNS: [char; 16] = [
+        '{', '}', '=', '<', '>', ';', '|', '\\', '$', '#', '`', '_', '[', ']', '/', '@',
+    ];
+    let words = source.trim();
+    let first = words.chars().next()?;
+    let begins = first.is_uppercase() || matches!(first, '“' | '„' | '«' | '"') || is_wide(first);
+    let is_long = words.lines().any(|line| line.trim().chars().count() > 80)
+        || words.contains(['“', '„', '«']);
+    let count = words.split_whitespace().count() + words.chars().filter(|c| is_wide(*c)).count();
+    let is_prose = begins
+        && words.ends_with(ENDS)
+        && count >= 6
+        && (is_long || place == Place::First)
+        && !words.contains(SIGNS)
+        && !words.contains("  ");
+    is_prose.then(|| {
+        Sign::new(
+            0..source.lines().next().unwrap_or_default().len(),
+            "this paragraph is shown as code, because blanks stand in front of it",
+            "delete the blanks; code is written between two lines of three backticks",
+        )
+    })
+}
+
+fn is_wide(c: char) -> bool {
+    east_asian::is_letter(c)
+}
