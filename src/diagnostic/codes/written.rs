@@ -171,10 +171,12 @@ codes! { WRITTEN:
     /// ```
     LONG_PARAGRAPH = "long-paragraph", Warning;
 
-    /// Signs of markup that readers see: `**`, `](`, `{:.class}`, rows of a table without its rule.
+    /// Signs of markup that readers see: `**`, `](`, `{:.class}`, rows of a table without its rule; and signs that
+    /// they do not see, because they began something by chance.
     ///
-    /// Something is missing that would make markup of them, or they are of another program. What is meant
-    /// to be seen stands in code, or has a backslash in front of it.
+    /// Something is missing that would make markup of them, or they are of another program. A paragraph with `---`
+    /// directly below it is a heading, `+ 49 30 1234` a list, `>50 people` a quotation. What is meant to be seen
+    /// stands in code, or has a backslash in front of it.
     ///
     /// ```markdown
     /// | Chip | Price |

@@ -103,11 +103,10 @@ pub(super) fn list(source: &str, notes: Notes) -> Option<Sign> {
     };
     is_chance.then(|| {
         let word = words.split_whitespace().next().unwrap_or_default();
-        let blank = if marker == '*' { " " } else { "" };
         Sign::new(
             0..1,
             format!("`{marker}` begins a list here, and readers do not see the sign"),
-            format!("if it is a part of the text, write a backslash in front of it: `\\{marker}{blank}{word} …`"),
+            format!("if it is a part of the text, write a backslash in front of it: `\\{marker} {word} …`"),
         )
     })
 }
