@@ -107,7 +107,10 @@ pub(super) fn taken_wrongly(
 fn is_sentence(text: &str, value: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).unwrap_or_default();
     let key = before.rsplit('\n').next().unwrap_or_default();
-    value.contains(' ') || matches!(key.trim(), "title:" | "summary:")
+    // What a theme makes of the values below `extra` is its own affair.
+    let section = before.lines().rfind(|line| line.starts_with(|c: char| !c.is_whitespace()));
+    let is_extra = section.is_some_and(|line| line.starts_with("extra:"));
+    value.contains(' ') || is_extra || matches!(key.trim(), "title:" | "summary:")
 }
 
 /// Returns the comment behind a text that ends at byte `end`, where it was meant to be a part of the text: a

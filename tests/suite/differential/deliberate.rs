@@ -10,8 +10,8 @@
 //! - **Formulas**: `$x^2$` and `$$…$$` are set as mathematics.
 //! - **Definition lists**: a line `: words` below a term.
 //! - **Escapes in bare addresses**: `\_` in an address is an underscore, as everywhere else in a text.
-//! - **Stars inside of words**: `Leser*innen und Autor*innen` sets off nothing, where CommonMark sets off what
-//!   stands between the stars. Random texts have no such words.
+//! - **Stars inside of words and between numbers**: `Leser*innen und Autor*innen` and `2**10 and 2**20` set off
+//!   nothing, where CommonMark sets off what stands between the stars. Random texts have no such words.
 //! - **Changes in code**: a block of a language and `diff` shows marks of its own for `+` and `-`.
 
 use super::passages::FORMULA;

@@ -102,7 +102,8 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
     /// Returns why a definition that nothing refers to is reported; `None` where it is a comment, or one of
     /// a list of them.
     fn loss(&self, span: &Range<usize>, address: &str) -> Option<Loss> {
-        let label = label(self.context.slice(span.clone()))?;
+        let written = self.context.slice(span.clone());
+        let label = label(written)?;
         // `[//]: # (a comment)`
         if matches!(address, "" | "#") || matches!(label, "//" | "comment" | "#") {
             return None;
@@ -115,7 +116,12 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
         }
         // Labels are written small, sentences begin with a capital letter where the script has any.
         let is_sentence = label.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        let is_text = is_sentence && self.stands_alone(span);
+        // `[our report]:https://…` was meant as a link.
+        let is_glued = written
+            .split_once("]:")
+            .is_some_and(|(_, rest)| rest.starts_with("http"));
+        let is_words = is_glued && label.contains(' ');
+        let is_text = (is_sentence || is_words) && self.stands_alone(span);
         // A link whose label is misspelt is reported itself.
         (is_text && !self.context.advises(&format!("[{label}]"))).then_some(Loss::Address)
     }

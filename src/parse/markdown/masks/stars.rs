@@ -168,7 +168,8 @@ fn is_of_chain(text: &str, run: &Range<usize>) -> bool {
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let is_letter = |part: &str| part.chars().nth(1).is_none();
     let parts = || chain.split(stars);
-    let is_whole = parts().all(|part| !part.is_empty() && !part.contains('*'));
+    let is_whole =
+        parts().nth(2).is_some() && parts().all(|part| !part.is_empty() && !part.contains('*'));
     let is_calculation = parts().next().is_some_and(is_number)
         || parts().last().is_some_and(is_number)
         || parts().all(is_letter);
@@ -261,6 +262,11 @@ mod tests {
             ),
             ("**Alle f**k** hier", "<strong>Alle f**k</strong> hier"),
             ("第*1*章と第*2*章", "第<em>1</em>章と第<em>2</em>章"),
+            (
+                "**$5**10, **2**nd and *3*rd",
+                "<strong>$5</strong>10, <strong>2</strong>nd and <em>3</em>rd",
+            ),
+            ("***L**ow latency*", "<em><strong>L</strong>ow latency</em>"),
             ("*either*/*or*", "<em>either</em>/<em>or</em>"),
             ("`a*b c*d`", "<code>a*b c*d</code>"),
         ] {

@@ -59,6 +59,9 @@ fn call(text: &str, runs: &[usize]) -> Option<String> {
             && before.contains('(')
     })?;
     let open = text[..at].rfind('(')?;
+    if text[open..at].contains(')') {
+        return None;
+    }
     let start = text[..open].trim_end_matches(is_name).len();
     let end = at + text[at..].find(')')? + 1;
     let code = &text[start..end];

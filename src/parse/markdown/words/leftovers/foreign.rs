@@ -4,19 +4,21 @@
 use super::sign::{Sign, find, lines};
 
 /// Pictograms by the short names that programs for chats and repositories have for them.
-const PICTOGRAMS: [(&str, &str); 24] = [
+const PICTOGRAMS: [(&str, &str); 28] = [
     ("+1", "👍"),
     ("-1", "👎"),
-    ("100", "💯"),
     ("bug", "🐛"),
     ("bulb", "💡"),
     ("clap", "👏"),
     ("eyes", "👀"),
     ("fire", "🔥"),
     ("heart", "❤️"),
+    ("heart_eyes", "😍"),
+    ("heavy_check_mark", "✔️"),
     ("joy", "😂"),
     ("laughing", "😆"),
     ("memo", "📝"),
+    ("point_right", "👉"),
     ("pray", "🙏"),
     ("rocket", "🚀"),
     ("slightly_smiling_face", "🙂"),
@@ -26,7 +28,9 @@ const PICTOGRAMS: [(&str, &str); 24] = [
     ("star", "⭐"),
     ("tada", "🎉"),
     ("thinking", "🤔"),
+    ("thumbsup", "👍"),
     ("warning", "⚠️"),
+    ("wave", "👋"),
     ("white_check_mark", "✅"),
     ("wink", "😉"),
 ];

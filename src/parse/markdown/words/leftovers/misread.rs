@@ -11,6 +11,26 @@ const RULE: usize = 5;
 /// No heading is longer, in characters.
 const LONGEST_HEADING: usize = 100;
 
+/// What an amount is counted in that may be exceeded.
+const UNITS: [&str; 16] = [
+    "%",
+    "million",
+    "billion",
+    "thousand",
+    "percent",
+    "users",
+    "people",
+    "times",
+    "years",
+    "days",
+    "Millionen",
+    "Milliarden",
+    "Prozent",
+    "Mio",
+    "Mrd",
+    "Menschen",
+];
+
 /// What a quotation has at its end, and a remark often has not.
 const ENDS: [char; 14] = [
     '.', '!', '?', '…', ':', ')', '"', '”', '“', '»', '’', '。', '！', '？',
@@ -58,9 +78,9 @@ pub(super) fn quote(source: &str, line: &str) -> Option<Sign> {
     let marker = line.trim();
     let is_in_item = !marker.is_empty() && !marker.ends_with('>');
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let unit = words.trim_start_matches(is_digit);
-    let is_remark =
-        unit.starts_with([' ', '%']) && words.chars().count() < 60 && !words.ends_with(ENDS);
+    let unit = words.trim_start_matches(is_digit).trim_start();
+    let is_amount = UNITS.iter().any(|name| unit.starts_with(name));
+    let is_remark = is_amount && words.chars().count() < 60 && !words.ends_with(ENDS);
     let is_chance = is_number && !words.contains('\n') && (is_glued || is_in_item || is_remark);
     is_chance.then(|| {
         let word = words.split_whitespace().next().unwrap_or_default();

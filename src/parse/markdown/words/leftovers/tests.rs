@@ -131,7 +131,7 @@ fn right_text_holds_none() {
         "It was 3:2 at 14:30, ~5% to ~10%, **init**, __all__, ^_^, [Update: 5 pm].",
         "*nix and *BSD, *.tar.*gz, a * b * c, 5 ** 3 ** 2",
         "A\n---------\n\nWords\n\n---\n\nNotes?\n---\n",
-        "> 50 people were hurt, he said.\n\n> 32-bit machines\n\n>Words\n",
+        "> 50 people were hurt, he said.\n\n> 2024 was the year\n\n> 32-bit machines\n\n>Words\n",
         "- 5% of users\n\nText*\n\n* One\n* Two\n\n+ 1\n+ 2\n",
         "1. One\n\n1. Two\n\nText\n\n3. Mai: A\n16. Mai: B\n",
         "++i and j++, C++ and g++, a^b^c, x~y~z, [^/]+ and ^[a-z]+$, [^0-9] at 10:30:45",
