@@ -108,7 +108,9 @@ fn is_sentence(text: &str, value: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).unwrap_or_default();
     let key = before.rsplit('\n').next().unwrap_or_default();
     // What a theme makes of the values below `extra` is its own affair.
-    let section = before.lines().rfind(|line| line.starts_with(|c: char| !c.is_whitespace()));
+    let section = before
+        .lines()
+        .rfind(|line| line.starts_with(|c: char| !c.is_whitespace()));
     let is_extra = section.is_some_and(|line| line.starts_with("extra:"));
     value.contains(' ') || is_extra || matches!(key.trim(), "title:" | "summary:")
 }

@@ -10,6 +10,9 @@ use crate::base::east_asian;
 /// Other stars are looked for so far away, in bytes.
 const FURTHEST: usize = 400;
 
+/// Signs in front of which nothing begins to be set off: `5,-*, 10 €*`.
+const ENDS: [char; 7] = [',', '.', ';', ':', '!', '?', ')'];
+
 /// Where a run of stars stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
@@ -27,6 +30,10 @@ pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
     };
     if before == '/' {
         return is_pattern(&text[run.end..]);
+    }
+    if !before.is_whitespace() && !is_letter(before) && ENDS.contains(&behind) {
+        let previous = runs_before(text, run).next();
+        return previous.is_none_or(|one| position(text, &one) != Position::InFront);
     }
     if is_note(text, run) {
         let previous = runs_before(text, run).next();
@@ -228,6 +235,7 @@ mod tests {
             "2**10 and 2**20, x**2 + y**2 and 3*4*5, 10*10*10 cm",
             "a*b*c, M*A*S*H, 2*width*height and E=m*c*c",
             "価格*1と在庫*2と送料*3",
+            "5,–*, 10 €* und (20 %*); a (*) and b (*), .*, .*",
             "src/**/*.rs and **/*.js, src/*/a/*.rs",
         ] {
             assert_eq!(write(text).html, format!("<p>{text}</p>\n"));
@@ -267,6 +275,7 @@ mod tests {
                 "<strong>$5</strong>10, <strong>2</strong>nd and <em>3</em>rd",
             ),
             ("***L**ow latency*", "<em><strong>L</strong>ow latency</em>"),
+            ("*“Yes”*, *(no)*.", "<em>“Yes”</em>, <em>(no)</em>."),
             ("*either*/*or*", "<em>either</em>/<em>or</em>"),
             ("`a*b c*d`", "<code>a*b c*d</code>"),
         ] {

@@ -17,6 +17,7 @@ mod signs;
 
 use std::ops::Range;
 
+use crate::base::east_asian::is_cjk;
 use crate::base::html::{self, Token};
 use crate::base::text::{self, TextRange};
 use crate::model::Data;
@@ -193,7 +194,10 @@ impl<'c> Reader<'c> {
             Event::Start(Block::Item) => self.begun = Begun::Item,
             Event::CodeBlock(_) => self.code(&range),
             Event::Open(Style::Strong) => self.whole(names::in_strong, &range),
-            Event::Open(Style::Emphasis) => self.whole(names::in_emphasis, &range),
+            Event::Open(Style::Emphasis) => {
+                self.whole(names::in_emphasis, &range);
+                self.notes_between(&range);
+            }
             Event::Code(_) | Event::Formula(_) | Event::Reference(_) => {
                 self.seen.push_opaque(range.start);
             }
@@ -322,6 +326,31 @@ impl<'c> Reader<'c> {
         match text.match_indices("* ").any(begins) {
             true => Notes::None,
             false => self.notes,
+        }
+    }
+
+    /// Looks at Chinese or Japanese between two asterisks that may lead to notes, as one below begins with an
+    /// asterisk.
+    fn notes_between(&mut self, range: &Range<usize>) {
+        let text = self.context.text;
+        let is_wide = |c: Option<char>| c.is_some_and(is_cjk);
+        let is_between = is_wide(text[..range.start].chars().next_back())
+            && is_wide(text[range.end..].chars().next());
+        let is_note = |line: &str| {
+            let words = line.trim_start_matches('\\').strip_prefix('*');
+            words.is_some_and(|words| {
+                !words.contains('*') && is_wide(words.trim_start().chars().next())
+            })
+        };
+        if is_between && text.as_bytes()[range.start] == b'*' && text.lines().any(is_note) {
+            let leftover = Leftover {
+                message:
+                    "these asterisks set off what stands between them, and readers do not see them"
+                        .to_owned(),
+                help: "if they lead to the note below, write a backslash in front of each: `\\*`"
+                    .to_owned(),
+            };
+            self.add(range.start..range.start + 1, leftover);
         }
     }
 

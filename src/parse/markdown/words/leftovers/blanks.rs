@@ -56,6 +56,8 @@ enum Item {
     Blank(&'static str),
     /// No blank stands behind the sign.
     Glued,
+    /// The number cannot begin a list in the middle of a paragraph.
+    Late,
     /// The sign is none of Markdown.
     Bullet,
     /// The number of a note or of a source.
@@ -77,6 +79,14 @@ fn item(line: &str) -> Option<(usize, Item)> {
             let next = line[digits..].strip_prefix(['.', ')'])?.chars().next()?;
             Some((digits + 1, behind(next).filter(|_| digits < 3)?))
         }
+        '(' => {
+            let words = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+            let mark = rest.len() - words.len();
+            let is_note = (1..=2).contains(&mark) && words.starts_with(") ");
+            is_note.then_some((len + mark + 1, Item::Note))
+        }
+        'a'..='z' => rest.starts_with(") ").then_some((len + 1, Item::Note)),
+        'Q' | 'A' | 'F' => rest.starts_with(": ").then_some((len + 1, Item::Note)),
         '[' => {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let is_note = digits > 0 && rest[digits..].starts_with("] ");
@@ -102,6 +112,7 @@ fn item(line: &str) -> Option<(usize, Item)> {
 fn behind(c: char) -> Option<Item> {
     match name(c) {
         Some(blank) => Some(Item::Blank(blank)),
+        None if c == ' ' => Some(Item::Late),
         None => c.is_alphabetic().then_some(Item::Glued),
     }
 }
@@ -159,6 +170,11 @@ fn sign(text: &str, range: Range<usize>, item: &Item) -> Sign {
                 "these lines are no list, and run together, because no blank stands behind `{seen}`"
             ),
             format!("write one in each line: `{seen} words`"),
+        ),
+        Item::Late => (
+            "these lines are no list, and run together, because no empty line stands above them"
+                .to_owned(),
+            format!("leave an empty line above `{seen}`"),
         ),
         Item::Note => (
             "these lines run together, because they are one paragraph".to_owned(),

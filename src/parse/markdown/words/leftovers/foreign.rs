@@ -45,6 +45,10 @@ pub(super) fn in_text(text: &str) -> Vec<Sign> {
         script(text, "^", "sup"),
         script(text, "~", "sub"),
         pictogram(text),
+        struck(text),
+        address(text),
+        blank(text),
+        command(text),
     ];
     found.into_iter().flatten().collect()
 }
@@ -128,6 +132,65 @@ fn abbreviation(text: &str) -> Option<Sign> {
                 ),
             )
         })
+    })
+}
+
+/// Finds words between tildes with blanks inside of them: `~~ old ~~`.
+fn struck(text: &str) -> Option<Sign> {
+    let mut marks = find(text, "~~");
+    let (first, second) = (marks.next()?, marks.next()?);
+    let inner = &text[first + 2..second];
+    let before = text[..first].chars().next_back();
+    let is_meant = !inner.contains(['\n', '~'])
+        && inner.trim().chars().nth(1).is_some()
+        && inner.trim() != inner
+        && before.is_none_or(|c| !c.is_alphanumeric());
+    is_meant.then(|| {
+        Sign::new(
+            first..first + 2,
+            "readers see `~~`: nothing is struck out here",
+            format!(
+                "put no blank between the tildes and the words: `~~{}~~`",
+                inner.trim()
+            ),
+        )
+    })
+}
+
+/// Finds an address in angle brackets without its beginning: `<www.example.com>`.
+fn address(text: &str) -> Option<Sign> {
+    let at = find(text, "<www.").next()?;
+    let address = text[at + 1..].split('>').next()?;
+    let is_closed = text[at + 1 + address.len()..].starts_with('>');
+    (is_closed && !address.contains(char::is_whitespace)).then(|| {
+        Sign::new(
+            at..at + address.len() + 2,
+            "readers see these angle brackets: this is no link",
+            format!("write `<https://{address}>`"),
+        )
+    })
+}
+
+/// Finds the name of a blank without the semicolon at its end.
+fn blank(text: &str) -> Option<Sign> {
+    let at = find(text, "&nbsp").find(|at| !text[at + 5..].starts_with(';'))?;
+    Some(Sign::new(
+        at..at + 5,
+        "readers see `&nbsp` as it stands",
+        "write a semicolon behind it: `&nbsp;`",
+    ))
+}
+
+/// Finds a command of LaTeX that is for paper alone.
+fn command(text: &str) -> Option<Sign> {
+    const COMMANDS: [&str; 4] = ["\\newpage", "\\pagebreak", "\\clearpage", "\\newline"];
+    let whole = text.trim();
+    COMMANDS.contains(&whole).then(|| {
+        Sign::new(
+            0..whole.len(),
+            format!("readers see `{whole}` as it stands"),
+            "take it out; a line between two parts is written `---`, with an empty line above it",
+        )
     })
 }
 

@@ -229,13 +229,30 @@ fn indented(source: &str, place: Place) -> Option<Sign> {
         && (is_long || place == Place::First)
         && !words.contains(SIGNS)
         && !words.contains("  ");
-    is_prose.then(|| {
+    (is_prose || is_markdown(words)).then(|| {
         Sign::new(
             0..source.lines().next().unwrap_or_default().len(),
-            "this paragraph is shown as code, because blanks stand in front of it",
+            "this is shown as code, because blanks stand in front of it",
             "delete the blanks; code is written between two lines of three backticks",
         )
     })
+}
+
+/// Says whether code is a picture, a heading or a list of words in Markdown.
+fn is_markdown(code: &str) -> bool {
+    let is_picture = code.starts_with("![") && code.contains("](");
+    let is_heading = ["## ", "### "].iter().any(|begin| {
+        let words = code.strip_prefix(begin);
+        words.is_some_and(|words| words.starts_with(char::is_uppercase) && !words.contains('\n'))
+    });
+    let is_item = |line: &str| {
+        let words = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+        words.is_some_and(|words| {
+            let is_text = |c: char| c.is_alphabetic() || matches!(c, ' ' | ',' | '.' | '\'' | '’');
+            words.chars().all(is_text) && words.trim().contains(' ')
+        })
+    };
+    is_picture || is_heading || code.lines().map(str::trim).all(is_item)
 }
 
 fn is_wide(c: char) -> bool {
