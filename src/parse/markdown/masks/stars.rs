@@ -25,6 +25,10 @@ enum Position {
 /// Says whether a run of stars is text.
 pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
     let (before, behind) = beside(text, run);
+    // `**/*.js`
+    if text[run.end..].starts_with("/*") && before.is_none_or(|c| c.is_whitespace() || c == '(') {
+        return true;
+    }
     let (Some(before), Some(behind)) = (before, behind) else {
         return false;
     };
