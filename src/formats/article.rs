@@ -184,13 +184,13 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
         card: story.card.clone(),
         views: story.views.map(|views| views.all),
         standfirst: meta.summary_given.then(|| meta.summary.clone()),
-        takeaways: meta.takeaways.clone(),
+        takeaways: meta.takeaways.iter().map(|one| story.line(one)).collect(),
         corrections: meta
             .corrections
             .iter()
-            .map(|one| (one.date, one.text.clone()))
+            .map(|one| (one.date, story.line(&one.text)))
             .collect(),
-        disclosure: meta.disclosure.clone(),
+        disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
         toc: meta.toc,
         comments: meta.comments,
         authors: story

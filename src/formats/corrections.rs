@@ -11,8 +11,9 @@ use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::chrome::Chrome;
 use crate::model::plan::Page;
+use crate::model::site::Story;
 use crate::model::theme::PageKind;
-use crate::model::{Card, Content, Edition, Plan, Site};
+use crate::model::{Card, Content, Edition, Html, Plan, Site};
 use crate::render::{self, RenderContext, Subject, interface_text, object};
 
 /// `/corrections/`
@@ -97,13 +98,25 @@ fn entries(edition: &Edition) -> Vec<Entry> {
             entries.push(Entry {
                 card: story.card.clone(),
                 date: one.date,
-                text: one.text.clone(),
+                text: elsewhere(story, &one.text),
                 id,
             });
         }
     }
     entries.sort_by_key(|entry| Reverse(entry.date.unix));
     entries
+}
+
+/// Returns a line of a story on another page than its own.
+fn elsewhere(story: &Story, line: &Html) -> String {
+    let targets = story.body.targets.iter();
+    let targets: Vec<String> = targets
+        .map(|target| match target.starts_with('#') {
+            true => format!("{}{target}", story.card.url),
+            false => target.clone(),
+        })
+        .collect();
+    line.with_targets(&targets)
 }
 
 fn value(entry: &Entry, render_context: &RenderContext, chrome: &Chrome) -> Value {

@@ -40,9 +40,9 @@ impl Format for MarkdownAlternate {
                     corrections: meta
                         .corrections
                         .iter()
-                        .map(|one| (one.date, one.text.clone()))
+                        .map(|one| (one.date, story.line(&one.text)))
                         .collect(),
-                    disclosure: meta.disclosure.clone(),
+                    disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
                 };
                 let address = addresses::markdown_alternate(&story.address);
                 let view = file::with_texts(facts, vec![story.body.clone()]);

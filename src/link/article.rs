@@ -46,7 +46,7 @@ pub(super) fn link(builder: &CardBuilder, published: Published) -> Outcome<Linke
     let text = targets::link(inputs, article, addresses, permalink).drain_into(&mut diagnostics);
     diagnostics.extend(builder.unknown_terms(article));
     let mut missing = text.missing;
-    let lead = builder.lead_picture(article);
+    let lead = builder.lead_picture(article, &text.body.targets);
     let picture = match lead.drain_into(&mut diagnostics).transpose() {
         Ok(picture) => picture,
         Err(file) => {

@@ -112,10 +112,12 @@ impl CardBuilder<'_> {
             .collect()
     }
 
-    /// Returns an article's lead picture, or the file that should be one and is not there.
+    /// Returns an article's lead picture, or the file that should be one and is not there; `targets` are those of
+    /// the article's references.
     pub(super) fn lead_picture(
         &self,
         article: &Article,
+        targets: &[String],
     ) -> Outcome<Option<Result<Picture, MissingFile>>> {
         let meta = &article.meta;
         let Some(image) = &meta.lead.image else {
@@ -143,6 +145,8 @@ impl CardBuilder<'_> {
                     .help("say what it shows: `image_alt = \"…\"`"),
             );
         }
+        let caption = meta.lead.caption.as_ref();
+        let caption = caption.map(|caption| caption.with_targets(targets));
         let picture = Picture {
             permalink: match url.contains("://") {
                 true => url.clone(),
@@ -150,7 +154,7 @@ impl CardBuilder<'_> {
             },
             url,
             alt,
-            caption: meta.lead.caption.clone().unwrap_or_default(),
+            caption: caption.unwrap_or_default(),
             credit: meta.lead.credit.clone().unwrap_or_default(),
             facts,
         };

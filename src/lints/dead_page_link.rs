@@ -8,10 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::page_address;
 use super::{Lint, LintContext, pages};
-use crate::base::html::{Token, tokens};
 use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
-use crate::model::Article;
 use crate::model::article::Dest;
 use crate::model::config::Base;
 
@@ -28,16 +26,6 @@ impl Lint for DeadPageLink {
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let written = written(context);
-        let of_lines = of_lines(context);
-        for (url, place) in &of_lines {
-            let message = format!("nothing is published at `{url}`");
-            let fault = Diagnostic::new(&codes::DEAD_ADDRESS, message).at(place.clone());
-            found.push(fault.help(
-                "write an address from the site's root, such as `/about/`: above the text, the name of a \
-                 file leads nowhere",
-            ));
-        }
-        let of_lines: FxHashSet<&str> = of_lines.iter().map(|(url, _)| url.as_str()).collect();
         let mut answers = Answers {
             context,
             known: reported_by_build(context),
@@ -62,7 +50,7 @@ impl Lint for DeadPageLink {
                 let Some(address) = context.address(&page_facts.path, link) else {
                     continue;
                 };
-                let is_said = written.contains_key(&**link) || of_lines.contains(&**link);
+                let is_said = written.contains_key(&**link);
                 if !is_said && !answers.has(&address) {
                     let message =
                         format!("nothing is published at `{address}`, to which a link leads");
@@ -152,46 +140,6 @@ fn written<'a>(context: &'a LintContext) -> BTreeMap<&'a str, Vec<Span>> {
         }
     }
     written
-}
-
-/// Returns the addresses at which nothing is published in takeaways, captions, corrections and disclosures,
-/// each with its place. They stand on the page as they were written.
-fn of_lines(context: &LintContext) -> Vec<(String, Span)> {
-    let mut answers = Answers {
-        context,
-        known: FxHashMap::default(),
-    };
-    let mut dead = Vec::new();
-    for (page_facts, origin) in context.pages {
-        let article = origin.as_ref().and_then(|origin| context.article(origin));
-        let Some(Article { path, meta, .. }) = article else {
-            continue;
-        };
-        let takeaways = meta.takeaways.iter().map(|line| ("takeaways", line));
-        let corrections = meta.corrections.iter();
-        let corrections = corrections.map(|one| ("corrections", &one.text));
-        let caption = meta.lead.caption.iter().map(|line| ("image_caption", line));
-        let disclosure = meta.disclosure.iter().map(|line| ("disclosure", line));
-        let lines = takeaways.chain(corrections).chain(caption);
-        for (key, line) in lines.chain(disclosure) {
-            // A full address is found by where it stands in the file.
-            for link in links(line).filter(|link| !link.contains("://")) {
-                let address = context.address(&page_facts.path, &link);
-                if address.is_some_and(|address| !answers.has(&address)) {
-                    dead.push((link, context.key(path, key)));
-                }
-            }
-        }
-    }
-    dead
-}
-
-/// Returns the addresses of the links in a line of HTML.
-fn links(html: &str) -> impl Iterator<Item = String> {
-    tokens(html).filter_map(|token| match token {
-        Token::StartTag(tag) => Some(tag.attribute("href")?.decoded().into_owned()),
-        _ => None,
-    })
 }
 
 fn span(origin: &SourcePath, place: Range<usize>) -> Span {

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
-use super::body::Call;
+use super::body::{Call, Html};
 use super::data::Data;
 use super::language::Language;
 use crate::base::text::TextRange;
@@ -90,8 +90,8 @@ pub struct Meta {
     pub summary: String,
     /// Whether the writer gave the summary.
     pub summary_given: bool,
-    /// Key points, as inline HTML.
-    pub takeaways: Vec<String>,
+    /// Key points.
+    pub takeaways: Vec<Html>,
     /// The lead picture.
     pub lead: LeadPicture,
     /// The series, by id.
@@ -120,8 +120,8 @@ pub struct Meta {
     pub corrections: Vec<Correction>,
     /// The label of paid content.
     pub sponsored: Option<String>,
-    /// A note on interests, as inline HTML.
-    pub disclosure: Option<String>,
+    /// A note on interests.
+    pub disclosure: Option<Html>,
     /// Whether the contents list is shown.
     pub toc: bool,
     /// Whether comments are shown.
@@ -149,8 +149,8 @@ pub struct LeadPicture {
     pub image: Option<Spanned<String>>,
     /// The text alternative.
     pub alt: Option<String>,
-    /// The caption, as inline HTML.
-    pub caption: Option<String>,
+    /// The caption.
+    pub caption: Option<Html>,
     /// The credit.
     pub credit: Option<String>,
 }
@@ -169,6 +169,17 @@ pub struct Profile {
 }
 
 impl Meta {
+    /// Counts the references in its lines from `first` on instead of 0.
+    pub(crate) fn count_references_from(&mut self, first: u32) {
+        let corrections = self.corrections.iter_mut().map(|one| &mut one.text);
+        self.takeaways
+            .iter_mut()
+            .chain(&mut self.lead.caption)
+            .chain(&mut self.disclosure)
+            .chain(corrections)
+            .for_each(|line| line.count_from(first));
+    }
+
     /// Says whether the file excepts a code.
     pub(crate) fn allows(&self, code: &Code) -> bool {
         self.allow.iter().any(|one| one.code.value == code.name)
@@ -189,8 +200,8 @@ pub struct Allowed {
 pub struct Correction {
     /// When the text was corrected.
     pub date: Moment,
-    /// The correction, as inline HTML.
-    pub text: String,
+    /// The correction.
+    pub text: Html,
 }
 
 /// A profile's address elsewhere.

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
+use crate::base::escape;
 use crate::base::text::TextRange;
 
 /// The result of reading Markdown.
@@ -20,7 +21,7 @@ pub struct Body {
 }
 
 /// HTML with holes, in one piece of memory, because there are as many bodies as articles.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct Html {
     text: String,
     /// The holes and their offsets in `text`, in order.
@@ -57,6 +58,43 @@ impl Html {
         self.holes.iter().map(|(_, hole)| *hole)
     }
 
+    /// Counts references from `first` on instead of 0.
+    pub(crate) fn count_from(&mut self, first: u32) {
+        for (_, hole) in &mut self.holes {
+            if let Hole::Ref(number) | Hole::Picture(number) = hole {
+                *number += first;
+            }
+        }
+    }
+
+    /// Returns the HTML of a line with the addresses of its references, which are `targets` by index. A link
+    /// without a target keeps its words.
+    pub(crate) fn with_targets(&self, targets: &[String]) -> String {
+        const HREF: &str = " href=\"";
+        let mut out = String::with_capacity(self.len() + 64 * self.holes.len());
+        let mut unlinked = false;
+        for piece in self.pieces() {
+            let index = match piece {
+                Piece::Html(html) => {
+                    // The quotation mark behind an address that is not written.
+                    let closed = html.strip_prefix('"').filter(|_| unlinked);
+                    unlinked = false;
+                    out.push_str(closed.unwrap_or(html));
+                    continue;
+                }
+                Piece::Hole(Hole::Ref(index) | Hole::Picture(index)) => index,
+                Piece::Hole(Hole::Call(_) | Hole::Word(_)) => continue,
+            };
+            let target = targets.get(index as usize).map_or("", String::as_str);
+            unlinked = target.is_empty() && out.ends_with(HREF);
+            match unlinked {
+                true => out.truncate(out.len() - HREF.len()),
+                false => escape::attribute(&mut out, target),
+            }
+        }
+        out
+    }
+
     /// Returns the finished runs and the holes between them, in order; no run is empty.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let ends = self
@@ -85,7 +123,7 @@ pub enum Piece<'a> {
 }
 
 /// The content of a hole, which `render` fills in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Hole {
     /// The address of the reference with this index in [`Outline::refs`](super::Outline), to be
     /// written inside a double-quoted attribute.
@@ -100,7 +138,7 @@ pub enum Hole {
 }
 
 /// An interface word that a body needs; the theme has it in every language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Word {
     /// The title of a `[!NOTE]`.
     Note,
@@ -171,6 +209,8 @@ pub struct Call {
     pub name: String,
     /// Its arguments by name.
     pub args: BTreeMap<String, Data>,
+    /// Those of its arguments that the theme wants as Markdown, as HTML.
+    pub lines: BTreeMap<String, Html>,
     /// Whether the call is a block of its own, and not inside a line.
     pub block: bool,
     /// The place of the call in the file.
@@ -180,6 +220,6 @@ pub struct Call {
 /// Compares without the place, which changes no page.
 impl Hash for Call {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.name, &self.args, self.block).hash(state);
+        (&self.name, &self.args, &self.lines, self.block).hash(state);
     }
 }

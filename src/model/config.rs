@@ -12,6 +12,7 @@ use super::feed::Syntax;
 use super::hosts::{Hosts, Rule, covers};
 use super::language::Language;
 use super::publishing::{Encoding, Publishing};
+use super::theme::MarkdownArguments;
 use super::theme_options::Places;
 use crate::base::Moment;
 use crate::base::text::TextRange;
@@ -98,6 +99,8 @@ pub struct Settings {
     pub highlight: bool,
     /// Defaults of an article's switches, and related stories.
     pub articles: Articles,
+    /// The arguments of the theme's components that are Markdown.
+    pub markdown_arguments: MarkdownArguments,
 }
 
 impl Config {
@@ -129,6 +132,7 @@ impl Config {
             markdown: self.markdown.clone(),
             highlight: self.highlight,
             articles: self.articles.clone(),
+            markdown_arguments: MarkdownArguments::new(),
         }
     }
 }

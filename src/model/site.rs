@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::article::Article;
+use super::body::Html;
 use super::card::{Card, Profile, Withheld};
 use super::chrome::Chrome;
 use super::config::Config;
@@ -132,6 +133,11 @@ impl Story {
             Some(written) => Span::new(&self.article.path, written.range),
             None => Span::file(&self.article.path),
         }
+    }
+
+    /// Returns a line of the story's front matter as its page shows it.
+    pub(crate) fn line(&self, line: &Html) -> String {
+        line.with_targets(&self.body.targets)
     }
 }
 

@@ -151,6 +151,9 @@ impl PageKind {
     ];
 }
 
+/// The arguments of components that are Markdown, by the component's name.
+pub type MarkdownArguments = BTreeMap<String, Vec<String>>;
+
 /// The parameters of a component, read from the compiled templates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Signature {

@@ -251,7 +251,6 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
     diagnostics.extend(tree.faults.iter().map(unreadable));
     diagnostics.extend(inputs.config.diagnostics.iter().cloned());
     let config = Arc::clone(&inputs.config.value);
-    let settings = config.settings();
     let theme = Arc::new(parse::theme(tree, &config.theme).drain_into(&mut diagnostics));
     // Templates that are missing because a theme was not found are not reported one by one.
     let complete = diagnostics
@@ -259,6 +258,10 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
         .all(|fault| fault.code != &codes::INVALID_THEME);
     let compiled = compile(&theme, memo);
     let engine = Arc::clone(&compiled.engine);
+    let settings = Settings {
+        markdown_arguments: engine.markdown_arguments().clone(),
+        ..config.settings()
+    };
     let theme_fp = compiled.theme;
     if complete {
         diagnostics.extend(compiled.diagnostics.iter().cloned());

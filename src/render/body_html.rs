@@ -109,13 +109,30 @@ impl<'a> BodyWriter<'a> {
         if !signature.faults(&call.args).is_empty() {
             return None;
         }
-        match component(call, self.engine) {
+        match self.component(call) {
             Ok(html) => {
                 out.push_str(html.trim());
                 None
             }
             Err(error) => Some((call, error)),
         }
+    }
+
+    fn component(&self, call: &Call) -> tera::TeraResult<String> {
+        let mut arguments = Context::new();
+        for (name, value) in &call.args {
+            let value = match call.lines.get(name) {
+                Some(line) => {
+                    let mut html = String::with_capacity(line.len());
+                    self.write(line, &mut html);
+                    Value::safe_string(&html)
+                }
+                None => Value::try_from_serializable(value)?,
+            };
+            arguments.insert_value(name.clone(), value);
+        }
+        let tera = self.engine.tera();
+        tera.render_component(&call.name, &arguments, None, true)
     }
 }
 
@@ -128,14 +145,4 @@ pub(super) fn full<'a>(target: &'a str, permalink: &'a str, origin: &'a str) -> 
     } else {
         ["", target]
     }
-}
-
-fn component(call: &Call, engine: &Engine) -> tera::TeraResult<String> {
-    let mut arguments = Context::new();
-    for (name, value) in &call.args {
-        arguments.insert_value(name.clone(), Value::try_from_serializable(value)?);
-    }
-    engine
-        .tera()
-        .render_component(&call.name, &arguments, None, true)
 }

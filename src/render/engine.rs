@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use tera::{ComponentArgType, Tera};
 
 use super::template_dependencies::TemplateDependencies;
-use super::{fault, filters};
+use super::{fault, filters, markdown_arguments};
 use crate::base::Fp;
 use crate::diagnostic::Outcome;
-use crate::model::theme::{Param, ParamKind, Signature};
+use crate::model::theme::{MarkdownArguments, Param, ParamKind, Signature};
 use crate::model::{Plan, Theme};
 
 /// Compiled templates, and the parameters of the components in them.
 pub struct Engine {
     tera: Tera,
     components: BTreeMap<String, Signature>,
+    markdown_arguments: MarkdownArguments,
     dependencies: TemplateDependencies,
 }
 
@@ -36,11 +37,11 @@ impl Engine {
         let compiled = tera
             .set_fallback_prefixes(prefixes)
             .and_then(|()| tera.add_raw_templates(sources));
-        let diagnostics = match compiled {
+        let mut diagnostics = match compiled {
             Ok(()) => Vec::new(),
             Err(error) => fault::compile(&error, theme),
         };
-        let components = tera
+        let components: BTreeMap<String, Signature> = tera
             .get_component_names()
             .filter_map(|name| Some((name.to_owned(), tera.get_component_definition(name)?)))
             .map(|(name, definition)| {
@@ -57,8 +58,11 @@ impl Engine {
                 (name, Signature { params })
             })
             .collect();
+        let markdown_arguments =
+            markdown_arguments::of(&tera, theme, &components).drain_into(&mut diagnostics);
         Outcome::new(
             Engine {
+                markdown_arguments,
                 dependencies: TemplateDependencies::new(theme, &tera),
                 tera,
                 components,
@@ -90,6 +94,11 @@ impl Engine {
     /// Returns the parameters of each component.
     pub fn components(&self) -> &BTreeMap<String, Signature> {
         &self.components
+    }
+
+    /// Returns the arguments of components that are Markdown.
+    pub(crate) fn markdown_arguments(&self) -> &MarkdownArguments {
+        &self.markdown_arguments
     }
 
     /// Says whether there is no template at all, as after one failed to compile.

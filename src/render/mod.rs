@@ -9,6 +9,7 @@ mod engine;
 mod fault;
 mod filters;
 mod head;
+mod markdown_arguments;
 mod syndicate;
 mod template_dependencies;
 mod template_tags;

@@ -113,9 +113,9 @@ impl Item {
         Self {
             card: story.card.clone(),
             corrections: corrections
-                .map(|one| (one.date, one.text.clone()))
+                .map(|one| (one.date, story.line(&one.text)))
                 .collect(),
-            disclosure: meta.disclosure.clone(),
+            disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
         }
     }
 

@@ -36,7 +36,7 @@ pub fn article(
         prose: relates,
         ..options(source, settings, highlight)
     };
-    let (mut meta, body_start) =
+    let (mut meta, front_references, body_start) =
         front_matter(&text, &context, &options).drain_into(&mut diagnostics);
     let written = write(&text, body_start, &options).drain_into(&mut diagnostics);
     drop_illegible(&mut diagnostics);
@@ -50,6 +50,8 @@ pub fn article(
         let missing = missing_summary(&text, source, &diagnostics);
         diagnostics.extend(missing);
     }
+    let body_references = u32::try_from(written.refs.len()).unwrap_or(u32::MAX);
+    meta.count_references_from(body_references);
     replace_by_conflicts(&text, &source.path, &mut diagnostics);
     let terms = match relates {
         true => terms(&meta, &written, source),
@@ -62,6 +64,7 @@ pub fn article(
         comments: written.comments,
         terms,
     };
+    outline.refs.extend(front_references);
     // Articles stay in memory for as long as the site does, so they are shrunk.
     outline.anchors.shrink_to_fit();
     outline.refs.shrink_to_fit();
@@ -157,6 +160,7 @@ fn options<'a>(
 ) -> Options<'a> {
     Options {
         highlight: settings.highlight.then_some(highlight),
+        arguments: Some(&settings.markdown_arguments),
         ..Options::new(&source.path, &source.language, &settings.markdown)
     }
 }

@@ -31,14 +31,14 @@ use crate::diagnostic::codes::{
     UNUSED_KEY, WRONG_TYPE,
 };
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::model::article::{Correction, LeadPicture, Profile, Spanned};
+use crate::model::article::{Correction, LeadPicture, Profile, Ref, Spanned};
 use crate::model::config::Settings;
-use crate::model::{Kind, Language, Meta};
+use crate::model::{Html, Kind, Language, Meta};
 use crate::parse::documents::{
     Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
 };
 use crate::parse::markdown::{self, Headline, Options};
-use inline::{html_of, line_of_html};
+use inline::{Lines, html_of, line_of_html};
 
 /// The facts of a file that its path gives.
 pub struct Context<'a> {
@@ -62,13 +62,14 @@ static VOCABULARY: Vocabulary = Vocabulary {
 };
 
 /// Reads the front matter of a file, and returns it with the byte at which the Markdown begins; `options`
-/// say how the Markdown of single lines is read. Values that only the body can give (a summary that the
+/// say how the Markdown of single lines is read. The holes in these count the references that are returned
+/// too. Values that only the body can give (a summary that the
 /// writer did not give, the length) are left empty.
 pub fn front_matter(
     source: &str,
     context: &Context<'_>,
     options: &Options<'_>,
-) -> Outcome<(Meta, usize)> {
+) -> Outcome<(Meta, Vec<Ref>, usize)> {
     let mut diagnostics = Vec::new();
     let parts = split(source, context.file).drain_into(&mut diagnostics);
     let (document, fence) = match parts.front {
@@ -90,10 +91,15 @@ pub fn front_matter(
         ),
     };
     let mut reader = Reader::new(&document, fence, context.file, &VOCABULARY);
-    let meta = meta(&mut reader, context, options);
+    let mut lines = Lines {
+        options,
+        source,
+        references: Vec::new(),
+    };
+    let meta = meta(&mut reader, context, &mut lines);
     lines::report_open_comments(&mut reader, &document, options);
     diagnostics.extend(reader.finish());
-    Outcome::new((meta, parts.body_start), diagnostics)
+    Outcome::new((meta, lines.references, parts.body_start), diagnostics)
 }
 
 /// Says whether an unknown key was probably meant as `summary`.
@@ -193,11 +199,11 @@ keys! {
     CORRECTION_TEXT = KeySpec::text("text", "What was wrong.").required();
 }
 
-fn meta(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<'_>) -> Meta {
-    let mut meta = common(reader, context, options);
+fn meta(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<'_>) -> Meta {
+    let mut meta = common(reader, context, lines);
     report_alone(reader, &meta);
     match context.kind {
-        Kind::Author => meta.profile = profile::profile(reader, options),
+        Kind::Author => meta.profile = profile::profile(reader, lines.options),
         Kind::Category => {
             meta.order = section::order(reader);
             meta.colour = section::colour(reader);
@@ -208,7 +214,8 @@ fn meta(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<'_
 }
 
 /// Reads the keys that every kind of file has.
-fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<'_>) -> Meta {
+fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<'_>) -> Meta {
+    let options = lines.options;
     let zone = &context.settings.zone.0;
     let defaults = &context.settings.articles;
     let article = context.kind == Kind::Article;
@@ -218,7 +225,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
     let category = category(reader, context.kind).map(|name| name_of(name, options));
     let summary = plain(reader.line(&SUMMARY), options).unwrap_or_default();
     misplaced::report_swallowed(reader, &SUMMARY);
-    let takeaways = takeaways(reader, options);
+    let takeaways = takeaways(reader, lines);
     Meta {
         kind: context.kind,
         language: context.language.clone(),
@@ -234,7 +241,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
         summary_given: !summary.is_empty(),
         summary,
         takeaways,
-        lead: lead_picture(reader, options),
+        lead: lead_picture(reader, lines),
         series: reader.spanned(&SERIES).map(|name| name_of(name, options)),
         series_part: reader.count(&SERIES_PART),
         slug: address::slug(reader, &SLUG),
@@ -248,9 +255,9 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, options: &Options<
         breaking_until: reader.moment(&BREAKING_UNTIL, zone),
         related: reader.names(&RELATED),
         allow: allow::allow(reader, &ALLOW),
-        corrections: corrections(reader, zone, options),
+        corrections: corrections(reader, zone, lines),
         sponsored: plain(reader.line(&SPONSORED), options),
-        disclosure: line_of_html(reader, &DISCLOSURE, options),
+        disclosure: line_of_html(reader, &DISCLOSURE, lines),
         toc: reader.flag(&TOC).unwrap_or(defaults.toc),
         // Comments belong below stories: an "about" page has them only on request.
         comments: reader
@@ -297,7 +304,7 @@ fn add_line(reader: &Reader<'_, '_>, key: &KeySpec, value: &str) -> String {
     format!("add a line: `{}`", reader.syntax().line(key.name, value))
 }
 
-fn takeaways(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Vec<String> {
+fn takeaways(reader: &mut Reader<'_, '_>, lines: &mut Lines<'_>) -> Vec<Html> {
     let mut points = reader.texts(&TAKEAWAYS);
     if let [one] = points.as_slice()
         && let Some(listed) = listed(&one.value)
@@ -315,7 +322,7 @@ fn takeaways(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Vec<String> 
         };
         points = listed.into_iter().map(spanned).collect();
     }
-    let html = |point| html_of(reader, point, options);
+    let html = |point| html_of(reader, point, lines);
     points.iter().map(html).collect()
 }
 
@@ -332,11 +339,12 @@ fn listed(text: &str) -> Option<Vec<&str>> {
         .collect()
 }
 
-fn lead_picture(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> LeadPicture {
+fn lead_picture(reader: &mut Reader<'_, '_>, lines: &mut Lines<'_>) -> LeadPicture {
+    let options = lines.options;
     LeadPicture {
         image: reader.spanned(&IMAGE),
         alt: plain(reader.line(&IMAGE_ALT), options),
-        caption: line_of_html(reader, &IMAGE_CAPTION, options),
+        caption: line_of_html(reader, &IMAGE_CAPTION, lines),
         credit: plain(reader.line(&IMAGE_CREDIT), options),
     }
 }
@@ -378,7 +386,7 @@ fn plain(text: Option<Cow<'_, str>>, options: &Options<'_>) -> Option<String> {
 fn corrections(
     reader: &mut Reader<'_, '_>,
     zone: &TimeZone,
-    options: &Options<'_>,
+    lines: &mut Lines<'_>,
 ) -> Vec<Correction> {
     let mut corrections = reader.tables(&CORRECTIONS, |correction| {
         let date = correction.moment(&CORRECTED, zone);
@@ -389,7 +397,7 @@ fn corrections(
         let place = correction.node(&CORRECTION_TEXT).map(|node| node.range);
         let text = correction.needed(&CORRECTION_TEXT).map(|value| {
             let range = place.unwrap_or_default();
-            html_of(correction, &Spanned { value, range }, options)
+            html_of(correction, &Spanned { value, range }, lines)
         });
         Some(Correction {
             date: date?,

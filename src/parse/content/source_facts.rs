@@ -9,7 +9,7 @@ use crate::base::text::part;
 use crate::diagnostic::codes::INVALID_FRONT_MATTER;
 use crate::model::SourceFacts;
 use crate::model::article::Spanned;
-use crate::model::config::Settings;
+use crate::model::config::{RawHtml, Settings};
 use crate::model::source_facts::Leftover;
 use crate::parse::documents::{document, one_line};
 use crate::parse::markdown::{self, Options};
@@ -19,7 +19,10 @@ use crate::parse::text;
 pub(crate) fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings) -> SourceFacts {
     let text = text::decode(bytes, &source.path).value;
     let parts = split(&text, &source.path).value;
-    let options = Options::new(&source.path, &source.language, &settings.markdown);
+    let options = Options {
+        arguments: Some(&settings.markdown_arguments),
+        ..Options::new(&source.path, &source.language, &settings.markdown)
+    };
     let mut keys = BTreeMap::new();
     let mut leftovers = Vec::new();
     if let Some((syntax, range)) = parts.front {
@@ -48,7 +51,10 @@ fn of_line(source: &str, line: &Line<'_>, options: &Options<'_>) -> Vec<Spanned<
     let text = one_line(line.text);
     let html = match line.reading {
         Reading::Headline => markdown::headline(&text, options).html,
-        Reading::Inline => markdown::inline(&text, options).value,
+        Reading::Inline => {
+            let line = markdown::inline(&text, options, RawHtml::Escape).value;
+            line.html.with_targets(&[])
+        }
     };
     let written = part(source, line.range).unwrap_or_default();
     markdown::of_line(&html, written, line.range)

@@ -25,7 +25,7 @@ pub fn terms(bytes: Vec<u8>, source: &Source, settings: &Settings) -> BTreeMap<u
         prose: true,
         ..Options::new(&source.path, &source.language, &settings.markdown)
     };
-    let (meta, start) = front_matter(&text, &context, &options).value;
+    let (meta, _, start) = front_matter(&text, &context, &options).value;
     let written = markdown::markdown(&text, start, &options).value;
     let summary = match meta.summary.is_empty() {
         true => summary::summary(&written.opening),

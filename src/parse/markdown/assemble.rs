@@ -1,5 +1,7 @@
 //! Puts a body together: anchors and numbers are known, and every gap is filled.
 
+use std::collections::BTreeMap;
+
 use super::blocks::footnotes::{Labels, Numbered};
 use super::blocks::headings::Section;
 use super::context::Context;
@@ -8,6 +10,8 @@ use super::escape;
 use super::event::Placement;
 use super::fragment::{Fragment, Gap};
 use super::html::sanitise;
+use super::links::References;
+use super::masks::masked::Found;
 use crate::diagnostic::Span;
 use crate::model::body::{Call, Word};
 use crate::model::config::RawHtml;
@@ -39,10 +43,23 @@ pub(crate) fn html(
 
 /// Returns the content of the one paragraph of a line that begins with a no-break space, or `None`
 /// where something else came out.
-pub(crate) fn line(written: &Written) -> Option<String> {
-    let html = written.body.html.as_str();
-    let line = html.strip_prefix("<p>\u{a0}")?.strip_suffix("</p>\n")?;
-    written.body.gaps.is_empty().then(|| line.to_owned())
+pub(crate) fn line(written: &Written) -> Option<Html> {
+    const BEGIN: &str = "<p>\u{a0}";
+    let whole = written.body.html.as_str();
+    let line = whole.strip_prefix(BEGIN)?.strip_suffix("</p>\n")?;
+    let mut html = Html::with_capacity(line.len(), written.body.gaps.len());
+    let mut done = 0;
+    for (at, gap) in &written.body.gaps {
+        let Gap::Hole(hole @ (Hole::Ref(_) | Hole::Picture(_))) = gap else {
+            return None;
+        };
+        let at = at.checked_sub(BEGIN.len())?;
+        html.push(line.get(done..at)?);
+        html.hole(*hole);
+        done = at;
+    }
+    html.push(line.get(done..)?);
+    Some(html)
 }
 
 /// Returns the headings of the first rank, each with where it stands.
@@ -58,8 +75,12 @@ pub(crate) fn headlines(sections: &[Section], context: &Context<'_>) -> Vec<(Spa
     sections.iter().filter(first).map(headline).collect()
 }
 
-/// Returns the component calls as the model keeps them.
-pub(crate) fn calls(placements: &[Placement], context: &Context<'_>) -> Vec<Call> {
+/// Returns the component calls as the model keeps them; what their lines refer to is added to `references`.
+pub(crate) fn calls(
+    placements: &[Placement],
+    references: &References<'_>,
+    context: &Context<'_>,
+) -> Vec<Call> {
     context
         .masked
         .calls
@@ -68,9 +89,21 @@ pub(crate) fn calls(placements: &[Placement], context: &Context<'_>) -> Vec<Call
         .map(|(call, placement)| Call {
             name: call.name.clone(),
             args: call.args.clone(),
+            lines: markdown_lines(call, references, context),
             block: *placement == Placement::Block,
             range: context.place(call.range.clone()),
         })
+        .collect()
+}
+
+/// Returns those arguments of a call that the theme wants as Markdown, as HTML.
+fn markdown_lines(
+    call: &Found,
+    references: &References<'_>,
+    context: &Context<'_>,
+) -> BTreeMap<String, Html> {
+    call.markdown(context.options)
+        .map(|(name, text)| (name.to_owned(), references.line(text, &call.range)))
         .collect()
 }
 

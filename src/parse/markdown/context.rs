@@ -16,18 +16,17 @@ use crate::model::config::RawHtml;
 
 /// What differs between a body and a single line.
 pub(crate) struct Rules {
+    pub(crate) extent: Extent,
     pub(crate) raw_html: RawHtml,
-    pub(crate) links: Links,
     pub(crate) bare_addresses: BareAddresses,
 }
 
-/// What becomes of the addresses of links.
+/// How much is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Links {
-    /// Those that lead into the site are holes.
-    Resolved,
-    /// They are written as they are.
-    AsWritten,
+pub(crate) enum Extent {
+    Body,
+    /// A line, in which nothing begins a block.
+    Line,
 }
 
 /// What becomes of bare addresses.
@@ -88,6 +87,14 @@ impl<'a> Context<'a> {
         let reported = self.diagnostics.borrow();
         let mut advice = reported.iter().filter_map(|one| one.help.as_deref());
         advice.any(|help| help.contains(words))
+    }
+
+    /// Reports what is wrong in a line that stands in this part of the text.
+    pub(crate) fn report_line(&self, faults: Vec<Diagnostic>, range: &Range<usize>) {
+        for fault in faults {
+            let help = fault.help.unwrap_or_default();
+            self.report(fault.code, range.clone(), fault.message, help);
+        }
     }
 
     /// Returns what was reported, in order.

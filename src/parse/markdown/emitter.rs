@@ -13,8 +13,8 @@ use super::event::{
 };
 use super::fragment::{Fragment, Gap};
 use crate::base::address::code_scheme;
-use crate::model::Hole;
 use crate::model::body::Word;
+use crate::model::{Hole, Html, Piece};
 
 /// The HTML of a body, before its gaps are filled.
 pub(crate) struct Written {
@@ -349,9 +349,14 @@ impl Emitter {
         self.out.push(" loading=\"lazy\" decoding=\"async\">");
     }
 
-    fn caption(&mut self, caption: &str) {
+    fn caption(&mut self, caption: &Html) {
         self.out.push("<figcaption>");
-        escape::text(&mut self.out.html, caption);
+        for piece in caption.pieces() {
+            match piece {
+                Piece::Html(html) => self.out.push(html),
+                Piece::Hole(hole) => self.out.hole(hole),
+            }
+        }
         self.out.push("</figcaption>");
     }
 

@@ -10,6 +10,7 @@ use pulldown_cmark::{LinkType, Tag, TagEnd};
 
 use super::code::Listing;
 use super::html::markup::Markup;
+use crate::model::Html;
 
 /// An event and where it stands in the text.
 pub(crate) type Located<'a> = (Event<'a>, Range<usize>);
@@ -64,8 +65,10 @@ pub(crate) enum Event<'a> {
     EndPicture,
     /// A whole picture.
     Picture(Box<Picture<'a>>),
+    /// The title of a figure's picture.
+    FigureTitle(CowStr<'a>),
     /// What stands below the picture of a figure.
-    Caption(CowStr<'a>),
+    Caption(Box<Html>),
     Text(CowStr<'a>),
     Code(CowStr<'a>),
     Math(Display, CowStr<'a>),

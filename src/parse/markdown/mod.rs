@@ -16,6 +16,7 @@ mod escape;
 mod event;
 mod fragment;
 mod html;
+mod line;
 mod links;
 mod masks;
 mod mathematics;
@@ -29,19 +30,21 @@ mod tests;
 
 use pulldown_cmark::Options as Extensions;
 
+pub(crate) use line::{Line, inline, places};
 pub use words::count::Count;
 pub(crate) use words::headline::{Headline, has_open_comment, headline, plain};
 pub(crate) use words::leftovers::{leftovers, of_line};
 pub(crate) use words::passages::passages;
 
 use crate::base::SourcePath;
-use crate::diagnostic::{Outcome, Span, codes};
+use crate::diagnostic::{Outcome, Span};
 use crate::model::article::{Ref, Spanned};
 use crate::model::body::Call;
-use crate::model::config::{self, RawHtml};
+use crate::model::config;
+use crate::model::theme::MarkdownArguments;
 use crate::model::{Body, Language};
 use blocks::{footnotes, headings};
-use context::{BareAddresses, Context, Links, Rules};
+use context::{BareAddresses, Context, Extent, Rules};
 use masks::{emphasis, masked};
 use words::plain_text::{MoreTag, Prose};
 
@@ -60,6 +63,8 @@ pub struct Options<'a> {
     pub dialect: Dialect,
     /// Whether [`Text::prose`] is wanted.
     pub prose: bool,
+    /// The arguments of components that are Markdown.
+    pub arguments: Option<&'a MarkdownArguments>,
 }
 
 impl<'a> Options<'a> {
@@ -76,6 +81,7 @@ impl<'a> Options<'a> {
             highlight: None,
             dialect: Dialect::Presswork,
             prose: false,
+            arguments: None,
         }
     }
 }
@@ -157,8 +163,8 @@ fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Te
 /// Returns what a whole body is read by.
 fn rules(options: &Options<'_>) -> Rules {
     Rules {
+        extent: Extent::Body,
         raw_html: options.markdown.raw_html,
-        links: Links::Resolved,
         bare_addresses: match options.dialect {
             Dialect::CommonMark => BareAddresses::AsWritten,
             Dialect::Gfm => BareAddresses::Linked,
@@ -201,8 +207,8 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
             words: 0,
         },
         anchors: collected.anchors.list,
+        calls: assemble::calls(&collected.placements, &collected.references, context),
         refs: collected.references.into_list(),
-        calls: assemble::calls(&collected.placements, context),
         comments: collected.comments,
         count: collected.counter.count,
         opening: plain.opening,
@@ -216,38 +222,6 @@ fn bare_addresses(options: &Options<'_>) -> BareAddresses {
         true => BareAddresses::Linked,
         false => BareAddresses::AsWritten,
     }
-}
-
-/// Returns one line of Markdown as inline HTML: for takeaways, captions and corrections. HTML in
-/// it is shown as text, links stand as they are written, and nothing begins a block. Addresses that hold
-/// code are reported, at places of the line.
-pub fn inline(text: &str, options: &Options<'_>) -> Outcome<String> {
-    // A no-break space is white space to the rules of emphasis, and no beginning of any block.
-    const GUARD: char = '\u{a0}';
-    let line = text.trim().replace(['\r', '\n'], " ");
-    let line = words::headline::without_comments(&line, options);
-    if line.is_empty() {
-        return Outcome::clean(String::new());
-    }
-    let guarded = format!("{GUARD}{line}");
-    let rules = Rules {
-        raw_html: RawHtml::Escape,
-        links: Links::AsWritten,
-        bare_addresses: bare_addresses(options),
-    };
-    let extensions = extensions(options) - Extensions::ENABLE_FOOTNOTES;
-    let masked = masked::mask_line(&guarded, extensions, options.markdown.math);
-    let emphasis = emphasis::mask(&masked.text, options);
-    let context = Context::new(&masked, &emphasis, 0, options, rules);
-    let (written, _) = chain::run(&context, extensions, Prose::Omitted);
-    let html = assemble::line(&written).unwrap_or_else(|| {
-        let mut plain = String::new();
-        escape::text(&mut plain, &line);
-        plain
-    });
-    let mut faults = context.into_diagnostics();
-    faults.retain(|fault| fault.code == &codes::UNSAFE_ADDRESS);
-    Outcome::new(html, faults)
 }
 
 fn extensions(options: &Options<'_>) -> Extensions {

@@ -4,12 +4,16 @@ use super::testing::{Written, write, write_with};
 use super::*;
 use crate::base::text::{TextRange, part};
 use crate::model::article::{Dest, Role};
-use crate::model::config::Math;
+use crate::model::config::{Math, RawHtml};
 use crate::model::{Hole, Piece};
 
 fn line(text: &str) -> String {
     let (file, language, wishes) = testing::plain();
-    inline(text, &Options::new(&file, &language, &wishes)).value
+    let options = Options::new(&file, &language, &wishes);
+    let line = inline(text, &options, RawHtml::Escape).value;
+    let references = 0..line.references.len();
+    let targets: Vec<String> = references.map(|number| format!("⟦ref {number}⟧")).collect();
+    line.html.with_targets(&targets)
 }
 
 #[test]
@@ -34,7 +38,7 @@ fn a_line_has_inline_markup() {
     assert_eq!(
         line("_a_ **\"b\"** `c` [d](e.md \"f\") <b>\nhttps://g.example $x$ {{ y() }} [^1]"),
         format!(
-            "<em>a</em> <strong>“b”</strong> <code>c</code> <a href=\"e.md\" title=\"f\">d</a> \
+            "<em>a</em> <strong>“b”</strong> <code>c</code> <a href=\"⟦ref 0⟧\" title=\"f\">d</a> \
              &lt;b&gt; <a href=\"https://g.example\">https://g.example</a> {} {{{{ y() }}}} [^1]",
             mathematics::formulas::mathml("x", event::Display::Inline).unwrap()
         )

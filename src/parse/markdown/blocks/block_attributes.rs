@@ -8,7 +8,7 @@ use memchr::memchr_iter;
 
 use super::attributes;
 use super::headings::Anchors;
-use crate::parse::markdown::context::{Context, Links};
+use crate::parse::markdown::context::{Context, Extent};
 use crate::parse::markdown::event::{Attributes, Block, Event, Events, Located};
 
 /// Puts the attributes of a heading into [`Event::Heading`], and those of a paragraph or an item into an
@@ -39,7 +39,7 @@ impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
         let text = context.text.as_bytes();
         let begins = |at: usize| matches!(text.get(at + 1), Some(b'#' | b'.' | b':'));
         // A line, such as a takeaway, is no block of its own.
-        let is_body = context.is_presswork() && context.rules.links == Links::Resolved;
+        let is_body = context.is_presswork() && context.rules.extent == Extent::Body;
         let presence = match is_body && memchr_iter(b'{', text).any(begins) {
             true => Presence::Possible,
             false => Presence::Absent,

@@ -1,4 +1,5 @@
-//! Pictures with their descriptions, and figures: paragraphs of nothing but a picture.
+//! Pictures with their descriptions, and figures: paragraphs of nothing but a picture, or of pictures with
+//! titles, each on a line of its own.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -7,10 +8,9 @@ use pulldown_cmark::CowStr;
 
 use crate::parse::markdown::context::{Context, fills};
 use crate::parse::markdown::event::{Block, Event, Events, Link, Located, Picture};
-use crate::parse::markdown::words::headline;
 
 /// Turns the events of a picture into [`Event::Picture`], and a paragraph of nothing but a picture
-/// into [`Block::Figure`] with the picture's title as [`Event::Caption`].
+/// into [`Block::Figure`] with the picture's title as [`Event::FigureTitle`].
 pub(crate) struct Figures<'a, I> {
     events: I,
     context: &'a Context<'a>,
@@ -21,9 +21,18 @@ pub(crate) struct Figures<'a, I> {
 }
 
 /// The figure that is open.
-#[derive(Default)]
 struct Figure<'a> {
-    caption: Option<Located<'a>>,
+    pictures: Pictures,
+    title: Option<Located<'a>>,
+}
+
+/// What a paragraph consists of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pictures {
+    One,
+    /// A picture in each line, and a title for one at least. Those without titles stand side by side, as
+    /// badges do.
+    Lines,
 }
 
 /// The picture whose description is being read.
@@ -46,13 +55,13 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
         }
     }
 
-    /// Says whether a paragraph that begins is a figure: the picture may be the box of a task's only
-    /// words, or the only words of a link.
-    fn is_figure(&mut self, paragraph: &Range<usize>) -> bool {
+    /// Returns the pictures of which a paragraph that begins consists: a picture may be the box of a task's
+    /// only words, or the only words of a link.
+    fn pictures(&mut self, paragraph: &Range<usize>) -> Option<Pictures> {
         let text = self.context.text;
         let source = self.context.slice(paragraph.clone()).trim_ascii_start();
         if !source.starts_with("![") && !source.starts_with("[![") {
-            return false;
+            return None;
         }
         let mut around: Option<Range<usize>> = None;
         for (event, range) in self.events.by_ref() {
@@ -70,9 +79,46 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
                 ),
                 _ => Some(false),
             };
+            let titled = titled(&event);
             self.ahead.push_back((event, range));
-            if let Some(figure) = figure {
-                return figure;
+            match (figure, titled) {
+                (Some(true), _) => return Some(Pictures::One),
+                (Some(false), Some(titled)) if around.is_none() => {
+                    return self.has_lines(titled).then_some(Pictures::Lines);
+                }
+                (Some(false), _) => return None,
+                (None, _) => {}
+            }
+        }
+        None
+    }
+
+    /// Says whether each line of the paragraph, of which a picture began, is a picture, and one has a title.
+    fn has_lines(&mut self, mut any_title: bool) -> bool {
+        let mut depth = 1;
+        let mut is_begun = true;
+        for (event, range) in self.events.by_ref() {
+            let fits = match &event {
+                Event::StartPicture(_) if depth > 0 || !is_begun => {
+                    any_title |= depth == 0 && titled(&event) == Some(true);
+                    depth += 1;
+                    is_begun = true;
+                    true
+                }
+                Event::EndPicture => {
+                    depth -= 1;
+                    true
+                }
+                Event::SoftBreak | Event::HardBreak if depth == 0 => std::mem::take(&mut is_begun),
+                _ => depth > 0,
+            };
+            let is_end = matches!(event, Event::End(Block::Paragraph));
+            self.ahead.push_back((event, range));
+            if is_end {
+                return any_title && is_begun;
+            }
+            if !fits {
+                return false;
             }
         }
         false
@@ -106,14 +152,40 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
             && !link.title.is_empty()
         {
             let title = std::mem::replace(&mut link.title, CowStr::Borrowed(""));
-            let caption = headline::plain(&title, self.context.options).into_owned();
-            figure.caption = Some((Event::Caption(caption.into()), range.clone()));
+            figure.title = Some((Event::FigureTitle(title), range.clone()));
         }
         let picture = Picture {
             link,
             description: description.into(),
         };
         (Event::Picture(Box::new(picture)), range)
+    }
+}
+
+impl<'a, I: Events<'a>> Figures<'a, I> {
+    /// Returns the title of the figure that ends, and keeps what follows.
+    fn end_figure(&mut self, figure: Figure<'a>, range: Range<usize>) -> Located<'a> {
+        let end = (Event::End(Block::Figure), range);
+        match figure.title {
+            Some(title) => {
+                self.ahead.push_front(end);
+                title
+            }
+            None => end,
+        }
+    }
+
+    fn has_figure_lines(&self) -> bool {
+        let figure = self.figure.as_ref();
+        figure.is_some_and(|figure| figure.pictures == Pictures::Lines)
+    }
+}
+
+/// Says of the beginning of a picture whether it has a title.
+fn titled(event: &Event<'_>) -> Option<bool> {
+    match event {
+        Event::StartPicture(link) => Some(!link.title.is_empty()),
+        _ => None,
     }
 }
 
@@ -128,13 +200,14 @@ impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
                 None => self.events.next(),
             };
             let passes = match &next {
-                Some((event, _)) => !matches!(
-                    event,
+                Some((
                     Event::StartPicture(_)
-                        | Event::Start(Block::Paragraph)
-                        | Event::End(Block::Paragraph)
-                ),
-                None => true,
+                    | Event::Start(Block::Paragraph)
+                    | Event::End(Block::Paragraph),
+                    _,
+                )) => false,
+                Some((Event::SoftBreak | Event::HardBreak, _)) => !self.has_figure_lines(),
+                _ => true,
             };
             if passes && self.open.is_none() {
                 return next;
@@ -155,21 +228,31 @@ impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
                         depth: 0,
                     });
                 }
-                Event::Start(Block::Paragraph) if self.is_figure(&range) => {
-                    self.figure = Some(Figure::default());
+                Event::Start(Block::Paragraph) => {
+                    let Some(pictures) = self.pictures(&range) else {
+                        return Some((event, range));
+                    };
+                    self.figure = Some(Figure {
+                        pictures,
+                        title: None,
+                    });
                     return Some((Event::Start(Block::Figure), range));
                 }
-                Event::End(Block::Paragraph) if self.figure.is_some() => {
-                    let end = (Event::End(Block::Figure), range);
-                    return Some(match self.figure.take().and_then(|figure| figure.caption) {
-                        Some(caption) => {
-                            self.ahead.push_front(end);
-                            caption
-                        }
-                        None => end,
-                    });
+                event => {
+                    let Some(figure) = self.figure.take() else {
+                        return Some((event, range));
+                    };
+                    // The paragraph ends, or another line of it begins.
+                    if !matches!(event, Event::End(_)) {
+                        self.figure = Some(Figure {
+                            pictures: figure.pictures,
+                            title: None,
+                        });
+                        let next = (Event::Start(Block::Figure), range.clone());
+                        self.ahead.push_front(next);
+                    }
+                    return Some(self.end_figure(figure, range));
                 }
-                event => return Some((event, range)),
             }
         }
     }
@@ -205,7 +288,8 @@ mod tests {
     fn a_picture_among_words_is_none() {
         for text in [
             "a ![b](c.png \"d\")",
-            "![b](c.png \"d\")\n![b](c.png \"d\")",
+            "![b](c.png \"d\") ![b](c.png \"d\")",
+            "![b](c.png \"d\")\n![b](c.png)\ne",
             "[a ![b](c.png \"d\")](e.md)",
         ] {
             let html = write(text).html;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{self as cmark, OffsetIter};
 
 use super::table_rows::TableRows;
-use crate::parse::markdown::context::{Context, Links};
+use crate::parse::markdown::context::{Context, Extent};
 use crate::parse::markdown::links::unused::UnusedDefinitions;
 
 /// Hands over the events of the parser as they are, and reports what they leave out.
@@ -20,7 +20,7 @@ pub(crate) struct LeftOut<'c, 'a> {
 
 impl<'c, 'a> LeftOut<'c, 'a> {
     pub(crate) fn new(parser: OffsetIter<'c>, context: &'c Context<'a>) -> Self {
-        let is_body = context.is_presswork() && context.rules.links == Links::Resolved;
+        let is_body = context.is_presswork() && context.rules.extent == Extent::Body;
         let may_have_rows = is_body && memchr::memchr(b'|', context.text.as_bytes()).is_some();
         let known = parser.reference_definitions();
         let has_definitions = is_body && known.iter().next().is_some();

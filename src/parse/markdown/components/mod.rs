@@ -2,4 +2,5 @@
 
 pub(crate) mod arguments;
 pub(crate) mod calls;
+pub(crate) mod notes;
 pub(crate) mod shortcodes;

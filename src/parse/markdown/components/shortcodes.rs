@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::arguments::Fault;
+use super::notes;
 use crate::diagnostic::codes::FOREIGN_CALL;
 
 /// A call is at most so long, in bytes.
@@ -65,25 +66,6 @@ const INSTEAD: &[(&[&str], &str)] = &[
     (
         &["toc", "table_of_contents", "tableofcontents"],
         "take it out: pages have a list of contents of their own",
-    ),
-    (
-        &[
-            "note",
-            "notice",
-            "alert",
-            "callout",
-            "tip",
-            "hint",
-            "info",
-            "warning",
-            "caution",
-            "important",
-            "admonition",
-            "aside",
-            "alertbox",
-        ],
-        "write the lines as a note: `> [!NOTE]`, and below it the text with `> ` in front of every \
-         line",
     ),
     (
         &["quote", "blockquote", "pullquote"],
@@ -185,29 +167,6 @@ fn value(inner: &str, range: Range<usize>) -> Option<Fault> {
         })
 }
 
-/// Returns what is wrong with a line that begins a note of another program, `:::tip` or `!!! note`, if
-/// one begins at `at`.
-pub(crate) fn note(text: &str, at: usize) -> Option<Fault> {
-    let begins = text.get(..at)?;
-    let line = line(text.get(at..)?).trim_end();
-    let begins_line =
-        begins.trim_end_matches([' ', '\t']).ends_with(['\n', '>']) || begins.is_empty();
-    let name = match line.strip_prefix(":::") {
-        Some(rest) => rest.trim_start_matches([':', ' ', '{', '.']),
-        None => line.strip_prefix("!!! ")?,
-    };
-    let name = name.strip_prefix("callout-").unwrap_or(name);
-    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase());
-    (begins_line && is_name).then(|| Fault {
-        code: &FOREIGN_CALL,
-        range: at..at + line.len(),
-        message:
-            "this note is in the form of another generator, and is shown to readers as it stands"
-                .to_owned(),
-        help: instead(name),
-    })
-}
-
 /// Returns what is wrong with a call or a link in the brackets of another program, if one begins at
 /// `at`, where a bracket opens.
 pub(crate) fn bracket(text: &str, at: usize) -> Option<Fault> {
@@ -267,7 +226,7 @@ fn shortcode(text: &str, at: usize, inner: &str) -> Option<Fault> {
 }
 
 /// Returns the beginning of a text in which a call must end.
-fn line(text: &str) -> &str {
+pub(super) fn line(text: &str) -> &str {
     let line = text
         .get(..text.floor_char_boundary(LONGEST))
         .unwrap_or(text);
@@ -286,6 +245,11 @@ fn instead(call: &str) -> String {
     }
     if LINKS.contains(&opened) {
         return link(arguments);
+    }
+    if notes::is_note(opened) {
+        let first = first(arguments);
+        let kind = if notes::is_note(first) { first } else { opened };
+        return notes::instead(kind, "");
     }
     INSTEAD
         .iter()
@@ -375,7 +339,7 @@ mod tests {
             ),
             ("{%- endhighlight -%}", "three backticks"),
             ("{% raw %}", "take it out"),
-            ("{{% notice tip %}}", "> [!NOTE]"),
+            ("{{% notice tip %}}", "> [!TIP]"),
             ("{{% /notice %}}", "> [!NOTE]"),
             ("{% include a.html b=c %}", "another file"),
             ("{% if a %}", "no template"),
@@ -394,23 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_of_other_programs_are_told_how_they_are_written_here() {
-        for (text, at, is_note) in [
-            (":::tip\nIt is.\n:::", 0, true),
-            ("a\n::: {.callout-note}", 2, true),
-            ("> !!! warning \"So\"", 2, true),
-            ("So !!! note", 3, false),
-            ("a :::tip", 2, false),
-            (":::", 0, false),
-            ("!!! What", 0, false),
-        ] {
-            let found = note(text, at).map(|fault| fault.help);
-            assert_eq!(
-                found.is_some_and(|help| help.contains("[!NOTE]")),
-                is_note,
-                "{text}"
-            );
-        }
+    fn braces_of_other_meanings_are_no_calls() {
         for text in ["{{}}", "{{ 3 }}", "{{ . }}", "{{ a }}"] {
             assert!(!is_call(text), "{text}");
         }

@@ -15,7 +15,7 @@ use crate::diagnostic::codes;
 use crate::model::article::{Dest, Role, Spanned};
 use crate::model::config::{Comments, RawHtml as Wish};
 use crate::parse::markdown::blocks::headings::Anchors;
-use crate::parse::markdown::context::{Context, Links};
+use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Event, Events, HtmlBlock, Located};
 use crate::parse::markdown::fragment::Fragment;
 use crate::parse::markdown::links::References;
@@ -284,9 +284,6 @@ impl Addresses<'_> {
     }
 
     fn leads_inside(&self, address: &str) -> Option<Dest> {
-        if self.context.rules.links == Links::AsWritten {
-            return None;
-        }
         // A link to an anchor of the same page is right as it stands.
         target::resolve(self.context.options.file, address)
             .filter(|dest| !matches!(dest, Dest::Anchor(_)))

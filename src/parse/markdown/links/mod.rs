@@ -14,11 +14,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::base::address::code_fault;
 use crate::diagnostic::codes;
+use crate::model::Html;
 use crate::model::article::{Dest, Ref, Role};
-use crate::parse::markdown::context::{Context, Links as Wish, index};
+use crate::parse::markdown::context::{Context, index};
 use crate::parse::markdown::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
+use crate::parse::markdown::line::{self, Line};
 use definitions::Definitions;
 
 /// The references of a body to something of its site, in the order of the text.
@@ -41,6 +42,25 @@ impl<'a> References<'a> {
         let range = self.context.place(range);
         list.push(Ref { role, dest, range });
         index(list.len() - 1)
+    }
+
+    /// Returns a line that stands in this part of the text, with what it refers to among these references,
+    /// and reports its addresses.
+    pub(crate) fn line(&self, text: &str, range: &Range<usize>) -> Html {
+        let context = self.context;
+        let read = line::inline(text, context.options, context.rules.raw_html);
+        context.report_line(read.diagnostics, range);
+        let Line {
+            mut html,
+            references,
+        } = read.value;
+        html.count_from(index(self.list.borrow().len()));
+        let places: Vec<Range<usize>> =
+            line::places(&references, context.masked.source(), range.clone()).collect();
+        for (one, place) in references.into_iter().zip(places) {
+            self.add(one.role, one.dest, place);
+        }
+        html
     }
 
     /// Returns all references.
@@ -112,7 +132,7 @@ impl<'a, I: Events<'a>> Links<'a, I> {
 
     /// Reports a link or a picture without an address.
     fn report_empty(&self, range: &Range<usize>, message: &str, form: &str) {
-        if self.context.is_presswork() && self.context.rules.links == Wish::Resolved {
+        if self.context.is_presswork() {
             let help = format!("write it between the parentheses: `{form}`");
             self.context
                 .report(&codes::EMPTY_ADDRESS, range.clone(), message, help);
@@ -122,7 +142,6 @@ impl<'a, I: Events<'a>> Links<'a, I> {
     /// Reports a link without words, which no reader sees.
     fn check_words(&self, range: &Range<usize>) {
         if self.context.is_presswork()
-            && self.context.rules.links == Wish::Resolved
             && let Some(rest) = self.context.slice(range.clone()).strip_prefix('[')
             && let Some(address) = rest.trim_start().strip_prefix("](")
             && !address.starts_with(')')
@@ -138,8 +157,7 @@ impl<'a, I: Events<'a>> Links<'a, I> {
 
     /// Reports an address that begins with `https` misspelt, or twice.
     fn check_scheme(&self, target: &Target<'a>, range: &Range<usize>) {
-        if self.context.rules.links == Wish::Resolved
-            && let Target::Address(address) = target
+        if let Target::Address(address) = target
             && let Some(mended) = with_scheme(address)
         {
             let address: &str = address;
@@ -161,18 +179,7 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         if self.context.has_call(&address) {
             return Target::Address(self.context.without_calls(address, range));
         }
-        let dest = match self.context.rules.links {
-            Wish::Resolved => target::resolve(self.context.options.file, &address),
-            Wish::AsWritten => {
-                if let Some((message, help)) = code_fault(&address) {
-                    let place = self.place_of(&address, range);
-                    let code = &codes::UNSAFE_ADDRESS;
-                    self.context.report(code, place, message, help);
-                }
-                None
-            }
-        };
-        let Some(dest) = dest else {
+        let Some(dest) = target::resolve(self.context.options.file, &address) else {
             return Target::Address(address);
         };
         let is_by_label = self.context.slice(range.clone()).ends_with(']');
@@ -229,14 +236,15 @@ impl<'a, I: Events<'a>> Iterator for Links<'a, I> {
         if let Some((event, range)) = &mut next
             && matches!(
                 event,
-                Event::OpenLink(_) | Event::Picture(_) | Event::Caption(_)
+                Event::OpenLink(_) | Event::Picture(_) | Event::FigureTitle(_)
             )
         {
             *event = match event.take() {
                 Event::OpenLink(link) => Event::OpenLink(Box::new(self.link(*link, range))),
                 Event::Picture(picture) => Event::Picture(Box::new(self.picture(*picture, range))),
-                Event::Caption(caption) => {
-                    Event::Caption(self.context.without_calls(caption, range))
+                Event::FigureTitle(title) => {
+                    let title = self.context.without_calls(title, range);
+                    Event::Caption(Box::new(self.references.line(&title, range)))
                 }
                 event => event,
             };

@@ -13,7 +13,7 @@ use super::definitions::Definitions;
 use super::flawed_address::{self, Flaw, is_address};
 use super::undefined::{self, Apart, ByLabel, is_escaped};
 use crate::diagnostic::{closest, codes};
-use crate::parse::markdown::components::shortcodes;
+use crate::parse::markdown::components::{notes, shortcodes};
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Descriptions, Event, Events, Located};
 
@@ -141,7 +141,7 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
 
     /// Reports the first line of a note that other programs set off.
     fn check_note(&self, at: usize) {
-        if let Some(fault) = shortcodes::note(self.context.text, at) {
+        if let Some(fault) = notes::note(self.context.text, at) {
             self.context
                 .report(fault.code, fault.range, fault.message, fault.help);
         }
@@ -149,7 +149,9 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
 
     /// Reports what other programs write in brackets.
     fn check_foreign(&self, at: usize) {
-        if let Some(fault) = shortcodes::bracket(self.context.text, at)
+        let text = self.context.text;
+        let found = shortcodes::bracket(text, at).or_else(|| notes::alert(text, at));
+        if let Some(fault) = found
             && !is_escaped(self.context.text, at)
         {
             self.context
@@ -207,7 +209,7 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
         if text.len() != range.len() {
             return;
         }
-        if matches!(text.as_bytes().first(), Some(b'[' | b'!' | b':'))
+        if matches!(text.as_bytes().first(), Some(b'[' | b'!' | b':' | b'?'))
             && self.context.is_presswork()
         {
             self.check_beginning(text, range);

@@ -39,6 +39,21 @@ pub(crate) struct Found {
     pub(crate) args: BTreeMap<String, Data>,
 }
 
+impl Found {
+    /// Returns the names and words of the arguments that the theme wants as Markdown.
+    pub(crate) fn markdown<'f>(
+        &'f self,
+        options: &'f super::super::Options<'_>,
+    ) -> impl Iterator<Item = (&'f str, &'f str)> {
+        let wanted = options.arguments.and_then(|all| all.get(&self.name));
+        let wanted = wanted.into_iter().flatten();
+        wanted.filter_map(|name| match self.args.get(name)? {
+            Data::Text(text) => Some((name.as_str(), text.as_str())),
+            _ => None,
+        })
+    }
+}
+
 /// A text in which Markdown sees neither its calls nor its formulas, nor a colon that defines nothing.
 pub(crate) struct Masked<'t> {
     pub(crate) text: Cow<'t, str>,
@@ -124,6 +139,11 @@ impl<'t> Masked<'t> {
             faults: Vec::new(),
             signs: Signs::AsWritten,
         }
+    }
+
+    /// Returns the text as it was written, in which all places are the same.
+    pub(crate) fn source(&self) -> &'t str {
+        self.source
     }
 
     fn replace_text(&mut self, text: Cow<'t, str>) {

@@ -20,16 +20,16 @@ use std::ops::Range;
 use crate::base::east_asian::is_cjk;
 use crate::base::html::{self, Token};
 use crate::base::text::{self, TextRange};
-use crate::model::Data;
 use crate::model::article::Spanned;
 use crate::model::source_facts::Leftover;
+use crate::model::{Data, Html};
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Block, Event, Style};
 use crate::parse::markdown::html::contents::pieces;
 use crate::parse::markdown::html::markup::Markup;
 use crate::parse::markdown::masks::emphasis;
-use crate::parse::markdown::masks::masked;
-use crate::parse::markdown::{Options, chain, extensions, rules};
+use crate::parse::markdown::masks::masked::{self, Found};
+use crate::parse::markdown::{Options, chain, extensions, inline, rules};
 use misread::{Notes, Place};
 use sign::Sign;
 
@@ -201,26 +201,45 @@ impl<'c> Reader<'c> {
             Event::Code(_) | Event::Formula(_) | Event::Reference(_) => {
                 self.seen.push_opaque(range.start);
             }
-            Event::Caption(caption) => self.unread(caption, &range),
+            Event::Caption(caption) => self.line(caption, &range),
             Event::Picture(picture) => {
                 self.unread(&picture.link.title, &range);
                 self.seen.push_opaque(range.start);
             }
             Event::Call(number, _) => {
-                let calls = &self.context.masked.calls;
-                for value in calls
-                    .get(*number)
-                    .iter()
-                    .flat_map(|call| call.args.values())
-                {
-                    if let Data::Text(text) = value {
-                        self.unread(text, &range);
-                    }
+                if let Some(call) = self.context.masked.calls.get(*number) {
+                    self.call(call, &range);
                 }
                 self.seen.push_opaque(range.start);
             }
             _ => {}
         }
+    }
+
+    /// Looks at the words of a component.
+    fn call(&mut self, call: &Found, range: &Range<usize>) {
+        let options = self.context.options;
+        let read: Vec<(&str, &str)> = call.markdown(options).collect();
+        for (name, value) in &call.args {
+            match value {
+                Data::Text(_) if read.iter().any(|(read, _)| read == name) => {}
+                Data::Text(text) => self.unread(text, range),
+                _ => {}
+            }
+        }
+        for (_, text) in read {
+            let line = inline(text, options, self.context.rules.raw_html).value;
+            self.line(&line.html, range);
+        }
+    }
+
+    /// Looks at a line of Markdown that stands in a value of something else.
+    fn line(&mut self, html: &Html, range: &Range<usize>) {
+        let written = self.context.masked.source().get(range.clone());
+        let html = html.with_targets(&[]);
+        let place = self.context.place(range.clone());
+        self.found
+            .extend(of_line(&html, written.unwrap_or_default(), place));
     }
 
     /// Looks at a text in which no Markdown is read: the title of a picture, or the words of a component. One

@@ -135,7 +135,7 @@ fn front_matter_that_cannot_be_found_is_explained() {
             fault.help.as_ref().unwrap().contains(help),
             "{source}: {fault:?}"
         );
-        assert_eq!(read.value.1, body, "{source}");
+        assert_eq!(read.value.2, body, "{source}");
         assert_eq!(read.value.0.title, "the-stem");
     }
     let other = split("---\ntitle: x\n+++\n", &SourcePath::from("a.md"));
@@ -300,7 +300,7 @@ proptest! {
         let source = format!("{fence}{keys}{end}");
         for kind in [Kind::Article, Kind::Author, Kind::Category] {
             let Outcome { value, diagnostics } = read(&source, kind);
-            prop_assert!(source.get(value.1..).is_some());
+            prop_assert!(source.get(value.2..).is_some());
             for fault in diagnostics {
                 prop_assert!(text::part(&source, fault.at.unwrap().range).is_some());
             }
