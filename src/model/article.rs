@@ -170,7 +170,7 @@ pub struct Profile {
 
 impl Meta {
     /// Counts the references in its lines from `first` on instead of 0.
-    pub(crate) fn count_references_from(&mut self, first: u32) {
+    pub(crate) fn count_references_from(&mut self, first: usize) {
         let corrections = self.corrections.iter_mut().map(|one| &mut one.text);
         self.takeaways
             .iter_mut()

@@ -59,10 +59,11 @@ impl Html {
     }
 
     /// Counts references from `first` on instead of 0.
-    pub(crate) fn count_from(&mut self, first: u32) {
+    pub(crate) fn count_from(&mut self, first: usize) {
+        let first = u32::try_from(first).unwrap_or(u32::MAX);
         for (_, hole) in &mut self.holes {
             if let Hole::Ref(number) | Hole::Picture(number) = hole {
-                *number += first;
+                *number = number.saturating_add(first);
             }
         }
     }

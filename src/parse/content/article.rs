@@ -50,8 +50,7 @@ pub fn article(
         let missing = missing_summary(&text, source, &diagnostics);
         diagnostics.extend(missing);
     }
-    let body_references = u32::try_from(written.refs.len()).unwrap_or(u32::MAX);
-    meta.count_references_from(body_references);
+    meta.count_references_from(written.refs.len());
     replace_by_conflicts(&text, &source.path, &mut diagnostics);
     let terms = match relates {
         true => terms(&meta, &written, source),

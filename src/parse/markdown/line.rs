@@ -5,18 +5,8 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Options as Extensions;
-
-use super::context::{Context, Extent, Rules};
-use super::html::sanitise;
-use super::masks::{emphasis, masked};
-use super::words::headline;
-use super::words::plain_text::Prose;
-use super::{Options, assemble, bare_addresses, chain, escape, extensions};
-use crate::diagnostic::{Outcome, codes};
 use crate::model::Html;
 use crate::model::article::{Dest, Ref, Role};
-use crate::model::config::RawHtml;
 
 /// A line as HTML.
 #[derive(Default)]
@@ -35,68 +25,16 @@ pub(crate) struct LineReference {
     written: String,
 }
 
-/// Returns one line of Markdown as inline HTML. Nothing begins a block in it, and `raw_html` says what becomes
-/// of HTML. Of what is wrong, only addresses are reported, at places of the line.
-pub(crate) fn inline(text: &str, options: &Options<'_>, raw_html: RawHtml) -> Outcome<Line> {
-    // A no-break space is white space to the rules of emphasis, and no beginning of any block.
-    const GUARD: char = '\u{a0}';
-    let line = text.trim().replace(['\r', '\n'], " ");
-    let line = headline::without_comments(&line, options);
-    if line.is_empty() {
-        return Outcome::clean(Line::default());
-    }
-    let guarded = format!("{GUARD}{line}");
-    let rules = Rules {
-        extent: Extent::Line,
-        raw_html,
-        bare_addresses: bare_addresses(options),
-    };
-    let extensions = extensions(options) - Extensions::ENABLE_FOOTNOTES;
-    let masked = masked::mask_line(&guarded, extensions, options.markdown.math);
-    let emphasis = emphasis::mask(&masked.text, options);
-    let context = Context::new(&masked, &emphasis, 0, options, rules);
-    let (written, collected) = chain::run(&context, extensions, Prose::Omitted);
-    let line = match assemble::line(&written) {
-        Some(html) => Line {
-            html: match raw_html {
-                RawHtml::Sanitise => sanitise::clean(&html),
-                RawHtml::Pass | RawHtml::Escape => html,
-            },
-            references: references(collected.references.into_list(), &guarded),
-        },
-        None => {
-            let mut plain = String::new();
-            escape::text(&mut plain, &line);
-            let mut html = Html::default();
-            html.push(&plain);
-            Line {
-                html,
-                references: Vec::new(),
-            }
-        }
-    };
-    let mut faults = context.into_diagnostics();
-    let of_addresses = [
-        &codes::UNSAFE_ADDRESS,
-        &codes::EMPTY_ADDRESS,
-        &codes::BROKEN_LINK,
-    ];
-    faults.retain(|fault| of_addresses.contains(&fault.code));
-    Outcome::new(line, faults)
-}
-
-fn references(list: Vec<Ref>, line: &str) -> Vec<LineReference> {
-    let references = list.into_iter();
-    references
-        .map(|one| LineReference {
+impl LineReference {
+    /// Returns a reference of `line` that was found while it was written.
+    pub(crate) fn new(one: Ref, line: &str) -> Self {
+        let written = line.get(Range::from(one.range)).unwrap_or_default();
+        Self {
             role: one.role,
             dest: one.dest,
-            written: line
-                .get(Range::from(one.range))
-                .unwrap_or_default()
-                .to_owned(),
-        })
-        .collect()
+            written: written.to_owned(),
+        }
+    }
 }
 
 /// Returns where each reference of a line stands in the value that the line is made of, which is a range of

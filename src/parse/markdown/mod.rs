@@ -30,21 +30,22 @@ mod tests;
 
 use pulldown_cmark::Options as Extensions;
 
-pub(crate) use line::{Line, inline, places};
+pub(crate) use line::{Line, LineReference, places};
 pub use words::count::Count;
 pub(crate) use words::headline::{Headline, has_open_comment, headline, plain};
 pub(crate) use words::leftovers::{leftovers, of_line};
 pub(crate) use words::passages::passages;
 
 use crate::base::SourcePath;
-use crate::diagnostic::{Outcome, Span};
+use crate::diagnostic::{Outcome, Span, codes};
 use crate::model::article::{Ref, Spanned};
 use crate::model::body::Call;
-use crate::model::config;
+use crate::model::config::{self, RawHtml};
 use crate::model::theme::MarkdownArguments;
-use crate::model::{Body, Language};
+use crate::model::{Body, Html, Language};
 use blocks::{footnotes, headings};
 use context::{BareAddresses, Context, Extent, Rules};
+use html::sanitise;
 use masks::{emphasis, masked};
 use words::plain_text::{MoreTag, Prose};
 
@@ -222,6 +223,59 @@ fn bare_addresses(options: &Options<'_>) -> BareAddresses {
         true => BareAddresses::Linked,
         false => BareAddresses::AsWritten,
     }
+}
+
+/// Returns one line of Markdown as inline HTML. Nothing begins a block in it, and `raw_html` says what becomes
+/// of HTML. Of what is wrong, only addresses are reported, at places of the line.
+pub(crate) fn inline(text: &str, options: &Options<'_>, raw_html: RawHtml) -> Outcome<Line> {
+    // A no-break space is white space to the rules of emphasis, and no beginning of any block.
+    const GUARD: char = '\u{a0}';
+    let line = text.trim().replace(['\r', '\n'], " ");
+    let line = words::headline::without_comments(&line, options);
+    if line.is_empty() {
+        return Outcome::clean(Line::default());
+    }
+    let guarded = format!("{GUARD}{line}");
+    let rules = Rules {
+        extent: Extent::Line,
+        raw_html,
+        bare_addresses: bare_addresses(options),
+    };
+    let extensions = extensions(options) - Extensions::ENABLE_FOOTNOTES;
+    let masked = masked::mask_line(&guarded, extensions, options.markdown.math);
+    let emphasis = emphasis::mask(&masked.text, options);
+    let context = Context::new(&masked, &emphasis, 0, options, rules);
+    let (written, collected) = chain::run(&context, extensions, Prose::Omitted);
+    let references = collected.references.into_list().into_iter();
+    let line = match assemble::line(&written) {
+        Some(html) => Line {
+            html: match raw_html {
+                RawHtml::Sanitise => sanitise::clean(&html),
+                RawHtml::Pass | RawHtml::Escape => html,
+            },
+            references: references
+                .map(|one| LineReference::new(one, &guarded))
+                .collect(),
+        },
+        None => {
+            let mut plain = String::new();
+            escape::text(&mut plain, &line);
+            let mut html = Html::default();
+            html.push(&plain);
+            Line {
+                html,
+                references: Vec::new(),
+            }
+        }
+    };
+    let mut faults = context.into_diagnostics();
+    let of_addresses = [
+        &codes::UNSAFE_ADDRESS,
+        &codes::EMPTY_ADDRESS,
+        &codes::BROKEN_LINK,
+    ];
+    faults.retain(|fault| of_addresses.contains(&fault.code));
+    Outcome::new(line, faults)
 }
 
 fn extensions(options: &Options<'_>) -> Extensions {

@@ -46,7 +46,7 @@ pub(super) fn html_of(
         mut html,
         references,
     } = value;
-    html.count_from(u32::try_from(lines.references.len()).unwrap_or(u32::MAX));
+    html.count_from(lines.references.len());
     let places = markdown::places(&references, lines.source, Range::from(line.range));
     let places: Vec<Range<usize>> = places.collect();
     let placed = references.into_iter().zip(places);

@@ -163,6 +163,22 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
 }
 
 impl<'a, I: Events<'a>> Figures<'a, I> {
+    /// Returns the end of a paragraph or of one of its lines, which is that of a figure where one is open.
+    fn part(&mut self, event: Event<'a>, range: Range<usize>) -> Located<'a> {
+        let Some(figure) = self.figure.take() else {
+            return (event, range);
+        };
+        if !matches!(event, Event::End(_)) {
+            self.figure = Some(Figure {
+                pictures: figure.pictures,
+                title: None,
+            });
+            let next = (Event::Start(Block::Figure), range.clone());
+            self.ahead.push_front(next);
+        }
+        self.end_figure(figure, range)
+    }
+
     /// Returns the title of the figure that ends, and keeps what follows.
     fn end_figure(&mut self, figure: Figure<'a>, range: Range<usize>) -> Located<'a> {
         let end = (Event::End(Block::Figure), range);
@@ -238,21 +254,7 @@ impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
                     });
                     return Some((Event::Start(Block::Figure), range));
                 }
-                event => {
-                    let Some(figure) = self.figure.take() else {
-                        return Some((event, range));
-                    };
-                    // The paragraph ends, or another line of it begins.
-                    if !matches!(event, Event::End(_)) {
-                        self.figure = Some(Figure {
-                            pictures: figure.pictures,
-                            title: None,
-                        });
-                        let next = (Event::Start(Block::Figure), range.clone());
-                        self.ahead.push_front(next);
-                    }
-                    return Some(self.end_figure(figure, range));
-                }
+                event => return Some(self.part(event, range)),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Notes that other programs set off (`:::tip`, `!!! note`, `> [!faq]-`), and how presswork has them.
 
 use super::arguments::Fault;
-use super::shortcodes::line;
+use super::line;
 use crate::diagnostic::codes::FOREIGN_CALL;
 
 /// What is wrong with all of these.
@@ -70,7 +70,7 @@ const QUOTATIONS: [&str; 3] = ["quote", "cite", "blockquote"];
 fn kind(name: &str) -> Option<&'static str> {
     let is = |known: &&str| known.eq_ignore_ascii_case(name);
     let mut kinds = KINDS.iter();
-    kinds.find_map(|(kind, names)| names.iter().any(|known| is(&known)).then_some(*kind))
+    kinds.find_map(|(kind, names)| names.iter().any(is).then_some(*kind))
 }
 
 /// Returns what is wrong with a line that begins a note of another program, `:::tip`, `!!! note` or

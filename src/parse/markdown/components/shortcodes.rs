@@ -5,11 +5,8 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::arguments::Fault;
-use super::notes;
+use super::{line, notes};
 use crate::diagnostic::codes::FOREIGN_CALL;
-
-/// A call is at most so long, in bytes.
-const LONGEST: usize = 400;
 
 /// What is wrong with all of these.
 const MESSAGE: &str = "this call is of another generator, and is shown to readers as it stands";
@@ -223,14 +220,6 @@ fn shortcode(text: &str, at: usize, inner: &str) -> Option<Fault> {
         message: MESSAGE.to_owned(),
         help: instead(inner),
     })
-}
-
-/// Returns the beginning of a text in which a call must end.
-pub(super) fn line(text: &str) -> &str {
-    let line = text
-        .get(..text.floor_char_boundary(LONGEST))
-        .unwrap_or(text);
-    line.split('\n').next().unwrap_or_default()
 }
 
 /// Returns what to write instead of a call, which begins with its name.

@@ -19,7 +19,7 @@ use crate::model::Html;
 use crate::model::article::{Dest, Ref, Role};
 use crate::parse::markdown::context::{Context, index};
 use crate::parse::markdown::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
-use crate::parse::markdown::line::{self, Line};
+use crate::parse::markdown::{Line, inline, places};
 use definitions::Definitions;
 
 /// The references of a body to something of its site, in the order of the text.
@@ -48,15 +48,15 @@ impl<'a> References<'a> {
     /// and reports its addresses.
     pub(crate) fn line(&self, text: &str, range: &Range<usize>) -> Html {
         let context = self.context;
-        let read = line::inline(text, context.options, context.rules.raw_html);
+        let read = inline(text, context.options, context.rules.raw_html);
         context.report_line(read.diagnostics, range);
         let Line {
             mut html,
             references,
         } = read.value;
-        html.count_from(index(self.list.borrow().len()));
+        html.count_from(self.list.borrow().len());
         let places: Vec<Range<usize>> =
-            line::places(&references, context.masked.source(), range.clone()).collect();
+            places(&references, context.masked.source(), range.clone()).collect();
         for (one, place) in references.into_iter().zip(places) {
             self.add(one.role, one.dest, place);
         }
