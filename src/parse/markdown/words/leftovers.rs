@@ -9,6 +9,7 @@ mod bold;
 mod foreign;
 mod formulas;
 mod full_width;
+mod line;
 mod misread;
 mod names;
 mod numbers;
@@ -18,8 +19,8 @@ mod signs;
 use std::ops::Range;
 
 use crate::base::east_asian::is_cjk;
-use crate::base::html::{self, Token};
-use crate::base::text::{self, TextRange};
+use crate::base::html::Token;
+use crate::base::text::TextRange;
 use crate::model::article::Spanned;
 use crate::model::source_facts::Leftover;
 use crate::model::{Data, Html};
@@ -30,6 +31,7 @@ use crate::parse::markdown::html::markup::Markup;
 use crate::parse::markdown::masks::emphasis;
 use crate::parse::markdown::masks::masked::{self, Found};
 use crate::parse::markdown::{Options, chain, extensions, inline, rules};
+pub(crate) use line::of_line;
 use misread::{Notes, Place};
 use sign::Sign;
 
@@ -81,39 +83,6 @@ pub(crate) fn leftovers(
             .any(|place| place.intersect(one.range).is_some())
     });
     found
-}
-
-/// Returns what readers see of markup in a line of front matter, which was written so at a place of its file, and
-/// of which `html` was made.
-pub(crate) fn of_line(html: &str, written: &str, place: TextRange) -> Vec<Spanned<Leftover>> {
-    let mut seen = String::with_capacity(html.len());
-    let mut verbatim = 0_usize;
-    for token in html::tokens(html) {
-        match token {
-            Token::StartTag(tag) if VERBATIM.contains(&&*tag.lowercase_name()) => verbatim += 1,
-            Token::EndTag(tag) if VERBATIM.contains(&&*tag.lowercase_name()) => {
-                verbatim = verbatim.saturating_sub(1);
-                seen.push(OPAQUE);
-            }
-            Token::Text(text) if verbatim == 0 => seen.push_str(&html::decode_text(text)),
-            _ => {}
-        }
-    }
-    let found = signs::in_line(&seen).into_iter().filter_map(|sign| {
-        let text = seen.get(sign.range)?;
-        let is_escaped = text.chars().any(|c| written.contains(&format!("\\{c}")));
-        // What is not there as it is shown was made of an entity.
-        let (at, _) = written.match_indices(text).find(|(at, _)| {
-            let before = written.get(..*at);
-            before.is_some_and(|before| !is_escaped && !before.ends_with('`'))
-        })?;
-        let start = place.start() + text::size(at);
-        Some(Spanned {
-            value: sign.leftover,
-            range: TextRange::at(start, text::size(text.len())),
-        })
-    });
-    found.collect()
 }
 
 /// The text of a block as readers see it.
