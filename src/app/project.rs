@@ -69,7 +69,13 @@ impl Project {
     ///
     /// Fails where the moment that was asked for cannot be read.
     pub fn scan(&self) -> Result<Inputs, ProjectError> {
-        self.inputs(scan::scan(&self.root))
+        let inputs = self.inputs(scan::scan(&self.root, &[]))?;
+        let follow = &inputs.config.value.follow;
+        // Which links may be followed is known once the configuration is read.
+        if follow.is_empty() || inputs.tree.faults.is_empty() {
+            return Ok(inputs);
+        }
+        self.inputs(scan::scan(&self.root, follow))
     }
 
     /// Scans again after these files may have changed, or everything where that is not enough.

@@ -6,12 +6,13 @@ use std::path::Path;
 use clap::Args;
 use presswork::app::new_article::{ArticleRequest, GuestAuthor, NewArticleError, guest_authors};
 use presswork::app::seeds::{self, SeedError};
-use presswork::app::source_files;
+use presswork::app::{Project, Request, source_files};
 use presswork::base::SourcePath;
 use presswork::diagnostic::{Diagnostic, closest};
-use presswork::io::{clock, scan};
-use presswork::parse::config::config;
-use presswork::pipeline::Overrides;
+use presswork::io::clock;
+use presswork::model::Tree;
+use presswork::model::tree::TreeFault;
+use presswork::pipeline::Inputs;
 
 use super::fault::{Exit, Fault};
 use super::paths::display_path;
@@ -61,7 +62,7 @@ pub struct New {
 
 impl New {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
-        let tree = scan::scan(root);
+        let Inputs { tree, config, .. } = Project::new(root, Request::default()).scan()?;
         if !tree.has(&SourcePath::from("config.toml")) {
             return Err(Fault::failed(format!(
                 "there is no site in {}: it has no config.toml",
@@ -71,24 +72,17 @@ impl New {
             ))
             .help("go to the site's folder, name it with `--root DIR`, or begin one: `presswork init DIR`"));
         }
-        let outcome = config(
-            &tree,
-            &Overrides {
-                base_url: None,
-                strict: false,
-                environment: None,
-            },
-        );
-        if outcome.diagnostics.iter().any(Diagnostic::is_error) {
+        if config.diagnostics.iter().any(Diagnostic::is_error) {
             // The date depends on the site's time zone.
-            report::print(&outcome.diagnostics, &tree, screen);
+            report::print(&config.diagnostics, &tree, screen);
             return Err(Fault::failed("config.toml has to be put right first"));
         }
-        let settings = outcome.value.settings();
+        let settings = config.value.settings();
         for guest in guest_authors(&self.authors, &tree, &settings) {
             screen.warning(&byline_remark(&guest));
         }
         let article = ArticleRequest::from(self).article(&tree, &settings, clock::now())?;
+        refuse_faults(&tree, &article.path)?;
 
         let path = root.join(article.path.as_str());
         source_files::create(&path, article.text.as_bytes()).map_err(|error| {
@@ -101,6 +95,22 @@ impl New {
         file::announce(&path, screen);
         Ok(Exit::Fine)
     }
+}
+
+/// Refuses to write below what is no part of the site, such as a link to a folder elsewhere.
+fn refuse_faults(tree: &Tree, path: &SourcePath) -> Result<(), Fault> {
+    let is_above = |fault: &&TreeFault| {
+        let rest = path.as_str().strip_prefix(fault.path.as_str());
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    };
+    let Some(fault) = tree.faults.iter().find(is_above) else {
+        return Ok(());
+    };
+    let message = format!("cannot write below `{}`: {}", fault.path, fault.message);
+    Err(match &fault.help {
+        Some(help) => Fault::failed(message).help(help.clone()),
+        None => Fault::failed(message),
+    })
 }
 
 impl From<New> for ArticleRequest {

@@ -35,15 +35,21 @@ impl<'t> AtomicFile<'t> {
         Ok(Self { file, target })
     }
 
-    /// Creates a file at `temporary`, over a file that a killed process may have left there. The path
-    /// must be on the file system of `target`, and no other process may use it at the same time.
+    /// Creates a file at `temporary`, in the place of one that a killed process may have left there; a link
+    /// there is not followed. The path must be on the file system of `target`, and no other process may use it
+    /// at the same time.
     ///
     /// # Errors
     ///
     /// As [`AtomicFile::beside`].
     pub(crate) fn via(temporary: &Path, target: &'t Path) -> io::Result<Self> {
+        match fs::remove_file(temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let file = File::create_new(temporary)?;
         let path = TempPath::try_from_path(temporary)?;
-        let file = NamedTempFile::from_parts(File::create(temporary)?, path);
+        let file = NamedTempFile::from_parts(file, path);
         Ok(Self { file, target })
     }
 

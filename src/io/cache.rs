@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use walkdir::WalkDir;
+
 use super::atomic::AtomicFile;
 use super::file_error::FileError;
 use super::snapshot::{
@@ -34,11 +36,14 @@ impl Cache {
     /// Opens the cache of the site in `root`, creating the folder where it is missing. If another process
     /// has the lock, `waiting` is called once, and the call returns when that process is done.
     ///
-    /// A folder that cannot be written is no error: nothing is then kept.
+    /// A folder that cannot be written is no error: nothing is then kept. Neither is anything kept where there
+    /// is no site.
     pub fn open(root: &Path, waiting: impl FnOnce()) -> Self {
         let folder = root.join(FOLDER);
-        let lock = make(&folder)
-            .ok()
+        let is_site = fs::symlink_metadata(root.join("config.toml")).is_ok();
+        let lock = is_site
+            .then(|| make(&folder))
+            .and_then(Result::ok)
             .and_then(|()| File::create(folder.join("lock")).ok());
         if let Some(lock) = &lock
             && let Err(TryLockError::WouldBlock) = lock.try_lock()
@@ -190,8 +195,23 @@ pub struct Export {
     pub colours: Option<Vec<u8>>,
 }
 
-/// Creates the folder, with a file that excludes it from version control.
+/// How deep presswork's own files lie in the folder: `publish/` has its own, and the repositories in it are
+/// git's.
+const DEPTH: usize = 2;
+
+/// Creates the folder, with a file that excludes it from version control. Nobody but presswork writes there,
+/// and presswork makes no links: one that came with the site would have files overwritten that are not the
+/// site's. So is what is no file, such as a pipe, on which a process would wait for ever.
 fn make(folder: &Path) -> std::io::Result<()> {
+    let entries = WalkDir::new(folder)
+        .follow_root_links(false)
+        .max_depth(DEPTH);
+    for entry in entries.into_iter().filter_map(Result::ok) {
+        let kind = entry.file_type();
+        if !kind.is_file() && !kind.is_dir() {
+            fs::remove_file(entry.path())?;
+        }
+    }
     if !folder.is_dir() {
         fs::create_dir_all(folder)?;
         fs::write(folder.join(".gitignore"), "*\n")?;

@@ -47,10 +47,13 @@ pub(crate) fn apply_edits<'e>(
     }
     let mut applied = AppliedEdits::default();
     for (file, edits) in by_file {
-        let count = apply_to_file(&on_disk(root, file), edits).map_err(|source| EditError {
+        let path = on_disk(root, file);
+        let refused = |source| EditError {
             file: file.clone(),
             source,
-        })?;
+        };
+        refuse_links(root, &path).map_err(refused)?;
+        let count = apply_to_file(&path, edits).map_err(refused)?;
         if count > 0 {
             applied.edits += count;
             applied.files.push(file.clone());
@@ -59,16 +62,26 @@ pub(crate) fn apply_edits<'e>(
     Ok(applied)
 }
 
+/// Checks that no link leads from the site's root to a file: what is behind a link may not be the site's to
+/// change.
+fn refuse_links(root: &Path, path: &Path) -> io::Result<()> {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    match path.canonicalize()? == root.canonicalize()?.join(inside) {
+        true => Ok(()),
+        false => Err(io::Error::other(
+            "a link leads to it; change the file that the link names",
+        )),
+    }
+}
+
 /// Applies edits to one file, and returns how many fitted.
 fn apply_to_file(path: &Path, edits: Vec<&Edit>) -> io::Result<usize> {
-    // A symbolic link stays, and its target is changed.
-    let path = path.canonicalize()?;
-    let (new, count) = edited(&fs::read_to_string(&path)?, edits);
+    let (new, count) = edited(&fs::read_to_string(path)?, edits);
     if count > 0 {
         // The new file is hidden until the rename, and a hidden file is no file of the site.
-        let mut file = AtomicFile::beside(&path)?;
+        let mut file = AtomicFile::beside(path)?;
         file.write_all(new.as_bytes())?;
-        file.set_permissions(fs::metadata(&path)?.permissions())?;
+        file.set_permissions(fs::metadata(path)?.permissions())?;
         file.persist()?;
     }
     Ok(count)

@@ -69,6 +69,8 @@ pub struct Config {
     pub redirects: Vec<Rule>,
     /// Parts of the host that other programs serve: `/dist/*`.
     pub elsewhere: Vec<String>,
+    /// Folders outside of the site into which links may lead; relative ones are relative to the site's.
+    pub follow: Vec<String>,
     /// The theme's own options.
     pub theme_options: BTreeMap<String, Data>,
     /// The places of the theme's options in `config.toml`.

@@ -65,8 +65,20 @@ pub struct Tree {
     pub store: Arc<dyn Store>,
     /// When the snapshot was taken, in nanoseconds since 1970.
     pub taken: i128,
-    /// Files and folders that could not be listed or examined, with the operating system's error.
-    pub faults: Vec<(SourcePath, String)>,
+    /// Files and folders that are no part of the site, although they stand where one is looked for.
+    pub faults: Vec<TreeFault>,
+}
+
+/// Why a file or a folder is no part of the site: it cannot be listed or examined, is no file, or leads
+/// elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeFault {
+    /// The place of the file or the folder.
+    pub path: SourcePath,
+    /// What is wrong, without the path.
+    pub message: String,
+    /// What can be done about it.
+    pub help: Option<String>,
 }
 
 /// A file may change twice within one tick of its file system's clock. A file that changed so shortly
@@ -97,13 +109,17 @@ impl Tree {
         stamp.modified > 0 && stamp.modified + TICK < self.taken
     }
 
-    /// Returns the bytes of a file of the tree.
+    /// Returns the bytes of a file of the tree. What is no part of it is not opened, such as a pipe, whose end
+    /// never comes, or a link out of the site.
     ///
     /// # Errors
     ///
     /// As [`Store::read`].
     pub fn read(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError> {
-        self.store.read(path)
+        match self.has(path) {
+            true => self.store.read(path),
+            false => Err(ReadError::Missing),
+        }
     }
 
     /// Returns the bytes of a file that is read as text, unless the file is longer than places can
@@ -127,7 +143,10 @@ impl Tree {
     ///
     /// As [`Store::read`].
     pub fn head(&self, path: &SourcePath, most: usize) -> Result<Vec<u8>, ReadError> {
-        self.store.head(path, most)
+        match self.has(path) {
+            true => self.store.head(path, most),
+            false => Err(ReadError::Missing),
+        }
     }
 
     /// Returns the text of a file; bytes that are not UTF-8 are replaced.

@@ -18,7 +18,7 @@ use crate::model::config::Settings;
 use crate::model::picture::Pictures;
 use crate::model::private_keys::PrivateKeys;
 use crate::model::trace::Change;
-use crate::model::tree::{ReadError, Store};
+use crate::model::tree::{ReadError, Store, TreeFault};
 use crate::model::views::Figures;
 use crate::model::{Article, Artifact, Build, Config, Content, Site, Theme, Trace, Tree};
 use crate::render::{Engine, RenderContext};
@@ -247,7 +247,10 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
     let mut diagnostics = Vec::new();
     let mut trace = Trace::default();
     let tree = &inputs.tree;
-    let unreadable = |(path, fault): &(SourcePath, String)| parse::unreadable(path, fault);
+    let unreadable = |fault: &TreeFault| Diagnostic {
+        help: fault.help.clone(),
+        ..parse::unreadable(&fault.path, &fault.message)
+    };
     diagnostics.extend(tree.faults.iter().map(unreadable));
     diagnostics.extend(inputs.config.diagnostics.iter().cloned());
     let config = Arc::clone(&inputs.config.value);

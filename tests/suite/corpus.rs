@@ -9,7 +9,7 @@ use crate::site::build;
 
 #[test]
 fn the_demo_has_no_mistakes() {
-    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
     let built = build(tree, Audience::default(), "2026-11-22T12:00:00Z");
     assert_eq!(built.report(), "");
     let held: Vec<&str> = built
@@ -31,7 +31,7 @@ fn the_demo_has_no_mistakes() {
 /// The page that presswork was conceived from, part by part.
 #[test]
 fn the_lead_story_has_every_part() {
-    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
     let built = build(tree, Audience::default(), "2026-11-22T12:00:00Z");
     let page = built.text("2026/05/ai-growth-meets-the-compute-wall/index.html");
     for part in [

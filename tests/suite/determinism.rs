@@ -9,7 +9,7 @@ use crate::site::{Built, NOW, build};
 
 fn demo() -> Built {
     build(
-        scan::scan(Path::new(env!("CARGO_MANIFEST_DIR"))),
+        scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[]),
         Audience {
             drafts: true,
             future: true,
@@ -56,7 +56,7 @@ fn the_order_in_which_files_came_into_being_changes_nothing() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, bytes).unwrap();
         }
-        build(scan::scan(folder.path()), Audience::default(), NOW).outputs
+        build(scan::scan(folder.path(), &[]), Audience::default(), NOW).outputs
     };
     let (one, other) = (site(false), site(true));
     assert!(one.len() > 60);

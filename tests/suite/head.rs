@@ -15,7 +15,7 @@ const ORIGIN: &str = "https://presswork.example.org";
 const LEAD: &str = "2026/05/ai-growth-meets-the-compute-wall/index.html";
 
 static DEMO: LazyLock<Built> = LazyLock::new(|| {
-    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
     build(tree, Audience::default(), "2026-11-22T12:00:00Z")
 });
 
@@ -188,7 +188,7 @@ fn h2_what_may_be_listed_says_so_and_the_rest_is_not_in_the_sitemap() {
 
 #[test]
 fn h2_drafts_and_previews_are_not_for_search_engines() {
-    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
     let audience = Audience {
         drafts: true,
         future: true,
@@ -228,7 +228,7 @@ fn h3_the_second_page_of_a_list_is_its_own() {
 /// A site in two languages, with the default theme.
 fn bilingual() -> Built {
     let mut site = Site::empty();
-    for (path, bytes) in scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")))
+    for (path, bytes) in scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[])
         .files
         .keys()
         .filter_map(|path| {
@@ -540,7 +540,7 @@ fn j6_accounts_elsewhere_are_the_same_publication() {
          social = [{ name = \"Mastodon\", url = \"https://s.example/@t\" }]\n",
     );
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let site = scan::scan(root).files.keys().fold(site, |site, path| {
+    let site = scan::scan(root, &[]).files.keys().fold(site, |site, path| {
         match path.as_str().starts_with("themes/frontpage/") {
             true => site.with(
                 path.as_str(),

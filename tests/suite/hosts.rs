@@ -16,7 +16,7 @@ use crate::publish::pass_over;
 use crate::site::{Built, Site, build};
 
 fn demo() -> Built {
-    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
     build(tree, Audience::default(), "2026-11-22T12:00:00Z")
 }
 
@@ -157,7 +157,7 @@ fn options_imply_what_they_need() {
     };
     let mut plain = Site::empty();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (path, _) in scan::scan(root).below("themes/frontpage") {
+    for (path, _) in scan::scan(root, &[]).below("themes/frontpage") {
         let bytes = fs::read(root.join(path.as_str())).unwrap();
         plain = plain.with(path.as_str(), bytes);
     }

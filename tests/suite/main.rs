@@ -14,6 +14,7 @@ mod differential;
 mod emission;
 mod growth;
 mod head;
+mod hostile;
 mod hosts;
 mod incremental;
 mod keys;

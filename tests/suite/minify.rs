@@ -91,7 +91,7 @@ impl VisibleText {
 }
 
 fn demo(theme: &str, outputs: &str) -> Built {
-    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
     let files = tree.files.keys().map(|path| {
         let mut bytes = tree.read(path).unwrap();
         if path.as_str() == "config.toml" {

@@ -39,7 +39,7 @@ pub fn complaints(schema: &str, text: &str) -> Option<String> {
 fn sitemaps_are_what_their_schema_says() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let demo = build(
-        scan::scan(root),
+        scan::scan(root, &[]),
         Audience::default(),
         "2026-11-19T06:00:00Z",
     );

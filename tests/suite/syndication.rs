@@ -19,7 +19,7 @@ const DEMO_NOW: &str = "2026-11-22T12:00:00Z";
 const HOME: &str = "https://presswork.example.org/";
 
 static DEMO: LazyLock<Built> = LazyLock::new(|| {
-    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let tree = scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
     build(tree, Audience::default(), DEMO_NOW)
 });
 

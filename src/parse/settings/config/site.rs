@@ -70,6 +70,11 @@ keys! {
         "elsewhere",
         "Parts of the host that other programs serve, such as `/dist/*`: no link there is taken for dead.",
     ).or(Fallback::None);
+    FOLLOW = KeySpec::texts(
+        "follow",
+        "Folders outside of the site, such as `/srv/photos`: links below `content/`, `themes/` and `seeds/` may \
+         lead into them, and everything in them may be published.",
+    ).or(Fallback::None);
     THEME_OPTIONS = KeySpec::free("theme_options", "The theme's own options.");
     DIAGNOSTICS = KeySpec::severities(
         "diagnostics", "What each kind of mistake weighs here.",
@@ -113,6 +118,7 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     let publishing = publishing::publishing(reader, &PUBLISH, &CACHE);
     Config {
         elsewhere: redirects::elsewhere(reader, &ELSEWHERE, &base),
+        follow: follow(reader),
         prefixes: prefixes::prefixes(reader, &PREFIXES, &language, &languages),
         tagline,
         description,
@@ -243,4 +249,19 @@ fn tag_meant(written: &str) -> Option<Language> {
         _ => rest.to_owned(),
     };
     Language::parse(&format!("{}-{rest}", language.to_lowercase()))
+}
+
+/// Reads the folders outside of the site into which links may lead.
+fn follow(reader: &mut Reader<'_, '_>) -> Vec<String> {
+    let mut places = Vec::new();
+    for place in reader.texts(&FOLLOW) {
+        if place.value.trim_matches(['/', '.']).is_empty() {
+            let message = format!("`{}` is too large a place to publish from", place.value);
+            let help = "name the folder that the links lead into, such as `\"/srv/photos\"`";
+            reader.report(&INVALID_CONFIG, place.range, message, help);
+        } else {
+            places.push(place.value);
+        }
+    }
+    places
 }

@@ -1,5 +1,8 @@
 //! Scans a site's folder: names and stamps at once, bytes on demand.
 
+mod fault;
+mod links;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -15,29 +18,28 @@ use walkdir::WalkDir;
 use super::embedded;
 use crate::base::{SourcePath, text};
 use crate::model::Tree;
-use crate::model::tree::{ReadError, Stamp, Store};
+use crate::model::tree::{ReadError, Stamp, Store, TreeFault};
+use fault::Fault;
+use links::Links;
 
 /// The entries of a site, below its root. The output folder and everything else is not scanned.
 pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds"];
 
 /// Takes a snapshot of the site in `root`. Hidden files and what editors leave behind are passed over, but
 /// for hidden ones below `content/static/`: hosts read some of them, and of the others a build says that
-/// they are not published. A hidden folder there stands for what is in it. Symbolic links are followed. The
-/// default theme is included even if the site has no copy. Files that cannot be listed or examined are
-/// recorded in the tree's faults.
-pub fn scan(root: &Path) -> Tree {
+/// they are not published. A hidden folder there stands for what is in it. Symbolic links are followed to
+/// other files of the site, and to what lies in the places of `follow`, which may be relative to the site's
+/// root. The default theme is included even if the site has no copy.
+///
+/// What is no file, links that lead elsewhere, and files that cannot be listed or examined are recorded in
+/// the tree's faults. Only a file that is not found is no part of the site.
+pub fn scan(root: &Path, follow: &[String]) -> Tree {
     let taken = moment();
+    let links = Links::new(root, follow);
     let mut found = Found::default();
-    if let Ok(metadata) = fs::metadata(root.join("config.toml")) {
-        found
-            .files
-            .insert(SourcePath::from("config.toml"), stamp(&metadata));
-    }
+    configuration(root, &links, &mut found);
     for folder in FOLDERS {
-        let folder = root.join(folder);
-        if folder.is_dir() {
-            walk(root, &folder, &mut found);
-        }
+        walk(&root.join(folder), &links, &mut found);
     }
     let Found {
         mut files,
@@ -88,7 +90,8 @@ pub(crate) fn scan_again(root: &Path, before: &Tree, files: &BTreeSet<SourcePath
         if built_in || held_files || !before.faults.is_empty() {
             return None;
         }
-        match fs::metadata(root.join(path.as_str())) {
+        // Where a link leads has to be found out.
+        match fs::symlink_metadata(root.join(path.as_str())) {
             Ok(metadata) if metadata.is_file() => {
                 known.insert(path.clone(), stamp(&metadata));
             }
@@ -134,44 +137,70 @@ struct Found {
     files: BTreeMap<SourcePath, Stamp>,
     /// The names on disk of files whose path has another Unicode form there.
     names: BTreeMap<SourcePath, PathBuf>,
-    faults: Vec<(SourcePath, String)>,
+    faults: Vec<TreeFault>,
 }
 
-fn walk(root: &Path, folder: &Path, found: &mut Found) {
+/// Finds `config.toml`.
+fn configuration(root: &Path, links: &Links, found: &mut Found) {
+    let path = root.join("config.toml");
+    let examined = links.examine(&path).and_then(|metadata| match metadata {
+        Some(metadata) if !metadata.is_file() => Err(Fault::no_file(&metadata)),
+        other => Ok(other),
+    });
+    match examined {
+        Ok(None) => {}
+        Ok(Some(metadata)) => {
+            found
+                .files
+                .insert(SourcePath::from("config.toml"), stamp(&metadata));
+        }
+        Err(fault) => found.add(root, &path, fault),
+    }
+}
+
+/// Finds the files below a folder of the site.
+fn walk(folder: &Path, links: &Links, found: &mut Found) {
+    let root = links.root();
+    match links.examine(folder) {
+        Ok(None) => return,
+        Ok(Some(metadata)) if metadata.is_dir() => {}
+        Ok(Some(_)) => return found.add(root, folder, Fault::no_folder()),
+        Err(fault) => return found.add(root, folder, fault),
+    }
     let mut paths = Vec::new();
     let mut others = Vec::new();
     let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
     while let Some(entry) = entries.next() {
-        match entry {
-            Ok(entry) if entry.depth() > 0 && is_leftover(entry.file_name()) => {
-                let is_folder = entry.file_type().is_dir();
-                if is_folder {
-                    entries.skip_current_dir();
-                }
-                if is_hidden_part(&inside(root, entry.path())) {
-                    paths.push(entry.into_path());
-                }
-            }
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => match entry.path().to_str() {
-                None => {
-                    let fault = "its name is not UTF-8".to_owned();
-                    let path = SourcePath::new(inside(root, entry.path()));
-                    found.faults.push((path, fault));
-                }
-                Some(path) if matches!(text::composed(path), Cow::Owned(_)) => {
-                    others.push(entry.into_path());
-                }
-                Some(_) => paths.push(entry.into_path()),
-            },
+        let entry = match entry {
+            Ok(entry) => entry,
             Err(error) => {
-                let path = SourcePath::new(inside(root, error.path().unwrap_or(folder)));
-                let fault = match error.io_error() {
-                    Some(error) => error.to_string(),
-                    None => "a link leads back to a folder that holds it".to_owned(),
-                };
-                found.faults.push((path, fault));
+                let path = error.path().unwrap_or(folder);
+                if !path.file_name().is_some_and(is_leftover) {
+                    found.add(root, path, Fault::of_walk(&error));
+                }
+                continue;
             }
+        };
+        let is_folder = entry.file_type().is_dir();
+        let is_leftover = entry.depth() > 0 && is_leftover(entry.file_name());
+        let is_hidden = is_leftover && is_hidden_part(&inside(root, entry.path()));
+        let is_followed = match entry.depth() > 0 && entry.path_is_symlink() {
+            true if !is_leftover || is_hidden => links.check(entry.path()),
+            _ => Ok(()),
+        };
+        if is_folder && (is_leftover || is_followed.is_err()) {
+            entries.skip_current_dir();
+        }
+        if is_leftover && !is_hidden || is_folder && !is_hidden && is_followed.is_ok() {
+            continue;
+        }
+        match (is_followed, entry.path().to_str()) {
+            (Err(fault), _) => found.add(root, entry.path(), fault),
+            (_, None) => found.add(root, entry.path(), Fault::new("its name is not UTF-8")),
+            (_, Some(path)) if matches!(text::composed(path), Cow::Owned(_)) => {
+                others.push(entry.into_path());
+            }
+            (_, Some(_)) => paths.push(entry.into_path()),
         }
     }
     found.stamp(root, &paths, others);
@@ -184,26 +213,48 @@ fn inside(root: &Path, path: &Path) -> String {
 }
 
 impl Found {
+    /// Records what is wrong with a file or a folder.
+    fn add(&mut self, root: &Path, path: &Path, fault: Fault) {
+        self.faults
+            .push(fault.at(SourcePath::new(inside(root, path))));
+    }
+
     /// Adds files with their stamps; `others` are those whose names have another Unicode form than paths.
     fn stamp(&mut self, root: &Path, paths: &[PathBuf], others: Vec<PathBuf>) {
-        // Reading the stamps is most of the work, and waits for the system each time. A file that is
-        // missing by now was an editor's temporary file, and no fault.
-        let stamped = |path: &PathBuf| {
-            let metadata = fs::metadata(path).ok()?;
-            Some((SourcePath::new(inside(root, path)), stamp(&metadata)))
+        // Reading the stamps is most of the work, and waits for the system each time.
+        let stamped = |on_disk: &PathBuf| {
+            let path = SourcePath::new(inside(root, on_disk));
+            match fs::metadata(on_disk) {
+                // A folder that is hidden stands for what is in it.
+                Ok(metadata) if metadata.is_file() || metadata.is_dir() => {
+                    Some(Ok((path, stamp(&metadata))))
+                }
+                Ok(metadata) => Some(Err(Fault::no_file(&metadata).at(path))),
+                // A file that is missing by now was an editor's temporary file.
+                Err(error) if error.kind() == ErrorKind::NotFound => None,
+                Err(error) => Some(Err(Fault::of_system(&error).at(path))),
+            }
         };
-        self.files.par_extend(paths.par_iter().filter_map(stamped));
+        let all: Vec<_> = paths.par_iter().filter_map(stamped).collect();
+        for one in all {
+            match one {
+                Ok((path, stamp)) => drop(self.files.insert(path, stamp)),
+                Err(fault) => self.faults.push(fault),
+            }
+        }
         for on_disk in others {
-            let Some((path, stamp)) = stamped(&on_disk) else {
-                continue;
-            };
-            if self.files.contains_key(&path) {
-                let fault =
-                    "a second file has the same name, in another form of Unicode; delete one";
-                self.faults.push((path, fault.to_owned()));
-            } else {
-                self.files.insert(path.clone(), stamp);
-                self.names.insert(path, on_disk);
+            match stamped(&on_disk) {
+                None => {}
+                Some(Err(fault)) => self.faults.push(fault),
+                Some(Ok((path, _))) if self.files.contains_key(&path) => {
+                    let fault =
+                        "a second file has the same name, in another form of Unicode; delete one";
+                    self.faults.push(Fault::new(fault).at(path));
+                }
+                Some(Ok((path, stamp))) => {
+                    self.files.insert(path.clone(), stamp);
+                    self.names.insert(path, on_disk);
+                }
             }
         }
     }
@@ -311,12 +362,12 @@ mod tests {
         let articles = site.path().join("content/articles");
         fs::create_dir_all(&articles).unwrap();
         fs::write(articles.join("cafe\u{301}.md"), "decomposed").unwrap();
-        let tree = scan(site.path());
+        let tree = scan(site.path(), &[]);
         let path = SourcePath::from("content/articles/caf\u{e9}.md");
         assert_eq!(tree.text(&path).unwrap(), "decomposed");
         assert_eq!(on_disk(site.path(), &path), articles.join("cafe\u{301}.md"));
         fs::write(articles.join("caf\u{e9}.md"), "composed").unwrap();
-        let tree = scan(site.path());
+        let tree = scan(site.path(), &[]);
         assert_eq!(tree.faults.len(), 1);
         assert_eq!(tree.text(&path).unwrap(), "composed");
     }
@@ -335,7 +386,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
         }
-        let tree = scan(site.path());
+        let tree = scan(site.path(), &[]);
         let seen: Vec<&str> = tree
             .below("content")
             .map(|(path, _)| path.as_str())
@@ -371,7 +422,7 @@ mod tests {
         for slug in ["a", "b", "c"] {
             write(&format!("content/articles/{slug}.md"), slug);
         }
-        let before = scan(root);
+        let before = scan(root, &[]);
         write("config.toml", "title = 'T'");
         write("content/articles/a.md", "longer");
         write("content/articles/d.md", "new");
@@ -383,7 +434,7 @@ mod tests {
         let names = ["a", "b", "d"].map(|slug| format!("content/articles/{slug}.md"));
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let some = again(&[names.as_slice(), &["config.toml"]].concat()).unwrap();
-        assert_eq!(some.files, scan(root).files);
+        assert_eq!(some.files, scan(root, &[]).files);
 
         assert!(again(&["content/articles"]).is_none(), "a folder");
         fs::remove_dir_all(root.join("content/articles")).unwrap();

@@ -1,0 +1,314 @@
+//! What a stranger can bring with a site's folder: links, pipes, and a cache that is not presswork's.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use crate::strace;
+
+/// A site in a folder of its own, beside which a stranger's files can lie.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(TempDir::new().unwrap());
+        assert!(place.run(&["init", "."]).status.success());
+        place
+    }
+
+    fn site(&self) -> std::path::PathBuf {
+        let site = self.0.path().join("site");
+        fs::create_dir_all(&site).unwrap();
+        site
+    }
+
+    fn beside(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("presswork"));
+        command
+            .current_dir(self.site())
+            .args(arguments)
+            .env("AWS_SECRET_ACCESS_KEY", "a-key-that-nobody-may-read");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Returns what a command says that has to fail.
+    fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let said = said(&output);
+        assert!(!output.status.success(), "{arguments:?}: {said}");
+        said
+    }
+
+    fn built(&self) -> String {
+        let output = self.run(&["build"]);
+        let said = said(&output);
+        assert!(output.status.success(), "{said}");
+        said
+    }
+
+    fn link(&self, target: impl AsRef<Path>, at: &str) {
+        let at = self.site().join(at);
+        fs::create_dir_all(at.parent().unwrap()).unwrap();
+        symlink(target, at).unwrap();
+    }
+
+    fn follow(&self, places: &str) {
+        let config = self.site().join("config.toml");
+        let text = fs::read_to_string(&config).unwrap();
+        fs::write(config, format!("follow = [{places}]\n{text}")).unwrap();
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn a_link_out_of_the_site_is_refused_by_name() {
+    for (target, at) in [
+        ("/proc/self/environ", "content/static/env.txt"),
+        ("/etc/passwd", "content/articles/a/photo.jpg"),
+        ("/etc", "content/static/etc"),
+        ("/etc/passwd", "content/static/.htaccess"),
+        ("/etc/passwd", "content/articles/passwd.md"),
+        ("/etc", "themes/mine"),
+        ("/etc/passwd", "seeds/articles/passwd.md"),
+        ("../../config.toml", "content/static/config.txt"),
+        ("../../.git/config", "content/static/git.txt"),
+        ("../static/.git", "content/articles/git"),
+        ("../../.presswork", "content/static/cache"),
+        ("../../../outside", "content/static/outside"),
+    ] {
+        let place = Place::new();
+        for (path, text) in [
+            ("site/.git/config", "url = https://token@example.org"),
+            ("site/content/static/.git/config", "url = https://token"),
+            ("site/.presswork/snapshot", ""),
+            ("outside/file", ""),
+        ] {
+            let path = place.beside(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        place.link(target, at);
+        for command in [&["check"][..], &["build"]] {
+            let said = place.refused(command);
+            let wanted = format!("cannot read `{at}`: it is a link that leads out of the site");
+            assert!(said.contains(&wanted), "{at}: {said}");
+        }
+        assert!(!place.site().join("public").exists(), "{at}");
+    }
+}
+
+#[test]
+fn a_configuration_elsewhere_is_refused() {
+    let place = Place::new();
+    let config = place.site().join("config.toml");
+    fs::rename(&config, place.beside("config.toml")).unwrap();
+    place.link("../config.toml", "config.toml");
+    let said = place.refused(&["build"]);
+    assert!(said.contains("leads out of the site"), "{said}");
+}
+
+#[test]
+fn links_to_the_sites_own_files_are_followed() {
+    let place = Place::new();
+    fs::write(place.site().join("content/static/a.txt"), "own").unwrap();
+    place.link("a.txt", "content/static/b.txt");
+    place.link("../static", "content/pages/files");
+    place.built();
+    let public = place.site().join("public");
+    assert_eq!(fs::read_to_string(public.join("b.txt")).unwrap(), "own");
+}
+
+#[test]
+fn the_configuration_allows_a_place() {
+    let place = Place::new();
+    let photos = place.beside("photos");
+    fs::create_dir(&photos).unwrap();
+    fs::write(photos.join("a.txt"), "a photo").unwrap();
+    fs::write(place.beside("secret"), "a secret").unwrap();
+    place.link(&photos, "content/static/photos");
+    place.follow("\"../photos\"");
+    place.built();
+    let public = place.site().join("public");
+    assert_eq!(
+        fs::read_to_string(public.join("photos/a.txt")).unwrap(),
+        "a photo"
+    );
+
+    // What lies in the place is followed no further.
+    symlink("../secret", photos.join("b.txt")).unwrap();
+    let said = place.refused(&["build"]);
+    assert!(
+        said.contains("`content/static/photos/b.txt`: it is a link that leads out"),
+        "{said}"
+    );
+}
+
+#[test]
+fn everything_is_no_place_to_publish_from() {
+    for all in ["/", "..", "../../", "."] {
+        let place = Place::new();
+        place.follow(&format!("\"{all}\""));
+        let said = place.refused(&["check"]);
+        assert!(said.contains("too large a place"), "{all}: {said}");
+    }
+}
+
+#[test]
+fn what_is_no_file_is_refused_and_not_waited_for() {
+    for at in [
+        "content/static/pipe",
+        "content/articles/pipe.md",
+        "themes/mine/pipe.html",
+        "config.toml",
+    ] {
+        let place = Place::new();
+        let path = place.site().join(at);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let _ = fs::remove_file(&path);
+        let made = Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        for command in [&["check"][..], &["build"]] {
+            let said = place.refused(command);
+            assert!(said.contains("it is a pipe, and no file"), "{at}: {said}");
+        }
+    }
+    let place = Place::new();
+    let socket = place.site().join("content/static/socket");
+    let _listener = std::os::unix::net::UnixListener::bind(socket).unwrap();
+    let said = place.refused(&["build"]);
+    assert!(said.contains("it is a socket, and no file"), "{said}");
+}
+
+#[test]
+fn a_cache_folder_from_elsewhere_writes_nowhere_else() {
+    for name in [
+        "lock",
+        "snapshot",
+        "snapshot.new",
+        "trace.new",
+        "colours.new",
+        "publish",
+    ] {
+        let place = Place::new();
+        let precious = place.beside("precious");
+        fs::write(&precious, "precious").unwrap();
+        place.link(&precious, &format!(".presswork/{name}"));
+        place.built();
+        assert_eq!(fs::read_to_string(&precious).unwrap(), "precious", "{name}");
+        let kept = place.site().join(".presswork/snapshot");
+        assert!(kept.symlink_metadata().unwrap().is_file(), "{name}");
+    }
+    let place = Place::new();
+    let folder = place.beside("folder");
+    fs::create_dir(&folder).unwrap();
+    place.link(&folder, ".presswork");
+    place.built();
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    let place = Place::new();
+    fs::create_dir(place.site().join(".presswork")).unwrap();
+    let pipe = place.site().join(".presswork/snapshot");
+    assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    place.built();
+}
+
+#[test]
+fn a_folder_without_a_site_gets_no_cache() {
+    let place = Place::new();
+    fs::remove_file(place.site().join("config.toml")).unwrap();
+    place.refused(&["build", "--root", "."]);
+    assert!(!place.site().join(".presswork").exists());
+}
+
+#[test]
+fn corrections_are_made_through_no_link() {
+    let place = Place::new();
+    let text = "+++\ntitle = \"A\"\ndate = 2026-05-01\ncategory = \"technology\"\nsummary = \"S.\"\n+++\n\
+                See [one](http://example.org/).\n";
+    let outside = place.beside("articles");
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("a.md"), text).unwrap();
+    place.link(&outside, "content/articles/more");
+    place.follow("\"../articles\"");
+    let config = place.site().join("config.toml");
+    let text_of_config = fs::read_to_string(&config).unwrap();
+    let at = text_of_config.find("base_url").unwrap();
+    let end = at + text_of_config[at..].find('\n').unwrap();
+    let known = text_of_config.replace(
+        &text_of_config[at..end],
+        "base_url = \"https://example.org\"",
+    );
+    fs::write(config, known).unwrap();
+    let said = place.refused(&["check", "--fix"]);
+    assert!(said.contains("a link leads to it"), "{said}");
+    assert_eq!(fs::read_to_string(outside.join("a.md")).unwrap(), text);
+}
+
+#[test]
+fn a_new_article_is_written_through_no_link_out_of_the_site() {
+    let place = Place::new();
+    let outside = place.beside("outside");
+    fs::create_dir(&outside).unwrap();
+    place.link(&outside, "content/articles/2026");
+    let said = place.refused(&["new", "A headline", "--date", "2026-05-01"]);
+    assert!(said.contains("leads out of the site"), "{said}");
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+}
+
+#[test]
+fn content_that_cannot_be_reached_is_no_site_without_articles() {
+    let place = Place::new();
+    place.built();
+    let content = place.site().join("content");
+    let disk = place.beside("disk");
+    fs::rename(&content, &disk).unwrap();
+    symlink(&disk, &content).unwrap();
+    place.follow("\"../disk\"");
+    place.built();
+    fs::rename(&disk, place.beside("unmounted")).unwrap();
+    let said = place.refused(&["build"]);
+    assert!(said.contains("`content`: the link leads nowhere"), "{said}");
+    assert!(place.site().join("public/index.html").exists());
+}
+
+#[test]
+fn a_source_that_cannot_be_examined_fails_the_build() {
+    if !strace::is_allowed() {
+        return;
+    }
+    for at in ["content", "content/articles/welcome.md", "config.toml"] {
+        let place = Place::new();
+        place.built();
+        let before = fs::read(place.site().join("public/index.html")).unwrap();
+        let at = place.site().join(at);
+        let output = Command::new("strace")
+            .args(["-f", "-qq", "-o", "/dev/null", "-P"])
+            .arg(&at)
+            .args(["-e", "trace=statx,newfstatat,lstat,stat"])
+            .args(["-e", "inject=statx,newfstatat,lstat,stat:error=EIO"])
+            .arg(assert_cmd::cargo::cargo_bin!("presswork"))
+            .args(["build", "--root"])
+            .arg(place.site())
+            .output()
+            .unwrap();
+        let said = said(&output);
+        assert!(!output.status.success(), "{}: {said}", at.display());
+        assert!(said.contains("Input/output error"), "{said}");
+        let after = fs::read(place.site().join("public/index.html")).unwrap();
+        assert_eq!(before, after);
+    }
+}
