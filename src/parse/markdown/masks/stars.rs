@@ -62,6 +62,13 @@ fn beside(text: &str, run: &Range<usize>) -> (Option<char>, Option<char>) {
     (before, text[run.end..].chars().next())
 }
 
+/// Returns what stands near a run on both sides.
+fn around<'t>(text: &'t str, run: &Range<usize>) -> (&'t str, &'t str) {
+    let from = text.ceil_char_boundary(run.start.saturating_sub(FURTHEST));
+    let to = text.floor_char_boundary(run.end + FURTHEST);
+    (&text[from..run.start], &text[run.end..to])
+}
+
 fn position(text: &str, run: &Range<usize>) -> Position {
     let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -144,7 +151,7 @@ fn closes(text: &str, run: &Range<usize>) -> bool {
 
 /// Says whether another run of the same length stands in the same word, with which this one sets off a part of it.
 fn has_partner(text: &str, run: &Range<usize>) -> bool {
-    let (before, behind) = (&text[..run.start], &text[run.end..]);
+    let (before, behind) = around(text, run);
     let before = before.trim_end_matches(is_of_word);
     let behind = behind.trim_start_matches(is_of_word);
     let stars = [
@@ -164,10 +171,9 @@ fn has_partner(text: &str, run: &Range<usize>) -> bool {
 fn is_of_chain(text: &str, run: &Range<usize>) -> bool {
     let stars = &text[run.clone()];
     let is_of_chain = |c: char| c == '*' || is_of_word(c);
-    let before = &text[..run.start];
-    let start = before.trim_end_matches(is_of_chain).len();
-    let behind = &text[run.end..];
-    let end = text.len() - behind.trim_start_matches(is_of_chain).len();
+    let (before, behind) = around(text, run);
+    let start = run.start - (before.len() - before.trim_end_matches(is_of_chain).len());
+    let end = run.end + (behind.len() - behind.trim_start_matches(is_of_chain).len());
     let chain = &text[start..end];
     let inner = chain
         .strip_prefix(stars)

@@ -64,6 +64,7 @@ pub(crate) fn leftovers(
         verbatim: Vec::new(),
         in_html: false,
         begun: Begun::Block,
+        has_note_line: None,
         notes: Notes::None,
         found: Vec::new(),
     };
@@ -126,6 +127,8 @@ struct Reader<'c> {
     verbatim: Vec<String>,
     in_html: bool,
     begun: Begun,
+    /// Whether a line begins with an asterisk and Chinese or Japanese, once it was asked.
+    has_note_line: Option<bool>,
     notes: Notes,
     found: Vec<Spanned<Leftover>>,
 }
@@ -306,6 +309,9 @@ impl<'c> Reader<'c> {
     /// Says whether what begins with the only asterisk at the beginning of a line may be a note to another one.
     fn notes_at(&self, list: usize) -> Notes {
         let text = self.context.text;
+        if self.notes == Notes::None || !text[list..].starts_with('*') {
+            return Notes::None;
+        }
         let begins = |(at, _): (usize, &str)| {
             let before = &text[..at];
             let line = before.trim_end_matches([' ', '\t', '>']);
@@ -313,7 +319,7 @@ impl<'c> Reader<'c> {
         };
         match text.match_indices("* ").any(begins) {
             true => Notes::None,
-            false => self.notes,
+            false => Notes::Starred,
         }
     }
 
@@ -324,21 +330,13 @@ impl<'c> Reader<'c> {
         let is_wide = |c: Option<char>| c.is_some_and(is_cjk);
         let is_between = is_wide(text[..range.start].chars().next_back())
             && is_wide(text[range.end..].chars().next());
-        let is_note = |line: &str| {
-            let words = line.trim_start_matches('\\').strip_prefix('*');
-            words.is_some_and(|words| {
-                !words.contains('*') && is_wide(words.trim_start().chars().next())
-            })
-        };
-        if is_between && text.as_bytes()[range.start] == b'*' && text.lines().any(is_note) {
-            let leftover = Leftover {
-                message:
-                    "these asterisks set off what stands between them, and readers do not see them"
-                        .to_owned(),
-                help: "if they lead to the note below, write a backslash in front of each: `\\*`"
-                    .to_owned(),
-            };
-            self.add(range.start..range.start + 1, leftover);
+        if !is_between || text.as_bytes()[range.start] != b'*' {
+            return;
+        }
+        let has_note_line = || misread::has_note_line(text);
+        if *self.has_note_line.get_or_insert_with(has_note_line) {
+            let sign = misread::asterisks();
+            self.add(range.start..range.start + 1, sign.leftover);
         }
     }
 

@@ -154,6 +154,26 @@ pub(super) fn notes(text: &str) -> Notes {
     }
 }
 
+/// Says whether a line begins with an asterisk that nothing closes, in front of Chinese or Japanese: `*税別`.
+pub(super) fn has_note_line(text: &str) -> bool {
+    text.lines().any(|line| {
+        let words = line.trim_start_matches('\\').strip_prefix('*');
+        words.is_some_and(|words| {
+            let first = words.trim_start().chars().next();
+            !words.contains('*') && first.is_some_and(east_asian::is_cjk)
+        })
+    })
+}
+
+/// Returns what is said of two asterisks that may lead to such a line.
+pub(super) fn asterisks() -> Sign {
+    Sign::new(
+        0..1,
+        "these asterisks set off what stands between them, and readers do not see them",
+        "if they lead to the note below, write a backslash in front of each: `\\*`",
+    )
+}
+
 /// Where a code block stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
