@@ -53,6 +53,13 @@ pub(super) fn heading(source: &str) -> Option<Sign> {
     let (words, underline) = source.trim_end().rsplit_once('\n')?;
     let underline = underline.trim_start_matches(['>', ' ', '\t']);
     let words = words.trim();
+    if underline.starts_with('-') && words.lines().all(is_key) {
+        return Some(Sign::new(
+            0..words.lines().next().unwrap_or_default().len(),
+            "these lines of front matter are a heading here",
+            "front matter stands once, at the beginning of the file: move its keys there, and delete the lines of `---`",
+        ));
+    }
     let is_short = underline.len() <= RULE;
     let is_paragraph = words.contains('\n')
         || words.ends_with(['.', '…', ':', ';', ',', '”', '"', '。', '：'])
@@ -66,6 +73,16 @@ pub(super) fn heading(source: &str) -> Option<Sign> {
             "for a line between two parts, leave an empty line above `---`; a heading is written `## words`",
         )
     })
+}
+
+/// Says whether a line is a key of front matter with its value, or an entry of a list of them.
+fn is_key(line: &str) -> bool {
+    let name = line.split(':').next().unwrap_or_default();
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    is_name && (line[name.len()..].starts_with(": ") || line.ends_with(':'))
 }
 
 /// Looks at a quotation that begins with a number: `>50 people`. `line` is what stands in front of it in its line.

@@ -96,6 +96,7 @@ fn signs_that_readers_see_are_found_where_they_stand() {
         ("\\newpage\n", "\\newpage"),
         ("Words and words.\n---\n\nMore\n", "Words and words."),
         ("Words\n-\n", "Words"),
+        ("---\ntitle: A\n---\n", "title: A"),
         ("- > 50% of users\n", ">"),
         (">5 million users came.\n", ">"),
         ("+ 49 30 1234\n", "+"),
