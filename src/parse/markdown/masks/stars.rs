@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem, memrchr};
 
+use super::protected::is_escaped;
 use crate::base::east_asian;
 
 /// Other stars are looked for so far away, in bytes.
@@ -24,6 +25,10 @@ enum Position {
 
 /// Says whether a run of stars is text.
 pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
+    // A backslash shows the star, and is not shown itself.
+    if is_escaped(text, run.start) {
+        return false;
+    }
     let (before, behind) = beside(text, run);
     // `**/*.js`
     if text[run.end..].starts_with("/*") && before.is_none_or(|c| c.is_whitespace() || c == '(') {
@@ -37,7 +42,11 @@ pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
     }
     if !before.is_whitespace() && !is_letter(before) && ENDS.contains(&behind) {
         let previous = runs_before(text, run).next();
-        return previous.is_none_or(|one| position(text, &one) != Position::InFront);
+        return match previous {
+            Some(one) => !may_open(text, &one),
+            // What is set off may begin further above.
+            None => begins_near(text, run),
+        };
     }
     if is_note(text, run) {
         let previous = runs_before(text, run).next();
@@ -82,6 +91,23 @@ fn position(text: &str, run: &Range<usize>) -> Position {
             (false, true) => Position::Behind,
             _ => Position::Apart,
         },
+    }
+}
+
+/// Says whether the paragraph of a run begins so near that all runs in front of it are seen.
+fn begins_near(text: &str, run: &Range<usize>) -> bool {
+    let from = run.start.saturating_sub(FURTHEST);
+    let before = &text.as_bytes()[from..run.start];
+    from == 0 || memmem::find(before, b"\n\n").is_some()
+}
+
+/// Says whether words may follow a run that are set off.
+fn may_open(text: &str, run: &Range<usize>) -> bool {
+    match position(text, run) {
+        Position::InFront => true,
+        // `(**_words_**)`
+        Position::Apart => !text[run.end..].starts_with(ENDS),
+        Position::Behind | Position::Inside => false,
     }
 }
 
@@ -253,6 +279,13 @@ mod tests {
     }
 
     #[test]
+    fn long_passages_are_set_off() {
+        let words = "word ".repeat(200);
+        let html = write(&format!("A note.\n\n({words}*{words}“end.”*), and so on.")).html;
+        assert_eq!(html.matches("<em>").count(), 1, "{html}");
+    }
+
+    #[test]
     fn stars_around_words_set_them_off() {
         for (written, wanted) in [
             ("un*frigging*believable", "un<em>frigging</em>believable"),
@@ -285,6 +318,14 @@ mod tests {
                 "<strong>$5</strong>10, <strong>2</strong>nd and <em>3</em>rd",
             ),
             ("***L**ow latency*", "<em><strong>L</strong>ow latency</em>"),
+            (
+                "(\\*) a\\*, b\\*. 5\\*3\\*2 and v\\*.x",
+                "(*) a*, b*. 5*3*2 and v*.x",
+            ),
+            (
+                "by (**_only this_**) and *“a”*, (*_b_*).",
+                "by (<strong><em>only this</em></strong>) and <em>“a”</em>, (<em><em>b</em></em>).",
+            ),
             ("*“Yes”*, *(no)*.", "<em>“Yes”</em>, <em>(no)</em>."),
             ("*either*/*or*", "<em>either</em>/<em>or</em>"),
             ("`a*b c*d`", "<code>a*b c*d</code>"),
