@@ -7,6 +7,7 @@
 //! deleted, and so that deleting the build cache loses nothing.
 
 mod manifest;
+mod obstacles;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -64,9 +65,23 @@ pub enum EmitError {
     /// An output would be written through a symbolic link, out of the folder.
     #[error("{} is a link; presswork writes only inside the output folder", .0.display())]
     Link(PathBuf),
-    /// A file that presswork did not write is where an output or its folder goes.
-    #[error("{} is in the way; presswork did not write it", .0.display())]
-    InTheWay(PathBuf),
+    /// Files that presswork did not write are where outputs or their folders go.
+    #[error("{} in the way; presswork did not write {}: move what you need, and delete the rest", are(.0), match .0.len() { 1 => "it", _ => "them" })]
+    InTheWay(Vec<PathBuf>),
+}
+
+/// How many files in the way a message names.
+const MOST_NAMED: usize = 5;
+
+/// Returns the names of some paths, with their verb.
+fn are(paths: &[PathBuf]) -> String {
+    let named = paths.iter().take(MOST_NAMED);
+    let named: Vec<String> = named.map(|path| path.display().to_string()).collect();
+    let verb = if paths.len() == 1 { "is" } else { "are" };
+    match paths.len().saturating_sub(MOST_NAMED) {
+        0 => format!("{} {verb}", named.join(", ")),
+        more => format!("{} and {more} more {verb}", named.join(", ")),
+    }
 }
 
 impl From<EmitError> for SinkError {
@@ -205,6 +220,7 @@ impl Emission {
         staged: &BTreeSet<OutPath>,
         deleted: &[&OutPath],
     ) -> Result<(), EmitError> {
+        self.look_ahead(staged)?;
         // Until every file is in place, the manifest names the old files and the new ones.
         if !staged.is_empty() || !deleted.is_empty() {
             let old = self.old.files.iter();
@@ -260,22 +276,13 @@ impl Emission {
         Ok(())
     }
 
-    /// Where the new site has a folder, there may be an old page, or a link out of the output folder.
+    /// Where the new site has a folder, there may be an old page.
     fn remove_obstacles(&self, path: &OutPath) -> Result<(), EmitError> {
         for (at, _) in path.as_str().match_indices('/') {
-            let above = &path.as_str()[..at];
-            let place = self.out.join(above);
+            let place = self.out.join(&path.as_str()[..at]);
             match fs::symlink_metadata(&place) {
                 Ok(there) if there.is_dir() => {}
-                Ok(_) if self.old.files.contains_key(above) => {
-                    fs::remove_file(&place).map_err(cannot("replace", &place))?;
-                }
-                Ok(there) if there.is_symlink() => {
-                    return Err(EmitError::Link(place));
-                }
-                Ok(_) => {
-                    return Err(EmitError::InTheWay(place));
-                }
+                Ok(_) => fs::remove_file(&place).map_err(cannot("replace", &place))?,
                 Err(_) => return Ok(()),
             }
         }

@@ -174,6 +174,61 @@ fn a_page_may_become_a_folder_and_a_folder_a_page() {
 }
 
 #[test]
+fn what_presswork_did_not_write_is_never_replaced() {
+    let folder = Folder::new();
+    folder
+        .emit(&[("index.html", "1"), ("old/index.html", "1")])
+        .unwrap();
+    for foreign in ["notes.txt", "a", "docs/b", "old/mine", "files/index.html/x"] {
+        let place = folder.out().join(foreign);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, "somebody's only copy").unwrap();
+    }
+    let fault = folder
+        .emit(&[
+            ("index.html", "2"),
+            ("notes.txt", "site"),
+            ("a/index.html", "site"),
+            ("docs", "site"),
+            ("old", "site"),
+            ("files/index.html", "site"),
+        ])
+        .unwrap_err()
+        .to_string();
+    for named in [
+        "notes.txt, ",
+        "public/a, ",
+        "docs/b, ",
+        "old/mine",
+        "files/index.html/x",
+    ] {
+        assert!(fault.contains(named), "{named}: {fault}");
+    }
+    assert!(
+        fault.contains("are in the way; presswork did not write them"),
+        "{fault}"
+    );
+    assert_eq!(folder.read("index.html").as_deref(), Some("1"));
+    assert_eq!(folder.read("old/index.html").as_deref(), Some("1"));
+    for foreign in ["notes.txt", "a", "docs/b", "old/mine", "files/index.html/x"] {
+        let text = folder.read(foreign);
+        assert_eq!(text.as_deref(), Some("somebody's only copy"), "{foreign}");
+    }
+}
+
+#[test]
+fn a_file_that_is_the_sites_already_is_no_obstacle() {
+    let folder = Folder::new();
+    folder.emit(&[("index.html", "1")]).unwrap();
+    folder.put("a.html", "the same");
+    folder
+        .emit(&[("index.html", "1"), ("a.html", "the same")])
+        .unwrap();
+    folder.emit(&[("index.html", "1")]).unwrap();
+    assert_eq!(folder.read("a.html"), None);
+}
+
+#[test]
 #[cfg(unix)]
 fn a_link_out_of_the_folder_is_never_followed() {
     let folder = Folder::new();
