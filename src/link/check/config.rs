@@ -2,14 +2,21 @@
 
 use super::hints::Hints;
 use super::outputs::Outputs;
+use super::texts::{self, Pages};
 use crate::base::{SourcePath, without_query};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Site;
 use crate::model::hosts::{Part, parts};
 use crate::model::theme_options::OptionFault;
 
-/// Reports addresses of the menu, of `[news]` and of redirects at which nothing is published.
-pub(super) fn check(site: &Site, outputs: &Outputs, hints: &mut Hints<'_>) -> Vec<Diagnostic> {
+/// Reports addresses of the menu, of `[news]` and of redirects at which nothing is published, and their anchors
+/// that are not on the page.
+pub(super) fn check(
+    site: &Site,
+    pages: &Pages<'_>,
+    outputs: &Outputs,
+    hints: &mut Hints<'_>,
+) -> Vec<Diagnostic> {
     let config = &site.config;
     let file = SourcePath::from("config.toml");
     let menu = config.menu.iter();
@@ -30,7 +37,9 @@ pub(super) fn check(site: &Site, outputs: &Outputs, hints: &mut Hints<'_>) -> Ve
                 false => config.base.inside(bare)?,
             };
             if outputs.answer(address) {
-                return None;
+                let rest = url.get(bare.len()..).unwrap_or_default();
+                let fault = texts::unknown_anchor(address, rest, pages)?;
+                return Some(fault.at(Span::new(&file, place)));
             }
             let message = format!("{from} leads to `{url}`, where nothing is published");
             let fault = Diagnostic::new(&codes::DEAD_ADDRESS, message);

@@ -22,8 +22,9 @@ use outputs::Outputs;
 pub fn check<'a>(site: &'a Site, paths: impl Iterator<Item = &'a OutPath>) -> Vec<Diagnostic> {
     let outputs = Outputs::new(&site.config, paths);
     let mut hints = Hints::new(&outputs, &site.config.base.path);
-    let mut diagnostics = config::check(site, &outputs, &mut hints);
-    diagnostics.extend(texts::check(site, &outputs, &mut hints));
+    let pages = texts::pages(site);
+    let mut diagnostics = config::check(site, &pages, &outputs, &mut hints);
+    diagnostics.extend(texts::check(site, &pages, &outputs, &mut hints));
     diagnostics.extend(config::check_options(site, &outputs));
     diagnostics.extend(patterns::check(site, &outputs));
     diagnostics

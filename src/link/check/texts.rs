@@ -11,12 +11,24 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::model::article::{Dest, Ref, Role};
 use crate::model::{Article, Site};
 
+/// Articles and standing pages by address.
+pub(super) type Pages<'s> = FxHashMap<&'s str, &'s Article>;
+
+/// Returns the articles and standing pages.
+pub(super) fn pages(site: &Site) -> Pages<'_> {
+    let stories = site.stories_and_pages();
+    stories
+        .map(|story| (story.address.as_str(), &*story.article))
+        .collect()
+}
+
 /// Reports links and pictures by address that lead nowhere, and anchors that are not on their page.
-pub(super) fn check(site: &Site, outputs: &Outputs, hints: &mut Hints<'_>) -> Vec<Diagnostic> {
-    let mut by_address: FxHashMap<&str, &Article> = FxHashMap::default();
-    for story in site.stories_and_pages() {
-        by_address.insert(&story.address, &story.article);
-    }
+pub(super) fn check(
+    site: &Site,
+    pages: &Pages<'_>,
+    outputs: &Outputs,
+    hints: &mut Hints<'_>,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let stories = site.stories_and_pages().map(|story| &*story.article);
     for article in stories.chain(terms(site)) {
@@ -25,8 +37,7 @@ pub(super) fn check(site: &Site, outputs: &Outputs, hints: &mut Hints<'_>) -> Ve
                 continue;
             };
             let fault = if outputs.answer(address) {
-                let target = by_address.get(&*decode(address));
-                target.and_then(|target| unknown_anchor(address, rest, target))
+                unknown_anchor(address, rest, pages)
             } else {
                 let is_link = one.role == Role::Link;
                 let hint = is_link.then(|| hints.of(address)).flatten();
@@ -47,7 +58,9 @@ fn terms(site: &Site) -> impl Iterator<Item = &Article> {
     shown.filter_map(|term| Some(&*term.body.as_ref()?.article))
 }
 
-fn unknown_anchor(address: &str, rest: &str, target: &Article) -> Option<Diagnostic> {
+/// Returns what is wrong with the anchor in `rest`, which stands behind an address.
+pub(super) fn unknown_anchor(address: &str, rest: &str, pages: &Pages<'_>) -> Option<Diagnostic> {
+    let target = pages.get(&*decode(address))?;
     let anchor = &*anchors::of_rest(rest);
     let known = anchors::is_known(anchor, target);
     (!known).then(|| anchors::unknown(anchor, &format!("`{address}`"), target))

@@ -204,7 +204,13 @@ fn wiki_link(text: &str, at: usize, inner: &str) -> Option<Fault> {
 /// Reads `[name key="value"]`, or `[name]` where `[/name]` follows.
 fn shortcode(text: &str, at: usize, inner: &str) -> Option<Fault> {
     let name = inner.split([' ', ']']).next()?;
-    if !WORDPRESS.contains(&name) {
+    let is_known = WORDPRESS.contains(&name);
+    let is_name = name.len() > 2
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b));
+    if !is_known && !is_name {
         return None;
     }
     let end = inner.find(']')?;
@@ -213,7 +219,8 @@ fn shortcode(text: &str, at: usize, inner: &str) -> Option<Fault> {
     let rest = text.get(behind..)?;
     let closes = || memmem::find(rest.as_bytes(), format!("[/{name}]").as_bytes()).is_some();
     // `[video]` says what is behind a link.
-    let is_call = arguments.contains('=') || closes();
+    let is_called = || arguments.contains('=') || arguments.contains("://");
+    let is_call = (is_known && is_called()) || closes();
     (is_call && !rest.starts_with(['(', '['])).then(|| Fault {
         code: &FOREIGN_CALL,
         range: at..behind,

@@ -9,6 +9,7 @@ mod bold;
 mod foreign;
 mod formulas;
 mod full_width;
+mod languages;
 mod line;
 mod misread;
 mod names;

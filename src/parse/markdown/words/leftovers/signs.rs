@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sign::{Sign, find, is_address, lines};
-use super::{OPAQUE, blanks, bold, foreign, full_width};
+use super::{OPAQUE, blanks, bold, foreign, full_width, languages};
 
 /// Returns the signs in the text of a block of Markdown.
 pub(crate) fn in_text(text: &str) -> Vec<Sign> {
@@ -23,6 +23,7 @@ pub(crate) fn in_text(text: &str) -> Vec<Sign> {
     signs.extend(tags(text));
     signs.extend(full_width::in_text(text));
     signs.extend(blanks::in_text(text));
+    signs.extend(languages::in_text(text));
     signs.sort_by_key(|sign| sign.range.start);
     signs
 }
