@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use url::{Origin, Url};
 
 use crate::base::Fp;
-use crate::base::html::{Tag, Token, line_breaks, tokens};
+use crate::base::html::{Tag, Token, decode_text, line_breaks, tokens};
 use crate::model::policy::{CspSources, Directive};
 
 /// The attribute by which a theme says what its scripts will load.
@@ -41,6 +41,8 @@ impl Hashes {
 pub(super) fn csp_sources(html: &str, base: &Url, hashes: &Hashes) -> CspSources {
     let mut sources = CspSources::default();
     let mut inline = None;
+    // The text of a script or a style in a drawing may come in parts.
+    let mut drawn = String::new();
     let announces = memchr::memmem::find(html.as_bytes(), ANNOUNCEMENT.as_bytes()).is_some();
     for token in tokens(html) {
         match token {
@@ -56,22 +58,25 @@ pub(super) fn csp_sources(html: &str, base: &Url, hashes: &Hashes) -> CspSources
             }
             Token::RawText(text) => {
                 if let Some(directive) = inline.take() {
-                    sources.add(directive, &*hashes.of(bare(text)));
+                    sources.add(directive, &*hashes.of(text));
                 }
             }
-            Token::EndTag(_) => inline = None,
+            Token::EscapableText(text) | Token::Text(text) if inline.is_some() => {
+                drawn.push_str(&decode_text(text));
+            }
+            Token::Cdata(_) if inline.is_some() => drawn.push_str(&line_breaks(token.cdata())),
+            Token::EndTag(_) => {
+                if let Some(directive) = inline.take()
+                    && !drawn.is_empty()
+                {
+                    sources.add(directive, &*hashes.of(&drawn));
+                }
+                drawn.clear();
+            }
             _ => {}
         }
     }
     sources
-}
-
-/// Returns the text of a style without the marks that XML wants around it.
-fn bare(text: &str) -> &str {
-    text.trim_ascii()
-        .strip_prefix("<![CDATA[")
-        .and_then(|text| text.strip_suffix("]]>"))
-        .unwrap_or(text)
 }
 
 struct Asks<'a> {

@@ -100,6 +100,7 @@ impl<'h> Page<'h> {
             Token::Comment(text) => {
                 in_script || (self.kept.is_foreign() && text.starts_with("<![CDATA["))
             }
+            Token::Cdata(_) => true,
             Token::Text(_) | Token::Doctype(_) => false,
         }
     }

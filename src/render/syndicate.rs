@@ -131,7 +131,10 @@ fn is_suspicious(html: &str) -> bool {
         }
         Token::EndTag(tag) => is_refused(tag.name),
         // Feed readers may find tags where browsers find none.
-        Token::Comment(text) | Token::RawText(text) | Token::EscapableText(text) => {
+        Token::Comment(text)
+        | Token::Cdata(text)
+        | Token::RawText(text)
+        | Token::EscapableText(text) => {
             text.split('<').any(|part| is_refused(leading_name(part)))
                 || has_attribute(text.as_bytes())
         }

@@ -5,10 +5,12 @@
 //! text. The time for a text grows with its length alone.
 
 mod attributes;
+pub(crate) mod foreign;
 mod harmless;
 pub(crate) mod names;
 mod raw_text;
 mod references;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -17,4 +19,6 @@ pub(crate) use attributes::Attribute;
 pub(crate) use harmless::harmless;
 pub(crate) use raw_text::holds_text_alone;
 pub(crate) use references::{decode_attribute, decode_text, line_breaks};
-pub use tokens::{Tag, Token, tokens};
+pub use tag::Tag;
+pub(crate) use tokens::tokens_within;
+pub use tokens::{Token, Tokens, tokens};

@@ -110,8 +110,11 @@ const ENDS_FOREIGN: &[&str] = &[
     "var",
 ];
 
-/// Elements of a drawing or a formula that hold HTML.
-const HOLDS_HTML: &[&str] = &[
+/// Elements that are a drawing or a formula as a whole.
+pub(super) const ROOTS: [&str; 2] = ["svg", "math"];
+
+/// Elements of a drawing or a formula in which HTML can stand.
+pub(super) const HOLDS_HTML: &[&str] = &[
     "annotation-xml",
     "desc",
     "foreignobject",
@@ -214,14 +217,9 @@ pub(crate) fn ends_paragraph(name: &str) -> bool {
     ENDS_PARAGRAPH.contains(&name)
 }
 
-/// Says whether an element of HTML ends a drawing or a formula when it begins in it.
-pub(crate) fn ends_foreign(name: &str) -> bool {
+/// Says whether an element of HTML ends a drawing or a formula when it begins in it, whatever its attributes.
+pub(super) fn ends_foreign(name: &str) -> bool {
     ENDS_FOREIGN.contains(&name)
-}
-
-/// Says whether an element of a drawing or a formula holds HTML.
-pub(crate) fn holds_html(name: &str) -> bool {
-    HOLDS_HTML.contains(&name)
 }
 
 /// Says whether a page has an element once, and a text in it never.

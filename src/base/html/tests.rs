@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, TagKind, Token as Theirs, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, create_element};
+use html5ever::{QualName, local_name, ns};
+use markup5ever_rcdom::{Handle, RcDom};
 use proptest::prelude::*;
 
 use super::*;
@@ -52,6 +54,7 @@ fn ours(html: &str) -> Vec<Piece> {
             Token::EndTag(tag) => Piece::End(tag.lowercase_name().into_owned()),
             Token::Comment("</>") | Token::Unfinished(_) => continue,
             Token::Comment(_) => Piece::Comment,
+            Token::Cdata(_) => Piece::Text(line_breaks(token.cdata()).into_owned()),
             Token::Doctype(_) => Piece::Doctype,
         };
         add(&mut all, piece);
@@ -59,27 +62,25 @@ fn ours(html: &str) -> Vec<Piece> {
     all
 }
 
-#[derive(Default)]
-struct Oracle(RefCell<Vec<Piece>>);
+/// Notes the tokens that a tree builder is given, which tells the tokenizer how to go on.
+struct Oracle {
+    pieces: RefCell<Vec<Piece>>,
+    tree: TreeBuilder<Handle, RcDom>,
+}
 
 impl TokenSink for Oracle {
-    type Handle = ();
+    type Handle = Handle;
 
-    fn process_token(&self, token: Theirs, _: u64) -> TokenSinkResult<()> {
-        let mut all = self.0.borrow_mut();
-        match token {
+    fn process_token(&self, token: Theirs, line: u64) -> TokenSinkResult<Handle> {
+        let mut all = self.pieces.borrow_mut();
+        match &token {
             Theirs::TagToken(tag) if tag.kind == TagKind::StartTag => {
-                let name = tag.name.to_string();
                 let attributes = tag.attrs.iter().map(|attribute| {
                     let name = attribute.name.local.to_string();
                     (name, attribute.value.to_string())
                 });
-                let attributes = attributes.collect();
-                add(
-                    &mut all,
-                    Piece::Start(name.clone(), attributes, tag.self_closing),
-                );
-                return content(&name);
+                let (name, attributes) = (tag.name.to_string(), attributes.collect());
+                add(&mut all, Piece::Start(name, attributes, tag.self_closing));
             }
             Theirs::TagToken(tag) => add(&mut all, Piece::End(tag.name.to_string())),
             Theirs::CharacterTokens(text) => add(&mut all, Piece::Text(text.to_string())),
@@ -87,32 +88,37 @@ impl TokenSink for Oracle {
             Theirs::DoctypeToken(_) => add(&mut all, Piece::Doctype),
             Theirs::NullCharacterToken | Theirs::ParseError(_) | Theirs::EOFToken => {}
         }
-        TokenSinkResult::Continue
+        self.tree.process_token(token, line)
     }
-}
 
-/// Switches the tokenizer's state by the element's content, as a tree builder does (13.2.6.4).
-fn content(element: &str) -> TokenSinkResult<()> {
-    match element {
-        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
-        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-        "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
-            TokenSinkResult::RawData(RawKind::Rawtext)
-        }
-        "plaintext" => TokenSinkResult::Plaintext,
-        _ => TokenSinkResult::Continue,
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.tree
+            .adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
 fn theirs(html: &str) -> Vec<Piece> {
-    let tokenizer = Tokenizer::new(Oracle::default(), TokenizerOpts::default());
+    let dom = RcDom::default();
+    let name = QualName::new(None, ns!(html), local_name!("div"));
+    let around = create_element(&dom, name, Vec::new());
+    let options = TreeBuilderOpts {
+        scripting_enabled: false,
+        ..TreeBuilderOpts::default()
+    };
+    let tokenizer = Tokenizer::new(
+        Oracle {
+            pieces: RefCell::default(),
+            tree: TreeBuilder::new_for_fragment(dom, around, None, options),
+        },
+        TokenizerOpts::default(),
+    );
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
     while !input.is_empty() {
         let _ = tokenizer.feed(&input);
     }
     tokenizer.end();
-    tokenizer.sink.0.into_inner()
+    tokenizer.sink.pieces.into_inner()
 }
 
 fn joined(html: &str) -> String {
@@ -129,6 +135,7 @@ fn shown(html: &str) -> String {
             Token::EscapableText(_) => "m",
             Token::RawText(_) => "r",
             Token::Comment(_) => "c",
+            Token::Cdata(_) => "x",
             Token::Doctype(_) => "d",
             Token::Unfinished(_) => "u",
         };
@@ -166,6 +173,38 @@ fn texts_are_cut_where_browsers_cut_them() {
         ),
         ("<plaintext></plaintext>", "s:<plaintext>|r:</plaintext>"),
         ("<script>x", "s:<script>|r:x"),
+        (
+            "<svg><title>a &amp; <b>c</title></svg><title><b></title>",
+            "s:<svg>|s:<title>|m:a &amp; |s:<b>|t:c|e:</title>|e:</svg>|s:<title>|m:<b>|e:</title>",
+        ),
+        (
+            "<svg><style>a &gt; b <g/></style><![CDATA[ <c> ]]></svg><![CDATA[ <d> ]]>",
+            "s:<svg>|s:<style>|m:a &gt; b |s:<g/>|e:</style>|x:<![CDATA[ <c> ]]>|e:</svg>|c:<![CDATA[ <d>|t: ]]>",
+        ),
+        (
+            "<svg><foreignObject><title><b></title></foreignObject><title><b></svg>",
+            "s:<svg>|s:<foreignObject>|s:<title>|m:<b>|e:</title>|e:</foreignObject>|s:<title>|s:<b>|e:</svg>",
+        ),
+        (
+            "<math><title><b></math>",
+            "s:<math>|s:<title>|s:<b>|e:</math>",
+        ),
+        (
+            "<math><mi><title><b></title></mi></math>",
+            "s:<math>|s:<mi>|s:<title>|m:<b>|e:</title>|e:</mi>|e:</math>",
+        ),
+        (
+            "<svg><p><style><b></style>",
+            "s:<svg>|s:<p>|s:<style>|r:<b>|e:</style>",
+        ),
+        (
+            "<svg></p><style><b></style>",
+            "s:<svg>|e:</p>|s:<style>|r:<b>|e:</style>",
+        ),
+        (
+            "<svg/><style><b></style>",
+            "s:<svg/>|s:<style>|r:<b>|e:</style>",
+        ),
         ("<p", "u:<p"),
         ("<p a=\"b>", "u:<p a=\"b>"),
         ("</p", "u:</p"),
@@ -278,7 +317,7 @@ fn what_never_ends_is_not_looked_for_again_and_again() {
 
 /// Texts that look like HTML, broken in every way.
 fn markup() -> impl Strategy<Value = String> {
-    "(<[a-z/!?-]{0,3}|[ <>=\"'a-zA-Z\u{e9}/!&;#\r\n\t-]|<[/]?(script|style|title|textarea|xmp|p|svg)[ />]?|\
+    "(<[a-z/!?-]{0,3}|[ <>=\"'a-zA-Z\u{e9}/!&;#\r\n\t-]|<[/]?(script|style|title|textarea|xmp|p|g)[ />]?|\
      <!--|--!?>|-|<plaintext>|&(amp|lt|copy|notin|#x2|#12)[;=]?|<!doctype |<!\\[CDATA\\[| [a-z]{1,3} ?= ?[\"']?){0,40}"
 }
 

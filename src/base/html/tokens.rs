@@ -1,11 +1,11 @@
 //! Tags, comments and the text between them.
 
-use std::borrow::Cow;
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 
-use memchr::{memchr, memchr_iter, memchr2};
-
-use super::attributes::{Attribute, Attributes};
+use super::attributes::Attributes;
+use super::foreign::OpenForeign;
 use super::raw_text;
+use super::tag::Tag;
 
 /// A part of a text, in its source form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +16,15 @@ pub enum Token<'h> {
     StartTag(Tag<'h>),
     /// An end tag.
     EndTag(Tag<'h>),
-    /// The content of a `title` or a `textarea`, in which there are character references, but no tags.
+    /// The content of a `title` or a `textarea`, in which there are character references, but no tags. In a
+    /// drawing, the text behind the start tag of such an element or of a script or a style.
     EscapableText(&'h str),
     /// The content of a script, a style or the like, in which there is nothing but text.
     RawText(&'h str),
     /// A comment, or something that browsers take for one. `</>` is included, which browsers ignore.
     Comment(&'h str),
+    /// Text in a drawing or a formula between `<![CDATA[` and `]]>`, which are a part of the source.
+    Cdata(&'h str),
     /// The document type.
     Doctype(&'h str),
     /// A tag that the end of the text cuts off. Browsers drop the tag.
@@ -29,6 +32,13 @@ pub enum Token<'h> {
 }
 
 impl<'h> Token<'h> {
+    /// Returns the text of a [`Token::Cdata`]; of others, their source.
+    pub fn cdata(&self) -> &'h str {
+        let source = self.source();
+        let text = source.strip_prefix(CDATA).unwrap_or(source);
+        text.strip_suffix("]]>").unwrap_or(text)
+    }
+
     /// Returns the token's source.
     pub fn source(&self) -> &'h str {
         match self {
@@ -37,106 +47,64 @@ impl<'h> Token<'h> {
             | Token::EscapableText(text)
             | Token::RawText(text)
             | Token::Comment(text)
+            | Token::Cdata(text)
             | Token::Doctype(text) => text,
         }
     }
 }
 
-/// A start or an end tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tag<'h> {
-    /// The tag's source.
-    pub source: &'h str,
-    /// The element's name.
-    pub name: &'h str,
-}
-
-impl<'h> Tag<'h> {
-    /// Says whether the element has this name.
-    pub fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
-    /// Returns the element's name in small letters.
-    pub(crate) fn lowercase_name(&self) -> Cow<'h, str> {
-        match self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => Cow::Owned(self.name.to_ascii_lowercase()),
-            false => Cow::Borrowed(self.name),
-        }
-    }
-
-    /// Says whether this is a start tag.
-    pub(crate) fn is_start(&self) -> bool {
-        !self.source.starts_with("</")
-    }
-
-    /// Returns the attributes in their source form.
-    pub fn attributes(&self) -> Attributes<'h> {
-        let name = if self.is_start() { 1 } else { 2 };
-        Attributes::new(self.source, name + self.name.len())
-    }
-
-    /// Returns an attribute; of several with this name, the first.
-    pub fn attribute(&self, name: &str) -> Option<Attribute<'h>> {
-        self.attributes()
-            .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
-    }
-
-    /// Returns the value of an attribute, with its character references.
-    pub fn get(&self, name: &str) -> Option<&'h str> {
-        self.attribute(name).map(|attribute| attribute.value)
-    }
-
-    /// Returns the decoded value of an attribute.
-    pub fn decoded(&self, name: &str) -> Option<Cow<'h, str>> {
-        self.attribute(name).map(|attribute| attribute.decoded())
-    }
-
-    /// Says whether the tag ends with a slash that belongs to no attribute: `<path/>`, but not `<a
-    /// href=x/>` (13.2.5.40).
-    pub(crate) fn is_self_closing(&self) -> bool {
-        if !self.source.ends_with("/>") {
-            return false;
-        }
-        let mut attributes = self.attributes();
-        attributes.by_ref().for_each(drop);
-        attributes.ended_with_stroke()
-    }
-}
-
 /// Returns the tokens of a text, in order.
 pub fn tokens(html: &str) -> Tokens<'_> {
+    tokens_within(html, OpenForeign::default())
+}
+
+/// Returns the tokens of a text that begins within drawings and formulas.
+pub(crate) fn tokens_within(html: &str, foreign: OpenForeign) -> Tokens<'_> {
     Tokens {
         rest: html,
         inside: None,
+        foreign,
     }
 }
 
 /// The tokens of a text.
 pub struct Tokens<'h> {
     rest: &'h str,
-    /// The element whose content comes next, where that content has no tags.
-    inside: Option<&'h str>,
+    /// What comes next, where that is not everything.
+    inside: Option<Inside<'h>>,
+    foreign: OpenForeign,
+}
+
+/// What comes next behind a tag.
+#[derive(Clone, Copy)]
+enum Inside<'h> {
+    /// The content of the element of this name, which has no tags.
+    TextAlone(&'h str),
+    /// Text in an element of a drawing that is named like an element without tags.
+    TextFirst,
+    /// The end tag of an element without tags.
+    EndTag,
 }
 
 impl<'h> Iterator for Tokens<'h> {
     type Item = Token<'h>;
 
     fn next(&mut self) -> Option<Token<'h>> {
-        if let Some(name) = self.inside.take() {
-            let text = self.take(raw_text::end(self.rest, name));
-            if !text.is_empty() {
-                return Some(match raw_text::is_escapable(name) {
-                    true => Token::EscapableText(text),
-                    false => Token::RawText(text),
-                });
-            }
+        if let Some(inside) = self.inside
+            && let Some(text) = self.content(inside)
+        {
+            return Some(text);
         }
         let bytes = self.rest.as_bytes();
         match bytes {
             [] => None,
             [b'<', letter, ..] if letter.is_ascii_alphabetic() => Some(self.tag(1)),
             [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => Some(self.tag(2)),
+            [b'<', b'!', b'[', ..]
+                if self.rest.starts_with(CDATA) && self.foreign.is_innermost() =>
+            {
+                Some(Token::Cdata(self.take(cdata_end(self.rest))))
+            }
             [b'<', b'!' | b'?', ..] | [b'<', b'/', _, ..] => {
                 let text = self.take(comment_end(self.rest));
                 let word = text.as_bytes().get(2..9);
@@ -153,6 +121,42 @@ impl<'h> Iterator for Tokens<'h> {
 }
 
 impl<'h> Tokens<'h> {
+    /// Returns what is open behind the tokens so far.
+    pub(crate) fn into_foreign(self) -> OpenForeign {
+        self.foreign
+    }
+
+    /// Goes on with a later part of the text.
+    pub(crate) fn skip_to(&mut self, rest: &'h str) {
+        self.rest = rest;
+    }
+
+    /// Goes on as if the content of the element that began last had tags.
+    pub(crate) fn read_tags(&mut self) {
+        self.inside = None;
+    }
+
+    /// Takes what has no tags in it; nothing where that is empty.
+    fn content(&mut self, inside: Inside<'h>) -> Option<Token<'h>> {
+        match inside {
+            Inside::TextAlone(element) => {
+                self.inside = Some(Inside::EndTag);
+                let text = self.take(raw_text::end(self.rest, element));
+                let is_escapable = raw_text::is_escapable(element);
+                (!text.is_empty()).then_some(match is_escapable {
+                    true => Token::EscapableText(text),
+                    false => Token::RawText(text),
+                })
+            }
+            Inside::TextFirst => {
+                self.inside = None;
+                let text = self.take(text_end(self.rest.as_bytes()));
+                (!text.is_empty()).then_some(Token::EscapableText(text))
+            }
+            Inside::EndTag => None,
+        }
+    }
+
     fn take(&mut self, end: usize) -> &'h str {
         let (taken, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
         self.rest = rest;
@@ -174,12 +178,30 @@ impl<'h> Tokens<'h> {
         match end {
             None => Token::Unfinished(tag),
             Some(_) if from == 1 => {
-                self.inside = raw_text::holds_text_alone(tag.name).then_some(tag.name);
+                let content = self.foreign.start(&tag);
+                self.inside = match raw_text::holds_text_alone(tag.name) {
+                    true if !content.is_foreign() => Some(Inside::TextAlone(tag.name)),
+                    true if !tag.is_self_closing() => Some(Inside::TextFirst),
+                    _ => None,
+                };
                 Token::StartTag(tag)
             }
-            Some(_) => Token::EndTag(tag),
+            Some(_) => {
+                if self.inside.take().is_none() {
+                    self.foreign.end(&tag);
+                }
+                Token::EndTag(tag)
+            }
         }
     }
+}
+
+const CDATA: &str = "<![CDATA[";
+
+/// Returns where a section of `<![CDATA[` ends (13.2.5.69 to 13.2.5.71).
+fn cdata_end(html: &str) -> usize {
+    let end = memmem::find(html.as_bytes(), b"]]>");
+    end.map_or(html.len(), |at| at + "]]>".len())
 }
 
 /// Returns where text ends: before the next `<` that begins something (13.2.5.1 and 13.2.5.6).

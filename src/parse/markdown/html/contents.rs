@@ -4,8 +4,13 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::base::address::code_scheme;
-use crate::base::html::{Attribute, Tag, Token, decode_attribute, holds_text_alone, tokens};
+use crate::base::html::foreign::OpenForeign;
+use crate::base::html::{
+    Attribute, Tag, Token, Tokens, decode_attribute, holds_text_alone, tokens_within,
+};
 use crate::model::article::Role;
 
 /// Something found in HTML.
@@ -36,34 +41,84 @@ pub(crate) enum Wanted {
     Html,
 }
 
-/// Returns the tokens of a writer's HTML, each with where it begins. An element that ends with its start
-/// tag, such as `<iframe src="…"/>`, has no content, as it was meant, and not as browsers read it.
-pub(crate) fn pieces(html: &str) -> impl Iterator<Item = (usize, Token<'_>)> {
-    let mut rest = tokens(html);
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let token = rest.next()?;
-        let start = at;
-        at += token.source().len();
+/// The tokens of a writer's HTML, each with where it begins. An element that ends with its start tag, such as
+/// `<iframe src="…"/>`, has no content, and `<?php … ?>` and `<![CDATA[ … ]]>` end with their own signs: as they
+/// were meant, and not as browsers read them.
+pub(crate) struct Pieces<'h> {
+    html: &'h str,
+    tokens: Tokens<'h>,
+    at: usize,
+    /// The ends of which none follows.
+    missing: Vec<&'static str>,
+}
+
+/// Returns the tokens of HTML that begins within drawings and formulas.
+pub(crate) fn pieces(html: &str, foreign: OpenForeign) -> Pieces<'_> {
+    Pieces {
+        html,
+        tokens: tokens_within(html, foreign),
+        at: 0,
+        missing: Vec::new(),
+    }
+}
+
+impl<'h> Iterator for Pieces<'h> {
+    type Item = (usize, Token<'h>);
+
+    fn next(&mut self) -> Option<(usize, Token<'h>)> {
+        let token = self.tokens.next()?;
+        let start = self.at;
+        self.at += token.source().len();
         if let Token::StartTag(tag) = token
             && holds_text_alone(tag.name)
             && tag.is_self_closing()
         {
-            rest = tokens(&html[at..]);
+            self.tokens.read_tags();
+        }
+        if let Token::Comment(text) = token
+            && let Some(end) = own_end(text)
+            && let Some(more) = self.until(end, start)
+        {
+            self.at = more;
+            self.tokens.skip_to(&self.html[more..]);
+            return Some((start, Token::Comment(&self.html[start..more])));
         }
         Some((start, token))
-    })
+    }
 }
 
-/// Reads `html` and hands over what it finds, in order.
-pub(crate) fn read(html: &str, mut found: impl FnMut(Find)) {
-    for (at, token) in pieces(html) {
+impl Pieces<'_> {
+    /// Returns where the end of an instruction or a section stands that begins at byte `start`.
+    fn until(&mut self, end: &'static str, start: usize) -> Option<usize> {
+        if self.missing.contains(&end) {
+            return None;
+        }
+        let inside = start + "<?".len();
+        let found = memmem::find(&self.html.as_bytes()[inside..], end.as_bytes());
+        if found.is_none() {
+            self.missing.push(end);
+        }
+        found.map(|at| inside + at + end.len())
+    }
+}
+
+/// Returns the signs that end an instruction for a program, or a section of `<![CDATA[`.
+pub(crate) fn own_end(comment: &str) -> Option<&'static str> {
+    match comment.as_bytes() {
+        [b'<', b'?', ..] => Some("?>"),
+        [b'<', b'!', b'[', ..] if comment.starts_with("<![CDATA[") => Some("]]>"),
+        _ => None,
+    }
+}
+
+/// Reads `html` and hands over what it finds, in order. `foreign` is what is open in front of it, and then
+/// what is open behind it.
+pub(crate) fn read(html: &str, foreign: &mut OpenForeign, mut found: impl FnMut(Find)) {
+    let mut pieces = pieces(html, std::mem::take(foreign));
+    for (at, token) in pieces.by_ref() {
         match token {
             Token::Text(text) => found(Find::Text(at..at + text.len())),
-            // In a drawing, this is text.
-            Token::Comment(text) if !text.starts_with("<![CDATA[") => {
-                found(Find::Comment(at..at + text.len()));
-            }
+            Token::Comment(text) => found(Find::Comment(at..at + text.len())),
             // Where a blank line ends a block of HTML, its last tag goes on in the next block.
             Token::StartTag(tag) | Token::Unfinished(tag) if tag.is_start() => {
                 self::tag(html, at, &tag, &mut found);
@@ -71,6 +126,7 @@ pub(crate) fn read(html: &str, mut found: impl FnMut(Find)) {
             _ => {}
         }
     }
+    *foreign = pieces.tokens.into_foreign();
 }
 
 /// Reads a start tag, which begins at byte `at` of `html`.
@@ -164,7 +220,13 @@ fn value(
             })
             .collect();
         found(Find::Addresses(outer, addresses));
-    } else if ACTED_ON.iter().any(|known| is(known)) {
+    } else if is("ping") {
+        let addresses = decode_attribute(value);
+        let mut addresses = addresses.split_ascii_whitespace();
+        if let Some(code) = addresses.find(|address| code_scheme(address).is_some()) {
+            found(Find::Address(Role::Link, outer, code.to_owned()));
+        }
+    } else if ACTED_ON.iter().any(|known| is(known)) || is("value") && element == "param" {
         // What a server or a script does there is not the site's to know, as long as it is no code.
         let address = decode_attribute(value);
         // An animation has a list of values.
@@ -176,12 +238,15 @@ fn value(
 }
 
 /// Further attributes whose value is an address that browsers load or go to.
-const ACTED_ON: [&str; 9] = [
+const ACTED_ON: [&str; 12] = [
     "action",
     "formaction",
     "xlink:href",
     "data",
     "background",
+    "codebase",
+    "classid",
+    "manifest",
     // Animations of SVG give these to attributes, links among them.
     "values",
     "to",
@@ -227,7 +292,7 @@ mod tests {
 
     fn found(html: &str) -> Vec<Find> {
         let mut all = Vec::new();
-        read(html, |find| {
+        read(html, &mut OpenForeign::default(), |find| {
             if !matches!(&find, Find::Text(range) if range.is_empty()) {
                 all.push(find);
             }

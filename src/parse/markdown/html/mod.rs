@@ -1,11 +1,14 @@
 //! HTML in the text of an author: read, checked, and finished inside of its own box.
 
 pub(crate) mod blocks;
+mod comment_faults;
 pub(crate) mod contents;
 pub(crate) mod elements;
 pub(crate) mod markup;
 mod named_tags;
 mod open_elements;
+#[cfg(test)]
+mod page_around;
 pub(crate) mod raw_html;
 pub(crate) mod sanitise;
 mod tag_faults;

@@ -78,6 +78,11 @@ pub(crate) fn is_declaration(html: &str) -> bool {
     html.starts_with("<?") || html.starts_with("<!") && !html.starts_with("<!--")
 }
 
+/// Says whether HTML is a section of `<![CDATA[`.
+pub(crate) fn is_cdata(html: &str) -> bool {
+    html.starts_with("<![CDATA[")
+}
+
 fn is_bare(tag: &Tag<'_>) -> bool {
     tag.attributes().next().is_none()
 }

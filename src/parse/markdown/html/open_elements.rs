@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use crate::base::html::names;
+use crate::base::html::foreign::{Content, OpenForeign, ends_foreign};
+use crate::base::html::{Tag, names};
 
 /// An element that is open.
 #[derive(Clone, Debug)]
@@ -15,8 +16,15 @@ pub(crate) struct Element {
     /// Where the start tag stands in the text.
     pub(crate) place: Range<usize>,
     content: Content,
-    /// What the elements around it are a part of: foreign, if one of them is.
-    around: Content,
+    around: Around,
+}
+
+/// What is around an element.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Around {
+    Html,
+    /// A drawing or a formula, however far out.
+    Foreign,
 }
 
 /// What an element comes from.
@@ -26,23 +34,20 @@ pub(crate) enum Owner {
     Writer,
 }
 
-/// What an element is a part of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Content {
-    Html,
-    /// A drawing or a formula.
-    Foreign,
-}
-
 impl Element {
     pub(crate) fn of_writer(name: &str, place: Range<usize>) -> Self {
         Self {
             name: name.to_owned(),
             owner: Owner::Writer,
             place,
-            content: Content::Html,
-            around: Content::Html,
+            content: Content::HTML,
+            around: Around::Html,
         }
+    }
+
+    /// Returns the element with what it is a part of, and what may stand in it.
+    pub(crate) fn with(self, content: Content) -> Self {
+        Self { content, ..self }
     }
 
     pub(crate) fn of_markdown(name: &str, place: Range<usize>) -> Self {
@@ -54,17 +59,17 @@ impl Element {
 
     /// Says whether the element stands in a drawing or a formula.
     pub(crate) fn is_in_foreign(&self) -> bool {
-        self.around == Content::Foreign
+        self.around == Around::Foreign
+    }
+
+    /// Says whether the element is a part of a drawing or a formula, and not of the HTML in it.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.content.is_foreign()
     }
 
     /// Says whether the element is one of Markdown that ends with its block and not before.
     fn is_bound(&self) -> bool {
         self.owner == Owner::Markdown && self.name != "p"
-    }
-
-    /// Says whether HTML stands in the element.
-    fn holds_html(&self) -> bool {
-        self.content == Content::Html || names::holds_html(&self.name)
     }
 }
 
@@ -86,7 +91,27 @@ impl OpenElements {
 
     /// Says whether the next element would be a part of a drawing or a formula.
     pub(crate) fn in_foreign(&self) -> bool {
-        self.all.last().is_some_and(|element| !element.holds_html())
+        !self.innermost().holds_html()
+    }
+
+    /// Returns what an element is that begins here.
+    pub(crate) fn content(&self, tag: &Tag<'_>) -> Content {
+        self.innermost().of_child(tag)
+    }
+
+    /// Returns the drawings and formulas that are open.
+    pub(crate) fn foreign(&self) -> OpenForeign {
+        let mut foreign = OpenForeign::default();
+        let is_in = |last: &Element| last.is_foreign() || last.is_in_foreign();
+        if self.all.last().is_some_and(is_in) {
+            let elements = self.all.iter().filter(|element| element.is_foreign());
+            elements.for_each(|element| foreign.push(&element.name, element.content));
+        }
+        foreign
+    }
+
+    fn innermost(&self) -> Content {
+        self.all.last().map_or(Content::HTML, |last| last.content)
     }
 
     /// Says whether one of the writer's elements with these names is open.
@@ -97,15 +122,10 @@ impl OpenElements {
 
     /// Adds an element.
     pub(crate) fn push(&mut self, mut element: Element) {
-        if element.owner == Owner::Writer
-            && (matches!(&*element.name, "svg" | "math") || self.in_foreign())
-        {
-            element.content = Content::Foreign;
-        }
         if let Some(parent) = self.all.last()
-            && (parent.content == Content::Foreign || parent.is_in_foreign())
+            && (parent.is_foreign() || parent.is_in_foreign())
         {
-            element.around = Content::Foreign;
+            element.around = Around::Foreign;
         }
         if element.is_bound() {
             self.bounds.push(self.all.len());
@@ -119,16 +139,17 @@ impl OpenElements {
     pub(crate) fn end_foreign(&mut self) -> Vec<Element> {
         match self.in_foreign() {
             true => {
-                let html = self.all.iter().rposition(Element::holds_html);
+                let holds_html = |element: &Element| element.content.holds_html();
+                let html = self.all.iter().rposition(holds_html);
                 self.take(html.map_or(0, |at| at + 1))
             }
             false => Vec::new(),
         }
     }
 
-    /// Takes off the drawing or the formula that a start tag of this name ends.
-    pub(crate) fn end_foreign_before(&mut self, name: &str) -> Vec<Element> {
-        match names::ends_foreign(name) {
+    /// Takes off the drawing or the formula that a start tag ends.
+    pub(crate) fn end_foreign_before(&mut self, tag: &Tag<'_>) -> Vec<Element> {
+        match ends_foreign(tag) {
             true => self.end_foreign(),
             false => Vec::new(),
         }
@@ -154,7 +175,7 @@ impl OpenElements {
             return Vec::new();
         }
         let named = |names: &[&str], element: &Element| names.contains(&&*element.name);
-        let reach = self.reach();
+        let reach = self.reach_of_start();
         let inner = self.all[reach..]
             .iter()
             .rposition(|element| named(bounds, element));
@@ -173,7 +194,7 @@ impl OpenElements {
         if self.paragraphs == 0 {
             return Vec::new();
         }
-        let reach = self.reach();
+        let reach = self.reach_of_start();
         let inner = self.all[reach..]
             .iter()
             .rposition(|element| element.name == "p" || BOUNDS.contains(&&*element.name));
@@ -227,6 +248,18 @@ impl OpenElements {
     /// Returns the index of the first element that a tag of the writer can end.
     fn reach(&self) -> usize {
         self.bounds.last().map_or(0, |at| at + 1)
+    }
+
+    /// Returns the index of the first element that a start tag can end: nothing beyond the drawing that it
+    /// stands in.
+    fn reach_of_start(&self) -> usize {
+        let foreign = match self.all.last() {
+            Some(last) if last.is_foreign() || last.is_in_foreign() => {
+                self.all.iter().rposition(Element::is_foreign)
+            }
+            _ => None,
+        };
+        self.reach().max(foreign.map_or(0, |at| at + 1))
     }
 
     fn take(&mut self, from: usize) -> Vec<Element> {

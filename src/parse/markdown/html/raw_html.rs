@@ -7,16 +7,18 @@ use memchr::memmem;
 use pulldown_cmark::CowStr;
 
 use super::blocks::is_more;
+use super::comment_faults::{self, comment_ends, open_comment, open_instruction};
 use super::contents::{self, Find, Wanted};
 use super::markup::{Instead, Markup, Part, in_text};
 use super::named_tags;
+use crate::base::html::foreign::OpenForeign;
 use crate::base::text::whole_lines;
 use crate::diagnostic::codes;
 use crate::model::article::{Dest, Role, Spanned};
 use crate::model::config::{Comments, RawHtml as Wish};
 use crate::parse::markdown::blocks::headings::Anchors;
 use crate::parse::markdown::context::Context;
-use crate::parse::markdown::event::{Event, Events, HtmlBlock, Located};
+use crate::parse::markdown::event::{Block, Event, Events, HtmlBlock, Located};
 use crate::parse::markdown::fragment::Fragment;
 use crate::parse::markdown::links::References;
 use crate::parse::markdown::links::target;
@@ -26,6 +28,8 @@ pub(crate) struct RawHtml<'a, I> {
     events: I,
     addresses: Addresses<'a>,
     found: Found<'a>,
+    /// The drawings and formulas that are open.
+    foreign: OpenForeign,
     /// Where text may look like the beginning of a comment.
     comments: Option<memmem::Finder<'static>>,
     /// Whether no HTML stands in the text.
@@ -63,6 +67,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                 references,
             },
             found,
+            foreign: OpenForeign::default(),
             comments: may_begin.then_some(finder),
             is_idle,
         }
@@ -106,7 +111,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
     fn without_comments(&mut self, html: String, lines: Vec<(usize, usize)>) -> String {
         let mut markup = Markup::new(html, lines);
         let mut comments = Vec::new();
-        contents::read(&markup.html, |find| {
+        contents::read(&markup.html, &mut self.foreign, |find| {
             if let Find::Comment(range) = find {
                 comments.push(range);
             }
@@ -129,7 +134,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         let mut comments = Vec::new();
         // The tag whose content is to be read as Markdown, until words follow.
         let mut unread: Option<Range<usize>> = None;
-        contents::read(html, |find| match find {
+        contents::read(html, &mut self.foreign, |find| match find {
             Find::Text(range) if range.is_empty() => {}
             Find::Text(range) => {
                 if !html[range.clone()].trim().is_empty()
@@ -183,15 +188,29 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
     fn comment(&mut self, markup: &Markup<'_>, range: Range<usize>) -> Vec<Part> {
         let context = self.addresses.context;
         let text = &markup.html[range.clone()];
+        // Its words are shown.
+        if named_tags::is_cdata(text) && context.is_presswork() {
+            return Vec::new();
+        }
         let ends = comment_ends(text);
         if !ends && context.is_presswork() {
             let first = text.lines().next().unwrap_or_default().trim_end().len();
             let place = markup.place(&(range.start..range.start + first));
-            report_open_comment(context, place);
+            match text.starts_with("<?") {
+                true => open_instruction(context, place),
+                false => open_comment(context, place),
+            }
+        }
+        if ends && context.is_presswork() {
+            comment_faults::early_end(text, markup.place(&range), context);
         }
         if context.options.markdown.comments == Comments::Keep {
-            let end = if text.starts_with("<!--") { "-->" } else { ">" };
-            let end = (!ends).then(|| Part::instead(range.end..range.end, end));
+            // Kept instructions are as they were written, and browsers end them at a `>`.
+            let end = match text.starts_with("<!--") {
+                true => (!ends).then_some("-->"),
+                false => (!text.ends_with('>')).then_some(">"),
+            };
+            let end = end.map(|end| Part::instead(range.end..range.end, end));
             return end.into_iter().collect();
         }
         let place = markup.place(&range);
@@ -215,30 +234,10 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                 .checked_sub(1)
                 .is_some_and(|before| context.text.as_bytes()[before] == b'\\');
             if rest.as_bytes().starts_with(finder.needle()) && !written {
-                report_open_comment(context, at..at + finder.needle().len());
+                open_comment(context, at..at + finder.needle().len());
             }
         }
     }
-}
-
-/// Says whether a comment, or what browsers take for one, has an end.
-fn comment_ends(comment: &str) -> bool {
-    match comment.strip_prefix("<!--") {
-        Some(inner) => {
-            matches!(inner, ">" | "->") || inner.ends_with("-->") || inner.ends_with("--!>")
-        }
-        None => comment.ends_with('>'),
-    }
-}
-
-fn report_open_comment(context: &Context<'_>, range: Range<usize>) {
-    context.report(
-        &codes::UNCLOSED_COMMENT,
-        range,
-        "this comment does not end where it should, so that its words could be published",
-        "write `-->` behind its last word; in a block of HTML, take out the empty lines between; to \
-         show the signs `<!--` to readers, write them in code",
-    );
 }
 
 impl Addresses<'_> {
@@ -327,6 +326,10 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             }
             Some((Event::Text(text), range)) if self.comments.is_some() => {
                 self.check_text(text, range);
+            }
+            // No block of Markdown stands in a drawing.
+            Some((Event::Start(block), _)) if !matches!(block, Block::Html | Block::Paragraph) => {
+                self.foreign = OpenForeign::default();
             }
             _ => {}
         }

@@ -82,6 +82,16 @@ pub(crate) fn declaration(place: Range<usize>, context: &Context<'_>) {
     );
 }
 
+/// Reports a section of `<![CDATA[` in a drawing that has no end.
+pub(crate) fn endless_cdata(place: Range<usize>, context: &Context<'_>) {
+    context.report(
+        &codes::UNFINISHED_TAG,
+        place,
+        "this section of `<![CDATA[` does not end",
+        "write `]]>` at its end, before the next empty line",
+    );
+}
+
 /// Returns what to write where a tag is meant to be seen.
 fn if_meant(written: &str) -> String {
     format!("if the tag is meant to be seen, write it in code, or with a backslash: `\\{written}`")

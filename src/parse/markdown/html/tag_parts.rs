@@ -3,6 +3,32 @@
 use std::ops::Range;
 
 use super::markup::{Markup, Part};
+use super::open_elements::{Element, OpenElements};
+
+/// What was open around a footnote.
+pub(crate) struct Around {
+    pub(crate) elements: OpenElements,
+    pub(crate) ended_early: Vec<(Element, EarlyEnd)>,
+}
+
+/// How an element ended before its end tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EarlyEnd {
+    /// Browsers begin it again until the end tag comes.
+    GoesOn,
+    /// It ended, and an end tag would be one too many.
+    Ended,
+    /// It ended, and that was reported.
+    Reported,
+}
+
+/// What becomes of a tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TagOutput {
+    Kept,
+    /// Readers see the tag as it is written.
+    AsText,
+}
 
 /// Returns the end tag of an element.
 pub(crate) fn end_tag(name: &str) -> String {

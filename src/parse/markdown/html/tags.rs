@@ -9,7 +9,8 @@ use super::markup::{Markup, Part};
 use super::named_tags::{self, has_end_tag, is_known};
 use super::open_elements::{Element, OpenElements, Owner};
 use super::tag_faults;
-use super::tag_parts::{end_tag, first_line, insert, show};
+use super::tag_parts::{Around, EarlyEnd, TagOutput, end_tag, first_line, insert, show};
+use crate::base::html::foreign::ends_foreign;
 use crate::base::html::{Tag, Token, holds_text_alone, names};
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::Placement;
@@ -30,31 +31,6 @@ pub(crate) struct Tags {
     never_ended: Vec<String>,
     /// Where the HTML stands that is read.
     pub(crate) placement: Placement,
-}
-
-/// What was open around a footnote.
-struct Around {
-    elements: OpenElements,
-    ended_early: Vec<(Element, EarlyEnd)>,
-}
-
-/// How an element ended before its end tag.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum EarlyEnd {
-    /// Browsers begin it again until the end tag comes.
-    GoesOn,
-    /// It ended, and an end tag would be one too many.
-    Ended,
-    /// It ended, and that was reported.
-    Reported,
-}
-
-/// What becomes of a tag.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TagOutput {
-    Kept,
-    /// Readers see the tag as it is written.
-    AsText,
 }
 
 impl Tags {
@@ -195,7 +171,9 @@ impl Tags {
                 end_tags += &self.end_in_foreign(element);
                 continue;
             }
-            let early_end = match names::is_formatting(&element.name) {
+            // Nothing of a drawing goes on behind the drawing.
+            let goes_on = names::is_formatting(&element.name) && !element.is_in_foreign();
+            let early_end = match goes_on {
                 true => EarlyEnd::GoesOn,
                 false => EarlyEnd::Ended,
             };
@@ -242,9 +220,14 @@ impl Tags {
         markup: &mut Markup<'a>,
         context: &Context<'_>,
     ) -> Option<CowStr<'a>> {
+        if self.is_declaration(&markup.html) {
+            let whole = first_line(markup, &(0..markup.html.len()));
+            tag_faults::declaration(whole, context);
+            return Some(std::mem::replace(&mut markup.html, "".into()));
+        }
         let mut parts = Vec::new();
         let mut output = TagOutput::Kept;
-        for (at, token) in pieces(&markup.html) {
+        for (at, token) in pieces(&markup.html, self.elements.foreign()) {
             let place = at..at + token.source().len();
             match token {
                 Token::StartTag(tag) => {
@@ -260,9 +243,13 @@ impl Tags {
                     tag_faults::unfinished(&tag, first_line(markup, &place), context);
                     show(markup, place, &mut parts);
                 }
-                Token::Doctype(_) | Token::Comment(_) if self.is_declaration(token.source()) => {
+                Token::Comment(text) if named_tags::is_cdata(text) && self.raw.is_none() => {
                     tag_faults::declaration(first_line(markup, &place), context);
-                    output = TagOutput::AsText;
+                    show(markup, place, &mut parts);
+                }
+                Token::Cdata(text) if !text.ends_with("]]>") => {
+                    tag_faults::endless_cdata(first_line(markup, &place), context);
+                    insert(&mut parts, place.end, "]]>".to_owned());
                 }
                 Token::Doctype(_) => parts.extend(markup.omit(place)),
                 _ => {}
@@ -296,13 +283,13 @@ impl Tags {
             return TagOutput::Kept;
         }
         let name = tag.lowercase_name();
-        let foreign = self.elements.in_foreign() && !names::ends_foreign(&name);
+        let foreign = self.elements.in_foreign() && !ends_foreign(tag);
         let in_text = first_line(markup, &place);
         if !foreign && let Some(output) = self.refuse(tag, &place, markup, parts, context) {
             return output;
         }
         if !foreign {
-            let cut = self.elements.end_foreign_before(&name);
+            let cut = self.elements.end_foreign_before(tag);
             let ended_early = self.elements.end_before(&name);
             let end_tags = self.cut(cut, context) + &self.early_end(ended_early);
             insert(parts, place.start, end_tags);
@@ -318,7 +305,7 @@ impl Tags {
         if !foreign && names::is_void(&name) {
             return TagOutput::Kept;
         }
-        let element = Element::of_writer(&name, in_text);
+        let element = Element::of_writer(&name, in_text).with(self.elements.content(tag));
         if !holds_text {
             self.elements.push(element);
             return TagOutput::Kept;
@@ -391,9 +378,7 @@ impl Tags {
             }
             return TagOutput::Kept;
         }
-        let (ended, inner) = self.elements.end(&name);
-        if ended.is_some() {
-            let end_tags = self.early_end(inner);
+        if let Some(end_tags) = self.end_open(&name, context) {
             insert(parts, place.start, end_tags);
             return TagOutput::Kept;
         }
@@ -422,11 +407,13 @@ impl Tags {
         }
         // Browsers make something of these where they stand: a line break, an empty paragraph.
         if name == "br" {
+            let ended = self.elements.end_foreign();
+            let line_break = self.cut(ended, context) + "<br>";
             tag_faults::line_break(first_line(markup, &place), context);
-            parts.push(Part::instead(place, "<br>"));
+            parts.push(Part::instead(place, line_break));
             return TagOutput::Kept;
         }
-        if name == "p" && self.placement == Placement::Block {
+        if name == "p" && !self.elements.in_foreign() && self.placement == Placement::Block {
             return TagOutput::Kept;
         }
         if !names::is_void(&name) {
@@ -434,6 +421,16 @@ impl Tags {
         }
         parts.extend(markup.omit(place));
         TagOutput::Kept
+    }
+
+    /// Ends an element of the writer, if it is open, and returns the end tags of those in it.
+    fn end_open(&mut self, name: &str, context: &Context<'_>) -> Option<String> {
+        let (ended, inner) = self.elements.end(name);
+        // An end tag of a drawing ends nothing while HTML is open in it.
+        Some(match ended?.is_foreign() {
+            true => self.cut(inner, context),
+            false => self.early_end(inner),
+        })
     }
 
     /// Says whether an end tag of an element stands behind byte `from` of the text.

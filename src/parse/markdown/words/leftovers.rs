@@ -21,6 +21,7 @@ use std::ops::Range;
 
 use crate::base::east_asian::is_cjk;
 use crate::base::html::Token;
+use crate::base::html::foreign::OpenForeign;
 use crate::base::text::TextRange;
 use crate::model::article::Spanned;
 use crate::model::source_facts::Leftover;
@@ -393,7 +394,7 @@ impl<'c> Reader<'c> {
     /// Looks at the text between tags, which is no Markdown in a block of HTML.
     fn markup(&mut self, markup: &Markup<'_>) {
         let mut reported = false;
-        for (at, token) in pieces(&markup.html) {
+        for (at, token) in pieces(&markup.html, OpenForeign::default()) {
             match token {
                 Token::StartTag(tag) if !tag.is_self_closing() => {
                     let name = tag.lowercase_name();
