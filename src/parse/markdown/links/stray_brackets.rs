@@ -141,7 +141,7 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
 
     /// Reports the first line of a note that other programs set off.
     fn check_note(&self, at: usize) {
-        if let Some(fault) = notes::note(self.context.text, at) {
+        if let Some(fault) = notes::note(self.context.masked.source(), at) {
             self.context
                 .report(fault.code, fault.range, fault.message, fault.help);
         }
