@@ -1,6 +1,10 @@
 //! Recognises credentials: names of keys that hold one, and addresses that carry one. These functions
 //! must not know where a text comes from or goes.
 
+mod sections;
+
+use std::ops::Range;
+
 /// Parts of names that hold a credential, without signs between words.
 const NAMES: &[&str] = &[
     "secret",
@@ -58,15 +62,51 @@ pub(crate) fn masked(toml: &str) -> String {
         let end = value_end(behind);
         let value = behind.get(..end).unwrap_or_default();
         if is_name(key) || is_in_address(value.trim().trim_matches(['"', '\''])) {
-            let value = text.get_mut(at + 1..at + 1 + end).unwrap_or_default();
-            for byte in value {
-                if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'') {
-                    *byte = b'*';
-                }
-            }
+            mask(&mut text, at + 1..at + 1 + end);
         }
     }
+    for part in sections::hidden(toml) {
+        mask(&mut text, part);
+    }
     String::from_utf8(text).unwrap_or_default()
+}
+
+fn mask(text: &mut [u8], part: Range<usize>) {
+    for byte in text.get_mut(part).unwrap_or_default() {
+        if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'') {
+            *byte = b'*';
+        }
+    }
+}
+
+/// The shortest value that is looked for in messages, and the shortest word of one. Shorter ones, such as
+/// `https`, are words of many messages.
+const SHORTEST_VALUE: usize = 3;
+const SHORTEST_WORD: usize = 6;
+
+/// Returns a message about some lines of a TOML file, with three asterisks in place of everything that
+/// [`masked`] hides in them.
+pub(crate) fn without(message: &str, toml: &str, lines: Range<usize>) -> String {
+    let shown = masked(toml);
+    let bytes = shown.as_bytes().get(lines.clone()).unwrap_or_default();
+    let mut hidden = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let len = bytes[at..].iter().take_while(|byte| **byte == b'*').count();
+        let place = lines.start + at..lines.start + at + len;
+        let value = toml.get(place).filter(|_| len >= SHORTEST_VALUE);
+        let words = value
+            .unwrap_or_default()
+            .split(|c: char| !c.is_alphanumeric());
+        hidden.extend(words.filter(|word| word.len() >= SHORTEST_WORD));
+        hidden.extend(value);
+        at += len.max(1);
+    }
+    // What is a part of something longer is looked for behind it.
+    hidden.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
+    hidden
+        .into_iter()
+        .fold(message.to_owned(), |text, part| text.replace(part, "***"))
 }
 
 /// Returns the key at the end of a text. Words with blanks between them are one key, badly written: `my key` is

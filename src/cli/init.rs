@@ -113,8 +113,13 @@ impl From<NewSiteError> for Fault {
                 base_url,
                 diagnostic,
             } => {
+                // A user name in front of the host may be a password as well.
+                let given = match base_url.contains('@') {
+                    true => "`--base-url`".to_owned(),
+                    false => format!("`--base-url {base_url}`"),
+                };
                 let fault = Fault::usage(format!(
-                    "no site can be made with `--base-url {base_url}`: {}",
+                    "no site can be made with {given}: {}",
                     diagnostic.message
                 ));
                 match diagnostic.help {

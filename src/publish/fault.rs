@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::base::credential;
+
 /// Why something could not be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -108,7 +110,32 @@ pub(crate) fn redacted(text: &str) -> String {
         }
     }
     let text = without_users(&text);
+    let text = without_parameters(&text);
     without_signatures(&text)
+}
+
+/// Removes the values of parameters whose names say that they are credentials.
+fn without_parameters(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['?', '&']) {
+        let (before, parameter) = rest.split_at(at + 1);
+        clean.push_str(before);
+        rest = parameter;
+        let name_end = parameter.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c)));
+        if let Some(end) = name_end
+            && parameter[end..].starts_with('=')
+            && credential::is_name(&parameter[..end])
+        {
+            clean.push_str(&parameter[..=end]);
+            clean.push_str(HIDDEN);
+            let value = &parameter[end + 1..];
+            let is_end = |c: char| c.is_whitespace() || "&<>,\"'`".contains(c);
+            rest = &value[value.find(is_end).unwrap_or(value.len())..];
+        }
+    }
+    clean.push_str(rest);
+    clean
 }
 
 /// Removes `user:password@` from addresses; a user without a password (`git@…`) stays.
@@ -191,6 +218,12 @@ mod tests {
                 "see https://example.org/@ada",
             ),
             ("?X-Amz-Signature=abc&b=1", "?X-Amz-Signature=***&b=1"),
+            (
+                "'http://127.0.0.1:9/x?private_token=glpat-ABC/': refused",
+                "'http://127.0.0.1:9/x?private_token=***': refused",
+            ),
+            ("/p?zone=1&api_key=a%20b&x=2", "/p?zone=1&api_key=***&x=2"),
+            ("what? a&b=c", "what? a&b=c"),
             (
                 "<AWSAccessKeyId>AKIA</AWSAccessKeyId>",
                 "<AWSAccessKeyId>***</AWSAccessKeyId>",

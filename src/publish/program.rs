@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use super::{Fault, FaultKind, Progress};
+use super::{Fault, FaultKind, Progress, redacted};
 
 /// The number of attempts for a transient fault.
 const ATTEMPTS: u32 = 4;
@@ -123,7 +123,8 @@ fn complaint(output: &Output) -> String {
         .collect();
     match lines.as_slice() {
         [] => output.status.to_string(),
-        lines => lines.join("; ").chars().take(600).collect(),
+        // A part of a credential would be known as one no longer.
+        lines => redacted(&lines.join("; ")).chars().take(600).collect(),
     }
 }
 

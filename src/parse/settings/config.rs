@@ -17,8 +17,8 @@ mod zone;
 
 use environment::Environments;
 
-use crate::base::SourcePath;
 use crate::base::text::TextRange;
+use crate::base::{SourcePath, credential};
 use crate::diagnostic::codes::{INVALID_CONFIG, NOT_UTF8, UNKNOWN_CONFIG_KEY, UNREADABLE_FILE};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
 use crate::model::{Config, Tree};
@@ -89,8 +89,29 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     diagnostics.append(&mut config.diagnostics);
     if let Some(source) = &source {
         replace_by_conflicts(source, &file, &mut diagnostics);
+        diagnostics
+            .iter_mut()
+            .for_each(|fault| hide_credentials(fault, source));
     }
     Outcome::new(config.value, diagnostics)
+}
+
+/// Takes out of a message what the excerpt beside it hides, because it may be a credential.
+fn hide_credentials(fault: &mut Diagnostic, source: &str) {
+    let Some(place) = &fault.at else {
+        return;
+    };
+    let (start, end): (usize, usize) = (place.range.start().into(), place.range.end().into());
+    let (start, end) = (start.min(source.len()), end.min(source.len()));
+    let line = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = source[end..]
+        .find('\n')
+        .map_or(source.len(), |newline| end + newline);
+    fault.message = credential::without(&fault.message, source, line..end);
+    fault.help = fault
+        .help
+        .as_deref()
+        .map(|help| credential::without(help, source, line..end));
 }
 
 fn parse(source: Option<&str>, file: &SourcePath, overrides: &Overrides) -> Outcome<Config> {

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::addresses::{self, folder};
 use super::{FILE, Overrides, news, outputs, prefixes, sections, severities, zone};
-use crate::base::SourcePath;
+use crate::base::{SourcePath, credential};
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::diagnostic::{Diagnostic, Policy};
 use crate::model::article::Spanned;
@@ -186,7 +186,11 @@ fn base(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Base {
     if let Some(url) = &overrides.base_url {
         reader.node(&BASE_URL);
         return addresses::base(url).unwrap_or_else(|fault| {
-            let message = format!("`--base-url {url}`: {}", fault.message);
+            let given = match credential::is_in_address(url) {
+                true => "`--base-url`".to_owned(),
+                false => format!("`--base-url {url}`"),
+            };
+            let message = format!("{given}: {}", fault.message);
             reader.push(Diagnostic::new(&INVALID_CONFIG, message).help(fault.help));
             fallback
         });
