@@ -104,9 +104,15 @@ pub(crate) fn without(message: &str, toml: &str, lines: Range<usize>) -> String 
     }
     // What is a part of something longer is looked for behind it.
     hidden.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
-    hidden
-        .into_iter()
-        .fold(message.to_owned(), |text, part| text.replace(part, "***"))
+    // What a message takes from a file stands between backticks.
+    let parts = message.split('`').enumerate();
+    let parts = parts.map(|(at, part)| match at % 2 {
+        0 => part.to_owned(),
+        _ => hidden
+            .iter()
+            .fold(part.to_owned(), |text, value| text.replace(value, "***")),
+    });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 /// Returns the key at the end of a text. Words with blanks between them are one key, badly written: `my key` is
