@@ -26,6 +26,11 @@ pub(crate) fn is_text(text: &str, run: &Range<usize>) -> bool {
     }
     let from = text.ceil_char_boundary(run.start.saturating_sub(LONGEST));
     let before = &text[from..run.start];
+    // Code is no markup, and labels of links are compared as they are written.
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    if !is_tilde && line.matches('`').count() % 2 == 1 {
+        return false;
+    }
     let (rest, chain) = match before.rfind(char::is_whitespace) {
         Some(at) => before.split_at(at),
         None => ("", before),

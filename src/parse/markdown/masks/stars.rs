@@ -40,7 +40,9 @@ pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
     if before == '/' {
         return is_pattern(&text[run.end..]);
     }
-    if !before.is_whitespace() && !is_letter(before) && ENDS.contains(&behind) {
+    let next = text[run.end + behind.len_utf8()..].chars().next();
+    let is_end = ENDS.contains(&behind) && next.is_none_or(|c| !c.is_alphanumeric() && c != behind);
+    if !before.is_whitespace() && !is_letter(before) && is_end {
         let previous = runs_before(text, run).next();
         return match previous {
             Some(one) => !may_open(text, &one),
@@ -325,6 +327,11 @@ mod tests {
             (
                 "by (**_only this_**) and *“a”*, (*_b_*).",
                 "by (<strong><em>only this</em></strong>) and <em>“a”</em>, (<em><em>b</em></em>).",
+            ),
+            (
+                "[`os::*::fs`], [`a.*.b`] and [`a*b`]\n\n[`os::*::fs`]: /a\n[`a.*.b`]: /b\n[`a*b`]: /c",
+                "<a href=\"⟦ref 0⟧\"><code>os::*::fs</code></a>, <a href=\"⟦ref 1⟧\"><code>a.*.b</code></a> and \
+                 <a href=\"⟦ref 2⟧\"><code>a*b</code></a>",
             ),
             ("*“Yes”*, *(no)*.", "<em>“Yes”</em>, <em>(no)</em>."),
             ("*either*/*or*", "<em>either</em>/<em>or</em>"),
