@@ -146,22 +146,22 @@ pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
         })
 }
 
-/// Reads a value of a template: `{{ .Site.Title }}`.
+/// Reads a value of a template: `{{ .Site.Title }}`, `{{ "/a/" | url }}`.
 fn value(inner: &str, range: Range<usize>) -> Option<Fault> {
-    let name = inner
-        .trim_start_matches(['-', ' '])
-        .strip_prefix(['.', '$'])?;
-    name.trim_start_matches('.')
-        .starts_with(|c: char| c.is_ascii_alphabetic())
-        .then(|| Fault {
-            code: &FOREIGN_CALL,
-            range,
-            message: MESSAGE.to_owned(),
-            help:
-                "a text is no template: write the words or the address themselves; to show braces, \
+    let inner = inner.trim_start_matches(['-', ' ']);
+    let is_name = inner.strip_prefix(['.', '$']).is_some_and(|name| {
+        name.trim_start_matches('.')
+            .starts_with(|c: char| c.is_ascii_alphabetic())
+    });
+    let is_filtered = || inner.starts_with(['"', '\'']) && inner.contains('|');
+    (is_name || is_filtered()).then(|| Fault {
+        code: &FOREIGN_CALL,
+        range,
+        message: MESSAGE.to_owned(),
+        help: "a text is no template: write the words or the address themselves; to show braces, \
                    write them in code"
-                    .to_owned(),
-        })
+            .to_owned(),
+    })
 }
 
 /// Returns what is wrong with a call or a link in the brackets of another program, if one begins at
@@ -339,6 +339,9 @@ mod tests {
             ("{{% /notice %}}", "> [!NOTE]"),
             ("{% include a.html b=c %}", "another file"),
             ("{% if a %}", "no template"),
+            ("{{ \"/a/\" | url }}", "no template"),
+            ("{{ .Site.Title }}", "no template"),
+            ("{{ \"a\" }}", ""),
             ("{{< unheard-of >}}", "video(id=\"…\")"),
             ("[caption id=\"a\"]<img>[/caption]", "![what it shows]"),
             ("[youtube id=\"abc\"]", "video(id=\"abc\")"),
