@@ -10,7 +10,7 @@ use crate::io::cache::{Cache, CacheError};
 use crate::io::emit::{Emission, EmitError, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
-use crate::model::{Build, Config, Trace};
+use crate::model::{Build, Config, Trace, Tree};
 use crate::pipeline::{Inputs, Progress};
 use crate::publish::shared::RemoteCache;
 use crate::session::Session;
@@ -25,6 +25,19 @@ pub enum CacheUse {
     Ignore,
 }
 
+/// Whether a build may delete a large part of the last site because its sources are gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Deletions {
+    /// Nobody said so; a disk that is not there looks like a site without articles.
+    #[default]
+    Few,
+    /// The user said so.
+    Any,
+}
+
+/// How many pages may go without a question because their sources are gone, as long as others stay.
+const FEW_PAGES: usize = 10;
+
 /// Why a site cannot be built into its output folder.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
@@ -37,6 +50,14 @@ pub enum BuildError {
     /// The output folder cannot be prepared or written.
     #[error(transparent)]
     Output(#[from] EmitError),
+    /// A large part of the sources is gone, and their pages would be deleted.
+    #[error("{pages} of {of} pages would be deleted, because their sources are gone")]
+    SourcesGone {
+        /// How many pages would be deleted.
+        pages: usize,
+        /// How many pages there are.
+        of: usize,
+    },
 }
 
 /// A build on its way into an output folder.
@@ -48,6 +69,8 @@ pub struct SiteBuild {
     session: Session,
     inputs: Inputs,
     emission: Emission,
+    /// The share of the last build's sources that are gone, from 0 to 1.
+    gone: f64,
 }
 
 /// A site that was written into its output folder.
@@ -105,6 +128,7 @@ impl SiteBuild {
             out,
             cache,
             shared,
+            gone: share_gone(&memo, &inputs.tree),
             session: Session::with(memo),
             inputs,
             emission,
@@ -135,13 +159,18 @@ impl SiteBuild {
     ///
     /// # Errors
     ///
-    /// Fails where the output folder cannot be written.
+    /// Fails where the output folder cannot be written, and where more than a fifth of the pages would be
+    /// deleted because their sources are gone, unless `deletions` allows that.
     pub fn commit(
         self,
         trace: &Trace,
+        deletions: Deletions,
         progress: &dyn Progress,
         notices: &OnNotice,
     ) -> Result<WrittenSite, BuildError> {
+        if deletions == Deletions::Few {
+            self.refuse_deletions()?;
+        }
         let Self {
             out,
             cache,
@@ -149,6 +178,7 @@ impl SiteBuild {
             session,
             inputs,
             emission,
+            ..
         } = self;
         progress.stage("committing", 0);
         // Should only one of the two succeed, the next build finds other outputs than the cache has, and
@@ -175,6 +205,29 @@ impl SiteBuild {
             session,
             _cache: cache,
         })
+    }
+
+    fn refuse_deletions(&self) -> Result<(), BuildError> {
+        const MOST: f64 = 0.2;
+        let (pages, of) = self.emission.deleted_pages();
+        let is_large = self.gone > MOST && pages as f64 > MOST * of as f64;
+        match is_large && (pages >= FEW_PAGES || self.gone == 1.0) {
+            true => Err(BuildError::SourcesGone { pages, of }),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Returns the share of the sources of the last build that are gone, from 0 to 1. Where nothing is known of
+/// that build, everything is gone if there is nothing.
+fn share_gone(memo: &Memo, tree: &Tree) -> f64 {
+    match memo.sources.len() {
+        0 if tree.below("content").next().is_none() => 1.0,
+        0 => 0.0,
+        all => {
+            let gone = memo.sources.keys().filter(|path| !tree.has(path)).count();
+            gone as f64 / all as f64
+        }
     }
 }
 

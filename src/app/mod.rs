@@ -24,7 +24,7 @@ pub mod seeds;
 pub mod source_files;
 mod words;
 
-pub use build::{BuildError, CacheUse, SiteBuild, WrittenSite};
+pub use build::{BuildError, CacheUse, Deletions, SiteBuild, WrittenSite};
 pub use memory::MemorySink;
 pub use notice::Notice;
 pub(crate) use notice::OnNotice;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use presswork::app::{CacheUse, Notice, Project, Request, SiteBuild};
+use presswork::app::{CacheUse, Deletions, Notice, Project, Request, SiteBuild};
 use presswork::model::Trace;
 use presswork::model::build::BuildSummary;
 use presswork::pipeline::{Audience, Overrides};
@@ -52,6 +52,9 @@ pub struct Build {
     /// Build everything, as if there had been no earlier build
     #[arg(long)]
     no_cache: bool,
+    /// Delete pages whose sources are gone, however many
+    #[arg(long)]
+    yes: bool,
     /// Say how long each stage took, and what was reused
     #[arg(long)]
     stats: bool,
@@ -66,6 +69,7 @@ impl Build {
         let meter = Meter::new();
         let notices = |notice: Notice| screen.notice(&notice);
         let (stats, cache_use) = (self.stats, self.cache_use());
+        let deletions = deletions(self.yes);
         let out = output_folder(self.out.take(), root);
         let project = Project::new(root, self.request());
         let mut build = SiteBuild::begin(&project, out, cache_use, &meter, &notices)?;
@@ -79,7 +83,7 @@ impl Build {
             Refusal::new(reported, &display_path(build.out())).print(screen);
             return Ok(Exit::Failed);
         }
-        let site = build.commit(&summary.trace, &meter, &notices)?;
+        let site = build.commit(&summary.trace, deletions, &meter, &notices)?;
         let BuildSummary {
             articles,
             pages,
@@ -127,6 +131,14 @@ impl Build {
             true => CacheUse::Ignore,
             false => CacheUse::Reuse,
         }
+    }
+}
+
+/// Says what `--yes` allows a build to delete.
+pub(super) fn deletions(yes: bool) -> Deletions {
+    match yes {
+        true => Deletions::Any,
+        false => Deletions::Few,
     }
 }
 

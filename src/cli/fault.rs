@@ -105,6 +105,9 @@ impl From<BuildError> for Fault {
             ))
             .help("choose a folder of its own: `--out public`"),
             BuildError::Output(error) => Fault::failed(error),
+            BuildError::SourcesGone { .. } => Fault::failed(error).help(
+                "see whether `content/` is all there; if so, and they are meant to go, say `--yes`",
+            ),
         }
     }
 }

@@ -188,6 +188,22 @@ impl Emission {
         Ok(())
     }
 
+    /// Returns how many pages of the last build would be deleted, and how many it had.
+    pub fn deleted_pages(&self) -> (usize, usize) {
+        let state = self.state();
+        let stay: FxHashSet<&OutPath> = state.outputs.iter().map(|(path, _)| path).collect();
+        let pages = || {
+            self.old
+                .files
+                .keys()
+                .filter(|path| path.as_str().ends_with(".html"))
+        };
+        (
+            pages().filter(|path| !stay.contains(path)).count(),
+            pages().count(),
+        )
+    }
+
     /// Puts the build in place.
     ///
     /// # Errors

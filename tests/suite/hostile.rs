@@ -312,3 +312,52 @@ fn a_source_that_cannot_be_examined_fails_the_build() {
         assert_eq!(before, after);
     }
 }
+
+#[test]
+fn a_build_that_would_delete_a_fifth_of_the_pages_wants_a_yes() {
+    let place = Place::new();
+    let articles = place.site().join("content/articles");
+    for number in 0..40 {
+        let text = format!(
+            "+++\ntitle = \"Story {number}\"\ndate = 2026-05-01\ncategory = \"technology\"\n\
+             summary = \"Summary {number}.\"\n+++\nText.\n"
+        );
+        fs::write(articles.join(format!("{number}.md")), text).unwrap();
+    }
+    place.built();
+    let page = place.site().join("public/2026/05/30/index.html");
+    assert!(page.exists());
+    let disk = place.beside("disk");
+    fs::create_dir(&disk).unwrap();
+    fs::remove_file(articles.join("welcome.md")).unwrap();
+    // What moves within the site is not gone, though all its files have other names.
+    fs::rename(&articles, place.site().join("content/articles-2026")).unwrap();
+    fs::create_dir(&articles).unwrap();
+    fs::rename(
+        place.site().join("content/articles-2026"),
+        articles.join("2026"),
+    )
+    .unwrap();
+    place.built();
+    for number in 20..40 {
+        let name = format!("{number}.md");
+        fs::rename(articles.join("2026").join(&name), disk.join(&name)).unwrap();
+    }
+    let said = place.refused(&["build"]);
+    assert!(said.contains("of 58 pages would be deleted"), "{said}");
+    assert!(said.contains("say `--yes`"), "{said}");
+    assert!(page.exists());
+    assert!(place.run(&["build", "--yes"]).status.success());
+    assert!(!page.exists());
+    // One of twenty is nothing to ask about.
+    fs::remove_file(articles.join("2026/3.md")).unwrap();
+    place.built();
+    // An empty folder in the place of a disk.
+    fs::remove_dir_all(place.site().join("content")).unwrap();
+    fs::create_dir(place.site().join("content")).unwrap();
+    let said = place.refused(&["build"]);
+    assert!(said.contains("would be deleted"), "{said}");
+    fs::remove_dir_all(place.site().join(".presswork")).unwrap();
+    let said = place.refused(&["build"]);
+    assert!(said.contains("would be deleted"), "{said}");
+}

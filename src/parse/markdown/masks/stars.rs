@@ -41,7 +41,10 @@ pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
         return is_pattern(&text[run.end..]);
     }
     let next = text[run.end + behind.len_utf8()..].chars().next();
-    let is_end = ENDS.contains(&behind) && next.is_none_or(|c| !c.is_alphanumeric() && c != behind);
+    let is_picture = behind == '!' && next == Some('[');
+    let is_end = ENDS.contains(&behind)
+        && !is_picture
+        && next.is_none_or(|c| !c.is_alphanumeric() && c != behind);
     if !before.is_whitespace() && !is_letter(before) && is_end {
         let previous = runs_before(text, run).next();
         return match previous {
@@ -314,6 +317,10 @@ mod tests {
                 "<em>Leser*innen und Autor*innen</em> und <strong>Leser*innen und Autor*innen</strong>",
             ),
             ("**Alle f**k** hier", "<strong>Alle f**k</strong> hier"),
+            (
+                "_*![a](b.png)*_",
+                "<em><em><img src=\"b.png\" alt=\"a\"></em></em>",
+            ),
             ("第*1*章と第*2*章", "第<em>1</em>章と第<em>2</em>章"),
             (
                 "**$5**10, **2**nd and *3*rd",
