@@ -90,6 +90,19 @@ impl<'a> Markup<'a> {
         parts
     }
 
+    /// Says whether a range is a part of one that is left out.
+    pub(crate) fn leaves_out(&self, range: &Range<usize>) -> bool {
+        let start = |part: &Part| match part {
+            Part::Text(range) | Part::Instead(range, _) => range.start,
+            Part::Picture => 0,
+        };
+        let before = self
+            .parts
+            .partition_point(|part| start(part) <= range.start);
+        let last = self.parts[..before].last();
+        matches!(last, Some(Part::Instead(part, _)) if range.end <= part.end)
+    }
+
     /// Adds parts, and puts all into the order of the HTML.
     pub(crate) fn add(&mut self, parts: Vec<Part>) {
         if parts.is_empty() {

@@ -99,15 +99,21 @@ fn ends_soon(name: &str, from: usize, context: &Context<'_>) -> bool {
 
 /// Says whether an end tag of an element stands in a text.
 pub(crate) fn has_end_tag(text: &str, name: &str) -> bool {
-    memmem::find_iter(text.as_bytes(), "</").any(|at| {
-        let behind = &text.as_bytes()[at + 2..];
-        behind
-            .get(..name.len())
-            .is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
-            && !behind
-                .get(name.len())
-                .is_some_and(u8::is_ascii_alphanumeric)
-    })
+    let mut places = memmem::find_iter(text.as_bytes(), "</");
+    places.any(|at| is_end_tag(&text.as_bytes()[at..], name))
+}
+
+/// Says whether a text begins with an end tag of an element.
+pub(crate) fn is_end_tag(text: &[u8], name: &str) -> bool {
+    let Some(behind) = text.strip_prefix(b"</") else {
+        return false;
+    };
+    behind
+        .get(..name.len())
+        .is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
+        && !behind
+            .get(name.len())
+            .is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Says whether an element is one of HTML, or one that a script may define: with a hyphen in its name, and

@@ -114,9 +114,20 @@ impl OpenElements {
         self.all.last().map_or(Content::HTML, |last| last.content)
     }
 
-    /// Says whether one of the writer's elements with these names is open.
+    /// Says whether a start tag of this name would end an item or a cell of Markdown.
+    pub(crate) fn ends_block(&self, name: &str) -> bool {
+        let (ended, bounds) = names::ends_before(name);
+        let of_markdown = |one: &Element| one.owner == Owner::Markdown;
+        let ended = |one: &Element| of_markdown(one) && ended.contains(&&*one.name);
+        // Links and tables may stand in others.
+        let is_part = !names::parents(name).is_empty();
+        is_part && self.all.iter().any(ended) && !self.has_writers(bounds)
+    }
+
+    /// Says whether one of the writer's elements with these names is open, in the innermost block.
     pub(crate) fn has_writers(&self, names: &[&str]) -> bool {
-        let mut writers = self.all.iter().filter(|one| one.owner == Owner::Writer);
+        let reach = &self.all[self.reach()..];
+        let mut writers = reach.iter().filter(|one| one.owner == Owner::Writer);
         writers.any(|element| names.contains(&&*element.name))
     }
 
@@ -202,6 +213,19 @@ impl OpenElements {
             Some(at) if self.all[at].name == "p" => self.take(at),
             _ => Vec::new(),
         }
+    }
+
+    /// Says whether an element that goes on from further out cannot be ended here: in a cell, an object or a
+    /// drawing, browsers know of none of those around it.
+    pub(crate) fn hide(&self, element: &Element) -> bool {
+        const HIDES: &[&str] = &[
+            "applet", "caption", "marquee", "object", "table", "td", "template", "th",
+        ];
+        let mut all = self.all.iter();
+        all.any(|one| {
+            one.place.start > element.place.start
+                && (HIDES.contains(&&*one.name) || one.is_foreign())
+        })
     }
 
     /// Takes off an element of the writer and the elements in it, which had no end tags; returns the

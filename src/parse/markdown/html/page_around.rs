@@ -56,6 +56,17 @@ fn assert_holds(source: &str) {
 #[test]
 fn html_in_a_drawing_ends_in_it() {
     for source in [
+        "<svg<svg>\n<![CDATA[<svg><?\n",
+        "<textarea>\n\n<script></textarea><script>\n",
+        "\n## <iframe><!--</iframe>-->\n",
+        "</iframe><!a><style>\n\n<textarea></style><!--\n",
+        "<iframe>\n\nwords\n\n</iframe>\n",
+        "a <button><article>\n\n[^1]: </article>\n",
+        "- <div><li>a\n- b\n",
+        "<table><tr><td>\n\n| a |\n| - |\n| <td>b |\n",
+        "<font>a\n\n| b |\n| - |\n| c</font> |\n\nd\n",
+        "<b>a\n\nb <svg><title></b></title></svg> c\n",
+        "<b>a\n\nb <object></b></object> c\n",
         "<svg><title><b>x</title></svg>\n",
         "<svg><title><li>a</title></svg>\n",
         "<div>\n<svg><title><b>x</title></svg>\n</div>\n",
@@ -79,12 +90,14 @@ fn html_in_a_drawing_ends_in_it() {
     }
 }
 
-/// Returns texts of HTML, of whole and of unfinished tags, among Markdown.
+/// Returns texts of HTML, of whole and of unfinished tags, among Markdown. There is no `noscript`: where scripts
+/// run, its content is text alone, and where none run, its tags are tags; what holds for one reader does not for
+/// the other where one stands in another.
 fn texts() -> impl Strategy<Value = String> {
     let name = "(svg|math|title|desc|foreignObject|mi|mtext|annotation-xml|annotation-xml encoding=text/html|\
         style|script|textarea|iframe|g|table|tbody|tr|td|caption|colgroup|col|p|li|ul|b|a|i|nobr|font|font color=red|\
         select|option|template|form|button|h2|h3|div|span|article|main|footer|aside|section|object|marquee|details|\
-        summary|dl|dd|ruby|rt|pre|code|body|html|head|frameset|noscript|plaintext|xmp|video|fieldset|input|hr|br|img|T|x-y)";
+        summary|dl|dd|ruby|rt|pre|code|body|html|head|frameset|plaintext|xmp|video|fieldset|input|hr|br|img|T|x-y)";
     let part = format!(
         "(<{name}( a=b)?>|<{name}>|</{name}>|</{name}>|<{name}/>|<{name}|</{name}|</(div|article|main|p|br)>|\
          <!-- a -->|<!--|-->|<!-->|<!\\[CDATA\\[|\\]\\]>|<[?]|[?]>|<!doctype html>|<|>|\"|[a-z ]|\n|\n\n|\n\n|\n- |\n> |\n\n    |\n\n## |\

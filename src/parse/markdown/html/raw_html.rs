@@ -327,8 +327,8 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             Some((Event::Text(text), range)) if self.comments.is_some() => {
                 self.check_text(text, range);
             }
-            // No block of Markdown stands in a drawing.
-            Some((Event::Start(block), _)) if !matches!(block, Block::Html | Block::Paragraph) => {
+            // No block of Markdown stands in a drawing, and no drawing goes on behind its paragraph.
+            Some((Event::Start(block) | Event::End(block), _)) if *block != Block::Html => {
                 self.foreign = OpenForeign::default();
             }
             _ => {}

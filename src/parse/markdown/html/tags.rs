@@ -1,5 +1,7 @@
 //! The tags of a writer's HTML, one after the other: which of them are wrong, and what is written instead.
 
+mod ends;
+
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
@@ -7,11 +9,12 @@ use pulldown_cmark::CowStr;
 use super::contents::pieces;
 use super::markup::{Markup, Part};
 use super::named_tags::{self, has_end_tag, is_known};
-use super::open_elements::{Element, OpenElements, Owner};
+use super::open_elements::{Element, OpenElements};
 use super::tag_faults;
 use super::tag_parts::{Around, EarlyEnd, TagOutput, end_tag, first_line, insert, show};
 use crate::base::html::foreign::ends_foreign;
 use crate::base::html::{Tag, Token, holds_text_alone, names};
+use crate::model::config::Comments;
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::Placement;
 
@@ -126,11 +129,13 @@ impl Tags {
             return end_tags + &self.cut(ended, context);
         }
         // Many write HTML around several paragraphs.
-        let (lapsing, cut): (Vec<_>, Vec<_>) = ended
-            .into_iter()
-            .partition(|element| self.ends_later(&element.name, range.end, context));
-        let cut = self.cut(cut, context);
-        end_tags + &cut + &self.early_end(lapsing)
+        for element in ended {
+            end_tags += &match self.ends_later(&element.name, range.end, context) {
+                true => self.early_end(vec![element]),
+                false => self.cut(vec![element], context),
+            };
+        }
+        end_tags
     }
 
     /// Ends everything that is open, at the end of the text or of a footnote.
@@ -149,84 +154,24 @@ impl Tags {
         end_tags
     }
 
-    /// Ends the element whose content is text alone, which should have ended before.
-    fn end_raw(&mut self, context: &Context<'_>) -> String {
-        let Some((element, _)) = self.raw.take() else {
-            return String::new();
-        };
-        tag_faults::unclosed(&element, context);
-        let end_tag = end_tag(&element.name);
-        self.ended_early.push((element, EarlyEnd::Reported));
-        end_tag
-    }
-
-    /// Returns the end tags of elements that end before their own end tags, which are still to come.
-    fn early_end(&mut self, ended: Vec<Element>) -> String {
-        let mut end_tags = String::new();
-        for element in ended {
-            if element.owner == Owner::Markdown {
-                continue;
-            }
-            if names::may_stay_open(&element.name) {
-                end_tags += &self.end_in_foreign(element);
-                continue;
-            }
-            // Nothing of a drawing goes on behind the drawing.
-            let goes_on = names::is_formatting(&element.name) && !element.is_in_foreign();
-            let early_end = match goes_on {
-                true => EarlyEnd::GoesOn,
-                false => EarlyEnd::Ended,
-            };
-            if early_end == EarlyEnd::Ended {
-                end_tags += &end_tag(&element.name);
-            }
-            self.ended_early.push((element, early_end));
-        }
-        end_tags
-    }
-
-    /// Returns the end tag of an element that may stay open. Browsers end such an element with the one around
-    /// it, but not with a drawing or a formula.
-    fn end_in_foreign(&mut self, element: Element) -> String {
-        if !element.is_in_foreign() {
-            return String::new();
-        }
-        let end_tag = end_tag(&element.name);
-        self.ended_early.push((element, EarlyEnd::Reported));
-        end_tag
-    }
-
-    /// Reports elements that should have ended before, and returns their end tags.
-    fn cut(&mut self, ended: Vec<Element>, context: &Context<'_>) -> String {
-        let mut end_tags = String::new();
-        for element in ended {
-            if element.owner == Owner::Markdown {
-                continue;
-            }
-            if names::may_stay_open(&element.name) {
-                end_tags += &self.end_in_foreign(element);
-                continue;
-            }
-            tag_faults::unclosed(&element, context);
-            end_tags += &end_tag(&element.name);
-            self.ended_early.push((element, EarlyEnd::Reported));
-        }
-        end_tags
-    }
-
     /// Reads the tags of a piece of HTML. Where it is a tag that readers see, its text is returned.
     pub(crate) fn markup<'a>(
         &mut self,
         markup: &mut Markup<'a>,
         context: &Context<'_>,
     ) -> Option<CowStr<'a>> {
-        if self.is_declaration(&markup.html) {
+        let in_prose = self.placement == Placement::Inline && self.raw.is_none();
+        if in_prose && !self.elements.in_foreign() && named_tags::is_declaration(&markup.html) {
             let whole = first_line(markup, &(0..markup.html.len()));
             tag_faults::declaration(whole, context);
             return Some(std::mem::replace(&mut markup.html, "".into()));
         }
         let mut parts = Vec::new();
         let mut output = TagOutput::Kept;
+        if self.placement == Placement::Block {
+            let end_tag = self.end_raw_before(&markup.html, context);
+            insert(&mut parts, 0, end_tag);
+        }
         for (at, token) in pieces(&markup.html, self.elements.foreign()) {
             let place = at..at + token.source().len();
             match token {
@@ -243,15 +188,9 @@ impl Tags {
                     tag_faults::unfinished(&tag, first_line(markup, &place), context);
                     show(markup, place, &mut parts);
                 }
-                Token::Comment(text) if named_tags::is_cdata(text) && self.raw.is_none() => {
-                    tag_faults::declaration(first_line(markup, &place), context);
-                    show(markup, place, &mut parts);
+                _ if self.raw.is_none() => {
+                    other(token, place, self.placement, markup, &mut parts, context);
                 }
-                Token::Cdata(text) if !text.ends_with("]]>") => {
-                    tag_faults::endless_cdata(first_line(markup, &place), context);
-                    insert(&mut parts, place.end, "]]>".to_owned());
-                }
-                Token::Doctype(_) => parts.extend(markup.omit(place)),
                 _ => {}
             }
         }
@@ -260,14 +199,6 @@ impl Tags {
         }
         markup.add(parts);
         None
-    }
-
-    /// Says whether a declaration or an instruction for a program stands in running text.
-    fn is_declaration(&self, html: &str) -> bool {
-        self.placement == Placement::Inline
-            && self.raw.is_none()
-            && !self.elements.in_foreign()
-            && named_tags::is_declaration(html)
     }
 
     /// Reads a start tag, which stands at `place` in its piece of HTML.
@@ -339,8 +270,8 @@ impl Tags {
             self.unknown.push(name.into_owned());
             parts.extend(markup.omit(place.clone()));
             return Some(TagOutput::Kept);
-        } else if in_prose
-            && named_tags::makes_nothing(tag, &name, &in_text, &self.elements, context)
+        } else if self.elements.ends_block(&name)
+            || in_prose && named_tags::makes_nothing(tag, &name, &in_text, &self.elements, context)
         {
             tag_faults::named(tag, in_text, context);
         } else if tag_faults::rules_the_page(tag, &name) {
@@ -373,7 +304,7 @@ impl Tags {
     ) -> TagOutput {
         let name = tag.lowercase_name();
         if let Some((element, _)) = &self.raw {
-            if element.name == *name {
+            if element.name == *name && !markup.leaves_out(&place) {
                 self.raw = None;
             }
             return TagOutput::Kept;
@@ -382,10 +313,8 @@ impl Tags {
             insert(parts, place.start, end_tags);
             return TagOutput::Kept;
         }
-        let mut ended_early = self.ended_early.iter();
-        let late = ended_early.rposition(|(element, _)| element.name == *name);
-        if let Some(late) = late {
-            if self.ended_early.remove(late).1 != EarlyEnd::GoesOn {
+        if let Some(end) = self.end_late(&name) {
+            if end != EarlyEnd::GoesOn {
                 parts.extend(markup.omit(place));
             }
             return TagOutput::Kept;
@@ -443,5 +372,36 @@ impl Tags {
             self.never_ended.push(name.to_owned());
         }
         later
+    }
+}
+
+/// Reads what is neither a tag nor text.
+fn other(
+    token: Token<'_>,
+    place: Range<usize>,
+    placement: Placement,
+    markup: &Markup<'_>,
+    parts: &mut Vec<Part>,
+    context: &Context<'_>,
+) {
+    match token {
+        Token::Comment(text) if named_tags::is_cdata(text) => {
+            tag_faults::declaration(first_line(markup, &place), context);
+            show(markup, place, parts);
+        }
+        Token::Cdata(text) if !text.ends_with("]]>") => {
+            tag_faults::endless_cdata(first_line(markup, &place), context);
+            insert(parts, place.end, "]]>".to_owned());
+        }
+        // In a drawing, it is none that is shown.
+        Token::Comment(_)
+            if placement == Placement::Inline
+                && named_tags::is_declaration(&markup.html)
+                && context.options.markdown.comments == Comments::Drop =>
+        {
+            parts.extend(markup.omit(place));
+        }
+        Token::Doctype(_) => parts.extend(markup.omit(place)),
+        _ => {}
     }
 }

@@ -1,0 +1,97 @@
+//! The end tags that are written for elements that end before their own.
+
+use super::Tags;
+use crate::base::html::names;
+use crate::parse::markdown::context::Context;
+use crate::parse::markdown::html::named_tags::is_end_tag;
+use crate::parse::markdown::html::open_elements::{Element, Owner};
+use crate::parse::markdown::html::tag_faults;
+use crate::parse::markdown::html::tag_parts::{EarlyEnd, end_tag};
+
+impl Tags {
+    /// Ends the element whose content is text alone, which should have ended before.
+    pub(super) fn end_raw(&mut self, context: &Context<'_>) -> String {
+        let Some((element, _)) = self.raw.take() else {
+            return String::new();
+        };
+        tag_faults::unclosed(&element, context);
+        let end_tag = end_tag(&element.name);
+        self.ended_early.push((element, EarlyEnd::Reported));
+        end_tag
+    }
+
+    /// Ends the element whose content is text alone in front of a block that does not begin with its end tag.
+    pub(super) fn end_raw_before(&mut self, html: &str, context: &Context<'_>) -> String {
+        let begins = |name: &str| is_end_tag(html.trim_start().as_bytes(), name);
+        match &self.raw {
+            Some((element, _)) if !begins(&element.name) => self.end_raw(context),
+            _ => String::new(),
+        }
+    }
+
+    /// Returns the end tags of elements that end before their own end tags, which are still to come.
+    pub(super) fn early_end(&mut self, ended: Vec<Element>) -> String {
+        let mut end_tags = String::new();
+        for element in ended {
+            if element.owner == Owner::Markdown {
+                continue;
+            }
+            if names::may_stay_open(&element.name) {
+                end_tags += &self.end_in_foreign(element);
+                continue;
+            }
+            // Nothing of a drawing goes on behind the drawing.
+            let goes_on = names::is_formatting(&element.name) && !element.is_in_foreign();
+            let early_end = match goes_on {
+                true => EarlyEnd::GoesOn,
+                false => EarlyEnd::Ended,
+            };
+            if early_end == EarlyEnd::Ended {
+                end_tags += &end_tag(&element.name);
+            }
+            self.ended_early.push((element, early_end));
+        }
+        end_tags
+    }
+
+    /// Returns the end tag of an element that may stay open. Browsers end such an element with the one around
+    /// it, but not with a drawing or a formula.
+    pub(super) fn end_in_foreign(&mut self, element: Element) -> String {
+        if !element.is_in_foreign() {
+            return String::new();
+        }
+        let end_tag = end_tag(&element.name);
+        self.ended_early.push((element, EarlyEnd::Reported));
+        end_tag
+    }
+
+    /// Reports elements that should have ended before, and returns their end tags.
+    pub(super) fn cut(&mut self, ended: Vec<Element>, context: &Context<'_>) -> String {
+        let mut end_tags = String::new();
+        for element in ended {
+            if element.owner == Owner::Markdown {
+                continue;
+            }
+            if names::may_stay_open(&element.name) {
+                end_tags += &self.end_in_foreign(element);
+                continue;
+            }
+            tag_faults::unclosed(&element, context);
+            end_tags += &end_tag(&element.name);
+            self.ended_early.push((element, EarlyEnd::Reported));
+        }
+        end_tags
+    }
+
+    /// Takes off an element that ended before its end tag, and returns how it ended: `GoesOn` where the end tag
+    /// ends it now.
+    pub(super) fn end_late(&mut self, name: &str) -> Option<EarlyEnd> {
+        let mut ended_early = self.ended_early.iter();
+        let late = ended_early.rposition(|(element, _)| element.name == name)?;
+        let (element, early_end) = &self.ended_early[late];
+        if *early_end == EarlyEnd::GoesOn && self.elements.hide(element) {
+            return Some(EarlyEnd::Ended);
+        }
+        Some(self.ended_early.remove(late).1)
+    }
+}
