@@ -7,6 +7,7 @@
 //! ones in every run.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::panic::{catch_unwind, resume_unwind};
 use std::sync::Mutex;
 use std::thread;
@@ -258,6 +259,7 @@ fn play(script: u64) -> usize {
         site = site.with("config.toml", config.replace("[outputs]\n", packed));
     }
     let left_on_disk = TempDir::new().unwrap();
+    fs::write(left_on_disk.path().join("config.toml"), "").unwrap();
     let (mut stayed, mut stayed_outputs) = (Session::new(), Outputs::new());
     let mut process_outputs = Outputs::new();
     let mut edits = Vec::new();
