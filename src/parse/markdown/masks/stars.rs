@@ -14,6 +14,9 @@ const FURTHEST: usize = 400;
 /// Signs in front of which nothing begins to be set off: `5,-*, 10 €*`.
 const ENDS: [char; 7] = [',', '.', ';', ':', '!', '?', ')'];
 
+/// The other signs that set words off, of which a run may stand inside.
+const DELIMITERS: [char; 3] = ['_', '*', '~'];
+
 /// Where a run of stars stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
@@ -44,8 +47,9 @@ pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
     let is_picture = behind == '!' && next == Some('[');
     let is_end = ENDS.contains(&behind)
         && !is_picture
-        && next.is_none_or(|c| !c.is_alphanumeric() && c != behind);
-    if !before.is_whitespace() && !is_letter(before) && is_end {
+        && next.is_none_or(|c| !c.is_alphanumeric() && c != behind && !DELIMITERS.contains(&c));
+    let is_begun = before.is_whitespace() || is_letter(before) || DELIMITERS.contains(&before);
+    if !is_begun && is_end {
         let previous = runs_before(text, run).next();
         return match previous {
             Some(one) => !may_open(text, &one),
@@ -317,9 +321,10 @@ mod tests {
                 "<em>Leser*innen und Autor*innen</em> und <strong>Leser*innen und Autor*innen</strong>",
             ),
             ("**Alle f**k** hier", "<strong>Alle f**k</strong> hier"),
+            ("_*!a*_", "<em><em>!a</em></em>"),
             (
-                "_*![a](b.png)*_",
-                "<em><em><img src=\"b.png\" alt=\"a\"></em></em>",
+                "_**!**_ and ~~*:*~~",
+                "<em><strong>!</strong></em> and <del><em>:</em></del>",
             ),
             ("第*1*章と第*2*章", "第<em>1</em>章と第<em>2</em>章"),
             (
