@@ -123,7 +123,10 @@ impl SiteBuild {
                 Err(fault) => notices(Notice::SharedCacheUnused(fault)),
             }
         }
-        let emission = Emission::begin(&out, Arc::clone(&inputs.tree.store))?;
+        let mut emission = Emission::begin(&out, Arc::clone(&inputs.tree.store))?;
+        if let Some(unknown) = emission.recover(&memo.outputs) {
+            notices(Notice::ManifestDamaged { unknown });
+        }
         Ok(Self {
             out,
             cache,

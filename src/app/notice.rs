@@ -23,6 +23,11 @@ pub enum Notice {
         /// What the file system says.
         error: io::Error,
     },
+    /// The list of the files that presswork wrote into the output folder was damaged.
+    ManifestDamaged {
+        /// Files of which nothing is known: pages of an older build, or somebody else's.
+        unknown: Vec<PathBuf>,
+    },
     /// The cache that machines share was not used.
     SharedCacheUnused(publish::Fault),
     /// The build was not added to the cache that machines share.

@@ -6,6 +6,7 @@
 //! (`.presswork`) says which files presswork wrote, so that only those are ever replaced or
 //! deleted, and so that deleting the build cache loses nothing.
 
+mod damage;
 mod manifest;
 mod obstacles;
 
@@ -251,7 +252,8 @@ impl Emission {
             self.delete(path)?;
         }
         // Files that were put in place are newer than the manifest, though their content may be the same.
-        match staged.is_empty() && *outputs == self.old.files {
+        let is_whole = self.old.state == manifest::State::Whole;
+        match staged.is_empty() && is_whole && *outputs == self.old.files {
             true => Ok(()),
             false => self.write_manifest(outputs.iter()),
         }

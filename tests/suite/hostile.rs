@@ -361,3 +361,42 @@ fn a_build_that_would_delete_a_fifth_of_the_pages_wants_a_yes() {
     let said = place.refused(&["build"]);
     assert!(said.contains("would be deleted"), "{said}");
 }
+
+#[test]
+fn a_damaged_list_of_files_leaves_no_withdrawn_page() {
+    for damage in ["cut", "bytes", "empty", "a line"] {
+        let place = Place::new();
+        let story = place.site().join("content/articles/withdrawn.md");
+        let text = "+++\ntitle = \"Withdrawn\"\ndate = 2026-05-01\ncategory = \"technology\"\n\
+                    summary = \"S.\"\n+++\nText.\n";
+        fs::write(&story, text).unwrap();
+        place.built();
+        let public = place.site().join("public");
+        fs::write(public.join("mine.txt"), "somebody's").unwrap();
+        let page = public.join("2026/05/withdrawn/index.html");
+        assert!(page.exists());
+
+        let list = public.join(".presswork");
+        let whole = fs::read(&list).unwrap();
+        let withdrawn = |line: &&[u8]| line.windows(9).any(|part| part == b"withdrawn");
+        let damaged = match damage {
+            "cut" => whole[..200].to_vec(),
+            "bytes" => [&whole[..100], &[0xff, 0xfe, 0][..], &whole[300..]].concat(),
+            "empty" => Vec::new(),
+            _ => {
+                let lines = whole.split(|byte| *byte == b'\n');
+                let lines: Vec<&[u8]> = lines.filter(|line| !withdrawn(line)).collect();
+                lines.join(&b'\n')
+            }
+        };
+        fs::write(&list, damaged).unwrap();
+        fs::remove_file(&story).unwrap();
+        let said = place.built();
+        assert!(said.contains("was damaged"), "{damage}: {said}");
+        assert!(said.contains("mine.txt"), "{damage}: {said}");
+        assert!(!page.exists(), "{damage}");
+        assert!(public.join("mine.txt").exists());
+        let said = place.built();
+        assert!(!said.contains("damaged"), "{damage}: {said}");
+    }
+}

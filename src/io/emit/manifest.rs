@@ -1,4 +1,5 @@
-//! The list of the files that presswork wrote into an output folder: `.presswork`, one line a file.
+//! The list of the files that presswork wrote into an output folder: `.presswork`, one line a file, and a
+//! last line by which damage is seen.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,7 +13,11 @@ use crate::base::{Fp, OutPath};
 use crate::io::file_error::cannot;
 
 /// The first line of a manifest of this format.
-const FORM: &str = "presswork manifest 1";
+const FORM: &str = "presswork manifest 2";
+/// The first line of the format before, which has no seal.
+const UNSEALED: &str = "presswork manifest 1\n";
+/// The beginning of the last line, behind which stands the fingerprint of the lines above.
+const SEAL: &str = "sealed ";
 /// The fingerprint of a file that is about to be moved to its place.
 pub(super) const NOT_YET: Fp = Fp(0);
 
@@ -22,6 +27,16 @@ pub(super) struct Manifest {
     pub files: BTreeMap<OutPath, Fp>,
     /// When the manifest was written.
     pub written: SystemTime,
+    /// Whether the manifest is as it was written.
+    pub state: State,
+}
+
+/// Whether a manifest is as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Whole,
+    /// Lines may be missing, or name what never was.
+    Damaged,
 }
 
 impl Manifest {
@@ -30,6 +45,7 @@ impl Manifest {
         Self {
             files: BTreeMap::new(),
             written: UNIX_EPOCH,
+            state: State::Whole,
         }
     }
 
@@ -40,12 +56,13 @@ impl Manifest {
     /// Fails where the folder holds files but no manifest: presswork did not write them.
     pub(super) fn read(out: &Path) -> Result<Self, EmitError> {
         let place = out.join(MANIFEST);
-        match fs::read_to_string(&place) {
-            Ok(text) => Ok(Self {
-                files: parse(&text),
+        match fs::read(&place) {
+            Ok(bytes) => Ok(Self {
+                files: parse(&String::from_utf8_lossy(&bytes)),
                 written: fs::metadata(&place)
                     .and_then(|manifest| manifest.modified())
                     .unwrap_or(UNIX_EPOCH),
+                state: state(&bytes),
             }),
             Err(error) if error.kind() == ErrorKind::NotFound => match foreign_file(out)? {
                 Some(name) => Err(EmitError::Foreign {
@@ -69,7 +86,22 @@ pub(super) fn text<'m>(files: impl Iterator<Item = (&'m OutPath, &'m Fp)>) -> St
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{fp} {path}");
     }
+    let _ = writeln!(text, "{SEAL}{}", Fp::of_bytes(text.as_bytes()));
     text
+}
+
+fn state(manifest: &[u8]) -> State {
+    let line = manifest.strip_suffix(b"\n").unwrap_or(manifest);
+    let start = memchr::memrchr(b'\n', line).map_or(0, |newline| newline + 1);
+    let sealed = str::from_utf8(&line[start..])
+        .ok()
+        .and_then(|line| Fp::parse(line.strip_prefix(SEAL)?));
+    match sealed == Some(Fp::of_bytes(&manifest[..start]))
+        || manifest.starts_with(UNSEALED.as_bytes())
+    {
+        true => State::Whole,
+        false => State::Damaged,
+    }
 }
 
 fn parse(text: &str) -> BTreeMap<OutPath, Fp> {
