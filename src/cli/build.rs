@@ -135,7 +135,7 @@ impl Build {
 }
 
 /// Says what `--yes` allows a build to delete.
-pub(super) fn deletions(yes: bool) -> Deletions {
+fn deletions(yes: bool) -> Deletions {
     match yes {
         true => Deletions::Any,
         false => Deletions::Few,

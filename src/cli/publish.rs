@@ -18,7 +18,7 @@ use presswork::pipeline::{Audience, Inputs, Overrides};
 use presswork::publish::engine::{Intent, Published};
 use presswork::publish::{self, Change, MaxDelete};
 
-use super::build::{deletions, output_folder};
+use super::build::output_folder;
 use super::build_report::Refusal;
 use super::fault::{Exit, Fault};
 use super::paths::display_path;
@@ -141,7 +141,7 @@ impl Publish {
         let project = Project::new(root, request);
         let out = output_folder(self.out, root);
         let target = self.place.target.as_deref();
-        let Some((build, site)) = built(&project, out, target, deletions(self.yes), screen)? else {
+        let Some((build, site)) = built(&project, out, target, screen)? else {
             screen.note("Nothing was published; what is online stays as it is.\n");
             return Ok(Exit::Failed);
         };
@@ -172,7 +172,6 @@ fn built(
     project: &Project,
     out: PathBuf,
     target: Option<&str>,
-    deletions: Deletions,
     screen: &Screen,
 ) -> Result<Option<(Build, WrittenSite)>, Fault> {
     let root = project.root();
@@ -194,7 +193,8 @@ fn built(
         Refusal::new(reported, &display_path(site.out())).print(screen);
         return Ok(None);
     }
-    let site = site.commit(&build.trace, deletions, &meter, &notices)?;
+    // What may go online is asked further on, by `--max-delete`.
+    let site = site.commit(&build.trace, Deletions::Any, &meter, &notices)?;
     Ok(Some((build, site)))
 }
 
