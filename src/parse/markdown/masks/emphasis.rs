@@ -224,6 +224,10 @@ impl<'t> Scan<'t> {
 
 /// Returns the row of a character, and its number there.
 fn row(c: char) -> Option<(usize, usize)> {
+    // Nearly every character lies between two rows.
+    if matches!(c, ' '..'\u{2800}') {
+        return None;
+    }
     SUBSTITUTES
         .iter()
         .enumerate()
@@ -299,7 +303,9 @@ impl EmphasisMask<'_> {
             let (row, number) = row(c)?;
             self.originals[row].get(number).copied()
         };
-        if string.chars().any(|c| original(c).is_some()) {
+        // Nearly every string of a text has none.
+        let may_have = |byte: u8| byte >= 0x80 || byte < b' ' && byte != b'\n';
+        if string.bytes().any(may_have) && string.chars().any(|c| original(c).is_some()) {
             let restored: String = string.chars().map(|c| original(c).unwrap_or(c)).collect();
             *string = restored.into();
         }
