@@ -3,8 +3,10 @@
 //! Enters: a CSV or JSON file. Leaves: its rows, either one for each view or one for each page and
 //! day with a count.
 
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 use csv::ByteRecord;
 use jiff::Timestamp;
@@ -16,6 +18,10 @@ use super::unreadable::UnreadableLine;
 
 /// The largest JSON export, in bytes, because it is read into memory.
 const LARGEST: u64 = 256 << 20;
+
+/// The longest row of a CSV export, in bytes. A quote that is never closed would make one row of the rest of
+/// the file.
+const LONGEST_ROW: u64 = 1 << 20;
 
 /// The relevant columns of a CSV export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,15 +98,21 @@ pub(super) enum Row<'r> {
 ///
 /// # Errors
 ///
-/// Fails where the file cannot be read.
+/// Fails where the file cannot be read, and where a row is longer than 1 MiB.
 pub(super) fn csv(
     source: impl Read,
     columns: Columns,
     mut take: impl FnMut(u64, Row),
 ) -> io::Result<()> {
+    let source = OfRows {
+        source,
+        since_row: Rc::default(),
+    };
+    let since_row = Rc::clone(&source.since_row);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
     let mut record = ByteRecord::new();
     loop {
+        since_row.set(0);
         match reader.read_byte_record(&mut record) {
             Ok(false) => return Ok(()),
             Ok(true) => {
@@ -109,6 +121,26 @@ pub(super) fn csv(
             }
             Err(error) => return Err(error.into()),
         }
+    }
+}
+
+/// A file of rows, of which none may be too long.
+struct OfRows<R> {
+    source: R,
+    /// How many bytes were read since the last row ended.
+    since_row: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for OfRows<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.since_row.get() > LONGEST_ROW {
+            let fault =
+                "a row of this file has more than 1 MiB; perhaps a quote in it is never closed";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
+        }
+        let read = self.source.read(buffer)?;
+        self.since_row.set(self.since_row.get() + read as u64);
+        Ok(read)
     }
 }
 

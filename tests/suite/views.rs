@@ -447,6 +447,16 @@ fn what_is_no_log_is_refused() {
     ));
     let results = br#"{"results":[{"page":"/","visitors":3}]}"#;
     assert!(matches!(import.take(&results[..]), Err(Refusal::Export(_))));
+    // A field of 40 MB would take as much memory, and one of 4 GB as well.
+    let field = [
+        b"date,page,visitors,pageviews\n2026-05-01,\"".as_slice(),
+        &vec![b'c'; 40_000_000],
+    ]
+    .concat();
+    assert!(matches!(
+        import.take(&field[..]),
+        Err(Refusal::Unreadable(_))
+    ));
     let (requests, _) = requests(9, 500, &zone);
     let gz = packed(log(&requests).as_bytes());
     let cut = &gz[..gz.len() / 2];
