@@ -5,6 +5,7 @@
 //! working tree nor its index is ever touched.
 
 mod command;
+mod own_repository;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -131,13 +132,7 @@ impl Branch {
             setting("user.email", "presswork@localhost")?,
         );
         let access = site.access()?;
-        if !own.join("HEAD").is_file() {
-            std::fs::create_dir_all(&own).map_err(|error| Fault::of_file("make", &own, &error))?;
-            let mut init = git();
-            init.args(["init", "--quiet", "--bare", "--template="])
-                .arg(&own);
-            program::run(&mut init, b"", explain)?;
-        }
+        own_repository::prepare(&own)?;
         Ok(Self {
             own,
             remote,

@@ -271,6 +271,42 @@ fn a_push_that_is_refused_changes_nothing() {
 }
 
 #[test]
+fn locks_of_a_killed_git_and_settings_from_elsewhere_keep_nobody_from_publishing() {
+    let Host { project, bare } = host("");
+    project.story("a", "One.");
+    project.publish().fine();
+    let own = project.root().join(".presswork/publish/default.git");
+    for lock in [
+        "shallow.lock",
+        "HEAD.lock",
+        "config.lock",
+        "refs/heads/x.lock",
+    ] {
+        fs::create_dir_all(own.join(lock).parent().unwrap()).unwrap();
+        fs::write(own.join(lock), "").unwrap();
+    }
+    // What a stranger's folder would have git run.
+    let ran = project.root().join("ran");
+    let script = format!("#!/bin/sh\necho x >> {}\n", ran.display());
+    for hook in ["pre-push", "reference-transaction"] {
+        executable(&own.join("hooks").join(hook), &script);
+    }
+    let program = project.root().join("program");
+    executable(&program, &script);
+    let config = fs::read_to_string(own.join("config")).unwrap();
+    let program = program.display();
+    fs::write(
+        own.join("config"),
+        format!("{config}\tfsmonitor = {program}\n\tpager = {program}\n[remote \"{}\"]\n\treceivepack = {program}\n", bare.display()),
+    )
+    .unwrap();
+    project.story("a", "Two.");
+    project.publish().fine();
+    assert!(!ran.exists());
+    assert!(!own.join("shallow.lock").exists());
+}
+
+#[test]
 fn a_publisher_that_is_killed_at_any_step_leaves_the_old_branch_or_the_new_one() {
     let host = host("");
     let project = &host.project;
