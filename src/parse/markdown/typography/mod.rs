@@ -162,6 +162,15 @@ mod tests {
                 "i--; xn--bcher-kva.example, I-- and a--b",
                 "i--; xn--bcher-kva.example, I– and a–b",
             ),
+            (
+                "Use --no-cache or i-- here; i++ and i--.",
+                "Use --no-cache or i-- here; i++ and i--.",
+            ),
+            (
+                "--no-cache, `count--`, xn--p1ai, a --> b",
+                "--no-cache, <code>count--</code>, xn--p1ai, a --&gt; b",
+            ),
+            ("a --like i-- this-- b", "a –like i-- this– b"),
         ] {
             assert_eq!(write(written).html, format!("<p>{wanted}</p>\n"));
         }

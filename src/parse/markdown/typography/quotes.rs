@@ -287,6 +287,41 @@ mod tests {
     }
 
     #[test]
+    fn apostrophes_at_decades_and_genitives_are_no_quotation() {
+        for (language, written, wanted) in [
+            (
+                "de",
+                "Die '90er waren gut. Hans' Auto, in den '80ern, Max' Rad",
+                "Die ’90er waren gut. Hans’ Auto, in den ’80ern, Max’ Rad",
+            ),
+            (
+                "de",
+                "Die 'neuen 90er' und '68er'",
+                "Die ‚neuen 90er‘ und ‚68er‘",
+            ),
+            (
+                "en",
+                "The '90s and its users' and '90's' owners' choice",
+                "The ’90s and its users’ and ’90’s’ owners’ choice",
+            ),
+            (
+                "fr",
+                "L'été '68, c'est d'autres' jours",
+                "L’été ’68, c’est d’autres’ jours",
+            ),
+            (
+                "nl",
+                "'s Morgens, de '90er jaren, Hans' auto",
+                "’s Morgens, de ’90er jaren, Hans’ auto",
+            ),
+            ("da", "I '90'erne og Hans' bil", "I ’90’erne og Hans’ bil"),
+        ] {
+            let written = write_in(language, written);
+            assert_eq!(written.html, format!("<p>{wanted}</p>\n"), "{language}");
+        }
+    }
+
+    #[test]
     fn quotes_stand_beside_dashes_and_brackets_and_in_each_other() {
         sets(&[
             ("\"Wait--\" he said--\"no\"", "“Wait–” he said–“no”"),

@@ -57,6 +57,9 @@ const ELISIONS: &[&str] = &[
     "twere", "twill",
 ];
 
+/// Endings of German and Dutch behind the number of a decade: `'90er`.
+const DECADES: &[&str] = &["er", "ern", "ers"];
+
 impl<'t> Surroundings<'t> {
     pub(crate) fn before(&self) -> Before {
         match before(self.before) {
@@ -90,9 +93,13 @@ impl<'t> Surroundings<'t> {
     pub(crate) fn is_elision(&self) -> bool {
         let word = self.behind.split(|c: char| !c.is_alphanumeric()).next();
         let word = word.unwrap_or_default();
-        let quoted = self.behind[word.len()..].starts_with('\'');
+        // A letter follows an apostrophe, `'90'erne`, and no closing mark.
+        let quoted = self.behind[word.len()..]
+            .strip_prefix('\'')
+            .is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || word == "n");
         let (digits, rest) = word.split_at(word.bytes().take_while(u8::is_ascii_digit).count());
-        let is_year = digits.len() == 2 && (rest == "s" || rest.is_empty() && !quoted);
+        let is_year = digits.len() == 2
+            && (rest == "s" || !quoted && (rest.is_empty() || DECADES.contains(&rest)));
         let is_short = word.len() <= 5 && {
             let word = word.to_ascii_lowercase();
             ELISIONS.contains(&word.as_str()) && (!quoted || word == "n")
@@ -162,12 +169,25 @@ impl<'t> Surroundings<'t> {
     }
 }
 
-/// Says whether the next double hyphen that is glued to a word on one side alone is so at its right blank.
+/// Says whether the next double hyphen that is glued to a word on one side alone is so at its right blank. One in
+/// code ends nothing.
 fn ends_aside(behind: &str) -> bool {
-    let mut sides = memchr::memmem::find_iter(behind.as_bytes(), "--").map(|at| {
+    let mut seen = 0;
+    let mut in_code = false;
+    let mut sides = memchr::memmem::find_iter(behind.as_bytes(), "--").filter_map(|at| {
+        in_code ^= behind[seen..at].matches('`').count() % 2 == 1;
+        seen = at;
+        let hyphens = Surroundings {
+            before: behind[..at].chars().next_back(),
+            in_front: &behind[..at],
+            behind: &behind[at + 2..],
+        };
+        if in_code || hyphens.is_code() {
+            return None;
+        }
         let word = behind[..at].ends_with(|c: char| c.is_alphanumeric());
-        let ends = matches!(after(&behind[at + 2..]), After::Blank | After::Stop);
-        (word, ends)
+        let ends = matches!(hyphens.after(), After::Blank | After::Stop);
+        Some((word, ends))
     });
     sides
         .find(|(word, ends)| word == ends)

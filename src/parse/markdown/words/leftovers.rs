@@ -6,6 +6,7 @@
 
 mod blanks;
 mod bold;
+mod escapes;
 mod foreign;
 mod formulas;
 mod full_width;
@@ -249,8 +250,7 @@ impl<'c> Reader<'c> {
             Some(first) if escaped => {
                 match first {
                     '\\' => self.network_path(text, range),
-                    '(' | '[' => self.formula(range.start),
-                    _ => {}
+                    _ => self.escape(range.start),
                 }
                 self.seen.push_opaque(range.start);
                 let behind = first.len_utf8();
@@ -286,11 +286,18 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// Looks at a formula between signs of other programs, of which `at` is the first bracket.
-    fn formula(&mut self, at: usize) {
+    /// Looks at a sign behind a backslash: of a formula between signs of other programs, or in a word of which
+    /// nothing was said yet.
+    fn escape(&mut self, at: usize) {
+        let place = self.context.place(at..at + 1);
+        let is_known = |one: &Spanned<Leftover>| one.range.intersect(place).is_some();
         let math = self.context.options.markdown.math;
         if let Some(sign) = formulas::at(&self.context.text[at..], math) {
             self.add(at - 1..at + sign.range.end, sign.leftover);
+        } else if !self.found.last().is_some_and(is_known)
+            && let Some(sign) = escapes::around(self.context.text, at)
+        {
+            self.add(sign.range, sign.leftover);
         }
     }
 

@@ -117,6 +117,10 @@ fn signs_that_readers_see_are_found_where_they_stand() {
         ("Am\n\n1. FC Köln gewinnt.\n\nEnde\n", "1."),
         ("- a\n\n  10. Mai ist ein Tag.\n", "10."),
         ("At \\\\server\\share\n", "\\server\\share"),
+        (r"The regex ^\d+\.\d+$ matches", r"^\d+\.\d+$"),
+        (r"In C:\_data\.git, it is", r"C:\_data\.git"),
+        (r"As “(\w+)\.com”, or", r"(\w+)\.com"),
+        (r"A **\s\-\d{4}\.**", r"\s\-\d{4}\."),
     ] {
         assert_eq!(found(source), [wanted], "{source}");
     }
@@ -165,6 +169,7 @@ fn right_text_holds_none() {
         "A wrapped line ends with chapter\n3. Then it goes on, in a sentence\nof several lines.",
         "~~old~~ and ~~ and ~5 ~~, a &nbsp; b & c",
         "x ** y and a ** b",
+        r"AC\DC\* and \*C:\Windows, my\_file\.md, 5\. Mai, a\\b\.c, ¯\\\_(ツ)\_/¯, `\d`\.",
         "D:\\new\\temp, \\\\ and a\\\\b; <xsl:template>",
     ] {
         assert_eq!(found(source), [""; 0], "{source}");
