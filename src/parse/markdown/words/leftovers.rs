@@ -15,6 +15,7 @@ mod line;
 mod misread;
 mod names;
 mod numbers;
+mod run_together;
 mod sign;
 mod signs;
 
@@ -156,7 +157,10 @@ impl<'c> Reader<'c> {
             Event::SoftBreak => self.seen.push("\n", range.start),
             Event::HardBreak => self.seen.push("\u{b}\n", range.start),
             Event::OpenLink(_) => self.link(&range),
-            Event::NumberedList(_) => self.whole(numbers::in_list, &range),
+            Event::NumberedList(_) => {
+                let before = &self.context.text[..range.start];
+                self.whole(|source| numbers::in_list(source, before), &range);
+            }
             Event::Heading(_) => self.whole(misread::heading, &range),
             Event::Start(Block::Quote) => {
                 let line = self.line_before(range.start);
@@ -164,7 +168,8 @@ impl<'c> Reader<'c> {
             }
             Event::Start(Block::BulletList) => {
                 let notes = self.notes_at(range.start);
-                self.whole(|source| misread::list(source, notes), &range);
+                let before = &self.context.text[..range.start];
+                self.whole(|source| misread::list(source, before, notes), &range);
             }
             Event::Start(Block::Item) => self.begun = Begun::Item,
             Event::CodeBlock(_) => self.code(&range),
@@ -388,11 +393,18 @@ impl<'c> Reader<'c> {
         if misread::notes(&seen.text) == Notes::Starred {
             self.notes = Notes::Starred;
         }
-        let task = match std::mem::replace(&mut self.begun, Begun::Block) {
+        let of_item = match std::mem::replace(&mut self.begun, Begun::Block) {
             Begun::Item => signs::task(&seen.text),
             Begun::Block => None,
         };
-        for sign in signs::in_text(&seen.text).into_iter().chain(task) {
+        let nested = match self.notes {
+            Notes::None => blanks::nested(&seen.text),
+            Notes::Starred => None,
+        };
+        let mut signs = signs::in_text(&seen.text);
+        // What looks like bold words without an end is such a list, too.
+        signs.retain(|sign| nested.is_none() || !seen.text[sign.range.clone()].starts_with("**"));
+        for sign in signs.into_iter().chain(of_item).chain(nested) {
             let at = seen.place(sign.range.start);
             self.add(at..at + sign.range.len(), sign.leftover);
         }

@@ -3,12 +3,16 @@
 
 use std::ops::Range;
 
-use super::sign::Sign;
-use super::{LINE_BREAK, OPAQUE};
+use super::sign::{Sign, lines};
+use super::{LINE_BREAK, OPAQUE, run_together};
 
 /// Returns the signs in the text of a block.
 pub(super) fn in_text(text: &str) -> Vec<Sign> {
-    heading(text).into_iter().chain(list(text)).collect()
+    let lines = list(text).or_else(|| {
+        let range = run_together::first(text)?;
+        Some(sign(text, range, &Item::Note))
+    });
+    heading(text).into_iter().chain(lines).collect()
 }
 
 /// Says what a blank is called that is none to Markdown, if it is such a one.
@@ -115,6 +119,34 @@ fn behind(c: char) -> Option<Item> {
         None if c == ' ' => Some(Item::Late),
         None => c.is_alphabetic().then_some(Item::Glued),
     }
+}
+
+/// Finds an item within an item as other programs write it: `** Two` below `* One`.
+pub(super) fn nested(text: &str) -> Option<Sign> {
+    let (at, line) = lines(text).find(|(at, line)| {
+        let words = line.trim_start_matches('*');
+        let count = line.len() - words.len();
+        // Notes to asterisks in the text are kept apart by line breaks.
+        let is_apart = text[..*at]
+            .trim_end_matches(['\n', ' '])
+            .ends_with(LINE_BREAK);
+        *at > 0
+            && !is_apart
+            && (2..=6).contains(&count)
+            && words.starts_with(' ')
+            && !words.contains("**")
+    })?;
+    let count = line.len() - line.trim_start_matches('*').len();
+    let (marks, words) = line.split_at(count);
+    let first = words.split_whitespace().next()?.replace(OPAQUE, "…");
+    let blanks = "  ".repeat(count - 1);
+    Some(Sign::new(
+        at..at + count,
+        format!("readers see `{marks}`: it begins no item of a list within a list"),
+        format!(
+            "write blanks in front of one sign instead, two for each step: `{blanks}* {first} …`"
+        ),
+    ))
 }
 
 /// Returns the box of a task without a blank in front of it: `-[ ] words`.

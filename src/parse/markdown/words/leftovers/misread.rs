@@ -32,7 +32,7 @@ const UNITS: [&str; 16] = [
 ];
 
 /// What a quotation has at its end, and a remark often has not.
-const ENDS: [char; 14] = [
+pub(super) const ENDS: [char; 14] = [
     '.', '!', '?', '…', ':', ')', '"', '”', '“', '»', '’', '。', '！', '？',
 ];
 
@@ -85,28 +85,63 @@ fn is_key(line: &str) -> bool {
     is_name && (line[name.len()..].starts_with(": ") || line.ends_with(':'))
 }
 
+/// Signs of comparison, with which no quotation begins.
+const COMPARED: [char; 7] = ['=', '≥', '≤', '≈', '≠', '<', '≧'];
+
+/// Signs of money, and of what is not exact, in front of a number.
+const IN_FRONT: [char; 13] = [
+    '$', '€', '£', '¥', '￥', '₩', '₹', '₽', '₺', '₴', '₫', '~', '～',
+];
+
+/// Signs of money that begin with letters.
+const LETTERS_IN_FRONT: [&str; 8] = ["R$", "US$", "A$", "C$", "NT$", "HK$", "CHF", "Rs"];
+
+/// Returns what begins with a digit behind the signs in front of it.
+fn number<'w>(words: &'w str) -> Option<&'w str> {
+    let behind_sign = |words: &'w str| words.strip_prefix(['-', '+', '−', '±']).unwrap_or(words);
+    // `> - 5 people` is a list in a quotation.
+    let words = Some(behind_sign(words)).filter(|words| !words.starts_with(' '))?;
+    let money = LETTERS_IN_FRONT
+        .iter()
+        .find_map(|sign| words.strip_prefix(sign));
+    let words = money
+        .unwrap_or(words)
+        .trim_start_matches(|c| c == ' ' || IN_FRONT.contains(&c));
+    let words = behind_sign(words);
+    words.starts_with(|c: char| c.is_numeric()).then_some(words)
+}
+
 /// Looks at a quotation that begins with a number: `>50 people`. `line` is what stands in front of it in its line.
 pub(super) fn quote(source: &str, line: &str) -> Option<Sign> {
-    let words = source.strip_prefix('>')?.trim();
-    let is_number = words
-        .trim_start_matches(['$', '€', '£', '¥', '~', ' '])
-        .starts_with(|c: char| c.is_ascii_digit());
+    let all = source.strip_prefix('>')?.trim();
+    let words = all.trim_start_matches(|c| c == ' ' || COMPARED.contains(&c));
+    let is_compared = words.len() < all.len();
+    let number = number(words)?;
     let is_glued = !source[1..].starts_with([' ', '\t']);
     let marker = line.trim();
     let is_in_item = !marker.is_empty() && !marker.ends_with('>');
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let unit = words.trim_start_matches(is_digit).trim_start();
+    let unit = number.trim_start_matches(is_digit).trim_start();
     let is_amount = UNITS.iter().any(|name| unit.starts_with(name));
     let is_remark = is_amount && words.chars().count() < 60 && !words.ends_with(ENDS);
-    let is_chance = is_number && !words.contains('\n') && (is_glued || is_in_item || is_remark);
+    let is_marked_again = all
+        .lines()
+        .skip(1)
+        .any(|line| line.trim_start().starts_with('>'));
+    let is_single = !all.contains('\n') || is_glued && !is_marked_again;
+    let is_chance = is_compared || is_single && (is_glued || is_in_item || is_remark);
+    let word = all.split_whitespace().next().unwrap_or_default();
+    let blank = match is_compared && is_glued {
+        true => "",
+        false => " ",
+    };
     is_chance.then(|| {
-        let word = words.split_whitespace().next().unwrap_or_default();
         Sign::new(
             0..1,
             "`>` makes a quotation of this line, and readers do not see the sign",
             format!(
-                "if it means “more than”, write a backslash in front of it: `\\> {word} …`; a quotation that begins \
-                 with a number may say it in words"
+                "if it means “more than”, write a backslash in front of it: `\\>{blank}{word} …`; a quotation that \
+                 begins with a number may say it in words"
             ),
         )
     })
@@ -120,8 +155,9 @@ pub(super) enum Notes {
     Starred,
 }
 
-/// Looks at a list with one item: `+ 49 30 1234`, `- 5 degrees`, and the note to an asterisk.
-pub(super) fn list(source: &str, notes: Notes) -> Option<Sign> {
+/// Looks at a list with one item: `+ 49 30 1234`, `- 5 degrees`, and the note to an asterisk. `before` is the text
+/// above it.
+pub(super) fn list(source: &str, before: &str, notes: Notes) -> Option<Sign> {
     let marker = source.chars().next()?;
     let words = source[marker.len_utf8()..].trim();
     let is_item = |line: &str| {
@@ -131,10 +167,18 @@ pub(super) fn list(source: &str, notes: Notes) -> Option<Sign> {
     if source.lines().filter(|line| is_item(line)).count() != 1 {
         return None;
     }
-    let is_number = words.starts_with(|c: char| c.is_ascii_digit());
+    let is_number = number(words).is_some();
+    let ends = words.ends_with(['.', '!', '?', '。']);
+    let goes_on = || {
+        let is_part = is_number || ends && words.starts_with(char::is_lowercase);
+        is_part && ends_open(before)
+    };
     let is_chance = match marker {
-        '+' => is_number,
-        '-' => is_number && is_temperature(words),
+        '+' => is_number || goes_on(),
+        '-' => {
+            is_number && (is_temperature(words) || ends && is_loss(words) && stands_alone(before))
+                || goes_on()
+        }
         '*' => notes == Notes::Starred,
         _ => false,
     };
@@ -146,6 +190,42 @@ pub(super) fn list(source: &str, notes: Notes) -> Option<Sign> {
             format!("if it is a part of the text, write a backslash in front of it: `\\{marker} {word} …`"),
         )
     })
+}
+
+/// Says whether a text ends with a line of a sentence that goes on in the next one. What begins that line begins
+/// this one, too.
+pub(super) fn ends_open(before: &str) -> bool {
+    let (above, begins) = before.rsplit_once('\n').unwrap_or_default();
+    let line = above.rsplit('\n').next().unwrap_or_default();
+    let Some(words) = line.strip_prefix(begins) else {
+        return false;
+    };
+    let is_quoted = begins.chars().all(|c| matches!(c, ' ' | '>'));
+    is_quoted
+        && words.starts_with(char::is_alphabetic)
+        && words.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+        && words.split(' ').count() >= 3
+        && words
+            .split(' ')
+            .next_back()
+            .is_some_and(|word| !word.starts_with(char::is_uppercase))
+}
+
+/// Says whether nothing announces what stands below a text.
+fn stands_alone(before: &str) -> bool {
+    before.trim().is_empty()
+        || before.ends_with("\n\n") && !before.trim_end().ends_with([':', '：'])
+}
+
+/// Says whether a number is a share or an amount of money, which may be less than nothing.
+fn is_loss(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default();
+    let unit =
+        words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    !first.starts_with(|c: char| c.is_numeric())
+        || ["%", "percent", "per cent", "Prozent", "€", "$", "£"]
+            .iter()
+            .any(|begin| unit.starts_with(begin))
 }
 
 fn is_temperature(words: &str) -> bool {
@@ -251,21 +331,21 @@ fn words_behind_fence(source: &str) -> Option<Sign> {
 }
 
 fn indented(source: &str, place: Place) -> Option<Sign> {
-    const SIGNS: [char; 16] = [
-        '{', '}', '=', '<', '>', ';', '|', '\\', '$', '#', '`', '_', '[', ']', '/', '@',
-    ];
     let words = source.trim();
     let first = words.chars().next()?;
-    let begins = first.is_uppercase() || matches!(first, '“' | '„' | '«' | '"') || is_wide(first);
-    let is_long = words.lines().any(|line| line.trim().chars().count() > 80)
-        || words.contains(['“', '„', '«']);
+    let begins = first.is_uppercase()
+        || matches!(first, '“' | '„' | '«' | '"' | '¿' | '¡')
+        || is_wide(first);
     let count = words.split_whitespace().count() + words.chars().filter(|c| is_wide(*c)).count();
+    let is_sentence = words.contains(", ") || words.contains(". ");
+    let is_long = words.lines().any(|line| line.trim().chars().count() > 80)
+        || words.contains(['“', '„', '«', '，'])
+        || count >= 10 && is_sentence;
     let is_prose = begins
         && words.ends_with(ENDS)
         && count >= 6
         && (is_long || place == Place::First)
-        && !words.contains(SIGNS)
-        && !words.contains("  ");
+        && !has_signs_of_code(words);
     (is_prose || is_markdown(words)).then(|| {
         Sign::new(
             0..source.lines().next().unwrap_or_default().len(),
@@ -273,6 +353,26 @@ fn indented(source: &str, place: Place) -> Option<Sign> {
             "delete the blanks; code is written between two lines of three backticks",
         )
     })
+}
+
+/// Says whether a text has signs that sentences have not.
+fn has_signs_of_code(words: &str) -> bool {
+    const SIGNS: [char; 12] = ['{', '}', '=', '<', '>', '|', '\\', '#', '`', '_', '@', '\t'];
+    let is_column = |line: &str| line.trim().contains("  ") || line.trim_end().ends_with(';');
+    let is_call = |at: usize| words[..at].ends_with(|c: char| c.is_alphanumeric());
+    words
+        .trim()
+        .lines()
+        .any(|line| line.trim().contains(SIGNS) || is_column(line))
+        || ["//", "::", "()", "->"]
+            .iter()
+            .any(|sign| words.contains(sign))
+        || words
+            .match_indices(['(', '[', '/'])
+            .any(|(at, sign)| is_call(at) || sign == "/")
+        || words
+            .match_indices('$')
+            .any(|(at, _)| !words[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Says whether code is a picture, a heading or a list of words in Markdown.

@@ -1,11 +1,12 @@
 //! Numbers at the beginning of a paragraph that begin a list, and were meant as a part of the sentence:
 //! `2024. Das war ein Jahr` and `1. FC Köln`.
 
+use super::misread::ends_open;
 use super::sign::Sign;
 
 /// What stands behind an ordinal number at the beginning of a sentence, in languages that write such a
 /// number with a full stop: months, and what clubs and leagues are called.
-const BEHIND: [&str; 55] = [
+const BEHIND: [&str; 57] = [
     "april",
     "auflage",
     "august",
@@ -20,10 +21,12 @@ const BEHIND: [&str; 55] = [
     "fc",
     "feb.",
     "februar",
+    "february",
     "fsv",
     "huhtikuuta",
     "jan.",
     "januar",
+    "january",
     "joulukuuta",
     "juli",
     "juni",
@@ -88,7 +91,8 @@ impl<'l> Item<'l> {
     }
 
     fn is_ordinal(&self) -> bool {
-        BEHIND.contains(&&*self.word().to_lowercase())
+        let word = self.word().to_lowercase();
+        BEHIND.contains(&&*word) || BEHIND.contains(&word.trim_end_matches('.'))
     }
 
     fn sign(&self, message: String) -> Sign {
@@ -103,14 +107,14 @@ impl<'l> Item<'l> {
     }
 }
 
-/// Returns the first number of a list that was probably not meant as such.
-pub(super) fn in_list(list: &str) -> Option<Sign> {
+/// Returns the first number of a list that was probably not meant as such. `before` is the text above it.
+pub(super) fn in_list(list: &str, before: &str) -> Option<Sign> {
     let items: Vec<Item<'_>> = list.lines().filter_map(Item::of).collect();
     let first = items.first()?;
     let number = first.number;
     if items.len() == 1 {
         let is_year = first.is_year() && !list.trim().contains('\n');
-        return (is_year || first.is_ordinal())
+        return (is_year || first.is_ordinal() || ends_open(before))
             .then(|| first.sign(format!("`{number}.` begins a list with one item here")));
     }
     let is_same = items.iter().all(|item| item.number == number);
