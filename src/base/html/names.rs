@@ -212,6 +212,14 @@ pub(crate) fn is_formatting(name: &str) -> bool {
     FORMATTING.contains(&name)
 }
 
+/// Says whether elements of this name make up a table. Their end tags end what is open in its cells.
+pub(crate) fn is_of_table(name: &str) -> bool {
+    matches!(
+        name,
+        "table" | "caption" | "colgroup" | "tbody" | "tfoot" | "thead" | "tr" | "td" | "th"
+    )
+}
+
 /// Says whether an element ends an open paragraph when it begins.
 pub(crate) fn ends_paragraph(name: &str) -> bool {
     ENDS_PARAGRAPH.contains(&name)

@@ -27,6 +27,12 @@ enum Around {
     Foreign,
 }
 
+/// Elements in which browsers know of none around them: an end tag there ends nothing further out, unless it is
+/// one of a table (HTML, "have an element in scope").
+const SCOPES: &[&str] = &[
+    "applet", "caption", "marquee", "object", "table", "td", "template", "th",
+];
+
 /// What an element comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Owner {
@@ -218,13 +224,10 @@ impl OpenElements {
     /// Says whether an element that goes on from further out cannot be ended here: in a cell, an object or a
     /// drawing, browsers know of none of those around it.
     pub(crate) fn hide(&self, element: &Element) -> bool {
-        const HIDES: &[&str] = &[
-            "applet", "caption", "marquee", "object", "table", "td", "template", "th",
-        ];
         let mut all = self.all.iter();
         all.any(|one| {
             one.place.start > element.place.start
-                && (HIDES.contains(&&*one.name) || one.is_foreign())
+                && (SCOPES.contains(&&*one.name) || one.is_foreign())
         })
     }
 
@@ -237,7 +240,11 @@ impl OpenElements {
             element.owner == Owner::Writer
                 && (element.name == name || is_heading(name) && is_heading(&element.name))
         });
-        match begun {
+        let is_shown = |at: &usize| {
+            let mut inner = self.all[reach + at + 1..].iter();
+            names::is_of_table(name) || inner.all(|one| !SCOPES.contains(&&*one.name))
+        };
+        match begun.filter(is_shown) {
             Some(at) => {
                 let mut taken = self.take(reach + at);
                 (taken.pop(), taken)

@@ -16,6 +16,7 @@ mod misread;
 mod names;
 mod numbers;
 mod run_together;
+mod seen;
 mod sign;
 mod signs;
 
@@ -37,6 +38,7 @@ use crate::parse::markdown::masks::masked::{self, Found};
 use crate::parse::markdown::{Options, chain, extensions, inline, rules};
 pub(crate) use line::of_line;
 use misread::{Notes, Place};
+use seen::Seen;
 use sign::Sign;
 
 /// Stands for what is not looked at.
@@ -82,39 +84,12 @@ pub(crate) fn leftovers(
         .iter()
         .filter_map(|one| one.at.as_ref().map(|at| at.range))
         .collect();
-    found.retain(|one| {
-        !places
-            .iter()
-            .any(|place| place.intersect(one.range).is_some())
-    });
+    let is_reported = |one: &Spanned<Leftover>| {
+        let mut places = places.iter();
+        places.any(|place| place.intersect(one.range).is_some())
+    };
+    found.retain(|one| !is_reported(one));
     found
-}
-
-/// The text of a block as readers see it.
-#[derive(Default)]
-struct Seen {
-    text: String,
-    /// Where parts of the text begin: place in it, place in the source.
-    places: Vec<(usize, usize)>,
-}
-
-impl Seen {
-    fn push(&mut self, text: &str, at: usize) {
-        self.places.push((self.text.len(), at));
-        self.text.push_str(text);
-    }
-
-    fn push_opaque(&mut self, at: usize) {
-        self.places.push((self.text.len(), at));
-        self.text.push(OPAQUE);
-    }
-
-    /// Returns where a byte of the text stands in the source.
-    fn place(&self, at: usize) -> usize {
-        let part = self.places.partition_point(|(start, _)| *start <= at);
-        let (start, place) = self.places[part.saturating_sub(1)];
-        place + (at - start)
-    }
 }
 
 /// What a text stands at the beginning of.
