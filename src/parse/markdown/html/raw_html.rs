@@ -57,7 +57,8 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         found: Found<'a>,
     ) -> Self {
         let finder = memmem::Finder::new("<!--");
-        let text = context.text.as_bytes();
+        // Calls are masked in the text.
+        let text = context.masked.source().as_bytes();
         let is_idle = memchr::memchr(b'<', text).is_none();
         let may_begin = context.is_presswork() && !is_idle && finder.find(text).is_some();
         Self {
@@ -221,6 +222,19 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         markup.omit(whole_lines(&markup.html, range))
     }
 
+    /// Leaves out the comments in the words of a picture or a call, which pages do not show either.
+    fn leave_out(&mut self, range: &Range<usize>) {
+        let context = self.addresses.context;
+        if context.options.markdown.comments == Comments::Drop {
+            let written = context.masked.source().get(range.clone());
+            for comment in comment_faults::comments(written.unwrap_or_default()) {
+                let place = range.start + comment.start..range.start + comment.end;
+                let range = context.place(place);
+                self.found.comments.push(Spanned { value: (), range });
+            }
+        }
+    }
+
     /// Reports the beginning of a comment that readers see, because the comment has no end in its
     /// paragraph.
     fn check_text(&self, text: &str, range: &Range<usize>) {
@@ -326,6 +340,9 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             }
             Some((Event::Text(text), range)) if self.comments.is_some() => {
                 self.check_text(text, range);
+            }
+            Some((Event::Picture(_) | Event::Call(..), range)) if self.comments.is_some() => {
+                self.leave_out(range);
             }
             // No block of Markdown stands in a drawing, and no drawing goes on behind its paragraph.
             Some((Event::Start(block) | Event::End(block), _)) if *block != Block::Html => {
