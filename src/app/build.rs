@@ -10,7 +10,7 @@ use crate::io::cache::{Cache, CacheError};
 use crate::io::emit::{Emission, EmitError, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
-use crate::model::{Build, Config, Trace, Tree};
+use crate::model::{Build, Config, Trace};
 use crate::pipeline::{Inputs, Progress};
 use crate::publish::shared::RemoteCache;
 use crate::session::Session;
@@ -34,9 +34,6 @@ pub enum Deletions {
     /// The user said so.
     Any,
 }
-
-/// How many pages may go without a question because their sources are gone, as long as others stay.
-const FEW_PAGES: usize = 10;
 
 /// Why a site cannot be built into its output folder.
 #[derive(Debug, thiserror::Error)]
@@ -69,8 +66,8 @@ pub struct SiteBuild {
     session: Session,
     inputs: Inputs,
     emission: Emission,
-    /// The share of the last build's sources that are gone, from 0 to 1.
-    gone: f64,
+    /// How many sources the last build had.
+    sources: usize,
 }
 
 /// A site that was written into its output folder.
@@ -131,7 +128,7 @@ impl SiteBuild {
             out,
             cache,
             shared,
-            gone: share_gone(&memo, &inputs.tree),
+            sources: memo.sources.len(),
             session: Session::with(memo),
             inputs,
             emission,
@@ -211,27 +208,23 @@ impl SiteBuild {
     }
 
     fn refuse_deletions(&self) -> Result<(), BuildError> {
-        const MOST: f64 = 0.2;
+        let left = self.session.memo().sources.len();
+        // A source under another name counts as one that stayed. Where nothing is known of the last build, a
+        // site without sources has lost all of them.
+        let gone = self.sources.saturating_sub(left);
+        if left > 0 && !is_more_than_a_fifth(gone, self.sources) {
+            return Ok(());
+        }
         let (pages, of) = self.emission.deleted_pages();
-        let is_large = self.gone > MOST && pages as f64 > MOST * of as f64;
-        match is_large && (pages >= FEW_PAGES || self.gone == 1.0) {
+        match is_more_than_a_fifth(pages, of) {
             true => Err(BuildError::SourcesGone { pages, of }),
             false => Ok(()),
         }
     }
 }
 
-/// Returns the share of the sources of the last build that are gone, from 0 to 1. Where nothing is known of
-/// that build, everything is gone if there is nothing.
-fn share_gone(memo: &Memo, tree: &Tree) -> f64 {
-    match memo.sources.len() {
-        0 if tree.below("content").next().is_none() => 1.0,
-        0 => 0.0,
-        all => {
-            let gone = memo.sources.keys().filter(|path| !tree.has(path)).count();
-            gone as f64 / all as f64
-        }
-    }
+fn is_more_than_a_fifth(part: usize, of: usize) -> bool {
+    part * 5 > of
 }
 
 impl WrittenSite {

@@ -84,10 +84,9 @@ fn mask(text: &mut [u8], part: Range<usize>) {
 const SHORTEST_VALUE: usize = 3;
 const SHORTEST_WORD: usize = 6;
 
-/// Returns a message about some lines of a TOML file, with three asterisks in place of everything that
-/// [`masked`] hides in them.
-pub(crate) fn without(message: &str, toml: &str, lines: Range<usize>) -> String {
-    let shown = masked(toml);
+/// Returns a message about some lines of a TOML file, with three asterisks in place of everything that is hidden
+/// in them; `shown` is the file as [`masked`] returns it.
+pub(crate) fn without(message: &str, toml: &str, shown: &str, lines: Range<usize>) -> String {
     let bytes = shown.as_bytes().get(lines.clone()).unwrap_or_default();
     let mut hidden = Vec::new();
     let mut at = 0;

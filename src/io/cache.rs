@@ -60,13 +60,12 @@ impl Cache {
 
     /// Returns the memo of the last build; an empty one where the snapshot cannot be used.
     pub fn load(&self) -> Memo {
-        let snapshot = fs::read(self.folder.join(SNAPSHOT)).ok();
+        let snapshot = read(&self.folder.join(SNAPSHOT));
         let memo = snapshot.and_then(|bytes| decode(&bytes));
         let colours = self.folder.join(COLOURS);
         Memo {
             colours: Colours::kept_by(move || {
-                let bytes = fs::read(&colours).ok();
-                bytes
+                read(&colours)
                     .and_then(|bytes| decode_blocks(&bytes))
                     .unwrap_or_default()
             }),
@@ -97,7 +96,7 @@ impl Cache {
         Some(Export {
             program: program_bytes()?,
             snapshot: encode(&without_stamps(self.load())).ok()?.concat(),
-            colours: fs::read(self.folder.join(COLOURS)).ok(),
+            colours: read(&self.folder.join(COLOURS)),
         })
     }
 
@@ -130,12 +129,12 @@ impl Cache {
 
     /// Returns the trace of the last build.
     pub fn load_trace(&self) -> Option<Trace> {
-        postcard::from_bytes(&fs::read(self.folder.join(TRACE)).ok()?).ok()
+        postcard::from_bytes(&read(&self.folder.join(TRACE))?).ok()
     }
 
     /// Returns the saved answers of other sites.
     pub(crate) fn load_answers(&self) -> Answers {
-        let bytes = fs::read(self.folder.join(ANSWERS)).ok();
+        let bytes = read(&self.folder.join(ANSWERS));
         bytes
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default()
@@ -217,6 +216,12 @@ fn make(folder: &Path) -> std::io::Result<()> {
         fs::write(folder.join(".gitignore"), "*\n")?;
     }
     Ok(())
+}
+
+/// Returns the bytes of a file in the folder. A link or a pipe, which presswork does not make, is not opened.
+fn read(path: &Path) -> Option<Vec<u8>> {
+    let kind = fs::symlink_metadata(path).ok()?;
+    kind.is_file().then(|| fs::read(path).ok()).flatten()
 }
 
 fn without_stamps(mut memo: Memo) -> Memo {

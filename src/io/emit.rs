@@ -67,22 +67,27 @@ pub enum EmitError {
     #[error("{} is a link; presswork writes only inside the output folder", .0.display())]
     Link(PathBuf),
     /// Files that presswork did not write are where outputs or their folders go.
-    #[error("{} in the way; presswork did not write {}: move what you need, and delete the rest", are(.0), match .0.len() { 1 => "it", _ => "them" })]
+    #[error("{}", in_the_way(.0))]
     InTheWay(Vec<PathBuf>),
 }
 
 /// How many files in the way a message names.
 const MOST_NAMED: usize = 5;
 
-/// Returns the names of some paths, with their verb.
-fn are(paths: &[PathBuf]) -> String {
+fn in_the_way(paths: &[PathBuf]) -> String {
     let named = paths.iter().take(MOST_NAMED);
-    let named: Vec<String> = named.map(|path| path.display().to_string()).collect();
-    let verb = if paths.len() == 1 { "is" } else { "are" };
-    match paths.len().saturating_sub(MOST_NAMED) {
-        0 => format!("{} {verb}", named.join(", ")),
-        more => format!("{} and {more} more {verb}", named.join(", ")),
+    let mut names: Vec<String> = named.map(|path| path.display().to_string()).collect();
+    if let Some(more @ 1..) = paths.len().checked_sub(MOST_NAMED) {
+        names.push(format!("{more} more"));
     }
+    let names = names.join(", ");
+    let (are, them) = match paths.len() {
+        1 => ("is", "it"),
+        _ => ("are", "them"),
+    };
+    format!(
+        "{names} {are} in the way; presswork did not write {them}: move what you need, and delete the rest"
+    )
 }
 
 impl From<EmitError> for SinkError {

@@ -232,6 +232,11 @@ fn a_folder_without_a_site_gets_no_cache() {
     fs::remove_file(place.site().join("config.toml")).unwrap();
     place.refused(&["build", "--root", "."]);
     assert!(!place.site().join(".presswork").exists());
+    // One that is there already is not trusted further.
+    fs::create_dir(place.site().join(".presswork")).unwrap();
+    let pipe = place.site().join(".presswork/snapshot");
+    assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    place.refused(&["build", "--root", "."]);
 }
 
 #[test]

@@ -89,29 +89,31 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     diagnostics.append(&mut config.diagnostics);
     if let Some(source) = &source {
         replace_by_conflicts(source, &file, &mut diagnostics);
-        diagnostics
-            .iter_mut()
-            .for_each(|fault| hide_credentials(fault, source));
+        hide_credentials(&mut diagnostics, source);
     }
     Outcome::new(config.value, diagnostics)
 }
 
-/// Takes out of a message what the excerpt beside it hides, because it may be a credential.
-fn hide_credentials(fault: &mut Diagnostic, source: &str) {
-    let Some(place) = &fault.at else {
+/// Takes out of messages what the excerpts beside them hide, because it may be a credential.
+fn hide_credentials(faults: &mut [Diagnostic], source: &str) {
+    if faults.is_empty() {
         return;
-    };
-    let (start, end): (usize, usize) = (place.range.start().into(), place.range.end().into());
-    let (start, end) = (start.min(source.len()), end.min(source.len()));
-    let line = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = source[end..]
-        .find('\n')
-        .map_or(source.len(), |newline| end + newline);
-    fault.message = credential::without(&fault.message, source, line..end);
-    fault.help = fault
-        .help
-        .as_deref()
-        .map(|help| credential::without(help, source, line..end));
+    }
+    let shown = credential::masked(source);
+    for fault in faults {
+        let Some(place) = &fault.at else {
+            continue;
+        };
+        let (start, end): (usize, usize) = (place.range.start().into(), place.range.end().into());
+        let (start, end) = (start.min(source.len()), end.min(source.len()));
+        let line = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = source[end..]
+            .find('\n')
+            .map_or(source.len(), |newline| end + newline);
+        for text in std::iter::once(&mut fault.message).chain(&mut fault.help) {
+            *text = credential::without(text, source, &shown, line..end);
+        }
+    }
 }
 
 fn parse(source: Option<&str>, file: &SourcePath, overrides: &Overrides) -> Outcome<Config> {

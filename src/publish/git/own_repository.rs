@@ -21,15 +21,16 @@ const SETTINGS: &str = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true
 ///
 /// Fails where the file system refuses, and where git is missing.
 pub(super) fn prepare(repository: &Path) -> Result<(), Fault> {
-    if !repository.join("HEAD").is_file() {
-        fs::create_dir_all(repository)
-            .map_err(|error| Fault::of_file("make", repository, &error))?;
-        let mut init = git();
-        init.args(["init", "--quiet", "--bare", "--template="])
-            .arg(repository);
-        program::run(&mut init, b"", explain)?;
+    fs::create_dir_all(repository).map_err(|error| Fault::of_file("make", repository, &error))?;
+    // Before git looks at them.
+    put_in_order(repository).map_err(|error| Fault::of_file("write to", repository, &error))?;
+    if repository.join("HEAD").is_file() {
+        return Ok(());
     }
-    put_in_order(repository).map_err(|error| Fault::of_file("write to", repository, &error))
+    let mut init = git();
+    init.args(["init", "--quiet", "--bare", "--template="])
+        .arg(repository);
+    program::run(&mut init, b"", explain).map(drop)
 }
 
 fn put_in_order(repository: &Path) -> io::Result<()> {

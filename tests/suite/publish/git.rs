@@ -307,6 +307,22 @@ fn locks_of_a_killed_git_and_settings_from_elsewhere_keep_nobody_from_publishing
 }
 
 #[test]
+#[cfg(unix)]
+fn a_repository_from_elsewhere_has_nothing_written_through_its_links() {
+    let Host { project, .. } = host("");
+    project.story("a", "One.");
+    let precious = project.root().join("precious");
+    fs::write(&precious, "precious").unwrap();
+    let own = project.root().join(".presswork/publish/default.git");
+    fs::create_dir_all(&own).unwrap();
+    for name in ["config", "HEAD", "description", "shallow"] {
+        std::os::unix::fs::symlink(&precious, own.join(name)).unwrap();
+    }
+    project.publish().fine();
+    assert_eq!(fs::read_to_string(precious).unwrap(), "precious");
+}
+
+#[test]
 fn a_publisher_that_is_killed_at_any_step_leaves_the_old_branch_or_the_new_one() {
     let host = host("");
     let project = &host.project;

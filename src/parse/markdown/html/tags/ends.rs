@@ -33,13 +33,9 @@ impl Tags {
     pub(super) fn early_end(&mut self, ended: Vec<Element>) -> String {
         let mut end_tags = String::new();
         for element in ended {
-            if element.owner == Owner::Markdown {
+            let Some(element) = self.leave_open(element, &mut end_tags) else {
                 continue;
-            }
-            if names::may_stay_open(&element.name) {
-                end_tags += &self.end_in_foreign(element);
-                continue;
-            }
+            };
             // Nothing of a drawing goes on behind the drawing.
             let goes_on = names::is_formatting(&element.name) && !element.is_in_foreign();
             let early_end = match goes_on {
@@ -54,28 +50,29 @@ impl Tags {
         end_tags
     }
 
-    /// Returns the end tag of an element that may stay open. Browsers end such an element with the one around
-    /// it, but not with a drawing or a formula.
-    pub(super) fn end_in_foreign(&mut self, element: Element) -> String {
-        if !element.is_in_foreign() {
-            return String::new();
+    /// Returns an element of the writer that wants an end tag. Browsers end others with the element around
+    /// them, but not with a drawing or a formula, where their end tags are written as well.
+    fn leave_open(&mut self, element: Element, end_tags: &mut String) -> Option<Element> {
+        if element.owner == Owner::Markdown {
+            return None;
         }
-        let end_tag = end_tag(&element.name);
-        self.ended_early.push((element, EarlyEnd::Reported));
-        end_tag
+        if !names::may_stay_open(&element.name) {
+            return Some(element);
+        }
+        if element.is_in_foreign() {
+            *end_tags += &end_tag(&element.name);
+            self.ended_early.push((element, EarlyEnd::Reported));
+        }
+        None
     }
 
     /// Reports elements that should have ended before, and returns their end tags.
     pub(super) fn cut(&mut self, ended: Vec<Element>, context: &Context<'_>) -> String {
         let mut end_tags = String::new();
         for element in ended {
-            if element.owner == Owner::Markdown {
+            let Some(element) = self.leave_open(element, &mut end_tags) else {
                 continue;
-            }
-            if names::may_stay_open(&element.name) {
-                end_tags += &self.end_in_foreign(element);
-                continue;
-            }
+            };
             tag_faults::unclosed(&element, context);
             end_tags += &end_tag(&element.name);
             self.ended_early.push((element, EarlyEnd::Reported));

@@ -97,8 +97,10 @@ const IN_FRONT: [char; 13] = [
 const LETTERS_IN_FRONT: [&str; 8] = ["R$", "US$", "A$", "C$", "NT$", "HK$", "CHF", "Rs"];
 
 /// Returns what begins with a digit behind the signs in front of it.
-fn number<'w>(words: &'w str) -> Option<&'w str> {
-    let behind_sign = |words: &'w str| words.strip_prefix(['-', '+', '−', '±']).unwrap_or(words);
+fn number(words: &str) -> Option<&str> {
+    fn behind_sign(words: &str) -> &str {
+        words.strip_prefix(['-', '+', '−', '±']).unwrap_or(words)
+    }
     // `> - 5 people` is a list in a quotation.
     let words = Some(behind_sign(words)).filter(|words| !words.starts_with(' '))?;
     let money = LETTERS_IN_FRONT
@@ -120,8 +122,7 @@ pub(super) fn quote(source: &str, line: &str) -> Option<Sign> {
     let is_glued = !source[1..].starts_with([' ', '\t']);
     let marker = line.trim();
     let is_in_item = !marker.is_empty() && !marker.ends_with('>');
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let unit = number.trim_start_matches(is_digit).trim_start();
+    let unit = unit_of(number);
     let is_amount = UNITS.iter().any(|name| unit.starts_with(name));
     let is_remark = is_amount && words.chars().count() < 60 && !words.ends_with(ENDS);
     let is_marked_again = all
@@ -220,17 +221,20 @@ fn stands_alone(before: &str) -> bool {
 /// Says whether a number is a share or an amount of money, which may be less than nothing.
 fn is_loss(words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or_default();
-    let unit =
-        words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    let unit = unit_of(words);
     !first.starts_with(|c: char| c.is_numeric())
         || ["%", "percent", "per cent", "Prozent", "€", "$", "£"]
             .iter()
             .any(|begin| unit.starts_with(begin))
 }
 
+/// Returns what stands behind the number at the beginning of a text.
+fn unit_of(words: &str) -> &str {
+    words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
+}
+
 fn is_temperature(words: &str) -> bool {
-    let unit =
-        words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    let unit = unit_of(words);
     ["°", "degree", "Grad ", "degré", "grado"]
         .iter()
         .any(|begin| unit.starts_with(begin))
