@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::project::holds_own_files;
 use super::{Notice, OnNotice, Project, ProjectError};
 use crate::io::cache::{Cache, CacheError};
-use crate::io::emit::{Emission, EmitError, Written};
+use crate::io::emit::{Emission, EmitError, FolderLock, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
 use crate::model::{Build, Config, Trace};
@@ -81,6 +82,8 @@ pub struct WrittenSite {
     session: Session,
     /// Keeps other processes from the site.
     _cache: Cache,
+    /// Keeps other processes from the output folder.
+    _lock: Arc<FolderLock>,
 }
 
 impl SiteBuild {
@@ -120,7 +123,8 @@ impl SiteBuild {
                 Err(fault) => notices(Notice::SharedCacheUnused(fault)),
             }
         }
-        let mut emission = Emission::begin(&out, Arc::clone(&inputs.tree.store))?;
+        let waiting = || notices(Notice::WaitingForFolder(out.clone()));
+        let mut emission = Emission::begin(&out, Arc::clone(&inputs.tree.store), &waiting)?;
         if let Some(unknown) = emission.recover(&memo.outputs) {
             notices(Notice::ManifestDamaged { unknown });
         }
@@ -181,6 +185,7 @@ impl SiteBuild {
             ..
         } = self;
         progress.stage("committing", 0);
+        let lock = emission.lock();
         // Should only one of the two succeed, the next build finds other outputs than the cache has, and
         // renders them again.
         let (written, saved) =
@@ -204,6 +209,7 @@ impl SiteBuild {
             inputs,
             session,
             _cache: cache,
+            _lock: lock,
         })
     }
 
@@ -253,44 +259,8 @@ fn open_shared(config: &Config, notices: &OnNotice) -> Option<RemoteCache> {
 
 /// Refuses an output folder among the site's sources: the next scan would take its files for sources.
 fn refuse_sources(out: &Path, root: &Path) -> Result<(), BuildError> {
-    let (real_out, real_root) = (real(out), real(root));
-    let among_sources = real_root.starts_with(&real_out)
-        || ["content", "seeds", "themes"]
-            .iter()
-            .any(|folder| real_out.starts_with(real_root.join(folder)));
-    match among_sources {
+    match holds_own_files(out, root) {
         true => Err(BuildError::OutAmongSources(out.to_owned())),
         false => Ok(()),
-    }
-}
-
-/// Returns the absolute path without links and `..`, as far as the path exists.
-fn real(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    for ancestor in absolute.ancestors() {
-        if let (Ok(real), Ok(rest)) = (ancestor.canonicalize(), absolute.strip_prefix(ancestor)) {
-            return real.join(rest);
-        }
-    }
-    absolute
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sources_are_never_the_output_folder() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("site");
-        std::fs::create_dir_all(root.join("content")).unwrap();
-        let refused = |out: &Path| refuse_sources(out, &root).is_err();
-        assert!(refused(&root));
-        assert!(refused(folder.path()));
-        assert!(refused(&root.join("content/articles/../..")));
-        assert!(refused(&root.join("themes/new")));
-        assert!(!refused(&root.join("public")));
-        assert!(!refused(&root.join("contents")));
-        assert!(!refused(&folder.path().join("elsewhere/deep")));
     }
 }

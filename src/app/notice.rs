@@ -11,6 +11,8 @@ use crate::publish;
 pub enum Notice {
     /// Another process holds the site's lock; the command waits for it.
     WaitingForLock,
+    /// Another process writes into this output folder; the command waits for it.
+    WaitingForFolder(PathBuf),
     /// The build cache could not be saved, for this reason; the next build is a full one.
     CacheNotSaved(CacheError),
     /// The answers of other sites could not be saved, for this reason; the next check asks again.

@@ -152,6 +152,30 @@ fn nearest(start: &Path) -> Option<&Path> {
         .find(|folder| folder.join("config.toml").is_file())
 }
 
+/// Folders of a site whose files are its sources, its history or presswork's own.
+const OWN: [&str; 5] = ["content", "seeds", "themes", ".git", ".presswork"];
+
+/// Says whether a folder is no place to write a site to, because the site in `root` has its sources or its
+/// history there.
+pub(crate) fn holds_own_files(folder: &Path, root: &Path) -> bool {
+    let (real_folder, real_root) = (real(folder), real(root));
+    real_root.starts_with(&real_folder)
+        || OWN
+            .iter()
+            .any(|own| real_folder.starts_with(real_root.join(own)))
+}
+
+/// Returns the absolute path without links and `..`, as far as the path exists.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for ancestor in absolute.ancestors() {
+        if let (Ok(real), Ok(rest)) = (ancestor.canonicalize(), absolute.strip_prefix(ancestor)) {
+            return real.join(rest);
+        }
+    }
+    absolute
+}
+
 /// Returns the site's folder as seen from the top of its repository, such as `sites/news/`; an empty
 /// text for the top itself, and outside of any repository.
 pub fn folder_in_repository(root: &Path) -> String {
@@ -183,6 +207,23 @@ mod tests {
         std::fs::write(site.join("config.toml"), "").unwrap();
         assert_eq!(nearest(&deep), Some(site.as_path()));
         assert_eq!(nearest(&site), Some(site.as_path()));
+    }
+
+    #[test]
+    fn a_site_is_never_written_among_its_sources() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("site");
+        std::fs::create_dir_all(root.join("content")).unwrap();
+        let refused = |out: &Path| holds_own_files(out, &root);
+        assert!(refused(&root));
+        assert!(refused(folder.path()));
+        assert!(refused(&root.join("content/articles/../..")));
+        for own in ["themes/new", "content/static", ".git", ".presswork/x"] {
+            assert!(refused(&root.join(own)), "{own}");
+        }
+        assert!(!refused(&root.join("public")));
+        assert!(!refused(&root.join("contents")));
+        assert!(!refused(&folder.path().join("elsewhere/deep")));
     }
 
     #[test]

@@ -14,6 +14,10 @@ impl Screen {
             Notice::WaitingForLock => {
                 self.note("Another presswork is at work on this site; waiting for it.\n");
             }
+            Notice::WaitingForFolder(out) => self.note(&format!(
+                "Another presswork writes into {}; waiting for it.\n",
+                display_path(out)
+            )),
             Notice::CacheNotSaved(fault) => {
                 self.note(&format!("{fault}: the next build will be a full one.\n"));
             }

@@ -7,8 +7,8 @@
 //! deleted, and so that deleting the build cache loses nothing.
 
 mod damage;
+mod lock;
 mod manifest;
-mod obstacles;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,9 +18,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashSet;
 
+pub(crate) use self::lock::FolderLock;
 use self::manifest::{Manifest, NOT_YET};
 use super::atomic::AtomicFile;
 use super::file_error::{FileError, cannot};
+use super::obstacles::{Folder, Obstacle, make_room, remove_empty};
 use crate::base::{Fp, OutPath};
 use crate::model::tree::Store;
 use crate::model::{Artifact, build::OutputStamp};
@@ -63,31 +65,9 @@ pub enum EmitError {
         /// One of the files.
         name: String,
     },
-    /// An output would be written through a symbolic link, out of the folder.
-    #[error("{} is a link; presswork writes only inside the output folder", .0.display())]
-    Link(PathBuf),
-    /// Files that presswork did not write are where outputs or their folders go.
-    #[error("{}", in_the_way(.0))]
-    InTheWay(Vec<PathBuf>),
-}
-
-/// How many files in the way a message names.
-const MOST_NAMED: usize = 5;
-
-fn in_the_way(paths: &[PathBuf]) -> String {
-    let named = paths.iter().take(MOST_NAMED);
-    let mut names: Vec<String> = named.map(|path| path.display().to_string()).collect();
-    if let Some(more @ 1..) = paths.len().checked_sub(MOST_NAMED) {
-        names.push(format!("{more} more"));
-    }
-    let names = names.join(", ");
-    let (are, them) = match paths.len() {
-        1 => ("is", "it"),
-        _ => ("are", "them"),
-    };
-    format!(
-        "{names} {are} in the way; presswork did not write {them}: move what you need, and delete the rest"
-    )
+    /// Something that presswork did not write is where outputs go.
+    #[error(transparent)]
+    Obstacle(#[from] Obstacle),
 }
 
 impl From<EmitError> for SinkError {
@@ -99,6 +79,7 @@ impl From<EmitError> for SinkError {
 /// A build that is being written. Dropping it without [`Emission::commit`] leaves the output folder
 /// unchanged.
 pub struct Emission {
+    lock: Arc<FolderLock>,
     out: PathBuf,
     staging: PathBuf,
     /// Whether the output folder exists already.
@@ -121,19 +102,16 @@ struct State {
 }
 
 impl Emission {
-    /// Prepares to write into `out`.
+    /// Prepares to write into `out`. If another process writes there, `waiting` is called, and the call
+    /// returns when that process is done.
     ///
     /// # Errors
     ///
     /// Fails where `out` holds files that presswork did not write and has no manifest, and where
     /// the staging folder cannot be created.
-    pub fn begin(out: &Path, store: Arc<dyn Store>) -> Result<Self, EmitError> {
+    pub fn begin(out: &Path, store: Arc<dyn Store>, waiting: &dyn Fn()) -> Result<Self, EmitError> {
         let out = std::path::absolute(out).map_err(cannot("use", out))?;
-        let update = match fs::read_dir(&out) {
-            Ok(mut entries) => entries.next().is_some(),
-            Err(error) if error.kind() == ErrorKind::NotFound => false,
-            Err(error) => return Err(cannot("list", &out)(error).into()),
-        };
+        let (mut lock, update) = FolderLock::take(&out, waiting).map_err(cannot("list", &out))?;
         let old = match update {
             true => Manifest::read(&out)?,
             false => Manifest::empty(),
@@ -149,7 +127,11 @@ impl Emission {
         };
         remove_folder(&staging)?;
         fs::create_dir_all(&staging).map_err(cannot("make", &staging))?;
+        if !update {
+            lock.add(&staging);
+        }
         Ok(Self {
+            lock: Arc::new(lock),
             out,
             staging,
             update,
@@ -157,6 +139,12 @@ impl Emission {
             store,
             state: Mutex::default(),
         })
+    }
+
+    /// Returns what keeps other processes from the output folder, for a caller that needs its files
+    /// unchanged after [`Emission::commit`].
+    pub(crate) fn lock(&self) -> Arc<FolderLock> {
+        Arc::clone(&self.lock)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -274,45 +262,35 @@ impl Emission {
         Ok(())
     }
 
+    /// Checks that nothing is in the way of the staged files. A file with the very bytes of the new one is not.
+    fn look_ahead(&self, staged: &BTreeSet<OutPath>) -> Result<(), Obstacle> {
+        let is_as_staged = |path: &OutPath, place: &Path| {
+            let staged = fs::read(self.staging.join(path.as_str()));
+            let there = fs::read(place);
+            matches!((staged, there), (Ok(staged), Ok(there)) if staged == there)
+        };
+        Folder {
+            root: &self.out,
+            is_own: &|path| self.old.files.contains_key(path),
+            may_replace: &is_as_staged,
+        }
+        .look_ahead(staged.iter())
+    }
+
     /// Moves a staged file to its place, over a file that presswork wrote earlier and over nothing else.
     fn put(&self, path: &OutPath) -> Result<(), EmitError> {
         let target = self.out.join(path.as_str());
-        self.remove_obstacles(path)?;
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(cannot("make", folder))?;
-        }
-        if fs::symlink_metadata(&target).is_ok_and(|there| there.is_dir()) {
-            // Deletes pages that the site no longer has. A folder that is not empty stays.
-            let below = format!("{path}/");
-            for old in self
-                .old
-                .files
-                .keys()
-                .filter(|old| old.as_str().starts_with(&below))
-            {
-                self.delete(old)?;
-            }
-            remove_empty(&target, &self.out);
-        }
+        let files = self.old.files.keys();
+        make_room(&self.out, path, |below| {
+            let mut old = files.filter(|old| old.as_str().starts_with(below));
+            old.try_for_each(|old| self.delete(old))
+        })?;
         fs::rename(self.staging.join(path.as_str()), &target)
             .map_err(cannot("replace", &target))?;
         Ok(())
     }
 
-    /// Where the new site has a folder, there may be an old page.
-    fn remove_obstacles(&self, path: &OutPath) -> Result<(), EmitError> {
-        for (at, _) in path.as_str().match_indices('/') {
-            let place = self.out.join(&path.as_str()[..at]);
-            match fs::symlink_metadata(&place) {
-                Ok(there) if there.is_dir() => {}
-                Ok(_) => fs::remove_file(&place).map_err(cannot("replace", &place))?,
-                Err(_) => return Ok(()),
-            }
-        }
-        Ok(())
-    }
-
-    fn delete(&self, path: &OutPath) -> Result<(), EmitError> {
+    fn delete(&self, path: &OutPath) -> Result<(), FileError> {
         let target = self.out.join(path.as_str());
         // A page that became a folder of pages was deleted already.
         match fs::symlink_metadata(&target) {
@@ -386,15 +364,6 @@ impl Drop for Emission {
     fn drop(&mut self) {
         // A failure here loses nothing: the next build removes the folder first.
         let _ = fs::remove_dir_all(&self.staging);
-    }
-}
-
-/// Removes `folder` and its parents while they are empty, up to `root`.
-fn remove_empty(folder: &Path, root: &Path) {
-    let mut folder = folder;
-    while folder != root && fs::remove_dir(folder).is_ok() {
-        let Some(above) = folder.parent() else { return };
-        folder = above;
     }
 }
 

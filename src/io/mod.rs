@@ -14,6 +14,7 @@ pub mod emit;
 pub(crate) mod file_error;
 pub mod http;
 pub mod network;
+pub mod obstacles;
 pub mod scan;
 pub mod snapshot;
 pub(crate) mod watch;

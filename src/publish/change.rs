@@ -1,6 +1,7 @@
 //! The change of a publication: the difference between what is online and what was built.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -328,7 +329,10 @@ impl<'a> Comparison<'_, 'a> {
             let stays = self.kept_away.binary_search(&path).is_ok() || !self.includes(path);
             let since = entry.retired.unwrap_or(self.release.at);
             let is_recent = self.release.at.duration_since(since) < GRACE;
-            if stays {
+            // Where a file becomes a folder, or a folder a file, the old one cannot stay beside the new one.
+            if self.takes_the_place_of(path) {
+                deletions.push(path.clone());
+            } else if stays {
                 self.next.insert(path.clone(), entry.clone());
             } else if Phase::of(path) == Phase::Assets && is_recent {
                 retired += usize::from(entry.retired.is_none());
@@ -342,6 +346,19 @@ impl<'a> Comparison<'_, 'a> {
             }
         }
         (deletions, retired)
+    }
+
+    /// Says whether a file that will be online has this path as a folder, or is a folder of this path.
+    fn takes_the_place_of(&self, path: &OutPath) -> bool {
+        let path = path.as_str();
+        let mut above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        let below = format!("{path}/");
+        let from = (Bound::Included(below.as_str()), Bound::Unbounded);
+        let mut next = self.next.range::<str, _>(from);
+        above.any(|folder| self.next.contains_key(folder))
+            || next
+                .next()
+                .is_some_and(|(path, _)| path.as_str().starts_with(&below))
     }
 }
 

@@ -11,11 +11,17 @@ use crate::io::atomic::AtomicFile;
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Ok(None)
-        }
+        Err(error) if is_no_file(&error) => Ok(None),
         Err(error) => Err(Fault::of_file("read", path, &error)),
     }
+}
+
+/// Says whether there is no file of this name, be it that a folder took its place.
+fn is_no_file(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory
+    )
 }
 
 /// Writes a file to the disk under another name.

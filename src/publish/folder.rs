@@ -20,6 +20,8 @@ use super::manifest::{Digest, Entry, Files, Manifest};
 use super::{Fault, Online, StepContext, Target};
 use crate::base::OutPath;
 use crate::io::atomic;
+use crate::io::file_error::cannot;
+use crate::io::obstacles::{Folder, make_room, remove_empty};
 
 /// A published folder and presswork's own folder beside it.
 pub(crate) struct PublishedFolder {
@@ -204,22 +206,54 @@ impl InPlace {
             .collect()
     }
 
-    /// Refuses a path through a link, which would lead out of the folder.
-    fn inside(&self, path: &OutPath) -> Result<PathBuf, Fault> {
-        for (at, _) in path.as_str().match_indices('/') {
-            let above = self
-                .published
-                .path
-                .join(path.as_str().get(..at).unwrap_or_default());
-            if fs::symlink_metadata(&above).is_ok_and(|there| there.is_symlink()) {
-                return Err(Fault::new(format!(
-                    "{} is a link; presswork writes only inside the published folder",
-                    above.display()
-                )));
-            }
-        }
-        Ok(self.published.path.join(path.as_str()))
+    /// Checks that nothing is in the way of the new files, before the first one is online. That a file of
+    /// somebody else is replaced by one of the same name was asked already.
+    fn look_ahead(&self, change: &Change) -> Result<(), Fault> {
+        let own = change.before.as_ref().map(|before| &before.files);
+        let folder = Folder {
+            root: &self.published.path,
+            is_own: &|path| own.is_some_and(|own| own.contains_key(path)),
+            may_replace: &|_, _| true,
+        };
+        let new = change.uploads.iter().map(|upload| &upload.path);
+        folder.look_ahead(new).map_err(Fault::new)
     }
+
+    /// Makes the folders of new files. Where a folder becomes a file, its files are deleted before their time.
+    fn make_room(&self, files: &[Upload], change: &Change) -> Result<(), Fault> {
+        let root = &self.published.path;
+        let delete_below = |below: &str| {
+            let gone = &change.deletions;
+            let mut old = gone.iter().filter(|old| old.as_str().starts_with(below));
+            old.try_for_each(|old| {
+                let place = root.join(old.as_str());
+                delete(&place, root).map_err(cannot("delete", &place))
+            })
+        };
+        files
+            .iter()
+            .try_for_each(|upload| make_room(root, &upload.path, delete_below))
+            .map_err(Fault::new)
+    }
+}
+
+/// Deletes a file, and the folders that are empty without it. One that is reached through a link is not the
+/// site's, and stays; so does a folder that took the file's place.
+fn delete(place: &Path, root: &Path) -> std::io::Result<()> {
+    let folder = place.parent().unwrap_or(root);
+    let is_inside = |folder: &Path| {
+        folder
+            .ancestors()
+            .take_while(|above| *above != root)
+            .all(|above| fs::symlink_metadata(above).is_ok_and(|there| there.is_dir()))
+    };
+    let is_there = fs::symlink_metadata(place).is_ok_and(|there| !there.is_dir());
+    if !is_there || !is_inside(folder) {
+        return Ok(());
+    }
+    fs::remove_file(place)?;
+    remove_empty(folder, root);
+    Ok(())
 }
 
 impl Target for InPlace {
@@ -255,12 +289,14 @@ impl Target for InPlace {
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
+        self.look_ahead(change)?;
         self.published.make()?;
         let pending = change.pending(read(&self.pending())?.as_deref());
         put(&self.pending(), &pending)
     }
 
-    fn put(&self, phase: &[Upload], _: &Change, context: &StepContext) -> Result<(), Fault> {
+    fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault> {
+        self.make_room(phase, change)?;
         phase
             .par_iter()
             .enumerate()
@@ -273,11 +309,7 @@ impl Target for InPlace {
                         "nothing is kept in a folder that is changed in place",
                     ));
                 };
-                let place = self.inside(&upload.path)?;
-                if let Some(folder) = place.parent() {
-                    fs::create_dir_all(folder)
-                        .map_err(|error| Fault::of_file("make", folder, &error))?;
-                }
+                let place = self.published.path.join(upload.path.as_str());
                 let via = self.published.store.join(format!("{number}.new"));
                 atomic::copy(file, &via, &place)
                     .map_err(|error| Fault::of_file("write", &place, &error))?;
@@ -292,15 +324,9 @@ impl Target for InPlace {
 
     fn clear(&self, change: &Change, context: &StepContext) -> Result<(), Fault> {
         for path in &change.deletions {
-            let place = self.inside(path)?;
-            remove_if_present(&place)?;
-            let mut folder = place.parent();
-            while let Some(above) = folder.filter(|above| *above != self.published.path) {
-                if fs::remove_dir(above).is_err() {
-                    break;
-                }
-                folder = above.parent();
-            }
+            let root = &self.published.path;
+            let place = root.join(path.as_str());
+            delete(&place, root).map_err(|error| Fault::of_file("delete", &place, &error))?;
             context.progress.moved(1, 0);
         }
         remove_if_present(&self.pending())

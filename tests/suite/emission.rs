@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use presswork::base::OutPath;
 use presswork::io::emit::{Emission, Written};
@@ -28,14 +29,8 @@ impl Folder {
 
     fn begin(&self, files: &[(&str, &str)]) -> Result<Emission, Box<dyn Error>> {
         let tree = Tree::in_memory(Vec::<(String, Vec<u8>)>::new());
-        let emission = Emission::begin(&self.out(), Arc::clone(&tree.store))?;
-        for (path, text) in files {
-            let content = Content::Bytes(text.as_bytes().to_vec());
-            emission.accept(Artifact {
-                path: OutPath::new(path).unwrap(),
-                content,
-            })?;
-        }
+        let emission = Emission::begin(&self.out(), Arc::clone(&tree.store), &|| {})?;
+        accept(&emission, files)?;
         Ok(emission)
     }
 
@@ -52,6 +47,16 @@ impl Folder {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+}
+
+fn accept(emission: &Emission, files: &[(&str, &str)]) -> Result<(), Box<dyn Error>> {
+    for (path, text) in files {
+        emission.accept(Artifact {
+            path: OutPath::new(path).unwrap(),
+            content: Content::Bytes(text.as_bytes().to_vec()),
+        })?;
+    }
+    Ok(())
 }
 
 #[test]
@@ -252,4 +257,32 @@ fn a_link_out_of_the_folder_is_never_followed() {
         "precious"
     );
     assert!(Path::new(&outside).exists());
+}
+
+/// Two sites may be built into one folder at the same moment. One of them is there afterwards, whole.
+#[test]
+fn builds_into_one_folder_wait_for_each_other() {
+    let folder = Folder::new();
+    // The folder is missing at first, and holds a site the second time.
+    for _ in 0..2 {
+        let first = folder
+            .begin(&[("index.html", "a"), ("a.html", "a")])
+            .unwrap();
+        let (waits, waited) = channel();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let tree = Tree::in_memory(Vec::<(String, Vec<u8>)>::new());
+                let signal = move || waits.send(()).unwrap();
+                let second = Emission::begin(&folder.out(), Arc::clone(&tree.store), &signal);
+                let second = second.unwrap();
+                accept(&second, &[("index.html", "b"), ("b.html", "b")]).unwrap();
+                second.commit().unwrap();
+            });
+            waited.recv().unwrap();
+            first.commit().unwrap();
+        });
+        assert_eq!(folder.read("index.html").as_deref(), Some("b"));
+        assert_eq!(folder.read("b.html").as_deref(), Some("b"));
+        assert_eq!(folder.read("a.html"), None);
+    }
 }

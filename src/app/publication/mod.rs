@@ -17,9 +17,10 @@ use std::path::Path;
 use globset::GlobMatcher;
 
 use super::WrittenSite;
+use super::project::holds_own_files;
 use crate::io::clock;
 use crate::model::Build;
-use crate::model::publishing::Place;
+use crate::model::publishing::{Destination, Place};
 use crate::publish::change::Release;
 use crate::publish::engine::{self, Content, Intent, Published};
 use crate::publish::{self, Change, Fault, MaxDelete, Progress, Target, local};
@@ -41,13 +42,15 @@ impl<'a> Publication<'a> {
     ///
     /// # Errors
     ///
-    /// Fails where credentials or a program that the target needs are missing.
+    /// Fails where credentials or a program that the target needs are missing, and where the target is a
+    /// folder among the site's own files.
     pub fn open(
         root: &'a Path,
         place: &'a Place,
         max_delete: MaxDelete,
         intent: Intent,
     ) -> Result<Self, Fault> {
+        refuse_own_files(place, root)?;
         Ok(Self {
             root,
             place,
@@ -134,5 +137,20 @@ impl<'a> Publication<'a> {
     /// Fails where the change deletes more than allowed.
     pub fn check(&self, change: &Change) -> Result<(), Fault> {
         change.check(self.max_delete)
+    }
+}
+
+/// Refuses to publish into a folder where the site has its sources, its history or its cache.
+fn refuse_own_files(place: &Place, root: &Path) -> Result<(), Fault> {
+    let Destination::Folder { path, .. } = &place.destination else {
+        return Ok(());
+    };
+    match holds_own_files(&root.join(path), root) {
+        true => Err(Fault::new(format!(
+            "`path = \"{path}\"` below `[publish.{}]` is where the site has files of its own",
+            place.name
+        ))
+        .help("name a folder that the web server alone reads, such as `/srv/www/news`")),
+        false => Ok(()),
     }
 }

@@ -257,6 +257,68 @@ fn what_somebody_else_made_is_not_replaced_by_a_link() {
     );
 }
 
+#[test]
+fn a_file_becomes_a_folder_and_a_folder_a_file() {
+    for keep in [2, 0] {
+        let Web { project, site } = web(keep);
+        let swap = project.root().join("content/static/swap.css");
+        fs::create_dir_all(swap.parent().unwrap()).unwrap();
+        fs::write(&swap, "a{}").unwrap();
+        project.run(&["publish", "--yes"]).fine();
+        fs::remove_file(&swap).unwrap();
+        project.write("content/static/swap.css/deep/x.css", b"b{}");
+        project.write("content/static/swap.css/y.css", b"c{}");
+        project.story("new", "Words.");
+        project.publish().fine();
+        assert_eq!(files(&site), project.built(), "keep = {keep}");
+        fs::remove_dir_all(&swap).unwrap();
+        fs::write(&swap, "d{}").unwrap();
+        project.publish().fine();
+        assert_eq!(files(&site), project.built(), "keep = {keep}");
+    }
+}
+
+/// What is in the way is noticed before the first file is online, not half way.
+#[test]
+fn what_is_in_the_way_of_a_publication_is_said_before_it_begins() {
+    let Web { project, site } = web(0);
+    project.run(&["publish", "--yes"]).fine();
+    let before = files(&site);
+    project.story("new", "Words.");
+    project.write("content/static/app.css", b"a{}");
+    project.write("content/static/fonts/a.woff2", b"font");
+    fs::create_dir_all(site.join("app.css")).unwrap();
+    fs::write(site.join("app.css/thesis.doc"), "ten years of work").unwrap();
+    fs::write(site.join("fonts"), "a list of fonts").unwrap();
+    project.run(&["publish", "--yes"]).failed(&[
+        "app.css/thesis.doc",
+        "fonts",
+        "are in the way; presswork did not write them",
+    ]);
+    let mut after = files(&site);
+    assert!(after.remove("app.css/thesis.doc").is_some() && after.remove("fonts").is_some());
+    assert_eq!(after, before);
+    fs::remove_dir_all(site.join("app.css")).unwrap();
+    fs::remove_file(site.join("fonts")).unwrap();
+    project.publish().fine();
+    assert_eq!(files(&site), project.built());
+}
+
+#[test]
+fn the_sites_own_folders_are_no_targets() {
+    for path in [".git", "content/static", "themes", ".", ".presswork/x"] {
+        for keep in [2, 0] {
+            let project = TestProject::new("");
+            project.configure(&format!(
+                "[publish.default]\ntarget = \"folder\"\npath = \"{path}\"\nkeep = {keep}"
+            ));
+            project
+                .run(&["publish", "--yes"])
+                .failed(&[path, "files of its own", "/srv/www/news"]);
+        }
+    }
+}
+
 /// An asset that the site no longer has stays for pages that were just loaded.
 #[test]
 fn an_old_style_outlives_its_pages_by_an_hour() {
