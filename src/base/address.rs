@@ -39,6 +39,60 @@ pub(crate) fn code_scheme(address: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns the beginning of an address that names no place on the web to which a reader could be led: code, what
+/// holds its own content (`data:`), and what is on the reader's own computer. As browsers read it: see
+/// [`code_scheme`].
+fn unvisitable_scheme(address: &str) -> Option<&'static str> {
+    const SCHEMES: [&str; 8] = [
+        "javascript:",
+        "vbscript:",
+        "data:",
+        "blob:",
+        "filesystem:",
+        "file:",
+        "about:",
+        "view-source:",
+    ];
+    let start = address.trim_start_matches(|c: char| c <= ' ');
+    let read = || start.bytes().filter(|byte| *byte > b' ');
+    let begins = |scheme: &&str| {
+        let begin = read()
+            .take(scheme.len())
+            .map(|byte| byte.to_ascii_lowercase());
+        begin.eq(scheme.bytes())
+    };
+    SCHEMES.into_iter().find(begins)
+}
+
+/// Returns what is wrong with an address to which readers are to be led, and what to write instead.
+pub(crate) fn visit_fault(address: &str) -> Option<(String, &'static str)> {
+    if let Some(fault) = code_fault(address) {
+        return Some(fault);
+    }
+    let scheme = unvisitable_scheme(address)?;
+    Some((
+        format!("what begins with `{scheme}` is no place on the web to which a reader can go"),
+        "write where it is to lead, such as `https://example.org/`; until then, it leads nowhere",
+    ))
+}
+
+/// Returns the address behind the slashes that begin it, where it would name another host: browsers take `//` for
+/// the beginning of a host's name, read a backslash as a slash, and leave out tabs and line breaks (WHATWG URL,
+/// 4.4).
+pub(crate) fn behind_host_slashes(address: &str) -> Option<String> {
+    let read = || address.chars().filter(|c| *c > ' ');
+    let slashes = read().take_while(|c| matches!(c, '/' | '\\')).count();
+    (slashes > 1).then(|| read().skip(slashes).collect())
+}
+
+/// Returns the part of an address that hosts take for many: `*`, and `:name` as a part between two slashes.
+pub(crate) fn pattern_part(address: &str) -> Option<&str> {
+    address.split('/').find(|part| {
+        let name = part.strip_prefix(':').unwrap_or_default();
+        part.contains('*') || name.starts_with(|c: char| c.is_ascii_alphabetic())
+    })
+}
+
 /// Returns the part of a path that names a hidden file or folder; `.well-known` is there for readers
 /// (RFC 8615), and `.` and `..` are no names.
 pub(crate) fn hidden_part(path: &str) -> Option<&str> {
@@ -76,6 +130,67 @@ mod tests {
             "data:application/xhtml+xml,x",
         ] {
             assert!(code_scheme(address).is_some(), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn a_reader_is_led_to_places_on_the_web_alone() {
+        for address in [
+            "data:image/svg+xml,<svg/>",
+            "\u{1} dA\tta:image/png;base64,x",
+            "blob:https://a.example/1",
+            "file:///etc/passwd",
+            "about:blank",
+            "view-source:https://a.example/",
+            "Java\nScript:x",
+        ] {
+            assert!(visit_fault(address).is_some(), "{address:?}");
+        }
+        for address in [
+            "/data:x",
+            "#about:us",
+            "mailto:a@b.example",
+            "tel:+1",
+            "matrix:u/a:b.example",
+            "https://a.example/data:x",
+            "about/",
+            "database:x",
+        ] {
+            assert_eq!(visit_fault(address), None, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_behind_two_slashes_is_of_another_host() {
+        for (address, behind) in [
+            ("//a.example/", Some("a.example/")),
+            ("///a.example", Some("a.example")),
+            ("/\\a.example", Some("a.example")),
+            ("/\t/a.example", Some("a.example")),
+            ("\n/ \r\\a.example", Some("a.example")),
+            ("/a//b", None),
+            ("/", None),
+            ("a//b", None),
+        ] {
+            assert_eq!(
+                behind_host_slashes(address).as_deref(),
+                behind,
+                "{address:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn patterns_are_told_from_addresses_with_a_colon() {
+        for (address, part) in [
+            ("/*", Some("*")),
+            ("/a/news-*", Some("news-*")),
+            ("/:any/", Some(":any")),
+            ("/wiki/Talk:Page", None),
+            ("/:8080/", None),
+            ("/:/", None),
+        ] {
+            assert_eq!(pattern_part(address), part, "{address}");
         }
     }
 

@@ -41,6 +41,20 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns a text as file systems compare names that know neither case nor Unicode's forms (APFS, NTFS, ext4 with
+/// `casefold`): `/Straße/` and `/STRASSE/` are one.
+pub(crate) fn caseless(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    // No step alone brings all together that differ by case: `ẞ`, `ß` and `SS`; `K` and the Kelvin sign.
+    let folded = text.to_lowercase().to_uppercase().to_lowercase();
+    match composed(&folded) {
+        Cow::Borrowed(_) => folded,
+        Cow::Owned(composed) => composed,
+    }
+}
+
 /// Says whether there may be a control character in a text that is neither a tab nor a line break. Most texts
 /// have none, and this is quick to see.
 pub(crate) fn may_hold_control(text: &str) -> bool {

@@ -164,8 +164,15 @@ impl Asks<'_> {
             return;
         };
         let origin = url.origin();
-        if matches!(origin, Origin::Tuple(..)) && origin != self.base.origin() {
-            self.sources.add(directive, origin.ascii_serialization());
+        if let Origin::Tuple(_, host, _) = &origin
+            && origin != self.base.origin()
+        {
+            // Browsers take other signs for a name too, and a policy or a host's file would take them for its own:
+            // `;` begins a directive, `*` stands for every host, and `$` for a variable. No domain has them.
+            let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
+            if host.to_string().bytes().all(is_name) {
+                self.sources.add(directive, origin.ascii_serialization());
+            }
         } else if url.scheme() == "data" && directive != Directive::Script {
             self.sources.add(directive, "data:");
         }
@@ -243,6 +250,20 @@ mod tests {
             "<a href=\"https://other.example/\">x</a>",
             "<img src=\"p.png\" srcset=\"/q.png 2x\">",
             "<p data-csp=\"default-src https://x.example; script-src 'unsafe-inline' *\">x</p>",
+        ] {
+            assert_eq!(policy(html), NOTHING, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_no_domain_is_called_gets_into_no_policy() {
+        for html in [
+            "<script src=\"https://*/x.js\"></script>",
+            "<script src=\"https://a.example;sandbox/x.js\"></script>",
+            "<img src=\"https://a.example,b.example/p.png\">",
+            "<img src=\"//$request_uri/p.png\">",
+            "<iframe src=\"https://'unsafe-inline'/\">",
+            "<img src=\"https://{a}\"/p.png\">",
         ] {
             assert_eq!(policy(html), NOTHING, "{html}");
         }

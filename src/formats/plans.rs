@@ -2,8 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::base::OutPath;
 use crate::base::path::PathFault;
+use crate::base::{OutPath, text};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::{Plan, View};
 
@@ -99,7 +99,7 @@ struct Register {
     /// Where each was asked for, if by a file of the site.
     places: Vec<Option<Span>>,
     taken: FxHashMap<OutPath, usize>,
-    /// The same in lower case, for those that have another case: many file systems know only one.
+    /// The same as many file systems compare names: without regard to case and Unicode form.
     lower: FxHashMap<String, usize>,
     /// The files of pages whose address is theirs without `.html`.
     bare: Vec<OutPath>,
@@ -113,7 +113,7 @@ impl Register {
             return self.clash(&path.address(), first, place);
         }
         let index = self.plans.len();
-        let lower = path.as_str().to_lowercase();
+        let lower = text::caseless(path.as_str());
         match self.lower.get(&lower) {
             Some(&first) => self.clash(&path.address(), first, place.clone()),
             None => {
@@ -189,7 +189,7 @@ impl Register {
             let (Some(address), Some(&own)) = (path.bare_address(), self.taken.get(&path)) else {
                 continue;
             };
-            let lower = address[1..].to_lowercase();
+            let lower = text::caseless(&address[1..]);
             let other = self.lower.get(&lower);
             let other = other.or_else(|| self.lower.get(&format!("{lower}/index.html")));
             let Some(&other) = other else { continue };

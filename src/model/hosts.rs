@@ -113,7 +113,8 @@ pub struct Rule {
 impl Rule {
     /// Says whether the pattern matches more than one address.
     pub(crate) fn is_pattern(&self) -> bool {
-        self.from.contains(['*', ':'])
+        let mut parts = self.parts().into_iter();
+        parts.any(|part| !matches!(part, Part::Text(_)))
     }
 
     /// Returns the pattern's parts.
@@ -157,11 +158,17 @@ pub fn parts(pattern: &str) -> Vec<Part<'_>> {
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .unwrap_or(after.len());
         let (name, after) = after.split_at(end);
-        parts.push(match name {
+        let part = match name {
             "" => Part::Text(":"),
             "splat" => Part::Splat,
+            // As Cloudflare has it: `:8080` is a port, and `12:30` a time.
+            name if !name.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                parts.push(Part::Text(":"));
+                Part::Text(name)
+            }
             name => Part::Name(name),
-        });
+        };
+        parts.push(part);
         rest = after;
     }
     if !rest.is_empty() {

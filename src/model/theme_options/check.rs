@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{OptionFault, OptionKind, OptionSpec, Options, on_site};
 use crate::base::Colour;
-use crate::base::address::{code_scheme, has_scheme};
+use crate::base::address::{has_scheme, visit_fault};
 use crate::base::colour::READABLE;
 use crate::diagnostic::codes::{
     LOW_CONTRAST, MISSING_KEY, UNKNOWN_CATEGORY, UNKNOWN_CONFIG_KEY, WRONG_TYPE,
@@ -240,9 +240,8 @@ fn is_address(text: &str) -> bool {
         return false;
     };
     let lower = scheme.to_ascii_lowercase();
-    let harmless = lower != "data" && code_scheme(text).is_none();
     let web = !lower.starts_with("http") || (rest.len() > 2 && rest.starts_with("//"));
-    harmless && web && !text.contains(char::is_whitespace)
+    visit_fault(text).is_none() && web && !text.contains(char::is_whitespace)
 }
 
 fn choose(text: &str, choices: &[String]) -> String {

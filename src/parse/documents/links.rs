@@ -1,13 +1,13 @@
 //! Addresses that pages link to, for the [`Reader`].
 
 use super::{KeySpec, Reader};
-use crate::base::address::{code_fault, has_scheme};
+use crate::base::address::{has_scheme, visit_fault};
 use crate::diagnostic::codes::{MISSING_KEY, UNSAFE_ADDRESS, WRONG_TYPE};
 use crate::model::article::Spanned;
 
 impl Reader<'_, '_> {
     /// Returns an address: one from the site's root, or a full one. One that would lead elsewhere from
-    /// every page is reported, and one that holds code.
+    /// every page is reported, and one to which no reader can be led.
     pub(crate) fn link(&mut self, key: &'static KeySpec) -> Option<Spanned<String>> {
         let link = self.spanned(key)?;
         self.checked_link(link)
@@ -21,7 +21,7 @@ impl Reader<'_, '_> {
     }
 
     fn checked_link(&mut self, link: Spanned<String>) -> Option<Spanned<String>> {
-        if let Some((message, help)) = code_fault(&link.value) {
+        if let Some((message, help)) = visit_fault(&link.value) {
             self.report(&UNSAFE_ADDRESS, link.range, message, help);
             return None;
         }

@@ -25,6 +25,7 @@ use crate::model::{Config, Tree};
 use crate::parse::conflict::replace_by_conflicts;
 use crate::parse::documents::{Document, Reader, Suggestion, Syntax, Vocabulary, document};
 
+pub(super) use addresses::check_host;
 pub use site::KEYS;
 
 /// The path of the configuration, from the site's root.

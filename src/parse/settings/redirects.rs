@@ -1,8 +1,9 @@
 //! `[[redirects]]`: old addresses beside the aliases of files.
 
+use super::config::check_host;
 use super::fault::Fault;
-use crate::base::OutPath;
-use crate::base::address::hidden_part;
+use crate::base::address::{behind_host_slashes, hidden_part};
+use crate::base::{OutPath, without_query};
 use crate::diagnostic::codes::{INVALID_CONFIG, MISSING_KEY};
 use crate::model::config::Base;
 use crate::model::hosts::{Part, Rule, parts};
@@ -85,20 +86,37 @@ fn is_plain(address: &str) -> bool {
 
 /// Returns the mistake in an old address.
 fn from_fault(from: &str) -> Option<Fault> {
-    if !from.starts_with('/') || from.contains(['?', '#']) || !is_plain(from) {
+    let asked = OutPath::asked_for(from);
+    if !from.starts_with('/') || from.contains(['?', '#']) || !is_plain(from) || !is_on_site(&asked)
+    {
         return Some(Fault::new(
             format!("`{from}` is no address of the site"),
             "begin at the site's root, and leave out `?` and `#`: `from = \"/blog/*\"`",
         ));
     }
     let known = parts(from);
-    let at = known.iter().position(|part| *part == Part::Splat)?;
-    (at + 1 < known.len()).then(|| {
-        Fault::new(
+    if let Some(at) = known.iter().position(|part| *part == Part::Splat)
+        && at + 1 < known.len()
+    {
+        return Some(Fault::new(
             format!("in `{from}` something stands behind `*`"),
             "let `*` be the last character: hosts take it nowhere else",
+        ));
+    }
+    let names = || known.iter().filter(|part| matches!(part, Part::Name(_)));
+    let is_first = |at: usize, name| !names().take(at).any(|other| other == name);
+    let again = names().enumerate().find(|(at, name)| !is_first(*at, *name));
+    again.map(|_| {
+        Fault::new(
+            format!("in `{from}` two parts have one name"),
+            "give each part a name of its own: `/:year/:slug/`",
         )
     })
+}
+
+/// Says whether a decoded address can be one of the site: no part of it is empty, `.` or `..`.
+fn is_on_site(asked: &str) -> bool {
+    OutPath::of_address(asked).is_ok()
 }
 
 /// Returns the mistake in an old address that is hidden: no page of a site was ever there, and those who look
@@ -114,20 +132,60 @@ fn hidden_fault(from: &str) -> Option<Fault> {
 
 /// Returns the mistake in the target of `from`.
 fn to_fault(to: &str, from: &str) -> Option<Fault> {
-    let is_full = to.starts_with("https://") || to.starts_with("http://");
-    if !(to.starts_with('/') || is_full) || !is_plain(to) {
+    if let Some(rest) = behind_host_slashes(to) {
         return Some(Fault::new(
-            format!("`{to}` is no address"),
-            "write an address of the site, such as `/:splat`, or a full one",
+            format!(
+                "`{to}` leads to another site: what stands behind two slashes is the name of a host"
+            ),
+            format!(
+                "write `https://{rest}` for another site, or `/{rest}` for an address of this one"
+            ),
         ));
     }
+    let no_address = || {
+        Fault::new(
+            format!("`{to}` is no address"),
+            "write an address of the site, such as `/:splat`, or a full one",
+        )
+    };
+    if !is_plain(to) {
+        return Some(no_address());
+    }
+    let full = ["https://", "http://"];
+    let Some(rest) = full.iter().find_map(|scheme| to.strip_prefix(scheme)) else {
+        let is_site = to.starts_with('/') && is_on_site(&OutPath::asked_for(without_query(to)));
+        return match is_site {
+            true => unknown_part(to, to, from),
+            false => Some(no_address()),
+        };
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    if parts(host)
+        .iter()
+        .any(|part| !matches!(part, Part::Text(_)))
+    {
+        return Some(Fault::new(
+            format!(
+                "in `{to}` the name of the host is open: anybody could lead your readers anywhere"
+            ),
+            "write the host out, and a slash behind it: `https://example.org/:splat`",
+        ));
+    }
+    check_host(host)
+        .err()
+        .or_else(|| unknown_part(path, to, from))
+}
+
+/// Returns the mistake of a `path` in the target `to` that has parts which `from` lacks.
+fn unknown_part(path: &str, to: &str, from: &str) -> Option<Fault> {
     let known = parts(from);
-    let target = to.split_once("://").map_or(to, |(_, rest)| rest);
     let unknown = |part: &Part<'_>| !matches!(part, Part::Text(_)) && !known.contains(part);
-    parts(target).iter().any(unknown).then(|| {
+    parts(path).iter().any(unknown).then(|| {
         Fault::new(
             format!("`{to}` uses what `{from}` does not have"),
-            "`:splat` stands for the `*` of `from`, and `:name` for its `:name`",
+            "`:splat` stands for the `*` of `from`, and `:name` for its `:name`; a colon that belongs to the \
+             address is written `%3A`",
         )
     })
 }

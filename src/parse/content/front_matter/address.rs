@@ -1,7 +1,7 @@
 //! Slugs and aliases: the parts of addresses that a writer may choose.
 
 use crate::base::OutPath;
-use crate::base::address::hidden_part;
+use crate::base::address::{hidden_part, pattern_part};
 use crate::base::slug::slugify;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_SLUG};
 use crate::model::Kind;
@@ -146,6 +146,16 @@ fn address_fault(what: &str, address: &str) -> Option<(String, String)> {
         return Some((
             format!("{what} cannot hold `{mark}`: what follows it never reaches the site"),
             "write the address in front of it alone".to_owned(),
+        ));
+    }
+    if let Some(part) = pattern_part(address) {
+        let encoded = part.replace('*', "%2A").replace(':', "%3A");
+        return Some((
+            format!("{what} is one address, and `{part}` stands for many"),
+            format!(
+                "write each old address out; many at once are a `[[redirects]]` in config.toml; in an address \
+                 that holds these very signs, write `{encoded}`"
+            ),
         ));
     }
     let asked = OutPath::asked_for(address);

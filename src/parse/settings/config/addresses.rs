@@ -76,9 +76,13 @@ fn scheme(url: &str) -> Result<(String, &str), Fault> {
 }
 
 /// Checks a host with its port.
-fn check_host(host: &str) -> Result<(), Fault> {
+///
+/// # Errors
+///
+/// Fails where browsers would find no host of this name, with the mistake and what to write.
+pub(in crate::parse::settings) fn check_host(host: &str) -> Result<(), Fault> {
     if host.contains('@') {
-        return Err(Fault::new("a site's address holds no user name", IN_FULL));
+        return Err(Fault::new("an address holds no user name", IN_FULL));
     }
     let (name, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
         Some((name, port)) => (name, port.strip_prefix(':')),
