@@ -89,7 +89,11 @@ pub(super) fn url(
         reader.report(&INVALID_SLUG, url.range, message, help);
         return None;
     }
-    if let Some(mark) = url.value.chars().find(|c| matches!(c, '?' | '#' | '%')) {
+    if let Some(mark) = url
+        .value
+        .chars()
+        .find(|c| matches!(c, '?' | '#' | '%' | '*'))
+    {
         let message = format!("a `url` cannot hold `{mark}`");
         let help = "letters, digits, `-`, `_`, `.`, `~` and slashes are possible";
         reader.report(&INVALID_SLUG, url.range, message, help);
@@ -119,6 +123,16 @@ fn alias_fault(alias: &str) -> Option<(String, String)> {
     if let Some(fault) = address_fault("an alias", alias) {
         return Some(fault);
     }
+    if let Some(part) = pattern_part(alias) {
+        let encoded = part.replace('*', "%2A").replace(':', "%3A");
+        return Some((
+            format!("an alias is one address, and `{part}` stands for many"),
+            format!(
+                "write each old address out; many at once are a `[[redirects]]` in config.toml; where an \
+                 address holds these very signs, write `{encoded}`"
+            ),
+        ));
+    }
     let fault = OutPath::of_address(&OutPath::asked_for(alias)).err()?;
     Some((
         format!("this alias cannot be an address: {fault}"),
@@ -146,16 +160,6 @@ fn address_fault(what: &str, address: &str) -> Option<(String, String)> {
         return Some((
             format!("{what} cannot hold `{mark}`: what follows it never reaches the site"),
             "write the address in front of it alone".to_owned(),
-        ));
-    }
-    if let Some(part) = pattern_part(address) {
-        let encoded = part.replace('*', "%2A").replace(':', "%3A");
-        return Some((
-            format!("{what} is one address, and `{part}` stands for many"),
-            format!(
-                "write each old address out; many at once are a `[[redirects]]` in config.toml; in an address \
-                 that holds these very signs, write `{encoded}`"
-            ),
         ));
     }
     let asked = OutPath::asked_for(address);
