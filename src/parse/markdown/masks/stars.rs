@@ -14,6 +14,10 @@ const FURTHEST: usize = 400;
 /// Signs in front of which nothing begins to be set off: `5,-*, 10 €*`.
 const ENDS: [char; 7] = [',', '.', ';', ':', '!', '?', ')'];
 
+/// Signs in front of a pattern of file names, and behind it.
+const QUOTES: [char; 8] = ['"', '\'', '“', '„', '‘', '‚', '«', '('];
+const CLOSING: [char; 8] = ['"', '\'', '”', '“', '’', '‘', '»', ')'];
+
 /// The other signs that set words off, of which a run may stand inside.
 const DELIMITERS: [char; 3] = ['_', '*', '~'];
 
@@ -37,11 +41,18 @@ pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
     if text[run.end..].starts_with("/*") && before.is_none_or(|c| c.is_whitespace() || c == '(') {
         return true;
     }
+    // `*) net`
+    if behind == Some(')') && before.is_none_or(char::is_whitespace) {
+        return true;
+    }
     let (Some(before), Some(behind)) = (before, behind) else {
         return false;
     };
     if before == '/' {
         return is_pattern(&text[run.end..]);
+    }
+    if behind == '.' && is_quoted_pattern(before, &text[run.end + 1..]) {
+        return true;
     }
     let next = text[run.end + behind.len_utf8()..].chars().next();
     let is_picture = behind == '!' && next == Some('[');
@@ -124,6 +135,15 @@ fn may_open(text: &str, run: &Range<usize>) -> bool {
 fn is_pattern(behind: &str) -> bool {
     let ending = behind.strip_prefix('.');
     behind.starts_with('/') || ending.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Says whether a star in quotation marks or brackets begins a pattern of file names: `"*.png"`.
+fn is_quoted_pattern(before: char, ending: &str) -> bool {
+    let is_of_ending = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let rest = ending.trim_start_matches(is_of_ending);
+    QUOTES.contains(&before)
+        && (1..=5).contains(&(ending.len() - rest.len()))
+        && rest.starts_with(|c| CLOSING.contains(&c))
 }
 
 /// Says whether a star may lead to a note, as its number stands behind it and Chinese, Japanese or Korean in front
@@ -229,11 +249,13 @@ fn is_of_chain(text: &str, run: &Range<usize>) -> bool {
         return true;
     }
     let is_not_inside = |one: &Range<usize>| position(text, one) != Position::Inside;
+    // `**Mac**Book` has an end inside.
+    let is_end = |one: &Range<usize>| has_partner(text, one) && !has_feminine_ending(text, one);
     let is_at =
         |one: Option<Range<usize>>, wanted| one.is_some_and(|one| position(text, &one) == wanted);
     (has_feminine_ending(text, run) || chain.ends_with(stars))
         && is_at(
-            runs_before(text, run).find(is_not_inside),
+            runs_before(text, run).find(|one| is_not_inside(one) || is_end(one)),
             Position::InFront,
         )
         && is_at(runs_behind(text, run).find(is_not_inside), Position::Behind)
@@ -282,6 +304,10 @@ mod tests {
             "価格*1と在庫*2と送料*3",
             "5,–*, 10 €* und (20 %*); a (*) and b (*), .*, .*",
             "src/**/*.rs and **/*.js, src/*/a/*.rs",
+            "(*.png), (*.jpg) and (*.gif)",
+            "A 5* hotel.\n*) Net of 5* hotels",
+            "(*.png) and (*.jpg), (*.gif)",
+            "A 5* hotel.\n*) Net of 5* hotels",
         ] {
             assert_eq!(write(text).html, format!("<p>{text}</p>\n"));
         }
@@ -310,6 +336,14 @@ mod tests {
             (
                 "two *big widget*s and **small ones**s",
                 "two <em>big widget</em>s and <strong>small ones</strong>s",
+            ),
+            (
+                "Das **Mac**Book, i**Phone**-Nutzer und **i**Phone",
+                "Das <strong>Mac</strong>Book, i<strong>Phone</strong>-Nutzer und <strong>i</strong>Phone",
+            ),
+            (
+                "(*.png*) and (*.NET is*)",
+                "(<em>.png</em>) and (<em>.NET is</em>)",
             ),
             (
                 "*un*able and *in*visible",

@@ -14,15 +14,18 @@ mod languages;
 mod line;
 mod misread;
 mod names;
+mod nested;
+mod notes;
 mod numbers;
+mod pairing;
 mod run_together;
 mod seen;
 mod sign;
 mod signs;
+mod stars;
 
 use std::ops::Range;
 
-use crate::base::east_asian::is_cjk;
 use crate::base::html::Token;
 use crate::base::html::foreign::OpenForeign;
 use crate::base::text::TextRange;
@@ -38,6 +41,7 @@ use crate::parse::markdown::masks::masked::{self, Found};
 use crate::parse::markdown::{Options, chain, extensions, inline, rules};
 pub(crate) use line::of_line;
 use misread::{Notes, Place};
+use pairing::Pairing;
 use seen::Seen;
 use sign::Sign;
 
@@ -72,6 +76,9 @@ pub(crate) fn leftovers(
         begun: Begun::Block,
         has_note_line: None,
         notes: Notes::None,
+        double_notes: Notes::None,
+        has_double_note_line: None,
+        pairing: Pairing::default(),
         found: Vec::new(),
     };
     chain::read(&context, extensions, |event, range| {
@@ -109,6 +116,11 @@ struct Reader<'c> {
     /// Whether a line begins with an asterisk and Chinese or Japanese, once it was asked.
     has_note_line: Option<bool>,
     notes: Notes,
+    /// The same of two asterisks.
+    double_notes: Notes,
+    /// Whether a line begins with two asterisks and has no others, once it was asked.
+    has_double_note_line: Option<bool>,
+    pairing: Pairing,
     found: Vec<Spanned<Leftover>>,
 }
 
@@ -133,8 +145,8 @@ impl<'c> Reader<'c> {
             Event::HardBreak => self.seen.push("\u{b}\n", range.start),
             Event::OpenLink(_) => self.link(&range),
             Event::NumberedList(_) => {
-                let before = &self.context.text[..range.start];
-                self.whole(|source| numbers::in_list(source, before), &range);
+                let (before, behind) = self.around(&range);
+                self.whole(|source| numbers::in_list(source, before, behind), &range);
             }
             Event::Heading(_) => self.whole(misread::heading, &range),
             Event::Start(Block::Quote) => {
@@ -146,13 +158,9 @@ impl<'c> Reader<'c> {
                 let before = &self.context.text[..range.start];
                 self.whole(|source| misread::list(source, before, notes), &range);
             }
-            Event::Start(Block::Item) => self.begun = Begun::Item,
+            Event::Start(Block::Item) => self.item(&range),
             Event::CodeBlock(_) => self.code(&range),
-            Event::Open(Style::Strong) => self.whole(names::in_strong, &range),
-            Event::Open(Style::Emphasis) => {
-                self.whole(names::in_emphasis, &range);
-                self.notes_between(&range);
-            }
+            Event::Open(style) => self.set_off(*style, &range),
             Event::Code(_) | Event::Formula(_) | Event::Reference(_) => {
                 self.seen.push_opaque(range.start);
             }
@@ -289,44 +297,46 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// Looks at words that are set off.
+    fn set_off(&mut self, style: Style, range: &Range<usize>) {
+        match style {
+            Style::Strong => {
+                self.whole(names::in_strong, range);
+                self.pair("**", range);
+            }
+            Style::Emphasis => {
+                self.whole(names::in_emphasis, range);
+                self.whole(stars::by_chance, range);
+                self.notes_between(range);
+                self.pair("*", range);
+            }
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, range: &Range<usize>) {
+        self.begun = Begun::Item;
+        let line = self.line_before(range.start);
+        self.whole(|source| nested::dashes(source, line), range);
+    }
+
+    /// Looks at what is set off with these asterisks.
+    fn pair(&mut self, stars: &'static str, range: &Range<usize>) {
+        if let Some(sign) = self.pairing.look(self.context.text, stars, range) {
+            self.add(sign.range, sign.leftover);
+        }
+    }
+
+    /// Returns the text in front of a block and the one behind it.
+    fn around(&self, range: &Range<usize>) -> (&'c str, &'c str) {
+        let text = self.context.text;
+        (&text[..range.start], &text[range.end..])
+    }
+
     /// Returns what stands in front of a place in its line.
     fn line_before(&self, at: usize) -> &'c str {
         let before = &self.context.text[..at];
         before.rsplit('\n').next().unwrap_or_default()
-    }
-
-    /// Says whether what begins with the only asterisk at the beginning of a line may be a note to another one.
-    fn notes_at(&self, list: usize) -> Notes {
-        let text = self.context.text;
-        if self.notes == Notes::None || !text[list..].starts_with('*') {
-            return Notes::None;
-        }
-        let begins = |(at, _): (usize, &str)| {
-            let before = &text[..at];
-            let line = before.trim_end_matches([' ', '\t', '>']);
-            at != list && (line.is_empty() || line.ends_with('\n'))
-        };
-        match text.match_indices("* ").any(begins) {
-            true => Notes::None,
-            false => Notes::Starred,
-        }
-    }
-
-    /// Looks at Chinese or Japanese between two asterisks that may lead to notes, as one below begins with an
-    /// asterisk.
-    fn notes_between(&mut self, range: &Range<usize>) {
-        let text = self.context.text;
-        let is_wide = |c: Option<char>| c.is_some_and(is_cjk);
-        let is_between = is_wide(text[..range.start].chars().next_back())
-            && is_wide(text[range.end..].chars().next());
-        if !is_between || text.as_bytes()[range.start] != b'*' {
-            return;
-        }
-        let has_note_line = || misread::has_note_line(text);
-        if *self.has_note_line.get_or_insert_with(has_note_line) {
-            let sign = misread::asterisks();
-            self.add(range.start..range.start + 1, sign.leftover);
-        }
     }
 
     /// Looks at a code block that was not meant as such, or not as far as it goes.
@@ -365,21 +375,25 @@ impl<'c> Reader<'c> {
         if seen.text.is_empty() {
             return;
         }
-        if misread::notes(&seen.text) == Notes::Starred {
-            self.notes = Notes::Starred;
-        }
-        let of_item = match std::mem::replace(&mut self.begun, Begun::Block) {
+        self.remember_notes(&seen.text);
+        let (above, _) = self.around(&(seen.place(0)..seen.place(0)));
+        let line = above.trim_end_matches([' ', '\t', '>']);
+        let is_line = line.is_empty() || line.ends_with('\n');
+        let begun = std::mem::replace(&mut self.begun, Begun::Block);
+        let task = match begun {
             Begun::Item => signs::task(&seen.text),
+            Begun::Block if is_line => signs::bare_task(&seen.text),
             Begun::Block => None,
         };
-        let nested = match self.notes {
-            Notes::None => blanks::nested(&seen.text),
-            Notes::Starred => None,
+        let nested = match (self.notes, self.double_notes) {
+            (Notes::None, Notes::None) => nested::asterisks(&seen.text, above),
+            _ => None,
         };
         let mut signs = signs::in_text(&seen.text);
+        signs.retain(|sign| !self.is_note(&seen.text, sign.range.start));
         // What looks like bold words without an end is such a list, too.
         signs.retain(|sign| nested.is_none() || !seen.text[sign.range.clone()].starts_with("**"));
-        for sign in signs.into_iter().chain(of_item).chain(nested) {
+        for sign in signs.into_iter().chain(task).chain(nested) {
             let at = seen.place(sign.range.start);
             self.add(at..at + sign.range.len(), sign.leftover);
         }

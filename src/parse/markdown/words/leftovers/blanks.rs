@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::sign::{Sign, lines};
+use super::sign::Sign;
 use super::{LINE_BREAK, OPAQUE, run_together};
 
 /// Returns the signs in the text of a block.
@@ -93,8 +93,12 @@ fn item(line: &str) -> Option<(usize, Item)> {
         'Q' | 'A' | 'F' => rest.starts_with(": ").then_some((len + 1, Item::Note)),
         '[' => {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let is_note = digits > 0 && rest[digits..].starts_with("] ");
-            is_note.then_some((len + digits + 1, Item::Note))
+            let mark = match rest.starts_with(['Q', 'A', 'F']) {
+                true => 1,
+                false => digits,
+            };
+            let is_note = mark > 0 && rest[mark..].starts_with("] ");
+            is_note.then_some((len + mark + 1, Item::Note))
         }
         '０'..='９' => {
             let rest = line.trim_start_matches(|c| matches!(c, '０'..='９'));
@@ -119,34 +123,6 @@ fn behind(c: char) -> Option<Item> {
         None if c == ' ' => Some(Item::Late),
         None => c.is_alphabetic().then_some(Item::Glued),
     }
-}
-
-/// Finds an item within an item as other programs write it: `** Two` below `* One`.
-pub(super) fn nested(text: &str) -> Option<Sign> {
-    let (at, line) = lines(text).find(|(at, line)| {
-        let words = line.trim_start_matches('*');
-        let count = line.len() - words.len();
-        // Notes to asterisks in the text are kept apart by line breaks.
-        let is_apart = text[..*at]
-            .trim_end_matches(['\n', ' '])
-            .ends_with(LINE_BREAK);
-        *at > 0
-            && !is_apart
-            && (2..=6).contains(&count)
-            && words.starts_with(' ')
-            && !words.contains("**")
-    })?;
-    let count = line.len() - line.trim_start_matches('*').len();
-    let (marks, words) = line.split_at(count);
-    let first = words.split_whitespace().next()?.replace(OPAQUE, "…");
-    let blanks = "  ".repeat(count - 1);
-    Some(Sign::new(
-        at..at + count,
-        format!("readers see `{marks}`: it begins no item of a list within a list"),
-        format!(
-            "write blanks in front of one sign instead, two for each step: `{blanks}* {first} …`"
-        ),
-    ))
 }
 
 /// Returns the box of a task without a blank in front of it: `-[ ] words`.

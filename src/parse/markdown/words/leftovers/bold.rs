@@ -7,6 +7,9 @@ use crate::base::east_asian::is_cjk;
 /// No longer are the words that a message repeats, in bytes.
 const LONGEST: usize = 60;
 
+/// Quotation marks that words may begin with.
+const QUOTES: [char; 8] = ['"', '\'', '“', '„', '‘', '‚', '«', '»'];
+
 /// Returns the first asterisks in the text of a block that were meant to set off words.
 pub(super) fn asterisks(text: &str) -> Option<Sign> {
     double(text).or_else(|| single(text))
@@ -18,8 +21,11 @@ fn double(text: &str) -> Option<Sign> {
         let before = text[..**at].chars().next_back();
         let behind = text[**at + 2..].chars().next();
         let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        let opens = behind.is_some_and(|c| c.is_alphanumeric() || c == OPAQUE)
-            && before.is_none_or(|c| !c.is_alphanumeric() && c != OPAQUE);
+        let is_quoted =
+            behind.is_some_and(|c| QUOTES.contains(&c)) && before.is_none_or(char::is_whitespace);
+        let opens = is_quoted
+            || behind.is_some_and(|c| c.is_alphanumeric() || c == OPAQUE)
+                && before.is_none_or(|c| !c.is_alphanumeric() && c != OPAQUE);
         let wide = before.is_some_and(is_cjk) || behind.is_some_and(is_cjk);
         opens
             || runs.len() > 1

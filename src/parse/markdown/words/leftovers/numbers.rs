@@ -95,6 +95,20 @@ impl<'l> Item<'l> {
         BEHIND.contains(&&*word) || BEHIND.contains(&word.trim_end_matches('.'))
     }
 
+    /// Says whether the words are a sentence, and no item stands before or behind it.
+    fn is_sentence_alone(&self, before: &str, behind: &str) -> bool {
+        let Ok(number @ 2..) = self.number.parse::<u32>() else {
+            return false;
+        };
+        let above = before.trim_end();
+        let is_paragraph = before.ends_with("\n\n") && !above.ends_with([':', '：']);
+        is_paragraph
+            && self.words.starts_with(char::is_uppercase)
+            && self.words.ends_with(['.', '!', '?'])
+            && !is_counted(above, number - 1)
+            && !is_counted(behind, number.saturating_add(1))
+    }
+
     fn sign(&self, message: String) -> Sign {
         let (number, word) = (self.number, self.word());
         Sign::new(
@@ -107,14 +121,25 @@ impl<'l> Item<'l> {
     }
 }
 
-/// Returns the first number of a list that was probably not meant as such. `before` is the text above it.
-pub(super) fn in_list(list: &str, before: &str) -> Option<Sign> {
+/// Says whether a text has this number with a sign behind it, as items of a list and headings have.
+fn is_counted(text: &str, number: u32) -> bool {
+    let number = number.to_string();
+    text.match_indices(&number).any(|(at, _)| {
+        let is_whole = !text[..at].ends_with(|c: char| c.is_alphanumeric());
+        is_whole && text[at + number.len()..].starts_with(['.', ')', ':', '\\'])
+    })
+}
+
+/// Returns the first number of a list that was probably not meant as such. `before` is the text above it, and
+/// `behind` the one below.
+pub(super) fn in_list(list: &str, before: &str, behind: &str) -> Option<Sign> {
     let items: Vec<Item<'_>> = list.lines().filter_map(Item::of).collect();
     let first = items.first()?;
     let number = first.number;
     if items.len() == 1 {
         let is_year = first.is_year() && !list.trim().contains('\n');
-        return (is_year || first.is_ordinal() || ends_open(before))
+        let is_alone = || !list.trim().contains('\n') && first.is_sentence_alone(before, behind);
+        return (is_year || first.is_ordinal() || ends_open(before) || is_alone())
             .then(|| first.sign(format!("`{number}.` begins a list with one item here")));
     }
     let is_same = items.iter().all(|item| item.number == number);

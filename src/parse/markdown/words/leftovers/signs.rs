@@ -203,6 +203,29 @@ pub(super) fn task(text: &str) -> Option<Sign> {
     ))
 }
 
+/// Finds the box of a task at the beginning of a line that is no item of a list.
+pub(super) fn bare_task(text: &str) -> Option<Sign> {
+    const BOXES: [&str; 3] = ["[ ] ", "[x] ", "[X] "];
+    let begun = |line: &str| {
+        let (open, words) = BOXES
+            .iter()
+            .find_map(|open| Some((open, line.strip_prefix(open)?)))?;
+        let is_box = words.starts_with(char::is_alphanumeric);
+        // Boxes that follow each other in a line are a choice.
+        let is_choice = BOXES.iter().any(|open| words.contains(open));
+        (is_box && !is_choice).then_some(open.trim_end())
+    };
+    let mut tasks = lines(text).filter_map(|(at, line)| Some((at, begun(line)?)));
+    let (at, first) = tasks.next()?;
+    (first == "[ ]" || tasks.next().is_some()).then(|| {
+        Sign::new(
+            at..at + first.len(),
+            "this is no box to tick, because no `-` stands in front of it",
+            format!("write `- {first} words`"),
+        )
+    })
+}
+
 /// Finds lists of contents in the form of other programs.
 fn contents(text: &str) -> Option<Sign> {
     let whole = text.trim();
@@ -324,8 +347,23 @@ fn pairs(text: &str) -> Vec<Sign> {
             "write `<mark>words</mark>`",
         ));
     }
-    // `++i and j++` are no words.
     let is_word = |word: Option<&str>| word.is_some_and(|word| word.chars().nth(1).is_some());
+    // `||v||` and `||Ax - b||` are lengths of vectors.
+    if let Some((at, inner)) = pair("||")
+        && let words = inner.trim_end_matches(['.', '!', '?', '…'])
+        && inner.starts_with(char::is_alphabetic)
+        && is_word(words.split_whitespace().next())
+        && is_word(words.split_whitespace().next_back())
+        && !inner.contains('|')
+    {
+        signs.push(Sign::new(
+            at..at + 2,
+            "readers see `||`: nothing is hidden here",
+            "take the signs out; words that readers open are a block of their own: \
+             `<details><summary>The end</summary>words</details>`",
+        ));
+    }
+    // `++i and j++` are no words.
     if let Some((at, inner)) = pair("++")
         && is_word(inner.split_whitespace().next())
         && is_word(inner.split_whitespace().next_back())
