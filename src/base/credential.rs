@@ -51,11 +51,27 @@ pub(crate) fn is_in_address(address: &str) -> bool {
             .any(|(name, value)| !value.is_empty() && is_name(name))
 }
 
+/// How many `=` of a line are looked at, each with what stands behind it up to the end of the line. The rest of a
+/// line with more of them is hidden.
+const MOST_SIGNS: usize = 100;
+
 /// Returns TOML with asterisks in place of every byte of a credential, so that places in the text stay
 /// what they are.
 pub(crate) fn masked(toml: &str) -> String {
     let mut text: Vec<u8> = toml.as_bytes().to_vec();
+    let (mut line_end, mut signs) = (0, 0);
     for (at, _) in toml.match_indices('=') {
+        if at >= line_end {
+            line_end = toml[at..].find('\n').map_or(toml.len(), |end| at + end);
+            signs = 0;
+        }
+        signs += 1;
+        if signs > MOST_SIGNS {
+            if signs == MOST_SIGNS + 1 {
+                mask(&mut text, at + 1..line_end);
+            }
+            continue;
+        }
         let before = toml.get(..at).unwrap_or_default().trim_end();
         let key = key_at_end(before);
         let behind = toml.get(at + 1..).unwrap_or_default();
@@ -215,5 +231,7 @@ mod tests {
             assert_eq!(masked(toml), shown);
             assert_eq!(masked(toml).len(), toml.len());
         }
+        let long = format!("{}token=hunter2\nkeep = 3", "a=".repeat(1_000));
+        assert!(masked(&long).ends_with("*************\nkeep = 3"));
     }
 }

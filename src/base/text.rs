@@ -57,7 +57,7 @@ pub(crate) fn caseless(text: &str) -> String {
 
 /// Says whether there may be a control character in a text that is neither a tab nor a line break. Most texts
 /// have none, and this is quick to see.
-pub(crate) fn may_hold_control(text: &str) -> bool {
+pub fn may_hold_control(text: &str) -> bool {
     // Numbers in the place of truth values, and no way out of the loop: so a chunk is compared at once.
     let suspect = |chunk: &[u8]| {
         let found = chunk.iter().fold(0_u8, |found, byte| {

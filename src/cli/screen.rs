@@ -1,10 +1,12 @@
 //! What the program says and where: results on standard output, everything else on standard error.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style as Paint};
+use presswork::base::text::may_hold_control;
 use presswork::diagnostic::print::Style;
 use serde::Serialize;
 
@@ -95,7 +97,11 @@ impl Screen {
 
     /// Writes lines of the result to standard output.
     pub fn result(&self, lines: &str) {
-        if let Err(error) = write_lines(&mut io::stdout().lock(), lines)
+        let lines = match self.form {
+            Form::Json | Form::Sarif => escaped_controls(lines),
+            Form::Human | Form::Github => without_controls(lines),
+        };
+        if let Err(error) = write_lines(&mut io::stdout().lock(), &lines)
             // Whoever reads may stop reading (`presswork explain | head -1`).
             && error.kind() != io::ErrorKind::BrokenPipe
         {
@@ -114,7 +120,7 @@ impl Screen {
     /// Prints a message for people that is no result, on standard error.
     pub fn note(&self, lines: &str) {
         // A fault of standard error itself cannot be reported anywhere.
-        let _ = write_lines(&mut io::stderr().lock(), lines);
+        let _ = write_lines(&mut io::stderr().lock(), &without_controls(lines));
     }
 
     /// Warns people of something that did not keep the command from its work.
@@ -176,6 +182,53 @@ impl Screen {
     }
 }
 
+/// Returns text for people, with a sign (U+FFFD) in place of every control character that is neither a tab nor a
+/// line break nor a part of a colour: what content, addresses or another machine put there would have a terminal
+/// do something.
+fn without_controls(lines: &str) -> Cow<'_, str> {
+    if !may_hold_control(lines) {
+        return Cow::Borrowed(lines);
+    }
+    let mut shown = String::with_capacity(lines.len());
+    let mut rest = lines;
+    while let Some(c) = rest.chars().next() {
+        let colour = colour_len(rest);
+        match colour {
+            0 if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => shown.push('\u{fffd}'),
+            0 => shown.push(c),
+            len => shown.push_str(&rest[..len]),
+        }
+        rest = &rest[colour.max(c.len_utf8())..];
+    }
+    Cow::Owned(shown)
+}
+
+/// Returns the length of the colour (ECMA-48, 8.3.117) at the beginning of a text, and 0 where there is none.
+fn colour_len(text: &str) -> usize {
+    let Some(behind) = text.strip_prefix("\u{1b}[") else {
+        return 0;
+    };
+    let numbers = behind.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+    match numbers.starts_with('m') {
+        true => text.len() - numbers.len() + 1,
+        false => 0,
+    }
+}
+
+/// Returns JSON in which no control character stands as it is. Within text, which is the only place of such
+/// characters in JSON, they are written as escapes (RFC 8259, 7).
+fn escaped_controls(json: &str) -> Cow<'_, str> {
+    if !may_hold_control(json) {
+        return Cow::Borrowed(json);
+    }
+    let escape = |c: char| match c {
+        '\n' | '\r' | '\t' => c.to_string(),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    Cow::Owned(json.chars().map(escape).collect())
+}
+
 fn write_lines(stream: &mut impl Write, lines: &str) -> io::Result<()> {
     stream.write_all(lines.as_bytes())?;
     if !lines.ends_with('\n') {
@@ -201,6 +254,19 @@ fn github_escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_control_character_reaches_a_terminal() {
+        let coloured = "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: a\tb\n";
+        assert_eq!(without_controls(coloured), coloured);
+        let hostile = "\u{1b}]0;x\u{7}\u{1b}[2J\u{1b}[31\u{9b}31m\u{7f}é";
+        assert_eq!(
+            without_controls(hostile),
+            "\u{fffd}]0;x\u{fffd}\u{fffd}[2J\u{fffd}[31\u{fffd}31m\u{fffd}é"
+        );
+        let json = "{\"a\":\"\u{9b}é\u{7f}\"}\n";
+        assert_eq!(escaped_controls(json), "{\"a\":\"\\u009bé\\u007f\"}\n");
+    }
 
     #[test]
     fn a_github_message_stays_on_its_line() {

@@ -405,3 +405,32 @@ fn a_damaged_list_of_files_leaves_no_withdrawn_page() {
         assert!(!said.contains("damaged"), "{damage}: {said}");
     }
 }
+
+/// Names and texts of a stranger are printed, and make a terminal or a code host do nothing.
+#[test]
+fn no_control_character_of_the_site_is_printed() {
+    let place = Place::new();
+    let articles = place.site().join("content/articles");
+    let head = "title = \"A\"\ndate = 2026-05-01\nsummary = \"S.\"\n";
+    fs::write(
+        articles.join("a\u{1b}[31m\n::error::x\u{9b}31m.md"),
+        format!("+++\n{head}+++\nText."),
+    )
+    .unwrap();
+    fs::create_dir(articles.join("b\u{7}")).unwrap();
+    fs::write(
+        articles.join("c.md"),
+        format!(
+            "+++\n{head}category = \"c\\u001b[31m\"\nslug = \"\\u009b31m\"\nk\u{1b}[31m = 1\n+++\n\
+             Text \u{9b}31m [a](b\u{9b}31m.md) {{{{ x\u{1b}]0;x\u{7}y() }}}} ![](\u{9b}.png)"
+        ),
+    )
+    .unwrap();
+    for format in ["human", "github", "json", "sarif"] {
+        let said = place.refused(&["check", "--format", format]);
+        let printed = |c: char| c.is_control() && c != '\n';
+        assert!(!said.contains(printed), "{format}: {said:?}");
+        assert!(!said.lines().any(|line| line.starts_with("::error::x")));
+        assert!(said.contains("invisible control character"), "{said}");
+    }
+}

@@ -60,6 +60,12 @@ impl Fault {
         )
     }
 
+    /// A name that holds a control character.
+    pub(super) fn control_in_name() -> Self {
+        Self::new("its name holds an invisible control character, shown here as \u{fffd}")
+            .help("rename it, or delete it if you do not know where it comes from")
+    }
+
     /// Something that is no file.
     pub(super) fn no_file(metadata: &Metadata) -> Self {
         Self::new(format!("it is {}, and no file", kind(metadata)))

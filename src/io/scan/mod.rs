@@ -2,10 +2,10 @@
 
 mod fault;
 mod links;
+mod names;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -21,6 +21,8 @@ use crate::model::Tree;
 use crate::model::tree::{ReadError, Stamp, Store, TreeFault};
 use fault::Fault;
 use links::Links;
+pub(super) use names::is_scanned;
+use names::{is_hidden_part, is_leftover, without_control};
 
 /// The entries of a site, below its root. The output folder and everything else is not scanned.
 pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds"];
@@ -184,17 +186,18 @@ fn walk(folder: &Path, links: &Links, found: &mut Found) {
         let is_folder = entry.file_type().is_dir();
         let is_leftover = entry.depth() > 0 && is_leftover(entry.file_name());
         let is_hidden = is_leftover && is_hidden_part(&inside(root, entry.path()));
-        let is_followed = match entry.depth() > 0 && entry.path_is_symlink() {
+        let is_part = match entry.depth() > 0 && entry.path_is_symlink() {
             true if !is_leftover || is_hidden => links.check(entry.path()),
+            _ if entry.depth() > 0 && !is_leftover => without_control(entry.file_name()),
             _ => Ok(()),
         };
-        if is_folder && (is_leftover || is_followed.is_err()) {
+        if is_folder && (is_leftover || is_part.is_err()) {
             entries.skip_current_dir();
         }
-        if is_leftover && !is_hidden || is_folder && !is_hidden && is_followed.is_ok() {
+        if is_leftover && !is_hidden || is_folder && !is_hidden && is_part.is_ok() {
             continue;
         }
-        match (is_followed, entry.path().to_str()) {
+        match (is_part, entry.path().to_str()) {
             (Err(fault), _) => found.add(root, entry.path(), fault),
             (_, None) => found.add(root, entry.path(), Fault::new("its name is not UTF-8")),
             (_, Some(path)) if matches!(text::composed(path), Cow::Owned(_)) => {
@@ -215,8 +218,9 @@ fn inside(root: &Path, path: &Path) -> String {
 impl Found {
     /// Records what is wrong with a file or a folder.
     fn add(&mut self, root: &Path, path: &Path, fault: Fault) {
-        self.faults
-            .push(fault.at(SourcePath::new(inside(root, path))));
+        // A name with a line break would look like a message of its own.
+        let path = inside(root, path).replace(char::is_control, "\u{fffd}");
+        self.faults.push(fault.at(SourcePath::new(path)));
     }
 
     /// Adds files with their stamps; `others` are those whose names have another Unicode form than paths.
@@ -258,42 +262,6 @@ impl Found {
             }
         }
     }
-}
-
-/// Says whether the name of a file or a folder is hidden, or that of a temporary file of editors and
-/// systems. `.well-known` is meant to be published (RFC 8615).
-fn is_leftover(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    (name.starts_with('.') && name != ".well-known")
-        || name.ends_with('~')
-        || name.starts_with('#')
-        || name == "Thumbs.db"
-        || name == "desktop.ini"
-}
-
-/// Says whether a path, from the site's root, is hidden and a part of the site all the same: below
-/// `content/static/`, but for what systems and editors put there.
-fn is_hidden_part(path: &str) -> bool {
-    const PASSING: [&str; 5] = [".DS_Store", "._", ".#", ".goutputstream-", ".nfs"];
-    let Some((_, name)) = path.rsplit_once('/') else {
-        return false;
-    };
-    let passes = PASSING.iter().any(|begin| name.starts_with(begin))
-        || [".swp", ".swo", ".swx"]
-            .iter()
-            .any(|end| name.ends_with(end))
-        || name.ends_with('~');
-    path.starts_with("content/static/") && name.starts_with('.') && !passes
-}
-
-/// Says whether a path, from the site's root, can be a part of the site: nothing on the way to it is passed
-/// over by a [`scan`].
-pub(super) fn is_scanned(path: &Path) -> bool {
-    path.iter().skip(1).all(|name| !is_leftover(name))
-        || path.to_str().is_some_and(|path| {
-            let folder = Path::new(path).parent().unwrap_or(Path::new(""));
-            is_hidden_part(path) && folder.iter().all(|name| !is_leftover(name))
-        })
 }
 
 fn stamp(metadata: &Metadata) -> Stamp {

@@ -10,6 +10,9 @@ use crate::diagnostic::Code;
 use crate::diagnostic::codes::WRONG_TYPE;
 use crate::model::article::Spanned;
 
+/// How many entries a list of names may have.
+const MOST_NAMES: usize = 100;
+
 impl<'a, 's> Reader<'a, 's> {
     /// Returns text without blanks around it; empty text counts as not given.
     pub(crate) fn text(&mut self, key: &'static KeySpec) -> Option<&'a str> {
@@ -102,7 +105,23 @@ impl<'a, 's> Reader<'a, 's> {
                 })
                 .collect();
         }
+        self.limit(key, &mut names);
         names
+    }
+
+    /// Reports a list with more entries than are read. Each tag and each author of an article has pages and
+    /// feeds that show all tags and authors of it, so that their size grows with the square of the list.
+    fn limit(&mut self, key: &KeySpec, names: &mut Vec<Spanned<String>>) {
+        let count = names.len();
+        let Some(first) = names.get(MOST_NAMES) else {
+            return;
+        };
+        let message = format!(
+            "`{}{key}` has {count} entries, and at most {MOST_NAMES} are read",
+            self.prefix
+        );
+        self.report(&WRONG_TYPE, first.range, message, "keep those that matter");
+        names.truncate(MOST_NAMES);
     }
 
     /// Returns a list of texts. One text is taken as a list of one.

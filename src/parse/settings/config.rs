@@ -16,6 +16,7 @@ mod tests;
 mod zone;
 
 use environment::Environments;
+use rustc_hash::FxHashSet;
 
 use crate::base::text::TextRange;
 use crate::base::{SourcePath, credential};
@@ -168,12 +169,10 @@ fn parse(source: Option<&str>, file: &SourcePath, overrides: &Overrides) -> Outc
 }
 
 /// Adds mistakes that are not in the list yet: each environment repeats those of the common part.
-fn add(found: Vec<Diagnostic>, all: &mut Vec<Diagnostic>) {
-    for fault in found {
-        if !all.contains(&fault) {
-            all.push(fault);
-        }
-    }
+fn add(mut found: Vec<Diagnostic>, all: &mut Vec<Diagnostic>) {
+    let known: FxHashSet<&Diagnostic> = all.iter().collect();
+    found.retain(|fault| !known.contains(fault));
+    all.append(&mut found);
 }
 
 fn text(tree: &Tree, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {

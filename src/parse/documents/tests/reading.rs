@@ -43,6 +43,17 @@ fn every_key_has_a_name_of_its_own() {
 }
 
 #[test]
+fn a_list_of_names_has_a_limit() {
+    let list = |count: usize| format!("many = [{}]", "'a',".repeat(count));
+    for (count, faults) in [(100, 0), (101, 1)] {
+        let read = reading(&list(count), Syntax::Toml, |reader| {
+            reader.names(&MANY).len()
+        });
+        assert_eq!((read.0, read.1.len()), (100, faults));
+    }
+}
+
+#[test]
 fn typed_values_are_handed_out() {
     for (source, syntax) in [
         (
