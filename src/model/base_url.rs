@@ -19,17 +19,7 @@ impl Base {
     pub fn href(&self, address: &str) -> String {
         let mut href = String::with_capacity(self.path.len() + address.len());
         href.push_str(&self.path);
-        if address.bytes().all(is_plain) {
-            // Nearly every address has nothing to encode.
-            href.push_str(address);
-            return href;
-        }
-        for byte in address.bytes() {
-            match is_plain(byte) {
-                true => href.push(char::from(byte)),
-                false => push_encoded(byte, &mut href),
-            }
-        }
+        push_path(address, &mut href);
         href
     }
 
@@ -39,23 +29,7 @@ impl Base {
     pub fn written(&self, reference: &str) -> String {
         let mut href = String::with_capacity(self.path.len() + reference.len());
         href.push_str(&self.path);
-        let bytes = reference.as_bytes();
-        if bytes.iter().all(|byte| is_plain(*byte)) {
-            href.push_str(reference);
-            return href;
-        }
-        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
-        for (at, byte) in reference.bytes().enumerate() {
-            let is_kept = match byte {
-                b'%' => is_digit(at + 1) && is_digit(at + 2),
-                b'?' | b'#' | b'[' | b']' => true,
-                byte => is_plain(byte),
-            };
-            match is_kept {
-                true => href.push(char::from(byte)),
-                false => push_encoded(byte, &mut href),
-            }
-        }
+        push_reference(reference, &mut href);
         href
     }
 
@@ -78,6 +52,42 @@ impl Base {
     /// Returns the full address: `https://example.org/blog/about/` for `/about/`.
     pub fn absolute(&self, address: &str) -> String {
         format!("{}{}", self.origin, self.href(address))
+    }
+}
+
+/// Appends the path of an output, with every character percent-encoded that a path forbids.
+pub(crate) fn push_path(address: &str, href: &mut String) {
+    if address.bytes().all(is_plain) {
+        // Nearly every address has nothing to encode.
+        href.push_str(address);
+        return;
+    }
+    for byte in address.bytes() {
+        match is_plain(byte) {
+            true => href.push(char::from(byte)),
+            false => push_encoded(byte, href),
+        }
+    }
+}
+
+/// Appends a reference, with every character percent-encoded that a URI forbids. What is encoded stays so.
+pub(crate) fn push_reference(reference: &str, href: &mut String) {
+    let bytes = reference.as_bytes();
+    if bytes.iter().all(|byte| is_plain(*byte)) {
+        href.push_str(reference);
+        return;
+    }
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    for (at, byte) in reference.bytes().enumerate() {
+        let is_kept = match byte {
+            b'%' => is_digit(at + 1) && is_digit(at + 2),
+            b'?' | b'#' | b'[' | b']' => true,
+            byte => is_plain(byte),
+        };
+        match is_kept {
+            true => href.push(char::from(byte)),
+            false => push_encoded(byte, href),
+        }
     }
 }
 

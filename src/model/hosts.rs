@@ -1,10 +1,13 @@
 //! The hosts of the site, and the settings for them: `[hosts]` and `[[redirects]]`.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::policy::CspSources;
 use super::publishing::{Destination, Publishing};
-use crate::base::text::TextRange;
+use crate::base::text::{TextRange, composed};
 
 /// `[hosts]`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -187,15 +190,26 @@ fn covered(parts: &[Part], address: &str) -> bool {
         [] => address.is_empty() || address == "/",
         [Part::Splat, ..] => true,
         // Hosts match `/blog` with `/blog/*` too.
-        [Part::Text(text), Part::Splat] if text.strip_suffix('/') == Some(address) => true,
-        [Part::Text(text), rest @ ..] => match address.strip_prefix(text) {
-            Some(address) => covered(rest, address),
-            None => rest.is_empty() && address.strip_suffix('/') == Some(text),
-        },
+        [Part::Text(text), Part::Splat] if decoded(text).strip_suffix('/') == Some(address) => true,
+        [Part::Text(text), rest @ ..] => {
+            let text = decoded(text);
+            match address.strip_prefix(&*text) {
+                Some(address) => covered(rest, address),
+                None => rest.is_empty() && address.strip_suffix('/') == Some(&text),
+            }
+        }
         [Part::Name(_), rest @ ..] => {
             let end = address.find('/').unwrap_or(address.len());
             end > 0 && covered(rest, &address[end..])
         }
+    }
+}
+
+/// Returns the text of a pattern as hosts look for it: decoded (RFC 3986, 2.1), in Unicode's normalisation form C.
+pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
+    match percent_decode_str(text).decode_utf8() {
+        Ok(Cow::Owned(decoded)) => Cow::Owned(composed(&decoded).into_owned()),
+        Ok(Cow::Borrowed(_)) | Err(_) => composed(text),
     }
 }
 
@@ -213,6 +227,8 @@ mod tests {
             ("/news/:slug", "/news/a/"),
             ("/:year/:slug/", "/2026/a/"),
             ("/old", "/old/"),
+            ("/caf%C3%A9/*", "/café/a/"),
+            ("/%2A/:slug", "/*/a"),
         ] {
             assert!(covers(pattern, address), "{pattern} {address}");
         }

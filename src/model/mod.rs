@@ -6,7 +6,7 @@
 
 pub mod addresses;
 pub mod article;
-mod base_url;
+pub(crate) mod base_url;
 pub mod body;
 pub mod build;
 pub(crate) mod caching;

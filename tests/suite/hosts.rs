@@ -2,17 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
 use base64::Engine;
 use presswork::io::scan;
 use presswork::pipeline::Audience;
 use sha2::{Digest, Sha256};
 
-use crate::publish::pass_over;
+use crate::nginx::Nginx;
 use crate::site::{Built, Site, build};
 
 fn demo() -> Built {
@@ -225,36 +222,10 @@ fn what_a_host_passes_over_is_said() {
     assert_eq!(elsewhere.build().report(), "");
 }
 
-/// A server that is stopped when the test ends.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Returns the head of an answer, in lines.
-fn ask(port: u16, path: &str) -> Vec<String> {
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    let head = answer.split("\r\n\r\n").next().unwrap();
-    head.lines().map(str::to_owned).collect()
-}
-
 /// nginx accepts the file, and sends its headers.
 #[test]
 fn nginx_says_what_it_is_told() {
-    let program = ["nginx", "/usr/sbin/nginx"]
-        .into_iter()
-        .find(|program| Command::new(program).arg("-v").output().is_ok());
-    let Some(program) = program else {
-        pass_over("there is no nginx");
+    let Some(nginx) = Nginx::installed() else {
         return;
     };
     let config = "title = \"T\"\nbase_url = \"https://example.org\"\ntheme = \"bare\"\n\
@@ -267,52 +238,9 @@ fn nginx_says_what_it_is_told() {
         .with("config.toml", config)
         .with("content/articles/story.md", story)
         .build();
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("public");
-    for (path, bytes) in &built.outputs {
-        let file = root.join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
-    }
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let at = folder.path().display();
-    let conf = format!(
-        "daemon off; master_process off; pid {at}/pid; error_log {at}/errors;\n\
-         events {{}}\nhttp {{ access_log off; client_body_temp_path {at}/b; proxy_temp_path {at}/p;\n\
-         fastcgi_temp_path {at}/f; uwsgi_temp_path {at}/u; scgi_temp_path {at}/s;\n\
-         server {{ listen 127.0.0.1:{port}; root {at}/public; include {at}/public/_nginx.conf; }} }}\n"
-    );
-    let place = folder.path().join("nginx.conf");
-    fs::write(&place, conf).unwrap();
-    let tested = Command::new(program)
-        .arg("-t")
-        .arg("-c")
-        .arg(&place)
-        .output()
-        .unwrap();
-    let printed = String::from_utf8_lossy(&tested.stderr);
-    assert!(
-        tested.status.success(),
-        "{printed}\n{}",
-        built.text("_nginx.conf")
-    );
-    let child = Command::new(program)
-        .arg("-c")
-        .arg(&place)
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut server = Server(child);
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(server.0.try_wait().unwrap().is_none(), "nginx ended");
-        std::thread::yield_now();
-    }
+    let server = nginx.serve(&built);
     let has = |path: &str, wanted: &str| {
-        let head = ask(port, path);
+        let head = server.ask(path);
         assert!(
             head.iter().any(|line| line == wanted),
             "{path}: {wanted}\n{head:#?}"
@@ -321,7 +249,7 @@ fn nginx_says_what_it_is_told() {
     let hash = hashes("<script>s()</script>", "script")
         .pop_first()
         .unwrap();
-    let head = ask(port, "/2026/05/story/");
+    let head = server.ask("/2026/05/story/");
     let policy = head
         .iter()
         .find(|line| line.starts_with("Content-Security-Policy: "));
@@ -349,7 +277,7 @@ fn nginx_says_what_it_is_told() {
     has("/n/1/2", "Location: https://example.org/2/1/");
     has("/n/1/2?x=y", "HTTP/1.1 302 Moved Temporarily");
     // Line breaks of the request stay encoded, because they would begin a header of the attacker's.
-    let head = ask(port, "/blog/x%0d%0aSet-Cookie:%20a=b");
+    let head = server.ask("/blog/x%0d%0aSet-Cookie:%20a=b");
     assert!(
         head.iter().all(|line| !line.starts_with("Set-Cookie")),
         "{head:#?}"

@@ -1,5 +1,6 @@
 //! `_headers`, which Cloudflare and Netlify read.
 
+use super::rules::{Lasting, encoded, quoted};
 use super::{HostFile, beyond};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::formats::{Format, Plans, file};
@@ -46,11 +47,15 @@ pub(super) fn are_read(site: &Site) -> bool {
 /// Both hosts revalidate pages without a header.
 fn write(facts: &HostFile) -> String {
     let rules = &facts.rules;
-    let mut text = format!("{}/*\n", rules.folder);
+    let mut text = format!("{}/*\n", quoted(&rules.folder));
     for (name, value) in facts.everywhere() {
         text.push_str(&format!("  {name}: {value}\n"));
     }
-    for path in &rules.lasting {
+    for one in &rules.lasting {
+        let path = match one {
+            Lasting::File(path) => quoted(&encoded(path)),
+            Lasting::Folder(path) => format!("{}*", quoted(&encoded(path))),
+        };
         text.push_str(&format!("{path}\n  Cache-Control: {IMMUTABLE}\n"));
     }
     // The hub also stands in the feed itself, for those that there is no room for.
@@ -59,7 +64,7 @@ fn write(facts: &HostFile) -> String {
         false => usize::MAX,
     };
     for feed in rules.feeds.iter().take(room) {
-        text.push_str(&format!("{feed}\n  Link: {}\n", rules.link(feed)));
+        text.push_str(&format!("{}\n  Link: {}\n", quoted(feed), rules.link(feed)));
     }
     text
 }

@@ -1,8 +1,6 @@
 //! `_redirects`, which Cloudflare and Netlify read.
 
-use std::borrow::Cow;
-
-use super::rules::{self, Redirect};
+use super::rules::{self, Piece, Redirect, encoded, joined, quoted, without_names};
 use super::{beyond, headers};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::formats::{Format, Plans, file};
@@ -51,24 +49,36 @@ impl Format for RedirectsFile {
 }
 
 fn write(redirects: &[Redirect]) -> String {
-    let widths = redirects.iter().map(|one| one.from.len());
+    let lines: Vec<(String, String, u16)> = redirects
+        .iter()
+        .map(|one| (from(one), to(one), one.status))
+        .collect();
+    let widths = lines.iter().map(|(from, _, _)| from.len());
     let width = widths.max().unwrap_or(0).min(60);
-    let lines = redirects.iter();
+    let lines = lines.iter();
     lines
-        .map(|one| format!("{:width$} {} {}\n", from(one), one.to, one.status))
+        .map(|(from, to, status)| format!("{from:width$} {to} {status}\n"))
         .collect()
 }
 
-/// Returns an old address, in which `:` and `*` would make a pattern of it.
-fn from(redirect: &Redirect) -> Cow<'_, str> {
-    match !redirect.is_pattern && redirect.from.contains([':', '*']) {
-        true => Cow::Owned(redirect.from.replace(':', "%3A").replace('*', "%2A")),
-        false => Cow::Borrowed(&redirect.from),
-    }
+fn from(redirect: &Redirect) -> String {
+    joined(&redirect.from, |piece| match piece {
+        Piece::Text(text) => quoted(&encoded(text)),
+        Piece::Name(name) => format!(":{name}"),
+        Piece::Splat => "*".to_owned(),
+    })
+}
+
+fn to(redirect: &Redirect) -> String {
+    joined(&redirect.to, |piece| match piece {
+        Piece::Text(text) => without_names(text),
+        Piece::Name(name) => format!(":{name}"),
+        Piece::Splat => ":splat".to_owned(),
+    })
 }
 
 fn beyond_limits(redirects: &[Redirect]) -> Vec<Diagnostic> {
-    let patterns = redirects.iter().filter(|one| one.is_pattern).count();
+    let patterns = redirects.iter().filter(|one| one.is_pattern()).count();
     let counts = [
         (
             redirects.len() - patterns,
@@ -94,10 +104,10 @@ fn beyond_limits(redirects: &[Redirect]) -> Vec<Diagnostic> {
 }
 
 fn too_long(redirect: &Redirect) -> Option<Diagnostic> {
-    let length = redirect.from.chars().count() + redirect.to.chars().count() + 5;
+    let from = from(redirect);
+    let length = from.len() + to(redirect).len() + 5;
     let most = cloudflare::REDIRECT_LINE;
     (length > most).then(|| {
-        let from = &redirect.from;
         beyond(
             format!("the redirect from `{from}` has {length} characters; Cloudflare reads {most}"),
             headers::ELSEWHERE,

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::base::OutPath;
+use crate::model::base_url::{push_path, push_reference};
 use crate::model::caching::{IMMUTABLE, cache_control};
-use crate::model::hosts::{Host, Rule};
+use crate::model::config::Base;
+use crate::model::hosts::{Host, Part, Rule, decoded, parts};
 use crate::model::policy::CspSources;
 use crate::model::theme::ThemeFile;
 use crate::model::{Site, addresses};
@@ -20,8 +22,8 @@ pub(super) struct Rules {
     pub folder: String,
     /// Whether browsers are to use HTTPS alone (RFC 6797).
     pub hsts: bool,
-    /// Files that never change, and folders in which no file does, with `*` at the end.
-    pub lasting: Vec<String>,
+    /// Files that never change, and folders in which no file does.
+    pub lasting: Vec<Lasting>,
     /// Feeds, where there is a hub that announces them.
     pub feeds: Vec<String>,
     /// The WebSub hub; may be empty.
@@ -36,17 +38,84 @@ pub(super) struct Rules {
     pub redirects: Vec<Redirect>,
 }
 
-/// A redirect as files for hosts write it.
+/// What never changes, decoded, from the host's root.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Lasting {
+    /// A file.
+    File(String),
+    /// All files of a folder, whose name ends in a slash.
+    Folder(String),
+}
+
+/// A redirect, in pieces that each host's file quotes in its own way.
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Redirect {
-    /// From the host's root, perhaps a pattern.
-    pub from: String,
-    /// From the host's root, or a full address.
-    pub to: String,
+    /// From the host's root; its texts are decoded.
+    pub from: Vec<Piece>,
+    /// From the host's root, or a full address; its texts are encoded as addresses are.
+    pub to: Vec<Piece>,
     /// The status (RFC 9110, 15.4).
     pub status: u16,
-    /// Whether `from` matches more than one address.
-    pub is_pattern: bool,
+}
+
+/// A piece of an address in a redirect. What comes from an article is text, whatever signs it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Piece {
+    /// Itself.
+    Text(String),
+    /// What stands between two slashes, under this name.
+    Name(String),
+    /// The rest.
+    Splat,
+}
+
+impl Redirect {
+    /// Says whether the old address stands for more than one.
+    pub(super) fn is_pattern(&self) -> bool {
+        self.from
+            .iter()
+            .any(|piece| !matches!(piece, Piece::Text(_)))
+    }
+
+    /// Returns the old address of a redirect that is no pattern.
+    pub(super) fn address(&self) -> Option<&str> {
+        match self.from.as_slice() {
+            [Piece::Text(address)] => Some(address),
+            _ => None,
+        }
+    }
+}
+
+/// Returns an address in one text, each piece quoted by one function.
+pub(super) fn joined(pieces: &[Piece], quote: impl Fn(&Piece) -> String) -> String {
+    pieces.iter().map(quote).collect()
+}
+
+/// Quotes a percent-encoded path for `_redirects` and `_headers`, in which `*` and `:name` make a pattern of it.
+/// Blanks and signs that end a line are encoded already.
+pub(super) fn quoted(path: &str) -> String {
+    path.replace('*', "%2A").replace(':', "%3A")
+}
+
+/// Quotes a target, in which a name behind a colon would stand for a part of the old address.
+pub(super) fn without_names(target: &str) -> String {
+    let mut out = String::with_capacity(target.len());
+    for (at, c) in target.char_indices() {
+        let next = target.as_bytes().get(at + 1);
+        let is_name = next.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+        match c {
+            ':' if is_name => out.push_str("%3A"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Returns the path of a decoded address, percent-encoded.
+pub(super) fn encoded(address: &str) -> String {
+    let mut href = String::with_capacity(address.len());
+    push_path(address, &mut href);
+    href
 }
 
 impl Rules {
@@ -92,19 +161,23 @@ pub(crate) fn is_limited(site: &Site) -> bool {
 }
 
 /// Returns the files that never change. A folder without other files is named in place of its files.
-fn lasting(site: &Site) -> Vec<String> {
+fn lasting(site: &Site) -> Vec<Lasting> {
     let themes = site.theme.files.values().map(ThemeFile::address);
     let all: BTreeSet<String> = themes.chain(site.statics.keys().cloned()).collect();
+    let folder = decoded(&site.config.base.path);
     let rules = rules_of_lasting(all.iter().map(String::as_str));
     rules
-        .iter()
-        .map(|rule| site.config.base.href(rule))
+        .into_iter()
+        .map(|rule| match rule {
+            Lasting::File(address) => Lasting::File(format!("{folder}{address}")),
+            Lasting::Folder(address) => Lasting::Folder(format!("{folder}{address}")),
+        })
         .collect()
 }
 
 /// Returns the addresses that never change, in the order in which they come; for those in a folder that has
-/// no others, the folder with `*` behind it.
-fn rules_of_lasting<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {
+/// no others, the folder.
+fn rules_of_lasting<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<Lasting> {
     let lasts =
         |address: &str| OutPath::new(address).is_ok_and(|path| cache_control(&path) == IMMUTABLE);
     let mut lasting = Vec::new();
@@ -124,8 +197,10 @@ fn rules_of_lasting<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String>
     let rules = lasting.into_iter().filter_map(|address| {
         let folder = folder(address);
         match folder.is_empty() || mixed.contains(folder) {
-            true => Some(address.to_owned()),
-            false => known.insert(folder).then(|| format!("{folder}/*")),
+            true => Some(Lasting::File(address.to_owned())),
+            false => known
+                .insert(folder)
+                .then(|| Lasting::Folder(format!("{folder}/"))),
         }
     });
     rules.collect()
@@ -157,33 +232,70 @@ fn feeds(site: &Site) -> Vec<String> {
 /// fits is taken.
 pub(super) fn redirects(site: &Site) -> Vec<Redirect> {
     let base = &site.config.base;
-    let target = |to: &str| match to.starts_with('/') {
-        true => base.written(to),
-        false => to.to_owned(),
-    };
+    let folder = decoded(&base.path);
     // Hosts take `/a/` and `/a` for one in their rules, and would lead in a circle from one to the other; the
     // page at the old address leads on there, too.
     let bare = |address: &str| address.trim_end_matches('/').to_owned();
     let single = site.redirects.iter();
     let single = single.filter(|redirect| bare(&redirect.from) != bare(&redirect.to));
     let single = single.map(|redirect| Redirect {
-        from: base.href(&redirect.from),
-        to: target(&redirect.to),
+        from: vec![Piece::Text(format!("{folder}{}", redirect.from))],
+        to: vec![Piece::Text(target(base, &redirect.to))],
         status: redirect.status,
-        is_pattern: false,
     });
-    let patterns = site
-        .config
-        .redirects
-        .iter()
-        .filter(|rule| rule.is_pattern());
-    let patterns = patterns.map(|rule: &Rule| Redirect {
-        from: base.href(&rule.from),
-        to: target(&rule.to),
-        status: rule.status,
-        is_pattern: true,
-    });
+    let rules = site.config.redirects.iter();
+    let patterns = rules.filter(|rule| rule.is_pattern());
+    let patterns = patterns.map(|rule| of_pattern(base, &folder, rule));
     single.chain(patterns).collect()
+}
+
+/// Returns a target from the host's root, or a full address, encoded.
+fn target(base: &Base, to: &str) -> String {
+    if to.starts_with('/') {
+        return base.written(to);
+    }
+    let mut full = String::with_capacity(to.len());
+    push_reference(to, &mut full);
+    full
+}
+
+fn of_pattern(base: &Base, folder: &str, rule: &Rule) -> Redirect {
+    let mut from: Vec<Piece> = rule.parts().into_iter().map(of_part).collect();
+    if let Some(Piece::Text(text)) = from.first_mut() {
+        *text = format!("{folder}{text}");
+    }
+    let to = target(base, &rule.to);
+    let scheme = to.find("://").map_or(0, |at| at + 3);
+    let mut pieces: Vec<Piece> = parts(&to[scheme..])
+        .into_iter()
+        .map(|part| match part {
+            Part::Text(text) => Piece::Text(text.to_owned()),
+            Part::Name(name) => Piece::Name(name.to_owned()),
+            Part::Splat => Piece::Splat,
+        })
+        .collect();
+    if let Some(Piece::Text(text)) = pieces.first_mut() {
+        // What stands for something else may begin with a slash, and two of them begin the name of a host.
+        let start = match text == "/" {
+            true => &base.origin,
+            false => &to[..scheme],
+        };
+        text.insert_str(0, start);
+    }
+    Redirect {
+        from,
+        to: pieces,
+        status: rule.status,
+    }
+}
+
+/// Returns a part of an old address, decoded.
+fn of_part(part: Part<'_>) -> Piece {
+    match part {
+        Part::Text(text) => Piece::Text(decoded(text).into_owned()),
+        Part::Name(name) => Piece::Name(name.to_owned()),
+        Part::Splat => Piece::Splat,
+    }
 }
 
 #[cfg(test)]
@@ -202,15 +314,17 @@ mod tests {
             "/c/e/y.0a1b2c3d.css",
             "/x.0a1b2c3d.css",
         ];
+        let file = |address: &str| Lasting::File(address.to_owned());
+        let folder = |address: &str| Lasting::Folder(address.to_owned());
         assert_eq!(
             rules_of_lasting(addresses.into_iter()),
             [
-                "/a/b/*",
-                "/a/*",
-                "/c/d/y.0a1b2c3d.css",
-                "/c/y.0a1b2c3d.css",
-                "/c/e/*",
-                "/x.0a1b2c3d.css",
+                folder("/a/b/"),
+                folder("/a/"),
+                file("/c/d/y.0a1b2c3d.css"),
+                file("/c/y.0a1b2c3d.css"),
+                folder("/c/e/"),
+                file("/x.0a1b2c3d.css"),
             ]
         );
     }

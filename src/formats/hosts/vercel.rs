@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::rules::{Lasting, Piece, encoded, joined, without_names};
 use super::{HostFile, Redirect, beyond};
 use crate::diagnostic::Outcome;
 use crate::formats::{Format, Plans, file};
 use crate::model::caching::IMMUTABLE;
-use crate::model::hosts::{Host, Part, VERCEL_REDIRECTS, parts};
+use crate::model::hosts::{Host, VERCEL_REDIRECTS};
 use crate::model::{Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -54,10 +55,10 @@ fn document(facts: &HostFile) -> Value {
         "source": format!("{}/(.*)", literal(&rules.folder)),
         "headers": everywhere,
     })];
-    for path in &rules.lasting {
-        let source = match path.strip_suffix('*') {
-            Some(folder) => format!("{}(.*)", literal(folder)),
-            None => literal(path),
+    for one in &rules.lasting {
+        let source = match one {
+            Lasting::File(path) => literal(&encoded(path)),
+            Lasting::Folder(path) => format!("{}(.*)", literal(&encoded(path))),
         };
         headers.push(json!({ "source": source, "headers": [header("Cache-Control", IMMUTABLE)] }));
     }
@@ -82,44 +83,22 @@ fn redirect(one: &Redirect) -> Value {
         302 => 307,
         other => other,
     };
-    if !one.is_pattern {
+    let destination = joined(&one.to, |piece| match piece {
+        Piece::Text(text) => without_names(text),
+        Piece::Name(name) => format!(":{name}"),
+        Piece::Splat => ":splat*".to_owned(),
+    });
+    let source = match one.address().map(|from| from.trim_end_matches('/')) {
+        Some("") => "/".to_owned(),
         // With a slash at the end and without.
-        let from = literal(one.from.trim_end_matches('/'));
-        let source = match from.is_empty() {
-            true => "/".to_owned(),
-            false => format!("{from}{{/}}?"),
-        };
-        return json!({
-            "source": source,
-            "destination": one.to,
-            "statusCode": status,
-        });
-    }
-    let source: String = parts(&one.from)
-        .iter()
-        .map(|part| match part {
-            Part::Text(text) => literal(text),
-            Part::Name(name) => format!(":{name}"),
-            Part::Splat => ":splat*".to_owned(),
-        })
-        .collect();
-    let (scheme, rest) = match one.to.find("://") {
-        Some(at) => one.to.split_at(at + 3),
-        None => ("", one.to.as_str()),
+        Some(from) => format!("{}{{/}}?", literal(&encoded(from))),
+        None => joined(&one.from, |piece| match piece {
+            Piece::Text(text) => literal(&encoded(text)),
+            Piece::Name(name) => format!(":{name}"),
+            Piece::Splat => ":splat*".to_owned(),
+        }),
     };
-    let destination: String = parts(rest)
-        .iter()
-        .map(|part| match part {
-            Part::Text(text) => (*text).to_owned(),
-            Part::Name(name) => format!(":{name}"),
-            Part::Splat => ":splat*".to_owned(),
-        })
-        .collect();
-    json!({
-        "source": source,
-        "destination": format!("{scheme}{destination}"),
-        "statusCode": status,
-    })
+    json!({ "source": source, "destination": destination, "statusCode": status })
 }
 
 /// Escapes what means something in Vercel's patterns (path-to-regexp 6).

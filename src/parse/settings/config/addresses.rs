@@ -39,7 +39,12 @@ pub(super) fn base(url: &str) -> Result<Base, Fault> {
     let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
     check_host(host)?;
     let path = path.trim_end_matches('/');
-    if !path.is_empty() && (OutPath::new(path).is_err() || path.contains(['"', '<', '>'])) {
+    if !path.is_empty()
+        && (OutPath::new(path).is_err()
+            || path.contains([
+                '"', '<', '>', '*', ':', '$', ';', '{', '}', '(', ')', '\'', '`', '|', '^',
+            ]))
+    {
         return Err(Fault::new(
             "the path of this address cannot be used",
             IN_FULL,

@@ -85,7 +85,9 @@ fn hub(reader: &mut Reader<'_, '_>) -> Option<String> {
         .iter()
         .find_map(|scheme| hub.value.strip_prefix(scheme));
     if host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-        && !hub.value.contains(char::is_whitespace)
+        && !hub
+            .value
+            .contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\".contains(c))
     {
         return Some(hub.value);
     }
