@@ -217,7 +217,8 @@ proptest! {
             prop_assert_eq!(by_lines(lines, &asked), None, "{}", other);
             prop_assert_eq!(by_vercel(vercel, &asked), None, "{}", other);
             if let Some(server) = &server {
-                prop_assert_eq!(server.location(&asked), None, "{}", other);
+                // nginx itself leads from a folder without a slash to the one with it.
+                prop_assert_ne!(server.location(&asked), Some(full.clone()), "{}", other);
             }
         }
         if let Some(server) = &server {
