@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::base::SourcePath;
+use crate::base::address::code_fault;
 use crate::diagnostic::{Diagnostic, Span, closest, codes};
-use crate::model::Article;
 use crate::model::body::Call;
 use crate::model::theme::{CallFault, Signature};
+use crate::model::{Article, Data};
 
 /// Returns what is wrong with the component calls of an article.
 pub(super) fn check<'a>(
@@ -48,7 +49,27 @@ fn arguments(signature: &Signature, file: &SourcePath, call: &Call) -> Vec<Diagn
     let faults = signature.faults(&call.args).into_iter();
     faults
         .map(|fault| argument(signature, &call.name, fault).at(span(file, call)))
+        .chain(
+            call.args
+                .iter()
+                .filter_map(|(name, value)| unsafe_argument(name, value, file, call)),
+        )
         .collect()
+}
+
+/// Reports an argument that is an address by its name and holds code: a component may put it into a link.
+fn unsafe_argument(name: &str, value: &Data, file: &SourcePath, call: &Call) -> Option<Diagnostic> {
+    /// Words of names that addresses have, in components of most themes.
+    const ADDRESSES: [&str; 9] = [
+        "url", "href", "src", "link", "poster", "action", "address", "image", "source",
+    ];
+    let Data::Text(text) = value else {
+        return None;
+    };
+    let is_address = name.split('_').any(|word| ADDRESSES.contains(&word));
+    let (message, help) = code_fault(text).filter(|_| is_address)?;
+    let diagnostic = Diagnostic::new(&codes::UNSAFE_ADDRESS, format!("`{name}`: {message}"));
+    Some(diagnostic.at(span(file, call)).help(help))
 }
 
 fn argument(signature: &Signature, component: &str, fault: CallFault) -> Diagnostic {

@@ -3,6 +3,7 @@
 use crate::base::OutPath;
 use crate::base::address::{hidden_part, pattern_part};
 use crate::base::slug::slugify;
+use crate::base::text::composed;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_SLUG};
 use crate::model::Kind;
 use crate::model::article::Spanned;
@@ -17,7 +18,10 @@ pub(super) fn slug(reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Option
     let help = "write one, or take the key out";
     let slug = reader.filled(key, node, &INVALID_SLUG, help)?;
     match slug_fault(&slug.value) {
-        None => Some(slug),
+        None => Some(Spanned {
+            value: composed(&slug.value).into_owned(),
+            ..slug
+        }),
         Some(fault) => {
             let better = slugify(&slug.value);
             let help = if better.is_empty() || better.len() > MAX_SLUG {
