@@ -90,7 +90,11 @@ impl CheckedSite {
         let mut answers = project.lock(notices).load_answers();
         progress.stage("asking", links.len());
         let urls = links.keys().map(|url| &**url);
-        let known = web::ask(urls, &mut answers, &Patience::default(), &|| {
+        let patience = Patience {
+            private_hosts: self.inputs.config.value.private_hosts.clone(),
+            ..Patience::default()
+        };
+        let known = web::ask(urls, &mut answers, &patience, &|| {
             progress.step(1);
         });
         if let Err(fault) = project.lock(notices).save_answers(&answers) {
@@ -98,7 +102,7 @@ impl CheckedSite {
         }
         let found = known
             .into_iter()
-            .filter_map(|(url, answer)| broken_link(url, answer, links.get(url)?.as_ref()))
+            .filter_map(|(url, answer)| broken_link(url, answer, links.get(url)?.clone()))
             .collect();
         self.checked.add(found);
     }
@@ -118,8 +122,8 @@ fn check_inputs(root: &Path, inputs: &Inputs, progress: &dyn Progress) -> Checke
 }
 
 /// Returns what is wrong with a link to another site, by the answer of that site.
-fn broken_link(url: &str, answer: Answer, place: Option<&Span>) -> Option<Diagnostic> {
-    let mut diagnostic = match answer {
+fn broken_link(url: &str, answer: Answer, place: Span) -> Option<Diagnostic> {
+    let diagnostic = match answer {
         Answer::Found => return None,
         Answer::Moved(to) => {
             let message = format!("`{url}` has moved for good");
@@ -132,9 +136,15 @@ fn broken_link(url: &str, answer: Answer, place: Option<&Span>) -> Option<Diagno
         }
         Answer::Silent(why) => {
             let message = format!("nothing is known of `{url}`: {why}");
-            Diagnostic::new(&codes::UNANSWERED_LINK, message).help("ask again later")
+            let help = match why == web::PRIVATE {
+                true => {
+                    "link to a page that readers reach; or, where the check may ask that host, write its name \
+                         into `private_hosts` in config.toml"
+                }
+                false => "ask again later",
+            };
+            Diagnostic::new(&codes::UNANSWERED_LINK, message).help(help)
         }
     };
-    diagnostic.at = place.cloned();
-    Some(diagnostic)
+    Some(diagnostic.at(place))
 }

@@ -7,6 +7,7 @@
 
 mod answers;
 mod host;
+mod private;
 mod request;
 
 use std::collections::BTreeMap;
@@ -36,6 +37,8 @@ pub struct Patience {
     pub longest_wait: Duration,
     /// The number of hosts that are asked at the same time.
     pub hosts: usize,
+    /// The hosts in private networks that are asked; others there are not, whoever leads to them.
+    pub private_hosts: Vec<String>,
 }
 
 impl Default for Patience {
@@ -47,12 +50,17 @@ impl Default for Patience {
             pause: Duration::from_millis(200),
             longest_wait: Duration::from_secs(30),
             hosts: 16,
+            private_hosts: Vec::new(),
         }
     }
 }
 
 /// The reason given for a host that does not exist.
 const NO_SUCH_HOST: &str = "there is no such host";
+
+/// The reason given for a host that is not asked.
+pub(crate) const PRIVATE: &str =
+    "its host is in a private network, which readers do not reach and a check does not ask";
 
 /// The number of redirects that are followed.
 const MOST_REDIRECTS: usize = 10;
@@ -102,7 +110,7 @@ fn ask_hosts<'u>(
     patience: &Patience,
     step: &(dyn Fn() + Sync),
 ) -> Vec<(&'u str, Answer)> {
-    let (requests, runtime) = match (Requests::new(patience.timeout), network::runtime()) {
+    let (requests, runtime) = match (Requests::new(patience), network::runtime()) {
         (Ok(requests), Ok(runtime)) => (requests, runtime),
         (Err(error), _) => return unasked(&by_host, &error.to_string(), step),
         (_, Err(error)) => return unasked(&by_host, &error.to_string(), step),
@@ -198,6 +206,7 @@ fn answer_of(reply: Reply, moved: Option<String>) -> Answer {
         Reply::Status(status, _) => Answer::Silent(format!("its host answers {status}")),
         Reply::NoSuchHost => Answer::Gone(NO_SUCH_HOST.to_owned()),
         Reply::Failed(why) => Answer::Silent(why),
+        Reply::Private => Answer::Silent(PRIVATE.to_owned()),
         Reply::Later(wait) => Answer::Silent(format!(
             "its host wants to be left alone for {} seconds",
             wait.as_secs()

@@ -71,6 +71,8 @@ pub struct Config {
     pub elsewhere: Vec<String>,
     /// Folders outside of the site into which links may lead; relative ones are relative to the site's.
     pub follow: Vec<String>,
+    /// Hosts in private networks that may be asked whether their pages exist.
+    pub private_hosts: Vec<String>,
     /// The theme's own options.
     pub theme_options: BTreeMap<String, Data>,
     /// The places of the theme's options in `config.toml`.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::elsewhere::elsewhere;
 use super::exceptions::except;
 use super::{Inputs, Progress, Sink, SinkError, load, plan, rendering::render};
 use crate::base::{OutPath, SourcePath, media};
@@ -83,9 +84,9 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
 }
 
 impl Checked {
-    /// Returns every address on other sites to which pages link, without the part behind `#`, with the
-    /// first place that links there.
-    pub fn elsewhere(&self, tree: &Tree) -> BTreeMap<Arc<str>, Option<Span>> {
+    /// Returns every address on other sites that somebody wrote and pages link to, without the part behind
+    /// `#`, with a place where it is written.
+    pub fn elsewhere(&self, tree: &Tree) -> BTreeMap<Arc<str>, Span> {
         elsewhere(&self.pages, tree)
     }
 
@@ -182,45 +183,6 @@ fn unused<'a>(
             })
         })
     })
-}
-
-/// Returns the addresses on other sites to which pages link, each with its place in a file, if any.
-fn elsewhere(
-    pages: &[(PageFacts, Option<SourcePath>)],
-    tree: &Tree,
-) -> BTreeMap<Arc<str>, Option<Span>> {
-    let mut found: BTreeMap<Arc<str>, Option<&SourcePath>> = BTreeMap::new();
-    for (page_facts, origin) in pages
-        .iter()
-        .filter(|(page_facts, _)| !page_facts.page.redirect)
-    {
-        for link in &page_facts.page.links {
-            if link.starts_with("http://") || link.starts_with("https://") {
-                let bare: Arc<str> = match link.split_once('#') {
-                    Some((bare, _)) => bare.into(),
-                    None => Arc::clone(link),
-                };
-                let known = found.entry(bare).or_default();
-                *known = known.or(origin.as_ref());
-            }
-        }
-    }
-    let mut texts: FxHashMap<&SourcePath, String> = FxHashMap::default();
-    found
-        .into_iter()
-        .map(|(link, origin)| {
-            let place = origin.map(|origin| {
-                let text = texts
-                    .entry(origin)
-                    .or_insert_with(|| tree.text(origin).unwrap_or_default());
-                match lints::place_of_link(text, &link) {
-                    Some(place) => Span::bytes(origin, place),
-                    None => Span::file(origin),
-                }
-            });
-            (link, place)
-        })
-        .collect()
 }
 
 /// A sink that reads pages and keeps nothing else.

@@ -26,6 +26,7 @@ use crate::{finish, formats, link, parse};
 
 mod check;
 mod consequences;
+mod elsewhere;
 mod exceptions;
 mod pictures;
 mod private_keys;

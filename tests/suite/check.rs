@@ -196,8 +196,17 @@ fn the_web_is_asked_where_links_lead() {
         "[allow]\ndead-external-link = \"a joke\"\n",
         &format!("[gone](http://{address}/gone)"),
     );
+    let config = fs::read_to_string(site.join("config.toml")).unwrap();
+    let config = format!("private_hosts = [\"127.0.0.1\"]\n{config}");
+    fs::write(site.join("config.toml"), config).unwrap();
     let (code, _, notes) = presswork(site, &["check", "--external"], "UTC");
     assert_eq!(code, 0, "{notes}");
+    // The addresses by which readers share a story are the theme's: nobody wrote them, and nobody is asked.
+    let (code, _, words) = presswork(site, &["build"], "UTC");
+    assert_eq!(code, 0, "{words}");
+    let page = fs::read_to_string(site.join("public/2026/05/a/index.html")).unwrap();
+    assert!(page.contains("https://share.joinmastodon.org/"), "{page}");
+    assert!(!notes.contains("share.joinmastodon.org"), "{notes}");
     assert!(notes.contains("content/articles/a.md:9:14"), "{notes}");
     assert!(
         notes.contains(&format!(

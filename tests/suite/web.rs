@@ -76,6 +76,7 @@ fn serve(mut stream: TcpStream, log: &Log) {
         "/soon" if nth == 1 => answer("429 Wait", "retry-after: 0\r\n"),
         "/soon" => answer("200 OK", ""),
         "/later" => answer("429 Wait", "retry-after: 3600\r\n"),
+        path if path.starts_with("/busy") => answer("429 Wait", "retry-after: 1\r\n"),
         "/no-head" if method == "HEAD" => drop(stream),
         "/no-head" => answer("200 OK", ""),
         "/gr%C3%BCn%20und%20gut" => answer("200 OK", ""),
@@ -95,6 +96,7 @@ fn patience() -> Patience {
         timeout: Duration::from_millis(400),
         backoff: Duration::from_millis(1),
         pause: Duration::ZERO,
+        private_hosts: vec!["127.0.0.1".to_owned(), "localhost".to_owned()],
         ..Patience::default()
     }
 }
@@ -268,4 +270,55 @@ fn a_host_that_is_not_there_is_said() {
     ));
     assert!(matches!(&found["http://127.0.0.1:1/"], Answer::Silent(_)));
     assert!(matches!(&found["http://"], Answer::Gone(_)));
+}
+
+/// A host that is asked for a hundred pages and asks to be left alone is left alone, instead of waiting for each.
+#[test]
+fn a_host_that_refuses_twice_is_given_up() {
+    let (address, log) = server();
+    let paths: Vec<String> = (0..100).map(|n| format!("/busy{n}")).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let found = answers(address, &paths, &mut Answers::default());
+    assert_eq!(found.len(), 100);
+    assert!(
+        found
+            .values()
+            .all(|answer| matches!(answer, Answer::Silent(_)))
+    );
+    assert_eq!(log.lock().unwrap().len(), 2);
+}
+
+/// Whoever writes an article could otherwise have the machine that checks ask what only it can reach.
+#[test]
+fn hosts_in_private_networks_are_asked_where_somebody_allowed_it() {
+    let (address, log) = server();
+    let port = address.port();
+    let cautious = Patience {
+        private_hosts: Vec::new(),
+        ..patience()
+    };
+    for host in [
+        "127.0.0.1",
+        "localhost",
+        "127.1",
+        "2130706433",
+        "[::ffff:7f00:1]",
+    ] {
+        let url = format!("http://{host}:{port}/fine");
+        let found = ask([&*url], &mut Answers::default(), &cautious, &|| ());
+        let why = format!("{:?}", found[&*url]);
+        assert!(why.contains("in a private network"), "{url}: {why}");
+    }
+    assert_eq!(*log.lock().unwrap(), Vec::<String>::new());
+
+    // A host that was allowed leads to one that was not.
+    let allowed = Patience {
+        private_hosts: vec!["localhost".to_owned()],
+        ..patience()
+    };
+    let redirect = format!("http://localhost:{port}/to/127.0.0.1:{port}/fine");
+    let found = ask([&*redirect], &mut Answers::default(), &allowed, &|| ());
+    let why = format!("{:?}", found[&*redirect]);
+    assert!(why.contains("in a private network"), "{why}");
+    assert_eq!(log.lock().unwrap().len(), 1);
 }

@@ -15,6 +15,9 @@ use crate::base::Fp;
 /// The number of failed pages in a row after which a host is not asked any more.
 const MOST_FAILURES: u32 = 2;
 
+/// The number of times that a host may ask for fewer requests. Waiting for each of its pages would take hours.
+const MOST_REFUSALS: u32 = 2;
+
 /// Every host that was asked, by its name.
 pub(super) struct Hosts<'p> {
     requests: Requests,
@@ -31,6 +34,8 @@ struct Host {
     last_reply: Option<Instant>,
     /// The number of failed pages in a row.
     failures: u32,
+    /// How often the host asked for fewer requests (429; RFC 6585, section 4).
+    refusals: u32,
     /// The reason to give for further pages instead of requesting them.
     given_up: Option<Reply>,
 }
@@ -65,21 +70,21 @@ impl<'p> Hosts<'p> {
         if let Some(last) = host.last_reply {
             sleep(self.patience.pause.saturating_sub(last.elapsed())).await;
         }
-        let reply = self.ask_with_retries(url).await;
+        let reply = self.ask_with_retries(url, &mut host.refusals).await;
         host.last_reply = Some(Instant::now());
         host.failures = match reply {
             Reply::Failed(_) => host.failures + 1,
             _ => 0,
         };
-        let hopeless = matches!(reply, Reply::Later(_) | Reply::NoSuchHost);
-        if hopeless || host.failures == MOST_FAILURES {
+        let hopeless = matches!(reply, Reply::Later(_) | Reply::NoSuchHost | Reply::Private);
+        if hopeless || host.failures == MOST_FAILURES || host.refusals == MOST_REFUSALS {
             host.given_up = Some(reply.clone());
         }
         reply
     }
 
-    /// Repeats a request until the reply is final.
-    async fn ask_with_retries(&self, url: &str) -> Reply {
+    /// Repeats a request until the reply is final; `refusals` counts those of the host.
+    async fn ask_with_retries(&self, url: &str, refusals: &mut u32) -> Reply {
         let mut last = Reply::Failed("it was not asked".to_owned());
         // Some hosts break off or stay silent on HEAD.
         let mut method = Method::HeadOrGet;
@@ -93,6 +98,10 @@ impl<'p> Hosts<'p> {
                     if response.is_final() {
                         return response.into_reply();
                     }
+                    *refusals += u32::from(response.is_refusal());
+                    if *refusals == MOST_REFUSALS {
+                        return response.into_reply();
+                    }
                     match response.retry_after {
                         Some(wait) if wait > self.patience.longest_wait => {
                             return Reply::Later(wait);
@@ -104,6 +113,7 @@ impl<'p> Hosts<'p> {
                 }
                 // The resolver has tried more than once by itself.
                 Err(Failure::NoSuchHost) => return Reply::NoSuchHost,
+                Err(Failure::Private) => return Reply::Private,
                 Err(failure) => {
                     method = Method::Get;
                     Reply::Failed(failure.to_string())

@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::iter;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -11,6 +13,8 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 
+use super::Patience;
+use super::private::{address_in, is_refused};
 use crate::io::{clock, network};
 
 /// A host's reply for a page.
@@ -22,6 +26,8 @@ pub(super) enum Reply {
     Later(Duration),
     /// The host does not exist.
     NoSuchHost,
+    /// The host is in a private network, and was not asked.
+    Private,
     /// No reply came, for this reason.
     Failed(String),
 }
@@ -61,6 +67,11 @@ impl Response {
         status != 429 && (status < 500 || status == 999)
     }
 
+    /// Says whether the host asks for fewer requests.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.status.as_u16() == 429
+    }
+
     pub(crate) fn into_reply(self) -> Reply {
         Reply::Status(self.status.as_u16(), self.location)
     }
@@ -70,6 +81,8 @@ impl Response {
 pub(super) enum Failure {
     /// The host's name has no address.
     NoSuchHost,
+    /// The host is in a private network.
+    Private,
     /// The request timed out.
     Timeout,
     /// The connection failed or was closed.
@@ -82,6 +95,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::NoSuchHost => f.write_str(super::NO_SUCH_HOST),
+            Failure::Private => f.write_str(super::PRIVATE),
             Failure::Timeout => f.write_str("its host does not answer in time"),
             Failure::BrokenOff => f.write_str("its host breaks the connection off"),
             Failure::NotUnderstood(words) => write!(f, "its host cannot be understood: {words}"),
@@ -98,6 +112,9 @@ impl From<reqwest::Error> for Failure {
         for cause in causes(&error) {
             if cause.is::<UnknownHost>() {
                 return Failure::NoSuchHost;
+            }
+            if cause.is::<PrivateHost>() {
+                return Failure::Private;
             }
             if is_broken_off(cause) {
                 return Failure::BrokenOff;
@@ -124,35 +141,47 @@ fn is_broken_off(cause: &(dyn Error + 'static)) -> bool {
 /// Makes requests.
 pub(super) struct Requests {
     client: Client,
+    /// The hosts in private networks that are asked all the same.
+    private_hosts: Arc<[String]>,
 }
 
 impl Requests {
-    /// Creates a client whose requests each have this timeout.
+    /// Creates a client.
     ///
     /// # Errors
     ///
     /// Fails where the operating system has no certificates.
-    pub(super) fn new(timeout: Duration) -> Result<Self, reqwest::Error> {
+    pub(super) fn new(patience: &Patience) -> Result<Self, reqwest::Error> {
+        let private_hosts: Arc<[String]> = patience.private_hosts.clone().into();
         let client = network::client()
-            .timeout(timeout)
+            .timeout(patience.timeout)
             .redirect(Policy::none())
             .http1_only()
-            .dns_resolver(SystemResolver)
+            .dns_resolver(SystemResolver {
+                private_hosts: Arc::clone(&private_hosts),
+            })
             .user_agent(concat!(
                 "presswork/",
                 env!("CARGO_PKG_VERSION"),
                 " (link check)"
             ))
             .build()?;
-        Ok(Self { client })
+        Ok(Self {
+            client,
+            private_hosts,
+        })
     }
 
     /// Requests a page.
     ///
     /// # Errors
     ///
-    /// Fails where no response comes.
+    /// Fails where no response comes, and where the host is in a private network.
     pub(super) async fn send(&self, url: &str, method: Method) -> Result<Response, Failure> {
+        // A name is looked at once its addresses are known; a number is its own address.
+        if address_in(url).is_some_and(|(host, ip)| is_refused(&host, ip, &self.private_hosts)) {
+            return Err(Failure::Private);
+        }
         if method == Method::HeadOrGet {
             let response = self.client.head(url).send().await?;
             if matches!(response.status().as_u16(), 200..=399 | 429) {
@@ -163,20 +192,32 @@ impl Requests {
     }
 }
 
-/// A resolver that uses the operating system, with an error of its own.
-struct SystemResolver;
+/// A resolver that uses the operating system, with errors of its own.
+struct SystemResolver {
+    private_hosts: Arc<[String]>,
+}
 
 /// A host's name has no address.
 #[derive(Debug, thiserror::Error)]
 #[error("no address is known")]
 struct UnknownHost;
 
+/// A host's name leads into a private network.
+#[derive(Debug, thiserror::Error)]
+#[error("the host is in a private network")]
+struct PrivateHost;
+
 impl Resolve for SystemResolver {
     fn resolve(&self, name: Name) -> Resolving {
+        let private_hosts = Arc::clone(&self.private_hosts);
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await;
             let found: Vec<_> = found.map_err(|_| UnknownHost)?.collect();
-            Ok(Box::new(found.into_iter()) as Addrs)
+            let is_refused = |to: &SocketAddr| is_refused(name.as_str(), to.ip(), &private_hosts);
+            match found.iter().any(is_refused) {
+                true => Err(PrivateHost.into()),
+                false => Ok(Box::new(found.into_iter()) as Addrs),
+            }
         })
     }
 }

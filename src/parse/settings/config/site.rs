@@ -75,6 +75,11 @@ keys! {
         "Folders outside of the site, such as `/srv/photos`: links below `content/`, `themes/` and `seeds/` may \
          lead into them, and everything in them may be published.",
     ).or(Fallback::None);
+    PRIVATE_HOSTS = KeySpec::texts(
+        "private_hosts",
+        "Hosts in private networks, such as `wiki.internal`, that `check --external` may ask for pages that the site \
+         links to.",
+    ).or(Fallback::None);
     THEME_OPTIONS = KeySpec::free("theme_options", "The theme's own options.");
     DIAGNOSTICS = KeySpec::severities(
         "diagnostics", "What each kind of mistake weighs here.",
@@ -119,6 +124,7 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     Config {
         elsewhere: redirects::elsewhere(reader, &ELSEWHERE, &base),
         follow: follow(reader),
+        private_hosts: private_hosts(reader),
         prefixes: prefixes::prefixes(reader, &PREFIXES, &language, &languages),
         tagline,
         description,
@@ -268,4 +274,10 @@ fn follow(reader: &mut Reader<'_, '_>) -> Vec<String> {
         }
     }
     places
+}
+
+/// Reads the hosts in private networks that may be asked for pages.
+fn private_hosts(reader: &mut Reader<'_, '_>) -> Vec<String> {
+    let hosts = reader.texts(&PRIVATE_HOSTS).into_iter();
+    hosts.map(|host| host.value.to_ascii_lowercase()).collect()
 }
