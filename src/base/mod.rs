@@ -5,6 +5,7 @@
 
 pub(crate) mod address;
 pub mod colour;
+pub(crate) mod comments;
 pub(crate) mod credential;
 pub mod date;
 pub(crate) mod difference;

@@ -24,6 +24,7 @@ mod manual;
 mod minify;
 mod nginx;
 mod precompress;
+mod private_words;
 mod processes;
 mod publish;
 mod random;

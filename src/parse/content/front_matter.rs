@@ -32,7 +32,7 @@ use crate::diagnostic::codes::{
 };
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::article::{Correction, LeadPicture, Profile, Ref, Spanned};
-use crate::model::config::Settings;
+use crate::model::config::{Comments, Settings};
 use crate::model::{Html, Kind, Language, Meta};
 use crate::parse::documents::{
     Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
@@ -72,7 +72,7 @@ pub fn front_matter(
 ) -> Outcome<(Meta, Vec<Ref>, usize)> {
     let mut diagnostics = Vec::new();
     let parts = split(source, context.file).drain_into(&mut diagnostics);
-    let (document, fence) = match parts.front {
+    let (mut document, fence) = match parts.front {
         Some((syntax, range)) => {
             let fence = fence_place(source, range.start, syntax);
             let read = document(source, range, syntax, context.file, &INVALID_FRONT_MATTER);
@@ -90,6 +90,9 @@ pub fn front_matter(
             TextRange::default(),
         ),
     };
+    if options.markdown.comments == Comments::Drop {
+        diagnostics.extend(document.leave_out_comments(context.file));
+    }
     let mut reader = Reader::new(&document, fence, context.file, &VOCABULARY);
     let mut lines = Lines {
         options,
@@ -97,7 +100,6 @@ pub fn front_matter(
         references: Vec::new(),
     };
     let meta = meta(&mut reader, context, &mut lines);
-    lines::report_open_comments(&mut reader, &document, options);
     diagnostics.extend(reader.finish());
     Outcome::new((meta, lines.references, parts.body_start), diagnostics)
 }

@@ -4,6 +4,7 @@
 //! [`Reader`], typed values and the mistakes in those. This module must not know the meaning of keys.
 
 mod choices;
+mod comments;
 mod control;
 mod date_words;
 mod dates;

@@ -45,6 +45,8 @@ pub(crate) struct Collected<'a> {
     pub(crate) named: Anchors,
     /// The comments that are left out, by their places in the file.
     pub(crate) comments: Vec<Spanned<()>>,
+    /// Where definitions of links stand that make nothing, in the text.
+    pub(crate) unused: Vec<Range<usize>>,
     pub(crate) labels: Labels,
     pub(crate) sections: Vec<Section>,
     pub(crate) plain_text: PlainText,
@@ -83,6 +85,7 @@ impl<'a> Collected<'a> {
             anchors: Anchors::default(),
             named: Anchors::default(),
             comments: Vec::new(),
+            unused: Vec::new(),
             labels: Labels::default(),
             sections: Vec::new(),
             plain_text: PlainText::new(context.text, prose),
@@ -101,7 +104,7 @@ fn events<'c, 'a: 'c>(
     let definitions = parser.reference_definitions().iter();
     to.definitions =
         Definitions::new(definitions.map(|(_, definition)| (&*definition.dest, &definition.span)));
-    let parsed = LeftOut::new(parser, context);
+    let parsed = LeftOut::new(parser, context, &mut to.unused);
     let events = parsed.filter_map(Event::parsed).map(|mut located| {
         emphasis.unmask(&mut located.0);
         located

@@ -3,6 +3,7 @@
 //! An event is first what the Markdown parser found. The adaptors put richer events in the place of
 //! some: a code block with its colours, a picture with its description, the number of a footnote.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{self as cmark, Alignment, BlockQuoteKind, CodeBlockKind, CowStr};
@@ -192,7 +193,7 @@ pub(crate) struct Attributes<'a> {
     /// The anchor.
     pub(crate) id: Option<&'a str>,
     pub(crate) classes: Vec<&'a str>,
-    pub(crate) others: Vec<(&'a str, &'a str)>,
+    pub(crate) others: Vec<(&'a str, Cow<'a, str>)>,
 }
 
 /// An address that is a link without any markup.

@@ -32,7 +32,7 @@ use pulldown_cmark::Options as Extensions;
 
 pub(crate) use line::{Line, LineReference, places};
 pub use words::count::Count;
-pub(crate) use words::headline::{Headline, has_open_comment, headline, plain};
+pub(crate) use words::headline::{Headline, headline, plain};
 pub(crate) use words::leftovers::{leftovers, of_line};
 pub(crate) use words::passages::passages;
 
@@ -40,7 +40,7 @@ use crate::base::SourcePath;
 use crate::diagnostic::{Outcome, Span, codes};
 use crate::model::article::{Ref, Spanned};
 use crate::model::body::Call;
-use crate::model::config::{self, RawHtml};
+use crate::model::config::{self, Comments, RawHtml};
 use crate::model::theme::MarkdownArguments;
 use crate::model::{Body, Html, Language};
 use blocks::{footnotes, headings};
@@ -152,7 +152,7 @@ pub fn markdown(source: &str, start: usize, options: &Options<'_>) -> Outcome<Te
 fn clean_markdown(text: &str, start: usize, options: &Options<'_>) -> Outcome<Text> {
     let extensions = extensions(options);
     let masked = match options.dialect {
-        Dialect::Presswork => masked::mask(text, extensions, options.markdown.math),
+        Dialect::Presswork => masked::mask(text, extensions, options.markdown),
         Dialect::CommonMark | Dialect::Gfm => masked::Masked::without_calls(text),
     };
     let emphasis = emphasis::mask(&masked.text, options);
@@ -199,6 +199,15 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
     let numbered = footnotes::number(&written, labels, &mut collected.anchors, context);
     let raw_html = options.markdown.raw_html;
     let plain = collected.plain_text.finish();
+    let mut comments = collected.comments;
+    if options.markdown.comments == Comments::Drop {
+        // Definitions that make nothing are written as comments, or mistakes: pages show neither.
+        let unused = collected.unused.into_iter();
+        comments.extend(unused.map(|range| Spanned {
+            value: (),
+            range: context.place(range),
+        }));
+    }
     Text {
         headings: assemble::heading_words(&sections),
         headlines: assemble::headlines(&sections, context),
@@ -210,7 +219,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
         anchors: collected.anchors.list,
         calls: assemble::calls(&collected.placements, &collected.references, context),
         refs: collected.references.into_list(),
-        comments: collected.comments,
+        comments,
         count: collected.counter.count,
         opening: plain.opening,
         more: plain.more_tag == MoreTag::Present,

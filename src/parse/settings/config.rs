@@ -144,7 +144,7 @@ fn parse(source: Option<&str>, file: &SourcePath, overrides: &Overrides) -> Outc
     let wanted = overrides.environment.as_deref();
     let mut chosen = None;
     for overlay in environments.overlays() {
-        let outcome = read(&environment::apply(&document, &overlay), file, overrides);
+        let outcome = read(environment::apply(&document, &overlay), file, overrides);
         let mut faults = outcome.diagnostics;
         if wanted == Some(overlay.name) {
             chosen = Some(outcome.value);
@@ -163,7 +163,7 @@ fn parse(source: Option<&str>, file: &SourcePath, overrides: &Overrides) -> Outc
     {
         diagnostics.push(fault);
     }
-    let plain = read(&document, file, overrides);
+    let plain = read(document, file, overrides);
     add(plain.diagnostics, &mut diagnostics);
     Outcome::new(plain.value, diagnostics)
 }
@@ -205,8 +205,13 @@ fn text(tree: &Tree, file: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Op
     }
 }
 
-fn read(document: &Document<'_>, file: &SourcePath, overrides: &Overrides) -> Outcome<Config> {
-    let mut reader = Reader::new(document, TextRange::default(), file, &VOCABULARY);
+fn read(mut document: Document<'_>, file: &SourcePath, overrides: &Overrides) -> Outcome<Config> {
+    let mut diagnostics = match site::keeps_comments(&document.root) {
+        true => Vec::new(),
+        false => document.leave_out_comments(file),
+    };
+    let mut reader = Reader::new(&document, TextRange::default(), file, &VOCABULARY);
     let config = site::site(&mut reader, overrides);
-    Outcome::new(config, reader.finish())
+    diagnostics.extend(reader.finish());
+    Outcome::new(config, diagnostics)
 }

@@ -1,13 +1,11 @@
 //! The lines of front matter that readers see, with their places.
 
 use super::{
-    CORRECTION_TEXT, CORRECTIONS, DISCLOSURE, Document, IMAGE_ALT, IMAGE_CAPTION, IMAGE_CREDIT,
-    KeySpec, Reader, SPONSORED, SUMMARY, TAKEAWAYS, TITLE,
+    CORRECTION_TEXT, CORRECTIONS, DISCLOSURE, IMAGE_ALT, IMAGE_CAPTION, IMAGE_CREDIT, KeySpec,
+    SPONSORED, SUMMARY, TAKEAWAYS, TITLE,
 };
 use crate::base::text::TextRange;
-use crate::diagnostic::codes::HIDDEN_TEXT;
 use crate::parse::documents::{Node, Table, Value};
-use crate::parse::markdown::{self, Options};
 
 /// A line that readers see.
 pub(crate) struct Line<'d> {
@@ -48,24 +46,6 @@ pub(crate) fn shown<'d>(root: &'d Table<'_>) -> Vec<Line<'d>> {
         }
     }
     lines
-}
-
-/// Reports comments without an end, behind which nothing of a line is shown.
-pub(super) fn report_open_comments(
-    reader: &mut Reader<'_, '_>,
-    document: &Document<'_>,
-    options: &Options<'_>,
-) {
-    if !document.text.contains("<!--") {
-        return;
-    }
-    for line in shown(&document.root) {
-        if markdown::has_open_comment(line.text, options) {
-            let message = "`<!--` begins a comment that does not end: nothing behind it is shown";
-            let help = "write `-->` at its end; to show the signs, put them in code: `` `<!--` ``";
-            reader.report(&HIDDEN_TEXT, line.range, message, help);
-        }
-    }
 }
 
 fn add<'d>(node: &'d Node<'_>, reading: Reading, lines: &mut Vec<Line<'d>>) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::base::comments;
 use crate::parse::markdown::event::Attributes;
 use crate::parse::markdown::masks::masked::PLACEHOLDER;
 
@@ -65,7 +66,8 @@ fn attributes(list: &str) -> Option<Attributes<'_>> {
             if !is_key(key) {
                 return None;
             }
-            read.others.push((key, value.trim_matches(is_quote)));
+            let value = comments::without(value.trim_matches(is_quote));
+            read.others.push((key, value));
         }
         rest = behind.trim_start();
     }
@@ -155,7 +157,8 @@ mod tests {
         }
         let (_, read) = at_end("x {#a .b .c d=e lang='f g' data-h=\"i\"}").unwrap();
         assert_eq!((read.id, read.classes), (Some("a"), vec!["b", "c"]));
-        assert_eq!(read.others, [("d", "e"), ("lang", "f g"), ("data-h", "i")]);
+        let others = [("d", "e"), ("lang", "f g"), ("data-h", "i")];
+        assert_eq!(read.others, others.map(|(key, value)| (key, value.into())));
     }
 
     #[test]

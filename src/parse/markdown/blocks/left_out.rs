@@ -16,10 +16,16 @@ pub(crate) struct LeftOut<'c, 'a> {
     rows: Option<TableRows<'c, 'a>>,
     /// Nothing where the text has no definitions.
     definitions: Option<UnusedDefinitions<'c, 'a>>,
+    /// Where definitions stand that make nothing.
+    unused: &'c mut Vec<Range<usize>>,
 }
 
 impl<'c, 'a> LeftOut<'c, 'a> {
-    pub(crate) fn new(parser: OffsetIter<'c>, context: &'c Context<'a>) -> Self {
+    pub(crate) fn new(
+        parser: OffsetIter<'c>,
+        context: &'c Context<'a>,
+        unused: &'c mut Vec<Range<usize>>,
+    ) -> Self {
         let is_body = context.is_presswork() && context.rules.extent == Extent::Body;
         let may_have_rows = is_body && memchr::memchr(b'|', context.text.as_bytes()).is_some();
         let known = parser.reference_definitions();
@@ -27,6 +33,7 @@ impl<'c, 'a> LeftOut<'c, 'a> {
         Self {
             rows: may_have_rows.then(|| TableRows::new(context)),
             definitions: has_definitions.then(|| UnusedDefinitions::new(context, known)),
+            unused,
             parser,
         }
     }
@@ -47,7 +54,7 @@ impl<'c> Iterator for LeftOut<'c, '_> {
             let known = self.parser.reference_definitions();
             match &next {
                 Some((event, range)) => definitions.see(event, range, known),
-                None => definitions.finish(known),
+                None => self.unused.extend(definitions.finish(known)),
             }
         }
         next

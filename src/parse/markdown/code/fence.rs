@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::base::comments;
 use crate::diagnostic::closest;
 
 /// What an author asked for behind the opening fence.
@@ -177,7 +178,9 @@ impl Info {
         const LINES: &str = "write `lines`, or the number of the first line: `lines=10`";
         const MARK: &str = "write the numbers of the lines: `mark=\"2,4-6\"`";
         match (key, value) {
-            ("file", Some(name)) if !name.is_empty() => self.file = Some(name.to_owned()),
+            ("file", Some(name)) if !name.is_empty() => {
+                self.file = Some(comments::without(name).into_owned());
+            }
             ("file", _) => return Err(Fault::Value(key, FILE)),
             ("lines", None) => self.first = Some(1),
             ("lines", Some(first)) => {

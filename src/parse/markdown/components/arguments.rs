@@ -1,11 +1,14 @@
 //! The grammar of a component call: a name, and arguments with their values.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::base::comments::{self, Comment};
 use crate::diagnostic::Code;
 use crate::diagnostic::codes::INVALID_COMPONENT;
 use crate::model::Data;
+use crate::model::config::Comments;
 
 /// What is wrong with a call.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,18 +34,28 @@ pub(crate) struct Reader<'t> {
     text: &'t str,
     start: usize,
     at: usize,
+    wanted: Comments,
+    /// The comments that are left out.
+    comments: Vec<Comment>,
 }
 
 type Arguments = BTreeMap<String, Data>;
 
 impl<'t> Reader<'t> {
-    /// Begins at the two braces at `start`.
-    pub(crate) fn new(text: &'t str, start: usize) -> Self {
+    /// Begins at the two braces at `start`. `wanted` says what becomes of comments in the arguments.
+    pub(crate) fn new(text: &'t str, start: usize, wanted: Comments) -> Self {
         Self {
             text,
             start,
             at: start + "{{".len(),
+            wanted,
+            comments: Vec::new(),
         }
+    }
+
+    /// Takes the comments that are left out.
+    pub(crate) fn take_comments(&mut self) -> Vec<Comment> {
+        std::mem::take(&mut self.comments)
     }
 
     /// Returns the place behind what was read.
@@ -244,8 +257,9 @@ impl<'t> Reader<'t> {
                     None => break,
                 },
                 c if c == quote => {
-                    self.at += at + 1;
-                    return Ok(Data::Text(value));
+                    let written = self.at..self.at + at;
+                    self.at = written.end + 1;
+                    return Ok(Data::Text(self.shown(value, written)));
                 }
                 // A quote that was forgotten would swallow the rest of the article.
                 '\n' if self.rest()[at + 1..]
@@ -263,6 +277,22 @@ impl<'t> Reader<'t> {
             message: format!("the text that begins with this {quote} does not end"),
             help: format!("end it with another {quote}"),
         })
+    }
+
+    /// Returns a value, which is written at `written`, without its comments.
+    fn shown(&mut self, value: String, written: Range<usize>) -> String {
+        if self.wanted == Comments::Keep {
+            return value;
+        }
+        match comments::without(&value) {
+            Cow::Borrowed(_) => value,
+            Cow::Owned(shown) => {
+                let found = comments::comments(&self.text[written.clone()]).into_iter();
+                self.comments
+                    .extend(found.map(|one| one.behind(written.start)));
+                shown
+            }
+        }
     }
 
     fn word(&mut self) -> Option<&'t str> {
@@ -372,7 +402,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Option<(String, Arguments)>, Fault> {
-        Reader::new(text, 0).call()
+        Reader::new(text, 0, Comments::Drop).call()
     }
 
     #[test]

@@ -65,14 +65,3 @@ pub(crate) fn open_instruction(context: &Context<'_>, range: Range<usize>) {
          readers, write them in code",
     );
 }
-
-/// Returns where the comments of a text stand that have an end.
-pub(super) fn comments(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let start = from + text.get(from..)?.find("<!--")?;
-        let end = start + text.get(start..)?.find("-->")? + "-->".len();
-        from = end;
-        Some(start..end)
-    })
-}

@@ -7,6 +7,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::base::address::code_scheme;
+use crate::base::comments::comments;
 use crate::base::html::foreign::OpenForeign;
 use crate::base::html::{
     Attribute, Tag, Token, Tokens, decode_attribute, holds_text_alone, tokens_within,
@@ -27,7 +28,7 @@ pub(crate) enum Find {
     Anchor(String),
     /// A picture begins.
     Picture,
-    /// A comment, or what browsers take for one.
+    /// A comment, or what browsers take for one, or a comment in the words of an attribute.
     Comment(Range<usize>),
     /// `markdown="1"`, which asks other programs to read the element's content as Markdown. The range is
     /// that of the attribute with the blank before it.
@@ -118,7 +119,9 @@ pub(crate) fn read(html: &str, foreign: &mut OpenForeign, mut found: impl FnMut(
     for (at, token) in pieces.by_ref() {
         match token {
             Token::Text(text) => found(Find::Text(at..at + text.len())),
-            Token::Comment(text) => found(Find::Comment(at..at + text.len())),
+            Token::Comment(text) | Token::Doctype(text) => {
+                found(Find::Comment(at..at + text.len()));
+            }
             // Where a blank line ends a block of HTML, its last tag goes on in the next block.
             Token::StartTag(tag) | Token::Unfinished(tag) if tag.is_start() => {
                 self::tag(html, at, &tag, &mut found);
@@ -233,6 +236,10 @@ fn value(
         let mut values = address.split(';');
         if let Some(code) = values.find(|value| code_scheme(value).is_some()) {
             found(Find::Address(Role::Link, outer, code.to_owned()));
+        }
+    } else {
+        for comment in comments(value) {
+            found(Find::Comment(comment.behind(inner.start).range));
         }
     }
 }

@@ -1,9 +1,10 @@
 //! HTML in the text of an author: read, checked, and finished inside of its own box.
 
 pub(crate) mod blocks;
-mod comment_faults;
+pub(crate) mod comment_faults;
 pub(crate) mod contents;
 pub(crate) mod elements;
+mod hidden_comments;
 pub(crate) mod markup;
 mod named_tags;
 mod open_elements;

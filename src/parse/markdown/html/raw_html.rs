@@ -9,6 +9,7 @@ use pulldown_cmark::CowStr;
 use super::blocks::is_more;
 use super::comment_faults::{self, comment_ends, open_comment, open_instruction};
 use super::contents::{self, Find, Wanted};
+use super::hidden_comments::Seen;
 use super::markup::{Instead, Markup, Part, in_text};
 use super::named_tags;
 use crate::base::html::foreign::OpenForeign;
@@ -32,6 +33,8 @@ pub(crate) struct RawHtml<'a, I> {
     foreign: OpenForeign,
     /// Where text may look like the beginning of a comment.
     comments: Option<memmem::Finder<'static>>,
+    /// What of the text was handed over, where comments are left out.
+    seen: Option<Seen>,
     /// Whether no HTML stands in the text.
     is_idle: bool,
 }
@@ -69,6 +72,8 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             },
             found,
             foreign: OpenForeign::default(),
+            seen: (may_begin && context.options.markdown.comments == Comments::Drop)
+                .then(Seen::default),
             comments: may_begin.then_some(finder),
             is_idle,
         }
@@ -222,19 +227,6 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         markup.omit(whole_lines(&markup.html, range))
     }
 
-    /// Leaves out the comments in the words of a picture or a call, which pages do not show either.
-    fn leave_out(&mut self, range: &Range<usize>) {
-        let context = self.addresses.context;
-        if context.options.markdown.comments == Comments::Drop {
-            let written = context.masked.source().get(range.clone());
-            for comment in comment_faults::comments(written.unwrap_or_default()) {
-                let place = range.start + comment.start..range.start + comment.end;
-                let range = context.place(place);
-                self.found.comments.push(Spanned { value: (), range });
-            }
-        }
-    }
-
     /// Reports the beginning of a comment that readers see, because the comment has no end in its
     /// paragraph.
     fn check_text(&self, text: &str, range: &Range<usize>) {
@@ -330,6 +322,13 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
     #[inline(never)]
     fn change_next(&mut self) -> Option<Located<'a>> {
         let mut next = self.events.next();
+        if let Some(seen) = &mut self.seen {
+            let context = self.addresses.context;
+            match &next {
+                Some((event, range)) => seen.see(event, range, context),
+                None => self.found.comments.extend(seen.hidden(context)),
+            }
+        }
         match &mut next {
             Some((event @ (Event::Html(_) | Event::HtmlBlock(_)), range)) => {
                 *event = match event.take() {
@@ -340,9 +339,6 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             }
             Some((Event::Text(text), range)) if self.comments.is_some() => {
                 self.check_text(text, range);
-            }
-            Some((Event::Picture(_) | Event::Call(..), range)) if self.comments.is_some() => {
-                self.leave_out(range);
             }
             // No block of Markdown stands in a drawing, and no drawing goes on behind its paragraph.
             Some((Event::Start(block) | Event::End(block), _)) if *block != Block::Html => {

@@ -12,13 +12,17 @@ pub(crate) mod unused;
 use std::cell::RefCell;
 use std::ops::Range;
 
+use pulldown_cmark::CowStr;
 use rustc_hash::FxHashMap;
 
+use crate::base::comments;
 use crate::diagnostic::codes;
 use crate::model::Html;
 use crate::model::article::{Dest, Ref, Role};
+use crate::model::config::Comments;
 use crate::parse::markdown::context::{Context, index};
 use crate::parse::markdown::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
+use crate::parse::markdown::html::comment_faults::open_comment;
 use crate::parse::markdown::{Line, inline, places};
 use definitions::Definitions;
 
@@ -106,7 +110,7 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         if link.form != LinkForm::Mail {
             link.target = self.resolve(Role::Link, link.target, range);
         }
-        link.title = self.context.without_calls(link.title, range);
+        link.title = self.title(link.title, range);
         link
     }
 
@@ -126,8 +130,20 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         }
         picture.description = description;
         picture.link.target = self.resolve(Role::Picture, picture.link.target, range);
-        picture.link.title = self.context.without_calls(picture.link.title, range);
+        picture.link.title = self.title(picture.link.title, range);
         picture
+    }
+
+    /// Returns what is shown of a title.
+    fn title(&self, title: CowStr<'a>, range: &Range<usize>) -> CowStr<'a> {
+        let title = self.context.without_calls(title, range);
+        if !title.contains("<!--") || self.context.options.markdown.comments == Comments::Keep {
+            return title;
+        }
+        if comments::has_open(&title) {
+            open_comment(self.context, range.clone());
+        }
+        comments::without(&title).into_owned().into()
     }
 
     /// Reports a link or a picture without an address.
@@ -243,7 +259,7 @@ impl<'a, I: Events<'a>> Iterator for Links<'a, I> {
                 Event::OpenLink(link) => Event::OpenLink(Box::new(self.link(*link, range))),
                 Event::Picture(picture) => Event::Picture(Box::new(self.picture(*picture, range))),
                 Event::FigureTitle(title) => {
-                    let title = self.context.without_calls(title, range);
+                    let title = self.title(title, range);
                     Event::Caption(Box::new(self.references.line(&title, range)))
                 }
                 event => event,

@@ -10,6 +10,7 @@ use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, RefDefs, Tag};
 use rustc_hash::FxHashSet;
 
+use crate::base::text::beginning;
 use crate::diagnostic::codes;
 use crate::parse::markdown::context::Context;
 
@@ -18,8 +19,10 @@ pub(crate) struct UnusedDefinitions<'c, 'a> {
     context: &'c Context<'a>,
     /// Where the definitions stand to which links refer.
     used: FxHashSet<usize>,
-    /// What looks like further definitions of labels, as long as it is not shown.
+    /// What looks like further definitions of labels, and is not shown as far as the text was read.
     doubles: Vec<Double>,
+    /// The first of these that is still ahead.
+    next: usize,
 }
 
 /// A definition whose label another one has.
@@ -28,6 +31,9 @@ struct Double {
     label: String,
     /// The address that counts.
     address: String,
+    /// Whether it has another address.
+    is_another: bool,
+    is_shown: bool,
 }
 
 /// Why a definition is reported.
@@ -48,6 +54,7 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
             context,
             used: FxHashSet::default(),
             doubles: ends.filter_map(|end| double(text, end, known)).collect(),
+            next: 0,
         }
     }
 
@@ -64,18 +71,27 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
                 }
             }
             Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_)
-                if !self.doubles.is_empty() =>
+                if self.next < self.doubles.len() =>
             {
-                self.doubles
-                    .retain(|double| !range.contains(&double.range.start));
+                while let Some(double) = self.doubles.get_mut(self.next)
+                    && double.range.start < range.end
+                {
+                    double.is_shown = double.range.start >= range.start;
+                    self.next += 1;
+                }
             }
             _ => {}
         }
     }
 
-    /// Reports the definitions that make nothing.
-    pub(crate) fn finish(&mut self, known: &RefDefs<'_>) {
-        for double in self.doubles.drain(..) {
+    /// Reports the definitions that make nothing, and returns where they stand.
+    pub(crate) fn finish(&mut self, known: &RefDefs<'_>) -> Vec<Range<usize>> {
+        let mut all = Vec::new();
+        for double in self.doubles.drain(..).filter(|double| !double.is_shown) {
+            all.push(double.range.start..definition_end(self.context.text, &double.range));
+            if !double.is_another || is_comment(&double.label, &double.address) {
+                continue;
+            }
             self.context.report(
                 &codes::UNUSED_DEFINITION,
                 double.range,
@@ -84,7 +100,7 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
             );
         }
         if self.used.len() == known.iter().count() {
-            return;
+            return all;
         }
         let mut unused: Vec<(&Range<usize>, &str)> = known
             .iter()
@@ -96,7 +112,10 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
             if let Some(loss) = self.loss(span, address) {
                 self.report(span, &loss);
             }
+            let written = self.context.slice(span.clone()).trim_end();
+            all.push(span.start..span.start + written.len());
         }
+        all
     }
 
     /// Returns why a definition that nothing refers to is reported; `None` where it is a comment, or one of
@@ -104,8 +123,7 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
     fn loss(&self, span: &Range<usize>, address: &str) -> Option<Loss> {
         let written = self.context.slice(span.clone());
         let label = label(written)?;
-        // `[//]: # (a comment)`
-        if matches!(address, "" | "#") || matches!(label, "//" | "comment" | "#") {
+        if is_comment(label, address) {
             return None;
         }
         if label.starts_with('!') {
@@ -177,28 +195,59 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
     }
 }
 
+/// Says whether a definition is a comment: `[//]: # (words)`, `[comment]: <> "words"`.
+fn is_comment(label: &str, address: &str) -> bool {
+    matches!(address, "" | "#") || matches!(label, "//" | "comment" | "#")
+}
+
+/// Returns where a definition ends whose label and address stand in `line`, with its title, which may go on in
+/// further lines.
+fn definition_end(text: &str, line: &Range<usize>) -> usize {
+    /// No title is looked for further, in bytes: texts are read in linear time.
+    const FAR: usize = 2000;
+    let written = &text[line.clone()];
+    let behind = written.split_once("]:").map_or("", |(_, behind)| behind);
+    let behind = behind.trim_start();
+    let address = behind.find(char::is_whitespace).unwrap_or(behind.len());
+    let title = behind[address..].trim_start();
+    let close = match title.bytes().next() {
+        Some(b'(') => ')',
+        Some(quote @ (b'"' | b'\'')) => char::from(quote),
+        _ => return line.end,
+    };
+    let inside = line.end - title.len() + 1;
+    let rest = beginning(&text[inside..], FAR);
+    let rest = rest.split("\n\n").next().unwrap_or_default();
+    rest.find(close)
+        .map_or(line.end, |at| line.end.max(inside + at + 1))
+}
+
 /// Returns the label of a definition.
 fn label(definition: &str) -> Option<&str> {
     let (label, _) = definition.split_once("]:")?;
     Some(label.trim_start().strip_prefix('[')?.trim())
 }
 
-/// Returns the line whose label ends at `end`, if another definition with another address has the label.
+/// Returns the line whose label ends at `end`, if another definition has the label.
 fn double(text: &str, end: usize, known: &RefDefs<'_>) -> Option<Double> {
     let line = text[..end].rfind('\n').map_or(0, |at| at + 1);
-    let indented = text[line..end].trim_start_matches([' ', '\t', '>']);
+    let is_mark =
+        |c: char| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit();
+    let indented = text[line..end].trim_start_matches(is_mark);
     let label = indented.strip_prefix('[')?;
     let first = known.get(label)?;
     let start = end - indented.len();
+    if first.span.contains(&start) {
+        return None;
+    }
     let behind = text[end + "]:".len()..].lines().next()?;
     let address = behind.split_whitespace().next()?;
     let address = address.trim_start_matches('<').trim_end_matches('>');
-    let is_another = !first.span.contains(&start)
-        && !address.eq_ignore_ascii_case(&first.dest)
-        && !address.contains(['\\', '&']);
-    is_another.then(|| Double {
+    Some(Double {
         range: start..end + "]:".len() + behind.trim_end().len(),
         label: label.to_owned(),
         address: first.dest.to_string(),
+        is_another: !address.eq_ignore_ascii_case(&first.dest) && !address.contains(['\\', '&']),
+        is_shown: false,
     })
 }

@@ -16,8 +16,10 @@ use pulldown_cmark::Options;
 use super::colons;
 use super::protected::{Protected, is_escaped};
 use super::signs;
+use crate::base::comments::{Comment, End};
+use crate::diagnostic::codes::UNCLOSED_COMMENT;
 use crate::model::Data;
-use crate::model::config::Math;
+use crate::model::config::{self, Comments, Math};
 use crate::parse::markdown::components::arguments::{Fault, Reader};
 use crate::parse::markdown::components::shortcodes;
 use crate::parse::markdown::mathematics::dollars::{self, Found as Formula};
@@ -37,6 +39,8 @@ pub(crate) struct Found {
     pub(crate) range: Range<usize>,
     pub(crate) name: String,
     pub(crate) args: BTreeMap<String, Data>,
+    /// Where comments stand in the arguments that are left out.
+    pub(crate) comments: Vec<Range<usize>>,
 }
 
 impl Found {
@@ -71,7 +75,12 @@ pub(crate) enum Signs {
 }
 
 /// Finds the calls and formulas of `text` and masks them.
-pub(crate) fn mask(text: &str, extensions: Options, math: Math) -> Masked<'_> {
+pub(crate) fn mask<'t>(
+    text: &'t str,
+    extensions: Options,
+    wishes: &config::Markdown,
+) -> Masked<'t> {
+    let math = wishes.math;
     let mut masked = Masked::without_calls(text);
     masked.replace_text(colons::mask(text));
     let starts = starts(text);
@@ -80,7 +89,7 @@ pub(crate) fn mask(text: &str, extensions: Options, math: Math) -> Masked<'_> {
         return masked;
     }
     let protected = Protected::of(&masked.text, extensions);
-    masked.read_calls(&starts, &protected);
+    masked.read_calls(&starts, &protected, wishes.comments);
     if has_formulas {
         masked.mask_formulas(math, &protected);
     }
@@ -153,7 +162,7 @@ impl<'t> Masked<'t> {
         }
     }
 
-    fn read_calls(&mut self, starts: &[usize], protected: &Protected) {
+    fn read_calls(&mut self, starts: &[usize], protected: &Protected, wanted: Comments) {
         let text = self.source;
         let mut done = 0;
         for at in starts.iter().copied() {
@@ -169,14 +178,17 @@ impl<'t> Masked<'t> {
             if text.as_bytes().get(at + 1) != Some(&b'{') {
                 continue;
             }
-            let mut reader = Reader::new(text, at);
+            let mut reader = Reader::new(text, at, wanted);
             match reader.call() {
                 Ok(Some((name, args))) => {
                     done = reader.at();
+                    let comments = reader.take_comments();
+                    self.faults.extend(comments.iter().filter_map(open_comment));
                     self.calls.push(Found {
                         range: at..done,
                         name,
                         args,
+                        comments: comments.into_iter().map(|one| one.range).collect(),
                     });
                 }
                 Ok(None) => {}
@@ -231,6 +243,19 @@ impl<'t> Masked<'t> {
         whole.push_str(rest);
         (Cow::Owned(whole), first)
     }
+}
+
+/// Returns what is said of a comment in an argument that does not end in it.
+fn open_comment(comment: &Comment) -> Option<Fault> {
+    (comment.end == End::Missing).then(|| Fault {
+        code: &UNCLOSED_COMMENT,
+        range: comment.range.clone(),
+        message: "this comment does not end in its argument, so that its words could be published"
+            .to_owned(),
+        help: "write `-->` behind its last word, in front of the quote; to show the signs `<!--` to readers, \
+               write them in code"
+            .to_owned(),
+    })
 }
 
 /// Returns the last call that begins at or before a place.
@@ -295,9 +320,11 @@ fn number(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::diagnostic::codes::FOREIGN_CALL;
+    use crate::parse::markdown::testing;
 
     fn masked(text: &str) -> Masked<'_> {
-        mask(text, Options::ENABLE_TABLES, Math::Dollars)
+        let (_, _, wishes) = testing::plain();
+        mask(text, Options::ENABLE_TABLES, &wishes)
     }
 
     fn names(text: &str) -> Vec<String> {

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::base::text::beginning;
-use crate::base::{east_asian, escape, html};
+use crate::base::{comments, east_asian, escape, html};
 use crate::model::config::{Comments, Math};
 use crate::parse::markdown::Options;
 use crate::parse::markdown::event::Display;
@@ -46,54 +46,9 @@ pub(crate) fn headline(line: &str, options: &Options<'_>) -> Headline {
 /// Returns a line without the comments of editors, if they are not kept.
 pub(crate) fn without_comments<'t>(line: &'t str, options: &Options<'_>) -> Cow<'t, str> {
     match options.markdown.comments {
-        Comments::Drop => uncommented(line).0,
+        Comments::Drop => comments::without(line),
         Comments::Keep => line.into(),
     }
-}
-
-/// Says whether a line has a comment without an end, behind which nothing is shown.
-pub(crate) fn has_open_comment(line: &str, options: &Options<'_>) -> bool {
-    options.markdown.comments == Comments::Drop && uncommented(line).1 == End::Missing
-}
-
-/// Whether every comment in a line ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    There,
-    Missing,
-}
-
-/// Returns a line without its comments; what stands in code is no comment. A comment without an end goes to
-/// the end of the line: it was not meant for readers.
-fn uncommented(line: &str) -> (Cow<'_, str>, End) {
-    if !line.contains("<!--") {
-        return (line.into(), End::There);
-    }
-    let mut end = End::There;
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(at) = rest.find("<!--") {
-        let (before, comment) = rest.split_at(at);
-        out.push_str(before);
-        if out.matches('`').count() % 2 == 1 && comment.contains('`') {
-            out.push_str("<!--");
-            rest = &comment["<!--".len()..];
-            continue;
-        }
-        rest = match comment.split_once("-->") {
-            Some((_, behind)) => behind,
-            None => {
-                end = End::Missing;
-                ""
-            }
-        };
-        if out.is_empty() || out.ends_with(' ') {
-            rest = rest.trim_start();
-        }
-    }
-    out.push_str(rest);
-    out.truncate(out.trim_end().len());
-    (out.into(), end)
 }
 
 /// Returns what a line says, without markup.

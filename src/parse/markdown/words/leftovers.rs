@@ -65,7 +65,7 @@ pub(crate) fn leftovers(
 ) -> Vec<Spanned<Leftover>> {
     let text = source.get(start..).unwrap_or_default();
     let extensions = extensions(options);
-    let masked = masked::mask(text, extensions, options.markdown.math);
+    let masked = masked::mask(text, extensions, options.markdown);
     let emphasis = emphasis::mask(&masked.text, options);
     let context = Context::new(&masked, &emphasis, start, options, rules(options));
     let mut reader = Reader {

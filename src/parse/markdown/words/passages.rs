@@ -35,7 +35,7 @@ pub(crate) fn passages(source: &str, start: usize, options: &Options<'_>) -> Pas
     let text = source.get(start..).unwrap_or_default();
     let extensions = extensions(options);
     // A placeholder is as long as the call that it stands for, so places stay what they are.
-    let masked = masked::mask(text, extensions, options.markdown.math);
+    let masked = masked::mask(text, extensions, options.markdown);
     let mut reader = Reader {
         text,
         start,

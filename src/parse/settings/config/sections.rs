@@ -5,7 +5,7 @@ use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::model::config::{
     Articles, Comments, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
 };
-use crate::parse::documents::{Fallback, KeySpec, Reader, Value, keys, names};
+use crate::parse::documents::{Fallback, Key, KeySpec, Node, Reader, Table, Value, keys, names};
 
 keys! {
     /// `[reading]`
@@ -147,6 +147,18 @@ pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
         autolink: reader.is_on(&AUTOLINK),
         math: math(reader),
     }
+}
+
+/// Says whether `[markdown]` keeps comments, before it is read.
+pub(super) fn keeps_comments(section: &Table<'_>) -> bool {
+    let is_wanted = |(key, node): &(Key<'_>, Node<'_>)| {
+        let choice = COMMENTS_CHOICES
+            .iter()
+            .find(|(_, choice)| *choice == Comments::Keep);
+        key.text == MARKDOWN_COMMENTS.name
+            && choice.is_some_and(|(name, _)| node.value == Value::Text((*name).into()))
+    };
+    section.iter().any(is_wanted)
 }
 
 /// Returns what is mathematics. `true` and `false` are how the key was written when it was a switch.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Policy};
 use crate::model::article::Spanned;
 use crate::model::config::{self, Base, MenuItem, Zone};
 use crate::model::{Config, Language};
-use crate::parse::documents::{Fallback, KeySpec, Reader, keys};
+use crate::parse::documents::{Fallback, KeySpec, Reader, Table, Value, keys};
 use crate::parse::markdown::{self, Options};
 use crate::parse::settings::{hosts, publishing, redirects};
 
@@ -154,6 +154,15 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
         publishing,
         title,
         zone: Zone(zone),
+    }
+}
+
+/// Says whether the site keeps comments, before its configuration is read.
+pub(super) fn keeps_comments(root: &Table<'_>) -> bool {
+    let section = root.iter().find(|(key, _)| key.text == MARKDOWN.name);
+    match section.map(|(_, node)| &node.value) {
+        Some(Value::Table(section)) => sections::keeps_comments(section),
+        _ => false,
     }
 }
 

@@ -1,0 +1,147 @@
+//! The comments of editors in single texts, such as a title or a value of front matter: `<!-- … -->`.
+//!
+//! What stands in code, between backticks, is no comment.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::{memchr2, memmem};
+
+const BEGIN: &str = "<!--";
+const END: &str = "-->";
+
+/// A comment.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Comment {
+    /// Where it stands; one without an end goes to the end of the text: it was not meant for readers.
+    pub(crate) range: Range<usize>,
+    pub(crate) end: End,
+}
+
+impl Comment {
+    /// Returns the comment of a text in front of which so many bytes stand.
+    pub(crate) fn behind(self, bytes: usize) -> Self {
+        Self {
+            range: bytes + self.range.start..bytes + self.range.end,
+            ..self
+        }
+    }
+}
+
+/// Whether a comment ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    There,
+    Missing,
+}
+
+/// Returns the comments of a text, in order.
+pub(crate) fn comments(text: &str) -> Vec<Comment> {
+    let mut found = Vec::new();
+    if memmem::find(text.as_bytes(), BEGIN.as_bytes()).is_none() {
+        return found;
+    }
+    let bytes = text.as_bytes();
+    // The lengths of runs of backticks of which no second one follows.
+    let mut single = Vec::new();
+    let mut at = 0;
+    while let Some(next) = memchr2(b'`', b'<', &bytes[at..]) {
+        at += next;
+        if bytes[at] == b'`' {
+            at = behind_code(text, at, &mut single);
+        } else if text[at..].starts_with(BEGIN) {
+            let inside = at + BEGIN.len();
+            let end = memmem::find(&bytes[inside..], END.as_bytes());
+            let behind = end.map_or(text.len(), |end| inside + end + END.len());
+            found.push(Comment {
+                range: at..behind,
+                end: end.map_or(End::Missing, |_| End::There),
+            });
+            at = behind;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Returns the place behind the code that begins with the backticks at `at`, or behind them where it does not
+/// end.
+fn behind_code(text: &str, at: usize, single: &mut Vec<usize>) -> usize {
+    let run = |at: usize| text[at..].bytes().take_while(|byte| *byte == b'`').count();
+    let length = run(at);
+    let inside = at + length;
+    if single.contains(&length) {
+        return inside;
+    }
+    let mut from = inside;
+    while let Some(next) = text[from..].find('`') {
+        let closing = run(from + next);
+        from += next + closing;
+        if closing == length {
+            return from;
+        }
+    }
+    single.push(length);
+    inside
+}
+
+/// Says whether a text has a comment without an end.
+pub(crate) fn has_open(text: &str) -> bool {
+    comments(text)
+        .last()
+        .is_some_and(|last| last.end == End::Missing)
+}
+
+/// Returns a text without its comments, and without the blanks that were around them.
+pub(crate) fn without(text: &str) -> Cow<'_, str> {
+    let comments = comments(text);
+    if comments.is_empty() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    let mut add = |part: &str| {
+        let is_apart = out.is_empty() || out.ends_with(char::is_whitespace);
+        out.push_str(if is_apart {
+            part.trim_start_matches(' ')
+        } else {
+            part
+        });
+    };
+    for Comment { range, .. } in comments {
+        add(&text[done..range.start]);
+        done = range.end;
+    }
+    add(&text[done..]);
+    out.truncate(out.trim_end().len());
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_leave_and_code_stays() {
+        for (text, wanted) in [
+            ("a", "a"),
+            ("a <!-- b --> c", "a c"),
+            ("a<!-- b -->c", "ac"),
+            ("<!-- a --> b", "b"),
+            ("a <!-- b -->", "a"),
+            ("a <!-- b", "a"),
+            ("a <!-- `b` --> c", "a c"),
+            ("a\n<!-- b\nc -->\nd", "a\n\nd"),
+            ("`<!-- a -->` <!-- b -->", "`<!-- a -->`"),
+            ("`` ` <!-- a --> `` b", "`` ` <!-- a --> `` b"),
+            ("`` a <!-- b --> `c", "`` a `c"),
+            ("5` <!-- a --> 6", "5` 6"),
+            ("a <!--> b --> c", "a c"),
+        ] {
+            assert_eq!(without(text), wanted);
+        }
+        assert!(has_open("<!-- a --> <!-- b"));
+        assert!(!has_open("`<!-- a` b"));
+    }
+}

@@ -1,0 +1,56 @@
+//! Comments of editors in values: `title = "Words <!-- not yet confirmed -->"`.
+
+use std::borrow::Cow;
+
+use super::{Document, Node, Table, Value};
+use crate::base::text::TextRange;
+use crate::base::{SourcePath, comments};
+use crate::diagnostic::codes::HIDDEN_TEXT;
+use crate::diagnostic::{Diagnostic, Span};
+
+impl Document<'_> {
+    /// Takes the comments out of all values, and reports those that do not end.
+    pub(crate) fn leave_out_comments(&mut self, file: &SourcePath) -> Vec<Diagnostic> {
+        // In YAML and TOML, a sign can be escaped: `\\u003c`.
+        if !self.text.contains("<!--") && !self.text.contains('\\') {
+            return Vec::new();
+        }
+        let mut open = Vec::new();
+        leave_out(&mut self.root, &mut open);
+        let report = |place| {
+            let message = "`<!--` begins a comment that does not end: nothing behind it is shown";
+            let help = "write `-->` at its end; to show the signs, put them in code: `` `<!--` ``";
+            Diagnostic::new(&HIDDEN_TEXT, message)
+                .at(Span::new(file, place))
+                .help(help)
+        };
+        open.into_iter().map(report).collect()
+    }
+}
+
+/// Takes the comments out of a table; `open` takes the places of values in which one does not end.
+fn leave_out(table: &mut Table<'_>, open: &mut Vec<TextRange>) {
+    for (_, node) in table {
+        leave_out_of(node, open);
+    }
+}
+
+fn leave_out_of(node: &mut Node<'_>, open: &mut Vec<TextRange>) {
+    match &mut node.value {
+        Value::Text(text) => {
+            if let Cow::Owned(words) = comments::without(text) {
+                if comments::has_open(text) {
+                    open.push(node.range);
+                }
+                *text = Cow::Owned(words);
+            }
+        }
+        Value::List(items) => {
+            for item in items {
+                leave_out_of(item, open);
+            }
+        }
+        Value::Table(table) => leave_out(table, open),
+        _ => {}
+    }
+}
