@@ -17,6 +17,41 @@ pub(crate) fn has_scheme(address: &str) -> bool {
 /// These are named, and all others pass: the schemes that run code are few and will not become more, and
 /// of the others (`mailto:`, `tel:`, `matrix:`, `web+…:`) nobody knows all.
 pub(crate) fn code_scheme(address: &str) -> Option<&'static str> {
+    let read = beginning(address)?;
+    let (scheme, rest) = read.split_once(':')?;
+    match scheme {
+        "javascript" => Some("javascript:"),
+        "vbscript" => Some("vbscript:"),
+        "data" => match media_type(rest) {
+            "text/html" => Some("data:text/html"),
+            "application/xhtml+xml" => Some("data:application/xhtml+xml"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the beginning of an address that holds code where a link or a frame opens it: as [`code_scheme`], and
+/// that of a drawing or another document of XML, whose scripts run there, and not in a picture.
+pub(crate) fn document_code(address: &str) -> Option<&'static str> {
+    code_scheme(address).or_else(|| {
+        let read = beginning(address)?;
+        match media_type(read.strip_prefix("data:")?) {
+            "image/svg+xml" => Some("data:image/svg+xml"),
+            "text/xml" => Some("data:text/xml"),
+            "application/xml" => Some("data:application/xml"),
+            _ => None,
+        }
+    })
+}
+
+/// Returns what stands in front of a document that an address holds itself.
+fn media_type(data: &str) -> &str {
+    data.split([';', ',']).next().unwrap_or_default()
+}
+
+/// Returns the beginning of an address that may hold code, in small letters and without blanks.
+fn beginning(address: &str) -> Option<String> {
     /// No scheme and no media type that is looked for is longer.
     const LONGEST: usize = 32;
     let start = address.trim_start_matches(|c: char| c <= ' ');
@@ -25,18 +60,7 @@ pub(crate) fn code_scheme(address: &str) -> Option<&'static str> {
         return None;
     }
     let read = start.chars().filter(|c| *c > ' ');
-    let read: String = read.take(LONGEST).collect::<String>().to_ascii_lowercase();
-    let (scheme, rest) = read.split_once(':')?;
-    match scheme {
-        "javascript" => Some("javascript:"),
-        "vbscript" => Some("vbscript:"),
-        "data" => match rest.split([';', ',']).next()? {
-            "text/html" => Some("data:text/html"),
-            "application/xhtml+xml" => Some("data:application/xhtml+xml"),
-            _ => None,
-        },
-        _ => None,
-    }
+    Some(read.take(LONGEST).collect::<String>().to_ascii_lowercase())
 }
 
 /// Returns the beginning of an address that names no place on the web to which a reader could be led: code, what
@@ -102,7 +126,7 @@ pub(crate) fn hidden_part(path: &str) -> Option<&str> {
 
 /// Returns what is wrong with an address that holds code, and what to write instead.
 pub(crate) fn code_fault(address: &str) -> Option<(String, &'static str)> {
-    let scheme = code_scheme(address)?;
+    let scheme = document_code(address)?;
     let message =
         format!("what begins with `{scheme}` is no address, but a program that runs in the page");
     Some((
@@ -192,6 +216,20 @@ mod tests {
         ] {
             assert_eq!(pattern_part(address), part, "{address}");
         }
+    }
+
+    #[test]
+    fn a_drawing_is_a_picture_and_no_document() {
+        for address in [
+            "data:image/svg+xml,<svg>",
+            "DATA: image/svg+xml;base64,x",
+            "data:text/xml,x",
+        ] {
+            assert!(document_code(address).is_some(), "{address:?}");
+            assert_eq!(code_scheme(address), None, "{address:?}");
+        }
+        assert_eq!(document_code("data:image/png;base64,x"), None);
+        assert!(document_code("javascript:x").is_some());
     }
 
     #[test]

@@ -12,7 +12,9 @@ use super::targets::LinkedText;
 use super::{Addresses, Inputs, picture_files, pictures, series, targets};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
+use crate::model::article::{Link, Meta};
 use crate::model::card::TermRef;
+use crate::model::config::Base;
 use crate::model::plan::BodyRef;
 use crate::model::taxonomy::{TAXONOMIES, TaxonomySpec};
 use crate::model::{Article, Card, Kind, PictureFacts, Profile};
@@ -142,6 +144,7 @@ impl TermBuilder<'_> {
             portrait,
             &permalink,
             stories.len(),
+            &self.inputs.config.base,
         );
         let source = article.map(|article| {
             let text = targets::link(self.inputs, &article, self.addresses, permalink);
@@ -237,12 +240,30 @@ fn terms_of(card: &Card, kind: Kind) -> impl Iterator<Item = &Hashed<TermRef>> {
     terms.iter().chain(single)
 }
 
+/// Returns the places elsewhere that an author names; those from the site's root are written with its folder.
+fn links(meta: &Meta, base: &Base) -> Vec<Link> {
+    let links = meta.profile.links.iter();
+    let written = |link: &Link| {
+        let is_inside = link.url.starts_with('/') && !link.url.starts_with("//");
+        let url = match is_inside {
+            true => base.written(&link.url),
+            false => link.url.clone(),
+        };
+        Link {
+            url,
+            ..link.clone()
+        }
+    };
+    links.map(written).collect()
+}
+
 fn profile(
     term: Hashed<TermRef>,
     article: Option<&Article>,
     portrait: Option<PictureFacts>,
     permalink: &str,
     count: usize,
+    base: &Base,
 ) -> Profile {
     let permalink = permalink.to_owned();
     let Some(article) = article else {
@@ -268,7 +289,7 @@ fn profile(
         summary: meta.summary.clone(),
         standfirst: meta.summary_given.then(|| meta.summary.clone()),
         role: meta.profile.role.clone().unwrap_or_default(),
-        links: meta.profile.links.clone(),
+        links: links(meta, base),
         fediverse: meta.profile.fediverse.clone().unwrap_or_default(),
         extra: meta.extra.clone(),
     }

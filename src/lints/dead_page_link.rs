@@ -8,8 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::page_address;
 use super::{Lint, LintContext, pages};
+use crate::base::text::composed;
 use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
+use crate::model::Kind;
 use crate::model::article::Dest;
 use crate::model::config::Base;
 
@@ -31,8 +33,12 @@ impl Lint for DeadPageLink {
             known: reported_by_build(context),
         };
         let mut hints = (!written.is_empty()).then(|| Hints::of(context));
-        for (url, places) in &written {
+        for (url, (places, anchor)) in &written {
             for place in places {
+                if let Some(fault) = anchor {
+                    found.push(fault.clone().at(place.clone()));
+                    continue;
+                }
                 let message = format!("nothing is published at `{url}`");
                 let fault = Diagnostic::new(&codes::DEAD_ADDRESS, message).at(place.clone());
                 found.push(match hints.as_mut().and_then(|hints| hints.hint(url)) {
@@ -107,14 +113,17 @@ impl Answers<'_> {
     }
 }
 
-/// Returns the full addresses of the site at which nothing is published and that stand in the files of
-/// pages, each with its places.
-fn written<'a>(context: &'a LintContext) -> BTreeMap<&'a str, Vec<Span>> {
+/// The full addresses of the site that lead nowhere, each with its places, and with what is said of its anchor where
+/// the page is there.
+type Written<'a> = BTreeMap<&'a str, (Vec<Span>, Option<Diagnostic>)>;
+
+/// Returns the full addresses of the site that lead nowhere and stand in the files of pages.
+fn written<'a>(context: &'a LintContext) -> Written<'a> {
     let mut answers = Answers {
         context,
         known: FxHashMap::default(),
     };
-    let mut written: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    let mut written = Written::new();
     for (page_facts, origin) in context.pages {
         let Some(origin) = origin else {
             continue;
@@ -127,19 +136,52 @@ fn written<'a>(context: &'a LintContext) -> BTreeMap<&'a str, Vec<Span>> {
             .filter(|link| link.contains("://"));
         let mut seen: FxHashSet<&str> = FxHashSet::default();
         for link in full {
-            let address = context.address(&page_facts.path, link);
-            if address.is_none_or(|address| answers.has(&address)) || !seen.insert(link) {
+            let Some(address) = context.address(&page_facts.path, link) else {
+                continue;
+            };
+            let is_there = answers.has(&address);
+            let anchor = is_there
+                .then(|| anchor_fault(context, &address, link))
+                .flatten();
+            if is_there && anchor.is_none() || !seen.insert(link) {
                 continue;
             }
             let text = text.get_or_insert_with(|| context.tree.text(origin).unwrap_or_default());
             let places = places(text, link);
             if !places.is_empty() {
                 let spans = places.into_iter().map(|place| span(origin, place));
-                written.entry(link).or_default().extend(spans);
+                let (places, _) = written.entry(link).or_insert((Vec::new(), anchor));
+                places.extend(spans);
             }
         }
     }
     written
+}
+
+/// Returns what is wrong with the anchor of a full address, if an article or a page is there that does not have it.
+fn anchor_fault(context: &LintContext<'_>, address: &str, link: &str) -> Option<Diagnostic> {
+    let (url, written) = link.split_once('#')?;
+    // `#:~:text=…` names words of the page.
+    if matches!(written, "" | "top") || written.starts_with(":~:") {
+        return None;
+    }
+    let (_, origin) = context.page_facts(context.output(address)?)?;
+    let article = context.article(origin.as_ref()?)?;
+    if !matches!(article.meta.kind, Kind::Article | Kind::Page) {
+        return None;
+    }
+    let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
+    let anchor = composed(&decoded);
+    let known = || article.outline.anchors.iter().map(String::as_str);
+    if known().any(|known| composed(known) == anchor) {
+        return None;
+    }
+    let message = format!("`{url}` has no heading or anchor `#{anchor}`");
+    let fault = Diagnostic::new(&codes::UNKNOWN_ANCHOR, message);
+    Some(match closest(&anchor, known()) {
+        Some(near) => fault.help(format!("did you mean `#{near}`?")),
+        None => fault.help("look for the heading on that page, or take out what begins with `#`"),
+    })
 }
 
 fn span(origin: &SourcePath, place: Range<usize>) -> Span {

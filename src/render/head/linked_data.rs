@@ -149,7 +149,7 @@ struct Person<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<Node<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    same_as: Vec<&'a str>,
+    same_as: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     works_for: Option<Named>,
 }
@@ -300,7 +300,7 @@ fn person<'a>(
         image: portrait.map(|profile| {
             Node::ImageObject(picture(head.absolute(&term.portrait), profile.portrait))
         }),
-        same_as: links.iter().map(|link| link.url.as_str()).collect(),
+        same_as: links.iter().map(|link| head.absolute(&link.url)).collect(),
         works_for: full.map(|_| Named {
             id: publisher_id(head),
         }),

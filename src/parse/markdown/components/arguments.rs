@@ -1,10 +1,14 @@
 //! The grammar of a component call: a name, and arguments with their values.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::base::comments::{self, Comment};
+use crate::base::text::beginning;
 use crate::diagnostic::Code;
 use crate::diagnostic::codes::INVALID_COMPONENT;
 use crate::model::Data;
@@ -309,8 +313,9 @@ impl<'t> Reader<'t> {
 
     /// Returns the argument at a byte, written right, where its text has a quote inside: `text="It "works""`.
     fn with_inner_quote(&self, start: usize) -> Option<String> {
-        let line = self.text[start..].lines().next()?;
+        let line = beginning(&self.text[start..], LONGEST).lines().next()?;
         let stop = self.at - start;
+        let (read, _) = line.split_at_checked(stop)?;
         let ends = |at: usize| line[at + 1..].trim_start().starts_with([',', ')']);
         let (end, _) = line
             .match_indices('"')
@@ -319,7 +324,7 @@ impl<'t> Reader<'t> {
         // Where another argument follows, a comma is missing.
         let is_key = |(key, _): (&str, &str)| !key.trim().contains(' ');
         let is_followed = line[stop..end].split_once('=').is_some_and(is_key);
-        if is_followed || !line[..stop].trim_end().ends_with('"') {
+        if is_followed || !read.trim_end().ends_with('"') {
             return None;
         }
         let safe = text.replace('"', "\\\"");
@@ -394,86 +399,5 @@ impl<'t> Reader<'t> {
     fn blanks(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_ascii_start().len();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Result<Option<(String, Arguments)>, Fault> {
-        Reader::new(text, 0, Comments::Drop).call()
-    }
-
-    #[test]
-    fn every_kind_of_value_is_read() {
-        let text = "{{ my-video(id=\"a \\\"b\\\" \\n\", n=-3, x=1.5, on=true, off=false,\n \
-                    list=[\"a\", 1, [], [2,],], s='it\"s',) }}";
-        let (name, args) = read(text).unwrap().unwrap();
-        assert_eq!(name, "my-video");
-        let list = Data::List(vec![
-            Data::Text("a".into()),
-            Data::Integer(1),
-            Data::List(vec![]),
-            Data::List(vec![Data::Integer(2)]),
-        ]);
-        let wanted = [
-            ("id", Data::Text("a \"b\" \n".into())),
-            ("list", list),
-            ("n", Data::Integer(-3)),
-            ("off", Data::Bool(false)),
-            ("on", Data::Bool(true)),
-            ("s", Data::Text("it\"s".into())),
-            ("x", Data::Float(1.5)),
-        ];
-        assert_eq!(
-            args,
-            wanted.map(|(key, value)| (key.to_owned(), value)).into()
-        );
-    }
-
-    #[test]
-    fn mistakes_are_named_where_they_are() {
-        for (text, marked, message, help) in [
-            ("{{ user }}", "{{ user", "no `(` follows", "in code"),
-            (
-                "{{ user.name }}",
-                "{{ user",
-                "value of a template",
-                "in code",
-            ),
-            ("{{ a(\n\nb c\n", "{{", "does not end", "`) }}`"),
-            (
-                "{{ a(b=\"c\"\nd e\n\n{{ f() }}",
-                "{{",
-                "does not end",
-                "`) }}`",
-            ),
-            ("{{ a(b=\"c\"\nd=1) }}", "d", "`,` or `)`", "commas"),
-            ("{{ a(b) }}", ")", "should be `=`, not `)`", "`b=\"text\"`"),
-            ("{{ a(b=c) }}", "c", "a value", "`\"c\"`"),
-            ("{{ a(b=“c”) }}", "“", "straight quote", "`\"text\"`"),
-            ("{{ a(b=\"c) }}", "\"", "does not end", "end it"),
-            ("{{ a(b=1 c=2) }}", "c", "`,` or `)`", "commas"),
-            ("{{ a(b=1, b=2) }}", "b", "twice", "away"),
-            ("{{ a(b=[1 2]) }}", "2", "`,` or `]`", "list"),
-            ("{{ a(\"c\") }}", "\"", "name of an argument", "key="),
-            ("{{ a() }", "}", "`}}`", "two braces"),
-            ("{{ a(", "{{", "the text ends", "key="),
-            ("{{ a(b=nan) }}", "n", "a value", "`\"nan\"`"),
-            ("{{ a(b=[[[[[[[[[1]]]]]]]]]) }}", "1", "a value", "too deep"),
-        ] {
-            let fault = read(text).unwrap_err();
-            assert_eq!(&text[fault.range.clone()], marked, "{text}");
-            assert!(fault.message.contains(message), "{text}: {}", fault.message);
-            assert!(fault.help.contains(help), "{text}: {}", fault.help);
-        }
-    }
-
-    #[test]
-    fn braces_alone_are_no_call() {
-        for text in ["{{", "{{}}", "{{ 3 }}", "{{< x >}}", "{{%x%}}", "{{{a}}}"] {
-            assert_eq!(read(text), Ok(None), "{text}");
-        }
     }
 }

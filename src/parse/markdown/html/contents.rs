@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::base::address::code_scheme;
+use crate::base::address::{code_scheme, document_code};
 use crate::base::comments::comments;
 use crate::base::html::foreign::OpenForeign;
 use crate::base::html::{
@@ -234,7 +234,11 @@ fn value(
         let address = decode_attribute(value);
         // An animation has a list of values.
         let mut values = address.split(';');
-        if let Some(code) = values.find(|value| code_scheme(value).is_some()) {
+        let code = match is("data") && element == "object" {
+            true => document_code,
+            false => code_scheme,
+        };
+        if let Some(code) = values.find(|value| code(value).is_some()) {
             found(Find::Address(Role::Link, outer, code.to_owned()));
         }
     } else {

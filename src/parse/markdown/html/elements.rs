@@ -157,6 +157,7 @@ mod tests {
 
     use crate::base::html::holds_text_alone;
     use crate::model::config::Comments;
+    use crate::parse::markdown::html::open_elements::DEEPEST;
     use crate::parse::markdown::testing::{write, write_with};
 
     /// Returns the element's name; nothing for a node that is none.
@@ -223,6 +224,23 @@ mod tests {
             .iter()
             .map(|fault| (fault.0, fault.1.to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn elements_stand_in_each_other_as_deep_as_browsers_take_them() {
+        let many = DEEPEST + 9;
+        for name in ["b", "svg", "div"] {
+            let text = format!(
+                "{}a{}",
+                format!("<{name}>").repeat(many),
+                format!("</{name}>").repeat(many)
+            );
+            let written = write(&text);
+            let count = |tag: String| written.html.matches(&tag).count();
+            assert!((DEEPEST - 1..=DEEPEST).contains(&count(format!("<{name}>"))));
+            assert_eq!(count(format!("<{name}>")), count(format!("</{name}>")));
+            assert_eq!(written.diagnostics.len(), 1, "{name}");
+        }
     }
 
     #[test]

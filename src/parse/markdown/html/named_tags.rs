@@ -103,6 +103,12 @@ pub(crate) fn has_end_tag(text: &str, name: &str) -> bool {
     places.any(|at| is_end_tag(&text.as_bytes()[at..], name))
 }
 
+/// Returns where the last end tag of an element begins in a text.
+pub(crate) fn last_end_tag(text: &str, name: &str) -> Option<usize> {
+    let mut places = memmem::rfind_iter(text.as_bytes(), "</");
+    places.find(|at| is_end_tag(&text.as_bytes()[*at..], name))
+}
+
 /// Says whether a text begins with an end tag of an element.
 pub(crate) fn is_end_tag(text: &[u8], name: &str) -> bool {
     let Some(behind) = text.strip_prefix(b"</") else {

@@ -33,6 +33,10 @@ const SCOPES: &[&str] = &[
     "applet", "caption", "marquee", "object", "table", "td", "template", "th",
 ];
 
+/// So many elements may stand in each other. Browsers take 512, with those of the page around the text, and
+/// nobody writes as many.
+pub(crate) const DEEPEST: usize = 256;
+
 /// What an element comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Owner {
@@ -93,6 +97,12 @@ impl OpenElements {
     /// Returns how many elements are open.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// Says whether elements stand so deep in each other that browsers would take no further one into the
+    /// innermost.
+    pub(crate) fn are_deepest(&self) -> bool {
+        self.all.len() >= DEEPEST
     }
 
     /// Says whether the next element would be a part of a drawing or a formula.
@@ -296,7 +306,8 @@ impl OpenElements {
     fn take(&mut self, from: usize) -> Vec<Element> {
         let mut taken = self.all.split_off(from);
         taken.reverse();
-        self.bounds.retain(|at| *at < from);
+        let stay = self.bounds.partition_point(|at| *at < from);
+        self.bounds.truncate(stay);
         self.paragraphs -= taken.iter().filter(|element| element.name == "p").count();
         taken
     }

@@ -160,7 +160,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             Find::Anchor(anchor) => self.found.anchors.take(anchor),
             Find::Comment(range) => comments.push(range),
             Find::Address(role, outer, address) => {
-                if let Some(dest) = addresses.leads_inside(&address) {
+                if let Some(dest) = addresses.leads_inside(role, &address) {
                     let number = addresses.reference(role, dest, &outer, lines);
                     let (start, end) = (outer.start..outer.start, outer.end..outer.end);
                     parts.extend([
@@ -173,7 +173,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             Find::Addresses(outer, list) => {
                 let dests: Vec<_> = list
                     .iter()
-                    .map(|(_, address)| addresses.leads_inside(address))
+                    .map(|(_, address)| addresses.leads_inside(Role::Picture, address))
                     .collect();
                 if dests.iter().any(Option::is_some) {
                     let ranges = list.into_iter().map(|(range, _)| range).zip(dests);
@@ -288,9 +288,9 @@ impl Addresses<'_> {
         ));
     }
 
-    fn leads_inside(&self, address: &str) -> Option<Dest> {
+    fn leads_inside(&self, role: Role, address: &str) -> Option<Dest> {
         // A link to an anchor of the same page is right as it stands.
-        target::resolve(self.context.options.file, address)
+        target::resolve(self.context.options.file, role, address)
             .filter(|dest| !matches!(dest, Dest::Anchor(_)))
     }
 

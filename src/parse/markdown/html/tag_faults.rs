@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::open_elements::Element;
+use super::open_elements::{DEEPEST, Element};
 use crate::base::html::{Tag, names};
 use crate::diagnostic::codes;
 use crate::parse::markdown::context::Context;
@@ -22,6 +22,17 @@ pub(crate) fn unclosed(element: &Element, context: &Context<'_>) {
         element.place.clone(),
         format!("`<{name}>` is not closed"),
         help,
+    );
+}
+
+/// Reports an element that stands deeper in others than browsers take.
+pub(crate) fn too_deep(element: &Element, context: &Context<'_>) {
+    let name = &element.name;
+    context.report(
+        &codes::UNCLOSED_ELEMENT,
+        element.place.clone(),
+        format!("`<{name}>` stands in {DEEPEST} elements that are not closed, and is left out with those in it"),
+        "write the end tags of the elements in front of it where they end",
     );
 }
 
@@ -128,7 +139,7 @@ pub(crate) fn unfinished(tag: &Tag<'_>, place: Range<usize>, context: &Context<'
 }
 
 pub(crate) fn unknown(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
-    if is_comparison(&place, context) {
+    if is_comparison(&place, context) || context.masked.is_faulty(place.start) {
         return;
     }
     let written = tag.source.lines().next().unwrap_or_default();

@@ -5,10 +5,11 @@ mod ends;
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::contents::pieces;
 use super::markup::{Markup, Part};
-use super::named_tags::{self, has_end_tag, is_known};
+use super::named_tags::{self, is_known, last_end_tag};
 use super::open_elements::{Element, OpenElements};
 use super::tag_faults;
 use super::tag_parts::{Around, EarlyEnd, TagOutput, end_tag, first_line, insert, show};
@@ -29,9 +30,12 @@ pub(crate) struct Tags {
     /// What was open where the footnotes began that are being read: their texts stand elsewhere in the page.
     around_footnotes: Vec<Around>,
     /// The names of unknown elements whose start tags were reported.
-    unknown: Vec<String>,
-    /// The names of elements of which no end tag follows.
-    never_ended: Vec<String>,
+    unknown: FxHashSet<String>,
+    /// Where the last end tags stand of the elements that were looked for.
+    last_ends: FxHashMap<String, Option<usize>>,
+    /// The names of the elements whose start tags were left out, because they stand too deep; their end tags are
+    /// left out too.
+    too_deep: Vec<String>,
     /// Where the HTML stands that is read.
     pub(crate) placement: Placement,
 }
@@ -238,6 +242,11 @@ impl Tags {
         }
         let element = Element::of_writer(&name, in_text).with(self.elements.content(tag));
         if !holds_text {
+            if self.elements.are_deepest() {
+                self.leave_out_deepest(element, context);
+                parts.extend(markup.omit(place));
+                return TagOutput::Kept;
+            }
             self.elements.push(element);
             return TagOutput::Kept;
         }
@@ -248,6 +257,14 @@ impl Tags {
         tag_faults::endless(tag, element.place, context);
         show(markup, place, parts);
         TagOutput::AsText
+    }
+
+    /// Takes note of an element that stands too deep, and reports the first of them.
+    fn leave_out_deepest(&mut self, element: Element, context: &Context<'_>) {
+        if self.too_deep.is_empty() {
+            tag_faults::too_deep(&element, context);
+        }
+        self.too_deep.push(element.name);
     }
 
     /// Reports a start tag that makes nothing where it stands, and returns what becomes of it; `None` for
@@ -267,7 +284,7 @@ impl Tags {
             tag_faults::unknown(tag, in_text, context);
         } else if names::is_of_the_page(&name) && !in_prose {
             tag_faults::of_the_page(tag, in_text, context);
-            self.unknown.push(name.into_owned());
+            self.unknown.insert(name.into_owned());
             parts.extend(markup.omit(place.clone()));
             return Some(TagOutput::Kept);
         } else if self.elements.ends_block(&name)
@@ -288,7 +305,7 @@ impl Tags {
         } else {
             return None;
         }
-        self.unknown.push(name.into_owned());
+        self.unknown.insert(name.into_owned());
         show(markup, place.clone(), parts);
         Some(TagOutput::AsText)
     }
@@ -320,13 +337,13 @@ impl Tags {
             return TagOutput::Kept;
         }
         if names::is_of_the_page(&name) && self.placement == Placement::Block {
-            if !self.unknown.iter().any(|one| one == &*name) {
+            if !self.unknown.contains(&*name) {
                 tag_faults::of_the_page(tag, first_line(markup, &place), context);
             }
             parts.extend(markup.omit(place));
             return TagOutput::Kept;
         }
-        let was_shown = self.unknown.iter().any(|one| one == &*name);
+        let was_shown = self.unknown.contains(&*name);
         if was_shown || names::is_of_the_page(&name) || !is_known(tag, &name, context) {
             if !was_shown {
                 tag_faults::shown_end(tag, first_line(markup, &place), context);
@@ -364,14 +381,15 @@ impl Tags {
 
     /// Says whether an end tag of an element stands behind byte `from` of the text.
     fn ends_later(&mut self, name: &str, from: usize, context: &Context<'_>) -> bool {
-        if self.never_ended.iter().any(|never| never == name) {
-            return false;
-        }
-        let later = has_end_tag(context.text.get(from..).unwrap_or_default(), name);
-        if !later {
-            self.never_ended.push(name.to_owned());
-        }
-        later
+        let last = match self.last_ends.get(name) {
+            Some(last) => *last,
+            None => {
+                let last = last_end_tag(context.text, name);
+                self.last_ends.insert(name.to_owned(), last);
+                last
+            }
+        };
+        last.is_some_and(|last| last >= from)
     }
 }
 

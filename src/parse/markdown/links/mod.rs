@@ -195,7 +195,7 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         if self.context.has_call(&address) {
             return Target::Address(self.context.without_calls(address, range));
         }
-        let Some(dest) = target::resolve(self.context.options.file, &address) else {
+        let Some(dest) = target::resolve(self.context.options.file, role, &address) else {
             return Target::Address(address);
         };
         let is_by_label = self.context.slice(range.clone()).ends_with(']');

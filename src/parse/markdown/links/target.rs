@@ -3,15 +3,19 @@
 use std::borrow::Cow;
 
 use crate::base::SourcePath;
-use crate::base::address::{code_scheme, has_scheme};
+use crate::base::address::{code_scheme, document_code, has_scheme};
 use crate::base::text::composed;
-use crate::model::article::Dest;
+use crate::model::article::{Dest, Role};
 
-/// Returns where `written` leads when it stands in `file`, or `None` where it is not for the site
+/// Returns where `written` leads when it stands in `file`, as a link or a picture, or `None` where it is not for the site
 /// to resolve: another site (a scheme or `//`), nothing at all, or the top of the page (`#`). What leads
 /// nowhere, because it is on the writer's own computer or is code, is [`Dest::Outside`].
-pub(crate) fn resolve(file: &SourcePath, written: &str) -> Option<Dest> {
-    if is_on_a_computer(written) || code_scheme(written).is_some() {
+pub(crate) fn resolve(file: &SourcePath, role: Role, written: &str) -> Option<Dest> {
+    let code = match role {
+        Role::Picture => code_scheme(written),
+        Role::Link => document_code(written),
+    };
+    if is_on_a_computer(written) || code.is_some() {
         return Some(Dest::Outside(written.to_owned()));
     }
     if written.is_empty() || written.starts_with("//") || has_scheme(written) {
@@ -100,7 +104,7 @@ mod tests {
     #[test]
     fn destinations_are_told_apart() {
         let file = SourcePath::from("content/articles/a/index.md");
-        let to = |written| resolve(&file, written);
+        let to = |written| resolve(&file, Role::Link, written);
         let path = |path: &str, rest: &str| Some(Dest::File(path.into(), rest.to_owned()));
         for elsewhere in [
             "https://a.example",

@@ -155,6 +155,12 @@ impl<'t> Masked<'t> {
         self.source
     }
 
+    /// Says whether a call that is wrong stands at a place: what is in it is no mistake of its own.
+    pub(crate) fn is_faulty(&self, at: usize) -> bool {
+        let before = self.faults.partition_point(|fault| fault.range.start <= at);
+        before > 0 && self.faults[before - 1].range.end > at
+    }
+
     fn replace_text(&mut self, text: Cow<'t, str>) {
         if let Cow::Owned(_) = text {
             self.text = text;

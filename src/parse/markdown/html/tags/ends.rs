@@ -83,6 +83,9 @@ impl Tags {
     /// Takes off an element that ended before its end tag, and returns how it ended: `GoesOn` where the end tag
     /// ends it now.
     pub(super) fn end_late(&mut self, name: &str) -> Option<EarlyEnd> {
+        if self.too_deep.pop_if(|deep| deep == name).is_some() {
+            return Some(EarlyEnd::Ended);
+        }
         let mut ended_early = self.ended_early.iter();
         let late = ended_early.rposition(|(element, _)| element.name == name)?;
         let (element, early_end) = &self.ended_early[late];
