@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::base::address::{code_scheme, document_code};
-use crate::base::comments::comments;
+use crate::base::comments::{End, comments};
 use crate::base::html::foreign::OpenForeign;
 use crate::base::html::{
     Attribute, Tag, Token, Tokens, decode_attribute, holds_text_alone, tokens_within,
@@ -241,8 +241,9 @@ fn value(
         if let Some(code) = values.find(|value| code(value).is_some()) {
             found(Find::Address(Role::Link, outer, code.to_owned()));
         }
-    } else {
-        for comment in comments(value) {
+    } else if inner != outer {
+        let comments = comments(value).into_iter();
+        for comment in comments.filter(|one| one.end == End::There) {
             found(Find::Comment(comment.behind(inner.start).range));
         }
     }
