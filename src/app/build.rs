@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::project::holds_own_files;
 use super::{Notice, OnNotice, Project, ProjectError};
 use crate::io::cache::{Cache, CacheError};
-use crate::io::emit::{Emission, EmitError, FolderLock, Written};
+use crate::io::emit::{Emission, EmitError, FolderLock, Proof, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
 use crate::model::{Build, Config, Trace};
@@ -22,7 +22,9 @@ pub enum CacheUse {
     /// Outputs whose inputs did not change are not rendered again.
     #[default]
     Reuse,
-    /// Everything is rendered again.
+    /// As [`CacheUse::Reuse`], but every source and every output is read, and nothing is believed of its stamp.
+    Verify,
+    /// Everything is rendered again, and every output read.
     Ignore,
 }
 
@@ -106,6 +108,7 @@ impl SiteBuild {
         progress.stage("scanning", 0);
         let memo = || match cache_use {
             CacheUse::Reuse => cache.load(),
+            CacheUse::Verify => cache.load_without_stamps(),
             CacheUse::Ignore => Memo::default(),
         };
         // Scanning waits for the file system while decoding the snapshot computes.
@@ -113,7 +116,7 @@ impl SiteBuild {
         let inputs = inputs?;
         let shared = match cache_use {
             CacheUse::Reuse => open_shared(&inputs.config.value, notices),
-            CacheUse::Ignore => None,
+            CacheUse::Verify | CacheUse::Ignore => None,
         };
         if let Some(shared) = &shared {
             progress.stage("restoring", 0);
@@ -124,7 +127,8 @@ impl SiteBuild {
             }
         }
         let waiting = || notices(Notice::WaitingForFolder(out.clone()));
-        let mut emission = Emission::begin(&out, Arc::clone(&inputs.tree.store), &waiting)?;
+        let store = Arc::clone(&inputs.tree.store);
+        let mut emission = Emission::begin(&out, store, proof(cache_use), &waiting)?;
         if let Some(unknown) = emission.recover(&memo.outputs) {
             notices(Notice::ManifestDamaged { unknown });
         }
@@ -226,6 +230,14 @@ impl SiteBuild {
             true => Err(BuildError::SourcesGone { pages, of }),
             false => Ok(()),
         }
+    }
+}
+
+/// Returns what shows such a build that an output is as it was written.
+fn proof(cache_use: CacheUse) -> Proof {
+    match cache_use {
+        CacheUse::Reuse => Proof::Stamps,
+        CacheUse::Verify | CacheUse::Ignore => Proof::Bytes,
     }
 }
 

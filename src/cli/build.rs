@@ -52,6 +52,9 @@ pub struct Build {
     /// Build everything, as if there had been no earlier build
     #[arg(long)]
     no_cache: bool,
+    /// Read every source and every output, and believe neither its size nor its time
+    #[arg(long, conflicts_with = "no_cache")]
+    verify: bool,
     /// Delete pages whose sources are gone, however many
     #[arg(long)]
     yes: bool,
@@ -127,9 +130,10 @@ impl Build {
     }
 
     fn cache_use(&self) -> CacheUse {
-        match self.no_cache {
-            true => CacheUse::Ignore,
-            false => CacheUse::Reuse,
+        match (self.no_cache, self.verify) {
+            (true, _) => CacheUse::Ignore,
+            (false, true) => CacheUse::Verify,
+            (false, false) => CacheUse::Reuse,
         }
     }
 }

@@ -73,6 +73,11 @@ impl Cache {
         }
     }
 
+    /// Returns the memo of the last build for a build that reads every source again, whatever its stamp says.
+    pub fn load_without_stamps(&self) -> Memo {
+        without_stamps(self.load())
+    }
+
     /// Saves the memo, by temporary file and rename.
     ///
     /// # Errors

@@ -80,6 +80,7 @@ impl From<EmitError> for SinkError {
 /// unchanged.
 pub struct Emission {
     lock: Arc<FolderLock>,
+    proof: Proof,
     out: PathBuf,
     staging: PathBuf,
     /// Whether the output folder exists already.
@@ -89,6 +90,16 @@ pub struct Emission {
     /// The source of the bytes of copied files.
     store: Arc<dyn Store>,
     state: Mutex<State>,
+}
+
+/// What shows that a file of the output folder is as a build wrote it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proof {
+    /// Its length, and that it was not modified since the manifest was written.
+    #[default]
+    Stamps,
+    /// Its bytes: a program may have changed them and set the time back, and a disk may have lost some.
+    Bytes,
 }
 
 /// The state that several threads change, in no order.
@@ -109,7 +120,12 @@ impl Emission {
     ///
     /// Fails where `out` holds files that presswork did not write and has no manifest, and where
     /// the staging folder cannot be created.
-    pub fn begin(out: &Path, store: Arc<dyn Store>, waiting: &dyn Fn()) -> Result<Self, EmitError> {
+    pub fn begin(
+        out: &Path,
+        store: Arc<dyn Store>,
+        proof: Proof,
+        waiting: &dyn Fn(),
+    ) -> Result<Self, EmitError> {
         let out = std::path::absolute(out).map_err(cannot("use", out))?;
         let (mut lock, update) = FolderLock::take(&out, waiting).map_err(cannot("list", &out))?;
         let old = match update {
@@ -132,6 +148,7 @@ impl Emission {
         }
         Ok(Self {
             lock: Arc::new(lock),
+            proof,
             out,
             staging,
             update,
@@ -151,17 +168,25 @@ impl Emission {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says whether the output folder has a file unchanged: of the same length, and not modified since
-    /// the manifest was written.
+    /// Says whether the output folder has a file unchanged.
     fn holds(&self, path: &OutPath, stamp: &OutputStamp) -> bool {
+        let place = self.out.join(path.as_str());
+        let is_unmodified = |file: fs::Metadata| {
+            let modified = file.modified();
+            modified.is_ok_and(|modified| modified <= self.old.written)
+        };
+        let is_same = |file: fs::Metadata| {
+            file.is_file()
+                && file.len() == stamp.len
+                && match self.proof {
+                    Proof::Stamps => is_unmodified(file),
+                    Proof::Bytes => {
+                        fs::read(&place).is_ok_and(|bytes| Fp::of_bytes(&bytes) == stamp.fp)
+                    }
+                }
+        };
         self.old.files.get(path) == Some(&stamp.fp)
-            && fs::symlink_metadata(self.out.join(path.as_str())).is_ok_and(|file| {
-                file.is_file()
-                    && file.len() == stamp.len
-                    && file
-                        .modified()
-                        .is_ok_and(|modified| modified <= self.old.written)
-            })
+            && fs::symlink_metadata(&place).is_ok_and(is_same)
     }
 
     fn stage(&self, path: &OutPath, bytes: &[u8]) -> Result<(), EmitError> {

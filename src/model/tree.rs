@@ -50,8 +50,12 @@ pub enum ReadError {
 pub struct Stamp {
     /// Length in bytes.
     pub len: u64,
-    /// Time of the last change, in nanoseconds since 1970; 0 where it is not known.
+    /// Time of the last change of the bytes, in nanoseconds since 1970; 0 where it is not known. Programs can set
+    /// it to whatever they want.
     pub modified: i128,
+    /// Time of the last change of the bytes or of anything else about the file, such as the time above, in
+    /// nanoseconds since 1970; 0 where it is not known.
+    pub changed: i128,
     /// The file's number on its device, which changes when an editor saves by rename.
     pub inode: u64,
 }

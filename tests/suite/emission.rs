@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use presswork::base::OutPath;
-use presswork::io::emit::{Emission, Written};
+use presswork::io::emit::{Emission, Proof, Written};
 use presswork::model::{Artifact, Content, Tree};
 use presswork::pipeline::Sink;
 use tempfile::TempDir;
@@ -29,7 +29,8 @@ impl Folder {
 
     fn begin(&self, files: &[(&str, &str)]) -> Result<Emission, Box<dyn Error>> {
         let tree = Tree::in_memory(Vec::<(String, Vec<u8>)>::new());
-        let emission = Emission::begin(&self.out(), Arc::clone(&tree.store), &|| {})?;
+        let emission =
+            Emission::begin(&self.out(), Arc::clone(&tree.store), Proof::Stamps, &|| {})?;
         accept(&emission, files)?;
         Ok(emission)
     }
@@ -273,7 +274,12 @@ fn builds_into_one_folder_wait_for_each_other() {
             scope.spawn(|| {
                 let tree = Tree::in_memory(Vec::<(String, Vec<u8>)>::new());
                 let signal = move || waits.send(()).unwrap();
-                let second = Emission::begin(&folder.out(), Arc::clone(&tree.store), &signal);
+                let second = Emission::begin(
+                    &folder.out(),
+                    Arc::clone(&tree.store),
+                    Proof::Stamps,
+                    &signal,
+                );
                 let second = second.unwrap();
                 accept(&second, &[("index.html", "b"), ("b.html", "b")]).unwrap();
                 second.commit().unwrap();

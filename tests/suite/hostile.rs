@@ -434,3 +434,35 @@ fn no_control_character_of_the_site_is_printed() {
         assert!(said.contains("invisible control character"), "{said}");
     }
 }
+
+/// A program changes bytes and sets the time back, or a disk loses some.
+#[test]
+fn a_file_with_other_bytes_of_the_same_length_and_time_is_found() {
+    let place = Place::new();
+    place.built();
+    let set = |path: &Path, bytes: &[u8]| {
+        let time = fs::metadata(path).unwrap().modified().unwrap();
+        fs::write(path, bytes).unwrap();
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(time).unwrap();
+    };
+    let page = place.site().join("public/index.html");
+    let right = fs::read(&page).unwrap();
+    let wrong: Vec<u8> = right.iter().rev().copied().collect();
+    for option in ["--verify", "--no-cache"] {
+        set(&page, &wrong);
+        assert!(place.run(&["build", option]).status.success());
+        assert!(fs::read(&page).unwrap() == right, "{option}");
+    }
+    // A source is read again in every build, because the time of its last change cannot be set.
+    let config = place.site().join("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let title = text
+        .lines()
+        .find(|line| line.starts_with("title = "))
+        .unwrap();
+    let other = format!("title = \"{}\"", "x".repeat(title.len() - 10));
+    set(&config, text.replace(title, &other).as_bytes());
+    place.built();
+    assert!(fs::read(&page).unwrap() != right);
+}

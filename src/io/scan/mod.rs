@@ -271,20 +271,28 @@ fn stamp(metadata: &Metadata) -> Stamp {
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
         .map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(0));
     Stamp {
-        len: metadata.len(),
         modified,
-        inode: inode(metadata),
+        ..stamp_of_system(metadata)
     }
 }
 
 #[cfg(unix)]
-fn inode(metadata: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
+fn stamp_of_system(metadata: &Metadata) -> Stamp {
+    use std::os::unix::fs::MetadataExt;
+    Stamp {
+        len: metadata.len(),
+        changed: i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec()),
+        inode: metadata.ino(),
+        ..Stamp::default()
+    }
 }
 
 #[cfg(not(unix))]
-fn inode(_: &Metadata) -> u64 {
-    0
+fn stamp_of_system(metadata: &Metadata) -> Stamp {
+    Stamp {
+        len: metadata.len(),
+        ..Stamp::default()
+    }
 }
 
 struct Disk {

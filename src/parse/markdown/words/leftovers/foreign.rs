@@ -1,7 +1,7 @@
 //! What other programs read in a text, and readers of this one see: comments, notes in the line, abbreviations,
 //! small numbers above and below the line, short names of pictograms.
 
-use super::sign::{Sign, find, lines};
+use super::sign::{Sign, find, lines, up_to};
 
 /// Pictograms by the short names that programs for chats and repositories have for them.
 const PICTOGRAMS: [(&str, &str); 28] = [
@@ -85,7 +85,7 @@ fn comment(text: &str) -> Option<Sign> {
 fn note(text: &str) -> Option<Sign> {
     let at = find(text, "^[").find(|at| {
         let behind = &text[at + 2..];
-        let inner = behind.split([']', '\n']).next().unwrap_or_default();
+        let inner = up_to(behind, &[']', '\n']);
         let rest = behind.get(inner.len() + 1..).unwrap_or_default();
         !is_pattern(inner) && !rest.starts_with(['+', '*', '{', '$'])
     })?;

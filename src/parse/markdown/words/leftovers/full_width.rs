@@ -1,7 +1,7 @@
 //! Signs of Markdown in the width of a Chinese or Japanese letter, which mean nothing to Markdown, and
 //! underscores beside such letters, which set off nothing.
 
-use super::sign::{Sign, find, is_address, lines};
+use super::sign::{Sign, find, is_address, lines, up_to};
 use crate::base::east_asian::is_cjk;
 
 /// Returns the signs in the text of a block.
@@ -134,7 +134,7 @@ fn links(text: &str) -> Vec<Sign> {
     let link = |between: &'static str| {
         find(text, between).filter_map(move |at| {
             let inner = &text[at + between.len()..];
-            let address = inner.split([')', '）', '\n']).next().unwrap_or_default();
+            let address = up_to(inner, &[')', '）', '\n']);
             let before = &text[..at];
             let open = before.rfind(['[', '［'])?;
             let words = before[open..].trim_start_matches(['[', '［']);

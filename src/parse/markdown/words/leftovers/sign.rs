@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use crate::base::text::beginning;
 use crate::model::source_facts::Leftover;
 
 /// A sign of markup in a text.
@@ -30,6 +31,18 @@ impl Sign {
 
 pub(super) fn find<'t>(text: &'t str, what: &'static str) -> impl Iterator<Item = usize> + 't {
     memmem::find_iter(text.as_bytes(), what)
+}
+
+/// How far a search looks for what ends an address or words in brackets. Each of many signs would else be followed
+/// to the end of the text.
+const REACH: usize = 1_000;
+
+/// Returns the beginning of a text up to the first of some signs.
+pub(super) fn up_to<'t>(text: &'t str, ends: &[char]) -> &'t str {
+    beginning(text, REACH)
+        .split(ends)
+        .next()
+        .unwrap_or_default()
 }
 
 /// Returns the lines without white space around them, each with where it begins.

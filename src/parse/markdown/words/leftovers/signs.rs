@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::sign::{Sign, find, is_address, lines};
+use super::sign::{Sign, find, is_address, lines, up_to};
 use super::{OPAQUE, blanks, bold, foreign, full_width, languages};
 
 /// Returns the signs in the text of a block of Markdown.
@@ -37,11 +37,12 @@ pub(crate) fn in_line(text: &str) -> Vec<Sign> {
 
 /// Finds a blank between the words of a link and its address, which makes no link.
 fn parted_link(text: &str) -> Option<Sign> {
+    let opened = text.find('[')?;
     let at = find(text, "] (").find(|at| {
-        let address = text[at + 3..].split(')').next().unwrap_or_default();
+        let address = up_to(&text[at + 3..], &[')']);
         let words = text[..*at].rsplit('[').next().unwrap_or_default();
-        let is_number = words.bytes().all(|b| b.is_ascii_digit());
-        is_address(address) && text[..*at].contains('[') && !is_number
+        let is_number = || words.bytes().all(|b| b.is_ascii_digit());
+        opened < *at && is_address(address) && !is_number()
     })?;
     Some(Sign::new(
         at..at + 3,
@@ -59,13 +60,7 @@ pub(crate) fn in_html(text: &str) -> Option<Sign> {
         let message = format!("Markdown is not read in a block of HTML: readers see `{seen}`");
         Sign::new(range, message, HELP)
     };
-    let link = find(text, "](").find(|start| {
-        let address = text[start + 2..]
-            .split([')', '\n'])
-            .next()
-            .unwrap_or_default();
-        is_address(address)
-    });
+    let link = find(text, "](").find(|start| is_address(up_to(&text[start + 2..], &[')', '\n'])));
     let is_item = |line: &str| {
         ["- ", "* ", "1. ", "2. "]
             .iter()
@@ -243,15 +238,15 @@ fn contents(text: &str) -> Option<Sign> {
 
 /// Finds links that are none.
 fn brackets(text: &str) -> Vec<Sign> {
+    let opened = text.find('[').unwrap_or(text.len());
     let closed = find(text, "](").filter(|at| {
-        let behind = &text[at + 2..];
-        let inner = behind.split([')', '\n']).next().unwrap_or_default();
+        let inner = up_to(&text[at + 2..], &[')', '\n']);
         let is_words = inner.contains(char::is_whitespace) && !inner.contains(['/', '.', '#', ':']);
         // Every build reports the calls of other programs.
         let is_call = ["{{", "{%"]
             .iter()
             .any(|open| inner.trim_start().starts_with(open));
-        let is_link = !inner.is_empty() && !is_words && text[..*at].contains('[');
+        let is_link = !inner.is_empty() && !is_words && opened < *at;
         !is_call && (is_link || inner.contains(OPAQUE))
     });
     let link = |at| {
@@ -262,7 +257,7 @@ fn brackets(text: &str) -> Vec<Sign> {
         )
     };
     let turned = find(text, ")[").filter(|at| {
-        let inner = text[at + 2..].split([']', '\n']).next().unwrap_or_default();
+        let inner = up_to(&text[at + 2..], &[']', '\n']);
         is_address(inner) && inner.len() > 3
     });
     let turned = turned.map(|at| {
@@ -289,7 +284,7 @@ fn braces(text: &str) -> Vec<Sign> {
     };
     find(text, "{")
         .filter_map(|at| {
-            let inner = text[at + 1..].split(['}', '\n', '{']).next()?;
+            let inner = up_to(&text[at + 1..], &['}', '\n', '{']);
             let end = at + 1 + inner.len();
             let before = text[..at].chars().next_back();
             let alone = text[end..].starts_with('}') && !matches!(before, Some('{' | '$' | '\\'));
