@@ -123,12 +123,10 @@ pub(crate) fn is_end_tag(text: &[u8], name: &str) -> bool {
 }
 
 /// Says whether an element is one of HTML, or one that a script may define: with a hyphen in its name, and
-/// not as a mere word in angle brackets.
-pub(crate) fn is_known(tag: &Tag<'_>, name: &str, context: &Context<'_>) -> bool {
+/// not as a mere word in angle brackets. `has_end_tag` says whether the text has an end tag of it.
+pub(crate) fn is_known(tag: &Tag<'_>, name: &str, has_end_tag: impl FnOnce() -> bool) -> bool {
     names::is_known(name)
         || name.contains('-')
             && tag.name.starts_with(|c: char| c.is_ascii_lowercase())
-            && (tag.source.contains('=')
-                || tag.is_self_closing()
-                || has_end_tag(context.text, name))
+            && (tag.source.contains('=') || tag.is_self_closing() || has_end_tag())
 }

@@ -91,6 +91,8 @@ fn html_in_a_drawing_ends_in_it() {
         "a <?<!doctype html></xmp><!--?> b\n",
         "<?php if ($a->b) { echo \"<div><!--\"; } ?>\n",
         "<![CDATA[ <div> <!-- ]]>\n",
+        "<br>\n- <script><!--<script>\n\n[^1]: </script>\n",
+        "<div>\n\n<script><!-- <script></script>\n\n</div>\n",
     ] {
         assert_holds(source);
     }

@@ -280,7 +280,7 @@ impl Tags {
         let name = tag.lowercase_name();
         let in_text = first_line(markup, place);
         let in_prose = self.placement == Placement::Inline;
-        if !is_known(tag, &name, context) {
+        if !is_known(tag, &name, || self.ends_later(&name, 0, context)) {
             tag_faults::unknown(tag, in_text, context);
         } else if names::is_of_the_page(&name) && !in_prose {
             tag_faults::of_the_page(tag, in_text, context);
@@ -344,7 +344,10 @@ impl Tags {
             return TagOutput::Kept;
         }
         let was_shown = self.unknown.contains(&*name);
-        if was_shown || names::is_of_the_page(&name) || !is_known(tag, &name, context) {
+        if was_shown
+            || names::is_of_the_page(&name)
+            || !is_known(tag, &name, || self.ends_later(&name, 0, context))
+        {
             if !was_shown {
                 tag_faults::shown_end(tag, first_line(markup, &place), context);
             }

@@ -15,9 +15,15 @@ impl Tags {
             return String::new();
         };
         tag_faults::unclosed(&element, context);
-        let end_tag = end_tag(&element.name);
+        let mut end_tags = end_tag(&element.name);
+        // `<!--<script>` in a script hides its next end tag (WHATWG HTML, 13.2.5.27). One that hides nothing is
+        // passed over.
+        let behind = context.text.get(element.place.end..).unwrap_or_default();
+        if element.name == "script" && behind.contains("<!--") {
+            end_tags += &end_tag(&element.name);
+        }
         self.ended_early.push((element, EarlyEnd::Reported));
-        end_tag
+        end_tags
     }
 
     /// Ends the element whose content is text alone in front of a block that does not begin with its end tag.
