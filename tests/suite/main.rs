@@ -18,6 +18,7 @@ mod host_files;
 mod hostile;
 mod hosts;
 mod incremental;
+mod interrupted;
 mod keys;
 mod length;
 mod manual;
