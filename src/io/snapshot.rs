@@ -306,6 +306,8 @@ pub fn program() -> Fp {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -319,6 +321,24 @@ mod tests {
             let mut other = complete.clone();
             other[at] ^= 1;
             assert!(decode(&other).is_none(), "changed at {at}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(crate::base::random::config())]
+
+        /// Whoever can write the file can write its checksum too.
+        #[test]
+        fn no_content_makes_it_panic(
+            parts in prop::collection::vec(prop::collection::vec(0_u8..40, 0..60), 0..12),
+            noise in prop::collection::vec(any::<u8>(), 0..30),
+        ) {
+            let lengths = |part: &Vec<u8>| [length(1), length(part.len()), part.clone()].concat();
+            let mut content = parts.iter().map(lengths).collect::<Vec<_>>().concat();
+            content.extend(noise);
+            let file = sealed(FORM, vec![content.clone()]).concat();
+            decode(&file);
+            decode_blocks(&sealed(COLOURS_FORM, vec![content]).concat());
         }
     }
 }

@@ -120,3 +120,32 @@ fn foreign_file(out: &Path) -> Result<Option<String>, EmitError> {
         .map(|entry| entry.file_name().to_string_lossy().into_owned());
     Ok(names.find(|name| !name.starts_with('.')))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(crate::base::random::config())]
+
+        #[test]
+        fn a_damaged_manifest_is_seen(
+            names in prop::collection::vec("[a-z]{1,8}(/[a-zé.]{1,8})?", 1..8),
+            at in any::<prop::sample::Index>(),
+            with in prop::collection::vec(any::<u8>(), 0..4),
+        ) {
+            let paths: Vec<OutPath> = names.iter().filter_map(|name| OutPath::new(name).ok()).collect();
+            let fp = Fp::of_bytes(b"x");
+            let whole = text(paths.iter().map(|path| (path, &fp))).into_bytes();
+            prop_assert!(state(&whole) == State::Whole);
+            let mut damaged = whole.clone();
+            let at = at.index(whole.len());
+            damaged.splice(at..at + 1, with);
+            let files = |bytes: &[u8]| parse(&String::from_utf8_lossy(bytes));
+            let is_taken = state(&damaged) == State::Whole && !damaged.starts_with(UNSEALED.as_bytes());
+            prop_assert!(!is_taken || files(&damaged) == files(&whole));
+        }
+    }
+}
