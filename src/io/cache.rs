@@ -210,7 +210,11 @@ fn make(folder: &Path) -> std::io::Result<()> {
     let entries = WalkDir::new(folder)
         .follow_root_links(false)
         .max_depth(DEPTH);
-    for entry in entries.into_iter().filter_map(Result::ok) {
+    for entry in entries {
+        let entry = match entry {
+            Err(error) if error.depth() == 0 && !folder.exists() => break,
+            entry => entry?,
+        };
         let kind = entry.file_type();
         if !kind.is_file() && !kind.is_dir() {
             fs::remove_file(entry.path())?;

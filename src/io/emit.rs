@@ -21,7 +21,7 @@ use rustc_hash::FxHashSet;
 pub(crate) use self::lock::FolderLock;
 use self::manifest::{Manifest, NOT_YET};
 use super::atomic::AtomicFile;
-use super::file_error::{FileError, cannot};
+use super::file_error::{FileError, cannot, metadata};
 use super::obstacles::{Folder, Obstacle, make_room, remove_empty};
 use crate::base::{Fp, OutPath};
 use crate::model::tree::Store;
@@ -318,9 +318,9 @@ impl Emission {
     fn delete(&self, path: &OutPath) -> Result<(), FileError> {
         let target = self.out.join(path.as_str());
         // A page that became a folder of pages was deleted already.
-        match fs::symlink_metadata(&target) {
-            Ok(there) if there.is_file() && !self.through_link(path) => {}
-            _ => return Ok(()),
+        let is_there = metadata(&target)?.is_some_and(|there| there.is_file());
+        if !is_there || self.through_link(path)? {
+            return Ok(());
         }
         fs::remove_file(&target).map_err(cannot("delete", &target))?;
         if let Some(folder) = target.parent() {
@@ -329,11 +329,14 @@ impl Emission {
         Ok(())
     }
 
-    fn through_link(&self, path: &OutPath) -> bool {
-        path.as_str().match_indices('/').any(|(at, _)| {
-            fs::symlink_metadata(self.out.join(&path.as_str()[..at]))
-                .is_ok_and(|there| there.is_symlink())
-        })
+    fn through_link(&self, path: &OutPath) -> Result<bool, FileError> {
+        for (at, _) in path.as_str().match_indices('/') {
+            let above = metadata(&self.out.join(&path.as_str()[..at]))?;
+            if above.is_some_and(|there| there.is_symlink()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn write_manifest<'m>(

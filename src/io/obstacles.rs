@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
-use super::file_error::{FileError, cannot};
+use super::file_error::{FileError, cannot, metadata};
 use crate::base::OutPath;
 
 /// A folder into which presswork writes, and what it knows of the files there.
@@ -24,6 +24,9 @@ pub(crate) struct Folder<'a> {
 /// Why new files cannot be put into a folder.
 #[derive(Debug, thiserror::Error)]
 pub enum Obstacle {
+    /// The system does not say what is there.
+    #[error(transparent)]
+    Unknown(#[from] FileError),
     /// A file would be written through a symbolic link, out of the folder.
     #[error("{} is a link; presswork writes only inside {}", .place.display(), .root.display())]
     Link {
@@ -71,7 +74,7 @@ impl Folder<'_> {
         for path in new {
             let stand = self.folders_stand(path, &mut folders, &mut in_the_way)?;
             if stand && !(self.is_own)(path.as_str()) {
-                self.look_at(path, &mut in_the_way);
+                self.look_at(path, &mut in_the_way)?;
             }
         }
         match in_the_way.is_empty() {
@@ -94,50 +97,70 @@ impl Folder<'_> {
                 continue;
             }
             let place = self.root.join(above);
-            match fs::symlink_metadata(&place) {
-                Ok(there) if there.is_dir() => {
+            match metadata(&place)? {
+                Some(there) if there.is_dir() => {
                     known.insert(above);
                 }
                 // A page that becomes a folder is replaced.
-                Ok(_) if (self.is_own)(above) => return Ok(false),
-                Ok(there) if there.is_symlink() => {
+                Some(_) if (self.is_own)(above) => return Ok(false),
+                Some(there) if there.is_symlink() => {
                     return Err(Obstacle::Link {
                         place,
                         root: self.root.to_owned(),
                     });
                 }
-                Ok(_) => {
+                Some(_) => {
                     in_the_way.insert(place);
                     return Ok(false);
                 }
-                Err(_) => return Ok(false),
+                None => return Ok(false),
             }
         }
         Ok(true)
     }
 
     /// Looks at the place of a new file.
-    fn look_at(&self, path: &OutPath, in_the_way: &mut BTreeSet<PathBuf>) {
+    fn look_at(&self, path: &OutPath, in_the_way: &mut BTreeSet<PathBuf>) -> Result<(), Obstacle> {
         let place = self.root.join(path.as_str());
-        match fs::symlink_metadata(&place) {
-            Ok(there) if there.is_dir() => in_the_way.extend(self.foreign_below(&place)),
-            Ok(there) if there.is_file() && (self.may_replace)(path, &place) => {}
-            Ok(_) => {
+        match metadata(&place)? {
+            Some(there) if there.is_dir() => in_the_way.extend(self.foreign_below(&place)?),
+            Some(there) if there.is_file() && (self.may_replace)(path, &place) => {}
+            Some(_) => {
                 in_the_way.insert(place);
             }
-            Err(_) => {}
+            None => {}
         }
+        Ok(())
     }
 
     /// Returns the files below a folder that presswork did not write.
-    fn foreign_below(&self, folder: &Path) -> impl Iterator<Item = PathBuf> {
-        let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
-        let files = entries.filter(|entry| !entry.file_type().is_dir());
-        files.map(walkdir::DirEntry::into_path).filter(|file| {
+    fn foreign_below(&self, folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+        let mut files = files_below(folder)?;
+        files.retain(|file| {
             let inside = file.strip_prefix(self.root).ok().and_then(Path::to_str);
             !inside.is_some_and(self.is_own)
-        })
+        });
+        Ok(files)
     }
+}
+
+/// Returns everything below a folder but folders; nothing where there is no such folder.
+///
+/// # Errors
+///
+/// Fails where a folder cannot be listed.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+    if metadata(folder)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder) {
+        let entry = entry.map_err(|error| cannot("list", folder)(error.into()))?;
+        if !entry.file_type().is_dir() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
 }
 
 /// Makes the folders of a new file, and room for them and for the file: where the new site has a folder, there
@@ -155,16 +178,16 @@ pub(crate) fn make_room(
     let target = root.join(path.as_str());
     for (at, _) in path.as_str().match_indices('/') {
         let place = root.join(&path.as_str()[..at]);
-        match fs::symlink_metadata(&place) {
-            Ok(there) if there.is_dir() => {}
-            Ok(_) => fs::remove_file(&place).map_err(cannot("replace", &place))?,
-            Err(_) => break,
+        match metadata(&place)? {
+            Some(there) if there.is_dir() => {}
+            Some(_) => fs::remove_file(&place).map_err(cannot("replace", &place))?,
+            None => break,
         }
     }
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder).map_err(cannot("make", folder))?;
     }
-    if fs::symlink_metadata(&target).is_ok_and(|there| there.is_dir()) {
+    if metadata(&target)?.is_some_and(|there| there.is_dir()) {
         delete_below(&format!("{path}/"))?;
         remove_empty(&target, root);
     }

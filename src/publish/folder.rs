@@ -20,8 +20,8 @@ use super::manifest::{Digest, Entry, Files, Manifest};
 use super::{Fault, Online, StepContext, Target};
 use crate::base::OutPath;
 use crate::io::atomic;
-use crate::io::file_error::cannot;
-use crate::io::obstacles::{Folder, make_room, remove_empty};
+use crate::io::file_error::{FileError, cannot, metadata};
+use crate::io::obstacles::{Folder, files_below, make_room, remove_empty};
 
 /// A published folder and presswork's own folder beside it.
 pub(crate) struct PublishedFolder {
@@ -193,17 +193,14 @@ impl InPlace {
         Ok(())
     }
 
-    fn unknown_files(&self, files: &Files) -> Vec<OutPath> {
-        walkdir::WalkDir::new(&self.published.path)
-            .into_iter()
-            .filter_map(Result::ok)
-            .filter(|entry| !entry.file_type().is_dir())
-            .filter_map(|entry| {
-                let path = entry.path().strip_prefix(&self.published.path).ok()?;
-                OutPath::new(&path.to_str()?.replace('\\', "/")).ok()
-            })
-            .filter(|path| !files.contains_key(path))
-            .collect()
+    fn unknown_files(&self, files: &Files) -> Result<Vec<OutPath>, Fault> {
+        let root = &self.published.path;
+        let all = files_below(root).map_err(Fault::new)?;
+        let paths = all.iter().filter_map(|file| {
+            let path = file.strip_prefix(root).ok()?;
+            OutPath::new(&path.to_str()?.replace('\\', "/")).ok()
+        });
+        Ok(paths.filter(|path| !files.contains_key(path)).collect())
     }
 
     /// Checks that nothing is in the way of the new files, before the first one is online. That a file of
@@ -227,7 +224,7 @@ impl InPlace {
             let mut old = gone.iter().filter(|old| old.as_str().starts_with(below));
             old.try_for_each(|old| {
                 let place = root.join(old.as_str());
-                delete(&place, root).map_err(cannot("delete", &place))
+                delete(&place, root)
             })
         };
         files
@@ -239,19 +236,17 @@ impl InPlace {
 
 /// Deletes a file, and the folders that are empty without it. One that is reached through a link is not the
 /// site's, and stays; so does a folder that took the file's place.
-fn delete(place: &Path, root: &Path) -> std::io::Result<()> {
+fn delete(place: &Path, root: &Path) -> Result<(), FileError> {
     let folder = place.parent().unwrap_or(root);
-    let is_inside = |folder: &Path| {
-        folder
-            .ancestors()
-            .take_while(|above| *above != root)
-            .all(|above| fs::symlink_metadata(above).is_ok_and(|there| there.is_dir()))
-    };
-    let is_there = fs::symlink_metadata(place).is_ok_and(|there| !there.is_dir());
-    if !is_there || !is_inside(folder) {
+    for above in folder.ancestors().take_while(|above| *above != root) {
+        if !metadata(above)?.is_some_and(|there| there.is_dir()) {
+            return Ok(());
+        }
+    }
+    if metadata(place)?.is_none_or(|there| there.is_dir()) {
         return Ok(());
     }
-    fs::remove_file(place)?;
+    fs::remove_file(place).map_err(cannot("delete", place))?;
     remove_empty(folder, root);
     Ok(())
 }
@@ -276,7 +271,7 @@ impl Target for InPlace {
             .as_mut()
             .map_or(&mut pending, |manifest| &mut manifest.files);
         self.reconcile(files)?;
-        let unknown_files = self.unknown_files(files);
+        let unknown_files = self.unknown_files(files)?;
         if manifest.is_none() && !pending.is_empty() {
             // The very first publication was interrupted.
             let at = jiff::Timestamp::from_second(0).unwrap_or_default();
@@ -326,7 +321,7 @@ impl Target for InPlace {
         for path in &change.deletions {
             let root = &self.published.path;
             let place = root.join(path.as_str());
-            delete(&place, root).map_err(|error| Fault::of_file("delete", &place, &error))?;
+            delete(&place, root).map_err(Fault::new)?;
             context.progress.moved(1, 0);
         }
         remove_if_present(&self.pending())

@@ -18,6 +18,7 @@ use super::folder::PublishedFolder;
 use super::lock::Lock;
 use super::{Fault, Manifest, Online, StepContext, Target};
 use crate::base::OutPath;
+use crate::io::file_error::metadata;
 
 /// A link to the generation that is online.
 pub(crate) struct Generations {
@@ -73,9 +74,16 @@ impl Generations {
     }
 
     /// Returns the number of the generation that is online.
-    fn current(&self) -> Option<u64> {
-        let link = fs::read_link(&self.published.path).ok()?;
-        self.published.layout.generation(&link.to_string_lossy())
+    fn current(&self) -> Result<Option<u64>, Fault> {
+        let path = &self.published.path;
+        match metadata(path).map_err(Fault::new)? {
+            Some(there) if there.is_symlink() => {
+                let link =
+                    fs::read_link(path).map_err(|error| Fault::of_file("read", path, &error))?;
+                Ok(self.published.layout.generation(&link.to_string_lossy()))
+            }
+            _ => Ok(None),
+        }
     }
 
     fn folder(&self, generation: u64) -> PathBuf {
@@ -98,18 +106,22 @@ impl Generations {
     }
 
     /// Returns the numbers of the existing generations, complete or not, in order of publication.
-    fn numbers(&self) -> Vec<u64> {
-        let entries = fs::read_dir(&self.published.store).into_iter().flatten();
-        let mut numbers: Vec<u64> = entries
-            .filter_map(Result::ok)
-            .filter_map(|entry| {
-                let name = entry.file_name().into_string().ok()?;
-                name.split('.').next()?.parse().ok()
-            })
-            .collect();
+    fn numbers(&self) -> Result<Vec<u64>, Fault> {
+        let store = &self.published.store;
+        let unlisted = |error| Fault::of_file("list", store, &error);
+        let mut numbers: Vec<u64> = Vec::new();
+        let entries = match fs::read_dir(store) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(numbers),
+            entries => entries.map_err(unlisted)?,
+        };
+        for entry in entries {
+            let name = entry.map_err(unlisted)?.file_name();
+            let number = name.to_str().and_then(|name| name.split('.').next());
+            numbers.extend(number.and_then(|number| number.parse::<u64>().ok()));
+        }
         numbers.sort_unstable();
         numbers.dedup();
-        numbers
+        Ok(numbers)
     }
 
     fn remove(&self, generation: u64) -> Result<(), Fault> {
@@ -163,7 +175,7 @@ impl Target for Generations {
     }
 
     fn online(&self) -> Result<Online, Fault> {
-        let manifest = match self.current() {
+        let manifest = match self.current()? {
             None => None,
             Some(current) => {
                 let manifest = self.load(current)?;
@@ -187,9 +199,9 @@ impl Target for Generations {
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
-        let current = self.current();
+        let current = self.current()?;
         // Deletes what an interrupted publication left behind.
-        for left in self.numbers() {
+        for left in self.numbers()? {
             if current.is_none_or(|current| left > current) {
                 self.remove(left)?;
             }
@@ -248,7 +260,7 @@ impl Target for Generations {
             .join(format!("{}.link", self.published.layout.store));
         remove_if_present(&new)?;
         // An empty folder holds nothing to lose.
-        if self.current().is_none() {
+        if self.current()?.is_none() {
             let _ = fs::remove_dir(&self.published.path);
         }
         make_link(&format!("{}/{number}", self.published.layout.store), &new)
@@ -257,7 +269,7 @@ impl Target for Generations {
     }
 
     fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {
-        let mut numbers = self.numbers();
+        let mut numbers = self.numbers()?;
         numbers.retain(|number| *number < change.next.generation);
         let too_many = numbers.len().saturating_sub(self.keep);
         numbers
@@ -268,7 +280,7 @@ impl Target for Generations {
 
     fn generations(&self) -> Result<Vec<Manifest>, Fault> {
         let mut kept = Vec::new();
-        for number in self.numbers().into_iter().rev() {
+        for number in self.numbers()?.into_iter().rev() {
             if self.folder(number).is_dir() {
                 kept.extend(self.load(number)?);
             }
