@@ -10,10 +10,6 @@ use std::ops::Range;
 pub(crate) use text_size::{TextRange, TextSize};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// The length in bytes of the longest text in which every place can be named. Files that are longer
-/// are refused where they are read.
-pub const LONGEST: u64 = u32::MAX as u64;
-
 /// Returns a range of bytes as a place in a text. A range whose end lies in front of its start is an
 /// empty place at the start.
 pub fn range(bytes: Range<usize>) -> TextRange {
@@ -23,7 +19,7 @@ pub fn range(bytes: Range<usize>) -> TextRange {
 
 /// Returns a byte offset or a length as places have it.
 pub fn size(bytes: usize) -> TextSize {
-    // No text is longer than `LONGEST`.
+    // Longer texts are refused where they are read.
     TextSize::new(u32::try_from(bytes).unwrap_or(u32::MAX))
 }
 

@@ -227,10 +227,14 @@ fn make(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// The length in bytes of the longest file that is read from the folder: a site of a million articles keeps less.
+const LONGEST: u64 = 4 << 30;
+
 /// Returns the bytes of a file in the folder. A link or a pipe, which presswork does not make, is not opened.
 fn read(path: &Path) -> Option<Vec<u8>> {
-    let kind = fs::symlink_metadata(path).ok()?;
-    kind.is_file().then(|| fs::read(path).ok()).flatten()
+    let found = fs::symlink_metadata(path).ok()?;
+    let is_own = found.is_file() && found.len() <= LONGEST;
+    is_own.then(|| fs::read(path).ok()).flatten()
 }
 
 fn without_stamps(mut memo: Memo) -> Memo {

@@ -1,12 +1,19 @@
 //! The navigation, and the standing pages in the footer.
 
+use std::cmp::Reverse;
+
 use crate::model::Config;
 use crate::model::chrome::MenuEntry;
 use crate::model::config::MenuItem;
 use crate::model::site::{Story, Taxonomy, Term};
 use crate::model::theme::PageKind;
 
-/// Returns the menu that the site names, else its categories that have a page.
+/// The most categories that a menu has without being asked: it stands on every page, so that a menu of all would
+/// make a site grow with the square of its categories.
+const MOST_CATEGORIES: usize = 50;
+
+/// Returns the menu that the site names, else its categories that have a page; of very many those with the most
+/// stories.
 pub(super) fn menu(config: &Config, taxonomies: &[Taxonomy]) -> Vec<MenuEntry> {
     if !config.menu.is_empty() {
         let items = config.menu.iter();
@@ -14,9 +21,18 @@ pub(super) fn menu(config: &Config, taxonomies: &[Taxonomy]) -> Vec<MenuEntry> {
             .map(|item| of_item(config, item, taxonomies))
             .collect();
     }
-    categories(taxonomies)
+    let mut shown: Vec<(usize, &Term)> = categories(taxonomies)
         .filter(|term| !term.address.is_empty())
-        .map(|term| &term.profile.term)
+        .enumerate()
+        .collect();
+    if shown.len() > MOST_CATEGORIES {
+        shown.sort_by_key(|(place, term)| (Reverse(term.stories.len()), *place));
+        shown.truncate(MOST_CATEGORIES);
+        shown.sort_by_key(|(place, _)| *place);
+    }
+    shown
+        .into_iter()
+        .map(|(_, term)| &term.profile.term)
         .map(|term| MenuEntry {
             title: term.title.clone(),
             url: term.url.clone(),

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::text::LONGEST;
 use crate::base::{Fp, SourcePath};
 
 /// Reads the files of a [`Tree`]; implemented by `io` for a folder, and in memory for tests.
@@ -31,15 +30,24 @@ pub trait Store: Send + Sync {
     }
 }
 
+/// The length in bytes of the longest file that is read as text: articles, settings, templates. A text is in
+/// memory several times over while it is read. What is copied as it is may be of any length.
+pub const LONGEST_TEXT: u64 = 16 << 20;
+
+/// Returns a length in MiB, rounded up.
+fn megabytes(len: u64) -> u64 {
+    len.div_ceil(1 << 20)
+}
+
 /// Why a file of the site cannot be read. The message has no path in it.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// A store in memory has no such file.
     #[error("no such file")]
     Missing,
-    /// The file is longer than places in a text can express.
-    #[error("a text has less than 4 GiB")]
-    TooLong,
+    /// The file is longer than the texts of a site may be.
+    #[error("it has {} MiB, and a text may have {} at most", megabytes(*.0), megabytes(LONGEST_TEXT))]
+    TooLong(u64),
     /// The operating system refuses.
     #[error(transparent)]
     System(#[from] io::Error),
@@ -126,19 +134,24 @@ impl Tree {
         }
     }
 
-    /// Returns the bytes of a file that is read as text, unless the file is longer than places can
-    /// express.
+    /// Returns the bytes of a file that is read as text, unless the file is longer than [`LONGEST_TEXT`]. The
+    /// bytes of a longer one are not read.
     ///
     /// # Errors
     ///
     /// As [`Store::read`], and where the file is too long.
     pub fn source(&self, path: &SourcePath) -> Result<Vec<u8>, ReadError> {
-        let too_long = |len: u64| len > LONGEST;
-        let bytes = match self.files.get(path) {
-            Some(stamp) if too_long(stamp.len) => None,
-            _ => Some(self.read(path)?).filter(|bytes| !too_long(bytes.len() as u64)),
-        };
-        bytes.ok_or(ReadError::TooLong)
+        let listed = self.files.get(path).map_or(0, |stamp| stamp.len);
+        if listed > LONGEST_TEXT {
+            return Err(ReadError::TooLong(listed));
+        }
+        let bytes = self.read(path)?;
+        // The file may have grown since it was listed.
+        let len = bytes.len() as u64;
+        match len > LONGEST_TEXT {
+            true => Err(ReadError::TooLong(len)),
+            false => Ok(bytes),
+        }
     }
 
     /// Returns the first bytes of a file of the tree, at most `most` of them.
@@ -224,8 +237,10 @@ mod tests {
         let mut tree = Tree::in_memory([(path.as_str(), "+++\n")]);
         assert!(tree.source(&path).is_ok());
         let files = Arc::make_mut(&mut tree.files);
-        files.entry(path.clone()).or_default().len = LONGEST + 1;
-        assert!(matches!(tree.source(&path), Err(ReadError::TooLong)));
+        files.entry(path.clone()).or_default().len = LONGEST_TEXT + 1;
+        let refused = tree.source(&path).unwrap_err();
+        let wanted = "it has 17 MiB, and a text may have 16 at most";
+        assert_eq!(refused.to_string(), wanted);
         assert!(tree.text(&path).is_err() && tree.read(&path).is_ok());
     }
 }

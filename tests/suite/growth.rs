@@ -48,3 +48,40 @@ fn a_part_of_a_long_series_leads_to_all_parts() {
         assert!(page.contains(first) && page.contains(all), "{page}");
     }
 }
+
+/// Returns the bytes of the pages of a site in which each story has a category of its own.
+fn weight_of_categories(count: usize) -> usize {
+    let mut site = demo().with(
+        "config.toml",
+        "title = \"T\"\nbase_url = \"https://example.org\"\ntheme = \"frontpage\"\n",
+    );
+    for at in 1..=count {
+        let name = format!("subject-{at:04}");
+        site = site
+            .with(
+                &format!("content/categories/{name}.md"),
+                format!("+++\ntitle = \"Subject {at:04}\"\n+++\n"),
+            )
+            .with(
+                &format!("content/articles/about-{at:04}.md"),
+                format!(
+                    "+++\ntitle = \"About {at:04}\"\ndate = 2026-05-01\nsummary = \".\"\n\
+                     category = \"{name}\"\n+++\nText.\n"
+                ),
+            );
+    }
+    let built = site.build();
+    let pages = built.outputs.iter();
+    let pages = pages.filter(|(path, _)| path.contains("about-") || path.contains("subject-"));
+    pages.map(|(_, bytes)| bytes.len()).sum()
+}
+
+/// A menu that nobody asked for stands on every page, and shows the most lively categories of very many.
+#[test]
+fn a_site_grows_with_its_categories_and_not_with_their_square() {
+    let (few, many) = (weight_of_categories(100), weight_of_categories(400));
+    assert!(
+        many * 100 <= few * 4 * 105,
+        "100 categories weigh {few} bytes, 400 categories {many}"
+    );
+}

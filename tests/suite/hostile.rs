@@ -466,3 +466,27 @@ fn a_file_with_other_bytes_of_the_same_length_and_time_is_found() {
     place.built();
     assert!(fs::read(&page).unwrap() != right);
 }
+
+/// A text is in memory several times over while it is read; what is only copied may be of any length.
+#[test]
+fn a_text_that_is_too_long_is_refused_by_name_and_unread() {
+    let place = Place::new();
+    let texts = [
+        "content/articles/long.md",
+        "content/categories/long.md",
+        "content/views.toml",
+    ];
+    for path in texts.into_iter().chain(["content/static/film.mp4"]) {
+        let path = place.site().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let file = fs::File::create(path).unwrap();
+        file.set_len(17 << 20).unwrap();
+    }
+    let said = place.refused(&["build"]);
+    for path in texts {
+        let bound = "it has 17 MiB, and a text may have 16 at most";
+        let wanted = format!("cannot read `{path}`: {bound}");
+        assert!(said.contains(&wanted), "{said}");
+    }
+    assert!(!said.contains("film.mp4"), "{said}");
+}

@@ -233,11 +233,13 @@ fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
             ..picture(image.permalink.clone(), image.facts)
         })
     });
+    // Both lists are in the order of the byline.
+    let mut profiles = story.authors.iter().peekable();
     let mut author: Vec<Node> = card
         .authors
         .iter()
         .map(|term| {
-            let profile = story.authors.iter().find(|one| one.term.id == term.id);
+            let profile = profiles.next_if(|one| one.term.id == term.id);
             person(head, term, profile.map(|one| &**one), Detail::Byline)
         })
         .collect();

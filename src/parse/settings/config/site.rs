@@ -50,7 +50,7 @@ keys! {
     MENU = KeySpec::tables(
         "menu",
         sections::MENU,
-        "The navigation, in order; the categories where there is none.",
+        "The navigation, in order; where there is none, the categories, of more than 50 those with the most stories.",
     );
     FEEDS = KeySpec::table("feeds", sections::FEEDS, "Feeds.");
     MARKDOWN = KeySpec::table("markdown", sections::MARKDOWN, "Markdown.");
