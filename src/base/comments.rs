@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr2, memchr2_iter, memmem};
 
 const BEGIN: &str = "<!--";
 const END: &str = "-->";
@@ -118,9 +118,93 @@ pub(crate) fn without(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// What is said of something that [`misspelt`] finds.
+pub(crate) const MISSPELT: [&str; 2] = [
+    "this was meant as a comment and is none, so that readers see it",
+    "write `<!-- words -->`; a line `[//]: # (words)` is a comment below an empty line alone, and where its words hold \
+     no parentheses",
+];
+
+/// Returns where something stands in a text that was meant as a comment, and is none; what is in code is not.
+pub(crate) fn misspelt(text: &str) -> Option<Range<usize>> {
+    let is_in_code = |at: &usize| {
+        let line = text[..*at].rsplit('\n').next().unwrap_or_default();
+        line.matches('`').count() % 2 == 1
+    };
+    let mut places = memchr2_iter(b'[', b'!', text.as_bytes());
+    places.find_map(|at| misspelt_at(text, at).filter(|range| !is_in_code(&range.start)))
+}
+
+/// As [`misspelt`], for what begins with the bracket, or has the exclamation mark, at byte `at`.
+pub(crate) fn misspelt_at(text: &str, at: usize) -> Option<Range<usize>> {
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |len| at + len);
+    let (before, behind) = (&text[line..at], &text[at..end]);
+    let start = match behind.as_bytes().first()? {
+        b'[' => is_definition(before, behind).then_some(at),
+        _ => of_word_processor(before, behind).map(|start| line + start),
+    };
+    start.map(|start| start..end)
+}
+
+/// Says whether a bracket begins a definition that serves as a comment, whatever Markdown makes of it:
+/// `[//]: # (words)`.
+fn is_definition(before: &str, behind: &str) -> bool {
+    let is_marker = |c: char| c.is_ascii_digit() || " \t>*+-.)".contains(c);
+    let Some((label, rest)) = behind[1..].split_once(']') else {
+        return false;
+    };
+    let rest = rest.trim_start_matches(' ').strip_prefix([':', '：']);
+    before.chars().all(is_marker)
+        && rest.is_some_and(|rest| match label.trim() {
+            "//" => true,
+            label if label.eq_ignore_ascii_case("comment") => true,
+            "" | "#" => rest.trim_start().starts_with('#'),
+            _ => false,
+        })
+}
+
+/// Returns where a comment begins, before an exclamation mark, of which a word processor has set a sign: `‹!—` or
+/// `<!–`.
+fn of_word_processor(before: &str, behind: &str) -> Option<usize> {
+    let open = before.trim_end_matches(' ');
+    let sign = open.chars().next_back()?;
+    let dashes = behind[1..].trim_start_matches(' ');
+    let is_comment = match sign {
+        '‹' => dashes.starts_with("--") || dashes.starts_with(['–', '—']),
+        '<' => dashes.starts_with(['–', '—']),
+        _ => false,
+    };
+    is_comment.then(|| open.len() - sign.len_utf8())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_meant_as_a_comment_is_found() {
+        for (text, found) in [
+            ("a\n[//]: # (ask legal)\nb", Some("[//]: # (ask legal)")),
+            ("[//] : # (x)", Some("[//] : # (x)")),
+            ("> - [Comment]: x", Some("[Comment]: x")),
+            ("[]: # (x)", Some("[]: # (x)")),
+            (
+                "a ‹!— our source is Bob —> b",
+                Some("‹!— our source is Bob —> b"),
+            ),
+            ("a <!– x –>", Some("<!– x –>")),
+            ("‹ !-- x -- >", Some("‹ !-- x -- >")),
+            ("a [//]: # b", None),
+            ("[a]: # (x)", None),
+            ("[1]: x, [Q]: y", None),
+            ("Stop<! a > b! — c", None),
+            ("`<!— x —>`", None),
+            ("<!-- x -->", None),
+        ] {
+            assert_eq!(misspelt(text).map(|range| &text[range]), found, "{text}");
+        }
+    }
 
     #[test]
     fn comments_leave_and_code_stays() {

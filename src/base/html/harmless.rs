@@ -85,6 +85,8 @@ pub(crate) fn harmless() -> Builder<'static> {
         .add_tag_attributes("time", &["datetime"])
         .add_tag_attributes("ol", &["reversed", "type"])
         .add_url_schemes(&["gemini", "ipfs", "matrix", "nostr"])
+        // By this attribute, a theme widens the content security policy of the site.
+        .attribute_filter(|_, attribute, value| (attribute != "data-csp").then(|| value.into()))
         .link_rel(None);
     for element in MATHML {
         builder.add_tag_attributes(element, &MATHML_ATTRIBUTES);

@@ -266,6 +266,12 @@ pub(crate) fn ends_before(name: &str) -> (&'static [&'static str], &'static [&'s
         "optgroup" => (&["option", "optgroup"], &["select"]),
         "rb" | "rp" | "rt" | "rtc" => (&["rb", "rp", "rt"], &["ruby"]),
         "a" => (&["a"], &[]),
+        "button" => (
+            &["button"],
+            &[
+                "applet", "caption", "marquee", "object", "table", "td", "template", "th",
+            ],
+        ),
         _ => (&[], &[]),
     }
 }

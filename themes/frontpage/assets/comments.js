@@ -8,7 +8,8 @@
   };
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest(".comments-load");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // A link of this class in a story is its writer's.
+    if (!link || link.closest(".prose") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     var script = document.createElement("script");
     script.src = host + "/client.js";

@@ -63,7 +63,7 @@ fn attributes(list: &str) -> Option<Attributes<'_>> {
             }
         } else {
             let (key, value) = token.split_once('=')?;
-            if !is_key(key) {
+            if !is_key(key) || is_of_themes(key) {
                 return None;
             }
             let value = comments::without(value.trim_matches(is_quote));
@@ -118,6 +118,11 @@ fn is_key(key: &str) -> bool {
         && key
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// Says whether an attribute is one by which a theme widens the content security policy of the site.
+fn is_of_themes(key: &str) -> bool {
+    key.eq_ignore_ascii_case("csp") || key.eq_ignore_ascii_case("data-csp")
 }
 
 /// Returns the name under which an attribute is written: what HTML does not have for all elements, or what

@@ -27,7 +27,9 @@ pub(crate) fn early_end(comment: &str, range: Range<usize>, context: &Context<'_
     };
     let is_odd = matches!(inner, ">" | "->") || inner.ends_with("--!>") || inner.contains("<!--");
     let behind = context.text.get(range.end..).unwrap_or_default();
-    if !is_odd || !has_end(beginning(behind, FAR)) {
+    let far = beginning(behind, FAR);
+    let near = far.split('\n').next().unwrap_or_default();
+    if !has_end(if is_odd { far } else { near }) {
         return;
     }
     context.report(

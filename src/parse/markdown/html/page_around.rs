@@ -91,6 +91,10 @@ fn html_in_a_drawing_ends_in_it() {
         "a <?<!doctype html></xmp><!--?> b\n",
         "<?php if ($a->b) { echo \"<div><!--\"; } ?>\n",
         "<![CDATA[ <div> <!-- ]]>\n",
+        "<div><button>x<div class=x><button>a</button></div></button></div>\n\nend\n",
+        "<button>x<div class=x><button>a\n",
+        "a <button><div id=q><button>b\n",
+        "<button><table><tr><td><button>a</table>\n",
         "<br>\n- <script><!--<script>\n\n[^1]: </script>\n",
         "<div>\n\n<script><!-- <script></script>\n\n</div>\n",
     ] {

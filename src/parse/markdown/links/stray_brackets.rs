@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 use super::definitions::Definitions;
 use super::flawed_address::{self, Flaw, is_address};
 use super::undefined::{self, Apart, ByLabel, is_escaped};
+use crate::base::comments;
 use crate::diagnostic::{closest, codes};
 use crate::parse::markdown::components::{notes, shortcodes};
 use crate::parse::markdown::context::Context;
@@ -215,6 +216,23 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
             self.check_beginning(text, range);
         }
         self.check_links(range);
+        self.check_comments(range);
+    }
+
+    /// Reports what was meant as a comment, and is shown.
+    fn check_comments(&self, shown: &Range<usize>) {
+        let text = self.context.text;
+        let opened = text[shown.clone()].starts_with('[').then_some(shown.start);
+        let signs = memchr_iter(b'!', &text.as_bytes()[shown.clone()]).map(|at| shown.start + at);
+        if let Some(range) = opened
+            .into_iter()
+            .chain(signs)
+            .find_map(|at| comments::misspelt_at(text, at))
+        {
+            let [message, help] = comments::MISSPELT;
+            self.context
+                .report(&codes::UNCLOSED_COMMENT, range, message, help);
+        }
     }
 
     /// Looks at what a text begins with: the parser begins a text with every bracket that opens no link.

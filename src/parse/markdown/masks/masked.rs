@@ -16,7 +16,7 @@ use pulldown_cmark::Options;
 use super::colons;
 use super::protected::{Protected, is_escaped};
 use super::signs;
-use crate::base::comments::{Comment, End};
+use crate::base::comments::{self, Comment, End};
 use crate::diagnostic::codes::UNCLOSED_COMMENT;
 use crate::model::Data;
 use crate::model::config::{self, Comments, Math};
@@ -190,6 +190,7 @@ impl<'t> Masked<'t> {
                     done = reader.at();
                     let comments = reader.take_comments();
                     self.faults.extend(comments.iter().filter_map(open_comment));
+                    self.faults.extend(misspelt_comment(text, &(at..done)));
                     self.calls.push(Found {
                         range: at..done,
                         name,
@@ -261,6 +262,18 @@ fn open_comment(comment: &Comment) -> Option<Fault> {
         help: "write `-->` behind its last word, in front of the quote; to show the signs `<!--` to readers, \
                write them in code"
             .to_owned(),
+    })
+}
+
+/// Returns what is said of something in a call that was meant as a comment.
+fn misspelt_comment(text: &str, call: &Range<usize>) -> Option<Fault> {
+    let place = comments::misspelt(&text[call.clone()])?;
+    let [message, help] = comments::MISSPELT;
+    Some(Fault {
+        code: &UNCLOSED_COMMENT,
+        range: call.start + place.start..call.start + place.end,
+        message: message.to_owned(),
+        help: help.to_owned(),
     })
 }
 

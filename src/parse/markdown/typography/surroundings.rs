@@ -154,7 +154,9 @@ impl<'t> Surroundings<'t> {
     /// two is `--like this--`.
     pub(crate) fn is_option(&self) -> bool {
         let opens = matches!(self.before(), Before::Blank | Before::Opening)
-            || matches!(self.before, Some('“' | '‘' | '"' | '\''));
+            || matches!(self.before, Some('“' | '‘' | '"' | '\'' | '/' | '|'))
+            // `-v,--verbose`
+            || self.before == Some(',') && self.is_behind_an_option();
         if !opens {
             return false;
         }
@@ -166,6 +168,14 @@ impl<'t> Surroundings<'t> {
                 && option.starts_with(|c: char| c.is_alphanumeric());
         }
         behind.starts_with(|c: char| c.is_ascii_alphanumeric()) && !ends_aside(behind)
+    }
+}
+
+impl Surroundings<'_> {
+    /// Says whether the word in front begins with a hyphen.
+    fn is_behind_an_option(&self) -> bool {
+        let words = self.in_front.rsplit(char::is_whitespace).next();
+        words.is_some_and(|word| word.starts_with('-'))
     }
 }
 
