@@ -75,7 +75,10 @@ impl<'t> Surroundings<'t> {
         let last = letters.next();
         word.len() < self.in_front.len()
             && last.is_some_and(|c| c.is_alphabetic() && !east_asian::is_letter(c))
-            && !(last == Some('x') && letters.next().is_some_and(|c| c.is_ascii_digit()))
+            && !(last == Some('x')
+                && letters
+                    .next()
+                    .is_some_and(|c| c.is_ascii_digit() || matches!(c, '"' | '\'')))
     }
 
     pub(crate) fn after(&self) -> After {
@@ -86,7 +89,10 @@ impl<'t> Surroundings<'t> {
     /// before a letter: `1990's`.
     pub(crate) fn is_thousands_mark(&self) -> bool {
         let digits = self.behind.bytes().take_while(u8::is_ascii_digit).count();
-        digits == 0 || digits == 3
+        // `6'x4'`
+        let times = self.behind.strip_prefix('x');
+        let is_size = times.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        digits == 0 && !is_size || digits == 3
     }
 
     /// Says whether the quote stands for what a word lacks at its beginning: `'90s`, `'tis`.
