@@ -71,15 +71,18 @@ impl<'a> Links<'a> {
             true => real.as_path(),
             false => real.parent().unwrap_or(&real),
         };
-        Err(Fault::new(format!(
+        let fault = Fault::new(format!(
             "it is a link that leads out of the site, to `{}`",
             target.display()
-        ))
-        .help(format!(
-            "put a copy of the file here; or, if everything in that folder may be published, write \
-             `follow = [\"{}\"]` in config.toml",
-            folder.display()
-        )))
+        ));
+        Err(fault.help(match is_of_system(folder) {
+            true => "delete the link: what it leads to is the machine's, and nothing to publish".to_owned(),
+            false => format!(
+                "put a copy of the file here; or, if everything in that folder may be published, write \
+                 `follow = [\"{}\"]` in config.toml",
+                folder.display()
+            ),
+        }))
     }
 
     fn real_places(&self) -> (PathBuf, Vec<PathBuf>) {
@@ -90,6 +93,12 @@ impl<'a> Links<'a> {
         let places = places.collect();
         (root, places)
     }
+}
+
+/// Says whether a folder is one in which a system keeps its settings, devices and processes.
+fn is_of_system(folder: &Path) -> bool {
+    const PLACES: [&str; 6] = ["/boot", "/dev", "/etc", "/proc", "/run/secrets", "/sys"];
+    folder.parent().is_none() || PLACES.iter().any(|place| folder.starts_with(place))
 }
 
 fn of_target(error: &io::Error) -> Fault {
