@@ -8,6 +8,7 @@ use tera::{Context, Value};
 use super::body_html::{BodyWriter, Reader, full};
 use super::engine::Engine;
 use super::head::{Subject, head};
+use super::page_bytes::PageBytes;
 use super::syndicate::{self, Origin, Texts};
 use super::{fault, template_values};
 use crate::base::{Fp, Hashed, SourcePath};
@@ -146,12 +147,12 @@ impl<'a> RenderContext<'a> {
         }
         more(&mut context, &body);
 
-        let mut bytes = Vec::with_capacity(size);
+        let mut page = PageBytes(Vec::with_capacity(size));
         let tera = self.engine.tera();
-        if let Err(error) = tera.render_to(&view.template, &context, &mut bytes) {
+        if let Err(error) = tera.render_to(&view.template, &context, &mut page) {
             diagnostics.push(fault::render(&error, self.theme, plan));
         }
-        Outcome::new(bytes, diagnostics)
+        Outcome::new(page.0, diagnostics)
     }
 
     /// Returns the values that follow from a page's view alone.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use tera::{Error, ErrorKind, ReportError};
 
+use super::page_bytes::too_long;
 use crate::base::SourcePath;
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
 use crate::model::theme::Template;
@@ -29,7 +30,14 @@ pub(super) fn compile(error: &Error, theme: &Theme) -> Vec<Diagnostic> {
 
 /// Returns the diagnostic of an error that occurred while `plan` was rendered.
 pub(super) fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
-    let diagnostic = component(error, theme);
+    let mut diagnostic = component(error, theme);
+    let template = plan.view.page().and_then(|view| {
+        let mut templates = theme.templates.iter();
+        templates.find(|template| template.name == view.template)
+    });
+    if let (None, Some(template)) = (&diagnostic.at, template) {
+        diagnostic = diagnostic.at(Span::file(&template.path));
+    }
     match &plan.origin {
         Some(origin) => {
             diagnostic.label(Span::file(origin), format!("while rendering {}", plan.path))
@@ -77,6 +85,8 @@ fn of(code: &'static Code, error: &Error, theme: &Theme) -> Vec<Diagnostic> {
             let around = include_chain.get(1..).unwrap_or_default();
             cyclic_templates(code, tpl, around, "includes", theme)
         }
+        ErrorKind::Io(_) if let Some(message) = too_long(error) => Diagnostic::new(code, message)
+            .help("look for a loop that goes through more than it should"),
         other => {
             let text = other.to_string();
             let found = report::read(&text);

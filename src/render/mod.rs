@@ -10,6 +10,7 @@ mod fault;
 mod filters;
 mod head;
 mod markdown_arguments;
+mod page_bytes;
 mod syndicate;
 mod template_dependencies;
 mod template_tags;
