@@ -36,6 +36,11 @@ const SUBSTITUTES: [(char, u32); 4] = [
     ('\u{17}', 2),
 ];
 
+/// Signs with which no words begin.
+const WIDE_ENDS: [char; 16] = [
+    '、', '。', '，', '．', '；', '：', '）', '」', '』', '】', '》', '〉', '〕', '］', '｝', '｡',
+];
+
 /// What a character is turned into.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Substitute {
@@ -157,6 +162,10 @@ impl<'t> Scan<'t> {
             (Side::WidePunctuation, Side::Letter | Side::WideLetter, Some(c), _) => {
                 (Substitute::Letter, place(c), c)
             }
+            // The parser's own rule says that such a run ends something, or is text.
+            (Side::Letter | Side::WideLetter, ..) if role != Role::Opens && self.ends(run) => {
+                return;
+            }
             (Side::Letter | Side::WideLetter, Side::WidePunctuation, _, Some(c)) => {
                 (Substitute::Letter, run.end, c)
             }
@@ -194,6 +203,24 @@ impl<'t> Scan<'t> {
         }
     }
 
+    /// Says whether no words begin behind a run that follows a letter, because a sign stands there with which none
+    /// begin: `8万円**、重さは`. A sign that is alone between two runs may be set off: `本当**！**`.
+    fn ends(&self, run: &Range<usize>) -> bool {
+        let rest = &self.text[run.end..];
+        let mut behind = rest.chars();
+        let (first, second) = (behind.next(), behind.next());
+        let is_letter = |c: Option<char>| matches!(Side::of(c), Side::Letter | Side::WideLetter);
+        let is_end = match first {
+            Some('！' | '？') => second != Some('*'),
+            Some(',' | '.' | ';' | ':' | '!' | '?' | ')') => {
+                second.is_none_or(|c| c.is_whitespace() || east_asian::is_cjk(c))
+            }
+            Some(c) => WIDE_ENDS.contains(&c),
+            None => false,
+        };
+        is_end && is_letter(self.text[..run.start].chars().next_back())
+    }
+
     /// Follows which kinds of runs are open in a paragraph.
     fn role(&mut self, run: &Range<usize>) -> Role {
         let bytes = self.text.as_bytes();
@@ -211,6 +238,7 @@ impl<'t> Scan<'t> {
             (true, true) => return Role::Nothing,
             (true, false) => Role::Opens,
             (false, true) => Role::Closes,
+            (false, false) if self.open & kind == 0 && self.ends(run) => return Role::Nothing,
             (false, false) if self.open & kind == 0 => Role::Opens,
             (false, false) => Role::Closes,
         };
@@ -352,6 +380,35 @@ mod tests {
             (
                 "**[a](b.md \"说**“c”\")**를",
                 "<strong><a href=\"⟦ref 0⟧\" title=\"说**“c”\">a</a></strong>를",
+            ),
+        ] {
+            assert_eq!(write(written).html, format!("<p>{wanted}</p>\n"));
+        }
+    }
+
+    #[test]
+    fn stars_that_lead_to_notes_set_off_nothing() {
+        for (written, wanted) in [
+            (
+                "価格は8万円*、重さは200g**。**新色**もある。",
+                "価格は8万円*、重さは200g**。<strong>新色</strong>もある。",
+            ),
+            ("重量200克**，价格4999元**。", "重量200克**，价格4999元**。"),
+            (
+                "8万円*、重さは200g*。\n*税込\n**電池含む",
+                "8万円*、重さは200g*。*税込**電池含む",
+            ),
+            (
+                "重量200克**, 价格4999元**. **很好**, 对**吗**?",
+                "重量200克**, 价格4999元**. <strong>很好</strong>, 对<strong>吗</strong>?",
+            ),
+            (
+                "가격*: 5만 원, 무게**: 1kg*. 「**新**」と**「旧」**、**注：**本文",
+                "가격*: 5만 원, 무게**: 1kg*. 「<strong>新</strong>」と<strong>「旧」</strong>、<strong>注：</strong>本文",
+            ),
+            (
+                "（送料**）と（税**）は**別**。本当**！**です。环境**.env**文件",
+                "（送料**）と（税**）は<strong>別</strong>。本当<strong>！</strong>です。环境<strong>.env</strong>文件",
             ),
         ] {
             assert_eq!(write(written).html, format!("<p>{wanted}</p>\n"));

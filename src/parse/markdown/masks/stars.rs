@@ -82,7 +82,10 @@ pub(super) fn are_text(text: &str, run: &Range<usize>) -> bool {
     let is_inside = [before, behind]
         .iter()
         .all(|c| is_letter(*c) && !has_no_blanks(*c));
-    is_inside && (is_between_digits || !has_partner(text, run)) && !closes(text, run)
+    is_inside
+        && (is_between_digits || !has_partner(text, run))
+        && !closes(text, run)
+        && !opens_within(text, run)
         || is_inside && is_of_chain(text, run)
 }
 
@@ -201,6 +204,30 @@ fn closes(text: &str, run: &Range<usize>) -> bool {
             runs_behind(text, run).find(|one| !is_inside(one)),
             Position::Behind,
         )
+        && !has_feminine_ending(text, run)
+}
+
+/// Says whether a run inside of a word begins what another one behind a word ends, within words that are set off
+/// with other stars: `**bold*and italic* text**`. As the latter would end a part of what these set off, it is no text.
+fn opens_within(text: &str, run: &Range<usize>) -> bool {
+    let length = match run.len() {
+        1 => 2,
+        2 => 1,
+        _ => return false,
+    };
+    let is_at = |one: &Range<usize>, wanted| position(text, one) == wanted;
+    // A run of the other length that begins or ends where this one does finds the others of that length.
+    let outer = runs_before(text, &(run.start..run.start + length)).next();
+    let outer_end = runs_behind(text, &(run.end - length..run.end)).next();
+    let (Some(outer), Some(end)) = (outer, runs_behind(text, run).next()) else {
+        return false;
+    };
+    is_at(&outer, Position::InFront)
+        && is_at(&end, Position::Behind)
+        && outer_end.is_some_and(|one| one.start > end.start)
+        && runs_before(text, run)
+            .next()
+            .is_none_or(|one| one.start < outer.start)
         && !has_feminine_ending(text, run)
 }
 
@@ -344,6 +371,22 @@ mod tests {
             (
                 "(*.png*) and (*.NET is*)",
                 "(<em>.png</em>) and (<em>.NET is</em>)",
+            ),
+            (
+                "**bold*and italic* text** and **a bit bold*and italic*, too**",
+                "<strong>bold<em>and italic</em> text</strong> and <strong>a bit bold<em>and italic</em>, too</strong>",
+            ),
+            (
+                "*slanted**and bold* text*",
+                "<em>slanted**and bold</em> text*",
+            ),
+            (
+                "*slanted**and bold** text* and f*ck the 5* hotel",
+                "<em>slanted<strong>and bold</strong> text</em> and f*ck the 5* hotel",
+            ),
+            (
+                "**Leser*innen im 5-Sterne-Hotel** und **sh*t** und *f**k*",
+                "<strong>Leser*innen im 5-Sterne-Hotel</strong> und <strong>sh*t</strong> und <em>f**k</em>",
             ),
             (
                 "*un*able and *in*visible",

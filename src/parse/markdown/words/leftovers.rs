@@ -41,6 +41,7 @@ use crate::parse::markdown::masks::masked::{self, Found};
 use crate::parse::markdown::{Options, chain, extensions, inline, rules};
 pub(crate) use line::of_line;
 use misread::{Notes, Place};
+use notes::NoteSigns;
 use pairing::Pairing;
 use seen::Seen;
 use sign::Sign;
@@ -70,14 +71,12 @@ pub(crate) fn leftovers(
     let context = Context::new(&masked, &emphasis, start, options, rules(options));
     let mut reader = Reader {
         context: &context,
+        front: source.get(..start).unwrap_or_default(),
         seen: Seen::default(),
         verbatim: Vec::new(),
         in_html: false,
         begun: Begun::Block,
-        has_note_line: None,
-        notes: Notes::None,
-        double_notes: Notes::None,
-        has_double_note_line: None,
+        notes: NoteSigns::default(),
         pairing: Pairing::default(),
         found: Vec::new(),
     };
@@ -108,18 +107,14 @@ enum Begun {
 
 struct Reader<'c> {
     context: &'c Context<'c>,
+    /// The front matter.
+    front: &'c str,
     seen: Seen,
     /// The elements of HTML that are open and hold no text to look at.
     verbatim: Vec<String>,
     in_html: bool,
     begun: Begun,
-    /// Whether a line begins with an asterisk and Chinese or Japanese, once it was asked.
-    has_note_line: Option<bool>,
-    notes: Notes,
-    /// The same of two asterisks.
-    double_notes: Notes,
-    /// Whether a line begins with two asterisks and has no others, once it was asked.
-    has_double_note_line: Option<bool>,
+    notes: NoteSigns,
     pairing: Pairing,
     found: Vec<Spanned<Leftover>>,
 }
@@ -200,6 +195,7 @@ impl<'c> Reader<'c> {
     fn line(&mut self, html: &Html, range: &Range<usize>) {
         let written = self.context.masked.source().get(range.clone());
         let html = html.with_targets(&[]);
+        self.remember_notes(&line::seen(&html));
         let place = self.context.place(range.clone());
         self.found
             .extend(of_line(&html, written.unwrap_or_default(), place));
@@ -385,7 +381,7 @@ impl<'c> Reader<'c> {
             Begun::Block if is_line => signs::bare_task(&seen.text),
             Begun::Block => None,
         };
-        let nested = match (self.notes, self.double_notes) {
+        let nested = match (self.notes.single, self.notes.double) {
             (Notes::None, Notes::None) => nested::asterisks(&seen.text, above),
             _ => None,
         };

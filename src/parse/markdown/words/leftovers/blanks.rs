@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::sign::Sign;
-use super::{LINE_BREAK, OPAQUE, run_together};
+use super::{LINE_BREAK, OPAQUE, numbers, run_together};
 
 /// Returns the signs in the text of a block.
 pub(super) fn in_text(text: &str) -> Vec<Sign> {
@@ -137,6 +137,7 @@ fn task(begins: &str) -> Option<usize> {
 /// Finds two such lines in succession: the lines of a paragraph run together.
 fn list(text: &str) -> Option<Sign> {
     let mut last: Option<(Range<usize>, Item)> = None;
+    let mut above = "";
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let begins = line.trim_start_matches([' ', '\t']);
@@ -152,6 +153,11 @@ fn list(text: &str) -> Option<Sign> {
         // Anywhere else, a dash may begin a line by chance.
         let is_meant =
             |range: &Range<usize>, item: &Item| !matches!(item, Item::Dash) || range.start == 0;
+        // A wrapped sentence goes on with a date.
+        let now = now.filter(|(_, item)| {
+            !matches!(item, Item::Late) || !numbers::goes_on_from(above, begins)
+        });
+        above = line.trim();
         if let (Some((range, item)), Some(_)) = (&last, &now)
             && is_meant(range, item)
         {

@@ -25,7 +25,8 @@ fn double(text: &str) -> Option<Sign> {
             behind.is_some_and(|c| QUOTES.contains(&c)) && before.is_none_or(char::is_whitespace);
         let opens = is_quoted
             || behind.is_some_and(|c| c.is_alphanumeric() || c == OPAQUE)
-                && before.is_none_or(|c| !c.is_alphanumeric() && c != OPAQUE);
+                && before.is_none_or(|c| !c.is_alphanumeric() && c != OPAQUE)
+                && !is_rating(&text[**at + 2..]);
         let wide = before.is_some_and(is_cjk) || behind.is_some_and(is_cjk);
         opens
             || runs.len() > 1
@@ -50,6 +51,14 @@ fn double(text: &str) -> Option<Sign> {
         "readers see `**`: nothing is bold here",
         help,
     ))
+}
+
+/// Says whether half an asterisk follows two: `It got **½`.
+fn is_rating(behind: &str) -> bool {
+    behind.starts_with(['½', '¼', '¾'])
+        || ["1/2", "1/4", "3/4"]
+            .iter()
+            .any(|half| behind.starts_with(half))
 }
 
 /// Returns what to write where asterisks are a part of code: `f(*args, **options)`.

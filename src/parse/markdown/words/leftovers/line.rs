@@ -1,6 +1,6 @@
 //! What readers see of markup in a line of Markdown: of front matter, a caption or a component.
 
-use super::{OPAQUE, VERBATIM, signs};
+use super::{OPAQUE, VERBATIM, signs, stars};
 use crate::base::html::{self, Token};
 use crate::base::text::{self, TextRange};
 use crate::model::article::Spanned;
@@ -9,6 +9,27 @@ use crate::model::source_facts::Leftover;
 /// Returns what readers see of markup in a line of front matter, which was written so at a place of its file, and
 /// of which `html` was made.
 pub(crate) fn of_line(html: &str, written: &str, place: TextRange) -> Vec<Spanned<Leftover>> {
+    let shown = seen(html);
+    let signs = signs::in_line(&shown).into_iter();
+    let signs = signs.filter_map(|sign| Some((shown.get(sign.range)?.to_owned(), sign.leftover)));
+    let found = signs.chain(set_off(html)).filter_map(|(text, leftover)| {
+        let is_escaped = text.chars().any(|c| written.contains(&format!("\\{c}")));
+        // What is not there as it is shown was made of an entity.
+        let (at, _) = written.match_indices(&text).find(|(at, _)| {
+            let before = written.get(..*at);
+            before.is_some_and(|before| !is_escaped && !before.ends_with('`'))
+        })?;
+        let start = place.start() + text::size(at);
+        Some(Spanned {
+            value: leftover,
+            range: TextRange::at(start, text::size(text.len())),
+        })
+    });
+    found.collect()
+}
+
+/// Returns the text of a line as readers see it.
+pub(super) fn seen(html: &str) -> String {
     let mut seen = String::with_capacity(html.len());
     let mut verbatim = 0_usize;
     for token in html::tokens(html) {
@@ -22,19 +43,16 @@ pub(crate) fn of_line(html: &str, written: &str, place: TextRange) -> Vec<Spanne
             _ => {}
         }
     }
-    let found = signs::in_line(&seen).into_iter().filter_map(|sign| {
-        let text = seen.get(sign.range)?;
-        let is_escaped = text.chars().any(|c| written.contains(&format!("\\{c}")));
-        // What is not there as it is shown was made of an entity.
-        let (at, _) = written.match_indices(text).find(|(at, _)| {
-            let before = written.get(..*at);
-            before.is_some_and(|before| !is_escaped && !before.ends_with('`'))
-        })?;
-        let start = place.start() + text::size(at);
-        Some(Spanned {
-            value: sign.leftover,
-            range: TextRange::at(start, text::size(text.len())),
-        })
-    });
-    found.collect()
+    seen
+}
+
+/// Returns what sets off words of a line by chance.
+fn set_off(html: &str) -> impl Iterator<Item = (String, Leftover)> {
+    let parts = html.split("<em>").skip(1);
+    parts.filter_map(|part| {
+        let (inner, _) = part.split_once("</em>")?;
+        let source = format!("*{}*", seen(inner));
+        let sign = stars::by_chance(&source)?;
+        Some((source.get(sign.range)?.to_owned(), sign.leftover))
+    })
 }

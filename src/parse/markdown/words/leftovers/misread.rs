@@ -201,9 +201,12 @@ pub(super) fn ends_open(before: &str) -> bool {
     let Some(words) = line.strip_prefix(begins) else {
         return false;
     };
-    let is_quoted = begins.chars().all(|c| matches!(c, ' ' | '>'));
-    is_quoted
-        && words.starts_with(char::is_alphabetic)
+    begins.chars().all(|c| matches!(c, ' ' | '>')) && goes_on(words)
+}
+
+/// Says whether a line is a part of a sentence that goes on in the next one.
+pub(super) fn goes_on(words: &str) -> bool {
+    words.starts_with(char::is_alphabetic)
         && words.ends_with(|c: char| c.is_alphanumeric() || c == ',')
         && words.split(' ').count() >= 3
         && words

@@ -48,7 +48,13 @@ pub(super) fn dashes(item: &str, begins: &str) -> Option<Sign> {
         let rest = words.trim_start_matches('-');
         let count = words.len() - rest.len();
         let before = std::mem::replace(&mut above, line.trim());
+        // `- It was late -- too late⏎-- for the team.`
+        let is_aside = before.contains(" -- ")
+            || rest.trim_start().starts_with(char::is_lowercase)
+                && rest.trim_end().ends_with(['.', '!', '?'])
+                && !before.ends_with(['.', '!', '?', ':']);
         let is_ended = before.chars().count() < WRAPPED
+            && !is_aside
             && !before.ends_with(['”', '“', '"', '»', '«', '’', '\'', ',', '…']);
         if start > begins.len() && (2..=4).contains(&count) && rest.starts_with(' ') && is_ended {
             let first = rest.split_whitespace().next()?;

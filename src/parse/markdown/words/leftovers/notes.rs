@@ -2,20 +2,37 @@
 
 use std::ops::Range;
 
-use super::Reader;
 use super::misread::{self, Notes};
+use super::{OPAQUE, Reader};
 use crate::base::east_asian::is_cjk;
+
+/// What is known of the asterisks that lead to notes, and of the notes.
+#[derive(Default)]
+pub(super) struct NoteSigns {
+    /// Whether one asterisk leads to a note.
+    pub(super) single: Notes,
+    /// Whether two do.
+    pub(super) double: Notes,
+    /// Whether a line begins with an asterisk and Chinese or Japanese, once it was asked.
+    has_line: Option<bool>,
+    /// Whether a line begins with two asterisks and has no others, once it was asked.
+    has_double_line: Option<bool>,
+    /// Whether two asterisks lead to a note in the front matter, once it was asked.
+    is_in_front: Option<bool>,
+}
 
 impl Reader<'_> {
     /// Remembers whether a text has asterisks that lead to notes.
     pub(super) fn remember_notes(&mut self, text: &str) {
         if misread::notes(text) == Notes::Starred {
-            self.notes = Notes::Starred;
+            self.notes.single = Notes::Starred;
         }
-        let is_run = |at: &usize| !text[..*at].ends_with('*') && !text[*at + 2..].starts_with('*');
-        let mut runs = text.match_indices("**").map(|(at, _)| at).filter(is_run);
-        if runs.next().is_some_and(|at| leads_to_note(text, at)) {
-            self.double_notes = Notes::Starred;
+        let mut runs = text.match_indices("**").map(|(at, _)| at);
+        if runs
+            .find(|at| is_run(text, *at))
+            .is_some_and(|at| leads_to_note(text, at))
+        {
+            self.notes.double = Notes::Starred;
         }
     }
 
@@ -28,9 +45,24 @@ impl Reader<'_> {
         let line = text[..at].rsplit('\n').next().unwrap_or_default().trim();
         if line.is_empty() || is_note(line) {
             // A note to one asterisk may stand above it.
-            return self.double_notes == Notes::Starred || text[..at].lines().any(is_note);
+            return self.notes.double == Notes::Starred
+                || text[..at].lines().any(is_note)
+                || !text[at + 2..].contains("**") && self.is_noted_in_front();
         }
         leads_to_note(text, at) && self.has_double_note_line()
+    }
+
+    /// Says whether a line of the front matter has two asterisks that lead to a note, and no others.
+    fn is_noted_in_front(&mut self) -> bool {
+        let front = self.front;
+        let is_noted = |line: &str| {
+            let mut runs = line.match_indices("**").map(|(at, _)| at);
+            let first = runs.next();
+            first.is_some_and(|at| is_run(line, at) && leads_to_note(line, at))
+                && runs.next().is_none()
+        };
+        let find = || front.lines().any(is_noted);
+        *self.notes.is_in_front.get_or_insert_with(find)
     }
 
     /// Says whether a line begins with two asterisks and has no others.
@@ -44,13 +76,13 @@ impl Reader<'_> {
             words.is_some_and(|words| !words.is_empty() && !words.contains("**"))
         };
         let find = || text.lines().any(is_note);
-        *self.has_double_note_line.get_or_insert_with(find)
+        *self.notes.has_double_line.get_or_insert_with(find)
     }
 
     /// Says whether what begins with the only asterisk at the beginning of a line may be a note to another one.
     pub(super) fn notes_at(&self, list: usize) -> Notes {
         let text = self.context.text;
-        if self.notes == Notes::None || !text[list..].starts_with('*') {
+        if self.notes.single == Notes::None || !text[list..].starts_with('*') {
             return Notes::None;
         }
         let begins = |(at, _): (usize, &str)| {
@@ -75,17 +107,27 @@ impl Reader<'_> {
             return;
         }
         let has_note_line = || misread::has_note_line(text);
-        if *self.has_note_line.get_or_insert_with(has_note_line) {
+        if *self.notes.has_line.get_or_insert_with(has_note_line) {
             let sign = misread::asterisks();
             self.add(range.start..range.start + 1, sign.leftover);
         }
     }
 }
 
+/// Says whether exactly two asterisks stand at a place, and not within a word.
+fn is_run(text: &str, at: usize) -> bool {
+    let (before, behind) = (&text[..at], &text[at + 2..]);
+    let is_of_word = |c: char| c.is_alphanumeric();
+    !before.ends_with('*')
+        && !behind.starts_with('*')
+        && !(before.ends_with(is_of_word) && behind.starts_with(is_of_word))
+}
+
 /// Says whether two asterisks stand behind a word, an amount or a sentence, and nothing directly behind them.
 fn leads_to_note(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let behind = text[at + 2..].chars().next();
-    let is_end = |c: char| c.is_alphanumeric() || ".!?)]%€$£”“»\"’".contains(c);
-    before.is_some_and(is_end) && behind.is_none_or(|c| !c.is_alphanumeric() && c != '*')
+    let is_end = |c: char| !c.is_whitespace() && !"*([{¿¡„‚".contains(c);
+    before.is_some_and(is_end)
+        && behind.is_none_or(|c| !c.is_alphanumeric() && c != '*' && c != OPAQUE)
 }

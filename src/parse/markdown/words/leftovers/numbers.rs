@@ -1,12 +1,12 @@
 //! Numbers at the beginning of a paragraph that begin a list, and were meant as a part of the sentence:
 //! `2024. Das war ein Jahr` and `1. FC Köln`.
 
-use super::misread::ends_open;
+use super::misread::{ends_open, goes_on};
 use super::sign::Sign;
 
 /// What stands behind an ordinal number at the beginning of a sentence, in languages that write such a
 /// number with a full stop: months, and what clubs and leagues are called.
-const BEHIND: [&str; 57] = [
+const BEHIND: [&str; 59] = [
     "april",
     "auflage",
     "august",
@@ -23,6 +23,7 @@ const BEHIND: [&str; 57] = [
     "februar",
     "february",
     "fsv",
+    "halbjahr",
     "huhtikuuta",
     "jan.",
     "januar",
@@ -50,6 +51,7 @@ const BEHIND: [&str; 57] = [
     "oktober",
     "okt.",
     "prosince",
+    "quartal",
     "runde",
     "září",
     "ledna",
@@ -65,6 +67,9 @@ const BEHIND: [&str; 57] = [
     "července",
     "června",
 ];
+
+/// No longer are the words that a date follows at the beginning of a sentence, in bytes: `Zum 1. Januar`.
+const SHORTEST: usize = 4;
 
 /// An item of a list, by its first line.
 struct Item<'l> {
@@ -95,7 +100,7 @@ impl<'l> Item<'l> {
         BEHIND.contains(&&*word) || BEHIND.contains(&word.trim_end_matches('.'))
     }
 
-    /// Says whether the words are a sentence, and no item stands before or behind it.
+    /// Says whether the words are a sentence, and no item stands before or behind it, be it of a countdown.
     fn is_sentence_alone(&self, before: &str, behind: &str) -> bool {
         let Ok(number @ 2..) = self.number.parse::<u32>() else {
             return false;
@@ -105,8 +110,9 @@ impl<'l> Item<'l> {
         is_paragraph
             && self.words.starts_with(char::is_uppercase)
             && self.words.ends_with(['.', '!', '?'])
-            && !is_counted(above, number - 1)
-            && !is_counted(behind, number.saturating_add(1))
+            && [number - 1, number.saturating_add(1)]
+                .iter()
+                .all(|number| !is_counted(above, *number) && !is_counted(behind, *number))
     }
 
     fn sign(&self, message: String) -> Sign {
@@ -130,6 +136,31 @@ fn is_counted(text: &str, number: u32) -> bool {
     })
 }
 
+/// Says whether a line begins with a date or another such number, and goes on the sentence of the line above it.
+pub(super) fn goes_on_from(above: &str, line: &str) -> bool {
+    let is_ordinal = || Item::of(line).is_some_and(|item| item.is_ordinal());
+    // `… der Verkauf. Zum⏎1. Januar`
+    let is_small = |word: &str| word.chars().all(char::is_alphabetic) && word.len() <= SHORTEST;
+    let ends = goes_on(above)
+        || above.split(' ').count() >= 3 && above.split(' ').next_back().is_some_and(is_small);
+    ends && is_ordinal()
+}
+
+/// Says whether a list of several items begins within a sentence.
+fn is_in_sentence(list: &str, items: &[Item<'_>], before: &str) -> bool {
+    let number = |item: &Item<'_>| item.number.parse::<u32>().unwrap_or_default();
+    let counts_on = items
+        .windows(2)
+        .all(|two| number(&two[0]).checked_add(1) == Some(number(&two[1])));
+    let (above, begins) = before.rsplit_once('\n').unwrap_or_default();
+    let above = above.rsplit('\n').next().unwrap_or_default();
+    let first = list.lines().next().unwrap_or_default();
+    above
+        .strip_prefix(begins)
+        .is_some_and(|above| goes_on_from(above, first))
+        && (!counts_on || goes_on(items[0].words))
+}
+
 /// Returns the first number of a list that was probably not meant as such. `before` is the text above it, and
 /// `behind` the one below.
 pub(super) fn in_list(list: &str, before: &str, behind: &str) -> Option<Sign> {
@@ -147,6 +178,11 @@ pub(super) fn in_list(list: &str, before: &str, behind: &str) -> Option<Sign> {
         let next = number.parse::<u32>().ok()?.checked_add(1)?;
         return Some(first.sign(format!(
             "these paragraphs are a list, which counts on: readers see `{next}.` where `{number}.` is written again"
+        )));
+    }
+    if is_in_sentence(list, &items, before) {
+        return Some(first.sign(format!(
+            "`{number}.` begins a list in the middle of a sentence"
         )));
     }
     // Lines without an empty one between them may be a list of dates.

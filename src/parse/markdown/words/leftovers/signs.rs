@@ -32,7 +32,27 @@ pub(crate) fn in_text(text: &str) -> Vec<Sign> {
 pub(crate) fn in_line(text: &str) -> Vec<Sign> {
     let mut signs = in_text(text);
     signs.extend(parted_link(text));
+    signs.extend(heading_in_line(text));
     signs
+}
+
+/// Finds a line that was written as a heading. `# of users` is their number.
+fn heading_in_line(text: &str) -> Option<Sign> {
+    let words = text.trim_start_matches('#');
+    let hashes = text.len() - words.len();
+    let first = words.strip_prefix(' ')?.chars().next()?;
+    let is_heading = match hashes {
+        1 => first.is_alphabetic() && !first.is_lowercase(),
+        2..=6 => !first.is_whitespace(),
+        _ => false,
+    };
+    is_heading.then(|| {
+        Sign::new(
+            0..hashes + 1,
+            format!("readers see `{}`: no heading begins here", &text[..hashes]),
+            "take it out",
+        )
+    })
 }
 
 /// Finds a blank between the words of a link and its address, which makes no link.
