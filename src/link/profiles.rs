@@ -11,6 +11,7 @@ use super::withheld::Published;
 use super::{Addresses, Inputs, pictures};
 use crate::base::Hashed;
 use crate::base::slug::term_id;
+use crate::base::text::beginning;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::article::{Meta, Spanned};
 use crate::model::card::TermRef;
@@ -19,6 +20,9 @@ use crate::model::{Article, Config, Kind};
 
 /// How many names without a file are compared with those that have one. Each is compared with all.
 const MOST_HINTS: usize = 50;
+
+/// The length in bytes of the longest id, which is the name of a folder.
+const LONGEST_ID: usize = 255;
 
 /// The terms and authors of an edition, as cards name them.
 pub(super) struct Profiles {
@@ -123,6 +127,19 @@ impl Profiles {
     /// Says what is wrong with a term that an article names; the place is for the caller to add.
     pub(super) fn fault(&self, kind: Kind, name: &str) -> Option<Diagnostic> {
         let named = self.named(kind, name)?;
+        if named.term.id.is_empty() && name.len() > LONGEST_ID {
+            let begin = beginning(name, 60);
+            let message =
+                format!("`{begin}…` is too long for a name: its address cannot be written");
+            let help = match name.split_once(',') {
+                Some((first, _)) => format!(
+                    "if these are several names, write each in quotes: `[\"{}\", …]`",
+                    beginning(first.trim(), 60)
+                ),
+                None => "call it something shorter".to_owned(),
+            };
+            return Some(Diagnostic::new(&codes::INVALID_SLUG, message).help(help));
+        }
         if named.term.id.is_empty() {
             let message = format!("`{name}` has no letters or digits to make an address of");
             let fault = Diagnostic::new(&codes::INVALID_SLUG, message);
@@ -130,6 +147,9 @@ impl Profiles {
         }
         if named.has_file {
             return None;
+        }
+        if kind == Kind::Tag {
+            return commas(name);
         }
         let (code, noun, folder) = match kind {
             Kind::Author => (&codes::UNKNOWN_AUTHOR, "author", "authors"),
@@ -148,6 +168,25 @@ impl Profiles {
             )),
         })
     }
+}
+
+/// Says that a tag holds commas, and was probably meant as several: `ai, cloud`. Names such as `Paris, Texas`
+/// have one comma in front of a capital letter.
+fn commas(name: &str) -> Option<Diagnostic> {
+    let parts: Vec<&str> = name.split(',').map(str::trim).collect();
+    let is_list = match parts.as_slice() {
+        [_] => false,
+        [_, second] => second.starts_with(char::is_lowercase),
+        _ => true,
+    };
+    if !is_list || parts.iter().any(|part| part.is_empty()) {
+        return None;
+    }
+    let list = format!("\"{}\"", parts.join("\", \""));
+    let fault = Diagnostic::new(&codes::TAG_WITH_COMMAS, "one tag holds commas");
+    Some(fault.help(format!(
+        "for several tags, write `[{list}]`; a tag that is called so has a file in `content/tags/`"
+    )))
 }
 
 /// Returns the terms that have a file in the edition's language, by kind and id.
@@ -265,7 +304,8 @@ impl Naming<'_> {
     }
 
     fn find(&mut self, kind: Kind, name: &str) -> NamedTerm {
-        let id = term_id(name);
+        let id = Some(term_id(name)).filter(|id| id.len() <= LONGEST_ID);
+        let id = id.unwrap_or_default();
         let written = self.written.get(&kind);
         let written = written.and_then(|known| known.get(name).or_else(|| known.get(&id)));
         let with_file = match written {

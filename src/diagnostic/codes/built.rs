@@ -136,6 +136,12 @@ codes! { BUILD:
     /// Every article stands in exactly one category, which gives it its place in the menu.
     MISSING_CATEGORY = "missing-category", Error;
 
+    /// A tag without a file whose name is a list: `tags = ["ai, cloud, chips"]`.
+    ///
+    /// Each tag stands in quotes of its own: `tags = ["ai", "cloud", "chips"]`. A tag that is called so needs a
+    /// file in `content/tags/`.
+    TAG_WITH_COMMAS = "tag-with-commas", Warning;
+
     /// A category without a file in `content/categories/`.
     ///
     /// Either the name is misspelt, or the category is new: then give it a file, so that it has a

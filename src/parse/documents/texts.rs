@@ -93,12 +93,19 @@ impl<'a, 's> Reader<'a, 's> {
                     .filter(|part| !part.is_empty())
             };
             let list: Vec<String> = parts().map(|part| format!("\"{part}\"")).collect();
-            let line = self
-                .syntax
-                .line(key.name, &format!("[{}]", list.join(", ")));
+            let line = |list: &str| self.syntax.line(key.name, &format!("[{list}]"));
             let message = format!("`{}{key}` wants a list, but this is one text", self.prefix);
-            self.report(&WRONG_TYPE, node.range, message, format!("write `{line}`"));
+            let help = match list.len() > MOST_NAMES {
+                true => format!(
+                    "write a list of those that matter, {MOST_NAMES} at most: `{}`",
+                    line(&format!("{}, …", list[..2].join(", ")))
+                ),
+                false => format!("write `{}`", line(&list.join(", "))),
+            };
+            self.report(&WRONG_TYPE, node.range, message, help);
+            // The message has said how many there may be.
             names = parts()
+                .take(MOST_NAMES)
                 .map(|part| Spanned {
                     value: part.to_owned(),
                     range: node.range,

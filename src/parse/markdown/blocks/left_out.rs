@@ -7,7 +7,7 @@ use pulldown_cmark::{self as cmark, OffsetIter};
 
 use super::table_rows::TableRows;
 use crate::parse::markdown::context::{Context, Extent};
-use crate::parse::markdown::links::unused::UnusedDefinitions;
+use crate::parse::markdown::links::unused::{UnusedDefinitions, WordsInBrackets};
 
 /// Hands over the events of the parser as they are, and reports what they leave out.
 pub(crate) struct LeftOut<'c, 'a> {
@@ -16,6 +16,7 @@ pub(crate) struct LeftOut<'c, 'a> {
     rows: Option<TableRows<'c, 'a>>,
     /// Nothing where the text has no definitions.
     definitions: Option<UnusedDefinitions<'c, 'a>>,
+    words: WordsInBrackets,
     /// Where definitions stand that make nothing.
     unused: &'c mut Vec<Range<usize>>,
 }
@@ -33,6 +34,7 @@ impl<'c, 'a> LeftOut<'c, 'a> {
         Self {
             rows: may_have_rows.then(|| TableRows::new(context)),
             definitions: has_definitions.then(|| UnusedDefinitions::new(context, known)),
+            words: WordsInBrackets::default(),
             unused,
             parser,
         }
@@ -56,6 +58,7 @@ impl<'c> Iterator for LeftOut<'c, '_> {
                 Some((event, range)) => definitions.see(event, range, known),
                 None => self.unused.extend(definitions.finish(known)),
             }
+            return next.map(|event| self.words.change(event));
         }
         next
     }

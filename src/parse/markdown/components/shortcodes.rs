@@ -131,6 +131,14 @@ pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
     let line = line(rest);
     let end = memmem::find(line.as_bytes(), close.as_bytes())? + close.len();
     let inner = rest.get(open.len()..end - close.len())?;
+    if *open == "{{" && inner.starts_with(['!', '-']) && is_comment(inner) {
+        return Some(Fault {
+            code: &FOREIGN_CALL,
+            range: at..at + end,
+            message: "this is no comment, and is shown to readers as it stands".to_owned(),
+            help: "a comment is written `<!-- words -->`, and is not published".to_owned(),
+        });
+    }
     if *open == "{{" {
         return value(inner, at..at + end);
     }
@@ -144,6 +152,11 @@ pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
             message: MESSAGE.to_owned(),
             help: instead(begins),
         })
+}
+
+/// Says whether braces hold a comment of Handlebars, `{{! words }}`, or of Blade, `{{-- words --}}`.
+fn is_comment(inner: &str) -> bool {
+    inner.starts_with('!') || inner.starts_with("--") && inner.len() > 4 && inner.ends_with("--")
 }
 
 /// Reads a value of a template: `{{ .Site.Title }}`, `{{ "/a/" | url }}`.
@@ -348,6 +361,9 @@ mod tests {
             ("[code]x[/code]", "three backticks"),
             ("{{ .Site.Title }}", "no template"),
             ("{{- $x -}}", "no template"),
+            ("{{!-- x --}}", "`<!-- words -->`"),
+            ("{{! x }}", "`<!-- words -->`"),
+            ("{{-- x --}}", "`<!-- words -->`"),
             ("[[Some page]]", "`[Some page](…)`"),
             ("[[notes/page|these words]]", "`[these words](…)`"),
             ("![[shot.png]]", "![what it shows](shot.png)"),

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use memchr::memmem;
-use pulldown_cmark::{Event, LinkType, RefDefs, Tag};
+use pulldown_cmark::{Event, LinkType, RefDefs, Tag, TagEnd};
 use rustc_hash::FxHashSet;
 
 use crate::base::text::beginning;
@@ -33,6 +33,8 @@ struct Double {
     address: String,
     /// Whether it has another address.
     is_another: bool,
+    /// Whether words stand where an address would.
+    is_words: bool,
     is_shown: bool,
 }
 
@@ -66,6 +68,7 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
                 use LinkType::{Collapsed, Reference, Shortcut};
                 if matches!(link_type, Reference | Collapsed | Shortcut)
                     && let Some(definition) = known.get(id)
+                    && !(matches!(link_type, Shortcut) && is_words(&definition.dest))
                 {
                     self.used.insert(definition.span.start);
                 }
@@ -87,8 +90,13 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
     /// Reports the definitions that make nothing, and returns where they stand.
     pub(crate) fn finish(&mut self, known: &RefDefs<'_>) -> Vec<Range<usize>> {
         let mut all = Vec::new();
-        for double in self.doubles.drain(..).filter(|double| !double.is_shown) {
+        let doubles = std::mem::take(&mut self.doubles).into_iter();
+        for double in doubles.filter(|double| !double.is_shown) {
             all.push(double.range.start..definition_end(self.context.text, &double.range));
+            if double.is_words && !is_comment(&double.label, &double.address) {
+                self.report(&double.range, &Loss::Words);
+                continue;
+            }
             if !double.is_another || is_comment(&double.label, &double.address) {
                 continue;
             }
@@ -129,7 +137,7 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
         if label.starts_with('!') {
             return Some(Loss::Alert);
         }
-        if !address.contains([':', '/', '#', '.', '@']) {
+        if is_words(address) || !address.contains([':', '/', '#', '.', '@']) {
             return Some(Loss::Words);
         }
         // Labels are written small, sentences begin with a capital letter where the script has any.
@@ -195,6 +203,47 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
     }
 }
 
+/// Says whether what stands behind a label is the beginning of a sentence, `[Q]: Why?`, rather than an address.
+fn is_words(address: &str) -> bool {
+    let word = address.trim_end_matches(['.', '?', '!', ',', '…']);
+    let is_ended = word.len() < address.len();
+    let is_word = word
+        .chars()
+        .all(|c| c.is_alphabetic() || c == '\'' || c == '’');
+    is_word && !word.is_empty() && (is_ended || word.starts_with(char::is_uppercase))
+}
+
+/// Turns links by label into the text that they were, where words stand behind the label: `[Q]`.
+#[derive(Default)]
+pub(crate) struct WordsInBrackets {
+    is_open: bool,
+}
+
+impl WordsInBrackets {
+    #[inline]
+    pub(crate) fn change<'e>(
+        &mut self,
+        (event, range): (Event<'e>, Range<usize>),
+    ) -> (Event<'e>, Range<usize>) {
+        match event {
+            Event::Start(Tag::Link {
+                link_type: LinkType::Shortcut,
+                ref dest_url,
+                ..
+            }) if is_words(dest_url) => {
+                self.is_open = true;
+                (Event::Text("[".into()), range.start..range.start + 1)
+            }
+            // No link stands within another.
+            Event::End(TagEnd::Link) if self.is_open => {
+                self.is_open = false;
+                (Event::Text("]".into()), range.end - 1..range.end)
+            }
+            event => (event, range),
+        }
+    }
+}
+
 /// Says whether a definition is a comment: `[//]: # (words)`, `[comment]: <> "words"`.
 fn is_comment(label: &str, address: &str) -> bool {
     matches!(address, "" | "#") || matches!(label, "//" | "comment" | "#")
@@ -248,6 +297,7 @@ fn double(text: &str, end: usize, known: &RefDefs<'_>) -> Option<Double> {
         label: label.to_owned(),
         address: first.dest.to_string(),
         is_another: !address.eq_ignore_ascii_case(&first.dest) && !address.contains(['\\', '&']),
+        is_words: is_words(address),
         is_shown: false,
     })
 }

@@ -139,14 +139,14 @@ impl<'c> Reader<'c> {
             Event::SoftBreak => self.seen.push("\n", range.start),
             Event::HardBreak => self.seen.push("\u{b}\n", range.start),
             Event::OpenLink(_) => self.link(&range),
-            Event::NumberedList(_) => {
+            Event::NumberedList(_) if !misread::begins_block(self.context.slice(range.clone())) => {
                 let (before, behind) = self.around(&range);
                 self.whole(|source| numbers::in_list(source, before, behind), &range);
             }
             Event::Heading(_) => self.whole(misread::heading, &range),
             Event::Start(Block::Quote) => {
-                let line = self.line_before(range.start);
-                self.whole(|source| misread::quote(source, line), &range);
+                let (before, _) = self.around(&range);
+                self.whole(|source| misread::quote(source, before), &range);
             }
             Event::Start(Block::BulletList) => {
                 let notes = self.notes_at(range.start);
@@ -304,6 +304,7 @@ impl<'c> Reader<'c> {
                 self.whole(names::in_emphasis, range);
                 self.whole(stars::by_chance, range);
                 self.notes_between(range);
+                self.comment(range);
                 self.pair("*", range);
             }
             _ => {}

@@ -1,6 +1,9 @@
 //! What other programs read in a text, and readers of this one see: comments, notes in the line, abbreviations,
 //! small numbers above and below the line, short names of pictograms.
 
+use std::ops::Range;
+
+use super::Reader;
 use super::sign::{Sign, find, lines, up_to};
 
 /// Pictograms by the short names that programs for chats and repositories have for them.
@@ -35,10 +38,14 @@ const PICTOGRAMS: [(&str, &str); 28] = [
     ("wink", "😉"),
 ];
 
+/// How a comment is written here.
+const COMMENT: &str = "a comment is written `<!-- words -->`, and is not published";
+
 /// Returns the signs in the text of a block.
 pub(super) fn in_text(text: &str) -> Vec<Sign> {
     let found = [
         comment(text),
+        comment_in_braces(text),
         note(text),
         embed(text),
         abbreviation(text),
@@ -77,8 +84,47 @@ fn comment(text: &str) -> Option<Sign> {
     Some(Sign::new(
         at..at + 2,
         "readers see what stands between `%%`: this is no comment",
-        "a comment is written `<!-- words -->`, and is not published",
+        COMMENT,
     ))
+}
+
+/// Finds a comment of MDX, Jinja, Smarty, kramdown or PowerShell. Text has `{#` in front of words, too, so that
+/// some of these have to end.
+fn comment_in_braces(text: &str) -> Option<Sign> {
+    const CLOSED: [(&str, &str); 3] = [("{#", "#}"), ("{*", "*}"), ("<#", "#>")];
+    let begun = ["{/*", "{::comment"]
+        .into_iter()
+        .find_map(|open| Some((find(text, open).next()?, open)));
+    let closed = || {
+        CLOSED.into_iter().find_map(|(open, close)| {
+            let at = find(text, open).next()?;
+            let behind = &text[at + open.len()..];
+            let inner = &behind[..behind.find(close)?];
+            (!inner.contains(['{', '}'])).then_some((at, open))
+        })
+    };
+    let (at, open) = begun.or_else(closed)?;
+    Some(of_comment(at, open))
+}
+
+impl Reader<'_> {
+    /// Looks at what is set off by the asterisks of a comment: `{/*words*/}`.
+    pub(super) fn comment(&mut self, range: &Range<usize>) {
+        let (before, behind) = self.around(range);
+        if before.ends_with("{/") && behind.starts_with("/}") {
+            let sign = of_comment(range.start - "{/".len(), "{/*");
+            self.add(sign.range, sign.leftover);
+        }
+    }
+}
+
+/// Returns what is said of a comment that begins so at a place.
+fn of_comment(at: usize, open: &str) -> Sign {
+    Sign::new(
+        at..at + open.len(),
+        format!("readers see what stands behind `{open}`: this is no comment"),
+        COMMENT,
+    )
 }
 
 /// Finds a note in the line: `^[words]`. What goes on as a pattern, `^[a-z]+$`, is none.

@@ -41,9 +41,25 @@ fn of_line(start: usize, line: &str) -> Option<Sign> {
     Some(Sign::new(start..start + line.len(), message, help))
 }
 
+/// Says whether words behind two full stops are a comment rather than the end of a sentence: they are all in
+/// capital letters, or begin with what editors write in front of a remark.
+fn is_remark(words: &str) -> bool {
+    let first = words.split([' ', ':']).next().unwrap_or_default();
+    let is_mark = ["TODO", "FIXME", "XXX", "HACK"].contains(&first);
+    let letters = || words.chars().filter(|c| c.is_alphabetic());
+    is_mark || letters().count() > 3 && letters().all(char::is_uppercase)
+}
+
 /// Reads `.. note::` of reStructuredText.
 fn directive(line: &str) -> Option<(&'static str, String)> {
-    let (name, _) = line.strip_prefix(".. ")?.split_once("::")?;
+    let words = line.strip_prefix(".. ")?;
+    if is_remark(words) {
+        return Some((
+            "this line is a comment of reStructuredText, and is shown to readers as it stands",
+            "a comment is written `<!-- words -->`, and is not published".to_owned(),
+        ));
+    }
+    let (name, _) = words.split_once("::")?;
     let is_name = |b: u8| b.is_ascii_lowercase() || b == b'-';
     if name.is_empty() || !name.bytes().all(is_name) {
         return None;
@@ -172,6 +188,8 @@ mod tests {
     fn what_other_languages_leave_is_found() {
         for (text, wanted) in [
             (".. note::", ".. note::"),
+            (".. SECRET", ".. SECRET"),
+            (".. TODO: ask him", ".. TODO: ask him"),
             ("a\n.. code-block:: python\nb", ".. code-block:: python"),
             ("== Title ==", "== Title =="),
             ("image::x.png[Alt]", "image::x.png[Alt]"),
@@ -194,6 +212,9 @@ mod tests {
     fn right_text_is_left_alone() {
         for text in [
             ".. and so on:: he said",
+            ".. And so on.",
+            ".. US",
+            ".. 2025",
             "== ",
             "=== 5",
             "import duties from China rose",

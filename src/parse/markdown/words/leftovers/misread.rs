@@ -11,6 +11,18 @@ const RULE: usize = 5;
 /// No heading is longer, in characters.
 const LONGEST_HEADING: usize = 100;
 
+/// Says whether a list of numbers begins with another block: `1. 1. words`. The inner one is looked at itself.
+pub(super) fn begins_block(list: &str) -> bool {
+    let words = list.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = words.get(1..).unwrap_or_default().trim_start_matches(' ');
+    let behind = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    words.starts_with('>')
+        || words.starts_with(['-', '+', '*']) && words[1..].starts_with(' ')
+        || behind.len() < words.len()
+            && behind.starts_with(['.', ')'])
+            && behind[1..].starts_with(' ')
+}
+
 /// What an amount is counted in that may be exceeded.
 const UNITS: [&str; 16] = [
     "%",
@@ -113,14 +125,14 @@ fn number(words: &str) -> Option<&str> {
     words.starts_with(|c: char| c.is_numeric()).then_some(words)
 }
 
-/// Looks at a quotation that begins with a number: `>50 people`. `line` is what stands in front of it in its line.
-pub(super) fn quote(source: &str, line: &str) -> Option<Sign> {
+/// Looks at a quotation that begins with a number: `>50 people`. `before` is the text in front of it.
+pub(super) fn quote(source: &str, before: &str) -> Option<Sign> {
     let all = source.strip_prefix('>')?.trim();
     let words = all.trim_start_matches(|c| c == ' ' || COMPARED.contains(&c));
     let is_compared = words.len() < all.len();
     let number = number(words)?;
     let is_glued = !source[1..].starts_with([' ', '\t']);
-    let marker = line.trim();
+    let marker = before.rsplit('\n').next().unwrap_or_default().trim();
     let is_in_item = !marker.is_empty() && !marker.ends_with('>');
     let unit = unit_of(number);
     let is_amount = UNITS.iter().any(|name| unit.starts_with(name));
@@ -165,9 +177,6 @@ pub(super) fn list(source: &str, before: &str, notes: Notes) -> Option<Sign> {
         let begun = line.trim_start_matches([' ', '>']).strip_prefix(marker);
         begun.is_some_and(|rest| rest.starts_with(' '))
     };
-    if source.lines().filter(|line| is_item(line)).count() != 1 {
-        return None;
-    }
     let is_number = number(words).is_some();
     let ends = words.ends_with(['.', '!', '?', '。']);
     let goes_on = || {
@@ -183,7 +192,12 @@ pub(super) fn list(source: &str, before: &str, notes: Notes) -> Option<Sign> {
         '*' => notes == Notes::Starred,
         _ => false,
     };
-    is_chance.then(|| {
+    // Lists within lists hold the same lines, so that these are counted last.
+    let is_alone = || {
+        let mut items = source.lines().filter(|line| is_item(line));
+        items.next().is_some() && items.next().is_none()
+    };
+    (is_chance && is_alone()).then(|| {
         let word = words.split_whitespace().next().unwrap_or_default();
         Sign::new(
             0..1,
