@@ -1,5 +1,6 @@
 //! `presswork serve`
 
+use std::net::IpAddr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -88,6 +89,17 @@ impl Serve {
                 screen.result(&format!("Serving {url} until Ctrl-C is pressed"));
             }
         }
+        if !is_own(&self.host) {
+            let shown = match self.public {
+                true => "",
+                false => {
+                    ", with its drafts and what is not published yet; `--public` leaves those out"
+                }
+            };
+            screen.warning(&format!(
+                "whoever reaches this machine over a network can read the site{shown}"
+            ));
+        }
         if self.open
             && let Err(error) = open(url)
         {
@@ -108,6 +120,15 @@ impl Serve {
                 environment: self.environment.clone(),
             },
         }
+    }
+}
+
+/// Says whether a host is this machine as it alone sees itself.
+fn is_own(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    match address.parse::<IpAddr>() {
+        Ok(address) => address.to_canonical().is_loopback(),
+        Err(_) => host.eq_ignore_ascii_case("localhost"),
     }
 }
 

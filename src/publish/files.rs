@@ -1,8 +1,9 @@
 //! Files of a target on this machine: read, replaced and deleted, with faults in a publisher's words.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use super::Fault;
 use crate::io::atomic::AtomicFile;
@@ -35,11 +36,77 @@ pub(crate) fn write_beside<'p>(path: &'p Path, bytes: &[u8]) -> Result<AtomicFil
     begin().map_err(|error| Fault::of_file("write", path, &error))
 }
 
-/// Replaces a file once the new one is on the disk.
+/// Replaces a file once the new one is on the disk, and waits until its name is there too.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     write_beside(path, bytes)?
         .persist()
-        .map_err(|error| Fault::of_file("replace", path, &error))
+        .map_err(|error| Fault::of_file("replace", path, &error))?;
+    path.parent().map_or(Ok(()), sync_names)
+}
+
+/// Waits until the disk has everything that was written to the file system of a folder. What a switch or a
+/// manifest makes valid has to be on the disk before: a power cut could keep the one and lose the other. One
+/// call for all is cheaper than one for each file and folder, of which every generation has thousands.
+pub(super) fn sync_everything(folder: &Path) -> Result<(), Fault> {
+    let sync = || -> std::io::Result<()> {
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        rustix::fs::syncfs(File::open(folder)?)?;
+        #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+        rustix::fs::sync();
+        Ok(())
+    };
+    synced(folder, sync())
+}
+
+/// Waits until the disk has the names of the files in a folder.
+pub(super) fn sync_names(folder: &Path) -> Result<(), Fault> {
+    // A relative path without a folder lies in the current one.
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    match cfg!(unix) {
+        true => synced(folder, File::open(folder).and_then(|open| open.sync_all())),
+        false => Ok(()),
+    }
+}
+
+/// Some file systems, most of them at the other end of a network, cannot be asked to wait.
+fn synced(folder: &Path, result: std::io::Result<()>) -> Result<(), Fault> {
+    match result {
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::InvalidInput | ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        other => other.map_err(|error| Fault::of_file("write to", folder, &error)),
+    }
+}
+
+/// The age at which a file under a temporary name is nobody's any more.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// Deletes files that killed processes left under their temporary names in a folder of presswork's own. Some
+/// of that age only: others may be waiting for the lock meanwhile. `now` is a moment of the clock of the folder's disk.
+pub(super) fn clear_litter(folder: &Path, now: SystemTime) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_temporary = name.ends_with(".new") || name.starts_with("now.");
+        let is_old = || {
+            let there = entry.metadata().ok().filter(fs::Metadata::is_file);
+            let written = there.and_then(|there| there.modified().ok());
+            let age = written.and_then(|written| now.duration_since(written).ok());
+            age.is_some_and(|age| age > ABANDONED)
+        };
+        if is_temporary && is_old() {
+            // It costs a little room, and is tried again.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Deletes a file, if the file exists.

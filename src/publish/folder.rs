@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 use super::change::{Change, Source, Upload, pending_paths};
-use super::files::{put, read, remove_if_present, write_beside};
+use super::files::{clear_litter, put, read, remove_if_present, sync_everything, write_beside};
 use super::layout::Layout;
 use super::lock::{Lock, LockState};
 use super::manifest::{Digest, Entry, Files, Manifest};
@@ -126,7 +126,11 @@ impl Lock for PublishedFolder {
     }
 
     fn remove(&self) -> Result<(), Fault> {
-        remove_if_present(&self.lock())
+        let lock = self.lock();
+        if let Ok(now) = fs::metadata(&lock).and_then(|lock| lock.modified()) {
+            clear_litter(&self.store, now);
+        }
+        remove_if_present(&lock)
     }
 }
 
@@ -314,6 +318,7 @@ impl Target for InPlace {
     }
 
     fn commit(&self, change: &Change) -> Result<(), Fault> {
+        sync_everything(&self.published.path)?;
         put(&self.manifest(), &change.next.to_json())
     }
 

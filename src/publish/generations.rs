@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::change::{Change, Source, Upload};
-use super::files::{put, read, remove_if_present};
+use super::files::{put, read, remove_if_present, sync_everything, sync_names};
 use super::folder::PublishedFolder;
 use super::lock::Lock;
 use super::{Fault, Manifest, Online, StepContext, Target};
@@ -251,13 +251,13 @@ impl Target for Generations {
     fn commit(&self, change: &Change) -> Result<(), Fault> {
         let number = change.next.generation;
         let folder = self.folder(number);
+        let (store, parent) = (&self.published.store, &self.published.parent);
+        sync_everything(store)?;
         put(&self.manifest(number), &change.next.to_json())?;
         fs::rename(self.staging(number), &folder)
             .map_err(|error| Fault::of_file("make", &folder, &error))?;
-        let new = self
-            .published
-            .parent
-            .join(format!("{}.link", self.published.layout.store));
+        sync_names(store)?;
+        let new = parent.join(format!("{}.link", self.published.layout.store));
         remove_if_present(&new)?;
         // An empty folder holds nothing to lose.
         if self.current()?.is_none() {
@@ -265,7 +265,8 @@ impl Target for Generations {
         }
         make_link(&format!("{}/{number}", self.published.layout.store), &new)
             .and_then(|()| fs::rename(&new, &self.published.path))
-            .map_err(|error| Fault::of_file("switch", &self.published.path, &error))
+            .map_err(|error| Fault::of_file("switch", &self.published.path, &error))?;
+        sync_names(parent)
     }
 
     fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::files::put;
+use super::files::{clear_litter, put};
 use super::{Fault, FaultKind};
 
 /// The interval of renewals.
@@ -198,10 +198,7 @@ impl<'a> LockGuard<'a> {
         if self.still_held()?.is_some() {
             return Ok(());
         }
-        Err(Fault::new(
-            "this publication took too long to answer, and somebody else began to publish here",
-        )
-        .help("look at what is online, and publish again"))
+        Err(overtaken())
     }
 
     /// Releases the lock.
@@ -213,9 +210,19 @@ impl<'a> LockGuard<'a> {
         if self.still_held()?.is_some() {
             self.lock.remove()?;
         }
+        let written = fs::metadata(&self.tokens).and_then(|tokens| tokens.modified());
+        if let (Some(folder), Ok(now)) = (self.tokens.parent(), written) {
+            clear_litter(folder, now);
+        }
         let _ = fs::remove_file(&self.tokens);
         Ok(())
     }
+}
+
+/// Returns the fault of a publication whose lock somebody else took over.
+pub(super) fn overtaken() -> Fault {
+    Fault::new("this publication took too long to answer, and somebody else began to publish here")
+        .help("look at what is online, and publish again")
 }
 
 fn held(there: Option<&Claim>, age: Duration) -> Fault {
@@ -249,7 +256,7 @@ fn remember(file: &Path, tokens: &str) -> Result<(), Fault> {
 }
 
 /// Returns 128 random bits from the operating system, in hexadecimal digits, as a unique token.
-fn token() -> Result<String, Fault> {
+pub(super) fn token() -> Result<String, Fault> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
         .map_err(|error| Fault::new(format!("the system gives no random numbers: {error}")))?;

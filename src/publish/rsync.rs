@@ -3,17 +3,25 @@
 //! The layout is that of [`super::generations`]. A new generation is created on the other machine from
 //! links to the files of the last one; only new files are sent, by rsync. The other machine needs `sh`,
 //! `rsync` and the usual small programs, and nothing of presswork's.
+//!
+//! A publisher that is killed leaves a script or an rsync behind that goes on, here or on the other machine.
+//! Its staging folder has a name of its own, in which nobody else writes; a script that changes more than
+//! that looks first whether the lock is still that of its publisher; and a document that was cut short on
+//! its way is never taken for a whole one.
 
 mod faults;
+mod shell;
 
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use self::faults::explain;
+use self::shell::{TAKEN, home, is_whole, listed, quoted};
 use super::change::{Change, Source, Upload};
 use super::layout::Layout;
-use super::lock::{Lock, LockState};
+use super::lock::{Lock, LockState, token};
 use super::program::{self, NoProgress, attended, retry};
 use super::{Fault, FaultKind, Manifest, Online, StepContext, Target};
 
@@ -26,6 +34,10 @@ pub(crate) struct Remote {
     layout: Layout,
     /// The command that reaches the other machine, as words: `ssh`, or the value of `RSYNC_RSH`.
     shell: Vec<String>,
+    /// The name of the staging folders of this process begins with the generation and ends with this.
+    staging: String,
+    /// The document of the lock that was last asked for.
+    claim: Mutex<Vec<u8>>,
 }
 
 impl Remote {
@@ -69,6 +81,8 @@ impl Remote {
             keep,
             layout,
             shell,
+            staging: format!("{}.new", token()?),
+            claim: Mutex::default(),
         })
     }
 
@@ -94,6 +108,32 @@ impl Remote {
         })
     }
 
+    /// Runs a script that changes the site or what belongs to it. `held` in it ends it where another
+    /// publisher has the lock.
+    fn change(&self, script: &str, input: &[u8]) -> Result<Vec<u8>, Fault> {
+        self.remote(&format!("{}; held; {script}", self.held()), input)
+    }
+
+    /// Returns the function `held` of a script.
+    fn held(&self) -> String {
+        let claim = self.claim.lock().unwrap_or_else(PoisonError::into_inner);
+        let claim = quoted(&String::from_utf8_lossy(&claim));
+        format!(
+            "parent=$PWD; held() {{ if [ \"$(cat \"$parent/$store/lock\" 2>/dev/null)\" != {claim} ]; then \
+             echo {TAKEN} >&2; exit 1; fi; }}"
+        )
+    }
+
+    /// Returns the name of the folder in which a generation is put together.
+    fn staging(&self, number: u64) -> String {
+        format!("{number}.{}", self.staging)
+    }
+
+    fn claim(&self, document: &[u8]) {
+        let mut claim = self.claim.lock().unwrap_or_else(PoisonError::into_inner);
+        *claim = document.to_vec();
+    }
+
     fn text(&self, script: &str, input: &[u8]) -> Result<String, Fault> {
         let output = self.remote(script, input)?;
         Ok(String::from_utf8_lossy(&output).into_owned())
@@ -116,7 +156,8 @@ impl Remote {
             .is_err_and(|fault| fault.kind == FaultKind::DiskFull)
         {
             // A failure here leaves nothing better to do.
-            let _ = self.remote(&format!("cd \"$store\"; rm -rf left {number}.new"), b"");
+            let staging = self.staging(number);
+            let _ = self.remote(&format!("cd \"$store\"; rm -rf left {staging}"), b"");
         }
         done
     }
@@ -133,13 +174,14 @@ impl Remote {
         let paths = listed(files.iter().map(|upload| &upload.path));
         let shell: Vec<String> = self.shell.iter().map(|word| quoted(word)).collect();
         let target = format!(
-            "{}:{}/{number}.new/",
+            "{}:{}/{}/",
             self.host,
             // A relative path begins in the user's home folder, for rsync as for ssh.
             match self.layout.parent.trim_start_matches("~/") {
                 "" | "~" => self.layout.store.clone(),
                 parent => format!("{}/{}", parent.trim_end_matches('/'), self.layout.store),
-            }
+            },
+            self.staging(number)
         );
         let (sent, sent_bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
         // rsync prints a line for each sent file, with its size.
@@ -172,28 +214,6 @@ impl Remote {
         );
         Ok(())
     }
-}
-
-/// Returns a text as one word of a shell (POSIX, 2.2.2).
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
-
-/// Returns a folder as a word of a shell, where `~/` stays the user's home folder.
-fn home(folder: &str) -> String {
-    match folder.strip_prefix("~/") {
-        Some(rest) => format!("~/{}", quoted(rest)),
-        None if folder == "~" => "~".to_owned(),
-        None => quoted(folder),
-    }
-}
-
-/// Returns paths as other programs read lists of them, each ended by a zero byte.
-fn listed<T: std::fmt::Display>(paths: impl Iterator<Item = T>) -> Vec<u8> {
-    paths
-        .map(|path| format!("{path}\0"))
-        .collect::<String>()
-        .into_bytes()
 }
 
 impl Target for Remote {
@@ -246,23 +266,25 @@ impl Target for Remote {
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let number = change.next.generation;
         // The files of interrupted publications are collected in `left`, from which the upload takes
-        // files instead of sending them again.
+        // files instead of sending them again. What a killed publisher left running may write on there
+        // meanwhile, and hinders nobody.
         let current = change.before.as_ref().map_or(0, |before| before.generation);
+        let staging = self.staging(number);
         let mut script = format!(
             "mkdir -p \"$store\"; cd \"$store\"; \
-             for one in *; do n=${{one%%.*}}; case \"$n\" in ''|*[!0-9]*) ;; \
-             *) if [ \"$n\" -gt {current} ]; then \
+             for one in *; do n=${{one%%.*}}; case \"$n\" in ''|*[!0-9]*) continue;; esac; \
+             case \"$one\" in *.new|*.list) ;; *) [ \"$n\" -gt {current} ] || continue;; esac; \
              if [ -d \"$one\" ] && [ -d left ]; then \
-             rsync -a --link-dest=\"$PWD/$one\" \"$one/\" left/; \
+             rsync -a --link-dest=\"$PWD/$one\" \"$one/\" left/ || true; \
              elif [ -d \"$one\" ]; then mv \"$one\" left; fi; \
-             rm -rf \"./$one\"; fi;; esac; done; \
-             mkdir -p left; mkdir {number}.new"
+             rm -rf \"./$one\" || true; done; \
+             mkdir -p left {staging}"
         );
         let mut unneeded = Vec::new();
         if let Some(before) = &change.before {
             script.push_str(&format!(
-                "; rsync -a --link-dest=\"$PWD/{current}\" {current}/ {number}.new/; \
-                 cd {number}.new; xargs -0 rm -f --; \
+                "; rsync -a --link-dest=\"$PWD/{current}\" {current}/ {staging}/; \
+                 cd {staging}; xargs -0 rm -f --; \
                  find . -depth -type d -empty -exec rmdir {{}} + 2>/dev/null || true"
             ));
             unneeded = listed(
@@ -272,7 +294,7 @@ impl Target for Remote {
                     .filter(|path| !change.next.files.contains_key(*path)),
             );
         }
-        self.tidy(number, self.remote(&script, &unneeded)).map(drop)
+        self.tidy(number, self.change(&script, &unneeded)).map(drop)
     }
 
     fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault> {
@@ -302,37 +324,45 @@ impl Target for Remote {
                 .map(|upload| &upload.path);
             let script = format!(
                 "cd \"$store\"; list={number}.list; cat > $list; \
-                 (cd {number}.new; xargs -0 rm -f -- < ../$list); \
-                 rsync -a --from0 --files-from=$list --link-dest=\"$PWD/{kept}\" {kept}/ {number}.new/; \
-                 rm -f $list"
+                 (cd {staging}; xargs -0 rm -f -- < ../$list); \
+                 rsync -a --from0 --files-from=$list --link-dest=\"$PWD/{kept}\" {kept}/ {staging}/; \
+                 rm -f $list",
+                staging = self.staging(number)
             );
-            self.remote(&script, &listed(paths))?;
+            self.change(&script, &listed(paths))?;
         }
         Ok(())
     }
 
     fn commit(&self, change: &Change) -> Result<(), Fault> {
         let number = change.next.generation;
-        // Each step can be repeated after an interruption: it checks whether it was done.
+        let document = change.next.to_json();
+        // Each step can be repeated after an interruption: it checks whether it was done. What is online
+        // after the switch is on the disk before, so that a power cut takes nothing of it.
         let script = format!(
-            "cat > \"$store/{number}.json.new\"; mv -f \"$store/{number}.json.new\" \"$store/{number}.json\"; \
-             if [ -d \"$store/{number}.new\" ]; then mv \"$store/{number}.new\" \"$store/{number}\"; fi; \
+            "new=\"$store/{staging}\"; json=\"$store/{number}.json\"; cat > \"$json.new\"; \
+             {whole}; \
+             if [ -d \"$new\" ]; then held; rm -rf \"$store/{number}\"; mv \"$new\" \"$store/{number}\"; fi; \
+             mv -f \"$json.new\" \"$json\"; sync -f \"$json\" 2>/dev/null || sync; \
              rm -f \"$store.link\"; ln -s \"$store/{number}\" \"$store.link\"; \
-             if [ ! -L \"$name\" ] && [ -d \"$name\" ]; then rmdir \"$name\"; fi; \
-             mv -fT \"$store.link\" \"$name\" 2>/dev/null || mv -fh \"$store.link\" \"$name\""
+             if [ ! -L \"$name\" ] && [ -d \"$name\" ]; then rmdir \"$name\"; fi; held; \
+             mv -fT \"$store.link\" \"$name\" 2>/dev/null || mv -fh \"$store.link\" \"$name\"; \
+             sync -f \"$store\" 2>/dev/null || sync",
+            staging = self.staging(number),
+            whole = is_whole("$json.new", &document),
         );
-        self.remote(&script, &change.next.to_json()).map(drop)
+        self.change(&script, &document).map(drop)
     }
 
     fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {
         let current = change.next.generation;
         let script = format!(
-            "cd \"$store\"; rm -rf left; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p' | sort -rn | \
+            "cd \"$store\"; rm -rf left || {{ sleep 1; rm -rf left; }}; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p' | sort -rn | \
              awk '$1 < {current}' | tail -n +{} | while read -r old; do \
              rm -rf \"./$old\" \"./$old.json\"; done",
             self.keep + 1
         );
-        self.remote(&script, b"").map(drop)
+        self.change(&script, b"").map(drop)
     }
 
     fn generations(&self) -> Result<Vec<Manifest>, Fault> {
@@ -352,9 +382,13 @@ impl Target for Remote {
 impl Lock for Remote {
     fn create(&self, document: &[u8]) -> Result<bool, Fault> {
         // A link is created atomically, but a file could exist without its content.
-        let script = "mkdir -p \"$store\"; cd \"$store\"; new=lock.$$; cat > $new; \
-                      if ln $new lock 2>/dev/null; then echo made; fi; rm -f $new";
-        Ok(self.text(script, document)?.trim() == "made")
+        self.claim(document);
+        let script = format!(
+            "mkdir -p \"$store\"; cd \"$store\"; new=lock.$$; cat > $new; {}; \
+             if ln $new lock 2>/dev/null; then echo made; fi; rm -f $new",
+            is_whole("$new", document)
+        );
+        Ok(self.text(&script, document)?.trim() == "made")
     }
 
     fn read(&self) -> Result<Option<LockState>, Fault> {
@@ -380,29 +414,25 @@ impl Lock for Remote {
     }
 
     fn replace(&self, old: &LockState, document: &[u8]) -> Result<bool, Fault> {
+        self.claim(document);
         let old = String::from_utf8_lossy(&old.document);
         let script = format!(
-            "cd \"$store\"; new=lock.$$; cat > $new; \
+            "cd \"$store\"; new=lock.$$; cat > $new; {}; \
              if [ \"$(cat lock 2>/dev/null)\" = {} ]; then mv -f $new lock; echo done; \
              else rm -f $new; fi",
+            is_whole("$new", document),
             quoted(&old)
         );
         Ok(self.text(&script, document)?.trim() == "done")
     }
 
     fn remove(&self) -> Result<(), Fault> {
-        self.remote("rm -f \"$store/lock\"", b"").map(drop)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_words_of_a_shell() {
-        assert_eq!(quoted("it's; rm -rf /"), "'it'\\''s; rm -rf /'");
-        assert_eq!(home("~/www news"), "~/'www news'");
-        assert_eq!(home("/srv/~/x"), "'/srv/~/x'");
+        // Killed publishers leave files beside the lock; one of an hour ago is nobody's any more.
+        let script = format!(
+            "{}; cd \"$store\"; find . -type f \\( -name 'lock.*' -o -name 'now.*' \\) -mmin +60 \
+             -exec rm -f {{}} + 2>/dev/null || true; if (held) 2>/dev/null; then rm -f lock; fi",
+            self.held()
+        );
+        self.remote(&script, b"").map(drop)
     }
 }

@@ -196,6 +196,8 @@ pub fn with_wrong_clock(command: &Command, by: &str) -> Command {
 pub enum Moment {
     Before,
     After,
+    /// Only a part of the call's input was handed over.
+    Within,
 }
 
 impl Moment {
@@ -220,8 +222,11 @@ impl KillingShim {
         let own = folder.path().display();
         let script = format!(
             "#!/bin/sh\nn=$(($(cat {own}/calls 2>/dev/null || echo 0) + 1))\necho $n > {own}/calls\n\
-             at=$(cat {own}/at 2>/dev/null)\n[ \"$n Before\" = \"$at\" ] && kill -9 0\n\
+             at=$(cat {own}/at 2>/dev/null)\n\
+             if [ -f {own}/alone ] && [ \"$n\" = \"${{at% *}}\" ]; then {}; fi\n\
+             [ \"$n Before\" = \"$at\" ] && kill -9 0\n\
              {} \"$@\"\nended=$?\n[ \"$n After\" = \"$at\" ] && kill -9 0\nexit $ended\n",
+            orphaned(&own.to_string(), &real),
             real.display()
         );
         executable(&folder.path().join(program), &script);
@@ -261,6 +266,50 @@ impl KillingShim {
         self.calls();
         ended.code().is_none()
     }
+
+    /// Runs a command that is killed at this call, while the call itself goes on, and says whether the
+    /// command came so far.
+    pub fn run_and_kill_alone(&self, command: &mut Command, call: usize, moment: Moment) -> bool {
+        let at = |name: &str| self.folder.path().join(name);
+        self.calls();
+        let _ = fs::remove_file(at("victim"));
+        fs::write(at("alone"), "").unwrap();
+        fs::write(at("at"), format!("{call} {moment:?}\n")).unwrap();
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        fs::write(at("victim"), child.id().to_string()).unwrap();
+        let ended = child.wait().unwrap();
+        for old in ["at", "alone"] {
+            fs::remove_file(at(old)).unwrap();
+        }
+        self.calls();
+        ended.code().is_none()
+    }
+
+    /// Waits for the call that went on without its publisher.
+    pub fn wait_for_orphan(&self) {
+        let orphan = fs::read_to_string(self.folder.path().join("orphan")).unwrap();
+        while Path::new("/proc").join(orphan.trim()).exists() {
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// Returns the part of the shim that kills the publisher alone at a call: the call itself goes on, a while
+/// later where the number of the call says so, as over a slow connection.
+fn orphaned(own: &str, real: &Path) -> String {
+    let real = real.display();
+    format!(
+        "while ! [ -s {own}/victim ]; do :; done; victim=$(cat {own}/victim); echo $$ > {own}/orphan
+         parent=$PPID; die() {{ kill -9 $victim; sleep 0.$((n % 5 * 2)); }}
+         # What the publisher itself has started has nobody to answer to.
+         [ $parent = $victim ] && exec > {own}/ignored 2>&1
+         case \"$at\" in
+         *Before) die; {real} \"$@\";;
+         *Within) die; if [ $parent = $victim ]; then head -c 20 | {real} \"$@\"; else {real} \"$@\"; fi;;
+         *) {real} \"$@\"; kill -9 $victim;;
+         esac; exit 0"
+    )
 }
 
 /// Writes a script that can be run.

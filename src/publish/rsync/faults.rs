@@ -1,11 +1,16 @@
 //! Explains the complaints of ssh and rsync.
 
+use super::shell::TAKEN;
 use crate::publish::Fault;
+use crate::publish::lock::overtaken;
 
 /// Returns the fault for a complaint of ssh, rsync or a script on `host`, with what the user can do.
 /// `parent` is the parent of the published folder.
 pub(super) fn explain(words: &str, host: &str, parent: &str) -> Fault {
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    if has(&[TAKEN]) {
+        return overtaken();
+    }
     if has(&["Permission denied (", "Too many authentication failures"]) {
         return Fault::new(format!("{host} does not let us in: {words}")).help(
             "have a key in your ssh agent, or name one in ~/.ssh/config, that this machine takes",
@@ -21,11 +26,7 @@ pub(super) fn explain(words: &str, host: &str, parent: &str) -> Fault {
             "make some, or keep fewer generations with `keep`; the site that was online still is",
         );
     }
-    if has(&[
-        "rsync: not found",
-        "rsync: command not found",
-        "command not found",
-    ]) {
+    if has(&["rsync: not found", "command not found"]) {
         return Fault::new(format!("{host} lacks a program: {words}")).help("install rsync there");
     }
     if has(&["can't cd", "No such file or directory"]) && has(&["cd"]) {

@@ -15,7 +15,7 @@ pub(super) fn service_code(error: &Error) -> Option<String> {
 
 /// Returns the texts of an error and of its causes. The document that the service answered with is among
 /// them; no field of the error has it.
-fn full_text(error: &Error) -> String {
+pub(super) fn full_text(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(deeper) = cause {

@@ -10,14 +10,14 @@ use object_store::azure::MicrosoftAzureBuilder;
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path as Key;
 use object_store::{
-    Attribute, Attributes, BackoffConfig, ClientOptions, Error, GetOptions, ObjectStore,
-    ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, RetryConfig,
-    WriteMultipart,
+    Attribute, Attributes, ClientOptions, Error, GetOptions, ObjectStore, ObjectStoreExt, PutMode,
+    PutMultipartOptions, PutOptions, PutPayload, WriteMultipart,
 };
 use tokio::runtime::Runtime;
 
 use super::credentials;
 use super::faults::{NO_SUCH_BUCKET, explain, service_code};
+use super::retry::{retries, until_whole};
 use crate::io::network;
 use crate::publish::Fault;
 
@@ -27,8 +27,6 @@ const JOBS: usize = 16;
 const PART: usize = 8 * 1024 * 1024;
 /// The timeout of one request.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// The time after which a request is not repeated.
-const RETRIED: Duration = Duration::from_secs(90);
 
 /// An open bucket.
 pub(crate) struct Store {
@@ -109,10 +107,18 @@ impl Store {
     ///
     /// Fails where the service does.
     pub(crate) fn get(&self, key: &str) -> Result<Option<Object>, Fault> {
-        self.wait("read", self.find(key, GetOptions::default()))
+        // An empty answer is one that was lost: presswork writes no empty document.
+        let is_whole =
+            |found: &Option<Object>| found.as_ref().is_none_or(|found| !found.bytes.is_empty());
+        let find = || self.find_once(key, GetOptions::default());
+        self.wait("read", until_whole(find, is_whole))
     }
 
     async fn find(&self, key: &str, options: GetOptions) -> Result<Option<Object>, Error> {
+        until_whole(|| self.find_once(key, options.clone()), |_| true).await
+    }
+
+    async fn find_once(&self, key: &str, options: GetOptions) -> Result<Option<Object>, Error> {
         let only_head = options.head;
         let found = match self.store.get_opts(&parse(key)?, options).await {
             Ok(found) => found,
@@ -171,18 +177,16 @@ impl Store {
     ///
     /// As all calls.
     pub(crate) fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
-        self.wait("list", async {
-            let prefix = if prefix.is_empty() {
-                None
-            } else {
-                Some(parse(prefix)?)
+        let list = || async {
+            let prefix = match prefix {
+                "" => None,
+                prefix => Some(parse(prefix)?),
             };
             let listed = self.store.list(prefix.as_ref());
-            listed
-                .map_ok(|meta| meta.location.to_string())
-                .try_collect()
-                .await
-        })
+            let names = listed.map_ok(|meta| meta.location.to_string());
+            names.try_collect().await
+        };
+        self.wait("list", until_whole(list, |_| true))
     }
 
     /// Writes one of presswork's own documents, which no cache keeps.
@@ -248,8 +252,9 @@ impl Store {
             attributes,
             ..PutOptions::default()
         };
-        let payload = PutPayload::from(bytes.to_vec());
-        self.store.put_opts(&parse(key)?, payload, options).await
+        let (key, payload) = (parse(key)?, PutPayload::from(bytes.to_vec()));
+        let put = || self.store.put_opts(&key, payload.clone(), options.clone());
+        until_whole(put, |_| true).await
     }
 
     /// Runs many requests in parallel, as many as are good for the service.
@@ -287,14 +292,17 @@ impl Store {
             let put = self.store.put_opts(&key, bytes.into(), options).await;
             return put.map(drop);
         }
-        let options = PutMultipartOptions::from(attributes);
-        let upload = self.store.put_multipart_opts(&key, options).await?;
-        let mut parts = WriteMultipart::new_with_chunk_size(upload, PART);
-        for part in bytes.chunks(PART) {
-            parts.wait_for_capacity(4).await?;
-            parts.write(part);
-        }
-        parts.finish().await.map(drop)
+        let upload = || async {
+            let options = PutMultipartOptions::from(attributes.clone());
+            let upload = self.store.put_multipart_opts(&key, options).await?;
+            let mut parts = WriteMultipart::new_with_chunk_size(upload, PART);
+            for part in bytes.chunks(PART) {
+                parts.wait_for_capacity(4).await?;
+                parts.write(part);
+            }
+            parts.finish().await.map(drop)
+        };
+        until_whole(upload, |()| true).await
     }
 
     /// Copies an object inside the bucket with its headers, and says whether the object existed.
@@ -303,7 +311,8 @@ impl Store {
     ///
     /// As [`Store::get`].
     pub(crate) async fn copy(&self, from: &str, to: &str) -> Result<bool, Error> {
-        match self.store.copy(&parse(from)?, &parse(to)?).await {
+        let (from, to) = (parse(from)?, parse(to)?);
+        match until_whole(|| self.store.copy(&from, &to), |()| true).await {
             Ok(()) => Ok(true),
             Err(Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error),
@@ -326,8 +335,8 @@ impl Store {
     /// As all calls.
     pub(crate) fn delete(&self, keys: &[String]) -> Result<(), Fault> {
         let keys: Result<Vec<Key>, Error> = keys.iter().map(|key| parse(key)).collect();
-        self.wait("delete in", async {
-            let keys = stream::iter(keys?.into_iter().map(Ok)).boxed();
+        let delete = async |keys: Vec<Key>| {
+            let keys = stream::iter(keys.into_iter().map(Ok)).boxed();
             let mut deletions = self.store.delete_stream(keys);
             while let Some(result) = deletions.next().await {
                 match result {
@@ -336,6 +345,10 @@ impl Store {
                 }
             }
             Ok(())
+        };
+        self.wait("delete in", async {
+            let keys = keys?;
+            until_whole(|| delete(keys.clone()), |()| true).await
         })
     }
 }
@@ -357,19 +370,6 @@ pub(crate) fn key_below(prefix: &str, name: &str) -> String {
 /// Converts a key without the escaping that other constructors do.
 fn parse(key: &str) -> Result<Key, Error> {
     Ok(Key::parse(key)?)
-}
-
-/// Returns the policy for repeated requests.
-fn retries() -> RetryConfig {
-    RetryConfig {
-        backoff: BackoffConfig {
-            init_backoff: Duration::from_millis(100),
-            max_backoff: Duration::from_secs(10),
-            base: 2.,
-        },
-        max_retries: 10,
-        retry_timeout: RETRIED,
-    }
 }
 
 fn google(name: &str, client: ClientOptions) -> Result<Arc<dyn ObjectStore>, Error> {

@@ -41,6 +41,10 @@ pub enum Trouble {
     Hold(usize, Moment),
     /// The service has no space for another object.
     Full,
+    /// Of every Nth answer, only the first half of its body arrives before the connection is cut.
+    Halved(usize),
+    /// Every Nth answer with a body has none.
+    Empty(usize),
 }
 
 /// A request that arrived.
@@ -154,6 +158,16 @@ impl Cloud {
                 drop(turn);
                 match trouble {
                     Trouble::Hold(at, Moment::After) if number == at => never(&signal).await,
+                    Trouble::Halved(every) if number.is_multiple_of(every) => {
+                        halved(response).await
+                    }
+                    Trouble::Empty(every)
+                        if number.is_multiple_of(every) && response.status() == StatusCode::OK =>
+                    {
+                        let (mut head, _) = response.into_parts();
+                        head.headers.remove("content-length");
+                        Response::from_parts(head, Body::empty())
+                    }
                     _ => response,
                 }
             }
@@ -265,6 +279,32 @@ impl Cloud {
     pub fn proxy(&self) -> FaultyProxy {
         FaultyProxy::to(self.address)
     }
+}
+
+/// Returns an answer that announces its whole body, and breaks off in its middle.
+async fn halved(response: Response<Body>) -> Response<Body> {
+    let (mut head, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    if bytes.is_empty() {
+        return Response::from_parts(head, Body::empty());
+    }
+    head.headers.remove("transfer-encoding");
+    head.headers.insert("content-length", bytes.len().into());
+    let half = bytes.slice(..bytes.len() / 2);
+    // The head and the half are on their way before the connection is cut.
+    let parts = futures_util::stream::unfold(0, move |part| {
+        let half = half.clone();
+        async move {
+            match part {
+                0 => Some((Ok(half), 1)),
+                _ => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    Some((Err(std::io::Error::other("cut")), 2))
+                }
+            }
+        }
+    });
+    Response::from_parts(head, Body::from_stream(parts))
 }
 
 /// Signals the request and never answers, because the client is killed first.

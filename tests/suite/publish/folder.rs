@@ -510,6 +510,101 @@ fn a_publication_that_is_killed_at_any_step_is_finished_by_the_next() {
     }
 }
 
+/// Others may be writing a file under a temporary name while they wait for the lock.
+#[test]
+fn what_killed_publishers_left_beside_a_folder_goes_after_an_hour() {
+    for keep in [0, 2] {
+        let Web { project, .. } = web(keep);
+        project.publish().fine();
+        let own = [".site.presswork", "../.presswork/publish"];
+        let place = |folder: &str, name: &str| project.root().join("www").join(folder).join(name);
+        let old = SystemTime::now() - Duration::from_secs(4_000);
+        for folder in own {
+            for name in ["now.x", ".lock.x.new", "7.new", ".default.y.new"] {
+                fs::write(place(folder, name), "left").unwrap();
+            }
+            for name in ["now.x", ".lock.x.new", "7.new"] {
+                let file = fs::File::options().write(true).open(place(folder, name));
+                file.unwrap().set_modified(old).unwrap();
+            }
+        }
+        project.publish().fine();
+        for folder in own {
+            let left: Vec<String> = files(&project.root().join("www").join(folder))
+                .into_keys()
+                .filter(|name| name.starts_with("now.") || name.ends_with(".new"))
+                .collect();
+            assert_eq!(left, [".default.y.new"], "{folder}, keep = {keep}");
+        }
+    }
+}
+
+/// A power cut cannot be made here; in which order the disk is waited for can be seen.
+#[test]
+fn the_disk_has_a_generation_before_the_link_is_switched_to_it() {
+    if !strace::is_allowed() {
+        return;
+    }
+    for keep in [0, 2] {
+        let Web { project, .. } = web(keep);
+        project.publish().fine();
+        project.story("a", "Words.");
+        project.run(&["build"]).fine();
+        let calls = project.root().join("calls");
+        let mut command = std::process::Command::new("strace");
+        command
+            .args([
+                "-f",
+                "-qq",
+                "-s",
+                "200",
+                "-y",
+                "-e",
+                "trace=fsync,syncfs,/rename.*",
+                "-o",
+            ])
+            .arg(&calls)
+            .arg(assert_cmd::cargo::cargo_bin!("presswork"))
+            .arg("publish")
+            .current_dir(project.root())
+            .env("SOURCE_DATE_EPOCH", "1780315200")
+            .env("USER", "ada");
+        assert!(command.output().unwrap().status.success());
+        let calls = fs::read_to_string(calls).unwrap();
+        let calls: Vec<&str> = calls.lines().collect();
+        let find = |words: &[&str]| {
+            let is_meant = |call: &&str| words.iter().all(|words| call.contains(words));
+            calls
+                .iter()
+                .position(is_meant)
+                .unwrap_or_else(|| panic!("{words:?}: {calls:#?}"))
+        };
+        let everything = find(&["syncfs("]);
+        match keep {
+            0 => {
+                let manifest = find(&["rename", "manifest.json\""]);
+                assert!(everything < manifest);
+                let names = calls[manifest..]
+                    .iter()
+                    .any(|call| call.contains(".site.presswork>"));
+                assert!(names, "{calls:#?}");
+            }
+            _ => {
+                let folder = find(&["rename", "2.new\""]);
+                let names = folder
+                    + calls[folder..]
+                        .iter()
+                        .position(|call| call.contains("fsync"))
+                        .unwrap();
+                let switch = find(&["rename", ".site.presswork.link\""]);
+                assert!(everything < folder && names < switch, "{calls:#?}");
+                let last = calls[switch..].iter().any(|call| call.contains("/www>"));
+                assert!(last, "{calls:#?}");
+            }
+        }
+    }
+}
+
 /// The number of the generation that is online.
 fn online(store: &Path, site: &Path) -> u64 {
     match fs::read_link(site) {

@@ -297,6 +297,61 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
     );
 }
 
+/// What a killed publisher has started goes on without it, here and on the other machine. Whoever publishes
+/// next need not try twice.
+#[test]
+fn after_a_publisher_that_is_killed_alone_the_next_one_succeeds() {
+    let Some(machine) = machine() else { return };
+    version(&machine, 0);
+    machine.run(&["publish"]).fine();
+    let shim = KillingShim::before("ssh");
+    let publish = || {
+        let mut command = machine.command(&["publish"]);
+        let file = shim.file();
+        let shell = machine.shell("ada");
+        command.env(
+            "RSYNC_RSH",
+            shell.replacen("ssh", file.to_str().unwrap(), 1),
+        );
+        command
+    };
+    version(&machine, 1);
+    RunOutput::from(publish().output().unwrap()).fine();
+    let calls = shim.calls();
+    let moments = [Moment::Before, Moment::Within, Moment::After];
+    let mut now = 1;
+    let mut faults = Vec::new();
+    for call in (1..=calls).step_by(stride(5)) {
+        for moment in moments {
+            let when = format!("killed alone {moment:?} call {call}");
+            version(&machine, now + 1);
+            let killed = shim.run_and_kill_alone(&mut publish(), call, moment);
+            assert!(killed, "not {when}");
+            assert_complete(&machine, &when);
+            now += 2;
+            version(&machine, now);
+            let next = machine.run(&["publish"]);
+            if next.code != 0 {
+                faults.push(format!("{when}: {}", next.notes));
+            }
+            shim.wait_for_orphan();
+            assert_complete(&machine, &format!("{when}, and published again"));
+            if next.code == 0 && files(&machine.site()) != machine.project.built() {
+                faults.push(format!("{when}: what is online is not what was published"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    version(&machine, now + 1);
+    machine.run(&["publish"]).fine();
+    let left = fs::read_dir(machine.www.join(".site.presswork")).unwrap();
+    let left = left.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let litter: Vec<String> = left
+        .filter(|name| name.trim_end_matches(".json").parse::<u64>().is_err())
+        .collect();
+    assert!(litter.is_empty(), "{litter:?}");
+}
+
 /// Files that were sent before an interruption are not sent again, and repeated cuts are reported.
 #[test]
 fn a_connection_that_is_cut_keeps_the_old_site_and_what_was_sent() {

@@ -304,6 +304,29 @@ fn a_service_that_is_busy_or_slow_is_waited_for() {
 }
 
 #[test]
+fn an_answer_that_is_cut_off_or_empty_is_asked_for_again() {
+    let cloud = Cloud::new();
+    let project = cloud.project();
+    let troubles = [3, 4, 5].map(Trouble::Halved).into_iter();
+    let troubles = troubles.chain([2, 3, 5].map(Trouble::Empty));
+    for (number, trouble) in troubles.enumerate() {
+        version(&project, number as u64);
+        cloud.trouble(trouble);
+        publish(&project).fine();
+        if number > 0 {
+            run(&project, &["publish", "rollback"]).fine();
+            publish(&project).fine();
+        }
+        cloud.trouble(Trouble::None);
+        same(
+            &without_pictures(cloud.site()),
+            &without_pictures(project.built()),
+        );
+        assert_complete(&cloud.site(), "after answers that were cut off");
+    }
+}
+
+#[test]
 fn a_publisher_that_is_killed_at_any_request_leaves_a_complete_site() {
     let cloud = Cloud::new();
     let project = cloud.project();
