@@ -4,6 +4,7 @@
 //! Each adaptor knows one matter and is an iterator over the events of the one before. Their order
 //! matters: whatever reads a text must come behind what takes it apart.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use pulldown_cmark::{Options as Extensions, Parser};
@@ -30,6 +31,7 @@ use super::mathematics::formulas::Formulas;
 use super::typography::Typography;
 use super::words::count::{Counter, Counting};
 use super::words::plain_text::{PlainText, PlainTexts, Prose};
+use super::words::visibility::{Visibility, Visible};
 use crate::model::article::Spanned;
 
 /// What the adaptors collect on the way.
@@ -49,6 +51,8 @@ pub(crate) struct Collected<'a> {
     pub(crate) unused: Vec<Range<usize>>,
     pub(crate) labels: Labels,
     pub(crate) sections: Vec<Section>,
+    /// Whether readers see what is being read.
+    visibility: Cell<Visibility>,
     pub(crate) plain_text: PlainText,
     pub(crate) counter: Counter,
 }
@@ -88,6 +92,7 @@ impl<'a> Collected<'a> {
             unused: Vec::new(),
             labels: Labels::default(),
             sections: Vec::new(),
+            visibility: Cell::default(),
             plain_text: PlainText::new(context.text, prose),
             counter: Counter::default(),
         }
@@ -133,6 +138,7 @@ fn events<'c, 'a: 'c>(
     let events = Footnotes::new(events, context, &mut to.labels);
     // These change nothing.
     let events = Headings::new(events, &mut to.sections);
-    let events = PlainTexts::new(events, &mut to.plain_text);
-    Counting::new(events, &mut to.counter)
+    let events = Visible::new(events, context, &to.visibility);
+    let events = PlainTexts::new(events, &mut to.plain_text, &to.visibility);
+    Counting::new(events, &mut to.counter, &to.visibility)
 }

@@ -1,5 +1,8 @@
 //! Words as a reader counts them.
 
+use std::cell::Cell;
+
+use super::visibility::Visibility;
 use crate::parse::markdown::event::{Event, Events, LinkForm, Located};
 use crate::parse::markdown::html::markup::{Markup, Part};
 
@@ -148,21 +151,31 @@ impl Counter {
 pub(crate) struct Counting<'a, I> {
     events: I,
     counter: &'a mut Counter,
+    /// Whether readers see what is counted.
+    visibility: &'a Cell<Visibility>,
     /// How the link is written that is open.
     link: LinkForm,
 }
 
 impl<'a, I: Events<'a>> Counting<'a, I> {
-    pub(crate) fn new(events: I, counter: &'a mut Counter) -> Self {
+    pub(crate) fn new(
+        events: I,
+        counter: &'a mut Counter,
+        visibility: &'a Cell<Visibility>,
+    ) -> Self {
         Self {
             events,
             counter,
+            visibility,
             link: LinkForm::Words,
         }
     }
 
     #[inline]
     fn take(&mut self, event: &Event<'a>) {
+        if self.visibility.get() == Visibility::Hidden {
+            return self.hidden(event);
+        }
         match event {
             Event::Text(text) if self.link == LinkForm::Words => self.counter.text(text),
             Event::Code(code) => self.counter.text(code),
@@ -186,6 +199,17 @@ impl<'a, I: Events<'a>> Counting<'a, I> {
             Event::Call(..) | Event::BareAddress(..) | Event::SoftBreak | Event::HardBreak => {
                 self.counter.gap();
             }
+            event if event.parts_blocks() => self.counter.gap(),
+            _ => {}
+        }
+    }
+
+    /// Counts nothing of what readers do not see, but words end there as elsewhere.
+    fn hidden(&mut self, event: &Event<'a>) {
+        match event {
+            Event::OpenLink(link) => self.link = link.form,
+            Event::CloseLink => self.link = LinkForm::Words,
+            Event::Markup(markup) => self.markup(markup),
             event if event.parts_blocks() => self.counter.gap(),
             _ => {}
         }

@@ -6,3 +6,4 @@ pub(crate) mod headline;
 pub(crate) mod leftovers;
 pub(crate) mod passages;
 pub(crate) mod plain_text;
+pub(crate) mod visibility;

@@ -1,9 +1,11 @@
 //! What a body says in plain words: its opening, for the summary, and its prose, for related
 //! stories.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::fallback_opening::{Fallback, Item, is_prose};
+use super::visibility::Visibility;
 use crate::base::east_asian;
 use crate::parse::markdown::event::{Block, Event, Events, LinkForm, Located};
 
@@ -23,6 +25,8 @@ pub(crate) struct PlainText {
     until: Until,
     more_tag: MoreTag,
     prose: Option<String>,
+    /// Whether words were just passed over.
+    is_gap: bool,
 }
 
 /// What was collected.
@@ -77,9 +81,14 @@ enum Place {
     Table,
     /// In a footnote, which opens nothing.
     Footnote,
+    /// Struck out or folded away, which opens nothing.
+    Aside,
     /// In a heading, which is no part of either collection.
     Heading,
 }
+
+/// The signs in front of which no blank stands that parted them from words that were passed over.
+const ENDS: [char; 7] = ['.', ',', ';', ':', '!', '?', ')'];
 
 impl PlainText {
     /// Begins; `text` is looked through for a more tag.
@@ -104,6 +113,7 @@ impl PlainText {
                 Prose::Collected => Some(String::with_capacity(text.len())),
                 Prose::Omitted => None,
             },
+            is_gap: false,
         }
     }
 
@@ -114,13 +124,17 @@ impl PlainText {
             Until::Done => false,
         };
         if opens && matches!(place, Place::Body | Place::Table) {
+            if std::mem::take(&mut self.is_gap) && text.starts_with(ENDS) {
+                self.opening.truncate(self.opening.trim_end().len());
+            }
             self.opening.push_str(text);
         }
+        self.is_gap |= place == Place::Aside;
         if self.until == Until::Paragraph {
             match place {
                 Place::Heading => self.heading.push(text),
                 Place::Body if !opens => self.item.push(text),
-                Place::Body | Place::Table | Place::Footnote => {}
+                Place::Body | Place::Table | Place::Footnote | Place::Aside => {}
             }
             if part == Part::Address {
                 self.addresses += text.len();
@@ -203,6 +217,8 @@ impl PlainText {
 pub(crate) struct PlainTexts<'a, I> {
     events: I,
     collected: &'a mut PlainText,
+    /// Whether readers see what is read.
+    visibility: &'a Cell<Visibility>,
     place: Place,
     link: LinkForm,
     /// How many quotes, lists, tables and footnotes are open; a paragraph in any opens nothing.
@@ -215,10 +231,15 @@ pub(crate) struct PlainTexts<'a, I> {
 }
 
 impl<'a, I: Events<'a>> PlainTexts<'a, I> {
-    pub(crate) fn new(events: I, collected: &'a mut PlainText) -> Self {
+    pub(crate) fn new(
+        events: I,
+        collected: &'a mut PlainText,
+        visibility: &'a Cell<Visibility>,
+    ) -> Self {
         Self {
             events,
             collected,
+            visibility,
             place: Place::Body,
             link: LinkForm::Words,
             depth: 0,
@@ -264,14 +285,19 @@ impl<'a, I: Events<'a>> PlainTexts<'a, I> {
         let Some(first) = text.chars().next() else {
             return;
         };
+        let place = match (self.visibility.get(), self.place) {
+            (Visibility::Hidden, _) | (Visibility::Aside, Place::Heading) => return,
+            (Visibility::Aside, _) => Place::Aside,
+            (Visibility::Shown, place) => place,
+        };
         if std::mem::take(&mut self.is_line_broken) {
             let joins = |last| east_asian::joins_lines(last, first);
             if !self.last.is_some_and(joins) {
-                self.collected.text(" ", Part::Words, self.place);
+                self.collected.text(" ", Part::Words, place);
             }
         }
         self.last = text.chars().next_back();
-        self.collected.text(text, part, self.place);
+        self.collected.text(text, part, place);
     }
 
     fn block(&mut self, event: &Event<'a>) {
