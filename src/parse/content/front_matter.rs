@@ -138,7 +138,8 @@ keys! {
     SUMMARY = KeySpec::text(
         "summary",
         "The standfirst: one or two sentences for lists, feeds and search engines; without it, the \
-         text before `<!-- more -->`, the first paragraph, or else the first item of a list or heading.",
+         text before `<!-- more -->`, the first paragraph that is neither hidden nor folded away, or else \
+         the first item of a list or heading.",
     );
     TAKEAWAYS = KeySpec::texts("takeaways", "Key points, shown above the text: a list.");
     IMAGE = KeySpec::text(
