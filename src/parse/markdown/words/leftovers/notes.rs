@@ -118,9 +118,8 @@ impl Reader<'_> {
 fn is_run(text: &str, at: usize) -> bool {
     let (before, behind) = (&text[..at], &text[at + 2..]);
     let is_of_word = |c: char| c.is_alphanumeric();
-    !before.ends_with('*')
-        && !behind.starts_with('*')
-        && !(before.ends_with(is_of_word) && behind.starts_with(is_of_word))
+    let is_in_word = before.ends_with(is_of_word) && behind.starts_with(is_of_word);
+    !(is_in_word || before.ends_with('*') || behind.starts_with('*'))
 }
 
 /// Says whether two asterisks stand behind a word, an amount or a sentence, and nothing directly behind them.
