@@ -72,18 +72,24 @@ impl<'c, 'a> UnusedDefinitions<'c, 'a> {
                 {
                     self.used.insert(definition.span.start);
                 }
+                // A label that is a link is the beginning of a line that readers see.
+                self.show(range);
             }
-            Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_)
-                if self.next < self.doubles.len() =>
-            {
-                while let Some(double) = self.doubles.get_mut(self.next)
-                    && double.range.start < range.end
-                {
-                    double.is_shown = double.range.start >= range.start;
-                    self.next += 1;
-                }
+            Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) => {
+                self.show(range);
             }
             _ => {}
+        }
+    }
+
+    /// Marks what looks like a definition and begins in a part of the text that readers see.
+    #[inline]
+    fn show(&mut self, range: &Range<usize>) {
+        while let Some(double) = self.doubles.get_mut(self.next)
+            && double.range.start < range.end
+        {
+            double.is_shown = double.range.start >= range.start;
+            self.next += 1;
         }
     }
 
