@@ -156,7 +156,9 @@ pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
 
 /// Says whether braces hold a comment of Handlebars, `{{! words }}`, or of Blade, `{{-- words --}}`.
 fn is_comment(inner: &str) -> bool {
-    inner.starts_with('!') || inner.starts_with("--") && inner.len() > 4 && inner.ends_with("--")
+    let words = inner.strip_prefix('!');
+    words.is_some_and(|words| !words.is_empty())
+        || inner.starts_with("--") && inner.len() > 4 && inner.ends_with("--")
 }
 
 /// Reads a value of a template: `{{ .Site.Title }}`, `{{ "/a/" | url }}`.
