@@ -23,6 +23,7 @@ mod seen;
 mod sign;
 mod signs;
 mod stars;
+mod unmatched;
 
 use std::ops::Range;
 
@@ -222,6 +223,7 @@ impl<'c> Reader<'c> {
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
         self.begin_line(range.start);
+        self.behind_emphasis(range);
         // Text that the parser made, of an entity for instance, is meant as it stands.
         if text.len() != range.len() {
             return self.seen.push_opaque(range.start);
@@ -295,6 +297,7 @@ impl<'c> Reader<'c> {
 
     /// Looks at words that are set off.
     fn set_off(&mut self, style: Style, range: &Range<usize>) {
+        self.in_front_of_emphasis(range);
         match style {
             Style::Strong => {
                 self.whole(names::in_strong, range);

@@ -15,6 +15,8 @@ pub(super) struct NoteSigns {
     pub(super) double: Notes,
     /// Whether a line begins with an asterisk and Chinese or Japanese, once it was asked.
     has_line: Option<bool>,
+    /// Whether a line begins with one asterisk and has no others, once it was asked.
+    pub(super) has_single_line: Option<bool>,
     /// Whether a line begins with two asterisks and has no others, once it was asked.
     has_double_line: Option<bool>,
     /// Whether two asterisks lead to a note in the front matter, once it was asked.

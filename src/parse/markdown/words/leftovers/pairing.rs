@@ -48,6 +48,13 @@ impl Pairing {
     }
 }
 
+impl Pairing {
+    /// Says whether what was set off last ends at a place.
+    pub(super) fn ends_at(&self, at: usize) -> bool {
+        at > 0 && (self.strong.end == at || self.emphasis.end == at)
+    }
+}
+
 /// Says whether words that may be set off end at a place.
 fn follows_words(text: &str, at: usize) -> bool {
     const OPENING: [char; 9] = ['(', '[', '{', '*', '_', '~', '<', '>', '|'];
