@@ -590,7 +590,7 @@ fn the_disk_has_a_generation_before_the_link_is_switched_to_it() {
                 assert!(names, "{calls:#?}");
             }
             _ => {
-                let folder = find(&["rename", "2.new\""]);
+                let folder = find(&["rename", "/2.new\""]);
                 let names = folder
                     + calls[folder..]
                         .iter()
