@@ -39,7 +39,9 @@ impl Reader<'_> {
         let is_note = |line: &str| {
             let line = line.trim_start_matches([' ', '\t', '>', '-', '\\']);
             let words = line.strip_prefix('*');
-            words.is_some_and(|words| !words.is_empty() && !words.contains('*'))
+            words.is_some_and(|words| {
+                !words.contains('*') && words.starts_with(|c: char| !c.is_whitespace())
+            })
         };
         let find = || text.lines().any(is_note);
         *self.notes.has_single_line.get_or_insert_with(find)
