@@ -19,6 +19,11 @@ pub(crate) struct Comment {
 }
 
 impl Comment {
+    /// Returns where its first sign stands.
+    pub(crate) fn beginning(&self) -> Range<usize> {
+        self.range.start..self.range.start + BEGIN.len()
+    }
+
     /// Returns the comment of a text in front of which so many bytes stand.
     pub(crate) fn behind(self, bytes: usize) -> Self {
         Self {

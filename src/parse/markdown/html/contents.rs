@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::base::address::{code_scheme, document_code};
-use crate::base::comments::{End, comments};
+use crate::base::comments::comments;
 use crate::base::html::foreign::OpenForeign;
 use crate::base::html::{
     Attribute, Tag, Token, Tokens, decode_attribute, holds_text_alone, tokens_within,
@@ -28,7 +28,8 @@ pub(crate) enum Find {
     Anchor(String),
     /// A picture begins.
     Picture,
-    /// A comment, or what browsers take for one, or a comment in the words of an attribute.
+    /// A comment, or what browsers take for one, or a comment in the words of an attribute; one without an end
+    /// goes to the end of the words.
     Comment(Range<usize>),
     /// `markdown="1"`, which asks other programs to read the element's content as Markdown. The range is
     /// that of the attribute with the blank before it.
@@ -242,8 +243,7 @@ fn value(
             found(Find::Address(Role::Link, outer, code.to_owned()));
         }
     } else if inner != outer {
-        let comments = comments(value).into_iter();
-        for comment in comments.filter(|one| one.end == End::There) {
+        for comment in comments(value) {
             found(Find::Comment(comment.behind(inner.start).range));
         }
     }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::base::comments::comments;
+use super::comment_faults::open_comment;
+use crate::base::comments::{End, comments};
 use crate::model::article::Spanned;
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::Event;
@@ -31,9 +32,13 @@ impl Seen {
             }
             Event::Picture(_) => {
                 let written = context.masked.source().get(range.clone());
-                let found = comments(written.unwrap_or_default()).into_iter();
-                self.comments
-                    .extend(found.map(|one| one.behind(range.start).range));
+                for found in comments(written.unwrap_or_default()) {
+                    let comment = found.behind(range.start);
+                    if comment.end == End::Missing {
+                        open_comment(context, comment.beginning());
+                    }
+                    self.comments.push(comment.range);
+                }
                 self.read.push(range.clone());
             }
             Event::Call(number, _) => {
@@ -53,7 +58,7 @@ impl Seen {
         }
     }
 
-    /// Returns the comments that pages do not show, once all events were seen.
+    /// Returns the comments that pages do not show, once all events were seen, and reports those without an end.
     pub(crate) fn hidden(&mut self, context: &Context<'_>) -> Vec<Spanned<()>> {
         self.read.sort_unstable_by_key(|range| range.start);
         let text = context.masked.source();
@@ -70,7 +75,11 @@ impl Seen {
                     done = at + end + "-->".len();
                     self.comments.push(at..done);
                 }
-                None => done = ahead,
+                None => {
+                    open_comment(context, at..at + "<!--".len());
+                    let line = memchr::memchr(b'\n', &text.as_bytes()[at..ahead]);
+                    done = line.map_or(ahead, |end| at + end);
+                }
             }
         }
         let places = self.comments.drain(..);

@@ -22,7 +22,6 @@ use crate::model::article::{Dest, Ref, Role};
 use crate::model::config::Comments;
 use crate::parse::markdown::context::{Context, index};
 use crate::parse::markdown::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
-use crate::parse::markdown::html::comment_faults::open_comment;
 use crate::parse::markdown::{Line, inline, places};
 use definitions::Definitions;
 
@@ -139,9 +138,6 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         let title = self.context.without_calls(title, range);
         if !title.contains("<!--") || self.context.options.markdown.comments == Comments::Keep {
             return title;
-        }
-        if comments::has_open(&title) {
-            open_comment(self.context, range.clone());
         }
         comments::without(&title).into_owned().into()
     }
