@@ -69,7 +69,7 @@ pub struct Build {
 impl Build {
     pub fn run(mut self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let began = Instant::now();
-        let meter = Meter::new();
+        let meter = Meter::new(screen);
         let notices = |notice: Notice| screen.notice(&notice);
         let (stats, cache_use) = (self.stats, self.cache_use());
         let deletions = deletions(self.yes);

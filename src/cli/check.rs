@@ -69,7 +69,7 @@ impl Check {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let (fix, external) = (self.fix, self.external);
         let project = Project::new(root, self.request());
-        let meter = Meter::new();
+        let meter = Meter::new(screen);
         let mut site = match fix {
             true => check::check_and_fix(&project, &meter)?,
             false => check::check(&project, &meter)?,

@@ -33,15 +33,20 @@ impl Exit {
             Exit::Fine
         }
     }
+
+    /// Returns the exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Fine => 0,
+            Exit::Failed => 1,
+            Exit::WrongUsage => 2,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        ExitCode::from(match exit {
-            Exit::Fine => 0,
-            Exit::Failed => 1,
-            Exit::WrongUsage => 2,
-        })
+        ExitCode::from(exit.code())
     }
 }
 

@@ -17,6 +17,7 @@ mod explain;
 mod fault;
 mod file;
 mod init;
+mod limits;
 mod man;
 mod new;
 mod notice;

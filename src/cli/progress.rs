@@ -8,12 +8,16 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use presswork::pipeline::Progress;
 
+use super::limits::Watch;
+use super::screen::Screen;
+
 /// How long a build takes before its bar is shown; a shorter build ends before a bar can be read.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Shows how far the build is: on standard error, where that is a terminal, and only after half a
-/// second.
+/// second. Ends the program where an output goes beyond the bounds of rendering.
 pub struct Meter {
+    outputs: Watch,
     bar: ProgressBar,
     began: Instant,
     watched: bool,
@@ -23,7 +27,7 @@ pub struct Meter {
 
 impl Meter {
     /// Returns a meter that measures from now on, and shows nothing yet.
-    pub fn new() -> Self {
+    pub fn new(screen: &Screen) -> Self {
         let bar = ProgressBar::hidden();
         if let Ok(style) =
             ProgressStyle::with_template("{msg:>12} {bar:40} {human_pos}/{human_len}")
@@ -31,6 +35,7 @@ impl Meter {
             bar.set_style(style);
         }
         Self {
+            outputs: Watch::begin(screen.of_same_form()),
             bar,
             began: Instant::now(),
             watched: std::io::stderr().is_terminal(),
@@ -90,5 +95,12 @@ impl Progress for Meter {
             self.bar.inc(n as u64);
             self.show_if_due();
         }
+    }
+    fn begin(&self, output: &str) {
+        self.outputs.note_begin(output);
+    }
+
+    fn end(&self) {
+        self.outputs.note_end();
     }
 }

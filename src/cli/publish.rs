@@ -175,7 +175,7 @@ fn built(
     screen: &Screen,
 ) -> Result<Option<(Build, WrittenSite)>, Fault> {
     let root = project.root();
-    let meter = Meter::new();
+    let meter = Meter::new(screen);
     let notices = |notice: Notice| screen.notice(&notice);
     let mut site = SiteBuild::begin(project, out, CacheUse::Reuse, &meter, &notices)?;
     let build = site.run_linked(&meter);
@@ -210,7 +210,7 @@ fn precheck(root: &Path, build: &Build, inputs: &Inputs, screen: &Screen) -> Res
             warnings,
         });
     }
-    let meter = Meter::new();
+    let meter = Meter::new(screen);
     let checked = precheck.check(&meter);
     meter.clear();
     if let Some(fault) = checked.faults.first() {

@@ -52,7 +52,7 @@ pub(super) fn run(root: &Path, asked: &str, screen: &Screen) -> Result<Exit, Fau
         ..Request::default()
     };
     let inputs = Project::new(root, request).scan()?;
-    let meter = Meter::new();
+    let meter = Meter::new(screen);
     let current = pipeline::survey(&inputs, &mut Memo::default(), &meter);
     meter.clear();
     let site = current.site();

@@ -87,7 +87,7 @@ impl Schedule {
             ..Request::default()
         };
         let inputs = Project::new(root, request).scan()?;
-        let meter = Meter::new();
+        let meter = Meter::new(screen);
         let current = pipeline::survey(&inputs, &mut Memo::default(), &meter);
         meter.clear();
         let site = current.site();

@@ -83,6 +83,15 @@ impl Screen {
         }
     }
 
+    /// Returns another screen of the same form, for another thread.
+    pub fn of_same_form(&self) -> Self {
+        Self {
+            folder: OnceCell::new(),
+            broken: Cell::new(None),
+            ..*self
+        }
+    }
+
     /// Keeps where the site's folder stands within its repository, such as `sites/news/`.
     pub fn set_folder(&self, folder: String) {
         // There is one site a run.

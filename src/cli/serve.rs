@@ -67,12 +67,12 @@ impl Serve {
         let (mut serving, inputs) = Serving::begin(&project, server, abort)?;
         self.announce(&format!("{url}/"), screen);
 
-        let meter = Meter::new();
+        let meter = Meter::new(screen);
         let event = serving.first_build(&inputs, &meter);
         drop(inputs);
         print(event, &meter, screen);
         while let Some(change) = serving.wait() {
-            let meter = Meter::new();
+            let meter = Meter::new(screen);
             let event = serving.answer(change, &meter);
             print(event, &meter, screen);
         }

@@ -92,7 +92,7 @@ impl Importing {
         let inputs = project.scan()?;
         let ledger = parse::views::ledger(&inputs.tree);
         refuse_mistakes(&inputs, &ledger.diagnostics, screen)?;
-        let meter = Meter::new();
+        let meter = Meter::new(screen);
         let current = pipeline::survey(&inputs, &mut cache.load(), &meter);
         meter.clear();
         let pages = Pages::new(current.site(), current.paths());

@@ -141,6 +141,10 @@ pub trait Progress: Sync {
     fn stage(&self, name: &'static str, total: usize);
     /// This many steps of the stage are done.
     fn step(&self, steps: usize);
+    /// This thread begins to render the output of a path.
+    fn begin(&self, _output: &str) {}
+    /// This thread has rendered its output.
+    fn end(&self) {}
 }
 
 /// Discards the progress of a build.

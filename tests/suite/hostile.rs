@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::length::is_long;
 use crate::strace;
 
 /// A site in a folder of its own, beside which a stranger's files can lie.
@@ -491,4 +492,41 @@ fn a_text_that_is_too_long_is_refused_by_name_and_unread() {
         assert!(said.contains(&wanted), "{said}");
     }
     assert!(!said.contains("film.mp4"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_template_without_an_end_is_stopped() {
+    // One of them takes a minute, the other some gigabytes.
+    if !is_long() {
+        return;
+    }
+    let place = Place::new();
+    place.built();
+    let front = || fs::read(place.site().join("public/index.html")).unwrap();
+    let before = front();
+    let templates = place.site().join("themes/mine/templates");
+    fs::create_dir_all(&templates).unwrap();
+    let theme = "name = \"mine\"\nextends = \"frontpage\"\n";
+    fs::write(place.site().join("themes/mine/theme.toml"), theme).unwrap();
+    let config = place.site().join("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, format!("theme = \"mine\"\n{text}")).unwrap();
+    let many = "range(end=100000)";
+    for (template, wanted) in [
+        (
+            "{% set text = \"aa\" %}{% for a in range(end=60) %}{% set_global text = text ~ text %}{% endfor %}"
+                .to_owned(),
+            "takes more than 2 GiB of memory, and was stopped",
+        ),
+        (
+            format!("{{% for a in {many} %}}{{% for b in {many} %}}{{% endfor %}}{{% endfor %}}"),
+            "takes more than 60 seconds, and was stopped",
+        ),
+    ] {
+        fs::write(templates.join("article.html"), format!("{{{{ head }}}}{template}")).unwrap();
+        let said = place.refused(&["build"]);
+        assert!(said.contains(wanted), "{said}");
+        assert!(front() == before);
+    }
 }

@@ -489,3 +489,20 @@ fn a_site_that_does_not_build_at_all_says_so_in_the_browser() {
     events.until("/");
     assert_eq!(preview.get("/").status, 200);
 }
+
+#[test]
+fn connections_beyond_the_most_wait_for_one_to_end() {
+    let preview = Preview::begin();
+    let _ = preview.get("/");
+    let mut silent: Vec<TcpStream> = (0..256).map(|_| preview.send("")).collect();
+    let request = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port);
+    let mut waiting = preview.send(&request);
+    let mut byte = [0];
+    waiting
+        .set_read_timeout(Some(Duration::from_millis(300)))
+        .unwrap();
+    assert!(waiting.read_exact(&mut byte).is_err());
+    silent.clear();
+    waiting.set_read_timeout(Some(DEADLINE)).unwrap();
+    waiting.read_exact(&mut byte).unwrap();
+}

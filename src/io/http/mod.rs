@@ -5,6 +5,7 @@
 //! outputs are rendered.
 
 mod answer;
+mod connections;
 mod events;
 mod host;
 mod range;
@@ -25,6 +26,7 @@ use crate::model::build::OutputStamp;
 
 pub use events::{BuildEvent, Changed, EventStream, Wrong};
 
+use connections::Connections;
 use host::Hosts;
 
 /// Gives the outputs of the last build. A caller may have to wait for the first build.
@@ -166,7 +168,7 @@ impl Server {
                     });
                     if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
                         // The server never ends, and answers its own failures.
-                        let _ = axum::serve(listener, router).await;
+                        let _ = axum::serve(Connections::new(listener), router).await;
                     }
                 });
             })?;

@@ -68,14 +68,14 @@ impl Renderer<'_> {
         progress: &dyn Progress,
     ) -> Vec<(&'p Plan, Rendered)> {
         let render = |plan: &&'p Plan| {
-            let rendered = self.render(plan);
+            let rendered = self.render(plan, progress);
             progress.step(1);
             (*plan, rendered)
         };
         plans.par_iter().map(render).collect()
     }
 
-    fn render(&self, plan: &Plan) -> Rendered {
+    fn render(&self, plan: &Plan, progress: &dyn Progress) -> Rendered {
         let before = self.memo.outputs.get(&plan.path);
         let forms = self.compressed_forms(plan);
         let key = self.key(plan, &forms, before);
@@ -94,7 +94,10 @@ impl Renderer<'_> {
             }
             Some(_) => Reason::Lost,
         };
-        self.make(plan, key, reason, forms)
+        progress.begin(plan.path.as_str());
+        let rendered = self.make(plan, key, reason, forms);
+        progress.end();
+        rendered
     }
 
     /// Renders an output and its compressed forms, and hands them to the sink.
