@@ -15,7 +15,7 @@ use presswork::diagnostic::Diagnostic;
 use presswork::io::cache::Cache;
 use presswork::model::{Build, Config};
 use presswork::pipeline::{Audience, Inputs, Overrides};
-use presswork::publish::engine::{Intent, Published};
+use presswork::publish::engine::{Evidence, Intent, Published};
 use presswork::publish::{self, Change, MaxDelete};
 
 use super::build::output_folder;
@@ -47,6 +47,7 @@ Examples:
   presswork publish                     to the only place, or the one named `default`
   presswork publish staging --environment staging
   presswork publish --dry-run           what would change, with every file and its size
+  presswork publish --verify            to mend what was damaged online
   presswork publish --max-delete 200    to allow more deletions than a fifth of the site
   presswork publish --only '2026/06/**' to publish a part
   presswork publish rollback            back to what was online before"
@@ -59,6 +60,10 @@ pub struct Publish {
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
+    /// Read everything that is online, instead of believing its manifest, and upload again what is not as it
+    /// was published; with `--dry-run`, only say so, and exit with 1 if something is not
+    #[arg(long, conflicts_with = "only")]
+    verify: bool,
     /// How much may be deleted at most: a number of files, or a share of those online
     #[arg(long, value_name = "N|P%", default_value = "20%")]
     max_delete: MaxDelete,
@@ -141,13 +146,18 @@ impl Publish {
         let project = Project::new(root, request);
         let out = output_folder(self.out, root);
         let target = self.place.target.as_deref();
-        let Some((build, site)) = built(&project, out, target, screen)? else {
+        let (cache_use, evidence) = match self.verify {
+            true => (CacheUse::Verify, Evidence::Content),
+            false => (CacheUse::Reuse, Evidence::Manifest),
+        };
+        let Some((build, site)) = built(&project, out, cache_use, target, screen)? else {
             screen.note("Nothing was published; what is online stays as it is.\n");
             return Ok(Exit::Failed);
         };
         let config = &site.inputs.config.value;
         let place = find_target(config, target)?;
-        let publication = Publication::open(root, place, self.max_delete, intent(self.dry_run))?;
+        let intent = intent(self.dry_run);
+        let publication = Publication::open(root, place, self.max_delete, intent, evidence)?;
         let dialogue = Dialogue::begin(&publication, answers(self.yes), screen);
         let only = self.only.as_ref();
         let outcome = publication.publish(
@@ -171,13 +181,14 @@ impl Publish {
 fn built(
     project: &Project,
     out: PathBuf,
+    cache_use: CacheUse,
     target: Option<&str>,
     screen: &Screen,
 ) -> Result<Option<(Build, WrittenSite)>, Fault> {
     let root = project.root();
     let meter = Meter::new(screen);
     let notices = |notice: Notice| screen.notice(&notice);
-    let mut site = SiteBuild::begin(project, out, CacheUse::Reuse, &meter, &notices)?;
+    let mut site = SiteBuild::begin(project, out, cache_use, &meter, &notices)?;
     let build = site.run_linked(&meter);
     meter.clear();
     let inputs = site.inputs();
@@ -243,7 +254,8 @@ impl Rollback {
             return Ok(Exit::Failed);
         };
         let place = find_target(&config, self.place.target.as_deref())?;
-        let publication = Publication::open(root, place, self.max_delete, intent(self.dry_run))?;
+        let (intent, evidence) = (intent(self.dry_run), Evidence::Manifest);
+        let publication = Publication::open(root, place, self.max_delete, intent, evidence)?;
         let dialogue = Dialogue::begin(&publication, answers(self.yes), screen);
         let agree = |change: &Change| dialogue.agree(change);
         let outcome = publication.roll_back(self.to, &agree, &dialogue.progress);
@@ -339,7 +351,10 @@ impl<'a> Dialogue<'a> {
         if outcome.done {
             summary::announce(&outcome.change, publication.place(), config, root, screen);
         }
-        Ok(match outcome.done || looks || outcome.change.is_empty() {
+        let verifies = publication.evidence() == Evidence::Content;
+        let stays_damaged = verifies && !outcome.done && !outcome.change.damaged.is_empty();
+        let is_fine = outcome.done || looks || outcome.change.is_empty();
+        Ok(match is_fine && !stays_damaged {
             true => Exit::Fine,
             false => Exit::Failed,
         })
@@ -350,6 +365,9 @@ impl<'a> Dialogue<'a> {
     fn agree(&self, change: &Change) -> Result<bool, publish::Fault> {
         let screen = self.screen;
         self.progress.clear(screen);
+        if self.publication.evidence() == Evidence::Content {
+            summary::print_damaged(change, &self.publication.location(), screen);
+        }
         let looks = self.publication.intent() == Intent::DryRun;
         if looks || change.is_empty() || self.answers == Answers::Yes {
             return Ok(true);

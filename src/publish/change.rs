@@ -56,6 +56,8 @@ pub struct Change {
     pub unchanged: usize,
     /// Files that presswork did not upload and would replace.
     pub unknown_files: Vec<OutPath>,
+    /// Online files that are not as their publication left them, as far as that was noticed.
+    pub damaged: Vec<OutPath>,
     /// The manifest that is online now.
     pub before: Option<Manifest>,
     /// The manifest after the change.
@@ -261,6 +263,7 @@ fn difference<'a>(
         retired,
         unchanged,
         unknown_files,
+        damaged: Vec::new(),
         next: Manifest::new(generation, release.at, release.by, next),
         before,
     }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::change::{self, Change, MaxDelete, Phase, Release, Source};
 use super::local::LocalFile;
 use super::lock::LockGuard;
+use super::manifest::Entry;
 use super::{Fault, Manifest, Online, Progress, StepContext, Target};
 use crate::base::OutPath;
 
@@ -29,6 +30,8 @@ pub struct Publication<'a> {
     pub max_delete: MaxDelete,
     /// Whether the change is carried out.
     pub intent: Intent,
+    /// What is believed of the online files.
+    pub evidence: Evidence,
     /// The file in which the site remembers the tokens of its own locks on the target.
     pub tokens: &'a Path,
 }
@@ -40,6 +43,15 @@ pub enum Intent {
     Publish,
     /// The change is only computed.
     DryRun,
+}
+
+/// What is believed of the files that are online.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// What the manifest says.
+    Manifest,
+    /// What they are when they are read.
+    Content,
 }
 
 /// The result of a publication.
@@ -93,7 +105,10 @@ fn run(
     stop: &AtomicBool,
     guard: Option<&LockGuard>,
 ) -> Result<Published, Fault> {
-    let online = target.online()?;
+    let mut online = target.online()?;
+    if publication.evidence == Evidence::Content {
+        verify(target, &mut online, progress)?;
+    }
     let change = compare(target, online, publication)?;
     if publication.intent == Intent::Publish {
         change.check(publication.max_delete)?;
@@ -135,6 +150,29 @@ fn run(
     Ok(outcome)
 }
 
+/// Reads the online files, and has the manifest say what they are.
+fn verify(target: &dyn Target, online: &mut Online, progress: &dyn Progress) -> Result<(), Fault> {
+    let Some(manifest) = &mut online.manifest else {
+        return Ok(());
+    };
+    progress.stage("verifying", manifest.files.len(), 0);
+    let mut found = target.contents(manifest, progress)?;
+    for (path, meant) in std::mem::take(&mut manifest.files) {
+        let there = found.remove(&path);
+        let is_right = there.as_ref().is_some_and(|there| there.serves_as(&meant));
+        // Of a file that the site no longer has, there is nothing to upload again.
+        if !is_right && meant.retired.is_none() {
+            online.damaged.push(path.clone());
+        }
+        if let Some(there) = there {
+            let retired = meant.retired;
+            manifest.files.insert(path, Entry { retired, ..there });
+        }
+    }
+    online.damaged.sort_unstable();
+    Ok(())
+}
+
 fn compare(
     target: &dyn Target,
     online: Online,
@@ -143,17 +181,14 @@ fn compare(
     let Online {
         manifest,
         mut unknown_files,
+        damaged,
     } = online;
     match &publication.content {
         Content::Built(local) => {
             unknown_files.sort_unstable();
             let is_strange = |path: &OutPath| unknown_files.binary_search(path).is_ok();
-            Ok(change::compare(
-                manifest,
-                &is_strange,
-                local,
-                &publication.release,
-            ))
+            let change = change::compare(manifest, &is_strange, local, &publication.release);
+            Ok(Change { damaged, ..change })
         }
         Content::Earlier(number) => {
             let Some(before) = manifest else {

@@ -5,7 +5,10 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::Fault;
+use rayon::prelude::*;
+
+use super::manifest::{Digest, Entry, Files};
+use super::{Fault, Progress};
 use crate::io::atomic::AtomicFile;
 
 /// Reads a file, if the file exists.
@@ -14,6 +17,35 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if is_no_file(&error) => Ok(None),
         Err(error) => Err(Fault::of_file("read", path, &error)),
+    }
+}
+
+/// Returns what the files are that lie in a folder under these paths; a missing one is left out.
+pub(super) fn contents(root: &Path, files: &Files, progress: &dyn Progress) -> Files {
+    let found = files.par_iter().filter_map(|(path, entry)| {
+        let found = match digest(&root.join(path.as_str())) {
+            Ok(sha256) => Some((sha256?, entry)),
+            Err(error) if is_no_file(&error) => None,
+            // A file that nobody can read is to be replaced, as one with other bytes is.
+            Err(_) => Some((Digest::UNKNOWN, entry)),
+        };
+        progress.moved(1, 0);
+        let (sha256, entry) = found?;
+        let entry = Entry {
+            sha256,
+            ..entry.clone()
+        };
+        Some((path.clone(), entry))
+    });
+    found.collect()
+}
+
+/// Returns the digest of a file; `None` where something else has its name.
+fn digest(path: &Path) -> std::io::Result<Option<Digest>> {
+    // A pipe would be waited for.
+    match fs::metadata(path)?.is_file() {
+        true => Digest::read(File::open(path)?).map(Some),
+        false => Ok(None),
     }
 }
 

@@ -13,11 +13,13 @@ use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 use super::change::{Change, Source, Upload, pending_paths};
-use super::files::{clear_litter, put, read, remove_if_present, sync_everything, write_beside};
+use super::files::{
+    clear_litter, contents, put, read, remove_if_present, sync_everything, write_beside,
+};
 use super::layout::Layout;
 use super::lock::{Lock, LockState};
 use super::manifest::{Digest, Entry, Files, Manifest};
-use super::{Fault, Online, StepContext, Target};
+use super::{Fault, Online, Progress, StepContext, Target};
 use crate::base::OutPath;
 use crate::io::atomic;
 use crate::io::file_error::{FileError, cannot, metadata};
@@ -284,7 +286,12 @@ impl Target for InPlace {
         Ok(Online {
             manifest,
             unknown_files,
+            damaged: Vec::new(),
         })
+    }
+
+    fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault> {
+        Ok(contents(&self.published.path, &manifest.files, progress))
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {

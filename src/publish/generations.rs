@@ -13,10 +13,11 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::change::{Change, Source, Upload};
-use super::files::{put, read, remove_if_present, sync_everything, sync_names};
+use super::files::{contents, put, read, remove_if_present, sync_everything, sync_names};
 use super::folder::PublishedFolder;
 use super::lock::Lock;
-use super::{Fault, Manifest, Online, StepContext, Target};
+use super::manifest::Files;
+use super::{Fault, Manifest, Online, Progress, StepContext, Target};
 use crate::base::OutPath;
 use crate::io::file_error::metadata;
 
@@ -195,7 +196,13 @@ impl Target for Generations {
         Ok(Online {
             manifest,
             unknown_files: Vec::new(),
+            damaged: Vec::new(),
         })
+    }
+
+    fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault> {
+        let folder = self.folder(manifest.generation);
+        Ok(contents(&folder, &manifest.files, progress))
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {

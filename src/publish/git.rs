@@ -5,17 +5,20 @@
 //! working tree nor its index is ever touched.
 
 mod command;
+mod contents;
 mod own_repository;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::command::{explain, git};
 use super::change::{Change, Source, Upload};
 use super::lock::Lock;
+use super::manifest::{Entry, Files};
 use super::program::{self, NoProgress, retry};
-use super::{Fault, Manifest, Online, StepContext, Target, redacted};
+use super::{Fault, Manifest, Online, Progress, StepContext, Target, redacted};
 use crate::base::OutPath;
 use crate::model::publishing::History;
 
@@ -148,8 +151,8 @@ impl Branch {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs git in presswork's own repository.
-    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Fault> {
+    /// Returns a command of git in presswork's own repository.
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut git = git();
         git.env("GIT_DIR", &self.own)
             .env("GIT_INDEX_FILE", self.own.join("publishing.index"))
@@ -165,7 +168,11 @@ impl Branch {
                 .env(format!("GIT_CONFIG_VALUE_{number}"), value);
         }
         git.args(arguments);
-        program::run(&mut git, input, explain)
+        git
+    }
+
+    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Fault> {
+        program::run(&mut self.command(arguments), input, explain)
     }
 
     fn line(&self, arguments: &[&str], input: &[u8]) -> Result<String, Fault> {
@@ -262,13 +269,16 @@ impl Target for Branch {
             return Ok(Online {
                 manifest: None,
                 unknown_files: Vec::new(),
+                damaged: Vec::new(),
             });
         };
         let objects = self.tree(&tip)?;
         let mut manifest = self.manifest(&tip)?;
+        let mut damaged = Vec::new();
         if let Some(manifest) = &mut manifest {
             // A file that somebody deleted by hand is restored.
-            manifest.files.retain(|path, _| objects.contains_key(path));
+            let is_gone = |path: &OutPath, _: &mut Entry| !objects.contains_key(path);
+            damaged.extend(manifest.files.extract_if(.., is_gone).map(|(path, _)| path));
         }
         let is_own = |path: &OutPath| path.as_str().starts_with(".presswork/");
         let is_known = |path: &OutPath| {
@@ -285,7 +295,12 @@ impl Target for Branch {
         Ok(Online {
             manifest,
             unknown_files,
+            damaged,
         })
+    }
+
+    fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault> {
+        self.digests(manifest, progress)
     }
 
     fn prepare(&self, _: &Change) -> Result<(), Fault> {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::{self, Read};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -15,6 +16,8 @@ use crate::base::OutPath;
 
 /// The format version that this presswork reads and writes.
 const FORM: u32 = 1;
+/// The bytes of a file that are read at a time.
+const PART: usize = 64 * 1024;
 
 /// A file's SHA-256 (FIPS 180-4).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +32,24 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Returns the digest of everything that is left to read, which is not held in memory as a whole.
+    ///
+    /// # Errors
+    ///
+    /// As the reader.
+    pub(super) fn read(mut from: impl Read) -> io::Result<Self> {
+        let mut digest = Sha256::new();
+        let mut part = vec![0; PART];
+        loop {
+            match from.read(&mut part) {
+                Ok(0) => return Ok(digest.into()),
+                Ok(length) => digest.update(part.get(..length).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Reads 64 hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
         let mut bytes = [0; 32];
@@ -39,6 +60,12 @@ impl Digest {
             *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
         }
         Some(Self(bytes))
+    }
+}
+
+impl From<Sha256> for Digest {
+    fn from(digest: Sha256) -> Self {
+        Self(digest.finalize().into())
     }
 }
 
@@ -213,6 +240,8 @@ mod tests {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Digest::of(b"abc").to_string(), abc);
         assert_eq!(Digest::parse(abc), Some(Digest::of(b"abc")));
+        let long = vec![7; PART * 2 + 1];
+        assert_eq!(Digest::read(&long[..]).unwrap(), Digest::of(&long));
         assert_eq!(Digest::parse("ba"), None);
     }
 }

@@ -41,6 +41,7 @@ use crate::base::OutPath;
 use crate::model::publishing::{Destination, Encoding, Place};
 use change::Upload;
 use lock::Lock;
+use manifest::Files;
 
 /// Receives the progress of a publication, from several threads.
 pub trait Progress: Sync {
@@ -58,6 +59,9 @@ pub struct Online {
     pub manifest: Option<Manifest>,
     /// Files that exist and that the manifest does not name, as far as the target can tell.
     pub unknown_files: Vec<OutPath>,
+    /// Files that are not as their publication left them, as far as that was noticed. The manifest has what
+    /// is there instead.
+    pub damaged: Vec<OutPath>,
 }
 
 /// The progress and the stop signal of a step.
@@ -85,6 +89,14 @@ pub trait Target: Send + Sync {
     ///
     /// Fails where the target cannot be read.
     fn online(&self) -> Result<Online, Fault>;
+
+    /// Reads the online files that a manifest names, and returns what they are; one that is missing is left
+    /// out, and one that cannot be read has [`manifest::Digest::UNKNOWN`].
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target cannot be read.
+    fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault>;
 
     /// Prepares a change, so that an interrupted publication can continue.
     ///

@@ -1,8 +1,8 @@
 //! Runs the programs that do a part of the work: `git`, `ssh`, `rsync`. Their complaints are passed on in
 //! their words, on one line and without credentials.
 
-use std::io::{BufRead, BufReader, IsTerminal, Write};
-use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -63,24 +63,43 @@ pub(super) fn listen(
     on_line: impl Fn(&str) + Sync,
     explain: impl FnOnce(&str) -> Fault,
 ) -> Result<(), Fault> {
+    let each_line = |stdout: BufReader<ChildStdout>| {
+        let lines = stdout.lines().map_while(Result::ok);
+        lines.for_each(|line| on_line(&line));
+        Ok(())
+    };
+    stream(command, input, each_line, explain)
+}
+
+/// Runs a program as [`run`] does, and has `read` read its output while the program prints it.
+///
+/// # Errors
+///
+/// As [`run`], and where `read` fails.
+pub(super) fn stream<T: Send>(
+    command: &mut Command,
+    input: &[u8],
+    read: impl FnOnce(BufReader<ChildStdout>) -> io::Result<T> + Send,
+    explain: impl FnOnce(&str) -> Fault,
+) -> Result<T, Fault> {
     let mut child = spawn(command)?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-    let output = thread::scope(|scope| {
+    let (output, read) = thread::scope(|scope| {
         scope.spawn(move || feed(stdin, input));
         let reader = scope.spawn(|| {
-            let lines = stdout.map(|stdout| BufReader::new(stdout).lines());
-            let lines = lines.into_iter().flatten().map_while(Result::ok);
-            lines.for_each(|line| on_line(&line));
+            let stdout = stdout.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
+            read(BufReader::new(stdout))
         });
         let output = child.wait_with_output();
-        let _ = reader.join();
-        output
+        let read = reader.join();
+        (output, read)
     });
     let output = output.map_err(|error| lost(command, &error))?;
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(explain(&complaint(&output))),
+    if !output.status.success() {
+        return Err(explain(&complaint(&output)));
     }
+    read.unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+        .map_err(|error| lost(command, &error))
 }
 
 fn spawn(command: &mut Command) -> Result<Child, Fault> {

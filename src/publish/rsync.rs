@@ -9,6 +9,7 @@
 //! that looks first whether the lock is still that of its publisher; and a document that was cut short on
 //! its way is never taken for a whole one.
 
+mod contents;
 mod faults;
 mod shell;
 
@@ -22,8 +23,9 @@ use self::shell::{TAKEN, home, is_whole, listed, quoted};
 use super::change::{Change, Source, Upload};
 use super::layout::Layout;
 use super::lock::{Lock, LockState, token};
+use super::manifest::Files;
 use super::program::{self, NoProgress, attended, retry};
-use super::{Fault, FaultKind, Manifest, Online, StepContext, Target};
+use super::{Fault, FaultKind, Manifest, Online, Progress, StepContext, Target};
 
 /// A folder on another machine.
 pub(crate) struct Remote {
@@ -260,7 +262,12 @@ impl Target for Remote {
         Ok(Online {
             manifest,
             unknown_files: Vec::new(),
+            damaged: Vec::new(),
         })
+    }
+
+    fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault> {
+        self.digests(manifest, progress)
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {

@@ -20,7 +20,7 @@ use self::store::{Object, Store, key_below};
 use super::change::{Change, Source, Upload, cache_control, pending_paths};
 use super::lock::{Lock, LockState};
 use super::manifest::{Digest, Entry, Files};
-use super::{Fault, Manifest, Online, StepContext, Target};
+use super::{Fault, Manifest, Online, Progress, StepContext, Target};
 use crate::base::{Fp, OutPath};
 use crate::model::publishing::Destination;
 
@@ -240,7 +240,31 @@ impl Target for Bucket {
         Ok(Online {
             manifest,
             unknown_files,
+            damaged: Vec::new(),
         })
+    }
+
+    fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault> {
+        let files = &manifest.files;
+        if self.store.unpacks() && files.values().any(|entry| entry.encoding.is_some()) {
+            return Err(Fault::new(format!(
+                "{} hands compressed files out unpacked, so that they cannot be compared with what was \
+                 uploaded",
+                self.store.shown()
+            ))
+            .help("leave `--verify` away, or publish without `encoding`"));
+        }
+        let keys: Vec<String> = files.keys().map(|path| self.key(path.as_str())).collect();
+        let found = self.store.digests(&keys, &|| progress.moved(1, 0))?;
+        let found = files.keys().zip(found).filter_map(|(path, found)| {
+            let (object, sha256) = found?;
+            let entry = Entry {
+                sha256,
+                ..entry_of(&object)
+            };
+            Some((path.clone(), entry))
+        });
+        Ok(found.collect())
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {

@@ -159,6 +159,37 @@ pub fn same(found: &BTreeMap<String, Vec<u8>>, wanted: &BTreeMap<String, Vec<u8>
     assert!(differ.is_empty(), "{differ:?}");
 }
 
+/// Damages a published site behind its manifest: of two files, one gets other bytes of the same number, and one
+/// is deleted.
+pub fn damage(site: &Path) {
+    let file = site.join("favicon.svg");
+    let length = fs::metadata(&file).unwrap().len();
+    // The file itself is written to, as a disk does that goes bad: other links to it lead to the same bytes.
+    fs::write(&file, vec![b'x'; usize::try_from(length).unwrap()]).unwrap();
+    fs::remove_file(site.join("feed.xml")).unwrap();
+}
+
+/// Asserts that `publish --verify` names what [`damage`] did, mends it, and then finds nothing more.
+#[track_caller]
+pub fn assert_mended(
+    run: &dyn Fn(&[&str]) -> RunOutput,
+    online: &dyn Fn() -> BTreeMap<String, Vec<u8>>,
+    wanted: &BTreeMap<String, Vec<u8>>,
+) {
+    let found = "2 files are not as they were published: favicon.svg, feed.xml (missing)";
+    run(&["publish", "--verify", "--dry-run"]).failed(&[found]);
+    assert!(!online().contains_key("feed.xml"));
+    let mended = run(&["publish", "--verify"]);
+    assert!(mended.notes.contains(found), "{}", mended.notes);
+    let result = mended.fine();
+    assert!(result.contains(": 2 files"), "{result}");
+    same(&online(), wanted);
+    let again = run(&["publish", "--verify"]);
+    assert!(!again.notes.contains("published:"), "{}", again.notes);
+    assert!(again.fine().contains("files, all of them read"));
+    run(&["publish", "--verify", "--dry-run"]).fine();
+}
+
 /// Reports that something could not be tested here, bypassing the capture of test output.
 pub fn pass_over(what: &str) {
     let line = format!("PASSED OVER: {what}\n");

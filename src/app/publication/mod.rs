@@ -22,7 +22,7 @@ use crate::io::clock;
 use crate::model::Build;
 use crate::model::publishing::{Destination, Place};
 use crate::publish::change::Release;
-use crate::publish::engine::{self, Content, Intent, Published};
+use crate::publish::engine::{self, Content, Evidence, Intent, Published};
 use crate::publish::{self, Change, Fault, MaxDelete, Progress, Target, local};
 
 /// Says whether a change is carried out; an error stops the publication.
@@ -35,6 +35,7 @@ pub struct Publication<'a> {
     target: Box<dyn Target>,
     max_delete: MaxDelete,
     intent: Intent,
+    evidence: Evidence,
 }
 
 impl<'a> Publication<'a> {
@@ -49,6 +50,7 @@ impl<'a> Publication<'a> {
         place: &'a Place,
         max_delete: MaxDelete,
         intent: Intent,
+        evidence: Evidence,
     ) -> Result<Self, Fault> {
         refuse_own_files(place, root)?;
         Ok(Self {
@@ -57,6 +59,7 @@ impl<'a> Publication<'a> {
             target: publish::open(place, root)?,
             max_delete,
             intent,
+            evidence,
         })
     }
 
@@ -73,6 +76,11 @@ impl<'a> Publication<'a> {
     /// Returns whether the change is carried out, or only found out.
     pub fn intent(&self) -> Intent {
         self.intent
+    }
+
+    /// Returns what is believed of the online files.
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
     }
 
     /// Publishes a site that was built; with `only`, the outputs that match.
@@ -125,6 +133,7 @@ impl<'a> Publication<'a> {
             },
             max_delete: self.max_delete,
             intent: self.intent,
+            evidence: self.evidence,
             tokens: &record::file(self.root, &self.place.name, "holds"),
         };
         engine::publish(&*self.target, &publication, agree, progress)

@@ -7,7 +7,7 @@ use presswork::app::publication::{self, Publication, changed_pages};
 use presswork::model::Config;
 use presswork::model::publishing::Place;
 use presswork::publish::change::{Change, Source, Upload};
-use presswork::publish::engine::{Intent, Published};
+use presswork::publish::engine::{Evidence, Intent, Published};
 use serde::Serialize;
 
 use crate::cli::screen::{Format, Screen};
@@ -15,6 +15,8 @@ use crate::cli::units::{count, duration, grouped, size};
 
 /// How many links a summary shows to a person.
 const MOST_LINKS: usize = 20;
+/// How many files a person is told of that are not as they were published.
+const MOST_DAMAGED: usize = 10;
 
 /// Returns the change in one line: `12 files (1.4 MB), 3 deleted`.
 fn figures(change: &Change) -> String {
@@ -48,6 +50,42 @@ struct Row<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
+}
+
+/// Prints which online files are not as they were published.
+pub fn print_damaged(change: &Change, location: &str, screen: &Screen) {
+    let damaged = &change.damaged;
+    let before = change.before.as_ref();
+    let is_there = |path| before.is_some_and(|before| before.files.contains_key(path));
+    if screen.format == Format::Json {
+        for path in damaged {
+            screen.event(&Row {
+                event: "damaged",
+                action: if is_there(path) { "differs" } else { "missing" },
+                path: path.as_str(),
+                bytes: None,
+            });
+        }
+        return;
+    }
+    let shown = damaged.iter().take(MOST_DAMAGED);
+    let mut names: Vec<String> = shown
+        .map(|path| match is_there(path) {
+            true => path.to_string(),
+            false => format!("{path} (missing)"),
+        })
+        .collect();
+    let more = damaged.len().saturating_sub(names.len());
+    if more > 0 {
+        names.push(format!("and {more} more"));
+    }
+    let what = match damaged.len() {
+        0 => return,
+        1 => "1 file is not as it was".to_owned(),
+        n => format!("{} files are not as they were", grouped(n)),
+    };
+    let names = names.join(", ");
+    screen.warning(&format!("at {location}, {what} published: {names}"));
 }
 
 fn action(upload: &Upload) -> (&'static str, &'static str) {
@@ -93,7 +131,8 @@ pub fn print(
         return;
     }
     if outcome.change.is_empty() {
-        screen.result(&unchanged_line(&outcome.change, &location));
+        let evidence = publication.evidence();
+        screen.result(&unchanged_line(&outcome.change, evidence, &location));
         return;
     }
     screen.result(&line(outcome, &location, intent, took));
@@ -130,13 +169,17 @@ fn json<'a>(
     }
 }
 
-fn unchanged_line(change: &Change, location: &str) -> String {
+fn unchanged_line(change: &Change, evidence: Evidence, location: &str) -> String {
     let by = change.before.as_ref().map_or_else(String::new, |before| {
         let at = before.at.strftime("%Y-%m-%d %H:%M UTC");
         format!(", as {} published it on {at}", before.by)
     });
     let files = count(change.unchanged, "file", "files");
-    format!("{location} is as it should be{by}: {files}")
+    let read = match evidence {
+        Evidence::Manifest => "",
+        Evidence::Content => ", all of them read",
+    };
+    format!("{location} is as it should be{by}: {files}{read}")
 }
 
 fn line(outcome: &Published, location: &str, intent: Intent, took: Duration) -> String {

@@ -27,7 +27,8 @@ pub(super) fn explain(words: &str, host: &str, parent: &str) -> Fault {
         );
     }
     if has(&["rsync: not found", "command not found"]) {
-        return Fault::new(format!("{host} lacks a program: {words}")).help("install rsync there");
+        return Fault::new(format!("{host} lacks a program: {words}"))
+            .help("install it there; publishing needs rsync, and `--verify` sha256sum");
     }
     if has(&["can't cd", "No such file or directory"]) && has(&["cd"]) {
         return Fault::new(format!("{host} has no folder {parent}"))

@@ -1,5 +1,7 @@
 //! A bucket as a store of objects, with single and parallel requests, and faults in words.
 
+mod digests;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,8 +12,8 @@ use object_store::azure::MicrosoftAzureBuilder;
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path as Key;
 use object_store::{
-    Attribute, Attributes, ClientOptions, Error, GetOptions, ObjectStore, ObjectStoreExt, PutMode,
-    PutMultipartOptions, PutOptions, PutPayload, WriteMultipart,
+    Attribute, Attributes, ClientOptions, Error, GetOptions, GetResult, ObjectStore,
+    ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, WriteMultipart,
 };
 use tokio::runtime::Runtime;
 
@@ -118,18 +120,22 @@ impl Store {
         until_whole(|| self.find_once(key, options.clone()), |_| true).await
     }
 
+    async fn request(&self, key: &str, options: GetOptions) -> Result<Option<GetResult>, Error> {
+        match self.store.get_opts(&parse(key)?, options).await {
+            // A missing bucket gives the same status, with another code.
+            Err(error @ Error::NotFound { .. })
+                if service_code(&error).as_deref() != Some(NO_SUCH_BUCKET) =>
+            {
+                Ok(None)
+            }
+            found => found.map(Some),
+        }
+    }
+
     async fn find_once(&self, key: &str, options: GetOptions) -> Result<Option<Object>, Error> {
         let only_head = options.head;
-        let found = match self.store.get_opts(&parse(key)?, options).await {
-            Ok(found) => found,
-            // A missing bucket gives the same status, with another code.
-            Err(error @ Error::NotFound { .. }) => {
-                return match service_code(&error).as_deref() {
-                    Some(NO_SUCH_BUCKET) => Err(error),
-                    _ => Ok(None),
-                };
-            }
-            Err(error) => return Err(error),
+        let Some(found) = self.request(key, options).await? else {
+            return Ok(None);
         };
         let (attributes, meta) = (found.attributes.clone(), found.meta.clone());
         let bytes = match only_head {

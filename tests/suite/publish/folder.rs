@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use super::{RunOutput, SmallDisk, TestProject, files, same};
+use super::{RunOutput, SmallDisk, TestProject, assert_mended, damage, files, same};
 use crate::length::stride;
 use crate::strace;
 
@@ -508,6 +508,79 @@ fn a_publication_that_is_killed_at_any_step_is_finished_by_the_next() {
         let left: Vec<String> = files(&project.root().join("www")).into_keys().collect();
         assert!(!left.iter().any(|path| path.ends_with("lock")), "{left:?}");
     }
+}
+
+#[test]
+fn what_was_damaged_in_a_folder_is_found_and_mended() {
+    for keep in [0, 2] {
+        let Web { project, site } = web(keep);
+        project.publish().fine();
+        // A second generation has links to the files of the first.
+        project.story("a", "Words.");
+        project.publish().fine();
+        damage(&site);
+        assert!(project.publish().fine().contains("as it should be"));
+        let arguments = ["publish", "--verify", "--dry-run", "--format", "json"];
+        let printed = project.run(&arguments);
+        assert_eq!(printed.code, 1);
+        let events = printed.result.lines().map(|line| {
+            let event: serde_json::Value = serde_json::from_str(line).unwrap();
+            [&event["event"], &event["action"], &event["path"]].map(ToString::to_string)
+        });
+        let events: Vec<String> = events
+            .map(|event| event.join(" ").replace('"', ""))
+            .collect();
+        for wanted in [
+            "damaged differs favicon.svg",
+            "damaged missing feed.xml",
+            "change replace favicon.svg",
+            "change add feed.xml",
+        ] {
+            assert!(events.iter().any(|event| event == wanted), "{events:?}");
+        }
+        assert_mended(
+            &|arguments| project.run(arguments),
+            &|| files(&site),
+            &project.built(),
+        );
+    }
+}
+
+#[test]
+fn of_many_damaged_files_ten_are_named() {
+    let Web { project, site } = web(0);
+    for number in 0..15 {
+        project.write(&format!("content/static/data/{number:02}.txt"), b"one");
+    }
+    project.publish().fine();
+    for number in 0..12 {
+        fs::write(site.join(format!("data/{number:02}.txt")), "two").unwrap();
+    }
+    // A link is nobody's file, and is not replaced.
+    let link = site.join("data/13.txt");
+    fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink("nowhere", &link).unwrap();
+    let verify = ["publish", "--verify"];
+    project
+        .run(&verify)
+        .failed(&["and 3 more", "data/13.txt is in the way"]);
+    fs::remove_file(&link).unwrap();
+    let printed = project.run(&verify);
+    let named = "13 files are not as they were published: data/00.txt, ";
+    assert!(printed.notes.contains(named), "{}", printed.notes);
+    assert!(
+        printed.notes.contains("data/09.txt, and 3 more\n"),
+        "{}",
+        printed.notes
+    );
+    printed.fine();
+    same(&files(&site), &project.built());
+    assert_eq!(
+        project
+            .run(&["publish", "--verify", "--only", "data/*"])
+            .code,
+        2
+    );
 }
 
 /// Others may be writing a file under a temporary name while they wait for the lock.

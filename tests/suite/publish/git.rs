@@ -8,7 +8,10 @@ use std::process::{Child, Command, Stdio};
 
 use super::cloud::FaultyProxy;
 use super::notifications::listener;
-use super::{KillingShim, Moment, RunOutput, SmallDisk, TestProject, executable, pass_over, same};
+use super::{
+    KillingShim, Moment, RunOutput, SmallDisk, TestProject, assert_mended, damage, executable,
+    pass_over, same,
+};
 use crate::length::stride;
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
@@ -71,8 +74,12 @@ impl Host {
         log.lines().map(str::to_owned).collect()
     }
 
-    /// Adds a commit of another publisher to the branch.
+    /// Adds a commit of another publisher to the branch, who writes a file.
     fn by_hand(&self, path: &str, text: &str) {
+        self.change_by_hand(&|work| fs::write(work.join(path), text).unwrap());
+    }
+
+    fn change_by_hand(&self, change: &dyn Fn(&Path)) {
         let work = self.project.root().join("by-hand");
         let _ = fs::remove_dir_all(&work);
         let place = work.to_str().unwrap();
@@ -80,7 +87,7 @@ impl Host {
             self.project.root(),
             &["clone", "-q", "-b", "gh-pages", "host.git", place],
         );
-        fs::write(work.join(path), text).unwrap();
+        change(&work);
         git(&work, &["add", "."]);
         git(
             &work,
@@ -154,6 +161,40 @@ fn what_somebody_else_put_on_the_branch_stays() {
         Some(&b"it is me\n"[..])
     );
     assert_eq!(online, host.project.built());
+}
+
+#[test]
+fn what_somebody_changed_on_the_branch_is_found_and_mended() {
+    let host = host("");
+    let project = &host.project;
+    project.write("content/static/empty.txt", b"");
+    project.publish().fine();
+    host.change_by_hand(&|work| {
+        damage(work);
+        // A file that is gone is put back in any case.
+        fs::write(work.join("feed.xml"), &project.built()["feed.xml"]).unwrap();
+    });
+    assert!(project.publish().fine().contains("as it should be"));
+    host.change_by_hand(&|work| fs::remove_file(work.join("feed.xml")).unwrap());
+    let run = |arguments: &[&str]| project.run(arguments);
+    assert_mended(&run, &|| host.online(), &project.built());
+    // A link is not the file to which it leads.
+    host.change_by_hand(&|work| {
+        fs::rename(work.join("feed.xml"), work.join("other.xml")).unwrap();
+        std::os::unix::fs::symlink("other.xml", work.join("feed.xml")).unwrap();
+    });
+    let printed = project.run(&["publish", "--verify"]);
+    assert!(
+        printed
+            .notes
+            .contains("1 file is not as it was published: feed.xml\n"),
+        "{}",
+        printed.notes
+    );
+    printed.fine();
+    let mut online = host.online();
+    assert!(online.remove("other.xml").is_some());
+    same(&online, &project.built());
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime};
 
 use super::cloud::FaultyProxy;
 use super::{
-    KillingShim, Moment, RunOutput, SmallDisk, TestProject, files, has_faketime, pass_over,
-    with_wrong_clock,
+    KillingShim, Moment, RunOutput, SmallDisk, TestProject, assert_mended, damage, files,
+    has_faketime, pass_over, with_wrong_clock,
 };
 use crate::length::stride;
 
@@ -183,6 +183,24 @@ fn another_machine_gets_the_site_and_goes_back_to_an_earlier_one() {
     assert_eq!(
         kept,
         ["5", "5.json", "6", "6.json", "7", "7.json", "8", "8.json"]
+    );
+}
+
+#[test]
+fn what_was_damaged_on_another_machine_is_found_and_mended() {
+    let Some(machine) = machine() else { return };
+    let project = &machine.project;
+    project.write("content/static/a b/it's ü.txt", b"1");
+    machine.run(&["publish"]).fine();
+    project.story("a", "Words.");
+    machine.run(&["publish"]).fine();
+    damage(&machine.site());
+    assert!(machine.run(&["publish"]).fine().contains("as it should be"));
+    let online = || files(&machine.site());
+    assert_mended(
+        &|arguments| machine.run(arguments),
+        &online,
+        &project.built(),
     );
 }
 

@@ -8,7 +8,10 @@ use std::sync::atomic::Ordering;
 use object_store::Attribute;
 
 use super::cloud::{Cloud, SECRET, Trouble, section, with_key};
-use super::{Moment, RunOutput, SmallDisk, TestProject, has_faketime, same, with_wrong_clock};
+use super::{
+    Moment, RunOutput, SmallDisk, TestProject, assert_mended, damage, has_faketime, same,
+    with_wrong_clock,
+};
 use crate::length::stride;
 
 /// The number of files of a large site, and of the changed ones.
@@ -558,6 +561,27 @@ fn a_bucket_in_use_is_not_overwritten_by_mistake() {
     project.story("a", "Words.");
     publish(&project).fine();
     assert_eq!(cloud.site()["blog/en/mine.txt"], b"by hand");
+}
+
+#[test]
+fn what_was_damaged_in_a_bucket_is_found_and_mended() {
+    let cloud = Cloud::new();
+    let project = TestProject::new(&cloud.section_with("encoding = \"gzip\""));
+    project.write("content/static/data.csv", b"a,b");
+    project.write("content/static/data.csv.gz", b"(compressed)");
+    project.write("content/static/empty.txt", b"");
+    publish(&project).fine();
+    let wanted = cloud.site();
+    damage(&cloud.bucket());
+    assert!(publish(&project).fine().contains("as it should be"));
+    let run = |arguments: &[&str]| run(&project, arguments);
+    assert_mended(&run, &|| cloud.site(), &wanted);
+    // An answer that is cut off is none that says what the file is.
+    for trouble in [Trouble::Halved(3), Trouble::Busy(4)] {
+        cloud.trouble(trouble);
+        let printed = run(&["publish", "--verify", "--dry-run"]);
+        assert!(printed.fine().contains("all of them read"));
+    }
 }
 
 #[test]
