@@ -183,10 +183,14 @@ impl<'a> LockGuard<'a> {
 
     /// Renews the lock, and says whether this publication still held it.
     fn renew(&self) -> Result<bool, Fault> {
-        match self.still_held()? {
-            Some(found) => self.lock.replace(&found, &self.claim.document()),
-            None => Ok(false),
+        let Some(found) = self.still_held()? else {
+            return Ok(false);
+        };
+        if self.lock.replace(&found, &self.claim.document())? {
+            return Ok(true);
         }
+        // Where an answer was lost, the target was asked again, and refused to replace the new document.
+        Ok(self.still_held()?.is_some())
     }
 
     /// Checks that nobody has taken the lock over, before a step that cannot be undone.
@@ -261,4 +265,67 @@ pub(super) fn token() -> Result<String, Fault> {
     getrandom::fill(&mut bytes)
         .map_err(|error| Fault::new(format!("the system gives no random numbers: {error}")))?;
     Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A lock of a service whose answers to a replacement are lost, so that it is asked twice.
+    #[derive(Default)]
+    struct DeafLock {
+        document: Mutex<Option<Vec<u8>>>,
+        /// What somebody else writes before the replacement arrives.
+        other: Option<Vec<u8>>,
+    }
+
+    impl Lock for DeafLock {
+        fn create(&self, document: &[u8]) -> Result<bool, Fault> {
+            *self.document.lock().unwrap() = Some(document.to_vec());
+            Ok(true)
+        }
+
+        fn read(&self) -> Result<Option<LockState>, Fault> {
+            let document = self.document.lock().unwrap().clone();
+            Ok(document.map(|document| LockState {
+                document,
+                age: Duration::ZERO,
+                etag: None,
+                version: None,
+            }))
+        }
+
+        fn replace(&self, _: &LockState, document: &[u8]) -> Result<bool, Fault> {
+            let new = self.other.clone().unwrap_or_else(|| document.to_vec());
+            *self.document.lock().unwrap() = Some(new);
+            Ok(false)
+        }
+
+        fn remove(&self) -> Result<(), Fault> {
+            *self.document.lock().unwrap() = None;
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_renewal_whose_answer_was_lost_keeps_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let tokens = folder.path().join("holds");
+        let lock = DeafLock::default();
+        let guard = LockGuard::take(&lock, "ada", &tokens).unwrap();
+        assert!(guard.renew().unwrap() && guard.renew().unwrap());
+        guard.check_still_held().unwrap();
+        guard.release().unwrap();
+        assert!(lock.read().unwrap().is_none());
+
+        let claim = r#"{"by":"grace","since":"2026-06-01T11:59:00Z","token":"x"}"#;
+        let lock = DeafLock {
+            other: Some(claim.into()),
+            ..DeafLock::default()
+        };
+        let guard = LockGuard::take(&lock, "ada", &tokens).unwrap();
+        assert!(!guard.renew().unwrap() && guard.check_still_held().is_err());
+        guard.release().unwrap();
+        assert!(lock.read().unwrap().is_some());
+    }
 }
