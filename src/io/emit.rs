@@ -7,6 +7,7 @@
 //! deleted, and so that deleting the build cache loses nothing.
 
 mod damage;
+mod litter;
 mod lock;
 mod manifest;
 
@@ -137,7 +138,7 @@ impl Emission {
             // file system.
             (_, true) => out.join(format!("{MANIFEST}-staging")),
             (Some(name), false) => {
-                out.with_file_name(format!(".{}.presswork-staging", name.to_string_lossy()))
+                out.with_file_name(format!(".{}{}", name.to_string_lossy(), litter::STAGING))
             }
             (None, false) => return Err(EmitError::NoFolder(out)),
         };
@@ -146,6 +147,7 @@ impl Emission {
         if !update {
             lock.add(&staging);
         }
+        litter::clear_beside(&out, &staging);
         Ok(Self {
             lock: Arc::new(lock),
             proof,
