@@ -134,6 +134,15 @@ impl Machine {
         command
     }
 
+    /// Returns the command of a publication that calls a shim instead of ssh.
+    fn publish_by(&self, shim: &KillingShim) -> Command {
+        let mut command = self.command(&["publish"]);
+        let (shell, file) = (self.shell("ada"), shim.file());
+        let shell = shell.replacen("ssh", file.to_str().unwrap(), 1);
+        command.env("RSYNC_RSH", shell);
+        command
+    }
+
     fn run(&self, arguments: &[&str]) -> RunOutput {
         RunOutput::from(self.command(arguments).output().unwrap())
     }
@@ -276,16 +285,7 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
     version(&machine, 0);
     machine.run(&["publish"]).fine();
     let shim = KillingShim::before("ssh");
-    let publish = || {
-        let mut command = machine.project.command(&["publish"]);
-        let shell = machine.shell("ada");
-        let file = shim.file();
-        command.env(
-            "RSYNC_RSH",
-            shell.replacen("ssh", file.to_str().unwrap(), 1),
-        );
-        command
-    };
+    let publish = || machine.publish_by(&shim);
     version(&machine, 1);
     RunOutput::from(publish().output().unwrap()).fine();
     let calls = shim.calls();
@@ -323,16 +323,7 @@ fn after_a_publisher_that_is_killed_alone_the_next_one_succeeds() {
     version(&machine, 0);
     machine.run(&["publish"]).fine();
     let shim = KillingShim::before("ssh");
-    let publish = || {
-        let mut command = machine.command(&["publish"]);
-        let file = shim.file();
-        let shell = machine.shell("ada");
-        command.env(
-            "RSYNC_RSH",
-            shell.replacen("ssh", file.to_str().unwrap(), 1),
-        );
-        command
-    };
+    let publish = || machine.publish_by(&shim);
     version(&machine, 1);
     RunOutput::from(publish().output().unwrap()).fine();
     let calls = shim.calls();
