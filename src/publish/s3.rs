@@ -8,7 +8,9 @@
 mod credentials;
 mod faults;
 mod retry;
+mod services;
 pub(super) mod store;
+mod unfinished;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
@@ -270,6 +272,12 @@ impl Target for Bucket {
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let pending = self.own("begun.json");
         let earlier = self.store.get(&pending)?;
+        if let Some(earlier) = &earlier {
+            // The lock is held, so nobody goes on with what an interrupted publication began.
+            let paths = pending_paths(&earlier.bytes);
+            let keys = paths.iter().map(|path| self.key(path.as_str())).collect();
+            self.store.end_uploads(&self.key(""), &keys);
+        }
         let paths = change.pending(earlier.as_ref().map(|earlier| earlier.bytes.as_slice()));
         let mut replaced = self.replaced(change);
         if let Some(before) = change.before.as_ref().filter(|_| !replaced.is_empty()) {

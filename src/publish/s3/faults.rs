@@ -29,7 +29,7 @@ pub(super) fn full_text(error: &Error) -> String {
 }
 
 /// Returns the content of an element of the service's answer in XML.
-fn element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+pub(super) fn element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let (_, rest) = text.split_once(&format!("<{name}>"))?;
     rest.split_once("</").map(|(content, _)| content)
 }

@@ -2,24 +2,22 @@
 
 mod digests;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use object_store::aws::AmazonS3Builder;
-use object_store::azure::MicrosoftAzureBuilder;
-use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path as Key;
 use object_store::{
-    Attribute, Attributes, ClientOptions, Error, GetOptions, GetResult, ObjectStore,
-    ObjectStoreExt, PutMode, PutMultipartOptions, PutOptions, PutPayload, WriteMultipart,
+    Attribute, Attributes, Error, GetOptions, GetResult, ObjectStore, ObjectStoreExt, PutMode,
+    PutMultipartOptions, PutOptions, PutPayload, WriteMultipart,
 };
 use tokio::runtime::Runtime;
 
-use super::credentials;
 use super::faults::{NO_SUCH_BUCKET, explain, service_code};
-use super::retry::{retries, until_whole};
+use super::retry::until_whole;
+use super::services::Service;
+use super::unfinished::Uploads;
 use crate::io::network;
 use crate::publish::Fault;
 
@@ -27,12 +25,12 @@ use crate::publish::Fault;
 const JOBS: usize = 16;
 /// The size of a part in bytes; larger objects are uploaded in parts.
 const PART: usize = 8 * 1024 * 1024;
-/// The timeout of one request.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// An open bucket.
 pub(crate) struct Store {
     store: Arc<dyn ObjectStore>,
+    /// Unfinished uploads, where the service has Amazon's interface.
+    uploads: Option<Uploads>,
     runtime: Runtime,
     /// `s3://bucket`
     shown: String,
@@ -62,27 +60,14 @@ impl Store {
         network::choose_cryptography();
         let runtime = network::runtime()
             .map_err(|error| Fault::new(format!("cannot wait for the network: {error}")))?;
-        let http = endpoint.is_some_and(|endpoint| endpoint.starts_with("http://"));
-        let client = ClientOptions::new()
-            .with_timeout(PATIENCE)
-            .with_connect_timeout(Duration::from_secs(10))
-            .with_allow_http(http);
-        let (store, shown) = match bucket.split_once("://") {
-            Some(("gs", name)) => (google(name, client), bucket.to_owned()),
-            Some(("az", name)) => (azure(name, endpoint, client), bucket.to_owned()),
-            _ => {
-                let builder = amazon(bucket, region, endpoint)?;
-                let builder = builder.with_retry(retries()).with_client_options(client);
-                let store = builder.build().map(|store| Arc::new(store) as _);
-                (store, format!("s3://{bucket}"))
-            }
+        let shown = match bucket.contains("://") {
+            true => bucket.to_owned(),
+            false => format!("s3://{bucket}"),
         };
-        let store = store.map_err(|error| {
-            Fault::new(format!("{shown} cannot be opened: {error}"))
-                .help("set the credentials of the service in the environment; README.md names them")
-        })?;
+        let service = Service::open(bucket, region, endpoint, &shown)?;
         Ok(Self {
-            store,
+            store: service.store,
+            uploads: service.uploads,
             runtime,
             shown,
         })
@@ -303,12 +288,22 @@ impl Store {
             let upload = self.store.put_multipart_opts(&key, options).await?;
             let mut parts = WriteMultipart::new_with_chunk_size(upload, PART);
             for part in bytes.chunks(PART) {
-                parts.wait_for_capacity(4).await?;
+                if let Err(error) = parts.wait_for_capacity(4).await {
+                    let _ = parts.abort().await;
+                    return Err(error);
+                }
                 parts.write(part);
             }
             parts.finish().await.map(drop)
         };
         until_whole(upload, |()| true).await
+    }
+
+    /// Ends the unfinished uploads of these objects, which all lie below a prefix.
+    pub(crate) fn end_uploads(&self, prefix: &str, keys: &BTreeSet<String>) {
+        if let Some(uploads) = &self.uploads {
+            self.runtime.block_on(uploads.end(prefix, keys));
+        }
     }
 
     /// Copies an object inside the bucket with its headers, and says whether the object existed.
@@ -376,74 +371,4 @@ pub(crate) fn key_below(prefix: &str, name: &str) -> String {
 /// Converts a key without the escaping that other constructors do.
 fn parse(key: &str) -> Result<Key, Error> {
     Ok(Key::parse(key)?)
-}
-
-fn google(name: &str, client: ClientOptions) -> Result<Arc<dyn ObjectStore>, Error> {
-    let store = GoogleCloudStorageBuilder::from_env()
-        .with_bucket_name(name)
-        .with_retry(retries())
-        .with_client_options(client)
-        .build()?;
-    Ok(Arc::new(store))
-}
-
-fn azure(
-    name: &str,
-    endpoint: Option<&str>,
-    client: ClientOptions,
-) -> Result<Arc<dyn ObjectStore>, Error> {
-    let builder = MicrosoftAzureBuilder::from_env()
-        .with_container_name(name)
-        .with_retry(retries())
-        .with_client_options(client);
-    let builder = match endpoint {
-        Some(endpoint) => builder.with_endpoint(endpoint.to_owned()),
-        None => builder,
-    };
-    Ok(Arc::new(builder.build()?))
-}
-
-fn amazon(
-    bucket: &str,
-    region: Option<&str>,
-    endpoint: Option<&str>,
-) -> Result<AmazonS3Builder, Fault> {
-    let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
-    let profile = credentials::profile();
-    if !credentials::in_environment() {
-        match (&profile.id, &profile.secret) {
-            (Some(id), Some(secret)) => {
-                builder = builder
-                    .with_access_key_id(id)
-                    .with_secret_access_key(secret);
-                if let Some(token) = &profile.token {
-                    builder = builder.with_token(token);
-                }
-            }
-            // Elsewhere, a request to the instance service would only time out.
-            _ if !credentials::is_instance() => {
-                return Err(Fault::new(format!(
-                    "there are no credentials for the bucket {bucket}"
-                ))
-                .help(
-                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or have \
-                     them in ~/.aws/credentials, with AWS_PROFILE for another profile than `default`",
-                ));
-            }
-            _ => {}
-        }
-    }
-    let set = |name| std::env::var(name).is_ok_and(|value| !value.is_empty());
-    if let Some(region) = region {
-        builder = builder.with_region(region);
-    } else if !set("AWS_REGION")
-        && !set("AWS_DEFAULT_REGION")
-        && let Some(region) = profile.region
-    {
-        builder = builder.with_region(region);
-    }
-    if let Some(endpoint) = endpoint {
-        builder = builder.with_endpoint(endpoint);
-    }
-    Ok(builder)
 }

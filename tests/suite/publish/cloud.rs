@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -14,7 +14,10 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 use axum::serve::ListenerExt;
-use object_store::aws::AmazonS3Builder;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD;
+use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::multipart::MultipartStore;
 use object_store::{Attributes, GetOptions, ObjectStore};
 use s3s::auth::SimpleAuth;
 use s3s::service::S3ServiceBuilder;
@@ -80,6 +83,7 @@ impl Cloud {
             builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
             builder.build()
         };
+        let root = folder.path().to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -93,6 +97,7 @@ impl Cloud {
         let answer = move |request: axum::extract::Request| {
             let (service, log, plan) = (service.clone(), Arc::clone(&log), Arc::clone(&plan));
             let (conditions, signal) = (Arc::clone(&conditions), Arc::clone(&signal));
+            let root = root.clone();
             async move {
                 let headers = request.headers().clone();
                 let header = |name: &str| {
@@ -147,6 +152,8 @@ impl Cloud {
                     true => Some(conditions.lock().await),
                     false => None,
                 };
+                let lists_uploads = request.method() == "GET"
+                    && request.uri().query().is_some_and(asks_for_uploads);
                 let request = request.map(s3s::Body::http_body_unsync);
                 // A request is carried out even if the client is gone: a real service leaves nothing half
                 // done.
@@ -154,6 +161,11 @@ impl Cloud {
                 let response = match called.await.unwrap() {
                     Ok(response) => response.map(Body::new),
                     Err(fault) => panic!("{fault:?}"),
+                };
+                // The service checks the signature, and can do everything with uploads but list them.
+                let response = match lists_uploads && response.status() == 501 {
+                    true => Response::new(Body::from(unfinished(&root))),
+                    false => response,
                 };
                 drop(turn);
                 match trouble {
@@ -238,6 +250,12 @@ impl Cloud {
 
     /// Returns an object's headers.
     pub fn attributes(&self, key: &str) -> Attributes {
+        let (bucket, runtime) = self.client();
+        let got = runtime.block_on(bucket.get_opts(&key.into(), GetOptions::default()));
+        got.unwrap().attributes
+    }
+
+    fn client(&self) -> (AmazonS3, tokio::runtime::Runtime) {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let bucket = AmazonS3Builder::new()
             .with_bucket_name("news")
@@ -251,8 +269,7 @@ impl Cloud {
             .enable_all()
             .build()
             .unwrap();
-        let got = runtime.block_on(bucket.get_opts(&key.into(), GetOptions::default()));
-        got.unwrap().attributes
+        (bucket, runtime)
     }
 
     /// Every document of presswork's own.
@@ -260,6 +277,22 @@ impl Cloud {
         let all = files(&self.bucket()).into_keys();
         all.filter_map(|key| key.strip_prefix(".presswork/").map(str::to_owned))
             .collect()
+    }
+
+    /// Returns the keys of unfinished uploads.
+    pub fn unfinished(&self) -> Vec<String> {
+        uploads(self.folder.path())
+            .into_iter()
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    /// Begins an upload in parts, as another program does.
+    pub fn begin_upload(&self, key: &str) {
+        let (bucket, runtime) = self.client();
+        runtime
+            .block_on(bucket.create_multipart(&key.into()))
+            .unwrap();
     }
 
     /// The section of a configuration that publishes here.
@@ -279,6 +312,40 @@ impl Cloud {
     pub fn proxy(&self) -> FaultyProxy {
         FaultyProxy::to(self.address)
     }
+}
+
+/// Says whether the query of a request for the bucket asks for unfinished uploads.
+fn asks_for_uploads(query: &str) -> bool {
+    query
+        .split('&')
+        .any(|part| part.trim_end_matches('=') == "uploads")
+}
+
+/// Returns the service's list of unfinished uploads, of which it has a file each.
+fn unfinished(root: &Path) -> String {
+    let of = |(key, id): (String, String)| {
+        let key = key.replace('&', "&amp;");
+        format!("<Upload><Key>{key}</Key><UploadId>{id}</UploadId></Upload>")
+    };
+    let uploads: String = uploads(root).into_iter().map(of).collect();
+    format!("<ListMultipartUploadsResult>{uploads}</ListMultipartUploadsResult>")
+}
+
+/// Returns the keys and the names of the unfinished uploads of a service whose files lie in a folder.
+fn uploads(root: &Path) -> Vec<(String, String)> {
+    let names = std::fs::read_dir(root).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let upload = |name: String| {
+        let (_, rest) = name.split_once(".object-")?;
+        let (key, id) = rest
+            .strip_suffix(".metadata.json")?
+            .split_once(".upload-")?;
+        let key = URL_SAFE_NO_PAD.decode(key).unwrap();
+        Some((String::from_utf8(key).unwrap(), id.to_owned()))
+    };
+    let mut uploads: Vec<_> = names.filter_map(upload).collect();
+    uploads.sort();
+    uploads
 }
 
 /// Returns an answer that announces its whole body, and breaks off in its middle.

@@ -595,6 +595,30 @@ fn large_files_go_in_parts() {
     assert!(publish(&project).fine().contains("as it should be"));
 }
 
+/// The service charges for the parts until somebody ends the upload.
+#[test]
+fn uploads_that_a_killed_publisher_began_are_ended_by_the_next() {
+    let cloud = Cloud::new();
+    let project = cloud.project();
+    publish(&project).fine();
+    project.write("content/static/film & news.mp4", &vec![7; 9_000_000]);
+    cloud.begin_upload("another.mp4");
+    let mut began = 0;
+    for number in 1..30 {
+        let mut command = project.command(&["publish"]);
+        assert!(cloud.run_and_kill(with_key(&mut command), number, Moment::After));
+        began = cloud.unfinished().len() - 1;
+        if began > 0 {
+            break;
+        }
+    }
+    assert_eq!(began, 1);
+    publish(&project).fine();
+    // What another program uploads is its own.
+    assert_eq!(cloud.unfinished(), ["another.mp4"]);
+    assert_eq!(cloud.site(), project.built());
+}
+
 #[test]
 fn a_service_without_conditions_is_published_to_all_the_same() {
     let cloud = Cloud::new();
