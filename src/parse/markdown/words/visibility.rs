@@ -2,6 +2,7 @@
 //! `hidden`, and only after a click what stands in `<details>`.
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use crate::base::html::foreign::OpenForeign;
 use crate::base::html::{Tag, Token, names};
@@ -97,13 +98,14 @@ impl<'a, I: Events<'a>> Visible<'a, I> {
         // Where a hidden stretch of the HTML begins, and those that have ended.
         let mut start = self.hidden.is_open().then_some(0);
         let mut hidden = Vec::new();
+        let replaced = replaced(markup);
         let mut added = markup.parts.iter().filter_map(end_tags).peekable();
         for (at, token) in pieces(&markup.html, OpenForeign::default()) {
             while let Some((_, tags)) = added.next_if(|(place, _)| *place <= at) {
                 self.end_all(tags);
             }
             match token {
-                Token::StartTag(tag) if !is_replaced(markup, at) => {
+                Token::StartTag(tag) if !is_within(&replaced, at) => {
                     let end = at + tag.source.len();
                     let ends = || {
                         markup
@@ -118,7 +120,7 @@ impl<'a, I: Events<'a>> Visible<'a, I> {
                         self.aside.start(&name, || is_aside(&name));
                     }
                 }
-                Token::EndTag(tag) if !is_replaced(markup, at) => self.end(&tag.lowercase_name()),
+                Token::EndTag(tag) if !is_within(&replaced, at) => self.end(&tag.lowercase_name()),
                 _ => {}
             }
             match (start, self.hidden.is_open()) {
@@ -164,12 +166,22 @@ fn end_tags(part: &Part) -> Option<(usize, &str)> {
     }
 }
 
-/// Says whether something else is written in the place of the tag that begins at a byte of the HTML.
-fn is_replaced(markup: &Markup<'_>, at: usize) -> bool {
-    markup
-        .parts
-        .iter()
-        .any(|part| matches!(part, Part::Instead(range, _) if range.contains(&at)))
+/// Returns the tags in the place of which something else is written, in their order. Of many tags each would else be
+/// held against all parts of the HTML.
+fn replaced(markup: &Markup<'_>) -> Vec<Range<usize>> {
+    let range = |part: &Part| match part {
+        Part::Instead(range, _) if !range.is_empty() => Some(range.clone()),
+        _ => None,
+    };
+    let mut replaced: Vec<Range<usize>> = markup.parts.iter().filter_map(range).collect();
+    replaced.sort_unstable_by_key(|range| range.start);
+    replaced
+}
+
+/// Says whether one of the ranges, which are in order, holds a byte.
+fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
+    let before = ranges.partition_point(|range| range.start <= at);
+    before > 0 && ranges[before - 1].end > at
 }
 
 /// Says whether browsers show nothing of what stands in an element: what its name says, or its attributes. Words

@@ -3,6 +3,7 @@
 
 use super::misread::{ends_open, goes_on};
 use super::sign::Sign;
+use crate::base::text::beginning;
 
 /// What stands behind an ordinal number at the beginning of a sentence, in languages that write such a
 /// number with a full stop: months, and what clubs and leagues are called.
@@ -71,6 +72,10 @@ const BEHIND: [&str; 59] = [
 /// No longer are the words that a date follows at the beginning of a sentence, in bytes: `Zum 1. Januar`.
 const SHORTEST: usize = 4;
 
+/// So far from a number, the one before and the one behind it are looked for, in bytes. Each of many lists would
+/// else be held against the whole text.
+const REACH: usize = 8_000;
+
 /// An item of a list, by its first line.
 struct Item<'l> {
     number: &'l str,
@@ -107,6 +112,8 @@ impl<'l> Item<'l> {
         };
         let above = before.trim_end();
         let is_paragraph = before.ends_with("\n\n") && !above.ends_with([':', '：']);
+        let above = &above[above.ceil_char_boundary(above.len().saturating_sub(REACH))..];
+        let behind = beginning(behind, REACH);
         is_paragraph
             && self.words.starts_with(char::is_uppercase)
             && self.words.ends_with(['.', '!', '?'])
