@@ -6,6 +6,7 @@ use memchr::memmem;
 
 use super::arguments::Fault;
 use super::{line, notes};
+use crate::base::text::beginning;
 use crate::diagnostic::codes::FOREIGN_CALL;
 
 /// What is wrong with all of these.
@@ -128,17 +129,19 @@ pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
     const FORMS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
     let rest = text.get(at..)?;
     let (open, close) = FORMS.iter().find(|(open, _)| rest.starts_with(open))?;
-    let line = line(rest);
-    let end = memmem::find(line.as_bytes(), close.as_bytes())? + close.len();
-    let inner = rest.get(open.len()..end - close.len())?;
-    if *open == "{{" && inner.starts_with(['!', '-']) && is_comment(inner) {
+    if *open == "{{"
+        && let Some(len) = comment(rest)
+    {
         return Some(Fault {
             code: &FOREIGN_CALL,
-            range: at..at + end,
+            range: at..at + len,
             message: "this is no comment, and is shown to readers as it stands".to_owned(),
             help: "a comment is written `<!-- words -->`, and is not published".to_owned(),
         });
     }
+    let line = line(rest);
+    let end = memmem::find(line.as_bytes(), close.as_bytes())? + close.len();
+    let inner = rest.get(open.len()..end - close.len())?;
     if *open == "{{" {
         return value(inner, at..at + end);
     }
@@ -154,11 +157,22 @@ pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
         })
 }
 
-/// Says whether braces hold a comment of Handlebars, `{{! words }}`, or of Blade, `{{-- words --}}`.
-fn is_comment(inner: &str) -> bool {
-    let words = inner.strip_prefix('!');
-    words.is_some_and(|words| !words.is_empty())
-        || inner.starts_with("--") && inner.len() > 4 && inner.ends_with("--")
+/// Returns the length of a comment of Handlebars, `{{! words }}`, of Blade, `{{-- words --}}`, or of Go,
+/// `{{/* words */}}`, which may have several lines.
+fn comment(text: &str) -> Option<usize> {
+    /// No comment is longer, in bytes.
+    const LONGEST: usize = 2_000;
+    const FORMS: [(&str, &str); 4] = [
+        ("{{!--", "--}}"),
+        ("{{!", "}}"),
+        ("{{--", "--}}"),
+        ("{{/*", "*/}}"),
+    ];
+    FORMS.iter().find_map(|(open, close)| {
+        let behind = beginning(text.strip_prefix(open)?, LONGEST);
+        let words = &behind[..memmem::find(behind.as_bytes(), close.as_bytes())?];
+        (!words.is_empty()).then_some(open.len() + words.len() + close.len())
+    })
 }
 
 /// Reads a value of a template: `{{ .Site.Title }}`, `{{ "/a/" | url }}`.
@@ -366,6 +380,9 @@ mod tests {
             ("{{!-- x --}}", "`<!-- words -->`"),
             ("{{! x }}", "`<!-- words -->`"),
             ("{{-- x --}}", "`<!-- words -->`"),
+            ("{{! x\n\ny }}", "`<!-- words -->`"),
+            ("{{!-- {{ x }}\ny --}}", "`<!-- words -->`"),
+            ("{{/* x\ny */}}", "`<!-- words -->`"),
             ("[[Some page]]", "`[Some page](…)`"),
             ("[[notes/page|these words]]", "`[these words](…)`"),
             ("![[shot.png]]", "![what it shows](shot.png)"),
@@ -376,7 +393,7 @@ mod tests {
 
     #[test]
     fn braces_of_other_meanings_are_no_calls() {
-        for text in ["{{}}", "{{ 3 }}", "{{ . }}", "{{ a }}"] {
+        for text in ["{{}}", "{{ 3 }}", "{{ . }}", "{{ a }}", "{{!}}", "{{! x\ny"] {
             assert!(!is_call(text), "{text}");
         }
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::sign::{Sign, find, lines, up_to};
+use crate::base::text::beginning;
 
 /// Pictograms by the short names that programs for chats and repositories have for them.
 const PICTOGRAMS: [(&str, &str); 28] = [
@@ -39,13 +40,11 @@ const PICTOGRAMS: [(&str, &str); 28] = [
 ];
 
 /// How a comment is written here.
-const COMMENT: &str = "a comment is written `<!-- words -->`, and is not published";
+pub(super) const COMMENT: &str = "a comment is written `<!-- words -->`, and is not published";
 
 /// Returns the signs in the text of a block.
 pub(super) fn in_text(text: &str) -> Vec<Sign> {
     let found = [
-        comment(text),
-        comment_in_braces(text),
         note(text),
         embed(text),
         abbreviation(text),
@@ -57,18 +56,29 @@ pub(super) fn in_text(text: &str) -> Vec<Sign> {
         blank(text),
         command(text),
     ];
-    found.into_iter().flatten().collect()
+    let found = found.into_iter().flatten();
+    found
+        .chain(comments(text))
+        .chain(comments_in_braces(text))
+        .collect()
 }
 
-/// Finds what stands between `%%`, or a line of nothing but them, which begins or ends a comment of paragraphs.
-fn comment(text: &str) -> Option<Sign> {
-    let line = lines(text)
-        .find(|(_, line)| *line == "%%")
-        .map(|(at, _)| at);
-    let pair = || {
-        let mut marks = find(text, "%%");
-        let first = marks.next()?;
-        let second = marks.next()?;
+/// Finds what stands between each two `%%`, or a line of nothing but them, which begins or ends a comment of
+/// paragraphs.
+fn comments(text: &str) -> Vec<Sign> {
+    let sign = |at: usize| {
+        Sign::new(
+            at..at + 2,
+            "readers see what stands between `%%`: this is no comment",
+            COMMENT,
+        )
+    };
+    if let Some((at, _)) = lines(text).find(|(_, line)| *line == "%%") {
+        return vec![sign(at)];
+    }
+    let mut found = Vec::new();
+    let mut marks = find(text, "%%").peekable();
+    while let (Some(first), Some(second)) = (marks.next(), marks.peek().copied()) {
         let inner = &text[first + 2..second];
         let before = text[..first].chars().next_back();
         let is_blank = |c: char| c.is_whitespace();
@@ -78,33 +88,37 @@ fn comment(text: &str) -> Option<Sign> {
             && !text[second + 2..].starts_with('%')
             && !inner.contains('\n')
             && before.is_none_or(|c| !c.is_alphanumeric());
-        is_comment.then_some(first)
-    };
-    let at = line.or_else(pair)?;
-    Some(Sign::new(
-        at..at + 2,
-        "readers see what stands between `%%`: this is no comment",
-        COMMENT,
-    ))
+        if !is_comment {
+            return found;
+        }
+        found.push(sign(first));
+        marks.next();
+    }
+    found
 }
 
-/// Finds a comment of MDX, Jinja, Smarty, kramdown or PowerShell. Text has `{#` in front of words, too, so that
+/// Finds comments of MDX, Jinja, Smarty, kramdown or PowerShell. Text has `{#` in front of words, too, so that
 /// some of these have to end.
-fn comment_in_braces(text: &str) -> Option<Sign> {
+fn comments_in_braces(text: &str) -> Vec<Sign> {
+    /// No comment is longer, in bytes.
+    const LONGEST: usize = 2_000;
     const CLOSED: [(&str, &str); 3] = [("{#", "#}"), ("{*", "*}"), ("<#", "#>")];
-    let begun = ["{/*", "{::comment"]
-        .into_iter()
-        .find_map(|open| Some((find(text, open).next()?, open)));
-    let closed = || {
-        CLOSED.into_iter().find_map(|(open, close)| {
-            let at = find(text, open).next()?;
-            let behind = &text[at + open.len()..];
-            let inner = &behind[..behind.find(close)?];
-            (!inner.contains(['{', '}'])).then_some((at, open))
-        })
-    };
-    let (at, open) = begun.or_else(closed)?;
-    Some(of_comment(at, open))
+    // Every build reports `{{/*`.
+    let begun = ["{/*", "{::comment"].into_iter().flat_map(|open| {
+        let places = find(text, open).filter(|at| !text[..*at].ends_with('{'));
+        places.map(move |at| of_comment(at, open))
+    });
+    let closed = CLOSED.into_iter().flat_map(|(open, close)| {
+        let closes = move |at: &usize| {
+            let behind = beginning(&text[at + open.len()..], LONGEST);
+            let inner = behind.split_once(close).map(|(inner, _)| inner);
+            inner.is_some_and(|inner| !inner.contains(['{', '}']))
+        };
+        find(text, open)
+            .filter(closes)
+            .map(move |at| of_comment(at, open))
+    });
+    begun.chain(closed).collect()
 }
 
 impl Reader<'_> {

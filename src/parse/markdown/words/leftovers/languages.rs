@@ -1,16 +1,20 @@
 //! What other languages than Markdown leave in a text: reStructuredText, AsciiDoc, templates and MDX.
 
-use super::OPAQUE;
 use super::sign::{Sign, find, lines};
+use super::{OPAQUE, foreign};
 
 const NO_TEMPLATE: &str =
     "a text is no template: write the words themselves; to show braces, write them in code";
+
+const REMARK: &str =
+    "this line is a comment of reStructuredText, and is shown to readers as it stands";
 
 /// Returns the signs of other languages in the text of a block.
 pub(super) fn in_text(text: &str) -> Vec<Sign> {
     let mut signs: Vec<Sign> = lines(text)
         .filter_map(|(start, line)| of_line(start, line))
         .collect();
+    signs.extend(remark(text));
     signs.extend(roles(text));
     signs.extend(templates(text));
     signs.extend(block_name(text));
@@ -50,14 +54,21 @@ fn is_remark(words: &str) -> bool {
     is_mark || letters().count() > 3 && letters().all(char::is_uppercase)
 }
 
+/// Finds a comment in small letters, which is all of a block: `.. secret words`. A sentence has an end.
+fn remark(text: &str) -> Option<Sign> {
+    let line = text.trim_end();
+    let words = line.strip_prefix(".. ")?;
+    let is_one = !line.contains('\n') && !words.contains("::");
+    let is_open = words.ends_with(|c: char| c.is_alphanumeric()) && words.contains(' ');
+    (is_one && is_open && words.starts_with(char::is_alphabetic) && !is_remark(words))
+        .then(|| Sign::new(0..line.len(), REMARK, foreign::COMMENT))
+}
+
 /// Reads `.. note::` of reStructuredText.
 fn directive(line: &str) -> Option<(&'static str, String)> {
     let words = line.strip_prefix(".. ")?;
     if is_remark(words) {
-        return Some((
-            "this line is a comment of reStructuredText, and is shown to readers as it stands",
-            "a comment is written `<!-- words -->`, and is not published".to_owned(),
-        ));
+        return Some((REMARK, foreign::COMMENT.to_owned()));
     }
     let (name, _) = words.split_once("::")?;
     let is_name = |b: u8| b.is_ascii_lowercase() || b == b'-';
@@ -150,7 +161,8 @@ fn templates(text: &str) -> Vec<Sign> {
         ("{post.", "}"),
     ];
     let found = FORMS.iter().filter_map(|(open, close)| {
-        let start = find(text, open).next()?;
+        // Every build reports `{{/* words */}}`.
+        let start = find(text, open).find(|at| !text[*at..].starts_with("{{/*"))?;
         let rest = &text[start..];
         let end = rest.split('\n').next()?.find(close)? + close.len();
         Some(Sign::new(
@@ -190,6 +202,7 @@ mod tests {
             (".. note::", ".. note::"),
             (".. SECRET", ".. SECRET"),
             (".. TODO: ask him", ".. TODO: ask him"),
+            (".. ask him", ".. ask him"),
             ("a\n.. code-block:: python\nb", ".. code-block:: python"),
             ("== Title ==", "== Title =="),
             ("image::x.png[Alt]", "image::x.png[Alt]"),
@@ -213,6 +226,8 @@ mod tests {
         for text in [
             ".. and so on:: he said",
             ".. And so on.",
+            ".. and so it went on.",
+            "It went on\n.. and on",
             ".. US",
             ".. 2025",
             "== ",
