@@ -6,10 +6,12 @@
 
 mod blanks;
 mod bold;
+mod drawn;
 mod escapes;
 mod foreign;
 mod formulas;
 mod full_width;
+mod items;
 mod languages;
 mod line;
 mod misread;
@@ -17,6 +19,7 @@ mod names;
 mod nested;
 mod notes;
 mod numbers;
+mod over;
 mod pairing;
 mod run_together;
 mod seen;
@@ -43,6 +46,7 @@ use crate::parse::markdown::{Options, chain, extensions, inline, rules};
 pub(crate) use line::of_line;
 use misread::{Notes, Place};
 use notes::NoteSigns;
+use over::Over;
 use pairing::Pairing;
 use seen::Seen;
 use sign::Sign;
@@ -79,11 +83,13 @@ pub(crate) fn leftovers(
         begun: Begun::Block,
         notes: NoteSigns::default(),
         pairing: Pairing::default(),
+        over: Over::default(),
         found: Vec::new(),
     };
     chain::read(&context, extensions, |event, range| {
         reader.read(event, range);
     });
+    reader.finish_over();
     let mut found = reader.found;
     // Every build reports these.
     let reported = context.into_diagnostics();
@@ -117,6 +123,7 @@ struct Reader<'c> {
     begun: Begun,
     notes: NoteSigns,
     pairing: Pairing,
+    over: Over,
     found: Vec<Spanned<Leftover>>,
 }
 
@@ -153,6 +160,7 @@ impl<'c> Reader<'c> {
                 let notes = self.notes_at(range.start);
                 let before = &self.context.text[..range.start];
                 self.whole(|source| misread::list(source, before, notes), &range);
+                self.above(&range);
             }
             Event::Start(Block::Item) => self.item(&range),
             Event::CodeBlock(_) => self.code(&range),
@@ -254,39 +262,6 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// Looks at a backslash behind another, of which readers see one: `\\server\share`.
-    fn network_path(&mut self, text: &str, range: &Range<usize>) {
-        let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-        let path = text.trim_start_matches('\\');
-        let end = path.find(|c: char| !is_of_name(c) && c != '\\');
-        let path = &path[..end.unwrap_or(path.len())];
-        if let Some((server, share)) = path.split_once('\\')
-            && !server.is_empty()
-            && share.starts_with(is_of_name)
-        {
-            let leftover = Leftover {
-                message: format!("readers see one backslash here: `\\{path}`"),
-                help: format!("write the path in code, between backticks: `` `\\\\{path}` ``"),
-            };
-            self.add(range.start..range.start + 1 + path.len(), leftover);
-        }
-    }
-
-    /// Looks at a sign behind a backslash: of a formula between signs of other programs, or in a word of which
-    /// nothing was said yet.
-    fn escape(&mut self, at: usize) {
-        let place = self.context.place(at..at + 1);
-        let is_known = |one: &Spanned<Leftover>| one.range.intersect(place).is_some();
-        let math = self.context.options.markdown.math;
-        if let Some(sign) = formulas::at(&self.context.text[at..], math) {
-            self.add(at - 1..at + sign.range.end, sign.leftover);
-        } else if !self.found.last().is_some_and(is_known)
-            && let Some(sign) = escapes::around(self.context.text, at)
-        {
-            self.add(sign.range, sign.leftover);
-        }
-    }
-
     /// Looks at a whole list, or at all that is set off.
     fn whole(&mut self, find: impl Fn(&str) -> Option<Sign>, range: &Range<usize>) {
         if let Some(sign) = find(self.context.slice(range.clone())) {
@@ -300,6 +275,7 @@ impl<'c> Reader<'c> {
         self.in_front_of_emphasis(range);
         match style {
             Style::Strong => {
+                self.seen.is_bold = true;
                 self.whole(names::in_strong, range);
                 self.pair("**", range);
             }
@@ -317,7 +293,17 @@ impl<'c> Reader<'c> {
     fn item(&mut self, range: &Range<usize>) {
         self.begun = Begun::Item;
         let line = self.line_before(range.start);
-        self.whole(|source| nested::dashes(source, line), range);
+        let find =
+            |source: &str| nested::dashes(source, line).or_else(|| items::within(source, line));
+        self.whole(find, range);
+    }
+
+    /// Looks at the line directly above a list.
+    fn above(&mut self, range: &Range<usize>) {
+        let (before, _) = self.around(range);
+        if let Some(sign) = items::above(before, self.context.slice(range.clone())) {
+            self.add(sign.range, sign.leftover);
+        }
     }
 
     /// Looks at what is set off with these asterisks.
@@ -375,11 +361,14 @@ impl<'c> Reader<'c> {
         if seen.text.is_empty() {
             return;
         }
-        self.remember_notes(&seen.text);
         let (above, _) = self.around(&(seen.place(0)..seen.place(0)));
         let line = above.trim_end_matches([' ', '\t', '>']);
         let is_line = line.is_empty() || line.ends_with('\n');
         let begun = std::mem::replace(&mut self.begun, Begun::Block);
+        let ends_over = begun == Begun::Block && is_line && self.ends_over(&seen);
+        if !ends_over {
+            self.remember_notes(&seen.text);
+        }
         let task = match begun {
             Begun::Item => signs::task(&seen.text),
             Begun::Block if is_line => signs::bare_task(&seen.text),
@@ -393,7 +382,8 @@ impl<'c> Reader<'c> {
         signs.retain(|sign| !self.is_note(&seen.text, sign.range.start));
         // What looks like bold words without an end is such a list, too.
         signs.retain(|sign| nested.is_none() || !seen.text[sign.range.clone()].starts_with("**"));
-        for sign in signs.into_iter().chain(task).chain(nested) {
+        let unmatched = self.unmatched_in(&seen, &signs);
+        for sign in signs.into_iter().chain(task).chain(nested).chain(unmatched) {
             let at = seen.place(sign.range.start);
             self.add(at..at + sign.range.len(), sign.leftover);
         }
@@ -430,7 +420,10 @@ impl<'c> Reader<'c> {
 
     fn add(&mut self, range: Range<usize>, value: Leftover) {
         let range = self.context.place(range);
-        self.found.push(Spanned { value, range });
+        // What is around a sign may have been looked at, too.
+        if self.found.last().is_none_or(|last| last.range != range) {
+            self.found.push(Spanned { value, range });
+        }
     }
 }
 

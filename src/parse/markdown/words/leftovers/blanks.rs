@@ -10,7 +10,11 @@ use super::{LINE_BREAK, OPAQUE, numbers, run_together};
 pub(super) fn in_text(text: &str) -> Vec<Sign> {
     let lines = list(text).or_else(|| {
         let range = run_together::first(text)?;
-        Some(sign(text, range, &Item::Note))
+        let item = match run_together::is_mark(&text[range.clone()]) {
+            true => Item::Dash,
+            false => Item::Note,
+        };
+        Some(sign(text, range, &item))
     });
     heading(text).into_iter().chain(lines).collect()
 }
@@ -55,7 +59,7 @@ fn heading(text: &str) -> Option<Sign> {
 }
 
 /// A line that looks like an item of a list.
-enum Item {
+pub(super) enum Item {
     /// The sign is one of Markdown, and the blank behind it is not.
     Blank(&'static str),
     /// No blank stands behind the sign.
@@ -70,7 +74,7 @@ enum Item {
     Dash,
 }
 
-fn item(line: &str) -> Option<(usize, Item)> {
+pub(super) fn item(line: &str) -> Option<(usize, Item)> {
     let first = line.chars().next()?;
     let len = first.len_utf8();
     let rest = &line[len..];
@@ -89,6 +93,8 @@ fn item(line: &str) -> Option<(usize, Item)> {
             let is_note = (1..=2).contains(&mark) && words.starts_with(") ");
             is_note.then_some((len + mark + 1, Item::Note))
         }
+        // What word processors have as bullets, as other programs keep them.
+        'o' | 'q' | 'v' | 'ü' | 'Ø' | '§' if second == '\t' => Some((len, Item::Bullet)),
         'a'..='z' => rest.starts_with(") ").then_some((len + 1, Item::Note)),
         'Q' | 'A' | 'F' => rest.starts_with(": ").then_some((len + 1, Item::Note)),
         '[' => {
@@ -110,6 +116,10 @@ fn item(line: &str) -> Option<(usize, Item)> {
         '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '◆' | '①'..='⑳' => {
             Some((len, Item::Bullet))
         }
+        '·' | '∙' | '⁃' | '➢' | '→' | '➔' => {
+            second.is_whitespace().then_some((len, Item::Bullet))
+        }
+        '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f0fc}' => Some((len, Item::Bullet)),
         '・' => (second != '・').then_some((len, Item::Bullet)),
         '–' | '—' => (second != first).then_some((len, Item::Dash)),
         _ => None,

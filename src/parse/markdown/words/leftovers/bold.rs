@@ -5,14 +5,16 @@ use super::sign::{Sign, find};
 use crate::base::east_asian::is_cjk;
 
 /// No longer are the words that a message repeats, in bytes.
-const LONGEST: usize = 60;
+pub(super) const LONGEST: usize = 60;
 
 /// Quotation marks that words may begin with.
 const QUOTES: [char; 8] = ['"', '\'', '“', '„', '‘', '‚', '«', '»'];
 
 /// Returns the first asterisks in the text of a block that were meant to set off words.
 pub(super) fn asterisks(text: &str) -> Option<Sign> {
-    double(text).or_else(|| single(text))
+    double(text)
+        .or_else(|| single(text))
+        .or_else(|| spaced_end(text))
 }
 
 fn double(text: &str) -> Option<Sign> {
@@ -100,7 +102,7 @@ fn is_calculation(text: &str, two: &[usize]) -> bool {
 }
 
 /// Returns where a run of exactly these asterisks stands.
-fn runs(text: &str, run: &'static str) -> Vec<usize> {
+pub(super) fn runs(text: &str, run: &'static str) -> Vec<usize> {
     let is_star = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)) == Some(&b'*');
     find(text, run)
         .filter(|at| !is_star(at.checked_sub(1)) && !is_star(Some(at + run.len())))
@@ -172,12 +174,12 @@ fn mended(text: &str, start: usize, end: usize) -> Option<String> {
 }
 
 /// Returns the word that a text ends with, as far as it has only letters.
-fn word_before(text: &str) -> &str {
+pub(super) fn word_before(text: &str) -> &str {
     let rest = text.trim_end_matches(char::is_alphanumeric);
     &text[rest.len()..]
 }
 
-fn word_behind(text: &str) -> &str {
+pub(super) fn word_behind(text: &str) -> &str {
     let rest = text.trim_start_matches(char::is_alphanumeric);
     &text[..text.len() - rest.len()]
 }
@@ -209,4 +211,45 @@ fn single(text: &str) -> Option<Sign> {
         "readers see `*`: nothing is set off here",
         format!("put a blank behind the second asterisk: `*{shown}* {behind}`"),
     ))
+}
+
+/// Returns the first of two asterisks where a blank stands in front of the second: `*a lot * of money`.
+fn spaced_end(text: &str) -> Option<Sign> {
+    let runs = runs(text, "*");
+    let [start, end] = *runs.as_slice() else {
+        return None;
+    };
+    let inner = &text[start + 1..end];
+    let words = inner.trim_end();
+    let before = text[..start].chars().next_back();
+    let behind = &text[end + 1..];
+    let next = behind.trim_start();
+    let is_word = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
+    let is_begun = before.is_none_or(|c| c.is_whitespace() || c == '(' || QUOTES.contains(&c))
+        && words.starts_with(char::is_alphabetic)
+        && words
+            .split(' ')
+            .next_back()
+            .is_some_and(|last| is_word(last.trim_end_matches(|c: char| !c.is_alphanumeric())));
+    let is_ended = match behind.chars().next() {
+        Some(' ') => is_word(word_behind(next)),
+        sign => sign.is_none_or(|c| ".,;:!?)".contains(c)),
+    };
+    // What begins with an asterisk may be a note, and another one behind it.
+    let is_note = start == 0 && !next.starts_with(char::is_lowercase);
+    let is_parted = words.len() < inner.len() && !inner.contains(['\n', OPAQUE]);
+    (is_begun && is_ended && is_parted && !is_note && words.len() <= LONGEST).then(|| {
+        let blank = match behind.len() > next.len() {
+            true => " ",
+            false => "",
+        };
+        Sign::new(
+            start..start + 1,
+            "readers see `*`: nothing is set off here",
+            format!(
+                "put no blank between the asterisks and the words: `*{words}*{blank}{}`",
+                word_behind(next)
+            ),
+        )
+    })
 }

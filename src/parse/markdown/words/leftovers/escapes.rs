@@ -1,10 +1,50 @@
 //! Backslashes that readers do not see, in regular expressions and paths outside of code: `^\d+\.\d+$`. In front
 //! of a letter a backslash is text, in front of a sign it is none.
 
+use std::ops::Range;
+
 use super::sign::Sign;
+use super::{Reader, formulas};
+use crate::model::article::Spanned;
+use crate::model::source_facts::Leftover;
 
 /// No word is looked at further, in bytes.
 const LONGEST: usize = 200;
+
+impl Reader<'_> {
+    /// Looks at a backslash behind another, of which readers see one: `\\server\share`.
+    pub(super) fn network_path(&mut self, text: &str, range: &Range<usize>) {
+        let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let path = text.trim_start_matches('\\');
+        let end = path.find(|c: char| !is_of_name(c) && c != '\\');
+        let path = &path[..end.unwrap_or(path.len())];
+        if let Some((server, share)) = path.split_once('\\')
+            && !server.is_empty()
+            && share.starts_with(is_of_name)
+        {
+            let leftover = Leftover {
+                message: format!("readers see one backslash here: `\\{path}`"),
+                help: format!("write the path in code, between backticks: `` `\\\\{path}` ``"),
+            };
+            self.add(range.start..range.start + 1 + path.len(), leftover);
+        }
+    }
+
+    /// Looks at a sign behind a backslash: of a formula between signs of other programs, or in a word of which
+    /// nothing was said yet.
+    pub(super) fn escape(&mut self, at: usize) {
+        let place = self.context.place(at..at + 1);
+        let is_known = |one: &Spanned<Leftover>| one.range.intersect(place).is_some();
+        let math = self.context.options.markdown.math;
+        if let Some(sign) = formulas::at(&self.context.text[at..], math) {
+            self.add(at - 1..at + sign.range.end, sign.leftover);
+        } else if !self.found.last().is_some_and(is_known)
+            && let Some(sign) = around(self.context.text, at)
+        {
+            self.add(sign.range, sign.leftover);
+        }
+    }
+}
 
 /// Returns the word around a sign behind a backslash, where it holds backslashes that are text too. Byte `at` of
 /// the text is the sign.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bold::runs;
 use super::misread::{self, Notes};
 use super::{OPAQUE, Reader};
 use crate::base::east_asian::is_cjk;
@@ -17,6 +18,8 @@ pub(super) struct NoteSigns {
     has_line: Option<bool>,
     /// Whether a line begins with one asterisk and has no others, once it was asked.
     pub(super) has_single_line: Option<bool>,
+    /// Whether a line begins with three asterisks or more and has no others, once it was asked.
+    pub(super) has_longer_line: Option<bool>,
     /// Whether a line begins with two asterisks and has no others, once it was asked.
     has_double_line: Option<bool>,
     /// Whether two asterisks lead to a note in the front matter, once it was asked.
@@ -67,17 +70,19 @@ impl Reader<'_> {
         *self.notes.is_in_front.get_or_insert_with(find)
     }
 
-    /// Says whether a line begins with two asterisks and has no others.
-    fn has_double_note_line(&mut self) -> bool {
-        let text = self.context.text;
+    /// Says whether a line begins with two asterisks and has no other two, or a line of the front matter has two
+    /// alone.
+    pub(super) fn has_double_note_line(&mut self) -> bool {
+        let (text, front) = (self.context.text, self.front);
         let is_note = |line: &str| {
-            let line = line.trim_start_matches([' ', '\t', '>', '-']);
+            let line = begun(line);
             let words = line
                 .strip_prefix("**")
                 .or_else(|| line.strip_prefix("\\*\\*"));
-            words.is_some_and(|words| !words.is_empty() && !words.contains("**"))
+            words.is_some_and(|words| !words.is_empty() && has_no_double(words))
         };
-        let find = || text.lines().any(is_note);
+        let find =
+            || text.lines().any(is_note) || front.lines().any(|line| runs(line, "**").len() == 1);
         *self.notes.has_double_line.get_or_insert_with(find)
     }
 
@@ -112,6 +117,24 @@ impl Reader<'_> {
         if *self.notes.has_line.get_or_insert_with(has_note_line) {
             let sign = misread::asterisks();
             self.add(range.start..range.start + 1, sign.leftover);
+        }
+    }
+}
+
+/// Says whether a text has no two asterisks, and more of them at most in front of another note.
+fn has_no_double(text: &str) -> bool {
+    let ends = |at: usize| text[..at].ends_with(|c: char| !c.is_whitespace() && c != '*');
+    runs(text, "**").is_empty() && !text.match_indices("**").any(|(at, _)| ends(at))
+}
+
+/// Returns a line from where its words begin, behind tags and signs of blocks.
+fn begun(line: &str) -> &str {
+    let mut words = line;
+    loop {
+        words = words.trim_start_matches([' ', '\t', '>', '-', '|', '(', '_', '\u{a0}']);
+        match words.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
+            Some((_, behind)) => words = behind,
+            None => return words,
         }
     }
 }

@@ -41,9 +41,9 @@ const BEHIND_NUMBER: [&str; 13] = [
 const BEHIND_NAME: [&str; 7] = [": ", "：", " : ", ".- ", ".– ", ".— ", ". "];
 
 /// Signs in front of the items of a list, besides those of word processors.
-const MARKS: [char; 22] = [
+const MARKS: [char; 26] = [
     '▲', '△', '▼', '▽', '▶', '▷', '►', '▸', '➤', '➜', '★', '☆', '◇', '□', '☑', '✓', '✔', '✅', '❖',
-    '※', '☞', '◎',
+    '※', '☞', '◎', '👉', '🔹', '🔸', '⇒',
 ];
 
 /// A line may be wrapped where it is as long, in characters.
@@ -132,9 +132,15 @@ fn year(line: &str) -> Option<(usize, Opening<'_>)> {
         .then_some((len, Opening::Year))
 }
 
+/// Says whether a text is such a sign.
+pub(super) fn is_mark(text: &str) -> bool {
+    text.starts_with(MARKS)
+}
+
 fn mark(line: &str) -> Option<(usize, Opening<'_>)> {
     let first = line.chars().next().filter(|first| MARKS.contains(first))?;
-    let behind = line[first.len_utf8()..].trim_start_matches([' ', '\u{fe0f}', '\u{3000}']);
+    let behind =
+        line[first.len_utf8()..].trim_start_matches([' ', '\t', '\u{a0}', '\u{fe0f}', '\u{3000}']);
     behind
         .starts_with(char::is_alphanumeric)
         .then_some((first.len_utf8(), Opening::Mark))

@@ -6,6 +6,8 @@ use super::OPAQUE;
 #[derive(Default)]
 pub(super) struct Seen {
     pub(super) text: String,
+    /// Whether words of it are bold.
+    pub(super) is_bold: bool,
     /// Where parts of the text begin: place in it, place in the source.
     places: Vec<(usize, usize)>,
 }

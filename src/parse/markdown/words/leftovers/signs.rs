@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::sign::{Sign, find, is_address, lines, up_to};
-use super::{OPAQUE, blanks, bold, foreign, full_width, languages};
+use super::{OPAQUE, blanks, bold, drawn, foreign, full_width, languages};
 
 /// Returns the signs in the text of a block of Markdown.
 pub(crate) fn in_text(text: &str) -> Vec<Sign> {
     let mut signs: Vec<Sign> = [
         heading(text),
         rows(text),
+        drawn::in_text(text),
         contents(text),
         bold::asterisks(text),
     ]
