@@ -179,6 +179,12 @@ impl Memo {
         CspSources::union(known.map(Arc::as_ref))
     }
 
+    /// Returns what a page of the last build needs of the content security policy.
+    pub(crate) fn csp_sources(&self, page: &OutPath) -> Option<&CspSources> {
+        let fp = self.outputs.get(page)?.csp_sources?;
+        Some(self.csp_sources.get(&fp)?)
+    }
+
     /// Returns the fingerprint of the texts that an output carries, as they are now.
     pub fn texts(&self, plan: &Plan) -> Fp {
         let now = |body: &BodyRef| {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::base::OutPath;
 use crate::memo::Memo;
 use crate::model::build::{BuildSummary, OutputStamp};
-use crate::model::{Build, Tree};
-use crate::pipeline::{self, Inputs, Loaded, PlannedSite, Progress, Sink};
+use crate::model::policy::CspSources;
+use crate::model::{Build, Site, Tree};
+use crate::pipeline::{self, HostAnswers, Inputs, Loaded, PlannedSite, Progress, Sink};
 
 /// A memo, and the site as it was last linked.
 #[derive(Default)]
@@ -90,6 +91,22 @@ impl Session {
     pub fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
         let current = self.current.as_ref()?;
         current.planned.output(path, &current.tree, &self.memo)
+    }
+
+    /// Returns what the site's hosts answer beyond its files; `None` before the first build.
+    pub(crate) fn answers(&self) -> Option<HostAnswers> {
+        Some(self.current.as_ref()?.planned.answers(&self.memo))
+    }
+
+    /// Returns what a page needs of the content security policy.
+    pub(crate) fn csp_sources(&self, page: &OutPath) -> Option<&CspSources> {
+        self.memo.csp_sources(page)
+    }
+
+    /// Returns the site as it was last linked, with its files.
+    pub(crate) fn linked(&self) -> Option<(&Site, &Tree)> {
+        let current = self.current.as_ref()?;
+        Some((current.planned.site(), &current.tree))
     }
 
     /// Returns the memo, for a later process.

@@ -3,17 +3,21 @@
 use std::net::IpAddr;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
 use presswork::app::preview::{PreviewEvent, Serving};
 use presswork::app::{Project, Request};
+use presswork::diagnostic::Diagnostic;
 use presswork::io::http::Server;
+use presswork::model::Tree;
 use presswork::pipeline::{Audience, Overrides};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
 use super::progress::Meter;
 use super::rebuild_report;
+use super::report;
 use super::screen::{Format, Screen};
 
 /// Show the site in the browser, and every change as it is saved
@@ -64,7 +68,12 @@ impl Serve {
         let project = Project::new(root, self.request(&url));
         // A preview writes nothing, so that there is nothing to finish.
         let abort = || std::process::exit(0);
-        let (mut serving, inputs) = Serving::begin(&project, server, abort)?;
+        let apart = Mutex::new(screen.of_same_form());
+        let blocked = move |diagnostic: &Diagnostic, tree: &Tree| {
+            let screen = apart.lock().unwrap_or_else(PoisonError::into_inner);
+            report::print(std::slice::from_ref(diagnostic), tree, &screen);
+        };
+        let (mut serving, inputs) = Serving::begin(&project, server, abort, blocked)?;
         self.announce(&format!("{url}/"), screen);
 
         let meter = Meter::new(screen);

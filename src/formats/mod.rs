@@ -36,7 +36,7 @@ use crate::diagnostic::Outcome;
 use crate::model::{Content, OutputPlans, Plan, Site};
 use crate::render::RenderContext;
 
-pub(crate) use hosts::{has_limits, needs_csp_sources, with_csp_sources};
+pub(crate) use hosts::{HostAnswers, has_limits, needs_csp_sources, with_csp_sources};
 use plans::Plans;
 
 /// A kind of output.

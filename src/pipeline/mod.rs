@@ -40,6 +40,7 @@ use reading::{BodyStore, FreshBodies, read};
 use rendering::render;
 pub use up_to_date::up_to_date;
 
+pub(crate) use crate::formats::HostAnswers;
 pub use crate::parse::Overrides;
 
 /// Everything that a build depends on.
@@ -203,6 +204,11 @@ impl PlannedSite {
     /// Returns where the outputs go.
     pub fn paths(&self) -> impl Iterator<Item = &OutPath> {
         self.linked.plans.iter().map(|plan| &plan.path)
+    }
+
+    /// Returns what the site's hosts answer beyond its files.
+    pub(crate) fn answers(&self, memo: &Memo) -> HostAnswers {
+        HostAnswers::of(&self.linked.site, memo.all_csp_sources())
     }
 
     /// Renders one output on demand. Returns `None` where the site has none at this path, or rendering

@@ -219,6 +219,8 @@ impl Events {
 #[test]
 fn pages_are_served_as_a_host_would() {
     let preview = Preview::begin();
+    // The first build is over, which decides what a page is sent with.
+    let _ = preview.events();
     let page = preview.get("/2026/06/one/");
     assert_eq!(page.status, 200);
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
@@ -505,4 +507,96 @@ fn connections_beyond_the_most_wait_for_one_to_end() {
     silent.clear();
     waiting.set_read_timeout(Some(DEADLINE)).unwrap();
     waiting.read_exact(&mut byte).unwrap();
+}
+
+#[test]
+fn pages_come_with_the_headers_and_redirects_of_the_site_s_host() {
+    let preview = |config: &str| {
+        let folder = site();
+        let file = folder.path().join("config.toml");
+        let text = fs::read_to_string(&file).unwrap();
+        let redirects = "\n[[redirects]]\nfrom = \"/blog/*\"\nto = \"/2026/:splat\"\nstatus = 302\n\
+            \n[[redirects]]\nfrom = \"/news\"\nto = \"https://elsewhere.test/a?b=c\"\n";
+        put(&file, format!("{text}{redirects}{config}"));
+        put(
+            &folder.path().join("content/articles/two.md"),
+            article("Two", "![A chip](https://pictures.test/chip.png)"),
+        );
+        Preview::of(folder, &["--port", "0"])
+    };
+    const POLICY: &str = "content-security-policy";
+
+    let sending = preview(
+        "\n[hosts]\nfor = [\"netlify\"]\npolicy = { connect-src = [\"https://views.test\"] }\n",
+    );
+    // The first build is over: all pages together have one policy.
+    let _ = sending.events();
+    let page = sending.get("/2026/06/one/");
+    let policy = page.header(POLICY);
+    for part in [
+        "connect-src 'self' https://views.test;",
+        "https://pictures.test",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert_eq!(
+        page.header("referrer-policy"),
+        "strict-origin-when-cross-origin"
+    );
+    assert_eq!(sending.get("/none/").header(POLICY), policy);
+    let led = sending.get("/blog/06/one/?a=b");
+    assert_eq!(
+        (led.status, led.header("location")),
+        (302, "/2026/06/one/?a=b")
+    );
+    let away = sending.get("/news/");
+    assert_eq!(
+        (away.status, away.header("location")),
+        (301, "https://elsewhere.test/a?b=c")
+    );
+
+    // A branch is served without headers: each page carries what it needs alone, and patterns do not work.
+    let silent = preview("\n[hosts]\nfor = [\"github-pages\"]\n");
+    let _ = silent.events();
+    let (one, two) = (silent.get("/2026/06/one/"), silent.get("/2026/06/two/"));
+    assert!(!one.header(POLICY).contains("https://pictures.test"));
+    assert!(two.header(POLICY).contains("https://pictures.test"));
+    assert_eq!(one.header("referrer-policy"), "");
+    assert_eq!(silent.get("/blog/06/one/").status, 404);
+    assert_eq!(silent.get("/news/").status, 200);
+}
+
+#[test]
+fn reports_of_the_policy_are_taken_from_the_site_s_own_pages_alone() {
+    let preview = Preview::begin();
+    let mut events = preview.events();
+    let body = format!(
+        r#"{{"csp-report":{{"document-uri":"http://127.0.0.1:{}/2026/06/one/","effective-directive":"img-src","blocked-uri":"https://pictures.test/a.png"}}}}"#,
+        preview.port
+    );
+    let report = |kind: &str| {
+        let length = format!("Content-Length: {}", body.len());
+        let kind = format!("Content-Type: {kind}");
+        let mut request = format!(
+            "POST /__presswork/violations HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n{length}\r\n{kind}\r\n\r\n"
+        );
+        request.push_str(&body);
+        let mut reply = String::new();
+        preview.send(&request).read_to_string(&mut reply).unwrap();
+        reply.split(' ').nth(1).unwrap().to_owned()
+    };
+    // Pages of other sites may send this type without asking first.
+    assert_eq!(report("text/plain"), "400");
+    assert_eq!(report("application/csp-report"), "204");
+    let event = events.next();
+    let blocked = event["blocked"].as_array().unwrap();
+    assert_eq!(blocked.len(), 1);
+    assert_eq!(blocked[0]["code"], "blocked-by-policy");
+    assert_eq!(blocked[0]["file"], "content/articles/one.md");
+    let help = blocked[0]["help"].as_str().unwrap();
+    assert!(
+        help.contains("img-src = [\"https://pictures.test\"]"),
+        "{help}"
+    );
 }

@@ -111,6 +111,26 @@ try {
   assert.deepEqual(await kept(), wanted);
   assert.equal(loads, 1, "the page was loaded again");
 
+  // What the policy of the site's hosts forbids does not work here either, and is said where it is asked for.
+  writeFileSync(
+    join(site, "content/static/count.js"),
+    `fetch("https://views.test/api").catch(() => {});\ndocument.body.setAttribute("style", "color: red");\n`,
+  );
+  edit(article, (text) => `${text}\n<script src="/count.js"></script>\n`);
+  await overlay.waitFor();
+  await overlay.getByText("an attribute `style`").waitFor();
+  const blocked = await overlay.innerText();
+  for (const part of ["https://views.test/api", "content/static/count.js:1:8", 'connect-src = ["https://views.test"]', "content/static/count.js:2:1"]) {
+    assert.ok(blocked.includes(part), `the overlay lacks ${part}:\n${blocked}`);
+  }
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).color), "rgb(255, 0, 0)");
+  edit("config.toml", (text) => `${text}\n[hosts.policy]\nconnect-src = ["https://views.test"]\n`);
+  await overlay.getByText("https://views.test/api").first().waitFor({ state: "detached" });
+  const reloaded = page.waitForEvent("load");
+  edit(article, (text) => text.replace('\n<script src="/count.js"></script>\n', ""));
+  await reloaded;
+  await overlay.waitFor({ state: "detached" });
+
   // A page that is not there yet, one that is there, and one that is gone.
   const news = join(site, "content/articles/fresh-news.md");
   const text = `+++\ntitle = "Fresh news"\ndate = 2026-06-01\ncategory = "industry"\n+++\nOnly just in.\n`;

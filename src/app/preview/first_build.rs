@@ -27,14 +27,19 @@ struct State {
 }
 
 impl FirstBuild {
+    /// Says whether the first build is over.
+    pub(super) fn is_over(&self) -> bool {
+        self.over.get().is_some()
+    }
+
     /// Waits until an output is rendered, or the first build is over; `None` from then on, when the
     /// session answers.
     pub(super) fn wait(&self, path: &OutPath) -> Option<(OutputStamp, Arc<[u8]>)> {
-        if self.over.get().is_some() {
+        if self.is_over() {
             return None;
         }
         let mut state = self.state();
-        while self.over.get().is_none() {
+        while !self.is_over() {
             if let Some(output) = state.made.get(path) {
                 return Some(output.clone());
             }
@@ -58,7 +63,7 @@ impl FirstBuild {
     }
 
     fn offer(&self, path: &OutPath, made: OutputStamp, bytes: Vec<u8>) {
-        if self.over.get().is_some() {
+        if self.is_over() {
             return;
         }
         let mut state = self.state();

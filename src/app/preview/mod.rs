@@ -7,6 +7,7 @@
 mod first_build;
 mod rebuild_loop;
 mod shown;
+mod violations;
 
 pub(crate) use rebuild_loop::RebuildLoop;
 pub use rebuild_loop::{Rebuild, State};
@@ -17,8 +18,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::{Project, ProjectError};
-use crate::io::http::{EventStream, Server, ServerError};
+use crate::diagnostic::Diagnostic;
+use crate::io::http::{EventStream, Server, ServerError, Violation};
 use crate::io::watch::{Watch, WatchError, WatchEvent};
+use crate::model::Tree;
 use crate::pipeline::{Inputs, Progress};
 
 /// Why a site cannot be served.
@@ -57,7 +60,8 @@ pub struct Serving<'p> {
 impl<'p> Serving<'p> {
     /// Begins to answer browsers, which wait for the first build, and returns the inputs of that build.
     /// Where the user interrupts the program in the middle of a build, `abort` is called; otherwise
-    /// [`Serving::wait`] returns `None`.
+    /// [`Serving::wait`] returns `None`. Where a browser reports that the policy of the site's hosts keeps it from
+    /// something, `blocked` is called with what to say, and the site's files.
     ///
     /// # Errors
     ///
@@ -66,6 +70,7 @@ impl<'p> Serving<'p> {
         project: &'p Project,
         server: Server,
         abort: impl FnOnce() + Send + 'static,
+        blocked: impl Fn(&Diagnostic, &Tree) + Send + Sync + 'static,
     ) -> Result<(Self, Inputs), ServeError> {
         // The watch begins before the scan, so that no change between the two goes unnoticed.
         let watch = Watch::begin(project.root())?;
@@ -78,7 +83,15 @@ impl<'p> Serving<'p> {
             true => abort(),
             false => stop.stop(),
         };
-        server.serve(preview.clone(), Arc::clone(&events), interrupted)?;
+        let (asked, told) = (Arc::clone(&preview), Arc::clone(&events));
+        let violated = move |violation: Violation| {
+            if let Some((diagnostic, tree)) = asked.blocked(&violation)
+                && told.block(&violation.page, rebuild_loop::wrong(&diagnostic, &tree))
+            {
+                blocked(&diagnostic, &tree);
+            }
+        };
+        server.serve(preview.clone(), Arc::clone(&events), interrupted, violated)?;
         let serving = Self {
             project,
             watch,

@@ -152,6 +152,7 @@ impl RebuildLoop {
             changed: Changed::These(Vec::new()),
             errors: vec![outside(error.to_string())],
             more_errors: 0,
+            blocked: Vec::new(),
             warnings: 0,
             took_ms: milliseconds(since.elapsed()),
         });
@@ -171,6 +172,7 @@ impl Rebuild {
                 .take(MOST_ERRORS)
                 .collect(),
             more_errors: self.errors.saturating_sub(MOST_ERRORS),
+            blocked: Vec::new(),
             warnings: self.warnings,
             took_ms: milliseconds(self.took),
         }
@@ -216,7 +218,8 @@ fn outside(message: String) -> Wrong {
     }
 }
 
-fn wrong(error: &Diagnostic, tree: &Tree) -> Wrong {
+/// Returns a mistake as browsers show it.
+pub(super) fn wrong(error: &Diagnostic, tree: &Tree) -> Wrong {
     let read = |path: &SourcePath| tree.text(path).ok();
     let sources = print::Sources::new(&read);
     let (line, column) = error.at.as_ref().map_or((0, 0), |at| {

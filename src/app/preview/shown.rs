@@ -13,12 +13,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::base::OutPath;
 use crate::base::difference::differing;
-use crate::io::http::{Changed, Shown};
-use crate::model::{Build, build::OutputStamp};
-use crate::pipeline::{Inputs, Progress};
+use crate::diagnostic::Diagnostic;
+use crate::io::http::{Changed, Shown, Violation};
+use crate::model::{Build, Tree, build::OutputStamp};
+use crate::pipeline::{HostAnswers, Inputs, Progress};
 use crate::session::Session;
 
 use super::first_build::{FirstBuild, StampSink};
+use super::violations;
 
 /// How many outputs are kept as they were in the last good build.
 const KEPT: usize = 128;
@@ -32,7 +34,7 @@ type Outputs = Arc<BTreeMap<OutPath, OutputStamp>>;
 pub struct Preview {
     state: RwLock<State>,
     kept: Mutex<Kept>,
-    /// Answers requests before the first build is over.
+    /// HostAnswers requests before the first build is over.
     first_build: FirstBuild,
 }
 
@@ -43,6 +45,8 @@ struct State {
     failing: bool,
     /// The outputs of the last good build.
     good: Outputs,
+    /// What the site's hosts answer, as of the last good build.
+    answers: HostAnswers,
 }
 
 impl Default for State {
@@ -52,6 +56,7 @@ impl Default for State {
             outputs: Outputs::default(),
             failing: false,
             good: Outputs::default(),
+            answers: HostAnswers::default(),
         }
     }
 }
@@ -75,12 +80,17 @@ impl Preview {
         let build = state.session.refresh(inputs, &sink, progress);
         let failed = build.failed();
         let never_good = state.good.is_empty();
+        let policy = state.answers.fingerprint();
+        if !failed || never_good {
+            state.answers = state.session.answers().unwrap_or_default();
+        }
+        let is_same_policy = state.answers.fingerprint() == policy;
         let changed = match failed {
             // There is no good page behind the errors that could stay.
             true if never_good => Changed::All,
             true => Changed::These(Vec::new()),
             // Pages may have been shown that are of no good build.
-            false if state.failing || never_good => Changed::All,
+            false if state.failing || never_good || !is_same_policy => Changed::All,
             false => Changed::These(
                 differing(&state.good, &build.outputs)
                     .into_iter()
@@ -97,6 +107,13 @@ impl Preview {
         drop(state);
         self.first_build.end();
         (build, changed)
+    }
+
+    /// Returns the mistake that a browser's report is about, with the site's files.
+    pub(crate) fn blocked(&self, violation: &Violation) -> Option<(Diagnostic, Tree)> {
+        let state = self.state();
+        let (site, tree) = state.session.linked()?;
+        Some((violations::diagnostic(violation, site, tree), tree.clone()))
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
@@ -137,6 +154,22 @@ impl Shown for Preview {
         let bytes = state.session.output(path)?;
         self.kept().keep(path, *stamp, &bytes);
         Some(bytes)
+    }
+
+    fn headers(&self, path: &OutPath) -> Vec<(&'static str, String)> {
+        // What all pages together need is known once they are rendered; browsers then ask again.
+        if !self.first_build.is_over() {
+            return Vec::new();
+        }
+        let state = self.state();
+        state.answers.headers(state.session.csp_sources(path))
+    }
+
+    fn redirect(&self, address: &str, is_file: bool) -> Option<(u16, String)> {
+        match self.first_build.is_over() {
+            true => self.state().answers.redirect(address, is_file),
+            false => None,
+        }
     }
 }
 

@@ -222,6 +222,18 @@ codes! { BUILD:
     /// ```
     HOST_LIMIT = "host-limit", Warning;
 
+    /// Something in a page of the preview that the content security policy forbids, and so readers do not get.
+    ///
+    /// The preview answers with the headers of the hosts to which the site goes, and browsers report what the policy
+    /// keeps from a page: a request of a script, a frame that it makes, an attribute `style`. What stands in a page
+    /// when it is built is allowed without a word; what a script asks for later is not known then. Allow it by name:
+    ///
+    /// ```toml
+    /// [hosts.policy]
+    /// connect-src = ["https://views.example.org"]
+    /// ```
+    BLOCKED_BY_POLICY = "blocked-by-policy", Warning;
+
     /// A link or a picture that is none, and is shown with its brackets.
     ///
     /// An address ends at the first space. Write `%20` for each space, or put the address between

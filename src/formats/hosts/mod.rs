@@ -4,6 +4,7 @@
 //! need of the content security policy, which is there once every page is rendered: [`with_csp_sources`]
 //! is the second step of planning such files.
 
+mod answers;
 mod github_pages;
 mod headers;
 mod nginx;
@@ -18,6 +19,7 @@ use crate::model::policy::{CspSources, Delivery};
 use crate::model::{Plan, Site};
 use rules::{Redirect, Rules};
 
+pub(crate) use answers::HostAnswers;
 pub(crate) use github_pages::GithubPages;
 pub(crate) use headers::Headers;
 pub(crate) use nginx::Nginx;
@@ -77,7 +79,7 @@ impl HostFile {
                 "strict-origin-when-cross-origin".to_owned(),
             ),
             ("Permissions-Policy", PERMISSIONS.to_owned()),
-            ("Content-Security-Policy", policy.policy(Delivery::Header)),
+            (answers::POLICY, policy.policy(Delivery::Header)),
         ];
         if self.rules.hsts {
             headers.push(("Strict-Transport-Security", "max-age=31536000".to_owned()));

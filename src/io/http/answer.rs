@@ -10,9 +10,11 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
 use super::range::{Part, part};
-use super::{CLIENT_ADDRESS, Shown};
+use super::{CLIENT_ADDRESS, Shown, violations};
 use crate::base::media::kind;
 use crate::base::{Fp, OutPath};
+use crate::model::caching::{IMMUTABLE, cache_control};
+use crate::model::policy::without_hashes;
 
 /// Answers a request.
 pub(super) fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
@@ -28,7 +30,11 @@ pub(super) fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
         Ok(path) => path,
         Err(fault) => return refused(&fault.to_string()),
     };
-    if let Some(stamp) = shown.stamp(&path) {
+    let stamp = shown.stamp(&path);
+    if let Some((status, target)) = shown.redirect(&decoded, stamp.is_some()) {
+        return led(status, &target, head.uri.query());
+    }
+    if let Some(stamp) = stamp {
         return found(shown, &path, stamp.fp, &head.headers);
     }
     // Hosts serve `/a` from `a.html`, too.
@@ -53,6 +59,19 @@ pub(super) fn answer(shown: &dyn Shown, head: &request::Parts) -> Response {
     missing(shown, &path)
 }
 
+/// Answers by a redirect of the site. No browser may keep it: another site may use this port tomorrow.
+fn led(status: u16, target: &str, query: Option<&str>) -> Response {
+    let target = match query.filter(|_| !target.contains(['?', '#'])) {
+        Some(query) => format!("{target}?{query}"),
+        None => target.to_owned(),
+    };
+    let response = Response::builder()
+        .status(status)
+        .header(LOCATION, target)
+        .header(CACHE_CONTROL, "no-store");
+    finished(response, Body::empty())
+}
+
 /// Answers an internal error.
 pub(super) fn broken() -> Response {
     let text = "500: presswork failed to make this page\n";
@@ -65,8 +84,13 @@ fn refused(why: &str) -> Response {
 }
 
 fn found(shown: &dyn Shown, path: &OutPath, fp: Fp, headers: &HeaderMap) -> Response {
+    let sent = shown.headers(path);
+    // A page whose policy changed is another page.
+    let fp = Fp::of(&(fp, &sent));
     let tag = format!("\"{fp}\"");
-    let response = plain(StatusCode::OK).header(ETAG, &tag);
+    let response = plain(StatusCode::OK, &sent)
+        .header(CACHE_CONTROL, kept(path))
+        .header(ETAG, &tag);
     if headers
         .get_all(IF_NONE_MATCH)
         .iter()
@@ -81,7 +105,10 @@ fn found(shown: &dyn Shown, path: &OutPath, fp: Fp, headers: &HeaderMap) -> Resp
     let kind = kind(path.as_str(), &bytes);
     let response = response.header(CONTENT_TYPE, &kind);
     if is_page(&kind) {
-        return finished(response, with_client(bytes, fp, StatusCode::OK));
+        return finished(
+            response,
+            with_client(bytes, fp, policy_fp(&sent), StatusCode::OK),
+        );
     }
     let len = bytes.len();
     let response = response.header(ACCEPT_RANGES, "bytes");
@@ -125,18 +152,51 @@ fn missing(shown: &dyn Shown, path: &OutPath) -> Response {
             break EMPTY.as_bytes().to_vec();
         }
     };
-    let fp = Fp::of_bytes(&page);
-    let response = plain(StatusCode::NOT_FOUND)
+    let sent = shown.headers(path);
+    let fp = Fp::of(&(Fp::of_bytes(&page), &sent));
+    let response = plain(StatusCode::NOT_FOUND, &sent)
+        .header(CACHE_CONTROL, "no-cache")
         .header(CONTENT_TYPE, "text/html; charset=utf-8")
         .header(ETAG, format!("\"{fp}\""));
-    finished(response, with_client(page, fp, StatusCode::NOT_FOUND))
+    finished(
+        response,
+        with_client(page, fp, policy_fp(&sent), StatusCode::NOT_FOUND),
+    )
 }
 
-fn plain(status: StatusCode) -> response::Builder {
-    Response::builder()
-        .status(status)
-        .header(CACHE_CONTROL, "no-cache")
-        .header(X_CONTENT_TYPE_OPTIONS, "nosniff")
+/// Begins an answer with the headers of the site's hosts. Browsers are asked to report what the policy forbids.
+fn plain(status: StatusCode, sent: &[(&'static str, String)]) -> response::Builder {
+    let mut response = Response::builder().status(status);
+    for (name, value) in sent {
+        response = match name.eq_ignore_ascii_case("content-security-policy") {
+            true => response.header(
+                *name,
+                format!("{value}; report-uri {}", violations::ADDRESS),
+            ),
+            false => response.header(*name, value),
+        };
+    }
+    let own = X_CONTENT_TYPE_OPTIONS.as_str();
+    match sent.iter().any(|(name, _)| name.eq_ignore_ascii_case(own)) {
+        true => response,
+        false => response.header(X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    }
+}
+
+/// Returns the fingerprint of what a page may load. Hashes are left aside: the preview's script exchanges the
+/// rules of a style, and asks for another page where scripts changed.
+fn policy_fp(sent: &[(&'static str, String)]) -> Fp {
+    let values = sent.iter().map(|(_, value)| without_hashes(value));
+    Fp::of(&values.collect::<Vec<_>>())
+}
+
+/// Returns how long a browser may keep an output: files that never change as long as from a host, others not
+/// at all, because they are being written.
+fn kept(path: &OutPath) -> &'static str {
+    match cache_control(path) {
+        IMMUTABLE => IMMUTABLE,
+        _ => "no-cache",
+    }
 }
 
 fn finished(response: response::Builder, body: impl Into<Body>) -> Response {
@@ -156,10 +216,10 @@ fn is_page(kind: &str) -> bool {
 }
 
 /// Adds the script at the end of a page, with the fingerprint of the page, so that the script can ask for
-/// a newer one.
-fn with_client(mut page: Vec<u8>, fp: Fp, status: StatusCode) -> Vec<u8> {
+/// a newer one, and that of its policy: a newer one needs another page.
+fn with_client(mut page: Vec<u8>, fp: Fp, policy: Fp, status: StatusCode) -> Vec<u8> {
     let script = format!(
-        "<script src=\"{CLIENT_ADDRESS}\" data-fp=\"{fp}\" data-status=\"{}\"></script>\n",
+        "<script src=\"{CLIENT_ADDRESS}\" data-fp=\"{fp}\" data-policy=\"{policy}\" data-status=\"{}\"></script>\n",
         status.as_u16()
     );
     let at = memchr::memrchr_iter(b'<', &page)
@@ -179,7 +239,7 @@ mod tests {
     #[test]
     fn the_script_is_the_last_thing_in_the_body() {
         let served = |page: &str| {
-            let bytes = with_client(page.as_bytes().to_vec(), Fp(1), StatusCode::OK);
+            let bytes = with_client(page.as_bytes().to_vec(), Fp(1), Fp(2), StatusCode::OK);
             String::from_utf8(bytes).unwrap()
         };
         let page = served("<body><p>é</p></BODY></html>");

@@ -19,7 +19,14 @@ const remember = (live, original) => {
   }
 };
 const page = document.documentElement;
+// Chromium gives an attribute `style` that the policy forbids its effect when the element is cloned.
+const styled = Array.from(document.querySelectorAll("[style]")).filter((styled) => !styled.style.length);
 const first = page.cloneNode(true);
+for (const element of styled) {
+  const forbidden = element.getAttribute("style");
+  element.removeAttribute("style");
+  element.setAttribute("style", forbidden);
+}
 remember(page, first);
 
 // The page as it was served last; `null` until that is known.
@@ -60,6 +67,9 @@ async function update() {
   if (missing !== wasMissing || response.redirected || !isPage) return location.reload();
   const newer = (response.headers.get("ETag") || "").replaceAll('"', "");
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html").documentElement;
+  const tag = fresh.querySelector("script[data-policy]");
+  // The browser holds a page to the policy with which it came.
+  if (tag && tag.dataset.policy !== self.dataset.policy) return location.reload();
   if (newer !== fp) patch(fresh);
   else if (!served) settle(first, fresh);
   fp = newer;
@@ -81,8 +91,9 @@ function settle(was, sent) {
 
 // ---- Patching
 
-// Scripts that ran cannot be taken back: other ones need another page.
+// Scripts that ran cannot be taken back: other ones need another page. So do more styles or fewer.
 const programs = (root) =>
+  `${root.querySelectorAll("style").length}\n` +
   Array.from(root.querySelectorAll("script"))
     .filter((script) => !script.src.includes("/__presswork/"))
     .filter((script) => !script.type || /^(module|text\/javascript|application\/javascript)$/.test(script.type))
@@ -103,6 +114,11 @@ function patch(fresh) {
       if (live.nodeName === "NOSCRIPT") return false;
       const was = source.get(live);
       if (was && was.isEqualNode(wanted)) return false;
+      if (live.nodeName === "STYLE") {
+        restyle(live, wanted.textContent);
+        source.set(live, wanted);
+        return false;
+      }
       if (isSheet(live) && isSheet(wanted) && live.getAttribute("href") !== wanted.getAttribute("href")) {
         sheets.push([live, wanted]);
         return false;
@@ -135,6 +151,15 @@ function patch(fresh) {
     replace(live, next);
   }
   document.dispatchEvent(new CustomEvent("presswork:patched"));
+}
+
+// The policy with which the page came does not allow another text in a style; its rules may be exchanged.
+function restyle(style, text) {
+  const wanted = new CSSStyleSheet();
+  wanted.replaceSync(text);
+  const { sheet } = style;
+  while (sheet.cssRules.length) sheet.deleteRule(0);
+  for (const rule of wanted.cssRules) sheet.insertRule(rule.cssText, sheet.cssRules.length);
 }
 
 // The old style sheet stays until the new one is there: nothing flashes.
@@ -172,8 +197,9 @@ function freshen(changed) {
 
 const host = document.createElement("presswork-preview");
 const shadow = host.attachShadow({ mode: "open" });
-const style = document.createElement("style");
-style.textContent = `
+// The policy of the site's hosts, which the preview sends, allows no style that a script writes into a page.
+const style = new CSSStyleSheet();
+style.replaceSync(`
   :host { all: initial; position: static; }
   * { box-sizing: border-box; }
   .errors, .badge { position: fixed; z-index: 2147483647; font: 15px/1.5 system-ui, sans-serif; color: #f3f3f1; background: #1b1d21; }
@@ -190,8 +216,8 @@ style.textContent = `
   button:focus-visible { outline: 3px solid #8ab8ff; outline-offset: 2px; }
   .badge { right: 1rem; bottom: 1rem; border-radius: 6px; padding: .4rem .5rem .4rem .8rem; border: 1px solid #d9a514; display: flex; gap: .7rem; align-items: center; font-size: 13px; }
   @media print { .errors, .badge { display: none; } }
-`;
-shadow.append(style);
+`);
+shadow.adoptedStyleSheets = [style];
 page.append(host);
 
 const element = (name, properties, ...children) => {
@@ -213,7 +239,7 @@ function show(news) {
   overlay = null;
   badge?.remove();
   badge = null;
-  if (news.errors.length) {
+  if (news.errors.length || news.blocked.length) {
     overlay = errors(news);
     shadow.append(overlay);
     overlay.scrollTop = scrolled;
@@ -233,10 +259,13 @@ function show(news) {
 // into the page goes on typing. Escape closes it from anywhere.
 function errors(news) {
   const total = news.errors.length + news.more_errors;
+  const kept = "kept from a page by the policy of the site's hosts";
   const close = element("button", { type: "button", textContent: "Close (Esc)", onclick: dismiss });
   const title = element("h2", {
     id: "title",
-    textContent: `${counted(total, "error")}: open pages stay as they were`,
+    textContent: total
+      ? `${counted(total, "error")}: open pages stay as they were`
+      : `${counted(news.blocked.length, "thing")} ${kept}`,
   });
   const box = element(
     "section",
@@ -244,6 +273,7 @@ function errors(news) {
     element("div", { className: "top" }, title, close),
     ...news.errors.map(mistake),
     news.more_errors > 0 && element("p", { textContent: `${news.more_errors} more are in the terminal.` }),
+    ...news.blocked.map(mistake),
   );
   box.setAttribute("role", "alertdialog");
   box.setAttribute("aria-live", "assertive");

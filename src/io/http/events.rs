@@ -1,7 +1,7 @@
 //! Sends build events to browsers, as server-sent events (WHATWG HTML, 9.2).
 
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::header::{HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -13,6 +13,9 @@ use tokio::sync::broadcast::{self, Receiver, error::RecvError};
 /// How many events a browser may be behind before it must reload everything.
 const BACKLOG: usize = 16;
 
+/// How many blocked things are told.
+const MOST_BLOCKED: usize = 50;
+
 /// The result of a build, for an open page.
 #[derive(Clone, Debug, Serialize)]
 pub struct BuildEvent {
@@ -22,6 +25,8 @@ pub struct BuildEvent {
     pub errors: Vec<Wrong>,
     /// The number of further errors.
     pub more_errors: usize,
+    /// What a browser did not do in an open page, because the policy of the site's hosts does not allow it.
+    pub blocked: Vec<Wrong>,
     /// The number of warnings.
     pub warnings: usize,
     /// The time from noticing the change to the end of the build.
@@ -40,7 +45,7 @@ pub enum Changed {
 }
 
 /// A mistake, for display in a page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Wrong {
     /// The diagnostic's code, where the mistake is one of the site's.
     pub code: Option<&'static str>,
@@ -61,8 +66,32 @@ pub struct Wrong {
 /// Sends events to every browser that listens.
 pub struct EventStream {
     sender: broadcast::Sender<Arc<str>>,
-    /// The event for a browser that has just connected, or has missed an event.
-    state: Mutex<Option<Arc<str>>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The last build's event.
+    last: Option<BuildEvent>,
+    /// What was blocked, each with the address of the page.
+    blocked: Vec<(String, Wrong)>,
+}
+
+impl State {
+    fn blocked(&self) -> Vec<Wrong> {
+        let all = self.blocked.iter();
+        all.map(|(_, wrong)| wrong.clone()).collect()
+    }
+
+    /// Returns the event for a browser that has just connected, or has missed an event.
+    fn event(&self) -> Option<Arc<str>> {
+        let event = BuildEvent {
+            changed: Changed::All,
+            blocked: self.blocked(),
+            ..self.last.clone()?
+        };
+        Some(json(&event))
+    }
 }
 
 impl Default for EventStream {
@@ -75,29 +104,51 @@ impl Default for EventStream {
 }
 
 impl EventStream {
-    /// Sends an event to every browser.
+    /// Sends the event of a build to every browser. What was blocked in a page that changed is forgotten: the
+    /// browser reports it again.
     pub fn send(&self, mut event: BuildEvent) {
-        let text = json(&event);
-        event.changed = Changed::All;
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        *state = Some(json(&event));
+        let mut state = self.state();
+        match &event.changed {
+            Changed::All => state.blocked.clear(),
+            Changed::These(pages) => state.blocked.retain(|(page, _)| !pages.contains(page)),
+        }
+        event.blocked = state.blocked();
         // There may be no listener.
-        let _ = self.sender.send(text);
+        let _ = self.sender.send(json(&event));
+        state.last = Some(event);
     }
 
-    fn state(&self) -> Option<Arc<str>> {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    /// Tells every browser what was blocked in a page. Returns false where that is known, or
+    /// there are very many.
+    pub fn block(&self, page: &str, wrong: Wrong) -> bool {
+        let mut state = self.state();
+        let one = (page.to_owned(), wrong);
+        if state.blocked.contains(&one) || state.blocked.len() == MOST_BLOCKED {
+            return false;
+        }
+        state.blocked.push(one);
+        let Some(last) = state.last.clone() else {
+            return true;
+        };
+        let event = BuildEvent {
+            changed: Changed::These(Vec::new()),
+            blocked: state.blocked(),
+            ..last
+        };
+        let _ = self.sender.send(json(&event));
+        true
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Answers a listening browser: with the state at once, then with every event.
     pub(super) fn listen(self: Arc<Self>) -> Response {
         let (now, receiver) = {
             // The lock is held for both steps, so that no event is sent between them.
-            let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            (state.clone(), self.sender.subscribe())
+            let state = self.state();
+            (state.event(), self.sender.subscribe())
         };
         let events = stream::unfold(
             (self, now, receiver),
@@ -118,7 +169,7 @@ impl EventStream {
     async fn next(&self, receiver: &mut Receiver<Arc<str>>) -> Option<Arc<str>> {
         match receiver.recv().await {
             Ok(text) => Some(text),
-            Err(RecvError::Lagged(_)) => self.state(),
+            Err(RecvError::Lagged(_)) => self.state().event(),
             Err(RecvError::Closed) => None,
         }
     }
@@ -141,15 +192,16 @@ mod tests {
             changed: Changed::These(vec!["/a/".to_owned()]),
             errors: Vec::new(),
             more_errors: 0,
+            blocked: Vec::new(),
             warnings: 2,
             took_ms: 38,
         });
         let event = early.try_recv().unwrap();
         assert_eq!(
             &*event,
-            r#"{"changed":["/a/"],"errors":[],"more_errors":0,"warnings":2,"took_ms":38}"#
+            r#"{"changed":["/a/"],"errors":[],"more_errors":0,"blocked":[],"warnings":2,"took_ms":38}"#
         );
-        let late = events.state().unwrap();
+        let late = events.state().event().unwrap();
         assert!(late.starts_with(r#"{"changed":"all","#), "{late}");
     }
 }

@@ -9,6 +9,7 @@ mod connections;
 mod events;
 mod host;
 mod range;
+mod violations;
 
 use std::io;
 use std::net::{TcpListener, ToSocketAddrs};
@@ -19,15 +20,17 @@ use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::base::OutPath;
 use crate::model::build::OutputStamp;
 
 pub use events::{BuildEvent, Changed, EventStream, Wrong};
+pub use violations::Violation;
 
 use connections::Connections;
 use host::Hosts;
+use violations::OnViolation;
 
 /// Gives the outputs of the last build. A caller may have to wait for the first build.
 pub trait Shown: Send + Sync + 'static {
@@ -35,6 +38,11 @@ pub trait Shown: Send + Sync + 'static {
     fn stamp(&self, path: &OutPath) -> Option<OutputStamp>;
     /// Returns an output's bytes.
     fn output(&self, path: &OutPath) -> Option<Vec<u8>>;
+    /// Returns the headers that the site's hosts send with an output, or with an answer of none.
+    fn headers(&self, path: &OutPath) -> Vec<(&'static str, String)>;
+    /// Returns the status and the target of a redirect by which the site's hosts answer an address, decoded and
+    /// from the root; `is_file` says whether there is an output.
+    fn redirect(&self, address: &str, is_file: bool) -> Option<(u16, String)>;
 }
 
 /// The script that keeps an open page up to date: the library that patches pages, and the listener to
@@ -140,7 +148,7 @@ impl Server {
     }
 
     /// Answers from now on, in a thread of its own. `interrupted` is called when somebody presses
-    /// Ctrl-C.
+    /// Ctrl-C, `violated` when a browser reports a violation of the content security policy.
     ///
     /// # Errors
     ///
@@ -150,12 +158,13 @@ impl Server {
         shown: Arc<dyn Shown>,
         events: Arc<EventStream>,
         interrupted: impl FnOnce() + Send + 'static,
+        violated: impl Fn(Violation) + Send + Sync + 'static,
     ) -> Result<(), ServerError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         self.listener.set_nonblocking(true)?;
-        let router = router(shown, events, self.hosts);
+        let router = router(shown, events, self.hosts, Arc::new(violated));
         let listener = self.listener;
         std::thread::Builder::new()
             .name("http".to_owned())
@@ -176,14 +185,21 @@ impl Server {
     }
 }
 
-fn router(shown: Arc<dyn Shown>, events: Arc<EventStream>, hosts: Hosts) -> Router {
+fn router(
+    shown: Arc<dyn Shown>,
+    events: Arc<EventStream>,
+    hosts: Hosts,
+    violated: OnViolation,
+) -> Router {
     let events = move || {
         let events = Arc::clone(&events);
         async move { events.listen() }
     };
+    let reports = move |headers, body| violations::take(Arc::clone(&violated), headers, body);
     Router::new()
         .route(CLIENT_ADDRESS, get(client))
         .route(EVENTS_ADDRESS, get(events))
+        .route(violations::ADDRESS, post(reports))
         .fallback(page)
         .with_state(shown)
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
