@@ -7,6 +7,17 @@ const UNITS: [&str; 14] = [
     "k", "m", "b", "t", "bn", "mn", "tn", "mm", "mio", "mrd", "usd", "eur", "cad", "aud",
 ];
 
+/// Names that TeX sets upright, and differentials: words that a formula has even without a backslash.
+const NAMES: [&str; 44] = [
+    "sin", "cos", "tan", "cot", "csc", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "log",
+    "ln", "lg", "exp", "max", "min", "sup", "inf", "lim", "mod", "gcd", "lcm", "det", "dim", "ker",
+    "deg", "arg", "argmax", "argmin", "erf", "tr", "Tr", "Re", "Im", "dx", "dy", "dz", "dt", "ds",
+    "dr", "dv", "dw", "df",
+];
+
+/// Signs that stand between two quantities, with blanks around them.
+const OPERATORS: &str = "=+-*<>|\\−×·±≤≥≠≈≡∈→";
+
 /// What no formula begins with.
 const NO_BEGINNING: [char; 27] = [
     ')', ']', '}', ',', ';', ':', '?', '!', '"', '\'', '%', '*', '.', '/', '#', '@', '&', '_', '“',
@@ -39,8 +50,9 @@ pub(crate) fn is_formula(content: &str) -> bool {
         && !content.ends_with(NO_END)
         && is_balanced(&skeleton)
         && !is_ticker(&skeleton)
-        && !is_prose(&skeleton)
+        && !is_prose(content, &skeleton)
         && !is_money(&skeleton)
+        && !is_named_money(content, &skeleton)
 }
 
 /// Stands for a command of LaTeX, whose words are no prose.
@@ -128,22 +140,63 @@ fn is_ticker(skeleton: &str) -> bool {
     names().all(is_name) && names().any(|name| name.len() > 1)
 }
 
-/// Says whether two words stand side by side, or one that is no name of a quantity: a formula has
-/// letters and signs.
-fn is_prose(skeleton: &str) -> bool {
-    let word = |part: &str| {
-        let part = part.trim_matches(|c: char| ",.;:!?()'’".contains(c));
-        match part.chars().all(char::is_alphabetic) {
-            true => part.chars().count(),
-            false => 0,
-        }
+/// Says whether words stand here that are no names of quantities or functions: TeX would have them in
+/// `\text{…}`. Two letters may be a product, `ab`, where an operator or a command stands by.
+fn is_prose(content: &str, skeleton: &str) -> bool {
+    let tokens: Vec<&str> = skeleton.split_whitespace().collect();
+    let is_operator = |at: usize| {
+        let token = tokens.get(at);
+        token.is_some_and(|token| token.chars().all(|c| OPERATORS.contains(c)))
     };
     let mut last = 0;
-    skeleton.split_whitespace().map(word).any(|length| {
-        let is_prose = length >= 3 || (length >= 2 && last >= 2);
+    tokens.iter().enumerate().any(|(at, token)| {
+        let parts = || token.trim_start_matches('-').split(HYPHENS);
+        let length = parts().map(|part| word(part, skeleton)).max().unwrap_or(0);
+        let may_be_product = tokens.len() == 1 && parts().count() == 1
+            || at > 0 && is_operator(at - 1)
+            || is_operator(at + 1)
+            || has_command(content);
+        let is_prose = length >= 3 || length >= 2 && (last >= 2 || !may_be_product);
         last = length;
         is_prose
     })
+}
+
+/// What joins words and amounts.
+const HYPHENS: [char; 6] = ['-', '‑', '–', '—', '~', '〜'];
+
+/// Returns how many letters a word has; none where this is no word, or one of a formula.
+fn word(part: &str, skeleton: &str) -> usize {
+    let letters = part.trim_matches(|c: char| ",.;:!?()[]'’".contains(c));
+    let is_word = letters
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
+    let is_name = NAMES.contains(&letters) && letters.len() < skeleton.len();
+    match is_word && !is_name {
+        true => letters.chars().count(),
+        false => 0,
+    }
+}
+
+/// Says whether a command of LaTeX is here, unlike a sign with a backslash.
+fn has_command(content: &str) -> bool {
+    content
+        .match_indices('\\')
+        .any(|(at, _)| content[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// Says whether the name of a currency or a quarter stands before an amount: `US10`, `A5–6`, `Q3`, `NZ 120`.
+fn is_named_money(content: &str, skeleton: &str) -> bool {
+    let amount = skeleton.trim_start_matches(char::is_alphabetic);
+    let name = &skeleton[..skeleton.len() - amount.len()];
+    let amount = match name.chars().all(char::is_uppercase) {
+        true => amount.trim_start(),
+        false => amount,
+    };
+    !name.is_empty()
+        && amount.starts_with(|c: char| c.is_ascii_digit())
+        && !skeleton.contains(['^', '_'])
+        && !has_command(content)
 }
 
 /// Says whether an amount of money begins here, and whatever follows belongs to it: `10–20`, `5k`,
@@ -152,14 +205,13 @@ fn is_money(skeleton: &str) -> bool {
     if !skeleton.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    let is_text = |c: char| c.is_alphabetic();
     let long_word = skeleton
-        .split(|c| !is_text(c))
-        .any(|word| word.chars().count() >= 3);
+        .split(|c: char| !c.is_alphabetic())
+        .any(|run| word(run, skeleton) >= 3);
     let short_word = skeleton
-        .split_whitespace()
+        .split(|c: char| c.is_whitespace() || c == '/')
         .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
-        .any(|part| part.len() >= 2 && part.chars().all(is_text));
+        .any(|part| word(part, skeleton) >= 2);
     // Two prices with anything but a sign between them, abbreviations too, are no formula.
     let has_sign = skeleton.contains(|c| c == COMMAND || "^_=+*<>|−×·".contains(c))
         || skeleton.split_whitespace().any(|part| part == "/");
@@ -173,7 +225,9 @@ fn is_money(skeleton: &str) -> bool {
         || short_word
         || neighbours
         || (several && !has_sign)
-        || skeleton.split([' ', '-', '–', '—']).all(is_amount)
+        || skeleton
+            .split(|c| c == ' ' || HYPHENS.contains(&c))
+            .all(is_amount)
 }
 
 /// Says whether this is a number, maybe with a unit behind it; nothing is one too, as between two blanks.
@@ -230,6 +284,20 @@ mod tests {
             "f^* x",
             "2 * 3",
             "a*b",
+            "a + b",
+            "n \\to m",
+            "O(n log n)",
+            "E = mc^2",
+            "n log n",
+            "max(a, b)",
+            "f(x) dx",
+            "xy + z",
+            "ab - cd",
+            "\\int u du",
+            "a mod n",
+            "2 sin x + 1",
+            "x2^n",
+            "n-1",
         ] {
             assert!(is_formula(content), "{content}");
         }
@@ -285,6 +353,28 @@ mod tests {
             "5 \\* 0.09",
             "5\n> 0.09",
             "5 - 7 a. d. 9",
+            "US10 or 5",
+            "US10 to 20",
+            "A5 to 6",
+            "A5–6",
+            "NZ120",
+            "NZ 120",
+            "X9 vs 10",
+            "Q3 to Q4",
+            "Q3",
+            "10K-to-20K",
+            "10~20",
+            "n-to-m",
+            "n–to–m",
+            "k or n",
+            "x is y",
+            "x isn't 5",
+            "AAPL and US5 or 6",
+            "US 5 oder 6",
+            "R5 e R10",
+            "10/mo",
+            "-5 or 6",
+            "max",
         ] {
             assert!(!is_formula(content), "{content}");
         }
