@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr2, memchr2_iter, memmem};
+use memchr::{memchr2, memchr3_iter, memmem};
 
 const BEGIN: &str = "<!--";
 const END: &str = "-->";
@@ -136,17 +136,18 @@ pub(crate) fn misspelt(text: &str) -> Option<Range<usize>> {
         let line = text[..*at].rsplit('\n').next().unwrap_or_default();
         line.matches('`').count() % 2 == 1
     };
-    let mut places = memchr2_iter(b'[', b'!', text.as_bytes());
+    let mut places = memchr3_iter(b'[', b'!', b'<', text.as_bytes());
     places.find_map(|at| misspelt_at(text, at).filter(|range| !is_in_code(&range.start)))
 }
 
-/// As [`misspelt`], for what begins with the bracket, or has the exclamation mark, at byte `at`.
+/// As [`misspelt`], for what begins with the bracket of either kind, or has the exclamation mark, at byte `at`.
 pub(crate) fn misspelt_at(text: &str, at: usize) -> Option<Range<usize>> {
     let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[at..].find('\n').map_or(text.len(), |len| at + len);
     let (before, behind) = (&text[line..at], &text[at..end]);
     let start = match behind.as_bytes().first()? {
         b'[' => is_definition(before, behind).then_some(at),
+        b'<' => is_without_mark(before, behind).then_some(at),
         _ => of_word_processor(before, behind).map(|start| line + start),
     };
     start.map(|start| start..end)
@@ -169,18 +170,59 @@ fn is_definition(before: &str, behind: &str) -> bool {
         })
 }
 
-/// Returns where a comment begins, before an exclamation mark, of which a word processor has set a sign: `‹!—` or
-/// `<!–`.
+/// Dashes and strokes that word processors and keyboards set for the hyphens of a comment.
+const DASHES: [char; 7] = ['–', '—', '−', '―', '─', '‐', '‑'];
+
+/// Says whether a bracket begins a comment with another sign for its exclamation mark, or without one:
+/// `<！-- words -->`, `<1-- words -->`, and `<-- words -->` as a whole line.
+fn is_without_mark(before: &str, behind: &str) -> bool {
+    let rest = behind[1..].trim_start_matches(' ');
+    if let Some(rest) = rest.strip_prefix('！') {
+        return begins_with_dashes(rest.trim_start_matches(' '));
+    }
+    if let Some(words) = rest.strip_prefix("1--") {
+        return words.contains("--");
+    }
+    let words = behind.strip_prefix("<--").and_then(|words| {
+        let words = words.trim_end().strip_suffix("-->")?;
+        Some(words.trim_matches('-'))
+    });
+    words.is_some_and(|words| words.contains(char::is_alphabetic) && !words.contains(['<', '>']))
+        && before.trim_start_matches([' ', '\t', '>']).is_empty()
+}
+
+/// Returns where a comment begins, before an exclamation mark, of which a word processor has set a sign, or which has a
+/// blank too many or a hyphen too few: `‹!—`, `<!–`, `< !--`, `<!-`.
 fn of_word_processor(before: &str, behind: &str) -> Option<usize> {
     let open = before.trim_end_matches(' ');
     let sign = open.chars().next_back()?;
     let dashes = behind[1..].trim_start_matches(' ');
+    let is_apart = open.len() < before.len() || dashes.len() + 1 < behind.len();
     let is_comment = match sign {
-        '‹' => dashes.starts_with("--") || dashes.starts_with(['–', '—']),
-        '<' => dashes.starts_with(['–', '—']),
+        '‹' | '«' => {
+            // `›No‹! – she said` ends a quotation.
+            dashes.starts_with("--") || behind[1..].starts_with(DASHES)
+        }
+        '＜' | '《' | '〈' => begins_with_dashes(dashes),
+        '<' => {
+            let words = dashes.trim_start_matches('-');
+            let is_ended = || words.contains("->") || words.contains("- >");
+            dashes.starts_with(DASHES)
+                || match dashes.len() - words.len() {
+                    0 => false,
+                    1 => words.starts_with(' ') || is_ended(),
+                    // `a < !--b` is code.
+                    _ => is_apart && (words.starts_with(' ') || words.is_empty() || is_ended()),
+                }
+        }
         _ => false,
     };
     is_comment.then(|| open.len() - sign.len_utf8())
+}
+
+/// Says whether a text begins as the inside of a comment does.
+fn begins_with_dashes(text: &str) -> bool {
+    text.starts_with("--") || text.starts_with(DASHES) || text.starts_with("－")
 }
 
 #[cfg(test)]
@@ -200,6 +242,25 @@ mod tests {
             ),
             ("a <!– x –>", Some("<!– x –>")),
             ("‹ !-- x -- >", Some("‹ !-- x -- >")),
+            ("a < !-- x -->", Some("< !-- x -->")),
+            ("<! -- x -- >", Some("<! -- x -- >")),
+            ("< ! --x-->", Some("< ! --x-->")),
+            ("< !--\nx\n-->", Some("< !--")),
+            ("a <!- x ->", Some("<!- x ->")),
+            ("<!-x-->", Some("<!-x-->")),
+            ("<!−− x −−>", Some("<!−− x −−>")),
+            ("«!-- x --»", Some("«!-- x --»")),
+            ("《!-- x --》", Some("《!-- x --》")),
+            ("<！-- x -->", Some("<！-- x -->")),
+            ("<1-- x -->", Some("<1-- x -->")),
+            ("a\n<-- ask Bob -->", Some("<-- ask Bob -->")),
+            ("a <-- b --> c", None),
+            ("<-- b", None),
+            ("<-->", None),
+            ("if (a < !--b) c", None),
+            ("a <!-b", None),
+            ("›No‹! – she said", None),
+            ("»No«! — he said", None),
             ("a [//]: # b", None),
             ("[a]: # (x)", None),
             ("[1]: x, [Q]: y", None),

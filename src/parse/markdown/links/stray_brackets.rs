@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr2_iter};
 use rustc_hash::FxHashSet;
 
 use super::definitions::Definitions;
@@ -223,7 +223,8 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
     fn check_comments(&self, shown: &Range<usize>) {
         let text = self.context.text;
         let opened = text[shown.clone()].starts_with('[').then_some(shown.start);
-        let signs = memchr_iter(b'!', &text.as_bytes()[shown.clone()]).map(|at| shown.start + at);
+        let signs = memchr2_iter(b'!', b'<', &text.as_bytes()[shown.clone()]);
+        let signs = signs.map(|at| shown.start + at);
         if let Some(range) = opened
             .into_iter()
             .chain(signs)
