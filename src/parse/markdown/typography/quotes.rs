@@ -247,6 +247,28 @@ mod tests {
     }
 
     #[test]
+    fn quotes_that_end_in_digits_close_in_front_of_others() {
+        sets(&[
+            (
+                "\"Windows 10\"/\"Windows 11\", \"PG-13\"/\"R\" or \"$5\"-\"$6\"",
+                "“Windows 10”/“Windows 11”, “PG-13”/“R” or “$5”-“$6”",
+            ),
+            (
+                "\"GPT-4\"–\"GPT-5\", \"2024\"--\"2025\" and (\"1\",\"2\",\"3\")",
+                "“GPT-4”–“GPT-5”, “2024”–“2025” and (“1”,“2”,“3”)",
+            ),
+            (
+                "27\"/32\", 13\"-15\", a 27\"-32\" screen, \"a 27\"/32\" screen\"",
+                "27″/32″, 13″-15″, a 27″-32″ screen, “a 27″/32″ screen”",
+            ),
+            (
+                "\"갤럭시 24\"·\"갤럭시 25\"와\"GPT-5\"를",
+                "“갤럭시 24”·“갤럭시 25”와“GPT-5”를",
+            ),
+        ]);
+    }
+
+    #[test]
     fn behind_a_letter_quotes_close() {
         sets(&[
             (

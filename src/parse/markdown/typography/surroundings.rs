@@ -267,12 +267,34 @@ struct Quote<'t> {
     behind: &'t str,
 }
 
+/// What joins two words of which each may stand in quotation marks.
+const JOINTS: [char; 18] = [
+    '/', '|', '-', '‐', '‑', '–', '—', '−', '+', '&', '~', '·', '→', '=', ',', ';', ':', '・',
+];
+
 impl Quote<'_> {
     fn closes(&self) -> bool {
         let glued = !matches!(before(self.before), Before::Blank | Before::Opening);
         // A double quote behind a letter closes, whatever follows.
-        let ends = self.mark == '"' || after(self.behind) != After::Word;
+        let ends = match self.mark {
+            '"' => !self.opens_behind_a_joint(),
+            _ => after(self.behind) != After::Word,
+        };
         glued && ends
+    }
+
+    /// Says whether a double quote opens directly behind what joins it to a word: `"10"/"11"`.
+    fn opens_behind_a_joint(&self) -> bool {
+        let after = after(self.behind);
+        match self.before {
+            Some(c) if JOINTS.contains(&c) => {
+                let is_mark = |c: char| JOINTS.contains(&c) || matches!(c, '"' | '\'');
+                matches!(after, After::Word | After::WideWord)
+                    || after == After::Punctuation && !self.behind.starts_with(is_mark)
+            }
+            Some(c) => east_asian::is_letter(c) && after == After::Word,
+            None => false,
+        }
     }
 }
 
