@@ -284,8 +284,8 @@ codes! { BUILD:
 
     /// An HTML element that a text begins and does not end.
     ///
-    /// The page would go on inside of it, down to its footer. presswork ends it where the text around it
-    /// ends. Write the end tag where you mean it: `<div>…</div>`.
+    /// The page would go on inside of it, down to its footer. presswork ends it where the text around it ends.
+    /// Write the end tag where you mean it: `<div>…</div>`; that of `<a>` in front of the next link.
     UNCLOSED_ELEMENT = "unclosed-element", Warning;
 
     /// An HTML end tag without a beginning.

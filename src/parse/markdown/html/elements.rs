@@ -5,12 +5,13 @@
 use std::ops::Range;
 
 use super::markup::Markup;
+use super::tag_faults;
 use super::tags::Tags;
 use crate::model::config::RawHtml;
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Block, Event, Events, Located, Placement, Style};
 
-/// Changes [`Event::Markup`], and adds end tags in front of the ends of blocks and at the end of the text.
+/// Changes [`Event::Markup`], leaves bare addresses in the writer's links and code as they are, and adds end tags in front of the ends of blocks and at the end of the text.
 pub(crate) struct Elements<'a, I> {
     events: I,
     context: &'a Context<'a>,
@@ -54,7 +55,18 @@ impl<'a, I: Events<'a>> Elements<'a, I> {
                 String::new()
             }
             Event::Open(style) => tags.begin(style_name(*style), range, context),
-            Event::OpenLink(_) => tags.begin("a", range, context),
+            Event::BareAddress(address) => {
+                if tags.keeps_addresses(context) {
+                    *event = Event::Text(std::mem::replace(&mut address.visible, "".into()));
+                }
+                String::new()
+            }
+            Event::OpenLink(_) => {
+                if let Some(element) = tags.link_around(context) {
+                    tag_faults::link_within(element, range.clone(), context);
+                }
+                tags.begin("a", range, context)
+            }
             Event::Close(style) => tags.end(style_name(*style), range, context),
             Event::CloseLink => tags.end("a", range, context),
             Event::Start(block) => tags.begin_block(block_name(*block), range, context),

@@ -147,6 +147,12 @@ impl OpenElements {
         writers.any(|element| names.contains(&&*element.name))
     }
 
+    /// Returns the innermost of the writer's elements with these names that is open.
+    pub(crate) fn innermost_writers(&self, names: &[&str]) -> Option<&Element> {
+        let mut writers = self.all.iter().filter(|one| one.owner == Owner::Writer);
+        writers.rfind(|element| names.contains(&&*element.name))
+    }
+
     /// Adds an element.
     pub(crate) fn push(&mut self, mut element: Element) {
         if let Some(parent) = self.all.last()

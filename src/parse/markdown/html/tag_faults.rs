@@ -25,6 +25,34 @@ pub(crate) fn unclosed(element: &Element, context: &Context<'_>) {
     );
 }
 
+/// Says whether an element is a link or a button, of which browsers make two where a link stands within. An
+/// anchor, `<a name="…">`, is none.
+pub(crate) fn is_link(element: &Element, context: &Context<'_>) -> bool {
+    let tag = context.text.get(element.place.start..).unwrap_or_default();
+    let tag = tag.split('>').next().unwrap_or_default();
+    match &*element.name {
+        "a" => tag.to_ascii_lowercase().contains("href"),
+        name => name == "button",
+    }
+}
+
+/// Reports a link of Markdown in a link or a button of HTML.
+pub(crate) fn link_within(element: &Element, place: Range<usize>, context: &Context<'_>) {
+    let name = &element.name;
+    let message = match &**name {
+        "a" => {
+            "`<a>` is not closed before this link: a link cannot hold another, and browsers end it here"
+        }
+        _ => "`<button>` is not closed before this link: a button cannot hold a link",
+    };
+    context.report(
+        &codes::UNCLOSED_ELEMENT,
+        place,
+        message,
+        format!("write `</{name}>` in front of this link, or write its words without the address"),
+    );
+}
+
 /// Reports an element that stands deeper in others than browsers take.
 pub(crate) fn too_deep(element: &Element, context: &Context<'_>) {
     let name = &element.name;

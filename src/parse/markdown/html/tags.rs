@@ -57,6 +57,27 @@ impl Tags {
         self.cut(ended, context)
     }
 
+    /// Says whether an address in running text stays as it is written: what is open is a link itself, or shows
+    /// its text as it stands.
+    pub(crate) fn keeps_addresses(&self, context: &Context<'_>) -> bool {
+        let verbatim = &["code", "kbd", "pre", "samp", "tt"];
+        self.raw.is_some()
+            || self.link_around(context).is_some()
+            || self.elements.innermost_writers(verbatim).is_some()
+    }
+
+    /// Returns the link or the button of the writer that is open.
+    pub(crate) fn link_around(&self, context: &Context<'_>) -> Option<&Element> {
+        let open = self.elements.innermost_writers(&["a", "button"]);
+        let going_on = self
+            .ended_early
+            .iter()
+            .filter(|one| one.1 == EarlyEnd::GoesOn);
+        open.into_iter()
+            .chain(going_on.map(|(element, _)| element))
+            .find(|element| tag_faults::is_link(element, context))
+    }
+
     /// Begins a footnote, whose text stands elsewhere in the page.
     pub(crate) fn begin_footnote(&mut self, context: &Context<'_>) -> String {
         let end_tags = self.end_raw(context);
