@@ -140,6 +140,7 @@ fn double(marks: &Marks, around: &Surroundings<'_>) -> Role {
         Before::Digit => false,
         Before::Blank => !(open && matches!(after, After::Blank | After::Stop)),
         Before::Opening => true,
+        Before::Punctuation if !marks.single && around.is_behind_article() => true,
         // Wide letters and marks stand on either side of a quote.
         Before::WideLetter | Before::Punctuation => {
             !open && matches!(after, After::Word | After::WideWord | After::Punctuation)
@@ -266,6 +267,35 @@ mod tests {
                 "“갤럭시 24”·“갤럭시 25”와“GPT-5”를",
             ),
         ]);
+    }
+
+    #[test]
+    fn behind_a_shortened_article_quotes_open() {
+        for (language, written, wanted) in [
+            (
+                "it",
+                "Il \"13\" maggio. Un'\"idea\", dell'\"Ansa\".",
+                "Il «13» maggio. Un’«idea», dell’«Ansa».",
+            ),
+            (
+                "fr-CH",
+                "\"L'\"IA\"\" arrive. Le \"5\" mai, l'\"idée\".",
+                "«L’«IA»» arrive. Le «5» mai, l’«idée».",
+            ),
+            (
+                "ca",
+                "El \"11\" i l'\"Ara\", \"d'\"Ara\" i d'aquí\".",
+                "El «11» i l’«Ara», «d’«Ara» i d’aquí».",
+            ),
+            (
+                "en",
+                "\"He said 'no'\" and \"the 'Times'\".",
+                "“He said ‘no’” and “the ‘Times’”.",
+            ),
+        ] {
+            let written = write_in(language, written);
+            assert_eq!(written.html, format!("<p>{wanted}</p>\n"), "{language}");
+        }
     }
 
     #[test]

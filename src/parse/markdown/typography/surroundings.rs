@@ -113,6 +113,13 @@ impl<'t> Surroundings<'t> {
         is_year || is_short
     }
 
+    /// Says whether a word stands behind that lost its article's vowel: `l'"idea"`.
+    pub(crate) fn is_behind_article(&self) -> bool {
+        let article = self.in_front.strip_suffix(['\'', '’']);
+        article.is_some_and(|article| article.ends_with(char::is_alphabetic))
+            && self.after() == After::Word
+    }
+
     /// Says whether a single quote behind this one closes; within double quotes, before those are closed.
     pub(crate) fn single_closes_later(&self, enclosing: Enclosing) -> bool {
         let mut quoted = false;
@@ -292,6 +299,8 @@ impl Quote<'_> {
                 matches!(after, After::Word | After::WideWord)
                     || after == After::Punctuation && !self.behind.starts_with(is_mark)
             }
+            // `l'"idea"`
+            Some('\'' | '’') => after == After::Word,
             Some(c) => east_asian::is_letter(c) && after == After::Word,
             None => false,
         }
