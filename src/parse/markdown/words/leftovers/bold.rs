@@ -10,11 +10,20 @@ pub(super) const LONGEST: usize = 60;
 /// Quotation marks that words may begin with.
 const QUOTES: [char; 8] = ['"', '\'', '“', '„', '‘', '‚', '«', '»'];
 
+/// Quotation marks that words may end with.
+const CLOSING_QUOTES: [char; 7] = ['”', '“', '’', '‘', '»', '«', OPAQUE];
+
 /// Returns the first asterisks in the text of a block that were meant to set off words.
 pub(super) fn asterisks(text: &str) -> Option<Sign> {
     double(text)
         .or_else(|| single(text))
         .or_else(|| spaced_end(text))
+        .or_else(|| quoted(text, "*"))
+}
+
+/// Returns the first underscores in the text of a block that were meant to set off a quotation.
+pub(super) fn underscores(text: &str) -> Option<Sign> {
+    quoted(text, "_")
 }
 
 fn double(text: &str) -> Option<Sign> {
@@ -210,6 +219,39 @@ fn single(text: &str) -> Option<Sign> {
         pair[0]..pair[0] + 1,
         "readers see `*`: nothing is set off here",
         format!("put a blank behind the second asterisk: `*{shown}* {behind}`"),
+    ))
+}
+
+/// Returns a sign in front of a quotation that another one does not close, because letters follow at once: `*'it'*s`.
+fn quoted(text: &str, sign: &'static str) -> Option<Sign> {
+    let signs: Vec<usize> = find(text, sign).collect();
+    let is_pair = |two: &&[usize]| {
+        let inner = &text[two[0] + 1..two[1]];
+        let before = text[..two[0]].chars().next_back();
+        let behind = text[two[1] + 1..].chars().next();
+        // A straight mark is one that is not looked at.
+        let words = inner
+            .strip_prefix(|c| QUOTES.contains(&c) || c == OPAQUE)
+            .and_then(|rest| rest.strip_suffix(CLOSING_QUOTES));
+        before.is_none_or(|c| c.is_whitespace() || c == '(')
+            && words.is_some_and(|words| {
+                words.starts_with(char::is_alphanumeric) && !words.contains(['\n', '“', '”'])
+            })
+            && behind.is_some_and(char::is_alphabetic)
+    };
+    let pair = signs.windows(2).find(is_pair)?;
+    let inner = &text[pair[0] + 1..pair[1]];
+    let behind = word_behind(&text[pair[1] + 1..]);
+    let shown = match inner.len() > LONGEST || inner.contains(OPAQUE) {
+        true => "“words”",
+        false => inner,
+    };
+    Some(Sign::new(
+        pair[0]..pair[0] + 1,
+        format!(
+            "readers see `{sign}`: nothing is set off here, because letters follow the quotation mark"
+        ),
+        format!("write `<em>{shown}</em>{behind}`"),
     ))
 }
 

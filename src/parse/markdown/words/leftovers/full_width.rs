@@ -68,12 +68,24 @@ fn underscores(text: &str) -> Option<Sign> {
         return Some(sign(start, "__", inner, "bold", "**"));
     }
     let (start, inner, end) = pair(text, "_")?;
-    // A name of a file is no sentence, in which kana follow.
-    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
     let (before, after) = beside(start, end);
     let is_word = inner.starts_with(is_cjk) && inner.ends_with(is_cjk);
-    (is_word && before.is_some_and(is_cjk) && after.is_some_and(is_kana))
-        .then(|| sign(start, "_", inner, "set off", "*"))
+    // A name of a file is no sentence, in which kana follow, and does not begin with an underscore.
+    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
+    let is_meant = match before {
+        Some(c) if is_cjk(c) && c.is_alphabetic() => after.is_some_and(is_kana),
+        Some(c) if c.is_alphanumeric() || matches!(c, '_' | '/' | '\\' | '.' | '-') => false,
+        _ => after.is_some_and(|c| is_cjk(c) && c.is_alphabetic()) && !is_name(&text[end..]),
+    };
+    (is_word && is_meant).then(|| sign(start, "_", inner, "set off", "*"))
+}
+
+/// Says whether what goes on behind an underscore is the rest of the name of a file: `版.docx`.
+fn is_name(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(char::is_alphanumeric);
+    let next = rest.chars().nth(1);
+    rest.starts_with(['_', '/', '-'])
+        || rest.starts_with('.') && next.is_some_and(char::is_alphanumeric)
 }
 
 fn heading(text: &str) -> Option<Sign> {

@@ -13,6 +13,7 @@ pub(crate) fn in_text(text: &str) -> Vec<Sign> {
         drawn::in_text(text),
         contents(text),
         bold::asterisks(text),
+        bold::underscores(text),
     ]
     .into_iter()
     .flatten()
