@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::contents::pieces;
 use super::markup::{Markup, Part};
 use super::named_tags::{self, is_known, last_end_tag};
-use super::open_elements::{Element, OpenElements};
+use super::open_elements::{DEEPEST, Element, OpenElements};
 use super::tag_faults;
 use super::tag_parts::{Around, EarlyEnd, TagOutput, end_tag, first_line, insert, show};
 use crate::base::html::foreign::ends_foreign;
@@ -69,12 +69,11 @@ impl Tags {
     /// Returns the link or the button of the writer that is open.
     pub(crate) fn link_around(&self, context: &Context<'_>) -> Option<&Element> {
         let open = self.elements.innermost_writers(&["a", "button"]);
-        let going_on = self
-            .ended_early
-            .iter()
-            .filter(|one| one.1 == EarlyEnd::GoesOn);
+        let goes_on = |one: &&(Element, EarlyEnd)| one.1 == EarlyEnd::GoesOn;
+        // A text may have left more elements open than could be looked through for each of its links.
+        let recent = self.ended_early.iter().rev().take(DEEPEST);
         open.into_iter()
-            .chain(going_on.map(|(element, _)| element))
+            .chain(recent.filter(goes_on).map(|(element, _)| element))
             .find(|element| tag_faults::is_link(element, context))
     }
 
