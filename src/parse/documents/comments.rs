@@ -13,7 +13,7 @@ impl Document<'_> {
     pub(crate) fn leave_out_comments(&mut self, file: &SourcePath) -> Vec<Diagnostic> {
         // In YAML and TOML, a sign can be escaped: `\\u003c`.
         let is_suspect = |sign: &&str| self.text.contains(*sign);
-        if !["<!", "\\", "‹", "[//]", "omment]", "[]", "[#]"]
+        if !["<", "!-", "\\", "‹", "[//]", "omment]", "[]", "[#]"]
             .iter()
             .any(is_suspect)
         {

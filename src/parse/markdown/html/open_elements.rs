@@ -28,9 +28,9 @@ enum Around {
 }
 
 /// Elements in which browsers know of none around them: an end tag there ends nothing further out, unless it is
-/// one of a table (HTML, "have an element in scope").
+/// one of a table (HTML, "have an element in scope"). Where scripts run, there are no tags in a `noscript`.
 const SCOPES: &[&str] = &[
-    "applet", "caption", "marquee", "object", "table", "td", "template", "th",
+    "applet", "caption", "marquee", "noscript", "object", "table", "td", "template", "th",
 ];
 
 /// So many elements may stand in each other. Browsers take 512, with those of the page around the text, and
@@ -151,6 +151,12 @@ impl OpenElements {
     pub(crate) fn innermost_writers(&self, names: &[&str]) -> Option<&Element> {
         let mut writers = self.all.iter().filter(|one| one.owner == Owner::Writer);
         writers.rfind(|element| names.contains(&&*element.name))
+    }
+
+    /// Says whether what stands here is text alone where scripts run.
+    pub(crate) fn in_noscript(&self) -> bool {
+        let is_one = |one: &Element| one.name == "noscript" && !one.is_foreign();
+        self.all.iter().any(is_one)
     }
 
     /// Adds an element.

@@ -1,6 +1,7 @@
 //! Tests that the page around a text is the same whatever HTML a writer puts into the text.
 
 use html5ever::tendril::TendrilSink;
+use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use proptest::prelude::*;
@@ -34,18 +35,29 @@ fn outside(node: &Handle, depth: usize, out: &mut String) {
     }
 }
 
-/// Returns the page around a body. What stands behind the text tells whether anything is still open there.
-fn around(body: &str) -> String {
+/// Returns the page around a body, for browsers with scripts and for those without. What stands behind the text tells
+/// whether anything is still open there.
+fn around(body: &str) -> [String; 2] {
     let page = format!(
         "<!DOCTYPE html><html lang=en><head><title>T</title></head><body class=b><main><article>\
          <div class=\"prose\">{body}</div><aside id=after><form><p>a <a href=b>c</a> <button>d</button>\
          </form><h2>e</h2><ul><li>f</ul><select><option>g</select><table><tr><td>h</table><nobr>i</nobr>\
          <svg><title>j</title></svg></aside></article></main><footer><!-- k --><p>l</p></footer></body></html>"
     );
-    let dom = parse_document(RcDom::default(), ParseOpts::default()).one(page);
-    let mut out = String::new();
-    outside(&dom.document, 0, &mut out);
-    out
+    [true, false].map(|scripting_enabled| {
+        let tree_builder = TreeBuilderOpts {
+            scripting_enabled,
+            ..TreeBuilderOpts::default()
+        };
+        let options = ParseOpts {
+            tree_builder,
+            ..ParseOpts::default()
+        };
+        let dom = parse_document(RcDom::default(), options).one(page.clone());
+        let mut out = String::new();
+        outside(&dom.document, 0, &mut out);
+        out
+    })
 }
 
 fn assert_holds(source: &str) {
@@ -102,16 +114,39 @@ fn html_in_a_drawing_ends_in_it() {
     }
 }
 
-/// Returns texts of HTML, of whole and of unfinished tags, among Markdown. There is no `noscript`: where scripts
-/// run, its content is text alone, and where none run, its tags are tags; what holds for one reader does not for
-/// the other where one stands in another.
+#[test]
+fn a_noscript_ends_at_the_same_place_with_and_without_scripts() {
+    for source in [
+        "Start <noscript><span title=\"</noscript><div>\">x</span></noscript> End.\n",
+        "<noscript><span title='</NOSCRIPT ><div>'>x</span></noscript>\n",
+        "<noscript><textarea></noscript><div></textarea></noscript>\n",
+        "<noscript><style></noscript><div></style></noscript>\n",
+        "a <noscript><textarea></noscript><div></textarea></noscript> b\n",
+        "<noscript>a<noscript>b</noscript></div></noscript>\n",
+        "<noscript><div><noscript></noscript></div></noscript>\n",
+        "<b>a<noscript></b>b</noscript> c\n",
+        "a <b>a<noscript></b>b</noscript> c\n",
+        "<a href=\"/b\">a<noscript><a href=\"/c\">b</a></noscript> c\n",
+        "<noscript><!-- </noscript><div> --></noscript>\n",
+        "<noscript>\n\n[a](/b \"</noscript><div>\") `</noscript><div>`\n\n</noscript>\n",
+        "<noscript>\n\n![</noscript><div>](/b.png \"</noscript><div>\")\n\n</noscript>\n",
+        "<noscript><img src=\"/a</noscript><div>.png\" srcset=\"/b 1x, /c</noscript><div> 2x\"></noscript>\n",
+        "<noscript><div\n\n</noscript>\n",
+        "<table><noscript><tr><td></noscript></table>\n",
+        "<svg><noscript><foreignObject><noscript><i title=\"</noscript><div>\">x</i></noscript></foreignObject>\n",
+    ] {
+        assert_holds(source);
+    }
+}
+
+/// Returns texts of HTML, of whole and of unfinished tags, among Markdown.
 fn texts() -> impl Strategy<Value = String> {
     let name = "(svg|math|title|desc|foreignObject|mi|mtext|annotation-xml|annotation-xml encoding=text/html|\
         style|script|textarea|iframe|g|table|tbody|tr|td|caption|colgroup|col|p|li|ul|b|a|i|nobr|font|font color=red|\
-        select|option|template|form|button|h2|h3|div|span|article|main|footer|aside|section|object|marquee|details|\
+        select|option|template|noscript|noscript|form|button|h2|h3|div|span|article|main|footer|aside|section|object|marquee|details|\
         summary|dl|dd|ruby|rt|pre|code|body|html|head|frameset|plaintext|xmp|video|fieldset|input|hr|br|img|T|x-y)";
     let part = format!(
-        "(<{name}( a=b)?>|<{name}>|</{name}>|</{name}>|<{name}/>|<{name}|</{name}|</(div|article|main|p|br)>|\
+        "(<{name}( a=b)?>|<{name}>|</{name}>|</{name}>|<{name}/>|<{name}|</{name}|<{name} a='</noscript>'>|</(div|article|main|p|br)>|\
          <!-- a -->|<!--|-->|<!-->|<!\\[CDATA\\[|\\]\\]>|<[?]|[?]>|<!doctype html>|<|>|\"|[a-z ]|\n|\n\n|\n\n|\n- |\n> |\n\n    |\n\n## |\
          \\*\\*|\\*|\\[a\\]\\(b\\)|`|\\[\\^1\\]|\n\n\\[\\^1\\]: |\n\n\\| a \\|\n\\| - \\|\n\\| )"
     );

@@ -155,6 +155,17 @@ pub(crate) fn stray(name: &str, place: Range<usize>, context: &Context<'_>) {
     );
 }
 
+/// Reports an element that cannot stand in another one of its kind.
+pub(crate) fn nested(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
+    let name = tag.name;
+    context.report(
+        &codes::UNCLOSED_ELEMENT,
+        place,
+        format!("`<{name}>` cannot stand in another `<{name}>`, and is left out"),
+        format!("write `</{name}>` in front of it, or take it out"),
+    );
+}
+
 pub(crate) fn unfinished(tag: &Tag<'_>, place: Range<usize>, context: &Context<'_>) {
     let help = match tag.source.contains(['"', '\'']) {
         true => {

@@ -1,6 +1,7 @@
 //! The tags of a writer's HTML, one after the other: which of them are wrong, and what is written instead.
 
 mod ends;
+mod noscript;
 
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::contents::pieces;
 use super::markup::{Markup, Part};
-use super::named_tags::{self, is_known, last_end_tag};
+use super::named_tags::{self, is_known};
 use super::open_elements::{DEEPEST, Element, OpenElements};
 use super::tag_faults;
 use super::tag_parts::{Around, EarlyEnd, TagOutput, end_tag, first_line, insert, show};
@@ -198,6 +199,15 @@ impl Tags {
         }
         for (at, token) in pieces(&markup.html, self.elements.foreign()) {
             let place = at..at + token.source().len();
+            if self.elements.in_noscript() {
+                // In text alone, its own end tag is text, too.
+                let is_its_end = self.raw.is_none() && matches!(token, Token::EndTag(_));
+                let inside = usize::from(is_its_end);
+                parts.extend(noscript::ends_within(
+                    &token.source()[inside..],
+                    at + inside,
+                ));
+            }
             match token {
                 Token::StartTag(tag) => {
                     output = self.start_tag(&tag, place, markup, &mut parts, context);
@@ -307,6 +317,11 @@ impl Tags {
             self.unknown.insert(name.into_owned());
             parts.extend(markup.omit(place.clone()));
             return Some(TagOutput::Kept);
+        } else if name == "noscript" && self.elements.in_noscript() {
+            tag_faults::nested(tag, in_text, context);
+            self.too_deep.push(name.into_owned());
+            parts.extend(markup.omit(place.clone()));
+            return Some(TagOutput::Kept);
         } else if self.elements.ends_block(&name)
             || in_prose && named_tags::makes_nothing(tag, &name, &in_text, &self.elements, context)
         {
@@ -390,29 +405,6 @@ impl Tags {
         }
         parts.extend(markup.omit(place));
         TagOutput::Kept
-    }
-
-    /// Ends an element of the writer, if it is open, and returns the end tags of those in it.
-    fn end_open(&mut self, name: &str, context: &Context<'_>) -> Option<String> {
-        let (ended, inner) = self.elements.end(name);
-        // An end tag of a drawing ends nothing while HTML is open in it.
-        Some(match ended?.is_foreign() {
-            true => self.cut(inner, context),
-            false => self.early_end(inner),
-        })
-    }
-
-    /// Says whether an end tag of an element stands behind byte `from` of the text.
-    fn ends_later(&mut self, name: &str, from: usize, context: &Context<'_>) -> bool {
-        let last = match self.last_ends.get(name) {
-            Some(last) => *last,
-            None => {
-                let last = last_end_tag(context.text, name);
-                self.last_ends.insert(name.to_owned(), last);
-                last
-            }
-        };
-        last.is_some_and(|last| last >= from)
     }
 }
 

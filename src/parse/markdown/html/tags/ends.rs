@@ -3,7 +3,7 @@
 use super::Tags;
 use crate::base::html::names;
 use crate::parse::markdown::context::Context;
-use crate::parse::markdown::html::named_tags::is_end_tag;
+use crate::parse::markdown::html::named_tags::{is_end_tag, last_end_tag};
 use crate::parse::markdown::html::open_elements::{Element, Owner};
 use crate::parse::markdown::html::tag_faults;
 use crate::parse::markdown::html::tag_parts::{EarlyEnd, end_tag};
@@ -99,5 +99,28 @@ impl Tags {
             return Some(EarlyEnd::Ended);
         }
         Some(self.ended_early.remove(late).1)
+    }
+
+    /// Ends an element of the writer, if it is open, and returns the end tags of those in it.
+    pub(super) fn end_open(&mut self, name: &str, context: &Context<'_>) -> Option<String> {
+        let (ended, inner) = self.elements.end(name);
+        // An end tag of a drawing ends nothing while HTML is open in it.
+        Some(match ended?.is_foreign() {
+            true => self.cut(inner, context),
+            false => self.early_end(inner),
+        })
+    }
+
+    /// Says whether an end tag of an element stands behind byte `from` of the text.
+    pub(super) fn ends_later(&mut self, name: &str, from: usize, context: &Context<'_>) -> bool {
+        let last = match self.last_ends.get(name) {
+            Some(last) => *last,
+            None => {
+                let last = last_end_tag(context.text, name);
+                self.last_ends.insert(name.to_owned(), last);
+                last
+            }
+        };
+        last.is_some_and(|last| last >= from)
     }
 }
