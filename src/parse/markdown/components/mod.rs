@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod calls;
+pub(crate) mod edits;
 pub(crate) mod notes;
 pub(crate) mod shortcodes;
 

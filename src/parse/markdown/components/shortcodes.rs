@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::arguments::Fault;
-use super::{line, notes};
+use super::{edits, line, notes};
 use crate::base::text::beginning;
 use crate::diagnostic::codes::FOREIGN_CALL;
 
@@ -128,7 +128,9 @@ const COMPONENT: &str = "a component of the theme is called like this: `{{ video
 pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
     const FORMS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
     let rest = text.get(at..)?;
-    let (open, close) = FORMS.iter().find(|(open, _)| rest.starts_with(open))?;
+    let Some((open, close)) = FORMS.iter().find(|(open, _)| rest.starts_with(open)) else {
+        return edits::edit(text, at);
+    };
     if *open == "{{"
         && let Some(len) = comment(rest)
     {
@@ -158,20 +160,32 @@ pub(crate) fn call(text: &str, at: usize) -> Option<Fault> {
 }
 
 /// Returns the length of a comment of Handlebars, `{{! words }}`, of Blade, `{{-- words --}}`, or of Go,
-/// `{{/* words */}}`, which may have several lines.
+/// `{{/* words */}}`, which may have several lines, and blanks within the braces.
 fn comment(text: &str) -> Option<usize> {
     /// No comment is longer, in bytes.
     const LONGEST: usize = 2_000;
-    const FORMS: [(&str, &str); 4] = [
-        ("{{!--", "--}}"),
-        ("{{!", "}}"),
-        ("{{--", "--}}"),
-        ("{{/*", "*/}}"),
-    ];
+    const FORMS: [(&str, &str); 4] = [("!--", "--"), ("!", ""), ("--", "--"), ("/*", "*/")];
+    let inside = beginning(text.strip_prefix("{{")?, LONGEST);
+    let written = inside.trim_start_matches([' ', '\t', '\n']);
+    // `{{- /* words */ -}}` takes the blanks around it away.
+    let trimmed = written.strip_prefix("- ").unwrap_or(written).trim_start();
     FORMS.iter().find_map(|(open, close)| {
-        let behind = beginning(text.strip_prefix(open)?, LONGEST);
-        let words = &behind[..memmem::find(behind.as_bytes(), close.as_bytes())?];
-        (!words.is_empty()).then_some(open.len() + words.len() + close.len())
+        let is_of_go = *open == "/*";
+        let behind = if is_of_go { trimmed } else { written }.strip_prefix(open)?;
+        // `{{ !name }}` and `{{ --n }}` are no comments.
+        let is_glued = inside.len() == written.len() || is_of_go;
+        let words = behind.starts_with(char::is_whitespace);
+        let mut ends = memmem::find_iter(behind.as_bytes(), "}}");
+        let end = ends.find(|end| {
+            let before = behind[..*end].trim_end();
+            let before = match is_of_go {
+                true => before.trim_end_matches('-').trim_end(),
+                false => before,
+            };
+            let words = before.strip_suffix(close);
+            words.is_some_and(|words| !words.trim().is_empty())
+        })?;
+        (is_glued || words).then_some("{{".len() + (inside.len() - behind.len()) + end + "}}".len())
     })
 }
 
@@ -383,6 +397,12 @@ mod tests {
             ("{{! x\n\ny }}", "`<!-- words -->`"),
             ("{{!-- {{ x }}\ny --}}", "`<!-- words -->`"),
             ("{{/* x\ny */}}", "`<!-- words -->`"),
+            ("{{ /* x */ }}", "`<!-- words -->`"),
+            ("{{- /* x */ -}}", "`<!-- words -->`"),
+            ("{{ ! x }}", "`<!-- words -->`"),
+            ("{{ -- x -- }}", "`<!-- words -->`"),
+            ("{{ !-- x -- }}", "`<!-- words -->`"),
+            ("{>> x <<}", "`<!-- words -->`"),
             ("[[Some page]]", "`[Some page](…)`"),
             ("[[notes/page|these words]]", "`[these words](…)`"),
             ("![[shot.png]]", "![what it shows](shot.png)"),
@@ -393,7 +413,16 @@ mod tests {
 
     #[test]
     fn braces_of_other_meanings_are_no_calls() {
-        for text in ["{{}}", "{{ 3 }}", "{{ . }}", "{{ a }}", "{{!}}", "{{! x\ny"] {
+        for text in [
+            "{{}}",
+            "{{ 3 }}",
+            "{{ . }}",
+            "{{ a }}",
+            "{{!}}",
+            "{{! x\ny",
+            "{{ !a }}",
+            "{{ --n }}",
+        ] {
             assert!(!is_call(text), "{text}");
         }
     }

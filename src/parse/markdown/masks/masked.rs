@@ -112,7 +112,12 @@ pub(crate) fn mask_line(line: &str, extensions: Options, math: Math) -> Masked<'
 fn starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     memchr_iter(b'{', bytes)
-        .filter(|at| matches!(bytes.get(at + 1), Some(b'{' | b'%')))
+        .filter(|at| match bytes.get(at + 1) {
+            Some(b'{' | b'%') => true,
+            // Marks of edits have these signs twice.
+            Some(sign @ (b'>' | b'-' | b'+' | b'~' | b'=')) => bytes.get(at + 2) == Some(sign),
+            _ => false,
+        })
         .collect()
 }
 

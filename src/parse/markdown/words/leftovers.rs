@@ -92,11 +92,13 @@ pub(crate) fn leftovers(
     reader.finish_over();
     let mut found = reader.found;
     // Every build reports these.
+    let of_calls = masked.faults.iter().map(|fault| &fault.range);
+    let mut places: Vec<TextRange> = of_calls.map(|range| context.place(range.clone())).collect();
     let reported = context.into_diagnostics();
-    let places: Vec<TextRange> = reported
+    let at = reported
         .iter()
-        .filter_map(|one| one.at.as_ref().map(|at| at.range))
-        .collect();
+        .filter_map(|one| Some(one.at.as_ref()?.range));
+    places.extend(at);
     let is_reported = |one: &Spanned<Leftover>| {
         let mut places = places.iter();
         places.any(|place| place.intersect(one.range).is_some())

@@ -1,10 +1,13 @@
 //! What readers see of markup in a line of Markdown: of front matter, a caption or a component.
 
+use memchr::memchr_iter;
+
 use super::{OPAQUE, VERBATIM, signs, stars};
 use crate::base::html::{self, Token};
 use crate::base::text::{self, TextRange};
 use crate::model::article::Spanned;
 use crate::model::source_facts::Leftover;
+use crate::parse::markdown::components::shortcodes;
 
 /// Returns what readers see of markup in a line of front matter, which was written so at a place of its file, and
 /// of which `html` was made.
@@ -25,7 +28,21 @@ pub(crate) fn of_line(html: &str, written: &str, place: TextRange) -> Vec<Spanne
             range: TextRange::at(start, text::size(text.len())),
         })
     });
-    found.collect()
+    found.chain(calls(written, place)).collect()
+}
+
+/// Returns the comments, marks of edits and calls of other programs in a line as it was written.
+fn calls(written: &str, place: TextRange) -> impl Iterator<Item = Spanned<Leftover>> {
+    memchr_iter(b'{', written.as_bytes()).filter_map(move |at| {
+        let is_code = written[..at].matches('`').count() % 2 == 1;
+        let fault = shortcodes::call(written, at).filter(|_| !is_code)?;
+        let start = place.start() + text::size(at);
+        let (message, help) = (fault.message, fault.help);
+        Some(Spanned {
+            value: Leftover { message, help },
+            range: TextRange::at(start, text::size(fault.range.len())),
+        })
+    })
 }
 
 /// Returns the text of a line as readers see it.

@@ -353,7 +353,8 @@ fn pairs(text: &str) -> Vec<Sign> {
             && !inner.starts_with('=')
             && !text[second + mark.len()..].starts_with('=')
             && !inner.contains('\n')
-            && outer.is_none_or(|c| !c.is_alphanumeric());
+            // A brace in front of it makes a mark of an edit.
+            && outer.is_none_or(|c| !c.is_alphanumeric() && c != '{');
         tight.then_some((first, inner))
     };
     let mut signs = Vec::new();
