@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use memchr::{memchr2, memchr3_iter, memmem};
 
+use super::text::beginning;
+
 const BEGIN: &str = "<!--";
 const END: &str = "-->";
 
@@ -225,6 +227,41 @@ fn begins_with_dashes(text: &str) -> bool {
     text.starts_with("--") || text.starts_with(DASHES) || text.starts_with("－")
 }
 
+/// What is said of something that [`shown`] finds.
+pub(crate) const SHOWN: [&str; 2] = [
+    "readers see this comment, because `&lt;` stands at its beginning for `<`",
+    "write `<!-- words -->`, and it is not published; to show a comment to readers, write it in code, between backticks",
+];
+
+/// Returns where a comment stands that begins at byte `at` with a character reference, and is shown:
+/// `&lt;!-- words --&gt;`.
+pub(crate) fn shown_at(text: &str, at: usize) -> Option<Range<usize>> {
+    /// No comment is longer, in bytes.
+    const LONGEST: usize = 2_000;
+    const OPENING: [&str; 6] = ["&lt;", "&LT;", "&#60;", "&#060;", "&#x3c;", "&#x3C;"];
+    const CLOSING: [&str; 7] = [">", "&gt;", "&GT;", "&#62;", "&#062;", "&#x3e;", "&#x3E;"];
+    let rest = text.get(at..)?;
+    let opening = OPENING.iter().find(|sign| rest.starts_with(**sign))?;
+    let mark = rest[opening.len()..]
+        .trim_start_matches(' ')
+        .strip_prefix('!')?;
+    let inside = mark.trim_start_matches(' ');
+    if !begins_with_dashes(inside) {
+        return None;
+    }
+    let words = inside.trim_start_matches('-').trim_start_matches(DASHES);
+    let is_dash = |c: char| c == '-' || DASHES.contains(&c);
+    let far = beginning(words, LONGEST);
+    let closes = |(end, dash): (usize, &str)| {
+        let behind = far[end + dash.len()..].trim_start_matches(' ');
+        let sign = CLOSING.iter().find(|sign| behind.starts_with(**sign))?;
+        Some(far.len() - behind.len() + sign.len())
+    };
+    let end = far.match_indices(is_dash).find_map(closes);
+    let line = words.find('\n').unwrap_or(words.len());
+    Some(at..at + (rest.len() - words.len()) + end.unwrap_or(line))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,6 +306,21 @@ mod tests {
             ("<!-- x -->", None),
         ] {
             assert_eq!(misspelt(text).map(|range| &text[range]), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn comments_of_character_references_are_found() {
+        for (text, found) in [
+            ("&lt;!-- a --&gt; b", Some("&lt;!-- a --&gt;")),
+            ("&#60;!-- a\nb -->", Some("&#60;!-- a\nb -->")),
+            ("&#x3C;! — a — &#62;", Some("&#x3C;! — a — &#62;")),
+            ("&lt;!-- a\nb", Some("&lt;!-- a")),
+            ("&lt;!doctype&gt;", None),
+            ("&lt;a", None),
+            ("&amp;lt;!-- a", None),
+        ] {
+            assert_eq!(shown_at(text, 0).map(|range| &text[range]), found, "{text}");
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod blanks;
 mod bold;
+mod comment;
 mod drawn;
 mod escapes;
 mod foreign;
@@ -236,6 +237,9 @@ impl<'c> Reader<'c> {
         self.behind_emphasis(range);
         // Text that the parser made, of an entity for instance, is meant as it stands.
         if text.len() != range.len() {
+            if let Some((place, value)) = comment::shown(self.context.text, range.start) {
+                self.add(place, value);
+            }
             return self.seen.push_opaque(range.start);
         }
         let escaped = range
@@ -409,7 +413,10 @@ impl<'c> Reader<'c> {
                     }
                 }
                 Token::Text(text) if self.in_html && self.verbatim.is_empty() && !reported => {
-                    if let Some(sign) = signs::in_html(text) {
+                    if let Some((place, value)) = comment::in_html(text) {
+                        self.add(markup.place(&(at + place.start..at + place.end)), value);
+                        reported = true;
+                    } else if let Some(sign) = signs::in_html(text) {
                         let range = at + sign.range.start..at + sign.range.end;
                         self.add(markup.place(&range), sign.leftover);
                         reported = true;

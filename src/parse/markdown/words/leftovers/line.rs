@@ -1,8 +1,8 @@
 //! What readers see of markup in a line of Markdown: of front matter, a caption or a component.
 
-use memchr::memchr_iter;
+use memchr::memchr2_iter;
 
-use super::{OPAQUE, VERBATIM, signs, stars};
+use super::{OPAQUE, VERBATIM, comment, signs, stars};
 use crate::base::html::{self, Token};
 use crate::base::text::{self, TextRange};
 use crate::model::article::Spanned;
@@ -33,14 +33,20 @@ pub(crate) fn of_line(html: &str, written: &str, place: TextRange) -> Vec<Spanne
 
 /// Returns the comments, marks of edits and calls of other programs in a line as it was written.
 fn calls(written: &str, place: TextRange) -> impl Iterator<Item = Spanned<Leftover>> {
-    memchr_iter(b'{', written.as_bytes()).filter_map(move |at| {
+    memchr2_iter(b'{', b'&', written.as_bytes()).filter_map(move |at| {
         let is_code = written[..at].matches('`').count() % 2 == 1;
-        let fault = shortcodes::call(written, at).filter(|_| !is_code)?;
+        let found = match shortcodes::call(written, at) {
+            Some(fault) => {
+                let (message, help) = (fault.message, fault.help);
+                Some((fault.range, Leftover { message, help }))
+            }
+            None => comment::shown(written, at),
+        };
+        let (range, value) = found.filter(|_| !is_code)?;
         let start = place.start() + text::size(at);
-        let (message, help) = (fault.message, fault.help);
         Some(Spanned {
-            value: Leftover { message, help },
-            range: TextRange::at(start, text::size(fault.range.len())),
+            value,
+            range: TextRange::at(start, text::size(range.len())),
         })
     })
 }
