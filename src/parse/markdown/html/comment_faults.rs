@@ -57,6 +57,16 @@ pub(crate) fn open_comment(context: &Context<'_>, range: Range<usize>) {
     );
 }
 
+/// Reports comments that are a code block.
+pub(crate) fn comment_as_code(context: &Context<'_>, range: Range<usize>) {
+    context.report(
+        &codes::UNCLOSED_COMMENT,
+        range,
+        "this comment is shown to readers as code, because four blanks or a tab stand in front of it",
+        "delete the blanks in front of `<!--`; to show a comment to readers, write it between two lines of three backticks",
+    );
+}
+
 /// Reports an instruction for a program without an end.
 pub(crate) fn open_instruction(context: &Context<'_>, range: Range<usize>) {
     context.report(

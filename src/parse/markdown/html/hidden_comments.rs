@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::comment_faults::open_comment;
-use crate::base::comments::{End, comments};
+use super::comment_faults::{comment_as_code, open_comment};
+use crate::base::comments::{self, End, comments};
 use crate::model::article::Spanned;
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::Event;
@@ -26,6 +26,9 @@ impl Seen {
             Event::CodeBlock(_) => {
                 let block = context.slice(range.clone());
                 let is_fenced = block.trim_start().starts_with(['`', '~']);
+                if !is_fenced && holds_comments_alone(block) {
+                    comment_as_code(context, range.start..range.start + first_line(block));
+                }
                 // Its name stands in the first line.
                 let line = block.find('\n').filter(|_| is_fenced).unwrap_or(0);
                 self.read.push(range.start + line..range.end);
@@ -89,4 +92,21 @@ impl Seen {
         };
         places.map(place).collect()
     }
+}
+
+/// Says whether an indented code block holds comments and nothing else.
+fn holds_comments_alone(block: &str) -> bool {
+    if !block.trim_start().starts_with("<!--") {
+        return false;
+    }
+    let lines = block
+        .lines()
+        .map(|line| line.trim_start_matches([' ', '\t', '>']));
+    let code: String = lines.flat_map(|line| [line, "\n"]).collect();
+    comments::without(&code).trim().is_empty()
+}
+
+/// Returns the length of the first line of a text.
+fn first_line(text: &str) -> usize {
+    text.lines().next().unwrap_or_default().len()
 }
