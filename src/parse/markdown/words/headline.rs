@@ -200,15 +200,16 @@ impl<'t> Reader<'t> {
     /// Reads the words of a link.
     fn link(&mut self, rest: &str, at: usize) -> Option<usize> {
         let (words, behind) = beginning(rest, FAR)[1..].split_once("](")?;
-        let (address, _) = behind.split_once(')')?;
-        let is_address =
-            address.contains(['/', '.', '#']) && !address.contains(char::is_whitespace);
+        let end = behind.find(|c: char| c == ')' || c.is_whitespace())?;
+        let (address, rest) = behind.split_at(end);
+        let closing = rest.len() - behind_title(rest)?.strip_prefix(')')?.len();
+        let is_address = address.contains(['/', '.', '#']);
         if words.contains(['[', ']']) || words.trim().is_empty() || !is_address {
             return None;
         }
         let end = at + 1 + words.len();
         self.read(at + 1, end);
-        Some(1 + words.len() + "](".len() + address.len() + 1)
+        Some(1 + words.len() + "](".len() + address.len() + closing)
     }
 
     /// Reads a character reference: `&amp;`, `&#8217;`.
@@ -260,6 +261,24 @@ impl<'t> Reader<'t> {
         self.text(set);
         Some(length)
     }
+}
+
+/// Returns what stands behind the title of a link, which may stand behind its address: ` "words")`.
+fn behind_title(text: &str) -> Option<&str> {
+    let title = text.trim_start();
+    let close = match title.chars().next()? {
+        ')' => return Some(title),
+        quote @ ('"' | '\'') if title.len() < text.len() => quote,
+        '(' if title.len() < text.len() => ')',
+        _ => return None,
+    };
+    let mut is_escaped = false;
+    let end = title[1..].find(|c| {
+        let ends = c == close && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        ends
+    })?;
+    Some(title[1 + end + 1..].trim_start())
 }
 
 /// Returns where emphasis ends: before a run of the same marks, in front of which no blank stands, and
@@ -346,6 +365,8 @@ mod tests {
                 "The new one",
                 "The <em>new</em> one",
             ),
+            ("a [*x*](/about/ \"The (T)\") b", "a x b", "a <em>x</em> b"),
+            ("[x](/a 'T \\'s') [y](/b (T) )", "x y", "x y"),
             ("``a`b`` \\*c\\*", "a`b *c*", "<code>a`b</code> *c*"),
             (
                 "\"It's\" 13\" -- a...",
@@ -382,6 +403,8 @@ mod tests {
             "[Update] it",
             "array[i](x)",
             "[a](b c)",
+            "[a](/b c)",
+            "[a](/b “c”)",
             "C:\\Users",
             "use --force",
             "5 . . - 6",
