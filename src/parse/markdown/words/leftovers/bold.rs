@@ -28,6 +28,7 @@ pub(super) fn underscores(text: &str) -> Option<Sign> {
 
 fn double(text: &str) -> Option<Sign> {
     let runs = runs(text, "**");
+    let apart = runs.iter().filter(|at| !is_within_word(text, **at)).count();
     let meant = |at: &&usize| {
         let before = text[..**at].chars().next_back();
         let behind = text[**at + 2..].chars().next();
@@ -40,8 +41,11 @@ fn double(text: &str) -> Option<Sign> {
                 && !is_rating(&text[**at + 2..]);
         let wide = before.is_some_and(is_cjk) || behind.is_some_and(is_cjk);
         opens
-            || runs.len() > 1
-                && (wide || letter(before) && behind.is_none_or(|c| !c.is_alphanumeric()))
+            || wide && runs.len() > 1
+            || apart > 1
+                && letter(before)
+                && !stand_for_letters(&text[..**at])
+                && behind.is_none_or(|c| !c.is_alphanumeric())
     };
     let at = match runs.iter().find(meant) {
         Some(at) => *at,
@@ -62,6 +66,17 @@ fn double(text: &str) -> Option<Sign> {
         "readers see `**`: nothing is bold here",
         help,
     ))
+}
+
+/// Says whether letters stand on both sides of two asterisks, which are in the place of others: `f**k`.
+fn is_within_word(text: &str, at: usize) -> bool {
+    text[..at].ends_with(char::is_alphabetic) && text[at + 2..].starts_with(char::is_alphabetic)
+}
+
+/// Says whether asterisks behind a text are in the place of letters: `sh**`.
+fn stand_for_letters(before: &str) -> bool {
+    let word = word_before(before);
+    word.is_ascii() && word.len() <= 2
 }
 
 /// Says whether half an asterisk follows two: `It got **½`.
