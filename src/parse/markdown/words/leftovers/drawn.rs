@@ -1,10 +1,39 @@
 //! Tables and boxes that are drawn with signs, the lines of which run together: `+----+`, `┌────┐`.
 
-use super::OPAQUE;
 use super::sign::{Sign, lines};
+use super::{LINE_BREAK, OPAQUE};
 
-/// Returns the first line of a drawing in the text of a block.
+/// Returns the first line of a drawing, or of a table with tabs, in the text of a block.
 pub(super) fn in_text(text: &str) -> Option<Sign> {
+    drawing(text).or_else(|| table_with_tabs(text))
+}
+
+/// Finds lines with as many tabs as each other, as spreadsheets copy them.
+fn table_with_tabs(text: &str) -> Option<Sign> {
+    let tabs = |line: &str| line.matches('\t').count();
+    let (start, first) = lines(text).next().filter(|(_, line)| line.contains('\t'))?;
+    let count = tabs(first);
+    let (cell, _) = first.split_once('\t')?;
+    let is_cell = cell.chars().nth(1).is_some()
+        && cell.contains(char::is_alphabetic)
+        && !cell.ends_with(['.', ')', ':', '：']);
+    let is_table = is_cell
+        && lines(text).nth(1).is_some()
+        && !text.contains(LINE_BREAK)
+        && lines(text).all(|(_, line)| tabs(line) == count);
+    is_table.then(|| {
+        Sign::new(
+            start..start + first.len(),
+            "these lines are no table, and run together: tabs part no cells",
+            format!(
+                "write ` | ` for each tab, and below the first line: `|{}`",
+                " --- |".repeat((count + 1).min(12))
+            ),
+        )
+    })
+}
+
+fn drawing(text: &str) -> Option<Sign> {
     let (start, line) = lines(text).find(|(_, line)| is_border(line) || is_drawn(line))?;
     let is_other = |(at, line): (usize, &str)| {
         let is_row = line.len() > 2 && line.starts_with('|') && line.ends_with('|');

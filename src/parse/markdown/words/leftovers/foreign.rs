@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use super::sign::{Sign, find, lines, up_to};
+use super::sign::{Sign, find, is_address, lines, up_to};
 use crate::base::text::beginning;
 
 /// Pictograms by the short names that programs for chats and repositories have for them.
@@ -58,6 +58,7 @@ pub(super) fn in_text(text: &str) -> Vec<Sign> {
     ];
     let found = found.into_iter().flatten();
     found
+        .chain(slack(text))
         .chain(comments(text))
         .chain(comments_in_braces(text))
         .collect()
@@ -228,6 +229,35 @@ fn address(text: &str) -> Option<Sign> {
             "readers see these angle brackets: this is no link",
             format!("write `<https://{address}>`"),
         )
+    })
+}
+
+/// Finds mentions and links with words as Slack copies them: `<@U0123ABC>`, `<#C0123ABC|general>`,
+/// `<https://example.com|these words>`.
+fn slack(text: &str) -> impl Iterator<Item = Sign> {
+    find(text, "<").filter_map(move |at| {
+        let inner = up_to(&text[at + 1..], &['<', '>', '\n']);
+        let end = at + 1 + inner.len();
+        let (target, words) = inner.split_once('|').unwrap_or((inner, ""));
+        let is_id = target.strip_prefix(['@', '#']).is_some_and(|id| {
+            id.len() >= 7
+                && id.starts_with(['U', 'W', 'C', 'S'])
+                && id
+                    .bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        });
+        let is_link = target.starts_with("http") && is_address(target) && !words.is_empty();
+        ((is_id || is_link) && text[end..].starts_with('>')).then(|| {
+            let help = match is_link {
+                true => format!("write `[{words}]({target})`"),
+                false => "write the name of the person or of the channel".to_owned(),
+            };
+            Sign::new(
+                at..end + 1,
+                "this is of Slack, and is shown to readers as it stands",
+                help,
+            )
+        })
     })
 }
 

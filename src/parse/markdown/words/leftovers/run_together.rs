@@ -41,9 +41,9 @@ const BEHIND_NUMBER: [&str; 13] = [
 const BEHIND_NAME: [&str; 7] = [": ", "：", " : ", ".- ", ".– ", ".— ", ". "];
 
 /// Signs in front of the items of a list, besides those of word processors.
-const MARKS: [char; 26] = [
-    '▲', '△', '▼', '▽', '▶', '▷', '►', '▸', '➤', '➜', '★', '☆', '◇', '□', '☑', '✓', '✔', '✅', '❖',
-    '※', '☞', '◎', '👉', '🔹', '🔸', '⇒',
+const MARKS: [char; 28] = [
+    '▲', '△', '▼', '▽', '▶', '▷', '►', '▸', '➤', '➜', '★', '☆', '◇', '□', '☐', '☒', '☑', '✓', '✔',
+    '✅', '❖', '※', '☞', '◎', '👉', '🔹', '🔸', '⇒',
 ];
 
 /// A line may be wrapped where it is as long, in characters.
@@ -59,14 +59,18 @@ enum Opening<'l> {
     Time,
     Year,
     Mark,
+    /// A full-width blank, with which a paragraph begins in Chinese and Japanese.
+    Blank,
+    /// What somebody says in such a language, behind a quotation mark or a dash.
+    Speech,
 }
 
 impl<'l> Opening<'l> {
     /// Returns the openings that a line may have, each with its length.
     fn all(line: &'l str) -> impl Iterator<Item = (usize, Self)> {
-        [time(line), year(line), mark(line), number(line), name(line)]
-            .into_iter()
-            .flatten()
+        let openings = [time(line), year(line), mark(line), number(line), name(line)];
+        let wide = [blank(line), speech(line)];
+        openings.into_iter().chain(wide).flatten()
     }
 
     /// Says whether a line that begins so was meant to stand below one that begins with `self`.
@@ -82,7 +86,11 @@ impl<'l> Opening<'l> {
                 });
                 sign == other && (is_turn || sign.contains([':', '：']))
             }
-            (Self::Time, Self::Time) | (Self::Year, Self::Year) | (Self::Mark, Self::Mark) => true,
+            (Self::Time, Self::Time)
+            | (Self::Year, Self::Year)
+            | (Self::Mark, Self::Mark)
+            | (Self::Blank, Self::Blank)
+            | (Self::Speech, Self::Speech) => true,
             _ => false,
         }
     }
@@ -146,6 +154,22 @@ fn mark(line: &str) -> Option<(usize, Opening<'_>)> {
         .then_some((first.len_utf8(), Opening::Mark))
 }
 
+fn blank(line: &str) -> Option<(usize, Opening<'_>)> {
+    let words = line.trim_start_matches('\u{3000}');
+    let len = line.len() - words.len();
+    (len > 0 && !words.trim().is_empty()).then_some((len, Opening::Blank))
+}
+
+/// Finds what is said in a line of its own: `「はい」`, `――いつですか。`.
+fn speech(line: &str) -> Option<(usize, Opening<'_>)> {
+    const OPENING: [&str; 4] = ["「", "『", "――", "——"];
+    const ENDS: [char; 6] = ['」', '』', '。', '？', '！', '…'];
+    let sign = OPENING.iter().find(|sign| line.starts_with(**sign))?;
+    line.trim_end()
+        .ends_with(ENDS)
+        .then_some((sign.len(), Opening::Speech))
+}
+
 fn number(line: &str) -> Option<(usize, Opening<'_>)> {
     let begun = line.strip_prefix('（').unwrap_or(line);
     let open = line.chars().next().filter(|first| *first == '（');
@@ -193,14 +217,19 @@ fn is_ended(line: &str) -> bool {
     line.ends_with(super::misread::ENDS) || line.chars().count() < WRAPPED
 }
 
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() && c != '\u{3000}'
+}
+
 /// Returns what the first of two such lines begins with.
 pub(super) fn first(text: &str) -> Option<Range<usize>> {
     let mut lines = text.split_inclusive('\n').peekable();
     let mut start = 0;
     let mut may_begin = true;
     while let Some(line) = lines.next() {
-        let next = lines.peek()?.trim();
-        let words = line.trim();
+        // A full-width blank begins a paragraph.
+        let next = lines.peek()?.trim_matches(is_blank);
+        let words = line.trim_matches(is_blank);
         // A line break that was asked for keeps lines apart.
         let is_apart = line.contains(LINE_BREAK);
         let ended = is_ended(line);
@@ -209,7 +238,7 @@ pub(super) fn first(text: &str) -> Option<Range<usize>> {
                 Opening::all(next).any(|(_, following)| opening.goes_on(following))
             });
             if let Some((len, _)) = found {
-                let at = start + line.len() - line.trim_start().len();
+                let at = start + line.len() - line.trim_start_matches(is_blank).len();
                 return Some(at..at + len);
             }
         }
