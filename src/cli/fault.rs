@@ -143,6 +143,10 @@ impl From<TargetError> for Fault {
                 "add a section for example:\n\n  [publish.default]\n  target = \"folder\"\n  \
                  path = \"/srv/www/my-news\"",
             ),
+            TargetError::Other { .. } => Fault::usage(message).help(
+                "`target` in config.toml says so, in the environment if one was named: change it, or name another \
+                 environment",
+            ),
             TargetError::Unknown {
                 closest: Some(name),
                 ..

@@ -1,6 +1,5 @@
 //! `presswork publish [TARGET]` and `presswork publish rollback [TARGET]`
 
-use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,8 +14,8 @@ use presswork::diagnostic::Diagnostic;
 use presswork::io::cache::Cache;
 use presswork::model::{Build, Config};
 use presswork::pipeline::{Audience, Inputs, Overrides};
-use presswork::publish::engine::{Evidence, Intent, Published};
-use presswork::publish::{self, Change, MaxDelete};
+use presswork::publish::engine::{Evidence, Intent, Resume};
+use presswork::publish::{Change, MaxDelete};
 
 use super::build::output_folder;
 use super::build_report::Refusal;
@@ -27,10 +26,12 @@ use super::report::{self, Counts};
 use super::screen::{Format, Screen};
 use super::units::count;
 
+mod dialogue;
+mod log;
 mod progress;
 mod summary;
 
-use progress::{PublishProgress, say_when_interrupted};
+use dialogue::{Answers, Dialogue};
 
 /// Publish the site
 ///
@@ -50,7 +51,8 @@ Examples:
   presswork publish --verify            to mend what was damaged online
   presswork publish --max-delete 200    to allow more deletions than a fifth of the site
   presswork publish --only '2026/06/**' to publish a part
-  presswork publish rollback            back to what was online before"
+  presswork publish rollback            back to what was online before
+  presswork publish log                 what was published when, and by whom"
 )]
 pub struct Publish {
     #[command(subcommand)]
@@ -70,9 +72,12 @@ pub struct Publish {
     /// Change only what matches, such as `2026/**`; pictures and styles that are new go along
     #[arg(long, value_name = "GLOB", value_parser = glob)]
     only: Option<GlobMatcher>,
-    /// Ask nothing, and replace files that presswork did not publish
+    /// Ask nothing, replace files that presswork did not publish, and a site of another address
     #[arg(long)]
     yes: bool,
+    /// Publish a site again that was withdrawn by `rollback`, although its sources did not change
+    #[arg(long)]
+    resume: bool,
     /// Take every warning for an error
     #[arg(long)]
     strict: bool,
@@ -96,12 +101,27 @@ struct Chosen {
 #[derive(Subcommand, Debug)]
 enum Command {
     Rollback(Rollback),
+    Log(Log),
+}
+
+/// Say what was published when, and by whom
+///
+/// Lists what is online, and the generations that the target keeps.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  presswork publish log
+  presswork publish log staging --format json")]
+struct Log {
+    #[command(flatten)]
+    place: Chosen,
 }
 
 /// Go back to what was online before
 ///
 /// Folders, buckets and rsync targets keep the generations that `keep` says; of a git branch, the
-/// history is kept unless it is squashed. Nothing is built.
+/// history is kept unless it is squashed. Nothing is built. What was withdrawn stays so: `publish` refuses it until
+/// its sources change, or `--resume` is said. Once more goes back one further.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -130,8 +150,10 @@ fn glob(text: &str) -> Result<GlobMatcher, globset::Error> {
 
 impl Publish {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
-        if let Some(Command::Rollback(rollback)) = self.command {
-            return rollback.run(root, screen);
+        match self.command {
+            Some(Command::Rollback(rollback)) => return rollback.run(root, screen),
+            Some(Command::Log(log)) => return log.run(root, screen),
+            None => {}
         }
         let began = Instant::now();
         let request = Request {
@@ -164,6 +186,10 @@ impl Publish {
             &site,
             &build,
             only,
+            match self.resume {
+                true => Resume::Allowed,
+                false => Resume::Refused,
+            },
             &|change| dialogue.agree(change),
             &dialogue.progress,
         );
@@ -263,6 +289,19 @@ impl Rollback {
     }
 }
 
+impl Log {
+    fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
+        let Some((config, _cache)) = read(root, self.place.environment, screen)? else {
+            return Ok(Exit::Failed);
+        };
+        let place = find_target(&config, self.place.target.as_deref())?;
+        let most = MaxDelete::default();
+        let publication = Publication::open(root, place, most, Intent::DryRun, Evidence::Manifest)?;
+        log::print(&publication.log()?, screen);
+        Ok(Exit::Fine)
+    }
+}
+
 /// Reads the configuration alone, and keeps others from this site's folder meanwhile.
 fn read(
     root: &Path,
@@ -295,114 +334,4 @@ fn answers(yes: bool) -> Answers {
         true => Answers::Yes,
         false => Answers::Asked,
     }
-}
-
-/// Who answers whether a change is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answers {
-    /// The command line did, with `--yes`.
-    Yes,
-    /// Whoever sits before the terminal.
-    Asked,
-}
-
-/// What is said to people, and asked of them, during a publication.
-struct Dialogue<'a> {
-    publication: &'a Publication<'a>,
-    answers: Answers,
-    progress: PublishProgress,
-    screen: &'a Screen,
-}
-
-impl<'a> Dialogue<'a> {
-    fn begin(publication: &'a Publication<'a>, answers: Answers, screen: &'a Screen) -> Self {
-        if publication.intent() == Intent::Publish {
-            say_when_interrupted();
-        }
-        Self {
-            publication,
-            answers,
-            progress: PublishProgress::new(screen),
-            screen,
-        }
-    }
-
-    /// Prints the outcome of the publication, and announces it to hubs, search engines and caches.
-    fn end(
-        &self,
-        outcome: Result<Published, publish::Fault>,
-        config: &Config,
-        root: &Path,
-        began: Instant,
-    ) -> Result<Exit, Fault> {
-        let (publication, screen) = (self.publication, self.screen);
-        self.progress.clear(screen);
-        let outcome = outcome?;
-        let looks = publication.intent() == Intent::DryRun;
-        summary::print(&outcome, publication, config, began.elapsed(), screen);
-        if looks && let Err(fault) = publication.check(&outcome.change) {
-            screen.warning(&format!("this would be stopped: {fault}"));
-        }
-        if let Some(fault) = &outcome.not_cleared {
-            screen.warning(&format!(
-                "everything is online, but not all that is old could be cleared away: {fault}"
-            ));
-        }
-        if outcome.done {
-            summary::announce(&outcome.change, publication.place(), config, root, screen);
-        }
-        let verifies = publication.evidence() == Evidence::Content;
-        let stays_damaged = verifies && !outcome.done && !outcome.change.damaged.is_empty();
-        let is_fine = outcome.done || looks || outcome.change.is_empty();
-        Ok(match is_fine && !stays_damaged {
-            true => Exit::Fine,
-            false => Exit::Failed,
-        })
-    }
-
-    /// Asks whoever sits before a terminal whether a change is meant. Without a terminal, only a change
-    /// that could lose something needs `--yes`.
-    fn agree(&self, change: &Change) -> Result<bool, publish::Fault> {
-        let screen = self.screen;
-        self.progress.clear(screen);
-        if self.publication.evidence() == Evidence::Content {
-            summary::print_damaged(change, &self.publication.location(), screen);
-        }
-        let looks = self.publication.intent() == Intent::DryRun;
-        if looks || change.is_empty() || self.answers == Answers::Yes {
-            return Ok(true);
-        }
-        let location = self.publication.location();
-        refuse_unknown(change, &location)?;
-        let asks = screen.format == Format::Human
-            && std::io::stdin().is_terminal()
-            && std::io::stderr().is_terminal();
-        if !asks {
-            return Ok(true);
-        }
-        screen.note(&summary::question(change, &location));
-        let mut answer = String::new();
-        // A terminal that is closed answers nothing, which is no.
-        let read = std::io::stdin().lock().read_line(&mut answer).unwrap_or(0);
-        let answer = answer.trim().to_lowercase();
-        Ok(read > 0 && (answer.is_empty() || answer == "y" || answer == "yes"))
-    }
-}
-
-/// Refuses to replace files at a location that presswork did not publish.
-fn refuse_unknown(change: &Change, location: &str) -> Result<(), publish::Fault> {
-    let Some(path) = change.unknown_files.first() else {
-        return Ok(());
-    };
-    let (files, verb) = match change.unknown_files.len() {
-        1 => ("1 file is".to_owned(), "it"),
-        n => (format!("{n} files are"), "them"),
-    };
-    Err(publish::Fault::new(format!(
-        "{files} at {location} that presswork did not publish, and would replace: {} …",
-        path.address()
-    ))
-    .help(format!(
-        "look at {verb} with `--dry-run`; to replace {verb}, publish with `--yes`"
-    )))
 }

@@ -154,7 +154,7 @@ fn page(site: &Site, edition: &Edition, story: &Story) -> Page {
     );
     page.heading = card.title_html.clone();
     page.description = card.summary.clone();
-    page.indexed = card.held.is_none();
+    page.indexed &= card.held.is_none();
     page.translations = story.translations.clone();
     page.feeds.extend(markdown_alternate(site, story));
     page.breadcrumb.insert(

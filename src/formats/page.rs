@@ -25,7 +25,7 @@ pub(super) fn page(
         heading: escaped(title),
         description: edition.chrome.description.clone(),
         permalink: site.config.base.absolute(address),
-        indexed: true,
+        indexed: site.config.indexed,
         breadcrumb: vec![
             Crumb {
                 title: interface_text(&edition.chrome.words, "front_page", &[]),

@@ -18,6 +18,7 @@ struct Facts {
     folder: String,
     sitemaps: [String; 2],
     crawlers: AiCrawlers,
+    indexed: bool,
 }
 
 impl Format for Robots {
@@ -36,6 +37,7 @@ impl Format for Robots {
             folder: base.path.clone(),
             sitemaps: [SITEMAP, NEWS_SITEMAP].map(|file| base.absolute(file)),
             crawlers: site.config.news.ai_crawlers,
+            indexed: site.config.indexed,
         };
         out.add(ROBOTS, None, file::view(facts));
     }
@@ -55,6 +57,10 @@ fn write(facts: &Facts) -> String {
         text.push_str(&format!(
             "# Crawlers read {origin}/robots.txt and no other file: these lines belong there.\n\n"
         ));
+    }
+    if !facts.indexed {
+        text.push_str(&format!("User-agent: *\nDisallow: {folder}/\n"));
+        return text;
     }
     text.push_str(&format!("User-agent: *\nAllow: {folder}/\n"));
     for group in facts.crawlers.unwelcome() {
@@ -81,6 +87,7 @@ mod tests {
             folder: String::new(),
             sitemaps: ["a", "b"].map(str::to_owned),
             crawlers,
+            indexed: true,
         })
     }
 

@@ -32,7 +32,7 @@ impl Format for StandingPage {
                     page::page(site, edition, PageKind::Page, &story.address, &meta.title);
                 page.heading = meta.title_html.clone();
                 page.description = story.card.summary.clone();
-                page.indexed = story.card.held.is_none();
+                page.indexed &= story.card.held.is_none();
                 page.translations = story.translations.clone();
                 let facts = Facts {
                     toc: meta.toc,

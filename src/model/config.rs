@@ -23,6 +23,8 @@ use crate::diagnostic::Policy;
 pub struct Config {
     /// The publication's name.
     pub title: String,
+    /// Whether search engines may list the site.
+    pub indexed: bool,
     /// One line below the name.
     pub tagline: String,
     /// The description of the site, for feeds and search engines; the tagline where none is given.

@@ -1,11 +1,15 @@
 //! The places to publish to: `[publish.NAME]`. Credentials are not part of the configuration; they come
 //! from the environment, the provider's own files or an agent.
 
+use super::article::Spanned;
+
 /// All settings of publishing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Publishing {
     /// `[publish.NAME]`, in the order of the file.
     pub targets: Vec<Place>,
+    /// The name of the only target to which the site goes, where it may go to no other.
+    pub only: Option<Spanned<String>>,
     /// `[cache]`, where it is shared.
     pub cache: Option<SharedCache>,
 }

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Fault;
 use super::local::LocalFile;
-use super::manifest::{Entry, Files, Manifest};
+use super::manifest::{Digest, Entry, Files, Manifest};
 use crate::base::OutPath;
 pub(crate) use crate::model::caching::{Phase, cache_control};
 
@@ -198,18 +198,32 @@ pub struct Release<'a> {
     pub only: Option<&'a GlobMatcher>,
 }
 
+/// A site that was built.
+pub struct BuiltSite<'a> {
+    /// Its files.
+    pub files: &'a BTreeMap<OutPath, LocalFile>,
+    /// Its address.
+    pub base_url: &'a str,
+    /// The digest of its sources.
+    pub sources: Digest,
+}
+
 /// Compares the online site with the build. `is_unknown` says of a path whether a file is there that no manifest
 /// names.
 pub fn compare(
     before: Option<Manifest>,
     is_unknown: &dyn Fn(&OutPath) -> bool,
-    local: &BTreeMap<OutPath, LocalFile>,
+    built: &BuiltSite,
     release: &Release,
 ) -> Change {
-    let wanted = local
+    let wanted = built
+        .files
         .iter()
         .map(|(path, local)| (path, &local.entry, Source::File(local.file.clone())));
-    difference(before, is_unknown, wanted, release)
+    let mut change = difference(before, is_unknown, wanted, release);
+    change.next.base_url = Some(built.base_url.to_owned());
+    change.next.sources = Some(built.sources);
+    change
 }
 
 /// Compares the online site with an earlier generation.
@@ -220,8 +234,15 @@ pub fn back(before: Manifest, wanted: &Manifest, release: &Release) -> Change {
         .iter()
         .filter(|(_, entry)| entry.retired.is_none());
     let files = files.map(|(path, entry)| (path, entry, Source::Kept(generation)));
+    let mut withdrawn = before.withdrawn.clone();
+    withdrawn.extend(before.sources);
     let mut change = difference(Some(before), &|_| false, files, release);
+    // Whoever goes back to what was withdrawn wants it online.
+    withdrawn.retain(|sources| Some(*sources) != wanted.sources);
+    change.next.withdrawn = withdrawn;
     change.next.restores = Some(wanted.content());
+    change.next.base_url = wanted.base_url.clone();
+    change.next.sources = wanted.sources;
     change
 }
 

@@ -1,12 +1,10 @@
 //! The steps of a publication, the same for every target: lock the target, read what is online, compare,
 //! ask, upload, commit, clear.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::change::{self, Change, MaxDelete, Phase, Release, Source};
-use super::local::LocalFile;
+use super::change::{self, BuiltSite, Change, MaxDelete, Phase, Release, Source};
 use super::lock::LockGuard;
 use super::manifest::Entry;
 use super::{Fault, Manifest, Online, Progress, StepContext, Target};
@@ -14,8 +12,8 @@ use crate::base::OutPath;
 
 /// What a publication puts online.
 pub enum Content<'a> {
-    /// The build.
-    Built(&'a BTreeMap<OutPath, LocalFile>),
+    /// The build, and what to do where it was withdrawn before.
+    Built(&'a BuiltSite<'a>, Resume),
     /// An earlier generation: the one with this number, or the one before the present one.
     Earlier(Option<u64>),
 }
@@ -43,6 +41,15 @@ pub enum Intent {
     Publish,
     /// The change is only computed.
     DryRun,
+}
+
+/// Whether sources may be published again that were withdrawn by going back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resume {
+    /// They may.
+    Allowed,
+    /// They are refused, until they change.
+    Refused,
 }
 
 /// What is believed of the files that are online.
@@ -184,10 +191,11 @@ fn compare(
         damaged,
     } = online;
     match &publication.content {
-        Content::Built(local) => {
+        Content::Built(built, resume) => {
             unknown_files.sort_unstable();
             let is_strange = |path: &OutPath| unknown_files.binary_search(path).is_ok();
-            let change = change::compare(manifest, &is_strange, local, &publication.release);
+            refuse_withdrawn(manifest.as_ref(), built, *resume)?;
+            let change = change::compare(manifest, &is_strange, built, &publication.release);
             Ok(Change { damaged, ..change })
         }
         Content::Earlier(number) => {
@@ -199,6 +207,26 @@ fn compare(
             Ok(change::back(before, wanted, &publication.release))
         }
     }
+}
+
+/// Refuses to publish what was withdrawn by going back, as long as its sources are the same: a scheduled job would
+/// undo it otherwise.
+fn refuse_withdrawn(
+    online: Option<&Manifest>,
+    built: &BuiltSite,
+    resume: Resume,
+) -> Result<(), Fault> {
+    let Some(online) = online.filter(|online| online.withdrawn.contains(&built.sources)) else {
+        return Ok(());
+    };
+    if resume == Resume::Allowed {
+        return Ok(());
+    }
+    Err(Fault::new(format!(
+        "this site was withdrawn by {} at {}, and its sources are the same since: nothing is published",
+        online.by, online.at
+    ))
+    .help("mend what was wrong, and publish again; to publish it as it is, say `--resume`"))
 }
 
 /// Finds the generation to go back to.

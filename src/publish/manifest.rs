@@ -129,6 +129,15 @@ pub struct Manifest {
     /// The earlier generation that a rollback restored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restores: Option<u64>,
+    /// The site's address; `None` where an older presswork published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<String>,
+    /// The digest of the sources from which it was built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Digest>,
+    /// The sources of generations that were withdrawn by going back, and that no publication followed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<Digest>,
     /// When it was published.
     pub at: Timestamp,
     /// Who published it.
@@ -159,6 +168,9 @@ impl Manifest {
             presswork: FORM,
             generation,
             restores: None,
+            base_url: None,
+            sources: None,
+            withdrawn: Vec::new(),
             at,
             by: by.to_owned(),
             files,

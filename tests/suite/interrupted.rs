@@ -235,11 +235,11 @@ fn a_rollback_that_is_interrupted_leaves_a_whole_site() {
     for harm in HARMS {
         site.sweep(harm, &["publish", "rollback"], |site, nth| {
             site.write(1 - site.version);
-            site.run(&["publish"]);
+            site.run(&["publish", "--resume"]);
             let failed = site.fails_with(harm, nth, &["publish", "rollback"]);
             let when = format!("{harm:?} at call {nth}");
             site.assert_is_one_version(&site_in(online.clone()), &when);
-            site.run(&["publish"]);
+            site.run(&["publish", "--resume"]);
             same(&site_in(online.clone()), &site.wanted[site.version]);
             failed
         });

@@ -9,6 +9,7 @@ mod rsync;
 mod s3;
 mod shared;
 mod starter;
+mod withdrawn;
 
 use std::collections::BTreeMap;
 use std::fs;

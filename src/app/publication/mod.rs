@@ -4,6 +4,7 @@
 mod announcement;
 mod precheck;
 mod record;
+mod sources;
 mod starter;
 mod target;
 
@@ -21,9 +22,9 @@ use super::project::holds_own_files;
 use crate::io::clock;
 use crate::model::Build;
 use crate::model::publishing::{Destination, Place};
-use crate::publish::change::Release;
-use crate::publish::engine::{self, Content, Evidence, Intent, Published};
-use crate::publish::{self, Change, Fault, MaxDelete, Progress, Target, local};
+use crate::publish::change::{BuiltSite, Release};
+use crate::publish::engine::{self, Content, Evidence, Intent, Published, Resume};
+use crate::publish::{self, Change, Fault, Manifest, MaxDelete, Progress, Target, local};
 
 /// Says whether a change is carried out; an error stops the publication.
 pub(crate) type Agree<'a> = dyn Fn(&Change) -> Result<bool, Fault> + 'a;
@@ -83,7 +84,8 @@ impl<'a> Publication<'a> {
         self.evidence
     }
 
-    /// Publishes a site that was built; with `only`, the outputs that match.
+    /// Publishes a site that was built; with `only`, the outputs that match; with `resume`, even where it was
+    /// withdrawn and did not change since.
     ///
     /// # Errors
     ///
@@ -93,6 +95,7 @@ impl<'a> Publication<'a> {
         site: &WrittenSite,
         build: &Build,
         only: Option<&GlobMatcher>,
+        resume: Resume,
         agree: &Agree,
         progress: &dyn Progress,
     ) -> Result<Published, Fault> {
@@ -100,7 +103,12 @@ impl<'a> Publication<'a> {
         let digests = self.root.join(".presswork/publish/digests");
         let encoding = publish::encoding(self.place);
         let local = local::read(&site.out, &build.outputs, encoding, &digests)?;
-        self.run(Content::Built(&local), only, agree, progress)
+        let built = BuiltSite {
+            files: &local,
+            base_url: &build.site.config.base.absolute("/"),
+            sources: sources::digest(&site.inputs.tree),
+        };
+        self.run(Content::Built(&built, resume), only, agree, progress)
     }
 
     /// Goes back to an earlier generation: the one of this number, or the last one before what is online.
@@ -137,6 +145,20 @@ impl<'a> Publication<'a> {
             tokens: &record::file(self.root, &self.place.name, "holds"),
         };
         engine::publish(&*self.target, &publication, agree, progress)
+    }
+
+    /// Returns what was published: the generations that the target keeps and the one that is online, the latest
+    /// first.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target cannot be read, and where it keeps no generations.
+    pub fn log(&self) -> Result<Vec<Manifest>, Fault> {
+        let mut all: Vec<Manifest> = self.target.online()?.manifest.into_iter().collect();
+        all.extend(self.target.generations()?);
+        all.sort_by_key(|one| std::cmp::Reverse(one.generation));
+        all.dedup_by_key(|one| one.generation);
+        Ok(all)
     }
 
     /// Returns why a change would be stopped for what it deletes.

@@ -13,6 +13,14 @@ pub enum TargetError {
     /// The configuration names several targets, none of them `default`: these.
     #[error("there are several places to publish to")]
     Several(Vec<String>),
+    /// The configuration sends the site to one target alone, and another was asked for.
+    #[error("the site goes to `[publish.{only}]` alone here, and not to `{name}`")]
+    Other {
+        /// The only target.
+        only: String,
+        /// The target that was asked for.
+        name: String,
+    },
     /// The configuration has no target of this name.
     #[error("there is no `[publish.{name}]` in config.toml")]
     Unknown {
@@ -25,13 +33,26 @@ pub enum TargetError {
     },
 }
 
-/// Returns the target of this name; without a name, the only one, else the one called `default`.
+/// Returns the target of this name; without a name, the one to which the site goes alone, the only one, or the one
+/// called `default`.
 ///
 /// # Errors
 ///
-/// Fails where the configuration has no such target, and where the choice is open.
+/// Fails where the configuration has no such target or sends the site to another one alone, and where the
+/// choice is open.
 pub fn find_target<'a>(config: &'a Config, name: Option<&str>) -> Result<&'a Place, TargetError> {
     let places = config.publishing.targets.as_slice();
+    let only = config.publishing.only.as_ref().map(|only| &only.value);
+    let name = match (only, name) {
+        (Some(only), Some(name)) if only != name => {
+            return Err(TargetError::Other {
+                only: only.clone(),
+                name: name.to_owned(),
+            });
+        }
+        (Some(only), _) => Some(only.as_str()),
+        (None, name) => name,
+    };
     let named = |name: &str| places.iter().find(|place| place.name == name);
     let names = || places.iter().map(|place| place.name.clone()).collect();
     match (name, places) {

@@ -248,8 +248,12 @@ struct Announced<'a> {
     fault: Option<&'a str>,
 }
 
-/// Announces a publication to the services that the configuration names, and prints the outcomes.
+/// Announces a publication to the services that the configuration names, and prints the outcomes. Of a site that
+/// nobody is to find, nobody is told.
 pub fn announce(change: &Change, place: &Place, config: &Config, root: &Path, screen: &Screen) {
+    if !config.indexed {
+        return;
+    }
     for sent in publication::announce(change, place, config, root) {
         match (&sent.outcome, screen.format) {
             (outcome, Format::Json) => screen.event(&Announced {

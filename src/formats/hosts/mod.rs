@@ -81,6 +81,9 @@ impl HostFile {
             ("Permissions-Policy", PERMISSIONS.to_owned()),
             (answers::POLICY, policy.policy(Delivery::Header)),
         ];
+        if !self.rules.indexed {
+            headers.push(("X-Robots-Tag", "noindex".to_owned()));
+        }
         if self.rules.hsts {
             headers.push(("Strict-Transport-Security", "max-age=31536000".to_owned()));
         }

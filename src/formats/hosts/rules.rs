@@ -22,6 +22,8 @@ pub(super) struct Rules {
     pub folder: String,
     /// Whether browsers are to use HTTPS alone (RFC 6797).
     pub hsts: bool,
+    /// Whether search engines may list the site.
+    pub indexed: bool,
     /// Files that never change, and folders in which no file does.
     pub lasting: Vec<Lasting>,
     /// Feeds, where there is a hub that announces them.
@@ -128,6 +130,7 @@ impl Rules {
             origin: base.origin.clone(),
             folder: base.path.clone(),
             hsts: config.hosts.hsts && base.origin.starts_with("https://"),
+            indexed: config.indexed,
             lasting: lasting(site),
             feeds: match hub.is_empty() {
                 true => Vec::new(),

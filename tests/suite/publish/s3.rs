@@ -318,7 +318,7 @@ fn an_answer_that_is_cut_off_or_empty_is_asked_for_again() {
         publish(&project).fine();
         if number > 0 {
             run(&project, &["publish", "rollback"]).fine();
-            publish(&project).fine();
+            run(&project, &["publish", "--resume"]).fine();
         }
         cloud.trouble(Trouble::None);
         same(

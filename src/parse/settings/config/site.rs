@@ -9,6 +9,7 @@ use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::diagnostic::{Diagnostic, Policy};
 use crate::model::article::Spanned;
 use crate::model::config::{self, Base, MenuItem, Zone};
+use crate::model::publishing::{Place, Publishing};
 use crate::model::{Config, Language};
 use crate::parse::documents::{Fallback, KeySpec, Reader, Table, Value, keys};
 use crate::parse::markdown::{self, Options};
@@ -21,6 +22,9 @@ keys! {
     BASE_URL = KeySpec::text(
         "base_url", "Where the site will live: `https://example.org`, or `https://example.org/blog`.",
     ).required();
+    INDEXED = KeySpec::flag(
+        "indexed", "Whether search engines may list the site; `false` for a copy of it, in its environment.",
+    ).or(Fallback::Flag(true));
     TAGLINE = KeySpec::text("tagline", "One line below the name.");
     DESCRIPTION = KeySpec::text(
         "description",
@@ -84,6 +88,9 @@ keys! {
     DIAGNOSTICS = KeySpec::severities(
         "diagnostics", "What each kind of mistake weighs here.",
     );
+    TARGET = KeySpec::text(
+        "target", "The `[publish.NAME]` to which the site goes, and no other; for environments.",
+    );
     PUBLISH = KeySpec::named_tables(
         "publish", publishing::PLACE, "Where the site is published, by name.",
     );
@@ -111,17 +118,14 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     let description = words.line(reader, &DESCRIPTION);
     let description = description.unwrap_or_else(|| tagline.clone());
     let copyright = words.line(reader, &COPYRIGHT).unwrap_or_default();
-    let menu = reader.tables(&MENU, |item| {
-        let item = sections::menu_item(item)?;
-        let title = words.shown(&item.title);
-        Some(MenuItem { title, ..item })
-    });
+    let menu = menu(reader, &words);
     let base = base(reader, overrides);
     let languages = languages(reader);
     let zone = time_zone(reader);
     let (theme_options, option_places) = reader.free_with_places(&THEME_OPTIONS);
-    let publishing = publishing::publishing(reader, &PUBLISH, &CACHE);
+    let publishing = publishing(reader);
     Config {
+        indexed: reader.flag(&INDEXED).unwrap_or(true),
         elsewhere: redirects::elsewhere(reader, &ELSEWHERE, &base),
         follow: follow(reader),
         private_hosts: private_hosts(reader),
@@ -184,6 +188,14 @@ impl Words<'_> {
     fn line(&self, reader: &mut Reader<'_, '_>, key: &'static KeySpec) -> Option<String> {
         reader.line(key).map(|line| self.shown(&line))
     }
+}
+
+fn menu(reader: &mut Reader<'_, '_>, words: &Words<'_>) -> Vec<MenuItem> {
+    reader.tables(&MENU, |item| {
+        let item = sections::menu_item(item)?;
+        let title = words.shown(&item.title);
+        Some(MenuItem { title, ..item })
+    })
 }
 
 fn title(reader: &mut Reader<'_, '_>, words: &Words<'_>) -> String {
@@ -268,6 +280,36 @@ fn tag_meant(written: &str) -> Option<Language> {
         _ => rest.to_owned(),
     };
     Language::parse(&format!("{}-{rest}", language.to_lowercase()))
+}
+
+/// Reads where the site is published.
+fn publishing(reader: &mut Reader<'_, '_>) -> Publishing {
+    let publishing = Publishing {
+        only: reader.spanned(&TARGET),
+        ..publishing::publishing(reader, &PUBLISH, &CACHE)
+    };
+    if let Some(only) = &publishing.only {
+        unknown_target(reader, only, &publishing.targets);
+    }
+    publishing
+}
+
+/// Reports a target that has no section.
+fn unknown_target(reader: &mut Reader<'_, '_>, only: &Spanned<String>, targets: &[Place]) {
+    let names = || targets.iter().map(|place| place.name.as_str());
+    if names().any(|name| name == only.value) {
+        return;
+    }
+    let message = format!("there is no `[publish.{}]`", only.value);
+    let place = reader.span_of(only.range);
+    let help = format!(
+        "add that section, or name one of: {}",
+        names().collect::<Vec<_>>().join(", ")
+    );
+    let fault = Diagnostic::new(&INVALID_CONFIG, message)
+        .at(place)
+        .help(help);
+    reader.push(fault.did_you_mean(&only.value, names()));
 }
 
 /// Reads the folders outside of the site into which links may lead.

@@ -41,6 +41,7 @@ pub(super) fn publishing(
     }
     Publishing {
         targets,
+        only: None,
         cache: reader.section(cache, bucket::cache),
     }
 }
