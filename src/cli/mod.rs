@@ -16,6 +16,7 @@ mod completions;
 mod explain;
 mod fault;
 mod file;
+mod hints;
 mod init;
 mod limits;
 mod man;
@@ -120,6 +121,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let Arguments { global, command } = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
+            let error = hints::with_hint(error);
             // `--help` and `--version` arrive here too. A pipe that nobody reads is no fault.
             let _ = error.print();
             return Exit::of(&error);

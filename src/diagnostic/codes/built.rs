@@ -212,9 +212,9 @@ codes! { BUILD:
 
     /// More headers or redirects than the host reads.
     ///
-    /// Hosts pass over what is beyond their limits without a word. Cloudflare reads 100 rules of
-    /// `_headers` with 2,000 characters in a line, and 2,000 redirects and 100 patterns of 1,000
-    /// characters each; Vercel takes 2,048 redirects. If another host hands out the site, say so:
+    /// Hosts pass over what is beyond their limits without a word. Cloudflare reads 100 rules of `_headers` with 2,000
+    /// characters in a line, and 2,000 redirects and 100 patterns of 1,000 characters each; Vercel takes 2,048
+    /// redirects; branches and buckets read no patterns. If another host hands out the site, say so:
     ///
     /// ```toml
     /// [hosts]

@@ -6,7 +6,7 @@ use super::outputs::Outputs;
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Site;
-use crate::model::hosts::{Part, Rule, parts};
+use crate::model::hosts::{Host, Hosts, Part, Rule, parts};
 use crate::model::site::Redirect;
 
 /// Reports patterns that match the address of a page, and those that lead to themselves.
@@ -17,13 +17,36 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let pages = pages(site, outputs);
-    patterns
-        .into_iter()
+    let wrong = patterns
+        .iter()
         .filter_map(|rule| match leads_to_itself(rule) {
             true => Some(circle(rule)),
             false => hides_page(rule, &pages),
-        })
-        .collect()
+        });
+    let unread = patterns
+        .iter()
+        .filter_map(|rule| unread(rule, &site.config.hosts));
+    wrong.chain(unread).collect()
+}
+
+/// Reports a pattern where a host of the site reads none: old addresses are not found there.
+fn unread(rule: &Rule, hosts: &Hosts) -> Option<Diagnostic> {
+    let silent = [
+        (Host::GithubPages, "a branch (GitHub Pages)"),
+        (Host::S3, "a bucket"),
+    ];
+    let (_, place_of_site) = silent.into_iter().find(|(host, _)| hosts.any(&[*host]))?;
+    let pattern = &rule.from;
+    let message = format!(
+        "`{pattern}` does nothing where {place_of_site} is the site's host: it reads no patterns"
+    );
+    let help = "name each old address in `aliases` of its article, or in `[[redirects]]` by itself: a page leads on \
+                from there; or hand the site out by Cloudflare, Netlify, Vercel or nginx, and say so in `[hosts] for`";
+    Some(
+        Diagnostic::new(&codes::HOST_LIMIT, message)
+            .at(place(rule))
+            .help(help),
+    )
 }
 
 /// Returns the addresses of all pages, in order. Hosts take the old address of one page before any
