@@ -1,18 +1,21 @@
 //! `presswork check`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use presswork::app::check::{self, CheckedSite};
 use presswork::app::{Notice, Project, Request};
 use presswork::base::SourcePath;
+use presswork::diagnostic::closest;
 use presswork::diagnostic::print::Sources;
 use presswork::diagnostic::sarif::{Source, sarif};
+use presswork::model::Tree;
 use presswork::model::build::count_pages;
 use presswork::pipeline::{Audience, Overrides};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
+use super::paths::display_path;
 use super::progress::Meter;
 use super::report::{self, Counts};
 use super::screen::{Form, Format, Screen};
@@ -26,11 +29,15 @@ use super::units::count;
 #[command(after_help = "\
 Examples:
   presswork check                       what is wrong
+  presswork check content/articles/a.md what is wrong with one file, a draft too
   presswork check --external            and whether pages of other sites are still there
   presswork check --fix                 put right what has one right answer
   presswork check --strict --format github
   presswork check --format sarif > presswork.sarif")]
 pub struct Check {
+    /// Say only what is wrong with this file; a draft, or one whose date is still to come, is checked as well
+    #[arg(value_name = "FILE", conflicts_with_all = ["external", "fix"])]
+    file: Option<PathBuf>,
     /// Ask the web for the pages of other sites that are linked to
     #[arg(long)]
     external: bool,
@@ -58,6 +65,9 @@ pub struct Check {
 #[derive(Serialize)]
 struct CheckSummary {
     event: &'static str,
+    /// The only file of which something is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     articles: usize,
     pages: usize,
     errors: usize,
@@ -68,6 +78,7 @@ struct CheckSummary {
 impl Check {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let (fix, external) = (self.fix, self.external);
+        let named = self.file.clone();
         let project = Project::new(root, self.request());
         let meter = Meter::new(screen);
         let mut site = match fix {
@@ -82,8 +93,14 @@ impl Check {
         if let Some(fault) = site.checked.build.faults.first() {
             return Err(Fault::failed(fault));
         }
+        let wanted = named.map(|file| source_path(&file, root, &site.inputs.tree));
+        let wanted = wanted.transpose()?;
+        if let Some(wanted) = &wanted {
+            let found = &mut site.checked.build.diagnostics;
+            found.retain(|one| one.files().any(|file| file == wanted));
+        }
         let reported = print_diagnostics(&site, screen);
-        print_summary(&site, reported, screen);
+        print_summary(&site, wanted.as_ref(), reported, screen);
         Ok(match reported.errors {
             0 => Exit::Fine,
             _ => Exit::Failed,
@@ -94,8 +111,8 @@ impl Check {
         Request {
             now: self.now,
             audience: Audience {
-                drafts: self.drafts,
-                future: self.future,
+                drafts: self.drafts || self.file.is_some(),
+                future: self.future || self.file.is_some(),
             },
             overrides: Overrides {
                 base_url: None,
@@ -104,6 +121,24 @@ impl Check {
             },
         }
     }
+}
+
+/// Returns the file of the site that somebody names: from the folder where the command runs, or from the site's.
+fn source_path(named: &Path, root: &Path, tree: &Tree) -> Result<SourcePath, Fault> {
+    let absolute = |path: &Path| path.canonicalize().ok();
+    let below = absolute(named).zip(absolute(root));
+    let below = below.and_then(|(file, root)| Some(file.strip_prefix(root).ok()?.to_owned()));
+    let path = below.as_deref().unwrap_or(named);
+    let path = SourcePath::from(path.to_string_lossy().replace('\\', "/").as_str());
+    if tree.has(&path) {
+        return Ok(path);
+    }
+    let fault = Fault::usage(format!("the site has no file `{}`", display_path(named)));
+    let known = tree.files.keys().map(SourcePath::as_str);
+    Err(match closest(path.as_str(), known) {
+        Some(guess) => fault.help(format!("did you mean `{guess}`?")),
+        None => fault.help("name a file of `content/`, `themes/` or `config.toml`"),
+    })
 }
 
 fn print_diagnostics(site: &CheckedSite, screen: &Screen) -> Counts {
@@ -120,10 +155,11 @@ fn print_diagnostics(site: &CheckedSite, screen: &Screen) -> Counts {
     Counts::of(diagnostics)
 }
 
-fn print_summary(site: &CheckedSite, reported: Counts, screen: &Screen) {
+fn print_summary(site: &CheckedSite, file: Option<&SourcePath>, reported: Counts, screen: &Screen) {
     let build = &site.checked.build;
     let summary = CheckSummary {
         event: "checked",
+        file: file.map(ToString::to_string),
         articles: build.site.articles(),
         pages: count_pages(build.outputs.keys()),
         errors: reported.errors,
@@ -145,11 +181,14 @@ fn print_summary(site: &CheckedSite, reported: Counts, screen: &Screen) {
 impl CheckSummary {
     /// Returns the line for people; so many mistakes could be corrected by the program.
     fn line(&self, fixable: usize) -> String {
-        let mut line = format!(
-            "Checked {}, {}: ",
-            count(self.articles, "article", "articles"),
-            count(self.pages, "page", "pages")
-        );
+        let mut line = match &self.file {
+            Some(file) => format!("Checked {file}: "),
+            None => format!(
+                "Checked {}, {}: ",
+                count(self.articles, "article", "articles"),
+                count(self.pages, "page", "pages")
+            ),
+        };
         let mut parts = Vec::new();
         if self.fixed > 0 {
             parts.push(format!(

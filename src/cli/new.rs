@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::process::Command;
 
 use clap::Args;
 use presswork::app::new_article::{ArticleRequest, GuestAuthor, NewArticleError, guest_authors};
@@ -33,6 +34,7 @@ use super::{file, report};
 #[command(after_help = "\
 Examples:
   presswork new \"HTTP/3, quietly everywhere\" --category protocols
+  presswork new \"A chip that was late\" --edit
   presswork new \"A keyboard, reviewed\" --seed review --author mara-lindqvist
   presswork new \"What is a monad?\" --seed explainer --date 2026-12-24T09:00 --slug monads")]
 pub struct New {
@@ -54,6 +56,9 @@ pub struct New {
     /// The last part of the address, and the file's name [default: made from the headline]
     #[arg(long)]
     slug: Option<String>,
+    /// Open it in the editor that VISUAL or EDITOR names
+    #[arg(long)]
+    edit: bool,
     /// Whether it is held back as a draft; `--draft=false` is published as soon as it is due
     /// [default: true]
     #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
@@ -81,6 +86,7 @@ impl New {
         for guest in guest_authors(&self.authors, &tree, &settings) {
             screen.warning(&byline_remark(&guest));
         }
+        let edit = self.edit;
         let article = ArticleRequest::from(self).article(&tree, &settings, clock::now())?;
         refuse_faults(&tree, &article.path)?;
 
@@ -93,7 +99,33 @@ impl New {
             }
         })?;
         file::announce(&path, screen);
-        Ok(Exit::Fine)
+        match edit {
+            true => open_editor(&path),
+            false => Ok(Exit::Fine),
+        }
+    }
+}
+
+/// Opens a file in the user's editor, and waits until it is closed.
+fn open_editor(path: &Path) -> Result<Exit, Fault> {
+    let of = |name| {
+        std::env::var(name)
+            .ok()
+            .filter(|value| !value.trim().is_empty())
+    };
+    let Some(editor) = of("VISUAL").or_else(|| of("EDITOR")) else {
+        return Err(Fault::failed("neither VISUAL nor EDITOR names an editor")
+            .help("set one, such as `export EDITOR=nano`; the article is there"));
+    };
+    // An editor may have options: `code --wait`.
+    let mut words = editor.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    let status = command.args(words).arg(path).status();
+    let failed = |why: String| Fault::failed(format!("the editor `{editor}` failed: {why}"));
+    match status {
+        Ok(status) if status.success() => Ok(Exit::Fine),
+        Ok(status) => Err(failed(status.to_string())),
+        Err(error) => Err(failed(error.to_string())),
     }
 }
 

@@ -429,3 +429,34 @@ fn every_lint_has_a_case_and_a_line_in_the_readme() {
         );
     }
 }
+
+#[test]
+fn one_file_is_checked_for_its_writer() {
+    let folder = starter();
+    let site = folder.path();
+    article(site, "a", "", "[nowhere](none.md)");
+    article(site, "b", "draft = true\n", "[elsewhere](gone.md)");
+    let file = "content/articles/b.md";
+    let (code, result, notes) = presswork(site, &["check", file], "UTC");
+    assert_eq!(code, 1, "{notes}");
+    assert!(
+        notes.contains("gone.md") && !notes.contains("none.md"),
+        "{notes}"
+    );
+    assert!(
+        result.contains("Checked content/articles/b.md: 1 error"),
+        "{result}"
+    );
+    // From another folder, and where all is well.
+    let inside = site.join("content/articles");
+    let (code, result, notes) = presswork(&inside, &["check", "welcome.md"], "UTC");
+    assert_eq!(code, 0, "{notes}");
+    assert!(result.contains("welcome.md: "), "{result}");
+
+    let (code, _, notes) = presswork(site, &["check", "content/articles/c.md"], "UTC");
+    assert_eq!(code, 2, "{notes}");
+    assert!(
+        notes.contains("has no file `content/articles/c.md`"),
+        "{notes}"
+    );
+}

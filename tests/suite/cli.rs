@@ -330,3 +330,38 @@ fn a_limit_of_a_host_is_said_by_every_build() {
         );
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_article_is_opened_in_the_writer_s_editor() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(presswork(folder.path(), &["init", "."]).0, 0);
+    let new = |editor: &str| {
+        Command::cargo_bin("presswork")
+            .unwrap()
+            .current_dir(folder.path())
+            .args([
+                "new",
+                "A chip",
+                "--edit",
+                "--slug",
+                editor.split(' ').next().unwrap(),
+            ])
+            .env_remove("VISUAL")
+            .env("EDITOR", editor)
+            .output()
+            .unwrap()
+    };
+    let output = new("sed -i s/chip/ship/");
+    assert!(output.status.success(), "{output:?}");
+    let path = String::from_utf8(output.stdout).unwrap();
+    let text = fs::read_to_string(folder.path().join(path.trim())).unwrap();
+    assert!(text.contains("title = \"A ship\""), "{text}");
+    let output = new("no-such-editor");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains("the editor `no-such-editor` failed"),
+        "{said}"
+    );
+}
