@@ -104,9 +104,9 @@ impl Session {
     }
 
     /// Returns the site as it was last linked, with its files.
-    pub(crate) fn linked(&self) -> Option<(&Site, &Tree)> {
+    pub(crate) fn linked(&self) -> Option<(Arc<Site>, Tree)> {
         let current = self.current.as_ref()?;
-        Some((current.planned.site(), &current.tree))
+        Some((current.planned.shared_site(), current.tree.clone()))
     }
 
     /// Returns the memo, for a later process.

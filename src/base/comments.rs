@@ -144,6 +144,12 @@ pub(crate) fn misspelt(text: &str) -> Option<Range<usize>> {
 
 /// As [`misspelt`], for what begins with the bracket of either kind, or has the exclamation mark, at byte `at`.
 pub(crate) fn misspelt_at(text: &str, at: usize) -> Option<Range<usize>> {
+    // A line is looked for only where something may begin: a long one may be full of brackets.
+    let next = text.as_bytes().get(at + 1);
+    if text.as_bytes().get(at) == Some(&b'<') && !matches!(next, Some(b' ' | b'1' | b'-' | 0x80..))
+    {
+        return None;
+    }
     let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[at..].find('\n').map_or(text.len(), |len| at + len);
     let (before, behind) = (&text[line..at], &text[at..end]);

@@ -17,6 +17,9 @@ use super::screen::Screen;
 /// that time.
 const INTERVAL: Duration = Duration::from_millis(50);
 
+/// What an output takes that is not what it should be. Other threads may read large files while a page is rendered.
+const LONG: Duration = Duration::from_secs(1);
+
 /// What the rendering of one output may take.
 #[derive(Clone, Copy)]
 struct Limits {
@@ -73,13 +76,19 @@ impl Watch {
     }
 }
 
+/// What was seen of an output while it was the one that had been rendered for the longest time.
+struct Seen {
+    /// How often it was seen: time during which the program was stopped does not count.
+    looks: u32,
+    /// The program's memory when it was first seen.
+    memory: Option<u64>,
+}
+
 /// Waits for an output that goes beyond a bound, and returns what is said of it; `None` at the end.
 fn first_excess(running: &Running, limits: Limits, ended: &Receiver<()>) -> Option<Fault> {
-    // What was looked at before, with the program's memory then.
-    let mut known: HashMap<(ThreadId, Instant), Option<u64>> = HashMap::new();
+    let mut known: HashMap<(ThreadId, Instant), Seen> = HashMap::new();
     while ended.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
         let running = running.lock().unwrap_or_else(PoisonError::into_inner);
-        let memory = (!running.is_empty()).then(memory).and_then(Result::ok);
         known.retain(|(thread, began), _| {
             running.get(thread).is_some_and(|(since, _)| since == began)
         });
@@ -87,15 +96,20 @@ fn first_excess(running: &Running, limits: Limits, ended: &Receiver<()>) -> Opti
         let Some((thread, (began, output))) = eldest else {
             continue;
         };
-        let before = *known.entry((*thread, *began)).or_insert(memory);
-        if began.elapsed() > limits.time {
+        let memory = memory().ok();
+        let seen = known
+            .entry((*thread, *began))
+            .or_insert(Seen { looks: 0, memory });
+        seen.looks += 1;
+        let took = INTERVAL * seen.looks;
+        if took > limits.time {
             let time = format!("more than {} seconds", limits.time.as_secs());
             return Some(excess(output, &time));
         }
         let grown = memory
-            .zip(before)
+            .zip(seen.memory)
             .map(|(now, before)| now.saturating_sub(before));
-        if grown.is_some_and(|bytes| bytes > limits.memory) {
+        if took > LONG && grown.is_some_and(|bytes| bytes > limits.memory) {
             let memory = format!("more than {} GiB of memory", limits.memory >> 30);
             return Some(excess(output, &memory));
         }

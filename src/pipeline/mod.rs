@@ -142,7 +142,7 @@ pub trait Progress: Sync {
     fn stage(&self, name: &'static str, total: usize);
     /// This many steps of the stage are done.
     fn step(&self, steps: usize);
-    /// This thread begins to render the output of a path.
+    /// This thread begins to render the output of a path; what is copied is read later.
     fn begin(&self, _output: &str) {}
     /// This thread has rendered its output.
     fn end(&self) {}
@@ -194,6 +194,11 @@ impl PlannedSite {
     /// Returns the linked site.
     pub fn site(&self) -> &Site {
         &self.linked.site
+    }
+
+    /// Returns the linked site, to be kept.
+    pub(crate) fn shared_site(&self) -> Arc<Site> {
+        Arc::clone(&self.linked.site)
     }
 
     /// Returns the diagnostics so far, as the site's policy weighs them.

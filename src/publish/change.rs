@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use globset::GlobMatcher;
 use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
 
 use super::Fault;
 use super::local::LocalFile;
@@ -226,6 +227,29 @@ pub fn compare(
     change
 }
 
+/// Returns the digest of what the files of a site hold, retired ones aside.
+fn contents(files: &Files) -> Digest {
+    let files = files.iter().filter(|(_, entry)| entry.retired.is_none());
+    digest(files)
+}
+
+fn digest<'a>(files: impl Iterator<Item = (&'a OutPath, &'a Entry)>) -> Digest {
+    let mut all = Sha256::new();
+    for (path, entry) in files {
+        all.update(format!("{path}\n{}\n", entry.sha256));
+    }
+    all.into()
+}
+
+impl BuiltSite<'_> {
+    /// Says whether going back withdrew this site, by its sources or by its files.
+    pub(super) fn is_withdrawn(&self, online: &Manifest) -> bool {
+        let files = || digest(self.files.iter().map(|(path, local)| (path, &local.entry)));
+        let withdrawn = &online.withdrawn;
+        !withdrawn.is_empty() && (withdrawn.contains(&self.sources) || withdrawn.contains(&files()))
+    }
+}
+
 /// Compares the online site with an earlier generation.
 pub fn back(before: Manifest, wanted: &Manifest, release: &Release) -> Change {
     let generation = wanted.generation;
@@ -235,10 +259,15 @@ pub fn back(before: Manifest, wanted: &Manifest, release: &Release) -> Change {
         .filter(|(_, entry)| entry.retired.is_none());
     let files = files.map(|(path, entry)| (path, entry, Source::Kept(generation)));
     let mut withdrawn = before.withdrawn.clone();
-    withdrawn.extend(before.sources);
-    let mut change = difference(Some(before), &|_| false, files, release);
     // Whoever goes back to what was withdrawn wants it online.
-    withdrawn.retain(|sources| Some(*sources) != wanted.sources);
+    let wanted_files = contents(&wanted.files);
+    withdrawn.retain(|one| Some(*one) != wanted.sources && *one != wanted_files);
+    if wanted.content() < before.content() {
+        // The files count too: sources may change without a change of any file.
+        withdrawn.push(contents(&before.files));
+        withdrawn.extend(before.sources);
+    }
+    let mut change = difference(Some(before), &|_| false, files, release);
     change.next.withdrawn = withdrawn;
     change.next.restores = Some(wanted.content());
     change.next.base_url = wanted.base_url.clone();

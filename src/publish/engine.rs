@@ -194,7 +194,12 @@ fn compare(
         Content::Built(built, resume) => {
             unknown_files.sort_unstable();
             let is_strange = |path: &OutPath| unknown_files.binary_search(path).is_ok();
-            refuse_withdrawn(manifest.as_ref(), built, *resume)?;
+            // Whoever only looks at what is online is not kept from it.
+            let only_verifies =
+                (publication.intent, publication.evidence) == (Intent::DryRun, Evidence::Content);
+            if *resume == Resume::Refused && !only_verifies {
+                refuse_withdrawn(manifest.as_ref(), built)?;
+            }
             let change = change::compare(manifest, &is_strange, built, &publication.release);
             Ok(Change { damaged, ..change })
         }
@@ -211,19 +216,12 @@ fn compare(
 
 /// Refuses to publish what was withdrawn by going back, as long as its sources are the same: a scheduled job would
 /// undo it otherwise.
-fn refuse_withdrawn(
-    online: Option<&Manifest>,
-    built: &BuiltSite,
-    resume: Resume,
-) -> Result<(), Fault> {
-    let Some(online) = online.filter(|online| online.withdrawn.contains(&built.sources)) else {
+fn refuse_withdrawn(online: Option<&Manifest>, built: &BuiltSite) -> Result<(), Fault> {
+    let Some(online) = online.filter(|online| built.is_withdrawn(online)) else {
         return Ok(());
     };
-    if resume == Resume::Allowed {
-        return Ok(());
-    }
     Err(Fault::new(format!(
-        "this site was withdrawn by {} at {}, and its sources are the same since: nothing is published",
+        "this site was withdrawn by {} at {}, and it is the same since: nothing is published",
         online.by, online.at
     ))
     .help("mend what was wrong, and publish again; to publish it as it is, say `--resume`"))

@@ -135,7 +135,8 @@ pub struct Manifest {
     /// The digest of the sources from which it was built.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources: Option<Digest>,
-    /// The sources of generations that were withdrawn by going back, and that no publication followed.
+    /// The digests of the sources and of the files of generations that were withdrawn by going back, and that no
+    /// publication followed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Digest>,
     /// When it was published.

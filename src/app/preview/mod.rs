@@ -13,16 +13,21 @@ pub(crate) use rebuild_loop::RebuildLoop;
 pub use rebuild_loop::{Rebuild, State};
 pub use shown::Preview;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
+
+use rustc_hash::FxHashMap;
 
 use super::{Project, ProjectError};
 use crate::diagnostic::Diagnostic;
-use crate::io::http::{EventStream, Server, ServerError, Violation};
+use crate::io::http::{EventStream, Server, ServerError, Violation, Wrong};
 use crate::io::watch::{Watch, WatchError, WatchEvent};
 use crate::model::Tree;
 use crate::pipeline::{Inputs, Progress};
+
+/// How many violations of the policy are told while a preview runs.
+const MOST_KNOWN: usize = 1000;
 
 /// Why a site cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -84,10 +89,22 @@ impl<'p> Serving<'p> {
             false => stop.stop(),
         };
         let (asked, told) = (Arc::clone(&preview), Arc::clone(&events));
+        let known: Mutex<FxHashMap<Violation, Wrong>> = Mutex::default();
         let violated = move |violation: Violation| {
-            if let Some((diagnostic, tree)) = asked.blocked(&violation)
-                && told.block(&violation.page, rebuild_loop::wrong(&diagnostic, &tree))
-            {
+            // A script may ask every few seconds, and the files are read to find it.
+            let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(wrong) = known.get(&violation) {
+                told.block(&violation.page, wrong.clone());
+                return;
+            }
+            let found = asked
+                .blocked(&violation)
+                .filter(|_| known.len() < MOST_KNOWN);
+            if let Some((diagnostic, tree)) = found {
+                let wrong = rebuild_loop::wrong(&diagnostic, &tree);
+                known.insert(violation.clone(), wrong.clone());
+                drop(known);
+                told.block(&violation.page, wrong);
                 blocked(&diagnostic, &tree);
             }
         };

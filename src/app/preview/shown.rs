@@ -34,7 +34,7 @@ type Outputs = Arc<BTreeMap<OutPath, OutputStamp>>;
 pub struct Preview {
     state: RwLock<State>,
     kept: Mutex<Kept>,
-    /// HostAnswers requests before the first build is over.
+    /// Answers requests before the first build is over.
     first_build: FirstBuild,
 }
 
@@ -111,9 +111,9 @@ impl Preview {
 
     /// Returns the mistake that a browser's report is about, with the site's files.
     pub(crate) fn blocked(&self, violation: &Violation) -> Option<(Diagnostic, Tree)> {
-        let state = self.state();
-        let (site, tree) = state.session.linked()?;
-        Some((violations::diagnostic(violation, site, tree), tree.clone()))
+        // Others must not wait while files are read.
+        let (site, tree) = self.state().session.linked()?;
+        Some((violations::diagnostic(violation, &site, &tree), tree))
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {

@@ -123,7 +123,7 @@ fn refuse_other_site(change: &Change, location: &str) -> Result<(), publish::Fau
         Some((before, next)) if before != next => Err(publish::Fault::new(format!(
             "what is online at {location} is the site {before}, and this is the site {next}"
         ))
-        .help("see whether target and environment are meant; to replace the site, publish with `--yes`")),
+        .help("see whether target and environment are meant; to replace the site, say `--yes`")),
         _ => Ok(()),
     }
 }

@@ -48,6 +48,7 @@ const pathOf = (url) => {
 const here = pathOf(location.href).replace(/\/index\.html$/, "/");
 
 let pending = Promise.resolve();
+let wasBlocked = false;
 const hear = (news) => {
   show(news);
   const changed = news.changed === "all" ? null : new Set(news.changed);
@@ -68,8 +69,9 @@ async function update() {
   const newer = (response.headers.get("ETag") || "").replaceAll('"', "");
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html").documentElement;
   const tag = fresh.querySelector("script[data-policy]");
-  // The browser holds a page to the policy with which it came.
-  if (tag && tag.dataset.policy !== self.dataset.policy) return location.reload();
+  // The browser holds a page to the policy with which it came, and reports what it blocks when the page is loaded.
+  const isOther = tag && tag.dataset.policy !== self.dataset.policy;
+  if (isOther || (wasBlocked && newer !== fp)) return location.reload();
   if (newer !== fp) patch(fresh);
   else if (!served) settle(first, fresh);
   fp = newer;
@@ -155,9 +157,10 @@ function patch(fresh) {
 
 // The policy with which the page came does not allow another text in a style; its rules may be exchanged.
 function restyle(style, text) {
+  const { sheet } = style;
+  if (!sheet || text.includes("@import")) return location.reload();
   const wanted = new CSSStyleSheet();
   wanted.replaceSync(text);
-  const { sheet } = style;
   while (sheet.cssRules.length) sheet.deleteRule(0);
   for (const rule of wanted.cssRules) sheet.insertRule(rule.cssText, sheet.cssRules.length);
 }
@@ -233,6 +236,7 @@ let cameFrom = null;
 let dismissedWarnings = 0;
 
 function show(news) {
+  wasBlocked ||= news.blocked.some((blocked) => blocked.page === here);
   const scrolled = overlay ? overlay.scrollTop : 0;
   const hadFocus = overlay && overlay.contains(shadow.activeElement);
   overlay?.remove();

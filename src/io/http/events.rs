@@ -26,7 +26,7 @@ pub struct BuildEvent {
     /// The number of further errors.
     pub more_errors: usize,
     /// What a browser did not do in an open page, because the policy of the site's hosts does not allow it.
-    pub blocked: Vec<Wrong>,
+    pub blocked: Vec<Blocked>,
     /// The number of warnings.
     pub warnings: usize,
     /// The time from noticing the change to the end of the build.
@@ -63,6 +63,16 @@ pub struct Wrong {
     pub help: Option<String>,
 }
 
+/// What was blocked in a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Blocked {
+    /// The address of the page from the root, decoded.
+    pub page: String,
+    /// What is said of it.
+    #[serde(flatten)]
+    pub wrong: Wrong,
+}
+
 /// Sends events to every browser that listens.
 pub struct EventStream {
     sender: broadcast::Sender<Arc<str>>,
@@ -73,21 +83,16 @@ pub struct EventStream {
 struct State {
     /// The last build's event.
     last: Option<BuildEvent>,
-    /// What was blocked, each with the address of the page.
-    blocked: Vec<(String, Wrong)>,
+    /// What was blocked in the pages that are open.
+    blocked: Vec<Blocked>,
 }
 
 impl State {
-    fn blocked(&self) -> Vec<Wrong> {
-        let all = self.blocked.iter();
-        all.map(|(_, wrong)| wrong.clone()).collect()
-    }
-
     /// Returns the event for a browser that has just connected, or has missed an event.
     fn event(&self) -> Option<Arc<str>> {
         let event = BuildEvent {
             changed: Changed::All,
-            blocked: self.blocked(),
+            blocked: self.blocked.clone(),
             ..self.last.clone()?
         };
         Some(json(&event))
@@ -105,38 +110,39 @@ impl Default for EventStream {
 
 impl EventStream {
     /// Sends the event of a build to every browser. What was blocked in a page that changed is forgotten: the
-    /// browser reports it again.
+    /// preview's script loads the page again, and the browser reports it again.
     pub fn send(&self, mut event: BuildEvent) {
         let mut state = self.state();
         match &event.changed {
             Changed::All => state.blocked.clear(),
-            Changed::These(pages) => state.blocked.retain(|(page, _)| !pages.contains(page)),
+            Changed::These(pages) => state.blocked.retain(|one| !pages.contains(&one.page)),
         }
-        event.blocked = state.blocked();
+        event.blocked = state.blocked.clone();
         // There may be no listener.
         let _ = self.sender.send(json(&event));
         state.last = Some(event);
     }
 
-    /// Tells every browser what was blocked in a page. Returns false where that is known, or
-    /// there are very many.
-    pub fn block(&self, page: &str, wrong: Wrong) -> bool {
+    /// Tells every browser what was blocked in a page, unless there is very much of it.
+    pub fn block(&self, page: &str, wrong: Wrong) {
         let mut state = self.state();
-        let one = (page.to_owned(), wrong);
+        let one = Blocked {
+            page: page.to_owned(),
+            wrong,
+        };
         if state.blocked.contains(&one) || state.blocked.len() == MOST_BLOCKED {
-            return false;
+            return;
         }
         state.blocked.push(one);
         let Some(last) = state.last.clone() else {
-            return true;
+            return;
         };
         let event = BuildEvent {
             changed: Changed::These(Vec::new()),
-            blocked: state.blocked(),
+            blocked: state.blocked.clone(),
             ..last
         };
         let _ = self.sender.send(json(&event));
-        true
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

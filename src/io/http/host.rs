@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::Request;
 use axum::http::header::HOST;
-use axum::http::{StatusCode, uri::Authority};
+use axum::http::{StatusCode, Uri, uri::Authority};
 use axum::response::{IntoResponse, Response};
 
 /// The permitted names and addresses.
@@ -64,6 +64,12 @@ impl Hosts {
                 Some((StatusCode::FORBIDDEN, text).into_response())
             }
         }
+    }
+
+    /// Says whether a full address is one of this server.
+    pub(super) fn have(&self, address: &Uri) -> bool {
+        let host = address.host().is_some_and(|host| self.accepts(host));
+        host && address.port_u16() == Some(self.port())
     }
 
     fn accepts(&self, host: &str) -> bool {

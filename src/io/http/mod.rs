@@ -25,7 +25,7 @@ use axum::routing::{get, post};
 use crate::base::OutPath;
 use crate::model::build::OutputStamp;
 
-pub use events::{BuildEvent, Changed, EventStream, Wrong};
+pub use events::{Blocked, BuildEvent, Changed, EventStream, Wrong};
 pub use violations::Violation;
 
 use connections::Connections;
@@ -195,14 +195,19 @@ fn router(
         let events = Arc::clone(&events);
         async move { events.listen() }
     };
-    let reports = move |headers, body| violations::take(Arc::clone(&violated), headers, body);
+    let hosts = Arc::new(hosts);
+    let own = Arc::clone(&hosts);
+    let reports = move |headers, body| {
+        let (violated, own) = (Arc::clone(&violated), Arc::clone(&own));
+        async move { violations::take(violated, &own, headers, body).await }
+    };
     Router::new()
         .route(CLIENT_ADDRESS, get(client))
         .route(EVENTS_ADDRESS, get(events))
         .route(violations::ADDRESS, post(reports))
         .fallback(page)
         .with_state(shown)
-        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
+        .layer(middleware::from_fn_with_state(hosts, guard))
 }
 
 async fn client() -> impl IntoResponse {

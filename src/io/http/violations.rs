@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 
 use super::CLIENT_ADDRESS;
+use super::host::Hosts;
 
 /// The address to which browsers send their reports.
 pub(super) const ADDRESS: &str = "/__presswork/violations";
@@ -52,13 +53,19 @@ struct Body {
     line_number: usize,
 }
 
-/// Takes a browser's report. The type of its content is one that pages of other sites may not send.
-pub(super) async fn take(told: OnViolation, headers: HeaderMap, body: Bytes) -> StatusCode {
+/// Takes a browser's report. Pages of other sites may name this address in their policies: a report counts if the
+/// browser says that it is about a page of the preview, which no page can say for itself.
+pub(super) async fn take(
+    told: OnViolation,
+    hosts: &Hosts,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
     let kind = headers
         .get(CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok());
     let is_report = kind.is_some_and(|kind| kind.starts_with("application/csp-report"));
-    match read(&body) {
+    match read(&body, |page| hosts.have(page)) {
         // The preview's script reads pages that came later than the policy of the open one.
         Some(violation) if violation.source.ends_with(CLIENT_ADDRESS) => StatusCode::NO_CONTENT,
         Some(violation) if is_report => {
@@ -70,16 +77,14 @@ pub(super) async fn take(told: OnViolation, headers: HeaderMap, body: Bytes) -> 
     }
 }
 
-fn read(body: &[u8]) -> Option<Violation> {
+fn read(body: &[u8], is_ours: impl Fn(&Uri) -> bool) -> Option<Violation> {
     let Report { report } = serde_json::from_slice(body).ok()?;
     let bare = |address: &str| {
         let end = address.find(['?', '#']).unwrap_or(address.len());
         address[..end].to_owned()
     };
-    let page = bare(&report.document_uri);
-    let path = page.split_once("://").map_or(page.as_str(), |(_, rest)| {
-        rest.find('/').map_or("/", |at| &rest[at..])
-    });
+    let page = Uri::try_from(&report.document_uri).ok().filter(is_ours)?;
+    let path = page.path();
     // Older browsers know the second alone, with its sources.
     let directive = match report.effective_directive.as_str() {
         "" => &report.violated_directive,
@@ -111,10 +116,12 @@ mod tests {
             source: "http://127.0.0.1:1111/count.js".into(),
             line: 3,
         };
-        assert_eq!(read(chromium.as_bytes()), Some(wanted));
+        let read = |text: &str| read(text.as_bytes(), |page| page.port_u16() == Some(1111));
+        assert_eq!(read(chromium), Some(wanted));
+        assert_eq!(read(&chromium.replace("1111/2026", "1112/2026")), None);
         let old = r#"{"csp-report":{"document-uri":"http://localhost:1111/","blocked-uri":"inline",
             "violated-directive":"style-src 'self'"}}"#;
-        assert_eq!(read(old.as_bytes()).unwrap().directive, "style-src");
-        assert_eq!(read(b"{}"), None);
+        assert_eq!(read(old).unwrap().directive, "style-src");
+        assert_eq!(read("{}"), None);
     }
 }

@@ -94,10 +94,7 @@ impl Renderer<'_> {
             }
             Some(_) => Reason::Lost,
         };
-        progress.begin(plan.path.as_str());
-        let rendered = self.make(plan, key, reason, forms);
-        progress.end();
-        rendered
+        self.make(plan, key, reason, forms, progress)
     }
 
     /// Renders an output and its compressed forms, and hands them to the sink.
@@ -107,8 +104,11 @@ impl Renderer<'_> {
         key: Key,
         reason: Reason,
         forms: Vec<(OutPath, Encoding)>,
+        progress: &dyn Progress,
     ) -> Rendered {
+        progress.begin(plan.path.as_str());
         let outcome = formats::render(plan, self.render_context);
+        progress.end();
         let (content, csp_sources) = self.finish(&plan.path, outcome.value);
         let compressed = self.compress(&content, forms);
         let mut fault = None;

@@ -44,7 +44,7 @@ fn what_was_withdrawn_stays_so_until_its_sources_change() {
     ] {
         project.run(arguments).failed(&[
             "was withdrawn by ada",
-            "its sources are the same",
+            "it is the same since",
             "--resume",
         ]);
         assert_online(&project, 2);
@@ -68,6 +68,41 @@ fn what_was_withdrawn_stays_so_until_its_sources_change() {
     version(&project, 3);
     project.publish().fine();
     assert_online(&project, 3);
+}
+
+#[test]
+fn what_was_withdrawn_is_known_by_its_files_too() {
+    let project = project();
+    project.story("a", "Version 1.");
+    let later = "+++\ntitle = \"Later\"\ndate = 2026-06-02\ncategory = \"technology\"\nsummary = \"S.\"\n+++\nLater.\n";
+    project.write("content/articles/later.md", later.as_bytes());
+    // Two generations of the same sources: a story became due between them.
+    project.publish().fine();
+    let due = ["publish", "--now", "2026-06-03"];
+    project.run(&due).fine();
+    project.run(&["publish", "rollback"]).fine();
+    project.run(&due).failed(&["was withdrawn"]);
+
+    // A draft changes the sources, and no file.
+    let draft = later.replace("date =", "draft = true\ndate =");
+    project.write("content/articles/draft.md", draft.as_bytes());
+    project.run(&due).failed(&["was withdrawn"]);
+    project.story("a", "Version 2.");
+    project.run(&due).fine();
+}
+
+#[test]
+fn a_file_of_the_same_length_is_another_source() {
+    let project = project();
+    version(&project, 1);
+    project.write("content/static/_redirects", b"/a /b 301\n");
+    project.publish().fine();
+    version(&project, 2);
+    project.publish().fine();
+    project.run(&["publish", "rollback"]).fine();
+    project.publish().failed(&["was withdrawn"]);
+    project.write("content/static/_redirects", b"/a /b 302\n");
+    project.publish().fine();
 }
 
 #[test]
