@@ -3,12 +3,13 @@
 //! Tera has no bound for the steps of a template, and nothing stops a thread from outside. The program as a whole
 //! can end at any moment: what it wrote before stays whole.
 
-use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 use std::{fs, io};
+
+use rustc_hash::FxHashMap;
 
 use super::fault::Fault;
 use super::screen::Screen;
@@ -34,7 +35,7 @@ const LIMITS: Limits = Limits {
 };
 
 /// The outputs that are being rendered, by the thread that renders them, each with when it began.
-type Running = Arc<Mutex<HashMap<ThreadId, (Instant, String)>>>;
+type Running = Arc<Mutex<FxHashMap<ThreadId, (Instant, String)>>>;
 
 /// Looks at the outputs that are being rendered, until it is dropped.
 pub struct Watch {
@@ -86,7 +87,7 @@ struct Seen {
 
 /// Waits for an output that goes beyond a bound, and returns what is said of it; `None` at the end.
 fn first_excess(running: &Running, limits: Limits, ended: &Receiver<()>) -> Option<Fault> {
-    let mut known: HashMap<(ThreadId, Instant), Seen> = HashMap::new();
+    let mut known: FxHashMap<(ThreadId, Instant), Seen> = FxHashMap::default();
     while ended.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
         let running = running.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|(thread, began), _| {
@@ -141,7 +142,7 @@ mod tests {
 
     fn running(output: &str) -> Running {
         let one = (thread::current().id(), (Instant::now(), output.to_owned()));
-        Arc::new(Mutex::new(HashMap::from([one])))
+        Arc::new(Mutex::new(FxHashMap::from_iter([one])))
     }
 
     #[test]

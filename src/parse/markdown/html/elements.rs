@@ -77,6 +77,11 @@ impl<'a, I: Events<'a>> Elements<'a, I> {
             Event::End(Block::Footnote) => tags.end_footnote(context),
             Event::End(block) => tags.end(block_name(*block), range, context),
             Event::CodeBlock(_) | Event::Rule => tags.pass_block(context),
+            Event::Reference(_)
+            | Event::ReferenceLabel(_)
+            | Event::Code(_)
+            | Event::Picture(_)
+            | Event::HardBreak => tags.pass_inline(context),
             _ => String::new(),
         }
     }

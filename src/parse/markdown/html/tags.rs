@@ -134,6 +134,15 @@ impl Tags {
         end_tags
     }
 
+    /// Passes an element of Markdown in running text, such as code: no drawing and no formula holds one.
+    pub(crate) fn pass_inline(&mut self, context: &Context<'_>) -> String {
+        if self.raw.is_some() {
+            return String::new();
+        }
+        let ended = self.elements.end_foreign();
+        self.cut(ended, context)
+    }
+
     /// Ends an element of Markdown.
     pub(crate) fn end(
         &mut self,
