@@ -14,8 +14,7 @@ use rustc_hash::FxHashMap;
 use super::fault::Fault;
 use super::screen::Screen;
 
-/// How often the outputs are looked at. A text that doubles in a loop grows by less than the memory's bound in
-/// that time.
+/// How often the outputs are looked at.
 const INTERVAL: Duration = Duration::from_millis(50);
 
 /// What an output takes that is not what it should be. Other threads may read large files while a page is rendered.

@@ -213,7 +213,7 @@ impl PlannedSite {
 
     /// Returns what the site's hosts answer beyond its files.
     pub(crate) fn answers(&self, memo: &Memo) -> HostAnswers {
-        HostAnswers::of(&self.linked.site, memo.all_csp_sources())
+        HostAnswers::of(&self.linked.site, &memo.all_csp_sources())
     }
 
     /// Renders one output on demand. Returns `None` where the site has none at this path, or rendering

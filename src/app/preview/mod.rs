@@ -97,14 +97,12 @@ impl<'p> Serving<'p> {
                 told.block(&violation.page, wrong.clone());
                 return;
             }
-            let found = asked
-                .blocked(&violation)
-                .filter(|_| known.len() < MOST_KNOWN);
-            if let Some((diagnostic, tree)) = found {
+            if known.len() < MOST_KNOWN
+                && let Some((diagnostic, tree)) = asked.blocked(&violation)
+            {
                 let wrong = rebuild_loop::wrong(&diagnostic, &tree);
-                known.insert(violation.clone(), wrong.clone());
-                drop(known);
-                told.block(&violation.page, wrong);
+                told.block(&violation.page, wrong.clone());
+                known.insert(violation, wrong);
                 blocked(&diagnostic, &tree);
             }
         };

@@ -82,7 +82,10 @@ impl Preview {
         let never_good = state.good.is_empty();
         let policy = state.answers.fingerprint();
         if !failed || never_good {
-            state.answers = state.session.answers().unwrap_or_default();
+            let answers = state.session.answers().unwrap_or_default();
+            let before = std::mem::replace(&mut state.answers, answers);
+            // The answers keep the last site, and nobody needs to wait until it is taken apart.
+            rayon::spawn(move || drop(before));
         }
         let is_same_policy = state.answers.fingerprint() == policy;
         let changed = match failed {

@@ -1,15 +1,16 @@
 //! What the hosts of a site answer: for a preview, which answers the same.
 
-use super::rules::{self, Piece, Redirect};
-use super::{HostFile, Rules};
-use crate::base::{Fp, Hashed};
+use std::sync::{Arc, LazyLock};
+
+use super::rules::{self, Everywhere, POLICY, Piece, Redirect};
+use crate::base::Fp;
 use crate::model::Site;
 use crate::model::base_url::push_path;
 use crate::model::hosts::Host;
 use crate::model::policy::{CspSources, Delivery, without_hashes};
 
-/// The hosts that are told what to answer, each with the files that tell them of headers and of redirects.
-const TOLD: [(Host, &str, &str); 4] = [
+/// The hosts that read what to answer, each with the files that hold headers and redirects.
+const FILES: [(Host, &str, &str); 4] = [
     (Host::Cloudflare, "/_headers", "/_redirects"),
     (Host::Netlify, "/_headers", "/_redirects"),
     (Host::Nginx, "/_nginx.conf", "/_nginx.conf"),
@@ -17,35 +18,47 @@ const TOLD: [(Host, &str, &str); 4] = [
 ];
 
 /// What the hosts of a site answer beyond its files.
-#[derive(Default)]
 pub(crate) struct HostAnswers {
     headers: Vec<(&'static str, String)>,
-    redirects: Vec<Redirect>,
+    /// A site may have thousands, and each save makes these answers anew: they are made when a browser asks.
+    redirects: LazyLock<Vec<Redirect>, Box<dyn FnOnce() -> Vec<Redirect> + Send + Sync>>,
     /// What the configuration adds to the policy of each page, where pages carry it themselves.
     element: Option<CspSources>,
+}
+
+impl Default for HostAnswers {
+    fn default() -> Self {
+        Self {
+            headers: Vec::new(),
+            redirects: LazyLock::new(Box::new(Vec::new)),
+            element: None,
+        }
+    }
 }
 
 impl HostAnswers {
     /// Returns the answers for a site whose pages together need these policy sources. A file of the site's own
     /// that takes the place of presswork's says what presswork does not know.
-    pub(crate) fn of(site: &Site, csp_sources: CspSources) -> Self {
-        let hosts = &site.config.hosts;
-        let told = TOLD.iter().filter(|(host, ..)| hosts.any(&[*host]));
+    pub(crate) fn of(site: &Arc<Site>, csp_sources: &CspSources) -> Self {
+        let config = &site.config;
+        let read = FILES.iter().filter(|(host, ..)| config.hosts.any(&[*host]));
         let is_ours = |file: &str| !site.statics.contains_key(file);
-        let file = || HostFile {
-            rules: Hashed::new(Rules::of(site)),
-            csp_sources: Hashed::new(csp_sources),
-        };
+        let sends = read.clone().any(|(_, headers, _)| is_ours(headers));
+        let leads = read.clone().any(|(.., redirects)| is_ours(redirects));
+        let linked = Arc::clone(site);
         Self {
-            headers: match told.clone().any(|(_, headers, _)| is_ours(headers)) {
-                true => file().everywhere(),
+            headers: match sends {
+                true => Everywhere::of(config).headers(csp_sources),
                 false => Vec::new(),
             },
-            redirects: match told.clone().any(|(.., redirects)| is_ours(redirects)) {
-                true => rules::redirects(site),
-                false => Vec::new(),
-            },
-            element: hosts.need_elements().then(|| hosts.policy.clone()),
+            redirects: LazyLock::new(match leads {
+                true => Box::new(move || rules::redirects(&linked)),
+                false => Box::new(Vec::new),
+            }),
+            element: config
+                .hosts
+                .need_elements()
+                .then(|| config.hosts.policy.clone()),
         }
     }
 
@@ -82,9 +95,6 @@ impl HostAnswers {
         Fp::of(&(headers, &self.element))
     }
 }
-
-/// The header that carries a policy.
-pub(super) const POLICY: &str = "Content-Security-Policy";
 
 /// Returns what stands for the variable pieces of a pattern in an address, by their names; `None` where the
 /// address does not fit. A slash at the end makes no difference.

@@ -15,7 +15,7 @@ mod vercel;
 use super::{Format, Plans, file};
 use crate::base::Hashed;
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::model::policy::{CspSources, Delivery};
+use crate::model::policy::CspSources;
 use crate::model::{Plan, Site};
 use rules::{Redirect, Rules};
 
@@ -70,30 +70,9 @@ fn plan(site: &Site, address: &str, out: &mut Plans) {
 impl HostFile {
     /// Returns the headers of every answer, in order.
     fn everywhere(&self) -> Vec<(&'static str, String)> {
-        let mut policy = self.rules.policy.clone();
-        policy.merge(&self.csp_sources);
-        let mut headers = vec![
-            ("X-Content-Type-Options", "nosniff".to_owned()),
-            (
-                "Referrer-Policy",
-                "strict-origin-when-cross-origin".to_owned(),
-            ),
-            ("Permissions-Policy", PERMISSIONS.to_owned()),
-            (answers::POLICY, policy.policy(Delivery::Header)),
-        ];
-        if !self.rules.indexed {
-            headers.push(("X-Robots-Tag", "noindex".to_owned()));
-        }
-        if self.rules.hsts {
-            headers.push(("Strict-Transport-Security", "max-age=31536000".to_owned()));
-        }
-        headers
+        self.rules.everywhere.headers(&self.csp_sources)
     }
 }
-
-/// What no page of a publication asks a browser for.
-const PERMISSIONS: &str =
-    "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
 /// Says whether a host may pass over a part of an output, which is a warning then.
 pub(crate) fn has_limits(plan: &Plan) -> bool {

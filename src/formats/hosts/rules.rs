@@ -7,9 +7,9 @@ use rustc_hash::FxHashSet;
 use crate::base::OutPath;
 use crate::model::base_url::{push_path, push_reference};
 use crate::model::caching::{IMMUTABLE, cache_control};
-use crate::model::config::Base;
+use crate::model::config::{Base, Config};
 use crate::model::hosts::{Host, Part, Rule, decoded, parts};
-use crate::model::policy::CspSources;
+use crate::model::policy::{CspSources, Delivery};
 use crate::model::theme::ThemeFile;
 use crate::model::{Site, addresses};
 
@@ -20,10 +20,8 @@ pub(super) struct Rules {
     pub origin: String,
     /// The site's folder on its host; empty at the root.
     pub folder: String,
-    /// Whether browsers are to use HTTPS alone (RFC 6797).
-    pub hsts: bool,
-    /// Whether search engines may list the site.
-    pub indexed: bool,
+    /// What every answer says.
+    pub everywhere: Everywhere,
     /// Files that never change, and folders in which no file does.
     pub lasting: Vec<Lasting>,
     /// Feeds, where there is a hub that announces them.
@@ -34,11 +32,60 @@ pub(super) struct Rules {
     pub limited: bool,
     /// Whether pages have addresses without a slash and an ending: `/blog/v20.1.0` of `v20.1.0.html`.
     pub bare_pages: bool,
-    /// What the configuration adds to the content security policy.
-    pub policy: CspSources,
     /// Every redirect, in the order in which hosts try them.
     pub redirects: Vec<Redirect>,
 }
+
+/// What every answer of a host says, as far as it follows from the configuration.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Everywhere {
+    /// Whether browsers are to use HTTPS alone (RFC 6797).
+    hsts: bool,
+    /// Whether search engines may list the site.
+    indexed: bool,
+    /// What the configuration adds to the content security policy.
+    policy: CspSources,
+}
+
+impl Everywhere {
+    pub(super) fn of(config: &Config) -> Self {
+        let hosts = &config.hosts;
+        Self {
+            hsts: hosts.hsts && config.base.origin.starts_with("https://"),
+            indexed: config.indexed,
+            policy: hosts.policy.clone(),
+        }
+    }
+
+    /// Returns the headers, in order; all pages together need these sources of the policy.
+    pub(super) fn headers(&self, csp_sources: &CspSources) -> Vec<(&'static str, String)> {
+        let mut policy = self.policy.clone();
+        policy.merge(csp_sources);
+        let mut headers = vec![
+            ("X-Content-Type-Options", "nosniff".to_owned()),
+            (
+                "Referrer-Policy",
+                "strict-origin-when-cross-origin".to_owned(),
+            ),
+            ("Permissions-Policy", PERMISSIONS.to_owned()),
+            (POLICY, policy.policy(Delivery::Header)),
+        ];
+        if !self.indexed {
+            headers.push(("X-Robots-Tag", "noindex".to_owned()));
+        }
+        if self.hsts {
+            headers.push(("Strict-Transport-Security", "max-age=31536000".to_owned()));
+        }
+        headers
+    }
+}
+
+/// The header that carries a policy.
+pub(super) const POLICY: &str = "Content-Security-Policy";
+
+/// What no page of a publication asks a browser for.
+const PERMISSIONS: &str =
+    "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
 /// What never changes, decoded, from the host's root.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -129,8 +176,7 @@ impl Rules {
         Self {
             origin: base.origin.clone(),
             folder: base.path.clone(),
-            hsts: config.hosts.hsts && base.origin.starts_with("https://"),
-            indexed: config.indexed,
+            everywhere: Everywhere::of(config),
             lasting: lasting(site),
             feeds: match hub.is_empty() {
                 true => Vec::new(),
@@ -139,7 +185,6 @@ impl Rules {
             hub,
             limited: is_limited(site),
             bare_pages: bare_pages(site),
-            policy: config.hosts.policy.clone(),
             redirects: redirects(site),
         }
     }
