@@ -10,6 +10,7 @@ pub(crate) fn in_text(text: &str) -> Vec<Sign> {
     let mut signs: Vec<Sign> = [
         heading(text),
         rows(text),
+        lone_row(text),
         drawn::in_text(text),
         contents(text),
         bold::asterisks(text),
@@ -155,9 +156,26 @@ fn is_headline(text: &str, words: &str) -> bool {
         && words.chars().count() < 60
 }
 
+/// Says whether a line is the row of a table.
+fn is_row(line: &str) -> bool {
+    line.len() > 2 && line.starts_with('|') && line.ends_with('|')
+}
+
+/// Finds a row with several cells, or the rule, that stands between empty lines.
+fn lone_row(text: &str) -> Option<Sign> {
+    let line = text.trim_end();
+    let is_alone = !line.contains('\n') && is_row(line) && line.matches('|').count() > 2;
+    is_alone.then(|| {
+        Sign::new(
+            0..line.len(),
+            "this row is no table, because it stands between empty lines",
+            "take the empty lines between the rows away; the line below the first row is `| --- | --- |`",
+        )
+    })
+}
+
 /// Finds rows that were meant as a table.
 fn rows(text: &str) -> Option<Sign> {
-    let is_row = |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
     // A dash that was set is one of the rule.
     let is_rule = |line: &str| {
         line.chars()
