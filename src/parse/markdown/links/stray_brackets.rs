@@ -2,11 +2,11 @@
 //! space or does not end, references to labels and footnotes that do not exist, and what other programs
 //! write in brackets.
 
-use std::iter::Peekable;
+use std::iter::{self, Peekable};
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use memchr::{memchr_iter, memchr2_iter};
+use memchr::{Memchr2, memchr_iter, memchr2_iter};
 use rustc_hash::FxHashSet;
 
 use super::definitions::Definitions;
@@ -63,6 +63,8 @@ pub(crate) struct StrayBrackets<'a, I> {
     descriptions: Descriptions,
     /// Links that may be none, and are still ahead.
     suspects: Peekable<IntoIter<Suspect>>,
+    /// What may begin a comment, and is still ahead.
+    signs: Peekable<Memchr2<'a>>,
     definitions: &'a Definitions,
     /// The labels without a definition that were reported, in small letters.
     undefined: FxHashSet<String>,
@@ -83,6 +85,7 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
             context,
             descriptions: Descriptions::default(),
             suspects: suspects.into_iter().peekable(),
+            signs: memchr2_iter(b'!', b'<', context.text.as_bytes()).peekable(),
             definitions,
             undefined: FxHashSet::default(),
         }
@@ -220,11 +223,11 @@ impl<'a, I: Events<'a>> StrayBrackets<'a, I> {
     }
 
     /// Reports what was meant as a comment, and is shown.
-    fn check_comments(&self, shown: &Range<usize>) {
+    fn check_comments(&mut self, shown: &Range<usize>) {
         let text = self.context.text;
         let opened = text[shown.clone()].starts_with('[').then_some(shown.start);
-        let signs = memchr2_iter(b'!', b'<', &text.as_bytes()[shown.clone()]);
-        let signs = signs.map(|at| shown.start + at);
+        while self.signs.next_if(|at| *at < shown.start).is_some() {}
+        let signs = iter::from_fn(|| self.signs.next_if(|at| *at < shown.end));
         if let Some(range) = opened
             .into_iter()
             .chain(signs)
