@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2_iter;
+
 use crate::base::text::beginning;
 use crate::base::{comments, east_asian, escape, html};
 use crate::model::config::{Comments, Math};
@@ -61,10 +63,12 @@ pub(crate) fn plain<'t>(line: &'t str, options: &Options<'_>) -> Cow<'t, str> {
 
 /// Says whether a line may say something else than it seems. A hyphen or a dot alone is no markup.
 fn may_have_markup(line: &str) -> bool {
-    line.bytes()
-        .any(|byte| byte == b'<' || (is_special(byte) && !matches!(byte, b'-' | b'.')))
-        || line.contains("--")
-        || line.contains("...")
+    let bytes = line.as_bytes();
+    let follows_itself = |at: usize| bytes.get(at + 1) == Some(&bytes[at]);
+    bytes
+        .iter()
+        .any(|byte| *byte == b'<' || (is_special(*byte) && !matches!(byte, b'-' | b'.')))
+        || memchr2_iter(b'-', b'.', bytes).any(follows_itself)
 }
 
 /// Says whether a byte may be more than itself.
