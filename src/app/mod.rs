@@ -12,10 +12,12 @@
 
 pub mod build;
 pub mod check;
+pub mod listing;
 mod memory;
 pub mod new_article;
 pub mod new_site;
 mod notice;
+pub mod online;
 pub mod preview;
 pub mod project;
 pub mod publication;

@@ -92,9 +92,52 @@ pub(crate) fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
     }
 }
 
+/// Returns the width of a text, in columns of a terminal: characters of Chinese, Japanese and Korean are as wide
+/// as two others.
+pub fn columns(text: &str) -> usize {
+    text.chars().map(columns_of).sum()
+}
+
+/// Returns a text of this width at most: where it is wider, what is cut off is an ellipsis.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    if columns(text) <= most {
+        return Cow::Borrowed(text);
+    }
+    let mut width = 1;
+    let mut short: String = text
+        .chars()
+        .take_while(|c| {
+            width += columns_of(*c);
+            width <= most
+        })
+        .collect();
+    short.push('…');
+    Cow::Owned(short)
+}
+
+fn columns_of(c: char) -> usize {
+    match c {
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ff60}' => 2,
+        _ => 1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_cut_where_a_terminal_ends() {
+        assert_eq!(cut("Ten letter", 10), "Ten letter");
+        assert_eq!(cut("Eleven lett", 10), "Eleven le…");
+        assert_eq!(cut("日本語の見出し", 10), "日本語の…");
+        assert_eq!(columns("日本語の…"), 9);
+    }
 
     #[test]
     fn lines_are_taken_whole_where_nothing_else_stands_on_them() {

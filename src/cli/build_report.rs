@@ -149,11 +149,7 @@ impl Refusal {
     /// Returns the refusal of a site in which so many mistakes were reported; the output folder `out`
     /// stays as it was.
     pub fn new(reported: Counts, out: &str) -> Self {
-        let mut found = count(reported.errors, "error", "errors");
-        if reported.warnings > 0 {
-            let warnings = count(reported.warnings, "warning", "warnings");
-            found = format!("{found}, {warnings}");
-        }
+        let found = reported.words().unwrap_or_default();
         let out = out.trim_end_matches('/');
         Self {
             event: "failed",

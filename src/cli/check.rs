@@ -6,19 +6,17 @@ use clap::Args;
 use presswork::app::check::{self, CheckedSite};
 use presswork::app::{Notice, Project, Request};
 use presswork::base::SourcePath;
-use presswork::diagnostic::closest;
 use presswork::diagnostic::print::Sources;
 use presswork::diagnostic::sarif::{Source, sarif};
-use presswork::model::Tree;
 use presswork::model::build::count_pages;
 use presswork::pipeline::{Audience, Overrides};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
-use super::paths::display_path;
 use super::progress::Meter;
 use super::report::{self, Counts};
 use super::screen::{Form, Format, Screen};
+use super::source_file::source_path;
 use super::units::count;
 
 /// Say everything that is wrong with the site
@@ -123,24 +121,6 @@ impl Check {
     }
 }
 
-/// Returns the file of the site that somebody names: from the folder where the command runs, or from the site's.
-fn source_path(named: &Path, root: &Path, tree: &Tree) -> Result<SourcePath, Fault> {
-    let absolute = |path: &Path| path.canonicalize().ok();
-    let below = absolute(named).zip(absolute(root));
-    let below = below.and_then(|(file, root)| Some(file.strip_prefix(root).ok()?.to_owned()));
-    let path = below.as_deref().unwrap_or(named);
-    let path = SourcePath::from(path.to_string_lossy().replace('\\', "/").as_str());
-    if tree.has(&path) {
-        return Ok(path);
-    }
-    let fault = Fault::usage(format!("the site has no file `{}`", display_path(named)));
-    let known = tree.files.keys().map(SourcePath::as_str);
-    Err(match closest(path.as_str(), known) {
-        Some(guess) => fault.help(format!("did you mean `{guess}`?")),
-        None => fault.help("name a file of `content/`, `themes/` or `config.toml`"),
-    })
-}
-
 fn print_diagnostics(site: &CheckedSite, screen: &Screen) -> Counts {
     let (diagnostics, tree) = (&site.checked.build.diagnostics, &site.inputs.tree);
     if screen.form != Form::Sarif {
@@ -196,15 +176,9 @@ impl CheckSummary {
                 count(self.fixed, "mistake", "mistakes")
             ));
         }
-        if self.errors > 0 {
-            parts.push(count(self.errors, "error", "errors"));
-        }
-        if self.warnings > 0 {
-            parts.push(count(self.warnings, "warning", "warnings"));
-        }
-        if self.errors + self.warnings == 0 {
-            parts.push("nothing is wrong".to_owned());
-        }
+        let (errors, warnings) = (self.errors, self.warnings);
+        let found = Counts { errors, warnings }.words();
+        parts.push(found.unwrap_or_else(|| "nothing is wrong".to_owned()));
         line.push_str(&parts.join(", "));
         if fixable > 0 {
             line.push_str(&format!(

@@ -19,6 +19,7 @@ mod file;
 mod hints;
 mod init;
 mod limits;
+mod list;
 mod man;
 mod new;
 mod notice;
@@ -32,6 +33,7 @@ mod schedule;
 mod schema;
 mod screen;
 mod serve;
+mod source_file;
 mod units;
 mod views;
 mod why;
@@ -66,6 +68,8 @@ Examples:
   presswork build                       the site, into public/
   presswork views import access.log     what was read, from the server's log
   presswork check                       everything that is wrong with it
+  presswork list                        every article, and its state
+  presswork why FILE                    whether it is online, and why not
   presswork publish                     what changed, online
   presswork explain unknown-key         what a message means
 
@@ -102,6 +106,7 @@ enum Command {
     Serve(serve::Serve),
     Publish(publish::Publish),
     Check(check::Check),
+    List(list::List),
     Schedule(schedule::Schedule),
     New(new::New),
     Init(init::Init),
@@ -152,6 +157,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
         Command::Serve(serve) => serve.run(&find(global.root)?, screen),
         Command::Publish(publish) => publish.run(&find(global.root)?, screen),
         Command::Check(check) => check.run(&find(global.root)?, screen),
+        Command::List(list) => list.run(&find(global.root)?, screen),
         Command::Schedule(schedule) => schedule.run(&find(global.root)?, screen),
         Command::New(new) => new.run(&find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use presswork::app::listing::Problems;
 use presswork::base::SourcePath;
 use presswork::diagnostic::{Diagnostic, Severity, print};
 use presswork::model::Tree;
 
 use super::screen::{Format, Screen};
+use super::units::count;
 
 /// How many mistakes of each severity were reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +30,28 @@ impl Counts {
             errors,
             warnings: diagnostics.len() - errors,
         }
+    }
+}
+
+impl Counts {
+    /// Returns `2 errors, 1 warning`; `None` where there are neither.
+    pub fn words(self) -> Option<String> {
+        let parts: Vec<String> = [
+            (self.errors, "error", "errors"),
+            (self.warnings, "warning", "warnings"),
+        ]
+        .into_iter()
+        .filter(|(n, ..)| *n > 0)
+        .map(|(n, one, many)| count(n, one, many))
+        .collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+impl From<Problems> for Counts {
+    fn from(problems: Problems) -> Self {
+        let Problems { errors, warnings } = problems;
+        Self { errors, warnings }
     }
 }
 

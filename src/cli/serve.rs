@@ -1,17 +1,19 @@
 //! `presswork serve`
 
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
 use presswork::app::preview::{PreviewEvent, Serving};
 use presswork::app::{Project, Request};
+use presswork::base::SourcePath;
 use presswork::diagnostic::Diagnostic;
 use presswork::io::http::Server;
 use presswork::model::Tree;
-use presswork::pipeline::{Audience, Overrides};
+use presswork::parse;
+use presswork::pipeline::{Audience, Inputs, Overrides};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
@@ -19,6 +21,7 @@ use super::progress::Meter;
 use super::rebuild_report;
 use super::report;
 use super::screen::{Format, Screen};
+use super::source_file::source_path;
 
 /// Show the site in the browser, and every change as it is saved
 ///
@@ -30,6 +33,7 @@ use super::screen::{Format, Screen};
 Examples:
   presswork serve                         at http://127.0.0.1:1111/
   presswork serve --open                  and open the browser
+  presswork serve --open content/articles/a.md     at the page of an article
   presswork serve --public                only what a build would publish
   presswork serve --now 2026-12-24        as the site will be on that day
   presswork serve --host 0.0.0.0          for other devices in the network too")]
@@ -40,9 +44,10 @@ pub struct Serve {
     /// The port; where it is taken, the next one that is free
     #[arg(long, value_name = "PORT", default_value_t = 1111)]
     port: u16,
-    /// Open the browser
-    #[arg(long)]
-    open: bool,
+    /// Open the browser, at the page of this file where one is named: an article, a draft too
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    #[expect(clippy::option_option, reason = "`--open` may stand alone")]
+    open: Option<Option<PathBuf>>,
     /// Show only what a build would publish: no drafts, nothing scheduled or expired
     #[arg(long)]
     public: bool,
@@ -74,12 +79,21 @@ impl Serve {
             report::print(std::slice::from_ref(diagnostic), tree, &screen);
         };
         let (mut serving, inputs) = Serving::begin(&project, server, abort, blocked)?;
+        let wanted = self.open.as_ref().and_then(Option::as_ref);
+        let wanted = wanted.map(|file| source_path(file, root, &inputs.tree));
+        let wanted = wanted.transpose()?;
         self.announce(&format!("{url}/"), screen);
+        if self.open.is_some() && wanted.is_none() {
+            open(&format!("{url}/"), screen);
+        }
 
         let meter = Meter::new(screen);
         let event = serving.first_build(&inputs, &meter);
-        drop(inputs);
         print(event, &meter, screen);
+        if let Some(file) = wanted {
+            self.open_page(&file, &url, &serving, &inputs, screen);
+        }
+        drop(inputs);
         while let Some(change) = serving.wait() {
             let meter = Meter::new(screen);
             let event = serving.answer(change, &meter);
@@ -109,11 +123,32 @@ impl Serve {
                 "whoever reaches this machine over a network can read the site{shown}"
             ));
         }
-        if self.open
-            && let Err(error) = open(url)
-        {
-            screen.warning(&format!("cannot open the browser: {error}"));
-        }
+    }
+
+    /// Opens the browser at the page of a file, or at the front page where the preview has none.
+    fn open_page(
+        &self,
+        file: &SourcePath,
+        url: &str,
+        serving: &Serving,
+        inputs: &Inputs,
+        screen: &Screen,
+    ) {
+        let Some(address) = serving.address_of(file) else {
+            let why = match self.public
+                && parse::sources(&inputs.tree)
+                    .iter()
+                    .any(|one| one.path == file)
+            {
+                true => "`--public` leaves it out",
+                false => "no page is made of it",
+            };
+            screen.warning(&format!("there is no page of `{file}`: {why}"));
+            return open(&format!("{url}/"), screen);
+        };
+        let address = inputs.config.value.base.href(&address);
+        screen.note(&format!("{file} is at {url}{address}"));
+        open(&format!("{url}{address}"), screen);
     }
 
     fn request(&self, url: &str) -> Request {
@@ -155,8 +190,15 @@ struct ServingEvent<'a> {
     url: &'a str,
 }
 
+/// Opens the browser that people use, or says why it cannot be opened.
+fn open(url: &str, screen: &Screen) {
+    if let Err(error) = start_browser(url) {
+        screen.warning(&format!("cannot open the browser: {error}"));
+    }
+}
+
 /// Opens the browser that people use, without waiting for it.
-fn open(url: &str) -> std::io::Result<()> {
+fn start_browser(url: &str) -> std::io::Result<()> {
     let mut command = if cfg!(target_os = "macos") {
         Command::new("open")
     } else if cfg!(windows) {

@@ -1,29 +1,48 @@
-//! `presswork why PATH`
+//! `presswork why FILE` and `presswork why URL`
+
+mod presence;
 
 use std::path::Path;
 
 use clap::Args;
+use presswork::app::online::{Asked, presence};
+use presswork::app::{Notice, Project, Request};
 use presswork::base::{OutPath, SourcePath};
 use presswork::io::cache::Cache;
 use presswork::memo::Memo;
 use presswork::model::Trace;
 use presswork::model::trace::{Change, Part, Reason};
+use presswork::parse;
+use presswork::pipeline::{Inputs, Overrides};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
+use super::progress::Meter;
 use super::screen::{Format, Screen};
+use super::source_file::source_path;
 use super::units::count;
 
-/// Say what the last build did with a file or a page, and why
+/// Say whether an article is online and why not, and why the last build made a page
+///
+/// Of an article or a standing page: whether it is held back, as a draft or until its date; which errors are in the
+/// way; and what each place to publish to has of it. Of any page: why the last build made it again, or did not.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  presswork why public/2026/05/slug/index.html   a file of the output folder
-  presswork why /2026/05/slug/                   the same, by its address
-  presswork why content/articles/slug.md         a source")]
+  presswork why content/articles/slug.md         a source
+  presswork why https://news.example.org/2026/05/slug/
+  presswork why /old/address/                    an old address, which redirects
+  presswork why public/2026/05/slug/index.html   a file of the output folder")]
 pub struct Why {
-    /// An output, an address on the site, or a file of content/
+    /// A file of content/, an address on the site, or an output
+    #[arg(value_name = "FILE|URL")]
     path: String,
+    /// As the site will be at another moment: 2026-12-24 or 2026-12-24T18:00:00+01:00
+    #[arg(long, value_name = "MOMENT")]
+    now: Option<String>,
+    /// Apply `[environment.NAME]` of config.toml
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
 }
 
 /// What became of a file.
@@ -41,46 +60,121 @@ struct Answer {
 
 impl Why {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
-        let cache = Cache::open(root, || {
-            screen.note("Another presswork is at work on this site; waiting for it.\n");
-        });
-        let Some(trace) = cache.load_trace() else {
-            return Err(Fault::failed("nothing is known of a last build")
-                .help("build the site first: `presswork build`"));
+        let request = Request {
+            now: self.now,
+            overrides: Overrides {
+                environment: self.environment,
+                ..Overrides::default()
+            },
+            ..Request::default()
         };
-        let memo = cache.load();
-        let asked = self.path.trim_start_matches("./");
-        let answer = of_source(asked, &trace, &memo)
-            .or_else(|| outputs(asked).find_map(|path| of_output(&path, &trace, &memo)))
-            .ok_or_else(|| {
-                Fault::failed(format!(
-                    "the last build had neither a file nor a page `{}`",
-                    self.path
-                ))
-                .help("name a file of content/, or of the output folder, from the site's folder")
-            })?;
-        match screen.format {
-            Format::Json => screen.event(&answer),
-            Format::Human | Format::Github => screen.result(&answer.sentence),
+        let project = Project::new(root, request);
+        let notices = |notice: Notice| screen.notice(&notice);
+        let meter = Meter::new(screen);
+        let mut address = self.path.clone();
+        let mut unknown = None;
+        let asked = |inputs: &Inputs| {
+            let base = &inputs.config.value.base.path;
+            address = within_site(&self.path, base).to_owned();
+            match source(&self.path, root, inputs) {
+                Some(source) => Asked::Source(source),
+                None => {
+                    unknown = source_path(Path::new(&self.path), root, &inputs.tree).err();
+                    Asked::Outputs(outputs(&address).collect())
+                }
+            }
+        };
+        let found = presence(&project, asked, &meter, &notices)?;
+        meter.clear();
+        if let Some(found) = &found {
+            presence::print(found, screen);
+        }
+        let source = found.map(|found| found.source.to_string());
+        match of_last_build(&source, &address, root, screen) {
+            Ok(answer) => match screen.format {
+                Format::Json => screen.event(&answer),
+                Format::Human | Format::Github => screen.result(&answer.sentence),
+            },
+            // Whether the article is online has been said.
+            Err(_) if source.is_some() => {}
+            Err(fault) => {
+                let unknown = unknown.filter(|_| self.path.ends_with(".md"));
+                return Err(unknown.unwrap_or(fault));
+            }
         }
         Ok(Exit::Fine)
     }
 }
 
+/// Returns the part of an address behind the host and behind the folder in which the site lies there, without
+/// query and fragment; a path as it is.
+fn within_site<'a>(asked: &'a str, base: &str) -> &'a str {
+    let Some((_, url)) = asked.split_once("://") else {
+        return asked;
+    };
+    let path = url.find('/').map_or("/", |slash| &url[slash..]);
+    let path = path.strip_prefix(base).unwrap_or(path);
+    path.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// Returns the file of an article or a term that is named, or the folder of one.
+fn source(named: &str, root: &Path, inputs: &Inputs) -> Option<SourcePath> {
+    let all = parse::sources(&inputs.tree);
+    let bundle = format!("{}/index.md", named.trim_end_matches('/'));
+    [named, &bundle].into_iter().find_map(|named| {
+        let path = source_path(Path::new(named), root, &inputs.tree).ok()?;
+        all.iter().any(|one| *one.path == path).then_some(path)
+    })
+}
+
+/// Returns what the last build did with a source or an output.
+fn of_last_build(
+    source: &Option<String>,
+    asked: &str,
+    root: &Path,
+    screen: &Screen,
+) -> Result<Answer, Fault> {
+    let cache = Cache::open(root, || {
+        screen.note("Another presswork is at work on this site; waiting for it.\n");
+    });
+    let Some(trace) = cache.load_trace() else {
+        return Err(Fault::failed("nothing is known of a last build")
+            .help("build the site first: `presswork build`"));
+    };
+    let memo = cache.load();
+    let asked = asked.trim_start_matches("./");
+    of_source(asked, &trace, &memo)
+        .or_else(|| outputs(asked).find_map(|path| of_output(&path, &trace, &memo)))
+        .or_else(|| of_source(source.as_deref()?, &trace, &memo))
+        .ok_or_else(|| {
+            Fault::failed(format!(
+                "the last build had neither a file nor a page `{asked}`"
+            ))
+            .help("name a file of content/, or of the output folder, from the site's folder, or an address")
+        })
+}
+
 /// Returns what an output may have been called: by its path in the output folder, with that folder in
 /// front, or by its address.
 fn outputs(asked: &str) -> impl Iterator<Item = OutPath> {
+    let asked = OutPath::asked_for(asked);
+    let asked = asked.trim_start_matches('/').to_owned();
     let inside = asked.split_once('/').map(|(_, inside)| inside.to_owned());
-    let address = format!("/{}", asked.trim_start_matches('/'));
-    let folder = format!("{}/", address.trim_end_matches('/'));
-    [
-        OutPath::new(asked).ok(),
-        inside.and_then(|inside| OutPath::new(&inside).ok()),
-        OutPath::of_address(&address).ok(),
-        OutPath::of_address(&folder).ok(),
-    ]
-    .into_iter()
-    .flatten()
+    let inside = inside.filter(|inside| !inside.is_empty());
+    [Some(asked), inside]
+        .into_iter()
+        .flatten()
+        .flat_map(|path| {
+            let address = format!("/{path}");
+            let folder = format!("{}/", address.trim_end_matches('/'));
+            [
+                OutPath::of_address(&address).ok(),
+                OutPath::of_page(&address).ok(),
+                OutPath::of_address(&folder).ok(),
+            ]
+            .into_iter()
+            .flatten()
+        })
 }
 
 fn of_source(asked: &str, trace: &Trace, memo: &Memo) -> Option<Answer> {

@@ -57,7 +57,7 @@ pub use inputs::Inputs;
 pub use pictures::pictures;
 pub use related::explain;
 pub use statics::possible_keys;
-pub use withheld::held;
+pub use withheld::{held, withheld_at};
 
 /// Links the site.
 pub fn link(inputs: &Inputs) -> Outcome<Site> {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::Inputs;
 use crate::base::Moment;
-use crate::model::Article;
 use crate::model::card::Withheld;
 use crate::model::site::{NEWS_SECONDS, WithheldFile};
+use crate::model::{Article, Meta};
 
 /// A file that the site publishes.
 #[derive(Clone, Copy)]
@@ -41,15 +41,19 @@ pub fn held(inputs: &Inputs) -> Vec<WithheldFile> {
     held.collect()
 }
 
-/// Returns why a public build leaves an article out. A draft stays a draft when its date has passed.
+/// Returns why a public build leaves an article out.
 pub(super) fn withheld(article: &Article, inputs: &Inputs) -> Option<Withheld> {
-    let meta = &article.meta;
-    let now = inputs.now.unix;
+    withheld_at(&article.meta, inputs.now)
+}
+
+/// Returns why a public build of this moment leaves an article out. A draft stays a draft when its date has
+/// passed.
+pub fn withheld_at(meta: &Meta, now: Moment) -> Option<Withheld> {
     if meta.draft {
         Some(Withheld::Draft)
-    } else if meta.date.is_some_and(|date| date.unix > now) {
+    } else if meta.date.is_some_and(|date| date.unix > now.unix) {
         Some(Withheld::Scheduled)
-    } else if meta.expires.is_some_and(|expires| expires.unix <= now) {
+    } else if meta.expires.is_some_and(|expires| expires.unix <= now.unix) {
         Some(Withheld::Expired)
     } else {
         None

@@ -1,6 +1,7 @@
 //! Headlines that are too long for a page of search results.
 
 use super::{Lint, LintContext};
+use crate::base::text::columns;
 use crate::diagnostic::{Code, Diagnostic, codes};
 
 /// A headline that search engines would cut.
@@ -28,19 +29,4 @@ impl Lint for LongTitle {
             }
         }
     }
-}
-
-/// Returns the width of a text: characters of Chinese, Japanese and Korean are as wide as two others.
-fn columns(text: &str) -> usize {
-    text.chars()
-        .map(|c| match c {
-            '\u{1100}'..='\u{115f}'
-            | '\u{2e80}'..='\u{a4cf}'
-            | '\u{ac00}'..='\u{d7a3}'
-            | '\u{f900}'..='\u{faff}'
-            | '\u{fe30}'..='\u{fe4f}'
-            | '\u{ff00}'..='\u{ff60}' => 2,
-            _ => 1,
-        })
-        .sum()
 }

@@ -42,6 +42,25 @@ impl Site {
             .sum()
     }
 
+    /// Returns the address of the page that is made of a source file.
+    pub fn address_of(&self, source: &SourcePath) -> Option<&str> {
+        let story = self
+            .stories_and_pages()
+            .find(|story| story.article.path == *source);
+        let of_term = || {
+            let editions = self.editions.iter();
+            let mut terms = editions
+                .flat_map(|one| &one.taxonomies)
+                .flat_map(|one| &one.terms);
+            terms.find(|term| term.source.as_ref() == Some(source))
+        };
+        let address = match story {
+            Some(story) => &story.address,
+            None => &of_term()?.address,
+        };
+        (!address.is_empty()).then_some(address)
+    }
+
     /// Returns every published article and standing page, in all languages.
     pub fn stories_and_pages(&self) -> impl Iterator<Item = &Story> + Clone {
         self.editions

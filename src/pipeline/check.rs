@@ -17,7 +17,7 @@ use crate::memo::Memo;
 use crate::model::build::OutputStamp;
 use crate::model::config::Settings;
 use crate::model::{Article, Artifact, Build, Content, PageFacts, Plan, SourceFacts, Tree};
-use crate::parse;
+use crate::parse::{self, Highlighter};
 
 /// A checked site.
 pub struct Checked {
@@ -27,6 +27,7 @@ pub struct Checked {
     pages: Vec<(PageFacts, Option<SourcePath>)>,
     /// Every file that was read; the files' exceptions apply to diagnostics.
     articles: BTreeMap<SourcePath, Arc<Article>>,
+    settings: Settings,
 }
 
 /// Checks the site.
@@ -80,10 +81,30 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         build,
         pages,
         articles,
+        settings: planned.settings,
     }
 }
 
 impl Checked {
+    /// Returns every file that was read, by path.
+    pub fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
+        self.articles.values()
+    }
+
+    /// Returns the number of words of a file's text, as a reader counts them; 0 where the file cannot be read any
+    /// longer.
+    pub fn words(&self, article: &Article, tree: &Tree) -> u32 {
+        let settings = Settings {
+            highlight: false,
+            ..self.settings.clone()
+        };
+        let source = parse::source(&article.path, article.meta.kind, &settings);
+        let bytes = tree.source(&article.path);
+        bytes.map_or(0, |bytes| {
+            parse::body(bytes, &source, &settings, &Highlighter).1.words
+        })
+    }
+
     /// Returns every address on other sites that somebody wrote and pages link to, without the part behind
     /// `#`, with a place where it is written.
     pub fn elsewhere(&self, tree: &Tree) -> BTreeMap<Arc<str>, Span> {

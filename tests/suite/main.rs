@@ -9,6 +9,7 @@ mod cases;
 mod check;
 mod cli;
 mod corpus;
+mod desk;
 mod determinism;
 mod differential;
 mod emission;

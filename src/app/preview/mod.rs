@@ -20,6 +20,7 @@ use std::time::Instant;
 use rustc_hash::FxHashMap;
 
 use super::{Project, ProjectError};
+use crate::base::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::io::http::{EventStream, Server, ServerError, Violation, Wrong};
 use crate::io::watch::{Watch, WatchError, WatchEvent};
@@ -123,6 +124,11 @@ impl<'p> Serving<'p> {
         progress: &dyn Progress,
     ) -> Option<PreviewEvent> {
         self.rebuild(inputs, Instant::now(), progress)
+    }
+
+    /// Returns the address, from the site's root, of the page that the last build made of a source file.
+    pub fn address_of(&self, source: &SourcePath) -> Option<String> {
+        self.rebuild_loop.address_of(source)
     }
 
     /// Waits until files may have changed; `None` once the user interrupts the program.

@@ -86,6 +86,11 @@ impl RebuildLoop {
         last.is_none_or(|last| last.files != tree.files)
     }
 
+    /// Returns the address, from the site's root, of the page that the last build made of a source file.
+    pub(crate) fn address_of(&self, source: &SourcePath) -> Option<String> {
+        self.preview.address_of(source)
+    }
+
     /// Returns the files of the last build.
     pub(crate) fn tree(&self) -> Option<&Tree> {
         self.tree.as_ref()

@@ -11,8 +11,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::base::OutPath;
 use crate::base::difference::differing;
+use crate::base::{OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::io::http::{Changed, Shown, Violation};
 use crate::model::{Build, Tree, build::OutputStamp};
@@ -117,6 +117,12 @@ impl Preview {
         // Others must not wait while files are read.
         let (site, tree) = self.state().session.linked()?;
         Some((violations::diagnostic(violation, &site, &tree), tree))
+    }
+
+    /// Returns the address, from the site's root, of the page that is made of a source file.
+    pub(crate) fn address_of(&self, source: &SourcePath) -> Option<String> {
+        let (site, _) = self.state().session.linked()?;
+        site.address_of(source).map(ToOwned::to_owned)
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {

@@ -147,6 +147,15 @@ impl<'a> Publication<'a> {
         engine::publish(&*self.target, &publication, agree, progress)
     }
 
+    /// Returns the manifest of what is online; `None` where nothing was published yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target cannot be read.
+    pub fn online(&self) -> Result<Option<Manifest>, Fault> {
+        Ok(self.target.online()?.manifest)
+    }
+
     /// Returns what was published: the generations that the target keeps and the one that is online, the latest
     /// first.
     ///

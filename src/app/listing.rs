@@ -1,0 +1,100 @@
+//! The articles of a site as its desk lists them: state, date, length and what is wrong with each.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{Project, ProjectError};
+use crate::base::{Moment, SourcePath};
+use crate::diagnostic::Severity;
+use crate::link;
+use crate::model::Kind;
+use crate::model::card::Withheld;
+use crate::pipeline::{self, Progress};
+
+/// An article as the desk lists it.
+#[derive(Clone, Debug)]
+pub struct ListedArticle {
+    /// The file.
+    pub source: SourcePath,
+    /// The headline.
+    pub title: String,
+    /// The address from the site's root, if it has one.
+    pub address: Option<String>,
+    /// Why a public build leaves it out; `None` for an article that is published.
+    pub held: Option<Withheld>,
+    /// When it was or will be published.
+    pub date: Option<Moment>,
+    /// When it is withdrawn.
+    pub expires: Option<Moment>,
+    /// The category's id.
+    pub category: Option<String>,
+    /// The number of words, as a reader counts them.
+    pub words: u32,
+    /// What is wrong with its file.
+    pub problems: Problems,
+}
+
+/// How many mistakes a file has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    /// The errors.
+    pub errors: usize,
+    /// The warnings.
+    pub warnings: usize,
+}
+
+/// Returns every article, the newest first; those without a date stand before all others. What is wrong is found
+/// where the project's audience has drafts and what is scheduled.
+///
+/// # Errors
+///
+/// Fails where the site cannot be opened.
+pub fn list_articles(
+    project: &Project,
+    progress: &dyn Progress,
+) -> Result<Vec<ListedArticle>, ProjectError> {
+    let inputs = project.scan()?;
+    let checked = pipeline::check(&inputs, progress);
+    let mut problems: BTreeMap<&SourcePath, Problems> = BTreeMap::new();
+    for one in &checked.build.diagnostics {
+        let Some(at) = &one.at else { continue };
+        let of_file = problems.entry(&at.file).or_default();
+        match one.severity {
+            Severity::Error => of_file.errors += 1,
+            Severity::Warning => of_file.warnings += 1,
+        }
+    }
+    let stories = checked.build.site.stories_and_pages();
+    let addresses: BTreeMap<&SourcePath, &String> = stories
+        .map(|story| (&story.article.path, &story.address))
+        .collect();
+    let articles: Vec<_> = checked
+        .articles()
+        .filter(|article| article.meta.kind == Kind::Article)
+        .collect();
+    let mut listed: Vec<ListedArticle> = articles
+        .into_par_iter()
+        .map(|article| {
+            let (source, meta) = (&article.path, &article.meta);
+            ListedArticle {
+                source: source.clone(),
+                title: meta.title.clone(),
+                address: addresses.get(source).map(|&address| address.clone()),
+                held: link::withheld_at(meta, inputs.now),
+                date: meta.date,
+                expires: meta.expires,
+                category: meta
+                    .category
+                    .as_ref()
+                    .map(|category| category.value.clone()),
+                words: checked.words(article, &inputs.tree),
+                problems: problems.get(source).copied().unwrap_or_default(),
+            }
+        })
+        .collect();
+    let unix = |one: &ListedArticle| one.date.map_or(i64::MAX, |date| date.unix);
+    listed.sort_by(|a, b| (Reverse(unix(a)), &a.source).cmp(&(Reverse(unix(b)), &b.source)));
+    Ok(listed)
+}
