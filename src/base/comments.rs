@@ -143,39 +143,55 @@ pub(crate) fn misspelt(text: &str) -> Option<Range<usize>> {
 }
 
 /// As [`misspelt`], for what begins with the bracket of either kind, or has the exclamation mark, at byte `at`.
+///
+/// A line may be long and full of brackets: it is looked through only where a comment may begin.
 pub(crate) fn misspelt_at(text: &str, at: usize) -> Option<Range<usize>> {
-    // A line is looked for only where something may begin: a long one may be full of brackets.
-    let next = text.as_bytes().get(at + 1);
-    if text.as_bytes().get(at) == Some(&b'<') && !matches!(next, Some(b' ' | b'1' | b'-' | 0x80..))
-    {
-        return None;
-    }
-    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |len| at + len);
-    let (before, behind) = (&text[line..at], &text[at..end]);
+    let (before, behind) = (text.get(..at)?, text.get(at..)?);
     let start = match behind.as_bytes().first()? {
         b'[' => is_definition(before, behind).then_some(at),
         b'<' => is_without_mark(before, behind).then_some(at),
-        _ => of_word_processor(before, behind).map(|start| line + start),
+        _ => of_word_processor(before, behind),
     };
-    start.map(|start| start..end)
+    start.map(|start| start..at + line(behind).len())
+}
+
+/// Returns the rest of a text's first line.
+fn line(text: &str) -> &str {
+    text.find('\n').map_or(text, |end| &text[..end])
+}
+
+/// No comment is looked for further than so many bytes.
+const LONGEST: usize = 2_000;
+
+/// Returns the rest of a text's first line as far as a comment is looked for in it.
+fn near(text: &str) -> &str {
+    line(beginning(text, LONGEST))
+}
+
+/// Says whether the last line of a text holds no other characters than such.
+fn ends_with_line_of(text: &str, is_such: impl Fn(char) -> bool) -> bool {
+    let line = text.chars().rev().take_while(|c| *c != '\n');
+    line.into_iter().all(is_such)
 }
 
 /// Says whether a bracket begins a definition that serves as a comment, whatever Markdown makes of it:
 /// `[//]: # (words)`.
 fn is_definition(before: &str, behind: &str) -> bool {
-    let is_marker = |c: char| c.is_ascii_digit() || " \t>*+-.)".contains(c);
-    let Some((label, rest)) = behind[1..].split_once(']') else {
+    /// No label of these is longer, with blanks around it, in bytes.
+    const LONGEST_LABEL: usize = 40;
+    let Some((label, _)) = line(beginning(&behind[1..], LONGEST_LABEL)).split_once(']') else {
         return false;
     };
-    let rest = rest.trim_start_matches(' ').strip_prefix([':', '：']);
-    before.chars().all(is_marker)
-        && rest.is_some_and(|rest| match label.trim() {
-            "//" => true,
-            label if label.eq_ignore_ascii_case("comment") => true,
-            "" | "#" => rest.trim_start().starts_with('#'),
-            _ => false,
-        })
+    let rest = behind["[]".len() + label.len()..].trim_start_matches(' ');
+    let rest = rest.strip_prefix([':', '：']);
+    rest.is_some_and(|rest| match label.trim() {
+        "//" => true,
+        label if label.eq_ignore_ascii_case("comment") => true,
+        "" | "#" => rest.trim_start_matches([' ', '\t']).starts_with('#'),
+        _ => false,
+    }) && ends_with_line_of(before, |c| {
+        c.is_ascii_digit() || " \t>*+-.)".contains(c)
+    })
 }
 
 /// Dashes and strokes that word processors and keyboards set for the hyphens of a comment.
@@ -189,14 +205,14 @@ fn is_without_mark(before: &str, behind: &str) -> bool {
         return begins_with_dashes(rest.trim_start_matches(' '));
     }
     if let Some(words) = rest.strip_prefix("1--") {
-        return words.contains("--");
+        return near(words).contains("--");
     }
-    let words = behind.strip_prefix("<--").and_then(|words| {
-        let words = words.trim_end().strip_suffix("-->")?;
-        Some(words.trim_matches('-'))
-    });
+    if !behind.starts_with("<--") || !ends_with_line_of(before, |c| " \t>".contains(c)) {
+        return false;
+    }
+    let words = line(behind).trim_end().strip_suffix("-->");
+    let words = words.map(|words| words.trim_start_matches('<').trim_matches('-'));
     words.is_some_and(|words| words.contains(char::is_alphabetic) && !words.contains(['<', '>']))
-        && before.trim_start_matches([' ', '\t', '>']).is_empty()
 }
 
 /// Returns where a comment begins, before an exclamation mark, of which a word processor has set a sign, or which has a
@@ -214,13 +230,13 @@ fn of_word_processor(before: &str, behind: &str) -> Option<usize> {
         '＜' | '《' | '〈' => begins_with_dashes(dashes),
         '<' => {
             let words = dashes.trim_start_matches('-');
-            let is_ended = || words.contains("->") || words.contains("- >");
+            let is_ended = || near(words).contains("->") || near(words).contains("- >");
             dashes.starts_with(DASHES)
                 || match dashes.len() - words.len() {
                     0 => false,
                     1 => words.starts_with(' ') || is_ended(),
                     // `a < !--b` is code.
-                    _ => is_apart && (words.starts_with(' ') || words.is_empty() || is_ended()),
+                    _ => is_apart && (words.starts_with([' ', '\n']) || words.is_empty() || is_ended()),
                 }
         }
         _ => false,
@@ -242,8 +258,6 @@ pub(crate) const SHOWN: [&str; 2] = [
 /// Returns where a comment stands that begins at byte `at` with a character reference, and is shown:
 /// `&lt;!-- words --&gt;`.
 pub(crate) fn shown_at(text: &str, at: usize) -> Option<Range<usize>> {
-    /// No comment is longer, in bytes.
-    const LONGEST: usize = 2_000;
     const OPENING: [&str; 6] = ["&lt;", "&LT;", "&#60;", "&#060;", "&#x3c;", "&#x3C;"];
     const CLOSING: [&str; 7] = [">", "&gt;", "&GT;", "&#62;", "&#062;", "&#x3e;", "&#x3E;"];
     let rest = text.get(at..)?;
