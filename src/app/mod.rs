@@ -25,6 +25,7 @@ pub mod schedule;
 pub mod seeds;
 pub mod source_files;
 mod words;
+pub mod workflows;
 
 pub use build::{BuildError, CacheUse, Deletions, SiteBuild, WrittenSite};
 pub use memory::MemorySink;

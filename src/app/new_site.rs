@@ -1,13 +1,13 @@
-//! A new site: the starter's files, and the workflow that publishes a site.
+//! A new site: the starter's files.
 
 use jiff::tz::TimeZone;
 
 use super::seeds::{self, Blank};
 use super::words;
 use crate::base::Moment;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Outcome};
 use crate::io::embedded;
-use crate::model::Tree;
+use crate::model::{Config, Tree};
 use crate::parse::config::config;
 use crate::pipeline::Overrides;
 
@@ -38,6 +38,13 @@ pub enum NewSiteError {
         diagnostic: Box<Diagnostic>,
     },
 }
+
+/// Where a new site is published from a workflow on GitHub.
+const BRANCH_TARGET: &str = "
+# `presswork publish` writes the site to the branch `gh-pages`. Choose it once on GitHub, under Settings, Pages.
+[publish.default]
+target = \"git\"
+";
 
 impl SiteRequest {
     /// Returns the starter's files. `zone` is where the site's clock is.
@@ -72,10 +79,27 @@ impl SiteRequest {
         Ok(files)
     }
 
+    /// Returns the files of [`Self::files`], of a site that is published to a branch of its repository.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::files`].
+    pub fn files_with_branch(
+        &self,
+        now: Moment,
+        zone: &TimeZone,
+    ) -> Result<Vec<NewFile>, NewSiteError> {
+        let mut files = self.files(now, zone)?;
+        if let Some((_, config)) = files.iter_mut().find(|(path, _)| path == "config.toml") {
+            config.extend_from_slice(BRANCH_TARGET.as_bytes());
+        }
+        self.check(&files)?;
+        Ok(files)
+    }
+
     /// Refuses what the site's own configuration would not take.
     fn check(&self, files: &[NewFile]) -> Result<(), NewSiteError> {
-        let tree = Tree::in_memory(files.iter().map(|(path, bytes)| (path, bytes.clone())));
-        let wrong = config(&tree, &Overrides::default())
+        let wrong = configuration(files)
             .diagnostics
             .into_iter()
             .find(Diagnostic::is_error);
@@ -89,27 +113,10 @@ impl SiteRequest {
     }
 }
 
-/// Whose workflow is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Workflow {
-    /// GitHub Actions.
-    Github,
-    /// GitLab CI/CD.
-    Gitlab,
-}
-
-impl Workflow {
-    /// Returns the workflow that checks a site, publishes it, and runs on schedule.
-    pub fn file(self) -> Option<NewFile> {
-        let (seed, path) = match self {
-            Self::Github => ("ci/github.yml", ".github/workflows/publish.yml"),
-            Self::Gitlab => ("ci/gitlab.yml", ".gitlab-ci.yml"),
-        };
-        let (_, bytes) = embedded::seed_files().find(|(name, _)| name == seed)?;
-        let text = String::from_utf8_lossy(bytes);
-        let text = text.replace("%version%", env!("CARGO_PKG_VERSION"));
-        Some((path.to_owned(), text.into_bytes()))
-    }
+/// Returns the configuration of a site with these files.
+pub fn configuration(files: &[NewFile]) -> Outcome<Config> {
+    let tree = Tree::in_memory(files.iter().map(|(path, bytes)| (path, bytes.clone())));
+    config(&tree, &Overrides::default())
 }
 
 /// Returns the zone's IANA name; UTC where it has none.

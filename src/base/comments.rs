@@ -189,9 +189,7 @@ fn is_definition(before: &str, behind: &str) -> bool {
         label if label.eq_ignore_ascii_case("comment") => true,
         "" | "#" => rest.trim_start_matches([' ', '\t']).starts_with('#'),
         _ => false,
-    }) && ends_with_line_of(before, |c| {
-        c.is_ascii_digit() || " \t>*+-.)".contains(c)
-    })
+    }) && ends_with_line_of(before, |c| c.is_ascii_digit() || " \t>*+-.)".contains(c))
 }
 
 /// Dashes and strokes that word processors and keyboards set for the hyphens of a comment.
@@ -236,7 +234,10 @@ fn of_word_processor(before: &str, behind: &str) -> Option<usize> {
                     0 => false,
                     1 => words.starts_with(' ') || is_ended(),
                     // `a < !--b` is code.
-                    _ => is_apart && (words.starts_with([' ', '\n']) || words.is_empty() || is_ended()),
+                    _ => {
+                        is_apart
+                            && (words.starts_with([' ', '\n']) || words.is_empty() || is_ended())
+                    }
                 }
         }
         _ => false,

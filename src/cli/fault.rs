@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use presswork::app::check::CheckError;
 use presswork::app::preview::ServeError;
 use presswork::app::publication::TargetError;
+use presswork::app::workflows::WorkflowError;
 use presswork::app::{BuildError, ProjectError};
 use presswork::publish;
 
@@ -155,6 +156,19 @@ impl From<TargetError> for Fault {
                 Fault::usage(message).help(format!("choose one: {}", listed(&names)))
             }
         }
+    }
+}
+
+impl From<WorkflowError> for Fault {
+    fn from(error: WorkflowError) -> Self {
+        let help = match &error {
+            WorkflowError::StaysHere { .. } => {
+                "name another place with `--target`, or add one, such as a branch:\n\n  [publish.pages]\n  \
+                 target = \"git\""
+            }
+            WorkflowError::Name(_) => "letters, digits and - _ . / are fine: rename it",
+        };
+        Fault::failed(&error).help(help)
     }
 }
 

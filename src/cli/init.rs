@@ -1,13 +1,17 @@
 //! `presswork init DIR`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
-use presswork::app::new_site::{NewFile, NewSiteError, SiteRequest, Workflow};
-use presswork::app::source_files;
+use presswork::app::new_site::{NewFile, NewSiteError, SiteRequest, configuration};
+use presswork::app::publication::find_target;
+use presswork::app::workflows::{CodeHost, Published};
+use presswork::app::{Project, Request, source_files};
 use presswork::base::Moment;
 use presswork::io::clock;
+use presswork::model::Config;
 
 use super::fault::{Exit, Fault};
 use super::file;
@@ -37,6 +41,9 @@ pub struct Init {
     /// a site already, write that alone
     #[arg(long, value_enum, value_name = "HOST")]
     ci: Option<Ci>,
+    /// The `[publish.NAME]` to which the workflow publishes [default: the only one, or `default`]
+    #[arg(long, value_name = "NAME", requires = "ci")]
+    target: Option<String>,
 }
 
 /// Whose workflow is written.
@@ -48,7 +55,7 @@ enum Ci {
     Gitlab,
 }
 
-impl From<Ci> for Workflow {
+impl From<Ci> for CodeHost {
     fn from(ci: Ci) -> Self {
         match ci {
             Ci::Github => Self::Github,
@@ -73,7 +80,14 @@ impl Init {
             Some(_) if is_there => Vec::new(),
             _ => self.files()?,
         };
-        files.extend(self.ci.and_then(|ci| Workflow::from(ci).file()));
+        if let Some(ci) = self.ci {
+            let config = match is_there {
+                true => present_config(&folder)?,
+                false => Arc::new(configuration(&files).value),
+            };
+            let place = find_target(&config, self.target.as_deref())?;
+            files.push(workflow(ci, &Published::of(&folder, place)?));
+        }
         refuse_existing(&folder, &files)?;
         for (path, bytes) in &files {
             let path = folder.join(path);
@@ -82,12 +96,14 @@ impl Init {
             })?;
             file::announce(&path, screen);
         }
-        match self.ci {
-            Some(_) if is_there => screen.note(
-                "\nThe workflow publishes to the only `[publish.NAME]` of config.toml, or the one named \
-                 `default`.\n",
-            ),
-            _ => screen.note(&next_steps(&folder)),
+        if !is_there {
+            screen.note(&next_steps(&folder));
+        }
+        if self.ci.is_some() {
+            screen.note(
+                "\nThe workflow installs presswork from its repository: set the variable PRESSWORK_REPOSITORY \
+                 there to the address from which you cloned it.\n",
+            );
         }
         Ok(Exit::Fine)
     }
@@ -99,10 +115,33 @@ impl Init {
             base_url: self.base_url.clone(),
         };
         let zone = TimeZone::system();
-        let mut files = request.files(Moment::at(clock::now(), &zone), &zone)?;
+        let now = Moment::at(clock::now(), &zone);
+        let mut files = match self.ci {
+            Some(Ci::Github) => request.files_with_branch(now, &zone)?,
+            Some(Ci::Gitlab) | None => request.files(now, &zone)?,
+        };
         files.extend(schema::editor_files());
         Ok(files)
     }
+}
+
+/// Returns the configuration of a site that is there.
+fn present_config(folder: &Path) -> Result<Arc<Config>, Fault> {
+    let config = Project::new(folder, Request::default()).scan()?.config;
+    match config.diagnostics.iter().find(|fault| fault.is_error()) {
+        Some(fault) => {
+            Err(Fault::failed(fault.message.clone()).help("`presswork check` says more"))
+        }
+        None => Ok(config.value),
+    }
+}
+
+/// Returns the workflow's file, by its path from the site's folder.
+fn workflow(ci: Ci, published: &Published) -> NewFile {
+    let host = CodeHost::from(ci);
+    let up = "../".repeat(published.folder.matches('/').count());
+    let path = format!("{up}{}", host.path());
+    (path, host.workflow(published).into_bytes())
 }
 
 impl From<NewSiteError> for Fault {

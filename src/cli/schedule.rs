@@ -4,13 +4,15 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use presswork::app::publication::{TargetError, find_target};
 use presswork::app::schedule::{
     ChangeKind, JobError, ScheduledChange, Scheduler, job, scheduled_changes, write_job,
 };
+use presswork::app::workflows::Published;
 use presswork::app::{Project, Request};
 use presswork::memo::Memo;
-use presswork::model::Site;
 use presswork::model::card::Withheld;
+use presswork::model::{Config, Site};
 use presswork::pipeline;
 use serde::Serialize;
 
@@ -22,19 +24,22 @@ use super::screen::{Format, Screen};
 /// Say what is held back, when it is due, and what is withdrawn when
 ///
 /// Drafts, and what has expired, stand below: no moment publishes them.
-/// A story appears with the first build after its date. With `--ci`, prints the job that builds at that
+/// A story appears with the first build after its date. With `--ci`, prints the job that publishes at that
 /// moment.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   presswork schedule                    what is to come
-  presswork schedule --ci github        a workflow that builds at each of these moments
+  presswork schedule --ci github        a workflow that publishes at each of these moments
   presswork schedule --ci github --write .github/workflows/schedule.yml
   presswork schedule --ci cron          lines for the crontab of this machine")]
 pub struct Schedule {
-    /// Print the job that builds at each of these moments
+    /// Print the job that publishes at each of these moments
     #[arg(long, value_enum, value_name = "WHERE")]
     ci: Option<Ci>,
+    /// The `[publish.NAME]` to which the job publishes [default: the only one, or `default`]
+    #[arg(long, value_name = "NAME", requires = "ci")]
+    target: Option<String>,
     /// Write the job to this file, from the site's folder, instead of printing it
     #[arg(long, value_name = "FILE", requires = "ci")]
     write: Option<PathBuf>,
@@ -43,7 +48,7 @@ pub struct Schedule {
     now: Option<String>,
 }
 
-/// Who starts the builds.
+/// Who publishes.
 #[derive(ValueEnum, Clone, Copy, Debug)]
 enum Ci {
     /// A workflow for GitHub Actions.
@@ -70,20 +75,10 @@ struct HeldLine<'a> {
     title: &'a str,
 }
 
-impl From<Ci> for Scheduler {
-    fn from(ci: Ci) -> Self {
-        match ci {
-            Ci::Github => Self::Github,
-            Ci::Gitlab => Self::Gitlab,
-            Ci::Cron => Self::Cron,
-        }
-    }
-}
-
 impl Schedule {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let request = Request {
-            now: self.now,
+            now: self.now.clone(),
             ..Request::default()
         };
         let inputs = Project::new(root, request).scan()?;
@@ -105,7 +100,7 @@ impl Schedule {
             list(&changes, site, screen);
             return Ok(Exit::Fine);
         };
-        let job = job(ci.into(), &changes, root);
+        let job = self.job(ci, &inputs.config.value, &changes, root)?;
         match self.write {
             None => screen.result(&job),
             Some(path) => {
@@ -115,6 +110,30 @@ impl Schedule {
             }
         }
         Ok(Exit::Fine)
+    }
+}
+
+impl Schedule {
+    fn job(
+        &self,
+        ci: Ci,
+        config: &Config,
+        changes: &[ScheduledChange],
+        root: &Path,
+    ) -> Result<String, Fault> {
+        let target = find_target(config, self.target.as_deref());
+        let published = || Ok::<_, Fault>(Published::of(root, target.clone()?)?);
+        Ok(match ci {
+            Ci::Github => job(Scheduler::Github(&published()?), changes),
+            Ci::Gitlab => job(Scheduler::Gitlab(&published()?), changes),
+            Ci::Cron => {
+                let target = match target {
+                    Err(TargetError::None) => None,
+                    target => Some(target?.name.as_str()),
+                };
+                job(Scheduler::Cron { root, target }, changes)
+            }
+        })
     }
 }
 

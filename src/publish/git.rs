@@ -6,6 +6,7 @@
 
 mod command;
 mod contents;
+pub(crate) mod own_branch;
 mod own_repository;
 
 use std::collections::BTreeMap;

@@ -35,6 +35,7 @@ use std::sync::atomic::AtomicBool;
 pub use change::{Change, MaxDelete};
 pub(crate) use fault::redacted;
 pub use fault::{Fault, FaultKind};
+pub(crate) use git::own_branch;
 pub use manifest::Manifest;
 
 use crate::base::OutPath;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -279,7 +280,23 @@ fn a_schedule_is_the_same_in_every_zone() {
          Friday 2027-01-01         Due is withdrawn (content/articles/due.md)\n\
          Draft                     Idea (content/articles/idea.md)\n"
     );
+    let (code, _, notes) = of(&["schedule", "--ci", "github"]);
+    assert!(
+        code == 1 && notes.contains("does not say where to publish"),
+        "{notes}"
+    );
+    let cron = |zone| presswork(site, &["schedule", "--ci", "cron"], zone).1;
+    assert!(cron("UTC").contains("&& presswork build\n"));
+    let mut config = fs::OpenOptions::new()
+        .append(true)
+        .open(site.join("config.toml"))
+        .unwrap();
+    writeln!(config, "\n[publish.pages]\ntarget = \"git\"").unwrap();
     let (_, workflow, _) = of(&["schedule", "--ci", "github"]);
+    assert!(
+        workflow.contains("run: presswork publish pages "),
+        "{workflow}"
+    );
     for line in ["\"0 16 2 6 *\"", "\"0 8 1 12 *\"", "\"0 23 31 12 *\""] {
         assert!(workflow.contains(line), "{workflow}");
     }
@@ -291,13 +308,16 @@ fn a_schedule_is_the_same_in_every_zone() {
     let (_, built, _) = of(&["check", "--format", "json"]);
     assert!(built.contains("checked"));
     // A crontab's hours are those of its machine.
-    let cron = |zone| presswork(site, &["schedule", "--ci", "cron"], zone).1;
     assert!(
         cron("Asia/Tokyo").contains("\n0 17 1 12 * cd "),
         "{}",
         cron("Asia/Tokyo")
     );
-    assert!(cron("UTC").contains("\n0 8 1 12 * cd "));
+    let job = cron("UTC");
+    assert!(
+        job.contains("\n0 8 1 12 * cd ") && job.contains("&& presswork publish 'pages'\n"),
+        "{job}"
+    );
 
     let file = ".github/workflows/schedule.yml";
     let (code, path, notes) = presswork(

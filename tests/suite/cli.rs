@@ -1,7 +1,7 @@
 //! The program, as its users run it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -258,52 +258,137 @@ fn nothing_is_counted_where_something_is_wrong() {
     assert!(fs::read_to_string(&views).unwrap().contains("many"));
 }
 
-#[test]
-fn a_workflow_is_written_for_a_site_that_is_there() {
+/// A site in a folder of a repository, with the branch `trunk` and this text behind its configuration.
+fn site_in_repository(sections: &str) -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
-    let site = folder.path();
-    assert_eq!(presswork(site, &["init", "."]).0, 0);
+    git(
+        folder.path(),
+        &["init", "--quiet", "--initial-branch=trunk"],
+    );
+    let site = folder.path().join("sites/news");
+    fs::create_dir_all(&site).unwrap();
+    assert_eq!(presswork(&site, &["init", "."]).0, 0);
+    let config = site.join("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(config, format!("{text}\n{sections}")).unwrap();
+    (folder, site)
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .assert()
+        .success();
+}
+
+/// The commands of presswork that a workflow runs.
+fn commands(workflow: &str) -> Vec<&str> {
+    let lines = workflow.lines().map(str::trim);
+    lines
+        .filter_map(|line| {
+            let command = line.strip_prefix("run: presswork ");
+            command.or_else(|| line.strip_prefix("- presswork "))
+        })
+        .collect()
+}
+
+#[test]
+fn a_workflow_names_the_branch_the_folder_and_the_place() {
+    let sections = "[publish.live]\ntarget = \"git\"\n[publish.here]\ntarget = \"folder\"\npath = \"/srv/x\"\n";
+    let (repository, site) = site_in_repository(sections);
     let before = fs::read(site.join("config.toml")).unwrap();
     for (host, path) in [
         ("github", ".github/workflows/publish.yml"),
         ("gitlab", ".gitlab-ci.yml"),
     ] {
-        let (code, written, notes) = presswork(site, &["init", "--ci", host]);
+        let (code, written, notes) = presswork(&site, &["init", "--ci", host, "--target", "live"]);
         assert_eq!(code, 0, "{notes}");
-        assert_eq!(written.trim(), path);
-        let text = fs::read_to_string(site.join(path)).unwrap();
-        assert!(text.contains("presswork publish") && text.contains(env!("CARGO_PKG_VERSION")));
+        assert_eq!(written.trim(), format!("../../{path}"));
+        assert!(notes.contains("PRESSWORK_REPOSITORY"), "{notes}");
+        let text = fs::read_to_string(repository.path().join(path)).unwrap();
         use saphyr::LoadableYamlNode;
         assert!(
             saphyr::Yaml::load_from_str(&text).is_ok(),
             "{path} is no YAML"
         );
-        // The file runs existing commands.
-        let run = ["run: presswork ", "- presswork "];
-        let mut commands = 0;
-        for line in text.lines().map(str::trim) {
-            let Some(line) = run.iter().find_map(|before| line.strip_prefix(before)) else {
-                continue;
-            };
-            let arguments: Vec<&str> = line.split_whitespace().chain(["--help"]).collect();
-            assert_eq!(presswork(site, &arguments).0, 0, "{line}");
-            commands += 1;
+        assert_eq!(text.contains("branches: [trunk]"), host == "github");
+        assert!(!text.contains('%') || !text.contains("%folder%"), "{text}");
+        let commands = commands(&text);
+        assert_eq!(commands.len(), 2, "a check and a publication");
+        assert!(commands[1].starts_with("publish live"), "{commands:?}");
+        for command in commands {
+            let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+            assert_eq!(presswork(&site, &arguments).0, 0, "{command}");
         }
-        assert_eq!(commands, 2, "a check and a publication");
-        for folder in [".presswork", "public"] {
-            assert!(text.contains(folder), "the cache is without {folder}");
+        for folder in [
+            "sites/news/.presswork",
+            "sites/news/public",
+            "./sites/news/",
+        ] {
+            assert!(text.contains(folder), "{folder}: {text}");
         }
-        assert_eq!(
-            presswork(site, &["init", "--ci", host]).0,
-            1,
-            "it was overwritten"
-        );
+        let again = presswork(&site, &["init", "--ci", host, "--target", "live"]);
+        assert_eq!(again.0, 1, "it was overwritten");
     }
     assert_eq!(fs::read(site.join("config.toml")).unwrap(), before);
+}
+
+#[test]
+fn a_workflow_runs_for_the_branch_that_is_cloned() {
+    let (repository, site) = site_in_repository("[publish.default]\ntarget = \"git\"\n");
+    let head = "refs/remotes/origin/HEAD";
+    git(
+        &site,
+        &["symbolic-ref", head, "refs/remotes/origin/next/one"],
+    );
+    assert_eq!(presswork(&site, &["init", "--ci", "github"]).0, 0);
+    let workflow = repository.path().join(".github/workflows/publish.yml");
+    let workflow = fs::read_to_string(workflow).unwrap();
+    assert!(workflow.contains("branches: [next/one]"), "{workflow}");
+}
+
+#[test]
+fn a_workflow_publishes_to_no_place_that_is_gone_with_its_machine() {
+    for place in [
+        "target = \"folder\"\npath = \"/srv/www\"",
+        "target = \"git\"\nremote = \"/srv/news.git\"",
+        "target = \"git\"\nremote = \"file:///srv/news.git\"",
+        "target = \"rsync\"\nhost = \"me@localhost\"\npath = \"/srv/www\"",
+        "target = \"s3\"\nbucket = \"b\"\nendpoint = \"http://127.0.0.1:9000\"",
+    ] {
+        let (repository, site) = site_in_repository(&format!("[publish.default]\n{place}\n"));
+        for arguments in [["init", "--ci", "github"], ["schedule", "--ci", "github"]] {
+            let (code, _, notes) = presswork(&site, &arguments);
+            assert_eq!(code, 1, "{place}");
+            assert!(notes.contains("of the machine that publishes"), "{notes}");
+        }
+        assert!(!repository.path().join(".github").exists());
+    }
+    let (_folder, site) = site_in_repository("");
+    let (code, _, notes) = presswork(&site, &["init", "--ci", "gitlab"]);
+    assert!(
+        code == 1 && notes.contains("does not say where to publish"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn a_new_site_with_a_workflow_is_published_to_a_branch() {
     let new = TempDir::new().unwrap();
     assert_eq!(presswork(new.path(), &["init", ".", "--ci", "github"]).0, 0);
-    assert!(new.path().join("config.toml").is_file());
-    assert!(new.path().join(".github/workflows/publish.yml").is_file());
+    let config = fs::read_to_string(new.path().join("config.toml")).unwrap();
+    assert!(
+        config.contains("[publish.default]\ntarget = \"git\""),
+        "{config}"
+    );
+    let workflow = new.path().join(".github/workflows/publish.yml");
+    let workflow = fs::read_to_string(workflow).unwrap();
+    assert!(
+        workflow.contains("run: presswork publish default "),
+        "{workflow}"
+    );
+    assert_eq!(presswork(new.path(), &["build"]).0, 0);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::ScheduledChange;
 use crate::app::source_files;
+use crate::app::workflows::{Published, github_workflow_on};
 
 /// The number of moments in a job; for later ones, the job has to be made again.
 const MOST: usize = 50;
@@ -17,15 +18,20 @@ const MOST: usize = 50;
 /// The beginning of the first line of a written job. Only files with this mark are overwritten.
 const MARK: &str = "# Written by `presswork schedule --ci";
 
-/// Who starts the builds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scheduler {
+/// Who publishes at the moments.
+#[derive(Clone, Copy, Debug)]
+pub enum Scheduler<'a> {
     /// A workflow for GitHub Actions.
-    Github,
-    /// A job and the calls that schedule it on GitLab.
-    Gitlab,
+    Github(&'a Published),
+    /// The calls that schedule the pipeline on GitLab.
+    Gitlab(&'a Published),
     /// Lines for a crontab.
-    Cron,
+    Cron {
+        /// The site's folder.
+        root: &'a Path,
+        /// The name of the target; the site is only built where there is none.
+        target: Option<&'a str>,
+    },
 }
 
 /// Why a job was not written.
@@ -61,23 +67,23 @@ fn cron(unix: i64, zone: &TimeZone) -> String {
         .to_string()
 }
 
-/// Returns the job that builds at the moments of the changes: a file for the scheduler, or the lines to
+/// Returns the job that publishes at the moments of the changes: a file for the scheduler, or the lines to
 /// put into one.
-pub fn job(scheduler: Scheduler, changes: &[ScheduledChange], root: &Path) -> String {
+pub fn job(scheduler: Scheduler<'_>, changes: &[ScheduledChange]) -> String {
     let minutes = minutes(changes);
     let name = match scheduler {
-        Scheduler::Github => "github",
-        Scheduler::Gitlab => "gitlab",
-        Scheduler::Cron => "cron",
+        Scheduler::Github(_) => "github",
+        Scheduler::Gitlab(_) => "gitlab",
+        Scheduler::Cron { .. } => "cron",
     };
     let mut job = format!("{MARK} {name}`. Print it again after scheduling an article.\n");
     if minutes.is_empty() {
         job.push_str("# Nothing is scheduled.\n");
     }
     job.push_str(&match scheduler {
-        Scheduler::Github => workflow(&minutes),
-        Scheduler::Gitlab => gitlab_job(&minutes),
-        Scheduler::Cron => crontab(&minutes, root),
+        Scheduler::Github(published) => workflow(&minutes, published),
+        Scheduler::Gitlab(published) => gitlab_schedules(&minutes, &published.branch),
+        Scheduler::Cron { root, target } => crontab(&minutes, root, target),
     });
     job
 }
@@ -96,39 +102,35 @@ fn described(changes: &[&ScheduledChange]) -> String {
 }
 
 /// Returns a workflow for GitHub Actions.
-fn workflow(minutes: &BTreeMap<i64, Vec<&ScheduledChange>>) -> String {
-    let mut text = "name: Publish what is due\non:\n  workflow_dispatch:\n".to_owned();
+fn workflow(minutes: &BTreeMap<i64, Vec<&ScheduledChange>>, published: &Published) -> String {
+    let mut occasions = "  workflow_dispatch:\n".to_owned();
     if !minutes.is_empty() {
-        text.push_str("  # Times are UTC. GitHub may begin some minutes later.\n  schedule:\n");
+        occasions
+            .push_str("  # Times are UTC. GitHub may begin some minutes later.\n  schedule:\n");
     }
     for (unix, changes) in minutes {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "    # {}", described(changes));
-        let _ = writeln!(text, "    - cron: \"{}\"", cron(*unix, &TimeZone::UTC));
+        let _ = writeln!(occasions, "    # {}", described(changes));
+        let _ = writeln!(occasions, "    - cron: \"{}\"", cron(*unix, &TimeZone::UTC));
     }
-    text.push_str(
-        "jobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      \
-         # Install presswork and upload public/ as your other workflow does.\n      \
-         - run: presswork build --format github\n",
-    );
-    text
+    github_workflow_on(published, "Publish what is due", &occasions)
 }
 
-/// Returns a job for GitLab CI/CD, and the calls that schedule it.
-fn gitlab_job(minutes: &BTreeMap<i64, Vec<&ScheduledChange>>) -> String {
-    let mut text = "# Put the job into .gitlab-ci.yml, and schedule it with the calls below.\n\
-                    publish-what-is-due:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"schedule\"\n  script:\n    \
-                    - presswork build\n  artifacts:\n    paths: [public]\n"
+/// Returns the calls by which GitLab starts the pipeline that publishes.
+fn gitlab_schedules(minutes: &BTreeMap<i64, Vec<&ScheduledChange>>, branch: &str) -> String {
+    let mut text = "# These calls start the pipeline of .gitlab-ci.yml; `presswork init --ci gitlab` writes one.\n\
+                    # API is https://gitlab.com/api/v4 or that of your own GitLab, PROJECT the number of the project.\n"
         .to_owned();
     for (unix, changes) in minutes {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "\n# {}", described(changes));
         let _ = writeln!(
             text,
-            "# curl --request POST --header \"PRIVATE-TOKEN: $TOKEN\" \\\n\
-             #   --form \"description=Publish what is due\" --form \"ref=$CI_DEFAULT_BRANCH\" \\\n\
-             #   --form \"cron={}\" --form \"cron_timezone=UTC\" \\\n\
-             #   \"$CI_API_V4_URL/projects/$CI_PROJECT_ID/pipeline_schedules\"",
+            "\n# {}\n\
+             curl --request POST --header \"PRIVATE-TOKEN: $TOKEN\" \\\n  \
+               --form \"description=Publish what is due\" --form \"ref={branch}\" \\\n  \
+               --form \"cron={}\" --form \"cron_timezone=UTC\" \\\n  \
+               \"$API/projects/$PROJECT/pipeline_schedules\"",
+            described(changes),
             cron(*unix, &TimeZone::UTC)
         );
     }
@@ -136,23 +138,36 @@ fn gitlab_job(minutes: &BTreeMap<i64, Vec<&ScheduledChange>>) -> String {
 }
 
 /// Returns lines for the crontab of this machine.
-fn crontab(minutes: &BTreeMap<i64, Vec<&ScheduledChange>>, root: &Path) -> String {
+fn crontab(
+    minutes: &BTreeMap<i64, Vec<&ScheduledChange>>,
+    root: &Path,
+    target: Option<&str>,
+) -> String {
     // Not every cron knows CRON_TZ, and one that does not would build at another hour.
     let zone = TimeZone::system();
     let name = zone.iana_name().unwrap_or("this machine's zone");
     let folder = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-    let folder = folder.display().to_string().replace('\'', "'\\''");
+    let folder = quoted(&folder.display().to_string());
+    let command = match target {
+        Some(target) => format!("publish {}", quoted(target)),
+        None => "build".to_owned(),
+    };
     let mut text = format!("# Times are those of this machine: {name}.\n");
     for (unix, changes) in minutes {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "# {}", described(changes));
         let _ = writeln!(
             text,
-            "{} cd '{folder}' && presswork build",
+            "{} cd {folder} && presswork {command}",
             cron(*unix, &zone)
         );
     }
     text
+}
+
+/// Returns a text as one word of a shell's line (POSIX, 2.2.2).
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Writes a job, unless another file stands there that was not written by this function.
@@ -206,7 +221,12 @@ mod tests {
     fn a_workflow_is_written_again_and_nothing_else_is() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(".github/workflows/schedule.yml");
-        let job = |changes: &[ScheduledChange]| job(Scheduler::Github, changes, folder.path());
+        let published = Published {
+            branch: "main".to_owned(),
+            folder: String::new(),
+            target: "default".to_owned(),
+        };
+        let job = |changes: &[ScheduledChange]| job(Scheduler::Github(&published), changes);
         write_job(&path, &job(&[])).unwrap();
         write_job(&path, &job(&[change("2026-12-01T09:00")])).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
