@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr3_iter;
+
 /// A tag: `{% … %}` or `{{ … }}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'t> {
@@ -39,19 +41,12 @@ pub(super) fn tags(text: &str) -> Vec<Tag<'_>> {
                 continue;
             }
         };
-        let end = rest.find(closing);
-        at = start + end.map_or(rest.len(), |end| end + closing.len());
         if closing == "#}" {
+            at = rest.find(closing).map_or(text.len(), |end| start + end + 2);
             continue;
         }
-        let inside = rest.get(2..end.unwrap_or(rest.len())).unwrap_or_default();
-        // Where another tag begins in between, this one was not closed.
-        let next = ["{{", "{%"]
-            .iter()
-            .filter_map(|open| inside.find(open))
-            .min();
-        let inside = next.map_or(inside, |next| &inside[..next]);
-        at = next.map_or(at, |next| start + 2 + next);
+        let (inside, closing_len) = inside(rest, closing);
+        at = start + 2 + inside.len() + closing_len;
         let name = match closing {
             "%}" => first_word(inside.strip_prefix('-').unwrap_or(inside)),
             _ => "",
@@ -71,6 +66,24 @@ pub(super) fn tags(text: &str) -> Vec<Tag<'_>> {
         }
     }
     tags
+}
+
+/// Returns what stands between the delimiters of the tag with which a text begins, and the length of the closing one.
+/// Where another tag begins before it, the tag was not closed.
+fn inside<'t>(text: &'t str, closing: &str) -> (&'t str, usize) {
+    let inside = text.get(2..).unwrap_or_default();
+    let ends = |at: &usize| {
+        let two = inside.as_bytes().get(*at..*at + 2);
+        two.is_some_and(|two| matches!(two, b"{{" | b"{%") || two == closing.as_bytes())
+    };
+    let Some(end) = memchr3_iter(b'{', b'}', b'%', inside.as_bytes()).find(ends) else {
+        return (inside, 0);
+    };
+    let closing_len = match inside[end..].starts_with(closing) {
+        true => closing.len(),
+        false => 0,
+    };
+    (&inside[..end], closing_len)
 }
 
 /// Says whether a character may stand in a name of Tera's.

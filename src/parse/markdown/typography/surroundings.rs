@@ -51,6 +51,9 @@ pub(crate) enum Enclosing {
 /// No further is looked, in bytes: texts are read in linear time.
 const FAR: usize = 2000;
 
+/// No more quotes are looked at, to find the one that closes.
+const MOST: usize = 100;
+
 /// Words that begin with an apostrophe, without it, in lower case: English, Dutch and German ones.
 const ELISIONS: &[&str] = &[
     "cuz", "em", "kay", "n", "ne", "nem", "nen", "ner", "nuff", "s", "t", "til", "tis", "twas",
@@ -312,7 +315,7 @@ impl Quote<'_> {
 fn quotes(text: &str, mut last: Option<char>) -> impl Iterator<Item = Quote<'_>> {
     let text = beginning(text, FAR);
     let mut at = 0;
-    std::iter::from_fn(move || {
+    let all = std::iter::from_fn(move || {
         loop {
             let rest = text.get(at..)?;
             let c = rest.chars().next()?;
@@ -339,5 +342,6 @@ fn quotes(text: &str, mut last: Option<char>) -> impl Iterator<Item = Quote<'_>>
                 c => last = Some(c),
             }
         }
-    })
+    });
+    all.take(MOST)
 }

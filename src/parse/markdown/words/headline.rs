@@ -244,15 +244,14 @@ impl<'t> Reader<'t> {
     fn typography(&mut self, rest: &str, at: usize) -> Option<usize> {
         let marks = self.marks.as_mut()?;
         let first = rest.as_bytes()[0];
-        let run = rest.bytes().take_while(|byte| *byte == first).count();
-        let length = match first {
-            b'-' | b'.' => run,
+        let run = match first {
+            b'-' | b'.' => rest.bytes().take_while(|byte| *byte == first).count(),
             _ => 1,
         };
         let around = Surroundings {
             before: self.before,
             in_front: &self.line[..at],
-            behind: &self.line[at + length..],
+            behind: &self.line[at + run..],
         };
         let set = match (first, run) {
             (b'"', _) => marks.double(&around),
@@ -263,7 +262,7 @@ impl<'t> Reader<'t> {
             _ => return None,
         };
         self.text(set);
-        Some(length)
+        Some(run)
     }
 }
 
