@@ -109,6 +109,9 @@ fn html_in_a_drawing_ends_in_it() {
         "<button><table><tr><td><button>a</table>\n",
         "<br>\n- <script><!--<script>\n\n[^1]: </script>\n",
         "<div>\n\n<script><!-- <script></script>\n\n</div>\n",
+        "<select><xmp a=b>\n",
+        "<b>a <xmp a=b> b\n",
+        "<div>\n<p><select><xmp a=b>\n</div>\n",
     ] {
         assert_holds(source);
     }

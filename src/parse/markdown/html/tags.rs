@@ -262,13 +262,19 @@ impl Tags {
         if !foreign && let Some(output) = self.refuse(tag, &place, markup, parts, context) {
             return output;
         }
+        let holds_text = !foreign && holds_text_alone(&name) && !tag.is_self_closing();
+        // A tag that is shown as text ends nothing.
+        if holds_text && !self.ends_later(&name, in_text.end, context) {
+            tag_faults::endless(tag, in_text, context);
+            show(markup, place, parts);
+            return TagOutput::AsText;
+        }
         if !foreign {
             let cut = self.elements.end_foreign_before(tag);
             let ended_early = self.elements.end_before(&name);
             let end_tags = self.cut(cut, context) + &self.early_end(ended_early);
             insert(parts, place.start, end_tags);
         }
-        let holds_text = !foreign && holds_text_alone(&name);
         if tag.is_self_closing() && !names::is_void(&name) {
             if foreign || matches!(&*name, "svg" | "math") {
                 return TagOutput::Kept;
@@ -289,13 +295,8 @@ impl Tags {
             self.elements.push(element);
             return TagOutput::Kept;
         }
-        if self.ends_later(&name, element.place.end, context) {
-            self.raw = Some((element, self.elements.len()));
-            return TagOutput::Kept;
-        }
-        tag_faults::endless(tag, element.place, context);
-        show(markup, place, parts);
-        TagOutput::AsText
+        self.raw = Some((element, self.elements.len()));
+        TagOutput::Kept
     }
 
     /// Takes note of an element that stands too deep, and reports the first of them.
