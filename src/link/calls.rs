@@ -2,21 +2,30 @@
 
 use std::collections::BTreeMap;
 
+use super::embeds;
 use crate::base::SourcePath;
 use crate::base::address::code_fault;
 use crate::diagnostic::{Diagnostic, Span, closest, codes};
 use crate::model::body::Call;
 use crate::model::theme::{CallFault, Signature};
-use crate::model::{Article, Data};
+use crate::model::{Article, Config, Data};
 
 /// Returns what is wrong with the component calls of an article.
 pub(super) fn check<'a>(
     components: &'a BTreeMap<String, Signature>,
+    config: &'a Config,
     article: &'a Article,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let calls = article.outline.calls.iter();
-    calls.flat_map(|call| match components.get(&call.name) {
-        Some(signature) => arguments(signature, &article.path, call),
+    calls.flat_map(move |call| match components.get(&call.name) {
+        Some(signature) => {
+            let mut faults = arguments(signature, &article.path, call);
+            if faults.is_empty() && signature.shows_embeds(&call.name) {
+                let found = embeds::faults(call, config).into_iter();
+                faults.extend(found.map(|fault| fault.at(span(&article.path, call))));
+            }
+            faults
+        }
         None => vec![unknown(components, &article.path, call)],
     })
 }

@@ -18,6 +18,7 @@ mod check;
 mod chrome;
 mod complete;
 mod edition;
+mod embeds;
 mod fingerprint;
 mod inputs;
 mod lists;

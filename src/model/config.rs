@@ -12,7 +12,7 @@ use super::feed::Syntax;
 use super::hosts::{Hosts, Rule, covers};
 use super::language::Language;
 use super::publishing::{Encoding, Publishing};
-use super::theme::MarkdownArguments;
+use super::theme::Components;
 use super::theme_options::Places;
 use crate::base::Moment;
 use crate::base::text::TextRange;
@@ -105,8 +105,8 @@ pub struct Settings {
     pub highlight: bool,
     /// Defaults of an article's switches, and related stories.
     pub articles: Articles,
-    /// The arguments of the theme's components that are Markdown.
-    pub markdown_arguments: MarkdownArguments,
+    /// What the theme says of its components.
+    pub components: Components,
 }
 
 impl Config {
@@ -138,7 +138,7 @@ impl Config {
             markdown: self.markdown.clone(),
             highlight: self.highlight,
             articles: self.articles.clone(),
-            markdown_arguments: MarkdownArguments::new(),
+            components: Components::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod card;
 pub(crate) mod chrome;
 pub mod config;
 pub mod data;
+pub mod embed;
 pub mod feed;
 pub mod hosts;
 pub mod language;

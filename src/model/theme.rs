@@ -151,8 +151,17 @@ impl PageKind {
     ];
 }
 
-/// The arguments of components that are Markdown, by the component's name.
-pub type MarkdownArguments = BTreeMap<String, Vec<String>>;
+/// Some arguments of components, by the component's name.
+pub type ArgumentNames = BTreeMap<String, Vec<String>>;
+
+/// What the reading of a text depends on of the theme's components.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Components {
+    /// The arguments that are Markdown.
+    pub markdown: ArgumentNames,
+    /// The arguments that are addresses of pictures.
+    pub pictures: ArgumentNames,
+}
 
 /// The parameters of a component, read from the compiled templates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -172,7 +181,19 @@ pub enum CallFault<'a> {
     Missing(&'a Param),
 }
 
+/// The component that shows what another site does in a frame.
+pub(crate) const EMBED: &str = "embed";
+
 impl Signature {
+    /// Says whether this is the component that shows embeds: a theme may have another one of its name.
+    pub(crate) fn shows_embeds(&self, name: &str) -> bool {
+        let takes = |wanted: &&str| self.params.iter().any(|param| param.name == **wanted);
+        let is_needed = |param: &Param| param.required && param.name != "url";
+        name == EMBED
+            && ["url", "title", "ratio", "height"].iter().all(takes)
+            && !self.params.iter().any(is_needed)
+    }
+
     /// Returns all mistakes in a call's arguments.
     pub fn faults<'a>(&'a self, args: &'a BTreeMap<String, Data>) -> Vec<CallFault<'a>> {
         let given = args.iter().filter_map(|(name, value)| {

@@ -278,7 +278,7 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
     let compiled = compile(&theme, memo);
     let engine = Arc::clone(&compiled.engine);
     let settings = Settings {
-        markdown_arguments: engine.markdown_arguments().clone(),
+        components: engine.for_texts().clone(),
         ..config.settings()
     };
     let theme_fp = compiled.theme;

@@ -30,6 +30,8 @@ pub(crate) struct BodyWriter<'a> {
     pub reader: Reader<'a>,
     /// The words of the interface.
     pub words: &'a Words,
+    /// What components may ask for without being given it (`@site`).
+    pub implicits: Context,
 }
 
 /// The beginning of a link's address.
@@ -132,7 +134,7 @@ impl<'a> BodyWriter<'a> {
             arguments.insert_value(name.clone(), value);
         }
         let tera = self.engine.tera();
-        tera.render_component(&call.name, &arguments, None, true)
+        tera.render_component_with_implicits(&call.name, &arguments, &self.implicits, None, true)
     }
 }
 

@@ -155,14 +155,17 @@ impl<'a> RenderContext<'a> {
         Outcome::new(page.0, diagnostics)
     }
 
+    /// Returns what every page of an edition shows.
+    fn site(&self, chrome: &Hashed<Chrome>) -> Value {
+        self.chromes
+            .get(chrome.fp(), || template_values::data(&**chrome))
+    }
+
     /// Returns the values that follow from a page's view alone.
     fn page_context(&self, view: &PageView) -> Context {
         let mut context = Context::new();
         let chrome = &view.chrome;
-        let site = self
-            .chromes
-            .get(chrome.fp(), || template_values::data(&**chrome));
-        context.insert_value("site", site);
+        context.insert_value("site", self.site(chrome));
         context.insert_value("page", template_values::data(&view.page));
         context.insert_value("inline", self.inline.clone());
         let lists = view.lists.iter();
@@ -187,7 +190,7 @@ impl<'a> RenderContext<'a> {
         &self,
         body: &BodyRef,
         origin: &str,
-        chrome: &Chrome,
+        chrome: &Hashed<Chrome>,
     ) -> Outcome<Arc<str>> {
         let key = Fp::of(&(&body.article.path, &body.permalink));
         if let Some(text) = self.feed_texts.get(key) {
@@ -250,16 +253,22 @@ impl<'a> RenderContext<'a> {
         reference: &BodyRef,
         body: &Body,
         reader: Reader,
-        chrome: &Chrome,
+        chrome: &Hashed<Chrome>,
     ) -> Outcome<String> {
         let mut out = String::with_capacity(body.html.len() + 64 * body.html.holes().len());
         let article = self.bodies.current(&reference.article);
+        let calls = &article.outline.calls;
+        let mut implicits = Context::new();
+        if !calls.is_empty() {
+            implicits.insert_value("site", self.site(chrome));
+        }
         let writer = BodyWriter {
             body: reference,
-            calls: &article.outline.calls,
+            calls,
             engine: self.engine,
             reader,
             words: &chrome.words,
+            implicits,
         };
         let failed = writer.write(&body.html, &mut out);
         let failed = failed.into_iter();

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use tera::{ComponentArgType, Tera};
 
 use super::template_dependencies::TemplateDependencies;
-use super::{fault, filters, markdown_arguments};
+use super::{fault, filters, text_arguments};
 use crate::base::Fp;
 use crate::diagnostic::Outcome;
-use crate::model::theme::{MarkdownArguments, Param, ParamKind, Signature};
+use crate::model::theme::{Components, Param, ParamKind, Signature};
 use crate::model::{Plan, Theme};
 
 /// Compiled templates, and the parameters of the components in them.
 pub struct Engine {
     tera: Tera,
     components: BTreeMap<String, Signature>,
-    markdown_arguments: MarkdownArguments,
+    for_texts: Components,
     dependencies: TemplateDependencies,
 }
 
@@ -58,11 +58,11 @@ impl Engine {
                 (name, Signature { params })
             })
             .collect();
-        let markdown_arguments =
-            markdown_arguments::of(&tera, theme, &components).drain_into(&mut diagnostics);
+        let for_texts =
+            text_arguments::of(&tera, theme, &components).drain_into(&mut diagnostics);
         Outcome::new(
             Engine {
-                markdown_arguments,
+                for_texts,
                 dependencies: TemplateDependencies::new(theme, &tera),
                 tera,
                 components,
@@ -96,9 +96,9 @@ impl Engine {
         &self.components
     }
 
-    /// Returns the arguments of components that are Markdown.
-    pub(crate) fn markdown_arguments(&self) -> &MarkdownArguments {
-        &self.markdown_arguments
+    /// Returns what the reading of a text depends on of the components.
+    pub(crate) fn for_texts(&self) -> &Components {
+        &self.for_texts
     }
 
     /// Says whether there is no template at all, as after one failed to compile.

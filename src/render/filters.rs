@@ -5,6 +5,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::template_values::object;
 use crate::base::Colour;
+use crate::model::embed::{self, Embed, Size};
 
 /// Registers every filter; this has to happen before templates are added.
 pub(crate) fn register(tera: &mut Tera) {
@@ -14,6 +15,7 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("json", json);
     tera.register_filter("urlencode", urlencode);
     tera.register_filter("readable", readable);
+    tera.register_filter("embed", embedded);
 }
 
 /// `"{n} min read" | fill(n=4)`: puts values in the places of an interface text.
@@ -93,4 +95,32 @@ fn readable(colour: &str, args: Kwargs, _: &State) -> TeraResult<String> {
             .ok_or_else(|| tera::Error::message(format!("`{text}` is no colour such as `#c02f14`")))
     };
     Ok(read(colour)?.readable_on(read(&background)?).to_string())
+}
+
+/// `url | embed(ratio="16:9", height=420)`: what another site shows at an address, as a table. Its `frame` is empty
+/// where no frame shows it. Where nothing is said of the size, it is the service's own.
+fn embedded(url: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
+    let ratio: Option<String> = args.get("ratio")?;
+    let height: Option<u32> = args.get("height")?;
+    let height = height.filter(|height| *height > 0).map(Size::Height);
+    let wanted = height.or_else(|| Size::ratio(&ratio?));
+    let found = embed::find(url).ok();
+    let found = found.or_else(|| embed::page(url, wanted?));
+    let shown = found.unwrap_or_else(|| Embed::link_to(url));
+    let (width, height) = match wanted.unwrap_or(shown.size) {
+        Size::Ratio(width, height) => (Some(width), height),
+        Size::Height(height) => (None, height),
+    };
+    Ok(object([
+        ("service", shown.service.into()),
+        ("kind", shown.kind.name().into()),
+        ("link", shown.link.into()),
+        ("frame", shown.frame.into()),
+        ("width", width.into()),
+        ("height", height.into()),
+        ("allow", shown.kind.allow().into()),
+        ("sandbox", embed::SANDBOX.into()),
+        ("referrer", shown.kind.referrer().into()),
+        ("scheme", shown.scheme.into()),
+    ]))
 }

@@ -9,12 +9,12 @@ mod engine;
 mod fault;
 mod filters;
 mod head;
-mod markdown_arguments;
 mod page_bytes;
 mod syndicate;
 mod template_dependencies;
 mod template_tags;
 mod template_values;
+mod text_arguments;
 mod words;
 
 pub use context::RenderContext;

@@ -247,7 +247,7 @@ fn filters_do_what_the_manual_says() {
         .filter(|row| row[1].starts_with('`'))
         .map(|row| (row[0].trim_matches('`'), row[1].trim_matches('`')))
         .collect();
-    assert_eq!(examples.len(), 5);
+    assert_eq!(examples.len(), 6);
     let lines = section("## Filters").join(" ");
     let names = lines.split("Tera's own:").nth(1).unwrap();
     let names = names.split(". The functions").next().unwrap();

@@ -49,8 +49,8 @@ test("a video plays in the frame that its page announced", async () => {
   const { page, stopped } = await open(demo.url + PAGES["article with figures and a video"]);
   // Nobody is asked: the frame is answered here.
   await page.route("https://www.youtube-nocookie.com/**", (route) => route.fulfill({ contentType: "text/html", body: "<p>player" }));
-  await page.locator(".video-link").first().click();
-  await page.frameLocator(".video iframe").locator("p").waitFor();
+  await page.locator(".embed .button").first().click();
+  await page.frameLocator(".embed iframe").locator("p").waitFor();
   assert.deepEqual(stopped, []);
   await page.close();
 });

@@ -85,7 +85,7 @@ impl Channel {
     pub(super) fn texts(
         &self,
         bodies: &[BodyRef],
-        chrome: &Chrome,
+        chrome: &Hashed<Chrome>,
         render_context: &RenderContext,
     ) -> Outcome<Vec<Option<Arc<str>>>> {
         let mut diagnostics = Vec::new();

@@ -159,7 +159,7 @@ fn options<'a>(
 ) -> Options<'a> {
     Options {
         highlight: settings.highlight.then_some(highlight),
-        arguments: Some(&settings.markdown_arguments),
+        components: Some(&settings.components),
         ..Options::new(&source.path, &source.language, &settings.markdown)
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn source_facts(bytes: Vec<u8>, source: &Source, settings: &Settings)
     let text = text::decode(bytes, &source.path).value;
     let parts = split(&text, &source.path).value;
     let options = Options {
-        arguments: Some(&settings.markdown_arguments),
+        components: Some(&settings.components),
         ..Options::new(&source.path, &source.language, &settings.markdown)
     };
     let mut keys = BTreeMap::new();

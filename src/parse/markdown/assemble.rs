@@ -89,22 +89,28 @@ pub(crate) fn calls(
         .map(|(call, placement)| Call {
             name: call.name.clone(),
             args: call.args.clone(),
-            lines: markdown_lines(call, references, context),
+            lines: lines(call, references, context),
             block: *placement == Placement::Block,
             range: context.place(call.range.clone()),
         })
         .collect()
 }
 
-/// Returns those arguments of a call that the theme wants as Markdown, as HTML.
-fn markdown_lines(
+/// Returns those arguments of a call that the theme wants as Markdown or as addresses of pictures, as HTML.
+fn lines(
     call: &Found,
     references: &References<'_>,
     context: &Context<'_>,
 ) -> BTreeMap<String, Html> {
-    call.markdown(context.options)
-        .map(|(name, text)| (name.to_owned(), references.line(text, &call.range)))
-        .collect()
+    let options = context.options;
+    let markdown = call
+        .markdown(options)
+        .map(|(name, text)| (name, references.line(text, &call.range)));
+    let pictures = call
+        .pictures(options)
+        .map(|(name, address)| (name, references.picture(address, &call.range)));
+    let lines = markdown.chain(pictures);
+    lines.map(|(name, html)| (name.to_owned(), html)).collect()
 }
 
 /// Returns the words of the headings, a line each.

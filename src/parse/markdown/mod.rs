@@ -41,7 +41,7 @@ use crate::diagnostic::{Outcome, Span, codes};
 use crate::model::article::{Ref, Spanned};
 use crate::model::body::Call;
 use crate::model::config::{self, Comments, RawHtml};
-use crate::model::theme::MarkdownArguments;
+use crate::model::theme::Components;
 use crate::model::{Body, Html, Language};
 use blocks::{footnotes, headings};
 use context::{BareAddresses, Context, Extent, Rules};
@@ -64,8 +64,8 @@ pub struct Options<'a> {
     pub dialect: Dialect,
     /// Whether [`Text::prose`] is wanted.
     pub prose: bool,
-    /// The arguments of components that are Markdown.
-    pub arguments: Option<&'a MarkdownArguments>,
+    /// What the theme says of its components.
+    pub components: Option<&'a Components>,
 }
 
 impl<'a> Options<'a> {
@@ -82,7 +82,7 @@ impl<'a> Options<'a> {
             highlight: None,
             dialect: Dialect::Presswork,
             prose: false,
-            arguments: None,
+            components: None,
         }
     }
 }

@@ -12,9 +12,9 @@
 
   // The scheme: the reader's choice is kept, and wins over the system's.
   var dark = matchMedia("(prefers-color-scheme: dark)");
+  var scheme = function () { return root.dataset.scheme || (dark.matches ? "dark" : "light"); };
   var switchScheme = function () {
-    var now = root.dataset.scheme || (dark.matches ? "dark" : "light");
-    var next = now === "dark" ? "light" : "dark";
+    var next = scheme() === "dark" ? "light" : "dark";
     root.dataset.scheme = next;
     try { localStorage.setItem("scheme", next); } catch (refused) {}
   };
@@ -106,32 +106,22 @@
     });
   };
 
-  // A video is fetched from its host only when the reader asks for it.
-  var players = {
-    youtube: function (id) { return "https://www.youtube-nocookie.com/embed/" + id + "?autoplay=1"; },
-    vimeo: function (id) { return "https://player.vimeo.com/video/" + id + "?autoplay=1&dnt=1"; }
-  };
-  var addPlayer = function (link) {
-    var player = players[link.dataset.provider];
-    if (!player) return;
-    var title = link.querySelector(".video-title");
-    var verb = document.createElement("span");
-    verb.className = "unseen";
-    verb.textContent = words.play + ": ";
-    link.prepend(verb);
-    link.addEventListener("click", function (event) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      var frame = document.createElement("iframe");
-      frame.src = player(encodeURIComponent(link.dataset.id));
-      frame.title = title ? title.textContent : words.play;
-      frame.width = 1280;
-      frame.height = 720;
-      frame.allow = "autoplay; fullscreen; picture-in-picture";
-      frame.allowFullscreen = true;
-      link.replaceWith(frame);
+  // What another site shows is asked for only when the reader wants it: until then its frame lies in a template.
+  var addEmbed = function (template) {
+    var box = template.parentElement.querySelector(".embed-box");
+    var parts = template.content.cloneNode(true);
+    var frame = parts.querySelector("iframe");
+    var button = parts.querySelector("button");
+    if (!box || !frame || !button) return;
+    frame.remove();
+    button.addEventListener("click", function () {
+      var parameter = frame.dataset.scheme;
+      if (parameter) frame.src += (frame.src.indexOf("?") < 0 ? "?" : "&") + parameter + "=" + scheme();
+      box.append(frame);
       frame.focus();
     });
+    box.querySelector(".embed-front").append(parts);
+    if (box.matches(".has-picture")) box.append(button);
   };
 
   var setUp = function () {
@@ -141,7 +131,7 @@
     fresh(".contents details").forEach(setUpContents);
     findSections();
     reachTables();
-    fresh("a.video-link").forEach(addPlayer);
+    fresh(".embed > template").forEach(addEmbed);
   };
   beside.addEventListener("change", foldContents);
   document.addEventListener("presswork:patched", setUp);

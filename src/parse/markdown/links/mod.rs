@@ -17,10 +17,11 @@ use rustc_hash::FxHashMap;
 
 use crate::base::comments;
 use crate::diagnostic::codes;
-use crate::model::Html;
+use crate::model::{Hole, Html};
 use crate::model::article::{Dest, Ref, Role};
 use crate::model::config::Comments;
 use crate::parse::markdown::context::{Context, index};
+use crate::parse::markdown::escape;
 use crate::parse::markdown::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
 use crate::parse::markdown::{Line, inline, places};
 use definitions::Definitions;
@@ -62,6 +63,30 @@ impl<'a> References<'a> {
             places(&references, context.masked.source(), range.clone()).collect();
         for (one, place) in references.into_iter().zip(places) {
             self.add(one.role, one.dest, place);
+        }
+        html
+    }
+
+    /// Returns the address of a picture that a component shows, and takes it as a reference where it is on this site.
+    /// `call` is the place of the component.
+    pub(crate) fn picture(&self, address: &str, call: &Range<usize>) -> Html {
+        let context = self.context;
+        let mut html = Html::with_capacity(0, 1);
+        match target::resolve(context.options.file, Role::Picture, address) {
+            Some(dest) => {
+                let written = context.masked.source().get(call.clone());
+                let at = written.and_then(|text| text.rfind(address));
+                let place = at.map_or_else(
+                    || call.clone(),
+                    |at| call.start + at..call.start + at + address.len(),
+                );
+                html.hole(Hole::Picture(self.add(Role::Picture, dest, place)));
+            }
+            None => {
+                let mut escaped = String::with_capacity(address.len());
+                escape::address(&mut escaped, address);
+                html.push(&escaped);
+            }
         }
         html
     }

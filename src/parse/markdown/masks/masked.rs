@@ -20,6 +20,7 @@ use crate::base::comments::{self, Comment, End};
 use crate::diagnostic::codes::UNCLOSED_COMMENT;
 use crate::model::Data;
 use crate::model::config::{self, Comments, Math};
+use crate::model::theme::ArgumentNames;
 use crate::parse::markdown::components::arguments::{Fault, Reader};
 use crate::parse::markdown::components::shortcodes;
 use crate::parse::markdown::mathematics::dollars::{self, Found as Formula};
@@ -49,7 +50,23 @@ impl Found {
         &'f self,
         options: &'f super::super::Options<'_>,
     ) -> impl Iterator<Item = (&'f str, &'f str)> {
-        let wanted = options.arguments.and_then(|all| all.get(&self.name));
+        self.texts(options.components.map(|all| &all.markdown))
+    }
+
+    /// Returns the names and addresses of the arguments that the theme shows as pictures.
+    pub(crate) fn pictures<'f>(
+        &'f self,
+        options: &'f super::super::Options<'_>,
+    ) -> impl Iterator<Item = (&'f str, &'f str)> {
+        let pictures = self.texts(options.components.map(|all| &all.pictures));
+        pictures.filter(|(_, address)| !address.is_empty())
+    }
+
+    fn texts<'f>(
+        &'f self,
+        wanted: Option<&'f ArgumentNames>,
+    ) -> impl Iterator<Item = (&'f str, &'f str)> {
+        let wanted = wanted.and_then(|all| all.get(&self.name));
         let wanted = wanted.into_iter().flatten();
         wanted.filter_map(|name| match self.args.get(name)? {
             Data::Text(text) => Some((name.as_str(), text.as_str())),

@@ -1,5 +1,5 @@
-//! Which arguments of the theme's components are Markdown: `{"markdown": ["text"]}` behind a component's
-//! parentheses.
+//! Which arguments of the theme's components are read as texts are: `{"markdown": ["text"], "pictures": ["picture"]}`
+//! behind a component's parentheses.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,41 @@ use tera::{Tera, Value};
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::Theme;
-use crate::model::theme::{MarkdownArguments, ParamKind, Signature};
+use crate::model::theme::{ArgumentNames, Components, ParamKind, Signature};
 
-/// What components call the list of these arguments.
-const KEY: &str = "markdown";
+/// What components call the list of arguments that are Markdown.
+const MARKDOWN: &str = "markdown";
+
+/// What components call the list of arguments that are addresses of pictures.
+const PICTURES: &str = "pictures";
 
 /// Returns the arguments by component, and reports names of what is no text of its component.
 pub(super) fn of(
     tera: &Tera,
     theme: &Theme,
     components: &BTreeMap<String, Signature>,
-) -> Outcome<MarkdownArguments> {
-    let mut arguments = MarkdownArguments::new();
+) -> Outcome<Components> {
+    let mut diagnostics = Vec::new();
+    let mut names = |key| arguments(key, tera, theme, components).drain_into(&mut diagnostics);
+    let read = Components {
+        markdown: names(MARKDOWN),
+        pictures: names(PICTURES),
+    };
+    Outcome::new(read, diagnostics)
+}
+
+/// Returns the arguments in the list that components call `key`.
+fn arguments(
+    key: &str,
+    tera: &Tera,
+    theme: &Theme,
+    components: &BTreeMap<String, Signature>,
+) -> Outcome<ArgumentNames> {
+    let mut arguments = ArgumentNames::new();
     let mut diagnostics = Vec::new();
     for (name, signature) in components {
         let definition = tera.get_component_definition(name);
-        let value = definition.and_then(|one| one.metadata().get(KEY).cloned());
+        let value = definition.and_then(|one| one.metadata().get(key).cloned());
         let Some(value) = value else {
             continue;
         };
@@ -35,10 +54,10 @@ pub(super) fn of(
                 arguments.insert(name.clone(), names);
             }
             None => {
-                let message = format!("`{KEY}` of the component `{name}` is no list of names");
+                let message = format!("`{key}` of the component `{name}` is no list of names");
                 diagnostics.push(
                     placed(name, theme, message)
-                        .help(format!("write it as `{{\"{KEY}\": [\"text\"]}}`")),
+                        .help(format!("write it as `{{\"{key}\": [\"text\"]}}`")),
                 );
             }
         }
@@ -51,7 +70,7 @@ fn listed(value: &Value) -> Option<Vec<String>> {
     names.map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
-/// Returns what is wrong with an argument that should be Markdown.
+/// Returns what is wrong with an argument that should be a text.
 fn fault(
     component: &str,
     argument: &str,
@@ -64,7 +83,7 @@ fn fault(
         Some(_) => {
             let message = format!("`{argument}` of the component `{component}` is no text");
             let fault = placed(component, theme, message);
-            Some(fault.help("Markdown is text: write `: string` behind the argument's name"))
+            Some(fault.help("write `: string` behind the argument's name"))
         }
         None => {
             let message = format!("the component `{component}` takes no argument `{argument}`");
