@@ -64,7 +64,11 @@ fn page(url: &str, call: &Call, config: &Config) -> Vec<Diagnostic> {
         )];
     };
     let origin = &config.base.origin;
-    if page.frame.strip_prefix(origin.as_str()).is_some_and(|rest| rest.starts_with(['/', '?', '#']) || rest.is_empty()) {
+    if page
+        .frame
+        .strip_prefix(origin.as_str())
+        .is_some_and(|rest| rest.starts_with(['/', '?', '#']) || rest.is_empty())
+    {
         return vec![fault(
             format!("`{url}` is a page of this site, which no frame may show"),
             "link to it, or put what it shows into the text".to_owned(),
@@ -73,14 +77,22 @@ fn page(url: &str, call: &Call, config: &Config) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     if text(call, "title").is_none_or(|title| title.trim().is_empty()) {
         faults.push(fault(
-            format!("this embed of {} needs a title, which says what it shows", page.service),
-            "add it: `title=\"Map of the cables\"`; those who do not see it hear the title".to_owned(),
+            format!(
+                "this embed of {} needs a title, which says what it shows",
+                page.service
+            ),
+            "add it: `title=\"Map of the cables\"`; those who do not see it hear the title"
+                .to_owned(),
         ));
     }
     if !call.args.contains_key("ratio") && !call.args.contains_key("height") {
         faults.push(fault(
-            format!("this embed of {} needs a size, so that its place is kept free", page.service),
-            "add width to height, `ratio=\"16:9\"`, or the height in pixels, `height=420`".to_owned(),
+            format!(
+                "this embed of {} needs a size, so that its place is kept free",
+                page.service
+            ),
+            "add width to height, `ratio=\"16:9\"`, or the height in pixels, `height=420`"
+                .to_owned(),
         ));
     }
     faults
@@ -119,7 +131,8 @@ fn picture(call: &Call) -> Option<Diagnostic> {
     let is_elsewhere = has_scheme(address) || address.starts_with("//");
     is_elsewhere.then(|| {
         fault(
-            "this picture is asked of another host before a reader wants to see the embed".to_owned(),
+            "this picture is asked of another host before a reader wants to see the embed"
+                .to_owned(),
             "save it beside the article, and name the file: `picture=\"frame.jpg\"`".to_owned(),
         )
     })

@@ -215,6 +215,18 @@ pub struct Markdown {
     pub autolink: bool,
     /// What is read as mathematics.
     pub math: Math,
+    /// What becomes of the address of an embed that stands alone.
+    pub embeds: Embeds,
+}
+
+/// What becomes of the address of an embed that stands alone in its paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Embeds {
+    /// It is shown as an embed, by the theme's component.
+    Auto,
+    /// It is a link.
+    Off,
 }
 
 /// What is read as mathematics.

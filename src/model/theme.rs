@@ -161,6 +161,8 @@ pub struct Components {
     pub markdown: ArgumentNames,
     /// The arguments that are addresses of pictures.
     pub pictures: ArgumentNames,
+    /// Whether there is one that shows embeds.
+    pub embeds: bool,
 }
 
 /// The parameters of a component, read from the compiled templates.

@@ -58,8 +58,7 @@ impl Engine {
                 (name, Signature { params })
             })
             .collect();
-        let for_texts =
-            text_arguments::of(&tera, theme, &components).drain_into(&mut diagnostics);
+        let for_texts = text_arguments::of(&tera, theme, &components).drain_into(&mut diagnostics);
         Outcome::new(
             Engine {
                 for_texts,

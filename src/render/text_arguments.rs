@@ -27,6 +27,9 @@ pub(super) fn of(
     let read = Components {
         markdown: names(MARKDOWN),
         pictures: names(PICTURES),
+        embeds: components
+            .iter()
+            .any(|(name, signature)| signature.shows_embeds(name)),
     };
     Outcome::new(read, diagnostics)
 }

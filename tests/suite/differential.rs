@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use presswork::base::SourcePath;
-use presswork::model::config::{Comments, Markdown, Math, RawHtml};
+use presswork::model::config::{Comments, Embeds, Markdown, Math, RawHtml};
 use presswork::model::{Hole, Language, Piece};
 use presswork::parse::markdown::{Options, markdown};
 use proptest::prelude::*;
@@ -31,6 +31,7 @@ fn ours(source: &str, start: usize) -> Vec<String> {
         cjk_emphasis: true,
         autolink: true,
         math: Math::Dollars,
+        embeds: Embeds::Auto,
     };
     let (file, language) = (
         SourcePath::from("content/articles/a.md"),

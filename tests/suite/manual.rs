@@ -151,7 +151,7 @@ fn templates_are_given_what_the_manual_says() {
         .with("themes/bare/theme.toml", "[lists.latest]\nfrom = \"latest\"\non = [\"home\"]\n")
         .with(
             "themes/bare/templates/components.html",
-            "{% component pullquote(text, by=\"\") %}{% endcomponent %}{% component stat(value, label) %}{% endcomponent %}{% component video(id, title=\"\", provider=\"\") %}{% endcomponent %}",
+            "{% component pullquote(text, by=\"\") %}{% endcomponent %}{% component embed(url, title=\"\", text=\"\", picture=\"\", caption=\"\", ratio=\"\", height=0) %}{% endcomponent %}{% component stat(value, label) %}{% endcomponent %}{% component video(id, title=\"\", provider=\"\") %}{% endcomponent %}",
         );
     for (_, templates) in kinds {
         for template in *templates {
@@ -265,7 +265,7 @@ fn filters_do_what_the_manual_says() {
         .build();
     assert_eq!(built.report(), "");
     let wanted: Vec<&str> = examples.iter().map(|(_, wanted)| *wanted).collect();
-    let got: Vec<&str> = built.text("index.html").lines().take(5).collect();
+    let got: Vec<&str> = built.text("index.html").lines().take(6).collect();
     assert_eq!(got, wanted);
 }
 

@@ -5,7 +5,7 @@
 
 use presswork::base::SourcePath;
 use presswork::model::article::{Dest, Ref};
-use presswork::model::config::{Comments, Markdown, Math, RawHtml};
+use presswork::model::config::{Comments, Embeds, Markdown, Math, RawHtml};
 use presswork::model::{Hole, Language, Piece};
 use presswork::parse::markdown::{Dialect, Options, Text, markdown};
 use serde::Deserialize;
@@ -88,6 +88,7 @@ fn html(source: &str, dialect: Dialect) -> String {
         cjk_emphasis: false,
         autolink: false,
         math: Math::Off,
+        embeds: Embeds::Auto,
     };
     let (file, language) = (SourcePath::from("index.md"), Language::default());
     let options = Options {

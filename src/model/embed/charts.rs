@@ -8,7 +8,11 @@ use super::{Found, Kind, Service, Size};
 /// <https://developer.datawrapper.de/docs/responsive-iframe>
 pub(super) const DATAWRAPPER: Service = Service {
     name: "Datawrapper",
-    hosts: &["datawrapper.dwcdn.net", "datawrapper.de", "app.datawrapper.de"],
+    hosts: &[
+        "datawrapper.dwcdn.net",
+        "datawrapper.de",
+        "app.datawrapper.de",
+    ],
     kind: Kind::Chart,
     shows: "a chart that is published",
     scheme: "",
@@ -44,7 +48,11 @@ fn datawrapper(address: &Address) -> Option<Found> {
 /// <https://developers.flourish.studio/embedding/introduction/>
 pub(super) const FLOURISH: Service = Service {
     name: "Flourish",
-    hosts: &["public.flourish.studio", "flo.uri.sh", "app.flourish.studio"],
+    hosts: &[
+        "public.flourish.studio",
+        "flo.uri.sh",
+        "app.flourish.studio",
+    ],
     kind: Kind::Chart,
     shows: "a visualisation or a story that is published",
     scheme: "",
@@ -54,9 +62,8 @@ pub(super) const FLOURISH: Service = Service {
 fn flourish(address: &Address) -> Option<Found> {
     let path = address.path();
     let (kind, id) = match path.as_slice() {
-        [kind @ ("visualisation" | "story"), id] | [kind @ ("visualisation" | "story"), id, "embed"] => {
-            (*kind, *id)
-        }
+        [kind @ ("visualisation" | "story"), id]
+        | [kind @ ("visualisation" | "story"), id, "embed"] => (*kind, *id),
         _ => return None,
     };
     (is_number(id) && address.host != "app.flourish.studio").then(|| Found {
@@ -94,13 +101,18 @@ fn observable(address: &Address) -> Option<Found> {
             let notebook = path.join("/");
             (notebook.clone(), notebook)
         }
-        ["d", id] | [id] if is_name(id) && id.starts_with(|c: char| c.is_ascii_hexdigit()) && id.len() >= 16 => {
+        ["d", id] | [id]
+            if is_name(id) && id.starts_with(|c: char| c.is_ascii_hexdigit()) && id.len() >= 16 =>
+        {
             ((*id).to_owned(), format!("d/{id}"))
         }
         _ => return None,
     };
     let mut frame = format!("https://observablehq.com/embed/{shown}");
-    if let Some(cells) = address.parameter("cells").or_else(|| address.parameter("cell")) {
+    if let Some(cells) = address
+        .parameter("cells")
+        .or_else(|| address.parameter("cell"))
+    {
         let cells: String = byte_serialize(cells.as_bytes()).collect();
         frame.push_str(&format!("?cells={cells}"));
     }

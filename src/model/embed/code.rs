@@ -45,7 +45,10 @@ fn codepen(address: &Address) -> Option<Found> {
         [account, view, pen, ..] => ((*account).to_owned(), *view, *pen),
         _ => return None,
     };
-    let is_pen = matches!(view, "pen" | "full" | "details" | "embed" | "debug" | "live");
+    let is_pen = matches!(
+        view,
+        "pen" | "full" | "details" | "embed" | "debug" | "live"
+    );
     (is_pen && is_id(pen) && account.split('/').all(is_id)).then(|| Found {
         link: format!("https://codepen.io/{account}/pen/{pen}"),
         frame: format!("https://codepen.io/{account}/embed/{pen}?default-tab=result"),

@@ -18,13 +18,29 @@ pub(super) const SOUNDCLOUD: Service = Service {
 fn soundcloud(address: &Address) -> Option<Found> {
     /// Pages that are no account, and pages of an account that are no track.
     const PAGES: [&str; 14] = [
-        "charts", "discover", "search", "stream", "you", "albums", "comments", "followers",
-        "following", "likes", "popular-tracks", "reposts", "sets", "tracks",
+        "charts",
+        "discover",
+        "search",
+        "stream",
+        "you",
+        "albums",
+        "comments",
+        "followers",
+        "following",
+        "likes",
+        "popular-tracks",
+        "reposts",
+        "sets",
+        "tracks",
     ];
     let path = address.path();
     let is_own = |part: &&str| is_id(part) && !PAGES.contains(part);
     let height = match path.as_slice() {
-        [account, "sets", set, key @ ..] if key.len() < 2 && [account, set].into_iter().all(is_own) => 450,
+        [account, "sets", set, key @ ..]
+            if key.len() < 2 && [account, set].into_iter().all(is_own) =>
+        {
+            450
+        }
         [account, track] | [account, track, _] if [account, track].into_iter().all(is_own) => 166,
         _ => return None,
     };

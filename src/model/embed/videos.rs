@@ -82,9 +82,9 @@ fn vimeo(address: &Address) -> Option<Found> {
     let (id, key) = match path.as_slice() {
         [id] | ["video", id] | ["channels", _, id] => (*id, None),
         [id, key] if is_number(id) => (*id, Some((*key).to_owned())),
-        ["groups", _, "videos", id]
-        | ["showcase", _, "video", id]
-        | ["album", _, "video", id] => (*id, None),
+        ["groups", _, "videos", id] | ["showcase", _, "video", id] | ["album", _, "video", id] => {
+            (*id, None)
+        }
         _ => return None,
     };
     let key = key.or_else(|| address.parameter("h"));

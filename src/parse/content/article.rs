@@ -176,6 +176,7 @@ fn text_fingerprint(text: &str, start: usize, source: &Source, settings: &Settin
         body,
         &source.language,
         &settings.markdown,
+        settings.components.embeds,
         settings.highlight,
     ))
 }

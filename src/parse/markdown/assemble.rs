@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::blocks::footnotes::{Labels, Numbered};
 use super::blocks::headings::Section;
+use super::chain::Called;
 use super::context::Context;
 use super::emitter::Written;
 use super::escape;
@@ -15,7 +16,8 @@ use super::masks::masked::Found;
 use crate::diagnostic::Span;
 use crate::model::body::{Call, Word};
 use crate::model::config::RawHtml;
-use crate::model::{Hole, Html};
+use crate::model::theme::EMBED;
+use crate::model::{Data, Hole, Html};
 
 /// Returns the HTML of a body; `anchors` are those of its headings.
 pub(crate) fn html(
@@ -75,25 +77,29 @@ pub(crate) fn headlines(sections: &[Section], context: &Context<'_>) -> Vec<(Spa
     sections.iter().filter(first).map(headline).collect()
 }
 
-/// Returns the component calls as the model keeps them; what their lines refer to is added to `references`.
+/// Returns the component calls as the model keeps them, those of addresses that stand alone behind the others; what
+/// their lines refer to is added to the references.
 pub(crate) fn calls(
-    placements: &[Placement],
+    called: &Called,
     references: &References<'_>,
     context: &Context<'_>,
 ) -> Vec<Call> {
-    context
-        .masked
-        .calls
-        .iter()
-        .zip(placements)
-        .map(|(call, placement)| Call {
-            name: call.name.clone(),
-            args: call.args.clone(),
-            lines: lines(call, references, context),
-            block: *placement == Placement::Block,
-            range: context.place(call.range.clone()),
-        })
-        .collect()
+    let written = context.masked.calls.iter().zip(&called.placements);
+    let written = written.map(|(call, placement)| Call {
+        name: call.name.clone(),
+        args: call.args.clone(),
+        lines: lines(call, references, context),
+        block: *placement == Placement::Block,
+        range: context.place(call.range.clone()),
+    });
+    let alone = called.embeds.iter().map(|address| Call {
+        name: EMBED.to_owned(),
+        args: BTreeMap::from([("url".to_owned(), Data::Text(address.url.clone()))]),
+        lines: BTreeMap::new(),
+        block: true,
+        range: context.place(address.range.clone()),
+    });
+    written.chain(alone).collect()
 }
 
 /// Returns those arguments of a call that the theme wants as Markdown or as addresses of pictures, as HTML.

@@ -24,6 +24,7 @@ use super::html::elements::Elements;
 use super::html::raw_html::{Found, RawHtml};
 use super::links::bare_addresses::BareAddresses;
 use super::links::definitions::Definitions;
+use super::links::lone_address::LoneAddress;
 use super::links::stray_brackets::StrayBrackets;
 use super::links::{Links, References};
 use super::masks::unmasked::Unmasked;
@@ -36,8 +37,7 @@ use crate::model::article::Spanned;
 
 /// What the adaptors collect on the way.
 pub(crate) struct Collected<'a> {
-    /// For each component call where it stands.
-    pub(crate) placements: Vec<Placement>,
+    pub(crate) calls: Called,
     /// Where links by label find their addresses.
     definitions: Definitions,
     pub(crate) references: References<'a>,
@@ -55,6 +55,15 @@ pub(crate) struct Collected<'a> {
     visibility: Cell<Visibility>,
     pub(crate) plain_text: PlainText,
     pub(crate) counter: Counter,
+}
+
+/// The components that are called.
+#[derive(Default)]
+pub(crate) struct Called {
+    /// For each call that is written where it stands.
+    pub(crate) placements: Vec<Placement>,
+    /// The addresses that are shown as embeds: calls that nobody wrote as such.
+    pub(crate) embeds: Vec<LoneAddress>,
 }
 
 /// Reads the text as Markdown with these extensions, and writes it as HTML.
@@ -83,7 +92,7 @@ pub(crate) fn read<'a>(
 impl<'a> Collected<'a> {
     fn new(context: &'a Context<'a>, prose: Prose) -> Self {
         Self {
-            placements: Vec::new(),
+            calls: Called::default(),
             definitions: Definitions::default(),
             references: References::new(context),
             anchors: Anchors::default(),
@@ -121,8 +130,8 @@ fn events<'c, 'a: 'c>(
     let events = BlockAttributes::new(events, context, &mut to.named);
     // What stands in running text. Texts are whole up to here, and in parts from here on.
     let events = StrayBrackets::new(events, context, &to.definitions);
-    let events = Calls::new(events, context, &mut to.placements);
-    let events = BareAddresses::new(events, context);
+    let events = Calls::new(events, context, &mut to.calls.placements);
+    let events = BareAddresses::new(events, context, &mut to.calls.embeds);
     // A quotation mark in an address is none.
     let events = Typography::new(events, context);
     // What stands in the description of a picture is a part of the picture from here on.

@@ -217,7 +217,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
             words: 0,
         },
         anchors: collected.anchors.list,
-        calls: assemble::calls(&collected.placements, &collected.references, context),
+        calls: assemble::calls(&collected.calls, &collected.references, context),
         refs: collected.references.into_list(),
         comments,
         count: collected.counter.count,

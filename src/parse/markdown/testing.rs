@@ -4,7 +4,7 @@ use super::{Highlight, Options, Text, markdown};
 use crate::base::SourcePath;
 use crate::base::text::TextRange;
 use crate::diagnostic::Diagnostic;
-use crate::model::config::{Comments, Markdown, Math, RawHtml};
+use crate::model::config::{Comments, Embeds, Markdown, Math, RawHtml};
 use crate::model::{Hole, Language, Piece};
 
 /// What was written, with the HTML as text: holes are `⟦ref 0⟧` and `⟦call 0⟧`.
@@ -43,6 +43,7 @@ pub(crate) fn plain() -> (SourcePath, Language, Markdown) {
         cjk_emphasis: true,
         autolink: true,
         math: Math::Dollars,
+        embeds: Embeds::Auto,
     };
     let file = SourcePath::from("content/articles/a/index.md");
     (file, Language::default(), wishes)

@@ -9,14 +9,20 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::autolink::{self, Bare};
+use super::lone_address::{self, LoneAddress};
 use crate::parse::markdown::context::{self, Context};
-use crate::parse::markdown::event::{BareAddress, Descriptions, Event, Events, Located};
+use crate::parse::markdown::event::{
+    BareAddress, Block, Descriptions, Event, Events, Located, Placement,
+};
 use crate::parse::markdown::masks::masked::PLACEHOLDER;
 
-/// Turns bare addresses in running text into [`Event::BareAddress`].
+/// Turns bare addresses in running text into [`Event::BareAddress`], and a paragraph of nothing but the address of
+/// an embed into [`Block::Calls`].
 pub(crate) struct BareAddresses<'a, I> {
     events: I,
     context: &'a Context<'a>,
+    /// The addresses that became embeds; nothing where none may.
+    embeds: Option<&'a mut Vec<LoneAddress>>,
     descriptions: Descriptions,
     link: Link,
     /// Where addresses may begin, and the first of these places that is still ahead.
@@ -45,10 +51,15 @@ struct Open {
 }
 
 impl<'a, I: Events<'a>> BareAddresses<'a, I> {
-    pub(crate) fn new(events: I, context: &'a Context<'a>) -> Self {
+    pub(crate) fn new(
+        events: I,
+        context: &'a Context<'a>,
+        embeds: &'a mut Vec<LoneAddress>,
+    ) -> Self {
         Self {
             events,
             context,
+            embeds: lone_address::are_embeds(context).then_some(embeds),
             descriptions: Descriptions::default(),
             link: Link::Outside,
             starts: match context.rules.bare_addresses {
@@ -105,6 +116,28 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
             return None;
         }
         Some(self.text(before))
+    }
+
+    /// Returns the beginning of the component call that a paragraph becomes, if it is nothing but the address of an
+    /// embed. The paragraph's own events are passed over.
+    fn embed(&mut self, paragraph: &Range<usize>) -> Option<Located<'a>> {
+        let embeds = self.embeds.as_mut()?;
+        if self.starts.get(self.next) != Some(&paragraph.start) {
+            return None;
+        }
+        let address = lone_address::find(self.context, paragraph)?;
+        let number = self.context.masked.calls.len() + embeds.len();
+        let range = address.range.clone();
+        embeds.push(address);
+        self.events
+            .by_ref()
+            .find(|(event, _)| matches!(event, Event::End(Block::Paragraph)));
+        self.pass(paragraph.end);
+        self.ahead
+            .push_back((Event::Call(number, Placement::Block), range));
+        self.ahead
+            .push_back((Event::End(Block::Calls), paragraph.clone()));
+        Some((Event::Start(Block::Calls), paragraph.clone()))
     }
 
     fn text(&self, range: Range<usize>) -> Located<'a> {
@@ -244,6 +277,11 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
                     }
                 }
                 Event::Call(..) => self.pass(range.start),
+                Event::Start(Block::Paragraph) => {
+                    if let Some(first) = self.embed(&range.clone()) {
+                        return Some(first);
+                    }
+                }
                 Event::OpenLink(_) => self.link = Link::Inside,
                 Event::CloseLink => self.link = Link::Outside,
                 _ => {}

@@ -4,6 +4,7 @@ mod autolink;
 pub(crate) mod bare_addresses;
 pub(crate) mod definitions;
 mod flawed_address;
+pub(crate) mod lone_address;
 pub(crate) mod stray_brackets;
 pub(crate) mod target;
 mod undefined;
@@ -17,9 +18,9 @@ use rustc_hash::FxHashMap;
 
 use crate::base::comments;
 use crate::diagnostic::codes;
-use crate::model::{Hole, Html};
 use crate::model::article::{Dest, Ref, Role};
 use crate::model::config::Comments;
+use crate::model::{Hole, Html};
 use crate::parse::markdown::context::{Context, index};
 use crate::parse::markdown::escape;
 use crate::parse::markdown::event::{Event, Events, Link, LinkForm, Located, Picture, Target};

@@ -3,7 +3,7 @@
 use super::addresses::folder;
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::model::config::{
-    Articles, Comments, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
+    Articles, Comments, Embeds, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
 };
 use crate::parse::documents::{Fallback, Key, KeySpec, Node, Reader, Table, Value, keys, names};
 
@@ -110,6 +110,8 @@ const MATH_CHOICES: &[(&str, Math)] = &[
 ];
 const COMMENTS_CHOICES: &[(&str, Comments)] = &[("drop", Comments::Drop), ("keep", Comments::Keep)];
 
+const EMBEDS_CHOICES: &[(&str, Embeds)] = &[("auto", Embeds::Auto), ("off", Embeds::Off)];
+
 keys! {
     /// `[markdown]`
     pub(super) MARKDOWN:
@@ -134,6 +136,11 @@ keys! {
         "math", || names(MATH_CHOICES),
         "What is mathematics: nothing, `$…$` and `$$…$$`, or `$$…$$` on lines of its own alone.",
     ).or(Fallback::Text("dollars"));
+    EMBEDS = KeySpec::choice(
+        "embeds", || names(EMBEDS_CHOICES),
+        "What becomes of the address of a video, a post or a chart that stands alone in its paragraph: an embed, or a \
+         link.",
+    ).or(Fallback::Text("auto"));
 }
 
 pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
@@ -146,6 +153,9 @@ pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
         cjk_emphasis: reader.is_on(&CJK_EMPHASIS),
         autolink: reader.is_on(&AUTOLINK),
         math: math(reader),
+        embeds: reader
+            .choice_or_default(&EMBEDS, EMBEDS_CHOICES)
+            .unwrap_or(Embeds::Auto),
     }
 }
 
