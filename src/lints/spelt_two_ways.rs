@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::{Lint, LintContext};
+use crate::base::SourcePath;
 use crate::base::slug::term_id;
 use crate::base::text;
 use crate::diagnostic::{Code, Diagnostic, Edit, Span, codes};
 use crate::model::article::Spanned;
-use crate::model::site::Story;
+use crate::model::site::{Edition, Story, Term};
+use crate::model::theme::PageKind;
 
 /// A name with another spelling in most places.
 pub(crate) struct SpeltTwoWays;
@@ -26,12 +30,27 @@ impl Lint for SpeltTwoWays {
                     .collect()
             };
             let tags = names(|story| &story.article.meta.tags);
-            let categories = names(|story| story.article.meta.category.as_slice());
+            let mut categories = names(|story| story.article.meta.category.as_slice());
+            let unknown = unknown_categories(edition);
+            categories.retain(|one| !unknown.contains(&one.story.article.path));
             for (what, uses) in [("tag", tags), ("category", categories)] {
                 self.compare(context, what, &uses, found);
             }
         }
     }
+}
+
+/// Returns the articles whose category has no file although others have: that is reported as a mistake already.
+fn unknown_categories(edition: &Edition) -> FxHashSet<&SourcePath> {
+    let terms = edition.taxonomy(PageKind::Category).iter();
+    let (known, unknown): (Vec<&Term>, Vec<&Term>) = terms.partition(|term| term.source.is_some());
+    if known.is_empty() {
+        return FxHashSet::default();
+    }
+    let stories = unknown.into_iter().flat_map(|term| &term.stories);
+    stories
+        .filter_map(|at| Some(&edition.stories.get(*at)?.article.path))
+        .collect()
 }
 
 /// A name and its place.

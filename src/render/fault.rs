@@ -43,13 +43,25 @@ pub(super) fn render(error: &Error, theme: &Theme, plan: &Plan) -> Diagnostic {
             diagnostic.label(Span::file(origin), format!("while rendering {}", plan.path))
         }
         None => {
-            let message = format!("{} (while rendering {})", diagnostic.message, plan.path);
+            let message = format!("{}{WHILE}{})", diagnostic.message, plan.path);
             Diagnostic {
                 message,
                 ..diagnostic
             }
         }
     }
+}
+
+/// What stands in front of the page in the message of a failure on a page without a file of its own.
+const WHILE: &str = " (while rendering ";
+
+/// Returns the part of the message of a failure that is the same on every page: without the page, and without the
+/// variables that this kind of page has.
+pub(crate) fn common_message(message: &str) -> &str {
+    let message = message
+        .split_once(WHILE)
+        .map_or(message, |(cause, _)| cause);
+    report::cause(message)
 }
 
 /// Returns the diagnostic of an error inside a component.

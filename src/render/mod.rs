@@ -19,6 +19,7 @@ mod words;
 
 pub use context::RenderContext;
 pub use engine::Engine;
+pub(crate) use fault::common_message;
 pub use head::{StoryPage, Subject};
 pub(crate) use template_values::{extended, term_ref};
 pub use template_values::{moment, object};

@@ -476,6 +476,25 @@ fn mistakes_are_told_and_leave_the_open_page_as_it_was() {
 }
 
 #[test]
+fn a_mistake_in_a_template_of_many_pages_is_told_once() {
+    let folder = site();
+    let shared = "themes/bare/templates/shared.html";
+    put(&folder.path().join(shared), "Shared");
+    for page in ["home", "archive", "article", "category"] {
+        let template = format!("themes/bare/templates/{page}.html");
+        put(&folder.path().join(template), "{% include \"shared.html\" %}");
+    }
+    let preview = Preview::of(folder, &["--port", "0"]);
+    let mut events = preview.events();
+    preview.put(shared, "{{ nothing.there }}");
+    let event = events.next();
+    let errors = event["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 1, "{event}");
+    assert_eq!(errors[0]["code"], "template-failed");
+    assert_eq!(errors[0]["file"], shared);
+}
+
+#[test]
 fn a_site_that_does_not_build_at_all_says_so_in_the_browser() {
     let folder = TempDir::new().unwrap();
     put(

@@ -217,6 +217,32 @@ fn comments_are_a_link_until_they_are_asked_for() {
 }
 
 /// The demo site in the theme `wire`.
+#[test]
+fn a_mistake_in_a_template_of_many_pages_is_one_mistake() {
+    let site = demo();
+    let base = "themes/frontpage/templates/base.html";
+    let text = String::from_utf8(site.files[base].clone()).unwrap();
+    let broken = text.replacen("{{ head }}", "{{ head }}{{ nothing.there }}", 1);
+    assert_ne!(text, broken);
+    let site = site.with(base, broken);
+    let build = site.build().build;
+    let errors: Vec<_> = build.diagnostics.iter().filter(|one| one.is_error()).collect();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    let help = errors[0].help.as_deref().unwrap_or_default();
+    assert!(help.ends_with("other pages too"), "{help}");
+    // The mistake hides no finding about the texts.
+    let site = site.with(
+        "content/articles/a.md",
+        "+++\ntitle = \"A\"\ndate = 2026-05-01\ncategory = \"standrds\"\nsummary = \"S.\"\n+++\n[a](nowhere.md)\n",
+    );
+    let mut codes: Vec<_> = site.check().diagnostics.iter().map(|one| one.code.name).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    for code in ["broken-link", "template-failed", "unknown-category"] {
+        assert!(codes.contains(&code), "{codes:?}");
+    }
+}
+
 fn wire() -> Built {
     let site = demo();
     let config = String::from_utf8(site.files["config.toml"].clone()).unwrap();

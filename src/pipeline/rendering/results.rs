@@ -10,6 +10,7 @@ use crate::memo::{Memo, Output};
 use crate::model::build::OutputStamp;
 use crate::model::trace::Reason;
 use crate::model::{Plan, Trace};
+use crate::render::common_message;
 
 /// The results of all plans.
 #[derive(Default)]
@@ -123,7 +124,8 @@ pub(super) fn gather_failures(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
             kept.push(diagnostic);
             continue;
         }
-        let key = (diagnostic.at.clone(), diagnostic.message.clone());
+        let cause = common_message(&diagnostic.message).to_owned();
+        let key = (diagnostic.at.clone(), cause);
         match failures.get_mut(&key) {
             Some((first, others)) => {
                 *others += 1;

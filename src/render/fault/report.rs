@@ -45,13 +45,22 @@ pub(super) fn read(text: &str) -> Vec<Report<'_>> {
     reports
 }
 
+/// What stands in front of the names that there are.
+const LISTS: [&str; 2] = ["Available variables: ", "Available fields: "];
+
 /// Returns the names that there are, where a message says that one is not defined: `Available fields: a, b`.
 pub(super) fn available(message: &str) -> impl Iterator<Item = &str> {
-    let names = ["Available variables: ", "Available fields: "]
+    let names = LISTS
         .iter()
         .find_map(|start| message.split_once(start))
         .map_or("", |(_, names)| names);
     names.split(", ").filter(|name| !name.is_empty())
+}
+
+/// Returns a message without the names that there are.
+pub(super) fn cause(message: &str) -> &str {
+    let list = LISTS.iter().find_map(|start| message.split_once(start));
+    list.map_or(message, |(cause, _)| cause.trim_end_matches([' ', '.']))
 }
 
 /// Says whether a message quotes a name, so that the name need not be said again.
