@@ -253,6 +253,7 @@ impl Newsroom {
             now,
             drafts: false,
             future: false,
+            broken: &BTreeMap::new(),
         });
         // Mistakes would be measured as well.
         assert_eq!(outcome.diagnostics, []);

@@ -2,17 +2,22 @@
 //! [`SiteBuild::commit`]. Between the last two, the caller looks at what is wrong with the site; a
 //! build that is dropped there leaves the output folder as it was.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::project::holds_own_files;
 use super::{Notice, OnNotice, Project, ProjectError};
+use crate::base::{Moment, OutPath, SourcePath};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::io::cache::{Cache, CacheError};
 use crate::io::emit::{Emission, EmitError, FolderLock, Proof, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
+use crate::model::site::Story;
+use crate::model::trace::Change;
 use crate::model::{Build, Config, Trace};
-use crate::pipeline::{Inputs, Progress};
+use crate::pipeline::{Audience, Inputs, Progress};
 use crate::publish::shared::RemoteCache;
 use crate::session::Session;
 
@@ -71,7 +76,15 @@ pub struct SiteBuild {
     emission: Emission,
     /// How many sources the last build had.
     sources: usize,
+    /// The errors for which articles are held back.
+    postponed: Vec<Diagnostic>,
+    /// What the runs before read, in which those errors were found.
+    read: BTreeMap<SourcePath, Change>,
 }
+
+/// Says whether the site that stands where this one goes is without an article because that was not due yet, by the
+/// moment at which it is due and by its page, where that is its own.
+pub type IsNew<'a> = dyn Fn(Moment, Option<&OutPath>) -> bool + 'a;
 
 /// A site that was written into its output folder.
 pub struct WrittenSite {
@@ -140,17 +153,126 @@ impl SiteBuild {
             session: Session::with(memo),
             inputs,
             emission,
+            postponed: Vec::new(),
+            read: BTreeMap::new(),
         })
     }
 
-    /// Builds what changed. A site that is up to date is not linked.
-    pub fn run(&mut self, progress: &dyn Progress) -> BuildSummary {
-        self.session.build(&self.inputs, &self.emission, progress)
+    /// Builds what changed. A site that is up to date is not linked. An article that became due since the output
+    /// folder was written, and that has errors, is held back, where the site has no others.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the staging folder cannot be written.
+    pub fn run(&mut self, progress: &dyn Progress) -> Result<BuildSummary, BuildError> {
+        let summary = self.session.build(&self.inputs, &self.emission, progress);
+        match self.hold_back_broken(&summary.diagnostics, &summary.trace, None)? {
+            false => Ok(summary),
+            // What was read is known by now, so the site would pass for one that is up to date.
+            true => self.run_until_whole(None, progress).map(BuildSummary::from),
+        }
     }
 
-    /// Builds what changed, for a caller that needs the linked site.
-    pub fn run_linked(&mut self, progress: &dyn Progress) -> Build {
-        self.session.refresh(&self.inputs, &self.emission, progress)
+    /// Builds what changed, for a caller that needs the linked site, and holds back what [`SiteBuild::run`] holds
+    /// back, by what stands at the place to publish to.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteBuild::run`].
+    pub fn run_linked(
+        &mut self,
+        is_new: &IsNew,
+        progress: &dyn Progress,
+    ) -> Result<Build, BuildError> {
+        self.run_until_whole(Some(is_new), progress)
+    }
+
+    /// Builds again and again, until no article has to be held back.
+    fn run_until_whole(
+        &mut self,
+        is_new: Option<&IsNew>,
+        progress: &dyn Progress,
+    ) -> Result<Build, BuildError> {
+        loop {
+            let mut build = self.session.refresh(&self.inputs, &self.emission, progress);
+            if !self.hold_back_broken(&build.diagnostics, &build.trace, is_new)? {
+                build.trace.read.extend(std::mem::take(&mut self.read));
+                if !self.postponed.is_empty() {
+                    build.diagnostics.extend(self.postponed.iter().cloned());
+                    let policy = &self.inputs.config.value.diagnostics;
+                    build.diagnostics = policy.apply(build.diagnostics);
+                }
+                return Ok(build);
+            }
+        }
+    }
+
+    /// Holds back the articles to which the errors of a run are due, if they became due since the site in its place
+    /// was made and the site has no other errors. Says whether there are any; the site has then to be built again.
+    /// Without `is_new`, the site in the output folder is meant.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteBuild::run`].
+    pub fn hold_back_broken(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        trace: &Trace,
+        is_new: Option<&IsNew>,
+    ) -> Result<bool, BuildError> {
+        let in_folder = |due: Moment, page: Option<&OutPath>| self.emission.is_new(due, page);
+        let broken = self.broken(diagnostics, is_new.unwrap_or(&in_folder));
+        if broken.is_empty() {
+            return Ok(false);
+        }
+        for error in diagnostics.iter().filter(|one| one.forbids_publishing()) {
+            let due = error.files().find_map(|file| broken.get(file)).copied();
+            self.postponed.push(Diagnostic {
+                due,
+                ..error.clone()
+            });
+        }
+        self.read.extend(trace.read.clone());
+        self.inputs.broken.extend(broken);
+        self.emission.restart()?;
+        Ok(true)
+    }
+
+    /// Returns the articles to hold back for these errors, each with its date; none where one of the errors names no
+    /// such article.
+    fn broken(&self, diagnostics: &[Diagnostic], is_new: &IsNew) -> BTreeMap<SourcePath, Moment> {
+        let errors = diagnostics.iter().filter(|one| one.forbids_publishing());
+        let mut errors = errors.peekable();
+        // An editor wants to see what is held back.
+        let is_public = self.inputs.audience == Audience::default();
+        let Some((site, _)) = self
+            .session
+            .linked()
+            .filter(|_| is_public && errors.peek().is_some())
+        else {
+            return BTreeMap::new();
+        };
+        let stories = site.stories_and_pages();
+        let stories: BTreeMap<&SourcePath, &Story> =
+            stories.map(|story| (&story.article.path, story)).collect();
+        let mut broken = BTreeMap::new();
+        for error in errors {
+            let due = |file: &SourcePath| {
+                let story = stories.get(file)?;
+                let date = story.article.meta.date?;
+                // What stands at an address that is wanted twice may be the other one.
+                let page = (error.code != &codes::ADDRESS_TAKEN)
+                    .then(|| OutPath::of_page(&story.address).ok())
+                    .flatten();
+                is_new(date, page.as_ref()).then(|| (file.clone(), date))
+            };
+            let named: BTreeMap<SourcePath, Moment> = error.files().filter_map(due).collect();
+            if named.is_empty() {
+                return BTreeMap::new();
+            }
+            broken.extend(named);
+        }
+        broken
     }
 
     /// Returns what the site is built from.
@@ -190,10 +312,13 @@ impl SiteBuild {
         } = self;
         progress.stage("committing", 0);
         let lock = emission.lock();
+        let as_of = inputs.as_of();
         // Should only one of the two succeed, the next build finds other outputs than the cache has, and
         // renders them again.
-        let (written, saved) =
-            rayon::join(|| emission.commit(), || save(&cache, session.memo(), trace));
+        let (written, saved) = rayon::join(
+            || emission.commit(as_of),
+            || save(&cache, session.memo(), trace),
+        );
         let written = written?;
         if let Err(fault) = saved {
             notices(Notice::CacheNotSaved(fault));

@@ -33,7 +33,7 @@ pub struct Presence {
     pub date: Option<Moment>,
     /// When it is withdrawn.
     pub expires: Option<Moment>,
-    /// The errors that keep the whole site from being published, those of the article first.
+    /// The errors of the site, those that name the article first.
     pub errors: Vec<Diagnostic>,
     /// What each target has of it, in the order of the configuration.
     pub targets: Vec<AtTarget>,
@@ -156,7 +156,7 @@ fn find<'s>(site: &'s Site, asked: &Asked) -> Option<&'s Story> {
     })
 }
 
-/// Returns the errors for which nothing is published, those of a file first.
+/// Returns the errors of the site, those that name a file first.
 fn errors(
     public: &PlannedSite,
     inputs: &Inputs,

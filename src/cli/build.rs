@@ -16,7 +16,7 @@ use super::progress::Meter;
 use super::report;
 use super::screen::Screen;
 use super::units::{duration, grouped};
-use super::withheld::WithheldCounts;
+use super::withheld::{WithheldCounts, broken_articles};
 
 /// Build the site
 ///
@@ -76,13 +76,13 @@ impl Build {
         let out = output_folder(self.out.take(), root);
         let project = Project::new(root, self.request());
         let mut build = SiteBuild::begin(&project, out, cache_use, &meter, &notices)?;
-        let summary = build.run(&meter);
+        let summary = build.run(&meter)?;
         meter.clear();
         let reported = report::print(&summary.diagnostics, &build.inputs().tree, screen);
         if let Some(fault) = summary.faults.first() {
             return Err(Fault::failed(fault));
         }
-        if reported.errors > 0 {
+        if summary.failed() {
             Refusal::new(reported, &display_path(build.out())).print(screen);
             return Ok(Exit::Failed);
         }
@@ -108,6 +108,9 @@ impl Build {
             screen.note(&stage_lines(&meter));
         }
         report.print(screen);
+        if let Some(fault) = broken_articles(&held) {
+            return Err(fault);
+        }
         // The process ends here; taking a large site apart piece by piece would take longer than
         // a small one takes to build.
         std::mem::forget(site);

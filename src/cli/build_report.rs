@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::report::Counts;
 use super::screen::{Format, Screen};
 use super::units::{count, duration, grouped, size};
-use super::withheld::WithheldCounts;
+use super::withheld::{HeldCounts, WithheldCounts};
 
 /// The summary of a build that was written.
 #[derive(Debug)]
@@ -68,9 +68,8 @@ impl BuildReport {
         }
         line.push_str(&parts.join(", "));
         let _ = write!(line, ", in {}", duration(self.took));
-        if self.reported.warnings > 0 {
-            let warnings = count(self.reported.warnings, "warning", "warnings");
-            let _ = write!(line, ", with {warnings}");
+        if let Some(found) = self.reported.words() {
+            let _ = write!(line, ", with {found}");
         }
         match self.withheld.line() {
             Some(held) => format!("{line}\n{held}"),
@@ -92,15 +91,7 @@ impl BuildReport {
             milliseconds: u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX),
             errors: self.reported.errors,
             warnings: self.reported.warnings,
-            held: HeldCounts {
-                drafts: self.withheld.drafts,
-                scheduled: self.withheld.scheduled,
-                expired: self.withheld.expired,
-                next: self.withheld.next.as_ref().map(|(due, source)| Due {
-                    at: due.rfc3339(),
-                    file: source.clone(),
-                }),
-            },
+            held: (&self.withheld).into(),
         }
     }
 }
@@ -119,20 +110,6 @@ struct Built {
     errors: usize,
     warnings: usize,
     held: HeldCounts,
-}
-
-#[derive(Serialize)]
-struct HeldCounts {
-    drafts: usize,
-    scheduled: usize,
-    expired: usize,
-    next: Option<Due>,
-}
-
-#[derive(Serialize)]
-struct Due {
-    at: String,
-    file: String,
 }
 
 /// The report that a site with errors was not written.
@@ -235,11 +212,12 @@ mod tests {
             drafts: 1,
             scheduled: 1,
             expired: 0,
+            broken: 0,
             next: Moment::parse("2026-12-01T09:00", &TimeZone::UTC).map(|due| (due, "a.md".into())),
         };
         assert_eq!(
             serde_json::to_string(&report.event()).unwrap(),
-            r#"{"event":"built","out":"public","articles":24,"pages":96,"files":112,"unchanged":12,"deleted":0,"bytes":1400000,"milliseconds":84,"errors":0,"warnings":0,"held":{"drafts":1,"scheduled":1,"expired":0,"next":{"at":"2026-12-01T09:00:00+00:00","file":"a.md"}}}"#
+            r#"{"event":"built","out":"public","articles":24,"pages":96,"files":112,"unchanged":12,"deleted":0,"bytes":1400000,"milliseconds":84,"errors":0,"warnings":0,"held":{"drafts":1,"scheduled":1,"expired":0,"broken":0,"next":{"at":"2026-12-01T09:00:00+00:00","file":"a.md"}}}"#
         );
     }
 

@@ -18,6 +18,7 @@ use super::report::{self, Counts};
 use super::screen::{Form, Format, Screen};
 use super::source_file::source_path;
 use super::units::count;
+use super::withheld::{HeldCounts, WithheldCounts};
 
 /// Say everything that is wrong with the site
 ///
@@ -71,6 +72,8 @@ struct CheckSummary {
     errors: usize,
     warnings: usize,
     fixed: usize,
+    /// What was left out.
+    held: HeldCounts,
 }
 
 impl Check {
@@ -137,6 +140,7 @@ fn print_diagnostics(site: &CheckedSite, screen: &Screen) -> Counts {
 
 fn print_summary(site: &CheckedSite, file: Option<&SourcePath>, reported: Counts, screen: &Screen) {
     let build = &site.checked.build;
+    let withheld = WithheldCounts::of(&build.site.held);
     let summary = CheckSummary {
         event: "checked",
         file: file.map(ToString::to_string),
@@ -145,6 +149,7 @@ fn print_summary(site: &CheckedSite, file: Option<&SourcePath>, reported: Counts
         errors: reported.errors,
         warnings: reported.warnings,
         fixed: site.applied.edits,
+        held: (&withheld).into(),
     };
     match (screen.form, screen.format) {
         (Form::Sarif, _) => {}
@@ -154,8 +159,21 @@ fn print_summary(site: &CheckedSite, file: Option<&SourcePath>, reported: Counts
                 screen.note(&format!("Changed {file}\n"));
             }
             screen.result(&summary.line(site.fixes().count()));
+            if let (None, Some(line)) = (file, withheld.line()) {
+                screen.result(&line);
+                screen.result(&left_out(&withheld));
+            }
         }
     }
+}
+
+/// Returns what became of what a public build leaves out.
+fn left_out(withheld: &WithheldCounts) -> String {
+    let scheduled = match withheld.scheduled {
+        0 => "",
+        _ => "What is scheduled was looked at as of its date, for errors. ",
+    };
+    format!("{scheduled}`presswork check FILE`, `--drafts` and `--future` check what is held back.")
 }
 
 impl CheckSummary {

@@ -66,7 +66,7 @@ impl State {
     fn of(article: &ListedArticle) -> Self {
         match article.held {
             None => Self::Published,
-            Some(Withheld::Scheduled) => Self::Scheduled,
+            Some(Withheld::Scheduled | Withheld::Broken) => Self::Scheduled,
             Some(Withheld::Draft) => Self::Draft,
             Some(Withheld::Expired) => Self::Expired,
         }

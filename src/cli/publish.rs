@@ -1,5 +1,6 @@
 //! `presswork publish [TARGET]` and `presswork publish rollback [TARGET]`
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -7,13 +8,14 @@ use std::time::Instant;
 use clap::{Args, Subcommand};
 use globset::{Glob, GlobMatcher};
 use presswork::app::publication::{
-    Precheck, Publication, find_target, missing_redirects, record_addresses,
+    Publication, find_target, missing_redirects, online, record_addresses,
 };
 use presswork::app::{CacheUse, Deletions, Notice, Project, Request, SiteBuild, WrittenSite};
+use presswork::base::{Moment, OutPath};
 use presswork::diagnostic::Diagnostic;
 use presswork::io::cache::Cache;
 use presswork::model::{Build, Config};
-use presswork::pipeline::{Audience, Inputs, Overrides};
+use presswork::pipeline::{Audience, Overrides};
 use presswork::publish::engine::{Evidence, Intent, Resume};
 use presswork::publish::{Change, MaxDelete};
 
@@ -22,16 +24,18 @@ use super::build_report::Refusal;
 use super::fault::{Exit, Fault};
 use super::paths::display_path;
 use super::progress::Meter;
-use super::report::{self, Counts};
-use super::screen::{Format, Screen};
-use super::units::count;
+use super::report;
+use super::screen::Screen;
+use super::withheld::broken_articles;
 
 mod dialogue;
 mod log;
+mod precheck;
 mod progress;
 mod summary;
 
 use dialogue::{Answers, Dialogue};
+use precheck::precheck;
 
 /// Publish the site
 ///
@@ -198,6 +202,9 @@ impl Publish {
             let notices = |notice: Notice| screen.notice(&notice);
             record_addresses(root, &place.name, &build, &site.inputs.tree, &notices);
         }
+        if let Some(fault) = broken_articles(&build.site.held) {
+            return Err(fault);
+        }
         Ok(exit)
     }
 }
@@ -215,62 +222,45 @@ fn built(
     let meter = Meter::new(screen);
     let notices = |notice: Notice| screen.notice(&notice);
     let mut site = SiteBuild::begin(project, out, cache_use, &meter, &notices)?;
-    let build = site.run_linked(&meter);
+    let config = Arc::clone(&site.inputs().config.value);
+    // The target is asked only where an article has errors.
+    let before = OnceCell::new();
+    let is_new = |due: Moment, page: Option<&OutPath>| {
+        let before = before.get_or_init(|| online(root, &config, target));
+        before
+            .as_ref()
+            .is_some_and(|before| before.is_new(due.timestamp(), page))
+    };
+    let (build, found) = loop {
+        let build = site.run_linked(&is_new, &meter)?;
+        let found = precheck(root, &build, site.inputs(), screen, &meter)?;
+        if !site.hold_back_broken(&found.diagnostics, &build.trace, Some(&is_new))? {
+            break (build, found);
+        }
+    };
     meter.clear();
     let inputs = site.inputs();
-    let mut reported = precheck(root, &build, inputs, screen)?;
-    if let Ok(place) = find_target(&build.site.config, target) {
-        let missing = missing_redirects(root, &place.name, &build, &inputs.tree);
-        reported += report::print(&missing, &inputs.tree, screen);
-    }
+    let missing = find_target(&config, target).map_or_else(
+        |_| Vec::new(),
+        |place| missing_redirects(root, &place.name, &build, &inputs.tree),
+    );
+    let failed = found
+        .diagnostics
+        .iter()
+        .chain(&missing)
+        .any(Diagnostic::forbids_publishing);
+    let mut reported = found.print(&build, &inputs.tree, screen);
+    reported += report::print(&missing, &inputs.tree, screen);
     if let Some(fault) = build.faults.first() {
         return Err(Fault::failed(fault));
     }
-    if reported.errors > 0 {
+    if failed || build.failed() {
         Refusal::new(reported, &display_path(site.out())).print(screen);
         return Ok(None);
     }
     // What may go online is asked further on, by `--max-delete`.
     let site = site.commit(&build.trace, Deletions::Any, &meter, &notices)?;
     Ok(Some((build, site)))
-}
-
-/// Checks the site, unless this very site was checked before, and prints its errors. Warnings are summed
-/// up in a line for people; a program that reads the report gets all of them.
-fn precheck(root: &Path, build: &Build, inputs: &Inputs, screen: &Screen) -> Result<Counts, Fault> {
-    let precheck = Precheck::new(root, build, inputs);
-    let is_human = screen.format == Format::Human;
-    if let Some(warnings) = precheck.passed().filter(|_| is_human) {
-        print_warnings(warnings, screen);
-        return Ok(Counts {
-            errors: 0,
-            warnings,
-        });
-    }
-    let meter = Meter::new(screen);
-    let checked = precheck.check(&meter);
-    meter.clear();
-    if let Some(fault) = checked.faults.first() {
-        return Err(Fault::failed(fault));
-    }
-    let found = checked.diagnostics;
-    let reported = Counts::of(&found);
-    if is_human {
-        let errors: Vec<Diagnostic> = found.into_iter().filter(Diagnostic::is_error).collect();
-        report::print(&errors, &inputs.tree, screen);
-        print_warnings(reported.warnings, screen);
-    } else {
-        report::print(&found, &inputs.tree, screen);
-    }
-    Ok(reported)
-}
-
-/// Prints how many warnings there are, and the command that shows them.
-fn print_warnings(warnings: usize, screen: &Screen) {
-    if warnings > 0 {
-        let found = count(warnings, "warning", "warnings");
-        screen.note(&format!("{found}: `presswork check` says more"));
-    }
 }
 
 impl Rollback {

@@ -181,7 +181,7 @@ fn list(changes: &[ScheduledChange], site: &Site, screen: &Screen) {
     for held in others() {
         let word = match held.why {
             Withheld::Draft => "Draft",
-            Withheld::Scheduled | Withheld::Expired => "Expired",
+            Withheld::Scheduled | Withheld::Expired | Withheld::Broken => "Expired",
         };
         let _ = writeln!(text, "{word:width$}  {} ({})", held.title, held.source);
     }

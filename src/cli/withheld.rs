@@ -5,8 +5,10 @@ use std::fmt::Write;
 use presswork::base::Moment;
 use presswork::model::card::Withheld;
 use presswork::model::site::WithheldFile;
+use serde::Serialize;
 
-use super::units::count;
+use super::fault::Fault;
+use super::units::{count, grouped};
 
 /// How many stories a build withholds, and when the next one is due.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -17,8 +19,41 @@ pub struct WithheldCounts {
     pub scheduled: usize,
     /// With an `expires` that has passed.
     pub expired: usize,
+    /// Due, and held back for their errors.
+    pub broken: usize,
     /// The scheduled story that is due first: when, and its file.
     pub next: Option<(Moment, String)>,
+}
+
+/// The same figures for machines.
+#[derive(Debug, Serialize)]
+pub struct HeldCounts {
+    drafts: usize,
+    scheduled: usize,
+    expired: usize,
+    broken: usize,
+    next: Option<Due>,
+}
+
+#[derive(Debug, Serialize)]
+struct Due {
+    at: String,
+    file: String,
+}
+
+impl From<&WithheldCounts> for HeldCounts {
+    fn from(counts: &WithheldCounts) -> Self {
+        Self {
+            drafts: counts.drafts,
+            scheduled: counts.scheduled,
+            expired: counts.expired,
+            broken: counts.broken,
+            next: counts.next.as_ref().map(|(due, source)| Due {
+                at: due.rfc3339(),
+                file: source.clone(),
+            }),
+        }
+    }
 }
 
 impl WithheldCounts {
@@ -30,10 +65,12 @@ impl WithheldCounts {
                 Withheld::Draft => counts.drafts += 1,
                 Withheld::Scheduled => counts.scheduled += 1,
                 Withheld::Expired => counts.expired += 1,
+                Withheld::Broken => counts.broken += 1,
             }
         }
         counts.next = held
             .iter()
+            .filter(|story| story.why == Withheld::Scheduled)
             .filter_map(|story| Some((story.due?, story.source.to_string())))
             .min_by_key(|(due, _)| due.unix);
         counts
@@ -45,6 +82,7 @@ impl WithheldCounts {
             (self.drafts > 0).then(|| count(self.drafts, "draft", "drafts")),
             (self.scheduled > 0).then(|| count(self.scheduled, "scheduled", "scheduled")),
             (self.expired > 0).then(|| count(self.expired, "expired", "expired")),
+            (self.broken > 0).then(|| count(self.broken, "with errors", "with errors")),
         ]
         .into_iter()
         .flatten()
@@ -60,6 +98,24 @@ impl WithheldCounts {
         }
         Some(line)
     }
+}
+
+/// Returns the fault that articles are due and held back for their errors; `None` where there are none.
+pub fn broken_articles(held: &[WithheldFile]) -> Option<Fault> {
+    let broken = held.iter().filter(|story| story.why == Withheld::Broken);
+    let named: Vec<String> = broken
+        .map(|story| {
+            let due = story.due.map(Moment::with_weekday).unwrap_or_default();
+            format!("{}, due {due}", story.source)
+        })
+        .collect();
+    let many = match named.as_slice() {
+        [] => return None,
+        [_] => "1 article is".to_owned(),
+        several => format!("{} articles are", grouped(several.len())),
+    };
+    let fault = Fault::failed(format!("{many} held back for errors: {}", named.join("; ")));
+    Some(fault.help("put right what is said above; everything else is as it should be"))
 }
 
 #[cfg(test)]

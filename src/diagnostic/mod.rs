@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 pub use codes::Code;
 pub use policy::{Level, Policy};
 
-use crate::base::SourcePath;
 use crate::base::text::{self, TextRange};
+use crate::base::{Moment, SourcePath};
 
 /// The severity of a diagnostic.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -128,6 +128,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The correction as an edit, where there is exactly one right answer.
     pub fix: Option<Edit>,
+    /// Where the mistake keeps one article alone from being published: when that article is due.
+    #[serde(default)]
+    pub due: Option<Moment>,
 }
 
 impl Diagnostic {
@@ -141,6 +144,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             fix: None,
+            due: None,
         }
     }
 
@@ -150,9 +154,23 @@ impl Diagnostic {
         self.at.iter().chain(labels).map(|span| &span.file)
     }
 
-    /// Says whether the diagnostic forbids publishing.
+    /// Says whether the mistake is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// Says whether the mistake forbids publishing the site, and not one article alone.
+    pub fn forbids_publishing(&self) -> bool {
+        self.is_error() && self.due.is_none()
+    }
+
+    /// Returns the sentence about when the mistake matters and for what; `None` where it matters now, and for the
+    /// whole site.
+    pub(crate) fn note(&self) -> Option<String> {
+        let due = self.due?.with_weekday();
+        Some(format!(
+            "this matters once the article is due, {due}: it alone is held back for it"
+        ))
     }
 
     /// Adds the place.

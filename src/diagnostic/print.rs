@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::excerpts::excerpts;
 pub use super::sources::{Sources, position};
 use super::{Diagnostic, Severity, Span};
+use crate::base::Moment;
 
 /// Whether text for people carries colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +52,9 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
+    if let Some(note) = diagnostic.note() {
+        group = group.element(Level::NOTE.message(note));
+    }
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Colour => Renderer::styled(),
@@ -71,6 +75,9 @@ struct Record<'d> {
     at: Option<Point<'d>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'d str>,
+    /// When the only article that the mistake holds back is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
     labels: Vec<Note<'d>>,
 }
 
@@ -110,6 +117,7 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
         message: &diagnostic.message,
         at: diagnostic.at.as_ref().map(|at| point(at, sources)),
         help: diagnostic.help.as_deref(),
+        due: diagnostic.due.map(Moment::rfc3339),
         labels: diagnostic
             .labels
             .iter()
@@ -135,9 +143,9 @@ pub fn github(diagnostic: &Diagnostic, sources: &Sources<'_>, folder: &str) -> S
     }
     let _ = write!(line, "title={}::", property(diagnostic.code.name));
     line.push_str(&escape(&diagnostic.message, &['%', '\r', '\n']));
-    if let Some(help) = &diagnostic.help {
+    for more in diagnostic.help.iter().chain(&diagnostic.note()) {
         line.push_str("%0A");
-        line.push_str(&escape(help, &['%', '\r', '\n']));
+        line.push_str(&escape(more, &['%', '\r', '\n']));
     }
     line
 }

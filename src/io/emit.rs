@@ -17,6 +17,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 pub(crate) use self::lock::FolderLock;
@@ -24,7 +25,7 @@ use self::manifest::{Manifest, NOT_YET};
 use super::atomic::AtomicFile;
 use super::file_error::{FileError, cannot, metadata};
 use super::obstacles::{Folder, Obstacle, make_room, remove_empty};
-use crate::base::{Fp, OutPath};
+use crate::base::{Fp, Moment, OutPath};
 use crate::model::tree::Store;
 use crate::model::{Artifact, build::OutputStamp};
 use crate::pipeline::{Sink, SinkError, bytes_of};
@@ -88,6 +89,8 @@ pub struct Emission {
     update: bool,
     /// The manifest of the last build.
     old: Manifest,
+    /// The moment as of which the new site is complete.
+    as_of: Option<Timestamp>,
     /// The source of the bytes of copied files.
     store: Arc<dyn Store>,
     state: Mutex<State>,
@@ -154,6 +157,7 @@ impl Emission {
             out,
             staging,
             update,
+            as_of: old.as_of,
             old,
             store,
             state: Mutex::default(),
@@ -225,13 +229,34 @@ impl Emission {
         )
     }
 
-    /// Puts the build in place.
+    /// Says whether the output folder is without an article because that was not due when the site there was built,
+    /// by the moment at which it is due and by its page, where that is its own.
+    pub(crate) fn is_new(&self, due: Moment, page: Option<&OutPath>) -> bool {
+        let is_later = |as_of: Timestamp| due.timestamp() > as_of;
+        self.old.as_of.is_some_and(is_later)
+            && !page.is_some_and(|page| self.old.files.contains_key(page))
+    }
+
+    /// Drops what was accepted, so that another build can begin.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the staging folder cannot be created again.
+    pub(crate) fn restart(&mut self) -> Result<(), EmitError> {
+        *self.state() = State::default();
+        remove_folder(&self.staging)?;
+        fs::create_dir_all(&self.staging).map_err(cannot("make", &self.staging))?;
+        Ok(())
+    }
+
+    /// Puts the build in place, which is complete as of a moment: every article that was due by then is part of it.
     ///
     /// # Errors
     ///
     /// Fails where a file cannot be moved. Each file is then either the old or the new one, and the next
     /// build repairs the rest.
-    pub fn commit(self) -> Result<Written, EmitError> {
+    pub fn commit(mut self, as_of: Timestamp) -> Result<Written, EmitError> {
+        self.as_of = Some(as_of);
         let state = std::mem::take(&mut *self.state());
         let outputs: BTreeMap<OutPath, Fp> = state.outputs.into_iter().collect();
         let staged: BTreeSet<OutPath> = state.staged.into_iter().collect();
@@ -281,8 +306,11 @@ impl Emission {
 
     /// Renames the staging folder to the output folder.
     fn replace_folder(&self, outputs: &BTreeMap<OutPath, Fp>) -> Result<(), EmitError> {
-        fs::write(self.staging.join(MANIFEST), manifest::text(outputs.iter()))
-            .map_err(cannot("write", &self.staging))?;
+        fs::write(
+            self.staging.join(MANIFEST),
+            manifest::text(outputs.iter(), self.as_of),
+        )
+        .map_err(cannot("write", &self.staging))?;
         // An empty folder may exist at the place of the site.
         let _ = fs::remove_dir(&self.out);
         fs::rename(&self.staging, &self.out).map_err(cannot("put the site at", &self.out))?;
@@ -347,7 +375,7 @@ impl Emission {
     ) -> Result<(), EmitError> {
         let place = self.out.join(MANIFEST);
         let new = self.staging.join(MANIFEST);
-        let text = manifest::text(files);
+        let text = manifest::text(files, self.as_of);
         let mut file = AtomicFile::via(&new, &place).map_err(cannot("write", &new))?;
         file.write_all(text.as_bytes())
             .map_err(cannot("write", &new))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::Moment;
+use crate::base::{Moment, SourcePath};
 use crate::model::picture::Pictures;
 use crate::model::private_keys::PrivateKeys;
 use crate::model::theme::Signature;
@@ -33,4 +33,6 @@ pub struct Inputs<'a> {
     pub drafts: bool,
     /// Whether scheduled and expired articles are published.
     pub future: bool,
+    /// Articles that are held back for their errors, each with the moment at which it was due.
+    pub broken: &'a BTreeMap<SourcePath, Moment>,
 }

@@ -34,16 +34,25 @@ pub fn held(inputs: &Inputs) -> Vec<WithheldFile> {
             source: article.path.clone(),
             title: article.meta.title.clone(),
             why,
-            due: article.meta.date.filter(|_| why == Withheld::Scheduled),
+            due: article.meta.date.filter(|_| has_due_date(why)),
             expires: article.meta.expires,
         })
     });
     held.collect()
 }
 
+/// Says whether what is left out for this reason has a date at which it is due.
+fn has_due_date(why: Withheld) -> bool {
+    match why {
+        Withheld::Scheduled | Withheld::Broken => true,
+        Withheld::Draft | Withheld::Expired => false,
+    }
+}
+
 /// Returns why a public build leaves an article out.
 pub(super) fn withheld(article: &Article, inputs: &Inputs) -> Option<Withheld> {
-    withheld_at(&article.meta, inputs.now)
+    let is_broken = || inputs.broken.contains_key(&article.path);
+    withheld_at(&article.meta, inputs.now).or_else(|| is_broken().then_some(Withheld::Broken))
 }
 
 /// Returns why a public build of this moment leaves an article out. A draft stays a draft when its date has
@@ -65,6 +74,7 @@ fn is_previewed(why: Withheld, inputs: &Inputs) -> bool {
     match why {
         Withheld::Draft => inputs.drafts,
         Withheld::Scheduled | Withheld::Expired => inputs.future,
+        Withheld::Broken => false,
     }
 }
 

@@ -70,7 +70,7 @@ impl Build {
 
 /// Says whether an error or a failure of the outside world forbids publishing.
 pub(crate) fn has_failed(diagnostics: &[Diagnostic], faults: &[String]) -> bool {
-    !faults.is_empty() || diagnostics.iter().any(Diagnostic::is_error)
+    !faults.is_empty() || diagnostics.iter().any(Diagnostic::forbids_publishing)
 }
 
 /// The result of a build, also for a site that was up to date and was not linked.

@@ -52,7 +52,7 @@ pub struct Card {
     pub breaking: bool,
     /// The label of paid content.
     pub sponsored: Option<String>,
-    /// Why a public build leaves the story out: `draft`, `scheduled` or `expired`.
+    /// Why a public build leaves the story out: `draft`, `scheduled`, `expired` or `broken`.
     pub held: Option<Withheld>,
     /// Free data.
     pub extra: BTreeMap<String, Data>,
@@ -76,6 +76,8 @@ pub enum Withheld {
     Scheduled,
     /// The moment `expires` has passed.
     Expired,
+    /// The article is due, and held back for its errors; the site before was without it.
+    Broken,
 }
 
 /// A term or an author as a card names it.

@@ -274,7 +274,7 @@ pub struct WithheldFile {
     pub title: String,
     /// Why the file is left out.
     pub why: Withheld,
-    /// When a scheduled article is due.
+    /// When a scheduled article is due, or a broken one was.
     pub due: Option<Moment>,
     /// When the article is withdrawn.
     pub expires: Option<Moment>,

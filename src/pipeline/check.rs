@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::elsewhere::elsewhere;
 use super::exceptions::except;
-use super::{Inputs, Progress, Sink, SinkError, load, plan, rendering::render};
+use super::{Inputs, Progress, Sink, SinkError, load, plan, postponed, proof, rendering::render};
 use crate::base::{OutPath, SourcePath, media};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::lints::{self, LintContext};
@@ -76,6 +76,8 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
         .filter(|article| !held.contains(&article.path));
     found.extend(unused(published, &used));
     found.append(&mut build.diagnostics);
+    let mut found = postponed::weigh(&planned.policy, found, &site.held);
+    found.extend(proof::prove(inputs, &site.held, &found, &mut memo));
     build.diagnostics = planned.policy.apply(found);
     Checked {
         build,

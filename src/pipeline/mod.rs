@@ -29,7 +29,9 @@ mod consequences;
 mod elsewhere;
 mod exceptions;
 mod pictures;
+mod postponed;
 mod private_keys;
+mod proof;
 mod reading;
 mod rendering;
 mod up_to_date;
@@ -53,6 +55,8 @@ pub struct Inputs {
     pub now: Moment,
     /// Which articles are shown.
     pub audience: Audience,
+    /// Articles that are held back for their errors, each with the moment at which it was due.
+    pub broken: BTreeMap<SourcePath, Moment>,
 }
 
 impl Inputs {
@@ -64,6 +68,7 @@ impl Inputs {
             tree,
             config,
             audience,
+            broken: BTreeMap::new(),
         }
     }
 }
@@ -203,7 +208,11 @@ impl PlannedSite {
 
     /// Returns the diagnostics so far, as the site's policy weighs them.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.policy.apply(self.diagnostics.clone())
+        postponed::weigh(
+            &self.policy,
+            self.diagnostics.clone(),
+            &self.linked.site.held,
+        )
     }
 
     /// Returns where the outputs go.
@@ -219,15 +228,7 @@ impl PlannedSite {
     /// Renders one output on demand. Returns `None` where the site has none at this path, or rendering
     /// fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
-        let mut plan = Cow::Borrowed(self.linked.plans.at(path)?);
-        if formats::needs_csp_sources(&plan) {
-            // The memo has the policy sources of all pages, because they were rendered before.
-            let csp_sources = Hashed::new(memo.all_csp_sources());
-            plan = Cow::Owned(formats::with_csp_sources(&plan, &csp_sources));
-        }
-        let bodies = BodyStore::new(tree, &self.settings, memo, FreshBodies::default(), &[]);
-        let render_context = RenderContext::new(&self.engine, &self.theme, &bodies);
-        let outcome = formats::render(&plan, &render_context);
+        let outcome = self.rendered(path, tree, memo)?;
         match outcome.value {
             _ if !outcome.diagnostics.is_empty() => None,
             Content::Bytes(bytes) if finish::is_page(path) => {
@@ -236,6 +237,19 @@ impl PlannedSite {
             Content::Bytes(bytes) => Some(bytes),
             Content::Copy(source) => tree.read(&source).ok(),
         }
+    }
+
+    /// Renders one output, and finishes nothing. Returns `None` where the site has none at this path.
+    fn rendered(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Outcome<Content>> {
+        let mut plan = Cow::Borrowed(self.linked.plans.at(path)?);
+        if formats::needs_csp_sources(&plan) {
+            // The memo has the policy sources of all pages, because they were rendered before.
+            let csp_sources = Hashed::new(memo.all_csp_sources());
+            plan = Cow::Owned(formats::with_csp_sources(&plan, &csp_sources));
+        }
+        let bodies = BodyStore::new(tree, &self.settings, memo, FreshBodies::default(), &[]);
+        let render_context = RenderContext::new(&self.engine, &self.theme, &bodies);
+        Some(formats::render(&plan, &render_context))
     }
 }
 
@@ -340,6 +354,7 @@ impl Loaded {
             now: inputs.now,
             drafts: inputs.audience.drafts,
             future: inputs.audience.future,
+            broken: &inputs.broken,
         }
     }
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::exceptions::except;
 use super::reading::{BodyStore, FreshBodies};
-use super::{PlannedSite, Progress, Sink};
+use super::{PlannedSite, Progress, Sink, postponed};
 use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::formats;
@@ -51,7 +51,8 @@ pub(super) fn render(
     let diagnostics = gather_failures(std::mem::take(&mut results.diagnostics));
     let (diagnostics, used) = except(diagnostics, known);
     planned.excepted = used;
-    let diagnostics = planned.policy.apply(diagnostics);
+    let held = &planned.linked.site.held;
+    let diagnostics = postponed::weigh(&planned.policy, diagnostics, held);
     // The outputs of a failed build are discarded, so the memo keeps those of the last good one.
     if !has_failed(&diagnostics, &results.faults) {
         results.keep(memo);

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::exceptions::except;
-use super::{Inputs, Loaded, Probed, Sink};
+use super::{Inputs, Loaded, Probed, Sink, postponed};
 use crate::base::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::link;
@@ -30,9 +30,10 @@ pub fn up_to_date(
     let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
     let own = loaded.diagnostics.iter().chain(&*last.diagnostics);
     let (diagnostics, _) = except(own.cloned().collect(), known);
-    let diagnostics = loaded.config.diagnostics.apply(diagnostics);
+    let held = link::held(&loaded.reads(inputs, &Probed::default()));
+    let diagnostics = postponed::weigh(&loaded.config.diagnostics, diagnostics, &held);
     let outputs = memo.outputs.par_iter();
-    if diagnostics.iter().any(Diagnostic::is_error)
+    if diagnostics.iter().any(Diagnostic::forbids_publishing)
         || !outputs.all(|(path, output)| sink.has(path, &output.stamp))
     {
         return None;
@@ -42,7 +43,7 @@ pub fn up_to_date(
     Some(BuildSummary {
         articles: last.articles,
         pages: count_pages(memo.outputs.keys()),
-        held: link::held(&loaded.reads(inputs, &Probed::default())),
+        held,
         diagnostics,
         trace,
         faults: Vec::new(),

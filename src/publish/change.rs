@@ -207,6 +207,8 @@ pub struct BuiltSite<'a> {
     pub base_url: &'a str,
     /// The digest of its sources.
     pub sources: Digest,
+    /// The moment as of which it is complete.
+    pub as_of: Timestamp,
 }
 
 /// Compares the online site with the build. `is_unknown` says of a path whether a file is there that no manifest
@@ -224,6 +226,11 @@ pub fn compare(
     let mut change = difference(before, is_unknown, wanted, release);
     change.next.base_url = Some(built.base_url.to_owned());
     change.next.sources = Some(built.sources);
+    change.next.as_of = match (release.only, &change.before) {
+        // What does not match may still be missing.
+        (Some(_), Some(before)) => Some(before.as_of.unwrap_or(before.at)),
+        _ => Some(built.as_of),
+    };
     change
 }
 
@@ -272,6 +279,7 @@ pub fn back(before: Manifest, wanted: &Manifest, release: &Release) -> Change {
     change.next.restores = Some(wanted.content());
     change.next.base_url = wanted.base_url.clone();
     change.next.sources = wanted.sources;
+    change.next.as_of = Some(wanted.as_of.unwrap_or(wanted.at));
     change
 }
 

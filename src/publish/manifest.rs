@@ -135,6 +135,10 @@ pub struct Manifest {
     /// The digest of the sources from which it was built.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources: Option<Digest>,
+    /// The moment as of which it is complete: every article that was due by then is part of it. `None` where an
+    /// older presswork published it, at the moment `at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Timestamp>,
     /// The digests of the sources and of the files of generations that were withdrawn by going back, and that no
     /// publication followed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -171,6 +175,7 @@ impl Manifest {
             restores: None,
             base_url: None,
             sources: None,
+            as_of: None,
             withdrawn: Vec::new(),
             at,
             by: by.to_owned(),
@@ -181,6 +186,13 @@ impl Manifest {
     /// Returns the number of the generation that was first published with this content.
     pub fn content(&self) -> u64 {
         self.restores.unwrap_or(self.generation)
+    }
+
+    /// Says whether the site is without something because that was not due when the site was built, by the moment
+    /// at which it is due and by its page, where that is its own.
+    pub fn is_new(&self, due: Timestamp, page: Option<&OutPath>) -> bool {
+        let page = page.and_then(|page| self.files.get(page));
+        due > self.as_of.unwrap_or(self.at) && page.is_none_or(|entry| entry.retired.is_some())
     }
 
     /// Returns the document.

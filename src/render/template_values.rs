@@ -170,6 +170,7 @@ pub(super) fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -
         Withheld::Draft => "draft",
         Withheld::Scheduled => "scheduled",
         Withheld::Expired => "expired",
+        Withheld::Broken => "broken",
     });
     object([
         ("source", card.source.as_str().into()),

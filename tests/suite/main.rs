@@ -31,6 +31,7 @@ mod processes;
 mod publish;
 mod random;
 mod robust;
+mod scheduled;
 mod schemas;
 mod serve;
 mod site;

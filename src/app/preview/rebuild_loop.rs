@@ -109,7 +109,7 @@ impl RebuildLoop {
         let errors = build
             .diagnostics
             .iter()
-            .filter(|one| one.is_error())
+            .filter(|one| one.forbids_publishing())
             .count();
         let last_tree = self.tree.replace(inputs.tree.clone());
         let last_files = last_tree.map(|tree| tree.files).unwrap_or_default();
@@ -167,7 +167,11 @@ impl RebuildLoop {
 impl Rebuild {
     /// Returns the event about the build for browsers.
     fn event(&self) -> BuildEvent {
-        let errors = self.build.diagnostics.iter().filter(|one| one.is_error());
+        let errors = self
+            .build
+            .diagnostics
+            .iter()
+            .filter(|one| one.forbids_publishing());
         let faults = self.build.faults.iter();
         BuildEvent {
             changed: self.changed.clone(),

@@ -20,8 +20,8 @@ use globset::GlobMatcher;
 use super::WrittenSite;
 use super::project::holds_own_files;
 use crate::io::clock;
-use crate::model::Build;
 use crate::model::publishing::{Destination, Place};
+use crate::model::{Build, Config};
 use crate::publish::change::{BuiltSite, Release};
 use crate::publish::engine::{self, Content, Evidence, Intent, Published, Resume};
 use crate::publish::{self, Change, Fault, Manifest, MaxDelete, Progress, Target, local};
@@ -107,6 +107,7 @@ impl<'a> Publication<'a> {
             files: &local,
             base_url: &build.site.config.base.absolute("/"),
             sources: sources::digest(&site.inputs.tree),
+            as_of: site.inputs.as_of(),
         };
         self.run(Content::Built(&built, resume), only, agree, progress)
     }
@@ -178,6 +179,16 @@ impl<'a> Publication<'a> {
     pub fn check(&self, change: &Change) -> Result<(), Fault> {
         change.check(self.max_delete)
     }
+}
+
+/// Returns the manifest of what is online at the target of this name, or at the one that is meant where none is
+/// named; `None` where nothing was published yet, and where the target cannot be read.
+pub fn online(root: &Path, config: &Config, target: Option<&str>) -> Option<Manifest> {
+    let place = find_target(config, target).ok()?;
+    let (intent, evidence) = (Intent::DryRun, Evidence::Manifest);
+    let most = MaxDelete::default();
+    let target = Publication::open(root, place, most, intent, evidence);
+    target.and_then(|target| target.online()).ok().flatten()
 }
 
 /// Refuses to publish into a folder where the site has its sources, its history or its cache.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::starter;
 use crate::base::{Fp, OutPath, SourcePath};
+use crate::diagnostic::Diagnostic;
 use crate::io::snapshot::program;
 use crate::model::Build;
 use crate::pipeline::{self, Inputs, Progress};
@@ -47,7 +48,8 @@ impl<'a> Precheck<'a> {
         let unreplaced = starter::unreplaced(&checked.build.site, &self.inputs.tree);
         checked.add(unreplaced);
         let build = checked.build;
-        if !build.failed() {
+        // What holds back an article is said again every time.
+        if !build.failed() && !build.diagnostics.iter().any(Diagnostic::is_error) {
             let (site, warnings) = (self.site, build.diagnostics.len());
             let folder = self.memory.parent().map_or(Ok(()), fs::create_dir_all);
             // Where this cannot be written, the next publication checks again.

@@ -2,6 +2,7 @@
 
 use presswork::app::online::{AtTarget, Found, Presence, Release};
 use presswork::base::Moment;
+use presswork::diagnostic::Diagnostic;
 use presswork::model::card::Withheld;
 use serde::Serialize;
 
@@ -62,7 +63,7 @@ fn line(presence: &Presence) -> Line<'_> {
         state: match presence.held {
             None => "published",
             Some(Withheld::Draft) => "draft",
-            Some(Withheld::Scheduled) => "scheduled",
+            Some(Withheld::Scheduled | Withheld::Broken) => "scheduled",
             Some(Withheld::Expired) => "expired",
         },
         date: presence.date.map(Moment::rfc3339),
@@ -121,7 +122,7 @@ fn held(presence: &Presence) -> Option<String> {
         Withheld::Draft => {
             "It is a draft: held back until `draft` is taken out of its front matter.".to_owned()
         }
-        Withheld::Scheduled => format!(
+        Withheld::Scheduled | Withheld::Broken => format!(
             "It is scheduled: held back until {}, and online with the first publication after that.",
             moment(presence.date)
         ),
@@ -134,11 +135,22 @@ fn held(presence: &Presence) -> Option<String> {
 
 /// Returns what keeps the whole site from being published.
 fn errors(presence: &Presence) -> Option<String> {
-    let first = presence.errors.first()?;
-    let many = count(presence.errors.len(), "error", "errors");
+    let is_own = |one: &&Diagnostic| one.files().any(|file| *file == presence.source);
+    let own: Vec<&Diagnostic> = presence.errors.iter().filter(is_own).collect();
+    let all = presence.errors.iter();
+    let of_site: Vec<&Diagnostic> = all.filter(|one| one.forbids_publishing()).collect();
+    let is_there = |one: &AtTarget| matches!(one.found, Found::Current(_) | Found::Other(_));
+    let alone = of_site.iter().all(is_own) && !presence.targets.iter().any(is_there);
+    let (errors, what) = match (own.first(), of_site.first()) {
+        (Some(_), _) if alone => (&own, "It is held back for"),
+        (_, Some(_)) => (&of_site, "Nothing is published while the site has"),
+        _ => return None,
+    };
+    let first = errors.first()?;
+    let many = count(errors.len(), "error", "errors");
     let place = first.at.as_ref().map(|at| format!("{}: ", at.file));
     Some(format!(
-        "Nothing is published while the site has {many}; {}{}: `presswork check` says more.",
+        "{what} {many}; {}{}: `presswork check` says more.",
         place.unwrap_or_default(),
         first.message
     ))
@@ -155,6 +167,10 @@ fn name(target: &AtTarget) -> String {
 fn at_target(target: &AtTarget, presence: &Presence) -> String {
     let publish = format!("`presswork publish {}`", target.name);
     let is_held = presence.held.is_some();
+    let online = match errors(presence) {
+        None => format!(": {publish} puts it online"),
+        Some(_) => String::new(),
+    };
     match &target.found {
         Found::Current(last) | Found::Other(last) if is_held => format!(
             "still online, as of {}; {publish} takes it off",
@@ -171,10 +187,10 @@ fn at_target(target: &AtTarget, presence: &Presence) -> String {
                 .filter(|date| date.unix > last.at.unix && !is_held);
             let then = match (since_due, is_held) {
                 (Some(date), _) => format!(
-                    ", which was before it was due, {}: {publish} puts it online",
+                    ", which was before it was due, {}{online}",
                     date.with_weekday()
                 ),
-                (None, false) => format!(", which was without it: {publish} puts it online"),
+                (None, false) => format!(", which was without it{online}"),
                 (None, true) => String::new(),
             };
             format!("not online, as of {}{then}", publication(last))

@@ -8,6 +8,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
+
 use super::{EmitError, MANIFEST};
 use crate::base::{Fp, OutPath};
 use crate::io::file_error::cannot;
@@ -18,6 +20,8 @@ const FORM: &str = "presswork manifest 2";
 const UNSEALED: &str = "presswork manifest 1\n";
 /// The beginning of the last line, behind which stands the fingerprint of the lines above.
 const SEAL: &str = "sealed ";
+/// The beginning of the line with the moment as of which the site is complete.
+const AS_OF: &str = "as-of ";
 /// The fingerprint of a file that is about to be moved to its place.
 pub(super) const NOT_YET: Fp = Fp(0);
 
@@ -25,6 +29,9 @@ pub(super) const NOT_YET: Fp = Fp(0);
 pub(super) struct Manifest {
     /// Every file, with the fingerprint of its bytes.
     pub files: BTreeMap<OutPath, Fp>,
+    /// The moment as of which the site is complete, where a build said it: every article that was due by then is
+    /// part of it.
+    pub as_of: Option<Timestamp>,
     /// When the manifest was written.
     pub written: SystemTime,
     /// Whether the manifest is as it was written.
@@ -44,6 +51,7 @@ impl Manifest {
     pub(super) fn empty() -> Self {
         Self {
             files: BTreeMap::new(),
+            as_of: None,
             written: UNIX_EPOCH,
             state: State::Whole,
         }
@@ -59,6 +67,7 @@ impl Manifest {
         match fs::read(&place) {
             Ok(bytes) => Ok(Self {
                 files: parse(&String::from_utf8_lossy(&bytes)),
+                as_of: as_of(&String::from_utf8_lossy(&bytes)),
                 written: fs::metadata(&place)
                     .and_then(|manifest| manifest.modified())
                     .unwrap_or(UNIX_EPOCH),
@@ -77,14 +86,20 @@ impl Manifest {
     }
 }
 
-/// Returns the document for these files.
-pub(super) fn text<'m>(files: impl Iterator<Item = (&'m OutPath, &'m Fp)>) -> String {
+/// Returns the document for these files of a site that is complete as of a moment.
+pub(super) fn text<'m>(
+    files: impl Iterator<Item = (&'m OutPath, &'m Fp)>,
+    as_of: Option<Timestamp>,
+) -> String {
     let mut text = String::with_capacity(files.size_hint().1.unwrap_or(0) * 96 + 32);
     text.push_str(FORM);
     text.push('\n');
     for (path, fp) in files {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{fp} {path}");
+    }
+    if let Some(as_of) = as_of {
+        let _ = writeln!(text, "{AS_OF}{as_of}");
     }
     let _ = writeln!(text, "{SEAL}{}", Fp::of_bytes(text.as_bytes()));
     text
@@ -110,6 +125,11 @@ fn parse(text: &str) -> BTreeMap<OutPath, Fp> {
         .filter_map(|line| line.split_once(' '))
         .filter_map(|(fp, path)| Some((OutPath::new(path).ok()?, Fp::parse(fp)?)))
         .collect()
+}
+
+fn as_of(text: &str) -> Option<Timestamp> {
+    let mut lines = text.lines().rev();
+    lines.find_map(|line| line.strip_prefix(AS_OF)?.parse().ok())
 }
 
 /// Returns the name of a file or folder that is not hidden.
@@ -138,7 +158,7 @@ mod tests {
         ) {
             let paths: Vec<OutPath> = names.iter().filter_map(|name| OutPath::new(name).ok()).collect();
             let fp = Fp::of_bytes(b"x");
-            let whole = text(paths.iter().map(|path| (path, &fp))).into_bytes();
+            let whole = text(paths.iter().map(|path| (path, &fp)), None).into_bytes();
             prop_assert!(state(&whole) == State::Whole);
             let mut damaged = whole.clone();
             let at = at.index(whole.len());
