@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Inputs, menu, options, publisher};
 use crate::base::{Hashed, SourcePath};
+use crate::model::analytics::Analytics;
 use crate::model::chrome::Chrome;
 use crate::model::site::{Story, Taxonomy};
 use crate::model::{Language, addresses};
@@ -21,6 +22,8 @@ pub(super) fn chrome(
     let base = &config.base;
     let home = addresses::front_page(prefix);
     let options = options::values(inputs);
+    let preview = inputs.drafts || inputs.future;
+    let analytics = config.analytics.as_ref().filter(|_| !preview);
     Hashed::new(Chrome {
         title: config.title.clone(),
         tagline: config.tagline.clone(),
@@ -48,7 +51,8 @@ pub(super) fn chrome(
         words: words(inputs, language),
         options,
         assets: assets(inputs),
-        preview: inputs.drafts || inputs.future,
+        preview,
+        analytics: analytics.map(Analytics::tag).unwrap_or_default(),
     })
 }
 

@@ -52,6 +52,10 @@ pub struct Chrome {
     pub assets: BTreeMap<String, String>,
     /// Whether this is a preview for the site's makers.
     pub preview: bool,
+    /// The tag of the service that counts readers; empty in a preview, where it would count the site's makers. It
+    /// reaches templates as a part of `head`.
+    #[serde(skip)]
+    pub analytics: String,
 }
 
 /// The publisher, in the form that search engines want.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::analytics::Analytics;
 use super::article::Spanned;
 pub use super::base_url::Base;
 use super::data::Data;
@@ -65,6 +66,8 @@ pub struct Config {
     pub news: News,
     /// The kinds of outputs.
     pub outputs: Outputs,
+    /// The service that counts readers.
+    pub analytics: Option<Analytics>,
     /// The hosts.
     pub hosts: Hosts,
     /// Redirects beside those that files ask for.

@@ -5,6 +5,7 @@
 //! outputs, and the view of each) → [`build`] (the results).
 
 pub mod addresses;
+pub mod analytics;
 pub mod article;
 pub(crate) mod base_url;
 pub mod body;
@@ -17,6 +18,7 @@ pub mod data;
 pub mod embed;
 pub mod feed;
 pub mod hosts;
+pub(crate) mod known_scripts;
 pub mod language;
 pub(crate) mod old_addresses;
 pub(crate) mod output_plans;

@@ -5,6 +5,8 @@ use memchr::memmem;
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::io::http::Violation;
+use crate::model::analytics::Service;
+use crate::model::known_scripts;
 use crate::model::policy::Directive;
 use crate::model::{Site, Tree};
 
@@ -19,7 +21,8 @@ pub(super) fn diagnostic(violation: &Violation, site: &Site, tree: &Tree) -> Dia
     let (what, help) = match origin(blocked) {
         Some(origin) => (
             format!("`{blocked}`"),
-            allowed(directive, &origin, "if it is meant to be there"),
+            known(violation)
+                .unwrap_or_else(|| allowed(directive, &origin, "if it is meant to be there")),
         ),
         None => in_page(directive, blocked),
     };
@@ -31,6 +34,28 @@ pub(super) fn diagnostic(violation: &Violation, site: &Site, tree: &Tree) -> Dia
         Some(place) => diagnostic.at(place),
         None => diagnostic,
     }
+}
+
+/// Returns what to write for a script that many sites use, and which asks for more than what was kept from the page.
+fn known(violation: &Violation) -> Option<String> {
+    let hosts = [&violation.blocked, &violation.source];
+    let mut hosts = hosts.iter().filter_map(|address| {
+        let (_, rest) = address.split_once("://")?;
+        rest.split('/').next()
+    });
+    hosts.find_map(|host| {
+        if let Some(service) = Service::at(host) {
+            return Some(format!(
+                "take the script out, and write in config.toml, below `[analytics]`: service = \"{service}\""
+            ));
+        }
+        let script = known_scripts::at(host)?;
+        Some(format!(
+            "{} asks for more than this; if it is meant to be there, write in config.toml, below `[hosts.policy]`: {}",
+            script.name,
+            script.lines()
+        ))
+    })
 }
 
 /// Returns scheme and host of an address; `None` of a word.

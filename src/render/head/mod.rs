@@ -79,10 +79,18 @@ pub(super) fn head(page: &Page, chrome: &Chrome, subject: Subject, body: &Body) 
     {
         tags.json(&json);
     }
+    if !head.is_held_back() {
+        tags.html(&chrome.analytics);
+    }
     tags.finish()
 }
 
 impl Head<'_> {
+    /// Says whether the page is that of a story that is published to nobody but its makers.
+    fn is_held_back(&self) -> bool {
+        matches!(self.subject, Subject::Story(story) if story.card.held.is_some())
+    }
+
     /// Character encoding and viewport come first: browsers look for them in the first bytes.
     fn basics(&self, tags: &mut Tags) {
         let (page, chrome) = (self.page, self.chrome);

@@ -61,6 +61,11 @@ impl Tags {
         self.0.push_str("</script>\n");
     }
 
+    /// HTML as it is.
+    pub(super) fn html(&mut self, html: &str) {
+        self.0.push_str(html);
+    }
+
     pub(super) fn finish(mut self) -> String {
         self.0.truncate(self.0.trim_end().len());
         self.0

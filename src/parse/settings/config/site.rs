@@ -7,13 +7,15 @@ use super::{FILE, Overrides, news, outputs, prefixes, sections, severities, zone
 use crate::base::{SourcePath, credential};
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::diagnostic::{Diagnostic, Policy};
+use crate::model::analytics::Analytics;
 use crate::model::article::Spanned;
 use crate::model::config::{self, Base, MenuItem, Zone};
+use crate::model::hosts::Hosts;
 use crate::model::publishing::{Place, Publishing};
 use crate::model::{Config, Language};
 use crate::parse::documents::{Fallback, KeySpec, Reader, Table, Value, keys};
 use crate::parse::markdown::{self, Options};
-use crate::parse::settings::{hosts, publishing, redirects};
+use crate::parse::settings::{analytics, hosts, publishing, redirects};
 
 keys! {
     /// Every key of `config.toml`.
@@ -63,6 +65,9 @@ keys! {
     NEWS = KeySpec::table("news", news::NEWS, "The publisher.");
     OUTPUTS = KeySpec::table(
         "outputs", outputs::OUTPUTS, "Which kinds of files are made, and in what form.",
+    );
+    ANALYTICS = KeySpec::table(
+        "analytics", analytics::ANALYTICS, "The service that counts readers of the published site.",
     );
     HOSTS = KeySpec::table(
         "hosts", hosts::HOSTS, "Who hands the site out, and what it is told.",
@@ -124,8 +129,13 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     let zone = time_zone(reader);
     let (theme_options, option_places) = reader.free_with_places(&THEME_OPTIONS);
     let publishing = publishing(reader);
+    let indexed = reader.flag(&INDEXED).unwrap_or(true);
+    // Visits to a copy of the site would be counted as visits to the site.
+    let analytics = analytics(reader, &base).filter(|_| indexed);
+    let hosts = hosts(reader, &publishing, analytics.as_ref());
     Config {
-        indexed: reader.flag(&INDEXED).unwrap_or(true),
+        indexed,
+        analytics,
         elsewhere: redirects::elsewhere(reader, &ELSEWHERE, &base),
         follow: follow(reader),
         private_hosts: private_hosts(reader),
@@ -147,14 +157,11 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
         articles: reader.section(&ARTICLES, sections::articles),
         news: reader.section(&NEWS, |reader| news::news(reader, &title, &zone)),
         outputs: reader.section(&OUTPUTS, outputs::outputs),
-        hosts: reader.section(&HOSTS, |reader| hosts::hosts(reader, &publishing)),
+        hosts,
         redirects: reader.tables(&REDIRECTS, redirects::redirect),
         theme_options,
         option_places,
-        diagnostics: Policy {
-            strict: overrides.strict,
-            ..severities::severities(reader, &DIAGNOSTICS)
-        },
+        diagnostics: policy(reader, overrides),
         publishing,
         title,
         zone: Zone(zone),
@@ -280,6 +287,38 @@ fn tag_meant(written: &str) -> Option<Language> {
         _ => rest.to_owned(),
     };
     Language::parse(&format!("{}-{rest}", language.to_lowercase()))
+}
+
+/// Reads what each kind of mistake weighs.
+fn policy(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Policy {
+    Policy {
+        strict: overrides.strict,
+        ..severities::severities(reader, &DIAGNOSTICS)
+    }
+}
+
+/// Reads the service that counts readers.
+fn analytics(reader: &mut Reader<'_, '_>, base: &Base) -> Option<Analytics> {
+    match reader.given(&ANALYTICS) {
+        true => reader.section(&ANALYTICS, |reader| analytics::analytics(reader, base)),
+        false => {
+            reader.mention(&ANALYTICS);
+            None
+        }
+    }
+}
+
+/// Reads the settings for hosts, and allows what the tag of a service asks for.
+fn hosts(
+    reader: &mut Reader<'_, '_>,
+    publishing: &Publishing,
+    analytics: Option<&Analytics>,
+) -> Hosts {
+    let mut hosts = reader.section(&HOSTS, |reader| hosts::hosts(reader, publishing));
+    for (directive, source) in analytics.into_iter().flat_map(Analytics::sources) {
+        hosts.policy.add(directive, source);
+    }
+    hosts
 }
 
 /// Reads where the site is published.
