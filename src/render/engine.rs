@@ -34,13 +34,15 @@ impl Engine {
                 template.text.as_str(),
             )
         });
-        let compiled = tera
-            .set_fallback_prefixes(prefixes)
-            .and_then(|()| tera.add_raw_templates(sources));
-        let mut diagnostics = match compiled {
-            Ok(()) => Vec::new(),
-            Err(error) => fault::compile(&error, theme),
-        };
+        let mut diagnostics = fault::crowded_lines(theme);
+        if diagnostics.is_empty() {
+            let compiled = tera
+                .set_fallback_prefixes(prefixes)
+                .and_then(|()| tera.add_raw_templates(sources));
+            if let Err(error) = compiled {
+                diagnostics = fault::compile(&error, theme);
+            }
+        }
         let components: BTreeMap<String, Signature> = tera
             .get_component_names()
             .filter_map(|name| Some((name.to_owned(), tera.get_component_definition(name)?)))

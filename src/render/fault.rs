@@ -1,5 +1,6 @@
 //! Tera's errors as diagnostics: template, line and column, and the page that was being rendered.
 
+mod crowded;
 mod report;
 mod tags;
 mod unknown;
@@ -13,6 +14,7 @@ use crate::base::SourcePath;
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
 use crate::model::theme::Template;
 use crate::model::{Plan, Theme};
+pub(super) use crowded::crowded_lines;
 use unknown::unknown;
 
 /// Returns the diagnostics of templates that did not compile.

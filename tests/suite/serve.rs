@@ -482,7 +482,10 @@ fn a_mistake_in_a_template_of_many_pages_is_told_once() {
     put(&folder.path().join(shared), "Shared");
     for page in ["home", "archive", "article", "category"] {
         let template = format!("themes/bare/templates/{page}.html");
-        put(&folder.path().join(template), "{% include \"shared.html\" %}");
+        put(
+            &folder.path().join(template),
+            "{% include \"shared.html\" %}",
+        );
     }
     let preview = Preview::of(folder, &["--port", "0"]);
     let mut events = preview.events();

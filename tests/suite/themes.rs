@@ -226,7 +226,11 @@ fn a_mistake_in_a_template_of_many_pages_is_one_mistake() {
     assert_ne!(text, broken);
     let site = site.with(base, broken);
     let build = site.build().build;
-    let errors: Vec<_> = build.diagnostics.iter().filter(|one| one.is_error()).collect();
+    let errors: Vec<_> = build
+        .diagnostics
+        .iter()
+        .filter(|one| one.is_error())
+        .collect();
     assert_eq!(errors.len(), 1, "{errors:?}");
     let help = errors[0].help.as_deref().unwrap_or_default();
     assert!(help.ends_with("other pages too"), "{help}");
@@ -235,7 +239,12 @@ fn a_mistake_in_a_template_of_many_pages_is_one_mistake() {
         "content/articles/a.md",
         "+++\ntitle = \"A\"\ndate = 2026-05-01\ncategory = \"standrds\"\nsummary = \"S.\"\n+++\n[a](nowhere.md)\n",
     );
-    let mut codes: Vec<_> = site.check().diagnostics.iter().map(|one| one.code.name).collect();
+    let mut codes: Vec<_> = site
+        .check()
+        .diagnostics
+        .iter()
+        .map(|one| one.code.name)
+        .collect();
     codes.sort_unstable();
     codes.dedup();
     for code in ["broken-link", "template-failed", "unknown-category"] {
