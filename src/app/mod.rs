@@ -14,6 +14,7 @@ pub mod build;
 pub mod check;
 pub mod listing;
 mod memory;
+pub mod moving;
 pub mod new_article;
 pub mod new_site;
 mod notice;

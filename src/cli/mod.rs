@@ -21,6 +21,7 @@ mod init;
 mod limits;
 mod list;
 mod man;
+mod moving;
 mod new;
 mod notice;
 mod paths;
@@ -109,6 +110,7 @@ enum Command {
     List(list::List),
     Schedule(schedule::Schedule),
     New(new::New),
+    Move(moving::MoveArticle),
     Init(init::Init),
     Why(why::Why),
     Views(views::Views),
@@ -160,6 +162,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
         Command::List(list) => list.run(&find(global.root)?, screen),
         Command::Schedule(schedule) => schedule.run(&find(global.root)?, screen),
         Command::New(new) => new.run(&find(global.root)?, screen),
+        Command::Move(moved) => moved.run(&find(global.root)?, screen),
         Command::Init(init) => init.run(global.root, screen),
         Command::Why(why) => why.run(&find(global.root)?, screen),
         Command::Views(views) => views.run(&find(global.root)?, screen),

@@ -64,7 +64,7 @@ pub(crate) fn apply_edits<'e>(
 
 /// Checks that no link leads from the site's root to a file: what is behind a link may not be the site's to
 /// change.
-fn refuse_links(root: &Path, path: &Path) -> io::Result<()> {
+pub(crate) fn refuse_links(root: &Path, path: &Path) -> io::Result<()> {
     let inside = path.strip_prefix(root).unwrap_or(path);
     match path.canonicalize()? == root.canonicalize()?.join(inside) {
         true => Ok(()),
@@ -88,7 +88,7 @@ fn apply_to_file(path: &Path, edits: Vec<&Edit>) -> io::Result<usize> {
 }
 
 /// Returns a text with its edits applied, and how many fitted.
-fn edited(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
+pub(crate) fn edited(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
     edits.sort_by_key(|edit| edit.at.range.start());
     let mut new = String::with_capacity(text.len() + 64);
     let (mut done, mut count) = (0, 0);

@@ -25,6 +25,7 @@ pub use content::{
 };
 pub use highlight::Highlighter;
 pub use markdown::Highlight;
+pub(crate) use markdown::resolve;
 pub use private_key::is_private_key;
 pub use settings::{Overrides, config, theme, theme_manifest};
 pub(crate) use text::unreadable;

@@ -58,6 +58,11 @@ impl Addresses {
         Self(all.collect())
     }
 
+    /// Says whether a page was published at an address.
+    pub(crate) fn has(&self, address: &str) -> bool {
+        self.0.contains_key(address)
+    }
+
     /// Returns the record of the last publication; an empty one where the file is missing or unreadable.
     pub(crate) fn read(place: &Path) -> Self {
         let text = fs::read(place).unwrap_or_default();
@@ -185,7 +190,9 @@ fn lost(address: &str, published: &PublishedPage) -> Diagnostic {
     );
     Diagnostic::new(&codes::LOST_PAGE, message).help(format!(
         "add `[[redirects]]` to config.toml, with `from = \"{address}\"` and, in `to`, the page that \
-         takes its place"
+         takes its place; if it was renamed, give it back its name, and say `presswork move {} NEW`, which keeps \
+         links and addresses",
+        published.source
     ))
 }
 

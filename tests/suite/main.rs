@@ -24,6 +24,7 @@ mod keys;
 mod length;
 mod manual;
 mod minify;
+mod moving;
 mod nginx;
 mod precompress;
 mod private_words;

@@ -10,6 +10,7 @@ mod target;
 
 pub use announcement::{announce, changed_pages};
 pub use precheck::Precheck;
+pub(crate) use record::was_published;
 pub use record::{missing_redirects, record_addresses};
 pub use target::{TargetError, find_target};
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::{Notice, OnNotice};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Build, Tree};
+use crate::model::{Build, Config, Tree};
 use crate::publish::addresses::Addresses;
 
 /// Returns the file in which the site keeps a record of this kind for the target of this name.
@@ -26,6 +26,14 @@ pub fn missing_redirects(root: &Path, target: &str, build: &Build, tree: &Tree) 
     let missing = record.missing_redirects(build, tree).into_iter();
     let found = missing.map(|one| one.diagnostic).collect();
     build.site.config.diagnostics.apply(found)
+}
+
+/// Says whether a page of the site was published at an address, to any target and from this machine.
+pub(crate) fn was_published(root: &Path, config: &Config, address: &str) -> bool {
+    let targets = config.publishing.targets.iter();
+    targets
+        .map(|place| Addresses::read(&addresses_file(root, &place.name)))
+        .any(|record| record.has(address))
 }
 
 /// Records the addresses of the pages that are online now.

@@ -31,6 +31,7 @@ mod tests;
 use pulldown_cmark::Options as Extensions;
 
 pub(crate) use line::{Line, LineReference, places};
+pub(crate) use links::target::resolve;
 pub use words::count::Count;
 pub(crate) use words::headline::{Headline, headline, plain};
 pub(crate) use words::leftovers::{leftovers, of_line};
