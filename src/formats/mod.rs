@@ -3,6 +3,7 @@
 //! In: the linked [`Site`]. Out: [`Plan`]s, then each plan's content. A format must know nothing
 //! of the other formats, nor of where files end up.
 
+mod ads_txt;
 mod archive;
 mod article;
 mod corrections;
@@ -66,6 +67,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &sitemap::Sitemap,
     &news_sitemap::NewsSitemap,
     &robots::Robots,
+    &ads_txt::AdsTxt,
     &llms::Llms,
     &markdown_alternate::MarkdownAlternate,
     &redirects::Redirects,

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{Inputs, menu, options, publisher};
 use crate::base::{Hashed, SourcePath};
+use crate::model::ads::{Ad, AdContent, Placed};
 use crate::model::analytics::Analytics;
-use crate::model::chrome::Chrome;
+use crate::model::chrome::{AdSlot, Chrome};
+use crate::model::config::Base;
 use crate::model::site::{Story, Taxonomy};
 use crate::model::{Language, addresses};
 
@@ -51,9 +53,36 @@ pub(super) fn chrome(
         words: words(inputs, language),
         options,
         assets: assets(inputs),
+        ads: config.ads.iter().map(|ad| slot(ad, base)).collect(),
         preview,
         analytics: analytics.map(Analytics::tag).unwrap_or_default(),
     })
+}
+
+/// Returns an advertisement as pages show it.
+fn slot(ad: &Ad, base: &Base) -> AdSlot {
+    let written = |placed: &Placed| match placed.address.starts_with('/') {
+        true => base.written(&placed.address),
+        false => placed.address.clone(),
+    };
+    let (frame, picture, alt, url) = match &ad.content {
+        AdContent::Frame(frame) => (frame.clone(), String::new(), String::new(), String::new()),
+        AdContent::Picture { picture, alt, url } => {
+            (String::new(), written(picture), alt.clone(), written(url))
+        }
+    };
+    let [width, height] = ad.size;
+    AdSlot {
+        place: ad.place,
+        after: ad.after,
+        width,
+        height,
+        screens: ad.screens,
+        frame,
+        picture,
+        alt,
+        url,
+    }
 }
 
 /// Returns the addresses of the theme's fingerprinted files, by name.

@@ -33,6 +33,7 @@ impl Phase {
                 | "vercel.json"
                 | "CNAME"
                 | "robots.txt"
+                | "ads.txt"
                 | "llms.txt"
                 | "feed.json"
                 | ".nojekyll"

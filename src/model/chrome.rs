@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::ads::{AdPlace, Screens};
 use super::data::Data;
 use super::language::Language;
 use super::picture::PictureFacts;
@@ -50,6 +51,8 @@ pub struct Chrome {
     pub options: BTreeMap<String, Data>,
     /// The theme's fingerprinted files: name → address from the host's root.
     pub assets: BTreeMap<String, String>,
+    /// Advertisements.
+    pub ads: Vec<AdSlot>,
     /// Whether this is a preview for the site's makers.
     pub preview: bool,
     /// The tag of the service that counts readers; empty in a preview, where it would count the site's makers. It
@@ -72,6 +75,29 @@ pub struct Publisher {
     pub accounts: Vec<String>,
     /// Full addresses of the publication's policies, by schema.org's name for each.
     pub policies: BTreeMap<&'static str, String>,
+}
+
+/// An advertisement and its place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct AdSlot {
+    /// Where it stands.
+    pub place: AdPlace,
+    /// Behind which story or paragraph; 0 on the front page.
+    pub after: u32,
+    /// The width that is kept free, in CSS pixels.
+    pub width: u32,
+    /// The height that is kept free, in CSS pixels.
+    pub height: u32,
+    /// The screens that it is for.
+    pub screens: Screens,
+    /// The address of the frame; empty for a picture.
+    pub frame: String,
+    /// The address of the picture; empty for a frame.
+    pub picture: String,
+    /// What the picture says.
+    pub alt: String,
+    /// Where the picture leads.
+    pub url: String,
 }
 
 /// A link in a menu.

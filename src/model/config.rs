@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::ads::Ad;
 use super::analytics::Analytics;
 use super::article::Spanned;
 pub use super::base_url::Base;
@@ -68,6 +69,10 @@ pub struct Config {
     pub outputs: Outputs,
     /// The service that counts readers.
     pub analytics: Option<Analytics>,
+    /// Advertisements.
+    pub ads: Vec<Ad>,
+    /// The lines of `ads.txt`.
+    pub ads_txt: Vec<String>,
     /// The hosts.
     pub hosts: Hosts,
     /// Redirects beside those that files ask for.

@@ -5,6 +5,7 @@
 //! outputs, and the view of each) → [`build`] (the results).
 
 pub mod addresses;
+pub mod ads;
 pub mod analytics;
 pub mod article;
 pub(crate) mod base_url;

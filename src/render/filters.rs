@@ -5,6 +5,8 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::template_values::object;
 use crate::base::Colour;
+use crate::base::html::names::is_void;
+use crate::base::html::{Token, tokens};
 use crate::model::embed::{self, Embed, Size};
 
 /// Registers every filter; this has to happen before templates are added.
@@ -16,6 +18,7 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("urlencode", urlencode);
     tera.register_filter("readable", readable);
     tera.register_filter("embed", embedded);
+    tera.register_filter("after_paragraph", after_paragraph);
 }
 
 /// `"{n} min read" | fill(n=4)`: puts values in the places of an interface text.
@@ -123,4 +126,45 @@ fn embedded(url: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
         ("referrer", shown.kind.referrer().into()),
         ("scheme", shown.scheme.into()),
     ]))
+}
+
+/// `content | after_paragraph(n=3, html=slot)`: a text with something behind its nth paragraph, of those that stand in
+/// no quotation, list or box. Where no other paragraph follows, the text stays as it is.
+fn after_paragraph(text: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
+    let nth: usize = args.must_get("n")?;
+    let html: String = args.must_get("html")?;
+    let whole = match end_of_paragraph(text, nth).and_then(|at| text.split_at_checked(at)) {
+        Some((before, behind)) => [before, "\n", &html, behind].concat(),
+        None => text.to_owned(),
+    };
+    Ok(Value::safe_string(&whole))
+}
+
+/// Returns where the nth paragraph of a text ends, if another one follows it.
+fn end_of_paragraph(html: &str, nth: usize) -> Option<usize> {
+    let (mut at, mut depth, mut count) = (0, 0_usize, 0);
+    let mut found = None;
+    for token in tokens(html) {
+        at += token.source().len();
+        match token {
+            // Elements of drawings and formulas may end where they begin.
+            Token::StartTag(tag) if !is_void(tag.name) && !tag.source.ends_with("/>") => {
+                if found.is_some() && depth == 0 && tag.is("p") {
+                    return found;
+                }
+                depth += 1;
+            }
+            Token::EndTag(tag) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && tag.is("p") {
+                    count += 1;
+                    if count == nth {
+                        found = Some(at);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }

@@ -96,14 +96,14 @@ after(async () => {
 });
 
 /** Builds a site with a page of all embeds, and returns where it lies. */
-function site(host, service) {
-  const from = join(folder, `${host}-${service}`);
+function site(host, service, more = "") {
+  const from = join(folder, `${host}-${service}${more && "-more"}`);
   const articles = join(from, "content/articles/embeds");
   mkdirSync(articles, { recursive: true });
   const [section] = SERVICES[service];
   writeFileSync(
     join(from, "config.toml"),
-    `title = "T"\nbase_url = "https://example.org"\n[hosts]\nfor = ["${host}"]\n[analytics]\nservice = "${service}"\n${section}\n`,
+    `title = "T"\nbase_url = "https://example.org"\n[hosts]\nfor = ["${host}"]\n[analytics]\nservice = "${service}"\n${section}\n${more}`,
   );
   const front = (title) => `+++\ntitle = "${title}"\ndate = 2026-05-01\ncategory = "c"\nsummary = "${title}."\n+++\n`;
   const calls = Object.keys(EMBEDS).map((call) => `{{ embed(${call}) }}\n\nA paragraph between two of them.\n`);
@@ -181,6 +181,36 @@ for (const [host, service] of pairs) {
     }
     assert.deepEqual(wrong, []);
     await page.close();
+    server.close();
+  });
+}
+
+/** Advertisements of an ad server, where a reader meets them. */
+const ADS = ["home", "article"]
+  .map((place) => `[[ads]]\nplace = "${place}"\nafter = 1\nwidth = 300\nheight = 250\nframe = "https://ads.example/${place}?sz=300x250"\n`)
+  .join("");
+
+for (const host of Object.keys(HOSTS)) {
+  test(`advertisements have their place at ${host}, and move nothing`, async () => {
+    asked = [];
+    const out = site(host, "plausible", ADS);
+    const server = await serve(out, HOSTS[host](out));
+    for (const [path, place] of [["/", "home"], ["/2026/05/embeds/", "article"]]) {
+      const { page, wrong } = await open(server.url + path, { width: 1000, height: 900 });
+      const ad = page.locator(".ad");
+      await ad.scrollIntoViewIfNeeded();
+      await ad.frameLocator("iframe").locator("p").waitFor();
+      assert.equal(await ad.locator(".ad-label").innerText(), "Advertisement");
+      const box = await ad.locator("iframe").boundingBox();
+      assert.deepEqual([box.width, box.height], [300, 250]);
+      assert.ok(asked.includes(`ads.example/${place}?sz=300x250`), asked.join("\n"));
+      const shifted = await page.evaluate(
+        () => new Promise((done) => new PerformanceObserver((list) => done(list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({ type: "layout-shift", buffered: true }) ?? setTimeout(() => done(0), 200)),
+      );
+      assert.ok(shifted < 0.01, `the page jumps by ${shifted}`);
+      assert.deepEqual(wrong, []);
+      await page.close();
+    }
     server.close();
   });
 }

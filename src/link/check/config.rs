@@ -6,6 +6,7 @@ use super::texts::{self, Pages};
 use crate::base::{SourcePath, without_query};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Site;
+use crate::model::ads::AdContent;
 use crate::model::hosts::{Part, parts};
 use crate::model::theme_options::OptionFault;
 
@@ -25,10 +26,16 @@ pub(super) fn check(
     let logo = logo.map(|logo| ("`logo` under `[news]`", &logo.value, logo.range));
     let policies = config.news.policies.values();
     let policies = policies.map(|url| ("a policy under `[news]`", &url.value, url.range));
+    let ads = config.ads.iter().flat_map(|ad| match &ad.content {
+        AdContent::Picture { picture, url, .. } => vec![picture, url],
+        AdContent::Frame(_) => Vec::new(),
+    });
+    let ads = ads.map(|one| ("an advertisement", &one.address, one.place));
     let redirects = config.redirects.iter().filter(|rule| is_one(&rule.to));
     let redirects = redirects.map(|rule| ("a redirect", &rule.to, rule.place));
     menu.chain(logo)
         .chain(policies)
+        .chain(ads)
         .chain(redirects)
         .filter_map(|(from, url, place)| {
             let bare = without_query(url);

@@ -4,6 +4,7 @@
 //! [`Theme`](crate::model::Theme), with every default filled in. Nothing here knows what the
 //! values are used for.
 
+mod ads;
 mod analytics;
 pub mod config;
 mod fault;

@@ -15,7 +15,7 @@ use crate::model::publishing::{Place, Publishing};
 use crate::model::{Config, Language};
 use crate::parse::documents::{Fallback, KeySpec, Reader, Table, Value, keys};
 use crate::parse::markdown::{self, Options};
-use crate::parse::settings::{analytics, hosts, publishing, redirects};
+use crate::parse::settings::{ads, analytics, hosts, publishing, redirects};
 
 keys! {
     /// Every key of `config.toml`.
@@ -66,6 +66,10 @@ keys! {
     OUTPUTS = KeySpec::table(
         "outputs", outputs::OUTPUTS, "Which kinds of files are made, and in what form.",
     );
+    ADS_TXT = KeySpec::texts(
+        "ads_txt", "The lines of `ads.txt`, which says who may sell advertisements on the site.",
+    ).or(Fallback::None);
+    ADS = KeySpec::tables("ads", ads::ADS, "Advertisements, whose places are kept free.");
     ANALYTICS = KeySpec::table(
         "analytics", analytics::ANALYTICS, "The service that counts readers of the published site.",
     );
@@ -123,7 +127,6 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     let description = words.line(reader, &DESCRIPTION);
     let description = description.unwrap_or_else(|| tagline.clone());
     let copyright = words.line(reader, &COPYRIGHT).unwrap_or_default();
-    let menu = menu(reader, &words);
     let base = base(reader, overrides);
     let languages = languages(reader);
     let zone = time_zone(reader);
@@ -134,8 +137,11 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     let analytics = analytics(reader, &base).filter(|_| indexed);
     let hosts = hosts(reader, &publishing, analytics.as_ref());
     Config {
+        menu: menu(reader, &words),
         indexed,
         analytics,
+        ads: reader.tables(&ADS, ads::ad),
+        ads_txt: ads::sellers(reader, &ADS_TXT),
         elsewhere: redirects::elsewhere(reader, &ELSEWHERE, &base),
         follow: follow(reader),
         private_hosts: private_hosts(reader),
@@ -150,7 +156,6 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
         copyright,
         reading: reader.section(&READING, sections::reading),
         pagination: reader.section(&PAGINATION, sections::pagination),
-        menu,
         feeds: reader.section(&FEEDS, sections::feeds),
         markdown,
         highlight: reader.section(&HIGHLIGHT, sections::highlight),
