@@ -47,6 +47,10 @@ fn refused(url: &str, reason: Fault) -> Diagnostic {
             format!("`{url}` is a copy of a post from another server, which shows no frame of it"),
             "open the post on its own server and copy the address there".to_owned(),
         ),
+        Fault::Elsewhere => fault(
+            format!("`{url}` leads to another address, and only that one can be shown"),
+            "open it, and copy the address from the browser".to_owned(),
+        ),
         Fault::NoAddress | Fault::Unknown => fault(
             format!("`{url}` is no full address of another site"),
             "copy the address from the browser: it begins with `https://`".to_owned(),
@@ -57,23 +61,18 @@ fn refused(url: &str, reason: Fault) -> Diagnostic {
 /// Reports what is missing where any other site is shown: nothing is known of it.
 fn page(url: &str, call: &Call, config: &Config) -> Vec<Diagnostic> {
     let any_size = Size::Height(1);
+    if embed::is_of(url, &config.base.origin) {
+        return vec![fault(
+            format!("`{url}` is a page of this site, which no frame may show"),
+            "link to it, or put what it shows into the text".to_owned(),
+        )];
+    }
     let Some(page) = embed::page(url, any_size) else {
         return vec![fault(
             format!("`{url}` is not encrypted, and no browser shows it in a page that is"),
             "write its address with `https://`, or link to it".to_owned(),
         )];
     };
-    let origin = &config.base.origin;
-    if page
-        .frame
-        .strip_prefix(origin.as_str())
-        .is_some_and(|rest| rest.starts_with(['/', '?', '#']) || rest.is_empty())
-    {
-        return vec![fault(
-            format!("`{url}` is a page of this site, which no frame may show"),
-            "link to it, or put what it shows into the text".to_owned(),
-        )];
-    }
     let mut faults = Vec::new();
     if text(call, "title").is_none_or(|title| title.trim().is_empty()) {
         faults.push(fault(

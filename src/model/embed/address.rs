@@ -13,9 +13,10 @@ impl Address {
     /// Takes an address of the web apart.
     pub(super) fn parse(written: &str) -> Option<Self> {
         let written = written.trim();
-        let is_web = written.starts_with("https://") || written.starts_with("http://");
-        let url = is_web.then(|| Url::parse(written).ok())??;
-        let name = url.host_str().filter(|host| !host.is_empty())?;
+        let has_slashes = written.split_once(':')?.1.starts_with("//");
+        let url = has_slashes.then(|| Url::parse(written).ok())??;
+        let is_web = matches!(url.scheme(), "https" | "http");
+        let name = url.host_str().filter(|host| is_web && is_host(host))?;
         let bare = ["www.", "m."]
             .iter()
             .find_map(|start| name.strip_prefix(start));
@@ -46,6 +47,36 @@ impl Address {
         path.filter(|part| !part.is_empty()).collect()
     }
 
+    /// Says whether it is reached without anybody between reading along.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// Says whether it is of the site with this origin, however both are written (WHATWG URL, 4.7).
+    pub(super) fn is_of(&self, origin: &str) -> bool {
+        Url::parse(origin).is_ok_and(|own| own.origin() == self.url.origin())
+    }
+
+    /// Says whether it says no more than these parameters and where something begins, but for what tells a site who
+    /// shared it.
+    pub(super) fn has_only(&self, parameters: &[&str]) -> bool {
+        let is_read = |name: &str| {
+            parameters.contains(&name) || SHARED.contains(&name) || name.starts_with("utm_")
+        };
+        let fragment = self.url.fragment().unwrap_or_default();
+        let begins = parameters.contains(&"t") && fragment.starts_with("t=");
+        (fragment.is_empty() || begins) && self.url.query_pairs().all(|(name, _)| is_read(&name))
+    }
+
+    /// Returns all parameters of the query that have one of these names.
+    pub(super) fn parameters(&self, names: &[&str]) -> Vec<String> {
+        let pairs = self.url.query_pairs();
+        pairs
+            .filter(|(name, _)| names.contains(&&**name))
+            .map(|(_, value)| value.into_owned())
+            .collect()
+    }
+
     /// Returns a parameter of the query.
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
         let mut pairs = self.url.query_pairs();
@@ -63,6 +94,22 @@ impl Address {
             .or_else(|| behind.map(str::to_owned))?;
         seconds(&written).filter(|seconds| *seconds > 0)
     }
+
+    /// Returns a parameter that is a time in seconds.
+    pub(super) fn seconds(&self, name: &str) -> Option<u32> {
+        seconds(&self.parameter(name)?).filter(|seconds| *seconds > 0)
+    }
+}
+
+/// Parameters that tell a site where its visitors come from.
+const SHARED: [&str; 9] = [
+    "fbclid", "feature", "gclid", "igsh", "igshid", "mc_cid", "ref", "ref_src", "si",
+];
+
+/// Says whether a text may be a host: a name or a number. Others are parts of a policy to browsers.
+fn is_host(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
+    !text.is_empty() && text.bytes().all(fits)
 }
 
 /// Reads `90`, `90s` or `1h2m3s`.

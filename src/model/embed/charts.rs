@@ -16,6 +16,7 @@ pub(super) const DATAWRAPPER: Service = Service {
     kind: Kind::Chart,
     shows: "a chart that is published",
     scheme: "",
+    parameters: &["v"],
     read: datawrapper,
 };
 
@@ -56,6 +57,7 @@ pub(super) const FLOURISH: Service = Service {
     kind: Kind::Chart,
     shows: "a visualisation or a story that is published",
     scheme: "",
+    parameters: &["auto"],
     read: flourish,
 };
 
@@ -80,8 +82,15 @@ pub(super) const OBSERVABLE: Service = Service {
     kind: Kind::Chart,
     shows: "a notebook",
     scheme: "",
+    parameters: &["cell", "cells", "collection"],
     read: observable,
 };
+
+/// Says whether a text is the number of a notebook, with its version if it has one.
+fn is_notebook(text: &str) -> bool {
+    let (id, version) = text.split_once('@').unwrap_or((text, "1"));
+    id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit()) && is_number(version)
+}
 
 fn observable(address: &Address) -> Option<Found> {
     let path = address.path();
@@ -101,18 +110,12 @@ fn observable(address: &Address) -> Option<Found> {
             let notebook = path.join("/");
             (notebook.clone(), notebook)
         }
-        ["d", id] | [id]
-            if is_name(id) && id.starts_with(|c: char| c.is_ascii_hexdigit()) && id.len() >= 16 =>
-        {
-            ((*id).to_owned(), format!("d/{id}"))
-        }
+        ["d", id] | [id] if is_notebook(id) => ((*id).to_owned(), format!("d/{id}")),
         _ => return None,
     };
     let mut frame = format!("https://observablehq.com/embed/{shown}");
-    if let Some(cells) = address
-        .parameter("cells")
-        .or_else(|| address.parameter("cell"))
-    {
+    let cells = address.parameters(&["cell", "cells"]).join(",");
+    if !cells.is_empty() {
         let cells: String = byte_serialize(cells.as_bytes()).collect();
         frame.push_str(&format!("?cells={cells}"));
     }

@@ -10,13 +10,14 @@ pub(super) const GIST: Service = Service {
     kind: Kind::Code,
     shows: "a gist",
     scheme: "",
+    parameters: &[],
     read: gist,
 };
 
 fn gist(address: &Address) -> Option<Found> {
     let path = address.path();
     let (account, gist) = match path.as_slice() {
-        [account, gist] | [account, gist, _] => (*account, *gist),
+        [account, gist] => (*account, *gist),
         _ => return None,
     };
     let gist = gist.trim_end_matches(".pibb").trim_end_matches(".js");
@@ -35,21 +36,24 @@ pub(super) const CODEPEN: Service = Service {
     kind: Kind::Code,
     shows: "a pen",
     scheme: "theme-id",
+    parameters: &["default-tab", "editors", "height", "theme-id"],
     read: codepen,
 };
 
 fn codepen(address: &Address) -> Option<Found> {
     let path = address.path();
     let (account, view, pen) = match path.as_slice() {
-        ["team", team, view, pen, ..] => (format!("team/{team}"), *view, *pen),
-        [account, view, pen, ..] => ((*account).to_owned(), *view, *pen),
+        ["team", team, view, pen] => (format!("team/{team}"), *view, *pen),
+        [account, view, pen] | [account, view @ "embed", "preview", pen] => {
+            ((*account).to_owned(), *view, *pen)
+        }
         _ => return None,
     };
     let is_pen = matches!(
         view,
         "pen" | "full" | "details" | "embed" | "debug" | "live"
     );
-    (is_pen && is_id(pen) && account.split('/').all(is_id)).then(|| Found {
+    (is_pen && is_id(pen) && pen != "new" && account.split('/').all(is_id)).then(|| Found {
         link: format!("https://codepen.io/{account}/pen/{pen}"),
         frame: format!("https://codepen.io/{account}/embed/{pen}?default-tab=result"),
         size: Size::Height(420),

@@ -66,6 +66,8 @@ pub enum Fault {
     Nothing(&'static Service),
     /// It is a post that the server with this address only shows, because it came from another one.
     Copied,
+    /// It is a short one, which leads to another.
+    Elsewhere,
     /// It is of a site that is none of the known services.
     Unknown,
 }
@@ -82,6 +84,8 @@ pub struct Service {
     pub shows: &'static str,
     /// The parameter for the colour scheme.
     scheme: &'static str,
+    /// The parameters that are read, or that change nothing of what is shown.
+    parameters: &'static [&'static str],
     read: fn(&Address) -> Option<Found>,
 }
 
@@ -116,6 +120,18 @@ impl Embed {
         }
     }
 }
+
+/// Hosts of short addresses.
+const REDIRECTORS: [&str; 8] = [
+    "bit.ly",
+    "buff.ly",
+    "lnkd.in",
+    "on.soundcloud.com",
+    "spotify.link",
+    "t.co",
+    "tinyurl.com",
+    "vm.tiktok.com",
+];
 
 const SERVICES: [&Service; 11] = [
     &videos::YOUTUBE,
@@ -185,17 +201,22 @@ impl Size {
 /// Returns what is shown of a known service at an address.
 pub fn find(url: &str) -> Result<Embed, Fault> {
     let address = Address::parse(url).ok_or(Fault::NoAddress)?;
-    let mut services = SERVICES.into_iter();
-    let service = match services.find(|service| service.hosts.contains(&address.host.as_str())) {
-        Some(service) => service,
-        None if posts::is_copied(&address) => return Err(Fault::Copied),
-        None => &posts::MASTODON,
-    };
+    let service = service(&address);
+    if service == &posts::MASTODON && posts::is_copied(&address) {
+        return Err(Fault::Copied);
+    }
+    if REDIRECTORS.contains(&address.host.as_str()) {
+        return Err(Fault::Elsewhere);
+    }
     match (service.read)(&address) {
         Some(found) => Ok(Embed {
             service: service.name.to_owned(),
             kind: service.kind,
-            link: found.link,
+            // What the frame does not show of an address, its readers find at the address.
+            link: match address.has_only(service.parameters) {
+                true => found.link,
+                false => url.trim().to_owned(),
+            },
             frame: found.frame,
             size: found.size,
             scheme: service.scheme,
@@ -205,23 +226,35 @@ pub fn find(url: &str) -> Result<Embed, Fault> {
     }
 }
 
-/// Says whether an address that stands alone is meant as an embed: it is that of one thing at a known service.
+/// Says whether an address that stands alone is meant as an embed: it is that of one thing at a known service, and says
+/// nothing that the frame does not show, such as a comment or a file.
 pub(crate) fn is_meant(url: &str) -> bool {
-    let is_post = |address: Address| address.is_of_web() && posts::is_surely_mastodon(&address);
-    match find(url) {
-        Ok(embed) if embed.service == posts::MASTODON.name => {
-            Address::parse(url).is_some_and(is_post)
-        }
-        Ok(_) => true,
-        Err(_) => false,
-    }
+    let Some(address) = Address::parse(url) else {
+        return false;
+    };
+    let service = service(&address);
+    let is_sure =
+        service != &posts::MASTODON || address.is_of_web() && posts::is_surely_mastodon(&address);
+    is_sure && address.has_only(service.parameters) && find(url).is_ok()
+}
+
+/// Returns the service of a host; every unknown one may be a server of Mastodon's.
+fn service(address: &Address) -> &'static Service {
+    let mut services = SERVICES.into_iter();
+    services
+        .find(|service| service.hosts.contains(&address.host.as_str()))
+        .unwrap_or(&posts::MASTODON)
+}
+
+/// Says whether an address is of the site with this origin.
+pub(crate) fn is_of(url: &str, origin: &str) -> bool {
+    Address::parse(url).is_some_and(|address| address.is_of(origin))
 }
 
 /// Returns a page of any site in a frame; `None` where no frame shows it, because it is not encrypted.
 pub fn page(url: &str, size: Size) -> Option<Embed> {
     let address = Address::parse(url)?;
-    let is_encrypted = url.trim().starts_with("https://");
-    is_encrypted.then(|| Embed {
+    address.is_encrypted().then(|| Embed {
         service: address.host,
         kind: Kind::Page,
         link: url.trim().to_owned(),

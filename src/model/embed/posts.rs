@@ -13,12 +13,18 @@ pub(super) const MASTODON: Service = Service {
     kind: Kind::Post,
     shows: "a post",
     scheme: "",
+    parameters: &["kind"],
     read: mastodon,
 };
 
 fn mastodon(address: &Address) -> Option<Found> {
     let path = address.path();
-    let (account, post) = match path.as_slice() {
+    let path = match path.as_slice() {
+        // What the web application showed.
+        ["web", rest @ ..] => rest,
+        whole => whole,
+    };
+    let (account, post) = match path {
         [account, post] | [account, post, "embed"] => (account.strip_prefix('@')?, *post),
         ["users", account, "statuses", post] => (*account, *post),
         _ => return None,
@@ -53,6 +59,7 @@ pub(super) const BLUESKY: Service = Service {
     kind: Kind::Post,
     shows: "a post",
     scheme: "colorMode",
+    parameters: &[],
     read: bluesky,
 };
 
@@ -61,6 +68,7 @@ fn bluesky(address: &Address) -> Option<Found> {
     let ["profile", account, "post", post] = path.as_slice() else {
         return None;
     };
+    let account = &account.replace("%3A", ":").replace("%3a", ":");
     let is_known = is_account(account)
         || (account.starts_with("did:") && is_account(&account.replace(':', "_")));
     (is_known && is_id(post)).then(|| Found {
@@ -73,21 +81,32 @@ fn bluesky(address: &Address) -> Option<Found> {
 /// <https://developer.x.com/en/docs/x-for-websites>: the frame that `widgets.js` makes of a post, without the script.
 pub(super) const X: Service = Service {
     name: "X",
-    hosts: &["x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com"],
+    hosts: &[
+        "x.com",
+        "twitter.com",
+        "mobile.twitter.com",
+        "mobile.x.com",
+        "platform.twitter.com",
+    ],
     kind: Kind::Post,
     shows: "a post",
     scheme: "theme",
+    parameters: &["dnt", "id", "lang", "s", "t", "theme"],
     read: x,
 };
 
 fn x(address: &Address) -> Option<Found> {
     let path = address.path();
     let (account, post) = match path.as_slice() {
-        ["i", "web", "status", post, ..] => ("i", *post),
-        [account, "status" | "statuses", post, ..] => (*account, *post),
+        ["i", "web", "status", post] => ("i", (*post).to_owned()),
+        ["embed", "Tweet.html"] => ("i", address.parameter("id")?),
+        [account, "status" | "statuses", post] => (*account, (*post).to_owned()),
+        [account, "status" | "statuses", post, "photo" | "video", _] => {
+            (*account, (*post).to_owned())
+        }
         _ => return None,
     };
-    (is_id(account) && is_number(post)).then(|| Found {
+    (is_id(account) && is_number(&post)).then(|| Found {
         link: format!("https://x.com/{account}/status/{post}"),
         frame: format!("https://platform.twitter.com/embed/Tweet.html?id={post}&dnt=true"),
         size: HEIGHT,

@@ -8,20 +8,30 @@ use super::{Found, Kind, Service, Size};
 /// <https://developers.soundcloud.com/docs/api/html5-widget>
 pub(super) const SOUNDCLOUD: Service = Service {
     name: "SoundCloud",
-    hosts: &["soundcloud.com", "on.soundcloud.com"],
+    hosts: &["soundcloud.com"],
     kind: Kind::Sound,
     shows: "a track or a set, at its full address",
     scheme: "",
+    parameters: &["in"],
     read: soundcloud,
 };
 
 fn soundcloud(address: &Address) -> Option<Found> {
     /// Pages that are no account, and pages of an account that are no track.
-    const PAGES: [&str; 14] = [
+    const PAGES: [&str; 25] = [
         "charts",
         "discover",
+        "feed",
+        "messages",
+        "notifications",
+        "pages",
+        "people",
         "search",
+        "settings",
+        "stations",
         "stream",
+        "tags",
+        "upload",
         "you",
         "albums",
         "comments",
@@ -31,22 +41,27 @@ fn soundcloud(address: &Address) -> Option<Found> {
         "popular-tracks",
         "reposts",
         "sets",
+        "spotlight",
+        "toptracks",
         "tracks",
     ];
     let path = address.path();
     let is_own = |part: &&str| is_id(part) && !PAGES.contains(part);
+    // The key of what its account shows to some alone.
+    let is_key = |part: &&str| is_id(part) && part.starts_with("s-");
     let height = match path.as_slice() {
         [account, "sets", set, key @ ..]
-            if key.len() < 2 && [account, set].into_iter().all(is_own) =>
+            if key.len() < 2 && key.iter().all(is_key) && is_own(account) && is_own(set) =>
         {
             450
         }
-        [account, track] | [account, track, _] if [account, track].into_iter().all(is_own) => 166,
+        [account, track, key @ ..]
+            if key.len() < 2 && key.iter().all(is_key) && is_own(account) && is_own(track) =>
+        {
+            166
+        }
         _ => return None,
     };
-    if address.host != "soundcloud.com" || !path.iter().all(|part| is_id(part)) {
-        return None;
-    }
     let link = format!("https://soundcloud.com/{}", path.join("/"));
     let encoded: String = byte_serialize(link.as_bytes()).collect();
     Some(Found {
@@ -63,6 +78,7 @@ pub(super) const SPOTIFY: Service = Service {
     kind: Kind::Sound,
     shows: "a track, an album, an artist, a playlist, a show or an episode",
     scheme: "",
+    parameters: &["context", "go", "nd"],
     read: spotify,
 };
 

@@ -81,6 +81,21 @@ fn videos_are_found() {
             "vimeo.com/76979871/8272103f6e",
         ),
         (
+            "www.youtube.com/embed/live_stream?channel=UC_a-1",
+            "www.youtube-nocookie.com/embed/live_stream?channel=UC_a-1&autoplay=1",
+            "www.youtube.com/channel/UC_a-1/live",
+        ),
+        (
+            "youtu.be/playlist?list=PL_a-1",
+            "www.youtube-nocookie.com/embed/videoseries?list=PL_a-1&autoplay=1",
+            "www.youtube.com/playlist?list=PL_a-1",
+        ),
+        (
+            "www.youtube.com/embed/aqz-KE_bpKQ?start=30&end=40",
+            "www.youtube-nocookie.com/embed/aqz-KE_bpKQ?autoplay=1&start=30&end=40",
+            "www.youtube.com/watch?v=aqz-KE_bpKQ&t=30s",
+        ),
+        (
             "vimeo.com/channels/staffpicks/76979871",
             "player.vimeo.com/video/76979871?dnt=1&autoplay=1",
             "vimeo.com/76979871",
@@ -92,6 +107,9 @@ fn videos_are_found() {
         "www.youtube.com/watch?v=",
         "www.youtube.com/watch?v=a%22onload",
         "www.youtube.com/results?search_query=quic",
+        "www.youtube.com/playlist?list=WL",
+        "www.youtube.com/embed/live_stream",
+        "vimeo.com/76979871/likes",
         "vimeo.com/blender",
         "vimeo.com/76979871/likes/all",
     ]);
@@ -126,6 +144,21 @@ fn posts_are_found() {
             "x.com/ada/status/1234567890",
         ),
         (
+            "mastodon.example/web/@ada/113500123456789012",
+            "mastodon.example/@ada/113500123456789012/embed",
+            "mastodon.example/@ada/113500123456789012",
+        ),
+        (
+            "bsky.app/profile/did%3Aplc%3Az72i7hdynmk6r22z27h6tvur/post/3l6oveex3ii2l",
+            "embed.bsky.app/embed/did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.post/3l6oveex3ii2l",
+            "bsky.app/profile/did:plc:z72i7hdynmk6r22z27h6tvur/post/3l6oveex3ii2l",
+        ),
+        (
+            "platform.twitter.com/embed/Tweet.html?id=1234567890",
+            "platform.twitter.com/embed/Tweet.html?id=1234567890&dnt=true",
+            "x.com/i/status/1234567890",
+        ),
+        (
             "x.com/i/web/status/1234567890",
             "platform.twitter.com/embed/Tweet.html?id=1234567890&dnt=true",
             "x.com/i/status/1234567890",
@@ -138,6 +171,7 @@ fn posts_are_found() {
         "bsky.app/profile/ada.example.org",
         "x.com/ada",
         "x.com/ada/status/12ab",
+        "x.com/ada/status/1234567890/quotes",
     ]);
     let copied = find("https://mastodon.example/@ada@other.example/113500123456789012");
     assert_eq!(copied, Err(Fault::Copied));
@@ -149,7 +183,17 @@ fn code_charts_and_sounds_are_found() {
         (
             "gist.github.com/ada/aa5a315d61ae9438b18d#file-a-rs",
             "gist.github.com/ada/aa5a315d61ae9438b18d.pibb",
-            "gist.github.com/ada/aa5a315d61ae9438b18d",
+            "gist.github.com/ada/aa5a315d61ae9438b18d#file-a-rs",
+        ),
+        (
+            "codepen.io/ada/embed/preview/abCDef",
+            "codepen.io/ada/embed/abCDef?default-tab=result",
+            "codepen.io/ada/pen/abCDef",
+        ),
+        (
+            "observablehq.com/embed/@d3/x?cell=chart&cell=key",
+            "observablehq.com/embed/@d3/x?cells=chart%2Ckey",
+            "observablehq.com/@d3/x",
         ),
         (
             "codepen.io/ada/full/abCDef",
@@ -206,6 +250,13 @@ fn code_charts_and_sounds_are_found() {
         "gist.github.com/ada",
         "codepen.io/ada",
         "codepen.io/ada/pens/public",
+        "codepen.io/ada/pen/new",
+        "codepen.io/ada/pen/abCDef/0123456789abcdef",
+        "gist.github.com/ada/aa5a315d61ae9438b18d/revisions",
+        "soundcloud.com/tags/ambient",
+        "soundcloud.com/ada/spotlight",
+        "soundcloud.com/ada/track-1/comments",
+        "observablehq.com/acceptable-use-policy",
         "app.datawrapper.de/chart/bdqZJ/publish",
         "app.flourish.studio/visualisation/123/edit",
         "observablehq.com/@d3",
@@ -224,6 +275,7 @@ fn only_what_is_surely_an_embed_is_meant_as_one() {
         "https://youtu.be/aqz-KE_bpKQ",
         "http://www.youtube.com/watch?v=aqz-KE_bpKQ",
         "https://mastodon.example/@ada/113500123456789012",
+        "HTTPS://WWW.YouTube.com/watch?v=aqz-KE_bpKQ&utm_source=x#t=5s",
     ] {
         assert!(is_meant(url), "{url}");
     }
@@ -234,6 +286,13 @@ fn only_what_is_surely_an_embed_is_meant_as_one() {
         "https://example.org/",
         "ftp://youtu.be/aqz-KE_bpKQ",
         "https://youtu.be:81/aqz-KE_bpKQ",
+        // These say more than a frame shows.
+        "https://www.youtube.com/watch?v=aqz-KE_bpKQ&lc=Ugx",
+        "https://gist.github.com/ada/aa5a315d61ae9438b18d?permalink_comment_id=4567",
+        "https://gist.github.com/ada/aa5a315d61ae9438b18d#file-a-rs",
+        "https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk?t=1830",
+        "https://vimeo.com/76979871#comment_1",
+        "https://public.flourish.studio/story/123/#slide-3",
     ] {
         assert!(!is_meant(url), "{url}");
     }
@@ -254,6 +313,8 @@ fn pages_of_any_site_are_encrypted() {
         "maps.example",
         "javascript:x",
         "https://",
+        "https://*/a",
+        "https://x;script-src/a",
     ] {
         assert_eq!(page(url), None, "{url}");
     }

@@ -18,14 +18,31 @@ pub(super) const YOUTUBE: Service = Service {
     kind: Kind::Video,
     shows: "a video, a short, a live broadcast or a playlist",
     scheme: "",
+    parameters: &[
+        "ab_channel",
+        "app",
+        "autoplay",
+        "channel",
+        "controls",
+        "end",
+        "index",
+        "list",
+        "pp",
+        "rel",
+        "start",
+        "t",
+        "v",
+    ],
     read: youtube,
 };
 
 fn youtube(address: &Address) -> Option<Found> {
-    let list = address.parameter("list").filter(|list| is_id(list));
+    /// What every reader has a list of their own behind: what to watch later, and what one liked.
+    const PRIVATE: [&str; 2] = ["WL", "LL"];
+    let list = address
+        .parameter("list")
+        .filter(|list| is_id(list) && !PRIVATE.contains(&list.as_str()));
     let video = match (address.host.as_str(), address.path().as_slice()) {
-        ("youtu.be", [id]) => (*id).to_owned(),
-        (_, ["watch"]) => address.parameter("v")?,
         (_, ["playlist"] | ["embed", "videoseries"]) => {
             let list = list?;
             return Some(Found {
@@ -36,6 +53,18 @@ fn youtube(address: &Address) -> Option<Found> {
                 size: WIDE,
             });
         }
+        (_, ["embed", "live_stream"]) => {
+            let channel = address.parameter("channel").filter(|id| is_id(id))?;
+            return Some(Found {
+                link: format!("https://www.youtube.com/channel/{channel}/live"),
+                frame: format!(
+                    "https://www.youtube-nocookie.com/embed/live_stream?channel={channel}&autoplay=1"
+                ),
+                size: WIDE,
+            });
+        }
+        ("youtu.be", [id]) => (*id).to_owned(),
+        (_, ["watch"]) => address.parameter("v")?,
         (_, ["shorts" | "live" | "embed" | "v", id]) => (*id).to_owned(),
         _ => return None,
     };
@@ -59,6 +88,9 @@ fn youtube(address: &Address) -> Option<Found> {
         link.push_str(&format!("&t={start}s"));
         frame.push_str(&format!("&start={start}"));
     }
+    if let Some(end) = address.seconds("end") {
+        frame.push_str(&format!("&end={end}"));
+    }
     Some(Found {
         link,
         frame,
@@ -74,21 +106,42 @@ pub(super) const VIMEO: Service = Service {
     kind: Kind::Video,
     shows: "a video",
     scheme: "",
+    parameters: &[
+        "app_id",
+        "autopause",
+        "autoplay",
+        "badge",
+        "byline",
+        "dnt",
+        "fl",
+        "fe",
+        "h",
+        "player_id",
+        "portrait",
+        "share",
+        "t",
+        "title",
+    ],
     read: vimeo,
 };
+
+/// Says whether a text is the key of a video that is not listed, and not a page of the video, such as `likes`.
+fn is_key(text: &str) -> bool {
+    text.len() >= 6 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
 
 fn vimeo(address: &Address) -> Option<Found> {
     let path = address.path();
     let (id, key) = match path.as_slice() {
         [id] | ["video", id] | ["channels", _, id] => (*id, None),
-        [id, key] if is_number(id) => (*id, Some((*key).to_owned())),
+        [id, key] if is_number(id) && is_key(key) => (*id, Some((*key).to_owned())),
         ["groups", _, "videos", id] | ["showcase", _, "video", id] | ["album", _, "video", id] => {
             (*id, None)
         }
         _ => return None,
     };
     let key = key.or_else(|| address.parameter("h"));
-    if !is_number(id) || key.as_deref().is_some_and(|key| !is_id(key)) {
+    if !is_number(id) || key.as_deref().is_some_and(|key| !is_key(key)) {
         return None;
     }
     let mut link = format!("https://vimeo.com/{id}");

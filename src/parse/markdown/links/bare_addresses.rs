@@ -129,9 +129,13 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
         let number = self.context.masked.calls.len() + embeds.len();
         let range = address.range.clone();
         embeds.push(address);
-        self.events
-            .by_ref()
-            .find(|(event, _)| matches!(event, Event::End(Block::Paragraph)));
+        for (event, range) in self.events.by_ref() {
+            match event {
+                Event::End(Block::Paragraph) => break,
+                Event::Attributes(_) => self.ahead.push_back((event, range)),
+                _ => {}
+            }
+        }
         self.pass(paragraph.end);
         self.ahead
             .push_back((Event::Call(number, Placement::Block), range));

@@ -36,10 +36,11 @@ pub(super) fn find(context: &Context<'_>, paragraph: &Range<usize>) -> Option<Lo
         return None;
     }
     let bare = autolink::find(text, paragraph.start, PLACEHOLDER)?;
-    let range = paragraph.start..paragraph.start + written.len();
-    if bare.range != range {
+    if bare.range.start != paragraph.start {
         return None;
     }
+    // Alone, the whole word is the address: a last underscore is a part of it.
+    let range = paragraph.start..paragraph.start + written.len();
     // Some programs write a backslash before every underscore, and an entity for every `&`.
     let address = written.replace('\\', "").replace("&amp;", "&");
     let url = format!("{}{address}", bare.prefix);
