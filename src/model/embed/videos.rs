@@ -53,16 +53,7 @@ fn youtube(address: &Address) -> Option<Found> {
                 size: WIDE,
             });
         }
-        (_, ["embed", "live_stream"]) => {
-            let channel = address.parameter("channel").filter(|id| is_id(id))?;
-            return Some(Found {
-                link: format!("https://www.youtube.com/channel/{channel}/live"),
-                frame: format!(
-                    "https://www.youtube-nocookie.com/embed/live_stream?channel={channel}&autoplay=1"
-                ),
-                size: WIDE,
-            });
-        }
+        (_, ["embed", "live_stream"]) => return live_stream(address),
         ("youtu.be", [id]) => (*id).to_owned(),
         (_, ["watch"]) => address.parameter("v")?,
         (_, ["shorts" | "live" | "embed" | "v", id]) => (*id).to_owned(),
@@ -94,6 +85,18 @@ fn youtube(address: &Address) -> Option<Found> {
     Some(Found {
         link,
         frame,
+        size: WIDE,
+    })
+}
+
+/// Returns what a channel broadcasts at the moment.
+fn live_stream(address: &Address) -> Option<Found> {
+    let channel = address.parameter("channel").filter(|id| is_id(id))?;
+    Some(Found {
+        link: format!("https://www.youtube.com/channel/{channel}/live"),
+        frame: format!(
+            "https://www.youtube-nocookie.com/embed/live_stream?channel={channel}&autoplay=1"
+        ),
         size: WIDE,
     })
 }
