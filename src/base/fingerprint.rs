@@ -44,9 +44,14 @@ impl Fp {
             .flatten()
     }
 
-    /// Returns the first eight hexadecimal digits, enough to name one version of a file.
+    /// Returns eight hexadecimal digits, enough to name one version of a file. One at least is a letter, by which
+    /// they are told from a date.
     pub fn short(self) -> String {
-        format!("{:08x}", self.0 >> 96)
+        let digits = format!("{:08x}", self.0 >> 96);
+        match digits.bytes().any(|digit| digit.is_ascii_alphabetic()) {
+            true => digits,
+            false => format!("f{}", &digits[1..]),
+        }
     }
 }
 
@@ -153,5 +158,13 @@ mod tests {
         assert_eq!(Fp::parse(&fp.to_string()), Some(fp));
         assert_eq!(Fp::parse("12"), None);
         assert_ne!(fp, Fp::of("headlines"));
+    }
+
+    #[test]
+    fn a_short_fingerprint_is_never_taken_for_a_date() {
+        let short = |first: u32| Fp(u128::from(first) << 96).short();
+        assert_eq!(short(0x5652_3852), "f6523852");
+        assert_eq!(short(0x2026_0501), "f0260501");
+        assert_eq!(short(0x0a1b_2c3d), "0a1b2c3d");
     }
 }
