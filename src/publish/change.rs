@@ -66,9 +66,12 @@ pub struct Change {
 }
 
 impl Change {
-    /// Says whether there is nothing to change.
+    /// Says whether there is nothing to change: neither a file, nor what the manifest says of one that is gone.
     pub fn is_empty(&self) -> bool {
-        self.uploads.is_empty() && self.deletions.is_empty() && self.retired == 0
+        self.uploads.is_empty()
+            && self.deletions.is_empty()
+            && self.retired == 0
+            && self.damaged.is_empty()
     }
 
     /// Returns the bytes that are uploaded, the manifest aside.

@@ -6,8 +6,10 @@
 
 mod command;
 mod contents;
+mod history;
 pub(crate) mod own_branch;
 mod own_repository;
+mod site_repository;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::command::{explain, git};
+use self::site_repository::SiteRepository;
 use super::change::{Change, Source, Upload};
 use super::lock::Lock;
 use super::manifest::{Entry, Files};
@@ -27,12 +30,6 @@ use crate::model::publishing::History;
 const MANIFEST: &str = ".presswork/manifest.json";
 /// The local name of the fetched branch.
 const ONLINE: &str = "refs/presswork/online";
-/// The number of commits that are searched for earlier generations.
-const COMMITS_LISTED: &str = "30";
-
-/// Settings of the site's repository that are copied to presswork's; git's global configuration applies
-/// to both.
-const ACCESS: &str = "^(http|credential|url|core\\.sshcommand|ssh)(\\.|$)";
 
 /// A branch.
 pub(crate) struct Branch {
@@ -44,56 +41,6 @@ pub(crate) struct Branch {
     /// The site's settings for reaching the remote: `http.*`, `credential.*` and the like.
     access: Vec<(String, String)>,
     state: Mutex<State>,
-}
-
-/// The repository of the site, if there is one.
-struct SiteRepository<'r> {
-    root: &'r Path,
-}
-
-impl SiteRepository<'_> {
-    /// Returns git's output there; `None` where git fails.
-    fn ask(&self, arguments: &[&str]) -> Result<Option<String>, Fault> {
-        let mut git = git();
-        git.arg("-C").arg(self.root).args(arguments);
-        let output = program::output(&mut git, b"")?;
-        let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        Ok((output.status.success() && !text.is_empty()).then_some(text))
-    }
-
-    /// Returns the address of a remote, given by its name, its address or a path.
-    fn address_of(&self, remote: &str) -> Result<String, Fault> {
-        let address = match self.ask(&["remote", "get-url", "--push", remote])? {
-            Some(address) => address,
-            None if remote.contains([':', '/']) => remote.to_owned(),
-            None => {
-                return Err(Fault::new(format!(
-                    "the repository of this site has no remote `{remote}`"
-                ))
-                .help(format!(
-                    "add it: `git remote add {remote} git@example.org:news.git`; or write its \
-                     address as `remote` in config.toml"
-                )));
-            }
-        };
-        if address.contains(':') || Path::new(&address).is_absolute() {
-            return Ok(address);
-        }
-        // A path is relative to the site.
-        Ok(std::path::absolute(self.root.join(&address))
-            .map_or(address, |path| path.to_string_lossy().into_owned()))
-    }
-
-    /// Returns the settings for reaching the remote.
-    fn access(&self) -> Result<Vec<(String, String)>, Fault> {
-        let arguments = ["config", "--local", "--includes", "-z", "--get-regexp"];
-        let entries = self.ask(&[&arguments[..], &[ACCESS]].concat())?;
-        let entries = entries.as_deref().unwrap_or_default().split('\0');
-        Ok(entries
-            .filter_map(|entry| entry.split_once('\n'))
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .collect())
-    }
 }
 
 #[derive(Default)]
@@ -277,9 +224,11 @@ impl Target for Branch {
         let mut manifest = self.manifest(&tip)?;
         let mut damaged = Vec::new();
         if let Some(manifest) = &mut manifest {
-            // A file that somebody deleted by hand is restored.
+            // A file that somebody deleted by hand is restored, unless the site no longer has it either.
             let is_gone = |path: &OutPath, _: &mut Entry| !objects.contains_key(path);
-            damaged.extend(manifest.files.extract_if(.., is_gone).map(|(path, _)| path));
+            let gone = manifest.files.extract_if(.., is_gone);
+            damaged
+                .extend(gone.filter_map(|(path, meant)| meant.retired.is_none().then_some(path)));
         }
         let is_own = |path: &OutPath| path.as_str().starts_with(".presswork/");
         let is_known = |path: &OutPath| {
@@ -406,44 +355,6 @@ impl Target for Branch {
     }
 
     fn generations(&self) -> Result<Vec<Manifest>, Fault> {
-        if self.history == History::Squashed {
-            return Err(Fault::new("a branch with `squash = true` keeps no earlier generations").help(
-                "build the site as it was and publish that; for the next time, keep the history: \
-                 `squash = false`",
-            ));
-        }
-        if self.own.join("shallow").exists() {
-            let refs = format!("+refs/heads/{}:{ONLINE}", self.branch);
-            let fetch = [
-                "fetch",
-                "--quiet",
-                "--no-tags",
-                "--unshallow",
-                &self.remote,
-                &refs,
-            ];
-            retry(&NoProgress, || self.git(&fetch, b""))?;
-        }
-        let log = [
-            "log",
-            "--first-parent",
-            "-n",
-            COMMITS_LISTED,
-            "--format=%H",
-            ONLINE,
-            "--",
-            MANIFEST,
-        ];
-        let commits = self.line(&log, b"")?;
-        let mut kept = Vec::new();
-        for commit in commits.lines() {
-            if let Some(manifest) = self.manifest(commit)? {
-                self.state()
-                    .commits
-                    .insert(manifest.generation, commit.to_owned());
-                kept.push(manifest);
-            }
-        }
-        Ok(kept)
+        self.committed()
     }
 }

@@ -11,18 +11,18 @@
 
 mod contents;
 mod faults;
+mod lock;
 mod shell;
+mod upload;
 
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use self::faults::explain;
 use self::shell::{TAKEN, home, is_whole, listed, quoted};
 use super::change::{Change, Source, Upload};
 use super::layout::Layout;
-use super::lock::{Lock, LockState, token};
+use super::lock::{Lock, token};
 use super::manifest::Files;
 use super::program::{self, NoProgress, attended, retry};
 use super::{Fault, FaultKind, Manifest, Online, Progress, StepContext, Target};
@@ -162,59 +162,6 @@ impl Remote {
             let _ = self.remote(&format!("cd \"$store\"; rm -rf left {staging}"), b"");
         }
         done
-    }
-
-    /// Uploads files, by their paths below `folder`, into the new generation. Files that an interrupted
-    /// publication has sent are not sent again.
-    fn upload(
-        &self,
-        folder: &str,
-        files: &[&Upload],
-        context: &StepContext,
-        number: u64,
-    ) -> Result<(), Fault> {
-        let paths = listed(files.iter().map(|upload| &upload.path));
-        let shell: Vec<String> = self.shell.iter().map(|word| quoted(word)).collect();
-        let target = format!(
-            "{}:{}/{}/",
-            self.host,
-            // A relative path begins in the user's home folder, for rsync as for ssh.
-            match self.layout.parent.trim_start_matches("~/") {
-                "" | "~" => self.layout.store.clone(),
-                parent => format!("{}/{}", parent.trim_end_matches('/'), self.layout.store),
-            },
-            self.staging(number)
-        );
-        let (sent, sent_bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
-        // rsync prints a line for each sent file, with its size.
-        let on_line = |line: &str| {
-            if let Ok(bytes) = line.trim().parse() {
-                sent.fetch_add(1, Ordering::Relaxed);
-                sent_bytes.fetch_add(bytes, Ordering::Relaxed);
-                context.progress.moved(1, bytes);
-            }
-        };
-        retry(context.progress, || {
-            let mut rsync = Command::new("rsync");
-            rsync
-                // File names are not expanded on the other machine.
-                .args(["--protect-args", "--recursive", "--chmod=D755,F644"])
-                .args(["--checksum", "--partial", "--link-dest=../left"])
-                .args(["--from0", "--files-from=-", "--timeout=120"])
-                .args(["--out-format=%l", "--outbuf=L", "--rsh"])
-                .arg(shell.join(" "))
-                .arg(format!("{folder}/"))
-                .arg(&target);
-            program::listen(&mut rsync, &paths, on_line, |words| {
-                explain(words, &self.host, &self.layout.parent)
-            })
-        })?;
-        let bytes: u64 = files.iter().map(|upload| upload.entry.size).sum();
-        context.progress.moved(
-            files.len().saturating_sub(sent.into_inner()),
-            bytes.saturating_sub(sent_bytes.into_inner()),
-        );
-        Ok(())
     }
 }
 
@@ -383,63 +330,5 @@ impl Target for Remote {
             .collect::<Result<_, _>>()?;
         kept.sort_by_key(|manifest| std::cmp::Reverse(manifest.generation));
         Ok(kept)
-    }
-}
-
-impl Lock for Remote {
-    fn create(&self, document: &[u8]) -> Result<bool, Fault> {
-        // A link is created atomically, but a file could exist without its content.
-        self.claim(document);
-        let script = format!(
-            "mkdir -p \"$store\"; cd \"$store\"; new=lock.$$; cat > $new; {}; \
-             if ln $new lock 2>/dev/null; then echo made; fi; rm -f $new",
-            is_whole("$new", document)
-        );
-        Ok(self.text(&script, document)?.trim() == "made")
-    }
-
-    fn read(&self) -> Result<Option<LockState>, Fault> {
-        // The disk's clock may differ from the machine's. A lock from the future, after a clock was set
-        // back, counts its age from now. A lock that disappears meanwhile counts as none.
-        let script = "cd \"$store\" 2>/dev/null || exit 0; \
-                      at() { stat -c %Y \"$1\" 2>/dev/null || stat -f %m \"$1\" 2>/dev/null; }; \
-                      then=$(at lock) && text=$(cat lock 2>/dev/null) || exit 0; \
-                      probe=now.$$; now=$({ true > $probe; } 2>/dev/null && at $probe || date +%s); \
-                      rm -f $probe; age=$(( now - then )); \
-                      if [ $age -lt 0 ]; then touch -c lock; age=0; fi; \
-                      echo $age; printf %s \"$text\"";
-        let output = self.text(script, b"")?;
-        let Some((age, document)) = output.split_once('\n') else {
-            return Ok(None);
-        };
-        Ok(Some(LockState {
-            document: document.as_bytes().to_vec(),
-            age: Duration::from_secs(age.trim().parse().unwrap_or(0)),
-            etag: None,
-            version: None,
-        }))
-    }
-
-    fn replace(&self, old: &LockState, document: &[u8]) -> Result<bool, Fault> {
-        self.claim(document);
-        let old = String::from_utf8_lossy(&old.document);
-        let script = format!(
-            "cd \"$store\"; new=lock.$$; cat > $new; {}; \
-             if [ \"$(cat lock 2>/dev/null)\" = {} ]; then mv -f $new lock; echo done; \
-             else rm -f $new; fi",
-            is_whole("$new", document),
-            quoted(&old)
-        );
-        Ok(self.text(&script, document)?.trim() == "done")
-    }
-
-    fn remove(&self) -> Result<(), Fault> {
-        // Killed publishers leave files beside the lock; one of an hour ago is nobody's any more.
-        let script = format!(
-            "{}; cd \"$store\"; find . -type f \\( -name 'lock.*' -o -name 'now.*' \\) -mmin +60 \
-             -exec rm -f {{}} + 2>/dev/null || true; if (held) 2>/dev/null; then rm -f lock; fi",
-            self.held()
-        );
-        self.remote(&script, b"").map(drop)
     }
 }

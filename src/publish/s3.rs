@@ -7,31 +7,27 @@
 
 mod credentials;
 mod faults;
+mod kept;
+mod lock;
 mod retry;
 mod services;
 pub(super) mod store;
 mod unfinished;
 
-use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
-use object_store::{Attribute, Attributes, Error, PutMode, UpdateVersion};
+use object_store::{Attribute, Attributes, Error};
 
 use self::store::{Object, Store, key_below};
 use super::change::{Change, Source, Upload, cache_control, pending_paths};
-use super::lock::{Lock, LockState};
+use super::lock::Lock;
 use super::manifest::{Digest, Entry, Files};
 use super::{Fault, Manifest, Online, Progress, StepContext, Target};
-use crate::base::{Fp, OutPath};
+use crate::base::OutPath;
 use crate::model::publishing::Destination;
 
 /// The metadata key under which an object has the digest of its content.
 const DIGEST: &str = "sha256";
-/// Below this are objects that measure the time of the service's clock; killed publishers leave some.
-const PROBES: &str = "now";
-/// The maximum number of generations that a publication deletes. A publication adds one.
-const MOST_PRUNED: usize = 8;
 
 /// A bucket, or a part of one.
 pub(crate) struct Bucket {
@@ -75,41 +71,6 @@ impl Bucket {
         self.key(&format!(".presswork/{name}"))
     }
 
-    /// Returns the key under which a replaced object is kept, which depends on the content and the
-    /// headers.
-    fn kept(&self, path: &OutPath, entry: &Entry) -> String {
-        let cache = cache_control(path);
-        let encoding = entry.encoding.as_deref();
-        let fp = Fp::of(&(entry.sha256.to_string(), &entry.kind, encoding, cache));
-        self.own(&format!("kept/{fp}"))
-    }
-
-    /// Returns the objects to keep of a generation when another one replaces it.
-    fn replaced(&self, change: &Change) -> Vec<String> {
-        if self.keep == 0 {
-            return Vec::new();
-        }
-        let Some(before) = &change.before else {
-            return Vec::new();
-        };
-        let uploads = change.uploads.iter().filter_map(|upload| {
-            let entry = upload.before.as_ref()?;
-            Some(self.kept(&upload.path, entry))
-        });
-        let deletions = change.deletions.iter().filter_map(|path| {
-            let entry = before.files.get(path)?;
-            Some(self.kept(path, entry))
-        });
-        uploads.chain(deletions).collect()
-    }
-
-    fn keys(&self, document: &str) -> Result<Vec<String>, Fault> {
-        let found = self.store.get(document)?;
-        Ok(found
-            .and_then(|found| serde_json::from_slice(&found.bytes).ok())
-            .unwrap_or_default())
-    }
-
     /// Reads the state of the pending files of an interrupted publication.
     fn reconcile(&self, pending: &[u8], files: &mut Files) -> Result<(), Fault> {
         let paths = pending_paths(pending);
@@ -121,50 +82,6 @@ impl Bucket {
             };
         }
         Ok(())
-    }
-
-    /// Returns the numbers of the kept generations, in order of publication.
-    fn numbers(&self) -> Result<Vec<u64>, Fault> {
-        let listed = self.store.list(&self.own("generations"))?;
-        let mut numbers: Vec<u64> = listed
-            .iter()
-            .filter_map(|key| key.rsplit('/').next()?.strip_suffix(".json")?.parse().ok())
-            .collect();
-        numbers.sort_unstable();
-        Ok(numbers)
-    }
-
-    /// Deletes generations that are too old, and objects that no kept generation has. Where interrupted
-    /// publications left many, only some are deleted at a time: the work for all at once would grow with
-    /// each publication that does not finish.
-    fn prune(&self) -> Result<(), Fault> {
-        let numbers = self.numbers()?;
-        let (old, kept) = numbers.split_at(numbers.len().saturating_sub(self.keep));
-        let old = old.get(..MOST_PRUNED).unwrap_or(old);
-        if old.is_empty() {
-            return Ok(());
-        }
-        let document = |number: &u64| self.own(&format!("replaced/{number}.json"));
-        let mut needed = BTreeSet::new();
-        for number in kept {
-            needed.extend(self.keys(&document(number))?);
-        }
-        let mut unneeded = BTreeSet::new();
-        for number in old {
-            unneeded.extend(self.keys(&document(number))?);
-        }
-        let unneeded: Vec<String> = unneeded.difference(&needed).cloned().collect();
-        self.store.delete(&unneeded)?;
-        // The list of the objects is deleted last, so that no object is left behind without a list that
-        // names it.
-        let manifests = old.iter().map(|number| self.manifest_of(*number));
-        let documents: Vec<String> = old.iter().map(document).chain(manifests).collect();
-        self.store.delete(&documents)
-    }
-
-    /// Returns the key of an earlier manifest.
-    fn manifest_of(&self, generation: u64) -> String {
-        self.own(&format!("generations/{generation}.json"))
     }
 }
 
@@ -248,16 +165,11 @@ impl Target for Bucket {
 
     fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault> {
         let files = &manifest.files;
-        if self.store.unpacks() && files.values().any(|entry| entry.encoding.is_some()) {
-            return Err(Fault::new(format!(
-                "{} hands compressed files out unpacked, so that they cannot be compared with what was \
-                 uploaded",
-                self.store.shown()
-            ))
-            .help("leave `--verify` away, or publish without `encoding`"));
-        }
-        let keys: Vec<String> = files.keys().map(|path| self.key(path.as_str())).collect();
-        let found = self.store.digests(&keys, &|| progress.moved(1, 0))?;
+        let objects: Vec<(String, u64)> = files
+            .iter()
+            .map(|(path, entry)| (self.key(path.as_str()), entry.size))
+            .collect();
+        let found = self.store.digests(&objects, &|| progress.moved(1, 0))?;
         let found = files.keys().zip(found).filter_map(|(path, found)| {
             let (object, sha256) = found?;
             let entry = Entry {
@@ -397,49 +309,5 @@ impl Target for Bucket {
             }
         }
         Ok(kept)
-    }
-}
-
-impl Lock for Bucket {
-    fn create(&self, document: &[u8]) -> Result<bool, Fault> {
-        self.store
-            .put_if(&self.own("lock"), document, PutMode::Create)
-    }
-
-    fn read(&self) -> Result<Option<LockState>, Fault> {
-        let Some(seen) = self.store.get(&self.own("lock"))? else {
-            return Ok(None);
-        };
-        // The age is measured by the service's clock alone.
-        let probe = self.own(&format!("{PROBES}/{}", std::process::id()));
-        self.store.put(&probe, b"{}")?;
-        let now = self.store.get(&probe)?;
-        self.store.delete(&[probe])?;
-        let age = now.map_or(Duration::ZERO, |now| {
-            let age = now.meta.last_modified - seen.meta.last_modified;
-            age.to_std().unwrap_or_default()
-        });
-        Ok(Some(LockState {
-            document: seen.bytes,
-            age,
-            etag: seen.meta.e_tag,
-            version: seen.meta.version,
-        }))
-    }
-
-    fn replace(&self, old: &LockState, document: &[u8]) -> Result<bool, Fault> {
-        let version = UpdateVersion {
-            e_tag: old.etag.clone(),
-            version: old.version.clone(),
-        };
-        self.store
-            .put_if(&self.own("lock"), document, PutMode::Update(version))
-    }
-
-    fn remove(&self) -> Result<(), Fault> {
-        // Where somebody is measuring the age of this very lock, it counts as new.
-        let mut unneeded = self.store.list(&self.own(PROBES))?;
-        unneeded.push(self.own("lock"));
-        self.store.delete(&unneeded)
     }
 }

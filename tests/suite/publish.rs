@@ -191,6 +191,31 @@ pub fn assert_mended(
     run(&["publish", "--verify", "--dry-run"]).fine();
 }
 
+/// Asserts that a file that is gone from a target, and that the site no longer has, is named once. `delete` deletes a
+/// file of the site at the target.
+#[track_caller]
+pub fn assert_forgotten(
+    project: &TestProject,
+    run: &dyn Fn(&[&str]) -> RunOutput,
+    delete: &dyn Fn(&str),
+) {
+    project.write("content/static/old.txt", b"old");
+    run(&["publish"]).fine();
+    fs::remove_file(project.root().join("content/static/old.txt")).unwrap();
+    delete("old.txt");
+    let found = "published: old.txt (missing)";
+    let verify = ["publish", "--verify"];
+    run(&["publish", "--verify", "--dry-run"]).failed(&[found]);
+    let printed = run(&verify);
+    assert!(printed.notes.contains(found), "{}", printed.notes);
+    let result = printed.fine();
+    assert!(result.contains("1 taken out of the manifest"), "{result}");
+    let again = run(&verify);
+    assert!(!again.notes.contains("published:"), "{}", again.notes);
+    assert!(again.fine().contains("files, all of them read"));
+    run(&["publish", "--verify", "--dry-run"]).fine();
+}
+
 /// Reports that something could not be tested here, bypassing the capture of test output.
 pub fn pass_over(what: &str) {
     let line = format!("PASSED OVER: {what}\n");

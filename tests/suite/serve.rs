@@ -622,3 +622,51 @@ fn reports_of_the_policy_are_taken_from_the_site_s_own_pages_alone() {
         "{help}"
     );
 }
+
+#[test]
+fn who_can_read_the_preview_is_said_where_others_can() {
+    let folder = site();
+    let warning = |arguments: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_presswork"))
+            .args(["serve", "--port", "0", "--root"])
+            .arg(folder.path())
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        let port = line
+            .split("/ until")
+            .next()
+            .unwrap()
+            .rsplit(':')
+            .next()
+            .unwrap();
+        // A request is answered after whatever there is to say of the host.
+        let mut stream = TcpStream::connect(("127.0.0.1", port.parse().unwrap())).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        let request =
+            format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        stream.read_to_end(&mut Vec::new()).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mut said = String::new();
+        let mut stderr = child.stderr.take().unwrap();
+        stderr.read_to_string(&mut said).unwrap();
+        said
+    };
+    let who = "whoever reaches this machine over a network can read the site";
+    let drafts = "with its drafts and what is not published yet; `--public` leaves those out";
+    let said = warning(&["--host", "0.0.0.0"]);
+    assert!(said.contains(&format!("{who}, {drafts}")), "{said}");
+    let said = warning(&["--host", "0.0.0.0", "--public"]);
+    assert!(said.contains(who) && !said.contains("drafts"), "{said}");
+    for own in ["127.0.0.1", "localhost"] {
+        let said = warning(&["--host", own]);
+        assert!(!said.contains("network"), "{said}");
+    }
+}

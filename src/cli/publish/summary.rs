@@ -26,7 +26,14 @@ fn figures(change: &Change) -> String {
         count(change.uploads.len(), "file", "files"),
         size(bytes)
     )];
+    // The site no longer has them, and nothing of them is online.
+    let gone = change.damaged.iter().filter(|path| {
+        let before = change.before.as_ref();
+        let is_there = before.is_some_and(|before| before.files.contains_key(*path));
+        !is_there && !change.next.files.contains_key(*path)
+    });
     for (n, what) in [
+        (gone.count(), "taken out of the manifest"),
         (change.deletions.len(), "deleted"),
         (change.retired, "to be deleted later"),
         (change.unchanged, "unchanged"),

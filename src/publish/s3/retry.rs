@@ -38,22 +38,52 @@ pub(super) async fn until_whole<T, F: Future<Output = Result<T, Error>>>(
     mut request: impl FnMut() -> F,
     is_whole: impl Fn(&T) -> bool,
 ) -> Result<T, Error> {
-    let mut wait = FIRST_WAIT;
-    for _ in 1..ATTEMPTS {
-        match request().await {
-            Ok(answer) if !is_whole(&answer) => {}
-            Err(error) if is_cut_off(&error) => {}
-            done => return done,
+    let mut pauses = Pauses::default();
+    loop {
+        let answer = request().await;
+        let again = match &answer {
+            Ok(answer) => !is_whole(answer),
+            Err(error) => is_cut_off(error),
+        };
+        if !again || !pauses.wait().await {
+            return answer;
         }
-        tokio::time::sleep(wait).await;
-        wait *= 2;
     }
-    request().await
+}
+
+/// The pauses between attempts at one answer.
+pub(super) struct Pauses {
+    left: u32,
+    next: Duration,
+}
+
+impl Default for Pauses {
+    fn default() -> Self {
+        Self {
+            left: ATTEMPTS - 1,
+            next: FIRST_WAIT,
+        }
+    }
+}
+
+impl Pauses {
+    /// Waits, and says that another attempt is to be made; says at once that it is not, where there were enough.
+    pub(super) async fn wait(&mut self) -> bool {
+        let Some(left) = self.left.checked_sub(1) else {
+            return false;
+        };
+        tokio::time::sleep(self.next).await;
+        *self = Self {
+            left,
+            next: self.next * 2,
+        };
+        true
+    }
 }
 
 /// Says whether a part of an answer arrived, and not all of it. The client says of other errors that it
 /// repeated the request as often as it may; the body of an answer, be it a refusal, it reads once.
-fn is_cut_off(error: &Error) -> bool {
+pub(super) fn is_cut_off(error: &Error) -> bool {
     let text = full_text(error);
     let is_repeated = text.contains("Error performing ");
     matches!(error, Error::Generic { .. }) && (!is_repeated || text.contains("response body error"))

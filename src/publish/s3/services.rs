@@ -6,14 +6,16 @@ use std::time::Duration;
 use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;
 use object_store::gcp::GoogleCloudStorageBuilder;
-use object_store::{ClientOptions, Error, ObjectStore};
+use object_store::{ClientOptions, Error, HeaderMap, HeaderValue, ObjectStore};
+use reqwest::header::ACCEPT_ENCODING;
 
 use super::credentials;
 use super::retry::retries;
 use super::unfinished::Uploads;
 use crate::publish::Fault;
 
-/// The timeout of one request.
+/// How long a request may stand still: nothing of its answer arrives. How long it takes in all depends on the size
+/// and the line.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A bucket at its service.
@@ -37,11 +39,12 @@ impl Service {
     ) -> Result<Self, Fault> {
         let http = endpoint.is_some_and(|endpoint| endpoint.starts_with("http://"));
         let client = ClientOptions::new()
-            .with_timeout(PATIENCE)
+            .with_timeout_disabled()
+            .with_read_timeout(PATIENCE)
             .with_connect_timeout(Duration::from_secs(10))
             .with_allow_http(http);
         let opened = match bucket.split_once("://") {
-            Some(("gs", name)) => google(name, client).map(Self::without_uploads),
+            Some(("gs", name)) => google(name, endpoint, client).map(Self::without_uploads),
             Some(("az", name)) => azure(name, endpoint, client).map(Self::without_uploads),
             _ => Self::with_uploads(amazon(bucket, region, endpoint)?, client),
         };
@@ -68,13 +71,22 @@ impl Service {
     }
 }
 
-fn google(name: &str, client: ClientOptions) -> Result<Arc<dyn ObjectStore>, Error> {
-    let store = GoogleCloudStorageBuilder::from_env()
+fn google(
+    name: &str,
+    endpoint: Option<&str>,
+    client: ClientOptions,
+) -> Result<Arc<dyn ObjectStore>, Error> {
+    // Google's service unpacks what is stored with gzip for whoever does not ask for it so.
+    let stored = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static("gzip"))]);
+    let builder = GoogleCloudStorageBuilder::from_env()
         .with_bucket_name(name)
         .with_retry(retries())
-        .with_client_options(client)
-        .build()?;
-    Ok(Arc::new(store))
+        .with_client_options(client.with_default_headers(stored));
+    let builder = match endpoint {
+        Some(endpoint) => builder.with_base_url(endpoint),
+        None => builder,
+    };
+    Ok(Arc::new(builder.build()?))
 }
 
 fn azure(

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Response, StatusCode};
 use axum::serve::ListenerExt;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD;
@@ -27,6 +27,9 @@ use tempfile::TempDir;
 use super::{Moment, TestProject, files};
 
 pub const KEY: &str = "AKIDPRESSWORK";
+/// With this, nobody is asked for a token.
+pub const GOOGLE_KEY: &str =
+    r#"{"private_key": "", "private_key_id": "", "client_email": "", "disable_oauth": true}"#;
 pub const SECRET: &str = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
 
 /// A fault of the service.
@@ -48,6 +51,8 @@ pub enum Trouble {
     Halved(usize),
     /// Every Nth answer with a body has none.
     Empty(usize),
+    /// Of every answer with more bytes than this, only the first half of its body arrives.
+    HalvedAbove(usize),
 }
 
 /// A request that arrived.
@@ -58,6 +63,15 @@ pub struct Request {
     pub key: String,
     pub copies: bool,
     pub length: u64,
+}
+
+/// Whose service it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Provider {
+    Amazon,
+    /// As <https://cloud.google.com/storage/docs/transcoding> has it: what is stored with gzip is unpacked for whoever
+    /// does not accept gzip.
+    Google,
 }
 
 pub struct Cloud {
@@ -76,11 +90,24 @@ impl Cloud {
         Self::in_folder(folder)
     }
 
+    /// A service that does as Google's, and asks for no signature.
+    pub fn of_google() -> Self {
+        let folder = TempDir::new().unwrap();
+        std::fs::create_dir(folder.path().join("news")).unwrap();
+        Self::of(Provider::Google, folder)
+    }
+
     /// A service whose objects lie in a folder that has the bucket `news`.
     pub fn in_folder(folder: TempDir) -> Self {
+        Self::of(Provider::Amazon, folder)
+    }
+
+    fn of(provider: Provider, folder: TempDir) -> Self {
         let service = {
             let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
-            builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
+            if provider == Provider::Amazon {
+                builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
+            }
             builder.build()
         };
         let root = folder.path().to_owned();
@@ -94,11 +121,16 @@ impl Cloud {
         // The service checks for an existing object before it writes one on that condition; a real
         // service does both atomically.
         let conditions = Arc::new(tokio::sync::Mutex::new(()));
-        let answer = move |request: axum::extract::Request| {
+        let answer = move |mut request: axum::extract::Request| {
             let (service, log, plan) = (service.clone(), Arc::clone(&log), Arc::clone(&plan));
             let (conditions, signal) = (Arc::clone(&conditions), Arc::clone(&signal));
             let root = root.clone();
             async move {
+                let unpacks = provider == Provider::Google && !accepts_gzip(request.headers());
+                if provider == Provider::Google {
+                    rename(request.headers_mut(), "x-goog-", "x-amz-");
+                    request.headers_mut().remove("authorization");
+                }
                 let headers = request.headers().clone();
                 let header = |name: &str| {
                     let value = headers.get(name)?;
@@ -162,6 +194,10 @@ impl Cloud {
                     Ok(response) => response.map(Body::new),
                     Err(fault) => panic!("{fault:?}"),
                 };
+                let response = match provider {
+                    Provider::Amazon => response,
+                    Provider::Google => as_google(response, unpacks),
+                };
                 // The service checks the signature, and can do everything with uploads but list them.
                 let response = match lists_uploads && response.status() == 501 {
                     true => Response::new(Body::from(unfinished(&root))),
@@ -171,6 +207,9 @@ impl Cloud {
                 match trouble {
                     Trouble::Hold(at, Moment::After) if number == at => never(&signal).await,
                     Trouble::Halved(every) if number.is_multiple_of(every) => {
+                        halved(response).await
+                    }
+                    Trouble::HalvedAbove(most) if length(&response) > most => {
                         halved(response).await
                     }
                     Trouble::Empty(every)
@@ -312,6 +351,48 @@ impl Cloud {
     pub fn proxy(&self) -> FaultyProxy {
         FaultyProxy::to(self.address)
     }
+}
+
+fn length(response: &Response<Body>) -> usize {
+    let length = response.headers().get("content-length");
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    length.unwrap_or(0)
+}
+
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get("accept-encoding");
+    accepted.is_some_and(|accepted| accepted.to_str().unwrap().contains("gzip"))
+}
+
+/// Gives headers with one prefix another one, as each provider has its own.
+fn rename(headers: &mut HeaderMap, from: &str, to: &str) {
+    let old: Vec<_> = headers
+        .iter()
+        .filter_map(|(name, value)| {
+            Some((name.as_str().strip_prefix(from)?.to_owned(), value.clone()))
+        })
+        .collect();
+    for (rest, value) in old {
+        headers.remove(format!("{from}{rest}"));
+        let name = HeaderName::try_from(format!("{to}{rest}")).unwrap();
+        headers.insert(name, value);
+    }
+}
+
+fn as_google(response: Response<Body>, unpacks: bool) -> Response<Body> {
+    let (mut head, body) = response.into_parts();
+    rename(&mut head.headers, "x-amz-", "x-goog-");
+    let is_packed = head
+        .headers
+        .get("content-encoding")
+        .is_some_and(|encoding| encoding == "gzip");
+    if !(is_packed && unpacks) {
+        return Response::from_parts(head, body);
+    }
+    head.headers.remove("content-encoding");
+    head.headers.remove("content-length");
+    let parts = futures_util::stream::iter([Ok::<_, std::io::Error>("(unpacked)")]);
+    Response::from_parts(head, Body::from_stream(parts))
 }
 
 /// Says whether the query of a request for the bucket asks for unfinished uploads.

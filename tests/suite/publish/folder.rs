@@ -7,7 +7,9 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use super::{RunOutput, SmallDisk, TestProject, assert_mended, damage, files, same};
+use super::{
+    RunOutput, SmallDisk, TestProject, assert_forgotten, assert_mended, damage, files, same,
+};
 use crate::length::stride;
 use crate::strace;
 
@@ -543,6 +545,18 @@ fn what_was_damaged_in_a_folder_is_found_and_mended() {
             &|| files(&site),
             &project.built(),
         );
+    }
+}
+
+#[test]
+fn what_is_gone_from_a_folder_and_from_the_site_is_said_once() {
+    for keep in [0, 2] {
+        let Web { project, site } = web(keep);
+        let run = |arguments: &[&str]| project.run(arguments);
+        assert_forgotten(&project, &run, &|file| {
+            fs::remove_file(site.join(file)).unwrap();
+        });
+        same(&files(&site), &project.built());
     }
 }
 

@@ -9,8 +9,8 @@ use std::process::{Child, Command, Stdio};
 use super::cloud::FaultyProxy;
 use super::notifications::listener;
 use super::{
-    KillingShim, Moment, RunOutput, SmallDisk, TestProject, assert_mended, damage, executable,
-    pass_over, same,
+    KillingShim, Moment, RunOutput, SmallDisk, TestProject, assert_forgotten, assert_mended,
+    damage, executable, pass_over, same,
 };
 use crate::length::stride;
 
@@ -195,6 +195,25 @@ fn what_somebody_changed_on_the_branch_is_found_and_mended() {
     let mut online = host.online();
     assert!(online.remove("other.xml").is_some());
     same(&online, &project.built());
+}
+
+#[test]
+fn what_is_gone_from_the_branch_and_from_the_site_is_said_once() {
+    let host = host("");
+    let project = &host.project;
+    let delete = |file: &str| {
+        host.change_by_hand(&|work| fs::remove_file(work.join(file)).unwrap());
+    };
+    let run = |arguments: &[&str]| project.run(arguments);
+    assert_forgotten(project, &run, &delete);
+    // What stays online for an hour only is missed by nobody.
+    project.write("content/static/old.txt", b"old");
+    project.publish().fine();
+    fs::remove_file(project.root().join("content/static/old.txt")).unwrap();
+    project.publish().fine();
+    delete("old.txt");
+    run(&["publish", "--verify", "--dry-run"]).fine();
+    assert!(project.publish().fine().contains("as it should be"));
 }
 
 #[test]

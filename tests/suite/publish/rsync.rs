@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime};
 
 use super::cloud::FaultyProxy;
 use super::{
-    KillingShim, Moment, RunOutput, SmallDisk, TestProject, assert_mended, damage, files,
-    has_faketime, pass_over, with_wrong_clock,
+    KillingShim, Moment, RunOutput, SmallDisk, TestProject, assert_forgotten, assert_mended,
+    damage, files, has_faketime, pass_over, with_wrong_clock,
 };
 use crate::length::stride;
 
@@ -193,6 +193,15 @@ fn another_machine_gets_the_site_and_goes_back_to_an_earlier_one() {
         kept,
         ["5", "5.json", "6", "6.json", "7", "7.json", "8", "8.json"]
     );
+}
+
+#[test]
+fn what_is_gone_from_another_machine_and_from_the_site_is_said_once() {
+    let Some(machine) = machine() else { return };
+    let run = |arguments: &[&str]| machine.run(arguments);
+    assert_forgotten(&machine.project, &run, &|file| {
+        fs::remove_file(machine.site().join(file)).unwrap();
+    });
 }
 
 #[test]

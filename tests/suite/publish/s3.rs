@@ -7,10 +7,10 @@ use std::sync::atomic::Ordering;
 
 use object_store::Attribute;
 
-use super::cloud::{Cloud, SECRET, Trouble, section, with_key};
+use super::cloud::{Cloud, GOOGLE_KEY, SECRET, Trouble, section, with_key};
 use super::{
-    Moment, RunOutput, SmallDisk, TestProject, assert_mended, damage, has_faketime, same,
-    with_wrong_clock,
+    Moment, RunOutput, SmallDisk, TestProject, assert_forgotten, assert_mended, damage,
+    has_faketime, same, with_wrong_clock,
 };
 use crate::length::stride;
 
@@ -582,6 +582,76 @@ fn what_was_damaged_in_a_bucket_is_found_and_mended() {
         let printed = run(&["publish", "--verify", "--dry-run"]);
         assert!(printed.fine().contains("all of them read"));
     }
+}
+
+/// The service has half of what is left, again and again, more often than the client asks by itself.
+#[test]
+fn an_object_is_read_on_where_its_answer_was_cut_off() {
+    let cloud = Cloud::new();
+    let project = cloud.project();
+    let film: Vec<u8> = (0..4_000_000_u32).map(|n| (n >> 8) as u8).collect();
+    project.write("content/static/film.mp4", &film);
+    publish(&project).fine();
+    cloud.trouble(Trouble::HalvedAbove(100_000));
+    // Smaller files are read whole, and so is what the manifest itself says.
+    let printed = run(&project, &["publish", "--verify", "--dry-run"]);
+    assert!(printed.fine().contains("all of them read"));
+    cloud.trouble(Trouble::None);
+    let place = cloud.bucket().join("film.mp4");
+    let mut other = film;
+    other[3_999_999] ^= 1;
+    fs::write(place, other).unwrap();
+    cloud.trouble(Trouble::HalvedAbove(100_000));
+    run(&project, &["publish", "--verify", "--dry-run"]).failed(&["published: film.mp4"]);
+}
+
+/// A minute passes in half a second, so that a slow line is quickly tested.
+#[test]
+fn a_large_object_on_a_slow_line_is_read_as_long_as_it_takes() {
+    if !has_faketime() {
+        return;
+    }
+    let cloud = Cloud::new();
+    let proxy = cloud.proxy();
+    let project = TestProject::new(&section(proxy.address, ""));
+    project.write("content/static/film.mp4", &vec![7; 400_000]);
+    publish(&project).fine();
+    let mut command = project.command(&["publish", "--verify", "--dry-run"]);
+    let mut fast = with_wrong_clock(with_key(&mut command), "+0 x100");
+    fast.env_remove("FAKETIME_DONT_FAKE_MONOTONIC");
+    proxy.slow(30);
+    let printed = RunOutput::from(fast.output().unwrap());
+    assert!(printed.fine().contains("all of them read"));
+    assert!(proxy.delayed() > 90);
+}
+
+#[test]
+fn what_is_stored_compressed_at_google_is_verified() {
+    let cloud = Cloud::of_google();
+    let config = cloud.section_with("encoding = \"gzip\"");
+    let project = TestProject::new(&config.replace("\"news\"", "\"gs://news\""));
+    project.write("content/static/data.csv", b"a,b");
+    project.write("content/static/data.csv.gz", b"(compressed)");
+    let run = |arguments: &[&str]| {
+        let mut command = project.command(arguments);
+        command.env("GOOGLE_SERVICE_ACCOUNT_KEY", GOOGLE_KEY);
+        RunOutput::from(command.output().unwrap())
+    };
+    run(&["publish"]).fine();
+    assert_eq!(cloud.site()["data.csv"], b"(compressed)");
+    let wanted = cloud.site();
+    damage(&cloud.bucket());
+    assert_mended(&run, &|| cloud.site(), &wanted);
+}
+
+#[test]
+fn what_is_gone_from_a_bucket_and_from_the_site_is_said_once() {
+    let cloud = Cloud::new();
+    let project = cloud.project();
+    let run = |arguments: &[&str]| run(&project, arguments);
+    assert_forgotten(&project, &run, &|file| {
+        fs::remove_file(cloud.bucket().join(file)).unwrap();
+    });
 }
 
 #[test]
