@@ -253,7 +253,10 @@ impl Newsroom {
             now,
             drafts: false,
             future: false,
-            broken: &BTreeMap::new(),
+            overruled: link::Overruled {
+                broken: &BTreeMap::new(),
+                draft: None,
+            },
         });
         // Mistakes would be measured as well.
         assert_eq!(outcome.diagnostics, []);

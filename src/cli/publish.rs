@@ -1,4 +1,4 @@
-//! `presswork publish [TARGET]` and `presswork publish rollback [TARGET]`
+//! `presswork publish [TARGET]`, and what belongs to it: `rollback`, `log`, `drafts`.
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -29,12 +29,16 @@ use super::screen::Screen;
 use super::withheld::broken_articles;
 
 mod dialogue;
+mod draft;
+mod drafts;
 mod log;
 mod precheck;
 mod progress;
 mod summary;
 
 use dialogue::{Answers, Dialogue};
+use draft::{DraftOptions, DraftPublication};
+use drafts::Drafts;
 use precheck::precheck;
 
 /// Publish the site
@@ -55,6 +59,8 @@ Examples:
   presswork publish --verify            to mend what was damaged online
   presswork publish --max-delete 200    to allow more deletions than a fifth of the site
   presswork publish --only '2026/06/**' to publish a part
+  presswork publish --draft content/articles/scoop.md --for 3d
+  presswork publish drafts              which drafts are online, and until when
   presswork publish rollback            back to what was online before
   presswork publish log                 what was published when, and by whom"
 )]
@@ -63,6 +69,8 @@ pub struct Publish {
     command: Option<Command>,
     #[command(flatten)]
     place: Chosen,
+    #[command(flatten)]
+    draft: DraftOptions,
     /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -106,6 +114,7 @@ struct Chosen {
 enum Command {
     Rollback(Rollback),
     Log(Log),
+    Drafts(Drafts),
 }
 
 /// Say what was published when, and by whom
@@ -157,18 +166,38 @@ impl Publish {
         match self.command {
             Some(Command::Rollback(rollback)) => return rollback.run(root, screen),
             Some(Command::Log(log)) => return log.run(root, screen),
+            Some(Command::Drafts(drafts)) => return drafts.run(root, screen),
             None => {}
         }
-        let began = Instant::now();
-        let request = Request {
-            now: self.now,
+        if let Some(file) = &self.draft.draft {
+            let draft = DraftPublication {
+                file,
+                term: self.draft.term,
+                target: self.place.target.as_deref(),
+                intent: intent(self.dry_run),
+                answers: answers(self.yes),
+                request: self.request(),
+            };
+            return draft.run(root, screen);
+        }
+        self.publish_site(root, screen)
+    }
+
+    fn request(&self) -> Request {
+        Request {
+            now: self.now.clone(),
             audience: Audience::default(),
             overrides: Overrides {
                 base_url: None,
                 strict: self.strict,
-                environment: self.place.environment,
+                environment: self.place.environment.clone(),
             },
-        };
+        }
+    }
+
+    fn publish_site(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
+        let began = Instant::now();
+        let request = self.request();
         let project = Project::new(root, request);
         let out = output_folder(self.out, root);
         let target = self.place.target.as_deref();

@@ -141,6 +141,9 @@ fn told_elsewhere(inputs: &Inputs, published: &[Published]) -> FxHashMap<SourceP
 }
 
 fn compose(inputs: &Inputs, article: &Article) -> String {
+    if let Some(address) = inputs.draft_address(&article.path) {
+        return address.to_owned();
+    }
     if let Some(url) = &article.meta.url {
         return url.value.clone();
     }

@@ -25,6 +25,7 @@ pub(crate) fn fingerprint(inputs: &Inputs) -> Fp {
         now,
         inputs.drafts,
         inputs.future,
+        inputs.overruled.draft,
     ))
 }
 

@@ -33,6 +33,31 @@ pub struct Inputs<'a> {
     pub drafts: bool,
     /// Whether scheduled and expired articles are published.
     pub future: bool,
+    /// What is decided otherwise for single articles.
+    pub overruled: Overruled<'a>,
+}
+
+/// Single articles that are shown, or left out, whatever their front matter says.
+pub struct Overruled<'a> {
     /// Articles that are held back for their errors, each with the moment at which it was due.
     pub broken: &'a BTreeMap<SourcePath, Moment>,
+    /// The one article that is shown although a public build leaves it out.
+    pub draft: Option<&'a PrivateDraft>,
+}
+
+/// An article that a public build leaves out, and that is shown to a few at an address of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PrivateDraft {
+    /// The article's file.
+    pub source: SourcePath,
+    /// Its address, from the site's root, instead of the one that it will have.
+    pub address: String,
+}
+
+impl Inputs<'_> {
+    /// Returns the address of an article that is shown as a private draft.
+    pub(super) fn draft_address(&self, path: &SourcePath) -> Option<&str> {
+        let draft = self.overruled.draft.filter(|draft| draft.source == *path)?;
+        Some(&draft.address)
+    }
 }

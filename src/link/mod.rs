@@ -54,7 +54,7 @@ use translations::Translations;
 
 pub use check::check;
 pub(crate) use fingerprint::fingerprint;
-pub use inputs::Inputs;
+pub use inputs::{Inputs, Overruled, PrivateDraft};
 pub use pictures::pictures;
 pub use related::explain;
 pub use statics::possible_keys;

@@ -12,7 +12,7 @@ use crate::model::{Article, Meta};
 #[derive(Clone, Copy)]
 pub(super) struct Published<'a> {
     pub(super) article: &'a Arc<Article>,
-    /// Why a public build leaves the file out; only a preview publishes such files.
+    /// Why a public build leaves the file out; only a preview and a private draft show such files.
     pub(super) held: Option<Withheld>,
 }
 
@@ -22,14 +22,17 @@ pub(super) fn published<'a>(inputs: &'a Inputs) -> Vec<Published<'a>> {
         article,
         held: withheld(article, inputs),
     });
-    all.filter(|one| one.held.is_none_or(|why| is_previewed(why, inputs)))
-        .collect()
+    all.filter(|one| {
+        one.held
+            .is_none_or(|why| is_shown(one.article, why, inputs))
+    })
+    .collect()
 }
 
 /// Returns what is left out at this moment.
 pub fn held(inputs: &Inputs) -> Vec<WithheldFile> {
     let held = inputs.articles.iter().filter_map(|article| {
-        let why = withheld(article, inputs).filter(|why| !is_previewed(*why, inputs))?;
+        let why = withheld(article, inputs).filter(|why| !is_shown(article, *why, inputs))?;
         Some(WithheldFile {
             source: article.path.clone(),
             title: article.meta.title.clone(),
@@ -51,7 +54,7 @@ fn has_due_date(why: Withheld) -> bool {
 
 /// Returns why a public build leaves an article out.
 pub(super) fn withheld(article: &Article, inputs: &Inputs) -> Option<Withheld> {
-    let is_broken = || inputs.broken.contains_key(&article.path);
+    let is_broken = || inputs.overruled.broken.contains_key(&article.path);
     withheld_at(&article.meta, inputs.now).or_else(|| is_broken().then_some(Withheld::Broken))
 }
 
@@ -69,8 +72,11 @@ pub fn withheld_at(meta: &Meta, now: Moment) -> Option<Withheld> {
     }
 }
 
-/// Says whether the preview shows what a public build leaves out for this reason.
-fn is_previewed(why: Withheld, inputs: &Inputs) -> bool {
+/// Says whether a file is shown that a public build leaves out for this reason: in the preview, or as a private draft.
+fn is_shown(article: &Article, why: Withheld, inputs: &Inputs) -> bool {
+    if inputs.draft_address(&article.path).is_some() {
+        return true;
+    }
     match why {
         Withheld::Draft => inputs.drafts,
         Withheld::Scheduled | Withheld::Expired => inputs.future,

@@ -16,6 +16,9 @@ pub(crate) const NEWS_SITEMAP: &str = "/news-sitemap.xml";
 /// The rules for crawlers (RFC 9309).
 pub(crate) const ROBOTS: &str = "/robots.txt";
 
+/// The folder of private drafts, which no build has: publications put them beside the site.
+pub(crate) const PRIVATE_DRAFTS: &str = "private-draft";
+
 /// Returns the address of one of several sitemaps; `number` counts from 1.
 pub(crate) fn sitemap_part(number: usize) -> String {
     format!("/sitemap-{number}.xml")

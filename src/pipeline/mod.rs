@@ -7,11 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use crate::base::{Fp, Hashed, Moment, OutPath, SourcePath};
+use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Policy, codes};
-use crate::finish::{Finisher, Purpose};
+use crate::finish::Finisher;
 use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::OutputStamp;
 use crate::model::config::Settings;
@@ -26,8 +24,10 @@ use crate::{finish, formats, link, parse};
 
 mod check;
 mod consequences;
+mod draft;
 mod elsewhere;
 mod exceptions;
+mod inputs;
 mod pictures;
 mod postponed;
 mod private_keys;
@@ -37,60 +37,16 @@ mod rendering;
 mod up_to_date;
 
 pub use check::{Checked, check};
+pub use draft::{RenderedDraft, render_draft};
 use exceptions::Excepted;
+pub use inputs::{Audience, Inputs};
 use reading::{BodyStore, FreshBodies, read};
 use rendering::render;
 pub use up_to_date::up_to_date;
 
 pub(crate) use crate::formats::HostAnswers;
+pub use crate::link::PrivateDraft;
 pub use crate::parse::Overrides;
-
-/// Everything that a build depends on.
-pub struct Inputs {
-    /// The site's files.
-    pub tree: Tree,
-    /// The site's configuration, and its diagnostics.
-    pub config: Outcome<Arc<Config>>,
-    /// The moment for which the site is built, in the site's zone.
-    pub now: Moment,
-    /// Which articles are shown.
-    pub audience: Audience,
-    /// Articles that are held back for their errors, each with the moment at which it was due.
-    pub broken: BTreeMap<SourcePath, Moment>,
-}
-
-impl Inputs {
-    /// Returns the inputs of a build for a point in time.
-    pub fn new(tree: Tree, config: Outcome<Config>, now: Timestamp, audience: Audience) -> Self {
-        let config = config.map(Arc::new);
-        Self {
-            now: Moment::at(now, &config.value.zone.0),
-            tree,
-            config,
-            audience,
-            broken: BTreeMap::new(),
-        }
-    }
-}
-
-/// The audience of a build.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Audience {
-    /// Whether drafts are shown.
-    pub drafts: bool,
-    /// Whether scheduled and expired articles are shown.
-    pub future: bool,
-}
-
-impl Audience {
-    /// Only editors see articles that are not published.
-    fn purpose(self) -> Purpose {
-        match self.drafts || self.future {
-            true => Purpose::Preview,
-            false => Purpose::Publication,
-        }
-    }
-}
 
 /// Takes outputs as they are rendered, from several threads.
 pub trait Sink: Sync {
@@ -354,7 +310,10 @@ impl Loaded {
             now: inputs.now,
             drafts: inputs.audience.drafts,
             future: inputs.audience.future,
-            broken: &inputs.broken,
+            overruled: link::Overruled {
+                broken: &inputs.broken,
+                draft: inputs.draft.as_ref(),
+            },
         }
     }
 }

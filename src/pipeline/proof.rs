@@ -44,6 +44,7 @@ pub(super) fn prove(
             now: moment,
             audience: inputs.audience,
             broken: inputs.broken.clone(),
+            draft: None,
         };
         let loaded = load(&then, memo, &());
         let (planned, _) = plan(loaded, &then, memo, &());

@@ -1,13 +1,17 @@
 //! The steps of a publication, the same for every target: lock the target, read what is online, compare,
 //! ask, upload, commit, clear.
 
+mod drafts;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::change::{self, BuiltSite, Change, MaxDelete, Phase, Release, Source};
+use super::drafts::{BuiltDraft, Draft, found};
 use super::lock::LockGuard;
 use super::manifest::Entry;
-use super::{Fault, Manifest, Online, Progress, StepContext, Target};
+use super::{Fault, Manifest, Online, Progress, StepContext, Target, Token};
 use crate::base::OutPath;
 
 /// What a publication puts online.
@@ -16,6 +20,10 @@ pub enum Content<'a> {
     Built(&'a BuiltSite<'a>, Resume),
     /// An earlier generation: the one with this number, or the one before the present one.
     Earlier(Option<u64>),
+    /// The site as it is, and this draft beside it.
+    Draft(&'a BuiltDraft<'a>),
+    /// The site as it is, without the drafts that have these tokens.
+    Without(&'a [Token]),
 }
 
 /// The options of a publication.
@@ -116,7 +124,8 @@ fn run(
     if publication.evidence == Evidence::Content {
         verify(target, &mut online, progress)?;
     }
-    let change = compare(target, online, publication)?;
+    let drafts = found(target.drafts()?);
+    let change = compare(target, online, drafts, publication)?;
     if publication.intent == Intent::Publish {
         change.check(publication.max_delete)?;
     }
@@ -183,14 +192,17 @@ fn verify(target: &dyn Target, online: &mut Online, progress: &dyn Progress) -> 
 fn compare(
     target: &dyn Target,
     online: Online,
+    drafts: Vec<Draft>,
     publication: &Publication,
 ) -> Result<Change, Fault> {
+    let (content, release) = (&publication.content, &publication.release);
+    let needed = drafts::needed(&drafts, content, release.at);
     let Online {
         manifest,
         mut unknown_files,
         damaged,
     } = online;
-    match &publication.content {
+    let mut change = match content {
         Content::Built(built, resume) => {
             unknown_files.sort_unstable();
             let is_strange = |path: &OutPath| unknown_files.binary_search(path).is_ok();
@@ -200,18 +212,37 @@ fn compare(
             if *resume == Resume::Refused && !only_verifies {
                 refuse_withdrawn(manifest.as_ref(), built)?;
             }
-            let change = change::compare(manifest, &is_strange, built, &publication.release);
-            Ok(Change { damaged, ..change })
+            let mut change = change::compare(manifest, &is_strange, built, &needed, release);
+            // Then a draft has expired, or the manifest is corrected.
+            if let Some(before) = change.before.as_ref().filter(|_| change.keeps_site()) {
+                let next = &mut change.next;
+                next.continues = Some(before.site());
+                next.restores = before.restores;
+                next.withdrawn.clone_from(&before.withdrawn);
+            }
+            Change { damaged, ..change }
         }
         Content::Earlier(number) => {
-            let Some(before) = manifest else {
-                return Err(Fault::new("nothing was published here yet"));
-            };
+            let before = manifest.ok_or_else(nothing_yet)?;
             let kept = target.generations()?;
             let wanted = earlier(&before, &kept, *number)?;
-            Ok(change::back(before, wanted, &publication.release))
+            change::back(before, wanted, &needed, release)
         }
-    }
+        Content::Draft(built) => {
+            drafts::refuse_other_site(manifest.as_ref(), built.base_url)?;
+            let before = manifest.ok_or_else(nothing_yet)?;
+            change::beside(before, built.needs, release)
+        }
+        Content::Without(_) => {
+            change::beside(manifest.ok_or_else(nothing_yet)?, &BTreeMap::new(), release)
+        }
+    };
+    drafts::apply(&mut change, drafts, content, release.at);
+    Ok(change)
+}
+
+fn nothing_yet() -> Fault {
+    Fault::new("nothing was published here yet")
 }
 
 /// Refuses to publish what was withdrawn by going back, as long as its sources are the same: a scheduled job would
@@ -227,7 +258,7 @@ fn refuse_withdrawn(online: Option<&Manifest>, built: &BuiltSite) -> Result<(), 
     .help("mend what was wrong, and publish again; to publish it as it is, say `--resume`"))
 }
 
-/// Finds the generation to go back to.
+/// Finds the generation to go back to. Those in which drafts alone were others are none.
 fn earlier<'a>(
     before: &Manifest,
     kept: &'a [Manifest],
@@ -241,7 +272,7 @@ fn earlier<'a>(
         Some(number) => others().find(|one| one.generation == number),
         // Generations that a rollback removed are passed over.
         None => others()
-            .filter(|one| one.restores.is_none() && one.generation < before.content())
+            .filter(|one| one.content() == one.generation && one.generation < before.content())
             .max_by_key(|one| one.generation),
     };
     found.ok_or_else(|| {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::token::without_tokens;
 use crate::base::credential;
 
 /// Why something could not be published.
@@ -95,7 +96,7 @@ const SECRET_NAMES: &[&str] = &[
 ];
 
 /// Returns a text without the user's part of addresses, without the values of environment variables
-/// that hold credentials, and without parameters that sign a request.
+/// that hold credentials, without parameters that sign a request, and without addresses of private drafts.
 pub(crate) fn redacted(text: &str) -> String {
     let mut text = text.to_owned();
     for (name, value) in std::env::vars_os() {
@@ -111,7 +112,7 @@ pub(crate) fn redacted(text: &str) -> String {
     }
     let text = without_users(&text);
     let text = without_parameters(&text);
-    without_signatures(&text)
+    without_tokens(&without_signatures(&text))
 }
 
 /// Removes the values of parameters whose names say that they are credentials.

@@ -8,8 +8,13 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::manifest::{Digest, Entry, Files};
+use super::token::{DraftFile, is_record};
 use super::{Fault, Progress};
+use crate::base::OutPath;
 use crate::io::atomic::AtomicFile;
+use crate::io::file_error::metadata;
+use crate::io::obstacles::files_below;
+use crate::model::addresses::PRIVATE_DRAFTS;
 
 /// Reads a file, if the file exists.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
@@ -18,6 +23,30 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
         Err(error) if is_no_file(&error) => Ok(None),
         Err(error) => Err(Fault::of_file("read", path, &error)),
     }
+}
+
+/// Returns the files of the drafts in a site's folder.
+pub(super) fn drafts(site: &Path) -> Result<Vec<DraftFile>, Fault> {
+    let folder = site.join(PRIVATE_DRAFTS);
+    if !metadata(&folder)
+        .map_err(Fault::new)?
+        .is_some_and(|there| there.is_dir())
+    {
+        return Ok(Vec::new());
+    }
+    let mut drafts = Vec::new();
+    for file in files_below(&folder).map_err(Fault::new)? {
+        let path = file.strip_prefix(site).ok().and_then(Path::to_str);
+        let Some(Ok(path)) = path.map(|path| OutPath::new(&path.replace('\\', "/"))) else {
+            continue;
+        };
+        let record = match is_record(&path) {
+            true => read(&file)?,
+            false => None,
+        };
+        drafts.push(DraftFile { path, record });
+    }
+    Ok(drafts)
 }
 
 /// Returns what the files are that lie in a folder under these paths; a missing one is left out.

@@ -14,12 +14,12 @@ use tempfile::NamedTempFile;
 
 use super::change::{Change, Source, Upload, pending_paths};
 use super::files::{
-    clear_litter, contents, put, read, remove_if_present, sync_everything, write_beside,
+    clear_litter, contents, drafts, put, read, remove_if_present, sync_everything, write_beside,
 };
 use super::layout::Layout;
 use super::lock::{Lock, LockState};
 use super::manifest::{Digest, Entry, Files, Manifest};
-use super::{Fault, Online, Progress, StepContext, Target};
+use super::{DraftFile, Fault, Online, Progress, StepContext, Target};
 use crate::base::OutPath;
 use crate::io::atomic;
 use crate::io::file_error::{FileError, cannot, metadata};
@@ -292,6 +292,10 @@ impl Target for InPlace {
 
     fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault> {
         Ok(contents(&self.published.path, &manifest.files, progress))
+    }
+
+    fn drafts(&self) -> Result<Vec<DraftFile>, Fault> {
+        drafts(&self.published.path)
     }
 
     fn prepare(&self, change: &Change) -> Result<(), Fault> {

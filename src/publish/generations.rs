@@ -13,11 +13,11 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::change::{Change, Source, Upload};
-use super::files::{contents, put, read, remove_if_present, sync_everything, sync_names};
+use super::files::{contents, drafts, put, read, remove_if_present, sync_everything, sync_names};
 use super::folder::PublishedFolder;
 use super::lock::Lock;
 use super::manifest::Files;
-use super::{Fault, Manifest, Online, Progress, StepContext, Target};
+use super::{DraftFile, Fault, Manifest, Online, Progress, StepContext, Target};
 use crate::base::OutPath;
 use crate::io::file_error::metadata;
 
@@ -205,6 +205,13 @@ impl Target for Generations {
         Ok(contents(&folder, &manifest.files, progress))
     }
 
+    fn drafts(&self) -> Result<Vec<DraftFile>, Fault> {
+        match self.current()? {
+            Some(current) => drafts(&self.folder(current)),
+            None => Ok(Vec::new()),
+        }
+    }
+
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let current = self.current()?;
         // Deletes what an interrupted publication left behind.
@@ -216,6 +223,8 @@ impl Target for Generations {
         let staging = self.staging(change.next.generation);
         fs::create_dir_all(&staging).map_err(|error| Fault::of_file("make", &staging, &error))?;
         make_folders(&staging, change.next.files.keys())?;
+        make_folders(&staging, change.uploads.iter().map(|upload| &upload.path))?;
+        make_folders(&staging, change.drafts.kept.iter())?;
         let Some(before) = &change.before else {
             return Ok(());
         };
@@ -230,7 +239,9 @@ impl Target for Generations {
                 link(&folder.join(path.as_str()), &staging.join(path.as_str()))?;
             }
             Ok(())
-        })
+        })?;
+        let mut drafts = change.drafts.kept.iter().map(OutPath::as_str);
+        drafts.try_for_each(|path| link(&folder.join(path), &staging.join(path)))
     }
 
     fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault> {
@@ -277,6 +288,13 @@ impl Target for Generations {
     }
 
     fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {
+        // A generation in which drafts alone were others is not worth a place among those that are kept.
+        let passing = change
+            .before
+            .as_ref()
+            .filter(|before| before.continues.is_some());
+        let passing = passing.map(|before| before.generation);
+        passing.map_or(Ok(()), |number| self.remove(number))?;
         let mut numbers = self.numbers()?;
         numbers.retain(|number| *number < change.next.generation);
         let too_many = numbers.len().saturating_sub(self.keep);

@@ -22,7 +22,8 @@ use super::change::{Change, Source, Upload};
 use super::lock::Lock;
 use super::manifest::{Entry, Files};
 use super::program::{self, NoProgress, retry};
-use super::{Fault, Manifest, Online, Progress, StepContext, Target, redacted};
+use super::token::{is_draft, is_record};
+use super::{DraftFile, Fault, Manifest, Online, Progress, StepContext, Target, redacted};
 use crate::base::OutPath;
 use crate::model::publishing::History;
 
@@ -251,6 +252,24 @@ impl Target for Branch {
 
     fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault> {
         self.digests(manifest, progress)
+    }
+
+    fn drafts(&self) -> Result<Vec<DraftFile>, Fault> {
+        let objects: Vec<(OutPath, String)> = {
+            let objects = &self.state().objects;
+            let drafts = objects.iter().filter(|(path, _)| is_draft(path));
+            drafts
+                .map(|(path, object)| (path.clone(), object.clone()))
+                .collect()
+        };
+        let read = |(path, object): (OutPath, String)| {
+            let record = match is_record(&path) {
+                true => Some(self.git(&["cat-file", "blob", &object], b"")?),
+                false => None,
+            };
+            Ok(DraftFile { path, record })
+        };
+        objects.into_iter().map(read).collect()
     }
 
     fn prepare(&self, _: &Change) -> Result<(), Fault> {

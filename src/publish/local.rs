@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -70,6 +71,61 @@ pub fn read(
         keep(known, now);
     }
     Ok(files)
+}
+
+/// A folder of files that go online and are no outputs of a build. It is deleted when the value is dropped.
+pub(crate) struct Staging {
+    folder: PathBuf,
+}
+
+impl Staging {
+    /// Returns an empty folder; what an earlier process left there is deleted.
+    ///
+    /// # Errors
+    ///
+    /// Fails where that cannot be deleted.
+    pub(crate) fn new(folder: PathBuf) -> Result<Self, Fault> {
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(Fault::of_file("delete", &folder, &error))
+            }
+            _ => Ok(Self { folder }),
+        }
+    }
+
+    /// Writes files.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the disk refuses.
+    pub(crate) fn write(
+        &self,
+        files: &BTreeMap<OutPath, Vec<u8>>,
+    ) -> Result<BTreeMap<OutPath, LocalFile>, Fault> {
+        let write = |(path, bytes): (&OutPath, &Vec<u8>)| {
+            let file = self.folder.join(path.as_str());
+            let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
+            folder
+                .and_then(|()| fs::write(&file, bytes))
+                .map_err(|error| Fault::of_file("write", &file, &error))?;
+            let entry = Entry {
+                sha256: Digest::of(bytes),
+                size: bytes.len() as u64,
+                kind: media::kind(path.as_str(), bytes),
+                encoding: None,
+                retired: None,
+            };
+            Ok((path.clone(), LocalFile { file, entry }))
+        };
+        files.iter().map(write).collect()
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // The next one deletes what is left.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
 }
 
 /// The outputs of a build, with the digests that earlier publications computed.

@@ -129,6 +129,9 @@ pub struct Manifest {
     /// The earlier generation that a rollback restored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restores: Option<u64>,
+    /// The generation that has the same files of the site, where drafts alone changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<u64>,
     /// The site's address; `None` where an older presswork published it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
@@ -173,6 +176,7 @@ impl Manifest {
             presswork: FORM,
             generation,
             restores: None,
+            continues: None,
             base_url: None,
             sources: None,
             as_of: None,
@@ -183,9 +187,28 @@ impl Manifest {
         }
     }
 
+    /// Returns the manifest of the same site with other drafts, in a generation of its own. `files` may have more than
+    /// before.
+    pub(crate) fn continued(&self, at: Timestamp, by: &str, files: Files) -> Self {
+        Self {
+            generation: self.generation.saturating_add(1),
+            continues: Some(self.site()),
+            as_of: Some(self.as_of.unwrap_or(self.at)),
+            at,
+            by: by.to_owned(),
+            files,
+            ..self.clone()
+        }
+    }
+
     /// Returns the number of the generation that was first published with this content.
     pub fn content(&self) -> u64 {
-        self.restores.unwrap_or(self.generation)
+        self.restores.unwrap_or_else(|| self.site())
+    }
+
+    /// Returns the number of the generation that is kept of this site: drafts, which come and go, make none.
+    pub(crate) fn site(&self) -> u64 {
+        self.continues.unwrap_or(self.generation)
     }
 
     /// Says whether the site is without something because that was not due when the site was built, by the moment

@@ -13,6 +13,7 @@
 
 pub mod addresses;
 pub mod change;
+pub mod drafts;
 pub mod engine;
 mod fault;
 mod files;
@@ -28,6 +29,7 @@ mod program;
 mod rsync;
 mod s3;
 pub mod shared;
+mod token;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -37,6 +39,7 @@ pub(crate) use fault::redacted;
 pub use fault::{Fault, FaultKind};
 pub(crate) use git::own_branch;
 pub use manifest::Manifest;
+pub use token::{DraftFile, Token, is_draft};
 
 use crate::base::OutPath;
 use crate::model::publishing::{Destination, Encoding, Place};
@@ -98,6 +101,13 @@ pub trait Target: Send + Sync {
     ///
     /// Fails where the target cannot be read.
     fn contents(&self, manifest: &Manifest, progress: &dyn Progress) -> Result<Files, Fault>;
+
+    /// Returns every file of the drafts that are online. Called after [`Target::online`].
+    ///
+    /// # Errors
+    ///
+    /// Fails where the target cannot be read.
+    fn drafts(&self) -> Result<Vec<DraftFile>, Fault>;
 
     /// Prepares a change, so that an interrupted publication can continue.
     ///

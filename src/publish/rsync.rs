@@ -25,7 +25,10 @@ use super::layout::Layout;
 use super::lock::{Lock, token};
 use super::manifest::Files;
 use super::program::{self, NoProgress, attended, retry};
-use super::{Fault, FaultKind, Manifest, Online, Progress, StepContext, Target};
+use super::token::RECORD;
+use super::{DraftFile, Fault, FaultKind, Manifest, Online, Progress, StepContext, Target};
+use crate::base::OutPath;
+use crate::model::addresses::PRIVATE_DRAFTS;
 
 /// A folder on another machine.
 pub(crate) struct Remote {
@@ -217,6 +220,26 @@ impl Target for Remote {
         self.digests(manifest, progress)
     }
 
+    fn drafts(&self) -> Result<Vec<DraftFile>, Fault> {
+        // A record is one line, and in a path of the site is nothing that ends one.
+        let script = format!(
+            "cd \"$name/{PRIVATE_DRAFTS}\" 2>/dev/null || exit 0; find . -type f | while IFS= read -r one; do \
+             case \"$one\" in */{RECORD}) printf '%s\\t%s\\n' \"$one\" \"$(cat \"$one\")\";; \
+             *) printf '%s\\n' \"$one\";; esac; done"
+        );
+        let listed = self.text(&script, b"")?;
+        let files = listed.lines().filter_map(|line| {
+            let (path, record) = match line.split_once('\t') {
+                Some((path, record)) => (path, Some(record.as_bytes().to_vec())),
+                None => (line, None),
+            };
+            let path = format!("{PRIVATE_DRAFTS}/{}", path.strip_prefix("./")?);
+            let path = OutPath::new(&path).ok()?;
+            Some(DraftFile { path, record })
+        });
+        Ok(files.collect())
+    }
+
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let number = change.next.generation;
         // The files of interrupted publications are collected in `left`, from which the upload takes
@@ -234,20 +257,14 @@ impl Target for Remote {
              rm -rf \"./$one\" || true; done; \
              mkdir -p left {staging}"
         );
-        let mut unneeded = Vec::new();
-        if let Some(before) = &change.before {
+        if change.before.is_some() {
             script.push_str(&format!(
                 "; rsync -a --link-dest=\"$PWD/{current}\" {current}/ {staging}/; \
                  cd {staging}; xargs -0 rm -f --; \
                  find . -depth -type d -empty -exec rmdir {{}} + 2>/dev/null || true"
             ));
-            unneeded = listed(
-                before
-                    .files
-                    .keys()
-                    .filter(|path| !change.next.files.contains_key(*path)),
-            );
         }
+        let unneeded = listed(change.deletions.iter());
         self.tidy(number, self.change(&script, &unneeded)).map(drop)
     }
 
@@ -310,8 +327,16 @@ impl Target for Remote {
 
     fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {
         let current = change.next.generation;
+        // A generation in which drafts alone were others is not worth a place among those that are kept.
+        let passing = change
+            .before
+            .as_ref()
+            .filter(|before| before.continues.is_some());
+        let passing = passing.map_or_else(String::new, |before| {
+            format!("rm -rf ./{0} ./{0}.json; ", before.generation)
+        });
         let script = format!(
-            "cd \"$store\"; rm -rf left || {{ sleep 1; rm -rf left; }}; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p' | sort -rn | \
+            "cd \"$store\"; {passing}rm -rf left || {{ sleep 1; rm -rf left; }}; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p' | sort -rn | \
              awk '$1 < {current}' | tail -n +{} | while read -r old; do \
              rm -rf \"./$old\" \"./$old.json\"; done",
             self.keep + 1

@@ -22,8 +22,10 @@ use self::store::{Object, Store, key_below};
 use super::change::{Change, Source, Upload, cache_control, pending_paths};
 use super::lock::Lock;
 use super::manifest::{Digest, Entry, Files};
-use super::{Fault, Manifest, Online, Progress, StepContext, Target};
+use super::token::is_record;
+use super::{DraftFile, Fault, Manifest, Online, Progress, StepContext, Target};
 use crate::base::OutPath;
+use crate::model::addresses::PRIVATE_DRAFTS;
 use crate::model::publishing::Destination;
 
 /// The metadata key under which an object has the digest of its content.
@@ -181,6 +183,25 @@ impl Target for Bucket {
         Ok(found.collect())
     }
 
+    fn drafts(&self) -> Result<Vec<DraftFile>, Fault> {
+        let above = self.key("");
+        let listed = self.store.list(&self.key(PRIVATE_DRAFTS))?;
+        let paths = listed
+            .iter()
+            .filter_map(|key| OutPath::new(key.strip_prefix(&above)?).ok());
+        let read = |path: OutPath| {
+            let record = match is_record(&path) {
+                true => self
+                    .store
+                    .get(&self.key(path.as_str()))?
+                    .map(|found| found.bytes),
+                false => None,
+            };
+            Ok(DraftFile { path, record })
+        };
+        paths.map(read).collect()
+    }
+
     fn prepare(&self, change: &Change) -> Result<(), Fault> {
         let pending = self.own("begun.json");
         let earlier = self.store.get(&pending)?;
@@ -193,7 +214,7 @@ impl Target for Bucket {
         let paths = change.pending(earlier.as_ref().map(|earlier| earlier.bytes.as_slice()));
         let mut replaced = self.replaced(change);
         if let Some(before) = change.before.as_ref().filter(|_| !replaced.is_empty()) {
-            let document = self.own(&format!("replaced/{}.json", before.generation));
+            let document = self.own(&format!("replaced/{}.json", before.site()));
             replaced.extend(self.keys(&document)?);
             replaced.sort_unstable();
             replaced.dedup();
@@ -256,7 +277,7 @@ impl Target for Bucket {
         if let Some(before) = change
             .before
             .as_ref()
-            .filter(|before| before.generation > 0)
+            .filter(|before| before.generation > 0 && before.continues.is_none())
             && self.keep > 0
         {
             let kept = self.manifest_of(before.generation);

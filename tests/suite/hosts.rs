@@ -236,6 +236,7 @@ fn nginx_says_what_it_is_told() {
                  aliases = [\"/old/\", \"/a b$c/\", \"/page.html\"]\n+++\n<script>s()</script>\n";
     let built = Site::empty()
         .with("config.toml", config)
+        .with("content/static/private-draft/x/index.html", "A draft.")
         .with("content/articles/story.md", story)
         .build();
     let server = nginx.serve(&built);
@@ -255,6 +256,18 @@ fn nginx_says_what_it_is_told() {
         .find(|line| line.starts_with("Content-Security-Policy: "));
     assert!(policy.unwrap().contains(&hash), "{head:#?}");
     has("/2026/05/story/", "X-Content-Type-Options: nosniff");
+    // Private drafts alone are kept out of search engines.
+    has("/private-draft/x/", "X-Robots-Tag: noindex");
+    for path in [
+        "/",
+        "/2026/05/story/",
+        "/private-drafts/",
+        "/x/private-draft/y/",
+    ] {
+        let head = server.ask(path);
+        let speaks = head.iter().any(|line| line.starts_with("X-Robots-Tag"));
+        assert!(!speaks, "{path}: {head:#?}");
+    }
     has(
         "/2026/05/story/",
         "Cache-Control: public, max-age=0, must-revalidate",

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::length::is_long;
+use crate::publish::private_drafts::{apart, assert_whole, scoop};
 use crate::publish::{TestProject, files, same};
 use crate::strace;
 
@@ -243,6 +244,47 @@ fn a_rollback_that_is_interrupted_leaves_a_whole_site() {
             same(&site_in(online.clone()), &site.wanted[site.version]);
             failed
         });
+    }
+}
+
+/// The site stays as it is, and the draft is the old one, the new one or none.
+#[test]
+fn a_draft_that_is_interrupted_leaves_a_whole_site() {
+    if !strace::is_allowed() {
+        return;
+    }
+    for keep in [2, 0] {
+        let config =
+            format!("[publish.default]\ntarget = \"folder\"\npath = \"www/site\"\nkeep = {keep}\n");
+        let mut site = Alternating::new(&config);
+        let online = site.project.root().join("www/site");
+        site.run(&["publish", "--yes"]);
+        let wanted = site_in(online.clone());
+        let put = ["publish", "--draft", "content/articles/scoop/index.md"];
+        let mut version = 0;
+        scoop(&site.project, version);
+        for harm in HARMS {
+            site.sweep(harm, &put, |site, nth| {
+                version += 1;
+                scoop(&site.project, version);
+                if version % 2 == 0 {
+                    site.run(&["publish", "drafts", "--withdraw", "all"]);
+                }
+                let failed = site.fails_with(harm, nth, &put);
+                let when = format!("keep = {keep}, {harm:?} at call {nth}");
+                let (found, drafts) = apart(site_in(online.clone()));
+                assert!(found == wanted, "{when}: the site is another");
+                assert_whole(&drafts, &when);
+                site.run(&put);
+                let (found, drafts) = apart(site_in(online.clone()));
+                same(&found, &wanted);
+                assert_whole(&drafts, &when);
+                let new = format!("VERSION{version} ");
+                let is_new = |page: &Vec<u8>| String::from_utf8_lossy(page).contains(&new);
+                assert!(drafts.values().any(is_new), "{when}: an old draft");
+                failed
+            });
+        }
     }
 }
 

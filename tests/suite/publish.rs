@@ -5,6 +5,7 @@ mod cloud;
 mod folder;
 mod git;
 mod notifications;
+pub mod private_drafts;
 mod rsync;
 mod s3;
 mod shared;
@@ -84,6 +85,7 @@ impl TestProject {
             .env("USER", "ada")
             .env_remove("GITHUB_ACTOR")
             .env_remove("GITLAB_USER_LOGIN")
+            .env_remove("CI")
             .stdin(Stdio::null());
         command
     }

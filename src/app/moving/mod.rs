@@ -220,6 +220,7 @@ fn tried(
         now: inputs.now,
         audience: inputs.audience,
         broken: inputs.broken.clone(),
+        draft: None,
     };
     let planned = pipeline::survey(&then, &mut Memo::default(), progress);
     (tree, planned)

@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::base::OutPath;
 use crate::model::Config;
 use crate::model::publishing::Place;
-use crate::publish::Change;
 use crate::publish::change::{Phase, Source, Upload};
 use crate::publish::notifications::{self, ChangedAddresses, Notification};
+use crate::publish::{Change, is_draft};
 
 /// Announces a change to all services that the target names, and returns the outcomes.
 pub fn announce(change: &Change, place: &Place, config: &Config, root: &Path) -> Vec<Notification> {
@@ -21,8 +21,10 @@ pub fn announce(change: &Change, place: &Place, config: &Config, root: &Path) ->
     };
     let uploads = || change.uploads.iter().map(|upload| &upload.path);
     let feeds: Vec<String> = uploads().filter(|path| is_feed(path)).map(url).collect();
-    let published = change.uploads.iter().filter(|one| is_page(&one.path));
-    let deleted = change.deletions.iter().filter(|path| is_page(path));
+    // Drafts are announced to caches alone.
+    let is_public = |path: &OutPath| is_page(path) && !is_draft(path);
+    let published = change.uploads.iter().filter(|one| is_public(&one.path));
+    let deleted = change.deletions.iter().filter(|path| is_public(path));
     let pages: Vec<String> = published
         .map(|upload| page_url(upload, config))
         .chain(deleted.flat_map(urls))
@@ -46,7 +48,7 @@ pub fn changed_pages(change: &Change, config: &Config) -> Vec<String> {
     let new = pages().filter(|upload| upload.before.is_none());
     let replaced = pages().filter(|upload| upload.before.is_some());
     new.chain(replaced)
-        .filter(|upload| is_page(&upload.path))
+        .filter(|upload| is_page(&upload.path) && !is_draft(&upload.path))
         .map(|upload| page_url(upload, config))
         .collect()
 }

@@ -2,6 +2,7 @@
 //! and announced afterwards.
 
 mod announcement;
+mod draft;
 mod precheck;
 mod record;
 mod sources;
@@ -9,6 +10,7 @@ mod starter;
 mod target;
 
 pub use announcement::{announce, changed_pages};
+pub use draft::{CheckedDraft, DraftError, DraftRequest, check_draft};
 pub use precheck::Precheck;
 pub(crate) use record::was_published;
 pub use record::{missing_redirects, record_addresses};

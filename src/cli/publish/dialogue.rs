@@ -65,6 +65,19 @@ impl<'a> Dialogue<'a> {
         if looks && let Err(fault) = publication.check(&outcome.change) {
             screen.warning(&format!("this would be stopped: {fault}"));
         }
+        self.conclude(&outcome, config, root);
+        let verifies = publication.evidence() == Evidence::Content;
+        let stays_damaged = verifies && !outcome.done && !outcome.change.damaged.is_empty();
+        let is_fine = outcome.done || looks || outcome.change.is_empty();
+        Ok(match is_fine && !stays_damaged {
+            true => Exit::Fine,
+            false => Exit::Failed,
+        })
+    }
+
+    /// Announces a publication that was carried out, and says what it left.
+    pub(super) fn conclude(&self, outcome: &Published, config: &Config, root: &Path) {
+        let (publication, screen) = (self.publication, self.screen);
         if let Some(fault) = &outcome.not_cleared {
             screen.warning(&format!(
                 "everything is online, but not all that is old could be cleared away: {fault}"
@@ -73,13 +86,6 @@ impl<'a> Dialogue<'a> {
         if outcome.done {
             summary::announce(&outcome.change, publication.place(), config, root, screen);
         }
-        let verifies = publication.evidence() == Evidence::Content;
-        let stays_damaged = verifies && !outcome.done && !outcome.change.damaged.is_empty();
-        let is_fine = outcome.done || looks || outcome.change.is_empty();
-        Ok(match is_fine && !stays_damaged {
-            true => Exit::Fine,
-            false => Exit::Failed,
-        })
     }
 
     /// Asks whoever sits before a terminal whether a change is meant. Without a terminal, only a change

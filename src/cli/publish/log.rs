@@ -16,6 +16,8 @@ struct Generation<'a> {
     base_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     restores: Option<u64>,
+    /// Whether the site is that of an earlier generation, with other drafts.
+    drafts_alone: bool,
     files: usize,
     pages: usize,
     bytes: u64,
@@ -51,6 +53,7 @@ fn generation(manifest: &Manifest, online: bool) -> Generation<'_> {
         by: &manifest.by,
         base_url: manifest.base_url.as_deref(),
         restores: manifest.restores,
+        drafts_alone: manifest.continues.is_some(),
         files: files().count(),
         pages: pages.count(),
         bytes: files().map(|(_, entry)| entry.size).sum(),
@@ -70,6 +73,9 @@ fn line(generation: &Generation) -> String {
     );
     if let Some(restores) = generation.restores {
         line.push_str(&format!("; went back to {restores}"));
+    }
+    if generation.drafts_alone {
+        line.push_str("; drafts alone");
     }
     if generation.online {
         line.push_str("; online");

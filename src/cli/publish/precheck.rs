@@ -73,7 +73,7 @@ impl Found {
 }
 
 /// Prints how many warnings there are, and the command that shows them.
-fn print_warnings(warnings: usize, screen: &Screen) {
+pub(super) fn print_warnings(warnings: usize, screen: &Screen) {
     if warnings > 0 {
         let found = count(warnings, "warning", "warnings");
         screen.note(&format!("{found}: `presswork check` says more"));

@@ -4,10 +4,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use presswork::app::publication::{self, Publication, changed_pages};
+use presswork::base::OutPath;
 use presswork::model::Config;
 use presswork::model::publishing::Place;
 use presswork::publish::change::{Change, Source, Upload};
 use presswork::publish::engine::{Evidence, Intent, Published};
+use presswork::publish::is_draft;
 use serde::Serialize;
 
 use crate::cli::screen::{Format, Screen};
@@ -34,7 +36,7 @@ fn figures(change: &Change) -> String {
     });
     for (n, what) in [
         (gone.count(), "taken out of the manifest"),
-        (change.deletions.len(), "deleted"),
+        (deletions(change).count(), "deleted"),
         (change.retired, "to be deleted later"),
         (change.unchanged, "unchanged"),
     ] {
@@ -42,7 +44,18 @@ fn figures(change: &Change) -> String {
             parts.push(format!("{} {what}", grouped(n)));
         }
     }
+    let drafts = &change.drafts;
+    for (n, what) in [(drafts.expired, "expired"), (drafts.withdrawn, "withdrawn")] {
+        if n > 0 {
+            parts.push(format!("{} {what}", count(n, "draft", "drafts")));
+        }
+    }
     parts.join(", ")
+}
+
+/// Returns the files of the site that are deleted; drafts are named nowhere.
+fn deletions(change: &Change) -> impl Iterator<Item = &OutPath> {
+    change.deletions.iter().filter(|path| !is_draft(path))
 }
 
 /// Returns the question whether a change is meant.
@@ -113,6 +126,7 @@ struct PublicationSummary<'a> {
     files: usize,
     bytes: u64,
     deleted: usize,
+    drafts_deleted: usize,
     retired: usize,
     unchanged: usize,
     milliseconds: u64,
@@ -168,7 +182,8 @@ fn json<'a>(
         restores: change.next.restores,
         files: change.uploads.len(),
         bytes: change.bytes(),
-        deleted: change.deletions.len(),
+        deleted: deletions(change).count(),
+        drafts_deleted: change.drafts.expired + change.drafts.withdrawn,
         retired: change.retired,
         unchanged: change.unchanged,
         milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
@@ -218,7 +233,7 @@ fn print_links(urls: &[String], screen: &Screen) {
 
 /// Lists every file that would change.
 fn list(change: &Change, screen: &Screen) {
-    for upload in &change.uploads {
+    for upload in change.uploads.iter().filter(|one| !is_draft(&one.path)) {
         let (action, sign) = action(upload);
         let (path, bytes) = (upload.path.as_str(), upload.entry.size);
         match screen.format {
@@ -233,7 +248,7 @@ fn list(change: &Change, screen: &Screen) {
             }
         }
     }
-    for path in &change.deletions {
+    for path in deletions(change) {
         let path = path.as_str();
         match screen.format {
             Format::Json => screen.event(&Row {

@@ -1,6 +1,6 @@
 //! `_headers`, which Cloudflare and Netlify read.
 
-use super::rules::{Lasting, encoded, quoted};
+use super::rules::{Lasting, NOINDEX, ROBOTS, encoded, quoted};
 use super::{HostFile, beyond};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::formats::{Format, Plans, file};
@@ -51,6 +51,9 @@ fn write(facts: &HostFile) -> String {
     for (name, value) in facts.everywhere() {
         text.push_str(&format!("  {name}: {value}\n"));
     }
+    if let Some(drafts) = &rules.drafts {
+        text.push_str(&format!("{}*\n  {ROBOTS}: {NOINDEX}\n", quoted(drafts)));
+    }
     for one in &rules.lasting {
         let path = match one {
             Lasting::File(path) => quoted(&encoded(path)),
@@ -60,7 +63,7 @@ fn write(facts: &HostFile) -> String {
     }
     // The hub also stands in the feed itself, for those that there is no room for.
     let room = match rules.limited {
-        true => cloudflare::HEADER_RULES.saturating_sub(1 + rules.lasting.len()),
+        true => cloudflare::HEADER_RULES.saturating_sub(text.lines().filter(is_rule).count()),
         false => usize::MAX,
     };
     for feed in rules.feeds.iter().take(room) {
@@ -69,9 +72,14 @@ fn write(facts: &HostFile) -> String {
     text
 }
 
+/// Says whether a line of `_headers` begins a rule.
+fn is_rule(line: &&str) -> bool {
+    line.starts_with('/')
+}
+
 fn beyond_limits(text: &str) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let rules = text.lines().filter(|line| line.starts_with('/')).count();
+    let rules = text.lines().filter(is_rule).count();
     if rules > cloudflare::HEADER_RULES {
         let most = cloudflare::HEADER_RULES;
         faults.push(beyond(

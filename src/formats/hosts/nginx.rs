@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::rules::{Lasting, Piece, joined};
+use super::rules::{Lasting, NOINDEX, Piece, ROBOTS, joined};
 use super::{HostFile, Redirect, Rules};
 use crate::diagnostic::Outcome;
 use crate::formats::{Format, Plans, file};
@@ -49,6 +49,13 @@ fn write(facts: &HostFile) -> String {
     text.push_str(&caching(rules));
     for (name, header) in facts.everywhere() {
         text.push_str(&format!("add_header {name} {} always;\n", value(&header)));
+    }
+    if let Some(drafts) = &rules.drafts {
+        let drafts = quoted(&format!("^{}", regex::escape(&decoded(drafts))));
+        text.push_str(&format!(
+            "set $presswork_robots \"\";\nif ($uri ~ {drafts}) {{ set $presswork_robots {NOINDEX}; }}\n\
+             add_header {ROBOTS} $presswork_robots always;\n"
+        ));
     }
     if let Some(feed) = rules.feeds.first() {
         text.push_str(&hub(rules, feed));

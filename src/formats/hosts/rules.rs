@@ -22,6 +22,8 @@ pub(super) struct Rules {
     pub folder: String,
     /// What every answer says.
     pub everywhere: Everywhere,
+    /// The folder of private drafts, which search engines are to leave alone; none where that holds everywhere.
+    pub drafts: Option<String>,
     /// Files that never change, and folders in which no file does.
     pub lasting: Vec<Lasting>,
     /// Feeds, where there is a hub that announces them.
@@ -71,7 +73,7 @@ impl Everywhere {
             (POLICY, policy.policy(Delivery::Header)),
         ];
         if !self.indexed {
-            headers.push(("X-Robots-Tag", "noindex".to_owned()));
+            headers.push((ROBOTS, NOINDEX.to_owned()));
         }
         if self.hsts {
             headers.push(("Strict-Transport-Security", "max-age=31536000".to_owned()));
@@ -79,6 +81,11 @@ impl Everywhere {
         headers
     }
 }
+
+/// The header that speaks to search engines.
+pub(super) const ROBOTS: &str = "X-Robots-Tag";
+/// What keeps a page out of their lists.
+pub(super) const NOINDEX: &str = "noindex";
 
 /// The header that carries a policy.
 pub(super) const POLICY: &str = "Content-Security-Policy";
@@ -177,6 +184,9 @@ impl Rules {
             origin: base.origin.clone(),
             folder: base.path.clone(),
             everywhere: Everywhere::of(config),
+            drafts: config
+                .indexed
+                .then(|| format!("{}/{}/", base.path, addresses::PRIVATE_DRAFTS)),
             lasting: lasting(site),
             feeds: match hub.is_empty() {
                 true => Vec::new(),

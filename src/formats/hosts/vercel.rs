@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::rules::{Lasting, Piece, encoded, joined, without_names};
+use super::rules::{Lasting, NOINDEX, Piece, ROBOTS, encoded, joined, without_names};
 use super::{HostFile, Redirect, beyond};
 use crate::diagnostic::Outcome;
 use crate::formats::{Format, Plans, file};
@@ -55,6 +55,12 @@ fn document(facts: &HostFile) -> Value {
         "source": format!("{}/(.*)", literal(&rules.folder)),
         "headers": everywhere,
     })];
+    if let Some(drafts) = &rules.drafts {
+        headers.push(json!({
+            "source": format!("{}(.*)", literal(drafts)),
+            "headers": [header(ROBOTS, NOINDEX)],
+        }));
+    }
     for one in &rules.lasting {
         let source = match one {
             Lasting::File(path) => literal(&encoded(path)),

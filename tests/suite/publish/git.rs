@@ -26,13 +26,13 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-struct Host {
-    project: TestProject,
+pub struct Host {
+    pub project: TestProject,
     bare: PathBuf,
 }
 
 /// A site in a repository of its own, with a remote.
-fn host(more: &str) -> Host {
+pub fn host(more: &str) -> Host {
     let project = TestProject::new("");
     let bare = project.root().join("host.git");
     git(project.root(), &["init", "-q", "--bare", "host.git"]);
@@ -49,7 +49,7 @@ fn host(more: &str) -> Host {
 
 impl Host {
     /// Returns the files on the branch, presswork's own documents aside.
-    fn online(&self) -> BTreeMap<String, Vec<u8>> {
+    pub fn online(&self) -> BTreeMap<String, Vec<u8>> {
         let listed = git(
             &self.bare,
             &["ls-tree", "-r", "-z", "--name-only", "gh-pages"],

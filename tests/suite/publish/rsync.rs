@@ -15,8 +15,8 @@ use crate::length::stride;
 
 const SSHD: &str = "/usr/sbin/sshd";
 
-struct Machine {
-    project: TestProject,
+pub struct Machine {
+    pub project: TestProject,
     sshd: Child,
     port: u16,
     www: PathBuf,
@@ -39,7 +39,7 @@ fn key(path: &Path) {
 }
 
 /// Starts a machine with sshd; returns `None` where sshd is missing, and reports it.
-fn machine() -> Option<Machine> {
+pub fn machine() -> Option<Machine> {
     let missing = |program: &str| {
         pass_over(&format!(
             "there is no {program}; `apt-get install openssh-server rsync`"
@@ -143,11 +143,11 @@ impl Machine {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> RunOutput {
+    pub fn run(&self, arguments: &[&str]) -> RunOutput {
         RunOutput::from(self.command(arguments).output().unwrap())
     }
 
-    fn site(&self) -> PathBuf {
+    pub fn site(&self) -> PathBuf {
         self.www.join("site")
     }
 }
