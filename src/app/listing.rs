@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{Project, ProjectError};
+use crate::base::slug::term_id;
 use crate::base::{Moment, SourcePath};
 use crate::diagnostic::Severity;
 use crate::link;
@@ -34,6 +35,13 @@ pub struct ListedArticle {
     pub words: u32,
     /// What is wrong with its file.
     pub problems: Problems,
+}
+
+impl ListedArticle {
+    /// Says whether it is in the category of this name or id.
+    pub fn is_in_category(&self, name: &str) -> bool {
+        self.category.as_ref() == Some(&term_id(name))
+    }
 }
 
 /// How many mistakes a file has.
@@ -85,10 +93,7 @@ pub fn list_articles(
                 held: link::withheld_at(meta, inputs.now),
                 date: meta.date,
                 expires: meta.expires,
-                category: meta
-                    .category
-                    .as_ref()
-                    .map(|category| category.value.clone()),
+                category: meta.category.as_ref().map(|one| term_id(&one.value)),
                 words: checked.words(article, &inputs.tree),
                 problems: problems.get(source).copied().unwrap_or_default(),
             }

@@ -21,7 +21,8 @@ use super::withheld::{WithheldCounts, broken_articles};
 /// Build the site
 ///
 /// Reads everything, reports every mistake at once, and writes the site. Where there are errors,
-/// nothing is written, and the output folder stays as it was.
+/// nothing is written, and the output folder stays as it was; those of an article that became due since the last
+/// build hold back that article alone.
 #[derive(Args, Debug, Default)]
 #[command(after_help = "\
 Examples:

@@ -122,7 +122,10 @@ impl List {
         }
         let is_wanted = |one: &&ListedArticle| {
             (self.states.is_empty() || self.states.contains(&State::of(one)))
-                && (self.category.is_none() || self.category == one.category)
+                && self
+                    .category
+                    .as_ref()
+                    .is_none_or(|category| one.is_in_category(category))
         };
         let wanted: Vec<&ListedArticle> = all.iter().filter(is_wanted).collect();
         match screen.format {
@@ -135,12 +138,12 @@ impl List {
 
 /// Refuses a category that no article has.
 fn refuse_unknown(category: &str, all: &[ListedArticle]) -> Result<(), Fault> {
+    if all.iter().any(|one| one.is_in_category(category)) {
+        return Ok(());
+    }
     let mut known: Vec<String> = all.iter().filter_map(|one| one.category.clone()).collect();
     known.sort();
     known.dedup();
-    if known.iter().any(|one| one == category) {
-        return Ok(());
-    }
     let fault = Fault::usage(format!("no article is in a category `{category}`"));
     Err(match closest(category, known.iter().map(String::as_str)) {
         Some(guess) => fault.help(format!("did you mean `{guess}`?")),

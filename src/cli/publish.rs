@@ -45,7 +45,8 @@ use precheck::precheck;
 ///
 /// Builds the site, checks it as `presswork check` does, compares it with what is online, and uploads
 /// only what changed: pictures and styles first, then pages, then feeds, and deletes last what is gone.
-/// Where there are errors, nothing is published. Where it goes is said in config.toml, under `[publish.NAME]`; credentials
+/// Where there are errors, nothing is published; those of an article that became due since the last publication hold
+/// back that article alone. Where it goes is said in config.toml, under `[publish.NAME]`; credentials
 /// come from the environment, the provider's own files or an agent.
 #[derive(Args, Debug)]
 #[command(

@@ -176,6 +176,9 @@ pub fn report(diagnostics: &[Diagnostic], tree: &Tree) -> String {
         if let Some(help) = &one.help {
             report.push_str(&format!(" => {help}"));
         }
+        if let Some(due) = one.due {
+            report.push_str(&format!(" (due {})", due.rfc3339()));
+        }
         report.push('\n');
     }
     report
