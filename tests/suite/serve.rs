@@ -589,6 +589,50 @@ fn pages_come_with_the_headers_and_redirects_of_the_site_s_host() {
     assert_eq!(silent.get("/news/").status, 200);
 }
 
+/// Sends a browser's report of what the policy stopped, as this type; returns the status of the answer.
+fn report(preview: &Preview, body: &str, kind: &str) -> String {
+    let length = format!("Content-Length: {}", body.len());
+    let kind = format!("Content-Type: {kind}");
+    let mut request = format!(
+        "POST /__presswork/violations HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n{length}\r\n{kind}\r\n\r\n"
+    );
+    request.push_str(body);
+    let mut reply = String::new();
+    preview.send(&request).read_to_string(&mut reply).unwrap();
+    reply.split(' ').nth(1).unwrap().to_owned()
+}
+
+#[test]
+fn a_well_known_script_is_told_with_all_that_it_asks_for() {
+    let preview = Preview::begin();
+    let mut events = preview.events();
+    let mut help = |blocked: &str, source: &str| {
+        let port = preview.port;
+        let body = format!(
+            r#"{{"csp-report":{{"document-uri":"http://127.0.0.1:{port}/2026/06/one/","effective-directive":"connect-src","blocked-uri":"{blocked}","source-file":"{source}"}}}}"#,
+        );
+        assert_eq!(report(&preview, &body, "application/csp-report"), "204");
+        let event = events.next();
+        let blocked = event["blocked"].as_array().unwrap();
+        let last = blocked.last().unwrap();
+        last["help"].as_str().unwrap().to_owned()
+    };
+    let tags = help(
+        "https://region1.google-analytics.com/g/collect",
+        "https://www.googletagmanager.com/gtag/js",
+    );
+    for part in [
+        "Google Analytics",
+        "script-src = [\"https://*.googletagmanager.com\"]",
+        "img-src = [",
+        "connect-src = [\"https://*.google-analytics.com\"",
+    ] {
+        assert!(tags.contains(part), "{tags}");
+    }
+    let counter = help("https://plausible.io/api/event", "");
+    assert!(counter.contains("service = \"plausible\""), "{counter}");
+}
+
 #[test]
 fn reports_of_the_policy_are_taken_from_the_site_s_own_pages_alone() {
     let preview = Preview::begin();
@@ -597,17 +641,7 @@ fn reports_of_the_policy_are_taken_from_the_site_s_own_pages_alone() {
         r#"{{"csp-report":{{"document-uri":"http://127.0.0.1:{}/2026/06/one/","effective-directive":"img-src","blocked-uri":"https://pictures.test/a.png"}}}}"#,
         preview.port
     );
-    let report = |kind: &str| {
-        let length = format!("Content-Length: {}", body.len());
-        let kind = format!("Content-Type: {kind}");
-        let mut request = format!(
-            "POST /__presswork/violations HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n{length}\r\n{kind}\r\n\r\n"
-        );
-        request.push_str(&body);
-        let mut reply = String::new();
-        preview.send(&request).read_to_string(&mut reply).unwrap();
-        reply.split(' ').nth(1).unwrap().to_owned()
-    };
+    let report = |kind: &str| report(&preview, &body, kind);
     // Pages of other sites may send this type without asking first.
     assert_eq!(report("text/plain"), "400");
     assert_eq!(report("application/csp-report"), "204");
