@@ -20,8 +20,13 @@ pub(super) fn check<'a>(
     calls.flat_map(move |call| match components.get(&call.name) {
         Some(signature) => {
             let mut faults = arguments(signature, &article.path, call);
-            if faults.is_empty() && signature.shows_embeds(&call.name) {
-                let found = embeds::faults(call, config).into_iter();
+            if faults.is_empty() {
+                let found = match () {
+                    () if signature.shows_embeds(&call.name) => embeds::faults(call, config),
+                    () if signature.shows_videos(&call.name) => embeds::video(call),
+                    () => Vec::new(),
+                };
+                let found = found.into_iter();
                 faults.extend(found.map(|fault| fault.at(span(&article.path, call))));
             }
             faults

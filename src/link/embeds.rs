@@ -22,6 +22,30 @@ pub(super) fn faults(call: &Call, config: &Config) -> Vec<Diagnostic> {
     faults
 }
 
+/// Returns what is wrong with a call of the component that shows videos by their numbers.
+pub(super) fn video(call: &Call) -> Vec<Diagnostic> {
+    let id = text(call, "id").unwrap_or_default();
+    let provider = text(call, "provider").unwrap_or("youtube");
+    let is_video = match provider {
+        "youtube" => embed::is_video_of_youtube(id),
+        "vimeo" => embed::is_video_of_vimeo(id),
+        other => {
+            return vec![fault(
+                format!("there is no provider `{other}`"),
+                "write `provider=\"youtube\"` or `provider=\"vimeo\"`".to_owned(),
+            )];
+        }
+    };
+    match is_video {
+        true => Vec::new(),
+        false => vec![fault(
+            format!("`{id}` is no video of {provider}"),
+            "write the number alone, or `{{ embed(url=\"…\") }}` with the address of the video"
+                .to_owned(),
+        )],
+    }
+}
+
 fn text<'c>(call: &'c Call, name: &str) -> Option<&'c str> {
     match call.args.get(name)? {
         Data::Text(text) => Some(text),
@@ -114,7 +138,7 @@ fn size(call: &Call) -> Option<Diagnostic> {
         )),
         (Some(ratio), None) if Size::ratio(ratio).is_none() => Some(fault(
             format!("`{ratio}` is no ratio"),
-            "write width to height as two whole numbers: `ratio=\"16:9\"`".to_owned(),
+            "write width to height as two whole numbers, `ratio=\"16:9\"`, from 10:1 to 1:3".to_owned(),
         )),
         (None, Some(height)) if !(1..=TALLEST).contains(&height) => Some(fault(
             format!("`height` is {height}, and has to be between 1 and {TALLEST} pixels"),

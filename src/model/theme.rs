@@ -186,6 +186,9 @@ pub enum CallFault<'a> {
 /// The component that shows what another site does in a frame.
 pub(crate) const EMBED: &str = "embed";
 
+/// The component that shows a video by its number.
+const VIDEO: &str = "video";
+
 impl Signature {
     /// Says whether this is the component that shows embeds: a theme may have another one of its name.
     pub(crate) fn shows_embeds(&self, name: &str) -> bool {
@@ -194,6 +197,12 @@ impl Signature {
         name == EMBED
             && ["url", "title", "ratio", "height"].iter().all(takes)
             && !self.params.iter().any(is_needed)
+    }
+
+    /// Says whether this is the component that shows videos by their numbers.
+    pub(crate) fn shows_videos(&self, name: &str) -> bool {
+        let takes = |wanted: &&str| self.params.iter().any(|param| param.name == **wanted);
+        name == VIDEO && ["id", "provider"].iter().all(takes)
     }
 
     /// Returns all mistakes in a call's arguments.

@@ -104,7 +104,9 @@ fn readable(colour: &str, args: Kwargs, _: &State) -> TeraResult<String> {
 /// where no frame shows it. Where nothing is said of the size, it is the service's own.
 fn embedded(url: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
     let ratio: Option<String> = args.get("ratio")?;
-    let height: Option<u32> = args.get("height")?;
+    let height: Option<i64> = args.get("height")?;
+    // Any other is reported with the call.
+    let height = height.and_then(|height| u32::try_from(height).ok());
     let height = height.filter(|height| *height > 0).map(Size::Height);
     let wanted = height.or_else(|| Size::ratio(&ratio?));
     let found = embed::find(url).ok();

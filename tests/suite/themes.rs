@@ -252,6 +252,38 @@ fn a_mistake_in_a_template_of_many_pages_is_one_mistake() {
     }
 }
 
+#[test]
+fn a_video_is_named_by_its_number_and_a_known_provider() {
+    let front =
+        "+++\ntitle = \"A\"\ndate = 2026-05-01\ncategory = \"standards\"\nsummary = \"S.\"\n+++\n";
+    let found = |call: &str| -> Vec<String> {
+        let site = demo().with(
+            "content/articles/a.md",
+            format!("{front}{{{{ video({call}) }}}}\n"),
+        );
+        let all = site.build().build.diagnostics.into_iter();
+        all.map(|one| one.message).collect()
+    };
+    assert_eq!(found("id=\"aqz-KE_bpKQ\""), Vec::<String>::new());
+    for (call, wrong) in [
+        (
+            "id=\"https://youtu.be/aqz-KE_bpKQ\"",
+            "is no video of youtube",
+        ),
+        (
+            "id=\"aqz-KE_bpKQ\", provider=\"vimeo\"",
+            "is no video of vimeo",
+        ),
+        ("id=\"76979871\", provider=\"Vimeo\"", "no provider `Vimeo`"),
+    ] {
+        let found = found(call);
+        assert!(
+            found.len() == 1 && found[0].contains(wrong),
+            "{call}: {found:?}"
+        );
+    }
+}
+
 fn wire() -> Built {
     let site = demo();
     let config = String::from_utf8(site.files["config.toml"].clone()).unwrap();

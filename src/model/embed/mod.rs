@@ -194,7 +194,10 @@ impl Size {
             let number: u32 = text.trim().parse().ok()?;
             (1..=10_000).contains(&number).then_some(number)
         };
-        Some(Size::Ratio(side(width)?, side(height)?))
+        let (width, height) = (side(width)?, side(height)?);
+        // No screen shows what is taller, and nothing can be seen of what is flatter.
+        let is_shown = height <= width * 3 && width <= height * 10;
+        is_shown.then_some(Size::Ratio(width, height))
     }
 }
 
@@ -244,6 +247,16 @@ fn service(address: &Address) -> &'static Service {
     services
         .find(|service| service.hosts.contains(&address.host.as_str()))
         .unwrap_or(&posts::MASTODON)
+}
+
+/// Says whether a text is the number of a video at YouTube.
+pub(crate) fn is_video_of_youtube(id: &str) -> bool {
+    address::is_id(id)
+}
+
+/// Says whether a text is the number of a video at Vimeo.
+pub(crate) fn is_video_of_vimeo(id: &str) -> bool {
+    address::is_number(id)
 }
 
 /// Says whether an address is of the site with this origin.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::autolink::{self, Bare};
-use super::lone_address::{self, LoneAddress};
+use super::lone_address::{self, Enclosing, LoneAddress};
 use crate::parse::markdown::context::{self, Context};
 use crate::parse::markdown::event::{
     BareAddress, Block, Descriptions, Event, Events, Located, Placement,
@@ -23,6 +23,7 @@ pub(crate) struct BareAddresses<'a, I> {
     context: &'a Context<'a>,
     /// The addresses that became embeds; nothing where none may.
     embeds: Option<&'a mut Vec<LoneAddress>>,
+    enclosing: Enclosing,
     descriptions: Descriptions,
     link: Link,
     /// Where addresses may begin, and the first of these places that is still ahead.
@@ -60,6 +61,7 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
             events,
             context,
             embeds: lone_address::are_embeds(context).then_some(embeds),
+            enclosing: Enclosing::default(),
             descriptions: Descriptions::default(),
             link: Link::Outside,
             starts: match context.rules.bare_addresses {
@@ -122,7 +124,7 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
     /// embed. The paragraph's own events are passed over.
     fn embed(&mut self, paragraph: &Range<usize>) -> Option<Located<'a>> {
         let embeds = self.embeds.as_mut()?;
-        if self.starts.get(self.next) != Some(&paragraph.start) {
+        if self.starts.get(self.next) != Some(&paragraph.start) || !self.enclosing.is_empty() {
             return None;
         }
         let address = lone_address::find(self.context, paragraph)?;
@@ -285,6 +287,9 @@ impl<'a, I: Events<'a>> BareAddresses<'a, I> {
                     if let Some(first) = self.embed(&range.clone()) {
                         return Some(first);
                     }
+                }
+                Event::HtmlBlock(block) if self.embeds.is_some() => {
+                    self.enclosing.read(&block.html);
                 }
                 Event::OpenLink(_) => self.link = Link::Inside,
                 Event::CloseLink => self.link = Link::Outside,
