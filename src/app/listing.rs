@@ -63,7 +63,7 @@ pub fn list_articles(
     project: &Project,
     progress: &dyn Progress,
 ) -> Result<Vec<ListedArticle>, ProjectError> {
-    let inputs = project.scan()?;
+    let inputs = project.scan_configured()?;
     let checked = pipeline::check(&inputs, progress);
     let mut problems: BTreeMap<&SourcePath, Problems> = BTreeMap::new();
     for one in &checked.build.diagnostics {

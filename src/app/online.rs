@@ -98,7 +98,7 @@ pub fn presence(
     progress: &dyn Progress,
     notices: &OnNotice,
 ) -> Result<Option<Presence>, ProjectError> {
-    let mut inputs = project.scan()?;
+    let mut inputs = project.scan_configured()?;
     let asked = asked(&inputs);
     let mut memo = Memo::default();
     // The address of a draft is known to a preview alone.

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::{Notice, OnNotice};
 use crate::base::{Moment, SourcePath};
+use crate::diagnostic::Diagnostic;
 use crate::io::cache::Cache;
 use crate::io::{clock, scan};
 use crate::model::Tree;
@@ -42,6 +43,9 @@ pub enum ProjectError {
     /// The moment that was asked for cannot be read.
     #[error("`{0}` is no date")]
     InvalidMoment(String),
+    /// The environment that was asked for, or the configuration itself, is not there.
+    #[error("{}", .0.message)]
+    NoConfiguration(Box<Diagnostic>),
 }
 
 impl Project {
@@ -76,6 +80,20 @@ impl Project {
             return Ok(inputs);
         }
         self.inputs(scan::scan(&self.root, follow))
+    }
+
+    /// Scans the site as [`Project::scan`] does, for a command that prints no diagnostics.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::scan`], and where there is no configuration, or none of the environment that was asked for.
+    pub(crate) fn scan_configured(&self) -> Result<Inputs, ProjectError> {
+        let inputs = self.scan()?;
+        let mut faults = inputs.config.diagnostics.iter();
+        match faults.find(|fault| fault.is_error() && fault.at.is_none()) {
+            Some(fault) => Err(ProjectError::NoConfiguration(Box::new(fault.clone()))),
+            None => Ok(inputs),
+        }
     }
 
     /// Scans again after these files may have changed, or everything where that is not enough.

@@ -25,6 +25,8 @@ pub struct Published {
     pub folder: String,
     /// The name of the target.
     pub target: String,
+    /// The environment in which it is published.
+    pub environment: Option<String>,
 }
 
 /// Why no workflow can be written.
@@ -49,19 +51,29 @@ pub enum WorkflowError {
 const NEW_BRANCH: &str = "main";
 
 impl Published {
-    /// Looks at the repository of the site in `root`, for a workflow that publishes to `place`.
+    /// Looks at the repository of the site in `root`, for a workflow that publishes to `place` in this environment.
     ///
     /// # Errors
     ///
     /// Fails where the target lives on one machine, and where a name cannot stand in a workflow.
-    pub fn of(root: &Path, place: &Place) -> Result<Self, WorkflowError> {
+    pub fn of(
+        root: &Path,
+        place: &Place,
+        environment: Option<String>,
+    ) -> Result<Self, WorkflowError> {
         let published = Self {
             branch: own_branch::main_branch(root).unwrap_or_else(|| NEW_BRANCH.to_owned()),
             folder: folder_in_repository(root),
             target: place.name.clone(),
+            environment,
         };
-        let names = [&published.branch, &published.folder, &published.target];
-        if let Some(name) = names.into_iter().find(|name| !is_plain(name)) {
+        let names = [
+            Some(&published.branch),
+            Some(&published.folder),
+            Some(&published.target),
+            published.environment.as_ref(),
+        ];
+        if let Some(name) = names.into_iter().flatten().find(|name| !is_plain(name)) {
             return Err(WorkflowError::Name(name.clone()));
         }
         match local_place(root, &place.destination) {
@@ -126,7 +138,14 @@ impl CodeHost {
             .replace("%branch%", &published.branch)
             .replace("%folder%", &published.folder)
             .replace("%target%", &published.target)
+            .replace("%environment%", &option(&published.environment))
     }
+}
+
+/// Returns the option that names an environment, behind a blank.
+fn option(environment: &Option<String>) -> String {
+    let option = |name: &String| format!(" --environment {name}");
+    environment.as_ref().map(option).unwrap_or_default()
 }
 
 /// Returns the workflow for GitHub Actions with another name, which runs on these occasions, the entries of `on`.

@@ -97,6 +97,10 @@ impl From<ProjectError> for Fault {
             )),
             ProjectError::InvalidMoment(text) => Fault::usage(format!("`--now {text}` is no date"))
                 .help("write `2026-12-24`, `2026-12-24T18:00` or `2026-12-24T18:00:00+01:00`"),
+            ProjectError::NoConfiguration(fault) => Fault {
+                help: fault.help,
+                ..Fault::failed(fault.message)
+            },
         }
     }
 }
@@ -148,6 +152,10 @@ impl From<TargetError> for Fault {
                 "`target` in config.toml says so, in the environment if one was named: change it, or name another \
                  environment",
             ),
+            TargetError::Environments { environments, .. } => Fault::usage(message).help(format!(
+                "say which is meant with `--environment`: {}",
+                listed(&environments)
+            )),
             TargetError::Unknown {
                 closest: Some(name),
                 ..

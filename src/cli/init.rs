@@ -1,17 +1,16 @@
 //! `presswork init DIR`
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 use presswork::app::new_site::{NewFile, NewSiteError, SiteRequest, configuration};
-use presswork::app::publication::find_target;
+use presswork::app::publication::{find_environment, find_target};
 use presswork::app::workflows::{CodeHost, Published};
 use presswork::app::{Project, Request, source_files};
 use presswork::base::Moment;
 use presswork::io::clock;
-use presswork::model::Config;
+use presswork::pipeline::{Inputs, Overrides};
 
 use super::fault::{Exit, Fault};
 use super::file;
@@ -44,6 +43,9 @@ pub struct Init {
     /// The `[publish.NAME]` to which the workflow publishes [default: the only one, or `default`]
     #[arg(long, value_name = "NAME", requires = "ci")]
     target: Option<String>,
+    /// The `[environment.NAME]` in which the workflow publishes [default: the one that goes to the target alone]
+    #[arg(long, value_name = "NAME", requires = "ci")]
+    environment: Option<String>,
 }
 
 /// Whose workflow is written.
@@ -81,12 +83,15 @@ impl Init {
             _ => self.files()?,
         };
         if let Some(ci) = self.ci {
-            let config = match is_there {
-                true => present_config(&folder)?,
-                false => Arc::new(configuration(&files).value),
+            let published = match is_there {
+                true => self.of_present(&folder)?,
+                false => {
+                    let config = configuration(&files).value;
+                    let place = find_target(&config, self.target.as_deref())?;
+                    Published::of(&folder, place, None)?
+                }
             };
-            let place = find_target(&config, self.target.as_deref())?;
-            files.push(workflow(ci, &Published::of(&folder, place)?));
+            files.push(workflow(ci, &published));
         }
         refuse_existing(&folder, &files)?;
         for (path, bytes) in &files {
@@ -108,6 +113,17 @@ impl Init {
         Ok(Exit::Fine)
     }
 
+    /// Returns what a workflow has to know of a site that is there.
+    fn of_present(&self, folder: &Path) -> Result<Published, Fault> {
+        let inputs = present(folder, self.environment.as_ref())?;
+        let place = find_target(&inputs.config.value, self.target.as_deref())?;
+        let environment = match &self.environment {
+            Some(name) => Some(name.clone()),
+            None => find_environment(&inputs, place)?,
+        };
+        Ok(Published::of(folder, place, environment)?)
+    }
+
     /// Returns the site's files, with those that editors read.
     fn files(&self) -> Result<Vec<NewFile>, NewSiteError> {
         let request = SiteRequest {
@@ -125,14 +141,22 @@ impl Init {
     }
 }
 
-/// Returns the configuration of a site that is there.
-fn present_config(folder: &Path) -> Result<Arc<Config>, Fault> {
-    let config = Project::new(folder, Request::default()).scan()?.config;
-    match config.diagnostics.iter().find(|fault| fault.is_error()) {
+/// Returns the files of a site that is there, whose configuration is right.
+fn present(folder: &Path, environment: Option<&String>) -> Result<Inputs, Fault> {
+    let request = Request {
+        overrides: Overrides {
+            environment: environment.cloned(),
+            ..Overrides::default()
+        },
+        ..Request::default()
+    };
+    let inputs = Project::new(folder, request).scan()?;
+    let mut faults = inputs.config.diagnostics.iter();
+    match faults.find(|fault| fault.is_error()) {
         Some(fault) => {
             Err(Fault::failed(fault.message.clone()).help("`presswork check` says more"))
         }
-        None => Ok(config.value),
+        None => Ok(inputs),
     }
 }
 
@@ -181,13 +205,12 @@ fn refuse_existing(folder: &Path, files: &[NewFile]) -> Result<(), Fault> {
     if taken.is_empty() {
         return Ok(());
     }
-    let are = if taken.len() == 1 {
-        "file is"
-    } else {
-        "files are"
+    let these_are = match taken.len() {
+        1 => "this file is",
+        _ => "these files are",
     };
     Err(Fault::failed(format!(
-        "these {are} there already, so nothing was written: {}",
+        "{these_are} there already, so nothing was written: {}",
         taken.join(", ")
     ))
     .help("move them away, or choose another folder: `presswork init DIR`"))

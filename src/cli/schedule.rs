@@ -4,16 +4,16 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use presswork::app::publication::{TargetError, find_target};
+use presswork::app::publication::{TargetError, find_environment, find_target};
 use presswork::app::schedule::{
     ChangeKind, JobError, ScheduledChange, Scheduler, job, scheduled_changes, write_job,
 };
 use presswork::app::workflows::Published;
 use presswork::app::{Project, Request};
 use presswork::memo::Memo;
+use presswork::model::Site;
 use presswork::model::card::Withheld;
-use presswork::model::{Config, Site};
-use presswork::pipeline;
+use presswork::pipeline::{self, Inputs, Overrides};
 use serde::Serialize;
 
 use super::fault::{Exit, Fault};
@@ -40,6 +40,9 @@ pub struct Schedule {
     /// The `[publish.NAME]` to which the job publishes [default: the only one, or `default`]
     #[arg(long, value_name = "NAME", requires = "ci")]
     target: Option<String>,
+    /// Apply `[environment.NAME]` of config.toml [default with `--ci`: the one that goes to the target alone]
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
     /// Write the job to this file, from the site's folder, instead of printing it
     #[arg(long, value_name = "FILE", requires = "ci")]
     write: Option<PathBuf>,
@@ -79,6 +82,10 @@ impl Schedule {
     pub fn run(self, root: &Path, screen: &Screen) -> Result<Exit, Fault> {
         let request = Request {
             now: self.now.clone(),
+            overrides: Overrides {
+                environment: self.environment.clone(),
+                ..Overrides::default()
+            },
             ..Request::default()
         };
         let inputs = Project::new(root, request).scan()?;
@@ -100,7 +107,7 @@ impl Schedule {
             list(&changes, site, screen);
             return Ok(Exit::Fine);
         };
-        let job = self.job(ci, &inputs.config.value, &changes, root)?;
+        let job = self.job(ci, &inputs, &changes, root)?;
         match self.write {
             None => screen.result(&job),
             Some(path) => {
@@ -117,12 +124,17 @@ impl Schedule {
     fn job(
         &self,
         ci: Ci,
-        config: &Config,
+        inputs: &Inputs,
         changes: &[ScheduledChange],
         root: &Path,
     ) -> Result<String, Fault> {
-        let target = find_target(config, self.target.as_deref());
-        let published = || Ok::<_, Fault>(Published::of(root, target.clone()?)?);
+        let target = find_target(&inputs.config.value, self.target.as_deref());
+        let environment = match (&self.environment, &target) {
+            (None, Ok(place)) => find_environment(inputs, place)?,
+            (named, _) => named.clone(),
+        };
+        let published =
+            || Ok::<_, Fault>(Published::of(root, target.clone()?, environment.clone())?);
         Ok(match ci {
             Ci::Github => job(Scheduler::Github(&published()?), changes),
             Ci::Gitlab => job(Scheduler::Gitlab(&published()?), changes),
@@ -131,7 +143,13 @@ impl Schedule {
                     Err(TargetError::None) => None,
                     target => Some(target?.name.as_str()),
                 };
-                job(Scheduler::Cron { root, target }, changes)
+                let environment = environment.as_deref();
+                let cron = Scheduler::Cron {
+                    root,
+                    target,
+                    environment,
+                };
+                job(cron, changes)
             }
         })
     }

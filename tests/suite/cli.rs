@@ -349,6 +349,124 @@ fn a_workflow_runs_for_the_branch_that_is_cloned() {
 }
 
 #[test]
+fn a_workflow_runs_for_a_first_branch_rather_than_for_the_one_that_is_checked_out() {
+    let (repository, site) = site_in_repository("[publish.default]\ntarget = \"git\"\n");
+    let commit = [
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.org",
+        "commit",
+    ];
+    let commit = |rest: &[&str]| git(&site, &[&commit[..], rest].concat());
+    commit(&["--quiet", "--allow-empty", "--message=One"]);
+    git(&site, &["switch", "--quiet", "--create", "fix/story-7"]);
+    let branch = || {
+        let workflow = repository.path().join(".github/workflows/publish.yml");
+        assert_eq!(presswork(&site, &["init", "--ci", "github"]).0, 0);
+        let text = fs::read_to_string(&workflow).unwrap();
+        fs::remove_file(workflow).unwrap();
+        let (_, rest) = text.split_once("branches: [").unwrap();
+        rest.split(']').next().unwrap().to_owned()
+    };
+    // Nothing says that `trunk` is the first.
+    assert_eq!(branch(), "fix/story-7");
+    git(&site, &["config", "init.defaultBranch", "trunk"]);
+    assert_eq!(branch(), "trunk");
+    git(&site, &["config", "init.defaultBranch", "nowhere"]);
+    git(&site, &["branch", "master", "trunk"]);
+    assert_eq!(branch(), "master");
+    git(&site, &["update-ref", "refs/remotes/origin/main", "trunk"]);
+    assert_eq!(branch(), "main");
+    git(&site, &["switch", "--quiet", "master"]);
+    assert_eq!(branch(), "master");
+}
+
+#[test]
+fn a_workflow_publishes_in_the_environment_that_goes_to_its_target() {
+    let sections = "[publish.default]\ntarget = \"git\"\n[publish.staging]\ntarget = \"git\"\nbranch = \"s\"\n\
+                    [environment.staging]\ntarget = \"staging\"\nindexed = false\n";
+    let (repository, site) = site_in_repository(sections);
+    for (host, path) in [
+        ("github", ".github/workflows/publish.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+    ] {
+        let path = repository.path().join(path);
+        for arguments in [
+            &["--target", "staging"][..],
+            &["--environment", "staging"],
+            &["--target", "staging", "--environment", "staging"],
+        ] {
+            let (code, _, notes) = presswork(&site, &[&["init", "--ci", host], arguments].concat());
+            assert_eq!(code, 0, "{notes}");
+            let text = fs::read_to_string(&path).unwrap();
+            let commands = commands(&text);
+            assert!(
+                commands[0].starts_with("check --environment staging"),
+                "{text}"
+            );
+            let publish = "publish staging --environment staging";
+            assert!(commands[1].starts_with(publish), "{commands:?}");
+            fs::remove_file(&path).unwrap();
+        }
+        assert_eq!(presswork(&site, &["init", "--ci", host]).0, 0);
+        assert!(!fs::read_to_string(&path).unwrap().contains("--environment"));
+    }
+    let job = |arguments: &[&str]| presswork(&site, &[&["schedule", "--ci"], arguments].concat()).1;
+    let github = job(&["github", "--target", "staging"]);
+    assert!(
+        github.contains("publish staging --environment staging"),
+        "{github}"
+    );
+    let other = [
+        "init",
+        "--ci",
+        "github",
+        "--target",
+        "default",
+        "--environment",
+        "staging",
+    ];
+    let (code, _, notes) = presswork(&site, &other);
+    assert!(
+        code == 2 && notes.contains("goes to `[publish.staging]` alone"),
+        "{notes}"
+    );
+    let config = site.join("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(
+        &config,
+        format!("{text}[environment.next]\ntarget = \"staging\"\n"),
+    )
+    .unwrap();
+    let (code, _, notes) = presswork(&site, &["schedule", "--ci", "cron", "--target", "staging"]);
+    assert!(
+        code == 2 && notes.contains("say which is meant with `--environment`: "),
+        "{notes}"
+    );
+    let cron = [
+        "schedule",
+        "--ci",
+        "cron",
+        "--target",
+        "staging",
+        "--environment",
+        "next",
+    ];
+    assert_eq!(presswork(&site, &cron).0, 0);
+    for asked in [
+        &["list", "--environment", "nope"][..],
+        &["why", "/", "--environment", "nope"],
+        &["schedule", "--environment", "nope"],
+        &["init", "--ci", "gitlab", "--environment", "nope"],
+    ] {
+        let (code, _, notes) = presswork(&site, asked);
+        assert_eq!(code, 1, "{asked:?}");
+        assert!(notes.contains("there is no such environment"), "{notes}");
+    }
+}
+
+#[test]
 fn a_workflow_publishes_to_no_place_that_is_gone_with_its_machine() {
     for place in [
         "target = \"folder\"\npath = \"/srv/www\"",

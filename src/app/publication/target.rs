@@ -3,6 +3,8 @@
 use crate::diagnostic::closest;
 use crate::model::Config;
 use crate::model::publishing::Place;
+use crate::parse;
+use crate::pipeline::Inputs;
 
 /// Why no target can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +22,14 @@ pub enum TargetError {
         only: String,
         /// The target that was asked for.
         name: String,
+    },
+    /// The target is the only one of several environments: these.
+    #[error("several environments go to `[publish.{name}]` alone")]
+    Environments {
+        /// The name of the target.
+        name: String,
+        /// The names of the environments.
+        environments: Vec<String>,
     },
     /// The configuration has no target of this name.
     #[error("there is no `[publish.{name}]` in config.toml")]
@@ -64,6 +74,23 @@ pub fn find_target<'a>(config: &'a Config, name: Option<&str>) -> Result<&'a Pla
             closest: closest(name, places.iter().map(|place| place.name.as_str()))
                 .map(ToOwned::to_owned),
             names: names(),
+        }),
+    }
+}
+
+/// Returns the environment in which the site is published to a target, where no other was named: the one that names
+/// it as its only target. `None` where none does.
+///
+/// # Errors
+///
+/// Fails where several environments do.
+pub fn find_environment(inputs: &Inputs, place: &Place) -> Result<Option<String>, TargetError> {
+    let mut owners = parse::environments_of(&inputs.tree, &place.name);
+    match owners.len() {
+        0 | 1 => Ok(owners.pop()),
+        _ => Err(TargetError::Environments {
+            name: place.name.clone(),
+            environments: owners,
         }),
     }
 }

@@ -31,6 +31,8 @@ pub enum Scheduler<'a> {
         root: &'a Path,
         /// The name of the target; the site is only built where there is none.
         target: Option<&'a str>,
+        /// The environment in which it is published or built.
+        environment: Option<&'a str>,
     },
 }
 
@@ -83,7 +85,11 @@ pub fn job(scheduler: Scheduler<'_>, changes: &[ScheduledChange]) -> String {
     job.push_str(&match scheduler {
         Scheduler::Github(published) => workflow(&minutes, published),
         Scheduler::Gitlab(published) => gitlab_schedules(&minutes, &published.branch),
-        Scheduler::Cron { root, target } => crontab(&minutes, root, target),
+        Scheduler::Cron {
+            root,
+            target,
+            environment,
+        } => crontab(&minutes, root, &command(target, environment)),
     });
     job
 }
@@ -138,20 +144,12 @@ fn gitlab_schedules(minutes: &BTreeMap<i64, Vec<&ScheduledChange>>, branch: &str
 }
 
 /// Returns lines for the crontab of this machine.
-fn crontab(
-    minutes: &BTreeMap<i64, Vec<&ScheduledChange>>,
-    root: &Path,
-    target: Option<&str>,
-) -> String {
+fn crontab(minutes: &BTreeMap<i64, Vec<&ScheduledChange>>, root: &Path, command: &str) -> String {
     // Not every cron knows CRON_TZ, and one that does not would build at another hour.
     let zone = TimeZone::system();
     let name = zone.iana_name().unwrap_or("this machine's zone");
     let folder = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     let folder = quoted(&folder.display().to_string());
-    let command = match target {
-        Some(target) => format!("publish {}", quoted(target)),
-        None => "build".to_owned(),
-    };
     let mut text = format!("# Times are those of this machine: {name}.\n");
     for (unix, changes) in minutes {
         // Writing to a String cannot fail.
@@ -163,6 +161,18 @@ fn crontab(
         );
     }
     text
+}
+
+/// Returns what presswork is told at each of the moments.
+fn command(target: Option<&str>, environment: Option<&str>) -> String {
+    let mut command = match target {
+        Some(target) => format!("publish {}", quoted(target)),
+        None => "build".to_owned(),
+    };
+    if let Some(name) = environment {
+        command.push_str(&format!(" --environment {}", quoted(name)));
+    }
+    command
 }
 
 /// Returns a text as one word of a shell's line (POSIX, 2.2.2).
@@ -225,6 +235,7 @@ mod tests {
             branch: "main".to_owned(),
             folder: String::new(),
             target: "default".to_owned(),
+            environment: None,
         };
         let job = |changes: &[ScheduledChange]| job(Scheduler::Github(&published), changes);
         write_job(&path, &job(&[])).unwrap();

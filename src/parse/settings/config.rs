@@ -96,6 +96,20 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     Outcome::new(config.value, diagnostics)
 }
 
+/// Returns the names of the environments that name this `[publish.NAME]` as their only target.
+pub fn environments_of(tree: &Tree, target: &str) -> Vec<String> {
+    let file = SourcePath::from(FILE);
+    let Some(source) = text(tree, &file, &mut Vec::new()) else {
+        return Vec::new();
+    };
+    let mut document = written(&source, &file).value;
+    let environments = Environments::take(&mut document.root, &file, &mut Vec::new());
+    let of_target = environments
+        .overlays()
+        .filter(|one| one.only() == Some(target));
+    of_target.map(|one| one.name.to_owned()).collect()
+}
+
 /// Takes out of messages what the excerpts beside them hide, because it may be a credential.
 fn hide_credentials(faults: &mut [Diagnostic], source: &str) {
     if faults.is_empty() {
@@ -121,17 +135,7 @@ fn hide_credentials(faults: &mut [Diagnostic], source: &str) {
 fn parse(source: Option<&str>, file: &SourcePath, overrides: &Overrides) -> Outcome<Config> {
     let mut diagnostics = Vec::new();
     let mut document = match source {
-        Some(source) => {
-            let bom = if source.starts_with('\u{feff}') { 3 } else { 0 };
-            document(
-                source,
-                bom..source.len(),
-                Syntax::Toml,
-                file,
-                &INVALID_CONFIG,
-            )
-            .drain_into(&mut diagnostics)
-        }
+        Some(source) => written(source, file).drain_into(&mut diagnostics),
         None => Document {
             root: Vec::new(),
             text: "",
@@ -166,6 +170,13 @@ fn parse(source: Option<&str>, file: &SourcePath, overrides: &Overrides) -> Outc
     let plain = read(document, file, overrides);
     add(plain.diagnostics, &mut diagnostics);
     Outcome::new(plain.value, diagnostics)
+}
+
+/// Returns what is written in the file.
+fn written<'s>(source: &'s str, file: &SourcePath) -> Outcome<Document<'s>> {
+    let bom = if source.starts_with('\u{feff}') { 3 } else { 0 };
+    let range = bom..source.len();
+    document(source, range, Syntax::Toml, file, &INVALID_CONFIG)
 }
 
 /// Adds mistakes that are not in the list yet: each environment repeats those of the common part.

@@ -13,6 +13,17 @@ pub(super) struct Overlay<'a, 's> {
     table: &'a Table<'s>,
 }
 
+impl Overlay<'_, '_> {
+    /// Returns the name of the only target, where the environment has one of its own.
+    pub(super) fn only(&self) -> Option<&str> {
+        let target = self.table.iter().find(|(key, _)| key.text == "target");
+        match &target?.1.value {
+            Value::Text(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// The `environment` table, taken out of the rest.
 #[derive(Default)]
 pub(super) struct Environments<'s> {
