@@ -129,6 +129,7 @@ mod tests {
         WithheldFile {
             source: SourcePath::new(format!("content/articles/{day}.md")),
             title: "A headline".to_owned(),
+            address: "/a-headline/".to_owned(),
             why,
             due,
             expires: None,

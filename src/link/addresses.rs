@@ -33,7 +33,7 @@ impl Addresses {
     ) -> Outcome<Self> {
         let composed: Vec<String> = published
             .par_iter()
-            .map(|one| compose(inputs, one.article))
+            .map(|one| permalink::from_root(inputs, one.article))
             .collect();
         let mut diagnostics = Vec::new();
         let mut by_file = FxHashMap::default();
@@ -138,19 +138,4 @@ fn told_elsewhere(inputs: &Inputs, published: &[Published]) -> FxHashMap<SourceP
         Some((one.article.path.clone(), address))
     });
     files.collect()
-}
-
-fn compose(inputs: &Inputs, article: &Article) -> String {
-    if let Some(address) = inputs.draft_address(&article.path) {
-        return address.to_owned();
-    }
-    if let Some(url) = &article.meta.url {
-        return url.value.clone();
-    }
-    let prefix = inputs.config.prefix(&article.meta.language);
-    let address = permalink::address(&inputs.config.permalink, article);
-    match prefix.is_empty() {
-        true => address,
-        false => prefix + &address,
-    }
 }

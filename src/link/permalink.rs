@@ -1,10 +1,27 @@
 //! The address of an article or a page, as the configuration and the front matter have it.
 
+use super::Inputs;
 use crate::base::slug::term_id;
 use crate::base::{Moment, SourcePath};
 use crate::model::Kind;
 use crate::model::article::{Article, Meta, Spanned};
 use crate::model::taxonomy::TaxonomySpec;
+
+/// Returns the address of a file, from the site's root.
+pub(super) fn from_root(inputs: &Inputs, article: &Article) -> String {
+    if let Some(address) = inputs.draft_address(&article.path) {
+        return address.to_owned();
+    }
+    if let Some(url) = &article.meta.url {
+        return url.value.clone();
+    }
+    let prefix = inputs.config.prefix(&article.meta.language);
+    let below = address(&inputs.config.permalink, article);
+    match prefix.is_empty() {
+        true => below,
+        false => prefix + &below,
+    }
+}
 
 /// Returns the address of a file below the edition's own prefix: `/2026/05/slug/`. `form` is the
 /// site's `permalink`.

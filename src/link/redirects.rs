@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Addresses;
 use super::withheld::Published;
-use crate::base::{OutPath, SourcePath};
+use crate::base::{OutPath, SourcePath, without_query};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::Config;
 use crate::model::addresses::front_page;
@@ -36,7 +36,45 @@ pub(super) fn redirects(
             Some(first) => diagnostics.extend(clash(first, redirect)),
         }
     }
+    shorten(&mut redirects);
     Outcome::new(redirects.into_values().collect(), diagnostics)
+}
+
+/// The number of redirects that are followed, one after the other.
+const MOST: usize = 20;
+
+/// Lets redirects to old addresses that moved for good lead straight to where those lead. Aliases lead to pages.
+fn shorten(redirects: &mut BTreeMap<String, Redirect>) {
+    let of_config = redirects
+        .values()
+        .filter(|one| one.place.file.as_str() == "config.toml");
+    let ends: Vec<(String, String)> = of_config
+        .filter_map(|one| Some((one.file(), end(redirects, one)?)))
+        .collect();
+    for (file, to) in ends {
+        if let Some(redirect) = redirects.get_mut(&file) {
+            to.clone_into(&mut redirect.title);
+            redirect.to = to;
+        }
+    }
+}
+
+/// Returns where a redirect leads in the end, if that is not where it says; nothing for a circle.
+fn end(redirects: &BTreeMap<String, Redirect>, first: &Redirect) -> Option<String> {
+    let next = |to: &str| {
+        let is_here = to.starts_with('/') && without_query(to).len() == to.len();
+        let next =
+            is_here.then(|| redirects.get(&Redirect::file_of(&OutPath::asked_for(to))))??;
+        matches!(next.status, 301 | 308).then_some(&next.to)
+    };
+    let mut to = next(&first.to)?;
+    for _ in 0..MOST {
+        match next(to) {
+            Some(further) => to = further,
+            None => return Some(to.clone()),
+        }
+    }
+    None
 }
 
 fn of_article<'a>(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Inputs;
+use super::{Inputs, permalink};
 use crate::base::Moment;
 use crate::model::card::Withheld;
 use crate::model::site::{NEWS_SECONDS, WithheldFile};
@@ -36,6 +36,7 @@ pub fn held(inputs: &Inputs) -> Vec<WithheldFile> {
         Some(WithheldFile {
             source: article.path.clone(),
             title: article.meta.title.clone(),
+            address: permalink::from_root(inputs, article),
             why,
             due: article.meta.date.filter(|_| has_due_date(why)),
             expires: article.meta.expires,

@@ -14,6 +14,8 @@ use crate::base::text::{TextRange, composed};
 pub struct Hosts {
     /// The hosts; where none is named, they follow from where the site is published.
     pub names: Vec<Host>,
+    /// Whether the site goes to a folder, and nothing says which host hands that out.
+    pub any_host: bool,
     /// Whether browsers are told to use HTTPS alone.
     pub hsts: bool,
     /// Additional sources for the content security policy, beyond those found in pages.
@@ -109,6 +111,8 @@ pub struct Rule {
     pub place: TextRange,
     /// The target: an address of the site or a full one, with `:splat` or `:slug` in it.
     pub to: String,
+    /// The place of the target in `config.toml`.
+    pub target: TextRange,
     /// The status (RFC 9110, 15.4): 301, 302, 307 or 308.
     pub status: u16,
 }
@@ -128,6 +132,23 @@ impl Rule {
     /// Says whether the pattern matches an address of the site.
     pub(crate) fn covers(&self, address: &str) -> bool {
         covers(&self.from, address)
+    }
+
+    /// Returns where an address leads that the pattern matches.
+    pub(crate) fn leads(&self, address: &str) -> Option<String> {
+        let mut values = Vec::new();
+        if !matched(&self.parts(), address, &mut values) {
+            return None;
+        }
+        let to = parts(&self.to);
+        let texts = to.iter().map(|part| match part {
+            Part::Text(text) => *text,
+            named => {
+                let value = values.iter().find(|(part, _)| part == named);
+                value.map_or("", |(_, value)| *value)
+            }
+        });
+        Some(texts.collect())
     }
 }
 
@@ -182,25 +203,35 @@ pub fn parts(pattern: &str) -> Vec<Part<'_>> {
 
 /// Says whether a pattern, such as `/news/:slug` or `/dist/*`, matches an address of the site.
 pub(crate) fn covers(pattern: &str, address: &str) -> bool {
-    covered(&parts(pattern), address)
+    matched(&parts(pattern), address, &mut Vec::new())
 }
 
-fn covered(parts: &[Part], address: &str) -> bool {
+/// Says whether the parts of a pattern match an address, and collects what the variable ones stand for.
+fn matched<'a>(
+    parts: &[Part<'a>],
+    address: &'a str,
+    values: &mut Vec<(Part<'a>, &'a str)>,
+) -> bool {
     match parts {
         [] => address.is_empty() || address == "/",
-        [Part::Splat, ..] => true,
+        [Part::Splat, ..] => {
+            values.push((Part::Splat, address));
+            true
+        }
         // Hosts match `/blog` with `/blog/*` too.
         [Part::Text(text), Part::Splat] if decoded(text).strip_suffix('/') == Some(address) => true,
         [Part::Text(text), rest @ ..] => {
             let text = decoded(text);
             match address.strip_prefix(&*text) {
-                Some(address) => covered(rest, address),
+                Some(address) => matched(rest, address, values),
                 None => rest.is_empty() && address.strip_suffix('/') == Some(&text),
             }
         }
-        [Part::Name(_), rest @ ..] => {
+        [name @ Part::Name(_), rest @ ..] => {
             let end = address.find('/').unwrap_or(address.len());
-            end > 0 && covered(rest, &address[end..])
+            let (value, address) = address.split_at(end);
+            values.push((*name, value));
+            end > 0 && matched(rest, address, values)
         }
     }
 }

@@ -272,6 +272,8 @@ pub struct WithheldFile {
     pub source: SourcePath,
     /// The title.
     pub title: String,
+    /// The address at which the file would be, from the site's root.
+    pub address: String,
     /// Why the file is left out.
     pub why: Withheld,
     /// When a scheduled article is due, or a broken one was.

@@ -163,6 +163,7 @@ fn own_redirects(tree: &Tree) -> Vec<Rule> {
                 from: words.next()?.to_owned(),
                 place: TextRange::default(),
                 to: words.next()?.to_owned(),
+                target: TextRange::default(),
                 status: 301,
             })
         })

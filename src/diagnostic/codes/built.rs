@@ -204,12 +204,6 @@ codes! { BUILD:
     /// Give one of the two files another `slug`, or take away an alias.
     ADDRESS_TAKEN = "address-taken", Error;
 
-    /// A redirect by pattern that stands for a page of the site, or leads to itself.
-    ///
-    /// Some hosts take the redirect and never show the page, others show the page. Take a pattern that
-    /// covers old addresses alone: `from = "/blog/*"` rather than `from = "/*"`.
-    REDIRECT_HIDES_PAGE = "redirect-hides-page", Warning;
-
     /// More headers or redirects than the host reads.
     ///
     /// Hosts pass over what is beyond their limits without a word. Cloudflare reads 100 rules of `_headers` with 2,000

@@ -7,10 +7,9 @@ use crate::base::{SourcePath, without_query};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Site;
 use crate::model::ads::AdContent;
-use crate::model::hosts::{Part, parts};
 use crate::model::theme_options::OptionFault;
 
-/// Reports addresses of the menu, of `[news]` and of redirects at which nothing is published, and their anchors
+/// Reports addresses of the menu, of `[news]` and of advertisements at which nothing is published, and their anchors
 /// that are not on the page.
 pub(super) fn check(
     site: &Site,
@@ -31,12 +30,9 @@ pub(super) fn check(
         AdContent::Frame(_) => Vec::new(),
     });
     let ads = ads.map(|one| ("an advertisement", &one.address, one.place));
-    let redirects = config.redirects.iter().filter(|rule| is_one(&rule.to));
-    let redirects = redirects.map(|rule| ("a redirect", &rule.to, rule.place));
     menu.chain(logo)
         .chain(policies)
         .chain(ads)
-        .chain(redirects)
         .filter_map(|(from, url, place)| {
             let bare = without_query(url);
             let address = match bare.starts_with('/') && !bare.starts_with("//") {
@@ -57,13 +53,6 @@ pub(super) fn check(
             })
         })
         .collect()
-}
-
-/// Says whether the target of a redirect is one address, whatever the old one is.
-fn is_one(target: &str) -> bool {
-    let path = target.split_once("://").map_or(target, |(_, rest)| rest);
-    let mut parts = parts(path).into_iter();
-    parts.all(|part| matches!(part, Part::Text(_)))
 }
 
 /// Reports addresses on the site that theme options name and at which nothing is published.

@@ -6,7 +6,10 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::outputs::Outputs;
+use crate::base::{Moment, OutPath};
 use crate::diagnostic::closest;
+use crate::model::card::Withheld;
+use crate::model::site::{Redirect, WithheldFile};
 
 /// How many outputs that share words with an address are compared with it, letter by letter.
 const MOST_CANDIDATES: usize = 64;
@@ -23,6 +26,8 @@ pub(super) struct Hints<'o> {
     outputs: &'o Outputs<'o>,
     /// The path in front of the site, which addresses leave out.
     base: &'o str,
+    /// What a public build leaves out.
+    held: &'o [WithheldFile],
     index: OnceCell<Index<'o>>,
     known: FxHashMap<String, Option<String>>,
     scans: usize,
@@ -40,10 +45,17 @@ impl<'o> Hints<'o> {
         Self {
             outputs,
             base,
+            held: &[],
             index: OnceCell::new(),
             known: FxHashMap::default(),
             scans: MOST_SCANS,
         }
+    }
+
+    /// Adds what a public build leaves out, which has its address already.
+    pub(super) fn with_held(mut self, held: &'o [WithheldFile]) -> Self {
+        self.held = held;
+        self
     }
 
     /// Returns what was probably meant by an address.
@@ -56,6 +68,13 @@ impl<'o> Hints<'o> {
         hint
     }
 
+    /// Returns what would be at an address, if a public build did not leave it out.
+    pub(super) fn held_at(&self, address: &str) -> Option<&'o WithheldFile> {
+        let asked = Redirect::file_of(&OutPath::asked_for(address));
+        let mut held = self.held.iter();
+        held.find(|held| Redirect::file_of(&held.address) == asked)
+    }
+
     fn find(&mut self, address: &str) -> Option<String> {
         let below = address
             .strip_prefix(self.base)
@@ -66,6 +85,9 @@ impl<'o> Hints<'o> {
                 "leave `{base}` out: addresses count from the site's root"
             ));
         }
+        if let Some(held) = self.held_at(address) {
+            return Some(of_held(held));
+        }
         let index = self.index.get_or_init(|| Index::of(self.outputs));
         let path = address.trim_start_matches('/');
         let candidates = index.candidates(path);
@@ -75,6 +97,18 @@ impl<'o> Hints<'o> {
         })?;
         Some(format!("did you mean `/{guess}`?"))
     }
+}
+
+/// Returns why nothing is there yet, or any more, at the address of a file.
+fn of_held(held: &WithheldFile) -> String {
+    let due = held.due.map(Moment::with_weekday).unwrap_or_default();
+    let why = match held.why {
+        Withheld::Draft => "is a draft".to_owned(),
+        Withheld::Scheduled => format!("is scheduled: it is there from {due} on"),
+        Withheld::Broken => format!("was due {due}, and is held back for its errors"),
+        Withheld::Expired => "was withdrawn by its `expires`".to_owned(),
+    };
+    format!("this is the address of `{}`, which {why}", held.source)
 }
 
 impl<'o> Index<'o> {
@@ -132,7 +166,6 @@ fn words(path: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::OutPath;
     use crate::model::{Config, Tree};
 
     fn config() -> Config {

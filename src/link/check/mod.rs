@@ -8,6 +8,7 @@ mod config;
 mod hints;
 mod outputs;
 mod patterns;
+mod redirects;
 mod texts;
 
 use crate::base::OutPath;
@@ -21,11 +22,12 @@ use outputs::Outputs;
 /// and texts name. `paths` are all outputs.
 pub fn check<'a>(site: &'a Site, paths: impl Iterator<Item = &'a OutPath>) -> Vec<Diagnostic> {
     let outputs = Outputs::new(&site.config, paths);
-    let mut hints = Hints::new(&outputs, &site.config.base.path);
+    let mut hints = Hints::new(&outputs, &site.config.base.path).with_held(&site.held);
     let pages = texts::pages(site);
     let mut diagnostics = config::check(site, &pages, &outputs, &mut hints);
     diagnostics.extend(texts::check(site, &pages, &outputs, &mut hints));
     diagnostics.extend(config::check_options(site, &outputs));
+    diagnostics.extend(redirects::check(site, &pages, &outputs, &mut hints));
     diagnostics.extend(patterns::check(site, &outputs));
     diagnostics
 }

@@ -32,7 +32,8 @@ impl<'a> Outputs<'a> {
         self.have_page(&decoded) || self.config.is_answered(&decoded)
     }
 
-    fn have_page(&self, address: &str) -> bool {
+    /// Says whether the site has an output at a decoded address.
+    pub(super) fn have_page(&self, address: &str) -> bool {
         let bare = address.trim_start_matches('/').trim_end_matches('/');
         if bare.is_empty() {
             return self.paths.contains("index.html");

@@ -6,10 +6,10 @@ use super::outputs::Outputs;
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::model::Site;
-use crate::model::hosts::{Host, Hosts, Part, Rule, parts};
+use crate::model::hosts::{Host, Hosts, Part, Rule};
 use crate::model::site::Redirect;
 
-/// Reports patterns that match the address of a page, and those that lead to themselves.
+/// Reports patterns that match the address of a page, and those that no host of the site reads.
 pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
     let rules = site.config.redirects.iter();
     let patterns: Vec<&Rule> = rules.filter(|rule| rule.is_pattern()).collect();
@@ -17,12 +17,7 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let pages = pages(site, outputs);
-    let wrong = patterns
-        .iter()
-        .filter_map(|rule| match leads_to_itself(rule) {
-            true => Some(circle(rule)),
-            false => hides_page(rule, &pages),
-        });
+    let wrong = patterns.iter().filter_map(|rule| hides_page(rule, &pages));
     let unread = patterns
         .iter()
         .filter_map(|rule| unread(rule, &site.config.hosts));
@@ -32,14 +27,18 @@ pub(super) fn check(site: &Site, outputs: &Outputs) -> Vec<Diagnostic> {
 /// Reports a pattern where a host of the site reads none: old addresses are not found there.
 fn unread(rule: &Rule, hosts: &Hosts) -> Option<Diagnostic> {
     let silent = [
-        (Host::GithubPages, "a branch (GitHub Pages)"),
-        (Host::S3, "a bucket"),
+        (hosts.any(&[Host::GithubPages]), "a branch (GitHub Pages)"),
+        (hosts.any(&[Host::S3]), "a bucket"),
+        (hosts.any_host, "a plain server, which hands out a folder,"),
     ];
-    let (_, place_of_site) = silent.into_iter().find(|(host, _)| hosts.any(&[*host]))?;
-    let pattern = &rule.from;
-    let message = format!(
-        "`{pattern}` does nothing where {place_of_site} is the site's host: it reads no patterns"
-    );
+    let silent = silent.into_iter().filter(|(is_host, _)| *is_host);
+    let places: Vec<&str> = silent.map(|(_, place)| place).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let (pattern, places) = (&rule.from, places.join(" or "));
+    let message =
+        format!("`{pattern}` does nothing where {places} is the site's host: it reads no patterns");
     let help = "name each old address in `aliases` of its article, or in `[[redirects]]` by itself: a page leads on \
                 from there; or hand the site out by Cloudflare, Netlify, Vercel or nginx, and say so in `[hosts] for`";
     Some(
@@ -69,13 +68,6 @@ fn place(rule: &Rule) -> Span {
     Span::new(&SourcePath::from("config.toml"), rule.place)
 }
 
-fn circle(rule: &Rule) -> Diagnostic {
-    let message = format!("`{}` leads in a circle, to `{}`", rule.from, rule.to);
-    Diagnostic::new(&codes::REDIRECT_HIDES_PAGE, message)
-        .at(place(rule))
-        .help("let it lead to an address that it does not stand for")
-}
-
 fn hides_page(rule: &Rule, pages: &[String]) -> Option<Diagnostic> {
     let mut covered = candidates(rule, pages).filter(|address| rule.covers(address));
     let first = covered.next()?;
@@ -102,19 +94,4 @@ fn candidates<'p>(rule: &Rule, pages: &'p [String]) -> impl Iterator<Item = &'p 
     pages[from..]
         .iter()
         .take_while(move |page| page.starts_with(&fixed))
-}
-
-/// Says whether a pattern matches the address to which it leads.
-fn leads_to_itself(rule: &Rule) -> bool {
-    if !rule.to.starts_with('/') {
-        return false;
-    }
-    let target: String = parts(&rule.to)
-        .iter()
-        .map(|part| match part {
-            Part::Text(text) => text,
-            Part::Name(_) | Part::Splat => "x",
-        })
-        .collect();
-    rule.covers(&target)
 }

@@ -2,7 +2,7 @@
 
 use crate::model::hosts::{Host, Hosts};
 use crate::model::policy::{CspSources, Directive};
-use crate::model::publishing::Publishing;
+use crate::model::publishing::{Destination, Place, Publishing};
 use crate::parse::documents::{Fallback, KeySpec, Reader, keys};
 use crate::parse::settings::fault::Fault;
 
@@ -62,8 +62,11 @@ pub(super) fn hosts(reader: &mut Reader<'_, '_>, publishing: &Publishing) -> Hos
     if !named {
         names = Host::of(publishing);
     }
+    let mut targets = publishing.targets.iter();
+    let is_folder = |place: &Place| matches!(place.destination, Destination::Folder { .. });
     Hosts {
         names,
+        any_host: !named && targets.any(is_folder),
         hsts: reader.is_on(&HSTS),
         policy: reader.section(&POLICY, policy),
     }

@@ -21,8 +21,8 @@ keys! {
 
 const STATUSES: &[(&str, u16)] = &[("301", 301), ("302", 302), ("307", 307), ("308", 308)];
 
-/// Reads one of the `[[redirects]]`.
-pub(super) fn redirect(reader: &mut Reader<'_, '_>) -> Option<Rule> {
+/// Reads one of the `[[redirects]]` of the site at this address.
+pub(super) fn redirect(reader: &mut Reader<'_, '_>, base: &Base) -> Option<Rule> {
     let help = "write the old address: `from = \"/blog/*\"`";
     let from = reader.required(&FROM, &MISSING_KEY, help);
     let help = "write where it leads: `to = \"/:splat\"`";
@@ -41,9 +41,28 @@ pub(super) fn redirect(reader: &mut Reader<'_, '_>) -> Option<Rule> {
     Some(Rule {
         from: from.value,
         place: from.range,
-        to: to.value,
+        to: match own_address(&to.value, base) {
+            Some(address) => address.to_owned(),
+            None => to.value,
+        },
+        target: to.range,
         status: status?,
     })
+}
+
+/// Returns the address from the site's root of what a full address of the site's own host names, with either scheme.
+fn own_address<'t>(to: &'t str, base: &Base) -> Option<&'t str> {
+    let rest = to.strip_prefix("https://").or(to.strip_prefix("http://"))?;
+    let (_, host) = base.origin.split_once("://")?;
+    let (own, path) = rest.split_at_checked(host.len())?;
+    let address = path.strip_prefix(base.path.as_str())?;
+    let is_own = own.eq_ignore_ascii_case(host);
+    match address.chars().next() {
+        _ if !is_own => None,
+        Some('/') => Some(address),
+        None => Some("/"),
+        Some(_) => None,
+    }
 }
 
 /// Reads the parts of the host that other programs serve, as patterns from the site's root. Full addresses

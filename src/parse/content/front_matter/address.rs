@@ -149,9 +149,15 @@ fn alias_fault(alias: &str) -> Option<(String, String)> {
 fn address_fault(what: &str, address: &str) -> Option<(String, String)> {
     if let Some((_, behind)) = address.split_once("://") {
         let path = behind.find('/').and_then(|at| behind.get(at..));
+        let path = path.unwrap_or("/");
+        // What the site's own path is, nobody knows here.
+        let own_path = match path.trim_matches('/').contains('/') {
+            true => ", without the path that `base_url` may have",
+            false => "",
+        };
         return Some((
             format!("{what} is an address on this site, without its host"),
-            format!("write `{}`", path.unwrap_or("/")),
+            format!("write `{path}`{own_path}"),
         ));
     }
     if !address.starts_with('/') {
