@@ -83,8 +83,8 @@ pub struct SiteBuild {
 }
 
 /// Says whether the site that stands where this one goes is without an article because that was not due yet, by the
-/// moment at which it is due and by its page, where that is its own.
-pub type IsNew<'a> = dyn Fn(Moment, Option<&OutPath>) -> bool + 'a;
+/// moment at which it is due, by its file, and by its page, where that is its own.
+pub type IsNew<'a> = dyn Fn(Moment, &SourcePath, Option<&OutPath>) -> bool + 'a;
 
 /// A site that was written into its output folder.
 pub struct WrittenSite {
@@ -220,7 +220,8 @@ impl SiteBuild {
         trace: &Trace,
         is_new: Option<&IsNew>,
     ) -> Result<bool, BuildError> {
-        let in_folder = |due: Moment, page: Option<&OutPath>| self.emission.is_new(due, page);
+        let in_folder =
+            |due: Moment, _: &SourcePath, page: Option<&OutPath>| self.emission.is_new(due, page);
         let broken = self.broken(diagnostics, is_new.unwrap_or(&in_folder));
         if broken.is_empty() {
             return Ok(false);
@@ -264,7 +265,7 @@ impl SiteBuild {
                 let page = (error.code != &codes::ADDRESS_TAKEN)
                     .then(|| OutPath::of_page(&story.address).ok())
                     .flatten();
-                is_new(date, page.as_ref()).then(|| (file.clone(), date))
+                is_new(date, file, page.as_ref()).then(|| (file.clone(), date))
             };
             let named: BTreeMap<SourcePath, Moment> = error.files().filter_map(due).collect();
             if named.is_empty() {

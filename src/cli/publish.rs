@@ -11,7 +11,7 @@ use presswork::app::publication::{
     Publication, find_target, missing_redirects, online, record_addresses,
 };
 use presswork::app::{CacheUse, Deletions, Notice, Project, Request, SiteBuild, WrittenSite};
-use presswork::base::{Moment, OutPath};
+use presswork::base::{Moment, OutPath, SourcePath};
 use presswork::diagnostic::Diagnostic;
 use presswork::io::cache::Cache;
 use presswork::model::{Build, Config};
@@ -88,7 +88,7 @@ pub struct Publish {
     /// Ask nothing, replace files that presswork did not publish, and a site of another address
     #[arg(long)]
     yes: bool,
-    /// Publish a site again that was withdrawn by `rollback`, although its sources did not change
+    /// Publish a site again that was withdrawn by `rollback`, although it is the same
     #[arg(long)]
     resume: bool,
     /// Take every warning for an error
@@ -135,7 +135,7 @@ struct Log {
 ///
 /// Folders, buckets and rsync targets keep the generations that `keep` says; of a git branch, the
 /// history is kept unless it is squashed. Nothing is built. What was withdrawn stays so: `publish` refuses it until
-/// its sources change, or `--resume` is said. Once more goes back one further.
+/// its sources change, or `--resume` is said. Once more goes back one further, and never to what was withdrawn.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -255,11 +255,11 @@ fn built(
     let config = Arc::clone(&site.inputs().config.value);
     // The target is asked only where an article has errors.
     let before = OnceCell::new();
-    let is_new = |due: Moment, page: Option<&OutPath>| {
+    let is_new = |due: Moment, source: &SourcePath, page: Option<&OutPath>| {
         let before = before.get_or_init(|| online(root, &config, target));
         before
             .as_ref()
-            .is_some_and(|before| before.is_new(due.timestamp(), page))
+            .is_some_and(|before| before.is_new(due.timestamp(), source, page))
     };
     let (build, found) = loop {
         let build = site.run_linked(&is_new, &meter)?;

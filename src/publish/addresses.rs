@@ -38,8 +38,8 @@ struct PublishedPage {
 pub(crate) struct MissingRedirect {
     /// The address, from the site's root.
     pub address: String,
-    /// Whether the page is published at another address now.
-    pub moved: bool,
+    /// The file of the page, where that is published at another address now.
+    pub moved_to: Option<SourcePath>,
     /// The diagnostic.
     pub diagnostic: Diagnostic,
 }
@@ -80,17 +80,18 @@ impl Addresses {
     }
 
     /// Returns the record to keep once `build` is published: the present pages, and pages that moved and
-    /// have no redirect yet. Deleted pages were reported before the publication, and are not reported
-    /// again.
+    /// have no redirect yet, with the names that their files have now. Deleted pages were reported before the
+    /// publication, and are not reported again.
     pub(crate) fn renewed(&self, build: &Build, tree: &Tree) -> Self {
         let mut now = Self::of(&build.site);
-        for missing in self
-            .missing_redirects(build, tree)
-            .into_iter()
-            .filter(|one| one.moved)
-        {
-            if let Some(published) = self.0.get(&missing.address) {
-                now.0.insert(missing.address, published.clone());
+        for missing in self.missing_redirects(build, tree) {
+            let published = self.0.get(&missing.address).cloned();
+            if let Some((source, published)) = missing.moved_to.zip(published) {
+                let published = PublishedPage {
+                    source,
+                    ..published
+                };
+                now.0.insert(missing.address, published);
             }
         }
         now
@@ -142,7 +143,7 @@ impl Addresses {
             };
             missing_redirects.push(MissingRedirect {
                 address: address.clone(),
-                moved: story.is_some(),
+                moved_to: story.map(|story| story.article.path.clone()),
                 diagnostic,
             });
         }

@@ -1,6 +1,7 @@
 //! The change of a publication: the difference between what is online and what was built.
 
 mod comparison;
+mod withdrawal;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,11 +13,13 @@ use jiff::Timestamp;
 use super::Fault;
 use super::drafts::DraftsChange;
 use super::local::LocalFile;
-use super::manifest::{Digest, Entry, Manifest};
+use super::manifest::{Entry, Manifest};
+use super::sources::LocalSources;
 use super::token::is_draft;
 use crate::base::OutPath;
 pub(crate) use crate::model::caching::{Phase, cache_control};
 pub(super) use comparison::{back, beside, compare, in_order};
+pub(super) use withdrawal::contents;
 
 /// Fewer deletions than this are always allowed.
 const FEW: usize = 10;
@@ -208,8 +211,8 @@ pub struct BuiltSite<'a> {
     pub files: &'a BTreeMap<OutPath, LocalFile>,
     /// Its address.
     pub base_url: &'a str,
-    /// The digest of its sources.
-    pub sources: Digest,
+    /// The files from which it was built.
+    pub sources: &'a LocalSources,
     /// The moment as of which it is complete.
     pub as_of: Timestamp,
 }

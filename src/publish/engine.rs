@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::change::{self, BuiltSite, Change, MaxDelete, Phase, Release, Source};
+use super::change::{self, BuiltSite, Change, MaxDelete, Phase, Release, Source, contents};
 use super::drafts::{BuiltDraft, Draft, found};
 use super::lock::LockGuard;
 use super::manifest::Entry;
 use super::{Fault, Manifest, Online, Progress, StepContext, Target, Token};
-use crate::base::OutPath;
+use crate::base::{OutPath, SourcePath};
 
 /// What a publication puts online.
 pub enum Content<'a> {
@@ -218,13 +218,14 @@ fn compare(
                 let next = &mut change.next;
                 next.continues = Some(before.site());
                 next.restores = before.restores;
-                next.withdrawn.clone_from(&before.withdrawn);
+                next.earlier.clone_from(&before.earlier);
+                next.withdrawals.clone_from(&before.withdrawals);
             }
             Change { damaged, ..change }
         }
         Content::Earlier(number) => {
             let before = manifest.ok_or_else(nothing_yet)?;
-            let kept = target.generations()?;
+            let kept = target.generations(&before)?;
             let wanted = earlier(&before, &kept, *number)?;
             change::back(before, wanted, &needed, release)
         }
@@ -245,20 +246,35 @@ fn nothing_yet() -> Fault {
     Fault::new("nothing was published here yet")
 }
 
-/// Refuses to publish what was withdrawn by going back, as long as its sources are the same: a scheduled job would
-/// undo it otherwise.
+/// Refuses to publish what was withdrawn by going back, as long as that is the same: a scheduled job would undo it
+/// otherwise.
 fn refuse_withdrawn(online: Option<&Manifest>, built: &BuiltSite) -> Result<(), Fault> {
-    let Some(online) = online.filter(|online| built.is_withdrawn(online)) else {
+    let mut withdrawals = online.iter().flat_map(|online| &online.withdrawals);
+    let found = withdrawals.find_map(|one| Some((one, one.found_in(built)?)));
+    let Some((withdrawal, sources)) = found else {
         return Ok(());
     };
     Err(Fault::new(format!(
-        "this site was withdrawn by {} at {}, and it is the same since: nothing is published",
-        online.by, online.at
+        "this site was withdrawn by {} at {}, and {}it is the same since: nothing is published",
+        withdrawal.by,
+        withdrawal.at.strftime("%Y-%m-%d %H:%M UTC"),
+        named(&sources)
     ))
     .help("mend what was wrong, and publish again; to publish it as it is, say `--resume`"))
 }
 
-/// Finds the generation to go back to. Those in which drafts alone were others are none.
+/// Returns where a site is the same, as part of a sentence.
+fn named(sources: &[&SourcePath]) -> String {
+    match sources {
+        [] => String::new(),
+        [one] => format!("in `{one}` "),
+        [one, other] => format!("in `{one}` and `{other}` "),
+        [one, others @ ..] => format!("in `{one}` and {} other files ", others.len()),
+    }
+}
+
+/// Finds the generation to go back to. Copies are none, and neither is what was withdrawn, or what differs in nothing
+/// from the site that is online.
 fn earlier<'a>(
     before: &Manifest,
     kept: &'a [Manifest],
@@ -270,10 +286,15 @@ fn earlier<'a>(
     };
     let found = match number {
         Some(number) => others().find(|one| one.generation == number),
-        // Generations that a rollback removed are passed over.
-        None => others()
-            .filter(|one| one.content() == one.generation && one.generation < before.content())
-            .max_by_key(|one| one.generation),
+        None => {
+            let online = contents(&before.files);
+            let is_wanted = |one: &&Manifest| {
+                let files = contents(&one.files);
+                files != online && before.withdrawals.iter().all(|gone| gone.files != files)
+            };
+            let earlier = others().filter(|one| !one.is_copy() && before.follows(one.generation));
+            earlier.filter(is_wanted).max_by_key(|one| one.generation)
+        }
     };
     found.ok_or_else(|| {
         let numbers: Vec<String> = others().map(|one| one.generation.to_string()).collect();

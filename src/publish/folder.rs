@@ -343,7 +343,7 @@ impl Target for InPlace {
         remove_if_present(&self.pending())
     }
 
-    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+    fn generations(&self, _: &Manifest) -> Result<Vec<Manifest>, Fault> {
         Err(Fault::new("a folder with `keep = 0` keeps no earlier generations").help(
             "build the site as it was and publish that; for the next time, let it keep some: `keep = 3`",
         ))

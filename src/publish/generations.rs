@@ -288,23 +288,19 @@ impl Target for Generations {
     }
 
     fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {
-        // A generation in which drafts alone were others is not worth a place among those that are kept.
-        let passing = change
-            .before
-            .as_ref()
-            .filter(|before| before.continues.is_some());
-        let passing = passing.map(|before| before.generation);
-        passing.map_or(Ok(()), |number| self.remove(number))?;
+        // The site of a copy is kept already.
+        let copy = change.before.as_ref().filter(|before| before.is_copy());
+        copy.map_or(Ok(()), |before| self.remove(before.generation))?;
         let mut numbers = self.numbers()?;
         numbers.retain(|number| *number < change.next.generation);
-        let too_many = numbers.len().saturating_sub(self.keep);
-        numbers
-            .iter()
-            .take(too_many)
-            .try_for_each(|number| self.remove(*number))
+        change
+            .next
+            .outlived(&numbers, self.keep)
+            .into_iter()
+            .try_for_each(|number| self.remove(number))
     }
 
-    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+    fn generations(&self, _: &Manifest) -> Result<Vec<Manifest>, Fault> {
         let mut kept = Vec::new();
         for number in self.numbers()?.into_iter().rev() {
             if self.folder(number).is_dir() {

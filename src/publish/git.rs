@@ -373,7 +373,7 @@ impl Target for Branch {
         self.git(&["gc", "--auto", "--quiet"], b"").map(drop)
     }
 
-    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+    fn generations(&self, _: &Manifest) -> Result<Vec<Manifest>, Fault> {
         self.committed()
     }
 }

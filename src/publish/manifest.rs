@@ -12,7 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 use super::Fault;
-use crate::base::OutPath;
+use super::sources::Sources;
+use crate::base::{OutPath, SourcePath};
 
 /// The format version that this presswork reads and writes.
 const FORM: u32 = 1;
@@ -132,20 +133,23 @@ pub struct Manifest {
     /// The generation that has the same files of the site, where drafts alone changed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<u64>,
+    /// The generations that were online before it, in the order in which going back finds them; empty where an older
+    /// presswork published it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<u64>,
     /// The site's address; `None` where an older presswork published it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
-    /// The digest of the sources from which it was built.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sources: Option<Digest>,
+    /// The sources from which it was built; empty where an older presswork published it.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub made_from: Sources,
     /// The moment as of which it is complete: every article that was due by then is part of it. `None` where an
     /// older presswork published it, at the moment `at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Timestamp>,
-    /// The digests of the sources and of the files of generations that were withdrawn by going back, and that no
-    /// publication followed.
+    /// What was withdrawn by going back, and not followed by a publication.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub withdrawn: Vec<Digest>,
+    pub withdrawals: Vec<Withdrawal>,
     /// When it was published.
     pub at: Timestamp,
     /// Who published it.
@@ -153,6 +157,26 @@ pub struct Manifest {
     /// Every file.
     #[serde(deserialize_with = "files")]
     pub files: Files,
+}
+
+/// What going back withdrew of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// The digest of all files.
+    pub files: Digest,
+    /// The site's address, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<String>,
+    /// The sources that the earlier generation is without.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub added: Sources,
+    /// The sources that the earlier generation alone has.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub removed: Sources,
+    /// When it was withdrawn.
+    pub at: Timestamp,
+    /// Who withdrew it.
+    pub by: String,
 }
 
 /// Files by their paths below the site's root.
@@ -177,10 +201,11 @@ impl Manifest {
             generation,
             restores: None,
             continues: None,
+            earlier: Vec::new(),
             base_url: None,
-            sources: None,
+            made_from: Sources::default(),
             as_of: None,
-            withdrawn: Vec::new(),
+            withdrawals: Vec::new(),
             at,
             by: by.to_owned(),
             files,
@@ -211,11 +236,13 @@ impl Manifest {
         self.continues.unwrap_or(self.generation)
     }
 
-    /// Says whether the site is without something because that was not due when the site was built, by the moment
-    /// at which it is due and by its page, where that is its own.
-    pub fn is_new(&self, due: Timestamp, page: Option<&OutPath>) -> bool {
+    /// Says whether the site is without an article because that was not due when the site was built: by the moment at
+    /// which it is due, by its file, and by its page, where that is its own.
+    pub fn is_new(&self, due: Timestamp, source: &SourcePath, page: Option<&OutPath>) -> bool {
         let page = page.and_then(|page| self.files.get(page));
-        due > self.as_of.unwrap_or(self.at) && page.is_none_or(|entry| entry.retired.is_some())
+        due > self.as_of.unwrap_or(self.at)
+            && page.is_none_or(|entry| entry.retired.is_some())
+            && !self.made_from.has(source)
     }
 
     /// Returns the document.

@@ -26,9 +26,11 @@ mod lock;
 pub mod manifest;
 pub mod notifications;
 mod program;
+mod retention;
 mod rsync;
 mod s3;
 pub mod shared;
+pub mod sources;
 mod token;
 
 use std::path::Path;
@@ -137,12 +139,12 @@ pub trait Target: Send + Sync {
     /// Fails where something could not be deleted; the site is online nevertheless.
     fn clear(&self, change: &Change, context: &StepContext) -> Result<(), Fault>;
 
-    /// Returns the generations to which the target can go back, the latest first.
+    /// Returns the generations to which the target can go back from what is online, the latest first.
     ///
     /// # Errors
     ///
     /// Fails where they cannot be read, and where the target keeps none.
-    fn generations(&self) -> Result<Vec<Manifest>, Fault>;
+    fn generations(&self, online: &Manifest) -> Result<Vec<Manifest>, Fault>;
 }
 
 /// Opens a target of the site in `root`.

@@ -326,25 +326,30 @@ impl Target for Remote {
     }
 
     fn clear(&self, change: &Change, _: &StepContext) -> Result<(), Fault> {
-        let current = change.next.generation;
-        // A generation in which drafts alone were others is not worth a place among those that are kept.
-        let passing = change
-            .before
-            .as_ref()
-            .filter(|before| before.continues.is_some());
-        let passing = passing.map_or_else(String::new, |before| {
-            format!("rm -rf ./{0} ./{0}.json; ", before.generation)
-        });
-        let script = format!(
-            "cd \"$store\"; {passing}rm -rf left || {{ sleep 1; rm -rf left; }}; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p' | sort -rn | \
-             awk '$1 < {current}' | tail -n +{} | while read -r old; do \
-             rm -rf \"./$old\" \"./$old.json\"; done",
-            self.keep + 1
-        );
+        let clear_left = "cd \"$store\"; rm -rf left || { sleep 1; rm -rf left; }";
+        let listed = format!("{clear_left}; ls | sed -n 's/^\\([0-9][0-9]*\\)\\.json$/\\1/p'");
+        let listed = self.change(&listed, b"")?;
+        let listed = String::from_utf8_lossy(&listed);
+        let numbers = listed.lines().filter_map(|line| line.parse().ok());
+        let numbers: Vec<u64> = numbers
+            .filter(|number| *number < change.next.generation)
+            .collect();
+        let mut old = change.next.outlived(&numbers, self.keep);
+        // The site of a copy is kept already.
+        let copy = change.before.as_ref().filter(|before| before.is_copy());
+        old.extend(copy.map(|before| before.generation));
+        if old.is_empty() {
+            return Ok(());
+        }
+        let old: Vec<String> = old
+            .iter()
+            .map(|number| format!("./{number} ./{number}.json"))
+            .collect();
+        let script = format!("cd \"$store\"; rm -rf {}", old.join(" "));
         self.change(&script, b"").map(drop)
     }
 
-    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+    fn generations(&self, _: &Manifest) -> Result<Vec<Manifest>, Fault> {
         let script = "cd \"$store\"; for one in *.json; do \
                       if [ -d \"${one%.json}\" ]; then cat \"$one\"; echo; fi; done";
         let output = self.text(script, b"")?;

@@ -214,7 +214,7 @@ impl Target for Bucket {
         let paths = change.pending(earlier.as_ref().map(|earlier| earlier.bytes.as_slice()));
         let mut replaced = self.replaced(change);
         if let Some(before) = change.before.as_ref().filter(|_| !replaced.is_empty()) {
-            let document = self.own(&format!("replaced/{}.json", before.site()));
+            let document = self.own(&format!("replaced/{}.json", before.content()));
             replaced.extend(self.keys(&document)?);
             replaced.sort_unstable();
             replaced.dedup();
@@ -277,7 +277,7 @@ impl Target for Bucket {
         if let Some(before) = change
             .before
             .as_ref()
-            .filter(|before| before.generation > 0 && before.continues.is_none())
+            .filter(|before| before.generation > 0 && !before.is_copy())
             && self.keep > 0
         {
             let kept = self.manifest_of(before.generation);
@@ -311,10 +311,10 @@ impl Target for Bucket {
             context.progress.moved(keys.len(), 0);
         }
         self.store.delete(&[self.own("begun.json")])?;
-        self.prune()
+        self.prune(&change.next)
     }
 
-    fn generations(&self) -> Result<Vec<Manifest>, Fault> {
+    fn generations(&self, online: &Manifest) -> Result<Vec<Manifest>, Fault> {
         if self.keep == 0 {
             return Err(Fault::new("a bucket with `keep = 0` keeps no earlier generations").help(
                 "build the site as it was and publish that; for the next time, let it keep some: \
@@ -322,8 +322,11 @@ impl Target for Bucket {
             ));
         }
         let mut kept = Vec::new();
-        // The objects of earlier generations may be deleted already.
-        for number in self.numbers()?.into_iter().rev().take(self.keep) {
+        let numbers = self.numbers()?;
+        // The objects of others may be deleted already.
+        let old = online.outlived(&numbers, self.keep);
+        let whole = numbers.iter().rev().filter(|number| !old.contains(number));
+        for number in whole.copied() {
             let place = self.manifest_of(number);
             if let Some(found) = self.store.get(&place)? {
                 kept.push(Manifest::read(&found.bytes, &place)?);

@@ -4,6 +4,7 @@ mod addresses;
 mod cloud;
 mod folder;
 mod git;
+mod going_back;
 mod notifications;
 pub mod private_drafts;
 mod rsync;

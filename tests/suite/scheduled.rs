@@ -223,6 +223,71 @@ fn a_broken_article_that_is_due_holds_back_itself_alone() {
 }
 
 #[test]
+fn what_is_online_stops_the_publication_at_whatever_address() {
+    let folder = site();
+    let site = &folder.path().join("site");
+    expect(BEFORE, site, PUBLISH, 0, &[]);
+    article(site, "fri", "2026-06-02T09:00", "", "Fine.");
+    expect(
+        "2026-06-02T09:07",
+        site,
+        PUBLISH,
+        1,
+        &["1 article is held back"],
+    );
+    let page = "2026/06/fri/index.html";
+    assert!(is_online(&folder, page));
+    // While another article is held back, this one gets another address and a mistake.
+    let broken = "See [this](none.md).";
+    article(
+        site,
+        "fri",
+        "2026-06-02T09:00",
+        "slug = \"friday\"\n",
+        broken,
+    );
+    expect(
+        "2026-06-02T10:07",
+        site,
+        PUBLISH,
+        1,
+        &["Nothing was published", "fri.md"],
+    );
+    assert!(is_online(&folder, page));
+    // A whole address, and another day.
+    article(
+        site,
+        "fri",
+        "2026-06-02T09:30",
+        "url = \"/friday/\"\n",
+        broken,
+    );
+    expect(
+        "2026-06-02T10:07",
+        site,
+        PUBLISH,
+        1,
+        &["Nothing was published", "fri.md"],
+    );
+    assert!(is_online(&folder, page));
+    article(
+        site,
+        "fri",
+        "2026-06-02T09:00",
+        "slug = \"friday\"\n",
+        "Mended.",
+    );
+    expect(
+        "2026-06-02T11:07",
+        site,
+        PUBLISH,
+        1,
+        &["1 article is held back"],
+    );
+    assert!(is_online(&folder, "2026/06/friday/index.html"));
+}
+
+#[test]
 fn a_build_holds_back_what_the_output_folder_is_without() {
     let folder = site();
     let site = &folder.path().join("site");

@@ -109,7 +109,7 @@ impl<'a> Publication<'a> {
         let built = BuiltSite {
             files: &local,
             base_url: &build.site.config.base.absolute("/"),
-            sources: sources::digest(&site.inputs.tree),
+            sources: &sources::sources(&build.site, &site.inputs.tree),
             as_of: site.inputs.as_of(),
         };
         self.run(Content::Built(&built, resume), only, agree, progress)
@@ -167,8 +167,11 @@ impl<'a> Publication<'a> {
     ///
     /// Fails where the target cannot be read, and where it keeps no generations.
     pub fn log(&self) -> Result<Vec<Manifest>, Fault> {
-        let mut all: Vec<Manifest> = self.target.online()?.manifest.into_iter().collect();
-        all.extend(self.target.generations()?);
+        let Some(online) = self.target.online()?.manifest else {
+            return Ok(Vec::new());
+        };
+        let mut all = self.target.generations(&online)?;
+        all.push(online);
         all.sort_by_key(|one| std::cmp::Reverse(one.generation));
         all.dedup_by_key(|one| one.generation);
         Ok(all)

@@ -1,30 +1,56 @@
-//! The digest of a site's sources, by which a publication knows whether they changed.
+//! The sources of a site, by which a publication knows what changed, and what is published of them.
 
-use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 
-use crate::base::SourcePath;
-use crate::model::Tree;
+use crate::base::{Fp, SourcePath};
+use crate::model::tree::Stamp;
+use crate::model::{Site, Tree};
 use crate::parse::views;
-use crate::publish::manifest::Digest;
+use crate::publish::sources::{LocalSource, LocalSources};
 
-/// Returns the digest of all sources, as every machine that builds the site has them: of each file its bytes, and of
-/// what is compressed in itself, such as a picture, its length, because another one has another. The figures of
-/// `presswork views` are no sources.
-pub(super) fn digest(tree: &Tree) -> Digest {
-    let mut sources = Sha256::new();
-    for (path, stamp) in tree.files.iter() {
-        if path.as_str() == views::FILE {
-            continue;
-        }
-        sources.update(format!("{path}\n{}\n", stamp.len));
+/// Returns all sources, as every machine that builds the site has them: of each file the fingerprint of its bytes, and
+/// of what is compressed in itself, such as a picture, that of its length, because another one has another. The
+/// figures of `presswork views` are no sources.
+pub(super) fn sources(site: &Site, tree: &Tree) -> LocalSources {
+    let published = published(site);
+    let files = tree.files.iter();
+    let files = files.filter(|(path, _)| path.as_str() != views::FILE);
+    let source = |(path, stamp): (&SourcePath, &Stamp)| {
+        let is_published = published.contains(path) || is_of_all_pages(path);
+        let bytes = fingerprint(tree, path, stamp);
+        (
+            path.clone(),
+            LocalSource {
+                bytes,
+                is_published,
+            },
+        )
+    };
+    files.map(source).collect()
+}
+
+/// Returns the files that the site shows or copies: drafts, what is not due, and what lies beside those are not
+/// among them.
+fn published(site: &Site) -> BTreeSet<&SourcePath> {
+    let stories = site.stories_and_pages().map(|story| &story.article.path);
+    let editions = site.editions.iter();
+    let taxonomies = editions.flat_map(|edition| &edition.taxonomies);
+    let terms = taxonomies.flat_map(|taxonomy| &taxonomy.terms);
+    let terms = terms.filter_map(|term| term.source.as_ref());
+    let copied = site.statics.values().map(|file| &file.source);
+    stories.chain(terms).chain(copied).collect()
+}
+
+fn is_of_all_pages(path: &SourcePath) -> bool {
+    path.as_str() == "config.toml" || path.as_str().starts_with("themes/")
+}
+
+fn fingerprint(tree: &Tree, path: &SourcePath, stamp: &Stamp) -> Fp {
+    match is_compressed(path) {
+        true => Fp::of(&stamp.len),
         // The build reported what it could not read.
-        if !is_compressed(path)
-            && let Ok(bytes) = tree.read(path)
-        {
-            sources.update(Sha256::digest(&bytes));
-        }
+        false => Fp::of_bytes(&tree.read(path).unwrap_or_default()),
     }
-    sources.into()
 }
 
 fn is_compressed(path: &SourcePath) -> bool {

@@ -96,13 +96,19 @@ impl<'a> Dialogue<'a> {
         if self.publication.evidence() == Evidence::Content {
             summary::print_damaged(change, &self.publication.location(), screen);
         }
-        let looks = self.publication.intent() == Intent::DryRun;
-        if looks || change.is_empty() || self.answers == Answers::Yes {
+        if change.is_empty() || self.answers == Answers::Yes {
             return Ok(true);
         }
         let location = self.publication.location();
+        let looks = self.publication.intent() == Intent::DryRun;
+        // Whoever only looks at what is online is not kept from it.
+        if !looks || self.publication.evidence() == Evidence::Manifest {
+            refuse_other_site(change, &location)?;
+        }
+        if looks {
+            return Ok(true);
+        }
         refuse_unknown(change, &location)?;
-        refuse_other_site(change, &location)?;
         let asks = screen.format == Format::Human
             && std::io::stdin().is_terminal()
             && std::io::stderr().is_terminal();

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use jiff::SignedDuration;
-use sha2::{Digest as _, Sha256};
 
 use super::{BuiltSite, Change, Phase, Release, Source, Upload};
 use crate::base::OutPath;
 use crate::publish::drafts::DraftsChange;
 use crate::publish::local::LocalFile;
-use crate::publish::manifest::{Digest, Entry, Files, Manifest};
+use crate::publish::manifest::{Entry, Files, Manifest, Withdrawal};
+use crate::publish::sources::Sources;
 
 /// How long an asset stays after the site no longer has it: a page that was just loaded may still request
 /// the asset.
@@ -31,36 +31,18 @@ pub(in crate::publish) fn compare(
         .map(|(path, local)| (path, &local.entry, Source::File(local.file.clone())));
     let mut change = difference(before, is_unknown, wanted, needed, release);
     change.next.base_url = Some(built.base_url.to_owned());
-    change.next.sources = Some(built.sources);
-    change.next.as_of = match (release.only, &change.before) {
-        // What does not match may still be missing.
-        (Some(_), Some(before)) => Some(before.as_of.unwrap_or(before.at)),
-        _ => Some(built.as_of),
-    };
+    change.next.made_from = Sources::published(built.sources);
+    change.next.as_of = Some(built.as_of);
+    if let Some(before) = &change.before {
+        change.next.earlier = before.with_earlier();
+        if release.only.is_some() {
+            // What does not match may still be missing, or be there although its source is gone.
+            change.next.as_of = Some(before.as_of.unwrap_or(before.at));
+            let made_from = std::mem::replace(&mut change.next.made_from, before.made_from.clone());
+            change.next.made_from.extend(made_from);
+        }
+    }
     change
-}
-
-/// Returns the digest of what the files of a site hold, retired ones aside.
-fn contents(files: &Files) -> Digest {
-    let files = files.iter().filter(|(_, entry)| entry.retired.is_none());
-    digest(files)
-}
-
-fn digest<'a>(files: impl Iterator<Item = (&'a OutPath, &'a Entry)>) -> Digest {
-    let mut all = Sha256::new();
-    for (path, entry) in files {
-        all.update(format!("{path}\n{}\n", entry.sha256));
-    }
-    all.into()
-}
-
-impl BuiltSite<'_> {
-    /// Says whether going back withdrew this site, by its sources or by its files.
-    pub(in crate::publish) fn is_withdrawn(&self, online: &Manifest) -> bool {
-        let files = || digest(self.files.iter().map(|(path, local)| (path, &local.entry)));
-        let withdrawn = &online.withdrawn;
-        !withdrawn.is_empty() && (withdrawn.contains(&self.sources) || withdrawn.contains(&files()))
-    }
 }
 
 /// Compares the online site with an earlier generation; what is `needed` stays.
@@ -76,20 +58,20 @@ pub(in crate::publish) fn back(
         .iter()
         .filter(|(_, entry)| entry.retired.is_none());
     let files = files.map(|(path, entry)| (path, entry, Source::Kept(generation)));
-    let mut withdrawn = before.withdrawn.clone();
     // Whoever goes back to what was withdrawn wants it online.
-    let wanted_files = contents(&wanted.files);
-    withdrawn.retain(|one| Some(*one) != wanted.sources && *one != wanted_files);
+    let withdrawals = before.withdrawals.iter();
+    let mut withdrawals: Vec<Withdrawal> = withdrawals
+        .filter_map(|one| one.carried(&before, wanted))
+        .collect();
     if wanted.content() < before.content() {
-        // The files count too: sources may change without a change of any file.
-        withdrawn.push(contents(&before.files));
-        withdrawn.extend(before.sources);
+        withdrawals.push(Withdrawal::new(&before, wanted, release));
     }
     let mut change = difference(Some(before), &|_| false, files, needed, release);
-    change.next.withdrawn = withdrawn;
+    change.next.withdrawals = withdrawals;
+    change.next.earlier.clone_from(&wanted.earlier);
     change.next.restores = Some(wanted.content());
     change.next.base_url = wanted.base_url.clone();
-    change.next.sources = wanted.sources;
+    change.next.made_from = wanted.made_from.clone();
     change.next.as_of = Some(wanted.as_of.unwrap_or(wanted.at));
     change
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Bucket;
 use crate::base::{Fp, OutPath};
-use crate::publish::Fault;
 use crate::publish::change::{Change, cache_control};
 use crate::publish::manifest::Entry;
+use crate::publish::{Fault, Manifest};
 
 /// The maximum number of generations that a publication deletes. A publication adds one.
 const MOST_PRUNED: usize = 8;
@@ -58,13 +58,14 @@ impl Bucket {
         Ok(numbers)
     }
 
-    /// Deletes generations that are too old, and objects that no kept generation has. Where interrupted
-    /// publications left many, only some are deleted at a time: the work for all at once would grow with
-    /// each publication that does not finish.
-    pub(super) fn prune(&self) -> Result<(), Fault> {
+    /// Deletes generations that are not kept beside the one that is online, and objects that no kept generation has.
+    /// Where interrupted publications left many, only some are deleted at a time: the work for all at once would
+    /// grow with each publication that does not finish.
+    pub(super) fn prune(&self, online: &Manifest) -> Result<(), Fault> {
         let numbers = self.numbers()?;
-        let (old, kept) = numbers.split_at(numbers.len().saturating_sub(self.keep));
-        let old = old.get(..MOST_PRUNED).unwrap_or(old);
+        let old = online.outlived(&numbers, self.keep);
+        let kept = numbers.iter().filter(|number| !old.contains(number));
+        let old = old.get(..MOST_PRUNED).unwrap_or(&old);
         if old.is_empty() {
             return Ok(());
         }

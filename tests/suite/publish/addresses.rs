@@ -125,6 +125,32 @@ fn a_file_with_another_name_is_known_by_its_headline_and_date() {
 }
 
 #[test]
+fn a_renamed_file_is_known_through_any_number_of_publications() {
+    let project = project();
+    project.publish().fine();
+    let wanted = |name: &str| {
+        format!(
+            "`content/articles/{name}.md` was published at /2026/05/second/ and is now at /2026/05/{name}/"
+        )
+    };
+    let mut before = "second";
+    for name in ["deux", "zwei"] {
+        rename(&project, before, name);
+        for hour in 0..3 {
+            project.story("first", &format!("Words of {name}, {hour}."));
+            let printed = project.publish();
+            let notes = printed.notes.clone();
+            assert!(notes.contains(&wanted(name)), "{name}, {hour}: {notes}");
+            assert!(!notes.contains("lost-page"), "{name}, {hour}: {notes}");
+            printed.fine();
+        }
+        before = name;
+    }
+    let found = warnings(&project);
+    assert!(found.contains("published at /2026/05/deux/"), "{found}");
+}
+
+#[test]
 fn a_page_that_went_is_reported_until_the_site_is_published_without_it() {
     let project = project();
     project.publish().fine();

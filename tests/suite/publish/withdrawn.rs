@@ -87,22 +87,143 @@ fn what_was_withdrawn_is_known_by_its_files_too() {
     let draft = later.replace("date =", "draft = true\ndate =");
     project.write("content/articles/draft.md", draft.as_bytes());
     project.run(&due).failed(&["was withdrawn"]);
+    // Neither does a change of what was not withdrawn.
     project.story("a", "Version 2.");
+    project
+        .run(&due)
+        .failed(&["in `content/articles/later.md` it is the same since"]);
+    project.write(
+        "content/articles/later.md",
+        format!("{later}Mended.\n").as_bytes(),
+    );
     project.run(&due).fine();
+}
+
+#[test]
+fn mending_one_of_several_withdrawn_generations_is_enough() {
+    let project = project();
+    for name in ["a", "b", "c"] {
+        project.story(name, "Good.");
+    }
+    project.publish().fine();
+    // What is wrong is noticed after another publication.
+    project.story("a", "Wrong.");
+    project.publish().fine();
+    project.story("b", "Better.");
+    project.publish().fine();
+    project.run(&["publish", "rollback"]).fine();
+    project.run(&["publish", "rollback"]).fine();
+    project
+        .publish()
+        .failed(&["in `content/articles/a.md` and `content/articles/b.md` it is the same"]);
+    // The first one is there still.
+    project.story("b", "Better yet.");
+    project
+        .publish()
+        .failed(&["in `content/articles/a.md` it is the same"]);
+    project.story("b", "Better.");
+    project.story("a", "Mended.");
+    project.publish().fine();
 }
 
 #[test]
 fn a_file_of_the_same_length_is_another_source() {
     let project = project();
     version(&project, 1);
+    project.publish().fine();
+    version(&project, 2);
     project.write("content/static/_redirects", b"/a /b 301\n");
     project.publish().fine();
+    project.run(&["publish", "rollback"]).fine();
+    project
+        .publish()
+        .failed(&["in `content/articles/a.md` and `content/static/_redirects` it is the same"]);
+    project.write("content/static/_redirects", b"/a /b 302\n");
+    project.publish().fine();
+}
+
+/// Writes an article that says no more than its name, with this line in its front matter.
+fn article(project: &TestProject, name: &str, line: &str) {
+    let text = format!(
+        "+++\ntitle = \"Of {name}\"\n{line}\ncategory = \"technology\"\nsummary = \"S.\"\n+++\nOf {name}.\n"
+    );
+    let path = format!("content/articles/{name}.md");
+    project.write(&path, text.as_bytes());
+}
+
+#[test]
+fn neither_the_hour_nor_what_is_not_published_lifts_a_withdrawal() {
+    let project = project();
+    article(&project, "later", "date = 2026-06-02");
+    article(&project, "brief", "date = 2026-05-02\nexpires = 2026-06-02");
+    version(&project, 1);
+    project.publish().fine();
+    // One machine has a draft, with a picture, and notes that another one has not.
+    article(&project, "draft/index", "draft = true\ndate = 2026-05-01");
+    project.write("content/articles/draft/words.txt", b"Words.");
+    project.write("content/notes.txt", b"Notes.");
     version(&project, 2);
     project.publish().fine();
     project.run(&["publish", "rollback"]).fine();
-    project.publish().failed(&["was withdrawn"]);
-    project.write("content/static/_redirects", b"/a /b 302\n");
+    fs::remove_dir_all(project.root().join("content/articles/draft")).unwrap();
+    fs::remove_file(project.root().join("content/notes.txt")).unwrap();
+    let refused = |now: &str| {
+        let words = [
+            "in `content/articles/a.md` it is the same since",
+            " at 2026-06-01 12:00 UTC, and",
+        ];
+        project.run(&["publish", "--now", now]).failed(&words);
+        assert_online(&project, 1);
+    };
+    for now in ["2026-06-01T13:00", "2026-06-03", "2026-07-01"] {
+        refused(now);
+    }
+    article(&project, "new", "draft = true\ndate = 2026-05-01");
+    refused("2026-06-01T14:00");
+    article(&project, "new", "date = 2026-06-05");
+    refused("2026-06-01T14:00");
+    refused("2026-06-06");
+    // Neither does another story that is published.
+    article(&project, "new", "date = 2026-05-05");
+    refused("2026-06-01T14:00");
+    version(&project, 3);
+    project
+        .run(&["publish", "--now", "2026-06-01T15:00"])
+        .fine();
+    assert_online(&project, 3);
+}
+
+#[test]
+fn what_was_deleted_stays_until_it_is_there_again() {
+    let project = project();
+    version(&project, 1);
+    article(&project, "other", "date = 2026-05-02");
     project.publish().fine();
+    fs::remove_file(project.root().join("content/articles/other.md")).unwrap();
+    project.publish().fine();
+    project.run(&["publish", "rollback"]).fine();
+    let later = ["publish", "--now", "2026-06-03"];
+    project
+        .run(&later)
+        .failed(&["was withdrawn", "it is the same since"]);
+    article(&project, "other", "date = 2026-05-02");
+    project.run(&later).fine();
+}
+
+#[test]
+fn a_withdrawn_copy_of_another_address_does_not_keep_the_site_back() {
+    let project = project();
+    let staging = "\n[environment.staging]\nbase_url = \"https://staging.example.org\"\n";
+    project.configure(&format!("{FOLDER}{staging}"));
+    version(&project, 1);
+    project.publish().fine();
+    let copy = ["publish", "--environment", "staging", "--yes"];
+    project.run(&copy).fine();
+    project.run(&["publish", "rollback"]).failed(&["--yes"]);
+    project.run(&["publish", "rollback", "--yes"]).fine();
+    project.run(&copy).failed(&["was withdrawn"]);
+    project.publish().fine();
+    project.run(&["publish", "--now", "2026-06-03"]).fine();
 }
 
 #[test]
@@ -186,6 +307,11 @@ fn a_site_of_another_address_is_not_replaced_unasked() {
             "--yes",
         ]);
     assert_eq!(files(&project.root().join("www/site")), online);
+    let dry = ["publish", "--environment", "staging", "--dry-run"];
+    project
+        .run(&dry)
+        .failed(&["is the site https://example.org/,", "--yes"]);
+    project.run(&[&dry[..], &["--yes"]].concat()).fine();
     project
         .run(&["publish", "--environment", "staging", "--yes"])
         .fine();
