@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::held_back::{IsNew, broken};
 use super::project::holds_own_files;
 use super::{Notice, OnNotice, Project, ProjectError};
 use crate::base::{Moment, OutPath, SourcePath};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::Diagnostic;
 use crate::io::cache::{Cache, CacheError};
 use crate::io::emit::{Emission, EmitError, FolderLock, Proof, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
-use crate::model::site::Story;
 use crate::model::trace::Change;
 use crate::model::{Build, Config, Trace};
 use crate::pipeline::{Audience, Inputs, Progress};
@@ -81,10 +81,6 @@ pub struct SiteBuild {
     /// What the runs before read, in which those errors were found.
     read: BTreeMap<SourcePath, Change>,
 }
-
-/// Says whether the site that stands where this one goes is without an article because that was not due yet, by the
-/// moment at which it is due, by its file, and by its page, where that is its own.
-pub type IsNew<'a> = dyn Fn(Moment, &SourcePath, Option<&OutPath>) -> bool + 'a;
 
 /// A site that was written into its output folder.
 pub struct WrittenSite {
@@ -239,41 +235,14 @@ impl SiteBuild {
         Ok(true)
     }
 
-    /// Returns the articles to hold back for these errors, each with its date; none where one of the errors names no
-    /// such article.
+    /// Returns the articles to hold back for these errors, each with its date.
     fn broken(&self, diagnostics: &[Diagnostic], is_new: &IsNew) -> BTreeMap<SourcePath, Moment> {
-        let errors = diagnostics.iter().filter(|one| one.forbids_publishing());
-        let mut errors = errors.peekable();
         // An editor wants to see what is held back.
         let is_public = self.inputs.audience == Audience::default();
-        let Some((site, _)) = self
-            .session
-            .linked()
-            .filter(|_| is_public && errors.peek().is_some())
-        else {
-            return BTreeMap::new();
-        };
-        let stories = site.stories_and_pages();
-        let stories: BTreeMap<&SourcePath, &Story> =
-            stories.map(|story| (&story.article.path, story)).collect();
-        let mut broken = BTreeMap::new();
-        for error in errors {
-            let due = |file: &SourcePath| {
-                let story = stories.get(file)?;
-                let date = story.article.meta.date?;
-                // What stands at an address that is wanted twice may be the other one.
-                let page = (error.code != &codes::ADDRESS_TAKEN)
-                    .then(|| OutPath::of_page(&story.address).ok())
-                    .flatten();
-                is_new(date, file, page.as_ref()).then(|| (file.clone(), date))
-            };
-            let named: BTreeMap<SourcePath, Moment> = error.files().filter_map(due).collect();
-            if named.is_empty() {
-                return BTreeMap::new();
-            }
-            broken.extend(named);
+        match self.session.linked().filter(|_| is_public) {
+            Some((site, _)) => broken(&site, diagnostics, is_new),
+            None => BTreeMap::new(),
         }
-        broken
     }
 
     /// Returns what the site is built from.

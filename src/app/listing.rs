@@ -1,18 +1,21 @@
 //! The articles of a site as its desk lists them: state, date, length and what is wrong with each.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::held_back::{OUTPUT_FOLDER, broken_in_folder};
 use super::{Project, ProjectError};
 use crate::base::slug::term_id;
 use crate::base::{Moment, SourcePath};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::link;
-use crate::model::Kind;
 use crate::model::card::Withheld;
-use crate::pipeline::{self, Progress};
+use crate::model::{Article, Kind};
+use crate::pipeline::{self, Checked, Inputs, Progress};
 
 /// An article as the desk lists it.
 #[derive(Clone, Debug)]
@@ -65,6 +68,7 @@ pub fn list_articles(
 ) -> Result<Vec<ListedArticle>, ProjectError> {
     let inputs = project.scan_configured()?;
     let checked = pipeline::check(&inputs, progress);
+    let broken = broken(&checked, &inputs, project.root());
     let mut problems: BTreeMap<&SourcePath, Problems> = BTreeMap::new();
     for one in &checked.build.diagnostics {
         let Some(at) = &one.at else { continue };
@@ -90,7 +94,8 @@ pub fn list_articles(
                 source: source.clone(),
                 title: meta.title.clone(),
                 address: addresses.get(source).map(|&address| address.clone()),
-                held: link::withheld_at(meta, inputs.now),
+                held: link::withheld_at(meta, inputs.now)
+                    .or_else(|| broken.contains_key(source).then_some(Withheld::Broken)),
                 date: meta.date,
                 expires: meta.expires,
                 category: meta.category.as_ref().map(|one| term_id(&one.value)),
@@ -102,4 +107,21 @@ pub fn list_articles(
     let unix = |one: &ListedArticle| one.date.map_or(i64::MAX, |date| date.unix);
     listed.sort_by(|a, b| (Reverse(unix(a)), &a.source).cmp(&(Reverse(unix(b)), &b.source)));
     Ok(listed)
+}
+
+/// Returns the articles that a public build holds back for their errors. Those of drafts and of what is scheduled,
+/// which the check shows as well, are none of the site's.
+fn broken(checked: &Checked, inputs: &Inputs, root: &Path) -> BTreeMap<SourcePath, Moment> {
+    let is_held = |article: &&Arc<Article>| link::withheld_at(&article.meta, inputs.now).is_some();
+    let held: BTreeSet<&SourcePath> = checked
+        .articles()
+        .filter(is_held)
+        .map(|article| &article.path)
+        .collect();
+    let errors = checked.build.diagnostics.iter();
+    let errors: Vec<Diagnostic> = errors
+        .filter(|one| one.is_error() && !one.files().any(|file| held.contains(file)))
+        .cloned()
+        .collect();
+    broken_in_folder(&checked.build.site, &errors, &root.join(OUTPUT_FOLDER))
 }

@@ -12,6 +12,7 @@
 
 pub mod build;
 pub mod check;
+pub mod held_back;
 pub mod listing;
 mod memory;
 pub mod moving;

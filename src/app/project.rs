@@ -62,6 +62,18 @@ impl Project {
         &self.root
     }
 
+    /// Returns the environment that was named.
+    pub fn environment(&self) -> Option<&str> {
+        self.request.overrides.environment.as_deref()
+    }
+
+    /// Returns the project of the same site in an environment.
+    pub(crate) fn in_environment(&self, name: &str) -> Self {
+        let mut project = self.clone();
+        project.request.overrides.environment = Some(name.to_owned());
+        project
+    }
+
     /// Opens the site's cache, and keeps other processes from it as long as the cache is not dropped.
     pub fn lock(&self, notices: &OnNotice) -> Cache {
         lock(&self.root, notices)

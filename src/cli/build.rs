@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use presswork::app::held_back::OUTPUT_FOLDER;
 use presswork::app::{CacheUse, Deletions, Notice, Project, Request, SiteBuild};
 use presswork::model::Trace;
 use presswork::model::build::BuildSummary;
@@ -152,7 +153,7 @@ fn deletions(yes: bool) -> Deletions {
 
 /// Returns the folder to write to: `given`, else `public` in the site's folder.
 pub(super) fn output_folder(given: Option<PathBuf>, root: &Path) -> PathBuf {
-    given.unwrap_or_else(|| root.join("public"))
+    given.unwrap_or_else(|| root.join(OUTPUT_FOLDER))
 }
 
 /// Returns how long each stage took, a line each.

@@ -54,6 +54,8 @@ enum State {
     Published,
     /// Held back until its date.
     Scheduled,
+    /// Due, and held back for its errors.
+    Held,
     /// Held back as a draft.
     Draft,
     /// Withdrawn, since its `expires` has passed.
@@ -61,12 +63,19 @@ enum State {
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Published, Self::Scheduled, Self::Draft, Self::Expired];
+    const ALL: [Self; 5] = [
+        Self::Published,
+        Self::Scheduled,
+        Self::Held,
+        Self::Draft,
+        Self::Expired,
+    ];
 
     fn of(article: &ListedArticle) -> Self {
         match article.held {
             None => Self::Published,
-            Some(Withheld::Scheduled | Withheld::Broken) => Self::Scheduled,
+            Some(Withheld::Scheduled) => Self::Scheduled,
+            Some(Withheld::Broken) => Self::Held,
             Some(Withheld::Draft) => Self::Draft,
             Some(Withheld::Expired) => Self::Expired,
         }
@@ -76,6 +85,7 @@ impl State {
         match self {
             Self::Published => "published",
             Self::Scheduled => "scheduled",
+            Self::Held => "held",
             Self::Draft => "draft",
             Self::Expired => "expired",
         }

@@ -1,15 +1,18 @@
 //! `presswork schedule`
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use presswork::app::held_back::{OUTPUT_FOLDER, broken_in_folder};
 use presswork::app::publication::{TargetError, find_environment, find_target};
 use presswork::app::schedule::{
     ChangeKind, JobError, ScheduledChange, Scheduler, job, scheduled_changes, write_job,
 };
 use presswork::app::workflows::Published;
 use presswork::app::{Project, Request};
+use presswork::base::{Moment, SourcePath};
 use presswork::memo::Memo;
 use presswork::model::Site;
 use presswork::model::card::Withheld;
@@ -23,7 +26,7 @@ use super::screen::{Format, Screen};
 
 /// Say what is held back, when it is due, and what is withdrawn when
 ///
-/// Drafts, and what has expired, stand below: no moment publishes them.
+/// Drafts, what has expired, and what is held back for errors stand below: no moment publishes them.
 /// A story appears with the first build after its date. With `--ci`, prints the job that publishes at that
 /// moment.
 #[derive(Args, Debug)]
@@ -104,7 +107,8 @@ impl Schedule {
         }
         let changes = scheduled_changes(site, inputs.now);
         let Some(ci) = self.ci else {
-            list(&changes, site, screen);
+            let broken = broken_in_folder(site, &current.diagnostics(), &root.join(OUTPUT_FOLDER));
+            list(&changes, site, &broken, screen);
             return Ok(Exit::Fine);
         };
         let job = self.job(ci, &inputs, &changes, root)?;
@@ -155,9 +159,13 @@ impl Schedule {
     }
 }
 
-fn list(changes: &[ScheduledChange], site: &Site, screen: &Screen) {
-    let held = |why: Withheld| site.held.iter().filter(move |held| held.why == why);
-    let others = || held(Withheld::Draft).chain(held(Withheld::Expired));
+fn list(
+    changes: &[ScheduledChange],
+    site: &Site,
+    broken: &BTreeMap<SourcePath, Moment>,
+    screen: &Screen,
+) {
+    let others = others(site, broken);
     if screen.format == Format::Json {
         for change in changes {
             screen.event(&Line {
@@ -167,13 +175,7 @@ fn list(changes: &[ScheduledChange], site: &Site, screen: &Screen) {
                 title: &change.title,
             });
         }
-        for held in others() {
-            screen.event(&HeldLine {
-                event: held.why,
-                file: held.source.as_str(),
-                title: &held.title,
-            });
-        }
+        others.iter().for_each(|held| screen.event(held));
         return;
     }
     let mut text = String::new();
@@ -196,14 +198,38 @@ fn list(changes: &[ScheduledChange], site: &Site, screen: &Screen) {
     if changes.is_empty() {
         text.push_str("Nothing is scheduled.\n");
     }
-    for held in others() {
-        let word = match held.why {
+    for held in &others {
+        let word = match held.event {
             Withheld::Draft => "Draft",
-            Withheld::Scheduled | Withheld::Expired | Withheld::Broken => "Expired",
+            Withheld::Broken => "Held back for errors",
+            Withheld::Scheduled | Withheld::Expired => "Expired",
         };
-        let _ = writeln!(text, "{word:width$}  {} ({})", held.title, held.source);
+        let _ = writeln!(text, "{word:width$}  {} ({})", held.title, held.file);
     }
     screen.result(&text);
+}
+
+/// Returns what no moment publishes: what is held back for its errors, drafts, and what has expired.
+fn others<'s>(site: &'s Site, broken: &BTreeMap<SourcePath, Moment>) -> Vec<HeldLine<'s>> {
+    let stories = site.stories_and_pages();
+    let broken = stories.filter(|story| broken.contains_key(&story.article.path));
+    let broken = broken.map(|story| HeldLine {
+        event: Withheld::Broken,
+        file: story.article.path.as_str(),
+        title: &story.article.meta.title,
+    });
+    let held = |why: Withheld| {
+        let held = site.held.iter().filter(move |held| held.why == why);
+        held.map(|held| HeldLine {
+            event: held.why,
+            file: held.source.as_str(),
+            title: &held.title,
+        })
+    };
+    broken
+        .chain(held(Withheld::Draft))
+        .chain(held(Withheld::Expired))
+        .collect()
 }
 
 fn write(path: &Path, job: &str) -> Result<(), Fault> {

@@ -2,10 +2,11 @@
 
 mod presence;
 
+use std::net::Ipv4Addr;
 use std::path::Path;
 
 use clap::Args;
-use presswork::app::online::{Asked, presence};
+use presswork::app::online::{Asked, left_online, presence};
 use presswork::app::{Notice, Project, Request};
 use presswork::base::{OutPath, SourcePath};
 use presswork::io::cache::Cache;
@@ -73,9 +74,14 @@ impl Why {
         let meter = Meter::new(screen);
         let mut address = self.path.clone();
         let mut unknown = None;
+        let mut foreign = None;
         let asked = |inputs: &Inputs| {
-            let base = &inputs.config.value.base.path;
-            address = within_site(&self.path, base).to_owned();
+            let base = &inputs.config.value.base;
+            foreign = foreign_host(&self.path, inputs);
+            if foreign.is_some() {
+                return Asked::Outputs(Vec::new());
+            }
+            address = within_site(&self.path, &base.path).to_owned();
             match source(&self.path, root, inputs) {
                 Some(source) => Asked::Source(source),
                 None => {
@@ -86,17 +92,27 @@ impl Why {
         };
         let found = presence(&project, asked, &meter, &notices)?;
         meter.clear();
+        if let Some(fault) = foreign {
+            return Err(fault);
+        }
         if let Some(found) = &found {
             presence::print(found, screen);
         }
         let source = found.map(|found| found.source.to_string());
-        match of_last_build(&source, &address, root, screen) {
+        let answer = of_last_build(&source, &address, root, screen);
+        let is_gone = answer.as_ref().map_or(true, |answer| answer.fate == "gone");
+        let mut left = Vec::new();
+        if source.is_none() && is_gone {
+            left = left_online(&project, &outputs(&address).collect::<Vec<_>>())?;
+            presence::print_left(&left, screen);
+        }
+        match answer {
             Ok(answer) => match screen.format {
                 Format::Json => screen.event(&answer),
                 Format::Human | Format::Github => screen.result(&answer.sentence),
             },
             // Whether the article is online has been said.
-            Err(_) if source.is_some() => {}
+            Err(_) if source.is_some() || !left.is_empty() => {}
             Err(fault) => {
                 let unknown = unknown.filter(|_| self.path.ends_with(".md"));
                 return Err(unknown.unwrap_or(fault));
@@ -104,6 +120,42 @@ impl Why {
         }
         Ok(Exit::Fine)
     }
+}
+
+/// Returns what is wrong with a full address whose host is neither the site's own, nor that of one of its
+/// environments, nor one at which a preview may be.
+fn foreign_host(asked: &str, inputs: &Inputs) -> Option<Fault> {
+    let host = host_of(asked)?;
+    let bare = |host: &str| {
+        let host = host.to_ascii_lowercase();
+        host.strip_prefix("www.")
+            .map(ToOwned::to_owned)
+            .unwrap_or(host)
+    };
+    let is_preview =
+        host == "localhost" || host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok();
+    let environments = parse::environments(&inputs.tree);
+    let others = environments
+        .iter()
+        .filter_map(|one| host_of(one.base_url.as_deref()?));
+    let base = &inputs.config.value.base;
+    let mut own = others.chain([base.host()]);
+    if is_preview || own.any(|own| bare(own) == bare(host)) {
+        return None;
+    }
+    let fault = Fault::usage(format!("`{host}` is not where this site is"));
+    Some(fault.help(format!("its address is {}", base.absolute("/"))))
+}
+
+/// Returns the name of the host in a full address, without its port.
+fn host_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let (host, _) = host
+        .split_once(':')
+        .filter(|_| !host.starts_with('['))
+        .unwrap_or((host, ""));
+    Some(host)
 }
 
 /// Returns the part of an address behind the host and behind the folder in which the site lies there, without

@@ -169,7 +169,7 @@ impl Diagnostic {
     pub(crate) fn note(&self) -> Option<String> {
         let due = self.due?.with_weekday();
         Some(format!(
-            "this matters once the article is due, {due}: it alone is held back for it"
+            "this holds back the article, and nothing else, from its date on, {due}"
         ))
     }
 

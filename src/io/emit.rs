@@ -21,7 +21,8 @@ use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 pub(crate) use self::lock::FolderLock;
-use self::manifest::{Manifest, NOT_YET};
+pub(crate) use self::manifest::Manifest;
+use self::manifest::NOT_YET;
 use super::atomic::AtomicFile;
 use super::file_error::{FileError, cannot, metadata};
 use super::obstacles::{Folder, Obstacle, make_room, remove_empty};
@@ -232,9 +233,7 @@ impl Emission {
     /// Says whether the output folder is without an article because that was not due when the site there was built,
     /// by the moment at which it is due and by its page, where that is its own.
     pub(crate) fn is_new(&self, due: Moment, page: Option<&OutPath>) -> bool {
-        let is_later = |as_of: Timestamp| due.timestamp() > as_of;
-        self.old.as_of.is_some_and(is_later)
-            && !page.is_some_and(|page| self.old.files.contains_key(page))
+        self.old.is_new(due, page)
     }
 
     /// Drops what was accepted, so that another build can begin.

@@ -27,5 +27,5 @@ pub use highlight::Highlighter;
 pub use markdown::Highlight;
 pub(crate) use markdown::resolve;
 pub use private_key::is_private_key;
-pub use settings::{Overrides, config, environments_of, theme, theme_manifest};
+pub use settings::{Overrides, config, environments, theme, theme_manifest};
 pub(crate) use text::unreadable;

@@ -190,6 +190,78 @@ fn why_says_what_keeps_an_article_from_being_online() {
 }
 
 #[test]
+fn why_compares_each_target_with_the_environment_that_goes_there() {
+    let folder = site();
+    let site = &folder.path().join("site");
+    article(site, "later", "date = 2026-06-02T08:00", "Five.");
+    let config = site.join("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let staging = "[publish.staging]\ntarget = \"folder\"\npath = \"../staging\"\n\
+                   [environment.staging]\ntarget = \"staging\"\nindexed = false\nbase_url = \"https://s.example.org\"\n";
+    fs::write(&config, format!("{text}{staging}")).unwrap();
+    let all = ["--yes", "--max-delete", "100%"];
+    run(site, &[&["publish", "web"], &all[..]].concat());
+    run(
+        site,
+        &[&["publish", "--environment", "staging"], &all[..]].concat(),
+    );
+    for asked in [
+        "content/articles/public.md",
+        "https://s.example.org/2026/05/public/",
+        "https://www.news.example.org/2026/05/public/",
+    ] {
+        let said = why(site, asked);
+        let many = said.matches("online as it is now").count();
+        assert_eq!(many, 2, "{asked}: {said}");
+    }
+    article(site, "public", "date = 2026-05-02T09:30", "Other words.");
+    let said = why(site, "content/articles/public.md");
+    assert!(
+        said.contains("`presswork publish staging --environment staging` puts the new one online"),
+        "{said}"
+    );
+    let (code, _, notes) = presswork(site, &["why", "https://other.org/2026/05/public/"]);
+    assert_eq!(code, 2, "{notes}");
+    assert!(
+        notes.contains("`other.org` is not where this site is"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn why_says_what_is_online_of_a_file_that_is_gone() {
+    let folder = site();
+    let site = &folder.path().join("site");
+    article(site, "later", "date = 2026-06-02T08:00", "Five.");
+    article(site, "gone", "date = 2026-05-03", "Gone soon.");
+    let publish = ["publish", "--yes", "--max-delete", "100%"];
+    run(site, &publish);
+    fs::remove_file(site.join("content/articles/gone.md")).unwrap();
+    // The first build says that it took the page away, the second one knows nothing of it.
+    for _ in 0..2 {
+        run(site, &["build", "--yes"]);
+        let said = why(site, "https://news.example.org/2026/05/gone/");
+        assert!(
+            said.contains("online, as of publication 1")
+                && said.contains("no file of it any longer"),
+            "{said}"
+        );
+    }
+    presswork(site, &publish);
+    let (code, said, notes) = presswork(site, &["why", "/2026/05/gone/"]);
+    assert_eq!(code, 1, "{said}{notes}");
+    run(
+        site,
+        &["publish", "rollback", "--yes", "--max-delete", "100%"],
+    );
+    let said = why(site, "/2026/05/gone/");
+    assert!(
+        said.contains("online, since ada") && said.contains("went back to an earlier publication"),
+        "{said}"
+    );
+}
+
+#[test]
 fn why_says_what_a_target_has_of_an_article() {
     let folder = site();
     let site = &folder.path().join("site");
@@ -217,6 +289,20 @@ fn why_says_what_a_target_has_of_an_article() {
     let said = why(site, "content/articles/new.md");
     assert!(
         said.contains("went back to an earlier publication on Monday 2026-06-01"),
+        "{said}"
+    );
+    // What was never online was not taken off.
+    let said = why(site, "content/articles/sketch.md");
+    assert!(said.contains("not online, as of publication 3"), "{said}");
+    assert!(!said.contains("went back"), "{said}");
+    article(site, "newer", "date = 2026-05-04", "A newer one.");
+    let said = why(site, "content/articles/newer.md");
+    assert!(said.contains("which was without it"), "{said}");
+    fs::remove_file(site.join("content/articles/newer.md")).unwrap();
+    let said = why(site, public);
+    assert!(
+        said.contains("online as it was when somebody went back to it")
+            && said.contains("`--resume` does"),
         "{said}"
     );
 

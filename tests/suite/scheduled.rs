@@ -84,7 +84,7 @@ fn a_scheduled_article_is_proved_before_it_is_due() {
         &[
             "error[broken-link]",
             "later.md:7:12",
-            "this matters once the article is due, Tuesday 2026-06-02 08:00: it alone is held back",
+            "this holds back the article, and nothing else, from its date on, Tuesday 2026-06-02 08:00",
             "Held back: 1 scheduled; the next is due Tuesday 2026-06-02 08:00",
             "What is scheduled was looked at as of its date",
         ],
@@ -107,11 +107,7 @@ fn a_scheduled_article_is_proved_before_it_is_due() {
         site,
         PUBLISH,
         0,
-        &[
-            "error[broken-link]",
-            "later.md:7:12",
-            "once the article is due",
-        ],
+        &["error[broken-link]", "later.md:7:12", "from its date on"],
     );
     assert!(is_online(&folder, "2026/05/public/index.html"));
     // A mistake that is seen without its being public.
@@ -127,7 +123,7 @@ fn a_scheduled_article_is_proved_before_it_is_due() {
         site,
         &["check"],
         1,
-        &["error[unknown-key]", "once the article is due"],
+        &["error[unknown-key]", "from its date on"],
     );
     expect(
         BEFORE,
@@ -161,7 +157,7 @@ fn each_article_is_looked_at_as_of_its_own_date() {
         1,
         &["later.md:7", "which is held back"],
     );
-    assert!(said.contains("due, Tuesday 2026-06-02 08:00"), "{said}");
+    assert!(said.contains("date on, Tuesday 2026-06-02 08:00"), "{said}");
     article(site, "later", "2026-06-06T08:00", "", "![a](fifth/a.png)");
     let (_, said) = at(BEFORE, site, &["check"]);
     assert!(!said.contains("which is held back"), "{said}");
@@ -198,8 +194,19 @@ fn a_broken_article_that_is_due_holds_back_itself_alone() {
         site,
         &why,
         0,
-        &["It is held back for 1 error"],
+        &[
+            "It is held back for 1 error",
+            "not online, as of publication",
+        ],
     );
+    let why = ["why", "content/articles/other.md"];
+    let said = expect("2026-06-02T11:08", site, &why, 0, &["online as it is now"]);
+    assert!(!said.contains("Nothing is published"), "{said}");
+    let list = ["list", "--state", "held"];
+    let listed = "held       2026-06-02 08:00       2  The story later";
+    expect("2026-06-02T11:08", site, &list, 0, &[listed, "1 held"]);
+    let held = "Held back for errors  The story later (content/articles/later.md)";
+    expect("2026-06-02T11:08", site, &["schedule"], 0, &[held]);
     article(site, "later", "2026-06-02T08:00", "", "Mended.");
     expect("2026-06-02T12:07", site, PUBLISH, 0, &[]);
     assert!(is_online(&folder, "2026/06/later/index.html"));
@@ -218,7 +225,7 @@ fn a_broken_article_that_is_due_holds_back_itself_alone() {
         1,
         &["Nothing was published"],
     );
-    assert!(!said.contains("once the article is due"), "{said}");
+    assert!(!said.contains("from its date on"), "{said}");
     assert!(is_online(&folder, "2026/06/later/index.html"));
 }
 
@@ -358,7 +365,7 @@ fn an_article_that_wants_an_address_that_is_taken_waits() {
         site,
         &["check"],
         1,
-        &["error[address-taken]", "due, Tuesday 2026-06-02 08:00"],
+        &["error[address-taken]", "date on, Tuesday 2026-06-02 08:00"],
     );
     expect(BEFORE, site, PUBLISH, 0, &["error[address-taken]"]);
     expect(DUE, site, PUBLISH, 1, &["error[address-taken]"]);

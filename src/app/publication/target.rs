@@ -85,7 +85,9 @@ pub fn find_target<'a>(config: &'a Config, name: Option<&str>) -> Result<&'a Pla
 ///
 /// Fails where several environments do.
 pub fn find_environment(inputs: &Inputs, place: &Place) -> Result<Option<String>, TargetError> {
-    let mut owners = parse::environments_of(&inputs.tree, &place.name);
+    let owners = parse::environments(&inputs.tree).into_iter();
+    let owners = owners.filter(|one| one.target.as_ref() == Some(&place.name));
+    let mut owners: Vec<String> = owners.map(|one| one.name).collect();
     match owners.len() {
         0 | 1 => Ok(owners.pop()),
         _ => Err(TargetError::Environments {

@@ -15,7 +15,7 @@ struct Line<'a> {
     file: &'a str,
     address: &'a str,
     title: &'a str,
-    /// `published`, `draft`, `scheduled` or `expired`.
+    /// `published`, `draft`, `scheduled`, `held` or `expired`.
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
@@ -63,7 +63,8 @@ fn line(presence: &Presence) -> Line<'_> {
         state: match presence.held {
             None => "published",
             Some(Withheld::Draft) => "draft",
-            Some(Withheld::Scheduled | Withheld::Broken) => "scheduled",
+            Some(Withheld::Scheduled) => "scheduled",
+            Some(Withheld::Broken) => "held",
             Some(Withheld::Expired) => "expired",
         },
         date: presence.date.map(Moment::rfc3339),
@@ -122,7 +123,9 @@ fn held(presence: &Presence) -> Option<String> {
         Withheld::Draft => {
             "It is a draft: held back until `draft` is taken out of its front matter.".to_owned()
         }
-        Withheld::Scheduled | Withheld::Broken => format!(
+        // Its errors say so.
+        Withheld::Broken => return None,
+        Withheld::Scheduled => format!(
             "It is scheduled: held back until {}, and online with the first publication after that.",
             moment(presence.date)
         ),
@@ -165,7 +168,11 @@ fn name(target: &AtTarget) -> String {
 
 /// Returns what a target has of the article.
 fn at_target(target: &AtTarget, presence: &Presence) -> String {
-    let publish = format!("`presswork publish {}`", target.name);
+    let environment = target.environment.iter();
+    let environment: String = environment
+        .map(|name| format!(" --environment {name}"))
+        .collect();
+    let publish = format!("`presswork publish {}{environment}`", target.name);
     let is_held = presence.held.is_some();
     let online = match errors(presence) {
         None => format!(": {publish} puts it online"),
@@ -177,6 +184,11 @@ fn at_target(target: &AtTarget, presence: &Presence) -> String {
             publication(last)
         ),
         Found::Current(last) => format!("online as it is now, as of {}", publication(last)),
+        Found::Other(last) if last.went_back => format!(
+            "online as it was when somebody went back to it ({}). Once the newer one is mended, {publish} puts it \
+             online; as it is, `--resume` does",
+            publication(last)
+        ),
         Found::Other(last) => format!(
             "online as it was at {}, and its page changed since: {publish} puts the new one online",
             publication(last)
@@ -195,6 +207,7 @@ fn at_target(target: &AtTarget, presence: &Presence) -> String {
             };
             format!("not online, as of {}{then}", publication(last))
         }
+        Found::Withdrawn(last) if is_held => format!("not online, as of {}", publication(last)),
         Found::Withdrawn(last) => format!(
             "not online: {} went back to an earlier publication on {}. Once it is mended, {publish} puts it \
              online again; as it is, `--resume` does",
@@ -206,8 +219,44 @@ fn at_target(target: &AtTarget, presence: &Presence) -> String {
     }
 }
 
+#[derive(Serialize)]
+struct LeftLine<'a> {
+    event: &'static str,
+    targets: Vec<TargetLine<'a>>,
+}
+
+/// Prints what is online at an address of which the site has no file any longer.
+pub(super) fn print_left(targets: &[AtTarget], screen: &Screen) {
+    if targets.is_empty() {
+        return;
+    }
+    let lines = targets.iter().map(|target| match &target.found {
+        Found::Other(last) if last.went_back => format!(
+            "{}: online, since {} went back to an earlier publication on {}; the site has no file of it any longer",
+            name(target),
+            last.by,
+            last.at.with_weekday()
+        ),
+        Found::Other(last) => format!(
+            "{}: online, as of {}; the site has no file of it any longer, and the next publication takes it off",
+            name(target),
+            publication(last)
+        ),
+        _ => name(target),
+    });
+    match screen.format {
+        Format::Json => screen.event(&LeftLine {
+            event: "left",
+            targets: targets.iter().map(target_line).collect(),
+        }),
+        Format::Human | Format::Github => screen.result(&lines.collect::<Vec<_>>().join("\n")),
+    }
+}
+
 /// Returns `publication 12, Friday 2026-05-08 06:30, by ada`.
 fn publication(release: &Release) -> String {
-    let Release { generation, at, by } = release;
+    let Release {
+        generation, at, by, ..
+    } = release;
     format!("publication {generation}, {}, by {by}", at.with_weekday())
 }

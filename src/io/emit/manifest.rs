@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use jiff::Timestamp;
 
 use super::{EmitError, MANIFEST};
-use crate::base::{Fp, OutPath};
+use crate::base::{Fp, Moment, OutPath};
 use crate::io::file_error::cannot;
 
 /// The first line of a manifest of this format.
@@ -26,16 +26,16 @@ const AS_OF: &str = "as-of ";
 pub(super) const NOT_YET: Fp = Fp(0);
 
 /// The files that an earlier build wrote into the output folder.
-pub(super) struct Manifest {
+pub(crate) struct Manifest {
     /// Every file, with the fingerprint of its bytes.
-    pub files: BTreeMap<OutPath, Fp>,
+    pub(super) files: BTreeMap<OutPath, Fp>,
     /// The moment as of which the site is complete, where a build said it: every article that was due by then is
     /// part of it.
-    pub as_of: Option<Timestamp>,
+    pub(super) as_of: Option<Timestamp>,
     /// When the manifest was written.
-    pub written: SystemTime,
+    pub(super) written: SystemTime,
     /// Whether the manifest is as it was written.
-    pub state: State,
+    pub(super) state: State,
 }
 
 /// Whether a manifest is as it was written.
@@ -62,7 +62,7 @@ impl Manifest {
     /// # Errors
     ///
     /// Fails where the folder holds files but no manifest: presswork did not write them.
-    pub(super) fn read(out: &Path) -> Result<Self, EmitError> {
+    pub(crate) fn read(out: &Path) -> Result<Self, EmitError> {
         let place = out.join(MANIFEST);
         match fs::read(&place) {
             Ok(bytes) => Ok(Self {
@@ -83,6 +83,15 @@ impl Manifest {
             },
             Err(error) => Err(cannot("read", &place)(error).into()),
         }
+    }
+}
+
+impl Manifest {
+    /// Says whether the site is without an article because that was not due when the site was built, by the moment at
+    /// which it is due and by its page, where that is its own.
+    pub(crate) fn is_new(&self, due: Moment, page: Option<&OutPath>) -> bool {
+        let is_later = |as_of: Timestamp| due.timestamp() > as_of;
+        self.as_of.is_some_and(is_later) && !page.is_some_and(|page| self.files.contains_key(page))
     }
 }
 

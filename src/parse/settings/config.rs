@@ -96,18 +96,31 @@ pub fn config(tree: &Tree, overrides: &Overrides) -> Outcome<Config> {
     Outcome::new(config.value, diagnostics)
 }
 
-/// Returns the names of the environments that name this `[publish.NAME]` as their only target.
-pub fn environments_of(tree: &Tree, target: &str) -> Vec<String> {
+/// What an `[environment.NAME]` says of where the site is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// The name.
+    pub name: String,
+    /// The only `[publish.NAME]`, where it has one of its own.
+    pub target: Option<String>,
+    /// The site's address, where it has one of its own.
+    pub base_url: Option<String>,
+}
+
+/// Returns the environments of the configuration.
+pub fn environments(tree: &Tree) -> Vec<Environment> {
     let file = SourcePath::from(FILE);
     let Some(source) = text(tree, &file, &mut Vec::new()) else {
         return Vec::new();
     };
     let mut document = written(&source, &file).value;
     let environments = Environments::take(&mut document.root, &file, &mut Vec::new());
-    let of_target = environments
-        .overlays()
-        .filter(|one| one.only() == Some(target));
-    of_target.map(|one| one.name.to_owned()).collect()
+    let all = environments.overlays().map(|one| Environment {
+        name: one.name.to_owned(),
+        target: one.text("target").map(ToOwned::to_owned),
+        base_url: one.text("base_url").map(ToOwned::to_owned),
+    });
+    all.collect()
 }
 
 /// Takes out of messages what the excerpts beside them hide, because it may be a credential.

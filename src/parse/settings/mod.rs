@@ -16,5 +16,5 @@ pub mod theme_lists;
 pub mod theme_manifest;
 pub mod theme_options;
 
-pub use config::{Overrides, config, environments_of};
+pub use config::{Overrides, config, environments};
 pub use theme::theme;

@@ -14,11 +14,11 @@ pub(super) struct Overlay<'a, 's> {
 }
 
 impl Overlay<'_, '_> {
-    /// Returns the name of the only target, where the environment has one of its own.
-    pub(super) fn only(&self) -> Option<&str> {
-        let target = self.table.iter().find(|(key, _)| key.text == "target");
-        match &target?.1.value {
-            Value::Text(name) => Some(name),
+    /// Returns the text of an outermost key that the environment has.
+    pub(super) fn text(&self, key: &str) -> Option<&str> {
+        let found = self.table.iter().find(|(found, _)| found.text == key);
+        match &found?.1.value {
+            Value::Text(text) => Some(text),
             _ => None,
         }
     }
