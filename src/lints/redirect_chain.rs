@@ -39,11 +39,11 @@ impl Lint for RedirectChain {
         }
         read_table(&text, &file, &mut steps);
         for (from, step) in &steps {
-            let Some((message, help)) = fault(&steps, from, step) else {
+            let Some((code, message, help)) = fault(&steps, from, step, &file) else {
                 continue;
             };
             found.push(
-                Diagnostic::new(self.code(), message)
+                Diagnostic::new(code, message)
                     .at(step.place.clone())
                     .help(help),
             );
@@ -74,16 +74,27 @@ fn read_table(text: &str, file: &SourcePath, steps: &mut BTreeMap<String, Step>)
     }
 }
 
-/// Follows the redirect of an address. Returns the message and the help for a chain or a circle.
-fn fault(steps: &BTreeMap<String, Step>, from: &str, step: &Step) -> Option<(String, String)> {
+/// Follows the redirect of an address. Returns the code, the message and the help for a chain or a circle of which
+/// the table is a part; others are found where the site is linked.
+fn fault(
+    steps: &BTreeMap<String, Step>,
+    from: &str,
+    step: &Step,
+    table: &SourcePath,
+) -> Option<(&'static Code, String, String)> {
     let mut way = vec![from];
+    let mut is_of_table = step.place.file == *table;
     let mut next = page_address(&step.to);
     while let Some(step) = steps.get(next).filter(|_| way.len() <= MOST) {
         if way.contains(&next) {
             break;
         }
         way.push(next);
+        is_of_table |= step.place.file == *table;
         next = page_address(&step.to);
+    }
+    if !is_of_table {
+        return None;
     }
     let circle = way.contains(&next);
     let shown = |address: &str| format!("`{}`", if address.is_empty() { "/" } else { address });
@@ -91,10 +102,12 @@ fn fault(steps: &BTreeMap<String, Step>, from: &str, step: &Step) -> Option<(Str
     let (from, way) = (shown(from), addresses.join(", "));
     if circle {
         let message = format!("{from} leads in a circle: {way}");
-        Some((message, "let it lead to a page".to_owned()))
+        let help = "let it lead to a page".to_owned();
+        Some((&codes::REDIRECT_CIRCLE, message, help))
     } else if addresses.len() > 1 {
         let message = format!("{from} leads to another old address: {way}");
-        Some((message, format!("let it lead straight to {}", shown(next))))
+        let help = format!("let it lead straight to {}", shown(next));
+        Some((&codes::REDIRECT_CHAIN, message, help))
     } else {
         None
     }

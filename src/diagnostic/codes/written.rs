@@ -131,7 +131,7 @@ codes! { WRITTEN:
     /// ```
     DATES_IN_DISORDER = "dates-in-disorder", Warning;
 
-    /// An old address that leads to another old address, or in a circle.
+    /// An old address that leads to another old address.
     ///
     /// Every redirect costs a reader time, and search engines follow only a few. Let every old address
     /// lead straight to the page.
