@@ -145,8 +145,8 @@ impl From<TargetError> for Fault {
         let message = error.to_string();
         match error {
             TargetError::None => Fault::failed(message).help(
-                "add a section for example:\n\n  [publish.default]\n  target = \"folder\"\n  \
-                 path = \"/srv/www/my-news\"",
+                "add a section; this one publishes to the branch `gh-pages` of the site's repository, README names \
+                 the other places:\n\n  [publish.default]\n  target = \"git\"",
             ),
             TargetError::Other { .. } => Fault::usage(message).help(
                 "`target` in config.toml says so, in the environment if one was named: change it, or name another \
