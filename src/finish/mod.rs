@@ -16,7 +16,7 @@ use crate::base::html::{Token, tokens};
 use crate::base::{Fp, OutPath, media};
 use crate::model::Config;
 use crate::model::config::Base;
-use crate::model::policy::{CspSources, Delivery};
+use crate::model::policy::{CspSources, InPages};
 use crate::model::publishing::Encoding;
 use csp_sources::Hashes;
 
@@ -37,8 +37,8 @@ pub struct Finisher {
     base: Base,
     /// Whether a host gets a file with the policy. Where none does, the sources of pages are not read.
     hosted: bool,
-    /// What the configuration adds to the policy, where pages carry it themselves.
-    element: Option<CspSources>,
+    /// What pages say of the policy themselves.
+    in_pages: InPages,
     minify: bool,
     precompress: Vec<Encoding>,
     hashes: Hashes,
@@ -46,13 +46,15 @@ pub struct Finisher {
 
 impl Finisher {
     /// Prepares to finish the pages of a site.
-    pub fn new(config: &Config, purpose: Purpose) -> Self {
+    pub fn new(config: &Config, in_pages: InPages, purpose: Purpose) -> Self {
         let published = purpose == Purpose::Publication;
-        let element = config.hosts.need_elements() && published;
         Self {
             base: config.base.clone(),
             hosted: !config.hosts.names.is_empty(),
-            element: element.then(|| config.hosts.policy.clone()),
+            in_pages: match purpose {
+                Purpose::Publication => in_pages,
+                Purpose::Preview => InPages::Nothing,
+            },
             minify: config.outputs.minify && published,
             precompress: config.outputs.precompress.clone(),
             hashes: Hashes::default(),
@@ -61,7 +63,7 @@ impl Finisher {
 
     /// Returns the fingerprint of everything but the page on which the result depends.
     pub(crate) fn fingerprint(&self) -> Fp {
-        Fp::of(&(&self.base, self.hosted, &self.element, self.minify))
+        Fp::of(&(&self.base, self.hosted, &self.in_pages, self.minify))
     }
 
     /// Finishes a page.
@@ -77,10 +79,7 @@ impl Finisher {
             html = minify::minified(&html);
         }
         let sources = self.csp_sources(path, &html);
-        if let Some(element) = &self.element {
-            let mut own = element.clone();
-            own.merge(&sources);
-            let policy = own.policy(Delivery::Element);
+        if let Some(policy) = self.in_pages.policy(&sources) {
             html = with_policy(&html, &policy).into_owned();
         }
         (html.into_bytes(), sources)

@@ -222,6 +222,8 @@ pub struct Outline {
     pub refs: Vec<Ref>,
     /// Every component call, by index.
     pub calls: Vec<Call>,
+    /// Whether the body's own HTML shows another site in a frame.
+    pub frames: bool,
     /// The comments of the body, which are not published, by their places in the file.
     pub comments: Vec<Spanned<()>>,
     /// The stems that characterise the text, for related stories: the hash of each stem and its weight in

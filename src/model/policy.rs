@@ -96,6 +96,36 @@ pub enum Delivery {
     Element,
 }
 
+/// What pages say of the policy themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum InPages {
+    /// Nothing: a header says it all.
+    #[default]
+    Nothing,
+    /// All of it, because no header does: what the configuration adds, and what the page needs.
+    Everything(CspSources),
+    /// What they show in frames, because the header, which is one for all pages, allows each page the frames of all.
+    /// Browsers hold a page to both. These are the sources that the configuration adds.
+    Frames(CspSources),
+}
+
+impl InPages {
+    /// Returns the policy of a page that needs these sources; `None` where the page says nothing.
+    pub(crate) fn policy(&self, page: &CspSources) -> Option<String> {
+        let (added, is_whole) = match self {
+            Self::Nothing => return None,
+            Self::Everything(added) => (added, true),
+            Self::Frames(added) => (added, false),
+        };
+        let mut sources = added.clone();
+        sources.merge(page);
+        Some(match is_whole {
+            true => sources.policy(Delivery::Element),
+            false => sources.frames(),
+        })
+    }
+}
+
 impl CspSources {
     /// Adds a source in the policy's syntax: `'sha256-…'`, `https://example.org`.
     pub fn add(&mut self, directive: Directive, source: impl Into<String>) {
@@ -152,6 +182,16 @@ impl CspSources {
         policy.push_str("; base-uri 'self'; object-src 'none'");
         policy
     }
+
+    /// Writes the policy that permits no other frames, and says nothing of the rest.
+    fn frames(&self) -> String {
+        let mut policy = format!("{} 'self'", Directive::Frame.name());
+        for source in self.0.get(&Directive::Frame).into_iter().flatten() {
+            policy.push(' ');
+            policy.push_str(source);
+        }
+        policy
+    }
 }
 
 /// Returns a policy without the hashes of what stands in pages: what is left changes with the sites from which
@@ -191,5 +231,23 @@ mod tests {
         }
         let policy = needs.policy(Delivery::Header);
         assert!(policy.contains("img-src 'self' data: https:;"), "{policy}");
+    }
+
+    #[test]
+    fn a_page_names_its_own_frames_beside_a_header() {
+        let mut page = CspSources::default();
+        assert_eq!(InPages::Nothing.policy(&page), None);
+        let mut added = CspSources::default();
+        added.add(Directive::Script, "https://scripts.example");
+        let said =
+            |added: &CspSources, page: &CspSources| InPages::Frames(added.clone()).policy(page);
+        assert_eq!(said(&added, &page).unwrap(), "frame-src 'self'");
+        page.add(Directive::Image, "https://pictures.example");
+        page.add(Directive::Frame, "https://player.example");
+        added.add(Directive::Frame, "https://added.example");
+        assert_eq!(
+            said(&added, &page).unwrap(),
+            "frame-src 'self' https://added.example https://player.example"
+        );
     }
 }

@@ -170,6 +170,8 @@ pub struct Components {
 pub struct Signature {
     /// The parameters.
     pub params: Vec<Param>,
+    /// Whether it may show something in a frame, judging by its text.
+    pub frames: bool,
 }
 
 /// A mistake in a component call.

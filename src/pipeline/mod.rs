@@ -14,6 +14,7 @@ use crate::memo::{Compiled, Linked, Memo};
 use crate::model::build::OutputStamp;
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
+use crate::model::policy::InPages;
 use crate::model::private_keys::PrivateKeys;
 use crate::model::trace::Change;
 use crate::model::tree::{ReadError, Store, TreeFault};
@@ -27,6 +28,7 @@ mod consequences;
 mod draft;
 mod elsewhere;
 mod exceptions;
+mod frames;
 mod inputs;
 mod pictures;
 mod postponed;
@@ -140,6 +142,8 @@ pub struct PlannedSite {
     linked: Linked,
     theme: Arc<Theme>,
     engine: Arc<Engine>,
+    /// What published pages say of the content security policy themselves.
+    in_pages: InPages,
     finisher: Finisher,
     settings: Settings,
     policy: Policy,
@@ -178,7 +182,8 @@ impl PlannedSite {
 
     /// Returns what the site's hosts answer beyond its files.
     pub(crate) fn answers(&self, memo: &Memo) -> HostAnswers {
-        HostAnswers::of(&self.linked.site, &memo.all_csp_sources())
+        let all = memo.all_csp_sources();
+        HostAnswers::of(&self.linked.site, &all, self.in_pages.clone())
     }
 
     /// Renders one output on demand. Returns `None` where the site has none at this path, or rendering
@@ -336,13 +341,15 @@ fn plan(
     loaded
         .diagnostics
         .extend(linked.diagnostics.iter().filter(is_own).cloned());
+    let in_pages = frames::in_pages(&loaded, &linked.site);
     let planned = PlannedSite {
         usable,
         policy: loaded.config.diagnostics.clone(),
         linked,
         theme: loaded.theme,
         engine: loaded.engine,
-        finisher: Finisher::new(&loaded.config, inputs.audience.purpose()),
+        finisher: Finisher::new(&loaded.config, in_pages.clone(), inputs.audience.purpose()),
+        in_pages,
         settings: loaded.settings,
         diagnostics: loaded.diagnostics,
         trace: loaded.trace,

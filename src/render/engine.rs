@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{ComponentArgType, Tera};
 
 use super::template_dependencies::TemplateDependencies;
-use super::{fault, filters, text_arguments};
+use super::{fault, filters, template_dependencies, text_arguments};
 use crate::base::Fp;
 use crate::diagnostic::Outcome;
 use crate::model::theme::{Components, Param, ParamKind, Signature};
@@ -43,6 +43,7 @@ impl Engine {
                 diagnostics = fault::compile(&error, theme);
             }
         }
+        let frames = template_dependencies::with_frames(theme, &tera);
         let components: BTreeMap<String, Signature> = tera
             .get_component_names()
             .filter_map(|name| Some((name.to_owned(), tera.get_component_definition(name)?)))
@@ -57,7 +58,8 @@ impl Engine {
                         required: arg.is_required(),
                     })
                     .collect();
-                (name, Signature { params })
+                let frames = frames.contains(&name);
+                (name, Signature { params, frames })
             })
             .collect();
         let for_texts = text_arguments::of(&tera, theme, &components).drain_into(&mut diagnostics);

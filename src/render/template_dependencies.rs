@@ -5,7 +5,7 @@
 //! component whose name does. The result may hold too many templates, never too few: Tera takes the names
 //! of templates and components literally.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Tera;
 
@@ -161,6 +161,47 @@ fn uses(theme: &Theme, tera: &Tera) -> Vec<Vec<usize>> {
                 .collect()
         })
         .collect()
+}
+
+/// Returns the components that may show something in a frame: their templates hold one or announce one, or include
+/// such a template, or call such a component.
+pub(super) fn with_frames(theme: &Theme, tera: &Tera) -> BTreeSet<String> {
+    /// What stands in a template for a frame, or for one that a script makes.
+    const SIGNS: [&str; 2] = ["<iframe", "frame-src"];
+    let is_defined = |text: &str, name: &&str| {
+        let opening = format!("component {name}");
+        let mut places = text.match_indices(&opening);
+        places.any(|(at, _)| !text[at + opening.len()..].starts_with(is_name))
+    };
+    let mut framed: BTreeSet<String> = BTreeSet::new();
+    let mut shown = vec![false; theme.templates.len()];
+    loop {
+        let before = shown.clone();
+        for (index, template) in theme.templates.iter().enumerate() {
+            let text = &template.text;
+            let names = theme.templates.iter().zip(&before);
+            let mut names = names.filter_map(|(other, shown)| shown.then_some(&other.name));
+            shown[index] = before[index]
+                || SIGNS.iter().any(|sign| text.contains(sign))
+                || names.any(|name| text.contains(&format!("\"{name}\"")))
+                || tags(text).iter().any(|tag| calls(tag.inside, &framed));
+            if shown[index] {
+                let defined = tera.get_component_names();
+                let defined = defined.filter(|name| is_defined(text, name));
+                framed.extend(defined.map(ToOwned::to_owned));
+            }
+        }
+        if shown == before {
+            return framed;
+        }
+    }
+}
+
+/// Says whether the inside of a tag is a call of one of these components: `<embed url={address} />`.
+fn calls(tag: &str, components: &BTreeSet<String>) -> bool {
+    let called = tag.trim_start_matches(['-', ' ', '\n']).strip_prefix('<');
+    let name = called.and_then(|call| call.split(|c| !is_name(c)).next());
+    name.is_some_and(|name| components.contains(name))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use presswork::base::OutPath;
 use presswork::finish::{Finisher, Purpose};
 use presswork::io::scan;
 use presswork::model::Tree;
+use presswork::model::policy::InPages;
 use presswork::parse;
 use presswork::pipeline::{Audience, Overrides};
 
@@ -147,7 +148,7 @@ proptest::proptest! {
         let tree = Tree::in_memory([("config.toml", config)]);
         let config = parse::config(&tree, &Overrides::default()).value;
         let path = OutPath::new("a.html").unwrap();
-        let (minified, _) = Finisher::new(&config, Purpose::Publication).page(&path, html.clone().into_bytes());
+        let (minified, _) = Finisher::new(&config, InPages::Nothing, Purpose::Publication).page(&path, html.clone().into_bytes());
         let minified = String::from_utf8(minified).unwrap();
         proptest::prop_assert_eq!(visible_text(&minified), visible_text(&html), "{}", minified);
     }

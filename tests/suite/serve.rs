@@ -589,6 +589,40 @@ fn pages_come_with_the_headers_and_redirects_of_the_site_s_host() {
     assert_eq!(silent.get("/news/").status, 200);
 }
 
+#[test]
+fn a_page_comes_with_a_policy_that_allows_its_own_frames() {
+    const POLICY: &str = "content-security-policy";
+    let folder = site();
+    put(
+        &folder.path().join("content/articles/two.md"),
+        article(
+            "Two",
+            "<iframe title=\"A film\" src=\"https://player.test/\"></iframe>",
+        ),
+    );
+    let preview = Preview::of(folder, &["--port", "0"]);
+    let mut events = preview.events();
+    // The second policy, beside that of all pages.
+    let (one, two) = (preview.get("/2026/06/one/"), preview.get("/2026/06/two/"));
+    assert!(one.header(POLICY).starts_with("frame-src 'self';"));
+    let allowed = "frame-src 'self' https://player.test;";
+    assert!(two.header(POLICY).starts_with(allowed));
+    assert!(!two.text().contains("http-equiv"));
+    // The open page is loaded again once it may show another frame.
+    let policy = |page: &Reply| {
+        page.text()
+            .split_once("data-policy=")
+            .map(|(_, fp)| fp[..34].to_owned())
+    };
+    let framed = article(
+        "One",
+        "<iframe title=\"A film\" src=\"https://player.test/\"></iframe>",
+    );
+    preview.put("content/articles/one.md", &framed);
+    events.until("/2026/06/one/");
+    assert_ne!(policy(&one), policy(&preview.get("/2026/06/one/")));
+}
+
 /// Sends a browser's report of what the policy stopped, as this type; returns the status of the answer.
 fn report(preview: &Preview, body: &str, kind: &str) -> String {
     let length = format!("Content-Length: {}", body.len());

@@ -7,7 +7,7 @@ use crate::base::Fp;
 use crate::model::Site;
 use crate::model::base_url::push_path;
 use crate::model::hosts::Host;
-use crate::model::policy::{CspSources, Delivery, without_hashes};
+use crate::model::policy::{CspSources, InPages, without_hashes};
 
 /// The hosts that read what to answer, each with the files that hold headers and redirects.
 const FILES: [(Host, &str, &str); 4] = [
@@ -22,8 +22,8 @@ pub(crate) struct HostAnswers {
     headers: Vec<(&'static str, String)>,
     /// A site may have thousands, and each save makes these answers anew: they are made when a browser asks.
     redirects: LazyLock<Vec<Redirect>, Box<dyn FnOnce() -> Vec<Redirect> + Send + Sync>>,
-    /// What the configuration adds to the policy of each page, where pages carry it themselves.
-    element: Option<CspSources>,
+    /// What pages say of the policy themselves where they are published; a preview says it for them.
+    in_pages: InPages,
 }
 
 impl Default for HostAnswers {
@@ -31,7 +31,7 @@ impl Default for HostAnswers {
         Self {
             headers: Vec::new(),
             redirects: LazyLock::new(Box::new(Vec::new)),
-            element: None,
+            in_pages: InPages::Nothing,
         }
     }
 }
@@ -39,7 +39,7 @@ impl Default for HostAnswers {
 impl HostAnswers {
     /// Returns the answers for a site whose pages together need these policy sources. A file of the site's own
     /// that takes the place of presswork's says what presswork does not know.
-    pub(crate) fn of(site: &Arc<Site>, csp_sources: &CspSources) -> Self {
+    pub(crate) fn of(site: &Arc<Site>, csp_sources: &CspSources, in_pages: InPages) -> Self {
         let config = &site.config;
         let read = FILES.iter().filter(|(host, ..)| config.hosts.any(&[*host]));
         let is_ours = |file: &str| !site.statics.contains_key(file);
@@ -55,21 +55,15 @@ impl HostAnswers {
                 true => Box::new(move || rules::redirects(&linked)),
                 false => Box::new(Vec::new),
             }),
-            element: config
-                .hosts
-                .need_elements()
-                .then(|| config.hosts.policy.clone()),
+            in_pages,
         }
     }
 
     /// Returns the headers of an answer; `page` is what the page needs of the policy, where it is one.
     pub(crate) fn headers(&self, page: Option<&CspSources>) -> Vec<(&'static str, String)> {
         let mut headers = self.headers.clone();
-        if let Some((page, element)) = page.zip(self.element.as_ref()) {
-            let mut policy = element.clone();
-            policy.merge(page);
-            headers.push((POLICY, policy.policy(Delivery::Element)));
-        }
+        let own = page.and_then(|page| self.in_pages.policy(page));
+        headers.extend(own.map(|policy| (POLICY, policy)));
         headers
     }
 
@@ -92,7 +86,7 @@ impl HostAnswers {
         let headers: Vec<_> = headers
             .map(|(name, value)| (name, without_hashes(value)))
             .collect();
-        Fp::of(&(headers, &self.element))
+        Fp::of(&(headers, &self.in_pages))
     }
 }
 

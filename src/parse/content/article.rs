@@ -52,16 +52,14 @@ pub fn article(
     }
     meta.count_references_from(written.refs.len());
     replace_by_conflicts(&text, &source.path, &mut diagnostics);
-    let terms = match relates {
-        true => terms(&meta, &written, source),
-        false => Vec::new(),
-    };
+    let terms = relates.then(|| terms(&meta, &written, source));
     let mut outline = Outline {
         anchors: written.anchors,
         refs: written.refs,
         calls: written.calls,
+        frames: written.frames,
         comments: written.comments,
-        terms,
+        terms: terms.unwrap_or_default(),
     };
     outline.refs.extend(front_references);
     // Articles stay in memory for as long as the site does, so they are shrunk.

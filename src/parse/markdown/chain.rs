@@ -33,7 +33,6 @@ use super::typography::Typography;
 use super::words::count::{Counter, Counting};
 use super::words::plain_text::{PlainText, PlainTexts, Prose};
 use super::words::visibility::{Visibility, Visible};
-use crate::model::article::Spanned;
 
 /// What the adaptors collect on the way.
 pub(crate) struct Collected<'a> {
@@ -41,12 +40,10 @@ pub(crate) struct Collected<'a> {
     /// Where links by label find their addresses.
     definitions: Definitions,
     pub(crate) references: References<'a>,
-    /// The anchors in the author's own HTML; headings and footnotes add theirs.
-    pub(crate) anchors: Anchors,
+    /// What stands in the author's own HTML.
+    pub(crate) html: Found,
     /// The anchors that the author gave paragraphs and items.
     pub(crate) named: Anchors,
-    /// The comments that are left out, by their places in the file.
-    pub(crate) comments: Vec<Spanned<()>>,
     /// Where definitions of links stand that make nothing, in the text.
     pub(crate) unused: Vec<Range<usize>>,
     pub(crate) labels: Labels,
@@ -95,9 +92,8 @@ impl<'a> Collected<'a> {
             calls: Called::default(),
             definitions: Definitions::default(),
             references: References::new(context),
-            anchors: Anchors::default(),
+            html: Found::default(),
             named: Anchors::default(),
-            comments: Vec::new(),
             unused: Vec::new(),
             labels: Labels::default(),
             sections: Vec::new(),
@@ -138,11 +134,7 @@ fn events<'c, 'a: 'c>(
     let events = Figures::new(events, context);
     let events = Formulas::new(events, context);
     let events = Links::new(events, context, &to.definitions, &to.references);
-    let found = Found {
-        anchors: &mut to.anchors,
-        comments: &mut to.comments,
-    };
-    let events = RawHtml::new(events, context, &to.references, found);
+    let events = RawHtml::new(events, context, &to.references, &mut to.html);
     let events = Elements::new(events, context);
     let events = Footnotes::new(events, context, &mut to.labels);
     // These change nothing.

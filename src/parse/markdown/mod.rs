@@ -120,6 +120,8 @@ pub struct Text {
     pub refs: Vec<Ref>,
     /// Every component call; [`Hole::Call`](crate::model::Hole) counts these.
     pub calls: Vec<Call>,
+    /// Whether the writer's own HTML shows another site in a frame.
+    pub frames: bool,
     /// The comments that are not published, by their places in the file.
     pub comments: Vec<Spanned<()>>,
     /// How much there is to read.
@@ -193,14 +195,14 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
     }
     let (mut sections, labels) = (collected.sections, &collected.labels);
     for anchor in collected.named.list {
-        collected.anchors.take(anchor);
+        collected.html.anchors.take(anchor);
     }
     footnotes::mark_unseen(&mut sections, &written);
-    let ids = headings::anchors(&sections, &mut collected.anchors);
-    let numbered = footnotes::number(&written, labels, &mut collected.anchors, context);
+    let ids = headings::anchors(&sections, &mut collected.html.anchors);
+    let numbered = footnotes::number(&written, labels, &mut collected.html.anchors, context);
     let raw_html = options.markdown.raw_html;
     let plain = collected.plain_text.finish();
-    let mut comments = collected.comments;
+    let mut comments = collected.html.comments;
     if options.markdown.comments == Comments::Drop {
         // Definitions that make nothing are written as comments, or mistakes: pages show neither.
         let unused = collected.unused.into_iter();
@@ -217,9 +219,10 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
             toc: headings::toc(sections, &ids),
             words: 0,
         },
-        anchors: collected.anchors.list,
+        anchors: collected.html.anchors.list,
         calls: assemble::calls(&collected.calls, &collected.references, context),
         refs: collected.references.into_list(),
+        frames: collected.html.frames,
         comments,
         count: collected.counter.count,
         opening: plain.opening,

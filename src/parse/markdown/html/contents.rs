@@ -28,6 +28,8 @@ pub(crate) enum Find {
     Anchor(String),
     /// A picture begins.
     Picture,
+    /// A frame that shows another site.
+    Frame,
     /// A comment, or what browsers take for one, or a comment in the words of an attribute; one without an end
     /// goes to the end of the words.
     Comment(Range<usize>),
@@ -138,6 +140,9 @@ fn tag(html: &str, at: usize, tag: &Tag<'_>, found: &mut impl FnMut(Find)) {
     let element = tag.lowercase_name();
     if element == "img" {
         found(Find::Picture);
+    }
+    if element == "iframe" && tag.get("src").is_some_and(|src| src.contains("//")) {
+        found(Find::Frame);
     }
     for attribute in tag.attributes() {
         if attribute.name == "markdown"

@@ -28,7 +28,7 @@ use crate::parse::markdown::links::target;
 pub(crate) struct RawHtml<'a, I> {
     events: I,
     addresses: Addresses<'a>,
-    found: Found<'a>,
+    found: &'a mut Found,
     /// The drawings and formulas that are open.
     foreign: OpenForeign,
     /// Where text may look like the beginning of a comment.
@@ -40,10 +40,14 @@ pub(crate) struct RawHtml<'a, I> {
 }
 
 /// What stands in the HTML.
-pub(crate) struct Found<'a> {
-    pub(crate) anchors: &'a mut Anchors,
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The anchors; headings and footnotes add theirs.
+    pub(crate) anchors: Anchors,
+    /// Whether another site is shown in a frame.
+    pub(crate) frames: bool,
     /// The comments that are left out, by their places in the file.
-    pub(crate) comments: &'a mut Vec<Spanned<()>>,
+    pub(crate) comments: Vec<Spanned<()>>,
 }
 
 /// Resolves the addresses in HTML.
@@ -57,7 +61,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         events: I,
         context: &'a Context<'a>,
         references: &'a References<'a>,
-        found: Found<'a>,
+        found: &'a mut Found,
     ) -> Self {
         let finder = memmem::Finder::new("<!--");
         // Calls are masked in the text.
@@ -157,6 +161,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                 parts.push(Part::instead(range, ""));
             }
             Find::Picture => parts.push(Part::Picture),
+            Find::Frame => self.found.frames = true,
             Find::Anchor(anchor) => self.found.anchors.take(anchor),
             Find::Comment(range) => comments.push(range),
             Find::Address(role, outer, address) => {
