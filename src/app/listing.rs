@@ -11,7 +11,7 @@ use super::held_back::{OUTPUT_FOLDER, broken_in_folder};
 use super::{Project, ProjectError};
 use crate::base::slug::term_id;
 use crate::base::{Moment, SourcePath};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::link;
 use crate::model::card::Withheld;
 use crate::model::{Article, Kind};
@@ -73,9 +73,9 @@ pub fn list_articles(
     for one in &checked.build.diagnostics {
         let Some(at) = &one.at else { continue };
         let of_file = problems.entry(&at.file).or_default();
-        match one.severity {
-            Severity::Error => of_file.errors += 1,
-            Severity::Warning => of_file.warnings += 1,
+        match one.is_error_of_article() {
+            true => of_file.errors += 1,
+            false => of_file.warnings += 1,
         }
     }
     let stories = checked.build.site.stories_and_pages();

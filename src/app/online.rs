@@ -248,7 +248,7 @@ fn errors(
     if !found.iter().any(Diagnostic::is_error) {
         found = pipeline::check(inputs, progress).build.diagnostics;
     }
-    found.retain(Diagnostic::is_error);
+    found.retain(Diagnostic::is_error_of_article);
     found.sort_by_key(|one| one.at.as_ref().is_none_or(|at| at.file != *file));
     found
 }

@@ -110,6 +110,16 @@ pub struct Edit {
     pub new: String,
 }
 
+/// Why the public site is without an article for as long as nobody changes it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LeftOut {
+    /// It is a draft.
+    Draft,
+    /// It has expired.
+    Expired,
+}
+
 /// One mistake.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -131,6 +141,9 @@ pub struct Diagnostic {
     /// Where the mistake keeps one article alone from being published: when that article is due.
     #[serde(default)]
     pub due: Option<Moment>,
+    /// Where the mistake would be an error if the site had the article: why the site is without it.
+    #[serde(default)]
+    pub left_out: Option<LeftOut>,
 }
 
 impl Diagnostic {
@@ -145,6 +158,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             due: None,
+            left_out: None,
         }
     }
 
@@ -159,18 +173,33 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 
+    /// Says whether the mistake is an error, be it in an article that the site is without.
+    pub fn is_error_of_article(&self) -> bool {
+        self.is_error() || self.left_out.is_some()
+    }
+
     /// Says whether the mistake forbids publishing the site, and not one article alone.
     pub fn forbids_publishing(&self) -> bool {
-        self.is_error() && self.due.is_none()
+        self.is_error() && self.due.is_none() && self.left_out.is_none()
     }
 
     /// Returns the sentence about when the mistake matters and for what; `None` where it matters now, and for the
     /// whole site.
     pub(crate) fn note(&self) -> Option<String> {
-        let due = self.due?.with_weekday();
-        Some(format!(
-            "this holds back the article, and nothing else, from its date on, {due}"
-        ))
+        let due = || Some(self.due?.with_weekday());
+        Some(match self.left_out {
+            Some(LeftOut::Draft) => {
+                "this is in a draft, which cannot be published until it is put right; the site is published without it"
+                    .to_owned()
+            }
+            Some(LeftOut::Expired) => {
+                "this is in an article that has expired: the site is published without it".to_owned()
+            }
+            None => format!(
+                "this holds back the article, and nothing else, from its date on, {}",
+                due()?
+            ),
+        })
     }
 
     /// Adds the place.

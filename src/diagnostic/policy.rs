@@ -39,6 +39,9 @@ impl Policy {
                     Some(Level::Error) => diagnostic.severity = Severity::Error,
                     None => {}
                 }
+                if diagnostic.left_out.is_some() {
+                    diagnostic.severity = Severity::Warning;
+                }
                 if self.strict {
                     diagnostic.severity = Severity::Error;
                 }

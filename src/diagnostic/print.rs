@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::excerpts::excerpts;
 pub use super::sources::{Sources, position};
-use super::{Diagnostic, Severity, Span};
+use super::{Diagnostic, LeftOut, Severity, Span};
 use crate::base::Moment;
 
 /// Whether text for people carries colours.
@@ -78,6 +78,9 @@ struct Record<'d> {
     /// When the only article that the mistake holds back is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<String>,
+    /// Why the site is without the article in which this is an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<LeftOut>,
     labels: Vec<Note<'d>>,
 }
 
@@ -118,6 +121,7 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
         at: diagnostic.at.as_ref().map(|at| point(at, sources)),
         help: diagnostic.help.as_deref(),
         due: diagnostic.due.map(Moment::rfc3339),
+        left_out: diagnostic.left_out,
         labels: diagnostic
             .labels
             .iter()

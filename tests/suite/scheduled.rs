@@ -370,3 +370,51 @@ fn an_article_that_wants_an_address_that_is_taken_waits() {
     expect(BEFORE, site, PUBLISH, 0, &["error[address-taken]"]);
     expect(DUE, site, PUBLISH, 1, &["error[address-taken]"]);
 }
+
+#[test]
+fn a_mistake_in_a_draft_stops_the_draft_and_not_the_site() {
+    const WHY: &str = "this is in a draft, which cannot be published until it is put right; the site is published without it";
+    let folder = site();
+    let site = &folder.path().join("site");
+    article(site, "later", "2026-05-31", "", "It is there, too.");
+    let front = "draft = true\ncategroy = \"x\"\n";
+    article(site, "draft", "2026-05-31", front, "Words.");
+    let said = ["warning[unknown-key]", "draft.md:7:1", WHY];
+    expect(BEFORE, site, &["build"], 0, &said);
+    expect(BEFORE, site, &["check"], 0, &said);
+    expect(BEFORE, site, PUBLISH, 0, &said);
+    assert!(is_online(&folder, "2026/05/later/index.html"));
+    assert!(!is_online(&folder, "2026/05/draft/index.html"));
+    // It is said again, although the check of this site is known.
+    expect(BEFORE, site, PUBLISH, 0, &said);
+    let lines = expect(BEFORE, site, &["check", "--format", "json"], 0, &[]);
+    assert!(lines.contains("\"left_out\":\"draft\""), "{lines}");
+    let file = "content/articles/draft.md";
+    expect(
+        BEFORE,
+        site,
+        &["why", file],
+        0,
+        &["It is a draft", "It could not be published with 1 error; "],
+    );
+    // Whoever wants to see the draft is told of an error.
+    let error = ["error[unknown-key]"];
+    expect(BEFORE, site, &["check", file], 1, &error);
+    expect(BEFORE, site, &["check", "--drafts"], 1, &error);
+    expect(BEFORE, site, &["check", "--strict"], 1, &error);
+    expect(BEFORE, site, &["build", "--drafts"], 1, &error);
+    expect(BEFORE, site, &["publish", "--draft", file], 1, &error);
+    // Other drafts are shown all the same.
+    article(site, "sketch", "2026-05-31", "draft = true\n", "Words.");
+    let sketch = "content/articles/sketch.md";
+    expect(
+        BEFORE,
+        site,
+        &["publish", "--draft", sketch],
+        0,
+        &["/private-draft/"],
+    );
+    // An article that is public by now and has the mistake stops everything, as ever.
+    article(site, "draft", "2026-05-31", "categroy = \"x\"\n", "Words.");
+    expect(BEFORE, site, &["check"], 1, &error);
+}

@@ -179,6 +179,9 @@ pub fn report(diagnostics: &[Diagnostic], tree: &Tree) -> String {
         if let Some(due) = one.due {
             report.push_str(&format!(" (due {})", due.rfc3339()));
         }
+        if let Some(why) = one.left_out {
+            report.push_str(&format!(" ({})", format!("{why:?}").to_lowercase()));
+        }
         report.push('\n');
     }
     report

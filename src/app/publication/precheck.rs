@@ -50,7 +50,12 @@ impl<'a> Precheck<'a> {
         let build = checked.build;
         // What holds back an article is said again every time.
         if !build.failed() && !build.diagnostics.iter().any(Diagnostic::is_error) {
-            let (site, warnings) = (self.site, build.diagnostics.len());
+            // So is what is wrong with drafts, which every build finds.
+            let warnings = build
+                .diagnostics
+                .iter()
+                .filter(|one| one.left_out.is_none());
+            let (site, warnings) = (self.site, warnings.count());
             let folder = self.memory.parent().map_or(Ok(()), fs::create_dir_all);
             // Where this cannot be written, the next publication checks again.
             let _ = folder.and_then(|()| fs::write(&self.memory, format!("{site} {warnings}\n")));

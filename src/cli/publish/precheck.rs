@@ -49,11 +49,14 @@ pub(super) fn precheck(
 }
 
 impl Found {
-    /// Prints the errors, those for which the build held articles back among them. Warnings are summed up in a line
+    /// Prints the errors, those for which the build held articles back and those of drafts among them. Warnings are summed up in a line
     /// for people; a program that reads the report gets all of them.
     pub(super) fn print(self, build: &Build, tree: &Tree, screen: &Screen) -> Counts {
         let mut all = self.diagnostics;
-        let postponed = build.diagnostics.iter().filter(|one| one.due.is_some());
+        let postponed = build
+            .diagnostics
+            .iter()
+            .filter(|one| one.due.is_some() || one.left_out.is_some());
         let postponed: Vec<Diagnostic> = postponed
             .filter(|one| !all.contains(one))
             .cloned()
@@ -62,7 +65,7 @@ impl Found {
         let mut reported = Counts::of(&all);
         reported.warnings += self.passed.unwrap_or_default();
         if screen.format == Format::Human {
-            all.retain(Diagnostic::is_error);
+            all.retain(Diagnostic::is_error_of_article);
             report::print(&all, tree, screen);
             print_warnings(reported.warnings, screen);
         } else {

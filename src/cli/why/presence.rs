@@ -145,6 +145,7 @@ fn errors(presence: &Presence) -> Option<String> {
     let is_there = |one: &AtTarget| matches!(one.found, Found::Current(_) | Found::Other(_));
     let alone = of_site.iter().all(is_own) && !presence.targets.iter().any(is_there);
     let (errors, what) = match (own.first(), of_site.first()) {
+        (Some(first), None) if first.left_out.is_some() => (&own, "It could not be published with"),
         (Some(_), _) if alone => (&own, "It is held back for"),
         (_, Some(_)) => (&of_site, "Nothing is published while the site has"),
         _ => return None,
