@@ -52,6 +52,7 @@ pub mod formats;
 pub mod link;
 pub mod lints;
 pub mod parse;
+pub mod pixels;
 pub mod render;
 
 pub mod memo;

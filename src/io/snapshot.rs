@@ -22,7 +22,7 @@ use crate::model::private_keys::FoundKeys;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline};
 
-const FORM: &[u8] = b"presswork snapshot 8\n";
+const FORM: &[u8] = b"presswork snapshot 9\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
 /// The number of files or outputs in one part.
 const PART: usize = 512;

@@ -103,6 +103,14 @@ fn unusable(file: &SourcePath, fault: PictureFault) -> Option<Diagnostic> {
             Diagnostic::new(&codes::INVALID_PICTURE, message)
                 .help("save it as JPEG, PNG, WebP, AVIF, GIF or SVG")
         }
+        PictureFault::Heic => {
+            let message = format!("`{file}` is a HEIC, which few browsers show");
+            Diagnostic::new(&codes::INVALID_PICTURE, message).help("export it as JPEG")
+        }
+        PictureFault::Empty => {
+            let message = format!("`{file}` is empty");
+            Diagnostic::new(&codes::INVALID_PICTURE, message).help("copy the picture here again")
+        }
         PictureFault::CutOff => {
             let message = format!("`{file}` is cut off, and shows nothing");
             Diagnostic::new(&codes::INVALID_PICTURE, message).help("copy the picture here again")

@@ -4,15 +4,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::SourcePath;
+use crate::base::{Fp, SourcePath};
 use crate::memo::Memo;
 use crate::model::Tree;
-use crate::model::picture::{PictureFacts, PictureFault, Pictures, ProbedPicture};
+use crate::model::picture::{PictureFault, Pictures, ProbedPicture};
+use crate::model::tree::Stamp;
 use crate::parse;
-
-/// How many bytes of a file are read at first. Most pictures give their size within a few hundred bytes;
-/// the metadata that cameras write in front of it is seldom longer than this.
-const HEAD: usize = 32 * 1024;
 
 /// Probes pictures, in parallel.
 pub(super) fn probe(tree: &Tree, paths: Vec<SourcePath>, memo: &mut Memo) -> Pictures {
@@ -24,10 +21,7 @@ pub(super) fn probe(tree: &Tree, paths: Vec<SourcePath>, memo: &mut Memo) -> Pic
             let before = known.get(&path);
             let probed = match before {
                 Some(before) if stamp.is_some() && before.stamp == stamp => *before,
-                _ => ProbedPicture {
-                    stamp,
-                    facts: probe_picture(tree, &path),
-                },
+                _ => probe_file(tree, &path, stamp),
             };
             (path, probed)
         })
@@ -36,13 +30,17 @@ pub(super) fn probe(tree: &Tree, paths: Vec<SourcePath>, memo: &mut Memo) -> Pic
     Arc::clone(&memo.pictures)
 }
 
-fn probe_picture(tree: &Tree, path: &SourcePath) -> Result<PictureFacts, PictureFault> {
-    let unreadable = |_| PictureFault::Unreadable;
-    let head = tree.head(path, HEAD).map_err(unreadable)?;
-    match parse::picture(&head) {
-        Err(PictureFault::CutOff) if head.len() >= HEAD => {
-            parse::picture(&tree.read(path).map_err(unreadable)?)
-        }
-        facts => facts,
+fn probe_file(tree: &Tree, path: &SourcePath, stamp: Option<Stamp>) -> ProbedPicture {
+    match tree.read(path) {
+        Ok(bytes) => ProbedPicture {
+            stamp,
+            fp: Fp::of_bytes(&bytes),
+            facts: parse::picture(&bytes),
+        },
+        Err(_) => ProbedPicture {
+            stamp,
+            fp: Fp::default(),
+            facts: Err(PictureFault::Unreadable),
+        },
     }
 }

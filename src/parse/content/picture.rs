@@ -20,7 +20,7 @@ use crate::model::picture::{PictureFacts, PictureFault, PictureFormat};
 /// Fails where the size cannot be read.
 pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
     if bytes.is_empty() {
-        return Err(PictureFault::CutOff);
+        return Err(PictureFault::Empty);
     }
     let format = match imagesize::image_type(bytes) {
         Ok(ImageType::Jpeg) => PictureFormat::Jpeg,
@@ -28,6 +28,7 @@ pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
         Ok(ImageType::Gif) => PictureFormat::Gif,
         Ok(ImageType::Webp) => PictureFormat::WebP,
         Ok(ImageType::Heif(Compression::Av1 | Compression::Unknown)) => PictureFormat::Avif,
+        Ok(ImageType::Heif(_)) => return Err(PictureFault::Heic),
         _ => return svg(bytes),
     };
     let size = imagesize::blob_size(bytes).map_err(|error| match error {
@@ -45,6 +46,8 @@ pub fn picture(bytes: &[u8]) -> Result<PictureFacts, PictureFault> {
         format,
         width,
         height,
+        animated: false,
+        alpha: false,
     })
 }
 
@@ -120,6 +123,8 @@ fn root_size(root: &BytesStart) -> Result<PictureFacts, PictureFault> {
         format: PictureFormat::Svg,
         width,
         height,
+        animated: false,
+        alpha: true,
     })
 }
 

@@ -19,6 +19,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
     ("render", &["base", "diagnostic", "model"]),
     ("formats", &["base", "diagnostic", "model", "render"]),
     ("finish", &["base", "diagnostic", "model"]),
+    ("pixels", &["base", "model"]),
     ("views", &["base", "diagnostic", "model"]),
     ("memo", &["base", "diagnostic", "model", "parse", "render"]),
     (
@@ -33,6 +34,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
             "render",
             "formats",
             "finish",
+            "pixels",
             "memo",
         ],
     ),

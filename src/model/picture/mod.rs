@@ -1,4 +1,8 @@
-//! The format and the size of a picture.
+//! What a picture is, and the forms in which it is published.
+
+mod keep;
+mod pixel_fault;
+mod variant;
 
 use std::sync::Arc;
 
@@ -6,7 +10,11 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::tree::Stamp;
-use crate::base::SourcePath;
+use crate::base::{Fp, SourcePath};
+
+pub use keep::Keep;
+pub use pixel_fault::PixelFault;
+pub use variant::{Crop, Encoding, Variant};
 
 /// The format and the size of a picture, read from its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,6 +25,10 @@ pub struct PictureFacts {
     pub width: u32,
     /// The height in pixels.
     pub height: u32,
+    /// Whether there is more than one frame.
+    pub animated: bool,
+    /// Whether something may be transparent.
+    pub alpha: bool,
 }
 
 /// The formats that browsers show.
@@ -100,7 +112,11 @@ impl PictureFormat {
 pub enum PictureFault {
     /// The file is no picture in a format that browsers show.
     UnknownFormat,
-    /// The file ends before the size.
+    /// The file is HEIC, which cameras and telephones write and few browsers show.
+    Heic,
+    /// The file has no bytes.
+    Empty,
+    /// The file ends before the picture does.
     CutOff,
     /// The picture has no size of its own, which an SVG may lack.
     Unmeasured,
@@ -113,6 +129,8 @@ pub enum PictureFault {
 pub struct ProbedPicture {
     /// The file's metadata, where a change of the file is sure to change the metadata.
     pub stamp: Option<Stamp>,
+    /// The fingerprint of the file's bytes; the default where it could not be read.
+    pub fp: Fp,
     /// The facts, or the reason for their absence.
     pub facts: Result<PictureFacts, PictureFault>,
 }
