@@ -2,9 +2,11 @@
 //! [`SiteBuild::commit`]. Between the last two, the caller looks at what is wrong with the site; a
 //! build that is dropped there leaves the output folder as it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::held_back::{IsNew, broken};
 use super::project::holds_own_files;
@@ -12,11 +14,11 @@ use super::{Notice, OnNotice, Project, ProjectError};
 use crate::base::{Moment, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::io::cache::{Cache, CacheError};
-use crate::io::emit::{Emission, EmitError, FolderLock, Proof, Written};
+use crate::io::emit::{Emission, EmitError, Extent, FolderLock, Proof, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
 use crate::model::trace::Change;
-use crate::model::{Build, Config, Trace};
+use crate::model::{Build, Config, Site, Trace};
 use crate::pipeline::{Audience, Inputs, Progress};
 use crate::publish::shared::RemoteCache;
 use crate::session::Session;
@@ -216,8 +218,9 @@ impl SiteBuild {
         trace: &Trace,
         is_new: Option<&IsNew>,
     ) -> Result<bool, BuildError> {
-        let in_folder =
-            |due: Moment, _: &SourcePath, page: Option<&OutPath>| self.emission.is_new(due, page);
+        let in_folder = |due: Moment, file: &SourcePath, page: Option<&OutPath>| {
+            self.emission.is_new(due, file, page)
+        };
         let broken = self.broken(diagnostics, is_new.unwrap_or(&in_folder));
         if broken.is_empty() {
             return Ok(false);
@@ -283,10 +286,18 @@ impl SiteBuild {
         progress.stage("committing", 0);
         let lock = emission.lock();
         let as_of = inputs.as_of();
+        let extent = Extent {
+            as_of: Some(as_of),
+            later: match session.linked() {
+                Some((site, _)) => published_after(&site, as_of),
+                // The site is the one that is there.
+                None => emission.old_extent().later.clone(),
+            },
+        };
         // Should only one of the two succeed, the next build finds other outputs than the cache has, and
         // renders them again.
         let (written, saved) = rayon::join(
-            || emission.commit(as_of),
+            || emission.commit(extent),
             || save(&cache, session.memo(), trace),
         );
         let written = written?;
@@ -326,6 +337,18 @@ impl SiteBuild {
             false => Ok(()),
         }
     }
+}
+
+/// Returns the files of the articles that a site has although they are due after this moment.
+fn published_after(site: &Site, moment: Timestamp) -> BTreeSet<SourcePath> {
+    let articles = site.stories_and_pages().map(|story| &story.article);
+    let later = articles.filter(|article| {
+        let date = article.meta.date;
+        date.is_some_and(|date| date.timestamp() > moment)
+    });
+    // A line of the manifest holds a file.
+    let later = later.filter(|article| !article.path.as_str().contains(['\n', '\r']));
+    later.map(|article| article.path.clone()).collect()
 }
 
 /// Returns what shows such a build that an output is as it was written.

@@ -59,7 +59,9 @@ pub fn broken_in_folder(
     out: &Path,
 ) -> BTreeMap<SourcePath, Moment> {
     match emit::Manifest::read(out) {
-        Ok(last) => broken(site, diagnostics, &|due, _, page| last.is_new(due, page)),
+        Ok(last) => broken(site, diagnostics, &|due, file, page| {
+            last.is_new(due, file, page)
+        }),
         // Nothing is known of what stands there.
         Err(_) => BTreeMap::new(),
     }

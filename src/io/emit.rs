@@ -17,16 +17,16 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 pub(crate) use self::lock::FolderLock;
+pub use self::manifest::Extent;
 pub(crate) use self::manifest::Manifest;
 use self::manifest::NOT_YET;
 use super::atomic::AtomicFile;
 use super::file_error::{FileError, cannot, metadata};
 use super::obstacles::{Folder, Obstacle, make_room, remove_empty};
-use crate::base::{Fp, Moment, OutPath};
+use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::model::tree::Store;
 use crate::model::{Artifact, build::OutputStamp};
 use crate::pipeline::{Sink, SinkError, bytes_of};
@@ -90,8 +90,8 @@ pub struct Emission {
     update: bool,
     /// The manifest of the last build.
     old: Manifest,
-    /// The moment as of which the new site is complete.
-    as_of: Option<Timestamp>,
+    /// Which articles the new site has.
+    extent: Extent,
     /// The source of the bytes of copied files.
     store: Arc<dyn Store>,
     state: Mutex<State>,
@@ -158,7 +158,7 @@ impl Emission {
             out,
             staging,
             update,
-            as_of: old.as_of,
+            extent: old.extent.clone(),
             old,
             store,
             state: Mutex::default(),
@@ -231,9 +231,14 @@ impl Emission {
     }
 
     /// Says whether the output folder is without an article because that was not due when the site there was built,
-    /// by the moment at which it is due and by its page, where that is its own.
-    pub(crate) fn is_new(&self, due: Moment, page: Option<&OutPath>) -> bool {
-        self.old.is_new(due, page)
+    /// by the moment at which it is due, by its file, and by its page, where that is its own.
+    pub(crate) fn is_new(&self, due: Moment, source: &SourcePath, page: Option<&OutPath>) -> bool {
+        self.old.is_new(due, source, page)
+    }
+
+    /// Returns which articles the site has that is in the output folder.
+    pub(crate) fn old_extent(&self) -> &Extent {
+        &self.old.extent
     }
 
     /// Drops what was accepted, so that another build can begin.
@@ -248,14 +253,14 @@ impl Emission {
         Ok(())
     }
 
-    /// Puts the build in place, which is complete as of a moment: every article that was due by then is part of it.
+    /// Puts the build in place, which has these articles.
     ///
     /// # Errors
     ///
     /// Fails where a file cannot be moved. Each file is then either the old or the new one, and the next
     /// build repairs the rest.
-    pub fn commit(mut self, as_of: Timestamp) -> Result<Written, EmitError> {
-        self.as_of = Some(as_of);
+    pub fn commit(mut self, extent: Extent) -> Result<Written, EmitError> {
+        self.extent = extent;
         let state = std::mem::take(&mut *self.state());
         let outputs: BTreeMap<OutPath, Fp> = state.outputs.into_iter().collect();
         let staged: BTreeSet<OutPath> = state.staged.into_iter().collect();
@@ -297,7 +302,8 @@ impl Emission {
         }
         // Files that were put in place are newer than the manifest, though their content may be the same.
         let is_whole = self.old.state == manifest::State::Whole;
-        match staged.is_empty() && is_whole && *outputs == self.old.files {
+        let has_same = *outputs == self.old.files && self.extent.later == self.old.extent.later;
+        match staged.is_empty() && is_whole && has_same {
             true => Ok(()),
             false => self.write_manifest(outputs.iter()),
         }
@@ -307,7 +313,7 @@ impl Emission {
     fn replace_folder(&self, outputs: &BTreeMap<OutPath, Fp>) -> Result<(), EmitError> {
         fs::write(
             self.staging.join(MANIFEST),
-            manifest::text(outputs.iter(), self.as_of),
+            manifest::text(outputs.iter(), &self.extent),
         )
         .map_err(cannot("write", &self.staging))?;
         // An empty folder may exist at the place of the site.
@@ -374,7 +380,7 @@ impl Emission {
     ) -> Result<(), EmitError> {
         let place = self.out.join(MANIFEST);
         let new = self.staging.join(MANIFEST);
-        let text = manifest::text(files, self.as_of);
+        let text = manifest::text(files, &self.extent);
         let mut file = AtomicFile::via(&new, &place).map_err(cannot("write", &new))?;
         file.write_all(text.as_bytes())
             .map_err(cannot("write", &new))?;

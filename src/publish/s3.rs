@@ -14,6 +14,7 @@ mod services;
 pub(super) mod store;
 mod unfinished;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use object_store::{Attribute, Attributes, Error};
@@ -206,10 +207,13 @@ impl Target for Bucket {
         let pending = self.own("begun.json");
         let earlier = self.store.get(&pending)?;
         if let Some(earlier) = &earlier {
-            // The lock is held, so nobody goes on with what an interrupted publication began.
+            // The lock is held, so nobody goes on with what an interrupted publication began. Which drafts were among
+            // it stands nowhere.
             let paths = pending_paths(&earlier.bytes);
-            let keys = paths.iter().map(|path| self.key(path.as_str())).collect();
-            self.store.end_uploads(&self.key(""), &keys);
+            let keys: BTreeSet<String> = paths.iter().map(|path| self.key(path.as_str())).collect();
+            let drafts = self.key(&format!("{PRIVATE_DRAFTS}/"));
+            let is_ours = |key: &str| keys.contains(key) || key.starts_with(&drafts);
+            self.store.end_uploads(&self.key(""), &is_ours);
         }
         let paths = change.pending(earlier.as_ref().map(|earlier| earlier.bytes.as_slice()));
         let mut replaced = self.replaced(change);

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
-use jiff::Timestamp;
 use presswork::base::OutPath;
-use presswork::io::emit::{Emission, Proof, Written};
+use presswork::io::emit::{Emission, Extent, Proof, Written};
 use presswork::model::{Artifact, Content, Tree};
 use presswork::pipeline::Sink;
 use tempfile::TempDir;
@@ -37,7 +36,7 @@ impl Folder {
     }
 
     fn emit(&self, files: &[(&str, &str)]) -> Result<Written, Box<dyn Error>> {
-        Ok(self.begin(files)?.commit(Timestamp::UNIX_EPOCH)?)
+        Ok(self.begin(files)?.commit(Extent::default())?)
     }
 
     fn read(&self, path: &str) -> Option<String> {
@@ -283,10 +282,10 @@ fn builds_into_one_folder_wait_for_each_other() {
                 );
                 let second = second.unwrap();
                 accept(&second, &[("index.html", "b"), ("b.html", "b")]).unwrap();
-                second.commit(Timestamp::UNIX_EPOCH).unwrap();
+                second.commit(Extent::default()).unwrap();
             });
             waited.recv().unwrap();
-            first.commit(Timestamp::UNIX_EPOCH).unwrap();
+            first.commit(Extent::default()).unwrap();
         });
         assert_eq!(folder.read("index.html").as_deref(), Some("b"));
         assert_eq!(folder.read("b.html").as_deref(), Some("b"));

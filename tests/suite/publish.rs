@@ -5,6 +5,7 @@ mod cloud;
 mod folder;
 mod git;
 mod going_back;
+mod interrupted;
 mod notifications;
 pub mod private_drafts;
 mod rsync;
@@ -285,6 +286,7 @@ impl KillingShim {
              at=$(cat {own}/at 2>/dev/null)\n\
              if [ -f {own}/alone ] && [ \"$n\" = \"${{at% *}}\" ]; then {}; fi\n\
              [ \"$n Before\" = \"$at\" ] && kill -9 0\n\
+             [ \"$n Fails\" = \"$at\" ] && exit 255\n\
              {} \"$@\"\nended=$?\n[ \"$n After\" = \"$at\" ] && kill -9 0\nexit $ended\n",
             orphaned(&own.to_string(), &real),
             real.display()
@@ -325,6 +327,17 @@ impl KillingShim {
         fs::remove_file(at).unwrap();
         self.calls();
         ended.code().is_none()
+    }
+
+    /// Runs a command whose call with this number fails before it does anything.
+    pub fn run_and_fail(&self, command: &mut Command, call: usize) {
+        self.calls();
+        let at = self.folder.path().join("at");
+        fs::write(&at, format!("{call} Fails\n")).unwrap();
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().unwrap();
+        fs::remove_file(at).unwrap();
+        self.calls();
     }
 
     /// Runs a command that is killed at this call, while the call itself goes on, and says whether the

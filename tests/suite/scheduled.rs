@@ -295,6 +295,51 @@ fn what_is_online_stops_the_publication_at_whatever_address() {
 }
 
 #[test]
+fn what_is_in_the_output_folder_stops_the_build_at_whatever_address() {
+    let folder = site();
+    let site = &folder.path().join("site");
+    let page = |page: &str| {
+        site.join("public/2026/06")
+            .join(page)
+            .join("index.html")
+            .exists()
+    };
+    expect(BEFORE, site, &["build"], 0, &[]);
+    article(site, "fri", "2026-06-02T09:00", "", "Fine.");
+    let held = ["1 article is held back"];
+    expect("2026-06-02T09:07", site, &["build"], 1, &held);
+    assert!(page("fri"));
+    // Under another name, which changes no page.
+    let text = fs::read_to_string(site.join("content/articles/fri.md")).unwrap();
+    fs::remove_file(site.join("content/articles/fri.md")).unwrap();
+    let renamed = text.replacen("+++\n", "+++\nslug = \"fri\"\n", 1);
+    fs::write(site.join("content/articles/friday.md"), renamed).unwrap();
+    expect("2026-06-02T09:27", site, &["build"], 1, &held);
+    // While another article is held back, this one gets another address and a mistake.
+    let broken = "See [this](none.md).";
+    article(site, "friday", "2026-06-02T09:00", "", broken);
+    let said = expect("2026-06-02T10:07", site, &["build"], 1, &["friday.md"]);
+    assert!(!said.contains("1 article is held back"), "{said}");
+    expect(
+        "2026-06-02T10:07",
+        site,
+        &["list"],
+        0,
+        &["published  2026-06-02"],
+    );
+    assert!(page("fri"));
+    article(site, "friday", "2026-06-02T09:00", "", "Mended.");
+    expect("2026-06-02T11:07", site, &["build"], 1, &held);
+    assert!(page("friday") && !page("fri"));
+    // A build that finds nothing to do knows it still.
+    expect("2026-06-02T11:17", site, &["build"], 1, &held);
+    article(site, "friday", "2026-06-02T09:00", "slug = \"f\"\n", broken);
+    let said = expect("2026-06-02T11:27", site, &["build"], 1, &["friday.md"]);
+    assert!(!said.contains("1 article is held back"), "{said}");
+    assert!(page("friday"));
+}
+
+#[test]
 fn a_build_holds_back_what_the_output_folder_is_without() {
     let folder = site();
     let site = &folder.path().join("site");

@@ -1,7 +1,7 @@
 //! The list of the files that presswork wrote into an output folder: `.presswork`, one line a file, and a
 //! last line by which damage is seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::io::ErrorKind;
@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use jiff::Timestamp;
 
 use super::{EmitError, MANIFEST};
-use crate::base::{Fp, Moment, OutPath};
+use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::io::file_error::cannot;
 
 /// The first line of a manifest of this format.
@@ -22,6 +22,8 @@ const UNSEALED: &str = "presswork manifest 1\n";
 const SEAL: &str = "sealed ";
 /// The beginning of the line with the moment as of which the site is complete.
 const AS_OF: &str = "as-of ";
+/// The beginning of the line with the file of an article that is part of the site although it was due later.
+const LATER: &str = "later ";
 /// The fingerprint of a file that is about to be moved to its place.
 pub(super) const NOT_YET: Fp = Fp(0);
 
@@ -29,13 +31,22 @@ pub(super) const NOT_YET: Fp = Fp(0);
 pub(crate) struct Manifest {
     /// Every file, with the fingerprint of its bytes.
     pub(super) files: BTreeMap<OutPath, Fp>,
-    /// The moment as of which the site is complete, where a build said it: every article that was due by then is
-    /// part of it.
-    pub(super) as_of: Option<Timestamp>,
+    /// Which articles the site has.
+    pub(super) extent: Extent,
     /// When the manifest was written.
     pub(super) written: SystemTime,
     /// Whether the manifest is as it was written.
     pub(super) state: State,
+}
+
+/// Which articles a site has, as far as their dates matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The moment as of which the site is complete, where a build said it: every article that was due by then is
+    /// part of it.
+    pub as_of: Option<Timestamp>,
+    /// The files of the articles that it has although they were due later: another one was held back.
+    pub later: BTreeSet<SourcePath>,
 }
 
 /// Whether a manifest is as it was written.
@@ -51,7 +62,7 @@ impl Manifest {
     pub(super) fn empty() -> Self {
         Self {
             files: BTreeMap::new(),
-            as_of: None,
+            extent: Extent::default(),
             written: UNIX_EPOCH,
             state: State::Whole,
         }
@@ -67,7 +78,7 @@ impl Manifest {
         match fs::read(&place) {
             Ok(bytes) => Ok(Self {
                 files: parse(&String::from_utf8_lossy(&bytes)),
-                as_of: as_of(&String::from_utf8_lossy(&bytes)),
+                extent: extent(&String::from_utf8_lossy(&bytes)),
                 written: fs::metadata(&place)
                     .and_then(|manifest| manifest.modified())
                     .unwrap_or(UNIX_EPOCH),
@@ -87,18 +98,20 @@ impl Manifest {
 }
 
 impl Manifest {
-    /// Says whether the site is without an article because that was not due when the site was built, by the moment at
-    /// which it is due and by its page, where that is its own.
-    pub(crate) fn is_new(&self, due: Moment, page: Option<&OutPath>) -> bool {
+    /// Says whether the site is without an article because that was not due when the site was built: by the moment at
+    /// which it is due, by its file, and by its page, where that is its own.
+    pub(crate) fn is_new(&self, due: Moment, source: &SourcePath, page: Option<&OutPath>) -> bool {
         let is_later = |as_of: Timestamp| due.timestamp() > as_of;
-        self.as_of.is_some_and(is_later) && !page.is_some_and(|page| self.files.contains_key(page))
+        self.extent.as_of.is_some_and(is_later)
+            && !page.is_some_and(|page| self.files.contains_key(page))
+            && !self.extent.later.contains(source)
     }
 }
 
-/// Returns the document for these files of a site that is complete as of a moment.
+/// Returns the document for these files of a site.
 pub(super) fn text<'m>(
     files: impl Iterator<Item = (&'m OutPath, &'m Fp)>,
-    as_of: Option<Timestamp>,
+    extent: &Extent,
 ) -> String {
     let mut text = String::with_capacity(files.size_hint().1.unwrap_or(0) * 96 + 32);
     text.push_str(FORM);
@@ -107,8 +120,11 @@ pub(super) fn text<'m>(
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{fp} {path}");
     }
-    if let Some(as_of) = as_of {
+    if let Some(as_of) = extent.as_of {
         let _ = writeln!(text, "{AS_OF}{as_of}");
+    }
+    for source in &extent.later {
+        let _ = writeln!(text, "{LATER}{source}");
     }
     let _ = writeln!(text, "{SEAL}{}", Fp::of_bytes(text.as_bytes()));
     text
@@ -136,9 +152,19 @@ fn parse(text: &str) -> BTreeMap<OutPath, Fp> {
         .collect()
 }
 
-fn as_of(text: &str) -> Option<Timestamp> {
-    let mut lines = text.lines().rev();
-    lines.find_map(|line| line.strip_prefix(AS_OF)?.parse().ok())
+fn extent(text: &str) -> Extent {
+    // The files stand before.
+    let lines = text.lines().rev();
+    let lines = lines.take_while(|line| line.split(' ').next().and_then(Fp::parse).is_none());
+    let mut extent = Extent::default();
+    for line in lines {
+        if let Some(source) = line.strip_prefix(LATER) {
+            extent.later.insert(source.into());
+        } else if let Some(as_of) = line.strip_prefix(AS_OF) {
+            extent.as_of = as_of.parse().ok();
+        }
+    }
+    extent
 }
 
 /// Returns the name of a file or folder that is not hidden.
@@ -156,6 +182,21 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn the_articles_of_a_site_are_read_as_they_were_written() {
+        let path = OutPath::new("as-of later/index.html").unwrap();
+        let extent = Extent {
+            as_of: Some(Timestamp::UNIX_EPOCH),
+            later: ["content/articles/later a.md", "b.md"]
+                .map(SourcePath::from)
+                .into(),
+        };
+        let text = text([(&path, &Fp::of_bytes(b"x"))].into_iter(), &extent);
+        assert_eq!(super::extent(&text), extent);
+        assert!(parse(&text).contains_key(&path));
+        assert_eq!(parse(&text).len(), 1);
+    }
+
     proptest! {
         #![proptest_config(crate::base::random::config())]
 
@@ -167,7 +208,7 @@ mod tests {
         ) {
             let paths: Vec<OutPath> = names.iter().filter_map(|name| OutPath::new(name).ok()).collect();
             let fp = Fp::of_bytes(b"x");
-            let whole = text(paths.iter().map(|path| (path, &fp)), None).into_bytes();
+            let whole = text(paths.iter().map(|path| (path, &fp)), &Extent::default()).into_bytes();
             prop_assert!(state(&whole) == State::Whole);
             let mut damaged = whole.clone();
             let at = at.index(whole.len());

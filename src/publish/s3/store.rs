@@ -2,7 +2,6 @@
 
 mod digests;
 
-use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -299,10 +298,10 @@ impl Store {
         until_whole(upload, |()| true).await
     }
 
-    /// Ends the unfinished uploads of these objects, which all lie below a prefix.
-    pub(crate) fn end_uploads(&self, prefix: &str, keys: &BTreeSet<String>) {
+    /// Ends the unfinished uploads of objects below a prefix, by their keys.
+    pub(crate) fn end_uploads(&self, prefix: &str, is_ours: &dyn Fn(&str) -> bool) {
         if let Some(uploads) = &self.uploads {
-            self.runtime.block_on(uploads.end(prefix, keys));
+            self.runtime.block_on(uploads.end(prefix, is_ours));
         }
     }
 

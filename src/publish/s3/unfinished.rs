@@ -1,7 +1,6 @@
 //! Ends uploads in parts that a publisher did not finish, because it was killed: the service keeps their parts,
 //! and charges for them, until somebody ends them.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,12 +34,12 @@ impl Uploads {
         Ok(Self { bucket, client })
     }
 
-    /// Ends the unfinished uploads of objects below a prefix that have one of these keys, as far as the
-    /// service allows it: what is left costs room and harms nobody.
-    pub(super) async fn end(&self, prefix: &str, keys: &BTreeSet<String>) {
+    /// Ends the unfinished uploads of objects below a prefix, by their keys, as far as the service allows it: what is
+    /// left costs room and harms nobody.
+    pub(super) async fn end(&self, prefix: &str, is_ours: &dyn Fn(&str) -> bool) {
         let listed = self.list(prefix).await.unwrap_or_default();
         for (key, id) in unfinished(&listed) {
-            if let (true, Ok(path)) = (keys.contains(&key), Key::parse(&key)) {
+            if let (true, Ok(path)) = (is_ours(&key), Key::parse(&key)) {
                 let _ = self.bucket.abort_multipart(&path, &id).await;
             }
         }

@@ -69,6 +69,13 @@ impl Host {
             .collect()
     }
 
+    /// Returns a command that calls a shim instead of git.
+    pub fn command_by(&self, shim: &KillingShim, arguments: &[&str]) -> Command {
+        let mut command = self.project.command(arguments);
+        command.env("PATH", shim.path());
+        command
+    }
+
     fn commits(&self) -> Vec<String> {
         let log = git(&self.bare, &["log", "--format=%s", "gh-pages"]);
         log.lines().map(str::to_owned).collect()
@@ -389,11 +396,7 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_branch_or_the_new_one()
     project.story("a", "VERSION0");
     project.publish().fine();
     let shim = KillingShim::before("git");
-    let publish = || {
-        let mut command = project.command(&["publish"]);
-        command.env("PATH", shim.path());
-        command
-    };
+    let publish = || host.command_by(&shim, &["publish"]);
     project.story("a", "VERSION1");
     RunOutput::from(publish().output().unwrap()).fine();
     let calls = shim.calls();

@@ -47,7 +47,7 @@ pub fn scoop(project: &TestProject, version: usize) {
 
 /// Returns the token of the address that a publication printed, alone on its line.
 #[track_caller]
-fn token(printed: &str) -> String {
+pub fn token(printed: &str) -> String {
     let line = printed.lines().next().unwrap_or_default();
     let token = line.strip_prefix("https://example.org/private-draft/");
     let token = token.and_then(|rest| rest.strip_suffix('/'));
@@ -86,7 +86,7 @@ pub fn assert_whole(drafts: &Files, when: &str) {
 }
 
 #[track_caller]
-fn assert_version(drafts: &Files, token: &str, version: usize) {
+pub fn assert_version(drafts: &Files, token: &str, version: usize) {
     let page = &drafts[&format!("private-draft/{token}/index.html")];
     let wanted = format!("VERSION{version} ");
     assert!(

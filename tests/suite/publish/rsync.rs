@@ -134,9 +134,9 @@ impl Machine {
         command
     }
 
-    /// Returns the command of a publication that calls a shim instead of ssh.
-    fn publish_by(&self, shim: &KillingShim) -> Command {
-        let mut command = self.command(&["publish"]);
+    /// Returns a command that calls a shim instead of ssh.
+    pub fn command_by(&self, shim: &KillingShim, arguments: &[&str]) -> Command {
+        let mut command = self.command(arguments);
         let (shell, file) = (self.shell("ada"), shim.file());
         let shell = shell.replacen("ssh", file.to_str().unwrap(), 1);
         command.env("RSYNC_RSH", shell);
@@ -294,7 +294,7 @@ fn a_publisher_that_is_killed_at_any_step_leaves_the_old_site_or_the_new_one() {
     version(&machine, 0);
     machine.run(&["publish"]).fine();
     let shim = KillingShim::before("ssh");
-    let publish = || machine.publish_by(&shim);
+    let publish = || machine.command_by(&shim, &["publish"]);
     version(&machine, 1);
     RunOutput::from(publish().output().unwrap()).fine();
     let calls = shim.calls();
@@ -332,7 +332,7 @@ fn after_a_publisher_that_is_killed_alone_the_next_one_succeeds() {
     version(&machine, 0);
     machine.run(&["publish"]).fine();
     let shim = KillingShim::before("ssh");
-    let publish = || machine.publish_by(&shim);
+    let publish = || machine.command_by(&shim, &["publish"]);
     version(&machine, 1);
     RunOutput::from(publish().output().unwrap()).fine();
     let calls = shim.calls();

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use object_store::Attribute;
 
 use super::cloud::{Cloud, GOOGLE_KEY, SECRET, Trouble, section, with_key};
+use super::private_drafts::scoop;
 use super::{
     Moment, RunOutput, SmallDisk, TestProject, assert_forgotten, assert_mended, damage,
     has_faketime, same, with_wrong_clock,
@@ -687,6 +688,33 @@ fn uploads_that_a_killed_publisher_began_are_ended_by_the_next() {
     // What another program uploads is its own.
     assert_eq!(cloud.unfinished(), ["another.mp4"]);
     assert_eq!(cloud.site(), project.built());
+}
+
+/// No list names the drafts that somebody began.
+#[test]
+fn uploads_of_a_draft_that_a_killed_publisher_began_are_ended_by_the_next() {
+    let cloud = Cloud::new();
+    let project = cloud.project();
+    publish(&project).fine();
+    scoop(&project, 0);
+    project.write("content/articles/scoop/film.mp4", &vec![7; 9_000_000]);
+    cloud.begin_upload("another.mp4");
+    let put = ["publish", "--draft", "content/articles/scoop/index.md"];
+    let interrupted = || {
+        (1..30).any(|number| {
+            let mut command = project.command(&put);
+            assert!(cloud.run_and_kill(with_key(&mut command), number, Moment::After));
+            cloud.unfinished().len() > 1
+        })
+    };
+    assert!(interrupted());
+    let mut command = project.command(&put);
+    RunOutput::from(with_key(&mut command).output().unwrap()).fine();
+    assert_eq!(cloud.unfinished(), ["another.mp4"]);
+    assert!(interrupted());
+    project.story("a", "Words.");
+    publish(&project).fine();
+    assert_eq!(cloud.unfinished(), ["another.mp4"]);
 }
 
 #[test]
