@@ -152,6 +152,10 @@ impl From<TargetError> for Fault {
                 "`target` in config.toml says so, in the environment if one was named: change it, or name another \
                  environment",
             ),
+            TargetError::Environment { name, environment } => Fault::usage(message).help(format!(
+                "say `presswork publish {name} --environment {environment}`; what stands in that section holds for \
+                 what goes there"
+            )),
             TargetError::Environments { environments, .. } => Fault::usage(message).help(format!(
                 "say which is meant with `--environment`: {}",
                 listed(&environments)

@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::{Args, Subcommand};
 use globset::{Glob, GlobMatcher};
 use presswork::app::publication::{
-    Publication, find_target, missing_redirects, online, record_addresses,
+    Publication, find_target, missing_redirects, online, record_addresses, refuse_other_environment,
 };
 use presswork::app::{CacheUse, Deletions, Notice, Project, Request, SiteBuild, WrittenSite};
 use presswork::base::{Moment, OutPath, SourcePath};
@@ -252,6 +252,7 @@ fn built(
     let meter = Meter::new(screen);
     let notices = |notice: Notice| screen.notice(&notice);
     let mut site = SiteBuild::begin(project, out, cache_use, &meter, &notices)?;
+    refuse_other_environment(site.inputs(), target, project.environment())?;
     let config = Arc::clone(&site.inputs().config.value);
     // The target is asked only where an article has errors.
     let before = OnceCell::new();

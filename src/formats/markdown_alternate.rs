@@ -7,6 +7,7 @@ use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::card::TermRef;
+use crate::model::chrome::Chrome;
 use crate::model::{Card, Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -16,6 +17,7 @@ pub(crate) struct MarkdownAlternate;
 #[derive(Debug, Hash)]
 struct Facts {
     card: Hashed<Card>,
+    chrome: Hashed<Chrome>,
     /// Scheme, host and port of the site.
     origin: String,
     corrections: Vec<(Moment, String)>,
@@ -36,6 +38,7 @@ impl Format for MarkdownAlternate {
                 let meta = &story.article.meta;
                 let facts = Facts {
                     card: story.card.clone(),
+                    chrome: edition.chrome.clone(),
                     origin: site.config.base.origin.clone(),
                     corrections: meta
                         .corrections
@@ -57,7 +60,7 @@ impl Format for MarkdownAlternate {
         let mut text = head(facts);
         for body in plan.view.bodies() {
             let body = render_context
-                .markdown(body, &facts.origin)
+                .markdown(body, &facts.origin, &facts.chrome, &of_html)
                 .drain_into(&mut diagnostics);
             text.push('\n');
             text.push_str(body.trim());

@@ -14,7 +14,7 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
-/// Returns inline HTML, such as a correction, as one line of Markdown. What Markdown has no signs for is left
+/// Returns HTML, such as a correction or what a component shows, as one line of Markdown. What Markdown has no signs for is left
 /// as its words.
 pub(super) fn of_html(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
@@ -32,7 +32,10 @@ pub(super) fn of_html(html: &str) -> String {
                 let address = tag
                     .attribute("href")
                     .map(|href| href.decoded().into_owned());
-                open.start(&mut out, &tag.lowercase_name(), address);
+                match tag.lowercase_name().as_ref() {
+                    "img" => picture(&mut out, tag.get("src"), tag.get("alt")),
+                    name => open.start(&mut out, name, address),
+                }
             }
             Token::EndTag(tag) => open.end(&mut out, &tag.lowercase_name()),
             _ => {}
@@ -81,9 +84,20 @@ impl Open {
     }
 }
 
-/// Returns the sign that begins and ends an element in Markdown.
+/// Writes a picture that somebody described.
+fn picture(out: &mut String, address: Option<&str>, words: Option<&str>) {
+    if let (Some(address), Some(words)) = (address, words.filter(|words| !words.is_empty())) {
+        out.push_str("![");
+        push(out, &decode_text(words), Place::Within);
+        out.push_str(&format!("]({}) ", in_parentheses(&decode_text(address))));
+    }
+}
+
+/// Returns the sign that begins and ends an element in Markdown. What stands in blocks is kept apart.
 fn sign(element: &str) -> &'static str {
     match element {
+        "p" | "div" | "li" | "figure" | "figcaption" | "blockquote" | "td" | "th" | "tr" | "dt"
+        | "dd" | "section" | "aside" | "h2" | "h3" | "h4" | "h5" | "h6" => " ",
         "em" | "i" => "*",
         "strong" | "b" => "**",
         "del" | "s" => "~~",
@@ -258,6 +272,11 @@ mod tests {
             ("<code>a*b`c</code> <code>`</code>", "``a*b`c`` `` ` ``"),
             ("<del>x</del><br>H<sub>2</sub>O", "~~x~~ H2O"),
             ("no <a>address</a>", "no address"),
+            ("<p>One.</p><p>Two.</p>", "One. Two."),
+            (
+                "<img src=\"/a b.png\" alt=\"A *chart*\"><img src=\"/c.png\" alt=\"\">x",
+                "![A \\*chart\\*](/a%20b.png) x",
+            ),
         ] {
             assert_eq!(of_html(html), markdown);
         }

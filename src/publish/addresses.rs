@@ -114,8 +114,9 @@ impl Addresses {
             .collect();
         let held: BTreeSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();
         let known: BTreeSet<&SourcePath> = self.0.values().map(|one| &one.source).collect();
-        let mut fixed = BTreeSet::new();
-        let mut missing_redirects = Vec::new();
+        let mut missing_redirects: Vec<MissingRedirect> = Vec::new();
+        // One edit with all its addresses is enough for a file: by the file, its first mistake and the addresses.
+        let mut moved_pages: BTreeMap<&SourcePath, (usize, &Story, Vec<&str>)> = BTreeMap::new();
         for (address, published) in &self.0 {
             if held.contains(&published.source) || answers(address) {
                 continue;
@@ -132,12 +133,10 @@ impl Addresses {
             let diagnostic = match story {
                 Some(story) if story.article.meta.allows(&codes::MOVED_PAGE) => continue,
                 Some(story) => {
-                    let mut diagnostic = moved(address, story);
-                    // One line with all aliases is enough for a file.
-                    if fixed.insert(&story.article.path) {
-                        diagnostic.fix = alias(address, story, tree);
-                    }
-                    diagnostic
+                    let first = (missing_redirects.len(), story, Vec::new());
+                    let pages = moved_pages.entry(&story.article.path).or_insert(first);
+                    pages.2.push(address);
+                    moved(address, story)
                 }
                 None => lost(address, published),
             };
@@ -146,6 +145,9 @@ impl Addresses {
                 moved_to: story.map(|story| story.article.path.clone()),
                 diagnostic,
             });
+        }
+        for (first, story, addresses) in moved_pages.into_values() {
+            missing_redirects[first].diagnostic.fix = aliases(&addresses, story, tree);
         }
         missing_redirects
     }
@@ -198,18 +200,36 @@ fn lost(address: &str, published: &PublishedPage) -> Diagnostic {
     ))
 }
 
-/// Returns the line that redirects the old address, where there is exactly one place for the line.
-fn alias(address: &str, story: &Story, tree: &Tree) -> Option<Edit> {
+/// Returns the edit that redirects old addresses, where there is exactly one place for it: a line of its own, or the
+/// beginning of a list between brackets.
+fn aliases(addresses: &[&str], story: &Story, tree: &Tree) -> Option<Edit> {
     let path = &story.article.path;
     let text = tree.text(path).ok()?;
-    let (fence, new) = match text.get(..4)? {
-        "+++\n" => ("+++\n", format!("aliases = [\"{address}\"]\n")),
-        "---\n" => ("---\n", format!("aliases: [\"{address}\"]\n")),
+    if addresses.iter().any(|one| one.contains(['"', '\\'])) {
+        return None;
+    }
+    let quoted: Vec<String> = addresses.iter().map(|one| format!("\"{one}\"")).collect();
+    let listed = quoted.join(", ");
+    let place = match story.article.meta.aliases.first() {
+        Some(first) => {
+            let start = usize::from(first.range.start());
+            let is_first = text.get(..start)?.ends_with('[');
+            return is_first.then(|| Edit {
+                at: Span::bytes(path, start..start),
+                old: String::new(),
+                new: format!("{listed}, "),
+            });
+        }
+        None if text.contains("aliases") => return None,
+        None => text.get(..4)?,
+    };
+    let new = match place {
+        "+++\n" => format!("aliases = [{listed}]\n"),
+        "---\n" => format!("aliases: [{listed}]\n"),
         _ => return None,
     };
-    let simple = !text.contains("aliases") && !address.contains(['"', '\\']);
-    simple.then(|| Edit {
-        at: Span::bytes(path, fence.len()..fence.len()),
+    Some(Edit {
+        at: Span::bytes(path, place.len()..place.len()),
         old: String::new(),
         new,
     })

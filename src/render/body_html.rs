@@ -3,11 +3,13 @@
 use tera::{Context, Value};
 
 use super::engine::Engine;
+use super::syndicate::{Origin, for_feed};
 use super::words::Words;
 use crate::base::escape;
 use crate::model::body::Call;
+use crate::model::embed;
 use crate::model::plan::BodyRef;
-use crate::model::{Hole, Html, Piece};
+use crate::model::{Data, Hole, Html, Piece};
 
 /// The reader for whom a body is written out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,6 +119,46 @@ impl<'a> BodyWriter<'a> {
                 None
             }
             Err(error) => Some((call, error)),
+        }
+    }
+
+    /// Returns what a call shows to a reader who sees neither frames nor styles, as HTML: an embed is a link with its
+    /// words. `None` where the call is wrong, or fails, which its page says.
+    pub(super) fn plainly(&self, call: &Call) -> Option<String> {
+        let signature = self.engine.components().get(&call.name)?;
+        if !signature.faults(&call.args).is_empty() {
+            return None;
+        }
+        let text = |name: &str| match call.args.get(name) {
+            Some(Data::Text(text)) if !text.trim().is_empty() => Some(text.as_str()),
+            _ => None,
+        };
+        let url = match () {
+            () if signature.shows_embeds(&call.name) => text("url")?.to_owned(),
+            () if signature.shows_videos(&call.name) => {
+                embed::video_address(text("provider"), text("id")?)
+            }
+            () => {
+                let html = self.component(call).ok()?;
+                return Some(for_feed(&html, &self.body.permalink, Origin::Anyone).into_owned());
+            }
+        };
+        let service = embed::find(&url).map_or_else(|_| url.clone(), |found| found.service);
+        let mut html = String::new();
+        self.line(call, "text", &mut html);
+        html.push_str(" <a href=\"");
+        escape::attribute(&mut html, &url);
+        html.push_str("\">");
+        escape::text(&mut html, text("title").unwrap_or(&service));
+        html.push_str("</a> ");
+        self.line(call, "caption", &mut html);
+        Some(html)
+    }
+
+    /// Writes an argument of a call that is Markdown, where it has that.
+    fn line(&self, call: &Call, name: &str, out: &mut String) {
+        if let Some(line) = call.lines.get(name) {
+            self.write(line, out);
         }
     }
 

@@ -219,8 +219,15 @@ impl<'a> RenderContext<'a> {
         syndicate::for_feed(html, permalink, Origin::Anyone).into_owned()
     }
 
-    /// Returns a body's Markdown as it was written, with full addresses below `origin`.
-    pub fn markdown(&self, body: &BodyRef, origin: &str) -> Outcome<String> {
+    /// Returns a body's Markdown as it was written, with full addresses below `origin`, and with what components show
+    /// in the place of their calls: `of_html` makes Markdown of that.
+    pub fn markdown(
+        &self,
+        body: &BodyRef,
+        origin: &str,
+        chrome: &Hashed<Chrome>,
+        of_html: &dyn Fn(&str) -> String,
+    ) -> Outcome<String> {
         let article = self.bodies.current(&body.article);
         let (text, start) = match self.bodies.written(&article) {
             Ok(written) => written,
@@ -235,7 +242,15 @@ impl<'a> RenderContext<'a> {
             .collect();
         let text = text.get(start..).unwrap_or_default();
         let outline = &article.outline;
-        Outcome::clean(syndicate::with_addresses(text, start, outline, &targets))
+        let writer = self.writer(body, &outline.calls, Reader::Feed(origin), chrome);
+        let calls: Vec<Option<String>> = outline
+            .calls
+            .iter()
+            .map(|call| Some(of_html(&writer.plainly(call)?)))
+            .collect();
+        Outcome::clean(syndicate::with_addresses(
+            text, start, outline, &targets, &calls,
+        ))
     }
 
     fn body(&self, reference: &BodyRef) -> Outcome<Arc<Body>> {
@@ -257,24 +272,33 @@ impl<'a> RenderContext<'a> {
     ) -> Outcome<String> {
         let mut out = String::with_capacity(body.html.len() + 64 * body.html.holes().len());
         let article = self.bodies.current(&reference.article);
-        let calls = &article.outline.calls;
-        let mut implicits = Context::new();
-        if !calls.is_empty() {
-            implicits.insert_value("site", self.site(chrome));
-        }
-        let writer = BodyWriter {
-            body: reference,
-            calls,
-            engine: self.engine,
-            reader,
-            words: &chrome.words,
-            implicits,
-        };
+        let writer = self.writer(reference, &article.outline.calls, reader, chrome);
         let failed = writer.write(&body.html, &mut out);
         let failed = failed.into_iter();
         let file = &reference.article.path;
         let diagnostics = failed.map(|(call, error)| self.failed_call(call, &error, file));
         Outcome::new(out, diagnostics.collect())
+    }
+
+    fn writer<'b>(
+        &'b self,
+        body: &'b BodyRef,
+        calls: &'b [Call],
+        reader: Reader<'b>,
+        chrome: &'b Hashed<Chrome>,
+    ) -> BodyWriter<'b> {
+        let mut implicits = Context::new();
+        if !calls.is_empty() {
+            implicits.insert_value("site", self.site(chrome));
+        }
+        BodyWriter {
+            body,
+            calls,
+            engine: self.engine,
+            reader,
+            words: &chrome.words,
+            implicits,
+        }
     }
 
     /// Returns the diagnostics of a component that a file calls.

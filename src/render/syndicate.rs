@@ -168,22 +168,37 @@ fn has_attribute(tag: &[u8]) -> bool {
     names(b"style") || names(b"on") || has(b"script:")
 }
 
+/// What stands in the place of a part of a text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Instead<'t> {
+    /// What a component shows. The addresses in a call are a part of it.
+    Shown(&'t str),
+    /// An address.
+    Address(&'t str),
+    Nothing,
+}
+
 /// Returns Markdown with `targets` (full addresses, by reference) in place of the addresses that
-/// were written, and without the comments that are not published. `start` is where `text` begins in its
-/// file.
+/// were written, with what components show in the place of their `calls`, and without the comments that are not
+/// published. `start` is where `text` begins in its file.
 pub(crate) fn with_addresses(
     text: &str,
     start: usize,
     outline: &Outline,
     targets: &[String],
+    calls: &[Option<String>],
 ) -> String {
     let place = |at: TextSize| usize::from(at).checked_sub(start);
     let comments = outline.comments.iter().filter_map(|comment| {
         let (from, to) = (comment.range.start(), comment.range.end());
         let lines = whole_lines(text, place(from)?..place(to)?);
-        Some((lines.start, lines.end, ""))
+        Some((lines.start, lines.end, Instead::Nothing))
     });
-    let mut places: Vec<(usize, usize, &str)> = outline
+    let calls = outline.calls.iter().zip(calls).filter_map(|(call, shown)| {
+        let (from, to) = (call.range.start(), call.range.end());
+        Some((place(from)?, place(to)?, Instead::Shown(shown.as_ref()?)))
+    });
+    let mut places: Vec<(usize, usize, Instead)> = outline
         .refs
         .iter()
         .zip(targets)
@@ -194,21 +209,26 @@ pub(crate) fn with_addresses(
                 "" => "#",
                 target => target,
             };
-            Some((place(from)?, place(to)?, target))
+            Some((place(from)?, place(to)?, Instead::Address(target)))
         })
         .chain(comments)
+        .chain(calls)
         .collect();
     places.sort_unstable();
     let mut out = String::with_capacity(text.len() + 64 * places.len());
     let mut at = 0;
-    for (from, to, target) in places {
+    for (from, to, instead) in places {
         // A reference inside another reference's place is replaced together with that one.
         let (Some(between), Some(written)) = (text.get(at..from), text.get(from..to)) else {
             continue;
         };
         out.push_str(between);
-        if !target.is_empty() {
-            out.push_str(&link(written, target));
+        match instead {
+            // The address of an embed that stands alone is a link already.
+            Instead::Shown(_) if !written.starts_with("{{") => out.push_str(written),
+            Instead::Shown(shown) => out.push_str(shown),
+            Instead::Address(target) => out.push_str(&link(written, target)),
+            Instead::Nothing => {}
         }
         at = to;
     }
@@ -327,7 +347,7 @@ mod tests {
             .map(|name| format!("https://x.example/{name}"))
             .into();
         assert_eq!(
-            with_addresses(text, 9, &outline(refs), &targets),
+            with_addresses(text, 9, &outline(refs), &targets, &[]),
             "[a](https://x.example/b \"c\"), [d](https://x.example/j%281%29), \
              ![f](https://x.example/k) and [g](https://x.example/h_i)\n\n[e]: j.md\n[f]: k.png\n"
         );
@@ -341,7 +361,7 @@ mod tests {
             range: text::range(2..900),
         }];
         let targets = ["x".to_owned()];
-        assert_eq!(with_addresses("é", 5, &outline(refs), &targets), "é");
+        assert_eq!(with_addresses("é", 5, &outline(refs), &targets, &[]), "é");
     }
 
     #[test]

@@ -201,6 +201,19 @@ fn why_compares_each_target_with_the_environment_that_goes_there() {
     fs::write(&config, format!("{text}{staging}")).unwrap();
     let all = ["--yes", "--max-delete", "100%"];
     run(site, &[&["publish", "web"], &all[..]].concat());
+    // Its name alone would send there what stands in no environment.
+    for more in [&["--yes"][..], &["--draft", "content/articles/later.md"]] {
+        let (code, _, notes) = presswork(site, &[&["publish", "staging"], more].concat());
+        assert_eq!(code, 2, "{notes}");
+        assert!(
+            notes.contains("`[publish.staging]` is where `[environment.staging]` goes"),
+            "{notes}"
+        );
+        assert!(
+            notes.contains("`presswork publish staging --environment staging`"),
+            "{notes}"
+        );
+    }
     run(
         site,
         &[&["publish", "--environment", "staging"], &all[..]].concat(),

@@ -14,7 +14,7 @@ pub use draft::{CheckedDraft, DraftError, DraftRequest, check_draft};
 pub use precheck::Precheck;
 pub(crate) use record::was_published;
 pub use record::{missing_redirects, record_addresses};
-pub use target::{TargetError, find_environment, find_target};
+pub use target::{TargetError, find_environment, find_target, refuse_other_environment};
 
 use std::path::Path;
 

@@ -31,6 +31,16 @@ pub enum TargetError {
         /// The names of the environments.
         environments: Vec<String>,
     },
+    /// The target that was asked for is that of an environment, and none was named.
+    #[error(
+        "`[publish.{name}]` is where `[environment.{environment}]` goes, and no environment was named"
+    )]
+    Environment {
+        /// The name of the target.
+        name: String,
+        /// The name of the environment.
+        environment: String,
+    },
     /// The configuration has no target of this name.
     #[error("there is no `[publish.{name}]` in config.toml")]
     Unknown {
@@ -94,6 +104,31 @@ pub fn find_environment(inputs: &Inputs, place: &Place) -> Result<Option<String>
             name: place.name.clone(),
             environments: owners,
         }),
+    }
+}
+
+/// Refuses a target that was asked for by its name where that is the only target of an environment, and the site of
+/// no environment would go there.
+///
+/// # Errors
+///
+/// Fails where that is so.
+pub fn refuse_other_environment(
+    inputs: &Inputs,
+    asked: Option<&str>,
+    environment: Option<&str>,
+) -> Result<(), TargetError> {
+    let places = inputs.config.value.publishing.targets.iter();
+    let mut asked = places.filter(|place| asked == Some(place.name.as_str()));
+    let Some(place) = asked.next().filter(|_| environment.is_none()) else {
+        return Ok(());
+    };
+    match find_environment(inputs, place)? {
+        Some(environment) => Err(TargetError::Environment {
+            name: place.name.clone(),
+            environment,
+        }),
+        None => Ok(()),
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
-use presswork::app::publication::{DraftRequest, Publication, check_draft, find_target};
+use presswork::app::publication::{
+    DraftRequest, Publication, check_draft, find_target, refuse_other_environment,
+};
 use presswork::app::{Notice, Project, Request};
 use presswork::base::SourcePath;
 use presswork::diagnostic::Diagnostic;
@@ -87,6 +89,7 @@ impl DraftPublication<'_> {
         let _cache = project.lock(&|notice: Notice| screen.notice(&notice));
         let mut inputs = project.scan()?;
         let source = source_path(self.file, root, &inputs.tree)?;
+        refuse_other_environment(&inputs, self.target, project.environment())?;
         let config = Arc::clone(&inputs.config.value);
         let place = find_target(&config, self.target)?;
         if !is_sound(&mut inputs, &source, screen)? {

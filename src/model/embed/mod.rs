@@ -249,6 +249,14 @@ fn service(address: &Address) -> &'static Service {
         .unwrap_or(&posts::MASTODON)
 }
 
+/// Returns the address of a video by its number, at Vimeo or, where no provider is named, at YouTube.
+pub(crate) fn video_address(provider: Option<&str>, id: &str) -> String {
+    match provider {
+        Some("vimeo") => format!("https://vimeo.com/{id}"),
+        _ => format!("https://www.youtube.com/watch?v={id}"),
+    }
+}
+
 /// Says whether a text is the number of a video at YouTube.
 pub(crate) fn is_video_of_youtube(id: &str) -> bool {
     address::is_id(id)

@@ -194,3 +194,41 @@ fn a_part_that_is_published_leaves_the_record_as_it_was() {
     project.write(record, b"{");
     assert_eq!(warnings(&project), "");
 }
+
+#[test]
+fn one_correction_has_all_old_addresses_of_a_file() {
+    let project = project();
+    let fix = || {
+        project.run(&["check", "--fix"]);
+        assert_eq!(warnings(&project), "");
+    };
+    // Published at one address after the other, and redirected from none.
+    for slug in ["one", "two", "three"] {
+        let text = read(&project, "first");
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.starts_with("slug"))
+            .collect();
+        let text = lines.join("\n") + "\n";
+        let text = text.replace("date =", &format!("slug = \"{slug}\"\ndate ="));
+        project.write("content/articles/first.md", text.as_bytes());
+        project.publish().fine();
+    }
+    fix();
+    let line = "aliases = [\"/2026/05/one/\", \"/2026/05/two/\"]\n";
+    assert!(
+        read(&project, "first").contains(line),
+        "{}",
+        read(&project, "first")
+    );
+    project.publish().fine();
+    // Those that are there stay.
+    edit(&project, "first", "\"three\"", "\"four\"");
+    fix();
+    let line = "aliases = [\"/2026/05/three/\", \"/2026/05/one/\", \"/2026/05/two/\"]\n";
+    assert!(
+        read(&project, "first").contains(line),
+        "{}",
+        read(&project, "first")
+    );
+}
