@@ -244,7 +244,10 @@ impl Newsroom {
         let outcome = link::link(&link::Inputs {
             config: &self.config,
             theme: &self.theme,
-            components: self.engine.components(),
+            templates: link::Templates {
+                components: self.engine.components(),
+                card: self.engine.card_template(),
+            },
             tree: &self.tree,
             articles: &self.articles,
             pictures: &Arc::default(),

@@ -183,7 +183,7 @@ fn nearest(start: &Path) -> Option<&Path> {
 }
 
 /// Folders of a site whose files are its sources, its history or presswork's own.
-const OWN: [&str; 5] = ["content", "seeds", "themes", ".git", ".presswork"];
+const OWN: [&str; 6] = ["content", "fonts", "seeds", "themes", ".git", ".presswork"];
 
 /// Says whether a folder is no place to write a site to, because the site in `root` has its sources or its
 /// history there.

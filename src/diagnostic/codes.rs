@@ -79,18 +79,24 @@ macro_rules! codes {
 mod built;
 mod finished;
 mod redirects;
+mod social;
 mod written;
 
 pub use built::*;
 pub use finished::*;
 pub use redirects::*;
+pub use social::*;
 pub use written::*;
 
 /// Every code: those of a build in the order of the stages, then the lints.
 pub static CODES: &[&Code] = &joined::<{ BUILDS.len() + LINTS.len() }>(BUILDS, LINTS);
 
 /// The codes of a build.
-static BUILDS: &[&Code] = &joined::<{ BUILD.len() + REDIRECTS.len() }>(BUILD, REDIRECTS);
+static BUILDS: &[&Code] =
+    &joined::<{ BUILD.len() + REDIRECTS.len() + SOCIAL.len() }>(OF_PAGES, SOCIAL);
+
+/// The codes of a build, without those of social cards.
+static OF_PAGES: &[&Code] = &joined::<{ BUILD.len() + REDIRECTS.len() }>(BUILD, REDIRECTS);
 
 /// The codes of what `presswork check` looks for beyond what a build reports.
 pub static LINTS: &[&Code] = &joined::<{ WRITTEN.len() + FINISHED.len() }>(WRITTEN, FINISHED);

@@ -79,7 +79,7 @@ fn overview(site: &Site, edition: &Edition) -> Page {
     let title = interface_text(&edition.chrome.words, "archive", &[]);
     Page {
         translations: page::overview_translations(site, "archive"),
-        ..page::page(site, edition, PageKind::Archive, &address, &title)
+        ..page::overview(site, edition, PageKind::Archive, &address, &title)
     }
 }
 
@@ -95,7 +95,7 @@ fn plan_month(
     let address = addresses::month(&edition.prefix, year, month.month);
     let name = month_title(edition, year, month.month);
     for slice in pager::slices(site, &address, month.stories.len()) {
-        let mut page = page::page(site, edition, PageKind::Archive, &slice.address, &name);
+        let mut page = page::overview(site, edition, PageKind::Archive, &slice.address, &name);
         let own = Crumb {
             title: name.clone(),
             url: site.config.base.href(&address),

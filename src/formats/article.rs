@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use tera::Value;
 
-use super::{Format, Plans, page};
+use super::{Format, Plans, cards, page};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
@@ -157,6 +157,7 @@ fn page(site: &Site, edition: &Edition, story: &Story) -> Page {
     page.indexed &= card.held.is_none();
     page.translations = story.translations.clone();
     page.feeds.extend(markdown_alternate(site, story));
+    page.card = cards::of_story(edition, story).map(|card| card.reference(site));
     page.breadcrumb.insert(
         1,
         Crumb {

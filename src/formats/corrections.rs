@@ -46,7 +46,7 @@ impl Format for Corrections {
             let title = interface_text(&edition.chrome.words, "corrections", &[]);
             let page = Page {
                 translations: page::overview_translations(site, "corrections"),
-                ..page::page(site, edition, PageKind::Corrections, &address, &title)
+                ..page::overview(site, edition, PageKind::Corrections, &address, &title)
             };
             let view = page::view(edition, "corrections.html", page, entries(edition), None);
             out.add(&address, None, view);

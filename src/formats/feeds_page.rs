@@ -44,7 +44,7 @@ impl Format for FeedsPage {
             let title = interface_text(&edition.chrome.words, "feeds", &[]);
             let page = Page {
                 translations: page::overview_translations(site, "feeds"),
-                ..page::page(site, edition, PageKind::Feeds, &address, &title)
+                ..page::overview(site, edition, PageKind::Feeds, &address, &title)
             };
             let view = page::view(edition, "feeds.html", page, sections(site, edition), None);
             out.add(&address, None, view);

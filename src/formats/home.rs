@@ -45,7 +45,7 @@ impl Format for Home {
         for edition in &site.editions {
             let address = addresses::front_page(&edition.prefix);
             for slice in pager::slices(site, &address, edition.stories.len()) {
-                let mut page = page::page(
+                let mut page = page::overview(
                     site,
                     edition,
                     PageKind::Home,

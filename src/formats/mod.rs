@@ -6,6 +6,7 @@
 mod ads_txt;
 mod archive;
 mod article;
+mod cards;
 mod corrections;
 mod feed;
 mod feeds_page;
@@ -23,6 +24,7 @@ mod plans;
 mod redirects;
 mod robots;
 mod sitemap;
+mod social_cards;
 mod standing_page;
 mod static_files;
 mod term;
@@ -71,6 +73,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &llms::Llms,
     &markdown_alternate::MarkdownAlternate,
     &redirects::Redirects,
+    &social_cards::SocialCards,
     &hosts::Headers,
     &hosts::RedirectsFile,
     &hosts::Vercel,

@@ -24,7 +24,7 @@ impl Format for NotFound {
             let prefix = if number == 0 { "" } else { &edition.prefix };
             let address = addresses::not_found(prefix);
             let title = interface_text(&edition.chrome.words, "not_found", &[]);
-            let mut page = page::page(site, edition, PageKind::NotFound, &address, &title);
+            let mut page = page::overview(site, edition, PageKind::NotFound, &address, &title);
             page.indexed = false;
             out.add(
                 &address,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cards;
 use super::text::escaped;
 use crate::model::addresses;
 use crate::model::plan::{BodyRef, Crumb, Facts, Page, PageView, Translation};
@@ -40,6 +41,22 @@ pub(super) fn page(
         pager: None,
         feeds: Vec::new(),
         translations: Arc::default(),
+        card: None,
+    }
+}
+
+/// Begins the page at `address` of a list that has no card of its own: the edition's stands for it.
+pub(super) fn overview(
+    site: &Site,
+    edition: &Edition,
+    kind: PageKind,
+    address: &str,
+    title: &str,
+) -> Page {
+    let card = cards::of_front_page(edition);
+    Page {
+        card: card.map(|card| card.reference(site)),
+        ..page(site, edition, kind, address, title)
     }
 }
 

@@ -44,6 +44,11 @@ impl Plans {
         self.add_at(address, path, place, view);
     }
 
+    /// Adds what is wrong with the outputs.
+    pub(super) fn report(&mut self, faults: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(faults);
+    }
+
     fn add_at(
         &mut self,
         address: &str,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Format, Plans, page};
+use super::{Format, Plans, cards, page};
 use crate::diagnostic::Outcome;
 use crate::model::body::Heading;
 use crate::model::theme::PageKind;
@@ -34,6 +34,8 @@ impl Format for StandingPage {
                 page.description = story.card.summary.clone();
                 page.indexed &= story.card.held.is_none();
                 page.translations = story.translations.clone();
+                page.card =
+                    cards::of_standing_page(edition, story).map(|card| card.reference(site));
                 let facts = Facts {
                     toc: meta.toc,
                     extra: meta.extra.clone(),

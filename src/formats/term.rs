@@ -1,6 +1,6 @@
 //! The pages of a category, a tag, an author or a series.
 
-use super::{Format, Plans, page, pager};
+use super::{Format, Plans, cards, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
 use crate::model::addresses;
@@ -102,6 +102,7 @@ fn page(
     if !profile.summary.is_empty() {
         page.description = profile.summary.clone();
     }
+    page.card = cards::of_term(edition, taxonomy.kind, term).map(|card| card.reference(site));
     page.feeds = addresses::term_feeds(&site.config, edition, taxonomy, term);
     page
 }

@@ -37,7 +37,7 @@ impl Format for TermsPage {
                 let title = interface_text(&edition.chrome.words, name, &[]);
                 let page = Page {
                     translations: page::overview_translations(site, name),
-                    ..page::page(site, edition, PageKind::Terms, &address, &title)
+                    ..page::overview(site, edition, PageKind::Terms, &address, &title)
                 };
                 let terms = taxonomy
                     .terms

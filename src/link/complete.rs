@@ -4,6 +4,7 @@
 use super::article::{LinkedArticle, Place};
 use super::edition::LinkedEdition;
 use super::neighbours::neighbours;
+use super::social::CardLook;
 use super::terms::{LinkedTaxonomy, LinkedTerm};
 use super::translations::Translations;
 use super::withheld::is_recent;
@@ -16,6 +17,7 @@ use crate::model::theme::PageKind;
 /// What editions are completed with.
 pub(super) struct Completion<'a> {
     pub(super) inputs: &'a Inputs<'a>,
+    pub(super) social: Option<&'a CardLook>,
     pub(super) addresses: &'a Addresses,
     pub(super) translations: &'a Translations,
 }
@@ -31,8 +33,11 @@ impl Completion<'_> {
             let stories = self.stories(linked.articles, &linked.taxonomies, related);
             let pages = self.pages(linked.pages);
             let taxonomies = self.taxonomies(linked.taxonomies);
+            let chrome = chrome::chrome(inputs, language, &prefix, &stories, &pages, &taxonomies);
+            let social = self.social.map(|look| look.style(inputs, &chrome));
             Edition {
-                chrome: chrome::chrome(inputs, language, &prefix, &stories, &pages, &taxonomies),
+                chrome,
+                social,
                 news: news(inputs, &stories),
                 archive: archive::archive(&stories),
                 lists: lists::lists(inputs.theme, &stories),

@@ -48,6 +48,9 @@ fn articles(inputs: &Inputs) -> Fp {
 
 /// The size of a picture follows from its bytes, for which its version stands.
 fn files(inputs: &Inputs) -> Fp {
+    let fonts = inputs.config.social.fonts.iter();
+    let fonts = fonts.map(|font| inputs.tree.version(&SourcePath::from(font.value.as_str())));
+    let fonts: Vec<Fp> = fonts.collect();
     let files: Vec<(&SourcePath, Option<Fp>)> = inputs
         .tree
         .below("content")
@@ -56,5 +59,5 @@ fn files(inputs: &Inputs) -> Fp {
             (path, copied.then(|| inputs.tree.version(path)))
         })
         .collect();
-    Fp::of(&files)
+    Fp::of(&(fonts, files))
 }

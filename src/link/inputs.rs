@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::base::{Moment, SourcePath};
 use crate::model::picture::Pictures;
 use crate::model::private_keys::PrivateKeys;
+use crate::model::social_card::CardTemplate;
 use crate::model::theme::Signature;
 use crate::model::{Article, Config, Figures, Theme, Tree};
 
@@ -15,8 +16,8 @@ pub struct Inputs<'a> {
     pub config: &'a Arc<Config>,
     /// The theme.
     pub theme: &'a Arc<Theme>,
-    /// What the theme's components take.
-    pub components: &'a BTreeMap<String, Signature>,
+    /// What is known of the theme's templates.
+    pub templates: Templates<'a>,
     /// Which files there are.
     pub tree: &'a Tree,
     /// Every parsed file, by path.
@@ -35,6 +36,15 @@ pub struct Inputs<'a> {
     pub future: bool,
     /// What is decided otherwise for single articles.
     pub overruled: Overruled<'a>,
+}
+
+/// What is known of a theme's templates.
+#[derive(Clone, Copy)]
+pub struct Templates<'a> {
+    /// What its components take.
+    pub components: &'a BTreeMap<String, Signature>,
+    /// What it draws social cards with; `None` for a theme without cards.
+    pub card: Option<&'a CardTemplate>,
 }
 
 /// Single articles that are shown, or left out, whatever their front matter says.

@@ -35,6 +35,7 @@ mod publisher;
 mod redirects;
 mod related;
 mod series;
+mod social;
 mod statics;
 mod targets;
 mod terms;
@@ -54,7 +55,7 @@ use translations::Translations;
 
 pub use check::check;
 pub(crate) use fingerprint::fingerprint;
-pub use inputs::{Inputs, Overruled, PrivateDraft};
+pub use inputs::{Inputs, Overruled, PrivateDraft, Templates};
 pub use pictures::pictures;
 pub use related::explain;
 pub use statics::possible_keys;
@@ -71,8 +72,10 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
         .drain_into(&mut diagnostics);
     let linked = editions(inputs, &addresses, &published).drain_into(&mut diagnostics);
     let translations = Translations::of(&linked, &inputs.config.base);
+    let social = social::look(inputs).drain_into(&mut diagnostics);
     let complete = Completion {
         inputs,
+        social: social.as_ref(),
         addresses: &addresses,
         translations: &translations,
     };

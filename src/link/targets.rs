@@ -47,7 +47,11 @@ pub(super) fn link(
             Some(Fault::Missing(file)) => missing.push(file),
         }
     }
-    diagnostics.extend(calls::check(inputs.components, inputs.config, article));
+    diagnostics.extend(calls::check(
+        inputs.templates.components,
+        inputs.config,
+        article,
+    ));
     let pictures = sizes(inputs, article).drain_into(&mut diagnostics);
     let body = BodyRef {
         article: Arc::clone(article),

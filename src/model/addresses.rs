@@ -8,6 +8,7 @@ use super::config::Config;
 use super::feed::Syntax;
 use super::site::{Edition, Term};
 use super::taxonomy::TaxonomySpec;
+use crate::base::Fp;
 
 /// The sitemap, or the index of several.
 pub(crate) const SITEMAP: &str = "/sitemap.xml";
@@ -81,6 +82,12 @@ pub(crate) fn in_bundle(page: &str, file: &str) -> String {
     }
 }
 
+/// Returns the address of the social card of the page at `page`: beside the page, with the fingerprint of all that the
+/// picture follows from.
+pub(crate) fn social_card(page: &str, fp: Fp) -> String {
+    in_bundle(page, &format!("card.{}.png", fp.short()))
+}
+
 /// Returns the feeds of the page at `page` in every syntax that the site writes.
 pub fn feeds(config: &Config, page: &str, title: &str) -> Vec<FeedRef> {
     let syntaxes = config.outputs.feed_syntaxes();
@@ -130,6 +137,8 @@ mod tests {
         assert_eq!(markdown_alternate("/2026/05/a/"), "/2026/05/a/index.md");
         assert_eq!(in_bundle("/v20.1.0", "rack.jpg"), "/v20.1.0/rack.jpg");
         assert_eq!(markdown_alternate("/v20.1.0"), "/v20.1.0.md");
+        let card = social_card("/2026/05/a/", Fp(0xabcd_1234 << 96));
+        assert_eq!(card, "/2026/05/a/card.abcd1234.png");
         assert_eq!(
             markdown_alternate("https://example.org/a.html"),
             "https://example.org/a.md"

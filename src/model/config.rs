@@ -67,6 +67,8 @@ pub struct Config {
     pub news: News,
     /// The kinds of outputs.
     pub outputs: Outputs,
+    /// Social cards.
+    pub social: Social,
     /// The service that counts readers.
     pub analytics: Option<Analytics>,
     /// Advertisements.
@@ -346,6 +348,15 @@ impl AiCrawlers {
             Self::Closed => &[&TRAINING, &SEARCH, &ON_BEHALF],
         }
     }
+}
+
+/// `[social]`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Social {
+    /// Whether pages without a picture have a card.
+    pub cards: bool,
+    /// Font files for letters that the theme's faces lack, from the site's root.
+    pub fonts: Vec<Spanned<String>>,
 }
 
 /// `[outputs]`: optional kinds of files, and how files are compressed.

@@ -30,6 +30,7 @@ pub mod policy;
 pub mod private_keys;
 pub mod publishing;
 pub mod site;
+pub mod social_card;
 pub(crate) mod source_facts;
 pub(crate) mod taxonomy;
 pub mod theme;

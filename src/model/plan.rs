@@ -153,6 +153,19 @@ pub struct Page {
     /// The translations of the page, itself included, the site's own language first; empty for a page in
     /// one language.
     pub translations: Arc<[Translation]>,
+    /// The card that stands for the page in social networks, where the page has no picture of its own. It
+    /// reaches templates as a part of `head`.
+    #[serde(skip)]
+    pub card: Option<CardRef>,
+}
+
+/// Where a page's social card is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CardRef {
+    /// The full address.
+    pub permalink: String,
+    /// What the card says.
+    pub alt: String,
 }
 
 /// A page in a language.

@@ -10,6 +10,7 @@ use super::chrome::Chrome;
 use super::config::Config;
 use super::language::Language;
 use super::plan::{BodyRef, Translation};
+use super::social_card::SocialStyle;
 use super::taxonomy::TaxonomySpec;
 use super::theme::{PageKind, Theme};
 use super::views::Figures;
@@ -97,6 +98,8 @@ pub struct Edition {
     pub archive: Vec<Year>,
     /// The theme's lists.
     pub lists: Vec<List>,
+    /// How social cards look, where the site has any.
+    pub social: Option<Hashed<SocialStyle>>,
 }
 
 impl Edition {

@@ -18,6 +18,8 @@ pub struct Theme {
     pub templates: Vec<Template>,
     /// Files of `assets/` and `static/`, by folder and name: `assets/style.css`.
     pub files: BTreeMap<String, ThemeFile>,
+    /// Files of `fonts/`, by name: `headline.ttf`.
+    pub faces: BTreeMap<String, FaceFile>,
     /// Interface words by language, then by key, merged over all themes.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// The lists that pages receive, by name.
@@ -77,6 +79,15 @@ impl ThemeFile {
             None => format!("/assets/{path}.{}", self.fp.short()),
         }
     }
+}
+
+/// A font file of a theme, with which social cards are drawn. It is not published.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FaceFile {
+    /// The path in the site.
+    pub source: SourcePath,
+    /// Its bytes' fingerprint.
+    pub fp: Fp,
 }
 
 /// `[lists.NAME]` of `theme.toml`: stories that the theme shows on some kinds of pages.

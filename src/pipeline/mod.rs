@@ -306,7 +306,10 @@ impl Loaded {
         link::Inputs {
             config: &self.config,
             theme: &self.theme,
-            components: self.engine.components(),
+            templates: link::Templates {
+                components: self.engine.components(),
+                card: self.engine.card_template(),
+            },
             tree: &inputs.tree,
             articles: &self.articles,
             pictures: &probed.pictures,

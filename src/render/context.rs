@@ -9,6 +9,7 @@ use super::body_html::{BodyWriter, Reader, full};
 use super::engine::Engine;
 use super::head::{Subject, head};
 use super::page_bytes::PageBytes;
+use super::social_card;
 use super::syndicate::{self, Origin, Texts};
 use super::{fault, template_values};
 use crate::base::{Fp, Hashed, SourcePath};
@@ -17,6 +18,7 @@ use crate::model::body::{Call, Heading};
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
 use crate::model::plan::{Bodies, BodyError, BodyRef, PageView};
+use crate::model::social_card::{SocialCard, SocialStyle};
 use crate::model::{Body, Card, Hole, Plan, Profile, Theme};
 
 /// Renders outputs. The context is shared between threads, and converts a card, a term, an author or a
@@ -174,6 +176,16 @@ impl<'a> RenderContext<'a> {
             .collect();
         context.insert_value("lists", Value::from(lists));
         context
+    }
+
+    /// Draws a social card, as a PNG.
+    pub(crate) fn social_card(
+        &self,
+        plan: &Plan,
+        style: &SocialStyle,
+        card: &SocialCard,
+    ) -> Outcome<Vec<u8>> {
+        social_card::draw(self.engine, self.theme, plan, style, card)
     }
 
     /// Returns a contents list as templates receive it; empty where the page's template does not show it.

@@ -8,6 +8,7 @@ use super::template_dependencies::TemplateDependencies;
 use super::{fault, filters, template_dependencies, text_arguments};
 use crate::base::Fp;
 use crate::diagnostic::Outcome;
+use crate::model::social_card::CardTemplate;
 use crate::model::theme::{Components, Param, ParamKind, Signature};
 use crate::model::{Plan, Theme};
 
@@ -26,6 +27,8 @@ impl Engine {
     /// is rendered with half a theme.
     pub fn compile(theme: &Theme) -> Outcome<Engine> {
         let mut tera = Tera::new();
+        // Those of Tera itself, and the pictures that templates draw.
+        tera.autoescape_on([".html", ".htm", ".xml", ".svg"]);
         filters::register(&mut tera);
         let prefixes: Vec<String> = theme.chain.iter().map(|name| format!("{name}/")).collect();
         let sources = theme.templates.iter().map(|template| {
@@ -102,6 +105,11 @@ impl Engine {
     /// Returns what the reading of a text depends on of the components.
     pub(crate) fn for_texts(&self) -> &Components {
         &self.for_texts
+    }
+
+    /// Returns what is known of the template for social cards; `None` for a theme without one.
+    pub fn card_template(&self) -> Option<&CardTemplate> {
+        self.dependencies.card_template()
     }
 
     /// Says whether there is no template at all, as after one failed to compile.

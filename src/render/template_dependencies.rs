@@ -12,11 +12,13 @@ use tera::Tera;
 use super::template_tags::{is_name, tags};
 use crate::base::Fp;
 use crate::model::Theme;
+use crate::model::social_card::{CardTemplate, TEMPLATE};
 
 /// The dependencies of a theme's templates.
 pub(crate) struct TemplateDependencies {
     by_name: BTreeMap<String, Dependencies>,
     components: Fp,
+    card: Option<CardTemplate>,
 }
 
 /// A template with all templates that it uses.
@@ -48,9 +50,11 @@ impl TemplateDependencies {
             by_name.insert(full_name, dependencies.clone());
             by_name.insert(template.name.clone(), dependencies);
         }
+        let card = card_template(theme, &uses, &by_name);
         let all: Vec<usize> = (0..theme.templates.len()).collect();
         Self {
             by_name,
+            card,
             components: Dependencies::of(theme, &all, inline).fp,
         }
     }
@@ -58,6 +62,11 @@ impl TemplateDependencies {
     /// Returns the fingerprint of a template and all that it uses, in every theme of the chain.
     pub(crate) fn of_template(&self, name: &str) -> Option<Fp> {
         self.by_name.get(name).map(|dependencies| dependencies.fp)
+    }
+
+    /// Returns the template for social cards.
+    pub(super) fn card_template(&self) -> Option<&CardTemplate> {
+        self.card.as_ref()
     }
 
     /// Says whether a template may show a value, one of [`COSTLY`], judging by its text.
@@ -92,6 +101,28 @@ impl Dependencies {
             fp: Fp::of(&(&theme.chain, texts, inlines)),
         }
     }
+}
+
+/// Returns the template for social cards, with the words in its own tags and in those of the templates that it
+/// uses.
+fn card_template(
+    theme: &Theme,
+    uses: &[Vec<usize>],
+    by_name: &BTreeMap<String, Dependencies>,
+) -> Option<CardTemplate> {
+    let fp = by_name.get(TEMPLATE)?.fp;
+    let templates = theme.templates.iter().enumerate();
+    let first = templates.filter(|(_, template)| template.name == TEMPLATE);
+    let reached = reached(first.map(|(index, _)| index).collect(), uses);
+    let words = reached.iter().flat_map(|index| {
+        let tags = tags(&theme.templates[*index].text);
+        let words = tags
+            .iter()
+            .flat_map(|tag| tag.inside.split(|c| !is_name(c)));
+        words.map(str::to_owned).collect::<Vec<_>>()
+    });
+    let words = words.filter(|word| !word.is_empty()).collect();
+    Some(CardTemplate { fp, words })
 }
 
 /// Returns the fingerprint of the files that templates may carry inline.

@@ -566,10 +566,7 @@ fn authors_and_lists_say_what_they_are() {
     assert_eq!(person["sameAs"][0], "https://social.example.org/@mara");
     assert_eq!(person["worksFor"]["@id"], format!("{ORIGIN}/#publisher"));
     assert_eq!(page.one("og:type"), "profile");
-    assert!(
-        page.one("og:image")
-            .ends_with("/portraits/mara-lindqvist.jpg")
-    );
+    assert!(page.one("og:image").contains("/mara-lindqvist/card."));
 
     let list = demo("category/industry/index.html");
     let node = list.node("CollectionPage");
@@ -672,6 +669,7 @@ fn s1_every_page_has_a_picture_that_is_published() {
         ] {
             assert!(!page.one(name).is_empty(), "{path}: {name}");
         }
+        assert_eq!(page.one("twitter:card"), "summary_large_image", "{path}");
         let image = page.one("og:image").strip_prefix(ORIGIN).unwrap();
         assert!(DEMO.outputs.contains_key(&image[1..]), "{path}: {image}");
         assert!(!image.ends_with(".svg"), "{path}: networks show no SVG");
@@ -679,8 +677,6 @@ fn s1_every_page_has_a_picture_that_is_published() {
             assert!(page.one(name).parse::<u32>().unwrap() > 0, "{path}");
         }
         assert!(!page.one("og:image:alt").is_empty(), "{path}");
-        let card = page.one("twitter:card");
-        assert!(["summary", "summary_large_image"].contains(&card), "{path}");
     }
 }
 

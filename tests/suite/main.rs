@@ -36,6 +36,7 @@ mod scheduled;
 mod schemas;
 mod serve;
 mod site;
+mod social;
 mod spec;
 mod strace;
 mod syndication;

@@ -42,7 +42,8 @@ fn published(site: &Site) -> BTreeSet<&SourcePath> {
 }
 
 fn is_of_all_pages(path: &SourcePath) -> bool {
-    path.as_str() == "config.toml" || path.as_str().starts_with("themes/")
+    let path = path.as_str();
+    path == "config.toml" || path.starts_with("themes/") || path.starts_with("fonts/")
 }
 
 fn fingerprint(tree: &Tree, path: &SourcePath, stamp: &Stamp) -> Fp {

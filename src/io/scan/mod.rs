@@ -25,7 +25,7 @@ pub(super) use names::is_scanned;
 use names::{is_hidden_part, is_leftover, without_control};
 
 /// The entries of a site, below its root. The output folder and everything else is not scanned.
-pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds"];
+pub(super) const FOLDERS: &[&str] = &["content", "themes", "seeds", "fonts"];
 
 /// Takes a snapshot of the site in `root`. Hidden files and what editors leave behind are passed over, but
 /// for hidden ones below `content/static/`: hosts read some of them, and of the others a build says that

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::theme_manifest::{Manifest, manifest, words};
 use crate::base::{Fp, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Severity, Span, codes};
-use crate::model::theme::{Template, ThemeFile};
+use crate::model::theme::{FaceFile, Template, ThemeFile};
 use crate::model::theme_options::{OptionSpec, Options, Places};
 use crate::model::{Theme, Tree};
 use crate::parse::text;
@@ -105,6 +105,10 @@ fn add(tree: &Tree, name: &str, theme: &mut Theme, diagnostics: &mut Vec<Diagnos
                         ..file(tree, path, folder, diagnostics)
                     });
             }
+            "fonts" if matches!(path.extension(), "ttf" | "otf") => {
+                let file = || face(tree, path, diagnostics);
+                theme.faces.entry(inside.to_owned()).or_insert_with(file);
+            }
             _ => {}
         }
     }
@@ -173,6 +177,17 @@ fn file(
         fp: Fp::of_bytes(&bytes),
         fingerprinted,
         text: inline.then(|| String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+fn face(tree: &Tree, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> FaceFile {
+    let bytes = tree.read(path).unwrap_or_else(|fault| {
+        diagnostics.push(text::unreadable(path, &fault));
+        Vec::new()
+    });
+    FaceFile {
+        source: path.clone(),
+        fp: Fp::of_bytes(&bytes),
     }
 }
 

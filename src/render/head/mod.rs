@@ -13,6 +13,7 @@ use crate::base::{Hashed, Moment};
 use crate::model::chrome::Chrome;
 use crate::model::picture::PictureFacts;
 use crate::model::plan::Page;
+use crate::model::social_card;
 use crate::model::theme::PageKind;
 use crate::model::{Body, Card, Profile};
 use linked_data::linked_data;
@@ -228,10 +229,11 @@ impl Head<'_> {
         }
     }
 
-    /// Returns the picture that represents the page: its own, else the publisher's logo. Networks show
-    /// only raster pictures; the format of a picture on another site is not known.
+    /// Returns the picture that represents the page: its own, else its social card, else an author's portrait or the
+    /// publisher's logo, which are small. Networks show only raster pictures; the format of a picture on
+    /// another site is not known.
     fn preview(&self) -> Option<Preview<'_>> {
-        let raster = |facts: &Option<PictureFacts>| facts.is_none_or(|one| one.format.is_raster());
+        let raster = |one: &Preview| one.facts.is_none_or(|facts| facts.format.is_raster());
         let own = match self.subject {
             Subject::Story(story) => story.card.image.as_ref().map(|image| Preview {
                 permalink: image.permalink.clone(),
@@ -239,6 +241,23 @@ impl Head<'_> {
                 facts: image.facts,
                 large: true,
             }),
+            _ => None,
+        };
+        let card = || {
+            self.page.card.as_ref().map(|card| Preview {
+                permalink: card.permalink.clone(),
+                alt: &card.alt,
+                facts: Some(social_card::FACTS),
+                large: true,
+            })
+        };
+        let own = own.filter(raster).or_else(card);
+        own.or_else(|| self.portrait().filter(raster))
+            .or_else(|| self.logo().filter(raster))
+    }
+
+    fn portrait(&self) -> Option<Preview<'_>> {
+        match self.subject {
             Subject::Author(profile) => {
                 let portrait = &profile.term.portrait;
                 (!portrait.is_empty()).then(|| Preview {
@@ -248,19 +267,18 @@ impl Head<'_> {
                     large: false,
                 })
             }
-            Subject::Home | Subject::List | Subject::Page => None,
-        };
+            _ => None,
+        }
+    }
+
+    fn logo(&self) -> Option<Preview<'_>> {
         let publisher = &self.chrome.publisher;
-        let logo = || {
-            (!publisher.logo.is_empty()).then(|| Preview {
-                permalink: publisher.logo.clone(),
-                alt: &publisher.name,
-                facts: publisher.logo_facts,
-                large: false,
-            })
-        };
-        own.filter(|own| raster(&own.facts))
-            .or_else(|| logo().filter(|logo| raster(&logo.facts)))
+        (!publisher.logo.is_empty()).then(|| Preview {
+            permalink: publisher.logo.clone(),
+            alt: &publisher.name,
+            facts: publisher.logo_facts,
+            large: false,
+        })
     }
 
     /// Returns the full address for an address from the host's root.

@@ -4,6 +4,7 @@ use super::addresses::folder;
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::model::config::{
     Articles, Comments, Embeds, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
+    Social,
 };
 use crate::parse::documents::{Fallback, Key, KeySpec, Node, Reader, Table, Value, keys, names};
 
@@ -36,6 +37,26 @@ pub(super) fn pagination(reader: &mut Reader<'_, '_>) -> Pagination {
     Pagination {
         per_page: reader.size_or_default(&PER_PAGE),
         path: folder(reader, &PATH),
+    }
+}
+
+keys! {
+    /// `[social]`
+    pub(super) SOCIAL:
+    CARDS = KeySpec::flag(
+        "cards",
+        "Whether a picture of its headline stands for a page in social networks that has no other picture.",
+    ).or(Fallback::Flag(true));
+    FONT = KeySpec::texts(
+        "font",
+        "Font files for the letters that the theme's own lack: `\"fonts/NotoSansJP.ttf\"`, from the site's folder.",
+    ).or(Fallback::None);
+}
+
+pub(super) fn social(reader: &mut Reader<'_, '_>) -> Social {
+    Social {
+        cards: reader.is_on(&CARDS),
+        fonts: reader.texts(&FONT),
     }
 }
 

@@ -66,6 +66,9 @@ keys! {
     OUTPUTS = KeySpec::table(
         "outputs", outputs::OUTPUTS, "Which kinds of files are made, and in what form.",
     );
+    SOCIAL = KeySpec::table(
+        "social", sections::SOCIAL, "The pictures that stand for pages in social networks.",
+    );
     ADS_TXT = KeySpec::texts(
         "ads_txt", "The lines of `ads.txt`, which says who may sell advertisements on the site.",
     ).or(Fallback::None);
@@ -85,8 +88,8 @@ keys! {
     ).or(Fallback::None);
     FOLLOW = KeySpec::texts(
         "follow",
-        "Folders outside of the site, such as `/srv/photos`: links below `content/`, `themes/` and `seeds/` may \
-         lead into them, and everything in them may be published.",
+        "Folders outside of the site, such as `/srv/photos`: links below `content/`, `themes/`, `seeds/` and `fonts/` \
+         may lead into them, and everything in them may be published.",
     ).or(Fallback::None);
     PRIVATE_HOSTS = KeySpec::texts(
         "private_hosts",
@@ -125,7 +128,6 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     let title = title(reader, &words);
     let tagline = words.line(reader, &TAGLINE).unwrap_or_default();
     let description = words.line(reader, &DESCRIPTION);
-    let description = description.unwrap_or_else(|| tagline.clone());
     let copyright = words.line(reader, &COPYRIGHT).unwrap_or_default();
     let base = base(reader, overrides);
     let languages = languages(reader);
@@ -146,8 +148,8 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
         follow: follow(reader),
         private_hosts: private_hosts(reader),
         prefixes: prefixes::prefixes(reader, &PREFIXES, &language, &languages),
+        description: description.unwrap_or_else(|| tagline.clone()),
         tagline,
-        description,
         language,
         languages,
         theme: folder(reader, &THEME),
@@ -161,6 +163,7 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
         articles: reader.section(&ARTICLES, sections::articles),
         news: reader.section(&NEWS, |reader| news::news(reader, &title, &zone)),
         outputs: reader.section(&OUTPUTS, outputs::outputs),
+        social: reader.section(&SOCIAL, sections::social),
         hosts,
         redirects: reader.tables(&REDIRECTS, |reader| redirects::redirect(reader, &base)),
         base,

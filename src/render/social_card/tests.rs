@@ -1,0 +1,243 @@
+//! Headlines of every kind are set in the default theme's faces.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::faces::Typeface;
+use super::{TextElement, TextFault, picture, png, set};
+use crate::base::Fp;
+use crate::model::social_card::{Coverage, Face};
+
+const HEADLINE: &[u8] = include_bytes!("../../../themes/frontpage/fonts/headline.ttf");
+const HEBREW: &[u8] = include_bytes!("../../../tests/fonts/Hebrew.ttf");
+const ARABIC: &[u8] = include_bytes!("../../../tests/fonts/Arabic.ttf");
+const JAPANESE: &[u8] = include_bytes!("../../../tests/fonts/Japanese.ttf");
+
+fn fonts() -> Vec<Face> {
+    let fonts = [
+        ("headline", HEADLINE),
+        ("", HEBREW),
+        ("", ARABIC),
+        ("", JAPANESE),
+    ];
+    let face = |(name, bytes): (&str, &[u8])| Face {
+        name: name.to_owned(),
+        bytes: Arc::new(bytes.to_vec()),
+        fp: Fp::default(),
+    };
+    fonts.into_iter().map(face).collect()
+}
+
+/// The box of the default theme's headlines.
+const BOX: &str = "x=\"72\" y=\"326\" inline-size=\"1056\" block-size=\"330\" \
+                   font-size=\"124 108 94 84 76 68 62 56 50 45\" line-height=\"1.12\" align-content=\"center\"";
+
+fn svg(attributes: &str, text: &str) -> String {
+    let mut escaped = String::new();
+    crate::base::escape::text(&mut escaped, text);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">\
+         <text font-family=\"headline\" {attributes}>{escaped}</text></svg>"
+    )
+}
+
+/// Returns the outlines of a text.
+fn outlines(attributes: &str, text: &str) -> Result<String, TextFault> {
+    let fonts = fonts();
+    let faces: Vec<Typeface> = fonts.iter().filter_map(Typeface::new).collect();
+    let svg = svg(attributes, text);
+    let document = resvg::usvg::roxmltree::Document::parse(&svg).unwrap();
+    let node = document
+        .descendants()
+        .find(|node| node.has_tag_name("text"));
+    TextElement::read(node.unwrap_or(document.root()), "ltr")?.outlines(&faces)
+}
+
+/// Returns the outermost points of outlines: left, top, right, bottom.
+fn extent(path: &str) -> Option<[f32; 4]> {
+    let numbers = path.split(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    let numbers: Vec<f32> = numbers.filter_map(|number| number.parse().ok()).collect();
+    let points = numbers.as_chunks::<2>().0.iter();
+    points.fold(None, |extent, [x, y]| {
+        let [left, top, right, bottom] = extent.unwrap_or([*x, *y, *x, *y]);
+        Some([left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)])
+    })
+}
+
+/// Says how many lines the outlines of a text have, by its height.
+fn lines(attributes: &str, text: &str, step: f32) -> f32 {
+    let [_, top, _, bottom] = extent(&outlines(attributes, text).unwrap()).unwrap();
+    ((bottom - top) / step).ceil()
+}
+
+#[test]
+fn a_text_takes_the_largest_size_that_fits() {
+    let height = |text: &str| {
+        let [_, top, _, bottom] = extent(&outlines(BOX, text).unwrap()).unwrap();
+        bottom - top
+    };
+    // Capitals of the headline's face are two thirds of its size.
+    assert!((75.0..95.0).contains(&height("HX")), "{}", height("HX"));
+    assert!(height(&"All work and no play. ".repeat(13)) < 330.0);
+}
+
+#[test]
+fn lines_end_between_words() {
+    let narrow = "x=\"0\" y=\"100\" inline-size=\"300\" font-size=\"40\" line-height=\"1\"";
+    assert_eq!(lines(narrow, "HHHHHH HHHHHH", 40.0), 2.0);
+    assert_eq!(lines(narrow, "HHHHHH\u{a0}HH", 40.0), 1.0);
+    assert_eq!(lines(narrow, "東京東京東京東京東京", 40.0), 2.0);
+    // A word without an end is cut, and a long text ends in an ellipsis.
+    assert_eq!(lines(narrow, &"H".repeat(40), 40.0), 5.0);
+    let short = format!("{narrow} max-lines=\"2\"");
+    assert_eq!(lines(&short, &"HHHH ".repeat(40), 40.0), 2.0);
+    assert_eq!(lines(&short, &"H".repeat(300), 40.0), 2.0);
+}
+
+#[test]
+fn no_word_is_alone_on_the_last_line_if_that_can_be_helped() {
+    let sizes = "x=\"0\" y=\"100\" inline-size=\"420\" line-height=\"1\" font-size=\"44 40 36\"";
+    let text = "HHHHHHHHHHHH HHHHHHHHHHHH I";
+    assert_eq!(lines(sizes, text, 36.0), 2.0);
+}
+
+#[test]
+fn a_text_from_right_to_left_ends_on_the_left() {
+    let at = "x=\"600\" y=\"100\" font-size=\"40\"";
+    let rtl = format!("{at} direction=\"rtl\"");
+    let side = |attributes: &str, text: &str| extent(&outlines(attributes, text).unwrap()).unwrap();
+    assert!(side(at, "שלום")[0] > 595.0);
+    assert!(side(&rtl, "שלום")[2] < 605.0);
+    // The full stop of a text from right to left is on its left, and that of an English one on its right, whatever
+    // the card's direction.
+    let with_dot = |text: &str| side(&rtl, &format!("{text}.")).map(f32::round);
+    assert_eq!(with_dot("שלום")[2], side(&rtl, "שלום")[2].round());
+    let (dotted, plain) = (with_dot("Hello"), side(&rtl, "Hello").map(f32::round));
+    assert!(
+        dotted[0] < plain[0] && dotted[2] <= 601.0,
+        "{dotted:?} {plain:?}"
+    );
+}
+
+#[test]
+fn marks_and_soft_hyphens_are_drawn_where_they_belong() {
+    let at = "x=\"0\" y=\"100\" font-size=\"40\"";
+    // The two forms of a letter look the same.
+    assert_eq!(outlines(at, "Việt"), outlines(at, "Vie\u{302}\u{323}t"));
+    assert_eq!(outlines(at, "a\u{ad}b"), outlines(at, "ab"));
+    assert_eq!(
+        outlines(at, "a\u{202e}b\u{202c}c").unwrap().len(),
+        outlines(at, "abc").unwrap().len()
+    );
+    let narrow = format!("{at} inline-size=\"120\"");
+    let parted = outlines(&narrow, "HHHH\u{ad}HHHH").unwrap();
+    assert!(parted.len() > outlines(&narrow, "HHHH HHHH").unwrap().len());
+}
+
+#[test]
+fn nothing_is_drawn_for_a_letter_without_a_glyph() {
+    let at = "x=\"0\" y=\"100\" font-size=\"40\"";
+    assert_eq!(outlines(at, "ก한🚀"), Ok(String::new()));
+    assert_eq!(outlines(at, ""), Ok(String::new()));
+}
+
+#[test]
+fn what_is_wrong_with_a_text_is_said() {
+    let fault = |attributes: &str| outlines(attributes, "a").unwrap_err().to_string();
+    assert_eq!(
+        fault("x=\"left\""),
+        "`x=\"left\"` of a `text` cannot be read"
+    );
+    assert_eq!(
+        fault("font-size=\"huge\""),
+        "`font-size=\"huge\"` of a `text` cannot be read"
+    );
+    assert_eq!(
+        fault("text-anchor=\"left\""),
+        "`text-anchor=\"left\"` of a `text` cannot be read"
+    );
+    let unknown = svg("", "a").replace("headline", "headlin");
+    let fonts = fonts();
+    let faces: Vec<Typeface> = fonts.iter().filter_map(Typeface::new).collect();
+    let fault = set(&unknown, &faces, "ltr").unwrap_err();
+    assert_eq!(fault.to_string(), "there is no font `headlin`");
+}
+
+/// What is drawn of a template without texts, as the length of the file.
+fn drawn(inside: &str) -> usize {
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+         width=\"1200\" height=\"630\">{inside}</svg>"
+    );
+    png::write(&picture(&svg).unwrap()).unwrap().len()
+}
+
+#[test]
+fn a_template_reads_no_files() {
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/content/static/favicon.svg");
+    let empty = drawn("");
+    for href in [
+        own,
+        "file:///etc/passwd",
+        "https://example.org/a.svg",
+        "data:image/svg+xml,<svg/>",
+    ] {
+        let mut escaped = String::new();
+        crate::base::escape::attribute(&mut escaped, href);
+        let image = format!("<image href=\"{escaped}\" width=\"600\" height=\"600\"/>");
+        assert_eq!(drawn(&image), empty, "{href}");
+        let used = format!("<use xlink:href=\"{escaped}#a\"/>");
+        assert_eq!(drawn(&used), empty, "{href}");
+    }
+}
+
+/// Letters, marks, digits and signs of many scripts, and what has no shape of its own.
+fn characters() -> impl Strategy<Value = char> {
+    let range = |from: char, to: char| proptest::char::range(from, to);
+    prop_oneof![
+        4 => range(' ', '~'),
+        2 => range('\u{a0}', '\u{24f}'),
+        1 => range('\u{300}', '\u{36f}'),
+        1 => range('\u{370}', '\u{52f}'),
+        2 => range('\u{591}', '\u{5f4}'),
+        2 => range('\u{600}', '\u{6ff}'),
+        1 => range('\u{900}', '\u{dff}'),
+        1 => range('\u{e00}', '\u{fff}'),
+        1 => range('\u{1780}', '\u{18af}'),
+        1 => range('\u{1e00}', '\u{206f}'),
+        2 => range('\u{3000}', '\u{30ff}'),
+        1 => range('\u{4e00}', '\u{9fff}'),
+        1 => range('\u{ac00}', '\u{d7a3}'),
+        1 => range('\u{1f1e6}', '\u{1f9ff}'),
+        1 => proptest::sample::select("\n\t\r\u{0}\u{7f}\u{85}\u{ad}\u{200b}\u{200d}\u{200e}\u{200f}\u{202a}\u{202e}\u{2028}\u{2029}\u{2066}\u{2068}\u{2069}\u{fe0f}\u{20e3}<>&\"'日本語".chars().collect::<Vec<_>>()),
+        1 => any::<char>(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 128, ..crate::base::random::config() })]
+
+    #[test]
+    fn every_headline_stays_within_its_box(
+        text in proptest::collection::vec(characters(), 1..300),
+        direction in proptest::sample::select(vec!["ltr", "rtl"]),
+    ) {
+        let text: String = text.into_iter().collect();
+        let fonts = fonts();
+        let coverage = fonts.iter().flat_map(|font| {
+            let font = skrifa::FontRef::new(&font.bytes).unwrap();
+            skrifa::MetadataProvider::charmap(&font).mappings().map(|(c, _)| c).collect::<Vec<_>>()
+        });
+        let text = Coverage::of(coverage.collect()).drawable(&text).text;
+        let attributes = match direction {
+            "rtl" => BOX.replace("x=\"72\"", "x=\"1128\" direction=\"rtl\""),
+            _ => BOX.to_owned(),
+        };
+        let path = outlines(&attributes, &text).unwrap();
+        if let Some([left, top, right, bottom]) = extent(&path) {
+            prop_assert!(left > 30.0 && right < 1170.0, "{left} to {right}: {text:?}");
+            prop_assert!(top > 100.0 && bottom < 560.0, "{top} to {bottom}: {text:?}");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Social cards: pictures of text for pages without a picture of their own.
+
+use std::collections::BTreeSet;
+
+use presswork::app::MemorySink;
+use presswork::model::Trace;
+use presswork::model::trace::Reason;
+use presswork::session::Session;
+
+use crate::site::{Built, Site, inputs, picture};
+use crate::themes::demo;
+
+/// A site with the default theme, and nothing in it.
+fn newsroom() -> Site {
+    let mut site = demo();
+    site.files
+        .retain(|path, _| path.starts_with("themes/frontpage/"));
+    configured(site, "")
+}
+
+fn configured(site: Site, more: &str) -> Site {
+    let config = format!(
+        "title = \"The Daily Diff\"\ntagline = \"News\"\nbase_url = \"https://example.org\"\nlanguages = [\"he\"]\n{more}\n"
+    );
+    let category = "+++\ntitle = \"Industry\"\nsummary = \"Who builds what.\"\n+++\n";
+    let author = "+++\ntitle = \"Mina Okafor\"\nrole = \"Reporter\"\n+++\n";
+    site.with("config.toml", config)
+        .with("content/categories/industry.md", category)
+        .with("content/authors/mina.md", author)
+}
+
+fn story(site: Site, name: &str, headline: &str, more: &str) -> Site {
+    let text = format!(
+        "+++\ntitle = \"{headline}\"\ndate = 2026-05-20\ncategory = \"industry\"\nauthors = [\"mina\"]\n\
+         summary = \"A summary.\"\n{more}\n+++\n\nText.\n"
+    );
+    site.with(&format!("content/articles/{name}.md"), text)
+}
+
+/// The path of the card of a page, by what the page says of it.
+fn card(built: &Built, page: &str) -> Option<String> {
+    let html = built.text(page);
+    let (_, rest) =
+        html.split_once("<meta property=\"og:image\" content=\"https://example.org/")?;
+    let path = rest.split('"').next()?;
+    path.contains("card.").then(|| path.to_owned())
+}
+
+fn cards(built: &Built) -> BTreeSet<&str> {
+    let paths = built.outputs.keys().map(String::as_str);
+    paths
+        .filter(|path| path.contains("card.") && path.ends_with(".png"))
+        .collect()
+}
+
+const STORY: &str = "2026/05/a/index.html";
+
+#[test]
+fn a_page_without_a_picture_has_a_card() {
+    let built = story(newsroom(), "a", "A headline", "").build();
+    assert_eq!(built.report(), "");
+    let pages = [
+        STORY,
+        "index.html",
+        "category/industry/index.html",
+        "author/mina/index.html",
+        "archive/index.html",
+    ];
+    for page in pages {
+        let path = card(&built, page).expect(page);
+        let bytes = &built.outputs[&path];
+        let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Png).unwrap();
+        assert_eq!((decoded.width(), decoded.height()), (1_200, 630), "{path}");
+        assert!(bytes.len() < 60_000, "{path} has {} bytes", bytes.len());
+        // Something is written on it.
+        let dark = decoded
+            .to_luma8()
+            .pixels()
+            .filter(|pixel| pixel.0[0] < 60)
+            .count();
+        assert!(dark > 2_000, "{path}: {dark} dark pixels");
+        let html = built.text(page);
+        for meta in [
+            "<meta property=\"og:image:type\" content=\"image/png\">",
+            "<meta property=\"og:image:width\" content=\"1200\">",
+            "<meta property=\"og:image:height\" content=\"630\">",
+            "<meta name=\"twitter:card\" content=\"summary_large_image\">",
+        ] {
+            assert!(html.contains(meta), "{page}: {meta}");
+        }
+    }
+    let html = built.text(STORY);
+    assert!(html.contains("<meta property=\"og:image:alt\" content=\"A headline\">"));
+    assert!(html.contains("<meta name=\"twitter:image:alt\" content=\"A headline\">"));
+    // A picture of text is no picture of the story (rule J2), and feeds have no use for it.
+    let others = html.replace("og:image", "").replace("twitter:image", "");
+    assert_eq!(others.matches("card.").count(), 2, "only in the two tags");
+    assert!(!built.text("feed.xml").contains("card."));
+    // Lists share the front page's card, and no other page has one.
+    assert_eq!(
+        card(&built, "archive/index.html"),
+        card(&built, "index.html")
+    );
+    assert_eq!(cards(&built).len(), 4);
+}
+
+#[test]
+fn a_story_with_a_picture_has_no_card() {
+    let site = newsroom().with("content/articles/lead.jpg", picture("jpeg", 1_600, 900));
+    let more = "image = \"lead.jpg\"\nimage_alt = \"A rack\"";
+    let built = story(site, "a", "A headline", more).build();
+    assert_eq!(card(&built, STORY), None);
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>";
+    let site = newsroom().with("content/articles/lead.svg", svg);
+    let more = "image = \"lead.svg\"\nimage_alt = \"A rack\"";
+    let built = story(site, "a", "A headline", more).build();
+    assert!(card(&built, STORY).is_some(), "networks show no SVG");
+}
+
+#[test]
+fn a_site_may_do_without_cards() {
+    let site = configured(newsroom(), "[social]\ncards = false");
+    let built = story(site, "a", "A headline", "").build();
+    assert_eq!(cards(&built).len(), 0);
+    assert!(!built.text(STORY).contains("og:image"));
+    // So does a theme without the template.
+    let mut site = newsroom();
+    site.files
+        .retain(|path, _| !path.ends_with("social_card.svg"));
+    assert_eq!(cards(&story(site, "a", "A headline", "").build()).len(), 0);
+}
+
+#[test]
+fn letters_without_a_font_are_reported_once() {
+    let site = story(newsroom(), "a", "東京のRustコミュニティ", "");
+    let site = story(site, "b", "京都でもRustを", "");
+    let site = story(site, "c", "The sign 🚀 for launch", "");
+    let built = site.build();
+    assert_eq!(
+        built.report(),
+        "warning[missing-glyph] content/articles/a.md:1:1: there is no font for the Han, Hiragana and Katakana letters \
+         on social cards, such as `東` => put a font that has them into the folder `fonts/`, and name it in config.toml \
+         under `[social]`: `font = \"fonts/NotoSansJP.ttf\"`; one other page needs it too\n"
+    );
+    assert!(
+        card(&built, STORY).is_some(),
+        "the site's name and the category are left"
+    );
+}
+
+#[test]
+fn a_font_of_the_site_has_the_letters() {
+    let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fonts");
+    let font = |name: &str| std::fs::read(format!("{fonts}/{name}")).unwrap();
+    let more = "[social]\nfont = [\"fonts/Japanese.ttf\", \"fonts/Hebrew.ttf\"]";
+    let site = configured(newsroom(), more)
+        .with("fonts/Japanese.ttf", font("Japanese.ttf"))
+        .with("fonts/Hebrew.ttf", font("Hebrew.ttf"));
+    let site = story(site, "a", "日本語の長い見出し", "");
+    let site = story(site, "b", "שלום עולם", "");
+    let built = site.clone().build();
+    assert_eq!(built.report(), "");
+    assert!(
+        cards(&built).iter().all(|path| !path.starts_with("fonts")),
+        "fonts are not published"
+    );
+    // Another font gives another picture, at another address.
+    let other = site.with("fonts/Japanese.ttf", font("Hebrew.ttf")).build();
+    assert_ne!(card(&built, STORY), card(&other, STORY));
+}
+
+#[test]
+fn a_font_that_cannot_be_used_is_reported() {
+    let more = "[social]\nfont = [\"fonts/a.ttf\", \"fonts/b.ttf\", \"fonts/c.woff2\"]";
+    let site = configured(newsroom(), more)
+        .with("fonts/b.ttf", "no font")
+        .with("fonts/c.woff2", "wOF2");
+    let report = site.build().report();
+    for part in [
+        "config.toml:6:9: there is no font `fonts/a.ttf` => did you mean `fonts/b.ttf`?",
+        "config.toml:6:24: `fonts/b.ttf` is no font that cards can be set in => take a TrueType or OpenType font",
+        "config.toml:6:39: `fonts/c.woff2` is no font",
+    ] {
+        assert!(report.contains(part), "{report}");
+    }
+}
+
+/// Builds again and again in one session.
+fn traces(sites: &[Site]) -> Vec<Trace> {
+    let mut session = Session::new();
+    let build = |site: &Site| {
+        let tree = site.tree();
+        let sink = MemorySink::new(&tree);
+        session
+            .refresh(&inputs(tree, site.audience, &site.now), &sink, &())
+            .trace
+    };
+    sites.iter().map(build).collect()
+}
+
+#[test]
+fn an_unchanged_card_is_not_drawn_again() {
+    let first = story(story(newsroom(), "a", "A headline", ""), "b", "Another", "");
+    let text = first.files["content/articles/a.md"].clone();
+    let longer = [text, b"More.\n".to_vec()].concat();
+    let edited = first.clone().with("content/articles/a.md", longer);
+    let renamed = story(first.clone(), "a", "A better headline", "");
+    let traces = traces(&[first, edited, renamed]);
+    let drawn = |trace: &Trace| {
+        // The sink forgets what an earlier build gave it.
+        let rendered = trace.rendered.iter();
+        let rendered = rendered.filter(|(_, reason)| **reason != Reason::Lost);
+        let paths = rendered.map(|(path, _)| path.to_string());
+        paths
+            .filter(|path| path.contains("card."))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(drawn(&traces[0]).len(), 5);
+    assert_eq!(drawn(&traces[1]), [""; 0]);
+    let again = drawn(&traces[2]);
+    assert!(
+        matches!(again.as_slice(), [one] if one.starts_with("2026/05/a/card.")),
+        "{again:?}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_template_is_said_once() {
+    let template = "themes/frontpage/templates/social_card.svg";
+    for (text, message) in [
+        ("<svg", "what it gives is no SVG"),
+        (
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>",
+            "a social card has 1200 × 630 pixels",
+        ),
+        (
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\"><text font-family=\"x\">a</text></svg>",
+            "there is no font `x`",
+        ),
+        ("{{ card.headlin }}", "headlin"),
+    ] {
+        let site = newsroom().with(template, text);
+        let report = story(site, "a", "A headline", "").build().report();
+        assert!(
+            report.starts_with("error[template-failed] themes/frontpage/templates/social_card.svg"),
+            "{report}"
+        );
+        assert!(
+            report.contains(message) && report.lines().count() == 1,
+            "{report}"
+        );
+    }
+}
+
+#[test]
+fn no_headline_leaves_its_place() {
+    let headline = "</text><script>alert(1)</script>&amp; <image href='/etc/passwd'/> \\u202Eevil";
+    let built = story(newsroom(), "a", headline, "").build();
+    assert!(card(&built, STORY).is_some(), "{}", built.report());
+}
