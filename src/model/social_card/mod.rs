@@ -25,6 +25,8 @@ pub(crate) const FACTS: PictureFacts = PictureFacts {
     format: PictureFormat::Png,
     width: 1_200,
     height: 630,
+    alpha: false,
+    animated: false,
 };
 
 /// Changes whenever the same card is drawn otherwise, so that its address does too.
