@@ -42,8 +42,8 @@ pub struct LintContext<'a> {
 pub(crate) enum Portrait {
     /// The story's own picture.
     Own,
-    /// The publisher's logo.
-    Logo,
+    /// The story's social card, or the publisher's logo.
+    Other,
     /// No picture.
     None,
 }
@@ -54,8 +54,8 @@ impl LintContext<'_> {
         self.site.editions.iter().flat_map(|one| one.stories.iter())
     }
 
-    /// Returns every published article, and the picture that represents it: its own, or else the
-    /// publisher's logo. Social networks and search engines show only raster pictures.
+    /// Returns every published article, and the picture that represents it: its own, or else its
+    /// card or the publisher's logo. Social networks and search engines show only raster pictures.
     pub(crate) fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrait)> {
         self.site.editions.iter().flat_map(|edition| {
             let publisher = &edition.chrome.publisher;
@@ -63,13 +63,14 @@ impl LintContext<'_> {
                 && publisher
                     .logo_facts
                     .is_none_or(|logo| logo.format.is_raster());
+            let has_other = has_logo || edition.social.is_some();
             edition.stories.iter().map(move |story| {
                 let own = story.card.image.as_ref();
                 let own = own
                     .is_some_and(|image| image.facts.is_none_or(|facts| facts.format.is_raster()));
-                let portrait = match (own, has_logo) {
+                let portrait = match (own, has_other) {
                     (true, _) => Portrait::Own,
-                    (false, true) => Portrait::Logo,
+                    (false, true) => Portrait::Other,
                     (false, false) => Portrait::None,
                 };
                 (story, portrait)

@@ -68,7 +68,7 @@ pub struct Stamp {
     pub inode: u64,
 }
 
-/// A snapshot of the site's files: `config.toml`, `content/`, `seeds/` and `themes/`.
+/// A snapshot of the site's files: `config.toml`, `content/`, `fonts/`, `seeds/` and `themes/`.
 #[derive(Clone)]
 pub struct Tree {
     /// Every file, by path.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use presswork::app::MemorySink;
+use presswork::base::{OutPath, SourcePath};
 use presswork::model::Trace;
 use presswork::model::trace::Reason;
+use presswork::pipeline::{self, PrivateDraft};
 use presswork::session::Session;
 
 use crate::site::{Built, Site, inputs, picture};
@@ -250,6 +252,38 @@ fn what_is_wrong_with_a_template_is_said_once() {
             "{report}"
         );
     }
+}
+
+#[test]
+fn a_private_draft_has_its_card_beside_it() {
+    let site = story(newsroom(), "a", "A headline", "draft = true");
+    let mut inputs = inputs(site.tree(), site.audience, &site.now);
+    inputs.draft = Some(PrivateDraft {
+        source: SourcePath::from("content/articles/a.md"),
+        address: "/private-draft/x/".to_owned(),
+    });
+    let draft = pipeline::render_draft(&inputs, &()).unwrap();
+    let paths: Vec<&str> = draft.files.keys().map(OutPath::as_str).collect();
+    let is_card = |path: &&str| path.starts_with("private-draft/x/card.");
+    assert_eq!(
+        paths.iter().filter(|path| is_card(path)).count(),
+        1,
+        "{paths:?}"
+    );
+}
+
+#[test]
+fn a_head_that_does_not_name_the_card_is_reported() {
+    let base = "themes/frontpage/templates/base.html";
+    let mut site = story(newsroom(), "a", "A headline", "");
+    let template = String::from_utf8(site.files[base].clone()).unwrap();
+    site = site.with(
+        base,
+        template.replace("{{ head }}", "<title>{{ page.title }}</title>"),
+    );
+    let build = site.check();
+    let mut messages = build.diagnostics.iter().map(|one| one.message.as_str());
+    assert!(messages.any(|one| one.starts_with("a story is without") && one.contains("og:image")));
 }
 
 #[test]

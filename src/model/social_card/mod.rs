@@ -125,9 +125,14 @@ impl fmt::Debug for Face {
     }
 }
 
-/// Characters that can be drawn, as sorted ranges of their numbers.
+/// Characters that can be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Coverage(Vec<RangeInclusive<u32>>);
+pub(crate) struct Coverage {
+    /// Sorted ranges of their numbers.
+    ranges: Vec<RangeInclusive<u32>>,
+    /// The same for ASCII, a bit for each: of most texts every letter is looked up.
+    ascii: u128,
+}
 
 impl Coverage {
     /// Returns the coverage of these characters.
@@ -140,14 +145,23 @@ impl Coverage {
                 _ => ranges.push(one..=one),
             }
         }
-        Self(ranges)
+        let ascii = ranges.iter().cloned().flatten();
+        let ascii = ascii.take_while(|one| *one < 128);
+        Self {
+            ascii: ascii.fold(0, |bits, one| bits | 1 << one),
+            ranges,
+        }
     }
 
     /// Says whether a character can be drawn.
     pub(crate) fn has(&self, c: char) -> bool {
         let c = u32::from(c);
-        let after = self.0.partition_point(|range| *range.end() < c);
-        self.0.get(after).is_some_and(|range| range.contains(&c))
+        if c < 128 {
+            return self.ascii & 1 << c != 0;
+        }
+        let after = self.ranges.partition_point(|range| *range.end() < c);
+        let range = self.ranges.get(after);
+        range.is_some_and(|range| range.contains(&c))
     }
 }
 
@@ -157,10 +171,10 @@ mod tests {
 
     #[test]
     fn coverage_is_what_was_put_in() {
-        let coverage = Coverage::of("cabxz".chars().map(u32::from).collect());
-        let has: String = ('a'..='z').filter(|c| coverage.has(*c)).collect();
-        assert_eq!(has, "abcxz");
-        assert_eq!(coverage.0.len(), 3);
+        let coverage = Coverage::of("caébxêzλ".chars().map(u32::from).collect());
+        let has: String = ('a'..='ω').filter(|c| coverage.has(*c)).collect();
+        assert_eq!(has, "abcxzéêλ");
+        assert_eq!(coverage.ranges.len(), 5);
         assert!(!Coverage::default().has('a'));
     }
 }

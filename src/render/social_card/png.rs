@@ -15,8 +15,8 @@ const PALETTE: usize = 256;
 /// A picture of more colours than these is no picture of text, and is written without a palette.
 const MOST_COLOURS: usize = 4_096;
 
-/// How hard the writer tries, from 1 to 9. More takes twice as long and saves a tenth.
-const EFFORT: u8 = 5;
+/// How hard the writer tries, from 1 to 9. More takes half as long again and saves a twentieth.
+const EFFORT: u8 = 3;
 
 /// Writes a picture, as it looks on white.
 ///
