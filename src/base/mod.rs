@@ -1,5 +1,5 @@
 //! The values that every layer uses: fingerprints, paths, addresses, moments, media types, slugs, colours, places in
-//! texts, harmless HTML.
+//! texts, harmless HTML, the parts of picture files.
 //!
 //! Nothing here knows what a site or an article is.
 
@@ -15,6 +15,7 @@ pub(crate) mod fingerprint;
 pub mod html;
 pub mod media;
 pub mod path;
+pub(crate) mod picture_file;
 #[cfg(test)]
 pub(crate) mod random;
 pub mod slug;

@@ -40,8 +40,14 @@ pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<
     files.extend(logo(config));
     files
         .into_iter()
-        .filter(|file| PictureFormat::of_extension(file.extension()).is_some() && tree.has(file))
+        .filter(|file| is_picture_name(file) && tree.has(file))
         .collect()
+}
+
+/// Says whether a file is a picture by its name, shown by browsers or not.
+fn is_picture_name(file: &SourcePath) -> bool {
+    let extension = file.extension();
+    PictureFormat::of_extension(extension).is_some() || PictureFormat::is_unshown(extension)
 }
 
 /// Returns the publisher's mark, where it is a file of the site.
@@ -74,12 +80,12 @@ pub(super) fn facts(
     place: impl Fn() -> Span,
 ) -> Outcome<Option<PictureFacts>> {
     let named = PictureFormat::of_extension(file.extension());
-    let (Some(named), Some(probed)) = (named, inputs.pictures.get(file)) else {
+    let Some(probed) = inputs.pictures.get(file) else {
         return Outcome::clean(None);
     };
     let facts = probed.facts;
     let fault = match facts {
-        Ok(facts) if facts.format == named => None,
+        Ok(facts) if Some(facts.format) == named => None,
         Ok(facts) => Some(mislabelled(file, facts)),
         Err(fault) => unusable(file, fault),
     };
@@ -104,7 +110,7 @@ fn unusable(file: &SourcePath, fault: PictureFault) -> Option<Diagnostic> {
                 .help("save it as JPEG, PNG, WebP, AVIF, GIF or SVG")
         }
         PictureFault::Heic => {
-            let message = format!("`{file}` is a HEIC, which few browsers show");
+            let message = format!("`{file}` is a HEIC, which most browsers do not show");
             Diagnostic::new(&codes::INVALID_PICTURE, message).help("export it as JPEG")
         }
         PictureFault::Empty => {
@@ -112,7 +118,7 @@ fn unusable(file: &SourcePath, fault: PictureFault) -> Option<Diagnostic> {
             Diagnostic::new(&codes::INVALID_PICTURE, message).help("copy the picture here again")
         }
         PictureFault::CutOff => {
-            let message = format!("`{file}` is cut off, and shows nothing");
+            let message = format!("`{file}` is cut off: its end is missing");
             Diagnostic::new(&codes::INVALID_PICTURE, message).help("copy the picture here again")
         }
         PictureFault::Unreadable => {

@@ -1,6 +1,8 @@
 //! Builds sites in memory, for the tests of the complete pipeline.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Mutex;
 
 use presswork::app::MemorySink;
 use presswork::diagnostic::{Diagnostic, print};
@@ -129,34 +131,33 @@ impl Built {
     }
 }
 
-/// The first bytes of a picture: `png`, `jpeg` or `gif`.
+/// A complete picture of one colour: `png`, `jpeg` or `gif`; half of one: `half-jpeg`; the beginning of a `heic`.
 pub fn picture(kind: &str, width: u16, height: u16) -> Vec<u8> {
-    let (w, h) = (width.to_be_bytes(), height.to_be_bytes());
-    match kind {
-        "png" => [
-            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0".as_slice(),
-            &w,
-            b"\0\0",
-            &h,
-            b"\x08\x02\0\0\0",
-        ]
-        .concat(),
-        "jpeg" => [
-            b"\xff\xd8\xff\xc0\0\x11\x08".as_slice(),
-            &h,
-            &w,
-            b"\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xda\0\x02\0\0\xff\xd9",
-        ]
-        .concat(),
-        "gif" => [
-            b"GIF89a".as_slice(),
-            &width.to_le_bytes(),
-            &height.to_le_bytes(),
-            b"\x80\0\0\0\0\0",
-        ]
-        .concat(),
-        _ => panic!("there is no picture of the kind `{kind}`"),
+    static MADE: Mutex<BTreeMap<(String, u16, u16), Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let key = (kind.to_owned(), width, height);
+    let mut made = MADE.lock().unwrap();
+    made.entry(key)
+        .or_insert_with(|| new_picture(kind, width, height))
+        .clone()
+}
+
+fn new_picture(kind: &str, width: u16, height: u16) -> Vec<u8> {
+    if let Some(kind) = kind.strip_prefix("half-") {
+        let whole = new_picture(kind, width, height);
+        return whole[..whole.len() / 2].to_vec();
     }
+    let format = match kind {
+        "heic" => return b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(),
+        "png" => image::ImageFormat::Png,
+        "jpeg" => image::ImageFormat::Jpeg,
+        "gif" => image::ImageFormat::Gif,
+        _ => panic!("there is no picture of the kind `{kind}`"),
+    };
+    let mut bytes = Cursor::new(Vec::new());
+    let picture =
+        image::RgbImage::from_pixel(width.into(), height.into(), image::Rgb([28, 99, 144]));
+    picture.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
 }
 
 /// Every diagnostic of a build in one line.

@@ -1,6 +1,7 @@
 //! What a picture is, and the forms in which it is published.
 
 mod keep;
+mod orientation;
 mod pixel_fault;
 mod variant;
 
@@ -13,6 +14,7 @@ use super::tree::Stamp;
 use crate::base::{Fp, SourcePath};
 
 pub use keep::Keep;
+pub(crate) use orientation::Orientation;
 pub use pixel_fault::PixelFault;
 pub use variant::{Crop, Encoding, Variant};
 
@@ -29,6 +31,8 @@ pub struct PictureFacts {
     pub animated: bool,
     /// Whether something may be transparent.
     pub alpha: bool,
+    /// Whether it is a drawing, such as a screenshot, and no photograph, as far as the file's length says.
+    pub drawn: bool,
 }
 
 /// The formats that browsers show.
@@ -63,6 +67,16 @@ impl PictureFormat {
         ];
         let named = |(name, _): &&(&str, Self)| extension.eq_ignore_ascii_case(name);
         known.iter().find(named).map(|(_, format)| *format)
+    }
+
+    /// Says whether files of this name are pictures, but none that browsers show.
+    pub(crate) fn is_unshown(extension: &str) -> bool {
+        let known = [
+            "heic", "heif", "hif", "tif", "tiff", "psd", "dng", "cr2", "cr3", "nef", "arw",
+        ];
+        known
+            .iter()
+            .any(|name| extension.eq_ignore_ascii_case(name))
     }
 
     /// Returns the media type.

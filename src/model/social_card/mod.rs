@@ -27,6 +27,7 @@ pub(crate) const FACTS: PictureFacts = PictureFacts {
     height: 630,
     alpha: false,
     animated: false,
+    drawn: true,
 };
 
 /// Changes whenever the same card is drawn otherwise, so that its address does too.

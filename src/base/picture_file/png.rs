@@ -1,0 +1,43 @@
+//! PNG: chunks (W3C PNG, third edition).
+
+use super::{Part, number, take};
+
+/// The bytes that every PNG begins with.
+pub(crate) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// Returns the chunks of a PNG, to its end. What follows the end is no part of it.
+pub(crate) fn chunks(bytes: &[u8]) -> Option<Vec<Part<'_, [u8; 4]>>> {
+    let mut rest = bytes.strip_prefix(SIGNATURE)?;
+    let mut chunks = Vec::new();
+    loop {
+        let begin = rest;
+        let head = take(&mut rest, 8)?;
+        let kind = *head.last_chunk::<4>()?;
+        let data = take(&mut rest, number(head)? as usize)?;
+        take(&mut rest, 4)?;
+        chunks.push(Part {
+            kind,
+            whole: &begin[..begin.len() - rest.len()],
+            data,
+        });
+        if &kind == b"IEND" {
+            let has_pixels = chunks.iter().any(|chunk| &chunk.kind == b"IDAT");
+            return has_pixels.then_some(chunks);
+        }
+    }
+}
+
+/// Returns a chunk.
+pub(crate) fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let mut sum = flate2::Crc::new();
+    sum.update(kind);
+    sum.update(data);
+    let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
+    [
+        &length.to_be_bytes(),
+        kind.as_slice(),
+        data,
+        &sum.sum().to_be_bytes(),
+    ]
+    .concat()
+}
