@@ -27,7 +27,7 @@ pub const VERSION: u32 = 1;
 
 /// Decodes a picture once and encodes every variant of it, in their order. What comes out is upright, in sRGB, and
 /// holds no metadata. Works on the caller's thread alone. Beside what comes out, a picture of 24 million pixels takes
-/// some 150 MB, and a progressive JPEG as much again.
+/// some 150 MB.
 ///
 /// # Errors
 ///

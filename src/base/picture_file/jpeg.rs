@@ -26,8 +26,9 @@ pub(crate) fn segments(bytes: &[u8]) -> Option<Vec<Part<'_, u8>>> {
     }];
     let (mut framed, mut scanned) = (false, false);
     loop {
-        let begin = rest;
         let kind = marker(&mut rest)?;
+        // A marker has two bytes. What is in front of it belongs to no segment.
+        let begin = bytes.len() - rest.len() - 2;
         let data = match kind {
             EOI | 0x01 | 0xd0..=SOI => &[],
             _ => {
@@ -45,7 +46,7 @@ pub(crate) fn segments(bytes: &[u8]) -> Option<Vec<Part<'_, u8>>> {
         }
         segments.push(Part {
             kind,
-            whole: &begin[..begin.len() - rest.len()],
+            whole: &bytes[begin..bytes.len() - rest.len()],
             data,
         });
         if kind == EOI {

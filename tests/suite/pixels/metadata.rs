@@ -249,6 +249,15 @@ fn colour_profiles_stay_and_what_follows_the_end_leaves() {
         without_metadata(&laden, PictureFormat::Jpeg, &Keep::default()),
         Some(plain.clone())
     );
+    let between = [&plain[..20], b"between segments".as_slice(), &plain[20..]].concat();
+    assert_eq!(
+        without_metadata(&between, PictureFormat::Jpeg, &Keep::default()),
+        Some(plain.clone())
+    );
+    assert_eq!(
+        super::pixels_of(&between, 16, 16),
+        super::pixels_of(&plain, 16, 16)
+    );
     let with_exif = sources::jpeg(&picture, &super::right::exif(1), &profile);
     assert_eq!(
         without_metadata(&with_exif, PictureFormat::Jpeg, &Keep::default()),
