@@ -8,7 +8,9 @@ use crate::memo::Memo;
 use crate::model::build::{BuildSummary, OutputStamp};
 use crate::model::policy::CspSources;
 use crate::model::{Build, Site, Tree};
-use crate::pipeline::{self, HostAnswers, Inputs, Loaded, PlannedSite, Progress, Sink};
+use crate::pipeline::{
+    self, HostAnswers, Inputs, Loaded, PlannedSite, Progress, Sink, UnencodedPicture,
+};
 
 /// A memo, and the site as it was last linked.
 #[derive(Default)]
@@ -91,6 +93,12 @@ impl Session {
     pub fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
         let current = self.current.as_ref()?;
         current.planned.output(path, &current.tree, &self.memo)
+    }
+
+    /// Returns the variant of a picture at a path, which can be encoded while the session builds again; `None` where
+    /// there is none.
+    pub(crate) fn picture(&self, path: &OutPath) -> Option<UnencodedPicture> {
+        self.current.as_ref()?.planned.picture(path)
     }
 
     /// Returns what the site's hosts answer beyond its files; `None` before the first build.

@@ -17,9 +17,10 @@ use crate::io::cache::{Cache, CacheError};
 use crate::io::emit::{Emission, EmitError, Extent, FolderLock, Proof, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
+use crate::model::encoded_pictures::NothingKept;
 use crate::model::trace::Change;
 use crate::model::{Build, Config, Site, Trace};
-use crate::pipeline::{Audience, Inputs, Progress};
+use crate::pipeline::{self, Audience, Inputs, Progress};
 use crate::publish::shared::RemoteCache;
 use crate::session::Session;
 
@@ -124,7 +125,10 @@ impl SiteBuild {
         };
         // Scanning waits for the file system while decoding the snapshot computes.
         let (inputs, mut memo) = rayon::join(|| project.scan(), memo);
-        let inputs = inputs?;
+        let mut inputs = inputs?;
+        if cache_use == CacheUse::Ignore {
+            inputs.encoded = Arc::new(NothingKept);
+        }
         let shared = match cache_use {
             CacheUse::Reuse => open_shared(&inputs.config.value, notices),
             CacheUse::Verify | CacheUse::Ignore => None,
@@ -304,6 +308,7 @@ impl SiteBuild {
         if let Err(fault) = saved {
             notices(Notice::CacheNotSaved(fault));
         }
+        let_go_of_pictures(&inputs, &session);
         let changed = !trace.rendered.is_empty() || !trace.removed.is_empty();
         if let (Some(shared), Some(outputs)) = (shared, session.outputs())
             && changed
@@ -349,6 +354,13 @@ fn published_after(site: &Site, moment: Timestamp) -> BTreeSet<SourcePath> {
     // A line of the manifest holds a file.
     let later = later.filter(|article| !article.path.as_str().contains(['\n', '\r']));
     later.map(|article| article.path.clone()).collect()
+}
+
+/// Lets go of pictures in sizes that no page has shown for long.
+fn let_go_of_pictures(inputs: &Inputs, session: &Session) {
+    if let Some((site, _)) = session.linked() {
+        inputs.encoded.retain(&pipeline::picture_keys(&site));
+    }
 }
 
 /// Returns what shows such a build that an output is as it was written.

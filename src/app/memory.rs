@@ -70,4 +70,8 @@ impl Sink for MemorySink<'_> {
     fn wants_precompressed(&self) -> bool {
         true
     }
+
+    fn wants_pictures(&self) -> bool {
+        true
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,6 +11,7 @@ use super::{Notice, OnNotice};
 use crate::base::{Moment, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::io::cache::Cache;
+use crate::io::encoded_pictures::PictureCache;
 use crate::io::{clock, scan};
 use crate::model::Tree;
 use crate::parse;
@@ -131,7 +133,9 @@ impl Project {
         let request = &self.request;
         let config = parse::config(&tree, &request.overrides);
         let now = moment(request.now.as_deref(), &config.value.zone.0)?;
-        Ok(Inputs::new(tree, config, now, request.audience))
+        let mut inputs = Inputs::new(tree, config, now, request.audience);
+        inputs.encoded = Arc::new(PictureCache::of_site(&self.root));
+        Ok(inputs)
     }
 }
 

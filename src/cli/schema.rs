@@ -123,6 +123,10 @@ fn key(declared: &KeySpec) -> Value {
         Takes::Anything => json!({}),
         // TOML's own dates reach a validator as text.
         Takes::Text | Takes::Date => json!({ "type": "string" }),
+        Takes::Integers(least, most) => {
+            let number = json!({ "type": "integer", "minimum": least, "maximum": most });
+            json!({ "type": "array", "items": number })
+        }
         Takes::Texts => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
         Takes::Flag => json!({ "type": "boolean" }),
         Takes::Integer(i64::MIN, i64::MAX) => json!({ "type": "integer" }),

@@ -20,6 +20,7 @@ mod news_sitemap;
 mod not_found;
 mod page;
 mod pager;
+mod pictures;
 mod plans;
 mod redirects;
 mod robots;
@@ -40,6 +41,7 @@ use crate::model::{Content, OutputPlans, Plan, Site};
 use crate::render::RenderContext;
 
 pub(crate) use hosts::{HostAnswers, has_limits, needs_csp_sources, with_csp_sources};
+pub(crate) use pictures::picture;
 use plans::Plans;
 
 /// A kind of output.
@@ -79,6 +81,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &hosts::Vercel,
     &hosts::Nginx,
     &hosts::GithubPages,
+    &pictures::Pictures,
     &static_files::StaticFiles,
     &theme_files::ThemeFiles,
 ];
@@ -93,10 +96,22 @@ pub fn plan(site: &Site) -> Outcome<OutputPlans> {
     };
     // One by one, for they differ much in size.
     let formats = FORMATS.par_iter().with_max_len(1);
-    plans::merge(formats.map(of_format).collect()).map(|plans| {
-        let (host_files, outputs) = plans.into_iter().partition(needs_csp_sources);
-        OutputPlans::new(outputs, host_files)
+    let mut merged = plans::merge(formats.map(of_format).collect());
+    let count = merged.value.len();
+    merged
+        .diagnostics
+        .extend(hosts::too_many_files(site, count));
+    merged.map(|plans| {
+        let (host_files, outputs): (Vec<Plan>, Vec<Plan>) =
+            plans.into_iter().partition(needs_csp_sources);
+        let (pictures, outputs) = outputs.into_iter().partition(is_picture);
+        OutputPlans::new(outputs, pictures, host_files)
     })
+}
+
+/// Says whether an output is a picture that takes long to render and on which no page depends.
+fn is_picture(plan: &Plan) -> bool {
+    picture(plan).is_some() || plan.format == social_cards::NAME
 }
 
 /// Renders a planned output.

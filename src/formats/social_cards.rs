@@ -16,6 +16,8 @@ use crate::render::RenderContext;
 /// `/2026/05/slug/card.1a2b3c4d.png`, `/card.1a2b3c4d.png` …
 pub(crate) struct SocialCards;
 
+pub(super) const NAME: &str = "social_cards";
+
 #[derive(Debug, Hash)]
 struct Facts {
     style: Hashed<SocialStyle>,
@@ -24,7 +26,7 @@ struct Facts {
 
 impl Format for SocialCards {
     fn name(&self) -> &'static str {
-        "social_cards"
+        NAME
     }
 
     fn plan(&self, site: &Site, out: &mut Plans) {

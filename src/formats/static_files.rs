@@ -30,6 +30,10 @@ impl Format for StaticFiles {
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
         let static_file: &StaticFile = file::facts(plan);
-        Outcome::clean(Content::Copy(static_file.source.clone()))
+        let source = static_file.source.clone();
+        Outcome::clean(match static_file.keep {
+            Some(keep) => Content::CopyOfPicture(source, keep),
+            None => Content::Copy(source),
+        })
     }
 }

@@ -1,5 +1,7 @@
 //! The clock.
 
+use std::time::SystemTime;
+
 use jiff::Timestamp;
 
 /// Returns the moment to build for: `SOURCE_DATE_EPOCH` where it is set
@@ -10,4 +12,9 @@ pub fn now() -> Timestamp {
         .and_then(|seconds| seconds.parse().ok())
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
         .unwrap_or_else(Timestamp::now)
+}
+
+/// Returns the present time, by which files are dated.
+pub(crate) fn system_time() -> SystemTime {
+    SystemTime::now()
 }

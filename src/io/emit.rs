@@ -421,6 +421,10 @@ impl Sink for Emission {
     fn wants_precompressed(&self) -> bool {
         true
     }
+
+    fn wants_pictures(&self) -> bool {
+        true
+    }
 }
 
 impl Drop for Emission {

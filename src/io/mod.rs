@@ -11,6 +11,7 @@ pub mod clock;
 pub mod edits;
 pub mod embedded;
 pub mod emit;
+pub mod encoded_pictures;
 pub(crate) mod file_error;
 pub mod http;
 pub mod network;

@@ -3,11 +3,12 @@
 use super::missing::MissingFile;
 use super::profiles::Profiles;
 use super::withheld::{Published, is_breaking};
-use super::{Addresses, Inputs, picture_files, pictures};
+use super::{Addresses, Inputs, picture_files, pictures, renditions};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Meta, Spanned};
 use crate::model::card::{Picture, TermRef};
+use crate::model::renditions::PictureKind;
 use crate::model::{Article, Card, Figures, Kind};
 
 /// Makes the cards of an edition.
@@ -129,8 +130,9 @@ impl CardBuilder<'_> {
         };
         let place = || Span::new(&article.path, image.range);
         let mut diagnostics = Vec::new();
-        let facts = picture_files::file(self.inputs.tree, article, image).and_then(|file| {
-            pictures::facts(self.inputs, &file, place).drain_into(&mut diagnostics)
+        let file = picture_files::file(self.inputs.tree, article, image);
+        let facts = file.as_ref().and_then(|file| {
+            pictures::facts(self.inputs, file, place).drain_into(&mut diagnostics)
         });
         if meta.kind == Kind::Article {
             let small = facts.and_then(pictures::too_small);
@@ -157,6 +159,10 @@ impl CardBuilder<'_> {
             caption: caption.unwrap_or_default(),
             credit: meta.lead.credit.clone().unwrap_or_default(),
             facts,
+            forms: file.zip(facts).and_then(|(file, facts)| {
+                let focus = meta.lead.focus;
+                renditions::forms(self.inputs, &file, facts, PictureKind::Lead, focus)
+            }),
         };
         Outcome::new(Some(Ok(picture)), diagnostics)
     }

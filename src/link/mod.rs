@@ -34,6 +34,7 @@ mod profiles;
 mod publisher;
 mod redirects;
 mod related;
+mod renditions;
 mod series;
 mod social;
 mod statics;
@@ -89,9 +90,10 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
     let site = Site {
         config: Arc::clone(inputs.config),
         theme: Arc::clone(inputs.theme),
-        editions,
         redirects,
         statics,
+        pictures: renditions::variants(&inputs.config.base, &editions),
+        editions,
         held,
     };
     Outcome::new(site, diagnostics)

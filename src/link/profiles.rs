@@ -8,13 +8,14 @@ use rustc_hash::FxHashMap;
 
 use super::permalink::term_address;
 use super::withheld::Published;
-use super::{Addresses, Inputs, pictures};
+use super::{Addresses, Inputs, picture_files, pictures, renditions};
 use crate::base::Hashed;
 use crate::base::slug::term_id;
 use crate::base::text::beginning;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::article::{Meta, Spanned};
-use crate::model::card::TermRef;
+use crate::model::card::{Portrait, TermRef};
+use crate::model::renditions::PictureKind;
 use crate::model::taxonomy::TAXONOMIES;
 use crate::model::{Article, Config, Kind};
 
@@ -203,12 +204,7 @@ fn written(
         if matches!(meta.kind, Kind::Article | Kind::Page) {
             continue;
         }
-        // The author's page reports a portrait that does not exist.
-        let portrait = meta
-            .profile
-            .portrait
-            .as_ref()
-            .and_then(|portrait| pictures::resolve(inputs, article, portrait, addresses).ok());
+        let portrait = portrait(inputs, article, addresses);
         let address = addresses
             .of(&article.path)
             .filter(|_| has_pages(inputs.config, meta.kind));
@@ -216,7 +212,7 @@ fn written(
             id: id_of_file(meta),
             title: meta.title.clone(),
             url: address.map(|to| base.href(to)).unwrap_or_default(),
-            portrait: portrait.unwrap_or_default(),
+            portrait,
             colour: meta.colour.clone().unwrap_or_default(),
         };
         let one = WrittenTerm {
@@ -252,6 +248,21 @@ fn id_of_file(meta: &Meta) -> String {
     }
 }
 
+/// Returns the portrait that a file names. What is wrong with it is reported by the author's page.
+fn portrait(inputs: &Inputs, article: &Article, addresses: &Addresses) -> Option<Arc<Portrait>> {
+    let written = article.meta.profile.portrait.as_ref()?;
+    let url = pictures::resolve(inputs, article, written, addresses).ok()?;
+    let file = picture_files::file(inputs.tree, article, written);
+    let place = || Span::new(&article.path, written.range);
+    let facts = file
+        .as_ref()
+        .and_then(|file| pictures::facts(inputs, file, place).value);
+    let forms = file.zip(facts).and_then(|(file, facts)| {
+        renditions::forms(inputs, &file, facts, PictureKind::Portrait, None)
+    });
+    Some(Arc::new(Portrait { url, facts, forms }))
+}
+
 /// Says that two files describe one term.
 fn double(first: &Article, second: &WrittenTerm) -> Diagnostic {
     let (one, other, id) = (&first.path, &second.article.path, &second.term.id);
@@ -267,7 +278,7 @@ fn untitled(id: String) -> TermRef {
         id,
         title: String::new(),
         url: String::new(),
-        portrait: String::new(),
+        portrait: None,
         colour: String::new(),
     }
 }

@@ -7,16 +7,22 @@ use rustc_hash::FxHashSet;
 use super::{Addresses, Inputs, picture_files, private};
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
-use crate::model::Tree;
 use crate::model::addresses::in_bundle;
 use crate::model::article::Dest;
 use crate::model::site::StaticFile;
 use crate::model::taxonomy::source_folders;
+use crate::model::{PictureFormat, Tree};
 
 /// Returns the address of a file below `content/static/`; none for a file that is never published.
 pub(super) fn static_address(path: &SourcePath) -> Option<&str> {
     let address = path.as_str().strip_prefix("content/static")?;
     private::by_name(address).is_none().then_some(address)
+}
+
+/// Says whether a camera or a program may have written into a file where and with what it was made.
+fn has_words(path: &SourcePath) -> bool {
+    let format = PictureFormat::of_extension(path.extension());
+    format.is_some_and(PictureFormat::is_raster)
 }
 
 /// Returns every file to be copied, by its address from the site's root.
@@ -30,6 +36,7 @@ pub(super) fn statics(
     let file = |path: &SourcePath| StaticFile {
         source: path.clone(),
         version: inputs.tree.version(path),
+        keep: has_words(path).then_some(inputs.config.pictures.keep),
     };
     for (path, _) in inputs.tree.below("content") {
         if is_source(path) {

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::missing::{MissingFile, Wanted};
 use super::profiles::has_pages;
 use super::statics::static_address;
-use super::{Addresses, Inputs, anchors, calls, pictures, private, statics};
+use super::{Addresses, Inputs, anchors, calls, pictures, private, renditions, statics};
 use crate::base::address::code_fault;
 use crate::base::{Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::Article;
 use crate::model::article::{Dest, Ref, Role};
-use crate::model::plan::BodyRef;
-use crate::model::{Article, PictureFacts};
+use crate::model::plan::{BodyRef, TextPicture};
+use crate::model::renditions::PictureKind;
 
 /// A text whose references are resolved.
 pub(super) struct LinkedText {
@@ -52,7 +53,7 @@ pub(super) fn link(
         inputs.config,
         article,
     ));
-    let pictures = sizes(inputs, article).drain_into(&mut diagnostics);
+    let pictures = text_pictures(inputs, article).drain_into(&mut diagnostics);
     let body = BodyRef {
         article: Arc::clone(article),
         targets: Hashed::new(targets),
@@ -67,19 +68,21 @@ pub(super) fn span(article: &Article, one: &Ref) -> Span {
     Span::new(&article.path, one.range)
 }
 
-/// Returns the sizes of the pictures among an article's references, by their index.
-fn sizes(inputs: &Inputs, article: &Article) -> Outcome<Vec<(u32, PictureFacts)>> {
+/// Returns the pictures among an article's references, by their index.
+fn text_pictures(inputs: &Inputs, article: &Article) -> Outcome<Vec<(u32, TextPicture)>> {
     let mut diagnostics = Vec::new();
     let numbered = (0u32..).zip(&article.outline.refs);
-    let sizes = numbered
+    let pictures = numbered
         .filter(|(_, one)| one.role == Role::Picture)
         .filter_map(|(number, one)| {
             let file = pictures::shown(one)?;
             let facts = pictures::facts(inputs, &file, || span(article, one));
-            Some((number, facts.drain_into(&mut diagnostics)?))
+            let facts = facts.drain_into(&mut diagnostics)?;
+            let forms = renditions::forms(inputs, &file, facts, PictureKind::Text, None);
+            Some((number, TextPicture { facts, forms }))
         })
         .collect();
-    Outcome::new(sizes, diagnostics)
+    Outcome::new(pictures, diagnostics)
 }
 
 /// Where a reference leads.

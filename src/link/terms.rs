@@ -17,7 +17,7 @@ use crate::model::card::TermRef;
 use crate::model::config::Base;
 use crate::model::plan::BodyRef;
 use crate::model::taxonomy::{TAXONOMIES, TaxonomySpec};
-use crate::model::{Article, Card, Kind, PictureFacts, Profile};
+use crate::model::{Article, Card, Kind, Profile};
 
 /// A taxonomy whose terms do not know yet where they are in other languages.
 pub(super) struct LinkedTaxonomy {
@@ -130,18 +130,12 @@ impl TermBuilder<'_> {
         };
         let mut diagnostics = Vec::new();
         let mut missing = Vec::new();
-        let mut portrait = None;
         if let Some(article) = &article {
-            let found = self.portrait(article).drain_into(&mut diagnostics);
-            portrait = found.unwrap_or_else(|file| {
-                missing.push(file);
-                None
-            });
+            missing.extend(self.check_portrait(article).drain_into(&mut diagnostics));
         }
         let profile = profile(
             term,
             article.as_deref(),
-            portrait,
             &permalink,
             stories.len(),
             &self.inputs.config.base,
@@ -182,19 +176,19 @@ impl TermBuilder<'_> {
         }
     }
 
-    /// Returns the size of the portrait that a file names, or the file that is not there.
-    fn portrait(&self, article: &Article) -> Outcome<Result<Option<PictureFacts>, MissingFile>> {
+    /// Returns the portrait that a file names and that is not there.
+    fn check_portrait(&self, article: &Article) -> Outcome<Option<MissingFile>> {
         let Some(portrait) = &article.meta.profile.portrait else {
-            return Outcome::clean(Ok(None));
+            return Outcome::clean(None);
         };
         let resolved = pictures::resolve(self.inputs, article, portrait, self.addresses);
         if let Err(missing) = resolved {
-            return Outcome::clean(Err(missing));
+            return Outcome::clean(Some(missing));
         }
         let place = || Span::new(&article.path, portrait.range);
         match picture_files::file(self.inputs.tree, article, portrait) {
-            Some(file) => pictures::facts(self.inputs, &file, place).map(Ok),
-            None => Outcome::clean(Ok(None)),
+            Some(file) => pictures::facts(self.inputs, &file, place).map(|_| None),
+            None => Outcome::clean(None),
         }
     }
 }
@@ -260,7 +254,6 @@ fn links(meta: &Meta, base: &Base) -> Vec<Link> {
 fn profile(
     term: Hashed<TermRef>,
     article: Option<&Article>,
-    portrait: Option<PictureFacts>,
     permalink: &str,
     count: usize,
     base: &Base,
@@ -271,7 +264,6 @@ fn profile(
             term,
             permalink,
             count,
-            portrait,
             summary: String::new(),
             standfirst: None,
             role: String::new(),
@@ -285,7 +277,6 @@ fn profile(
         term,
         permalink,
         count,
-        portrait,
         summary: meta.summary.clone(),
         standfirst: meta.summary_given.then(|| meta.summary.clone()),
         role: meta.profile.role.clone().unwrap_or_default(),

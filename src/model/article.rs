@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::body::{Call, Html};
 use super::data::Data;
 use super::language::Language;
+use super::renditions::Focus;
 use crate::base::text::TextRange;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
 use crate::diagnostic::Code;
@@ -153,6 +154,8 @@ pub struct LeadPicture {
     pub caption: Option<Html>,
     /// The credit.
     pub credit: Option<String>,
+    /// The middle of what crops show.
+    pub focus: Option<Focus>,
 }
 
 /// An author's profile.

@@ -62,7 +62,11 @@ impl Html {
     pub(crate) fn count_from(&mut self, first: usize) {
         let first = u32::try_from(first).unwrap_or(u32::MAX);
         for (_, hole) in &mut self.holes {
-            if let Hole::Ref(number) | Hole::Picture(number) = hole {
+            if let Hole::Ref(number)
+            | Hole::Picture(number)
+            | Hole::PictureBegin(number)
+            | Hole::PictureEnd(number) = hole
+            {
                 *number = number.saturating_add(first);
             }
         }
@@ -84,7 +88,7 @@ impl Html {
                     continue;
                 }
                 Piece::Hole(Hole::Ref(index) | Hole::Picture(index)) => index,
-                Piece::Hole(Hole::Call(_) | Hole::Word(_)) => continue,
+                Piece::Hole(_) => continue,
             };
             let target = targets.get(index as usize).map_or("", String::as_str);
             unlinked = target.is_empty() && out.ends_with(HREF);
@@ -132,6 +136,10 @@ pub enum Hole {
     /// As `Ref`, in the `src` of a picture that the writer gave no size: a known size follows the
     /// address.
     Picture(u32),
+    /// The beginning of the picture with this index in [`Outline::refs`](super::Outline): other sizes of it.
+    PictureBegin(u32),
+    /// The end of that picture.
+    PictureEnd(u32),
     /// The component call with this index in [`Outline::calls`](super::Outline).
     Call(u32),
     /// An interface word in the edition's language.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::picture::Keep;
 use super::site::{Site, WithheldFile};
 use super::trace::Trace;
 use crate::base::{Fp, OutPath, SourcePath};
@@ -25,6 +26,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// The bytes of this source file.
     Copy(SourcePath),
+    /// The bytes of this picture file, without what it says of places and devices beyond what is kept.
+    CopyOfPicture(SourcePath, Keep),
 }
 
 /// The fingerprint and the length of an output that was handed over.

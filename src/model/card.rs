@@ -1,6 +1,7 @@
 //! The parts of a story, an author or a term that other pages may show.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use super::article::Link;
 use super::data::Data;
 use super::language::Language;
 use super::picture::PictureFacts;
+use super::renditions::{Encoded, Forms, Previews};
 use crate::base::{Hashed, Moment, SourcePath};
 
 /// A story as other pages show it. An edit that does not change the card changes no other page.
@@ -81,7 +83,7 @@ pub enum Withheld {
 }
 
 /// A term or an author as a card names it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TermRef {
     /// The id: a file name below `content/authors/`, or a tag's slug.
     pub id: String,
@@ -89,14 +91,14 @@ pub struct TermRef {
     pub title: String,
     /// The address from the host's root, empty for a term without a page.
     pub url: String,
-    /// An author's portrait, as an address; empty where there is none.
-    pub portrait: String,
+    /// An author's portrait.
+    pub portrait: Option<Arc<Portrait>>,
     /// A category's colour, empty where there is none.
     pub colour: String,
 }
 
 /// A picture, ready to be shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// The address from the host's root.
     pub url: String,
@@ -110,6 +112,58 @@ pub struct Picture {
     pub credit: String,
     /// The format and the size of the file; `None` for a picture on another site.
     pub facts: Option<PictureFacts>,
+    /// The forms in which pages show the picture; `None` where they show the file itself.
+    pub forms: Option<Arc<Forms>>,
+}
+
+/// The full address of a picture's file, and what the file is; `None` for one on another site.
+pub(crate) type PictureFile = (String, Option<PictureFacts>);
+
+impl Picture {
+    /// Returns the picture for social networks.
+    pub(crate) fn for_networks(&self) -> PictureFile {
+        self.file(self.previews().map(|previews| &previews.social))
+    }
+
+    /// Returns the picture for readers of feeds, uncut.
+    pub(crate) fn for_feeds(&self) -> PictureFile {
+        self.file(self.previews().map(|previews| &previews.whole))
+    }
+
+    /// Returns the picture for search engines, in several proportions where it can be cut.
+    pub(crate) fn for_search(&self) -> Vec<PictureFile> {
+        match self.previews() {
+            Some(previews) => {
+                let files = previews.search.iter().map(|one| self.file(Some(one)));
+                files.collect()
+            }
+            None => vec![self.file(None)],
+        }
+    }
+
+    fn previews(&self) -> Option<&Previews> {
+        self.forms.as_ref()?.previews.as_ref()
+    }
+
+    fn file(&self, variant: Option<&Encoded>) -> PictureFile {
+        let Some(variant) = variant else {
+            return (self.permalink.clone(), self.facts);
+        };
+        let origin = self.permalink.strip_suffix(self.url.as_str());
+        let url = format!("{}{}", origin.unwrap_or_default(), variant.url);
+        (url, Some(variant.facts()))
+    }
+}
+
+/// An author's portrait, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Portrait {
+    /// The address from the host's root.
+    pub url: String,
+    /// The format and the size of the file; `None` for a picture on another site.
+    pub facts: Option<PictureFacts>,
+    /// The forms in which pages show the portrait; `None` where they show the file itself.
+    pub forms: Option<Arc<Forms>>,
 }
 
 /// An author, a category, a tag or a series as its own page shows it.
@@ -129,8 +183,6 @@ pub struct Profile {
     pub links: Vec<Link>,
     /// An author's account in the fediverse, `@name@host`; may be empty.
     pub fediverse: String,
-    /// The format and the size of the portrait's file.
-    pub portrait: Option<PictureFacts>,
     /// The number of the term's stories.
     pub count: usize,
     /// Free data.

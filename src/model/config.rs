@@ -14,6 +14,7 @@ use super::feed::Syntax;
 use super::hosts::{Hosts, Rule, covers};
 use super::language::Language;
 use super::publishing::{Encoding, Publishing};
+use super::renditions::PictureSettings;
 use super::theme::Components;
 use super::theme_options::Places;
 use crate::base::Moment;
@@ -69,6 +70,8 @@ pub struct Config {
     pub outputs: Outputs,
     /// Social cards.
     pub social: Social,
+    /// Pictures.
+    pub pictures: PictureSettings,
     /// The service that counts readers.
     pub analytics: Option<Analytics>,
     /// Advertisements.

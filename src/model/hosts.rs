@@ -85,10 +85,14 @@ impl Host {
     }
 }
 
-/// Cloudflare's limits for `_headers` and `_redirects`; entries beyond them are ignored.
+/// Cloudflare's limits. Entries of `_headers` and `_redirects` beyond them are ignored, and sites with more files refused.
 pub mod cloudflare {
     /// Rules of `_headers`.
     pub(crate) const HEADER_RULES: usize = 100;
+    /// Files of a site on Cloudflare Pages.
+    pub(crate) const FILES: usize = 20_000;
+    /// The same for those who pay.
+    pub(crate) const PAID_FILES: usize = 100_000;
     /// Characters of a line of `_headers`.
     pub(crate) const HEADER_LINE: usize = 2_000;
     /// Redirects from one address each.

@@ -13,34 +13,44 @@ pub struct OutputPlans {
     /// The number of plans that follow from the site alone. Those behind them are completed when all
     /// pages are rendered.
     outputs: usize,
+    /// The number of these and of the pictures, which are rendered behind them.
+    pictures: usize,
     /// The plans by path, as indices. They are sorted at the first look-up: a build makes none, and a
     /// preview makes many.
     by_path: OnceLock<Vec<u32>>,
 }
 
 impl OutputPlans {
-    /// Takes the plans that follow from the site alone, and those of the files that tell hosts what all
-    /// pages together need of the content security policy.
-    pub fn new(outputs: Vec<Plan>, host_files: Vec<Plan>) -> Self {
+    /// Takes the plans of pages and files that follow from the site alone, those of pictures, and those of the
+    /// files that tell hosts what all pages together need of the content security policy.
+    pub fn new(outputs: Vec<Plan>, pictures: Vec<Plan>, host_files: Vec<Plan>) -> Self {
         let mut plans = outputs;
         let outputs = plans.len();
+        plans.extend(pictures);
+        let pictures = plans.len();
         plans.extend(host_files);
         Self {
             plans,
             outputs,
+            pictures,
             by_path: OnceLock::new(),
         }
     }
 
-    /// Returns the plans that follow from the site alone.
+    /// Returns the plans of pages and files that follow from the site alone.
     pub fn outputs(&self) -> &[Plan] {
         &self.plans[..self.outputs]
+    }
+
+    /// Returns the plans of pictures, which take long to render and on which no page depends.
+    pub fn pictures(&self) -> &[Plan] {
+        &self.plans[self.outputs..self.pictures]
     }
 
     /// Returns the plans of the files that tell hosts what all pages together need of the content
     /// security policy; the policy sources are still missing from them.
     pub(crate) fn host_files(&self) -> &[Plan] {
-        &self.plans[self.outputs..]
+        &self.plans[self.pictures..]
     }
 
     /// Returns the plan of the output at a path.

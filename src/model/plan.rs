@@ -14,6 +14,7 @@ use super::chrome::{Chrome, FeedRef};
 use super::config::Base;
 use super::language::Language;
 use super::picture::PictureFacts;
+use super::renditions::Forms;
 use super::theme::PageKind;
 use super::tree::ReadError;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
@@ -277,10 +278,19 @@ pub struct BodyRef {
     pub article: Arc<Article>,
     /// The address behind each [`Ref`](super::article::Ref), from the host's root, by index.
     pub targets: Hashed<Vec<String>>,
-    /// The facts of the pictures among the references, by their index there, in order.
-    pub pictures: Vec<(u32, PictureFacts)>,
+    /// The pictures among the references, by their index there, in order.
+    pub pictures: Vec<(u32, TextPicture)>,
     /// The full address of the text's page.
     pub permalink: String,
+}
+
+/// A picture in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TextPicture {
+    /// The format and the size of the file.
+    pub facts: PictureFacts,
+    /// The forms in which pages show the picture; `None` where they show the file itself.
+    pub forms: Option<Arc<Forms>>,
 }
 
 impl Hash for BodyRef {

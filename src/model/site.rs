@@ -1,6 +1,7 @@
 //! The linked site: the product of `link`.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::article::Article;
@@ -9,6 +10,7 @@ use super::card::{Card, Profile, Withheld};
 use super::chrome::Chrome;
 use super::config::Config;
 use super::language::Language;
+use super::picture::{Keep, Variant};
 use super::plan::{BodyRef, Translation};
 use super::social_card::SocialStyle;
 use super::taxonomy::TaxonomySpec;
@@ -30,6 +32,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files that are copied as they are, by their address from the site's root.
     pub statics: BTreeMap<String, StaticFile>,
+    /// The variants of pictures that pages show, by their address from the site's root.
+    pub pictures: BTreeMap<String, PictureVariant>,
     /// The files that a public build leaves out.
     pub held: Vec<WithheldFile>,
 }
@@ -234,6 +238,31 @@ pub struct StaticFile {
     pub source: SourcePath,
     /// A fingerprint that identifies the file's bytes.
     pub version: Fp,
+    /// For a picture, what stays of the words inside of it.
+    pub keep: Option<Keep>,
+}
+
+/// A picture in a size and a format in which pages show it.
+#[derive(Clone, Debug)]
+pub struct PictureVariant {
+    /// The picture's file.
+    pub source: SourcePath,
+    /// The fingerprint of the file's bytes.
+    pub content: Fp,
+    /// The size and the format.
+    pub variant: Variant,
+    /// The number of pixels of the file.
+    pub pixels: u64,
+    /// A place where the picture is asked for.
+    pub place: Span,
+}
+
+/// A variant follows from the picture's bytes, whatever its file is called and wherever it is asked for.
+impl Hash for PictureVariant {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.content.hash(state);
+        self.variant.hash(state);
+    }
 }
 
 /// An old address and its present target.

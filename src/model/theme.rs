@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::data::Data;
+use super::renditions::PictureUse;
 use super::theme_options::Options;
 use super::views::Window;
 use crate::base::{Fp, SourcePath};
@@ -24,6 +25,8 @@ pub struct Theme {
     pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// The lists that pages receive, by name.
     pub lists: BTreeMap<String, ListSpec>,
+    /// The ways in which pages show pictures, by name.
+    pub pictures: BTreeMap<String, PictureUse>,
     /// Options.
     pub options: Options,
     /// Whether a theme of the chain could not be found, so that a missing template may be that theme's.

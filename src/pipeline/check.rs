@@ -36,14 +36,7 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let loaded = load(inputs, &mut memo, progress);
     let (planned, bodies) = plan(loaded, inputs, &mut memo, progress);
     let renderer = Collector::default();
-    let (mut build, planned) = render(
-        planned,
-        bodies,
-        &inputs.tree,
-        &mut memo,
-        &renderer,
-        progress,
-    );
+    let (mut build, planned) = render(planned, bodies, inputs, &mut memo, &renderer, progress);
     let articles: BTreeMap<SourcePath, Arc<Article>> = memo
         .sources
         .iter()
@@ -251,7 +244,7 @@ impl Sink for Collector {
         let bytes = match artifact.content {
             Content::Bytes(bytes) => bytes,
             // Copied files were not written by a template, and are not judged.
-            Content::Copy(_) => Vec::new(),
+            Content::Copy(_) | Content::CopyOfPicture(..) => Vec::new(),
         };
         // A feed may lie at the old address of a folder.
         let is_page = artifact.path.as_str().ends_with(".html") && !media::is_feed(&bytes);

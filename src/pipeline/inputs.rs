@@ -9,6 +9,7 @@ use crate::base::{Moment, SourcePath};
 use crate::diagnostic::Outcome;
 use crate::finish::Purpose;
 use crate::link::PrivateDraft;
+use crate::model::encoded_pictures::{EncodedPictures, NothingKept};
 use crate::model::{Config, Tree};
 
 /// Everything that a build depends on.
@@ -21,6 +22,8 @@ pub struct Inputs {
     pub now: Moment,
     /// Which articles are shown.
     pub audience: Audience,
+    /// Where variants of pictures are kept.
+    pub encoded: Arc<dyn EncodedPictures>,
     /// Articles that are held back for their errors, each with the moment at which it was due.
     pub broken: BTreeMap<SourcePath, Moment>,
     /// The one article that is shown although a public build leaves it out.
@@ -36,6 +39,7 @@ impl Inputs {
             tree,
             config,
             audience,
+            encoded: Arc::new(NothingKept),
             broken: BTreeMap::new(),
             draft: None,
         }

@@ -27,6 +27,7 @@ mod check;
 mod consequences;
 mod draft;
 mod elsewhere;
+mod encoding;
 mod exceptions;
 mod frames;
 mod inputs;
@@ -40,6 +41,8 @@ mod up_to_date;
 
 pub use check::{Checked, check};
 pub use draft::{RenderedDraft, render_draft};
+use encoding::Encoder;
+pub(crate) use encoding::{UnencodedPicture, picture_keys};
 use exceptions::Excepted;
 pub use inputs::{Audience, Inputs};
 use reading::{BodyStore, FreshBodies, read};
@@ -67,6 +70,12 @@ pub trait Sink: Sync {
     fn wants_precompressed(&self) -> bool {
         false
     }
+
+    /// Says whether the sink wants the bytes of all pictures. Another is told which there are, and whoever it works
+    /// for may ask for single ones ([`PlannedSite::picture`]).
+    fn wants_pictures(&self) -> bool {
+        false
+    }
 }
 
 /// Why a sink cannot keep an output.
@@ -91,11 +100,14 @@ pub enum SinkError {
 ///
 /// Fails where that file cannot be read.
 pub(crate) fn bytes_of(content: Content, store: &dyn Store) -> Result<Vec<u8>, SinkError> {
+    let read = |path: SourcePath| {
+        let bytes = store.read(&path);
+        bytes.map_err(|source| SinkError::Unreadable { path, source })
+    };
     match content {
         Content::Bytes(bytes) => Ok(bytes),
-        Content::Copy(path) => store
-            .read(&path)
-            .map_err(|source| SinkError::Unreadable { path, source }),
+        Content::Copy(path) => read(path),
+        Content::CopyOfPicture(path, keep) => Ok(encoding::without_words(read(path)?, keep)),
     }
 }
 
@@ -128,7 +140,7 @@ pub(crate) fn build_loaded(
     progress: &dyn Progress,
 ) -> (Build, PlannedSite) {
     let (planned, bodies) = plan(loaded, inputs, memo, progress);
-    render(planned, bodies, &inputs.tree, memo, sink, progress)
+    render(planned, bodies, inputs, memo, sink, progress)
 }
 
 /// Reads, links and plans, and renders nothing.
@@ -145,6 +157,7 @@ pub struct PlannedSite {
     /// What published pages say of the content security policy themselves.
     in_pages: InPages,
     finisher: Finisher,
+    encoder: Encoder,
     settings: Settings,
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
@@ -186,9 +199,23 @@ impl PlannedSite {
         HostAnswers::of(&self.linked.site, &all, self.in_pages.clone())
     }
 
+    /// Returns the picture at a path, to be encoded when its bytes are wanted; `None` where there is no variant of a
+    /// picture.
+    pub(crate) fn picture(&self, path: &OutPath) -> Option<UnencodedPicture> {
+        let plan = self.linked.plans.at(path)?;
+        let wanted = formats::picture(plan)?;
+        Some(UnencodedPicture {
+            encoder: self.encoder.clone(),
+            variant: wanted.clone(),
+        })
+    }
+
     /// Renders one output on demand. Returns `None` where the site has none at this path, or rendering
     /// fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
+        if let Some(picture) = self.picture(path) {
+            return picture.bytes();
+        }
         let outcome = self.rendered(path, tree, memo)?;
         match outcome.value {
             _ if !outcome.diagnostics.is_empty() => None,
@@ -196,7 +223,7 @@ impl PlannedSite {
                 Some(self.finisher.page(path, bytes).0)
             }
             Content::Bytes(bytes) => Some(bytes),
-            Content::Copy(source) => tree.read(&source).ok(),
+            content => bytes_of(content, &*tree.store).ok(),
         }
     }
 
@@ -353,6 +380,11 @@ fn plan(
         engine: loaded.engine,
         finisher: Finisher::new(&loaded.config, in_pages.clone(), inputs.audience.purpose()),
         in_pages,
+        encoder: Encoder::new(
+            &inputs.tree,
+            &inputs.encoded,
+            loaded.config.pictures.megapixels,
+        ),
         settings: loaded.settings,
         diagnostics: loaded.diagnostics,
         trace: loaded.trace,

@@ -1,6 +1,7 @@
 //! Scheduled articles, looked at as the site will be at the moment at which each is due.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::exceptions::except;
 use super::{Inputs, PlannedSite, load, plan};
@@ -39,6 +40,7 @@ pub(super) fn prove(
     let mut found = Vec::new();
     for (moment, files) in moments {
         let then = Inputs {
+            encoded: Arc::clone(&inputs.encoded),
             tree: inputs.tree.clone(),
             config: inputs.config.clone(),
             now: moment,

@@ -1,5 +1,6 @@
 //! Outputs whose inputs changed are rendered; the others are left as they are.
 
+mod pictures;
 mod policy_sources;
 mod renderer;
 mod results;
@@ -10,14 +11,14 @@ use rustc_hash::FxHashMap;
 
 use super::exceptions::except;
 use super::reading::{BodyStore, FreshBodies};
-use super::{PlannedSite, Progress, Sink, postponed};
+use super::{Inputs, PlannedSite, Progress, Sink, postponed};
 use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::formats;
 use crate::memo::{Last, Memo};
 use crate::model::build::has_failed;
 use crate::model::policy::CspSources;
-use crate::model::{Build, Plan, Tree};
+use crate::model::{Build, Plan};
 use crate::render::RenderContext;
 use policy_sources::PolicySources;
 use renderer::{Rendered, Renderer};
@@ -27,7 +28,7 @@ use results::{Results, gather_failures, is_kept};
 pub(super) fn render(
     planned: PlannedSite,
     bodies: FreshBodies,
-    tree: &Tree,
+    inputs: &Inputs,
     memo: &mut Memo,
     sink: &dyn Sink,
     progress: &dyn Progress,
@@ -37,7 +38,7 @@ pub(super) fn render(
     let results = Results::new(trace, std::mem::take(&mut planned.diagnostics));
     // A theme that does not compile, or a site without its configuration, would fail on every page.
     let (mut results, csp_sources) = match planned.usable {
-        true => render_plans(&planned, bodies, tree, memo, sink, progress, results),
+        true => render_plans(&planned, bodies, inputs, memo, sink, progress, results),
         false => (results, FxHashMap::default()),
     };
     results.faults.sort();
@@ -84,12 +85,13 @@ pub(super) fn render(
 fn render_plans(
     planned: &PlannedSite,
     bodies: FreshBodies,
-    tree: &Tree,
+    inputs: &Inputs,
     memo: &Memo,
     sink: &dyn Sink,
     progress: &dyn Progress,
     results: Results,
 ) -> (Results, FxHashMap<Fp, Arc<CspSources>>) {
+    let tree = &inputs.tree;
     let plans = &planned.linked.plans;
     // Outputs that were planned from the same site can differ in their texts only.
     let last = memo.last.as_ref();
@@ -109,6 +111,7 @@ fn render_plans(
         finisher_fp: planned.finisher.fingerprint(),
         taken: precompresses.then(|| plans.iter().map(|plan| &plan.path).collect()),
         tree,
+        encoder: &planned.encoder,
         memo,
         policy_sources: PolicySources::new(&memo.csp_sources),
         same_site: last.is_some(),
@@ -118,6 +121,7 @@ fn render_plans(
     let mut outputs: Vec<&Plan> = plans.outputs().iter().collect();
     outputs.sort_by_key(|plan| list_position(plan));
     let rendered = renderer.render_all(&outputs, progress);
+    let pictures = renderer.render_pictures(plans.pictures(), progress);
 
     let csp_sources = Hashed::new(all_csp_sources(&rendered, &renderer.policy_sources));
     let host_files = plans.host_files().iter();
@@ -131,7 +135,7 @@ fn render_plans(
     };
     let host_files: Vec<&Plan> = host_files.iter().collect();
     let rendered_last = renderer.render_all(&host_files, progress);
-    for (plan, rendered) in rendered.into_iter().chain(rendered_last) {
+    for (plan, rendered) in rendered.into_iter().chain(pictures).chain(rendered_last) {
         results.add(plan, rendered, memo);
     }
     (results, renderer.policy_sources.into_new())

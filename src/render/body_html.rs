@@ -3,12 +3,14 @@
 use tera::{Context, Value};
 
 use super::engine::Engine;
+use super::picture;
 use super::syndicate::{Origin, for_feed};
 use super::words::Words;
 use crate::base::escape;
 use crate::model::body::Call;
 use crate::model::embed;
-use crate::model::plan::BodyRef;
+use crate::model::plan::{BodyRef, TextPicture};
+use crate::model::renditions::Rendition;
 use crate::model::{Data, Hole, Html, Piece};
 
 /// The reader for whom a body is written out.
@@ -65,6 +67,12 @@ impl<'a> BodyWriter<'a> {
                 }
                 Hole::Ref(index) => self.address(index, out),
                 Hole::Picture(index) => self.picture(index, out),
+                Hole::PictureBegin(index) => self.other_sizes(index, out),
+                Hole::PictureEnd(index) => {
+                    if self.sizes(index).is_some() {
+                        out.push_str("</picture>");
+                    }
+                }
                 Hole::Word(word) => {
                     let text = self.words.get(word.key());
                     escape::attribute(out, text.map_or(word.english(), String::as_str));
@@ -81,28 +89,59 @@ impl<'a> BodyWriter<'a> {
     }
 
     fn address(&self, index: u32, out: &mut String) {
+        self.write_address(self.target(index), out);
+    }
+
+    fn write_address(&self, target: &str, out: &mut String) {
         match self.reader {
-            Reader::Page => escape::attribute(out, self.target(index)),
+            Reader::Page => escape::attribute(out, target),
             Reader::Feed(origin) => {
-                let [before, target] = full(self.target(index), &self.body.permalink, origin);
+                let [before, target] = full(target, &self.body.permalink, origin);
                 out.push_str(before);
                 escape::attribute(out, target);
             }
         }
     }
 
-    /// Writes the address of a picture, and its size, where that is known.
-    fn picture(&self, index: u32, out: &mut String) {
-        self.address(index, out);
+    fn text_picture(&self, index: u32) -> Option<&'a TextPicture> {
         let pictures = &self.body.pictures;
-        let known = pictures.binary_search_by_key(&index, |(index, _)| *index);
-        if let Some((_, facts)) = known.ok().and_then(|at| pictures.get(at)) {
-            // The quotation mark that closes the last of them is the address's own.
-            out.push_str(&format!(
-                "\" width=\"{}\" height=\"{}",
-                facts.width, facts.height
-            ));
+        let at = pictures.binary_search_by_key(&index, |(index, _)| *index);
+        Some(&pictures.get(at.ok()?)?.1)
+    }
+
+    /// Returns the sizes in which a page shows a picture. Readers of feeds do not choose among sizes.
+    fn sizes(&self, index: u32) -> Option<&'a Rendition> {
+        match self.reader {
+            Reader::Page => self.text_picture(index)?.forms.as_ref()?.in_text(),
+            Reader::Feed(_) => None,
         }
+    }
+
+    /// Writes the sizes of a picture from which a browser chooses.
+    fn other_sizes(&self, index: u32, out: &mut String) {
+        if let Some(rendition) = self.sizes(index) {
+            picture::begin(rendition, out);
+        }
+    }
+
+    /// Writes the address of a picture, in the size for every browser, and that size, where it is known.
+    fn picture(&self, index: u32, out: &mut String) {
+        let Some(picture) = self.text_picture(index) else {
+            return self.address(index, out);
+        };
+        let rendition = picture.forms.as_ref().and_then(|forms| forms.in_text());
+        let (width, height) = match rendition {
+            Some(Rendition { fallback, .. }) => {
+                self.write_address(&fallback.url, out);
+                (fallback.variant.width, fallback.variant.height)
+            }
+            None => {
+                self.address(index, out);
+                (picture.facts.width, picture.facts.height)
+            }
+        };
+        // The quotation mark that closes the last of them is the address's own.
+        out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
     }
 
     /// Writes a component's output for a call. Returns the call if it failed.

@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::picture::picture;
 use super::template_values::object;
 use crate::base::Colour;
 use crate::base::html::names::is_void;
@@ -19,6 +20,7 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("readable", readable);
     tera.register_filter("embed", embedded);
     tera.register_filter("after_paragraph", after_paragraph);
+    tera.register_filter("picture", picture);
 }
 
 /// `"{n} min read" | fill(n=4)`: puts values in the places of an interface text.

@@ -10,6 +10,7 @@ mod fault;
 mod filters;
 mod head;
 mod page_bytes;
+mod picture;
 mod social_card;
 mod syndicate;
 mod template_dependencies;

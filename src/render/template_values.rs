@@ -9,7 +9,8 @@ use tera::value::Key;
 
 use super::words::{Words, month_name};
 use crate::base::{Hashed, Moment};
-use crate::model::card::{Card, Picture, Profile, TermRef, Withheld};
+use crate::model::card::{Card, Picture, Portrait, Profile, TermRef, Withheld};
+use crate::model::renditions::{Forms, Rendition};
 
 /// Returns an object with these fields, as templates know it.
 pub fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
@@ -129,18 +130,57 @@ pub fn moment(moment: Moment, words: &Words) -> Value {
     ])
 }
 
-/// A term or an author as a card names it: `id`, `title`, `url`, `portrait`, `colour`.
+/// A term or an author as a card names it: `id`, `title`, `url`, `portrait`, `picture`, `colour`.
 pub(crate) fn term_ref(term: &TermRef) -> Value {
     object([
         ("id", term.id.as_str().into()),
         ("title", term.title.as_str().into()),
         ("url", term.url.as_str().into()),
-        ("portrait", term.portrait.as_str().into()),
+        ("portrait", portrait_url(term).into()),
+        ("picture", term.portrait.as_deref().map(portrait).into()),
         ("colour", term.colour.as_str().into()),
     ])
 }
 
-/// A picture: `url`, `permalink`, `alt`, `caption`, `credit`; where its file was read, `width`, `height`
+fn portrait_url(term: &TermRef) -> &str {
+    term.portrait
+        .as_ref()
+        .map_or("", |portrait| portrait.url.as_str())
+}
+
+/// A portrait: `url`, `renditions`; where its file was read, `width` and `height`.
+fn portrait(portrait: &Portrait) -> Value {
+    let facts = portrait.facts;
+    object([
+        ("url", portrait.url.as_str().into()),
+        ("width", facts.map(|facts| facts.width).into()),
+        ("height", facts.map(|facts| facts.height).into()),
+        ("renditions", renditions(portrait.forms.as_deref())),
+    ])
+}
+
+/// Returns the forms of a picture as templates see them, by the names of the theme's uses: each has `srcset` (WebP),
+/// `sizes`, and for browsers without WebP `src`, `width` and `height`.
+fn renditions(forms: Option<&Forms>) -> Value {
+    let renditions = forms.map_or(&[][..], |forms| &forms.renditions);
+    let value = |rendition: &Rendition| {
+        let fallback = &rendition.fallback;
+        object([
+            ("srcset", rendition.srcset().into()),
+            ("sizes", rendition.sizes.as_str().into()),
+            ("src", fallback.url.as_str().into()),
+            ("width", u64::from(fallback.variant.width).into()),
+            ("height", u64::from(fallback.variant.height).into()),
+        ])
+    };
+    object_of(
+        renditions
+            .iter()
+            .map(|one| (Key::from(one.usage.clone()), value(one))),
+    )
+}
+
+/// A picture: `url`, `permalink`, `alt`, `caption`, `credit`, `renditions`; where its file was read, `width`, `height`
 /// and `mime`.
 fn picture(picture: &Picture) -> Value {
     let facts = picture.facts;
@@ -153,6 +193,8 @@ fn picture(picture: &Picture) -> Value {
         ("width", facts.map(|facts| facts.width).into()),
         ("height", facts.map(|facts| facts.height).into()),
         ("mime", facts.map(|facts| facts.format.mime()).into()),
+        ("animated", facts.is_some_and(|facts| facts.animated).into()),
+        ("renditions", renditions(picture.forms.as_deref())),
     ])
 }
 
@@ -215,7 +257,11 @@ pub(super) fn profile(profile: &Profile) -> Value {
         ("id", profile.term.id.as_str().into()),
         ("title", profile.term.title.as_str().into()),
         ("url", profile.term.url.as_str().into()),
-        ("portrait", profile.term.portrait.as_str().into()),
+        ("portrait", portrait_url(&profile.term).into()),
+        (
+            "picture",
+            profile.term.portrait.as_deref().map(portrait).into(),
+        ),
         ("colour", profile.term.colour.as_str().into()),
         ("permalink", profile.permalink.as_str().into()),
         ("summary", profile.summary.as_str().into()),

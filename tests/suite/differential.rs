@@ -43,6 +43,7 @@ fn ours(source: &str, start: usize) -> Vec<String> {
         .html
         .pieces()
         .map(|piece| match piece {
+            Piece::Hole(Hole::PictureBegin(_) | Hole::PictureEnd(_)) => "",
             Piece::Html(html) => html,
             Piece::Hole(Hole::Word(word)) => word.english(),
             Piece::Hole(Hole::Ref(_) | Hole::Picture(_) | Hole::Call(_)) => "",

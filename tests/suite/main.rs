@@ -26,6 +26,7 @@ mod manual;
 mod minify;
 mod moving;
 mod nginx;
+mod pictures;
 mod pixels;
 mod precompress;
 mod private_words;

@@ -5,10 +5,12 @@ use std::io::Cursor;
 use std::sync::Mutex;
 
 use presswork::app::MemorySink;
+use presswork::base::OutPath;
 use presswork::diagnostic::{Diagnostic, print};
-use presswork::model::{Build, Tree};
+use presswork::model::build::OutputStamp;
+use presswork::model::{Artifact, Build, Tree};
 use presswork::parse;
-use presswork::pipeline::{self, Audience, Inputs, Overrides};
+use presswork::pipeline::{self, Audience, Inputs, Overrides, Sink, SinkError};
 use presswork::session::Session;
 
 /// The moment for which test sites are built.
@@ -78,24 +80,44 @@ impl Site {
         report(&checked.diagnostics, &self.tree())
     }
 
+    /// Builds the site. Pictures are not encoded, which takes longer than everything else.
     pub fn build(&self) -> Built {
         build(self.tree(), self.audience, &self.now)
     }
+
+    /// Builds the site with its pictures.
+    pub fn build_with_pictures(&self) -> Built {
+        let (tree, now) = (self.tree(), &self.now);
+        let sink = MemorySink::new(&tree);
+        let inputs = inputs(tree.clone(), self.audience, now);
+        let build = Session::new().refresh(&inputs, &sink, &());
+        Built::new(build, sink, tree.clone())
+    }
 }
 
-/// Builds a tree into memory.
+/// Keeps everything but pictures.
+struct WithoutPictures<'b>(MemorySink<'b>);
+
+impl Sink for WithoutPictures<'_> {
+    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError> {
+        self.0.accept(artifact)
+    }
+
+    fn has(&self, path: &OutPath, stamp: &OutputStamp) -> bool {
+        self.0.has(path, stamp)
+    }
+
+    fn wants_precompressed(&self) -> bool {
+        true
+    }
+}
+
+/// Builds a tree into memory, without its pictures.
 pub fn build(tree: Tree, audience: Audience, now: &str) -> Built {
-    let sink = MemorySink::new(&tree);
+    let sink = WithoutPictures(MemorySink::new(&tree));
     let inputs = inputs(tree.clone(), audience, now);
     let build = Session::new().refresh(&inputs, &sink, &());
-    let outputs = sink.into_outputs().into_iter();
-    Built {
-        build,
-        outputs: outputs
-            .map(|(path, bytes)| (path.to_string(), bytes))
-            .collect(),
-        tree,
-    }
+    Built::new(build, sink.0, tree.clone())
 }
 
 /// Returns the inputs of a build of a tree.
@@ -105,6 +127,17 @@ pub fn inputs(tree: Tree, audience: Audience, now: &str) -> Inputs {
 }
 
 impl Built {
+    fn new(build: Build, sink: MemorySink, tree: Tree) -> Self {
+        let outputs = sink.into_outputs().into_iter();
+        Self {
+            build,
+            outputs: outputs
+                .map(|(path, bytes)| (path.to_string(), bytes))
+                .collect(),
+            tree,
+        }
+    }
+
     /// The text of an output.
     pub fn text(&self, path: &str) -> &str {
         let bytes = self.outputs.get(path).unwrap_or_else(|| {

@@ -59,7 +59,7 @@ const STORY: &str = "2026/05/a/index.html";
 
 #[test]
 fn a_page_without_a_picture_has_a_card() {
-    let built = story(newsroom(), "a", "A headline", "").build();
+    let built = story(newsroom(), "a", "A headline", "").build_with_pictures();
     assert_eq!(built.report(), "");
     let pages = [
         STORY,
@@ -110,26 +110,29 @@ fn a_page_without_a_picture_has_a_card() {
 fn a_story_with_a_picture_has_no_card() {
     let site = newsroom().with("content/articles/lead.jpg", picture("jpeg", 1_600, 900));
     let more = "image = \"lead.jpg\"\nimage_alt = \"A rack\"";
-    let built = story(site, "a", "A headline", more).build();
+    let built = story(site, "a", "A headline", more).build_with_pictures();
     assert_eq!(card(&built, STORY), None);
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>";
     let site = newsroom().with("content/articles/lead.svg", svg);
     let more = "image = \"lead.svg\"\nimage_alt = \"A rack\"";
-    let built = story(site, "a", "A headline", more).build();
+    let built = story(site, "a", "A headline", more).build_with_pictures();
     assert!(card(&built, STORY).is_some(), "networks show no SVG");
 }
 
 #[test]
 fn a_site_may_do_without_cards() {
     let site = configured(newsroom(), "[social]\ncards = false");
-    let built = story(site, "a", "A headline", "").build();
+    let built = story(site, "a", "A headline", "").build_with_pictures();
     assert_eq!(cards(&built).len(), 0);
     assert!(!built.text(STORY).contains("og:image"));
     // So does a theme without the template.
     let mut site = newsroom();
     site.files
         .retain(|path, _| !path.ends_with("social_card.svg"));
-    assert_eq!(cards(&story(site, "a", "A headline", "").build()).len(), 0);
+    assert_eq!(
+        cards(&story(site, "a", "A headline", "").build_with_pictures()).len(),
+        0
+    );
 }
 
 #[test]
@@ -137,7 +140,7 @@ fn letters_without_a_font_are_reported_once() {
     let site = story(newsroom(), "a", "東京のRustコミュニティ", "");
     let site = story(site, "b", "京都でもRustを", "");
     let site = story(site, "c", "The sign 🚀 for launch", "");
-    let built = site.build();
+    let built = site.build_with_pictures();
     assert_eq!(
         built.report(),
         "warning[missing-glyph] content/articles/a.md:1:1: there is no font for the Han, Hiragana and Katakana letters \
@@ -160,14 +163,16 @@ fn a_font_of_the_site_has_the_letters() {
         .with("fonts/Hebrew.ttf", font("Hebrew.ttf"));
     let site = story(site, "a", "日本語の長い見出し", "");
     let site = story(site, "b", "שלום עולם", "");
-    let built = site.clone().build();
+    let built = site.clone().build_with_pictures();
     assert_eq!(built.report(), "");
     assert!(
         cards(&built).iter().all(|path| !path.starts_with("fonts")),
         "fonts are not published"
     );
     // Another font gives another picture, at another address.
-    let other = site.with("fonts/Japanese.ttf", font("Hebrew.ttf")).build();
+    let other = site
+        .with("fonts/Japanese.ttf", font("Hebrew.ttf"))
+        .build_with_pictures();
     assert_ne!(card(&built, STORY), card(&other, STORY));
 }
 
@@ -177,7 +182,7 @@ fn a_font_that_cannot_be_used_is_reported() {
     let site = configured(newsroom(), more)
         .with("fonts/b.ttf", "no font")
         .with("fonts/c.woff2", "wOF2");
-    let report = site.build().report();
+    let report = site.build_with_pictures().report();
     for part in [
         "config.toml:6:9: there is no font `fonts/a.ttf` => did you mean `fonts/b.ttf`?",
         "config.toml:6:24: `fonts/b.ttf` is no font that cards can be set in => take a TrueType or OpenType font",
@@ -242,7 +247,9 @@ fn what_is_wrong_with_a_template_is_said_once() {
         ("{{ card.headlin }}", "headlin"),
     ] {
         let site = newsroom().with(template, text);
-        let report = story(site, "a", "A headline", "").build().report();
+        let report = story(site, "a", "A headline", "")
+            .build_with_pictures()
+            .report();
         assert!(
             report.starts_with("error[template-failed] themes/frontpage/templates/social_card.svg"),
             "{report}"
@@ -289,6 +296,6 @@ fn a_head_that_does_not_name_the_card_is_reported() {
 #[test]
 fn no_headline_leaves_its_place() {
     let headline = "</text><script>alert(1)</script>&amp; <image href='/etc/passwd'/> \\u202Eevil";
-    let built = story(newsroom(), "a", headline, "").build();
+    let built = story(newsroom(), "a", headline, "").build_with_pictures();
     assert!(card(&built, STORY).is_some(), "{}", built.report());
 }

@@ -100,6 +100,7 @@ fn html(source: &str, dialect: Dialect) -> String {
         .html
         .pieces()
         .map(|piece| match piece {
+            Piece::Hole(Hole::PictureBegin(_) | Hole::PictureEnd(_)) => String::new(),
             Piece::Html(html) => html.to_owned(),
             Piece::Hole(Hole::Ref(number) | Hole::Picture(number)) => {
                 address(source, &text, number)

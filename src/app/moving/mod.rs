@@ -215,6 +215,7 @@ fn tried(
 ) -> (Tree, PlannedSite) {
     let tree = simulated::tree(&inputs.tree, files, edits);
     let then = Inputs {
+        encoded: Arc::clone(&inputs.encoded),
         tree: tree.clone(),
         config: parse::config(&tree, &Overrides::default()).map(Arc::new),
         now: inputs.now,

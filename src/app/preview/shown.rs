@@ -153,6 +153,11 @@ impl Shown for Preview {
             return Some(bytes.to_vec());
         }
         let state = self.state();
+        if let Some(picture) = state.session.picture(path) {
+            // Pages must not wait while a picture is encoded.
+            drop(state);
+            return picture.bytes();
+        }
         if state.failing {
             if let Some((_, bytes)) = self.kept().outputs.get(path) {
                 return Some(bytes.clone());

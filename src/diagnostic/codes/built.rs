@@ -204,9 +204,10 @@ codes! { BUILD:
     /// Give one of the two files another `slug`, or take away an alias.
     ADDRESS_TAKEN = "address-taken", Error;
 
-    /// More headers or redirects than the host reads.
+    /// More headers, redirects or files than the host takes.
     ///
-    /// Hosts pass over what is beyond their limits without a word. Cloudflare reads 100 rules of `_headers` with 2,000
+    /// Hosts pass over what is beyond their limits without a word, and refuse what has too many files: Cloudflare Pages takes
+    /// 20,000, and 100,000 from those who pay. Cloudflare reads 100 rules of `_headers` with 2,000
     /// characters in a line, and 2,000 redirects and 100 patterns of 1,000 characters each; Vercel takes 2,048
     /// redirects; branches and buckets read no patterns. If another host hands out the site, say so:
     ///

@@ -39,7 +39,7 @@ struct Item<'a> {
     content_text: Option<&'a str>,
     summary: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<&'a str>,
+    image: Option<String>,
     date_published: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
@@ -106,7 +106,7 @@ fn item<'a>(feed: &Feed, card: &'a Card, text: Option<&'a str>) -> Item<'a> {
         content_html: text,
         content_text: text.is_none().then_some(card.summary.as_str()),
         summary: &card.summary,
-        image: card.image.as_ref().map(|image| image.permalink.as_str()),
+        image: card.image.as_ref().map(|image| image.for_feeds().0),
         date_published: card.date.rfc3339(),
         date_modified: (changed != card.date).then(|| changed.rfc3339()),
         authors: card
@@ -115,7 +115,10 @@ fn item<'a>(feed: &Feed, card: &'a Card, text: Option<&'a str>) -> Item<'a> {
             .map(|author| Author {
                 name: &author.title,
                 url: feed.full(&author.url),
-                avatar: feed.full(&author.portrait),
+                avatar: author
+                    .portrait
+                    .as_ref()
+                    .and_then(|portrait| feed.full(&portrait.url)),
             })
             .collect(),
         tags: std::iter::once(&card.category)

@@ -7,13 +7,12 @@ use crate::model::card::Picture;
 
 /// Writes a story's lead picture.
 pub(super) fn media(picture: &Picture, xml: &mut XmlWriter) {
-    let mut attributes = vec![("url", picture.permalink.as_str()), ("medium", "image")];
-    let size = picture
-        .facts
-        .map(|facts| (facts.width.to_string(), facts.height.to_string()));
-    match picture.facts {
+    let (permalink, facts) = picture.for_feeds();
+    let mut attributes = vec![("url", permalink.as_str()), ("medium", "image")];
+    let size = facts.map(|facts| (facts.width.to_string(), facts.height.to_string()));
+    match facts {
         Some(facts) => attributes.push(("type", facts.format.mime())),
-        None => attributes.extend(picture_type(&picture.permalink).map(|mime| ("type", mime))),
+        None => attributes.extend(picture_type(&permalink).map(|mime| ("type", mime))),
     }
     if let Some((width, height)) = &size {
         attributes.extend([("width", width.as_str()), ("height", height.as_str())]);

@@ -15,9 +15,11 @@ mod vercel;
 use super::{Format, Plans, file};
 use crate::base::Hashed;
 use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::model::hosts::cloudflare;
 use crate::model::policy::CspSources;
 use crate::model::{Plan, Site};
-use rules::{Redirect, Rules};
+use headers::ELSEWHERE;
+use rules::{Redirect, Rules, is_limited};
 
 pub(crate) use answers::HostAnswers;
 pub(crate) use github_pages::GithubPages;
@@ -78,6 +80,24 @@ impl HostFile {
 pub(crate) fn has_limits(plan: &Plan) -> bool {
     let limited: [&dyn Format; 3] = [&Headers, &RedirectsFile, &Vercel];
     limited.iter().any(|format| format.name() == plan.format)
+}
+
+/// Says that a site has more files than its host takes.
+pub(crate) fn too_many_files(site: &Site, files: usize) -> Option<Diagnostic> {
+    if !is_limited(site) || files <= cloudflare::FILES {
+        return None;
+    }
+    let [most, paid] = [cloudflare::FILES, cloudflare::PAID_FILES];
+    let message = format!(
+        "the site has {files} files; Cloudflare Pages takes {most}, and {paid} from those who pay"
+    );
+    let help = match site.pictures.len() {
+        0 => ELSEWHERE.to_owned(),
+        count => format!(
+            "{count} of them are sizes of pictures: a theme with fewer `widths` has fewer; {ELSEWHERE}"
+        ),
+    };
+    Some(beyond(message, &help))
 }
 
 /// Reports that a host will pass over a part of a file.

@@ -221,7 +221,8 @@ pub(crate) fn is_limited(site: &Site) -> bool {
 /// Returns the files that never change. A folder without other files is named in place of its files.
 fn lasting(site: &Site) -> Vec<Lasting> {
     let themes = site.theme.files.values().map(ThemeFile::address);
-    let all: BTreeSet<String> = themes.chain(site.statics.keys().cloned()).collect();
+    let own = site.statics.keys().chain(site.pictures.keys());
+    let all: BTreeSet<String> = themes.chain(own.cloned()).collect();
     let folder = decoded(&site.config.base.path);
     let rules = rules_of_lasting(all.iter().map(String::as_str));
     rules

@@ -7,6 +7,7 @@
 mod address;
 mod allow;
 mod inline;
+mod lead_picture;
 pub(super) mod lines;
 mod misplaced;
 mod profile;
@@ -31,7 +32,7 @@ use crate::diagnostic::codes::{
     UNUSED_KEY, WRONG_TYPE,
 };
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::model::article::{Correction, LeadPicture, Profile, Ref, Spanned};
+use crate::model::article::{Correction, Profile, Ref, Spanned};
 use crate::model::config::{Comments, Settings};
 use crate::model::{Html, Kind, Language, Meta};
 use crate::parse::documents::{
@@ -151,6 +152,11 @@ keys! {
     );
     IMAGE_CAPTION = KeySpec::text("image_caption", "The words below the lead picture.");
     IMAGE_CREDIT = KeySpec::text("image_credit", "Who made the lead picture.");
+    IMAGE_FOCUS = KeySpec::text(
+        "image_focus",
+        "The middle of what has to be seen of the lead picture where it is cut: `50% 20%`, from the left and from \
+         the top.",
+    );
     SERIES = KeySpec::text("series", "The series that it belongs to.");
     SERIES_PART = KeySpec::integer(
         "series_part", 1, u32::MAX as i64, "Its place in the series, from 1.",
@@ -244,7 +250,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
         summary_given: !summary.is_empty(),
         summary,
         takeaways,
-        lead: lead_picture(reader, lines),
+        lead: lead_picture::lead_picture(reader, lines),
         series: reader.spanned(&SERIES).map(|name| name_of(name, options)),
         series_part: reader.count(&SERIES_PART),
         slug: address::slug(reader, &SLUG),
@@ -342,22 +348,13 @@ fn listed(text: &str) -> Option<Vec<&str>> {
         .collect()
 }
 
-fn lead_picture(reader: &mut Reader<'_, '_>, lines: &mut Lines<'_>) -> LeadPicture {
-    let options = lines.options;
-    LeadPicture {
-        image: reader.spanned(&IMAGE),
-        alt: plain(reader.line(&IMAGE_ALT), options),
-        caption: line_of_html(reader, &IMAGE_CAPTION, lines),
-        credit: plain(reader.line(&IMAGE_CREDIT), options),
-    }
-}
-
 /// Reports keys that have no effect without another one.
 fn report_alone(reader: &mut Reader<'_, '_>, meta: &Meta) {
     for (key, needed, there) in [
         (&IMAGE_ALT, &IMAGE, meta.lead.alt.is_some()),
         (&IMAGE_CAPTION, &IMAGE, meta.lead.caption.is_some()),
         (&IMAGE_CREDIT, &IMAGE, meta.lead.credit.is_some()),
+        (&IMAGE_FOCUS, &IMAGE, meta.lead.focus.is_some()),
         (&SERIES_PART, &SERIES, meta.series_part.is_some()),
     ] {
         if there {

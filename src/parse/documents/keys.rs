@@ -45,6 +45,8 @@ pub enum Takes {
     Flag,
     /// A whole number between the limits.
     Integer(i64, i64),
+    /// A list of whole numbers between the limits.
+    Integers(i64, i64),
     /// A date.
     Date,
     /// One of these names.
@@ -118,6 +120,16 @@ impl KeySpec {
     /// Declares a key that takes a whole number from `least` to `most`.
     pub const fn integer(name: &'static str, least: i64, most: i64, meaning: &'static str) -> Self {
         Self::new(name, Takes::Integer(least, most), meaning)
+    }
+
+    /// Declares a key that takes a list of whole numbers from `least` to `most`.
+    pub(crate) const fn integers(
+        name: &'static str,
+        least: i64,
+        most: i64,
+        meaning: &'static str,
+    ) -> Self {
+        Self::new(name, Takes::Integers(least, most), meaning)
     }
 
     /// Declares a key that takes a date.

@@ -46,6 +46,31 @@ impl<'s> Reader<'_, 's> {
             _ => i64::MAX,
         };
         let node = self.node(key)?;
+        self.integer_of(key, node, least, most)
+    }
+
+    /// Returns a list of whole numbers within the limits of the key. One number is taken as a list of one.
+    pub(crate) fn counts(&mut self, key: &'static KeySpec) -> Vec<u32> {
+        let (least, most) = match key.takes {
+            Takes::Integers(least, most) => (least, most),
+            _ => (0, i64::from(u32::MAX)),
+        };
+        let Some(node) = self.node(key) else {
+            return Vec::new();
+        };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let numbers = items
+            .iter()
+            .filter_map(|item| self.integer_of(key, item, least, most));
+        numbers
+            .filter_map(|number| u32::try_from(number).ok())
+            .collect()
+    }
+
+    fn integer_of(&mut self, key: &KeySpec, node: &Node<'s>, least: i64, most: i64) -> Option<i64> {
         match node.value {
             Value::Integer(value) if (least..=most).contains(&value) => Some(value),
             Value::Integer(_) => {

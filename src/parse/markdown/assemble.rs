@@ -52,8 +52,10 @@ pub(crate) fn line(written: &Written) -> Option<Html> {
     let mut html = Html::with_capacity(line.len(), written.body.gaps.len());
     let mut done = 0;
     for (at, gap) in &written.body.gaps {
-        let Gap::Hole(hole @ (Hole::Ref(_) | Hole::Picture(_))) = gap else {
-            return None;
+        let hole = match gap {
+            Gap::Hole(Hole::Call(_) | Hole::Word(_)) => return None,
+            Gap::Hole(hole) => hole,
+            _ => return None,
         };
         let at = at.checked_sub(BEGIN.len())?;
         html.push(line.get(done..at)?);

@@ -340,6 +340,13 @@ impl Emitter {
     }
 
     fn picture(&mut self, picture: &Picture<'_>) {
+        let reference = match picture.link.target {
+            Target::Reference(number) => Some(number),
+            Target::Address(_) => None,
+        };
+        if let Some(number) = reference {
+            self.out.hole(Hole::PictureBegin(number));
+        }
         self.out.push("<img src=\"");
         self.target(&picture.link.target, Hole::Picture);
         self.out.push("\" alt=\"");
@@ -347,6 +354,9 @@ impl Emitter {
         self.out.push("\"");
         self.title(&picture.link.title);
         self.out.push(" loading=\"lazy\" decoding=\"async\">");
+        if let Some(number) = reference {
+            self.out.hole(Hole::PictureEnd(number));
+        }
     }
 
     fn caption(&mut self, caption: &Html) {

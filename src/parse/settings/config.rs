@@ -7,6 +7,7 @@ mod addresses;
 mod environment;
 mod news;
 mod outputs;
+mod pictures;
 mod prefixes;
 mod sections;
 mod severities;

@@ -15,6 +15,7 @@ mod theme;
 pub mod theme_lists;
 pub mod theme_manifest;
 pub mod theme_options;
+mod theme_pictures;
 
 pub use config::{Overrides, config, environments};
 pub use theme::theme;

@@ -114,6 +114,7 @@ fn add(tree: &Tree, name: &str, theme: &mut Theme, diagnostics: &mut Vec<Diagnos
     }
     theme.chain.push(name.to_owned());
     merge(&mut theme.lists, &manifest_of.lists);
+    merge(&mut theme.pictures, &manifest_of.pictures);
     inherit(&mut theme.options, &manifest_of.options, diagnostics);
     manifest_of
 }

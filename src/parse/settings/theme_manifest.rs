@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{theme_lists, theme_options};
+use super::{theme_lists, theme_options, theme_pictures};
 use crate::base::SourcePath;
 use crate::base::text::TextRange;
 use crate::diagnostic::codes::{INVALID_THEME, UNKNOWN_CONFIG_KEY, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Outcome, Span};
+use crate::model::renditions::PictureUse;
 use crate::model::theme::ListSpec;
 use crate::model::theme_options::Options;
 use crate::parse::documents::{
@@ -25,6 +26,8 @@ pub struct Manifest {
     pub parent: Option<String>,
     /// The lists for its pages, by name.
     pub lists: BTreeMap<String, ListSpec>,
+    /// The ways in which its pages show pictures, by name.
+    pub pictures: BTreeMap<String, PictureUse>,
     /// Its options.
     pub options: Options,
 }
@@ -52,6 +55,9 @@ keys! {
     LISTS = KeySpec::named_tables(
         "lists", theme_lists::LIST, "Lists of stories that its pages show, by name.",
     );
+    PICTURES = KeySpec::named_tables(
+        "pictures", theme_pictures::PICTURE, "The ways in which its pages show pictures, by name.",
+    );
     OPTIONS = KeySpec::free("options", "Its options and their defaults.");
 }
 
@@ -76,6 +82,7 @@ fn read_manifest(reader: &mut Reader<'_, '_>, file: &SourcePath) -> Manifest {
         name,
         parent,
         lists: theme_lists::lists(reader, &LISTS, file),
+        pictures: theme_pictures::pictures(reader, &PICTURES, file),
         options: reader
             .entries(&OPTIONS)
             .map(|table| theme_options::options(reader, table, OPTIONS.name, file))

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::super::encoding::Encoder;
 use super::super::{Progress, Sink};
 use super::policy_sources::PolicySources;
 use crate::base::{Fp, OutPath};
@@ -32,6 +33,24 @@ pub(super) struct Rendered {
     pub(super) fault: Option<String>,
 }
 
+/// What the memo says of an output.
+pub(super) enum LookUp {
+    /// The output of the last build is still right.
+    Kept(Rendered),
+    /// The output has to be rendered.
+    Stale(Stale),
+}
+
+/// Why an output has to be rendered.
+pub(super) struct Stale {
+    /// The output's new key.
+    pub(super) key: Key,
+    /// What is different.
+    pub(super) reason: Reason,
+    /// The compressed forms that the output can have.
+    forms: Vec<(OutPath, Encoding)>,
+}
+
 /// Everything that rendering needs. It is shared between threads.
 pub(super) struct Renderer<'a> {
     /// The theme's templates.
@@ -47,6 +66,8 @@ pub(super) struct Renderer<'a> {
     pub(super) taken: Option<FxHashSet<&'a OutPath>>,
     /// The site's files.
     pub(super) tree: &'a Tree,
+    /// Encodes pictures.
+    pub(super) encoder: &'a Encoder,
     /// The memo of earlier builds.
     pub(super) memo: &'a Memo,
     /// The policy sources of pages.
@@ -76,6 +97,14 @@ impl Renderer<'_> {
     }
 
     fn render(&self, plan: &Plan, progress: &dyn Progress) -> Rendered {
+        match self.look_up(plan) {
+            LookUp::Kept(rendered) => rendered,
+            LookUp::Stale(stale) => self.make(plan, stale, progress),
+        }
+    }
+
+    /// Returns an output of the last build that is still right, or why it has to be rendered.
+    pub(super) fn look_up(&self, plan: &Plan) -> LookUp {
         let before = self.memo.outputs.get(&plan.path);
         let forms = self.compressed_forms(plan);
         let key = self.key(plan, &forms, before);
@@ -86,30 +115,35 @@ impl Renderer<'_> {
                 if !(self.warned && formats::has_limits(plan))
                     && let Some(precompressed) = self.known_forms(plan, before, &forms) =>
             {
-                return Rendered {
+                return LookUp::Kept(Rendered {
                     output: Some(*before),
                     precompressed,
                     ..Rendered::default()
-                };
+                });
             }
             Some(_) => Reason::Lost,
         };
-        self.make(plan, key, reason, forms, progress)
+        LookUp::Stale(Stale { key, reason, forms })
     }
 
     /// Renders an output and its compressed forms, and hands them to the sink.
-    fn make(
-        &self,
-        plan: &Plan,
-        key: Key,
-        reason: Reason,
-        forms: Vec<(OutPath, Encoding)>,
-        progress: &dyn Progress,
-    ) -> Rendered {
+    pub(super) fn make(&self, plan: &Plan, stale: Stale, progress: &dyn Progress) -> Rendered {
         progress.begin(plan.path.as_str());
         let outcome = formats::render(plan, self.render_context);
         progress.end();
-        let (content, csp_sources) = self.finish(&plan.path, outcome.value);
+        self.accept(plan, stale, outcome.value, outcome.diagnostics)
+    }
+
+    /// Hands an output that was rendered, and its compressed forms, to the sink.
+    pub(super) fn accept(
+        &self,
+        plan: &Plan,
+        stale: Stale,
+        content: Content,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Rendered {
+        let Stale { key, reason, forms } = stale;
+        let (content, csp_sources) = self.finish(&plan.path, content);
         let compressed = self.compress(&content, forms);
         let mut fault = None;
         let mut accept = |path: OutPath, content, csp_sources| {
@@ -133,7 +167,7 @@ impl Renderer<'_> {
             output,
             precompressed,
             reason: Some(reason),
-            diagnostics: outcome.diagnostics,
+            diagnostics,
             fault,
         }
     }
@@ -190,7 +224,9 @@ impl Renderer<'_> {
         let bytes = match content {
             Content::Bytes(bytes) => Cow::Borrowed(bytes),
             // The sink reports a file that it cannot read when it copies it.
-            Content::Copy(source) => Cow::Owned(self.tree.read(source).unwrap_or_default()),
+            Content::Copy(source) | Content::CopyOfPicture(source, _) => {
+                Cow::Owned(self.tree.read(source).unwrap_or_default())
+            }
         };
         forms
             .into_iter()
@@ -214,6 +250,7 @@ impl Renderer<'_> {
                 let csp_sources = self.finisher.csp_sources(path, &text);
                 (Content::Copy(source), csp_sources)
             }
+            Content::CopyOfPicture(..) => return (content, None),
         };
         (content, Some(self.policy_sources.keep(csp_sources)))
     }

@@ -226,11 +226,14 @@ fn nodes<'a>(head: &'a Head) -> Vec<Node<'a>> {
 
 fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
     let card = story.card;
-    let image = card.image.as_ref().map(|image| {
-        Node::ImageObject(Image {
-            description: &image.alt,
-            credit_text: &image.credit,
-            ..picture(image.permalink.clone(), image.facts)
+    let images = card.image.iter().flat_map(|image| {
+        let files = image.for_search().into_iter();
+        files.map(|(url, facts)| {
+            Node::ImageObject(Image {
+                description: &image.alt,
+                credit_text: &image.credit,
+                ..picture(url, facts)
+            })
         })
     });
     // Both lists are in the order of the byline.
@@ -251,7 +254,7 @@ fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
         headline: &card.title,
         description: &card.summary,
         url: &card.permalink,
-        image: image.into_iter().collect(),
+        image: images.collect(),
         date_published: card.date.rfc3339(),
         date_modified: card.modified().rfc3339(),
         author,
@@ -293,14 +296,14 @@ fn person<'a>(
 ) -> Node<'a> {
     let full = profile.filter(|_| detail == Detail::Full);
     let links = full.map_or(&[][..], |profile| &profile.links);
-    let portrait = full.filter(|_| !term.portrait.is_empty());
+    let portrait = term.portrait.as_ref().filter(|_| full.is_some());
     Node::Person(Box::new(Person {
         name: &term.title,
         url: (!term.url.is_empty()).then(|| head.absolute(&term.url)),
         job_title: profile.map_or("", |profile| &profile.role),
         description: full.map_or("", |profile| &profile.summary),
-        image: portrait.map(|profile| {
-            Node::ImageObject(picture(head.absolute(&term.portrait), profile.portrait))
+        image: portrait.map(|portrait| {
+            Node::ImageObject(picture(head.absolute(&portrait.url), portrait.facts))
         }),
         same_as: links.iter().map(|link| head.absolute(&link.url)).collect(),
         works_for: full.map(|_| Named {

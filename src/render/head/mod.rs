@@ -235,11 +235,14 @@ impl Head<'_> {
     fn preview(&self) -> Option<Preview<'_>> {
         let raster = |one: &Preview| one.facts.is_none_or(|facts| facts.format.is_raster());
         let own = match self.subject {
-            Subject::Story(story) => story.card.image.as_ref().map(|image| Preview {
-                permalink: image.permalink.clone(),
-                alt: &image.alt,
-                facts: image.facts,
-                large: true,
+            Subject::Story(story) => story.card.image.as_ref().map(|image| {
+                let (permalink, facts) = image.for_networks();
+                Preview {
+                    permalink,
+                    alt: &image.alt,
+                    facts,
+                    large: true,
+                }
             }),
             _ => None,
         };
@@ -259,11 +262,11 @@ impl Head<'_> {
     fn portrait(&self) -> Option<Preview<'_>> {
         match self.subject {
             Subject::Author(profile) => {
-                let portrait = &profile.term.portrait;
-                (!portrait.is_empty()).then(|| Preview {
-                    permalink: self.absolute(portrait),
+                let portrait = profile.term.portrait.as_ref();
+                portrait.map(|portrait| Preview {
+                    permalink: self.absolute(&portrait.url),
                     alt: &profile.term.title,
-                    facts: profile.portrait,
+                    facts: portrait.facts,
                     large: false,
                 })
             }

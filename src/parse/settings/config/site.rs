@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::addresses::{self, folder};
-use super::{FILE, Overrides, news, outputs, prefixes, sections, severities, zone};
+use super::{FILE, Overrides, news, outputs, pictures, prefixes, sections, severities, zone};
 use crate::base::{SourcePath, credential};
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::diagnostic::{Diagnostic, Policy};
@@ -69,6 +69,9 @@ keys! {
     SOCIAL = KeySpec::table(
         "social", sections::SOCIAL, "The pictures that stand for pages in social networks.",
     );
+    PICTURES = KeySpec::table(
+        "pictures", pictures::PICTURES, "What becomes of the site's pictures.",
+    );
     ADS_TXT = KeySpec::texts(
         "ads_txt", "The lines of `ads.txt`, which says who may sell advertisements on the site.",
     ).or(Fallback::None);
@@ -128,18 +131,18 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
     let title = title(reader, &words);
     let tagline = words.line(reader, &TAGLINE).unwrap_or_default();
     let description = words.line(reader, &DESCRIPTION);
-    let copyright = words.line(reader, &COPYRIGHT).unwrap_or_default();
     let base = base(reader, overrides);
     let languages = languages(reader);
     let zone = time_zone(reader);
     let (theme_options, option_places) = reader.free_with_places(&THEME_OPTIONS);
     let publishing = publishing(reader);
-    let indexed = reader.flag(&INDEXED).unwrap_or(true);
+    let indexed = reader.is_on(&INDEXED);
     // Visits to a copy of the site would be counted as visits to the site.
     let analytics = analytics(reader, &base).filter(|_| indexed);
     let hosts = hosts(reader, &publishing, analytics.as_ref());
     Config {
         menu: menu(reader, &words),
+        copyright: words.line(reader, &COPYRIGHT).unwrap_or_default(),
         indexed,
         analytics,
         ads: reader.tables(&ADS, ads::ad),
@@ -154,7 +157,6 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
         languages,
         theme: folder(reader, &THEME),
         permalink: addresses::permalink(reader, &PERMALINK),
-        copyright,
         reading: reader.section(&READING, sections::reading),
         pagination: reader.section(&PAGINATION, sections::pagination),
         feeds: reader.section(&FEEDS, sections::feeds),
@@ -164,6 +166,7 @@ pub(super) fn site(reader: &mut Reader<'_, '_>, overrides: &Overrides) -> Config
         news: reader.section(&NEWS, |reader| news::news(reader, &title, &zone)),
         outputs: reader.section(&OUTPUTS, outputs::outputs),
         social: reader.section(&SOCIAL, sections::social),
+        pictures: reader.section(&PICTURES, pictures::pictures),
         hosts,
         redirects: reader.tables(&REDIRECTS, |reader| redirects::redirect(reader, &base)),
         base,

@@ -1,0 +1,123 @@
+//! The forms in which pages show pictures, and the list of all of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Inputs;
+use crate::base::SourcePath;
+use crate::diagnostic::Span;
+use crate::model::Edition;
+use crate::model::config::Base;
+use crate::model::picture::PictureFacts;
+use crate::model::plan::BodyRef;
+use crate::model::renditions::{CENTRE, Encoded, Focus, Forms, Original, PictureKind};
+use crate::model::site::PictureVariant;
+
+/// A file of so many bytes is shown as it is: other sizes of it would save less than they cost.
+const SMALL: u64 = 4 * 1024;
+
+/// Returns the forms of a picture of a kind, which is the file `source`; `None` where pages show the file itself.
+pub(super) fn forms(
+    inputs: &Inputs,
+    source: &SourcePath,
+    facts: PictureFacts,
+    kind: PictureKind,
+    focus: Option<Focus>,
+) -> Option<Arc<Forms>> {
+    let settings = &inputs.config.pictures;
+    let is_small = inputs
+        .tree
+        .files
+        .get(source)
+        .is_none_or(|stamp| stamp.len <= SMALL);
+    if !settings.resize || !facts.is_resized() || is_small {
+        return None;
+    }
+    let original = Original {
+        base: &inputs.config.base,
+        source,
+        content: inputs.pictures.get(source)?.fp,
+        facts,
+        focus: focus.unwrap_or(CENTRE),
+        quality: settings.quality,
+    };
+    let uses = inputs.theme.pictures.iter();
+    // What moves is shown as it is, but where it is cut.
+    let uses =
+        uses.filter(|(_, usage)| usage.of == kind && (usage.aspect.is_some() || !facts.animated));
+    let forms = Forms {
+        source: source.clone(),
+        content: original.content,
+        pixels: u64::from(facts.width) * u64::from(facts.height),
+        renditions: uses
+            .map(|(name, usage)| original.rendition(name, usage))
+            .collect(),
+        previews: (kind == PictureKind::Lead).then(|| original.previews()),
+    };
+    Some(Arc::new(forms))
+}
+
+/// Returns every variant that pages of these editions show, by its address from the site's root.
+pub(super) fn variants(base: &Base, editions: &[Edition]) -> BTreeMap<String, PictureVariant> {
+    let mut variants = Variants {
+        base,
+        all: BTreeMap::new(),
+    };
+    for edition in editions {
+        for story in edition.stories.iter().chain(&edition.pages) {
+            let meta = &story.article.meta;
+            let image = story.card.image.as_ref().zip(meta.lead.image.as_ref());
+            if let Some((picture, written)) = image {
+                let place = Span::new(&story.article.path, written.range);
+                variants.add(picture.forms.as_deref(), &place);
+            }
+            variants.add_text(&story.body);
+        }
+        let terms = edition.taxonomies.iter().flat_map(|one| &one.terms);
+        for term in terms {
+            if let Some(portrait) = &term.profile.term.portrait {
+                let source = term
+                    .source
+                    .clone()
+                    .unwrap_or_else(|| SourcePath::from("config.toml"));
+                variants.add(portrait.forms.as_deref(), &Span::file(&source));
+            }
+            term.body.iter().for_each(|body| variants.add_text(body));
+        }
+    }
+    variants.all
+}
+
+struct Variants<'a> {
+    base: &'a Base,
+    all: BTreeMap<String, PictureVariant>,
+}
+
+impl Variants<'_> {
+    fn add(&mut self, forms: Option<&Forms>, place: &Span) {
+        let Some(forms) = forms else { return };
+        for Encoded { url, variant } in forms.all() {
+            let address = url.strip_prefix(self.base.path.as_str()).unwrap_or(url);
+            if !self.all.contains_key(address) {
+                let made_of = PictureVariant {
+                    source: forms.source.clone(),
+                    content: forms.content,
+                    variant: *variant,
+                    pixels: forms.pixels,
+                    place: place.clone(),
+                };
+                self.all.insert(address.to_owned(), made_of);
+            }
+        }
+    }
+
+    fn add_text(&mut self, body: &BodyRef) {
+        let refs = &body.article.outline.refs;
+        for (number, picture) in &body.pictures {
+            if let Some(one) = refs.get(*number as usize) {
+                let place = Span::new(&body.article.path, one.range);
+                self.add(picture.forms.as_deref(), &place);
+            }
+        }
+    }
+}

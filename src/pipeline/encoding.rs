@@ -1,0 +1,185 @@
+//! Variants of pictures: kept from an earlier build, or encoded from the picture's file.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use rustc_hash::FxHashSet;
+
+use crate::base::Fp;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::encoded_pictures::EncodedPictures;
+use crate::model::picture::{Keep, PixelFault};
+use crate::model::site::PictureVariant;
+use crate::model::{Site, Tree};
+use crate::{parse, pixels};
+
+/// The number of pixels that are decoded at the same time: two photographs of 24 megapixels. A larger one is decoded
+/// alone.
+const AT_ONCE: u64 = 50_000_000;
+
+/// Encodes variants of pictures. A copy encodes from the same files, and shares what is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Encoder {
+    tree: Tree,
+    kept: Arc<dyn EncodedPictures>,
+    /// The maximum number of pixels of a file.
+    most_pixels: u64,
+    /// How many pixels are being decoded, and whoever waits for fewer.
+    decoding: Arc<(Mutex<u64>, Condvar)>,
+}
+
+impl Encoder {
+    pub(super) fn new(tree: &Tree, kept: &Arc<dyn EncodedPictures>, megapixels: u32) -> Self {
+        Self {
+            tree: tree.clone(),
+            kept: Arc::clone(kept),
+            most_pixels: u64::from(megapixels) * 1_000_000,
+            decoding: Arc::default(),
+        }
+    }
+
+    /// Returns the key under which a variant is kept.
+    pub(super) fn key(variant: &PictureVariant) -> Fp {
+        Fp::of(&(pixels::VERSION, variant))
+    }
+
+    /// Returns the bytes of variants of one picture, in their order. The picture is decoded at most once.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the picture cannot be decoded, with what is wrong with it.
+    pub(crate) fn encode(
+        &self,
+        variants: &[&PictureVariant],
+    ) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
+        let kept: Vec<Option<Vec<u8>>> = variants
+            .iter()
+            .map(|one| self.kept.get(Self::key(one)))
+            .collect();
+        let missing: Vec<&PictureVariant> = variants
+            .iter()
+            .zip(&kept)
+            .filter(|(_, kept)| kept.is_none())
+            .map(|(variant, _)| *variant)
+            .collect();
+        let mut encoded = self.encode_missing(&missing)?.into_iter();
+        let bytes = kept
+            .into_iter()
+            .filter_map(|kept| kept.or_else(|| encoded.next()));
+        Ok(bytes.collect())
+    }
+
+    fn encode_missing(&self, missing: &[&PictureVariant]) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
+        let Some(first) = missing.first() else {
+            return Ok(Vec::new());
+        };
+        let fault = |message: String| {
+            Diagnostic::new(&codes::INVALID_PICTURE, message).at(first.place.clone())
+        };
+        let bytes = self.tree.read(&first.source).map_err(|error| {
+            let message = format!("cannot read the picture `{}`: {error}", first.source);
+            Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, message).at(first.place.clone()))
+        })?;
+        if Fp::of_bytes(&bytes) != first.content {
+            let message = format!("`{}` changed while the site was being built", first.source);
+            return Err(Box::new(fault(message).help("build again")));
+        }
+        let wanted: Vec<_> = missing.iter().map(|one| one.variant).collect();
+        let encoded = {
+            let _permit = self.permit(first.pixels);
+            pixels::variants(&bytes, &wanted, self.most_pixels)
+        };
+        let encoded = encoded.map_err(|error| {
+            let (message, help) = said(&error, first, self.most_pixels);
+            Box::new(fault(message).help(help))
+        })?;
+        for (variant, bytes) in missing.iter().zip(&encoded) {
+            self.kept.put(Self::key(variant), bytes);
+        }
+        Ok(encoded)
+    }
+
+    /// Waits until as many pixels may be decoded, which keeps the memory of a build within bounds.
+    fn permit(&self, pixels: u64) -> Permit<'_> {
+        let (decoding, fewer) = &*self.decoding;
+        let mut now = decoding.lock().unwrap_or_else(PoisonError::into_inner);
+        while *now > 0 && *now + pixels > AT_ONCE {
+            now = fewer.wait(now).unwrap_or_else(PoisonError::into_inner);
+        }
+        *now += pixels;
+        Permit {
+            encoder: self,
+            pixels,
+        }
+    }
+}
+
+/// Returns a picture's file without what it says of places and devices. What is no picture stays as it is.
+pub(super) fn without_words(bytes: Vec<u8>, keep: Keep) -> Vec<u8> {
+    let format = parse::picture(&bytes).ok().map(|facts| facts.format);
+    let cleaned = format.and_then(|format| pixels::without_metadata(&bytes, format, &keep));
+    cleaned.unwrap_or(bytes)
+}
+
+/// Returns the keys under which the variants of a site are kept.
+pub(crate) fn picture_keys(site: &Site) -> FxHashSet<Fp> {
+    site.pictures.values().map(Encoder::key).collect()
+}
+
+/// A variant that is encoded when its bytes are wanted.
+pub(crate) struct UnencodedPicture {
+    pub(super) encoder: Encoder,
+    pub(super) variant: PictureVariant,
+}
+
+impl UnencodedPicture {
+    /// Returns the bytes; `None` where the picture cannot be decoded.
+    pub(crate) fn bytes(self) -> Option<Vec<u8>> {
+        self.encoder.encode(&[&self.variant]).ok()?.pop()
+    }
+}
+
+/// The permit to decode a number of pixels.
+struct Permit<'a> {
+    encoder: &'a Encoder,
+    pixels: u64,
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        let (decoding, fewer) = &*self.encoder.decoding;
+        let mut now = decoding.lock().unwrap_or_else(PoisonError::into_inner);
+        *now = now.saturating_sub(self.pixels);
+        fewer.notify_all();
+    }
+}
+
+/// Returns what is wrong with a picture, and what can be done.
+fn said(fault: &PixelFault, variant: &PictureVariant, most_pixels: u64) -> (String, String) {
+    let file = &variant.source;
+    match fault {
+        PixelFault::TooLarge { width, height } => (
+            format!(
+                "`{file}` has {width} × {height} pixels, and at most {} million are read",
+                most_pixels / 1_000_000
+            ),
+            "make the picture smaller; or set `megapixels` under `[pictures]` in config.toml"
+                .to_owned(),
+        ),
+        PixelFault::Undecodable(_) => (
+            format!("`{file}` is no picture that can be resized"),
+            "save it as JPEG, PNG or WebP".to_owned(),
+        ),
+        PixelFault::Damaged(reason) => (
+            format!("the picture `{file}` is damaged: {reason}"),
+            "copy the picture here again, or save it anew in a program for pictures".to_owned(),
+        ),
+        PixelFault::OtherSize { width, height } => (
+            format!("`{file}` says two sizes; its pixels are {width} × {height}"),
+            "save it anew in a program for pictures".to_owned(),
+        ),
+        PixelFault::Unencodable(reason) => (
+            format!("cannot write `{file}` in another size: {reason}"),
+            "save it anew in a program for pictures".to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,126 @@
+//! Renders the outputs that are pictures: variants of the site's own, each file of which is decoded once, and what is
+//! drawn.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::renderer::{LookUp, Rendered, Renderer, Stale};
+use crate::base::{Fp, SourcePath};
+use crate::formats;
+use crate::memo::Output;
+use crate::model::build::OutputStamp;
+use crate::model::site::PictureVariant;
+use crate::model::{Content, Plan};
+use crate::pipeline::Progress;
+
+/// An output that has to be rendered, and why.
+type Wanted<'p> = (&'p Plan, Stale);
+
+impl Renderer<'_> {
+    /// Renders pictures, those of one file one after another, and several files in parallel.
+    pub(super) fn render_pictures<'p>(
+        &self,
+        plans: &'p [Plan],
+        progress: &dyn Progress,
+    ) -> Vec<(&'p Plan, Rendered)> {
+        if !self.sink.wants_pictures() {
+            let announced = plans.par_iter().map(|plan| (plan, self.announce(plan)));
+            return announced.collect();
+        }
+        let known = plans.par_iter().map(|plan| (plan, self.look_up(plan)));
+        let known: Vec<(&Plan, LookUp)> = known.collect();
+        let mut done = Vec::with_capacity(plans.len());
+        let mut wanted = Vec::new();
+        for (plan, known) in known {
+            match known {
+                LookUp::Kept(rendered) => done.push((plan, rendered)),
+                LookUp::Stale(stale) => wanted.push((plan, stale)),
+            }
+        }
+        if wanted.is_empty() {
+            return done;
+        }
+        progress.stage("encoding pictures", wanted.len());
+        let (variants, drawn) = by_file(wanted);
+        let variants = variants.into_par_iter().with_max_len(1);
+        let variants =
+            variants.flat_map_iter(|(file, wanted)| self.encode(&file, wanted, progress));
+        let drawn = drawn.into_par_iter().map(|(plan, stale)| {
+            let rendered = self.make(plan, stale, progress);
+            progress.step(1);
+            (plan, rendered)
+        });
+        done.par_extend(variants.chain(drawn));
+        done
+    }
+
+    /// Says of a picture that it is part of the site, for a sink that asks for single ones later.
+    fn announce(&self, plan: &Plan) -> Rendered {
+        let before = self.memo.outputs.get(&plan.path);
+        let (key, reason) = match self.look_up(plan) {
+            LookUp::Kept(rendered) => return rendered,
+            LookUp::Stale(stale) => (stale.key, stale.reason),
+        };
+        Rendered {
+            output: Some(Output {
+                key,
+                stamp: OutputStamp {
+                    fp: Fp::of(key.parts()),
+                    len: 0,
+                },
+                csp_sources: None,
+            }),
+            reason: before
+                .is_none_or(|before| before.key != key)
+                .then_some(reason),
+            ..Rendered::default()
+        }
+    }
+
+    /// Encodes the variants of a file, which all show the same mistake where the file has one.
+    fn encode<'p>(
+        &self,
+        file: &SourcePath,
+        wanted: Vec<Wanted<'p>>,
+        progress: &dyn Progress,
+    ) -> Vec<(&'p Plan, Rendered)> {
+        progress.begin(file.as_str());
+        let variants: Vec<&PictureVariant> = wanted
+            .iter()
+            .filter_map(|(plan, _)| formats::picture(plan))
+            .collect();
+        let encoded = self.encoder.encode(&variants);
+        progress.end();
+        progress.step(wanted.len());
+        let (mut encoded, mut fault) = match encoded {
+            Ok(encoded) => (encoded.into_iter(), None),
+            Err(fault) => (Vec::new().into_iter(), Some(fault)),
+        };
+        let rendered = wanted.into_iter().map(|(plan, stale)| {
+            let rendered = match encoded.next() {
+                Some(bytes) => self.accept(plan, stale, Content::Bytes(bytes), Vec::new()),
+                None => Rendered {
+                    reason: Some(stale.reason),
+                    diagnostics: fault.take().map(|fault| *fault).into_iter().collect(),
+                    ..Rendered::default()
+                },
+            };
+            (plan, rendered)
+        });
+        rendered.collect()
+    }
+}
+
+/// Returns the variants by the files that they are made of, and what is drawn.
+fn by_file(wanted: Vec<Wanted<'_>>) -> (Vec<(SourcePath, Vec<Wanted<'_>>)>, Vec<Wanted<'_>>) {
+    let mut files: BTreeMap<SourcePath, Vec<Wanted>> = BTreeMap::new();
+    let mut drawn = Vec::new();
+    for one in wanted {
+        match formats::picture(one.0) {
+            Some(variant) => files.entry(variant.source.clone()).or_default().push(one),
+            None => drawn.push(one),
+        }
+    }
+    (files.into_iter().collect(), drawn)
+}
