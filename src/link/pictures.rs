@@ -85,12 +85,26 @@ pub(super) fn facts(
     };
     let facts = probed.facts;
     let fault = match facts {
-        Ok(facts) if Some(facts.format) == named => None,
+        Ok(facts) if Some(facts.format) == named => too_large(inputs, file, facts),
         Ok(facts) => Some(mislabelled(file, facts)),
         Err(fault) => unusable(file, fault),
     };
     let diagnostics = fault.map(|fault| fault.at(place())).into_iter().collect();
     Outcome::new(facts.ok(), diagnostics)
+}
+
+/// Says that a picture has more pixels than a site takes: browsers need memory for all of them.
+fn too_large(inputs: &Inputs, file: &SourcePath, facts: PictureFacts) -> Option<Diagnostic> {
+    let most = inputs.config.pictures.megapixels;
+    let (width, height) = (facts.width, facts.height);
+    let pixels = u64::from(width) * u64::from(height);
+    let is_fine = !facts.format.is_raster() || pixels <= u64::from(most) * 1_000_000;
+    let message =
+        || format!("`{file}` has {width} × {height} pixels, and at most {most} million are read");
+    (!is_fine).then(|| {
+        Diagnostic::new(&codes::INVALID_PICTURE, message())
+            .help("make the picture smaller; or set `megapixels` under `[pictures]` in config.toml")
+    })
 }
 
 fn mislabelled(file: &SourcePath, facts: PictureFacts) -> Diagnostic {

@@ -50,7 +50,7 @@ pub(super) fn forms(
         content: original.content,
         pixels: u64::from(facts.width) * u64::from(facts.height),
         renditions: uses
-            .map(|(name, usage)| original.rendition(name, usage))
+            .filter_map(|(name, usage)| original.rendition(name, usage))
             .collect(),
         previews: (kind == PictureKind::Lead).then(|| original.previews()),
     };

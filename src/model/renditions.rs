@@ -65,6 +65,9 @@ const PREVIEW: Aspect = (1_200, 630);
 /// The proportions that search engines want a story's picture in.
 const FOR_SEARCH: [Aspect; 3] = [(16, 9), (4, 3), (1, 1)];
 
+/// The number of pixels that a WebP may have from top to bottom.
+const LONGEST_SIDE: u32 = 16_383;
+
 /// The width of the fallback for browsers without WebP, at most, in pixels.
 const FALLBACK_WIDTH: u32 = 1_280;
 
@@ -163,25 +166,27 @@ impl PictureFacts {
 
 impl Original<'_> {
     /// Returns the picture in the forms for a use.
-    pub(crate) fn rendition(&self, name: &str, usage: &PictureUse) -> Rendition {
+    pub(crate) fn rendition(&self, name: &str, usage: &PictureUse) -> Option<Rendition> {
         let crop = usage.aspect.and_then(|aspect| self.crop(aspect));
-        let (width, _) = self.size(crop);
-        let widths = widths(&usage.widths, width);
-        let widest = widths.last().copied().unwrap_or(width);
+        let (width, height) = self.size(crop);
+        let mut widths = widths(&usage.widths, width);
+        // A whole conversation may be in one screenshot.
+        widths.retain(|one| scaled(height, *one, width) <= LONGEST_SIDE);
+        let widest = *widths.last()?;
         let fallback = widths
             .iter()
             .rfind(|width| **width <= FALLBACK_WIDTH)
             .copied()
             .unwrap_or(widest.min(FALLBACK_WIDTH));
         let variants = widths.iter();
-        Rendition {
+        Some(Rendition {
             usage: name.to_owned(),
             sizes: usage.sizes.clone(),
             variants: variants
                 .map(|width| self.encoded(crop, *width, Encoding::WebP))
                 .collect(),
             fallback: self.encoded(crop, fallback, self.fallback()),
-        }
+        })
     }
 
     /// Returns the picture for those who show it without the theme.
@@ -227,12 +232,10 @@ impl Original<'_> {
     fn encoded(&self, crop: Option<Crop>, width: u32, encoding: Encoding) -> Encoded {
         let (full_width, full_height) = self.size(crop);
         let width = width.min(full_width);
-        let height = u64::from(full_height) * u64::from(width) + u64::from(full_width) / 2;
-        let height = height / u64::from(full_width.max(1));
         let variant = Variant {
             crop,
             width,
-            height: u32::try_from(height).unwrap_or(u32::MAX).max(1),
+            height: scaled(full_height, width, full_width),
             encoding,
             quality: self.quality,
         };
@@ -259,6 +262,13 @@ impl Original<'_> {
         let extension = variant.encoding.format().extension();
         format!("/renditions/{slug}-{}.{fp}.{extension}", variant.width)
     }
+}
+
+/// Returns the height of a picture that is made `width` pixels wide.
+fn scaled(full_height: u32, width: u32, full_width: u32) -> u32 {
+    let height = u64::from(full_height) * u64::from(width) + u64::from(full_width) / 2;
+    let height = height / u64::from(full_width.max(1));
+    u32::try_from(height).unwrap_or(u32::MAX).max(1)
 }
 
 /// Returns the widths of the variants of a picture that is so wide: none is wider, and where the widest wanted is,
@@ -354,7 +364,9 @@ mod tests {
             sizes: "100vw".to_owned(),
             aspect: Some((16, 9)),
         };
-        let rendition = original(&source, 4_000, 3_000).rendition("card", &usage);
+        let rendition = original(&source, 4_000, 3_000)
+            .rendition("card", &usage)
+            .unwrap();
         let sizes: Vec<(u32, u32)> = rendition
             .all()
             .map(|one| (one.variant.width, one.variant.height))
@@ -366,6 +378,25 @@ mod tests {
             "{address}"
         );
         assert!(rendition.fallback.url.ends_with(".jpg"));
+    }
+
+    #[test]
+    fn a_picture_that_is_too_tall_has_fewer_widths() {
+        let source = SourcePath::from("a.png");
+        let usage = PictureUse {
+            of: PictureKind::Text,
+            widths: vec![320, 640, 960],
+            sizes: "100vw".to_owned(),
+            aspect: None,
+        };
+        let widths = |width: u32, height: u32| {
+            let rendition = original(&source, width, height).rendition("text", &usage)?;
+            let widths = rendition.variants.iter().map(|one| one.variant.width);
+            Some(widths.collect::<Vec<u32>>())
+        };
+        assert_eq!(widths(1_000, 10_000), Some(vec![320, 640, 1_000]));
+        assert_eq!(widths(1_000, 20_000), Some(vec![320, 640]));
+        assert_eq!(widths(1_000, 60_000), None);
     }
 
     #[test]
