@@ -1,5 +1,5 @@
-//! `.presswork/pictures/`: variants of pictures, each in a file named by its key, with the fingerprint of its bytes in
-//! front of them. Deleting the folder is always safe.
+//! `.presswork/pictures/`: variants of pictures, each in a file named by its key, with a fingerprint of both in
+//! front of its bytes. Deleting the folder is always safe.
 
 use std::fs;
 use std::io::Write;
@@ -42,10 +42,15 @@ impl PictureCache {
         fs::create_dir_all(&self.folder)?;
         let place = self.place(key);
         let mut file = AtomicFile::beside(&place)?;
-        file.write_all(&Fp::of_bytes(bytes).0.to_le_bytes())?;
+        file.write_all(&seal(key, bytes).0.to_le_bytes())?;
         file.write_all(bytes)?;
         file.persist()
     }
+}
+
+/// Returns the fingerprint of a variant's bytes under a key, so that no file is taken for another.
+fn seal(key: Fp, bytes: &[u8]) -> Fp {
+    Fp::of(&(key, bytes))
 }
 
 impl EncodedPictures for PictureCache {
@@ -59,7 +64,7 @@ impl EncodedPictures for PictureCache {
         let fp = bytes.get(..FINGERPRINT)?.try_into().ok()?;
         bytes.drain(..FINGERPRINT);
         // A computer that lost its power may have left a file without its end.
-        (Fp::of_bytes(&bytes) == Fp(u128::from_le_bytes(fp))).then_some(bytes)
+        (seal(key, &bytes) == Fp(u128::from_le_bytes(fp))).then_some(bytes)
     }
 
     fn put(&self, key: Fp, bytes: &[u8]) {

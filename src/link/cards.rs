@@ -161,7 +161,14 @@ impl CardBuilder<'_> {
             facts,
             forms: file.zip(facts).and_then(|(file, facts)| {
                 let focus = meta.lead.focus;
-                renditions::forms(self.inputs, &file, facts, PictureKind::Lead, focus)
+                renditions::forms(
+                    self.inputs,
+                    &article.path,
+                    &file,
+                    facts,
+                    PictureKind::Lead,
+                    focus,
+                )
             }),
         };
         Outcome::new(Some(Ok(picture)), diagnostics)

@@ -171,7 +171,11 @@ pub(super) fn resolve(
     addresses: &Addresses,
 ) -> Result<String, MissingFile> {
     let written = &image.value;
-    if written.contains("://") {
+    let is_elsewhere = |scheme: &&str| {
+        let start = written.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    if ["https://", "http://"].iter().any(is_elsewhere) {
         return Ok(written.clone());
     }
     let base = &inputs.config.base;

@@ -258,7 +258,14 @@ fn portrait(inputs: &Inputs, article: &Article, addresses: &Addresses) -> Option
         .as_ref()
         .and_then(|file| pictures::facts(inputs, file, place).value);
     let forms = file.zip(facts).and_then(|(file, facts)| {
-        renditions::forms(inputs, &file, facts, PictureKind::Portrait, None)
+        renditions::forms(
+            inputs,
+            &article.path,
+            &file,
+            facts,
+            PictureKind::Portrait,
+            None,
+        )
     });
     Some(Arc::new(Portrait { url, facts, forms }))
 }

@@ -16,9 +16,11 @@ use crate::model::site::PictureVariant;
 /// A file of so many bytes is shown as it is: other sizes of it would save less than they cost.
 const SMALL: u64 = 4 * 1024;
 
-/// Returns the forms of a picture of a kind, which is the file `source`; `None` where pages show the file itself.
+/// Returns the forms of a picture of a kind, which is the file `source` and which `owner` shows; `None` where pages show
+/// the file itself.
 pub(super) fn forms(
     inputs: &Inputs,
+    owner: &SourcePath,
     source: &SourcePath,
     facts: PictureFacts,
     kind: PictureKind,
@@ -35,6 +37,8 @@ pub(super) fn forms(
     }
     let original = Original {
         base: &inputs.config.base,
+        // What a private draft shows goes with it.
+        folder: inputs.draft_address(owner).unwrap_or("/"),
         source,
         content: inputs.pictures.get(source)?.fp,
         facts,

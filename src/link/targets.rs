@@ -78,7 +78,8 @@ fn text_pictures(inputs: &Inputs, article: &Article) -> Outcome<Vec<(u32, TextPi
             let file = pictures::shown(one)?;
             let facts = pictures::facts(inputs, &file, || span(article, one));
             let facts = facts.drain_into(&mut diagnostics)?;
-            let forms = renditions::forms(inputs, &file, facts, PictureKind::Text, None);
+            let forms =
+                renditions::forms(inputs, &article.path, &file, facts, PictureKind::Text, None);
             Some((number, TextPicture { facts, forms }))
         })
         .collect();

@@ -1,9 +1,5 @@
 //! Pictures of finished pages without a text alternative (WCAG 2.2, 1.1.1) or a size.
 
-use std::ops::Range;
-
-use percent_encoding::percent_decode_str;
-
 use super::pages::{self, Fault};
 use super::{Lint, LintContext};
 use crate::diagnostic::{Code, Diagnostic, codes};
@@ -35,25 +31,11 @@ impl Lint for BarePicture {
             });
             speechless.chain(sizeless).collect()
         };
-        pages::each_written(context, self.code(), found, check, written);
+        pages::each_written(context, self.code(), found, check, pages::place_of_picture);
     }
 }
 
 fn fault(src: &str, lacks: &str, help: &str) -> (Fault, String) {
     let message = format!("the picture `{src}` has no {lacks}");
     ((message, help.to_owned()), src.to_owned())
-}
-
-/// Returns the place of a picture in a text, which may name the picture by another path than the page.
-fn written(text: &str, src: String) -> Option<Range<usize>> {
-    let name = src.rsplit('/').next().filter(|name| !name.is_empty())?;
-    let name = percent_decode_str(name).decode_utf8_lossy();
-    [src.as_str(), &name].into_iter().find_map(|words| {
-        text.match_indices(words).find_map(|(at, _)| {
-            let before = text.get(..at)?;
-            let line = before.rsplit('\n').next()?;
-            let shown = line.contains("src=") || line.contains("](");
-            shown.then(|| at..at + words.len())
-        })
-    })
 }

@@ -14,6 +14,7 @@ mod duplicate_summary;
 mod duplicate_title;
 mod duplicates;
 mod foreign_resource;
+mod heavy_picture;
 mod implausible_date;
 mod incomplete_head;
 mod incomplete_preview;
@@ -93,6 +94,7 @@ pub const LINTS: &[&dyn Lint] = &[
     &page_headings::PageHeadings,
     &page_landmarks::PageLandmarks,
     &bare_picture::BarePicture,
+    &heavy_picture::HeavyPicture,
     &inline_style::InlineStyle,
     &duplicate_id::DuplicateId,
     &dead_page_link::DeadPageLink,

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
+
 use super::LintContext;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::PageFacts;
@@ -92,5 +94,19 @@ pub(super) fn attribute(text: &str, element: &str, attribute: &str) -> Option<Ra
             .filter(|_| tag.starts_with(char::is_whitespace))?;
         let start = at + begin.len() + found;
         Some(start..start + attribute.len())
+    })
+}
+
+/// Returns the place of a picture in a text, which may name the picture by another path than the page.
+pub(super) fn place_of_picture(text: &str, src: String) -> Option<Range<usize>> {
+    let name = src.rsplit('/').next().filter(|name| !name.is_empty())?;
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    [src.as_str(), &name].into_iter().find_map(|words| {
+        text.match_indices(words).find_map(|(at, _)| {
+            let before = text.get(..at)?;
+            let line = before.rsplit('\n').next()?;
+            let shown = line.contains("src=") || line.contains("](");
+            shown.then(|| at..at + words.len())
+        })
     })
 }

@@ -82,6 +82,8 @@ pub const CENTRE: Focus = (500, 500);
 pub struct Original<'a> {
     /// The site's address.
     pub base: &'a Base,
+    /// The folder below which its variants are, from the site's root, with a slash at both ends.
+    pub folder: &'a str,
     /// The file.
     pub source: &'a SourcePath,
     /// The fingerprint of its bytes.
@@ -260,7 +262,11 @@ impl Original<'_> {
         let fp = Fp::of(&(self.content, variant)).to_string();
         let fp = &fp[..FINGERPRINT];
         let extension = variant.encoding.format().extension();
-        format!("/renditions/{slug}-{}.{fp}.{extension}", variant.width)
+        let folder = self.folder;
+        format!(
+            "{folder}renditions/{slug}-{}.{fp}.{extension}",
+            variant.width
+        )
     }
 }
 
@@ -331,6 +337,7 @@ mod tests {
         };
         Original {
             base: &BASE,
+            folder: "/",
             source,
             content: Fp::of("bytes"),
             facts: PictureFacts {

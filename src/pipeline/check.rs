@@ -169,6 +169,7 @@ fn unused<'a>(
         &codes::PAGE_HEADINGS,
         &codes::PAGE_LANDMARKS,
         &codes::BARE_PICTURE,
+        &codes::HEAVY_PICTURE,
         &codes::INLINE_STYLE,
         &codes::INLINE_HANDLER,
         &codes::INCOMPLETE_PREVIEW,

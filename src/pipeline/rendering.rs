@@ -20,6 +20,7 @@ use crate::model::build::has_failed;
 use crate::model::policy::CspSources;
 use crate::model::{Build, Plan};
 use crate::render::RenderContext;
+use pictures::Fate;
 use policy_sources::PolicySources;
 use renderer::{Rendered, Renderer};
 use results::{Results, gather_failures, is_kept};
@@ -79,6 +80,18 @@ pub(super) fn render(
     (build, planned)
 }
 
+/// Says whether a site has errors before anything is rendered, which are `found`.
+fn fate(planned: &PlannedSite, found: Vec<Diagnostic>, memo: &Memo) -> Fate {
+    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+    let (left, _) = except(found, known);
+    let held = &planned.linked.site.held;
+    let weighed = postponed::weigh(&planned.policy, left, held);
+    match weighed.iter().any(Diagnostic::forbids_publishing) {
+        true => Fate::Discarded,
+        false => Fate::Kept,
+    }
+}
+
 /// Renders all plans in two steps: first the outputs that follow from the site alone, then the files that
 /// tell hosts what all pages together need. Returns the results, and the policy sources that the memo
 /// does not have.
@@ -93,6 +106,7 @@ fn render_plans(
 ) -> (Results, FxHashMap<Fp, Arc<CspSources>>) {
     let tree = &inputs.tree;
     let plans = &planned.linked.plans;
+    let fate = fate(planned, results.diagnostics.clone(), memo);
     // Outputs that were planned from the same site can differ in their texts only.
     let last = memo.last.as_ref();
     let warned = last.is_some_and(|last| last.diagnostics.iter().any(is_kept));
@@ -121,7 +135,7 @@ fn render_plans(
     let mut outputs: Vec<&Plan> = plans.outputs().iter().collect();
     outputs.sort_by_key(|plan| list_position(plan));
     let rendered = renderer.render_all(&outputs, progress);
-    let pictures = renderer.render_pictures(plans.pictures(), progress);
+    let pictures = renderer.render_pictures(plans.pictures(), fate, progress);
 
     let csp_sources = Hashed::new(all_csp_sources(&rendered, &renderer.policy_sources));
     let host_files = plans.host_files().iter();

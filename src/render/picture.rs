@@ -30,6 +30,10 @@ fn attribute(name: &str, value: &str, out: &mut String) {
 /// the page (`eager`), or before everything else (`first`), as the largest one in the first view should be.
 pub(super) fn picture(image: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
     let usage: String = args.must_get("use")?;
+    if image.as_map().is_none() {
+        let message = "`picture` wants a picture, such as `story.image` or `author.picture`";
+        return Err(tera::Error::message(message));
+    }
     let alt: Option<String> = args.get("alt")?;
     let class: Option<String> = args.get("class")?;
     let loading: Option<String> = args.get("loading")?;

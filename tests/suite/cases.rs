@@ -7,7 +7,7 @@
 //! - `--- markdown` is the text of an article, and `>>> html` is the HTML of that text alone.
 //! - `--- now` and `--- audience` are no files: a moment, and the words `drafts` and `future`.
 //! - A file with the content `(picture png 1600x900)` is a picture of this size (`jpeg` and `gif` too); `half-png` is
-//!   one that is cut off, and `heic` one that browsers do not show.
+//!   one that is cut off, `heic` one that browsers do not show, and `heavy-gif` one of 600 kB.
 //!
 //! `UPDATE=1 cargo test cases` writes the results into the cases; read the difference before you keep it.
 //! `CASE=words` runs only the cases with these words in their name.

@@ -278,3 +278,25 @@ fn a_site_may_publish_its_pictures_as_they_are() {
         "{shown:?}"
     );
 }
+
+#[test]
+fn a_heavy_picture_that_is_shown_as_it_is_is_reported() {
+    let site = site();
+    let root = site.path();
+    let drawing = |words: usize| {
+        let words = "<desc>words</desc>".repeat(words);
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\">{words}</svg>")
+    };
+    put(root, "content/articles/a/heavy.svg", drawing(40_000));
+    put(root, "content/articles/a/light.svg", drawing(4));
+    let text = article("") + "\n![Heavy](heavy.svg)\n\n![Light](light.svg)\n";
+    put(root, "content/articles/a/index.md", text);
+    let (_, said) = run(root, &["check"]);
+    let heavy: Vec<&str> = said.split("heavy-picture").skip(1).collect();
+    assert_eq!(heavy.len(), 1, "{said}");
+    assert!(
+        heavy[0].contains("content/articles/a/index.md:13:10"),
+        "{said}"
+    );
+    assert!(heavy[0].contains("0.7 MB"), "{said}");
+}

@@ -164,7 +164,8 @@ impl Built {
     }
 }
 
-/// A complete picture of one colour: `png`, `jpeg` or `gif`; half of one: `half-jpeg`; the beginning of a `heic`.
+/// A complete picture of one colour: `png`, `jpeg` or `gif`; half of one: `half-jpeg`; the beginning of a `heic`; one of
+/// 600 kB: `heavy-gif`.
 pub fn picture(kind: &str, width: u16, height: u16) -> Vec<u8> {
     static MADE: Mutex<BTreeMap<(String, u16, u16), Vec<u8>>> = Mutex::new(BTreeMap::new());
     let key = (kind.to_owned(), width, height);
@@ -178,6 +179,15 @@ fn new_picture(kind: &str, width: u16, height: u16) -> Vec<u8> {
     if let Some(kind) = kind.strip_prefix("half-") {
         let whole = new_picture(kind, width, height);
         return whole[..whole.len() / 2].to_vec();
+    }
+    if let Some(kind) = kind.strip_prefix("heavy-") {
+        let mut gif = new_picture(kind, width, height);
+        let end = gif.pop();
+        // A comment of a GIF comes in pieces of at most 255 bytes.
+        let piece = [[255].as_slice(), &[b'x'; 255]].concat();
+        gif.extend([b"\x21\xfe".as_slice(), &piece.repeat(2_400), b"\0"].concat());
+        gif.extend(end);
+        return gif;
     }
     let format = match kind {
         "heic" => return b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(),

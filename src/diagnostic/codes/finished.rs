@@ -49,6 +49,16 @@ codes! { FINISHED:
     /// ```
     BARE_PICTURE = "bare-picture", Warning;
 
+    /// A picture of more than 500 kB that a page shows as it is.
+    ///
+    /// Pictures of texts and front matter are written in the sizes that screens show. What moves, drawings, AVIF, and
+    /// pictures of a site with `resize = false` are not. A film is a tenth of a GIF:
+    ///
+    /// ```html
+    /// <video src="demo.mp4" autoplay muted loop playsinline width="800" height="450"></video>
+    /// ```
+    HEAVY_PICTURE = "heavy-picture", Warning;
+
     /// A `style` attribute on a page.
     ///
     /// A strict content security policy forbids it, so that it has no effect. Use a class, and write the

@@ -25,6 +25,9 @@ keys! {
     );
 }
 
+/// Every width is a file of every picture.
+const MOST_WIDTHS: usize = 16;
+
 /// Reads the uses below `key`.
 pub(super) fn pictures(
     reader: &mut Reader<'_, '_>,
@@ -50,6 +53,14 @@ pub(super) fn pictures(
 fn picture(reader: &mut Reader<'_, '_>) -> Option<PictureUse> {
     let of = reader.choice(&OF, PictureKind::ALL);
     let mut widths = reader.counts(&WIDTHS);
+    if let Some(at) = reader.place_of(&WIDTHS)
+        && (widths.is_empty() || widths.len() > MOST_WIDTHS)
+    {
+        let message = format!("`widths` wants between 1 and {MOST_WIDTHS} numbers");
+        let help = "five are enough for most places: `widths = [160, 320, 480, 800, 1280]`";
+        reader.report(&WRONG_TYPE, at, message, help);
+        widths.truncate(MOST_WIDTHS);
+    }
     widths.sort_unstable();
     widths.dedup();
     let sizes = reader.text(&SIZES).unwrap_or_default().to_owned();

@@ -17,14 +17,24 @@ use crate::pipeline::Progress;
 /// An output that has to be rendered, and why.
 type Wanted<'p> = (&'p Plan, Stale);
 
+/// What becomes of a build's outputs, as far as it is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// They are kept, unless rendering fails.
+    Kept,
+    /// They are discarded, because of errors.
+    Discarded,
+}
+
 impl Renderer<'_> {
     /// Renders pictures, those of one file one after another, and several files in parallel.
     pub(super) fn render_pictures<'p>(
         &self,
         plans: &'p [Plan],
+        fate: Fate,
         progress: &dyn Progress,
     ) -> Vec<(&'p Plan, Rendered)> {
-        if !self.sink.wants_pictures() {
+        if fate == Fate::Discarded || !self.sink.wants_pictures() {
             let announced = plans.par_iter().map(|plan| (plan, self.announce(plan)));
             return announced.collect();
         }
@@ -44,8 +54,7 @@ impl Renderer<'_> {
         progress.stage("encoding pictures", wanted.len());
         let (variants, drawn) = by_file(wanted);
         let variants = variants.into_par_iter().with_max_len(1);
-        let variants =
-            variants.flat_map_iter(|(file, wanted)| self.encode(&file, wanted, progress));
+        let variants = variants.flat_map_iter(|wanted| self.encode(wanted, progress));
         let drawn = drawn.into_par_iter().map(|(plan, stale)| {
             let rendered = self.make(plan, stale, progress);
             progress.step(1);
@@ -81,17 +90,15 @@ impl Renderer<'_> {
     /// Encodes the variants of a file, which all show the same mistake where the file has one.
     fn encode<'p>(
         &self,
-        file: &SourcePath,
         wanted: Vec<Wanted<'p>>,
         progress: &dyn Progress,
     ) -> Vec<(&'p Plan, Rendered)> {
-        progress.begin(file.as_str());
+        // No limit of time: pictures have one of pixels.
         let variants: Vec<&PictureVariant> = wanted
             .iter()
             .filter_map(|(plan, _)| formats::picture(plan))
             .collect();
         let encoded = self.encoder.encode(&variants);
-        progress.end();
         progress.step(wanted.len());
         let (mut encoded, mut fault) = match encoded {
             Ok(encoded) => (encoded.into_iter(), None),
@@ -113,7 +120,7 @@ impl Renderer<'_> {
 }
 
 /// Returns the variants by the files that they are made of, and what is drawn.
-fn by_file(wanted: Vec<Wanted<'_>>) -> (Vec<(SourcePath, Vec<Wanted<'_>>)>, Vec<Wanted<'_>>) {
+fn by_file(wanted: Vec<Wanted<'_>>) -> (Vec<Vec<Wanted<'_>>>, Vec<Wanted<'_>>) {
     let mut files: BTreeMap<SourcePath, Vec<Wanted>> = BTreeMap::new();
     let mut drawn = Vec::new();
     for one in wanted {
@@ -122,5 +129,5 @@ fn by_file(wanted: Vec<Wanted<'_>>) -> (Vec<(SourcePath, Vec<Wanted<'_>>)>, Vec<
             None => drawn.push(one),
         }
     }
-    (files.into_iter().collect(), drawn)
+    (files.into_values().collect(), drawn)
 }

@@ -1,0 +1,69 @@
+// Every picture comes in the size in which a screen shows it: neither blurred nor with pixels that nobody sees.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { everyKind } from "./pages.mjs";
+
+const SCREENS = [
+  { width: 360, height: 780, density: 3 },
+  { width: 768, height: 1024, density: 2 },
+  { width: 1280, height: 800, density: 1 },
+  { width: 1440, height: 900, density: 2 },
+];
+
+// What the front page may weigh with all of its pictures, by the screen, in bytes.
+const FRONT_PAGE = new Map([
+  ["360 at 3", 350_000],
+  ["1280 at 1", 220_000],
+]);
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+// Scrolls to the end, so that pictures are fetched that are not in the first view.
+async function seeAll(page) {
+  await page.evaluate(async () => {
+    for (const image of document.images) image.loading = "eager";
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+  });
+}
+
+const pictures = () =>
+  [...document.querySelectorAll("picture > img")].map((image) => ({
+    file: image.currentSrc.split("/").pop(),
+    shown: image.getBoundingClientRect().width * devicePixelRatio,
+    // The number of its pixels is in the file's name.
+    width: Number(/-(\d+)\.[0-9a-f]+\.webp$/.exec(image.currentSrc)?.[1]),
+    widest: Math.max(...[...image.parentElement.querySelector("source").srcset.matchAll(/ (\d+)w/g)].map((one) => one[1])),
+    loaded: image.naturalWidth > 0,
+  }));
+
+for (const { width, height, density } of SCREENS) {
+  test(`pictures are as large as a screen of ${width} pixels at ${density} shows them`, async () => {
+    const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: density });
+    let seen = 0;
+    for (const [name, url] of everyKind()) {
+      const page = await context.newPage();
+      let bytes = 0;
+      page.on("response", async (response) => {
+        bytes += (await response.body().catch(() => "")).length;
+      });
+      await page.goto(url, { waitUntil: "load" });
+      await seeAll(page);
+      for (const one of await page.evaluate(pictures)) {
+        const what = `${name}: ${one.file} on ${one.shown} pixels`;
+        assert.ok(one.loaded, what);
+        if (one.shown === 0) continue;
+        assert.ok(one.width >= Math.min(one.shown * 0.8, one.widest), `${what} is blurred`);
+        assert.ok(one.width <= one.shown * 2.6 || one.width <= 320, `${what} has pixels that nobody sees`);
+        seen += 1;
+      }
+      const most = name === "front page" ? FRONT_PAGE.get(`${width} at ${density}`) : undefined;
+      assert.ok(most === undefined || bytes <= most, `the front page has ${bytes} bytes`);
+      await page.close();
+    }
+    assert.ok(seen > 20, `${seen} pictures were seen`);
+    await context.close();
+  });
+}
