@@ -401,7 +401,7 @@ mod tests {
             let widths = rendition.variants.iter().map(|one| one.variant.width);
             Some(widths.collect::<Vec<u32>>())
         };
-        assert_eq!(widths(1_000, 10_000), Some(vec![320, 640, 1_000]));
+        assert_eq!(widths(1_000, 10_000), Some(vec![320, 640, 960]));
         assert_eq!(widths(1_000, 20_000), Some(vec![320, 640]));
         assert_eq!(widths(1_000, 60_000), None);
     }
