@@ -7,7 +7,7 @@ use std::io::Cursor;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
-use image::{ColorType, ImageDecoder, ImageError, ImageFormat};
+use image::{ColorType, ImageDecoder, ImageError, ImageFormat, Limits};
 
 use crate::model::PictureFormat;
 use crate::model::picture::{Orientation, PixelFault};
@@ -78,7 +78,8 @@ pub(super) fn picture(bytes: &[u8], most_pixels: u64) -> Result<Decoded, PixelFa
     let mut decoded = match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => jpeg::picture(bytes, most_pixels)?,
         Ok(ImageFormat::Png) => {
-            let decoder = PngDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
+            let decoder = PngDecoder::with_limits(Cursor::new(bytes), beside_the_pixels());
+            let decoder = decoder.map_err(damaged)?;
             rows(decoder, most_pixels, true)?
         }
         Ok(ImageFormat::Gif) => {
@@ -101,6 +102,13 @@ pub(super) fn picture(bytes: &[u8], most_pixels: u64) -> Result<Decoded, PixelFa
     };
     decoded.orientation = Orientation::of(bytes);
     Ok(decoded)
+}
+
+/// Limits what a file may unpack beside its pixels: a profile of a few bytes can hold gigabytes of zeros.
+fn beside_the_pixels() -> Limits {
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(64 << 20);
+    limits
 }
 
 /// Says that a picture has too many pixels.
@@ -156,4 +164,39 @@ fn rows(
         profile,
         lossless,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::write::ZlibEncoder;
+    use flate2::{Compression, Crc};
+    use image::RgbImage;
+
+    use super::*;
+
+    /// A PNG of one pixel with a profile of so many zeros.
+    fn with_profile(length: usize) -> Vec<u8> {
+        let mut png = Cursor::new(Vec::new());
+        let pixel = RgbImage::from_pixel(1, 1, image::Rgb([1, 2, 3]));
+        pixel.write_to(&mut png, ImageFormat::Png).unwrap();
+        let mut zeros = ZlibEncoder::new(Vec::new(), Compression::fast());
+        zeros.write_all(&vec![0; length]).unwrap();
+        let chunk = [b"iCCPx\0\0".as_slice(), &zeros.finish().unwrap()].concat();
+        let mut crc = Crc::new();
+        crc.update(&chunk);
+        let size = u32::try_from(chunk.len() - 4).unwrap().to_be_bytes();
+        let chunk = [size.as_slice(), &chunk, &crc.sum().to_be_bytes()].concat();
+        // The chunk belongs behind the first one, which ends here.
+        let (head, rest) = png.get_ref().split_at(33);
+        [head, &chunk, rest].concat()
+    }
+
+    #[test]
+    fn a_profile_that_unpacks_to_much_more_than_profiles_have_is_left_out() {
+        let profile = |length| picture(&with_profile(length), 100).unwrap().profile;
+        assert_eq!(profile(3_000).map(|profile| profile.len()), Some(3_000));
+        assert_eq!(profile(80 << 20), None);
+    }
 }

@@ -376,6 +376,41 @@ fn what_a_page_needs_stays_as_long_as_the_draft() {
 }
 
 #[test]
+fn a_draft_has_every_size_of_its_pictures_beside_it() {
+    let project = project();
+    let online = || files(&project.root().join("www/site"));
+    scoop(&project, 0);
+    let noise = |x: u32, y: u32| {
+        let mixed = x.wrapping_mul(73_856_093) ^ y.wrapping_mul(19_349_663);
+        image::Rgb([(mixed >> 3) as u8, (mixed >> 9) as u8, (mixed >> 5) as u8])
+    };
+    let photograph = project.root().join("content/articles/scoop/lead.png");
+    let pixels = image::RgbImage::from_fn(300, 200, noise);
+    pixels.save(photograph).unwrap();
+    let text = fs::read_to_string(project.root().join(SCOOP)).unwrap();
+    let front = "draft = true\nimage = \"lead.png\"\nimage_alt = \"Noise\"\n";
+    project.write(SCOOP, text.replace("draft = true\n", front).as_bytes());
+    let printed = project.run(&["publish", "--draft", SCOOP]).fine();
+    let folder = format!("private-draft/{}/", token(&printed));
+    let page = &online()[&format!("{folder}index.html")];
+    let page = String::from_utf8(page.clone()).unwrap();
+    let mut named = 0;
+    for behind in page.split("/renditions/").skip(1) {
+        let name = behind.split(['"', ' ']).next().unwrap();
+        let path = format!("{folder}renditions/{name}");
+        assert!(online().contains_key(&path), "{path}");
+        named += 1;
+    }
+    assert!(named > 3, "{page}");
+    project
+        .run(&["publish", "drafts", "--withdraw", "all"])
+        .fine();
+    let left = online();
+    let left: Vec<&String> = left.keys().filter(|path| path.contains("lead")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
 fn a_draft_that_cannot_be_shown_is_refused() {
     let project = TestProject::new("");
     let put = |file: &str| project.run(&["publish", "--draft", file]);
