@@ -240,9 +240,11 @@ for (const host of Object.keys(HOSTS)) {
   });
 }
 
-test("an embed is a link without scripts, on paper and in feeds", async () => {
+test("an embed is a link without scripts, on paper and in feeds", async (t) => {
   const out = site("cloudflare", "plausible");
   const server = await serve(out, {});
+  // A server that runs on would keep the tests from ending.
+  t.after(() => server.close());
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${server.url}/2026/05/embeds/`);
@@ -260,7 +262,6 @@ test("an embed is a link without scripts, on paper and in feeds", async () => {
   assert.match(await shown.locator("a").evaluate((link) => getComputedStyle(link, "::after").content), /https:\/\/vimeo\.com\/76979871/);
   await printed.close();
   const feed = readFileSync(join(out, "feed.xml"), "utf8");
-  for (const part of ["https://vimeo.com/76979871/8272103f6e", "/2026/05/embeds/still.jpg", "Words of a"]) assert.ok(feed.includes(part), part);
+  for (const part of ["https://vimeo.com/76979871/8272103f6e", "/renditions/still-", "Words of a"]) assert.ok(feed.includes(part), part);
   for (const part of ["<iframe", "<template", "<button", "<svg"]) assert.ok(!feed.includes(part), part);
-  server.close();
 });
