@@ -24,6 +24,7 @@ mod pictures;
 mod plans;
 mod redirects;
 mod robots;
+mod search_page;
 mod sitemap;
 mod social_cards;
 mod standing_page;
@@ -66,6 +67,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &archive::Archive,
     &corrections::Corrections,
     &feeds_page::FeedsPage,
+    &search_page::SearchPage,
     &not_found::NotFound,
     &feed::Feeds,
     &sitemap::Sitemap,

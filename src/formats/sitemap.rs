@@ -203,7 +203,12 @@ fn lists(site: &Site, edition: &Edition, whole: Option<Moment>) -> Vec<Entry> {
             }
         }
     }
-    for (name, url) in &chrome.overviews {
+    // Search engines are asked not to list the page of the search.
+    let listed = chrome
+        .overviews
+        .iter()
+        .filter(|(name, _)| **name != "search");
+    for (name, url) in listed {
         let changed = match *name {
             "archive" => whole,
             "corrections" => corrected(edition),

@@ -136,6 +136,7 @@ fn overviews(
             .iter()
             .any(|story| !story.article.meta.corrections.is_empty())
     };
+    let searched = || stories.iter().any(|story| story.article.meta.search);
     let others = [
         (
             "archive",
@@ -148,6 +149,7 @@ fn overviews(
             inputs.theme.has("corrections.html") && corrected(),
         ),
         ("feeds", inputs.theme.has("feeds.html")),
+        ("search", inputs.theme.has("search.html") && searched()),
     ];
     others
         .into_iter()

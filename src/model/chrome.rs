@@ -43,7 +43,8 @@ pub struct Chrome {
     pub pages: Vec<MenuEntry>,
     /// Feeds of the whole edition.
     pub feeds: Vec<FeedRef>,
-    /// Addresses of the existing overview pages: `archive`, `tags`, `authors`, `corrections`, `feeds`.
+    /// Addresses of the existing overview pages: `archive`, `tags`, `authors`, `corrections`, `feeds`,
+    /// `search`.
     pub overviews: BTreeMap<&'static str, String>,
     /// Interface words.
     pub words: BTreeMap<String, String>,

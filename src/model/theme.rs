@@ -143,6 +143,8 @@ pub enum PageKind {
     Corrections,
     /// All feeds.
     Feeds,
+    /// The search.
+    Search,
     /// The page for a missing address.
     NotFound,
 }
@@ -161,6 +163,7 @@ impl PageKind {
         ("terms", PageKind::Terms),
         ("corrections", PageKind::Corrections),
         ("feeds", PageKind::Feeds),
+        ("search", PageKind::Search),
         ("not_found", PageKind::NotFound),
     ];
 }

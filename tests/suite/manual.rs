@@ -144,6 +144,7 @@ fn templates_are_given_what_the_manual_says() {
         ("archive", &["archive.html"]),
         ("corrections", &["corrections.html"]),
         ("feeds", &["feeds.html"]),
+        ("search", &["search.html"]),
         ("not_found", &["not_found.html"]),
     ];
     let mut site = demo()

@@ -22,6 +22,7 @@ export const PAGES = {
   month: "/archive/2026/11/",
   corrections: "/corrections/",
   feeds: "/feeds/",
+  search: "/search/",
   "standing page": "/about/",
   categories: "/categories/",
   tags: "/tags/",

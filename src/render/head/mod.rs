@@ -75,7 +75,7 @@ pub(super) fn head(page: &Page, chrome: &Chrome, subject: Subject, body: &Body) 
     head.basics(&mut tags);
     head.neighbours(&mut tags);
     head.social(&mut tags);
-    if page.kind != PageKind::NotFound
+    if !matches!(page.kind, PageKind::NotFound | PageKind::Search)
         && let Some(json) = linked_data(&head)
     {
         tags.json(&json);

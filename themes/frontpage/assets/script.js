@@ -124,7 +124,47 @@
     if (box.matches(".has-picture")) box.append(button);
   };
 
+  // The search: its button is a link to its page, and what searches is loaded when it is first wanted.
+  var searchAsked = false;
+  var loadSearch = function () {
+    if (searchAsked || !words.search) return;
+    searchAsked = true;
+    var script = document.createElement("script");
+    script.type = "module";
+    script.src = words.search;
+    script.onerror = function () { searchAsked = false; };
+    document.head.append(script);
+  };
+  var openSearch = function () {
+    var dialog = document.querySelector(".search-dialog");
+    var field = document.querySelector("main .search-field") || dialog && dialog.querySelector("input");
+    if (!field) return false;
+    if (dialog && !dialog.open) dialog.showModal();
+    field.focus();
+    field.select();
+    loadSearch();
+    return true;
+  };
+  document.addEventListener("click", function (event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest(".search-open") && openSearch()) event.preventDefault();
+    // A click beside the dialog is one on the dialog itself.
+    if (event.target.matches(".search-dialog") || event.target.closest(".search-close")) event.target.closest("dialog").close();
+  });
+  document.addEventListener("keydown", function (event) {
+    var isTyping = event.target.closest("input, textarea, select") || event.target.isContentEditable;
+    var ctrl = event.ctrlKey || event.metaKey;
+    // On many keyboards, the slash is a letter with the shift key.
+    var asks = event.key === "/" ? !ctrl && !event.altKey && !isTyping : event.key === "k" && ctrl && !event.altKey && !event.shiftKey;
+    if (asks && words.search && !event.defaultPrevented && openSearch()) event.preventDefault();
+  });
+  var setUpSearchPage = function (field) {
+    field.addEventListener("focus", loadSearch);
+    if (location.search) loadSearch();
+  };
+
   var setUp = function () {
+    fresh("main .search-field").forEach(setUpSearchPage);
     fresh(".scheme-switch").forEach(function (button) { button.addEventListener("click", switchScheme); });
     if (relative) all("time[data-relative]").forEach(sayHowLongAgo);
     if (navigator.clipboard) fresh(".prose pre").forEach(addCopyButton);
