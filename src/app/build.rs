@@ -308,7 +308,9 @@ impl SiteBuild {
         if let Err(fault) = saved {
             notices(Notice::CacheNotSaved(fault));
         }
-        let_go_of_pictures(&inputs, &session);
+        if !trace.removed.is_empty() {
+            let_go_of_pictures(&inputs, &session);
+        }
         let changed = !trace.rendered.is_empty() || !trace.removed.is_empty();
         if let (Some(shared), Some(outputs)) = (shared, session.outputs())
             && changed

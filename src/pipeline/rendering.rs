@@ -106,7 +106,6 @@ fn render_plans(
 ) -> (Results, FxHashMap<Fp, Arc<CspSources>>) {
     let tree = &inputs.tree;
     let plans = &planned.linked.plans;
-    let fate = fate(planned, results.diagnostics.clone(), memo);
     // Outputs that were planned from the same site can differ in their texts only.
     let last = memo.last.as_ref();
     let warned = last.is_some_and(|last| last.diagnostics.iter().any(is_kept));
@@ -135,7 +134,13 @@ fn render_plans(
     let mut outputs: Vec<&Plan> = plans.outputs().iter().collect();
     outputs.sort_by_key(|plan| list_position(plan));
     let rendered = renderer.render_all(&outputs, progress);
-    let pictures = renderer.render_pictures(plans.pictures(), fate, progress);
+    let pictures = match plans.pictures() {
+        [] => Vec::new(),
+        pictures => {
+            let fate = fate(planned, results.diagnostics.clone(), memo);
+            renderer.render_pictures(pictures, fate, progress)
+        }
+    };
 
     let csp_sources = Hashed::new(all_csp_sources(&rendered, &renderer.policy_sources));
     let host_files = plans.host_files().iter();

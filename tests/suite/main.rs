@@ -31,6 +31,7 @@ mod pixels;
 mod precompress;
 mod private_words;
 mod processes;
+mod program;
 mod publish;
 mod random;
 mod robust;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use presswork::app::moving;
 use presswork::app::{Project, Request};
@@ -14,31 +13,14 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::program::{JUNE, presswork, put};
 use crate::site::{Site, picture};
-
-fn presswork(site: &Path, arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_presswork"))
-        .current_dir(site)
-        .env("SOURCE_DATE_EPOCH", "1780315200")
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap_or(-1);
-    (code, text(output.stderr) + &text(output.stdout))
-}
 
 /// Runs a command that succeeds.
 fn run(site: &Path, arguments: &[&str]) -> String {
-    let (code, said) = presswork(site, arguments);
+    let (code, said) = presswork(JUNE, site, arguments);
     assert_eq!(code, 0, "{arguments:?}: {said}");
     said
-}
-
-fn put(site: &Path, path: &str, bytes: impl AsRef<[u8]>) {
-    let path = site.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
 }
 
 fn text(site: &Path, path: &str) -> String {
@@ -266,7 +248,7 @@ fn what_cannot_be_moved_stays_as_it_is() {
         // Another story has this address.
         ([a, "content/articles/z/b.md"], 1, "error[address-taken]"),
     ] {
-        let (found, said) = presswork(site, &["move", arguments[0], arguments[1]]);
+        let (found, said) = presswork(JUNE, site, &["move", arguments[0], arguments[1]]);
         assert_eq!(found, code, "{arguments:?}: {said}");
         assert!(said.contains(words), "{arguments:?}: {said}");
     }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use tempfile::TempDir;
+
+use crate::program::{JUNE, presswork, put};
 
 const CONFIG: &str =
     "title = \"T\"\nbase_url = \"https://example.org/news\"\n[social]\ncards = false\n";
@@ -29,12 +30,6 @@ fn bytes(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
-}
-
-fn put(site: &Path, path: &str, bytes: impl AsRef<[u8]>) {
-    let path = site.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
 }
 
 /// An article with a lead picture and one in its text.
@@ -66,15 +61,7 @@ fn site() -> TempDir {
 }
 
 fn run(site: &Path, arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_presswork"))
-        .current_dir(site)
-        .env("SOURCE_DATE_EPOCH", "1780315200")
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap_or(-1);
-    (code, text(output.stderr) + &text(output.stdout))
+    presswork(JUNE, site, arguments)
 }
 
 fn build(site: &Path) -> String {

@@ -2,26 +2,16 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::program::{presswork, put};
+
 /// Runs a command at a moment of UTC, and returns its exit code and all that it printed.
 fn at(moment: &str, site: &Path, arguments: &[&str]) -> (i32, String) {
     let epoch: jiff::Timestamp = format!("{moment}:00Z").parse().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_presswork"))
-        .current_dir(site)
-        .env("SOURCE_DATE_EPOCH", epoch.as_second().to_string())
-        .env("USER", "ada")
-        // The address of a draft is not printed where others may read what is printed.
-        .env_remove("CI")
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap_or(-1);
-    (code, text(output.stderr) + &text(output.stdout))
+    presswork(epoch.as_second(), site, arguments)
 }
 
 /// Runs a command that ends with this code and prints these words.
@@ -41,9 +31,7 @@ fn article(site: &Path, name: &str, date: &str, front: &str, body: &str) {
     let text = format!(
         "+++\ntitle = \"The story {name}\"\ndate = {date}\ncategory = \"news\"\nsummary = \"On {name}.\"\n{front}+++\n{body}\n"
     );
-    let path = site.join(format!("content/articles/{name}.md"));
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
+    put(site, &format!("content/articles/{name}.md"), text);
 }
 
 /// A site with one article that is public, and one that is due at eight on the second day and has a mistake.
