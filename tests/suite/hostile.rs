@@ -352,7 +352,7 @@ fn a_build_that_would_delete_a_fifth_of_the_pages_wants_a_yes() {
         fs::rename(articles.join("2026").join(&name), disk.join(&name)).unwrap();
     }
     let said = place.refused(&["build"]);
-    assert!(said.contains("of 58 pages would be deleted"), "{said}");
+    assert!(said.contains("of 59 pages would be deleted"), "{said}");
     assert!(said.contains("say `--yes`"), "{said}");
     assert!(page.exists());
     assert!(place.run(&["build", "--yes"]).status.success());
