@@ -1,5 +1,17 @@
 //! Addresses as people write them: whether they name a scheme, and whether a browser would run them.
 
+/// Says whether an address names a place on its writer's own computer: `file:`, a drive, the folder of a user, or a file
+/// that a browser keeps while its page is open (`blob:`, `filesystem:`).
+pub(crate) fn is_on_a_computer(address: &str) -> bool {
+    let begins = |scheme: &str| {
+        let written = address.get(..scheme.len());
+        written.is_some_and(|written| written.eq_ignore_ascii_case(scheme))
+    };
+    let is_file = ["file:", "blob:", "filesystem:"].into_iter().any(begins);
+    let is_drive = matches!(address.as_bytes(), [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic());
+    is_file || is_drive || address.starts_with('\\') || address.starts_with("~/")
+}
+
 /// Says whether an address begins with a scheme (RFC 3986, section 3.1).
 pub(crate) fn has_scheme(address: &str) -> bool {
     address

@@ -8,7 +8,6 @@ use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Meta, Spanned};
 use crate::model::card::{Picture, TermRef};
-use crate::model::renditions::PictureKind;
 use crate::model::{Article, Card, Figures, Kind};
 
 /// Makes the cards of an edition.
@@ -166,7 +165,7 @@ impl CardBuilder<'_> {
                     &article.path,
                     &file,
                     facts,
-                    PictureKind::Lead,
+                    renditions::Shown::Lead,
                     focus,
                 )
             }),

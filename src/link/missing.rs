@@ -7,10 +7,11 @@
 use rustc_hash::FxHashMap;
 
 use super::{Addresses, Inputs, statics};
-use crate::base::SourcePath;
+use crate::base::address::{has_scheme, is_on_a_computer};
+use crate::base::{self, SourcePath};
 use crate::diagnostic::{Code, Diagnostic, Span, closest, codes};
-use crate::model::Tree;
 use crate::model::article::Role;
+use crate::model::{PictureFormat, Tree};
 
 /// How many names are compared before guessing ends.
 const MOST_COMPARED: usize = 500_000;
@@ -21,6 +22,8 @@ pub(super) struct MissingFile {
     pub(super) wanted: Wanted,
     /// The file, if what was written is a path.
     pub(super) path: SourcePath,
+    /// What was written, where it is no path on this site.
+    pub(super) written: Option<String>,
     /// Where it is referred to.
     pub(super) at: Span,
 }
@@ -40,7 +43,7 @@ impl From<Role> for Wanted {
     fn from(role: Role) -> Self {
         match role {
             Role::Link => Self::Link,
-            Role::Picture => Self::Picture,
+            Role::Picture(_) => Self::Picture,
         }
     }
 }
@@ -72,6 +75,11 @@ pub(super) fn report<'a>(
     };
     missing
         .map(|one| {
+            if let Some(written) = &one.written {
+                let (message, help) = outside(written, &one.at.file);
+                let fault = Diagnostic::new(one.wanted.code(), message);
+                return fault.at(one.at.clone()).help(help);
+            }
             let message = message(one, inputs.tree);
             let fault = Diagnostic::new(one.wanted.code(), message).at(one.at.clone());
             match help(one) {
@@ -82,11 +90,43 @@ pub(super) fn report<'a>(
         .collect()
 }
 
+/// Says of an address that `file` names why it leads to nothing of the site, and what to write instead.
+pub(super) fn outside(written: &str, file: &SourcePath) -> (String, String) {
+    let folder = file.folder();
+    let shown = base::text::cut(written, 60);
+    if let Some(rest) = written.strip_prefix("//") {
+        return (
+            format!("`{shown}` does not say how it is asked for"),
+            format!("write `https://{rest}` for another site's address"),
+        );
+    }
+    if is_on_a_computer(written) {
+        let name = written.rsplit(['/', '\\']).next().unwrap_or_default();
+        return (
+            format!("`{shown}` is a place on your own computer, where no reader can go"),
+            format!("put a copy of the file into `{folder}`, and write its name alone: `{name}`"),
+        );
+    }
+    if has_scheme(written) {
+        return (
+            format!("`{shown}` is no picture that other pages can show"),
+            format!("save it as a file in `{folder}`, and write its name"),
+        );
+    }
+    (
+        format!("`{shown}` leads out of the site's folder"),
+        "name a file of the site, relative to this one".to_owned(),
+    )
+}
+
 fn message(missing: &MissingFile, tree: &Tree) -> String {
     let path = &missing.path;
+    let is_there = missing.wanted == Wanted::FrontMatterPicture && tree.has(path);
     match missing.wanted {
+        _ if is_folder(path, tree) => format!("`{path}` is a folder"),
         Wanted::Link => format!("there is no file `{path}`"),
-        Wanted::FrontMatterPicture if tree.has(path) => format!("`{path}` is no picture"),
+        _ if is_there && is_picture(path) => format!("`{path}` is not published"),
+        _ if is_there => format!("`{path}` is no picture"),
         Wanted::Picture | Wanted::FrontMatterPicture => format!("there is no picture `{path}`"),
     }
 }
@@ -116,10 +156,12 @@ impl<'a> Names<'a> {
     /// misspelt.
     fn help(&mut self, missing: &MissingFile) -> Option<String> {
         let name = missing.path.file_name();
+        if let Some(help) = self.instead(missing) {
+            return Some(help);
+        }
         let elsewhere = match missing.wanted {
             Wanted::Link => self.published.get(name),
-            Wanted::Picture => self.content.get(name),
-            Wanted::FrontMatterPicture => None,
+            Wanted::Picture | Wanted::FrontMatterPicture => self.content.get(name),
         };
         if let Some(elsewhere) = elsewhere {
             return Some(format!("there is one at `{elsewhere}`"));
@@ -128,9 +170,9 @@ impl<'a> Names<'a> {
             return Some(format!("did you mean `{guess}`?"));
         }
         match missing.wanted {
-            Wanted::FrontMatterPicture => None,
+            Wanted::FrontMatterPicture if name.is_empty() => None,
             _ if name.contains('@') => Some(format!("write `mailto:{name}` for an e-mail address")),
-            Wanted::Picture => Some(
+            Wanted::Picture | Wanted::FrontMatterPicture => Some(
                 "put it there, or write where it is, counted from the folder of this file"
                     .to_owned(),
             ),
@@ -145,6 +187,32 @@ impl<'a> Names<'a> {
                     .to_owned(),
             ),
         }
+    }
+
+    /// Says what to name in the place of what is there, and is no picture or no file.
+    fn instead(&self, missing: &MissingFile) -> Option<String> {
+        let path = &missing.path;
+        if is_folder(path, self.tree) {
+            let mut inside = self.tree.below(path.as_str()).map(|(path, _)| path);
+            let inside = match missing.wanted {
+                Wanted::Link => inside.next(),
+                _ => inside.find(|path| is_picture(path)),
+            }?;
+            let rest = inside
+                .as_str()
+                .strip_prefix(path.folder())
+                .unwrap_or(inside.as_str());
+            let rest = rest.trim_start_matches('/');
+            return Some(format!("name a file in it, such as `{rest}`"));
+        }
+        if missing.wanted != Wanted::FrontMatterPicture || !self.tree.has(path) {
+            return None;
+        }
+        Some(match is_picture(path) {
+            true => "move it below `content/static/`, or into the folder of the file that names it"
+                .to_owned(),
+            false => "name a JPEG, PNG, WebP, AVIF, GIF or SVG".to_owned(),
+        })
     }
 
     /// Returns the file of the same folder whose name is nearest. Names are compared without their
@@ -165,6 +233,15 @@ impl<'a> Names<'a> {
         self.comparisons = self.comparisons.saturating_sub(seen);
         near
     }
+}
+
+/// Says whether files lie below a path.
+fn is_folder(path: &SourcePath, tree: &Tree) -> bool {
+    !tree.has(path) && !path.as_str().is_empty() && tree.below(path.as_str()).next().is_some()
+}
+
+fn is_picture(path: &SourcePath) -> bool {
+    PictureFormat::of_extension(path.extension()).is_some()
 }
 
 /// Returns for each name the file that comes first by its path.

@@ -9,6 +9,7 @@ use super::picture_files::{decode, file};
 use super::statics::static_address;
 use super::{Addresses, Inputs, statics};
 use crate::base::SourcePath;
+use crate::base::address::{has_scheme, is_on_a_computer};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Dest, Ref, Role, Spanned};
 use crate::model::picture::{PictureFacts, PictureFault, PictureFormat};
@@ -33,7 +34,7 @@ pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<
         files.extend(front.filter_map(|one| file(tree, article, one)));
         let refs = article.outline.refs.iter();
         files.extend(
-            refs.filter(|one| one.role == Role::Picture)
+            refs.filter(|one| matches!(one.role, Role::Picture(_)))
                 .filter_map(shown),
         );
     }
@@ -179,7 +180,8 @@ pub(super) fn resolve(
         return Ok(written.clone());
     }
     let base = &inputs.config.base;
-    let path = file(inputs.tree, article, image);
+    let is_outside = written.starts_with("//") || has_scheme(written) || is_on_a_computer(written);
+    let path = file(inputs.tree, article, image).filter(|_| !is_outside);
     if let Some(path) = path.as_ref().filter(|path| inputs.tree.has(path)) {
         if let Some(address) = static_address(path) {
             return Ok(base.href(address));
@@ -190,6 +192,7 @@ pub(super) fn resolve(
     }
     Err(MissingFile {
         wanted: Wanted::FrontMatterPicture,
+        written: path.is_none().then(|| written.clone()),
         path: path.unwrap_or_else(|| SourcePath::from(written.as_str())),
         at: Span::new(&article.path, image.range),
     })

@@ -15,7 +15,6 @@ use crate::base::text::beginning;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::article::{Meta, Spanned};
 use crate::model::card::{Portrait, TermRef};
-use crate::model::renditions::PictureKind;
 use crate::model::taxonomy::TAXONOMIES;
 use crate::model::{Article, Config, Kind};
 
@@ -263,7 +262,7 @@ fn portrait(inputs: &Inputs, article: &Article, addresses: &Addresses) -> Option
             &article.path,
             &file,
             facts,
-            PictureKind::Portrait,
+            renditions::Shown::Portrait,
             None,
         )
     });

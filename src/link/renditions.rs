@@ -10,20 +10,30 @@ use crate::model::Edition;
 use crate::model::config::Base;
 use crate::model::picture::PictureFacts;
 use crate::model::plan::BodyRef;
-use crate::model::renditions::{CENTRE, Encoded, Focus, Forms, Original, PictureKind};
+use crate::model::renditions::{
+    CENTRE, Encoded, Focus, Forms, Original, PictureKind, PictureUse, TextUse,
+};
 use crate::model::site::PictureVariant;
 
 /// A file of so many bytes is shown as it is: other sizes of it would save less than they cost.
 const SMALL: u64 = 4 * 1024;
 
-/// Returns the forms of a picture of a kind, which is the file `source` and which `owner` shows; `None` where pages show
+/// What a page shows a picture as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Lead,
+    Portrait,
+    InText(TextUse),
+}
+
+/// Returns the forms of a picture that is shown so, which is the file `source` and which `owner` shows; `None` where pages show
 /// the file itself.
 pub(super) fn forms(
     inputs: &Inputs,
     owner: &SourcePath,
     source: &SourcePath,
     facts: PictureFacts,
-    kind: PictureKind,
+    shown: Shown,
     focus: Option<Focus>,
 ) -> Option<Arc<Forms>> {
     let settings = &inputs.config.pictures;
@@ -45,10 +55,10 @@ pub(super) fn forms(
         focus: focus.unwrap_or(CENTRE),
         quality: settings.quality,
     };
-    let uses = inputs.theme.pictures.iter();
     // What moves is shown as it is, but where it is cut.
-    let uses =
-        uses.filter(|(_, usage)| usage.of == kind && (usage.aspect.is_some() || !facts.animated));
+    let uses = uses(&inputs.theme.pictures, shown)
+        .into_iter()
+        .filter(|(_, usage)| usage.aspect.is_some() || !facts.animated);
     let forms = Forms {
         source: source.clone(),
         content: original.content,
@@ -56,9 +66,29 @@ pub(super) fn forms(
         renditions: uses
             .filter_map(|(name, usage)| original.rendition(name, usage))
             .collect(),
-        previews: (kind == PictureKind::Lead).then(|| original.previews()),
+        previews: (shown == Shown::Lead).then(|| original.previews()),
     };
     Some(Arc::new(forms))
+}
+
+/// Returns the uses that a theme has for pictures that are shown so. A text shows each of its pictures in one way: as the
+/// theme does not have that, as it shows others.
+fn uses(theme: &BTreeMap<String, PictureUse>, shown: Shown) -> Vec<(&str, &PictureUse)> {
+    let of = |kind| {
+        let uses = theme.iter().filter(move |(_, usage)| usage.of == kind);
+        uses.map(|(name, usage)| (name.as_str(), usage))
+    };
+    match shown {
+        Shown::Lead => of(PictureKind::Lead).collect(),
+        Shown::Portrait => of(PictureKind::Portrait).collect(),
+        Shown::InText(usage) => {
+            let named =
+                |usage: TextUse| of(PictureKind::Text).find(|(name, _)| *name == usage.name());
+            let found = named(usage).or_else(|| named(TextUse::Column));
+            let found = found.or_else(|| of(PictureKind::Text).next());
+            found.into_iter().collect()
+        }
+    }
 }
 
 /// Returns every variant that pages of these editions show, by its address from the site's root.

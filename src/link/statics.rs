@@ -121,7 +121,8 @@ fn folder_meant(path: &SourcePath) -> String {
 }
 
 /// Returns the address of a file that lies beside an article: below the article's own for a bundle,
-/// and for a loose file the path below `content/articles/`, once an article refers to it.
+/// and for a loose file the path below `content/articles/`, or `content/` for authors and the like, once an article refers
+/// to it.
 pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) -> Option<String> {
     if !inputs.tree.has(path) || is_source(path) || private::by_name(path.as_str()).is_some() {
         return None;
@@ -135,10 +136,16 @@ pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) 
             .of(&bundle)
             .map(|address| in_bundle(address, rest));
     }
-    ["content/articles", "content/pages"]
-        .iter()
-        .find_map(|root| path.as_str().strip_prefix(root))
-        .map(str::to_owned)
+    let below = |root: &str| path.as_str().strip_prefix(root);
+    let beside_article = ["content/articles", "content/pages"]
+        .into_iter()
+        .find_map(below);
+    // A portrait lies beside the author's file, and is published as `/authors/jane.jpg`.
+    let beside_term = || {
+        let is_beside = source_folders().any(|(folder, _)| path.folder() == folder);
+        is_beside.then(|| below("content")).flatten()
+    };
+    beside_article.or_else(beside_term).map(str::to_owned)
 }
 
 /// Returns the article beside which a file lies, if it is held back, and the file with it.

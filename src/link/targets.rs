@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::missing::{MissingFile, Wanted};
+use super::missing::{self, MissingFile, Wanted};
 use super::profiles::has_pages;
+use super::renditions::Shown;
 use super::statics::static_address;
 use super::{Addresses, Inputs, anchors, calls, pictures, private, renditions, statics};
 use crate::base::address::code_fault;
@@ -13,7 +14,6 @@ use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::Article;
 use crate::model::article::{Dest, Ref, Role};
 use crate::model::plan::{BodyRef, TextPicture};
-use crate::model::renditions::PictureKind;
 
 /// A text whose references are resolved.
 pub(super) struct LinkedText {
@@ -73,13 +73,15 @@ fn text_pictures(inputs: &Inputs, article: &Article) -> Outcome<Vec<(u32, TextPi
     let mut diagnostics = Vec::new();
     let numbered = (0u32..).zip(&article.outline.refs);
     let pictures = numbered
-        .filter(|(_, one)| one.role == Role::Picture)
         .filter_map(|(number, one)| {
+            let Role::Picture(usage) = one.role else {
+                return None;
+            };
             let file = pictures::shown(one)?;
             let facts = pictures::facts(inputs, &file, || span(article, one));
             let facts = facts.drain_into(&mut diagnostics)?;
-            let forms =
-                renditions::forms(inputs, &article.path, &file, facts, PictureKind::Text, None);
+            let shown = Shown::InText(usage);
+            let forms = renditions::forms(inputs, &article.path, &file, facts, shown, None);
             Some((number, TextPicture { facts, forms }))
         })
         .collect();
@@ -159,23 +161,7 @@ impl References<'_> {
             let fault = Diagnostic::new(&codes::UNSAFE_ADDRESS, message);
             return Target::nowhere(fault.at(span(self.article, one)).help(help));
         }
-        let has_drive = written.contains(':') || written.starts_with('\\');
-        let (message, help) = match has_drive {
-            false => (
-                format!("`{written}` leads out of the site's folder"),
-                "name a file of the site, relative to this one".to_owned(),
-            ),
-            true => {
-                let name = written.rsplit(['/', '\\']).next().unwrap_or_default();
-                (
-                    format!("`{written}` is a place on your own computer, where no reader can go"),
-                    format!(
-                        "put a copy of the file into `{}`, and write its name alone: `{name}`",
-                        self.article.path.folder()
-                    ),
-                )
-            }
-        };
+        let (message, help) = missing::outside(written, &self.article.path);
         Target::nowhere(
             Diagnostic::new(Wanted::from(one.role).code(), message)
                 .at(span(self.article, one))
@@ -290,12 +276,13 @@ impl References<'_> {
             // A site that publishes all the same shows the alternative text; an empty address would
             // ask for the page itself.
             address: match one.role {
-                Role::Picture => path.file_name().to_owned(),
+                Role::Picture(_) => path.file_name().to_owned(),
                 Role::Link => String::new(),
             },
             fault: Some(Fault::Missing(MissingFile {
                 wanted: one.role.into(),
                 path: path.clone(),
+                written: None,
                 at: span(self.article, one),
             })),
         }

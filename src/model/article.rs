@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::body::{Call, Html};
 use super::data::Data;
 use super::language::Language;
-use super::renditions::Focus;
+use super::renditions::{Focus, TextUse};
 use crate::base::text::TextRange;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
 use crate::diagnostic::Code;
@@ -227,11 +227,20 @@ pub struct Outline {
     pub calls: Vec<Call>,
     /// Whether the body's own HTML shows another site in a frame.
     pub frames: bool,
-    /// The comments of the body, which are not published, by their places in the file.
-    pub comments: Vec<Spanned<()>>,
+    /// What the body says to presswork alone, by its places in the file.
+    pub asides: Vec<Spanned<Aside>>,
     /// The stems that characterise the text, for related stories: the hash of each stem and its weight in
     /// this text (headline above tags above headings above body), by hash.
     pub terms: Vec<(u32, u16)>,
+}
+
+/// A part of a text that is no Markdown, and not published as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Aside {
+    /// A comment.
+    Comment,
+    /// The attributes of a picture, with its credit, which may be empty.
+    Attributes(String),
 }
 
 /// A link or a picture with a target on this site.
@@ -257,8 +266,13 @@ impl Hash for Ref {
 pub enum Role {
     /// A link, to be followed.
     Link,
-    /// A picture, to be shown.
-    Picture,
+    /// A picture, to be shown in a way.
+    Picture(TextUse),
+}
+
+impl Role {
+    /// A picture that is shown as wide as the text.
+    pub const PICTURE: Self = Self::Picture(TextUse::Column);
 }
 
 /// The target of a reference.

@@ -144,6 +144,10 @@ pub enum Hole {
     Call(u32),
     /// An interface word in the edition's language.
     Word(Word),
+    /// What an interface word with a gap (`{n}`) says before the gap.
+    Before(Word),
+    /// What it says behind the gap.
+    Behind(Word),
 }
 
 /// An interface word that a body needs; the theme has it in every language.
@@ -163,6 +167,8 @@ pub enum Word {
     Table,
     /// The label of the link from a footnote to its reference.
     FootnoteBack,
+    /// Who made a picture, around the gap for the name.
+    PictureBy,
 }
 
 impl Word {
@@ -176,6 +182,7 @@ impl Word {
             Word::Caution => "alert_caution",
             Word::Table => "table",
             Word::FootnoteBack => "footnote_back",
+            Word::PictureBy => "picture_by",
         }
     }
 
@@ -189,6 +196,7 @@ impl Word {
             Word::Caution => "Caution",
             Word::Table => "Table",
             Word::FootnoteBack => "Back to the text",
+            Word::PictureBy => "Picture: {n}",
         }
     }
 }

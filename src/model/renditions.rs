@@ -1,6 +1,6 @@
 //! The forms in which pages show a picture: some widths for each use that the theme has for pictures.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::config::Base;
 use super::picture::{Crop, Encoding, Keep, PictureFacts, PictureFormat, Variant};
@@ -41,6 +41,32 @@ impl PictureKind {
         ("text", PictureKind::Text),
         ("portrait", PictureKind::Portrait),
     ];
+}
+
+/// How a text shows one of its pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TextUse {
+    /// As wide as the text.
+    #[default]
+    Column,
+    /// Wider than the text.
+    Wide,
+    /// As wide as the page.
+    Full,
+    /// Beside others.
+    Gallery,
+}
+
+impl TextUse {
+    /// Returns the name of the use in `theme.toml`, and of the class that writers give a figure.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Column => "text",
+            Self::Wide => "wide",
+            Self::Full => "full",
+            Self::Gallery => "gallery",
+        }
+    }
 }
 
 /// `[pictures]`: what becomes of the pictures of a site.
@@ -291,13 +317,6 @@ fn widths(wanted: &[u32], available: u32) -> Vec<u32> {
 }
 
 impl Forms {
-    /// Returns the form in which texts show the picture.
-    pub(crate) fn in_text(&self) -> Option<&Rendition> {
-        const USE: &str = "text";
-        let named = self.renditions.iter().find(|one| one.usage == USE);
-        named.or_else(|| self.renditions.first())
-    }
-
     /// Returns every variant.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Encoded> {
         let renditions = self.renditions.iter().flat_map(Rendition::all);

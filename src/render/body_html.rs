@@ -7,7 +7,7 @@ use super::picture;
 use super::syndicate::{Origin, for_feed};
 use super::words::Words;
 use crate::base::escape;
-use crate::model::body::Call;
+use crate::model::body::{Call, Word};
 use crate::model::embed;
 use crate::model::plan::{BodyRef, TextPicture};
 use crate::model::renditions::Rendition;
@@ -73,14 +73,34 @@ impl<'a> BodyWriter<'a> {
                         out.push_str("</picture>");
                     }
                 }
-                Hole::Word(word) => {
-                    let text = self.words.get(word.key());
-                    escape::attribute(out, text.map_or(word.english(), String::as_str));
-                }
+                Hole::Word(word) => escape::attribute(out, self.word(word)),
+                Hole::Before(word) => escape::attribute(out, self.around_gap(word).0),
+                Hole::Behind(word) => escape::attribute(out, self.around_gap(word).1),
                 Hole::Call(index) => failed.extend(self.call(index, out)),
             }
         }
         failed
+    }
+
+    fn word(&self, word: Word) -> &'a str {
+        let text = self.words.get(word.key());
+        text.map_or(word.english(), String::as_str)
+    }
+
+    /// Returns what a word says before its gap and behind it.
+    fn around_gap(&self, word: Word) -> (&'a str, &'a str) {
+        let text = self.word(word);
+        text.split_once("{n}").unwrap_or((text, ""))
+    }
+
+    /// Returns who made a picture, as readers are told it, as HTML.
+    pub(super) fn credit(&self, name: &str) -> String {
+        let (before, behind) = self.around_gap(Word::PictureBy);
+        let mut html = String::new();
+        for part in [before, name, behind] {
+            escape::text(&mut html, part);
+        }
+        html
     }
 
     fn target(&self, index: u32) -> &'a str {
@@ -112,7 +132,7 @@ impl<'a> BodyWriter<'a> {
     /// Returns the sizes in which a page shows a picture. Readers of feeds do not choose among sizes.
     fn sizes(&self, index: u32) -> Option<&'a Rendition> {
         match self.reader {
-            Reader::Page => self.text_picture(index)?.forms.as_ref()?.in_text(),
+            Reader::Page => self.text_picture(index)?.forms.as_ref()?.renditions.first(),
             Reader::Feed(_) => None,
         }
     }
@@ -129,7 +149,10 @@ impl<'a> BodyWriter<'a> {
         let Some(picture) = self.text_picture(index) else {
             return self.address(index, out);
         };
-        let rendition = picture.forms.as_ref().and_then(|forms| forms.in_text());
+        let rendition = picture
+            .forms
+            .as_ref()
+            .and_then(|forms| forms.renditions.first());
         let (width, height) = match rendition {
             Some(Rendition { fallback, .. }) => {
                 self.write_address(&fallback.url, out);

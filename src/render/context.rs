@@ -260,8 +260,9 @@ impl<'a> RenderContext<'a> {
             .iter()
             .map(|call| Some(of_html(&writer.plainly(call)?)))
             .collect();
+        let credit = |name: &str| format!("*{}*", of_html(&writer.credit(name)));
         Outcome::clean(syndicate::with_addresses(
-            text, start, outline, &targets, &calls,
+            text, start, outline, &targets, &calls, &credit,
         ))
     }
 

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use crate::base::html::{self, Tag, Token, tokens};
 use crate::base::text::{TextSize, whole_lines};
 use crate::base::{Fp, escape};
-use crate::model::article::Outline;
+use crate::model::article::{Aside, Outline};
 
 /// The bytes of finished texts that each compartment keeps. A story is in several feeds, each of which is
 /// written in several syntaxes, one after the other.
@@ -175,24 +175,26 @@ enum Instead<'t> {
     Shown(&'t str),
     /// An address.
     Address(&'t str),
+    /// Who made the picture in front.
+    Credit(String),
     Nothing,
 }
 
 /// Returns Markdown with `targets` (full addresses, by reference) in place of the addresses that
-/// were written, with what components show in the place of their `calls`, and without the comments that are not
-/// published. `start` is where `text` begins in its file.
+/// were written, with what components show in the place of their `calls`, with the `credit` of a picture in the place of
+/// its attributes, and without the comments that are not published. `start` is where `text` begins in its file.
 pub(crate) fn with_addresses(
     text: &str,
     start: usize,
     outline: &Outline,
     targets: &[String],
     calls: &[Option<String>],
+    credit: &dyn Fn(&str) -> String,
 ) -> String {
     let place = |at: TextSize| usize::from(at).checked_sub(start);
-    let comments = outline.comments.iter().filter_map(|comment| {
-        let (from, to) = (comment.range.start(), comment.range.end());
-        let lines = whole_lines(text, place(from)?..place(to)?);
-        Some((lines.start, lines.end, Instead::Nothing))
+    let asides = outline.asides.iter().filter_map(|aside| {
+        let range = place(aside.range.start())?..place(aside.range.end())?;
+        Some(in_place_of(&aside.value, text, range, credit))
     });
     let calls = outline.calls.iter().zip(calls).filter_map(|(call, shown)| {
         let (from, to) = (call.range.start(), call.range.end());
@@ -211,7 +213,7 @@ pub(crate) fn with_addresses(
             };
             Some((place(from)?, place(to)?, Instead::Address(target)))
         })
-        .chain(comments)
+        .chain(asides)
         .chain(calls)
         .collect();
     places.sort_unstable();
@@ -228,12 +230,32 @@ pub(crate) fn with_addresses(
             Instead::Shown(_) if !written.starts_with("{{") => out.push_str(written),
             Instead::Shown(shown) => out.push_str(shown),
             Instead::Address(target) => out.push_str(&link(written, target)),
+            Instead::Credit(credit) if out.ends_with(char::is_whitespace) => out.push_str(&credit),
+            Instead::Credit(credit) => out.push_str(&format!(" {credit}")),
             Instead::Nothing => {}
         }
         at = to;
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
+}
+
+/// Returns what stands in the place of an aside, and from where to where.
+fn in_place_of<'t>(
+    aside: &Aside,
+    text: &str,
+    range: Range<usize>,
+    credit: &dyn Fn(&str) -> String,
+) -> (usize, usize, Instead<'t>) {
+    match aside {
+        Aside::Attributes(name) if !name.is_empty() => {
+            (range.start, range.end, Instead::Credit(credit(name)))
+        }
+        Aside::Comment | Aside::Attributes(_) => {
+            let lines = whole_lines(text, range);
+            (lines.start, lines.end, Instead::Nothing)
+        }
+    }
 }
 
 /// Returns the replacement for `written`: an address, or a complete link where the address stands
@@ -347,7 +369,7 @@ mod tests {
             .map(|name| format!("https://x.example/{name}"))
             .into();
         assert_eq!(
-            with_addresses(text, 9, &outline(refs), &targets, &[]),
+            with_addresses(text, 9, &outline(refs), &targets, &[], &str::to_owned),
             "[a](https://x.example/b \"c\"), [d](https://x.example/j%281%29), \
              ![f](https://x.example/k) and [g](https://x.example/h_i)\n\n[e]: j.md\n[f]: k.png\n"
         );
@@ -361,7 +383,10 @@ mod tests {
             range: text::range(2..900),
         }];
         let targets = ["x".to_owned()];
-        assert_eq!(with_addresses("é", 5, &outline(refs), &targets, &[]), "é");
+        assert_eq!(
+            with_addresses("é", 5, &outline(refs), &targets, &[], &str::to_owned),
+            "é"
+        );
     }
 
     #[test]

@@ -43,7 +43,9 @@ fn ours(source: &str, start: usize) -> Vec<String> {
         .html
         .pieces()
         .map(|piece| match piece {
-            Piece::Hole(Hole::PictureBegin(_) | Hole::PictureEnd(_)) => "",
+            Piece::Hole(
+                Hole::PictureBegin(_) | Hole::PictureEnd(_) | Hole::Before(_) | Hole::Behind(_),
+            ) => "",
             Piece::Html(html) => html,
             Piece::Hole(Hole::Word(word)) => word.english(),
             Piece::Hole(Hole::Ref(_) | Hole::Picture(_) | Hole::Call(_)) => "",

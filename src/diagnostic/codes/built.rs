@@ -403,6 +403,11 @@ codes! { BUILD:
     /// A code block's option that presswork does not know.
     UNKNOWN_CODE_OPTION = "unknown-code-option", Warning;
 
+    /// What stands in braces behind a picture is no attribute of pictures, is empty, or has no place on the page.
+    ///
+    /// A picture alone in its paragraph has them: `![racks](racks.jpg){credit="Jane Doe / AP" .wide}`.
+    PICTURE_ATTRIBUTE = "picture-attribute", Warning;
+
     /// Mathematics that is no valid LaTeX.
     INVALID_MATH = "invalid-math", Error;
 

@@ -68,7 +68,7 @@ pub(super) fn unknown_anchor(address: &str, rest: &str, pages: &Pages<'_>) -> Op
 
 fn dead(one: &Ref, address: &str, hint: Option<String>) -> Diagnostic {
     let fault = match one.role {
-        Role::Picture => {
+        Role::Picture(_) => {
             let message = format!("there is no picture at `{address}`");
             Diagnostic::new(&codes::BROKEN_PICTURE, message)
                 .help(format!("put it at `content/static{address}`"))

@@ -58,7 +58,7 @@ pub fn article(
         refs: written.refs,
         calls: written.calls,
         frames: written.frames,
-        comments: written.comments,
+        asides: written.asides,
         terms: terms.unwrap_or_default(),
     };
     outline.refs.extend(front_references);

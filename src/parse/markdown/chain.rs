@@ -4,7 +4,7 @@
 //! Each adaptor knows one matter and is an iterator over the events of the one before. Their order
 //! matters: whatever reads a text must come behind what takes it apart.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use pulldown_cmark::{Options as Extensions, Parser};
@@ -14,6 +14,7 @@ use super::blocks::figures::Figures;
 use super::blocks::footnotes::{Footnotes, Labels};
 use super::blocks::headings::{Anchors, Headings, Section};
 use super::blocks::left_out::LeftOut;
+use super::blocks::picture_attributes::PictureAttributes;
 use super::code::blocks::CodeBlocks;
 use super::components::calls::Calls;
 use super::context::Context;
@@ -33,6 +34,7 @@ use super::typography::Typography;
 use super::words::count::{Counter, Counting};
 use super::words::plain_text::{PlainText, PlainTexts, Prose};
 use super::words::visibility::{Visibility, Visible};
+use crate::model::article::{Aside, Spanned};
 
 /// What the adaptors collect on the way.
 pub(crate) struct Collected<'a> {
@@ -42,8 +44,10 @@ pub(crate) struct Collected<'a> {
     pub(crate) references: References<'a>,
     /// What stands in the author's own HTML.
     pub(crate) html: Found,
-    /// The anchors that the author gave paragraphs and items.
-    pub(crate) named: Anchors,
+    /// The anchors that the author gave paragraphs, items and pictures.
+    pub(crate) named: RefCell<Anchors>,
+    /// The attributes of pictures.
+    pub(crate) asides: RefCell<Vec<Spanned<Aside>>>,
     /// Where definitions of links stand that make nothing, in the text.
     pub(crate) unused: Vec<Range<usize>>,
     pub(crate) labels: Labels,
@@ -93,7 +97,8 @@ impl<'a> Collected<'a> {
             definitions: Definitions::default(),
             references: References::new(context),
             html: Found::default(),
-            named: Anchors::default(),
+            named: RefCell::default(),
+            asides: RefCell::default(),
             unused: Vec::new(),
             labels: Labels::default(),
             sections: Vec::new(),
@@ -123,7 +128,8 @@ fn events<'c, 'a: 'c>(
     // Blocks that are no Markdown inside.
     let events = CodeBlocks::new(events, context);
     let events = HtmlBlocks::new(events, context);
-    let events = BlockAttributes::new(events, context, &mut to.named);
+    let events = BlockAttributes::new(events, context, &to.named);
+    let events = PictureAttributes::new(events, context, &to.named);
     // What stands in running text. Texts are whole up to here, and in parts from here on.
     let events = StrayBrackets::new(events, context, &to.definitions);
     let events = Calls::new(events, context, &mut to.calls.placements);
@@ -131,7 +137,7 @@ fn events<'c, 'a: 'c>(
     // A quotation mark in an address is none.
     let events = Typography::new(events, context);
     // What stands in the description of a picture is a part of the picture from here on.
-    let events = Figures::new(events, context);
+    let events = Figures::new(events, context, &to.asides);
     let events = Formulas::new(events, context);
     let events = Links::new(events, context, &to.definitions, &to.references);
     let events = RawHtml::new(events, context, &to.references, &mut to.html);

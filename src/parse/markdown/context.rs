@@ -153,12 +153,3 @@ impl<'a> Context<'a> {
 pub(crate) fn index(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
-
-/// Says whether nothing but white space stands around `inner` in `outer`.
-pub(crate) fn fills(text: &str, inner: &Range<usize>, outer: &Range<usize>) -> bool {
-    let blank = |range: Range<usize>| {
-        text.get(range)
-            .is_some_and(|around| around.trim_ascii().is_empty())
-    };
-    blank(outer.start..inner.start) && blank(inner.end..outer.end)
-}

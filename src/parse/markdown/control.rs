@@ -54,8 +54,8 @@ impl Cleaned {
     ) -> Outcome<Text> {
         let refs = made.value.refs.iter_mut().map(|one| &mut one.range);
         let calls = made.value.calls.iter_mut().map(|one| &mut one.range);
-        let comments = made.value.comments.iter_mut().map(|one| &mut one.range);
-        for range in refs.chain(calls).chain(comments) {
+        let asides = made.value.asides.iter_mut().map(|one| &mut one.range);
+        for range in refs.chain(calls).chain(asides) {
             *range = self.moved(*range, start);
         }
         let labels = made.diagnostics.iter_mut().flat_map(|fault| {

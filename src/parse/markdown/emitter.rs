@@ -2,19 +2,19 @@
 
 use pulldown_cmark::BlockQuoteKind;
 
+use super::blocks::attribute_list::Attributes;
 use super::blocks::attributes::written_name;
 use super::blocks::lists::Lists;
 use super::blocks::tables::Table;
 use super::context::index;
 use super::escape;
 use super::event::{
-    Attributes, Block, Event, Events, HeadingStart, Link, LinkForm, Picture, Placement, Progress,
-    Target,
+    Block, Event, Events, HeadingStart, Link, LinkForm, Picture, Placement, Progress, Target,
 };
 use super::fragment::{Fragment, Gap};
 use crate::base::address::code_scheme;
+use crate::model::Hole;
 use crate::model::body::Word;
-use crate::model::{Hole, Html, Piece};
 
 /// The HTML of a body, before its gaps are filled.
 pub(crate) struct Written {
@@ -91,7 +91,7 @@ impl Emitter {
             },
             Event::BareAddress(address) => self.bare_address(address.prefix, &address.visible),
             Event::Picture(picture) => self.picture(&picture),
-            Event::Caption(caption) => self.caption(&caption),
+            Event::Caption(caption) => caption.write(&mut self.out),
             Event::Call(number, placement) => self.call(number, placement),
             Event::Markup(markup) => markup.write(&mut self.out),
             Event::Reference(number) => self.out.gap(Gap::Footnote(number)),
@@ -106,6 +106,11 @@ impl Emitter {
             Event::Start(block) => self.start(block),
             Event::End(block) => self.end(block),
             Event::Heading(heading) => self.open_heading(&heading),
+            Event::Gallery(attributes) => {
+                self.begin("<div>");
+                self.attributes(&attributes);
+                self.out.push("\n");
+            }
             Event::NumberedList(first) => {
                 match first {
                     1 => self.begin("<ol>\n"),
@@ -160,7 +165,11 @@ impl Emitter {
             Block::TableRow => self.table.open_row(&mut self.out),
             Block::TableCell => self.table.open_cell(&mut self.out),
             // These begin with events of their own.
-            Block::Heading | Block::NumberedList | Block::Footnote | Block::Table => {}
+            Block::Heading
+            | Block::Gallery
+            | Block::NumberedList
+            | Block::Footnote
+            | Block::Table => {}
         }
     }
 
@@ -170,6 +179,7 @@ impl Emitter {
             Block::Paragraph => self.out.push("</p>\n"),
             Block::Calls | Block::Html => {}
             Block::Figure => self.out.push("</figure>\n"),
+            Block::Gallery => self.out.push("</div>\n"),
             Block::Heading => self.out.push(self.heading_tags().1),
             Block::Quote => self.out.push("</blockquote>\n"),
             Block::Alert(_) => self.out.push("</aside>\n"),
@@ -226,7 +236,7 @@ impl Emitter {
 
     /// Writes the attributes of the block whose tag was written last.
     fn attributes(&mut self, attributes: &Attributes<'_>) {
-        const TAGS: [&str; 3] = ["<p>", "<li>", "<figure>"];
+        const TAGS: [&str; 4] = ["<p>", "<li>", "<figure>", "<div>"];
         let html = &mut self.out.html;
         let has_tag = TAGS.iter().any(|tag| html.ends_with(tag));
         match has_tag {
@@ -234,11 +244,15 @@ impl Emitter {
             // A paragraph of nothing but components has no tag of its own.
             false => html.push_str("<span"),
         }
+        self.id_and_others(attributes);
+        self.out.push(if has_tag { ">" } else { "></span>" });
+    }
+
+    fn id_and_others(&mut self, attributes: &Attributes<'_>) {
         if let Some(id) = attributes.id {
             self.attribute("id", id);
         }
         self.classes_and_others(attributes);
-        self.out.push(if has_tag { ">" } else { "></span>" });
     }
 
     fn classes_and_others(&mut self, attributes: &Attributes<'_>) {
@@ -353,21 +367,13 @@ impl Emitter {
         escape::attribute(&mut self.out.html, &picture.description);
         self.out.push("\"");
         self.title(&picture.link.title);
+        if let Some(attributes) = &picture.attributes {
+            self.id_and_others(attributes);
+        }
         self.out.push(" loading=\"lazy\" decoding=\"async\">");
         if let Some(number) = reference {
             self.out.hole(Hole::PictureEnd(number));
         }
-    }
-
-    fn caption(&mut self, caption: &Html) {
-        self.out.push("<figcaption>");
-        for piece in caption.pieces() {
-            match piece {
-                Piece::Html(html) => self.out.push(html),
-                Piece::Hole(hole) => self.out.hole(hole),
-            }
-        }
-        self.out.push("</figcaption>");
     }
 
     /// Writes an address; one that leads into the site is left open, and one that holds code leads nowhere.

@@ -3,15 +3,16 @@
 //! An event is first what the Markdown parser found. The adaptors put richer events in the place of
 //! some: a code block with its colours, a picture with its description, the number of a footnote.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{self as cmark, Alignment, BlockQuoteKind, CodeBlockKind, CowStr};
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 
+use super::blocks::attribute_list::Attributes;
+use super::blocks::captions::{Caption, FigureTitle};
 use super::code::Listing;
 use super::html::markup::Markup;
-use crate::model::Html;
+use crate::model::renditions::TextUse;
 
 /// An event and where it stands in the text.
 pub(crate) type Located<'a> = (Event<'a>, Range<usize>);
@@ -33,13 +34,15 @@ impl Event<'_> {
 #[derive(Debug)]
 pub(crate) enum Event<'a> {
     /// A block begins of which its kind says everything. The others begin with `Heading`,
-    /// `NumberedList`, `Table` and `Footnote`.
+    /// `Gallery`, `NumberedList`, `Table` and `Footnote`.
     Start(Block),
     /// A block ends, however it began.
     End(Block),
     Heading(Box<HeadingStart<'a>>),
     /// What an author says of the paragraph or item that just began.
     Attributes(Box<Attributes<'a>>),
+    /// A gallery begins, with what an author says of it.
+    Gallery(Box<Attributes<'a>>),
     /// The number is that of the first item.
     NumberedList(u64),
     Table(Vec<Alignment>),
@@ -63,13 +66,14 @@ pub(crate) enum Event<'a> {
     CloseLink,
     /// A picture's description begins.
     StartPicture(Box<Link<'a>>),
-    EndPicture,
+    /// It ends, with what the author says of the picture in braces behind it.
+    EndPicture(Option<Box<Attributes<'a>>>),
     /// A whole picture.
     Picture(Box<Picture<'a>>),
-    /// The title of a figure's picture.
-    FigureTitle(CowStr<'a>),
+    /// What an author says of a figure's picture.
+    FigureTitle(Box<FigureTitle<'a>>),
     /// What stands below the picture of a figure.
-    Caption(Box<Html>),
+    Caption(Box<Caption>),
     Text(CowStr<'a>),
     Code(CowStr<'a>),
     Math(Display, CowStr<'a>),
@@ -100,8 +104,10 @@ pub(crate) enum Block {
     Paragraph,
     /// A paragraph of nothing but component calls.
     Calls,
-    /// A paragraph of nothing but a picture.
+    /// A paragraph of nothing but a picture, or one of the pictures of a gallery.
     Figure,
+    /// A paragraph of nothing but pictures.
+    Gallery,
     Heading,
     Quote,
     Alert(BlockQuoteKind),
@@ -187,15 +193,6 @@ pub(crate) struct HeadingStart<'a> {
     pub(crate) attributes: Attributes<'a>,
 }
 
-/// What an author says of a block in braces.
-#[derive(Debug, Default)]
-pub(crate) struct Attributes<'a> {
-    /// The anchor.
-    pub(crate) id: Option<&'a str>,
-    pub(crate) classes: Vec<&'a str>,
-    pub(crate) others: Vec<(&'a str, Cow<'a, str>)>,
-}
-
 /// An address that is a link without any markup.
 #[derive(Debug)]
 pub(crate) struct BareAddress<'a> {
@@ -248,6 +245,10 @@ pub(crate) struct Picture<'a> {
     pub(crate) link: Link<'a>,
     /// What the picture shows, in plain words.
     pub(crate) description: CowStr<'a>,
+    /// How the text shows it.
+    pub(crate) usage: TextUse,
+    /// What an author says of a picture that is no figure.
+    pub(crate) attributes: Option<Box<Attributes<'a>>>,
 }
 
 /// A block of HTML as an author wrote it.
@@ -361,7 +362,7 @@ impl<'a> Event<'a> {
             TagEnd::Superscript => Self::Close(Style::Superscript),
             TagEnd::Subscript => Self::Close(Style::Subscript),
             TagEnd::Link => Self::CloseLink,
-            TagEnd::Image => Self::EndPicture,
+            TagEnd::Image => Self::EndPicture(None),
             TagEnd::MetadataBlock(_) => return None,
         })
     }
@@ -374,6 +375,7 @@ impl<'a> Event<'a> {
             Self::Start(_)
                 | Self::End(_)
                 | Self::Heading(_)
+                | Self::Gallery(_)
                 | Self::NumberedList(_)
                 | Self::Table(_)
                 | Self::Footnote(_)
@@ -397,7 +399,7 @@ impl Descriptions {
     pub(crate) fn hold(&mut self, event: &Event<'_>) -> bool {
         match event {
             Event::StartPicture(_) => self.open += 1,
-            Event::EndPicture => {
+            Event::EndPicture(_) => {
                 self.open = self.open.saturating_sub(1);
                 return true;
             }

@@ -39,7 +39,7 @@ pub(crate) use words::passages::passages;
 
 use crate::base::SourcePath;
 use crate::diagnostic::{Outcome, Span, codes};
-use crate::model::article::{Ref, Spanned};
+use crate::model::article::{Aside, Ref, Spanned};
 use crate::model::body::Call;
 use crate::model::config::{self, Comments, RawHtml};
 use crate::model::theme::Components;
@@ -122,8 +122,8 @@ pub struct Text {
     pub calls: Vec<Call>,
     /// Whether the writer's own HTML shows another site in a frame.
     pub frames: bool,
-    /// The comments that are not published, by their places in the file.
-    pub comments: Vec<Spanned<()>>,
+    /// What it says to presswork alone, by its places in the file.
+    pub asides: Vec<Spanned<Aside>>,
     /// How much there is to read.
     pub count: Count,
     /// What stands before `<!-- more -->`, else the first paragraph that is more than addresses, else the
@@ -194,7 +194,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
         );
     }
     let (mut sections, labels) = (collected.sections, &collected.labels);
-    for anchor in collected.named.list {
+    for anchor in collected.named.into_inner().list {
         collected.html.anchors.take(anchor);
     }
     footnotes::mark_unseen(&mut sections, &written);
@@ -202,6 +202,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
     let numbered = footnotes::number(&written, labels, &mut collected.html.anchors, context);
     let raw_html = options.markdown.raw_html;
     let plain = collected.plain_text.finish();
+    let mut asides = collected.asides.into_inner();
     let mut comments = collected.html.comments;
     if options.markdown.comments == Comments::Drop {
         // Definitions that make nothing are written as comments, or mistakes: pages show neither.
@@ -211,6 +212,10 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
             range: context.place(range),
         }));
     }
+    asides.extend(comments.into_iter().map(|one| Spanned {
+        value: Aside::Comment,
+        range: one.range,
+    }));
     Text {
         headings: assemble::heading_words(&sections),
         headlines: assemble::headlines(&sections, context),
@@ -223,7 +228,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
         calls: assemble::calls(&collected.calls, &collected.references, context),
         refs: collected.references.into_list(),
         frames: collected.html.frames,
-        comments,
+        asides,
         count: collected.counter.count,
         opening: plain.opening,
         more: plain.more_tag == MoreTag::Present,

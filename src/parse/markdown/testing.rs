@@ -108,6 +108,8 @@ pub(crate) fn written_in(
             Piece::Hole(Hole::Ref(number) | Hole::Picture(number)) => format!("⟦ref {number}⟧"),
             Piece::Hole(Hole::PictureBegin(_) | Hole::PictureEnd(_)) => String::new(),
             Piece::Hole(Hole::Word(word)) => word.english().to_owned(),
+            Piece::Hole(Hole::Before(word)) => word.english().replace("{n}", ""),
+            Piece::Hole(Hole::Behind(_)) => String::new(),
             Piece::Hole(Hole::Call(number)) => format!("⟦call {number}⟧"),
         })
         .collect();

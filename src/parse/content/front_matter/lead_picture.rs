@@ -5,7 +5,7 @@ use super::{IMAGE, IMAGE_ALT, IMAGE_CAPTION, IMAGE_CREDIT, IMAGE_FOCUS, plain};
 use crate::diagnostic::codes::WRONG_TYPE;
 use crate::model::article::LeadPicture;
 use crate::model::renditions::Focus;
-use crate::parse::documents::Reader;
+use crate::parse::documents::{Reader, Value};
 
 /// Reads the keys of the lead picture.
 pub(super) fn lead_picture(reader: &mut Reader<'_, '_>, lines: &mut Lines<'_>) -> LeadPicture {
@@ -21,27 +21,32 @@ pub(super) fn lead_picture(reader: &mut Reader<'_, '_>, lines: &mut Lines<'_>) -
 
 /// Reads two percentages, into thousandths.
 fn focus(reader: &mut Reader<'_, '_>) -> Option<Focus> {
-    let written = reader.spanned(&IMAGE_FOCUS)?;
+    let node = reader.node(&IMAGE_FOCUS)?;
+    let place = node.range;
+    let written = match &node.value {
+        Value::Text(text) if text.is_empty() => "",
+        _ => reader.text(&IMAGE_FOCUS)?,
+    };
     let share = |text: &str| {
-        let number: f64 = text.trim_end_matches('%').parse().ok()?;
+        let number: f64 = text.strip_suffix('%')?.trim().parse().ok()?;
         // A share of 100 % is 1,000 thousandths.
         (0.0..=100.0)
             .contains(&number)
             .then_some((number * 10.0).round() as u16)
     };
-    let mut parts = written
-        .value
-        .split([' ', ','])
-        .filter(|part| !part.is_empty());
+    let mut parts = written.split([' ', ',']).filter(|part| !part.is_empty());
     let focus = parts
         .next()
         .and_then(share)
         .zip(parts.next().and_then(share));
     if focus.is_none() || parts.next().is_some() {
-        let message = format!("`{}` is no place in a picture", written.value);
-        let help =
-            "write how far it is from the left and from the top: `image_focus = \"50% 20%\"`";
-        reader.report(&WRONG_TYPE, written.range, message, help);
+        let message = match written.trim() {
+            "" => "`image_focus` is empty".to_owned(),
+            written => format!("`{written}` is no place in a picture"),
+        };
+        let help = "write how far it is from the left and from the top, each with its per cent sign: \
+                    `image_focus = \"50% 20%\"`";
+        reader.report(&WRONG_TYPE, place, message, help);
         return None;
     }
     focus

@@ -1,13 +1,14 @@
 //! What authors say of a block in braces at its end: `{#id .class key=value}`. All other braces are text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use super::attribute_list::Attributes;
 use crate::base::comments;
-use crate::parse::markdown::event::Attributes;
 use crate::parse::markdown::masks::masked::PLACEHOLDER;
 
 /// So far braces are looked for, in bytes.
-const LONGEST: usize = 400;
+const LONGEST: usize = 1000;
 
 /// Attributes that any element of HTML may have and that run nothing.
 const GLOBAL: [&str; 6] = ["lang", "dir", "title", "translate", "role", "tabindex"];
@@ -32,17 +33,85 @@ pub(crate) fn at_end(block: &str) -> Option<(usize, Attributes<'_>)> {
     if !is_apart || !is_something || SVELTE.contains(&list.trim()) {
         return None;
     }
-    Some((start, attributes(list)?))
+    let read = attributes(list)?;
+    let is_named = read.id.is_some() || !read.classes.is_empty();
+    (is_named || read.credit().is_some() && begins_picture(before)).then_some((start, read))
+}
+
+/// Says whether a text begins with a picture, or with one that is a link.
+pub(crate) fn begins_picture(text: &str) -> bool {
+    let text = text.trim_ascii_start();
+    text.starts_with("![") || text.starts_with("[![")
+}
+
+/// What stands behind a picture.
+#[derive(Debug)]
+pub(crate) enum Behind<'a> {
+    /// Text.
+    Text,
+    /// Attributes, and how many bytes they take with the blanks in front of them.
+    Attributes(Attributes<'a>, usize),
+    /// Braces that were meant as attributes and are none: where they stand.
+    Unreadable(Range<usize>),
+}
+
+/// Reads what stands behind a picture, up to the end of the line.
+pub(crate) fn behind_picture(rest: &str) -> Behind<'_> {
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    let line = &line[..line.floor_char_boundary(LONGEST)];
+    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let Some(inside) = line[blanks..].strip_prefix('{') else {
+        return Behind::Text;
+    };
+    let length = end_of_list(inside);
+    let list = &inside[..length.or_else(|| inside.find('}')).unwrap_or(inside.len())];
+    let list = list.strip_prefix(':').unwrap_or(list).trim();
+    let read = length.and_then(|length| Some((attributes(list)?, blanks + length + "{}".len())));
+    let says_something = list.contains(|c: char| c.is_alphanumeric());
+    let is_close = blanks == 0 && !list.starts_with(['{', '%', '{']) && !SVELTE.contains(&list);
+    let names_credit = list.to_ascii_lowercase().starts_with("credit");
+    match read {
+        Some((read, length)) if says_something => {
+            let behind = line[length..].trim_ascii_start();
+            let is_apart = behind.is_empty() || begins_picture(behind);
+            match is_close || is_apart || read.credit().is_some() {
+                true => Behind::Attributes(read, length),
+                false => Behind::Text,
+            }
+        }
+        None if says_something && (is_close || names_credit) => {
+            let end = inside
+                .find('}')
+                .map_or(line.trim_end().len(), |at| blanks + at + "{}".len());
+            Behind::Unreadable(blanks..end)
+        }
+        _ => Behind::Text,
+    }
+}
+
+/// Returns where the brace stands that ends a list, outside of quotes.
+fn end_of_list(list: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in list.char_indices() {
+        match quote {
+            Some(open) if open == c => quote = None,
+            Some(_) => {}
+            None if c == '}' => return Some(at),
+            None if is_quote(c) && list[..at].ends_with('=') => quote = Some(closing(c)),
+            None => {}
+        }
+    }
+    None
 }
 
 /// Returns the attributes in a line of nothing else, as kramdown has them below a heading:
 /// `{: #id .class}`.
 pub(crate) fn of_line(line: &str) -> Option<Attributes<'_>> {
-    attributes(line.trim().strip_prefix("{:")?.strip_suffix('}')?)
+    let read = attributes(line.trim().strip_prefix("{:")?.strip_suffix('}')?)?;
+    (read.id.is_some() || !read.classes.is_empty()).then_some(read)
 }
 
-/// Reads what stands between the braces; `None` where it is not all attributes, with an anchor or a class
-/// among them.
+/// Reads what stands between the braces; `None` where it is not all attributes.
 fn attributes(list: &str) -> Option<Attributes<'_>> {
     let mut read = Attributes::default();
     let mut rest = list.trim();
@@ -66,12 +135,12 @@ fn attributes(list: &str) -> Option<Attributes<'_>> {
             if !is_key(key) || is_of_themes(key) {
                 return None;
             }
-            let value = comments::without(value.trim_matches(is_quote));
+            let value = comments::without(unquoted(value));
             read.others.push((key, value));
         }
         rest = behind.trim_start();
     }
-    (read.id.is_some() || !read.classes.is_empty()).then_some(read)
+    Some(read)
 }
 
 /// Returns the length of the first part of a list, which a blank ends outside quotes; `None` where quotes
@@ -89,6 +158,12 @@ fn token(list: &str) -> Option<usize> {
         }
     }
     quote.is_none().then_some(list.len())
+}
+
+/// Returns a value without the quotes around it.
+fn unquoted(value: &str) -> &str {
+    let inner = value.strip_prefix(is_quote);
+    inner.map_or(value, |inner| inner.strip_suffix(is_quote).unwrap_or(inner))
 }
 
 /// Says whether a character may stand around a value: an editor may have put typographic marks there.
@@ -125,14 +200,16 @@ fn is_of_themes(key: &str) -> bool {
     key.eq_ignore_ascii_case("csp") || key.eq_ignore_ascii_case("data-csp")
 }
 
+/// Says whether an attribute is one that any element of HTML may have.
+pub(crate) fn is_global(key: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    GLOBAL.contains(&lower.as_str()) || lower.starts_with("data-") || lower.starts_with("aria-")
+}
+
 /// Returns the name under which an attribute is written: what HTML does not have for all elements, or what
 /// could run something, is data.
 pub(crate) fn written_name(key: &str) -> Cow<'_, str> {
-    let lower = key.to_ascii_lowercase();
-    let is_known = GLOBAL.contains(&lower.as_str())
-        || lower.starts_with("data-")
-        || lower.starts_with("aria-");
-    match is_known {
+    match is_global(key) {
         true => Cow::Borrowed(key),
         false => Cow::Owned(format!("data-{key}")),
     }

@@ -1,15 +1,17 @@
 //! Attributes in braces at the end of headings, paragraphs and list items: taken out of the text and put
 //! where the block begins.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use memchr::memchr_iter;
 
+use super::attribute_list::{Attributes, CREDIT};
 use super::attributes;
 use super::headings::Anchors;
 use crate::parse::markdown::context::{Context, Extent};
-use crate::parse::markdown::event::{Attributes, Block, Event, Events, Located};
+use crate::parse::markdown::event::{Block, Event, Events, Located};
 
 /// Puts the attributes of a heading into [`Event::Heading`], and those of a paragraph or an item into an
 /// [`Event::Attributes`] behind the event with which it begins.
@@ -25,7 +27,7 @@ pub(crate) struct BlockAttributes<'a, I> {
     /// The line of attributes below the heading that was read last.
     line: Range<usize>,
     /// The anchors of paragraphs and items.
-    anchors: &'a mut Anchors,
+    anchors: &'a RefCell<Anchors>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,9 +37,13 @@ enum Presence {
 }
 
 impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
-    pub(crate) fn new(events: I, context: &'a Context<'a>, anchors: &'a mut Anchors) -> Self {
+    pub(crate) fn new(events: I, context: &'a Context<'a>, anchors: &'a RefCell<Anchors>) -> Self {
         let text = context.text.as_bytes();
-        let begins = |at: usize| matches!(text.get(at + 1), Some(b'#' | b'.' | b':'));
+        let begins = |at: usize| match text.get(at + 1..) {
+            Some([b'#' | b'.' | b':' | b' ', ..]) => true,
+            Some(behind) => behind.starts_with(CREDIT.as_bytes()),
+            None => false,
+        };
         // A line, such as a takeaway, is no block of its own.
         let is_body = context.is_presswork() && context.rules.extent == Extent::Body;
         let presence = match is_body && memchr_iter(b'{', text).any(begins) {
@@ -105,7 +111,9 @@ impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
     }
 
     fn find(&mut self, block: Range<usize>) -> Option<Attributes<'a>> {
-        let (start, found) = attributes::at_end(self.context.slice(block.clone()))?;
+        let written = self.context.slice(block.clone());
+        let (start, mut found) = attributes::at_end(written)?;
+        found.range = block.start + start..block.start + written.trim_end().len();
         self.cut = Some(block.start + start);
         Some(found)
     }
@@ -142,12 +150,7 @@ impl<'a, I: Events<'a>> BlockAttributes<'a, I> {
 
     /// Puts the attributes of a paragraph or an item behind its beginning.
     fn announce(&mut self, mut found: Attributes<'a>, range: &Range<usize>) {
-        if let Some(id) = found.id {
-            // The first of two is the one to which links lead.
-            let count = self.anchors.list.len();
-            self.anchors.take(id.to_owned());
-            found.id = found.id.filter(|_| self.anchors.list.len() > count);
-        }
+        found.id = found.id.filter(|id| self.anchors.borrow_mut().is_new(id));
         if let Some((Event::Task(_), _)) = self.ahead.front() {
             found.classes.insert(0, "task");
         }

@@ -1,38 +1,33 @@
-//! Pictures with their descriptions, and figures: paragraphs of nothing but a picture, or of pictures with
-//! titles, each on a line of its own.
+//! Pictures with their descriptions, figures and galleries: paragraphs of nothing but a picture, or of nothing but
+//! pictures.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use crate::parse::markdown::context::{Context, fills};
+use super::attribute_list::Attributes;
+use super::attributes::begins_picture;
+use super::captions::FigureTitle;
+use super::credits::Credits;
+use crate::model::article::{Aside, Spanned};
+use crate::model::renditions::TextUse;
+use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Block, Event, Events, Link, Located, Picture};
 
-/// Turns the events of a picture into [`Event::Picture`], and a paragraph of nothing but a picture
-/// into [`Block::Figure`] with the picture's title as [`Event::FigureTitle`].
+/// Turns the events of a picture into [`Event::Picture`], a paragraph of nothing but a picture into
+/// [`Block::Figure`], with the picture's title and credit as [`Event::FigureTitle`], and one of nothing but several into
+/// [`Block::Gallery`].
 pub(crate) struct Figures<'a, I> {
     events: I,
     context: &'a Context<'a>,
-    figure: Option<Figure<'a>>,
+    credits: Credits<'a>,
     open: Option<Open<'a>>,
     /// What is read before any further event.
     ahead: VecDeque<Located<'a>>,
-}
-
-/// The figure that is open.
-struct Figure<'a> {
-    pictures: Pictures,
-    title: Option<Located<'a>>,
-}
-
-/// What a paragraph consists of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pictures {
-    One,
-    /// A picture in each line, and a title for one at least. Those without titles stand side by side, as
-    /// badges do.
-    Lines,
+    /// What is handed over before anything is read.
+    ready: VecDeque<Located<'a>>,
 }
 
 /// The picture whose description is being read.
@@ -44,165 +39,302 @@ struct Open<'a> {
     depth: usize,
 }
 
+/// A picture that is a figure.
+struct Figure<'a> {
+    /// The box of a task, and the beginning of the link around the picture.
+    before: Vec<Located<'a>>,
+    picture: Picture<'a>,
+    range: Range<usize>,
+    /// The end of that link.
+    behind: Option<Located<'a>>,
+}
+
+/// A figure with what is said of it.
+struct Credited<'a> {
+    figure: Figure<'a>,
+    attributes: Attributes<'a>,
+    credit: String,
+    usage: TextUse,
+}
+
 impl<'a, I: Events<'a>> Figures<'a, I> {
-    pub(crate) fn new(events: I, context: &'a Context<'a>) -> Self {
+    pub(crate) fn new(
+        events: I,
+        context: &'a Context<'a>,
+        asides: &'a RefCell<Vec<Spanned<Aside>>>,
+    ) -> Self {
         Self {
             events,
             context,
-            figure: None,
+            credits: Credits::new(context, asides),
             open: None,
             ahead: VecDeque::new(),
+            ready: VecDeque::new(),
         }
     }
 
-    /// Returns the pictures of which a paragraph that begins consists: a picture may be the box of a task's
-    /// only words, or the only words of a link.
-    fn pictures(&mut self, paragraph: &Range<usize>) -> Option<Pictures> {
-        let text = self.context.text;
-        let source = self.context.slice(paragraph.clone()).trim_ascii_start();
-        if !source.starts_with("![") && !source.starts_with("[![") {
-            return None;
-        }
-        let mut around: Option<Range<usize>> = None;
-        for (event, range) in self.events.by_ref() {
-            let figure = match (&event, &around) {
-                (Event::Task(_) | Event::Attributes(_), None) => None,
-                (Event::OpenLink(_), None) if fills(text, &range, paragraph) => {
-                    around = Some(range.clone());
-                    None
+    /// Reads a paragraph that begins, and makes figures of it where it is nothing but pictures; returns its beginning where
+    /// it is anything else.
+    fn paragraph(&mut self, range: Range<usize>) -> Option<Located<'a>> {
+        if begins_picture(self.context.slice(range.clone())) {
+            for event in self.events.by_ref() {
+                let is_end = matches!(event.0, Event::End(Block::Paragraph));
+                self.ahead.push_back(event);
+                if is_end {
+                    break;
                 }
-                (Event::StartPicture(_), None) => Some(fills(text, &range, paragraph)),
-                // `[![…](…)](…)`: the link's own brackets stand on either side.
-                (Event::StartPicture(_), Some(link)) => Some(
-                    text.get(link.start..range.start) == Some("[")
-                        && text.as_bytes().get(range.end) == Some(&b']'),
-                ),
-                _ => Some(false),
+            }
+            match pictures(&self.ahead) {
+                Some(1) => {
+                    self.figure(&range);
+                    return None;
+                }
+                Some(2..) if self.context.is_presswork() => {
+                    self.gallery(&range);
+                    return None;
+                }
+                _ => self.read_paragraph(),
+            }
+        }
+        Some((Event::Start(Block::Paragraph), range))
+    }
+
+    /// Makes a figure of the events of a paragraph.
+    fn figure(&mut self, range: &Range<usize>) {
+        let (mut attributes, figures) = self.take();
+        let credit = self.credits.read(&mut attributes);
+        for mut figure in figures {
+            let mut own = figure.attributes();
+            let own_credit = self.credits.read(&mut own);
+            own.add(&attributes);
+            let figure = Credited {
+                usage: usage(&own.classes).unwrap_or_default(),
+                credit: if own_credit.is_empty() {
+                    credit.clone()
+                } else {
+                    own_credit
+                },
+                attributes: own,
+                figure,
             };
-            let titled = titled(&event);
-            self.ahead.push_back((event, range));
-            match (figure, titled) {
-                (Some(true), _) => return Some(Pictures::One),
-                (Some(false), Some(titled)) if around.is_none() => {
-                    return self.has_lines(titled).then_some(Pictures::Lines);
-                }
-                (Some(false), _) => return None,
-                (None, _) => {}
-            }
+            self.push(figure, range);
         }
-        None
     }
 
-    /// Says whether each line of the paragraph, of which a picture began, is a picture, and one has a title.
-    fn has_lines(&mut self, mut any_title: bool) -> bool {
-        let mut depth = 1;
-        let mut is_begun = true;
-        for (event, range) in self.events.by_ref() {
-            let fits = match &event {
-                Event::StartPicture(_) if depth > 0 || !is_begun => {
-                    any_title |= depth == 0 && titled(&event) == Some(true);
-                    depth += 1;
-                    is_begun = true;
-                    true
-                }
-                Event::EndPicture => {
-                    depth -= 1;
-                    true
-                }
-                Event::SoftBreak | Event::HardBreak if depth == 0 => std::mem::take(&mut is_begun),
-                _ => depth > 0,
+    /// Makes a gallery of the events of a paragraph. How wide its pictures are is a matter of the whole.
+    fn gallery(&mut self, range: &Range<usize>) {
+        let (mut attributes, figures) = self.take();
+        let shared = self.credits.read(&mut attributes);
+        let figures: Vec<_> = figures
+            .into_iter()
+            .map(|mut figure| {
+                let mut own = figure.attributes();
+                let credit = self.credits.read(&mut own);
+                let (widths, others) = own
+                    .classes
+                    .iter()
+                    .partition(|class| usage(&[class]).is_some());
+                own.classes = others;
+                attributes.classes.extend::<Vec<&str>>(widths);
+                (figure, own, credit)
+            })
+            .collect();
+        let usage = usage(&attributes.classes).unwrap_or(TextUse::Gallery);
+        let mut classes = vec!["gallery"];
+        for class in std::mem::take(&mut attributes.classes) {
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
+        attributes.classes = classes;
+        // A credit in the line of the last picture is that picture's, and one in a line of its own everybody's.
+        let written = self
+            .context
+            .slice(range.start..attributes.range.start.max(range.start));
+        let is_of_all = written.trim_end_matches([' ', '\t', '>']).ends_with('\n');
+        let last = figures.len().saturating_sub(1);
+        self.ready
+            .push_back((Event::Gallery(Box::new(attributes)), range.clone()));
+        for (number, (figure, attributes, own)) in figures.into_iter().enumerate() {
+            let place = figure.range.clone();
+            let is_shared = own.is_empty() && (is_of_all || number == last);
+            let figure = Credited {
+                usage,
+                credit: if is_shared { shared.clone() } else { own },
+                attributes,
+                figure,
             };
-            let is_end = matches!(event, Event::End(Block::Paragraph));
-            self.ahead.push_back((event, range));
-            if is_end {
-                return any_title && is_begun;
-            }
-            if !fits {
-                return false;
-            }
+            self.push(figure, &place);
         }
-        false
+        self.ready
+            .push_back((Event::End(Block::Gallery), range.clone()));
     }
 
-    /// Takes an event into the description of the picture that is open; returns the whole picture
-    /// where the description ends.
-    fn describe(&mut self, mut open: Open<'a>, event: &Event<'a>) -> Option<Located<'a>> {
-        match event {
-            Event::StartPicture(_) => open.depth += 1,
-            Event::EndPicture if open.depth > 0 => open.depth -= 1,
-            Event::EndPicture => return Some(self.close(open)),
-            Event::Text(text) | Event::Code(text) | Event::Math(_, text) => {
-                open.description.push_str(text);
-            }
-            Event::SoftBreak | Event::HardBreak => open.description.push(' '),
-            _ => {}
+    /// Hands over a figure.
+    fn push(&mut self, credited: Credited<'a>, range: &Range<usize>) {
+        let Credited {
+            figure,
+            attributes,
+            credit,
+            usage,
+        } = credited;
+        let Figure {
+            before,
+            mut picture,
+            range: place,
+            behind,
+        } = figure;
+        let ready = &mut self.ready;
+        ready.push_back((Event::Start(Block::Figure), range.clone()));
+        if !attributes.is_empty() {
+            let at = range.start..range.start;
+            ready.push_back((Event::Attributes(Box::new(attributes)), at));
         }
-        self.open = Some(open);
-        None
+        let title = std::mem::replace(&mut picture.link.title, CowStr::Borrowed(""));
+        picture.usage = usage;
+        ready.extend(before);
+        ready.push_back((Event::Picture(Box::new(picture)), place.clone()));
+        ready.extend(behind);
+        if !title.is_empty() || !credit.is_empty() {
+            let title = FigureTitle { title, credit };
+            ready.push_back((Event::FigureTitle(Box::new(title)), place));
+        }
+        ready.push_back((Event::End(Block::Figure), range.clone()));
     }
 
-    fn close(&mut self, open: Open<'a>) -> Located<'a> {
-        let Open {
-            mut link,
-            description,
-            range,
-            ..
-        } = open;
-        if let Some(figure) = &mut self.figure
-            && !link.title.is_empty()
-        {
-            let title = std::mem::replace(&mut link.title, CowStr::Borrowed(""));
-            figure.title = Some((Event::FigureTitle(title), range.clone()));
+    /// Returns what an author says of the paragraph whose events were read, and its pictures.
+    fn take(&mut self) -> (Attributes<'a>, Vec<Figure<'a>>) {
+        let mut attributes = Attributes::default();
+        let mut figures: Vec<Figure<'a>> = Vec::new();
+        let mut before = Vec::new();
+        let mut open: Option<Open<'a>> = None;
+        for (event, range) in std::mem::take(&mut self.ahead) {
+            if let Some(reading) = open.take() {
+                match reading.describe(event) {
+                    Ok((picture, range)) => figures.push(Figure {
+                        before: std::mem::take(&mut before),
+                        picture,
+                        range,
+                        behind: None,
+                    }),
+                    Err(reading) => open = Some(reading),
+                }
+                continue;
+            }
+            match event {
+                Event::Attributes(found) => attributes = *found,
+                Event::StartPicture(link) => open = Some(Open::new(*link, range)),
+                Event::Task(_) | Event::OpenLink(_) => before.push((event, range)),
+                Event::CloseLink => {
+                    if let Some(figure) = figures.last_mut() {
+                        figure.behind = Some((event, range));
+                    }
+                }
+                _ => {}
+            }
         }
-        let picture = Picture {
-            link,
-            description: description.into(),
-        };
+        (attributes, figures)
+    }
+
+    /// Reads the attributes of a paragraph, of which the events were read, that is no figure.
+    fn read_paragraph(&mut self) {
+        let mut ahead = std::mem::take(&mut self.ahead);
+        for (event, _) in &mut ahead {
+            if let Event::Attributes(attributes) = event
+                && attributes.credit().is_some()
+            {
+                self.credits.without_place(attributes);
+            }
+        }
+        self.ahead = ahead;
+    }
+
+    /// Returns a picture that is no figure.
+    fn inline(&self, (mut picture, range): (Picture<'a>, Range<usize>)) -> Located<'a> {
+        if let Some(attributes) = &mut picture.attributes {
+            self.credits.without_place(attributes);
+        }
         (Event::Picture(Box::new(picture)), range)
     }
 }
 
-impl<'a, I: Events<'a>> Figures<'a, I> {
-    /// Returns the end of a paragraph or of one of its lines, which is that of a figure where one is open.
-    fn part(&mut self, event: Event<'a>, range: Range<usize>) -> Located<'a> {
-        let Some(figure) = self.figure.take() else {
-            return (event, range);
-        };
-        if !matches!(event, Event::End(_)) {
-            self.figure = Some(Figure {
-                pictures: figure.pictures,
-                title: None,
-            });
-            let next = (Event::Start(Block::Figure), range.clone());
-            self.ahead.push_front(next);
-        }
-        self.end_figure(figure, range)
-    }
-
-    /// Returns the title of the figure that ends, and keeps what follows.
-    fn end_figure(&mut self, figure: Figure<'a>, range: Range<usize>) -> Located<'a> {
-        let end = (Event::End(Block::Figure), range);
-        match figure.title {
-            Some(title) => {
-                self.ahead.push_front(end);
-                title
-            }
-            None => end,
-        }
-    }
-
-    fn has_figure_lines(&self) -> bool {
-        let figure = self.figure.as_ref();
-        figure.is_some_and(|figure| figure.pictures == Pictures::Lines)
+impl<'a> Figure<'a> {
+    /// Takes what an author says behind the picture.
+    fn attributes(&mut self) -> Attributes<'a> {
+        let attributes = self.picture.attributes.take();
+        attributes.map(|attributes| *attributes).unwrap_or_default()
     }
 }
 
-/// Says of the beginning of a picture whether it has a title.
-fn titled(event: &Event<'_>) -> Option<bool> {
-    match event {
-        Event::StartPicture(link) => Some(!link.title.is_empty()),
-        _ => None,
+impl<'a> Open<'a> {
+    fn new(link: Link<'a>, range: Range<usize>) -> Self {
+        Self {
+            link,
+            description: String::new(),
+            range,
+            depth: 0,
+        }
     }
+
+    /// Takes an event into the description; returns the whole picture where the description ends.
+    fn describe(mut self, event: Event<'a>) -> Result<(Picture<'a>, Range<usize>), Self> {
+        match event {
+            Event::StartPicture(_) => self.depth += 1,
+            Event::EndPicture(_) if self.depth > 0 => self.depth -= 1,
+            Event::EndPicture(attributes) => {
+                let picture = Picture {
+                    link: self.link,
+                    description: self.description.into(),
+                    usage: TextUse::default(),
+                    attributes,
+                };
+                return Ok((picture, self.range));
+            }
+            Event::Text(text) | Event::Code(text) | Event::Math(_, text) => {
+                self.description.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => self.description.push(' '),
+            _ => {}
+        }
+        Err(self)
+    }
+}
+
+/// Returns the number of pictures in a paragraph of nothing else. Each may be the only words of a link, and the only one
+/// those of a task.
+fn pictures(events: &VecDeque<Located<'_>>) -> Option<usize> {
+    let mut count = 0;
+    let mut depth = 0;
+    // How many pictures stand in the link that is open.
+    let mut linked = None;
+    let mut is_task = false;
+    for (event, _) in events {
+        match event {
+            Event::StartPicture(_) => {
+                if depth == 0 {
+                    count += 1;
+                    linked = linked.map(|linked: usize| linked + 1);
+                }
+                depth += 1;
+            }
+            Event::EndPicture(_) => depth -= 1,
+            _ if depth > 0 => {}
+            Event::Task(_) => is_task = true,
+            Event::Attributes(_) | Event::End(Block::Paragraph) => {}
+            Event::OpenLink(_) if linked.is_none() => linked = Some(0),
+            Event::CloseLink if linked == Some(1) => linked = None,
+            Event::SoftBreak | Event::HardBreak if linked.is_none() => {}
+            Event::Text(text) if linked.is_none() && text.trim_ascii().is_empty() => {}
+            _ => return None,
+        }
+    }
+    (!is_task || count == 1).then_some(count)
+}
+
+/// Returns how a picture with these classes is shown, where one of them says so.
+fn usage(classes: &[&str]) -> Option<TextUse> {
+    let mut uses = [TextUse::Full, TextUse::Wide].into_iter();
+    uses.find(|usage| classes.contains(&usage.name()))
 }
 
 impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
@@ -211,50 +343,35 @@ impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
         loop {
+            if let Some(ready) = self.ready.pop_front() {
+                return Some(ready);
+            }
             let next = match self.ahead.pop_front() {
                 Some(next) => Some(next),
                 None => self.events.next(),
             };
-            let passes = match &next {
-                Some((
-                    Event::StartPicture(_)
-                    | Event::Start(Block::Paragraph)
-                    | Event::End(Block::Paragraph),
-                    _,
-                )) => false,
-                Some((Event::SoftBreak | Event::HardBreak, _)) => !self.has_figure_lines(),
-                _ => true,
-            };
+            let passes = !matches!(
+                &next,
+                Some((Event::StartPicture(_) | Event::Start(Block::Paragraph), _))
+            );
             if passes && self.open.is_none() {
                 return next;
             }
             let (event, range) = next?;
             if let Some(open) = self.open.take() {
-                match self.describe(open, &event) {
-                    Some(picture) => return Some(picture),
-                    None => continue,
+                match open.describe(event) {
+                    Ok(picture) => return Some(self.inline(picture)),
+                    Err(open) => self.open = Some(open),
                 }
+                continue;
             }
             match event {
-                Event::StartPicture(link) => {
-                    self.open = Some(Open {
-                        link: *link,
-                        description: String::new(),
-                        range,
-                        depth: 0,
-                    });
+                Event::StartPicture(link) => self.open = Some(Open::new(*link, range)),
+                _ => {
+                    if let Some(begun) = self.paragraph(range) {
+                        return Some(begun);
+                    }
                 }
-                Event::Start(Block::Paragraph) => {
-                    let Some(pictures) = self.pictures(&range) else {
-                        return Some((event, range));
-                    };
-                    self.figure = Some(Figure {
-                        pictures,
-                        title: None,
-                    });
-                    return Some((Event::Start(Block::Figure), range));
-                }
-                event => return Some(self.part(event, range)),
             }
         }
     }
@@ -281,7 +398,7 @@ mod tests {
                 .text
                 .refs
                 .iter()
-                .all(|reference| reference.role == Role::Picture)
+                .all(|reference| matches!(reference.role, Role::Picture(_)))
         );
         assert_eq!(written.text.count.pictures, 2);
     }
@@ -290,7 +407,7 @@ mod tests {
     fn a_picture_among_words_is_none() {
         for text in [
             "a ![b](c.png \"d\")",
-            "![b](c.png \"d\") ![b](c.png \"d\")",
+            "![b](c.png \"d\"), ![b](c.png \"d\")",
             "![b](c.png \"d\")\n![b](c.png)\ne",
             "[a ![b](c.png \"d\")](e.md)",
         ] {

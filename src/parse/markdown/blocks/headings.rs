@@ -129,6 +129,14 @@ impl Anchors {
         }
     }
 
+    /// Takes an anchor that an author chose, and says whether it is the first of its name, which is the one to which links
+    /// lead.
+    pub(crate) fn is_new(&mut self, anchor: &str) -> bool {
+        let count = self.list.len();
+        self.take(anchor.to_owned());
+        self.list.len() > count
+    }
+
     /// Gives `wanted`, or `wanted-1`, `wanted-2`, … where it is taken.
     pub(crate) fn give(&mut self, wanted: &str) -> String {
         let mut given = wanted.to_owned();

@@ -273,7 +273,7 @@ const ACTED_ON: [&str; 12] = [
 
 fn role(element: &str, name: &str) -> Role {
     let shown = matches!(element, "img" | "image" | "input") || name.eq_ignore_ascii_case("poster");
-    if shown { Role::Picture } else { Role::Link }
+    if shown { Role::PICTURE } else { Role::Link }
 }
 
 /// Returns where the addresses stand in the value of a `srcset` (HTML standard, section 4.8.4.2).
@@ -327,7 +327,7 @@ mod tests {
                 Find::Address(Role::Link, a..a + 14, "a.md?x&y".into()),
                 text(html, "go"),
                 Find::Picture,
-                Find::Address(Role::Picture, b..b + 5, "b.png".into()),
+                Find::Address(Role::PICTURE, b..b + 5, "b.png".into()),
             ]
         );
     }

@@ -70,6 +70,7 @@ impl<'a, I: Events<'a>> Elements<'a, I> {
             Event::Close(style) => tags.end(style_name(*style), range, context),
             Event::CloseLink => tags.end("a", range, context),
             Event::Start(block) => tags.begin_block(block_name(*block), range, context),
+            Event::Gallery(_) => tags.begin_block("div", range, context),
             Event::Heading(_) => tags.begin_block("h2", range, context),
             Event::NumberedList(_) => tags.begin_block("ol", range, context),
             Event::Table(_) => tags.begin_block("table", range, context),
@@ -147,6 +148,7 @@ fn block_name(block: Block) -> &'static str {
     match block {
         Block::Paragraph => "p",
         Block::Figure => "figure",
+        Block::Gallery => "div",
         Block::Heading => "h2",
         Block::Quote => "blockquote",
         Block::Alert(_) => "aside",

@@ -178,7 +178,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             Find::Addresses(outer, list) => {
                 let dests: Vec<_> = list
                     .iter()
-                    .map(|(_, address)| addresses.leads_inside(Role::Picture, address))
+                    .map(|(_, address)| addresses.leads_inside(Role::PICTURE, address))
                     .collect();
                 if dests.iter().any(Option::is_some) {
                     let ranges = list.into_iter().map(|(range, _)| range).zip(dests);
@@ -282,7 +282,7 @@ impl Addresses<'_> {
             if let Some(dest) = dest {
                 escape(parts, done..range.start);
                 done = range.end;
-                let number = self.reference(Role::Picture, dest, &range, lines);
+                let number = self.reference(Role::PICTURE, dest, &range, lines);
                 parts.push(Part::Instead(range, Instead::Reference(number)));
             }
         }
@@ -401,7 +401,7 @@ mod tests {
         let refs = &written.text.refs;
         let at = |n: usize| &text[refs[n].range];
         assert_eq!((at(0), at(2), at(3)), ("a.webp", "p.png", "'../b.md#c'"));
-        assert_eq!((refs[2].role, refs[3].role), (Role::Picture, Role::Link));
+        assert_eq!((refs[2].role, refs[3].role), (Role::PICTURE, Role::Link));
         assert_eq!(written.text.anchors, ["z"]);
         assert_eq!(written.text.count.pictures, 1);
     }

@@ -21,6 +21,7 @@ use crate::diagnostic::codes;
 use crate::model::article::{Dest, Ref, Role};
 use crate::model::config::Comments;
 use crate::model::{Hole, Html};
+use crate::parse::markdown::blocks::captions::Caption;
 use crate::parse::markdown::context::{Context, index};
 use crate::parse::markdown::escape;
 use crate::parse::markdown::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
@@ -73,7 +74,7 @@ impl<'a> References<'a> {
     pub(crate) fn picture(&self, address: &str, call: &Range<usize>) -> Html {
         let context = self.context;
         let mut html = Html::with_capacity(0, 1);
-        match target::resolve(context.options.file, Role::Picture, address) {
+        match target::resolve(context.options.file, Role::PICTURE, address) {
             Some(dest) => {
                 let written = context.masked.source().get(call.clone());
                 let at = written.and_then(|text| text.rfind(address));
@@ -81,7 +82,7 @@ impl<'a> References<'a> {
                     || call.clone(),
                     |at| call.start + at..call.start + at + address.len(),
                 );
-                html.hole(Hole::Picture(self.add(Role::Picture, dest, place)));
+                html.hole(Hole::Picture(self.add(Role::PICTURE, dest, place)));
             }
             None => {
                 let mut escaped = String::with_capacity(address.len());
@@ -154,7 +155,8 @@ impl<'a, I: Events<'a>> Links<'a, I> {
             );
         }
         picture.description = description;
-        picture.link.target = self.resolve(Role::Picture, picture.link.target, range);
+        picture.link.target =
+            self.resolve(Role::Picture(picture.usage), picture.link.target, range);
         picture.link.title = self.title(picture.link.title, range);
         picture
     }
@@ -281,8 +283,11 @@ impl<'a, I: Events<'a>> Iterator for Links<'a, I> {
                 Event::OpenLink(link) => Event::OpenLink(Box::new(self.link(*link, range))),
                 Event::Picture(picture) => Event::Picture(Box::new(self.picture(*picture, range))),
                 Event::FigureTitle(title) => {
-                    let title = self.title(title, range);
-                    Event::Caption(Box::new(self.references.line(&title, range)))
+                    let words = self.title(title.title, range);
+                    Event::Caption(Box::new(Caption {
+                        words: self.references.line(&words, range),
+                        credit: title.credit,
+                    }))
                 }
                 event => event,
             };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base::SourcePath;
-use crate::base::address::{code_scheme, document_code, has_scheme};
+use crate::base::address::{code_scheme, document_code, has_scheme, is_on_a_computer};
 use crate::base::text::composed;
 use crate::model::article::{Dest, Role};
 
@@ -12,7 +12,7 @@ use crate::model::article::{Dest, Role};
 /// nowhere, because it is on the writer's own computer or is code, is [`Dest::Outside`].
 pub(crate) fn resolve(file: &SourcePath, role: Role, written: &str) -> Option<Dest> {
     let code = match role {
-        Role::Picture => code_scheme(written),
+        Role::Picture(_) => code_scheme(written),
         Role::Link => document_code(written),
     };
     if is_on_a_computer(written) || code.is_some() {
@@ -58,18 +58,6 @@ fn address(written: &str) -> String {
             .replace('?', "%3F")
             .replace('#', "%23"),
     }
-}
-
-/// Says whether an address names a place on its writer's own computer: `file:`, a drive, or a file that a
-/// browser keeps while its page is open (`blob:`, `filesystem:`).
-fn is_on_a_computer(address: &str) -> bool {
-    let begins = |scheme: &str| {
-        let written = address.get(..scheme.len());
-        written.is_some_and(|written| written.eq_ignore_ascii_case(scheme))
-    };
-    let is_file = ["file:", "blob:", "filesystem:"].into_iter().any(begins);
-    let is_drive = matches!(address.as_bytes(), [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic());
-    is_file || is_drive || address.starts_with('\\')
 }
 
 /// Decodes `%20` and the like; what does not decode to UTF-8 stays as it is.

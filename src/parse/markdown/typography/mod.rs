@@ -82,7 +82,7 @@ impl<'a, I: Events<'a>> Typography<'a, I> {
                 let last = code.chars().next_back();
                 self.before = Some(last.filter(|c| c.is_alphabetic()).unwrap_or(WORD));
             }
-            Event::EndPicture
+            Event::EndPicture(_)
             | Event::Math(..)
             | Event::BareAddress(_)
             | Event::Call(..)

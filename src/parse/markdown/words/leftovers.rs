@@ -171,7 +171,7 @@ impl<'c> Reader<'c> {
             Event::Code(_) | Event::Formula(_) | Event::Reference(_) => {
                 self.seen.push_opaque(range.start);
             }
-            Event::Caption(caption) => self.line(caption, &range),
+            Event::Caption(caption) => self.line(&caption.words, &range),
             Event::Picture(picture) => {
                 self.unread(&picture.link.title, &range);
                 self.seen.push_opaque(range.start);
