@@ -7,7 +7,7 @@ use crate::base::OutPath;
 use crate::model::build::OutputStamp;
 use crate::model::tree::Store;
 use crate::model::{Artifact, Tree};
-use crate::pipeline::{Sink, SinkError, bytes_of};
+use crate::pipeline::{PictureWork, Sink, SinkError, bytes_of};
 
 /// Keeps every output of a build in memory, compressed copies included.
 pub struct MemorySink<'b> {
@@ -71,7 +71,7 @@ impl Sink for MemorySink<'_> {
         true
     }
 
-    fn wants_pictures(&self) -> bool {
-        true
+    fn picture_work(&self) -> PictureWork {
+        PictureWork::Encoded
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use presswork::base::SourcePath;
 use presswork::pipeline::Progress;
 
 use super::limits::Watch;
@@ -13,6 +14,12 @@ use super::screen::Screen;
 
 /// How long a build takes before its bar is shown; a shorter build ends before a bar can be read.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What the bar says of any stage.
+const BAR: &str = "{prefix:>12} {bar:30} {human_pos}/{human_len}";
+
+/// What it says more of a stage whose steps take long: the time that is left, and which file is worked on.
+const BAR_OF_FILES: &str = "{prefix:>12} {bar:30} {human_pos}/{human_len}, {eta} left  {wide_msg}";
 
 /// Shows how far the build is: on standard error, where that is a terminal, and only after half a
 /// second. Ends the program where an output goes beyond the bounds of rendering.
@@ -22,6 +29,8 @@ pub struct Meter {
     began: Instant,
     watched: bool,
     shown: AtomicBool,
+    /// Whether the stage names the files that it works on.
+    files: AtomicBool,
     stages: Mutex<Vec<(&'static str, Instant)>>,
 }
 
@@ -29,17 +38,14 @@ impl Meter {
     /// Returns a meter that measures from now on, and shows nothing yet.
     pub fn new(screen: &Screen) -> Self {
         let bar = ProgressBar::hidden();
-        if let Ok(style) =
-            ProgressStyle::with_template("{msg:>12} {bar:40} {human_pos}/{human_len}")
-        {
-            bar.set_style(style);
-        }
+        bar.set_style(style(BAR));
         Self {
             outputs: Watch::begin(screen.of_same_form()),
             bar,
             began: Instant::now(),
             watched: std::io::stderr().is_terminal(),
             shown: AtomicBool::new(false),
+            files: AtomicBool::new(false),
             stages: Mutex::default(),
         }
     }
@@ -75,8 +81,14 @@ impl Meter {
             && !self.shown.swap(true, Ordering::Relaxed)
         {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            // The time that is left grows while a step takes longer than those before.
+            self.bar.enable_steady_tick(Duration::from_secs(1));
         }
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl Progress for Meter {
@@ -85,7 +97,11 @@ impl Progress for Meter {
         if self.watched && total > 0 {
             self.bar.set_position(0);
             self.bar.set_length(total as u64);
-            self.bar.set_message(name);
+            self.bar.set_prefix(name);
+            self.bar.set_message("");
+            self.bar.set_style(style(BAR));
+            self.bar.reset_eta();
+            self.files.store(false, Ordering::Relaxed);
             self.show_if_due();
         }
     }
@@ -96,6 +112,17 @@ impl Progress for Meter {
             self.show_if_due();
         }
     }
+
+    fn file(&self, file: &SourcePath) {
+        if self.watched {
+            if !self.files.swap(true, Ordering::Relaxed) {
+                self.bar.set_style(style(BAR_OF_FILES));
+            }
+            self.bar.set_message(file.to_string());
+            self.show_if_due();
+        }
+    }
+
     fn begin(&self, output: &str) {
         self.outputs.note_begin(output);
     }

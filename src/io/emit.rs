@@ -29,7 +29,7 @@ use super::obstacles::{Folder, Obstacle, make_room, remove_empty};
 use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::model::tree::Store;
 use crate::model::{Artifact, build::OutputStamp};
-use crate::pipeline::{Sink, SinkError, bytes_of};
+use crate::pipeline::{PictureWork, Sink, SinkError, bytes_of};
 
 /// The manifest's name in the output folder.
 pub(crate) const MANIFEST: &str = ".presswork";
@@ -422,8 +422,8 @@ impl Sink for Emission {
         true
     }
 
-    fn wants_pictures(&self) -> bool {
-        true
+    fn picture_work(&self) -> PictureWork {
+        PictureWork::Encoded
     }
 }
 

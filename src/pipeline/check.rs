@@ -9,7 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::elsewhere::elsewhere;
 use super::exceptions::except;
-use super::{Inputs, Progress, Sink, SinkError, load, plan, postponed, proof, rendering::render};
+use super::{
+    Inputs, PictureWork, Progress, Sink, SinkError, load, plan, postponed, proof, rendering::render,
+};
 use crate::base::{OutPath, SourcePath, media};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::lints::{self, LintContext};
@@ -264,5 +266,9 @@ impl Sink for Collector {
 
     fn has(&self, _: &OutPath, _: &OutputStamp) -> bool {
         false
+    }
+
+    fn picture_work(&self) -> PictureWork {
+        PictureWork::Examined
     }
 }

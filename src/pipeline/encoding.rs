@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::base::Fp;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::encoded_pictures::EncodedPictures;
-use crate::model::picture::{Keep, PixelFault};
+use crate::model::picture::{Keep, PixelFault, Variant};
 use crate::model::site::PictureVariant;
 use crate::model::{Site, Tree};
 use crate::{parse, pixels};
@@ -32,7 +32,7 @@ impl Encoder {
         Self {
             tree: tree.clone(),
             kept: Arc::clone(kept),
-            most_pixels: u64::from(megapixels) * 1_000_000,
+            most_pixels: most_pixels(megapixels),
             decoding: Arc::default(),
         }
     }
@@ -68,9 +68,36 @@ impl Encoder {
         Ok(bytes.collect())
     }
 
+    /// Decodes the picture of some variants, unless that was done before without finding a fault.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Self::encode`] would.
+    pub(super) fn examine(&self, variants: &[&PictureVariant]) -> Result<(), Box<Diagnostic>> {
+        let sound =
+            |one: &&PictureVariant| self.kept.get(sound_key(one, self.most_pixels)).is_some();
+        match variants.first() {
+            Some(first) if !sound(first) => self.read(variants, pixels::examine),
+            _ => Ok(()),
+        }
+    }
+
     fn encode_missing(&self, missing: &[&PictureVariant]) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
-        let Some(first) = missing.first() else {
-            return Ok(Vec::new());
+        let encoded = self.read(missing, pixels::variants)?;
+        for (variant, bytes) in missing.iter().zip(&encoded) {
+            self.kept.put(Self::key(variant), bytes);
+        }
+        Ok(encoded)
+    }
+
+    /// Reads the file of some variants for a function that decodes it, and keeps that it could be decoded.
+    fn read<T: Default>(
+        &self,
+        variants: &[&PictureVariant],
+        decode: impl FnOnce(&[u8], &[Variant], u64) -> Result<T, PixelFault>,
+    ) -> Result<T, Box<Diagnostic>> {
+        let Some(first) = variants.first() else {
+            return Ok(T::default());
         };
         let fault = |message: String| {
             Diagnostic::new(&codes::INVALID_PICTURE, message).at(first.place.clone())
@@ -83,19 +110,20 @@ impl Encoder {
             let message = format!("`{}` changed while the site was being built", first.source);
             return Err(Box::new(fault(message).help("build again")));
         }
-        let wanted: Vec<_> = missing.iter().map(|one| one.variant).collect();
-        let encoded = {
+        let wanted: Vec<_> = variants.iter().map(|one| one.variant).collect();
+        let decoded = {
             let _permit = self.permit(first.pixels);
-            pixels::variants(&bytes, &wanted, self.most_pixels)
+            decode(&bytes, &wanted, self.most_pixels)
         };
-        let encoded = encoded.map_err(|error| {
+        let decoded = decoded.map_err(|error| {
             let (message, help) = said(&error, first, self.most_pixels);
             Box::new(fault(message).help(help))
         })?;
-        for (variant, bytes) in missing.iter().zip(&encoded) {
-            self.kept.put(Self::key(variant), bytes);
+        let sound = sound_key(first, self.most_pixels);
+        if self.kept.get(sound).is_none() {
+            self.kept.put(sound, b"");
         }
-        Ok(encoded)
+        Ok(decoded)
     }
 
     /// Waits until as many pixels may be decoded, which keeps the memory of a build within bounds.
@@ -120,9 +148,22 @@ pub(super) fn without_words(bytes: Vec<u8>, keep: Keep) -> Vec<u8> {
     cleaned.unwrap_or(bytes)
 }
 
-/// Returns the keys under which the variants of a site are kept.
+/// Returns the keys of what is kept of a site's pictures.
 pub(crate) fn picture_keys(site: &Site) -> FxHashSet<Fp> {
-    site.pictures.values().map(Encoder::key).collect()
+    let most_pixels = most_pixels(site.config.pictures.megapixels);
+    let variants = site.pictures.values();
+    variants
+        .flat_map(|one| [Encoder::key(one), sound_key(one, most_pixels)])
+        .collect()
+}
+
+fn most_pixels(megapixels: u32) -> u64 {
+    u64::from(megapixels) * 1_000_000
+}
+
+/// Returns the key under which is kept that a picture can be decoded, and has no more pixels than these.
+fn sound_key(variant: &PictureVariant, most_pixels: u64) -> Fp {
+    Fp::of(&(pixels::VERSION, variant.content, most_pixels))
 }
 
 /// A variant that is encoded when its bytes are wanted.
@@ -170,8 +211,10 @@ fn said(fault: &PixelFault, variant: &PictureVariant, most_pixels: u64) -> (Stri
             "save it as JPEG, PNG or WebP".to_owned(),
         ),
         PixelFault::Damaged(reason) => (
-            format!("the picture `{file}` is damaged: {reason}"),
-            "copy the picture here again, or save it anew in a program for pictures".to_owned(),
+            format!("`{file}` is damaged: a part of the picture is lost or changed ({reason})"),
+            "copy the file here again; where that is damaged too, export the picture again from the program that it \
+             was made with"
+                .to_owned(),
         ),
         PixelFault::OtherSize { width, height } => (
             format!("`{file}` says two sizes; its pixels are {width} × {height}"),

@@ -11,15 +11,14 @@ use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Policy, codes};
 use crate::finish::Finisher;
 use crate::memo::{Compiled, Linked, Memo};
-use crate::model::build::OutputStamp;
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
 use crate::model::policy::InPages;
 use crate::model::private_keys::PrivateKeys;
 use crate::model::trace::Change;
-use crate::model::tree::{ReadError, Store, TreeFault};
+use crate::model::tree::TreeFault;
 use crate::model::views::Figures;
-use crate::model::{Article, Artifact, Build, Config, Content, Site, Theme, Trace, Tree};
+use crate::model::{Article, Build, Config, Content, Site, Theme, Trace, Tree};
 use crate::render::{Engine, RenderContext};
 use crate::{finish, formats, link, parse};
 
@@ -37,6 +36,7 @@ mod private_keys;
 mod proof;
 mod reading;
 mod rendering;
+mod sink;
 mod up_to_date;
 
 pub use check::{Checked, check};
@@ -47,69 +47,13 @@ use exceptions::Excepted;
 pub use inputs::{Audience, Inputs};
 use reading::{BodyStore, FreshBodies, read};
 use rendering::render;
+pub(crate) use sink::bytes_of;
+pub use sink::{PictureWork, Sink, SinkError};
 pub use up_to_date::up_to_date;
 
 pub(crate) use crate::formats::HostAnswers;
 pub use crate::link::PrivateDraft;
 pub use crate::parse::Overrides;
-
-/// Takes outputs as they are rendered, from several threads.
-pub trait Sink: Sync {
-    /// Takes one output.
-    ///
-    /// # Errors
-    ///
-    /// Fails where the output cannot be kept; the build goes on, and reports the failure.
-    fn accept(&self, artifact: Artifact) -> Result<OutputStamp, SinkError>;
-
-    /// Says whether an output of an earlier build still exists unchanged, so that it need not be rendered
-    /// again. A sink that answers yes counts the output as a part of this build.
-    fn has(&self, path: &OutPath, stamp: &OutputStamp) -> bool;
-
-    /// Says whether the sink keeps compressed copies of outputs, where the site asks for them.
-    fn wants_precompressed(&self) -> bool {
-        false
-    }
-
-    /// Says whether the sink wants the bytes of all pictures. Another is told which there are, and whoever it works
-    /// for may ask for single ones ([`PlannedSite::picture`]).
-    fn wants_pictures(&self) -> bool {
-        false
-    }
-}
-
-/// Why a sink cannot keep an output.
-#[derive(Debug, thiserror::Error)]
-pub enum SinkError {
-    /// A file of the site that is copied as it is cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Unreadable {
-        /// The file.
-        path: SourcePath,
-        /// The store's error.
-        source: ReadError,
-    },
-    /// The output cannot be put in its place.
-    #[error(transparent)]
-    Unwritable(Box<dyn std::error::Error + Send + Sync>),
-}
-
-/// Returns the bytes of an output, read from the site's own files where the output is a copy.
-///
-/// # Errors
-///
-/// Fails where that file cannot be read.
-pub(crate) fn bytes_of(content: Content, store: &dyn Store) -> Result<Vec<u8>, SinkError> {
-    let read = |path: SourcePath| {
-        let bytes = store.read(&path);
-        bytes.map_err(|source| SinkError::Unreadable { path, source })
-    };
-    match content {
-        Content::Bytes(bytes) => Ok(bytes),
-        Content::Copy(path) => read(path),
-        Content::CopyOfPicture(path, keep) => Ok(encoding::without_words(read(path)?, keep)),
-    }
-}
 
 /// Receives the progress of a build, from several threads.
 pub trait Progress: Sync {
@@ -117,6 +61,8 @@ pub trait Progress: Sync {
     fn stage(&self, name: &'static str, total: usize);
     /// This many steps of the stage are done.
     fn step(&self, steps: usize);
+    /// This thread begins with a file of the site, one of the stage's steps that take long.
+    fn file(&self, _file: &SourcePath) {}
     /// This thread begins to render the output of a path; what is copied is read later.
     fn begin(&self, _output: &str) {}
     /// This thread has rendered its output.

@@ -38,13 +38,7 @@ pub fn variants(
     variants: &[Variant],
     most_pixels: u64,
 ) -> Result<Vec<Vec<u8>>, PixelFault> {
-    let decoded = decode::picture(bytes, most_pixels)?;
-    let (width, height) = decoded.upright();
-    let mut parts: BTreeMap<Crop, Vec<usize>> = BTreeMap::new();
-    for (at, variant) in variants.iter().enumerate() {
-        let crop = crop(variant, width, height).ok_or(PixelFault::OtherSize { width, height })?;
-        parts.entry(crop).or_default().push(at);
-    }
+    let (decoded, parts) = decoded(bytes, variants, most_pixels)?;
     let drawn = drawing::is_drawing(&decoded);
     let mut encoded = vec![Vec::new(); variants.len()];
     for (crop, of_part) in parts {
@@ -64,6 +58,31 @@ pub fn variants(
         }
     }
     Ok(encoded)
+}
+
+/// Decodes a picture and encodes nothing.
+///
+/// # Errors
+///
+/// Fails where [`variants`] would before anything is encoded.
+pub fn examine(bytes: &[u8], variants: &[Variant], most_pixels: u64) -> Result<(), PixelFault> {
+    decoded(bytes, variants, most_pixels).map(|_| ())
+}
+
+/// Decodes a picture, and returns the variants of each part of it, by their places.
+fn decoded(
+    bytes: &[u8],
+    variants: &[Variant],
+    most_pixels: u64,
+) -> Result<(Decoded, BTreeMap<Crop, Vec<usize>>), PixelFault> {
+    let decoded = decode::picture(bytes, most_pixels)?;
+    let (width, height) = decoded.upright();
+    let mut parts: BTreeMap<Crop, Vec<usize>> = BTreeMap::new();
+    for (at, variant) in variants.iter().enumerate() {
+        let crop = crop(variant, width, height).ok_or(PixelFault::OtherSize { width, height })?;
+        parts.entry(crop).or_default().push(at);
+    }
+    Ok((decoded, parts))
 }
 
 /// Returns the part that a variant shows; `None` where it is no part of the picture, or smaller than the variant.

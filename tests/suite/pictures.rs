@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
@@ -244,6 +245,64 @@ fn a_picture_that_is_no_picture_stops_the_build_and_says_where() {
             "{what}: {said}"
         );
         assert!(root.join("public/index.html").exists(), "{what}");
+    }
+}
+
+/// A PNG whose rows begin with a byte that says nothing.
+fn damaged_png() -> Vec<u8> {
+    let chunk = |kind: &[u8], data: &[u8]| {
+        let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+        let mut sum = flate2::Crc::new();
+        sum.update(kind);
+        sum.update(data);
+        [&length, kind, data, &sum.sum().to_be_bytes()].concat()
+    };
+    let head = [
+        &1_500_u32.to_be_bytes()[..],
+        &900_u32.to_be_bytes(),
+        &[8, 0, 0, 0, 0],
+    ]
+    .concat();
+    let mut rows = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    rows.write_all(&vec![165; 1_501 * 900]).unwrap();
+    [
+        b"\x89PNG\r\n\x1a\n".as_slice(),
+        &chunk(b"IHDR", &head),
+        &chunk(b"IDAT", &rows.finish().unwrap()),
+        &chunk(b"IEND", b""),
+    ]
+    .concat()
+}
+
+#[test]
+fn a_check_finds_the_damage_that_stops_a_build() {
+    let site = site();
+    let root = site.path();
+    build(root);
+    let (_, said) = run(root, &["check"]);
+    assert!(!said.contains("invalid-picture"), "{said}");
+    let mut jpeg = bytes(&photograph(1_500, 900), ImageFormat::Jpeg);
+    let middle = jpeg.len() / 2;
+    jpeg[middle..middle + 4_000].fill(0);
+    for damaged in [jpeg, damaged_png()] {
+        put(root, "content/articles/a/lead.jpg", damaged);
+        let [checked, built] = ["check", "build"].map(|command| {
+            let (code, said) = run(root, &[command]);
+            assert_eq!(code, 1, "{said}");
+            let fault = said
+                .split("invalid-picture")
+                .nth(1)
+                .expect("a fault")
+                .to_owned();
+            let lines: Vec<String> = fault.lines().take(4).map(str::to_owned).collect();
+            lines
+        });
+        assert_eq!(checked, built);
+        assert!(checked[0].contains("lead.jpg` is damaged"), "{checked:?}");
+        assert!(
+            checked[1].contains("content/articles/a/index.md:6:9"),
+            "{checked:?}"
+        );
     }
 }
 

@@ -2,6 +2,10 @@
 
 use super::{Part, take};
 
+/// The first marker of restarts within a scan.
+pub(crate) const RST0: u8 = 0xd0;
+/// The last marker of restarts.
+pub(crate) const RST7: u8 = 0xd7;
 /// The start of the image.
 pub(crate) const SOI: u8 = 0xd8;
 /// The end of the image.
@@ -30,7 +34,7 @@ pub(crate) fn segments(bytes: &[u8]) -> Option<Vec<Part<'_, u8>>> {
         // A marker has two bytes. What is in front of it belongs to no segment.
         let begin = bytes.len() - rest.len() - 2;
         let data = match kind {
-            EOI | 0x01 | 0xd0..=SOI => &[],
+            EOI | 0x01 | RST0..=SOI => &[],
             _ => {
                 let length = take(&mut rest, 2)?;
                 let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
@@ -74,5 +78,5 @@ fn marker(rest: &mut &[u8]) -> Option<u8> {
 /// restart.
 fn scan_length(data: &[u8]) -> Option<usize> {
     memchr::memchr_iter(0xff, data)
-        .find(|at| !matches!(data.get(at + 1), None | Some(0 | 0xd0..=0xd7 | 0xff)))
+        .find(|at| !matches!(data.get(at + 1), None | Some(0 | RST0..=RST7 | 0xff)))
 }

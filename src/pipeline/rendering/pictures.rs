@@ -12,7 +12,7 @@ use crate::memo::Output;
 use crate::model::build::OutputStamp;
 use crate::model::site::PictureVariant;
 use crate::model::{Content, Plan};
-use crate::pipeline::Progress;
+use crate::pipeline::{PictureWork, Progress};
 
 /// An output that has to be rendered, and why.
 type Wanted<'p> = (&'p Plan, Stale);
@@ -34,9 +34,11 @@ impl Renderer<'_> {
         fate: Fate,
         progress: &dyn Progress,
     ) -> Vec<(&'p Plan, Rendered)> {
-        if fate == Fate::Discarded || !self.sink.wants_pictures() {
-            let announced = plans.par_iter().map(|plan| (plan, self.announce(plan)));
-            return announced.collect();
+        let announce = || plans.par_iter().map(|plan| (plan, self.announce(plan)));
+        match (self.sink.picture_work(), fate) {
+            (PictureWork::Examined, _) => return self.examine(plans, progress),
+            (PictureWork::Named, _) | (_, Fate::Discarded) => return announce().collect(),
+            (PictureWork::Encoded, Fate::Kept) => {}
         }
         let known = plans.par_iter().map(|plan| (plan, self.look_up(plan)));
         let known: Vec<(&Plan, LookUp)> = known.collect();
@@ -87,6 +89,30 @@ impl Renderer<'_> {
         }
     }
 
+    /// Decodes the pictures of which nothing is known yet, and says what is wrong with them; encodes nothing.
+    fn examine<'p>(&self, plans: &'p [Plan], progress: &dyn Progress) -> Vec<(&'p Plan, Rendered)> {
+        let (files, drawn) = by_file(plans.iter().map(|plan| (plan, ())).collect());
+        progress.stage("checking pictures", files.len());
+        let files = files.into_par_iter().with_max_len(1);
+        let examined = files.flat_map_iter(|wanted| {
+            let variants = variants(&wanted, progress);
+            let mut fault = self.encoder.examine(&variants).err();
+            progress.step(1);
+            wanted.into_iter().map(move |(plan, ())| {
+                let fault = fault.take().map(|fault| *fault);
+                let rendered = Rendered {
+                    diagnostics: fault.into_iter().collect(),
+                    ..self.announce(plan)
+                };
+                (plan, rendered)
+            })
+        });
+        let drawn = drawn.into_par_iter();
+        examined
+            .chain(drawn.map(|(plan, ())| (plan, self.announce(plan))))
+            .collect()
+    }
+
     /// Encodes the variants of a file, which all show the same mistake where the file has one.
     fn encode<'p>(
         &self,
@@ -94,11 +120,7 @@ impl Renderer<'_> {
         progress: &dyn Progress,
     ) -> Vec<(&'p Plan, Rendered)> {
         // No limit of time: pictures have one of pixels.
-        let variants: Vec<&PictureVariant> = wanted
-            .iter()
-            .filter_map(|(plan, _)| formats::picture(plan))
-            .collect();
-        let encoded = self.encoder.encode(&variants);
+        let encoded = self.encoder.encode(&variants(&wanted, progress));
         progress.step(wanted.len());
         let (mut encoded, mut fault) = match encoded {
             Ok(encoded) => (encoded.into_iter(), None),
@@ -119,9 +141,24 @@ impl Renderer<'_> {
     }
 }
 
+/// Returns the variants of a file that is worked on from now on.
+fn variants<'p, T>(wanted: &[(&'p Plan, T)], progress: &dyn Progress) -> Vec<&'p PictureVariant> {
+    let variants: Vec<&PictureVariant> = wanted
+        .iter()
+        .filter_map(|(plan, _)| formats::picture(plan))
+        .collect();
+    if let Some(first) = variants.first() {
+        progress.file(&first.source);
+    }
+    variants
+}
+
+/// The outputs that are made of one file.
+type OfFile<'p, T> = Vec<(&'p Plan, T)>;
+
 /// Returns the variants by the files that they are made of, and what is drawn.
-fn by_file(wanted: Vec<Wanted<'_>>) -> (Vec<Vec<Wanted<'_>>>, Vec<Wanted<'_>>) {
-    let mut files: BTreeMap<SourcePath, Vec<Wanted>> = BTreeMap::new();
+fn by_file<T>(wanted: Vec<(&Plan, T)>) -> (Vec<OfFile<'_, T>>, OfFile<'_, T>) {
+    let mut files: BTreeMap<SourcePath, OfFile<T>> = BTreeMap::new();
     let mut drawn = Vec::new();
     for one in wanted {
         match formats::picture(one.0) {

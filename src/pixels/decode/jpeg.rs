@@ -5,33 +5,31 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-use super::{Decoded, Layout, measured};
-use crate::base::picture_file::jpeg::{SOS, segments};
+use super::{Decoded, Layout, measured, scans};
 use crate::model::picture::{Orientation, PixelFault};
 use crate::pixels::profile;
 
 /// The pixels that are turned from inks into colours at once.
 const PIXELS: usize = 4096;
 
-/// More bytes than the decoder reads ahead, and fewer than a row of pixels takes.
-const ZEROS: usize = 32;
-
 /// Decodes a JPEG.
 pub(super) fn picture(bytes: &[u8], most_pixels: u64) -> Result<Decoded, PixelFault> {
     let damaged = |error: zune_jpeg::errors::DecodeErrors| PixelFault::Damaged(error.to_string());
-    // Strict, so that an end that comes too early is an error, and not grey.
+    // Not strict: bytes between segments, which cameras write, are no damage.
     let options = DecoderOptions::default()
-        .set_strict_mode(true)
+        .set_strict_mode(false)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX));
-    let with_test = with_test(bytes);
-    let data = with_test.as_deref().unwrap_or(bytes);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(data), options);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(damaged)?;
     let lacking = || PixelFault::Damaged("it has no frame".to_owned());
     let info = decoder.info().ok_or_else(lacking)?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     measured((width, height), most_pixels)?;
+    // The decoder passes over much of what is lost in the middle of a file.
+    if let Some(fault) = scans::fault(bytes) {
+        return Err(PixelFault::Damaged(fault.to_string()));
+    }
     let inks = decoder.input_colorspace().ok_or_else(lacking)?;
     let out = match inks {
         ColorSpace::Luma => ColorSpace::Luma,
@@ -63,32 +61,6 @@ pub(super) fn picture(bytes: &[u8], most_pixels: u64) -> Result<Decoded, PixelFa
         profile,
         lossless: false,
     })
-}
-
-/// Returns a file of one scan with zeros in the place of its end. The decoder takes whatever follows an end for zeros,
-/// so that it would not say that rows are missing; like this it runs out of them.
-fn with_test(bytes: &[u8]) -> Option<Vec<u8>> {
-    let segments = segments(bytes)?;
-    let is_sequential = segments
-        .iter()
-        .any(|segment| matches!(segment.kind, 0xc0 | 0xc1));
-    let scans = segments
-        .iter()
-        .filter(|segment| segment.kind == SOS)
-        .count();
-    let [before @ .., _] = segments.as_slice() else {
-        return None;
-    };
-    let length: usize = before.iter().map(|segment| segment.whole.len()).sum();
-    let mut data = Vec::with_capacity(length + ZEROS);
-    if !is_sequential || scans != 1 {
-        return None;
-    }
-    for segment in before {
-        data.extend_from_slice(segment.whole);
-    }
-    data.resize(length + ZEROS, 0);
-    Some(data)
 }
 
 /// Says whether Adobe's program wrote the file, or one that does as Adobe's: inks are inverted then, so that 255 is

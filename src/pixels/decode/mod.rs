@@ -1,6 +1,7 @@
 //! Decodes a picture as its file has it: not turned yet, in its own colours.
 
 mod jpeg;
+mod scans;
 
 use std::io::Cursor;
 

@@ -1,11 +1,13 @@
-//! AVIF: items of Exif and XMP, which are overwritten where they are, so that nothing moves.
+//! AVIF: items of Exif and XMP, which are overwritten where they are, so that nothing moves. The rights, where they are
+//! kept, take their place.
 
 use std::ops::Range;
 
 use super::exif;
+use super::rights::{self, Rights, xmp};
 use crate::base::picture_file::Part;
 use crate::base::picture_file::boxes::{boxes, find};
-use crate::model::picture::Keep;
+use crate::model::picture::{Keep, Orientation};
 
 /// The name of the box of content credentials.
 const CREDENTIALS: &[u8] = b"\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81";
@@ -16,27 +18,55 @@ const VERSION: usize = 4;
 /// A box.
 type Boxed<'a> = Part<'a, [u8; 4]>;
 
-/// What is overwritten, and with what.
-enum Overwritten {
-    /// With Exif that says nothing.
+/// What an item holds that is overwritten.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
     Exif,
-    /// With spaces.
-    Text,
+    Xmp,
+    /// Something that is not known.
+    Other,
 }
 
-/// Returns the file with what is kept. Exif and XMP go whole; the rights with them.
+/// Returns the file with what is kept.
 pub(super) fn kept(bytes: &[u8], keep: &Keep) -> Option<Vec<u8>> {
     let parts = boxes(bytes)?;
     let meta = find(&parts, b"meta")?.get(VERSION..)?;
     let inner = boxes(meta)?;
     let mut kept = bytes.to_vec();
-    let items = items(find(&inner, b"iinf")?)?;
+    let mut items = items(find(&inner, b"iinf")?)?;
+    // Exif first: what finds room there is not written again.
+    items.sort_by_key(|(_, words)| *words != Words::Exif);
     // What is kept inside of the box of items itself is counted from its start.
     let idat = find(&inner, b"idat")
         .map(|data| data.as_ptr_range().start as usize - bytes.as_ptr_range().start as usize);
-    for (item, with) in items {
-        for place in places(find(&inner, b"iloc")?, item, idat)? {
-            overwrite(kept.get_mut(place)?, &with);
+    let iloc = find(&inner, b"iloc")?;
+    let mut rights = match keep.copyright {
+        true => rights::of(bytes),
+        false => Rights::default(),
+    };
+    let mut written = Vec::new();
+    for (item, words) in items {
+        let places = places(iloc, item, idat)?;
+        let mut data = Vec::new();
+        for place in &places {
+            data.extend_from_slice(bytes.get(place.clone())?);
+        }
+        written.push((places, words, data));
+    }
+    if keep.copyright {
+        for (_, words, data) in &written {
+            if *words == Words::Xmp {
+                rights = rights.or(|| xmp::rights(&String::from_utf8_lossy(data)));
+            }
+        }
+    }
+    for (places, words, data) in written {
+        let with = with(words, data.len(), &mut rights);
+        let mut with = with.as_slice();
+        for place in places {
+            let (first, rest) = with.split_at_checked(place.len())?;
+            kept.get_mut(place)?.copy_from_slice(first);
+            with = rest;
         }
     }
     for part in parts {
@@ -57,17 +87,31 @@ fn free(kept: &mut [u8], bytes: &[u8], part: &Boxed) {
     kept[end - part.data.len()..end].fill(0);
 }
 
-fn overwrite(place: &mut [u8], with: &Overwritten) {
-    match with {
-        Overwritten::Text => place.fill(b' '),
-        Overwritten::Exif => {
-            place.fill(0);
-            // In front of the TIFF is how far away it begins.
-            if let Some(tiff) = place.get_mut(4..4 + exif::EMPTY.len()) {
-                tiff.copy_from_slice(exif::EMPTY);
-            }
-        }
+/// Returns what an item of a length is overwritten with: the rights, which are none from then on; or nothing, where
+/// they find no room.
+fn with(words: Words, length: usize, rights: &mut Rights) -> Vec<u8> {
+    let (write, filler): (fn(&Rights) -> Vec<u8>, u8) = match words {
+        Words::Exif => (exif_item, 0),
+        Words::Xmp => (xmp::file, b' '),
+        Words::Other => return vec![b' '; length],
+    };
+    let mut with = write(rights);
+    match with.len() <= length {
+        true => *rights = Rights::default(),
+        false => with = write(&Rights::default()),
     }
+    if with.len() > length {
+        with.clear();
+    }
+    with.resize(length, filler);
+    with
+}
+
+/// Returns an item of Exif. The picture is turned by other items.
+fn exif_item(rights: &Rights) -> Vec<u8> {
+    let tiff = exif::file(Orientation::default(), rights);
+    // In front of the TIFF is how far away it begins.
+    [&[0; 4], tiff.as_deref().unwrap_or(exif::EMPTY)].concat()
 }
 
 /// A number of two or of four bytes, taken off the front.
@@ -81,8 +125,8 @@ fn number(rest: &mut &[u8], length: usize) -> Option<u64> {
     )
 }
 
-/// Returns the items that are Exif or XMP, by number.
-fn items(iinf: &[u8]) -> Option<Vec<(u64, Overwritten)>> {
+/// Returns the items that are Exif or texts, by number.
+fn items(iinf: &[u8]) -> Option<Vec<(u64, Words)>> {
     let (head, mut rest) = iinf.split_at_checked(VERSION)?;
     number(&mut rest, if head[0] == 0 { 2 } else { 4 })?;
     let mut items = Vec::new();
@@ -91,9 +135,15 @@ fn items(iinf: &[u8]) -> Option<Vec<(u64, Overwritten)>> {
         let item = number(&mut rest, if head[0] < 3 { 2 } else { 4 })?;
         number(&mut rest, 2)?;
         match rest {
-            [b'E', b'x', b'i', b'f', ..] => items.push((item, Overwritten::Exif)),
+            [b'E', b'x', b'i', b'f', ..] => items.push((item, Words::Exif)),
             // Behind the name is the media type.
-            [b'm', b'i', b'm', b'e', ..] => items.push((item, Overwritten::Text)),
+            [b'm', b'i', b'm', b'e', named @ ..] => {
+                let kind = named.split(|byte| *byte == 0).nth(1);
+                items.push(match kind {
+                    Some(b"application/rdf+xml") => (item, Words::Xmp),
+                    _ => (item, Words::Other),
+                });
+            }
             _ => {}
         }
     }

@@ -102,6 +102,30 @@ fn what_ends_before_its_pixels_do_is_an_error() {
 }
 
 #[test]
+fn what_lost_its_middle_is_an_error() {
+    let picture = sources::photograph(320, 240, 3);
+    let sequential = sources::jpeg(&picture, b"", b"");
+    let progressive = one(&sequential, whole(320, 240, Encoding::Jpeg)).unwrap();
+    for file in [sequential, progressive] {
+        let size = file.len();
+        for (lost, length) in [(size / 2, size / 10), (size / 3, size / 3)] {
+            let mut zeroed = file.clone();
+            zeroed[lost..lost + length].fill(0);
+            let cut = [&file[..lost], &file[lost + length..]].concat();
+            for damaged in [zeroed, cut] {
+                assert!(parse::picture(&damaged).is_ok());
+                let fault = pixels::examine(&damaged, &[], MOST);
+                assert!(matches!(fault, Err(PixelFault::Damaged(_))), "{fault:?}");
+            }
+        }
+        // What follows the end, and a few bytes that belong to nothing in front of it, are no damage.
+        let end = file.len() - 2;
+        let padded = [&file[..end], &[7, 7, 7], &file[end..], &[0; 5_000]].concat();
+        assert_eq!(pixels::examine(&padded, &[], MOST), Ok(()));
+    }
+}
+
+#[test]
 fn what_is_no_picture_is_said_to_be_none() {
     for (file, format) in [
         (b"".as_slice(), None),

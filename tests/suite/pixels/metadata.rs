@@ -272,8 +272,8 @@ fn boxed(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
 }
 
 /// An AVIF whose second item is Exif and whose third is XMP, without pixels.
-fn avif() -> Vec<u8> {
-    let entry = |number: u8, kind: &[u8; 4]| {
+fn avif(exif: &[u8], xmp: &[u8]) -> Vec<u8> {
+    let entry = |number: u8, kind: &[u8]| {
         boxed(
             b"infe",
             &[b"\x02\0\0\0\0".as_slice(), &[number], b"\0\0", kind, b"\0"].concat(),
@@ -283,19 +283,18 @@ fn avif() -> Vec<u8> {
         b"\0\0\0\0\0\x03".as_slice(),
         &entry(1, b"av01"),
         &entry(2, b"Exif"),
-        &entry(3, b"mime"),
+        &entry(3, b"mime\0application/rdf+xml"),
     ]
     .concat();
-    let place =
-        |number: u8, at: u8, length: u8| [0, number, 0, 0, 0, 1, 0, 0, 0, at, 0, 0, 0, length];
-    let file = |start: u8| {
-        let places = [
-            place(1, start, 4),
-            place(2, start + 4, 30),
-            place(3, start + 34, 6),
-        ]
-        .concat();
-        let places = [b"\0\0\0\0\x44\0\0\x03".as_slice(), &places].concat();
+    let data = [b"pixl", exif, xmp];
+    let file = |mut start: usize| {
+        let mut places = b"\0\0\0\0\x44\0\0\x03".to_vec();
+        for (number, item) in (1..).zip(data) {
+            let four = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
+            places.extend([0, number, 0, 0, 0, 1]);
+            places.extend([four(start), four(item.len())].concat());
+            start += item.len();
+        }
         let size = boxed(b"ipco", &boxed(b"ispe", b"\0\0\0\0\0\0\0\x20\0\0\0\x10"));
         let meta = [
             b"\0\0\0\0".as_slice(),
@@ -309,16 +308,21 @@ fn avif() -> Vec<u8> {
             boxed(b"meta", &meta),
         ]
         .concat();
-        let data = b"pixl\0\0\0\0MM\0\x2aGPS 52.52 N 13.4 E    <gps/>";
-        (head.len() + 8, [head, boxed(b"mdat", data)].concat())
+        (
+            head.len() + 8,
+            [head, boxed(b"mdat", &data.concat())].concat(),
+        )
     };
     let start = file(0).0;
-    file(u8::try_from(start).unwrap()).1
+    file(start).1
 }
 
 #[test]
 fn avif_is_overwritten_where_it_is() {
-    let file = avif();
+    let file = avif(
+        b"\0\0\0\0MM\0\x2aGPS 52.52 N 13.4 E    ",
+        &b"<gps/>".repeat(10),
+    );
     let facts = parse::picture(&file).unwrap();
     assert_eq!(
         (facts.format, facts.width, facts.height),
@@ -345,6 +349,39 @@ fn avif_is_overwritten_where_it_is() {
     assert_eq!(without_metadata(&signed, PictureFormat::Avif, &keep), None);
     let without = without_metadata(&signed, PictureFormat::Avif, &Keep::default()).unwrap();
     assert!(!without.windows(6).any(|bytes| bytes == b"signed"));
+}
+
+#[test]
+fn rights_stay_in_avif_and_what_is_left_is_valid() {
+    let place = "<exif:GPSLatitude>52,31N</exif:GPSLatitude>".repeat(12);
+    let xmp = format!(
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><dc:rights><rdf:Alt><rdf:li xml:lang=\"x-default\">\
+         Smith &amp; Sons</rdf:li></rdf:Alt></dc:rights>{place}</x:xmpmeta>"
+    );
+    // A directory with a copyright, whose text follows it.
+    let tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x82\x98\0\x02\0\0\0\x08\0\0\0\x1a\0\0\0\0Anna B.\0GPS";
+    let with = [b"\0\0\0\0".as_slice(), tiff].concat();
+    let without = b"\0\0\0\0MM\0\x2aGPS 52.52 N 13.4 E    ";
+    let keep = Keep {
+        copyright: true,
+        credentials: false,
+    };
+    for (exif, left) in [(with.as_slice(), "Anna B."), (without, "Smith &amp; Sons")] {
+        let file = avif(exif, xmp.as_bytes());
+        let kept = without_metadata(&file, PictureFormat::Avif, &keep).unwrap();
+        let text = String::from_utf8_lossy(&kept);
+        assert_eq!(kept.len(), file.len());
+        assert!(text.contains(left) && !text.contains("GPS"), "{text:?}");
+        let packet = &text[text.find("<x:xmpmeta").unwrap()..];
+        assert!(packet.trim_end().ends_with('>'), "{packet:?}");
+        assert_eq!(without_metadata(&kept, PictureFormat::Avif, &keep), None);
+        let nothing = without_metadata(&file, PictureFormat::Avif, &Keep::default()).unwrap();
+        let text = String::from_utf8_lossy(&nothing);
+        assert!(
+            !text.contains(left) && text.contains("<x:xmpmeta"),
+            "{text:?}"
+        );
+    }
 }
 
 #[test]

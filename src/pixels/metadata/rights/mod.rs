@@ -1,10 +1,10 @@
 //! Reads who made a picture and who owns the rights in it: from Exif, from IPTC, from XMP.
 
+pub(super) mod xmp;
+
 use std::io::Cursor;
 
 use exif::{In, Tag, Value};
-use quick_xml::Reader;
-use quick_xml::events::Event;
 
 use crate::base::picture_file::{jpeg, png, riff};
 
@@ -19,7 +19,7 @@ pub(super) struct Rights {
 
 impl Rights {
     /// Returns these rights, and others where these say nothing.
-    fn or(self, others: impl FnOnce() -> Self) -> Self {
+    pub(super) fn or(self, others: impl FnOnce() -> Self) -> Self {
         if self.artist.is_some() && self.copyright.is_some() {
             return self;
         }
@@ -36,11 +36,15 @@ pub(super) fn of(bytes: &[u8]) -> Rights {
     of_exif(bytes)
         .or(|| iptc(bytes).map(of_iptc).unwrap_or_default())
         .or(|| of_texts(bytes))
-        .or(|| xmp(bytes).map(|text| of_xmp(&text)).unwrap_or_default())
+        .or(|| {
+            packet(bytes)
+                .map(|text| xmp::rights(&text))
+                .unwrap_or_default()
+        })
 }
 
 /// Returns a text without what is no text in it; `None` where nothing is left.
-fn text(bytes: &[u8]) -> Option<String> {
+pub(super) fn text(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     (!text.is_empty()).then(|| text.replace('\0', "; "))
@@ -131,7 +135,7 @@ fn of_texts(bytes: &[u8]) -> Rights {
 }
 
 /// Returns the XMP of a JPEG, a PNG or a WebP.
-fn xmp(bytes: &[u8]) -> Option<String> {
+fn packet(bytes: &[u8]) -> Option<String> {
     let jpeg = || {
         let segments = jpeg::segments(bytes)?;
         segments
@@ -151,32 +155,4 @@ fn xmp(bytes: &[u8]) -> Option<String> {
     };
     let found = jpeg().or_else(png).or_else(webp)?;
     String::from_utf8(found.to_vec()).ok()
-}
-
-/// Reads `dc:creator` and `dc:rights`, whose texts are in lists; the first of each counts.
-fn of_xmp(xmp: &str) -> Rights {
-    let mut rights = Rights::default();
-    let mut reader = Reader::from_str(xmp);
-    let mut within = String::new();
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element)) => {
-                let name = element.name();
-                if matches!(name.as_ref(), "dc:creator" | "dc:rights") {
-                    name.as_ref().clone_into(&mut within);
-                }
-            }
-            Ok(Event::End(element)) if element.name().as_ref() == within => within.clear(),
-            Ok(Event::Text(value)) => {
-                let value = text(value.as_ref().as_bytes());
-                match within.as_str() {
-                    "dc:creator" => rights.artist = rights.artist.or(value),
-                    "dc:rights" => rights.copyright = rights.copyright.or(value),
-                    _ => {}
-                }
-            }
-            Ok(Event::Eof) | Err(_) => return rights,
-            Ok(_) => {}
-        }
-    }
 }
