@@ -308,9 +308,7 @@ impl SiteBuild {
         if let Err(fault) = saved {
             notices(Notice::CacheNotSaved(fault));
         }
-        if !trace.removed.is_empty() {
-            let_go_of_pictures(&inputs, &session);
-        }
+        let_go_of_pictures(&inputs, &session, trace);
         let changed = !trace.rendered.is_empty() || !trace.removed.is_empty();
         if let (Some(shared), Some(outputs)) = (shared, session.outputs())
             && changed
@@ -358,9 +356,11 @@ fn published_after(site: &Site, moment: Timestamp) -> BTreeSet<SourcePath> {
     later.map(|article| article.path.clone()).collect()
 }
 
-/// Lets go of pictures in sizes that no page has shown for long.
-fn let_go_of_pictures(inputs: &Inputs, session: &Session) {
-    if let Some((site, _)) = session.linked() {
+/// Lets go of pictures in sizes that no page has shown for long, where the site has lost any output.
+fn let_go_of_pictures(inputs: &Inputs, session: &Session, trace: &Trace) {
+    if !trace.removed.is_empty()
+        && let Some((site, _)) = session.linked()
+    {
         inputs.encoded.retain(&pipeline::picture_keys(&site));
     }
 }

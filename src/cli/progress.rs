@@ -1,11 +1,12 @@
 //! A bar on the terminal, for builds that take long enough to wonder.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use presswork::base::SourcePath;
 use presswork::pipeline::Progress;
 
@@ -19,7 +20,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const BAR: &str = "{prefix:>12} {bar:30} {human_pos}/{human_len}";
 
 /// What it says more of a stage whose steps take long: the time that is left, and which file is worked on.
-const BAR_OF_FILES: &str = "{prefix:>12} {bar:30} {human_pos}/{human_len}, {eta} left  {wide_msg}";
+const BAR_OF_FILES: &str = "{prefix:>12} {bar:30} {human_pos}/{human_len}{left}  {wide_msg}";
 
 /// Shows how far the build is: on standard error, where that is a terminal, and only after half a
 /// second. Ends the program where an output goes beyond the bounds of rendering.
@@ -88,7 +89,26 @@ impl Meter {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template(template)
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("left", |state: &ProgressState, out: &mut dyn Write| {
+            // A failure to write into a line of the bar has nobody to be told to.
+            let _ = out.write_str(&left(state.elapsed(), state.pos(), state.len()));
+        })
+}
+
+/// Says how much time is left of a stage, if its other steps take as long as those that are done. The files of a site
+/// end in groups of steps, so the pace of the last ones says little.
+fn left(elapsed: Duration, done: u64, of: Option<u64>) -> String {
+    let rest = of.unwrap_or(done).saturating_sub(done);
+    if done == 0 || rest == 0 {
+        return String::new();
+    }
+    let left = elapsed.as_secs_f64() / done as f64 * rest as f64;
+    format!(
+        ", about {} left",
+        HumanDuration(Duration::from_secs_f64(left))
+    )
 }
 
 impl Progress for Meter {
@@ -100,7 +120,7 @@ impl Progress for Meter {
             self.bar.set_prefix(name);
             self.bar.set_message("");
             self.bar.set_style(style(BAR));
-            self.bar.reset_eta();
+            self.bar.reset_elapsed();
             self.files.store(false, Ordering::Relaxed);
             self.show_if_due();
         }
@@ -129,5 +149,18 @@ impl Progress for Meter {
 
     fn end(&self) {
         self.outputs.note_end();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_that_is_left_follows_from_all_that_is_done() {
+        let minute = Duration::from_secs(60);
+        assert_eq!(left(minute, 20, Some(60)), ", about 2 minutes left");
+        assert_eq!(left(minute, 0, Some(60)), "");
+        assert_eq!(left(minute, 60, Some(60)), "");
     }
 }

@@ -2,6 +2,8 @@
 //! for the one whose page refers to it.
 
 use crate::base::Hashed;
+use crate::model::card::Picture;
+use crate::model::picture::Preview;
 use crate::model::plan::CardRef;
 use crate::model::site::{Story, Term};
 use crate::model::social_card::{SocialCard, SocialStyle};
@@ -17,8 +19,6 @@ pub(super) struct PageCard<'e> {
     pub(super) style: &'e Hashed<SocialStyle>,
     /// What the card says.
     pub(super) card: SocialCard,
-    /// What the card says, for people who do not see it.
-    alt: String,
     /// The letters that no face has.
     pub(super) missing: Vec<char>,
 }
@@ -36,7 +36,6 @@ impl<'e> PageCard<'e> {
                 standfirst: String::new(),
                 colour: String::new(),
             },
-            alt: headline.to_owned(),
             missing: Vec::new(),
         };
         card.card.headline = card.drawn(headline);
@@ -63,11 +62,25 @@ impl<'e> PageCard<'e> {
         addresses::social_card(self.page, self.card.version(self.style))
     }
 
+    /// Returns what the card says, for people who do not see it: the headline as it is drawn, and where no font has
+    /// its letters, the name of the site, which stands in its place. What a headline has no room for is not left out
+    /// here.
+    fn alt(&self) -> String {
+        let (card, site) = (&self.card, &self.style.site);
+        let said = [&card.headline, &site.title, &card.section];
+        let said = said.into_iter().find(|text| !text.is_empty());
+        let said = said.cloned().unwrap_or_default();
+        match (card.kind, card.standfirst.as_str()) {
+            (PageKind::Home, tagline) if !tagline.is_empty() => format!("{said} – {tagline}"),
+            _ => said,
+        }
+    }
+
     /// Returns how the page refers to its card.
     pub(super) fn reference(self, site: &Site) -> CardRef {
         CardRef {
             permalink: site.config.base.absolute(&self.address()),
-            alt: self.alt,
+            alt: self.alt(),
         }
     }
 }
@@ -80,17 +93,16 @@ pub(super) fn of_front_page(edition: &Edition) -> Option<PageCard<'_>> {
     let page = chrome.url.strip_prefix(chrome.base_path.as_str());
     let mut card = PageCard::new(page?, PageKind::Home, &chrome.title, style);
     card.card.standfirst = card.drawn(&chrome.tagline);
-    if !chrome.tagline.is_empty() {
-        card.alt = format!("{} – {}", chrome.title, chrome.tagline);
-    }
     card.finish()
 }
 
-/// Returns the card of a story; none for a story with a picture that networks show.
+/// Returns the card of a story; none for a story with a picture that networks show large.
 pub(super) fn of_story<'e>(edition: &'e Edition, story: &'e Story) -> Option<PageCard<'e>> {
     let style = edition.social.as_ref()?;
     let card = &story.card;
-    if has_picture(story) {
+    let image = card.image.as_ref();
+    let preview = image.and_then(Picture::for_networks);
+    if matches!(preview, Some((_, Preview::Large))) {
         return None;
     }
     let mut own = PageCard::new(&story.address, PageKind::Article, &card.title, style);
@@ -131,11 +143,4 @@ pub(super) fn of_term<'e>(
     }
     card.card.colour.clone_from(&profile.term.colour);
     card.finish()
-}
-
-/// Says whether a story has a picture of its own that networks show; the format of a picture on another site is not
-/// known.
-fn has_picture(story: &Story) -> bool {
-    let image = story.card.image.as_ref();
-    image.is_some_and(|image| image.facts.is_none_or(|facts| facts.format.is_raster()))
 }

@@ -36,8 +36,10 @@ mod theme_files;
 mod xml_writer;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
-use crate::diagnostic::Outcome;
+use crate::base::OutPath;
+use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::{Content, OutputPlans, Plan, Site};
 use crate::render::RenderContext;
 
@@ -114,6 +116,22 @@ pub fn plan(site: &Site) -> Outcome<OutputPlans> {
 /// Says whether an output is a picture that takes long to render and on which no page depends.
 fn is_picture(plan: &Plan) -> bool {
     picture(plan).is_some() || plan.format == social_cards::NAME
+}
+
+/// Returns what is wrong with the template of a [sample](samples).
+pub(crate) fn inspect(sample: &Plan, render_context: &RenderContext) -> Vec<Diagnostic> {
+    social_cards::inspect(sample, render_context)
+}
+
+/// Returns one card for each use of their template, the first of the plans that has it: what is wrong with the template is
+/// seen on these.
+pub(crate) fn samples<'p>(plans: &[&'p Plan]) -> FxHashSet<&'p OutPath> {
+    let mut known = FxHashSet::default();
+    let cards = plans
+        .iter()
+        .filter_map(|plan| Some((social_cards::shape(plan)?, &plan.path)));
+    let samples = cards.filter_map(|(shape, path)| known.insert(shape).then_some(path));
+    samples.collect()
 }
 
 /// Renders a planned output.

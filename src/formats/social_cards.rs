@@ -1,19 +1,22 @@
 //! Social cards: the pictures that stand in social networks for pages without a picture of their own.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
 use super::cards::{self, PageCard};
 use super::{Format, Plans, file};
-use crate::base::{Hashed, SourcePath};
+use crate::base::{Fp, Hashed, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::social_card::{SocialCard, SocialStyle};
+use crate::model::theme::PageKind;
 use crate::model::{Content, Edition, Language, Plan, Site};
 use crate::render::RenderContext;
 
-/// `/2026/05/slug/card.1a2b3c4d.png`, `/card.1a2b3c4d.png` …
+/// `/renditions/card-slug.1a2b3c4d5e6f7a8b.png`, `/renditions/card.1a2b3c4d5e6f7a8b.png` …
 pub(crate) struct SocialCards;
 
 pub(super) const NAME: &str = "social_cards";
@@ -22,6 +25,41 @@ pub(super) const NAME: &str = "social_cards";
 struct Facts {
     style: Hashed<SocialStyle>,
     card: SocialCard,
+}
+
+/// What of a card decides which parts of its template are used.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Shape {
+    style: Fp,
+    kind: PageKind,
+    /// Which of the texts there are.
+    texts: [bool; 5],
+}
+
+/// Returns the shape of the card that an output is; `None` for any other output.
+pub(crate) fn shape(plan: &Plan) -> Option<Shape> {
+    if plan.format != NAME {
+        return None;
+    }
+    let Facts { style, card } = file::facts(plan);
+    let texts = [
+        &card.headline,
+        &card.section,
+        &card.byline,
+        &card.standfirst,
+        &card.colour,
+    ];
+    Some(Shape {
+        style: style.fp(),
+        kind: card.kind,
+        texts: texts.map(|text| !text.is_empty()),
+    })
+}
+
+/// Returns what is wrong with the template of a card.
+pub(crate) fn inspect(plan: &Plan, render_context: &RenderContext) -> Vec<Diagnostic> {
+    let Facts { style, card } = file::facts(plan);
+    render_context.inspect_social_card(plan, style, card)
 }
 
 impl Format for SocialCards {
@@ -76,36 +114,45 @@ fn of_edition(edition: &Edition) -> Vec<(PageCard<'_>, Option<&SourcePath>)> {
     all.chain(terms).collect()
 }
 
-/// Letters for which there is no font, by the font that would have them.
+/// Characters that no font has, by the font that would have them; empty for those that no font of others has.
 #[derive(Default)]
 struct MissingLetters(BTreeMap<String, Gap>);
 
-/// Letters that one font would have.
+/// Characters that one font would have.
+#[derive(Default)]
 struct Gap {
     scripts: BTreeSet<&'static str>,
-    example: char,
+    /// In the order in which cards have them.
+    characters: Vec<char>,
     /// The file of the first page whose card lacks them.
     source: Option<SourcePath>,
     /// The files of all pages whose cards lack them.
     pages: BTreeSet<SourcePath>,
 }
 
+/// How many characters a message names.
+const NAMED: usize = 5;
+
 impl MissingLetters {
-    /// Adds the letters that one card lacks.
+    /// Adds the characters that one card lacks.
     fn add(&mut self, letters: &[char], language: &Language, source: Option<&SourcePath>) {
         let is_kana = |c: &char| matches!(c.script(), Script::Hiragana | Script::Katakana);
         let japanese = Language::parse("ja").filter(|_| letters.iter().any(is_kana));
         let language = japanese.as_ref().unwrap_or(language);
         for &c in letters {
-            let script = c.script();
-            let font = font_for(script, language);
-            let gap = self.0.entry(font).or_insert_with(|| Gap {
-                scripts: BTreeSet::new(),
-                example: c,
+            let gap = self.0.entry(font_for(c, language)).or_insert_with(|| Gap {
                 source: source.cloned(),
-                pages: BTreeSet::new(),
+                ..Gap::default()
             });
-            gap.scripts.insert(script.full_name());
+            if !matches!(
+                c.script(),
+                Script::Common | Script::Inherited | Script::Unknown
+            ) {
+                gap.scripts.insert(c.script().full_name());
+            }
+            if gap.characters.len() <= NAMED && !gap.characters.contains(&c) {
+                gap.characters.push(c);
+            }
             gap.pages.extend(source.cloned());
         }
     }
@@ -113,19 +160,12 @@ impl MissingLetters {
     /// Reports each gap once, on the first page that has it: a site in another script has it on every page.
     fn report(self) -> impl Iterator<Item = Diagnostic> {
         self.0.into_iter().map(|(font, gap)| {
-            let scripts: Vec<&str> = gap.scripts.iter().copied().collect();
-            let (message, them) = match scripts.as_slice() {
-                ["Common" | "Inherited"] => (
-                    format!("there is no font for the sign `{}` on social cards", gap.example),
-                    "it",
-                ),
-                scripts => (
-                    format!(
-                        "there is no font for the {} letters on social cards, such as `{}`",
-                        listed(scripts),
-                        gap.example
-                    ),
-                    "them",
+            let help = match font.as_str() {
+                "" => "it means something in one font alone: write something else in its place".to_owned(),
+                font => format!(
+                    "put a font that has {} into the folder `fonts/`, and name it in config.toml under `[social]`: \
+                     `font = \"fonts/{font}.ttf\"`",
+                    if gap.characters.len() == 1 { "it" } else { "them" }
                 ),
             };
             let others = match gap.pages.len().saturating_sub(1) {
@@ -133,35 +173,73 @@ impl MissingLetters {
                 1 => "; one other page needs it too".to_owned(),
                 others => format!("; {others} other pages need it too"),
             };
-            let help = format!(
-                "put a font that has {them} into the folder `fonts/`, and name it in config.toml under `[social]`: \
-                 `font = \"fonts/{font}.ttf\"`{others}"
-            );
-            let mut diagnostic = Diagnostic::new(&codes::MISSING_GLYPH, message).help(help);
+            let message = format!("the fonts of social cards lack {}", gap.named());
+            let diagnostic = Diagnostic::new(&codes::MISSING_GLYPH, message);
             let config = SourcePath::from("config.toml");
-            diagnostic.at = Some(Span::file(gap.source.as_ref().unwrap_or(&config)));
-            diagnostic
+            let place = Span::file(gap.source.as_ref().unwrap_or(&config));
+            diagnostic.help(format!("{help}{others}")).at(place)
         })
     }
 }
 
-fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+impl Gap {
+    /// Returns the characters, and the scripts of those that are letters.
+    fn named(&self) -> String {
+        let mut names: Vec<String> = self
+            .characters
+            .iter()
+            .copied()
+            .take(NAMED)
+            .map(name)
+            .collect();
+        if self.characters.len() > NAMED {
+            names.push("others".to_owned());
+        }
+        let names = listed(&names);
+        let scripts: Vec<&str> = self.scripts.iter().copied().collect();
+        match scripts.as_slice() {
+            [] => names,
+            scripts => format!("{names} ({})", listed(scripts)),
+        }
     }
 }
 
-/// Returns the name of a font that has the letters of a script, of a family that has one for every script.
-fn font_for(script: Script, language: &Language) -> String {
-    let name = match (script, language.primary()) {
+/// Returns a character as messages name it: by its number where nothing would be seen of it.
+fn name(c: char) -> String {
+    let is_seen = !is_combining_mark(c) && c.script() != Script::Unknown;
+    match is_seen {
+        true => format!("`{c}`"),
+        false => format!("U+{:04X}", u32::from(c)),
+    }
+}
+
+fn listed<S: Borrow<str>>(names: &[S]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.borrow().to_owned(),
+        [others @ .., last] => format!("{} and {}", others.join(", "), last.borrow()),
+    }
+}
+
+/// Returns the name of a font that has a character, of a family that has one for every script; an empty one for what is
+/// no character, or one of a single font.
+fn font_for(c: char, language: &Language) -> String {
+    let name = match (c.script(), language.primary()) {
+        (Script::Unknown, _) => return String::new(),
         (Script::Hiragana | Script::Katakana, _) | (Script::Han, "ja") => "JP",
         (Script::Hangul, _) | (Script::Han, "ko") => "KR",
         (Script::Han | Script::Bopomofo, _) if language.is_traditional_chinese() => "TC",
         (Script::Han | Script::Bopomofo, _) => "SC",
-        (Script::Common | Script::Inherited, _) => "Symbols",
-        _ => script.full_name(),
+        (Script::Latin | Script::Greek | Script::Cyrillic | Script::Inherited, _) => "",
+        (Script::Common, _) => match c {
+            '\u{2190}'..='\u{21ff}'
+            | '\u{2200}'..='\u{22ff}'
+            | '\u{27c0}'..='\u{2aff}'
+            | '\u{1d400}'..='\u{1d7ff}' => "Math",
+            '\u{2300}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' => "Symbols2",
+            _ => "Symbols",
+        },
+        (script, _) => script.full_name(),
     };
     format!("NotoSans{}", name.replace('_', ""))
 }

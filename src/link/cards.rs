@@ -2,12 +2,14 @@
 
 use super::missing::MissingFile;
 use super::profiles::Profiles;
+use super::renditions::Shown;
 use super::withheld::{Published, is_breaking};
 use super::{Addresses, Inputs, picture_files, pictures, renditions};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Meta, Spanned};
 use crate::model::card::{Picture, TermRef};
+use crate::model::renditions::PictureKind;
 use crate::model::{Article, Card, Figures, Kind};
 
 /// Makes the cards of an edition.
@@ -165,7 +167,7 @@ impl CardBuilder<'_> {
                     &article.path,
                     &file,
                     facts,
-                    renditions::Shown::Lead,
+                    Shown::As(PictureKind::Lead),
                     focus,
                 )
             }),

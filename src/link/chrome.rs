@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Inputs, menu, options, publisher};
+use super::{Inputs, menu, options, publisher, site_pictures};
 use crate::base::{Hashed, SourcePath};
 use crate::model::ads::{Ad, AdContent, Placed};
 use crate::model::analytics::Analytics;
@@ -54,6 +54,7 @@ pub(super) fn chrome(
         options,
         assets: assets(inputs),
         ads: config.ads.iter().map(|ad| slot(ad, base)).collect(),
+        pictures: site_pictures::shown(inputs),
         preview,
         analytics: analytics.map(Analytics::tag).unwrap_or_default(),
     })

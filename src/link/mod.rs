@@ -24,6 +24,7 @@ mod inputs;
 mod lists;
 mod menu;
 mod missing;
+mod named_pictures;
 mod neighbours;
 mod options;
 mod permalink;
@@ -36,6 +37,7 @@ mod redirects;
 mod related;
 mod renditions;
 mod series;
+mod site_pictures;
 mod social;
 mod statics;
 mod targets;
@@ -86,13 +88,18 @@ pub fn link(inputs: &Inputs) -> Outcome<Site> {
         .collect();
     let editions = editions.drain_into(&mut diagnostics);
     diagnostics.extend(publisher::check_logo(inputs));
+    diagnostics.extend(site_pictures::check(inputs));
     diagnostics.extend(options::check(inputs, &editions));
     let site = Site {
         config: Arc::clone(inputs.config),
         theme: Arc::clone(inputs.theme),
         redirects,
         statics,
-        pictures: renditions::variants(&inputs.config.base, &editions),
+        pictures: renditions::variants(
+            &inputs.config.base,
+            &editions,
+            site_pictures::forms(inputs),
+        ),
         editions,
         held,
     };

@@ -1,4 +1,4 @@
-//! The files that front matter means by the names of pictures.
+//! The files that names and addresses of pictures mean.
 
 use std::borrow::Cow;
 
@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::base::SourcePath;
 use crate::model::article::Spanned;
+use crate::model::picture::PictureFormat;
 use crate::model::{Article, Tree};
 
 /// Returns the file of a picture that front matter names, as it is called or percent-encoded.
@@ -32,4 +33,19 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text)
         .decode_utf8()
         .unwrap_or(Cow::Borrowed(text))
+}
+
+/// Returns the file that is published at an address; `None` for one on another site.
+pub(super) fn at_address(address: &str) -> Option<SourcePath> {
+    let inside = address
+        .strip_prefix('/')
+        .filter(|rest| !rest.starts_with('/'))?;
+    let decoded = decode(inside);
+    Some(SourcePath::new(format!("content/static/{decoded}")))
+}
+
+/// Says whether a file is a picture by its name, shown by browsers or not.
+pub(super) fn is_picture_name(file: &SourcePath) -> bool {
+    let extension = file.extension();
+    PictureFormat::of_extension(extension).is_some() || PictureFormat::is_unshown(extension)
 }

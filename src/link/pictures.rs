@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::missing::{MissingFile, Wanted};
-use super::picture_files::{decode, file};
+use super::named_pictures::named;
+use super::picture_files::{at_address, file, is_picture_name};
 use super::statics::static_address;
 use super::{Addresses, Inputs, statics};
 use crate::base::SourcePath;
@@ -13,7 +14,7 @@ use crate::base::address::{has_scheme, is_on_a_computer};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Dest, Ref, Role, Spanned};
 use crate::model::picture::{PictureFacts, PictureFault, PictureFormat};
-use crate::model::{Article, Config, Tree};
+use crate::model::{Article, Config, Theme, Tree};
 
 /// The width that a lead picture needs for a large preview in search results and news readers, in
 /// pixels.
@@ -24,7 +25,12 @@ const LEAD_HEIGHT: u32 = 224;
 
 /// Returns the files of all pictures that articles, authors and the configuration refer to, by name:
 /// files that are no pictures by their names are left out.
-pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<SourcePath> {
+pub fn pictures(
+    config: &Config,
+    theme: &Theme,
+    tree: &Tree,
+    articles: &[Arc<Article>],
+) -> Vec<SourcePath> {
     let mut files: FxHashSet<SourcePath> = FxHashSet::default();
     for article in articles {
         let meta = &article.meta;
@@ -38,17 +44,11 @@ pub fn pictures(config: &Config, tree: &Tree, articles: &[Arc<Article>]) -> Vec<
                 .filter_map(shown),
         );
     }
-    files.extend(logo(config));
+    files.extend(named(config, theme).into_iter().map(|one| one.file));
     files
         .into_iter()
         .filter(|file| is_picture_name(file) && tree.has(file))
         .collect()
-}
-
-/// Says whether a file is a picture by its name, shown by browsers or not.
-fn is_picture_name(file: &SourcePath) -> bool {
-    let extension = file.extension();
-    PictureFormat::of_extension(extension).is_some() || PictureFormat::is_unshown(extension)
 }
 
 /// Returns the publisher's mark, where it is a file of the site.
@@ -63,14 +63,6 @@ pub(super) fn shown(one: &Ref) -> Option<SourcePath> {
         Dest::Address(address, _) => at_address(address),
         Dest::Outside(_) | Dest::Anchor(_) => None,
     }
-}
-
-fn at_address(address: &str) -> Option<SourcePath> {
-    let inside = address
-        .strip_prefix('/')
-        .filter(|rest| !rest.starts_with('/'))?;
-    let decoded = decode(inside);
-    Some(SourcePath::new(format!("content/static/{decoded}")))
 }
 
 /// Returns the format and the size of a picture. A file that is no picture, or another than its name

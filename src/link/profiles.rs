@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::permalink::term_address;
+use super::renditions::Shown;
 use super::withheld::Published;
 use super::{Addresses, Inputs, picture_files, pictures, renditions};
 use crate::base::Hashed;
@@ -15,6 +16,7 @@ use crate::base::text::beginning;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::article::{Meta, Spanned};
 use crate::model::card::{Portrait, TermRef};
+use crate::model::renditions::PictureKind;
 use crate::model::taxonomy::TAXONOMIES;
 use crate::model::{Article, Config, Kind};
 
@@ -262,7 +264,7 @@ fn portrait(inputs: &Inputs, article: &Article, addresses: &Addresses) -> Option
             &article.path,
             &file,
             facts,
-            renditions::Shown::Portrait,
+            Shown::As(PictureKind::Portrait),
             None,
         )
     });

@@ -21,8 +21,9 @@ const SMALL: u64 = 4 * 1024;
 /// What a page shows a picture as.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
-    Lead,
-    Portrait,
+    /// A picture that is no part of a text.
+    As(PictureKind),
+    /// A picture in a text.
     InText(TextUse),
 }
 
@@ -66,7 +67,7 @@ pub(super) fn forms(
         renditions: uses
             .filter_map(|(name, usage)| original.rendition(name, usage))
             .collect(),
-        previews: (shown == Shown::Lead).then(|| original.previews()),
+        previews: (shown == Shown::As(PictureKind::Lead)).then(|| original.previews()),
     };
     Some(Arc::new(forms))
 }
@@ -79,8 +80,7 @@ fn uses(theme: &BTreeMap<String, PictureUse>, shown: Shown) -> Vec<(&str, &Pictu
         uses.map(|(name, usage)| (name.as_str(), usage))
     };
     match shown {
-        Shown::Lead => of(PictureKind::Lead).collect(),
-        Shown::Portrait => of(PictureKind::Portrait).collect(),
+        Shown::As(kind) => of(kind).collect(),
         Shown::InText(usage) => {
             let named =
                 |usage: TextUse| of(PictureKind::Text).find(|(name, _)| *name == usage.name());
@@ -91,12 +91,20 @@ fn uses(theme: &BTreeMap<String, PictureUse>, shown: Shown) -> Vec<(&str, &Pictu
     }
 }
 
-/// Returns every variant that pages of these editions show, by its address from the site's root.
-pub(super) fn variants(base: &Base, editions: &[Edition]) -> BTreeMap<String, PictureVariant> {
+/// Returns every variant that pages of these editions show, and of the pictures of the site itself, by its address from
+/// the site's root.
+pub(super) fn variants(
+    base: &Base,
+    editions: &[Edition],
+    of_site: Vec<(Arc<Forms>, Span)>,
+) -> BTreeMap<String, PictureVariant> {
     let mut variants = Variants {
         base,
         all: BTreeMap::new(),
     };
+    for (forms, place) in of_site {
+        variants.add(Some(&forms), &place);
+    }
     for edition in editions {
         for story in edition.stories.iter().chain(&edition.pages) {
             let meta = &story.article.meta;

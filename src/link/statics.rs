@@ -21,8 +21,7 @@ pub(super) fn static_address(path: &SourcePath) -> Option<&str> {
 
 /// Says whether a camera or a program may have written into a file where and with what it was made.
 fn has_words(path: &SourcePath) -> bool {
-    let format = PictureFormat::of_extension(path.extension());
-    format.is_some_and(PictureFormat::is_raster)
+    PictureFormat::of_extension(path.extension()).is_some()
 }
 
 /// Returns every file to be copied, by its address from the site's root.

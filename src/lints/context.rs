@@ -37,15 +37,13 @@ pub struct LintContext<'a> {
     pub now: Moment,
 }
 
-/// The picture that represents a story.
+/// Which machines have a picture of a story to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Portrait {
-    /// The story's own picture.
-    Own,
-    /// The story's social card, or the publisher's logo.
-    Other,
-    /// No picture.
-    None,
+pub(crate) struct Portrayed {
+    /// Whether search engines have the story's own.
+    pub(crate) in_search: bool,
+    /// Whether social networks have the story's own, its card or the publisher's logo.
+    pub(crate) in_networks: bool,
 }
 
 impl LintContext<'_> {
@@ -54,26 +52,27 @@ impl LintContext<'_> {
         self.site.editions.iter().flat_map(|one| one.stories.iter())
     }
 
-    /// Returns every published article, and the picture that represents it: its own, or else its
-    /// card or the publisher's logo. Social networks and search engines show only raster pictures.
-    pub(crate) fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrait)> {
+    /// Returns every published article, and which machines have a picture of it to show.
+    pub(crate) fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrayed)> {
         self.site.editions.iter().flat_map(|edition| {
             let publisher = &edition.chrome.publisher;
-            let has_logo = !publisher.logo.is_empty()
-                && publisher
-                    .logo_facts
-                    .is_none_or(|logo| logo.format.is_raster());
+            let logo = publisher.logo_facts;
+            let has_logo =
+                !publisher.logo.is_empty() && logo.is_none_or(|logo| logo.for_networks().is_some());
             let has_other = has_logo || edition.social.is_some();
             edition.stories.iter().map(move |story| {
                 let own = story.card.image.as_ref();
-                let own = own
+                let in_search = own
                     .is_some_and(|image| image.facts.is_none_or(|facts| facts.format.is_raster()));
-                let portrait = match (own, has_other) {
-                    (true, _) => Portrait::Own,
-                    (false, true) => Portrait::Other,
-                    (false, false) => Portrait::None,
-                };
-                (story, portrait)
+                let in_networks =
+                    has_other || own.is_some_and(|image| image.for_networks().is_some());
+                (
+                    story,
+                    Portrayed {
+                        in_search,
+                        in_networks,
+                    },
+                )
             })
         })
     }

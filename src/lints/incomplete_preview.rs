@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::context::Portrait;
+use super::context::Portrayed;
 use super::pages::{self, Fault};
 use super::{Lint, LintContext};
 use crate::base::OutPath;
@@ -19,17 +19,17 @@ impl Lint for IncompletePreview {
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         let base = &context.site.config.base;
-        let stories: FxHashMap<OutPath, (&Story, Portrait)> = context
+        let stories: FxHashMap<OutPath, (&Story, Portrayed)> = context
             .portrayed()
-            .filter_map(|(story, portrait)| {
+            .filter_map(|(story, portrayed)| {
                 let path = OutPath::of_page(&story.address).ok()?;
-                Some((path, (story, portrait)))
+                Some((path, (story, portrayed)))
             })
             .collect();
         pages::each(context, self.code(), found, |page_facts| {
             let page = &page_facts.page;
             let story = stories.get(&page_facts.path);
-            let Some((story, portrait)) = story.filter(|_| !page.unlisted) else {
+            let Some((story, portrayed)) = story.filter(|_| !page.unlisted) else {
                 return Vec::new();
             };
             let mut asked = vec![
@@ -45,7 +45,7 @@ impl Lint for IncompletePreview {
             if story.card.category.id.is_empty() {
                 asked.retain(|property| *property != "article:section");
             }
-            if *portrait != Portrait::None {
+            if portrayed.in_networks {
                 asked.push("og:image");
             }
             asked.retain(|property| !page.social.contains(property));

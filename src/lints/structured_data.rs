@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use super::context::Portrait;
+use super::context::Portrayed;
 use super::pages::{self, Fault};
 use super::{Lint, LintContext};
 use crate::base::OutPath;
@@ -19,10 +19,10 @@ impl Lint for StructuredData {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
-        let stories: FxHashMap<OutPath, Portrait> = context
+        let stories: FxHashMap<OutPath, Portrayed> = context
             .portrayed()
-            .filter_map(|(story, portrait)| {
-                Some((OutPath::of_page(&story.address).ok()?, portrait))
+            .filter_map(|(story, portrayed)| {
+                Some((OutPath::of_page(&story.address).ok()?, portrayed))
             })
             .collect();
         let fronts = context.site.editions.iter();
@@ -47,7 +47,7 @@ impl Lint for StructuredData {
                     "a story has no `NewsArticle`",
                     "let `{{ head }}` write the structured data",
                 ),
-                Some(Portrait::Own) if !data.image => fault(
+                Some(portrayed) if portrayed.in_search && !data.image => fault(
                     "the story has no `image` in its structured data",
                     "write it, or let `{{ head }}` write all of it",
                 ),

@@ -8,6 +8,7 @@ use super::{Lint, LintContext};
 use crate::base::{OutPath, without_query};
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::model::Data;
+use crate::model::ads::AdContent;
 use crate::model::article::Dest;
 use crate::model::site::Story;
 
@@ -70,6 +71,11 @@ impl Used {
         }
         let config = &context.site.config;
         used.names.insert(last(config.news.logo()).to_owned());
+        let ads = config.ads.iter().filter_map(|ad| match &ad.content {
+            AdContent::Picture { picture, .. } => Some(last(&picture.address).to_owned()),
+            AdContent::Frame(_) => None,
+        });
+        used.names.extend(ads);
         config
             .theme_options
             .values()

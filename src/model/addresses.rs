@@ -6,6 +6,7 @@
 use super::chrome::FeedRef;
 use super::config::Config;
 use super::feed::Syntax;
+use super::rendition_names::{rendition, rendition_name};
 use super::site::{Edition, Term};
 use super::taxonomy::TaxonomySpec;
 use crate::base::Fp;
@@ -82,10 +83,22 @@ pub(crate) fn in_bundle(page: &str, file: &str) -> String {
     }
 }
 
-/// Returns the address of the social card of the page at `page`: beside the page, with the fingerprint of all that the
-/// picture follows from.
+/// Returns the address of the social card of the page at `page`: among the pictures that presswork makes. The card of a
+/// private draft goes with it.
 pub(crate) fn social_card(page: &str, fp: Fp) -> String {
-    in_bundle(page, &format!("card.{}.png", fp.short()))
+    let below = page.strip_prefix('/');
+    let below = below.and_then(|page| page.strip_prefix(PRIVATE_DRAFTS));
+    let is_draft = below.is_some_and(|below| below.starts_with('/'));
+    let folder = if is_draft { page } else { "/" };
+    let last = page.trim_end_matches('/').rsplit('/').next();
+    let last = last.filter(|_| !is_draft).unwrap_or_default();
+    let name = match rendition_name(last.strip_suffix(".html").unwrap_or(last)) {
+        Some(name) => format!("card-{name}"),
+        None => "card".to_owned(),
+    };
+    // Pages that say the same have cards of their own, because each page has one file.
+    let fp = Fp::of(&(page, fp));
+    format!("{folder}{}", rendition(&name, fp, "png"))
 }
 
 /// Returns the feeds of the page at `page` in every syntax that the site writes.
@@ -137,12 +150,27 @@ mod tests {
         assert_eq!(markdown_alternate("/2026/05/a/"), "/2026/05/a/index.md");
         assert_eq!(in_bundle("/v20.1.0", "rack.jpg"), "/v20.1.0/rack.jpg");
         assert_eq!(markdown_alternate("/v20.1.0"), "/v20.1.0.md");
-        let card = social_card("/2026/05/a/", Fp(0xabcd_1234 << 96));
-        assert_eq!(card, "/2026/05/a/card.abcd1234.png");
         assert_eq!(
             markdown_alternate("https://example.org/a.html"),
             "https://example.org/a.md"
         );
+    }
+
+    #[test]
+    fn cards_lie_among_the_pictures_that_presswork_makes() {
+        let begins = |page: &str, begin: &str| {
+            let card = social_card(page, Fp(1));
+            assert!(card.starts_with(begin) && card.ends_with(".png"), "{card}");
+            card
+        };
+        begins("/2026/05/rust-2-0/", "/renditions/card-rust-2-0.");
+        begins("/about.html", "/renditions/card-about.");
+        begins("/", "/renditions/card.");
+        let draft = "/private-draft/0123456789abcdef/";
+        begins(draft, &format!("{draft}renditions/card."));
+        let same = |page: &str| begins(page, "/renditions/card-a.");
+        assert_ne!(same("/2026/05/a/"), same("/2026/06/a/"));
+        assert_ne!(social_card("/a/", Fp(1)), social_card("/a/", Fp(2)));
     }
 
     #[test]

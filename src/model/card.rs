@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::article::Link;
 use super::data::Data;
 use super::language::Language;
-use super::picture::PictureFacts;
+use super::picture::{PictureFacts, PictureFormat, Preview};
 use super::renditions::{Encoded, Forms, Previews};
 use crate::base::{Hashed, Moment, SourcePath};
 
@@ -120,9 +120,15 @@ pub struct Picture {
 pub(crate) type PictureFile = (String, Option<PictureFacts>);
 
 impl Picture {
-    /// Returns the picture for social networks.
-    pub(crate) fn for_networks(&self) -> PictureFile {
-        self.file(self.previews().map(|previews| &previews.social))
+    /// Returns the picture for social networks, and how they show it; `None` where they would ignore it. A picture on
+    /// another site, of which only the name is known, counts as large.
+    pub(crate) fn for_networks(&self) -> Option<(PictureFile, Preview)> {
+        let file = self.file(self.previews().map(|previews| &previews.social));
+        let preview = match file.1 {
+            Some(facts) => facts.for_networks()?,
+            None => Some(Preview::Large).filter(|_| !is_ignored(&file.0))?,
+        };
+        Some((file, preview))
     }
 
     /// Returns the picture for readers of feeds, uncut.
@@ -153,6 +159,15 @@ impl Picture {
         let url = format!("{}{}", origin.unwrap_or_default(), variant.url);
         (url, Some(variant.facts()))
     }
+}
+
+/// Says whether an address ends like that of a picture which social networks do not read.
+fn is_ignored(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let named = PictureFormat::of_extension(ending);
+    matches!(named, Some(PictureFormat::Avif | PictureFormat::Svg))
+        || PictureFormat::is_unshown(ending)
 }
 
 /// An author's portrait, ready to be shown.

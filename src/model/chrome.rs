@@ -54,6 +54,8 @@ pub struct Chrome {
     pub assets: BTreeMap<String, String>,
     /// Advertisements.
     pub ads: Vec<AdSlot>,
+    /// The pictures that the configuration names, by the addresses that templates are given.
+    pub pictures: BTreeMap<String, SitePicture>,
     /// Whether this is a preview for the site's makers.
     pub preview: bool,
     /// The tag of the service that counts readers; empty in a preview, where it would count the site's makers. It
@@ -99,6 +101,36 @@ pub struct AdSlot {
     pub alt: String,
     /// Where the picture leads.
     pub url: String,
+}
+
+/// A picture that the configuration names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SitePicture {
+    /// The address from the host's root.
+    pub url: String,
+    /// The width of the file in pixels.
+    pub width: u32,
+    /// The height of the file in pixels.
+    pub height: u32,
+    /// Whether there is more than one frame.
+    pub animated: bool,
+    /// The forms in which pages show the picture, by the names of the theme's uses.
+    pub renditions: BTreeMap<String, SiteRendition>,
+}
+
+/// A picture that the configuration names in the forms for one use.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SiteRendition {
+    /// The WebP variants, as the value of `srcset`.
+    pub srcset: String,
+    /// The value of `sizes`.
+    pub sizes: String,
+    /// The address of the form for browsers without WebP.
+    pub src: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
 }
 
 /// A link in a menu.

@@ -30,6 +30,7 @@ pub mod plan;
 pub mod policy;
 pub mod private_keys;
 pub mod publishing;
+pub(crate) mod rendition_names;
 pub mod renditions;
 pub mod site;
 pub mod social_card;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Base;
 use super::picture::{Crop, Encoding, Keep, PictureFacts, PictureFormat, Variant};
-use crate::base::slug::slugify;
+use super::rendition_names::{rendition, rendition_name};
 use crate::base::{Fp, SourcePath};
 
 /// `[pictures.NAME]` of `theme.toml`: one way in which pages show pictures.
@@ -32,6 +32,12 @@ pub enum PictureKind {
     Text,
     /// The portrait of an author.
     Portrait,
+    /// The publisher's mark, `logo` under `[news]`.
+    Logo,
+    /// A picture that a theme option names.
+    Option,
+    /// The picture of an advertisement.
+    Ad,
 }
 
 impl PictureKind {
@@ -40,6 +46,9 @@ impl PictureKind {
         ("lead", PictureKind::Lead),
         ("text", PictureKind::Text),
         ("portrait", PictureKind::Portrait),
+        ("logo", PictureKind::Logo),
+        ("option", PictureKind::Option),
+        ("ad", PictureKind::Ad),
     ];
 }
 
@@ -274,25 +283,13 @@ impl Original<'_> {
     }
 
     fn address(&self, variant: &Variant) -> String {
-        const LONGEST: usize = 40;
-        // Many pictures may have one name, such as those beside articles.
-        const FINGERPRINT: usize = 16;
         let name = self.source.file_name();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let mut slug = slugify(stem);
-        slug.truncate(LONGEST);
-        let slug = match slug.trim_end_matches('-') {
-            "" => "picture",
-            slug => slug,
-        };
-        let fp = Fp::of(&(self.content, variant)).to_string();
-        let fp = &fp[..FINGERPRINT];
+        let name = rendition_name(stem).unwrap_or_else(|| "picture".to_owned());
+        let name = format!("{name}-{}", variant.width);
+        let fp = Fp::of(&(self.content, variant));
         let extension = variant.encoding.format().extension();
-        let folder = self.folder;
-        format!(
-            "{folder}renditions/{slug}-{}.{fp}.{extension}",
-            variant.width
-        )
+        format!("{}{}", self.folder, rendition(&name, fp, extension))
     }
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::base::Fp;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::encoded_pictures::EncodedPictures;
-use crate::model::picture::{Keep, PixelFault, Variant};
+use crate::model::picture::{Keep, PictureFault, PictureFormat, PixelFault, Variant};
 use crate::model::site::PictureVariant;
 use crate::model::{Site, Tree};
 use crate::{parse, pixels};
@@ -143,7 +143,12 @@ impl Encoder {
 
 /// Returns a picture's file without what it says of places and devices. What is no picture stays as it is.
 pub(super) fn without_words(bytes: Vec<u8>, keep: Keep) -> Vec<u8> {
-    let format = parse::picture(&bytes).ok().map(|facts| facts.format);
+    let format = match parse::picture(&bytes) {
+        Ok(facts) => Some(facts.format),
+        // A drawing may lack a size.
+        Err(PictureFault::Unmeasured) => Some(PictureFormat::Svg),
+        Err(_) => None,
+    };
     let cleaned = format.and_then(|format| pixels::without_metadata(&bytes, format, &keep));
     cleaned.unwrap_or(bytes)
 }

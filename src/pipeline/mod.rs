@@ -354,7 +354,12 @@ fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Prog
             return known.clone();
         }
     }
-    let wanted = link::pictures(&loaded.config, &inputs.tree, &loaded.articles);
+    let wanted = link::pictures(
+        &loaded.config,
+        &loaded.theme,
+        &inputs.tree,
+        &loaded.articles,
+    );
     let probed = Probed {
         pictures: pictures::probe(&inputs.tree, wanted, memo),
         private_keys: private_keys::find(&inputs.tree, memo),

@@ -134,13 +134,8 @@ fn render_plans(
     let mut outputs: Vec<&Plan> = plans.outputs().iter().collect();
     outputs.sort_by_key(|plan| list_position(plan));
     let rendered = renderer.render_all(&outputs, progress);
-    let pictures = match plans.pictures() {
-        [] => Vec::new(),
-        pictures => {
-            let fate = fate(planned, results.diagnostics.clone(), memo);
-            renderer.render_pictures(pictures, fate, progress)
-        }
-    };
+    let fate = || fate(planned, results.diagnostics.clone(), memo);
+    let pictures = renderer.render_pictures(plans.pictures(), fate, progress);
 
     let csp_sources = Hashed::new(all_csp_sources(&rendered, &renderer.policy_sources));
     let host_files = plans.host_files().iter();

@@ -23,7 +23,7 @@ pub use metadata::without_metadata;
 use upright::Upright;
 
 /// Changes whenever the same picture gives other bytes, so that what was made before is made again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Decodes a picture once and encodes every variant of it, in their order. What comes out is upright, in sRGB, and
 /// holds no metadata. Works on the caller's thread alone. Beside what comes out, a picture of 24 million pixels takes

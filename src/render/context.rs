@@ -188,6 +188,16 @@ impl<'a> RenderContext<'a> {
         social_card::draw(self.engine, self.theme, plan, style, card)
     }
 
+    /// Returns what is wrong with the template of a social card.
+    pub(crate) fn inspect_social_card(
+        &self,
+        plan: &Plan,
+        style: &SocialStyle,
+        card: &SocialCard,
+    ) -> Vec<Diagnostic> {
+        social_card::inspect(self.engine, self.theme, plan, style, card)
+    }
+
     /// Returns a contents list as templates receive it; empty where the page's template does not show it.
     pub(crate) fn toc(&self, view: &PageView, toc: &[Heading]) -> Value {
         match self.engine.shows(&view.template, "toc") {

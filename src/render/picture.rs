@@ -27,7 +27,8 @@ fn attribute(name: &str, value: &str, out: &mut String) {
 
 /// `story.image | picture(use="card", alt="", class="…", loading="first")`: the picture in the sizes that the theme has
 /// for a use. `alt` is the picture's own where none is given. Browsers fetch a picture when it comes near (`lazy`), with
-/// the page (`eager`), or before everything else (`first`), as the largest one in the first view should be.
+/// the page (`eager`), or before everything else (`first`), as the largest one in the first view should be. `width` and
+/// `height` say the room on the page where it is known, in CSS pixels: browsers choose by it then.
 pub(super) fn picture(image: &Value, args: Kwargs, _: &State) -> TeraResult<Value> {
     let usage: String = args.must_get("use")?;
     if image.as_map().is_none() {
@@ -37,6 +38,7 @@ pub(super) fn picture(image: &Value, args: Kwargs, _: &State) -> TeraResult<Valu
     let alt: Option<String> = args.get("alt")?;
     let class: Option<String> = args.get("class")?;
     let loading: Option<String> = args.get("loading")?;
+    let room: [Option<u64>; 2] = [args.get("width")?, args.get("height")?];
     let renditions = image.get_from_path("renditions");
     let rendition = renditions.and_then(|all| all.get_from_path(&usage));
     let has_others = renditions
@@ -48,13 +50,13 @@ pub(super) fn picture(image: &Value, args: Kwargs, _: &State) -> TeraResult<Valu
         return Err(tera::Error::message(message));
     }
     let shown = rendition.unwrap_or(image);
-    let text = |value: &Value, key: &str| {
-        let value = value.get_from_path(key)?;
-        value.as_str().map(ToOwned::to_owned)
-    };
     let mut out = String::new();
     if let Some(rendition) = rendition {
-        let (srcset, sizes) = (text(rendition, "srcset"), text(rendition, "sizes"));
+        let srcset = text(rendition, "srcset");
+        let sizes = match room[0] {
+            Some(width) => Some(format!("{width}px")),
+            None => text(rendition, "sizes"),
+        };
         source(
             &srcset.unwrap_or_default(),
             &sizes.unwrap_or_default(),
@@ -64,9 +66,9 @@ pub(super) fn picture(image: &Value, args: Kwargs, _: &State) -> TeraResult<Valu
     out.push_str("<img");
     let src = text(shown, "src").or_else(|| text(shown, "url"));
     attribute("src", &src.unwrap_or_default(), &mut out);
-    for side in ["width", "height"] {
-        let length = shown.get_from_path(side).and_then(Value::as_u64);
-        if let Some(length) = length {
+    for (side, room) in ["width", "height"].into_iter().zip(room) {
+        let length = || shown.get_from_path(side).and_then(Value::as_u64);
+        if let Some(length) = room.or_else(length) {
             attribute(side, &length.to_string(), &mut out);
         }
     }
@@ -84,4 +86,9 @@ pub(super) fn picture(image: &Value, args: Kwargs, _: &State) -> TeraResult<Valu
         out.push_str("</picture>");
     }
     Ok(Value::safe_string(&out))
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    let value = value.get_from_path(key)?;
+    value.as_str().map(ToOwned::to_owned)
 }

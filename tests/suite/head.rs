@@ -592,7 +592,10 @@ fn authors_and_lists_say_what_they_are() {
     assert_eq!(person["sameAs"][0], "https://social.example.org/@mara");
     assert_eq!(person["worksFor"]["@id"], format!("{ORIGIN}/#publisher"));
     assert_eq!(page.one("og:type"), "profile");
-    assert!(page.one("og:image").contains("/mara-lindqvist/card."));
+    assert!(
+        page.one("og:image")
+            .contains("/renditions/card-mara-lindqvist.")
+    );
 
     let list = demo("category/industry/index.html");
     let node = list.node("CollectionPage");

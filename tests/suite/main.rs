@@ -39,6 +39,7 @@ mod scheduled;
 mod schemas;
 mod serve;
 mod site;
+mod site_pictures;
 mod social;
 mod spec;
 mod strace;

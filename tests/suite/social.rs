@@ -9,7 +9,7 @@ use presswork::model::trace::Reason;
 use presswork::pipeline::{self, PrivateDraft};
 use presswork::session::Session;
 
-use crate::site::{Built, Site, inputs, picture};
+use crate::site::{Built, Site, inputs, picture, report};
 use crate::themes::demo;
 
 /// A site with the default theme, and nothing in it.
@@ -45,14 +45,17 @@ fn card(built: &Built, page: &str) -> Option<String> {
     let (_, rest) =
         html.split_once("<meta property=\"og:image\" content=\"https://example.org/")?;
     let path = rest.split('"').next()?;
-    path.contains("card.").then(|| path.to_owned())
+    is_card(path).then(|| path.to_owned())
+}
+
+/// Says whether a path is that of a card of the site.
+fn is_card(path: &str) -> bool {
+    path.starts_with("renditions/card") && path.ends_with(".png")
 }
 
 fn cards(built: &Built) -> BTreeSet<&str> {
     let paths = built.outputs.keys().map(String::as_str);
-    paths
-        .filter(|path| path.contains("card.") && path.ends_with(".png"))
-        .collect()
+    paths.filter(|path| is_card(path)).collect()
 }
 
 const STORY: &str = "2026/05/a/index.html";
@@ -96,8 +99,12 @@ fn a_page_without_a_picture_has_a_card() {
     assert!(html.contains("<meta name=\"twitter:image:alt\" content=\"A headline\">"));
     // A picture of text is no picture of the story (rule J2), and feeds have no use for it.
     let others = html.replace("og:image", "").replace("twitter:image", "");
-    assert_eq!(others.matches("card.").count(), 2, "only in the two tags");
-    assert!(!built.text("feed.xml").contains("card."));
+    assert_eq!(
+        others.matches("renditions/card").count(),
+        2,
+        "only in the two tags"
+    );
+    assert!(!built.text("feed.xml").contains("renditions/card"));
     // Lists share the front page's card, and no other page has one.
     assert_eq!(
         card(&built, "archive/index.html"),
@@ -117,6 +124,105 @@ fn a_story_with_a_picture_has_no_card() {
     let more = "image = \"lead.svg\"\nimage_alt = \"A rack\"";
     let built = story(site, "a", "A headline", more).build_with_pictures();
     assert!(card(&built, STORY).is_some(), "networks show no SVG");
+}
+
+/// A GIF of two frames, which moves.
+fn moving() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
+    let frame = |grey: u8| {
+        image::Frame::new(image::RgbaImage::from_pixel(
+            20,
+            20,
+            image::Rgba([grey, 0, 0, 255]),
+        ))
+    };
+    encoder.encode_frames([frame(0), frame(250)]).unwrap();
+    drop(encoder);
+    bytes
+}
+
+/// An AVIF of 2,000 × 1,200 pixels, of which the pixels are missing.
+fn avif() -> Vec<u8> {
+    let boxed = |kind: &[u8; 4], data: &[u8]| {
+        let length = u32::try_from(data.len() + 8).unwrap();
+        [&length.to_be_bytes(), kind.as_slice(), data].concat()
+    };
+    let size = [0_u32, 2_000, 1_200].map(u32::to_be_bytes).concat();
+    let size = boxed(b"iprp", &boxed(b"ipco", &boxed(b"ispe", &size)));
+    let meta = boxed(b"meta", &[[0; 4].as_slice(), &size].concat());
+    [boxed(b"ftyp", b"avif\0\0\0\0avifmif1"), meta].concat()
+}
+
+#[test]
+fn a_picture_that_networks_do_not_show_large_has_a_card() {
+    let files: [(&str, Vec<u8>); 4] = [
+        ("lead.gif", moving()),
+        ("lead.png", picture("png", 16, 16)),
+        ("lead.jpg", picture("jpeg", 590, 590)),
+        ("lead.avif", avif()),
+    ];
+    for (name, bytes) in files {
+        let site = newsroom().with(&format!("content/articles/{name}"), bytes);
+        let more = format!("image = \"{name}\"\nimage_alt = \"A rack\"");
+        let built = story(site.clone(), "a", "A headline", &more).build_with_pictures();
+        assert!(card(&built, STORY).is_some(), "{name}");
+        let html = built.text(STORY);
+        assert!(html.contains("content=\"summary_large_image\""), "{name}");
+        // Without cards, what networks show small is better than nothing, and what they ignore is not.
+        let site = configured(site, "[social]\ncards = false");
+        let html = story(site, "a", "A headline", &more).build_with_pictures();
+        let html = html.text(STORY);
+        assert_eq!(html.contains("og:image"), name == "lead.jpg", "{name}");
+        assert!(
+            html.contains("<meta name=\"twitter:card\" content=\"summary\">"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_card_is_kept_for_ever_on_every_host() {
+    let config = "[hosts]\nfor = [\"cloudflare\", \"nginx\", \"vercel\"]";
+    let site = story(configured(newsroom(), config), "a", "A headline", "");
+    let built = site.build_with_pictures();
+    assert_eq!(built.report(), "");
+    assert!(
+        built
+            .text("_headers")
+            .contains("/renditions/*\n  Cache-Control: public, max-age=31536000, immutable")
+    );
+    for file in ["_nginx.conf", "vercel.json"] {
+        assert!(built.text(file).contains("renditions/"), "{file}");
+    }
+}
+
+#[test]
+fn the_alternative_says_what_is_drawn() {
+    let alt = |headline: &str| {
+        let built = story(newsroom(), "a", headline, "").build_with_pictures();
+        let html = built.text(STORY);
+        let (_, rest) = html.split_once("og:image:alt\" content=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(alt("Up 🚀 we go"), "Up we go");
+    assert_eq!(alt("東京のコミュニティ"), "The Daily Diff");
+    assert_eq!(alt("safe \\u202Etxt.exe"), "safe txt.exe");
+}
+
+#[test]
+fn signs_without_a_font_are_named() {
+    let site = story(newsroom(), "a", "Done ✓ and ⌘ and 𝕏", "");
+    let site = story(site, "b", "Done \\uE001 here", "");
+    assert_eq!(
+        site.build_with_pictures().report(),
+        "warning[missing-glyph] content/articles/a.md:1:1: the fonts of social cards lack `✓` and `⌘` => put a font that has \
+         them into the folder `fonts/`, and name it in config.toml under `[social]`: `font = \"fonts/NotoSansSymbols2.ttf\"`\n\
+         warning[missing-glyph] content/articles/a.md:1:1: the fonts of social cards lack `𝕏` => put a font that has it into \
+         the folder `fonts/`, and name it in config.toml under `[social]`: `font = \"fonts/NotoSansMath.ttf\"`\n\
+         warning[missing-glyph] content/articles/b.md:1:1: the fonts of social cards lack U+E001 => it means something in \
+         one font alone: write something else in its place\n"
+    );
 }
 
 #[test]
@@ -143,9 +249,9 @@ fn letters_without_a_font_are_reported_once() {
     let built = site.build_with_pictures();
     assert_eq!(
         built.report(),
-        "warning[missing-glyph] content/articles/a.md:1:1: there is no font for the Han, Hiragana and Katakana letters \
-         on social cards, such as `東` => put a font that has them into the folder `fonts/`, and name it in config.toml \
-         under `[social]`: `font = \"fonts/NotoSansJP.ttf\"`; one other page needs it too\n"
+        "warning[missing-glyph] content/articles/a.md:1:1: the fonts of social cards lack `東`, `京`, `の`, `コ`, `ミ` and \
+         others (Han, Hiragana and Katakana) => put a font that has them into the folder `fonts/`, and name it in \
+         config.toml under `[social]`: `font = \"fonts/NotoSansJP.ttf\"`; one other page needs it too\n"
     );
     assert!(
         card(&built, STORY).is_some(),
@@ -218,15 +324,13 @@ fn an_unchanged_card_is_not_drawn_again() {
         let rendered = trace.rendered.iter();
         let rendered = rendered.filter(|(_, reason)| **reason != Reason::Lost);
         let paths = rendered.map(|(path, _)| path.to_string());
-        paths
-            .filter(|path| path.contains("card."))
-            .collect::<Vec<_>>()
+        paths.filter(|path| is_card(path)).collect::<Vec<_>>()
     };
     assert_eq!(drawn(&traces[0]).len(), 5);
     assert_eq!(drawn(&traces[1]), [""; 0]);
     let again = drawn(&traces[2]);
     assert!(
-        matches!(again.as_slice(), [one] if one.starts_with("2026/05/a/card.")),
+        matches!(again.as_slice(), [one] if one.starts_with("renditions/card-a.")),
         "{again:?}"
     );
 }
@@ -245,19 +349,41 @@ fn what_is_wrong_with_a_template_is_said_once() {
             "there is no font `x`",
         ),
         ("{{ card.headlin }}", "headlin"),
+        (
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">\n<image href=\"https://example.org/a.png\"/></svg>",
+            ":2:1: `image` is not drawn on cards => draw it as shapes",
+        ),
+        (
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\"><style>@import url(a.css);</style></svg>",
+            "`@import` means nothing on cards",
+        ),
+        (
+            "<!DOCTYPE svg [<!ENTITY a \"b\">]><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">&a;</svg>",
+            "what it gives is no SVG",
+        ),
+        (
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">{% if card.byline %}<text x=\"a\">b</text>{% endif %}</svg>",
+            "`x=\"a\"` of a `text` cannot be read",
+        ),
     ] {
         let site = newsroom().with(template, text);
-        let report = story(site, "a", "A headline", "")
-            .build_with_pictures()
-            .report();
-        assert!(
-            report.starts_with("error[template-failed] themes/frontpage/templates/social_card.svg"),
-            "{report}"
-        );
-        assert!(
-            report.contains(message) && report.lines().count() == 1,
-            "{report}"
-        );
+        let site = story(site, "a", "A headline", "");
+        // Cards are drawn by builds alone, and a check has to find the same.
+        let checked = site.check();
+        let reports = [
+            site.build_with_pictures().report(),
+            report(&checked.diagnostics, &site.tree()),
+        ];
+        for report in reports {
+            let mut faults = report.lines().filter(|line| line.starts_with("error"));
+            let fault = faults.next().unwrap_or_default();
+            let begin = "error[template-failed] themes/frontpage/templates/social_card.svg";
+            assert!(
+                fault.starts_with(begin) && fault.contains(message),
+                "{report}"
+            );
+            assert_eq!(faults.count(), 0, "{report}");
+        }
     }
 }
 
@@ -271,7 +397,7 @@ fn a_private_draft_has_its_card_beside_it() {
     });
     let draft = pipeline::render_draft(&inputs, &()).unwrap();
     let paths: Vec<&str> = draft.files.keys().map(OutPath::as_str).collect();
-    let is_card = |path: &&str| path.starts_with("private-draft/x/card.");
+    let is_card = |path: &&str| path.starts_with("private-draft/x/renditions/card.");
     assert_eq!(
         paths.iter().filter(|path| is_card(path)).count(),
         1,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::base::OutPath;
+use crate::formats::cards;
 use crate::model::base_url::{push_path, push_reference};
 use crate::model::caching::{IMMUTABLE, cache_control};
 use crate::model::config::{Base, Config};
@@ -222,7 +223,10 @@ pub(crate) fn is_limited(site: &Site) -> bool {
 fn lasting(site: &Site) -> Vec<Lasting> {
     let themes = site.theme.files.values().map(ThemeFile::address);
     let own = site.statics.keys().chain(site.pictures.keys());
-    let all: BTreeSet<String> = themes.chain(own.cloned()).collect();
+    // All cards lie in one folder.
+    let cards = site.editions.iter().filter_map(cards::of_front_page);
+    let cards = cards.map(|card| card.address());
+    let all: BTreeSet<String> = themes.chain(own.cloned()).chain(cards).collect();
     let folder = decoded(&site.config.base.path);
     let rules = rules_of_lasting(all.iter().map(String::as_str));
     rules

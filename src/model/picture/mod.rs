@@ -1,6 +1,7 @@
 //! What a picture is, and the forms in which it is published.
 
 mod keep;
+mod networks;
 mod orientation;
 mod pixel_fault;
 mod variant;
@@ -14,6 +15,7 @@ use super::tree::Stamp;
 use crate::base::{Fp, SourcePath};
 
 pub use keep::Keep;
+pub(crate) use networks::Preview;
 pub(crate) use orientation::Orientation;
 pub use pixel_fault::PixelFault;
 pub use variant::{Crop, Encoding, Variant};

@@ -1,7 +1,7 @@
 //! What of a text can be drawn with the letters that there are.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{decompose_canonical, decompose_compatible, is_combining_mark};
 use unicode_script::{Script, UnicodeScript};
 
 use super::Coverage;
@@ -11,7 +11,7 @@ use super::Coverage;
 pub(crate) struct Drawable {
     /// The text on one line; empty where too many of its letters are missing for the others to make sense.
     pub(crate) text: String,
-    /// The characters that no face has, without emoji.
+    /// The characters that no face has, without emoji, which texts do without.
     pub(crate) missing: Vec<char>,
 }
 
@@ -36,8 +36,25 @@ impl Coverage {
             };
         }
         let mut sieve = Sieve::new(self);
-        text.nfc().for_each(|c| sieve.take(c));
+        let mut characters = text.nfc().flat_map(|c| self.spelt(c)).peekable();
+        while let Some(c) = characters.next() {
+            sieve.take(c, characters.peek().copied());
+        }
         sieve.finish()
+    }
+
+    /// Returns the letters by which a character is drawn that no face has: those of a ligature, of a Roman numeral and of a
+    /// wide form of a letter look the same. Other characters are returned as they are.
+    fn spelt(&self, c: char) -> impl Iterator<Item = char> + use<> {
+        let is_same = matches!(c, '\u{2160}'..='\u{217f}' | '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff5e}');
+        let parts = (is_same && !self.has(c)).then(|| {
+            let mut parts = Vec::new();
+            decompose_compatible(c, |part| parts.push(part));
+            parts
+        });
+        let parts = parts.filter(|parts| parts.iter().all(|part| self.has(*part)));
+        let whole = parts.is_none().then_some(c);
+        parts.into_iter().flatten().chain(whole)
     }
 
     /// Says whether a character can be drawn, as it is or put together from a letter and its marks.
@@ -80,7 +97,11 @@ impl<'a> Sieve<'a> {
         }
     }
 
-    fn take(&mut self, c: char) {
+    /// Takes a character, behind which `next` stands.
+    fn take(&mut self, c: char, next: Option<char>) {
+        if is_bidi_control(c) {
+            return;
+        }
         if is_blank(c) || c.is_whitespace() && !self.coverage.has(c) {
             if !self.text.is_empty() && !self.text.ends_with(' ') {
                 self.text.push(' ');
@@ -93,7 +114,8 @@ impl<'a> Sieve<'a> {
         } else if is_combining_mark(c) {
             self.mark(c);
         } else {
-            self.letter(c);
+            let is_emoji = is_emoji(c) || next == Some(EMOJI_FORM) && !is_letter(c);
+            self.letter(c, is_emoji);
         }
     }
 
@@ -104,19 +126,19 @@ impl<'a> Sieve<'a> {
         }
         if self.coverage.has(c) {
             self.text.push(c);
-        } else if !is_emoji(c) {
+        } else if c != KEYCAP {
             self.missing.push(c);
         }
     }
 
-    fn letter(&mut self, c: char) {
+    fn letter(&mut self, c: char, is_emoji: bool) {
         self.marks = 0;
         let is_letter = is_letter(c);
         self.letters += usize::from(is_letter);
         self.dropped = !self.coverage.can_draw(c);
         if !self.dropped {
             self.text.push(c);
-        } else if !is_emoji(c) {
+        } else if !is_emoji {
             self.missing.push(c);
             self.missing_letters += usize::from(is_letter);
         }
@@ -152,13 +174,27 @@ fn is_invisible(c: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Says whether a character is one that texts do without: emoji and other small pictures, and what has no
-/// meaning outside of one font.
+/// Says whether a character forces letters into a direction or embeds them in another one. Letters have the direction of
+/// their script without them, and a headline with such a character is written backwards.
+pub(crate) fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
+}
+
+/// What stands behind a sign that is shown as an emoji.
+const EMOJI_FORM: char = '\u{fe0f}';
+
+/// The mark that makes an emoji of a digit.
+const KEYCAP: char = '\u{20e3}';
+
+/// Says whether a character is an emoji (Unicode: `Emoji_Presentation`, and what is reserved for further ones). Signs that
+/// are shown as text, such as `✓`, are none.
 fn is_emoji(c: char) -> bool {
     matches!(c,
-        '\u{20e3}' | '\u{2300}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}'
-        | '\u{1f000}'..='\u{1faff}')
-        || c.script() == Script::Unknown
+        '⌚' | '⌛' | '⏩'..='⏬' | '⏰' | '⏳' | '◽' | '◾' | '☔' | '☕' | '♈'..='♓' | '♿' | '⚓' | '⚡' | '⚪'
+        | '⚫' | '⚽' | '⚾' | '⛄' | '⛅' | '⛎' | '⛔' | '⛪' | '⛲' | '⛳' | '⛵' | '⛺' | '⛽' | '✅' | '✊' | '✋'
+        | '✨' | '❌' | '❎' | '❓'..='❕' | '❗' | '➕'..='➗' | '➰' | '➿' | '⬛' | '⬜' | '⭐' | '⭕'
+        | '\u{1f004}' | '\u{1f0cf}' | '\u{1f18e}' | '\u{1f191}'..='\u{1f19a}' | '\u{1f1e6}'..='\u{1f64f}'
+        | '\u{1f680}'..='\u{1f6ff}' | '\u{1f7e0}'..='\u{1f7ff}' | '\u{1f900}'..='\u{1faff}')
 }
 
 /// Says whether a character belongs to the words of one script.
@@ -200,7 +236,7 @@ mod tests {
             "Up 👩🏽‍🚀 we go",
             "Up 🇩🇪 we go",
             "Up ☀️ we go",
-            "Up \u{e001} we go",
+            "Up ✅ we go",
         ] {
             assert_eq!(
                 latin().drawable(text),
@@ -209,6 +245,32 @@ mod tests {
             );
         }
         assert_eq!(drawn("Step 1️⃣"), "Step 1\u{fe0f}");
+    }
+
+    #[test]
+    fn signs_that_are_no_emoji_are_missing() {
+        for sign in ['✓', '★', '⌘', '→', '\u{e001}', '🄰'] {
+            let Drawable { text, missing } = latin().drawable(&format!("Up {sign} we go"));
+            assert_eq!(
+                (text.as_str(), missing.as_slice()),
+                ("Up we go", [sign].as_slice())
+            );
+        }
+        assert!(latin().drawable("Up ✔\u{fe0f} we go").missing.is_empty());
+        assert_eq!(latin().drawable("Up ✔ we go").missing, ['✔']);
+    }
+
+    #[test]
+    fn what_looks_like_other_letters_is_drawn_with_them() {
+        assert_eq!(drawn("Rocky Ⅷ, ﬁnal, ＯＫ！"), "Rocky VIII, final, OK!");
+        // What means something else than the letters does not become them.
+        assert_eq!(latin().drawable("e = mc⁵").missing, ['⁵']);
+    }
+
+    #[test]
+    fn no_letters_are_turned_round() {
+        assert_eq!(drawn("safe\u{202e}exe.txt\u{202c}"), "safeexe.txt");
+        assert_eq!(drawn("a \u{2067}b\u{2069} c"), "a b c");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::picture::{PictureFacts, PictureFormat};
 use super::theme::PageKind;
 use crate::base::{Fp, Hashed};
 use drawable::Drawable;
+pub(crate) use drawable::is_bidi_control;
 
 /// The template by which a theme has cards.
 pub(crate) const TEMPLATE: &str = "social_card.svg";
@@ -31,7 +32,7 @@ pub(crate) const FACTS: PictureFacts = PictureFacts {
 };
 
 /// Changes whenever the same card is drawn otherwise, so that its address does too.
-const DRAWING: u32 = 1;
+const DRAWING: u32 = 2;
 
 /// What a card says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -27,18 +27,24 @@ pub(super) enum Fate {
 }
 
 impl Renderer<'_> {
-    /// Renders pictures, those of one file one after another, and several files in parallel.
+    /// Renders pictures, those of one file one after another, and several files in parallel; `fate` is asked where
+    /// there are any.
     pub(super) fn render_pictures<'p>(
         &self,
         plans: &'p [Plan],
-        fate: Fate,
+        fate: impl FnOnce() -> Fate,
         progress: &dyn Progress,
     ) -> Vec<(&'p Plan, Rendered)> {
-        let announce = || plans.par_iter().map(|plan| (plan, self.announce(plan)));
-        match (self.sink.picture_work(), fate) {
-            (PictureWork::Examined, _) => return self.examine(plans, progress),
-            (PictureWork::Named, _) | (_, Fate::Discarded) => return announce().collect(),
-            (PictureWork::Encoded, Fate::Kept) => {}
+        if plans.is_empty() {
+            return Vec::new();
+        }
+        match self.sink.picture_work() {
+            PictureWork::Examined => return self.examine(plans, progress),
+            PictureWork::Named => return self.announce_all(plans.iter().collect()),
+            PictureWork::Encoded if fate() == Fate::Discarded => {
+                return self.announce_all(plans.iter().collect());
+            }
+            PictureWork::Encoded => {}
         }
         let known = plans.par_iter().map(|plan| (plan, self.look_up(plan)));
         let known: Vec<(&Plan, LookUp)> = known.collect();
@@ -66,12 +72,28 @@ impl Renderer<'_> {
         done
     }
 
-    /// Says of a picture that it is part of the site, for a sink that asks for single ones later.
-    fn announce(&self, plan: &Plan) -> Rendered {
+    /// Says of pictures that they are part of the site, and looks at samples of them.
+    fn announce_all<'p>(&self, plans: Vec<&'p Plan>) -> Vec<(&'p Plan, Rendered)> {
+        let samples = formats::samples(&plans);
+        let announced = plans.par_iter().map(|plan| {
+            let is_sample = samples.contains(&plan.path);
+            (*plan, self.announce(plan, is_sample))
+        });
+        announced.collect()
+    }
+
+    /// Says of a picture that it is part of the site, for a sink that asks for single ones later. A sample is looked at for
+    /// what is wrong with its template.
+    fn announce(&self, plan: &Plan, is_sample: bool) -> Rendered {
         let before = self.memo.outputs.get(&plan.path);
         let (key, reason) = match self.look_up(plan) {
             LookUp::Kept(rendered) => return rendered,
             LookUp::Stale(stale) => (stale.key, stale.reason),
+        };
+        let is_new = before.is_none_or(|before| before.key != key);
+        let diagnostics = match is_sample && is_new {
+            true => formats::inspect(plan, self.render_context),
+            false => Vec::new(),
         };
         Rendered {
             output: Some(Output {
@@ -82,9 +104,8 @@ impl Renderer<'_> {
                 },
                 csp_sources: None,
             }),
-            reason: before
-                .is_none_or(|before| before.key != key)
-                .then_some(reason),
+            reason: is_new.then_some(reason),
+            diagnostics,
             ..Rendered::default()
         }
     }
@@ -102,15 +123,15 @@ impl Renderer<'_> {
                 let fault = fault.take().map(|fault| *fault);
                 let rendered = Rendered {
                     diagnostics: fault.into_iter().collect(),
-                    ..self.announce(plan)
+                    ..self.announce(plan, false)
                 };
                 (plan, rendered)
             })
         });
-        let drawn = drawn.into_par_iter();
+        let drawn = drawn.into_iter().map(|(plan, ())| plan).collect();
+        let mut examined: Vec<(&Plan, Rendered)> = examined.collect();
+        examined.extend(self.announce_all(drawn));
         examined
-            .chain(drawn.map(|(plan, ())| (plan, self.announce(plan))))
-            .collect()
     }
 
     /// Encodes the variants of a file, which all show the same mistake where the file has one.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::super::encoding::Encoder;
+use super::super::encoding::{Encoder, without_words};
 use super::super::{Progress, Sink};
 use super::policy_sources::PolicySources;
 use crate::base::{Fp, OutPath};
@@ -250,7 +250,14 @@ impl Renderer<'_> {
                 let csp_sources = self.finisher.csp_sources(path, &text);
                 (Content::Copy(source), csp_sources)
             }
-            Content::CopyOfPicture(..) => return (content, None),
+            // A drawing may have scripts, which are published as they are without what is taken away.
+            Content::CopyOfPicture(source, keep) => {
+                let bytes = self.tree.read(&source).unwrap_or_default();
+                let published = without_words(bytes, keep);
+                let text = String::from_utf8_lossy(&published);
+                let csp_sources = self.finisher.csp_sources(path, &text);
+                (Content::CopyOfPicture(source, keep), csp_sources)
+            }
         };
         (content, Some(self.policy_sources.keep(csp_sources)))
     }

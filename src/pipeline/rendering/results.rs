@@ -138,10 +138,15 @@ pub(super) fn gather_failures(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
             }
         }
     }
-    kept.extend(failures.into_values().map(|(first, others)| match others {
-        0 => first,
-        1 => first.help("it fails on one other page too"),
-        others => first.help(format!("it fails on {others} other pages too")),
+    kept.extend(failures.into_values().map(|(first, others)| {
+        let others = match others {
+            0 => return first,
+            1 => "it fails on one other page too".to_owned(),
+            others => format!("it fails on {others} other pages too"),
+        };
+        let help = first.help.as_ref();
+        let help = help.map(|help| format!("{help}; {others}"));
+        first.help(help.unwrap_or(others))
     }));
     kept
 }

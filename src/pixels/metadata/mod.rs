@@ -8,6 +8,7 @@ mod gif;
 mod jpeg;
 mod png;
 mod rights;
+mod svg;
 mod webp;
 
 use crate::model::PictureFormat;
@@ -24,7 +25,7 @@ pub fn without_metadata(bytes: &[u8], format: PictureFormat, keep: &Keep) -> Opt
         PictureFormat::WebP => webp::kept(bytes, keep),
         PictureFormat::Gif => gif::kept(bytes, keep),
         PictureFormat::Avif => avif::kept(bytes, keep),
-        PictureFormat::Svg => None,
+        PictureFormat::Svg => svg::kept(bytes, keep),
     };
     kept.filter(|kept| kept != bytes)
 }

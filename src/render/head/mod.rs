@@ -11,7 +11,7 @@ mod tags;
 use super::words::interface_text;
 use crate::base::{Hashed, Moment};
 use crate::model::chrome::Chrome;
-use crate::model::picture::PictureFacts;
+use crate::model::picture::{PictureFacts, Preview as Shown};
 use crate::model::plan::Page;
 use crate::model::social_card;
 use crate::model::theme::PageKind;
@@ -229,54 +229,62 @@ impl Head<'_> {
         }
     }
 
-    /// Returns the picture that represents the page: its own, else its social card, else an author's portrait or the
-    /// publisher's logo, which are small. Networks show only raster pictures; the format of a picture on
-    /// another site is not known.
+    /// Returns the picture that represents the page: its own where networks show it large, else its social card, else
+    /// what they show small: its own, an author's portrait or the publisher's logo.
     fn preview(&self) -> Option<Preview<'_>> {
-        let raster = |one: &Preview| one.facts.is_none_or(|facts| facts.format.is_raster());
-        let own = match self.subject {
-            Subject::Story(story) => story.card.image.as_ref().map(|image| {
-                let (permalink, facts) = image.for_networks();
-                Preview {
-                    permalink,
-                    alt: &image.alt,
-                    facts,
-                    large: true,
-                }
-            }),
-            _ => None,
+        let own = self.own();
+        let (large, small) = match own {
+            Some(own) if own.large => (Some(own), None),
+            own => (None, own),
         };
-        let card = || {
-            self.page.card.as_ref().map(|card| Preview {
-                permalink: card.permalink.clone(),
-                alt: &card.alt,
-                facts: Some(social_card::FACTS),
-                large: true,
-            })
+        large
+            .or_else(|| self.card())
+            .or(small)
+            .or_else(|| self.portrait())
+            .or_else(|| self.logo())
+    }
+
+    fn own(&self) -> Option<Preview<'_>> {
+        let Subject::Story(story) = self.subject else {
+            return None;
         };
-        let own = own.filter(raster).or_else(card);
-        own.or_else(|| self.portrait().filter(raster))
-            .or_else(|| self.logo().filter(raster))
+        let image = story.card.image.as_ref()?;
+        let ((permalink, facts), shown) = image.for_networks()?;
+        Some(Preview {
+            permalink,
+            alt: &image.alt,
+            facts,
+            large: shown == Shown::Large,
+        })
+    }
+
+    fn card(&self) -> Option<Preview<'_>> {
+        let card = self.page.card.as_ref()?;
+        Some(Preview {
+            permalink: card.permalink.clone(),
+            alt: &card.alt,
+            facts: Some(social_card::FACTS),
+            large: true,
+        })
     }
 
     fn portrait(&self) -> Option<Preview<'_>> {
-        match self.subject {
-            Subject::Author(profile) => {
-                let portrait = profile.term.portrait.as_ref();
-                portrait.map(|portrait| Preview {
-                    permalink: self.absolute(&portrait.url),
-                    alt: &profile.term.title,
-                    facts: portrait.facts,
-                    large: false,
-                })
-            }
-            _ => None,
-        }
+        let Subject::Author(profile) = self.subject else {
+            return None;
+        };
+        let portrait = profile.term.portrait.as_ref()?;
+        is_shown(portrait.facts).then(|| Preview {
+            permalink: self.absolute(&portrait.url),
+            alt: &profile.term.title,
+            facts: portrait.facts,
+            large: false,
+        })
     }
 
     fn logo(&self) -> Option<Preview<'_>> {
         let publisher = &self.chrome.publisher;
-        (!publisher.logo.is_empty()).then(|| Preview {
+        let is_shown = !publisher.logo.is_empty() && is_shown(publisher.logo_facts);
+        is_shown.then(|| Preview {
             permalink: publisher.logo.clone(),
             alt: &publisher.name,
             facts: publisher.logo_facts,
@@ -293,4 +301,9 @@ impl Head<'_> {
         let origin = full.strip_suffix(home.as_str()).unwrap_or_default();
         format!("{origin}{url}")
     }
+}
+
+/// Says whether networks show a picture; of one on another site nothing is known.
+fn is_shown(facts: Option<PictureFacts>) -> bool {
+    facts.is_none_or(|facts| facts.for_networks().is_some())
 }

@@ -1,14 +1,12 @@
 //! Lines: where a text is broken, and at which size it fits its box.
 //!
-//! Lines end where Unicode's algorithm permits it (UAX #14, with Korean words kept whole). Of the sizes that a
+//! Lines end between words. Of the sizes that a
 //! template offers the largest is taken at which the text fits the box without a broken word; lines are then made
 //! equally long, as far as that takes no further line.
 
 use std::ops::Range;
 
-use unicode_linebreak::linebreaks;
-use unicode_script::{Script, UnicodeScript};
-
+use super::breaks::ends_of_words;
 use super::shaping::Paragraph;
 
 /// The box of a text.
@@ -87,13 +85,13 @@ const SHORTEST: f32 = 0.35;
 pub(super) fn shortened(text: &str, fits: impl Fn(&str) -> bool, letters: &[usize]) -> String {
     let cut = |end: usize| {
         let kept = text.get(..end).unwrap_or_default();
-        let kept = kept.trim_end_matches(|c: char| !c.is_alphanumeric() && !")]»”’%".contains(c));
+        let kept = kept.trim_end_matches(|c: char| !c.is_alphanumeric() && !")]»”’%+#".contains(c));
         format!("{kept}…")
     };
     // More of a text never takes less room, but for a few ligatures.
     let fitting = letters.partition_point(|end| fits(&cut(*end)));
     let longest = letters.get(fitting.saturating_sub(1)).copied().unwrap_or(0);
-    let words = linebreaks(text).map(|(end, _)| end);
+    let words = ends_of_words(text).into_iter();
     let last_word = words.take_while(|end| *end <= longest).last().unwrap_or(0);
     // Rather half of a word than half of the text.
     let end = if last_word * 4 > longest * 3 {
@@ -116,9 +114,8 @@ struct Breaks<'p> {
 impl<'p> Breaks<'p> {
     fn of(paragraph: &'p Paragraph<'p>) -> Self {
         let text = paragraph.text;
-        let ends = linebreaks(text).map(|(end, _)| end);
         Self {
-            words: ends.filter(|end| !is_in_korean_word(text, *end)).collect(),
+            words: ends_of_words(text),
             letters: paragraph.letters(),
             paragraph,
         }
@@ -226,11 +223,4 @@ impl<'p> Breaks<'p> {
         }
         best
     }
-}
-
-/// Says whether a break would part a Korean word: between two syllables.
-fn is_in_korean_word(text: &str, at: usize) -> bool {
-    let is_hangul = |c: Option<char>| c.is_some_and(|c| c.script() == Script::Hangul);
-    let (before, after) = text.split_at(at);
-    is_hangul(before.chars().next_back()) && is_hangul(after.chars().next())
 }

@@ -4,6 +4,7 @@
 //! `text` is set here, because SVG breaks no lines; what draws the SVG is given outlines. It knows no fonts of the
 //! machine, and reads no files.
 
+mod breaks;
 mod faces;
 mod lines;
 mod png;
@@ -11,6 +12,7 @@ mod shaping;
 #[cfg(test)]
 mod tests;
 mod text;
+mod undrawn;
 
 use std::fmt::Write;
 
@@ -25,9 +27,11 @@ use super::template_values;
 use crate::base::escape;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::social_card::{FACTS, SocialCard, SocialStyle, TEMPLATE};
+use crate::model::theme::Template;
 use crate::model::{Plan, Theme};
 use faces::Typeface;
 use text::{OWN, TextElement, TextFault};
+use undrawn::{Undrawn, undrawn};
 
 /// Draws a card as a PNG.
 pub(super) fn draw(
@@ -37,23 +41,88 @@ pub(super) fn draw(
     style: &SocialStyle,
     card: &SocialCard,
 ) -> Outcome<Vec<u8>> {
-    let mut context = Context::new();
-    context.insert_value("card", template_values::data(card));
-    context.insert_value("site", template_values::data(&style.site));
-    let svg = match engine.tera().render(TEMPLATE, &context) {
-        Ok(svg) => svg,
-        Err(error) => return failed(fault::render(&error, theme, plan)),
-    };
-    let faces: Vec<Typeface> = style.faces.iter().filter_map(Typeface::new).collect();
-    let set = set(&svg, &faces, style.site.direction);
-    match set.and_then(|svg| Ok(png::write(&picture(&svg)?)?)) {
-        Ok(bytes) => Outcome::clean(bytes),
-        Err(drawing) => failed(drawing.report(theme, &faces)),
+    let drawn = written(engine, theme, plan, style, card).and_then(|svg| {
+        let faces: Vec<Typeface> = style.faces.iter().filter_map(Typeface::new).collect();
+        drawn(&svg, &faces, style.site.direction)
+            .map_err(|fault| Box::new(fault.report(theme, style)))
+    });
+    match drawn {
+        Ok((bytes, undrawn)) => {
+            let undrawn = undrawn.into_iter();
+            Outcome::new(bytes, undrawn.map(|one| report(one, theme)).collect())
+        }
+        Err(fault) => Outcome::new(Vec::new(), vec![*fault]),
     }
 }
 
-fn failed(diagnostic: Diagnostic) -> Outcome<Vec<u8>> {
-    Outcome::new(Vec::new(), vec![diagnostic])
+/// Returns what is wrong with the template of a card, and draws nothing, which takes a hundred times as long.
+pub(super) fn inspect(
+    engine: &Engine,
+    theme: &Theme,
+    plan: &Plan,
+    style: &SocialStyle,
+    card: &SocialCard,
+) -> Vec<Diagnostic> {
+    let inspected = written(engine, theme, plan, style, card).and_then(|svg| {
+        inspected(&svg, style).map_err(|fault| Box::new(fault.report(theme, style)))
+    });
+    match inspected {
+        Ok(undrawn) => undrawn.into_iter().map(|one| report(one, theme)).collect(),
+        Err(fault) => vec![*fault],
+    }
+}
+
+/// Returns the SVG that the template gives for a card.
+fn written(
+    engine: &Engine,
+    theme: &Theme,
+    plan: &Plan,
+    style: &SocialStyle,
+    card: &SocialCard,
+) -> Result<String, Box<Diagnostic>> {
+    let mut context = Context::new();
+    context.insert_value("card", template_values::data(card));
+    context.insert_value("site", template_values::data(&style.site));
+    let svg = engine.tera().render(TEMPLATE, &context);
+    svg.map_err(|error| Box::new(fault::render(&error, theme, plan)))
+}
+
+/// Returns an SVG as a PNG, and what of it is not drawn.
+fn drawn(
+    svg: &str,
+    faces: &[Typeface],
+    direction: &str,
+) -> Result<(Vec<u8>, Vec<Undrawn>), DrawingFault> {
+    let document = Document::parse(svg)?;
+    let set = set(&document, faces, direction)?;
+    Ok((png::write(&picture(&set)?)?, undrawn(&document)))
+}
+
+/// Returns what of an SVG would not be drawn.
+fn inspected(svg: &str, style: &SocialStyle) -> Result<Vec<Undrawn>, DrawingFault> {
+    let document = Document::parse(svg)?;
+    for node in texts(&document) {
+        let text = TextElement::read(node, style.site.direction)?;
+        text.check_families(style.faces.iter().map(|face| face.name.as_str()))?;
+    }
+    shapes(svg)?;
+    Ok(undrawn(&document))
+}
+
+/// Says what of a template is not drawn.
+fn report(undrawn: Undrawn, theme: &Theme) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&codes::TEMPLATE_FAILED, undrawn.message).help(undrawn.help);
+    match template(theme) {
+        Some(template) => diagnostic.at(match template.text.find(&undrawn.mark) {
+            Some(start) => Span::bytes(&template.path, start..start + undrawn.mark.len()),
+            None => Span::file(&template.path),
+        }),
+        None => diagnostic,
+    }
+}
+
+fn template(theme: &Theme) -> Option<&Template> {
+    theme.templates.iter().find(|one| one.name == TEMPLATE)
 }
 
 /// Why a template's SVG cannot be drawn.
@@ -72,14 +141,13 @@ enum DrawingFault {
 }
 
 impl DrawingFault {
-    fn report(&self, theme: &Theme, faces: &[Typeface]) -> Diagnostic {
+    fn report(&self, theme: &Theme, style: &SocialStyle) -> Diagnostic {
         let diagnostic = Diagnostic::new(&codes::TEMPLATE_FAILED, self.to_string());
-        let template = theme.templates.iter().find(|one| one.name == TEMPLATE);
-        let diagnostic = match template {
+        let diagnostic = match template(theme) {
             Some(template) => diagnostic.at(Span::file(&template.path)),
             None => diagnostic,
         };
-        let names = faces.iter().map(|face| face.name);
+        let names = style.faces.iter().map(|face| face.name.as_str());
         match self {
             DrawingFault::Text(TextFault::Face(name)) => match closest(name, names) {
                 Some(guess) => diagnostic.help(format!("did you mean `{guess}`?")),
@@ -95,13 +163,17 @@ impl DrawingFault {
     }
 }
 
-/// Returns an SVG with outlines in the place of its texts.
-fn set(svg: &str, faces: &[Typeface], direction: &str) -> Result<String, DrawingFault> {
-    let document = Document::parse(svg)?;
+fn texts<'a, 'input>(document: &'a Document<'input>) -> impl Iterator<Item = Node<'a, 'input>> {
     let is_text = |node: &Node| node.is_element() && node.tag_name().name() == "text";
+    document.descendants().filter(is_text)
+}
+
+/// Returns an SVG with outlines in the place of its texts.
+fn set(document: &Document, faces: &[Typeface], direction: &str) -> Result<String, DrawingFault> {
+    let svg = document.input_text();
     let mut out = String::with_capacity(svg.len() + 64 * 1024);
     let mut written = 0;
-    for node in document.descendants().filter(is_text) {
+    for node in texts(document) {
         let range = node.range();
         // A text inside of another one is a part of it.
         if range.start < written {
@@ -127,6 +199,16 @@ fn set(svg: &str, faces: &[Typeface], direction: &str) -> Result<String, Drawing
 
 /// Draws an SVG without texts.
 fn picture(svg: &str) -> Result<Pixmap, DrawingFault> {
+    let tree = shapes(svg)?;
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let pixmap = Pixmap::new(FACTS.width, FACTS.height);
+    let mut pixmap = pixmap.ok_or(DrawingFault::Size(width, height))?;
+    resvg::render(&tree, Transform::identity(), &mut pixmap.as_mut());
+    Ok(pixmap)
+}
+
+/// Reads an SVG, and whatever belongs to it is inside of it.
+fn shapes(svg: &str) -> Result<usvg::Tree, DrawingFault> {
     let options = Options {
         resources_dir: None,
         image_href_resolver: ImageHrefResolver {
@@ -137,11 +219,9 @@ fn picture(svg: &str) -> Result<Pixmap, DrawingFault> {
     };
     let tree = usvg::Tree::from_str(svg, &options)?;
     let (width, height) = (tree.size().width(), tree.size().height());
-    let pixmap = Pixmap::new(FACTS.width, FACTS.height);
     let is_right = (width, height) == (FACTS.width as f32, FACTS.height as f32);
-    let mut pixmap = pixmap
-        .filter(|_| is_right)
-        .ok_or(DrawingFault::Size(width, height))?;
-    resvg::render(&tree, Transform::identity(), &mut pixmap.as_mut());
-    Ok(pixmap)
+    match is_right {
+        true => Ok(tree),
+        false => Err(DrawingFault::Size(width, height)),
+    }
 }

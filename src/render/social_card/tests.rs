@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
+use resvg::usvg::roxmltree::Document;
 use skrifa::{FontRef, MetadataProvider};
 
 use super::faces::Typeface;
@@ -62,7 +63,7 @@ fn outlines(attributes: &str, text: &str) -> Result<String, TextFault> {
     let fonts = fonts();
     let faces: Vec<Typeface> = fonts.iter().filter_map(Typeface::new).collect();
     let svg = svg(attributes, text);
-    let document = resvg::usvg::roxmltree::Document::parse(&svg).unwrap();
+    let document = Document::parse(&svg).unwrap();
     let node = document
         .descendants()
         .find(|node| node.has_tag_name("text"));
@@ -175,6 +176,7 @@ fn what_is_wrong_with_a_text_is_said() {
     let unknown = svg("", "a").replace("headline", "headlin");
     let fonts = fonts();
     let faces: Vec<Typeface> = fonts.iter().filter_map(Typeface::new).collect();
+    let unknown = Document::parse(&unknown).unwrap();
     let fault = set(&unknown, &faces, "ltr").unwrap_err();
     assert_eq!(fault.to_string(), "there is no font `headlin`");
 }
@@ -277,7 +279,8 @@ proptest! {
         let svg = svg(&box_of(direction), &text.replace(|c: char| c.is_control() || c > '\u{fffd}', " "));
         let fonts = fonts();
         let faces: Vec<Typeface> = fonts.iter().filter_map(Typeface::new).collect();
-        prop_assert!(set(&svg, &faces, direction).is_ok());
+        let document = Document::parse(&svg).unwrap();
+        prop_assert!(set(&document, &faces, direction).is_ok());
         let drawable = coverage().drawable(&text).text;
         prop_assert_eq!(&coverage().drawable(&drawable).text, &drawable, "it is drawable once and for all");
         prop_assert!(!drawable.contains(char::is_control));

@@ -14,6 +14,7 @@ use super::faces::{Typeface, Weighted};
 use super::lines::{Fitted, TextBox, fit, shortened};
 use super::shaping::{Line, Paragraph};
 use crate::base::text::beginning;
+use crate::model::social_card::is_bidi_control;
 
 /// A text element.
 pub(super) struct TextElement<'e> {
@@ -142,17 +143,32 @@ impl<'e> TextElement<'e> {
         Ok(fitted.map_or_else(String::new, |fitted| self.path(&short, &fitted, &weighted)))
     }
 
+    /// Says whether all faces that the element names are there.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first one that is not.
+    pub(super) fn check_families<'f>(
+        &self,
+        known: impl Iterator<Item = &'f str> + Clone,
+    ) -> Result<(), TextFault> {
+        let is_unknown = |name: &&&str| !known.clone().any(|face| face == **name);
+        match self.families.iter().find(is_unknown) {
+            Some(name) => Err(TextFault::Face((*name).to_owned())),
+            None => Ok(()),
+        }
+    }
+
     fn paragraph<'t>(&self, text: &'t str, faces: &'t [Weighted<'t>]) -> Paragraph<'t> {
         Paragraph::new(text, faces, self.direction, self.spacing)
     }
 
     /// Returns the faces in the order in which a letter is looked for: those that the element names, then all others.
     fn order<'f>(&self, faces: &'f [Typeface<'f>]) -> Result<Vec<&'f Typeface<'f>>, TextFault> {
+        self.check_families(faces.iter().map(|face| face.name))?;
         let mut order: Vec<&Typeface> = Vec::with_capacity(faces.len());
-        for name in &self.families {
-            let named = faces.iter().find(|face| face.name == *name);
-            order.push(named.ok_or_else(|| TextFault::Face((*name).to_owned()))?);
-        }
+        let families = self.families.iter();
+        order.extend(families.filter_map(|name| faces.iter().find(|face| face.name == *name)));
         let is_named = |face: &&Typeface| self.families.contains(&face.name);
         order.extend(faces.iter().filter(|face| !is_named(face)));
         Ok(order)
@@ -277,13 +293,14 @@ fn content(node: Node) -> String {
     texts.filter_map(|text| text.text()).collect()
 }
 
-/// Returns a text on one line. What keeps words together stays.
+/// Returns a text on one line, in the directions that its letters have. What keeps words together stays.
 fn on_one_line(text: &str) -> String {
     let is_blank = |c: char| {
         c.is_control() || c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
     };
     let words = text.split(is_blank).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    let line = words.collect::<Vec<_>>().join(" ");
+    line.replace(is_bidi_control, "")
 }
 
 fn draw(line: &Line, origin: (f32, f32), size: f32, faces: &[Weighted], path: &mut String) {
