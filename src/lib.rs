@@ -54,6 +54,7 @@ pub mod lints;
 pub mod parse;
 pub mod pixels;
 pub mod render;
+pub mod search;
 
 pub mod memo;
 pub mod pipeline;

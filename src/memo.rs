@@ -4,6 +4,7 @@
 //! differs. The memo is the only state that lives longer than a build.
 
 mod colours;
+mod search_entries;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::model::{Article, OutputPlans, Plan, Site};
 use crate::render::Engine;
 
 pub use colours::{Blocks, Colours};
+pub use search_entries::{Entries, Indexed, SearchEntries, ShownIndex};
 
 /// The results of earlier builds.
 #[derive(Default)]
@@ -39,6 +41,8 @@ pub struct Memo {
     pub csp_sources: FxHashMap<Fp, Arc<CspSources>>,
     /// Code that was coloured.
     pub colours: Colours,
+    /// What the index of the search keeps of stories.
+    pub search_entries: SearchEntries,
     /// The theme's templates, compiled.
     pub engine: Option<Compiled>,
     /// The site as it was last linked and planned.

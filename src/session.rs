@@ -101,6 +101,12 @@ impl Session {
         self.current.as_ref()?.planned.picture(path)
     }
 
+    /// Returns a file of the search's index at a path; `None` where there is none.
+    pub(crate) fn index_file(&self, path: &OutPath) -> Option<Vec<u8>> {
+        let current = self.current.as_ref()?;
+        current.planned.index_file(path, &current.tree, &self.memo)
+    }
+
     /// Returns what the site's hosts answer beyond its files; `None` before the first build.
     pub(crate) fn answers(&self) -> Option<HostAnswers> {
         Some(self.current.as_ref()?.planned.answers(&self.memo))

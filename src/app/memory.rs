@@ -74,4 +74,8 @@ impl Sink for MemorySink<'_> {
     fn picture_work(&self) -> PictureWork {
         PictureWork::Encoded
     }
+
+    fn wants_search(&self) -> bool {
+        true
+    }
 }

@@ -24,6 +24,7 @@ pub mod preview;
 pub mod project;
 pub mod publication;
 pub mod schedule;
+pub mod search;
 pub mod seeds;
 pub mod source_files;
 mod words;

@@ -193,6 +193,11 @@ impl OutPath {
         }
     }
 
+    /// Returns a path before all that lie in a folder, and after all that are sorted before it. It is no file's.
+    pub(crate) fn first_below(folder: &str) -> Self {
+        Self(folder.into())
+    }
+
     /// Returns the path as text.
     pub fn as_str(&self) -> &str {
         &self.0

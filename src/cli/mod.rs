@@ -33,6 +33,7 @@ mod report;
 mod schedule;
 mod schema;
 mod screen;
+mod search;
 mod serve;
 mod source_file;
 mod units;
@@ -70,6 +71,7 @@ Examples:
   presswork views import access.log     what was read, from the server's log
   presswork check                       everything that is wrong with it
   presswork list                        every article, and its state
+  presswork search WORDS                what readers find
   presswork why FILE                    whether it is online, and why not
   presswork publish                     what changed, online
   presswork explain unknown-key         what a message means
@@ -108,6 +110,7 @@ enum Command {
     Publish(publish::Publish),
     Check(check::Check),
     List(list::List),
+    Search(search::Search),
     Schedule(schedule::Schedule),
     New(new::New),
     Move(moving::MoveArticle),
@@ -160,6 +163,7 @@ fn dispatch(command: Command, global: Global, screen: &Screen) -> Result<Exit, F
         Command::Publish(publish) => publish.run(&find(global.root)?, screen),
         Command::Check(check) => check.run(&find(global.root)?, screen),
         Command::List(list) => list.run(&find(global.root)?, screen),
+        Command::Search(search) => search.run(&find(global.root)?, screen),
         Command::Schedule(schedule) => schedule.run(&find(global.root)?, screen),
         Command::New(new) => new.run(&find(global.root)?, screen),
         Command::Move(moved) => moved.run(&find(global.root)?, screen),

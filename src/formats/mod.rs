@@ -24,6 +24,7 @@ mod pictures;
 mod plans;
 mod redirects;
 mod robots;
+mod search_index;
 mod search_page;
 mod sitemap;
 mod social_cards;
@@ -46,6 +47,7 @@ use crate::render::RenderContext;
 pub(crate) use hosts::{HostAnswers, has_limits, needs_csp_sources, with_csp_sources};
 pub(crate) use pictures::picture;
 use plans::Plans;
+pub(crate) use search_index::searched;
 
 /// A kind of output.
 pub trait Format: Sync {
@@ -70,6 +72,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &corrections::Corrections,
     &feeds_page::FeedsPage,
     &search_page::SearchPage,
+    &search_index::SearchIndex,
     &not_found::NotFound,
     &feed::Feeds,
     &sitemap::Sitemap,
@@ -108,8 +111,11 @@ pub fn plan(site: &Site) -> Outcome<OutputPlans> {
     merged.map(|plans| {
         let (host_files, outputs): (Vec<Plan>, Vec<Plan>) =
             plans.into_iter().partition(needs_csp_sources);
-        let (pictures, outputs) = outputs.into_iter().partition(is_picture);
-        OutputPlans::new(outputs, pictures, host_files)
+        let (pictures, outputs): (Vec<Plan>, Vec<Plan>) = outputs.into_iter().partition(is_picture);
+        let (indices, outputs) = outputs
+            .into_iter()
+            .partition(|plan| searched(plan).is_some());
+        OutputPlans::new([indices, outputs, pictures, host_files])
     })
 }
 

@@ -12,11 +12,12 @@ use walkdir::WalkDir;
 use super::atomic::AtomicFile;
 use super::file_error::FileError;
 use super::snapshot::{
-    decode, decode_blocks, encode, encode_blocks, import_colours, import_snapshot,
+    decode, decode_blocks, decode_entries, encode, encode_blocks, encode_entries, import_colours,
+    import_snapshot,
 };
 use super::web::Answers;
 use crate::base::Fp;
-use crate::memo::{Colours, Memo};
+use crate::memo::{Colours, Memo, SearchEntries};
 use crate::model::Trace;
 
 const FOLDER: &str = ".presswork";
@@ -24,6 +25,7 @@ const SNAPSHOT: &str = "snapshot";
 const TRACE: &str = "trace";
 const ANSWERS: &str = "web.json";
 const COLOURS: &str = "colours";
+const SEARCH: &str = "search";
 
 /// A site's cache folder, held by one process at a time.
 pub struct Cache {
@@ -63,7 +65,13 @@ impl Cache {
         let snapshot = read(&self.folder.join(SNAPSHOT));
         let memo = snapshot.and_then(|bytes| decode(&bytes));
         let colours = self.folder.join(COLOURS);
+        let entries = self.folder.join(SEARCH);
         Memo {
+            search_entries: SearchEntries::kept_by(move || {
+                read(&entries)
+                    .and_then(|bytes| decode_entries(&bytes))
+                    .unwrap_or_default()
+            }),
             colours: Colours::kept_by(move || {
                 read(&colours)
                     .and_then(|bytes| decode_blocks(&bytes))
@@ -86,6 +94,9 @@ impl Cache {
     pub fn save(&self, memo: &Memo) -> Result<(), CacheError> {
         if let Some(blocks) = memo.colours.worth_keeping() {
             self.put(COLOURS, &encode_blocks(&blocks)?)?;
+        }
+        if let Some(entries) = memo.search_entries.worth_keeping() {
+            self.put(SEARCH, &encode_entries(&entries)?)?;
         }
         self.put(SNAPSHOT, &encode(memo)?)
     }

@@ -425,6 +425,10 @@ impl Sink for Emission {
     fn picture_work(&self) -> PictureWork {
         PictureWork::Encoded
     }
+
+    fn wants_search(&self) -> bool {
+        true
+    }
 }
 
 impl Drop for Emission {

@@ -14,16 +14,18 @@ use serde::de::DeserializeOwned;
 
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
-use crate::memo::{Blocks, Key, Last, Memo, Output, Read};
+use crate::memo::{Blocks, Entries, Key, Last, Memo, Output, Read};
 use crate::model::build::OutputStamp;
 use crate::model::picture::ProbedPicture;
 use crate::model::policy::CspSources;
 use crate::model::private_keys::FoundKeys;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline};
+use crate::search::entry::Entry;
 
 const FORM: &[u8] = b"presswork snapshot 9\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
+const ENTRIES_FORM: &[u8] = b"presswork search entries 1\n";
 /// The number of files or outputs in one part.
 const PART: usize = 512;
 
@@ -100,6 +102,19 @@ pub(super) fn encode_blocks(blocks: &[(Fp, Vec<String>)]) -> Result<Vec<Vec<u8>>
 /// Reads highlighted code.
 pub(super) fn decode_blocks(bytes: &[u8]) -> Option<Blocks> {
     let mut rest = unsealed(COLOURS_FORM, bytes)?;
+    Some(read_rows(&mut rest)?.into_iter().collect())
+}
+
+/// Returns what the index of the search keeps of stories, in pieces.
+pub(super) fn encode_entries(
+    entries: &[(Fp, Arc<Entry>)],
+) -> Result<Vec<Vec<u8>>, postcard::Error> {
+    Ok(sealed(ENTRIES_FORM, rows(entries, |entry| entry)?))
+}
+
+/// Reads what the index of the search keeps of stories.
+pub(super) fn decode_entries(bytes: &[u8]) -> Option<Entries> {
+    let mut rest = unsealed(ENTRIES_FORM, bytes)?;
     Some(read_rows(&mut rest)?.into_iter().collect())
 }
 

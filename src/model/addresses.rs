@@ -36,6 +36,11 @@ pub(crate) fn overview(prefix: &str, name: &str) -> String {
     format!("{prefix}/{name}/")
 }
 
+/// Returns the address of the root of the search's index: `/search/index.bin`. Its other files lie beside it.
+pub(crate) fn search_root(prefix: &str) -> String {
+    format!("{prefix}/search/index.bin")
+}
+
 /// Returns the address of a month of the archive: `/archive/2026/05/`.
 pub fn month(prefix: &str, year: i16, month: i8) -> String {
     format!("{prefix}/archive/{year}/{month:02}/")

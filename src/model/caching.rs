@@ -36,6 +36,8 @@ impl Phase {
                 | "ads.txt"
                 | "llms.txt"
                 | "feed.json"
+                // The root of the search's index.
+                | "index.bin"
                 | ".nojekyll"
         );
         match ending {

@@ -6,51 +6,53 @@ use std::sync::OnceLock;
 use super::plan::Plan;
 use crate::base::OutPath;
 
-/// All outputs of a site.
+/// All outputs of a site, in the order in which they are rendered.
 #[derive(Debug, Default)]
 pub struct OutputPlans {
     plans: Vec<Plan>,
-    /// The number of plans that follow from the site alone. Those behind them are completed when all
-    /// pages are rendered.
-    outputs: usize,
-    /// The number of these and of the pictures, which are rendered behind them.
-    pictures: usize,
+    /// Where the plans of each kind end but the last.
+    ends: [usize; 3],
     /// The plans by path, as indices. They are sorted at the first look-up: a build makes none, and a
     /// preview makes many.
     by_path: OnceLock<Vec<u32>>,
 }
 
 impl OutputPlans {
-    /// Takes the plans of pages and files that follow from the site alone, those of pictures, and those of the
-    /// files that tell hosts what all pages together need of the content security policy.
-    pub fn new(outputs: Vec<Plan>, pictures: Vec<Plan>, host_files: Vec<Plan>) -> Self {
-        let mut plans = outputs;
-        let outputs = plans.len();
-        plans.extend(pictures);
-        let pictures = plans.len();
-        plans.extend(host_files);
+    /// Takes the plans of the search's indices, of the pages and files that follow from the site alone, of pictures,
+    /// and of the files that tell hosts what all pages together need of the content security policy.
+    pub fn new(kinds: [Vec<Plan>; 4]) -> Self {
+        let mut ends = [0; 3];
+        let mut end = 0;
+        for (kind, place) in kinds.iter().zip(&mut ends) {
+            end += kind.len();
+            *place = end;
+        }
         Self {
-            plans,
-            outputs,
-            pictures,
+            plans: kinds.into_iter().flatten().collect(),
+            ends,
             by_path: OnceLock::new(),
         }
     }
 
+    /// Returns the plans of the search's indices, each of which becomes many files.
+    pub(crate) fn indices(&self) -> &[Plan] {
+        &self.plans[..self.ends[0]]
+    }
+
     /// Returns the plans of pages and files that follow from the site alone.
     pub fn outputs(&self) -> &[Plan] {
-        &self.plans[..self.outputs]
+        &self.plans[self.ends[0]..self.ends[1]]
     }
 
     /// Returns the plans of pictures, which take long to render and on which no page depends.
     pub fn pictures(&self) -> &[Plan] {
-        &self.plans[self.outputs..self.pictures]
+        &self.plans[self.ends[1]..self.ends[2]]
     }
 
     /// Returns the plans of the files that tell hosts what all pages together need of the content
     /// security policy; the policy sources are still missing from them.
     pub(crate) fn host_files(&self) -> &[Plan] {
-        &self.plans[self.pictures..]
+        &self.plans[self.ends[2]..]
     }
 
     /// Returns the plan of the output at a path.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Policy, codes};
 use crate::finish::Finisher;
-use crate::memo::{Compiled, Linked, Memo};
+use crate::memo::{Compiled, Indexed, Linked, Memo, ShownIndex};
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
 use crate::model::policy::InPages;
@@ -18,7 +18,7 @@ use crate::model::private_keys::PrivateKeys;
 use crate::model::trace::Change;
 use crate::model::tree::TreeFault;
 use crate::model::views::Figures;
-use crate::model::{Article, Build, Config, Content, Site, Theme, Trace, Tree};
+use crate::model::{Article, Build, Config, Content, Plan, Site, Theme, Trace, Tree};
 use crate::render::{Engine, RenderContext};
 use crate::{finish, formats, link, parse};
 
@@ -36,6 +36,7 @@ mod private_keys;
 mod proof;
 mod reading;
 mod rendering;
+mod search_index;
 mod sink;
 mod up_to_date;
 
@@ -156,11 +157,52 @@ impl PlannedSite {
         })
     }
 
+    /// Returns a file of the search's index, which is made when the first of its files is asked for; `None` for any
+    /// other path.
+    pub(crate) fn index_file(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
+        let mut indices = self.linked.plans.indices().iter();
+        let plan = indices.find(|plan| search_index::is_file_of(&plan.path, path))?;
+        self.index(plan, tree, memo)?.files.get(path).cloned()
+    }
+
+    /// Returns the indices of the search, each below its root.
+    pub(crate) fn indices(&self, tree: &Tree, memo: &Memo) -> Vec<(OutPath, Arc<ShownIndex>)> {
+        let indices = self.linked.plans.indices().iter();
+        indices
+            .filter_map(|plan| Some((plan.path.clone(), self.index(plan, tree, memo)?)))
+            .collect()
+    }
+
+    /// Returns an index, which is made where the memo has another one.
+    fn index(&self, plan: &Plan, tree: &Tree, memo: &Memo) -> Option<Arc<ShownIndex>> {
+        let key = Fp::of(&(plan.view.facts().fingerprint(), memo.texts(plan)));
+        memo.search_entries.shown(&plan.path, key, |before| {
+            let bodies = BodyStore::new(tree, &self.settings, memo, FreshBodies::default(), &[]);
+            let mut indexed = Indexed::default();
+            let known = memo.search_entries.known();
+            let entries = search_index::entries(plan, &bodies, &known, &mut indexed).ok()?;
+            memo.search_entries.used(indexed);
+            let index = search_index::index(plan, &entries, before).ok()?;
+            let files = search_index::files(&plan.path, &index)
+                .into_iter()
+                .collect();
+            Some(ShownIndex {
+                key,
+                entries,
+                index,
+                files,
+            })
+        })
+    }
+
     /// Renders one output on demand. Returns `None` where the site has none at this path, or rendering
     /// fails.
     pub fn output(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
         if let Some(picture) = self.picture(path) {
             return picture.bytes();
+        }
+        if let Some(bytes) = self.index_file(path, tree, memo) {
+            return Some(bytes);
         }
         let outcome = self.rendered(path, tree, memo)?;
         match outcome.value {

@@ -4,6 +4,7 @@ mod pictures;
 mod policy_sources;
 mod renderer;
 mod results;
+mod search;
 
 use std::sync::Arc;
 
@@ -116,7 +117,6 @@ fn render_plans(
         false => results,
     };
     let bodies = BodyStore::new(tree, &planned.settings, memo, bodies, plans);
-    progress.stage("rendering", plans.len());
     let renderer = Renderer {
         engine: &planned.engine,
         render_context: &RenderContext::new(&planned.engine, &planned.theme, &bodies),
@@ -131,6 +131,9 @@ fn render_plans(
         warned,
         sink,
     };
+    // The texts of all stories are in memory now, and no longer when their pages are rendered.
+    let indices = renderer.render_indices(plans.indices(), &bodies, progress);
+    progress.stage("rendering", plans.len());
     let mut outputs: Vec<&Plan> = plans.outputs().iter().collect();
     outputs.sort_by_key(|plan| list_position(plan));
     let rendered = renderer.render_all(&outputs, progress);
@@ -138,10 +141,7 @@ fn render_plans(
     let pictures = renderer.render_pictures(plans.pictures(), fate, progress);
 
     let csp_sources = Hashed::new(all_csp_sources(&rendered, &renderer.policy_sources));
-    let host_files = plans.host_files().iter();
-    let host_files: Vec<Plan> = host_files
-        .map(|plan| formats::with_csp_sources(plan, &csp_sources))
-        .collect();
+    let host_files = completed(plans.host_files(), &csp_sources);
     // The pages' needs may have changed although the site is the same.
     let renderer = Renderer {
         same_site: false,
@@ -149,10 +149,19 @@ fn render_plans(
     };
     let host_files: Vec<&Plan> = host_files.iter().collect();
     let rendered_last = renderer.render_all(&host_files, progress);
-    for (plan, rendered) in rendered.into_iter().chain(pictures).chain(rendered_last) {
+    let all = [indices, rendered, pictures, rendered_last];
+    for (plan, rendered) in all.into_iter().flatten() {
         results.add(plan, rendered, memo);
     }
     (results, renderer.policy_sources.into_new())
+}
+
+/// Returns the plans of files for hosts with what all pages together need.
+fn completed(host_files: &[Plan], csp_sources: &Hashed<CspSources>) -> Vec<Plan> {
+    let host_files = host_files.iter();
+    host_files
+        .map(|plan| formats::with_csp_sources(plan, csp_sources))
+        .collect()
 }
 
 /// Returns the policy sources of all pages together.

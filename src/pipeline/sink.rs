@@ -27,6 +27,12 @@ pub trait Sink: Sync {
     fn picture_work(&self) -> PictureWork {
         PictureWork::Named
     }
+
+    /// Says whether the sink wants the index of the search. Another is told that there is one, and whoever it works
+    /// for may ask for single files of it ([`PlannedSite::indices`](super::PlannedSite::indices)).
+    fn wants_search(&self) -> bool {
+        false
+    }
 }
 
 /// How far variants of pictures are made for a sink.

@@ -37,6 +37,7 @@ mod random;
 mod robust;
 mod scheduled;
 mod schemas;
+mod search;
 mod serve;
 mod site;
 mod site_pictures;

@@ -1,35 +1,26 @@
 // The search, as readers use it: over every page and on its own, by the keyboard alone, on the narrowest screen, under
 // the site's policy, and when what it needs is missing or broken.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { launch } from "./browser.mjs";
 import { PAGES, demo } from "./pages.mjs";
-import { addresses, buildWith, root, serve } from "./site.mjs";
-import { stories } from "./standin/stories.mjs";
+import { root, serve } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const INDEX = "**/search/index.bin";
 
-let browser, server, folder;
+let browser, server;
 before(async () => {
   browser = await launch();
-  folder = mkdtempSync(join(tmpdir(), "presswork-search-"));
-  const articles = (await addresses(demo.folder)).filter((path) => /^\/20\d\d\/\d\d\/.+/.test(path));
-  const added = {
-    "themes/frontpage/assets/search_index.js": readFileSync(join(import.meta.dirname, "standin/search_index.js"), "utf8"),
-    "content/static/search/index.bin": await stories(demo.folder, articles),
-  };
-  server = await serve(await buildWith(added, demo.folder, folder));
+  server = await serve(demo.folder);
 });
 after(async () => {
   server.close();
   await browser.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Opens a page of the site; `problems` are errors, warnings, and what the policy stopped. */
@@ -199,7 +190,7 @@ test("a question of ten thousand characters is a question", async () => {
 
 const FAULTS = {
   "is missing": [(route) => route.fulfill({ status: 404, body: "Not found" }), /not available/],
-  "is of another version": [(route) => route.fulfill({ json: { version: 2 } }), /Load the page again/],
+  "is of another version": [(route) => route.fulfill({ body: "PW\u0063" }), /Load the page again/],
   "is garbage": [(route) => route.fulfill({ body: "\u0000\u0001<html>" }), /cannot be read/],
   "cannot be reached": [(route) => route.abort(), /offline/],
 };

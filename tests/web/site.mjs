@@ -2,8 +2,8 @@
 // with the headers that presswork wrote for it, the content security policy among them.
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
-import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
-import { dirname, extname, join, normalize, relative, sep } from "node:path";
+import { cp, readFile, readdir } from "node:fs/promises";
+import { extname, join, normalize, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 
@@ -13,32 +13,10 @@ export const program = process.env.PRESSWORK || join(root, "target/debug/presswo
 /** The moment that the demo is built for: the same stories and the same pages on every day. */
 export const NOW = "2026-11-23T09:00:00Z";
 
-const PARTS = ["config.toml", "content", "themes"];
-
 /** Builds the site in `from` into the folder `to`; what presswork keeps for itself goes there too. */
 export async function build(from, to) {
-  await copyOf(from, to, PARTS);
-  return buildCopy(from, to);
-}
-
-/** Builds the site from which `built` was built once more, with files added, into the folder `to`. */
-export async function buildWith(added, built, to) {
-  const copy = await copyOf(join(built, "../source"), to, [...PARTS, ".presswork"]);
-  for (const [path, text] of Object.entries(added)) {
-    await mkdir(dirname(join(copy, path)), { recursive: true });
-    await writeFile(join(copy, path), text);
-  }
-  return buildCopy(copy, to);
-}
-
-async function copyOf(from, to, parts) {
   const copy = join(to, "source");
-  for (const part of parts) await cp(join(from, part), join(copy, part), { recursive: true });
-  return copy;
-}
-
-async function buildCopy(from, to) {
-  const copy = join(to, "source");
+  for (const part of ["config.toml", "content", "themes"]) await cp(join(from, part), join(copy, part), { recursive: true });
   const out = join(to, "public");
   try {
     await promisify(execFile)(program, ["build", "--root", copy, "--out", out, "--now", NOW]);

@@ -145,7 +145,8 @@ impl Shown for Preview {
         {
             return Some(*stamp);
         }
-        state.outputs.get(path).copied()
+        let known = state.outputs.get(path).copied();
+        known.or_else(|| Some(OutputStamp::of(&state.session.index_file(path)?)))
     }
 
     fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
@@ -164,7 +165,10 @@ impl Shown for Preview {
             }
             return state.session.output(path);
         }
-        let stamp = state.outputs.get(path)?;
+        // What is beside the root of an index is known when it is asked for.
+        let Some(stamp) = state.outputs.get(path) else {
+            return state.session.index_file(path);
+        };
         let bytes = state.session.output(path)?;
         self.kept().keep(path, *stamp, &bytes);
         Some(bytes)

@@ -26,7 +26,25 @@ pub fn theme(tree: &Tree, name: &str) -> Outcome<Theme> {
         let file = SourcePath::new(format!("themes/{name}/theme.toml"));
         next = manifest.parent.map(|parent| (parent, Some(file)));
     }
+    add_search(tree, &mut theme, &mut diagnostics);
     Outcome::new(theme, diagnostics)
+}
+
+/// Adds what reads the index of the search in a browser, where the theme has a page to search on. It belongs to the
+/// program that writes the index, so a theme needs none of its own.
+fn add_search(tree: &Tree, theme: &mut Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let name = "search_index.js";
+    let path = SourcePath::new(format!("themes/frontpage/assets/{name}"));
+    if theme.has("search.html") && tree.has(&path) {
+        let file = || ThemeFile {
+            name: name.to_owned(),
+            ..file(tree, &path, "assets", diagnostics)
+        };
+        theme
+            .files
+            .entry(format!("assets/{name}"))
+            .or_insert_with(file);
+    }
 }
 
 fn unusable(

@@ -82,9 +82,9 @@ impl Renderer<'_> {
         announced.collect()
     }
 
-    /// Says of a picture that it is part of the site, for a sink that asks for single ones later. A sample is looked at for
+    /// Says of an output that it is part of the site, for a sink that asks for single ones later. A sample is looked at for
     /// what is wrong with its template.
-    fn announce(&self, plan: &Plan, is_sample: bool) -> Rendered {
+    pub(super) fn announce(&self, plan: &Plan, is_sample: bool) -> Rendered {
         let before = self.memo.outputs.get(&plan.path);
         let (key, reason) = match self.look_up(plan) {
             LookUp::Kept(rendered) => return rendered,

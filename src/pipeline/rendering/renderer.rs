@@ -23,8 +23,10 @@ use crate::render::{Engine, RenderContext};
 pub(super) struct Rendered {
     /// The output; `None` where it could not be kept.
     pub(super) output: Option<Output>,
-    /// The output's compressed forms.
-    pub(super) precompressed: Vec<(OutPath, Output)>,
+    /// Further outputs of the plan: compressed forms, or the files of an index.
+    pub(super) others: Vec<(OutPath, Output)>,
+    /// Further outputs that the plan had in the last build, and has no longer.
+    pub(super) gone: Vec<OutPath>,
     /// Why the output was rendered; `None` where it was reused.
     pub(super) reason: Option<Reason>,
     /// Diagnostics of rendering.
@@ -117,7 +119,7 @@ impl Renderer<'_> {
             {
                 return LookUp::Kept(Rendered {
                     output: Some(*before),
-                    precompressed,
+                    others: precompressed,
                     ..Rendered::default()
                 });
             }
@@ -165,14 +167,21 @@ impl Renderer<'_> {
         let precompressed = precompressed.collect();
         Rendered {
             output,
-            precompressed,
+            others: precompressed,
+            gone: Vec::new(),
             reason: Some(reason),
             diagnostics,
             fault,
         }
     }
 
-    fn key(&self, plan: &Plan, forms: &[(OutPath, Encoding)], before: Option<&Output>) -> Key {
+    /// Returns the key of an output.
+    pub(super) fn key(
+        &self,
+        plan: &Plan,
+        forms: &[(OutPath, Encoding)],
+        before: Option<&Output>,
+    ) -> Key {
         let texts = self.memo.texts(plan);
         match before {
             Some(before) if self.same_site => before.key.with_texts(texts),

@@ -22,8 +22,8 @@ pub(super) struct Results {
     pub(super) outputs: BTreeMap<OutPath, OutputStamp>,
     /// The outputs that were rendered or reused without a fault.
     kept: Vec<(OutPath, Output)>,
-    /// The outputs that went wrong.
-    failed: Vec<OutPath>,
+    /// The outputs that went wrong, and those that their plan has no longer.
+    dropped: Vec<OutPath>,
     /// All diagnostics.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Failures of the sink.
@@ -66,9 +66,13 @@ impl Results {
         let own = rendered.output.map(|output| (plan.path.clone(), output));
         let fine = rendered.diagnostics.iter().all(is_kept) && own.is_some();
         if !fine {
-            self.failed.push(plan.path.clone());
+            self.dropped.push(plan.path.clone());
         }
-        for (path, output) in own.into_iter().chain(rendered.precompressed) {
+        for path in rendered.gone {
+            self.outputs.remove(&path);
+            self.dropped.push(path);
+        }
+        for (path, output) in own.into_iter().chain(rendered.others) {
             match &rendered.reason {
                 // The compressed form is new where the earlier one saved too little.
                 Some(_) if !memo.outputs.contains_key(&path) => {
@@ -93,8 +97,8 @@ impl Results {
         let kept = std::mem::take(&mut self.kept);
         if self.unchanged {
             memo.outputs.extend(kept);
-            let failed = std::mem::take(&mut self.failed).into_iter();
-            let known = failed.filter(|path| memo.outputs.remove(path).is_some());
+            let dropped = std::mem::take(&mut self.dropped).into_iter();
+            let known = dropped.filter(|path| memo.outputs.remove(path).is_some());
             self.trace.removed = known.collect();
             self.trace.removed.sort_unstable();
             return;

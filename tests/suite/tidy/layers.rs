@@ -20,8 +20,12 @@ pub const LAYERS: &[(&str, &[&str])] = &[
     ("formats", &["base", "diagnostic", "model", "render"]),
     ("finish", &["base", "diagnostic", "model"]),
     ("pixels", &["base", "model"]),
+    ("search", &["base"]),
     ("views", &["base", "diagnostic", "model"]),
-    ("memo", &["base", "diagnostic", "model", "parse", "render"]),
+    (
+        "memo",
+        &["base", "diagnostic", "model", "parse", "render", "search"],
+    ),
     (
         "pipeline",
         &[
@@ -35,6 +39,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
             "formats",
             "finish",
             "pixels",
+            "search",
             "memo",
         ],
     ),
@@ -42,7 +47,10 @@ pub const LAYERS: &[(&str, &[&str])] = &[
         "session",
         &["base", "diagnostic", "model", "memo", "pipeline"],
     ),
-    ("io", &["base", "diagnostic", "model", "memo", "pipeline"]),
+    (
+        "io",
+        &["base", "diagnostic", "model", "search", "memo", "pipeline"],
+    ),
     ("publish", &["base", "diagnostic", "model", "io"]),
     (
         "app",
@@ -53,6 +61,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
             "parse",
             "link",
             "views",
+            "search",
             "memo",
             "pipeline",
             "session",
@@ -69,6 +78,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
             "parse",
             "link",
             "views",
+            "search",
             "memo",
             "pipeline",
             "session",

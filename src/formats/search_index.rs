@@ -1,0 +1,55 @@
+//! The index of the search: what readers can find, a file for each edition and what lies beside it.
+
+use super::{Format, Plans, file};
+use crate::base::Hashed;
+use crate::diagnostic::Outcome;
+use crate::model::card::Card;
+use crate::model::{Content, Plan, Site, addresses};
+use crate::render::RenderContext;
+
+/// `/search/index.bin`, the root of the index; `/search/words.1a2b3c4d5e6f7a8b.bin` … beside it are further outputs of
+/// the same plan
+pub(crate) struct SearchIndex;
+
+const NAME: &str = "search_index";
+
+/// What readers of an edition can find.
+#[derive(Debug, Hash)]
+pub(crate) struct Searched {
+    /// The edition's language.
+    pub(crate) language: String,
+    /// The stories, newest first. Their texts are the texts of the view.
+    pub(crate) stories: Vec<Hashed<Card>>,
+}
+
+/// Returns what is found by the index whose root an output is, which the pipeline makes; `None` for any other output.
+pub(crate) fn searched(plan: &Plan) -> Option<&Searched> {
+    (plan.format == NAME).then(|| file::facts(plan))
+}
+
+impl Format for SearchIndex {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn plan(&self, site: &Site, out: &mut Plans) {
+        for edition in &site.editions {
+            if !edition.chrome.overviews.contains_key("search") {
+                continue;
+            }
+            let stories = edition.stories.iter();
+            let (stories, texts) = stories
+                .filter(|story| story.article.meta.search && story.card.held.is_none())
+                .map(|story| (story.card.clone(), story.body.clone()))
+                .unzip();
+            let language = edition.language.as_str().to_owned();
+            let view = file::with_texts(Searched { language, stories }, texts);
+            out.add(&addresses::search_root(&edition.prefix), None, view);
+        }
+    }
+
+    /// Returns nothing: the root is written with the files beside it.
+    fn render(&self, _: &Plan, _: &RenderContext) -> Outcome<Content> {
+        Outcome::clean(Content::Bytes(Vec::new()))
+    }
+}

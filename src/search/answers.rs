@@ -1,0 +1,343 @@
+//! From a query to results.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::search::bytes::Fault;
+use crate::search::dictionary::{Term, facet_key};
+use crate::search::documents::Document;
+use crate::search::lists::{self, TIERS};
+use crate::search::lookup::{Meaning, Stem};
+use crate::search::passages;
+use crate::search::query::{Clause, Typing, parse};
+use crate::search::ranking::Wanted;
+use crate::search::store::{Fetch, Store};
+
+/// In which order results come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The best first.
+    Relevance,
+    /// The newest first.
+    Newest,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// What the reader typed.
+    pub text: &'a str,
+    /// Whether the reader is still typing.
+    pub typing: Typing,
+    /// In which order results come.
+    pub order: Order,
+    /// Groups of values such as `tag:rust`: results must have one of each group.
+    pub filters: &'a [Vec<String>],
+    /// How many results are left out at the beginning.
+    pub from: usize,
+    /// The most results that are returned.
+    pub most: usize,
+}
+
+/// A document that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Its number.
+    pub number: u32,
+    /// What it is worth.
+    pub worth: u64,
+    /// What is shown of it.
+    pub document: Document,
+    /// Where the words stand in its headline, in bytes.
+    pub headline_marks: Vec<Range<usize>>,
+    /// The number of the passage that has the most of the words, and where they stand in it.
+    pub passage: usize,
+    /// Where the words stand in the passage.
+    pub passage_marks: Vec<Range<usize>>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Results {
+    /// How many documents were found.
+    pub total: usize,
+    /// Whether these are all that have all words; otherwise some words are enough, or a list was too long to be read.
+    pub complete: bool,
+    /// What may have been meant, where no document has a word as it was typed.
+    pub suggestion: Option<String>,
+    /// The results that were asked for.
+    pub hits: Vec<Hit>,
+}
+
+/// How many values of a kind are counted.
+const MOST_COUNTED: usize = 50;
+
+/// The documents of a query, before filters.
+struct Found {
+    /// With their worths; none where the query has no words.
+    ranked: Option<Vec<(u64, u32)>>,
+    complete: bool,
+    suggestion: Option<String>,
+    marked: Vec<BTreeSet<String>>,
+}
+
+impl<F: Fetch> Store<F> {
+    /// Searches.
+    ///
+    /// # Errors
+    /// Where files of the index are missing or damaged.
+    pub fn search(&self, request: &Request<'_>) -> Result<Results, Fault> {
+        let found = self.find(request)?;
+        let kept = self.filtered(request.filters)?;
+        let mut ranked = match (found.ranked, &kept) {
+            (Some(ranked), _) => ranked,
+            (None, Some(kept)) => kept.iter().map(|&document| (0, document)).collect(),
+            (None, None) => Vec::new(),
+        };
+        ranked.retain(|(_, document)| kept.as_ref().is_none_or(|kept| kept.contains(document)));
+        for (worth, document) in &mut ranked {
+            *worth = *worth * u64::from(64 + self.newness(*document)) / 64;
+        }
+        match request.order {
+            Order::Relevance => ranked.sort_by(|a, b| b.cmp(a)),
+            Order::Newest => ranked.sort_by_key(|&(_, document)| std::cmp::Reverse(document)),
+        }
+        let mut hits = Vec::new();
+        for &(worth, number) in ranked.iter().skip(request.from).take(request.most) {
+            hits.push(self.hit(worth, number, &found.marked)?);
+        }
+        Ok(Results {
+            total: ranked.len(),
+            complete: found.complete,
+            suggestion: found.suggestion,
+            hits,
+        })
+    }
+
+    /// Counts the results with each value of a kind, such as `tag`, as if no value of that kind had been chosen. Of a
+    /// kind with many values, those are counted that most articles have.
+    ///
+    /// # Errors
+    /// As `search`.
+    pub fn counts(&self, request: &Request<'_>, kind: &str) -> Result<Vec<(String, usize)>, Fault> {
+        let prefix = format!("{kind}:");
+        let others: Vec<Vec<String>> = request
+            .filters
+            .iter()
+            .filter(|group| !group.iter().any(|facet| facet.starts_with(&prefix)))
+            .cloned()
+            .collect();
+        let kept = self.filtered(&others)?;
+        let ranked: Option<BTreeSet<u32>> = self
+            .find(request)?
+            .ranked
+            .map(|ranked| ranked.into_iter().map(|(_, document)| document).collect());
+        let mut out = Vec::new();
+        for (file, term) in self.values(&prefix)? {
+            let has = |set: &Option<BTreeSet<u32>>, document| {
+                set.as_ref().is_none_or(|set| set.contains(&document))
+            };
+            let documents = self.facet(file, &term)?;
+            let count = documents
+                .into_iter()
+                .filter(|&document| has(&ranked, document) && has(&kept, document))
+                .count();
+            if count > 0 {
+                out.push((
+                    String::from_utf8_lossy(&term.key[1 + prefix.len()..]).into_owned(),
+                    count,
+                ));
+            }
+        }
+        Ok(out)
+    }
+
+    /// Returns the values of a kind that most articles have.
+    fn values(&self, prefix: &str) -> Result<Vec<(usize, Term)>, Fault> {
+        let prefix = facet_key(prefix);
+        let mut found = Vec::new();
+        for (number, file) in self
+            .root
+            .word_files
+            .iter()
+            .enumerate()
+            .skip(self.root.word_file(&prefix))
+        {
+            if file.first > prefix && !file.first.starts_with(&prefix) {
+                break;
+            }
+            let terms = self.dictionary(number)?;
+            let values = terms.iter().filter(|term| term.key.starts_with(&prefix));
+            found.extend(values.map(|term| (number, term.clone())));
+        }
+        let documents = |term: &Term| term.lists.map_or(0, |lists| lists.documents);
+        found.sort_by(|(_, a), (_, b)| {
+            documents(b)
+                .cmp(&documents(a))
+                .then_with(|| a.key.cmp(&b.key))
+        });
+        found.truncate(MOST_COUNTED);
+        Ok(found)
+    }
+
+    fn facet(&self, file: usize, term: &Term) -> Result<BTreeSet<u32>, Fault> {
+        let Some(lists) = term.lists else {
+            return Ok(BTreeSet::new());
+        };
+        self.documents(&Stem {
+            key: term.key.clone(),
+            file,
+            lists,
+        })
+    }
+
+    fn documents(&self, stem: &Stem) -> Result<BTreeSet<u32>, Fault> {
+        let mut out = BTreeSet::new();
+        for list in self.lists(stem, TIERS)? {
+            out.extend(
+                lists::documents(&list)?
+                    .into_iter()
+                    .map(|(document, _)| document),
+            );
+        }
+        Ok(out)
+    }
+
+    /// Returns the documents that have one value of each group; none where there are no groups.
+    fn filtered(&self, groups: &[Vec<String>]) -> Result<Option<BTreeSet<u32>>, Fault> {
+        let mut kept: Option<BTreeSet<u32>> = None;
+        for group in groups {
+            let mut documents = BTreeSet::new();
+            for facet in group {
+                if let Some((file, term)) = self.term(&facet_key(facet))? {
+                    documents.extend(self.facet(file, &term)?);
+                }
+            }
+            kept = Some(kept.map_or_else(|| documents.clone(), |kept| &kept & &documents));
+        }
+        Ok(kept)
+    }
+
+    fn find(&self, request: &Request<'_>) -> Result<Found, Fault> {
+        let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
+        let mut corrections = Vec::new();
+        for clause in &parse(request.text, &self.language, request.typing) {
+            let words = self.meanings(clause, &mut corrections)?;
+            let clauses = if clause.excluded {
+                &mut excluded
+            } else {
+                &mut wanted
+            };
+            clauses.extend(words);
+        }
+        let suggestion =
+            (!corrections.is_empty()).then(|| self.corrected(request.text, &corrections));
+        let words = wanted.iter().flat_map(|clause: &Wanted| &clause.words);
+        let marked = words.map(|(meaning, _)| meaning.forms.clone()).collect();
+        if wanted.is_empty() {
+            return Ok(Found {
+                ranked: None,
+                complete: true,
+                suggestion,
+                marked,
+            });
+        }
+        let mut scores = self.score(&wanted)?;
+        for clause in &excluded {
+            let documents = self.excluded(clause)?;
+            scores
+                .documents
+                .retain(|document, _| !documents.contains(document));
+        }
+        let ranked = scores
+            .documents
+            .iter()
+            .map(|(&document, score)| (score.total(), document))
+            .collect();
+        Ok(Found {
+            ranked: Some(ranked),
+            complete: scores.complete,
+            suggestion,
+            marked,
+        })
+    }
+
+    /// Looks up a clause. A phrase of words without places is taken for its words.
+    fn meanings(
+        &self,
+        clause: &Clause,
+        corrections: &mut Vec<(String, String)>,
+    ) -> Result<Vec<Wanted>, Fault> {
+        let mut words = Vec::new();
+        for (index, (form, place)) in clause.words.iter().enumerate() {
+            let open = clause.open && index + 1 == clause.words.len();
+            let mut meaning = self.meaning(form, open)?;
+            if let Some(correction) = meaning.correction.take() {
+                if clause.words.len() > 1 || clause.excluded {
+                    meaning = Meaning::default();
+                } else {
+                    corrections.push((form.clone(), correction));
+                }
+            }
+            words.push((meaning, *place));
+        }
+        let known =
+            |(meaning, _): &(Meaning, u32)| meaning.has_places() || meaning.stems.is_empty();
+        if clause.excluded || words.iter().any(known) {
+            return Ok(vec![Wanted { words }]);
+        }
+        Ok(words
+            .into_iter()
+            .map(|(meaning, _)| Wanted {
+                words: vec![(meaning, 0)],
+            })
+            .collect())
+    }
+
+    fn corrected(&self, text: &str, corrections: &[(String, String)]) -> String {
+        let (mut out, mut at) = (String::new(), 0);
+        self.language.each_word(text, |word| {
+            if let Some((_, correction)) = corrections.iter().find(|(form, _)| form == word.form) {
+                out.push_str(text.get(at..word.start).unwrap_or_default());
+                out.push_str(correction);
+                at = word.end;
+            }
+        });
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
+    }
+
+    /// Returns the documents that have an excluded clause: none where it is a phrase of words without places.
+    fn excluded(&self, clause: &Wanted) -> Result<BTreeSet<u32>, Fault> {
+        if clause
+            .words
+            .iter()
+            .any(|(meaning, _)| meaning.stems.is_empty())
+        {
+            return Ok(BTreeSet::new());
+        }
+        match &clause.words[..] {
+            [(meaning, _)] => self.documents(&meaning.stems[0]),
+            words => Ok(self.phrase(words)?.into_keys().collect()),
+        }
+    }
+
+    fn hit(&self, worth: u64, number: u32, marked: &[BTreeSet<String>]) -> Result<Hit, Fault> {
+        let document = self.document(number)?;
+        let passage = passages::choose(&document, &self.language, marked);
+        let text = document
+            .passages
+            .get(passage)
+            .map_or("", |passage| &passage.text);
+        let passage_marks = passages::marks(text, &self.language, marked);
+        let headline_marks = passages::marks(&document.headline, &self.language, marked);
+        Ok(Hit {
+            number,
+            worth,
+            document,
+            headline_marks,
+            passage,
+            passage_marks,
+        })
+    }
+}

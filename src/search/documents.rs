@@ -1,0 +1,168 @@
+//! What results show of documents: encoded in groups that are compressed together, in shards by date.
+
+use crate::search::bytes::{Fault, Reader, pack, put, put_bytes, unpack};
+
+/// How many documents are compressed together.
+pub const GROUP: usize = 4;
+
+/// The most that a group may unpack to, in bytes; no more of a damaged file is unpacked.
+pub const LARGEST_GROUP: u64 = 4 << 20;
+
+/// The first bytes of a file of documents.
+pub const MAGIC: &[u8; 4] = b"PWD1";
+
+/// A part of an article that can be linked to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its anchor, without `#`; empty before the first heading.
+    pub anchor: String,
+    /// What its heading says.
+    pub heading: String,
+}
+
+/// The opening of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// In which section it stands.
+    pub section: u32,
+    /// What it says.
+    pub text: String,
+}
+
+/// What results show of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// When it was published, in seconds since 1970.
+    pub date: i64,
+    /// Its title.
+    pub headline: String,
+    /// Where it is.
+    pub address: String,
+    /// The section of the site.
+    pub section: String,
+    /// Who wrote it.
+    pub byline: String,
+    /// Its parts; the first is what stands before any heading.
+    pub sections: Vec<Section>,
+    /// What can be shown of its text, in order.
+    pub passages: Vec<Passage>,
+}
+
+impl Document {
+    /// Returns its bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        // Seconds since the year 1834, so that 32 bits reach from there to 1970 + 136 years.
+        put(
+            &mut out,
+            (self.date.clamp(-(1 << 32), (1 << 32) - 1) + (1 << 32))
+                .unsigned_abs()
+                .wrapping_shr(1) as u32,
+        );
+        for text in [&self.headline, &self.address, &self.section, &self.byline] {
+            put_bytes(&mut out, text.as_bytes());
+        }
+        put(&mut out, self.sections.len() as u32);
+        for section in &self.sections {
+            put_bytes(&mut out, section.anchor.as_bytes());
+            put_bytes(&mut out, section.heading.as_bytes());
+        }
+        put(&mut out, self.passages.len() as u32);
+        for passage in &self.passages {
+            put(&mut out, passage.section);
+            put_bytes(&mut out, passage.text.as_bytes());
+        }
+        out
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// `Damaged` where the bytes are none.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Fault> {
+        let mut reader = Reader::new(bytes);
+        let date = (i64::from(reader.number()?) << 1) - (1 << 32);
+        let [headline, address, section, byline] = [
+            reader.text()?,
+            reader.text()?,
+            reader.text()?,
+            reader.text()?,
+        ];
+        let mut sections = Vec::new();
+        for _ in 0..reader.length()? {
+            sections.push(Section {
+                anchor: reader.text()?,
+                heading: reader.text()?,
+            });
+        }
+        let mut passages = Vec::new();
+        for _ in 0..reader.length()? {
+            passages.push(Passage {
+                section: reader.number()?,
+                text: reader.text()?,
+            });
+        }
+        Ok(Self {
+            date,
+            headline,
+            address,
+            section,
+            byline,
+            sections,
+            passages,
+        })
+    }
+}
+
+/// Writes a file of documents: the lengths of its groups, then the groups.
+pub fn encode_shard(documents: &[Vec<u8>]) -> (Vec<u8>, usize) {
+    let groups: Vec<Vec<u8>> = documents.chunks(GROUP).map(pack_group).collect();
+    let mut out = MAGIC.to_vec();
+    put(&mut out, groups.len() as u32);
+    for group in &groups {
+        put(&mut out, group.len() as u32);
+    }
+    let head = out.len();
+    out.extend(groups.into_iter().flatten());
+    (out, head)
+}
+
+fn pack_group(documents: &[Vec<u8>]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    for document in documents {
+        put_bytes(&mut plain, document);
+    }
+    pack(&plain, 6)
+}
+
+/// Reads the lengths of a file's groups, and returns where each one is from the file's beginning.
+///
+/// # Errors
+/// `Damaged` where the bytes are no head of such a file.
+pub fn groups(head: &[u8]) -> Result<Vec<(usize, usize)>, Fault> {
+    let mut reader = Reader::new(head);
+    if reader.take(4)? != MAGIC {
+        return Err(Fault::Damaged);
+    }
+    let mut at = head.len();
+    let mut out = Vec::new();
+    for _ in 0..reader.length()? {
+        let length = reader.length()?;
+        out.push((at, at + length));
+        at += length;
+    }
+    Ok(out)
+}
+
+/// Unpacks a group and returns one of its documents.
+///
+/// # Errors
+/// `Damaged` where the bytes are no group, or it has no such document.
+pub fn document(group: &[u8], index: usize) -> Result<Document, Fault> {
+    let plain = unpack(group, LARGEST_GROUP)?;
+    let mut reader = Reader::new(&plain);
+    for _ in 0..index {
+        reader.bytes()?;
+    }
+    Document::decode(reader.bytes()?)
+}

@@ -1,0 +1,207 @@
+//! Holds the index to a scan of the texts, and its updates to indexing anew, over random sites.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use proptest::prelude::*;
+
+use crate::search::answers::{Order, Request, Results};
+use crate::search::build::build;
+use crate::search::bytes::Fault;
+use crate::search::entry::{Article, Block, Entry, Indexer};
+use crate::search::index::Index;
+use crate::search::query::Typing;
+use crate::search::root;
+use crate::search::store::{Fetch, Store};
+use crate::search::update::update;
+
+const WORDS: [&str; 14] = [
+    "kernel",
+    "patch",
+    "patches",
+    "rust",
+    "the",
+    "c++",
+    "node.js",
+    "网络搜索",
+    "privacy",
+    "release",
+    "éclair",
+    "x86-64",
+    "modem",
+    "vendor",
+];
+
+struct Files<'a>(&'a Index, Vec<u8>);
+
+impl Fetch for Files<'_> {
+    fn fetch(&self, name: &str, part: Option<Range<usize>>) -> Result<Vec<u8>, Fault> {
+        let file = if name == root::NAME {
+            Some(&self.1[..])
+        } else {
+            self.0.files.get(name).map(AsRef::as_ref)
+        };
+        let missing = || Fault::Missing(name.to_owned());
+        let file = file.ok_or_else(missing)?;
+        Ok(file
+            .get(part.unwrap_or(0..file.len()))
+            .ok_or_else(missing)?
+            .to_vec())
+    }
+}
+
+fn search(index: &Index, text: &str) -> Results {
+    let store = Store::open(Files(index, index.root.encode())).expect("the index is whole");
+    let request = Request {
+        text,
+        typing: Typing::Finished,
+        order: Order::Relevance,
+        filters: &[],
+        from: 0,
+        most: 1000,
+    };
+    store.search(&request).expect("the index is whole")
+}
+
+fn addresses(results: &Results) -> BTreeSet<String> {
+    results
+        .hits
+        .iter()
+        .map(|hit| hit.document.address.clone())
+        .collect()
+}
+
+fn words() -> impl Strategy<Value = Vec<usize>> {
+    proptest::collection::vec(0..WORDS.len(), 0..12)
+}
+
+prop_compose! {
+    fn article()(address in 0..10_000u32, date in 0..1_000_000_000i64, headline in words(), blocks in proptest::collection::vec(words(), 0..5)) -> Article {
+        let text = |words: &[usize]| words.iter().map(|&word| WORDS[word]).collect::<Vec<_>>().join(" ");
+        Article {
+            address: format!("/{address}/"),
+            date,
+            headline: text(&headline),
+            tags: headline.iter().take(2).map(|&word| WORDS[word].to_owned()).collect(),
+            blocks: blocks.iter().map(|words| Block::Paragraph(text(words))).collect(),
+            ..Article::default()
+        }
+    }
+}
+
+fn entries(articles: &[Article]) -> Vec<Entry> {
+    let indexer = Indexer::new("en");
+    let mut entries: Vec<Entry> = articles
+        .iter()
+        .map(|article| indexer.entry(article))
+        .collect();
+    entries.sort_by(|a, b| a.address.cmp(&b.address));
+    entries.dedup_by(|a, b| a.address == b.address);
+    entries
+}
+
+/// Returns the stems of each stretch of text of an article.
+fn rows(article: &Article) -> Vec<Vec<String>> {
+    let language = crate::search::words::Language::new("en");
+    let blocks = article.blocks.iter().map(|block| match block {
+        Block::Paragraph(text) | Block::Heading { text, .. } => text,
+    });
+    let texts = [&article.headline]
+        .into_iter()
+        .chain(blocks)
+        .chain(&article.tags);
+    texts
+        .map(|text| {
+            let mut row = Vec::new();
+            language.each_word(text, |word| {
+                row.resize(word.place as usize, String::new());
+                row.push(language.stem(word.form));
+            });
+            row
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..crate::base::random::config() })]
+
+    // A word in many of more than 32 documents is not required beside others.
+    #[test]
+    fn finds_what_a_scan_finds(mut articles in proptest::collection::vec(article(), 1..33), a in 0..5usize, b in 0..5usize) {
+        articles.sort_by(|a, b| a.address.cmp(&b.address));
+        articles.dedup_by(|a, b| a.address == b.address);
+        let entries = entries(&articles);
+        let index = build(&entries.iter().collect::<Vec<_>>(), "en").expect("entries are whole");
+        let language = crate::search::words::Language::new("en");
+        let (first, second) = (language.stem(WORDS[a]), language.stem(WORDS[b]));
+        let scan = |has: &dyn Fn(&[Vec<String>]) -> bool| -> BTreeSet<String> {
+            articles.iter().filter(|article| has(&rows(article))).map(|article| article.address.clone()).collect()
+        };
+        let has = |rows: &[Vec<String>], stem: &String| rows.iter().any(|row| row.contains(stem));
+        let one = scan(&|rows| has(rows, &first));
+        prop_assert_eq!(addresses(&search(&index, WORDS[a])), one.clone());
+        let all = scan(&|rows| has(rows, &first) && has(rows, &second));
+        if !all.is_empty() {
+            prop_assert_eq!(addresses(&search(&index, &format!("{} {}", WORDS[a], WORDS[b]))), all);
+        }
+        let without = scan(&|rows| has(rows, &first) && !has(rows, &second));
+        prop_assert_eq!(addresses(&search(&index, &format!("{} -{}", WORDS[a], WORDS[b]))), without);
+        let phrase = scan(&|rows| rows.iter().any(|row| row.windows(2).any(|pair| pair[0] == first && pair[1] == second)));
+        let found = addresses(&search(&index, &format!("\"{} {}\"", WORDS[a], WORDS[b])));
+        prop_assert_eq!(found, phrase);
+        let other = scan(&|rows| has(rows, &first) && !rows.iter().any(|row| row.windows(2).any(|pair| pair[0] == second && pair[1] == first)));
+        prop_assert_eq!(addresses(&search(&index, &format!("{} -\"{} {}\"", WORDS[a], WORDS[b], WORDS[a]))), other);
+    }
+
+    #[test]
+    fn updates_as_if_indexed_anew(
+        articles in proptest::collection::vec(article(), 90..140),
+        edited in proptest::collection::vec((0..90usize, article()), 0..3),
+        added in proptest::collection::vec(article(), 0..3),
+        removed in 0..4usize,
+    ) {
+        let before = entries(&articles);
+        let mut next = articles.clone();
+        for (place, article) in edited {
+            next[place].blocks = article.blocks;
+            next[place].headline = article.headline;
+        }
+        next.extend(added);
+        next.drain(3..3 + removed);
+        let after = entries(&next);
+        let (before, after): (Vec<&Entry>, Vec<&Entry>) = (before.iter().collect(), after.iter().collect());
+        let index = build(&before, "en").expect("entries are whole");
+        let updated = update(&index, &before, &after).expect("entries are whole");
+        let anew = build(&after, "en").expect("entries are whole");
+        prop_assert_eq!(&updated.root, &anew.root);
+        prop_assert_eq!(updated.files, anew.files);
+    }
+
+    #[test]
+    fn damaged_files_are_no_panic(articles in proptest::collection::vec(article(), 1..20), place in 0..5000usize, byte: u8, cut: bool) {
+        let entries = entries(&articles);
+        let mut index = build(&entries.iter().collect::<Vec<_>>(), "en").expect("entries are whole");
+        for bytes in index.files.values_mut() {
+            let mut damaged: Vec<u8> = bytes.to_vec();
+            if cut {
+                damaged.truncate(place % damaged.len());
+            } else {
+                let length = damaged.len();
+                damaged[place % length] = byte;
+            }
+            *bytes = damaged.into();
+        }
+        let store = Store::open(Files(&index, index.root.encode())).expect("the root is whole");
+        let filters = [vec!["tag:rust".to_owned()]];
+        let request = Request {
+            text: "rust \"the kernel\" -modem pri", typing: Typing::Unfinished, order: Order::Newest, filters: &[], from: 0, most: 10,
+        };
+        let _ = store.search(&request);
+        let _ = store.counts(&Request { filters: &filters, ..request }, "tag");
+        let mut root = index.root.encode();
+        let length = root.len();
+        root[place % length] = byte;
+        let _ = root::Root::decode(&root);
+        let _ = root::Root::decode(&root[..place % length]);
+    }
+}

@@ -1,0 +1,190 @@
+//! The search: what its index finds and leaves out, in the terminal, and what an edit makes of its files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::program::{JUNE, presswork, put};
+
+const CONFIG: &str = "title = \"T\"\nbase_url = \"https://example.org\"\n[social]\ncards = false\n";
+
+fn article(title: &str, front: &str, body: &str) -> String {
+    format!(
+        "+++\ntitle = \"{title}\"\ndate = 2026-05-08\ncategory = \"industry\"\nsummary = \"On {title}.\"\n{front}+++\n{body}\n"
+    )
+}
+
+/// A site with the default theme.
+fn site(articles: &[(&str, String)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "config.toml", CONFIG);
+    put(
+        folder.path(),
+        "content/categories/industry.md",
+        "+++\ntitle = \"Industry\"\n+++\n",
+    );
+    for (name, text) in articles {
+        put(folder.path(), &format!("content/articles/{name}.md"), text);
+    }
+    folder
+}
+
+fn build(site: &Path, arguments: &[&str]) -> String {
+    let (code, said) = presswork(JUNE, site, &[&["build"], arguments].concat());
+    assert_eq!(code, 0, "{said}");
+    said
+}
+
+/// Returns the headlines that a search finds, the best first.
+fn found(site: &Path, words: &[&str]) -> Vec<String> {
+    let (_, said) = presswork(
+        JUNE,
+        site,
+        &[&["search", "--format", "json"], words].concat(),
+    );
+    let events = said
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let found = events.filter(|event| event["event"] == "found");
+    found
+        .map(|event| event["headline"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Returns the files of the index.
+fn index(public: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(public.join("search")).unwrap();
+    let files = files.map(|entry| entry.unwrap());
+    let files = files.map(|entry| (entry.file_name().into_string().unwrap(), entry.path()));
+    files
+        .filter(|(name, _)| name.ends_with(".bin"))
+        .map(|(name, path)| (name, fs::read(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn words_phrases_and_beginnings_are_found_and_words_left_out() {
+    let folder = site(&[
+        (
+            "keys",
+            article(
+                "Attestation keys",
+                "",
+                "The vendor signs attestation keys twice.",
+            ),
+        ),
+        (
+            "twice",
+            article(
+                "Keys and their attestation",
+                "",
+                "Nothing about C++ or node.js.",
+            ),
+        ),
+        (
+            "part",
+            article(
+                "A part of a story",
+                "",
+                "Opening.\n\n## Where it stands\n\nA quokka lives here.",
+            ),
+        ),
+    ]);
+    let find = |words: &[&str]| found(folder.path(), words);
+    assert_eq!(find(&["attestation", "keys"]).len(), 2);
+    assert_eq!(find(&["\"attestation keys\""]), ["Attestation keys"]);
+    assert_eq!(find(&["attestation", "-node.js"]), ["Attestation keys"]);
+    assert_eq!(find(&["C++"]), ["Keys and their attestation"]);
+    assert_eq!(find(&["quokkas"]), ["A part of a story"]);
+    let (code, said) = presswork(JUNE, folder.path(), &["search", "quokka"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("*quokka*"), "{said}");
+    let (code, said) = presswork(JUNE, folder.path(), &["search", "xylophone"]);
+    assert_eq!((code, said.contains("0 stories")), (1, true), "{said}");
+}
+
+#[test]
+fn what_readers_may_not_see_is_in_no_index() {
+    let folder = site(&[
+        ("a", article("Here", "", "A quokka.")),
+        ("b", article("Draft", "draft = true\n", "A quokka.")),
+        (
+            "c",
+            article("Expired", "expires = 2026-05-20\n", "A quokka."),
+        ),
+        ("d", article("Hidden", "search = false\n", "A quokka.")),
+    ]);
+    assert_eq!(found(folder.path(), &["quokka"]), ["Here"]);
+    // Nor where the preview shows it.
+    build(folder.path(), &["--drafts", "--future", "--out", "preview"]);
+    build(folder.path(), &[]);
+    assert_eq!(
+        index(&folder.path().join("preview")),
+        index(&folder.path().join("public"))
+    );
+}
+
+#[test]
+fn a_site_without_a_search_has_no_file_for_it() {
+    let folder = site(&[("a", article("Here", "", "A quokka."))]);
+    put(
+        folder.path(),
+        "config.toml",
+        format!("{CONFIG}[articles]\nsearch = false\n"),
+    );
+    build(folder.path(), &[]);
+    assert!(!folder.path().join("public/search").exists());
+    let (code, said) = presswork(JUNE, folder.path(), &["search", "quokka"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("the site has no search"), "{said}");
+}
+
+#[test]
+fn an_index_is_the_same_after_any_edits_as_made_anew() {
+    let many: Vec<(String, String)> = (0..60)
+        .map(|number| {
+            let body = format!(
+                "Word{number} stands beside kernel and modem, {} times.",
+                number % 7
+            );
+            (
+                format!("story{number:02}"),
+                article(&format!("Story {number}"), "", &body),
+            )
+        })
+        .collect();
+    let many: Vec<(&str, String)> = many
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.clone()))
+        .collect();
+    let folder = site(&many);
+    let root = folder.path();
+    build(root, &[]);
+    let write = |name: &str, title: &str, body: &str| {
+        let path = format!("content/articles/{name}.md");
+        put(root, &path, article(title, "", body));
+    };
+    let edits: [&dyn Fn(); 4] = [
+        &|| write("story07", "Story 7", "A quokka instead."),
+        &|| write("new", "A new one", "Another quokka."),
+        &|| fs::remove_file(root.join("content/articles/story30.md")).unwrap(),
+        &|| fs::remove_dir_all(root.join(".presswork")).unwrap(),
+    ];
+    let mut before = index(&root.join("public"));
+    for edit in edits {
+        edit();
+        build(root, &[]);
+        build(root, &["--no-cache", "--out", "anew"]);
+        let now = index(&root.join("public"));
+        assert!(now == index(&root.join("anew")));
+        fs::remove_dir_all(root.join("anew")).unwrap();
+        let said = build(root, &[]);
+        assert!(said.contains("nothing to write"), "{said}");
+        let kept = now.keys().filter(|name| before.contains_key(*name)).count();
+        assert!(kept > 1, "an edit leaves most files as they were");
+        before = now;
+    }
+}
