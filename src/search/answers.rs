@@ -69,9 +69,6 @@ pub struct Results {
     pub hits: Vec<Hit>,
 }
 
-/// How many values of a kind are counted.
-const MOST_COUNTED: usize = 50;
-
 /// The documents of a query, before filters.
 struct Found {
     /// With their worths; none where the query has no words.
@@ -86,7 +83,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// Where files of the index are missing or damaged.
-    pub fn search(&self, request: &Request<'_>) -> Result<Results, Fault> {
+    pub(crate) fn search(&self, request: &Request<'_>) -> Result<Results, Fault> {
         let found = self.find(request)?;
         let kept = self.filtered(request.filters)?;
         let mut ranked = match (found.ranked, &kept) {
@@ -112,72 +109,6 @@ impl<F: Fetch> Store<F> {
             suggestion: found.suggestion,
             hits,
         })
-    }
-
-    /// Counts the results with each value of a kind, such as `tag`, as if no value of that kind had been chosen. Of a
-    /// kind with many values, those are counted that most articles have.
-    ///
-    /// # Errors
-    /// As `search`.
-    pub fn counts(&self, request: &Request<'_>, kind: &str) -> Result<Vec<(String, usize)>, Fault> {
-        let prefix = format!("{kind}:");
-        let others: Vec<Vec<String>> = request
-            .filters
-            .iter()
-            .filter(|group| !group.iter().any(|facet| facet.starts_with(&prefix)))
-            .cloned()
-            .collect();
-        let kept = self.filtered(&others)?;
-        let ranked: Option<BTreeSet<u32>> = self
-            .find(request)?
-            .ranked
-            .map(|ranked| ranked.into_iter().map(|(_, document)| document).collect());
-        let mut out = Vec::new();
-        for (file, term) in self.values(&prefix)? {
-            let has = |set: &Option<BTreeSet<u32>>, document| {
-                set.as_ref().is_none_or(|set| set.contains(&document))
-            };
-            let documents = self.facet(file, &term)?;
-            let count = documents
-                .into_iter()
-                .filter(|&document| has(&ranked, document) && has(&kept, document))
-                .count();
-            if count > 0 {
-                out.push((
-                    String::from_utf8_lossy(&term.key[1 + prefix.len()..]).into_owned(),
-                    count,
-                ));
-            }
-        }
-        Ok(out)
-    }
-
-    /// Returns the values of a kind that most articles have.
-    fn values(&self, prefix: &str) -> Result<Vec<(usize, Term)>, Fault> {
-        let prefix = facet_key(prefix);
-        let mut found = Vec::new();
-        for (number, file) in self
-            .root
-            .word_files
-            .iter()
-            .enumerate()
-            .skip(self.root.word_file(&prefix))
-        {
-            if file.first > prefix && !file.first.starts_with(&prefix) {
-                break;
-            }
-            let terms = self.dictionary(number)?;
-            let values = terms.iter().filter(|term| term.key.starts_with(&prefix));
-            found.extend(values.map(|term| (number, term.clone())));
-        }
-        let documents = |term: &Term| term.lists.map_or(0, |lists| lists.documents);
-        found.sort_by(|(_, a), (_, b)| {
-            documents(b)
-                .cmp(&documents(a))
-                .then_with(|| a.key.cmp(&b.key))
-        });
-        found.truncate(MOST_COUNTED);
-        Ok(found)
     }
 
     fn facet(&self, file: usize, term: &Term) -> Result<BTreeSet<u32>, Fault> {

@@ -26,7 +26,7 @@ type Keys = FxHashMap<Vec<u8>, Gathered>;
 ///
 /// # Errors
 /// `Damaged` where a stored entry is none.
-pub fn build(entries: &[&Entry], language: &str) -> Result<Index, Fault> {
+pub(crate) fn build(entries: &[&Entry], language: &str) -> Result<Index, Fault> {
     let entries = in_order(entries);
     let sizes = Sizes::of(entries.len());
     let numbers = numbers(&document_files(&entries, sizes));
@@ -42,7 +42,7 @@ pub fn build(entries: &[&Entry], language: &str) -> Result<Index, Fault> {
 }
 
 /// Divides sorted items into files.
-pub fn divide(items: Vec<Item>, sizes: Sizes) -> Vec<Vec<Item>> {
+pub(crate) fn divide(items: Vec<Item>, sizes: Sizes) -> Vec<Vec<Item>> {
     let mut files: Vec<Vec<Item>> = Vec::new();
     for item in items {
         match files.last_mut() {

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::search::entry::Entry;
 
 /// How many document numbers a file of documents has.
-pub const STRIDE: u32 = 512;
+pub(crate) const STRIDE: u32 = 512;
 
 /// How large files are meant to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,14 +45,14 @@ impl Sizes {
 }
 
 /// Sorts entries by date and address.
-pub fn in_order<'a>(entries: &[&'a Entry]) -> Vec<&'a Entry> {
+pub(crate) fn in_order<'a>(entries: &[&'a Entry]) -> Vec<&'a Entry> {
     let mut sorted = entries.to_vec();
     sorted.sort_by(|a, b| (a.date, &a.address).cmp(&(b.date, &b.address)));
     sorted
 }
 
 /// Divides sorted entries into files of documents.
-pub fn document_files(entries: &[&Entry], sizes: Sizes) -> Vec<Range<usize>> {
+pub(crate) fn document_files(entries: &[&Entry], sizes: Sizes) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     for (index, entry) in entries.iter().enumerate() {
@@ -69,7 +69,7 @@ pub fn document_files(entries: &[&Entry], sizes: Sizes) -> Vec<Range<usize>> {
 }
 
 /// Returns the number of each sorted entry: that of its file times the stride, and its place therein.
-pub fn numbers(files: &[Range<usize>]) -> Vec<u32> {
+pub(crate) fn numbers(files: &[Range<usize>]) -> Vec<u32> {
     let numbered = |(file, range): (usize, &Range<usize>)| {
         let first = file as u32 * STRIDE;
         (0..range.len() as u32).map(move |place| first + place)

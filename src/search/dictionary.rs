@@ -6,7 +6,7 @@ use crate::search::bytes::{Fault, Reader, pack, put, put_bytes, shared, unpack};
 use crate::search::lists::{self, LISTS, Postings, TIERS, Written};
 
 /// The byte before the values of filters.
-pub const FACET: u8 = 1;
+pub(crate) const FACET: u8 = 1;
 
 const HAS_FORM: u8 = 1;
 const OTHER_STEM: u8 = 2;
@@ -18,7 +18,7 @@ const FIRST_LIST: u32 = 3;
 const LARGEST: u64 = 4 << 20;
 
 /// Returns the key of a filter's value.
-pub fn facet_key(facet: &str) -> Vec<u8> {
+pub(crate) fn facet_key(facet: &str) -> Vec<u8> {
     [&[FACET], facet.as_bytes()].concat()
 }
 
@@ -104,7 +104,7 @@ impl Item {
 }
 
 /// Writes a file of words, and returns it with the length of its dictionary.
-pub fn encode(items: &[Item]) -> (Vec<u8>, usize) {
+pub(crate) fn encode(items: &[Item]) -> (Vec<u8>, usize) {
     let mut plain = Vec::new();
     put(&mut plain, items.len() as u32);
     let mut last: &[u8] = &[];
@@ -157,7 +157,7 @@ fn put_term(out: &mut Vec<u8>, term: &Term) {
 ///
 /// # Errors
 /// `Damaged` where the bytes are no such dictionary, or its keys are not in order.
-pub fn decode(head: &[u8]) -> Result<Vec<Term>, Fault> {
+pub(crate) fn decode(head: &[u8]) -> Result<Vec<Term>, Fault> {
     let plain = unpack(head, LARGEST)?;
     let mut reader = Reader::new(&plain);
     let count = reader.length()?.min(plain.len());
@@ -224,7 +224,7 @@ fn read_term(reader: &mut Reader<'_>, key: Vec<u8>, at: usize) -> Result<Term, F
 ///
 /// # Errors
 /// `Damaged` where the bytes are none.
-pub fn decode_file(file: &[u8], head: usize) -> Result<Vec<Item>, Fault> {
+pub(crate) fn decode_file(file: &[u8], head: usize) -> Result<Vec<Item>, Fault> {
     let terms = decode(file.get(..head).ok_or(Fault::Damaged)?)?;
     let with_bytes = |term: Term| {
         let bytes = match &term.lists {

@@ -75,7 +75,7 @@ const SCALE: [(u32, u32); TIERS] = [(194, 8), (32, 24)];
 const WORTHS: [(u32, u32); TIERS] = [(160, 12), (32, 28)];
 
 /// What a word is worth in a document, by its tier and level, from 0 to 255.
-pub fn points(tier: usize, level: u8) -> u32 {
+pub(crate) fn points(tier: usize, level: u8) -> u32 {
     let (floor, step) = SCALE[tier.min(TIERS - 1)];
     floor + step * u32::from(level)
 }
@@ -108,20 +108,20 @@ const NEXT_PARAGRAPH: u8 = 1;
 const FIRST_FIELD: u8 = 2;
 
 /// Makes entries of one language.
-pub struct Indexer {
+pub(crate) struct Indexer {
     language: Language,
 }
 
 impl Indexer {
     /// Takes the rules of a language by its code.
-    pub fn new(code: &str) -> Self {
+    pub(crate) fn new(code: &str) -> Self {
         Self {
             language: Language::new(code),
         }
     }
 
     /// Makes an article's entry.
-    pub fn entry(&self, article: &Article) -> Entry {
+    pub(crate) fn entry(&self, article: &Article) -> Entry {
         let mut words = Vec::new();
         self.gather(&article.headline, HEADLINE, &mut words);
         self.gather(&article.standfirst, STANDFIRST, &mut words);

@@ -110,6 +110,6 @@ impl Index {
 }
 
 /// Returns an entry's day, counted from 1970.
-pub fn day(entry: &Entry) -> u32 {
+pub(crate) fn day(entry: &Entry) -> u32 {
     u32::try_from(entry.date.max(0) / 86_400).unwrap_or(u32::MAX)
 }

@@ -5,24 +5,24 @@ use std::collections::BTreeMap;
 use crate::search::bytes::{BitReader, BitWriter, Fault, Reader, put};
 
 /// The largest document number. A damaged list never names a larger one.
-pub const LAST_DOCUMENT: u32 = (1 << 28) - 1;
+pub(crate) const LAST_DOCUMENT: u32 = (1 << 28) - 1;
 
 /// A stem in more documents than these has no list of those whose headlines lack it: no query could afford it.
-pub const EVERYWHERE: usize = 16_384;
+pub(crate) const EVERYWHERE: usize = 16_384;
 /// A stem in more places than these has none in the index: in a phrase it stands for any one word.
-pub const MOST_PLACES: usize = 12_288;
+pub(crate) const MOST_PLACES: usize = 12_288;
 
 /// A place is the number of a paragraph, shifted by so many bits, and the number of a word in it.
-pub const WORD_BITS: u32 = 12;
+pub(crate) const WORD_BITS: u32 = 12;
 /// The words of a paragraph after which another one begins, so that offsets within a query never reach the next.
-pub const LONGEST_PARAGRAPH: u32 = 3500;
+pub(crate) const LONGEST_PARAGRAPH: u32 = 3500;
 /// The number of the last paragraph of which places are kept.
-pub const LAST_PARAGRAPH: u32 = (1 << 16) - 1;
+pub(crate) const LAST_PARAGRAPH: u32 = (1 << 16) - 1;
 
 /// How many lists a stem has: the documents with it in their headlines, the others, and the places of both.
-pub const LISTS: usize = 3;
+pub(crate) const LISTS: usize = 3;
 /// How many of them are of documents.
-pub const TIERS: usize = 2;
+pub(crate) const TIERS: usize = 2;
 
 /// The lowest bits that are written without a prefix: of a document's first paragraph, of the gaps between
 /// paragraphs, and of those between words.
@@ -42,7 +42,7 @@ pub struct Held {
 }
 
 /// What is known of a stem, or of a filter's value, by the numbers of documents.
-pub type Postings = BTreeMap<u32, Held>;
+pub(crate) type Postings = BTreeMap<u32, Held>;
 
 /// Lists as they are written, with what the dictionary says of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub struct Written {
 
 /// Lists that are written document by document, in ascending order.
 #[derive(Debug, Clone, Default)]
-pub struct Builder {
+pub(crate) struct Builder {
     documents: [Vec<u32>; TIERS],
     places: [Vec<u32>; TIERS],
     counts: [Vec<u32>; TIERS],
@@ -65,14 +65,14 @@ pub struct Builder {
 
 impl Builder {
     /// Adds a document.
-    pub fn push(&mut self, number: u32, tier: usize, level: u8, places: &[u32]) {
+    pub(crate) fn push(&mut self, number: u32, tier: usize, level: u8, places: &[u32]) {
         self.documents[tier].push(number << 3 | u32::from(level));
         self.counts[tier].push(places.len() as u32);
         self.places[tier].extend_from_slice(places);
     }
 
     /// Adds the documents of another one, which are later.
-    pub fn append(&mut self, other: &Self) {
+    pub(crate) fn append(&mut self, other: &Self) {
         for tier in 0..TIERS {
             self.documents[tier].extend_from_slice(&other.documents[tier]);
             self.counts[tier].extend_from_slice(&other.counts[tier]);
@@ -81,7 +81,7 @@ impl Builder {
     }
 
     /// Returns the lists, without those that are too long to be read.
-    pub fn write(&self) -> Written {
+    pub(crate) fn write(&self) -> Written {
         let documents: usize = self.documents.iter().map(Vec::len).sum();
         let places: usize = self.places.iter().map(Vec::len).sum();
         let mut lists: [Vec<u8>; LISTS] = Default::default();
@@ -122,7 +122,7 @@ fn put_documents(out: &mut Vec<u8>, documents: &[u32]) {
 ///
 /// # Errors
 /// `Damaged` where the bytes are none.
-pub fn documents(bytes: &[u8]) -> Result<Vec<(u32, u8)>, Fault> {
+pub(crate) fn documents(bytes: &[u8]) -> Result<Vec<(u32, u8)>, Fault> {
     let mut reader = Reader::new(bytes);
     let mut out = Vec::with_capacity(bytes.len());
     let mut last = 0u32;
@@ -160,7 +160,7 @@ fn put_places(bits: &mut BitWriter, places: &[u32]) {
 ///
 /// # Errors
 /// `Damaged` where the bytes are none.
-pub fn places(bits: &mut BitReader<'_>) -> Result<Vec<u32>, Fault> {
+pub(crate) fn places(bits: &mut BitReader<'_>) -> Result<Vec<u32>, Fault> {
     let mut out = Vec::new();
     let (mut paragraph, mut next) = (0u32, 0u32);
     let mut lowest = FIRST_BITS;
@@ -187,7 +187,7 @@ pub fn places(bits: &mut BitReader<'_>) -> Result<Vec<u32>, Fault> {
 ///
 /// # Errors
 /// `Damaged` where the bytes are none.
-pub fn read(lists: &[&[u8]; LISTS]) -> Result<Postings, Fault> {
+pub(crate) fn read(lists: &[&[u8]; LISTS]) -> Result<Postings, Fault> {
     let mut out = Postings::new();
     let mut bits = BitReader::new(lists[TIERS]);
     for tier in 0..TIERS {

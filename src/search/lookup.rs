@@ -17,7 +17,7 @@ const TYPO_LENGTH: usize = 4;
 
 /// A stem that a word of the query stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stem {
+pub(crate) struct Stem {
     /// The stem.
     pub key: Vec<u8>,
     /// The number of its file.
@@ -28,7 +28,7 @@ pub struct Stem {
 
 /// What a word of the query stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Meaning {
+pub(crate) struct Meaning {
     /// Its stems, the likeliest first; none where the index has no such word.
     pub stems: Vec<Stem>,
     /// The forms to be marked, in ascending order.
@@ -39,12 +39,12 @@ pub struct Meaning {
 
 impl Meaning {
     /// Says whether all places are known at which the word stands.
-    pub fn has_places(&self) -> bool {
+    pub(crate) fn has_places(&self) -> bool {
         self.stems.iter().all(|stem| stem.lists.has_places())
     }
 
     /// Returns the bytes of all its lists.
-    pub fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.stems.iter().map(|stem| stem.lists.total()).sum()
     }
 }
@@ -54,7 +54,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// As `Store::dictionary`.
-    pub fn term(&self, key: &[u8]) -> Result<Option<(usize, Term)>, Fault> {
+    pub(crate) fn term(&self, key: &[u8]) -> Result<Option<(usize, Term)>, Fault> {
         let file = self.root.word_file(key);
         let terms = self.dictionary(file)?;
         let found = terms.binary_search_by(|term| term.key.as_slice().cmp(key));
@@ -65,7 +65,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// As `Store::dictionary`.
-    pub fn meaning(&self, form: &str, open: bool) -> Result<Meaning, Fault> {
+    pub(crate) fn meaning(&self, form: &str, open: bool) -> Result<Meaning, Fault> {
         let mut meaning = Meaning::default();
         // A word that stands in other forms only is found where it is their stem.
         let exact = self

@@ -32,22 +32,22 @@
 //! - **Passages** are the openings of paragraphs (60 to 240 bytes), up to a sixteenth of the text.
 
 pub mod answers;
-pub mod build;
+pub(crate) mod build;
 pub mod bytes;
-pub mod cuts;
-pub mod dictionary;
+pub(crate) mod cuts;
+pub(crate) mod dictionary;
 pub mod documents;
-pub mod entry;
-pub mod index;
-pub mod lists;
-pub mod lookup;
-pub mod passages;
-pub mod query;
-pub mod ranking;
-pub mod root;
-pub mod store;
-pub mod update;
-pub mod words;
+pub(crate) mod entry;
+pub(crate) mod index;
+pub(crate) mod lists;
+pub(crate) mod lookup;
+pub(crate) mod passages;
+pub(crate) mod query;
+pub(crate) mod ranking;
+pub(crate) mod root;
+pub(crate) mod store;
+pub(crate) mod update;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ const SHORTEST: usize = 60;
 const LONGEST: usize = 240;
 
 /// Keeps the opening of each passage, so that all together are about a sixteenth of the text.
-pub fn shorten(passages: &mut Vec<Passage>) {
+pub(crate) fn shorten(passages: &mut Vec<Passage>) {
     let total: usize = passages.iter().map(|passage| passage.text.len()).sum();
     let mut left = (total / KEPT_OF).max(2 * LONGEST);
     let each = (left / passages.len().max(1)).clamp(SHORTEST, LONGEST);
@@ -47,7 +47,11 @@ fn cut(text: &mut String, length: usize) {
 /// Chooses the passage that has the most of the wanted words, the first of several.
 ///
 /// Each word is a set of forms. Returns the passage's number.
-pub fn choose(document: &Document, language: &Language, words: &[BTreeSet<String>]) -> usize {
+pub(crate) fn choose(
+    document: &Document,
+    language: &Language,
+    words: &[BTreeSet<String>],
+) -> usize {
     let mut best = (0, 0);
     for (index, passage) in document.passages.iter().enumerate() {
         let mut seen = vec![false; words.len()];
@@ -65,7 +69,11 @@ pub fn choose(document: &Document, language: &Language, words: &[BTreeSet<String
 }
 
 /// Returns where the wanted words stand in a text, in bytes.
-pub fn marks(text: &str, language: &Language, words: &[BTreeSet<String>]) -> Vec<Range<usize>> {
+pub(crate) fn marks(
+    text: &str,
+    language: &Language,
+    words: &[BTreeSet<String>],
+) -> Vec<Range<usize>> {
     let mut marks: Vec<Range<usize>> = Vec::new();
     language.each_word(text, |word| {
         let start = word.start.max(marks.last().map_or(0, |mark| mark.end));

@@ -3,9 +3,9 @@
 use crate::search::words::{Language, is_word};
 
 /// The most characters of a query that are read.
-pub const LONGEST: usize = 400;
+pub(crate) const LONGEST: usize = 400;
 /// The most clauses that are looked for, and words of one phrase.
-pub const MOST: usize = 12;
+pub(crate) const MOST: usize = 12;
 
 /// Whether the reader is still typing the last word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Typing {
 
 /// One word, or several that stand next to each other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Clause {
+pub(crate) struct Clause {
     /// The forms, and the places from the first one's.
     pub words: Vec<(String, u32)>,
     /// Whether results must not have it.
@@ -28,7 +28,7 @@ pub struct Clause {
 }
 
 /// Reads a query. Every text is one; what is too long is cut.
-pub fn parse(text: &str, language: &Language, typing: Typing) -> Vec<Clause> {
+pub(crate) fn parse(text: &str, language: &Language, typing: Typing) -> Vec<Clause> {
     let end = text
         .char_indices()
         .nth(LONGEST)

@@ -22,14 +22,14 @@ const NEAR: u32 = 8;
 const PHRASE: u32 = 64;
 
 /// A wanted clause of a query, looked up: one word, or a phrase with the place of each word.
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// Its words.
     pub words: Vec<(Meaning, u32)>,
 }
 
 /// What is known of a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Score {
+pub(crate) struct Score {
     /// What its words are worth.
     pub worth: u32,
     /// The clauses that it has, as bits.
@@ -44,7 +44,7 @@ pub struct Score {
 
 impl Score {
     /// Returns the worth, which grows with the squares of how many words are in the headline, and how many are aligned.
-    pub fn total(self) -> u64 {
+    pub(crate) fn total(self) -> u64 {
         let square = |count: u32| if count > 1 { count * count } else { 0 };
         let factor = 2 + square(self.headline.count_ones()) + 4 * square(self.aligned) + self.near;
         u64::from(self.worth) * u64::from(factor)
@@ -56,7 +56,7 @@ type Starts = FxHashMap<u32, (u32, Vec<i64>)>;
 
 /// The documents that were found.
 #[derive(Default)]
-pub struct Scores {
+pub(crate) struct Scores {
     /// What is known of each.
     pub documents: FxHashMap<u32, Score>,
     /// Whether these are all, and each has all words.
@@ -64,7 +64,7 @@ pub struct Scores {
 }
 
 /// Returns the logarithm to the base of two in sixteenths, interpolated between powers.
-pub fn logarithm(number: u32) -> u32 {
+pub(crate) fn logarithm(number: u32) -> u32 {
     let number = number.max(1);
     let power = number.ilog2();
     let fraction = (u64::from(number) * 16) >> power;
@@ -81,7 +81,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// As `Store::part`.
-    pub fn lists(&self, stem: &Stem, count: usize) -> Result<Vec<Vec<u8>>, Fault> {
+    pub(crate) fn lists(&self, stem: &Stem, count: usize) -> Result<Vec<Vec<u8>>, Fault> {
         let file = self.root.word_files.get(stem.file).ok_or(Fault::Damaged)?;
         let lengths = stem.lists.lengths.map(|length| length as usize);
         let at = stem.lists.at;
@@ -114,7 +114,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// As `Store::lists`.
-    pub fn score(&self, wanted: &[Wanted]) -> Result<Scores, Fault> {
+    pub(crate) fn score(&self, wanted: &[Wanted]) -> Result<Scores, Fault> {
         let mut scores = Scores {
             complete: true,
             ..Scores::default()
@@ -209,7 +209,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// As `Store::lists`.
-    pub fn phrase(&self, words: &[(Meaning, u32)]) -> Result<FxHashMap<u32, u32>, Fault> {
+    pub(crate) fn phrase(&self, words: &[(Meaning, u32)]) -> Result<FxHashMap<u32, u32>, Fault> {
         let mut known: Vec<&(Meaning, u32)> = words
             .iter()
             .filter(|(meaning, _)| meaning.has_places())
@@ -302,7 +302,7 @@ impl<F: Fetch> Store<F> {
     }
 
     /// Returns by how many sixty-fourths a document counts more for being new, compared with the newest one.
-    pub fn newness(&self, document: u32) -> u32 {
+    pub(crate) fn newness(&self, document: u32) -> u32 {
         let file = self.root.document_files.get((document / STRIDE) as usize);
         let age = self
             .root

@@ -3,11 +3,11 @@
 use crate::search::bytes::{Fault, Reader, put, put_bytes, shared};
 
 /// The name of the root.
-pub const NAME: &str = "index.bin";
+pub(crate) const NAME: &str = "index.bin";
 
 const MAGIC: &[u8; 2] = b"PW";
 /// Which version of the format is written and read.
-pub const VERSION: u8 = 2;
+pub(crate) const VERSION: u8 = 2;
 
 /// A file of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,12 +51,12 @@ pub struct Root {
 }
 
 /// Returns the name of a file by its fingerprint.
-pub fn file_name(fingerprint: u64) -> String {
+pub(crate) fn file_name(fingerprint: u64) -> String {
     format!("part.{fingerprint:016x}.bin")
 }
 
 /// Says whether a name is one that [`file_name`] gives.
-pub fn is_file_name(name: &str) -> bool {
+pub(crate) fn is_file_name(name: &str) -> bool {
     let fingerprint = name
         .strip_prefix("part.")
         .and_then(|rest| rest.strip_suffix(".bin"));

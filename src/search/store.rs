@@ -13,7 +13,7 @@ use crate::search::root::{self, Root, file_name};
 use crate::search::words::Language;
 
 /// Where the files of an index come from: a folder, a build in memory, a host.
-pub trait Fetch {
+pub(crate) trait Fetch {
     /// Returns a part of a file, or all of it where no part is named.
     ///
     /// # Errors
@@ -27,7 +27,7 @@ const SMALL: u32 = 4096;
 type Parts = FxHashMap<(u64, usize, usize), Rc<Vec<u8>>>;
 
 /// An index that was opened.
-pub struct Store<F> {
+pub(crate) struct Store<F> {
     fetch: F,
     /// What its root says.
     pub root: Root,
@@ -42,7 +42,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// As the fetching and `Root::decode`.
-    pub fn open(fetch: F) -> Result<Self, Fault> {
+    pub(crate) fn open(fetch: F) -> Result<Self, Fault> {
         let root = Root::decode(&fetch.fetch(root::NAME, None)?)?;
         let language = Language::new(&root.language);
         Ok(Self {
@@ -54,16 +54,11 @@ impl<F: Fetch> Store<F> {
         })
     }
 
-    /// Returns where the files come from.
-    pub fn source(&self) -> &F {
-        &self.fetch
-    }
-
     /// Returns a part of a file.
     ///
     /// # Errors
     /// As the fetching; `Damaged` where the part does not lie in the file.
-    pub fn part(
+    pub(crate) fn part(
         &self,
         fingerprint: u64,
         total: u32,
@@ -98,7 +93,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// As `part` and `dictionary::decode`.
-    pub fn dictionary(&self, number: usize) -> Result<Rc<Vec<Term>>, Fault> {
+    pub(crate) fn dictionary(&self, number: usize) -> Result<Rc<Vec<Term>>, Fault> {
         if let Some(known) = self.heads.borrow().get(&number) {
             return Ok(Rc::clone(known));
         }
@@ -115,7 +110,7 @@ impl<F: Fetch> Store<F> {
     ///
     /// # Errors
     /// As `part`; `Damaged` where there is no such document.
-    pub fn document(&self, number: u32) -> Result<Document, Fault> {
+    pub(crate) fn document(&self, number: u32) -> Result<Document, Fault> {
         let place = (number % crate::search::cuts::STRIDE) as usize;
         let file = (number / crate::search::cuts::STRIDE) as usize;
         let file = self.root.document_files.get(file).ok_or(Fault::Damaged)?;

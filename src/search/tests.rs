@@ -197,7 +197,7 @@ proptest! {
             text: "rust \"the kernel\" -modem pri", typing: Typing::Unfinished, order: Order::Newest, filters: &[], from: 0, most: 10,
         };
         let _ = store.search(&request);
-        let _ = store.counts(&Request { filters: &filters, ..request }, "tag");
+        let _ = store.search(&Request { filters: &filters, ..request });
         let mut root = index.root.encode();
         let length = root.len();
         root[place % length] = byte;

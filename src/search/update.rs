@@ -29,7 +29,11 @@ type Edit<'a> = (Option<&'a Entry>, Option<&'a Entry>);
 ///
 /// # Errors
 /// `Damaged` where a stored entry or a file of the previous index is none.
-pub fn update(previous: &Index, before: &[&Entry], after: &[&Entry]) -> Result<Index, Fault> {
+pub(crate) fn update(
+    previous: &Index,
+    before: &[&Entry],
+    after: &[&Entry],
+) -> Result<Index, Fault> {
     let sizes = Sizes::of(after.len());
     let language = previous.root.language.as_str();
     let (before, after) = (in_order(before), in_order(after));

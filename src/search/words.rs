@@ -6,11 +6,11 @@ use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest word that is kept, in characters; what follows is cut.
-pub const LONGEST: usize = 40;
+pub(crate) const LONGEST: usize = 40;
 
 /// A word as it stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word<'a> {
+pub(crate) struct Word<'a> {
     /// Folded for case and accents.
     pub form: &'a str,
     /// Its place among the words of the text; a character is one place in Chinese, Japanese and Korean.
@@ -24,16 +24,14 @@ pub struct Word<'a> {
 }
 
 /// How words of a language are read.
-pub struct Language {
-    /// The language's code, such as `en`.
-    pub code: String,
+pub(crate) struct Language {
     stemmer: Option<Stemmer>,
     elides: bool,
 }
 
 impl Language {
     /// Returns the rules of a language by its code; without rules of its own, words are their own stems.
-    pub fn new(code: &str) -> Self {
+    pub(crate) fn new(code: &str) -> Self {
         let base = code
             .split(['-', '_'])
             .next()
@@ -62,14 +60,13 @@ impl Language {
         };
         let elides = matches!(base.as_str(), "fr" | "it" | "ca");
         Self {
-            code: base,
             stemmer: algorithm.map(Stemmer::create),
             elides,
         }
     }
 
     /// Returns the stem of a folded form.
-    pub fn stem(&self, form: &str) -> String {
+    pub(crate) fn stem(&self, form: &str) -> String {
         let plain = form.len() > 2 && form.chars().all(|c| c.is_alphabetic() && !is_ideograph(c));
         match &self.stemmer {
             Some(stemmer) if plain => {
@@ -81,7 +78,7 @@ impl Language {
     }
 
     /// Calls a function with every word of a text, and returns the place after the last one.
-    pub fn each_word(&self, text: &str, mut found: impl FnMut(Word<'_>)) -> u32 {
+    pub(crate) fn each_word(&self, text: &str, mut found: impl FnMut(Word<'_>)) -> u32 {
         let mut scan = Scan {
             text,
             place: 0,
@@ -212,7 +209,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// Says whether a character can stand in a word.
-pub fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()
     } else {
@@ -225,13 +222,13 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Says whether a character belongs to a script that puts no spaces between words.
-pub fn is_ideograph(c: char) -> bool {
+pub(crate) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Folds a word for case, accents and apostrophes.
-pub fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> String {
     let mut out = String::new();
     fold_into(word, &mut out);
     out
