@@ -309,7 +309,8 @@ impl SiteBuild {
             notices(Notice::CacheNotSaved(fault));
         }
         let_go_of_pictures(&inputs, &session, trace);
-        let changed = !trace.rendered.is_empty() || !trace.removed.is_empty();
+        // A file that was rendered anew to the same bytes, as on a machine whose checkout has other times, is no news.
+        let changed = written.files > 0 || written.deleted > 0;
         if let (Some(shared), Some(outputs)) = (shared, session.outputs())
             && changed
         {
