@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::picture_files::{ICONS, own_icon};
 use super::{Inputs, menu, options, publisher, site_pictures};
-use crate::base::{Hashed, SourcePath};
+use crate::base::Hashed;
 use crate::model::ads::{Ad, AdContent, Placed};
 use crate::model::analytics::Analytics;
 use crate::model::chrome::{AdSlot, Chrome};
@@ -99,21 +100,18 @@ fn assets(inputs: &Inputs) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Returns the icon that the site has below `content/static/`, else the theme's own.
+/// Returns the site's icon, else the theme's own.
 fn icon(inputs: &Inputs) -> String {
-    const NAMES: [&str; 3] = ["favicon.svg", "favicon.ico", "favicon.png"];
-    let own = |name: &&&str| {
-        let path = SourcePath::new(format!("content/static/{name}"));
-        inputs.tree.has(&path)
-    };
+    let own = own_icon(inputs.tree);
+    let own = |name: &&&str| own.as_ref().is_some_and(|own| own.file_name() == **name);
     let themes = |name: &&&str| {
         let mut files = inputs.theme.files.values();
         files.any(|file| !file.fingerprinted && file.name == **name)
     };
-    let mut names = NAMES.iter();
+    let mut names = ICONS.iter();
     names
         .find(own)
-        .or_else(|| NAMES.iter().find(themes))
+        .or_else(|| ICONS.iter().find(themes))
         .map(|name| inputs.config.base.href(&format!("/{name}")))
         .unwrap_or_default()
 }

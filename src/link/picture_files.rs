@@ -44,6 +44,17 @@ pub(super) fn at_address(address: &str) -> Option<SourcePath> {
     Some(SourcePath::new(format!("content/static/{decoded}")))
 }
 
+/// The names that the site's icon may have, the best first.
+pub(super) const ICONS: [&str; 3] = ["favicon.svg", "favicon.ico", "favicon.png"];
+
+/// Returns the file of the icon that the site has below `content/static/`.
+pub(super) fn own_icon(tree: &Tree) -> Option<SourcePath> {
+    let mut files = ICONS
+        .iter()
+        .map(|name| SourcePath::new(format!("content/static/{name}")));
+    files.find(|file| tree.has(file))
+}
+
 /// Says whether a file is a picture by its name, shown by browsers or not.
 pub(super) fn is_picture_name(file: &SourcePath) -> bool {
     let extension = file.extension();

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::missing::{MissingFile, Wanted};
 use super::named_pictures::named;
-use super::picture_files::{at_address, file, is_picture_name};
+use super::picture_files::{at_address, file, is_picture_name, own_icon};
 use super::statics::static_address;
 use super::{Addresses, Inputs, statics};
 use crate::base::SourcePath;
@@ -45,6 +45,7 @@ pub fn pictures(
         );
     }
     files.extend(named(config, theme).into_iter().map(|one| one.file));
+    files.extend(own_icon(tree));
     files
         .into_iter()
         .filter(|file| is_picture_name(file) && tree.has(file))

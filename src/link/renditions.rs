@@ -10,10 +10,9 @@ use crate::model::Edition;
 use crate::model::config::Base;
 use crate::model::picture::PictureFacts;
 use crate::model::plan::BodyRef;
-use crate::model::renditions::{
-    CENTRE, Encoded, Focus, Forms, Original, PictureKind, PictureUse, TextUse,
-};
+use crate::model::renditions::{CENTRE, Encoded, Focus, Forms, Original, PictureKind, PictureUse};
 use crate::model::site::PictureVariant;
+use crate::model::text_use::TextUse;
 
 /// A file of so many bytes is shown as it is: other sizes of it would save less than they cost.
 const SMALL: u64 = 4 * 1024;
@@ -84,7 +83,8 @@ fn uses(theme: &BTreeMap<String, PictureUse>, shown: Shown) -> Vec<(&str, &Pictu
         Shown::InText(usage) => {
             let named =
                 |usage: TextUse| of(PictureKind::Text).find(|(name, _)| *name == usage.name());
-            let found = named(usage).or_else(|| named(TextUse::Column));
+            let found = named(usage).or_else(|| named(usage.instead()));
+            let found = found.or_else(|| named(TextUse::Column));
             let found = found.or_else(|| of(PictureKind::Text).next());
             found.into_iter().collect()
         }

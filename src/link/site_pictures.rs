@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::named_pictures::{Named, named};
+use super::picture_files::own_icon;
 use super::pictures::facts;
 use super::renditions::Shown;
 use super::{Inputs, renditions};
@@ -21,7 +22,10 @@ pub(super) fn check(inputs: &Inputs) -> Vec<Diagnostic> {
         let place = || Span::new(&config_file(), one.range);
         facts(inputs, &one.file, place).diagnostics
     });
-    found.collect()
+    // No page names the icon: its place is the file.
+    let icon = own_icon(inputs.tree).into_iter();
+    let icon = icon.flat_map(|file| facts(inputs, &file, || Span::file(&file)).diagnostics);
+    found.chain(icon).collect()
 }
 
 /// Returns the pictures as templates see them, by the addresses that they are given.
@@ -47,13 +51,13 @@ pub(super) fn shown(inputs: &Inputs) -> BTreeMap<String, SitePicture> {
 }
 
 fn of_rendition(rendition: &Rendition) -> SiteRendition {
-    let fallback = &rendition.fallback;
+    let (width, height) = rendition.size();
     SiteRendition {
         srcset: rendition.srcset(),
         sizes: rendition.sizes.clone(),
-        src: fallback.url.clone(),
-        width: fallback.variant.width,
-        height: fallback.variant.height,
+        src: rendition.fallback.url.clone(),
+        width,
+        height,
     }
 }
 

@@ -36,6 +36,7 @@ pub mod site;
 pub mod social_card;
 pub(crate) mod source_facts;
 pub(crate) mod taxonomy;
+pub mod text_use;
 pub mod theme;
 pub mod theme_options;
 pub mod trace;

@@ -1,9 +1,9 @@
 //! The forms in which pages show a picture: some widths for each use that the theme has for pictures.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::config::Base;
-use super::picture::{Crop, Encoding, Keep, PictureFacts, PictureFormat, Variant};
+use super::picture::{Crop, Encoding, Keep, OwnFile, PictureFacts, PictureFormat, Variant};
 use super::rendition_names::{rendition, rendition_name};
 use crate::base::{Fp, SourcePath};
 
@@ -50,32 +50,6 @@ impl PictureKind {
         ("option", PictureKind::Option),
         ("ad", PictureKind::Ad),
     ];
-}
-
-/// How a text shows one of its pictures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum TextUse {
-    /// As wide as the text.
-    #[default]
-    Column,
-    /// Wider than the text.
-    Wide,
-    /// As wide as the page.
-    Full,
-    /// Beside others.
-    Gallery,
-}
-
-impl TextUse {
-    /// Returns the name of the use in `theme.toml`, and of the class that writers give a figure.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Column => "text",
-            Self::Wide => "wide",
-            Self::Full => "full",
-            Self::Gallery => "gallery",
-        }
-    }
 }
 
 /// `[pictures]`: what becomes of the pictures of a site.
@@ -220,9 +194,9 @@ impl Original<'_> {
             usage: name.to_owned(),
             sizes: usage.sizes.clone(),
             variants: variants
-                .map(|width| self.encoded(crop, *width, Encoding::WebP))
+                .map(|width| self.encoded(crop, *width, Encoding::WebP, OwnFile::IfAsLarge))
                 .collect(),
-            fallback: self.encoded(crop, fallback, self.fallback()),
+            fallback: self.encoded(crop, fallback, self.fallback(), OwnFile::IfLighter),
         })
     }
 
@@ -230,12 +204,12 @@ impl Original<'_> {
     pub(crate) fn previews(&self) -> Previews {
         let in_form = |aspect| {
             let crop = self.crop(aspect);
-            self.encoded(crop, PREVIEW_WIDTH, self.preview())
+            self.encoded(crop, PREVIEW_WIDTH, self.preview(), OwnFile::IfAsLarge)
         };
         Previews {
             social: in_form(PREVIEW),
             search: FOR_SEARCH.map(in_form).to_vec(),
-            whole: self.encoded(None, PREVIEW_WIDTH, self.preview()),
+            whole: self.encoded(None, PREVIEW_WIDTH, self.preview(), OwnFile::IfAsLarge),
         }
     }
 
@@ -266,7 +240,13 @@ impl Original<'_> {
     }
 
     /// Returns the variant with this width, or with that of the file where the file is narrower.
-    fn encoded(&self, crop: Option<Crop>, width: u32, encoding: Encoding) -> Encoded {
+    fn encoded(
+        &self,
+        crop: Option<Crop>,
+        width: u32,
+        encoding: Encoding,
+        own_file: OwnFile,
+    ) -> Encoded {
         let (full_width, full_height) = self.size(crop);
         let width = width.min(full_width);
         let variant = Variant {
@@ -275,6 +255,7 @@ impl Original<'_> {
             height: scaled(full_height, width, full_width),
             encoding,
             quality: self.quality,
+            own_file,
         };
         Encoded {
             url: self.base.href(&self.address(&variant)),
@@ -327,6 +308,13 @@ impl Rendition {
         let candidates = self.variants.iter();
         let candidates = candidates.map(|one| format!("{} {}w", one.url, one.variant.width));
         candidates.collect::<Vec<String>>().join(", ")
+    }
+
+    /// Returns the width and height of the largest variant, in pixels: as large as a page shows it at most, unless its
+    /// style sheet wants it larger.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        let largest = self.variants.last().unwrap_or(&self.fallback);
+        (largest.variant.width, largest.variant.height)
     }
 
     /// Returns every variant.

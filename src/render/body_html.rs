@@ -144,7 +144,8 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Writes the address of a picture, in the size for every browser, and that size, where it is known.
+    /// Writes the address of a picture, in the size for every browser, and how large it is, where that is known: a page
+    /// shows it as large as the largest of its sizes, if there is room.
     fn picture(&self, index: u32, out: &mut String) {
         let Some(picture) = self.text_picture(index) else {
             return self.address(index, out);
@@ -154,9 +155,13 @@ impl<'a> BodyWriter<'a> {
             .as_ref()
             .and_then(|forms| forms.renditions.first());
         let (width, height) = match rendition {
-            Some(Rendition { fallback, .. }) => {
+            Some(rendition) => {
+                let fallback = &rendition.fallback;
                 self.write_address(&fallback.url, out);
-                (fallback.variant.width, fallback.variant.height)
+                match self.reader {
+                    Reader::Page => rendition.size(),
+                    Reader::Feed(_) => (fallback.variant.width, fallback.variant.height),
+                }
             }
             None => {
                 self.address(index, out);

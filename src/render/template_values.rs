@@ -160,17 +160,17 @@ fn portrait(portrait: &Portrait) -> Value {
 }
 
 /// Returns the forms of a picture as templates see them, by the names of the theme's uses: each has `srcset` (WebP),
-/// `sizes`, and for browsers without WebP `src`, `width` and `height`.
+/// `sizes`, for browsers without WebP `src`, and the `width` and `height` of the largest.
 fn renditions(forms: Option<&Forms>) -> Value {
     let renditions = forms.map_or(&[][..], |forms| &forms.renditions);
     let value = |rendition: &Rendition| {
-        let fallback = &rendition.fallback;
+        let (width, height) = rendition.size();
         object([
             ("srcset", rendition.srcset().into()),
             ("sizes", rendition.sizes.as_str().into()),
-            ("src", fallback.url.as_str().into()),
-            ("width", u64::from(fallback.variant.width).into()),
-            ("height", u64::from(fallback.variant.height).into()),
+            ("src", rendition.fallback.url.as_str().into()),
+            ("width", u64::from(width).into()),
+            ("height", u64::from(height).into()),
         ])
     };
     object_of(

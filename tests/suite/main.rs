@@ -45,6 +45,7 @@ mod social;
 mod spec;
 mod strace;
 mod syndication;
+mod text_pictures;
 mod themes;
 mod tidy;
 mod views;

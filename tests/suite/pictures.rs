@@ -11,11 +11,11 @@ use tempfile::TempDir;
 
 use crate::program::{JUNE, presswork, put};
 
-const CONFIG: &str =
+pub(crate) const CONFIG: &str =
     "title = \"T\"\nbase_url = \"https://example.org/news\"\n[social]\ncards = false\n";
 
 /// A photograph of a hill at dusk, more or less.
-fn photograph(width: u32, height: u32) -> DynamicImage {
+pub(crate) fn photograph(width: u32, height: u32) -> DynamicImage {
     let pixel = |x: u32, y: u32| {
         let noise = (x.wrapping_mul(73_856_093) ^ y.wrapping_mul(19_349_663)) >> 7 & 31;
         let hill = (f64::from(x) / 90.0).sin() * 60.0 + f64::from(height) * 0.6;
@@ -27,14 +27,14 @@ fn photograph(width: u32, height: u32) -> DynamicImage {
     DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, pixel))
 }
 
-fn bytes(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn bytes(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 
 /// An article with a lead picture and one in its text.
-fn article(front: &str) -> String {
+pub(crate) fn article(front: &str) -> String {
     format!(
         "+++\ntitle = \"Harbour\"\ndate = 2026-05-08\ncategory = \"industry\"\nsummary = \"S\"\n\
          image = \"lead.jpg\"\nimage_alt = \"A hill\"\n{front}+++\nWords.\n\n![A hill](hill.png)\n"
@@ -42,7 +42,7 @@ fn article(front: &str) -> String {
 }
 
 /// A site with an article and its pictures.
-fn site() -> TempDir {
+pub(crate) fn site() -> TempDir {
     let folder = TempDir::new().unwrap();
     let root = folder.path();
     put(root, "config.toml", CONFIG);
@@ -65,7 +65,7 @@ fn run(site: &Path, arguments: &[&str]) -> (i32, String) {
     presswork(JUNE, site, arguments)
 }
 
-fn build(site: &Path) -> String {
+pub(crate) fn build(site: &Path) -> String {
     let (code, said) = run(site, &["build"]);
     assert_eq!(code, 0, "{said}");
     said
@@ -121,7 +121,11 @@ fn every_size_that_pages_name_is_there_and_as_large_as_they_say() {
             };
             let bytes = fs::read(public.join("renditions").join(path)).unwrap();
             let picture = image::load_from_memory(&bytes).unwrap();
-            assert_eq!(Some(picture.width()), width, "{url}");
+            // What is for every browser is smaller than the largest that a page shows.
+            match path.ends_with(".webp") {
+                true => assert_eq!(Some(picture.width()), width, "{url}"),
+                false => assert!(Some(picture.width()) <= width, "{url}"),
+            }
             assert!(picture.width() <= 1_500, "{url}");
             seen += 1;
         }
@@ -345,95 +349,4 @@ fn a_heavy_picture_that_is_shown_as_it_is_is_reported() {
         "{said}"
     );
     assert!(heavy[0].contains("0.7 MB"), "{said}");
-}
-
-/// What a page shows a picture's sizes as, by the description of the picture.
-fn sizes(html: &str, alt: &str) -> (String, Vec<String>) {
-    let end = html.find(&format!("alt=\"{alt}\"")).unwrap();
-    let source = &html[html[..end].rfind("<source").unwrap()..end];
-    let value = |name: &str| {
-        let begin = format!(" {name}=\"");
-        let value = source.split_once(&begin).unwrap().1;
-        value.split('"').next().unwrap().to_owned()
-    };
-    let widths = value("srcset");
-    let widths = widths
-        .split(", ")
-        .map(|one| one.split_once(' ').unwrap().1.to_owned());
-    (value("sizes"), widths.collect())
-}
-
-#[test]
-fn a_wide_picture_has_other_sizes_than_one_in_the_text() {
-    let site = site();
-    let picture = bytes(&photograph(1_500, 1_000), ImageFormat::Jpeg);
-    put(site.path(), "content/articles/a/b.jpg", picture);
-    let text = "\n![Text](b.jpg)\n\n![Wide](b.jpg){.wide}\n\n![Full](b.jpg){.full}\n\n![One](b.jpg) ![Two](b.jpg)\n\n\
-                ![Label][b]\n\n![Broad][b]{.wide}\n\n[b]: b.jpg\n";
-    put(
-        site.path(),
-        "content/articles/a/index.md",
-        article("") + text,
-    );
-    put(
-        site.path(),
-        "themes/mine/theme.toml",
-        "name = \"mine\"\nextends = \"frontpage\"\n\
-         [pictures.text]\nof = \"text\"\nwidths = [320]\nsizes = \"40rem\"\n\
-         [pictures.wide]\nof = \"text\"\nwidths = [320, 640]\nsizes = \"60rem\"\n\
-         [pictures.full]\nof = \"text\"\nwidths = [320, 640, 1280]\nsizes = \"100vw\"\n\
-         [pictures.gallery]\nof = \"text\"\nwidths = [160]\nsizes = \"20rem\"\n",
-    );
-    put(
-        site.path(),
-        "config.toml",
-        format!("theme = \"mine\"\n{CONFIG}"),
-    );
-    build(site.path());
-    let html = fs::read_to_string(site.path().join("public/2026/05/a/index.html")).unwrap();
-    let widths = |alt: &str| {
-        let (sizes, widths) = sizes(&html, alt);
-        format!("{sizes}: {}", widths.join(" "))
-    };
-    assert_eq!(widths("Text"), "40rem: 320w");
-    assert_eq!(widths("Wide"), "60rem: 320w 640w");
-    assert_eq!(widths("Full"), "100vw: 320w 640w 1280w");
-    assert_eq!(widths("One"), "20rem: 160w");
-    assert_eq!(widths("Two"), "20rem: 160w");
-    assert_eq!(widths("Label"), "40rem: 320w");
-    assert_eq!(widths("Broad"), "60rem: 320w 640w");
-}
-
-#[test]
-fn a_theme_that_has_no_wide_pictures_shows_them_as_those_of_its_texts() {
-    let site = site();
-    let picture = bytes(&photograph(1_500, 1_000), ImageFormat::Jpeg);
-    put(site.path(), "content/articles/a/b.jpg", picture);
-    let text = "\n![Wide](b.jpg){.wide}\n\n![One](b.jpg) ![Two](b.jpg)\n";
-    put(
-        site.path(),
-        "content/articles/a/index.md",
-        article("") + text,
-    );
-    let themes = site.path().join("themes/mine");
-    put(
-        &themes,
-        "theme.toml",
-        "name = \"mine\"\n[pictures.text]\nof = \"text\"\nwidths = [320]\nsizes = \"40rem\"\n",
-    );
-    put(&themes, "templates/article.html", "{{ content }}");
-    put(&themes, "templates/home.html", "Home");
-    put(
-        site.path(),
-        "config.toml",
-        format!("theme = \"mine\"\n{CONFIG}"),
-    );
-    build(site.path());
-    let html = fs::read_to_string(site.path().join("public/2026/05/a/index.html")).unwrap();
-    for alt in ["Wide", "One", "Two"] {
-        assert_eq!(
-            sizes(&html, alt),
-            ("40rem".to_owned(), vec!["320w".to_owned()])
-        );
-    }
 }

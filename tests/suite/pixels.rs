@@ -2,13 +2,14 @@
 
 mod damage;
 mod likeness;
-mod magick;
+pub mod magick;
 mod metadata;
+mod own_file;
 mod right;
 mod sources;
 
 use image::RgbaImage;
-use presswork::model::picture::{Crop, Encoding, PixelFault, Variant};
+use presswork::model::picture::{Crop, Encoding, OwnFile, PixelFault, Variant};
 use presswork::pixels;
 
 /// More pixels than any picture of the tests has.
@@ -22,6 +23,7 @@ fn whole(width: u32, height: u32, encoding: Encoding) -> Variant {
         height,
         encoding,
         quality: 90,
+        own_file: OwnFile::IfAsLarge,
     }
 }
 

@@ -82,11 +82,11 @@ fn the_mark_stands_beside_the_title_in_its_size() {
     let config = CONFIG.replace("src = \"/logo.png\"", "");
     let built = newsroom().with("config.toml", config).build_with_pictures();
     let html = built.text("index.html");
-    let mark = element(html, "/renditions/mark-40.");
-    assert!(mark.contains("sizes=\"40px\""), "{mark}");
+    let mark = element(html, "/renditions/mark-28.");
+    assert!(mark.contains("sizes=\"28px\""), "{mark}");
     let mark = element(html, "class=\"mark\"");
     assert!(
-        mark.contains("width=\"40\" height=\"40\"") && mark.contains("alt=\"\""),
+        mark.contains("width=\"28\" height=\"28\"") && mark.contains("alt=\"\""),
         "{mark}"
     );
 }

@@ -18,7 +18,7 @@ pub use keep::Keep;
 pub(crate) use networks::Preview;
 pub(crate) use orientation::Orientation;
 pub use pixel_fault::PixelFault;
-pub use variant::{Crop, Encoding, Variant};
+pub use variant::{Crop, Encoding, OwnFile, Variant};
 
 /// The format and the size of a picture, read from its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

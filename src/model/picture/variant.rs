@@ -28,6 +28,16 @@ pub enum Encoding {
     Png,
 }
 
+/// When the picture's own file, without metadata, stands for a variant that is heavier: where it has the variant's format
+/// and is upright and whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum OwnFile {
+    /// Where it is exactly as large.
+    IfAsLarge,
+    /// Where it is as large or larger.
+    IfLighter,
+}
+
 /// One form of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Variant {
@@ -41,6 +51,8 @@ pub struct Variant {
     pub encoding: Encoding,
     /// The quality of an encoding with loss, 0 to 100.
     pub quality: u8,
+    /// When the picture's own file stands for the variant.
+    pub own_file: OwnFile,
 }
 
 impl Crop {

@@ -12,7 +12,7 @@ use super::blocks::attribute_list::Attributes;
 use super::blocks::captions::{Caption, FigureTitle};
 use super::code::Listing;
 use super::html::markup::Markup;
-use crate::model::renditions::TextUse;
+use crate::model::text_use::TextUse;
 
 /// An event and where it stands in the text.
 pub(crate) type Located<'a> = (Event<'a>, Range<usize>);

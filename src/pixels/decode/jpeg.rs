@@ -60,6 +60,7 @@ pub(super) fn picture(bytes: &[u8], most_pixels: u64) -> Result<Decoded, PixelFa
         samples,
         profile,
         lossless: false,
+        inks: out.num_components() == 4,
     })
 }
 

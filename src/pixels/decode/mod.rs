@@ -29,6 +29,8 @@ pub(super) struct Decoded {
     pub(super) profile: Option<Vec<u8>>,
     /// Whether the format keeps every pixel as it was drawn.
     pub(super) lossless: bool,
+    /// Whether the file has the inks of printers instead of colours.
+    pub(super) inks: bool,
 }
 
 /// What a pixel consists of.
@@ -164,6 +166,7 @@ fn rows(
         samples,
         profile,
         lossless,
+        inks: false,
     })
 }
 

@@ -1,5 +1,5 @@
-//! Pictures with their descriptions, figures and galleries: paragraphs of nothing but a picture, or of nothing but
-//! pictures.
+//! Pictures with their descriptions, figures and galleries: paragraphs, and items of lists, of nothing but a picture, or of
+//! nothing but pictures.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -11,10 +11,11 @@ use super::attribute_list::Attributes;
 use super::attributes::begins_picture;
 use super::captions::FigureTitle;
 use super::credits::Credits;
+use super::descriptions::Open;
 use crate::model::article::{Aside, Spanned};
-use crate::model::renditions::TextUse;
+use crate::model::text_use::TextUse;
 use crate::parse::markdown::context::Context;
-use crate::parse::markdown::event::{Block, Event, Events, Link, Located, Picture};
+use crate::parse::markdown::event::{Block, Event, Events, Located, Picture};
 
 /// Turns the events of a picture into [`Event::Picture`], a paragraph of nothing but a picture into
 /// [`Block::Figure`], with the picture's title and credit as [`Event::FigureTitle`], and one of nothing but several into
@@ -28,15 +29,6 @@ pub(crate) struct Figures<'a, I> {
     ahead: VecDeque<Located<'a>>,
     /// What is handed over before anything is read.
     ready: VecDeque<Located<'a>>,
-}
-
-/// The picture whose description is being read.
-struct Open<'a> {
-    link: Link<'a>,
-    description: String,
-    range: Range<usize>,
-    /// How many pictures stand around the current place in the description.
-    depth: usize,
 }
 
 /// A picture that is a figure.
@@ -99,6 +91,41 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
         Some((Event::Start(Block::Paragraph), range))
     }
 
+    /// Makes figures of what an item of a list begins with, up to the next block, where that is nothing but pictures. Where
+    /// empty lines part the items, they are paragraphs.
+    fn item(&mut self) {
+        let begins = |event: &Event| {
+            matches!(
+                event,
+                Event::StartPicture(_) | Event::OpenLink(_) | Event::Task(_)
+            )
+        };
+        let Some(first) = self.events.next() else {
+            return;
+        };
+        let start = first.1.start;
+        let is_possible = begins(&first.0);
+        self.ahead.push_back(first);
+        if !is_possible {
+            return;
+        }
+        let mut behind = None;
+        for event in self.events.by_ref() {
+            if event.0.parts_blocks() {
+                behind = Some(event);
+                break;
+            }
+            self.ahead.push_back(event);
+        }
+        let end = self.ahead.back().map_or(start, |(_, range)| range.end);
+        match pictures(&self.ahead) {
+            Some(1) => self.figure(&(start..end)),
+            Some(2..) => self.gallery(&(start..end)),
+            _ => {}
+        }
+        self.ahead.extend(behind);
+    }
+
     /// Makes a figure of the events of a paragraph.
     fn figure(&mut self, range: &Range<usize>) {
         let (mut attributes, figures) = self.take();
@@ -139,7 +166,11 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
                 (figure, own, credit)
             })
             .collect();
-        let usage = usage(&attributes.classes).unwrap_or(TextUse::Gallery);
+        let usage = match usage(&attributes.classes) {
+            Some(TextUse::Full) => TextUse::GalleryFull,
+            Some(_) => TextUse::GalleryWide,
+            None => TextUse::Gallery,
+        };
         let mut classes = vec!["gallery"];
         for class in std::mem::take(&mut attributes.classes) {
             if !classes.contains(&class) {
@@ -266,40 +297,6 @@ impl<'a> Figure<'a> {
     }
 }
 
-impl<'a> Open<'a> {
-    fn new(link: Link<'a>, range: Range<usize>) -> Self {
-        Self {
-            link,
-            description: String::new(),
-            range,
-            depth: 0,
-        }
-    }
-
-    /// Takes an event into the description; returns the whole picture where the description ends.
-    fn describe(mut self, event: Event<'a>) -> Result<(Picture<'a>, Range<usize>), Self> {
-        match event {
-            Event::StartPicture(_) => self.depth += 1,
-            Event::EndPicture(_) if self.depth > 0 => self.depth -= 1,
-            Event::EndPicture(attributes) => {
-                let picture = Picture {
-                    link: self.link,
-                    description: self.description.into(),
-                    usage: TextUse::default(),
-                    attributes,
-                };
-                return Ok((picture, self.range));
-            }
-            Event::Text(text) | Event::Code(text) | Event::Math(_, text) => {
-                self.description.push_str(&text);
-            }
-            Event::SoftBreak | Event::HardBreak => self.description.push(' '),
-            _ => {}
-        }
-        Err(self)
-    }
-}
-
 /// Returns the number of pictures in a paragraph of nothing else. Each may be the only words of a link, and the only one
 /// those of a task.
 fn pictures(events: &VecDeque<Located<'_>>) -> Option<usize> {
@@ -352,7 +349,10 @@ impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
             };
             let passes = !matches!(
                 &next,
-                Some((Event::StartPicture(_) | Event::Start(Block::Paragraph), _))
+                Some((
+                    Event::StartPicture(_) | Event::Start(Block::Paragraph | Block::Item),
+                    _
+                ))
             );
             if passes && self.open.is_none() {
                 return next;
@@ -367,6 +367,12 @@ impl<'a, I: Events<'a>> Iterator for Figures<'a, I> {
             }
             match event {
                 Event::StartPicture(link) => self.open = Some(Open::new(*link, range)),
+                Event::Start(Block::Item) => {
+                    if self.ahead.is_empty() && self.context.is_presswork() {
+                        self.item();
+                    }
+                    return Some((event, range));
+                }
                 _ => {
                     if let Some(begun) = self.paragraph(range) {
                         return Some(begun);

@@ -5,6 +5,7 @@ pub(crate) mod attributes;
 pub(crate) mod block_attributes;
 pub(crate) mod captions;
 pub(crate) mod credits;
+mod descriptions;
 pub(crate) mod figures;
 pub(crate) mod footnotes;
 pub(crate) mod headings;

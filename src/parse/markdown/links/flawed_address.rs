@@ -1,5 +1,5 @@
 //! Addresses that Markdown takes for none, because they hold a space or do not end, or because their title
-//! stands in the wrong quotation marks.
+//! stands in the wrong quotation marks, or holds such as it stands in.
 
 use std::ops::Range;
 
@@ -19,6 +19,8 @@ pub(crate) enum Flaw {
     FullWidth,
     /// The title stands in the quotation marks of a word processor.
     Quotes,
+    /// The title has no second quotation mark, or too many.
+    Title,
 }
 
 /// An address longer than this is not looked through: texts are read in linear time.
@@ -62,6 +64,7 @@ pub(crate) fn find(text: &str, at: usize) -> Option<(Range<usize>, Flaw)> {
     let (address, flaw) = match address.split_once('）') {
         Some((inner, _)) if !inner.contains(['（', ' ']) => (inner, Flaw::FullWidth),
         _ if with_straight_quotes(address).is_some() => (address, Flaw::Quotes),
+        _ if flaw == Flaw::Space && with_whole_title(address).is_some() => (address, Flaw::Title),
         _ => (address, flaw),
     };
     let meant = match flaw {
@@ -71,7 +74,7 @@ pub(crate) fn find(text: &str, at: usize) -> Option<(Range<usize>, Flaw)> {
             !address.starts_with('<') && !is_title(behind.trim_start())
         }
         Flaw::Open | Flaw::FullWidth => true,
-        Flaw::Quotes => return Some((place_of(start, rest, address), flaw)),
+        Flaw::Quotes | Flaw::Title => return Some((place_of(start, rest, address), flaw)),
     };
     (meant && is_address(address) && !shortcodes::is_call(address))
         .then(|| (place_of(start, rest, address), flaw))
@@ -92,6 +95,29 @@ fn with_straight_quotes(written: &str) -> Option<String> {
     let title = title.strip_suffix(CLOSING)?.trim().replace('"', "'");
     let is_address = is_address(address) || address.starts_with('#');
     (is_address && !title.is_empty()).then(|| format!("{address} \"{title}\""))
+}
+
+/// Returns an address and its title as they were meant, if the title begins with a quotation mark and does not end with it,
+/// ends with one and does not begin with it, or holds it.
+fn with_whole_title(written: &str) -> Option<String> {
+    let (address, title) = written.split_once(char::is_whitespace)?;
+    let title = title.trim();
+    let mark = title
+        .strip_suffix(['"', '\''])
+        .map(|rest| &title[rest.len()..]);
+    let mark = title
+        .get(..1)
+        .filter(|first| ["\"", "'"].contains(first))
+        .or(mark)?;
+    let inner = title.strip_prefix(mark).unwrap_or(title);
+    let inner = inner.strip_suffix(mark).unwrap_or(inner).trim();
+    let is_whole = title.len() > 1 && title.starts_with(mark) && title.ends_with(mark);
+    let mut marks = inner.match_indices(mark);
+    let holds_mark = marks.any(|(at, _)| !inner[..at].ends_with('\\'));
+    let is_flawed = !is_whole || holds_mark;
+    let is_address = is_address(address) && !address.contains(['"', '\'']);
+    (is_flawed && is_address && !inner.is_empty())
+        .then(|| format!("{address} \"{}\"", inner.replace('"', "'")))
 }
 
 fn is_title(text: &str) -> bool {
@@ -156,6 +182,14 @@ pub(crate) fn report(context: &Context<'_>, range: Range<usize>, flaw: Flaw) {
             format!(
                 "write straight ones: `({})`",
                 with_straight_quotes(address).unwrap_or_default()
+            ),
+        ),
+        Flaw::Title => (
+            "the title behind this address does not stand between two quotation marks, or holds one of them, so \
+             that readers see the brackets",
+            format!(
+                "write `({})`",
+                with_whole_title(address).unwrap_or_default()
             ),
         ),
     };

@@ -1,0 +1,60 @@
+//! The picture's own file in the place of a variant that would be heavier: a screenshot of few colours has more of them in
+//! another size, and a photograph that was saved with a low quality does not need a higher one.
+
+use crate::model::PictureFormat;
+use crate::model::picture::{Encoding, Keep, Orientation, OwnFile, Variant};
+
+use super::decode::Decoded;
+use super::metadata::without_metadata;
+
+/// A picture's file without metadata, of which every browser shows what the variants show.
+pub(super) struct Own {
+    encoding: Encoding,
+    width: u32,
+    height: u32,
+    bytes: Vec<u8>,
+}
+
+impl Own {
+    /// Returns the file; `None` where it is not as variants are: turned, in other colours, or moving.
+    pub(super) fn of(bytes: &[u8], decoded: &Decoded) -> Option<Self> {
+        let encoding = encoding(bytes)?;
+        let is_plain = decoded.orientation == Orientation::default()
+            && decoded.profile.is_none()
+            && !decoded.inks;
+        let stripped = is_plain.then(|| {
+            let stripped = without_metadata(bytes, encoding.format(), &Keep::default());
+            stripped.unwrap_or_else(|| bytes.to_vec())
+        });
+        Some(Self {
+            encoding,
+            width: decoded.width,
+            height: decoded.height,
+            bytes: stripped?,
+        })
+    }
+
+    /// Returns the file, where it stands for a variant that was encoded as `encoded`.
+    pub(super) fn instead_of(&self, variant: &Variant, encoded: &[u8]) -> Option<Vec<u8>> {
+        let is_whole = variant.crop.is_none() && variant.encoding == self.encoding;
+        let is_as_large = (variant.width, variant.height) == (self.width, self.height);
+        let stands = is_whole && (is_as_large || variant.own_file == OwnFile::IfLighter);
+        (stands && self.bytes.len() < encoded.len()).then(|| self.bytes.clone())
+    }
+}
+
+/// Returns the encoding of a file that does not move.
+fn encoding(bytes: &[u8]) -> Option<Encoding> {
+    let encodings = [Encoding::Jpeg, Encoding::Png];
+    let begins = |format: PictureFormat| match format {
+        PictureFormat::Jpeg => bytes.starts_with(b"\xff\xd8\xff"),
+        _ => bytes.starts_with(b"\x89PNG\r\n\x1a\n") && !moves(bytes),
+    };
+    encodings.into_iter().find(|one| begins(one.format()))
+}
+
+/// Says whether a PNG is an animation: what says so stands in front of the pixels.
+fn moves(png: &[u8]) -> bool {
+    let head = memchr::memmem::find(png, b"IDAT").unwrap_or(png.len());
+    memchr::memmem::find(&png[..head], b"acTL").is_some()
+}
