@@ -216,7 +216,7 @@ impl Newsroom {
         let tree = tree(articles);
         let config = Arc::new(parse::config(&tree, &Overrides::default()).value);
         let settings = config.settings();
-        let theme = Arc::new(parse::theme(&tree, &config.theme).value);
+        let theme = Arc::new(parse::theme(&tree, &config.theme, &config.base).value);
         let engine = Engine::compile(&theme).value;
         let (articles, bodies) = parse::sources(&tree)
             .iter()

@@ -7,6 +7,7 @@ pub(crate) mod address;
 pub mod colour;
 pub(crate) mod comments;
 pub(crate) mod credential;
+pub(crate) mod css;
 pub mod date;
 pub(crate) mod difference;
 pub(crate) mod east_asian;

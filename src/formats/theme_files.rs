@@ -27,6 +27,10 @@ impl Format for ThemeFiles {
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
         let theme_file: &ThemeFile = file::facts(plan);
-        Outcome::clean(Content::Copy(theme_file.source.clone()))
+        let linked = theme_file.text.as_ref().filter(|_| theme_file.linked);
+        Outcome::clean(match linked {
+            Some(text) => Content::Bytes(text.clone().into_bytes()),
+            None => Content::Copy(theme_file.source.clone()),
+        })
     }
 }

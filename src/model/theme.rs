@@ -61,12 +61,15 @@ pub struct ThemeFile {
     pub name: String,
     /// The path in the site.
     pub source: SourcePath,
-    /// Its bytes' fingerprint.
+    /// The fingerprint of what is published.
     pub fp: Fp,
     /// Whether its name in the output carries the fingerprint (`assets/`) or not (`static/`).
     pub fingerprinted: bool,
     /// Its text, where it is a style sheet or a script that a page may carry inline.
     pub text: Option<String>,
+    /// Whether it is a style sheet whose text has the published names of other files, and is published in the place of
+    /// the file.
+    pub linked: bool,
 }
 
 impl ThemeFile {

@@ -260,7 +260,8 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
     diagnostics.extend(tree.faults.iter().map(unreadable));
     diagnostics.extend(inputs.config.diagnostics.iter().cloned());
     let config = Arc::clone(&inputs.config.value);
-    let theme = Arc::new(parse::theme(tree, &config.theme).drain_into(&mut diagnostics));
+    let theme =
+        Arc::new(parse::theme(tree, &config.theme, &config.base).drain_into(&mut diagnostics));
     // Templates that are missing because a theme was not found are not reported one by one.
     let complete = diagnostics
         .iter()

@@ -12,7 +12,7 @@ use super::page_bytes::PageBytes;
 use super::social_card;
 use super::syndicate::{self, Origin, Texts};
 use super::{fault, template_values};
-use crate::base::{Fp, Hashed, SourcePath};
+use crate::base::{Fp, Hashed, SourcePath, css};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::body::{Call, Heading};
 use crate::model::card::TermRef;
@@ -74,8 +74,12 @@ impl<'a> RenderContext<'a> {
             .files
             .values()
             .filter_map(|file| {
-                let text = Value::safe_string(file.text.as_deref()?);
-                Some((file.name.clone().into(), text))
+                let text = file.text.as_deref()?;
+                let text = match file.source.extension() {
+                    "css" => css::squeezed(text),
+                    _ => text.to_owned(),
+                };
+                Some((file.name.clone().into(), Value::safe_string(&text)))
             })
             .collect();
         Self {

@@ -16,6 +16,7 @@ pub mod theme_lists;
 pub mod theme_manifest;
 pub mod theme_options;
 mod theme_pictures;
+mod theme_sheets;
 
 pub use config::{Overrides, config, environments};
 pub use theme::theme;

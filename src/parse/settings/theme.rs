@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::theme_manifest::{Manifest, manifest, words};
+use super::theme_sheets;
 use crate::base::{Fp, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Severity, Span, codes};
+use crate::model::config::Base;
 use crate::model::theme::{FaceFile, Template, ThemeFile};
 use crate::model::theme_options::{OptionSpec, Options, Places};
 use crate::model::{Theme, Tree};
 use crate::parse::text;
 
 /// Reads the theme in `themes/NAME`, then the one that it extends, and so on; the nearest theme wins. A
-/// missing theme or a circle of themes is a diagnostic.
-pub fn theme(tree: &Tree, name: &str) -> Outcome<Theme> {
+/// missing theme or a circle of themes is a diagnostic. `base` is where its files are published.
+pub fn theme(tree: &Tree, name: &str, base: &Base) -> Outcome<Theme> {
     let mut theme = Theme::default();
     let mut diagnostics = Vec::new();
     let mut next = Some((name.to_owned(), None));
@@ -27,6 +29,7 @@ pub fn theme(tree: &Tree, name: &str) -> Outcome<Theme> {
         next = manifest.parent.map(|parent| (parent, Some(file)));
     }
     add_search(tree, &mut theme, &mut diagnostics);
+    theme_sheets::link(&mut theme.files, base);
     Outcome::new(theme, diagnostics)
 }
 
@@ -196,6 +199,7 @@ fn file(
         fp: Fp::of_bytes(&bytes),
         fingerprinted,
         text: inline.then(|| String::from_utf8_lossy(&bytes).into_owned()),
+        linked: false,
     }
 }
 
