@@ -127,11 +127,16 @@ fn older(edition: &Edition, shown: Vec<usize>) -> Facts {
     }
 }
 
-/// The front page shows no story twice: the newest featured one (else the newest) leads, the next ones
-/// stand beside it, the rest is the list of stories, and the blocks have older stories than the list.
+/// The front page shows no story twice: the newest featured one (else the newest that nobody paid for) leads, the next
+/// ones stand beside it, the rest is the list of stories, and the blocks have older stories than the list.
 fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
-    let featured = (0..edition.stories.len()).find(|&index| edition.stories[index].card.featured);
-    let lead = featured.or_else(|| shown.first().copied());
+    let card = |index: usize| &edition.stories[index].card;
+    let featured = (0..edition.stories.len()).find(|&index| card(index).featured);
+    let own = || {
+        let mut own = shown.iter().copied();
+        own.find(|&index| card(index).sponsored.is_none())
+    };
+    let lead = featured.or_else(own);
     let older_than_list = shown.last().map_or(0, |last| last + 1);
     let mut rest = shown.into_iter().filter(|&index| Some(index) != lead);
     let secondary: Vec<usize> = rest.by_ref().take(SECONDARY).collect();

@@ -3,7 +3,7 @@
 use super::missing::MissingFile;
 use super::profiles::Profiles;
 use super::renditions::Shown;
-use super::withheld::{Published, is_breaking};
+use super::withheld::{Published, is_breaking, is_featured};
 use super::{Addresses, Inputs, picture_files, pictures, renditions};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
@@ -58,7 +58,7 @@ impl CardBuilder<'_> {
                 .map(|series| (self.term(Kind::Series, series), meta.series_part)),
             image,
             minutes: meta.minutes,
-            featured: meta.featured,
+            featured: is_featured(article, self.inputs),
             breaking: is_breaking(article, self.inputs),
             sponsored: meta.sponsored.clone(),
             held: published.held,

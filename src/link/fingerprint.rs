@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Inputs;
 use super::statics::static_address;
-use super::withheld::{is_breaking, is_recent, withheld};
+use super::withheld::{is_breaking, is_featured, is_recent, withheld};
 use crate::base::{Fp, SourcePath};
 use crate::model::{Article, Kind};
 
@@ -41,6 +41,7 @@ fn articles(inputs: &Inputs) -> Fp {
                 .date
                 .is_some_and(|date| is_recent(date, inputs)),
             is_breaking(article, inputs),
+            is_featured(article, inputs),
         ))
     };
     Fp::of(&inputs.articles.iter().map(one).collect::<Vec<Fp>>())

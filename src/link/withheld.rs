@@ -90,9 +90,19 @@ pub(super) fn is_recent(date: Moment, inputs: &Inputs) -> bool {
     date.unix > inputs.now.unix.saturating_sub(NEWS_SECONDS)
 }
 
+/// Says whether an article is wanted at the top of the front page at the moment for which the site is built. What is
+/// paid for is never there.
+pub(super) fn is_featured(article: &Article, inputs: &Inputs) -> bool {
+    let meta = &article.meta;
+    meta.featured && meta.sponsored.is_none() && !is_over(meta.featured_until, inputs)
+}
+
 /// Says whether an article is breaking at the moment for which the site is built.
 pub(super) fn is_breaking(article: &Article, inputs: &Inputs) -> bool {
     let meta = &article.meta;
-    let over = |until: Moment| until.unix <= inputs.now.unix;
-    meta.breaking && !meta.breaking_until.is_some_and(over)
+    meta.breaking && meta.sponsored.is_none() && !is_over(meta.breaking_until, inputs)
+}
+
+fn is_over(until: Option<Moment>, inputs: &Inputs) -> bool {
+    until.is_some_and(|until| until.unix <= inputs.now.unix)
 }

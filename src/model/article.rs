@@ -110,6 +110,8 @@ pub struct Meta {
     pub draft: bool,
     /// Whether the article is at the top of the front page.
     pub featured: bool,
+    /// When the article leaves the top of the front page.
+    pub featured_until: Option<Moment>,
     /// Whether the article is in the breaking bar.
     pub breaking: bool,
     /// When the article leaves the breaking bar.

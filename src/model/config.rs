@@ -287,6 +287,8 @@ pub struct Articles {
     pub search: bool,
     /// The number of related stories for an article.
     pub related: usize,
+    /// For how many hours after its date an article is breaking news, where it does not say until when.
+    pub breaking_hours: u32,
 }
 
 /// `[news]`

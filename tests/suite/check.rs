@@ -125,8 +125,8 @@ fn breaking_news_ends_by_itself() {
         fs::read_to_string(site.join("public/index.html")).unwrap()
     };
     let (during, after) = (front("2026-05-01T17:59:59"), front("2026-05-01T18:00:00"));
-    assert!(during.contains("class=\"breaking"), "{during}");
-    assert!(!after.contains("class=\"breaking"), "{after}");
+    assert!(during.contains("flag flag-breaking"), "{during}");
+    assert!(!after.contains("flag flag-breaking"), "{after}");
     assert!(after.contains("The story hot"));
 }
 

@@ -29,8 +29,10 @@ pub struct ScheduledChange {
 pub enum ChangeKind {
     /// Its `date` has come.
     Published,
-    /// It is no longer breaking news: `breaking_until` has passed.
+    /// It is no longer breaking news: `breaking_until` has passed, or the hours of `[articles]`.
     Calm,
+    /// It leaves the top of the front page: `featured_until` has passed.
+    Unfeatured,
     /// Its `expires` has passed.
     Withdrawn,
 }
@@ -41,6 +43,7 @@ impl ChangeKind {
         match self {
             Self::Published => "is published",
             Self::Calm => "is no longer breaking",
+            Self::Unfeatured => "is no longer featured",
             Self::Withdrawn => "is withdrawn",
         }
     }
@@ -79,14 +82,21 @@ pub fn scheduled_changes(site: &Site, now: Moment) -> Vec<ScheduledChange> {
     }
     for story in site.stories_and_pages() {
         let meta = &story.article.meta;
-        let file = story.article.path.as_str();
-        add(meta.expires, ChangeKind::Withdrawn, file, &meta.title);
-        add(
-            meta.breaking_until.filter(|_| meta.breaking),
-            ChangeKind::Calm,
-            file,
-            &meta.title,
-        );
+        let card = &story.card;
+        let ends = [
+            (meta.expires, ChangeKind::Withdrawn),
+            (
+                meta.breaking_until.filter(|_| card.breaking),
+                ChangeKind::Calm,
+            ),
+            (
+                meta.featured_until.filter(|_| card.featured),
+                ChangeKind::Unfeatured,
+            ),
+        ];
+        for (at, kind) in ends {
+            add(at, kind, story.article.path.as_str(), &meta.title);
+        }
     }
     changes.sort_by(|a, b| (a.at.unix, a.kind, &a.file).cmp(&(b.at.unix, b.kind, &b.file)));
     changes

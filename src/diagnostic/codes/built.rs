@@ -79,10 +79,10 @@ codes! { BUILD:
     /// Data of your own goes under `[extra]`.
     UNKNOWN_KEY = "unknown-key", Error;
 
-    /// A key that says something of another one, which is not there.
+    /// A key that has no effect, for want of another one or because of it.
     ///
     /// `image_alt` describes the `image`, and `series_part` counts in a `series`: without it, the
-    /// key has no effect.
+    /// key has no effect. What is `sponsored` is neither `featured` nor `breaking`.
     UNUSED_KEY = "unused-key", Warning;
 
     /// An exception in `[allow]` that cannot be made.

@@ -1,4 +1,5 @@
-//! Related stories: those that the writer chose, else those that are about the same things.
+//! Related stories: those that the writer chose, else those that are about the same things. What is paid for is only
+//! where a writer chose it.
 
 mod chosen;
 mod similarity;
@@ -18,7 +19,8 @@ pub(super) fn related(
     addresses: &Addresses,
 ) -> Outcome<Vec<Vec<usize>>> {
     let outlines = articles.iter().map(|one| &*one.article.outline);
-    let similar = similarity::similar(&outlines.collect::<Vec<&Outline>>(), count);
+    let is_own = |index: usize| articles[index].article.meta.sponsored.is_none();
+    let similar = similarity::similar(&outlines.collect::<Vec<&Outline>>(), count, is_own);
     chosen::chosen(articles, addresses).map(|mut chosen| {
         let similar = similar.into_iter().enumerate();
         similar

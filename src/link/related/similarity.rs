@@ -15,8 +15,13 @@ use rayon::prelude::*;
 const COMMON: usize = 256;
 
 /// Returns the `count` nearest stories of each one by its outline, nearest first, the newer first where
-/// two are as near. `outlines` are those of the stories, newest first.
-pub(super) fn similar(outlines: &[&Outline], count: usize) -> Vec<Vec<usize>> {
+/// two are as near. `outlines` are those of the stories, newest first; only those of which `is_offered` is true, by
+/// index, are near to others.
+pub(super) fn similar(
+    outlines: &[&Outline],
+    count: usize,
+    is_offered: impl Fn(usize) -> bool + Sync,
+) -> Vec<Vec<usize>> {
     if count == 0 || outlines.len() < 2 {
         return vec![Vec::new(); outlines.len()];
     }
@@ -41,7 +46,8 @@ pub(super) fn similar(outlines: &[&Outline], count: usize) -> Vec<Vec<usize>> {
                     let score = std::mem::take(&mut scores[other]);
                     (score / index.lengths[other], other)
                 });
-                nearest(scored.filter(|(score, _)| *score != 0.0), count)
+                let wanted = |(score, other): &(f32, usize)| *score != 0.0 && is_offered(*other);
+                nearest(scored.filter(wanted), count)
             },
         )
         .collect()
@@ -57,8 +63,11 @@ pub fn explain(stories: &[Story], own: usize, count: usize) -> Vec<Nearness> {
     let index = Index::of(&outlines.collect::<Vec<&Outline>>());
     let mut reasons: BTreeMap<usize, Vec<(u32, f32)>> = BTreeMap::new();
     for (shared, list) in index.shared(own) {
-        for &(other, weight) in list.iter().filter(|(other, _)| *other as usize != own) {
+        for &(other, weight) in list {
             let other = other as usize;
+            if other == own || stories[other].card.sponsored.is_some() {
+                continue;
+            }
             let lengths = index.lengths[own] * index.lengths[other];
             reasons
                 .entry(other)

@@ -11,6 +11,7 @@ mod lead_picture;
 pub(super) mod lines;
 mod misplaced;
 mod profile;
+mod prominence;
 mod section;
 mod split;
 mod suggestions;
@@ -171,9 +172,18 @@ keys! {
     );
     ALIASES = KeySpec::texts("aliases", "Old addresses, which redirect here: a list.");
     DRAFT = KeySpec::flag("draft", "Held back until this is taken away.");
-    FEATURED = KeySpec::flag("featured", "Wanted at the top of the front page.");
+    FEATURED = KeySpec::flag(
+        "featured", "Wanted at the top of the front page. What is `sponsored` is never there.",
+    );
+    FEATURED_UNTIL = KeySpec::date(
+        "featured_until", "It leaves the top of the front page at this moment.",
+    );
     BREAKING = KeySpec::flag("breaking", "Wanted in the breaking bar.");
-    BREAKING_UNTIL = KeySpec::date("breaking_until", "It leaves the breaking bar at this moment.");
+    BREAKING_UNTIL = KeySpec::date(
+        "breaking_until",
+        "It leaves the breaking bar at this moment; without it, `breaking_hours` of `[articles]` in config.toml \
+         after its date.",
+    );
     RELATED = KeySpec::texts(
         "related",
         "The related stories, a list, by file or by slug; without it, presswork chooses.",
@@ -235,6 +245,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
     let summary = plain(reader.line(&SUMMARY), options).unwrap_or_default();
     misplaced::report_swallowed(reader, &SUMMARY);
     let takeaways = takeaways(reader, lines);
+    let prominence = prominence::prominence(reader, context.settings, date);
     Meta {
         kind: context.kind,
         language: context.language.clone(),
@@ -257,11 +268,10 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
         url: address::url(reader, &URL, context.kind),
         aliases: address::aliases(reader, &ALIASES),
         draft: reader.is_on(&DRAFT),
-        featured: reader.is_on(&FEATURED),
-        breaking: reader
-            .flag(&BREAKING)
-            .unwrap_or_else(|| reader.given(&BREAKING_UNTIL)),
-        breaking_until: reader.moment(&BREAKING_UNTIL, zone),
+        featured: prominence.featured,
+        featured_until: prominence.featured_until,
+        breaking: prominence.breaking,
+        breaking_until: prominence.breaking_until,
         related: reader.names(&RELATED),
         allow: allow::allow(reader, &ALLOW),
         corrections: corrections(reader, zone, lines),

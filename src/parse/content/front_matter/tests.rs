@@ -145,11 +145,22 @@ extra:
 Body
 "#;
 
+/// What is said of a file that has every key.
+const PAID: [&str; 2] = [
+    "`featured` has no effect beside `sponsored`",
+    "`breaking` has no effect beside `sponsored`",
+];
+
+fn said(diagnostics: &[Diagnostic]) -> Vec<&str> {
+    let messages = diagnostics.iter().map(|one| one.message.as_str());
+    messages.collect()
+}
+
 #[test]
 fn every_key_is_read() {
     let Outcome { value, diagnostics } = read(TOML, Kind::Article);
     let (meta, _, body) = value;
-    assert_eq!(diagnostics, []);
+    assert_eq!(said(&diagnostics), PAID);
     assert_eq!(&TOML[body..], "Body\n");
     assert_eq!(meta.title, "What async means & why");
     assert_eq!(meta.title_html, "What <code>async</code> means &amp; why");
@@ -203,7 +214,7 @@ fn every_key_is_read() {
 fn toml_and_yaml_mean_the_same() {
     let bare = |source| {
         let Outcome { value, diagnostics } = read(source, Kind::Article);
-        assert_eq!(diagnostics, []);
+        assert_eq!(said(&diagnostics), PAID);
         let mut meta = value.0;
         let texts = [&mut meta.tags, &mut meta.authors, &mut meta.aliases];
         let options = [

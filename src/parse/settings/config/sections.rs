@@ -222,6 +222,10 @@ keys! {
         .or(Fallback::Flag(true));
     RELATED = KeySpec::integer("related", 0, 10_000, "How many related stories are shown.")
         .or(Fallback::Number(5));
+    BREAKING_HOURS = KeySpec::integer(
+        "breaking_hours", 1, 8_760,
+        "How many hours after its date an article with `breaking` and without `breaking_until` leaves the breaking bar.",
+    ).or(Fallback::Number(24));
 }
 
 pub(super) fn articles(reader: &mut Reader<'_, '_>) -> Articles {
@@ -230,5 +234,6 @@ pub(super) fn articles(reader: &mut Reader<'_, '_>) -> Articles {
         comments: reader.is_on(&COMMENTS),
         search: reader.is_on(&SEARCH),
         related: reader.size_or_default(&RELATED),
+        breaking_hours: reader.count_or_default(&BREAKING_HOURS),
     }
 }
