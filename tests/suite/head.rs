@@ -383,7 +383,7 @@ fn j1_to_j4_the_lead_story_says_everything() {
             "publisher": publisher,
             "mainEntityOfPage": { "@type": "WebPage", "@id": permalink },
             "articleSection": "Industry",
-            "keywords": ["ai", "data-centres", "networking", "energy", "semiconductors"],
+            "keywords": ["AI", "Data centres", "Networking", "Energy", "Semiconductors"],
             "inLanguage": "en-GB",
             "correction": [{
                 "@type": "CorrectionComment",
@@ -669,11 +669,11 @@ fn s1_to_s3_a_shared_story_shows_itself() {
     assert_eq!(
         page.all("article:tag"),
         [
-            "ai",
-            "data-centres",
-            "networking",
-            "energy",
-            "semiconductors"
+            "AI",
+            "Data centres",
+            "Networking",
+            "Energy",
+            "Semiconductors"
         ]
     );
     assert_eq!(

@@ -13,6 +13,7 @@ mod desk;
 mod determinism;
 mod differential;
 mod emission;
+mod frontpage;
 mod growth;
 mod head;
 mod host_files;

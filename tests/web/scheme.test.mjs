@@ -21,6 +21,20 @@ test("the system's scheme is taken", async () => {
   }
 });
 
+test("the browser's own frame has the colour of the scheme that is shown", async () => {
+  const page = await browser.newPage({ colorScheme: "light" });
+  const frame = () =>
+    page.locator("meta[name=theme-color]").evaluateAll((all) => all.filter((one) => matchMedia(one.media).matches).map((one) => one.content));
+  await page.goto(demo.url);
+  assert.deepEqual(await frame(), ["#fdfcf9"]);
+  await page.locator(".scheme-switch").click();
+  await page.waitForFunction(() => document.querySelector("meta[name=theme-color][content='#121417']").media === "all");
+  assert.deepEqual(await frame(), ["#121417"]);
+  await page.reload();
+  assert.deepEqual(await frame(), ["#121417"], "the choice is kept, and the frame is not");
+  await page.close();
+});
+
 test("the switch wins over the system, is remembered, and never flashes", async () => {
   for (const [colorScheme, before, after] of [["light", LIGHT, DARK], ["dark", DARK, LIGHT]]) {
     const context = await browser.newContext({ colorScheme });

@@ -79,7 +79,9 @@
 
   // The section that is being read is the last one whose heading has reached the top.
   var sections = [];
+  var marked;
   var findSections = function () {
+    marked = undefined;
     sections = all(".contents a").map(function (link) {
       return { link: link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) };
     }).filter(function (section) { return section.heading; });
@@ -87,10 +89,15 @@
   };
   var markSection = function () {
     var reached = sections.filter(function (section) { return section.heading.getBoundingClientRect().top < 96; }).pop();
+    if (reached === marked) return;
+    marked = reached;
     sections.forEach(function (section) {
       if (section === reached) section.link.setAttribute("aria-current", "location");
       else section.link.removeAttribute("aria-current");
     });
+    // The list beside the text moves with the text, in itself alone.
+    var list = reached && reached.link.closest(".contents");
+    if (list && beside.matches) list.scrollTop = reached.link.offsetTop - list.clientHeight / 2;
   };
   var waiting = false;
   addEventListener("scroll", function () {
@@ -151,7 +158,20 @@
     // A click beside the dialog is one on the dialog itself.
     if (event.target.matches(".search-dialog") || event.target.closest(".search-close")) event.target.closest("dialog").close();
   });
+  // Where a row of sections moves sideways, browsers are content to show a part of what has the focus.
+  document.addEventListener("focusin", function (event) {
+    if (event.target.matches(".sections > div > ul a")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  // The menu closes where a reader turns away from it.
+  document.addEventListener("pointerdown", function (event) {
+    if (!event.target.closest(".menu")) all(".menu[open]").forEach(function (menu) { menu.open = false; });
+  });
   document.addEventListener("keydown", function (event) {
+    var menu = event.key === "Escape" && document.querySelector(".menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
     var isTyping = event.target.closest("input, textarea, select") || event.target.isContentEditable;
     var ctrl = event.ctrlKey || event.metaKey;
     // On many keyboards, the slash is a letter with the shift key.

@@ -1,0 +1,259 @@
+//! What the default theme does with a site that is harder than the demo: many sections or one story, headlines of one
+//! letter, breaking news, paid stories, and a child theme that adds to what it inherits.
+
+use crate::site::{Built, Site};
+use crate::themes::demo;
+
+/// The default theme and a configuration.
+fn site(more: &str) -> Site {
+    let mut site = demo();
+    site.files
+        .retain(|path, _| path.starts_with("themes/frontpage/"));
+    let config = format!("title = \"The Case\"\nbase_url = \"https://example.org\"\n{more}");
+    site.now = "2026-06-01T12:00:00Z".to_owned();
+    site.with("config.toml", config)
+}
+
+trait Filled {
+    fn story(self, name: &str, day: u8, more: &str) -> Site;
+    fn category(self, name: &str) -> Site;
+}
+
+impl Filled for Site {
+    fn story(self, name: &str, day: u8, more: &str) -> Site {
+        let text = format!(
+            "+++\ntitle = \"Story {name}\"\ndate = 2026-05-{day:02}T08:00:00Z\ncategory = \"news\"\nsummary = \"On {name}.\"\n{more}+++\nText.\n"
+        );
+        self.with(&format!("content/articles/{name}.md"), text)
+    }
+
+    fn category(self, name: &str) -> Site {
+        let path = format!("content/categories/{name}.md");
+        self.with(
+            &path,
+            format!("+++\ntitle = \"Section {name}\"\nsummary = \".\"\n+++\n"),
+        )
+    }
+}
+
+/// How often a page links to a story.
+fn links(built: &Built, page: &str, story: &str) -> usize {
+    let page = built.text(page);
+    page.matches(&format!("href=\"/2026/05/{story}/\"")).count()
+}
+
+/// A page without what stands in its head, such as styles.
+fn body(built: &Built, page: &str) -> String {
+    let page = built.text(page);
+    page[page.find("<body").unwrap()..].to_owned()
+}
+
+/// What stands from `from` to the end of its element `name`.
+fn part<'p>(page: &'p str, from: &str, name: &str) -> &'p str {
+    let start = page.find(from).unwrap_or_else(|| panic!("no {from}"));
+    let end = page[start..].find(&format!("</{name}>")).unwrap();
+    &page[start..start + end]
+}
+
+#[test]
+fn breaking_news_stands_once_on_the_front_page_and_is_marked_on_its_own() {
+    let filled = |site: Site| {
+        (1..8).fold(site.category("news"), |site, day| {
+            site.story(&format!("s{day}"), day, "")
+        })
+    };
+    let until = "breaking_until = 2026-07-01\n";
+    // In the bar, where something else leads.
+    let bar = filled(site(""))
+        .story("hot", 20, until)
+        .story("top", 21, "featured = true\n")
+        .build();
+    assert_eq!(links(&bar, "index.html", "hot"), 1);
+    let page = body(&bar, "index.html");
+    assert!(part(&page, "<aside class=\"breaking\"", "aside").contains("Story hot"));
+    // On the lead, where it leads, and no bar.
+    let lead = filled(site("")).story("hot", 20, until).build();
+    assert_eq!(links(&lead, "index.html", "hot"), 1);
+    let page = body(&lead, "index.html");
+    assert!(!page.contains("<aside class=\"breaking\""));
+    let card = part(&page, "<article class=\"card card-lead", "article");
+    assert!(card.contains("flag-breaking") && card.contains("Story hot"));
+    for built in [bar, lead] {
+        let own = body(&built, "2026/05/hot/index.html");
+        assert!(part(&own, "<header class=\"story-head", "header").contains("flag-breaking"));
+        assert!(!body(&built, "2026/05/s1/index.html").contains("flag-breaking"));
+        for day in 1..8 {
+            assert_eq!(links(&built, "index.html", &format!("s{day}")), 1);
+        }
+    }
+}
+
+#[test]
+fn what_is_paid_for_leads_neither_the_front_page_nor_its_section() {
+    let paid = "sponsored = \"Advertisement\"\n";
+    let built = site("")
+        .category("news")
+        .story("own", 3, "")
+        .story("paid", 9, paid)
+        .build();
+    for (page, size) in [("index.html", "lead"), ("category/news/index.html", "wide")] {
+        let page = body(&built, page);
+        let card = part(
+            &page,
+            &format!("<article class=\"card card-{size}"),
+            "article",
+        );
+        assert!(card.contains("Story own"), "{card}");
+        assert!(page.contains("Story paid"));
+    }
+    // Alone, it is listed and still does not lead.
+    let alone = site("").category("news").story("paid", 9, paid).build();
+    let page = body(&alone, "index.html");
+    assert!(!page.contains("card-lead") && page.contains("Story paid"));
+}
+
+#[test]
+fn nothing_is_headed_latest_where_one_story_is_all_there_is() {
+    let built = site("")
+        .category("news")
+        .story("only", 3, "")
+        .with(
+            "content/views.toml",
+            "[\"/2026/05/only/\"]\n2026-05-31 = 12\n",
+        )
+        .build();
+    let page = built.text("index.html");
+    assert!(page.contains("fp-most-read"), "the rail is there");
+    assert!(!page.contains("fp-latest"), "{page}");
+}
+
+#[test]
+fn of_many_sections_those_that_fit_are_in_the_row_and_all_in_the_menu() {
+    let names: Vec<String> = (10..35).map(|number| format!("section{number}")).collect();
+    let built = names
+        .iter()
+        .fold(site("").category("news"), |site, name| site.category(name))
+        .story("a", 3, "")
+        .build();
+    let page = built.text("category/section34/index.html");
+    let row = part(page, "<nav class=\"sections\"", "ul");
+    for (class, some) in [
+        ("at-64", true),
+        ("at-80", true),
+        ("at-100", true),
+        ("at-none", true),
+    ] {
+        assert_eq!(
+            row.contains(&format!("<li class=\"{class}\">")),
+            some,
+            "{class}"
+        );
+    }
+    assert!(
+        row.contains("<li><a href=\"/category/section34/\" aria-current=\"page\""),
+        "the current one is always in the row"
+    );
+    let menu = part(page, "<details class=\"menu fits-none\"", "details");
+    for name in &names {
+        assert!(
+            menu.contains(&format!("href=\"/category/{name}/\"")),
+            "{name}"
+        );
+    }
+    let few = site("").category("news").story("a", 3, "").build();
+    assert!(
+        few.text("index.html")
+            .contains("<details class=\"menu fits-48\">")
+    );
+}
+
+#[test]
+fn signs_are_drawn_or_characters_or_left_out() {
+    let of = |more: &str| {
+        let built = site(more)
+            .category("news")
+            .with(
+                "content/articles/a.md",
+                "+++\ntitle = \"A\"\ndate = 2026-05-01\ncategory = \"news\"\nsummary = \"S.\"\n+++\n## One\n\na\n\n## Two\n\nb\n\n## Three\n\nc\n",
+            )
+            .with("content/views.toml", "[\"/2026/05/a/\"]\n2026-05-31 = 12\n")
+            .build();
+        assert_eq!(built.report(), "");
+        built.text("2026/05/a/index.html").to_string()
+    };
+    let words = ["Published", "min read", "views", "Contents", "S.</p>"];
+    let (drawn, emoji, none) = (
+        of(""),
+        of("[theme_options]\nicons = \"emoji\"\n"),
+        of("[theme_options]\nicons = \"none\"\n"),
+    );
+    for page in [&drawn, &emoji, &none] {
+        words
+            .iter()
+            .for_each(|word| assert!(page.contains(word), "{word}"));
+    }
+    assert_eq!(
+        drawn
+            .matches("<svg class=\"icon\" aria-hidden=\"true\"")
+            .count(),
+        6
+    );
+    for sign in ["📑", "📅", "📁", "👁", "⏱️", "💡"] {
+        assert!(emoji.contains(&format!(
+            "<span class=\"icon\" aria-hidden=\"true\">{sign}</span>"
+        )));
+        assert!(!drawn.contains(sign) && !none.contains(sign), "{sign}");
+    }
+    assert!(!none.contains("class=\"icon\""));
+}
+
+/// What a child theme adds before the text of every page is on the front page too.
+#[test]
+fn a_child_theme_adds_to_what_stands_before_the_text() {
+    let built = site("theme = \"mine\"\n")
+        .category("news")
+        .story("hot", 20, "breaking_until = 2026-07-01\n")
+        .story("top", 21, "featured = true\n")
+        .with("themes/mine/theme.toml", "extends = \"frontpage\"\n")
+        .with(
+            "themes/mine/templates/base.html",
+            "{% extends \"frontpage/base.html\" %}\n{% block before_main %}<p>Join us</p>{% endblock before_main %}\n",
+        )
+        .build();
+    for page in ["index.html", "2026/05/hot/index.html"] {
+        assert!(built.text(page).contains("<p>Join us</p>"), "{page}");
+    }
+    assert!(
+        built
+            .text("index.html")
+            .contains("<aside class=\"breaking\"")
+    );
+}
+
+/// Nothing of the interface is English on a page in Arabic.
+#[test]
+fn every_word_of_the_interface_is_in_every_language() {
+    let theme = demo().build().build.site.theme.clone();
+    let english = &theme.words["en"];
+    for (language, words) in &theme.words {
+        assert!(words.keys().eq(english.keys()), "{language}");
+        for (key, word) in words {
+            let places = |text: &str| -> Vec<String> {
+                let mut places: Vec<String> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
+                    .collect();
+                places.sort();
+                places.dedup();
+                places
+            };
+            // One story may be said without its number, and a date in its own form.
+            let is_own = key.ends_with("_one") || key.starts_with("date_") || key == "month_year";
+            assert!(
+                is_own || places(word) == places(&english[key]),
+                "{language}: {key}"
+            );
+        }
+    }
+}

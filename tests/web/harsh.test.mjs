@@ -1,0 +1,167 @@
+// A site that is harder than the demo: 25 sections, a title and a headline without end, a picture higher than wide, a
+// contents list higher than the screen, a table wider than it.
+import assert from "node:assert/strict";
+import { cp, mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { demo } from "./pages.mjs";
+import { build, root, serve } from "./site.mjs";
+
+const SECTIONS = Array.from({ length: 25 }, (_, number) => `section-${number + 10}`);
+const SENTENCE = "The report said what everybody knew, and the numbers say something else. ";
+const article = (title, section, more, text) =>
+  `+++\ntitle = "${title}"\ndate = 2026-11-20T08:00:00Z\ncategory = "${section}"\nsummary = "${SENTENCE}"\n${more}+++\n${text}\n`;
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="1800"><rect width="900" height="1800" fill="#246"/></svg>';
+
+/** The files of the site. */
+const FILES = {
+  "config.toml":
+    'title = "The International Herald of Distributed Systems and Adjacent Engineering"\ntagline = "Every day of the week, and on Sundays twice"\nbase_url = "https://harsh.example.org"\n[theme_options]\naccent = "#0b5fa5"\nhome_block_count = 4\n[pagination]\nper_page = 6\n',
+  ...Object.fromEntries(SECTIONS.map((name, number) => [`content/categories/${name}.md`, `+++\ntitle = "Section ${name.slice(-2)}"\norder = ${number}\nsummary = "."\n+++\n`])),
+  ...Object.fromEntries(Array.from({ length: 16 }, (_, number) => [`content/articles/s${number}.md`, article(number ? `Story ${number}` : "A", SECTIONS[number % 4], "", SENTENCE)])),
+  "content/static/high.svg": PICTURE,
+  "content/articles/sink.md": article(
+    `A headline that goes on ${"and on ".repeat(20)}to its end`,
+    SECTIONS[20],
+    'featured = true\nimage = "/high.svg"\nimage_alt = "A colour"\ntakeaways = ["One", "Two"]\n',
+    `| Machine | ${"A property | ".repeat(12)}\n|${" --- |".repeat(13)}\n| Alpha | ${"a value | ".repeat(12)}\n\n${Array.from({ length: 24 }, (_, n) => `## Part ${n}\n\n${SENTENCE.repeat(6)}\n\n### Below ${n}\n\n${SENTENCE.repeat(6)}\n`).join("\n")}`,
+  ),
+};
+const SINK = "/2026/11/sink/";
+
+let browser, site, folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "presswork-harsh-"));
+  const source = join(folder, "site");
+  for (const [path, text] of Object.entries(FILES)) {
+    await mkdir(join(source, dirname(path)), { recursive: true });
+    await writeFile(join(source, path), text);
+  }
+  await cp(join(root, "themes"), join(source, "themes"), { recursive: true });
+  site = await serve(await build(source, folder));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  site?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+for (const width of [360, 768, 1280, 1920]) {
+  test(`25 sections are one row at ${width} px, and the current one is in it`, async () => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    for (const path of ["/", SINK, `/category/${SECTIONS[24]}/`]) {
+      await page.goto(site.url + path);
+      const facts = await page.evaluate(() => {
+        const row = document.querySelector(".sections > div > ul");
+        const box = (one) => one?.getBoundingClientRect();
+        const current = box(row.querySelector("[aria-current]"));
+        const tagline = document.querySelector(".tagline");
+        return {
+          sideways: document.documentElement.scrollWidth - innerWidth,
+          row: box(row).height,
+          current: !current || (current.left >= 0 && current.right <= innerWidth),
+          tagline: tagline.checkVisibility() ? box(tagline).width : 176,
+          shown: [...row.querySelectorAll("a")].filter((one) => one.checkVisibility()).length,
+        };
+      });
+      assert.ok(facts.sideways <= 0, `${path} moves sideways by ${facts.sideways}`);
+      assert.ok(facts.row < 60, `the row of ${path} is ${facts.row} high`);
+      assert.ok(facts.current, `the current section of ${path} is out of view`);
+      assert.ok(facts.tagline >= 160, `the tagline of ${path} is ${facts.tagline} wide`);
+      assert.ok(facts.shown >= 5);
+    }
+    await page.close();
+  });
+}
+
+test("the menu has every section, and closes with Escape and beside it", async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+  await page.goto(site.url);
+  const summary = page.locator(".menu summary");
+  assert.equal((await summary.innerText()).trim(), "Menu");
+  await summary.press("Enter");
+  assert.equal(await page.locator(".menu-sections a").evaluateAll((all) => all.filter((one) => one.checkVisibility()).length), 25);
+  await page.keyboard.press("Escape");
+  assert.ok(!(await page.locator(".menu-sheet").isVisible()));
+  assert.ok(await summary.evaluate((one) => one === document.activeElement));
+  await summary.click();
+  await page.mouse.click(100, 735);
+  assert.ok(!(await page.locator(".menu-sheet").isVisible()));
+  await page.close();
+});
+
+test("the headline that leads is in the first screen", async () => {
+  for (const address of [demo.url, site.url]) {
+    for (const [width, height] of [[360, 740], [1000, 800], [1280, 800], [1920, 1000]]) {
+      const page = await browser.newPage({ viewport: { width, height } });
+      await page.goto(address);
+      const top = await page.locator(".card-lead .card-title a").evaluate((one) => one.getClientRects()[0].bottom);
+      assert.ok(top < height, `at ${width} × ${height} it ends at ${top}`);
+      await page.close();
+    }
+  }
+});
+
+test("a picture that is higher than wide leaves room for words", async () => {
+  for (const [width, height] of [[360, 740], [1280, 800]]) {
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.goto(site.url + SINK);
+    const box = await page.locator(".lead-picture img").boundingBox();
+    assert.ok(box.height <= 0.7 * height, `at ${width} px it is ${box.height} high`);
+    assert.ok(Math.abs(box.height / box.width - 2) < 0.02, "it keeps its proportions");
+    await page.close();
+  }
+});
+
+test("a contents list that is higher than the screen follows the text", async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 700 }, reducedMotion: "reduce" });
+  await page.goto(site.url + SINK);
+  for (const part of [20, 12, 3]) {
+    await page.evaluate((id) => document.getElementById(id).scrollIntoView(), `below-${part}`);
+    await page.waitForFunction((hash) => document.querySelector(".contents [aria-current]")?.hash === hash, `#below-${part}`);
+    const seen = await page.locator(".contents [aria-current]").evaluate((link) => {
+      const [own, list] = [link.getBoundingClientRect(), link.closest(".contents").getBoundingClientRect()];
+      return own.top >= list.top && own.bottom <= Math.min(list.bottom, innerHeight);
+    });
+    assert.ok(seen, `part ${part} is out of the list's view`);
+    const unfolded = await page.locator(".contents ol ol a").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.hash));
+    assert.deepEqual(unfolded, [`#below-${part}`]);
+  }
+  await page.close();
+});
+
+test("the first column of a table stays while the others move", async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+  await page.goto(site.url + SINK);
+  const table = page.locator(".table-scroll");
+  const left = () => table.locator("td").first().evaluate((cell) => cell.getBoundingClientRect().left);
+  const before = await left();
+  await table.evaluate((box) => (box.scrollLeft = 200));
+  assert.ok((await table.evaluate((box) => box.scrollLeft)) > 100);
+  assert.ok(Math.abs((await left()) - before) < 1);
+  await page.close();
+});
+
+test("paper has the marks of lists and the whole of a table", async () => {
+  const page = await browser.newPage({ viewport: { width: 700, height: 1000 } });
+  await page.goto(site.url + SINK);
+  await page.emulateMedia({ media: "print" });
+  const mark = await page.locator(".takeaways li").first().evaluate((item) => getComputedStyle(item, "::before").borderTopWidth);
+  assert.ok(parseFloat(mark) > 1, "what only has a background is not printed");
+  assert.equal(await page.locator(".table-scroll").evaluate((box) => getComputedStyle(box).overflowX), "visible");
+  await page.close();
+});
+
+test("blocks leave no hole, and breaking news has its own colour", async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(site.url);
+  const rows = await page.locator(".block").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  assert.equal(rows.length, 4);
+  assert.equal(new Set(rows).size, 1);
+  const [alarm, accent] = await page.evaluate(() => ["--alarm", "--accent-light"].map((name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()));
+  assert.notEqual(alarm, accent);
+  await page.close();
+});
