@@ -24,7 +24,9 @@ use crate::model::{Article, OutputPlans, Plan, Site};
 use crate::render::Engine;
 
 pub use colours::{Blocks, Colours};
-pub use search_entries::{Entries, Indexed, SearchEntries, ShownIndex};
+pub use search_entries::{
+    Entries, EntryPlace, IndexSources, KeptEntries, KnownEntry, SearchEntries, ShownIndex,
+};
 
 /// The results of earlier builds.
 #[derive(Default)]

@@ -75,6 +75,10 @@ impl Sink for MemorySink<'_> {
         PictureWork::Encoded
     }
 
+    fn read(&self, path: &OutPath) -> Option<Vec<u8>> {
+        self.before?.get(path).cloned()
+    }
+
     fn wants_search(&self) -> bool {
         true
     }

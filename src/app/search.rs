@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Project, ProjectError};
-use crate::base::OutPath;
 use crate::memo::ShownIndex;
 use crate::pipeline::{self, Progress};
 use crate::search::answers::{Order, Request, Results};
@@ -18,6 +17,8 @@ use crate::search::store::{Fetch, Store};
 pub struct Question {
     /// The words, as readers type them: `"quoted phrases"` and `-without` among them.
     pub words: String,
+    /// What stories have: values of `section`, `author`, `tag` and `year`. One of each that is named is enough.
+    pub filters: Vec<(&'static str, Vec<String>)>,
     /// Whether the newest story comes first instead of the best.
     pub newest: bool,
     /// The most stories that are returned.
@@ -44,6 +45,16 @@ pub enum SearchError {
     /// No edition has a search, or none in this language.
     #[error("there is no search")]
     Absent,
+    /// No story has this value of a filter.
+    #[error("no story has the {filter} `{value}`")]
+    UnknownValue {
+        /// The filter.
+        filter: &'static str,
+        /// The value.
+        value: String,
+        /// Those that stories have.
+        known: Vec<String>,
+    },
     /// The index cannot be read.
     #[error(transparent)]
     Index(#[from] Fault),
@@ -64,8 +75,8 @@ pub fn search(
     let mut memo = cache.load();
     let planned = pipeline::survey(&inputs, &mut memo, progress);
     let mut answers = Vec::new();
-    for (root, shown) in planned.indices(&inputs.tree, &memo) {
-        let store = Store::open(Built { root, shown })?;
+    for shown in planned.indices(&inputs.tree, &memo) {
+        let store = Store::open(Built(shown))?;
         let language = store.root.language.clone();
         if question
             .language
@@ -74,6 +85,7 @@ pub fn search(
         {
             continue;
         }
+        let filters = filters(&store, &question.filters)?;
         let results = store.search(&Request {
             text: &question.words,
             typing: Typing::Finished,
@@ -81,7 +93,7 @@ pub fn search(
                 true => Order::Newest,
                 false => Order::Relevance,
             },
-            filters: &[],
+            filters: &filters,
             from: 0,
             most: question.most,
         })?;
@@ -93,18 +105,46 @@ pub fn search(
     }
 }
 
-/// An index that was just made.
-struct Built {
-    root: OutPath,
-    shown: Arc<ShownIndex>,
+/// Returns the filters as the index has them. Names are found in whatever case they are written.
+fn filters(
+    store: &Store<Built>,
+    wanted: &[(&'static str, Vec<String>)],
+) -> Result<Vec<Vec<String>>, SearchError> {
+    let mut groups = Vec::new();
+    for (filter, values) in wanted.iter().filter(|(_, values)| !values.is_empty()) {
+        let known = store.values(filter)?;
+        let mut group = Vec::new();
+        for value in values {
+            let is_same = |one: &&String| one.to_lowercase() == value.to_lowercase();
+            let Some(found) = known.iter().find(is_same) else {
+                return Err(SearchError::UnknownValue {
+                    filter,
+                    value: value.clone(),
+                    known,
+                });
+            };
+            group.push(format!("{filter}:{found}"));
+        }
+        groups.push(group);
+    }
+    Ok(groups)
 }
+
+/// An index that was just made.
+struct Built(Arc<ShownIndex>);
 
 impl Fetch for Built {
     fn fetch(&self, name: &str, part: Option<Range<usize>>) -> Result<Vec<u8>, Fault> {
         let missing = || Fault::Missing(name.to_owned());
-        let folder = self.root.as_str().strip_suffix(NAME).unwrap_or_default();
-        let path = OutPath::new(&format!("{folder}{name}")).map_err(|_| missing())?;
-        let file = self.shown.files.get(&path).ok_or_else(missing)?;
+        let index = &self.0.index;
+        let root;
+        let file = match name {
+            NAME => {
+                root = index.root.encode();
+                &root[..]
+            }
+            name => index.files.get(name).ok_or_else(missing)?,
+        };
         let part = part.unwrap_or(0..file.len());
         Ok(file.get(part).ok_or_else(missing)?.to_vec())
     }

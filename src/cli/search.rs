@@ -23,6 +23,7 @@ Examples:
   presswork search passkeys
   presswork search '\"attestation keys\" -apple'
   presswork search rust --newest --count 20
+  presswork search rust --section security --year 2026
   presswork search datenschutz --language de")]
 pub struct Search {
     /// The words
@@ -31,6 +32,18 @@ pub struct Search {
     /// The newest first, instead of the best
     #[arg(long)]
     newest: bool,
+    /// Only stories of this section; more than one may be named, as of the following
+    #[arg(long, value_name = "TITLE")]
+    section: Vec<String>,
+    /// Only stories by this author
+    #[arg(long, value_name = "NAME")]
+    author: Vec<String>,
+    /// Only stories with this tag
+    #[arg(long, value_name = "TITLE")]
+    tag: Vec<String>,
+    /// Only stories of this year
+    #[arg(long, value_name = "YEAR")]
+    year: Vec<String>,
     /// How many stories are shown
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     count: u16,
@@ -62,6 +75,12 @@ impl Search {
         let meter = Meter::new(screen);
         let question = Question {
             words: self.words.join(" "),
+            filters: vec![
+                ("section", self.section),
+                ("author", self.author),
+                ("tag", self.tag),
+                ("year", self.year),
+            ],
             newest: self.newest,
             most: self.count.into(),
             language: self.language,
@@ -72,6 +91,11 @@ impl Search {
             SearchError::Absent => Fault::failed("the site has no search").help(
                 "a site has one where its theme has `search.html` and an article is public; `search = false` leaves one out",
             ),
+            SearchError::UnknownValue { ref known, .. } if !known.is_empty() => {
+                let shown = known.iter().take(12).map(|one| format!("`{one}`"));
+                let shown = shown.collect::<Vec<_>>().join(", ");
+                Fault::failed(error.to_string()).help(format!("stories have {shown}"))
+            }
             error => Fault::failed(error.to_string()),
         })?;
         answers.iter().for_each(|answer| show(answer, screen));

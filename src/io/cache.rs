@@ -10,6 +10,7 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 use super::atomic::AtomicFile;
+use super::entry_file;
 use super::file_error::FileError;
 use super::snapshot::{
     decode, decode_blocks, decode_entries, encode, encode_blocks, encode_entries, import_colours,
@@ -26,6 +27,7 @@ const TRACE: &str = "trace";
 const ANSWERS: &str = "web.json";
 const COLOURS: &str = "colours";
 const SEARCH: &str = "search";
+const ENTRIES: &str = "search-entries";
 
 /// A site's cache folder, held by one process at a time.
 pub struct Cache {
@@ -65,13 +67,17 @@ impl Cache {
         let snapshot = read(&self.folder.join(SNAPSHOT));
         let memo = snapshot.and_then(|bytes| decode(&bytes));
         let colours = self.folder.join(COLOURS);
-        let entries = self.folder.join(SEARCH);
+        let kept = self.folder.join(SEARCH);
+        let entries = self.folder.join(ENTRIES);
         Memo {
-            search_entries: SearchEntries::kept_by(move || {
-                read(&entries)
-                    .and_then(|bytes| decode_entries(&bytes))
-                    .unwrap_or_default()
-            }),
+            search_entries: SearchEntries::kept_by(
+                move || {
+                    read(&kept)
+                        .and_then(|bytes| decode_entries(&bytes))
+                        .unwrap_or_default()
+                },
+                move |place| entry_file::read(&entries, place),
+            ),
             colours: Colours::kept_by(move || {
                 read(&colours)
                     .and_then(|bytes| decode_blocks(&bytes))
@@ -95,8 +101,12 @@ impl Cache {
         if let Some(blocks) = memo.colours.worth_keeping() {
             self.put(COLOURS, &encode_blocks(&blocks)?)?;
         }
-        if let Some(entries) = memo.search_entries.worth_keeping() {
-            self.put(SEARCH, &encode_entries(&entries)?)?;
+        if let Some(kept) = memo.search_entries.worth_keeping() {
+            let path = self.folder.join(ENTRIES);
+            let kept = entry_file::write(&path, kept, &memo.search_entries);
+            let kept = kept.map_err(|source| self.unwritable(source))?;
+            self.put(SEARCH, &encode_entries(&kept)?)?;
+            memo.search_entries.saved(kept);
         }
         self.put(SNAPSHOT, &encode(memo)?)
     }
@@ -166,12 +176,15 @@ impl Cache {
     }
 
     fn put(&self, name: &str, parts: &[Vec<u8>]) -> Result<(), CacheError> {
-        self.replace(name, parts).map_err(|source| {
-            CacheError::File(FileError {
-                action: "write",
-                path: self.folder.clone(),
-                source,
-            })
+        let replaced = self.replace(name, parts);
+        replaced.map_err(|source| self.unwritable(source))
+    }
+
+    fn unwritable(&self, source: io::Error) -> CacheError {
+        CacheError::File(FileError {
+            action: "write",
+            path: self.folder.clone(),
+            source,
         })
     }
 

@@ -199,8 +199,7 @@ impl Emission {
     fn stage(&self, path: &OutPath, bytes: &[u8]) -> Result<(), EmitError> {
         self.make_folder_of(path)?;
         let file = self.staging.join(path.as_str());
-        fs::write(&file, bytes).map_err(cannot("write", &file))?;
-        Ok(())
+        Ok(fs::write(&file, bytes).map_err(cannot("write", &file))?)
     }
 
     fn make_folder_of(&self, path: &OutPath) -> Result<(), EmitError> {
@@ -311,11 +310,9 @@ impl Emission {
 
     /// Renames the staging folder to the output folder.
     fn replace_folder(&self, outputs: &BTreeMap<OutPath, Fp>) -> Result<(), EmitError> {
-        fs::write(
-            self.staging.join(MANIFEST),
-            manifest::text(outputs.iter(), &self.extent),
-        )
-        .map_err(cannot("write", &self.staging))?;
+        let manifest = manifest::text(outputs.iter(), &self.extent);
+        let place = self.staging.join(MANIFEST);
+        fs::write(place, manifest).map_err(cannot("write", &self.staging))?;
         // An empty folder may exist at the place of the site.
         let _ = fs::remove_dir(&self.out);
         fs::rename(&self.staging, &self.out).map_err(cannot("put the site at", &self.out))?;
@@ -416,6 +413,11 @@ impl Sink for Emission {
             self.state().outputs.push((path.clone(), stamp.fp));
         }
         holds
+    }
+
+    fn read(&self, path: &OutPath) -> Option<Vec<u8>> {
+        self.old.files.get(path)?;
+        fs::read(self.out.join(path.as_str())).ok()
     }
 
     fn wants_precompressed(&self) -> bool {

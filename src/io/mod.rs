@@ -12,6 +12,7 @@ pub mod edits;
 pub mod embedded;
 pub mod emit;
 pub mod encoded_pictures;
+mod entry_file;
 pub(crate) mod file_error;
 pub mod http;
 pub mod network;

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,18 +15,20 @@ use serde::de::DeserializeOwned;
 
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
-use crate::memo::{Blocks, Entries, Key, Last, Memo, Output, Read};
+use crate::memo::{
+    Blocks, EntryPlace, IndexSources, KeptEntries, Key, KnownEntry, Last, Memo, Output, Read,
+};
 use crate::model::build::OutputStamp;
 use crate::model::picture::ProbedPicture;
 use crate::model::policy::CspSources;
 use crate::model::private_keys::FoundKeys;
 use crate::model::tree::Stamp;
 use crate::model::{Article, Meta, Outline};
-use crate::search::entry::Entry;
+use crate::search::entry::Label;
 
 const FORM: &[u8] = b"presswork snapshot 9\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
-const ENTRIES_FORM: &[u8] = b"presswork search entries 1\n";
+const ENTRIES_FORM: &[u8] = b"presswork search entries 2\n";
 /// The number of files or outputs in one part.
 const PART: usize = 512;
 
@@ -105,17 +108,57 @@ pub(super) fn decode_blocks(bytes: &[u8]) -> Option<Blocks> {
     Some(read_rows(&mut rest)?.into_iter().collect())
 }
 
-/// Returns what the index of the search keeps of stories, in pieces.
-pub(super) fn encode_entries(
-    entries: &[(Fp, Arc<Entry>)],
-) -> Result<Vec<Vec<u8>>, postcard::Error> {
-    Ok(sealed(ENTRIES_FORM, rows(entries, |entry| entry)?))
+/// An entry of an index of the search: the number of the index, the story's fingerprint, the entry's label, and the place
+/// of its bytes in the file of entries.
+type EntryRow = (usize, Fp, Label, Range<u64>);
+
+/// Returns what the indices of the search were made from, in pieces. All entries lie in the file of entries.
+pub(super) fn encode_entries(kept: &KeptEntries) -> Result<Vec<Vec<u8>>, postcard::Error> {
+    let numbered = kept.indices.iter().enumerate();
+    let entries = numbered.flat_map(|(number, (_, sources))| {
+        let entries = sources.entries.iter();
+        entries.filter_map(move |(fp, known)| match &known.at {
+            EntryPlace::File(place) => Some((number, *fp, known.label, place.clone())),
+            EntryPlace::Memory(_) => None,
+        })
+    });
+    let entries: Vec<EntryRow> = entries.collect();
+    let roots: Vec<(OutPath, Fp)> = kept
+        .indices
+        .iter()
+        .map(|(path, sources)| (path.clone(), sources.root))
+        .collect();
+    let mut pieces = vec![length(usize::try_from(kept.length).unwrap_or(usize::MAX))];
+    pieces.extend(rows(&roots, |root| root)?);
+    pieces.extend(rows(&entries, |entry| entry)?);
+    Ok(sealed(ENTRIES_FORM, pieces))
 }
 
-/// Reads what the index of the search keeps of stories.
-pub(super) fn decode_entries(bytes: &[u8]) -> Option<Entries> {
+/// Reads what the indices of the search were made from.
+pub(super) fn decode_entries(bytes: &[u8]) -> Option<KeptEntries> {
     let mut rest = unsealed(ENTRIES_FORM, bytes)?;
-    Some(read_rows(&mut rest)?.into_iter().collect())
+    let length = u64::from_le_bytes(take(&mut rest)?);
+    let roots: Vec<(OutPath, Fp)> = read_rows(&mut rest)?;
+    let rows: Vec<EntryRow> = read_rows(&mut rest)?;
+    let mut indices: Vec<(OutPath, IndexSources)> = roots
+        .into_iter()
+        .map(|(path, root)| {
+            let entries = Vec::new();
+            (path, IndexSources { root, entries })
+        })
+        .collect();
+    for (number, fp, label, place) in rows {
+        let at = EntryPlace::File(place);
+        let (_, sources) = indices.get_mut(number)?;
+        sources.entries.push((fp, KnownEntry { label, at }));
+    }
+    let indices = indices.into_iter();
+    Some(KeptEntries {
+        indices: indices
+            .map(|(path, sources)| (path, Arc::new(sources)))
+            .collect(),
+        length,
+    })
 }
 
 /// Writes rows in parts: the number of parts, then each part behind its length.

@@ -1,96 +1,175 @@
-//! What the index of the search keeps of each story, by the fingerprint of all that it says.
+//! What the indices of the search keep of stories, by the fingerprint of all that each story says.
 //!
-//! A story that did not change is not taken apart again when another one is found by other words.
+//! A story that did not change is not taken apart again when another one is found by other words. Most entries are only
+//! known by their labels: they lie in a file, from which those that an edit needs are read.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use crate::base::{Fp, OutPath};
-use crate::search::entry::Entry;
+use crate::search::entry::{Entry, Label};
 use crate::search::index::Index;
 
 /// The entries of stories.
-pub type Entries = FxHashMap<Fp, Arc<Entry>>;
+pub type Entries = FxHashMap<Fp, KnownEntry>;
+
+/// An entry that can be had without its story.
+#[derive(Clone, Debug)]
+pub struct KnownEntry {
+    /// Where it stands in the index.
+    pub label: Label,
+    /// Where it is.
+    pub at: EntryPlace,
+}
+
+/// Where an entry is.
+#[derive(Clone, Debug)]
+pub enum EntryPlace {
+    /// In memory: it was made in this process.
+    Memory(Arc<Entry>),
+    /// In the file that an earlier process left.
+    File(Range<u64>),
+}
+
+/// What an index was made from.
+#[derive(Clone, Debug, Default)]
+pub struct IndexSources {
+    /// The fingerprint of the root's bytes.
+    pub root: Fp,
+    /// The entries, in the order of their labels.
+    pub entries: Vec<(Fp, KnownEntry)>,
+}
+
+/// What is kept for a later process.
+#[derive(Clone, Debug, Default)]
+pub struct KeptEntries {
+    /// What each index was made from, by its root.
+    pub indices: Vec<(OutPath, Arc<IndexSources>)>,
+    /// How many bytes the file of entries has.
+    pub length: u64,
+}
 
 /// An index that a preview shows.
 pub struct ShownIndex {
     /// Of all that it follows from.
     pub key: Fp,
     /// What it was made from.
-    pub entries: Vec<Arc<Entry>>,
-    /// The index.
+    pub sources: Arc<IndexSources>,
+    /// The index, with all its files.
     pub index: Index,
-    /// Its files, the root among them.
-    pub files: BTreeMap<OutPath, Vec<u8>>,
-}
-
-/// What became of the entries in a build.
-#[derive(Default)]
-pub struct Indexed {
-    /// Those of all indices.
-    pub entries: Entries,
-    /// How many of them are new.
-    pub made: usize,
 }
 
 /// Entries that were made.
 pub struct SearchEntries {
-    /// Those of earlier processes. They are read when this process indexes a site for the first time; most builds
-    /// index nothing.
-    kept: OnceLock<Entries>,
-    load: Box<dyn Fn() -> Entries + Send + Sync>,
-    /// Those of the last index.
-    used: Mutex<Option<Entries>>,
-    made: AtomicUsize,
+    /// What an earlier process kept. It is read when this process indexes a site for the first time; most builds index
+    /// nothing.
+    load: Box<dyn Fn() -> KeptEntries + Send + Sync>,
+    /// Reads a part of the file of entries.
+    read: Box<dyn Fn(Range<u64>) -> Option<Vec<u8>> + Send + Sync>,
+    state: OnceLock<Mutex<State>>,
     /// The indices that a preview was asked for, by their roots.
     shown: Mutex<FxHashMap<OutPath, Arc<ShownIndex>>>,
 }
 
+#[derive(Default)]
+struct State {
+    /// Of the last build that did not fail.
+    kept: KeptEntries,
+    /// Of the last build, or of what a preview shows.
+    made: Vec<(OutPath, Arc<IndexSources>)>,
+    is_new: bool,
+}
+
 impl Default for SearchEntries {
     fn default() -> Self {
-        Self::kept_by(Entries::default)
+        Self::kept_by(KeptEntries::default, |_| None)
     }
 }
 
 impl SearchEntries {
-    /// Creates the collection; `load` reads what an earlier process kept.
-    pub(crate) fn kept_by(load: impl Fn() -> Entries + Send + Sync + 'static) -> Self {
+    /// Creates the collection; `load` reads what an earlier process kept, and `read` a part of its file of entries.
+    pub(crate) fn kept_by(
+        load: impl Fn() -> KeptEntries + Send + Sync + 'static,
+        read: impl Fn(Range<u64>) -> Option<Vec<u8>> + Send + Sync + 'static,
+    ) -> Self {
         Self {
-            kept: OnceLock::new(),
             load: Box::new(load),
-            used: Mutex::default(),
-            made: AtomicUsize::new(0),
+            read: Box::new(read),
+            state: OnceLock::new(),
             shown: Mutex::default(),
         }
     }
 
-    /// Returns the entries of the last index, of this process or an earlier one.
+    fn state(&self) -> MutexGuard<'_, State> {
+        let state = self.state.get_or_init(|| {
+            let kept = (self.load)();
+            Mutex::new(State {
+                kept,
+                ..State::default()
+            })
+        });
+        state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the entries of the last indices, of this process or an earlier one.
     pub(crate) fn known(&self) -> Entries {
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*used {
-            Some(used) => used.clone(),
-            None => self.kept.get_or_init(&self.load).clone(),
+        let state = self.state();
+        let indices = state.kept.indices.iter().chain(&state.made);
+        indices
+            .flat_map(|(_, sources)| sources.entries.iter().cloned())
+            .collect()
+    }
+
+    /// Returns what the index with this root was made from, as the last build left it.
+    pub(crate) fn sources(&self, root: &OutPath) -> Option<Arc<IndexSources>> {
+        let state = self.state();
+        let found = state.kept.indices.iter().find(|(path, _)| path == root);
+        found.map(|(_, sources)| Arc::clone(sources))
+    }
+
+    /// Returns an entry; `None` where the file does not have it any more.
+    pub(crate) fn entry(&self, known: &KnownEntry) -> Option<Arc<Entry>> {
+        match &known.at {
+            EntryPlace::Memory(entry) => Some(Arc::clone(entry)),
+            EntryPlace::File(place) => {
+                let bytes = (self.read)(place.clone())?;
+                Entry::decode(&bytes, &known.label).map(Arc::new)
+            }
         }
     }
 
-    /// Takes the entries of a build.
-    pub(crate) fn used(&self, indexed: Indexed) {
-        self.made.fetch_add(indexed.made, Ordering::Relaxed);
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        *used = Some(indexed.entries);
+    /// Takes what the indices of a build were made from, by their roots.
+    pub(crate) fn made(&self, indices: Vec<(OutPath, Arc<IndexSources>)>) {
+        self.state().made = indices;
     }
 
-    /// Returns the entries to keep for a later process, in order; `None` where these are kept already.
-    pub(crate) fn worth_keeping(&self) -> Option<Vec<(Fp, Arc<Entry>)>> {
-        if self.made.load(Ordering::Relaxed) == 0 {
-            return None;
+    /// Says that the build did not fail whose indices were made last.
+    pub(crate) fn keep(&self) {
+        // Nothing was made where nothing was loaded.
+        if self.state.get().is_none() {
+            return;
         }
-        let mut all: Vec<(Fp, Arc<Entry>)> = self.known().into_iter().collect();
-        all.sort_unstable_by_key(|(fp, _)| *fp);
-        Some(all)
+        let mut state = self.state();
+        if !state.made.is_empty() {
+            state.kept.indices = std::mem::take(&mut state.made);
+            state.is_new = true;
+        }
+    }
+
+    /// Returns what to keep for a later process; `None` where it is kept already.
+    pub(crate) fn worth_keeping(&self) -> Option<KeptEntries> {
+        self.state.get()?;
+        let state = self.state();
+        state.is_new.then(|| state.kept.clone())
+    }
+
+    /// Takes what was kept, with the places that the entries have in the file now.
+    pub(crate) fn saved(&self, kept: KeptEntries) {
+        let mut state = self.state();
+        state.kept = kept;
+        state.is_new = false;
     }
 
     /// Returns the index below a root. It is made where the one that was last shown has another key.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Policy, codes};
 use crate::finish::Finisher;
-use crate::memo::{Compiled, Indexed, Linked, Memo, ShownIndex};
+use crate::memo::{Compiled, Linked, Memo, ShownIndex};
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
 use crate::model::policy::InPages;
@@ -20,6 +20,7 @@ use crate::model::tree::TreeFault;
 use crate::model::views::Figures;
 use crate::model::{Article, Build, Config, Content, Plan, Site, Theme, Trace, Tree};
 use crate::render::{Engine, RenderContext};
+use crate::search::root::file_name;
 use crate::{finish, formats, link, parse};
 
 mod check;
@@ -162,35 +163,44 @@ impl PlannedSite {
     pub(crate) fn index_file(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
         let mut indices = self.linked.plans.indices().iter();
         let plan = indices.find(|plan| search_index::is_file_of(&plan.path, path))?;
-        self.index(plan, tree, memo)?.files.get(path).cloned()
+        let shown = self.index(plan, tree, memo)?;
+        search_index::file_of(&plan.path, &shown.index, path)
     }
 
-    /// Returns the indices of the search, each below its root.
-    pub(crate) fn indices(&self, tree: &Tree, memo: &Memo) -> Vec<(OutPath, Arc<ShownIndex>)> {
+    /// Returns the indices of the search.
+    pub(crate) fn indices(&self, tree: &Tree, memo: &Memo) -> Vec<Arc<ShownIndex>> {
         let indices = self.linked.plans.indices().iter();
         indices
-            .filter_map(|plan| Some((plan.path.clone(), self.index(plan, tree, memo)?)))
+            .filter_map(|plan| self.index(plan, tree, memo))
             .collect()
     }
 
     /// Returns an index, which is made where the memo has another one.
     fn index(&self, plan: &Plan, tree: &Tree, memo: &Memo) -> Option<Arc<ShownIndex>> {
         let key = Fp::of(&(plan.view.facts().fingerprint(), memo.texts(plan)));
-        memo.search_entries.shown(&plan.path, key, |before| {
+        let entries = &memo.search_entries;
+        entries.shown(&plan.path, key, |before| {
             let bodies = BodyStore::new(tree, &self.settings, memo, FreshBodies::default(), &[]);
-            let mut indexed = Indexed::default();
-            let known = memo.search_entries.known();
-            let entries = search_index::entries(plan, &bodies, &known, &mut indexed).ok()?;
-            memo.search_entries.used(indexed);
-            let index = search_index::index(plan, &entries, before).ok()?;
-            let files = search_index::files(&plan.path, &index)
-                .into_iter()
-                .collect();
+            let sources = search_index::sources(plan, &bodies, &entries.known()).ok()?;
+            let file = |fingerprint| {
+                let files = &before?.index.files;
+                files.get(&file_name(fingerprint)).cloned()
+            };
+            let last = before.map(|before| search_index::Before {
+                root: &before.index.root,
+                sources: &before.sources,
+                file: &file,
+            });
+            let mut index = search_index::index(plan, &sources, last.as_ref(), entries).ok()?;
+            if let Some(before) = before {
+                index.take_over(&before.index);
+            }
+            let sources = Arc::new(sources);
+            entries.made(vec![(plan.path.clone(), Arc::clone(&sources))]);
             Some(ShownIndex {
                 key,
-                entries,
+                sources,
                 index,
-                files,
             })
         })
     }

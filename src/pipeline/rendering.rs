@@ -59,6 +59,7 @@ pub(super) fn render(
     // The outputs of a failed build are discarded, so the memo keeps those of the last good one.
     if !has_failed(&diagnostics, &results.faults) {
         results.keep(memo);
+        memo.search_entries.keep();
         memo.csp_sources.extend(csp_sources);
         let linked = &planned.linked;
         memo.last = Some(Last {

@@ -4,89 +4,123 @@ use std::sync::Arc;
 
 use jiff::civil;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::base::html::{Tag, Token, decode_text, tokens};
 use crate::base::{Fp, Hashed, Moment, OutPath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::formats::searched;
-use crate::memo::{Entries, Indexed, ShownIndex};
+use crate::memo::{Entries, EntryPlace, IndexSources, KnownEntry, SearchEntries};
 use crate::model::body::{Html, Piece};
 use crate::model::card::TermRef;
 use crate::model::plan::{Bodies, BodyError, BodyRef};
 use crate::model::{Card, Plan};
 use crate::search::build::build;
 use crate::search::bytes::Fault;
-use crate::search::entry::{Article, Block, Entry, Indexer};
+use crate::search::cuts::Sizes;
+use crate::search::entry::{Article, Block, Entry, Label};
 use crate::search::index::Index;
-use crate::search::root::{NAME, is_file_name};
-use crate::search::update::update;
+use crate::search::indexer::Indexer;
+use crate::search::root::{NAME, Root, is_file_name};
+use crate::search::update::{Previous, update};
 
 /// Rises with every change of what an entry holds.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
-/// A file of an index.
-pub(super) type IndexFile = (OutPath, Vec<u8>);
+/// The index before.
+pub(super) struct Before<'a> {
+    /// Its root.
+    pub root: &'a Root,
+    /// What it was made from.
+    pub sources: &'a IndexSources,
+    /// Returns one of its files by its fingerprint.
+    pub file: &'a (dyn Fn(u64) -> Option<Arc<[u8]>> + Sync),
+}
 
-/// Returns what the index whose root is planned keeps of its stories; what the site's earlier indices knew of them is
-/// used again.
+/// Returns what the index whose root is planned is made from; what is known of stories is used again.
 ///
 /// # Errors
 ///
 /// Says which text cannot be read.
-pub(super) fn entries(
+pub(super) fn sources(
     plan: &Plan,
     bodies: &dyn Bodies,
     known: &Entries,
-    indexed: &mut Indexed,
-) -> Result<Vec<Arc<Entry>>, Box<Diagnostic>> {
+) -> Result<IndexSources, Box<Diagnostic>> {
     let Some(searched) = searched(plan) else {
-        return Ok(Vec::new());
+        return Ok(IndexSources::default());
     };
-    let stories = searched.stories.par_iter().zip(plan.view.bodies());
-    let entries: Vec<(Fp, Arc<Entry>, bool)> = stories
-        .map_init(
-            || Indexer::new(&searched.language),
-            |indexer, (card, text)| entry(indexer, card, text, bodies, known),
-        )
+    let stories: Vec<(&Hashed<Card>, &BodyRef)> =
+        searched.stories.iter().zip(plan.view.bodies()).collect();
+    // An indexer learns words, so each one gets many stories.
+    let size = stories.len().div_ceil(4 * rayon::current_num_threads());
+    let parts: Vec<Vec<(Fp, KnownEntry)>> = stories
+        .par_chunks(size.max(16))
+        .map(|stories| {
+            let mut indexer = Indexer::new(&searched.language);
+            let entries = stories.iter();
+            entries
+                .map(|(card, text)| entry(&mut indexer, card, text, bodies, known))
+                .collect::<Result<_, _>>()
+        })
         .collect::<Result<_, _>>()?;
-    let entries = entries.into_iter().map(|(fp, entry, is_new)| {
-        indexed.made += usize::from(is_new);
-        indexed.entries.insert(fp, Arc::clone(&entry));
-        entry
-    });
-    Ok(entries.collect())
+    let mut entries = parts.concat();
+    entries.sort_unstable_by_key(|(_, entry)| entry.label);
+    Ok(IndexSources {
+        root: Fp::default(),
+        entries,
+    })
 }
 
-/// Makes the index whose root is planned, from the one before where there is one.
+/// Makes the index whose root is planned, from the one before where there is one. It has the files that are new.
 ///
 /// # Errors
 ///
-/// Fails where entries were damaged.
+/// Fails where entries cannot be read.
 pub(super) fn index(
     plan: &Plan,
-    entries: &[Arc<Entry>],
-    before: Option<&ShownIndex>,
+    sources: &IndexSources,
+    before: Option<&Before<'_>>,
+    entries: &SearchEntries,
 ) -> Result<Index, Fault> {
     let language = searched(plan).map_or("", |searched| searched.language.as_str());
-    let all: Vec<&Entry> = entries.iter().map(|entry| &**entry).collect();
-    match before {
-        Some(before) if before.index.root.language == language => {
-            let old: Vec<&Entry> = before.entries.iter().map(|entry| &**entry).collect();
-            update(&before.index, &old, &all)
-        }
-        _ => build(&all, language),
+    if let Some(before) = before.filter(|before| before.root.language == language)
+        && let Ok(Some(index)) = updated(sources, before, entries)
+    {
+        return Ok(index);
     }
+    let all = sources.entries.par_iter();
+    let all: Vec<Arc<Entry>> = all
+        .map(|(_, known)| entries.entry(known).ok_or(Fault::Damaged))
+        .collect::<Result<_, _>>()?;
+    build(&all, language, Sizes::of(all.len()))
 }
 
-/// Keeps the entries of an index that is still right.
-pub(super) fn use_again(plan: &Plan, bodies: &dyn Bodies, known: &Entries, indexed: &mut Indexed) {
-    let stories = searched(plan).into_iter().flat_map(|one| &one.stories);
-    for (card, text) in stories.zip(plan.view.bodies()) {
-        let fp = key(card, text, bodies);
-        if let Some(entry) = known.get(&fp) {
-            indexed.entries.insert(fp, Arc::clone(entry));
-        }
+fn updated(
+    sources: &IndexSources,
+    before: &Before<'_>,
+    entries: &SearchEntries,
+) -> Result<Option<Index>, Fault> {
+    let labels = |sources: &IndexSources| -> Vec<Label> {
+        sources
+            .entries
+            .iter()
+            .map(|(_, known)| known.label)
+            .collect()
+    };
+    let sizes = Sizes::of(sources.entries.len());
+    if sizes != Sizes::of(before.sources.entries.len()) {
+        return Ok(None);
     }
+    let all = before.sources.entries.iter().chain(&sources.entries);
+    let known: FxHashMap<Label, &KnownEntry> = all.map(|(_, known)| (known.label, known)).collect();
+    let previous = Previous {
+        root: before.root,
+        labels: &labels(before.sources),
+        file: before.file,
+        entry: &|label| entries.entry(known.get(label)?),
+    };
+    update(&previous, &labels(sources), sizes)
 }
 
 /// Returns the folder of an index, with a slash at its end.
@@ -100,16 +134,18 @@ pub(super) fn is_file_of(root: &OutPath, path: &OutPath) -> bool {
     path == root || name.is_some_and(is_file_name)
 }
 
-/// Returns the files of an index: those beside the root, and then the root, which names them.
-pub(super) fn files(root: &OutPath, index: &Index) -> Vec<IndexFile> {
-    let folder = folder(root);
-    let beside = index.files.iter().filter_map(|(name, bytes)| {
-        let path = OutPath::new(&format!("{folder}{name}")).ok()?;
-        Some((path, bytes.to_vec()))
-    });
-    beside
-        .chain([(root.clone(), index.root.encode())])
-        .collect()
+/// Returns a path beside the root of an index.
+pub(super) fn path_beside(root: &OutPath, name: &str) -> Option<OutPath> {
+    OutPath::new(&format!("{}{name}", folder(root))).ok()
+}
+
+/// Returns a file of an index that has all its files: the root, or one beside it.
+pub(super) fn file_of(root: &OutPath, index: &Index, path: &OutPath) -> Option<Vec<u8>> {
+    if path == root {
+        return Some(index.root.encode());
+    }
+    let name = path.as_str().strip_prefix(folder(root))?;
+    index.files.get(name).map(|bytes| bytes.to_vec())
 }
 
 /// Returns the fingerprint of all that the index keeps of a story.
@@ -117,23 +153,27 @@ fn key(card: &Hashed<Card>, text: &BodyRef, bodies: &dyn Bodies) -> Fp {
     Fp::of(&(VERSION, card.fp(), bodies.current(&text.article).text))
 }
 
-/// Returns what the index keeps of a story, its fingerprint, and whether it had to be made.
+/// Returns what the index keeps of a story, and its fingerprint.
 fn entry(
     indexer: &mut Indexer,
     card: &Hashed<Card>,
     text: &BodyRef,
     bodies: &dyn Bodies,
     known: &Entries,
-) -> Result<(Fp, Arc<Entry>, bool), Box<Diagnostic>> {
+) -> Result<(Fp, KnownEntry), Box<Diagnostic>> {
     let fp = key(card, text, bodies);
     if let Some(known) = known.get(&fp) {
-        return Ok((fp, Arc::clone(known), false));
+        return Ok((fp, known.clone()));
     }
     let body = bodies
         .body(&text.article)
         .map_err(|fault| unreadable(&fault, text))?;
-    let entry = indexer.entry(&article(card, &body.html));
-    Ok((fp, Arc::new(entry), true))
+    let entry = Arc::new(indexer.entry(&article(card, &body.html)));
+    let known = KnownEntry {
+        label: entry.label,
+        at: EntryPlace::Memory(entry),
+    };
+    Ok((fp, known))
 }
 
 fn unreadable(fault: &BodyError, text: &BodyRef) -> Box<Diagnostic> {

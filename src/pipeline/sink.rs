@@ -18,6 +18,11 @@ pub trait Sink: Sync {
     /// again. A sink that answers yes counts the output as a part of this build.
     fn has(&self, path: &OutPath, stamp: &OutputStamp) -> bool;
 
+    /// Returns the bytes at a path that an earlier build left, whatever has become of them since.
+    fn read(&self, _path: &OutPath) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Says whether the sink keeps compressed copies of outputs, where the site asks for them.
     fn wants_precompressed(&self) -> bool {
         false

@@ -9,6 +9,7 @@ use crate::search::documents::Document;
 use crate::search::lists::{self, TIERS};
 use crate::search::lookup::{Meaning, Stem};
 use crate::search::passages;
+use crate::search::phrases::is_pair;
 use crate::search::query::{Clause, Typing, parse};
 use crate::search::ranking::Wanted;
 use crate::search::store::{Fetch, Store};
@@ -111,7 +112,8 @@ impl<F: Fetch> Store<F> {
         })
     }
 
-    fn facet(&self, file: usize, term: &Term) -> Result<BTreeSet<u32>, Fault> {
+    /// Returns the documents that have a term.
+    fn holders(&self, file: usize, term: &Term) -> Result<BTreeSet<u32>, Fault> {
         let Some(lists) = term.lists else {
             return Ok(BTreeSet::new());
         };
@@ -141,7 +143,7 @@ impl<F: Fetch> Store<F> {
             let mut documents = BTreeSet::new();
             for facet in group {
                 if let Some((file, term)) = self.term(&facet_key(facet))? {
-                    documents.extend(self.facet(file, &term)?);
+                    documents.extend(self.holders(file, &term)?);
                 }
             }
             kept = Some(kept.map_or_else(|| documents.clone(), |kept| &kept & &documents));
@@ -193,7 +195,7 @@ impl<F: Fetch> Store<F> {
         })
     }
 
-    /// Looks up a clause. A phrase of words without places is taken for its words.
+    /// Looks up a clause. A phrase of frequent words of which none are neighbours is taken for its words.
     fn meanings(
         &self,
         clause: &Clause,
@@ -212,9 +214,8 @@ impl<F: Fetch> Store<F> {
             }
             words.push((meaning, *place));
         }
-        let known =
-            |(meaning, _): &(Meaning, u32)| meaning.has_places() || meaning.stems.is_empty();
-        if clause.excluded || words.iter().any(known) {
+        let is_known = words.iter().any(|(meaning, _)| !meaning.is_frequent());
+        if clause.excluded || is_known || words.windows(2).any(is_pair) {
             return Ok(vec![Wanted { words }]);
         }
         Ok(words
@@ -238,7 +239,7 @@ impl<F: Fetch> Store<F> {
         out
     }
 
-    /// Returns the documents that have an excluded clause: none where it is a phrase of words without places.
+    /// Returns the documents that have an excluded clause: none where it is a phrase that cannot be looked for.
     fn excluded(&self, clause: &Wanted) -> Result<BTreeSet<u32>, Fault> {
         if clause
             .words

@@ -151,36 +151,37 @@ impl<'a> Reader<'a> {
 #[derive(Debug, Default)]
 pub struct BitWriter {
     bytes: Vec<u8>,
-    free: u32,
+    /// Bits that fill no byte yet, the last one lowest.
+    pending: u64,
+    count: u32,
 }
 
 impl BitWriter {
-    /// Writes one bit.
-    pub fn bit(&mut self, bit: bool) {
-        if self.free == 0 {
-            self.bytes.push(0);
-            self.free = 8;
-        }
-        self.free -= 1;
-        if let Some(last) = self.bytes.last_mut() {
-            *last |= u8::from(bit) << self.free;
+    /// Writes so many of the lowest bits of a value.
+    #[inline]
+    fn bits(&mut self, value: u32, count: u32) {
+        self.pending = self.pending << count | u64::from(value);
+        self.count += count;
+        while self.count >= 8 {
+            self.count -= 8;
+            self.bytes.push((self.pending >> self.count) as u8);
         }
     }
 
     /// Writes a number (Exp-Golomb): a zero for every bit beyond the lowest ones, then the number plus their power.
+    #[inline]
     pub fn number(&mut self, value: u32, lowest: u32) {
         let value = value + (1 << lowest);
         let bits = value.ilog2();
-        for _ in lowest..bits {
-            self.bit(false);
-        }
-        for at in (0..=bits).rev() {
-            self.bit(value >> at & 1 == 1);
-        }
+        self.bits(0, bits - lowest);
+        self.bits(value, bits + 1);
     }
 
     /// Returns the bytes; the bits that are left are zeros.
-    pub fn finish(self) -> Vec<u8> {
+    pub fn finish(mut self) -> Vec<u8> {
+        if self.count > 0 {
+            self.bits(0, 8 - self.count);
+        }
         self.bytes
     }
 }
@@ -198,12 +199,19 @@ impl<'a> BitReader<'a> {
         Self { bytes, at: 0 }
     }
 
+    /// Says whether no number follows: what is left is less than a byte, of zeros, and every number has a one.
+    #[inline]
+    pub fn is_done(&self) -> bool {
+        let left = 8 * self.bytes.len() - self.at;
+        left == 0 || left < 8 && self.bytes[self.bytes.len() - 1] << (8 - left) == 0
+    }
+
     /// Reads one bit.
     ///
     /// # Errors
     /// `Damaged` at the end.
     #[inline]
-    pub fn bit(&mut self) -> Result<bool, Fault> {
+    fn bit(&mut self) -> Result<bool, Fault> {
         let byte = self.bytes.get(self.at >> 3).ok_or(Fault::Damaged)?;
         let bit = byte >> (7 - (self.at & 7)) & 1;
         self.at += 1;
@@ -213,12 +221,12 @@ impl<'a> BitReader<'a> {
     /// Reads a number.
     ///
     /// # Errors
-    /// `Damaged` at the end, or where it has more than 24 bits.
+    /// `Damaged` at the end, or where it has more than 28 bits.
     pub fn number(&mut self, lowest: u32) -> Result<u32, Fault> {
         let mut bits = lowest;
         while !self.bit()? {
             bits += 1;
-            if bits > 24 {
+            if bits > 28 {
                 return Err(Fault::Damaged);
             }
         }

@@ -4,74 +4,74 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::search::entry::Entry;
-
-/// How many document numbers a file of documents has.
-pub(crate) const STRIDE: u32 = 512;
+use crate::search::entry::Label;
 
 /// How large files are meant to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sizes {
+pub(crate) struct Sizes {
     /// Bytes in a file of words.
     pub words: u64,
-    /// Documents in a file of documents.
-    pub documents: u64,
+    /// Documents in a file of documents; it has twice as many numbers.
+    pub documents: u32,
+    /// The most places of a stem that are written; one with more is frequent.
+    pub places: usize,
 }
 
 impl Sizes {
     /// Chooses sizes for a number of articles.
-    pub fn of(articles: usize) -> Self {
+    pub(crate) fn of(articles: usize) -> Self {
         match articles {
             0..2_000 => Self {
                 words: 8 << 10,
                 documents: 32,
+                places: 6 << 10,
             },
             2_000..20_000 => Self {
                 words: 32 << 10,
                 documents: 64,
+                places: 2 << 10,
             },
             _ => Self {
                 words: 160 << 10,
                 documents: 192,
+                places: 8 << 10,
             },
         }
     }
 
+    /// Returns how many document numbers a file of documents has.
+    pub(crate) fn stride(self) -> u32 {
+        2 * self.documents
+    }
+
     /// Says whether a file of words begins with this key, whose lists have so many bytes.
-    pub fn begins_with(self, key: &[u8], bytes: usize) -> bool {
+    pub(crate) fn begins_with(self, key: &[u8], bytes: usize) -> bool {
         let weight = (bytes as u64 + key.len() as u64 + 6).next_power_of_two();
         (xxh3_64(key) & 0xffff_ffff) * self.words < weight << 32
     }
 }
 
-/// Sorts entries by date and address.
-pub(crate) fn in_order<'a>(entries: &[&'a Entry]) -> Vec<&'a Entry> {
-    let mut sorted = entries.to_vec();
-    sorted.sort_by(|a, b| (a.date, &a.address).cmp(&(b.date, &b.address)));
-    sorted
-}
-
-/// Divides sorted entries into files of documents.
-pub(crate) fn document_files(entries: &[&Entry], sizes: Sizes) -> Vec<Range<usize>> {
+/// Divides sorted labels into files of documents.
+pub(crate) fn document_files(labels: &[Label], sizes: Sizes) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
-    for (index, entry) in entries.iter().enumerate() {
-        let begins = xxh3_64(entry.address.as_bytes()).is_multiple_of(sizes.documents);
-        if index > start && (begins || index - start == STRIDE as usize) {
+    for (index, label) in labels.iter().enumerate() {
+        let begins = label.address.is_multiple_of(sizes.documents.into());
+        if index > start && (begins || index - start == sizes.stride() as usize) {
             out.push(start..index);
             start = index;
         }
     }
-    if start < entries.len() {
-        out.push(start..entries.len());
+    if start < labels.len() {
+        out.push(start..labels.len());
     }
     out
 }
 
-/// Returns the number of each sorted entry: that of its file times the stride, and its place therein.
-pub(crate) fn numbers(files: &[Range<usize>]) -> Vec<u32> {
-    let numbered = |(file, range): (usize, &Range<usize>)| {
-        let first = file as u32 * STRIDE;
+/// Returns the number of each sorted label: that of its file times the stride, and its place therein.
+pub(crate) fn numbers(files: &[Range<usize>], sizes: Sizes) -> Vec<u32> {
+    let numbered = move |(file, range): (usize, &Range<usize>)| {
+        let first = file as u32 * sizes.stride();
         (0..range.len() as u32).map(move |place| first + place)
     };
     files.iter().enumerate().flat_map(numbered).collect()

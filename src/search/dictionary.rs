@@ -1,18 +1,22 @@
 //! A file of words: a dictionary of keys in ascending order, then their lists.
 //!
-//! Keys are folded forms and stems; filters' values begin with the byte 1. The dictionary is packed.
+//! Keys are folded forms and stems; filters' values begin with the byte 1, and in pairs of stems the byte 2 stands between
+//! them. The dictionary is packed.
 
 use crate::search::bytes::{Fault, Reader, pack, put, put_bytes, shared, unpack};
 use crate::search::lists::{self, LISTS, Postings, TIERS, Written};
 
 /// The byte before the values of filters.
 pub(crate) const FACET: u8 = 1;
+/// The byte between the stems of a pair.
+const PAIR: u8 = 2;
 
 const HAS_FORM: u8 = 1;
 const OTHER_STEM: u8 = 2;
 const HAS_LISTS: u8 = 4;
 /// The lowest of the bits that say which lists are not empty.
 const FIRST_LIST: u32 = 3;
+const IS_FREQUENT: u8 = 64;
 
 /// The most bytes that a dictionary may unpack to.
 const LARGEST: u64 = 4 << 20;
@@ -22,12 +26,17 @@ pub(crate) fn facet_key(facet: &str) -> Vec<u8> {
     [&[FACET], facet.as_bytes()].concat()
 }
 
-/// What the dictionary says of a stem or a filter's value.
+/// Returns the key of two stems that stand next to each other.
+pub(crate) fn pair_key(first: &[u8], second: &[u8]) -> Vec<u8> {
+    [first, &[PAIR], second].concat()
+}
+
+/// What the dictionary says of a stem, a filter's value or a pair.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lists {
     /// In how many documents it stands.
     pub documents: u32,
-    /// In how many places it stands, if they are too many to be written.
+    /// In how many places it stands, if it is frequent: none is written then.
     pub places: u32,
     /// How many bytes each list has.
     pub lengths: [u32; LISTS],
@@ -44,6 +53,11 @@ impl Lists {
     /// Says whether it has places.
     pub fn has_places(&self) -> bool {
         self.lengths[TIERS] > 0
+    }
+
+    /// Says whether it stands in too many places for them to be written.
+    pub fn is_frequent(&self) -> bool {
+        self.places > 0
     }
 }
 
@@ -72,16 +86,11 @@ pub struct Item {
 impl Item {
     /// Gives it lists.
     pub fn set(&mut self, written: &Written) {
-        let places = if written.lists[TIERS].is_empty() {
-            written.places
-        } else {
-            0
-        };
         let lengths = [0, 1, 2].map(|list| written.lists[list].len() as u32);
         self.bytes = written.lists.concat();
         self.term.lists = (written.documents > 0).then_some(Lists {
             documents: written.documents,
-            places,
+            places: written.places,
             lengths,
             at: 0,
         });
@@ -135,7 +144,8 @@ fn put_term(out: &mut Vec<u8>, term: &Term) {
         .map(|(bit, length)| flag(length > 0, 1 << bit))
         .sum();
     let kinds = flag(term.forms > 0, HAS_FORM) | flag(term.stem.is_some(), OTHER_STEM);
-    out.push(filled | kinds | flag(term.lists.is_some(), HAS_LISTS));
+    let frequent = term.lists.is_some_and(|lists| lists.is_frequent());
+    out.push(filled | kinds | flag(term.lists.is_some(), HAS_LISTS) | flag(frequent, IS_FREQUENT));
     if term.forms > 0 {
         put(out, term.forms);
     }
@@ -144,7 +154,7 @@ fn put_term(out: &mut Vec<u8>, term: &Term) {
     }
     if let Some(lists) = &term.lists {
         put(out, lists.documents);
-        if !lists.has_places() {
+        if frequent {
             put(out, lists.places);
         }
         for length in lengths.into_iter().filter(|&length| length > 0) {
@@ -202,7 +212,7 @@ fn read_term(reader: &mut Reader<'_>, key: Vec<u8>, at: usize) -> Result<Term, F
             at,
             ..Lists::default()
         };
-        if flags >> FIRST_LIST >> TIERS & 1 == 0 {
+        if flags & IS_FREQUENT > 0 {
             read.places = reader.number()?;
         }
         for (bit, length) in (FIRST_LIST..).zip(&mut read.lengths) {

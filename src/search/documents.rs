@@ -115,7 +115,7 @@ impl Document {
 }
 
 /// Writes a file of documents: the lengths of its groups, then the groups.
-pub fn encode_shard(documents: &[Vec<u8>]) -> (Vec<u8>, usize) {
+pub(crate) fn encode_shard(documents: &[&[u8]]) -> (Vec<u8>, usize) {
     let groups: Vec<Vec<u8>> = documents.chunks(GROUP).map(pack_group).collect();
     let mut out = MAGIC.to_vec();
     put(&mut out, groups.len() as u32);
@@ -127,7 +127,7 @@ pub fn encode_shard(documents: &[Vec<u8>]) -> (Vec<u8>, usize) {
     (out, head)
 }
 
-fn pack_group(documents: &[Vec<u8>]) -> Vec<u8> {
+fn pack_group(documents: &[&[u8]]) -> Vec<u8> {
     let mut plain = Vec::new();
     for document in documents {
         put_bytes(&mut plain, document);

@@ -10,10 +10,10 @@ use crate::search::bytes::Fault;
 use crate::search::cuts::{Sizes, document_files};
 use crate::search::dictionary::{self, Item};
 use crate::search::documents;
-use crate::search::entry::Entry;
+use crate::search::entry::{Entry, Label};
 use crate::search::root::{DocumentFile, Root, WordFile, file_name};
 
-/// An index: what is published, and all that the next one is made from besides the entries.
+/// An index, or what is new in it: files that were taken over from the one before are named in the root alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Index {
     /// What the root says.
@@ -30,15 +30,12 @@ impl Index {
         fingerprint
     }
 
-    /// Returns a file's bytes.
-    pub fn file(&self, fingerprint: u64) -> Option<&Arc<[u8]>> {
-        self.files.get(&file_name(fingerprint))
-    }
-
-    /// Takes a file over from the index before.
-    pub fn take(&mut self, previous: &Self, fingerprint: u64) {
-        if let Some(file) = previous.file(fingerprint) {
-            self.files.insert(file_name(fingerprint), Arc::clone(file));
+    /// Takes those of its files that are not new from the index before.
+    pub(crate) fn take_over(&mut self, before: &Self) {
+        for name in self.root.names() {
+            if let Some(old) = before.files.get(&name) {
+                self.files.entry(name).or_insert_with(|| Arc::clone(old));
+            }
         }
     }
 
@@ -64,17 +61,18 @@ impl Index {
         }
     }
 
-    /// Writes the files of documents; those of which nothing changed are taken from the index before.
+    /// Writes the files of documents, but those of which nothing changed. `entry` returns the one at a place in the order.
     ///
     /// # Errors
     /// `Damaged` where a stored entry is none.
-    pub fn add_documents(
+    pub(crate) fn add_documents(
         &mut self,
-        entries: &[&Entry],
+        labels: &[Label],
         sizes: Sizes,
         unchanged: impl Fn(usize) -> Option<DocumentFile> + Sync,
+        entry: impl Fn(usize) -> Result<Arc<Entry>, Fault> + Sync,
     ) -> Result<(), Fault> {
-        let files = document_files(entries, sizes);
+        let files = document_files(labels, sizes);
         let written: Vec<(Option<Vec<u8>>, DocumentFile)> = files
             .par_iter()
             .enumerate()
@@ -82,17 +80,16 @@ impl Index {
                 if let Some(file) = unchanged(number) {
                     return Ok((None, file));
                 }
-                let documents: Vec<Vec<u8>> = entries[range.clone()]
-                    .iter()
-                    .map(|entry| entry.document())
-                    .collect::<Result<_, _>>()?;
-                let (bytes, head) = documents::encode_shard(&documents);
+                let entries: Vec<Arc<Entry>> =
+                    range.clone().map(&entry).collect::<Result<_, _>>()?;
+                let shown: Vec<&[u8]> = entries.iter().map(|entry| &entry.document[..]).collect();
+                let (bytes, head) = documents::encode_shard(&shown);
                 let (head, total) = (head as u32, bytes.len() as u32);
                 let file = DocumentFile {
                     fingerprint: xxh3_64(&bytes),
                     head,
                     total,
-                    day: day(entries[range.start]),
+                    day: day(&labels[range.start]),
                 };
                 Ok((Some(bytes), file))
             })
@@ -103,13 +100,14 @@ impl Index {
             }
             self.root.document_files.push(file);
         }
-        self.root.documents = entries.len() as u32;
-        self.root.newest = entries.last().map_or(0, |entry| day(entry));
+        self.root.stride = sizes.stride();
+        self.root.documents = labels.len() as u32;
+        self.root.newest = labels.last().map_or(0, day);
         Ok(())
     }
 }
 
-/// Returns an entry's day, counted from 1970.
-pub(crate) fn day(entry: &Entry) -> u32 {
-    u32::try_from(entry.date.max(0) / 86_400).unwrap_or(u32::MAX)
+/// Returns the day at which an entry stands, counted from 1970.
+fn day(label: &Label) -> u32 {
+    u32::try_from(label.date.max(0) / 86_400).unwrap_or(u32::MAX)
 }

@@ -2,33 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use crate::search::bytes::{BitReader, BitWriter, Fault, Reader, put};
+use crate::search::bytes::{BitReader, BitWriter, Fault};
 
 /// The largest document number. A damaged list never names a larger one.
-pub(crate) const LAST_DOCUMENT: u32 = (1 << 28) - 1;
+pub(crate) const LAST_DOCUMENT: u32 = (1 << 24) - 1;
 
 /// A stem in more documents than these has no list of those whose headlines lack it: no query could afford it.
 pub(crate) const EVERYWHERE: usize = 16_384;
-/// A stem in more places than these has none in the index: in a phrase it stands for any one word.
-pub(crate) const MOST_PLACES: usize = 12_288;
 
-/// A place is the number of a paragraph, shifted by so many bits, and the number of a word in it.
-pub(crate) const WORD_BITS: u32 = 12;
-/// The words of a paragraph after which another one begins, so that offsets within a query never reach the next.
-pub(crate) const LONGEST_PARAGRAPH: u32 = 3500;
-/// The number of the last paragraph of which places are kept.
-pub(crate) const LAST_PARAGRAPH: u32 = (1 << 16) - 1;
+/// How many places lie between the last word of a paragraph and the first of the next. No phrase is as long.
+pub(crate) const PARAGRAPH_GAP: u32 = 16;
+/// Paragraphs begin at multiples of this, so that a word more moves only the rest of its own paragraph, as a rule.
+pub(crate) const PARAGRAPH_STEP: u32 = 32;
+/// The last place that is kept.
+pub(crate) const LAST_PLACE: u32 = (1 << 23) - 1;
 
 /// How many lists a stem has: the documents with it in their headlines, the others, and the places of both.
 pub(crate) const LISTS: usize = 3;
 /// How many of them are of documents.
 pub(crate) const TIERS: usize = 2;
 
-/// The lowest bits that are written without a prefix: of a document's first paragraph, of the gaps between
-/// paragraphs, and of those between words.
-const FIRST_BITS: u32 = 4;
-const PARAGRAPH_BITS: u32 = 1;
-const WORD_GAP_BITS: u32 = 4;
+/// The orders of the codes (the lowest bits that are written without a prefix): of the orders themselves, and of how many
+/// further places a document has.
+const ORDER: u32 = 2;
+const FURTHER: u32 = 0;
+/// The largest order that is written and read.
+const LARGEST_ORDER: u32 = 20;
+/// The lowest bits of a document are its level, in lists that have levels.
+const LEVEL_BITS: u32 = 3;
 
 /// What is known of a stem in one document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +42,17 @@ pub struct Held {
     pub places: Vec<u32>,
 }
 
+impl Held {
+    /// Returns what is known of a filter's value, or of a pair.
+    pub(crate) fn bare(level: u8) -> Self {
+        Self {
+            tier: TIERS - 1,
+            level,
+            ..Self::default()
+        }
+    }
+}
+
 /// What is known of a stem, or of a filter's value, by the numbers of documents.
 pub(crate) type Postings = BTreeMap<u32, Held>;
 
@@ -49,7 +61,7 @@ pub(crate) type Postings = BTreeMap<u32, Held>;
 pub struct Written {
     /// How many documents there are.
     pub documents: u32,
-    /// How many places there are, whether written or not.
+    /// How many places there are, where they are too many to be written.
     pub places: u32,
     /// The lists' bytes.
     pub lists: [Vec<u8>; LISTS],
@@ -58,64 +70,166 @@ pub struct Written {
 /// Lists that are written document by document, in ascending order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Builder {
-    documents: [Vec<u32>; TIERS],
-    places: [Vec<u32>; TIERS],
-    counts: [Vec<u32>; TIERS],
+    documents: Vec<Holder>,
+    places: Vec<u32>,
+}
+
+/// A document in a list.
+#[derive(Debug, Clone, Copy)]
+struct Holder {
+    number: u32,
+    tier: u8,
+    level: u8,
+    /// How many places it has.
+    places: u32,
 }
 
 impl Builder {
     /// Adds a document.
     pub(crate) fn push(&mut self, number: u32, tier: usize, level: u8, places: &[u32]) {
-        self.documents[tier].push(number << 3 | u32::from(level));
-        self.counts[tier].push(places.len() as u32);
-        self.places[tier].extend_from_slice(places);
+        self.documents.push(Holder {
+            number,
+            tier: tier as u8,
+            level,
+            places: places.len() as u32,
+        });
+        self.places.extend_from_slice(places);
     }
 
     /// Adds the documents of another one, which are later.
     pub(crate) fn append(&mut self, other: &Self) {
-        for tier in 0..TIERS {
-            self.documents[tier].extend_from_slice(&other.documents[tier]);
-            self.counts[tier].extend_from_slice(&other.counts[tier]);
-            self.places[tier].extend_from_slice(&other.places[tier]);
-        }
+        self.documents.extend_from_slice(&other.documents);
+        self.places.extend_from_slice(&other.places);
     }
 
-    /// Returns the lists, without those that are too long to be read.
-    pub(crate) fn write(&self) -> Written {
-        let documents: usize = self.documents.iter().map(Vec::len).sum();
-        let places: usize = self.places.iter().map(Vec::len).sum();
+    /// Returns how many places there are.
+    pub(crate) fn places(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Returns the documents in order, with the places of each.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        self.holders()
+            .map(|(holder, places)| (holder.number, places))
+    }
+
+    fn holders(&self) -> impl Iterator<Item = (&Holder, &[u32])> {
+        let mut rest = &self.places[..];
+        self.documents.iter().map(move |holder| {
+            let (these, others) = rest.split_at(holder.places as usize);
+            rest = others;
+            (holder, these)
+        })
+    }
+
+    /// Returns the lists, without those that are too long to be read: documents by a bound for all indices, places where
+    /// there are more than so many.
+    pub(crate) fn write(&self, most_places: usize) -> Written {
         let mut lists: [Vec<u8>; LISTS] = Default::default();
-        for (tier, list) in self.documents.iter().enumerate() {
-            if tier == 0 || documents <= EVERYWHERE {
-                put_documents(&mut lists[tier], list);
+        for (tier, list) in lists.iter_mut().take(TIERS).enumerate() {
+            if tier == 0 || self.documents.len() <= EVERYWHERE {
+                let documents = self.documents.iter();
+                let documents = documents.filter(|holder| usize::from(holder.tier) == tier);
+                *list = put_documents(documents.copied());
             }
         }
-        if places <= MOST_PLACES && places > 0 {
-            let mut bits = BitWriter::default();
-            for tier in 0..TIERS {
-                let mut rest = &self.places[tier][..];
-                for &count in &self.counts[tier] {
-                    let (these, others) = rest.split_at(count as usize);
-                    put_places(&mut bits, these);
-                    rest = others;
-                }
-            }
-            lists[TIERS] = bits.finish();
+        let is_frequent = self.places.len() > most_places;
+        if !is_frequent && !self.places.is_empty() {
+            lists[TIERS] = self.put_places();
         }
         Written {
-            documents: documents as u32,
-            places: places as u32,
+            documents: self.documents.len() as u32,
+            places: if is_frequent {
+                self.places.len() as u32
+            } else {
+                0
+            },
             lists,
         }
     }
+
+    fn put_places(&self) -> Vec<u8> {
+        let (mut firsts, mut gaps) = (Lengths::default(), Lengths::default());
+        for (_, places) in self.holders() {
+            firsts.add(places.first().copied().unwrap_or(0));
+            for pair in places.windows(2) {
+                gaps.add(pair[1] - pair[0] - 1);
+            }
+        }
+        let (first, gap) = (firsts.order(), gaps.order());
+        let mut bits = BitWriter::default();
+        bits.number(first, ORDER);
+        bits.number(gap, ORDER);
+        for tier in 0..TIERS {
+            for (_, places) in self
+                .holders()
+                .filter(|(holder, _)| usize::from(holder.tier) == tier)
+            {
+                let Some((&one, rest)) = places.split_first() else {
+                    continue;
+                };
+                bits.number(rest.len() as u32, FURTHER);
+                bits.number(one, first);
+                for pair in places.windows(2) {
+                    bits.number(pair[1] - pair[0] - 1, gap);
+                }
+            }
+        }
+        bits.finish()
+    }
 }
 
-fn put_documents(out: &mut Vec<u8>, documents: &[u32]) {
-    let mut last = 0;
-    for &document in documents {
-        put(out, document - last);
-        last = document & !7;
+/// How many numbers have how many bits, which says in which code they are short.
+#[derive(Debug, Default)]
+struct Lengths([u64; 32]);
+
+impl Lengths {
+    fn add(&mut self, value: u32) {
+        self.0[(value + 1).ilog2() as usize] += 1;
     }
+
+    /// Returns the order in which they take about the fewest bits.
+    fn order(&self) -> u32 {
+        let cost = |order: u32| -> u64 {
+            let lengths = (0u32..).zip(&self.0);
+            lengths
+                .map(|(length, count)| u64::from(2 * length.max(order) - order + 1) * count)
+                .sum()
+        };
+        (0..=LARGEST_ORDER)
+            .min_by_key(|&order| cost(order))
+            .unwrap_or(0)
+    }
+}
+
+fn put_documents(documents: impl Iterator<Item = Holder> + Clone) -> Vec<u8> {
+    let mut lengths = Lengths::default();
+    let gaps = || {
+        let mut next = 0;
+        documents.clone().map(move |holder| {
+            let gap = holder.number - next;
+            next = holder.number + 1;
+            (gap, u32::from(holder.level))
+        })
+    };
+    let (mut count, mut levels) = (0, 0);
+    for (gap, level) in gaps() {
+        lengths.add(gap);
+        count += 1;
+        levels |= level;
+    }
+    if count == 0 {
+        return Vec::new();
+    }
+    let level_bits = if levels > 0 { LEVEL_BITS } else { 0 };
+    let order = lengths.order();
+    let mut bits = BitWriter::default();
+    bits.number(order, ORDER);
+    bits.number(level_bits, 0);
+    for (gap, level) in gaps() {
+        bits.number(gap << level_bits | level, order + level_bits);
+    }
+    bits.finish()
 }
 
 /// Reads documents: numbers and levels.
@@ -123,63 +237,70 @@ fn put_documents(out: &mut Vec<u8>, documents: &[u32]) {
 /// # Errors
 /// `Damaged` where the bytes are none.
 pub(crate) fn documents(bytes: &[u8]) -> Result<Vec<(u32, u8)>, Fault> {
-    let mut reader = Reader::new(bytes);
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut last = 0u32;
-    while !reader.is_empty() {
-        let value = reader.number()?;
-        last = last
-            .checked_add(value >> 3)
-            .filter(|&next| next <= LAST_DOCUMENT)
-            .ok_or(Fault::Damaged)?;
-        out.push((last, (value & 7) as u8));
+    let mut out = Vec::new();
+    if bytes.is_empty() {
+        return Ok(out);
+    }
+    let mut bits = BitReader::new(bytes);
+    let order = read_order(&mut bits)?;
+    let level_bits = bits.number(0)?;
+    if level_bits > LEVEL_BITS {
+        return Err(Fault::Damaged);
+    }
+    let mut next = 0u32;
+    while !bits.is_done() {
+        let value = bits.number(order + level_bits)?;
+        let document = next + (value >> level_bits);
+        if document > LAST_DOCUMENT {
+            return Err(Fault::Damaged);
+        }
+        out.push((document, (value & ((1 << level_bits) - 1)) as u8));
+        next = document + 1;
     }
     Ok(out)
 }
 
-fn put_places(bits: &mut BitWriter, places: &[u32]) {
-    let (mut paragraph, mut next) = (0, 0);
-    for (index, &place) in places.iter().enumerate() {
-        let (this, word) = (place >> WORD_BITS, place & ((1 << WORD_BITS) - 1));
-        if this > paragraph {
-            next = 0;
-        }
-        let lowest = if index == 0 {
-            FIRST_BITS
-        } else {
-            PARAGRAPH_BITS
-        };
-        bits.number(this - paragraph, lowest);
-        bits.number(word - next, WORD_GAP_BITS);
-        bits.bit(index + 1 < places.len());
-        (paragraph, next) = (this, word + 1);
-    }
+fn read_order(bits: &mut BitReader<'_>) -> Result<u32, Fault> {
+    let order = bits.number(ORDER)?;
+    (order <= LARGEST_ORDER)
+        .then_some(order)
+        .ok_or(Fault::Damaged)
 }
 
-/// Reads the places of one document.
-///
-/// # Errors
-/// `Damaged` where the bytes are none.
-pub(crate) fn places(bits: &mut BitReader<'_>) -> Result<Vec<u32>, Fault> {
-    let mut out = Vec::new();
-    let (mut paragraph, mut next) = (0u32, 0u32);
-    let mut lowest = FIRST_BITS;
-    loop {
-        let gap = bits.number(lowest)?;
-        lowest = PARAGRAPH_BITS;
-        if gap > 0 {
-            next = 0;
+/// Reads the places of documents, one after the other.
+pub(crate) struct PlaceReader<'a> {
+    bits: BitReader<'a>,
+    first: u32,
+    gap: u32,
+}
+
+impl<'a> PlaceReader<'a> {
+    /// Starts at the first document.
+    ///
+    /// # Errors
+    /// `Damaged` where the bytes are none.
+    pub(crate) fn new(bytes: &'a [u8]) -> Result<Self, Fault> {
+        let mut bits = BitReader::new(bytes);
+        let (first, gap) = (read_order(&mut bits)?, read_order(&mut bits)?);
+        Ok(Self { bits, first, gap })
+    }
+
+    /// Reads the places of the next document.
+    ///
+    /// # Errors
+    /// `Damaged` where the bytes are none.
+    pub(crate) fn places(&mut self) -> Result<Vec<u32>, Fault> {
+        let further = self.bits.number(FURTHER)?;
+        let mut place = self.bits.number(self.first)?;
+        let mut out = vec![place];
+        for _ in 0..further {
+            place = place.saturating_add(self.bits.number(self.gap)?) + 1;
+            if place > LAST_PLACE {
+                return Err(Fault::Damaged);
+            }
+            out.push(place);
         }
-        paragraph = paragraph.saturating_add(gap);
-        let word = next.saturating_add(bits.number(WORD_GAP_BITS)?);
-        if paragraph > LAST_PARAGRAPH || word > LONGEST_PARAGRAPH {
-            return Err(Fault::Damaged);
-        }
-        out.push(paragraph << WORD_BITS | word);
-        next = word + 1;
-        if !bits.bit()? {
-            return Ok(out);
-        }
+        Ok(out)
     }
 }
 
@@ -189,13 +310,15 @@ pub(crate) fn places(bits: &mut BitReader<'_>) -> Result<Vec<u32>, Fault> {
 /// `Damaged` where the bytes are none.
 pub(crate) fn read(lists: &[&[u8]; LISTS]) -> Result<Postings, Fault> {
     let mut out = Postings::new();
-    let mut bits = BitReader::new(lists[TIERS]);
-    for tier in 0..TIERS {
-        for (number, level) in documents(lists[tier])? {
-            let places = if lists[TIERS].is_empty() {
-                Vec::new()
-            } else {
-                places(&mut bits)?
+    let mut reader = match lists[TIERS] {
+        [] => None,
+        bytes => Some(PlaceReader::new(bytes)?),
+    };
+    for (tier, list) in lists.iter().take(TIERS).enumerate() {
+        for (number, level) in documents(list)? {
+            let places = match &mut reader {
+                Some(reader) => reader.places()?,
+                None => Vec::new(),
             };
             out.insert(
                 number,
@@ -217,37 +340,23 @@ mod tests {
     #[test]
     fn reads_what_it_wrote() {
         let mut builder = Builder::default();
-        builder.push(3, 1, 7, &[0, 1, 4095 & 900, 5 << WORD_BITS]);
-        builder.push(
-            4,
-            0,
-            0,
-            &[2 << WORD_BITS | 3500, LAST_PARAGRAPH << WORD_BITS],
-        );
+        builder.push(3, 1, 7, &[0, 1, 900, 5 << 12]);
+        builder.push(4, 0, 0, &[3500, LAST_PLACE]);
         builder.push(LAST_DOCUMENT, 1, 2, &[7]);
-        let written = builder.write();
+        let written = builder.write(7);
         let [first, second, third] = &written.lists;
         let read = read(&[first, second, third]).expect("it is whole");
-        assert_eq!(
-            read[&3],
-            Held {
-                tier: 1,
-                level: 7,
-                places: vec![0, 1, 900, 5 << WORD_BITS]
-            }
-        );
-        assert_eq!(read[&4].tier, 0);
-        assert_eq!(
-            read[&4].places,
-            [2 << WORD_BITS | 3500, LAST_PARAGRAPH << WORD_BITS]
-        );
-        assert_eq!(
-            (
-                written.documents,
-                written.places,
-                read[&LAST_DOCUMENT].level
-            ),
-            (3, 7, 2)
-        );
+        let held = |tier, level, places: &[u32]| Held {
+            tier,
+            level,
+            places: places.to_vec(),
+        };
+        assert_eq!(read[&3], held(1, 7, &[0, 1, 900, 5 << 12]));
+        assert_eq!(read[&4], held(0, 0, &[3500, LAST_PLACE]));
+        assert_eq!(read[&(LAST_DOCUMENT)], held(1, 2, &[7]));
+        assert_eq!((written.documents, written.places), (3, 0));
+        let frequent = builder.write(6);
+        assert_eq!((frequent.places, frequent.lists[TIERS].len()), (7, 0));
+        assert_eq!(frequent.lists[..TIERS], written.lists[..TIERS]);
     }
 }

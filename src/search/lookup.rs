@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::search::bytes::Fault;
-use crate::search::dictionary::{FACET, Lists, Term};
+use crate::search::dictionary::{FACET, Lists, Term, facet_key};
 use crate::search::store::{Fetch, Store};
 
 /// How many dictionaries are read for the words that begin with what was typed.
@@ -14,6 +14,9 @@ const PREFIX_STEMS: usize = 4;
 const TYPO_FILES: usize = 2;
 /// The shortest word in which a typo is forgiven, in characters.
 const TYPO_LENGTH: usize = 4;
+
+/// The least that is left of a word without its ending, in characters.
+const SHORTEST_BASE: usize = 3;
 
 /// A stem that a word of the query stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +41,9 @@ pub(crate) struct Meaning {
 }
 
 impl Meaning {
-    /// Says whether all places are known at which the word stands.
-    pub(crate) fn has_places(&self) -> bool {
-        self.stems.iter().all(|stem| stem.lists.has_places())
+    /// Says whether the places at which the word stands are too many to be known.
+    pub(crate) fn is_frequent(&self) -> bool {
+        self.stems.iter().any(|stem| stem.lists.is_frequent())
     }
 
     /// Returns the bytes of all its lists.
@@ -76,6 +79,9 @@ impl<F: Fetch> Store<F> {
         if open {
             candidates.extend(self.beginning_with(form)?);
         }
+        if candidates.is_empty() {
+            candidates.extend(self.other_ending(form)?);
+        }
         if candidates.is_empty() && form.chars().count() >= TYPO_LENGTH {
             candidates.extend(self.nearest(form)?);
             meaning.correction = candidates.first().map(|term| text(&term.key));
@@ -109,28 +115,62 @@ impl<F: Fetch> Store<F> {
         Ok(())
     }
 
-    fn beginning_with(&self, prefix: &str) -> Result<Vec<Term>, Fault> {
-        let prefix = prefix.as_bytes();
+    /// Returns the terms that begin with a prefix, from a few dictionaries at most.
+    fn terms_from(&self, prefix: &[u8], most_files: usize) -> Result<Vec<Term>, Fault> {
         let mut found = Vec::new();
         let first = self.root.word_file(prefix);
-        for number in first..first + PREFIX_FILES {
-            let Some(file) = self.root.word_files.get(number) else {
-                break;
-            };
+        let files = self.root.word_files.iter().enumerate().skip(first);
+        for (number, file) in files.take(most_files) {
             if number > first && !file.first.starts_with(prefix) {
                 break;
             }
             let terms = self.dictionary(number)?;
-            found.extend(
-                terms
-                    .iter()
-                    .filter(|term| term.forms > 0 && term.key.starts_with(prefix))
-                    .cloned(),
-            );
+            let terms = terms.iter().filter(|term| term.key.starts_with(prefix));
+            found.extend(terms.cloned());
         }
+        Ok(found)
+    }
+
+    /// Returns the values of a filter that stories have.
+    ///
+    /// # Errors
+    /// As `Store::dictionary`.
+    pub(crate) fn values(&self, filter: &str) -> Result<Vec<String>, Fault> {
+        let prefix = facet_key(&format!("{filter}:"));
+        let terms = self.terms_from(&prefix, usize::MAX)?.into_iter();
+        Ok(terms.map(|term| text(&term.key[prefix.len()..])).collect())
+    }
+
+    fn beginning_with(&self, prefix: &str) -> Result<Vec<Term>, Fault> {
+        let mut found = self.terms_from(prefix.as_bytes(), PREFIX_FILES)?;
+        found.retain(|term| term.forms > 0);
         found.sort_by(|a, b| b.forms.cmp(&a.forms).then_with(|| a.key.cmp(&b.key)));
         found.truncate(4 * PREFIX_STEMS);
         Ok(found)
+    }
+
+    /// Finds the commonest form that differs in its ending alone: the index has the forms that occur, and stems are known
+    /// to builds only.
+    fn other_ending(&self, form: &str) -> Result<Option<Term>, Fault> {
+        let endings = self.language.endings();
+        for ending in endings {
+            let base = form.strip_suffix(ending);
+            let Some(base) = base.filter(|base| base.chars().count() >= SHORTEST_BASE) else {
+                continue;
+            };
+            let mut best: Option<Term> = None;
+            for term in self.terms_from(base.as_bytes(), PREFIX_FILES)? {
+                let rest = &term.key[base.len()..];
+                let is_ending = rest.is_empty() || endings.iter().any(|one| one.as_bytes() == rest);
+                if is_ending && term.forms > best.as_ref().map_or(0, |best| best.forms) {
+                    best = Some(term);
+                }
+            }
+            if best.is_some() {
+                return Ok(best);
+            }
+        }
+        Ok(None)
     }
 
     /// Finds the commonest form that one typo leads to. The dictionaries around the word are read, and those of the

@@ -6,21 +6,29 @@
 //! can be cached for ever; the root is asked for anew. Numbers are varints of at most 32 bits; strings are a length and UTF-8;
 //! "continued" is the length of what is shared with the key before, and the rest. Every bound is checked: what is wrong is a `Fault`.
 //!
-//! - **root**: `PW`, version (2), language, number of documents, day of the newest; the document files (fingerprint, length of
-//!   the head, length, days since the file before) by date; the word files (first key continued, fingerprint, head, length).
+//! - **root**: `PW`, version (3), language, number of documents, day of the newest, stride; the document files (fingerprint,
+//!   length of the head, length, days since the file before) by date; the word files (first key continued, fingerprint, head,
+//!   length).
 //! - **Document file**: `PWD1`, the groups' lengths, the groups: four documents each, deflated together (date, headline, address,
-//!   section, byline, sections with anchors, passages). Document number = file × 512 + place: ascending by date.
+//!   section, byline, sections with anchors, passages). Document number = file × stride + place: ascending by date.
 //! - **Word file**: the deflated dictionary (its head), then the lists of its keys in order. A key is a folded form, a stem, both,
-//!   or a filter's value (`\x01tag:rust`), continued; flags; documents with the form; the stem continued; documents of the stem, the
-//!   number of places if they are not written; the lengths of up to three lists: documents with the stem in the headline, other
-//!   documents (each `gap << 3 | level`), and places.
-//! - **Places**: for each document in the lists' order, for each place the gap of paragraphs, the gap of words (or the word in a new
-//!   paragraph) and a bit for "another one", in Exp-Golomb codes: of order 4 for a document's first paragraph and for words, of order 1 for further paragraphs.
+//!   a filter's value (`\x01tag:rust`), or a pair of frequent stems (`of\x02the`), continued; flags; documents with the form; the
+//!   stem continued; documents of the stem, the number of places if it is frequent; the lengths of up to three lists: documents
+//!   with the stem in the headline, other documents, and places.
+//! - **Lists** are bits: numbers in Exp-Golomb codes, each list with the order in which its numbers are short. Documents: the
+//!   order, how many bits levels have (3, or none), and for each the gap to the one before and its level. Places: the orders of
+//!   first places and of gaps; for each document in the lists' order the number of further places, the first, and the gaps.
+//! - **Places** are the numbers of words in an article. Paragraphs begin at multiples of 32, and at least 16 places apart, so that
+//!   no phrase reaches into the next, and a word more in one paragraph does not move the others, as a rule.
 //!
 //! ## Rules
 //!
-//! - **Phrases are exact.** A word that stands in more than 12,288 places of the index has none written; in a phrase it stands for
-//!   any one word. A phrase of such words alone is searched as words. `node.js`, `CVE-2026-1234` and `l’école` are phrases.
+//! - **Phrases are exact**, but for frequent words. A stem is frequent in more places than `Sizes` says for sites of this size: its
+//!   list would be longer than queries can afford, so no places are written. Each two frequent stems that stand side by side
+//!   somewhere have a list of documents instead, whose levels are the remainders of the place by seven, or 7 where there are
+//!   several. A phrase needs all of its pairs, at remainders that fit each other and the places of other words. A frequent word
+//!   beside rare ones stands for any. `node.js`, `CVE-2026-1234` and `l’école` are phrases.
+//! - **Forms**: a form that no text has is looked for with other endings of its language, and then with one typo.
 //! - **What is found depends on no budget.** A document must have every word, but words in more than a fifth of the documents (and
 //!   more than 32) are not required beside others; in more than 2,048 documents, only their headline list is read. Where no document
 //!   has all words, some are enough, and `complete` is false. So it is where a stem is in more than 16,384 documents: its long list
@@ -39,9 +47,12 @@ pub(crate) mod dictionary;
 pub mod documents;
 pub(crate) mod entry;
 pub(crate) mod index;
+pub(crate) mod indexer;
 pub(crate) mod lists;
 pub(crate) mod lookup;
+pub(crate) mod pairs;
 pub(crate) mod passages;
+pub(crate) mod phrases;
 pub(crate) mod query;
 pub(crate) mod ranking;
 pub(crate) mod root;

@@ -1,5 +1,6 @@
 //! What a reader typed: words, phrases in quotes, and words that must not stand in a result.
 
+use crate::search::lists::PARAGRAPH_GAP;
 use crate::search::words::{Language, is_word};
 
 /// The most characters of a query that are read.
@@ -72,7 +73,7 @@ fn phrase(text: &str, language: &Language, excluded: bool) -> Clause {
         ..Clause::default()
     };
     language.each_word(text, |word| {
-        if clause.words.len() < MOST {
+        if clause.words.len() < MOST && word.place < PARAGRAPH_GAP {
             clause.words.push((word.form.to_owned(), word.place));
         }
     });

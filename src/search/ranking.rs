@@ -1,12 +1,12 @@
-//! What each document is worth to a query: integers alone, so that `search.js` comes to the same order.
+//! What each document is worth to a query: integers alone, so that `search_index.js` comes to the same order.
 
 use rustc_hash::FxHashMap;
 
-use crate::search::bytes::{BitReader, Fault, Reader};
-use crate::search::cuts::STRIDE;
-use crate::search::entry::points;
-use crate::search::lists::{self, EVERYWHERE, Postings, TIERS};
+use crate::search::bytes::{Fault, Reader};
+use crate::search::indexer::points;
+use crate::search::lists::{self, EVERYWHERE, PlaceReader, TIERS};
 use crate::search::lookup::{Meaning, Stem};
+use crate::search::phrases::is_pair;
 use crate::search::store::{Fetch, Store};
 
 /// A word that is in more documents than these, and in more than a fifth of all, need not stand in results where the
@@ -18,9 +18,6 @@ const HEADLINES_ALONE: u32 = 2048;
 const NEAR_BYTES: usize = 48_000;
 /// Words with at most so many places from one to the other are near.
 const NEAR: u32 = 8;
-/// What a phrase is worth more than its words, times their rarity.
-const PHRASE: u32 = 64;
-
 /// A wanted clause of a query, looked up: one word, or a phrase with the place of each word.
 pub(crate) struct Wanted {
     /// Its words.
@@ -51,9 +48,6 @@ impl Score {
     }
 }
 
-/// What the words of a phrase so far are worth in each document, and where it may start.
-type Starts = FxHashMap<u32, (u32, Vec<i64>)>;
-
 /// The documents that were found.
 #[derive(Default)]
 pub(crate) struct Scores {
@@ -73,7 +67,7 @@ pub(crate) fn logarithm(number: u32) -> u32 {
 
 impl<F: Fetch> Store<F> {
     /// Returns how much a word tells, by the number of documents that have it.
-    fn rarity(&self, documents: u32) -> u32 {
+    pub(super) fn rarity(&self, documents: u32) -> u32 {
         8 + logarithm(self.root.documents).saturating_sub(logarithm(documents))
     }
 
@@ -102,12 +96,6 @@ impl<F: Fetch> Store<F> {
             out.push(bytes.to_vec());
         }
         Ok(out)
-    }
-
-    /// Returns all that is known of a stem, with its places.
-    fn postings(&self, stem: &Stem) -> Result<Postings, Fault> {
-        let read = self.lists(stem, lists::LISTS)?;
-        lists::read(&[&read[0], &read[1], &read[2]])
     }
 
     /// Finds and weighs the documents that have all clauses, or else some of them.
@@ -205,53 +193,18 @@ impl<F: Fetch> Store<F> {
         Ok(())
     }
 
-    /// Returns the documents that have a phrase, and what it is worth there. A word without places stands for any one.
-    ///
-    /// # Errors
-    /// As `Store::lists`.
-    pub(crate) fn phrase(&self, words: &[(Meaning, u32)]) -> Result<FxHashMap<u32, u32>, Fault> {
-        let mut known: Vec<&(Meaning, u32)> = words
-            .iter()
-            .filter(|(meaning, _)| meaning.has_places())
-            .collect();
-        known.sort_by_key(|(meaning, place)| (meaning.total(), *place));
-        let mut found: Option<Starts> = None;
-        for (meaning, place) in known {
-            let mut here = Starts::default();
-            for stem in &meaning.stems {
-                let rarity = self.rarity(stem.lists.documents);
-                for (document, held) in self.postings(stem)? {
-                    let before = found.as_ref().map(|found| found.get(&document));
-                    let starts = held
-                        .places
-                        .iter()
-                        .map(|&at| i64::from(at) - i64::from(*place));
-                    let fits = |start: &i64| {
-                        before.is_none_or(|before| {
-                            before.is_some_and(|(_, known)| known.contains(start))
-                        })
-                    };
-                    let fresh: Vec<i64> = starts.filter(fits).collect();
-                    if !fresh.is_empty() {
-                        let others = before.flatten().map_or(0, |(worth, _)| *worth);
-                        let this = others + (points(held.tier, held.level) + PHRASE) * rarity;
-                        let (worth, known) = here.entry(document).or_default();
-                        *worth = this.max(*worth);
-                        known.extend(fresh);
-                    }
+    /// Counts in each document how many frequent words of a query stand beside the next one.
+    fn beside(&self, words: &[(&Meaning, u32)]) -> Result<FxHashMap<u32, u32>, Fault> {
+        let mut out = FxHashMap::default();
+        for pair in words.windows(2) {
+            let pair = [0, 1].map(|at| (pair[at].0.clone(), pair[at].1));
+            if is_pair(&pair) {
+                for document in self.side_by_side(&pair)?.into_keys() {
+                    *out.entry(document).or_default() += 1;
                 }
             }
-            let is_empty = here.is_empty();
-            found = Some(here);
-            if is_empty {
-                break;
-            }
         }
-        Ok(found
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(document, (worth, _))| (document, worth))
-            .collect())
+        Ok(out)
     }
 
     /// Counts the words that are aligned as in the query, and those that are near each other.
@@ -267,7 +220,9 @@ impl<F: Fetch> Store<F> {
             );
             next += clause.words.last().map_or(0, |(_, place)| place + 1);
         }
-        words.retain(|(meaning, _)| meaning.has_places() && !meaning.stems.is_empty());
+        words.retain(|(meaning, _)| !meaning.stems.is_empty());
+        let beside = self.beside(&words)?;
+        words.retain(|(meaning, _)| !meaning.is_frequent());
         words.sort_by_key(|(meaning, place)| (meaning.total(), *place));
         let mut spent = 0;
         words.retain(|(meaning, _)| {
@@ -276,16 +231,16 @@ impl<F: Fetch> Store<F> {
         });
         words.sort_by_key(|&(_, place)| place);
         if words.len() < 2 {
-            return Ok(());
+            words.clear();
         }
         let mut places: FxHashMap<u32, Vec<(u32, Vec<u32>)>> = FxHashMap::default();
         for (meaning, offset) in words {
             for stem in &meaning.stems {
                 let lists = self.lists(stem, lists::LISTS)?;
-                let mut bits = BitReader::new(&lists[TIERS]);
+                let mut reader = PlaceReader::new(&lists[TIERS])?;
                 for list in &lists[..TIERS] {
                     for (document, _) in lists::documents(list)? {
-                        let these = lists::places(&mut bits)?;
+                        let these = reader.places()?;
                         if scores.documents.contains_key(&document) {
                             places.entry(document).or_default().push((offset, these));
                         }
@@ -298,12 +253,21 @@ impl<F: Fetch> Store<F> {
                 (score.aligned, score.near) = nearness(&words);
             }
         }
+        for (document, pairs) in beside {
+            if let Some(score) = scores.documents.get_mut(&document) {
+                score.aligned = score.aligned.max(pairs + 1);
+                score.near += pairs;
+            }
+        }
         Ok(())
     }
 
     /// Returns by how many sixty-fourths a document counts more for being new, compared with the newest one.
     pub(crate) fn newness(&self, document: u32) -> u32 {
-        let file = self.root.document_files.get((document / STRIDE) as usize);
+        let file = self
+            .root
+            .document_files
+            .get((document / self.root.stride) as usize);
         let age = self
             .root
             .newest

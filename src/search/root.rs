@@ -7,7 +7,7 @@ pub(crate) const NAME: &str = "index.bin";
 
 const MAGIC: &[u8; 2] = b"PW";
 /// Which version of the format is written and read.
-pub(crate) const VERSION: u8 = 2;
+pub(crate) const VERSION: u8 = 3;
 
 /// A file of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct Root {
     pub documents: u32,
     /// The day of the newest one, from 1970.
     pub newest: u32,
+    /// How many document numbers a file of documents has.
+    pub stride: u32,
     /// The files of documents, by date.
     pub document_files: Vec<DocumentFile>,
     /// The files of words, by their first keys.
@@ -72,6 +74,7 @@ impl Root {
         put_bytes(&mut out, self.language.as_bytes());
         put(&mut out, self.documents);
         put(&mut out, self.newest);
+        put(&mut out, self.stride);
         put(&mut out, self.document_files.len() as u32);
         let mut day = 0;
         for file in &self.document_files {
@@ -111,6 +114,7 @@ impl Root {
             language: reader.text()?,
             documents: reader.number()?,
             newest: reader.number()?,
+            stride: reader.number()?.max(1),
             ..Self::default()
         };
         let mut day = 0u32;
@@ -139,6 +143,13 @@ impl Root {
             });
         }
         Ok(root)
+    }
+
+    /// Returns the names of the files beside it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        let documents = self.document_files.iter().map(|file| file.fingerprint);
+        let words = self.word_files.iter().map(|file| file.fingerprint);
+        documents.chain(words).map(file_name)
     }
 
     /// Returns the number of the file of words that has a key, if any has it.

@@ -111,8 +111,8 @@ impl<F: Fetch> Store<F> {
     /// # Errors
     /// As `part`; `Damaged` where there is no such document.
     pub(crate) fn document(&self, number: u32) -> Result<Document, Fault> {
-        let place = (number % crate::search::cuts::STRIDE) as usize;
-        let file = (number / crate::search::cuts::STRIDE) as usize;
+        let place = (number % self.root.stride) as usize;
+        let file = (number / self.root.stride) as usize;
         let file = self.root.document_files.get(file).ok_or(Fault::Damaged)?;
         let head = self.part(file.fingerprint, file.total, 0..file.head as usize)?;
         let groups = documents::groups(&head)?;

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use crate::search::answers::{Order, Request, Results};
 use crate::search::build::build;
 use crate::search::bytes::Fault;
-use crate::search::entry::{Article, Block, Entry, Indexer};
+use crate::search::cuts::Sizes;
+use crate::search::entry::{Article, Block, Entry, Label};
 use crate::search::index::Index;
+use crate::search::indexer::Indexer;
 use crate::search::query::Typing;
 use crate::search::root;
 use crate::search::store::{Fetch, Store};
-use crate::search::update::update;
+use crate::search::update::{Previous, update};
 
 const WORDS: [&str; 14] = [
     "kernel",
@@ -101,15 +104,54 @@ fn every_word() -> Article {
     }
 }
 
-fn entries(articles: &[Article]) -> Vec<Entry> {
-    let indexer = Indexer::new("en");
-    let mut entries: Vec<Entry> = articles
+fn entries(articles: &[Article]) -> Vec<Arc<Entry>> {
+    let mut indexer = Indexer::new("en");
+    let mut entries: Vec<Arc<Entry>> = articles
         .iter()
-        .map(|article| indexer.entry(article))
+        .map(|article| Arc::new(indexer.entry(article)))
         .collect();
-    entries.sort_by(|a, b| a.address.cmp(&b.address));
-    entries.dedup_by(|a, b| a.address == b.address);
+    entries.sort_by_key(|entry| entry.label.address);
+    entries.dedup_by_key(|entry| entry.label.address);
     entries
+}
+
+/// Sizes as of a small site.
+const SIZES: Sizes = Sizes {
+    words: 8 << 10,
+    documents: 32,
+    places: 6 << 10,
+};
+
+/// Sizes with which most words are frequent, as on a large site.
+const LARGE: Sizes = Sizes { places: 8, ..SIZES };
+
+fn built(entries: &[Arc<Entry>], sizes: Sizes) -> Index {
+    build(entries, "en", sizes).expect("entries are whole")
+}
+
+fn labels(entries: &[Arc<Entry>]) -> Vec<Label> {
+    let mut labels: Vec<Label> = entries.iter().map(|entry| entry.label).collect();
+    labels.sort_unstable();
+    labels
+}
+
+/// Updates an index, with the files that stay.
+fn updated(
+    index: &Index,
+    before: &[Arc<Entry>],
+    after: &[Arc<Entry>],
+    sizes: Sizes,
+) -> Option<Index> {
+    let all = || before.iter().chain(after);
+    let previous = Previous {
+        root: &index.root,
+        labels: &labels(before),
+        file: &|fingerprint| index.files.get(&root::file_name(fingerprint)).cloned(),
+        entry: &|label| all().find(|entry| entry.label == *label).cloned(),
+    };
+    let mut next = update(&previous, &labels(after), sizes).expect("all is there")?;
+    next.take_over(index);
+    Some(next)
 }
 
 /// Returns the stems of each stretch of text of an article.
@@ -144,7 +186,7 @@ proptest! {
         articles.sort_by(|a, b| a.address.cmp(&b.address));
         articles.dedup_by(|a, b| a.address == b.address);
         let entries = entries(&articles);
-        let index = build(&entries.iter().collect::<Vec<_>>(), "en").expect("entries are whole");
+        let index = built(&entries, SIZES);
         let language = crate::search::words::Language::new("en");
         let (first, second) = (language.stem(WORDS[a]), language.stem(WORDS[b]));
         let scan = |has: &dyn Fn(&[Vec<String>]) -> bool| -> BTreeSet<String> {
@@ -182,18 +224,36 @@ proptest! {
         next.extend(added);
         next.drain(3..3 + removed);
         let after = entries(&next);
-        let (before, after): (Vec<&Entry>, Vec<&Entry>) = (before.iter().collect(), after.iter().collect());
-        let index = build(&before, "en").expect("entries are whole");
-        let updated = update(&index, &before, &after).expect("entries are whole");
-        let anew = build(&after, "en").expect("entries are whole");
-        prop_assert_eq!(&updated.root, &anew.root);
-        prop_assert_eq!(updated.files, anew.files);
+        for sizes in [SIZES, LARGE] {
+            let index = built(&before, sizes);
+            // Words may have become frequent, or be so no longer.
+            if let Some(updated) = updated(&index, &before, &after, sizes) {
+                let anew = built(&after, sizes);
+                prop_assert_eq!(&updated.root, &anew.root);
+                prop_assert_eq!(updated.files, anew.files);
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_of_frequent_words_are_found(articles in proptest::collection::vec(article(), 1..32), a in 0..5usize, b in 0..5usize, c in 0..5usize) {
+        let mut articles = articles;
+        articles.push(every_word());
+        articles.sort_by(|a, b| a.address.cmp(&b.address));
+        articles.dedup_by(|a, b| a.address == b.address);
+        let index = built(&entries(&articles), LARGE);
+        let language = crate::search::words::Language::new("en");
+        let phrase = [a, b, c].map(|word| language.stem(WORDS[word]));
+        let has = |article: &&Article| rows(article).iter().any(|row| row.windows(3).any(|words| words == phrase));
+        let wanted: BTreeSet<String> = articles.iter().filter(has).map(|article| article.address.clone()).collect();
+        let found = addresses(&search(&index, &format!("\"{} {} {}\"", WORDS[a], WORDS[b], WORDS[c])));
+        prop_assert!(found.is_superset(&wanted), "{found:?} {wanted:?}");
     }
 
     #[test]
     fn damaged_files_are_no_panic(articles in proptest::collection::vec(article(), 1..20), place in 0..5000usize, byte: u8, cut: bool) {
         let entries = entries(&articles);
-        let mut index = build(&entries.iter().collect::<Vec<_>>(), "en").expect("entries are whole");
+        let mut index = built(&entries, if cut { SIZES } else { LARGE });
         for bytes in index.files.values_mut() {
             let mut damaged: Vec<u8> = bytes.to_vec();
             if cut {

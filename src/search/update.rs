@@ -5,14 +5,27 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::search::build::{build, divide};
+use crate::search::build::divide;
 use crate::search::bytes::Fault;
-use crate::search::cuts::{STRIDE, Sizes, document_files, in_order, numbers};
-use crate::search::dictionary::{self, Item, facet_key};
-use crate::search::entry::{Entry, Stems};
-use crate::search::index::{Index, day};
-use crate::search::lists::{Builder, EVERYWHERE, Held, MOST_PLACES, TIERS};
-use crate::search::root::WordFile;
+use crate::search::cuts::{Sizes, document_files, numbers};
+use crate::search::dictionary::{self, Item, Term, facet_key, pair_key};
+use crate::search::entry::{Entry, Label};
+use crate::search::index::Index;
+use crate::search::lists::{Builder, EVERYWHERE, Held, TIERS};
+use crate::search::pairs::{Neighbours, neighbours};
+use crate::search::root::{Root, WordFile};
+
+/// The index before an edit.
+pub(crate) struct Previous<'a> {
+    /// Its root.
+    pub root: &'a Root,
+    /// The labels of the entries that it was made from, in order.
+    pub labels: &'a [Label],
+    /// Returns one of its files by its fingerprint.
+    pub file: &'a (dyn Fn(u64) -> Option<Arc<[u8]>> + Sync),
+    /// Returns an entry from before or after the edit.
+    pub entry: &'a (dyn Fn(&Label) -> Option<Arc<Entry>> + Sync),
+}
 
 /// What changes at a key: what documents had and have of it as a stem, and how many have it as a form.
 #[derive(Debug, Default)]
@@ -23,73 +36,84 @@ struct Change {
 }
 
 type Changes = BTreeMap<Vec<u8>, Change>;
-type Edit<'a> = (Option<&'a Entry>, Option<&'a Entry>);
+type Edit = (Option<Label>, Option<Label>);
 
-/// Indexes anew after an edit. `before` are the entries that `previous` was made from.
+/// Indexes again after an edit, with the same sizes; `after` are the labels of all entries, in order. Returns the root and the files that are
+/// new, or nothing where too much has changed: all has to be indexed anew then.
 ///
 /// # Errors
-/// `Damaged` where a stored entry or a file of the previous index is none.
+/// `Damaged` where an entry or a file of the previous index is missing or is none.
 pub(crate) fn update(
-    previous: &Index,
-    before: &[&Entry],
-    after: &[&Entry],
-) -> Result<Index, Fault> {
-    let sizes = Sizes::of(after.len());
-    let language = previous.root.language.as_str();
-    let (before, after) = (in_order(before), in_order(after));
-    let edits = edits(&before, &after, sizes);
-    if sizes != Sizes::of(before.len()) || edits.len() > after.len() / 8 + 8 {
-        return build(&after, language);
+    previous: &Previous<'_>,
+    after: &[Label],
+    sizes: Sizes,
+) -> Result<Option<Index>, Fault> {
+    let edits = edits(previous.labels, after, sizes);
+    if edits.len() > after.len() / 8 + 8 {
+        return Ok(None);
     }
     let mut next = Index::default();
-    language.clone_into(&mut next.root.language);
-    if !change_words(previous, &mut next, changes(&edits, language)?, sizes)? {
-        return build(&after, language);
+    next.root.language.clone_from(&previous.root.language);
+    let changes = changes(previous, &edits)?;
+    if !change_words(previous, &mut next, changes, sizes)? {
+        return Ok(None);
     }
     let changed: BTreeSet<usize> = edits
         .keys()
-        .map(|number| (number / STRIDE) as usize)
+        .map(|number| (number / sizes.stride()) as usize)
         .collect();
-    next.add_documents(&after, sizes, |file| {
-        previous
-            .root
-            .document_files
-            .get(file)
-            .copied()
-            .filter(|_| !changed.contains(&file))
-    })?;
-    for file in next.root.document_files.clone() {
-        next.take(previous, file.fingerprint);
-    }
-    Ok(next)
+    let unchanged = |file: usize| {
+        let old = previous.root.document_files.get(file).copied();
+        old.filter(|_| !changed.contains(&file))
+    };
+    let entry = |place: usize| (previous.entry)(&after[place]).ok_or(Fault::Damaged);
+    next.add_documents(after, sizes, unchanged, entry)?;
+    Ok(Some(next))
 }
 
 /// Returns what was and what is at each document number where that is not the same.
-fn edits<'a>(before: &[&'a Entry], after: &[&'a Entry], sizes: Sizes) -> BTreeMap<u32, Edit<'a>> {
-    let mut all: FxHashMap<u32, Edit<'a>> = FxHashMap::default();
-    for (number, &entry) in numbers(&document_files(before, sizes))
-        .into_iter()
-        .zip(before)
-    {
-        all.entry(number).or_default().0 = Some(entry);
+fn edits(before: &[Label], after: &[Label], sizes: Sizes) -> BTreeMap<u32, Edit> {
+    let mut all: FxHashMap<u32, Edit> = FxHashMap::default();
+    let before_numbers = numbers(&document_files(before, sizes), sizes);
+    for (number, &label) in before_numbers.into_iter().zip(before) {
+        all.entry(number).or_default().0 = Some(label);
     }
-    for (number, &entry) in numbers(&document_files(after, sizes))
-        .into_iter()
-        .zip(after)
-    {
-        all.entry(number).or_default().1 = Some(entry);
+    let after_numbers = numbers(&document_files(after, sizes), sizes);
+    for (number, &label) in after_numbers.into_iter().zip(after) {
+        all.entry(number).or_default().1 = Some(label);
     }
-    let same = |edit: &Edit<'a>| matches!(edit, (Some(old), Some(new)) if old.fingerprint == new.fingerprint && day(old) == day(new));
-    all.into_iter().filter(|(_, edit)| !same(edit)).collect()
+    all.into_iter()
+        .filter(|(_, (old, new))| old != new)
+        .collect()
 }
 
-fn changes(edits: &BTreeMap<u32, Edit<'_>>, language: &str) -> Result<Changes, Fault> {
+fn changes(previous: &Previous<'_>, edits: &BTreeMap<u32, Edit>) -> Result<Changes, Fault> {
     let mut changes = Changes::new();
-    let mut stems = Stems::new(language);
+    let mut terms = Terms {
+        previous,
+        dictionaries: BTreeMap::new(),
+    };
     for (&number, &(old, new)) in edits {
-        for (entry, is_new) in [(old, false), (new, true)] {
+        let entry = |label: Option<Label>| match label {
+            Some(label) => (previous.entry)(&label).ok_or(Fault::Damaged).map(Some),
+            None => Ok(None),
+        };
+        let (old, new) = (entry(old)?, entry(new)?);
+        let mut pairs = [Neighbours::default(), Neighbours::default()];
+        for (is_new, entry) in [&old, &new].into_iter().enumerate() {
             if let Some(entry) = entry {
-                note(&mut changes, &mut stems, number, entry, is_new)?;
+                note(&mut changes, number, entry, is_new == 1)?;
+                pairs[is_new] = neighbours(entry)?;
+            }
+        }
+        for (is_new, one) in pairs.iter().enumerate() {
+            let others = &pairs[1 - is_new];
+            for (&(first, second), &level) in one {
+                let changed = others.get(&(first, second)) != Some(&level);
+                if changed && terms.is_frequent(first)? && terms.is_frequent(second)? {
+                    let key = pair_key(first, second);
+                    hold(&mut changes, key, number, Held::bare(level), is_new == 1);
+                }
             }
         }
     }
@@ -100,45 +124,55 @@ fn changes(edits: &BTreeMap<u32, Edit<'_>>, language: &str) -> Result<Changes, F
     Ok(changes)
 }
 
-fn note(
-    changes: &mut Changes,
-    stems: &mut Stems,
-    number: u32,
-    entry: &Entry,
-    is_new: bool,
-) -> Result<(), Fault> {
-    let hold = |changes: &mut Changes, key: &[u8], held: Held| {
-        let change = changes.entry(key.to_vec()).or_default();
-        let (old, new) = change.documents.entry(number).or_default();
-        *(if is_new { new } else { old }) = Some(held);
-    };
-    for facet in &entry.facets {
-        let (tier, level, places) = (TIERS - 1, 0, Vec::new());
-        hold(
-            changes,
-            &facet_key(facet),
-            Held {
-                tier,
-                level,
-                places,
-            },
-        );
+/// The dictionaries of the index before, as they were read.
+struct Terms<'a> {
+    previous: &'a Previous<'a>,
+    dictionaries: BTreeMap<usize, Vec<Term>>,
+}
+
+impl Terms<'_> {
+    /// Says whether a stem has too many places for them to be written.
+    fn is_frequent(&mut self, stem: &[u8]) -> Result<bool, Fault> {
+        let number = self.previous.root.word_file(stem);
+        if !self.dictionaries.contains_key(&number) {
+            let terms = match self.previous.root.word_files.get(number) {
+                Some(file) => {
+                    let bytes = (self.previous.file)(file.fingerprint).ok_or(Fault::Damaged)?;
+                    dictionary::decode(bytes.get(..file.head as usize).ok_or(Fault::Damaged)?)?
+                }
+                None => Vec::new(),
+            };
+            self.dictionaries.insert(number, terms);
+        }
+        let terms = &self.dictionaries[&number];
+        let found = terms.binary_search_by(|term| term.key.as_slice().cmp(stem));
+        let lists = found.ok().and_then(|at| terms[at].lists);
+        Ok(lists.is_some_and(|lists| lists.is_frequent()))
     }
-    entry.each_stem(stems, |word| {
+}
+
+fn hold(changes: &mut Changes, key: Vec<u8>, number: u32, held: Held, is_new: bool) {
+    let change = changes.entry(key).or_default();
+    let (old, new) = change.documents.entry(number).or_default();
+    *(if is_new { new } else { old }) = Some(held);
+}
+
+fn note(changes: &mut Changes, number: u32, entry: &Entry, is_new: bool) -> Result<(), Fault> {
+    for facet in &entry.facets {
+        hold(changes, facet_key(facet), number, Held::bare(0), is_new);
+    }
+    entry.each_stem(|word| {
         let (tier, level, places) = (word.tier, word.level, word.places.to_vec());
-        hold(
-            changes,
-            word.stem,
-            Held {
-                tier,
-                level,
-                places,
-            },
-        );
-        for &(stem, form) in word.forms {
+        let held = Held {
+            tier,
+            level,
+            places,
+        };
+        hold(changes, word.stem.to_vec(), number, held, is_new);
+        for &form in word.forms {
             let change = changes.entry(form.to_vec()).or_default();
             change.forms += if is_new { 1 } else { -1 };
-            change.stem = (stem != form).then(|| stem.to_vec());
+            change.stem = (word.stem != form).then(|| word.stem.to_vec());
         }
     })
 }
@@ -146,7 +180,7 @@ fn note(
 /// Writes the files of words anew that changes fall into, and takes over the others. Returns false where the lists
 /// of a stem would have to come back that were too long before.
 fn change_words(
-    previous: &Index,
+    previous: &Previous<'_>,
     next: &mut Index,
     changes: Changes,
     sizes: Sizes,
@@ -164,7 +198,7 @@ fn change_words(
     for number in 0..previous.root.word_files.len().max(1) {
         let old = previous.root.word_files.get(number);
         let Some(changes) = by_file.remove(&number) else {
-            flush(previous, next, &mut last, &mut open, sizes);
+            flush(next, &mut last, &mut open, sizes);
             last = old.cloned();
             continue;
         };
@@ -172,14 +206,14 @@ fn change_words(
             Some(file) => items(previous, file)?,
             None => Vec::new(),
         };
-        let Some(items) = apply(items, changes)? else {
+        let Some(items) = apply(items, changes, sizes)? else {
             return Ok(false);
         };
         let border = items
             .first()
             .is_some_and(|first| sizes.begins_with(&first.term.key, first.bytes.len()));
         if border {
-            flush(previous, next, &mut last, &mut open, sizes);
+            flush(next, &mut last, &mut open, sizes);
         } else if !items.is_empty()
             && let Some(file) = last.take()
         {
@@ -187,30 +221,23 @@ fn change_words(
         }
         open.extend(items);
     }
-    flush(previous, next, &mut last, &mut open, sizes);
+    flush(next, &mut last, &mut open, sizes);
     Ok(true)
 }
 
-fn flush(
-    previous: &Index,
-    next: &mut Index,
-    last: &mut Option<WordFile>,
-    open: &mut Vec<Item>,
-    sizes: Sizes,
-) {
+fn flush(next: &mut Index, last: &mut Option<WordFile>, open: &mut Vec<Item>, sizes: Sizes) {
     if let Some(file) = last.take() {
-        next.take(previous, file.fingerprint);
         next.root.word_files.push(file);
     }
     next.add_words(divide(std::mem::take(open), sizes));
 }
 
-fn items(previous: &Index, file: &WordFile) -> Result<Vec<Item>, Fault> {
-    let bytes: &Arc<[u8]> = previous.file(file.fingerprint).ok_or(Fault::Damaged)?;
-    dictionary::decode_file(bytes, file.head as usize)
+fn items(previous: &Previous<'_>, file: &WordFile) -> Result<Vec<Item>, Fault> {
+    let bytes = (previous.file)(file.fingerprint).ok_or(Fault::Damaged)?;
+    dictionary::decode_file(&bytes, file.head as usize)
 }
 
-fn apply(items: Vec<Item>, changes: Changes) -> Result<Option<Vec<Item>>, Fault> {
+fn apply(items: Vec<Item>, changes: Changes, sizes: Sizes) -> Result<Option<Vec<Item>>, Fault> {
     let mut all: BTreeMap<Vec<u8>, Item> = items
         .into_iter()
         .map(|item| (item.term.key.clone(), item))
@@ -221,7 +248,7 @@ fn apply(items: Vec<Item>, changes: Changes) -> Result<Option<Vec<Item>>, Fault>
         let forms = (i64::from(item.term.forms) + change.forms).max(0);
         item.term.forms = u32::try_from(forms).unwrap_or(u32::MAX);
         item.term.stem = item.term.stem.take().or(change.stem).filter(|_| forms > 0);
-        if !change.documents.is_empty() && !splice(item, &change.documents)? {
+        if !change.documents.is_empty() && !splice(item, &change.documents, sizes)? {
             return Ok(None);
         }
         if forms == 0 && item.term.lists.is_none() {
@@ -231,53 +258,42 @@ fn apply(items: Vec<Item>, changes: Changes) -> Result<Option<Vec<Item>>, Fault>
     Ok(Some(all.into_values().collect()))
 }
 
-/// Changes the lists of a stem, unless lists come back that were not written before.
+/// Changes the lists of a stem, unless lists come back that were not written before, or the stem becomes frequent.
 fn splice(
     item: &mut Item,
     changes: &BTreeMap<u32, (Option<Held>, Option<Held>)>,
+    sizes: Sizes,
 ) -> Result<bool, Fault> {
     let before = item.term.lists.unwrap_or_default();
     let mut postings = item.postings()?;
-    let known = (
-        postings.len(),
-        postings
-            .values()
-            .map(|held| held.places.len())
-            .sum::<usize>(),
-    );
-    let (mut documents, mut places) = (
-        before.documents as usize,
-        known.1.max(before.places as usize),
-    );
+    let written: usize = postings.values().map(|held| held.places.len()).sum();
+    let mut documents = before.documents as usize;
+    let mut places = written.max(before.places as usize);
     for (&number, (old, new)) in changes {
         postings.remove(&number);
         if let Some(old) = old {
-            (documents, places) = (
-                documents.saturating_sub(1),
-                places.saturating_sub(old.places.len()),
-            );
+            documents = documents.saturating_sub(1);
+            places = places.saturating_sub(old.places.len());
         }
         if let Some(new) = new {
             (documents, places) = (documents + 1, places + new.places.len());
             postings.insert(number, new.clone());
         }
     }
-    if before.places > 0 && places <= MOST_PLACES
+    let is_frequent = places > sizes.places;
+    if before.is_frequent() != is_frequent
         || before.documents as usize > EVERYWHERE && documents <= EVERYWHERE
     {
         return Ok(false);
     }
     let mut builder = Builder::default();
     for (number, held) in postings {
-        let places: &[u32] = if places > MOST_PLACES {
-            &[]
-        } else {
-            &held.places
-        };
+        let places: &[u32] = if is_frequent { &[] } else { &held.places };
         builder.push(number, held.tier, held.level, places);
     }
-    let mut written = builder.write();
-    (written.documents, written.places) = (documents as u32, places as u32);
+    let mut written = builder.write(sizes.places);
+    written.documents = documents as u32;
+    written.places = if is_frequent { places as u32 } else { 0 };
     if documents > EVERYWHERE {
         written.lists[TIERS - 1].clear();
     }

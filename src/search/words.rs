@@ -1,6 +1,6 @@
 //! From text to words: what is a word, how it is folded, and to which stem it belongs.
 //!
-//! `search.js` has the same rules for queries; stems are known here alone.
+//! `search_index.js` has the same rules for queries; stems are known here alone.
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
@@ -27,6 +27,7 @@ pub(crate) struct Word<'a> {
 pub(crate) struct Language {
     stemmer: Option<Stemmer>,
     elides: bool,
+    endings: &'static [&'static str],
 }
 
 impl Language {
@@ -62,7 +63,13 @@ impl Language {
         Self {
             stemmer: algorithm.map(Stemmer::create),
             elides,
+            endings: endings(&base),
         }
+    }
+
+    /// Returns common endings of words, folded, the longest first.
+    pub(crate) fn endings(&self) -> &'static [&'static str] {
+        self.endings
     }
 
     /// Returns the stem of a folded form.
@@ -98,6 +105,18 @@ impl Language {
             };
         }
         scan.place
+    }
+}
+
+fn endings(language: &str) -> &'static [&'static str] {
+    match language {
+        "en" => &["ies", "ing", "ed", "es", "er", "ly", "s", "e", "y"],
+        "de" => &["en", "em", "er", "es", "st", "e", "n", "s", "t"],
+        "fr" => &["ees", "ent", "aux", "ee", "es", "er", "al", "e", "s", "x"],
+        "es" => &[
+            "os", "as", "es", "an", "en", "ar", "er", "ir", "o", "a", "e", "s",
+        ],
+        _ => &[],
     }
 }
 

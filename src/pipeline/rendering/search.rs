@@ -1,14 +1,39 @@
 //! Renders the indices of the search: the root of each is planned, and the files beside it are further outputs of that
 //! plan.
 
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::renderer::{Rendered, Renderer};
-use crate::base::OutPath;
-use crate::memo::{Entries, Indexed, Key, Output};
+use crate::base::{Fp, OutPath};
+use crate::diagnostic::Diagnostic;
+use crate::memo::{Entries, IndexSources, Key, Output};
 use crate::model::plan::Bodies;
 use crate::model::trace::Reason;
 use crate::model::{Artifact, Content, Plan};
 use crate::pipeline::Progress;
-use crate::pipeline::search_index::{self, IndexFile};
+use crate::pipeline::search_index::{self, Before};
+use crate::search::bytes;
+use crate::search::index::Index;
+use crate::search::root::{Root, file_name};
+
+/// What an index was made from, by its root.
+type Made = (OutPath, Arc<IndexSources>);
+
+/// Why there is no index.
+enum Fault {
+    /// A text cannot be read.
+    Text(Box<Diagnostic>),
+    /// What is known of texts is damaged.
+    Index(bytes::Fault),
+}
+
+impl From<bytes::Fault> for Fault {
+    fn from(fault: bytes::Fault) -> Self {
+        Self::Index(fault)
+    }
+}
 
 impl Renderer<'_> {
     /// Renders indices, from the texts of the stories that they find.
@@ -28,21 +53,21 @@ impl Renderer<'_> {
             return plans.iter().zip(known.into_iter().flatten()).collect();
         }
         progress.stage("indexing", plans.len());
-        let entries = self.memo.search_entries.known();
-        let mut indexed = Indexed::default();
+        let mut made = Vec::new();
         let rendered = plans.iter().zip(known).map(|(plan, known)| {
             let rendered = match known {
                 Some(rendered) => {
-                    search_index::use_again(plan, bodies, &entries, &mut indexed);
+                    let sources = self.memo.search_entries.sources(&plan.path);
+                    made.extend(sources.map(|sources| (plan.path.clone(), sources)));
                     rendered
                 }
-                None => self.make_index(plan, bodies, &entries, &mut indexed),
+                None => self.make_index(plan, bodies, &mut made),
             };
             progress.step(1);
             (plan, rendered)
         });
         let rendered = rendered.collect();
-        self.memo.search_entries.used(indexed);
+        self.memo.search_entries.made(made);
         rendered
     }
 
@@ -74,13 +99,7 @@ impl Renderer<'_> {
             .collect()
     }
 
-    fn make_index(
-        &self,
-        plan: &Plan,
-        bodies: &dyn Bodies,
-        entries: &Entries,
-        indexed: &mut Indexed,
-    ) -> Rendered {
+    fn make_index(&self, plan: &Plan, bodies: &dyn Bodies, made: &mut Vec<Made>) -> Rendered {
         let before = self.memo.outputs.get(&plan.path);
         let key = self.key(plan, &[], before);
         let reason = match before {
@@ -92,15 +111,22 @@ impl Renderer<'_> {
             reason: Some(reason),
             ..Rendered::default()
         };
-        match search_index::entries(plan, bodies, entries, indexed) {
-            Err(fault) => rendered.diagnostics.push(*fault),
-            Ok(entries) => match search_index::index(plan, &entries, None) {
-                Err(fault) => rendered.fault = Some(fault.to_string()),
-                Ok(index) => {
-                    let files = search_index::files(&plan.path, &index);
-                    self.take_files(plan, files, key, &mut rendered);
-                }
-            },
+        let known = self.memo.search_entries.known();
+        let indexed = self.index(plan, bodies, &known, true);
+        // What an earlier process left may be damaged: then all is made from the texts.
+        let indexed = match indexed {
+            Err(Fault::Index(_)) => self.index(plan, bodies, &Entries::default(), false),
+            indexed => indexed,
+        };
+        match indexed {
+            Err(Fault::Text(fault)) => rendered.diagnostics.push(*fault),
+            Err(Fault::Index(fault)) => rendered.fault = Some(fault.to_string()),
+            Ok((mut sources, index)) => {
+                let root = index.root.encode();
+                sources.root = Fp::of_bytes(&root);
+                made.push((plan.path.clone(), Arc::new(sources)));
+                self.take_files(plan, root, &index, key, &mut rendered);
+            }
         }
         let before = before.map(|before| self.beside(plan, before.key));
         let now = |path: &OutPath| rendered.others.iter().any(|(now, _)| now == path);
@@ -113,18 +139,72 @@ impl Renderer<'_> {
         rendered
     }
 
+    /// Makes an index: from the last one where `again`, and the sink has that and all of its files that stay.
+    fn index(
+        &self,
+        plan: &Plan,
+        bodies: &dyn Bodies,
+        known: &Entries,
+        again: bool,
+    ) -> Result<(IndexSources, Index), Fault> {
+        let entries = &self.memo.search_entries;
+        let sources = search_index::sources(plan, bodies, known).map_err(Fault::Text)?;
+        let last = entries.sources(&plan.path).filter(|_| again);
+        let root = last.as_ref().and_then(|last| self.last_root(plan, last));
+        let file = |fingerprint| {
+            let path = search_index::path_beside(&plan.path, &file_name(fingerprint))?;
+            let bytes = self.sink.read(&path)?;
+            (xxh3_64(&bytes) == fingerprint).then(|| bytes.into())
+        };
+        let before = last.as_ref().zip(root.as_ref());
+        let before = before.map(|(sources, root)| Before {
+            root,
+            sources,
+            file: &file,
+        });
+        let index = search_index::index(plan, &sources, before.as_ref(), entries)?;
+        let is_there = |name: String| {
+            let path = search_index::path_beside(&plan.path, &name);
+            let known = path.and_then(|path| Some((self.memo.outputs.get(&path)?.stamp, path)));
+            index.files.contains_key(&name)
+                || known.is_some_and(|(stamp, path)| self.sink.has(&path, &stamp))
+        };
+        let is_whole = index.root.names().all(is_there);
+        let index = match is_whole {
+            true => index,
+            false => search_index::index(plan, &sources, None, entries)?,
+        };
+        Ok((sources, index))
+    }
+
+    /// Returns the root of the last index, if the sink has it, and it is the one that was made from these entries.
+    fn last_root(&self, plan: &Plan, sources: &IndexSources) -> Option<Root> {
+        let bytes = self.sink.read(&plan.path)?;
+        let is_same = Fp::of_bytes(&bytes) == sources.root;
+        is_same.then(|| Root::decode(&bytes).ok()).flatten()
+    }
+
     /// Hands the files of an index to the sink, but those that it has.
-    fn take_files(&self, plan: &Plan, files: Vec<IndexFile>, key: Key, rendered: &mut Rendered) {
-        for (path, bytes) in files {
+    fn take_files(
+        &self,
+        plan: &Plan,
+        root: Vec<u8>,
+        index: &Index,
+        key: Key,
+        rendered: &mut Rendered,
+    ) {
+        let mut keep = |path: OutPath, bytes: Option<Vec<u8>>| {
             // The name of a file beside the root says what is in it.
             let known = self.memo.outputs.get(&path).filter(|_| path != plan.path);
             let known = known.map(|known| known.stamp);
-            let stamp = match known.filter(|stamp| self.sink.has(&path, stamp)) {
-                Some(stamp) => Ok(stamp),
-                None => self.sink.accept(Artifact {
+            let stamp = match (known.filter(|stamp| self.sink.has(&path, stamp)), bytes) {
+                (Some(stamp), _) => Ok(stamp),
+                (None, Some(bytes)) => self.sink.accept(Artifact {
                     path: path.clone(),
                     content: Content::Bytes(bytes),
                 }),
+                // It was there when the index was made.
+                (None, None) => return rendered.fault = Some(format!("{path} was changed")),
             };
             let output = stamp.map(|stamp| Output {
                 key,
@@ -136,6 +216,12 @@ impl Renderer<'_> {
                 Ok(output) => rendered.others.push((path, output)),
                 Err(fault) => rendered.fault = Some(fault.to_string()),
             }
+        };
+        for name in index.root.names() {
+            if let Some(path) = search_index::path_beside(&plan.path, &name) {
+                keep(path, index.files.get(&name).map(|bytes| bytes.to_vec()));
+            }
         }
+        keep(plan.path.clone(), Some(root));
     }
 }

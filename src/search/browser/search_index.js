@@ -1,0 +1,690 @@
+// The search of a site in the browser: the same files, rules and order as in Rust (src/search/), which tests hold it to.
+
+/** Why a search failed, as `reason`: "missing", "version", "damaged" or "offline". */
+class Fault extends Error {
+  constructor(reason) { super(`The search index: ${reason}.`); this.reason = reason; }
+}
+const check = (right) => { if (!right) throw new Fault("damaged"); };
+
+// Numbers that both sides share.
+const GROUP = 4, EVERYWHERE = 16384, PARAGRAPH_GAP = 16, REMAINDERS = 7, ANYWHERE = 127, SMALL = 4096, LARGEST = 4 << 20;
+const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 48000, NEAR = 8, PHRASE = 64;
+const PREFIX_FILES = 6, PREFIX_STEMS = 4, TYPO_FILES = 2, TYPO_LENGTH = 4;
+const SCALE = [[194, 8], [32, 24]], SHORTEST_BASE = 3;
+const ENDINGS = { en: "ies ing ed es er ly s e y", de: "en em er es st e n s t", fr: "ees ent aux ee es er al e s x", es: "os as es an en ar er ir o a e s" };
+
+// Keys are strings of bytes, so that they compare as bytes do.
+const bytesKey = (bytes) => { let key = ""; for (const byte of bytes) key += String.fromCharCode(byte); return key; };
+const toKey = (text) => bytesKey(new TextEncoder().encode(text));
+const decode = (bytes, fatal) => new TextDecoder("utf-8", { fatal, ignoreBOM: true }).decode(bytes);
+const toText = (key) => decode(Uint8Array.from(key, (c) => c.charCodeAt(0)));
+const compare = (a, b) => (a < b ? -1 : +(a > b));
+/** The first index of a sorted list at which something holds. */
+const firstWhere = (list, holds) => {
+  let low = 0, high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(list[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
+class Reader {
+  constructor(bytes) { this.bytes = bytes; this.at = 0; }
+  get more() { return this.at < this.bytes.length; }
+  number() {
+    for (let value = 0, scale = 1; scale < 2 ** 35; scale *= 128) {
+      check(this.more);
+      const byte = this.bytes[this.at++];
+      value += (byte & 127) * scale;
+      check(value < 2 ** 32);
+      if (byte < 128) return value;
+    }
+    check();
+  }
+  take(count) {
+    check(count <= this.bytes.length - this.at);
+    return this.bytes.subarray(this.at, (this.at += count));
+  }
+  data() { return this.take(this.number()); }
+  text() {
+    try { return decode(this.data(), true); } catch { check(); }
+  }
+  name() { return Array.from(this.take(8), (byte) => byte.toString(16).padStart(2, "0")).join(""); }
+  continued(last) {
+    const common = this.number();
+    check(common <= last.length);
+    return last.slice(0, common) + bytesKey(this.data());
+  }
+  list(read) {
+    const out = [];
+    for (let left = this.number(); left > 0; left--) out.push(read());
+    return out;
+  }
+}
+
+/** Reads documents and places: numbers in Exp-Golomb codes. */
+class Bits {
+  constructor(bytes) { this.bytes = bytes; this.at = 0; }
+  /** Whether a number follows: every one has a bit that is set. */
+  get more() {
+    const left = 8 * this.bytes.length - this.at;
+    return left > 7 || (left > 0 && (this.bytes.at(-1) & ((1 << left) - 1)) > 0);
+  }
+  order() {
+    const order = this.number(2);
+    check(order <= 20);
+    return order;
+  }
+  bit() {
+    check(this.at < 8 * this.bytes.length);
+    return (this.bytes[this.at >> 3] >> (7 - (this.at++ & 7))) & 1;
+  }
+  number(lowest) {
+    let bits = lowest, value = 1;
+    while (!this.bit()) check(++bits <= 28);
+    while (bits--) value = (value << 1) | this.bit();
+    return value - (1 << lowest);
+  }
+  places() {
+    let further = this.number(0), place = this.number(this.first);
+    const out = [place];
+    for (; further > 0; further--) {
+      out.push((place += this.number(this.gap) + 1));
+      check(place < 2 ** 23);
+    }
+    return out;
+  }
+}
+
+function decodeRoot(bytes) {
+  const reader = new Reader(bytes);
+  check(bytesKey(reader.take(2)) === "PW");
+  if (reader.number() !== 3) throw new Fault("version");
+  const root = { language: reader.text(), documents: reader.number(), newest: reader.number(), stride: reader.number() || 1 };
+  let day = 0, first = "";
+  const file = () => ({ name: `part.${reader.name()}.bin`, head: reader.number(), total: reader.number() });
+  root.documentFiles = reader.list(() => ({ ...file(), day: (day += reader.number()) }));
+  root.wordFiles = reader.list(() => ({ first: (first = reader.continued(first)), ...file() }));
+  return root;
+}
+
+function decodeDictionary(plain, at) {
+  const reader = new Reader(plain);
+  let last;
+  return reader.list(() => {
+    const key = reader.continued(last ?? "");
+    check(last === undefined || key > last);
+    last = key;
+    const [flags] = reader.take(1);
+    const term = { key, forms: flags & 1 ? reader.number() : 0, stem: flags & 2 ? reader.continued(key) : key };
+    if (flags & 4) {
+      term.at = at;
+      term.documents = reader.number();
+      term.frequent = (flags & 64) > 0;
+      if (term.frequent) reader.number();
+      term.lengths = [8, 16, 32].map((bit) => (flags & bit ? reader.number() : 0));
+      at += total(term);
+    }
+    return term;
+  });
+}
+
+function decodeDocuments(bytes) {
+  const bits = new Bits(bytes), out = [];
+  if (!bytes.length) return out;
+  const order = bits.order(), levels = bits.number(0);
+  check(levels <= 3);
+  for (let next = 0; bits.more;) {
+    const value = bits.number(order + levels), document = next + (value >>> levels);
+    check(document < 1 << 24);
+    out.push([document, value & ((1 << levels) - 1)]);
+    next = document + 1;
+  }
+  return out;
+}
+
+function decodeDocument(reader) {
+  const document = { seconds: reader.number() * 2 - 2 ** 32, headline: reader.text(), address: reader.text(), section: reader.text(), byline: reader.text() };
+  document.sections = reader.list(() => ({ anchor: reader.text(), text: reader.text() }));
+  document.passages = reader.list(() => ({ section: reader.number(), text: reader.text() }));
+  return document;
+}
+
+async function inflate(bytes) {
+  let length = 0;
+  const limit = new TransformStream({ transform(part, to) { check((length += part.length) <= LARGEST); to.enqueue(part); } });
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).pipeThrough(limit);
+  return new Uint8Array(await new Response(stream).arrayBuffer().catch(() => check()));
+}
+
+const total = ({ lengths }) => lengths[0] + lengths[1] + lengths[2];
+const weight = (word) => word.stems.reduce((sum, stem) => sum + total(stem), 0);
+const isFrequent = (word) => word.stems.some((stem) => stem.frequent);
+/** Whether two words of a query are neighbours that the index has as pairs. */
+const isPair = ([one, other]) => [one, other].every((word) => word?.stems.length && word.stems.every((stem) => stem.frequent)) && one.place + 1 === other.place;
+const pairs = (words) => words.map((word, at) => [word, words[at + 1]]).filter(isPair);
+const byWeight = (a, b) => weight(a) - weight(b) || a.place - b.place;
+const points = (tier, level) => SCALE[tier][0] + SCALE[tier][1] * level;
+const square = (count) => (count > 1 ? count * count : 0);
+const facetKey = (kind, value) => "\x01" + toKey(`${kind}:${value}`);
+
+// Words.
+
+const CJK = "[\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{323af}]";
+const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+const token = (inner) => new RegExp(
+  `(${CJK}+)|[a-zA-Z0-9]#(?!${LETTER})|(?!${CJK})${LETTER}(?:(?!${CJK})${LETTER}${inner})*(?:\\+\\+(?!${LETTER}))?|(?<!${LETTER})\\.[nN][eE][tT](?!${LETTER})`, "gu");
+const TOKEN = token("|['’](?=\\p{Alphabetic})"), ELIDED = token("");
+const SPELT = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", þ: "th" };
+const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/, MARKS = /[\u0300-\u036f]/g;
+
+function fold(word) {
+  if (/^[\x00-\x26\x28-\x7f]*$/.test(word)) return word.toLowerCase().slice(0, 40);
+  const plain = word.normalize("NFKD").replace(MARKS, "").toLowerCase().replace(MARKS, "");
+  const spelt = plain.replace(/[ßøłđðıæœþ]/g, (letter) => SPELT[letter]).normalize("NFC");
+  return Array.from(spelt.replace(/['’]s$/, "").replace(/['’]/g, "")).slice(0, 40).join("");
+}
+
+/** The words of a text: form, place, whether joined to the word before, start and end. */
+function words(text, language) {
+  const out = [];
+  let place = 0, last;
+  const emit = (form, start, end, next = end) => {
+    if (!form) return;
+    out.push({ form, place: place++, joined: last !== undefined && /^[-._/:@&'’]?$/.test(text.slice(last, start)), start, end });
+    last = next;
+  };
+  for (const { 0: token, 1: run, index } of text.matchAll(/^(fr|it|ca)$/.test(language) ? ELIDED : TOKEN)) {
+    const chars = Array.from(run ?? "");
+    if (chars.length < 2) emit(fold(token), index, index + token.length);
+    else {
+      let start = index;
+      for (let at = 1; at < chars.length; at++) {
+        const next = start + chars[at - 1].length;
+        emit(chars[at - 1] + chars[at], start, next + chars[at].length, next);
+        start = next;
+      }
+      place++;
+      last = index + run.length;
+    }
+  }
+  return out;
+}
+
+/** Reads a query into clauses: words and phrases, wanted or excluded. */
+function parse(query, language, typing) {
+  const text = Array.from(query.slice(0, 2 * LONGEST)).slice(0, LONGEST).join(""), clauses = [];
+  const add = (clause) => clause.words.length && clauses.length < MOST && clauses.push(clause);
+  let quoted = true, excluded = false;
+  for (const piece of text.split(/["“”„]/)) {
+    quoted = !quoted;
+    if (quoted) add({ words: words(piece, language).slice(0, MOST).filter((word) => word.place < PARAGRAPH_GAP).map((word) => [word.form, word.place]), excluded });
+    else {
+      for (const part of piece.split(SPACE)) compounds(part, language, part.length > 1 && part[0] === "-").forEach(add);
+      excluded = piece.endsWith("-") && (piece.length === 1 || SPACE.test(piece.at(-2)));
+    }
+  }
+  if (typing && !quoted && clauses.length && new RegExp(LETTER + "$", "u").test(text)) clauses.at(-1).open = true;
+  return clauses;
+}
+
+function compounds(text, language, excluded) {
+  const clauses = [];
+  let base = 0;
+  for (const { form, place, joined } of words(text, language)) {
+    const last = clauses.at(-1)?.words;
+    if (joined && last?.length < MOST) last.push([form, place - base]);
+    else clauses.push({ words: [[form, 0]], excluded }), (base = place);
+  }
+  return clauses;
+}
+
+/** Whether one letter more, less, other, or exchanged with the next makes one word of the other. */
+function isOneEdit(a, b) {
+  const short = Math.min(a.length, b.length);
+  let start = 0, end = 0;
+  while (start < short && a[start] === b[start]) start++;
+  while (end < short - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const x = a.length - start - end, y = b.length - start - end;
+  return (x + y > 0 && x < 2 && y < 2) || (x === 2 && y === 2 && a[start] === b[start + 1] && a[start + 1] === b[start]);
+}
+
+function logarithm(number) {
+  number = Math.max(number, 1);
+  const power = 31 - Math.clz32(number);
+  return power * 16 + Math.floor((number * 16) / 2 ** power) - 16;
+}
+
+/** How many words stand as far from each other as in the query, and how many are near the next one. */
+function nearness(words) {
+  const starts = new Map();
+  let aligned = 0, near = 0;
+  for (const [offset, places] of words) {
+    for (const place of places) {
+      const count = (starts.get(place - offset) ?? 0) + 1;
+      starts.set(place - offset, count);
+      aligned = Math.max(aligned, count);
+    }
+  }
+  for (let index = 1; index < words.length; index++) {
+    const one = words[index - 1][1], two = words[index][1];
+    for (let i = 0, j = 0; i < one.length && j < two.length; one[i] < two[j] ? i++ : j++) {
+      if (one[i] !== two[j] && Math.abs(one[i] - two[j]) <= NEAR) { near++; break; }
+    }
+  }
+  return [aligned, near];
+}
+
+/** Opens the index whose root has this address. Files that a host cannot send in parts are kept whole. */
+export async function open(address, get = (...all) => fetch(...all)) {
+  const base = address.slice(0, address.lastIndexOf("/") + 1), wholes = new Map();
+  const load = async (url, options) => {
+    let response;
+    try { response = await get(url, options); } catch { throw new Fault("offline"); }
+    if (!response.ok) throw new Fault("missing");
+    try { return [response.status, new Uint8Array(await response.arrayBuffer())]; } catch { throw new Fault("offline"); }
+  };
+  const part = async ({ name, total }, start, end) => {
+    if (!wholes.has(name)) {
+      const [status, bytes] = await load(base + name, end - start < total ? { headers: { Range: `bytes=${start}-${end - 1}` } } : {});
+      if (status === 206) return bytes;
+      wholes.set(name, bytes);
+    }
+    return wholes.get(name).subarray(start, end);
+  };
+  return new Index(part, decodeRoot((await load(address, { cache: "no-cache" }))[1]));
+}
+
+class Index {
+  constructor(fetchPart, root) {
+    Object.assign(this, { fetchPart, root, kept: new Map(), language: root.language.split(/[-_]/)[0].toLowerCase() });
+  }
+
+  /** Keeps what is being computed; what failed is tried again the next time. */
+  once(id, make) {
+    if (!this.kept.has(id)) {
+      const made = make();
+      this.kept.set(id, made);
+      made.catch(() => this.kept.delete(id));
+    }
+    return this.kept.get(id);
+  }
+
+  part(file, start, end) {
+    return this.once(`${file.name} ${start} ${end}`, async () => {
+      check(start <= end && end <= file.total);
+      if (start === end) return new Uint8Array();
+      if (file.total <= SMALL && end - start < file.total) return (await this.part(file, 0, file.total)).subarray(start, end);
+      const bytes = await this.fetchPart(file, start, end);
+      check(bytes.length === end - start);
+      return bytes;
+    });
+  }
+
+  async dictionary(number) {
+    const file = this.root.wordFiles[number];
+    return file ? this.once(number, async () => decodeDictionary(await inflate(await this.part(file, 0, file.head)), file.head)) : [];
+  }
+
+  wordFile(key) { return Math.max(firstWhere(this.root.wordFiles, (file) => file.first > key) - 1, 0); }
+
+  async term(key) {
+    const file = this.wordFile(key), terms = await this.dictionary(file);
+    const term = terms[firstWhere(terms, (term) => term.key >= key)];
+    return term?.key === key ? { ...term, file } : undefined;
+  }
+
+  // What words stand for.
+
+  async meaning(form, open) {
+    const meaning = { stems: [], forms: new Set() }, exact = await this.term(toKey(form));
+    let candidates = exact?.forms || exact?.lengths ? [exact] : [];
+    if (open) candidates.push(...(await this.beginningWith(toKey(form))));
+    if (!candidates.length) candidates = await this.otherEnding(form);
+    if (!candidates.length && Array.from(form).length >= TYPO_LENGTH) {
+      candidates = await this.nearest(form);
+      if (candidates.length) meaning.correction = toText(candidates[0].key);
+    }
+    for (const term of candidates) {
+      if (meaning.stems.length < PREFIX_STEMS && meaning.stems.every((stem) => stem.key !== term.stem)) await this.addStem(meaning, term);
+    }
+    return meaning;
+  }
+
+  async addStem(meaning, { key, stem }) {
+    const term = await this.term(stem);
+    if (!term?.lengths) return;
+    for (const number of new Set([this.wordFile(key), term.file])) {
+      for (const other of await this.dictionary(number)) if (other.forms && other.stem === stem) meaning.forms.add(toText(other.key));
+    }
+    meaning.stems.push(term);
+  }
+
+  /** The terms of all dictionaries that have keys with this beginning. */
+  async termsFrom(prefix, most = Infinity) {
+    const { wordFiles } = this.root, first = this.wordFile(prefix), found = [];
+    for (let number = first; number < Math.min(first + most, wordFiles.length); number++) {
+      const file = wordFiles[number];
+      if (number > first && !file.first.startsWith(prefix)) break;
+      for (const term of await this.dictionary(number)) if (term.key.startsWith(prefix)) found.push({ ...term, file: number });
+    }
+    return found;
+  }
+
+  async beginningWith(prefix) {
+    const found = (await this.termsFrom(prefix, PREFIX_FILES)).filter((term) => term.forms);
+    return found.sort((a, b) => b.forms - a.forms || compare(a.key, b.key)).slice(0, 4 * PREFIX_STEMS);
+  }
+
+  /** The commonest form that differs in its ending alone. */
+  async otherEnding(form) {
+    const endings = ENDINGS[this.language]?.split(" ") ?? [];
+    for (const ending of endings) {
+      const base = form.slice(0, form.length - ending.length), key = toKey(base);
+      if (!form.endsWith(ending) || Array.from(base).length < SHORTEST_BASE) continue;
+      let best;
+      for (const term of await this.termsFrom(key, PREFIX_FILES)) {
+        const rest = term.key.slice(key.length);
+        if ((!rest || endings.includes(rest)) && term.forms > (best?.forms ?? 0)) best = term;
+      }
+      if (best) return [best];
+    }
+    return [];
+  }
+
+  /** The commonest form that one typo leads to; another first letter is found only where it was left out or exchanged. */
+  async nearest(form) {
+    const typed = Array.from(form), [first, second, ...rest] = typed, around = this.wordFile(toKey(form));
+    const files = new Set([second + rest.join(""), second + first + rest.join("")].map((word) => this.wordFile(toKey(word))));
+    for (let file = Math.max(around - TYPO_FILES, 0); file <= around + TYPO_FILES; file++) files.add(file);
+    let best;
+    for (const number of [...files].sort((a, b) => a - b)) {
+      for (const term of await this.dictionary(number)) {
+        if (term.forms > (best?.forms ?? 0) && term.key > "\x02" && isOneEdit(typed, Array.from(toText(term.key)))) best = term;
+      }
+    }
+    return best ? [best] : [];
+  }
+
+  // Lists of documents.
+
+  /** The first lists of a stem: documents with it in headlines, others, and with `count` 3 the places of both. */
+  async lists({ file, at, lengths }, count) {
+    const { wordFiles } = this.root, [first, second, third] = lengths, middle = at + first + second;
+    const reader = new Reader(await this.part(wordFiles[file], at, count > 1 ? middle : at + first));
+    const out = [decodeDocuments(reader.take(first))];
+    if (count > 1) out.push(decodeDocuments(reader.take(second)));
+    if (count > 2) {
+      const bits = new Bits(await this.part(wordFiles[file], middle, middle + third));
+      if (third) [bits.first, bits.gap] = [bits.order(), bits.order()];
+      out.push(bits);
+    }
+    return out;
+  }
+
+  /** Calls a function with every document of a stem: its number, tier, level and places. */
+  async each(stem, found) {
+    const [first, second, bits] = await this.lists(stem, 3);
+    [first, second].forEach((list, tier) => { for (const [document, level] of list) found(document, tier, level, bits.places()); });
+  }
+
+  async documents(stem) {
+    return new Set(stem?.lengths ? (await this.lists(stem, 2)).flat().map(([document]) => document) : []);
+  }
+
+  /** The documents that have one of the chosen values of each kind; undefined where nothing is chosen. */
+  async filtered(filters, without) {
+    let kept;
+    for (const [kind, values] of Object.entries(filters)) {
+      if (kind === without || !values.length) continue;
+      const documents = new Set();
+      for (const value of values) for (const one of await this.documents(await this.term(facetKey(kind, value)))) documents.add(one);
+      kept = kept ? new Set([...kept].filter((one) => documents.has(one))) : documents;
+    }
+    return kept;
+  }
+
+  /** The documents that have two frequent words of a query side by side, with what is known of where. */
+  async sideBySide([first, second]) {
+    const out = new Map();
+    for (const one of first.stems) {
+      for (const other of second.stems) {
+        const term = await this.term(`${one.key}\x02${other.key}`);
+        for (const [document, level] of term?.lengths ? (await this.lists(term, 2))[1] : []) {
+          out.set(document, (out.get(document) ?? level) === level ? level : REMAINDERS);
+        }
+      }
+    }
+    return out;
+  }
+
+  /** The documents that have a phrase, with what it is worth there. Two frequent words are found as a pair; another frequent one stands for any. */
+  async phrase(words) {
+    let found;
+    for (const { stems, place } of words.filter((word) => !isFrequent(word)).sort(byWeight)) {
+      const here = new Map();
+      for (const stem of stems) {
+        const rarity = this.rarity(stem.documents);
+        await this.each(stem, (document, tier, level, places) => {
+          const [before, , starts] = found ? (found.get(document) ?? []) : [0];
+          const fresh = before === undefined ? [] : places.map((at) => at - place).filter((start) => !starts || starts.has(start));
+          if (!fresh.length) return;
+          const [worth, , known] = here.get(document) ?? [0, 0, []];
+          here.set(document, [Math.max(worth, before + (points(tier, level) + PHRASE) * rarity), 0, new Set([...known, ...fresh])]);
+        });
+      }
+      found = here;
+      if (!here.size) break;
+    }
+    // A bit for each remainder of the places at which the phrase may start.
+    for (const one of found?.values() ?? []) {
+      let bits = 0;
+      for (const start of one[2]) bits |= 1 << (((start % REMAINDERS) + REMAINDERS) % REMAINDERS);
+      one[2] = bits;
+    }
+    for (const pair of pairs(words)) {
+      const documents = await this.sideBySide(pair), gain = (points(1, 0) + PHRASE) * this.rarity(documents.size), here = new Map();
+      for (const [document, level] of documents) {
+        const fits = level < REMAINDERS ? 1 << ((level + REMAINDERS - (pair[0].place % REMAINDERS)) % REMAINDERS) : ANYWHERE;
+        const [worth, , starts] = found ? (found.get(document) ?? [0, 0, 0]) : [0, 0, ANYWHERE];
+        if (starts & fits) here.set(document, [worth + gain, 0, starts & fits]);
+      }
+      found = here;
+    }
+    return found ?? new Map();
+  }
+
+  // Ranking.
+
+  rarity(documents) { return 8 + Math.max(logarithm(this.root.documents) - logarithm(documents), 0); }
+
+  newness(document) {
+    const age = this.root.newest - (this.root.documentFiles[Math.floor(document / this.root.stride)]?.day ?? 0);
+    return age <= 60 ? 8 : age <= 180 ? 6 : age <= 365 ? 4 : age <= 1095 ? 2 : 0;
+  }
+
+  /** Finds and weighs the documents that have all clauses, or else some of them. */
+  async score(wanted) {
+    const scores = new Map();
+    const most = ([{ stems }]) => Math.max(0, ...stems.map((stem) => stem.documents));
+    const common = (clause) => clause.length === 1 && most(clause) > Math.max(COMMON, Math.floor(this.root.documents / 5));
+    const allCommon = wanted.every(common);
+    let required = 0, complete = true;
+    for (const [number, clause] of wanted.entries()) {
+      const one = clause.length === 1, optional = !allCommon && common(clause), whole = !one || most(clause) <= EVERYWHERE;
+      const missing = clause.some((word) => !word.stems.length);
+      complete &&= !missing && (optional || whole);
+      if (missing) continue;
+      if (!optional && whole) required |= 1 << number;
+      const best = one ? await this.single(clause[0].stems, optional && most(clause) > HEADLINES_ALONE ? 1 : 2) : await this.phrase(clause);
+      for (const [document, [worth, headline]] of best) {
+        const score = scores.get(document) ?? { worth: 0, clauses: 0, headline: 0, aligned: 0, near: 0 };
+        score.worth += worth;
+        score.headline += headline;
+        score.clauses |= 1 << number;
+        scores.set(document, score);
+      }
+    }
+    const full = [...scores].filter(([, score]) => (score.clauses & required) === required);
+    const found = full.length ? new Map(full) : scores;
+    if (wanted.length > 1) await this.scoreNear(wanted, found);
+    return { found, complete: complete && full.length > 0 };
+  }
+
+  /** What a word is worth in each document, and whether it is in the headline, by one of its stems. */
+  async single(stems, tiers) {
+    const best = new Map();
+    for (const stem of stems) {
+      // A word of many bodies can be rare in headlines: those count for themselves.
+      for (const [tier, list] of (await this.lists(stem, tiers)).entries()) {
+        const rarity = this.rarity(tier ? stem.documents : list.length);
+        for (const [document, level] of list) {
+          const [worth, headline] = best.get(document) ?? [0, 0];
+          best.set(document, [Math.max(worth, points(tier, level) * rarity), headline || +!tier]);
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Counts the words that are aligned as in the query, and those that are near each other. */
+  async scoreNear(wanted, scores) {
+    let next = 0, spent = 0;
+    const all = wanted.flatMap((clause) => {
+      const base = next;
+      next += clause.at(-1).place + 1;
+      return clause.map((word) => ({ ...word, place: base + word.place }));
+    });
+    const known = all.filter((word) => word.stems.length), beside = new Map(), places = new Map();
+    for (const pair of pairs(known)) for (const document of (await this.sideBySide(pair)).keys()) beside.set(document, (beside.get(document) ?? 0) + 1);
+    const light = known.filter((word) => !isFrequent(word)).sort(byWeight).filter((word) => (spent += weight(word)) <= NEAR_BYTES);
+    for (const { stems, place } of light.length > 1 ? light.sort((a, b) => a.place - b.place) : []) {
+      for (const stem of stems) {
+        await this.each(stem, (document, tier, level, these) => {
+          if (scores.has(document)) places.set(document, [...(places.get(document) ?? []), [place, these]]);
+        });
+      }
+    }
+    for (const [document, score] of scores) {
+      const [aligned, near] = places.has(document) ? nearness(places.get(document)) : [0, 0], pairs = beside.get(document) ?? 0;
+      score.aligned = Math.max(aligned, pairs && pairs + 1);
+      score.near = near + pairs;
+    }
+  }
+
+  // Results.
+
+  /** The documents of a query with their worths, before filters; without documents where the query has no words. */
+  async find(query, typing) {
+    const wanted = [], excluded = [], corrections = new Map();
+    for (const clause of parse(query, this.language, typing)) {
+      const words = [];
+      for (const [index, [form, place]] of clause.words.entries()) {
+        const { correction, ...meaning } = await this.meaning(form, clause.open && index + 1 === clause.words.length);
+        if (correction !== undefined) {
+          if (clause.words.length > 1 || clause.excluded) Object.assign(meaning, { stems: [], forms: new Set() });
+          else corrections.set(form, correction);
+        }
+        words.push({ ...meaning, place });
+      }
+      // A phrase of frequent words of which none are neighbours is taken for its words.
+      if (clause.excluded) excluded.push(words);
+      else if (!words.every(isFrequent) || pairs(words).length) wanted.push(words);
+      else wanted.push(...words.map((word) => [{ ...word, place: 0 }]));
+    }
+    const marked = wanted.flat().map((word) => word.forms);
+    const suggestion = corrections.size ? this.corrected(query, corrections) : null;
+    if (!wanted.length) return { complete: true, suggestion, marked };
+    const { found, complete } = await this.score(wanted);
+    for (const words of excluded) {
+      if (words.some((word) => !word.stems.length)) continue;
+      const documents = words.length > 1 ? await this.phrase(words) : await this.documents(words[0].stems[0]);
+      for (const document of documents.keys()) found.delete(document);
+    }
+    for (const [document, { worth, headline, aligned, near }] of found) {
+      found.set(document, worth * (2 + square(headline) + 4 * square(aligned) + near));
+    }
+    return { found, complete, suggestion, marked };
+  }
+
+  corrected(query, corrections) {
+    let out = "", at = 0;
+    for (const { form, start, end } of words(query, this.language)) {
+      if (!corrections.has(form)) continue;
+      out += query.slice(at, start) + corrections.get(form);
+      at = end;
+    }
+    return out + query.slice(at);
+  }
+
+  /** Searches. `typing` takes the last word for a beginning; `complete` is false where some words were enough. */
+  async search(query, { typing = false, sort = "relevance", filters = {}, from = 0, count = 10, signal } = {}) {
+    const { found, complete, suggestion, marked } = await this.find(query, typing);
+    const kept = await this.filtered(filters);
+    signal?.throwIfAborted();
+    const ranked = Array.from(found ?? Array.from(kept ?? [], (document) => [document, 0])).filter(([document]) => !kept || kept.has(document));
+    for (const one of ranked) one[1] = Math.floor((one[1] * (64 + this.newness(one[0]))) / 64);
+    ranked.sort((a, b) => (sort === "newest" ? 0 : b[1] - a[1]) || b[0] - a[0]);
+    const results = await Promise.all(ranked.slice(from, from + count).map(([number]) => this.result(number, marked)));
+    signal?.throwIfAborted();
+    return { total: ranked.length, results, suggestion, complete };
+  }
+
+  /** Counts results by section, author, tag and year, each as if no value of its kind had been chosen. */
+  async counts(query, { typing = false, filters = {}, kinds = ["section", "author", "tag", "year"] } = {}) {
+    const { found } = await this.find(query, typing), out = {};
+    for (const kind of kinds) {
+      const kept = await this.filtered(filters, kind), prefix = facetKey(kind, "");
+      const terms = (await this.termsFrom(prefix)).sort((a, b) => b.documents - a.documents || compare(a.key, b.key));
+      out[kind] = [];
+      for (const term of terms.slice(0, MOST_COUNTED)) {
+        let count = 0;
+        for (const document of await this.documents(term)) if ((!found || found.has(document)) && (!kept || kept.has(document))) count++;
+        const value = toText(term.key.slice(prefix.length));
+        if (count) out[kind].push({ value, label: value, count });
+      }
+    }
+    return out;
+  }
+
+  async result(number, marked) {
+    const shown = await this.once(`document ${number}`, () => this.document(number));
+    let best = 0, chosen = shown.passages[0];
+    for (const passage of shown.passages) {
+      passage.words ??= words(passage.text, this.language);
+      const count = marked.filter((forms) => passage.words.some((word) => forms.has(word.form))).length;
+      if (count > best) [best, chosen] = [count, passage];
+    }
+    const { headline, address, section, byline, seconds, sections } = shown, text = chosen?.text ?? "";
+    const heading = sections[chosen?.section ?? 0];
+    return {
+      headline, address, section, byline, date: new Date(seconds * 1000).toISOString().slice(0, 10),
+      headlineMarks: this.marks(headline, marked), passage: { text, marks: this.marks(text, marked) }, heading: heading?.anchor ? heading : null,
+    };
+  }
+
+  marks(text, marked) {
+    const out = [];
+    let at = 0;
+    for (const { form, start, end } of words(text, this.language)) {
+      if (end > at && marked.some((forms) => forms.has(form))) out.push([Math.max(start, at), (at = end)]);
+    }
+    return out;
+  }
+
+  async document(number) {
+    const file = this.root.documentFiles[Math.floor(number / this.root.stride)], place = number % this.root.stride, group = Math.floor(place / GROUP);
+    check(file);
+    const head = new Reader(await this.part(file, 0, file.head));
+    check(bytesKey(head.take(4)) === "PWD1");
+    const lengths = head.list(() => head.number());
+    check(group < lengths.length);
+    const start = lengths.slice(0, group).reduce((sum, length) => sum + length, file.head);
+    const bytes = await this.part(file, start, start + lengths[group]);
+    const reader = new Reader(await this.once(`${file.name} ${group}`, () => inflate(bytes)));
+    for (let index = 0; index < place % GROUP; index++) reader.data();
+    return decodeDocument(new Reader(reader.data()));
+  }
+}

@@ -1,0 +1,29 @@
+// The scripts of the search are served small: what is in the theme is what the sources beside the engine in Rust become.
+// `UPDATE=1 node --test tests/web/minified.test.mjs` writes them.
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { minify } from "terser";
+import { root } from "./site.mjs";
+
+const SCRIPTS = ["search_index.js", "search.js"];
+/** What both may be together, compressed. */
+const MOST = 10_000;
+const served = (name) => join(root, "themes/frontpage/assets", name);
+
+for (const name of SCRIPTS) {
+  test(`${name} is what its source becomes`, async () => {
+    const source = await readFile(join(root, "src/search/browser", name), "utf8");
+    const { code } = await minify(source, { module: true, compress: { passes: 3 }, mangle: true });
+    const text = `// Made from src/search/browser/${name} of presswork.\n${code}\n`;
+    if (process.env.UPDATE) await writeFile(served(name), text);
+    assert.equal(await readFile(served(name), "utf8"), text, "UPDATE=1 writes it anew");
+  });
+}
+
+test("both are small", async () => {
+  const sizes = await Promise.all(SCRIPTS.map(async (name) => gzipSync(await readFile(served(name)), { level: 9 }).length));
+  assert.ok(sizes[0] + sizes[1] <= MOST, `${sizes.join(" and ")} bytes`);
+});
