@@ -18,10 +18,26 @@ pub(super) fn ends_of_words(text: &str) -> Vec<usize> {
     // The algorithm has no break in front of a stop, and does not know `.NET`.
     let names = text.match_indices(' ').map(|(at, _)| at + 1);
     let names = names.filter(|at| begins_with_a_stop(&text[*at..]));
-    let mut all: Vec<usize> = ends.chain(names).collect();
+    let mut all: Vec<usize> = ends.chain(names).chain(syllables(text)).collect();
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// Returns where syllables of Thai and Lao meet for certain: there are no blanks between the words of these languages, and
+/// the algorithm leaves them to a dictionary.
+fn syllables(text: &str) -> impl Iterator<Item = usize> {
+    let is_of_them = |c: char| matches!(c.script(), Script::Thai | Script::Lao);
+    let next = text.char_indices().skip(1);
+    let pairs = text.chars().zip(next);
+    pairs.filter_map(move |(last, (at, next))| {
+        // A vowel that is written before its consonant; one that no consonant of the same syllable follows.
+        let begins = matches!(next, '\u{e40}'..='\u{e44}' | '\u{ec0}'..='\u{ec4}');
+        let is_consonant = matches!(next, '\u{e01}'..='\u{e2e}' | '\u{e81}'..='\u{eae}');
+        let ends = matches!(last, '\u{e30}' | '\u{e33}' | '\u{eb0}' | '\u{eb3}');
+        let meet = (begins && is_of_them(last)) || (ends && is_consonant);
+        meet.then_some(at)
+    })
 }
 
 /// Says whether a line may end where the algorithm permits it.
@@ -141,6 +157,15 @@ mod tests {
             let text = format!("The {name} is here");
             assert_eq!(words(&text), ["The", name, "is", "here"], "{name}");
         }
+    }
+
+    #[test]
+    fn thai_and_lao_are_broken_between_syllables() {
+        assert_eq!(
+            words("กระทะในเมือง “เก่า”"),
+            ["กระ", "ทะ", "ใน", "เมือง", "“เก่า”"]
+        );
+        assert_eq!(words("ນະໂຍບາຍ"), ["ນະ", "ໂຍບາຍ"]);
     }
 
     #[test]
