@@ -13,7 +13,7 @@ use crate::model::{Site, Tree};
 use crate::{parse, pixels};
 
 /// The number of pixels that are decoded at the same time: two photographs of 24 megapixels. A larger one is decoded
-/// alone.
+/// alone. A pixel of 16 bits counts as two.
 const AT_ONCE: u64 = 50_000_000;
 
 /// Encodes variants of pictures. A copy encodes from the same files, and shares what is kept.
@@ -112,7 +112,7 @@ impl Encoder {
         }
         let wanted: Vec<_> = variants.iter().map(|one| one.variant).collect();
         let decoded = {
-            let _permit = self.permit(first.pixels);
+            let _permit = self.permit(first.pixels * pixels::depth(&bytes));
             decode(&bytes, &wanted, self.most_pixels)
         };
         let decoded = decoded.map_err(|error| {

@@ -74,6 +74,14 @@ pub fn examine(bytes: &[u8], variants: &[Variant], most_pixels: u64) -> Result<(
     decoded(bytes, variants, most_pixels).map(|_| ())
 }
 
+/// Returns how many bytes a decoded pixel has for each of its channels: two in a PNG of 16 bits (PNG 3, 11.2.1), else one.
+pub fn depth(bytes: &[u8]) -> u64 {
+    match bytes.starts_with(b"\x89PNG\r\n\x1a\n") && bytes.get(24) == Some(&16) {
+        true => 2,
+        false => 1,
+    }
+}
+
 /// Decodes a picture, and returns the variants of each part of it, by their places.
 fn decoded(
     bytes: &[u8],
