@@ -17,6 +17,8 @@ pub(crate) fn addresses(css: &str) -> Vec<Range<usize>> {
             at = argument.end + usize::from(is_quoted);
             found.push(argument);
             imports = false;
+        } else if rest.starts_with('\\') {
+            at += escaped(rest);
         } else if rest.starts_with(['"', '\'']) {
             let quoted = in_quotes(css, at);
             at = quoted.end + 1;
@@ -30,6 +32,20 @@ pub(crate) fn addresses(css: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Returns how many bytes an escape has that begins with a backslash: up to six digits and one blank, or one character
+/// (CSS Syntax 3, 4.3.7).
+fn escaped(text: &str) -> usize {
+    let rest = &text[1..];
+    let digits = rest
+        .bytes()
+        .take(6)
+        .take_while(u8::is_ascii_hexdigit)
+        .count();
+    let end = rest[digits..].chars().next();
+    let end = end.filter(|c| digits == 0 || c.is_ascii_whitespace());
+    1 + digits + end.map_or(0, char::len_utf8)
 }
 
 fn starts_with(text: &str, word: &str) -> bool {
@@ -67,10 +83,12 @@ pub(crate) fn squeezed(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut at = 0;
     let mut is_blank_due = false;
+    let mut is_comment_due = false;
+    let mut is_escaped = false;
     while let Some(next) = css.get(at..).and_then(|rest| rest.chars().next()) {
         if let Some(comment) = css[at..].strip_prefix("/*") {
             at = comment.find("*/").map_or(css.len(), |end| at + end + 4);
-            is_blank_due = true;
+            is_comment_due = true;
             continue;
         }
         if next.is_ascii_whitespace() {
@@ -79,21 +97,27 @@ pub(crate) fn squeezed(css: &str) -> String {
             continue;
         }
         let stands_alone = |c: char| matches!(c, '{' | '}' | ';' | ',');
-        let needs_none = out.ends_with(|c| stands_alone(c) || c == ':') || stands_alone(next);
-        if is_blank_due && !out.is_empty() && !needs_none {
-            out.push(' ');
+        let is_after_one = !is_escaped && out.ends_with(|c| stands_alone(c) || c == ':');
+        if !(out.is_empty() || is_after_one || stands_alone(next)) {
+            // A comment parts two words, and a blank would make a descendant of a compound selector.
+            out.push_str(match (is_blank_due, is_comment_due) {
+                (true, _) => " ",
+                (false, true) => "/**/",
+                (false, false) => "",
+            });
         }
-        is_blank_due = false;
-        if next == '}' && out.ends_with(';') {
+        (is_blank_due, is_comment_due) = (false, false);
+        if next == '}' && !is_escaped && out.ends_with(';') {
             out.pop();
         }
+        is_escaped = next == '\\';
         let end = match next {
             '"' | '\'' => (in_quotes(css, at).end + 1).min(css.len()),
             _ if starts_with(&css[at..], "url(") => {
                 let argument = in_brackets(css, at + 4);
                 argument.end + usize::from(css[argument.end..].starts_with(['"', '\'']))
             }
-            '\\' => at + 1 + css[at + 1..].chars().next().map_or(0, char::len_utf8),
+            '\\' => at + escaped(&css[at..]),
             other => at + other.len_utf8(),
         };
         out.push_str(&css[at..end]);
@@ -117,7 +141,10 @@ mod tests {
                 "@media (min-width: 48rem) { a { content: \"a  ; /* } \"; b: url( x  y.png ) , url( \"a  b\" ) c( \"d\" ); } }",
                 "@media (min-width:48rem){a{content:\"a  ; /* } \";b:url( x  y.png ),url( \"a  b\" ) c( \"d\" )}}",
             ),
-            ("a/* x */b { c: '\\'  ' }", "a b{c:'\\'  '}"),
+            ("a/* x */b { c: '\\'  ' }", "a/**/b{c:'\\'  '}"),
+            (".a/* x */ .b/**/{ c: d }", ".a .b{c:d}"),
+            (".\\31  b { c: d\\; }", ".\\31  b{c:d\\;}"),
+            (".a\\: .b { c: d; }", ".a\\: .b{c:d}"),
             ("a { b: \"open", "a{b:\"open"),
             (
                 "a::before { content: \"\\2014\\2002\"; } /* open",
@@ -130,7 +157,7 @@ mod tests {
 
     #[test]
     fn every_address_of_a_style_sheet_is_found() {
-        let css = "@import \"more.css\" screen;\n@import url(a.css);\n\
+        let css = "@import \"more.css\" screen;\n@import url(a.css);\n.a\\:b-\\[\\'\\]:before { c: d }\n\
                    /* url(no.png) */ a::before { content: \"url(no.png)\"; }\n\
                    @font-face { src: local(\"Face\"), url( 'face.woff2' ) format(\"woff2\"), URL(\"b c.woff\"); }\n\
                    b { background: url(/p.png) no-repeat, url(\n) }\nc { content: 'it\\'s'; d: url(data:x) }\n\

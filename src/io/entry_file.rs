@@ -15,6 +15,10 @@ use crate::memo::{EntryPlace, IndexSources, KeptEntries, KnownEntry, SearchEntri
 /// Returns a part of the file.
 pub(super) fn read(path: &Path, place: Range<u64>) -> Option<Vec<u8>> {
     let length = place.end.checked_sub(place.start)?;
+    // A pipe would be waited for without end.
+    if !fs::symlink_metadata(path).ok()?.is_file() {
+        return None;
+    }
     let mut file = File::open(path).ok()?;
     // A damaged table must not make the process ask for more memory than there is.
     if place.end > file.metadata().ok()?.len() {

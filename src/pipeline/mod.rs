@@ -181,7 +181,6 @@ impl PlannedSite {
         let entries = &memo.search_entries;
         entries.shown(&plan.path, key, |before| {
             let bodies = BodyStore::new(tree, &self.settings, memo, FreshBodies::default(), &[]);
-            let sources = search_index::sources(plan, &bodies, &entries.known()).ok()?;
             let file = |fingerprint| {
                 let files = &before?.index.files;
                 files.get(&file_name(fingerprint)).cloned()
@@ -191,7 +190,7 @@ impl PlannedSite {
                 sources: &before.sources,
                 file: &file,
             });
-            let mut index = search_index::index(plan, &sources, last.as_ref(), entries).ok()?;
+            let (sources, mut index) = search_index::made(plan, &bodies, last.as_ref(), entries)?;
             if let Some(before) = before {
                 index.take_over(&before.index);
             }

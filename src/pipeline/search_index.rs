@@ -96,6 +96,22 @@ pub(super) fn index(
     build(&all, language, Sizes::of(all.len()))
 }
 
+/// Returns an index and what it was made from; `None` where a text cannot be read. What an earlier process left of entries
+/// may be damaged: then all is made from the texts.
+pub(super) fn made(
+    plan: &Plan,
+    bodies: &dyn Bodies,
+    before: Option<&Before<'_>>,
+    entries: &SearchEntries,
+) -> Option<(IndexSources, Index)> {
+    let made = |known: &Entries, before: Option<&Before<'_>>| {
+        let sources = sources(plan, bodies, known).ok()?;
+        let index = index(plan, &sources, before, entries).ok()?;
+        Some((sources, index))
+    };
+    made(&entries.known(), before).or_else(|| made(&Entries::default(), None))
+}
+
 fn updated(
     sources: &IndexSources,
     before: &Before<'_>,

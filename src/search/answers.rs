@@ -10,7 +10,7 @@ use crate::search::lists::{self, TIERS};
 use crate::search::lookup::{Meaning, Stem};
 use crate::search::passages;
 use crate::search::phrases::is_pair;
-use crate::search::query::{Clause, Typing, parse};
+use crate::search::query::{Clause, MOST, Typing, parse};
 use crate::search::ranking::Wanted;
 use crate::search::store::{Fetch, Store};
 
@@ -163,6 +163,8 @@ impl<F: Fetch> Store<F> {
             };
             clauses.extend(words);
         }
+        // A phrase may have become several clauses, of which a document's mask has room for a few.
+        wanted.truncate(MOST);
         let suggestion =
             (!corrections.is_empty()).then(|| self.corrected(request.text, &corrections));
         let words = wanted.iter().flat_map(|clause: &Wanted| &clause.words);

@@ -143,7 +143,11 @@ impl Entry {
                 address: reader.fingerprint().ok()?,
                 fingerprint: 0,
             },
-            facets: reader.text().ok()?.lines().map(str::to_owned).collect(),
+            facets: {
+                let facets = reader.text().ok()?;
+                let facets = facets.split('\n').filter(|facet| !facet.is_empty());
+                facets.map(str::to_owned).collect()
+            },
             document: reader.bytes().ok()?.to_vec(),
             words: reader.bytes().ok()?.to_vec(),
         };

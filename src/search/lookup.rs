@@ -188,11 +188,9 @@ impl<F: Fetch> Store<F> {
         files.extend([&without_first, &exchanged].map(|word| self.root.word_file(word.as_bytes())));
         let mut best: Option<Term> = None;
         for number in files {
-            for term in self
-                .dictionary(number)?
-                .iter()
-                .filter(|term| term.forms > 0 && term.key[0] > FACET)
-            {
+            for term in self.dictionary(number)?.iter().filter(|term| {
+                term.forms > 0 && term.key.first().is_some_and(|first| *first > FACET)
+            }) {
                 let better = best.as_ref().is_none_or(|best| term.forms > best.forms);
                 if better && is_one_edit(&typed, &text(&term.key).chars().collect::<Vec<_>>()) {
                     best = Some(term.clone());

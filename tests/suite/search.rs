@@ -171,6 +171,28 @@ fn a_site_without_a_search_has_no_file_for_it() {
 }
 
 #[test]
+fn a_damaged_cache_is_made_up_for_from_the_texts() {
+    let folder = site(&[("a", article("Here", "", "A quokka."))]);
+    build(folder.path(), &[]);
+    for damage in [b"".as_slice(), b"something else"] {
+        fs::write(folder.path().join(".presswork/search-entries"), damage).unwrap();
+        let (code, said) = presswork(JUNE, folder.path(), &["search", "quokka"]);
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("Here"), "{said}");
+    }
+}
+
+#[test]
+fn many_words_in_many_phrases_are_as_many_as_are_asked_for() {
+    let words = "的是不了在有人我他这中大来上国".chars();
+    let text: String = words.flat_map(|word| [word, '人', ' ']).collect();
+    let folder = site(&[("a", article("Here", "", &text))]);
+    let phrases = "\"的是 不了 在有 人我\" ".repeat(12);
+    let (_, said) = presswork(JUNE, folder.path(), &["search", &phrases]);
+    assert!(!said.contains("panicked"), "{said}");
+}
+
+#[test]
 fn an_index_is_the_same_after_any_edits_as_made_anew() {
     let many: Vec<(String, String)> = (0..60)
         .map(|number| {

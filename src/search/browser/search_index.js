@@ -594,6 +594,7 @@ class Index {
       else if (!words.every(isFrequent) || pairs(words).length) wanted.push(words);
       else wanted.push(...words.map((word) => [{ ...word, place: 0 }]));
     }
+    wanted.splice(MOST);
     const marked = wanted.flat().map((word) => word.forms);
     const suggestion = corrections.size ? this.corrected(query, corrections) : null;
     if (!wanted.length) return { complete: true, suggestion, marked };

@@ -42,18 +42,16 @@ pub(super) fn prominence(
         breaking_until: reader.moment(&BREAKING_UNTIL, zone).or_else(by_itself),
     };
     if reader.given(&SPONSORED) {
-        report_paid(reader, &FEATURED, featured);
-        report_paid(reader, &BREAKING, breaking);
+        report_paid(reader, [&FEATURED, &FEATURED_UNTIL], featured);
+        report_paid(reader, [&BREAKING, &BREAKING_UNTIL], breaking);
     }
     prominence
 }
 
 /// Reports a key that would place paid content above the stories of the newsroom.
-fn report_paid(reader: &mut Reader<'_, '_>, key: &'static KeySpec, is_on: bool) {
-    let Some(place) = reader.node(key).map(|node| node.range) else {
-        return;
-    };
-    if is_on {
+fn report_paid(reader: &mut Reader<'_, '_>, keys: [&'static KeySpec; 2], is_on: bool) {
+    let given = |key: &'static KeySpec| Some((key, reader.node(key)?.range));
+    if let Some((key, place)) = keys.into_iter().find_map(given).filter(|_| is_on) {
         let message = format!("`{key}` has no effect beside `sponsored`");
         let help = format!("take `{key}` away: what is paid for never leads a page");
         reader.report(&UNUSED_KEY, place, message, help);
