@@ -2,7 +2,7 @@
 (function (root) {
   root.classList.add("js");
   var frame = function () {
-    document.querySelectorAll("meta[name=theme-color]").forEach(function (meta) {
+    document.querySelectorAll("meta[name=theme-color][data-scheme]").forEach(function (meta) {
       meta.media = meta.dataset.scheme === root.dataset.scheme ? "all" : "not all";
     });
   };
