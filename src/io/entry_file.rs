@@ -53,18 +53,18 @@ pub(super) fn write(
         'indices: for (root, sources) in &kept.indices {
             let mut placed = Vec::with_capacity(sources.entries.len());
             for (fp, known) in &sources.entries {
-                let stays = matches!(known.at, EntryPlace::File(_)) && !anew;
-                let at = match (stays, entries.entry(known)) {
-                    (true, _) => known.at.clone(),
-                    // An index is made again from all of its entries, or from the texts.
-                    (false, None) => continue 'indices,
-                    (false, Some(entry)) => {
-                        let bytes = entry.encode();
-                        out.write_all(&bytes)?;
-                        let start = length;
-                        length += bytes.len() as u64;
-                        EntryPlace::File(start..length)
-                    }
+                let at = if matches!(known.at, EntryPlace::File(_)) && !anew {
+                    known.at.clone()
+                } else {
+                    let Some(entry) = entries.entry(known) else {
+                        // An index is made again from all of its entries, or from the texts.
+                        continue 'indices;
+                    };
+                    let bytes = entry.encode();
+                    out.write_all(&bytes)?;
+                    let start = length;
+                    length += bytes.len() as u64;
+                    EntryPlace::File(start..length)
                 };
                 let label = known.label;
                 placed.push((*fp, KnownEntry { label, at }));

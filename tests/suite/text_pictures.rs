@@ -24,35 +24,37 @@ fn sizes(html: &str, alt: &str) -> (String, Vec<String>) {
     (value("sizes"), widths.collect())
 }
 
-#[test]
-fn a_wide_picture_has_other_sizes_than_one_in_the_text() {
+/// Builds a story of these words, beside whose file lies `b.jpg`, with a theme of these files, and returns its page.
+fn page(theme: &[(&str, &str)], words: &str) -> String {
     let site = site();
     let picture = bytes(&photograph(1_500, 1_000), ImageFormat::Jpeg);
     put(site.path(), "content/articles/a/b.jpg", picture);
-    let text = "\n![Text](b.jpg)\n\n![Wide](b.jpg){.wide}\n\n![Full](b.jpg){.full}\n\n![One](b.jpg) ![Two](b.jpg)\n\n\
-                ![Label][b]\n\n![Broad][b]{.wide}\n\n![Left](b.jpg) ![Right](b.jpg){.full}\n\n[b]: b.jpg\n";
-    put(
-        site.path(),
-        "content/articles/a/index.md",
-        article("") + text,
-    );
-    put(
-        site.path(),
-        "themes/mine/theme.toml",
-        "name = \"mine\"\nextends = \"frontpage\"\n\
-         [pictures.text]\nof = \"text\"\nwidths = [320]\nsizes = \"40rem\"\n\
-         [pictures.wide]\nof = \"text\"\nwidths = [320, 640]\nsizes = \"60rem\"\n\
-         [pictures.full]\nof = \"text\"\nwidths = [320, 640, 1280]\nsizes = \"100vw\"\n\
-         [pictures.gallery]\nof = \"text\"\nwidths = [160]\nsizes = \"20rem\"\n\
-         [pictures.gallery_full]\nof = \"text\"\nwidths = [160, 320]\nsizes = \"50vw\"\n",
-    );
-    put(
-        site.path(),
-        "config.toml",
-        format!("theme = \"mine\"\n{CONFIG}"),
-    );
+    let text = article("") + words;
+    put(site.path(), "content/articles/a/index.md", text);
+    for (name, text) in theme {
+        put(site.path(), &format!("themes/mine/{name}"), *text);
+    }
+    let config = format!("theme = \"mine\"\n{CONFIG}");
+    put(site.path(), "config.toml", config);
     build(site.path());
-    let html = fs::read_to_string(site.path().join("public/2026/05/a/index.html")).unwrap();
+    fs::read_to_string(site.path().join("public/2026/05/a/index.html")).unwrap()
+}
+
+#[test]
+fn a_wide_picture_has_other_sizes_than_one_in_the_text() {
+    let html = page(
+        &[(
+            "theme.toml",
+            "name = \"mine\"\nextends = \"frontpage\"\n\
+             [pictures.text]\nof = \"text\"\nwidths = [320]\nsizes = \"40rem\"\n\
+             [pictures.wide]\nof = \"text\"\nwidths = [320, 640]\nsizes = \"60rem\"\n\
+             [pictures.full]\nof = \"text\"\nwidths = [320, 640, 1280]\nsizes = \"100vw\"\n\
+             [pictures.gallery]\nof = \"text\"\nwidths = [160]\nsizes = \"20rem\"\n\
+             [pictures.gallery_full]\nof = \"text\"\nwidths = [160, 320]\nsizes = \"50vw\"\n",
+        )],
+        "\n![Text](b.jpg)\n\n![Wide](b.jpg){.wide}\n\n![Full](b.jpg){.full}\n\n![One](b.jpg) ![Two](b.jpg)\n\n\
+         ![Label][b]\n\n![Broad][b]{.wide}\n\n![Left](b.jpg) ![Right](b.jpg){.full}\n\n[b]: b.jpg\n",
+    );
     let widths = |alt: &str| {
         let (sizes, widths) = sizes(&html, alt);
         format!("{sizes}: {}", widths.join(" "))
@@ -69,30 +71,15 @@ fn a_wide_picture_has_other_sizes_than_one_in_the_text() {
 
 #[test]
 fn a_theme_that_has_no_wide_pictures_shows_them_as_those_of_its_texts() {
-    let site = site();
-    let picture = bytes(&photograph(1_500, 1_000), ImageFormat::Jpeg);
-    put(site.path(), "content/articles/a/b.jpg", picture);
-    let text = "\n![Wide](b.jpg){.wide}\n\n![One](b.jpg) ![Two](b.jpg)\n";
-    put(
-        site.path(),
-        "content/articles/a/index.md",
-        article("") + text,
+    let pictures = "[pictures.text]\nof = \"text\"\nwidths = [320]\nsizes = \"40rem\"\n";
+    let html = page(
+        &[
+            ("theme.toml", &format!("name = \"mine\"\n{pictures}")),
+            ("templates/article.html", "{{ content }}"),
+            ("templates/home.html", "Home"),
+        ],
+        "\n![Wide](b.jpg){.wide}\n\n![One](b.jpg) ![Two](b.jpg)\n",
     );
-    let themes = site.path().join("themes/mine");
-    put(
-        &themes,
-        "theme.toml",
-        "name = \"mine\"\n[pictures.text]\nof = \"text\"\nwidths = [320]\nsizes = \"40rem\"\n",
-    );
-    put(&themes, "templates/article.html", "{{ content }}");
-    put(&themes, "templates/home.html", "Home");
-    put(
-        site.path(),
-        "config.toml",
-        format!("theme = \"mine\"\n{CONFIG}"),
-    );
-    build(site.path());
-    let html = fs::read_to_string(site.path().join("public/2026/05/a/index.html")).unwrap();
     for alt in ["Wide", "One", "Two"] {
         assert_eq!(
             sizes(&html, alt),
