@@ -1,6 +1,6 @@
-// How much is tested: what ten minutes allow, or everything (`tests/run --long`).
+// How much is tested: what a short run allows, or everything (`tests/run --long`).
 
-/** Whether everything is tested. The only place in these tests that asks. */
+/** Whether everything is tested. */
 export const LONG = Boolean(process.env.PRESSWORK_LONG);
 
 /**

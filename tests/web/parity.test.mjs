@@ -31,8 +31,8 @@ const QUESTIONS = ["compute", "compute wall", '"memory safety"', "memory -owners
 test("both engines find the same stories in the same order", async () => {
   const index = await open("/search/index.bin", from(demo.folder));
   let stories = 0;
-  for (const question of QUESTIONS) {
-    for (const sort of ["relevance", "newest"]) {
+  for (const [nth, question] of QUESTIONS.entries()) {
+    for (const sort of nth % 3 ? ["relevance"] : ["relevance", "newest"]) {
       const { results } = await index.search(question, { typing: false, sort, filters: {}, from: 0, count: 50 });
       const found = results.map(({ address, passage }) => [address, passage?.text ?? ""]);
       assert.deepEqual(found, await inTerminal([question], sort === "newest", join(demo.folder, "../source")), `${question}, ${sort}`);

@@ -2,14 +2,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
+import { LONG } from "./length.mjs";
 import { everyKind } from "./pages.mjs";
 
+// Where a run is short, those for which there is a limit.
 const SCREENS = [
   { width: 360, height: 780, density: 3 },
   { width: 768, height: 1024, density: 2 },
   { width: 1280, height: 800, density: 1 },
   { width: 1440, height: 900, density: 2 },
-];
+].filter(({ width }) => LONG || [360, 1280].includes(width));
 
 // What the front page may weigh with all of its pictures, by the screen, in bytes.
 const FRONT_PAGE = new Map([

@@ -6,12 +6,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
+import { LONG } from "./length.mjs";
 import { everyWidth } from "./pictured.mjs";
 import { build, root, serve } from "./site.mjs";
 
 const THEMES = ["frontpage", "wire"];
-const WIDTHS = [360, 768, 1024, 1440, 1920];
-const DENSITIES = [1, 2];
+const WIDTHS = LONG ? [360, 768, 1024, 1440, 1920] : [360, 1024, 1440];
+const DENSITIES = LONG ? [1, 2] : [2];
 
 const PAGES = ["/", "/page/2/", "/category/one/", "/tag/many/", "/author/ada/", "/authors/", "/series/row/", "/2026/01/all/", "/2026/01/contents/", "/2026/01/small/", "/2026/01/story-4/", "/nowhere/"];
 

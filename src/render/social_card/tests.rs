@@ -260,6 +260,25 @@ fn box_of(direction: &str) -> String {
     }
 }
 
+#[test]
+fn marks_do_not_tower_above_their_letter() {
+    let drawn = |text: &str| outlines(&box_of("ltr"), text).unwrap();
+    let tower = "\u{300}".repeat(60);
+    assert_eq!(drawn(&format!("a{tower}b")), drawn("a\u{300}\u{300}b"));
+    // Here two of them are in the letter.
+    assert_eq!(drawn(&format!("\u{1ea4}{tower}")), drawn("\u{1ea4}"));
+    for (letter, last) in [
+        ("e\u{302}", "\u{301}"),
+        ("\u{5e9}\u{5c1}\u{5bc}", "\u{5b8}"),
+    ] {
+        assert_ne!(
+            drawn(&format!("{letter}{last}")),
+            drawn(letter),
+            "{last:?} is drawn"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(crate::base::random::config())]
 

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use resvg::usvg::roxmltree::Node;
 use skrifa::outline::OutlinePen;
 use unicode_bidi::Level;
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
 use super::faces::{Typeface, Weighted};
 use super::lines::{Fitted, TextBox, fit, shortened};
@@ -300,7 +301,33 @@ fn on_one_line(text: &str) -> String {
     };
     let words = text.split(is_blank).filter(|word| !word.is_empty());
     let line = words.collect::<Vec<_>>().join(" ");
-    line.replace(is_bidi_control, "")
+    with_few_marks(&line.replace(is_bidi_control, ""))
+}
+
+/// Returns a text without the marks that would tower above a letter, or hang far below it: at most two stand in one
+/// place, as in Vietnamese and in Greek, and at most four at one letter, as in Hebrew.
+fn with_few_marks(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut places: Vec<u8> = Vec::new();
+    for c in text.chars() {
+        let mut of_letter = Vec::new();
+        decompose_canonical(c, |part| of_letter.push(canonical_combining_class(part)));
+        of_letter.retain(|place| *place != 0);
+        if canonical_combining_class(c) == 0 {
+            places = of_letter;
+        } else {
+            let in_place = places
+                .iter()
+                .filter(|place| of_letter.contains(place))
+                .count();
+            if in_place >= 2 || places.len() >= 4 {
+                continue;
+            }
+            places.append(&mut of_letter);
+        }
+        kept.push(c);
+    }
+    kept
 }
 
 fn draw(line: &Line, origin: (f32, f32), size: f32, faces: &[Weighted], path: &mut String) {

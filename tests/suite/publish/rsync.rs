@@ -68,10 +68,11 @@ pub fn machine() -> Option<Machine> {
         .unwrap()
         .port();
     let shown = keys.display();
+    // The shell of the machine reads nothing from the home of whoever runs the tests.
     let config = format!(
         "Port {port}\nListenAddress 127.0.0.1\nHostKey {shown}/host\nAuthorizedKeysFile {shown}/authorized\n\
          PasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nStrictModes no\n\
-         PidFile none\nMaxStartups 100\n"
+         PidFile none\nMaxStartups 100\nSetEnv HOME={shown}\n"
     );
     fs::write(keys.join("sshd_config"), config).unwrap();
     let mut sshd = Command::new(SSHD)
@@ -124,7 +125,7 @@ impl Machine {
         let keys = self.project.root().join("keys");
         let keys = keys.display();
         format!(
-            "ssh -F none -i {keys}/{key} -o HostKeyAlias=machine -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile={keys}/known"
+            "ssh -F none -i {keys}/{key} -o KexAlgorithms=curve25519-sha256 -o HostKeyAlias=machine -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile={keys}/known"
         )
     }
 
