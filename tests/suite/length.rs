@@ -1,4 +1,4 @@
-//! The extent of the tests: a short run of ten minutes, or everything (`tests/run --long`).
+//! The extent of the tests: a short run of a quarter of an hour, or everything (`tests/run --long`).
 //!
 //! No other place in the suite asks which of the two runs.
 

@@ -19,8 +19,14 @@ pub(super) fn related(
     addresses: &Addresses,
 ) -> Outcome<Vec<Vec<usize>>> {
     let outlines = articles.iter().map(|one| &*one.article.outline);
-    let is_own = |index: usize| articles[index].article.meta.sponsored.is_none();
-    let similar = similarity::similar(&outlines.collect::<Vec<&Outline>>(), count, is_own);
+    // Each is asked for as often as there are stories, and lies far from the next one in memory.
+    let is_own = articles
+        .iter()
+        .map(|one| one.article.meta.sponsored.is_none());
+    let is_own: Vec<bool> = is_own.collect();
+    let similar = similarity::similar(&outlines.collect::<Vec<&Outline>>(), count, |index| {
+        is_own[index]
+    });
     chosen::chosen(articles, addresses).map(|mut chosen| {
         let similar = similar.into_iter().enumerate();
         similar
