@@ -9,12 +9,13 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::model::encoded_pictures::EncodedPictures;
 use crate::model::picture::{Keep, PictureFault, PictureFormat, PixelFault, Variant};
 use crate::model::site::PictureVariant;
+use crate::model::tree::ReadError;
 use crate::model::{Site, Tree};
 use crate::{parse, pixels};
 
-/// The number of pixels that are decoded at the same time: two photographs of 24 megapixels. A larger one is decoded
-/// alone. A pixel of 16 bits counts as two.
-const AT_ONCE: u64 = 50_000_000;
+/// The bytes that pictures take which are decoded at the same time, with their files: two photographs of 24 megapixels. What
+/// takes more is decoded alone.
+const AT_ONCE: u64 = 180_000_000;
 
 /// Encodes variants of pictures. A copy encodes from the same files, and shares what is kept.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub(crate) struct Encoder {
     kept: Arc<dyn EncodedPictures>,
     /// The maximum number of pixels of a file.
     most_pixels: u64,
-    /// How many pixels are being decoded, and whoever waits for fewer.
+    /// How many bytes are taken by what is being decoded, and whoever waits for fewer.
     decoding: Arc<(Mutex<u64>, Condvar)>,
 }
 
@@ -94,7 +95,7 @@ impl Encoder {
     fn read<T: Default>(
         &self,
         variants: &[&PictureVariant],
-        decode: impl FnOnce(&[u8], &[Variant], u64) -> Result<T, PixelFault>,
+        decode: impl FnOnce(Vec<u8>, &[Variant], u64) -> Result<T, PixelFault>,
     ) -> Result<T, Box<Diagnostic>> {
         let Some(first) = variants.first() else {
             return Ok(T::default());
@@ -102,19 +103,24 @@ impl Encoder {
         let fault = |message: String| {
             Diagnostic::new(&codes::INVALID_PICTURE, message).at(first.place.clone())
         };
-        let bytes = self.tree.read(&first.source).map_err(|error| {
+        let unreadable = |error: ReadError| {
             let message = format!("cannot read the picture `{}`: {error}", first.source);
             Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, message).at(first.place.clone()))
-        })?;
+        };
+        let wanted: Vec<_> = variants.iter().map(|one| one.variant).collect();
+        let head = self.tree.head(&first.source, pixels::HEAD);
+        let memory = pixels::memory(&head.map_err(unreadable)?, first.pixels);
+        let stamp = self.tree.files.get(&first.source);
+        let length = stamp.map_or(0, |stamp| stamp.len);
+        // The file is read when its turn has come: those that wait have nothing in memory.
+        let permit = self.permit(memory + length);
+        let bytes = self.tree.read(&first.source).map_err(unreadable)?;
         if Fp::of_bytes(&bytes) != first.content {
             let message = format!("`{}` changed while the site was being built", first.source);
             return Err(Box::new(fault(message).help("build again")));
         }
-        let wanted: Vec<_> = variants.iter().map(|one| one.variant).collect();
-        let decoded = {
-            let _permit = self.permit(first.pixels * pixels::depth(&bytes));
-            decode(&bytes, &wanted, self.most_pixels)
-        };
+        let decoded = decode(bytes, &wanted, self.most_pixels);
+        drop(permit);
         let decoded = decoded.map_err(|error| {
             let (message, help) = said(&error, first, self.most_pixels);
             Box::new(fault(message).help(help))
@@ -126,17 +132,17 @@ impl Encoder {
         Ok(decoded)
     }
 
-    /// Waits until as many pixels may be decoded, which keeps the memory of a build within bounds.
-    fn permit(&self, pixels: u64) -> Permit<'_> {
+    /// Waits until as many bytes may be taken, which keeps the memory of a build within bounds.
+    fn permit(&self, bytes: u64) -> Permit<'_> {
         let (decoding, fewer) = &*self.decoding;
         let mut now = decoding.lock().unwrap_or_else(PoisonError::into_inner);
-        while *now > 0 && *now + pixels > AT_ONCE {
+        while *now > 0 && *now + bytes > AT_ONCE {
             now = fewer.wait(now).unwrap_or_else(PoisonError::into_inner);
         }
-        *now += pixels;
+        *now += bytes;
         Permit {
             encoder: self,
-            pixels,
+            bytes,
         }
     }
 }
@@ -184,17 +190,17 @@ impl UnencodedPicture {
     }
 }
 
-/// The permit to decode a number of pixels.
+/// The permit to take a number of bytes.
 struct Permit<'a> {
     encoder: &'a Encoder,
-    pixels: u64,
+    bytes: u64,
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let (decoding, fewer) = &*self.encoder.decoding;
         let mut now = decoding.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = now.saturating_sub(self.pixels);
+        *now = now.saturating_sub(self.bytes);
         fewer.notify_all();
     }
 }

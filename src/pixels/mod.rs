@@ -8,6 +8,7 @@ mod decode;
 mod drawing;
 mod encode;
 mod light;
+mod memory;
 mod metadata;
 mod own_file;
 mod profile;
@@ -20,6 +21,7 @@ use fast_image_resize::FilterType;
 
 use crate::model::picture::{Crop, PixelFault, Variant};
 use decode::Decoded;
+pub use memory::{HEAD, memory};
 pub use metadata::without_metadata;
 use own_file::Own;
 use upright::Upright;
@@ -28,21 +30,22 @@ use upright::Upright;
 pub const VERSION: u32 = 3;
 
 /// Decodes a picture once and encodes every variant of it, in their order. What comes out is upright, in sRGB, and
-/// holds no metadata. Where a variant would be heavier than the file itself, that may stand for it. Works on the caller's thread alone. Beside what comes out, a picture of 24 million pixels takes
-/// some 150 MB.
+/// holds no metadata. Where a variant would be heavier than the file itself, that may stand for it. Works on the
+/// caller's thread alone. The bytes of the file are let go before anything is encoded, unless they may stand for a
+/// variant. Beside them and what comes out, a picture takes as much as [`memory`] says, and up to 100 MB.
 ///
 /// # Errors
 ///
 /// Fails where the picture has more than `most_pixels` pixels, which is known before memory is taken for them, where
 /// it cannot be decoded to its end, and where a variant is larger than the picture or its crop.
 pub fn variants(
-    bytes: &[u8],
+    bytes: Vec<u8>,
     variants: &[Variant],
     most_pixels: u64,
 ) -> Result<Vec<Vec<u8>>, PixelFault> {
-    let (decoded, parts) = decoded(bytes, variants, most_pixels)?;
+    let (decoded, parts) = decoded(&bytes, variants, most_pixels)?;
     let drawn = drawing::is_drawing(&decoded);
-    let own = Own::of(bytes, &decoded);
+    let own = Own::of(bytes, &decoded, variants);
     let mut encoded = vec![Vec::new(); variants.len()];
     for (crop, of_part) in parts {
         let mut sizes: Vec<(u32, u32)> = of_part
@@ -70,16 +73,8 @@ pub fn variants(
 /// # Errors
 ///
 /// Fails where [`variants`] would before anything is encoded.
-pub fn examine(bytes: &[u8], variants: &[Variant], most_pixels: u64) -> Result<(), PixelFault> {
-    decoded(bytes, variants, most_pixels).map(|_| ())
-}
-
-/// Returns how many bytes a decoded pixel has for each of its channels: two in a PNG of 16 bits (PNG 3, 11.2.1), else one.
-pub fn depth(bytes: &[u8]) -> u64 {
-    match bytes.starts_with(b"\x89PNG\r\n\x1a\n") && bytes.get(24) == Some(&16) {
-        true => 2,
-        false => 1,
-    }
+pub fn examine(bytes: Vec<u8>, variants: &[Variant], most_pixels: u64) -> Result<(), PixelFault> {
+    decoded(&bytes, variants, most_pixels).map(|_| ())
 }
 
 /// Decodes a picture, and returns the variants of each part of it, by their places.

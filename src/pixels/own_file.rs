@@ -16,31 +16,53 @@ pub(super) struct Own {
 }
 
 impl Own {
-    /// Returns the file; `None` where it is not as variants are: turned, in other colours, or moving.
-    pub(super) fn of(bytes: &[u8], decoded: &Decoded) -> Option<Self> {
-        let encoding = encoding(bytes)?;
+    /// Returns the file; `None` where it is not as variants are: turned, in other colours, or moving, and where it is too
+    /// heavy to stand for any of `variants`.
+    pub(super) fn of(bytes: Vec<u8>, decoded: &Decoded, variants: &[Variant]) -> Option<Self> {
+        let encoding = encoding(&bytes)?;
         let is_plain = decoded.orientation == Orientation::default()
             && decoded.profile.is_none()
             && !decoded.inks;
-        let stripped = is_plain.then(|| {
-            let stripped = without_metadata(bytes, encoding.format(), &Keep::default());
-            stripped.unwrap_or_else(|| bytes.to_vec())
-        });
-        Some(Self {
+        let mut own = Self {
             encoding,
             width: decoded.width,
             height: decoded.height,
-            bytes: stripped?,
-        })
+            bytes,
+        };
+        let could_stand = |own: &Self| {
+            let length = own.bytes.len() as u64;
+            variants
+                .iter()
+                .any(|variant| own.is_asked(variant) && length < most_bytes(variant))
+        };
+        // What is taken away is small beside the pixels.
+        if !is_plain || !could_stand(&own) {
+            return None;
+        }
+        if let Some(stripped) = without_metadata(&own.bytes, encoding.format(), &Keep::default()) {
+            own.bytes = stripped;
+        }
+        Some(own)
     }
 
     /// Returns the file, where it stands for a variant that was encoded as `encoded`.
     pub(super) fn instead_of(&self, variant: &Variant, encoded: &[u8]) -> Option<Vec<u8>> {
+        let stands = self.is_asked(variant) && self.bytes.len() < encoded.len();
+        stands.then(|| self.bytes.clone())
+    }
+
+    /// Says whether the file may stand for a variant, where it is lighter.
+    fn is_asked(&self, variant: &Variant) -> bool {
         let is_whole = variant.crop.is_none() && variant.encoding == self.encoding;
         let is_as_large = (variant.width, variant.height) == (self.width, self.height);
-        let stands = is_whole && (is_as_large || variant.own_file == OwnFile::IfLighter);
-        (stands && self.bytes.len() < encoded.len()).then(|| self.bytes.clone())
+        is_whole && (is_as_large || variant.own_file == OwnFile::IfLighter)
     }
+}
+
+/// Returns more bytes than any variant takes whose file could be lighter with its metadata: twice its samples, and a
+/// mebibyte.
+fn most_bytes(variant: &Variant) -> u64 {
+    (u64::from(variant.width) * u64::from(variant.height) * 8) + (1 << 20)
 }
 
 /// Returns the encoding of a file that does not move.

@@ -10,6 +10,9 @@ use crate::model::picture::{Crop, PixelFault};
 /// The rows that are turned into light at once: few enough to stay in the processor's cache.
 const ROWS: u32 = 16;
 
+/// The bytes of the pictures that are narrowed at once, unless one alone has more.
+const AT_ONCE: usize = 64 << 20;
+
 /// How much larger a picture is that a smaller one is made from, at least: what is lost in the first step would not
 /// be in the result of the second anyway.
 const REDUCTION: u32 = 2;
@@ -33,10 +36,13 @@ pub(super) fn part(
     let (larger, smaller): (Vec<usize>, Vec<usize>) =
         (0..sizes.len()).partition(|at| base(sizes, *at).is_none());
     let mut resized: Vec<Option<Image>> = sizes.iter().map(|_| None).collect();
-    let widths: Vec<u32> = larger.iter().map(|at| sizes[*at].0).collect();
-    let narrowed = narrowed(decoded, part, &widths, &options).map_err(unable)?;
-    for (at, narrowed) in larger.into_iter().zip(narrowed) {
-        resized[at] = Some(resize(&narrowed, sizes[at], &options).map_err(unable)?);
+    let column = part.height as usize * kind(light::channels(decoded.layout)).size();
+    for few in few_at_once(&larger, |at| sizes[at].0 as usize * column) {
+        let widths: Vec<u32> = few.iter().map(|at| sizes[*at].0).collect();
+        let narrowed = narrowed(decoded, part, &widths, &options).map_err(unable)?;
+        for (at, narrowed) in few.iter().zip(narrowed) {
+            resized[*at] = Some(resize(&narrowed, sizes[*at], &options).map_err(unable)?);
+        }
     }
     let mut smaller = smaller;
     smaller.sort_by_key(|at| std::cmp::Reverse(area(sizes[*at])));
@@ -47,6 +53,23 @@ pub(super) fn part(
         }
     }
     Ok(resized.into_iter().flatten().collect())
+}
+
+/// Returns pictures in runs, each of which takes no more than [`AT_ONCE`], but for a picture that does so alone.
+fn few_at_once(all: &[usize], bytes: impl Fn(usize) -> usize) -> Vec<&[usize]> {
+    let mut runs = Vec::new();
+    let mut rest = all;
+    while !rest.is_empty() {
+        let mut sum = 0;
+        let fitting = rest.iter().take_while(|at| {
+            sum += bytes(**at);
+            sum <= AT_ONCE
+        });
+        let (run, left) = rest.split_at(fitting.count().max(1));
+        runs.push(run);
+        rest = left;
+    }
+    runs
 }
 
 fn area((width, height): (u32, u32)) -> u64 {
@@ -117,5 +140,20 @@ fn kind(channels: usize) -> PixelType {
         1 => PixelType::U16,
         3 => PixelType::U16x3,
         _ => PixelType::U16x4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_large_pictures_are_narrowed_at_once() {
+        let third = AT_ONCE / 3;
+        let sizes = [third, third, third, third, 2 * AT_ONCE, third];
+        let all = [0, 1, 2, 3, 4, 5];
+        let runs = few_at_once(&all, |at| sizes[at]);
+        assert_eq!(runs, [&[0, 1, 2][..], &[3], &[4], &[5]]);
+        assert_eq!(few_at_once(&[], |_| 0), [[0; 0]; 0]);
     }
 }

@@ -37,7 +37,7 @@ fn part(crop: Crop, width: u32, height: u32) -> Variant {
 
 /// Makes one variant.
 fn one(file: &[u8], variant: Variant) -> Result<Vec<u8>, PixelFault> {
-    pixels::variants(file, &[variant], MOST).map(|mut made| made.remove(0))
+    pixels::variants(file.to_vec(), &[variant], MOST).map(|mut made| made.remove(0))
 }
 
 /// The pixels of a file, as another library decodes them.

@@ -41,8 +41,7 @@ pub(crate) fn segments(bytes: &[u8]) -> Option<Vec<Part<'_, u8>>> {
                 take(&mut rest, length.checked_sub(2)?)?
             }
         };
-        // All but tables of codes (C4), extensions (C8) and arithmetic coding (CC) are frames.
-        framed |= matches!(kind, 0xc0..=0xcf) && !matches!(kind, 0xc4 | 0xc8 | 0xcc);
+        framed |= is_frame(kind);
         if kind == SOS {
             scanned = true;
             let length = scan_length(rest)?;
@@ -55,6 +54,26 @@ pub(crate) fn segments(bytes: &[u8]) -> Option<Vec<Part<'_, u8>>> {
         });
         if kind == EOI {
             return (framed && scanned).then_some(segments);
+        }
+    }
+}
+
+/// Says whether a marker begins a frame: all but tables of codes (C4), extensions (C8) and arithmetic coding (CC) do.
+fn is_frame(kind: u8) -> bool {
+    matches!(kind, 0xc0..=0xcf) && !matches!(kind, 0xc4 | 0xc8 | 0xcc)
+}
+
+/// Returns the marker of the first frame, and what its header says; of a JPEG's beginning `None` where that does not go as
+/// far.
+pub(crate) fn frame(head: &[u8]) -> Option<(u8, &[u8])> {
+    let mut rest = head.strip_prefix(&[0xff, SOI])?;
+    loop {
+        let kind = marker(&mut rest)?;
+        let length = take(&mut rest, 2)?;
+        let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
+        let data = take(&mut rest, length.checked_sub(2)?)?;
+        if is_frame(kind) {
+            return Some((kind, data));
         }
     }
 }

@@ -51,6 +51,7 @@ mod tests {
             ];
             let bytes = [starts[start], &bytes].concat();
             let _ = super::jpeg::segments(&bytes);
+            let _ = super::jpeg::frame(&bytes);
             let _ = super::png::chunks(&bytes);
             let _ = super::gif::blocks(&bytes);
             let _ = super::riff::chunks(&bytes);
