@@ -1,11 +1,11 @@
 //! The picture's own file in the place of a variant that would be heavier: a screenshot of few colours has more of them in
 //! another size, and a photograph that was saved with a low quality does not need a higher one.
 
-use crate::model::PictureFormat;
+use crate::base::picture_file::png;
 use crate::model::picture::{Encoding, Keep, Orientation, OwnFile, Variant};
 
 use super::decode::Decoded;
-use super::metadata::without_metadata;
+use super::metadata::{without_colours, without_metadata};
 
 /// A picture's file without metadata, of which every browser shows what the variants show.
 pub(super) struct Own {
@@ -39,7 +39,11 @@ impl Own {
         if !is_plain || !could_stand(&own) {
             return None;
         }
-        if let Some(stripped) = without_metadata(&own.bytes, encoding.format(), &Keep::default()) {
+        let stripped = match encoding {
+            Encoding::Png => without_colours(&own.bytes),
+            _ => without_metadata(&own.bytes, encoding.format(), &Keep::default()),
+        };
+        if let Some(stripped) = stripped {
             own.bytes = stripped;
         }
         Some(own)
@@ -67,16 +71,9 @@ fn most_bytes(variant: &Variant) -> u64 {
 
 /// Returns the encoding of a file that does not move.
 fn encoding(bytes: &[u8]) -> Option<Encoding> {
-    let encodings = [Encoding::Jpeg, Encoding::Png];
-    let begins = |format: PictureFormat| match format {
-        PictureFormat::Jpeg => bytes.starts_with(b"\xff\xd8\xff"),
-        _ => bytes.starts_with(b"\x89PNG\r\n\x1a\n") && !moves(bytes),
-    };
-    encodings.into_iter().find(|one| begins(one.format()))
-}
-
-/// Says whether a PNG is an animation: what says so stands in front of the pixels.
-fn moves(png: &[u8]) -> bool {
-    let head = memchr::memmem::find(png, b"IDAT").unwrap_or(png.len());
-    memchr::memmem::find(&png[..head], b"acTL").is_some()
+    let still = || png::chunks(bytes).is_some_and(|chunks| !png::moves(&chunks));
+    match bytes.starts_with(png::SIGNATURE) {
+        true => still().then_some(Encoding::Png),
+        false => bytes.starts_with(b"\xff\xd8\xff").then_some(Encoding::Jpeg),
+    }
 }

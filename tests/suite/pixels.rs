@@ -1,5 +1,6 @@
 //! Variants of pictures, read by other decoders than presswork's own encoders, and held against ImageMagick.
 
+mod colours;
 mod damage;
 mod likeness;
 pub mod magick;

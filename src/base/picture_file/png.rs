@@ -27,6 +27,18 @@ pub(crate) fn chunks(bytes: &[u8]) -> Option<Vec<Part<'_, [u8; 4]>>> {
     }
 }
 
+/// Returns the chunks in front of the pixels, which say what is true of all of them.
+pub(crate) fn head<'c, 'a>(
+    chunks: &'c [Part<'a, [u8; 4]>],
+) -> impl Iterator<Item = &'c Part<'a, [u8; 4]>> {
+    chunks.iter().take_while(|chunk| &chunk.kind != b"IDAT")
+}
+
+/// Says whether a PNG is an animation (PNG 3, 11.3.6.1).
+pub(crate) fn moves(chunks: &[Part<'_, [u8; 4]>]) -> bool {
+    head(chunks).any(|chunk| &chunk.kind == b"acTL")
+}
+
 /// Returns a chunk.
 pub(crate) fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let mut sum = flate2::Crc::new();

@@ -1,6 +1,7 @@
 //! Decodes a picture as its file has it: not turned yet, in its own colours.
 
 mod jpeg;
+mod png_colours;
 mod scans;
 
 use std::io::Cursor;
@@ -83,7 +84,12 @@ pub(super) fn picture(bytes: &[u8], most_pixels: u64) -> Result<Decoded, PixelFa
         Ok(ImageFormat::Png) => {
             let decoder = PngDecoder::with_limits(Cursor::new(bytes), beside_the_pixels());
             let decoder = decoder.map_err(damaged)?;
-            rows(decoder, most_pixels, true)?
+            let decoded = rows(decoder, most_pixels, true)?;
+            let colour = decoded.layout.colour;
+            Decoded {
+                profile: png_colours::profile(bytes, colour, decoded.profile),
+                ..decoded
+            }
         }
         Ok(ImageFormat::Gif) => {
             let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(damaged)?;

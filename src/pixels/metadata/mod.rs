@@ -30,6 +30,12 @@ pub fn without_metadata(bytes: &[u8], format: PictureFormat, keep: &Keep) -> Opt
     kept.filter(|kept| kept != bytes)
 }
 
+/// Returns a PNG in sRGB with nothing but its pixels: no metadata, and none of the chunks that say in other words than `sRGB`
+/// that it is. Browsers do not agree on these. `None` where the file is cut off.
+pub(super) fn without_colours(bytes: &[u8]) -> Option<Vec<u8>> {
+    png::in_srgb(bytes)
+}
+
 /// Returns the Exif that stays: the orientation, and the rights where they are kept. `None` where there is neither.
 fn exif(bytes: &[u8], keep: &Keep) -> Option<Vec<u8>> {
     let rights = match keep.copyright {

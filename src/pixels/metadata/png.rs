@@ -9,6 +9,21 @@ const SHOWN: [&[u8; 4]; 16] = [
     b"tRNS", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
 ];
 
+/// Those of them that say what samples mean; without them it is sRGB.
+const COLOURS: [&[u8; 4]; 6] = [b"cHRM", b"gAMA", b"iCCP", b"cICP", b"mDCV", b"cLLI"];
+
+/// Returns a file in sRGB without metadata, and without what says of its colours more than that.
+pub(super) fn in_srgb(bytes: &[u8]) -> Option<Vec<u8>> {
+    let kept = kept(bytes, &Keep::default())?;
+    let mut plain = SIGNATURE.to_vec();
+    for part in chunks(&kept)? {
+        if !COLOURS.contains(&&part.kind) {
+            plain.extend_from_slice(part.whole);
+        }
+    }
+    Some(plain)
+}
+
 /// Returns the file with what is kept.
 pub(super) fn kept(bytes: &[u8], keep: &Keep) -> Option<Vec<u8>> {
     let mut kept = SIGNATURE.to_vec();

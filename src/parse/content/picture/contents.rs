@@ -70,7 +70,7 @@ fn of_png(bytes: &[u8]) -> Option<Contents> {
     let has = |kind: &[u8; 4]| chunks.iter().any(|chunk| &chunk.kind == kind);
     let head = chunks.first().filter(|chunk| &chunk.kind == b"IHDR")?;
     Some(Contents {
-        animated: has(b"acTL"),
+        animated: png::moves(&chunks),
         alpha: matches!(head.data.get(9), Some(4 | 6)) || has(b"tRNS"),
         lossless: true,
     })
