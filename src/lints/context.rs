@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use crate::base::{Moment, OutPath, SourcePath, without_query};
 use crate::diagnostic::Span;
 use crate::model::build::OutputStamp;
+use crate::model::picture::is_shown_by_networks;
 use crate::model::site::Story;
 use crate::model::{Article, PageFacts, Site, SourceFacts, Tree};
 
@@ -56,9 +57,8 @@ impl LintContext<'_> {
     pub(crate) fn portrayed(&self) -> impl Iterator<Item = (&Story, Portrayed)> {
         self.site.editions.iter().flat_map(|edition| {
             let publisher = &edition.chrome.publisher;
-            let logo = publisher.logo_facts;
-            let has_logo =
-                !publisher.logo.is_empty() && logo.is_none_or(|logo| logo.for_networks().is_some());
+            let has_logo = !publisher.logo.is_empty()
+                && is_shown_by_networks(&publisher.logo, publisher.logo_facts);
             let has_other = has_logo || edition.social.is_some();
             edition.stories.iter().map(move |story| {
                 let own = story.card.image.as_ref();

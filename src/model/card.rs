@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::article::Link;
 use super::data::Data;
 use super::language::Language;
-use super::picture::{PictureFacts, PictureFormat, Preview};
+use super::picture::{PictureFacts, Preview, is_ignored};
 use super::renditions::{Encoded, Forms, Previews};
 use crate::base::{Hashed, Moment, SourcePath};
 
@@ -159,15 +159,6 @@ impl Picture {
         let url = format!("{}{}", origin.unwrap_or_default(), variant.url);
         (url, Some(variant.facts()))
     }
-}
-
-/// Says whether an address ends like that of a picture which social networks do not read.
-fn is_ignored(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let named = PictureFormat::of_extension(ending);
-    matches!(named, Some(PictureFormat::Avif | PictureFormat::Svg))
-        || PictureFormat::is_unshown(ending)
 }
 
 /// An author's portrait, ready to be shown.

@@ -15,7 +15,7 @@ use super::tree::Stamp;
 use crate::base::{Fp, SourcePath};
 
 pub use keep::Keep;
-pub(crate) use networks::Preview;
+pub(crate) use networks::{Preview, is_ignored, is_shown_by_networks};
 pub(crate) use orientation::Orientation;
 pub use pixel_fault::PixelFault;
 pub use variant::{Crop, Encoding, OwnFile, Variant};

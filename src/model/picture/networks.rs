@@ -1,6 +1,7 @@
 //! How social networks show a picture of which a page tells them.
 
 use super::{PictureFacts, PictureFormat};
+use crate::base::without_query;
 
 /// How social networks show a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +37,34 @@ impl PictureFacts {
     }
 }
 
+/// Says whether networks show a picture at all. Of one on another site nothing is known but its address.
+pub(crate) fn is_shown_by_networks(address: &str, facts: Option<PictureFacts>) -> bool {
+    match facts {
+        Some(facts) => facts.for_networks().is_some(),
+        None => !is_ignored(address),
+    }
+}
+
+/// Says whether an address ends like that of a picture which social networks do not read.
+pub(crate) fn is_ignored(address: &str) -> bool {
+    let path = without_query(address);
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let named = PictureFormat::of_extension(ending);
+    matches!(named, Some(PictureFormat::Avif | PictureFormat::Svg))
+        || PictureFormat::is_unshown(ending)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_pictures_elsewhere_the_address_tells_what_networks_read() {
+        let shown = |address: &str| is_shown_by_networks(address, None);
+        assert!(shown("https://a.example/logo.png") && shown("https://a.example/logo"));
+        assert!(shown("https://a.example/logo?of=a.svg"));
+        assert!(!shown("https://a.example/logo.svg?v=2") && !shown("https://a.example/logo.AVIF"));
+    }
 
     #[test]
     fn networks_show_raster_pictures_that_are_large_and_stand_still() {

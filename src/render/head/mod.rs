@@ -11,7 +11,7 @@ mod tags;
 use super::words::interface_text;
 use crate::base::{Hashed, Moment};
 use crate::model::chrome::Chrome;
-use crate::model::picture::{PictureFacts, Preview as Shown};
+use crate::model::picture::{PictureFacts, Preview as Shown, is_shown_by_networks};
 use crate::model::plan::Page;
 use crate::model::social_card;
 use crate::model::theme::PageKind;
@@ -273,7 +273,7 @@ impl Head<'_> {
             return None;
         };
         let portrait = profile.term.portrait.as_ref()?;
-        is_shown(portrait.facts).then(|| Preview {
+        is_shown_by_networks(&portrait.url, portrait.facts).then(|| Preview {
             permalink: self.absolute(&portrait.url),
             alt: &profile.term.title,
             facts: portrait.facts,
@@ -283,7 +283,8 @@ impl Head<'_> {
 
     fn logo(&self) -> Option<Preview<'_>> {
         let publisher = &self.chrome.publisher;
-        let is_shown = !publisher.logo.is_empty() && is_shown(publisher.logo_facts);
+        let is_shown = !publisher.logo.is_empty()
+            && is_shown_by_networks(&publisher.logo, publisher.logo_facts);
         is_shown.then(|| Preview {
             permalink: publisher.logo.clone(),
             alt: &publisher.name,
@@ -301,9 +302,4 @@ impl Head<'_> {
         let origin = full.strip_suffix(home.as_str()).unwrap_or_default();
         format!("{origin}{url}")
     }
-}
-
-/// Says whether networks show a picture; of one on another site nothing is known.
-fn is_shown(facts: Option<PictureFacts>) -> bool {
-    facts.is_none_or(|facts| facts.for_networks().is_some())
 }

@@ -276,11 +276,17 @@ fn on_one_line(words: &str) -> String {
 fn report_apart(context: &Context<'_>, link: &Apart) {
     let words = on_one_line(context.slice(link.words.clone()));
     let address = context.slice(link.address.clone());
+    let (what, mark) = match link.is_picture {
+        true => ("description of this picture", "!"),
+        false => ("words of this link", ""),
+    };
     context.report(
         &codes::UNFINISHED_LINK,
         link.range.clone(),
-        "a blank stands between the words of this link and its address, so that readers see the brackets",
-        format!("write `[{words}]({address})`"),
+        format!(
+            "a blank stands between the {what} and its address, so that readers see the brackets"
+        ),
+        format!("write `{mark}[{words}]({address})`"),
     );
 }
 

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::model::PictureFormat;
+
 /// Words longer than this are not looked through: texts are read in linear time.
 const LONGEST: usize = 400;
 
@@ -64,10 +66,12 @@ pub(crate) fn is_pattern(label: &str, behind: &str) -> bool {
     is_punctuation || behind.starts_with('+') || RANGES.iter().any(|range| label.contains(range))
 }
 
-/// A link with white space between its words and its address.
+/// A link or a picture with white space between its words and its address.
 pub(crate) struct Apart {
     /// Where it stands.
     pub(crate) range: Range<usize>,
+    /// Whether it is a picture.
+    pub(crate) is_picture: bool,
     pub(crate) words: Range<usize>,
     pub(crate) address: Range<usize>,
 }
@@ -83,15 +87,28 @@ pub(crate) fn apart(text: &str, at: usize) -> Option<Apart> {
         .position(|byte| matches!(byte, b')' | b' ' | b'\n'))?;
     let address = text.get(start..start + len)?;
     let begins = ["https://", "http://", "www.", "mailto:", "./", "../"];
-    let is_address =
-        begins.iter().any(|begin| address.starts_with(begin)) || address.ends_with(".md");
+    let is_picture = text[..words.start].ends_with("![");
+    let has_extension = match is_picture {
+        true => is_picture_name(address),
+        false => address.ends_with(".md"),
+    };
+    let is_address = has_extension || begins.iter().any(|begin| address.starts_with(begin));
     let said = text[words.clone()].to_lowercase();
-    (line.get(len) == Some(&b')') && is_address && !REMARKS.contains(&said.as_str())).then(|| {
-        Apart {
-            range: words.start - "[".len()..start + len + ")".len(),
-            words,
-            address: start..start + len,
-        }
+    let is_remark = !is_picture && REMARKS.contains(&said.as_str());
+    let mark = if is_picture { "![" } else { "[" };
+    (line.get(len) == Some(&b')') && is_address && !is_remark).then(|| Apart {
+        range: words.start - mark.len()..start + len + ")".len(),
+        is_picture,
+        words,
+        address: start..start + len,
+    })
+}
+
+/// Says whether an address is that of a picture by its extension.
+fn is_picture_name(address: &str) -> bool {
+    let name = address.rsplit_once('.');
+    name.is_some_and(|(_, extension)| {
+        PictureFormat::of_extension(extension).is_some() || PictureFormat::is_unshown(extension)
     })
 }
 
