@@ -1,5 +1,7 @@
 //! Social cards: pictures of text for pages without a picture of their own.
 
+mod scripts;
+
 use std::collections::BTreeSet;
 
 use presswork::app::MemorySink;
