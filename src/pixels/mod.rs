@@ -27,7 +27,7 @@ use own_file::Own;
 use upright::Upright;
 
 /// Changes whenever the same picture gives other bytes, so that what was made before is made again.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Decodes a picture once and encodes every variant of it, in their order. What comes out is upright, in sRGB, and
 /// holds no metadata. Where a variant would be heavier than the file itself, that may stand for it. Works on the

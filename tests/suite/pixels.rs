@@ -2,6 +2,7 @@
 
 mod colours;
 mod damage;
+mod drawings;
 mod likeness;
 pub mod magick;
 mod metadata;

@@ -20,7 +20,7 @@ pub struct Crop {
 /// How the pixels of a variant are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Encoding {
-    /// WebP; without loss where the picture is a drawing, unless that takes more than three times the bytes.
+    /// WebP; without loss where the picture is a drawing, and that takes fewer bytes.
     WebP,
     /// JPEG, progressive. What is transparent becomes white.
     Jpeg,

@@ -14,10 +14,7 @@ use crate::model::picture::{Encoding, PixelFault, Variant};
 /// How long libwebp tries, 0 to 6.
 const WEBP_METHOD: i32 = 4;
 
-/// How many times the bytes of a drawing with loss its sharp lines may take.
-const SHARPNESS: usize = 3;
-
-/// Encodes a picture. A drawing is written without loss, unless that takes more than three times the bytes.
+/// Encodes a picture. A drawing is written without loss where that takes fewer bytes.
 ///
 /// # Errors
 ///
@@ -56,7 +53,13 @@ fn webp(upright: &Upright, quality: u8, drawn: bool) -> Result<Vec<u8>, PixelFau
             .map_err(|error| unencodable(&format!("{error:?}")))
     };
     let lossy = encode(&|config| {
-        config.quality = f32::from(quality.min(100));
+        let quality = f32::from(quality.min(100));
+        // Lines and letters stay sharp at half of the loss.
+        config.quality = if drawn {
+            (quality + 100.0) / 2.0
+        } else {
+            quality
+        };
         // Thin lines keep their colours.
         config.use_sharp_yuv = i32::from(drawn);
     })?;
@@ -67,7 +70,7 @@ fn webp(upright: &Upright, quality: u8, drawn: bool) -> Result<Vec<u8>, PixelFau
         config.lossless = 1;
         config.quality = 75.0;
     })?;
-    Ok(match lossless.len() / SHARPNESS <= lossy.len() {
+    Ok(match lossless.len() <= lossy.len() {
         true => lossless,
         false => lossy,
     })

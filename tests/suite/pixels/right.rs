@@ -334,31 +334,6 @@ fn thin_lines_have_no_pale_companions() {
 }
 
 #[test]
-fn a_drawing_is_written_without_loss_and_a_photograph_with() {
-    let is_lossless = |file: &[u8]| file.windows(4).any(|four| four == b"VP8L");
-    let text = sources::screenshot(400, 300, 3, [0.1, 0.1, 0.2], [1.0; 3]);
-    let drawing = sources::file(&text, ImageFormat::Png);
-    assert!(is_lossless(
-        &one(&drawing, whole(400, 300, Encoding::WebP)).unwrap()
-    ));
-    assert!(is_lossless(
-        &one(&drawing, whole(200, 150, Encoding::WebP)).unwrap()
-    ));
-    let made = one(&drawing, whole(400, 300, Encoding::Png)).unwrap();
-    assert_eq!(
-        (decoded(&made), made[25]),
-        (text, 3),
-        "two colours are a palette, and the same"
-    );
-    for format in [ImageFormat::Png, ImageFormat::Jpeg] {
-        let photograph = sources::file(&sources::photograph(400, 300, 1), format);
-        assert!(!is_lossless(
-            &one(&photograph, whole(200, 150, Encoding::WebP)).unwrap()
-        ));
-    }
-}
-
-#[test]
 fn nothing_is_written_beside_the_pixels() {
     let profile = ColorProfile::new_display_p3().encode().unwrap();
     let file = sources::jpeg(&quarters(64, 48), &exif(6), &profile);
