@@ -136,7 +136,7 @@ const NAMED: usize = 5;
 impl MissingLetters {
     /// Adds the characters that one card lacks.
     fn add(&mut self, letters: &[char], language: &Language, source: Option<&SourcePath>) {
-        let is_kana = |c: &char| matches!(c.script(), Script::Hiragana | Script::Katakana);
+        let is_kana = |c: &char| matches!(script(*c), Script::Hiragana | Script::Katakana);
         let japanese = Language::parse("ja").filter(|_| letters.iter().any(is_kana));
         let language = japanese.as_ref().unwrap_or(language);
         for &c in letters {
@@ -144,11 +144,9 @@ impl MissingLetters {
                 source: source.cloned(),
                 ..Gap::default()
             });
-            if !matches!(
-                c.script(),
-                Script::Common | Script::Inherited | Script::Unknown
-            ) {
-                gap.scripts.insert(c.script().full_name());
+            let script = script(c);
+            if !matches!(script, Script::Common | Script::Inherited | Script::Unknown) {
+                gap.scripts.insert(script.full_name());
             }
             if gap.characters.len() <= NAMED && !gap.characters.contains(&c) {
                 gap.characters.push(c);
@@ -221,10 +219,25 @@ fn listed<S: Borrow<str>>(names: &[S]) -> String {
     }
 }
 
+/// Returns the script of a character. Signs that only some scripts use, such as the mark of long vowels in Japanese, are of
+/// the first of these (UAX #24, Script_Extensions).
+fn script(c: char) -> Script {
+    match c.script() {
+        Script::Common => {
+            let scripts = c.script_extension();
+            [Script::Han, Script::Katakana]
+                .into_iter()
+                .find(|one| !scripts.is_common() && scripts.contains_script(*one))
+                .unwrap_or(Script::Common)
+        }
+        script => script,
+    }
+}
+
 /// Returns the name of a font that has a character, of a family that has one for every script; an empty one for what is
 /// no character, or one of a single font.
 fn font_for(c: char, language: &Language) -> String {
-    let name = match (c.script(), language.primary()) {
+    let name = match (script(c), language.primary()) {
         (Script::Unknown, _) => return String::new(),
         (Script::Hiragana | Script::Katakana, _) | (Script::Han, "ja") => "JP",
         (Script::Hangul, _) | (Script::Han, "ko") => "KR",

@@ -23,8 +23,8 @@ const LEAD_WIDTH: u32 = 1_200;
 /// Pixels from top to bottom: search engines want a square of 50,000 pixels to be cut out of it.
 const LEAD_HEIGHT: u32 = 224;
 
-/// Returns the files of all pictures that articles, authors and the configuration refer to, by name:
-/// files that are no pictures by their names are left out.
+/// Returns the files of all pictures that articles, authors and the configuration refer to, by name. Of what texts show,
+/// only what some browsers show and nobody measures is left out; of all others, what is no picture by its name.
 pub fn pictures(
     config: &Config,
     theme: &Theme,
@@ -38,18 +38,16 @@ pub fn pictures(
             .into_iter()
             .flatten();
         files.extend(front.filter_map(|one| file(tree, article, one)));
-        let refs = article.outline.refs.iter();
-        files.extend(
-            refs.filter(|one| matches!(one.role, Role::Picture(_)))
-                .filter_map(shown),
-        );
     }
     files.extend(named(config, theme).into_iter().map(|one| one.file));
     files.extend(own_icon(tree));
-    files
-        .into_iter()
-        .filter(|file| is_picture_name(file) && tree.has(file))
-        .collect()
+    files.retain(is_picture_name);
+    let refs = articles.iter().flat_map(|article| &article.outline.refs);
+    let in_texts = refs.filter(|one| matches!(one.role, Role::Picture(_)));
+    let is_measured = |file: &SourcePath| !PictureFormat::is_unmeasured(file.extension());
+    files.extend(in_texts.filter_map(shown).filter(is_measured));
+    files.retain(|file| tree.has(file));
+    files.into_iter().collect()
 }
 
 /// Returns the publisher's mark, where it is a file of the site.

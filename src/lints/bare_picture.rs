@@ -21,11 +21,12 @@ impl Lint for BarePicture {
                 fault(src, "`alt`", help)
             });
             let sizeless = page.sizeless.iter().map(|src| {
-                let help = match src.contains("//") {
-                    true => {
-                        "save it beside the article: presswork knows the size of its own pictures"
-                    }
-                    false => "say both in pixels, so that the text does not jump",
+                let help = if src.contains("//") {
+                    "save it beside the article: presswork knows the size of its own pictures"
+                } else if src.ends_with(".svg") {
+                    "write `width` and `height`, or a `viewBox`, into the first element of the SVG"
+                } else {
+                    "say both in pixels, so that the text does not jump"
                 };
                 fault(src, "`width` and `height`", help)
             });

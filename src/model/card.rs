@@ -97,6 +97,9 @@ pub struct TermRef {
     pub colour: String,
 }
 
+/// The pixels that search engines want of a picture at least (Google, Article structured data).
+const LEAST_FOR_SEARCH: u64 = 50_000;
+
 /// A picture, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Picture {
@@ -136,15 +139,23 @@ impl Picture {
         self.file(self.previews().map(|previews| &previews.whole))
     }
 
-    /// Returns the picture for search engines, in several proportions where it can be cut.
+    /// Returns the picture for search engines, in several proportions where it can be cut. They take nothing smaller than
+    /// [`LEAST_FOR_SEARCH`].
     pub(crate) fn for_search(&self) -> Vec<PictureFile> {
-        match self.previews() {
+        let mut files = match self.previews() {
             Some(previews) => {
                 let files = previews.search.iter().map(|one| self.file(Some(one)));
                 files.collect()
             }
             None => vec![self.file(None)],
-        }
+        };
+        files.retain(|(_, facts)| {
+            facts.is_none_or(|facts| {
+                !facts.format.is_raster()
+                    || u64::from(facts.width) * u64::from(facts.height) >= LEAST_FOR_SEARCH
+            })
+        });
+        files
     }
 
     fn previews(&self) -> Option<&Previews> {

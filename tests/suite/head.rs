@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
-use presswork::base::OutPath;
+use presswork::base::{OutPath, SourcePath};
 use presswork::io::scan;
 use presswork::pipeline::Audience;
 use serde_json::{Value, json};
@@ -226,20 +226,20 @@ fn h3_the_second_page_of_a_list_is_its_own() {
     );
 }
 
+/// A site with nothing but the default theme.
+fn with_default_theme() -> Site {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = scan::scan(root, &[]).files;
+    let of_theme = files.keys().map(SourcePath::as_str);
+    let of_theme = of_theme.filter(|path| path.starts_with("themes/frontpage/"));
+    of_theme.fold(Site::empty(), |site, path| {
+        site.with(path, std::fs::read(root.join(path)).unwrap())
+    })
+}
+
 /// A site in two languages, with the default theme.
 fn bilingual() -> Built {
-    let mut site = Site::empty();
-    for (path, bytes) in scan::scan(Path::new(env!("CARGO_MANIFEST_DIR")), &[])
-        .files
-        .keys()
-        .filter_map(|path| {
-            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path.as_str());
-            let theme = path.as_str().starts_with("themes/frontpage/");
-            theme.then(|| (path.as_str().to_owned(), std::fs::read(file).unwrap()))
-        })
-    {
-        site = site.with(&path, bytes);
-    }
+    let site = with_default_theme();
     let article = |title: &str, more: &str| {
         format!(
             "+++\ntitle = \"{title}\"\ndate = 2026-05-02T10:00:00Z\ncategory = \"c\"\n\
@@ -402,6 +402,32 @@ fn is_published(address: &str) -> bool {
 
 /// J2: there is a picture, and it is large enough for a large preview.
 #[test]
+fn j2_a_picture_that_search_engines_would_not_take_is_not_named() {
+    let named = |width: u16, height: u16| {
+        let article = "+++\ntitle = 'A'\ndate = 2026-05-01\ncategory = 'c'\nsummary = 's'\nimage = 'lead.gif'\n\
+                       image_alt = 'A rack'\n+++\nWords.\n";
+        let site = with_default_theme()
+            .with(
+                "config.toml",
+                "title = 'T'\nbase_url = 'https://e.example'\ntheme = 'frontpage'\n",
+            )
+            .with("content/articles/a/index.md", article)
+            .with(
+                "content/articles/a/lead.gif",
+                picture("heavy-gif", width, height),
+            );
+        let built = site.build_with_pictures();
+        let article = read(built.text("2026/05/a/index.html"));
+        let images = article.node("NewsArticle")["image"].as_array();
+        images.map_or(0, Vec::len)
+    };
+    assert_eq!(named(1200, 675), 3);
+    // A picture of 300 × 200 pixels has 60,000, of which a square has 40,000, 4:3 53,200, and 16:9 50,700.
+    assert_eq!(named(300, 200), 2);
+    assert_eq!(named(40, 40), 0);
+}
+
+#[test]
 fn j2_pictures_of_stories_are_published_and_large_enough() {
     let mut seen = 0;
     for (path, html) in pages().filter(|(path, _)| path.starts_with("2026/")) {
@@ -560,21 +586,11 @@ fn j6_the_front_page_says_whose_it_is() {
 
 #[test]
 fn j6_accounts_elsewhere_are_the_same_publication() {
-    let site = Site::empty().with(
+    let site = with_default_theme().with(
         "config.toml",
         "title = \"T\"\nbase_url = \"https://e.example\"\ntheme = \"frontpage\"\n[theme_options]\n\
          social = [{ name = \"Mastodon\", url = \"https://s.example/@t\" }]\n",
     );
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let site = scan::scan(root, &[]).files.keys().fold(site, |site, path| {
-        match path.as_str().starts_with("themes/frontpage/") {
-            true => site.with(
-                path.as_str(),
-                std::fs::read(root.join(path.as_str())).unwrap(),
-            ),
-            false => site,
-        }
-    });
     let built = site.build();
     let page = read(built.text("index.html"));
     let accounts = &page.node("NewsMediaOrganization")["sameAs"];

@@ -246,7 +246,7 @@ fn a_site_may_do_without_cards() {
 #[test]
 fn letters_without_a_font_are_reported_once() {
     let site = story(newsroom(), "a", "東京のRustコミュニティ", "");
-    let site = story(site, "b", "京都でもRustを", "");
+    let site = story(site, "b", "京都のサーバー。", "");
     let site = story(site, "c", "The sign 🚀 for launch", "");
     let built = site.build_with_pictures();
     assert_eq!(

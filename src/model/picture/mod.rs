@@ -81,6 +81,14 @@ impl PictureFormat {
             .any(|name| extension.eq_ignore_ascii_case(name))
     }
 
+    /// Says whether files of this name are pictures that browsers show, or some do, and whose size is not read.
+    pub(crate) fn is_unmeasured(extension: &str) -> bool {
+        let known = ["bmp", "ico", "jxl"];
+        known
+            .iter()
+            .any(|name| extension.eq_ignore_ascii_case(name))
+    }
+
     /// Returns the media type.
     pub fn mime(self) -> &'static str {
         match self {
