@@ -28,6 +28,7 @@ const FILES = {
     'featured = true\nimage = "/high.svg"\nimage_alt = "A colour"\ntakeaways = ["One", "Two"]\n',
     `| Machine | ${"A property | ".repeat(12)}\n|${" --- |".repeat(13)}\n| Alpha | ${"a value | ".repeat(12)}\n\n${Array.from({ length: 24 }, (_, n) => `## Part ${n}\n\n${SENTENCE.repeat(6)}\n\n### Below ${n}\n\n${SENTENCE.repeat(6)}\n`).join("\n")}`,
   ),
+  "content/articles/wide.md": article("Wide", SECTIONS[20], "toc = false\n", `${SENTENCE.repeat(4)}\n\n\`\`\`sh\nls\n\`\`\`\n\n\`\`\`sh\n${"ls --all ".repeat(30)}\n\`\`\`\n\n| Few | Columns |\n| --- | --- |\n| ${SENTENCE.repeat(3)} | 1 |\n\n| Machine | ${"A property | ".repeat(12)}\n|${" --- |".repeat(13)}\n| Alpha | ${"a value | ".repeat(12)}\n`),
 };
 const SINK = "/2026/11/sink/";
 
@@ -143,6 +144,24 @@ test("the first column of a table stays while the others move", async () => {
   assert.ok((await table.evaluate((box) => box.scrollLeft)) > 100);
   assert.ok(Math.abs((await left()) - before) < 1);
   await page.close();
+});
+
+test("long code and wide tables use the room beside the text, and nothing moves the page sideways", async () => {
+  for (const path of [SINK, "/2026/11/wide/"]) {
+    for (const width of [360, 1024, 1280, 1920]) {
+      const page = await browser.newPage({ viewport: { width, height: 800 } });
+      await page.goto(site.url + path);
+      const [sideways, text, ...boxes] = await page.evaluate(() => [
+        document.documentElement.scrollWidth - innerWidth,
+        ...[".prose", ".prose .code-box", ".prose .table-scroll"].flatMap((found) => [...document.querySelectorAll(found)].map((one) => one.getBoundingClientRect().width)),
+      ]);
+      assert.ok(sideways <= 0, `${path} moves sideways by ${sideways} at ${width} px`);
+      const [wide, usual] = path === SINK ? [boxes, []] : [[boxes[1], boxes[3]], [boxes[0], boxes[2]]];
+      for (const box of usual) assert.ok(Math.abs(box - text) < 1, `${box} beside ${text} at ${width} px`);
+      for (const box of wide) assert.ok(width < 1024 ? box <= text + 1 : box > text + 100, `${box} beside ${text} at ${width} px`);
+      await page.close();
+    }
+  }
 });
 
 test("paper has the marks of lists and the whole of a table", async () => {
