@@ -120,6 +120,10 @@ test("a picture that is higher than wide leaves room for words", async () => {
 test("a contents list that is higher than the screen follows the text", async () => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 700 }, reducedMotion: "reduce" });
   await page.goto(site.url + SINK);
+  await page.evaluate(() => {
+    window.shifts = [];
+    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value))).observe({ type: "layout-shift" });
+  });
   for (const part of [20, 12, 3]) {
     await page.evaluate((id) => document.getElementById(id).scrollIntoView(), `below-${part}`);
     await page.waitForFunction((hash) => document.querySelector(".contents [aria-current]")?.hash === hash, `#below-${part}`);
@@ -128,9 +132,8 @@ test("a contents list that is higher than the screen follows the text", async ()
       return own.top >= list.top && own.bottom <= Math.min(list.bottom, innerHeight);
     });
     assert.ok(seen, `part ${part} is out of the list's view`);
-    const unfolded = await page.locator(".contents ol ol a").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.hash));
-    assert.deepEqual(unfolded, [`#below-${part}`]);
   }
+  assert.deepEqual(await page.evaluate(() => window.shifts), [], "the list moved");
   await page.close();
 });
 

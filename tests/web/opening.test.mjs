@@ -12,10 +12,11 @@ import { addresses, build, root, serve } from "./site.mjs";
 const LENGTHS = { 1: "set-40", 40: "set-40", 41: "set-80", 80: "set-80", 81: "set-120", 120: "set-120", 121: "set-more", 190: "set-more" };
 const headline = (length) => "Words of a headline ".repeat(10).slice(0, length - 1) + "x";
 const WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
-const article = (title, more) => `+++\ntitle = "${title}"\ndate = 2026-11-01T08:00:00Z\ncategory = "news"\nsummary = "What it says."\n${more}+++\nThe text.\n`;
+const article = (title, more) => `+++\ntitle = "${title}"\ndate = 2026-11-01T08:00:00Z\ncategory = "odd"\nsummary = "What it says."\n${more}+++\nThe text.\n`;
 const FILES = {
-  "config.toml": 'title = "Lengths"\nbase_url = "https://lengths.example.org"\n',
+  "config.toml": 'title = "Lengths"\nbase_url = "https://lengths.example.org"\n[[menu]]\ntitle = "News"\nurl = "/category/news/"\n',
   "content/categories/news.md": '+++\ntitle = "News"\n+++\n',
+  "content/categories/odd.md": '+++\ntitle = "Odd"\ncolour = "#123456"\n+++\n',
   "content/articles/word.md": article(WORD, "featured = true\n"),
   ...Object.fromEntries(Object.keys(LENGTHS).map((length) => [`content/articles/l${length}.md`, article(headline(+length), "")])),
 };
@@ -114,4 +115,24 @@ test("a headline is set by its length, and no word of it leaves the page", async
   }
   assert.equal(new Set(sizes).size, 4);
   assert.deepEqual(sizes, sizes.toSorted((one, other) => other - one));
+});
+
+test("a category that is not in the menu has its colour all the same", async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  for (const [path, mark] of [["/", ".card-lead .swatch"], ["/2026/11/l40/", ".story-head .label svg"], ["/category/odd/", ".list-head .hue-bar"]]) {
+    await page.goto(site.url + path);
+    assert.equal(await page.locator(mark).first().evaluate((one) => getComputedStyle(one).color), "rgb(18, 52, 86)", path);
+  }
+  await page.close();
+});
+
+test("a lead story without a picture leaves no hole beside it", async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(site.url);
+  const [lead, second] = await page.evaluate(() => [".front-lead", ".front-second"].map((found) => document.querySelector(found).getBoundingClientRect().toJSON()));
+  assert.ok(second.top >= lead.bottom && second.width === lead.width);
+  const tops = await page.locator(".front-second .card").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  assert.equal(tops.length, 4);
+  assert.equal(new Set(tops).size, 1);
+  await page.close();
 });
