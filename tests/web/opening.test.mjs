@@ -136,3 +136,26 @@ test("a lead story without a picture leaves no hole beside it", async () => {
   assert.equal(new Set(tops).size, 1);
   await page.close();
 });
+
+test("the head of an article says that it was corrected, and which part of a series it is", async () => {
+  const page = await browser.newPage();
+  await page.goto(demo.url + PAGES["long article"]);
+  await page.locator(".byline a[href='#fp-corrections']").click();
+  assert.ok(await page.locator("#fp-corrections").isVisible());
+  await page.goto(demo.url + PAGES["article of a series"]);
+  const part = page.locator(".story-head .label a", { hasText: "Part 2 of 3" });
+  assert.ok((await part.getAttribute("href")).endsWith("/series/memory-safety/"));
+  await page.close();
+});
+
+test("below four rows of the front page three stories stand side by side, and every story stands once", async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(demo.url);
+  assert.equal(await page.locator(".river > .card-row").count(), 4);
+  const tops = await page.locator(".band .card").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  assert.equal(tops.length, 3);
+  assert.equal(new Set(tops).size, 1);
+  const links = await page.locator("main :is(.front, .latest) :is(.card-title, .brief) a").evaluateAll((all) => all.map((one) => one.pathname));
+  assert.equal(new Set(links).size, links.length);
+  await page.close();
+});
