@@ -84,7 +84,8 @@ home_blocks = ["silicon"]
             r#"<a href="/archive/">Everything</a>"#,
             "Made &lt;slowly&gt;",
             r#"<a rel="me" href="https://example.social/@diff">Mastodon</a>"#,
-            r#"href="/category/silicon/">Silicon</a></h2>"#,
+            r#"<a class="hue" href="/category/silicon/"><svg class="swatch""#,
+            "</svg>Silicon</a></h2>",
         ],
     );
     lacks(
