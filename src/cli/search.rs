@@ -65,6 +65,9 @@ struct Found<'a> {
     date: String,
     section: &'a str,
     passage: &'a str,
+    /// The section in which the words stand: what its heading says, and its anchor. Empty before the first heading.
+    heading: &'a str,
+    anchor: &'a str,
 }
 
 impl Search {
@@ -98,6 +101,11 @@ impl Search {
             }
             error => Fault::failed(error.to_string()),
         })?;
+        let is_wordless = |answer: &Answer| answer.results.wordless && answer.results.total == 0;
+        if answers.iter().all(is_wordless) {
+            return Err(Fault::failed("there is no word to look for")
+                .help("`-word` leaves out stories that other words find"));
+        }
         answers.iter().for_each(|answer| show(answer, screen));
         let found = answers.iter().any(|answer| answer.results.total > 0);
         Ok(if found { Exit::Fine } else { Exit::Failed })
@@ -128,14 +136,19 @@ fn show(answer: &Answer, screen: &Screen) {
 
 fn line(answer: &Answer, hit: &Hit) -> String {
     let found = found(answer, hit);
-    let marked = marked(found.passage, &hit.passage_marks);
-    format!(
-        "\n{}\n  {}  {}  {}\n  {marked}\n",
+    let passage = marked(found.passage, &hit.passage_marks);
+    let mut line = format!(
+        "\n{}\n  {}  {}  {}\n  {passage}\n",
         marked_headline(hit),
         found.date,
         found.section,
         found.address
-    )
+    );
+    if !found.anchor.is_empty() {
+        let heading = marked(found.heading, &hit.heading_marks);
+        line.push_str(&format!("  § {heading}  #{}\n", found.anchor));
+    }
+    line
 }
 
 fn marked_headline(hit: &Hit) -> String {
@@ -160,6 +173,7 @@ fn marked(text: &str, marks: &[Range<usize>]) -> String {
 fn found<'a>(answer: &'a Answer, hit: &'a Hit) -> Found<'a> {
     let document = &hit.document;
     let passage = document.passages.get(hit.passage);
+    let section = document.sections.get(hit.section);
     Found {
         event: "found",
         language: &answer.language,
@@ -168,6 +182,8 @@ fn found<'a>(answer: &'a Answer, hit: &'a Hit) -> Found<'a> {
         date: day(document.date),
         section: &document.section,
         passage: passage.map_or("", |passage| &passage.text),
+        heading: section.map_or("", |section| &section.heading),
+        anchor: section.map_or("", |section| &section.anchor),
     }
 }
 

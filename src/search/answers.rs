@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use crate::search::bytes::Fault;
 use crate::search::dictionary::{Term, facet_key};
-use crate::search::documents::Document;
+use crate::search::documents::{Document, Passage};
 use crate::search::lists::{self, TIERS};
 use crate::search::lookup::{Meaning, Stem};
-use crate::search::passages;
 use crate::search::phrases::is_pair;
 use crate::search::query::{Clause, MOST, Typing, parse};
 use crate::search::ranking::Wanted;
 use crate::search::store::{Fetch, Store};
+use crate::search::{passages, sections};
 
 /// In which order results come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,10 @@ pub struct Hit {
     pub passage: usize,
     /// Where the words stand in the passage.
     pub passage_marks: Vec<Range<usize>>,
+    /// The number of the section in which the words stand; the first, without an anchor, where it is what precedes all headings.
+    pub section: usize,
+    /// Where the words stand in the section's heading.
+    pub heading_marks: Vec<Range<usize>>,
 }
 
 /// What was found.
@@ -66,6 +70,8 @@ pub struct Results {
     pub complete: bool,
     /// What may have been meant, where no document has a word as it was typed.
     pub suggestion: Option<String>,
+    /// Whether the query has no word to look for.
+    pub wordless: bool,
     /// The results that were asked for.
     pub hits: Vec<Hit>,
 }
@@ -76,7 +82,7 @@ struct Found {
     ranked: Option<Vec<(u64, u32)>>,
     complete: bool,
     suggestion: Option<String>,
-    marked: Vec<BTreeSet<String>>,
+    wanted: Vec<Wanted>,
 }
 
 impl<F: Fetch> Store<F> {
@@ -87,6 +93,7 @@ impl<F: Fetch> Store<F> {
     pub(crate) fn search(&self, request: &Request<'_>) -> Result<Results, Fault> {
         let found = self.find(request)?;
         let kept = self.filtered(request.filters)?;
+        let wordless = found.ranked.is_none();
         let mut ranked = match (found.ranked, &kept) {
             (Some(ranked), _) => ranked,
             (None, Some(kept)) => kept.iter().map(|&document| (0, document)).collect(),
@@ -100,14 +107,19 @@ impl<F: Fetch> Store<F> {
             Order::Relevance => ranked.sort_by(|a, b| b.cmp(a)),
             Order::Newest => ranked.sort_by_key(|&(_, document)| std::cmp::Reverse(document)),
         }
-        let mut hits = Vec::new();
-        for &(worth, number) in ranked.iter().skip(request.from).take(request.most) {
-            hits.push(self.hit(worth, number, &found.marked)?);
-        }
+        let shown = ranked.iter().skip(request.from).take(request.most);
+        let numbers: Vec<u32> = shown.clone().map(|&(_, number)| number).collect();
+        let standing = self.standing(&found.wanted, &numbers)?;
+        let words = found.wanted.iter().flat_map(|clause| &clause.words);
+        let marked: Vec<_> = words.map(|(meaning, _)| meaning.forms.clone()).collect();
+        let hits = shown.zip(&standing);
+        let hits = hits.map(|(&(worth, number), places)| self.hit(worth, number, &marked, places));
+        let hits = hits.collect::<Result<Vec<Hit>, Fault>>()?;
         Ok(Results {
             total: ranked.len(),
             complete: found.complete,
             suggestion: found.suggestion,
+            wordless,
             hits,
         })
     }
@@ -167,14 +179,12 @@ impl<F: Fetch> Store<F> {
         wanted.truncate(MOST);
         let suggestion =
             (!corrections.is_empty()).then(|| self.corrected(request.text, &corrections));
-        let words = wanted.iter().flat_map(|clause: &Wanted| &clause.words);
-        let marked = words.map(|(meaning, _)| meaning.forms.clone()).collect();
         if wanted.is_empty() {
             return Ok(Found {
                 ranked: None,
                 complete: true,
                 suggestion,
-                marked,
+                wanted,
             });
         }
         let mut scores = self.score(&wanted)?;
@@ -193,7 +203,7 @@ impl<F: Fetch> Store<F> {
             ranked: Some(ranked),
             complete: scores.complete,
             suggestion,
-            marked,
+            wanted,
         })
     }
 
@@ -256,15 +266,33 @@ impl<F: Fetch> Store<F> {
         }
     }
 
-    fn hit(&self, worth: u64, number: u32, marked: &[BTreeSet<String>]) -> Result<Hit, Fault> {
+    fn hit(
+        &self,
+        worth: u64,
+        number: u32,
+        marked: &[BTreeSet<String>],
+        places: &[Vec<u32>],
+    ) -> Result<Hit, Fault> {
         let document = self.document(number)?;
-        let passage = passages::choose(&document, &self.language, marked);
+        let (known, mut passage) = passages::choose(&document, &self.language, marked);
+        let section_of = |passage: &Passage| passage.section as usize;
+        let section = sections::choose(&document, places, known)
+            .or_else(|| document.passages.get(passage).map(section_of))
+            .unwrap_or(0);
+        if known == 0 {
+            let mut passages = document.passages.iter();
+            let first = passages.position(|passage| section_of(passage) == section);
+            passage = first.unwrap_or(passage);
+        }
         let text = document
             .passages
             .get(passage)
             .map_or("", |passage| &passage.text);
         let passage_marks = passages::marks(text, &self.language, marked);
         let headline_marks = passages::marks(&document.headline, &self.language, marked);
+        let heading = document.sections.get(section);
+        let heading = heading.map_or("", |section| &section.heading);
+        let heading_marks = passages::marks(heading, &self.language, marked);
         Ok(Hit {
             number,
             worth,
@@ -272,6 +300,8 @@ impl<F: Fetch> Store<F> {
             headline_marks,
             passage,
             passage_marks,
+            section,
+            heading_marks,
         })
     }
 }

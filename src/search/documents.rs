@@ -1,6 +1,7 @@
 //! What results show of documents: encoded in groups that are compressed together, in shards by date.
 
 use crate::search::bytes::{Fault, Reader, pack, put, put_bytes, unpack};
+use crate::search::lists::PARAGRAPH_STEP;
 
 /// How many documents are compressed together.
 pub const GROUP: usize = 4;
@@ -18,9 +19,11 @@ pub struct Section {
     pub anchor: String,
     /// What its heading says.
     pub heading: String,
+    /// The place at which its words begin, of those in lists.
+    pub place: u32,
 }
 
-/// The opening of a paragraph.
+/// The opening of a paragraph, in one of the sections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
     /// In which section it stands.
@@ -63,9 +66,13 @@ impl Document {
             put_bytes(&mut out, text.as_bytes());
         }
         put(&mut out, self.sections.len() as u32);
+        let mut last = 0;
         for section in &self.sections {
             put_bytes(&mut out, section.anchor.as_bytes());
             put_bytes(&mut out, section.heading.as_bytes());
+            let step = section.place / PARAGRAPH_STEP;
+            put(&mut out, step.saturating_sub(last));
+            last = step;
         }
         put(&mut out, self.passages.len() as u32);
         for passage in &self.passages {
@@ -89,10 +96,14 @@ impl Document {
             reader.text()?,
         ];
         let mut sections = Vec::new();
+        let mut place = 0u32;
         for _ in 0..reader.length()? {
+            let (anchor, heading) = (reader.text()?, reader.text()?);
+            place = place.saturating_add(reader.number()?.saturating_mul(PARAGRAPH_STEP));
             sections.push(Section {
-                anchor: reader.text()?,
-                heading: reader.text()?,
+                anchor,
+                heading,
+                place,
             });
         }
         let mut passages = Vec::new();

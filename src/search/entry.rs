@@ -107,8 +107,8 @@ pub(crate) struct Stem<'a, 'b> {
 }
 
 impl Entry {
-    /// Makes the entry of an article that says these words.
-    pub(super) fn new(article: &Article, words: Vec<u8>) -> Self {
+    /// Makes the entry of an article that says these words; those of each heading begin at a place.
+    pub(super) fn new(article: &Article, headings: &[u32], words: Vec<u8>) -> Self {
         let mut entry = Self {
             label: Label {
                 date: article.date,
@@ -116,7 +116,7 @@ impl Entry {
                 fingerprint: 0,
             },
             facets: facets(article),
-            document: Document::of(article).encode(),
+            document: Document::of(article, headings).encode(),
             words,
         };
         entry.label.fingerprint = entry.fingerprint();
@@ -211,11 +211,13 @@ impl Entry {
 }
 
 impl Document {
-    /// Chooses what results show of an article.
-    pub fn of(article: &Article) -> Self {
+    /// Chooses what results show of an article. The words of each heading begin at a place.
+    pub fn of(article: &Article, headings: &[u32]) -> Self {
+        let mut headings = headings.iter().copied();
         let mut sections = vec![Section {
             anchor: String::new(),
             heading: String::new(),
+            place: 0,
         }];
         let mut passages = vec![Passage {
             section: 0,
@@ -227,6 +229,7 @@ impl Document {
                     sections.push(Section {
                         anchor: anchor.clone(),
                         heading: text.clone(),
+                        place: headings.next().unwrap_or(0),
                     });
                 }
                 Block::Paragraph(text) => passages.push(Passage {
@@ -237,11 +240,6 @@ impl Document {
         }
         passages.retain(|passage| !passage.text.is_empty());
         crate::search::passages::shorten(&mut passages);
-        sections.truncate(
-            passages
-                .last()
-                .map_or(1, |passage| passage.section as usize + 1),
-        );
         Self {
             date: article.date,
             headline: article.headline.clone(),

@@ -105,16 +105,21 @@ impl Indexer {
         let mut text = Text::default();
         self.read(&article.headline, HEADLINE, &mut text);
         self.read(&article.standfirst, STANDFIRST, &mut text);
-        for block in &article.blocks {
-            match block {
-                Block::Heading { text: words, .. } => self.read(words, HEADINGS, &mut text),
-                Block::Paragraph(words) => self.read(words, BODY, &mut text),
-            }
-        }
         for tag in &article.tags {
             self.read(tag, TAGS, &mut text);
         }
-        Entry::new(article, self.encode(&text))
+        // What follows a heading is its section's.
+        let mut headings = Vec::new();
+        for block in &article.blocks {
+            match block {
+                Block::Heading { text: words, .. } => {
+                    headings.push(text.place);
+                    self.read(words, HEADINGS, &mut text);
+                }
+                Block::Paragraph(words) => self.read(words, BODY, &mut text),
+            }
+        }
+        Entry::new(article, &headings, self.encode(&text))
     }
 
     /// Reads a paragraph.

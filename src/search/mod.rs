@@ -10,7 +10,7 @@
 //!   length of the head, length, days since the file before) by date; the word files (first key continued, fingerprint, head,
 //!   length).
 //! - **Document file**: `PWD1`, the groups' lengths, the groups: four documents each, deflated together (date, headline, address,
-//!   section, byline, sections with anchors, passages). Document number = file × stride + place: ascending by date.
+//!   section, byline, sections with anchors, headings and the places at which they begin, passages). Document number = file × stride + place: ascending by date.
 //! - **Word file**: the deflated dictionary (its head), then the lists of its keys in order. A key is a folded form, a stem, both,
 //!   a filter's value (`\x01tag:rust`), or a pair of frequent stems (`of\x02the`), continued; flags; documents with the form; the
 //!   stem continued; documents of the stem, the number of places if it is frequent; the lengths of up to three lists: documents
@@ -37,7 +37,9 @@
 //!   2 + (words in the headline)² + 4 (words as far apart as in the query)² + words within 8 places of the next; a little for newness,
 //!   counted from the newest document. Places for this are read up to 48 kB: that alone depends on bytes. Integers only.
 //! - **Borders depend on one key alone**, so that unchanged files keep their names and `update` gives the bytes that `build` gives.
-//! - **Passages** are the openings of paragraphs (60 to 240 bytes), up to a sixteenth of the text.
+//! - **Passages** are the openings of paragraphs (60 to 240 bytes), up to a sixteenth of the text. All headings are kept: where a
+//!   section has more of the words than the best passage, by their places (read up to 12 kB, of the rarest words first), it is the
+//!   one that is led to. A browser takes a passage that is not kept from the story's page.
 
 pub mod answers;
 pub(crate) mod build;
@@ -56,6 +58,7 @@ pub(crate) mod phrases;
 pub(crate) mod query;
 pub(crate) mod ranking;
 pub(crate) mod root;
+pub(crate) mod sections;
 pub(crate) mod store;
 pub(crate) mod update;
 pub(crate) mod words;

@@ -46,12 +46,12 @@ fn cut(text: &mut String, length: usize) {
 
 /// Chooses the passage that has the most of the wanted words, the first of several.
 ///
-/// Each word is a set of forms. Returns the passage's number.
+/// Each word is a set of forms. Returns how many words the passage has, and its number.
 pub(crate) fn choose(
     document: &Document,
     language: &Language,
     words: &[BTreeSet<String>],
-) -> usize {
+) -> (usize, usize) {
     let mut best = (0, 0);
     for (index, passage) in document.passages.iter().enumerate() {
         let mut seen = vec![false; words.len()];
@@ -65,21 +65,57 @@ pub(crate) fn choose(
             best = (count, index);
         }
     }
-    best.1
+    best
 }
 
-/// Returns where the wanted words stand in a text, in bytes.
+/// Returns where the wanted words stand in a text, in bytes. Those that touch, or are joined as in `node.js`, are one.
 pub(crate) fn marks(
     text: &str,
     language: &Language,
     words: &[BTreeSet<String>],
 ) -> Vec<Range<usize>> {
     let mut marks: Vec<Range<usize>> = Vec::new();
+    let mut before = 0;
     language.each_word(text, |word| {
-        let start = word.start.max(marks.last().map_or(0, |mark| mark.end));
-        if start < word.end && words.iter().any(|forms| forms.contains(word.form)) {
-            marks.push(start..word.end);
+        if words.iter().any(|forms| forms.contains(word.form)) {
+            match marks.last_mut() {
+                Some(mark) if word.start <= mark.end || word.joined && mark.end == before => {
+                    mark.end = word.end;
+                }
+                _ => marks.push(word.start..word.end),
+            }
         }
+        before = word.end;
     });
     marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_touch_or_are_joined_have_one_mark() {
+        let language = Language::new("en");
+        let marked = |text: &str, words: &[&str]| -> Vec<String> {
+            let words: Vec<BTreeSet<String>> = words
+                .iter()
+                .map(|&word| BTreeSet::from([word.to_owned()]))
+                .collect();
+            let marks = marks(text, &language, &words);
+            marks
+                .into_iter()
+                .map(|mark| text[mark].to_owned())
+                .collect()
+        };
+        let japanese = ["人工", "工知", "知能"];
+        assert_eq!(marked("新しい人工知能が", &japanese), ["人工知能"]);
+        let number = ["cve", "2026", "1234"];
+        assert_eq!(marked("On CVE-2026-1234 again", &number), ["CVE-2026-1234"]);
+        assert_eq!(marked("CVE-2026-1234", &["cve", "1234"]), ["CVE", "1234"]);
+        assert_eq!(
+            marked("memory safety", &["memory", "safety"]),
+            ["memory", "safety"]
+        );
+    }
 }

@@ -106,6 +106,35 @@ fn words_phrases_and_beginnings_are_found_and_words_left_out() {
     assert!(said.contains("*quokka*"), "{said}");
     let (code, said) = presswork(JUNE, folder.path(), &["search", "xylophone"]);
     assert_eq!((code, said.contains("0 stories")), (1, true), "{said}");
+    for words in ["-quokka", "\"", "…"] {
+        let (code, said) = presswork(JUNE, folder.path(), &["search", "--", words]);
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains("no word to look for"), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_story_is_found_with_the_section_in_which_the_words_stand() {
+    let filler = "Plain words fill this paragraph up, and nobody looks for them. ".repeat(20);
+    let sections = (1..30).map(|nth| {
+        let rare = if nth == 25 { "quokka" } else { "wombat" };
+        format!("## Part {nth}\n\n{filler}\n\n{filler}A {rare} and a numbat{nth}.\n\n")
+    });
+    let body = sections.collect::<String>() + "## About the quoll\n\nNothing.";
+    let folder = site(&[("long", article("Long", "tags = [\"Marsupials\"]\n", &body))]);
+    let say = |words: &str| presswork(JUNE, folder.path(), &["search", words]).1;
+    let leads = |words: &str, to: &str| {
+        let said = say(words);
+        assert!(said.contains(to), "{words}: {said}");
+    };
+    leads("quokka", "  § Part 25  #part-25\n");
+    leads("wombat numbat7", "  § Part 7  #part-7\n");
+    leads("\"quokka and a numbat25\"", "#part-25\n");
+    leads("quoll", "  § About the *quoll*  #about-the-quoll\n");
+    // These stand in no section.
+    for words in ["marsupials", "long"] {
+        assert!(!say(words).contains('§'), "{}", say(words));
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 // The search of a browser and that of the terminal are one: over the demo's own words, and over random sites in several
-// languages, both find the same stories in the same order.
+// languages, both find the same stories in the same order, with the same passages and sections.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -23,8 +23,11 @@ async function inTerminal(words, newest, cwd, filters = []) {
   const options = ["search", "--format", "json", "--count", "50", ...(newest ? ["--newest"] : []), ...filters, "--", ...words];
   const said = await promisify(execFile)(program, options, { cwd, env }).catch((fault) => fault);
   const events = said.stdout.trim().split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  return events.filter((one) => one.event === "found").map(({ address, passage }) => [address, passage]);
+  return events.filter((one) => one.event === "found").map(({ address, passage, heading, anchor }) => [address, passage, heading, anchor]);
 }
+
+/** What both show of a story. */
+const shown = ({ address, passage, heading }) => [address, passage.text, heading?.text ?? "", heading?.anchor ?? ""];
 
 const QUESTIONS = ["compute", "compute wall", '"memory safety"', "memory -ownership", "key exchange", "rust", "UTF-8", "browsers", "capacityy", "of the", "nothingness", "c++ rust", '"in practice" safety', "2038"];
 
@@ -34,7 +37,7 @@ test("both engines find the same stories in the same order", async () => {
   for (const [nth, question] of QUESTIONS.entries()) {
     for (const sort of nth % 3 ? ["relevance"] : ["relevance", "newest"]) {
       const { results } = await index.search(question, { typing: false, sort, filters: {}, from: 0, count: 50 });
-      const found = results.map(({ address, passage }) => [address, passage?.text ?? ""]);
+      const found = results.map(shown);
       assert.deepEqual(found, await inTerminal([question], sort === "newest", join(demo.folder, "../source")), `${question}, ${sort}`);
       stories += found.length;
     }
@@ -103,7 +106,7 @@ for (const [language, seed] of Object.entries({ en: 11, de: 12, fr: 13, zh: 14 }
       const [text, filters, newest] = [question(), FILTERS[round % FILTERS.length], round % 4 === 3];
       const options = Object.entries(filters).flatMap(([kind, values]) => values.flatMap((value) => [`--${kind}`, value]));
       const { results } = await index.search(text, { typing: false, sort: newest ? "newest" : "relevance", filters, from: 0, count: 50 });
-      const found = results.map(({ address, passage }) => [address, passage?.text ?? ""]);
+      const found = results.map(shown);
       assert.deepEqual(found, await inTerminal([text], newest, folder, options), `${text}, ${options.join(" ")}`);
       stories += found.length;
     }

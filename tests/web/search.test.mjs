@@ -211,13 +211,77 @@ for (const [name, [answer, sentence]] of Object.entries(FAULTS)) {
   });
 }
 
-test("without its page or its script, the form leads to the page", async () => {
+const found = (page) => page.locator(".search-option").first().waitFor();
+const says = (page, sentence) => status(page).filter({ hasText: sentence }).waitFor();
+
+test("without its script, the dialog and the page say so, the form leads to the page, and each input tries again", async () => {
   const { page, close } = await open("/");
-  await page.route("**/search.*.js", (route) => route.abort());
+  await page.route("**/search.*.js", (route) => route.fulfill({ status: 404 }));
   await page.keyboard.press("/");
+  await says(page, /not available/);
   await page.keyboard.type("unicode");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search\/\?q=unicode$/);
+  await says(page, /not available/);
+  await page.goto(server.url);
+  await page.keyboard.press("/");
+  await says(page, /not available/);
+  await page.unroute("**/search.*.js");
+  await page.keyboard.type("unicode");
+  await found(page);
+  await close();
+});
+
+test("without its page, the dialog says so, and each input tries again", async () => {
+  const { page, close } = await open("/");
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route("**/search/", async (route) => {
+    await held;
+    await route.fulfill({ status: 503, contentType: "text/html", body: "<h1>503</h1>" });
+  });
+  await page.keyboard.press("/");
+  await says(page, /being loaded/);
+  release();
+  await says(page, /not available/);
+  await page.unroute("**/search/");
+  await page.keyboard.type("unicode");
+  await found(page);
+  await close();
+});
+
+test("who was offline finds once the connection is back", async () => {
+  for (const isOpen of [false, true]) {
+    const { page, close } = await open("/");
+    if (isOpen) {
+      await page.keyboard.press("/");
+      await page.locator(".search-dialog .search-body").waitFor();
+    }
+    await page.context().setOffline(true);
+    await page.keyboard.press("/");
+    await fieldOf(page).fill("unicode");
+    await says(page, /offline/);
+    await page.context().setOffline(false);
+    await found(page);
+    assert.match(await status(page).textContent(), /^\d+ results?$/);
+    await close();
+  }
+});
+
+test("a word that is read in parts has one mark", async () => {
+  const { page, close } = await open("/search/?q=UTF-8");
+  await page.locator(".search-result mark").first().waitFor();
+  assert.ok((await page.locator(".search-result mark").allTextContents()).includes("UTF-8"));
+  await close();
+});
+
+test("a question without a word to look for is told from one that finds nothing", async () => {
+  const { page, close } = await open("/");
+  for (const text of ["-unicode", '"', "…"]) {
+    await ask(page, text);
+    await says(page, /no word to look for/);
+    await page.keyboard.press("Escape");
+  }
   await close();
 });
 

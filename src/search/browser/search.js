@@ -67,6 +67,7 @@ function searchable(field, body, template, told) {
   let asked = questionOf("");
   let asking = new AbortController();
   let active = -1;
+  let isBroken;
 
   const say = (text) => {
     if (status.textContent !== text) status.textContent = text;
@@ -95,8 +96,10 @@ function searchable(field, body, template, told) {
     shown.byline.textContent = result.byline;
     shown.date.dateTime = result.date;
     shown.date.textContent = written(result.date, words.date);
-    if (heading) shown.heading.href = `${result.address}#${heading.anchor}`;
-    shown.heading.textContent = heading?.text;
+    if (heading) {
+      shown.heading.href = `${result.address}#${heading.anchor}`;
+      mark(shown.heading, heading.text, heading.marks);
+    }
     Object.values(shown).forEach((one) => one.textContent.trim() || one.remove());
     return item;
   };
@@ -119,7 +122,7 @@ function searchable(field, body, template, told) {
       link.href = addressOf({ ...asked, text: found.suggestion });
       note.replaceChildren(before, link, after);
     }
-    const form = found.total > 1 ? words.many : found.total ? words.one : words.none;
+    const form = found.total > 1 ? words.many : found.total ? words.one : found.wordless ? words.wordless : words.none;
     say(form.replace("{n}", () => (found.total ? number(found.total) : asked.text)));
   };
 
@@ -168,6 +171,7 @@ function searchable(field, body, template, told) {
     told(asked, how);
     // An older answer on its way is not wanted any more.
     asking.abort();
+    isBroken = false;
     const own = (asking = new AbortController());
     const { text, sort, filters: chosen, count } = asked;
     if (!text) return empty("");
@@ -178,14 +182,17 @@ function searchable(field, body, template, told) {
       show(found, from);
       await showFacets(own);
     } catch (fault) {
-      if (!own.signal.aborted) empty(failed(fault));
+      if (own.signal.aborted) return;
+      isBroken = true;
+      empty(failed(fault));
     }
   };
   const typed = () => field.value.slice(0, LONGEST).trim();
-  const askTyped = () => typed() !== asked.text && ask({ text: typed() }, "typed");
+  const askTyped = () => (isBroken || typed() !== asked.text) && ask({ text: typed() }, "typed");
 
   field.addEventListener("input", (event) => event.isComposing || askTyped());
   field.addEventListener("compositionend", askTyped);
+  addEventListener("online", () => isBroken && ask({}, "old"));
   orders.forEach((one) => one.addEventListener("change", () => ask({ sort: one.value }, "chosen")));
   filters.addEventListener("toggle", () => showFacets(asking).catch((fault) => say(failed(fault))));
   facets.addEventListener("change", ({ target: { name, value: own, checked } }) => {
@@ -263,6 +270,9 @@ function setUpPage(field, body) {
 
 /** The dialog: a field over a list of options. Enter leads to the option, or else to the page. */
 async function setUpDialog(dialog) {
+  const field = dialog.querySelector("input");
+  const waiting = dialog.querySelector(".search-status");
+  waiting.textContent = waiting.dataset.loading;
   const page = await new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("GET", searchPage);
@@ -271,10 +281,19 @@ async function setUpDialog(dialog) {
     request.send();
   });
   const body = page?.querySelector(".search-body");
-  // Without it, the form leads to the page.
-  if (!body) return;
-  dialog.append(body);
-  const field = dialog.querySelector("input");
+  if (!body) {
+    // The form leads to the page meanwhile.
+    waiting.textContent = navigator.onLine ? waiting.dataset.missing : waiting.dataset.offline;
+    const again = new AbortController();
+    const retry = () => {
+      again.abort();
+      setUpDialog(dialog);
+    };
+    field.addEventListener("input", retry, again);
+    addEventListener("online", retry, again);
+    return;
+  }
+  waiting.replaceWith(body);
   const { option, more } = parts(body);
   const all = more.firstElementChild;
   const search = searchable(field, body, option, (question) => (all.href = addressOf(question)));

@@ -7,8 +7,8 @@ class Fault extends Error {
 const check = (right) => { if (!right) throw new Fault("damaged"); };
 
 // Numbers that both sides share.
-const GROUP = 4, EVERYWHERE = 16384, PARAGRAPH_GAP = 16, REMAINDERS = 7, ANYWHERE = 127, SMALL = 4096, LARGEST = 4 << 20;
-const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 48000, NEAR = 8, PHRASE = 64;
+const GROUP = 4, EVERYWHERE = 16384, PARAGRAPH_GAP = 16, PARAGRAPH_STEP = 32, REMAINDERS = 7, ANYWHERE = 127, SMALL = 4096, LARGEST = 4 << 20;
+const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 48000, SECTION_BYTES = 12000, NEAR = 8, PHRASE = 64;
 const PREFIX_FILES = 6, PREFIX_STEMS = 4, TYPO_FILES = 2, TYPO_LENGTH = 4;
 const SCALE = [[194, 8], [32, 24]], SHORTEST_BASE = 3;
 const ENDINGS = { en: "ies ing ed es er ly s e y", de: "en em er es st e n s t", fr: "ees ent aux ee es er al e s x", es: "os as es an en ar er ir o a e s" };
@@ -147,7 +147,8 @@ function decodeDocuments(bytes) {
 
 function decodeDocument(reader) {
   const document = { seconds: reader.number() * 2 - 2 ** 32, headline: reader.text(), address: reader.text(), section: reader.text(), byline: reader.text() };
-  document.sections = reader.list(() => ({ anchor: reader.text(), text: reader.text() }));
+  let place = 0;
+  document.sections = reader.list(() => ({ anchor: reader.text(), text: reader.text(), place: (place += reader.number() * PARAGRAPH_STEP) }));
   document.passages = reader.list(() => ({ section: reader.number(), text: reader.text() }));
   return document;
 }
@@ -166,6 +167,8 @@ const isFrequent = (word) => word.stems.some((stem) => stem.frequent);
 const isPair = ([one, other]) => [one, other].every((word) => word?.stems.length && word.stems.every((stem) => stem.frequent)) && one.place + 1 === other.place;
 const pairs = (words) => words.map((word, at) => [word, words[at + 1]]).filter(isPair);
 const byWeight = (a, b) => weight(a) - weight(b) || a.place - b.place;
+/** The rarest words whose lists have together so many bytes at most. */
+const rarest = (words, left) => words.filter((word) => !isFrequent(word)).sort(byWeight).filter((word) => (left -= weight(word)) >= 0);
 const points = (tier, level) => SCALE[tier][0] + SCALE[tier][1] * level;
 const square = (count) => (count > 1 ? count * count : 0);
 const facetKey = (kind, value) => "\x01" + toKey(`${kind}:${value}`);
@@ -551,7 +554,7 @@ class Index {
 
   /** Counts the words that are aligned as in the query, and those that are near each other. */
   async scoreNear(wanted, scores) {
-    let next = 0, spent = 0;
+    let next = 0;
     const all = wanted.flatMap((clause) => {
       const base = next;
       next += clause.at(-1).place + 1;
@@ -559,7 +562,7 @@ class Index {
     });
     const known = all.filter((word) => word.stems.length), beside = new Map(), places = new Map();
     for (const pair of pairs(known)) for (const document of (await this.sideBySide(pair)).keys()) beside.set(document, (beside.get(document) ?? 0) + 1);
-    const light = known.filter((word) => !isFrequent(word)).sort(byWeight).filter((word) => (spent += weight(word)) <= NEAR_BYTES);
+    const light = rarest(known, NEAR_BYTES);
     for (const { stems, place } of light.length > 1 ? light.sort((a, b) => a.place - b.place) : []) {
       for (const stem of stems) {
         await this.each(stem, (document, tier, level, these) => {
@@ -595,9 +598,8 @@ class Index {
       else wanted.push(...words.map((word) => [{ ...word, place: 0 }]));
     }
     wanted.splice(MOST);
-    const marked = wanted.flat().map((word) => word.forms);
     const suggestion = corrections.size ? this.corrected(query, corrections) : null;
-    if (!wanted.length) return { complete: true, suggestion, marked };
+    if (!wanted.length) return { complete: true, suggestion, wanted };
     const { found, complete } = await this.score(wanted);
     for (const words of excluded) {
       if (words.some((word) => !word.stems.length)) continue;
@@ -607,7 +609,7 @@ class Index {
     for (const [document, { worth, headline, aligned, near }] of found) {
       found.set(document, worth * (2 + square(headline) + 4 * square(aligned) + near));
     }
-    return { found, complete, suggestion, marked };
+    return { found, complete, suggestion, wanted };
   }
 
   corrected(query, corrections) {
@@ -622,15 +624,17 @@ class Index {
 
   /** Searches. `typing` takes the last word for a beginning; `complete` is false where some words were enough. */
   async search(query, { typing = false, sort = "relevance", filters = {}, from = 0, count = 10, signal } = {}) {
-    const { found, complete, suggestion, marked } = await this.find(query, typing);
+    const { found, complete, suggestion, wanted } = await this.find(query, typing);
     const kept = await this.filtered(filters);
     signal?.throwIfAborted();
     const ranked = Array.from(found ?? Array.from(kept ?? [], (document) => [document, 0])).filter(([document]) => !kept || kept.has(document));
     for (const one of ranked) one[1] = Math.floor((one[1] * (64 + this.newness(one[0]))) / 64);
     ranked.sort((a, b) => (sort === "newest" ? 0 : b[1] - a[1]) || b[0] - a[0]);
-    const results = await Promise.all(ranked.slice(from, from + count).map(([number]) => this.result(number, marked)));
+    const numbers = ranked.slice(from, from + count).map(([number]) => number), marked = wanted.flat().map((word) => word.forms);
+    const [standing, ...shown] = await Promise.all([this.standing(wanted.flat(), numbers), ...numbers.map((number) => this.once(`document ${number}`, () => this.document(number)))]);
     signal?.throwIfAborted();
-    return { total: ranked.length, results, suggestion, complete };
+    const results = shown.map((document, at) => this.result(document, standing[at], marked));
+    return { total: ranked.length, results, suggestion, complete, wordless: !found };
   }
 
   /** Counts results by section, author, tag and year, each as if no value of its kind had been chosen. */
@@ -650,27 +654,49 @@ class Index {
     return out;
   }
 
-  async result(number, marked) {
-    const shown = await this.once(`document ${number}`, () => this.document(number));
-    let best = 0, chosen = shown.passages[0];
-    for (const passage of shown.passages) {
+  /** The places of each word in each document, of as many words as are read soon. */
+  async standing(words, numbers) {
+    const out = numbers.map(() => []);
+    for (const { stems } of rarest(words, SECTION_BYTES)) {
+      for (const places of out) places.push([]);
+      for (const stem of stems) await this.each(stem, (document, tier, level, these) => out[numbers.indexOf(document)]?.at(-1).push(...these));
+    }
+    return out;
+  }
+
+  result({ headline, address, section, byline, seconds, sections, passages }, standing, marked) {
+    let most = 0, chosen = passages[0];
+    for (const passage of passages) {
       passage.words ??= words(passage.text, this.language);
       const count = marked.filter((forms) => passage.words.some((word) => forms.has(word.form))).length;
-      if (count > best) [best, chosen] = [count, passage];
+      if (count > most) [most, chosen] = [count, passage];
     }
-    const { headline, address, section, byline, seconds, sections } = shown, text = chosen?.text ?? "";
-    const heading = sections[chosen?.section ?? 0];
+    const known = most;
+    let here = chosen?.section ?? 0;
+    // All words may stand in a section of which no passage is kept.
+    sections.forEach(({ place }, index) => {
+      const count = index && standing.filter((places) => places.some((at) => at >= place && !(at >= sections[index + 1]?.place))).length;
+      if (count > most) [most, here] = [count, index];
+    });
+    if (!known) chosen = passages.find((passage) => passage.section === here) ?? chosen;
+    const text = chosen?.text ?? "", heading = sections[here];
     return {
       headline, address, section, byline, date: new Date(seconds * 1000).toISOString().slice(0, 10),
-      headlineMarks: this.marks(headline, marked), passage: { text, marks: this.marks(text, marked) }, heading: heading?.anchor ? heading : null,
+      headlineMarks: this.marks(headline, marked), passage: { text, marks: this.marks(text, marked) }, heading: heading?.anchor ? { ...heading, marks: this.marks(heading.text, marked) } : null,
     };
   }
 
+  /** Where words stand; those that touch, or are joined as in `node.js`, are one. */
   marks(text, marked) {
     const out = [];
-    let at = 0;
-    for (const { form, start, end } of words(text, this.language)) {
-      if (end > at && marked.some((forms) => forms.has(form))) out.push([Math.max(start, at), (at = end)]);
+    let before;
+    for (const { form, joined, start, end } of words(text, this.language)) {
+      if (marked.some((forms) => forms.has(form))) {
+        const last = out.at(-1);
+        if (start <= last?.[1] || (joined && last?.[1] === before)) last[1] = end;
+        else out.push([start, end]);
+      }
+      before = end;
     }
     return out;
   }

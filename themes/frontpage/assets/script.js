@@ -133,13 +133,24 @@
 
   // The search: its button is a link to its page, and what searches is loaded when it is first wanted.
   var searchAsked = false;
+  // The line that waits for it says what is wrong, and each input tries again.
+  var saySearch = function (what) {
+    var box = document.querySelector(".search-dialog > [data-loading], main .search-body");
+    if (box) (box.querySelector("[role=status]") || box).textContent = box.dataset[what];
+  };
   var loadSearch = function () {
     if (searchAsked || !words.search) return;
     searchAsked = true;
+    saySearch("loading");
     var script = document.createElement("script");
     script.type = "module";
     script.src = words.search;
-    script.onerror = function () { searchAsked = false; };
+    script.onerror = function () {
+      searchAsked = false;
+      saySearch(navigator.onLine ? "missing" : "offline");
+      addEventListener("input", loadSearch, { once: true });
+      addEventListener("online", loadSearch, { once: true });
+    };
     document.head.append(script);
   };
   var openSearch = function () {
