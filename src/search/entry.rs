@@ -101,7 +101,7 @@ pub(crate) struct Stem<'a, 'b> {
     /// Which list the article is in.
     pub tier: usize,
     /// How much the stem counts, within its tier.
-    pub level: u8,
+    pub level: u16,
     /// Where it stands, in ascending order.
     pub places: &'b [u32],
 }
@@ -202,7 +202,7 @@ impl Entry {
                 stem,
                 forms: &forms,
                 tier: (head >> 3 & 1) as usize,
-                level: (head & 7) as u8,
+                level: (head & 7) as u16,
                 places: &places,
             });
         }

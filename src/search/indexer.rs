@@ -16,7 +16,7 @@ const SCALE: [(u32, u32); TIERS] = [(194, 8), (32, 24)];
 const WORTHS: [(u32, u32); TIERS] = [(160, 12), (32, 28)];
 
 /// What a word is worth in a document, by its tier and level, from 0 to 255.
-pub(crate) fn points(tier: usize, level: u8) -> u32 {
+pub(crate) fn points(tier: usize, level: u16) -> u32 {
     let (floor, step) = SCALE[tier.min(TIERS - 1)];
     floor + step * u32::from(level)
 }
@@ -247,8 +247,8 @@ impl Text {
     }
 }
 
-fn level(worth: f64, tier: usize) -> u8 {
+fn level(worth: f64, tier: usize) -> u16 {
     let (floor, step) = WORTHS[tier];
     let whole = (255.0 * worth / (worth + SATURATION)) as u32;
-    (whole.saturating_sub(floor) / step).min(7) as u8
+    (whole.saturating_sub(floor) / step).min(7) as u16
 }

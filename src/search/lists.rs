@@ -28,8 +28,18 @@ const ORDER: u32 = 2;
 const FURTHER: u32 = 0;
 /// The largest order that is written and read.
 const LARGEST_ORDER: u32 = 20;
-/// The lowest bits of a document are its level, in lists that have levels.
-const LEVEL_BITS: u32 = 3;
+/// What is kept of the places of a pair of stems are their remainders of this.
+pub(crate) const REMAINDERS: u32 = 13;
+/// The level of a pair has this, and a bit for each remainder.
+pub(crate) const PAIR: u16 = 1 << 15;
+/// A bit for each remainder.
+pub(crate) const ANYWHERE: u16 = (1 << REMAINDERS) - 1;
+
+/// How many levels a list has that go into one number with the gap before a document: in lists without levels, in those of
+/// stems, and in those of pairs, which have a level for each remainder and one for several.
+const LEVELS: [u32; 3] = [1, 8, REMAINDERS + 1];
+/// The order of the code in which the number of several remainders is written.
+const SEVERAL: u32 = 5;
 
 /// What is known of a stem in one document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,14 +47,14 @@ pub struct Held {
     /// Which list the document is in.
     pub tier: usize,
     /// How much the stem counts, from 0 to 7 within its tier.
-    pub level: u8,
+    pub level: u16,
     /// Where it stands, in ascending order; nowhere, where it is the value of a filter.
     pub places: Vec<u32>,
 }
 
 impl Held {
     /// Returns what is known of a filter's value, or of a pair.
-    pub(crate) fn bare(level: u8) -> Self {
+    pub(crate) fn bare(level: u16) -> Self {
         Self {
             tier: TIERS - 1,
             level,
@@ -79,14 +89,14 @@ pub(crate) struct Builder {
 struct Holder {
     number: u32,
     tier: u8,
-    level: u8,
+    level: u16,
     /// How many places it has.
     places: u32,
 }
 
 impl Builder {
     /// Adds a document.
-    pub(crate) fn push(&mut self, number: u32, tier: usize, level: u8, places: &[u32]) {
+    pub(crate) fn push(&mut self, number: u32, tier: usize, level: u16, places: &[u32]) {
         self.documents.push(Holder {
             number,
             tier: tier as u8,
@@ -203,58 +213,107 @@ impl Lengths {
 }
 
 fn put_documents(documents: impl Iterator<Item = Holder> + Clone) -> Vec<u8> {
-    let mut lengths = Lengths::default();
-    let gaps = || {
+    let kind = documents.clone().map(|holder| match holder.level {
+        0 => 0,
+        1..PAIR => 1,
+        _ => 2,
+    });
+    let Some(kind) = kind.max() else {
+        return Vec::new();
+    };
+    let values = || {
         let mut next = 0;
         documents.clone().map(move |holder| {
             let gap = holder.number - next;
             next = holder.number + 1;
-            (gap, u32::from(holder.level))
+            let remainders = holder.level & ANYWHERE;
+            let level = match (kind, remainders.is_power_of_two()) {
+                (2, true) => remainders.ilog2(),
+                (2, false) => REMAINDERS,
+                _ => u32::from(holder.level),
+            };
+            (
+                gap * LEVELS[kind] + level,
+                (level == REMAINDERS).then_some(remainders),
+            )
         })
     };
-    let (mut count, mut levels) = (0, 0);
-    for (gap, level) in gaps() {
-        lengths.add(gap);
-        count += 1;
-        levels |= level;
-    }
-    if count == 0 {
-        return Vec::new();
-    }
-    let level_bits = if levels > 0 { LEVEL_BITS } else { 0 };
+    let mut lengths = Lengths::default();
+    values().for_each(|(value, _)| lengths.add(value));
     let order = lengths.order();
     let mut bits = BitWriter::default();
     bits.number(order, ORDER);
-    bits.number(level_bits, 0);
-    for (gap, level) in gaps() {
-        bits.number(gap << level_bits | level, order + level_bits);
+    bits.number(kind as u32, 0);
+    for (value, several) in values() {
+        bits.number(value, order);
+        if let Some(remainders) = several {
+            bits.number(number_of(remainders), SEVERAL);
+        }
     }
     bits.finish()
+}
+
+/// Returns in how many ways so many of a number of things can be chosen.
+fn choices(things: u32, chosen: u32) -> u32 {
+    (0..chosen).fold(1, |ways, one| ways * things.saturating_sub(one) / (one + 1))
+}
+
+/// Returns the number of several remainders: none for all, then come each two, then each three of them.
+fn number_of(remainders: u16) -> u32 {
+    let before = match remainders.count_ones() {
+        2 => 1,
+        3 => 1 + choices(REMAINDERS, 2),
+        _ => return 0,
+    };
+    let bits = (0..REMAINDERS).filter(|bit| remainders >> bit & 1 == 1);
+    let ranks = bits.zip(1..).map(|(bit, chosen)| choices(bit, chosen));
+    before + ranks.sum::<u32>()
+}
+
+/// Returns the remainders that have a number.
+fn several(number: u32) -> u16 {
+    let two = choices(REMAINDERS, 2);
+    let (mut rank, count) = match number.checked_sub(1) {
+        None => return ANYWHERE,
+        Some(rank) if rank < two => (rank, 2),
+        Some(rank) => (rank - two, 3),
+    };
+    let mut bits = 0;
+    for chosen in (1..=count).rev() {
+        let fits = |bit: &u32| choices(*bit, chosen) <= rank;
+        let bit = (0..REMAINDERS).rev().find(fits).unwrap_or(0);
+        rank -= choices(bit, chosen);
+        bits |= 1 << bit;
+    }
+    bits
 }
 
 /// Reads documents: numbers and levels.
 ///
 /// # Errors
 /// `Damaged` where the bytes are none.
-pub(crate) fn documents(bytes: &[u8]) -> Result<Vec<(u32, u8)>, Fault> {
+pub(crate) fn documents(bytes: &[u8]) -> Result<Vec<(u32, u16)>, Fault> {
     let mut out = Vec::new();
     if bytes.is_empty() {
         return Ok(out);
     }
     let mut bits = BitReader::new(bytes);
     let order = read_order(&mut bits)?;
-    let level_bits = bits.number(0)?;
-    if level_bits > LEVEL_BITS {
-        return Err(Fault::Damaged);
-    }
+    let kind = bits.number(0)? as usize;
+    let levels = *LEVELS.get(kind).ok_or(Fault::Damaged)?;
     let mut next = 0u32;
     while !bits.is_done() {
-        let value = bits.number(order + level_bits)?;
-        let document = next + (value >> level_bits);
+        let value = bits.number(order)?;
+        let document = next + value / levels;
         if document > LAST_DOCUMENT {
             return Err(Fault::Damaged);
         }
-        out.push((document, (value & ((1 << level_bits) - 1)) as u8));
+        let level = match (kind, value % levels) {
+            (2, REMAINDERS) => PAIR | several(bits.number(SEVERAL)?),
+            (2, remainder) => PAIR | 1 << remainder,
+            (_, level) => level as u16,
+        };
+        out.push((document, level));
         next = document + 1;
     }
     Ok(out)
@@ -336,6 +395,19 @@ pub(crate) fn read(lists: &[&[u8]; LISTS]) -> Result<Postings, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_remainders_have_numbers() {
+        let few = (0..=ANYWHERE).filter(|bits| matches!(bits.count_ones(), 2 | 3));
+        let mut numbers = vec![0];
+        for remainders in few {
+            assert_eq!(several(number_of(remainders)), remainders);
+            numbers.push(number_of(remainders));
+        }
+        numbers.sort_unstable();
+        assert!(numbers.iter().copied().eq(0..numbers.len() as u32));
+        assert_eq!(several(number_of(ANYWHERE)), ANYWHERE);
+    }
 
     #[test]
     fn reads_what_it_wrote() {

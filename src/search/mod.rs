@@ -6,7 +6,7 @@
 //! can be cached for ever; the root is asked for anew. Numbers are varints of at most 32 bits; strings are a length and UTF-8;
 //! "continued" is the length of what is shared with the key before, and the rest. Every bound is checked: what is wrong is a `Fault`.
 //!
-//! - **root**: `PW`, version (3), language, number of documents, day of the newest, stride; the document files (fingerprint,
+//! - **root**: `PW`, version (4), language, number of documents, day of the newest, stride; the document files (fingerprint,
 //!   length of the head, length, days since the file before) by date; the word files (first key continued, fingerprint, head,
 //!   length).
 //! - **Document file**: `PWD1`, the groups' lengths, the groups: four documents each, deflated together (date, headline, address,
@@ -16,7 +16,9 @@
 //!   stem continued; documents of the stem, the number of places if it is frequent; the lengths of up to three lists: documents
 //!   with the stem in the headline, other documents, and places.
 //! - **Lists** are bits: numbers in Exp-Golomb codes, each list with the order in which its numbers are short. Documents: the
-//!   order, how many bits levels have (3, or none), and for each the gap to the one before and its level. Places: the orders of
+//!   order, the kind of levels (none, the eight of stems, or those of pairs), and for each the gap to the one before times the number of
+//!   levels, and its level; behind the last level of pairs stands the number of several remainders: 0 for all, then come any two
+//!   and any three of them, by their bits. Places: the orders of
 //!   first places and of gaps; for each document in the lists' order the number of further places, the first, and the gaps.
 //! - **Places** are the numbers of words in an article. Paragraphs begin at multiples of 32, and at least 16 places apart, so that
 //!   no phrase reaches into the next, and a word more in one paragraph does not move the others, as a rule.
@@ -25,8 +27,8 @@
 //!
 //! - **Phrases are exact**, but for frequent words. A stem is frequent in more places than `Sizes` says for sites of this size: its
 //!   list would be longer than queries can afford, so no places are written. Each two frequent stems that stand side by side
-//!   somewhere have a list of documents instead, whose levels are the remainders of the place by seven, or 7 where there are
-//!   several. A phrase needs all of its pairs, at remainders that fit each other and the places of other words. A frequent word
+//!   somewhere have a list of documents instead, whose levels are the remainders of the place by thirteen: one, two, three, or all
+//!   where there are more. A phrase needs all of its pairs, at remainders that fit each other and the places of other words. A frequent word
 //!   beside rare ones stands for any. `node.js`, `CVE-2026-1234` and `l’école` are phrases.
 //! - **Forms**: a form that no text has is looked for with other endings of its language, and then with one typo.
 //! - **What is found depends on no budget.** A document must have every word, but words in more than a fifth of the documents (and
@@ -34,12 +36,12 @@
 //!   has all words, some are enough, and `complete` is false. So it is where a stem is in more than 16,384 documents: its long list
 //!   is not written.
 //! - **Order**: the level is BM25F over fields against fixed lengths; times the rarity (a logarithm in sixteenths); times
-//!   2 + (words in the headline)² + 4 (words as far apart as in the query)² + words within 8 places of the next; a little for newness,
+//!   2 + (words in the headline)³ + 2 (words as far apart as in the query)³ + words within 8 places of the next; a little for newness,
 //!   counted from the newest document. Places for this are read up to 48 kB: that alone depends on bytes. Integers only.
 //! - **Borders depend on one key alone**, so that unchanged files keep their names and `update` gives the bytes that `build` gives.
 //! - **Passages** are the openings of paragraphs (60 to 240 bytes), up to a sixteenth of the text. All headings are kept: where a
 //!   section has more of the words than the best passage, by their places (read up to 12 kB, of the rarest words first), it is the
-//!   one that is led to. A browser takes a passage that is not kept from the story's page.
+//!   one that is led to.
 
 pub mod answers;
 pub(crate) mod build;

@@ -5,15 +5,29 @@ use rustc_hash::FxHashMap;
 
 use crate::search::bytes::Fault;
 use crate::search::entry::Entry;
-use crate::search::lists::Builder;
+use crate::search::lists::{ANYWHERE, Builder, PAIR, REMAINDERS};
 
-/// What is kept of the place of a pair is its remainder of this, as the level of the document.
-pub(crate) const REMAINDERS: u32 = 7;
-/// The level where places have several remainders.
-pub(crate) const SEVERAL: u8 = 7;
+/// Of a pair with more remainders than these in a document it is only kept that it stands there somewhere.
+const MOST_REMAINDERS: u32 = 3;
 
 /// The documents that have two stems side by side, with their levels, by the numbers of the stems.
-pub(crate) type Pairs = FxHashMap<(u32, u32), Vec<(u32, u8)>>;
+pub(crate) type Pairs = FxHashMap<(u32, u32), Vec<(u32, u16)>>;
+
+/// Returns the level of a pair whose places have these remainders, as bits.
+fn level(remainders: u16) -> u16 {
+    match remainders.count_ones() {
+        0..=MOST_REMAINDERS => PAIR | remainders,
+        _ => PAIR | ANYWHERE,
+    }
+}
+
+/// Returns a bit for each remainder of the places at which something may start, where a pair with this level stands so
+/// many places behind the start.
+pub(crate) fn starts(level: u16, places: u32) -> u16 {
+    let (bits, places) = (u32::from(level & ANYWHERE), places % REMAINDERS);
+    let turned = bits >> places | bits << (REMAINDERS - places);
+    turned as u16 & ANYWHERE
+}
 
 /// Returns the pairs of stems that have these lists, each with its documents in ascending order. All lists are of the
 /// same documents.
@@ -43,7 +57,7 @@ pub(crate) fn pairs_of(lists: &[Option<&Builder>]) -> Pairs {
 }
 
 /// The pairs of an entry, as stems, with their levels.
-pub(crate) type Neighbours<'e> = FxHashMap<(&'e [u8], &'e [u8]), u8>;
+pub(crate) type Neighbours<'e> = FxHashMap<(&'e [u8], &'e [u8]), u16>;
 
 /// Returns all stems of an entry that stand next to each other.
 ///
@@ -82,18 +96,31 @@ impl Slots {
     }
 
     /// Calls a function with each pair and its level, and starts anew.
-    fn take(&mut self, mut found: impl FnMut(u32, u32, u8)) {
+    fn take(&mut self, mut found: impl FnMut(u32, u32, u16)) {
         let neighbours = (0u32..).zip(self.stems.windows(2));
-        let mut pairs: Vec<(u32, u32, u8)> = neighbours
+        let mut pairs: Vec<(u32, u32, u16)> = neighbours
             .filter(|(_, pair)| pair[0] > 0 && pair[1] > 0)
-            .map(|(place, pair)| (pair[0] - 1, pair[1] - 1, (place % REMAINDERS) as u8))
+            .map(|(place, pair)| (pair[0] - 1, pair[1] - 1, 1 << (place % REMAINDERS)))
             .collect();
         self.stems.clear();
         pairs.sort_unstable();
         for same in pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let (first, second, level) = same[0];
-            let is_one = same.last().is_some_and(|last| last.2 == level);
-            found(first, second, if is_one { level } else { SEVERAL });
+            let remainders = same.iter().fold(0, |all, pair| all | pair.2);
+            found(same[0].0, same[0].1, level(remainders));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ANYWHERE, REMAINDERS, level, starts};
+
+    #[test]
+    fn knows_where_something_may_start() {
+        for place in 0..REMAINDERS {
+            assert_eq!(starts(level(1 << place), place), 1);
+            assert_eq!(starts(level(1 << place), place + 1), 1 << (REMAINDERS - 1));
+        }
+        assert_eq!(starts(level(0b1111_1100), 1), ANYWHERE);
     }
 }

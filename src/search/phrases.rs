@@ -5,21 +5,19 @@ use rustc_hash::FxHashMap;
 use crate::search::bytes::Fault;
 use crate::search::dictionary::{Term, pair_key};
 use crate::search::indexer::points;
-use crate::search::lists::{self, Postings, TIERS};
+use crate::search::lists::{self, ANYWHERE, Postings, REMAINDERS, TIERS};
 use crate::search::lookup::{Meaning, Stem};
-use crate::search::pairs::{REMAINDERS, SEVERAL};
+use crate::search::pairs::starts;
 use crate::search::store::{Fetch, Store};
 
 /// What a phrase is worth more than its words, times their rarity.
 const PHRASE: u32 = 64;
-/// A bit for every remainder of a place.
-const ANYWHERE: u8 = (1 << REMAINDERS) - 1;
 
 /// What the words of a phrase so far are worth in each document, and where it may start.
 type Starts = FxHashMap<u32, (u32, Vec<i64>)>;
 
 /// What a phrase so far is worth in each document, and a bit for each remainder of the places at which it may start.
-type Remainders = FxHashMap<u32, (u32, u8)>;
+type Remainders = FxHashMap<u32, (u32, u16)>;
 
 impl<F: Fetch> Store<F> {
     /// Returns all that is known of a stem, with its places.
@@ -28,26 +26,25 @@ impl<F: Fetch> Store<F> {
         lists::read(&[&read[0], &read[1], &read[2]])
     }
 
-    /// Returns the documents that have two frequent words of a query side by side, with what is known of where.
+    /// Returns the documents that have two frequent words of a query side by side, with a bit for each remainder of the
+    /// places at which what begins that far before them may start.
     ///
     /// # Errors
     /// As `Store::lists`.
     pub(super) fn side_by_side(
         &self,
         pair: &[(Meaning, u32)],
-    ) -> Result<FxHashMap<u32, u8>, Fault> {
+    ) -> Result<FxHashMap<u32, u16>, Fault> {
         let mut out = FxHashMap::default();
-        let [(first, _), (second, _)] = pair else {
+        let [(first, place), (second, _)] = pair else {
             return Ok(out);
         };
         for one in &first.stems {
             for other in &second.stems {
                 let term = self.term(&pair_key(&one.key, &other.key))?;
                 for (document, level) in self.levels(term)? {
-                    let known = out.entry(document).or_insert(level);
-                    if *known != level {
-                        *known = SEVERAL;
-                    }
+                    let known: &mut u16 = out.entry(document).or_default();
+                    *known |= starts(level, *place);
                 }
             }
         }
@@ -55,7 +52,7 @@ impl<F: Fetch> Store<F> {
     }
 
     /// Returns the documents of a term, with their levels.
-    fn levels(&self, term: Option<(usize, Term)>) -> Result<Vec<(u32, u8)>, Fault> {
+    fn levels(&self, term: Option<(usize, Term)>) -> Result<Vec<(u32, u16)>, Fault> {
         let Some((file, term)) = term else {
             return Ok(Vec::new());
         };
@@ -77,19 +74,17 @@ impl<F: Fetch> Store<F> {
         let mut found = self.aligned(words)?;
         for pair in words.windows(2).filter(|pair| is_pair(pair)) {
             let documents = self.side_by_side(pair)?;
-            let gain = (points(TIERS - 1, 0) + PHRASE) * self.rarity(documents.len() as u32);
-            let place = pair[0].1 % REMAINDERS;
+            let rarity = self.rarity(documents.len() as u32);
             let mut here = FxHashMap::default();
-            for (document, level) in documents {
-                let fits = match u32::from(level) {
-                    level if level < REMAINDERS => 1 << ((level + REMAINDERS - place) % REMAINDERS),
-                    _ => ANYWHERE,
-                };
+            for (document, fits) in documents {
                 let before = match &found {
                     Some(found) => found.get(&document).copied(),
                     None => Some((0, ANYWHERE)),
                 };
                 if let Some((worth, starts)) = before.filter(|(_, starts)| starts & fits > 0) {
+                    // The fewer the places of a pair, the surer it stands where the phrase does.
+                    let sure = REMAINDERS - fits.count_ones();
+                    let gain = (points(TIERS - 1, 0) + sure * PHRASE / REMAINDERS) * rarity;
                     here.insert(document, (worth + gain, starts & fits));
                 }
             }
@@ -149,7 +144,7 @@ impl<F: Fetch> Store<F> {
                     let starts = starts
                         .iter()
                         .map(remainder)
-                        .fold(0, |all, one: u8| all | one);
+                        .fold(0, |all, one: u16| all | one);
                     (document, (worth, starts))
                 })
                 .collect()

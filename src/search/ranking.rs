@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::search::bytes::{Fault, Reader};
 use crate::search::indexer::points;
-use crate::search::lists::{self, EVERYWHERE, PlaceReader, TIERS};
+use crate::search::lists::{self, EVERYWHERE, PlaceReader, REMAINDERS, TIERS};
 use crate::search::lookup::{Meaning, Stem};
 use crate::search::phrases::is_pair;
 use crate::search::store::{Fetch, Store};
@@ -16,6 +16,8 @@ const COMMON: u32 = 32;
 const HEADLINES_ALONE: u32 = 2048;
 /// The bytes of lists that are read to see which words are near each other. Only the order depends on that.
 const NEAR_BYTES: usize = 48_000;
+/// How many words of a query are looked at for that.
+const MOST_NEAR: usize = 24;
 /// Words with at most so many places from one to the other are near.
 const NEAR: u32 = 8;
 /// A wanted clause of a query, looked up: one word, or a phrase with the place of each word.
@@ -40,10 +42,11 @@ pub(crate) struct Score {
 }
 
 impl Score {
-    /// Returns the worth, which grows with the squares of how many words are in the headline, and how many are aligned.
+    /// Returns the worth, which grows with the cubes of how many words are in the headline, and how many are aligned.
     pub(crate) fn total(self) -> u64 {
-        let square = |count: u32| if count > 1 { count * count } else { 0 };
-        let factor = 2 + square(self.headline.count_ones()) + 4 * square(self.aligned) + self.near;
+        let cube = |count: u32| if count > 1 { count.pow(3) } else { 0 };
+        let headline = cube(self.headline.count_ones());
+        let factor = 2 + headline + 2 * cube(self.aligned) + self.near;
         u64::from(self.worth) * u64::from(factor)
     }
 }
@@ -193,14 +196,14 @@ impl<F: Fetch> Store<F> {
         Ok(())
     }
 
-    /// Counts in each document how many frequent words of a query stand beside the next one.
-    fn beside(&self, words: &[(&Meaning, u32)]) -> Result<FxHashMap<u32, u32>, Fault> {
-        let mut out = FxHashMap::default();
-        for pair in words.windows(2) {
-            let pair = [0, 1].map(|at| (pair[at].0.clone(), pair[at].1));
-            if is_pair(&pair) {
-                for document in self.side_by_side(&pair)?.into_keys() {
-                    *out.entry(document).or_default() += 1;
+    /// Returns in each document which frequent words of a query stand beside the next one, with the places at which the
+    /// query may start there.
+    fn beside(&self, words: &[(Meaning, u32)]) -> Result<FxHashMap<u32, Cover>, Fault> {
+        let mut out: FxHashMap<u32, Cover> = FxHashMap::default();
+        for (number, pair) in words.windows(2).enumerate() {
+            if is_pair(pair) {
+                for (document, starts) in self.side_by_side(pair)? {
+                    out.entry(document).or_default().add(starts, 3 << number);
                 }
             }
         }
@@ -209,55 +212,47 @@ impl<F: Fetch> Store<F> {
 
     /// Counts the words that are aligned as in the query, and those that are near each other.
     fn score_near(&self, wanted: &[Wanted], scores: &mut Scores) -> Result<(), Fault> {
-        let mut words: Vec<(&Meaning, u32)> = Vec::new();
+        let mut words: Vec<(Meaning, u32)> = Vec::new();
         let mut next = 0;
         for clause in wanted {
-            words.extend(
-                clause
-                    .words
-                    .iter()
-                    .map(|(meaning, place)| (meaning, next + place)),
-            );
+            let these = clause.words.iter();
+            words.extend(these.map(|(meaning, place)| (meaning.clone(), next + place)));
             next += clause.words.last().map_or(0, |(_, place)| place + 1);
         }
         words.retain(|(meaning, _)| !meaning.stems.is_empty());
+        words.truncate(MOST_NEAR);
         let beside = self.beside(&words)?;
-        words.retain(|(meaning, _)| !meaning.is_frequent());
-        words.sort_by_key(|(meaning, place)| (meaning.total(), *place));
+        let words = words.iter().enumerate();
+        let mut words: Vec<_> = words.filter(|(_, word)| !word.0.is_frequent()).collect();
+        words.sort_by_key(|(_, (meaning, place))| (meaning.total(), *place));
         let mut spent = 0;
-        words.retain(|(meaning, _)| {
+        words.retain(|(_, (meaning, _))| {
             spent += meaning.total();
             spent <= NEAR_BYTES
         });
-        words.sort_by_key(|&(_, place)| place);
-        if words.len() < 2 {
-            words.clear();
-        }
-        let mut places: FxHashMap<u32, Vec<(u32, Vec<u32>)>> = FxHashMap::default();
-        for (meaning, offset) in words {
+        words.sort_by_key(|&(number, _)| number);
+        let mut places: FxHashMap<u32, Vec<Near>> = FxHashMap::default();
+        for (number, (meaning, offset)) in words {
             for stem in &meaning.stems {
                 let lists = self.lists(stem, lists::LISTS)?;
                 let mut reader = PlaceReader::new(&lists[TIERS])?;
                 for list in &lists[..TIERS] {
                     for (document, _) in lists::documents(list)? {
-                        let these = reader.places()?;
+                        let places_there = reader.places()?;
                         if scores.documents.contains_key(&document) {
-                            places.entry(document).or_default().push((offset, these));
+                            places.entry(document).or_default().push(Near {
+                                number,
+                                offset: *offset,
+                                places: places_there,
+                            });
                         }
                     }
                 }
             }
         }
-        for (document, words) in places {
-            if let Some(score) = scores.documents.get_mut(&document) {
-                (score.aligned, score.near) = nearness(&words);
-            }
-        }
-        for (document, pairs) in beside {
-            if let Some(score) = scores.documents.get_mut(&document) {
-                score.aligned = score.aligned.max(pairs + 1);
-                score.near += pairs;
-            }
+        for (document, score) in &mut scores.documents {
+            let words = places.get(document).map_or(&[][..], Vec::as_slice);
+            (score.aligned, score.near) = nearness(words, beside.get(document));
         }
         Ok(())
     }
@@ -282,26 +277,58 @@ impl<F: Fetch> Store<F> {
     }
 }
 
-/// Returns how many words are aligned, and how many are near the next one, from their offsets in the query and their
-/// places in a document.
-fn nearness(words: &[(u32, Vec<u32>)]) -> (u32, u32) {
-    let mut starts: Vec<i64> = Vec::new();
-    for (offset, places) in words {
+/// A word of a query in a document.
+struct Near {
+    /// Its number among the words.
+    number: usize,
+    /// Its place in the query.
+    offset: u32,
+    /// Its places in the document.
+    places: Vec<u32>,
+}
+
+/// The pairs of frequent words in a document.
+#[derive(Default)]
+struct Cover {
+    /// The words that stand right, as bits, by the remainder of the place at which the query may start.
+    words: [u32; REMAINDERS as usize],
+    /// How many pairs there are.
+    pairs: u32,
+}
+
+impl Cover {
+    fn add(&mut self, starts: u16, words: u32) {
+        for (start, known) in self.words.iter_mut().enumerate() {
+            *known |= words * u32::from(starts >> start & 1);
+        }
+        self.pairs += 1;
+    }
+}
+
+/// Returns how many words are aligned, and how many are near the next one.
+fn nearness(words: &[Near], pairs: Option<&Cover>) -> (u32, u32) {
+    let none = Cover::default();
+    let pairs = pairs.unwrap_or(&none);
+    let mut starts: Vec<(i64, u32)> = Vec::new();
+    for word in words {
+        let places = word.places.iter();
         starts.extend(
-            places
-                .iter()
-                .map(|&place| i64::from(place) - i64::from(*offset)),
+            places.map(|&place| (i64::from(place) - i64::from(word.offset), 1 << word.number)),
         );
     }
     starts.sort_unstable();
+    let alone = pairs.words.iter().map(|words| words.count_ones()).max();
     let aligned = starts
-        .chunk_by(|a, b| a == b)
-        .map(<[i64]>::len)
-        .max()
-        .unwrap_or(0);
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|same| {
+            let start = same[0].0.rem_euclid(REMAINDERS.into()) as usize;
+            let words = same.iter().fold(pairs.words[start], |all, one| all | one.1);
+            words.count_ones()
+        })
+        .max();
     let mut near = 0;
     for pair in words.windows(2) {
-        let (mut one, mut two) = (pair[0].1.iter().peekable(), pair[1].1.iter().peekable());
+        let [mut one, mut two] = [0, 1].map(|at| pair[at].places.iter().peekable());
         while let (Some(&&a), Some(&&b)) = (one.peek(), two.peek()) {
             if a != b && a.abs_diff(b) <= NEAR {
                 near += 1;
@@ -314,12 +341,12 @@ fn nearness(words: &[(u32, Vec<u32>)]) -> (u32, u32) {
             };
         }
     }
-    (aligned as u32, near)
+    (aligned.max(alone).unwrap_or(0), near + pairs.pairs)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{logarithm, nearness};
+    use super::{Cover, Near, REMAINDERS, logarithm, nearness};
 
     #[test]
     fn interpolates_logarithms() {
@@ -329,12 +356,34 @@ mod tests {
         );
     }
 
+    fn words<const N: usize>(words: [(u32, &[u32]); N]) -> Vec<Near> {
+        let words = words.into_iter().enumerate();
+        words
+            .map(|(number, (offset, places))| Near {
+                number,
+                offset,
+                places: places.to_vec(),
+            })
+            .collect()
+    }
+
     #[test]
     fn counts_aligned_and_near_words() {
-        assert_eq!(
-            nearness(&[(0, vec![3, 50]), (1, vec![7, 51]), (3, vec![53, 90])]),
-            (3, 2)
-        );
-        assert_eq!(nearness(&[(0, vec![3]), (1, vec![4096])]), (1, 0));
+        let three = words([(0, &[3, 50]), (1, &[7, 51]), (3, &[53, 90])]);
+        assert_eq!(nearness(&three, None), (3, 2));
+        let two = words([(0, &[3]), (1, &[4096])]);
+        assert_eq!(nearness(&two, None), (1, 0));
+    }
+
+    #[test]
+    fn counts_frequent_words_where_they_fit_the_others() {
+        let rare = words([(0, &[3, 50])]);
+        let pair = |start: u32| {
+            let mut cover = Cover::default();
+            cover.add(1 << (start % REMAINDERS), 0b110);
+            cover
+        };
+        assert_eq!(nearness(&rare, Some(&pair(50))), (3, 1));
+        assert_eq!(nearness(&rare, Some(&pair(49))), (2, 1));
     }
 }

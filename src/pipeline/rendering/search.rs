@@ -50,6 +50,8 @@ impl Renderer<'_> {
         let known: Vec<Option<Rendered>> =
             plans.iter().map(|plan| self.known_index(plan)).collect();
         if known.iter().all(Option::is_some) {
+            // A build that failed before may have made other indices, which are not those that the sink has.
+            self.memo.search_entries.made(Vec::new());
             return plans.iter().zip(known.into_iter().flatten()).collect();
         }
         progress.stage("indexing", plans.len());

@@ -7,8 +7,8 @@ class Fault extends Error {
 const check = (right) => { if (!right) throw new Fault("damaged"); };
 
 // Numbers that both sides share.
-const GROUP = 4, EVERYWHERE = 16384, PARAGRAPH_GAP = 16, PARAGRAPH_STEP = 32, REMAINDERS = 7, ANYWHERE = 127, SMALL = 4096, LARGEST = 4 << 20;
-const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 48000, SECTION_BYTES = 12000, NEAR = 8, PHRASE = 64;
+const GROUP = 4, EVERYWHERE = 16384, PARAGRAPH_GAP = 16, PARAGRAPH_STEP = 32, REMAINDERS = 13, ANYWHERE = 8191, SMALL = 4096, LARGEST = 4 << 20;
+const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 48000, SECTION_BYTES = 12000, NEAR = 8, MOST_NEAR = 24, PHRASE = 64;
 const PREFIX_FILES = 6, PREFIX_STEMS = 4, TYPO_FILES = 2, TYPO_LENGTH = 4;
 const SCALE = [[194, 8], [32, 24]], SHORTEST_BASE = 3;
 const ENDINGS = { en: "ies ing ed es er ly s e y", de: "en em er es st e n s t", fr: "ees ent aux ee es er al e s x", es: "os as es an en ar er ir o a e s" };
@@ -101,7 +101,7 @@ class Bits {
 function decodeRoot(bytes) {
   const reader = new Reader(bytes);
   check(bytesKey(reader.take(2)) === "PW");
-  if (reader.number() !== 3) throw new Fault("version");
+  if (reader.number() !== 4) throw new Fault("version");
   const root = { language: reader.text(), documents: reader.number(), newest: reader.number(), stride: reader.number() || 1 };
   let day = 0, first = "";
   const file = () => ({ name: `part.${reader.name()}.bin`, head: reader.number(), total: reader.number() });
@@ -131,15 +131,22 @@ function decodeDictionary(plain, at) {
   });
 }
 
+const ones = (bits) => { let count = 0; for (; bits; bits &= bits - 1) count++; return count; };
+
+/** Several remainders, as bits, by their number: all, then any two, then any three. */
+const SEVERAL = [ANYWHERE];
+for (const count of [2, 3]) for (let bits = 0; bits < ANYWHERE; bits++) if (ones(bits) === count) SEVERAL.push(bits);
+
+/** Numbers of documents, with the level of each; that of a pair has a bit for each remainder. */
 function decodeDocuments(bytes) {
   const bits = new Bits(bytes), out = [];
   if (!bytes.length) return out;
-  const order = bits.order(), levels = bits.number(0);
-  check(levels <= 3);
+  const order = bits.order(), kind = bits.number(0), levels = [1, 8, REMAINDERS + 1][kind];
+  check(levels);
   for (let next = 0; bits.more;) {
-    const value = bits.number(order + levels), document = next + (value >>> levels);
+    const value = bits.number(order), document = next + Math.floor(value / levels), level = value % levels;
     check(document < 1 << 24);
-    out.push([document, value & ((1 << levels) - 1)]);
+    out.push([document, kind < 2 ? level : level < REMAINDERS ? 1 << level : SEVERAL[bits.number(5)]]);
     next = document + 1;
   }
   return out;
@@ -170,7 +177,7 @@ const byWeight = (a, b) => weight(a) - weight(b) || a.place - b.place;
 /** The rarest words whose lists have together so many bytes at most. */
 const rarest = (words, left) => words.filter((word) => !isFrequent(word)).sort(byWeight).filter((word) => (left -= weight(word)) >= 0);
 const points = (tier, level) => SCALE[tier][0] + SCALE[tier][1] * level;
-const square = (count) => (count > 1 ? count * count : 0);
+const cube = (count) => (count > 1 ? count ** 3 : 0);
 const facetKey = (kind, value) => "\x01" + toKey(`${kind}:${value}`);
 
 // Words.
@@ -261,18 +268,18 @@ function logarithm(number) {
 }
 
 /** How many words stand as far from each other as in the query, and how many are near the next one. */
-function nearness(words) {
-  const starts = new Map();
-  let aligned = 0, near = 0;
-  for (const [offset, places] of words) {
+function nearness(words, pairs) {
+  const starts = new Map(), cover = pairs?.words ?? [];
+  let aligned = Math.max(0, ...cover.map(ones)), near = pairs?.pairs ?? 0;
+  for (const [number, offset, places] of words) {
     for (const place of places) {
-      const count = (starts.get(place - offset) ?? 0) + 1;
-      starts.set(place - offset, count);
-      aligned = Math.max(aligned, count);
+      const start = place - offset, there = (starts.get(start) ?? cover[((start % REMAINDERS) + REMAINDERS) % REMAINDERS]) | (1 << number);
+      starts.set(start, there);
+      aligned = Math.max(aligned, ones(there));
     }
   }
   for (let index = 1; index < words.length; index++) {
-    const one = words[index - 1][1], two = words[index][1];
+    const one = words[index - 1][2], two = words[index][2];
     for (let i = 0, j = 0; i < one.length && j < two.length; one[i] < two[j] ? i++ : j++) {
       if (one[i] !== two[j] && Math.abs(one[i] - two[j]) <= NEAR) { near++; break; }
     }
@@ -449,14 +456,14 @@ class Index {
     return kept;
   }
 
-  /** The documents that have two frequent words of a query side by side, with what is known of where. */
+  /** The documents that have two frequent words of a query side by side, with a bit for each remainder of the places at which the query may start. */
   async sideBySide([first, second]) {
-    const out = new Map();
+    const out = new Map(), places = first.place % REMAINDERS;
     for (const one of first.stems) {
       for (const other of second.stems) {
         const term = await this.term(`${one.key}\x02${other.key}`);
         for (const [document, level] of term?.lengths ? (await this.lists(term, 2))[1] : []) {
-          out.set(document, (out.get(document) ?? level) === level ? level : REMAINDERS);
+          out.set(document, out.get(document) | (((level >> places) | (level << (REMAINDERS - places))) & ANYWHERE));
         }
       }
     }
@@ -488,11 +495,12 @@ class Index {
       one[2] = bits;
     }
     for (const pair of pairs(words)) {
-      const documents = await this.sideBySide(pair), gain = (points(1, 0) + PHRASE) * this.rarity(documents.size), here = new Map();
-      for (const [document, level] of documents) {
-        const fits = level < REMAINDERS ? 1 << ((level + REMAINDERS - (pair[0].place % REMAINDERS)) % REMAINDERS) : ANYWHERE;
-        const [worth, , starts] = found ? (found.get(document) ?? [0, 0, 0]) : [0, 0, ANYWHERE];
-        if (starts & fits) here.set(document, [worth + gain, 0, starts & fits]);
+      const documents = await this.sideBySide(pair), rarity = this.rarity(documents.size), here = new Map();
+      for (const [document, may] of documents) {
+        const [worth, , starts] = found ? (found.get(document) ?? [0, 0, 0]) : [0, 0, ANYWHERE], fits = starts & may;
+        // The fewer the places of a pair, the surer it stands where the phrase does.
+        const gain = points(1, 0) + Math.floor(((REMAINDERS - ones(may)) * PHRASE) / REMAINDERS);
+        if (fits) here.set(document, [worth + gain * rarity, 0, fits]);
       }
       found = here;
     }
@@ -560,21 +568,24 @@ class Index {
       next += clause.at(-1).place + 1;
       return clause.map((word) => ({ ...word, place: base + word.place }));
     });
-    const known = all.filter((word) => word.stems.length), beside = new Map(), places = new Map();
-    for (const pair of pairs(known)) for (const document of (await this.sideBySide(pair)).keys()) beside.set(document, (beside.get(document) ?? 0) + 1);
+    const known = all.filter((word) => word.stems.length).slice(0, MOST_NEAR).map((word, number) => ({ ...word, number })), beside = new Map(), places = new Map();
+    for (const pair of pairs(known)) {
+      for (const [document, starts] of await this.sideBySide(pair)) {
+        const cover = beside.get(document) ?? { words: Array(REMAINDERS).fill(0), pairs: 0 };
+        cover.words = cover.words.map((known, start) => known | ((starts >> start) & 1 && 3 << pair[0].number));
+        cover.pairs++;
+        beside.set(document, cover);
+      }
+    }
     const light = rarest(known, NEAR_BYTES);
-    for (const { stems, place } of light.length > 1 ? light.sort((a, b) => a.place - b.place) : []) {
+    for (const { stems, place, number } of light.sort((a, b) => a.place - b.place)) {
       for (const stem of stems) {
         await this.each(stem, (document, tier, level, these) => {
-          if (scores.has(document)) places.set(document, [...(places.get(document) ?? []), [place, these]]);
+          if (scores.has(document)) places.set(document, [...(places.get(document) ?? []), [number, place, these]]);
         });
       }
     }
-    for (const [document, score] of scores) {
-      const [aligned, near] = places.has(document) ? nearness(places.get(document)) : [0, 0], pairs = beside.get(document) ?? 0;
-      score.aligned = Math.max(aligned, pairs && pairs + 1);
-      score.near = near + pairs;
-    }
+    for (const [document, score] of scores) [score.aligned, score.near] = nearness(places.get(document) ?? [], beside.get(document));
   }
 
   // Results.
@@ -607,7 +618,7 @@ class Index {
       for (const document of documents.keys()) found.delete(document);
     }
     for (const [document, { worth, headline, aligned, near }] of found) {
-      found.set(document, worth * (2 + square(headline) + 4 * square(aligned) + near));
+      found.set(document, worth * (2 + cube(headline) + 2 * cube(aligned) + near));
     }
     return { found, complete, suggestion, wanted };
   }
