@@ -411,7 +411,7 @@ fn a_connection_that_is_cut_keeps_the_old_site_and_what_was_sent() {
 fn a_connection_that_is_cut_at_its_beginning_is_tried_again() {
     let Some(machine) = machine() else { return };
     let proxy = machine.proxy();
-    for (number, bytes) in [1, 1_000, 3_000].into_iter().enumerate() {
+    for (number, bytes) in [1, 800, 1_600].into_iter().enumerate() {
         version(&machine, number);
         proxy.cut_after(bytes);
         machine
