@@ -281,6 +281,7 @@ test("a question without a word to look for is told from one that finds nothing"
     await ask(page, text);
     await says(page, /no word to look for/);
     await page.keyboard.press("Escape");
+    await page.locator(".search-dialog[open]").waitFor({ state: "detached" });
   }
   await close();
 });
