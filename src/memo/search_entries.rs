@@ -145,6 +145,14 @@ impl SearchEntries {
         self.state().made = indices;
     }
 
+    /// Forgets what was made for a build that failed. Nothing is read for that: most builds index nothing.
+    pub(crate) fn forget_made(&self) {
+        if let Some(state) = self.state.get() {
+            let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.made.clear();
+        }
+    }
+
     /// Says that the build did not fail whose indices were made last.
     pub(crate) fn keep(&self) {
         // Nothing was made where nothing was loaded.
@@ -187,5 +195,32 @@ impl SearchEntries {
         let now = Arc::new(make(before.map(|before| &**before))?);
         shown.insert(root.clone(), Arc::clone(&now));
         Some(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_failed_build_made_is_not_kept_by_the_next_one() {
+        let entries = SearchEntries::default();
+        let root = OutPath::new("search/index.bin").unwrap();
+        let made = || vec![(root.clone(), Arc::new(IndexSources::default()))];
+        entries.made(made());
+        entries.forget_made();
+        entries.keep();
+        assert!(entries.sources(&root).is_none());
+        entries.made(made());
+        entries.keep();
+        assert!(entries.sources(&root).is_some());
+    }
+
+    #[test]
+    fn a_build_that_indexes_nothing_reads_nothing() {
+        let entries = SearchEntries::kept_by(|| unreachable!("it was read"), |_| None);
+        entries.forget_made();
+        entries.keep();
+        assert!(entries.worth_keeping().is_none());
     }
 }

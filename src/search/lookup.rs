@@ -52,6 +52,25 @@ impl Meaning {
     }
 }
 
+/// Returns the rarest of some words, the rarest first, whose lists have together so many bytes at most, each with its number
+/// among them.
+pub(crate) fn rarest<'w>(
+    words: impl Iterator<Item = &'w (Meaning, u32)>,
+    most: usize,
+) -> Vec<(usize, &'w (Meaning, u32))> {
+    let mut rare: Vec<_> = words
+        .enumerate()
+        .filter(|(_, (meaning, _))| !meaning.is_frequent())
+        .collect();
+    rare.sort_by_key(|(_, (meaning, place))| (meaning.total(), *place));
+    let mut spent = 0;
+    rare.retain(|(_, (meaning, _))| {
+        spent += meaning.total();
+        spent <= most
+    });
+    rare
+}
+
 impl<F: Fetch> Store<F> {
     /// Returns what the dictionary says of a key, and the number of its file.
     ///

@@ -21,7 +21,10 @@ type Remainders = FxHashMap<u32, (u32, u16)>;
 
 impl<F: Fetch> Store<F> {
     /// Returns all that is known of a stem, with its places.
-    fn postings(&self, stem: &Stem) -> Result<Postings, Fault> {
+    ///
+    /// # Errors
+    /// As `Store::lists`.
+    pub(super) fn postings(&self, stem: &Stem) -> Result<Postings, Fault> {
         let read = self.lists(stem, lists::LISTS)?;
         lists::read(&[&read[0], &read[1], &read[2]])
     }

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::search::bytes::{Fault, Reader};
 use crate::search::indexer::points;
-use crate::search::lists::{self, EVERYWHERE, PlaceReader, REMAINDERS, TIERS};
-use crate::search::lookup::{Meaning, Stem};
+use crate::search::lists::{self, EVERYWHERE, REMAINDERS, TIERS};
+use crate::search::lookup::{Meaning, Stem, rarest};
 use crate::search::phrases::is_pair;
 use crate::search::store::{Fetch, Store};
 
@@ -222,30 +222,18 @@ impl<F: Fetch> Store<F> {
         words.retain(|(meaning, _)| !meaning.stems.is_empty());
         words.truncate(MOST_NEAR);
         let beside = self.beside(&words)?;
-        let words = words.iter().enumerate();
-        let mut words: Vec<_> = words.filter(|(_, word)| !word.0.is_frequent()).collect();
-        words.sort_by_key(|(_, (meaning, place))| (meaning.total(), *place));
-        let mut spent = 0;
-        words.retain(|(_, (meaning, _))| {
-            spent += meaning.total();
-            spent <= NEAR_BYTES
-        });
+        let mut words = rarest(words.iter(), NEAR_BYTES);
         words.sort_by_key(|&(number, _)| number);
         let mut places: FxHashMap<u32, Vec<Near>> = FxHashMap::default();
         for (number, (meaning, offset)) in words {
             for stem in &meaning.stems {
-                let lists = self.lists(stem, lists::LISTS)?;
-                let mut reader = PlaceReader::new(&lists[TIERS])?;
-                for list in &lists[..TIERS] {
-                    for (document, _) in lists::documents(list)? {
-                        let places_there = reader.places()?;
-                        if scores.documents.contains_key(&document) {
-                            places.entry(document).or_default().push(Near {
-                                number,
-                                offset: *offset,
-                                places: places_there,
-                            });
-                        }
+                for (document, held) in self.postings(stem)? {
+                    if scores.documents.contains_key(&document) {
+                        places.entry(document).or_default().push(Near {
+                            number,
+                            offset: *offset,
+                            places: held.places,
+                        });
                     }
                 }
             }

@@ -2,8 +2,7 @@
 
 use crate::search::bytes::Fault;
 use crate::search::documents::Document;
-use crate::search::lists::{self, LISTS, PlaceReader, TIERS};
-use crate::search::lookup::{Meaning, Stem};
+use crate::search::lookup::{Stem, rarest};
 use crate::search::ranking::Wanted;
 use crate::search::store::{Fetch, Store};
 
@@ -22,16 +21,7 @@ impl<F: Fetch> Store<F> {
     ) -> Result<Vec<Vec<Vec<u32>>>, Fault> {
         let mut out = vec![Vec::new(); documents.len()];
         let words = wanted.iter().flat_map(|clause| &clause.words);
-        let mut words: Vec<&(Meaning, u32)> = words
-            .filter(|(meaning, _)| !meaning.is_frequent())
-            .collect();
-        words.sort_by_key(|(meaning, place)| (meaning.total(), *place));
-        let mut spent = 0;
-        words.retain(|(meaning, _)| {
-            spent += meaning.total();
-            spent <= MOST_BYTES
-        });
-        for (meaning, _) in words {
+        for (_, (meaning, _)) in rarest(words, MOST_BYTES) {
             out.iter_mut().for_each(|words| words.push(Vec::new()));
             for stem in &meaning.stems {
                 self.add_places(stem, documents, &mut out)?;
@@ -47,15 +37,10 @@ impl<F: Fetch> Store<F> {
         documents: &[u32],
         out: &mut [Vec<Vec<u32>>],
     ) -> Result<(), Fault> {
-        let lists = self.lists(stem, LISTS)?;
-        let mut reader = PlaceReader::new(&lists[TIERS])?;
-        for list in &lists[..TIERS] {
-            for (document, _) in lists::documents(list)? {
-                let places = reader.places()?;
-                let at = documents.iter().position(|&one| one == document);
-                if let Some(last) = at.and_then(|at| out[at].last_mut()) {
-                    last.extend(places);
-                }
+        for (document, held) in self.postings(stem)? {
+            let at = documents.iter().position(|&one| one == document);
+            if let Some(last) = at.and_then(|at| out[at].last_mut()) {
+                last.extend(held.places);
             }
         }
         Ok(())

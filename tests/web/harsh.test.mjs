@@ -1,13 +1,13 @@
 // A site that is harder than the demo: 25 sections, a title and a headline without end, a picture higher than wide, a
 // contents list higher than the screen, a table wider than it.
 import assert from "node:assert/strict";
-import { cp, mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { demo } from "./pages.mjs";
-import { build, root, serve } from "./site.mjs";
+import { buildFiles, serve } from "./site.mjs";
 
 const SECTIONS = Array.from({ length: 25 }, (_, number) => `section-${number + 10}`);
 const SENTENCE = "The report said what everybody knew, and the numbers say something else. ";
@@ -35,13 +35,7 @@ const SINK = "/2026/11/sink/";
 let browser, site, folder;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "presswork-harsh-"));
-  const source = join(folder, "site");
-  for (const [path, text] of Object.entries(FILES)) {
-    await mkdir(join(source, dirname(path)), { recursive: true });
-    await writeFile(join(source, path), text);
-  }
-  await cp(join(root, "themes"), join(source, "themes"), { recursive: true });
-  site = await serve(await build(source, folder));
+  site = await serve(await buildFiles(FILES, folder));
   browser = await launch();
 });
 after(async () => {

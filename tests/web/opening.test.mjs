@@ -1,12 +1,12 @@
 // How an article opens: its text begins soon, its headline is as large as its length allows, and nothing moves for it.
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { PAGES, demo } from "./pages.mjs";
-import { addresses, build, root, serve } from "./site.mjs";
+import { addresses, buildFiles, serve } from "./site.mjs";
 
 /** Headlines of so many characters, and the class that each is set by. */
 const LENGTHS = { 1: "set-40", 40: "set-40", 41: "set-80", 80: "set-80", 81: "set-120", 120: "set-120", 121: "set-more", 190: "set-more" };
@@ -24,13 +24,7 @@ const FILES = {
 let browser, site, folder;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "presswork-opening-"));
-  const source = join(folder, "site");
-  for (const [path, text] of Object.entries(FILES)) {
-    await mkdir(join(source, dirname(path)), { recursive: true });
-    await writeFile(join(source, path), text);
-  }
-  await cp(join(root, "themes"), join(source, "themes"), { recursive: true });
-  site = await serve(await build(source, folder));
+  site = await serve(await buildFiles(FILES, folder));
   browser = await launch();
 });
 after(async () => {

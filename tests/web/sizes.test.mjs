@@ -1,14 +1,14 @@
 // What the themes say of how wide they show a picture (`sizes`, by which browsers choose a file) is what a browser
 // shows, on a site that has a picture everywhere; and no picture of a text is shown larger than its file.
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { LONG } from "./length.mjs";
 import { everyWidth } from "./pictured.mjs";
-import { build, root, serve } from "./site.mjs";
+import { buildFiles, serve } from "./site.mjs";
 
 const THEMES = ["frontpage", "wire"];
 const WIDTHS = LONG ? [360, 768, 1024, 1440, 1920] : [360, 1024, 1440];
@@ -32,13 +32,7 @@ before(async () => {
   browser = await launch();
   folder = await mkdtemp(join(tmpdir(), "presswork-sizes-"));
   for (const theme of THEMES) {
-    const from = join(folder, theme, "from");
-    for (const [file, text] of Object.entries(everyWidth(theme))) {
-      await mkdir(dirname(join(from, file)), { recursive: true });
-      await writeFile(join(from, file), text);
-    }
-    await cp(join(root, "themes/wire"), join(from, "themes/wire"), { recursive: true });
-    sites.set(theme, await serve(await build(from, join(folder, theme, "to"))));
+    sites.set(theme, await serve(await buildFiles(everyWidth(theme), join(folder, theme))));
   }
 });
 after(async () => {

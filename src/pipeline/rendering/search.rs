@@ -51,7 +51,7 @@ impl Renderer<'_> {
             plans.iter().map(|plan| self.known_index(plan)).collect();
         if known.iter().all(Option::is_some) {
             // A build that failed before may have made other indices, which are not those that the sink has.
-            self.memo.search_entries.made(Vec::new());
+            self.memo.search_entries.forget_made();
             return plans.iter().zip(known.into_iter().flatten()).collect();
         }
         progress.stage("indexing", plans.len());

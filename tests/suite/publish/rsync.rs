@@ -121,6 +121,8 @@ impl Machine {
         proxy
     }
 
+    /// Returns how to call ssh. The key exchange is the cheapest that both sides have: the default one, which holds against
+    /// quantum computers, takes most of the time of a test.
     fn shell(&self, key: &str) -> String {
         let keys = self.project.root().join("keys");
         let keys = keys.display();
