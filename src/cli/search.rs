@@ -26,8 +26,8 @@ Examples:
   presswork search rust --section security --year 2026
   presswork search datenschutz --language de")]
 pub struct Search {
-    /// The words
-    #[arg(required = true, value_name = "WORDS", allow_hyphen_values = true)]
+    /// The words; behind `--`, the first may begin with a minus
+    #[arg(required = true, value_name = "WORDS")]
     words: Vec<String>,
     /// The newest first, instead of the best
     #[arg(long)]

@@ -96,7 +96,11 @@ fn words_phrases_and_beginnings_are_found_and_words_left_out() {
     let find = |words: &[&str]| found(folder.path(), words);
     assert_eq!(find(&["attestation", "keys"]).len(), 2);
     assert_eq!(find(&["\"attestation keys\""]), ["Attestation keys"]);
-    assert_eq!(find(&["attestation", "-node.js"]), ["Attestation keys"]);
+    assert_eq!(find(&["attestation -node.js"]), ["Attestation keys"]);
+    assert_eq!(
+        find(&["--", "attestation", "-node.js"]),
+        ["Attestation keys"]
+    );
     assert_eq!(find(&["C++"]), ["Keys and their attestation"]);
     assert_eq!(find(&["quokkas"]), ["A part of a story"]);
     // No text has this form.
@@ -155,7 +159,7 @@ fn stories_are_found_by_section_author_tag_and_year() {
         find(&[&both[..], &["--tag", "Rust"]].concat()),
         ["Rust here"]
     );
-    let (code, said) = presswork(JUNE, folder.path(), &["search", "--tag", "go", "quokka"]);
+    let (code, said) = presswork(JUNE, folder.path(), &["search", "quokka", "--tag", "go"]);
     assert_eq!(code, 1);
     assert!(
         said.contains("no story has the tag `go`") && said.contains("`Rust`"),
