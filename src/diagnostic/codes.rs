@@ -80,22 +80,28 @@ mod built;
 mod finished;
 mod redirects;
 mod social;
+mod stories;
 mod written;
 
 pub use built::*;
 pub use finished::*;
 pub use redirects::*;
 pub use social::*;
+pub use stories::*;
 pub use written::*;
 
 /// Every code: those of a build in the order of the stages, then the lints.
 pub static CODES: &[&Code] = &joined::<{ BUILDS.len() + LINTS.len() }>(BUILDS, LINTS);
 
 /// The codes of a build.
-static BUILDS: &[&Code] =
-    &joined::<{ BUILD.len() + REDIRECTS.len() + SOCIAL.len() }>(OF_PAGES, SOCIAL);
+static BUILDS: &[&Code] = &joined::<{ BUILD.len() + REDIRECTS.len() + SOCIAL.len() + STORIES.len() }>(
+    OF_PAGES, OF_STORIES,
+);
 
-/// The codes of a build, without those of social cards.
+/// The codes of what stories say of themselves, and of their social cards.
+static OF_STORIES: &[&Code] = &joined::<{ SOCIAL.len() + STORIES.len() }>(SOCIAL, STORIES);
+
+/// The codes of a build, without those of stories.
 static OF_PAGES: &[&Code] = &joined::<{ BUILD.len() + REDIRECTS.len() }>(BUILD, REDIRECTS);
 
 /// The codes of what `presswork check` looks for beyond what a build reports.

@@ -6,13 +6,13 @@ use rayon::prelude::*;
 use tera::Value;
 
 use super::{Format, Plans, cards, page};
-use crate::base::{Hashed, Moment};
+use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::body::Heading;
 use crate::model::chrome::{Chrome, FeedRef};
 use crate::model::plan::{Crumb, Page};
-use crate::model::site::{SeriesPlace, Story};
+use crate::model::site::{Notice, SeriesPlace, Story};
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site, View};
 use crate::render::{self, RenderContext, StoryPage, Subject};
@@ -29,7 +29,7 @@ struct Facts {
     /// The summary that the writer gave. A summary from the body would repeat the opening.
     standfirst: Option<String>,
     takeaways: Vec<String>,
-    corrections: Vec<(Moment, String)>,
+    corrections: Vec<Notice>,
     disclosure: Option<String>,
     toc: bool,
     comments: bool,
@@ -186,11 +186,7 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
         views: story.views.map(|views| views.all),
         standfirst: meta.summary_given.then(|| meta.summary.clone()),
         takeaways: meta.takeaways.iter().map(|one| story.line(one)).collect(),
-        corrections: meta
-            .corrections
-            .iter()
-            .map(|one| (one.date, story.line(&one.text)))
-            .collect(),
+        corrections: story.notices(),
         disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
         toc: meta.toc,
         comments: meta.comments,
@@ -240,17 +236,10 @@ fn safe(texts: &[String]) -> Value {
     )
 }
 
-fn corrections(corrections: &[(Moment, String)], chrome: &Chrome) -> Value {
-    corrections
-        .iter()
-        .map(|(date, text)| {
-            render::object([
-                ("date", render::moment(*date, &chrome.words)),
-                ("text", Value::safe_string(text)),
-            ])
-        })
-        .collect::<Vec<_>>()
-        .into()
+fn corrections(corrections: &[Notice], chrome: &Chrome) -> Value {
+    let corrections = corrections.iter();
+    let values = corrections.map(|notice| render::notice(notice, &chrome.words));
+    values.collect::<Vec<_>>().into()
 }
 
 #[cfg(test)]

@@ -11,9 +11,9 @@ use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::chrome::Chrome;
 use crate::model::plan::Page;
-use crate::model::site::Story;
+use crate::model::site::Notice;
 use crate::model::theme::PageKind;
-use crate::model::{Card, Content, Edition, Html, Plan, Site};
+use crate::model::{Card, Content, Edition, Plan, Site};
 use crate::render::{self, RenderContext, Subject, interface_text, object};
 
 /// `/corrections/`
@@ -23,10 +23,7 @@ pub(crate) struct Corrections;
 #[derive(Debug, Hash)]
 struct Entry {
     card: Hashed<Card>,
-    /// When it was put right.
-    date: Moment,
-    /// What was wrong; HTML.
-    text: String,
+    notice: Notice,
     /// Its anchor: the day, the story, and a number where a story was put right twice that day.
     id: String,
 }
@@ -54,7 +51,7 @@ impl Format for Corrections {
     }
 
     /// Gives templates `corrections`, newest first, and the same as `days`, each of which has a `date`
-    /// and its `corrections`. A correction has `id`, `story`, `date` and `text`.
+    /// and its `corrections`. A correction has `id`, `story` and what its [`Notice`] has.
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
         let (view, entries) = page::of::<Vec<Entry>>(plan);
         let chrome = &view.chrome;
@@ -65,11 +62,11 @@ impl Format for Corrections {
         };
         render_context
             .template(plan, Subject::List, |context, _| {
-                let days = entries.chunk_by(|a, b| a.date.day() == b.date.day());
+                let days = entries.chunk_by(|a, b| a.notice.date.day() == b.notice.date.day());
                 let days = days.map(|day| {
                     let date = day.first().map(|entry| Moment {
                         timed: false,
-                        ..entry.date
+                        ..entry.notice.date
                     });
                     let date = date.map(|date| render::moment(date, &chrome.words));
                     object([("date", date.into()), ("corrections", values(day))])
@@ -87,9 +84,9 @@ fn entries(edition: &Edition) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut taken: FxHashMap<String, usize> = FxHashMap::default();
     for story in &edition.stories {
-        for one in &story.article.meta.corrections {
+        for notice in story.notices_elsewhere() {
             let name = slug::anchor(&story.article.meta.stem);
-            let mut id = format!("{}-{name}", one.date.day());
+            let mut id = format!("{}-{name}", notice.date.day());
             let nth = taken.entry(id.clone()).or_default();
             *nth += 1;
             if *nth > 1 {
@@ -97,33 +94,19 @@ fn entries(edition: &Edition) -> Vec<Entry> {
             }
             entries.push(Entry {
                 card: story.card.clone(),
-                date: one.date,
-                text: elsewhere(story, &one.text),
+                notice,
                 id,
             });
         }
     }
-    entries.sort_by_key(|entry| Reverse(entry.date.unix));
+    entries.sort_by_key(|entry| Reverse(entry.notice.date.unix));
     entries
 }
 
-/// Returns a line of a story on another page than its own.
-fn elsewhere(story: &Story, line: &Html) -> String {
-    let targets = story.body.targets.iter();
-    let targets: Vec<String> = targets
-        .map(|target| match target.starts_with('#') {
-            true => format!("{}{target}", story.card.url),
-            false => target.clone(),
-        })
-        .collect();
-    line.with_targets(&targets)
-}
-
 fn value(entry: &Entry, render_context: &RenderContext, chrome: &Chrome) -> Value {
-    object([
+    let own = [
         ("id", entry.id.as_str().into()),
         ("story", render_context.card(&entry.card, chrome)),
-        ("date", render::moment(entry.date, &chrome.words)),
-        ("text", Value::safe_string(&entry.text)),
-    ])
+    ];
+    render::extended(&render::notice(&entry.notice, &chrome.words), own)
 }

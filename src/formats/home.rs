@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tera::Value;
 
+use super::changes::{self, Change};
 use super::{Format, Plans, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
@@ -24,6 +25,8 @@ const SECONDARY: usize = 4;
 const BLOCKS: usize = 3;
 /// Stories in a block.
 const BLOCK: usize = 4;
+/// Changes that are told.
+const CHANGES: usize = 5;
 /// How far back a category's liveliness is looked for.
 const LIVELY: usize = 60;
 
@@ -33,6 +36,8 @@ struct Facts {
     secondary: Vec<Hashed<Card>>,
     stories: Vec<Hashed<Card>>,
     blocks: Vec<(Hashed<TermRef>, Vec<Hashed<Card>>)>,
+    /// What has changed in stories, newest first.
+    changes: Vec<Change>,
 }
 
 impl Format for Home {
@@ -94,6 +99,8 @@ impl Format for Home {
                     ])
                 });
                 context.insert_value("blocks", Value::from(blocks.collect::<Vec<_>>()));
+                let changes = changes::values(&facts.changes, render_context, chrome);
+                context.insert_value("changes", changes);
             })
             .map(Content::Bytes)
     }
@@ -124,6 +131,7 @@ fn older(edition: &Edition, shown: Vec<usize>) -> Facts {
         secondary: Vec::new(),
         stories: cards(edition, shown),
         blocks: Vec::new(),
+        changes: Vec::new(),
     }
 }
 
@@ -156,6 +164,7 @@ fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
         secondary: cards(edition, secondary),
         stories: cards(edition, list),
         blocks,
+        changes: changes::latest(edition, CHANGES),
     }
 }
 

@@ -6,8 +6,10 @@ use super::{Format, Plans, file};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
+use crate::model::article::Change;
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
+use crate::model::site::Notice;
 use crate::model::{Card, Content, Plan, Site};
 use crate::render::RenderContext;
 
@@ -20,7 +22,7 @@ struct Facts {
     chrome: Hashed<Chrome>,
     /// Scheme, host and port of the site.
     origin: String,
-    corrections: Vec<(Moment, String)>,
+    corrections: Vec<Notice>,
     disclosure: Option<String>,
 }
 
@@ -40,11 +42,7 @@ impl Format for MarkdownAlternate {
                     card: story.card.clone(),
                     chrome: edition.chrome.clone(),
                     origin: site.config.base.origin.clone(),
-                    corrections: meta
-                        .corrections
-                        .iter()
-                        .map(|one| (one.date, story.line(&one.text)))
-                        .collect(),
+                    corrections: story.notices(),
                     disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
                 };
                 let address = addresses::markdown_alternate(&story.address);
@@ -68,9 +66,12 @@ impl Format for MarkdownAlternate {
         }
         if !facts.corrections.is_empty() {
             text.push_str("\n## Corrections\n\n");
-            for (date, notice) in &facts.corrections {
-                let notice = render_context.feed_note(notice, &facts.card.permalink);
-                text.push_str(&format!("- {}: {}\n", date.day(), of_html(&notice)));
+            for notice in &facts.corrections {
+                let words = render_context.feed_note(&notice.text, &facts.card.permalink);
+                text.push_str(&format!("- {}: {}\n", notice.date.day(), of_html(&words)));
+                if let Some(change) = &notice.change {
+                    text.push_str(&changed(change));
+                }
             }
         }
         if let Some(disclosure) = &facts.disclosure {
@@ -79,6 +80,18 @@ impl Format for MarkdownAlternate {
         }
         Outcome::new(Content::Bytes(text.into_bytes()), diagnostics)
     }
+}
+
+/// Returns what a correction changed, as a list below it.
+fn changed(change: &Change) -> String {
+    let passages = [
+        ("Before", &change.before.value),
+        ("Now", &change.after.value),
+    ];
+    let passages = passages.into_iter().filter(|(_, text)| !text.is_empty());
+    passages
+        .map(|(word, text)| format!("  - {word}: {}\n", plain(text)))
+        .collect()
 }
 
 /// Returns what stands above the text: what the story says of itself.

@@ -7,6 +7,7 @@ mod ads_txt;
 mod archive;
 mod article;
 mod cards;
+mod changes;
 mod corrections;
 mod feed;
 mod feeds_page;

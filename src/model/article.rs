@@ -208,6 +208,18 @@ pub struct Correction {
     pub date: Moment,
     /// The correction.
     pub text: Html,
+    /// What it changed in the text.
+    pub change: Option<Change>,
+}
+
+/// What a correction changed in the text, as plain texts that differ. One is empty where something was added or taken
+/// out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Change {
+    /// What the text said.
+    pub before: Spanned<String>,
+    /// What the text says instead.
+    pub after: Spanned<String>,
 }
 
 /// A profile's address elsewhere.

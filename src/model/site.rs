@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::article::Article;
+use super::article::{Article, Change};
 use super::body::Html;
 use super::card::{Card, Profile, Withheld};
 use super::chrome::Chrome;
@@ -165,6 +165,45 @@ impl Story {
     pub(crate) fn line(&self, line: &Html) -> String {
         line.with_targets(&self.body.targets)
     }
+
+    /// Returns the story's corrections as its page shows them, oldest first.
+    pub(crate) fn notices(&self) -> Vec<Notice> {
+        self.notices_with(&self.body.targets)
+    }
+
+    /// Returns the story's corrections as other pages show them, oldest first: what they refer to is on its page.
+    pub(crate) fn notices_elsewhere(&self) -> Vec<Notice> {
+        let targets = self.body.targets.iter();
+        let targets: Vec<String> = targets
+            .map(|target| match target.starts_with('#') {
+                true => format!("{}{target}", self.card.url),
+                false => target.clone(),
+            })
+            .collect();
+        self.notices_with(&targets)
+    }
+
+    fn notices_with(&self, targets: &[String]) -> Vec<Notice> {
+        let corrections = self.article.meta.corrections.iter();
+        corrections
+            .map(|one| Notice {
+                date: one.date,
+                text: one.text.with_targets(targets),
+                change: one.change.clone(),
+            })
+            .collect()
+    }
+}
+
+/// A correction as readers are shown it.
+#[derive(Clone, Debug, Hash)]
+pub struct Notice {
+    /// When the text was put right.
+    pub date: Moment,
+    /// What was wrong, as inline HTML.
+    pub text: String,
+    /// What was changed in the text.
+    pub change: Option<Change>,
 }
 
 /// The place of a story in its series.

@@ -23,6 +23,6 @@ pub use context::RenderContext;
 pub use engine::Engine;
 pub(crate) use fault::common_message;
 pub use head::{StoryPage, Subject};
-pub(crate) use template_values::{extended, term_ref};
+pub(crate) use template_values::{extended, notice, term_ref};
 pub use template_values::{moment, object};
 pub(crate) use words::{interface_text, month_name};

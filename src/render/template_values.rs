@@ -11,6 +11,7 @@ use super::words::{Words, month_name};
 use crate::base::{Hashed, Moment};
 use crate::model::card::{Card, Picture, Portrait, Profile, TermRef, Withheld};
 use crate::model::renditions::{Forms, Rendition};
+use crate::model::site::Notice;
 
 /// Returns an object with these fields, as templates know it.
 pub fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
@@ -19,6 +20,21 @@ pub fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
             .into_iter()
             .map(|(key, value)| (Key::from(key), value)),
     )
+}
+
+/// Returns a correction: when the text was put right, what was wrong, and what was changed.
+pub(crate) fn notice(notice: &Notice, words: &Words) -> Value {
+    let change = notice.change.as_ref();
+    let passage = |text: Option<&str>| text.filter(|text| !text.is_empty()).into();
+    object([
+        ("date", moment(notice.date, words)),
+        ("text", Value::safe_string(&notice.text)),
+        (
+            "before",
+            passage(change.map(|one| one.before.value.as_str())),
+        ),
+        ("after", passage(change.map(|one| one.after.value.as_str()))),
+    ])
 }
 
 /// Returns an object with the fields of another and more.

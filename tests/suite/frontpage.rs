@@ -257,3 +257,43 @@ fn every_word_of_the_interface_is_in_every_language() {
         }
     }
 }
+
+#[test]
+fn a_correction_is_a_difference_and_the_front_page_tells_of_it() {
+    let correction = "[[corrections]]\ndate = 2026-05-20\ntext = \"The number.\"\nbefore = \"12 <cores>\"\nafter = \"16 cores\"\n\
+        [[corrections]]\ndate = 2026-05-21\ntext = \"A claim.\"\nbefore = \"It is hot.\"\nafter = \"\"\n";
+    let filled = |more: &str| {
+        let site = site("").category("news").story("a", 1, more);
+        site.story("b", 2, "updated = 2026-05-19\n").build()
+    };
+    let built = filled(correction);
+    let front = body(&built, "index.html");
+    let rail = part(
+        &front,
+        "<aside class=\"rail-box\" aria-labelledby=\"fp-changed\"",
+        "aside",
+    );
+    let changes: Vec<&str> = rail.split("<li>").skip(1).collect();
+    assert_eq!(changes.len(), 3, "{rail}");
+    assert!(changes[0].contains("A claim.") && changes[1].contains("The number."));
+    assert!(changes[1].contains("href=\"/2026/05/a/#fp-corrections\""));
+    assert!(changes[2].contains("href=\"/2026/05/b/\"") && changes[2].contains("Updated"));
+    let article = body(&built, "2026/05/a/index.html");
+    assert!(article.contains("id=\"fp-corrections\""));
+    assert!(
+        article.contains("<del>12 &lt;cores&gt;</del>") && article.contains("<ins>16 cores</ins>")
+    );
+    let head = part(&article, "<a href=\"#fp-corrections\">", "a");
+    assert!(
+        head.contains(">+1</span>") && head.contains(">−2</span>"),
+        "{head}"
+    );
+    assert!(head.contains("(passages added: 1, taken out: 2)"), "{head}");
+    assert!(body(&built, "corrections/index.html").contains("<del>It is hot.</del>"));
+    // Without corrections nothing is said of them, and without changes nothing of changes.
+    let plain = filled("");
+    assert!(!body(&plain, "2026/05/a/index.html").contains("fp-corrections"));
+    assert!(!body(&plain, "index.html").contains("rail-more"));
+    let site = site("").category("news").story("a", 1, "").build();
+    assert!(!body(&site, "index.html").contains("fp-changed"));
+}

@@ -387,7 +387,7 @@ fn j1_to_j4_the_lead_story_says_everything() {
             "inLanguage": "en-GB",
             "correction": [{
                 "@type": "CorrectionComment",
-                "text": "An earlier version of this article gave the capacity agreement between Anthropic and SpaceX as 300 gigawatts. The reported figure is 300 megawatts.",
+                "text": "An earlier version of this article gave the capacity agreement between Anthropic and SpaceX as 300 gigawatts. The reported figure is 300 megawatts.\n− Anthropic is reported to have agreed 300 gigawatts of compute with SpaceX\n+ Anthropic is reported to have agreed 300 megawatts of compute with SpaceX",
                 "datePublished": "2026-05-09T11:00:00+01:00",
             }],
         })

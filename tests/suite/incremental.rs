@@ -413,6 +413,22 @@ fn a_new_headline_makes_the_pages_that_show_it() {
 }
 
 #[test]
+fn a_correction_makes_the_front_page_which_tells_of_it() {
+    let trace = trace_of(
+        "content/articles/50.md",
+        "summary = \"",
+        "corrections = [{ date = 2026-06-20, text = \"Wrong.\", before = \"no part\", after = \"Part\" }]\nsummary = \"",
+    );
+    assert!(trace.rendered.contains_key("index.html"));
+    // Of the pages of older stories, only the one with this story shows it.
+    let older = trace
+        .rendered
+        .keys()
+        .filter(|path| path.as_str().starts_with("page/"));
+    assert!(older.count() <= 1, "{:?}", trace.rendered.keys());
+}
+
+#[test]
 fn a_new_figure_makes_the_article_and_no_other() {
     let trace = trace_of("content/views.toml", "= 3", "= 30");
     let rendered: Vec<&str> = trace.rendered.keys().map(OutPath::as_str).collect();

@@ -8,7 +8,7 @@ use crate::diagnostic::Outcome;
 use crate::model::Card;
 use crate::model::chrome::Chrome;
 use crate::model::plan::BodyRef;
-use crate::model::site::Story;
+use crate::model::site::{Notice, Story};
 use crate::render::{RenderContext, interface_text};
 
 /// What a feed carries.
@@ -33,8 +33,8 @@ pub(crate) struct Channel {
 pub(super) struct Item {
     /// The story.
     pub card: Hashed<Card>,
-    /// What was wrong and when it was put right, as on the story's page; HTML.
-    corrections: Vec<(Moment, String)>,
+    /// What was wrong and when it was put right, as on the story's page.
+    corrections: Vec<Notice>,
     /// A note on interests; HTML.
     disclosure: Option<String>,
 }
@@ -109,12 +109,9 @@ impl Item {
     /// Returns a story as feeds carry it.
     pub(super) fn of(story: &Story) -> Self {
         let meta = &story.article.meta;
-        let corrections = meta.corrections.iter();
         Self {
             card: story.card.clone(),
-            corrections: corrections
-                .map(|one| (one.date, story.line(&one.text)))
-                .collect(),
+            corrections: story.notices(),
             disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
         }
     }
@@ -140,10 +137,11 @@ impl Item {
         whole.push_str(&text);
         if !self.corrections.is_empty() {
             whole.push_str(&format!("<h2>{}</h2>\n<ul>\n", heading("corrections")));
-            for (date, text) in &self.corrections {
-                let (moment, day, text) = (date.rfc3339(), date.day(), note(text));
+            for notice in &self.corrections {
+                let (moment, day) = (notice.date.rfc3339(), notice.date.day());
+                let (text, changed) = (note(&notice.text), changed(notice, chrome));
                 whole.push_str(&format!(
-                    "<li><time datetime=\"{moment}\">{day}</time>: {text}</li>\n"
+                    "<li><time datetime=\"{moment}\">{day}</time>: {text}{changed}</li>\n"
                 ));
             }
             whole.push_str("</ul>\n");
@@ -154,4 +152,27 @@ impl Item {
         }
         whole.into()
     }
+}
+
+/// Returns what a correction changed, as HTML that is understood without a style sheet.
+fn changed(notice: &Notice, chrome: &Chrome) -> String {
+    let Some(change) = &notice.change else {
+        return String::new();
+    };
+    let passages = [
+        ("correction_before", '−', "del", &change.before.value),
+        ("correction_after", '+', "ins", &change.after.value),
+    ];
+    let passages = passages.into_iter().filter(|(.., text)| !text.is_empty());
+    passages
+        .map(|(key, sign, element, text)| {
+            // A theme may have no word for it.
+            let word = chrome
+                .words
+                .get(key)
+                .map(|word| format!(" {}:", escaped(word)));
+            let word = word.unwrap_or_default();
+            format!("<br>{sign}{word} <{element}>{}</{element}>", escaped(text))
+        })
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! Reads a Markdown file.
 
+use super::corrected::unmade;
 use super::front_matter::{Context, front_matter, means_summary, split};
 use super::keywords::{Texts, keywords};
 use super::source::Source;
@@ -44,6 +45,7 @@ pub fn article(
     if source.kind == Kind::Article {
         diagnostics.extend(repeated_headline(&meta.title, &written.headlines));
     }
+    diagnostics.extend(unmade(&meta, &written, &source.path));
     meta.minutes = reading_time::minutes(&written.count, &settings.reading);
     if meta.summary.is_empty() {
         meta.summary = summary::summary(&written.opening);

@@ -6,6 +6,7 @@
 
 mod address;
 mod allow;
+mod corrections;
 mod inline;
 mod lead_picture;
 pub(super) mod lines;
@@ -24,22 +25,21 @@ pub use split::split;
 
 use std::borrow::Cow;
 
-use jiff::tz::TimeZone;
-
 use crate::base::text::{self, TextRange};
 use crate::base::{Moment, SourcePath};
 use crate::diagnostic::codes::{
-    INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_KEY, MISSING_TITLE, UNKNOWN_KEY,
-    UNUSED_KEY, WRONG_TYPE,
+    INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_TITLE, UNKNOWN_KEY, UNUSED_KEY,
+    WRONG_TYPE,
 };
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::model::article::{Correction, Profile, Ref, Spanned};
+use crate::model::article::{Profile, Ref, Spanned};
 use crate::model::config::{Comments, Settings};
 use crate::model::{Html, Kind, Language, Meta};
 use crate::parse::documents::{
     Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
 };
 use crate::parse::markdown::{self, Headline, Options};
+use corrections::{CORRECTION, corrections};
 use inline::{Lines, html_of, line_of_html};
 
 /// The facts of a file that its path gives.
@@ -209,13 +209,6 @@ keys! {
     );
     TEMPLATE = KeySpec::text("template", "Another template than the kind's own.");
     EXTRA = KeySpec::free("extra", "Free data for templates.");
-}
-
-keys! {
-    /// One of the `corrections`.
-    CORRECTION:
-    CORRECTED = KeySpec::date("date", "When the text was put right.");
-    CORRECTION_TEXT = KeySpec::text("text", "What was wrong.").required();
 }
 
 fn meta(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<'_>) -> Meta {
@@ -391,29 +384,4 @@ fn name_of(mut name: Spanned<String>, options: &Options<'_>) -> Spanned<String> 
 /// Returns what a line says, without markup.
 fn plain(text: Option<Cow<'_, str>>, options: &Options<'_>) -> Option<String> {
     text.map(|text| markdown::plain(&text, options).into_owned())
-}
-
-fn corrections(
-    reader: &mut Reader<'_, '_>,
-    zone: &TimeZone,
-    lines: &mut Lines<'_>,
-) -> Vec<Correction> {
-    let mut corrections = reader.tables(&CORRECTIONS, |correction| {
-        let date = correction.moment(&CORRECTED, zone);
-        if date.is_none() && !correction.given(&CORRECTED) {
-            let help = "say when the text was put right: `2026-05-09`";
-            correction.missing(&CORRECTED, &MISSING_KEY, help);
-        }
-        let place = correction.node(&CORRECTION_TEXT).map(|node| node.range);
-        let text = correction.needed(&CORRECTION_TEXT).map(|value| {
-            let range = place.unwrap_or_default();
-            html_of(correction, &Spanned { value, range }, lines)
-        });
-        Some(Correction {
-            date: date?,
-            text: text?,
-        })
-    });
-    corrections.sort_by_key(|correction| correction.date.unix);
-    corrections
 }

@@ -5,6 +5,7 @@
 //! knows a second file: categories, authors and links are kept as they were written.
 
 mod article;
+mod corrected;
 pub mod front_matter;
 mod keywords;
 mod picture;

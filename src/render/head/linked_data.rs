@@ -9,6 +9,7 @@ use crate::model::Profile;
 use crate::model::card::TermRef;
 use crate::model::picture::PictureFacts;
 use crate::model::plan::Crumb;
+use crate::model::site::Notice;
 
 /// Returns the page's structured data, fit for a `<script>`; `None` where there is none.
 pub(super) fn linked_data(head: &Head) -> Option<String> {
@@ -269,14 +270,27 @@ fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
         correction: story
             .corrections
             .iter()
-            .map(|(date, text)| {
+            .map(|notice| {
                 Node::CorrectionComment(Correction {
-                    text: plain(text),
-                    date_published: date.rfc3339(),
+                    text: comment(notice),
+                    date_published: notice.date.rfc3339(),
                 })
             })
             .collect(),
     }
+}
+
+/// Returns what a correction says, and what it changed as the lines of a difference.
+fn comment(notice: &Notice) -> String {
+    let mut text = plain(&notice.text);
+    if let Some(change) = &notice.change {
+        for (sign, passage) in [('−', &change.before.value), ('+', &change.after.value)] {
+            if !passage.is_empty() {
+                text.push_str(&format!("\n{sign} {passage}"));
+            }
+        }
+    }
+    text
 }
 
 /// How many properties of a person are written.

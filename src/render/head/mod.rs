@@ -9,10 +9,11 @@ mod locale;
 mod tags;
 
 use super::words::interface_text;
-use crate::base::{Hashed, Moment};
+use crate::base::Hashed;
 use crate::model::chrome::Chrome;
 use crate::model::picture::{PictureFacts, Preview as Shown, is_shown_by_networks};
 use crate::model::plan::Page;
+use crate::model::site::Notice;
 use crate::model::social_card;
 use crate::model::theme::PageKind;
 use crate::model::{Body, Card, Profile};
@@ -42,8 +43,8 @@ pub struct StoryPage<'a> {
     pub card: &'a Card,
     /// The authors of the byline that have a page.
     pub authors: &'a [Hashed<Profile>],
-    /// When something was put right, and what was wrong, as inline HTML.
-    pub corrections: &'a [(Moment, String)],
+    /// What was put right.
+    pub corrections: &'a [Notice],
 }
 
 /// The picture that represents a page.

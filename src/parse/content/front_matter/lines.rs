@@ -1,8 +1,9 @@
 //! The lines of front matter that readers see, with their places.
 
+use super::corrections::{AFTER, BEFORE, TEXT};
 use super::{
-    CORRECTION_TEXT, CORRECTIONS, DISCLOSURE, IMAGE_ALT, IMAGE_CAPTION, IMAGE_CREDIT, KeySpec,
-    SPONSORED, SUMMARY, TAKEAWAYS, TITLE,
+    CORRECTIONS, DISCLOSURE, IMAGE_ALT, IMAGE_CAPTION, IMAGE_CREDIT, KeySpec, SPONSORED, SUMMARY,
+    TAKEAWAYS, TITLE,
 };
 use crate::base::text::TextRange;
 use crate::parse::documents::{Node, Table, Value};
@@ -73,8 +74,10 @@ fn corrections<'d>(node: &'d Node<'_>, lines: &mut Vec<Line<'d>>) {
         }
         Value::Table(table) => {
             for (key, node) in table {
-                if key.text == CORRECTION_TEXT.name {
+                if key.text == TEXT.name {
                     add(node, Reading::Inline, lines);
+                } else if [BEFORE.name, AFTER.name].contains(&key.text.as_ref()) {
+                    add(node, Reading::Headline, lines);
                 }
             }
         }

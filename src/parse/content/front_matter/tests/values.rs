@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::diagnostic::codes::MISSING_KEY;
 use crate::parse::content::front_matter::split::Parts;
 
 #[test]
