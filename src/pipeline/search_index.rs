@@ -25,7 +25,7 @@ use crate::search::root::{NAME, Root, is_file_name};
 use crate::search::update::{Previous, update};
 
 /// Rises with every change of what an entry holds.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The index before.
 pub(super) struct Before<'a> {
@@ -274,7 +274,8 @@ impl Reader {
         }
         self.end_block();
         if is_heading(&name) {
-            self.anchor = tag.decoded("id").map(Into::into);
+            let anchor = tag.decoded("id").map(String::from);
+            self.anchor = anchor.filter(|anchor| !anchor.is_empty());
         }
     }
 

@@ -11,7 +11,7 @@ use crate::search::entry::Label;
 pub(crate) struct Sizes {
     /// Bytes in a file of words.
     pub words: u64,
-    /// Documents in a file of documents; it has twice as many numbers.
+    /// The most documents in a file of documents, which has a number for each.
     pub documents: u32,
     /// The most places of a stem that are written; one with more is frequent.
     pub places: usize,
@@ -22,9 +22,9 @@ impl Sizes {
     pub(crate) fn of(articles: usize) -> Self {
         match articles {
             0..2_000 => Self {
-                words: 8 << 10,
+                words: 16 << 10,
                 documents: 32,
-                places: 6 << 10,
+                places: 2 << 10,
             },
             2_000..20_000 => Self {
                 words: 32 << 10,
@@ -41,7 +41,7 @@ impl Sizes {
 
     /// Returns how many document numbers a file of documents has.
     pub(crate) fn stride(self) -> u32 {
-        2 * self.documents
+        self.documents
     }
 
     /// Says whether a file of words begins with this key, whose lists have so many bytes.
@@ -51,12 +51,20 @@ impl Sizes {
     }
 }
 
+/// How many files of documents begin because those before them are full, where one begins because of what its first one is.
+///
+/// Few gaps between numbers make lists shorter. A story that is added to or taken from the past moves those behind it, up to the
+/// next file that begins of itself.
+const FULL: u64 = 4;
+
 /// Divides sorted labels into files of documents.
 pub(crate) fn document_files(labels: &[Label], sizes: Sizes) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     for (index, label) in labels.iter().enumerate() {
-        let begins = label.address.is_multiple_of(sizes.documents.into());
+        let begins = label
+            .address
+            .is_multiple_of(FULL * u64::from(sizes.documents));
         if index > start && (begins || index - start == sizes.stride() as usize) {
             out.push(start..index);
             start = index;

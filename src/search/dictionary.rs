@@ -120,6 +120,8 @@ pub(crate) fn encode(items: &[Item]) -> (Vec<u8>, usize) {
     for Item { term, .. } in items {
         put_continued(&mut plain, last, &term.key);
         last = &term.key;
+    }
+    for Item { term, .. } in items {
         put_term(&mut plain, term);
     }
     let mut out = pack(&plain, 6);
@@ -153,7 +155,7 @@ fn put_term(out: &mut Vec<u8>, term: &Term) {
         put_continued(out, &term.key, stem);
     }
     if let Some(lists) = &term.lists {
-        put(out, lists.documents);
+        put(out, lists.documents.saturating_sub(least(term)));
         if frequent {
             put(out, lists.places);
         }
@@ -161,6 +163,11 @@ fn put_term(out: &mut Vec<u8>, term: &Term) {
             put(out, length);
         }
     }
+}
+
+/// Returns in how many documents a stem is at the least: in those that have it as a form.
+fn least(term: &Term) -> u32 {
+    if term.stem.is_some() { 0 } else { term.forms }
 }
 
 /// Reads the dictionary of a file of words.
@@ -171,14 +178,18 @@ pub(crate) fn decode(head: &[u8]) -> Result<Vec<Term>, Fault> {
     let plain = unpack(head, LARGEST)?;
     let mut reader = Reader::new(&plain);
     let count = reader.length()?.min(plain.len());
-    let mut terms: Vec<Term> = Vec::with_capacity(count);
-    let mut at = head.len();
+    let mut keys: Vec<Vec<u8>> = Vec::with_capacity(count);
     for _ in 0..count {
-        let last = terms.last().map_or(&[][..], |term| &term.key);
+        let last = keys.last().map_or(&[][..], Vec::as_slice);
         let key = continued(&mut reader, last)?;
-        if !terms.is_empty() && key.as_slice() <= last {
+        if key.as_slice() <= last {
             return Err(Fault::Damaged);
         }
+        keys.push(key);
+    }
+    let mut terms = Vec::with_capacity(count);
+    let mut at = head.len();
+    for key in keys {
         let term = read_term(&mut reader, key, at)?;
         at = at
             .checked_add(term.lists.map_or(0, |lists| lists.total()))
@@ -205,10 +216,16 @@ fn read_term(reader: &mut Reader<'_>, key: Vec<u8>, at: usize) -> Result<Term, F
     } else {
         None
     };
-    let mut lists = None;
+    let mut term = Term {
+        key,
+        forms,
+        stem,
+        lists: None,
+    };
     if flags & HAS_LISTS > 0 {
+        let further = reader.number()?;
         let mut read = Lists {
-            documents: reader.number()?,
+            documents: further.checked_add(least(&term)).ok_or(Fault::Damaged)?,
             at,
             ..Lists::default()
         };
@@ -220,14 +237,9 @@ fn read_term(reader: &mut Reader<'_>, key: Vec<u8>, at: usize) -> Result<Term, F
                 *length = reader.number()?;
             }
         }
-        lists = Some(read);
+        term.lists = Some(read);
     }
-    Ok(Term {
-        key,
-        forms,
-        stem,
-        lists,
-    })
+    Ok(term)
 }
 
 /// Reads a whole file of words.

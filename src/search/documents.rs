@@ -68,7 +68,9 @@ impl Document {
         put(&mut out, self.sections.len() as u32);
         let mut last = 0;
         for section in &self.sections {
-            put_bytes(&mut out, section.anchor.as_bytes());
+            let anchor = &section.anchor;
+            let is_plain = *anchor == plain_anchor(&section.heading);
+            put_bytes(&mut out, if is_plain { &[] } else { anchor.as_bytes() });
             put_bytes(&mut out, section.heading.as_bytes());
             let step = section.place / PARAGRAPH_STEP;
             put(&mut out, step.saturating_sub(last));
@@ -98,7 +100,10 @@ impl Document {
         let mut sections = Vec::new();
         let mut place = 0u32;
         for _ in 0..reader.length()? {
-            let (anchor, heading) = (reader.text()?, reader.text()?);
+            let (mut anchor, heading) = (reader.text()?, reader.text()?);
+            if anchor.is_empty() {
+                anchor = plain_anchor(&heading);
+            }
             place = place.saturating_add(reader.number()?.saturating_mul(PARAGRAPH_STEP));
             sections.push(Section {
                 anchor,
@@ -123,6 +128,20 @@ impl Document {
             passages,
         })
     }
+}
+
+/// Returns the anchor that most headings have, which is not written.
+fn plain_anchor(heading: &str) -> String {
+    let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    let kept = heading.chars().filter(kept);
+    kept.map(|c| {
+        if c == ' ' {
+            '-'
+        } else {
+            c.to_ascii_lowercase()
+        }
+    })
+    .collect()
 }
 
 /// Writes a file of documents: the lengths of its groups, then the groups.
@@ -176,4 +195,36 @@ pub fn document(group: &[u8], index: usize) -> Result<Document, Fault> {
         reader.bytes()?;
     }
     Document::decode(reader.bytes()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_read_whether_or_not_they_follow_from_headings() {
+        let section = |anchor: &str, heading: &str| Section {
+            anchor: anchor.to_owned(),
+            heading: heading.to_owned(),
+            place: 0,
+        };
+        let document = Document {
+            date: 0,
+            headline: String::new(),
+            address: String::new(),
+            section: String::new(),
+            byline: String::new(),
+            sections: vec![
+                section("", ""),
+                section("whats-new-in-c_api-2-0", "What’s new in C_API 2-0?"),
+                section("whats-new-1", "What’s new"),
+                section("größer", "Größer"),
+            ],
+            passages: Vec::new(),
+        };
+        let bytes = document.encode();
+        assert_eq!(Document::decode(&bytes), Ok(document));
+        let written = String::from_utf8_lossy(&bytes);
+        assert!(!written.contains("whats-new-in") && written.contains("whats-new-1"));
+    }
 }

@@ -10,10 +10,10 @@ pub(crate) const LAST_DOCUMENT: u32 = (1 << 24) - 1;
 /// A stem in more documents than these has no list of those whose headlines lack it: no query could afford it.
 pub(crate) const EVERYWHERE: usize = 16_384;
 
-/// How many places lie between the last word of a paragraph and the first of the next. No phrase is as long.
-pub(crate) const PARAGRAPH_GAP: u32 = 16;
+/// How many places lie between the last word of a paragraph and the first of the next, at the least.
+pub(crate) const PARAGRAPH_GAP: u32 = 4;
 /// Paragraphs begin at multiples of this, so that a word more moves only the rest of its own paragraph, as a rule.
-pub(crate) const PARAGRAPH_STEP: u32 = 32;
+pub(crate) const PARAGRAPH_STEP: u32 = 16;
 /// The last place that is kept.
 pub(crate) const LAST_PLACE: u32 = (1 << 23) - 1;
 
@@ -35,9 +35,9 @@ pub(crate) const PAIR: u16 = 1 << 15;
 /// A bit for each remainder.
 pub(crate) const ANYWHERE: u16 = (1 << REMAINDERS) - 1;
 
-/// How many levels a list has that go into one number with the gap before a document: in lists without levels, in those of
-/// stems, and in those of pairs, which have a level for each remainder and one for several.
-const LEVELS: [u32; 3] = [1, 8, REMAINDERS + 1];
+/// How many levels a list has that go into one number with the gap before a document: in lists of stems, in those without
+/// levels, and in those of pairs, which have a level for each remainder and one for several.
+const LEVELS: [u32; 3] = [8, 1, REMAINDERS + 1];
 /// The order of the code in which the number of several remainders is written.
 const SEVERAL: u32 = 5;
 
@@ -213,13 +213,13 @@ impl Lengths {
 }
 
 fn put_documents(documents: impl Iterator<Item = Holder> + Clone) -> Vec<u8> {
-    let kind = documents.clone().map(|holder| match holder.level {
-        0 => 0,
-        1..PAIR => 1,
-        _ => 2,
-    });
-    let Some(kind) = kind.max() else {
+    let Some(most) = documents.clone().map(|holder| holder.level).max() else {
         return Vec::new();
+    };
+    let kind = match most {
+        0 => 1,
+        1..PAIR => 0,
+        _ => 2,
     };
     let values = || {
         let mut next = 0;

@@ -6,21 +6,23 @@
 //! can be cached for ever; the root is asked for anew. Numbers are varints of at most 32 bits; strings are a length and UTF-8;
 //! "continued" is the length of what is shared with the key before, and the rest. Every bound is checked: what is wrong is a `Fault`.
 //!
-//! - **root**: `PW`, version (4), language, number of documents, day of the newest, stride; the document files (fingerprint,
+//! - **root**: `PW`, version (5), language, number of documents, day of the newest, stride; the document files (fingerprint,
 //!   length of the head, length, days since the file before) by date; the word files (first key continued, fingerprint, head,
 //!   length).
 //! - **Document file**: `PWD1`, the groups' lengths, the groups: four documents each, deflated together (date, headline, address,
-//!   section, byline, sections with anchors, headings and the places at which they begin, passages). Document number = file × stride + place: ascending by date.
+//!   section, byline, sections with anchors, headings and the places at which they begin, passages; an anchor that follows from its
+//!   heading is not written). Document number = file × stride + place: ascending by date.
 //! - **Word file**: the deflated dictionary (its head), then the lists of its keys in order. A key is a folded form, a stem, both,
-//!   a filter's value (`\x01tag:rust`), or a pair of frequent stems (`of\x02the`), continued; flags; documents with the form; the
-//!   stem continued; documents of the stem, the number of places if it is frequent; the lengths of up to three lists: documents
-//!   with the stem in the headline, other documents, and places.
+//!   a filter's value (`\x01tag:rust`), or a pair of frequent stems (`of\x02the`). All keys, continued, come first; then for each
+//!   one flags; documents with the form; the stem continued; documents of the stem (more than with a form that is the stem), the
+//!   number of places if it is frequent; the lengths of up to three lists: documents with the stem in the headline, other documents,
+//!   and places.
 //! - **Lists** are bits: numbers in Exp-Golomb codes, each list with the order in which its numbers are short. Documents: the
-//!   order, the kind of levels (none, the eight of stems, or those of pairs), and for each the gap to the one before times the number of
+//!   order, the kind of levels (the eight of stems, none, or those of pairs), and for each the gap to the one before times the number of
 //!   levels, and its level; behind the last level of pairs stands the number of several remainders: 0 for all, then come any two
 //!   and any three of them, by their bits. Places: the orders of
 //!   first places and of gaps; for each document in the lists' order the number of further places, the first, and the gaps.
-//! - **Places** are the numbers of words in an article. Paragraphs begin at multiples of 32, and at least 16 places apart, so that
+//! - **Places** are the numbers of words in an article. Paragraphs begin at multiples of 16, and at least four places apart, so that
 //!   no phrase reaches into the next, and a word more in one paragraph does not move the others, as a rule.
 //!
 //! ## Rules
@@ -39,9 +41,10 @@
 //!   2 + (words in the headline)³ + 2 (words as far apart as in the query)³ + words within 8 places of the next; a little for newness,
 //!   counted from the newest document. Places for this are read up to 48 kB: that alone depends on bytes. Integers only.
 //! - **Borders depend on one key alone**, so that unchanged files keep their names and `update` gives the bytes that `build` gives.
-//! - **Passages** are the openings of paragraphs (60 to 240 bytes), up to a sixteenth of the text. All headings are kept: where a
-//!   section has more of the words than the best passage, by their places (read up to 12 kB, of the rarest words first), it is the
-//!   one that is led to.
+//!   Files of documents also end when they are full: a story more in the past moves up to a few hundred others.
+//! - **Passages** are the openings of paragraphs (60 to 240 bytes), up to a 24th of the text, first of those with which sections
+//!   begin. All headings are kept: where a section has more of the words than the best passage, by their places (read up to 12 kB,
+//!   of the rarest words first), it is the one that is led to.
 
 pub mod answers;
 pub(crate) mod build;

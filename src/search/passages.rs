@@ -7,22 +7,30 @@ use crate::search::documents::{Document, Passage};
 use crate::search::words::Language;
 
 /// Of how many bytes of text one is kept for passages.
-const KEPT_OF: usize = 16;
+const KEPT_OF: usize = 24;
+/// The least that is kept of a text, in bytes.
+const LEAST: usize = 288;
 /// The least and the most that is kept of one paragraph, in bytes.
 const SHORTEST: usize = 60;
 const LONGEST: usize = 240;
 
-/// Keeps the opening of each passage, so that all together are about a sixteenth of the text.
+/// Keeps openings of passages, so that all together are about a 24th of the text: first those with which sections begin.
 pub(crate) fn shorten(passages: &mut Vec<Passage>) {
     let total: usize = passages.iter().map(|passage| passage.text.len()).sum();
-    let mut left = (total / KEPT_OF).max(2 * LONGEST);
+    let mut left = (total / KEPT_OF).max(LEAST);
     let each = (left / passages.len().max(1)).clamp(SHORTEST, LONGEST);
-    passages.retain_mut(|passage| {
-        cut(&mut passage.text, each);
-        let kept = passage.text.len() <= left;
-        left = left.saturating_sub(passage.text.len());
-        kept
-    });
+    let before = |index: usize| Some(passages.get(index.checked_sub(1)?)?.section);
+    let begins = |index: &usize| before(*index) != Some(passages[*index].section);
+    let (first, others): (Vec<usize>, Vec<usize>) = (0..passages.len()).partition(begins);
+    let mut kept = vec![false; passages.len()];
+    for index in first.into_iter().chain(others) {
+        let text = &mut passages[index].text;
+        cut(text, each);
+        kept[index] = text.len() <= left;
+        left = left.saturating_sub(text.len());
+    }
+    let mut kept = kept.into_iter();
+    passages.retain(|_| kept.next().unwrap_or(false));
 }
 
 /// Cuts a text behind a word, and marks that with an ellipsis.
@@ -93,6 +101,23 @@ pub(crate) fn marks(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keeps_the_beginning_of_every_section_before_other_paragraphs() {
+        let sections = [0, 0, 0, 0, 0, 0, 0, 1, 1, 2];
+        let mut passages: Vec<Passage> = sections
+            .into_iter()
+            .map(|section| Passage {
+                section,
+                text: "a word of a paragraph ".repeat(20),
+            })
+            .collect();
+        shorten(&mut passages);
+        let kept: Vec<u32> = passages.iter().map(|passage| passage.section).collect();
+        assert_eq!(kept, [0, 0, 1, 2]);
+        let length: usize = passages.iter().map(|passage| passage.text.len()).sum();
+        assert!(length <= LEAST);
+    }
 
     #[test]
     fn words_that_touch_or_are_joined_have_one_mark() {

@@ -1,12 +1,13 @@
 //! What a reader typed: words, phrases in quotes, and words that must not stand in a result.
 
-use crate::search::lists::PARAGRAPH_GAP;
 use crate::search::words::{Language, is_word};
 
 /// The most characters of a query that are read.
 pub(crate) const LONGEST: usize = 400;
 /// The most clauses that are looked for, and words of one phrase.
 pub(crate) const MOST: usize = 12;
+/// The places that a phrase has, at the most.
+const LONGEST_PHRASE: u32 = 16;
 
 /// Whether the reader is still typing the last word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,7 @@ fn phrase(text: &str, language: &Language, excluded: bool) -> Clause {
         ..Clause::default()
     };
     language.each_word(text, |word| {
-        if clause.words.len() < MOST && word.place < PARAGRAPH_GAP {
+        if clause.words.len() < MOST && word.place < LONGEST_PHRASE {
             clause.words.push((word.form.to_owned(), word.place));
         }
     });

@@ -117,9 +117,9 @@ fn entries(articles: &[Article]) -> Vec<Arc<Entry>> {
 
 /// Sizes as of a small site.
 const SIZES: Sizes = Sizes {
-    words: 8 << 10,
+    words: 16 << 10,
     documents: 32,
-    places: 6 << 10,
+    places: 2 << 10,
 };
 
 /// Sizes with which most words are frequent, as on a large site.

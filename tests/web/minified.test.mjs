@@ -18,7 +18,7 @@ const served = (name) => join(root, "themes/frontpage/assets", name);
 for (const name of SCRIPTS) {
   test(`${name} is what its source becomes`, async () => {
     const source = await readFile(join(root, "src/search/browser", name), "utf8");
-    const { code } = await minify(source, { module: true, compress: { passes: 3 }, mangle: name === "search_index.js" ? { properties: { reserved: NAMES } } : true });
+    const { code } = await minify(source, { module: true, compress: { passes: 3, sequences: false, ecma: 2022, unsafe_arrows: true }, mangle: name === "search_index.js" ? { properties: { reserved: NAMES } } : true });
     const text = `// Made from src/search/browser/${name} of presswork.\n${code}\n`;
     if (process.env.UPDATE) await writeFile(served(name), text);
     assert.equal(await readFile(served(name), "utf8"), text, "UPDATE=1 writes it anew");

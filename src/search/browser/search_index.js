@@ -7,7 +7,7 @@ class Fault extends Error {
 const check = (right) => { if (!right) throw new Fault("damaged"); };
 
 // Numbers that both sides share.
-const GROUP = 4, EVERYWHERE = 16384, PARAGRAPH_GAP = 16, PARAGRAPH_STEP = 32, REMAINDERS = 13, ANYWHERE = 8191, SMALL = 4096, LARGEST = 4 << 20;
+const GROUP = 4, EVERYWHERE = 16384, LONGEST_PHRASE = 16, PARAGRAPH_STEP = 16, REMAINDERS = 13, ANYWHERE = 8191, SMALL = 4096, LARGEST = 4 << 20;
 const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 48000, SECTION_BYTES = 12000, NEAR = 8, MOST_NEAR = 24, PHRASE = 64;
 const PREFIX_FILES = 6, PREFIX_STEMS = 4, TYPO_FILES = 2, TYPO_LENGTH = 4;
 const SCALE = [[194, 8], [32, 24]], SHORTEST_BASE = 3;
@@ -101,7 +101,7 @@ class Bits {
 function decodeRoot(bytes) {
   const reader = new Reader(bytes);
   check(bytesKey(reader.take(2)) === "PW");
-  if (reader.number() !== 4) throw new Fault("version");
+  if (reader.number() !== 5) throw new Fault("version");
   const root = { language: reader.text(), documents: reader.number(), newest: reader.number(), stride: reader.number() || 1 };
   let day = 0, first = "";
   const file = () => ({ name: `part.${reader.name()}.bin`, head: reader.number(), total: reader.number() });
@@ -112,16 +112,19 @@ function decodeRoot(bytes) {
 
 function decodeDictionary(plain, at) {
   const reader = new Reader(plain);
-  let last;
-  return reader.list(() => {
-    const key = reader.continued(last ?? "");
-    check(last === undefined || key > last);
-    last = key;
+  let last = "";
+  const keys = reader.list(() => {
+    const key = reader.continued(last);
+    check(key > last);
+    return (last = key);
+  });
+  return keys.map((key) => {
     const [flags] = reader.take(1);
     const term = { key, forms: flags & 1 ? reader.number() : 0, stem: flags & 2 ? reader.continued(key) : key };
     if (flags & 4) {
       term.at = at;
-      term.documents = reader.number();
+      // A stem is in no fewer documents than the form that it is.
+      term.documents = reader.number() + (term.stem === key && term.forms);
       term.frequent = (flags & 64) > 0;
       if (term.frequent) reader.number();
       term.lengths = [8, 16, 32].map((bit) => (flags & bit ? reader.number() : 0));
@@ -141,7 +144,7 @@ for (const count of [2, 3]) for (let bits = 0; bits < ANYWHERE; bits++) if (ones
 function decodeDocuments(bytes) {
   const bits = new Bits(bytes), out = [];
   if (!bytes.length) return out;
-  const order = bits.order(), kind = bits.number(0), levels = [1, 8, REMAINDERS + 1][kind];
+  const order = bits.order(), kind = bits.number(0), levels = [8, 1, REMAINDERS + 1][kind];
   check(levels);
   for (let next = 0; bits.more;) {
     const value = bits.number(order), document = next + Math.floor(value / levels), level = value % levels;
@@ -155,7 +158,10 @@ function decodeDocuments(bytes) {
 function decodeDocument(reader) {
   const document = { seconds: reader.number() * 2 - 2 ** 32, headline: reader.text(), address: reader.text(), section: reader.text(), byline: reader.text() };
   let place = 0;
-  document.sections = reader.list(() => ({ anchor: reader.text(), text: reader.text(), place: (place += reader.number() * PARAGRAPH_STEP) }));
+  document.sections = reader.list(() => {
+    const anchor = reader.text(), text = reader.text();
+    return { anchor: anchor || text.replace(/[^\w -]/g, "").replaceAll(" ", "-").toLowerCase(), text, place: (place += reader.number() * PARAGRAPH_STEP) };
+  });
   document.passages = reader.list(() => ({ section: reader.number(), text: reader.text() }));
   return document;
 }
@@ -230,7 +236,7 @@ function parse(query, language, typing) {
   let quoted = true, excluded = false;
   for (const piece of text.split(/["“”„]/)) {
     quoted = !quoted;
-    if (quoted) add({ words: words(piece, language).slice(0, MOST).filter((word) => word.place < PARAGRAPH_GAP).map((word) => [word.form, word.place]), excluded });
+    if (quoted) add({ words: words(piece, language).slice(0, MOST).filter((word) => word.place < LONGEST_PHRASE).map((word) => [word.form, word.place]), excluded });
     else {
       for (const part of piece.split(SPACE)) compounds(part, language, part.length > 1 && part[0] === "-").forEach(add);
       excluded = piece.endsWith("-") && (piece.length === 1 || SPACE.test(piece.at(-2)));
