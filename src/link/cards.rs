@@ -38,6 +38,7 @@ impl CardBuilder<'_> {
             source: article.path.clone(),
             guid: first_address
                 .map_or_else(|| permalink.clone(), |alias| base.absolute(&alias.value)),
+            kind: meta.story_kind.clone(),
             title: meta.title.clone(),
             title_html: meta.title_html.clone(),
             url: base.href(address),

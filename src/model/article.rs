@@ -31,6 +31,19 @@ pub enum Kind {
     Series,
 }
 
+/// The kinds of stories of a site that does not say which it has. Stories that do not say which one they are are of the
+/// first.
+pub const STORY_KINDS: [&str; 8] = [
+    "news",
+    "analysis",
+    "opinion",
+    "review",
+    "interview",
+    "explainer",
+    "live",
+    "brief",
+];
+
 /// A parsed Markdown file.
 #[derive(Clone, Debug)]
 pub struct Article {
@@ -72,6 +85,8 @@ pub struct Meta {
     /// The file's stem or its bundle's folder name, without a language. Ids and default slugs are formed
     /// from the stem.
     pub stem: String,
+    /// The kind of story, one of those that the site has.
+    pub story_kind: String,
     /// The headline, or the name of a term or an author.
     pub title: String,
     /// The headline as HTML: escaped, with `code` marked.

@@ -20,6 +20,8 @@ pub struct Card {
     /// The id in feeds: the story's first old address, else its address, as a full one. The id stays the
     /// same when the headline changes, and when the story moves and leaves an alias.
     pub guid: String,
+    /// What kind of story it is: `news`, `opinion` …
+    pub kind: String,
     /// The headline.
     pub title: String,
     /// The headline as HTML.

@@ -5,6 +5,7 @@
 
 mod body_html;
 mod context;
+mod difference;
 mod engine;
 mod fault;
 mod filters;

@@ -7,6 +7,7 @@ use std::fmt::Write;
 use tera::Value;
 use tera::value::Key;
 
+use super::difference::marked;
 use super::words::{Words, month_name};
 use crate::base::{Hashed, Moment};
 use crate::model::card::{Card, Picture, Portrait, Profile, TermRef, Withheld};
@@ -22,18 +23,20 @@ pub fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
     )
 }
 
-/// Returns a correction: when the text was put right, what was wrong, and what was changed.
+/// Returns a correction: when the text was put right, what was wrong, and what was changed, with marks where the two
+/// passages differ.
 pub(crate) fn notice(notice: &Notice, words: &Words) -> Value {
     let change = notice.change.as_ref();
-    let passage = |text: Option<&str>| text.filter(|text| !text.is_empty()).into();
+    let passages = change.map(|one| marked(&one.before.value, &one.after.value));
+    let [before, after] = passages.unwrap_or_default().map(|html| {
+        let shown = (!html.is_empty()).then(|| Value::safe_string(&html));
+        Value::from(shown)
+    });
     object([
         ("date", moment(notice.date, words)),
         ("text", Value::safe_string(&notice.text)),
-        (
-            "before",
-            passage(change.map(|one| one.before.value.as_str())),
-        ),
-        ("after", passage(change.map(|one| one.after.value.as_str()))),
+        ("before", before),
+        ("after", after),
     ])
 }
 
@@ -232,6 +235,7 @@ pub(super) fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -
     });
     object([
         ("source", card.source.as_str().into()),
+        ("kind", card.kind.as_str().into()),
         ("title", card.title.as_str().into()),
         ("title_html", Value::safe_string(&card.title_html)),
         ("url", card.url.as_str().into()),

@@ -297,3 +297,37 @@ fn a_correction_is_a_difference_and_the_front_page_tells_of_it() {
     let site = site("").category("news").story("a", 1, "").build();
     assert!(!body(&site, "index.html").contains("fp-changed"));
 }
+
+#[test]
+fn an_opinion_begins_with_who_speaks_and_stands_with_others_of_its_kind() {
+    let author = |name: &str| format!("+++\ntitle = \"{name}\"\nsummary = \".\"\n+++\n");
+    let opinion = "kind = \"opinion\"\nauthors = [\"ada\", \"ben\"]\n";
+    let filled = (1..12).fold(site("").category("news"), |site, day| {
+        let more = if day % 4 == 0 {
+            opinion
+        } else {
+            "authors = [\"ada\"]\n"
+        };
+        site.story(&format!("s{day}"), day, more)
+    });
+    let built = filled
+        .with("content/authors/ada.md", author("Ada Okafor"))
+        .with("content/authors/ben.md", author("Ben"))
+        .build();
+    let front = body(&built, "index.html");
+    let strip = part(&front, "<section class=\"voices\"", "section");
+    assert_eq!(strip.matches("<article").count(), 1, "{strip}");
+    assert!(strip.contains("href=\"/2026/05/s4/\"") && strip.contains("Ben</span>"));
+    assert!((1..12).all(|day| links(&built, "index.html", &format!("s{day}")) == 1));
+    let article = body(&built, "2026/05/s8/index.html");
+    let place = |what: &str| article.find(what).unwrap_or_else(|| panic!("no {what}"));
+    assert!(place("class=\"voice\"") < place("<h1"));
+    assert!(article.contains("<article class=\"story story-opinion\">"));
+    assert!(
+        part(&article, "<header class=\"story-head", "header")
+            .contains("<span class=\"flag\">Opinion</span>")
+    );
+    // Its authors are told once.
+    assert!(!article.contains("by-word"));
+    assert!(body(&built, "2026/05/s7/index.html").contains("by-word"));
+}

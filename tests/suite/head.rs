@@ -123,7 +123,10 @@ impl Page {
             assert_eq!(one["@context"], "https://schema.org");
             one["@graph"].as_array().unwrap()
         });
-        let nodes: Vec<&Value> = graph.filter(|node| node["@type"] == kind).collect();
+        // `OpinionNewsArticle` is a `NewsArticle`.
+        let is = |found: &str| found == kind || (kind == "NewsArticle" && found.ends_with(kind));
+        let nodes = graph.filter(|node| node["@type"].as_str().is_some_and(is));
+        let nodes: Vec<&Value> = nodes.collect();
         assert_eq!(nodes.len(), 1, "{kind}");
         nodes[0]
     }

@@ -1,7 +1,7 @@
 //! The codes of what stories say of themselves.
 
 use super::Code;
-use crate::diagnostic::Severity::Warning;
+use crate::diagnostic::Severity::{Error, Warning};
 
 codes! { STORIES:
     /// A correction that the text does not show: it does not say what `after` says, or still says what `before`
@@ -19,4 +19,15 @@ codes! { STORIES:
     /// after = "a chip with 16 cores"
     /// ```
     UNMADE_CORRECTION = "unmade-correction", Warning;
+
+    /// A `kind` that the site does not have.
+    ///
+    /// The kind says how a story is shown and what search engines are told of it: `news`, `analysis`, `opinion`,
+    /// `review`, `interview`, `explainer`, `live` or `brief`. A site that names its kinds has those, and news:
+    ///
+    /// ```toml
+    /// [articles]
+    /// kinds = ["opinion", "review", "podcast"]
+    /// ```
+    UNKNOWN_KIND = "unknown-kind", Error;
 }

@@ -15,6 +15,7 @@ mod profile;
 mod prominence;
 mod section;
 mod split;
+mod story_kind;
 mod suggestions;
 #[cfg(test)]
 mod tests;
@@ -134,6 +135,11 @@ keys! {
     );
     UPDATED = KeySpec::date("updated", "The last significant change.");
     EXPIRES = KeySpec::date("expires", "It is withdrawn at this moment.");
+    STORY_KIND = KeySpec::text(
+        "kind",
+        "Articles: `news`, `analysis`, `opinion`, `review`, `interview`, `explainer`, `live` or `brief`, or another one \
+         of `kinds` under `[articles]` in config.toml. Where none is given: `news`.",
+    );
     CATEGORY_NAME = KeySpec::text("category", "The one category. An article needs it.");
     TAGS = KeySpec::texts("tags", "What else it is about: a list.");
     AUTHORS = KeySpec::texts("authors", "A list: names of files in `content/authors/`, without `.md`.");
@@ -241,6 +247,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
     let prominence = prominence::prominence(reader, context.settings, date);
     Meta {
         kind: context.kind,
+        story_kind: story_kind::story_kind(reader, context),
         language: context.language.clone(),
         stem: context.stem.to_owned(),
         title: headline.plain,

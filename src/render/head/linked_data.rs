@@ -39,6 +39,10 @@ struct Document<'a> {
 #[serde(tag = "@type")]
 enum Node<'a> {
     NewsArticle(Box<NewsArticle<'a>>),
+    AnalysisNewsArticle(Box<NewsArticle<'a>>),
+    BackgroundNewsArticle(Box<NewsArticle<'a>>),
+    OpinionNewsArticle(Box<NewsArticle<'a>>),
+    ReviewNewsArticle(Box<NewsArticle<'a>>),
     BreadcrumbList(Breadcrumbs<'a>),
     ListItem(Step<'a>),
     WebSite(Place<'a>),
@@ -204,7 +208,7 @@ fn nodes<'a>(head: &'a Head) -> Vec<Node<'a>> {
                 .collect();
             nodes.push(Node::NewsMediaOrganization(Box::new(organization)));
         }
-        Subject::Story(story) => nodes.push(Node::NewsArticle(Box::new(article(head, story)))),
+        Subject::Story(story) => nodes.push(of_kind(story, Box::new(article(head, story)))),
         Subject::Author(profile) => nodes.push(Node::ProfilePage(ProfilePage {
             url: &page.permalink,
             in_language: chrome.language.as_str(),
@@ -223,6 +227,17 @@ fn nodes<'a>(head: &'a Head) -> Vec<Node<'a>> {
     }
     nodes.extend(breadcrumbs(head, &page.breadcrumb));
     nodes
+}
+
+/// Returns an article as the type that schema.org has for its kind.
+fn of_kind<'a>(story: StoryPage<'a>, article: Box<NewsArticle<'a>>) -> Node<'a> {
+    match story.card.kind.as_str() {
+        "analysis" => Node::AnalysisNewsArticle(article),
+        "explainer" => Node::BackgroundNewsArticle(article),
+        "opinion" => Node::OpinionNewsArticle(article),
+        "review" => Node::ReviewNewsArticle(article),
+        _ => Node::NewsArticle(article),
+    }
 }
 
 fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {

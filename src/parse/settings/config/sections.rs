@@ -2,6 +2,7 @@
 
 use super::addresses::folder;
 use crate::diagnostic::codes::INVALID_CONFIG;
+use crate::model::article;
 use crate::model::config::{
     Articles, Comments, Embeds, Feeds, Markdown, Math, MenuItem, Pagination, RawHtml, Reading,
     Social,
@@ -226,6 +227,11 @@ keys! {
         "breaking_hours", 1, 8_760,
         "How many hours after its date an article with `breaking` and without `breaking_until` leaves the breaking bar.",
     ).or(Fallback::Number(24));
+    STORY_KINDS = KeySpec::texts(
+        "kinds",
+        "Which kinds of stories there are, for `kind` in articles; `news` is always one. Where none are named: \
+         `news`, `analysis`, `opinion`, `review`, `interview`, `explainer`, `live` and `brief`.",
+    ).or(Fallback::None);
 }
 
 pub(super) fn articles(reader: &mut Reader<'_, '_>) -> Articles {
@@ -235,5 +241,21 @@ pub(super) fn articles(reader: &mut Reader<'_, '_>) -> Articles {
         search: reader.is_on(&SEARCH),
         related: reader.size_or_default(&RELATED),
         breaking_hours: reader.count_or_default(&BREAKING_HOURS),
+        kinds: kinds(reader),
     }
+}
+
+/// Returns the kinds of stories. News are one of them, because what says nothing else is news.
+fn kinds(reader: &mut Reader<'_, '_>) -> Vec<String> {
+    let mut kinds: Vec<String> = vec![article::STORY_KINDS[0].to_owned()];
+    let named = reader.texts(&STORY_KINDS);
+    match named.is_empty() {
+        true => kinds.extend(
+            article::STORY_KINDS[1..]
+                .iter()
+                .map(|kind| (*kind).to_owned()),
+        ),
+        false => kinds.extend(named.into_iter().map(|kind| kind.value)),
+    }
+    kinds
 }
