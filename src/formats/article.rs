@@ -5,13 +5,14 @@ use std::ops::Range;
 use rayon::prelude::*;
 use tera::Value;
 
-use super::{Format, Plans, cards, page};
+use super::{Format, Plans, cards, page, reviews};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::body::Heading;
 use crate::model::chrome::{Chrome, FeedRef};
 use crate::model::plan::{Crumb, Page};
+use crate::model::review::Review;
 use crate::model::site::{Notice, SeriesPlace, Story};
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site, View};
@@ -26,11 +27,7 @@ struct Facts {
     card: Hashed<Card>,
     /// How often it was read.
     views: Option<u64>,
-    /// The summary that the writer gave. A summary from the body would repeat the opening.
-    standfirst: Option<String>,
-    takeaways: Vec<String>,
-    corrections: Vec<Notice>,
-    disclosure: Option<String>,
+    statements: Statements,
     toc: bool,
     comments: bool,
     authors: Vec<Hashed<Profile>>,
@@ -38,6 +35,17 @@ struct Facts {
     neighbours: [Option<Hashed<Card>>; 2],
     related: Vec<Hashed<Card>>,
     series: Option<SeriesParts>,
+}
+
+/// What the writer says beside the text.
+#[derive(Debug, Hash)]
+struct Statements {
+    /// The summary that the writer gave. A summary from the body would repeat the opening.
+    standfirst: Option<String>,
+    takeaways: Vec<String>,
+    corrections: Vec<Notice>,
+    review: Option<Review<String>>,
+    disclosure: Option<String>,
 }
 
 /// What an article's page shows of its series.
@@ -78,7 +86,8 @@ impl Format for Article {
         let subject = Subject::Story(StoryPage {
             card: &facts.card,
             authors: &facts.authors,
-            corrections: &facts.corrections,
+            corrections: &facts.statements.corrections,
+            review: facts.statements.review.as_ref(),
         });
         render_context
             .template(plan, subject, |context, body| {
@@ -104,7 +113,10 @@ impl Facts {
             let card = card.as_ref();
             card.map(|card| render_context.card(card, chrome)).into()
         };
-        let disclosure = self.disclosure.as_deref().map(Value::safe_string);
+        let said = &self.statements;
+        let disclosure = said.disclosure.as_deref().map(Value::safe_string);
+        let review = said.review.as_ref();
+        let review = review.map(|review| reviews::value(review, chrome));
         let authors = self.authors.iter();
         let authors = authors.map(|author| render_context.profile(author));
         let [previous, next] = &self.neighbours;
@@ -114,9 +126,10 @@ impl Facts {
             &render_context.card(&self.card, chrome),
             [
                 ("views", self.views.into()),
-                ("standfirst", self.standfirst.as_deref().into()),
-                ("takeaways", safe(&self.takeaways)),
-                ("corrections", corrections(&self.corrections, chrome)),
+                ("standfirst", said.standfirst.as_deref().into()),
+                ("takeaways", safe(&said.takeaways)),
+                ("corrections", corrections(&said.corrections, chrome)),
+                ("review", review.into()),
                 ("disclosure", disclosure.into()),
                 ("authors_full", Value::from(authors.collect::<Vec<_>>())),
                 ("previous", card(previous)),
@@ -184,10 +197,7 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
     Facts {
         card: story.card.clone(),
         views: story.views.map(|views| views.all),
-        standfirst: meta.summary_given.then(|| meta.summary.clone()),
-        takeaways: meta.takeaways.iter().map(|one| story.line(one)).collect(),
-        corrections: story.notices(),
-        disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
+        statements: statements(story),
         toc: meta.toc,
         comments: meta.comments,
         authors: story
@@ -204,6 +214,17 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
         neighbours: [story.previous.map(card), story.next.map(card)],
         related: story.related.iter().copied().map(card).collect(),
         series: story.series.map(|place| series_parts(edition, place)),
+    }
+}
+
+fn statements(story: &Story) -> Statements {
+    let meta = &story.article.meta;
+    Statements {
+        standfirst: meta.summary_given.then(|| meta.summary.clone()),
+        takeaways: meta.takeaways.iter().map(|one| story.line(one)).collect(),
+        corrections: story.notices(),
+        review: story.review(),
+        disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
     }
 }
 

@@ -135,20 +135,24 @@ fn older(edition: &Edition, shown: Vec<usize>) -> Facts {
     }
 }
 
-/// The front page shows no story twice: the newest featured one (else the newest that nobody paid for) leads, the next
+/// The front page shows no story twice: the newest featured one (else the newest that nobody paid for and that is no brief) leads, the next
 /// ones stand beside it, the rest is the list of stories, and the blocks have older stories than the list.
 fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
     let card = |index: usize| &edition.stories[index].card;
     let featured = (0..edition.stories.len()).find(|&index| card(index).featured);
+    // A few lines of text are no top story, unless somebody says so.
+    let is_brief = |index: usize| card(index).kind == "brief";
     let own = || {
         let mut own = shown.iter().copied();
-        own.find(|&index| card(index).sponsored.is_none())
+        own.find(|&index| card(index).sponsored.is_none() && !is_brief(index))
     };
     let lead = featured.or_else(own);
     let older_than_list = shown.last().map_or(0, |last| last + 1);
-    let mut rest = shown.into_iter().filter(|&index| Some(index) != lead);
-    let secondary: Vec<usize> = rest.by_ref().take(SECONDARY).collect();
-    let list: Vec<usize> = rest.collect();
+    let rest = shown.into_iter().filter(|&index| Some(index) != lead);
+    let (briefs, long): (Vec<usize>, Vec<usize>) = rest.partition(|&index| is_brief(index));
+    let (secondary, more) = long.split_at(long.len().min(SECONDARY));
+    let mut list = [more, &briefs].concat();
+    list.sort_unstable();
     let unseen = |index: usize| index >= older_than_list && Some(index) != lead;
     let blocks = blocks(edition, unseen)
         .into_iter()
@@ -161,7 +165,7 @@ fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
         .collect();
     Facts {
         lead: lead.map(|index| edition.stories[index].card.clone()),
-        secondary: cards(edition, secondary),
+        secondary: cards(edition, secondary.iter().copied()),
         stories: cards(edition, list),
         blocks,
         changes: changes::latest(edition, CHANGES),

@@ -9,6 +9,7 @@ use crate::model::addresses;
 use crate::model::article::Change;
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
+use crate::model::review::Score;
 use crate::model::site::Notice;
 use crate::model::{Card, Content, Plan, Site};
 use crate::render::RenderContext;
@@ -94,6 +95,10 @@ fn changed(change: &Change) -> String {
         .collect()
 }
 
+fn score(score: Score) -> String {
+    format!("{} of {}", score.points(), score.best)
+}
+
 /// Returns what stands above the text: what the story says of itself.
 fn head(facts: &Facts) -> String {
     let card = &facts.card;
@@ -111,6 +116,7 @@ fn head(facts: &Facts) -> String {
         ("By", names(&card.authors)),
         ("Category", card.category.title.clone()),
         ("Tags", names(&card.tags)),
+        ("Score", card.score.map(score).unwrap_or_default()),
         ("Label", card.sponsored.clone().unwrap_or_default()),
     ];
     let mut text = format!("# {}\n\n", plain(&card.title));

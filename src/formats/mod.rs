@@ -24,6 +24,7 @@ mod pager;
 mod pictures;
 mod plans;
 mod redirects;
+mod reviews;
 mod robots;
 mod search_index;
 mod search_page;

@@ -39,6 +39,7 @@ impl CardBuilder<'_> {
             guid: first_address
                 .map_or_else(|| permalink.clone(), |alias| base.absolute(&alias.value)),
             kind: meta.story_kind.clone(),
+            score: meta.review.as_ref().and_then(|review| review.score),
             title: meta.title.clone(),
             title_html: meta.title_html.clone(),
             url: base.href(address),

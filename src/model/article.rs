@@ -9,6 +9,7 @@ use super::body::{Call, Html};
 use super::data::Data;
 use super::language::Language;
 use super::renditions::Focus;
+use super::review::Review;
 use super::text_use::TextUse;
 use crate::base::text::TextRange;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
@@ -137,6 +138,8 @@ pub struct Meta {
     pub allow: Vec<Allowed>,
     /// The corrections, oldest first.
     pub corrections: Vec<Correction>,
+    /// What a review says of the thing that it reviews.
+    pub review: Option<Box<Review<Html>>>,
     /// The label of paid content.
     pub sponsored: Option<String>,
     /// A note on interests.
@@ -193,11 +196,13 @@ impl Meta {
     /// Counts the references in its lines from `first` on instead of 0.
     pub(crate) fn count_references_from(&mut self, first: usize) {
         let corrections = self.corrections.iter_mut().map(|one| &mut one.text);
+        let review = self.review.iter_mut().flat_map(|review| review.lines_mut());
         self.takeaways
             .iter_mut()
             .chain(&mut self.lead.caption)
             .chain(&mut self.disclosure)
             .chain(corrections)
+            .chain(review)
             .for_each(|line| line.count_from(first));
     }
 

@@ -10,6 +10,7 @@ use super::data::Data;
 use super::language::Language;
 use super::picture::{PictureFacts, Preview, is_ignored};
 use super::renditions::{Encoded, Forms, Previews};
+use super::review::Score;
 use crate::base::{Hashed, Moment, SourcePath};
 
 /// A story as other pages show it. An edit that does not change the card changes no other page.
@@ -22,6 +23,8 @@ pub struct Card {
     pub guid: String,
     /// What kind of story it is: `news`, `opinion` …
     pub kind: String,
+    /// The score of a review.
+    pub score: Option<Score>,
     /// The headline.
     pub title: String,
     /// The headline as HTML.

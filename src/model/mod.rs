@@ -32,6 +32,7 @@ pub mod private_keys;
 pub mod publishing;
 pub(crate) mod rendition_names;
 pub mod renditions;
+pub(crate) mod review;
 pub mod site;
 pub mod social_card;
 pub(crate) mod source_facts;

@@ -12,6 +12,7 @@ use super::config::Config;
 use super::language::Language;
 use super::picture::{Keep, Variant};
 use super::plan::{BodyRef, Translation};
+use super::review::Review;
 use super::social_card::SocialStyle;
 use super::taxonomy::TaxonomySpec;
 use super::theme::{PageKind, Theme};
@@ -181,6 +182,12 @@ impl Story {
             })
             .collect();
         self.notices_with(&targets)
+    }
+
+    /// Returns what the story says of the thing that it reviews, as its page shows it.
+    pub(crate) fn review(&self) -> Option<Review<String>> {
+        let review = self.article.meta.review.as_ref()?;
+        Some(review.map(|line| self.line(line)))
     }
 
     fn notices_with(&self, targets: &[String]) -> Vec<Notice> {

@@ -12,6 +12,7 @@ use super::words::{Words, month_name};
 use crate::base::{Hashed, Moment};
 use crate::model::card::{Card, Picture, Portrait, Profile, TermRef, Withheld};
 use crate::model::renditions::{Forms, Rendition};
+use crate::model::review::Score;
 use crate::model::site::Notice;
 
 /// Returns an object with these fields, as templates know it.
@@ -236,6 +237,11 @@ pub(super) fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -
     object([
         ("source", card.source.as_str().into()),
         ("kind", card.kind.as_str().into()),
+        ("score", card.score.map(Score::points).into()),
+        (
+            "best_score",
+            card.score.map(|score| u64::from(score.best)).into(),
+        ),
         ("title", card.title.as_str().into()),
         ("title_html", Value::safe_string(&card.title_html)),
         ("url", card.url.as_str().into()),

@@ -285,7 +285,7 @@ fn a_correction_is_a_difference_and_the_front_page_tells_of_it() {
     );
     let head = part(&article, "<a href=\"#fp-corrections\">", "a");
     assert!(
-        head.contains(">+1</span>") && head.contains(">−2</span>"),
+        head.contains(">+1</b>") && head.contains(">−2</b>"),
         "{head}"
     );
     assert!(head.contains("(passages added: 1, taken out: 2)"), "{head}");
@@ -321,7 +321,7 @@ fn an_opinion_begins_with_who_speaks_and_stands_with_others_of_its_kind() {
     assert!((1..12).all(|day| links(&built, "index.html", &format!("s{day}")) == 1));
     let article = body(&built, "2026/05/s8/index.html");
     let place = |what: &str| article.find(what).unwrap_or_else(|| panic!("no {what}"));
-    assert!(place("class=\"voice\"") < place("<h1"));
+    assert!(place("class=\"voice by\"") < place("<h1"));
     assert!(article.contains("<article class=\"story story-opinion\">"));
     assert!(
         part(&article, "<header class=\"story-head", "header")
@@ -330,4 +330,62 @@ fn an_opinion_begins_with_who_speaks_and_stands_with_others_of_its_kind() {
     // Its authors are told once.
     assert!(!article.contains("by-word"));
     assert!(body(&built, "2026/05/s7/index.html").contains("by-word"));
+}
+
+#[test]
+fn a_review_shows_its_judgement_and_says_by_what_the_publication_earns() {
+    let review = "kind = \"review\"\n[review]\nitem = \"Box 2\"\nscore = 8.5\nverdict = \"Good.\"\npros = [\"Small\"]\ncons = [\"Loud\"]\n\
+        [review.specs]\nWeight = \"1 kg\"\n[[review.offers]]\nseller = \"Shop\"\nurl = \"https://shop.example/\"\n";
+    let built = |more: &str| {
+        let review = format!("{review}{more}");
+        site("").category("news").story("a", 1, &review).build()
+    };
+    let paid = built("affiliate = true\n");
+    let article = body(&paid, "2026/05/a/index.html");
+    let judged = part(&article, "<section class=\"review\"", "section");
+    for part in [
+        "Box 2",
+        "8.5 out of 10",
+        "<p>Good.</p>",
+        "<li>Small</li>",
+        "<li>Loud</li>",
+    ] {
+        assert!(judged.contains(part), "{part} in {judged}");
+    }
+    assert!(article.contains("<th scope=\"row\">Weight</th><td>1 kg</td>"));
+    let offers = part(&article, "<section class=\"offers\"", "section");
+    assert!(offers.contains("<a href=\"https://shop.example/\" rel=\"sponsored\">Shop</a>"));
+    assert!(offers.contains("We earn a commission"));
+    assert!(body(&paid, "index.html").contains("8.5/10"));
+    let offers = body(&built(""), "2026/05/a/index.html");
+    let offers = part(&offers, "<section class=\"offers\"", "section");
+    assert!(!offers.contains("sponsored") && !offers.contains("commission"));
+}
+
+#[test]
+fn a_brief_is_text_alone_and_leads_nothing() {
+    let picture = "image = \"/p.svg\"\nimage_alt = \"p\"\n";
+    let filled = (1..7).fold(site("").category("news"), |site, day| {
+        site.story(&format!("s{day}"), day, picture)
+    });
+    let brief = format!("kind = \"brief\"\ntakeaways = [\"One\"]\n{picture}");
+    let built = filled
+        .with(
+            "content/static/p.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+        )
+        .story("short", 20, &brief)
+        .build();
+    let front = body(&built, "index.html");
+    assert!(!part(&front, "<div class=\"front-lead\"", "article").contains("Story short"));
+    assert!(part(&front, "<ul class=\"brief\">", "ul").contains("Story short"));
+    assert_eq!(links(&built, "index.html", "short"), 1);
+    let article = body(&built, "2026/05/short/index.html");
+    assert!(!article.contains("lead-picture") && !article.contains("class=\"contents\""));
+    let list = body(&built, "category/news/index.html");
+    let card = part(&list, "card-brief", "article");
+    assert!(card.contains("Story short") && !card.contains("<img"));
+    // Where there is nothing else, it stands there all the same.
+    let alone = site("").category("news").story("short", 20, &brief).build();
+    assert_eq!(links(&alone, "index.html", "short"), 1);
 }

@@ -806,3 +806,37 @@ fn a_picture_is_as_large_as_its_file_says_in_every_kind_of_text() {
         );
     }
 }
+
+#[test]
+fn a_story_is_of_the_type_that_schema_has_for_its_kind() {
+    let node = |front: &str, kind: &str| {
+        let article = format!(
+            "+++\ntitle = \"A story\"\ndate = 2026-05-01\ncategory = \"c\"\nsummary = \"S\"\n{front}+++\nText\n"
+        );
+        let config = "title = \"T\"\nbase_url = \"https://e.example\"\n";
+        let site = with_default_theme().with("config.toml", config);
+        let built = site.with("content/articles/story.md", article).build();
+        read(built.text("2026/05/story/index.html"))
+            .node(kind)
+            .clone()
+    };
+    node("kind = \"opinion\"\n", "OpinionNewsArticle");
+    node("kind = \"analysis\"\n", "AnalysisNewsArticle");
+    node("kind = \"brief\"\n", "NewsArticle");
+    // A review without what it reviews would be refused.
+    node("kind = \"review\"\n", "NewsArticle");
+    let review = "kind = \"review\"\n[review]\nitem = \"Box\"\nmaker = \"Ada\"\nscore = 8.5\nverdict = \"*Good*.\"\npros = [\"Small\"]\n";
+    let review = node(review, "ReviewNewsArticle");
+    assert_eq!(
+        review["itemReviewed"],
+        json!({ "@type": "Product", "name": "Box", "brand": { "@type": "Brand", "name": "Ada" } })
+    );
+    assert_eq!(
+        review["reviewRating"],
+        json!({ "@type": "Rating", "ratingValue": "8.5", "bestRating": 10, "worstRating": 0 })
+    );
+    assert_eq!(review["reviewBody"], "Good.");
+    let pros = json!([{ "@type": "ListItem", "position": 1, "name": "Small" }]);
+    assert_eq!(review["positiveNotes"]["itemListElement"], pros);
+    assert!(review["negativeNotes"].is_null() && review["author"][0]["name"] == "T");
+}

@@ -13,6 +13,8 @@ export const PAGES = {
   "article with figures and a video": "/2026/07/what-utf-8-got-right/",
   "article without picture": "/2026/11/line-breaking-across-scripts/",
   "article of a series": "/2026/04/memory-safety-2-ownership-in-practice/",
+  opinion: "/2026/09/rss-never-left/",
+  review: "/2026/09/pocket-logic-analyser/",
   "sponsored article": "/2026/10/review-the-e-ink-monitor-as-a-second-screen/",
   category: "/category/protocols/",
   tag: "/tag/rust/",

@@ -13,6 +13,7 @@ pub(super) mod lines;
 mod misplaced;
 mod profile;
 mod prominence;
+mod review;
 mod section;
 mod split;
 mod story_kind;
@@ -42,6 +43,7 @@ use crate::parse::documents::{
 use crate::parse::markdown::{self, Headline, Options};
 use corrections::{CORRECTION, corrections};
 use inline::{Lines, html_of, line_of_html};
+use review::REVIEW_KEYS;
 
 /// The facts of a file that its path gives.
 pub struct Context<'a> {
@@ -202,6 +204,11 @@ keys! {
         CORRECTION,
         "What was wrong and when it was put right, shown on the article and on `/corrections/`.",
     );
+    REVIEW = KeySpec::table(
+        "review",
+        REVIEW_KEYS,
+        "Articles of the kind `review`: what they review, score, verdict and facts, for readers and search engines.",
+    );
     SPONSORED = KeySpec::text("sponsored", "The label of paid content.");
     DISCLOSURE = KeySpec::text("disclosure", "A note on interests.");
     TOC = KeySpec::flag(
@@ -243,11 +250,12 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
     let category = category(reader, context.kind).map(|name| name_of(name, options));
     let summary = plain(reader.line(&SUMMARY), options).unwrap_or_default();
     misplaced::report_swallowed(reader, &SUMMARY);
-    let takeaways = takeaways(reader, lines);
+    let story_kind = story_kind::story_kind(reader, context);
     let prominence = prominence::prominence(reader, context.settings, date);
     Meta {
         kind: context.kind,
-        story_kind: story_kind::story_kind(reader, context),
+        review: review::review(reader, &story_kind, lines),
+        story_kind,
         language: context.language.clone(),
         stem: context.stem.to_owned(),
         title: headline.plain,
@@ -260,7 +268,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
         authors: names(reader.names(&AUTHORS), options),
         summary_given: !summary.is_empty(),
         summary,
-        takeaways,
+        takeaways: takeaways(reader, lines),
         lead: lead_picture::lead_picture(reader, lines),
         series: reader.spanned(&SERIES).map(|name| name_of(name, options)),
         series_part: reader.count(&SERIES_PART),

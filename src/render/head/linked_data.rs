@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use super::plain::plain;
+use super::review::{Reviewed, reviewed};
 use super::{Head, StoryPage, Subject};
-use crate::base::html::{Token, decode_text, tokens};
 use crate::model::Profile;
 use crate::model::card::TermRef;
 use crate::model::picture::PictureFacts;
@@ -77,6 +78,8 @@ struct NewsArticle<'a> {
     word_count: u32,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     correction: Vec<Node<'a>>,
+    #[serde(flatten)]
+    review: Option<Reviewed<'a>>,
 }
 
 #[derive(Serialize)]
@@ -235,7 +238,8 @@ fn of_kind<'a>(story: StoryPage<'a>, article: Box<NewsArticle<'a>>) -> Node<'a> 
         "analysis" => Node::AnalysisNewsArticle(article),
         "explainer" => Node::BackgroundNewsArticle(article),
         "opinion" => Node::OpinionNewsArticle(article),
-        "review" => Node::ReviewNewsArticle(article),
+        // Without the thing that it reviews, it is none for search engines.
+        "review" if story.review.is_some() => Node::ReviewNewsArticle(article),
         _ => Node::NewsArticle(article),
     }
 }
@@ -292,6 +296,7 @@ fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
                 })
             })
             .collect(),
+        review: story.review.map(reviewed),
     }
 }
 
@@ -403,31 +408,4 @@ fn publisher_id(head: &Head) -> String {
 
 fn website(head: &Head) -> String {
     format!("{}#website", head.chrome.permalink)
-}
-
-/// Returns the words of inline HTML.
-fn plain(html: &str) -> String {
-    let mut words = String::with_capacity(html.len());
-    for token in tokens(html) {
-        if let Token::Text(text) | Token::EscapableText(text) | Token::RawText(text) = token {
-            words.push_str(&decode_text(text));
-        }
-    }
-    words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn inline_html_has_words() {
-        assert_eq!(
-            plain(
-                "An <em>earlier</em> version of <a title=\"a > b\" href='/x/'>this</a> said 1 &lt; 2 &amp;amp; 3."
-            ),
-            "An earlier version of this said 1 < 2 &amp; 3."
-        );
-        assert_eq!(plain("cut <a href=\"x"), "cut ");
-    }
 }

@@ -6,6 +6,8 @@
 
 mod linked_data;
 mod locale;
+mod plain;
+mod review;
 mod tags;
 
 use super::words::interface_text;
@@ -13,6 +15,7 @@ use crate::base::Hashed;
 use crate::model::chrome::Chrome;
 use crate::model::picture::{PictureFacts, Preview as Shown, is_shown_by_networks};
 use crate::model::plan::Page;
+use crate::model::review::Review;
 use crate::model::site::Notice;
 use crate::model::social_card;
 use crate::model::theme::PageKind;
@@ -45,6 +48,8 @@ pub struct StoryPage<'a> {
     pub authors: &'a [Hashed<Profile>],
     /// What was put right.
     pub corrections: &'a [Notice],
+    /// What it says of the thing that it reviews.
+    pub review: Option<&'a Review<String>>,
 }
 
 /// The picture that represents a page.
