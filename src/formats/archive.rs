@@ -11,7 +11,7 @@ use crate::model::plan::{Crumb, Page};
 use crate::model::site::Month;
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Site};
-use crate::render::{RenderContext, Subject, interface_text, month_name, object};
+use crate::render::{RenderContext, Subject, interface_text, lone_month_name, object};
 
 /// `/archive/`, `/archive/2026/05/`, `/archive/2026/05/page/2/`
 pub(crate) struct Archive;
@@ -63,7 +63,7 @@ impl Format for Archive {
                 let month = object([
                     ("year", i64::from(*year).into()),
                     ("month", i64::from(*month).into()),
-                    ("name", month_name(&view.chrome.words, *month).into()),
+                    ("name", lone_month_name(&view.chrome.words, *month).into()),
                 ]);
                 context.insert_value("month", month);
             }
@@ -117,7 +117,7 @@ fn month_title(edition: &Edition, year: i16, month: i8) -> String {
         .get("month_year")
         .map_or("{month} {year}", String::as_str);
     form.replace("{month_number}", &month.to_string())
-        .replace("{month}", &month_name(words, month))
+        .replace("{month}", &lone_month_name(words, month))
         .replace("{year}", &year.to_string())
 }
 
@@ -138,7 +138,7 @@ fn show_years(years: &[(i16, Vec<Count>)], chrome: &Chrome, context: &mut Contex
         let months = months.iter().map(|(month, count, url)| {
             object([
                 ("month", i64::from(*month).into()),
-                ("name", month_name(&chrome.words, *month).into()),
+                ("name", lone_month_name(&chrome.words, *month).into()),
                 ("count", (*count).into()),
                 ("url", url.as_str().into()),
             ])

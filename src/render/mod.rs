@@ -26,4 +26,4 @@ pub(crate) use fault::common_message;
 pub use head::{StoryPage, Subject};
 pub(crate) use template_values::{extended, notice, term_ref};
 pub use template_values::{moment, object};
-pub(crate) use words::{interface_text, month_name};
+pub(crate) use words::{interface_text, lone_month_name};

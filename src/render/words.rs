@@ -30,8 +30,17 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// Returns a month's name, from the words `month_1` … `month_12` or in English.
-pub(crate) fn month_name(words: &Words, month: i8) -> String {
+/// Returns a month's name where no day stands beside it, from the words `month_alone_1` … `month_alone_12`: Slavic
+/// languages have another form then. Where the words lack it, it is as beside a day.
+pub(crate) fn lone_month_name(words: &Words, month: i8) -> String {
+    words
+        .get(&format!("month_alone_{month}"))
+        .cloned()
+        .unwrap_or_else(|| month_name(words, month))
+}
+
+/// Returns a month's name beside a day, from the words `month_1` … `month_12` or in English.
+pub(super) fn month_name(words: &Words, month: i8) -> String {
     let index = usize::try_from(month - 1).unwrap_or(0).min(11);
     words
         .get(&format!("month_{}", index + 1))

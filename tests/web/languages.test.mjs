@@ -24,6 +24,12 @@ const DATES = {
   es: "20 de noviembre de 2026",
   zh: "2026年11月20日",
   ja: "2026年11月20日",
+  it: "20 novembre 2026",
+  ko: "2026년 11월 20일",
+  nl: "20 november 2026",
+  pl: "20 listopada 2026",
+  pt: "20 de novembro de 2026",
+  ru: "20 ноября 2026",
 };
 
 for (const [language, date] of Object.entries(DATES)) {
