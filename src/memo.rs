@@ -42,9 +42,9 @@ pub struct Memo {
     /// What the pages among the outputs need of the content security policy, by fingerprint.
     pub csp_sources: FxHashMap<Fp, Arc<CspSources>>,
     /// Code that was coloured.
-    pub colours: Colours,
+    pub colours: Arc<Colours>,
     /// What the index of the search keeps of stories.
-    pub search_entries: SearchEntries,
+    pub search_entries: Arc<SearchEntries>,
     /// The theme's templates, compiled.
     pub engine: Option<Compiled>,
     /// The site as it was last linked and planned.

@@ -9,7 +9,7 @@ use crate::model::build::{BuildSummary, OutputStamp};
 use crate::model::policy::CspSources;
 use crate::model::{Build, Site, Tree};
 use crate::pipeline::{
-    self, HostAnswers, Inputs, Loaded, PlannedSite, Progress, Sink, UnencodedPicture,
+    self, AskedIndex, HostAnswers, Inputs, Loaded, PlannedSite, Progress, Sink, UnencodedPicture,
 };
 
 /// A memo, and the site as it was last linked.
@@ -101,10 +101,11 @@ impl Session {
         self.current.as_ref()?.planned.picture(path)
     }
 
-    /// Returns a file of the search's index at a path; `None` where there is none.
-    pub(crate) fn index_file(&self, path: &OutPath) -> Option<Vec<u8>> {
+    /// Returns the index of the search that a path is a file of, which can be made while the session builds again; `None`
+    /// where it is none.
+    pub(crate) fn index_of(&self, path: &OutPath) -> Option<AskedIndex> {
         let current = self.current.as_ref()?;
-        current.planned.index_file(path, &current.tree, &self.memo)
+        current.planned.index_of(path, &current.tree, &self.memo)
     }
 
     /// Returns what the site's hosts answer beyond its files; `None` before the first build.

@@ -70,19 +70,19 @@ impl Cache {
         let kept = self.folder.join(SEARCH);
         let entries = self.folder.join(ENTRIES);
         Memo {
-            search_entries: SearchEntries::kept_by(
+            search_entries: Arc::new(SearchEntries::kept_by(
                 move || {
                     read(&kept)
                         .and_then(|bytes| decode_entries(&bytes))
                         .unwrap_or_default()
                 },
                 move |place| entry_file::read(&entries, place),
-            ),
-            colours: Colours::kept_by(move || {
+            )),
+            colours: Arc::new(Colours::kept_by(move || {
                 read(&colours)
                     .and_then(|bytes| decode_blocks(&bytes))
                     .unwrap_or_default()
-            }),
+            })),
             ..memo.unwrap_or_default()
         }
     }

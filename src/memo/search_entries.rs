@@ -71,6 +71,8 @@ pub struct SearchEntries {
     state: OnceLock<Mutex<State>>,
     /// The indices that a preview was asked for, by their roots.
     shown: Mutex<FxHashMap<OutPath, Arc<ShownIndex>>>,
+    /// Held while one of these is made.
+    making: Mutex<()>,
 }
 
 #[derive(Default)]
@@ -99,6 +101,7 @@ impl SearchEntries {
             read: Box::new(read),
             state: OnceLock::new(),
             shown: Mutex::default(),
+            making: Mutex::default(),
         }
     }
 
@@ -145,6 +148,16 @@ impl SearchEntries {
         self.state().made = indices;
     }
 
+    /// Takes what one index was made from; what others were made from stays.
+    pub(crate) fn made_again(&self, root: &OutPath, sources: Arc<IndexSources>) {
+        let mut state = self.state();
+        if state.made.is_empty() {
+            state.made = state.kept.indices.clone();
+        }
+        state.made.retain(|(path, _)| path != root);
+        state.made.push((root.clone(), sources));
+    }
+
     /// Forgets what was made for a build that failed. Nothing is read for that: most builds index nothing.
     pub(crate) fn forget_made(&self) {
         if let Some(state) = self.state.get() {
@@ -180,20 +193,32 @@ impl SearchEntries {
         state.is_new = false;
     }
 
-    /// Returns the index below a root. It is made where the one that was last shown has another key.
-    pub(crate) fn shown(
+    /// Returns the index below a root that was last shown, if it has this key.
+    pub(crate) fn shown(&self, root: &OutPath, key: Fp) -> Option<Arc<ShownIndex>> {
+        self.last_shown(root).filter(|shown| shown.key == key)
+    }
+
+    fn last_shown(&self, root: &OutPath) -> Option<Arc<ShownIndex>> {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.get(root).cloned()
+    }
+
+    /// Returns the index below a root. It is made where the one that was last shown has another key; one is made at a time.
+    pub(crate) fn show(
         &self,
         root: &OutPath,
         key: Fp,
         make: impl FnOnce(Option<&ShownIndex>) -> Option<ShownIndex>,
     ) -> Option<Arc<ShownIndex>> {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = shown.get(root);
-        if let Some(same) = before.filter(|before| before.key == key) {
-            return Some(Arc::clone(same));
+        let making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.last_shown(root);
+        if before.as_ref().is_some_and(|before| before.key == key) {
+            return before;
         }
-        let now = Arc::new(make(before.map(|before| &**before))?);
+        let now = Arc::new(make(before.as_deref())?);
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         shown.insert(root.clone(), Arc::clone(&now));
+        drop(making);
         Some(now)
     }
 }
@@ -214,6 +239,18 @@ mod tests {
         entries.made(made());
         entries.keep();
         assert!(entries.sources(&root).is_some());
+    }
+
+    #[test]
+    fn an_index_that_is_made_alone_leaves_what_is_known_of_others() {
+        let entries = SearchEntries::default();
+        let [english, german] = ["search/index.bin", "de/search/index.bin"]
+            .map(|path| OutPath::new(path).expect("it is a path"));
+        entries.made_again(&english, Arc::default());
+        entries.keep();
+        entries.made_again(&german, Arc::default());
+        entries.keep();
+        assert!(entries.sources(&english).is_some() && entries.sources(&german).is_some());
     }
 
     #[test]

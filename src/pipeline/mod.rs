@@ -18,11 +18,11 @@ use crate::model::private_keys::PrivateKeys;
 use crate::model::trace::Change;
 use crate::model::tree::TreeFault;
 use crate::model::views::Figures;
-use crate::model::{Article, Build, Config, Content, Plan, Site, Theme, Trace, Tree};
+use crate::model::{Article, Build, Config, Content, Site, Theme, Trace, Tree};
 use crate::render::{Engine, RenderContext};
-use crate::search::root::file_name;
 use crate::{finish, formats, link, parse};
 
+mod asked_index;
 mod check;
 mod consequences;
 mod draft;
@@ -41,6 +41,7 @@ mod search_index;
 mod sink;
 mod up_to_date;
 
+pub(crate) use asked_index::AskedIndex;
 pub use check::{Checked, check};
 pub use draft::{RenderedDraft, render_draft};
 use encoding::Encoder;
@@ -158,50 +159,20 @@ impl PlannedSite {
         })
     }
 
-    /// Returns a file of the search's index, which is made when the first of its files is asked for; `None` for any
-    /// other path.
-    pub(crate) fn index_file(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<Vec<u8>> {
+    /// Returns the index of the search that a path is a file of, to be made when its bytes are wanted; `None` for any other
+    /// path.
+    pub(crate) fn index_of(&self, path: &OutPath, tree: &Tree, memo: &Memo) -> Option<AskedIndex> {
         let mut indices = self.linked.plans.indices().iter();
         let plan = indices.find(|plan| search_index::is_file_of(&plan.path, path))?;
-        let shown = self.index(plan, tree, memo)?;
-        search_index::file_of(&plan.path, &shown.index, path)
+        Some(AskedIndex::of(plan, &self.settings, tree, memo))
     }
 
     /// Returns the indices of the search.
     pub(crate) fn indices(&self, tree: &Tree, memo: &Memo) -> Vec<Arc<ShownIndex>> {
         let indices = self.linked.plans.indices().iter();
         indices
-            .filter_map(|plan| self.index(plan, tree, memo))
+            .filter_map(|plan| AskedIndex::of(plan, &self.settings, tree, memo).index())
             .collect()
-    }
-
-    /// Returns an index, which is made where the memo has another one.
-    fn index(&self, plan: &Plan, tree: &Tree, memo: &Memo) -> Option<Arc<ShownIndex>> {
-        let key = Fp::of(&(plan.view.facts().fingerprint(), memo.texts(plan)));
-        let entries = &memo.search_entries;
-        entries.shown(&plan.path, key, |before| {
-            let bodies = BodyStore::new(tree, &self.settings, memo, FreshBodies::default(), &[]);
-            let file = |fingerprint| {
-                let files = &before?.index.files;
-                files.get(&file_name(fingerprint)).cloned()
-            };
-            let last = before.map(|before| search_index::Before {
-                root: &before.index.root,
-                sources: &before.sources,
-                file: &file,
-            });
-            let (sources, mut index) = search_index::made(plan, &bodies, last.as_ref(), entries)?;
-            if let Some(before) = before {
-                index.take_over(&before.index);
-            }
-            let sources = Arc::new(sources);
-            entries.made(vec![(plan.path.clone(), Arc::clone(&sources))]);
-            Some(ShownIndex {
-                key,
-                sources,
-                index,
-            })
-        })
     }
 
     /// Renders one output on demand. Returns `None` where the site has none at this path, or rendering
@@ -210,8 +181,8 @@ impl PlannedSite {
         if let Some(picture) = self.picture(path) {
             return picture.bytes();
         }
-        if let Some(bytes) = self.index_file(path, tree, memo) {
-            return Some(bytes);
+        if let Some(index) = self.index_of(path, tree, memo) {
+            return index.file(path);
         }
         let outcome = self.rendered(path, tree, memo)?;
         match outcome.value {
@@ -232,7 +203,7 @@ impl PlannedSite {
             let csp_sources = Hashed::new(memo.all_csp_sources());
             plan = Cow::Owned(formats::with_csp_sources(&plan, &csp_sources));
         }
-        let bodies = BodyStore::new(tree, &self.settings, memo, FreshBodies::default(), &[]);
+        let bodies = BodyStore::again(tree, &self.settings, &memo.sources, &memo.colours);
         let render_context = RenderContext::new(&self.engine, &self.theme, &bodies);
         Some(formats::render(&plan, &render_context))
     }

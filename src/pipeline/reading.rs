@@ -196,11 +196,24 @@ impl<'a> BodyStore<'a> {
             }
         }
         Self {
+            waiting,
+            ..Self::again(tree, settings, &memo.sources, &memo.colours)
+        }
+    }
+
+    /// Reads every text again.
+    pub(super) fn again(
+        tree: &'a Tree,
+        settings: &'a Settings,
+        sources: &'a FxHashMap<SourcePath, Read>,
+        colours: &'a Colours,
+    ) -> Self {
+        Self {
             tree,
             settings,
-            sources: &memo.sources,
-            colours: &memo.colours,
-            waiting,
+            sources,
+            colours,
+            waiting: FxHashMap::default(),
         }
     }
 }

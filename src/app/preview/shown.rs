@@ -146,7 +146,13 @@ impl Shown for Preview {
             return Some(*stamp);
         }
         let known = state.outputs.get(path).copied();
-        known.or_else(|| Some(OutputStamp::of(&state.session.index_file(path)?)))
+        if known.is_some() {
+            return known;
+        }
+        // What is beside the root of an index is known when it is asked for.
+        let index = state.session.index_of(path)?;
+        drop(state);
+        Some(OutputStamp::of(&index.file(path)?))
     }
 
     fn output(&self, path: &OutPath) -> Option<Vec<u8>> {
@@ -159,16 +165,18 @@ impl Shown for Preview {
             drop(state);
             return picture.bytes();
         }
+        if let Some(index) = state.session.index_of(path) {
+            // No build must wait while an index is made.
+            drop(state);
+            return index.file(path);
+        }
         if state.failing {
             if let Some((_, bytes)) = self.kept().outputs.get(path) {
                 return Some(bytes.clone());
             }
             return state.session.output(path);
         }
-        // What is beside the root of an index is known when it is asked for.
-        let Some(stamp) = state.outputs.get(path) else {
-            return state.session.index_file(path);
-        };
+        let stamp = state.outputs.get(path)?;
         let bytes = state.session.output(path)?;
         self.kept().keep(path, *stamp, &bytes);
         Some(bytes)
@@ -226,3 +234,6 @@ impl Kept {
         });
     }
 }
+
+#[cfg(test)]
+mod tests;
