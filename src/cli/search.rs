@@ -127,6 +127,9 @@ fn show(answer: &Answer, screen: &Screen) {
     } else if results.total > 0 && !results.complete {
         text.push_str(", none with all words");
     }
+    if results.vague {
+        text.push_str("; a phrase with a word that is nearly everywhere leaves out none");
+    }
     text.push('\n');
     for hit in &results.hits {
         text.push_str(&line(answer, hit));

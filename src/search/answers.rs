@@ -8,7 +8,7 @@ use crate::search::dictionary::{Term, facet_key};
 use crate::search::documents::{Document, Passage};
 use crate::search::lists::{self, TIERS};
 use crate::search::lookup::{Meaning, Stem};
-use crate::search::phrases::is_pair;
+use crate::search::phrases::{is_pair, is_vague};
 use crate::search::query::{Clause, MOST, Typing, parse};
 use crate::search::ranking::Wanted;
 use crate::search::store::{Fetch, Store};
@@ -72,6 +72,8 @@ pub struct Results {
     pub suggestion: Option<String>,
     /// Whether the query has no word to look for.
     pub wordless: bool,
+    /// Whether a phrase left out nothing, because it cannot be known where it stands: one of its words is too frequent.
+    pub vague: bool,
     /// The results that were asked for.
     pub hits: Vec<Hit>,
 }
@@ -83,6 +85,7 @@ struct Found {
     complete: bool,
     suggestion: Option<String>,
     wanted: Vec<Wanted>,
+    vague: bool,
 }
 
 impl<F: Fetch> Store<F> {
@@ -120,6 +123,7 @@ impl<F: Fetch> Store<F> {
             complete: found.complete,
             suggestion: found.suggestion,
             wordless,
+            vague: found.vague,
             hits,
         })
     }
@@ -175,6 +179,9 @@ impl<F: Fetch> Store<F> {
             };
             clauses.extend(words);
         }
+        let all = excluded.len();
+        excluded.retain(|clause: &Wanted| !is_vague(&clause.words));
+        let vague = excluded.len() < all;
         // A phrase may have become several clauses, of which a document's mask has room for a few.
         wanted.truncate(MOST);
         let suggestion =
@@ -185,6 +192,7 @@ impl<F: Fetch> Store<F> {
                 complete: true,
                 suggestion,
                 wanted,
+                vague,
             });
         }
         let mut scores = self.score(&wanted)?;
@@ -204,6 +212,7 @@ impl<F: Fetch> Store<F> {
             complete: scores.complete,
             suggestion,
             wanted,
+            vague,
         })
     }
 

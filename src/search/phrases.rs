@@ -155,6 +155,15 @@ impl<F: Fetch> Store<F> {
     }
 }
 
+/// Says whether one of several words is frequent and has no such neighbour, so that no list says where they stand in a row.
+pub(crate) fn is_vague(words: &[(Meaning, u32)]) -> bool {
+    let paired = |from: usize| words.get(from..from + 2).is_some_and(is_pair);
+    let alone = |at: usize| {
+        words[at].0.is_frequent() && !paired(at) && !at.checked_sub(1).is_some_and(paired)
+    };
+    words.len() > 1 && (0..words.len()).any(alone)
+}
+
 /// Says whether two words of a query are neighbours that the index has as pairs.
 pub(crate) fn is_pair(words: &[(Meaning, u32)]) -> bool {
     let frequent = |(meaning, _): &(Meaning, u32)| {

@@ -114,3 +114,24 @@ for (const [language, seed] of Object.entries({ en: 11, de: 12, fr: 13, zh: 14 }
     await rm(folder, { recursive: true });
   });
 }
+
+test("a phrase with a word that is nearly everywhere leaves out no other story", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "presswork-parity-"));
+  const put = async (path, content) => {
+    await mkdir(join(folder, path, ".."), { recursive: true });
+    await writeFile(join(folder, path), content);
+  };
+  await put("config.toml", 'title = "T"\nbase_url = "https://example.org"\n[social]\ncards = false\n');
+  await put("content/categories/industry.md", '+++\ntitle = "Industry"\n+++\n');
+  const texts = ["the kernel and of the patch", "a kernel, patched", "old kernel in the", `${"the of ".repeat(3000)} kernel`];
+  for (const [at, text] of texts.entries()) await put(`content/articles/${at}.md`, `+++\ntitle = "Story ${at}"\ndate = 2026-01-0${at + 1}\ncategory = "industry"\n+++\n${text}\n`);
+  await promisify(execFile)(program, ["build", "--root", folder, "--now", NOW, "--out", join(folder, "public")], { cwd: folder });
+  const index = await open("/search/index.bin", from(join(folder, "public")));
+  const cases = { 'kernel -"the kernel"': [4, true], 'kernel -"of the"': [2, false], 'kernel -"old kernel"': [3, false], 'kernel -"of the patch"': [3, false], "kernel -the": [1, false] };
+  for (const [question, [count, vague]] of Object.entries(cases)) {
+    const found = await index.search(question, { count: 50 });
+    assert.deepEqual([found.results.length, Boolean(found.vague)], [count, vague], question);
+    assert.deepEqual(found.results.map(shown), await inTerminal([question], false, folder), question);
+  }
+  await rm(folder, { recursive: true });
+});

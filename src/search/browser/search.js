@@ -114,7 +114,7 @@ function searchable(field, body, template, told) {
     clear.hidden = !filtered;
     places.hidden = found.total > 0;
     more.hidden = found.total <= results.children.length;
-    note.replaceChildren(found.total && !found.complete ? words.some : "");
+    note.replaceChildren(found.total && !found.complete ? words.some : found.vague ? words.vague : "");
     if (found.suggestion) {
       const [before, after] = words.meant.split("{n}");
       const link = document.createElement("a");

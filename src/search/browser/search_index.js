@@ -2,7 +2,7 @@
 
 /** Why a search failed, as `reason`: "missing", "version", "damaged" or "offline". */
 class Fault extends Error {
-  constructor(reason) { super(`The search index: ${reason}.`); this.reason = reason; }
+  constructor(reason) { super(reason); this.reason = reason; }
 }
 const check = (right) => { if (!right) throw new Fault("damaged"); };
 
@@ -18,7 +18,6 @@ const bytesKey = (bytes) => { let key = ""; for (const byte of bytes) key += Str
 const toKey = (text) => bytesKey(new TextEncoder().encode(text));
 const decode = (bytes, fatal) => new TextDecoder("utf-8", { fatal, ignoreBOM: true }).decode(bytes);
 const toText = (key) => decode(Uint8Array.from(key, (c) => c.charCodeAt(0)));
-const compare = (a, b) => (a < b ? -1 : +(a > b));
 /** The first index of a sorted list at which something holds. */
 const firstWhere = (list, holds) => {
   let low = 0, high = list.length;
@@ -70,7 +69,7 @@ class Bits {
   /** Whether a number follows: every one has a bit that is set. */
   get more() {
     const left = 8 * this.bytes.length - this.at;
-    return left > 7 || (left > 0 && (this.bytes.at(-1) & ((1 << left) - 1)) > 0);
+    return left > 7 || this.bytes.at(-1) % (1 << left);
   }
   order() {
     const order = this.number(2);
@@ -125,8 +124,7 @@ function decodeDictionary(plain, at) {
       term.at = at;
       // A stem is in no fewer documents than the form that it is.
       term.documents = reader.number() + (term.stem === key && term.forms);
-      term.frequent = (flags & 64) > 0;
-      if (term.frequent) reader.number();
+      term.frequent = flags & 64 && reader.number();
       term.lengths = [8, 16, 32].map((bit) => (flags & bit ? reader.number() : 0));
       at += total(term);
     }
@@ -179,6 +177,8 @@ const isFrequent = (word) => word.stems.some((stem) => stem.frequent);
 /** Whether two words of a query are neighbours that the index has as pairs. */
 const isPair = ([one, other]) => [one, other].every((word) => word?.stems.length && word.stems.every((stem) => stem.frequent)) && one.place + 1 === other.place;
 const pairs = (words) => words.map((word, at) => [word, words[at + 1]]).filter(isPair);
+/** Whether one of several words is frequent and has no such neighbour, so that no list says where they stand in a row. */
+const isVague = (words) => words[1] && words.some((word, at) => isFrequent(word) && !isPair([word, words[at + 1]]) && !isPair([words[at - 1], word]));
 const byWeight = (a, b) => weight(a) - weight(b) || a.place - b.place;
 /** The rarest words whose lists have together so many bytes at most. */
 const rarest = (words, left) => words.filter((word) => !isFrequent(word)).sort(byWeight).filter((word) => (left -= weight(word)) >= 0);
@@ -391,7 +391,7 @@ class Index {
 
   async beginningWith(prefix) {
     const found = (await this.termsFrom(prefix, PREFIX_FILES)).filter((term) => term.forms);
-    return found.sort((a, b) => b.forms - a.forms || compare(a.key, b.key)).slice(0, 4 * PREFIX_STEMS);
+    return found.sort((a, b) => b.forms - a.forms || (a.key < b.key ? -1 : 1)).slice(0, 4 * PREFIX_STEMS);
   }
 
   /** The commonest form that differs in its ending alone. */
@@ -599,6 +599,7 @@ class Index {
   /** The documents of a query with their worths, before filters; without documents where the query has no words. */
   async find(query, typing) {
     const wanted = [], excluded = [], corrections = new Map();
+    let vague;
     for (const clause of parse(query, this.language, typing)) {
       const words = [];
       for (const [index, [form, place]] of clause.words.entries()) {
@@ -610,13 +611,16 @@ class Index {
         words.push({ ...meaning, place });
       }
       // A phrase of frequent words of which none are neighbours is taken for its words.
-      if (clause.excluded) excluded.push(words);
+      if (clause.excluded) {
+        if (isVague(words)) vague = true;
+        else excluded.push(words);
+      }
       else if (!words.every(isFrequent) || pairs(words).length) wanted.push(words);
       else wanted.push(...words.map((word) => [{ ...word, place: 0 }]));
     }
     wanted.splice(MOST);
     const suggestion = corrections.size ? this.corrected(query, corrections) : null;
-    if (!wanted.length) return { complete: true, suggestion, wanted };
+    if (!wanted.length) return { complete: true, suggestion, wanted, vague };
     const { found, complete } = await this.score(wanted);
     for (const words of excluded) {
       if (words.some((word) => !word.stems.length)) continue;
@@ -626,7 +630,7 @@ class Index {
     for (const [document, { worth, headline, aligned, near }] of found) {
       found.set(document, worth * (2 + cube(headline) + 2 * cube(aligned) + near));
     }
-    return { found, complete, suggestion, wanted };
+    return { found, complete, suggestion, wanted, vague };
   }
 
   corrected(query, corrections) {
@@ -639,9 +643,9 @@ class Index {
     return out + query.slice(at);
   }
 
-  /** Searches. `typing` takes the last word for a beginning; `complete` is false where some words were enough. */
-  async search(query, { typing = false, sort = "relevance", filters = {}, from = 0, count = 10, signal } = {}) {
-    const { found, complete, suggestion, wanted } = await this.find(query, typing);
+  /** Searches. `typing` takes the last word for a beginning; `complete` is false where some words were enough, `vague` is true where a phrase left out nothing because its words are too frequent. */
+  async search(query, { typing, sort, filters = {}, from = 0, count = 10, signal } = {}) {
+    const { found, complete, suggestion, wanted, vague } = await this.find(query, typing);
     const kept = await this.filtered(filters);
     signal?.throwIfAborted();
     const ranked = Array.from(found ?? Array.from(kept ?? [], (document) => [document, 0])).filter(([document]) => !kept || kept.has(document));
@@ -651,15 +655,15 @@ class Index {
     const [standing, ...shown] = await Promise.all([this.standing(wanted.flat(), numbers), ...numbers.map((number) => this.once(`document ${number}`, () => this.document(number)))]);
     signal?.throwIfAborted();
     const results = shown.map((document, at) => this.result(document, standing[at], marked));
-    return { total: ranked.length, results, suggestion, complete, wordless: !found };
+    return { total: ranked.length, results, suggestion, complete, vague, wordless: !found };
   }
 
   /** Counts results by section, author, tag and year, each as if no value of its kind had been chosen. */
-  async counts(query, { typing = false, filters = {}, kinds = ["section", "author", "tag", "year"] } = {}) {
+  async counts(query, { typing, filters = {}, kinds = ["section", "author", "tag", "year"] } = {}) {
     const { found } = await this.find(query, typing), out = {};
     for (const kind of kinds) {
       const kept = await this.filtered(filters, kind), prefix = facetKey(kind, "");
-      const terms = (await this.termsFrom(prefix)).sort((a, b) => b.documents - a.documents || compare(a.key, b.key));
+      const terms = (await this.termsFrom(prefix)).sort((a, b) => b.documents - a.documents || (a.key < b.key ? -1 : 1));
       out[kind] = [];
       for (const term of terms.slice(0, MOST_COUNTED)) {
         let count = 0;
