@@ -49,7 +49,7 @@ pub(crate) fn update(
     sizes: Sizes,
 ) -> Result<Option<Index>, Fault> {
     let edits = edits(previous.labels, after, sizes);
-    if edits.len() > after.len() / 8 + 8 {
+    if edits.len() > after.len() / 64 + 32 {
         return Ok(None);
     }
     let mut next = Index::default();

@@ -49,6 +49,37 @@ test("the copy button copies what a reader would type", async () => {
   await context.close();
 });
 
+test("an article's address is copied, and a device's own programs are asked", async () => {
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  await context.addInitScript(() => (navigator.share = (what) => Promise.resolve((window.shared = what))));
+  const page = await context.newPage();
+  await page.goto(demo.url + PAGES["long article"] + "#fp-main");
+  const canonical = await page.locator("link[rel=canonical]").getAttribute("href");
+  await page.locator(".share").getByRole("button", { name: "Copy link" }).click();
+  await page.locator(".share").getByText("Copied").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), canonical);
+  await page.locator(".share").getByRole("button", { name: "More" }).click();
+  const title = await page.locator("h1").innerText();
+  assert.deepEqual(await page.evaluate(() => window.shared), { title, url: canonical });
+  await context.close();
+});
+
+test("a line at the top says how much of the text has been read", async () => {
+  const page = await browser.newPage();
+  await page.goto(demo.url + PAGES["long article"]);
+  const share = () =>
+    page.evaluate(() => new DOMMatrix(getComputedStyle(document.querySelector(".story"), "::before").transform).a);
+  assert.equal(await share(), 0);
+  await page.evaluate(() => {
+    const text = document.querySelector(".prose").getBoundingClientRect();
+    scrollTo({ top: scrollY + text.top + (text.height - innerHeight) / 2, behavior: "instant" });
+  });
+  await page.waitForFunction(() => scrollY > 0);
+  const half = await share();
+  assert.ok(half > 0.45 && half < 0.55, `${half} in the middle of the text`);
+  await page.close();
+});
+
 test("what is younger than two days says how long ago it was", async () => {
   const page = await browser.newPage();
   await page.goto(demo.url);

@@ -35,6 +35,23 @@
     said.set(time, time.textContent);
   };
 
+  var makeButton = function (label, act) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    return button;
+  };
+  var makeCopyButton = function (label, text) {
+    var button = makeButton(label, function () {
+      navigator.clipboard.writeText(text()).then(function () {
+        button.textContent = words.copied;
+        setTimeout(function () { button.textContent = label; }, 2000);
+      }, function () {});
+    });
+    return button;
+  };
+
   // A button on every code block that copies what a reader would type: no line that was taken out.
   var addCopyButton = function (pre) {
     if (!pre.querySelector("code")) return;
@@ -45,11 +62,7 @@
       pre.replaceWith(box);
       box.append(pre);
     }
-    var button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = words.copy;
-    button.addEventListener("click", function () {
+    var button = makeCopyButton(words.copy, function () {
       var kept = box.querySelector("code").cloneNode(true);
       kept.querySelectorAll(".removed").forEach(function (line) {
         if (line.nextSibling && line.nextSibling.nodeType === 3) {
@@ -57,12 +70,29 @@
         }
         line.remove();
       });
-      navigator.clipboard.writeText(kept.textContent).then(function () {
-        button.textContent = words.copied;
-        setTimeout(function () { button.textContent = words.copy; }, 2000);
-      }, function () {});
+      return kept.textContent;
     });
+    button.className = "copy";
     box.append(button);
+  };
+
+  // The address can be copied, and a device's own programs asked.
+  var addShareButtons = function (nav) {
+    var data = nav.dataset;
+    var list = nav.querySelector("ul");
+    var item = function (button) {
+      var item = document.createElement("li");
+      item.append(button);
+      return item;
+    };
+    if (navigator.clipboard) {
+      list.prepend(item(makeCopyButton(data.link, function () { return data.url; })));
+    }
+    if (navigator.share) {
+      list.append(item(makeButton(data.more, function () {
+        navigator.share({ title: data.title, url: data.url }).catch(function () {});
+      })));
+    }
   };
 
   // The contents list: open beside the text, folded above it.
@@ -199,6 +229,7 @@
     fresh(".scheme-switch").forEach(function (button) { button.addEventListener("click", switchScheme); });
     if (relative) all("time[data-relative]").forEach(sayHowLongAgo);
     if (navigator.clipboard) fresh(".prose pre").forEach(addCopyButton);
+    fresh(".share").forEach(addShareButtons);
     fresh(".contents details").forEach(setUpContents);
     findSections();
     reachTables();
