@@ -1,7 +1,7 @@
 //! JPEG: segments of applications, and comments.
 
 use crate::base::picture_file::Part;
-use crate::base::picture_file::jpeg::{APP0, APP15, COM, SOI, segments};
+use crate::base::picture_file::jpeg::{APP0, APP15, COM, RST0, SOI, segments};
 use crate::model::picture::Keep;
 
 /// What is behind a JFIF's size in bytes, where there is no small picture: its version, its density.
@@ -10,10 +10,10 @@ const JFIF: usize = 14;
 /// Returns the file with what is kept.
 pub(super) fn kept(bytes: &[u8], keep: &Keep) -> Option<Vec<u8>> {
     let segments = segments(bytes)?;
-    let mut kept: Vec<Vec<u8>> = segments
-        .iter()
-        .filter_map(|segment| needed(segment, keep))
-        .collect();
+    let (start, others) = segments.split_first()?;
+    let others = others.iter().filter(|segment| !is_astray(segment.kind));
+    let mut kept = vec![start.whole.to_vec()];
+    kept.extend(others.filter_map(|segment| needed(segment, keep)));
     if let Some(exif) = super::exif(bytes, keep) {
         let length = u16::try_from(exif.len() + 8).ok()?.to_be_bytes();
         let exif = [b"\xff\xe1".as_slice(), &length, b"Exif\0\0", &exif].concat();
@@ -25,6 +25,12 @@ pub(super) fn kept(bytes: &[u8], keep: &Keep) -> Option<Vec<u8>> {
         kept.insert(place, exif);
     }
     Some(kept.concat())
+}
+
+/// Says whether a marker has no meaning behind the start of the image and outside of a scan. It has no length, and some
+/// programs take what follows for one: a segment that they need, where what stood between was taken away.
+fn is_astray(kind: u8) -> bool {
+    matches!(kind, 0x01 | RST0..=SOI)
 }
 
 /// Returns a segment as far as it stays.

@@ -168,6 +168,19 @@ fn try_all(file: &[u8], format: PictureFormat) {
     }
 }
 
+#[test]
+fn a_marker_that_means_nothing_where_it_stands_breaks_no_file() {
+    let files = files();
+    for astray in [0x01, 0xd0, 0xd7, 0xd8] {
+        for which in [0, 5] {
+            let (format, mut file) = files[which].clone();
+            assert_eq!(file[2], 0xff);
+            file[3] = astray;
+            try_all(&file, format);
+        }
+    }
+}
+
 proptest::proptest! {
     #![proptest_config(crate::random::config())]
 
