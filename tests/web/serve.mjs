@@ -130,6 +130,8 @@ try {
   edit(article, (text) => text.replace('\n<script src="/count.js"></script>\n', ""));
   await reloaded;
   await overlay.waitFor({ state: "detached" });
+  // That may have been for the policy alone: a page that is loaded again leads nowhere else meanwhile.
+  await page.waitForFunction(() => document.readyState === "complete" && !document.querySelector("script[src='/count.js']"));
 
   // A page that is not there yet, one that is there, and one that is gone.
   const news = join(site, "content/articles/fresh-news.md");
