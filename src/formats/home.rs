@@ -135,8 +135,9 @@ fn older(edition: &Edition, shown: Vec<usize>) -> Facts {
     }
 }
 
-/// The front page shows no story twice: the newest featured one (else the newest that nobody paid for and that is no brief) leads, the next
-/// ones stand beside it, the rest is the list of stories, and the blocks have older stories than the list.
+/// The front page shows no story twice: the newest featured one (else the newest that nobody paid for and that is no
+/// brief) leads, the next ones stand beside it, the rest is the list of stories, and the blocks have older stories than
+/// the list.
 fn front(edition: &Edition, shown: Vec<usize>) -> Facts {
     let card = |index: usize| &edition.stories[index].card;
     let featured = (0..edition.stories.len()).find(|&index| card(index).featured);

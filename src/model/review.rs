@@ -27,6 +27,11 @@ pub struct Review<L> {
 
 impl<L> Review<L> {
     /// Returns the lines, in order.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &L> {
+        self.verdict.iter().chain(&self.pros).chain(&self.cons)
+    }
+
+    /// Returns the lines, in order.
     pub(crate) fn lines_mut(&mut self) -> impl Iterator<Item = &mut L> {
         let points = self.pros.iter_mut().chain(&mut self.cons);
         self.verdict.iter_mut().chain(points)

@@ -6,6 +6,7 @@ use crate::base::html::{Token, decode_text, tokens};
 use crate::diagnostic::codes::UNMADE_CORRECTION;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::article::Spanned;
+use crate::model::review::Review;
 use crate::model::{Data, Html, Meta};
 use crate::parse::markdown::Text;
 
@@ -78,11 +79,15 @@ fn readable(meta: &Meta, written: &Text) -> String {
     ];
     let lines = lines.into_iter().flatten().chain(&meta.lead.credit);
     for line in lines {
-        out.push_str(line);
-        out.push(' ');
+        push(&mut out, line);
     }
+    if let Some(review) = &meta.review {
+        push_facts(&mut out, review);
+    }
+    let judged = meta.review.iter().flat_map(|review| review.lines());
     let lines = meta.takeaways.iter().chain(&meta.lead.caption);
-    let lines = lines.chain(&meta.disclosure).chain([&written.body.html]);
+    let lines = lines.chain(judged).chain(&meta.disclosure);
+    let lines = lines.chain([&written.body.html]);
     let of_calls = written.calls.iter().flat_map(|call| call.lines.values());
     lines
         .chain(of_calls)
@@ -91,6 +96,29 @@ fn readable(meta: &Meta, written: &Text) -> String {
         push_data(&mut out, value);
     }
     out
+}
+
+fn push(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push(' ');
+}
+
+/// Appends what a review says that is no line with markup.
+fn push_facts(out: &mut String, review: &Review<Html>) {
+    push(out, &review.item);
+    let offers = review.offers.iter();
+    let sold = offers.flat_map(|offer| [Some(&offer.seller), offer.price.as_ref()]);
+    let facts = [review.maker.as_ref(), review.price.as_ref()]
+        .into_iter()
+        .chain(sold);
+    facts.flatten().for_each(|fact| push(out, fact));
+    for (name, value) in &review.specs {
+        push(out, name);
+        push(out, value);
+    }
+    if let Some(score) = review.score {
+        push(out, &format!("{}/{}", score.points(), score.best));
+    }
 }
 
 /// Appends the words of HTML, with a blank in the place of each tag that may end a word.
@@ -117,10 +145,7 @@ fn is_within_words(name: &str) -> bool {
 
 fn push_data(out: &mut String, value: &Data) {
     match value {
-        Data::Text(text) => {
-            out.push_str(text);
-            out.push(' ');
-        }
+        Data::Text(text) => push(out, text),
         Data::List(values) => values.iter().for_each(|value| push_data(out, value)),
         _ => {}
     }
