@@ -254,8 +254,8 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
     let prominence = prominence::prominence(reader, context.settings, date);
     Meta {
         kind: context.kind,
-        review: review::review(reader, &story_kind, lines),
-        story_kind,
+        review: review::review(reader, story_kind.as_deref(), lines),
+        story_kind: story_kind.unwrap_or_default(),
         language: context.language.clone(),
         stem: context.stem.to_owned(),
         title: headline.plain,

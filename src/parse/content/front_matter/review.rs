@@ -36,10 +36,11 @@ keys! {
     ).or(Fallback::Flag(false));
 }
 
-/// Reads what an article of this kind says of the thing that it reviews.
+/// Reads what an article of this kind says of the thing that it reviews. Where the kind is unknown, it may have been meant
+/// for a review.
 pub(super) fn review(
     reader: &mut Reader<'_, '_>,
-    story_kind: &str,
+    story_kind: Option<&str>,
     lines: &mut Lines<'_>,
 ) -> Option<Box<Review<Html>>> {
     let node = reader.node(&REVIEW)?;
@@ -48,7 +49,7 @@ pub(super) fn review(
         return reader.section(&REVIEW, |_| None);
     }
     let review = reader.section(&REVIEW, |review| read(review, lines));
-    if story_kind != "review" {
+    if story_kind.is_some_and(|kind| kind != "review") {
         let at = reader.place_of(&REVIEW)?;
         let line = reader.syntax().line("kind", "\"review\"");
         let help = format!("add a line: `{line}`, or take `review` away");

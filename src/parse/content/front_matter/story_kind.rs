@@ -7,10 +7,10 @@ use crate::model::Kind;
 use crate::model::article::STORY_KINDS;
 use crate::parse::documents::Reader;
 
-/// Returns the kind of story. What is unknown is reported, and taken for news.
-pub(super) fn story_kind(reader: &mut Reader<'_, '_>, context: &Context<'_>) -> String {
+/// Returns the kind of story; `None` for one that is unknown, which is reported.
+pub(super) fn story_kind(reader: &mut Reader<'_, '_>, context: &Context<'_>) -> Option<String> {
     let kinds = &context.settings.articles.kinds;
-    let news = || STORY_KINDS[0].to_owned();
+    let news = || Some(STORY_KINDS[0].to_owned());
     let Some(named) = reader.spanned(&STORY_KIND) else {
         return news();
     };
@@ -20,7 +20,7 @@ pub(super) fn story_kind(reader: &mut Reader<'_, '_>, context: &Context<'_>) -> 
         return news();
     }
     if kinds.contains(&named.value) {
-        return named.value;
+        return Some(named.value);
     }
     let lower = named.value.to_lowercase();
     let help = match closest(&lower, kinds.iter().map(String::as_str)) {
@@ -33,5 +33,5 @@ pub(super) fn story_kind(reader: &mut Reader<'_, '_>, context: &Context<'_>) -> 
     };
     let message = format!("there is no kind of story `{}`", named.value);
     reader.report(&UNKNOWN_KIND, named.range, message, help);
-    news()
+    None
 }
