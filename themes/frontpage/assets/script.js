@@ -1,29 +1,27 @@
 // Everything here is a convenience: without it every page reads, links and prints the same.
-(function () {
+(() => {
   "use strict";
   var root = document.documentElement;
   var words = document.currentScript.dataset;
-  var all = function (selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); };
+  var one = (selector) => document.querySelector(selector);
+  var all = (selector) => [...document.querySelectorAll(selector)];
   // What was set up already: a page that the preview patched is set up again where it is new.
   var known = new WeakSet();
-  var fresh = function (selector) {
-    return all(selector).filter(function (element) { return !known.has(element) && known.add(element); });
-  };
+  var fresh = (selector) => all(selector).filter((element) => !known.has(element) && known.add(element));
 
   // The scheme: the reader's choice is kept, and wins over the system's.
   var dark = matchMedia("(prefers-color-scheme: dark)");
-  var scheme = function () { return root.dataset.scheme || (dark.matches ? "dark" : "light"); };
-  var switchScheme = function () {
+  var scheme = () => root.dataset.scheme || (dark.matches ? "dark" : "light");
+  var switchScheme = () => {
     var next = scheme() === "dark" ? "light" : "dark";
     root.dataset.scheme = next;
     try { localStorage.setItem("scheme", next); } catch (refused) {}
   };
 
   // "3 hours ago" for what is younger than two days; the title keeps the full date.
-  var relative = window.Intl && Intl.RelativeTimeFormat
-    && new Intl.RelativeTimeFormat(root.lang, { numeric: "auto", style: "short" });
+  var relative = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto", style: "short" });
   var said = new WeakMap();
-  var sayHowLongAgo = function (time) {
+  var sayHowLongAgo = (time) => {
     var seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
     if (!(seconds <= 0 && seconds > -172800)) return;
     var minutes = Math.round(seconds / 60);
@@ -35,39 +33,37 @@
     said.set(time, time.textContent);
   };
 
-  var makeButton = function (label, act) {
-    var button = document.createElement("button");
+  var make = (name) => document.createElement(name);
+  var makeButton = (label, act) => {
+    var button = make("button");
     button.type = "button";
     button.textContent = label;
     button.addEventListener("click", act);
     return button;
   };
-  var makeCopyButton = function (label, text) {
-    var button = makeButton(label, function () {
-      navigator.clipboard.writeText(text()).then(function () {
-        button.textContent = words.copied;
-        setTimeout(function () { button.textContent = label; }, 2000);
-      }, function () {});
-    });
-    return button;
-  };
+  var makeCopyButton = (label, text) => makeButton(label, ({ target }) => {
+    var say = (what) => { target.textContent = what; };
+    navigator.clipboard.writeText(text()).then(() => {
+      say(words.copied);
+      setTimeout(say, 2000, label);
+    }, () => {});
+  });
 
   // A button on every code block that copies what a reader would type: no line that was taken out.
-  var addCopyButton = function (pre) {
+  var addCopyButton = (pre) => {
     if (!pre.querySelector("code")) return;
     var box = pre.parentElement;
     if (!box.matches("figure.code")) {
-      box = document.createElement("div");
+      box = make("div");
       box.className = "code-box";
       pre.replaceWith(box);
       box.append(pre);
     }
-    var button = makeCopyButton(words.copy, function () {
+    var button = makeCopyButton(words.copy, () => {
       var kept = box.querySelector("code").cloneNode(true);
-      kept.querySelectorAll(".removed").forEach(function (line) {
-        if (line.nextSibling && line.nextSibling.nodeType === 3) {
-          line.nextSibling.data = line.nextSibling.data.replace(/^\n/, "");
-        }
+      kept.querySelectorAll(".removed").forEach((line) => {
+        var next = line.nextSibling;
+        if (next?.nodeType === 3) next.data = next.data.replace(/^\n/, "");
         line.remove();
       });
       return kept.textContent;
@@ -77,32 +73,22 @@
   };
 
   // The address can be copied, and a device's own programs asked.
-  var addShareButtons = function (nav) {
-    var data = nav.dataset;
+  var addShareButtons = (nav) => {
+    var { link, more, title, url } = nav.dataset;
     var list = nav.querySelector("ul");
-    var item = function (button) {
-      var item = document.createElement("li");
-      item.append(button);
-      return item;
-    };
-    if (navigator.clipboard) {
-      list.prepend(item(makeCopyButton(data.link, function () { return data.url; })));
-    }
-    if (navigator.share) {
-      list.append(item(makeButton(data.more, function () {
-        navigator.share({ title: data.title, url: data.url }).catch(function () {});
-      })));
-    }
+    var item = (button) => make("li").appendChild(button).parentElement;
+    if (navigator.clipboard) list.prepend(item(makeCopyButton(link, () => url)));
+    if (navigator.share) list.append(item(makeButton(more, () => navigator.share({ title, url }).catch(() => {}))));
   };
 
   // The contents list: open beside the text, folded above it.
   var beside = matchMedia("(min-width: 68.75rem)");
-  var foldContents = function () {
-    all(".contents details").forEach(function (list) { list.open = beside.matches; });
+  var foldContents = () => {
+    all(".contents details").forEach((list) => { list.open = beside.matches; });
   };
-  var setUpContents = function (list) {
+  var setUpContents = (list) => {
     list.open = beside.matches;
-    list.addEventListener("click", function (event) {
+    list.addEventListener("click", (event) => {
       if (!beside.matches && event.target.closest("a")) list.open = false;
     });
   };
@@ -110,50 +96,50 @@
   // The section that is being read is the last one whose heading has reached the top.
   var sections = [];
   var marked;
-  var findSections = function () {
+  var findSections = () => {
     marked = undefined;
-    sections = all(".contents a").map(function (link) {
-      return { link: link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) };
-    }).filter(function (section) { return section.heading; });
+    sections = all(".contents a").map((link) => (
+      { link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }
+    )).filter((section) => section.heading);
     markSection();
   };
-  var markSection = function () {
-    var reached = sections.filter(function (section) { return section.heading.getBoundingClientRect().top < 96; }).pop();
+  var markSection = () => {
+    var reached = sections.filter((section) => section.heading.getBoundingClientRect().top < 96).pop();
     if (reached === marked) return;
     marked = reached;
-    sections.forEach(function (section) {
+    sections.forEach((section) => {
       if (section === reached) section.link.setAttribute("aria-current", "location");
       else section.link.removeAttribute("aria-current");
     });
     // The list beside the text moves with the text, in itself alone.
-    var list = reached && reached.link.closest(".contents");
+    var list = reached?.link.closest(".contents");
     if (list && beside.matches) list.scrollTop = reached.link.offsetTop - list.clientHeight / 2;
   };
   var waiting = false;
-  addEventListener("scroll", function () {
+  addEventListener("scroll", () => {
     if (waiting || !sections.length) return;
     waiting = true;
-    requestAnimationFrame(function () { waiting = false; markSection(); });
+    requestAnimationFrame(() => { waiting = false; markSection(); });
   }, { passive: true });
 
   // A table in the writer's own HTML scrolls by itself: the keyboard must reach it.
-  var reachTables = function () {
-    all(".prose table").forEach(function (table) {
+  var reachTables = () => {
+    all(".prose table").forEach((table) => {
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
     });
   };
 
-  // What another site shows is asked for only when the reader wants it: until then its frame lies in a template.
-  var addEmbed = function (template) {
+  // What another site shows lies in a template until a reader asks for it.
+  var addEmbed = (template) => {
     var box = template.parentElement.querySelector(".embed-box");
     var parts = template.content.cloneNode(true);
     var frame = parts.querySelector("iframe");
     var button = parts.querySelector("button");
     if (!box || !frame || !button) return;
     frame.remove();
-    button.addEventListener("click", function () {
-      var parameter = frame.dataset.scheme;
-      if (parameter) frame.src += (frame.src.indexOf("?") < 0 ? "?" : "&") + parameter + "=" + scheme();
+    button.addEventListener("click", () => {
+      var name = frame.dataset.scheme;
+      if (name) frame.src += (frame.src.includes("?") ? "&" : "?") + name + "=" + scheme();
       box.append(frame);
       frame.focus();
     });
@@ -161,21 +147,21 @@
     if (box.matches(".has-picture")) box.append(button);
   };
 
-  // The search: its button is a link to its page, and what searches is loaded when it is first wanted.
+  // The search's button is a link to its page; what searches is loaded when it is first wanted.
   var searchAsked = false;
   // The line that waits for it says what is wrong, and each input tries again.
-  var saySearch = function (what) {
-    var box = document.querySelector(".search-dialog > [data-loading], main .search-body");
+  var saySearch = (what) => {
+    var box = one(".search-dialog > [data-loading], main .search-body");
     if (box) (box.querySelector("[role=status]") || box).textContent = box.dataset[what];
   };
-  var loadSearch = function () {
+  var loadSearch = () => {
     if (searchAsked || !words.search) return;
     searchAsked = true;
     saySearch("loading");
-    var script = document.createElement("script");
+    var script = make("script");
     script.type = "module";
     script.src = words.search;
-    script.onerror = function () {
+    script.onerror = () => {
       searchAsked = false;
       saySearch(navigator.onLine ? "missing" : "offline");
       addEventListener("input", loadSearch, { once: true });
@@ -183,9 +169,9 @@
     };
     document.head.append(script);
   };
-  var openSearch = function () {
-    var dialog = document.querySelector(".search-dialog");
-    var field = document.querySelector("main .search-field") || dialog && dialog.querySelector("input");
+  var openSearch = () => {
+    var dialog = one(".search-dialog");
+    var field = one("main .search-field") || dialog?.querySelector("input");
     if (!field) return false;
     if (dialog && !dialog.open) dialog.showModal();
     field.focus();
@@ -193,41 +179,41 @@
     loadSearch();
     return true;
   };
-  document.addEventListener("click", function (event) {
+  addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest(".search-open") && openSearch()) event.preventDefault();
-    // A click beside the dialog is one on the dialog itself.
+    // A click beside the dialog is one on it.
     if (event.target.matches(".search-dialog") || event.target.closest(".search-close")) event.target.closest("dialog").close();
   });
-  // Where a row of sections moves sideways, browsers are content to show a part of what has the focus.
-  document.addEventListener("focusin", function (event) {
+  // Where a row of sections moves sideways, browsers may show only a part of what has the focus.
+  addEventListener("focusin", (event) => {
     if (event.target.matches(".sections > div > ul a")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
   // The menu closes where a reader turns away from it.
-  document.addEventListener("pointerdown", function (event) {
-    if (!event.target.closest(".menu")) all(".menu[open]").forEach(function (menu) { menu.open = false; });
+  addEventListener("pointerdown", (event) => {
+    if (!event.target.closest(".menu")) all(".menu[open]").forEach((menu) => { menu.open = false; });
   });
-  document.addEventListener("keydown", function (event) {
-    var menu = event.key === "Escape" && document.querySelector(".menu[open]");
+  addEventListener("keydown", (event) => {
+    var menu = event.key === "Escape" && one(".menu[open]");
     if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
     }
     var isTyping = event.target.closest("input, textarea, select") || event.target.isContentEditable;
     var ctrl = event.ctrlKey || event.metaKey;
-    // On many keyboards, the slash is a letter with the shift key.
+    // On many keyboards, a slash needs the shift key.
     var asks = event.key === "/" ? !ctrl && !event.altKey && !isTyping : event.key === "k" && ctrl && !event.altKey && !event.shiftKey;
     if (asks && words.search && !event.defaultPrevented && openSearch()) event.preventDefault();
   });
-  var setUpSearchPage = function (field) {
+  var setUpSearchPage = (field) => {
     field.addEventListener("focus", loadSearch);
     if (location.search) loadSearch();
   };
 
-  var setUp = function () {
+  var setUp = () => {
     fresh("main .search-field").forEach(setUpSearchPage);
-    fresh(".scheme-switch").forEach(function (button) { button.addEventListener("click", switchScheme); });
-    if (relative) all("time[data-relative]").forEach(sayHowLongAgo);
+    fresh(".scheme-switch").forEach((button) => { button.addEventListener("click", switchScheme); });
+    all("time[data-relative]").forEach(sayHowLongAgo);
     if (navigator.clipboard) fresh(".prose pre").forEach(addCopyButton);
     fresh(".share").forEach(addShareButtons);
     fresh(".contents details").forEach(setUpContents);
