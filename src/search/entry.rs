@@ -94,6 +94,8 @@ fn facets(article: &Article) -> Vec<String> {
 /// A stem in an article.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stem<'a, 'b> {
+    /// Where it is written among the words of the entry.
+    pub at: u32,
     /// The stem.
     pub stem: &'a [u8],
     /// How it is written.
@@ -108,7 +110,9 @@ pub(crate) struct Stem<'a, 'b> {
 
 impl Entry {
     /// Makes the entry of an article that says these words; those of each heading begin at a place.
-    pub(super) fn new(article: &Article, headings: &[u32], words: Vec<u8>) -> Self {
+    pub(super) fn new(article: &Article, headings: &[u32], mut words: Vec<u8>) -> Self {
+        // The entries of a whole site are in memory at the same time.
+        words.shrink_to_fit();
         let mut entry = Self {
             label: Label {
                 date: article.date,
@@ -181,33 +185,65 @@ impl Entry {
         let mut reader = Reader::new(&self.words);
         let (mut forms, mut places) = (Vec::new(), Vec::new());
         while !reader.is_empty() {
+            let at = self.words.len() - reader.rest().len();
             let stem = reader.bytes()?;
             let head = reader.number()?;
             forms.clear();
-            for _ in 0..head >> 4 {
+            for _ in 0..head >> FORMS {
                 let form = reader.bytes()?;
                 forms.push(if form.is_empty() { stem } else { form });
             }
-            places.clear();
-            let mut next = 0u32;
-            for _ in 0..reader.number()? {
-                let place = next
-                    .checked_add(reader.number()?)
-                    .filter(|&place| place <= LAST_PLACE);
-                let place = place.ok_or(Fault::Damaged)?;
-                places.push(place);
-                next = place + 1;
-            }
+            read_places(&mut reader, &mut places)?;
+            let (tier, level) = rank(head);
             found(Stem {
+                at: at as u32,
                 stem,
                 forms: &forms,
-                tier: (head >> 3 & 1) as usize,
-                level: (head & 7) as u16,
+                tier,
+                level,
                 places: &places,
             });
         }
         Ok(())
     }
+
+    /// Returns the tier and the level of the stem that is written at a place, and takes its places.
+    ///
+    /// # Errors
+    /// `Damaged` where none is written there.
+    pub(crate) fn stem_at(&self, at: u32, places: &mut Vec<u32>) -> Result<(usize, u16), Fault> {
+        let words = self.words.get(at as usize..).ok_or(Fault::Damaged)?;
+        let mut reader = Reader::new(words);
+        reader.bytes()?;
+        let head = reader.number()?;
+        for _ in 0..head >> FORMS {
+            reader.bytes()?;
+        }
+        read_places(&mut reader, places)?;
+        Ok(rank(head))
+    }
+}
+
+/// How many bits of a stem's head say its tier and its level; those above are the number of its forms.
+const FORMS: u32 = 4;
+
+/// Returns the tier and the level that a stem's head says.
+fn rank(head: u32) -> (usize, u16) {
+    ((head >> 3 & 1) as usize, (head & 7) as u16)
+}
+
+fn read_places(reader: &mut Reader<'_>, places: &mut Vec<u32>) -> Result<(), Fault> {
+    places.clear();
+    let mut next = 0u32;
+    for _ in 0..reader.number()? {
+        let place = next
+            .checked_add(reader.number()?)
+            .filter(|&place| place <= LAST_PLACE);
+        let place = place.ok_or(Fault::Damaged)?;
+        places.push(place);
+        next = place + 1;
+    }
+    Ok(())
 }
 
 impl Document {

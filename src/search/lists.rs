@@ -106,23 +106,6 @@ impl Builder {
         self.places.extend_from_slice(places);
     }
 
-    /// Adds the documents of another one, which are later.
-    pub(crate) fn append(&mut self, other: &Self) {
-        self.documents.extend_from_slice(&other.documents);
-        self.places.extend_from_slice(&other.places);
-    }
-
-    /// Returns how many places there are.
-    pub(crate) fn places(&self) -> usize {
-        self.places.len()
-    }
-
-    /// Returns the documents in order, with the places of each.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &[u32])> {
-        self.holders()
-            .map(|(holder, places)| (holder.number, places))
-    }
-
     fn holders(&self) -> impl Iterator<Item = (&Holder, &[u32])> {
         let mut rest = &self.places[..];
         self.documents.iter().map(move |holder| {

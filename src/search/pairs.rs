@@ -5,13 +5,10 @@ use rustc_hash::FxHashMap;
 
 use crate::search::bytes::Fault;
 use crate::search::entry::Entry;
-use crate::search::lists::{ANYWHERE, Builder, PAIR, REMAINDERS};
+use crate::search::lists::{ANYWHERE, LAST_DOCUMENT, PAIR, REMAINDERS};
 
 /// Of a pair with more remainders than these in a document it is only kept that it stands there somewhere.
 const MOST_REMAINDERS: u32 = 3;
-
-/// The documents that have two stems side by side, with their levels, by the numbers of the stems.
-pub(crate) type Pairs = FxHashMap<(u32, u32), Vec<(u32, u16)>>;
 
 /// Returns the level of a pair whose places have these remainders, as bits.
 fn level(remainders: u16) -> u16 {
@@ -29,31 +26,57 @@ pub(crate) fn starts(level: u16, places: u32) -> u16 {
     turned as u16 & ANYWHERE
 }
 
-/// Returns the pairs of stems that have these lists, each with its documents in ascending order. All lists are of the
-/// same documents.
-pub(crate) fn pairs_of(lists: &[Option<&Builder>]) -> Pairs {
-    let mut pairs = Pairs::default();
-    let mut open: Vec<_> = (0u32..)
-        .zip(lists)
-        .filter_map(|(stem, list)| Some((stem, (*list)?.iter().peekable())))
-        .collect();
-    let mut slots = Slots::default();
-    let first = |open: &mut Vec<(u32, std::iter::Peekable<_>)>| -> Option<u32> {
-        let next = open.iter_mut().filter_map(|(_, list)| list.peek());
-        next.map(|&(number, _): &(u32, &[u32])| number).min()
-    };
-    while let Some(number) = first(&mut open) {
-        for (stem, list) in &mut open {
-            if let Some((_, places)) = list.next_if(|&(next, _)| next == number) {
-                places.iter().for_each(|&place| slots.put(place, *stem));
+/// The lowest bits of a pair in a document: its remainders, and the number of the document.
+const DOCUMENT: u32 = REMAINDERS;
+const SECOND: u32 = DOCUMENT + LAST_DOCUMENT.count_ones();
+
+/// The pairs of frequent stems in documents, by the number of the first stem: the number of the second one, that of the
+/// document and the remainders, all in one number, since there are millions of them.
+pub(crate) type Pairs = Vec<Vec<u64>>;
+
+/// Finds the pairs of frequent stems in documents, one after the other.
+#[derive(Default)]
+pub(crate) struct Finder {
+    slots: Slots,
+    /// What was found, with room for each frequent stem.
+    pub found: Pairs,
+}
+
+impl Finder {
+    /// Adds the pairs of a document that begin with a stem whose number is wanted.
+    ///
+    /// # Errors
+    /// `Damaged` where the stored entry is none.
+    pub(crate) fn add(
+        &mut self,
+        entry: &Entry,
+        document: u32,
+        frequent: &FxHashMap<&[u8], u32>,
+        wanted: impl Fn(u32) -> bool,
+    ) -> Result<(), Fault> {
+        let Self { slots, found } = self;
+        entry.each_stem(|word| {
+            if let Some(&number) = frequent.get(word.stem) {
+                let places = word.places.iter();
+                places.for_each(|&place| slots.put(place, number));
             }
-        }
+        })?;
         slots.take(|first, second, level| {
-            let documents = pairs.entry((first, second)).or_default();
-            documents.push((number, level));
+            if wanted(first) {
+                let document = u64::from(document) << DOCUMENT;
+                let pair = u64::from(second) << SECOND | document | u64::from(level & ANYWHERE);
+                found[first as usize].push(pair);
+            }
         });
+        Ok(())
     }
-    pairs
+}
+
+/// Returns the second stem of a pair in a document, the document, and the level.
+pub(crate) fn parts_of(pair: u64) -> (u32, u32, u16) {
+    let document = (pair >> DOCUMENT) as u32 & LAST_DOCUMENT;
+    let level = PAIR | (pair as u16 & ANYWHERE);
+    ((pair >> SECOND) as u32, document, level)
 }
 
 /// The pairs of an entry, as stems, with their levels.
