@@ -21,10 +21,17 @@ impl Sizes {
     /// Chooses sizes for a number of articles.
     pub(crate) fn of(articles: usize) -> Self {
         match articles {
-            0..2_000 => Self {
+            // The words of a small site are rarer, so that its index has less room for places.
+            0..900 => Self {
                 words: 16 << 10,
                 documents: 32,
                 places: 2 << 10,
+            },
+            // Here a query can still afford the places of words that are nearly everywhere.
+            900..2_000 => Self {
+                words: 16 << 10,
+                documents: 32,
+                places: 20 << 10,
             },
             2_000..20_000 => Self {
                 words: 32 << 10,
