@@ -49,7 +49,7 @@ use crate::render::RenderContext;
 pub(crate) use hosts::{HostAnswers, has_limits, needs_csp_sources, with_csp_sources};
 pub(crate) use pictures::picture;
 use plans::Plans;
-pub(crate) use search_index::searched;
+pub(crate) use search_index::{SearchedStory, searched};
 
 /// A kind of output.
 pub trait Format: Sync {

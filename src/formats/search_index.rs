@@ -1,9 +1,10 @@
 //! The index of the search: what readers can find, a file for each edition and what lies beside it.
 
 use super::{Format, Plans, file};
-use crate::base::Hashed;
+use crate::base::{Hashed, escape};
 use crate::diagnostic::Outcome;
 use crate::model::card::Card;
+use crate::model::site::Story;
 use crate::model::{Content, Plan, Site, addresses};
 use crate::render::RenderContext;
 
@@ -19,7 +20,16 @@ pub(crate) struct Searched {
     /// The edition's language.
     pub(crate) language: String,
     /// The stories, newest first. Their texts are the texts of the view.
-    pub(crate) stories: Vec<Hashed<Card>>,
+    pub(crate) stories: Vec<SearchedStory>,
+}
+
+/// A story that readers can find.
+#[derive(Debug, Hash)]
+pub(crate) struct SearchedStory {
+    /// The story as other pages show it.
+    pub(crate) card: Hashed<Card>,
+    /// What its page says above the text, as inline HTML: the takeaways, and what a review comes to.
+    pub(crate) lines: Vec<String>,
 }
 
 /// Returns what is found by the index whose root an output is, which the pipeline makes; `None` for any other output.
@@ -40,7 +50,7 @@ impl Format for SearchIndex {
             let stories = edition.stories.iter();
             let (stories, texts) = stories
                 .filter(|story| story.article.meta.search && story.card.held.is_none())
-                .map(|story| (story.card.clone(), story.body.clone()))
+                .map(|story| (searched_story(story), story.body.clone()))
                 .unzip();
             let language = edition.language.as_str().to_owned();
             let view = file::with_texts(Searched { language, stories }, texts);
@@ -52,4 +62,30 @@ impl Format for SearchIndex {
     fn render(&self, _: &Plan, _: &RenderContext) -> Outcome<Content> {
         Outcome::clean(Content::Bytes(Vec::new()))
     }
+}
+
+fn searched_story(story: &Story) -> SearchedStory {
+    let meta = &story.article.meta;
+    let mut lines: Vec<String> = meta.takeaways.iter().map(|one| story.line(one)).collect();
+    if let Some(review) = story.review() {
+        lines.extend(review.lines().cloned());
+        let named = [
+            Some(&review.item),
+            review.maker.as_ref(),
+            review.price.as_ref(),
+        ];
+        lines.extend(named.into_iter().flatten().map(|text| escaped(text)));
+        let specs = review.specs.iter();
+        lines.extend(specs.map(|(name, value)| escaped(&format!("{name}: {value}"))));
+    }
+    SearchedStory {
+        card: story.card.clone(),
+        lines,
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    escape::text(&mut out, text);
+    out
 }

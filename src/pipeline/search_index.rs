@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap;
 use crate::base::html::{Tag, Token, decode_text, tokens};
 use crate::base::{Fp, Hashed, Moment, OutPath};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::formats::searched;
+use crate::formats::{SearchedStory, searched};
 use crate::memo::{Entries, EntryPlace, IndexSources, KnownEntry, SearchEntries};
-use crate::model::body::{Html, Piece};
+use crate::model::Plan;
+use crate::model::body::{Call, Hole, Html, Piece};
 use crate::model::card::TermRef;
 use crate::model::plan::{Bodies, BodyError, BodyRef};
-use crate::model::{Card, Plan};
 use crate::search::build::build;
 use crate::search::bytes::Fault;
 use crate::search::cuts::Sizes;
@@ -25,7 +25,7 @@ use crate::search::root::{NAME, Root, is_file_name};
 use crate::search::update::{Previous, update};
 
 /// Rises with every change of what an entry holds.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The index before.
 pub(super) struct Before<'a> {
@@ -50,7 +50,7 @@ pub(super) fn sources(
     let Some(searched) = searched(plan) else {
         return Ok(IndexSources::default());
     };
-    let stories: Vec<(&Hashed<Card>, &BodyRef)> =
+    let stories: Vec<(&SearchedStory, &BodyRef)> =
         searched.stories.iter().zip(plan.view.bodies()).collect();
     // An indexer learns words, so each one gets many stories.
     let size = stories.len().div_ceil(4 * rayon::current_num_threads());
@@ -60,7 +60,7 @@ pub(super) fn sources(
             let mut indexer = Indexer::new(&searched.language);
             let entries = stories.iter();
             entries
-                .map(|(card, text)| entry(&mut indexer, card, text, bodies, known))
+                .map(|(story, text)| entry(&mut indexer, story, text, bodies, known))
                 .collect::<Result<_, _>>()
         })
         .collect::<Result<_, _>>()?;
@@ -165,26 +165,29 @@ pub(super) fn file_of(root: &OutPath, index: &Index, path: &OutPath) -> Option<V
 }
 
 /// Returns the fingerprint of all that the index keeps of a story.
-fn key(card: &Hashed<Card>, text: &BodyRef, bodies: &dyn Bodies) -> Fp {
-    Fp::of(&(VERSION, card.fp(), bodies.current(&text.article).text))
+fn key(story: &SearchedStory, text: &BodyRef, bodies: &dyn Bodies) -> Fp {
+    let text = bodies.current(&text.article).text;
+    Fp::of(&(VERSION, story.card.fp(), &story.lines, text))
 }
 
 /// Returns what the index keeps of a story, and its fingerprint.
 fn entry(
     indexer: &mut Indexer,
-    card: &Hashed<Card>,
+    story: &SearchedStory,
     text: &BodyRef,
     bodies: &dyn Bodies,
     known: &Entries,
 ) -> Result<(Fp, KnownEntry), Box<Diagnostic>> {
-    let fp = key(card, text, bodies);
+    let fp = key(story, text, bodies);
     if let Some(known) = known.get(&fp) {
         return Ok((fp, known.clone()));
     }
     let body = bodies
         .body(&text.article)
         .map_err(|fault| unreadable(&fault, text))?;
-    let entry = Arc::new(indexer.entry(&article(card, &body.html)));
+    let current = bodies.current(&text.article);
+    let article = article(story, &body.html, &current.outline.calls);
+    let entry = Arc::new(indexer.entry(&article));
     let known = KnownEntry {
         label: entry.label,
         at: EntryPlace::Memory(entry),
@@ -198,7 +201,8 @@ fn unreadable(fault: &BodyError, text: &BodyRef) -> Box<Diagnostic> {
 }
 
 /// Returns what readers find of a story.
-fn article(card: &Card, html: &Html) -> Article {
+fn article(story: &SearchedStory, html: &Html, calls: &[Call]) -> Article {
+    let card = &story.card;
     let names = |terms: &[Hashed<TermRef>]| -> Vec<String> {
         terms.iter().map(|term| term.title.clone()).collect()
     };
@@ -213,7 +217,7 @@ fn article(card: &Card, html: &Html) -> Article {
         tags: names(&card.tags),
         authors,
         year: card.date.day().year().to_string(),
-        blocks: blocks(html),
+        blocks: blocks(&story.lines, html, calls),
     }
 }
 
@@ -224,21 +228,37 @@ fn local_seconds(moment: Moment) -> i64 {
     moment.zoned().datetime().duration_since(epoch).as_secs()
 }
 
-/// Returns the paragraphs and headings of a body, as readers see them.
-fn blocks(html: &Html) -> Vec<Block> {
-    let html: String = html
-        .pieces()
-        .filter_map(|piece| match piece {
+/// Returns the lines above a text, and its paragraphs and headings, as readers see them.
+fn blocks(lines: &[String], html: &Html, calls: &[Call]) -> Vec<Block> {
+    let mut text = String::with_capacity(html.len());
+    for piece in html.pieces() {
+        match piece {
+            Piece::Html(html) => text.push_str(html),
+            Piece::Hole(Hole::Call(number)) => {
+                let call = calls.get(number as usize);
+                call.iter().for_each(|call| push_call(&mut text, call));
+            }
+            Piece::Hole(_) => {}
+        }
+    }
+    let mut reader = Reader::default();
+    for html in lines.iter().chain([&text]) {
+        tokens(html).for_each(|token| reader.read(&token));
+        reader.end_block();
+    }
+    reader.blocks
+}
+
+/// Appends the lines of a component's call: the caption of an embed, or what is quoted.
+fn push_call(text: &mut String, call: &Call) {
+    for line in call.lines.values() {
+        text.push_str(if call.block { "<p>" } else { " " });
+        text.extend(line.pieces().filter_map(|piece| match piece {
             Piece::Html(html) => Some(html),
             Piece::Hole(_) => None,
-        })
-        .collect();
-    let mut reader = Reader::default();
-    for token in tokens(&html) {
-        reader.read(&token);
+        }));
+        text.push_str(if call.block { "</p>" } else { " " });
     }
-    reader.end_block();
-    reader.blocks
 }
 
 /// Reads the blocks of a body.
