@@ -55,6 +55,20 @@ pub struct Search {
     environment: Option<String>,
 }
 
+/// What is said of an edition's stories together, before they follow.
+#[derive(Serialize)]
+struct Searched<'a> {
+    event: &'static str,
+    language: &'a str,
+    total: usize,
+    /// Whether these are all stories with all words.
+    complete: bool,
+    /// Whether a phrase that was to leave stories out left out none, because it cannot be looked for.
+    vague: bool,
+    /// What was looked for instead, where no story has a word as it was typed.
+    suggestion: Option<&'a str>,
+}
+
 /// A story that was found.
 #[derive(Serialize)]
 struct Found<'a> {
@@ -115,6 +129,14 @@ impl Search {
 fn show(answer: &Answer, screen: &Screen) {
     let results = &answer.results;
     if screen.format == Format::Json {
+        screen.event(&Searched {
+            event: "searched",
+            language: &answer.language,
+            total: results.total,
+            complete: results.complete,
+            vague: results.vague,
+            suggestion: results.suggestion.as_deref(),
+        });
         results
             .hits
             .iter()

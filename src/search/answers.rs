@@ -179,8 +179,10 @@ impl<F: Fetch> Store<F> {
             };
             clauses.extend(words);
         }
+        let known = |(meaning, _): &(Meaning, u32)| !meaning.stems.is_empty();
+        excluded.retain(|clause: &Wanted| clause.words.iter().all(known));
         let all = excluded.len();
-        excluded.retain(|clause: &Wanted| !is_vague(&clause.words));
+        excluded.retain(|clause| !is_vague(&clause.words));
         let vague = excluded.len() < all;
         // A phrase may have become several clauses, of which a document's mask has room for a few.
         wanted.truncate(MOST);
@@ -260,15 +262,8 @@ impl<F: Fetch> Store<F> {
         out
     }
 
-    /// Returns the documents that have an excluded clause: none where it is a phrase that cannot be looked for.
+    /// Returns the documents that have an excluded clause, whose words are all known.
     fn excluded(&self, clause: &Wanted) -> Result<BTreeSet<u32>, Fault> {
-        if clause
-            .words
-            .iter()
-            .any(|(meaning, _)| meaning.stems.is_empty())
-        {
-            return Ok(BTreeSet::new());
-        }
         match &clause.words[..] {
             [(meaning, _)] => self.documents(&meaning.stems[0]),
             words => Ok(self.phrase(words)?.into_keys().collect()),

@@ -31,7 +31,8 @@
 //!   list would be longer than queries can afford, so no places are written. Each two frequent stems that stand side by side
 //!   somewhere have a list of documents instead, whose levels are the remainders of the place by thirteen: one, two, three, or all
 //!   where there are more. A phrase needs all of its pairs, at remainders that fit each other and the places of other words. A frequent word
-//!   beside rare ones stands for any, but a phrase with such a word leaves out no document, and `vague` is true. `node.js`, `CVE-2026-1234` and `l’école` are phrases.
+//!   beside rare ones stands for any. So that nobody misses a story for it, an excluded phrase of more than a pair leaves out no document
+//!   where one of its words is frequent, and `vague` is true. `node.js`, `CVE-2026-1234` and `l’école` are phrases.
 //! - **Forms**: a form that no text has is looked for with other endings of its language, and then with one typo.
 //! - **What is found depends on no budget.** A document must have every word, but words in more than a fifth of the documents (and
 //!   more than 32) are not required beside others; in more than 2,048 documents, only their headline list is read. Where no document

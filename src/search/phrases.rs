@@ -155,13 +155,11 @@ impl<F: Fetch> Store<F> {
     }
 }
 
-/// Says whether one of several words is frequent and has no such neighbour, so that no list says where they stand in a row.
+/// Says whether it cannot be known for sure which documents have several words in a row: one of them is frequent, and they are more
+/// than a pair.
 pub(crate) fn is_vague(words: &[(Meaning, u32)]) -> bool {
-    let paired = |from: usize| words.get(from..from + 2).is_some_and(is_pair);
-    let alone = |at: usize| {
-        words[at].0.is_frequent() && !paired(at) && !at.checked_sub(1).is_some_and(paired)
-    };
-    words.len() > 1 && (0..words.len()).any(alone)
+    let frequent = words.iter().any(|(meaning, _)| meaning.is_frequent());
+    words.len() > 1 && frequent && !is_pair(words)
 }
 
 /// Says whether two words of a query are neighbours that the index has as pairs.

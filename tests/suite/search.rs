@@ -54,6 +54,12 @@ fn found(site: &Path, words: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// Returns what is said of a search as a whole.
+fn searched(site: &Path, words: &str) -> Value {
+    let (_, said) = presswork(JUNE, site, &["search", "--format", "json", words]);
+    serde_json::from_str(said.lines().next().unwrap()).unwrap()
+}
+
 /// Returns the files of the index.
 fn index(public: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(public.join("search")).unwrap();
@@ -285,4 +291,70 @@ fn an_index_is_the_same_after_any_edits_as_made_anew() {
         assert!(kept > 1, "an edit leaves files as they were");
         before = now;
     }
+}
+
+#[test]
+fn programs_are_told_what_people_are_told_of_a_search() {
+    let often = "the of ".repeat(20_000) + "kernel";
+    let folder = site(&[
+        ("often", article("Often", "", &often)),
+        ("once", article("Once", "", "Here the kernel is patched.")),
+    ]);
+    let say = |words: &str| {
+        let said = searched(folder.path(), words);
+        assert_eq!(said["event"], "searched");
+        let [total, complete, vague] = ["total", "complete", "vague"].map(|key| said[key].clone());
+        (total.as_u64().unwrap(), complete == true, vague == true)
+    };
+    assert_eq!(say("kernel"), (2, true, false));
+    assert_eq!(say("kernel patched quokka"), (1, false, false));
+    // It cannot be known where such words stand, unless they are two.
+    assert_eq!(say("kernel -\"here the kernel\""), (2, true, true));
+    assert_eq!(say("kernel -\"the of the of\""), (2, true, true));
+    assert_eq!(say("kernel -\"the of\""), (1, true, false));
+    assert_eq!(searched(folder.path(), "kernl")["suggestion"], "kernel");
+}
+
+#[test]
+fn what_stands_above_a_text_is_found_and_found_anew() {
+    let front = |verdict: &str| {
+        let review = format!(
+            "item = \"Lindgren LA-8\"\nscore = 8\nverdict = \"{verdict}\"\npros = [\"Open *software*\"]\ncons = [\"Slow buffer\"]"
+        );
+        format!(
+            "kind = \"review\"\ntakeaways = [\"It has a quokka.\"]\n[review]\n{review}\n[review.specs]\nSamples = \"R&D, 100 MS/s\"\n"
+        )
+    };
+    let write = |verdict: &str| {
+        article(
+            "Tested",
+            &front(verdict),
+            "Text.\n\n{{ pullquote(text=\"A *wallaby* said so.\") }}\n",
+        )
+    };
+    let folder = site(&[
+        ("tested", write("Good for wombats.")),
+        ("other", article("Other", "", "Nothing.")),
+    ]);
+    build(folder.path(), &[]);
+    for words in [
+        "quokka",
+        "LA-8",
+        "wombats",
+        "\"open software\"",
+        "\"slow buffer\"",
+        "\"R&D 100 ms/s\"",
+        "\"a wallaby said\"",
+    ] {
+        assert_eq!(found(folder.path(), &[words]), ["Tested"], "{words}");
+    }
+    let before = index(&folder.path().join("public"));
+    put(
+        folder.path(),
+        "content/articles/tested.md",
+        write("Good for numbats."),
+    );
+    build(folder.path(), &[]);
+    assert!(before != index(&folder.path().join("public")));
+    assert_eq!(found(folder.path(), &["numbats"]), ["Tested"]);
 }

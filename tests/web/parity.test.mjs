@@ -127,7 +127,7 @@ test("a phrase with a word that is nearly everywhere leaves out no other story",
   for (const [at, text] of texts.entries()) await put(`content/articles/${at}.md`, `+++\ntitle = "Story ${at}"\ndate = 2026-01-0${at + 1}\ncategory = "industry"\n+++\n${text}\n`);
   await promisify(execFile)(program, ["build", "--root", folder, "--now", NOW, "--out", join(folder, "public")], { cwd: folder });
   const index = await open("/search/index.bin", from(join(folder, "public")));
-  const cases = { 'kernel -"the kernel"': [4, true], 'kernel -"of the"': [2, false], 'kernel -"old kernel"': [3, false], 'kernel -"of the patch"': [3, false], "kernel -the": [1, false] };
+  const cases = { 'kernel -"the kernel"': [4, true], 'kernel -"of the"': [2, false], 'kernel -"old kernel"': [3, false], 'kernel -"of the patch"': [4, true], "kernel -the": [1, false] };
   for (const [question, [count, vague]] of Object.entries(cases)) {
     const found = await index.search(question, { count: 50 });
     assert.deepEqual([found.results.length, Boolean(found.vague)], [count, vague], question);

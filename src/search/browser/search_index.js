@@ -177,8 +177,8 @@ const isFrequent = (word) => word.stems.some((stem) => stem.frequent);
 /** Whether two words of a query are neighbours that the index has as pairs. */
 const isPair = ([one, other]) => [one, other].every((word) => word?.stems.length && word.stems.every((stem) => stem.frequent)) && one.place + 1 === other.place;
 const pairs = (words) => words.map((word, at) => [word, words[at + 1]]).filter(isPair);
-/** Whether one of several words is frequent and has no such neighbour, so that no list says where they stand in a row. */
-const isVague = (words) => words[1] && words.some((word, at) => isFrequent(word) && !isPair([word, words[at + 1]]) && !isPair([words[at - 1], word]));
+/** Whether it cannot be known for sure which documents have several words in a row: one of them is frequent, and they are more than a pair. */
+const isVague = (words) => words[1] && words.some(isFrequent) && (words[2] || !isPair(words));
 const byWeight = (a, b) => weight(a) - weight(b) || a.place - b.place;
 /** The rarest words whose lists have together so many bytes at most. */
 const rarest = (words, left) => words.filter((word) => !isFrequent(word)).sort(byWeight).filter((word) => (left -= weight(word)) >= 0);
@@ -612,6 +612,7 @@ class Index {
       }
       // A phrase of frequent words of which none are neighbours is taken for its words.
       if (clause.excluded) {
+        if (!words.every((word) => word.stems.length)) continue;
         if (isVague(words)) vague = true;
         else excluded.push(words);
       }
@@ -623,7 +624,6 @@ class Index {
     if (!wanted.length) return { complete: true, suggestion, wanted, vague };
     const { found, complete } = await this.score(wanted);
     for (const words of excluded) {
-      if (words.some((word) => !word.stems.length)) continue;
       const documents = words.length > 1 ? await this.phrase(words) : await this.documents(words[0].stems[0]);
       for (const document of documents.keys()) found.delete(document);
     }

@@ -1,6 +1,6 @@
 // Answers the question in the address of the search's page with a list of links. No other page loads this.
 const form = document.querySelector("form.search");
-const { index, root, one, many, none, wordless, missing } = form.dataset;
+const { index, root, one, many, none, wordless, some, vague, missing } = form.dataset;
 const field = form.querySelector("input");
 const status = document.querySelector("[role=status]");
 form.hidden = false;
@@ -26,6 +26,7 @@ if (field.value) {
     const engine = await import(index);
     const found = await (await engine.open(root)).search(field.value, { sort: "relevance", filters: {}, from: 0, count: 50 });
     document.querySelector(".found").append(...found.results.map(item));
+    document.querySelector("[data-note]").textContent = found.total && !found.complete ? some : found.vague ? vague : "";
     say(found.total > 1 ? many : found.total ? one : found.wordless ? wordless : none, found.total || field.value);
   } catch {
     say(missing);
