@@ -11,8 +11,8 @@ after(() => browser.close());
 for (const width of [360, 1440]) {
   test(`all there is to read is shown without scripts at ${width} px`, async () => {
     const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width, height: 900 } });
+    const page = await context.newPage();
     for (const [name, url] of everyKind()) {
-      const page = await context.newPage();
       await page.goto(url);
       const hidden = await page.evaluate(() =>
         // What a fold holds is one press away.
@@ -33,7 +33,6 @@ for (const width of [360, 1440]) {
       assert.deepEqual(dead, [], `${name} shows what does not work`);
       const empty = await page.locator("img").evaluateAll((found) => found.filter((one) => !one.getAttribute("src")).length);
       assert.equal(empty, 0);
-      await page.close();
     }
     await context.close();
   });
