@@ -4,6 +4,7 @@
 //! differs. The memo is the only state that lives longer than a build.
 
 mod colours;
+mod kept_plans;
 mod search_entries;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use crate::model::{Article, OutputPlans, Plan, Site};
 use crate::render::Engine;
 
 pub use colours::{Blocks, Colours};
+pub use kept_plans::EarlierPlans;
 pub use search_entries::{
     Entries, EntryPlace, IndexSources, KeptEntries, KnownEntry, SearchEntries, ShownIndex,
 };
@@ -45,6 +47,8 @@ pub struct Memo {
     pub colours: Arc<Colours>,
     /// What the index of the search keeps of stories.
     pub search_entries: Arc<SearchEntries>,
+    /// The plans that carry texts.
+    pub earlier_plans: Arc<EarlierPlans>,
     /// The theme's templates, compiled.
     pub engine: Option<Compiled>,
     /// The site as it was last linked and planned.
@@ -117,7 +121,7 @@ pub struct Output {
 }
 
 /// The fingerprints of everything that an output follows from, part by part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key([Fp; PARTS.len()]);
 
 const PARTS: [Part; 6] = [

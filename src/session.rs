@@ -47,8 +47,8 @@ impl Session {
         self.build_loaded(loaded, inputs, sink, progress)
     }
 
-    /// Builds again. A site that is up to date is neither linked nor planned, and [`Session::output`]
-    /// then has none of its outputs.
+    /// Builds again. A site that is up to date, or has nothing new but texts, is neither linked nor planned, and
+    /// [`Session::output`] then has none of its outputs.
     pub fn build(
         &mut self,
         inputs: &Inputs,
@@ -57,10 +57,10 @@ impl Session {
     ) -> BuildSummary {
         let loaded = pipeline::load(inputs, &mut self.memo, progress);
         progress.stage("comparing", 0);
-        match pipeline::up_to_date(&loaded, inputs, &self.memo, sink) {
-            Some(summary) => summary,
-            None => self.build_loaded(loaded, inputs, sink, progress).into(),
-        }
+        let known = pipeline::up_to_date(&loaded, inputs, &self.memo, sink);
+        let known = known
+            .or_else(|| pipeline::with_new_texts(&loaded, inputs, &mut self.memo, sink, progress));
+        known.unwrap_or_else(|| self.build_loaded(loaded, inputs, sink, progress).into())
     }
 
     fn build_loaded(

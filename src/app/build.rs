@@ -311,11 +311,14 @@ impl SiteBuild {
         let_go_of_pictures(&inputs, &session, trace);
         // A file that was rendered anew to the same bytes, as on a machine whose checkout has other times, is no news.
         let changed = written.files > 0 || written.deleted > 0;
-        if let (Some(shared), Some(outputs)) = (shared, session.outputs())
-            && changed
-        {
+        if let Some(shared) = shared.filter(|_| changed) {
             progress.stage("sharing", 0);
-            if let Err(fault) = shared.keep(&cache, &out, outputs.keys()) {
+            // A site that was not linked has the outputs of the memo.
+            let outputs: Vec<&OutPath> = match session.outputs() {
+                Some(outputs) => outputs.keys().collect(),
+                None => session.memo().outputs.keys().collect(),
+            };
+            if let Err(fault) = shared.keep(&cache, &out, outputs.into_iter()) {
                 notices(Notice::CacheNotShared(fault));
             }
         }

@@ -105,6 +105,11 @@ impl<T> Hashed<T> {
         }
     }
 
+    /// Takes a value that others have too, with its fingerprint.
+    pub(crate) fn shared(value: Arc<T>, fp: Fp) -> Self {
+        Self { value, fp }
+    }
+
     /// Returns the fingerprint.
     pub fn fp(&self) -> Fp {
         self.fp

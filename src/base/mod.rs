@@ -17,6 +17,7 @@ pub mod html;
 pub mod media;
 pub mod path;
 pub(crate) mod picture_file;
+pub(crate) mod pooled;
 #[cfg(test)]
 pub(crate) mod random;
 pub mod slug;

@@ -1,17 +1,20 @@
 //! An article's page.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::Value;
 
-use super::{Format, Plans, cards, page, reviews};
+use serde::{Deserialize, Serialize};
+
+use super::{Format, Plans, cards, kept, page, reviews};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::body::Heading;
 use crate::model::chrome::{Chrome, FeedRef};
-use crate::model::plan::{Crumb, Page};
+use crate::model::plan::{self, Crumb, Page};
 use crate::model::review::Review;
 use crate::model::site::{Notice, SeriesPlace, Story};
 use crate::model::theme::PageKind;
@@ -22,7 +25,7 @@ use crate::render::{self, RenderContext, StoryPage, Subject};
 pub(super) struct Article;
 
 /// What an article's page shows beside its card and its text.
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 struct Facts {
     card: Hashed<Card>,
     /// How often it was read.
@@ -38,7 +41,7 @@ struct Facts {
 }
 
 /// What the writer says beside the text.
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 struct Statements {
     /// The summary that the writer gave. A summary from the body would repeat the opening.
     standfirst: Option<String>,
@@ -49,7 +52,7 @@ struct Statements {
 }
 
 /// What an article's page shows of its series.
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 struct SeriesParts {
     /// The parts around the article, itself among them.
     stories: Vec<Hashed<Card>>,
@@ -97,6 +100,14 @@ impl Format for Article {
                 context.insert_value("article", article);
             })
             .map(Content::Bytes)
+    }
+
+    fn keep(&self, plan: &Plan) -> Option<Vec<u8>> {
+        kept::facts::<Facts>(plan)
+    }
+
+    fn restore(&self, bytes: &[u8]) -> Option<Arc<dyn plan::Facts>> {
+        kept::restored::<Facts>(bytes)
     }
 }
 
@@ -185,7 +196,7 @@ fn page(site: &Site, edition: &Edition, story: &Story) -> Page {
 fn markdown_alternate(site: &Site, story: &Story) -> Option<FeedRef> {
     site.config.outputs.llms.then(|| FeedRef {
         title: story.card.title.clone(),
-        mime: "text/markdown",
+        mime: "text/markdown".into(),
         url: addresses::markdown_alternate(&story.card.url),
     })
 }

@@ -98,7 +98,7 @@ fn source(source: &Source) -> Value {
     let feeds = source.feeds.iter().map(|feed| {
         object([
             ("title", feed.title.as_str().into()),
-            ("mime", feed.mime.into()),
+            ("mime", feed.mime.as_ref().into()),
             ("url", feed.url.as_str().into()),
         ])
     });

@@ -1,8 +1,12 @@
 //! An article's text as Markdown, for programs that read for people.
 
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
 use super::markdown_text::{of_html, plain};
 use super::text::on_one_line;
-use super::{Format, Plans, file};
+use super::{Format, Plans, file, kept};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
@@ -11,13 +15,13 @@ use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
 use crate::model::review::Score;
 use crate::model::site::Notice;
-use crate::model::{Card, Content, Plan, Site};
+use crate::model::{Card, Content, Plan, Site, plan};
 use crate::render::RenderContext;
 
 /// `/2026/05/slug/index.md` or `/slug.md`, where the site asks for it
 pub(crate) struct MarkdownAlternate;
 
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 struct Facts {
     card: Hashed<Card>,
     chrome: Hashed<Chrome>,
@@ -80,6 +84,14 @@ impl Format for MarkdownAlternate {
             text.push_str(&format!("\n## Disclosure\n\n{}\n", of_html(&note)));
         }
         Outcome::new(Content::Bytes(text.into_bytes()), diagnostics)
+    }
+
+    fn keep(&self, plan: &Plan) -> Option<Vec<u8>> {
+        kept::facts::<Facts>(plan)
+    }
+
+    fn restore(&self, bytes: &[u8]) -> Option<Arc<dyn plan::Facts>> {
+        kept::restored::<Facts>(bytes)
     }
 }
 

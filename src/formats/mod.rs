@@ -14,6 +14,7 @@ mod feeds_page;
 mod file;
 mod home;
 mod hosts;
+mod kept;
 mod llms;
 mod markdown_alternate;
 mod markdown_text;
@@ -38,15 +39,19 @@ mod text;
 mod theme_files;
 mod xml_writer;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::base::OutPath;
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::model::plan::Facts;
 use crate::model::{Content, OutputPlans, Plan, Site};
 use crate::render::RenderContext;
 
 pub(crate) use hosts::{HostAnswers, has_limits, needs_csp_sources, with_csp_sources};
+pub(crate) use kept::{keep, restore};
 pub(crate) use pictures::picture;
 use plans::Plans;
 pub(crate) use search_index::{SearchedStory, searched};
@@ -61,6 +66,17 @@ pub trait Format: Sync {
 
     /// Renders one of the planned outputs.
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content>;
+
+    /// Returns the facts of one of the planned outputs in binary form. `None` where no later process has to render such
+    /// outputs alone, as those that carry no text.
+    fn keep(&self, _: &Plan) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Returns the facts that [`Format::keep`] wrote; `None` where the bytes are damaged.
+    fn restore(&self, _: &[u8]) -> Option<Arc<dyn Facts>> {
+        None
+    }
 }
 
 /// Every format. The order decides who is named first where two want one address.

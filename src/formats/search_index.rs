@@ -1,11 +1,15 @@
 //! The index of the search: what readers can find, a file for each edition and what lies beside it.
 
-use super::{Format, Plans, file};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Format, Plans, file, kept};
 use crate::base::{Hashed, escape};
 use crate::diagnostic::Outcome;
 use crate::model::card::Card;
 use crate::model::site::Story;
-use crate::model::{Content, Plan, Site, addresses};
+use crate::model::{Content, Plan, Site, addresses, plan};
 use crate::render::RenderContext;
 
 /// `/search/index.bin`, the root of the index; `/search/words.1a2b3c4d5e6f7a8b.bin` … beside it are further outputs of
@@ -15,7 +19,7 @@ pub(crate) struct SearchIndex;
 const NAME: &str = "search_index";
 
 /// What readers of an edition can find.
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 pub(crate) struct Searched {
     /// The edition's language.
     pub(crate) language: String,
@@ -24,7 +28,7 @@ pub(crate) struct Searched {
 }
 
 /// A story that readers can find.
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 pub(crate) struct SearchedStory {
     /// The story as other pages show it.
     pub(crate) card: Hashed<Card>,
@@ -61,6 +65,14 @@ impl Format for SearchIndex {
     /// Returns nothing: the root is written with the files beside it.
     fn render(&self, _: &Plan, _: &RenderContext) -> Outcome<Content> {
         Outcome::clean(Content::Bytes(Vec::new()))
+    }
+
+    fn keep(&self, plan: &Plan) -> Option<Vec<u8>> {
+        kept::facts::<Searched>(plan)
+    }
+
+    fn restore(&self, bytes: &[u8]) -> Option<Arc<dyn plan::Facts>> {
+        kept::restored::<Searched>(bytes)
     }
 }
 

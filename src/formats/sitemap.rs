@@ -209,7 +209,7 @@ fn lists(site: &Site, edition: &Edition, whole: Option<Moment>) -> Vec<Entry> {
         .iter()
         .filter(|(name, _)| **name != "search");
     for (name, url) in listed {
-        let changed = match *name {
+        let changed = match name.as_ref() {
             "archive" => whole,
             "corrections" => corrected(edition),
             // Lists of names change when one is added, of which nothing is known.

@@ -1,18 +1,21 @@
 //! A standing page: about, masthead, ethics.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Format, Plans, cards, page};
+use serde::{Deserialize, Serialize};
+
+use super::{Format, Plans, cards, kept, page};
 use crate::diagnostic::Outcome;
 use crate::model::body::Heading;
 use crate::model::theme::PageKind;
-use crate::model::{Content, Data, Plan, Site};
+use crate::model::{Content, Data, Plan, Site, plan};
 use crate::render::{RenderContext, Subject};
 
 /// `/about/`
 pub(crate) struct StandingPage;
 
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 struct Facts {
     toc: bool,
     extra: BTreeMap<String, Data>,
@@ -55,5 +58,13 @@ impl Format for StandingPage {
                 context.insert("extra", &facts.extra);
             })
             .map(Content::Bytes)
+    }
+
+    fn keep(&self, plan: &Plan) -> Option<Vec<u8>> {
+        kept::facts::<Facts>(plan)
+    }
+
+    fn restore(&self, bytes: &[u8]) -> Option<Arc<dyn plan::Facts>> {
+        kept::restored::<Facts>(bytes)
     }
 }

@@ -1,10 +1,14 @@
 //! The pages of a category, a tag, an author or a series.
 
-use super::{Format, Plans, cards, page, pager};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Format, Plans, cards, kept, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
 use crate::model::addresses;
-use crate::model::plan::{Crumb, Page};
+use crate::model::plan::{self, Crumb, Page};
 use crate::model::site::Term;
 use crate::model::taxonomy::TaxonomySpec;
 use crate::model::theme::PageKind;
@@ -14,7 +18,7 @@ use crate::render::{RenderContext, Subject};
 /// `/category/industry/`, `/category/industry/page/2/` …
 pub(crate) struct TermPage;
 
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 struct Facts {
     profile: Hashed<Profile>,
     stories: Vec<Hashed<Card>>,
@@ -50,6 +54,14 @@ impl Format for TermPage {
                 context.insert_value("stories", stories);
             })
             .map(Content::Bytes)
+    }
+
+    fn keep(&self, plan: &Plan) -> Option<Vec<u8>> {
+        kept::facts::<Facts>(plan)
+    }
+
+    fn restore(&self, bytes: &[u8]) -> Option<Arc<dyn plan::Facts>> {
+        kept::restored::<Facts>(bytes)
     }
 }
 

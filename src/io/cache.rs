@@ -13,13 +13,14 @@ use super::atomic::AtomicFile;
 use super::entry_file;
 use super::file_error::FileError;
 use super::snapshot::{
-    decode, decode_blocks, decode_entries, encode, encode_blocks, encode_entries, import_colours,
-    import_snapshot,
+    PLANS_HEAD, decode, decode_blocks, decode_entries, decode_plans, encode, encode_blocks,
+    encode_entries, encode_plans, import_colours, import_snapshot, plans_site,
 };
 use super::web::Answers;
 use crate::base::Fp;
-use crate::memo::{Colours, Memo, SearchEntries};
+use crate::memo::{Colours, EarlierPlans, Memo, SearchEntries};
 use crate::model::Trace;
+use crate::pipeline::kept_plans;
 
 const FOLDER: &str = ".presswork";
 const SNAPSHOT: &str = "snapshot";
@@ -28,6 +29,7 @@ const ANSWERS: &str = "web.json";
 const COLOURS: &str = "colours";
 const SEARCH: &str = "search";
 const ENTRIES: &str = "search-entries";
+const PLANS: &str = "plans";
 
 /// A site's cache folder, held by one process at a time.
 pub struct Cache {
@@ -83,6 +85,7 @@ impl Cache {
                     .and_then(|bytes| decode_blocks(&bytes))
                     .unwrap_or_default()
             })),
+            earlier_plans: Arc::new(earlier_plans(self.folder.join(PLANS))),
             ..memo.unwrap_or_default()
         }
     }
@@ -107,6 +110,9 @@ impl Cache {
             let kept = kept.map_err(|source| self.unwritable(source))?;
             self.put(SEARCH, &encode_entries(&kept)?)?;
             memo.search_entries.saved(kept);
+        }
+        if let Some((site, plans)) = kept_plans(memo)? {
+            self.put(PLANS, &encode_plans(site, &plans)?)?;
         }
         self.put(SNAPSHOT, &encode(memo)?)
     }
@@ -259,6 +265,15 @@ fn read(path: &Path) -> Option<Vec<u8>> {
     let found = fs::symlink_metadata(path).ok()?;
     let is_own = found.is_file() && found.len() <= LONGEST;
     is_own.then(|| fs::read(path).ok()).flatten()
+}
+
+/// Returns the plans in a file, which is opened when they are asked for.
+fn earlier_plans(path: PathBuf) -> EarlierPlans {
+    let whole = path.clone();
+    EarlierPlans::kept_by(
+        move || plans_site(&entry_file::read(&path, 0..PLANS_HEAD)?),
+        move || decode_plans(&read(&whole)?),
+    )
 }
 
 fn without_stamps(mut memo: Memo) -> Memo {

@@ -1,5 +1,6 @@
 //! What every page of an edition shows.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::picture_files::{ICONS, own_icon};
@@ -36,7 +37,7 @@ pub(super) fn chrome(
             .cloned()
             .unwrap_or_default(),
         language: language.clone(),
-        direction: language.direction(),
+        direction: language.direction().into(),
         permalink: base.absolute(&home),
         url: base.href(&home),
         base_path: base.path.clone(),
@@ -123,7 +124,7 @@ fn overviews(
     prefix: &str,
     stories: &[Story],
     taxonomies: &[Taxonomy],
-) -> BTreeMap<&'static str, String> {
+) -> BTreeMap<Cow<'static, str>, String> {
     let has_terms = |taxonomy: &&Taxonomy| {
         let mut terms = taxonomy.terms.iter();
         inputs.theme.has("terms.html")
@@ -156,7 +157,7 @@ fn overviews(
         .chain(of_terms.map(|taxonomy| taxonomy.spec.overview))
         .map(|name| {
             let address = addresses::overview(prefix, name);
-            (name, inputs.config.base.href(&address))
+            (name.into(), inputs.config.base.href(&address))
         })
         .collect()
 }

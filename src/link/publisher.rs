@@ -32,7 +32,7 @@ pub(super) fn publisher(inputs: &Inputs, options: &BTreeMap<String, Data>) -> Pu
         logo_facts: probed.and_then(|probed| probed.facts.ok()),
         accounts: accounts(options),
         policies: policies
-            .map(|(property, url)| (*property, absolute(&url.value)))
+            .map(|(property, url)| ((*property).into(), absolute(&url.value)))
             .collect(),
     }
 }

@@ -72,7 +72,7 @@ impl CardLook {
                 tagline: self.coverage.drawable(&chrome.tagline).text,
                 host: host.strip_prefix("www.").unwrap_or(host).to_owned(),
                 language: chrome.language.clone(),
-                direction: chrome.direction,
+                direction: chrome.language.direction(),
                 options: options
                     .map(|(name, value)| (name.clone(), value.clone()))
                     .collect(),

@@ -112,7 +112,7 @@ pub fn feeds(config: &Config, page: &str, title: &str) -> Vec<FeedRef> {
     syntaxes
         .map(|syntax| FeedRef {
             title: title.to_owned(),
-            mime: syntax.mime(),
+            mime: syntax.mime().into(),
             url: config.base.href(&feed(page, syntax)),
         })
         .collect()

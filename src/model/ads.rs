@@ -1,6 +1,6 @@
 //! `[[ads]]`: places that advertisements have on pages.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::text::TextRange;
 
@@ -46,7 +46,7 @@ pub struct Placed {
 }
 
 /// Where an advertisement stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AdPlace {
     /// On the front page, below the top stories.
@@ -67,7 +67,7 @@ impl AdPlace {
 }
 
 /// The screens that an advertisement is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Screens {
     /// All of them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::article::Link;
 use super::data::Data;
@@ -14,7 +14,7 @@ use super::review::Score;
 use crate::base::{Hashed, Moment, SourcePath};
 
 /// A story as other pages show it. An edit that does not change the card changes no other page.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Card {
     /// The source file, which identifies the story for as long as the file is not renamed.
     pub source: SourcePath,
@@ -74,7 +74,7 @@ impl Card {
 }
 
 /// Why a public build leaves a story out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Withheld {
     /// `draft = true`
@@ -88,7 +88,7 @@ pub enum Withheld {
 }
 
 /// A term or an author as a card names it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TermRef {
     /// The id: a file name below `content/authors/`, or a tag's slug.
     pub id: String,
@@ -106,7 +106,7 @@ pub struct TermRef {
 const LEAST_FOR_SEARCH: u64 = 50_000;
 
 /// A picture, ready to be shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Picture {
     /// The address from the host's root.
     pub url: String,
@@ -178,7 +178,7 @@ impl Picture {
 }
 
 /// An author's portrait, ready to be shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Portrait {
     /// The address from the host's root.
     pub url: String,
@@ -189,7 +189,7 @@ pub struct Portrait {
 }
 
 /// An author, a category, a tag or a series as its own page shows it.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Profile {
     /// The short form that cards carry.
     pub term: Hashed<TermRef>,

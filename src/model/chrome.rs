@@ -1,17 +1,18 @@
 //! The parts that every page of an edition shows.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ads::{AdPlace, Screens};
-use super::data::Data;
+use super::data::{Data, hidden_from_templates};
 use super::language::Language;
 use super::picture::PictureFacts;
 
 /// The parts that every page of an edition shows. They must be few and change rarely: a change renders
 /// every page again.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Chrome {
     /// The publication's name.
     pub title: String,
@@ -22,7 +23,7 @@ pub struct Chrome {
     /// `en`
     pub language: Language,
     /// `ltr` or `rtl`
-    pub direction: &'static str,
+    pub direction: Cow<'static, str>,
     /// The full address of the front page.
     pub permalink: String,
     /// The front page's address from the host's root.
@@ -45,7 +46,7 @@ pub struct Chrome {
     pub feeds: Vec<FeedRef>,
     /// Addresses of the existing overview pages: `archive`, `tags`, `authors`, `corrections`, `feeds`,
     /// `search`.
-    pub overviews: BTreeMap<&'static str, String>,
+    pub overviews: BTreeMap<Cow<'static, str>, String>,
     /// Interface words.
     pub words: BTreeMap<String, String>,
     /// Theme options: the theme's defaults, changed by the site.
@@ -60,12 +61,12 @@ pub struct Chrome {
     pub preview: bool,
     /// The tag of the service that counts readers; empty in a preview, where it would count the site's makers. It
     /// reaches templates as a part of `head`.
-    #[serde(skip)]
+    #[serde(serialize_with = "hidden_from_templates")]
     pub analytics: String,
 }
 
 /// The publisher, in the form that search engines want.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Publisher {
     /// The name.
     pub name: String,
@@ -77,11 +78,11 @@ pub struct Publisher {
     /// Addresses of the publication's profiles elsewhere.
     pub accounts: Vec<String>,
     /// Full addresses of the publication's policies, by schema.org's name for each.
-    pub policies: BTreeMap<&'static str, String>,
+    pub policies: BTreeMap<Cow<'static, str>, String>,
 }
 
 /// An advertisement and its place.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AdSlot {
     /// Where it stands.
     pub place: AdPlace,
@@ -104,7 +105,7 @@ pub struct AdSlot {
 }
 
 /// A picture that the configuration names.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SitePicture {
     /// The address from the host's root.
     pub url: String,
@@ -119,7 +120,7 @@ pub struct SitePicture {
 }
 
 /// A picture that the configuration names in the forms for one use.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SiteRendition {
     /// The WebP variants, as the value of `srcset`.
     pub srcset: String,
@@ -134,7 +135,7 @@ pub struct SiteRendition {
 }
 
 /// A link in a menu.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MenuEntry {
     /// The label.
     pub title: String,
@@ -145,12 +146,12 @@ pub struct MenuEntry {
 }
 
 /// A feed that pages announce.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FeedRef {
     /// The title.
     pub title: String,
     /// The media type: of a [`Syntax`](super::feed::Syntax), or `text/markdown` for a page's text.
-    pub mime: &'static str,
+    pub mime: Cow<'static, str>,
     /// The address from the host's root.
     pub url: String,
 }

@@ -1,9 +1,9 @@
 //! The syntaxes in which feeds are written.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A syntax for feeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Syntax {
     /// RSS 2.0
     Rss,

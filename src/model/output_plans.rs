@@ -3,8 +3,18 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::plan::Plan;
-use crate::base::OutPath;
+use crate::base::pooled::Pooled;
+use crate::base::{OutPath, SourcePath};
+
+/// Some of the plans in binary form, and the files of the texts that each of them carries.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptPlans {
+    pub(crate) texts: Vec<Vec<SourcePath>>,
+    pub(crate) plans: Pooled,
+}
 
 /// All outputs of a site, in the order in which they are rendered.
 #[derive(Debug, Default)]

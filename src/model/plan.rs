@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::article::Article;
 use super::body::Body;
 use super::card::Card;
 use super::chrome::{Chrome, FeedRef};
 use super::config::Base;
+use super::data::hidden_from_templates;
 use super::language::Language;
 use super::picture::PictureFacts;
 use super::renditions::Forms;
@@ -129,7 +130,7 @@ impl<T: Hash + Any + Send + Sync + std::fmt::Debug> Facts for T {
 }
 
 /// The metadata that every page has.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Page {
     /// The kind of page.
     pub kind: PageKind,
@@ -156,12 +157,12 @@ pub struct Page {
     pub translations: Arc<[Translation]>,
     /// The card that stands for the page in social networks, where the page has no picture of its own. It
     /// reaches templates as a part of `head`.
-    #[serde(skip)]
+    #[serde(serialize_with = "hidden_from_templates")]
     pub card: Option<CardRef>,
 }
 
 /// Where a page's social card is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CardRef {
     /// The full address.
     pub permalink: String,
@@ -170,7 +171,7 @@ pub struct CardRef {
 }
 
 /// A page in a language.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Translation {
     /// The language.
     pub language: Language,
@@ -196,7 +197,7 @@ impl Translation {
 }
 
 /// A step of the breadcrumbs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Crumb {
     /// The label.
     pub title: String,
@@ -205,7 +206,7 @@ pub struct Crumb {
 }
 
 /// A page's place in a list of several pages.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pager {
     /// This page, from 1.
     pub page: usize,
@@ -222,7 +223,7 @@ pub struct Pager {
 }
 
 /// A numbered link of a pager.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PageLink {
     /// From 1.
     pub page: usize,
@@ -285,7 +286,7 @@ pub struct BodyRef {
 }
 
 /// A picture in a text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TextPicture {
     /// The format and the size of the file.
     pub facts: PictureFacts,

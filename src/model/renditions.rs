@@ -1,6 +1,6 @@
 //! The forms in which pages show a picture: some widths for each use that the theme has for pictures.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::config::Base;
 use super::picture::{Crop, Encoding, Keep, OwnFile, PictureFacts, PictureFormat, Variant};
@@ -106,7 +106,7 @@ pub struct Original<'a> {
 }
 
 /// A picture's file in all the forms in which pages show it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Forms {
     /// The file.
     pub source: SourcePath,
@@ -121,7 +121,7 @@ pub struct Forms {
 }
 
 /// A picture in the forms for one use.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Rendition {
     /// The use, by its name in `theme.toml`.
     pub usage: String,
@@ -134,7 +134,7 @@ pub struct Rendition {
 }
 
 /// A variant of a picture, with its address.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Encoded {
     /// The address from the host's root. It has a fingerprint of everything that the variant follows from.
     pub url: String,
@@ -158,7 +158,7 @@ impl Encoded {
 }
 
 /// A story's lead picture for search engines, feeds and social networks, which show it without the theme.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Previews {
     /// The picture for social networks: 1,200 × 630 pixels where the file has as many.
     pub social: Encoded,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::article::{Article, Change};
 use super::body::Html;
 use super::card::{Card, Profile, Withheld};
@@ -203,7 +205,7 @@ impl Story {
 }
 
 /// A correction as readers are shown it.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Notice {
     /// When the text was put right.
     pub date: Moment,

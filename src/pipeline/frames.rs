@@ -4,16 +4,17 @@ use rustc_hash::FxHashSet;
 
 use super::Loaded;
 use crate::base::SourcePath;
+use crate::model::Article;
 use crate::model::ads::AdContent;
 use crate::model::policy::InPages;
-use crate::model::{Article, Site};
+use crate::model::site::WithheldFile;
 
 /// Returns what published pages say of the content security policy themselves.
-pub(super) fn in_pages(loaded: &Loaded, site: &Site) -> InPages {
+pub(super) fn in_pages(loaded: &Loaded, held: &[WithheldFile]) -> InPages {
     let hosts = &loaded.config.hosts;
     match () {
         () if hosts.need_elements() => InPages::Everything(hosts.policy.clone()),
-        () if !hosts.names.is_empty() && are_shown(loaded, site) => {
+        () if !hosts.names.is_empty() && are_shown(loaded, held) => {
             InPages::Frames(hosts.policy.clone())
         }
         () => InPages::Nothing,
@@ -21,12 +22,12 @@ pub(super) fn in_pages(loaded: &Loaded, site: &Site) -> InPages {
 }
 
 /// Says whether an advertisement or a published text shows another site in a frame.
-fn are_shown(loaded: &Loaded, site: &Site) -> bool {
+fn are_shown(loaded: &Loaded, held: &[WithheldFile]) -> bool {
     let mut ads = loaded.config.ads.iter();
     if ads.any(|ad| matches!(ad.content, AdContent::Frame(_))) {
         return true;
     }
-    let held: FxHashSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();
+    let held: FxHashSet<&SourcePath> = held.iter().map(|held| &held.source).collect();
     let mut articles = loaded.articles.iter();
     articles.any(|article| shows_frames(article, loaded) && !held.contains(&article.path))
 }

@@ -49,7 +49,9 @@ pub(crate) use encoding::{UnencodedPicture, picture_keys};
 use exceptions::Excepted;
 pub use inputs::{Audience, Inputs};
 use reading::{BodyStore, FreshBodies, read};
+pub(crate) use rendering::kept_plans;
 use rendering::render;
+pub use rendering::with_new_texts;
 pub(crate) use sink::bytes_of;
 pub use sink::{PictureWork, Sink, SinkError};
 pub use up_to_date::up_to_date;
@@ -340,7 +342,7 @@ fn plan(
     loaded
         .diagnostics
         .extend(linked.diagnostics.iter().filter(is_own).cloned());
-    let in_pages = frames::in_pages(&loaded, &linked.site);
+    let in_pages = frames::in_pages(&loaded, &linked.site.held);
     let planned = PlannedSite {
         usable,
         policy: loaded.config.diagnostics.clone(),

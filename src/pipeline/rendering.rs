@@ -1,5 +1,6 @@
 //! Outputs whose inputs changed are rendered; the others are left as they are.
 
+mod new_texts;
 mod pictures;
 mod policy_sources;
 mod renderer;
@@ -21,6 +22,8 @@ use crate::model::build::has_failed;
 use crate::model::policy::CspSources;
 use crate::model::{Build, Plan};
 use crate::render::RenderContext;
+pub(crate) use new_texts::kept_plans;
+pub use new_texts::with_new_texts;
 use pictures::Fate;
 use policy_sources::PolicySources;
 use renderer::{Rendered, Renderer};

@@ -8,8 +8,9 @@ use super::{Inputs, Loaded, Probed, Sink, postponed};
 use crate::base::SourcePath;
 use crate::diagnostic::Diagnostic;
 use crate::link;
-use crate::memo::Memo;
+use crate::memo::{Last, Memo};
 use crate::model::build::{BuildSummary, count_pages};
+use crate::model::site::WithheldFile;
 use crate::model::trace::Change;
 
 /// Returns the summary of a site that is up to date; `None` where it has to be built. A site is up to
@@ -27,15 +28,9 @@ pub fn up_to_date(
     if !untouched || !loaded.usable || last.site != loaded.key {
         return None;
     }
-    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
-    let own = loaded.diagnostics.iter().chain(&*last.diagnostics);
-    let (diagnostics, _) = except(own.cloned().collect(), known);
-    let held = link::held(&loaded.reads(inputs, &Probed::default()));
-    let diagnostics = postponed::weigh(&loaded.config.diagnostics, diagnostics, &held);
+    let (held, diagnostics) = reported(loaded, inputs, memo, last)?;
     let outputs = memo.outputs.par_iter();
-    if diagnostics.iter().any(Diagnostic::forbids_publishing)
-        || !outputs.all(|(path, output)| sink.has(path, &output.stamp))
-    {
+    if !outputs.all(|(path, output)| sink.has(path, &output.stamp)) {
         return None;
     }
     let mut trace = loaded.trace.clone();
@@ -48,4 +43,21 @@ pub fn up_to_date(
         trace,
         faults: Vec::new(),
     })
+}
+
+/// Returns the withheld files of a site that is linked as it was by the last build, and all of its diagnostics; `None` where
+/// one of them is an error.
+pub(super) fn reported(
+    loaded: &Loaded,
+    inputs: &Inputs,
+    memo: &Memo,
+    last: &Last,
+) -> Option<(Vec<WithheldFile>, Vec<Diagnostic>)> {
+    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+    let own = loaded.diagnostics.iter().chain(&*last.diagnostics);
+    let (diagnostics, _) = except(own.cloned().collect(), known);
+    let held = link::held(&loaded.reads(inputs, &Probed::default()));
+    let diagnostics = postponed::weigh(&loaded.config.diagnostics, diagnostics, &held);
+    let is_fine = !diagnostics.iter().any(Diagnostic::forbids_publishing);
+    is_fine.then_some((held, diagnostics))
 }

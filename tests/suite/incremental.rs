@@ -396,6 +396,58 @@ fn an_edit_to_a_text_makes_one_page() {
     assert!(trace.outputs_reused > 200);
 }
 
+/// A later process that finds a new text and nothing else renders what carries the text as it was planned.
+#[test]
+fn a_new_text_is_rendered_without_linking_the_site() {
+    let mut dice = Dice(7);
+    let mut site = site(&mut dice);
+    let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned();
+    let packed = "[outputs]\nprecompress = [\"gzip\"]\n";
+    site = site.with("config.toml", config.replace("[outputs]\n", packed));
+    // What a diagnostic names is linked again, because the place may have moved.
+    for name in ["50", "51"] {
+        let text = "category = \"industry\"\nauthors = [\"ada\"]\nsummary = \"On packets.\"";
+        let text = format!(
+            "+++\ntitle = \"Packets {name}\"\ndate = 2026-05-28\n{text}\n+++\n[Us](../pages/about.md).\n"
+        );
+        site = site.with(&format!("content/articles/{name}.md"), text);
+    }
+    let left_on_disk = TempDir::new().unwrap();
+    fs::write(left_on_disk.path().join("config.toml"), "").unwrap();
+    let mut outputs = Outputs::new();
+    let links = |site: &Site, words: &str, outputs: &mut Outputs| {
+        let cache = Cache::open(left_on_disk.path(), || {});
+        let mut process = Session::with(cache.load());
+        let (summary, linked) = build(&mut process, outputs, site, &site.tree());
+        assert!(!summary.failed(), "{words}");
+        cache.save(process.memo()).unwrap();
+        let clean = site.build();
+        for (path, bytes) in &*outputs {
+            assert!(clean.outputs[path.as_str()] == *bytes, "{words}: {path}");
+        }
+        assert_eq!(outputs.len(), clean.outputs.len(), "{words}");
+        let wanted = BuildSummary::from(clean.build);
+        assert_eq!(summary.articles, wanted.articles);
+        assert_eq!(summary.pages, wanted.pages);
+        assert_eq!(summary.diagnostics, wanted.diagnostics);
+        linked
+    };
+    assert!(links(&site, "the first build", &mut outputs));
+    let mut say = |path: &str, words: &str| {
+        let bytes = site.files.get_mut(path).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        *bytes = format!("{text}\n{words}\n").into_bytes();
+        links(&site, words, &mut outputs)
+    };
+    // Words of two letters say nothing of what a story is like.
+    assert!(!say("content/articles/50.md", "So it is."));
+    assert!(!say("content/articles/50.md", "Or is it so?"));
+    // The headers of all pages name the script.
+    let script = "<script>let fresh = 1</script>";
+    assert!(say("content/articles/50.md", script));
+    assert!(!say("content/articles/51.md", "So be it."));
+}
+
 #[test]
 fn a_new_headline_makes_the_pages_that_show_it() {
     let trace = trace_of("content/articles/50.md", "title = \"", "title = \"Fresh ");

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::text::escaped;
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
@@ -12,7 +14,7 @@ use crate::model::site::{Notice, Story};
 use crate::render::{RenderContext, interface_text};
 
 /// What a feed carries.
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 pub(crate) struct Channel {
     /// What the feed is called.
     pub title: String,
@@ -29,7 +31,7 @@ pub(crate) struct Channel {
 }
 
 /// A story in a feed.
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 pub(super) struct Item {
     /// The story.
     pub card: Hashed<Card>,

@@ -7,15 +7,18 @@ mod media;
 mod rss;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Format, Plans, file, text, xml_writer};
+use serde::{Deserialize, Serialize};
+
+use super::{Format, Plans, file, kept, text, xml_writer};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
 use crate::model::feed::Syntax;
 use crate::model::old_addresses::{Answer, old_addresses};
 use crate::model::site::{Story, Term};
 use crate::model::taxonomy::TaxonomySpec;
-use crate::model::{Content, Edition, Plan, Site, addresses};
+use crate::model::{Content, Edition, Plan, Site, addresses, plan};
 use crate::render::RenderContext;
 use document::{Channel, Feed, Item};
 
@@ -23,7 +26,7 @@ use document::{Channel, Feed, Item};
 pub(super) struct Feeds;
 
 /// A feed in one syntax. The view's texts are those of its items, in the same order.
-#[derive(Debug, Hash)]
+#[derive(Debug, Hash, Serialize, Deserialize)]
 struct Facts {
     syntax: Syntax,
     /// Its own full address.
@@ -70,6 +73,14 @@ impl Format for Feeds {
             Syntax::Json => json::write(&feed),
         };
         Outcome::new(Content::Bytes(bytes), diagnostics)
+    }
+
+    fn keep(&self, plan: &Plan) -> Option<Vec<u8>> {
+        kept::facts::<Facts>(plan)
+    }
+
+    fn restore(&self, bytes: &[u8]) -> Option<Arc<dyn plan::Facts>> {
+        kept::restored::<Facts>(bytes)
     }
 }
 

@@ -141,7 +141,7 @@ struct Organization<'a> {
     same_as: &'a [String],
     /// Policies, by their property.
     #[serde(flatten)]
-    policies: std::collections::BTreeMap<&'static str, &'a str>,
+    policies: std::collections::BTreeMap<&'a str, &'a str>,
 }
 
 #[derive(Serialize)]
@@ -207,7 +207,7 @@ fn nodes<'a>(head: &'a Head) -> Vec<Node<'a>> {
                 .publisher
                 .policies
                 .iter()
-                .map(|(property, url)| (*property, url.as_str()))
+                .map(|(property, url)| (property.as_ref(), url.as_str()))
                 .collect();
             nodes.push(Node::NewsMediaOrganization(Box::new(organization)));
         }

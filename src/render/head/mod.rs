@@ -145,7 +145,7 @@ impl Head<'_> {
             .iter()
             .filter(|feed| chrome.feeds.iter().all(|known| known.url != feed.url));
         for feed in chrome.feeds.iter().chain(own) {
-            tags.feed(feed.mime, &feed.title, &feed.url);
+            tags.feed(&feed.mime, &feed.title, &feed.url);
         }
         for one in &*page.translations {
             tags.translation(one.language.as_str(), &one.permalink);

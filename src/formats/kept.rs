@@ -1,0 +1,162 @@
+//! Plans in binary form, for a later process that finds nothing but new texts: it renders the outputs that carry them as
+//! they were planned, and neither links nor plans.
+//!
+//! Only plans that carry texts are kept. Of an article, a plan keeps the path: the process knows the article itself.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{FORMATS, format};
+use crate::base::pooled::Pooled;
+use crate::base::{Hashed, OutPath, SourcePath};
+use crate::model::chrome::Chrome;
+use crate::model::output_plans::KeptPlans;
+use crate::model::plan::{BodyRef, Facts, FileView, Page, PageView, TextPicture};
+use crate::model::{Article, Card, Plan, View};
+
+/// The number of plans that share a pool of values.
+const PART: usize = 512;
+
+/// A plan without its format's facts, which stand behind it: its path, its format, its source file and its view.
+type Row<P, F, S, V> = (P, F, S, V);
+
+/// A view: the page, if it is one, its texts and its chrome.
+type ViewRow<P, B, C> = (Option<P>, Vec<B>, C);
+
+/// A page: its template, its metadata and the theme's lists.
+type PageRow<T, P, L> = (T, P, L);
+
+/// A text: its file, its targets, its pictures and its page's address.
+type BodyRow<S, T, P, A> = (S, T, P, A);
+
+type Lists = std::collections::BTreeMap<String, Vec<Hashed<Card>>>;
+type ReadBody = BodyRow<SourcePath, Hashed<Vec<String>>, Vec<(u32, TextPicture)>, String>;
+type ReadPage = PageRow<String, Page, Lists>;
+type ReadView = ViewRow<ReadPage, ReadBody, Option<Hashed<Chrome>>>;
+type ReadPlan = Row<OutPath, String, Option<SourcePath>, ReadView>;
+
+/// Returns the plans that carry texts, in parts.
+///
+/// # Errors
+///
+/// Fails where one of them has no binary form.
+pub(crate) fn keep(plans: &[Plan]) -> Result<Vec<KeptPlans>, postcard::Error> {
+    let plans: Vec<&Plan> = plans
+        .iter()
+        .filter(|plan| !plan.view.bodies().is_empty())
+        .collect();
+    plans
+        .par_chunks(PART)
+        .map(|plans| {
+            let bodies = plans.iter().map(|plan| plan.view.bodies().iter());
+            Ok(KeptPlans {
+                texts: bodies
+                    .map(|bodies| bodies.map(|body| body.article.path.clone()).collect())
+                    .collect(),
+                plans: Pooled::write(plans, |plan| written(plan))?,
+            })
+        })
+        .collect()
+}
+
+/// Returns the plans that carry a text for which `is_new`, in their order; `None` where what was kept is damaged, or names
+/// an article that `known` does not know.
+pub(crate) fn restore(
+    kept: Vec<KeptPlans>,
+    is_new: &(dyn Fn(&SourcePath) -> bool + Sync),
+    known: &(dyn Fn(&SourcePath) -> Option<Arc<Article>> + Sync),
+) -> Option<Vec<Plan>> {
+    let parts: Vec<Vec<Plan>> = kept
+        .into_par_iter()
+        .map(|KeptPlans { texts, plans }| {
+            let texts = texts.iter().enumerate();
+            let wanted = texts.filter(|(_, files)| files.iter().any(is_new));
+            plans.read(|rows| {
+                let plans = wanted.map(|(number, _)| read(rows.get(number)?, known));
+                plans.collect()
+            })
+        })
+        .collect::<Option<_>>()?;
+    Some(parts.into_iter().flatten().collect())
+}
+
+/// Returns the facts of a plan in binary form, where they are of type `T`.
+pub(super) fn facts<T: Serialize + 'static>(plan: &Plan) -> Option<Vec<u8>> {
+    let facts: &T = plan.view.facts().any().downcast_ref()?;
+    postcard::to_stdvec(facts).ok()
+}
+
+/// Reads facts of type `T`.
+pub(super) fn restored<T: DeserializeOwned + Facts>(bytes: &[u8]) -> Option<Arc<dyn Facts>> {
+    let facts: T = postcard::from_bytes(bytes).ok()?;
+    Some(Arc::new(facts))
+}
+
+fn written(plan: &Plan) -> Result<Vec<u8>, postcard::Error> {
+    let view = &plan.view;
+    let facts = format(plan).and_then(|format| format.keep(plan));
+    // A format that keeps nothing has a row that cannot be read: the site is then linked again.
+    let facts = facts.unwrap_or_default();
+    let page = view.page();
+    let page = page.map(|view| (view.template.as_str(), &view.page, &view.lists));
+    let bodies = view.bodies().iter();
+    let bodies = bodies.map(|body| {
+        (
+            &body.article.path,
+            &body.targets,
+            &body.pictures,
+            body.permalink.as_str(),
+        )
+    });
+    let view = (page, bodies.collect::<Vec<_>>(), view.chrome());
+    let row = postcard::to_stdvec(&(&plan.path, plan.format, &plan.origin, view))?;
+    Ok([row, facts].concat())
+}
+
+fn read(row: &[u8], known: &dyn Fn(&SourcePath) -> Option<Arc<Article>>) -> Option<Plan> {
+    let (row, facts): (ReadPlan, &[u8]) = postcard::take_from_bytes(row).ok()?;
+    let (path, name, origin, (page, bodies, chrome)) = row;
+    let format = FORMATS.iter().find(|format| format.name() == name)?;
+    let facts = format.restore(facts)?;
+    let bodies: Option<Vec<BodyRef>> = bodies
+        .into_iter()
+        .map(|body| body_of(body, known))
+        .collect();
+    let bodies = bodies?;
+    let view = match page {
+        Some((template, page, lists)) => View::Page(Box::new(PageView {
+            template,
+            page,
+            facts,
+            lists,
+            body: bodies.into_iter().next(),
+            chrome: chrome?,
+        })),
+        None => View::File(FileView {
+            facts,
+            bodies,
+            chrome,
+        }),
+    };
+    Some(Plan {
+        path,
+        format: format.name(),
+        origin,
+        view,
+    })
+}
+
+fn body_of(
+    (file, targets, pictures, permalink): ReadBody,
+    known: &dyn Fn(&SourcePath) -> Option<Arc<Article>>,
+) -> Option<BodyRef> {
+    Some(BodyRef {
+        article: known(&file)?,
+        targets,
+        pictures,
+        permalink,
+    })
+}
