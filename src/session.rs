@@ -88,6 +88,14 @@ impl Session {
         Some(&self.current.as_ref()?.outputs)
     }
 
+    /// Returns where the outputs of the last build are, whether or not it linked the site.
+    pub(crate) fn paths(&self) -> Vec<&OutPath> {
+        match self.outputs() {
+            Some(outputs) => outputs.keys().collect(),
+            None => self.memo.outputs.keys().collect(),
+        }
+    }
+
     /// Returns an output of the site as it was last linked, rendered on demand. `None` where the site
     /// has none at this path, and where its rendering fails.
     pub fn output(&self, path: &OutPath) -> Option<Vec<u8>> {

@@ -313,12 +313,7 @@ impl SiteBuild {
         let changed = written.files > 0 || written.deleted > 0;
         if let Some(shared) = shared.filter(|_| changed) {
             progress.stage("sharing", 0);
-            // A site that was not linked has the outputs of the memo.
-            let outputs: Vec<&OutPath> = match session.outputs() {
-                Some(outputs) => outputs.keys().collect(),
-                None => session.memo().outputs.keys().collect(),
-            };
-            if let Err(fault) = shared.keep(&cache, &out, outputs.into_iter()) {
+            if let Err(fault) = shared.keep(&cache, &out, session.paths().into_iter()) {
                 notices(Notice::CacheNotShared(fault));
             }
         }
