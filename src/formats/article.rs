@@ -8,12 +8,13 @@ use tera::Value;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Plans, cards, kept, page, reviews};
+use super::{Format, Plans, cards, coverage, kept, page, reviews};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
 use crate::model::body::Heading;
 use crate::model::chrome::{Chrome, FeedRef};
+use crate::model::live::Coverage;
 use crate::model::plan::{self, Crumb, Page};
 use crate::model::review::Review;
 use crate::model::site::{Notice, SeriesPlace, Story};
@@ -28,6 +29,8 @@ pub(super) struct Article;
 #[derive(Debug, Hash, Serialize, Deserialize)]
 struct Facts {
     card: Hashed<Card>,
+    /// What it covers while it goes on.
+    coverage: Option<Coverage>,
     /// How often it was read.
     views: Option<u64>,
     statements: Statements,
@@ -91,6 +94,7 @@ impl Format for Article {
             authors: &facts.authors,
             corrections: &facts.statements.corrections,
             review: facts.statements.review.as_ref(),
+            coverage: facts.coverage.as_ref(),
         });
         render_context
             .template(plan, subject, |context, body| {
@@ -128,6 +132,8 @@ impl Facts {
         let disclosure = said.disclosure.as_deref().map(Value::safe_string);
         let review = said.review.as_ref();
         let review = review.map(|review| reviews::value(review, chrome));
+        let coverage = self.coverage.as_ref();
+        let coverage = coverage.map(|one| coverage::value(one, &self.card, chrome));
         let authors = self.authors.iter();
         let authors = authors.map(|author| render_context.profile(author));
         let [previous, next] = &self.neighbours;
@@ -141,6 +147,7 @@ impl Facts {
                 ("takeaways", safe(&said.takeaways)),
                 ("corrections", corrections(&said.corrections, chrome)),
                 ("review", review.into()),
+                ("coverage", coverage.into()),
                 ("disclosure", disclosure.into()),
                 ("authors_full", Value::from(authors.collect::<Vec<_>>())),
                 ("previous", card(previous)),
@@ -207,6 +214,7 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
     let authors = edition.taxonomy(PageKind::Author);
     Facts {
         card: story.card.clone(),
+        coverage: story.coverage(),
         views: story.views.map(|views| views.all),
         statements: statements(story),
         toc: meta.toc,

@@ -9,12 +9,14 @@ mod article;
 mod cards;
 mod changes;
 mod corrections;
+mod coverage;
 mod feed;
 mod feeds_page;
 mod file;
 mod home;
 mod hosts;
 mod kept;
+mod live_updates;
 mod llms;
 mod markdown_alternate;
 mod markdown_text;
@@ -99,6 +101,7 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &ads_txt::AdsTxt,
     &llms::Llms,
     &markdown_alternate::MarkdownAlternate,
+    &live_updates::LiveUpdates,
     &redirects::Redirects,
     &social_cards::SocialCards,
     &hosts::Headers,

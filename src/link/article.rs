@@ -6,8 +6,10 @@ use super::cards::CardBuilder;
 use super::missing::MissingFile;
 use super::targets;
 use super::withheld::Published;
-use crate::base::Hashed;
+use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::article::Spanned;
+use crate::model::live::LiveEntry;
 use crate::model::plan::{BodyRef, Translation};
 use crate::model::site::{SeriesPlace, Story};
 use crate::model::{Article, Card, Figures, Theme};
@@ -45,6 +47,9 @@ pub(super) fn link(builder: &CardBuilder, published: Published) -> Outcome<Linke
     let permalink = inputs.config.base.absolute(address);
     let text = targets::link(inputs, article, addresses, permalink).drain_into(&mut diagnostics);
     diagnostics.extend(builder.unknown_terms(article));
+    if published.held.is_none() {
+        diagnostics.extend(future_entries(article, inputs.now));
+    }
     let mut missing = text.missing;
     let lead = builder.lead_picture(article, &text.body.targets);
     let picture = match lead.drain_into(&mut diagnostics).transpose() {
@@ -81,6 +86,22 @@ impl LinkedArticle {
             translations: place.translations,
         }
     }
+}
+
+/// Returns what is wrong with the entries of live coverage whose time has not come.
+fn future_entries(article: &Article, now: Moment) -> Vec<Diagnostic> {
+    /// How far the clocks of two machines may differ, in seconds.
+    const TOLERANCE: i64 = 300;
+    let entries = article.outline.entries.iter();
+    let early = entries.filter(|entry| entry.value.date.unix > now.unix.saturating_add(TOLERANCE));
+    let fault = |entry: &Spanned<LiveEntry>| {
+        let date = entry.value.date.with_weekday();
+        let message = format!("the time of this entry has not come: {date}");
+        Diagnostic::new(&codes::FUTURE_ENTRY, message)
+            .at(Span::new(&article.path, entry.range))
+            .help("write when it happened; the day is that of the entry above where none is given")
+    };
+    early.map(fault).collect()
 }
 
 /// Says that the theme lacks the template that an article names.

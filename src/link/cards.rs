@@ -3,7 +3,7 @@
 use super::missing::MissingFile;
 use super::profiles::Profiles;
 use super::renditions::Shown;
-use super::withheld::{Published, is_breaking, is_featured};
+use super::withheld::{Published, is_breaking, is_featured, is_live, newest_entry};
 use super::{Addresses, Inputs, picture_files, pictures, renditions};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
@@ -46,7 +46,7 @@ impl CardBuilder<'_> {
             permalink,
             language: meta.language.clone(),
             date,
-            updated: updated(meta, date),
+            updated: updated(article, date, self.inputs),
             summary: meta.summary.clone(),
             category: match &meta.category {
                 Some(category) => self.term(Kind::Category, category),
@@ -62,6 +62,7 @@ impl CardBuilder<'_> {
             minutes: meta.minutes,
             featured: is_featured(article, self.inputs),
             breaking: is_breaking(article, self.inputs),
+            live: is_live(article, self.inputs),
             sponsored: meta.sponsored.clone(),
             held: published.held,
             extra: meta.extra.clone(),
@@ -178,11 +179,13 @@ impl CardBuilder<'_> {
     }
 }
 
-/// Returns the last significant change, corrections included, where it is later than the publication:
+/// Returns the last significant change, corrections and entries included, where it is later than the publication:
 /// a bare date of the same day is midnight, before the story was published.
-fn updated(meta: &Meta, published: Moment) -> Option<Moment> {
+fn updated(article: &Article, published: Moment, inputs: &Inputs) -> Option<Moment> {
+    let meta = &article.meta;
     let corrections = meta.corrections.iter();
     let corrected = corrections.map(|correction| correction.date).max();
-    let last = meta.updated.max(corrected)?;
+    let newest = newest_entry(article, inputs);
+    let last = meta.updated.max(corrected).max(newest)?;
     (last.unix > published.unix).then_some(last)
 }

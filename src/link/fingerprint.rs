@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Inputs;
 use super::statics::static_address;
-use super::withheld::{is_breaking, is_featured, is_recent, withheld};
+use super::withheld::{is_breaking, is_featured, is_live, is_recent, newest_entry, withheld};
 use crate::base::{Fp, SourcePath};
 use crate::model::{Article, Kind};
 
@@ -42,6 +42,8 @@ fn articles(inputs: &Inputs) -> Fp {
                 .is_some_and(|date| is_recent(date, inputs)),
             is_breaking(article, inputs),
             is_featured(article, inputs),
+            is_live(article, inputs),
+            newest_entry(article, inputs),
         ))
     };
     Fp::of(&inputs.articles.iter().map(one).collect::<Vec<Fp>>())

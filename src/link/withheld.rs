@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Inputs, permalink};
 use crate::base::Moment;
 use crate::model::card::Withheld;
+use crate::model::live::LIVE;
 use crate::model::site::{NEWS_SECONDS, WithheldFile};
 use crate::model::{Article, Meta};
 
@@ -101,6 +102,18 @@ pub(super) fn is_featured(article: &Article, inputs: &Inputs) -> bool {
 pub(super) fn is_breaking(article: &Article, inputs: &Inputs) -> bool {
     let meta = &article.meta;
     meta.breaking && meta.sponsored.is_none() && !is_over(meta.breaking_until, inputs)
+}
+
+/// Says whether an article is live coverage that goes on at the moment for which the site is built.
+pub(super) fn is_live(article: &Article, inputs: &Inputs) -> bool {
+    article.meta.story_kind == LIVE && !is_over(article.meta.live_until, inputs)
+}
+
+/// Returns when the newest entry of live coverage was written, at the moment for which the site is built: what has not
+/// happened changed nothing.
+pub(super) fn newest_entry(article: &Article, inputs: &Inputs) -> Option<Moment> {
+    let mut entries = article.outline.entries.iter().map(|entry| entry.value.date);
+    entries.find(|date| date.unix <= inputs.now.unix)
 }
 
 fn is_over(until: Option<Moment>, inputs: &Inputs) -> bool {

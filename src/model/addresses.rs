@@ -79,6 +79,15 @@ pub(crate) fn markdown_alternate(page: &str) -> String {
     }
 }
 
+/// Returns the address of the file that says which entries live coverage has: `/a/live.json` for `/a/`, and
+/// `/a.live.json` for `/a` and `/a.html`. Works for addresses from the host's root too.
+pub(crate) fn live_updates(page: &str) -> String {
+    match page.ends_with('/') {
+        true => format!("{page}live.json"),
+        false => format!("{}.live.json", page.strip_suffix(".html").unwrap_or(page)),
+    }
+}
+
 /// Returns the address of a file that lies in a page's bundle, `file` counting from the bundle's folder:
 /// `/a/rack.jpg` for a page at `/a/`, and for one at `/a` or `/a.html` as well.
 pub(crate) fn in_bundle(page: &str, file: &str) -> String {
@@ -155,6 +164,8 @@ mod tests {
         assert_eq!(markdown_alternate("/2026/05/a/"), "/2026/05/a/index.md");
         assert_eq!(in_bundle("/v20.1.0", "rack.jpg"), "/v20.1.0/rack.jpg");
         assert_eq!(markdown_alternate("/v20.1.0"), "/v20.1.0.md");
+        assert_eq!(live_updates("/2026/05/a/"), "/2026/05/a/live.json");
+        assert_eq!(live_updates("/a.html"), "/a.live.json");
         assert_eq!(
             markdown_alternate("https://example.org/a.html"),
             "https://example.org/a.md"

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::body::{Call, Html};
 use super::data::Data;
 use super::language::Language;
+use super::live::LiveEntry;
 use super::renditions::Focus;
 use super::review::Review;
 use super::text_use::TextUse;
@@ -132,6 +133,8 @@ pub struct Meta {
     pub breaking: bool,
     /// When the article leaves the breaking bar.
     pub breaking_until: Option<Moment>,
+    /// When live coverage ends.
+    pub live_until: Option<Moment>,
     /// The writer's related stories, as written; empty where presswork chooses.
     pub related: Vec<Spanned<String>>,
     /// Excepted warnings.
@@ -264,6 +267,8 @@ pub struct Outline {
     pub frames: bool,
     /// What the body says to presswork alone, by its places in the file.
     pub asides: Vec<Spanned<Aside>>,
+    /// The entries of live coverage, newest first.
+    pub entries: Vec<Spanned<LiveEntry>>,
     /// The stems that characterise the text, for related stories: the hash of each stem and its weight in
     /// this text (headline above tags above headings above body), by hash.
     pub terms: Vec<(u32, u16)>,

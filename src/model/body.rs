@@ -6,8 +6,9 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use crate::base::escape;
+use super::live::ToldEntry;
 use crate::base::text::TextRange;
+use crate::base::{Moment, escape};
 
 /// The result of reading Markdown.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
@@ -18,6 +19,8 @@ pub struct Body {
     pub toc: Toc,
     /// The number of words, as a reader counts them.
     pub words: u32,
+    /// The entries of live coverage, newest first.
+    pub entries: Vec<ToldEntry>,
 }
 
 /// HTML with holes, in one piece of memory, because there are as many bodies as articles.
@@ -148,6 +151,8 @@ pub enum Hole {
     Before(Word),
     /// What it says behind the gap.
     Behind(Word),
+    /// A day, in words.
+    Day(Moment),
 }
 
 /// An interface word that a body needs; the theme has it in every language.

@@ -24,6 +24,9 @@ impl Phase {
             .or_else(|| path.strip_suffix(".br"))
             .unwrap_or(path);
         let name = path.rsplit('/').next().unwrap_or(path);
+        if is_of_live_coverage(name) {
+            return Phase::Announcements;
+        }
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let is_for_hosts = matches!(
             name,
@@ -64,11 +67,23 @@ pub(crate) const MINUTES: &str = "public, max-age=300";
 /// Returns how long a browser and a cache may keep a file (RFC 9111, RFC 8246).
 pub(crate) fn cache_control(path: &OutPath) -> &'static str {
     match Phase::of(path) {
+        _ if is_of_live_coverage(path.as_str()) => REVALIDATED,
         Phase::Assets if is_fingerprinted(path) => IMMUTABLE,
         Phase::Assets => AN_HOUR,
         Phase::Pages => REVALIDATED,
         Phase::Announcements => MINUTES,
     }
+}
+
+/// Says whether a file says which entries live coverage has, compressed forms included. Open pages ask for it every
+/// minute.
+fn is_of_live_coverage(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name
+        .strip_suffix(".gz")
+        .or_else(|| name.strip_suffix(".br"))
+        .unwrap_or(name);
+    name == "live.json" || name.ends_with(".live.json")
 }
 
 /// Says whether a file's name has a fingerprint of its content, as in `theme.1f2e3d4c.css`.
@@ -129,6 +144,7 @@ mod tests {
             "sitemap.xml.br",
             "robots.txt",
             "_redirects",
+            "a/live.json",
         ] {
             assert_eq!(phase(path), Phase::Announcements, "{path}");
         }

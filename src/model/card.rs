@@ -37,7 +37,7 @@ pub struct Card {
     pub language: Language,
     /// The date of publication.
     pub date: Moment,
-    /// The last significant change, corrections included; always later than `date`.
+    /// The last significant change, corrections and entries of live coverage included; always later than `date`.
     pub updated: Option<Moment>,
     /// The standfirst.
     pub summary: String,
@@ -57,6 +57,8 @@ pub struct Card {
     pub featured: bool,
     /// Whether the story is in the breaking bar.
     pub breaking: bool,
+    /// Whether the story is live coverage that goes on.
+    pub live: bool,
     /// The label of paid content.
     pub sponsored: Option<String>,
     /// Why a public build leaves the story out: `draft`, `scheduled`, `expired` or `broken`.

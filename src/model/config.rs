@@ -289,6 +289,8 @@ pub struct Articles {
     pub related: usize,
     /// For how many hours after its date an article is breaking news, where it does not say until when.
     pub breaking_hours: u32,
+    /// For how many hours after its newest entry live coverage goes on, where it does not say until when.
+    pub live_hours: u32,
     /// The kinds of stories that there are.
     pub kinds: Vec<String>,
 }

@@ -22,6 +22,7 @@ pub mod feed;
 pub mod hosts;
 pub(crate) mod known_scripts;
 pub mod language;
+pub mod live;
 pub(crate) mod old_addresses;
 pub(crate) mod output_plans;
 pub(crate) mod page_facts;

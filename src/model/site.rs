@@ -12,6 +12,7 @@ use super::card::{Card, Profile, Withheld};
 use super::chrome::Chrome;
 use super::config::Config;
 use super::language::Language;
+use super::live::{Coverage, LIVE, LiveEntry};
 use super::picture::{Keep, Variant};
 use super::plan::{BodyRef, Translation};
 use super::review::Review;
@@ -190,6 +191,24 @@ impl Story {
     pub(crate) fn review(&self) -> Option<Review<String>> {
         let review = self.article.meta.review.as_ref()?;
         Some(review.map(|line| self.line(line)))
+    }
+
+    /// Returns what the story covers while it goes on; nothing for a story of another kind.
+    pub(crate) fn coverage(&self) -> Option<Coverage> {
+        let (meta, date) = (&self.article.meta, self.card.date);
+        if meta.story_kind != LIVE {
+            return None;
+        }
+        let entries = self.article.outline.entries.iter();
+        let entries: Vec<LiveEntry> = entries.map(|entry| entry.value.clone()).collect();
+        let oldest = entries.last().map(|entry| entry.date);
+        Some(Coverage {
+            from: oldest
+                .filter(|oldest| oldest.unix < date.unix)
+                .unwrap_or(date),
+            until: meta.live_until.unwrap_or(date),
+            entries,
+        })
     }
 
     fn notices_with(&self, targets: &[String]) -> Vec<Notice> {

@@ -98,7 +98,9 @@ impl Checked {
         let source = parse::source(&article.path, article.meta.kind, &settings);
         let bytes = tree.source(&article.path);
         bytes.map_or(0, |bytes| {
-            parse::body(bytes, &source, &settings, &Highlighter).1.words
+            parse::body(bytes, &article.meta, &source, &settings, &Highlighter)
+                .1
+                .words
         })
     }
 

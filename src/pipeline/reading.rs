@@ -258,7 +258,7 @@ impl Bodies for BodyStore<'_> {
         let path = &article.path;
         let bytes = self.bytes(path)?;
         let source = parse::source(path, article.meta.kind, self.settings);
-        let (text, body) = parse::body(bytes, &source, self.settings, self.colours);
+        let (text, body) = parse::body(bytes, &article.meta, &source, self.settings, self.colours);
         if text != article.text {
             return Err(changed(path));
         }

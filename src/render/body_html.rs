@@ -5,7 +5,7 @@ use tera::{Context, Value};
 use super::engine::Engine;
 use super::picture;
 use super::syndicate::{Origin, for_feed};
-use super::words::Words;
+use super::words::{Words, long_date};
 use crate::base::escape;
 use crate::model::body::{Call, Word};
 use crate::model::embed;
@@ -75,6 +75,7 @@ impl<'a> BodyWriter<'a> {
                 }
                 Hole::Word(word) => escape::attribute(out, self.word(word)),
                 Hole::Before(word) => escape::attribute(out, self.around_gap(word).0),
+                Hole::Day(date) => escape::text(out, &long_date(date, self.words)),
                 Hole::Behind(word) => escape::attribute(out, self.around_gap(word).1),
                 Hole::Call(index) => failed.extend(self.call(index, out)),
             }

@@ -2,13 +2,12 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use tera::Value;
 use tera::value::Key;
 
 use super::difference::marked;
-use super::words::{Words, month_name};
+use super::words::{Words, long_date, short_date};
 use crate::base::{Hashed, Moment};
 use crate::model::card::{Card, Picture, Portrait, Profile, TermRef, Withheld};
 use crate::model::renditions::{Forms, Rendition};
@@ -100,34 +99,7 @@ impl From<FieldKey> for Key<'static> {
 pub fn moment(moment: Moment, words: &Words) -> Value {
     let zoned = moment.zoned();
     let (year, month, day) = (zoned.year(), zoned.month(), zoned.day());
-    let name = month_name(words, month);
-    let abbreviated = words
-        .get(&format!("month_short_{month}"))
-        .cloned()
-        .unwrap_or_else(|| name.chars().take(3).collect());
-    let form = |key: &str, fallback: &str| {
-        let mut text = String::with_capacity(32);
-        let mut rest = words.get(key).map_or(fallback, String::as_str);
-        while let Some((before, (placeholder, after))) = rest
-            .split_once('{')
-            .and_then(|(before, after)| Some((before, after.split_once('}')?)))
-        {
-            text.push_str(before);
-            // Writing to a string cannot fail.
-            let _ = match placeholder {
-                "day" => write!(text, "{day}"),
-                "month" => text.write_str(&name),
-                "month_short" => text.write_str(&abbreviated),
-                "month_number" => write!(text, "{month}"),
-                "year" => write!(text, "{year}"),
-                other => write!(text, "{{{other}}}"),
-            };
-            rest = after;
-        }
-        text.push_str(rest);
-        text
-    };
-    let date = form("date_long", "{day} {month} {year}");
+    let date = long_date(moment, words);
     let time = format!("{:02}:{:02}", zoned.hour(), zoned.minute());
     let full = match moment.timed {
         true => {
@@ -141,7 +113,7 @@ pub fn moment(moment: Moment, words: &Words) -> Value {
         ("iso", moment.rfc3339().into()),
         ("date", date.into()),
         ("full", full.into()),
-        ("short", form("date_short", "{day} {month_short}").into()),
+        ("short", short_date(moment, words).into()),
         ("time", time.into()),
         ("timed", moment.timed.into()),
         ("year", i64::from(year).into()),
@@ -261,6 +233,7 @@ pub(super) fn card(card: &Card, words: &Words, term: &dyn Fn(&Hashed<TermRef>) -
         ("minutes", u64::from(card.minutes).into()),
         ("featured", card.featured.into()),
         ("breaking", card.breaking.into()),
+        ("live", card.live.into()),
         ("sponsored", card.sponsored.as_deref().into()),
         ("held", held.into()),
         ("extra", data(&card.extra)),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::Moment;
+
 /// Interface words.
 pub(super) type Words = BTreeMap<String, String>;
 
@@ -12,6 +14,44 @@ pub(crate) fn interface_text(words: &Words, key: &str, values: &[(&str, &str)]) 
     for (name, value) in values {
         text = text.replace(&format!("{{{name}}}"), value);
     }
+    text
+}
+
+/// Returns a day as readers know it, with its year: `9 May 2026`.
+pub(super) fn long_date(moment: Moment, words: &Words) -> String {
+    date(moment, words, "date_long", "{day} {month} {year}")
+}
+
+/// Returns a day as readers know it, without its year: `9 May`.
+pub(super) fn short_date(moment: Moment, words: &Words) -> String {
+    date(moment, words, "date_short", "{day} {month_short}")
+}
+
+/// Returns a day in the form that the words have under `key`.
+fn date(moment: Moment, words: &Words, key: &str, fallback: &str) -> String {
+    let day = moment.day();
+    let name = month_name(words, day.month());
+    let mut text = String::with_capacity(32);
+    let mut rest = words.get(key).map_or(fallback, String::as_str);
+    while let Some((before, (placeholder, after))) = rest
+        .split_once('{')
+        .and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        text.push_str(before);
+        text.push_str(&match placeholder {
+            "day" => day.day().to_string(),
+            "month" => name.clone(),
+            "month_short" => words
+                .get(&format!("month_short_{}", day.month()))
+                .cloned()
+                .unwrap_or_else(|| name.chars().take(3).collect()),
+            "month_number" => day.month().to_string(),
+            "year" => day.year().to_string(),
+            other => format!("{{{other}}}"),
+        });
+        rest = after;
+    }
+    text.push_str(rest);
     text
 }
 

@@ -81,7 +81,8 @@ fn breaking_news_stands_once_on_the_front_page_and_is_marked_on_its_own() {
     for built in [bar, lead] {
         let own = body(&built, "2026/05/hot/index.html");
         assert!(part(&own, "<header class=\"story-head", "header").contains("flag-breaking"));
-        assert!(!body(&built, "2026/05/s1/index.html").contains("flag-breaking"));
+        let other = body(&built, "2026/05/s1/index.html");
+        assert!(!part(&other, "<header class=\"story-head", "header").contains("flag-breaking"));
         for day in 1..8 {
             assert_eq!(links(&built, "index.html", &format!("s{day}")), 1);
         }
@@ -385,6 +386,50 @@ fn a_review_shows_its_judgement_and_says_by_what_the_publication_earns() {
     let offers = body(&built(""), "2026/05/a/index.html");
     let offers = part(&offers, "<section class=\"offers\"", "section");
     assert!(!offers.contains("sponsored") && !offers.contains("commission"));
+}
+
+#[test]
+fn live_coverage_is_marked_while_it_goes_on_and_asks_for_more_until_it_is_over() {
+    let built = |until: &str| {
+        let text = format!(
+            "+++\ntitle = \"Launch\"\ndate = 2026-05-31T10:00:00Z\ncategory = \"news\"\nsummary = \"S\"\nkind = \"live\"\n\
+             live_until = {until}\n+++\nSo far.\n\n## 10:05 First\n\nOne.\n\n## 10:06\n\nTwo.\n"
+        );
+        let site = site("").category("news").story("a", 1, "");
+        site.with("content/articles/launch.md", text).build()
+    };
+    let on = built("2026-06-02");
+    let article = body(&on, "2026/05/launch/index.html");
+    assert!(article.contains("<span class=\"flag flag-breaking\">Live</span>"));
+    assert!(article.contains("data-updates=\"/2026/05/launch/live.json\""));
+    assert!(article.contains("<p class=\"live-news\" role=\"status\"></p>"));
+    let place = |what: &str| article.find(what).unwrap_or_else(|| panic!("no {what}"));
+    assert!(place("So far.") < place("Two.") && place("Two.") < place("One."));
+    let front = body(&on, "index.html");
+    assert!(front.contains("<span class=\"flag flag-breaking\">Live</span>"));
+    let changed = part(&front, "<ul class=\"rail-changes\">", "ul");
+    assert!(
+        changed.contains("<a href=\"/2026/05/launch/#2026-05-31-1005\">First</a>"),
+        "{changed}"
+    );
+    // An entry without a headline is told by that of its article.
+    assert!(
+        changed.contains("<a href=\"/2026/05/launch/#2026-05-31-1006\">Launch</a>"),
+        "{changed}"
+    );
+    let over = built("2026-06-01");
+    let article = body(&over, "2026/05/launch/index.html");
+    assert!(article.contains("<span class=\"flag\">As it happened</span>"));
+    assert!(article.contains("/live.") && !article.contains("live-news"));
+    assert!(!article.contains("live.json"));
+    assert!(
+        over.text("2026/05/launch/live.json")
+            .contains("\"live\":false")
+    );
+    assert!(
+        !body(&over, "2026/05/a/index.html").contains("/live."),
+        "others load nothing of it"
+    );
 }
 
 #[test]

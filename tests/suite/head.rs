@@ -123,8 +123,9 @@ impl Page {
             assert_eq!(one["@context"], "https://schema.org");
             one["@graph"].as_array().unwrap()
         });
-        // `OpinionNewsArticle` is a `NewsArticle`.
-        let is = |found: &str| found == kind || (kind == "NewsArticle" && found.ends_with(kind));
+        // `OpinionNewsArticle` is a `NewsArticle`; what is told live has a type of its own.
+        let is_news = |found: &str| found.ends_with(kind) || found == "LiveBlogPosting";
+        let is = |found: &str| found == kind || (kind == "NewsArticle" && is_news(found));
         let nodes = graph.filter(|node| node["@type"].as_str().is_some_and(is));
         let nodes: Vec<&Value> = nodes.collect();
         assert_eq!(nodes.len(), 1, "{kind}");
@@ -839,4 +840,37 @@ fn a_story_is_of_the_type_that_schema_has_for_its_kind() {
     let pros = json!([{ "@type": "ListItem", "position": 1, "name": "Small" }]);
     assert_eq!(review["positiveNotes"]["itemListElement"], pros);
     assert!(review["negativeNotes"].is_null() && review["author"][0]["name"] == "T");
+}
+
+#[test]
+fn j8_live_coverage_is_told_with_its_entries() {
+    let article = "+++\ntitle = 'A'\ndate = 2026-05-01T10:00:00\ncategory = 'c'\nsummary = 's'\nkind = 'live'\n\
+                   live_until = 2026-05-01T18:00:00\n+++\nPinned.\n\n## 10:05 *One* & </script>\n\nA [link](https://e.example) \
+                   &amp; more.\n\n- an item\n\n## 10:06\n\nTwo.\n";
+    let built = with_default_theme()
+        .with(
+            "config.toml",
+            "title = 'T'\nbase_url = 'https://e.example'\ntheme = 'frontpage'\n",
+        )
+        .with("content/articles/a.md", article)
+        .build();
+    let page = read(built.text("2026/05/a/index.html"));
+    let node = page.node("LiveBlogPosting");
+    assert_eq!(node["coverageStartTime"], "2026-05-01T10:00:00+00:00");
+    assert_eq!(node["coverageEndTime"], "2026-05-01T18:00:00+00:00");
+    assert_eq!(node["dateModified"], "2026-05-01T10:06:00+00:00");
+    let url = "https://e.example/2026/05/a/";
+    assert_eq!(
+        node["liveBlogUpdate"],
+        json!([
+            {
+                "@type": "BlogPosting", "headline": "A", "url": format!("{url}#2026-05-01-1006"),
+                "datePublished": "2026-05-01T10:06:00+00:00", "articleBody": "Two."
+            },
+            {
+                "@type": "BlogPosting", "headline": "One &", "url": format!("{url}#2026-05-01-1005"),
+                "datePublished": "2026-05-01T10:05:00+00:00", "articleBody": "A link & more. an item"
+            }
+        ])
+    );
 }

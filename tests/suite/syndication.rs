@@ -24,8 +24,10 @@ static DEMO: LazyLock<Built> = LazyLock::new(|| {
 });
 
 fn demo_cards() -> Vec<&'static Card> {
-    let edition = &DEMO.build.site.editions[0];
-    edition.stories.iter().map(|story| &*story.card).collect()
+    let site = &DEMO.build.site;
+    let stories = site.editions[0].stories.iter();
+    let stories = stories.take(site.config.feeds.count);
+    stories.map(|story| &*story.card).collect()
 }
 
 /// Returns the feed's three files, in the folder of a page.

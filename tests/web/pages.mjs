@@ -15,6 +15,7 @@ export const PAGES = {
   "article of a series": "/2026/04/memory-safety-2-ownership-in-practice/",
   opinion: "/2026/09/rss-never-left/",
   review: "/2026/09/pocket-logic-analyser/",
+  "live coverage": "/2026/11/live-a-clock-passes-2038/",
   "sponsored article": "/2026/10/review-the-e-ink-monitor-as-a-second-screen/",
   category: "/category/protocols/",
   tag: "/tag/rust/",

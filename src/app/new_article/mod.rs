@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn every_seed_gives_a_complete_draft() {
         let site = site();
-        for name in ["news", "review", "explainer", "opinion", "brief"] {
+        for name in ["news", "review", "explainer", "opinion", "brief", "live"] {
             let new = ArticleRequest {
                 seed: name.to_owned(),
                 ..headline(r#"Say "hello", \ world"#)

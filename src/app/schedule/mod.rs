@@ -33,6 +33,8 @@ pub enum ChangeKind {
     Calm,
     /// It leaves the top of the front page: `featured_until` has passed.
     Unfeatured,
+    /// Its coverage is over: `live_until` has passed, or the hours of `[articles]`.
+    Ended,
     /// Its `expires` has passed.
     Withdrawn,
 }
@@ -44,6 +46,7 @@ impl ChangeKind {
             Self::Published => "is published",
             Self::Calm => "is no longer breaking",
             Self::Unfeatured => "is no longer featured",
+            Self::Ended => "is no longer live",
             Self::Withdrawn => "is withdrawn",
         }
     }
@@ -89,6 +92,7 @@ pub fn scheduled_changes(site: &Site, now: Moment) -> Vec<ScheduledChange> {
                 meta.breaking_until.filter(|_| card.breaking),
                 ChangeKind::Calm,
             ),
+            (meta.live_until.filter(|_| card.live), ChangeKind::Ended),
             (
                 meta.featured_until.filter(|_| card.featured),
                 ChangeKind::Unfeatured,

@@ -30,4 +30,44 @@ codes! { STORIES:
     /// kinds = ["opinion", "review", "podcast"]
     /// ```
     UNKNOWN_KIND = "unknown-kind", Error;
+
+    /// A heading of the second rank in live coverage that does not begin with a time.
+    ///
+    /// Each of them begins an entry, and the entries are shown newest first, whatever their order in the file. An entry
+    /// without a day is of the same day as the one above it, and the first of the article's. Headings within an entry
+    /// have a lower rank:
+    ///
+    /// ```markdown
+    /// ## 14:05 The keynote begins
+    ///
+    /// ### What we expect
+    ///
+    /// ## 2026-05-10 09:00 The day after
+    /// ```
+    ENTRY_WITHOUT_TIME = "entry-without-time", Error;
+
+    /// Two entries of live coverage with the same time.
+    ///
+    /// An entry's address follows from its time, so that links to it hold whatever is added above and below it. Of two
+    /// with one time, the second in the file has a number that changes with the others. Seconds tell them apart, which
+    /// nobody sees, or an anchor of their own:
+    ///
+    /// ```markdown
+    /// ## 14:05:30 A second camera
+    ///
+    /// ## 14:05 The keynote begins {#keynote}
+    /// ```
+    REPEATED_ENTRY = "repeated-entry", Warning;
+
+    /// An entry of live coverage whose time leads far back, as if the day had changed before it.
+    ///
+    /// An entry that says no day is of the same day as the one above it. Where the day changes, an entry says it:
+    /// `## 2026-05-10 00:10 Past midnight`. Where it does not, saying so ends this warning.
+    UNCLEAR_DAY = "unclear-day", Warning;
+
+    /// An entry of live coverage whose time has not come.
+    ///
+    /// Its readers are told of something that has not happened yet. The day or the hour may be a slip; a time without a
+    /// day is of the day of the entry above it, in the time zone of the site.
+    FUTURE_ENTRY = "future-entry", Warning;
 }

@@ -78,7 +78,7 @@ fn caching(rules: &Rules) -> String {
             quoted(value)
         ));
     };
-    cache(r"(/|\.html?)$", REVALIDATED);
+    cache(r"(/|\.html?|[/.]live\.json)$", REVALIDATED);
     cache(
         r"(\.(xml|rss|atom)|/(feed\.json|robots\.txt|llms\.txt))$",
         MINUTES,

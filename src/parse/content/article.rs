@@ -1,18 +1,22 @@
 //! Reads a Markdown file.
 
+use jiff::Timestamp;
+
 use super::corrected::unmade;
 use super::front_matter::{Context, front_matter, means_summary, split};
 use super::keywords::{Texts, keywords};
 use super::source::Source;
 use super::{reading_time, summary};
 use crate::base::text::part;
-use crate::base::{Fp, Hashed, SourcePath};
+use crate::base::{Fp, Hashed, Moment, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
+use crate::model::article::{Ref, Spanned};
 use crate::model::config::Settings;
+use crate::model::live::LIVE;
 use crate::model::{Article, Body, Kind, Meta, Outline};
 use crate::parse::conflict::replace_by_conflicts;
 use crate::parse::documents::Syntax;
-use crate::parse::markdown::{self, Highlight, Options};
+use crate::parse::markdown::{self, Coverage, Highlight, Options};
 use crate::parse::text;
 
 /// Reads a file's bytes: the article and its body. `highlight` colours code where the site wants that.
@@ -39,7 +43,11 @@ pub fn article(
     };
     let (mut meta, front_references, body_start) =
         front_matter(&text, &context, &options).drain_into(&mut diagnostics);
-    let written = write(&text, body_start, &options).drain_into(&mut diagnostics);
+    let options = Options {
+        live: coverage(&meta, settings),
+        ..options
+    };
+    let mut written = write(&text, body_start, &options).drain_into(&mut diagnostics);
     drop_illegible(&mut diagnostics);
 
     if source.kind == Kind::Article {
@@ -53,27 +61,39 @@ pub fn article(
         diagnostics.extend(missing);
     }
     meta.count_references_from(written.refs.len());
+    meta.live_until = live_until(&meta, &written, settings);
     replace_by_conflicts(&text, &source.path, &mut diagnostics);
     let terms = relates.then(|| terms(&meta, &written, source));
-    let mut outline = Outline {
-        anchors: written.anchors,
-        refs: written.refs,
-        calls: written.calls,
-        frames: written.frames,
-        asides: written.asides,
-        terms: terms.unwrap_or_default(),
-    };
-    outline.refs.extend(front_references);
-    // Articles stay in memory for as long as the site does, so they are shrunk.
-    outline.anchors.shrink_to_fit();
-    outline.refs.shrink_to_fit();
+    let outline = outline(&mut written, front_references, terms.unwrap_or_default());
     let article = Article {
         path: source.path.clone(),
         meta: Hashed::new(meta),
         outline: Hashed::new(outline),
-        text: text_fingerprint(&text, body_start, source, settings),
+        text: text_fingerprint(&text, body_start, source, settings, options.live),
     };
     Outcome::new((article, written.body), diagnostics)
+}
+
+/// Takes out of a text what linking needs to know of it. Articles stay in memory for as long as the site does, so that
+/// is shrunk.
+fn outline(written: &mut markdown::Text, front: Vec<Ref>, terms: Vec<(u32, u16)>) -> Outline {
+    let entries = written.body.entries.iter().map(|told| Spanned {
+        value: told.entry.clone(),
+        range: told.range,
+    });
+    let mut outline = Outline {
+        anchors: std::mem::take(&mut written.anchors),
+        refs: std::mem::take(&mut written.refs),
+        calls: std::mem::take(&mut written.calls),
+        frames: written.frames,
+        asides: std::mem::take(&mut written.asides),
+        entries: entries.collect(),
+        terms,
+    };
+    outline.refs.extend(front);
+    outline.anchors.shrink_to_fit();
+    outline.refs.shrink_to_fit();
+    outline
 }
 
 /// Drops further mistakes where the file has another encoding, or is no text at all: they would mean
@@ -136,20 +156,48 @@ pub fn written(bytes: Vec<u8>, path: &SourcePath) -> (String, usize) {
     (text, start)
 }
 
-/// Reads the body of a file that was read before, and the body's fingerprint ([`Article::text`]).
-/// Mistakes were reported when the article was read.
+/// Reads the body of a file that was read before as an article with this front matter, and the body's fingerprint
+/// ([`Article::text`]). Mistakes were reported when the article was read.
 pub fn body(
     bytes: Vec<u8>,
+    meta: &Meta,
     source: &Source,
     settings: &Settings,
     highlight: &dyn Highlight,
 ) -> (Fp, Body) {
     let (text, start) = written(bytes, &source.path);
-    let written = write(&text, start, &options(source, settings, highlight)).value;
+    let live = coverage(meta, settings);
+    let options = Options {
+        live,
+        ..options(source, settings, highlight)
+    };
+    let written = write(&text, start, &options).value;
     (
-        text_fingerprint(&text, start, source, settings),
+        text_fingerprint(&text, start, source, settings, live),
         written.body,
     )
+}
+
+/// Returns what the times of entries are read by, where an article is live coverage.
+fn coverage<'a>(meta: &Meta, settings: &'a Settings) -> Option<Coverage<'a>> {
+    let date = meta.date.filter(|_| meta.story_kind == LIVE)?;
+    Some(Coverage {
+        date,
+        zone: &settings.zone.0,
+    })
+}
+
+/// Returns when live coverage ends: it ends by itself, because nobody remembers to end it.
+fn live_until(meta: &Meta, written: &markdown::Text, settings: &Settings) -> Option<Moment> {
+    if meta.live_until.is_some() || meta.story_kind != LIVE {
+        return meta.live_until;
+    }
+    let newest = written.body.entries.first();
+    let newest = newest.map(|told| told.entry.date);
+    let seconds = i64::from(settings.articles.live_hours) * 3600;
+    let end = newest.max(meta.date)?.unix.checked_add(seconds)?;
+    let end = Timestamp::from_second(end).ok()?;
+    Some(Moment::at(end, &settings.zone.0))
 }
 
 fn options<'a>(
@@ -170,7 +218,13 @@ fn write(text: &str, start: usize, options: &Options) -> Outcome<markdown::Text>
     written
 }
 
-fn text_fingerprint(text: &str, start: usize, source: &Source, settings: &Settings) -> Fp {
+fn text_fingerprint(
+    text: &str,
+    start: usize,
+    source: &Source,
+    settings: &Settings,
+    live: Option<Coverage<'_>>,
+) -> Fp {
     let body = text.get(start..).unwrap_or_default();
     Fp::of(&(
         body,
@@ -178,6 +232,7 @@ fn text_fingerprint(text: &str, start: usize, source: &Source, settings: &Settin
         &settings.markdown,
         settings.components.embeds,
         settings.highlight,
+        live.map(|coverage| (coverage.date, &settings.zone)),
     ))
 }
 

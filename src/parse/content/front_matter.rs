@@ -10,6 +10,7 @@ mod corrections;
 mod inline;
 mod lead_picture;
 pub(super) mod lines;
+mod live;
 mod misplaced;
 mod profile;
 mod prominence;
@@ -192,6 +193,11 @@ keys! {
         "It leaves the breaking bar at this moment; without it, `breaking_hours` of `[articles]` in config.toml \
          after its date.",
     );
+    LIVE_UNTIL = KeySpec::date(
+        "live_until",
+        "Articles of the kind `live`: the coverage ends at this moment; without it, `live_hours` of `[articles]` in \
+         config.toml after its newest entry.",
+    );
     RELATED = KeySpec::texts(
         "related",
         "The related stories, a list, by file or by slug; without it, presswork chooses.",
@@ -243,7 +249,6 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
     let options = lines.options;
     let zone = &context.settings.zone.0;
     let defaults = &context.settings.articles;
-    let article = context.kind == Kind::Article;
 
     let headline = headline(reader, context.stem, options);
     let date = date(reader, context);
@@ -255,6 +260,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
     Meta {
         kind: context.kind,
         review: review::review(reader, story_kind.as_deref(), lines),
+        live_until: live::live_until(reader, story_kind.as_deref(), zone),
         story_kind: story_kind.unwrap_or_default(),
         language: context.language.clone(),
         stem: context.stem.to_owned(),
@@ -289,7 +295,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
         // Comments belong below stories: an "about" page has them only on request.
         comments: reader
             .flag(&COMMENTS)
-            .unwrap_or(article && defaults.comments),
+            .unwrap_or(defaults.comments && context.kind == Kind::Article),
         search: reader.flag(&SEARCH).unwrap_or(defaults.search),
         template: reader.spanned(&TEMPLATE),
         profile: Profile::default(),

@@ -28,6 +28,7 @@ use super::links::definitions::Definitions;
 use super::links::lone_address::LoneAddress;
 use super::links::stray_brackets::StrayBrackets;
 use super::links::{Links, References};
+use super::live::entries::Entries;
 use super::masks::unmasked::Unmasked;
 use super::mathematics::formulas::Formulas;
 use super::typography::Typography;
@@ -130,6 +131,7 @@ fn events<'c, 'a: 'c>(
     let events = HtmlBlocks::new(events, context);
     let events = BlockAttributes::new(events, context, &to.named);
     let events = PictureAttributes::new(events, context, &to.named);
+    let events = Entries::new(events, context);
     // What stands in running text. Texts are whole up to here, and in parts from here on.
     let events = StrayBrackets::new(events, context, &to.definitions);
     let events = Calls::new(events, context, &mut to.calls.placements);

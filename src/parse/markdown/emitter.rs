@@ -1,5 +1,8 @@
 //! Writes the events as HTML, with gaps for what is known later.
 
+#[cfg(test)]
+mod tests;
+
 use pulldown_cmark::BlockQuoteKind;
 
 use super::blocks::attribute_list::Attributes;
@@ -12,6 +15,7 @@ use super::event::{
     Block, Event, Events, HeadingStart, Link, LinkForm, Picture, Placement, Progress, Target,
 };
 use super::fragment::{Fragment, Gap};
+use super::live::marks::Marks;
 use crate::base::address::code_scheme;
 use crate::model::Hole;
 use crate::model::body::Word;
@@ -21,6 +25,8 @@ pub(crate) struct Written {
     pub(crate) body: Fragment,
     /// For each footnote its text, if there is one.
     pub(crate) footnotes: Vec<Option<Fragment>>,
+    /// Where the entries of live coverage begin in the body.
+    pub(crate) entries: Vec<usize>,
 }
 
 /// Writes all events of a text.
@@ -36,6 +42,7 @@ pub(crate) fn write<'a>(events: impl Events<'a>, text: &str) -> Written {
         lists: Lists::default(),
         item: 0,
         label: Label::Closed,
+        marks: Marks::default(),
     };
     for (event, range) in events {
         let is_item = matches!(event, Event::Start(Block::Item));
@@ -47,6 +54,7 @@ pub(crate) fn write<'a>(events: impl Events<'a>, text: &str) -> Written {
     Written {
         body: emitter.out,
         footnotes: emitter.footnotes,
+        entries: emitter.marks.starts,
     }
 }
 
@@ -65,6 +73,7 @@ struct Emitter {
     /// Where the tag stands of the item that began last.
     item: usize,
     label: Label,
+    marks: Marks,
 }
 
 /// Whether the label of a task's box is open.
@@ -105,6 +114,7 @@ impl Emitter {
         match event {
             Event::Start(block) => self.start(block),
             Event::End(block) => self.end(block),
+            Event::Entry(time) => self.marks.begin(time.moment, &mut self.out),
             Event::Heading(heading) => self.open_heading(&heading),
             Event::Gallery(attributes) => {
                 self.begin("<div>");
@@ -232,6 +242,7 @@ impl Emitter {
         self.out.push("\"");
         self.classes_and_others(&heading.attributes);
         self.out.push(">");
+        self.marks.write_time(&mut self.out);
     }
 
     /// Writes the attributes of the block whose tag was written last.
@@ -391,49 +402,5 @@ impl Emitter {
             escape::attribute(&mut self.out.html, title);
             self.out.push("\"");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::write;
-
-    #[test]
-    fn alerts_are_asides() {
-        let html = write("> [!TIP]\n> *Try*\n\n> quote").html;
-        assert_eq!(
-            html,
-            "<aside class=\"alert alert-tip\">\n<p class=\"alert-title\">Tip</p>\n\
-             <p><em>Try</em></p>\n</aside>\n<blockquote>\n<p>quote</p>\n</blockquote>\n"
-        );
-    }
-
-    #[test]
-    fn tasks_are_labelled() {
-        let html = write("- [x] a [b](c.md)\n  - [ ] d\n- e").html;
-        assert_eq!(
-            html,
-            "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" disabled checked> a \
-             <a href=\"⟦ref 0⟧\">b</a></label>\n<ul>\n<li class=\"task\"><label>\
-             <input type=\"checkbox\" disabled> d</label></li>\n</ul>\n</li>\n<li>e</li>\n</ul>\n"
-        );
-        let html = write("- [ ] a\n\n  b\n").html;
-        assert!(
-            html.contains(
-                "<li class=\"task\">\n<p><label><input type=\"checkbox\" disabled> a</label></p>"
-            ),
-            "{html}"
-        );
-        // The figure's tag is put where the paragraph's stood, which the task moved.
-        let html = write("- [ ] ![a](b.png)\n\n- c\n").html;
-        assert!(html.contains("⟦ref 0⟧\" alt=\"a\""), "{html}");
-    }
-
-    #[test]
-    fn definitions_are_a_list() {
-        assert_eq!(
-            write("HTTP\n: a protocol\n").html,
-            "<dl>\n<dt>HTTP</dt>\n<dd>a protocol</dd>\n</dl>\n"
-        );
     }
 }

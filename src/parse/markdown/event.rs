@@ -12,6 +12,7 @@ use super::blocks::attribute_list::Attributes;
 use super::blocks::captions::{Caption, FigureTitle};
 use super::code::Listing;
 use super::html::markup::Markup;
+use crate::base::Moment;
 use crate::model::text_use::TextUse;
 
 /// An event and where it stands in the text.
@@ -39,6 +40,8 @@ pub(crate) enum Event<'a> {
     /// A block ends, however it began.
     End(Block),
     Heading(Box<HeadingStart<'a>>),
+    /// An entry of live coverage begins, with the heading that follows.
+    Entry(EntryTime),
     /// What an author says of the paragraph or item that just began.
     Attributes(Box<Attributes<'a>>),
     /// A gallery begins, with what an author says of it.
@@ -191,6 +194,14 @@ pub(crate) struct HeadingStart<'a> {
     /// The rank, 1 to 6.
     pub(crate) level: u8,
     pub(crate) attributes: Attributes<'a>,
+}
+
+/// When an entry of live coverage was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct EntryTime {
+    pub(crate) moment: Moment,
+    /// Whether the writer said of which day it is.
+    pub(crate) dated: bool,
 }
 
 /// An address that is a link without any markup.
@@ -374,6 +385,7 @@ impl<'a> Event<'a> {
             self,
             Self::Start(_)
                 | Self::End(_)
+                | Self::Entry(_)
                 | Self::Heading(_)
                 | Self::Gallery(_)
                 | Self::NumberedList(_)

@@ -18,6 +18,7 @@ mod fragment;
 mod html;
 mod line;
 mod links;
+pub(crate) mod live;
 mod masks;
 mod mathematics;
 mod typography;
@@ -28,10 +29,13 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use pulldown_cmark::Options as Extensions;
 
 pub(crate) use line::{Line, LineReference, places};
 pub(crate) use links::target::resolve;
+pub use live::Coverage;
 pub use words::count::Count;
 pub(crate) use words::headline::{Headline, headline, plain};
 pub(crate) use words::leftovers::{leftovers, of_line};
@@ -47,6 +51,7 @@ use crate::model::{Body, Html, Language};
 use blocks::{footnotes, headings};
 use context::{BareAddresses, Context, Extent, Rules};
 use html::sanitise;
+use live::arrange;
 use masks::{emphasis, masked};
 use words::plain_text::{MoreTag, Prose};
 
@@ -67,6 +72,8 @@ pub struct Options<'a> {
     pub prose: bool,
     /// What the theme says of its components.
     pub components: Option<&'a Components>,
+    /// What the times of entries are read by, where the text is live coverage.
+    pub live: Option<Coverage<'a>>,
 }
 
 impl<'a> Options<'a> {
@@ -84,6 +91,7 @@ impl<'a> Options<'a> {
             dialect: Dialect::Presswork,
             prose: false,
             components: None,
+            live: None,
         }
     }
 }
@@ -184,7 +192,8 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
         true => Prose::Collected,
         false => Prose::Omitted,
     };
-    let (written, mut collected) = chain::run(context, extensions, prose);
+    let (mut written, mut collected) = chain::run(context, extensions, prose);
+    let arranged = arrange::arrange(&mut written, &mut collected.sections, context);
     for fault in &context.masked.faults {
         context.report(
             fault.code,
@@ -202,12 +211,46 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
     let numbered = footnotes::number(&written, labels, &mut collected.html.anchors, context);
     let raw_html = options.markdown.raw_html;
     let plain = collected.plain_text.finish();
-    let mut asides = collected.asides.into_inner();
-    let mut comments = collected.html.comments;
-    if options.markdown.comments == Comments::Drop {
+    let entries = arranged.told(&sections, &ids, context);
+    Text {
+        headings: assemble::heading_words(&sections),
+        headlines: assemble::headlines(&sections, context),
+        body: Body {
+            html: assemble::html(&written, &ids, labels, &numbered, raw_html),
+            toc: {
+                let (sections, ids) = arranged.in_order(sections, ids);
+                headings::toc(sections, &ids)
+            },
+            words: 0,
+            entries,
+        },
+        anchors: collected.html.anchors.list,
+        calls: assemble::calls(&collected.calls, &collected.references, context),
+        refs: collected.references.into_list(),
+        frames: collected.html.frames,
+        asides: asides(
+            collected.asides.into_inner(),
+            collected.html.comments,
+            collected.unused,
+            context,
+        ),
+        count: collected.counter.count,
+        opening: plain.opening,
+        more: plain.more_tag == MoreTag::Present,
+        prose: plain.prose,
+    }
+}
+
+/// Returns what a body says to presswork alone: the attributes of pictures, and comments.
+fn asides(
+    mut asides: Vec<Spanned<Aside>>,
+    mut comments: Vec<Spanned<()>>,
+    unused: Vec<Range<usize>>,
+    context: &Context<'_>,
+) -> Vec<Spanned<Aside>> {
+    if context.options.markdown.comments == Comments::Drop {
         // Definitions that make nothing are written as comments, or mistakes: pages show neither.
-        let unused = collected.unused.into_iter();
-        comments.extend(unused.map(|range| Spanned {
+        comments.extend(unused.into_iter().map(|range| Spanned {
             value: (),
             range: context.place(range),
         }));
@@ -216,24 +259,7 @@ fn body(context: &Context<'_>, extensions: Extensions) -> Text {
         value: Aside::Comment,
         range: one.range,
     }));
-    Text {
-        headings: assemble::heading_words(&sections),
-        headlines: assemble::headlines(&sections, context),
-        body: Body {
-            html: assemble::html(&written, &ids, labels, &numbered, raw_html),
-            toc: headings::toc(sections, &ids),
-            words: 0,
-        },
-        anchors: collected.html.anchors.list,
-        calls: assemble::calls(&collected.calls, &collected.references, context),
-        refs: collected.references.into_list(),
-        frames: collected.html.frames,
-        asides,
-        count: collected.counter.count,
-        opening: plain.opening,
-        more: plain.more_tag == MoreTag::Present,
-        prose: plain.prose,
-    }
+    asides
 }
 
 fn bare_addresses(options: &Options<'_>) -> BareAddresses {

@@ -110,6 +110,7 @@ pub(crate) fn written_in(
             Piece::Hole(Hole::Word(word)) => word.english().to_owned(),
             Piece::Hole(Hole::Before(word)) => word.english().replace("{n}", ""),
             Piece::Hole(Hole::Behind(_)) => String::new(),
+            Piece::Hole(Hole::Day(date)) => date.day().to_string(),
             Piece::Hole(Hole::Call(number)) => format!("⟦call {number}⟧"),
         })
         .collect();

@@ -3,11 +3,13 @@
 
 use serde::Serialize;
 
+use super::live::{Covered, covered};
 use super::plain::plain;
 use super::review::{Reviewed, reviewed};
 use super::{Head, StoryPage, Subject};
 use crate::model::Profile;
 use crate::model::card::TermRef;
+use crate::model::live::LIVE;
 use crate::model::picture::PictureFacts;
 use crate::model::plan::Crumb;
 use crate::model::site::Notice;
@@ -44,6 +46,7 @@ enum Node<'a> {
     BackgroundNewsArticle(Box<NewsArticle<'a>>),
     OpinionNewsArticle(Box<NewsArticle<'a>>),
     ReviewNewsArticle(Box<NewsArticle<'a>>),
+    LiveBlogPosting(Box<NewsArticle<'a>>),
     BreadcrumbList(Breadcrumbs<'a>),
     ListItem(Step<'a>),
     WebSite(Place<'a>),
@@ -80,6 +83,8 @@ struct NewsArticle<'a> {
     correction: Vec<Node<'a>>,
     #[serde(flatten)]
     review: Option<Reviewed<'a>>,
+    #[serde(flatten)]
+    coverage: Option<Covered<'a>>,
 }
 
 #[derive(Serialize)]
@@ -240,6 +245,7 @@ fn of_kind<'a>(story: StoryPage<'a>, article: Box<NewsArticle<'a>>) -> Node<'a> 
         "opinion" => Node::OpinionNewsArticle(article),
         // Without the thing that it reviews, it is none for search engines.
         "review" if story.review.is_some() => Node::ReviewNewsArticle(article),
+        LIVE => Node::LiveBlogPosting(article),
         _ => Node::NewsArticle(article),
     }
 }
@@ -297,6 +303,9 @@ fn article<'a>(head: &'a Head, story: StoryPage<'a>) -> NewsArticle<'a> {
             })
             .collect(),
         review: story.review.map(reviewed),
+        coverage: story
+            .coverage
+            .map(|coverage| covered(coverage, card, head.body)),
     }
 }
 

@@ -5,6 +5,7 @@
 //! view whenever the page is written.
 
 mod linked_data;
+mod live;
 mod locale;
 mod plain;
 mod review;
@@ -13,6 +14,7 @@ mod tags;
 use super::words::interface_text;
 use crate::base::Hashed;
 use crate::model::chrome::Chrome;
+use crate::model::live::Coverage;
 use crate::model::picture::{PictureFacts, Preview as Shown, is_shown_by_networks};
 use crate::model::plan::Page;
 use crate::model::review::Review;
@@ -50,6 +52,8 @@ pub struct StoryPage<'a> {
     pub corrections: &'a [Notice],
     /// What it says of the thing that it reviews.
     pub review: Option<&'a Review<String>>,
+    /// What it covers while it goes on.
+    pub coverage: Option<&'a Coverage>,
 }
 
 /// The picture that represents a page.

@@ -9,7 +9,7 @@ use crate::base::slug;
 use crate::model::Toc;
 use crate::model::body::Heading;
 use crate::parse::markdown::escape;
-use crate::parse::markdown::event::{Block, Event, Events, HeadingStart, Located};
+use crate::parse::markdown::event::{Block, EntryTime, Event, Events, HeadingStart, Located};
 
 /// A heading, before its anchor is known.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub(crate) struct Section {
     pub(crate) unseen: bool,
     /// Where the heading stands in the text.
     pub(crate) range: Range<usize>,
+    /// When the entry of live coverage was written that the heading begins.
+    pub(crate) entry: Option<EntryTime>,
 }
 
 impl Section {
@@ -80,6 +82,8 @@ impl Section {
 pub(crate) struct Headings<'a, I> {
     events: I,
     open: Option<Section>,
+    /// The entry whose heading is to come.
+    entry: Option<EntryTime>,
     sections: &'a mut Vec<Section>,
 }
 
@@ -88,6 +92,7 @@ impl<'a, I: Events<'a>> Headings<'a, I> {
         Self {
             events,
             open: None,
+            entry: None,
             sections,
         }
     }
@@ -101,8 +106,12 @@ impl<'a, I: Events<'a>> Iterator for Headings<'a, I> {
         let next = self.events.next();
         match (&next, &mut self.open) {
             (Some((Event::Heading(start), range)), open) => {
-                *open = Some(Section::new(start, range.clone()));
+                *open = Some(Section {
+                    entry: self.entry.take(),
+                    ..Section::new(start, range.clone())
+                });
             }
+            (Some((Event::Entry(time), _)), _) => self.entry = Some(*time),
             (Some((Event::End(Block::Heading), _)), open) => self.sections.extend(open.take()),
             (Some((event, _)), Some(section)) => section.take(event),
             _ => {}

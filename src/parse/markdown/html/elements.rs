@@ -71,6 +71,8 @@ impl<'a, I: Events<'a>> Elements<'a, I> {
             Event::CloseLink => tags.end("a", range, context),
             Event::Start(block) => tags.begin_block(block_name(*block), range, context),
             Event::Gallery(_) => tags.begin_block("div", range, context),
+            // What an entry leaves open ends with it: another one may follow it on the page.
+            Event::Entry(_) => tags.end_all(context),
             Event::Heading(_) => tags.begin_block("h2", range, context),
             Event::NumberedList(_) => tags.begin_block("ol", range, context),
             Event::Table(_) => tags.begin_block("table", range, context),

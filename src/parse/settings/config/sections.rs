@@ -227,6 +227,10 @@ keys! {
         "breaking_hours", 1, 8_760,
         "How many hours after its date an article with `breaking` and without `breaking_until` leaves the breaking bar.",
     ).or(Fallback::Number(24));
+    LIVE_HOURS = KeySpec::integer(
+        "live_hours", 1, 8_760,
+        "How many hours after its newest entry live coverage without `live_until` is over.",
+    ).or(Fallback::Number(12));
     STORY_KINDS = KeySpec::texts(
         "kinds",
         "Which kinds of stories there are, for `kind` in articles; `news` is always one. Where none are named: \
@@ -241,6 +245,7 @@ pub(super) fn articles(reader: &mut Reader<'_, '_>) -> Articles {
         search: reader.is_on(&SEARCH),
         related: reader.size_or_default(&RELATED),
         breaking_hours: reader.count_or_default(&BREAKING_HOURS),
+        live_hours: reader.count_or_default(&LIVE_HOURS),
         kinds: kinds(reader),
     }
 }
