@@ -8,7 +8,8 @@ use tera::Value;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Plans, cards, coverage, kept, page, reviews};
+use super::more::More;
+use super::{Format, Plans, cards, coverage, kept, more, page, reviews};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
 use crate::model::addresses;
@@ -40,6 +41,7 @@ struct Facts {
     /// The stories published before and after it in its category.
     neighbours: [Option<Hashed<Card>>; 2],
     related: Vec<Hashed<Card>>,
+    more: Option<More>,
     series: Option<SeriesParts>,
 }
 
@@ -137,6 +139,8 @@ impl Facts {
         let authors = self.authors.iter();
         let authors = authors.map(|author| render_context.profile(author));
         let [previous, next] = &self.neighbours;
+        let more = self.more.as_ref();
+        let more = more.map(|more| more::value(more, render_context, chrome));
         let series = self.series.as_ref();
         let parts = series.map_or(&[][..], |series| &series.stories);
         render::extended(
@@ -153,6 +157,7 @@ impl Facts {
                 ("previous", card(previous)),
                 ("next", card(next)),
                 ("related", render_context.cards(&self.related, chrome)),
+                ("more", more.into()),
                 ("series_stories", render_context.cards(parts, chrome)),
                 ("series_from", series.map_or(0, |series| series.from).into()),
                 (
@@ -170,7 +175,7 @@ impl Facts {
 fn view(site: &Site, edition: &Edition, story: &Story) -> View {
     let template = page::template(site, &story.article, "article.html");
     let page = page(site, edition, story);
-    let facts = facts(edition, story);
+    let facts = facts(edition, story, site.config.articles.related);
     page::view(edition, template, page, facts, Some(&story.body))
 }
 
@@ -208,7 +213,8 @@ fn markdown_alternate(site: &Site, story: &Story) -> Option<FeedRef> {
     })
 }
 
-fn facts(edition: &Edition, story: &Story) -> Facts {
+/// Returns what a story's page shows, of other stories `others` at most.
+fn facts(edition: &Edition, story: &Story, others: usize) -> Facts {
     let meta = &story.article.meta;
     let card = |index: usize| edition.stories[index].card.clone();
     let authors = edition.taxonomy(PageKind::Author);
@@ -232,6 +238,7 @@ fn facts(edition: &Edition, story: &Story) -> Facts {
             .collect(),
         neighbours: [story.previous.map(card), story.next.map(card)],
         related: story.related.iter().copied().map(card).collect(),
+        more: more::more(edition, story, others),
         series: story.series.map(|place| series_parts(edition, place)),
     }
 }

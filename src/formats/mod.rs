@@ -20,6 +20,7 @@ mod live_updates;
 mod llms;
 mod markdown_alternate;
 mod markdown_text;
+mod more;
 mod news_sitemap;
 mod not_found;
 mod page;

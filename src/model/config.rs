@@ -230,6 +230,8 @@ pub struct Markdown {
     pub math: Math,
     /// What becomes of the address of an embed that stands alone.
     pub embeds: Embeds,
+    /// The hosts that pay a commission when a reader follows a link, in lower case.
+    pub affiliate_hosts: Vec<String>,
 }
 
 /// What becomes of the address of an embed that stands alone in its paragraph.

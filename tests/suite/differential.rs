@@ -32,6 +32,7 @@ fn ours(source: &str, start: usize) -> Vec<String> {
         autolink: true,
         math: Math::Dollars,
         embeds: Embeds::Auto,
+        affiliate_hosts: Vec::new(),
     };
     let (file, language) = (
         SourcePath::from("content/articles/a.md"),

@@ -89,6 +89,7 @@ fn html(source: &str, dialect: Dialect) -> String {
         autolink: false,
         math: Math::Off,
         embeds: Embeds::Auto,
+        affiliate_hosts: Vec::new(),
     };
     let (file, language) = (SourcePath::from("index.md"), Language::default());
     let options = Options {

@@ -79,6 +79,9 @@ fn entry(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut XmlWriter) {
             xml.empty("category", &[("term", &term.id), ("label", &term.title)]);
         }
     }
+    if let Some(kind) = feed.kind(card) {
+        xml.empty("category", &[("term", &card.kind), ("label", kind)]);
+    }
     xml.text("summary", &[], &card.summary);
     if let Some(picture) = &card.image {
         media(picture, xml);

@@ -8,6 +8,7 @@ use super::text::escaped;
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::Card;
+use crate::model::article::STORY_KINDS;
 use crate::model::chrome::Chrome;
 use crate::model::plan::BodyRef;
 use crate::model::site::{Notice, Story};
@@ -79,6 +80,16 @@ impl Feed<'_> {
             url if url.starts_with('/') => Some(format!("{}{url}", self.channel.origin)),
             url => Some(url.to_owned()),
         }
+    }
+}
+
+impl Feed<'_> {
+    /// Returns what kind of story an item is, as readers are told; nothing of news.
+    pub(super) fn kind<'c>(&'c self, card: &'c Card) -> Option<&'c str> {
+        let kind = card.kind.as_str();
+        let word = self.chrome.words.get(&format!("kind_{kind}"));
+        // A kind of the site's own is called by its name.
+        (kind != STORY_KINDS[0]).then(|| word.map_or(kind, String::as_str))
     }
 }
 

@@ -97,7 +97,7 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
     out
 }
 
-fn item<'a>(feed: &Feed, card: &'a Card, text: Option<&'a str>) -> Item<'a> {
+fn item<'a>(feed: &'a Feed, card: &'a Card, text: Option<&'a str>) -> Item<'a> {
     let changed = card.modified();
     Item {
         id: &card.guid,
@@ -125,6 +125,7 @@ fn item<'a>(feed: &Feed, card: &'a Card, text: Option<&'a str>) -> Item<'a> {
             .chain(&card.tags)
             .map(|term| term.title.as_str())
             .filter(|title| !title.is_empty())
+            .chain(feed.kind(card))
             .collect(),
         language: card.language.as_str(),
     }

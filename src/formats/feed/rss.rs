@@ -21,7 +21,7 @@ pub(super) fn write(feed: &Feed) -> Vec<u8> {
         xml.element("channel", &[], |xml| {
             head(feed, xml);
             for (card, text) in feed.items() {
-                xml.element("item", &[], |xml| item(card, text, xml));
+                xml.element("item", &[], |xml| item(feed, card, text, xml));
             }
         });
     });
@@ -64,7 +64,7 @@ fn head(feed: &Feed, xml: &mut XmlWriter) {
     }
 }
 
-fn item(card: &Card, text: Option<&str>, xml: &mut XmlWriter) {
+fn item(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut XmlWriter) {
     xml.text("title", &[], &card.title);
     xml.text("link", &[], &card.permalink);
     let permanent = match card.guid == card.permalink {
@@ -80,6 +80,9 @@ fn item(card: &Card, text: Option<&str>, xml: &mut XmlWriter) {
         if !term.title.is_empty() {
             xml.text("category", &[], &term.title);
         }
+    }
+    if let Some(kind) = feed.kind(card) {
+        xml.text("category", &[], kind);
     }
     // A description is HTML.
     let mut summary = String::with_capacity(card.summary.len());

@@ -12,7 +12,8 @@ use super::blocks::tables::Table;
 use super::context::index;
 use super::escape;
 use super::event::{
-    Block, Event, Events, HeadingStart, Link, LinkForm, Picture, Placement, Progress, Target,
+    BareAddress, Block, Event, Events, HeadingStart, Link, LinkForm, Picture, Placement, Progress,
+    Target,
 };
 use super::fragment::{Fragment, Gap};
 use super::live::marks::Marks;
@@ -98,7 +99,7 @@ impl Emitter {
                 Some(mathml) => self.out.push(mathml),
                 None => self.code(&formula.latex),
             },
-            Event::BareAddress(address) => self.bare_address(address.prefix, &address.visible),
+            Event::BareAddress(address) => self.bare_address(&address),
             Event::Picture(picture) => self.picture(&picture),
             Event::Caption(caption) => caption.write(&mut self.out),
             Event::Call(number, placement) => self.call(number, placement),
@@ -352,15 +353,18 @@ impl Emitter {
         self.target(&link.target, Hole::Ref);
         self.out.push("\"");
         self.title(&link.title);
+        self.out.push(link.interest.attribute());
         self.out.push(">");
     }
 
-    fn bare_address(&mut self, prefix: &str, address: &str) {
+    fn bare_address(&mut self, address: &BareAddress<'_>) {
         self.out.push("<a href=\"");
-        self.out.push(prefix);
-        escape::address(&mut self.out.html, address);
-        self.out.push("\">");
-        escape::text(&mut self.out.html, address);
+        self.out.push(address.prefix);
+        escape::address(&mut self.out.html, &address.visible);
+        self.out.push("\"");
+        self.out.push(address.interest.attribute());
+        self.out.push(">");
+        escape::text(&mut self.out.html, &address.visible);
         self.out.push("</a>");
     }
 

@@ -12,6 +12,7 @@ use super::blocks::attribute_list::Attributes;
 use super::blocks::captions::{Caption, FigureTitle};
 use super::code::Listing;
 use super::html::markup::Markup;
+use super::links::interest::Interest;
 use crate::base::Moment;
 use crate::model::text_use::TextUse;
 
@@ -211,6 +212,7 @@ pub(crate) struct BareAddress<'a> {
     pub(crate) prefix: &'static str,
     /// The address as readers see it.
     pub(crate) visible: CowStr<'a>,
+    pub(crate) interest: Interest,
 }
 
 /// A formula, as LaTeX and as MathML.
@@ -228,6 +230,7 @@ pub(crate) struct Link<'a> {
     /// The title; empty where there is none.
     pub(crate) title: CowStr<'a>,
     pub(crate) form: LinkForm,
+    pub(crate) interest: Interest,
 }
 
 /// An address, as far as it is resolved.
@@ -280,6 +283,7 @@ impl<'a> Link<'a> {
                 LinkType::Email => LinkForm::Mail,
                 _ => LinkForm::Words,
             },
+            interest: Interest::None,
         }
     }
 }

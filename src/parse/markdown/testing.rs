@@ -44,6 +44,7 @@ pub(crate) fn plain() -> (SourcePath, Language, Markdown) {
         autolink: true,
         math: Math::Dollars,
         embeds: Embeds::Auto,
+        affiliate_hosts: vec!["shop.example".to_owned()],
     };
     let file = SourcePath::from("content/articles/a/index.md");
     (file, Language::default(), wishes)

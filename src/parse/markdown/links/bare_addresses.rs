@@ -14,6 +14,7 @@ use crate::parse::markdown::context::{self, Context};
 use crate::parse::markdown::event::{
     BareAddress, Block, Descriptions, Event, Events, Located, Placement,
 };
+use crate::parse::markdown::links::interest::Interest;
 use crate::parse::markdown::masks::masked::PLACEHOLDER;
 
 /// Turns bare addresses in running text into [`Event::BareAddress`], and a paragraph of nothing but the address of
@@ -242,7 +243,11 @@ fn is_underscores(text: Option<&str>) -> bool {
 fn linked<'a>(bare: Bare, visible: CowStr<'a>) -> Located<'a> {
     let Bare { prefix, range } = bare;
     (
-        Event::BareAddress(Box::new(BareAddress { prefix, visible })),
+        Event::BareAddress(Box::new(BareAddress {
+            prefix,
+            visible,
+            interest: Interest::None,
+        })),
         range,
     )
 }

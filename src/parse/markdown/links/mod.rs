@@ -4,6 +4,7 @@ mod autolink;
 pub(crate) mod bare_addresses;
 pub(crate) mod definitions;
 mod flawed_address;
+pub(crate) mod interest;
 pub(crate) mod lone_address;
 pub(crate) mod stray_brackets;
 pub(crate) mod target;
@@ -27,6 +28,7 @@ use crate::parse::markdown::escape;
 use crate::parse::markdown::event::{Event, Events, Link, LinkForm, Located, Picture, Target};
 use crate::parse::markdown::{Line, inline, places};
 use definitions::Definitions;
+use interest::interest;
 
 /// The references of a body to something of its site, in the order of the text.
 pub(crate) struct References<'a> {
@@ -135,6 +137,9 @@ impl<'a, I: Events<'a>> Links<'a, I> {
         self.check_scheme(&link.target, range);
         if link.form != LinkForm::Mail {
             link.target = self.resolve(Role::Link, link.target, range);
+        }
+        if let Target::Address(address) = &link.target {
+            link.interest = interest("", address, &self.context.options.markdown.affiliate_hosts);
         }
         link.title = self.title(link.title, range);
         link
@@ -273,6 +278,11 @@ impl<'a, I: Events<'a>> Iterator for Links<'a, I> {
     #[inline]
     fn next(&mut self) -> Option<Located<'a>> {
         let mut next = self.events.next();
+        if let Some((Event::BareAddress(address), _)) = &mut next {
+            let hosts = &self.context.options.markdown.affiliate_hosts;
+            address.interest = interest(address.prefix, &address.visible, hosts);
+            return next;
+        }
         if let Some((event, range)) = &mut next
             && matches!(
                 event,

@@ -1,6 +1,6 @@
 //! The small sections of `config.toml`, each with its keys.
 
-use super::addresses::folder;
+use super::addresses::{check_host, folder};
 use crate::diagnostic::codes::INVALID_CONFIG;
 use crate::model::article;
 use crate::model::config::{
@@ -163,6 +163,11 @@ keys! {
         "What becomes of the address of a video, a post or a chart that stands alone in its paragraph: an embed, or a \
          link.",
     ).or(Fallback::Text("auto"));
+    AFFILIATE_HOSTS = KeySpec::texts(
+        "affiliate_hosts",
+        "Hosts by which you earn when a reader follows a link, with all hosts below them: a list. Such links of texts get \
+         `rel=\"sponsored\"`, and readers are told above the text.",
+    ).or(Fallback::None);
 }
 
 pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
@@ -178,7 +183,35 @@ pub(super) fn markdown(reader: &mut Reader<'_, '_>) -> Markdown {
         embeds: reader
             .choice_or_default(&EMBEDS, EMBEDS_CHOICES)
             .unwrap_or(Embeds::Auto),
+        affiliate_hosts: affiliate_hosts(reader),
     }
+}
+
+/// Returns the hosts by which a publication earns.
+fn affiliate_hosts(reader: &mut Reader<'_, '_>) -> Vec<String> {
+    let mut hosts = Vec::new();
+    for named in reader.texts(&AFFILIATE_HOSTS) {
+        let host = named.value.trim().to_ascii_lowercase();
+        let bare = ["https://", "http://", "//"]
+            .iter()
+            .find_map(|scheme| host.strip_prefix(scheme))
+            .unwrap_or(&host);
+        let bare = bare.strip_prefix("*.").unwrap_or(bare);
+        let bare = bare.split('/').next().unwrap_or_default();
+        if bare == host && check_host(bare).is_ok() && !bare.contains(':') {
+            hosts.push(host);
+            continue;
+        }
+        let message = format!("`{}` is no host", named.value);
+        let help = match bare {
+            bare if bare != host && check_host(bare).is_ok() => {
+                format!("write the host alone: `{bare}`")
+            }
+            _ => "write the host alone, such as `shop.example.com`".to_owned(),
+        };
+        reader.report(&INVALID_CONFIG, named.range, message, help);
+    }
+    hosts
 }
 
 /// Says whether `[markdown]` keeps comments, before it is read.
