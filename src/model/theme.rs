@@ -181,6 +181,8 @@ pub struct Components {
     pub markdown: ArgumentNames,
     /// The arguments that are addresses of pictures.
     pub pictures: ArgumentNames,
+    /// The arguments that are addresses of other files.
+    pub files: ArgumentNames,
     /// Whether there is one that shows embeds.
     pub embeds: bool,
 }

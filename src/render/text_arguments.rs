@@ -1,5 +1,5 @@
-//! Which arguments of the theme's components are read as texts are: `{"markdown": ["text"], "pictures": ["picture"]}`
-//! behind a component's parentheses.
+//! Which arguments of the theme's components are read as texts are: `{"markdown": ["text"], "pictures": ["picture"],
+//! "files": ["src"]}` behind a component's parentheses.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,9 @@ const MARKDOWN: &str = "markdown";
 /// What components call the list of arguments that are addresses of pictures.
 const PICTURES: &str = "pictures";
 
+/// What components call the list of arguments that are addresses of other files.
+const FILES: &str = "files";
+
 /// Returns the arguments by component, and reports names of what is no text of its component.
 pub(super) fn of(
     tera: &Tera,
@@ -27,6 +30,7 @@ pub(super) fn of(
     let read = Components {
         markdown: names(MARKDOWN),
         pictures: names(PICTURES),
+        files: names(FILES),
         embeds: components
             .iter()
             .any(|(name, signature)| signature.shows_embeds(name)),

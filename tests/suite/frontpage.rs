@@ -459,3 +459,45 @@ fn a_brief_is_text_alone_and_leads_nothing() {
     let alone = site("").category("news").story("short", 20, &brief).build();
     assert_eq!(links(&alone, "index.html", "short"), 1);
 }
+
+#[test]
+fn what_stands_beside_a_text_is_written_by_the_components_of_both_themes() {
+    let text = "+++\ntitle = \"A\"\ndate = 2026-05-01\ncategory = \"news\"\nsummary = \"S\"\n+++\n\
+        {{ definition(term=\"RTT\", text=\"*Round-trip* time\") }}\n\n\
+        {{ aside(title=\"How\", text=\"See [b](b.md).\") }}\n\n\
+        {{ readmore(text=\"[B](b.md)\") }}\n\n\
+        {{ timeline(title=\"When\", events=[[\"1998\", \"A & b\"], [\"2014\", \"C\"]]) }}\n\n\
+        {{ compare(before=\"/p.svg\", after=\"/p.svg\", before_alt=\"old\", after_alt=\"new\", caption=\"*Both*\") }}\n\n\
+        {{ audio(src=\"/talk.mp3\", title=\"A talk\") }}\n";
+    for theme in ["frontpage", "wire"] {
+        let mut site = demo();
+        site.files.retain(|path, _| path.starts_with("themes/"));
+        let config = format!(
+            "title = \"The Case\"\nbase_url = \"https://example.org/blog\"\ntheme = \"{theme}\"\n"
+        );
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='6'/>";
+        let built = site
+            .with("config.toml", config)
+            .category("news")
+            .story("b", 2, "")
+            .with("content/articles/a.md", text)
+            .with("content/static/p.svg", svg)
+            .with("content/static/talk.mp3", "ID3")
+            .build();
+        let article = body(&built, "2026/05/a/index.html");
+        for wanted in [
+            "RTT</dfn>",
+            "<em>Round-trip</em> time",
+            "See <a href=\"/blog/2026/05/b/\">b</a>.",
+            "Read more",
+            "<a href=\"/blog/2026/05/b/\">B</a>",
+            "<li><b>1998</b> A &amp; b</li>",
+            "<img src=\"/blog/p.svg\" width=\"9\" height=\"6\" alt=\"old\"",
+            "<figcaption><em>Both</em></figcaption>",
+            "src=\"/blog/talk.mp3\" aria-label=\"A talk\"",
+            "<a href=\"/blog/talk.mp3\" download>A talk</a>",
+        ] {
+            assert!(article.contains(wanted), "{theme}: {wanted} in {article}");
+        }
+    }
+}

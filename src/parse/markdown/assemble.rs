@@ -104,7 +104,7 @@ pub(crate) fn calls(
     written.chain(alone).collect()
 }
 
-/// Returns those arguments of a call that the theme wants as Markdown or as addresses of pictures, as HTML.
+/// Returns those arguments of a call that the theme wants as Markdown or as addresses of files, as HTML.
 fn lines(
     call: &Found,
     references: &References<'_>,
@@ -117,7 +117,10 @@ fn lines(
     let pictures = call
         .pictures(options)
         .map(|(name, address)| (name, references.picture(address, &call.range)));
-    let lines = markdown.chain(pictures);
+    let files = call
+        .files(options)
+        .map(|(name, address)| (name, references.file(address, &call.range)));
+    let lines = markdown.chain(pictures).chain(files);
     lines.map(|(name, html)| (name.to_owned(), html)).collect()
 }
 

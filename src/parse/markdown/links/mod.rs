@@ -17,6 +17,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 use rustc_hash::FxHashMap;
 
+use crate::base::address::code_scheme;
 use crate::base::comments;
 use crate::diagnostic::codes;
 use crate::model::article::{Dest, Ref, Role};
@@ -74,9 +75,28 @@ impl<'a> References<'a> {
     /// Returns the address of a picture that a component shows, and takes it as a reference where it is on this site.
     /// `call` is the place of the component.
     pub(crate) fn picture(&self, address: &str, call: &Range<usize>) -> Html {
+        self.argument(Role::PICTURE, Hole::Picture, address, call)
+    }
+
+    /// Returns the address of another file that a component shows, as [`References::picture`] does.
+    pub(crate) fn file(&self, address: &str, call: &Range<usize>) -> Html {
+        self.argument(Role::Link, Hole::Ref, address, call)
+    }
+
+    fn argument(
+        &self,
+        role: Role,
+        hole: fn(u32) -> Hole,
+        address: &str,
+        call: &Range<usize>,
+    ) -> Html {
         let context = self.context;
         let mut html = Html::with_capacity(0, 1);
-        match target::resolve(context.options.file, Role::PICTURE, address) {
+        // What holds code is reported with the call, and leads nowhere.
+        if code_scheme(address).is_some() {
+            return html;
+        }
+        match target::resolve(context.options.file, role, address) {
             Some(dest) => {
                 let written = context.masked.source().get(call.clone());
                 let at = written.and_then(|text| text.rfind(address));
@@ -84,7 +104,7 @@ impl<'a> References<'a> {
                     || call.clone(),
                     |at| call.start + at..call.start + at + address.len(),
                 );
-                html.hole(Hole::Picture(self.add(Role::PICTURE, dest, place)));
+                html.hole(hole(self.add(role, dest, place)));
             }
             None => {
                 let mut escaped = String::with_capacity(address.len());

@@ -62,6 +62,15 @@ impl Found {
         pictures.filter(|(_, address)| !address.is_empty())
     }
 
+    /// Returns the names and addresses of the arguments that are other files.
+    pub(crate) fn files<'f>(
+        &'f self,
+        options: &'f super::super::Options<'_>,
+    ) -> impl Iterator<Item = (&'f str, &'f str)> {
+        let files = self.texts(options.components.map(|all| &all.files));
+        files.filter(|(_, address)| !address.is_empty())
+    }
+
     fn texts<'f>(
         &'f self,
         wanted: Option<&'f ArgumentNames>,
