@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 
 use super::{FORMATS, format};
 use crate::base::pooled::Pooled;
-use crate::base::{Hashed, OutPath, SourcePath};
+use crate::base::{Fp, Hashed, OutPath, SourcePath};
 use crate::model::chrome::Chrome;
-use crate::model::output_plans::KeptPlans;
+use crate::model::output_plans::{KeptPlans, WantedPlans};
 use crate::model::plan::{BodyRef, Facts, FileView, Page, PageView, TextPicture};
 use crate::model::{Article, Card, Plan, View};
 
@@ -54,7 +54,7 @@ pub(crate) fn keep(plans: &[Plan]) -> Result<Vec<KeptPlans>, postcard::Error> {
             let bodies = plans.iter().map(|plan| plan.view.bodies().iter());
             Ok(KeptPlans {
                 texts: bodies
-                    .map(|bodies| bodies.map(|body| body.article.path.clone()).collect())
+                    .map(|bodies| bodies.map(|body| Fp::of(&body.article.path)).collect())
                     .collect(),
                 plans: Pooled::write(plans, |plan| written(plan))?,
             })
@@ -62,24 +62,19 @@ pub(crate) fn keep(plans: &[Plan]) -> Result<Vec<KeptPlans>, postcard::Error> {
         .collect()
 }
 
-/// Returns the plans that carry a text for which `is_new`, in their order; `None` where what was kept is damaged, or names
-/// an article that `known` does not know.
+/// Returns plans that were kept, in their order; `None` where they are damaged, or name an article that `known` does not
+/// know.
 pub(crate) fn restore(
-    kept: Vec<KeptPlans>,
-    is_new: &(dyn Fn(&SourcePath) -> bool + Sync),
-    known: &(dyn Fn(&SourcePath) -> Option<Arc<Article>> + Sync),
+    kept: Vec<WantedPlans>,
+    known: &dyn Fn(&SourcePath) -> Option<Arc<Article>>,
 ) -> Option<Vec<Plan>> {
-    let parts: Vec<Vec<Plan>> = kept
-        .into_par_iter()
-        .map(|KeptPlans { texts, plans }| {
-            let texts = texts.iter().enumerate();
-            let wanted = texts.filter(|(_, files)| files.iter().any(is_new));
-            plans.read(|rows| {
-                let plans = wanted.map(|(number, _)| read(rows.get(number)?, known));
-                plans.collect()
-            })
+    let parts = kept.into_iter().map(|WantedPlans { rows, plans }| {
+        plans.read(|pieces| {
+            let plans = rows.iter().map(|row| read(pieces.get(*row)?, known));
+            plans.collect::<Option<Vec<Plan>>>()
         })
-        .collect::<Option<_>>()?;
+    });
+    let parts: Vec<Vec<Plan>> = parts.collect::<Option<_>>()?;
     Some(parts.into_iter().flatten().collect())
 }
 

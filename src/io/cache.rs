@@ -10,13 +10,13 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 use super::atomic::AtomicFile;
-use super::entry_file;
 use super::file_error::FileError;
 use super::snapshot::{
-    PLANS_HEAD, decode, decode_blocks, decode_entries, decode_plans, encode, encode_blocks,
-    encode_entries, encode_plans, import_colours, import_snapshot, plans_site,
+    decode, decode_blocks, decode_entries, encode, encode_blocks, encode_entries, import_colours,
+    import_snapshot,
 };
 use super::web::Answers;
+use super::{entry_file, plan_file};
 use crate::base::Fp;
 use crate::memo::{Colours, EarlierPlans, Memo, SearchEntries};
 use crate::model::Trace;
@@ -112,7 +112,7 @@ impl Cache {
             memo.search_entries.saved(kept);
         }
         if let Some((site, plans)) = kept_plans(memo)? {
-            self.put(PLANS, &encode_plans(site, &plans)?)?;
+            self.put(PLANS, &plan_file::encode(site, plans)?)?;
         }
         self.put(SNAPSHOT, &encode(memo)?)
     }
@@ -271,8 +271,8 @@ fn read(path: &Path) -> Option<Vec<u8>> {
 fn earlier_plans(path: PathBuf) -> EarlierPlans {
     let whole = path.clone();
     EarlierPlans::kept_by(
-        move || plans_site(&entry_file::read(&path, 0..PLANS_HEAD)?),
-        move || decode_plans(&read(&whole)?),
+        move || plan_file::site(&path),
+        move |wanted| plan_file::read(&whole, wanted),
     )
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod file_error;
 pub mod http;
 pub mod network;
 pub mod obstacles;
+mod plan_file;
 pub mod scan;
 pub mod snapshot;
 pub(crate) mod watch;

@@ -19,7 +19,6 @@ use crate::memo::{
     Blocks, EntryPlace, IndexSources, KeptEntries, Key, KnownEntry, Last, Memo, Output, Read,
 };
 use crate::model::build::OutputStamp;
-use crate::model::output_plans::KeptPlans;
 use crate::model::picture::ProbedPicture;
 use crate::model::policy::CspSources;
 use crate::model::private_keys::FoundKeys;
@@ -30,7 +29,6 @@ use crate::search::entry::Label;
 const FORM: &[u8] = b"presswork snapshot 9\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
 const ENTRIES_FORM: &[u8] = b"presswork search entries 2\n";
-const PLANS_FORM: &[u8] = b"presswork plans 1\n";
 /// The number of files or outputs in one part.
 const PART: usize = 512;
 
@@ -161,41 +159,6 @@ pub(super) fn decode_entries(bytes: &[u8]) -> Option<KeptEntries> {
             .collect(),
         length,
     })
-}
-
-/// Returns plans in pieces, with the key of the site that they are of.
-pub(super) fn encode_plans(site: Fp, plans: &[KeptPlans]) -> Result<Vec<Vec<u8>>, postcard::Error> {
-    let parts: Vec<Vec<u8>> = plans
-        .par_iter()
-        .map(postcard::to_stdvec)
-        .collect::<Result<_, _>>()?;
-    let mut pieces = vec![site.0.to_le_bytes().to_vec(), length(parts.len())];
-    for part in parts {
-        pieces.push(length(part.len()));
-        pieces.push(part);
-    }
-    Ok(sealed(PLANS_FORM, pieces))
-}
-
-/// The number of bytes at the beginning of a file of plans in which [`plans_site`] reads.
-pub(super) const PLANS_HEAD: u64 = PLANS_FORM.len() as u64 + 48;
-
-/// Reads the key of the site from the beginning of a file of plans; its checksum says nothing yet.
-pub(super) fn plans_site(head: &[u8]) -> Option<Fp> {
-    let mut rest = head.strip_prefix(PLANS_FORM)?;
-    let program_of = u128::from_le_bytes(take(&mut rest)?);
-    let _checksum: [u8; 16] = take(&mut rest)?;
-    let site = u128::from_le_bytes(take(&mut rest)?);
-    (program_of == program().0).then_some(Fp(site))
-}
-
-/// Reads plans.
-pub(super) fn decode_plans(bytes: &[u8]) -> Option<Vec<KeptPlans>> {
-    let mut rest = unsealed(PLANS_FORM, bytes)?;
-    let _site: [u8; 16] = take(&mut rest)?;
-    let parts = parts(&mut rest)?;
-    let plans = parts.par_iter().map(|part| postcard::from_bytes(part).ok());
-    plans.collect()
 }
 
 /// Writes rows in parts: the number of parts, then each part behind its length.
@@ -382,7 +345,8 @@ fn parts<'a>(rest: &mut &'a [u8]) -> Option<Vec<&'a [u8]>> {
         .collect()
 }
 
-fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+/// Takes bytes from the beginning of others.
+pub(super) fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (taken, after) = rest.split_first_chunk::<N>()?;
     *rest = after;
     Some(*taken)

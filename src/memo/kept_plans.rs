@@ -2,28 +2,31 @@
 
 use std::sync::OnceLock;
 
-use crate::base::Fp;
-use crate::model::output_plans::KeptPlans;
+use crate::base::{Fp, SourcePath};
+use crate::model::output_plans::WantedPlans;
+
+/// Reads the plans that carry texts of which the argument says that they are wanted, by the fingerprints of their paths.
+type Load = dyn Fn(&dyn Fn(&Fp) -> bool) -> Option<Vec<WantedPlans>> + Send + Sync;
 
 /// The plans of the last site that was linked, by any process. They are read when a process finds nothing but new texts.
 pub struct EarlierPlans {
     /// Returns the key of the site that the plans are of.
     key: Box<dyn Fn() -> Option<Fp> + Send + Sync>,
-    load: Box<dyn Fn() -> Option<Vec<KeptPlans>> + Send + Sync>,
+    load: Box<Load>,
     known: OnceLock<Option<Fp>>,
 }
 
 impl Default for EarlierPlans {
     fn default() -> Self {
-        Self::kept_by(|| None, || None)
+        Self::kept_by(|| None, |_| None)
     }
 }
 
 impl EarlierPlans {
-    /// Creates the collection; `key` reads the key of the site whose plans were kept, and `load` the plans.
+    /// Creates the collection; `key` reads the key of the site whose plans were kept, and `load` some of the plans.
     pub(crate) fn kept_by(
         key: impl Fn() -> Option<Fp> + Send + Sync + 'static,
-        load: impl Fn() -> Option<Vec<KeptPlans>> + Send + Sync + 'static,
+        load: impl Fn(&dyn Fn(&Fp) -> bool) -> Option<Vec<WantedPlans>> + Send + Sync + 'static,
     ) -> Self {
         Self {
             key: Box::new(key),
@@ -37,8 +40,17 @@ impl EarlierPlans {
         *self.known.get_or_init(|| (self.key)()) == Some(site)
     }
 
-    /// Returns the plans of the site with this key, if they were kept and are not damaged.
-    pub(crate) fn of(&self, site: Fp) -> Option<Vec<KeptPlans>> {
-        self.are_of(site).then(|| (self.load)()).flatten()
+    /// Returns the plans of the site with this key that carry texts of these files; `None` where they were not kept, or are
+    /// damaged.
+    pub(crate) fn carrying<'f>(
+        &self,
+        files: impl IntoIterator<Item = &'f SourcePath>,
+        site: Fp,
+    ) -> Option<Vec<WantedPlans>> {
+        if !self.are_of(site) {
+            return None;
+        }
+        let files: rustc_hash::FxHashSet<Fp> = files.into_iter().map(Fp::of).collect();
+        (self.load)(&|file| files.contains(file))
     }
 }

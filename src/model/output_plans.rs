@@ -3,16 +3,23 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
-
 use super::plan::Plan;
 use crate::base::pooled::Pooled;
-use crate::base::{OutPath, SourcePath};
+use crate::base::{Fp, OutPath};
 
-/// Some of the plans in binary form, and the files of the texts that each of them carries.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Some of the plans in binary form.
+#[derive(Debug)]
 pub(crate) struct KeptPlans {
-    pub(crate) texts: Vec<Vec<SourcePath>>,
+    /// The fingerprints of the paths of the texts that each of them carries.
+    pub(crate) texts: Vec<Vec<Fp>>,
+    pub(crate) plans: Pooled,
+}
+
+/// Those of [`KeptPlans`] that were asked for.
+#[derive(Debug)]
+pub(crate) struct WantedPlans {
+    /// Which of the plans.
+    pub(crate) rows: Vec<usize>,
     pub(crate) plans: Pooled,
 }
 

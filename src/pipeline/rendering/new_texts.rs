@@ -102,9 +102,9 @@ fn new_texts<'a>(loaded: &'a Loaded, last: &Last) -> Option<FxHashSet<&'a Source
 
 /// Returns the plans of the outputs that carry these texts, as the site with this key was planned.
 fn planned(files: &FxHashSet<&SourcePath>, memo: &Memo, site: Fp) -> Option<Vec<Plan>> {
-    let kept = memo.earlier_plans.of(site)?;
+    let kept = memo.earlier_plans.carrying(files.iter().copied(), site)?;
     let article = |path: &SourcePath| memo.sources.get(path)?.article.clone();
-    formats::restore(kept, &|path| files.contains(path), &article)
+    formats::restore(kept, &article)
 }
 
 /// What outputs are rendered with.
