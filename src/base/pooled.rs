@@ -88,6 +88,11 @@ impl Pooled {
     }
 }
 
+/// Says of a field of a value that is being written whether it is written for a template, which is not given the field.
+pub(crate) fn is_for_templates<T>(_: &T) -> bool {
+    WRITTEN.with_borrow(Option::is_none)
+}
+
 impl Pieces {
     fn push(&mut self, piece: &[u8]) {
         self.bytes.0.extend_from_slice(piece);

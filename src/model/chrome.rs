@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::ads::{AdPlace, Screens};
-use super::data::{Data, hidden_from_templates};
+use super::data::Data;
 use super::language::Language;
 use super::picture::PictureFacts;
+use crate::base::pooled::is_for_templates;
 
 /// The parts that every page of an edition shows. They must be few and change rarely: a change renders
 /// every page again.
@@ -61,7 +62,7 @@ pub struct Chrome {
     pub preview: bool,
     /// The tag of the service that counts readers; empty in a preview, where it would count the site's makers. It
     /// reaches templates as a part of `head`.
-    #[serde(serialize_with = "hidden_from_templates")]
+    #[serde(skip_serializing_if = "is_for_templates")]
     pub analytics: String,
 }
 

@@ -60,17 +60,6 @@ impl Serialize for Data {
     }
 }
 
-/// Writes a value for a later process, and nothing for templates.
-pub(super) fn hidden_from_templates<T: Serialize, S: Serializer>(
-    value: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match serializer.is_human_readable() {
-        true => serializer.serialize_none(),
-        false => value.serialize(serializer),
-    }
-}
-
 impl Eq for Data {}
 
 impl Hash for Data {

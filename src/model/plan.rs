@@ -12,12 +12,12 @@ use super::body::Body;
 use super::card::Card;
 use super::chrome::{Chrome, FeedRef};
 use super::config::Base;
-use super::data::hidden_from_templates;
 use super::language::Language;
 use super::picture::PictureFacts;
 use super::renditions::Forms;
 use super::theme::PageKind;
 use super::tree::ReadError;
+use crate::base::pooled::is_for_templates;
 use crate::base::{Fp, Hashed, OutPath, SourcePath};
 
 /// A planned output: its path, its format, and everything that it depends on.
@@ -157,7 +157,7 @@ pub struct Page {
     pub translations: Arc<[Translation]>,
     /// The card that stands for the page in social networks, where the page has no picture of its own. It
     /// reaches templates as a part of `head`.
-    #[serde(serialize_with = "hidden_from_templates")]
+    #[serde(skip_serializing_if = "is_for_templates")]
     pub card: Option<CardRef>,
 }
 
