@@ -21,11 +21,12 @@ use crate::search::cuts::Sizes;
 use crate::search::entry::{Article, Block, Entry, Label};
 use crate::search::index::Index;
 use crate::search::indexer::Indexer;
+use crate::search::query::SOFT_HYPHEN;
 use crate::search::root::{NAME, Root, is_file_name};
 use crate::search::update::{Previous, update};
 
 /// Rises with every change of what an entry holds.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// The index before.
 pub(super) struct Before<'a> {
@@ -210,8 +211,8 @@ fn article(story: &SearchedStory, html: &Html, calls: &[Call]) -> Article {
     Article {
         address: card.url.clone(),
         date: local_seconds(card.date),
-        headline: card.title.clone(),
-        standfirst: card.summary.clone(),
+        headline: whole(&card.title),
+        standfirst: whole(&card.summary),
         byline: authors.join(", "),
         section: card.category.title.clone(),
         tags: names(&card.tags),
@@ -226,6 +227,11 @@ fn article(story: &SearchedStory, html: &Html, calls: &[Call]) -> Article {
 fn local_seconds(moment: Moment) -> i64 {
     let epoch = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
     moment.zoned().datetime().duration_since(epoch).as_secs()
+}
+
+/// Returns a text whose words are whole, without the places at which they may be broken.
+fn whole(text: &str) -> String {
+    text.replace(SOFT_HYPHEN, "")
 }
 
 /// Returns the lines above a text, and its paragraphs and headings, as readers see them.
@@ -301,7 +307,10 @@ impl Reader {
 
     fn end_block(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = whole(&text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let anchor = self.anchor.take();
         if text.is_empty() {
             return;

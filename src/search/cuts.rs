@@ -22,13 +22,13 @@ impl Sizes {
     pub(crate) fn of(articles: usize) -> Self {
         match articles {
             // The words of a small site are rarer, so that its index has less room for places.
-            0..900 => Self {
+            0..1_000 => Self {
                 words: 16 << 10,
                 documents: 32,
                 places: 2 << 10,
             },
             // Here a query can still afford the places of words that are nearly everywhere.
-            900..2_000 => Self {
+            1_000..2_000 => Self {
                 words: 16 << 10,
                 documents: 32,
                 places: 20 << 10,

@@ -58,7 +58,7 @@ class Reader {
   }
   list(read) {
     const out = [];
-    for (let left = this.number(); left > 0; left--) out.push(read());
+    for (let left = this.number(); left--;) out.push(read());
     return out;
   }
 }
@@ -89,7 +89,7 @@ class Bits {
   places() {
     let further = this.number(0), place = this.number(this.first);
     const out = [place];
-    for (; further > 0; further--) {
+    for (; further--;) {
       out.push((place += this.number(this.gap) + 1));
       check(place < 2 ** 23);
     }
@@ -197,7 +197,7 @@ const SPELT = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", æ: "ae",
 const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/, MARKS = /[\u0300-\u036f]/g;
 
 function fold(word) {
-  if (/^[\x00-\x26\x28-\x7f]*$/.test(word)) return word.toLowerCase().slice(0, 40);
+  if (/^[^'\x80-\uffff]*$/.test(word)) return word.toLowerCase().slice(0, 40);
   const plain = word.normalize("NFKD").replace(MARKS, "").toLowerCase().replace(MARKS, "");
   const spelt = plain.replace(/[ßøłđðıæœþ]/g, (letter) => SPELT[letter]).normalize("NFC");
   return Array.from(spelt.replace(/['’]s$/, "").replace(/['’]/g, "")).slice(0, 40).join("");
@@ -600,6 +600,8 @@ class Index {
   async find(query, typing) {
     const wanted = [], excluded = [], corrections = new Map();
     let vague;
+    // Where a word may be broken, which readers copy with it.
+    query = query.replaceAll("\xad", "");
     for (const clause of parse(query, this.language, typing)) {
       const words = [];
       for (const [index, [form, place]] of clause.words.entries()) {
