@@ -150,9 +150,9 @@ impl<'a> Sieve<'a> {
         if !is_legible || !says_something {
             self.text.clear();
         }
-        self.text.truncate(self.text.trim_end_matches(' ').len());
+        // Marks between which one is missing stand in the order of their places now (Unicode, canonical ordering).
         Drawable {
-            text: self.text,
+            text: self.text.trim_end_matches(' ').nfc().collect(),
             missing: self.missing,
         }
     }
@@ -227,6 +227,17 @@ mod tests {
         );
         assert_eq!(drawn("10\u{a0}%"), "10\u{a0}%");
         assert_eq!(drawn("a\u{2009}b\u{202f}c"), "a b c");
+    }
+
+    #[test]
+    fn marks_stand_in_order_where_one_between_them_is_missing() {
+        let hebrew = Coverage::of(['a', '\u{5b0}', '\u{5b2}'].map(u32::from).to_vec());
+        let Drawable { text, missing } = hebrew.drawable("a\u{5b2}\u{d3e}\u{5b0}");
+        assert_eq!(
+            (text.as_str(), missing.as_slice()),
+            ("a\u{5b0}\u{5b2}", ['\u{d3e}'].as_slice())
+        );
+        assert_eq!(hebrew.drawable(&text).text, text);
     }
 
     #[test]
