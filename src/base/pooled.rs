@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(*read[1].author, "Ada");
     }
 
-    /// Whoever can write the cache can write anything into it.
+    /// The cache may hold anything that another program wrote.
     #[test]
     fn a_value_that_holds_itself_is_none() {
         let own = postcard::to_stdvec(&("One", Fp::default(), 0_u32)).unwrap();

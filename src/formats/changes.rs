@@ -61,7 +61,7 @@ enum What<'s> {
     Told(&'s LiveEntry),
 }
 
-/// Returns the latest entries of live coverage up to its last change: what is to come is no change. There are few of
+/// Returns the latest entries of live coverage up to its last change, and none whose time is still to come. There are few of
 /// them, so that one story does not push out all others; what was paid for has none.
 fn entries(story: &Story) -> impl Iterator<Item = &LiveEntry> {
     const MOST: usize = 2;

@@ -3,6 +3,7 @@
 //!
 //! Only plans that carry texts are kept. Of an article, a plan keeps the path: the process knows the article itself.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,23 +21,23 @@ use crate::model::{Article, Card, Plan, View};
 /// The number of plans that share a pool of values.
 const PART: usize = 512;
 
-/// A plan without its format's facts, which stand behind it: its path, its format, its source file and its view.
-type Row<P, F, S, V> = (P, F, S, V);
+/// A text as it is read: its file, its targets, its pictures and its page's address.
+type ReadBody = (
+    SourcePath,
+    Hashed<Vec<String>>,
+    Vec<(u32, TextPicture)>,
+    String,
+);
 
-/// A view: the page, if it is one, its texts and its chrome.
-type ViewRow<P, B, C> = (Option<P>, Vec<B>, C);
+/// A page as it is read: its template, its metadata and the theme's lists.
+type ReadPage = (String, Page, BTreeMap<String, Vec<Hashed<Card>>>);
 
-/// A page: its template, its metadata and the theme's lists.
-type PageRow<T, P, L> = (T, P, L);
+/// A view as it is read: the page, if it is one, its texts and its chrome.
+type ReadView = (Option<ReadPage>, Vec<ReadBody>, Option<Hashed<Chrome>>);
 
-/// A text: its file, its targets, its pictures and its page's address.
-type BodyRow<S, T, P, A> = (S, T, P, A);
-
-type Lists = std::collections::BTreeMap<String, Vec<Hashed<Card>>>;
-type ReadBody = BodyRow<SourcePath, Hashed<Vec<String>>, Vec<(u32, TextPicture)>, String>;
-type ReadPage = PageRow<String, Page, Lists>;
-type ReadView = ViewRow<ReadPage, ReadBody, Option<Hashed<Chrome>>>;
-type ReadPlan = Row<OutPath, String, Option<SourcePath>, ReadView>;
+/// A plan as it is read, without its format's facts, which stand behind it: its path, its format, its source file and its
+/// view.
+type ReadPlan = (OutPath, String, Option<SourcePath>, ReadView);
 
 /// Returns the plans that carry texts, in parts.
 ///

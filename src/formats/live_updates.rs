@@ -11,7 +11,7 @@ use crate::render::RenderContext;
 /// `/2026/05/slug/live.json`
 pub(super) struct LiveUpdates;
 
-/// How many entries the file has. It is asked for again and again, and who was away for longer sees that many.
+/// How many entries the file has, the newest ones. Open pages ask for it once a minute, so it must stay small.
 const MOST: usize = 50;
 
 #[derive(Debug, Hash)]

@@ -272,7 +272,7 @@ fn earlier_plans(path: PathBuf) -> EarlierPlans {
     let whole = path.clone();
     EarlierPlans::kept_by(
         move || plan_file::site(&path),
-        move |wanted| plan_file::read(&whole, wanted),
+        move |site, wanted| plan_file::read(&whole, site, wanted),
     )
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cards::CardBuilder;
 use super::missing::MissingFile;
 use super::targets;
-use super::withheld::Published;
+use super::withheld::{Published, early_entries};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::Spanned;
@@ -90,10 +90,6 @@ impl LinkedArticle {
 
 /// Returns what is wrong with the entries of live coverage whose time has not come.
 fn future_entries(article: &Article, now: Moment) -> Vec<Diagnostic> {
-    /// How far the clocks of two machines may differ, in seconds.
-    const TOLERANCE: i64 = 300;
-    let entries = article.outline.entries.iter();
-    let early = entries.filter(|entry| entry.value.date.unix > now.unix.saturating_add(TOLERANCE));
     let fault = |entry: &Spanned<LiveEntry>| {
         let date = entry.value.date.with_weekday();
         let message = format!("the time of this entry has not come: {date}");
@@ -101,7 +97,7 @@ fn future_entries(article: &Article, now: Moment) -> Vec<Diagnostic> {
             .at(Span::new(&article.path, entry.range))
             .help("write when it happened; the day is that of the entry above where none is given")
     };
-    early.map(fault).collect()
+    early_entries(article, now).map(fault).collect()
 }
 
 /// Says that the theme lacks the template that an article names.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::Inputs;
 use super::statics::static_address;
-use super::withheld::{is_breaking, is_featured, is_live, is_recent, newest_entry, withheld};
+use super::withheld::{
+    early_entries, is_breaking, is_featured, is_live, is_recent, newest_entry, withheld,
+};
 use crate::base::{Fp, SourcePath};
 use crate::model::{Article, Kind};
 
@@ -44,6 +46,7 @@ fn articles(inputs: &Inputs) -> Fp {
             is_featured(article, inputs),
             is_live(article, inputs),
             newest_entry(article, inputs),
+            early_entries(article, inputs.now).count(),
         ))
     };
     Fp::of(&inputs.articles.iter().map(one).collect::<Vec<Fp>>())

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{Inputs, permalink};
 use crate::base::Moment;
+use crate::model::article::Spanned;
 use crate::model::card::Withheld;
-use crate::model::live::LIVE;
+use crate::model::live::{LIVE, LiveEntry};
 use crate::model::site::{NEWS_SECONDS, WithheldFile};
 use crate::model::{Article, Meta};
 
@@ -109,8 +110,20 @@ pub(super) fn is_live(article: &Article, inputs: &Inputs) -> bool {
     article.meta.story_kind == LIVE && !is_over(article.meta.live_until, inputs)
 }
 
-/// Returns when the newest entry of live coverage was written, at the moment for which the site is built: what has not
-/// happened changed nothing.
+/// Returns the entries of live coverage whose time is still to come at the moment for which the site is built, by more than
+/// the clocks of two machines differ.
+pub(super) fn early_entries(
+    article: &Article,
+    now: Moment,
+) -> impl Iterator<Item = &Spanned<LiveEntry>> {
+    /// In seconds.
+    const TOLERANCE: i64 = 300;
+    let entries = article.outline.entries.iter();
+    entries.filter(move |entry| entry.value.date.unix > now.unix.saturating_add(TOLERANCE))
+}
+
+/// Returns when the newest entry of live coverage was written, of those whose time has come at the moment for which the
+/// site is built.
 pub(super) fn newest_entry(article: &Article, inputs: &Inputs) -> Option<Moment> {
     let mut entries = article.outline.entries.iter().map(|entry| entry.value.date);
     entries.find(|date| date.unix <= inputs.now.unix)

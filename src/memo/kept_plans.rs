@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use crate::base::{Fp, SourcePath};
 use crate::model::output_plans::WantedPlans;
 
-/// Reads the plans that carry texts of which the argument says that they are wanted, by the fingerprints of their paths.
-type Load = dyn Fn(&dyn Fn(&Fp) -> bool) -> Option<Vec<WantedPlans>> + Send + Sync;
+/// Reads the plans of the site with a key that carry wanted texts, by the fingerprints of their paths.
+type Load = dyn Fn(Fp, &dyn Fn(&Fp) -> bool) -> Option<Vec<WantedPlans>> + Send + Sync;
 
 /// The plans of the last site that was linked, by any process. They are read when a process finds nothing but new texts.
 pub struct EarlierPlans {
@@ -18,7 +18,7 @@ pub struct EarlierPlans {
 
 impl Default for EarlierPlans {
     fn default() -> Self {
-        Self::kept_by(|| None, |_| None)
+        Self::kept_by(|| None, |_, _| None)
     }
 }
 
@@ -26,7 +26,7 @@ impl EarlierPlans {
     /// Creates the collection; `key` reads the key of the site whose plans were kept, and `load` some of the plans.
     pub(crate) fn kept_by(
         key: impl Fn() -> Option<Fp> + Send + Sync + 'static,
-        load: impl Fn(&dyn Fn(&Fp) -> bool) -> Option<Vec<WantedPlans>> + Send + Sync + 'static,
+        load: impl Fn(Fp, &dyn Fn(&Fp) -> bool) -> Option<Vec<WantedPlans>> + Send + Sync + 'static,
     ) -> Self {
         Self {
             key: Box::new(key),
@@ -51,6 +51,6 @@ impl EarlierPlans {
             return None;
         }
         let files: rustc_hash::FxHashSet<Fp> = files.into_iter().map(Fp::of).collect();
-        (self.load)(&|file| files.contains(file))
+        (self.load)(site, &|file| files.contains(file))
     }
 }

@@ -233,15 +233,24 @@ pub struct Call {
     pub args: BTreeMap<String, Data>,
     /// Those of its arguments that the theme wants as Markdown, as HTML.
     pub lines: BTreeMap<String, Html>,
+    /// Those that are addresses of pictures and other files, as HTML.
+    pub files: BTreeMap<String, Html>,
     /// Whether the call is a block of its own, and not inside a line.
     pub block: bool,
     /// The place of the call in the file.
     pub range: TextRange,
 }
 
+impl Call {
+    /// Returns an argument that is given to the component as HTML.
+    pub(crate) fn html(&self, name: &str) -> Option<&Html> {
+        self.lines.get(name).or_else(|| self.files.get(name))
+    }
+}
+
 /// Compares without the place, which changes no page.
 impl Hash for Call {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.name, &self.args, &self.lines, self.block).hash(state);
+        (&self.name, &self.args, &self.lines, &self.files, self.block).hash(state);
     }
 }

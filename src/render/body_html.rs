@@ -225,7 +225,7 @@ impl<'a> BodyWriter<'a> {
 
     /// Writes an argument of a call that is Markdown, where it has that.
     fn line(&self, call: &Call, name: &str, out: &mut String) {
-        if let Some(line) = call.lines.get(name) {
+        if let Some(line) = call.html(name) {
             self.write(line, out);
         }
     }
@@ -233,7 +233,7 @@ impl<'a> BodyWriter<'a> {
     fn component(&self, call: &Call) -> tera::TeraResult<String> {
         let mut arguments = Context::new();
         for (name, value) in &call.args {
-            let value = match call.lines.get(name) {
+            let value = match call.html(name) {
                 Some(line) => {
                     let mut html = String::with_capacity(line.len());
                     self.write(line, &mut html);

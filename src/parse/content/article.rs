@@ -187,7 +187,7 @@ fn coverage<'a>(meta: &Meta, settings: &'a Settings) -> Option<Coverage<'a>> {
     })
 }
 
-/// Returns when live coverage ends: it ends by itself, because nobody remembers to end it.
+/// Returns when live coverage ends. It ends by itself where the writer says no end.
 fn live_until(meta: &Meta, written: &markdown::Text, settings: &Settings) -> Option<Moment> {
     if meta.live_until.is_some() || meta.story_kind != LIVE {
         return meta.live_until;
@@ -230,7 +230,7 @@ fn text_fingerprint(
         body,
         &source.language,
         &settings.markdown,
-        settings.components.embeds,
+        &settings.components,
         settings.highlight,
         live.map(|coverage| (coverage.date, &settings.zone)),
     ))

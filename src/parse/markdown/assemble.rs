@@ -91,6 +91,7 @@ pub(crate) fn calls(
         name: call.name.clone(),
         args: call.args.clone(),
         lines: lines(call, references, context),
+        files: files(call, references, context),
         block: *placement == Placement::Block,
         range: context.place(call.range.clone()),
     });
@@ -98,30 +99,40 @@ pub(crate) fn calls(
         name: EMBED.to_owned(),
         args: BTreeMap::from([("url".to_owned(), Data::Text(address.url.clone()))]),
         lines: BTreeMap::new(),
+        files: BTreeMap::new(),
         block: true,
         range: context.place(address.range.clone()),
     });
     written.chain(alone).collect()
 }
 
-/// Returns those arguments of a call that the theme wants as Markdown or as addresses of files, as HTML.
+/// Returns those arguments of a call that the theme wants as Markdown, as HTML.
 fn lines(
     call: &Found,
     references: &References<'_>,
     context: &Context<'_>,
 ) -> BTreeMap<String, Html> {
+    let lines = call.markdown(context.options);
+    lines
+        .map(|(name, text)| (name.to_owned(), references.line(text, &call.range)))
+        .collect()
+}
+
+/// Returns those arguments of a call that are addresses of pictures and other files, as HTML.
+fn files(
+    call: &Found,
+    references: &References<'_>,
+    context: &Context<'_>,
+) -> BTreeMap<String, Html> {
     let options = context.options;
-    let markdown = call
-        .markdown(options)
-        .map(|(name, text)| (name, references.line(text, &call.range)));
     let pictures = call
         .pictures(options)
         .map(|(name, address)| (name, references.picture(address, &call.range)));
     let files = call
         .files(options)
         .map(|(name, address)| (name, references.file(address, &call.range)));
-    let lines = markdown.chain(pictures).chain(files);
-    lines.map(|(name, html)| (name.to_owned(), html)).collect()
+    let all = pictures.chain(files);
+    all.map(|(name, html)| (name.to_owned(), html)).collect()
 }
 
 /// Returns the words of the headings, a line each.

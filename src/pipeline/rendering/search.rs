@@ -69,7 +69,15 @@ impl Renderer<'_> {
             (plan, rendered)
         });
         let rendered = rendered.collect();
-        self.memo.search_entries.made(made);
+        if self.same_site {
+            // These may be some of the site's indices; the others are as the last build left them.
+            self.memo.search_entries.forget_made();
+            for (root, sources) in made {
+                self.memo.search_entries.made_again(&root, sources);
+            }
+        } else {
+            self.memo.search_entries.made(made);
+        }
         rendered
     }
 

@@ -17,7 +17,7 @@ pub(super) struct Prominence {
 }
 
 /// Reads the keys of a story that was or will be published at `date`. An end alone says that there is a beginning.
-/// Breaking news ends by itself, because nobody remembers to end it.
+/// Breaking news ends by itself where the writer says no end.
 pub(super) fn prominence(
     reader: &mut Reader<'_, '_>,
     settings: &Settings,

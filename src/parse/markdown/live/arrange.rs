@@ -217,7 +217,7 @@ fn report(entries: &[Entry], context: &Context<'_>) {
     let mut known = FxHashSet::default();
     for entry in entries {
         let line = context.slice(entry.range.clone());
-        // What has an anchor of its own does not ask for the one of its time.
+        // An entry with an anchor of its own needs none of its time.
         if !line.trim_end().ends_with('}') && !known.insert(entry.date().unix) {
             context.report(
                 &REPEATED_ENTRY,

@@ -207,7 +207,8 @@ fn affiliate_hosts(reader: &mut Reader<'_, '_>) -> Vec<String> {
             bare if bare != host && check_host(bare).is_ok() => {
                 format!("write the host alone: `{bare}`")
             }
-            _ => "write the host alone, such as `shop.example.com`".to_owned(),
+            _ => "write the host alone, without a port, and in the form that links have: `shop.example`, `xn--lden-loa.example`"
+                .to_owned(),
         };
         reader.report(&INVALID_CONFIG, named.range, message, help);
     }
