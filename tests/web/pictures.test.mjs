@@ -50,9 +50,9 @@ const pictures = () =>
 for (const { width, height, density } of SCREENS) {
   test(`pictures are as large as a screen of ${width} pixels at ${density} shows them`, async () => {
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: density });
-    const page = await context.newPage();
     let seen = 0;
     for (const [name, url] of everyKind()) {
+      const page = await context.newPage();
       await page.goto(url, { waitUntil: "load" });
       await seeAll(page);
       for (const one of await page.evaluate(pictures)) {
@@ -67,6 +67,7 @@ for (const { width, height, density } of SCREENS) {
       const bytes = await page.evaluate(weight);
       // Less than a quarter of what it may weigh is not all of it.
       assert.ok(most === undefined || (bytes > most / 4 && bytes <= most), `the front page has ${bytes} bytes`);
+      await page.close();
     }
     assert.ok(seen > 20, `${seen} pictures were seen`);
     await context.close();

@@ -19,16 +19,15 @@
   var load = async () => {
     try {
       var next = new DOMParser().parseFromString(await get(location.pathname, "text"), "text/html");
-      var parts = [".prose", ".story-head .label", ".byline .meta", ".live-entry h2"];
-      // A page without one of them is no longer what this script knows.
-      if (!parts.every((part) => document.querySelector(part) && next.querySelector(part))) throw parts;
-      parts.slice(0, 3).forEach((part) => document.querySelector(part).replaceWith(next.querySelector(part)));
+      [".prose", ".story-head .label", ".byline .meta"].forEach((part) => {
+        document.querySelector(part).replaceWith(...next.querySelectorAll(part));
+      });
     } catch {
       return location.reload();
     }
     box.replaceChildren();
     document.dispatchEvent(new Event("presswork:patched"));
-    var newest = document.querySelector(".live-entry h2");
+    var newest = document.querySelector(".live-entry h2") ?? box;
     newest.tabIndex = -1;
     newest.focus();
   };
