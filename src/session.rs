@@ -57,10 +57,10 @@ impl Session {
     ) -> BuildSummary {
         let loaded = pipeline::load(inputs, &mut self.memo, progress);
         progress.stage("comparing", 0);
-        let known = pipeline::up_to_date(&loaded, inputs, &self.memo, sink);
-        let known = known
-            .or_else(|| pipeline::with_new_texts(&loaded, inputs, &mut self.memo, sink, progress));
-        known.unwrap_or_else(|| self.build_loaded(loaded, inputs, sink, progress).into())
+        match pipeline::without_linking(&loaded, inputs, &mut self.memo, sink, progress) {
+            Some(summary) => summary,
+            None => self.build_loaded(loaded, inputs, sink, progress).into(),
+        }
     }
 
     fn build_loaded(

@@ -4,9 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tera::Value;
-
 use serde::{Deserialize, Serialize};
+use tera::Value;
 
 use super::more::More;
 use super::{Format, Plans, cards, coverage, kept, more, page, reviews};

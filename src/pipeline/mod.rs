@@ -39,7 +39,6 @@ mod reading;
 mod rendering;
 mod search_index;
 mod sink;
-mod up_to_date;
 
 pub(crate) use asked_index::AskedIndex;
 pub use check::{Checked, check};
@@ -51,10 +50,9 @@ pub use inputs::{Audience, Inputs};
 use reading::{BodyStore, FreshBodies, read};
 pub(crate) use rendering::kept_plans;
 use rendering::render;
-pub use rendering::with_new_texts;
+pub use rendering::without_linking;
 pub(crate) use sink::bytes_of;
 pub use sink::{PictureWork, Sink, SinkError};
-pub use up_to_date::up_to_date;
 
 pub(crate) use crate::formats::HostAnswers;
 pub use crate::link::PrivateDraft;

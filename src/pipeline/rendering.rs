@@ -1,11 +1,11 @@
 //! Outputs whose inputs changed are rendered; the others are left as they are.
 
-mod new_texts;
 mod pictures;
 mod policy_sources;
 mod renderer;
 mod results;
 mod search;
+mod without_linking;
 
 use std::sync::Arc;
 
@@ -22,12 +22,12 @@ use crate::model::build::has_failed;
 use crate::model::policy::CspSources;
 use crate::model::{Build, Plan};
 use crate::render::RenderContext;
-pub(crate) use new_texts::kept_plans;
-pub use new_texts::with_new_texts;
 use pictures::Fate;
 use policy_sources::PolicySources;
 use renderer::{Rendered, Renderer};
 use results::{Results, gather_failures, is_kept};
+pub(crate) use without_linking::kept_plans;
+pub use without_linking::without_linking;
 
 /// Renders the outputs that changed, and hands them to the sink.
 pub(super) fn render(

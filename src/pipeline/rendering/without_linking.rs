@@ -1,21 +1,24 @@
-//! Recognises a site in which nothing but texts is new: the outputs that carry them are rendered as they were planned, and
-//! nothing is linked or planned.
+//! Recognises a site in which nothing is new, or nothing but texts: the outputs that carry them are rendered as they were
+//! planned, and nothing is linked or planned.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::super::exceptions::except;
 use super::super::reading::BodyStore;
-use super::super::up_to_date::reported;
-use super::super::{Encoder, Inputs, Loaded, Progress, Sink, frames};
+use super::super::{Encoder, Inputs, Loaded, Probed, Progress, Sink, frames, postponed};
 use super::policy_sources::PolicySources;
 use super::renderer::{Rendered, Renderer};
 use super::results::is_kept;
 use crate::base::{Fp, OutPath, SourcePath};
+use crate::diagnostic::Diagnostic;
 use crate::finish::Finisher;
 use crate::formats::{self, searched};
+use crate::link;
 use crate::memo::{Key, Last, Memo, Output};
 use crate::model::build::{BuildSummary, count_pages};
 use crate::model::output_plans::KeptPlans;
+use crate::model::site::WithheldFile;
 use crate::model::trace::{Change, Reason};
 use crate::model::{Plan, Trace};
 use crate::render::RenderContext;
@@ -34,8 +37,9 @@ pub(crate) fn kept_plans(memo: &Memo) -> Result<Option<(Fp, Vec<KeptPlans>)>, po
 }
 
 /// Renders the outputs that carry new texts, where nothing else is new, and returns the summary of the site. Returns `None`
-/// where the site has to be linked, whatever the sink has been given by then.
-pub fn with_new_texts(
+/// where the site has to be linked, whatever the sink has been given by then. Nothing else is new if every other file is the
+/// one that the last build read, the articles that are due are the same, and the sink has every other output.
+pub fn without_linking(
     loaded: &Loaded,
     inputs: &Inputs,
     memo: &mut Memo,
@@ -89,19 +93,38 @@ fn new_texts<'a>(loaded: &'a Loaded, last: &Last) -> Option<FxHashSet<&'a Source
             .is_some_and(|change| *change != Change::Touched)
     };
     let mut found = last.diagnostics.iter();
-    let is_stale = found.any(|one| is_kept(one) || one.files().any(moved));
+    let new = read.iter().filter(|(_, change)| **change == Change::Text);
+    let new: FxHashSet<&SourcePath> = new.map(|(path, _)| path).collect();
+    let is_stale = found.any(|one| one.files().any(moved) || !new.is_empty() && is_kept(one));
     let are_texts = read
         .values()
         .all(|change| matches!(change, Change::Touched | Change::Text | Change::Nothing));
-    if !loaded.usable || last.site != loaded.key || is_stale || !are_texts {
-        return None;
-    }
-    let new = read.iter().filter(|(_, change)| **change == Change::Text);
-    Some(new.map(|(path, _)| path).collect())
+    let is_last = loaded.usable && last.site == loaded.key;
+    (is_last && are_texts && !is_stale).then_some(new)
+}
+
+/// Returns the withheld files of a site that is linked as it was by the last build, and all of its diagnostics; `None` where
+/// one of them is an error.
+fn reported(
+    loaded: &Loaded,
+    inputs: &Inputs,
+    memo: &Memo,
+    last: &Last,
+) -> Option<(Vec<WithheldFile>, Vec<Diagnostic>)> {
+    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+    let own = loaded.diagnostics.iter().chain(&*last.diagnostics);
+    let (diagnostics, _) = except(own.cloned().collect(), known);
+    let held = link::held(&loaded.reads(inputs, &Probed::default()));
+    let diagnostics = postponed::weigh(&loaded.config.diagnostics, diagnostics, &held);
+    let is_fine = !diagnostics.iter().any(Diagnostic::forbids_publishing);
+    is_fine.then_some((held, diagnostics))
 }
 
 /// Returns the plans of the outputs that carry these texts, as the site with this key was planned.
 fn planned(files: &FxHashSet<&SourcePath>, memo: &Memo, site: Fp) -> Option<Vec<Plan>> {
+    if files.is_empty() {
+        return Some(Vec::new());
+    }
     let kept = memo.earlier_plans.carrying(files.iter().copied(), site)?;
     let article = |path: &SourcePath| memo.sources.get(path)?.article.clone();
     formats::restore(kept, &article)
@@ -125,6 +148,9 @@ impl Rendering<'_> {
         finisher: &Finisher,
         taken: impl Iterator<Item = &'t OutPath>,
     ) -> Option<Vec<(&'p Plan, Rendered)>> {
+        if plans.is_empty() {
+            return Some(Vec::new());
+        }
         let (loaded, memo) = (self.loaded, self.memo);
         let tree = &self.inputs.tree;
         let fresh = loaded.bodies.clone();
@@ -184,6 +210,9 @@ impl Rendering<'_> {
 
 /// Stores the outputs in the memo, and returns the trace with them.
 fn keep(rendered: Vec<(&Plan, Rendered)>, mut trace: Trace, memo: &mut Memo) -> Trace {
+    if !rendered.is_empty() {
+        memo.search_entries.keep();
+    }
     for (plan, rendered) in rendered {
         let Some(reason) = rendered.reason else {
             continue;
@@ -199,7 +228,6 @@ fn keep(rendered: Vec<(&Plan, Rendered)>, mut trace: Trace, memo: &mut Memo) -> 
             trace.rendered.insert(path, reason);
         }
     }
-    memo.search_entries.keep();
     trace.removed.sort_unstable();
     trace.outputs_reused = memo.outputs.len() - trace.rendered.len();
     trace
