@@ -170,13 +170,14 @@ impl Rendering<'_> {
             warned: false,
             sink: self.sink,
         };
-        // As in the site's own order, indices come first.
+        // The plans of indices come first.
         let pages = plans.partition_point(|plan| searched(plan).is_some());
         let (indices, pages) = plans.split_at(pages);
-        let mut rendered = renderer.render_indices(indices, &bodies, self.progress);
+        let indices = renderer.prepare_indices(indices, &bodies, self.progress);
         self.progress.stage("rendering", plans.len());
         let pages: Vec<&Plan> = pages.iter().collect();
-        rendered.extend(renderer.render_all(&pages, self.progress));
+        let mut rendered = renderer.render_all(&pages, self.progress);
+        rendered.extend(renderer.render_indices(indices, &bodies, self.progress));
         for (plan, rendered) in &mut rendered {
             let forms = finisher.precompressed(&plan.path);
             rendered
