@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::footnotes::{Labels, Numbered};
+use super::blocks::footnotes::{Labels, Numbered, fit_beside};
 use super::blocks::headings::Section;
 use super::chain::Called;
 use super::context::Context;
@@ -31,6 +31,7 @@ pub(crate) fn html(
         anchors,
         next: vec![0; numbered.references.len()],
         places: places(numbered),
+        beside: fit_beside(written, numbered),
         numbered,
         labels,
         html: room(written, anchors),
@@ -179,6 +180,8 @@ struct Filler<'w> {
     next: Vec<usize>,
     /// For each footnote, the number that readers see.
     places: Vec<usize>,
+    /// Whether the footnotes have room beside the text.
+    beside: bool,
     numbered: &'w Numbered,
     labels: &'w Labels,
     html: Html,
@@ -211,9 +214,15 @@ impl Filler<'_> {
         let nth = self.next[footnote];
         self.next[footnote] += 1;
         if let Some(anchor) = self.numbered.references[footnote].get(nth) {
+            let place = self.places[footnote];
+            // A theme that has room there can tell which note stands beside which line.
+            let note = match self.beside && nth == 0 {
+                true => format!(" data-note=\"{place}\""),
+                false => String::new(),
+            };
             self.html.push(&format!(
-                "<sup class=\"footnote-ref\"><a href=\"#{}\" id=\"{anchor}\" role=\"doc-noteref\">{}</a></sup>",
-                self.numbered.anchors[footnote], self.places[footnote]
+                "<sup class=\"footnote-ref\"{note}><a href=\"#{}\" id=\"{anchor}\" role=\"doc-noteref\">{place}</a></sup>",
+                self.numbered.anchors[footnote],
             ));
         } else {
             let mut label = String::new();

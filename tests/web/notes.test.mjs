@@ -1,0 +1,126 @@
+// Footnotes and definitions: in the margin of a wide screen, at the lower edge of a phone's, at the end on paper.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { buildFiles, serve } from "./site.mjs";
+
+const SENTENCE = "The report said what everybody knew, and the numbers say something else. ";
+const TEXT = `${SENTENCE.repeat(4)}\n\n`;
+const note = (label, times) => `[^${label}]: ${SENTENCE.repeat(times)}\n`;
+const TABLE = `| Machine | ${"A property | ".repeat(12)}\n|${" --- |".repeat(13)}\n| Alpha | ${"a value | ".repeat(12)}\n\n`;
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="600"><rect width="1200" height="600" fill="#246"/></svg>';
+const article = (text) => `+++\ntitle = "Notes"\ndate = 2026-11-20T08:00:00Z\ncategory = "systems"\nsummary = "."\n+++\n${text}`;
+const CLOSE = `One[^a] two[^b] three[^c]. ${TEXT}## A part\n\n${TABLE}${TEXT.repeat(3)}Again[^b] and four[^d]. ${TEXT.repeat(2)}\n${note("a", 3)}${note("b", 4)}${note("c", 2)}${note("d", 1)}`;
+
+/** The files of the site. */
+const FILES = {
+  "config.toml": 'title = "Notes"\nbase_url = "https://notes.example.org"\n',
+  "content/static/wide.svg": PICTURE,
+  "content/articles/close.md": article(CLOSE),
+  "content/articles/wide.md": article(`${CLOSE}\n\n![A colour](/wide.svg)\n{.wide}\n`),
+  "content/articles/long.md": article(`Short[^a].\n\n${note("a", 40)}`),
+  "content/articles/defined.md": article(`${TEXT}{{ definition(term="Kernel", text="${SENTENCE.repeat(2)}") }}\n\n${TEXT.repeat(3)}`),
+};
+
+let browser, site, folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "presswork-notes-"));
+  site = await serve(await buildFiles(FILES, folder));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  site?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Where notes, what they belong to, and the text are on a page. */
+const places = (page) =>
+  page.evaluate(() => {
+    const box = (one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      return { left, right, top: top + scrollY, bottom: bottom + scrollY };
+    };
+    const boxes = (selector) => [...document.querySelectorAll(selector)].map(box);
+    return {
+      text: box(document.querySelector(".prose")),
+      notes: boxes(".footnotes > ol > li"),
+      references: boxes(".footnote-ref[data-note]"),
+      table: boxes(".table-scroll")[0],
+      definition: boxes(".definition")[0],
+      sideways: document.documentElement.scrollWidth - innerWidth,
+    };
+  });
+
+for (const width of [1280, 1440, 1920]) {
+  test(`notes stand beside their lines at ${width} px, one below the other`, async () => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.goto(`${site.url}/2026/11/close/`);
+    const { text, notes, references, table, sideways } = await places(page);
+    assert.ok(sideways <= 0, `the page moves sideways by ${sideways}`);
+    assert.equal(notes.length, 4);
+    assert.equal(references.length, 4);
+    notes.forEach((note, number) => {
+      assert.ok(note.left > text.right && note.right <= width, `note ${number + 1} is from ${note.left} to ${note.right}`);
+      const free = Math.max(references[number].top, notes[number - 1]?.bottom ?? 0);
+      assert.ok(note.top >= free - 1 && note.top - free < 30, `note ${number + 1} is at ${note.top}, and ${free} is free`);
+    });
+    assert.ok(table.right <= text.right + 1, "a table runs into the notes");
+    await page.close();
+  });
+}
+
+test("notes stay at the end where pictures take the margin, or a note is too long for it", async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 800 } });
+  for (const name of ["wide", "long"]) {
+    await page.goto(`${site.url}/2026/11/${name}/`);
+    const { text, notes } = await places(page);
+    assert.ok(notes.every((note) => note.left < text.right && note.bottom <= text.bottom + 1), `a note of ${name} is beside the text`);
+  }
+  await page.close();
+});
+
+test("notes are at the end on paper", async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 800 } });
+  await page.goto(`${site.url}/2026/11/close/`);
+  await page.emulateMedia({ media: "print" });
+  const { text, notes } = await places(page);
+  assert.ok(notes.every((note) => note.left < text.right));
+  assert.ok(notes.slice(1).every((note, number) => note.top >= notes[number].bottom - 1));
+  await page.close();
+});
+
+test("on a phone a note opens at the lower edge, and the text stays where it is", async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  await page.goto(`${site.url}/2026/11/close/`);
+  const reference = page.locator(".footnote-ref a").nth(4);
+  await reference.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  await reference.tap();
+  const note = page.locator("#fn-d");
+  await page.waitForFunction(() => document.querySelector("#fn-d:target"));
+  const shown = await note.boundingBox();
+  assert.equal(await page.evaluate(() => scrollY), before);
+  assert.ok(shown.y > 370 && Math.abs(shown.y + shown.height - 740) < 1, JSON.stringify(shown));
+  assert.equal(shown.width, 360);
+  const back = note.locator("a[role=doc-backlink]").first();
+  const target = await back.boundingBox();
+  assert.ok(target.width >= 40 && target.height >= 40, JSON.stringify(target));
+  await back.tap();
+  await page.waitForFunction(() => !document.querySelector("#fn-d:target"));
+  const line = await reference.boundingBox();
+  assert.ok(line.y > 100 && line.y < 640, `the line is at ${line.y}`);
+  await page.close();
+});
+
+test("a definition stands in the margin where no note does", async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 800 } });
+  await page.goto(`${site.url}/2026/11/defined/`);
+  const { text, definition, sideways } = await places(page);
+  assert.ok(definition.left > text.right && definition.right <= 1440 && sideways <= 0, JSON.stringify(definition));
+  assert.ok(definition.top > text.top && definition.bottom < text.bottom);
+  await page.close();
+});
