@@ -501,3 +501,35 @@ fn what_stands_beside_a_text_is_written_by_the_components_of_both_themes() {
         }
     }
 }
+
+#[test]
+fn pages_of_tags_and_authors_lead_to_what_their_stories_are_about() {
+    let many = |from: u8| {
+        let tags: Vec<String> = (from..from + 9)
+            .map(|tag| format!("\"Tag {tag}\""))
+            .collect();
+        format!(
+            "tags = [\"Kernels\", {}]\nauthors = [\"ada\"]\n",
+            tags.join(", ")
+        )
+    };
+    let built = site("")
+        .with("content/authors/ada.md", "+++\ntitle = \"Ada\"\n+++\n")
+        .story(
+            "paid",
+            3,
+            &format!("sponsored = \"Advertisement\"\n{}", many(20)),
+        )
+        .story("new", 2, &many(10))
+        .story("old", 1, &many(10))
+        .build();
+    let tag = body(&built, "tag/kernels/index.html");
+    let topics = part(&tag, "list-topics", "nav");
+    assert_eq!(topics.matches("<li>").count(), 12, "{topics}");
+    assert!(!topics.contains("/tag/kernels/"), "{topics}");
+    assert_eq!(topics.matches("/tag/tag-10/").count(), 1, "{topics}");
+    let author = body(&built, "author/ada/index.html");
+    assert!(part(&author, "list-topics", "nav").contains("/tag/kernels/"));
+    // What is paid for leads no page.
+    assert!(part(&author, "class=\"opener\"", "article").contains("Story new"));
+}
