@@ -145,6 +145,8 @@ pub enum Hole {
     PictureEnd(u32),
     /// The component call with this index in [`Outline::calls`](super::Outline).
     Call(u32),
+    /// The end of what the component call with this index stands around.
+    CallEnd(u32),
     /// An interface word in the edition's language.
     Word(Word),
     /// What an interface word with a gap (`{n}`) says before the gap.
@@ -235,6 +237,8 @@ pub struct Call {
     pub lines: BTreeMap<String, Html>,
     /// Those that are addresses of pictures and other files, as HTML.
     pub files: BTreeMap<String, Html>,
+    /// What it draws of the table below it, as HTML; the table is a part of what it shows then.
+    pub drawing: Option<String>,
     /// Whether the call is a block of its own, and not inside a line.
     pub block: bool,
     /// The place of the call in the file.
@@ -251,6 +255,7 @@ impl Call {
 /// Compares without the place, which changes no page.
 impl Hash for Call {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.name, &self.args, &self.lines, &self.files, self.block).hash(state);
+        let made = (&self.lines, &self.files, &self.drawing);
+        (&self.name, &self.args, made, self.block).hash(state);
     }
 }

@@ -185,6 +185,8 @@ pub struct Components {
     pub files: ArgumentNames,
     /// Whether there is one that shows embeds.
     pub embeds: bool,
+    /// Whether there is one that draws tables.
+    pub charts: bool,
 }
 
 /// The parameters of a component, read from the compiled templates.
@@ -210,6 +212,9 @@ pub enum CallFault<'a> {
 /// The component that shows what another site does in a frame.
 pub(crate) const EMBED: &str = "embed";
 
+/// The component that draws the table below it.
+pub(crate) const CHART: &str = "chart";
+
 /// The component that shows a video by its number.
 const VIDEO: &str = "video";
 
@@ -227,6 +232,12 @@ impl Signature {
     pub(crate) fn shows_videos(&self, name: &str) -> bool {
         let takes = |wanted: &&str| self.params.iter().any(|param| param.name == **wanted);
         name == VIDEO && ["id", "provider"].iter().all(takes)
+    }
+
+    /// Says whether this is the component that draws the table below it.
+    pub(crate) fn draws_tables(&self, name: &str) -> bool {
+        let takes = |wanted: &&str| self.params.iter().any(|param| param.name == **wanted);
+        name == CHART && ["kind", "title", "drawing", "table"].iter().all(takes)
     }
 
     /// Returns all mistakes in a call's arguments.

@@ -7,14 +7,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::base::html::{Tag, Token, decode_text, tokens};
-use crate::base::{Fp, Hashed, Moment, OutPath};
+use crate::base::{Fp, Hashed, Moment, OutPath, escape};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::formats::{SearchedStory, searched};
 use crate::memo::{Entries, EntryPlace, IndexSources, KnownEntry, SearchEntries};
-use crate::model::Plan;
 use crate::model::body::{Call, Hole, Html, Piece};
 use crate::model::card::TermRef;
 use crate::model::plan::{Bodies, BodyError, BodyRef};
+use crate::model::{Data, Plan};
 use crate::search::build::build;
 use crate::search::bytes::Fault;
 use crate::search::cuts::Sizes;
@@ -255,8 +255,13 @@ fn blocks(lines: &[String], html: &Html, calls: &[Call]) -> Vec<Block> {
     reader.blocks
 }
 
-/// Appends the lines of a component's call: the caption of an embed, or what is quoted.
+/// Appends the lines of a component's call: the caption of an embed, what is quoted, or the title of a chart.
 fn push_call(text: &mut String, call: &Call) {
+    if let (Some(_), Some(Data::Text(title))) = (&call.drawing, call.args.get("title")) {
+        text.push_str("<p>");
+        escape::text(text, title);
+        text.push_str("</p>");
+    }
     for line in call.lines.values() {
         text.push_str(if call.block { "<p>" } else { " " });
         text.extend(line.pieces().filter_map(|piece| match piece {

@@ -6,7 +6,7 @@ use super::engine::Engine;
 use super::picture;
 use super::syndicate::{Origin, for_feed};
 use super::words::{Words, long_date};
-use crate::base::escape;
+use crate::base::{Fp, escape};
 use crate::model::body::{Call, Word};
 use crate::model::embed;
 use crate::model::plan::{BodyRef, TextPicture};
@@ -46,6 +46,8 @@ impl<'a> BodyWriter<'a> {
     pub(super) fn write(&self, html: &Html, out: &mut String) -> Vec<(&'a Call, tera::Error)> {
         let mut failed = Vec::new();
         let mut unlinked = false;
+        // What follows the tables of charts.
+        let mut behind = Vec::new();
         for piece in html.pieces() {
             let hole = match piece {
                 Piece::Html(html) => {
@@ -77,7 +79,15 @@ impl<'a> BodyWriter<'a> {
                 Hole::Before(word) => escape::attribute(out, self.around_gap(word).0),
                 Hole::Day(date) => escape::text(out, &long_date(date, self.words)),
                 Hole::Behind(word) => escape::attribute(out, self.around_gap(word).1),
-                Hole::Call(index) => failed.extend(self.call(index, out)),
+                Hole::Call(index) => match self.call(index, out) {
+                    Ok(Some(rest)) => behind.push((index, rest)),
+                    Ok(None) => {}
+                    Err(fault) => failed.push(fault),
+                },
+                Hole::CallEnd(index) => {
+                    let rest = behind.pop_if(|(call, _)| *call == index);
+                    out.push_str(rest.as_ref().map_or("", |(_, rest)| rest));
+                }
             }
         }
         failed
@@ -173,21 +183,40 @@ impl<'a> BodyWriter<'a> {
         out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
     }
 
-    /// Writes a component's output for a call. Returns the call if it failed.
-    fn call(&self, index: u32, out: &mut String) -> Option<(&'a Call, tera::Error)> {
-        let call = self.calls.get(index as usize)?;
+    /// Writes a component's output for a call. Returns what stands behind the table that it draws.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the call where the component failed.
+    fn call(
+        &self,
+        index: u32,
+        out: &mut String,
+    ) -> Result<Option<String>, (&'a Call, tera::Error)> {
+        let Some(call) = self.calls.get(index as usize) else {
+            return Ok(None);
+        };
         // A mistake in the call itself was reported by `link`.
-        let signature = self.engine.components().get(&call.name)?;
-        if !signature.faults(&call.args).is_empty() {
-            return None;
+        let signature = self.engine.components().get(&call.name);
+        if signature.is_none_or(|signature| !signature.faults(&call.args).is_empty()) {
+            return Ok(None);
         }
-        match self.component(call) {
-            Ok(html) => {
-                out.push_str(html.trim());
+        let place = TablePlace::of(call);
+        let html = match self.component(call, &place) {
+            Ok(html) => html,
+            Err(error) => return Err((call, error)),
+        };
+        let html = html.trim();
+        Ok(match html.split_once(&*place.mark) {
+            Some((before, behind)) if !place.mark.is_empty() => {
+                out.push_str(before);
+                Some(behind.to_owned())
+            }
+            _ => {
+                out.push_str(html);
                 None
             }
-            Err(error) => Some((call, error)),
-        }
+        })
     }
 
     /// Returns what a call shows to a reader who sees neither frames nor styles, as HTML: an embed is a link with its
@@ -207,7 +236,7 @@ impl<'a> BodyWriter<'a> {
                 embed::video_address(text("provider"), text("id")?)
             }
             () => {
-                let html = self.component(call).ok()?;
+                let html = self.component(call, &TablePlace::NONE).ok()?;
                 return Some(for_feed(&html, &self.body.permalink, Origin::Anyone).into_owned());
             }
         };
@@ -230,7 +259,7 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    fn component(&self, call: &Call) -> tera::TeraResult<String> {
+    fn component(&self, call: &Call, place: &TablePlace) -> tera::TeraResult<String> {
         let mut arguments = Context::new();
         for (name, value) in &call.args {
             let value = match call.html(name) {
@@ -243,8 +272,40 @@ impl<'a> BodyWriter<'a> {
             };
             arguments.insert_value(name.clone(), value);
         }
+        if let Some(drawing) = &call.drawing {
+            // Readers of feeds get the table alone.
+            let drawing = match self.reader {
+                Reader::Page => drawing.as_str(),
+                Reader::Feed(_) => "",
+            };
+            arguments.insert_value("drawing", Value::safe_string(drawing));
+            arguments.insert_value("table", Value::safe_string(&place.mark));
+        }
         let tera = self.engine.tera();
         tera.render_component_with_implicits(&call.name, &arguments, &self.implicits, None, true)
+    }
+}
+
+/// What stands in a component's output where the table belongs that it draws.
+struct TablePlace {
+    mark: String,
+}
+
+impl TablePlace {
+    const NONE: Self = Self {
+        mark: String::new(),
+    };
+
+    /// Returns a mark that no writer can have put into the call.
+    fn of(call: &Call) -> Self {
+        const OPEN: char = '\u{f8f0}';
+        const CLOSE: char = '\u{f8f1}';
+        match call.drawing {
+            Some(_) => Self {
+                mark: format!("{OPEN}{}{CLOSE}", Fp::of(call)),
+            },
+            None => Self::NONE,
+        }
     }
 }
 

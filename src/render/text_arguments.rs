@@ -34,6 +34,9 @@ pub(super) fn of(
         embeds: components
             .iter()
             .any(|(name, signature)| signature.shows_embeds(name)),
+        charts: components
+            .iter()
+            .any(|(name, signature)| signature.draws_tables(name)),
     };
     Outcome::new(read, diagnostics)
 }

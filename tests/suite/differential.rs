@@ -49,7 +49,8 @@ fn ours(source: &str, start: usize) -> Vec<String> {
             ) => "",
             Piece::Html(html) => html,
             Piece::Hole(Hole::Word(word)) => word.english(),
-            Piece::Hole(Hole::Ref(_) | Hole::Picture(_) | Hole::Call(_) | Hole::Day(_)) => "",
+            Piece::Hole(Hole::Ref(_) | Hole::Picture(_) | Hole::Call(_) | Hole::CallEnd(_)) => "",
+            Piece::Hole(Hole::Day(_)) => "",
         })
         .collect();
     passages(&html)

@@ -468,7 +468,8 @@ fn what_stands_beside_a_text_is_written_by_the_components_of_both_themes() {
         {{ readmore(text=\"[B](b.md)\") }}\n\n\
         {{ timeline(title=\"When\", events=[[\"1998\", \"A & b\"], [\"2014\", \"C\"]]) }}\n\n\
         {{ compare(before=\"/p.svg\", after=\"/p.svg\", before_alt=\"old\", after_alt=\"new\", caption=\"*Both*\") }}\n\n\
-        {{ audio(src=\"/talk.mp3\", title=\"A talk\") }}\n";
+        {{ audio(src=\"/talk.mp3\", title=\"A talk\") }}\n\n\
+        {{ chart(title=\"A chart\", source=\"From [b](b.md)\") }}\n\n| x | n |\n| - | - |\n| A | 12 % |\n\nBelow.\n";
     for theme in ["frontpage", "wire"] {
         let mut site = demo();
         site.files.retain(|path, _| path.starts_with("themes/"));
@@ -496,6 +497,9 @@ fn what_stands_beside_a_text_is_written_by_the_components_of_both_themes() {
             "<figcaption><em>Both</em></figcaption>",
             "src=\"/blog/talk.mp3\" aria-label=\"A talk\"",
             "<a href=\"/blog/talk.mp3\" download>A talk</a>",
+            "role=\"img\" aria-label=\"A chart\"",
+            "<summary>The figures as a table</summary>\n\n<div class=\"table-scroll\"",
+            ">From <a href=\"/blog/2026/05/b/\">b</a></p>\n</figure>\n<p>Below.</p>",
         ] {
             assert!(article.contains(wanted), "{theme}: {wanted} in {article}");
         }

@@ -108,7 +108,9 @@ fn html(source: &str, dialect: Dialect) -> String {
             }
             Piece::Hole(Hole::Word(word)) => word.english().to_owned(),
             Piece::Hole(Hole::Before(_) | Hole::Behind(_)) => panic!("a credit in a specification"),
-            Piece::Hole(Hole::Call(_) | Hole::Day(_)) => panic!("a component in a specification"),
+            Piece::Hole(Hole::Call(_) | Hole::CallEnd(_) | Hole::Day(_)) => {
+                panic!("a component in a specification")
+            }
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! The codes of what stories say of themselves.
+//! The codes of what stories say of themselves, and of what they draw.
 
 use super::Code;
 use crate::diagnostic::Severity::{Error, Warning};
@@ -70,4 +70,22 @@ codes! { STORIES:
     /// Its readers are told of something that has not happened yet. The day or the hour may be a slip; a time without a
     /// day is of the day of the entry above it, in the time zone of the site.
     FUTURE_ENTRY = "future-entry", Warning;
+
+    /// A chart that cannot be drawn: it has no table, or something in the table is no number.
+    ///
+    /// A chart draws the table below it, of which the first column has the labels and the others have the
+    /// numbers:
+    ///
+    /// ```markdown
+    /// {{ chart(kind="lines", title="Machines sold, in millions") }}
+    ///
+    /// | Year | Desktop | Laptop |
+    /// | ---- | ------: | -----: |
+    /// | 2024 |    88.1 |  204.5 |
+    /// | 2025 |         |  211.0 |
+    /// ```
+    ///
+    /// `kind` is `bars`, `lines` or `dots`. A number may have a unit, `12 %` or `$12`, which is that of all
+    /// numbers of the chart; where there is no number, the cell is empty.
+    INVALID_CHART = "invalid-chart", Error;
 }

@@ -88,11 +88,17 @@ pub(crate) fn calls(
     context: &Context<'_>,
 ) -> Vec<Call> {
     let written = context.masked.calls.iter().zip(&called.placements);
-    let written = written.map(|(call, placement)| Call {
+    let drawing = |number: usize| {
+        let mut drawings = called.drawings.iter();
+        let drawn = drawings.find(|(call, _)| *call == number)?;
+        Some(drawn.1.clone())
+    };
+    let written = written.enumerate().map(|(number, (call, placement))| Call {
         name: call.name.clone(),
         args: call.args.clone(),
         lines: lines(call, references, context),
         files: files(call, references, context),
+        drawing: drawing(number),
         block: *placement == Placement::Block,
         range: context.place(call.range.clone()),
     });
@@ -101,6 +107,7 @@ pub(crate) fn calls(
         args: BTreeMap::from([("url".to_owned(), Data::Text(address.url.clone()))]),
         lines: BTreeMap::new(),
         files: BTreeMap::new(),
+        drawing: None,
         block: true,
         range: context.place(address.range.clone()),
     });

@@ -15,6 +15,7 @@ use super::blocks::footnotes::{Footnotes, Labels};
 use super::blocks::headings::{Anchors, Headings, Section};
 use super::blocks::left_out::LeftOut;
 use super::blocks::picture_attributes::PictureAttributes;
+use super::charts::Charts;
 use super::code::blocks::CodeBlocks;
 use super::components::calls::Calls;
 use super::context::Context;
@@ -66,6 +67,8 @@ pub(crate) struct Called {
     pub(crate) placements: Vec<Placement>,
     /// The addresses that are shown as embeds: calls that nobody wrote as such.
     pub(crate) embeds: Vec<LoneAddress>,
+    /// The drawings of charts, with the numbers of their calls.
+    pub(crate) drawings: Vec<(usize, String)>,
 }
 
 /// Reads the text as Markdown with these extensions, and writes it as HTML.
@@ -138,6 +141,7 @@ fn events<'c, 'a: 'c>(
     let events = BareAddresses::new(events, context, &mut to.calls.embeds);
     // A quotation mark in an address is none.
     let events = Typography::new(events, context);
+    let events = Charts::new(events, context, &mut to.calls.drawings);
     // What stands in the description of a picture is a part of the picture from here on.
     let events = Figures::new(events, context, &to.asides);
     let events = Formulas::new(events, context);

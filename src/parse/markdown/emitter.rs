@@ -147,6 +147,11 @@ impl Emitter {
                 escape::text(&mut self.out.html, &text);
                 self.out.push("</p>\n");
             }
+            Event::CallEnd(number) => {
+                self.begin("");
+                self.out.hole(Hole::CallEnd(index(number)));
+                self.out.push("\n");
+            }
             Event::Rule => self.begin("<hr>\n"),
             // The mark is not shown, and of the others the adaptors made other events.
             _ => {}

@@ -86,6 +86,8 @@ pub(crate) enum Event<'a> {
     BareAddress(Box<BareAddress<'a>>),
     /// The component call with this number.
     Call(usize, Placement),
+    /// What the component call with this number stands around ends.
+    CallEnd(usize),
     /// A tag or a comment, or a line of a block of HTML.
     Html(CowStr<'a>),
     /// HTML in which the addresses are found that lead into the site.
@@ -399,6 +401,7 @@ impl<'a> Event<'a> {
                 | Self::CodeBlock(_)
                 | Self::HtmlAsText(_)
                 | Self::Rule
+                | Self::CallEnd(_)
         )
     }
 }

@@ -7,6 +7,7 @@
 mod assemble;
 mod blocks;
 mod chain;
+mod charts;
 mod code;
 mod components;
 mod context;

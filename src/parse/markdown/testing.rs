@@ -113,6 +113,7 @@ pub(crate) fn written_in(
             Piece::Hole(Hole::Behind(_)) => String::new(),
             Piece::Hole(Hole::Day(date)) => date.day().to_string(),
             Piece::Hole(Hole::Call(number)) => format!("⟦call {number}⟧"),
+            Piece::Hole(Hole::CallEnd(number)) => format!("⟦end {number}⟧"),
         })
         .collect();
     Written {
