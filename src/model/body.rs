@@ -68,7 +68,9 @@ impl Html {
             if let Hole::Ref(number)
             | Hole::Picture(number)
             | Hole::PictureBegin(number)
-            | Hole::PictureEnd(number) = hole
+            | Hole::PictureEnd(number)
+            | Hole::Enlarge(number)
+            | Hole::EnlargeEnd(number) = hole
             {
                 *number = number.saturating_add(first);
             }
@@ -143,6 +145,11 @@ pub enum Hole {
     PictureBegin(u32),
     /// The end of that picture.
     PictureEnd(u32),
+    /// The beginning of a link to the largest form of the picture with this index in [`Outline::refs`](super::Outline),
+    /// for pages.
+    Enlarge(u32),
+    /// The end of that link.
+    EnlargeEnd(u32),
     /// The component call with this index in [`Outline::calls`](super::Outline).
     Call(u32),
     /// The end of what the component call with this index stands around.

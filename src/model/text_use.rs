@@ -33,6 +33,11 @@ impl TextUse {
         }
     }
 
+    /// Says whether a picture that is shown so stands beside others.
+    pub(crate) fn is_in_gallery(self) -> bool {
+        matches!(self, Self::Gallery | Self::GalleryWide | Self::GalleryFull)
+    }
+
     /// Returns the use that stands for this one in a theme without it; what is beside others is never wider than alone.
     pub(crate) fn instead(self) -> Self {
         match self {

@@ -75,6 +75,16 @@ impl<'a> BodyWriter<'a> {
                         out.push_str("</picture>");
                     }
                 }
+                Hole::Enlarge(index) => {
+                    if let Some(address) = self.largest(index) {
+                        out.push_str("<a class=\"enlarge\" href=\"");
+                        escape::attribute(out, address);
+                        out.push_str("\">");
+                    }
+                }
+                Hole::EnlargeEnd(index) => {
+                    out.push_str(self.largest(index).map_or("", |_| "</a>"));
+                }
                 Hole::Word(word) => escape::attribute(out, self.word(word)),
                 Hole::Before(word) => escape::attribute(out, self.around_gap(word).0),
                 Hole::Day(date) => escape::text(out, &long_date(date, self.words)),
@@ -146,6 +156,13 @@ impl<'a> BodyWriter<'a> {
             Reader::Page => self.text_picture(index)?.forms.as_ref()?.renditions.first(),
             Reader::Feed(_) => None,
         }
+    }
+
+    /// Returns the address of the largest form of a picture, for a page: the file itself where there are no others.
+    fn largest(&self, index: u32) -> Option<&'a str> {
+        let largest = self.sizes(index).and_then(|sizes| sizes.variants.last());
+        let address = largest.map_or_else(|| self.target(index), |one| one.url.as_str());
+        (self.reader == Reader::Page && !address.is_empty()).then_some(address)
     }
 
     /// Writes the sizes of a picture from which a browser chooses.

@@ -50,7 +50,7 @@ fn ours(source: &str, start: usize) -> Vec<String> {
             Piece::Html(html) => html,
             Piece::Hole(Hole::Word(word)) => word.english(),
             Piece::Hole(Hole::Ref(_) | Hole::Picture(_) | Hole::Call(_) | Hole::CallEnd(_)) => "",
-            Piece::Hole(Hole::Day(_)) => "",
+            Piece::Hole(Hole::Enlarge(_) | Hole::EnlargeEnd(_) | Hole::Day(_)) => "",
         })
         .collect();
     passages(&html)

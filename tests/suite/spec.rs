@@ -108,6 +108,7 @@ fn html(source: &str, dialect: Dialect) -> String {
             }
             Piece::Hole(Hole::Word(word)) => word.english().to_owned(),
             Piece::Hole(Hole::Before(_) | Hole::Behind(_)) => panic!("a credit in a specification"),
+            Piece::Hole(Hole::Enlarge(_) | Hole::EnlargeEnd(_)) => String::new(),
             Piece::Hole(Hole::Call(_) | Hole::CallEnd(_) | Hole::Day(_)) => {
                 panic!("a component in a specification")
             }

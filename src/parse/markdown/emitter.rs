@@ -378,6 +378,14 @@ impl Emitter {
             Target::Reference(number) => Some(number),
             Target::Address(_) => None,
         };
+        // A link needs a name, and there is none in a link.
+        let is_enlarged = picture.usage.is_in_gallery()
+            && !picture.linked
+            && !picture.description.trim().is_empty();
+        let enlarged = reference.filter(|_| is_enlarged);
+        if let Some(number) = enlarged {
+            self.out.hole(Hole::Enlarge(number));
+        }
         if let Some(number) = reference {
             self.out.hole(Hole::PictureBegin(number));
         }
@@ -393,6 +401,9 @@ impl Emitter {
         self.out.push(" loading=\"lazy\" decoding=\"async\">");
         if let Some(number) = reference {
             self.out.hole(Hole::PictureEnd(number));
+        }
+        if let Some(number) = enlarged {
+            self.out.hole(Hole::EnlargeEnd(number));
         }
     }
 

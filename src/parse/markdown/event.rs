@@ -263,6 +263,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) description: CowStr<'a>,
     /// How the text shows it.
     pub(crate) usage: TextUse,
+    /// Whether it is a part of a link that the author wrote.
+    pub(crate) linked: bool,
     /// What an author says of a picture that is no figure.
     pub(crate) attributes: Option<Box<Attributes<'a>>>,
 }

@@ -107,7 +107,12 @@ pub(crate) fn written_in(
         .map(|piece| match piece {
             Piece::Html(html) => html.to_owned(),
             Piece::Hole(Hole::Ref(number) | Hole::Picture(number)) => format!("⟦ref {number}⟧"),
-            Piece::Hole(Hole::PictureBegin(_) | Hole::PictureEnd(_)) => String::new(),
+            Piece::Hole(
+                Hole::PictureBegin(_)
+                | Hole::PictureEnd(_)
+                | Hole::Enlarge(_)
+                | Hole::EnlargeEnd(_),
+            ) => String::new(),
             Piece::Hole(Hole::Word(word)) => word.english().to_owned(),
             Piece::Hole(Hole::Before(word)) => word.english().replace("{n}", ""),
             Piece::Hole(Hole::Behind(_)) => String::new(),

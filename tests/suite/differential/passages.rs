@@ -99,9 +99,7 @@ fn collect(node: &Handle, parent: Option<&Handle>, passages: &mut Vec<String>) {
         _ if BLOCKS.contains(&name) => {
             passages.push(String::new());
             children(node, passages);
-            if let Some(title) = caption(node) {
-                passages.push(title);
-            }
+            passages.extend(captions(node));
             passages.push(String::new());
         }
         _ => children(node, passages),
@@ -152,6 +150,27 @@ fn is_beside(node: &Handle, parent: Option<&Handle>) -> bool {
         || class
             .split_ascii_whitespace()
             .any(|class| BESIDE.contains(&class))
+}
+
+/// Returns the titles of a paragraph's pictures, where the paragraph has nothing else.
+fn captions(node: &Handle) -> Vec<String> {
+    let NodeData::Element { name, .. } = &node.data else {
+        return Vec::new();
+    };
+    let is_blank = |child: &&Handle| match &child.data {
+        NodeData::Text { contents } => contents.borrow().trim().is_empty(),
+        _ => false,
+    };
+    let is_picture = |child: &&Handle| matches!(&child.data, NodeData::Element { name, .. } if &*name.local == "img");
+    let children = node.children.borrow();
+    let seen: Vec<&Handle> = children.iter().filter(|child| !is_blank(child)).collect();
+    match &*name.local == "p" && seen.len() > 1 && seen.iter().all(is_picture) {
+        true => seen
+            .iter()
+            .filter_map(|child| attribute(child, "title"))
+            .collect(),
+        false => caption(node).into_iter().collect(),
+    }
 }
 
 /// Returns the title of a paragraph's picture, where the paragraph has nothing else: presswork shows it as

@@ -34,6 +34,7 @@ impl<'a> Open<'a> {
             Event::EndPicture(_) if self.depth > 0 => self.depth -= 1,
             Event::EndPicture(attributes) => {
                 let picture = Picture {
+                    linked: false,
                     link: self.link,
                     description: self.description.into(),
                     usage: TextUse::default(),

@@ -223,6 +223,7 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
         }
         let title = std::mem::replace(&mut picture.link.title, CowStr::Borrowed(""));
         picture.usage = usage;
+        picture.linked = behind.is_some();
         ready.extend(before);
         ready.push_back((Event::Picture(Box::new(picture)), place.clone()));
         ready.extend(behind);
