@@ -6,7 +6,7 @@ use jiff::civil;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::base::html::{Tag, Token, decode_text, tokens};
+use crate::base::html::{Stretch, Tag, Token, decode_text, hides, names, tokens};
 use crate::base::{Fp, Hashed, Moment, OutPath, escape};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::formats::{SearchedStory, searched};
@@ -26,7 +26,7 @@ use crate::search::root::{NAME, Root, is_file_name};
 use crate::search::update::{Previous, update};
 
 /// Rises with every change of what an entry holds.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// The index before.
 pub(super) struct Before<'a> {
@@ -218,7 +218,7 @@ fn article(story: &SearchedStory, html: &Html, calls: &[Call]) -> Article {
         tags: names(&card.tags),
         authors,
         year: card.date.day().year().to_string(),
-        blocks: blocks(&story.lines, html, calls),
+        blocks: blocks(story, html, calls),
     }
 }
 
@@ -234,8 +234,8 @@ fn whole(text: &str) -> String {
     text.replace(SOFT_HYPHEN, "")
 }
 
-/// Returns the lines above a text, and its paragraphs and headings, as readers see them.
-fn blocks(lines: &[String], html: &Html, calls: &[Call]) -> Vec<Block> {
+/// Returns what stands above a text, and its paragraphs, headings and pictures, as readers see them or are told of them.
+fn blocks(story: &SearchedStory, html: &Html, calls: &[Call]) -> Vec<Block> {
     let mut text = String::with_capacity(html.len());
     for piece in html.pieces() {
         match piece {
@@ -248,11 +248,22 @@ fn blocks(lines: &[String], html: &Html, calls: &[Call]) -> Vec<Block> {
         }
     }
     let mut reader = Reader::default();
-    for html in lines.iter().chain([&text]) {
+    if let Some(lead) = &story.card.image {
+        tokens(&lead.caption).for_each(|token| reader.read(&token));
+        let caption = words_of(&std::mem::take(&mut reader.text));
+        reader.pictures.extend([caption, words_of(&lead.alt)]);
+    }
+    for html in story.lines.iter().chain([&text]) {
         tokens(html).for_each(|token| reader.read(&token));
         reader.end_block();
     }
+    reader.end_pictures();
     reader.blocks
+}
+
+/// Returns the words of a text, in one line and whole.
+fn words_of(text: &str) -> String {
+    whole(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Appends the lines of a component's call: the caption of an embed, what is quoted, or the title of a chart.
@@ -282,23 +293,42 @@ struct Reader {
     anchor: Option<String>,
     /// Whether the number of a footnote is being read, which is no word of the text.
     in_number: bool,
+    /// What is said of pictures in the open block, and of those before it.
+    pictures: Vec<String>,
+    /// Elements that browsers show nothing of.
+    hidden: Stretch,
+    /// Drawings and formulas, in which tags may end with a slash.
+    foreign: Stretch,
 }
 
 impl Reader {
     fn read(&mut self, token: &Token<'_>) {
         match token {
-            Token::Text(text) if !self.in_number => self.text.push_str(&decode_text(text)),
             Token::StartTag(tag) => self.start(tag),
-            Token::EndTag(tag) if tag.is("sup") => self.in_number = false,
-            Token::EndTag(tag) if parts_blocks(&tag.lowercase_name()) => self.end_block(),
+            Token::EndTag(tag) => self.end(tag),
+            Token::Text(text) if !self.in_number && !self.hidden.is_open() => {
+                self.text.push_str(&decode_text(text));
+            }
             _ => {}
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
         let name = tag.lowercase_name();
+        if !(names::is_void(&name) || tag.is_self_closing() && self.foreign.is_open()) {
+            self.hidden.start(&name, || hides(tag, &name));
+            self.foreign
+                .start(&name, || matches!(&*name, "svg" | "math"));
+        }
+        if self.hidden.is_open() {
+            return;
+        }
         if tag.get("class") == Some("footnote-ref") {
             self.in_number = true;
+        }
+        if name == "img" {
+            let words = tag.decoded("alt").map(|alt| words_of(&alt));
+            self.pictures.extend(words);
         }
         if !parts_blocks(&name) {
             return;
@@ -310,20 +340,38 @@ impl Reader {
         }
     }
 
+    fn end(&mut self, tag: &Tag<'_>) {
+        let name = tag.lowercase_name();
+        if tag.is("sup") {
+            self.in_number = false;
+        } else if parts_blocks(&name) && !self.hidden.is_open() {
+            self.end_block();
+        }
+        self.hidden.end(&name);
+        self.foreign.end(&name);
+    }
+
     fn end_block(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        let text = whole(&text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let text = words_of(&std::mem::take(&mut self.text));
         let anchor = self.anchor.take();
         if text.is_empty() {
             return;
         }
-        self.blocks.push(match anchor {
-            Some(anchor) => Block::Heading { anchor, text },
-            None => Block::Paragraph(text),
-        });
+        if let Some(anchor) = anchor {
+            self.end_pictures();
+            self.blocks.push(Block::Heading { anchor, text });
+        } else {
+            // A caption often says the same.
+            self.pictures.retain(|picture| *picture != text);
+            self.blocks.push(Block::Paragraph(text));
+            self.end_pictures();
+        }
+    }
+
+    fn end_pictures(&mut self) {
+        let pictures = self.pictures.drain(..);
+        let pictures = pictures.filter(|words| !words.is_empty());
+        self.blocks.extend(pictures.map(Block::Picture));
     }
 }
 

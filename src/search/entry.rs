@@ -19,6 +19,8 @@ pub enum Block {
     },
     /// Running text.
     Paragraph(String),
+    /// What is said of a picture: its words are found, but no result shows them.
+    Picture(String),
 }
 
 /// An article as the index wants it.
@@ -272,6 +274,7 @@ impl Document {
                     section: sections.len() as u32 - 1,
                     text: text.clone(),
                 }),
+                Block::Picture(_) => {}
             }
         }
         passages.retain(|passage| !passage.text.is_empty());

@@ -116,7 +116,9 @@ impl Indexer {
                     headings.push(text.place);
                     self.read(words, HEADINGS, &mut text);
                 }
-                Block::Paragraph(words) => self.read(words, BODY, &mut text),
+                Block::Paragraph(words) | Block::Picture(words) => {
+                    self.read(words, BODY, &mut text);
+                }
             }
         }
         Entry::new(article, &headings, self.encode(&text))

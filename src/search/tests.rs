@@ -158,7 +158,7 @@ fn updated(
 fn rows(article: &Article) -> Vec<Vec<String>> {
     let language = crate::search::words::Language::new("en");
     let blocks = article.blocks.iter().map(|block| match block {
-        Block::Paragraph(text) | Block::Heading { text, .. } => text,
+        Block::Paragraph(text) | Block::Picture(text) | Block::Heading { text, .. } => text,
     });
     let texts = [&article.headline]
         .into_iter()

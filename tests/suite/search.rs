@@ -361,3 +361,48 @@ fn what_stands_above_a_text_is_found_and_found_anew() {
     assert!(before != index(&folder.path().join("public")));
     assert_eq!(found(folder.path(), &["numbats"]), ["Tested"]);
 }
+
+#[test]
+fn pictures_are_found_by_what_is_said_of_them_and_hidden_words_are_not() {
+    let front = "image = \"lead.png\"\nimage_alt = \"A quokka on a desk\"\nimage_caption = \"Photo by *Numbat* Press\"\n";
+    let body = "Opening.\n\n## Pictures\n\n![A wallaby beside a router](a.png)\n\nWith ![a bilby](b.png) in a line.\n\n![A potoroo](c.png \"A potoroo\")\n\n\
+        <template>koala</template>\n\n<div hidden>\n\n## Wombats\n\nkookaburra <img src=\"a.png\" alt=\"emu\">\n\n<div class=\"x\"/>platypus</div>\n\n\
+        <noscript>echidna</noscript> <svg viewBox=\"0 0 1 1\"><title>dingo</title><defs/><text>cockatoo</text></svg> Last.";
+    let folder = site(&[
+        ("shown", article("Shown", front, body)),
+        ("other", article("Other", "", "Nothing.")),
+    ]);
+    for picture in ["lead", "a", "b", "c"] {
+        let path = format!("content/articles/{picture}.png");
+        put(folder.path(), &path, crate::site::picture("png", 8, 8));
+    }
+    for words in [
+        "quokka",
+        "\"numbat press\"",
+        "\"wallaby beside a router\"",
+        "bilby",
+        "\"in a line\"",
+        "potoroo",
+        "cockatoo",
+        "last",
+    ] {
+        assert_eq!(found(folder.path(), &[words]), ["Shown"], "{words}");
+    }
+    for words in [
+        "koala",
+        "wombats",
+        "kookaburra",
+        "emu",
+        "platypus",
+        "echidna",
+        "dingo",
+    ] {
+        assert_eq!(found(folder.path(), &[words]), [""; 0], "{words}");
+    }
+    // No result shows the words, but where they stand.
+    let (_, said) = presswork(JUNE, folder.path(), &["search", "router"]);
+    assert!(
+        said.contains("#pictures") && !said.contains("wallaby"),
+        "{said}"
+    );
+}

@@ -7,6 +7,7 @@
 mod attributes;
 pub(crate) mod foreign;
 mod harmless;
+mod hidden;
 pub(crate) mod names;
 mod raw_text;
 mod references;
@@ -17,6 +18,7 @@ mod tokens;
 
 pub(crate) use attributes::Attribute;
 pub(crate) use harmless::harmless;
+pub(crate) use hidden::{Stretch, hides};
 pub(crate) use raw_text::holds_text_alone;
 pub(crate) use references::{decode_attribute, decode_text, line_breaks};
 pub use tag::Tag;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::base::html::foreign::OpenForeign;
-use crate::base::html::{Tag, Token, names};
+use crate::base::html::{Stretch, Token, hides, names};
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Event, Events, Located, Style};
 use crate::parse::markdown::html::contents::pieces;
@@ -31,37 +31,6 @@ pub(crate) struct Visible<'a, I> {
     hidden: Stretch,
     /// Whether nothing in the text can be hidden.
     is_idle: bool,
-}
-
-/// The outermost element of a kind that is open.
-#[derive(Default)]
-struct Stretch {
-    /// The element's name in small letters.
-    name: String,
-    /// How many elements of this name stand in each other; 0 where none is open.
-    depth: usize,
-}
-
-impl Stretch {
-    fn is_open(&self) -> bool {
-        self.depth > 0
-    }
-
-    /// Reads the start tag of an element, which may be one of the kind.
-    fn start(&mut self, name: &str, is_of_kind: impl FnOnce() -> bool) {
-        if self.is_open() {
-            self.depth += usize::from(self.name == name);
-        } else if is_of_kind() {
-            name.clone_into(&mut self.name);
-            self.depth = 1;
-        }
-    }
-
-    fn end(&mut self, name: &str) {
-        if self.is_open() && self.name == name {
-            self.depth -= 1;
-        }
-    }
 }
 
 impl<'a, I: Events<'a>> Visible<'a, I> {
@@ -182,47 +151,6 @@ fn replaced(markup: &Markup<'_>) -> Vec<Range<usize>> {
 fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
     let before = ranges.partition_point(|range| range.start <= at);
     before > 0 && ranges[before - 1].end > at
-}
-
-/// Says whether browsers show nothing of what stands in an element: what its name says, or its attributes. Words
-/// in a video or a frame are for browsers that cannot show it.
-fn hides(tag: &Tag<'_>, name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "annotation",
-        "annotation-xml",
-        "audio",
-        "canvas",
-        "datalist",
-        "defs",
-        "desc",
-        "iframe",
-        "metadata",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "script",
-        "style",
-        "symbol",
-        "template",
-        "textarea",
-        "title",
-        "video",
-    ];
-    if NAMES.contains(&name) || name == "dialog" && tag.attribute("open").is_none() {
-        return true;
-    }
-    tag.attribute("hidden").is_some()
-        || tag.attribute("popover").is_some()
-        || tag.decoded("style").is_some_and(|style| {
-            let style: String = style.split_whitespace().collect();
-            let style = style.to_ascii_lowercase();
-            let mut rules = style.split(';');
-            rules.any(|rule| {
-                let rule = rule.strip_suffix("!important").unwrap_or(rule);
-                matches!(rule, "display:none" | "visibility:hidden")
-            })
-        })
 }
 
 /// Says whether the words in an element stand beside the text.
