@@ -1,14 +1,14 @@
 //! A file of words: a dictionary of keys in ascending order, then their lists.
 //!
-//! Keys are folded forms and stems; filters' values begin with the byte 1, and in pairs of stems the byte 2 stands between
-//! them. The dictionary is packed.
+//! Keys are folded forms and stems; filters' values begin with the byte 1, and pairs of stems with the byte 2, which also stands
+//! between them. The dictionary is packed.
 
 use crate::search::bytes::{Fault, Reader, pack, put, put_bytes, shared, unpack};
 use crate::search::lists::{self, LISTS, Postings, TIERS, Written};
 
 /// The byte before the values of filters.
 pub(crate) const FACET: u8 = 1;
-/// The byte between the stems of a pair.
+/// The byte before the stems of a pair, and between them.
 const PAIR: u8 = 2;
 
 const HAS_FORM: u8 = 1;
@@ -28,7 +28,7 @@ pub(crate) fn facet_key(facet: &str) -> Vec<u8> {
 
 /// Returns the key of two stems that stand next to each other.
 pub(crate) fn pair_key(first: &[u8], second: &[u8]) -> Vec<u8> {
-    [first, &[PAIR], second].concat()
+    [&[PAIR], first, &[PAIR], second].concat()
 }
 
 /// What the dictionary says of a stem, a filter's value or a pair.

@@ -4,7 +4,7 @@ use crate::search::bytes::{Fault, Reader, pack, put, put_bytes, unpack};
 use crate::search::lists::PARAGRAPH_STEP;
 
 /// How many documents are compressed together.
-pub const GROUP: usize = 4;
+pub const GROUP: usize = 2;
 
 /// The most that a group may unpack to, in bytes; no more of a damaged file is unpacked.
 pub const LARGEST_GROUP: u64 = 4 << 20;

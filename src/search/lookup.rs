@@ -105,12 +105,12 @@ impl<F: Fetch> Store<F> {
             candidates.extend(self.nearest(form)?);
             meaning.correction = candidates.first().map(|term| text(&term.key));
         }
+        let mut stems: Vec<Vec<u8>> = Vec::new();
         for term in candidates {
             let key = term.stem.unwrap_or_else(|| term.key.clone());
-            if meaning.stems.len() < PREFIX_STEMS
-                && meaning.stems.iter().all(|stem| stem.key != key)
-            {
-                self.add_stem(&mut meaning, key, &term.key)?;
+            if stems.len() < PREFIX_STEMS && !stems.contains(&key) {
+                self.add_stem(&mut meaning, key.clone(), &term.key)?;
+                stems.push(key);
             }
         }
         Ok(meaning)

@@ -6,14 +6,14 @@
 //! can be cached for ever; the root is asked for anew. Numbers are varints of at most 32 bits; strings are a length and UTF-8;
 //! "continued" is the length of what is shared with the key before, and the rest. Every bound is checked: what is wrong is a `Fault`.
 //!
-//! - **root**: `PW`, version (5), language, number of documents, day of the newest, stride; the document files (fingerprint,
+//! - **root**: `PW`, version (6), language, number of documents, day of the newest, stride; the document files (fingerprint,
 //!   length of the head, length, days since the file before) by date; the word files (first key continued, fingerprint, head,
 //!   length).
-//! - **Document file**: `PWD1`, the groups' lengths, the groups: four documents each, deflated together (date, headline, address,
+//! - **Document file**: `PWD1`, the groups' lengths, the groups: two documents each, deflated together (date, headline, address,
 //!   section, byline, sections with anchors, headings and the places at which they begin, passages; an anchor that follows from its
 //!   heading is not written). Document number = file × stride + place: ascending by date.
 //! - **Word file**: the deflated dictionary (its head), then the lists of its keys in order. A key is a folded form, a stem, both,
-//!   a filter's value (`\x01tag:rust`), or a pair of frequent stems (`of\x02the`). All keys, continued, come first; then for each
+//!   a filter's value (`\x01tag:rust`), or a pair of frequent stems (`\x02of\x02the`). All keys, continued, come first; then for each
 //!   one flags; documents with the form; the stem continued; documents of the stem (more than with a form that is the stem), the
 //!   number of places if it is frequent; the lengths of up to three lists: documents with the stem in the headline, other documents,
 //!   and places.
@@ -40,10 +40,10 @@
 //!   is not written.
 //! - **Order**: the level is BM25F over fields against fixed lengths; times the rarity (a logarithm in sixteenths); times
 //!   2 + (words in the headline)³ + 2 (words as far apart as in the query)³ + words within 8 places of the next; a little for newness,
-//!   counted from the newest document. Places for this are read up to 48 kB: that alone depends on bytes. Integers only.
+//!   counted from the newest document. Places and pairs for this are read up to 10 kB, of the rarest first: that alone depends on bytes. Integers only.
 //! - **Borders depend on one key alone**, so that unchanged files keep their names and `update` gives the bytes that `build` gives.
 //!   Files of documents also end when they are full: a story more in the past moves up to a few hundred others.
-//! - **Passages** are the openings of paragraphs (60 to 240 bytes), up to a 24th of the text, first of those with which sections
+//! - **Passages** are the openings of paragraphs (60 to 240 bytes), up to a 26th of the text, first of those with which sections
 //!   begin. All headings are kept: where a section has more of the words than the best passage, by their places (read up to 12 kB,
 //!   of the rarest words first), it is the one that is led to.
 

@@ -7,14 +7,14 @@ use crate::search::documents::{Document, Passage};
 use crate::search::words::Language;
 
 /// Of how many bytes of text one is kept for passages.
-const KEPT_OF: usize = 24;
+const KEPT_OF: usize = 26;
 /// The least that is kept of a text, in bytes.
 const LEAST: usize = 288;
 /// The least and the most that is kept of one paragraph, in bytes.
 const SHORTEST: usize = 60;
 const LONGEST: usize = 240;
 
-/// Keeps openings of passages, so that all together are about a 24th of the text: first those with which sections begin.
+/// Keeps openings of passages, so that all together are about a 26th of the text: first those with which sections begin.
 pub(crate) fn shorten(passages: &mut Vec<Passage>) {
     let total: usize = passages.iter().map(|passage| passage.text.len()).sum();
     let mut left = (total / KEPT_OF).max(LEAST);

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::search::bytes::Fault;
-use crate::search::dictionary::{Term, pair_key};
+use crate::search::dictionary::pair_key;
 use crate::search::indexer::points;
 use crate::search::lists::{self, ANYWHERE, Postings, REMAINDERS, TIERS};
 use crate::search::lookup::{Meaning, Stem};
@@ -12,6 +12,9 @@ use crate::search::store::{Fetch, Store};
 
 /// What a phrase is worth more than its words, times their rarity.
 const PHRASE: u32 = 64;
+
+/// Two frequent words that are neighbours: the number of the first, and both looked up like one word, with its place.
+pub(super) type Neighbours = (usize, (Meaning, u32));
 
 /// What the words of a phrase so far are worth in each document, and where it may start.
 type Starts = FxHashMap<u32, (u32, Vec<i64>)>;
@@ -29,43 +32,47 @@ impl<F: Fetch> Store<F> {
         lists::read(&[&read[0], &read[1], &read[2]])
     }
 
-    /// Returns the documents that have two frequent words of a query side by side, with a bit for each remainder of the
-    /// places at which what begins that far before them may start.
+    /// Returns each two frequent words of a query that are neighbours, with the number of the first and its place: looked up
+    /// like one word.
     ///
     /// # Errors
-    /// As `Store::lists`.
-    pub(super) fn side_by_side(
-        &self,
-        pair: &[(Meaning, u32)],
-    ) -> Result<FxHashMap<u32, u16>, Fault> {
-        let mut out = FxHashMap::default();
-        let [(first, place), (second, _)] = pair else {
-            return Ok(out);
-        };
-        for one in &first.stems {
-            for other in &second.stems {
-                let term = self.term(&pair_key(&one.key, &other.key))?;
-                for (document, level) in self.levels(term)? {
-                    let known: &mut u16 = out.entry(document).or_default();
-                    *known |= starts(level, *place);
+    /// As `Store::dictionary`.
+    pub(super) fn side_by_side(&self, words: &[(Meaning, u32)]) -> Result<Vec<Neighbours>, Fault> {
+        let mut out = Vec::new();
+        let pairs = words.windows(2).enumerate();
+        for (number, pair) in pairs.filter(|(_, pair)| is_pair(pair)) {
+            let mut meaning = Meaning::default();
+            for one in &pair[0].0.stems {
+                for other in &pair[1].0.stems {
+                    let key = pair_key(&one.key, &other.key);
+                    if let Some((file, term)) = self.term(&key)?
+                        && let Some(lists) = term.lists
+                    {
+                        meaning.stems.push(Stem { key, file, lists });
+                    }
                 }
             }
+            out.push((number, (meaning, pair[0].1)));
         }
         Ok(out)
     }
 
-    /// Returns the documents of a term, with their levels.
-    fn levels(&self, term: Option<(usize, Term)>) -> Result<Vec<(u32, u16)>, Fault> {
-        let Some((file, term)) = term else {
-            return Ok(Vec::new());
-        };
-        let lists = term.lists.unwrap_or_default();
-        let stem = Stem {
-            key: term.key,
-            file,
-            lists,
-        };
-        lists::documents(&self.lists(&stem, TIERS)?[TIERS - 1])
+    /// Returns the documents that have such a pair, with a bit for each remainder of the places at which the query may start.
+    ///
+    /// # Errors
+    /// As `Store::lists`.
+    pub(super) fn starts(
+        &self,
+        (pair, place): &(Meaning, u32),
+    ) -> Result<FxHashMap<u32, u16>, Fault> {
+        let mut out = FxHashMap::default();
+        for stem in &pair.stems {
+            for (document, level) in lists::documents(&self.lists(stem, TIERS)?[TIERS - 1])? {
+                let known: &mut u16 = out.entry(document).or_default();
+                *known |= starts(level, *place);
+            }
+        }
+        Ok(out)
     }
 
     /// Returns the documents that have a phrase, and what it is worth there. Frequent words have no places: two side by
@@ -75,8 +82,8 @@ impl<F: Fetch> Store<F> {
     /// As `Store::lists`.
     pub(crate) fn phrase(&self, words: &[(Meaning, u32)]) -> Result<FxHashMap<u32, u32>, Fault> {
         let mut found = self.aligned(words)?;
-        for pair in words.windows(2).filter(|pair| is_pair(pair)) {
-            let documents = self.side_by_side(pair)?;
+        for (_, pair) in &self.side_by_side(words)? {
+            let documents = self.starts(pair)?;
             let rarity = self.rarity(documents.len() as u32);
             let mut here = FxHashMap::default();
             for (document, fits) in documents {

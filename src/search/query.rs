@@ -1,6 +1,6 @@
 //! What a reader typed: words, phrases in quotes, and words that must not stand in a result.
 
-use crate::search::words::{Language, is_word};
+use crate::search::words::{Language, is_ideograph, is_word};
 
 /// The most characters of a query that are read.
 pub(crate) const LONGEST: usize = 400;
@@ -14,7 +14,8 @@ const LONGEST_PHRASE: u32 = 16;
 /// Whether the reader is still typing the last word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typing {
-    /// The last word stands for all that begin with it, unless a space follows.
+    /// The last word stands for all that begin with it, unless a space follows. A single letter begins too many: it is not
+    /// looked for yet.
     Unfinished,
     /// Every word is meant as it is.
     Finished,
@@ -58,8 +59,22 @@ pub(crate) fn parse(text: &str, language: &Language, typing: Typing) -> Vec<Clau
         excluded = piece.ends_with('-')
             && !piece[..piece.len() - 1].ends_with(|c: char| !c.is_whitespace());
     }
-    if let Some(last) = clauses.last_mut() {
-        last.open = typing == Typing::Unfinished && text.ends_with(is_word) && !quoted;
+    if typing == Typing::Unfinished
+        && text.ends_with(is_word)
+        && !quoted
+        && let Some(last) = clauses.last_mut()
+    {
+        last.open = true;
+        let begins_all = |(form, _): &(String, u32)| {
+            let mut letters = form.chars();
+            letters.next().is_some_and(|one| !is_ideograph(one)) && letters.next().is_none()
+        };
+        if last.words.pop_if(|word| begins_all(word)).is_some() {
+            last.open = false;
+        }
+        if last.words.is_empty() {
+            clauses.pop();
+        }
     }
     clauses
 }

@@ -6,7 +6,7 @@ use crate::search::bytes::{Fault, Reader};
 use crate::search::indexer::points;
 use crate::search::lists::{self, EVERYWHERE, REMAINDERS, TIERS};
 use crate::search::lookup::{Meaning, Stem, rarest};
-use crate::search::phrases::is_pair;
+use crate::search::phrases::Neighbours;
 use crate::search::store::{Fetch, Store};
 
 /// A word that is in more documents than these, and in more than a fifth of all, need not stand in results where the
@@ -14,8 +14,9 @@ use crate::search::store::{Fetch, Store};
 const COMMON: u32 = 32;
 /// Of such a word in more documents than these, only the list of headlines is read.
 const HEADLINES_ALONE: u32 = 2048;
-/// The bytes of lists that are read to see which words are near each other. Only the order depends on that.
-const NEAR_BYTES: usize = 48_000;
+/// The bytes of lists that are read to see which words are near each other, of the rarest words and pairs first. Only the
+/// order depends on that.
+const NEAR_BYTES: usize = 10_000;
 /// How many words of a query are looked at for that.
 const MOST_NEAR: usize = 24;
 /// Words with at most so many places from one to the other are near.
@@ -198,13 +199,14 @@ impl<F: Fetch> Store<F> {
 
     /// Returns in each document which frequent words of a query stand beside the next one, with the places at which the
     /// query may start there.
-    fn beside(&self, words: &[(Meaning, u32)]) -> Result<FxHashMap<u32, Cover>, Fault> {
+    fn beside<'p>(
+        &self,
+        pairs: impl Iterator<Item = &'p Neighbours>,
+    ) -> Result<FxHashMap<u32, Cover>, Fault> {
         let mut out: FxHashMap<u32, Cover> = FxHashMap::default();
-        for (number, pair) in words.windows(2).enumerate() {
-            if is_pair(pair) {
-                for (document, starts) in self.side_by_side(pair)? {
-                    out.entry(document).or_default().add(starts, 3 << number);
-                }
+        for (number, pair) in pairs {
+            for (document, starts) in self.starts(pair)? {
+                out.entry(document).or_default().add(starts, 3 << number);
             }
         }
         Ok(out)
@@ -221,11 +223,15 @@ impl<F: Fetch> Store<F> {
         }
         words.retain(|(meaning, _)| !meaning.stems.is_empty());
         words.truncate(MOST_NEAR);
-        let beside = self.beside(&words)?;
-        let mut words = rarest(words.iter(), NEAR_BYTES);
-        words.sort_by_key(|&(number, _)| number);
+        let pairs = self.side_by_side(&words)?;
+        let all = words.iter().chain(pairs.iter().map(|(_, pair)| pair));
+        let mut light = rarest(all, NEAR_BYTES);
+        light.sort_by_key(|&(number, _)| number);
+        let end = light.partition_point(|&(number, _)| number < words.len());
+        let pair = |&(number, _): &(usize, _)| &pairs[number - words.len()];
+        let beside = self.beside(light.drain(end..).map(|word| pair(&word)))?;
         let mut places: FxHashMap<u32, Vec<Near>> = FxHashMap::default();
-        for (number, (meaning, offset)) in words {
+        for (number, (meaning, offset)) in light {
             for stem in &meaning.stems {
                 for (document, held) in self.postings(stem)? {
                     if scores.documents.contains_key(&document) {

@@ -7,7 +7,7 @@ pub(crate) const NAME: &str = "index.bin";
 
 const MAGIC: &[u8; 2] = b"PW";
 /// Which version of the format is written and read.
-pub(crate) const VERSION: u8 = 5;
+pub(crate) const VERSION: u8 = 6;
 
 /// A file of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

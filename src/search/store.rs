@@ -21,9 +21,6 @@ pub(crate) trait Fetch {
     fn fetch(&self, name: &str, part: Option<Range<usize>>) -> Result<Vec<u8>, Fault>;
 }
 
-/// Files of no more bytes than these are fetched whole.
-const SMALL: u32 = 4096;
-
 type Parts = FxHashMap<(u64, usize, usize), Rc<Vec<u8>>>;
 
 /// An index that was opened.
@@ -71,12 +68,8 @@ impl<F: Fetch> Store<F> {
         if let Some(known) = self.parts.borrow().get(&key) {
             return Ok(Rc::clone(known));
         }
-        let whole = 0..total as usize;
         let bytes = if part.is_empty() {
             Rc::default()
-        } else if total <= SMALL && part != whole {
-            let file = self.part(fingerprint, total, whole)?;
-            Rc::new(file.get(part).ok_or(Fault::Damaged)?.to_vec())
         } else {
             let wanted = part.len();
             let bytes = self.fetch.fetch(&file_name(fingerprint), Some(part))?;

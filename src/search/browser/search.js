@@ -8,7 +8,8 @@ const VALUES_SHOWN = 12;
 const LONGEST = 1000;
 
 const parts = (root) => Object.fromEntries([...root.querySelectorAll("[data-part]")].map((one) => [one.dataset.part, one]));
-const number = (n) => new Intl.NumberFormat(language).format(n);
+const number = new Intl.NumberFormat(language).format;
+const [month, monthShort] = ["long", "short"].map((month) => new Intl.DateTimeFormat(language, { month, timeZone: "UTC" }).format);
 const isPlain = (event) => !event.ctrlKey && !event.metaKey && !event.shiftKey;
 
 // What failed is tried again with the next words.
@@ -36,8 +37,7 @@ function mark(element, text, marks = []) {
 /** A date such as 2026-05-08 in the theme's form. */
 function written(date, form) {
   const day = new Date(date);
-  const month = (length) => new Intl.DateTimeFormat(language, { month: length, timeZone: "UTC" }).format(day);
-  const values = { year: day.getUTCFullYear(), month_number: day.getUTCMonth() + 1, day: day.getUTCDate(), month: month("long"), month_short: month("short") };
+  const values = { year: day.getUTCFullYear(), month_number: day.getUTCMonth() + 1, day: day.getUTCDate(), month: month(day), month_short: monthShort(day) };
   return form.replace(/{(\w+)}/g, (_, name) => values[name]);
 }
 
@@ -64,6 +64,7 @@ function searchable(field, body, template, told) {
   const words = body.dataset;
   const { status, note, tools, filters, summary, facets, clear, results, more, places, facet, value } = parts(body);
   const orders = body.querySelectorAll("[name=sort]");
+  const most = field.role ? PER_PAGE / 2 : PER_PAGE;
   let asked = questionOf("");
   let asking = new AbortController();
   let active = -1;
@@ -72,16 +73,16 @@ function searchable(field, body, template, told) {
   const say = (text) => {
     if (status.textContent !== text) status.textContent = text;
   };
+  const options = () => results.querySelectorAll("[role=option]");
   const activate = (to) => {
-    const options = results.querySelectorAll("[role=option]");
-    if (options[active]) options[active].ariaSelected = "false";
+    const chosen = options()[to];
+    options().forEach((one) => (one.ariaSelected = String(one === chosen)));
     active = to;
     field.removeAttribute("aria-activedescendant");
-    if (!options[to]) return;
-    options[to].ariaSelected = "true";
-    options[to].id = `fp-option-${to}`;
-    options[to].scrollIntoView({ block: "nearest" });
-    field.setAttribute("aria-activedescendant", options[to].id);
+    if (!chosen) return;
+    chosen.id = `fp-option-${to}`;
+    chosen.scrollIntoView({ block: "nearest" });
+    field.setAttribute("aria-activedescendant", chosen.id);
   };
 
   const row = (result) => {
@@ -104,7 +105,7 @@ function searchable(field, body, template, told) {
     return item;
   };
 
-  const show = (found, from) => {
+  const show = (found, from, instead) => {
     if (!from) results.replaceChildren();
     results.append(...found.results.map(row));
     activate(-1);
@@ -123,7 +124,7 @@ function searchable(field, body, template, told) {
       note.replaceChildren(before, link, after);
     }
     const form = found.total > 1 ? words.many : found.total ? words.one : found.wordless ? words.wordless : words.none;
-    say(form.replace("{n}", () => (found.total ? number(found.total) : asked.text)));
+    say(instead ?? form.replace("{n}", () => (found.total ? number(found.total) : asked.text)));
   };
 
   const choice = (name, { value: own, label, count }) => {
@@ -155,19 +156,14 @@ function searchable(field, body, template, told) {
   };
 
   const empty = (text) => {
-    results.replaceChildren();
-    note.replaceChildren();
-    activate(-1);
-    if (field.role) field.ariaExpanded = "false";
-    tools.hidden = more.hidden = true;
-    places.hidden = false;
-    say(text);
+    show({ total: 0, results: [] }, 0, text);
+    tools.hidden = true;
   };
   const failed = (fault) => words[fault.reason] || (navigator.onLine ? words.damaged : words.offline);
 
   /** Asks what differs from the question before. `how`: typed, chosen, more or old. */
   const ask = async (change, how, from = 0) => {
-    asked = { ...asked, count: PER_PAGE, ...change };
+    asked = { ...asked, count: most, ...change };
     told(asked, how);
     // An older answer on its way is not wanted any more.
     asking.abort();
@@ -179,6 +175,8 @@ function searchable(field, body, template, told) {
     try {
       const found = await (await index()).search(text, { typing: how === "typed", sort, filters: chosen, from, count: count - from, signal: own.signal });
       if (own.signal.aborted) return;
+      // Whoever has typed one letter goes on.
+      if (found.wordless && how === "typed" && !text[1]) return empty("");
       show(found, from);
       await showFacets(own);
     } catch (fault) {
@@ -214,7 +212,7 @@ function searchable(field, body, template, told) {
     results,
     more,
     ask,
-    question: () => ({ ...asked, text: typed(), count: PER_PAGE }),
+    question: () => ({ ...asked, text: typed(), count: most }),
     restore(question) {
       field.value = question.text;
       orders.forEach((one) => (one.checked = one.value === question.sort));
@@ -222,13 +220,14 @@ function searchable(field, body, template, told) {
     },
     /** Handles a key in the field. */
     press(event) {
-      const options = results.querySelectorAll("[role=option]");
+      const all = options();
+      const stops = all.length + 1;
       const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (event.isComposing || !(by || (event.key === "Enter" && options[active]))) return;
+      if (event.isComposing || !(by || (event.key === "Enter" && all[active]))) return;
       event.preventDefault();
       // The field itself is one of the stops.
-      if (by) activate(((active + 1 + by + options.length + 1) % (options.length + 1)) - 1);
-      else options[active].dispatchEvent(new MouseEvent("click", event));
+      if (by) activate(((active + 1 + by + stops) % stops) - 1);
+      else all[active].dispatchEvent(new MouseEvent("click", event));
     },
   };
 }

@@ -1,14 +1,12 @@
 // The search of a site in the browser: the same files, rules and order as in Rust (src/search/), which tests hold it to.
 
 /** Why a search failed, as `reason`: "missing", "version", "damaged" or "offline". */
-class Fault extends Error {
-  constructor(reason) { super(reason); this.reason = reason; }
-}
-const check = (right) => { if (!right) throw new Fault("damaged"); };
+const fault = (reason) => Object.assign(new Error(reason), { reason });
+const check = (right) => { if (!right) throw fault("damaged"); };
 
 // Numbers that both sides share.
-const GROUP = 4, EVERYWHERE = 16384, LONGEST_PHRASE = 16, PARAGRAPH_STEP = 16, REMAINDERS = 13, ANYWHERE = 8191, SMALL = 4096, LARGEST = 4 << 20;
-const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 48000, SECTION_BYTES = 12000, NEAR = 8, MOST_NEAR = 24, PHRASE = 64;
+const GROUP = 2, EVERYWHERE = 16384, LONGEST_PHRASE = 16, PARAGRAPH_STEP = 16, REMAINDERS = 13, ANYWHERE = 8191;
+const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 10000, SECTION_BYTES = 12000, NEAR = 8, MOST_NEAR = 24, PHRASE = 64;
 const PREFIX_FILES = 6, PREFIX_STEMS = 4, TYPO_FILES = 2, TYPO_LENGTH = 4;
 const SCALE = [[194, 8], [32, 24]], SHORTEST_BASE = 3;
 const ENDINGS = { en: "ies ing ed es er ly s e y", de: "en em er es st e n s t", fr: "ees ent aux ee es er al e s x", es: "os as es an en ar er ir o a e s" };
@@ -18,17 +16,6 @@ const bytesKey = (bytes) => { let key = ""; for (const byte of bytes) key += Str
 const toKey = (text) => bytesKey(new TextEncoder().encode(text));
 const decode = (bytes, fatal) => new TextDecoder("utf-8", { fatal, ignoreBOM: true }).decode(bytes);
 const toText = (key) => decode(Uint8Array.from(key, (c) => c.charCodeAt(0)));
-/** The first index of a sorted list at which something holds. */
-const firstWhere = (list, holds) => {
-  let low = 0, high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(list[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-};
-
 class Reader {
   constructor(bytes) { this.bytes = bytes; this.at = 0; }
   get more() { return this.at < this.bytes.length; }
@@ -100,7 +87,7 @@ class Bits {
 function decodeRoot(bytes) {
   const reader = new Reader(bytes);
   check(bytesKey(reader.take(2)) === "PW");
-  if (reader.number() !== 5) throw new Fault("version");
+  if (reader.number() !== 6) throw fault("version");
   const root = { language: reader.text(), documents: reader.number(), newest: reader.number(), stride: reader.number() || 1 };
   let day = 0, first = "";
   const file = () => ({ name: `part.${reader.name()}.bin`, head: reader.number(), total: reader.number() });
@@ -109,7 +96,7 @@ function decodeRoot(bytes) {
   return root;
 }
 
-function decodeDictionary(plain, at) {
+function decodeDictionary(plain, at, file) {
   const reader = new Reader(plain);
   let last = "";
   const keys = reader.list(() => {
@@ -119,7 +106,7 @@ function decodeDictionary(plain, at) {
   });
   return keys.map((key) => {
     const [flags] = reader.take(1);
-    const term = { key, forms: flags & 1 ? reader.number() : 0, stem: flags & 2 ? reader.continued(key) : key };
+    const term = { key, file, forms: flags & 1 ? reader.number() : 0, stem: flags & 2 ? reader.continued(key) : key };
     if (flags & 4) {
       term.at = at;
       // A stem is in no fewer documents than the form that it is.
@@ -165,9 +152,7 @@ function decodeDocument(reader) {
 }
 
 async function inflate(bytes) {
-  let length = 0;
-  const limit = new TransformStream({ transform(part, to) { check((length += part.length) <= LARGEST); to.enqueue(part); } });
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).pipeThrough(limit);
+  const stream = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer().catch(() => check()));
 }
 
@@ -194,7 +179,7 @@ const token = (inner) => new RegExp(
   `(${CJK}+)|[a-zA-Z0-9]#(?!${LETTER})|(?!${CJK})${LETTER}(?:(?!${CJK})${LETTER}${inner})*(?:\\+\\+(?!${LETTER}))?|(?<!${LETTER})\\.[nN][eE][tT](?!${LETTER})`, "gu");
 const TOKEN = token("|['’](?=\\p{Alphabetic})"), ELIDED = token("");
 const SPELT = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", þ: "th" };
-const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/, MARKS = /[\u0300-\u036f]/g;
+const SPACE = /(?:[^\S\ufeff]|\x85)+/, MARKS = /[\u0300-\u036f]/g;
 
 function fold(word) {
   if (/^[^'\x80-\uffff]*$/.test(word)) return word.toLowerCase().slice(0, 40);
@@ -242,7 +227,12 @@ function parse(query, language, typing) {
       excluded = piece.endsWith("-") && (piece.length === 1 || SPACE.test(piece.at(-2)));
     }
   }
-  if (typing && !quoted && clauses.length && new RegExp(LETTER + "$", "u").test(text)) clauses.at(-1).open = true;
+  const last = clauses.at(-1);
+  if (typing && !quoted && last && new RegExp(LETTER + "$", "u").test(text)) {
+    // A single letter begins too many words: it is not looked for yet.
+    last.open = !new RegExp(`^(?!${CJK}).$`, "u").test(last.words.at(-1)[0]);
+    if (!last.open && last.words.pop() && !last.words.length) clauses.pop();
+  }
   return clauses;
 }
 
@@ -273,10 +263,11 @@ function logarithm(number) {
   return power * 16 + Math.floor((number * 16) / 2 ** power) - 16;
 }
 
-/** How many words stand as far from each other as in the query, and how many are near the next one. */
-function nearness(words, pairs) {
-  const starts = new Map(), cover = pairs?.words ?? [];
-  let aligned = Math.max(0, ...cover.map(ones)), near = pairs?.pairs ?? 0;
+/** Counts in a score how many words stand as far from each other as in the query, and how many are near the next one. */
+function align(score) {
+  const { cover = [], words = [] } = score, starts = new Map();
+  let aligned = 0, near = score.near ?? 0;
+  for (const one of cover) aligned = Math.max(aligned, ones(one));
   for (const [number, offset, places] of words) {
     for (const place of places) {
       const start = place - offset, there = (starts.get(start) ?? cover[((start % REMAINDERS) + REMAINDERS) % REMAINDERS]) | (1 << number);
@@ -290,17 +281,18 @@ function nearness(words, pairs) {
       if (one[i] !== two[j] && Math.abs(one[i] - two[j]) <= NEAR) { near++; break; }
     }
   }
-  return [aligned, near];
+  score.factor += 2 * cube(aligned) + near;
 }
 
 /** Opens the index whose root has this address. Files that a host cannot send in parts are kept whole. */
-export async function open(address, get = (...all) => fetch(...all)) {
+export async function open(address, get = fetch) {
   const base = address.slice(0, address.lastIndexOf("/") + 1), wholes = new Map();
   const load = async (url, options) => {
-    let response;
-    try { response = await get(url, options); } catch { throw new Fault("offline"); }
-    if (!response.ok) throw new Fault("missing");
-    try { return [response.status, new Uint8Array(await response.arrayBuffer())]; } catch { throw new Fault("offline"); }
+    try {
+      const response = await get(url, options);
+      if (response.ok) return [response.status, new Uint8Array(await response.arrayBuffer())];
+    } catch { throw fault("offline"); }
+    throw fault("missing");
   };
   const part = async ({ name, total }, start, end) => {
     if (!wholes.has(name)) {
@@ -332,7 +324,6 @@ class Index {
     return this.once(`${file.name} ${start} ${end}`, async () => {
       check(start <= end && end <= file.total);
       if (start === end) return new Uint8Array();
-      if (file.total <= SMALL && end - start < file.total) return (await this.part(file, 0, file.total)).subarray(start, end);
       const bytes = await this.fetchPart(file, start, end);
       check(bytes.length === end - start);
       return bytes;
@@ -341,52 +332,45 @@ class Index {
 
   async dictionary(number) {
     const file = this.root.wordFiles[number];
-    return file ? this.once(number, async () => decodeDictionary(await inflate(await this.part(file, 0, file.head)), file.head)) : [];
+    return file ? this.once(number, async () => decodeDictionary(await inflate(await this.part(file, 0, file.head)), file.head, number)) : [];
   }
 
-  wordFile(key) { return Math.max(firstWhere(this.root.wordFiles, (file) => file.first > key) - 1, 0); }
+  wordFile(key) { return Math.max(this.root.wordFiles.findLastIndex((file) => file.first <= key), 0); }
 
   async term(key) {
-    const file = this.wordFile(key), terms = await this.dictionary(file);
-    const term = terms[firstWhere(terms, (term) => term.key >= key)];
-    return term?.key === key ? { ...term, file } : undefined;
+    return (await this.dictionary(this.wordFile(key))).find((term) => term.key === key);
   }
 
   // What words stand for.
 
   async meaning(form, open) {
-    const meaning = { stems: [], forms: new Set() }, exact = await this.term(toKey(form));
-    let candidates = exact?.forms || exact?.lengths ? [exact] : [];
-    if (open) candidates.push(...(await this.beginningWith(toKey(form))));
+    const meaning = { stems: [], forms: new Set() }, key = toKey(form);
+    const [exact, begun] = await Promise.all([this.term(key), open ? this.beginningWith(key) : []]);
+    let candidates = exact?.forms || exact?.lengths ? [exact, ...begun] : begun;
     if (!candidates.length) candidates = await this.otherEnding(form);
     if (!candidates.length && Array.from(form).length >= TYPO_LENGTH) {
       candidates = await this.nearest(form);
       if (candidates.length) meaning.correction = toText(candidates[0].key);
     }
-    for (const term of candidates) {
-      if (meaning.stems.length < PREFIX_STEMS && meaning.stems.every((stem) => stem.key !== term.stem)) await this.addStem(meaning, term);
+    const firsts = candidates.filter(({ stem }, at) => candidates.findIndex((one) => one.stem === stem) === at).slice(0, PREFIX_STEMS);
+    const stems = await Promise.all(firsts.map(({ stem }) => this.term(stem)));
+    for (const [at, term] of stems.entries()) {
+      if (!term?.lengths) continue;
+      for (const number of new Set([firsts[at].file, term.file])) {
+        for (const other of await this.dictionary(number)) if (other.forms && other.stem === term.key) meaning.forms.add(toText(other.key));
+      }
+      meaning.stems.push(term);
     }
     return meaning;
   }
 
-  async addStem(meaning, { key, stem }) {
-    const term = await this.term(stem);
-    if (!term?.lengths) return;
-    for (const number of new Set([this.wordFile(key), term.file])) {
-      for (const other of await this.dictionary(number)) if (other.forms && other.stem === stem) meaning.forms.add(toText(other.key));
-    }
-    meaning.stems.push(term);
-  }
-
   /** The terms of all dictionaries that have keys with this beginning. */
   async termsFrom(prefix, most = Infinity) {
-    const { wordFiles } = this.root, first = this.wordFile(prefix), found = [];
-    for (let number = first; number < Math.min(first + most, wordFiles.length); number++) {
-      const file = wordFiles[number];
-      if (number > first && !file.first.startsWith(prefix)) break;
-      for (const term of await this.dictionary(number)) if (term.key.startsWith(prefix)) found.push({ ...term, file: number });
-    }
-    return found;
+    const { wordFiles } = this.root, first = this.wordFile(prefix);
+    let next = first + 1;
+    while (next < first + most && wordFiles[next]?.first.startsWith(prefix)) next++;
+    const files = await Promise.all(Array.from({ length: next - first }, (_, at) => this.dictionary(first + at)));
+    return files.flat().filter((term) => term.key.startsWith(prefix));
   }
 
   async beginningWith(prefix) {
@@ -440,10 +424,13 @@ class Index {
     return out;
   }
 
-  /** Calls a function with every document of a stem: its number, tier, level and places. */
-  async each(stem, found) {
-    const [first, second, bits] = await this.lists(stem, 3);
-    [first, second].forEach((list, tier) => { for (const [document, level] of list) found(document, tier, level, bits.places()); });
+  /** All documents of some stems: number, tier, level and places of each. */
+  async postings(stems) {
+    const out = [];
+    for (const [first, second, bits] of await Promise.all(stems.map((stem) => this.lists(stem, 3)))) {
+      [first, second].forEach((list, tier) => { for (const [document, level] of list) out.push([document, tier, level, bits.places()]); });
+    }
+    return out;
   }
 
   async documents(stem) {
@@ -462,16 +449,19 @@ class Index {
     return kept;
   }
 
-  /** The documents that have two frequent words of a query side by side, with a bit for each remainder of the places at which the query may start. */
-  async sideBySide([first, second]) {
-    const out = new Map(), places = first.place % REMAINDERS;
-    for (const one of first.stems) {
-      for (const other of second.stems) {
-        const term = await this.term(`${one.key}\x02${other.key}`);
-        for (const [document, level] of term?.lengths ? (await this.lists(term, 2))[1] : []) {
-          out.set(document, out.get(document) | (((level >> places) | (level << (REMAINDERS - places))) & ANYWHERE));
-        }
-      }
+  /** Each two frequent words of a query that are neighbours, with the number and the place of the first, looked up like one word. */
+  sideBySide(words) {
+    return Promise.all(pairs(words).map(async ([{ stems, place, number }, second]) => {
+      const keys = stems.flatMap(({ key }) => second.stems.map((other) => `\x02${key}\x02${other.key}`));
+      return { stems: (await Promise.all(keys.map((key) => this.term(key)))).filter((term) => term?.lengths), place, number, isPair: true };
+    }));
+  }
+
+  /** The documents that have such a pair, with a bit for each remainder of the places at which the query may start. */
+  async starts({ stems, place }) {
+    const out = new Map(), places = place % REMAINDERS;
+    for (const [, list] of await Promise.all(stems.map((stem) => this.lists(stem, 2)))) {
+      for (const [document, level] of list) out.set(document, out.get(document) | (((level >> places) | (level << (REMAINDERS - places))) & ANYWHERE));
     }
     return out;
   }
@@ -483,13 +473,13 @@ class Index {
       const here = new Map();
       for (const stem of stems) {
         const rarity = this.rarity(stem.documents);
-        await this.each(stem, (document, tier, level, places) => {
+        for (const [document, tier, level, places] of await this.postings([stem])) {
           const [before, , starts] = found ? (found.get(document) ?? []) : [0];
           const fresh = before === undefined ? [] : places.map((at) => at - place).filter((start) => !starts || starts.has(start));
-          if (!fresh.length) return;
+          if (!fresh.length) continue;
           const [worth, , known] = here.get(document) ?? [0, 0, []];
           here.set(document, [Math.max(worth, before + (points(tier, level) + PHRASE) * rarity), 0, new Set([...known, ...fresh])]);
-        });
+        }
       }
       found = here;
       if (!here.size) break;
@@ -500,8 +490,8 @@ class Index {
       for (const start of one[2]) bits |= 1 << (((start % REMAINDERS) + REMAINDERS) % REMAINDERS);
       one[2] = bits;
     }
-    for (const pair of pairs(words)) {
-      const documents = await this.sideBySide(pair), rarity = this.rarity(documents.size), here = new Map();
+    for (const pair of await this.sideBySide(words)) {
+      const documents = await this.starts(pair), rarity = this.rarity(documents.size), here = new Map();
       for (const [document, may] of documents) {
         const [worth, , starts] = found ? (found.get(document) ?? [0, 0, 0]) : [0, 0, ANYWHERE], fits = starts & may;
         // The fewer the places of a pair, the surer it stands where the phrase does.
@@ -529,15 +519,17 @@ class Index {
     const common = (clause) => clause.length === 1 && most(clause) > Math.max(COMMON, Math.floor(this.root.documents / 5));
     const allCommon = wanted.every(common);
     let required = 0, complete = true;
-    for (const [number, clause] of wanted.entries()) {
+    const bests = await Promise.all(wanted.map((clause, number) => {
       const one = clause.length === 1, optional = !allCommon && common(clause), whole = !one || most(clause) <= EVERYWHERE;
       const missing = clause.some((word) => !word.stems.length);
       complete &&= !missing && (optional || whole);
-      if (missing) continue;
+      if (missing) return [];
       if (!optional && whole) required |= 1 << number;
-      const best = one ? await this.single(clause[0].stems, optional && most(clause) > HEADLINES_ALONE ? 1 : 2) : await this.phrase(clause);
+      return one ? this.single(clause[0].stems, optional && most(clause) > HEADLINES_ALONE ? 1 : 2) : this.phrase(clause);
+    }));
+    for (const [number, best] of bests.entries()) {
       for (const [document, [worth, headline]] of best) {
-        const score = scores.get(document) ?? { worth: 0, clauses: 0, headline: 0, aligned: 0, near: 0 };
+        const score = scores.get(document) ?? { worth: 0, clauses: 0, headline: 0 };
         score.worth += worth;
         score.headline += headline;
         score.clauses |= 1 << number;
@@ -546,6 +538,7 @@ class Index {
     }
     const full = [...scores].filter(([, score]) => (score.clauses & required) === required);
     const found = full.length ? new Map(full) : scores;
+    found.forEach((score) => (score.factor = 2 + cube(score.headline)));
     if (wanted.length > 1) await this.scoreNear(wanted, found);
     return { found, complete: complete && full.length > 0 };
   }
@@ -553,10 +546,10 @@ class Index {
   /** What a word is worth in each document, and whether it is in the headline, by one of its stems. */
   async single(stems, tiers) {
     const best = new Map();
-    for (const stem of stems) {
+    for (const [at, lists] of (await Promise.all(stems.map((stem) => this.lists(stem, tiers)))).entries()) {
       // A word of many bodies can be rare in headlines: those count for themselves.
-      for (const [tier, list] of (await this.lists(stem, tiers)).entries()) {
-        const rarity = this.rarity(tier ? stem.documents : list.length);
+      for (const [tier, list] of lists.entries()) {
+        const rarity = this.rarity(tier ? stems[at].documents : list.length);
         for (const [document, level] of list) {
           const [worth, headline] = best.get(document) ?? [0, 0];
           best.set(document, [Math.max(worth, points(tier, level) * rarity), headline || +!tier]);
@@ -569,29 +562,25 @@ class Index {
   /** Counts the words that are aligned as in the query, and those that are near each other. */
   async scoreNear(wanted, scores) {
     let next = 0;
-    const all = wanted.flatMap((clause) => {
+    const known = wanted.flatMap((clause) => {
       const base = next;
       next += clause.at(-1).place + 1;
       return clause.map((word) => ({ ...word, place: base + word.place }));
-    });
-    const known = all.filter((word) => word.stems.length).slice(0, MOST_NEAR).map((word, number) => ({ ...word, number })), beside = new Map(), places = new Map();
-    for (const pair of pairs(known)) {
-      for (const [document, starts] of await this.sideBySide(pair)) {
-        const cover = beside.get(document) ?? { words: Array(REMAINDERS).fill(0), pairs: 0 };
-        cover.words = cover.words.map((known, start) => known | ((starts >> start) & 1 && 3 << pair[0].number));
-        cover.pairs++;
-        beside.set(document, cover);
+    }).filter((word) => word.stems.length).slice(0, MOST_NEAR);
+    known.forEach((word, number) => (word.number = number));
+    const light = rarest([...known, ...(await this.sideBySide(known))], NEAR_BYTES).sort((a, b) => a.place - b.place);
+    const held = await Promise.all(light.map((word) => (word.isPair ? this.starts(word) : this.postings(word.stems))));
+    for (const [at, { isPair, number, place }] of light.entries()) {
+      for (const [document, starts, , places] of held[at]) {
+        const score = scores.get(document) ?? {};
+        if (isPair) {
+          score.near = (score.near ?? 0) + 1;
+          score.cover ??= [];
+          for (let start = 0; start < REMAINDERS; start++) if ((starts >> start) & 1) score.cover[start] |= 3 << number;
+        } else (score.words ??= []).push([number, place, places]);
       }
     }
-    const light = rarest(known, NEAR_BYTES);
-    for (const { stems, place, number } of light.sort((a, b) => a.place - b.place)) {
-      for (const stem of stems) {
-        await this.each(stem, (document, tier, level, these) => {
-          if (scores.has(document)) places.set(document, [...(places.get(document) ?? []), [number, place, these]]);
-        });
-      }
-    }
-    for (const [document, score] of scores) [score.aligned, score.near] = nearness(places.get(document) ?? [], beside.get(document));
+    scores.forEach(align);
   }
 
   // Results.
@@ -602,16 +591,17 @@ class Index {
     let vague;
     // Where a word may be broken, which readers copy with it.
     query = query.replaceAll("\xad", "");
-    for (const clause of parse(query, this.language, typing)) {
-      const words = [];
-      for (const [index, [form, place]] of clause.words.entries()) {
-        const { correction, ...meaning } = await this.meaning(form, clause.open && index + 1 === clause.words.length);
+    const clauses = parse(query, this.language, typing), isOpen = ({ open, words }, word) => open && word === words.at(-1);
+    const meanings = await Promise.all(clauses.map((clause) => Promise.all(clause.words.map((word) => this.meaning(word[0], isOpen(clause, word))))));
+    for (const [number, clause] of clauses.entries()) {
+      const words = clause.words.map(([form, place], index) => {
+        const { correction, ...meaning } = meanings[number][index];
         if (correction !== undefined) {
           if (clause.words.length > 1 || clause.excluded) Object.assign(meaning, { stems: [], forms: new Set() });
           else corrections.set(form, correction);
         }
-        words.push({ ...meaning, place });
-      }
+        return { ...meaning, place };
+      });
       // A phrase of frequent words of which none are neighbours is taken for its words.
       if (clause.excluded) {
         if (!words.every((word) => word.stems.length)) continue;
@@ -629,9 +619,7 @@ class Index {
       const documents = words.length > 1 ? await this.phrase(words) : await this.documents(words[0].stems[0]);
       for (const document of documents.keys()) found.delete(document);
     }
-    for (const [document, { worth, headline, aligned, near }] of found) {
-      found.set(document, worth * (2 + cube(headline) + 2 * cube(aligned) + near));
-    }
+    for (const [document, { worth, factor }] of found) found.set(document, worth * factor);
     return { found, complete, suggestion, wanted, vague };
   }
 
@@ -661,9 +649,9 @@ class Index {
   }
 
   /** Counts results by section, author, tag and year, each as if no value of its kind had been chosen. */
-  async counts(query, { typing, filters = {}, kinds = ["section", "author", "tag", "year"] } = {}) {
+  async counts(query, { typing, filters = {} } = {}) {
     const { found } = await this.find(query, typing), out = {};
-    for (const kind of kinds) {
+    for (const kind of ["section", "author", "tag", "year"]) {
       const kept = await this.filtered(filters, kind), prefix = facetKey(kind, "");
       const terms = (await this.termsFrom(prefix)).sort((a, b) => b.documents - a.documents || (a.key < b.key ? -1 : 1));
       out[kind] = [];
@@ -680,9 +668,9 @@ class Index {
   /** The places of each word in each document, of as many words as are read soon. */
   async standing(words, numbers) {
     const out = numbers.map(() => []);
-    for (const { stems } of rarest(words, SECTION_BYTES)) {
+    for (const held of await Promise.all(rarest(words, SECTION_BYTES).map((word) => this.postings(word.stems)))) {
       for (const places of out) places.push([]);
-      for (const stem of stems) await this.each(stem, (document, tier, level, these) => out[numbers.indexOf(document)]?.at(-1).push(...these));
+      for (const [document, , , these] of held) out[numbers.indexOf(document)]?.at(-1).push(...these);
     }
     return out;
   }
