@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::footnotes::{Labels, Numbered, fit_beside};
+use super::blocks::beside;
+use super::blocks::footnotes::{Labels, Numbered};
 use super::blocks::headings::Section;
 use super::chain::Called;
 use super::context::Context;
@@ -31,7 +32,7 @@ pub(crate) fn html(
         anchors,
         next: vec![0; numbered.references.len()],
         places: places(numbered),
-        beside: fit_beside(written, numbered),
+        beside: beside::fit(written, numbered),
         numbered,
         labels,
         html: room(written, anchors),
@@ -242,8 +243,10 @@ impl Filler<'_> {
         if self.numbered.order.is_empty() {
             return;
         }
-        self.html
-            .push("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        let beside = if self.beside { " data-beside" } else { "" };
+        self.html.push(&format!(
+            "<section class=\"footnotes\" role=\"doc-endnotes\"{beside}>\n<ol>\n"
+        ));
         let numbered = self.numbered;
         for footnote in &numbered.order {
             if let Some(Some(text)) = texts.get(*footnote) {

@@ -111,8 +111,9 @@ impl Renderer<'_> {
             (plan, rendered)
         });
         let rendered = rendered.collect();
-        if is_as_before || self.same_site {
-            // A build that failed before may have made other indices, which are not those that the sink has.
+        if self.sink.wants_search() && (is_as_before || self.same_site) {
+            // A build that failed before may have made other indices, which are not those that the sink has. A preview
+            // makes its own between its builds, and keeps them.
             self.memo.search_entries.forget_made();
         }
         if is_as_before {

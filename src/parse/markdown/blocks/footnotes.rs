@@ -144,65 +144,6 @@ pub(crate) fn number(
     numbered
 }
 
-/// Says whether each footnote has room in the margin, beside the line with its first reference and below the note before
-/// it. Lengths are counted in characters: where this says yes, the last note ends about where the text ends.
-pub(crate) fn fit_beside(written: &Written, numbered: &Numbered) -> bool {
-    /// So many a theme is asked to place.
-    const MOST: usize = 24;
-    /// A line of a margin has a third of the letters of a line of text, and is smaller: 100 characters of a note take as
-    /// much height as this many of the text.
-    const HEIGHT: usize = 130;
-    /// What the last line of a note and the gap below it take.
-    const GAP: usize = 60;
-    /// What stands below every text: its tags, its authors.
-    const BELOW: usize = 400;
-    if numbered.order.is_empty() || numbered.order.len() > MOST {
-        return false;
-    }
-    let mut letters = Letters::default();
-    let (mut done, mut read, mut end) = (0, 0, 0);
-    let mut notes = numbered.order.iter();
-    let mut next = notes.next();
-    for (at, gap) in &written.body.gaps {
-        read += letters.count(&written.body.html[done..*at]);
-        done = *at;
-        if let (Gap::Footnote(number), Some(note)) = (gap, next)
-            && *number as usize == *note
-            && let Some(text) = text_of(written, *number)
-        {
-            let length = Letters::default().count(&text.html);
-            end = read.max(end) + length * HEIGHT / 100 + GAP;
-            next = notes.next();
-        }
-    }
-    read += letters.count(&written.body.html[done..]);
-    // One that is left is referred to by another note alone.
-    next.is_none() && end <= read + BELOW
-}
-
-/// Counts the characters of HTML that are no part of a tag. A piece may end within one.
-#[derive(Default)]
-struct Letters {
-    in_tag: bool,
-}
-
-impl Letters {
-    fn count(&mut self, html: &str) -> usize {
-        let is_letter = |letter: &char| match letter {
-            '<' => {
-                self.in_tag = true;
-                false
-            }
-            '>' => {
-                self.in_tag = false;
-                false
-            }
-            _ => !self.in_tag,
-        };
-        html.chars().filter(is_letter).count()
-    }
-}
-
 /// Returns the body and the texts of the footnotes that readers see, in the order of their first
 /// references.
 fn shown(written: &Written) -> Vec<&Fragment> {
@@ -301,20 +242,6 @@ mod tests {
     fn anchors_of_notes_are_no_headings_anchors() {
         let text = write("# fn-a\n\n# fnref-a\n\nx[^a]\n\n[^a]: Note.").text;
         assert_eq!(text.anchors, ["fn-a", "fnref-a", "fn-a-1", "fnref-a-1"]);
-    }
-
-    #[test]
-    fn notes_that_would_end_far_below_the_text_are_not_beside_it() {
-        let note = "Word. ".repeat(200);
-        let fits = |text: &str| write(text).html.contains("data-note=");
-        let long = "Many words of a text. ".repeat(100);
-        assert!(fits(&format!("x[^a] {long}\n\n[^a]: {note}")));
-        assert!(!fits(&format!("{long} x[^a]\n\n[^a]: {note}")));
-        assert!(fits(&format!("{long} x[^a]\n\n[^a]: Short.")));
-        let two = format!("[^a]: {note}\n[^b]: {note}");
-        assert!(!fits(&format!("x[^a] y[^b] {long}\n\n{two}")));
-        assert!(fits(&format!("x[^a] {long} y[^b] {long}\n\n{two}")));
-        assert!(!fits("x[^a]\n\n[^a]: See[^b].\n[^b]: Another."));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod attribute_list;
 pub(crate) mod attributes;
+pub(crate) mod beside;
 pub(crate) mod block_attributes;
 pub(crate) mod captions;
 pub(crate) mod credits;
