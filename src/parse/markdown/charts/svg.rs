@@ -26,7 +26,9 @@ impl Svg {
     /// Returns the drawing, which is so many pixels high. `name` says what it shows.
     pub(super) fn finish(self, name: &str, height: f64) -> String {
         let mut out = String::with_capacity(self.body.len() + 200);
-        out.push_str("<svg class=\"chart-drawing\" role=\"img\" aria-label=\"");
+        // In a language that is written from right to left, too, numbers rise to the right, and words begin where they are
+        // put.
+        out.push_str("<svg class=\"chart-drawing\" direction=\"ltr\" role=\"img\" aria-label=\"");
         escape::attribute(&mut out, name);
         let height = pixels(height);
         // Without a style sheet it has the colour of the text around it.
