@@ -18,8 +18,8 @@ for (const width of [360, 1440]) {
         // What a fold holds is one press away.
         [...document.querySelectorAll("main *")]
           .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
-          // The search needs a script, and its page says so.
-          .filter((one) => !one.closest("form[role=search], .search-body [hidden]"))
+          // The search needs a script, and its page says so. Pictures that a script shows over the page lead to their files.
+          .filter((one) => !one.closest("form[role=search], .search-body [hidden], dialog.lightbox"))
           .filter((one) => !one.closest("svg, script, style, .unseen") && !(one.closest("details") && !one.closest("summary")))
           .filter((one) => !one.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
           // A label that says what the list is of, and the standfirst of a small card, are there in full elsewhere.
