@@ -135,14 +135,14 @@ fn render_plans(
         warned,
         sink,
     };
-    let indices = renderer.prepare_indices(plans.indices(), &bodies, progress);
+    // The texts of all stories are in memory now, and no longer when their pages are rendered.
+    let indices = renderer.render_indices(plans.indices(), &bodies, progress);
     progress.stage("rendering", plans.len());
     let mut outputs: Vec<&Plan> = plans.outputs().iter().collect();
     outputs.sort_by_key(|plan| list_position(plan));
     let rendered = renderer.render_all(&outputs, progress);
     let fate = || fate(planned, results.diagnostics.clone(), memo);
     let pictures = renderer.render_pictures(plans.pictures(), fate, progress);
-    let indices = renderer.render_indices(indices, &bodies, progress);
 
     let csp_sources = Hashed::new(all_csp_sources(&rendered, &renderer.policy_sources));
     let host_files = completed(plans.host_files(), &csp_sources);

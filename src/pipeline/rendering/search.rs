@@ -35,92 +35,43 @@ impl From<bytes::Fault> for Fault {
     }
 }
 
-/// An index that is planned, and what of it is ready before pages are rendered.
-pub(super) struct PreparedIndex<'p> {
-    plan: &'p Plan,
-    ready: Ready,
-}
-
-enum Ready {
-    /// All of it: it is only announced, or as the last build left it.
-    Index(Box<Rendered>),
-    /// The entries of its stories.
-    Entries(Result<IndexSources, Box<Diagnostic>>),
-}
-
 impl Renderer<'_> {
-    /// Makes the entries of indices that are not as the last build left them. The texts of stories are in memory before
-    /// pages are rendered, and no longer afterwards.
-    pub(super) fn prepare_indices<'p>(
+    /// Renders indices, from the texts of the stories that they find.
+    pub(super) fn render_indices<'p>(
         &self,
         plans: &'p [Plan],
         bodies: &dyn Bodies,
         progress: &dyn Progress,
-    ) -> Vec<PreparedIndex<'p>> {
+    ) -> Vec<(&'p Plan, Rendered)> {
         if !self.sink.wants_search() {
-            let announced = plans.iter().map(|plan| PreparedIndex {
-                plan,
-                ready: Ready::Index(Box::new(self.announce(plan, false))),
-            });
+            let announced = plans.iter().map(|plan| (plan, self.announce(plan, false)));
             return announced.collect();
         }
         let known: Vec<Option<Rendered>> =
             plans.iter().map(|plan| self.known_index(plan)).collect();
-        if known.iter().any(Option::is_none) {
-            progress.stage("gathering words", plans.len());
+        if known.iter().all(Option::is_some) {
+            // A build that failed before may have made other indices, which are not those that the sink has.
+            self.memo.search_entries.forget_made();
+            return plans.iter().zip(known.into_iter().flatten()).collect();
         }
-        let prepared = plans.iter().zip(known).map(|(plan, known)| {
-            let ready = known.map_or_else(
-                || {
-                    let known = self.memo.search_entries.known();
-                    Ready::Entries(search_index::sources(plan, bodies, &known))
-                },
-                |rendered| Ready::Index(Box::new(rendered)),
-            );
-            progress.step(1);
-            PreparedIndex { plan, ready }
-        });
-        prepared.collect()
-    }
-
-    /// Renders indices from their entries. The texts that pages carried are not in memory any more, so there is room for
-    /// what is gathered of all words.
-    pub(super) fn render_indices<'p>(
-        &self,
-        indices: Vec<PreparedIndex<'p>>,
-        bodies: &dyn Bodies,
-        progress: &dyn Progress,
-    ) -> Vec<(&'p Plan, Rendered)> {
-        let is_ready = |index: &PreparedIndex<'_>| matches!(index.ready, Ready::Index(_));
-        let is_as_before = indices.iter().all(is_ready);
-        if !is_as_before {
-            progress.stage("indexing", indices.len());
-        }
+        progress.stage("indexing", plans.len());
         let mut made = Vec::new();
-        let rendered = indices.into_iter().map(|PreparedIndex { plan, ready }| {
-            let rendered = match ready {
-                Ready::Index(rendered) if is_as_before => *rendered,
-                Ready::Index(rendered) => {
+        let rendered = plans.iter().zip(known).map(|(plan, known)| {
+            let rendered = match known {
+                Some(rendered) => {
                     let sources = self.memo.search_entries.sources(&plan.path);
                     made.extend(sources.map(|sources| (plan.path.clone(), sources)));
-                    *rendered
+                    rendered
                 }
-                Ready::Entries(sources) => self.make_index(plan, sources, bodies, &mut made),
+                None => self.make_index(plan, bodies, &mut made),
             };
             progress.step(1);
             (plan, rendered)
         });
         let rendered = rendered.collect();
-        if self.sink.wants_search() && (is_as_before || self.same_site) {
-            // A build that failed before may have made other indices, which are not those that the sink has. A preview
-            // makes its own between its builds, and keeps them.
-            self.memo.search_entries.forget_made();
-        }
-        if is_as_before {
-            return rendered;
-        }
         if self.same_site {
             // These may be some of the site's indices; the others are as the last build left them.
+            self.memo.search_entries.forget_made();
             for (root, sources) in made {
                 self.memo.search_entries.made_again(&root, sources);
             }
@@ -158,13 +109,7 @@ impl Renderer<'_> {
             .collect()
     }
 
-    fn make_index(
-        &self,
-        plan: &Plan,
-        sources: Result<IndexSources, Box<Diagnostic>>,
-        bodies: &dyn Bodies,
-        made: &mut Vec<Made>,
-    ) -> Rendered {
+    fn make_index(&self, plan: &Plan, bodies: &dyn Bodies, made: &mut Vec<Made>) -> Rendered {
         let before = self.memo.outputs.get(&plan.path);
         let key = self.key(plan, &[], before);
         let reason = match before {
@@ -176,13 +121,11 @@ impl Renderer<'_> {
             reason: Some(reason),
             ..Rendered::default()
         };
-        let indexed = self.index(plan, sources, true);
+        let known = self.memo.search_entries.known();
+        let indexed = self.index(plan, bodies, &known, true);
         // What an earlier process left may be damaged: then all is made from the texts.
         let indexed = match indexed {
-            Err(Fault::Index(_)) => {
-                let sources = search_index::sources(plan, bodies, &Entries::default());
-                self.index(plan, sources, false)
-            }
+            Err(Fault::Index(_)) => self.index(plan, bodies, &Entries::default(), false),
             indexed => indexed,
         };
         match indexed {
@@ -210,11 +153,12 @@ impl Renderer<'_> {
     fn index(
         &self,
         plan: &Plan,
-        sources: Result<IndexSources, Box<Diagnostic>>,
+        bodies: &dyn Bodies,
+        known: &Entries,
         again: bool,
     ) -> Result<(IndexSources, Index), Fault> {
         let entries = &self.memo.search_entries;
-        let sources = sources.map_err(Fault::Text)?;
+        let sources = search_index::sources(plan, bodies, known).map_err(Fault::Text)?;
         let last = entries.sources(&plan.path).filter(|_| again);
         let root = last.as_ref().and_then(|last| self.last_root(plan, last));
         let file = |fingerprint| {

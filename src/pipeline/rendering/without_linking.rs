@@ -170,14 +170,13 @@ impl Rendering<'_> {
             warned: false,
             sink: self.sink,
         };
-        // The plans of indices come first.
+        // As in the site's own order, indices come first.
         let pages = plans.partition_point(|plan| searched(plan).is_some());
         let (indices, pages) = plans.split_at(pages);
-        let indices = renderer.prepare_indices(indices, &bodies, self.progress);
+        let mut rendered = renderer.render_indices(indices, &bodies, self.progress);
         self.progress.stage("rendering", plans.len());
         let pages: Vec<&Plan> = pages.iter().collect();
-        let mut rendered = renderer.render_all(&pages, self.progress);
-        rendered.extend(renderer.render_indices(indices, &bodies, self.progress));
+        rendered.extend(renderer.render_all(&pages, self.progress));
         for (plan, rendered) in &mut rendered {
             let forms = finisher.precompressed(&plan.path);
             rendered
