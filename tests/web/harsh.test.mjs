@@ -1,13 +1,10 @@
 // A site that is harder than the demo: 25 sections, a title and a headline without end, a picture higher than wide, a
 // contents list higher than the screen, a table wider than it.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { demo } from "./pages.mjs";
-import { buildFiles, serve } from "./site.mjs";
+import { serveFiles } from "./site.mjs";
 
 const SECTIONS = Array.from({ length: 25 }, (_, number) => `section-${number + 10}`);
 const SENTENCE = "The report said what everybody knew, and the numbers say something else. ";
@@ -32,16 +29,14 @@ const FILES = {
 };
 const SINK = "/2026/11/sink/";
 
-let browser, site, folder;
+let browser, site;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "presswork-harsh-"));
-  site = await serve(await buildFiles(FILES, folder));
+  site = await serveFiles(FILES);
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  site?.close();
-  await rm(folder, { recursive: true, force: true });
+  await site?.close();
 });
 
 for (const width of [360, 768, 1280, 1920]) {

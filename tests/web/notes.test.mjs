@@ -1,11 +1,8 @@
 // Footnotes and definitions: in the margin of a wide screen, at the lower edge of a phone's, at the end on paper.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
-import { buildFiles, serve } from "./site.mjs";
+import { serveFiles } from "./site.mjs";
 
 const SENTENCE = "The report said what everybody knew, and the numbers say something else. ";
 const TEXT = `${SENTENCE.repeat(4)}\n\n`;
@@ -25,16 +22,14 @@ const FILES = {
   "content/articles/defined.md": article(`${TEXT}{{ definition(term="Kernel", text="${SENTENCE.repeat(2)}") }}\n\n${TEXT.repeat(3)}`),
 };
 
-let browser, site, folder;
+let browser, site;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "presswork-notes-"));
-  site = await serve(await buildFiles(FILES, folder));
+  site = await serveFiles(FILES);
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  site?.close();
-  await rm(folder, { recursive: true, force: true });
+  await site?.close();
 });
 
 /** Where notes, what they belong to, and the text are on a page. */

@@ -1,12 +1,9 @@
 // How an article opens: its text begins soon, its headline is as large as its length allows, and nothing moves for it.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { PAGES, demo } from "./pages.mjs";
-import { addresses, buildFiles, serve } from "./site.mjs";
+import { addresses, serveFiles } from "./site.mjs";
 
 /** Headlines of so many characters, and the class that each is set by. */
 const LENGTHS = { 1: "set-40", 40: "set-40", 41: "set-80", 80: "set-80", 81: "set-120", 120: "set-120", 121: "set-more", 190: "set-more" };
@@ -21,16 +18,14 @@ const FILES = {
   ...Object.fromEntries(Object.keys(LENGTHS).map((length) => [`content/articles/l${length}.md`, article(headline(+length), "")])),
 };
 
-let browser, site, folder;
+let browser, site;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "presswork-opening-"));
-  site = await serve(await buildFiles(FILES, folder));
+  site = await serveFiles(FILES);
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  site?.close();
-  await rm(folder, { recursive: true, force: true });
+  await site?.close();
 });
 
 for (const [width, height, limit] of [[1280, 800, 1000], [390, 844, 1150]]) {

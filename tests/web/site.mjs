@@ -2,7 +2,8 @@
 // with the headers that presswork wrote for it, the content security policy among them.
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
-import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -13,15 +14,17 @@ export const program = process.env.PRESSWORK || join(root, "target/debug/presswo
 /** The moment that the demo is built for: the same stories and the same pages on every day. */
 export const NOW = "2026-11-23T09:00:00Z";
 
-/** Builds a site of these files, by their paths, with the themes of presswork, below `folder`. */
-export async function buildFiles(files, folder) {
+/** Builds a site of these files, by their paths, with the themes of presswork, and serves it; `close` removes it again. */
+export async function serveFiles(files) {
+  const folder = await mkdtemp(join(tmpdir(), "presswork-site-"));
   const from = join(folder, "from");
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(from, path)), { recursive: true });
     await writeFile(join(from, path), content);
   }
   await cp(join(root, "themes"), join(from, "themes"), { recursive: true });
-  return build(from, join(folder, "to"));
+  const { url, close } = await serve(await build(from, join(folder, "to")));
+  return { url, close: () => (close(), rm(folder, { recursive: true, force: true })) };
 }
 
 /** Builds the site in `from` into the folder `to`; what presswork keeps for itself goes there too. */
