@@ -1,14 +1,11 @@
 // What the themes say of how wide they show a picture (`sizes`, by which browsers choose a file) is what a browser
 // shows, on a site that has a picture everywhere; and no picture of a text is shown larger than its file.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { LONG } from "./length.mjs";
 import { everyWidth } from "./pictured.mjs";
-import { buildFiles, serve } from "./site.mjs";
+import { serveFiles } from "./site.mjs";
 
 const THEMES = ["frontpage", "wire"];
 const WIDTHS = LONG ? [360, 768, 1024, 1440, 1920] : [360, 1024, 1440];
@@ -25,20 +22,15 @@ const [LESS, MORE] = [0.02, 0.15];
 const MORE_IF_UNKNOWN = 1.2;
 
 let browser;
-let folder;
 const sites = new Map();
 
 before(async () => {
   browser = await launch();
-  folder = await mkdtemp(join(tmpdir(), "presswork-sizes-"));
-  for (const theme of THEMES) {
-    sites.set(theme, await serve(await buildFiles(everyWidth(theme), join(folder, theme))));
-  }
+  for (const theme of THEMES) sites.set(theme, await serveFiles(everyWidth(theme)));
 });
 after(async () => {
-  sites.forEach((site) => site.close());
+  await Promise.all([...sites.values()].map((site) => site.close()));
   await browser?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** What every picture of the page says of its width, and how it is shown. */
