@@ -1,5 +1,6 @@
 //! The filters that presswork adds to Tera's own. Each is a pure function of its arguments.
 
+use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
@@ -21,6 +22,7 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("embed", embedded);
     tera.register_filter("after_paragraph", after_paragraph);
     tera.register_filter("picture", picture);
+    tera.register_filter("has_paid_links", has_paid_links);
 }
 
 /// `"{n} min read" | fill(n=4)`: puts values in the places of an interface text.
@@ -130,6 +132,21 @@ fn embedded(url: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
         ("referrer", shown.kind.referrer().into()),
         ("scheme", shown.scheme.into()),
     ]))
+}
+
+/// `content | has_paid_links`: whether a text has a link by which the publication earns (`rel="sponsored"`).
+fn has_paid_links(text: &str, _: Kwargs, _: &State) -> bool {
+    const PAID: &str = "sponsored";
+    let pays = |token| match token {
+        Token::StartTag(tag) if tag.is("a") || tag.is("area") => {
+            let rel = tag.decoded("rel").unwrap_or_default();
+            let mut kinds = rel.split_ascii_whitespace();
+            kinds.any(|kind| kind.eq_ignore_ascii_case(PAID))
+        }
+        _ => false,
+    };
+    // Most texts have none, and need not be read tag by tag.
+    memmem::find(text.as_bytes(), PAID.as_bytes()).is_some() && tokens(text).any(pays)
 }
 
 /// `content | after_paragraph(n=3, html=slot)`: a text with something behind its nth paragraph, of those that stand in

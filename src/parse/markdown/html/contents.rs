@@ -21,6 +21,8 @@ pub(crate) enum Find {
     Text(Range<usize>),
     /// An attribute whose value is one address. The range is that of the value with its quotes.
     Address(Role, Range<usize>, String),
+    /// A link that may lead to another site.
+    Link(Link),
     /// An attribute whose value is a list of addresses (`srcset`), each with its range; the first
     /// range is that of the whole value with its quotes.
     Addresses(Range<usize>, Vec<(Range<usize>, String)>),
@@ -36,6 +38,19 @@ pub(crate) enum Find {
     /// `markdown="1"`, which asks other programs to read the element's content as Markdown. The range is
     /// that of the attribute with the blank before it.
     Markdown(Range<usize>, Wanted),
+}
+
+/// A link of HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// Where it leads.
+    pub(crate) address: String,
+    /// What it says of where it leads (`rel`).
+    pub(crate) rel: String,
+    /// Where that stands, with the blank before it.
+    pub(crate) rel_place: Option<Range<usize>>,
+    /// Where the name of its element ends.
+    pub(crate) name_end: usize,
 }
 
 /// What an attribute `markdown` asks for.
@@ -143,6 +158,20 @@ fn tag(html: &str, at: usize, tag: &Tag<'_>, found: &mut impl FnMut(Find)) {
     }
     if element == "iframe" && tag.get("src").is_some_and(|src| src.contains("//")) {
         found(Find::Frame);
+    }
+    if matches!(&*element, "a" | "area")
+        && let Some(address) = tag.decoded("href")
+    {
+        let rel = tag.attribute("rel");
+        let rel_place = rel.as_ref().and_then(|rel| place(tag.source, rel));
+        found(Find::Link(Link {
+            address: address.trim_ascii().to_owned(),
+            rel: rel
+                .map(|rel| rel.decoded().into_owned())
+                .unwrap_or_default(),
+            rel_place: rel_place.map(|place| at + place.start..at + place.end),
+            name_end: at + "<".len() + element.len(),
+        }));
     }
     for attribute in tag.attributes() {
         if attribute.name == "markdown"
@@ -324,6 +353,12 @@ mod tests {
         assert_eq!(
             found(html),
             [
+                Find::Link(Link {
+                    address: "a.md?x&y".into(),
+                    rel: String::new(),
+                    rel_place: None,
+                    name_end: 2,
+                }),
                 Find::Address(Role::Link, a..a + 14, "a.md?x&y".into()),
                 text(html, "go"),
                 Find::Picture,

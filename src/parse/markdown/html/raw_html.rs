@@ -12,6 +12,7 @@ use super::contents::{self, Find, Wanted};
 use super::hidden_comments::Seen;
 use super::markup::{Instead, Markup, Part, in_text};
 use super::named_tags;
+use crate::base::escape;
 use crate::base::html::foreign::OpenForeign;
 use crate::base::text::whole_lines;
 use crate::diagnostic::codes;
@@ -22,6 +23,7 @@ use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Block, Event, Events, HtmlBlock, Located};
 use crate::parse::markdown::fragment::Fragment;
 use crate::parse::markdown::links::References;
+use crate::parse::markdown::links::interest::interest;
 use crate::parse::markdown::links::target;
 
 /// Turns [`Event::Html`] and [`Event::HtmlBlock`] into [`Event::Markup`], or into text.
@@ -142,6 +144,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         let addresses = &self.addresses;
         let mut parts = Vec::new();
         let mut comments = Vec::new();
+        let mut paid = Vec::new();
         // The tag whose content is to be read as Markdown, until words follow.
         let mut unread: Option<Range<usize>> = None;
         contents::read(html, &mut self.foreign, |find| match find {
@@ -175,6 +178,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                     ]);
                 }
             }
+            Find::Link(link) => paid.extend(addresses.paid(link)),
             Find::Addresses(outer, list) => {
                 let dests: Vec<_> = list
                     .iter()
@@ -187,11 +191,11 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             }
         });
         markup.parts = parts;
-        let mut omitted = Vec::new();
+        let mut changes = paid;
         for range in comments {
-            omitted.extend(self.comment(&markup, range));
+            changes.extend(self.comment(&markup, range));
         }
-        markup.add(omitted);
+        markup.add(changes);
         Event::Markup(Box::new(markup))
     }
 
@@ -291,6 +295,22 @@ impl Addresses<'_> {
             value.end..outer.end,
             Instead::Html("\"".into()),
         ));
+    }
+
+    /// Returns the parts that mark a link as paid for, where it is.
+    fn paid(&self, link: contents::Link) -> Vec<Part> {
+        let hosts = &self.context.options.markdown.affiliate_hosts;
+        let interest = interest("", &link.address, hosts);
+        let Some(rel) = interest.beside(&link.rel) else {
+            return Vec::new();
+        };
+        let mut attribute = " rel=\"".to_owned();
+        escape::attribute(&mut attribute, &rel);
+        attribute.push('"');
+        let behind_name = link.name_end..link.name_end;
+        let written = link.rel_place.map(|place| Part::instead(place, ""));
+        let parts = [Part::instead(behind_name, attribute)];
+        parts.into_iter().chain(written).collect()
     }
 
     fn leads_inside(&self, role: Role, address: &str) -> Option<Dest> {

@@ -17,11 +17,24 @@ impl Interest {
             Self::Commission => " rel=\"sponsored\"",
         }
     }
+
+    /// Returns what a link that says `rel` of itself has to say, where it does not say enough.
+    pub(crate) fn beside(self, rel: &str) -> Option<String> {
+        let mut kinds: Vec<_> = rel.split_ascii_whitespace().collect();
+        let said = kinds
+            .iter()
+            .any(|kind| kind.eq_ignore_ascii_case("sponsored"));
+        if said || self == Self::None {
+            return None;
+        }
+        kinds.push("sponsored");
+        Some(kinds.join(" "))
+    }
 }
 
 /// Returns what the publication has of a link to an address; `hosts` are those that pay a commission, with all hosts
 /// below them.
-pub(super) fn interest(prefix: &str, address: &str, hosts: &[String]) -> Interest {
+pub(crate) fn interest(prefix: &str, address: &str, hosts: &[String]) -> Interest {
     if hosts.is_empty() {
         return Interest::None;
     }
@@ -32,6 +45,8 @@ pub(super) fn interest(prefix: &str, address: &str, hosts: &[String]) -> Interes
     let host = behind.and_then(|rest| rest.split(['/', '?', '#', '\\']).next());
     let host = host.map(|host| host.rsplit('@').next().unwrap_or(host));
     let host = host.map(|host| host.split(':').next().unwrap_or(host));
+    // The root of all names, which may stand behind any (RFC 1034, section 3.1).
+    let host = host.map(|host| host.strip_suffix('.').unwrap_or(host));
     let pays = |host: &str| {
         hosts.iter().any(|one| {
             let below = host.strip_suffix(one.as_str());
@@ -55,6 +70,7 @@ mod tests {
             ("https://shop.example/a?b", true),
             ("HTTP://WWW.Shop.Example:8080#x", true),
             ("//shop.example", true),
+            ("https://shop.example.:443/a", true),
             ("https://me@shop.example/", true),
             ("https://notshop.example/", false),
             ("https://shop.example.evil.example/", false),

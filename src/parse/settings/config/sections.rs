@@ -192,14 +192,15 @@ fn affiliate_hosts(reader: &mut Reader<'_, '_>) -> Vec<String> {
     let mut hosts = Vec::new();
     for named in reader.texts(&AFFILIATE_HOSTS) {
         let host = named.value.trim().to_ascii_lowercase();
+        let host = host.strip_suffix('.').unwrap_or(&host);
         let bare = ["https://", "http://", "//"]
             .iter()
             .find_map(|scheme| host.strip_prefix(scheme))
-            .unwrap_or(&host);
+            .unwrap_or(host);
         let bare = bare.strip_prefix("*.").unwrap_or(bare);
         let bare = bare.split('/').next().unwrap_or_default();
         if bare == host && check_host(bare).is_ok() && !bare.contains(':') {
-            hosts.push(host);
+            hosts.push(host.to_owned());
             continue;
         }
         let message = format!("`{}` is no host", named.value);
