@@ -138,6 +138,38 @@ fn site(dice: &mut Dice) -> Site {
     site
 }
 
+/// Returns the site of a script: some have two languages, all have redirects, live coverage and an option of the theme.
+fn varied(script: u64, dice: &mut Dice) -> Site {
+    let mut site = site(dice);
+    let mut append = |path: &str, text: &str| {
+        let bytes = site.files.entry(path.to_owned()).or_default();
+        bytes.extend_from_slice(text.as_bytes());
+    };
+    append(
+        "themes/bare/theme.toml",
+        "\n[options.motto]\ntype = \"text\"\ndescription = \"A motto\"\n",
+    );
+    append(
+        "themes/bare/templates/article.html",
+        "{{ site.options.motto }} {% if article.coverage %}{% for entry in article.coverage.entries %}{{ entry.title }}{% endfor %}{% endif %}\n",
+    );
+    append(
+        "config.toml",
+        "\n[[redirects]]\nfrom = \"/before/*\"\nto = \"/about/\"\n",
+    );
+    let mut config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned();
+    if script.is_multiple_of(10) {
+        let packed = "[outputs]\nminify = true\nprecompress = [\"br\", \"gzip\"]\n";
+        config = config.replace("[outputs]\n", packed);
+    }
+    if script.is_multiple_of(3) {
+        config = config.replace("theme = ", "languages = [\"de\"]\ntheme = ");
+    }
+    let live = "+++\ntitle = \"The launch\"\ndate = 2026-06-01T08:00:00Z\ncategory = \"industry\"\nsummary = \"It begins.\"\nkind = \"live\"\n+++\nWhat is known.\n\n## 08:10 It stands\n\nIt does.\n";
+    site.with("config.toml", config)
+        .with("content/articles/launch.md", live)
+}
+
 /// Changes something, and describes the change.
 fn edit(site: &mut Site, dice: &mut Dice) -> String {
     let number = dice.roll(ARTICLES);
@@ -150,7 +182,7 @@ fn edit(site: &mut Site, dice: &mut Dice) -> String {
         }
     };
     let word = dice.pick(WORDS);
-    match dice.roll(18) {
+    match dice.roll(26) {
         0..=1 => replace(
             &path,
             "\n## Part",
@@ -213,6 +245,53 @@ fn edit(site: &mut Site, dice: &mut Dice) -> String {
             "width='",
             dice.pick(&["width='1", "height='2"]),
         ),
+        17 => replace(
+            "content/articles/launch.md",
+            "\n## ",
+            &format!("\n## 09:{}0 The {word}\n\nIt is here.\n\n## ", dice.roll(6)),
+        ),
+        18 => replace(&path, "title = \"", "kind = \"review\"\ntitle = \""),
+        19 => {
+            let text = article(number, dice);
+            let path = format!("content/articles/{number}.de.md");
+            site.files.insert(path, text.into_bytes());
+        }
+        20 => {
+            let folder = format!("content/articles/{}", dice.roll(10));
+            let moved = site
+                .files
+                .extract_if(folder.clone().., |path, _| path.starts_with(&folder));
+            let moved: Vec<_> = moved.collect();
+            for (path, bytes) in moved {
+                let path = path.replacen("articles/", &format!("articles/{word}/"), 1);
+                site.files.insert(path, bytes);
+            }
+        }
+        21 => replace(
+            "config.toml",
+            "[[redirects]]",
+            &format!(
+                "[[redirects]]\nfrom = \"/{word}/{number}/\"\nto = \"/about/\"\n\n[[redirects]]"
+            ),
+        ),
+        22 => {
+            let config = site.files.get_mut("config.toml").unwrap();
+            if !String::from_utf8_lossy(config).contains("[theme_options]") {
+                config.extend_from_slice(
+                    format!("\n[theme_options]\nmotto = \"{word}\"\n").as_bytes(),
+                );
+            }
+        }
+        23 => {
+            let text = format!("+++\ntitle = \"The {word}s\"\n+++\nIn parts.\n");
+            let path = "content/series/chips.md".to_owned();
+            site.files.insert(path, text.into_bytes());
+        }
+        24 => replace(
+            &path,
+            "title = \"",
+            &format!("aliases = [\"/was/{word}/{number}/\"]\ntitle = \""),
+        ),
         _ => site.now = format!("2026-{:02}-15T12:00:00Z", 1 + dice.roll(9)),
     }
     format!("{path} {word}")
@@ -252,12 +331,7 @@ fn build(
 fn play(script: u64) -> usize {
     let mut good = 0;
     let mut dice = Dice(script);
-    let mut site = site(&mut dice);
-    if script.is_multiple_of(10) {
-        let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned();
-        let packed = "[outputs]\nminify = true\nprecompress = [\"br\", \"gzip\"]\n";
-        site = site.with("config.toml", config.replace("[outputs]\n", packed));
-    }
+    let mut site = varied(script, &mut dice);
     let left_on_disk = TempDir::new().unwrap();
     fs::write(left_on_disk.path().join("config.toml"), "").unwrap();
     let (mut stayed, mut stayed_outputs) = (Session::new(), Outputs::new());
