@@ -1,5 +1,7 @@
 //! What results show of documents: encoded in groups that are compressed together, in shards by date.
 
+use std::ops::Range;
+
 use crate::search::bytes::{Fault, Reader, pack, put, put_bytes, unpack};
 use crate::search::lists::PARAGRAPH_STEP;
 
@@ -9,8 +11,8 @@ pub const GROUP: usize = 2;
 /// The most that a group may unpack to, in bytes; no more of a damaged file is unpacked.
 pub const LARGEST_GROUP: u64 = 4 << 20;
 
-/// The first bytes of a file of documents.
-pub const MAGIC: &[u8; 4] = b"PWD1";
+/// Groups begin at multiples of so many bytes, so that few bits say where: a root names every group.
+const UNIT: usize = 32;
 
 /// A part of an article that can be linked to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,17 +146,17 @@ fn plain_anchor(heading: &str) -> String {
     .collect()
 }
 
-/// Writes a file of documents: the lengths of its groups, then the groups.
-pub(crate) fn encode_shard(documents: &[&[u8]]) -> (Vec<u8>, usize) {
-    let groups: Vec<Vec<u8>> = documents.chunks(GROUP).map(pack_group).collect();
-    let mut out = MAGIC.to_vec();
-    put(&mut out, groups.len() as u32);
-    for group in &groups {
-        put(&mut out, group.len() as u32);
+/// Writes a file of documents, and returns with it how many units each group has.
+pub(crate) fn encode_shard(documents: &[&[u8]]) -> (Vec<u8>, Vec<u32>) {
+    let mut out = Vec::new();
+    let mut groups = Vec::new();
+    for group in documents.chunks(GROUP) {
+        let start = out.len();
+        put_bytes(&mut out, &pack_group(group));
+        out.resize(out.len().next_multiple_of(UNIT), 0);
+        groups.push(((out.len() - start) / UNIT) as u32);
     }
-    let head = out.len();
-    out.extend(groups.into_iter().flatten());
-    (out, head)
+    (out, groups)
 }
 
 fn pack_group(documents: &[&[u8]]) -> Vec<u8> {
@@ -165,33 +167,33 @@ fn pack_group(documents: &[&[u8]]) -> Vec<u8> {
     pack(&plain, 6)
 }
 
-/// Reads the lengths of a file's groups, and returns where each one is from the file's beginning.
-///
-/// # Errors
-/// `Damaged` where the bytes are no head of such a file.
-pub fn groups(head: &[u8]) -> Result<Vec<(usize, usize)>, Fault> {
-    let mut reader = Reader::new(head);
-    if reader.take(4)? != MAGIC {
-        return Err(Fault::Damaged);
-    }
-    let mut at = head.len();
-    let mut out = Vec::new();
-    for _ in 0..reader.length()? {
-        let length = reader.length()?;
-        out.push((at, at + length));
-        at += length;
-    }
-    Ok(out)
+/// Returns the bytes that a number of units is.
+pub(crate) fn length(units: &[u32]) -> usize {
+    let units = units.iter().map(|&units| units as usize);
+    units.sum::<usize>().saturating_mul(UNIT)
 }
 
-/// Unpacks a group and returns one of its documents.
+/// Returns where the group of the document at a place of a file lies therein, by the units of the file's groups.
+///
+/// # Errors
+/// `Damaged` where there is no such group.
+pub(crate) fn group_of(place: usize, groups: &[u32]) -> Result<Range<usize>, Fault> {
+    let group = place / GROUP;
+    let (before, with) = (groups.get(..group), groups.get(..=group));
+    before
+        .zip(with)
+        .map(|(before, with)| length(before)..length(with))
+        .ok_or(Fault::Damaged)
+}
+
+/// Unpacks a group and returns the document at a place of its file.
 ///
 /// # Errors
 /// `Damaged` where the bytes are no group, or it has no such document.
-pub fn document(group: &[u8], index: usize) -> Result<Document, Fault> {
-    let plain = unpack(group, LARGEST_GROUP)?;
+pub(crate) fn document(group: &[u8], place: usize) -> Result<Document, Fault> {
+    let plain = unpack(Reader::new(group).bytes()?, LARGEST_GROUP)?;
     let mut reader = Reader::new(&plain);
-    for _ in 0..index {
+    for _ in 0..place % GROUP {
         reader.bytes()?;
     }
     Document::decode(reader.bytes()?)

@@ -83,12 +83,10 @@ impl Index {
                 let entries: Vec<Arc<Entry>> =
                     range.clone().map(&entry).collect::<Result<_, _>>()?;
                 let shown: Vec<&[u8]> = entries.iter().map(|entry| &entry.document[..]).collect();
-                let (bytes, head) = documents::encode_shard(&shown);
-                let (head, total) = (head as u32, bytes.len() as u32);
+                let (bytes, groups) = documents::encode_shard(&shown);
                 let file = DocumentFile {
                     fingerprint: xxh3_64(&bytes),
-                    head,
-                    total,
+                    groups,
                     day: day(&labels[range.start]),
                 };
                 Ok((Some(bytes), file))

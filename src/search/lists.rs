@@ -195,6 +195,33 @@ impl Lengths {
     }
 }
 
+/// Writes numbers in the order in which they are short.
+pub(crate) fn put_numbers(numbers: &[u32]) -> Vec<u8> {
+    let mut lengths = Lengths::default();
+    numbers.iter().for_each(|&number| lengths.add(number));
+    let order = lengths.order();
+    let mut bits = BitWriter::default();
+    bits.number(order, ORDER);
+    for &number in numbers {
+        bits.number(number, order);
+    }
+    bits.finish()
+}
+
+/// Reads what `put_numbers` wrote.
+///
+/// # Errors
+/// `Damaged` where the bytes are none.
+pub(crate) fn read_numbers(bytes: &[u8]) -> Result<Vec<u32>, Fault> {
+    let mut bits = BitReader::new(bytes);
+    let order = read_order(&mut bits)?;
+    let mut out = Vec::new();
+    while !bits.is_done() {
+        out.push(bits.number(order)?);
+    }
+    Ok(out)
+}
+
 fn put_documents(documents: impl Iterator<Item = Holder> + Clone) -> Vec<u8> {
     let Some(most) = documents.clone().map(|holder| holder.level).max() else {
         return Vec::new();

@@ -6,12 +6,12 @@
 //! can be cached for ever; the root is asked for anew. Numbers are varints of at most 32 bits; strings are a length and UTF-8;
 //! "continued" is the length of what is shared with the key before, and the rest. Every bound is checked: what is wrong is a `Fault`.
 //!
-//! - **root**: `PW`, version (6), language, number of documents, day of the newest, stride; the document files (fingerprint,
-//!   length of the head, length, days since the file before) by date; the word files (first key continued, fingerprint, head,
-//!   length).
-//! - **Document file**: `PWD1`, the groups' lengths, the groups: two documents each, deflated together (date, headline, address,
-//!   section, byline, sections with anchors, headings and the places at which they begin, passages; an anchor that follows from its
-//!   heading is not written). Document number = file × stride + place: ascending by date.
+//! - **root**: `PW`, version (7), language, number of documents, day of the newest, stride; the document files (fingerprint,
+//!   lengths of the groups in units of 32 bytes as bits: their order, and each; days since the file before) by date; the word files
+//!   (first key continued, fingerprint, head, length). It says where every document lies, so that results wait for one request each.
+//! - **Document file**: groups, each a length, two documents deflated together, and zeros up to the next unit. Of a document: date,
+//!   headline, address, section, byline, sections with anchors, headings and the places at which they begin, passages; an anchor that
+//!   follows from its heading is not written. Document number = file × stride + place: ascending by date.
 //! - **Word file**: the deflated dictionary (its head), then the lists of its keys in order. A key is a folded form, a stem, both,
 //!   a filter's value (`\x01tag:rust`), or a pair of frequent stems (`\x02of\x02the`). All keys, continued, come first; then for each
 //!   one flags; documents with the form; the stem continued; documents of the stem (more than with a form that is the stem), the

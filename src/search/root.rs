@@ -1,23 +1,22 @@
 //! The root of an index: which files there are. It is the one file whose name says nothing of its content.
 
 use crate::search::bytes::{Fault, Reader, put, put_bytes, shared};
+use crate::search::lists::{put_numbers, read_numbers};
 
 /// The name of the root.
 pub(crate) const NAME: &str = "index.bin";
 
 const MAGIC: &[u8; 2] = b"PW";
 /// Which version of the format is written and read.
-pub(crate) const VERSION: u8 = 6;
+pub(crate) const VERSION: u8 = 7;
 
 /// A file of documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentFile {
     /// The fingerprint of its content, which is its name.
     pub fingerprint: u64,
-    /// The bytes of its head.
-    pub head: u32,
-    /// All its bytes.
-    pub total: u32,
+    /// How many units each of its groups has, so that a document is read without asking where it lies.
+    pub groups: Vec<u32>,
     /// The day of its first document, from 1970; earlier ones count as that.
     pub day: u32,
 }
@@ -79,8 +78,7 @@ impl Root {
         let mut day = 0;
         for file in &self.document_files {
             out.extend(file.fingerprint.to_be_bytes());
-            put(&mut out, file.head);
-            put(&mut out, file.total);
+            put_bytes(&mut out, &put_numbers(&file.groups));
             put(&mut out, file.day - day);
             day = file.day;
         }
@@ -120,12 +118,11 @@ impl Root {
         let mut day = 0u32;
         for _ in 0..reader.length()? {
             let fingerprint = reader.fingerprint()?;
-            let (head, total) = (reader.number()?, reader.number()?);
+            let groups = read_numbers(reader.bytes()?)?;
             day = day.checked_add(reader.number()?).ok_or(Fault::Damaged)?;
             root.document_files.push(DocumentFile {
                 fingerprint,
-                head,
-                total,
+                groups,
                 day,
             });
         }

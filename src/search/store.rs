@@ -107,10 +107,8 @@ impl<F: Fetch> Store<F> {
         let place = (number % self.root.stride) as usize;
         let file = (number / self.root.stride) as usize;
         let file = self.root.document_files.get(file).ok_or(Fault::Damaged)?;
-        let head = self.part(file.fingerprint, file.total, 0..file.head as usize)?;
-        let groups = documents::groups(&head)?;
-        let &(start, end) = groups.get(place / documents::GROUP).ok_or(Fault::Damaged)?;
-        let group = self.part(file.fingerprint, file.total, start..end)?;
-        documents::document(&group, place % documents::GROUP)
+        let total = documents::length(&file.groups) as u32;
+        let part = documents::group_of(place, &file.groups)?;
+        documents::document(&self.part(file.fingerprint, total, part)?, place)
     }
 }

@@ -63,7 +63,7 @@ pub(crate) fn update(
         .map(|number| (number / sizes.stride()) as usize)
         .collect();
     let unchanged = |file: usize| {
-        let old = previous.root.document_files.get(file).copied();
+        let old = previous.root.document_files.get(file).cloned();
         old.filter(|_| !changed.contains(&file))
     };
     let entry = |place: usize| (previous.entry)(&after[place]).ok_or(Fault::Damaged);

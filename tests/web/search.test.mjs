@@ -212,6 +212,36 @@ for (const [name, [answer, sentence]] of Object.entries(FAULTS)) {
 }
 
 const found = (page) => page.locator(".search-option").first().waitFor();
+
+test("what was read of the index is not asked for again on the next page, and nothing depends on that it is kept", async () => {
+  const context = await browser.newContext();
+  for (const [round, script] of ["", "", "indexedDB.deleteDatabase('search')", "delete window.indexedDB", "IDBFactory.prototype.open = () => { throw new Error('refused'); }"].entries()) {
+    const page = await context.newPage();
+    if (script) await page.addInitScript(script);
+    const asked = [];
+    page.on("request", (request) => request.url().includes("/search/part.") && asked.push(request.url()));
+    await page.goto(server.url);
+    await ask(page, "unicode");
+    await found(page);
+    assert.equal(asked.length > 0, round !== 1, `round ${round}: ${asked.length} parts`);
+    await page.close();
+  }
+  await context.close();
+});
+
+test("a part of the index that is damaged is not kept", async () => {
+  const { page, close } = await open("/");
+  await page.route("**/search/part.*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: Buffer.from(await response.body()).fill(0xff) });
+  });
+  await ask(page, "unicode");
+  await page.locator(".search-status", { hasText: /cannot be read/ }).waitFor();
+  await page.unroute("**/search/part.*");
+  await fieldOf(page).fill("unicode text");
+  await found(page);
+  await close();
+});
 const says = (page, sentence) => status(page).filter({ hasText: sentence }).waitFor();
 
 test("without its script, the dialog and the page say so, the form leads to the page, and each input tries again", async () => {

@@ -12,15 +12,8 @@ const number = new Intl.NumberFormat(language).format;
 const [month, monthShort] = ["long", "short"].map((month) => new Intl.DateTimeFormat(language, { month, timeZone: "UTC" }).format);
 const isPlain = (event) => !event.ctrlKey && !event.metaKey && !event.shiftKey;
 
-// What failed is tried again with the next words.
 let opened;
-const index = () =>
-  (opened ||= import(searchIndex)
-    .then((engine) => engine.open(searchRoot))
-    .catch((fault) => {
-      opened = undefined;
-      throw fault;
-    }));
+const index = () => (opened ||= import(searchIndex).then((engine) => engine.open(searchRoot)));
 
 /** Appends a text to an element, with the places `[[from, to]…]` in it marked. */
 function mark(element, text, marks = []) {
@@ -127,11 +120,11 @@ function searchable(field, body, template, told) {
     say(instead ?? form.replace("{n}", () => (found.total ? number(found.total) : asked.text)));
   };
 
-  const choice = (name, { value: own, label, count }) => {
+  const choice = (name, { value: own, count }) => {
     const item = value.content.cloneNode(true);
     const [labelled, counted] = item.querySelectorAll("span");
-    Object.assign(item.querySelector("input"), { name, value: own, checked: asked.filters[name].includes(String(own)) });
-    labelled.textContent = label;
+    Object.assign(item.querySelector("input"), { name, value: own, checked: asked.filters[name].includes(own) });
+    labelled.textContent = own;
     counted.textContent = number(count);
     return item;
   };
@@ -146,7 +139,7 @@ function searchable(field, body, template, told) {
       ...FACETS.filter((name) => counts[name]?.length).map((name) => {
         const box = facet.content.firstElementChild.cloneNode(true);
         box.firstElementChild.textContent = words[name];
-        const values = counts[name].filter((one, i) => i < VALUES_SHOWN || chosen.includes(String(one.value)));
+        const values = counts[name].filter((one, i) => i < VALUES_SHOWN || chosen.includes(one.value));
         box.append(...values.map((one) => choice(name, one)));
         return box;
       }),
@@ -181,6 +174,8 @@ function searchable(field, body, template, told) {
       await showFacets(own);
     } catch (fault) {
       if (own.signal.aborted) return;
+      // What failed is opened anew for the next words.
+      opened = undefined;
       isBroken = true;
       empty(failed(fault));
     }

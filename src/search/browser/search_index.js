@@ -1,51 +1,67 @@
 // The search of a site in the browser: the same files, rules and order as in Rust (src/search/), which tests hold it to.
 
+/** Computes all at once. */
+const each = (list, make) => Promise.all(list.map(make));
+
 /** Why a search failed, as `reason`: "missing", "version", "damaged" or "offline". */
 const fault = (reason) => Object.assign(new Error(reason), { reason });
-const check = (right) => { if (!right) throw fault("damaged"); };
+const check = (right) => {
+  if (right) return;
+  keep("clear");
+  throw fault("damaged");
+};
+/** What a request of IndexedDB gives; a new database gets its store. */
+const answered = (request) => new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: failed, onupgradeneeded: () => request.result.createObjectStore("parts") }));
+
+/** Calls a method of the store in which parts are kept from page to page: from it a browser has them sooner than from its cache of files. Nothing depends on it. */
+let database;
+async function keep(method, ...given) {
+  try {
+    database ??= answered(indexedDB.open("search"));
+    return await answered((await database).transaction("parts", "readwrite").objectStore("parts")[method](...given));
+  } catch {}
+}
 
 // Numbers that both sides share.
-const GROUP = 2, EVERYWHERE = 16384, LONGEST_PHRASE = 16, PARAGRAPH_STEP = 16, REMAINDERS = 13, ANYWHERE = 8191;
-const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 10000, SECTION_BYTES = 12000, NEAR = 8, MOST_NEAR = 24, PHRASE = 64;
+const GROUP = 2, UNIT = 32, EVERYWHERE = 16384, LONGEST_PHRASE = 16, PARAGRAPH_STEP = 16, REMAINDERS = 13, ANYWHERE = 8191;
+const LONGEST = 400, MOST = 12, MOST_COUNTED = 50, COMMON = 32, HEADLINES_ALONE = 2048, NEAR_BYTES = 10000, SECTION_BYTES = 12000, MOST_KEPT = 2000, NEAR = 8, MOST_NEAR = 24, PHRASE = 64;
 const PREFIX_FILES = 6, PREFIX_STEMS = 4, TYPO_FILES = 2, TYPO_LENGTH = 4;
-const SCALE = [[194, 8], [32, 24]], SHORTEST_BASE = 3;
+const SHORTEST_BASE = 3;
 const ENDINGS = { en: "ies ing ed es er ly s e y", de: "en em er es st e n s t", fr: "ees ent aux ee es er al e s x", es: "os as es an en ar er ir o a e s" };
 
 // Keys are strings of bytes, so that they compare as bytes do.
 const bytesKey = (bytes) => { let key = ""; for (const byte of bytes) key += String.fromCharCode(byte); return key; };
 const toKey = (text) => bytesKey(new TextEncoder().encode(text));
-const decode = (bytes, fatal) => new TextDecoder("utf-8", { fatal, ignoreBOM: true }).decode(bytes);
+const decode = (bytes) => {
+  try { return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes); } catch { check(); }
+};
 const toText = (key) => decode(Uint8Array.from(key, (c) => c.charCodeAt(0)));
 class Reader {
   constructor(bytes) { this.bytes = bytes; this.at = 0; }
-  get more() { return this.at < this.bytes.length; }
-  number() {
+  varint() {
     for (let value = 0, scale = 1; scale < 2 ** 35; scale *= 128) {
-      check(this.more);
-      const byte = this.bytes[this.at++];
+      const [byte] = this.takeBytes(1);
       value += (byte & 127) * scale;
       check(value < 2 ** 32);
       if (byte < 128) return value;
     }
     check();
   }
-  take(count) {
+  takeBytes(count) {
     check(count <= this.bytes.length - this.at);
     return this.bytes.subarray(this.at, (this.at += count));
   }
-  data() { return this.take(this.number()); }
-  text() {
-    try { return decode(this.data(), true); } catch { check(); }
-  }
-  name() { return Array.from(this.take(8), (byte) => byte.toString(16).padStart(2, "0")).join(""); }
+  data() { return this.takeBytes(this.varint()); }
+  text() { return decode(this.data()); }
+  name() { return `part.${Array.from(this.takeBytes(8), (byte) => byte.toString(16).padStart(2, "0")).join("")}.bin`; }
   continued(last) {
-    const common = this.number();
+    const common = this.varint();
     check(common <= last.length);
     return last.slice(0, common) + bytesKey(this.data());
   }
   list(read) {
     const out = [];
-    for (let left = this.number(); left--;) out.push(read());
+    for (let left = this.varint(); left--;) out.push(read());
     return out;
   }
 }
@@ -59,7 +75,7 @@ class Bits {
     return left > 7 || this.bytes.at(-1) % (1 << left);
   }
   order() {
-    const order = this.number(2);
+    const order = this.varint(2);
     check(order <= 20);
     return order;
   }
@@ -67,17 +83,17 @@ class Bits {
     check(this.at < 8 * this.bytes.length);
     return (this.bytes[this.at >> 3] >> (7 - (this.at++ & 7))) & 1;
   }
-  number(lowest) {
+  varint(lowest) {
     let bits = lowest, value = 1;
     while (!this.bit()) check(++bits <= 28);
     while (bits--) value = (value << 1) | this.bit();
     return value - (1 << lowest);
   }
   places() {
-    let further = this.number(0), place = this.number(this.first);
+    let further = this.varint(0), place = this.varint(this.first);
     const out = [place];
     for (; further--;) {
-      out.push((place += this.number(this.gap) + 1));
+      out.push((place += this.varint(this.gap) + 1));
       check(place < 2 ** 23);
     }
     return out;
@@ -86,13 +102,17 @@ class Bits {
 
 function decodeRoot(bytes) {
   const reader = new Reader(bytes);
-  check(bytesKey(reader.take(2)) === "PW");
-  if (reader.number() !== 6) throw fault("version");
-  const root = { language: reader.text(), documents: reader.number(), newest: reader.number(), stride: reader.number() || 1 };
+  check(bytesKey(reader.takeBytes(2)) === "PW");
+  if (reader.varint() !== 7) throw fault("version");
+  const root = { language: reader.text(), documents: reader.varint(), newest: reader.varint(), stride: reader.varint() || 1 };
   let day = 0, first = "";
-  const file = () => ({ name: `part.${reader.name()}.bin`, head: reader.number(), total: reader.number() });
-  root.documentFiles = reader.list(() => ({ ...file(), day: (day += reader.number()) }));
-  root.wordFiles = reader.list(() => ({ first: (first = reader.continued(first)), ...file() }));
+  root.documentFiles = reader.list(() => {
+    const name = reader.name(), bits = new Bits(reader.data()), order = bits.order(), starts = [0];
+    let total = 0;
+    while (bits.more) starts.push((total += bits.varint(order) * UNIT));
+    return { name, starts, total, day: (day += reader.varint()) };
+  });
+  root.wordFiles = reader.list(() => ({ first: (first = reader.continued(first)), name: reader.name(), headSize: reader.varint(), total: reader.varint() }));
   return root;
 }
 
@@ -105,14 +125,14 @@ function decodeDictionary(plain, at, file) {
     return (last = key);
   });
   return keys.map((key) => {
-    const [flags] = reader.take(1);
-    const term = { key, file, forms: flags & 1 ? reader.number() : 0, stem: flags & 2 ? reader.continued(key) : key };
+    const [flags] = reader.takeBytes(1);
+    const term = { key, file, forms: flags & 1 ? reader.varint() : 0, stem: flags & 2 ? reader.continued(key) : key };
     if (flags & 4) {
       term.at = at;
       // A stem is in no fewer documents than the form that it is.
-      term.documents = reader.number() + (term.stem === key && term.forms);
-      term.frequent = flags & 64 && reader.number();
-      term.lengths = [8, 16, 32].map((bit) => (flags & bit ? reader.number() : 0));
+      term.documents = reader.varint() + (term.stem === key && term.forms);
+      term.frequent = flags & 64 && reader.varint();
+      term.lengths = [8, 16, 32].map((bit) => (flags & bit ? reader.varint() : 0));
       at += total(term);
     }
     return term;
@@ -129,25 +149,25 @@ for (const count of [2, 3]) for (let bits = 0; bits < ANYWHERE; bits++) if (ones
 function decodeDocuments(bytes) {
   const bits = new Bits(bytes), out = [];
   if (!bytes.length) return out;
-  const order = bits.order(), kind = bits.number(0), levels = [8, 1, REMAINDERS + 1][kind];
+  const order = bits.order(), kind = bits.varint(0), levels = [8, 1, REMAINDERS + 1][kind];
   check(levels);
   for (let next = 0; bits.more;) {
-    const value = bits.number(order), document = next + Math.floor(value / levels), level = value % levels;
+    const value = bits.varint(order), document = next + Math.floor(value / levels), level = value % levels;
     check(document < 1 << 24);
-    out.push([document, kind < 2 ? level : level < REMAINDERS ? 1 << level : SEVERAL[bits.number(5)]]);
+    out.push([document, kind < 2 ? level : level < REMAINDERS ? 1 << level : SEVERAL[bits.varint(5)]]);
     next = document + 1;
   }
   return out;
 }
 
 function decodeDocument(reader) {
-  const document = { seconds: reader.number() * 2 - 2 ** 32, headline: reader.text(), address: reader.text(), section: reader.text(), byline: reader.text() };
+  const document = { seconds: reader.varint() * 2 - 2 ** 32, headline: reader.text(), address: reader.text(), section: reader.text(), byline: reader.text() };
   let place = 0;
   document.sections = reader.list(() => {
     const anchor = reader.text(), text = reader.text();
-    return { anchor: anchor || text.replace(/[^\w -]/g, "").replaceAll(" ", "-").toLowerCase(), text, place: (place += reader.number() * PARAGRAPH_STEP) };
+    return { anchor: anchor || text.replace(/[^\w -]/g, "").replaceAll(" ", "-").toLowerCase(), text, place: (place += reader.varint() * PARAGRAPH_STEP) };
   });
-  document.passages = reader.list(() => ({ section: reader.number(), text: reader.text() }));
+  document.passages = reader.list(() => ({ section: reader.varint(), text: reader.text() }));
   return document;
 }
 
@@ -164,10 +184,12 @@ const isPair = ([one, other]) => [one, other].every((word) => word?.stems.length
 const pairs = (words) => words.map((word, at) => [word, words[at + 1]]).filter(isPair);
 /** Whether it cannot be known for sure which documents have several words in a row: one of them is frequent, and they are more than a pair. */
 const isVague = (words) => words[1] && words.some(isFrequent) && (words[2] || !isPair(words));
+/** Those that are forms, the commonest first. */
+const commonest = (terms) => terms.filter((term) => term.forms).sort((a, b) => b.forms - a.forms);
 const byWeight = (a, b) => weight(a) - weight(b) || a.place - b.place;
 /** The rarest words whose lists have together so many bytes at most. */
 const rarest = (words, left) => words.filter((word) => !isFrequent(word)).sort(byWeight).filter((word) => (left -= weight(word)) >= 0);
-const points = (tier, level) => SCALE[tier][0] + SCALE[tier][1] * level;
+const points = (tier, level) => (tier ? 32 + 24 * level : 194 + 8 * level);
 const cube = (count) => (count > 1 ? count ** 3 : 0);
 const facetKey = (kind, value) => "\x01" + toKey(`${kind}:${value}`);
 
@@ -182,7 +204,6 @@ const SPELT = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", æ: "ae",
 const SPACE = /(?:[^\S\ufeff]|\x85)+/, MARKS = /[\u0300-\u036f]/g;
 
 function fold(word) {
-  if (/^[^'\x80-\uffff]*$/.test(word)) return word.toLowerCase().slice(0, 40);
   const plain = word.normalize("NFKD").replace(MARKS, "").toLowerCase().replace(MARKS, "");
   const spelt = plain.replace(/[ßøłđðıæœþ]/g, (letter) => SPELT[letter]).normalize("NFC");
   return Array.from(spelt.replace(/['’]s$/, "").replace(/['’]/g, "")).slice(0, 40).join("");
@@ -216,7 +237,7 @@ function words(text, language) {
 
 /** Reads a query into clauses: words and phrases, wanted or excluded. */
 function parse(query, language, typing) {
-  const text = Array.from(query.slice(0, 2 * LONGEST)).slice(0, LONGEST).join(""), clauses = [];
+  const text = Array.from(query).slice(0, LONGEST).join(""), clauses = [];
   const add = (clause) => clause.words.length && clauses.length < MOST && clauses.push(clause);
   let quoted = true, excluded = false;
   for (const piece of text.split(/["“”„]/)) {
@@ -286,28 +307,20 @@ function align(score) {
 
 /** Opens the index whose root has this address. Files that a host cannot send in parts are kept whole. */
 export async function open(address, get = fetch) {
-  const base = address.slice(0, address.lastIndexOf("/") + 1), wholes = new Map();
-  const load = async (url, options) => {
+  const load = async (name, options) => {
     try {
-      const response = await get(url, options);
-      if (response.ok) return [response.status, new Uint8Array(await response.arrayBuffer())];
+      const response = await get(address.replace(/[^/]*$/, name), options);
+      if (response.ok) return [new Uint8Array(await response.arrayBuffer()), response.status === 206];
     } catch { throw fault("offline"); }
     throw fault("missing");
   };
-  const part = async ({ name, total }, start, end) => {
-    if (!wholes.has(name)) {
-      const [status, bytes] = await load(base + name, end - start < total ? { headers: { Range: `bytes=${start}-${end - 1}` } } : {});
-      if (status === 206) return bytes;
-      wholes.set(name, bytes);
-    }
-    return wholes.get(name).subarray(start, end);
-  };
-  return new Index(part, decodeRoot((await load(address, { cache: "no-cache" }))[1]));
+  keep("count").then((count) => count > MOST_KEPT && keep("clear"));
+  return new Index(load, decodeRoot((await load("index.bin", { cache: "no-cache" }))[0]));
 }
 
 class Index {
-  constructor(fetchPart, root) {
-    Object.assign(this, { fetchPart, root, kept: new Map(), language: root.language.split(/[-_]/)[0].toLowerCase() });
+  constructor(load, root) {
+    Object.assign(this, root, { load, kept: new Map(), language: root.language.split(/[-_]/)[0].toLowerCase() });
   }
 
   /** Keeps what is being computed; what failed is tried again the next time. */
@@ -320,22 +333,29 @@ class Index {
     return this.kept.get(id);
   }
 
-  part(file, start, end) {
-    return this.once(`${file.name} ${start} ${end}`, async () => {
-      check(start <= end && end <= file.total);
-      if (start === end) return new Uint8Array();
-      const bytes = await this.fetchPart(file, start, end);
+  readPart({ name, total }, start, end) {
+    const id = `${name} ${start} ${end}`;
+    return this.once(id, async () => {
+      let bytes = start === end ? new Uint8Array() : await keep("get", id);
+      if (bytes) return bytes;
+      let isPart;
+      [bytes, isPart] = (await this.kept.get(name)) ?? (await this.load(name, end - start < total ? { headers: { Range: `bytes=${start}-${end - 1}` } } : {}));
+      if (!isPart) {
+        this.kept.set(name, [bytes]);
+        bytes = bytes.slice(start, end);
+      }
       check(bytes.length === end - start);
+      keep("put", bytes, id);
       return bytes;
     });
   }
 
   async dictionary(number) {
-    const file = this.root.wordFiles[number];
-    return file ? this.once(number, async () => decodeDictionary(await inflate(await this.part(file, 0, file.head)), file.head, number)) : [];
+    const file = this.wordFiles[number];
+    return file ? this.once(number, async () => decodeDictionary(await inflate(await this.readPart(file, 0, file.headSize)), file.headSize, number)) : [];
   }
 
-  wordFile(key) { return Math.max(this.root.wordFiles.findLastIndex((file) => file.first <= key), 0); }
+  wordFile(key) { return Math.max(this.wordFiles.findLastIndex((file) => file.first <= key), 0); }
 
   async term(key) {
     return (await this.dictionary(this.wordFile(key))).find((term) => term.key === key);
@@ -353,7 +373,7 @@ class Index {
       if (candidates.length) meaning.correction = toText(candidates[0].key);
     }
     const firsts = candidates.filter(({ stem }, at) => candidates.findIndex((one) => one.stem === stem) === at).slice(0, PREFIX_STEMS);
-    const stems = await Promise.all(firsts.map(({ stem }) => this.term(stem)));
+    const stems = await each(firsts, ({ stem }) => this.term(stem));
     for (const [at, term] of stems.entries()) {
       if (!term?.lengths) continue;
       for (const number of new Set([firsts[at].file, term.file])) {
@@ -366,17 +386,14 @@ class Index {
 
   /** The terms of all dictionaries that have keys with this beginning. */
   async termsFrom(prefix, most = Infinity) {
-    const { wordFiles } = this.root, first = this.wordFile(prefix);
+    const { wordFiles } = this, first = this.wordFile(prefix);
     let next = first + 1;
     while (next < first + most && wordFiles[next]?.first.startsWith(prefix)) next++;
     const files = await Promise.all(Array.from({ length: next - first }, (_, at) => this.dictionary(first + at)));
     return files.flat().filter((term) => term.key.startsWith(prefix));
   }
 
-  async beginningWith(prefix) {
-    const found = (await this.termsFrom(prefix, PREFIX_FILES)).filter((term) => term.forms);
-    return found.sort((a, b) => b.forms - a.forms || (a.key < b.key ? -1 : 1)).slice(0, 4 * PREFIX_STEMS);
-  }
+  async beginningWith(prefix) { return commonest(await this.termsFrom(prefix, PREFIX_FILES)).slice(0, 4 * PREFIX_STEMS); }
 
   /** The commonest form that differs in its ending alone. */
   async otherEnding(form) {
@@ -384,11 +401,7 @@ class Index {
     for (const ending of endings) {
       const base = form.slice(0, form.length - ending.length), key = toKey(base);
       if (!form.endsWith(ending) || Array.from(base).length < SHORTEST_BASE) continue;
-      let best;
-      for (const term of await this.termsFrom(key, PREFIX_FILES)) {
-        const rest = term.key.slice(key.length);
-        if ((!rest || endings.includes(rest)) && term.forms > (best?.forms ?? 0)) best = term;
-      }
+      const best = commonest(await this.termsFrom(key, PREFIX_FILES)).find((term) => ["", ...endings].includes(term.key.slice(key.length)));
       if (best) return [best];
     }
     return [];
@@ -399,25 +412,23 @@ class Index {
     const typed = Array.from(form), [first, second, ...rest] = typed, around = this.wordFile(toKey(form));
     const files = new Set([second + rest.join(""), second + first + rest.join("")].map((word) => this.wordFile(toKey(word))));
     for (let file = Math.max(around - TYPO_FILES, 0); file <= around + TYPO_FILES; file++) files.add(file);
-    let best;
-    for (const number of [...files].sort((a, b) => a - b)) {
-      for (const term of await this.dictionary(number)) {
-        if (term.forms > (best?.forms ?? 0) && term.key > "\x02" && isOneEdit(typed, Array.from(toText(term.key)))) best = term;
-      }
-    }
+    const terms = await each([...files].sort((a, b) => a - b), (file) => this.dictionary(file));
+    const best = commonest(terms.flat()).find(({ key }) => isOneEdit(typed, Array.from(toText(key))));
     return best ? [best] : [];
   }
 
   // Lists of documents.
 
-  /** The first lists of a stem: documents with it in headlines, others, and with `count` 3 the places of both. */
-  async lists({ file, at, lengths }, count) {
-    const { wordFiles } = this.root, [first, second, third] = lengths, middle = at + first + second;
-    const reader = new Reader(await this.part(wordFiles[file], at, count > 1 ? middle : at + first));
-    const out = [decodeDocuments(reader.take(first))];
-    if (count > 1) out.push(decodeDocuments(reader.take(second)));
+  /** The first lists of a stem: documents with it in headlines, others, and with `count` 3 the places of both. Places that are sure to be read come with the others. */
+  async lists(term, count) {
+    const { wordFiles } = this, { file, at, lengths: [first, second, third] } = term, middle = at + first + second, end = middle + third;
+    const read = (from, to) => this.readPart(wordFiles[file], from, to);
+    term.whole ??= count > 2;
+    const bytes = await read(at, term.whole ? end : count > 1 ? middle : at + first), reader = new Reader(bytes);
+    const out = [decodeDocuments(reader.takeBytes(first))];
+    if (count > 1) out.push(decodeDocuments(reader.takeBytes(second)));
     if (count > 2) {
-      const bits = new Bits(await this.part(wordFiles[file], middle, middle + third));
+      const bits = new Bits(term.whole ? reader.takeBytes(third) : await read(middle, end));
       if (third) [bits.first, bits.gap] = [bits.order(), bits.order()];
       out.push(bits);
     }
@@ -427,13 +438,13 @@ class Index {
   /** All documents of some stems: number, tier, level and places of each. */
   async postings(stems) {
     const out = [];
-    for (const [first, second, bits] of await Promise.all(stems.map((stem) => this.lists(stem, 3)))) {
+    for (const [first, second, bits] of await each(stems, (stem) => this.lists(stem, 3))) {
       [first, second].forEach((list, tier) => { for (const [document, level] of list) out.push([document, tier, level, bits.places()]); });
     }
     return out;
   }
 
-  async documents(stem) {
+  async holders(stem) {
     return new Set(stem?.lengths ? (await this.lists(stem, 2)).flat().map(([document]) => document) : []);
   }
 
@@ -443,7 +454,7 @@ class Index {
     for (const [kind, values] of Object.entries(filters)) {
       if (kind === without || !values.length) continue;
       const documents = new Set();
-      for (const value of values) for (const one of await this.documents(await this.term(facetKey(kind, value)))) documents.add(one);
+      for (const value of values) for (const one of await this.holders(await this.term(facetKey(kind, value)))) documents.add(one);
       kept = kept ? new Set([...kept].filter((one) => documents.has(one))) : documents;
     }
     return kept;
@@ -451,23 +462,23 @@ class Index {
 
   /** Each two frequent words of a query that are neighbours, with the number and the place of the first, looked up like one word. */
   sideBySide(words) {
-    return Promise.all(pairs(words).map(async ([{ stems, place, number }, second]) => {
+    return each(pairs(words), async ([{ stems, place, number }, second]) => {
       const keys = stems.flatMap(({ key }) => second.stems.map((other) => `\x02${key}\x02${other.key}`));
-      return { stems: (await Promise.all(keys.map((key) => this.term(key)))).filter((term) => term?.lengths), place, number, isPair: true };
-    }));
+      return { stems: (await each(keys, (key) => this.term(key))).filter((term) => term?.lengths), place, number, isPair: true };
+    });
   }
 
   /** The documents that have such a pair, with a bit for each remainder of the places at which the query may start. */
   async starts({ stems, place }) {
     const out = new Map(), places = place % REMAINDERS;
-    for (const [, list] of await Promise.all(stems.map((stem) => this.lists(stem, 2)))) {
+    for (const [, list] of await each(stems, (stem) => this.lists(stem, 2))) {
       for (const [document, level] of list) out.set(document, out.get(document) | (((level >> places) | (level << (REMAINDERS - places))) & ANYWHERE));
     }
     return out;
   }
 
   /** The documents that have a phrase, with what it is worth there. Two frequent words are found as a pair; another frequent one stands for any. */
-  async phrase(words) {
+  async phraseOf(words) {
     let found;
     for (const { stems, place } of words.filter((word) => !isFrequent(word)).sort(byWeight)) {
       const here = new Map();
@@ -505,28 +516,28 @@ class Index {
 
   // Ranking.
 
-  rarity(documents) { return 8 + Math.max(logarithm(this.root.documents) - logarithm(documents), 0); }
+  rarity(documents) { return 8 + Math.max(logarithm(this.documents) - logarithm(documents), 0); }
 
   newness(document) {
-    const age = this.root.newest - (this.root.documentFiles[Math.floor(document / this.root.stride)]?.day ?? 0);
-    return age <= 60 ? 8 : age <= 180 ? 6 : age <= 365 ? 4 : age <= 1095 ? 2 : 0;
+    const age = this.newest - (this.documentFiles[Math.floor(document / this.stride)]?.day ?? 0);
+    return 2 * [60, 180, 365, 1095].filter((days) => age <= days).length;
   }
 
   /** Finds and weighs the documents that have all clauses, or else some of them. */
   async score(wanted) {
     const scores = new Map();
     const most = ([{ stems }]) => Math.max(0, ...stems.map((stem) => stem.documents));
-    const common = (clause) => clause.length === 1 && most(clause) > Math.max(COMMON, Math.floor(this.root.documents / 5));
+    const common = (clause) => clause.length === 1 && most(clause) > Math.max(COMMON, Math.floor(this.documents / 5));
     const allCommon = wanted.every(common);
     let required = 0, complete = true;
-    const bests = await Promise.all(wanted.map((clause, number) => {
+    const bests = await each(wanted, (clause, number) => {
       const one = clause.length === 1, optional = !allCommon && common(clause), whole = !one || most(clause) <= EVERYWHERE;
       const missing = clause.some((word) => !word.stems.length);
       complete &&= !missing && (optional || whole);
       if (missing) return [];
       if (!optional && whole) required |= 1 << number;
-      return one ? this.single(clause[0].stems, optional && most(clause) > HEADLINES_ALONE ? 1 : 2) : this.phrase(clause);
-    }));
+      return one ? this.single(clause[0].stems, optional && most(clause) > HEADLINES_ALONE ? 1 : 2) : this.phraseOf(clause);
+    });
     for (const [number, best] of bests.entries()) {
       for (const [document, [worth, headline]] of best) {
         const score = scores.get(document) ?? { worth: 0, clauses: 0, headline: 0 };
@@ -546,7 +557,7 @@ class Index {
   /** What a word is worth in each document, and whether it is in the headline, by one of its stems. */
   async single(stems, tiers) {
     const best = new Map();
-    for (const [at, lists] of (await Promise.all(stems.map((stem) => this.lists(stem, tiers)))).entries()) {
+    for (const [at, lists] of (await each(stems, (stem) => this.lists(stem, tiers))).entries()) {
       // A word of many bodies can be rare in headlines: those count for themselves.
       for (const [tier, list] of lists.entries()) {
         const rarity = this.rarity(tier ? stems[at].documents : list.length);
@@ -569,7 +580,7 @@ class Index {
     }).filter((word) => word.stems.length).slice(0, MOST_NEAR);
     known.forEach((word, number) => (word.number = number));
     const light = rarest([...known, ...(await this.sideBySide(known))], NEAR_BYTES).sort((a, b) => a.place - b.place);
-    const held = await Promise.all(light.map((word) => (word.isPair ? this.starts(word) : this.postings(word.stems))));
+    const held = await each(light, (word) => (word.isPair ? this.starts(word) : this.postings(word.stems)));
     for (const [at, { isPair, number, place }] of light.entries()) {
       for (const [document, starts, , places] of held[at]) {
         const score = scores.get(document) ?? {};
@@ -592,7 +603,7 @@ class Index {
     // Where a word may be broken, which readers copy with it.
     query = query.replaceAll("\xad", "");
     const clauses = parse(query, this.language, typing), isOpen = ({ open, words }, word) => open && word === words.at(-1);
-    const meanings = await Promise.all(clauses.map((clause) => Promise.all(clause.words.map((word) => this.meaning(word[0], isOpen(clause, word))))));
+    const meanings = await each(clauses, (clause) => each(clause.words, (word) => this.meaning(word[0], isOpen(clause, word))));
     for (const [number, clause] of clauses.entries()) {
       const words = clause.words.map(([form, place], index) => {
         const { correction, ...meaning } = meanings[number][index];
@@ -612,15 +623,16 @@ class Index {
       else wanted.push(...words.map((word) => [{ ...word, place: 0 }]));
     }
     wanted.splice(MOST);
-    const suggestion = corrections.size ? this.corrected(query, corrections) : null;
-    if (!wanted.length) return { complete: true, suggestion, wanted, vague };
+    for (const { stems } of rarest(wanted.flat(), SECTION_BYTES)) for (const stem of stems) stem.whole ??= true;
+    const answer = { complete: true, suggestion: corrections.size && this.corrected(query, corrections), wanted, vague };
+    if (!wanted.length) return answer;
     const { found, complete } = await this.score(wanted);
     for (const words of excluded) {
-      const documents = words.length > 1 ? await this.phrase(words) : await this.documents(words[0].stems[0]);
+      const documents = words.length > 1 ? await this.phraseOf(words) : await this.holders(words[0].stems[0]);
       for (const document of documents.keys()) found.delete(document);
     }
     for (const [document, { worth, factor }] of found) found.set(document, worth * factor);
-    return { found, complete, suggestion, wanted, vague };
+    return { ...answer, found, complete };
   }
 
   corrected(query, corrections) {
@@ -635,31 +647,29 @@ class Index {
 
   /** Searches. `typing` takes the last word for a beginning; `complete` is false where some words were enough, `vague` is true where a phrase left out nothing because its words are too frequent. */
   async search(query, { typing, sort, filters = {}, from = 0, count = 10, signal } = {}) {
-    const { found, complete, suggestion, wanted, vague } = await this.find(query, typing);
-    const kept = await this.filtered(filters);
+    const answer = await this.find(query, typing), { found, wanted } = answer, kept = await this.filtered(filters);
     signal?.throwIfAborted();
     const ranked = Array.from(found ?? Array.from(kept ?? [], (document) => [document, 0])).filter(([document]) => !kept || kept.has(document));
     for (const one of ranked) one[1] = Math.floor((one[1] * (64 + this.newness(one[0]))) / 64);
     ranked.sort((a, b) => (sort === "newest" ? 0 : b[1] - a[1]) || b[0] - a[0]);
     const numbers = ranked.slice(from, from + count).map(([number]) => number), marked = wanted.flat().map((word) => word.forms);
     const [standing, ...shown] = await Promise.all([this.standing(wanted.flat(), numbers), ...numbers.map((number) => this.once(`document ${number}`, () => this.document(number)))]);
-    signal?.throwIfAborted();
     const results = shown.map((document, at) => this.result(document, standing[at], marked));
-    return { total: ranked.length, results, suggestion, complete, vague, wordless: !found };
+    return { ...answer, total: ranked.length, results, wordless: !found };
   }
 
   /** Counts results by section, author, tag and year, each as if no value of its kind had been chosen. */
-  async counts(query, { typing, filters = {} } = {}) {
-    const { found } = await this.find(query, typing), out = {};
+  async counts(query, { filters }) {
+    const { found } = await this.find(query), out = {};
     for (const kind of ["section", "author", "tag", "year"]) {
       const kept = await this.filtered(filters, kind), prefix = facetKey(kind, "");
-      const terms = (await this.termsFrom(prefix)).sort((a, b) => b.documents - a.documents || (a.key < b.key ? -1 : 1));
+      const terms = (await this.termsFrom(prefix)).sort((a, b) => b.documents - a.documents).slice(0, MOST_COUNTED);
       out[kind] = [];
-      for (const term of terms.slice(0, MOST_COUNTED)) {
+      for (const term of terms) {
         let count = 0;
-        for (const document of await this.documents(term)) if ((!found || found.has(document)) && (!kept || kept.has(document))) count++;
+        for (const document of await this.holders(term)) if ((!found || found.has(document)) && (!kept || kept.has(document))) count++;
         const value = toText(term.key.slice(prefix.length));
-        if (count) out[kind].push({ value, label: value, count });
+        if (count) out[kind].push({ value, count });
       }
     }
     return out;
@@ -668,14 +678,15 @@ class Index {
   /** The places of each word in each document, of as many words as are read soon. */
   async standing(words, numbers) {
     const out = numbers.map(() => []);
-    for (const held of await Promise.all(rarest(words, SECTION_BYTES).map((word) => this.postings(word.stems)))) {
+    for (const held of await each(rarest(words, SECTION_BYTES), (word) => this.postings(word.stems))) {
       for (const places of out) places.push([]);
       for (const [document, , , these] of held) out[numbers.indexOf(document)]?.at(-1).push(...these);
     }
     return out;
   }
 
-  result({ headline, address, section, byline, seconds, sections, passages }, standing, marked) {
+  result(document, standing, marked) {
+    const { headline, seconds, sections, passages } = document;
     let most = 0, chosen = passages[0];
     for (const passage of passages) {
       passage.words ??= words(passage.text, this.language);
@@ -692,7 +703,7 @@ class Index {
     if (!known) chosen = passages.find((passage) => passage.section === here) ?? chosen;
     const text = chosen?.text ?? "", heading = sections[here];
     return {
-      headline, address, section, byline, date: new Date(seconds * 1000).toISOString().slice(0, 10),
+      ...document, date: new Date(seconds * 1000).toISOString().slice(0, 10),
       headlineMarks: this.marks(headline, marked), passage: { text, marks: this.marks(text, marked) }, heading: heading?.anchor ? { ...heading, marks: this.marks(heading.text, marked) } : null,
     };
   }
@@ -713,15 +724,10 @@ class Index {
   }
 
   async document(number) {
-    const file = this.root.documentFiles[Math.floor(number / this.root.stride)], place = number % this.root.stride, group = Math.floor(place / GROUP);
-    check(file);
-    const head = new Reader(await this.part(file, 0, file.head));
-    check(bytesKey(head.take(4)) === "PWD1");
-    const lengths = head.list(() => head.number());
-    check(group < lengths.length);
-    const start = lengths.slice(0, group).reduce((sum, length) => sum + length, file.head);
-    const bytes = await this.part(file, start, start + lengths[group]);
-    const reader = new Reader(await this.once(`${file.name} ${group}`, () => inflate(bytes)));
+    const { documentFiles, stride } = this, file = documentFiles[Math.floor(number / stride)], place = number % stride, group = Math.floor(place / GROUP);
+    check(file?.starts[group + 1]);
+    const bytes = await this.readPart(file, file.starts[group], file.starts[group + 1]);
+    const reader = new Reader(await this.once(`${file.name} ${group}`, () => inflate(new Reader(bytes).data())));
     for (let index = 0; index < place % GROUP; index++) reader.data();
     return decodeDocument(new Reader(reader.data()));
   }
