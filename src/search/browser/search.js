@@ -66,6 +66,7 @@ function searchable(field, body, template, told) {
   const say = (text) => {
     if (status.textContent !== text) status.textContent = text;
   };
+  const picked = () => Object.values(asked.filters).flat();
   const options = () => results.querySelectorAll("[role=option]");
   const activate = (to) => {
     const chosen = options()[to];
@@ -103,9 +104,8 @@ function searchable(field, body, template, told) {
     results.append(...found.results.map(row));
     activate(-1);
     if (field.role) field.ariaExpanded = String(found.total > 0);
-    const filtered = FACETS.some((name) => asked.filters[name].length);
-    tools.hidden = !found.total && !filtered;
-    clear.hidden = !filtered;
+    clear.hidden = !picked().length;
+    tools.hidden = !found.total && clear.hidden;
     places.hidden = found.total > 0;
     more.hidden = found.total <= results.children.length;
     note.replaceChildren(found.total && !found.complete ? words.some : found.vague ? words.vague : "");
@@ -129,8 +129,8 @@ function searchable(field, body, template, told) {
     return item;
   };
   const showFacets = async ({ signal }) => {
-    const chosen = Object.values(asked.filters).flat();
-    summary.textContent = words.filter + (chosen.length ? ` (${number(chosen.length)})` : "");
+    const values = picked();
+    summary.textContent = words.filter + (values.length ? ` (${number(values.length)})` : "");
     if (!filters.open || !asked.text) return;
     const counts = await (await index()).counts(asked.text, { filters: asked.filters });
     if (signal.aborted) return;
@@ -139,8 +139,8 @@ function searchable(field, body, template, told) {
       ...FACETS.filter((name) => counts[name]?.length).map((name) => {
         const box = facet.content.firstElementChild.cloneNode(true);
         box.firstElementChild.textContent = words[name];
-        const values = counts[name].filter((one, i) => i < VALUES_SHOWN || chosen.includes(one.value));
-        box.append(...values.map((one) => choice(name, one)));
+        const shown = counts[name].filter((one, i) => i < VALUES_SHOWN || values.includes(one.value));
+        box.append(...shown.map((one) => choice(name, one)));
         return box;
       }),
     );
@@ -162,11 +162,11 @@ function searchable(field, body, template, told) {
     asking.abort();
     isBroken = false;
     const own = (asking = new AbortController());
-    const { text, sort, filters: chosen, count } = asked;
+    const { text, sort, filters, count } = asked;
     if (!text) return empty("");
     if (!opened) say(words.loading);
     try {
-      const found = await (await index()).search(text, { typing: how === "typed", sort, filters: chosen, from, count: count - from, signal: own.signal });
+      const found = await (await index()).search(text, { typing: how === "typed", sort, filters, from, count: count - from, signal: own.signal });
       if (own.signal.aborted) return;
       // Whoever has typed one letter goes on.
       if (found.wordless && how === "typed" && !text[1]) return empty("");

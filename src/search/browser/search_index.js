@@ -105,12 +105,12 @@ function decodeRoot(bytes) {
   check(bytesKey(reader.takeBytes(2)) === "PW");
   if (reader.varint() !== 7) throw fault("version");
   const root = { language: reader.text(), documents: reader.varint(), newest: reader.varint(), stride: reader.varint() || 1 };
-  let day = 0, first = "";
+  let firstDay = 0, first = "";
   root.documentFiles = reader.list(() => {
     const name = reader.name(), bits = new Bits(reader.data()), order = bits.order(), starts = [0];
     let total = 0;
     while (bits.more) starts.push((total += bits.varint(order) * UNIT));
-    return { name, starts, total, day: (day += reader.varint()) };
+    return { name, starts, total, firstDay: (firstDay += reader.varint()) };
   });
   root.wordFiles = reader.list(() => ({ first: (first = reader.continued(first)), name: reader.name(), headSize: reader.varint(), total: reader.varint() }));
   return root;
@@ -126,11 +126,11 @@ function decodeDictionary(plain, at, file) {
   });
   return keys.map((key) => {
     const [flags] = reader.takeBytes(1);
-    const term = { key, file, forms: flags & 1 ? reader.varint() : 0, stem: flags & 2 ? reader.continued(key) : key };
+    const term = { key, file, formCount: flags & 1 ? reader.varint() : 0, stem: flags & 2 ? reader.continued(key) : key };
     if (flags & 4) {
       term.at = at;
       // A stem is in no fewer documents than the form that it is.
-      term.documents = reader.varint() + (term.stem === key && term.forms);
+      term.documents = reader.varint() + (term.stem === key && term.formCount);
       term.frequent = flags & 64 && reader.varint();
       term.lengths = [8, 16, 32].map((bit) => (flags & bit ? reader.varint() : 0));
       at += total(term);
@@ -185,7 +185,7 @@ const pairs = (words) => words.map((word, at) => [word, words[at + 1]]).filter(i
 /** Whether it cannot be known for sure which documents have several words in a row: one of them is frequent, and they are more than a pair. */
 const isVague = (words) => words[1] && words.some(isFrequent) && (words[2] || !isPair(words));
 /** Those that are forms, the commonest first. */
-const commonest = (terms) => terms.filter((term) => term.forms).sort((a, b) => b.forms - a.forms);
+const commonest = (terms) => terms.filter((term) => term.formCount).sort((a, b) => b.formCount - a.formCount);
 const byWeight = (a, b) => weight(a) - weight(b) || a.place - b.place;
 /** The rarest words whose lists have together so many bytes at most. */
 const rarest = (words, left) => words.filter((word) => !isFrequent(word)).sort(byWeight).filter((word) => (left -= weight(word)) >= 0);
@@ -366,7 +366,7 @@ class Index {
   async meaning(form, open) {
     const meaning = { stems: [], forms: new Set() }, key = toKey(form);
     const [exact, begun] = await Promise.all([this.term(key), open ? this.beginningWith(key) : []]);
-    let candidates = exact?.forms || exact?.lengths ? [exact, ...begun] : begun;
+    let candidates = exact?.formCount || exact?.lengths ? [exact, ...begun] : begun;
     if (!candidates.length) candidates = await this.otherEnding(form);
     if (!candidates.length && Array.from(form).length >= TYPO_LENGTH) {
       candidates = await this.nearest(form);
@@ -377,7 +377,7 @@ class Index {
     for (const [at, term] of stems.entries()) {
       if (!term?.lengths) continue;
       for (const number of new Set([firsts[at].file, term.file])) {
-        for (const other of await this.dictionary(number)) if (other.forms && other.stem === term.key) meaning.forms.add(toText(other.key));
+        for (const other of await this.dictionary(number)) if (other.formCount && other.stem === term.key) meaning.forms.add(toText(other.key));
       }
       meaning.stems.push(term);
     }
@@ -455,7 +455,7 @@ class Index {
       if (kind === without || !values.length) continue;
       const documents = new Set();
       for (const value of values) for (const one of await this.holders(await this.term(facetKey(kind, value)))) documents.add(one);
-      kept = kept ? new Set([...kept].filter((one) => documents.has(one))) : documents;
+      kept = new Set([...(kept ?? documents)].filter((one) => documents.has(one)));
     }
     return kept;
   }
@@ -519,7 +519,7 @@ class Index {
   rarity(documents) { return 8 + Math.max(logarithm(this.documents) - logarithm(documents), 0); }
 
   newness(document) {
-    const age = this.newest - (this.documentFiles[Math.floor(document / this.stride)]?.day ?? 0);
+    const age = this.newest - (this.documentFiles[Math.floor(document / this.stride)]?.firstDay ?? 0);
     return 2 * [60, 180, 365, 1095].filter((days) => age <= days).length;
   }
 
@@ -540,18 +540,20 @@ class Index {
     });
     for (const [number, best] of bests.entries()) {
       for (const [document, [worth, headline]] of best) {
-        const score = scores.get(document) ?? { worth: 0, clauses: 0, headline: 0 };
+        let score = scores.get(document);
+        if (!score) scores.set(document, (score = { worth: 0, clauses: 0, headline: 0 }));
         score.worth += worth;
         score.headline += headline;
         score.clauses |= 1 << number;
-        scores.set(document, score);
       }
     }
-    const full = [...scores].filter(([, score]) => (score.clauses & required) === required);
-    const found = full.length ? new Map(full) : scores;
-    found.forEach((score) => (score.factor = 2 + cube(score.headline)));
-    if (wanted.length > 1) await this.scoreNear(wanted, found);
-    return { found, complete: complete && full.length > 0 };
+    const lacks = ({ clauses }) => required & ~clauses, some = [...scores.values()].some((score) => !lacks(score));
+    scores.forEach((score, document) => {
+      if (some && lacks(score)) scores.delete(document);
+      score.factor = 2 + cube(score.headline);
+    });
+    if (wanted.length > 1) await this.scoreNear(wanted, scores);
+    return { found: scores, complete: complete && some };
   }
 
   /** What a word is worth in each document, and whether it is in the headline, by one of its stems. */
@@ -562,8 +564,10 @@ class Index {
       for (const [tier, list] of lists.entries()) {
         const rarity = this.rarity(tier ? stems[at].documents : list.length);
         for (const [document, level] of list) {
-          const [worth, headline] = best.get(document) ?? [0, 0];
-          best.set(document, [Math.max(worth, points(tier, level) * rarity), headline || +!tier]);
+          let one = best.get(document);
+          if (!one) best.set(document, (one = [0, 0]));
+          one[0] = Math.max(one[0], points(tier, level) * rarity);
+          one[1] ||= +!tier;
         }
       }
     }
@@ -649,13 +653,21 @@ class Index {
   async search(query, { typing, sort, filters = {}, from = 0, count = 10, signal } = {}) {
     const answer = await this.find(query, typing), { found, wanted } = answer, kept = await this.filtered(filters);
     signal?.throwIfAborted();
-    const ranked = Array.from(found ?? Array.from(kept ?? [], (document) => [document, 0])).filter(([document]) => !kept || kept.has(document));
-    for (const one of ranked) one[1] = Math.floor((one[1] * (64 + this.newness(one[0]))) / 64);
-    ranked.sort((a, b) => (sort === "newest" ? 0 : b[1] - a[1]) || b[0] - a[0]);
-    const numbers = ranked.slice(from, from + count).map(([number]) => number), marked = wanted.flat().map((word) => word.forms);
+    // Of many, few are shown: those alone are sorted. Without words, what is new is worth more, as numbers are by date.
+    const ranked = [], most = from + count, order = (a, b) => b[1] - a[1] || b[0] - a[0];
+    let total = 0;
+    for (const [document, worth] of found ?? kept?.entries() ?? []) {
+      if (kept && !kept.has(document)) continue;
+      const one = [document, sort === "newest" ? 0 : Math.floor((worth * (64 + this.newness(document))) / 64)];
+      if (total++ < most || order(one, ranked.at(-1)) < 0) {
+        ranked.push(one);
+        ranked.sort(order).splice(most);
+      }
+    }
+    const numbers = ranked.slice(from).map(([number]) => number), marked = wanted.flat().map((word) => word.forms);
     const [standing, ...shown] = await Promise.all([this.standing(wanted.flat(), numbers), ...numbers.map((number) => this.once(`document ${number}`, () => this.document(number)))]);
     const results = shown.map((document, at) => this.result(document, standing[at], marked));
-    return { ...answer, total: ranked.length, results, wordless: !found };
+    return { ...answer, total, results, wordless: !found };
   }
 
   /** Counts results by section, author, tag and year, each as if no value of its kind had been chosen. */
@@ -686,7 +698,7 @@ class Index {
   }
 
   result(document, standing, marked) {
-    const { headline, seconds, sections, passages } = document;
+    const { sections, passages } = document;
     let most = 0, chosen = passages[0];
     for (const passage of passages) {
       passage.words ??= words(passage.text, this.language);
@@ -703,8 +715,8 @@ class Index {
     if (!known) chosen = passages.find((passage) => passage.section === here) ?? chosen;
     const text = chosen?.text ?? "", heading = sections[here];
     return {
-      ...document, date: new Date(seconds * 1000).toISOString().slice(0, 10),
-      headlineMarks: this.marks(headline, marked), passage: { text, marks: this.marks(text, marked) }, heading: heading?.anchor ? { ...heading, marks: this.marks(heading.text, marked) } : null,
+      ...document, date: new Date(document.seconds * 1000).toISOString().slice(0, 10),
+      headlineMarks: this.marks(document.headline, marked), passage: { text, marks: this.marks(text, marked) }, heading: heading?.anchor ? { ...heading, marks: this.marks(heading.text, marked) } : null,
     };
   }
 
@@ -727,7 +739,7 @@ class Index {
     const { documentFiles, stride } = this, file = documentFiles[Math.floor(number / stride)], place = number % stride, group = Math.floor(place / GROUP);
     check(file?.starts[group + 1]);
     const bytes = await this.readPart(file, file.starts[group], file.starts[group + 1]);
-    const reader = new Reader(await this.once(`${file.name} ${group}`, () => inflate(new Reader(bytes).data())));
+    const reader = new Reader(await inflate(new Reader(bytes).data()));
     for (let index = 0; index < place % GROUP; index++) reader.data();
     return decodeDocument(new Reader(reader.data()));
   }
