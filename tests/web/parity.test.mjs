@@ -58,6 +58,8 @@ const WORDS = {
   en: "the of a kernel kernels compiling compiled compiler Rust C++ C# .NET node.js x86-64 CVE-2026-1234 don't O’Connor signs patch patches released networks privacy private",
   de: "der die und Rechner Rechners Straße übersetzen übersetzte Netze Netz Löcher prüft geprüft Datenschutz C++ IPv6 node.js Fehler",
   fr: "le la l’école écoles naïve état états Élise publiées publié réseau réseaux d’abord C# cœur",
+  // Marks that are not seen, letters with their accents apart, pictures, and a word beyond all bounds.
+  he: `שלום \u202bעולם\u202c \u200fמילים co\u200doperate e\u0301tat Zu\u0308rich \u{1f680} \u{1f469}\u200d\u{1f4bb} 5\ufe0f\u20e3 поиск البحث हिन्दी ไทยภาษา ${"x".repeat(5000)} kernel`,
   zh: "搜索引擎 搜索 使用Rust语言 检索 网络 的 内核 한국어 検索 kernel",
 };
 const FILTERS = [{}, { tag: ["Rust"] }, { section: ["Industry"], year: ["2026"] }];
@@ -94,7 +96,7 @@ async function randomSite(language, random) {
   return { folder, question };
 }
 
-for (const [language, seed] of Object.entries({ en: 11, de: 12, fr: 13, zh: 14 })) {
+for (const [language, seed] of Object.entries({ en: 11, de: 12, fr: 13, zh: 14, he: 15 })) {
   test(`both engines find the same on a random site: ${language}`, async () => {
     const random = numbers(seed);
     const { folder, question } = await randomSite(language, random);
