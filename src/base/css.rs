@@ -96,7 +96,7 @@ pub(crate) fn squeezed(css: &str) -> String {
             at += 1;
             continue;
         }
-        let stands_alone = |c: char| matches!(c, '{' | '}' | ';' | ',');
+        let stands_alone = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>');
         let is_after_one = !is_escaped && out.ends_with(|c| stands_alone(c) || c == ':');
         if !(out.is_empty() || is_after_one || stands_alone(next)) {
             // A comment parts two words, and a blank would make a descendant of a compound selector.
@@ -135,7 +135,7 @@ mod tests {
         for (css, wanted) in [
             (
                 "/* A */\na , b > c:hover :focus {\n  margin : 0 auto;\n  width: calc(100% - 2 * 1rem) ;\n}\n",
-                "a,b > c:hover :focus{margin :0 auto;width:calc(100% - 2 * 1rem)}",
+                "a,b>c:hover :focus{margin :0 auto;width:calc(100% - 2 * 1rem)}",
             ),
             (
                 "@media (min-width: 48rem) { a { content: \"a  ; /* } \"; b: url( x  y.png ) , url( \"a  b\" ) c( \"d\" ); } }",

@@ -36,7 +36,7 @@ for (const [name, url] of everyKind()) {
     });
     // Where a slow parser pauses is chance, and half a line of centred text has to move when its other
     // half comes. So what stands before the style sheet is measured without it and with it, and shifts
-    // count from the frame on that shows the whole document.
+    // count from the frame on that shows the whole document, in its faces: those that are late have tests of their own.
     await page.addInitScript(() => {
       const afterFrame = (next) => requestAnimationFrame(() => requestAnimationFrame(next));
       window.moved = () => {
@@ -46,7 +46,8 @@ for (const [name, url] of everyKind()) {
       new MutationObserver((_, observer) => {
         if (!document.querySelector("body link[rel=stylesheet]")) return;
         observer.disconnect();
-        afterFrame(() => {
+        afterFrame(async () => {
+          await document.fonts.ready;
           const seen = [...document.querySelectorAll("body *")].filter((node) => node.getBoundingClientRect().height > 0);
           window.placed = seen.map((node) => [node, node.getBoundingClientRect().x, node.getBoundingClientRect().y]);
         });
@@ -60,7 +61,7 @@ for (const [name, url] of everyKind()) {
           }
         }).observe({ type: "layout-shift" });
       };
-      document.addEventListener("readystatechange", () => afterFrame(watch), { once: true });
+      document.addEventListener("readystatechange", () => afterFrame(() => document.fonts.ready.then(watch)), { once: true });
     });
     await page.route(/\.css$/, async (route) => {
       await page.waitForFunction(() => window.placed, null, { polling: 50 });
@@ -69,6 +70,7 @@ for (const [name, url] of everyKind()) {
     await page.goto(url);
     await page.waitForFunction(() => window.shifts);
     assert.ok(await page.evaluate(() => window.placed.length > 10));
+    await page.evaluate(() => document.fonts.ready);
     assert.deepEqual(await page.evaluate(() => window.moved()), [], "the style sheet moved what was painted");
     await page.evaluate(async () => {
       const frame = () => new Promise(requestAnimationFrame);
