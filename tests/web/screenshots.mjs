@@ -34,6 +34,7 @@ async function shoot(url, file, { width, height, scheme, fullPage, ...how }) {
   });
   await page.goto(url);
   await page.evaluate(async () => {
+    await document.fonts.ready;
     for (const image of document.images) image.loading = "eager";
     await Promise.all([...document.images].map((image) => image.decode()));
   });
