@@ -269,6 +269,7 @@ fn profile(
             role: String::new(),
             links: Vec::new(),
             fediverse: String::new(),
+            layout: None,
             extra: Default::default(),
         };
     };
@@ -282,6 +283,7 @@ fn profile(
         role: meta.profile.role.clone().unwrap_or_default(),
         links: links(meta, base),
         fediverse: meta.profile.fediverse.clone().unwrap_or_default(),
+        layout: meta.layout,
         extra: meta.extra.clone(),
     }
 }

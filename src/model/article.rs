@@ -33,6 +33,33 @@ pub enum Kind {
     Series,
 }
 
+/// How a category's own page shows its stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SectionLayout {
+    /// One story large, and the others below it.
+    Lead,
+    /// Pictures in tiles of unequal sizes.
+    Mosaic,
+    /// Lines with dates.
+    List,
+}
+
+impl SectionLayout {
+    /// Every layout, by its name in front matter and in templates.
+    pub const ALL: &[(&str, SectionLayout)] = &[
+        ("lead", SectionLayout::Lead),
+        ("mosaic", SectionLayout::Mosaic),
+        ("list", SectionLayout::List),
+    ];
+
+    /// Returns the layout's name.
+    pub(crate) fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, layout)| *layout == self);
+        named.map_or("", |(name, _)| name)
+    }
+}
+
 /// The kinds of stories of a site that does not say which it has. Stories that do not say which one they are are of the
 /// first.
 pub const STORY_KINDS: [&str; 8] = [
@@ -161,6 +188,8 @@ pub struct Meta {
     pub order: Option<i64>,
     /// For a category, a CSS colour, `#rrggbb`.
     pub colour: Option<String>,
+    /// For a category, how its page shows its stories.
+    pub layout: Option<SectionLayout>,
     /// Free data for templates.
     pub extra: BTreeMap<String, Data>,
     /// Minutes that the body takes to read, rounded up, at least 1.

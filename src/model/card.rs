@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::article::Link;
+use super::article::{Link, SectionLayout};
 use super::data::Data;
 use super::language::Language;
 use super::picture::{PictureFacts, Preview, is_ignored};
@@ -207,6 +207,8 @@ pub struct Profile {
     pub links: Vec<Link>,
     /// An author's account in the fediverse, `@name@host`; may be empty.
     pub fediverse: String,
+    /// How a category's page shows its stories, where its file says so.
+    pub layout: Option<SectionLayout>,
     /// The number of the term's stories.
     pub count: usize,
     /// Free data.

@@ -9,6 +9,7 @@ use tera::value::Key;
 use super::difference::marked;
 use super::words::{Words, long_date, short_date};
 use crate::base::{Hashed, Moment};
+use crate::model::article::SectionLayout;
 use crate::model::card::{Card, Picture, Portrait, Profile, TermRef, Withheld};
 use crate::model::renditions::{Forms, Rendition};
 use crate::model::review::Score;
@@ -268,6 +269,10 @@ pub(super) fn profile(profile: &Profile) -> Value {
         ("role", profile.role.as_str().into()),
         ("links", links.into()),
         ("fediverse", profile.fediverse.as_str().into()),
+        (
+            "layout",
+            profile.layout.map_or("", SectionLayout::name).into(),
+        ),
         ("count", profile.count.into()),
         ("extra", data(&profile.extra)),
     ])

@@ -114,6 +114,86 @@ fn what_is_paid_for_leads_neither_the_front_page_nor_its_section() {
 }
 
 #[test]
+fn a_section_is_shown_as_its_file_says_or_as_the_site_does() {
+    let filled = |mut site: Site, keys: &str| {
+        site = site.with(
+            "content/categories/news.md",
+            format!("+++\ntitle = \"News\"\n{keys}+++\n"),
+        );
+        for day in 1..=9 {
+            site = site.story(&format!("n{day}"), day, "");
+        }
+        site.story("paid", 20, "sponsored = \"Advertisement\"\n")
+            .build()
+    };
+    let ads = "[pagination]\nper_page = 8\n[[ads]]\nplace = \"list\"\nafter = 2\nwidth = 300\nheight = 250\nframe = \"https://ads.example/list\"\n";
+    let options = |layout: &str| {
+        let options = format!("[theme_options]\nsection_layout = \"{layout}\"\n");
+        site(&(ads.to_owned() + &options))
+    };
+    let paged = || site(ads);
+    for (built, large) in [
+        (filled(paged(), ""), "wide"),
+        (filled(paged(), "layout = \"mosaic\"\n"), "whole"),
+        (filled(options("mosaic"), ""), "whole"),
+        (filled(options("mosaic"), "layout = \"lead\"\n"), "wide"),
+        (filled(paged(), "layout = \"list\"\n"), "log"),
+    ] {
+        assert_eq!(built.report(), "");
+        let page = body(&built, "category/news/index.html");
+        let first = page.find("<article class=\"card").unwrap();
+        let first = part(&page[first..], "<article", "article");
+        assert!(first.contains(&format!("card-{large}")), "{first}");
+        assert_eq!(page.matches("ads.example/list").count(), 1, "{large}");
+        // A line is no place of honour, and what is paid for is in its turn.
+        assert_eq!(first.contains("Story paid"), large == "log", "{first}");
+        let all: usize = ["", "page/2/"]
+            .iter()
+            .map(|part| body(&built, &format!("category/news/{part}index.html")))
+            .map(|page| page.matches("<article class=\"card").count())
+            .sum();
+        assert_eq!(all, 10);
+        let later = body(&built, "category/news/page/2/index.html");
+        let size = if large == "log" { "log" } else { "row" };
+        assert_eq!(later.matches(&format!("card-{size}")).count(), 2, "{later}");
+    }
+    let list = filled(paged(), "layout = \"list\"\n");
+    let page = body(&list, "category/news/index.html");
+    assert_eq!(page.matches("May 2026</h2>").count(), 1, "{page}");
+    assert!(page.contains(">20 May</time>"), "{page}");
+}
+
+/// Headings stand where there is something to gather below them.
+#[test]
+fn a_list_has_a_heading_for_each_day_or_month_or_year() {
+    let mut few = site("").category("news").with(
+        "content/categories/news.md",
+        "+++\ntitle = \"News\"\nlayout = \"list\"\n+++\n",
+    );
+    for month in 1..=4 {
+        few = few.with(
+            &format!("content/articles/m{month}.md"),
+            format!("+++\ntitle = \"M\"\ndate = 2026-0{month}-02\ncategory = \"news\"\nsummary = \".\"\n+++\nText.\n"),
+        );
+    }
+    let page = body(&few.build(), "category/news/index.html");
+    assert_eq!(page.matches(">2026</h2>").count(), 1, "{page}");
+    assert!(page.contains(">2 Apr</time>"), "{page}");
+    let mut many = site("").category("news").with(
+        "content/categories/news.md",
+        "+++\ntitle = \"News\"\nlayout = \"list\"\n+++\n",
+    );
+    for number in 0..6 {
+        many = many.story(&format!("n{number}"), 3 + number / 3, "");
+    }
+    let page = body(&many.build(), "category/news/index.html");
+    for day in [">3 May 2026</h2>", ">4 May 2026</h2>"] {
+        assert_eq!(page.matches(day).count(), 1, "{page}");
+    }
+    assert_eq!(page.matches(">08:00</time>").count(), 6, "{page}");
+}
+
+#[test]
 fn nothing_is_headed_latest_where_one_story_is_all_there_is() {
     let built = site("")
         .category("news")

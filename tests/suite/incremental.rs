@@ -26,6 +26,7 @@ use tempfile::TempDir;
 use crate::length::is_long;
 use crate::random::{Seeds, fresh_seed};
 use crate::site::{Site, inputs, report};
+use crate::themes::demo;
 
 /// The number of scripts in a long run, and in a short one.
 const SCRIPTS: [u64; 2] = [300, 24];
@@ -562,6 +563,37 @@ fn a_new_figure_makes_the_article_and_no_other() {
         matches!(rendered.as_slice(), [own] if own.ends_with("/50/index.html")),
         "{rendered:?}"
     );
+}
+
+#[test]
+fn another_layout_of_a_section_makes_its_pages_as_a_clean_build_does() {
+    let path = "content/categories/standards.md";
+    let mut site = demo();
+    let text = String::from_utf8(site.files[path].clone()).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with("layout ="));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    site.files
+        .insert(path.to_owned(), text.clone().into_bytes());
+    let (mut session, mut outputs) = (Session::new(), Outputs::new());
+    refresh(&mut session, &mut outputs, &site, &site.tree());
+    for layout in ["list", "mosaic", "lead"] {
+        let line = format!("layout = \"{layout}\"\norder =");
+        let text = text.replacen("order =", &line, 1);
+        site.files.insert(path.to_owned(), text.into_bytes());
+        let warm = refresh(&mut session, &mut outputs, &site, &site.tree());
+        assert!(!warm.failed());
+        let rendered: Vec<&str> = warm.trace.rendered.keys().map(OutPath::as_str).collect();
+        let pages = ["categories/index.html", "category/standards/index.html"];
+        assert_eq!(rendered, pages, "{layout}");
+        // All but the pictures, which a clean build of these tests does not make.
+        for (path, bytes) in site.build().outputs {
+            let warm = outputs.iter().find(|(known, _)| known.as_str() == path);
+            assert!(
+                warm.is_some_and(|(_, warm)| *warm == bytes),
+                "{layout}: {path}"
+            );
+        }
+    }
 }
 
 #[test]

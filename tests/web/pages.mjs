@@ -18,6 +18,8 @@ export const PAGES = {
   "live coverage": "/2026/11/live-a-clock-passes-2038/",
   "sponsored article": "/2026/10/review-the-e-ink-monitor-as-a-second-screen/",
   category: "/category/protocols/",
+  "category in tiles": "/category/standards/",
+  "category as a list": "/category/silicon/",
   tag: "/tag/rust/",
   author: "/author/mara-lindqvist/",
   series: "/series/memory-safety/",

@@ -28,8 +28,8 @@ function png(width, height) {
   return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
 }
 
-const article = (title, day, text, more = "") =>
-  `+++\ntitle = "${title}"\ndate = 2026-01-${String(day).padStart(2, "0")}\ncategory = "${day % 3 ? "one" : "two"}"\ntags = ["many"]\nauthors = ["ada"]\nsummary = "What ${title} says."\n` +
+const article = (title, day, text, more = "", category = day % 3 ? "one" : "two") =>
+  `+++\ntitle = "${title}"\ndate = 2026-01-${String(day).padStart(2, "0")}\ncategory = "${category}"\ntags = ["many"]\nauthors = ["ada"]\nsummary = "What ${title} says."\n` +
   `image = "/photo.jpg"\nimage_alt = "A drawing"\n${more}+++\n\n${text}\n`;
 
 const WORDS = "Words of a paragraph that is long enough for a line or two of a text on any screen that somebody may have.\n\n";
@@ -51,7 +51,7 @@ const SMALL_ONES =
 export function everyWidth(theme) {
   const files = {
     "config.toml":
-      `title = "Pictured"\nbase_url = "https://pictured.example.org"\nlanguage = "en"\ntheme = "${theme}"\n[pagination]\nper_page = 8\n[news]\npublication = "Pictured"\nlogo = "/small.png"\n`,
+      `title = "Pictured"\nbase_url = "https://pictured.example.org"\nlanguage = "en"\ntheme = "${theme}"\n[pagination]\nper_page = 8\n[news]\npublication = "Pictured"\nlogo = "/small.png"\n${theme === "frontpage" ? '[theme_options]\nhome_blocks = ["one", "two"]\n' : ""}`,
     "content/categories/one.md": "+++\ntitle = \"One\"\nsummary = \"The first.\"\n+++\n",
     "content/categories/two.md": "+++\ntitle = \"Two\"\nsummary = \"The second.\"\n+++\n",
     "content/authors/ada.md": "+++\ntitle = \"Ada Byron\"\nportrait = \"/face.jpg\"\n+++\n\nWrites.\n",
@@ -66,6 +66,13 @@ export function everyWidth(theme) {
   for (let number = 1; number <= 16; number += 1) {
     const more = number % 4 ? "" : `series = "row"\n`;
     files[`content/articles/2026/story-${number}.md`] = article(`Story ${number}`, number, WORDS.repeat(3), more);
+  }
+  // Tiles of every size: of seven and of eight stories, one and two are left over.
+  for (const [section, count] of [["seven", 7], ["eight", 8]]) {
+    files[`content/categories/${section}.md`] = `+++\ntitle = "Section ${section}"\nlayout = "mosaic"\n+++\n`;
+    for (let number = 1; number <= count; number += 1) {
+      files[`content/articles/2025/${section}-${number}.md`] = article(`Tile ${number}`, number, WORDS, "", section).replace("2026-01", "2025-01").replace('tags = ["many"]\nauthors = ["ada"]\n', "");
+    }
   }
   return files;
 }

@@ -11,7 +11,7 @@ const THEMES = ["frontpage", "wire"];
 const WIDTHS = LONG ? [360, 768, 1024, 1440, 1920] : [360, 1024, 1440];
 const DENSITIES = LONG ? [1, 2] : [2];
 
-const PAGES = ["/", "/page/2/", "/category/one/", "/tag/many/", "/author/ada/", "/authors/", "/series/row/", "/2026/01/all/", "/2026/01/contents/", "/2026/01/small/", "/2026/01/story-4/", "/nowhere/"];
+const PAGES = ["/", "/page/2/", "/category/one/", "/category/seven/", "/category/eight/", "/tag/many/", "/author/ada/", "/authors/", "/series/row/", "/2026/01/all/", "/2026/01/contents/", "/2026/01/small/", "/2026/01/story-4/", "/nowhere/"];
 
 /** By how much the width that is said may differ from the one that is shown, from below and from above. */
 const [LESS, MORE] = [0.02, 0.15];

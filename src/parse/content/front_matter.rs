@@ -238,6 +238,7 @@ fn meta(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<'_
         Kind::Category => {
             meta.order = section::order(reader);
             meta.colour = section::colour(reader);
+            meta.layout = section::layout(reader);
         }
         Kind::Article | Kind::Page | Kind::Tag | Kind::Series => {}
     }
@@ -252,7 +253,6 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
 
     let headline = headline(reader, context.stem, options);
     let date = date(reader, context);
-    let category = category(reader, context.kind).map(|name| name_of(name, options));
     let summary = plain(reader.line(&SUMMARY), options).unwrap_or_default();
     misplaced::report_swallowed(reader, &SUMMARY);
     let story_kind = story_kind::story_kind(reader, context);
@@ -269,7 +269,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
         date,
         updated: reader.moment(&UPDATED, zone),
         expires: reader.moment(&EXPIRES, zone),
-        category,
+        category: category(reader, context.kind).map(|name| name_of(name, options)),
         tags: names(reader.names(&TAGS), options),
         authors: names(reader.names(&AUTHORS), options),
         summary_given: !summary.is_empty(),
@@ -301,6 +301,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
         profile: Profile::default(),
         order: None,
         colour: None,
+        layout: None,
         extra: misplaced::extra(reader),
         minutes: 0,
     }

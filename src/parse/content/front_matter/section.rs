@@ -2,7 +2,8 @@
 
 use crate::base::Colour;
 use crate::diagnostic::codes::WRONG_TYPE;
-use crate::parse::documents::{KeySpec, Reader, keys};
+use crate::model::article::SectionLayout;
+use crate::parse::documents::{KeySpec, Reader, keys, names};
 
 keys! {
     /// The keys that categories have beside [`KEYS`].
@@ -11,6 +12,12 @@ keys! {
         "order", i64::MIN, i64::MAX, "Categories: the place in the menu, smaller first.",
     );
     COLOUR = KeySpec::text("colour", "Categories: a colour, `#rrggbb`.");
+    LAYOUT = KeySpec::choice(
+        "layout",
+        || names(SectionLayout::ALL),
+        "Categories: how their page shows their stories, one large and the others below it, pictures in tiles, or \
+         lines with dates; the theme's own way where none is given.",
+    );
 }
 
 /// Returns a category's place in the menu.
@@ -33,4 +40,9 @@ pub(super) fn colour(reader: &mut Reader<'_, '_>) -> Option<String> {
             None
         }
     }
+}
+
+/// Returns how a category's page shows its stories.
+pub(super) fn layout(reader: &mut Reader<'_, '_>) -> Option<SectionLayout> {
+    reader.choice(&LAYOUT, SectionLayout::ALL)
 }

@@ -109,7 +109,7 @@ const LANGUAGE: &str = "take it out: a file is in the site's language unless its
                         config.toml";
 
 const LAYOUT: &str = "take it out: what a file is, its folder says; only for another template of \
-                      the theme, write `template`";
+                      the theme, write `template`; `layout` is a key of files in `content/categories/`";
 
 const MATHEMATICS: &str = "take it out: formulas are wanted for the whole site, by `math` under \
                            `[markdown]` in config.toml";

@@ -3,6 +3,7 @@
 use super::*;
 use crate::diagnostic::codes::{INVALID_ALIAS, INVALID_DATE, INVALID_SLUG};
 use crate::diagnostic::print::position;
+use crate::model::article::SectionLayout;
 use crate::model::{Data, Tree};
 use crate::parse::{Overrides, config};
 
@@ -314,11 +315,11 @@ fn authors_and_categories_have_keys_of_their_own() {
     assert_eq!(meta.profile.portrait.unwrap().value, "m.jpg");
     assert_eq!(meta.profile.links[0].url, "https://m.example");
 
-    let category = "+++\ntitle = 'C'\norder = -2\ncolour = '#aBc'\n+++\n";
+    let category = "+++\ntitle = 'C'\norder = -2\ncolour = '#aBc'\nlayout = 'mosaic'\n+++\n";
     let meta = read(category, Kind::Category).value.0;
     assert_eq!(
-        (meta.order, meta.colour.as_deref()),
-        (Some(-2), Some("#aabbcc"))
+        (meta.order, meta.colour.as_deref(), meta.layout),
+        (Some(-2), Some("#aabbcc"), Some(SectionLayout::Mosaic))
     );
     for colour in ["red", "#12", "#12345g", "#éa"] {
         let source = format!("+++\ntitle = 'C'\ncolour = '{colour}'\n+++\n");
