@@ -141,6 +141,26 @@ fn share_links_carry_the_headline_whole() {
     );
 }
 
+/// The default theme names no third party unasked.
+#[test]
+fn a_link_to_preferred_sources_is_there_where_the_owner_wants_it() {
+    let plain = demo().build();
+    for path in ["index.html", STORY] {
+        lacks(&plain, path, &["preferences/source"]);
+    }
+    let built = configured("[theme_options]\npreferred_source = true\n").build();
+    assert_eq!(built.report(), "");
+    for path in ["index.html", STORY, "404.html"] {
+        has(
+            &built,
+            path,
+            &[
+                r#"<a rel="noopener noreferrer nofollow" href="https://www.google.com/preferences/source?q=presswork.example.org">Make The Daily Diff a preferred source on Google</a>"#,
+            ],
+        );
+    }
+}
+
 #[test]
 fn the_newsletter_is_a_form_or_a_link() {
     let link = configured("[theme_options.newsletter]\nurl = \"/about/\"\ntext = \"Weekly.\"\n");
