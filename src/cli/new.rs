@@ -40,7 +40,7 @@ Examples:
 pub struct New {
     /// The headline
     headline: String,
-    /// What the article grows from: news, review, explainer, opinion, brief, live, or a seed of your own
+    /// What the article grows from: news, review, explainer, opinion, brief, live, gallery, or a seed of your own
     #[arg(long, value_name = "NAME", default_value = "news")]
     seed: String,
     /// The category; it may be left out where the site has exactly one

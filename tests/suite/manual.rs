@@ -152,7 +152,7 @@ fn templates_are_given_what_the_manual_says() {
         .with("themes/bare/theme.toml", "[lists.latest]\nfrom = \"latest\"\non = [\"home\"]\n")
         .with(
             "themes/bare/templates/components.html",
-            "{% component pullquote(text, by=\"\") %}{% endcomponent %}{% component embed(url, title=\"\", text=\"\", picture=\"\", caption=\"\", ratio=\"\", height=0) %}{% endcomponent %}{% component chart(title, kind=\"bars\", source=\"\", drawing=\"\", table=\"\") %}{% endcomponent %}{% component timeline(events, title=\"\") %}{% endcomponent %}{% component readmore(text) %}{% endcomponent %}{% component definition(term, text) %}{% endcomponent %}{% component stat(value, label) %}{% endcomponent %}{% component video(id, title=\"\", provider=\"\") %}{% endcomponent %}",
+            "{% component pullquote(text, by=\"\") %}{% endcomponent %}{% component embed(url, title=\"\", text=\"\", picture=\"\", caption=\"\", ratio=\"\", height=0) %}{% endcomponent %}{% component chart(title, kind=\"bars\", source=\"\", drawing=\"\", table=\"\") %}{% endcomponent %}{% component timeline(events, title=\"\") %}{% endcomponent %}{% component compare(before, after, before_alt, after_alt, before_label=\"\", after_label=\"\", caption=\"\") %}{% endcomponent %}{% component aside(text, title=\"\") %}{% endcomponent %}{% component audio(src, title, text=\"\") %}{% endcomponent %}{% component readmore(text) %}{% endcomponent %}{% component definition(term, text) %}{% endcomponent %}{% component stat(value, label) %}{% endcomponent %}{% component video(id, title=\"\", provider=\"\") %}{% endcomponent %}",
         );
     for (_, templates) in kinds {
         for template in *templates {

@@ -11,6 +11,7 @@ export const PAGES = {
   "long article": "/2026/05/ai-growth-meets-the-compute-wall/",
   "article with code": "/2026/08/reproducible-builds-explained/",
   "article with figures and a video": "/2026/07/what-utf-8-got-right/",
+  "article with a comparison": "/2026/10/wide-gamut-colour-on-the-web/",
   "article without picture": "/2026/11/line-breaking-across-scripts/",
   "article of a series": "/2026/04/memory-safety-2-ownership-in-practice/",
   opinion: "/2026/09/rss-never-left/",

@@ -250,7 +250,15 @@ mod tests {
     #[test]
     fn every_seed_gives_a_complete_draft() {
         let site = site();
-        for name in ["news", "review", "explainer", "opinion", "brief", "live"] {
+        for name in [
+            "news",
+            "review",
+            "explainer",
+            "opinion",
+            "brief",
+            "live",
+            "gallery",
+        ] {
             let new = ArticleRequest {
                 seed: name.to_owned(),
                 ..headline(r#"Say "hello", \ world"#)
