@@ -10,6 +10,7 @@ mod named_tags;
 mod open_elements;
 #[cfg(test)]
 mod page_around;
+mod paid_links;
 pub(crate) mod raw_html;
 pub(crate) mod sanitise;
 mod tag_faults;

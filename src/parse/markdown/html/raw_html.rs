@@ -11,8 +11,7 @@ use super::comment_faults::{self, comment_ends, open_comment, open_instruction};
 use super::contents::{self, Find, Wanted};
 use super::hidden_comments::Seen;
 use super::markup::{Instead, Markup, Part, in_text};
-use super::named_tags;
-use crate::base::escape;
+use super::{named_tags, paid_links};
 use crate::base::html::foreign::OpenForeign;
 use crate::base::text::whole_lines;
 use crate::diagnostic::codes;
@@ -23,7 +22,6 @@ use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Block, Event, Events, HtmlBlock, Located};
 use crate::parse::markdown::fragment::Fragment;
 use crate::parse::markdown::links::References;
-use crate::parse::markdown::links::interest::interest;
 use crate::parse::markdown::links::target;
 
 /// Turns [`Event::Html`] and [`Event::HtmlBlock`] into [`Event::Markup`], or into text.
@@ -144,7 +142,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
         let addresses = &self.addresses;
         let mut parts = Vec::new();
         let mut comments = Vec::new();
-        let mut paid = Vec::new();
+        let mut changes = Vec::new();
         // The tag whose content is to be read as Markdown, until words follow.
         let mut unread: Option<Range<usize>> = None;
         contents::read(html, &mut self.foreign, |find| match find {
@@ -178,7 +176,7 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                     ]);
                 }
             }
-            Find::Link(link) => paid.extend(addresses.paid(link)),
+            Find::Link(link) => changes.extend(paid_links::marked(link, addresses.context)),
             Find::Addresses(outer, list) => {
                 let dests: Vec<_> = list
                     .iter()
@@ -191,7 +189,6 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
             }
         });
         markup.parts = parts;
-        let mut changes = paid;
         for range in comments {
             changes.extend(self.comment(&markup, range));
         }
@@ -274,13 +271,10 @@ impl Addresses<'_> {
             let quotes = memchr::memchr_iter(b'"', &html.as_bytes()[range.clone()]);
             parts.extend(quotes.map(|at| {
                 let at = range.start + at;
-                Part::Instead(at..at + 1, Instead::Html("&quot;".into()))
+                Part::instead(at..at + 1, "&quot;")
             }));
         };
-        parts.push(Part::Instead(
-            outer.start..value.start,
-            Instead::Html("\"".into()),
-        ));
+        parts.push(Part::instead(outer.start..value.start, "\""));
         let mut done = value.start;
         for (range, dest) in list {
             if let Some(dest) = dest {
@@ -291,26 +285,7 @@ impl Addresses<'_> {
             }
         }
         escape(parts, done..value.end);
-        parts.push(Part::Instead(
-            value.end..outer.end,
-            Instead::Html("\"".into()),
-        ));
-    }
-
-    /// Returns the parts that mark a link as paid for, where it is.
-    fn paid(&self, link: contents::Link) -> Vec<Part> {
-        let hosts = &self.context.options.markdown.affiliate_hosts;
-        let interest = interest("", &link.address, hosts);
-        let Some(rel) = interest.beside(&link.rel) else {
-            return Vec::new();
-        };
-        let mut attribute = " rel=\"".to_owned();
-        escape::attribute(&mut attribute, &rel);
-        attribute.push('"');
-        let behind_name = link.name_end..link.name_end;
-        let written = link.rel_place.map(|place| Part::instead(place, ""));
-        let parts = [Part::instead(behind_name, attribute)];
-        parts.into_iter().chain(written).collect()
+        parts.push(Part::instead(value.end..outer.end, "\""));
     }
 
     fn leads_inside(&self, role: Role, address: &str) -> Option<Dest> {
