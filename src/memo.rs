@@ -3,6 +3,7 @@
 //! No list of dependencies is kept: a result is computed again when the fingerprint of its inputs
 //! differs. The memo is the only state that lives longer than a build.
 
+mod articles;
 mod colours;
 mod kept_plans;
 mod search_entries;
@@ -19,11 +20,13 @@ use crate::model::picture::Pictures;
 use crate::model::plan::BodyRef;
 use crate::model::policy::CspSources;
 use crate::model::private_keys::FoundKeys;
+use crate::model::site::WithheldFile;
 use crate::model::trace::Part;
 use crate::model::tree::Stamp;
 use crate::model::{Article, OutputPlans, Plan, Site};
 use crate::render::Engine;
 
+pub use articles::{ArticlePlace, KeptArticles, ReadArticle};
 pub use colours::{Blocks, Colours};
 pub use kept_plans::EarlierPlans;
 pub use search_entries::{
@@ -35,6 +38,8 @@ pub use search_entries::{
 pub struct Memo {
     /// Files that were read, by path.
     pub sources: FxHashMap<SourcePath, Read>,
+    /// The articles among them that an earlier process kept.
+    pub kept_articles: Arc<KeptArticles>,
     /// Pictures that were probed, by path.
     pub pictures: Pictures,
     /// Files that hold private keys.
@@ -69,6 +74,10 @@ pub struct Last {
     pub complete: bool,
     /// Diagnostics of the linked site, and warnings of rendered files for hosts.
     pub diagnostics: Arc<Vec<Diagnostic>>,
+    /// The files that the site leaves out.
+    pub held: Arc<Vec<WithheldFile>>,
+    /// Whether the site shows others in frames.
+    pub frames: bool,
 }
 
 /// A site that was linked and planned.
@@ -104,9 +113,17 @@ pub struct Read {
     /// The fingerprint of the settings that parsing depends on.
     pub settings: Fp,
     /// The parsed file; `None` where the file could not be read.
-    pub article: Option<Arc<Article>>,
+    pub article: Option<ReadArticle>,
     /// Diagnostics of parsing.
     pub diagnostics: Arc<Vec<Diagnostic>>,
+}
+
+impl Read {
+    /// Returns the article of the file, which has this path; `None` where it could not be read, or what is kept of it is
+    /// damaged.
+    pub fn article(&self, path: &SourcePath) -> Option<&Arc<Article>> {
+        self.article.as_ref()?.whole(path)
+    }
 }
 
 /// An output that was rendered.
@@ -181,6 +198,11 @@ impl Key {
 }
 
 impl Memo {
+    /// Returns the article of a file; `None` where the file is none, and where what is kept of it is damaged.
+    pub fn article(&self, path: &SourcePath) -> Option<&Arc<Article>> {
+        self.sources.get(path)?.article(path)
+    }
+
     /// Returns what all pages of the last build need of the content security policy.
     pub(crate) fn all_csp_sources(&self) -> CspSources {
         let outputs = self.outputs.values();
@@ -200,7 +222,7 @@ impl Memo {
         let now = |body: &BodyRef| {
             let read = self.sources.get(&body.article.path);
             read.and_then(|read| read.article.as_ref())
-                .map(|article| article.text)
+                .map(|article| article.digest().text)
         };
         let texts: Vec<(&BodyRef, Option<Fp>)> = plan
             .view

@@ -16,7 +16,7 @@ use super::snapshot::{
     import_snapshot,
 };
 use super::web::Answers;
-use super::{entry_file, plan_file};
+use super::{article_file, entry_file, plan_file};
 use crate::base::Fp;
 use crate::memo::{Colours, EarlierPlans, Memo, SearchEntries};
 use crate::model::Trace;
@@ -24,6 +24,7 @@ use crate::pipeline::kept_plans;
 
 const FOLDER: &str = ".presswork";
 const SNAPSHOT: &str = "snapshot";
+const ARTICLES: &str = "articles";
 const TRACE: &str = "trace";
 const ANSWERS: &str = "web.json";
 const COLOURS: &str = "colours";
@@ -67,7 +68,8 @@ impl Cache {
     /// Returns the memo of the last build; an empty one where the snapshot cannot be used.
     pub fn load(&self) -> Memo {
         let snapshot = read(&self.folder.join(SNAPSHOT));
-        let memo = snapshot.and_then(|bytes| decode(&bytes));
+        let articles = self.folder.join(ARTICLES);
+        let memo = snapshot.and_then(|bytes| decode(&bytes, move || read(&articles)));
         let colours = self.folder.join(COLOURS);
         let kept = self.folder.join(SEARCH);
         let entries = self.folder.join(ENTRIES);
@@ -114,7 +116,9 @@ impl Cache {
         if let Some((site, plans)) = kept_plans(memo)? {
             self.put(PLANS, &plan_file::encode(site, plans)?)?;
         }
-        self.put(SNAPSHOT, &encode(memo)?)
+        let placed = article_file::write(&self.folder.join(ARTICLES), memo);
+        let placed = placed.map_err(|source| self.unwritable(source))?;
+        self.put(SNAPSHOT, &encode(memo, &placed)?)
     }
 
     /// Says whether an earlier build left a snapshot.
@@ -125,9 +129,14 @@ impl Cache {
     /// Returns the cache of this build for another machine. The stamps of this machine's files are left
     /// out, because they mean nothing elsewhere.
     pub fn export(&self) -> Option<Export> {
+        let memo = without_stamps(self.load());
+        let placed = article_file::placed(&memo);
+        let mut articles = read(&self.folder.join(ARTICLES))?;
+        articles.truncate(usize::try_from(placed.length).ok()?);
         Some(Export {
             program: program_bytes()?,
-            snapshot: encode(&without_stamps(self.load())).ok()?.concat(),
+            snapshot: encode(&memo, &placed).ok()?.concat(),
+            articles,
             colours: read(&self.folder.join(COLOURS)),
         })
     }
@@ -141,9 +150,13 @@ impl Cache {
         if program_bytes() != Some(export.program) {
             return Ok(false);
         }
-        let Some(memo) = import_snapshot(export.snapshot) else {
+        let articles = self.folder.join(ARTICLES);
+        let snapshot = import_snapshot(export.snapshot);
+        let memo = snapshot.and_then(|bytes| decode(&bytes, move || read(&articles)));
+        let Some(memo) = memo else {
             return Ok(false);
         };
+        self.put(ARTICLES, &[export.articles])?;
         if let Some(colours) = export.colours.and_then(import_colours) {
             self.put(COLOURS, &[colours])?;
         }
@@ -225,6 +238,8 @@ pub struct Export {
     pub program: Fp,
     /// The memo.
     pub snapshot: Vec<u8>,
+    /// The articles, to which the snapshot refers.
+    pub articles: Vec<u8>,
     /// The highlighted code, if any.
     pub colours: Option<Vec<u8>>,
 }

@@ -10,50 +10,48 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::base::{Fp, Hashed, OutPath, SourcePath};
+use super::article_file::Placed;
+use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::memo::{
-    Blocks, EntryPlace, IndexSources, KeptEntries, Key, KnownEntry, Last, Memo, Output, Read,
+    ArticlePlace, Blocks, EntryPlace, IndexSources, KeptArticles, KeptEntries, Key, KnownEntry,
+    Last, Memo, Output, Read, ReadArticle,
 };
+use crate::model::Digest;
 use crate::model::build::OutputStamp;
 use crate::model::picture::ProbedPicture;
 use crate::model::policy::CspSources;
 use crate::model::private_keys::FoundKeys;
+use crate::model::site::WithheldFile;
 use crate::model::tree::Stamp;
-use crate::model::{Article, Meta, Outline};
 use crate::search::entry::Label;
 
-const FORM: &[u8] = b"presswork snapshot 9\n";
+const FORM: &[u8] = b"presswork snapshot 10\n";
 const COLOURS_FORM: &[u8] = b"presswork colours 1\n";
 const ENTRIES_FORM: &[u8] = b"presswork search entries 2\n";
 /// The number of files or outputs in one part.
 const PART: usize = 512;
 
-/// A file that was read: its path, stamp, bytes and settings, its article and its diagnostics. An article
-/// consists of its metadata with their fingerprint, its outline, and its text's fingerprint.
-type SourceRow<M, O, D> = (
-    SourcePath,
-    Option<Stamp>,
-    Fp,
-    Fp,
-    Option<(M, Fp, O, Fp, Fp)>,
-    D,
-);
+/// A file that was read: its path, stamp, bytes and settings, its article and its diagnostics.
+type SourceRow<D> = (SourcePath, Option<Stamp>, Fp, Fp, Option<ArticleRow>, D);
+
+/// An article: its digest, and where the rest of it is in the file of articles.
+type ArticleRow = (Digest, Range<u64>, u64);
 
 /// An output: its path, its key, its stamp, and its policy sources.
 type OutputRow = (OutPath, [Fp; 6], OutputStamp, Option<Fp>);
 
-/// The last build: the site's key, the number of articles, whether the build was complete, and the
-/// diagnostics.
-type LastRow<D> = (Fp, usize, bool, D);
+/// The last build: the site's key, the number of articles, whether the build was complete, the diagnostics, the files that
+/// are left out, and whether the site shows others in frames.
+type LastRow<D, H> = (Fp, usize, bool, D, H, bool);
 
-/// Returns the snapshot in pieces, which together are many megabytes.
-pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, postcard::Error> {
-    let mut sources: Vec<(&SourcePath, &Read)> = memo.sources.iter().collect();
-    sources.sort_unstable_by_key(|(path, _)| *path);
+/// Returns the snapshot in pieces, which together are some megabytes. `placed` says where the articles are.
+pub(super) fn encode(memo: &Memo, placed: &Placed) -> Result<Vec<Vec<u8>>, postcard::Error> {
+    let sources = &placed.articles;
     let outputs: Vec<(&OutPath, &Output)> = memo.outputs.iter().collect();
     let mut pictures: Vec<(&SourcePath, &ProbedPicture)> = memo.pictures.iter().collect();
     pictures.sort_unstable_by_key(|(path, _)| *path);
@@ -68,7 +66,8 @@ pub(super) fn encode(memo: &Memo) -> Result<Vec<Vec<u8>>, postcard::Error> {
         })
         .collect();
     let csp_sources: Vec<(Fp, &CspSources)> = csp_sources.into_iter().collect();
-    let mut pieces = rows(&sources, source_row)?;
+    let mut pieces = vec![length(usize::try_from(placed.length).unwrap_or(usize::MAX))];
+    pieces.extend(rows(sources, source_row)?);
     pieces.extend(rows(&outputs, output_row)?);
     pieces.extend(rows(&pictures, |one| *one)?);
     pieces.extend(rows(&csp_sources, |one| *one)?);
@@ -192,23 +191,15 @@ fn length(length: usize) -> Vec<u8> {
 }
 
 fn source_row<'a>(
-    (path, read): &(&SourcePath, &'a Read),
-) -> SourceRow<&'a Meta, &'a Outline, &'a [Diagnostic]> {
-    let article = read.article.as_ref().map(|article| {
-        (
-            &*article.meta,
-            article.meta.fp(),
-            &*article.outline,
-            article.outline.fp(),
-            article.text,
-        )
-    });
+    (path, read, place): &(&SourcePath, &'a Read, Option<ArticlePlace>),
+) -> SourceRow<&'a [Diagnostic]> {
+    let article = read.article.as_ref().zip(place.as_ref());
     (
         (*path).clone(),
         read.stamp,
         read.bytes,
         read.settings,
-        article,
+        article.map(|(article, place)| (article.digest().clone(), place.range.clone(), place.hash)),
         read.diagnostics.as_slice(),
     )
 }
@@ -222,16 +213,26 @@ fn output_row((path, output): &(&OutPath, &Output)) -> OutputRow {
     )
 }
 
-fn last_row<'a>(last: &&'a Last) -> LastRow<&'a [Diagnostic]> {
-    (last.site, last.articles, last.complete, &last.diagnostics)
+fn last_row<'a>(last: &&'a Last) -> LastRow<&'a [Diagnostic], &'a [WithheldFile]> {
+    (
+        last.site,
+        last.articles,
+        last.complete,
+        &last.diagnostics,
+        &last.held,
+        last.frames,
+    )
 }
 
-fn last_of((site, articles, complete, diagnostics): LastRow<Vec<Diagnostic>>) -> Last {
+fn last_of(row: LastRow<Vec<Diagnostic>, Vec<WithheldFile>>) -> Last {
+    let (site, articles, complete, diagnostics, held, frames) = row;
     Last {
         site,
         articles,
         complete,
         diagnostics: Arc::new(diagnostics),
+        held: Arc::new(held),
+        frames,
     }
 }
 
@@ -242,21 +243,26 @@ fn found_keys((looked_at, keys): (Option<Fp>, BTreeSet<SourcePath>)) -> FoundKey
     }
 }
 
-/// Reads a snapshot.
-pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
+/// Reads a snapshot; `articles` reads the file of articles.
+pub(super) fn decode(
+    bytes: &[u8],
+    articles: impl Fn() -> Option<Vec<u8>> + Send + Sync + 'static,
+) -> Option<Memo> {
     let mut rest = unsealed(FORM, bytes)?;
+    let length = u64::from_le_bytes(take(&mut rest)?);
+    let kept_articles = Arc::new(KeptArticles::kept_by(length, articles));
     let sources = parts(&mut rest)?;
     let outputs = parts(&mut rest)?;
     let pictures: Vec<(SourcePath, ProbedPicture)> = read_rows(&mut rest)?;
     let csp_sources: Vec<(Fp, CspSources)> = read_rows(&mut rest)?;
-    let last: Vec<LastRow<Vec<Diagnostic>>> = read_rows(&mut rest)?;
+    let last: Vec<LastRow<Vec<Diagnostic>, Vec<WithheldFile>>> = read_rows(&mut rest)?;
     let keys: Vec<(Option<Fp>, BTreeSet<SourcePath>)> = read_rows(&mut rest)?;
     let sources: Vec<Vec<(SourcePath, Read)>> = sources
         .par_iter()
         .map(|part| {
-            let rows: Vec<SourceRow<Meta, Outline, Vec<Diagnostic>>> =
-                postcard::from_bytes(part).ok()?;
-            Some(rows.into_iter().map(read_of).collect())
+            let rows: Vec<SourceRow<Vec<Diagnostic>>> = postcard::from_bytes(part).ok()?;
+            let read = rows.into_iter().map(|row| read_of(row, &kept_articles));
+            Some(read.collect())
         })
         .collect::<Option<_>>()?;
     let outputs: Vec<Vec<(OutPath, Output)>> = outputs
@@ -276,8 +282,12 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
             Some(outputs.collect())
         })
         .collect::<Option<_>>()?;
+    let mut all = FxHashMap::default();
+    all.reserve(sources.iter().map(Vec::len).sum());
+    all.extend(sources.into_iter().flatten());
     Some(Memo {
-        sources: sources.into_iter().flatten().collect(),
+        sources: all,
+        kept_articles,
         outputs: outputs.into_iter().flatten().collect(),
         pictures: Arc::new(pictures.into_iter().collect()),
         private_keys: keys.into_iter().next().map(found_keys).unwrap_or_default(),
@@ -290,9 +300,9 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Memo> {
     })
 }
 
-/// Reads a snapshot that the same program wrote on another machine.
-pub(super) fn import_snapshot(bytes: Vec<u8>) -> Option<Memo> {
-    decode(&with_own_fingerprint(FORM, bytes)?)
+/// Returns a snapshot that the same program wrote on another machine, in this machine's form.
+pub(super) fn import_snapshot(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    with_own_fingerprint(FORM, bytes)
 }
 
 /// Returns highlighted code that the same program wrote on another machine, in this machine's form.
@@ -310,15 +320,10 @@ fn with_own_fingerprint(form: &[u8], mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-fn read_of(row: SourceRow<Meta, Outline, Vec<Diagnostic>>) -> (SourcePath, Read) {
+fn read_of(row: SourceRow<Vec<Diagnostic>>, articles: &Arc<KeptArticles>) -> (SourcePath, Read) {
     let (path, stamp, bytes, settings, article, diagnostics) = row;
-    let article = article.map(|(meta, fp, outline, outline_fp, text)| {
-        Arc::new(Article {
-            path: path.clone(),
-            meta: Hashed::with_fp(meta, fp),
-            outline: Hashed::with_fp(outline, outline_fp),
-            text,
-        })
+    let article = article.map(|(digest, range, hash)| {
+        ReadArticle::kept(digest, Arc::clone(articles), ArticlePlace { range, hash })
     });
     let diagnostics = Arc::new(diagnostics);
     (
@@ -371,7 +376,9 @@ mod tests {
 
     #[test]
     fn a_damaged_snapshot_is_none() {
-        let complete = encode(&Memo::default()).unwrap().concat();
+        let complete = encode(&Memo::default(), &Placed::default()).unwrap();
+        let complete = complete.concat();
+        let decode = |bytes: &[u8]| decode(bytes, || None);
         assert!(decode(&complete).is_some());
         for cut in 0..complete.len() {
             assert!(decode(&complete[..cut]).is_none(), "cut at {cut}");
@@ -396,7 +403,7 @@ mod tests {
             let mut content = parts.iter().map(lengths).collect::<Vec<_>>().concat();
             content.extend(noise);
             let file = sealed(FORM, vec![content.clone()]).concat();
-            decode(&file);
+            decode(&file, || None);
             decode_blocks(&sealed(COLOURS_FORM, vec![content]).concat());
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cards::CardBuilder;
 use super::missing::MissingFile;
 use super::targets;
-use super::withheld::{Published, early_entries};
+use super::withheld::{Published, is_early};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::Spanned;
@@ -97,7 +97,9 @@ fn future_entries(article: &Article, now: Moment) -> Vec<Diagnostic> {
             .at(Span::new(&article.path, entry.range))
             .help("write when it happened; the day is that of the entry above where none is given")
     };
-    early_entries(article, now).map(fault).collect()
+    let entries = article.outline.entries.iter();
+    let early = entries.filter(|entry| is_early(entry.value.date, now));
+    early.map(fault).collect()
 }
 
 /// Says that the theme lacks the template that an article names.

@@ -29,6 +29,7 @@ impl CardBuilder<'_> {
         image: Option<Picture>,
     ) -> Hashed<Card> {
         let article = published.article;
+        let schedule = article.schedule();
         let meta = &article.meta;
         let base = &self.inputs.config.base;
         let permalink = base.absolute(address);
@@ -60,9 +61,9 @@ impl CardBuilder<'_> {
                 .map(|series| (self.term(Kind::Series, series), meta.series_part)),
             image,
             minutes: meta.minutes,
-            featured: is_featured(article, self.inputs),
-            breaking: is_breaking(article, self.inputs),
-            live: is_live(article, self.inputs),
+            featured: is_featured(&schedule, self.inputs),
+            breaking: is_breaking(&schedule, self.inputs),
+            live: is_live(&schedule, self.inputs),
             sponsored: meta.sponsored.clone(),
             held: published.held,
             extra: meta.extra.clone(),
@@ -185,7 +186,7 @@ fn updated(article: &Article, published: Moment, inputs: &Inputs) -> Option<Mome
     let meta = &article.meta;
     let corrections = meta.corrections.iter();
     let corrected = corrections.map(|correction| correction.date).max();
-    let newest = newest_entry(article, inputs);
+    let newest = newest_entry(&article.schedule(), inputs);
     let last = meta.updated.max(corrected).max(newest)?;
     (last.unix > published.unix).then_some(last)
 }

@@ -1,27 +1,26 @@
 //! The fingerprint of everything that `link` is given.
 
-use std::sync::Arc;
-
 use super::Inputs;
 use super::statics::static_address;
 use super::withheld::{
-    early_entries, is_breaking, is_featured, is_live, is_recent, newest_entry, withheld,
+    is_breaking, is_early, is_featured, is_live, is_recent, newest_entry, withheld,
 };
 use crate::base::{Fp, SourcePath};
-use crate::model::{Article, Kind};
+use crate::model::{Digest, Kind};
 
 /// Returns the fingerprint of everything that [`link`](super::link) reads, but for the theme's
 /// components, which the theme's own fingerprint covers. Places in files are left out, because no part
-/// of a linked site depends on them.
-pub(crate) fn fingerprint(inputs: &Inputs) -> Fp {
-    let (articles, files) = rayon::join(|| articles(inputs), || files(inputs));
+/// of a linked site depends on them. `articles` are the digests of all articles, which stand for them.
+pub(crate) fn fingerprint(inputs: &Inputs, articles: &[(&SourcePath, &Digest)]) -> Fp {
+    let (parsed, files) = rayon::join(|| parsed(inputs, articles), || files(inputs));
     // An article without a date, which is a mistake, stands in for one of this moment.
-    let undated =
-        |article: &Arc<Article>| article.meta.kind == Kind::Article && article.meta.date.is_none();
-    let now = inputs.articles.iter().any(undated).then_some(inputs.now);
+    let undated = |(_, digest): &(&SourcePath, &Digest)| {
+        digest.schedule.kind == Kind::Article && digest.schedule.date.is_none()
+    };
+    let now = articles.iter().any(undated).then_some(inputs.now);
     Fp::of(&(
         &**inputs.config,
-        articles,
+        parsed,
         files,
         inputs.views,
         now,
@@ -31,25 +30,26 @@ pub(crate) fn fingerprint(inputs: &Inputs) -> Fp {
     ))
 }
 
-fn articles(inputs: &Inputs) -> Fp {
-    let one = |article: &Arc<Article>| {
+fn parsed(inputs: &Inputs, articles: &[(&SourcePath, &Digest)]) -> Fp {
+    let one = |(path, digest): &(&SourcePath, &Digest)| {
+        let schedule = &digest.schedule;
+        let entries = schedule.entries.iter();
         Fp::of(&(
-            &article.path,
-            article.meta.fp(),
-            article.outline.fp(),
-            withheld(article, inputs),
-            article
-                .meta
-                .date
-                .is_some_and(|date| is_recent(date, inputs)),
-            is_breaking(article, inputs),
-            is_featured(article, inputs),
-            is_live(article, inputs),
-            newest_entry(article, inputs),
-            early_entries(article, inputs.now).count(),
+            path,
+            digest.meta,
+            digest.outline,
+            withheld(path, schedule, inputs),
+            schedule.date.is_some_and(|date| is_recent(date, inputs)),
+            is_breaking(schedule, inputs),
+            is_featured(schedule, inputs),
+            is_live(schedule, inputs),
+            newest_entry(schedule, inputs),
+            entries
+                .filter(|entry| is_early(**entry, inputs.now))
+                .count(),
         ))
     };
-    Fp::of(&inputs.articles.iter().map(one).collect::<Vec<Fp>>())
+    Fp::of(&articles.iter().map(one).collect::<Vec<Fp>>())
 }
 
 /// The size of a picture follows from its bytes, for which its version stands.

@@ -62,7 +62,8 @@ pub use inputs::{Inputs, Overruled, PrivateDraft, Templates};
 pub use pictures::pictures;
 pub use related::explain;
 pub use statics::possible_keys;
-pub use withheld::{held, withheld_at};
+use withheld::held;
+pub use withheld::withheld_at;
 
 /// Links the site.
 pub fn link(inputs: &Inputs) -> Outcome<Site> {

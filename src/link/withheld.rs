@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use super::{Inputs, permalink};
-use crate::base::Moment;
-use crate::model::article::Spanned;
+use crate::base::{Moment, SourcePath};
 use crate::model::card::Withheld;
-use crate::model::live::{LIVE, LiveEntry};
 use crate::model::site::{NEWS_SECONDS, WithheldFile};
-use crate::model::{Article, Meta};
+use crate::model::{Article, Meta, Schedule};
 
 /// A file that the site publishes.
 #[derive(Clone, Copy)]
@@ -22,7 +20,7 @@ pub(super) struct Published<'a> {
 pub(super) fn published<'a>(inputs: &'a Inputs) -> Vec<Published<'a>> {
     let all = inputs.articles.iter().map(|article| Published {
         article,
-        held: withheld(article, inputs),
+        held: withheld(&article.path, &article.schedule(), inputs),
     });
     all.filter(|one| {
         one.held
@@ -32,9 +30,10 @@ pub(super) fn published<'a>(inputs: &'a Inputs) -> Vec<Published<'a>> {
 }
 
 /// Returns what is left out at this moment.
-pub fn held(inputs: &Inputs) -> Vec<WithheldFile> {
+pub(super) fn held(inputs: &Inputs) -> Vec<WithheldFile> {
     let held = inputs.articles.iter().filter_map(|article| {
-        let why = withheld(article, inputs).filter(|why| !is_shown(article, *why, inputs))?;
+        let why = withheld(&article.path, &article.schedule(), inputs)
+            .filter(|why| !is_shown(article, *why, inputs))?;
         Some(WithheldFile {
             source: article.path.clone(),
             title: article.meta.title.clone(),
@@ -55,20 +54,34 @@ fn has_due_date(why: Withheld) -> bool {
     }
 }
 
-/// Returns why a public build leaves an article out.
-pub(super) fn withheld(article: &Article, inputs: &Inputs) -> Option<Withheld> {
-    let is_broken = || inputs.overruled.broken.contains_key(&article.path);
-    withheld_at(&article.meta, inputs.now).or_else(|| is_broken().then_some(Withheld::Broken))
+/// Returns why a public build leaves out the article of a file with this schedule.
+pub(super) fn withheld(
+    path: &SourcePath,
+    schedule: &Schedule,
+    inputs: &Inputs,
+) -> Option<Withheld> {
+    let is_broken = || inputs.overruled.broken.contains_key(path);
+    left_out(schedule.draft, schedule.date, schedule.expires, inputs.now)
+        .or_else(|| is_broken().then_some(Withheld::Broken))
 }
 
 /// Returns why a public build of this moment leaves an article out. A draft stays a draft when its date has
 /// passed.
 pub fn withheld_at(meta: &Meta, now: Moment) -> Option<Withheld> {
-    if meta.draft {
+    left_out(meta.draft, meta.date, meta.expires, now)
+}
+
+fn left_out(
+    draft: bool,
+    date: Option<Moment>,
+    expires: Option<Moment>,
+    now: Moment,
+) -> Option<Withheld> {
+    if draft {
         Some(Withheld::Draft)
-    } else if meta.date.is_some_and(|date| date.unix > now.unix) {
+    } else if date.is_some_and(|date| date.unix > now.unix) {
         Some(Withheld::Scheduled)
-    } else if meta.expires.is_some_and(|expires| expires.unix <= now.unix) {
+    } else if expires.is_some_and(|expires| expires.unix <= now.unix) {
         Some(Withheld::Expired)
     } else {
         None
@@ -92,41 +105,34 @@ pub(super) fn is_recent(date: Moment, inputs: &Inputs) -> bool {
     date.unix > inputs.now.unix.saturating_sub(NEWS_SECONDS)
 }
 
-/// Says whether an article is wanted at the top of the front page at the moment for which the site is built. What is
-/// paid for is never there.
-pub(super) fn is_featured(article: &Article, inputs: &Inputs) -> bool {
-    let meta = &article.meta;
-    meta.featured && meta.sponsored.is_none() && !is_over(meta.featured_until, inputs)
+/// Says whether an article is wanted at the top of the front page at the moment for which the site is built.
+pub(super) fn is_featured(schedule: &Schedule, inputs: &Inputs) -> bool {
+    schedule.featured && !is_over(schedule.featured_until, inputs)
 }
 
 /// Says whether an article is breaking at the moment for which the site is built.
-pub(super) fn is_breaking(article: &Article, inputs: &Inputs) -> bool {
-    let meta = &article.meta;
-    meta.breaking && meta.sponsored.is_none() && !is_over(meta.breaking_until, inputs)
+pub(super) fn is_breaking(schedule: &Schedule, inputs: &Inputs) -> bool {
+    schedule.breaking && !is_over(schedule.breaking_until, inputs)
 }
 
 /// Says whether an article is live coverage that goes on at the moment for which the site is built.
-pub(super) fn is_live(article: &Article, inputs: &Inputs) -> bool {
-    article.meta.story_kind == LIVE && !is_over(article.meta.live_until, inputs)
+pub(super) fn is_live(schedule: &Schedule, inputs: &Inputs) -> bool {
+    schedule.live && !is_over(schedule.live_until, inputs)
 }
 
-/// Returns the entries of live coverage whose time is still to come at the moment for which the site is built, by more than
-/// the clocks of two machines differ.
-pub(super) fn early_entries(
-    article: &Article,
-    now: Moment,
-) -> impl Iterator<Item = &Spanned<LiveEntry>> {
+/// Says whether the time of an entry of live coverage is still to come at the moment for which the site is built, by more
+/// than the clocks of two machines differ.
+pub(super) fn is_early(entry: Moment, now: Moment) -> bool {
     /// In seconds.
     const TOLERANCE: i64 = 300;
-    let entries = article.outline.entries.iter();
-    entries.filter(move |entry| entry.value.date.unix > now.unix.saturating_add(TOLERANCE))
+    entry.unix > now.unix.saturating_add(TOLERANCE)
 }
 
 /// Returns when the newest entry of live coverage was written, of those whose time has come at the moment for which the
 /// site is built.
-pub(super) fn newest_entry(article: &Article, inputs: &Inputs) -> Option<Moment> {
-    let mut entries = article.outline.entries.iter().map(|entry| entry.value.date);
-    entries.find(|date| date.unix <= inputs.now.unix)
+pub(super) fn newest_entry(schedule: &Schedule, inputs: &Inputs) -> Option<Moment> {
+    let mut entries = schedule.entries.iter();
+    entries.find(|date| date.unix <= inputs.now.unix).copied()
 }
 
 fn is_over(until: Option<Moment>, inputs: &Inputs) -> bool {

@@ -365,7 +365,7 @@ impl Redirect {
 }
 
 /// A file that a public build leaves out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WithheldFile {
     /// The file.
     pub source: SourcePath,

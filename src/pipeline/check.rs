@@ -42,7 +42,7 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let articles: BTreeMap<SourcePath, Arc<Article>> = memo
         .sources
         .iter()
-        .filter_map(|(path, read)| Some((path.clone(), read.article.clone()?)))
+        .filter_map(|(path, read)| Some((path.clone(), Arc::clone(read.article(path)?))))
         .collect();
     let site = Arc::clone(&build.site);
     let held: FxHashSet<&SourcePath> = site.held.iter().map(|held| &held.source).collect();

@@ -18,7 +18,7 @@ use crate::model::private_keys::PrivateKeys;
 use crate::model::trace::Change;
 use crate::model::tree::TreeFault;
 use crate::model::views::Figures;
-use crate::model::{Article, Build, Config, Content, Site, Theme, Trace, Tree};
+use crate::model::{Article, Build, Config, Content, Digest, Site, Theme, Trace, Tree};
 use crate::render::{Engine, RenderContext};
 use crate::{finish, formats, link, parse};
 
@@ -47,7 +47,7 @@ use encoding::Encoder;
 pub(crate) use encoding::{UnencodedPicture, picture_keys};
 use exceptions::Excepted;
 pub use inputs::{Audience, Inputs};
-use reading::{BodyStore, FreshBodies, read};
+use reading::{BodyStore, FreshBodies, read, whole_articles};
 pub(crate) use rendering::kept_plans;
 use rendering::render;
 pub use rendering::without_linking;
@@ -105,6 +105,8 @@ pub struct PlannedSite {
     engine: Arc<Engine>,
     /// What published pages say of the content security policy themselves.
     in_pages: InPages,
+    /// Whether the site shows others in frames.
+    frames: bool,
     finisher: Finisher,
     encoder: Encoder,
     settings: Settings,
@@ -218,7 +220,8 @@ pub struct Loaded {
     /// Whether outputs can be rendered at all.
     usable: bool,
     views: BTreeMap<String, Figures>,
-    articles: Vec<Arc<Article>>,
+    /// The files that were read, in order.
+    files: Vec<SourcePath>,
     /// The bodies of the files that were read; rendering needs them.
     bodies: FreshBodies,
     diagnostics: Vec<Diagnostic>,
@@ -261,7 +264,7 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
 
     let sources = parse::sources(tree);
     progress.stage("reading", sources.len());
-    let (articles, bodies) = read(
+    let bodies = read(
         tree,
         &sources,
         &settings,
@@ -277,15 +280,13 @@ pub fn load(inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Loaded
         engine,
         usable,
         views,
-        articles,
+        files: sources.iter().map(|found| found.path.clone()).collect(),
         bodies,
         diagnostics,
         trace,
         key: Fp::default(),
     };
-    // Picture facts and private keys follow from the bytes of files, which are fingerprinted already.
-    let read = link::fingerprint(&loaded.reads(inputs, &Probed::default()));
-    loaded.key = Fp::of(&(theme_fp, read));
+    loaded.key = Fp::of(&(theme_fp, loaded.fingerprint(inputs, memo)));
     loaded
 }
 
@@ -297,8 +298,22 @@ struct Probed {
 }
 
 impl Loaded {
+    /// Returns the fingerprint of what the site is linked from, but for the theme.
+    fn fingerprint(&self, inputs: &Inputs, memo: &Memo) -> Fp {
+        let digest = |path| Some((path, memo.sources.get(path)?.article.as_ref()?.digest()));
+        let articles: Vec<(&SourcePath, &Digest)> = self.files.iter().filter_map(digest).collect();
+        // Picture facts and private keys follow from the bytes of files, which are fingerprinted already, and digests
+        // stand for articles.
+        link::fingerprint(&self.reads(inputs, &[], &Probed::default()), &articles)
+    }
+
     /// Returns what a site is linked from.
-    fn reads<'a>(&'a self, inputs: &'a Inputs, probed: &'a Probed) -> link::Inputs<'a> {
+    fn reads<'a>(
+        &'a self,
+        inputs: &'a Inputs,
+        articles: &'a [Arc<Article>],
+        probed: &'a Probed,
+    ) -> link::Inputs<'a> {
         link::Inputs {
             config: &self.config,
             theme: &self.theme,
@@ -307,7 +322,7 @@ impl Loaded {
                 card: self.engine.card_template(),
             },
             tree: &inputs.tree,
-            articles: &self.articles,
+            articles,
             pictures: &probed.pictures,
             private_keys: &probed.private_keys,
             views: &self.views,
@@ -329,8 +344,15 @@ fn plan(
     memo: &mut Memo,
     progress: &dyn Progress,
 ) -> (PlannedSite, FreshBodies) {
-    progress.stage("linking", loaded.articles.len());
-    let linked = linked(&loaded, inputs, memo, progress);
+    let articles = match whole_articles(&loaded.files, memo) {
+        Some(articles) => articles,
+        None => {
+            loaded = load(inputs, memo, progress);
+            whole_articles(&loaded.files, memo).unwrap_or_default()
+        }
+    };
+    progress.stage("linking", articles.len());
+    let linked = linked(&loaded, &articles, inputs, memo, progress);
     let usable = loaded.usable;
     let misplaced = consequences::misplaced_calls(&loaded.diagnostics);
     let is_own = |fault: &&Diagnostic| {
@@ -340,7 +362,8 @@ fn plan(
     loaded
         .diagnostics
         .extend(linked.diagnostics.iter().filter(is_own).cloned());
-    let in_pages = frames::in_pages(&loaded, &linked.site.held);
+    let frames = frames::are_shown(&loaded, &articles, &linked.site.held);
+    let in_pages = frames::in_pages(&loaded.config, frames);
     let planned = PlannedSite {
         usable,
         policy: loaded.config.diagnostics.clone(),
@@ -349,6 +372,7 @@ fn plan(
         engine: loaded.engine,
         finisher: Finisher::new(&loaded.config, in_pages.clone(), inputs.audience.purpose()),
         in_pages,
+        frames,
         encoder: Encoder::new(
             &inputs.tree,
             &inputs.encoded,
@@ -364,7 +388,13 @@ fn plan(
 
 /// Links and plans, unless the memo has a site with the same key. A new text changes neither, as long as
 /// the article's metadata and references are the same.
-fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Progress) -> Linked {
+fn linked(
+    loaded: &Loaded,
+    articles: &[Arc<Article>],
+    inputs: &Inputs,
+    memo: &mut Memo,
+    progress: &dyn Progress,
+) -> Linked {
     let key = loaded.key;
     if let Some(known) = memo.linked.as_ref().filter(|known| known.key == key) {
         // The place of a diagnostic may have moved in a file that changed; the site is then linked again.
@@ -377,22 +407,17 @@ fn linked(loaded: &Loaded, inputs: &Inputs, memo: &mut Memo, progress: &dyn Prog
             return known.clone();
         }
     }
-    let wanted = link::pictures(
-        &loaded.config,
-        &loaded.theme,
-        &inputs.tree,
-        &loaded.articles,
-    );
+    let wanted = link::pictures(&loaded.config, &loaded.theme, &inputs.tree, articles);
     let probed = Probed {
         pictures: pictures::probe(&inputs.tree, wanted, memo),
         private_keys: private_keys::find(&inputs.tree, memo),
     };
     let mut diagnostics = Vec::new();
-    let reads = loaded.reads(inputs, &probed);
+    let reads = loaded.reads(inputs, articles, &probed);
     let site = link::link(&reads).drain_into(&mut diagnostics);
     progress.stage("planning", site.editions.len());
     let plans = formats::plan(&site).drain_into(&mut diagnostics);
-    consequences::drop_of_dates(&mut diagnostics, &loaded.articles);
+    consequences::drop_of_dates(&mut diagnostics, articles);
     diagnostics.extend(link::check(&site, plans.iter().map(|plan| &plan.path)));
     let linked = Linked {
         key,

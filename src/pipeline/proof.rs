@@ -75,7 +75,7 @@ fn errors(
         let rendered = own.filter_map(|plan| planned.rendered(&plan.path, &inputs.tree, memo));
         found.extend(rendered.flat_map(|outcome| outcome.diagnostics));
     }
-    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+    let known = |path: &SourcePath| memo.article(path).map(Arc::as_ref);
     let (found, _) = except(found, known);
     let mut errors = planned.policy.apply(found);
     errors.retain(|one| one.is_error() && one.files().any(|file| files.contains(file)));

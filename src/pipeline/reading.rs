@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Progress;
 use crate::base::{Fp, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome};
-use crate::memo::{Colours, Memo, Read};
+use crate::memo::{Colours, Memo, Read, ReadArticle};
 use crate::model::config::Settings;
 use crate::model::plan::{Bodies, BodyError};
 use crate::model::trace::Change;
@@ -33,7 +33,7 @@ pub(super) fn read(
     trace: &mut Trace,
     diagnostics: &mut Vec<Diagnostic>,
     progress: &dyn Progress,
-) -> (Vec<Arc<Article>>, FreshBodies) {
+) -> FreshBodies {
     let reader = Reader {
         tree,
         settings,
@@ -50,7 +50,6 @@ pub(super) fn read(
             again
         })
         .collect();
-    let mut articles = Vec::with_capacity(sources.len());
     let mut bodies = FreshBodies::default();
     memo.sources
         .reserve(sources.len().saturating_sub(memo.sources.len()));
@@ -64,14 +63,29 @@ pub(super) fn read(
         }
         if let Some(read) = memo.sources.get(path) {
             diagnostics.extend(read.diagnostics.iter().cloned());
-            articles.extend(read.article.clone());
         }
     }
     if memo.sources.len() > sources.len() {
         let there: FxHashSet<&SourcePath> = sources.iter().map(|found| found.path).collect();
         memo.sources.retain(|path, _| there.contains(path));
     }
-    (articles, bodies)
+    bodies
+}
+
+/// Returns the articles of all files; `None` where what an earlier process kept of one is damaged, which the memo then has
+/// no longer.
+pub(super) fn whole_articles(files: &[SourcePath], memo: &mut Memo) -> Option<Vec<Arc<Article>>> {
+    let sources = &memo.sources;
+    let read = |path: &SourcePath| {
+        let read = sources.get(path)?;
+        read.article.is_some().then(|| read.article(path).cloned())
+    };
+    let articles: Vec<Option<Arc<Article>>> = files.par_iter().filter_map(read).collect();
+    if articles.iter().any(Option::is_none) {
+        memo.sources
+            .retain(|path, read| read.article.is_none() || read.article(path).is_some());
+    }
+    articles.into_iter().collect()
 }
 
 /// The bytes of HTML that waiting bodies may have. Bodies beyond that are read again when their page is
@@ -132,9 +146,14 @@ impl Reader<'_> {
         };
         let (article, body) = outcome.value.map_or((None, None), |(article, body)| {
             let waits = self.kept.fetch_add(body.html.len(), Ordering::Relaxed) < WAITING;
-            (Some(Arc::new(article)), waits.then(|| Arc::new(body)))
+            (
+                Some(ReadArticle::new(article)),
+                waits.then(|| Arc::new(body)),
+            )
         });
-        let change = match (before.and_then(|before| before.article.as_ref()), &article) {
+        let before = before.and_then(|before| before.article.as_ref());
+        let digest = |article: &ReadArticle| article.digest().clone();
+        let change = match (before.map(digest), article.as_ref().map(digest)) {
             (None, _) => Change::New,
             (Some(before), Some(now))
                 if before.meta != now.meta || before.outline != now.outline =>
@@ -230,6 +249,10 @@ impl Waiting {
 }
 
 impl BodyStore<'_> {
+    fn known(&self, path: &SourcePath) -> Option<&Arc<Article>> {
+        self.sources.get(path)?.article(path)
+    }
+
     fn bytes(&self, path: &SourcePath) -> Result<Vec<u8>, BodyError> {
         self.tree
             .source(path)
@@ -242,16 +265,11 @@ impl BodyStore<'_> {
 
 impl Bodies for BodyStore<'_> {
     fn current(&self, article: &Arc<Article>) -> Arc<Article> {
-        let read = self.sources.get(&article.path);
-        let now = read.and_then(|read| read.article.as_ref());
-        Arc::clone(now.unwrap_or(article))
+        Arc::clone(self.known(&article.path).unwrap_or(article))
     }
 
     fn body(&self, article: &Article) -> Result<Arc<Body>, BodyError> {
-        let read = self.sources.get(&article.path);
-        let article = read
-            .and_then(|read| read.article.as_deref())
-            .unwrap_or(article);
+        let article = self.known(&article.path).map_or(article, Arc::as_ref);
         if let Some(body) = self.waiting.get(&article.path).and_then(Waiting::get) {
             return Ok(body);
         }

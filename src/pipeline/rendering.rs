@@ -47,7 +47,7 @@ pub(super) fn render(
         false => (results, FxHashMap::default()),
     };
     results.faults.sort();
-    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+    let known = |path: &SourcePath| memo.article(path).map(Arc::as_ref);
     let warnings: Vec<Diagnostic> = results
         .diagnostics
         .iter()
@@ -69,6 +69,8 @@ pub(super) fn render(
             site: linked.key,
             articles: linked.site.articles(),
             complete: planned.usable && memo.outputs.len() == results.outputs.len(),
+            held: Arc::new(linked.site.held.clone()),
+            frames: planned.frames,
             diagnostics: match warnings.is_empty() {
                 true => Arc::clone(&linked.diagnostics),
                 false => Arc::new(linked.diagnostics.iter().cloned().chain(warnings).collect()),
@@ -87,7 +89,7 @@ pub(super) fn render(
 
 /// Says whether a site has errors before anything is rendered, which are `found`.
 fn fate(planned: &PlannedSite, found: Vec<Diagnostic>, memo: &Memo) -> Fate {
-    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+    let known = |path: &SourcePath| memo.article(path).map(Arc::as_ref);
     let (left, _) = except(found, known);
     let held = &planned.linked.site.held;
     let weighed = postponed::weigh(&planned.policy, left, held);

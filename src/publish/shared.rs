@@ -1,6 +1,6 @@
 //! `[cache] remote`: what one machine built, for the next one.
 //!
-//! In the bucket are `cache.json`, which names everything else, and `cache/FP`: the snapshot, and the
+//! In the bucket are `cache.json`, which names everything else, and `cache/FP`: the snapshot and its articles, and the
 //! outputs in packs, each called by the fingerprint of its bytes. A build that changed ten pages
 //! uploads the packs that these are in. Whatever is missing, cut off, or of another program means that
 //! nothing is taken, and a full build, never a wrong one.
@@ -21,7 +21,7 @@ use crate::io::emit::MANIFEST;
 use crate::model::publishing::SharedCache;
 
 /// The form of what is in the bucket.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 /// About how many outputs are in a pack.
 const PACKED: usize = 4;
 /// The most packs.
@@ -34,6 +34,7 @@ struct Index {
     /// The program that made it, by its bytes.
     program: Fp,
     snapshot: Fp,
+    articles: Fp,
     colours: Option<Fp>,
     packs: BTreeSet<Fp>,
 }
@@ -109,18 +110,20 @@ impl RemoteCache {
         })?;
         let mut taken = taken.into_inner().unwrap_or_default();
         let snapshot = taken.remove(&index.snapshot);
+        let articles = taken.remove(&index.articles);
         let colours = index.colours.and_then(|fp| taken.remove(&fp));
         let packs: Option<Vec<Pack>> = index
             .packs
             .iter()
             .map(|fp| postcard::from_bytes(taken.get(fp)?).ok())
             .collect();
-        let (Some(snapshot), Some(packs)) = (snapshot, packs) else {
+        let (Some(snapshot), Some(articles), Some(packs)) = (snapshot, articles, packs) else {
             return Ok(false);
         };
         let export = Export {
             program: index.program,
             snapshot,
+            articles,
             colours,
         };
         if !cache.import(export).map_err(Fault::new)? {
@@ -144,6 +147,7 @@ impl RemoteCache {
         let Some(Export {
             program,
             snapshot,
+            articles,
             colours,
         }) = cache.export()
         else {
@@ -157,10 +161,11 @@ impl RemoteCache {
             form: FORM,
             program,
             snapshot: Fp::of_bytes(&snapshot),
+            articles: Fp::of_bytes(&articles),
             colours: colours.as_deref().map(Fp::of_bytes),
             packs: BTreeSet::new(),
         };
-        let mut new = vec![(index.snapshot, snapshot)];
+        let mut new = vec![(index.snapshot, snapshot), (index.articles, articles)];
         new.extend(index.colours.zip(colours));
         for paths in packs(&paths).values() {
             let bytes = packed(out, paths)?;
@@ -196,7 +201,9 @@ impl RemoteCache {
 
 impl Index {
     fn fps(&self) -> BTreeSet<Fp> {
-        let others = [self.snapshot].into_iter().chain(self.colours);
+        let others = [self.snapshot, self.articles]
+            .into_iter()
+            .chain(self.colours);
         self.packs.iter().copied().chain(others).collect()
     }
 }

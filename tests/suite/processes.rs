@@ -172,6 +172,66 @@ fn a_snapshot_that_is_broken_means_a_full_build() {
     assert_eq!(files(&site.join("public")), before);
 }
 
+/// The snapshot says of each article whether anything changed; what else is known of articles lies beside it.
+#[test]
+fn articles_that_are_damaged_are_read_again() {
+    let folder = site(5);
+    let site = folder.path();
+    run(site, &["build"]);
+    let kept = site.join(".presswork/articles");
+    let intact = fs::read(&kept).unwrap();
+    let mut turned = intact.clone();
+    turned.iter_mut().step_by(40).for_each(|byte| *byte ^= 0x55);
+    let broken = [
+        Some(intact[..intact.len() / 2].to_vec()),
+        Some(turned),
+        Some(b"something else".repeat(1000)),
+        None,
+    ];
+    for (number, broken) in broken.into_iter().enumerate() {
+        match broken {
+            Some(broken) => fs::write(&kept, broken).unwrap(),
+            None => fs::remove_file(&kept).unwrap(),
+        }
+        // Another headline: the site is linked again.
+        let story = site.join(format!("content/articles/{number}.md"));
+        let text = fs::read_to_string(&story).unwrap();
+        fs::write(&story, text.replacen("Story", "Another story", 1)).unwrap();
+        run(site, &["build"]);
+        run(site, &["build", "--no-cache", "--out", "clean"]);
+        let (now, clean) = (files(&site.join("public")), files(&site.join("clean")));
+        assert!(now == clean, "it differs from a clean build");
+        assert!(fs::read(&kept).unwrap().len() >= intact.len());
+    }
+    let printed = run(site, &["build", "--stats"]);
+    assert!(printed.contains("0 made"), "{printed}");
+}
+
+#[test]
+fn an_edit_of_a_text_writes_one_article_for_later_processes() {
+    let folder = site(200);
+    let site = folder.path();
+    run(site, &["build"]);
+    let kept = site.join(".presswork/articles");
+    let before = fs::read(&kept).unwrap();
+    write(site, 7, 1);
+    run(site, &["build"]);
+    let after = fs::read(&kept).unwrap();
+    assert!(after.starts_with(&before));
+    assert!((1..before.len() / 100).contains(&(after.len() - before.len())));
+
+    // What no article needs any more goes once it is more than the rest.
+    for version in 2..5 {
+        for number in 0..200 {
+            write(site, number, version);
+        }
+        run(site, &["build"]);
+    }
+    assert!(fs::read(&kept).unwrap().len() < 3 * before.len());
+    run(site, &["build", "--no-cache", "--out", "clean"]);
+    assert!(files(&site.join("public")) == files(&site.join("clean")));
+}
+
 #[test]
 fn code_is_coloured_once_for_all_processes() {
     let folder = site(0);

@@ -117,8 +117,9 @@ pub fn plan(
     let files = destination::files(&inputs.tree, &settings, old, new)?;
     let mut memo = Memo::default();
     let before = pipeline::survey(&inputs, &mut memo, progress);
-    let read = memo.sources.values();
-    let articles: Vec<&Article> = read.filter_map(|read| read.article.as_deref()).collect();
+    let read = memo.sources.iter();
+    let articles = read.filter_map(|(path, read)| read.article(path));
+    let articles: Vec<&Article> = articles.map(Arc::as_ref).collect();
     let mut references = References {
         tree: &inputs.tree,
         articles: &articles,

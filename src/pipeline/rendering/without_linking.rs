@@ -1,12 +1,14 @@
 //! Recognises a site in which nothing is new, or nothing but texts: the outputs that carry them are rendered as they were
 //! planned, and nothing is linked or planned.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::super::exceptions::except;
 use super::super::reading::BodyStore;
-use super::super::{Encoder, Inputs, Loaded, Probed, Progress, Sink, frames, postponed};
+use super::super::{Encoder, Inputs, Loaded, Progress, Sink, frames, postponed};
 use super::policy_sources::PolicySources;
 use super::renderer::{Rendered, Renderer};
 use super::results::is_kept;
@@ -14,11 +16,9 @@ use crate::base::{Fp, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::finish::Finisher;
 use crate::formats::{self, searched};
-use crate::link;
 use crate::memo::{Key, Last, Memo, Output};
 use crate::model::build::{BuildSummary, count_pages};
 use crate::model::output_plans::KeptPlans;
-use crate::model::site::WithheldFile;
 use crate::model::trace::{Change, Reason};
 use crate::model::{Plan, Trace};
 use crate::render::RenderContext;
@@ -48,7 +48,7 @@ pub fn without_linking(
 ) -> Option<BuildSummary> {
     let last = memo.last.clone().filter(|last| last.complete)?;
     let files = new_texts(loaded, &last)?;
-    let (held, diagnostics) = reported(loaded, inputs, memo, &last)?;
+    let diagnostics = reported(loaded, memo, &last)?;
     let plans = planned(&files, memo, last.site)?;
     let keys = plans.iter().map(|plan| memo.outputs.get(&plan.path));
     let keys: FxHashSet<Key> = keys
@@ -70,14 +70,14 @@ pub fn without_linking(
         sink,
         progress,
     };
-    let in_pages = frames::in_pages(loaded, &held);
+    let in_pages = frames::in_pages(&loaded.config, last.frames);
     let finisher = Finisher::new(&loaded.config, in_pages, inputs.audience.purpose());
     let rendered = rendering.render(&plans, &finisher, taken)?;
     let trace = keep(rendered, loaded.trace.clone(), memo);
     Some(BuildSummary {
         articles: last.articles,
         pages: count_pages(memo.outputs.keys()),
-        held,
+        held: Arc::unwrap_or_clone(last.held),
         diagnostics,
         trace,
         faults: Vec::new(),
@@ -103,21 +103,23 @@ fn new_texts<'a>(loaded: &'a Loaded, last: &Last) -> Option<FxHashSet<&'a Source
     (is_last && are_texts && !is_stale).then_some(new)
 }
 
-/// Returns the withheld files of a site that is linked as it was by the last build, and all of its diagnostics; `None` where
-/// one of them is an error.
-fn reported(
-    loaded: &Loaded,
-    inputs: &Inputs,
-    memo: &Memo,
-    last: &Last,
-) -> Option<(Vec<WithheldFile>, Vec<Diagnostic>)> {
-    let known = |path: &SourcePath| memo.sources.get(path)?.article.as_deref();
+/// Returns all diagnostics of a site that is linked as it was by the last build; `None` where one of them is an error, and
+/// where it cannot be said which of them files except.
+fn reported(loaded: &Loaded, memo: &Memo, last: &Last) -> Option<Vec<Diagnostic>> {
     let own = loaded.diagnostics.iter().chain(&*last.diagnostics);
+    let is_damaged = |path: &SourcePath| {
+        let read = memo.sources.get(path);
+        read.is_some_and(|read| read.article.is_some() && read.article(path).is_none())
+    };
+    let mut places = own.clone().filter_map(|one| one.at.as_ref());
+    if places.any(|place| is_damaged(&place.file)) {
+        return None;
+    }
+    let known = |path: &SourcePath| memo.article(path).map(Arc::as_ref);
     let (diagnostics, _) = except(own.cloned().collect(), known);
-    let held = link::held(&loaded.reads(inputs, &Probed::default()));
-    let diagnostics = postponed::weigh(&loaded.config.diagnostics, diagnostics, &held);
+    let diagnostics = postponed::weigh(&loaded.config.diagnostics, diagnostics, &last.held);
     let is_fine = !diagnostics.iter().any(Diagnostic::forbids_publishing);
-    is_fine.then_some((held, diagnostics))
+    is_fine.then_some(diagnostics)
 }
 
 /// Returns the plans of the outputs that carry these texts, as the site with this key was planned.
@@ -126,7 +128,7 @@ fn planned(files: &FxHashSet<&SourcePath>, memo: &Memo, site: Fp) -> Option<Vec<
         return Some(Vec::new());
     }
     let kept = memo.earlier_plans.carrying(files.iter().copied(), site)?;
-    let article = |path: &SourcePath| memo.sources.get(path)?.article.clone();
+    let article = |path: &SourcePath| memo.article(path).cloned();
     formats::restore(kept, &article)
 }
 
