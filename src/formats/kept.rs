@@ -39,6 +39,9 @@ type ReadView = (Option<ReadPage>, Vec<ReadBody>, Option<Hashed<Chrome>>);
 /// view.
 type ReadPlan = (OutPath, String, Option<SourcePath>, ReadView);
 
+/// Returns the article of a file.
+type Known<'a> = dyn Fn(&SourcePath) -> Option<Arc<Article>> + Sync + 'a;
+
 /// Returns the plans that carry texts, in parts.
 ///
 /// # Errors
@@ -65,10 +68,7 @@ pub(crate) fn keep(plans: &[Plan]) -> Result<Vec<KeptPlans>, postcard::Error> {
 
 /// Returns plans that were kept, in their order; `None` where they are damaged, or name an article that `known` does not
 /// know.
-pub(crate) fn restore(
-    kept: Vec<WantedPlans>,
-    known: &dyn Fn(&SourcePath) -> Option<Arc<Article>>,
-) -> Option<Vec<Plan>> {
+pub(crate) fn restore(kept: Vec<WantedPlans>, known: &Known) -> Option<Vec<Plan>> {
     let parts = kept.into_iter().map(|WantedPlans { rows, plans }| {
         plans.read(|pieces| {
             let plans = rows.iter().map(|row| read(pieces.get(*row)?, known));
@@ -112,13 +112,14 @@ fn written(plan: &Plan) -> Result<Vec<u8>, postcard::Error> {
     Ok([row, facts].concat())
 }
 
-fn read(row: &[u8], known: &dyn Fn(&SourcePath) -> Option<Arc<Article>>) -> Option<Plan> {
+fn read(row: &[u8], known: &Known) -> Option<Plan> {
     let (row, facts): (ReadPlan, &[u8]) = postcard::take_from_bytes(row).ok()?;
     let (path, name, origin, (page, bodies, chrome)) = row;
     let format = FORMATS.iter().find(|format| format.name() == name)?;
     let facts = format.restore(facts)?;
+    // The index of the search carries the texts of all stories, whose articles may have to be decoded.
     let bodies: Option<Vec<BodyRef>> = bodies
-        .into_iter()
+        .into_par_iter()
         .map(|body| body_of(body, known))
         .collect();
     let bodies = bodies?;
@@ -145,10 +146,7 @@ fn read(row: &[u8], known: &dyn Fn(&SourcePath) -> Option<Arc<Article>>) -> Opti
     })
 }
 
-fn body_of(
-    (file, targets, pictures, permalink): ReadBody,
-    known: &dyn Fn(&SourcePath) -> Option<Arc<Article>>,
-) -> Option<BodyRef> {
+fn body_of((file, targets, pictures, permalink): ReadBody, known: &Known) -> Option<BodyRef> {
     Some(BodyRef {
         article: known(&file)?,
         targets,
