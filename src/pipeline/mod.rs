@@ -13,7 +13,6 @@ use crate::finish::Finisher;
 use crate::memo::{Compiled, Linked, Memo, ShownIndex};
 use crate::model::config::Settings;
 use crate::model::picture::Pictures;
-use crate::model::policy::InPages;
 use crate::model::private_keys::PrivateKeys;
 use crate::model::trace::Change;
 use crate::model::tree::TreeFault;
@@ -103,8 +102,6 @@ pub struct PlannedSite {
     linked: Linked,
     theme: Arc<Theme>,
     engine: Arc<Engine>,
-    /// What published pages say of the content security policy themselves.
-    in_pages: InPages,
     /// Whether the site shows others in frames.
     frames: bool,
     finisher: Finisher,
@@ -147,7 +144,8 @@ impl PlannedSite {
     /// Returns what the site's hosts answer beyond its files.
     pub(crate) fn answers(&self, memo: &Memo) -> HostAnswers {
         let all = memo.all_csp_sources();
-        HostAnswers::of(&self.linked.site, &all, self.in_pages.clone())
+        let in_pages = frames::in_pages(&self.linked.site.config, self.frames);
+        HostAnswers::of(&self.linked.site, &all, in_pages)
     }
 
     /// Returns the picture at a path, to be encoded when its bytes are wanted; `None` where there is no variant of a
@@ -370,8 +368,7 @@ fn plan(
         linked,
         theme: loaded.theme,
         engine: loaded.engine,
-        finisher: Finisher::new(&loaded.config, in_pages.clone(), inputs.audience.purpose()),
-        in_pages,
+        finisher: Finisher::new(&loaded.config, in_pages, inputs.audience.purpose()),
         frames,
         encoder: Encoder::new(
             &inputs.tree,
