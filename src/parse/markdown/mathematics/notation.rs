@@ -29,6 +29,9 @@ const NO_END: [char; 17] = [
     '(', '[', '{', '<', '/', ',', ';', ':', '&', '@', '#', '“', '‘', '«', '–', '—', '`',
 ];
 
+/// Tags that no formula holds: what begins in front of a formula does not end within it, and no line breaks there.
+const TAGS: [&str; 3] = ["</", "<br>", "<br/>"];
+
 /// Says whether the text between two dollar signs is a formula, rather than what happens to stand
 /// between two prices.
 pub(crate) fn is_formula(content: &str) -> bool {
@@ -44,6 +47,7 @@ pub(crate) fn is_formula(content: &str) -> bool {
     skeleton.contains(says)
         && !unread
         && !content.contains("\\*")
+        && !TAGS.iter().any(|tag| content.contains(tag))
         && !has_emphasis(&skeleton)
         && !skeleton.contains(unusual)
         && !content.starts_with(NO_BEGINNING)
@@ -347,6 +351,8 @@ mod tests {
             "5 2*3 0.09",
             "5 {x} 0.09",
             "AMD* 0.09",
+            "AMD</b> 0.09",
+            "AMD<br>0.09",
             "5 _0.09",
             "5 *or* 7",
             "a & b",
