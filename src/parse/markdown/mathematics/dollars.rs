@@ -98,6 +98,7 @@ fn one(text: &str, at: usize) -> Option<Found> {
     let range = at..content.end + 1;
     let is_formula = is_set_off(text, &range)
         && !is_in_address(text, at)
+        && !is_price_per_unit(text, &content)
         && !text[content.clone()].starts_with(char::is_whitespace)
         && !text[content.clone()].ends_with(char::is_whitespace)
         && notation::is_formula(&text[content]);
@@ -167,6 +168,16 @@ fn is_set_off(text: &str, range: &Range<usize>) -> bool {
     !before.is_some_and(joins) && !after.is_some_and(|c| joins(c) || matches!(c, '(' | '{'))
 }
 
+/// Says whether amounts of money are at both ends, the second with its sign behind it and a unit: `$5 * 0.09$/GB`.
+fn is_price_per_unit(text: &str, content: &Range<usize>) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let inside = &text[content.clone()];
+    let unit = text[content.end..].strip_prefix("$/");
+    inside.starts_with(is_digit)
+        && inside.ends_with(is_digit)
+        && unit.is_some_and(|unit| unit.starts_with(char::is_alphabetic))
+}
+
 /// Says whether a bare address goes on to a place: `https://a.example/$name$`.
 fn is_in_address(text: &str, at: usize) -> bool {
     const LONGEST: usize = 2000;
@@ -206,6 +217,7 @@ mod tests {
             "Ke$ha, A$AP, $hort and Joey Bada$$; $$$; from $ to $$$$; ($–$$$); $$, $$$ and $.",
             "$100k+ jobs, $100K/yr to $200K/yr, $1M-$2M, $1m→$2m, ~$5–~$10, >$5, <$10, ±$5, $5±$1, $5x$10, 2x$5.",
             "$0.10/GB-month and $0.20/GB-month; $/GB and $/TB; $/€ and €/$; USD ($) and AUD (A$).",
+            "<b>$NVDA/$AMD</b> 0.09$/GB; $5 * 0.09$/GB; $2 + 3$/month.",
             "It costs $5\nor $10, and $a\non the next line 5$.",
             "Costs: $5,$6,$7. $5,000.$6,000. $5;$6. $5:$6. $5…$6. $5=$6. $5&$6. $5+$6=$11.",
             "At https://a.example/$b$ and https://a.example/c?d=$e$&f=$g$, www.a.example/$h$.",
@@ -228,8 +240,8 @@ mod tests {
                 5,
             ),
             (
-                "$\\alpha$/$\\beta$, $a$/$b$; $3 \\times 10^8$ m/s, $5\\,\\mathrm{kg}$, $E=mc^2$.",
-                7,
+                "$\\alpha$/$\\beta$, $a$/$b$, $2 * 3$/$n$; $3 \\times 10^8$ m/s, $5\\,\\mathrm{kg}$, $E=mc^2$.",
+                9,
             ),
             (
                 "$$e^{i\\pi} + 1 = 0$$ and $$ a^2 + b^2 = c^2 $$; $(x, y)$; $[0,1)$; $f'(x)$; $x!$; $100\\%$.",
