@@ -41,6 +41,11 @@ pub(crate) fn search_root(prefix: &str) -> String {
     format!("{prefix}/search/index.bin")
 }
 
+/// Returns how the addresses of the other files of the search's index begin: `/search/part.`.
+pub(crate) fn search_parts(prefix: &str) -> String {
+    format!("{prefix}/search/part.")
+}
+
 /// Returns the address of a month of the archive: `/archive/2026/05/`.
 pub fn month(prefix: &str, year: i16, month: i8) -> String {
     format!("{prefix}/archive/{year}/{month:02}/")

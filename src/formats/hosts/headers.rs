@@ -57,7 +57,7 @@ fn write(facts: &HostFile) -> String {
     for one in &rules.lasting {
         let path = match one {
             Lasting::File(path) => quoted(&encoded(path)),
-            Lasting::Folder(path) => format!("{}*", quoted(&encoded(path))),
+            Lasting::Beginning(path) => format!("{}*", quoted(&encoded(path))),
         };
         text.push_str(&format!("{path}\n  Cache-Control: {IMMUTABLE}\n"));
     }

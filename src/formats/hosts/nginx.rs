@@ -86,7 +86,7 @@ fn caching(rules: &Rules) -> String {
     for one in &rules.lasting {
         let (path, end) = match one {
             Lasting::File(path) => (path, "$"),
-            Lasting::Folder(path) => (path, ""),
+            Lasting::Beginning(path) => (path, ""),
         };
         cache(&format!("^{}{end}", regex::escape(path)), IMMUTABLE);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::base::OutPath;
-use crate::formats::cards;
+use crate::formats::{cards, search_index::is_searched};
 use crate::model::base_url::{push_path, push_reference};
 use crate::model::caching::{IMMUTABLE, cache_control};
 use crate::model::config::{Base, Config};
@@ -25,7 +25,7 @@ pub(super) struct Rules {
     pub everywhere: Everywhere,
     /// The folder of private drafts, which search engines are to leave alone; none where that holds everywhere.
     pub drafts: Option<String>,
-    /// Files that never change, and folders in which no file does.
+    /// Files that never change.
     pub lasting: Vec<Lasting>,
     /// Feeds, where there is a hub that announces them.
     pub feeds: Vec<String>,
@@ -100,8 +100,8 @@ const PERMISSIONS: &str =
 pub(super) enum Lasting {
     /// A file.
     File(String),
-    /// All files of a folder, whose name ends in a slash.
-    Folder(String),
+    /// All files whose addresses begin like this, such as those of a folder.
+    Beginning(String),
 }
 
 /// A redirect, in pieces that each host's file quotes in its own way.
@@ -219,7 +219,8 @@ pub(crate) fn is_limited(site: &Site) -> bool {
     site.config.hosts.any(&[Host::Cloudflare])
 }
 
-/// Returns the files that never change. A folder without other files is named in place of its files.
+/// Returns the files that never change. A folder without other files is named in place of its files. Those of an index of
+/// the search are not known before it is made, so they are named by how they begin.
 fn lasting(site: &Site) -> Vec<Lasting> {
     let themes = site.theme.files.values().map(ThemeFile::address);
     let own = site.statics.keys().chain(site.pictures.keys());
@@ -229,11 +230,15 @@ fn lasting(site: &Site) -> Vec<Lasting> {
     let all: BTreeSet<String> = themes.chain(own.cloned()).chain(cards).collect();
     let folder = decoded(&site.config.base.path);
     let rules = rules_of_lasting(all.iter().map(String::as_str));
+    let indices = site.editions.iter().filter(|edition| is_searched(edition));
+    let parts = indices.map(|edition| addresses::search_parts(&edition.prefix));
+    let parts = parts.filter(|parts| !all.iter().any(|address| address.starts_with(parts)));
     rules
         .into_iter()
+        .chain(parts.map(Lasting::Beginning))
         .map(|rule| match rule {
             Lasting::File(address) => Lasting::File(format!("{folder}{address}")),
-            Lasting::Folder(address) => Lasting::Folder(format!("{folder}{address}")),
+            Lasting::Beginning(address) => Lasting::Beginning(format!("{folder}{address}")),
         })
         .collect()
 }
@@ -263,7 +268,7 @@ fn rules_of_lasting<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<Lasting
             true => Some(Lasting::File(address.to_owned())),
             false => known
                 .insert(folder)
-                .then(|| Lasting::Folder(format!("{folder}/"))),
+                .then(|| Lasting::Beginning(format!("{folder}/"))),
         }
     });
     rules.collect()
@@ -378,7 +383,7 @@ mod tests {
             "/x.0a1b2c3d.css",
         ];
         let file = |address: &str| Lasting::File(address.to_owned());
-        let folder = |address: &str| Lasting::Folder(address.to_owned());
+        let folder = |address: &str| Lasting::Beginning(address.to_owned());
         assert_eq!(
             rules_of_lasting(addresses.into_iter()),
             [

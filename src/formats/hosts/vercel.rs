@@ -64,7 +64,7 @@ fn document(facts: &HostFile) -> Value {
     for one in &rules.lasting {
         let source = match one {
             Lasting::File(path) => literal(&encoded(path)),
-            Lasting::Folder(path) => format!("{}(.*)", literal(&encoded(path))),
+            Lasting::Beginning(path) => format!("{}(.*)", literal(&encoded(path))),
         };
         headers.push(json!({ "source": source, "headers": [header("Cache-Control", IMMUTABLE)] }));
     }
