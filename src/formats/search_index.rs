@@ -8,7 +8,7 @@ use super::{Format, Plans, file, kept};
 use crate::base::{Hashed, escape};
 use crate::diagnostic::Outcome;
 use crate::model::card::Card;
-use crate::model::site::{Edition, Story};
+use crate::model::site::Story;
 use crate::model::{Content, Plan, Site, addresses, plan};
 use crate::render::RenderContext;
 
@@ -36,11 +36,6 @@ pub(crate) struct SearchedStory {
     pub(crate) lines: Vec<String>,
 }
 
-/// Says whether an edition has an index of the search.
-pub(crate) fn is_searched(edition: &Edition) -> bool {
-    edition.chrome.overviews.contains_key("search")
-}
-
 /// Returns what is found by the index whose root an output is, which the pipeline makes; `None` for any other output.
 pub(crate) fn searched(plan: &Plan) -> Option<&Searched> {
     (plan.format == NAME).then(|| file::facts(plan))
@@ -53,7 +48,7 @@ impl Format for SearchIndex {
 
     fn plan(&self, site: &Site, out: &mut Plans) {
         for edition in &site.editions {
-            if !is_searched(edition) {
+            if !edition.is_searched() {
                 continue;
             }
             let stories = edition.stories.iter();

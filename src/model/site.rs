@@ -111,6 +111,11 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// Says whether the edition has a page to search on, and with it an index.
+    pub(crate) fn is_searched(&self) -> bool {
+        self.chrome.overviews.contains_key("search")
+    }
+
     /// Returns the theme's lists for a kind of page.
     pub(crate) fn lists_on(&self, kind: PageKind) -> BTreeMap<String, Vec<Hashed<Card>>> {
         self.lists

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::base::OutPath;
-use crate::formats::{cards, search_index::is_searched};
+use crate::formats::cards;
 use crate::model::base_url::{push_path, push_reference};
 use crate::model::caching::{IMMUTABLE, cache_control};
 use crate::model::config::{Base, Config};
@@ -230,7 +230,7 @@ fn lasting(site: &Site) -> Vec<Lasting> {
     let all: BTreeSet<String> = themes.chain(own.cloned()).chain(cards).collect();
     let folder = decoded(&site.config.base.path);
     let rules = rules_of_lasting(all.iter().map(String::as_str));
-    let indices = site.editions.iter().filter(|edition| is_searched(edition));
+    let indices = site.editions.iter().filter(|edition| edition.is_searched());
     let parts = indices.map(|edition| addresses::search_parts(&edition.prefix));
     let parts = parts.filter(|parts| !all.iter().any(|address| address.starts_with(parts)));
     rules
