@@ -14,13 +14,15 @@ before(async () => (browser = await launch()));
 after(() => browser.close());
 
 /** What the dialog shows: which picture, and whether the whole of it is on the screen. */
-const shown = () => {
+const shown = async () => {
   const middle = innerWidth / 2;
   const images = [...document.querySelectorAll(".lightbox img")];
   const image = images.find((one) => {
     const { left, right } = one.getBoundingClientRect();
     return left <= middle && right >= middle;
   });
+  // How large it is shown is known once it has come.
+  await image.decode();
   const { left, right, top, bottom, width } = image.getBoundingClientRect();
   return {
     at: images.indexOf(image),
