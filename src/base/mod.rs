@@ -15,6 +15,7 @@ pub mod escape;
 pub(crate) mod fingerprint;
 pub mod html;
 pub mod media;
+pub(crate) mod passage;
 pub mod path;
 pub(crate) mod picture_file;
 pub(crate) mod pooled;

@@ -4,6 +4,7 @@ use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::margin::beside;
 use super::picture::picture;
 use super::template_values::object;
 use crate::base::Colour;
@@ -21,6 +22,7 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("readable", readable);
     tera.register_filter("embed", embedded);
     tera.register_filter("after_paragraph", after_paragraph);
+    tera.register_filter("beside", beside);
     tera.register_filter("picture", picture);
     tera.register_filter("has_paid_links", has_paid_links);
 }

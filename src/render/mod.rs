@@ -10,6 +10,7 @@ mod engine;
 mod fault;
 mod filters;
 mod head;
+mod margin;
 mod page_bytes;
 mod picture;
 mod social_card;

@@ -10,6 +10,7 @@ const note = (label, times) => `[^${label}]: ${SENTENCE.repeat(times)}\n`;
 const TABLE = `| Machine | ${"A property | ".repeat(12)}\n|${" --- |".repeat(13)}\n| Alpha | ${"a value | ".repeat(12)}\n\n`;
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="600"><rect width="1200" height="600" fill="#246"/></svg>';
 const article = (text) => `+++\ntitle = "Notes"\ndate = 2026-11-20T08:00:00Z\ncategory = "systems"\nsummary = "."\n+++\n${text}`;
+const fixed = (text, before, after) => article(text).replace("summary =", `corrections = [{ date = 2026-11-21T08:00:00Z, text = "We had it wrong.", before = "${before}", after = "${after}" }]\nsummary =`);
 const CLOSE = `One[^a] two[^b] three[^c]. ${TEXT}## A part\n\n${TABLE}${TEXT.repeat(3)}Again[^b] and four[^d]. ${TEXT.repeat(2)}\n${note("a", 3)}${note("b", 4)}${note("c", 2)}${note("d", 1)}`;
 
 /** The files of the site. */
@@ -19,6 +20,8 @@ const FILES = {
   "content/articles/close.md": article(CLOSE),
   "content/articles/wide.md": article(`${CLOSE}\n\n![A colour](/wide.svg)\n{.wide}\n`),
   "content/articles/long.md": article(`Short[^a].\n\n${note("a", 40)}`),
+  "content/articles/fixed.md": fixed(`${TEXT}It has **12 cores** in all. ${TEXT.repeat(3)}`, "It has 14 cores", "It has 12 cores"),
+  "content/articles/both.md": fixed(CLOSE.replace("two[^b]", "of 12 cores, two[^b]"), "of 14 cores", "of 12 cores"),
   "content/articles/defined.md": article(`${TEXT}{{ definition(term="Kernel", text="${SENTENCE.repeat(2)}") }}\n\n${TEXT.repeat(3)}`),
 };
 
@@ -76,6 +79,28 @@ test("notes stay at the end where pictures take the margin, or a note is too lon
     assert.ok(notes.every((note) => note.left < text.right && note.bottom <= text.bottom + 1), `a note of ${name} is beside the text`);
   }
   await page.close();
+});
+
+test("what was corrected stands beside its line on a wide screen, and overlaps no note", async () => {
+  for (const [width, media, shown] of [[1280, "screen", true], [1920, "screen", true], [1279, "screen", false], [360, "screen", false], [1440, "print", false]]) {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.emulateMedia({ media });
+    for (const name of ["fixed", "both"]) {
+      await page.goto(`${site.url}/2026/11/${name}/`);
+      const note = page.locator(".beside-note");
+      assert.equal(await note.isVisible(), shown, `${name} at ${width} px, ${media}`);
+      if (!shown) continue;
+      const { text, notes, sideways } = await places(page);
+      assert.ok(sideways <= 0);
+      const box = await note.boundingBox();
+      assert.ok(box.x > text.right && box.x + box.width <= width, JSON.stringify(box));
+      assert.equal((await note.innerText()).replace(/\s+/g, " "), "Corrected 21 Nov Before: 14 Now: 12");
+      notes.slice(1).forEach((one, nth) => assert.ok(one.top >= notes[nth].bottom, `note ${nth + 2} of ${name} overlaps the one above`));
+    }
+    // Numbers are those of the footnotes alone.
+    assert.deepEqual(await page.locator(".footnote-ref a").allInnerTexts(), ["1", "2", "3", "2", "4"]);
+    await page.close();
+  }
 });
 
 test("notes are at the end on paper", async () => {

@@ -1,8 +1,8 @@
 //! Whether an article says what its corrections say that it says.
 
 use crate::base::SourcePath;
-use crate::base::east_asian;
-use crate::base::html::{Token, decode_text, tokens};
+use crate::base::html::{Stretch, Token, decode_text, tokens};
+use crate::base::passage::{is_reference, is_within_words, normal, places};
 use crate::diagnostic::codes::UNMADE_CORRECTION;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::article::Spanned;
@@ -123,9 +123,15 @@ fn push_facts(out: &mut String, review: &Review<Html>) {
 
 /// Appends the words of HTML, with a blank in the place of each tag that may end a word.
 fn push_html(out: &mut String, html: &Html) {
+    let mut reference = Stretch::default();
     for token in tokens(&html.with_targets(&[])) {
         match token {
-            Token::Text(text) => out.push_str(&decode_text(text)),
+            Token::StartTag(tag) => reference.start(&tag.lowercase_name(), || is_reference(&tag)),
+            Token::EndTag(tag) => reference.end(&tag.lowercase_name()),
+            _ => {}
+        }
+        match token {
+            Token::Text(text) if !reference.is_open() => out.push_str(&decode_text(text)),
             Token::StartTag(tag) | Token::EndTag(tag) if !is_within_words(tag.name) => {
                 out.push(' ');
             }
@@ -133,14 +139,6 @@ fn push_html(out: &mut String, html: &Html) {
         }
     }
     out.push(' ');
-}
-
-fn is_within_words(name: &str) -> bool {
-    let names = [
-        "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s",
-        "small", "span", "strong", "sub", "sup", "u", "wbr",
-    ];
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn push_data(out: &mut String, value: &Data) {
@@ -151,56 +149,16 @@ fn push_data(out: &mut String, value: &Data) {
     }
 }
 
-/// Returns a text by which passages are compared: with one blank between words, and one form of quotation marks,
-/// dashes and dots.
-fn normal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' | '‛' =>
-            {
-                out.push('\'');
-            }
-            '-' | '‐' | '‑' | '–' | '—' | '−' if out.ends_with('-') => {}
-            '-' | '‐' | '‑' | '–' | '—' | '−' => out.push('-'),
-            '…' => out.push_str("..."),
-            '\u{ad}' | '\u{200b}' | FOUND => {}
-            c if c.is_whitespace() => {
-                if !out.is_empty() && !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
 /// Returns a text with something else in the place of a passage wherever that stands for itself, and is not a part of
 /// longer words.
 fn replaced(text: &str, passage: &str, by: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for (at, _) in text.match_indices(passage).filter(|_| !passage.is_empty()) {
-        let end = at + passage.len();
-        let (before, after) = (text.get(..at), text.get(end..));
-        let (first, last) = (passage.chars().next(), passage.chars().next_back());
-        let goes_on = is_one_word(before.and_then(|text| text.chars().next_back()), first)
-            || is_one_word(last, after.and_then(|text| text.chars().next()));
-        if !goes_on {
-            out.push_str(text.get(done..at).unwrap_or_default());
-            out.push_str(by);
-            done = end;
-        }
+    for at in places(text, passage) {
+        out.push_str(text.get(done..at).unwrap_or_default());
+        out.push_str(by);
+        done = at + passage.len();
     }
     out.push_str(text.get(done..).unwrap_or_default());
     out
-}
-
-/// Says whether two neighbours belong to the same word.
-fn is_one_word(left: Option<char>, right: Option<char>) -> bool {
-    let in_word =
-        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !east_asian::is_letter(c));
-    in_word(left) && in_word(right)
 }
