@@ -40,6 +40,7 @@ mod term;
 mod terms;
 mod text;
 mod theme_files;
+mod topics;
 mod xml_writer;
 
 use std::sync::Arc;

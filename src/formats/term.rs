@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::topics::{self, Topics};
 use super::{Format, Plans, cards, kept, page, pager};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
@@ -22,6 +23,7 @@ pub(crate) struct TermPage;
 struct Facts {
     profile: Hashed<Profile>,
     stories: Vec<Hashed<Card>>,
+    topics: Topics,
 }
 
 impl Format for TermPage {
@@ -52,6 +54,8 @@ impl Format for TermPage {
                 context.insert_value("term", render_context.profile(&facts.profile));
                 let stories = render_context.cards(&facts.stories, &view.chrome);
                 context.insert_value("stories", stories);
+                context.insert_value("topics", topics::value(&facts.topics.tags));
+                context.insert_value("categories", topics::value(&facts.topics.categories));
             })
             .map(Content::Bytes)
     }
@@ -86,6 +90,11 @@ fn plan_term(
         let facts = Facts {
             profile: term.profile.clone(),
             stories: stories.collect(),
+            // They stand beside the introduction.
+            topics: match is_first {
+                true => topics::topics(edition, taxonomy.kind, term),
+                false => Topics::default(),
+            },
         };
         // The introduction stands on the first page alone.
         let body = term.body.as_ref().filter(|_| is_first);

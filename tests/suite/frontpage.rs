@@ -608,12 +608,27 @@ fn pages_of_tags_and_authors_lead_to_what_their_stories_are_about() {
         .story("old", 1, &many(10))
         .build();
     let tag = body(&built, "tag/kernels/index.html");
-    let topics = part(&tag, "list-topics", "nav");
+    let topics = part(&tag, "class=\"topics\"", "nav");
     assert_eq!(topics.matches("<li>").count(), 12, "{topics}");
     assert!(!topics.contains("/tag/kernels/"), "{topics}");
     assert_eq!(topics.matches("/tag/tag-10/").count(), 1, "{topics}");
+    // What most stories have stands first.
+    let count = topics.find("class=\"count\">2<").unwrap();
+    assert!(
+        count < topics.find("class=\"count\">1<").unwrap(),
+        "{topics}"
+    );
+    assert!(
+        topics.find("/tag/tag-18/") < topics.find("/tag/tag-20/"),
+        "{topics}"
+    );
     let author = body(&built, "author/ada/index.html");
-    assert!(part(&author, "list-topics", "nav").contains("/tag/kernels/"));
+    let topics = part(&author, "class=\"topics\"", "nav");
+    assert!(
+        topics.contains("<a href=\"/tag/kernels/\">Kernels</a> <span class=\"count\">3</span>"),
+        "{topics}"
+    );
+    assert!(topics.contains("href=\"/category/"), "{topics}");
     // What is paid for leads no page.
     assert!(part(&author, "class=\"opener\"", "article").contains("Story new"));
 }
