@@ -70,17 +70,43 @@ for (const width of [360, 768, 1280, 1920]) {
 test("the menu has every section, and closes with Escape and beside it", async () => {
   const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
   await page.goto(site.url);
-  const summary = page.locator(".menu summary");
-  assert.equal((await summary.innerText()).trim(), "Menu");
-  await summary.press("Enter");
+  const button = page.locator("button.menu");
+  assert.equal((await button.innerText()).trim(), "Menu");
+  await button.press("Enter");
   assert.equal(await page.locator(".menu-sections a").evaluateAll((all) => all.filter((one) => one.checkVisibility()).length), 25);
   await page.keyboard.press("Escape");
   assert.ok(!(await page.locator(".menu-sheet").isVisible()));
-  assert.ok(await summary.evaluate((one) => one === document.activeElement));
-  await summary.click();
-  await page.mouse.click(100, 735);
+  assert.ok(await button.evaluate((one) => one === document.activeElement));
+  await button.click();
+  await page.mouse.click(100, 5);
   assert.ok(!(await page.locator(".menu-sheet").isVisible()));
   await page.close();
+});
+
+test("on a phone the bar is within reach, leaves for whoever reads on, and returns when they scroll up", async () => {
+  for (const [width, height] of [[320, 640], [430, 932], [667, 375]]) {
+    const page = await browser.newPage({ viewport: { width, height }, hasTouch: true, reducedMotion: "reduce" });
+    await page.goto(site.url + SINK);
+    const bar = page.locator(".bar");
+    const top = async () => (await bar.boundingBox()).y;
+    const wheel = async (by) => {
+      await page.mouse.wheel(0, by);
+      await page.waitForFunction((away) => document.querySelector(".bar").getBoundingClientRect().top >= innerHeight === away, by > 0);
+    };
+    assert.ok((await top()) > height / 2 && (await top()) < height - 44, `the bar is at ${await top()}`);
+    for (const box of await bar.locator("> *").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))) assert.ok(box >= 44, `${box}`);
+    await page.mouse.move(width / 2, height / 3);
+    await wheel(900);
+    await wheel(-200);
+    await page.locator("button.menu").tap();
+    const sheet = await page.locator(".menu-sheet").boundingBox();
+    assert.ok(sheet.x === 0 && sheet.width === width && Math.abs(sheet.y + sheet.height - height) < 1 && sheet.y >= height * 0.15, JSON.stringify(sheet));
+    const small = await page.locator(".menu-sheet :is(a, button)").evaluateAll((all) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.textContent));
+    assert.deepEqual(small, []);
+    await page.locator(".menu-close").tap();
+    assert.ok(!(await page.locator(".menu-sheet").isVisible()));
+    await page.close();
+  }
 });
 
 test("the headline that leads is in the first screen", async () => {

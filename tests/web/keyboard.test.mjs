@@ -82,7 +82,7 @@ test("the menu leads to a category, and says so there", async () => {
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/category\//);
   assert.equal(await page.locator("h1").innerText(), name);
-  assert.equal(await page.locator(".sections [aria-current=page]").innerText(), name);
+  assert.equal(await page.locator(".sections > div > ul [aria-current=page]").innerText(), name);
   await page.close();
 });
 

@@ -136,6 +136,28 @@ test("on a phone a note opens at the lower edge, and the text stays where it is"
   await page.close();
 });
 
+test("a note covers not the line that asks for it, and is one step back, however many are read", async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 }, hasTouch: true, reducedMotion: "reduce" });
+  await page.goto(`${site.url}/2026/11/close/`);
+  const before = await page.evaluate(() => history.length);
+  const reference = page.locator(".footnote-ref a");
+  await reference.nth(3).evaluate((one) => scrollTo(0, one.getBoundingClientRect().bottom + scrollY - innerHeight + 4));
+  for (const [nth, id] of [[3, "fn-b"], [4, "fn-d"], [3, "fn-b"]]) {
+    await reference.nth(nth).evaluate((one) => one.click());
+    await page.waitForFunction((id) => document.querySelector(`#${id}:target`), id);
+    await page.waitForFunction((nth) => {
+      const line = document.querySelectorAll(".footnote-ref a")[nth].getBoundingClientRect();
+      return line.bottom < document.querySelector(".footnotes li:target").getBoundingClientRect().top && line.top > 0;
+    }, nth);
+  }
+  assert.equal(await page.evaluate(() => history.length), before + 1);
+  await page.locator("#fn-b .footnote-back").nth(1).tap();
+  await page.waitForFunction(() => !document.querySelector(".footnotes li:target"));
+  assert.equal(await page.evaluate(() => history.length), before + 1);
+  assert.ok(!page.url().includes("#"));
+  await page.close();
+});
+
 test("a definition stands in the margin where no note does", async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 800 } });
   await page.goto(`${site.url}/2026/11/defined/`);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { LONG } from "./length.mjs";
+import { demo } from "./pages.mjs";
 import { root, serveFiles } from "./site.mjs";
 
 const WIDTHS = LONG ? [320, 360, 600, 768, 1024, 1440, 1920] : [360, 768, 1440];
@@ -115,4 +116,17 @@ test("paper has tiles side by side, and their words", async () => {
   assert.ok(new Set(boxes.map(([top]) => top)).size < boxes.length, "each tile has a row of its own");
   assert.ok(boxes.every(([, isSeen]) => isSeen));
   await page.close();
+});
+
+test("what an author or a tag is about has room beside the text or below it", async () => {
+  for (const width of [360, 768, 1024, 1440]) {
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    for (const path of ["/author/mara-lindqvist/", "/tag/rust/"]) {
+      await page.goto(demo.url + path);
+      const [text, topics] = await Promise.all([".list-head-text", ".topics"].map((part) => page.locator(part).boundingBox()));
+      assert.ok(topics.width >= 280, `the topics of ${path} are ${topics.width} wide at ${width} px`);
+      assert.equal(topics.x >= text.x + text.width, width >= 1024, `${path} at ${width} px`);
+    }
+    await page.close();
+  }
 });

@@ -1,15 +1,15 @@
-// Everything here is a convenience: without it every page reads, links and prints the same.
+// Without this, every page reads, links and prints the same.
 (() => {
   "use strict";
   var root = document.documentElement;
   var words = document.currentScript.dataset;
   var one = (selector) => document.querySelector(selector);
   var all = (selector) => [...document.querySelectorAll(selector)];
-  // What was set up already: a page that the preview patched is set up again where it is new.
+  // A page that was patched is set up again where it is new.
   var known = new WeakSet();
   var fresh = (selector) => all(selector).filter((element) => !known.has(element) && known.add(element));
 
-  // The scheme: the reader's choice is kept, and wins over the system's.
+  // The reader's choice of a scheme wins over the system's.
   var dark = matchMedia("(prefers-color-scheme: dark)");
   var scheme = () => root.dataset.scheme || (dark.matches ? "dark" : "light");
   var switchScheme = () => {
@@ -18,7 +18,7 @@
     try { localStorage.setItem("scheme", next); } catch (refused) {}
   };
 
-  // "3 hours ago" for what is younger than two days; the title keeps the full date.
+  // "3 hours ago" for what is younger than two days; its title is the date.
   var relative = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto", style: "short" });
   var said = new WeakMap();
   var sayHowLongAgo = (time) => {
@@ -49,7 +49,7 @@
     }, () => {});
   });
 
-  // A button on every code block that copies what a reader would type: no line that was taken out.
+  // A button that copies what a reader would type: no line that was taken out.
   var addCopyButton = (pre) => {
     if (!pre.querySelector("code")) return;
     var box = pre.parentElement;
@@ -72,7 +72,6 @@
     box.append(button);
   };
 
-  // The address can be copied, and a device's own programs asked.
   var addShareButtons = (nav) => {
     var { link, more, title, url } = nav.dataset;
     var list = nav.querySelector("ul");
@@ -93,7 +92,7 @@
     });
   };
 
-  // The section that is being read is the last one whose heading has reached the top.
+  // The section that is read is the last one whose heading has reached the top.
   var sections = [];
   var marked;
   var findSections = () => {
@@ -111,7 +110,7 @@
       if (section === reached) section.link.setAttribute("aria-current", "location");
       else section.link.removeAttribute("aria-current");
     });
-    // The list beside the text moves with the text, in itself alone.
+    // The list moves in itself alone.
     var list = reached?.link.closest(".contents");
     if (list && beside.matches) list.scrollTop = reached.link.offsetTop - list.clientHeight / 2;
   };
@@ -122,7 +121,7 @@
     requestAnimationFrame(() => { waiting = false; markSection(); });
   }, { passive: true });
 
-  // A table in the writer's own HTML scrolls by itself: the keyboard must reach it.
+  // A table in the writer's own HTML scrolls by itself, by the keyboard too.
   var reachTables = () => {
     all(".prose table").forEach((table) => {
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
@@ -149,7 +148,7 @@
 
   // The search's button is a link to its page; what searches is loaded when it is first wanted.
   var searchAsked = false;
-  // The line that waits for it says what is wrong, and each input tries again.
+  // The line that waits for it says what is wrong; each input tries again.
   var saySearch = (what) => {
     var box = one(".search-dialog > [data-loading], main .search-body");
     if (box) (box.querySelector("[role=status]") || box).textContent = box.dataset[what];
@@ -179,29 +178,32 @@
     loadSearch();
     return true;
   };
+  var asked;
   addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest(".search-open") && openSearch()) event.preventDefault();
     // A click beside the dialog is one on it.
     if (event.target.matches(".search-dialog") || event.target.closest(".search-close")) event.target.closest("dialog").close();
+    // A note is one step back, which its way back takes; another replaces it. Over the text, it leaves its line in view.
+    var link = event.target.closest(".footnote-ref a, .footnote-back");
+    if (!link) return;
+    var isBack = link.className;
+    var note = () => one(".footnotes li:target");
+    if (asked && note() && (!isBack || link.hash === asked)) {
+      event.preventDefault();
+      isBack ? history.back() : location.replace(link.hash);
+    }
+    asked = !isBack && "#" + link.id;
+    setTimeout(() => asked && note()?.offsetParent === null && link.scrollIntoView({ block: "nearest" }));
   });
-  // Where a row of sections moves sideways, browsers may show only a part of what has the focus.
+  // Browsers may show only a part of a section that has the focus.
   addEventListener("focusin", (event) => {
     if (event.target.matches(".sections > div > ul a")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
-  // The menu closes where a reader turns away from it.
-  addEventListener("pointerdown", (event) => {
-    if (!event.target.closest(".menu")) all(".menu[open]").forEach((menu) => { menu.open = false; });
-  });
   addEventListener("keydown", (event) => {
-    var menu = event.key === "Escape" && one(".menu[open]");
-    if (menu) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
     var isTyping = event.target.closest("input, textarea, select") || event.target.isContentEditable;
     var ctrl = event.ctrlKey || event.metaKey;
-    // On many keyboards, a slash needs the shift key.
+    // A slash may need the shift key.
     var asks = event.key === "/" ? !ctrl && !event.altKey && !isTyping : event.key === "k" && ctrl && !event.altKey && !event.shiftKey;
     if (asks && words.search && !event.defaultPrevented && openSearch()) event.preventDefault();
   });
