@@ -3,7 +3,7 @@
 use super::figures::{Cell, Figures, Kind, Row};
 use super::numbers::Marks;
 use super::scale::{Base, Scale};
-use super::svg::{Anchor, NARROWEST, Svg, shortened, width};
+use super::svg::{Anchor, NARROWEST, Svg, shortened, width, wrapped};
 
 /// Labels up to this width in pixels stand beside their rows, others above them.
 const BESIDE: f64 = 84.0;
@@ -17,8 +17,9 @@ const SHORTEST: f64 = 0.2;
 /// The room above the first row, for the numbers of the axis.
 const AXIS: f64 = 26.0;
 
-/// The room for a label above its row.
+/// The room for a label above its row, and for each further line of it.
 const LABEL: f64 = 19.0;
+const LABEL_LINE: f64 = 16.0;
 
 /// Where everything stands in a drawing of rows.
 struct Layout {
@@ -45,11 +46,13 @@ enum LabelPlace {
 pub(super) fn draw(kind: Kind, figures: &Figures, name: &str, marks: Marks) -> String {
     let layout = Layout::of(kind, figures);
     let mut svg = Svg::default();
-    let step = layout.step();
-    let height = AXIS + step * figures.rows.len() as f64 + 2.0;
+    let steps = figures.rows.iter().map(|row| layout.step(row));
+    let height = AXIS + steps.sum::<f64>() + 2.0;
     layout.axis(figures, marks, height, &mut svg);
-    for (number, row) in figures.rows.iter().enumerate() {
-        layout.row(row, AXIS + step * number as f64, &mut svg);
+    let mut top = AXIS;
+    for row in &figures.rows {
+        layout.row(row, top, &mut svg);
+        top += layout.step(row);
     }
     if kind == Kind::Bars {
         let zero = layout.at(0.0);
@@ -104,11 +107,19 @@ impl Layout {
         }
     }
 
-    /// Returns how many pixels lie between the beginnings of two rows.
-    fn step(&self) -> f64 {
+    /// Returns how many pixels lie between the beginnings of a row and the next one.
+    fn step(&self, row: &Row) -> f64 {
+        self.label(row) + self.height + 9.0
+    }
+
+    /// Returns how many pixels the label above a row takes.
+    fn label(&self, row: &Row) -> f64 {
         match self.place {
-            LabelPlace::Beside => self.height + 9.0,
-            LabelPlace::Above => self.height + LABEL + 9.0,
+            LabelPlace::Beside => 0.0,
+            LabelPlace::Above => {
+                let lines = wrapped(&row.label, NARROWEST).len();
+                LABEL + LABEL_LINE * lines.saturating_sub(1) as f64
+            }
         }
     }
 
@@ -148,14 +159,11 @@ impl Layout {
     fn row(&self, row: &Row, top: f64, svg: &mut Svg) {
         let top = match self.place {
             LabelPlace::Above => {
-                let words = shortened(&row.label, NARROWEST);
-                svg.text(
-                    "chart-label",
-                    (0.0, top + 13.0),
-                    (Anchor::Start, 0.0),
-                    &words,
-                );
-                top + LABEL
+                for (line, words) in wrapped(&row.label, NARROWEST).iter().enumerate() {
+                    let y = top + 13.0 + LABEL_LINE * line as f64;
+                    svg.text("chart-label", (0.0, y), (Anchor::Start, 0.0), words);
+                }
+                top + self.label(row)
             }
             LabelPlace::Beside => {
                 let middle = top + self.height / 2.0 + 4.5;

@@ -165,6 +165,19 @@ pub(super) fn width(words: &str) -> f64 {
         .sum()
 }
 
+/// Returns the lines of words, at most so many pixels wide each; one word that is wider is shortened.
+pub(super) fn wrapped(words: &str, most: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        let line = lines.last().map(|line| format!("{line} {word}"));
+        match (line.filter(|line| width(line) <= most), lines.last_mut()) {
+            (Some(longer), Some(last)) => *last = longer,
+            _ => lines.push(shortened(word, most)),
+        }
+    }
+    lines
+}
+
 /// Returns words that are at most so many pixels wide, with a sign where some are missing.
 pub(super) fn shortened(words: &str, most: f64) -> String {
     if width(words) <= most {

@@ -232,6 +232,23 @@ fn a_table_is_told_what_keeps_it_from_being_drawn() {
 }
 
 #[test]
+fn a_long_label_stands_above_its_row_in_as_many_lines_as_it_needs() {
+    let label = "Requests that were answered without asking the server that keeps the pages";
+    let drawn = drawing(&format!(
+        "{{{{ chart(title=\"a\") }}}}\n\n| x | n |\n| - | - |\n| {label} | 3 |\n| b | 1 |\n"
+    ));
+    let lines: Vec<&str> = drawn
+        .split("<text class=\"chart-label\"")
+        .skip(1)
+        .filter_map(|rest| rest.split(['>', '<']).nth(1))
+        .collect();
+    let (last, of_label) = lines.split_last().expect("labels");
+    assert!(of_label.len() > 1, "{lines:?}");
+    assert_eq!(of_label.join(" "), label);
+    assert_eq!(*last, "b");
+}
+
+#[test]
 fn a_row_may_be_short_and_a_chart_may_have_one() {
     let table = "| x | A | B |\n| - | - | - |\n| a | 3 |\n| b | 1 | 2 |\n";
     let drawn = drawing(&format!("{{{{ chart(title=\"a\") }}}}\n\n{table}"));
