@@ -74,6 +74,11 @@ impl Pooled {
         })
     }
 
+    /// Returns the number of rows.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.ends.len()
+    }
+
     /// Reads some of the rows, as `row` reads one, which may be no row of this pool. Rows that share a value share it in
     /// memory too.
     pub(crate) fn read<R>(self, row: impl FnOnce(&Pieces) -> R) -> R {

@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 
 use super::{FORMATS, format};
 use crate::base::pooled::Pooled;
-use crate::base::{Fp, Hashed, OutPath, SourcePath};
+use crate::base::{Hashed, OutPath, SourcePath};
 use crate::model::chrome::Chrome;
-use crate::model::output_plans::{KeptPlans, WantedPlans};
+use crate::model::output_plans::WantedPlans;
 use crate::model::plan::{BodyRef, Facts, FileView, Page, PageView, TextPicture};
 use crate::model::{Article, Card, Plan, View};
 
@@ -42,27 +42,15 @@ type ReadPlan = (OutPath, String, Option<SourcePath>, ReadView);
 /// Returns the article of a file.
 type Known<'a> = dyn Fn(&SourcePath) -> Option<Arc<Article>> + Sync + 'a;
 
-/// Returns the plans that carry texts, in parts.
+/// Returns plans in binary form, in parts of [`PART`] plans each but for the last.
 ///
 /// # Errors
 ///
 /// Fails where one of them has no binary form.
-pub(crate) fn keep(plans: &[Plan]) -> Result<Vec<KeptPlans>, postcard::Error> {
-    let plans: Vec<&Plan> = plans
-        .iter()
-        .filter(|plan| !plan.view.bodies().is_empty())
-        .collect();
-    plans
-        .par_chunks(PART)
-        .map(|plans| {
-            let bodies = plans.iter().map(|plan| plan.view.bodies().iter());
-            Ok(KeptPlans {
-                texts: bodies
-                    .map(|bodies| bodies.map(|body| Fp::of(&body.article.path)).collect())
-                    .collect(),
-                plans: Pooled::write(plans, |plan| written(plan))?,
-            })
-        })
+pub(crate) fn keep(plans: &[&Plan]) -> Result<Vec<Pooled>, postcard::Error> {
+    let parts = plans.par_chunks(PART);
+    parts
+        .map(|plans| Pooled::write(plans, |plan| written(plan)))
         .collect()
 }
 
@@ -71,12 +59,16 @@ pub(crate) fn keep(plans: &[Plan]) -> Result<Vec<KeptPlans>, postcard::Error> {
 pub(crate) fn restore(kept: Vec<WantedPlans>, known: &Known) -> Option<Vec<Plan>> {
     let parts = kept.into_iter().map(|WantedPlans { rows, plans }| {
         plans.read(|pieces| {
-            let plans = rows.iter().map(|row| read(pieces.get(*row)?, known));
-            plans.collect::<Option<Vec<Plan>>>()
+            let plans = rows
+                .iter()
+                .map(|(row, number)| Some((*number, read(pieces.get(*row)?, known)?)));
+            plans.collect::<Option<Vec<(usize, Plan)>>>()
         })
     });
-    let parts: Vec<Vec<Plan>> = parts.collect::<Option<_>>()?;
-    Some(parts.into_iter().flatten().collect())
+    let parts: Vec<Vec<(usize, Plan)>> = parts.collect::<Option<_>>()?;
+    let mut plans: Vec<(usize, Plan)> = parts.into_iter().flatten().collect();
+    plans.sort_unstable_by_key(|(number, _)| *number);
+    Some(plans.into_iter().map(|(_, plan)| plan).collect())
 }
 
 /// Returns the facts of a plan in binary form, where they are of type `T`.

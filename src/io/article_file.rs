@@ -4,14 +4,14 @@
 //!
 //! The snapshot says where each article is, and its hash. One that is not there as it was is taken for missing.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::atomic::AtomicFile;
+use super::appended;
 use crate::base::SourcePath;
 use crate::memo::{ArticlePlace, Memo, Read};
 
@@ -83,34 +83,11 @@ pub(super) fn write<'m>(path: &Path, memo: &'m Memo) -> io::Result<Placed<'m>> {
         };
         articles.push((path, read, place));
     }
-    put(path, anew, kept, new.iter().flatten())?;
-    Ok(Placed { articles, length })
-}
-
-/// Writes articles into a new file, or behind the bytes of the file that are kept.
-fn put<'a>(
-    path: &Path,
-    anew: bool,
-    kept: u64,
-    articles: impl Iterator<Item = &'a Vec<u8>>,
-) -> io::Result<()> {
-    let mut articles = articles.peekable();
-    if anew {
-        let new = path.with_extension("new");
-        let mut file = BufWriter::new(AtomicFile::via(&new, path)?);
-        articles.try_for_each(|article| file.write_all(article))?;
-        file.into_inner()?.persist()
-    } else if articles.peek().is_some() {
-        let mut file = OpenOptions::new().write(true).open(path)?;
-        // What was written and never noted down is overwritten.
-        file.set_len(kept)?;
-        file.seek(SeekFrom::End(0))?;
-        let mut file = BufWriter::new(file);
-        articles.try_for_each(|article| file.write_all(article))?;
-        file.flush()
-    } else {
-        Ok(())
+    match anew {
+        true => appended::begin(path, new.iter().flatten())?,
+        false => appended::append(path, kept, new.iter().flatten())?,
     }
+    Ok(Placed { articles, length })
 }
 
 fn sorted(memo: &Memo) -> Vec<(&SourcePath, &Read)> {

@@ -11,16 +11,17 @@ use walkdir::WalkDir;
 
 use super::atomic::AtomicFile;
 use super::file_error::FileError;
+use super::plan_file::PlanFiles;
 use super::snapshot::{
     decode, decode_blocks, decode_entries, encode, encode_blocks, encode_entries, import_colours,
     import_snapshot,
 };
 use super::web::Answers;
-use super::{article_file, entry_file, plan_file};
+use super::{article_file, entry_file};
 use crate::base::Fp;
 use crate::memo::{Colours, EarlierPlans, Memo, SearchEntries};
 use crate::model::Trace;
-use crate::pipeline::kept_plans;
+use crate::pipeline::TextPlans;
 
 const FOLDER: &str = ".presswork";
 const SNAPSHOT: &str = "snapshot";
@@ -31,6 +32,7 @@ const COLOURS: &str = "colours";
 const SEARCH: &str = "search";
 const ENTRIES: &str = "search-entries";
 const PLANS: &str = "plans";
+const PLAN_PARTS: &str = "plan-parts";
 
 /// A site's cache folder, held by one process at a time.
 pub struct Cache {
@@ -87,7 +89,7 @@ impl Cache {
                     .and_then(|bytes| decode_blocks(&bytes))
                     .unwrap_or_default()
             })),
-            earlier_plans: Arc::new(earlier_plans(self.folder.join(PLANS))),
+            earlier_plans: Arc::new(earlier_plans(self.plans())),
             ..memo.unwrap_or_default()
         }
     }
@@ -113,8 +115,9 @@ impl Cache {
             self.put(SEARCH, &encode_entries(&kept)?)?;
             memo.search_entries.saved(kept);
         }
-        if let Some((site, plans)) = kept_plans(memo)? {
-            self.put(PLANS, &plan_file::encode(site, plans)?)?;
+        if let Some(plans) = TextPlans::of(memo) {
+            let index = self.plans().write_parts(&plans);
+            self.put(PLANS, &index.map_err(|source| self.unwritable(source))?)?;
         }
         let placed = article_file::write(&self.folder.join(ARTICLES), memo);
         let placed = placed.map_err(|source| self.unwritable(source))?;
@@ -192,6 +195,13 @@ impl Cache {
     /// As [`Cache::save`].
     pub(crate) fn save_answers(&self, answers: &Answers) -> Result<(), CacheError> {
         self.put(ANSWERS, &[serde_json::to_vec(answers)?])
+    }
+
+    fn plans(&self) -> PlanFiles {
+        PlanFiles {
+            index: self.folder.join(PLANS),
+            parts: self.folder.join(PLAN_PARTS),
+        }
     }
 
     fn put(&self, name: &str, parts: &[Vec<u8>]) -> Result<(), CacheError> {
@@ -282,12 +292,12 @@ fn read(path: &Path) -> Option<Vec<u8>> {
     is_own.then(|| fs::read(path).ok()).flatten()
 }
 
-/// Returns the plans in a file, which is opened when they are asked for.
-fn earlier_plans(path: PathBuf) -> EarlierPlans {
-    let whole = path.clone();
+/// Returns the plans in files, which are opened when they are asked for.
+fn earlier_plans(files: PlanFiles) -> EarlierPlans {
+    let whole = files.clone();
     EarlierPlans::kept_by(
-        move || plan_file::site(&path),
-        move |site, wanted| plan_file::read(&whole, site, wanted),
+        move || files.site(),
+        move |site, wanted| whole.read(site, wanted),
     )
 }
 

@@ -5,6 +5,7 @@
     reason = "the outside world begins here"
 )]
 
+mod appended;
 mod article_file;
 pub mod atomic;
 pub mod cache;

@@ -1,6 +1,7 @@
 //! The plans that carry texts, as an earlier process kept them.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::base::{Fp, SourcePath};
 use crate::model::output_plans::WantedPlans;
@@ -14,6 +15,7 @@ pub struct EarlierPlans {
     key: Box<dyn Fn() -> Option<Fp> + Send + Sync>,
     load: Box<Load>,
     known: OnceLock<Option<Fp>>,
+    damaged: AtomicBool,
 }
 
 impl Default for EarlierPlans {
@@ -32,12 +34,18 @@ impl EarlierPlans {
             key: Box::new(key),
             load: Box::new(load),
             known: OnceLock::new(),
+            damaged: AtomicBool::new(false),
         }
     }
 
-    /// Says whether the plans of the site with this key were kept.
+    /// Says whether the plans of the site with this key were kept, and not found damaged.
     pub(crate) fn are_of(&self, site: Fp) -> bool {
-        *self.known.get_or_init(|| (self.key)()) == Some(site)
+        !self.are_damaged() && *self.known.get_or_init(|| (self.key)()) == Some(site)
+    }
+
+    /// Says whether plans were found damaged.
+    pub(crate) fn are_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
     }
 
     /// Returns the plans of the site with this key that carry texts of these files; `None` where they were not kept, or are
@@ -51,6 +59,8 @@ impl EarlierPlans {
             return None;
         }
         let files: rustc_hash::FxHashSet<Fp> = files.into_iter().map(Fp::of).collect();
-        (self.load)(site, &|file| files.contains(file))
+        let plans = (self.load)(site, &|file| files.contains(file));
+        self.damaged.fetch_or(plans.is_none(), Ordering::Relaxed);
+        plans
     }
 }

@@ -4,22 +4,15 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 
 use super::plan::Plan;
+use crate::base::OutPath;
 use crate::base::pooled::Pooled;
-use crate::base::{Fp, OutPath};
 
-/// Some of the plans in binary form.
-#[derive(Debug)]
-pub(crate) struct KeptPlans {
-    /// The fingerprints of the paths of the texts that each of them carries.
-    pub(crate) texts: Vec<Vec<Fp>>,
-    pub(crate) plans: Pooled,
-}
-
-/// Those of [`KeptPlans`] that were asked for.
+/// Plans in binary form that lie together, of which some were asked for.
 #[derive(Debug)]
 pub(crate) struct WantedPlans {
-    /// Which of the plans.
-    pub(crate) rows: Vec<usize>,
+    /// Which of the plans, each with its number among all plans of the site.
+    pub(crate) rows: Vec<(usize, usize)>,
+    /// All of the plans.
     pub(crate) plans: Pooled,
 }
 

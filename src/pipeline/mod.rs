@@ -47,7 +47,9 @@ pub(crate) use encoding::{UnencodedPicture, picture_keys};
 use exceptions::Excepted;
 pub use inputs::{Audience, Inputs};
 use reading::{BodyStore, FreshBodies, read, whole_articles};
-pub(crate) use rendering::kept_plans;
+#[cfg(test)]
+pub(crate) use rendering::TextPlan;
+pub(crate) use rendering::TextPlans;
 use rendering::render;
 pub use rendering::without_linking;
 pub(crate) use sink::bytes_of;

@@ -5,6 +5,7 @@ mod policy_sources;
 mod renderer;
 mod results;
 mod search;
+mod text_plans;
 mod without_linking;
 
 use std::sync::Arc;
@@ -26,7 +27,9 @@ use pictures::Fate;
 use policy_sources::PolicySources;
 use renderer::{Rendered, Renderer};
 use results::{Results, gather_failures, is_kept};
-pub(crate) use without_linking::kept_plans;
+#[cfg(test)]
+pub(crate) use text_plans::TextPlan;
+pub(crate) use text_plans::TextPlans;
 pub use without_linking::without_linking;
 
 /// Renders the outputs that changed, and hands them to the sink.

@@ -63,6 +63,10 @@ impl Alternating {
     fn new(config: &str) -> Self {
         let project = TestProject::new("");
         project.configure(config);
+        // Most of what is kept for a later build is of stories that stay, and is added to.
+        for number in 0..6 {
+            project.story(&format!("stays-{number}"), "Words.");
+        }
         let mut alternating = Self {
             project,
             wanted: [Files::new(), Files::new()],

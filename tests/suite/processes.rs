@@ -232,6 +232,50 @@ fn an_edit_of_a_text_writes_one_article_for_later_processes() {
     assert!(files(&site.join("public")) == files(&site.join("clean")));
 }
 
+/// A process that finds new texts alone renders them by the plans that lie beside the snapshot.
+#[test]
+fn an_edit_of_a_headline_writes_few_plans_for_later_processes() {
+    let folder = site(40);
+    let site = folder.path();
+    let kept = site.join(".presswork/plan-parts");
+    let index = site.join(".presswork/plans");
+    let rename = |name: &str| {
+        let story = site.join("content/articles/7.md");
+        let text = fs::read_to_string(&story).unwrap();
+        let (_, rest) = text.split_once("date =").unwrap();
+        fs::write(&story, format!("+++\ntitle = \"{name}\"\ndate ={rest}")).unwrap();
+        run(site, &["build"]);
+    };
+    run(site, &["build"]);
+    let before = fs::read(&kept).unwrap();
+    rename("Another");
+    let after = fs::read(&kept).unwrap();
+    assert!(after.starts_with(&before));
+    assert!((1..before.len() / 2).contains(&(after.len() - before.len())));
+
+    // What was appended is found again, and what was damaged is written again.
+    let mut turned = after.clone();
+    turned.iter_mut().step_by(40).for_each(|byte| *byte ^= 0x55);
+    let listed = fs::read(&index).unwrap();
+    let broken = [
+        (&kept, after.clone()),
+        (&kept, after[..after.len() / 2].to_vec()),
+        (&kept, turned),
+        (&index, listed[..listed.len() / 2].to_vec()),
+    ];
+    for (version, (file, bytes)) in broken.into_iter().enumerate() {
+        write(site, 8, 2 * version + 1);
+        fs::write(file, bytes).unwrap();
+        run(site, &["build"]);
+        write(site, 8, 2 * version + 2);
+        let printed = run(site, &["build", "--stats"]);
+        assert!(!printed.contains("linking"), "{printed}");
+        run(site, &["build", "--no-cache", "--out", "clean"]);
+        assert!(files(&site.join("public")) == files(&site.join("clean")));
+        rename(&format!("Another {version}"));
+    }
+}
+
 #[test]
 fn code_is_coloured_once_for_all_processes() {
     let folder = site(0);

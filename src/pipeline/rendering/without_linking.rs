@@ -18,23 +18,9 @@ use crate::finish::Finisher;
 use crate::formats::{self, searched};
 use crate::memo::{Key, Last, Memo, Output};
 use crate::model::build::{BuildSummary, count_pages};
-use crate::model::output_plans::KeptPlans;
 use crate::model::trace::{Change, Reason};
 use crate::model::{Plan, Trace};
 use crate::render::RenderContext;
-
-/// Returns the plans that carry texts, for a later process; `None` where an earlier one kept them.
-///
-/// # Errors
-///
-/// Fails where a plan has no binary form.
-pub(crate) fn kept_plans(memo: &Memo) -> Result<Option<(Fp, Vec<KeptPlans>)>, postcard::Error> {
-    let linked = memo.linked.as_ref();
-    let is_last = |key| memo.last.as_ref().is_some_and(|last| last.site == key);
-    let new = linked.filter(|one| is_last(one.key) && !memo.earlier_plans.are_of(one.key));
-    new.map(|linked| Ok((linked.key, formats::keep(&linked.plans)?)))
-        .transpose()
-}
 
 /// Renders the outputs that carry new texts, where nothing else is new, and returns the summary of the site. Returns `None`
 /// where the site has to be linked, whatever the sink has been given by then. Nothing else is new if every other file is the
