@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Format, Plans, file};
 use crate::diagnostic::Outcome;
-use crate::model::live::Coverage;
+use crate::model::live::LiveEntry;
 use crate::model::{Content, Plan, Site, addresses};
 use crate::render::RenderContext;
 
@@ -17,7 +17,8 @@ const MOST: usize = 50;
 #[derive(Debug, Hash)]
 struct Facts {
     live: bool,
-    coverage: Coverage,
+    /// Newest first.
+    entries: Vec<LiveEntry>,
 }
 
 #[derive(Serialize)]
@@ -49,7 +50,7 @@ impl Format for LiveUpdates {
             coverage.entries.truncate(MOST);
             let facts = Facts {
                 live: story.card.live,
-                coverage,
+                entries: coverage.entries,
             };
             let address = addresses::live_updates(&story.address);
             out.add(&address, Some(story.place()), file::view(facts));
@@ -58,10 +59,11 @@ impl Format for LiveUpdates {
 
     fn render(&self, plan: &Plan, _: &RenderContext) -> Outcome<Content> {
         let facts: &Facts = file::facts(plan);
-        let entries = facts.coverage.entries.iter();
         let updates = Updates {
             live: facts.live,
-            entries: entries
+            entries: facts
+                .entries
+                .iter()
                 .map(|entry| Update {
                     id: &entry.anchor,
                     date: entry.date.rfc3339(),

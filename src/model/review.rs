@@ -56,24 +56,25 @@ impl<L> Review<L> {
 /// A score between nothing and the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Score {
-    /// The score, in tenths of a point.
-    pub tenths: u32,
+    /// The score, in hundredths of a point.
+    pub hundredths: u32,
     /// The best score that there is, in points.
     pub best: u32,
 }
 
 impl Score {
-    /// Returns the score in points: `8.5`, `9`.
+    /// Returns the score in points: `8.5`, `9`, `4.25`.
     pub(crate) fn points(self) -> String {
-        match (self.tenths / 10, self.tenths % 10) {
-            (points, 0) => points.to_string(),
-            (points, tenths) => format!("{points}.{tenths}"),
-        }
+        let points = format!("{}.{:02}", self.hundredths / 100, self.hundredths % 100);
+        points
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
     }
 
     /// Returns how much of the best score it is, in per cent.
     pub(crate) fn percent(self) -> u32 {
-        self.tenths.saturating_mul(10) / self.best.max(1)
+        self.hundredths / self.best.max(1)
     }
 }
 

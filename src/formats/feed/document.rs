@@ -81,9 +81,7 @@ impl Feed<'_> {
             url => Some(url.to_owned()),
         }
     }
-}
 
-impl Feed<'_> {
     /// Returns what kind of story an item is, as readers are told; nothing of news.
     pub(super) fn kind<'c>(&'c self, card: &'c Card) -> Option<&'c str> {
         let kind = card.kind.as_str();

@@ -91,17 +91,18 @@ fn points(reader: &mut Reader<'_, '_>, key: &'static KeySpec, lines: &mut Lines<
 fn score(reader: &mut Reader<'_, '_>) -> Option<Score> {
     let best = reader.count_or_default(&BEST);
     let node = reader.node(&SCORE)?;
-    let tenths = match node.value {
+    let hundredths = match node.value {
         Value::Integer(points) => u32::try_from(points)
             .ok()
-            .and_then(|points| points.checked_mul(10)),
-        Value::Float(points) => format!("{:.0}", (points * 10.0).round()).parse().ok(),
+            .and_then(|points| points.checked_mul(100)),
+        Value::Float(points) => hundredths(points),
         _ => None,
     };
-    if let Some(tenths) = tenths.filter(|tenths| tenths.div_ceil(10) <= best) {
-        return Some(Score { tenths, best });
+    if let Some(hundredths) = hundredths.filter(|hundredths| hundredths.div_ceil(100) <= best) {
+        return Some(Score { hundredths, best });
     }
-    let message = format!("`review.score` wants a number from 0 to {best}");
+    let message =
+        format!("`review.score` wants a number from 0 to {best}, with at most two decimal places");
     let line = |name: &str, value: &str| reader.syntax().line(name, value);
     let help = format!(
         "write `{}`, without quotes; `{}` says what the best score is",
@@ -110,6 +111,18 @@ fn score(reader: &mut Reader<'_, '_>) -> Option<Score> {
     );
     reader.report(&WRONG_TYPE, node.range, message, help);
     None
+}
+
+/// Returns a score in hundredths of a point; nothing where there are none of it, and where it is finer than that.
+fn hundredths(points: f64) -> Option<u32> {
+    let text = points.to_string();
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let whole: u32 = whole.parse().ok()?;
+    let part: u32 = match part.len() {
+        0..=2 => format!("{part:0<2}").parse().ok()?,
+        _ => return None,
+    };
+    whole.checked_mul(100)?.checked_add(part)
 }
 
 /// Returns properties in the writer's order. Numbers may stand without quotation marks.

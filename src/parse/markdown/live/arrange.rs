@@ -21,6 +21,8 @@ struct Entry {
     /// Which of the headings is its own.
     section: usize,
     time: EntryTime,
+    /// Whether the writer chose its anchor.
+    has_own_anchor: bool,
     /// Where the heading stands in the text.
     range: Range<usize>,
 }
@@ -100,12 +102,14 @@ fn entries(sections: &mut [Section], context: &Context<'_>) -> Vec<Entry> {
         let Some(time) = section.entry else {
             continue;
         };
+        let has_own_anchor = section.chosen.is_some();
         section.chosen.get_or_insert_with(|| anchor(time.moment));
         let line = context.slice(section.range.clone()).lines().next();
         let length = line.unwrap_or_default().trim_end().len();
         entries.push(Entry {
             section: number,
             time,
+            has_own_anchor,
             range: section.range.start..section.range.start + length,
         });
     }
@@ -216,9 +220,7 @@ fn report(entries: &[Entry], context: &Context<'_>) {
     }
     let mut known = FxHashSet::default();
     for entry in entries {
-        let line = context.slice(entry.range.clone());
-        // An entry with an anchor of its own needs none of its time.
-        if !line.trim_end().ends_with('}') && !known.insert(entry.date().unix) {
+        if !entry.has_own_anchor && !known.insert(entry.date().unix) {
             context.report(
                 &REPEATED_ENTRY,
                 entry.range.clone(),
