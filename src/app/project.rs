@@ -11,6 +11,7 @@ use super::{Notice, OnNotice};
 use crate::base::{Moment, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::io::cache::Cache;
+use crate::io::clock::EPOCH;
 use crate::io::encoded_pictures::PictureCache;
 use crate::io::{clock, scan};
 use crate::model::Tree;
@@ -45,6 +46,9 @@ pub enum ProjectError {
     /// The moment that was asked for cannot be read.
     #[error("`{0}` is no date")]
     InvalidMoment(String),
+    /// The environment names a moment that is none.
+    #[error("`{EPOCH}` is no number of seconds since 1970: `{0}`")]
+    InvalidEpoch(String),
     /// The environment that was asked for, or the configuration itself, is not there.
     #[error("{}", .0.message)]
     NoConfiguration(Box<Diagnostic>),
@@ -148,7 +152,8 @@ pub fn lock(root: &Path, notices: &OnNotice) -> Cache {
 /// Returns the point in time that a user means, in the site's zone; now where none is named.
 fn moment(given: Option<&str>, zone: &TimeZone) -> Result<Timestamp, ProjectError> {
     match given {
-        None => Ok(clock::now()),
+        None => clock::build_moment()
+            .map_err(|written| ProjectError::InvalidEpoch(written.to_string_lossy().into_owned())),
         Some(text) => Moment::parse(text, zone)
             .map(Moment::timestamp)
             .ok_or_else(|| ProjectError::InvalidMoment(text.to_owned())),

@@ -75,8 +75,8 @@ fn is_one_word(left: Option<char>, right: Option<char>) -> bool {
 /// Says whether an element of this name may stand inside a word, and so ends none.
 pub(crate) fn is_within_words(name: &str) -> bool {
     let names = [
-        "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s",
-        "small", "span", "strong", "sub", "sup", "u", "wbr",
+        "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "math",
+        "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr",
     ];
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -97,6 +97,8 @@ impl From<ProjectError> for Fault {
             )),
             ProjectError::InvalidMoment(text) => Fault::usage(format!("`--now {text}` is no date"))
                 .help("write `2026-12-24`, `2026-12-24T18:00` or `2026-12-24T18:00:00+01:00`"),
+            error @ ProjectError::InvalidEpoch(_) => Fault::usage(error.to_string())
+                .help("write one, such as `SOURCE_DATE_EPOCH=1767225600`, or unset it"),
             ProjectError::NoConfiguration(fault) => Fault {
                 help: fault.help,
                 ..Fault::failed(fault.message)
@@ -202,6 +204,7 @@ mod tests {
         for error in [
             ProjectError::NoFolder("no/such/folder".into()),
             ProjectError::InvalidMoment("soon".to_owned()),
+            ProjectError::InvalidEpoch("soon".to_owned()),
         ] {
             assert_eq!(Fault::from(error).exit, Exit::WrongUsage);
         }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tera::Value;
 
 use super::more::More;
+use super::statements::Statements;
 use super::{Format, Plans, cards, coverage, kept, more, page, reviews};
 use crate::base::Hashed;
 use crate::diagnostic::Outcome;
@@ -16,7 +17,6 @@ use crate::model::body::Heading;
 use crate::model::chrome::{Chrome, FeedRef};
 use crate::model::live::Coverage;
 use crate::model::plan::{self, Crumb, Page};
-use crate::model::review::Review;
 use crate::model::site::{Notice, SeriesPlace, Story};
 use crate::model::theme::PageKind;
 use crate::model::{Card, Content, Edition, Plan, Profile, Site, View};
@@ -42,17 +42,6 @@ struct Facts {
     related: Vec<Hashed<Card>>,
     more: Option<More>,
     series: Option<SeriesParts>,
-}
-
-/// What the writer says beside the text.
-#[derive(Debug, Hash, Serialize, Deserialize)]
-struct Statements {
-    /// The summary that the writer gave. A summary from the body would repeat the opening.
-    standfirst: Option<String>,
-    takeaways: Vec<String>,
-    corrections: Vec<Notice>,
-    review: Option<Review<String>>,
-    disclosure: Option<String>,
 }
 
 /// What an article's page shows of its series.
@@ -221,7 +210,7 @@ fn facts(edition: &Edition, story: &Story, others: usize) -> Facts {
         card: story.card.clone(),
         coverage: story.coverage(),
         views: story.views.map(|views| views.all),
-        statements: statements(story),
+        statements: Statements::of(story),
         toc: meta.toc,
         comments: meta.comments,
         authors: story
@@ -239,17 +228,6 @@ fn facts(edition: &Edition, story: &Story, others: usize) -> Facts {
         related: story.related.iter().copied().map(card).collect(),
         more: more::more(edition, story, others),
         series: story.series.map(|place| series_parts(edition, place)),
-    }
-}
-
-fn statements(story: &Story) -> Statements {
-    let meta = &story.article.meta;
-    Statements {
-        standfirst: meta.summary_given.then(|| meta.summary.clone()),
-        takeaways: meta.takeaways.iter().map(|one| story.line(one)).collect(),
-        corrections: story.notices(),
-        review: story.review(),
-        disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
     }
 }
 

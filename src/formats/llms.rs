@@ -1,5 +1,7 @@
 //! llms.txt (llmstxt.org): the site in Markdown, for programs that read for people.
 
+use std::borrow::Cow;
+
 use super::markdown_text::{in_parentheses, plain};
 use super::{Format, Plans, file};
 use crate::base::Hashed;
@@ -65,13 +67,21 @@ impl Entry {
         let (words, address, note) = match self {
             Entry::Story(card) => {
                 let address = addresses::markdown_alternate(&card.permalink);
-                (&card.title, address, &card.summary)
+                (&card.title, address, card.labelled_summary())
             }
-            Entry::Term(term) => (&term.term.title, term.permalink.clone(), &term.summary),
-            Entry::Page(card) => (&card.title, card.permalink.clone(), &card.summary),
+            Entry::Term(term) => (
+                &term.term.title,
+                term.permalink.clone(),
+                Cow::Borrowed(&*term.summary),
+            ),
+            Entry::Page(card) => (
+                &card.title,
+                card.permalink.clone(),
+                Cow::Borrowed(&*card.summary),
+            ),
         };
         let link = format!("- [{}]({})", plain(words), in_parentheses(&address));
-        match note.as_str() {
+        match &*note {
             "" => format!("{link}\n"),
             note => format!("{link}: {}\n", plain(note)),
         }

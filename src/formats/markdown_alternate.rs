@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::markdown_text::{of_html, plain};
+use super::markdown_text::{blocks_of_html, of_html, plain, within};
+use super::statements::Statements;
 use super::text::on_one_line;
 use super::{Format, Plans, file, kept};
 use crate::base::{Hashed, Moment};
@@ -14,9 +15,8 @@ use crate::model::article::Change;
 use crate::model::card::TermRef;
 use crate::model::chrome::Chrome;
 use crate::model::review::Score;
-use crate::model::site::Notice;
 use crate::model::{Card, Content, Plan, Site, plan};
-use crate::render::RenderContext;
+use crate::render::{RenderContext, interface_text};
 
 /// `/2026/05/slug/index.md` or `/slug.md`, where the site asks for it
 pub(crate) struct MarkdownAlternate;
@@ -27,8 +27,7 @@ struct Facts {
     chrome: Hashed<Chrome>,
     /// Scheme, host and port of the site.
     origin: String,
-    corrections: Vec<Notice>,
-    disclosure: Option<String>,
+    statements: Statements,
 }
 
 impl Format for MarkdownAlternate {
@@ -42,13 +41,11 @@ impl Format for MarkdownAlternate {
         }
         for edition in &site.editions {
             for story in &edition.stories {
-                let meta = &story.article.meta;
                 let facts = Facts {
                     card: story.card.clone(),
                     chrome: edition.chrome.clone(),
                     origin: site.config.base.origin.clone(),
-                    corrections: story.notices(),
-                    disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
+                    statements: Statements::of(story),
                 };
                 let address = addresses::markdown_alternate(&story.address);
                 let view = file::with_texts(facts, vec![story.body.clone()]);
@@ -60,7 +57,19 @@ impl Format for MarkdownAlternate {
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content> {
         let facts: &Facts = file::facts(plan);
         let mut diagnostics = Vec::new();
+        let said = &facts.statements;
+        let [takeaways, review] = said.blocks(&facts.card, &facts.chrome, render_context);
         let mut text = head(facts);
+        if plan
+            .view
+            .bodies()
+            .iter()
+            .any(|body| render_context.has_paid_links(body))
+        {
+            let note = interface_text(&facts.chrome.words, "affiliate_links", &[]);
+            text.push_str(&format!("\n{}\n", plain(&note)));
+        }
+        text.push_str(&blocks_of_html(&takeaways));
         for body in plan.view.bodies() {
             let body = render_context
                 .markdown(body, &facts.origin, &facts.chrome, &of_html)
@@ -69,9 +78,10 @@ impl Format for MarkdownAlternate {
             text.push_str(body.trim());
             text.push('\n');
         }
-        if !facts.corrections.is_empty() {
+        text.push_str(&blocks_of_html(&review));
+        if !said.corrections.is_empty() {
             text.push_str("\n## Corrections\n\n");
-            for notice in &facts.corrections {
+            for notice in &said.corrections {
                 let words = render_context.feed_note(&notice.text, &facts.card.permalink);
                 text.push_str(&format!("- {}: {}\n", notice.date.day(), of_html(&words)));
                 if let Some(change) = &notice.change {
@@ -79,7 +89,7 @@ impl Format for MarkdownAlternate {
                 }
             }
         }
-        if let Some(disclosure) = &facts.disclosure {
+        if let Some(disclosure) = &said.disclosure {
             let note = render_context.feed_note(disclosure, &facts.card.permalink);
             text.push_str(&format!("\n## Disclosure\n\n{}\n", of_html(&note)));
         }
@@ -138,7 +148,7 @@ fn head(facts: &Facts) -> String {
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         let value = match *name {
             "Address" => on_one_line(value),
-            _ => plain(value),
+            _ => within(value),
         };
         text.push_str(&format!("- {name}: {value}\n"));
     }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::text::on_one_line;
-use crate::base::html::{Token, decode_text, tokens};
+use crate::base::html::{Token, decode_text, tokens_with_formulas};
 
 /// Returns plain text on one line, with a backslash before each sign that would be markup.
 pub(super) fn plain(text: &str) -> String {
@@ -14,18 +14,41 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
+/// Returns plain text on one line that stands behind other words.
+pub(super) fn within(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push(&mut out, &on_one_line(text), Place::Within);
+    out
+}
+
+/// Returns HTML with a heading, a paragraph or an item of a list in each line as blocks of Markdown.
+pub(super) fn blocks_of_html(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for line in html.lines() {
+        let words = of_html(line);
+        match line.get(..4) {
+            Some("<h2>") => out.push_str(&format!("\n## {words}\n")),
+            Some("<ul>") => out.push('\n'),
+            Some("<li>") => out.push_str(&format!("- {words}\n")),
+            _ if words.is_empty() => {}
+            _ => out.push_str(&format!("\n{words}\n")),
+        }
+    }
+    out
+}
+
 /// Returns HTML, such as a correction or what a component shows, as one line of Markdown. What Markdown has no signs for is left
 /// as its words.
 pub(super) fn of_html(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut open = Open::default();
-    for token in tokens(html) {
+    for token in tokens_with_formulas(html) {
         match token {
             Token::Text(text) => {
                 let text = decode_text(text);
-                match &open.code {
-                    Some(_) => out.push_str(&text),
-                    None => push(&mut out, &text, Place::Within),
+                match open.code.is_some() || open.is_formula {
+                    true => out.push_str(&text),
+                    false => push(&mut out, &text, Place::Within),
                 }
             }
             Token::StartTag(tag) => {
@@ -34,6 +57,7 @@ pub(super) fn of_html(html: &str) -> String {
                     .map(|href| href.decoded().into_owned());
                 match tag.lowercase_name().as_ref() {
                     "img" => picture(&mut out, tag.get("src"), tag.get("alt")),
+                    "math" if tag.get("alttext").is_some() => open.start_formula(&mut out),
                     name => open.start(&mut out, name, address),
                 }
             }
@@ -51,6 +75,8 @@ struct Open {
     links: Vec<String>,
     /// Where the words of code begin.
     code: Option<usize>,
+    /// Whether LaTeX is read, in which a backslash is one.
+    is_formula: bool,
 }
 
 impl Open {
@@ -66,6 +92,11 @@ impl Open {
         }
     }
 
+    fn start_formula(&mut self, out: &mut String) {
+        self.is_formula = true;
+        out.push('$');
+    }
+
     fn end(&mut self, out: &mut String, name: &str) {
         match name {
             "a" => {
@@ -78,6 +109,10 @@ impl Open {
                     let words = out.split_off(start);
                     out.push_str(&code(&words));
                 }
+            }
+            "math" if self.is_formula => {
+                self.is_formula = false;
+                out.push('$');
             }
             name => out.push_str(sign(name)),
         }
@@ -195,7 +230,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::base::html::decode_text;
+    use crate::base::html::{decode_text, tokens};
 
     /// Returns the words that an independent engine reads.
     fn read(markdown: &str) -> String {
@@ -272,6 +307,11 @@ mod tests {
             ("<code>a*b`c</code> <code>`</code>", "``a*b`c`` `` ` ``"),
             ("<del>x</del><br>H<sub>2</sub>O", "~~x~~ H2O"),
             ("no <a>address</a>", "no address"),
+            (
+                "*<math alttext=\"\\frac{a}{b}\"><mfrac><mi>a</mi><mi>b</mi></mfrac></math>*",
+                "\\*$\\frac{a}{b}$\\*",
+            ),
+            ("<math><mi>a</mi></math>", "a"),
             ("<p>One.</p><p>Two.</p>", "One. Two."),
             (
                 "<img src=\"/a b.png\" alt=\"A *chart*\"><img src=\"/c.png\" alt=\"\">x",

@@ -35,6 +35,7 @@ mod search_page;
 mod sitemap;
 mod social_cards;
 mod standing_page;
+mod statements;
 mod static_files;
 mod term;
 mod terms;

@@ -120,13 +120,13 @@ impl Completion<'_> {
 }
 
 /// Returns the public stories that are young enough for a news sitemap, by index. `stories` are newest
-/// first.
+/// first. What is paid for is no news.
 fn news(inputs: &Inputs, stories: &[Story]) -> Vec<usize> {
     let recent = stories
         .iter()
         .take_while(|story| is_recent(story.card.date, inputs));
     let public = recent
         .enumerate()
-        .filter(|(_, story)| story.card.held.is_none());
+        .filter(|(_, story)| story.card.held.is_none() && story.card.sponsored.is_none());
     public.map(|(index, _)| index).collect()
 }

@@ -61,7 +61,7 @@ pub(crate) use fingerprint::fingerprint;
 pub use inputs::{Inputs, Overruled, PrivateDraft, Templates};
 pub use pictures::pictures;
 pub use related::explain;
-pub use statics::possible_keys;
+pub use statics::{drawings, possible_keys};
 use withheld::held;
 pub use withheld::withheld_at;
 

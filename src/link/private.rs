@@ -1,9 +1,11 @@
 //! Files that lie where files are published and are not meant for readers: hidden ones that no host reads,
 //! and what may hold secrets.
 
+use super::Inputs;
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::model::private_keys::PrivateKeys;
+use crate::model::config::RawHtml;
+use crate::model::private_keys::{PrivateKeys, is_drawing};
 
 /// Hidden files and folders that hosts read, or readers ask for (RFC 8615).
 const READ_BY_HOSTS: [&str; 8] = [
@@ -55,12 +57,35 @@ pub(super) enum Private {
     Hidden,
     /// It keeps a folder in version control.
     Placeholder,
+    /// Browsers run what stands in it, which the site lets no text do.
+    Program,
 }
 
-/// Returns why a file of the site is not published: because of its name, or because it is one of the private
-/// keys, whatever its name.
+/// Returns why a file of the site is not published: because of its name, or because of what was found in it.
 pub(super) fn of(keys: &PrivateKeys, path: &SourcePath) -> Option<Private> {
-    by_name(path.as_str()).or_else(|| keys.contains(path).then_some(Private::Secret))
+    let is_beside_text = || !path.as_str().starts_with("content/static/");
+    let found = || match is_drawing(path) && is_beside_text() {
+        true => Private::Program,
+        false => Private::Secret,
+    };
+    by_name(path.as_str()).or_else(|| keys.contains(path).then(found))
+}
+
+/// Returns why a file that is none of the site's own static ones is not published. Where texts may run no scripts, what lies
+/// beside them may not either.
+pub(super) fn beside_text(inputs: &Inputs, path: &SourcePath) -> Option<Private> {
+    let is_program = || inputs.config.markdown.raw_html != RawHtml::Pass && is_program(path);
+    of(inputs.private_keys, path).or_else(|| is_program().then_some(Private::Program))
+}
+
+/// Says whether browsers or hosts run what stands in a file, as far as its name says so: pages, scripts, and XML, which may
+/// name its own style sheet.
+fn is_program(path: &SourcePath) -> bool {
+    const ENDINGS: [&str; 18] = [
+        "atom", "hta", "htm", "html", "js", "mht", "mhtml", "mjs", "php", "rdf", "rss", "shtml",
+        "svgz", "swf", "xht", "xhtml", "xml", "xsl",
+    ];
+    ENDINGS.contains(&path.extension().to_lowercase().as_str())
 }
 
 /// Returns why a file is not published, as far as the path says so. Capitals make no difference: some
@@ -88,6 +113,10 @@ impl Private {
     pub(super) fn said(self, path: &SourcePath) -> Option<Diagnostic> {
         let (why, help) = match self {
             Self::Placeholder => return None,
+            Self::Program => (
+                "browsers run scripts in it, and `raw_html` of `[markdown]` lets no article have any",
+                "move it below `content/static/`, if you trust it",
+            ),
             Self::Secret => (
                 "it may hold passwords or keys",
                 "move it out of `content/`: what lies there is meant for readers",

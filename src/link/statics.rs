@@ -9,6 +9,7 @@ use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::addresses::in_bundle;
 use crate::model::article::Dest;
+use crate::model::private_keys::is_drawing;
 use crate::model::site::StaticFile;
 use crate::model::taxonomy::source_folders;
 use crate::model::{PictureFormat, Tree};
@@ -45,6 +46,8 @@ pub(super) fn statics(
             diagnostics.extend(private.said(path));
         } else if let Some(address) = static_address(path) {
             statics.insert(address.to_owned(), file(path));
+        } else if let Some(private) = private::beside_text(inputs, path) {
+            diagnostics.extend(private.said(path));
         } else if let Some(bundle) = bundle(inputs, path) {
             // What lies beside an article that is held back is held back with it.
             if addresses.of(&bundle).is_some() {
@@ -69,6 +72,12 @@ pub(super) fn statics(
         }
     }
     Outcome::new(statics, diagnostics)
+}
+
+/// Returns the drawings that lie beside texts.
+pub fn drawings(tree: &Tree) -> impl Iterator<Item = &SourcePath> {
+    let paths = tree.below("content").map(|(path, _)| path);
+    paths.filter(|path| is_drawing(path) && static_address(path).is_none())
 }
 
 /// Returns the files that would be published and may hold a private key, so that they have to be opened:
@@ -123,7 +132,7 @@ fn folder_meant(path: &SourcePath) -> String {
 /// and for a loose file the path below `content/articles/`, or `content/` for authors and the like, once an article refers
 /// to it.
 pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) -> Option<String> {
-    if !inputs.tree.has(path) || is_source(path) || private::by_name(path.as_str()).is_some() {
+    if !inputs.tree.has(path) || is_source(path) || private::beside_text(inputs, path).is_some() {
         return None;
     }
     if let Some(bundle) = bundle(inputs, path) {

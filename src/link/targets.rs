@@ -198,7 +198,7 @@ impl References<'_> {
                     .help(help),
             );
         }
-        if is_there && private::by_name(path.as_str()).is_some() {
+        if is_there && private::beside_text(self.inputs, path).is_some() {
             return self.private(one, path);
         }
         if let Some(written) = host_without_scheme(&self.article.path, path) {

@@ -1,5 +1,6 @@
 //! The parts of a story, an author or a term that other pages may show.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -72,6 +73,15 @@ impl Card {
     /// search engines, feeds and sitemaps are given the same moment.
     pub fn modified(&self) -> Moment {
         self.updated.unwrap_or(self.date)
+    }
+
+    /// Returns the summary, behind the label of paid content, for those who read no more of the story.
+    pub(crate) fn labelled_summary(&self) -> Cow<'_, str> {
+        match (&self.sponsored, self.summary.as_str()) {
+            (None, summary) => Cow::Borrowed(summary),
+            (Some(label), "") => Cow::Borrowed(label),
+            (Some(label), summary) => Cow::Owned(format!("{label} – {summary}")),
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 mod conflict;
 pub mod content;
 pub mod documents;
+mod drawing;
 mod highlight;
 pub mod markdown;
 mod private_key;
@@ -23,6 +24,7 @@ pub(crate) use content::source_facts;
 pub use content::{
     Found, Source, article, body, front_matter, picture, source, sources, terms, written,
 };
+pub use drawing::may_run_scripts;
 pub use highlight::Highlighter;
 pub use markdown::Highlight;
 pub(crate) use markdown::resolve;

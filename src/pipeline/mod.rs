@@ -409,7 +409,7 @@ fn linked(
     let wanted = link::pictures(&loaded.config, &loaded.theme, &inputs.tree, articles);
     let probed = Probed {
         pictures: pictures::probe(&inputs.tree, wanted, memo),
-        private_keys: private_keys::find(&inputs.tree, memo),
+        private_keys: private_keys::find(&inputs.tree, loaded.config.markdown.raw_html, memo),
     };
     let mut diagnostics = Vec::new();
     let reads = loaded.reads(inputs, articles, &probed);

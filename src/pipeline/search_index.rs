@@ -6,7 +6,7 @@ use jiff::civil;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::base::html::{Stretch, Tag, Token, decode_text, hides, names, tokens};
+use crate::base::html::{Stretch, Tag, Token, decode_text, hides, names, tokens_with_formulas};
 use crate::base::{Fp, Hashed, Moment, OutPath, escape};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::formats::{SearchedStory, searched};
@@ -249,12 +249,12 @@ fn blocks(story: &SearchedStory, html: &Html, calls: &[Call]) -> Vec<Block> {
     }
     let mut reader = Reader::default();
     if let Some(lead) = &story.card.image {
-        tokens(&lead.caption).for_each(|token| reader.read(&token));
+        tokens_with_formulas(&lead.caption).for_each(|token| reader.read(&token));
         let caption = words_of(&std::mem::take(&mut reader.text));
         reader.pictures.extend([caption, words_of(&lead.alt)]);
     }
     for html in story.lines.iter().chain([&text]) {
-        tokens(html).for_each(|token| reader.read(&token));
+        tokens_with_formulas(html).for_each(|token| reader.read(&token));
         reader.end_block();
     }
     reader.end_pictures();

@@ -9,6 +9,7 @@ use super::body_html::{BodyWriter, Reader, full};
 use super::engine::Engine;
 use super::head::{Subject, head};
 use super::page_bytes::PageBytes;
+use super::paid_links::has_paid_links;
 use super::social_card;
 use super::syndicate::{self, Origin, Texts};
 use super::{fault, template_values};
@@ -243,6 +244,11 @@ impl<'a> RenderContext<'a> {
     /// Returns HTML from front matter in a form that feeds may carry.
     pub(crate) fn feed_note(&self, html: &str, permalink: &str) -> String {
         syndicate::for_feed(html, permalink, Origin::Anyone).into_owned()
+    }
+
+    /// Says whether a body has a link by which the publication earns.
+    pub(crate) fn has_paid_links(&self, body: &BodyRef) -> bool {
+        has_paid_links(&self.body(body).value.html.with_targets(&[]))
     }
 
     /// Returns a body's Markdown as it was written, with full addresses below `origin`, and with what components show

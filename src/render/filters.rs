@@ -1,10 +1,10 @@
 //! The filters that presswork adds to Tera's own. Each is a pure function of its arguments.
 
-use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::margin::beside;
+use super::paid_links;
 use super::picture::picture;
 use super::template_values::object;
 use crate::base::Colour;
@@ -136,19 +136,9 @@ fn embedded(url: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
     ]))
 }
 
-/// `content | has_paid_links`: whether a text has a link by which the publication earns (`rel="sponsored"`).
+/// `content | has_paid_links`: whether a text has a link by which the publication earns.
 fn has_paid_links(text: &str, _: Kwargs, _: &State) -> bool {
-    const PAID: &str = "sponsored";
-    let pays = |token| match token {
-        Token::StartTag(tag) if tag.is("a") || tag.is("area") => {
-            let rel = tag.decoded("rel").unwrap_or_default();
-            let mut kinds = rel.split_ascii_whitespace();
-            kinds.any(|kind| kind.eq_ignore_ascii_case(PAID))
-        }
-        _ => false,
-    };
-    // Most texts have none, and need not be read tag by tag.
-    memmem::find(text.as_bytes(), PAID.as_bytes()).is_some() && tokens(text).any(pays)
+    paid_links::has_paid_links(text)
 }
 
 /// `content | after_paragraph(n=3, html=slot)`: a text with something behind its nth paragraph, of those that stand in

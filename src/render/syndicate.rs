@@ -63,7 +63,8 @@ const REFUSED: [&str; 15] = [
     "object", "script", "style", "svg", "template",
 ];
 
-/// Returns `html` fit for a feed: without scripts, styles, frames and forms, and with full addresses.
+/// Returns `html` fit for a feed: without scripts, styles, frames, forms and what browsers do not show, and with full
+/// addresses.
 /// Most Markdown produces nothing of the kind, and its HTML comes back unchanged.
 pub(crate) fn for_feed<'h>(html: &'h str, permalink: &str, origin: Origin) -> Cow<'h, str> {
     if origin == Origin::Markdown && !is_suspicious(html) {
@@ -73,7 +74,23 @@ pub(crate) fn for_feed<'h>(html: &'h str, permalink: &str, origin: Origin) -> Co
     if let Ok(base) = Url::parse(permalink) {
         cleaner.url_relative(UrlRelative::RewriteWithBase(base));
     }
-    Cow::Owned(cleaner.clean(html).to_string())
+    let shown = html::without_withheld(html);
+    Cow::Owned(cleaner.clean(&without_fields(&shown)).to_string())
+}
+
+/// Returns HTML without the fields of forms. The cleaner takes each for the box of a task.
+fn without_fields(html: &str) -> String {
+    let is_field = |token: &Token<'_>| match token {
+        Token::StartTag(tag) => tag.is("input") && !is_box(tag),
+        _ => false,
+    };
+    let shown = tokens(html).filter(|token| !is_field(token));
+    shown.map(|token| token.source()).collect()
+}
+
+fn is_box(input: &Tag<'_>) -> bool {
+    let kind = input.decoded("type").unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("checkbox")
 }
 
 /// Returns `html` with the page's address in front of anchors, such as those of footnotes.
@@ -127,7 +144,9 @@ fn is_suspicious(html: &str) -> bool {
     tokens(html).any(|token| match token {
         Token::Text(_) | Token::Doctype(_) => false,
         Token::StartTag(tag) | Token::Unfinished(tag) => {
-            is_refused(tag.name) || has_attribute(tag.source.as_bytes())
+            is_refused(tag.name)
+                || has_attribute(tag.source.as_bytes())
+                || tag.is("input") && !is_box(&tag)
         }
         Token::EndTag(tag) => is_refused(tag.name),
         // Feed readers may find tags where browsers find none.
@@ -152,7 +171,7 @@ fn leading_name(text: &str) -> &str {
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// Says whether a tag may have a style, a handler of events or an address that runs code.
+/// Says whether a tag may have a style, a handler of events or an address that runs code, or hide its element.
 fn has_attribute(tag: &[u8]) -> bool {
     let has = |word: &[u8]| {
         tag.windows(word.len())
@@ -165,7 +184,8 @@ fn has_attribute(tag: &[u8]) -> bool {
             [] => false,
         })
     };
-    names(b"style") || names(b"on") || has(b"script:")
+    let hides = || names(b"hidden") || names(b"popover");
+    names(b"style") || names(b"on") || has(b"script:") || hides()
 }
 
 /// What stands in the place of a part of a text.

@@ -1,5 +1,7 @@
 //! Sanitises HTML, so that it does no harm wherever the text ends up.
 
+use std::borrow::Cow;
+
 use ammonia::Builder;
 
 const MATHML: [&str; 26] = [
@@ -31,7 +33,8 @@ const MATHML: [&str; 26] = [
     "munderover",
 ];
 
-const MATHML_ATTRIBUTES: [&str; 21] = [
+const MATHML_ATTRIBUTES: [&str; 22] = [
+    "alttext",
     "accent",
     "accentunder",
     "columnalign",
@@ -81,15 +84,29 @@ pub(crate) fn harmless() -> Builder<'static> {
         .set_tag_attribute_value("input", "disabled", "")
         .set_tag_attribute_value("input", "type", "checkbox")
         .add_tag_attributes("details", &["open"])
-        .add_tag_attributes("a", &["name"])
+        .add_tag_attributes("a", &["name", "rel"])
         .add_tag_attributes("time", &["datetime"])
         .add_tag_attributes("ol", &["reversed", "type"])
         .add_url_schemes(&["gemini", "ipfs", "matrix", "nostr"])
-        // By this attribute, a theme widens the content security policy of the site.
-        .attribute_filter(|_, attribute, value| (attribute != "data-csp").then(|| value.into()))
+        .attribute_filter(|_, attribute, value| match attribute {
+            // By this attribute, a theme widens the content security policy of the site.
+            "data-csp" => None,
+            "rel" => interests(value),
+            _ => Some(value.into()),
+        })
         .link_rel(None);
     for element in MATHML {
         builder.add_tag_attributes(element, &MATHML_ATTRIBUTES);
     }
     builder
+}
+
+/// Returns those kinds of a link by which search engines trust it less. By others (`me`) a link vouches for what it leads to.
+fn interests(rel: &str) -> Option<Cow<'_, str>> {
+    const KINDS: [&str; 3] = ["sponsored", "nofollow", "ugc"];
+    let kinds = rel.split_ascii_whitespace();
+    let kinds: Vec<&str> = kinds
+        .filter(|kind| KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind)))
+        .collect();
+    (!kinds.is_empty()).then(|| kinds.join(" ").into())
 }

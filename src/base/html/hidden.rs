@@ -1,6 +1,9 @@
 //! Which elements browsers show nothing of, and what stands in the outermost of several.
 
+use std::borrow::Cow;
+
 use super::tag::Tag;
+use super::{Token, names, tokens};
 
 /// The outermost element of a kind that is open.
 #[derive(Default)]
@@ -60,10 +63,13 @@ pub(crate) fn hides(tag: &Tag<'_>, name: &str) -> bool {
         "title",
         "video",
     ];
-    if NAMES.contains(&name) || name == "dialog" && tag.attribute("open").is_none() {
-        return true;
-    }
-    tag.attribute("hidden").is_some()
+    NAMES.contains(&name) || is_withheld(tag, name)
+}
+
+/// Says whether browsers show nothing of what stands in an element that they could show.
+fn is_withheld(tag: &Tag<'_>, name: &str) -> bool {
+    name == "dialog" && tag.attribute("open").is_none()
+        || tag.attribute("hidden").is_some()
         || tag.attribute("popover").is_some()
         || tag.decoded("style").is_some_and(|style| {
             let style: String = style.split_whitespace().collect();
@@ -74,4 +80,55 @@ pub(crate) fn hides(tag: &Tag<'_>, name: &str) -> bool {
                 matches!(rule, "display:none" | "visibility:hidden")
             })
         })
+}
+
+/// Returns HTML without the elements that browsers could show and do not. Where one of them does not end, it is returned
+/// as it is: where browsers end it is not known.
+pub(crate) fn without_withheld(html: &str) -> Cow<'_, str> {
+    let mut shown = String::new();
+    let mut withheld = Stretch::default();
+    let (mut at, mut done) = (0, 0);
+    for token in tokens(html) {
+        let start = at;
+        at += token.source().len();
+        match token {
+            Token::StartTag(tag) if !names::is_void(&tag.lowercase_name()) => {
+                let name = tag.lowercase_name();
+                let was_open = withheld.is_open();
+                withheld.start(&name, || is_withheld(&tag, &name));
+                if withheld.is_open() && !was_open {
+                    shown.push_str(html.get(done..start).unwrap_or_default());
+                }
+            }
+            Token::EndTag(tag) if withheld.is_open() => {
+                withheld.end(&tag.lowercase_name());
+                if !withheld.is_open() {
+                    done = at;
+                }
+            }
+            _ => {}
+        }
+    }
+    match done == 0 || withheld.is_open() {
+        true => Cow::Borrowed(html),
+        false => Cow::Owned(shown + html.get(done..).unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_withheld;
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        let html = "<p>a</p><p hidden>b <i>c</i></p><DIALOG><div><dialog>d</dialog></div></DIALOG>e<dialog open>f</dialog>\
+                    <b style='display: none'>g</b><br hidden>h<div popover>i<div>j</div></div>";
+        assert_eq!(
+            without_withheld(html),
+            "<p>a</p>e<dialog open>f</dialog><br hidden>h"
+        );
+        for html in ["<p>a</p>", "<div hidden>a", "<div hidden><div>a</div>b"] {
+            assert_eq!(without_withheld(html), html);
+        }
+    }
 }

@@ -6,6 +6,7 @@
 
 mod attributes;
 pub(crate) mod foreign;
+mod formulas;
 mod harmless;
 mod hidden;
 pub(crate) mod names;
@@ -17,10 +18,11 @@ mod tests;
 mod tokens;
 
 pub(crate) use attributes::Attribute;
+pub(crate) use formulas::tokens_with_formulas;
 pub(crate) use harmless::harmless;
-pub(crate) use hidden::{Stretch, hides};
+pub(crate) use hidden::{Stretch, hides, without_withheld};
 pub(crate) use raw_text::holds_text_alone;
-pub(crate) use references::{decode_attribute, decode_text, line_breaks};
+pub(crate) use references::{decode_attribute, decode_text, line_breaks, windows_character};
 pub use tag::Tag;
 pub(crate) use tokens::tokens_within;
 pub use tokens::{Token, Tokens, tokens};

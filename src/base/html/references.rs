@@ -101,11 +101,16 @@ fn numeric(text: &str) -> Option<(char, &str)> {
     });
     let character = match number {
         0 => None,
-        0x80..=0x9f => C1_REPLACEMENTS[number as usize - 0x80].or(char::from_u32(number)),
-        number => char::from_u32(number),
+        number => char::from_u32(number).map(|c| windows_character(c).unwrap_or(c)),
     };
     let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
     Some((character, behind.strip_prefix(';').unwrap_or(behind)))
+}
+
+/// Returns the sign that is meant by a control character from 0x80 to 0x9f, which is that of Windows-1252 (13.2.5.80).
+pub(crate) fn windows_character(c: char) -> Option<char> {
+    let place = u32::from(c).checked_sub(0x80)?;
+    *C1_REPLACEMENTS.get(place as usize)?
 }
 
 /// Reads the longest name behind `&` (13.2.5.73).

@@ -82,7 +82,7 @@ fn entry(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut XmlWriter) {
     if let Some(kind) = feed.kind(card) {
         xml.empty("category", &[("term", &card.kind), ("label", kind)]);
     }
-    xml.text("summary", &[], &card.summary);
+    xml.text("summary", &[], &card.labelled_summary());
     if let Some(picture) = &card.image {
         media(picture, xml);
     }

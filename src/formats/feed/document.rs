@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::escaped;
+use super::statements::Statements;
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::Outcome;
 use crate::model::Card;
 use crate::model::article::STORY_KINDS;
 use crate::model::chrome::Chrome;
 use crate::model::plan::BodyRef;
-use crate::model::site::{Notice, Story};
-use crate::render::{RenderContext, interface_text};
+use crate::model::site::Story;
+use crate::render::RenderContext;
 
 /// What a feed carries.
 #[derive(Debug, Hash, Serialize, Deserialize)]
@@ -36,10 +36,8 @@ pub(crate) struct Channel {
 pub(super) struct Item {
     /// The story.
     pub card: Hashed<Card>,
-    /// What was wrong and when it was put right, as on the story's page.
-    corrections: Vec<Notice>,
-    /// A note on interests; HTML.
-    disclosure: Option<String>,
+    /// What its page says beside the text.
+    statements: Statements,
 }
 
 /// A feed that is being written.
@@ -108,7 +106,7 @@ impl Channel {
                 let text = render_context
                     .feed_body(body, &self.origin, chrome)
                     .drain_into(&mut diagnostics);
-                Some(item.with_notes(text, chrome, render_context))
+                Some(item.with_statements(text, chrome, render_context))
             })
             .collect();
         texts.resize(self.items.len(), None);
@@ -119,71 +117,25 @@ impl Channel {
 impl Item {
     /// Returns a story as feeds carry it.
     pub(super) fn of(story: &Story) -> Self {
-        let meta = &story.article.meta;
         Self {
             card: story.card.clone(),
-            corrections: story.notices(),
-            disclosure: meta.disclosure.as_ref().map(|note| story.line(note)),
+            statements: Statements::of(story),
         }
     }
 
-    /// Returns a story's text as a subscriber reads it: with everything that the page says to be fair to
-    /// its readers, which is the label of paid content, the corrections and the note on interests.
-    fn with_notes(
+    /// Returns a story's text as a subscriber reads it, with what its page says beside the text.
+    fn with_statements(
         &self,
         text: Arc<str>,
         chrome: &Chrome,
         render_context: &RenderContext,
     ) -> Arc<str> {
-        let label = &self.card.sponsored;
-        if label.is_none() && self.corrections.is_empty() && self.disclosure.is_none() {
-            return text;
+        let [above, below] = self
+            .statements
+            .around(&text, &self.card, chrome, render_context);
+        match above.is_empty() && below.is_empty() {
+            true => text,
+            false => [&above, &*text, &below].concat().into(),
         }
-        let note = |html: &str| render_context.feed_note(html, &self.card.permalink);
-        let heading = |key: &str| escaped(&interface_text(&chrome.words, key, &[]));
-        let mut whole = String::with_capacity(text.len() + 256);
-        if let Some(label) = label {
-            whole.push_str(&format!("<p><strong>{}</strong></p>\n", escaped(label)));
-        }
-        whole.push_str(&text);
-        if !self.corrections.is_empty() {
-            whole.push_str(&format!("<h2>{}</h2>\n<ul>\n", heading("corrections")));
-            for notice in &self.corrections {
-                let (moment, day) = (notice.date.rfc3339(), notice.date.day());
-                let (text, changed) = (note(&notice.text), changed(notice, chrome));
-                whole.push_str(&format!(
-                    "<li><time datetime=\"{moment}\">{day}</time>: {text}{changed}</li>\n"
-                ));
-            }
-            whole.push_str("</ul>\n");
-        }
-        if let Some(disclosure) = &self.disclosure {
-            let (heading, text) = (heading("disclosure"), note(disclosure));
-            whole.push_str(&format!("<h2>{heading}</h2>\n<p>{text}</p>\n"));
-        }
-        whole.into()
     }
-}
-
-/// Returns what a correction changed, as HTML that is understood without a style sheet.
-fn changed(notice: &Notice, chrome: &Chrome) -> String {
-    let Some(change) = &notice.change else {
-        return String::new();
-    };
-    let passages = [
-        ("correction_before", '−', "del", &change.before.value),
-        ("correction_after", '+', "ins", &change.after.value),
-    ];
-    let passages = passages.into_iter().filter(|(.., text)| !text.is_empty());
-    passages
-        .map(|(key, sign, element, text)| {
-            // A theme may have no word for it.
-            let word = chrome
-                .words
-                .get(key)
-                .map(|word| format!(" {}:", escaped(word)));
-            let word = word.unwrap_or_default();
-            format!("<br>{sign}{word} <{element}>{}</{element}>", escaped(text))
-        })
-        .collect()
 }

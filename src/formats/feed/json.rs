@@ -1,5 +1,7 @@
 //! JSON Feed 1.1, with full text.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::document::Feed;
@@ -36,8 +38,8 @@ struct Item<'a> {
     content_html: Option<&'a str>,
     /// An item has to have one of the two (1.1, "Items").
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_text: Option<&'a str>,
-    summary: &'a str,
+    content_text: Option<Cow<'a, str>>,
+    summary: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<String>,
     date_published: String,
@@ -104,8 +106,8 @@ fn item<'a>(feed: &'a Feed, card: &'a Card, text: Option<&'a str>) -> Item<'a> {
         url: &card.permalink,
         title: &card.title,
         content_html: text,
-        content_text: text.is_none().then_some(card.summary.as_str()),
-        summary: &card.summary,
+        content_text: text.is_none().then(|| card.labelled_summary()),
+        summary: card.labelled_summary(),
         image: card.image.as_ref().map(|image| image.for_feeds().0),
         date_published: card.date.rfc3339(),
         date_modified: (changed != card.date).then(|| changed.rfc3339()),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Plans, file, kept, text, xml_writer};
+use super::{Format, Plans, file, kept, statements, xml_writer};
 use crate::base::Hashed;
 use crate::diagnostic::{Outcome, Span};
 use crate::model::feed::Syntax;

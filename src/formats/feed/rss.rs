@@ -86,7 +86,7 @@ fn item(feed: &Feed, card: &Card, text: Option<&str>, xml: &mut XmlWriter) {
     }
     // A description is HTML.
     let mut summary = String::with_capacity(card.summary.len());
-    escape::text(&mut summary, &card.summary);
+    escape::text(&mut summary, &card.labelled_summary());
     xml.text("description", &[], &summary);
     if let Some(picture) = &card.image {
         media(picture, xml);

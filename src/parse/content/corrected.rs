@@ -1,7 +1,7 @@
 //! Whether an article says what its corrections say that it says.
 
 use crate::base::SourcePath;
-use crate::base::html::{Stretch, Token, decode_text, tokens};
+use crate::base::html::{Stretch, Token, decode_text, tokens_with_formulas};
 use crate::base::passage::{is_reference, is_within_words, normal, places};
 use crate::diagnostic::codes::UNMADE_CORRECTION;
 use crate::diagnostic::{Diagnostic, Span};
@@ -124,7 +124,7 @@ fn push_facts(out: &mut String, review: &Review<Html>) {
 /// Appends the words of HTML, with a blank in the place of each tag that may end a word.
 fn push_html(out: &mut String, html: &Html) {
     let mut reference = Stretch::default();
-    for token in tokens(&html.with_targets(&[])) {
+    for token in tokens_with_formulas(&html.with_targets(&[])) {
         match token {
             Token::StartTag(tag) => reference.start(&tag.lowercase_name(), || is_reference(&tag)),
             Token::EndTag(tag) => reference.end(&tag.lowercase_name()),

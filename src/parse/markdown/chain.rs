@@ -34,6 +34,7 @@ use super::masks::unmasked::Unmasked;
 use super::mathematics::formulas::Formulas;
 use super::typography::Typography;
 use super::words::count::{Counter, Counting};
+use super::words::numbered;
 use super::words::plain_text::{PlainText, PlainTexts, Prose};
 use super::words::visibility::{Visibility, Visible};
 use crate::model::article::{Aside, Spanned};
@@ -128,7 +129,10 @@ fn events<'c, 'a: 'c>(
         emphasis.unmask(&mut located.0);
         located
     });
-    let events = Unmasked::new(events, context);
+    let events = Unmasked::new(events, context).map(|mut located| {
+        numbered::set(&mut located.0, &located.1, context);
+        located
+    });
     // Blocks that are no Markdown inside.
     let events = CodeBlocks::new(events, context);
     let events = HtmlBlocks::new(events, context);

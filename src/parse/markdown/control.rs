@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::Text;
-use crate::base::SourcePath;
 use crate::base::text::{self, TextRange};
+use crate::base::{SourcePath, html};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 
 /// A text without its control characters.
@@ -90,12 +90,17 @@ impl Cleaned {
             count => format!("an invisible control character stands here, the first of {count}"),
         };
         let at = start + at;
+        let number = u32::from(character);
+        let help = match html::windows_character(character) {
+            Some(sign) => format!(
+                "write `{sign}`, if that is what was meant (U+{number:04X}, as Windows writes it), or delete it; \
+                 the article is published without it"
+            ),
+            None => format!("delete it (U+{number:04X}); the article is published without it"),
+        };
         Diagnostic::new(&codes::CONTROL_CHARACTER, message)
             .at(Span::bytes(file, at..at + character.len_utf8()))
-            .help(format!(
-                "delete it (U+{:04X}); the article is published without it",
-                u32::from(character)
-            ))
+            .help(help)
     }
 }
 

@@ -96,7 +96,7 @@ impl Emitter {
             Event::CloseLink => self.out.push("</a>"),
             Event::Code(code) => self.code(&code),
             Event::Formula(formula) => match &formula.mathml {
-                Some(mathml) => self.out.push(mathml),
+                Some(mathml) => self.formula(mathml, &formula.latex),
                 None => self.code(&formula.latex),
             },
             Event::BareAddress(address) => self.bare_address(&address),
@@ -109,6 +109,17 @@ impl Emitter {
             Event::Attributes(attributes) => self.attributes(&attributes),
             block => self.block(block),
         }
+    }
+
+    /// Writes a formula with its source, for whatever reads words alone.
+    fn formula(&mut self, mathml: &str, latex: &str) {
+        const START: &str = "<math";
+        self.out.push(START);
+        self.out.push(" alttext=\"");
+        let line: Vec<&str> = latex.split_whitespace().collect();
+        escape::attribute(&mut self.out.html, &line.join(" "));
+        self.out.push("\"");
+        self.out.push(mathml.strip_prefix(START).unwrap_or(mathml));
     }
 
     fn block(&mut self, event: Event<'_>) {

@@ -47,6 +47,7 @@ enum Node<'a> {
     OpinionNewsArticle(Box<NewsArticle<'a>>),
     ReviewNewsArticle(Box<NewsArticle<'a>>),
     LiveBlogPosting(Box<NewsArticle<'a>>),
+    AdvertiserContentArticle(Box<NewsArticle<'a>>),
     BreadcrumbList(Breadcrumbs<'a>),
     ListItem(Step<'a>),
     WebSite(Place<'a>),
@@ -239,6 +240,9 @@ fn nodes<'a>(head: &'a Head) -> Vec<Node<'a>> {
 
 /// Returns an article as the type that schema.org has for its kind.
 fn of_kind<'a>(story: StoryPage<'a>, article: Box<NewsArticle<'a>>) -> Node<'a> {
+    if story.card.sponsored.is_some() {
+        return Node::AdvertiserContentArticle(article);
+    }
     match story.card.kind.as_str() {
         "analysis" => Node::AnalysisNewsArticle(article),
         "explainer" => Node::BackgroundNewsArticle(article),

@@ -1,11 +1,11 @@
 //! The words of inline HTML, for those who read no HTML.
 
-use crate::base::html::{Token, decode_text, tokens};
+use crate::base::html::{Token, decode_text, tokens_with_formulas};
 
 /// Returns the words of inline HTML.
 pub(super) fn plain(html: &str) -> String {
     let mut words = String::with_capacity(html.len());
-    for token in tokens(html) {
+    for token in tokens_with_formulas(html) {
         if let Token::Text(text) | Token::EscapableText(text) | Token::RawText(text) = token {
             words.push_str(&decode_text(text));
         }

@@ -106,7 +106,7 @@ fn score(reader: &mut Reader<'_, '_>) -> Option<Score> {
     let line = |name: &str, value: &str| reader.syntax().line(name, value);
     let help = format!(
         "write `{}`, without quotes; `{}` says what the best score is",
-        line("score", "8.5"),
+        line("score", &(f64::from(best) * 0.85).to_string()),
         line("best", "10")
     );
     reader.report(&WRONG_TYPE, node.range, message, help);

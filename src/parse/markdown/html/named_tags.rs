@@ -5,9 +5,11 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::open_elements::OpenElements;
+use super::tag_faults;
 use crate::base::html::{Tag, names};
 use crate::base::text::beginning;
 use crate::parse::markdown::context::Context;
+use crate::parse::markdown::event::HtmlBlock;
 
 /// The end tag of an element in running text is looked for within so many bytes: texts are read in
 /// linear time.
@@ -76,6 +78,28 @@ pub(crate) fn may_be_named(
 /// and no comment.
 pub(crate) fn is_declaration(html: &str) -> bool {
     html.starts_with("<?") || html.starts_with("<!") && !html.starts_with("<!--")
+}
+
+/// Returns the text of a block that begins with a declaration or an instruction which readers are to see, and reports it.
+pub(crate) fn shown_declaration(block: &HtmlBlock, context: &Context<'_>) -> Option<String> {
+    let text = block.html.trim();
+    if !context.is_presswork() || !has_words_beside_declaration(text) {
+        return None;
+    }
+    let start = block.lines.first()?.1;
+    let line = text.lines().next().unwrap_or_default();
+    let length = line.find('>').map_or(0, |at| at + 1);
+    tag_faults::declaration(start..start + length, context);
+    Some(text.to_owned())
+}
+
+/// Says whether a block of HTML is a line that begins with a declaration or an instruction for a program, and has words
+/// behind it. Alone, they are taken for those of another program.
+fn has_words_beside_declaration(block: &str) -> bool {
+    let line = block.lines().next().unwrap_or_default();
+    let end = if line.starts_with("<?") { "?>" } else { ">" };
+    let behind = line.split_once(end).map_or("", |(_, behind)| behind);
+    is_declaration(block) && !is_cdata(block) && !behind.trim().is_empty()
 }
 
 /// Says whether HTML is a section of `<![CDATA[`.

@@ -113,7 +113,12 @@ impl<'a, I: Events<'a>> RawHtml<'a, I> {
                     false => Event::HtmlAsText(html.into()),
                 }
             }
-            Wish::Pass | Wish::Sanitise => self.markup(block.html.into(), block.lines),
+            Wish::Pass | Wish::Sanitise => {
+                match named_tags::shown_declaration(&block, self.addresses.context) {
+                    Some(text) => Event::HtmlAsText(text.into()),
+                    None => self.markup(block.html.into(), block.lines),
+                }
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::base::Moment;
-use crate::base::html::{Token, decode_text, tokens};
+use crate::base::html::{Token, decode_text, tokens_with_formulas};
 use crate::diagnostic::codes::{REPEATED_ENTRY, UNCLEAR_DAY};
 use crate::model::Hole;
 use crate::model::live::{LiveEntry, ToldEntry};
@@ -248,13 +248,14 @@ fn append(to: &mut Fragment, from: &Fragment, start: usize, end: usize) {
 
 /// Returns what an entry says behind its heading, with a blank in the place of all markup that parts words.
 fn words(html: &str) -> String {
-    const INLINE: [&str; 12] = [
-        "a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup",
+    const INLINE: [&str; 13] = [
+        "a", "abbr", "b", "code", "em", "i", "mark", "math", "small", "span", "strong", "sub",
+        "sup",
     ];
     const END: &str = "</h2>";
     let begin = html.find(END).map_or(0, |at| at + END.len());
     let mut words = String::new();
-    for token in tokens(html.get(begin..).unwrap_or_default()) {
+    for token in tokens_with_formulas(html.get(begin..).unwrap_or_default()) {
         match token {
             Token::Text(text) => words.push_str(&decode_text(text)),
             Token::StartTag(tag) | Token::EndTag(tag)

@@ -4,6 +4,7 @@ pub(crate) mod count;
 mod fallback_opening;
 pub(crate) mod headline;
 pub(crate) mod leftovers;
+pub(crate) mod numbered;
 pub(crate) mod passages;
 pub(crate) mod plain_text;
 pub(crate) mod visibility;
