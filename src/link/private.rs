@@ -59,6 +59,8 @@ pub(super) enum Private {
     Placeholder,
     /// Browsers run what stands in it, which the site lets no text do.
     Program,
+    /// At its address, hosts or browsers take it for the site's own word.
+    Reserved,
 }
 
 /// Returns why a file of the site is not published: because of its name, or because of what was found in it.
@@ -76,6 +78,48 @@ pub(super) fn of(keys: &PrivateKeys, path: &SourcePath) -> Option<Private> {
 pub(super) fn beside_text(inputs: &Inputs, path: &SourcePath) -> Option<Private> {
     let is_program = || inputs.config.markdown.raw_html != RawHtml::Pass && is_program(path);
     of(inputs.private_keys, path).or_else(|| is_program().then_some(Private::Program))
+}
+
+/// Says whether hosts or browsers give a meaning of its own to what is at an address (`/_redirects`, `/CNAME`, `/sw.js`,
+/// `/functions/x.js`), which is the owner's to say and not that of a text. At the root, files that show something are none;
+/// in the folders of server programs, whatever is no program.
+pub(super) fn is_reserved(address: &str) -> bool {
+    const FOLDERS: [&str; 5] = ["functions", "api", "netlify", "edge-functions", "workers"];
+    const PROGRAMS: [&str; 16] = [
+        "cjs", "go", "html", "js", "json", "jsx", "mjs", "mts", "php", "py", "rb", "rs", "toml",
+        "ts", "tsx", "wasm",
+    ];
+    const WORDS: [&str; 14] = [
+        "asc",
+        "config",
+        "cer",
+        "conf",
+        "htm",
+        "ico",
+        "lock",
+        "pem",
+        "txt",
+        "webmanifest",
+        "xml",
+        "xsl",
+        "yaml",
+        "yml",
+    ];
+    let address = address.trim_start_matches('/').to_lowercase();
+    if address.split('/').any(|part| part.starts_with('.')) {
+        return true;
+    }
+    let name = address.rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match address.split_once('/') {
+        Some((folder, _)) => FOLDERS.contains(&folder) && PROGRAMS.contains(&ending),
+        None => {
+            name.starts_with('_')
+                || ending.is_empty()
+                || PROGRAMS.contains(&ending)
+                || WORDS.contains(&ending)
+        }
+    }
 }
 
 /// Says whether browsers or hosts run what stands in a file, as far as its name says so: pages, scripts, and XML, which may
@@ -113,6 +157,10 @@ impl Private {
     pub(super) fn said(self, path: &SourcePath) -> Option<Diagnostic> {
         let (why, help) = match self {
             Self::Placeholder => return None,
+            Self::Reserved => (
+                "at its address, hosts or browsers would take it for a rule or a program of the whole site",
+                "move it below `content/static/`, if it is one; else call it something else",
+            ),
             Self::Program => (
                 "browsers run scripts in it, and `raw_html` of `[markdown]` lets no article have any",
                 "move it below `content/static/`, if you trust it",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::private::Private;
 use super::{Addresses, Inputs, picture_files, private};
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
@@ -51,8 +52,12 @@ pub(super) fn statics(
         } else if let Some(bundle) = bundle(inputs, path) {
             // What lies beside an article that is held back is held back with it.
             if addresses.of(&bundle).is_some() {
-                let address = beside(inputs, path, addresses);
-                statics.extend(address.map(|address| (address, file(path))));
+                match address_beside(inputs, path, addresses) {
+                    Some(address) if private::is_reserved(&address) => {
+                        diagnostics.extend(Private::Reserved.said(path));
+                    }
+                    address => statics.extend(address.map(|address| (address, file(path)))),
+                }
             }
         } else {
             loose.push(path);
@@ -65,8 +70,12 @@ pub(super) fn statics(
     };
     for path in loose {
         if referenced.contains(path) {
-            let address = beside(inputs, path, addresses);
-            statics.extend(address.map(|address| (address, file(path))));
+            match address_beside(inputs, path, addresses) {
+                Some(address) if private::is_reserved(&address) => {
+                    diagnostics.extend(Private::Reserved.said(path));
+                }
+                address => statics.extend(address.map(|address| (address, file(path)))),
+            }
         } else {
             diagnostics.push(stray(path));
         }
@@ -130,8 +139,21 @@ fn folder_meant(path: &SourcePath) -> String {
 
 /// Returns the address of a file that lies beside an article: below the article's own for a bundle,
 /// and for a loose file the path below `content/articles/`, or `content/` for authors and the like, once an article refers
-/// to it.
+/// to it. No text takes an address that is the site's own.
 pub(super) fn beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) -> Option<String> {
+    let address = address_beside(inputs, path, addresses)?;
+    (!private::is_reserved(&address)).then_some(address)
+}
+
+/// Says whether a file that lies beside a text is not published for its name or for what it holds.
+pub(super) fn is_withheld(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) -> bool {
+    private::beside_text(inputs, path).is_some()
+        || address_beside(inputs, path, addresses)
+            .is_some_and(|address| private::is_reserved(&address))
+}
+
+/// As [`beside`], but whatever the address is.
+fn address_beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) -> Option<String> {
     if !inputs.tree.has(path) || is_source(path) || private::beside_text(inputs, path).is_some() {
         return None;
     }

@@ -198,7 +198,7 @@ impl References<'_> {
                     .help(help),
             );
         }
-        if is_there && private::beside_text(self.inputs, path).is_some() {
+        if is_there && statics::is_withheld(self.inputs, path, self.addresses) {
             return self.private(one, path);
         }
         if let Some(written) = host_without_scheme(&self.article.path, path) {

@@ -23,8 +23,9 @@ pub(super) fn read(value: &Value, data: &mut StructuredData) {
                 read(graph, data);
             }
             let types: Vec<&str> = list(node.get("@type")).filter_map(Value::as_str).collect();
-            // A subtype of news, such as `OpinionNewsArticle`, is news, and so is live coverage.
-            let is_news = |kind: &str| kind.ends_with("NewsArticle") || kind == "LiveBlogPosting";
+            // A subtype of news, such as `OpinionNewsArticle`, is news. Live coverage and paid content have types of their own.
+            let own = ["LiveBlogPosting", "AdvertiserContentArticle"];
+            let is_news = |kind: &str| kind.ends_with("NewsArticle") || own.contains(&kind);
             if types.iter().any(|kind| is_news(kind)) {
                 data.types.insert("NewsArticle".to_owned());
                 story(value, data);

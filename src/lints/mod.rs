@@ -27,6 +27,7 @@ mod invalid_llms;
 mod invalid_sitemap;
 mod leftover_markup;
 mod linked_data;
+mod local_link;
 mod long_paragraph;
 mod long_summary;
 mod long_title;
@@ -89,6 +90,7 @@ pub const LINTS: &[&dyn Lint] = &[
     &long_paragraph::LongParagraph,
     &leftover_markup::LeftoverMarkup,
     &insecure_link::InsecureLink,
+    &local_link::LocalLink,
     &mixed_content::MixedContent,
     &incomplete_head::IncompleteHead,
     &page_headings::PageHeadings,

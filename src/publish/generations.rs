@@ -17,9 +17,10 @@ use super::files::{contents, drafts, put, read, remove_if_present, sync_everythi
 use super::folder::PublishedFolder;
 use super::lock::Lock;
 use super::manifest::Files;
-use super::{DraftFile, Fault, Manifest, Online, Progress, StepContext, Target};
+use super::{DraftFile, Fault, Manifest, Online, Progress, StepContext, Target, token};
 use crate::base::OutPath;
 use crate::io::file_error::metadata;
+use crate::io::obstacles::files_below;
 
 /// A link to the generation that is online.
 pub(crate) struct Generations {
@@ -123,6 +124,41 @@ impl Generations {
         numbers.sort_unstable();
         numbers.dedup();
         Ok(numbers)
+    }
+
+    /// Links into a new generation what somebody else put into the one before, such as an answer to a certificate authority:
+    /// generations are deleted in time, and nothing is deleted that presswork did not publish.
+    fn carry_over(&self, before: &Manifest, change: &Change, staging: &Path) -> Result<(), Fault> {
+        let folder = self.folder(before.generation);
+        for file in files_below(&folder).map_err(Fault::new)? {
+            let Ok(path) = file.strip_prefix(&folder) else {
+                continue;
+            };
+            let known = path.to_str().and_then(|path| OutPath::new(path).ok());
+            let is_own = |path: &OutPath| before.files.contains_key(path) || token::is_draft(path);
+            if known.as_ref().is_some_and(is_own) {
+                continue;
+            }
+            let place = staging.join(path);
+            let is_taken = |path: &Path| {
+                let path = path.to_str().and_then(|path| OutPath::new(path).ok());
+                path.is_some_and(|path| change.next.files.contains_key(&path))
+            };
+            if path.ancestors().any(is_taken) || fs::symlink_metadata(&place).is_ok() {
+                let path = self.published.path.join(path);
+                return Err(Fault::new(format!(
+                    "{} was put there by somebody else, and the site has something at its place",
+                    path.display()
+                ))
+                .help("move it away, and publish again"));
+            }
+            if let Some(folder) = place.parent() {
+                let made = fs::create_dir_all(folder);
+                made.map_err(|error| Fault::of_file("make", folder, &error))?;
+            }
+            link(&file, &place)?;
+        }
+        Ok(())
     }
 
     fn remove(&self, generation: u64) -> Result<(), Fault> {
@@ -241,7 +277,8 @@ impl Target for Generations {
             Ok(())
         })?;
         let mut drafts = change.drafts.kept.iter().map(OutPath::as_str);
-        drafts.try_for_each(|path| link(&folder.join(path), &staging.join(path)))
+        drafts.try_for_each(|path| link(&folder.join(path), &staging.join(path)))?;
+        self.carry_over(before, change, &staging)
     }
 
     fn put(&self, phase: &[Upload], change: &Change, context: &StepContext) -> Result<(), Fault> {

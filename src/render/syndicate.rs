@@ -249,6 +249,8 @@ pub(crate) fn with_addresses(
             // The address of an embed that stands alone is a link already.
             Instead::Shown(_) if !written.starts_with("{{") => out.push_str(written),
             Instead::Shown(shown) => out.push_str(shown),
+            // In HTML, quotes tell where an address ends.
+            Instead::Address(target) if out.ends_with('=') => out.push_str(&quoted(target)),
             Instead::Address(target) => out.push_str(&link(written, target)),
             Instead::Credit(credit) if out.ends_with(char::is_whitespace) => out.push_str(&credit),
             Instead::Credit(credit) => out.push_str(&format!(" {credit}")),
@@ -276,6 +278,14 @@ fn in_place_of<'t>(
             (lines.start, lines.end, Instead::Nothing)
         }
     }
+}
+
+fn quoted(address: &str) -> String {
+    let mut value = String::with_capacity(address.len() + 2);
+    value.push('"');
+    escape::attribute(&mut value, address);
+    value.push('"');
+    value
 }
 
 /// Returns the replacement for `written`: an address, or a complete link where the address stands

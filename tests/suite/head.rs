@@ -123,8 +123,9 @@ impl Page {
             assert_eq!(one["@context"], "https://schema.org");
             one["@graph"].as_array().unwrap()
         });
-        // `OpinionNewsArticle` is a `NewsArticle`; what is told live has a type of its own.
-        let is_news = |found: &str| found.ends_with(kind) || found == "LiveBlogPosting";
+        // `OpinionNewsArticle` is a `NewsArticle`; what is told live or paid for has a type of its own.
+        let own = ["LiveBlogPosting", "AdvertiserContentArticle"];
+        let is_news = |found: &str| found.ends_with(kind) || own.contains(&found);
         let is = |found: &str| found == kind || (kind == "NewsArticle" && is_news(found));
         let nodes = graph.filter(|node| node["@type"].as_str().is_some_and(is));
         let nodes: Vec<&Value> = nodes.collect();

@@ -195,6 +195,18 @@ codes! { WRITTEN:
     /// ```
     INSECURE_LINK = "insecure-link", Warning;
 
+    /// A link to the reader's own computer, or to no host.
+    ///
+    /// Most were copied while a preview was open: `http://localhost:1111/…`. A link to a page of the site is the path of
+    /// its file, so that it is checked and changed along:
+    ///
+    /// ```markdown
+    /// [the report](../articles/report.md)
+    /// ```
+    ///
+    /// An address that is an example, such as one that a program answers at, is written in code.
+    LOCAL_LINK = "local-link", Warning;
+
     /// A picture, a script or a frame from an `http:` address on a page that is served by `https:`.
     ///
     /// Browsers refuse to load it, or warn of the page. Copy the file to `content/static/`, or write

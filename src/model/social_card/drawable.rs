@@ -5,6 +5,7 @@ use unicode_normalization::char::{decompose_canonical, decompose_compatible, is_
 use unicode_script::{Script, UnicodeScript};
 
 use super::Coverage;
+use crate::base::text::is_invisible;
 
 /// A text as cards show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -162,16 +163,6 @@ impl<'a> Sieve<'a> {
 fn is_blank(c: char) -> bool {
     let keeps_together = matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}');
     c.is_control() || c.is_whitespace() && !keeps_together
-}
-
-/// Says whether nothing is drawn for a character, whatever font there is (Unicode: `Default_Ignorable_Code_Point`).
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Says whether a character forces letters into a direction or embeds them in another one. Letters have the direction of

@@ -28,18 +28,18 @@ pub use split::split;
 
 use std::borrow::Cow;
 
-use crate::base::text::{self, TextRange};
+use crate::base::text::{self, TextRange, is_invisible};
 use crate::base::{Moment, SourcePath};
 use crate::diagnostic::codes::{
-    INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_TITLE, UNKNOWN_KEY, UNUSED_KEY,
-    WRONG_TYPE,
+    INVALID_FRONT_MATTER, MISSING_CATEGORY, MISSING_DATE, MISSING_KEY, MISSING_TITLE, UNKNOWN_KEY,
+    UNUSED_KEY, WRONG_TYPE,
 };
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::article::{Profile, Ref, Spanned};
 use crate::model::config::{Comments, Settings};
 use crate::model::{Html, Kind, Language, Meta};
 use crate::parse::documents::{
-    Document, KeySpec, Reader, Syntax, Vocabulary, document, keys, one_line,
+    Document, KeySpec, Reader, Syntax, Value, Vocabulary, document, keys, one_line,
 };
 use crate::parse::markdown::{self, Headline, Options};
 use corrections::{CORRECTION, corrections};
@@ -289,7 +289,7 @@ fn common(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<
         related: reader.names(&RELATED),
         allow: allow::allow(reader, &ALLOW),
         corrections: corrections(reader, zone, lines),
-        sponsored: plain(reader.line(&SPONSORED), options),
+        sponsored: label(reader, options),
         disclosure: line_of_html(reader, &DISCLOSURE, lines),
         toc: reader.flag(&TOC).unwrap_or(defaults.toc),
         // Comments belong below stories: an "about" page has them only on request.
@@ -404,6 +404,30 @@ fn name_of(mut name: Spanned<String>, options: &Options<'_>) -> Spanned<String> 
 }
 
 /// Returns what a line says, without markup.
+/// Returns the label of paid content. One that nobody sees is an error: readers would take the story for news.
+fn label(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Option<String> {
+    let node = reader.node(&SPONSORED)?;
+    let is_text = matches!(node.value, Value::Text(_));
+    let label = plain(reader.line(&SPONSORED), options).unwrap_or_default();
+    if !is_text {
+        return None;
+    }
+    if label
+        .chars()
+        .any(|c| !c.is_whitespace() && !is_invisible(c))
+    {
+        return Some(label);
+    }
+    let help = reader.syntax().line("sponsored", "\"Paid for by Example\"");
+    reader.report(
+        &MISSING_KEY,
+        node.range,
+        "`sponsored` has no words, so that readers would take this for news",
+        format!("write the label: `{help}`; or take the key out"),
+    );
+    None
+}
+
 fn plain(text: Option<Cow<'_, str>>, options: &Options<'_>) -> Option<String> {
     text.map(|text| markdown::plain(&text, options).into_owned())
 }

@@ -248,6 +248,31 @@ fn files_are_replaced_in_place_and_strangers_stay() {
 }
 
 #[test]
+fn what_somebody_else_put_into_a_generation_stays_online() {
+    let Web { project, site } = web(1);
+    project.publish().fine();
+    fs::create_dir_all(site.join(".well-known/acme-challenge")).unwrap();
+    let answer = site.join(".well-known/acme-challenge/token");
+    fs::write(&answer, "by hand").unwrap();
+    for name in ["a", "b", "c", "d"] {
+        project.story(name, "Words.");
+        project.publish().fine();
+        assert_eq!(fs::read_to_string(&answer).unwrap(), "by hand");
+    }
+
+    fs::create_dir_all(site.join("2026/05/e")).unwrap();
+    fs::write(site.join("2026/05/e/index.html"), "by hand").unwrap();
+    project.story("e", "Words.");
+    project
+        .publish()
+        .failed(&["2026/05/e/index.html was put there by somebody else"]);
+    assert_eq!(
+        fs::read_to_string(site.join("2026/05/e/index.html")).unwrap(),
+        "by hand"
+    );
+}
+
+#[test]
 fn what_somebody_else_made_is_not_replaced_by_a_link() {
     let Web { project, site } = web(2);
     fs::create_dir_all(&site).unwrap();

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::base::html::{Token, tokens};
+use crate::diagnostic::codes;
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Block, Event, Events, HtmlBlock, Located};
 
@@ -27,6 +29,9 @@ impl<'a, I: Events<'a>> HtmlBlocks<'a, I> {
     }
 
     fn finish(&self, mut block: HtmlBlock) -> Event<'a> {
+        if self.context.is_presswork() {
+            report_slash(&block, self.context);
+        }
         if let Cow::Owned(whole) = self.context.masked.unmask(&block.html).0 {
             block.html = whole;
         }
@@ -78,6 +83,24 @@ impl<'a, I: Events<'a>> Iterator for HtmlBlocks<'a, I> {
             }
         }
     }
+}
+
+/// Reports a script or a style that ends with a slash: what follows is read as HTML, up to its end tag (CommonMark 0.31, 4.6).
+fn report_slash(block: &HtmlBlock, context: &Context<'_>) {
+    let first = tokens(block.html.trim_start()).next();
+    let (Some(Token::StartTag(tag)), Some((_, start))) = (first, block.lines.first()) else {
+        return;
+    };
+    if !tag.is_self_closing() || !tag.is("script") && !tag.is("style") {
+        return;
+    }
+    let name = tag.lowercase_name();
+    context.report(
+        &codes::UNCLOSED_ELEMENT,
+        *start..start + tag.source.len(),
+        format!("`<{name}>` does not end with a slash: what follows is not read as Markdown"),
+        format!("write `></{name}>` in place of `/>`"),
+    );
 }
 
 /// Says whether HTML is the mark that ends the opening.
